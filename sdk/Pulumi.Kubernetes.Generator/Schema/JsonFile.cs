@@ -1,0 +1,16 @@
+using System.IO.Compression;
+using System.Text.Json.Nodes;
+
+namespace Pulumi.Kubernetes.Generator.Schema;
+
+internal static class JsonFile
+{
+    /// <summary>Reads a JSON object from a file, unpacking it first if its name ends in <c>.gz</c>.</summary>
+    /// <exception cref="InvalidDataException">The file holds no JSON object.</exception>
+    public static JsonObject Read(string path)
+    {
+        using var file = File.OpenRead(path);
+        using Stream content = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
+        return JsonNode.Parse(content) as JsonObject ?? throw new InvalidDataException($"{path}: expected a JSON object at the top");
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+
+namespace Pulumi.Kubernetes.Generator.Schema;
+
+/// <summary>
+/// Turns a cluster's OpenAPI v2 document into the condensed schema: the API's groups, its resources (read off the paths) and its
+/// type definitions without prose. The same input always gives the same text.
+/// </summary>
+internal static class OpenApiCondenser
+{
+    public static string Condense(JsonObject openApi, JsonObject groupList)
+    {
+        var definitions = openApi["definitions"]!.AsObject();
+        var text = new SchemaText();
+        text.Version(openApi["info"]!["version"]!.GetValue<string>());
+        text.Lines("groups", Groups(groupList));
+        text.Lines("resources", ApiResourceReader.Read(openApi["paths"]!.AsObject(), definitions).Select(resource => resource.ToJson()));
+        text.Definitions(definitions
+            .OrderBy(definition => definition.Key, StringComparer.Ordinal)
+            .Select(definition => (definition.Key, WithoutProse(definition.Value!.AsObject()))));
+        return text.ToString();
+    }
+
+    private static IEnumerable<JsonObject> Groups(JsonObject groupList)
+    {
+        yield return new JsonObject { ["name"] = "", ["versions"] = new JsonArray("v1"), ["preferredVersion"] = "v1" };
+        foreach (var group in groupList["groups"]!.AsArray())
+        {
+            yield return new JsonObject
+            {
+                ["name"] = group!["name"]!.DeepClone(),
+                ["versions"] = new JsonArray([.. group["versions"]!.AsArray().Select(version => version!["version"]!.DeepClone())]),
+                ["preferredVersion"] = group["preferredVersion"]!["version"]!.DeepClone(),
+            };
+        }
+    }
+
+    /// <summary>A schema's own descriptions go; a property that happens to be called "description" stays.</summary>
+    private static JsonObject WithoutProse(JsonObject schema)
+    {
+        var result = new JsonObject();
+        foreach (var (keyword, value) in schema)
+        {
+            switch (keyword)
+            {
+                case "description":
+                    break;
+                case "properties":
+                    result[keyword] = new JsonObject(value!.AsObject()
+                        .OrderBy(property => property.Key, StringComparer.Ordinal)
+                        .Select(property => KeyValuePair.Create<string, JsonNode?>(property.Key, WithoutProse(property.Value!.AsObject()))));
+                    break;
+                case "items" or "additionalProperties" when value is JsonObject inner:
+                    result[keyword] = WithoutProse(inner);
+                    break;
+                default:
+                    result[keyword] = value?.DeepClone();
+                    break;
+            }
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Pulumi.Kubernetes.Generator.Schema;
+
+/// <summary>Writes the condensed schema with one group, resource or property a line, so that a diff of two versions is readable.</summary>
+internal sealed class SchemaText
+{
+    private static readonly JsonSerializerOptions _compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly StringBuilder _text = new();
+
+    public void Version(string version) => _text.Append("{\n\"kubernetes\":").Append(Json(version)).Append(",\n");
+
+    public void Lines(string section, IEnumerable<JsonObject> items) =>
+        _text.Append(Json(section)).Append(":[\n").AppendJoin(",\n", items.Select(item => item.ToJsonString(_compact))).Append("\n],\n");
+
+    public void Definitions(IEnumerable<(string Name, JsonObject Schema)> definitions) =>
+        _text.Append("\"definitions\":{\n").AppendJoin(",\n", definitions.Select(Definition)).Append("\n}\n}\n");
+
+    public override string ToString() => _text.ToString();
+
+    private static string Definition((string Name, JsonObject Schema) definition)
+    {
+        if (!definition.Schema.Remove("properties", out var properties))
+        {
+            return $"{Json(definition.Name)}:{definition.Schema.ToJsonString(_compact)}";
+        }
+
+        var head = definition.Schema.ToJsonString(_compact)[..^1];
+        var lines = properties!.AsObject().Select(property => $"  {Json(property.Key)}:{property.Value!.ToJsonString(_compact)}");
+        return $"{Json(definition.Name)}:{head},\"properties\":{{\n{string.Join(",\n", lines)}\n}}}}";
+    }
+
+    private static string Json(string value) => JsonSerializer.Serialize(value, _compact);
+}
