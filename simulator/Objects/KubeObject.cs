@@ -1,0 +1,92 @@
+using System.Text.Json.Nodes;
+
+namespace Infra.Simulator.Objects;
+
+/// <summary>
+/// One version of one object. <see cref="Body"/> is shared with everyone who reads the store and must never be changed: change a
+/// <see cref="Copy"/> and write that back.
+/// </summary>
+public sealed class KubeObject
+{
+    private IReadOnlyDictionary<string, string>? _labels;
+    private IReadOnlyList<OwnerReference>? _owners;
+
+    internal KubeObject(GroupResource resource, JsonObject body, long version)
+    {
+        Resource = resource;
+        Body = body;
+        Version = version;
+        var metadata = body.Map("metadata");
+        Metadata = metadata ?? [];
+        Name = metadata.Text("name") ?? "";
+        Namespace = metadata.Text("namespace") ?? "";
+        Uid = metadata.Text("uid") ?? "";
+    }
+
+    /// <summary>The kind of object in storage.</summary>
+    public GroupResource Resource { get; }
+
+    /// <summary>The whole object as JSON; read only by convention.</summary>
+    public JsonObject Body { get; }
+
+    /// <summary>The store's version at which this object was written.</summary>
+    public long Version { get; }
+
+    /// <summary><c>metadata.name</c>.</summary>
+    public string Name { get; }
+
+    /// <summary><c>metadata.namespace</c>; empty for cluster-scoped objects.</summary>
+    public string Namespace { get; }
+
+    /// <summary><c>metadata.uid</c>.</summary>
+    public string Uid { get; }
+
+    /// <summary><c>metadata</c>; read only by convention.</summary>
+    public JsonObject Metadata { get; }
+
+    /// <summary><c>apiVersion</c>.</summary>
+    public string ApiVersion => Body.Text("apiVersion") ?? "";
+
+    /// <summary><c>kind</c>.</summary>
+    public string Kind => Body.Text("kind") ?? "";
+
+    /// <summary><c>spec</c>, or an empty object; read only by convention.</summary>
+    public JsonObject Spec => Body.Map("spec") ?? [];
+
+    /// <summary><c>status</c>, or an empty object; read only by convention.</summary>
+    public JsonObject Status => Body.Map("status") ?? [];
+
+    /// <summary><c>metadata.labels</c>.</summary>
+    public IReadOnlyDictionary<string, string> Labels => _labels ??= Metadata.TextMap("labels");
+
+    /// <summary><c>metadata.annotations</c>.</summary>
+    public IReadOnlyDictionary<string, string> Annotations => Metadata.TextMap("annotations");
+
+    /// <summary><c>metadata.ownerReferences</c>.</summary>
+    public IReadOnlyList<OwnerReference> OwnerReferences =>
+        _owners ??= [.. Metadata.Objects("ownerReferences").Select(OwnerReference.FromJson)];
+
+    /// <summary>The owner that manages this object, if any.</summary>
+    public OwnerReference? Controller => OwnerReferences.FirstOrDefault(owner => owner.Controller);
+
+    /// <summary><c>metadata.generation</c>, 0 where the kind has none.</summary>
+    public long Generation => Metadata.Number("generation") ?? 0;
+
+    /// <summary><c>metadata.creationTimestamp</c>, with a resolution of one second.</summary>
+    public DateTimeOffset CreationTime => Metadata.Time("creationTimestamp") ?? default;
+
+    /// <summary><c>metadata.deletionTimestamp</c>: set while the object waits for its grace period or its finalizers.</summary>
+    public DateTimeOffset? DeletionTime => Metadata.Time("deletionTimestamp");
+
+    /// <summary>Whether the object is on its way out.</summary>
+    public bool IsDeleting => Metadata.ContainsKey("deletionTimestamp");
+
+    /// <summary><c>metadata.finalizers</c>.</summary>
+    public IEnumerable<string> Finalizers => (Metadata.Array("finalizers") ?? []).Select(item => item?.GetValue<string>() ?? "");
+
+    /// <summary>A deep copy of <see cref="Body"/> that may be changed and written back.</summary>
+    public JsonObject Copy() => Body.Clone();
+
+    /// <inheritdoc/>
+    public override string ToString() => Namespace.Length == 0 ? $"{Resource} {Name}" : $"{Resource} {Namespace}/{Name}";
+}

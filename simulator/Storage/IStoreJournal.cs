@@ -1,0 +1,8 @@
+namespace Infra.Simulator.Storage;
+
+/// <summary>Where the store's changes are kept beyond the life of the process.</summary>
+internal interface IStoreJournal
+{
+    /// <summary>Writes one change down. Called in order of versions, before the change becomes visible.</summary>
+    public void Append(WatchEvent happened);
+}

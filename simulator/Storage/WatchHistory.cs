@@ -1,0 +1,71 @@
+namespace Infra.Simulator.Storage;
+
+/// <summary>
+/// The changes of one kind of object as a linked list. New readers may start at any of the latest changes (<paramref name="capacity"/>);
+/// older ones live only as long as a reader has yet to read them.
+/// </summary>
+internal sealed class WatchHistory(int capacity, long start)
+{
+    private readonly Queue<Entry> _retained = new();
+    private TaskCompletionSource? _waiters;
+    private Entry _tail = new(null);
+
+    /// <summary>The newest version that can no longer be a starting point's past: a watch from before it would miss events.</summary>
+    public long OldestVersion { get; private set; } = start;
+
+    /// <summary>The retained changes, oldest first. Call under the store's lock.</summary>
+    public IEnumerable<WatchEvent> Retained => _retained.Select(entry => entry.Event!);
+
+    /// <summary>Adds a change. Call under the store's lock.</summary>
+    public void Append(WatchEvent happened)
+    {
+        var entry = new Entry(happened);
+        _retained.Enqueue(entry);
+        if (_retained.Count > capacity)
+            OldestVersion = _retained.Dequeue().Event!.Version;
+        _tail.Next = entry;
+        _tail = entry;
+        Interlocked.Exchange(ref _waiters, null)?.TrySetResult();
+    }
+
+    /// <summary>The place just after the last change.</summary>
+    public Entry End => _tail;
+
+    /// <summary>The place just before the first change later than <paramref name="version"/>. Call under the store's lock.</summary>
+    public Entry After(long version)
+    {
+        foreach (var entry in _retained)
+        {
+            if (entry.Event!.Version > version)
+                return new Entry(null) { Next = entry };
+        }
+        return _tail;
+    }
+
+    public Task WaitForNextAsync(Entry position, CancellationToken cancellation)
+    {
+        if (position.Next is not null)
+            return Task.CompletedTask;
+        var waiters = Volatile.Read(ref _waiters);
+        if (waiters is null)
+        {
+            var added = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            waiters = Interlocked.CompareExchange(ref _waiters, added, null) ?? added;
+        }
+        // A change between the first look and joining the waiters would otherwise go unnoticed.
+        return position.Next is not null ? Task.CompletedTask : waiters.Task.WaitAsync(cancellation);
+    }
+
+    internal sealed class Entry(WatchEvent? happened)
+    {
+        private Entry? _next;
+
+        public WatchEvent? Event { get; } = happened;
+
+        public Entry? Next
+        {
+            get => Volatile.Read(ref _next);
+            set => Volatile.Write(ref _next, value);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace Infra.Simulator.Storage;
+
+/// <summary>
+/// A reader's place in the changes of one kind of object. It holds on to the events it has not read yet, never blocks a writer, and
+/// never loses an event. One reader at a time.
+/// </summary>
+public sealed class WatchStream
+{
+    private readonly WatchHistory _history;
+    private readonly string? _namespace;
+    private WatchHistory.Entry _position;
+
+    internal WatchStream(WatchHistory history, WatchHistory.Entry position, string? inNamespace)
+    {
+        _history = history;
+        _position = position;
+        _namespace = inNamespace;
+    }
+
+    /// <summary>The next event, if one has happened already.</summary>
+    public bool TryRead([NotNullWhen(true)] out WatchEvent? happened)
+    {
+        while (_position.Next is { } next)
+        {
+            _position = next;
+            happened = next.Event!;
+            if (_namespace is null || happened.Item.Namespace == _namespace)
+                return true;
+        }
+        happened = null;
+        return false;
+    }
+
+    /// <summary>Completes when there may be something to read.</summary>
+    public Task WaitToReadAsync(CancellationToken cancellation = default) => _history.WaitForNextAsync(_position, cancellation);
+
+    /// <summary>All events from here on, until cancelled.</summary>
+    public async IAsyncEnumerable<WatchEvent> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        while (true)
+        {
+            while (TryRead(out var happened))
+                yield return happened;
+            await WaitToReadAsync(cancellation);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Api;
+using Infra.Simulator.Hosting;
+using Infra.Simulator.Objects;
+
+namespace Infra.Simulator.Tests.Api;
+
+public class InProcessClientTests
+{
+    private readonly IClusterClient _client = new InMemoryCluster(TimeProvider.System, new IdentitySource(1)).Client;
+
+    [Fact]
+    public void Create_fills_in_the_metadata()
+    {
+        var created = _client.Create(GroupResource.ConfigMaps, ConfigMap("settings"));
+
+        Assert.Equal(("v1", "ConfigMap"), (created.ApiVersion, created.Kind));
+        Assert.True(Guid.TryParse(created.Uid, out _));
+        Assert.NotEqual(default, created.CreationTime);
+        Assert.Same(created, _client.Get(GroupResource.ConfigMaps, "default", "settings"));
+    }
+
+    [Fact]
+    public void Create_NameTaken_AlreadyExists()
+    {
+        _client.Create(GroupResource.ConfigMaps, ConfigMap("settings"));
+
+        var refused = Assert.Throws<StatusException>(() => _client.Create(GroupResource.ConfigMaps, ConfigMap("settings")));
+
+        Assert.True(refused.IsAlreadyExists);
+        Assert.Equal("configmaps \"settings\" already exists", refused.Message);
+    }
+
+    [Fact]
+    public void Update_OfAnOldVersion_Conflicts()
+    {
+        var first = _client.Create(GroupResource.ConfigMaps, ConfigMap("settings"));
+        _client.Patch(GroupResource.ConfigMaps, "default", "settings", new JsonObject { ["data"] = new JsonObject { ["a"] = "1" } });
+
+        var refused = Assert.Throws<StatusException>(() => _client.Update(GroupResource.ConfigMaps, first.Copy()));
+
+        Assert.True(refused.IsConflict);
+    }
+
+    [Fact]
+    public void UpdateStatus_changes_nothing_but_the_status()
+    {
+        var node = _client.Create(GroupResource.Nodes, new JsonObject { ["metadata"] = new JsonObject { ["name"] = "n" } });
+        var change = node.Copy();
+        change["spec"] = new JsonObject { ["unschedulable"] = true };
+        change["status"] = new JsonObject { ["phase"] = "Running" };
+
+        var updated = _client.UpdateStatus(GroupResource.Nodes, change);
+
+        Assert.False(updated.Spec.Flag("unschedulable"));
+        Assert.Equal("Running", updated.Status.Text("phase"));
+    }
+
+    [Fact]
+    public void Delete_WithFinalizer_WaitsForItsRemoval()
+    {
+        var body = ConfigMap("held");
+        body["metadata"]!["finalizers"] = new JsonArray("example.org/hold");
+        _client.Create(GroupResource.ConfigMaps, body);
+
+        Assert.True(_client.Delete(GroupResource.ConfigMaps, "default", "held").IsDeleting);
+        Assert.NotNull(_client.Find(GroupResource.ConfigMaps, "default", "held"));
+
+        _client.Patch(GroupResource.ConfigMaps, "default", "held", new JsonObject { ["metadata"] = new JsonObject { ["finalizers"] = null } });
+        Assert.Null(_client.Find(GroupResource.ConfigMaps, "default", "held"));
+    }
+
+    [Fact]
+    public void Delete_OtherUid_Conflicts()
+    {
+        _client.Create(GroupResource.ConfigMaps, ConfigMap("settings"));
+
+        var refused = Assert.Throws<StatusException>(
+            () => _client.Delete(GroupResource.ConfigMaps, "default", "settings", new DeleteOptions { Uid = "another" }));
+
+        Assert.True(refused.IsConflict);
+    }
+
+    [Fact]
+    public void Same_seed_gives_the_same_identities()
+    {
+        var (one, two, other) = (new IdentitySource(7), new IdentitySource(7), new IdentitySource(8));
+
+        Assert.Equal((one.NewUid(), one.NewSuffix()), (two.NewUid(), two.NewSuffix()));
+        Assert.NotEqual(one.NewUid(), other.NewUid());
+    }
+
+    private static JsonObject ConfigMap(string name) =>
+        new() { ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = "default" } };
+}
