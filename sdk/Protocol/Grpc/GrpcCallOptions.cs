@@ -1,0 +1,13 @@
+namespace Infra.Protocol.Grpc;
+
+/// <summary>What may be set for a single call.</summary>
+public sealed record GrpcCallOptions
+{
+    internal static GrpcCallOptions Default { get; } = new();
+
+    /// <summary>The time the call may take, counted from its start; none by default. The server is told of it.</summary>
+    public TimeSpan? Deadline { get; init; }
+
+    /// <summary>Request headers (metadata) with lower-case ASCII names.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+}

@@ -1,0 +1,110 @@
+using System.Runtime.CompilerServices;
+using Google.Protobuf;
+using Infra.Protocol.Grpc.Wire;
+
+namespace Infra.Protocol.Grpc;
+
+/// <summary>
+/// The client's side of gRPC, over plaintext HTTP/2 with prior knowledge. Connections are made when the first call needs one.
+/// Any number of calls may run at once. Every failure of a call is an <see cref="RpcException"/>: an unreachable server is
+/// <see cref="StatusCode.Unavailable"/>, a call given up by its caller <see cref="StatusCode.Cancelled"/>.
+/// </summary>
+public sealed class GrpcChannel : IDisposable
+{
+    private const int StreamWindowSize = 1024 * 1024;
+
+    private readonly HttpMessageInvoker _http;
+    private readonly Uri _address;
+    private readonly TimeProvider _time;
+
+    /// <summary>Creates a channel to a server.</summary>
+    /// <param name="hostAndPort">The server's address without a scheme, e.g. <c>127.0.0.1:50051</c>.</param>
+    /// <param name="timeProvider">The clock of the deadlines; the system's by default.</param>
+    /// <exception cref="ArgumentException">The address is not of the form <c>host:port</c>.</exception>
+    public GrpcChannel(string hostAndPort, TimeProvider? timeProvider = null)
+    {
+        ArgumentNullException.ThrowIfNull(hostAndPort);
+        if (!Uri.TryCreate($"http://{hostAndPort}/", UriKind.Absolute, out var address)
+            || address.PathAndQuery != "/" || !hostAndPort.EndsWith($":{address.Port}", StringComparison.Ordinal))
+            throw new ArgumentException($"'{hostAndPort}' is no address of a gRPC server; write host:port, e.g. 127.0.0.1:50051.", nameof(hostAndPort));
+
+        Address = hostAndPort;
+        _address = address;
+        _time = timeProvider ?? TimeProvider.System;
+        _http = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            EnableMultipleHttp2Connections = true,
+            InitialHttp2StreamWindowSize = StreamWindowSize,
+            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+            ActivityHeadersPropagator = null,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+        });
+    }
+
+    /// <summary>The server's address as it was given.</summary>
+    public string Address { get; }
+
+    /// <summary>Makes a call that is answered with one message.</summary>
+    /// <exception cref="RpcException">The call failed.</exception>
+    public async Task<TResponse> UnaryAsync<TRequest, TResponse>(
+        GrpcMethod<TRequest, TResponse> method,
+        TRequest request,
+        GrpcCallOptions? options = null,
+        CancellationToken cancellationToken = default)
+        where TRequest : class, IMessage<TRequest>
+        where TResponse : class, IMessage<TResponse>
+    {
+        using var call = new ClientCall(_address, method.FullPath, options ?? GrpcCallOptions.Default, _time, cancellationToken);
+        try
+        {
+            var body = await call.StartAsync(_http, request).ConfigureAwait(false);
+            var response = await body.ReadAsync(method.ResponseParser, call.Token).ConfigureAwait(false);
+            if (response is not null)
+                await body.ReadEndAsync(call.Token).ConfigureAwait(false);
+            call.ThrowUnlessOK();
+            return response ?? throw new RpcException(StatusCode.Internal, $"{method} succeeded without an answer.");
+        }
+        catch (Exception exception) when (call.TryExplain(exception, out var failure))
+        {
+            throw failure;
+        }
+    }
+
+    /// <summary>Makes a call that is answered with a stream of messages. Giving up the enumeration gives up the call.</summary>
+    /// <exception cref="RpcException">The call failed, before or after messages had come.</exception>
+    public async IAsyncEnumerable<TResponse> ServerStreamingAsync<TRequest, TResponse>(
+        GrpcMethod<TRequest, TResponse> method,
+        TRequest request,
+        GrpcCallOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        where TRequest : class, IMessage<TRequest>
+        where TResponse : class, IMessage<TResponse>
+    {
+        using var call = new ClientCall(_address, method.FullPath, options ?? GrpcCallOptions.Default, _time, cancellationToken);
+        MessageReader? body = null;
+        while (true)
+        {
+            TResponse? response;
+            try
+            {
+                body ??= await call.StartAsync(_http, request).ConfigureAwait(false);
+                response = await body.ReadAsync(method.ResponseParser, call.Token).ConfigureAwait(false);
+                if (response is null)
+                    call.ThrowUnlessOK();
+            }
+            catch (Exception exception) when (call.TryExplain(exception, out var failure))
+            {
+                throw failure;
+            }
+
+            if (response is null)
+                yield break;
+            yield return response;
+        }
+    }
+
+    /// <summary>Closes the connections. Calls still under way fail.</summary>
+    public void Dispose() => _http.Dispose();
+}

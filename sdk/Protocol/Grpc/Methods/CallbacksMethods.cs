@@ -1,0 +1,13 @@
+using Infra.Protocol.Messages;
+
+namespace Infra.Protocol.Grpc.Methods;
+
+/// <summary>The methods of <c>pulumirpc.Callbacks</c>. The program's own functions that the engine calls back.</summary>
+public static class CallbacksMethods
+{
+    private const string Service = "pulumirpc.Callbacks";
+
+    /// <summary><c>Invoke(CallbackInvokeRequest) -&gt; CallbackInvokeResponse</c>.</summary>
+    public static GrpcMethod<CallbackInvokeRequest, CallbackInvokeResponse> Invoke { get; } =
+        new(Service, nameof(Invoke), CallbackInvokeRequest.Parser, CallbackInvokeResponse.Parser);
+}

@@ -1,0 +1,140 @@
+using System.Diagnostics.CodeAnalysis;
+using System.IO.Pipelines;
+using System.Net;
+using System.Net.Http.Headers;
+using Google.Protobuf;
+
+namespace Infra.Protocol.Grpc.Wire;
+
+/// <summary>One call of a client, from its request to its status.</summary>
+internal sealed class ClientCall : IDisposable
+{
+    // Small calls dominate and their bodies fit in one such buffer; large bodies take as many as they need from the pool.
+    private static readonly StreamPipeReaderOptions BodyReaderOptions = new(bufferSize: 16 * 1024, leaveOpen: true);
+
+    private readonly HttpRequestMessage _request;
+    private readonly CancellationTokenSource _deadline;
+    private readonly CancellationTokenSource _cancellation;
+    private readonly CancellationToken _callerToken;
+    private readonly string _path;
+    private HttpResponseMessage? _response;
+    private PipeReader? _body;
+
+    public ClientCall(Uri server, string path, GrpcCallOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        _path = path;
+        _callerToken = cancellationToken;
+        _deadline = GrpcTimeout.StartTimer(options.Deadline, time);
+        _cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _deadline.Token);
+        _request = new HttpRequestMessage(HttpMethod.Post, new Uri(server, path))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        _request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
+        _request.Headers.TryAddWithoutValidation(GrpcProtocol.AcceptEncodingHeader, GrpcProtocol.AcceptedEncodings);
+        if (options.Deadline is { } timeout)
+            _request.Headers.TryAddWithoutValidation(GrpcProtocol.TimeoutHeader, GrpcTimeout.Format(timeout));
+        foreach (var (name, value) in options.Headers)
+            _request.Headers.TryAddWithoutValidation(name, value);
+    }
+
+    /// <summary>Cancelled by the caller and by the deadline.</summary>
+    public CancellationToken Token => _cancellation.Token;
+
+    /// <summary>Sends the request and gives the answer's messages, once its headers have come and are gRPC's.</summary>
+    public async Task<MessageReader> StartAsync(HttpMessageInvoker http, IMessage request)
+    {
+        MessageFrame.CheckedSize(request);
+        _request.Content = new RequestContent(request);
+        _response = await http.SendAsync(_request, Token).ConfigureAwait(false);
+        ThrowUnlessGrpc(_response);
+        var stream = await _response.Content.ReadAsStreamAsync(Token).ConfigureAwait(false);
+        _body = PipeReader.Create(stream, BodyReaderOptions);
+        return new MessageReader(_body, Find(_response.Headers, GrpcProtocol.EncodingHeader), unknownEncoding: StatusCode.Internal);
+    }
+
+    /// <summary>Throws if the status that came after the body, or in place of one, is a failure.</summary>
+    public void ThrowUnlessOK()
+    {
+        var headers = Find(_response!.TrailingHeaders, GrpcProtocol.StatusHeader) is null ? _response.Headers : _response.TrailingHeaders;
+        var text = Find(headers, GrpcProtocol.StatusHeader)
+            ?? throw new RpcException(StatusCode.Internal, $"{_path} was answered without a status.");
+        var status = GrpcProtocol.ParseStatus(text);
+        if (status != StatusCode.OK)
+            throw new RpcException(status, StatusMessageEncoding.Decode(Find(headers, GrpcProtocol.MessageHeader) ?? ""));
+    }
+
+    /// <summary>Finds what a failure of the transport means to the caller.</summary>
+    public bool TryExplain(Exception exception, [NotNullWhen(true)] out RpcException? failure)
+    {
+        failure = exception switch
+        {
+            _ when _callerToken.IsCancellationRequested && exception is not RpcException =>
+                new RpcException(StatusCode.Cancelled, $"{_path} was cancelled by its caller.", exception),
+            _ when _deadline.IsCancellationRequested && exception is not RpcException =>
+                new RpcException(StatusCode.DeadlineExceeded, $"{_path} was not answered in time.", exception),
+            HttpProtocolException reset =>
+                new RpcException(GrpcProtocol.FromHttp2Error(reset.ErrorCode), $"{_path} was reset by the server: {reset.Message}", reset),
+            HttpRequestException { InnerException: HttpProtocolException reset } =>
+                new RpcException(GrpcProtocol.FromHttp2Error(reset.ErrorCode), $"{_path} was reset by the server: {reset.Message}", exception),
+            // What the content threw while it was being written is the cause, not the connection.
+            HttpRequestException { InnerException: RpcException cause } => cause,
+            HttpRequestException =>
+                new RpcException(StatusCode.Unavailable, $"{_path}: the server at {_request.RequestUri!.Authority} cannot be reached: {exception.Message}", exception),
+            IOException or ObjectDisposedException =>
+                new RpcException(StatusCode.Unavailable, $"{_path}: the connection to {_request.RequestUri!.Authority} was lost: {exception.Message}", exception),
+            _ => null,
+        };
+        return failure is not null;
+    }
+
+    public void Dispose()
+    {
+        _body?.Complete();
+        _response?.Dispose();
+        _request.Dispose();
+        _cancellation.Dispose();
+        _deadline.Dispose();
+    }
+
+    private static void ThrowUnlessGrpc(HttpResponseMessage response)
+    {
+        if (Find(response.Headers, GrpcProtocol.StatusHeader) is not null)
+            return;
+        if (response.StatusCode != HttpStatusCode.OK)
+            throw new RpcException(
+                GrpcProtocol.FromHttpStatus((int)response.StatusCode), $"The server answered with HTTP status {(int)response.StatusCode}.");
+        var contentType = response.Content.Headers.ContentType?.ToString();
+        if (!GrpcProtocol.IsGrpcContentType(contentType))
+            throw new RpcException(StatusCode.Unknown, $"The server answered with the content type '{contentType}'; it speaks no gRPC.");
+    }
+
+    private static string? Find(HttpHeaders headers, string name) =>
+        headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
+
+    private sealed class RequestContent : HttpContent
+    {
+        private static readonly MediaTypeHeaderValue GrpcMediaType = new(GrpcProtocol.ContentType);
+        private readonly IMessage _message;
+
+        public RequestContent(IMessage message)
+        {
+            _message = message;
+            Headers.ContentType = GrpcMediaType;
+        }
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
+            MessageFrame.WriteAsync(stream, _message, cancellationToken);
+
+        // gRPC bodies carry no content-length.
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using Google.Protobuf;
+using Microsoft.AspNetCore.Http;
+
+namespace Infra.Protocol.Grpc.Wire;
+
+/// <summary>One call on the server, from its request to its status.</summary>
+internal sealed class ServerCall : IDisposable
+{
+    private readonly HttpContext _context;
+    private readonly CancellationTokenSource _deadline;
+    private readonly CancellationTokenSource _cancellation;
+
+    private ServerCall(HttpContext context, TimeProvider time)
+    {
+        _context = context;
+        _deadline = GrpcTimeout.StartTimer(ReadTimeout(context.Request.Headers[GrpcProtocol.TimeoutHeader]), time);
+        _cancellation = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _deadline.Token);
+        context.Response.ContentType = GrpcProtocol.ContentType;
+        context.Response.Headers[GrpcProtocol.AcceptEncodingHeader] = GrpcProtocol.AcceptedEncodings;
+    }
+
+    /// <summary>Cancelled when the client gives up, its deadline passes or its connection breaks.</summary>
+    public CancellationToken Token => _cancellation.Token;
+
+    public static async Task RunAsync<TRequest>(
+        HttpContext context, TimeProvider time, MessageParser<TRequest> parser, Func<TRequest, ServerCall, Task> answer)
+        where TRequest : class, IMessage<TRequest>
+    {
+        using var call = new ServerCall(context, time);
+        try
+        {
+            await answer(await call.ReadRequestAsync(parser).ConfigureAwait(false), call).ConfigureAwait(false);
+            call.End(StatusCode.OK, "");
+        }
+#pragma warning disable CA1031 // Whatever a handler throws is the answer to this one call; it must not take the server down.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            call.EndWith(exception);
+        }
+    }
+
+    public static Task RefuseUnknownMethodAsync(HttpContext context, TimeProvider time)
+    {
+        using var call = new ServerCall(context, time);
+        call.End(StatusCode.Unimplemented, $"This server has no method {context.Request.Path.Value}.");
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Puts a message into the response. It leaves with the next flush or with the call's end.</summary>
+    public void Write(IMessage message) => MessageFrame.Write(_context.Response.BodyWriter, message);
+
+    public async Task FlushAsync() => await _context.Response.BodyWriter.FlushAsync(Token).ConfigureAwait(false);
+
+    public void Dispose()
+    {
+        _cancellation.Dispose();
+        _deadline.Dispose();
+    }
+
+    private async Task<TRequest> ReadRequestAsync<TRequest>(MessageParser<TRequest> parser)
+        where TRequest : class, IMessage<TRequest>
+    {
+        string? encoding = _context.Request.Headers[GrpcProtocol.EncodingHeader];
+        var body = new MessageReader(_context.Request.BodyReader, encoding, unknownEncoding: StatusCode.Unimplemented);
+        var request = await body.ReadAsync(parser, Token).ConfigureAwait(false)
+            ?? throw new RpcException(StatusCode.Internal, "The call came without a message.");
+        await body.ReadEndAsync(Token).ConfigureAwait(false);
+        return request;
+    }
+
+    private void EndWith(Exception exception)
+    {
+        // A client that has gone is told nothing.
+        if (_context.RequestAborted.IsCancellationRequested)
+            _context.Abort();
+        else if (_deadline.IsCancellationRequested)
+            End(StatusCode.DeadlineExceeded, "The deadline has passed.");
+        else if (exception is RpcException failure)
+            End(failure.StatusCode, failure.Detail);
+        else if (exception is OperationCanceledException)
+            End(StatusCode.Cancelled, "The operation was cancelled.");
+        else
+            End(StatusCode.Unknown, exception.Message);
+    }
+
+    private void End(StatusCode status, string message)
+    {
+        var response = _context.Response;
+        // Without a body the status stands in the headers, and the response is what gRPC calls trailers-only.
+        if (status == StatusCode.OK || response.HasStarted)
+        {
+            response.AppendTrailer(GrpcProtocol.StatusHeader, GrpcProtocol.FormatStatus(status));
+            if (message.Length > 0)
+                response.AppendTrailer(GrpcProtocol.MessageHeader, StatusMessageEncoding.Encode(message));
+        }
+        else
+        {
+            response.Headers[GrpcProtocol.StatusHeader] = GrpcProtocol.FormatStatus(status);
+            if (message.Length > 0)
+                response.Headers[GrpcProtocol.MessageHeader] = StatusMessageEncoding.Encode(message);
+        }
+    }
+
+    // A malformed timeout is no reason to refuse the call: the client keeps its own deadline.
+    private static TimeSpan? ReadTimeout(string? header) =>
+        header is not null && GrpcTimeout.TryParse(header, out var timeout) ? timeout : null;
+}

@@ -1,0 +1,89 @@
+using Google.Protobuf.WellKnownTypes;
+using Infra.Protocol.Grpc;
+
+namespace Sdk.Tests.Protocol.Grpc;
+
+/// <summary>A server with a few methods, and a channel to it.</summary>
+internal sealed class EchoService : IAsyncDisposable
+{
+    public static readonly GrpcMethod<StringValue, StringValue> Say = Unary("Say");
+    public static readonly GrpcMethod<StringValue, StringValue> Fail = Unary("Fail");
+    public static readonly GrpcMethod<StringValue, StringValue> Throw = Unary("Throw");
+    public static readonly GrpcMethod<StringValue, StringValue> Wait = Unary("Wait");
+    public static readonly GrpcMethod<StringValue, StringValue> Missing = Unary("Missing");
+    public static readonly GrpcMethod<BytesValue, BytesValue> Return =
+        new("test.Echo", "Return", BytesValue.Parser, BytesValue.Parser);
+
+    public static readonly GrpcMethod<Int32Value, Int32Value> Count =
+        new("test.Echo", "Count", Int32Value.Parser, Int32Value.Parser);
+
+    private EchoService(GrpcServer server, GrpcChannel channel) => (Server, Channel) = (server, channel);
+
+    public GrpcServer Server { get; }
+
+    public GrpcChannel Channel { get; }
+
+    /// <summary>Completed when Wait was called, and when it was cancelled.</summary>
+    public TaskCompletionSource WaitStarted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public TaskCompletionSource WaitCancelled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public static async Task<EchoService> StartAsync(TimeProvider? clientTime = null, TimeProvider? serverTime = null)
+    {
+        var server = new GrpcServer(serverTime);
+        EchoService? self = null;
+        server.MapUnary(Say, (request, _) => Task.FromResult(request));
+        server.MapUnary(Fail, (request, _) => throw new RpcException(StatusCode.FailedPrecondition, request.Value));
+        server.MapUnary(Throw, (request, _) => throw new InvalidOperationException(request.Value));
+        server.MapUnary(Return, (request, _) => Task.FromResult(request));
+        server.MapUnary(Wait, (request, cancellationToken) => self!.WaitForeverAsync(request, cancellationToken));
+        server.MapServerStreaming(Count, (request, _) => CountTo(request.Value));
+        await server.StartAsync();
+        return self = new EchoService(server, new GrpcChannel(server.Address, clientTime));
+    }
+
+    public Task<string> SayAsync(string text) => CallAsync(Say, text);
+
+    public async Task<string> CallAsync(
+        GrpcMethod<StringValue, StringValue> method,
+        string text,
+        GrpcCallOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+        (await Channel.UnaryAsync(method, new StringValue { Value = text }, options, cancellationToken)).Value;
+
+    public async ValueTask DisposeAsync()
+    {
+        Channel.Dispose();
+        await Server.DisposeAsync();
+    }
+
+    /// <summary>Counts from 1 to the number; a negative number counts as far and then fails.</summary>
+    private static async IAsyncEnumerable<Int32Value> CountTo(int number)
+    {
+        for (var i = 1; i <= Math.Abs(number); i++)
+        {
+            await Task.Yield();
+            yield return new Int32Value { Value = i };
+        }
+
+        if (number < 0)
+            throw new RpcException(StatusCode.OutOfRange, "negative");
+    }
+
+    private static GrpcMethod<StringValue, StringValue> Unary(string name) =>
+        new("test.Echo", name, StringValue.Parser, StringValue.Parser);
+
+    private async Task<StringValue> WaitForeverAsync(StringValue request, CancellationToken cancellationToken)
+    {
+        WaitStarted.TrySetResult();
+        try
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            return request;
+        }
+        finally
+        {
+            WaitCancelled.TrySetResult();
+        }
+    }
+}
