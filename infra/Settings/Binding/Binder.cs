@@ -1,0 +1,193 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Infra.Settings.Documents;
+
+namespace Infra.Settings.Binding;
+
+/// <summary>Turns nodes into settings records. Faults are gathered; what could be read is returned, so that later checks see as much as possible.</summary>
+internal sealed class Binder(SettingsErrors errors)
+{
+    /// <summary>The record, or null if a required member could not be read.</summary>
+    public T? Bind<T>(SettingsNode node, SettingsPath path)
+        where T : class => (T?)BindRecord(typeof(T), node, path);
+
+    /// <summary>The value of any type settings are made of, or null after reporting why there is none.</summary>
+    public object? BindValue(Type type, SettingsNode node, SettingsPath path)
+    {
+        if (node is MappingNode { Entries: [{ Key: "secure" }] })
+        {
+            Mismatch(node, path, "an encrypted value can only be read from the configuration of a stack", $"set it there with 'infra config set --secret --path infra:{path} <value>'");
+            return null;
+        }
+
+        return ScalarType.Of(type) is { } scalar ? BindScalar(type, scalar, node, path) : BindRecord(type, node, path);
+    }
+
+    private object? BindRecord(Type type, SettingsNode node, SettingsPath path)
+    {
+        var settings = SettingsType.Of(type);
+        if (Expand(settings, node) is not { } mapping)
+        {
+            Mismatch(node, path, $"a mapping with settings is expected here, not {Describe(node)}", Suggest(settings));
+            return null;
+        }
+
+        RefuseUnknownKeys(settings, mapping, path);
+        var record = Activator.CreateInstance(type)!;
+        var isComplete = true;
+        foreach (var property in settings.Properties)
+        {
+            var value = Present(mapping[property.Key]) is { } present ? BindProperty(property, present, path.Key(property.Key)) : null;
+            if (value is not null)
+            {
+                property.Info.SetValue(record, value, BindingFlags.DoNotWrapExceptions, null, null, null);
+            }
+            else if (property.IsRequired)
+            {
+                isComplete = false;
+                RequirePresence(property, mapping, path);
+            }
+        }
+
+        return isComplete ? record : null;
+    }
+
+    /// <summary>A short form written out, under the mapping that refines it if there is one.</summary>
+    private static MappingNode? Expand(SettingsType settings, SettingsNode node) => node switch
+    {
+        MappingNode { ShortForm: { } shortForm } mapping when settings.ShortForm is { } property =>
+            (MappingNode)Overlay.LayOver(Expand(property, shortForm), mapping with { ShortForm = null }),
+        MappingNode mapping => mapping,
+        ScalarNode { Kind: not ScalarKind.Null } scalar when settings.ShortForm is { } property => Expand(property, scalar),
+        ScalarNode { Kind: ScalarKind.Null } => MappingNode.Empty(node.Location),
+        _ => null,
+    };
+
+    private static MappingNode Expand(SettingsProperty property, ScalarNode scalar) =>
+        new(scalar.Location, [new SettingsEntry(property.Key, scalar.Location, scalar)]);
+
+    private void RefuseUnknownKeys(SettingsType settings, MappingNode mapping, SettingsPath path)
+    {
+        foreach (var entry in mapping.Entries)
+        {
+            if (settings[entry.Key] is null)
+            {
+                errors.Add(entry.KeyLocation, path.Key(entry.Key), "there is no such setting", Suggestion.For(entry.Key, settings.Keys));
+            }
+        }
+    }
+
+    private void RequirePresence(SettingsProperty property, MappingNode mapping, SettingsPath path)
+    {
+        if (Present(mapping[property.Key]) is null)
+        {
+            var example = ScalarType.Of(property.Type) is { } scalar ? $"{property.Key}: <{scalar.Description}>" : $"{property.Key}: …";
+            errors.AddUnusable(mapping.Location, path.Key(property.Key), "this setting is missing", $"write '{example}'");
+        }
+    }
+
+    private object? BindProperty(SettingsProperty property, SettingsNode node, SettingsPath path)
+    {
+        if (property.ItemType is { } itemType)
+        {
+            return BindList(itemType, node, path);
+        }
+
+        if (property.ValueType is { } valueType)
+        {
+            return BindMap(property, valueType, node, path);
+        }
+
+        var value = BindValue(property.Type, node, path);
+        if (value is not null && property.Range is { } range && !range.IsValid(value))
+        {
+            errors.AddUnusable(node.Location, path, $"{node} is out of range", $"write a number from {range.Minimum} to {range.Maximum}");
+            return null;
+        }
+
+        return value;
+    }
+
+    private object? BindList(Type itemType, SettingsNode node, SettingsPath path)
+    {
+        if (node is not SequenceNode sequence)
+        {
+            Mismatch(node, path, $"a list is expected here, not {Describe(node)}", "write it as [a, b]");
+            return null;
+        }
+
+        var builder = ListBuilder.For(itemType);
+        for (var i = 0; i < sequence.Items.Count; i++)
+        {
+            if (BindValue(itemType, sequence.Items[i], path.Item(i)) is { } item)
+            {
+                builder.Add(item);
+            }
+        }
+
+        return builder.Build();
+    }
+
+    private object? BindMap(SettingsProperty property, Type valueType, SettingsNode node, SettingsPath path)
+    {
+        if (node is not MappingNode mapping)
+        {
+            Mismatch(node, path, $"a mapping of names is expected here, not {Describe(node)}", "write it as 'name: value', one to a line");
+            return null;
+        }
+
+        var builder = MapBuilder.For(valueType);
+        foreach (var entry in mapping.Entries)
+        {
+            var entryPath = path.Key(entry.Key);
+            if (property.HasNames)
+            {
+                CheckName(entry, entryPath);
+            }
+
+            if (Present(entry.Value) is { } value && BindValue(valueType, value, entryPath) is { } item)
+            {
+                builder.Add(entry.Key, item);
+            }
+        }
+
+        return builder.Build();
+    }
+
+    private object? BindScalar(Type type, ScalarType scalarType, SettingsNode node, SettingsPath path)
+    {
+        if (node is ScalarNode scalar && scalarType.Convert(scalar) is { } value)
+        {
+            return value;
+        }
+
+        var cure = type.IsEnum && node is ScalarNode word ? Suggestion.For(word.Text, ScalarType.WordsOf(type)) : $"write it as {scalarType.Example}";
+        Mismatch(node, path, $"{Describe(node)} is not {scalarType.Description}", cure);
+        return null;
+    }
+
+    private void CheckName(SettingsEntry entry, SettingsPath path)
+    {
+        if (!KubernetesNames.IsLabel(entry.Key))
+        {
+            errors.Add(entry.KeyLocation, path, $"'{entry.Key}' cannot name a Kubernetes object", $"write '{KubernetesNames.ToLabel(entry.Key)}': lower-case letters, digits and '-', a letter first, at most 63 characters");
+        }
+    }
+
+    private void Mismatch(SettingsNode node, SettingsPath path, string problem, string cure) =>
+        errors.AddUnusable(node.Location, path, problem, cure);
+
+    private static SettingsNode? Present(SettingsNode? node) => node is ScalarNode { Kind: ScalarKind.Null } ? null : node;
+
+    private static string Suggest(SettingsType settings) => $"known here: {string.Join(", ", settings.Keys)}";
+
+    private static string Describe(SettingsNode node) => node switch
+    {
+        ScalarNode { IsSecret: true } => "the secret value",
+        ScalarNode { Kind: ScalarKind.Text } scalar => $"'{scalar.Text}'",
+        ScalarNode { Kind: ScalarKind.Null } => "nothing",
+        ScalarNode scalar => scalar.Text,
+        SequenceNode => "a list",
+        _ => "a mapping",
+    };
+}

@@ -1,0 +1,48 @@
+using System.Buffers;
+using System.Text;
+
+namespace Infra.Settings.Binding;
+
+/// <summary>What Kubernetes accepts as names (RFC 1123 and RFC 1035 labels).</summary>
+internal static class KubernetesNames
+{
+    public const int LabelLength = 63;
+
+    private static readonly SearchValues<char> _labelLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
+
+    /// <summary>A label that is good for every kind of object, Services included: a letter first, then letters, digits and inner dashes.</summary>
+    public static bool IsLabel(string name) =>
+        name.Length is > 0 and <= LabelLength
+        && char.IsAsciiLetterLower(name[0])
+        && name[^1] != '-'
+        && !name.AsSpan().ContainsAnyExcept(_labelLetters);
+
+    /// <summary>A name of labels joined by dots, as hosts and ConfigMap names are; a wildcard may be its first label.</summary>
+    public static bool IsHost(string host)
+    {
+        var name = host.StartsWith("*.", StringComparison.Ordinal) ? host[2..] : host;
+        return name.Length is > 0 and <= 253
+            && name.Split('.').All(label =>
+                label.Length is > 0 and <= LabelLength && label[0] != '-' && label[^1] != '-'
+                && !label.AsSpan().ContainsAnyExcept(_labelLetters));
+    }
+
+    /// <summary>The nearest label to a text, for suggestions.</summary>
+    public static string ToLabel(string text)
+    {
+        var label = new StringBuilder();
+        foreach (var character in text)
+        {
+            if (char.IsAsciiLetterUpper(character) && label.Length > 0 && label[^1] != '-')
+            {
+                label.Append('-');
+            }
+
+            label.Append(char.IsAsciiLetterOrDigit(character) ? char.ToLowerInvariant(character) : '-');
+        }
+
+        var trimmed = label.ToString().Trim('-');
+        trimmed = trimmed.Length == 0 || !char.IsAsciiLetter(trimmed[0]) ? $"s-{trimmed}".TrimEnd('-') : trimmed;
+        return trimmed.Length > LabelLength ? trimmed[..LabelLength].TrimEnd('-') : trimmed;
+    }
+}

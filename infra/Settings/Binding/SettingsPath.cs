@@ -1,0 +1,64 @@
+namespace Infra.Settings.Binding;
+
+/// <summary>The way from the root to a setting, written as Pulumi writes configuration paths: <c>services.catalog.files["/etc/app.conf"]</c>.</summary>
+internal sealed record SettingsPath
+{
+    private readonly SettingsPath? _parent;
+    private readonly string _segment = "";
+    private readonly int? _index;
+
+    private SettingsPath()
+    {
+    }
+
+    private SettingsPath(SettingsPath parent, string segment, int? index = null)
+    {
+        _parent = parent;
+        _segment = segment;
+        _index = index;
+    }
+
+    public static SettingsPath Root { get; } = new();
+
+    public SettingsPath Key(string key) => new(this, key);
+
+    public SettingsPath Item(int index) => new(this, "", index);
+
+    public bool IsWithin(SettingsPath ancestor)
+    {
+        for (var path = this; path is not null; path = path._parent)
+        {
+            if (path == ancestor)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>From the root down: a key, or the position in a list.</summary>
+    public IEnumerable<(string Key, int? Index)> Segments() =>
+        _parent is null ? [] : _parent.Segments().Append((_segment, _index));
+
+    public override string ToString()
+    {
+        if (_parent is null)
+        {
+            return "";
+        }
+
+        var parent = _parent.ToString();
+        if (_index is { } index)
+        {
+            return $"{parent}[{index}]";
+        }
+
+        if (_segment.AsSpan().ContainsAny('.', '[', '"'))
+        {
+            return $"{parent}[\"{_segment}\"]";
+        }
+
+        return parent.Length == 0 ? _segment : $"{parent}.{_segment}";
+    }
+}

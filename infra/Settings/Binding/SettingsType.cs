@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace Infra.Settings.Binding;
+
+/// <summary>Names the one property that a record's short form stands for: <c>image: shop/catalog:1.4</c> is <c>image: {reference: …}</c>.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class ShortFormAttribute(string property) : Attribute
+{
+    public string Property { get; } = property;
+}
+
+/// <summary>The keys of this map name Kubernetes objects or labels, so they must be DNS labels (RFC 1123).</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class NamesAttribute : Attribute;
+
+/// <summary>What a settings record looks like to a reader of YAML: its keys, their types and limits. The one source for binding, schema and documentation.</summary>
+internal sealed class SettingsType
+{
+    private static readonly ConcurrentDictionary<Type, SettingsType> _known = new();
+    private readonly Dictionary<string, SettingsProperty> _byKey;
+
+    private SettingsType(Type type)
+    {
+        Type = type;
+        Properties = [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.SetMethod is not null).Select(property => new SettingsProperty(property))];
+        _byKey = Properties.ToDictionary(property => property.Key, StringComparer.Ordinal);
+        ShortForm = type.GetCustomAttribute<ShortFormAttribute>() is { } shortForm ? Properties.Single(property => property.Info.Name == shortForm.Property) : null;
+    }
+
+    public Type Type { get; }
+
+    public ImmutableArray<SettingsProperty> Properties { get; }
+
+    public SettingsProperty? ShortForm { get; }
+
+    public SettingsProperty? this[string key] => _byKey.GetValueOrDefault(key);
+
+    public IReadOnlyCollection<string> Keys => _byKey.Keys;
+
+    public static SettingsType Of(Type type) => _known.GetOrAdd(type, static type => new SettingsType(type));
+}
+
+/// <summary>One setting of a record.</summary>
+internal sealed class SettingsProperty(PropertyInfo info)
+{
+    public PropertyInfo Info { get; } = info;
+
+    public string Key { get; } = char.ToLowerInvariant(info.Name[0]) + info.Name[1..];
+
+    /// <summary>The type without its nullability.</summary>
+    public Type Type { get; } = Nullable.GetUnderlyingType(info.PropertyType) ?? info.PropertyType;
+
+    public bool IsRequired { get; } = info.IsDefined(typeof(RequiredMemberAttribute));
+
+    public RangeAttribute? Range { get; } = info.GetCustomAttribute<RangeAttribute>();
+
+    /// <summary>The keys of this map are names of the reader's choosing that end up in names of objects.</summary>
+    public bool HasNames { get; } = info.IsDefined(typeof(NamesAttribute));
+
+    public Type? ItemType { get; } = GenericArgument(info.PropertyType, typeof(ImmutableArray<>), 0);
+
+    public Type? ValueType { get; } = GenericArgument(info.PropertyType, typeof(IReadOnlyDictionary<,>), 1);
+
+    private static Type? GenericArgument(Type type, Type definition, int position) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == definition ? type.GetGenericArguments()[position] : null;
+}

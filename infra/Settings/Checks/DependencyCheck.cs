@@ -1,0 +1,34 @@
+using Infra.Settings.Binding;
+
+namespace Infra.Settings.Checks;
+
+/// <summary>Every service that is called exists and answers on a port.</summary>
+internal sealed class DependencyCheck : ISettingsCheck
+{
+    public void Check(SettingsReview review)
+    {
+        foreach (var service in review.Services())
+        {
+            for (var i = 0; i < service.Settings.Calls.Length; i++)
+            {
+                CheckCall(service, service.Settings.Calls[i], service.At("calls").Item(i));
+            }
+        }
+    }
+
+    private static void CheckCall(ServiceUnderReview service, string callee, SettingsPath path)
+    {
+        if (callee == service.Name)
+        {
+            service.Reject(path, "a service need not be allowed to call itself", "remove it from the list");
+        }
+        else if (!service.Review.ServiceNames.Contains(callee))
+        {
+            service.Reject(path, $"there is no service '{callee}'", Suggestion.For(callee, [.. service.Review.ServiceNames.Where(name => name != service.Name)]));
+        }
+        else if (service.Review.Settings.Services.TryGetValue(callee, out var target) && target.Port is null)
+        {
+            service.Reject(path, $"'{callee}' has no port to be called at", $"give it one, or remove it from the list", SettingsPath.Root.Key("services").Key(callee).Key("port"));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+namespace Infra.Settings.Checks;
+
+/// <summary>Environment variables have one value each, from a service that may be called, and no secret in plain text.</summary>
+internal sealed class EnvironmentCheck : ISettingsCheck
+{
+    private static readonly string[] _telltaleNames = ["PASSWORD", "PASSWD", "SECRET", "TOKEN", "APIKEY", "API_KEY", "PRIVATE_KEY", "ACCESS_KEY", "CREDENTIALS"];
+    private static readonly string[] _telltaleValues = ["-----BEGIN ", "AKIA", "ghp_", "github_pat_", "xoxb-", "xoxp-", "sk_live_", "eyJhbGciOi"];
+
+    public void Check(SettingsReview review)
+    {
+        foreach (var service in review.Services())
+        {
+            foreach (var (name, variable) in service.Settings.Env)
+            {
+                CheckName(service, name);
+                CheckValue(service, name, variable);
+                WarnOfPlainSecret(service, name, variable);
+            }
+        }
+    }
+
+    private static void CheckName(ServiceUnderReview service, string name)
+    {
+        if (name.Length == 0 || char.IsAsciiDigit(name[0]) || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_'))
+        {
+            service.Reject(service.At("env", name), $"'{name}' cannot name an environment variable", "write letters, digits and '_', no digit first, such as LOG_LEVEL");
+        }
+    }
+
+    private static void CheckValue(ServiceUnderReview service, string name, EnvironmentSettings variable)
+    {
+        var at = service.At("env", name);
+        if (variable.Value is null == variable.Address is null)
+        {
+            service.Reject(at, variable.Value is null ? "the variable has no value" : "the variable has both a value and an address", "write either a value or '{address: <service>}'");
+        }
+
+        if (variable.Address is { } address && !service.Settings.Calls.Contains(address))
+        {
+            service.Reject(service.At("env", name, "address"), $"'{service.Name}' does not call '{address}'", $"add '{address}' to its 'calls'", service.At("calls"));
+        }
+    }
+
+    private static void WarnOfPlainSecret(ServiceUnderReview service, string name, EnvironmentSettings variable)
+    {
+        if (variable is { Secret: false, Value: { IsSecret: false, Value: { Length: > 0 } text } } && LooksSecret(name, text))
+        {
+            service.Review.Warn(service.At("env", name), "this looks like a secret and stands in plain text", $"encrypt it: infra config set --secret --path 'infra:services.{service.Name}.env.{name}'");
+        }
+    }
+
+    private static bool LooksSecret(string name, string value) =>
+        Array.Exists(_telltaleValues, telltale => value.StartsWith(telltale, StringComparison.Ordinal))
+        || HasPassword(value)
+        || (Array.Exists(_telltaleNames, telltale => name.EndsWith(telltale, StringComparison.OrdinalIgnoreCase)) && !value.StartsWith('/'));
+
+    /// <summary>A URL of the form <c>scheme://user:password@host</c>.</summary>
+    private static bool HasPassword(string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.UserInfo.Contains(':', StringComparison.Ordinal);
+}

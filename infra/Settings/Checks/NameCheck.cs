@@ -1,0 +1,31 @@
+using Infra.Settings.Binding;
+
+namespace Infra.Settings.Checks;
+
+/// <summary>Names fit Kubernetes' lengths once the controllers have added theirs.</summary>
+internal sealed class NameCheck : ISettingsCheck
+{
+    /// <summary>A CronJob's Jobs are named after it, with 11 more characters in the 63 of a label.</summary>
+    private const int CronJobNameLength = 52;
+
+    public void Check(SettingsReview review)
+    {
+        CheckNamespace(review);
+        foreach (var service in review.Services())
+        {
+            if (service.Settings.Kind == ServiceKind.Cron && service.Name.Length > CronJobNameLength)
+            {
+                service.Reject(service.Path, $"the name has {service.Name.Length} characters, and the Jobs of a cron service add 11 of the 63 a name may have", $"shorten it to {CronJobNameLength}");
+            }
+        }
+    }
+
+    private static void CheckNamespace(SettingsReview review)
+    {
+        var name = review.Settings.NamespaceOrDefault();
+        if (!KubernetesNames.IsLabel(name))
+        {
+            review.Reject(SettingsPath.Root.Key(review.Settings.Namespace is null ? "name" : "namespace"), $"'{name}' cannot name a namespace", $"write '{KubernetesNames.ToLabel(name)}'");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+namespace Infra.Settings.Checks;
+
+/// <summary>Scaling has room to move, something to measure, and the number of pods to itself.</summary>
+internal sealed class ScalingCheck : ISettingsCheck
+{
+    public void Check(SettingsReview review)
+    {
+        foreach (var service in review.Services())
+        {
+            if (service.Settings.Scaling is { } scaling)
+            {
+                Check(service, scaling);
+            }
+        }
+    }
+
+    private static void Check(ServiceUnderReview service, ScalingSettings scaling)
+    {
+        if (scaling.Min > scaling.Max)
+        {
+            service.Reject(service.At("scaling", "min"), $"the minimum {scaling.Min} is above the maximum {scaling.Max}", $"write a minimum of at most {scaling.Max}", service.At("scaling", "max"));
+        }
+
+        if (service.Settings.Replicas is not null)
+        {
+            service.Reject(service.At("replicas"), "a fixed number of pods and scaling contradict each other", "keep one of 'replicas' and 'scaling'; in a stack's file 'scaling: null' unsets the catalogue's");
+        }
+
+        if (!service.Review.Settings.Sizes.ContainsKey(service.Settings.Resources.Size ?? ResourceSettings.DefaultSize))
+        {
+            return;
+        }
+
+        var (requests, _) = service.Settings.Resources.Resolve(service.Review.Settings.Sizes);
+        if (scaling.ScalesOnCpu && requests.Cpu is null or { IsZero: true })
+        {
+            RejectUnmeasurable(service, "cpu", "250m");
+        }
+
+        if (scaling.Memory is not null && requests.Memory is null or { IsZero: true })
+        {
+            RejectUnmeasurable(service, "memory", "256Mi");
+        }
+    }
+
+    private static void RejectUnmeasurable(ServiceUnderReview service, string resource, string example) => service.Reject(
+        service.At("scaling"),
+        $"utilisation is a share of the {resource} request, and this service requests none",
+        $"write 'resources: {{requests: {{{resource}: {example}}}}}'",
+        service.At("resources"));
+}

@@ -1,0 +1,121 @@
+using Infra.Settings.Binding;
+using Infra.Settings.Documents;
+
+namespace Infra.Settings.Checks;
+
+/// <summary>A concern that looks at several settings together.</summary>
+internal interface ISettingsCheck
+{
+    void Check(SettingsReview review);
+}
+
+/// <summary>The settings as a whole, read one by one without fault, now held against each other.</summary>
+internal sealed class SettingsReview
+{
+    private static readonly ISettingsCheck[] _checks =
+    [
+        new KindCheck(), new ResourceCheck(), new ScalingCheck(), new ScheduleCheck(), new TrafficCheck(), new DependencyCheck(), new EnvironmentCheck(), new NameCheck(),
+    ];
+
+    private readonly SettingsNode _root;
+    private readonly SettingsErrors _errors;
+
+    private SettingsReview(StackSettings settings, SettingsNode root, SettingsErrors errors)
+    {
+        Settings = settings;
+        _root = root;
+        _errors = errors;
+        ServiceNames = [.. NamesIn(root)];
+    }
+
+    public StackSettings Settings { get; }
+
+    /// <summary>All services of the stack, also those that could not be read.</summary>
+    public IReadOnlyCollection<string> ServiceNames { get; }
+
+    public static void Run(StackSettings settings, SettingsNode root, SettingsErrors errors)
+    {
+        var review = new SettingsReview(settings, root, errors);
+        foreach (var check in _checks)
+        {
+            check.Check(review);
+        }
+    }
+
+    public IEnumerable<ServiceUnderReview> Services() =>
+        Settings.Services.Select(service => new ServiceUnderReview(this, service.Key, service.Value));
+
+    /// <summary>An error at a setting, unless that setting or one <paramref name="involved"/> could not even be read.</summary>
+    public void Reject(SettingsPath path, string problem, string cure, params ReadOnlySpan<SettingsPath> involved)
+    {
+        if (IsUsable(path, involved))
+        {
+            _errors.Add(Locate(path), path, problem, cure);
+        }
+    }
+
+    public void Warn(SettingsPath path, string problem, string cure) => _errors.Warn(Locate(path), path, problem, cure);
+
+    private bool IsUsable(SettingsPath path, ReadOnlySpan<SettingsPath> involved)
+    {
+        foreach (var other in involved)
+        {
+            if (!_errors.IsUsable(other))
+            {
+                return false;
+            }
+        }
+
+        return _errors.IsUsable(path);
+    }
+
+    /// <summary>Where the setting stands, or what it would stand in.</summary>
+    private Location Locate(SettingsPath path)
+    {
+        var (node, location) = (_root, _root.Location);
+        foreach (var (key, index) in path.Segments())
+        {
+            if (index is { } position && node is SequenceNode sequence && position < sequence.Items.Count)
+            {
+                node = sequence.Items[position];
+                location = node.Location;
+            }
+            else if (index is null && node is MappingNode mapping && mapping.Entry(key) is { } entry)
+            {
+                node = entry.Value;
+                location = entry.KeyLocation;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        return location;
+    }
+
+    private static IEnumerable<string> NamesIn(SettingsNode root) =>
+        root is MappingNode mapping && mapping["services"] is MappingNode services
+            ? services.Entries.Where(entry => entry.Value is not ScalarNode { Kind: ScalarKind.Null }).Select(entry => entry.Key)
+            : [];
+}
+
+/// <summary>One service under review.</summary>
+internal readonly record struct ServiceUnderReview(SettingsReview Review, string Name, ServiceSettings Settings)
+{
+    public SettingsPath Path => SettingsPath.Root.Key("services").Key(Name);
+
+    public SettingsPath At(params ReadOnlySpan<string> keys)
+    {
+        var path = Path;
+        foreach (var key in keys)
+        {
+            path = path.Key(key);
+        }
+
+        return path;
+    }
+
+    public void Reject(SettingsPath path, string problem, string cure, params ReadOnlySpan<SettingsPath> involved) =>
+        Review.Reject(path, problem, cure, involved);
+}

@@ -1,0 +1,151 @@
+using System.Globalization;
+using Infra.Settings.Binding;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Infra.Settings.Documents;
+
+/// <summary>Reads YAML into nodes that know their lines, from the parser's events and with YAML 1.2's core schema for plain scalars.</summary>
+internal sealed class YamlDocument
+{
+    private readonly string _file;
+    private readonly Parser _parser;
+    private readonly SettingsErrors _errors;
+    private readonly Dictionary<string, SettingsNode> _anchors = new(StringComparer.Ordinal);
+
+    private YamlDocument(string file, string text, SettingsErrors errors)
+    {
+        _file = file;
+        _parser = new Parser(new StringReader(text));
+        _errors = errors;
+    }
+
+    /// <summary>The document's root, or null if it is empty, no mapping, or not YAML at all; faults go to <paramref name="errors"/>.</summary>
+    public static MappingNode? Read(string file, string text, SettingsErrors errors)
+    {
+        try
+        {
+            return new YamlDocument(file, text, errors).ReadRoot();
+        }
+        catch (YamlException exception)
+        {
+            errors.Add(new Location(file, LineOf(exception.Start)), SettingsPath.Root, $"this is not valid YAML: {Sentence(exception)}", "correct the indentation or quoting around this line");
+            return null;
+        }
+    }
+
+    private MappingNode? ReadRoot()
+    {
+        _parser.Consume<StreamStart>();
+        if (!_parser.TryConsume<DocumentStart>(out _))
+        {
+            return null;
+        }
+
+        switch (ReadNode(SettingsPath.Root))
+        {
+            case MappingNode mapping:
+                return mapping;
+            case ScalarNode { Kind: ScalarKind.Null }:
+                return null;
+            case var other:
+                _errors.Add(other.Location, SettingsPath.Root, "a list of settings (key: value) is expected here", "start the file with a key such as 'services:'");
+                return null;
+        }
+    }
+
+    private SettingsNode ReadNode(SettingsPath path)
+    {
+        if (_parser.TryConsume<AnchorAlias>(out var alias))
+        {
+            return _anchors.TryGetValue(alias.Value.Value, out var target)
+                ? target
+                : throw new YamlException(alias.Start, alias.End, $"no anchor '&{alias.Value.Value}' stands above this alias");
+        }
+
+        var start = (NodeEvent)_parser.Current!;
+        SettingsNode node = start switch
+        {
+            Scalar => ReadScalar(_parser.Consume<Scalar>()),
+            SequenceStart => ReadSequence(path),
+            _ => ReadMapping(path),
+        };
+        if (!start.Anchor.IsEmpty)
+        {
+            _anchors[start.Anchor.Value] = node;
+        }
+
+        return node;
+    }
+
+    private SequenceNode ReadSequence(SettingsPath path)
+    {
+        var start = _parser.Consume<SequenceStart>();
+        var items = new List<SettingsNode>();
+        while (!_parser.TryConsume<SequenceEnd>(out _))
+        {
+            items.Add(ReadNode(path.Item(items.Count)));
+        }
+
+        return new SequenceNode(LocationOf(start), items);
+    }
+
+    private MappingNode ReadMapping(SettingsPath path)
+    {
+        var start = _parser.Consume<MappingStart>();
+        var entries = new List<SettingsEntry>();
+        var lines = new Dictionary<string, int?>(StringComparer.Ordinal);
+        while (!_parser.TryConsume<MappingEnd>(out _))
+        {
+            if (!_parser.TryConsume<Scalar>(out var key))
+            {
+                throw new YamlException(_parser.Current!.Start, _parser.Current.End, "a key must be a plain word");
+            }
+
+            var location = LocationOf(key);
+            var keyPath = path.Key(key.Value);
+            var value = ReadNode(keyPath);
+            if (lines.TryAdd(key.Value, location.Line))
+            {
+                entries.Add(new SettingsEntry(key.Value, location, value));
+            }
+            else
+            {
+                _errors.Add(location, keyPath, $"'{key.Value}' stands here twice, first in line {lines[key.Value]}", "rename or remove one of the two");
+            }
+        }
+
+        return new MappingNode(LocationOf(start), entries);
+    }
+
+    private ScalarNode ReadScalar(Scalar scalar)
+    {
+        var isPlain = scalar.Style == ScalarStyle.Plain && scalar.Tag.IsEmpty;
+        return new ScalarNode(LocationOf(scalar), scalar.Value, isPlain ? PlainKind(scalar.Value) : ScalarKind.Text);
+    }
+
+    /// <summary>What YAML's core schema takes an unquoted scalar for.</summary>
+    public static ScalarKind PlainKind(string text) => text switch
+    {
+        "" or "~" or "null" or "Null" or "NULL" => ScalarKind.Null,
+        "true" or "True" or "TRUE" or "false" or "False" or "FALSE" => ScalarKind.Boolean,
+        _ => IsNumber(text) ? ScalarKind.Number : ScalarKind.Text,
+    };
+
+    private static bool IsNumber(string text) =>
+        (char.IsAsciiDigit(text[^1]) || text[^1] == '.')
+        && (char.IsAsciiDigit(text[0]) || text[0] is '-' or '+' or '.')
+        && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+
+    private Location LocationOf(ParsingEvent parsed) => new(_file, LineOf(parsed.Start));
+
+    private static int LineOf(Mark mark) => (int)mark.Line;
+
+    /// <summary>The parser's own words without its position, which stands before them already.</summary>
+    private static string Sentence(YamlException exception)
+    {
+        var message = (exception.InnerException ?? exception).Message;
+        var end = message.IndexOf("): ", StringComparison.Ordinal);
+        return (end >= 0 && message.StartsWith('(') ? message[(end + 3)..] : message).TrimEnd('.');
+    }
+}

@@ -1,0 +1,46 @@
+using Infra.Settings.Binding;
+
+namespace Infra.Settings;
+
+/// <summary>How the cluster finds out whether a pod is well.</summary>
+internal sealed record HealthSettings
+{
+    /// <summary>The path that answers 200 when the pod can take requests.</summary>
+    /// <value>for a service, <c>/healthz</c></value>
+    /// <example>health: {path: /ready}</example>
+    public string? Path { get; init; }
+
+    /// <summary>A command that ends with 0 when the pod is well, for what listens on no port.</summary>
+    /// <example>health: {command: [/app/notifications, --check]}</example>
+    public System.Collections.Immutable.ImmutableArray<string> Command { get; init; } = [];
+
+    /// <summary>How long it may take until a pod that has failed gets no more requests.</summary>
+    /// <value>from the stack's fault tolerance: 30s, 15s or 10s</value>
+    /// <remarks>
+    /// Three failed probes in a row mean failure, so probes come every third of this time; an unready pod that stays so three times as long is restarted.
+    /// </remarks>
+    /// <example>health: {detectWithin: 15s}</example>
+    public TimeSpan? DetectWithin { get; init; }
+
+    /// <summary>How long a pod may take to start.</summary>
+    /// <value>1m</value>
+    /// <remarks>The startup probe's budget; readiness and liveness are asked after it.</remarks>
+    /// <example>health: {startWithin: 2m}</example>
+    public TimeSpan StartWithin { get; init; } = TimeSpan.FromMinutes(1);
+}
+
+/// <summary>How a pod is ended without losing requests.</summary>
+internal sealed record ShutdownSettings
+{
+    /// <summary>How long the pod goes on answering after it was taken out of the Service, so that every proxy has noticed.</summary>
+    /// <value>from the stack's fault tolerance: 0s, 5s or 10s; none without a port</value>
+    /// <remarks>A <c>preStop</c> sleep.</remarks>
+    /// <example>shutdown: {drain: 10s}</example>
+    public TimeSpan? Drain { get; init; }
+
+    /// <summary>How long the program then has to finish what it is doing.</summary>
+    /// <value>25s</value>
+    /// <remarks>The termination grace period is this and the drain together.</remarks>
+    /// <example>shutdown: {finish: 1m}</example>
+    public TimeSpan Finish { get; init; } = TimeSpan.FromSeconds(25);
+}

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using Infra.Settings.Binding;
+
+namespace Infra.Settings;
+
+/// <summary>
+/// Everything that can be said about a stack: the catalogue in <c>stacks/services.yaml</c>, overlaid by the <c>infra:</c> settings of
+/// <c>stacks/Pulumi.&lt;stack&gt;.yaml</c>. Any setting may stand in either file.
+/// </summary>
+internal sealed record StackSettings
+{
+    /// <summary>The name of the whole system.</summary>
+    /// <remarks>Names the namespace and becomes the label <c>app.kubernetes.io/part-of</c>.</remarks>
+    /// <example>name: shop</example>
+    public required string Name { get; init; }
+
+    /// <summary>The namespace the services live in.</summary>
+    /// <value>the system's name</value>
+    /// <remarks>A Namespace with Pod Security labels, a default-deny NetworkPolicy, a LimitRange and a ResourceQuota.</remarks>
+    /// <example>namespace: shop-eu</example>
+    public string? Namespace { get; init; }
+
+    /// <summary>How much the stack must endure: what is not said elsewhere about replicas, spreading and the pace of probes follows from it.</summary>
+    /// <value>standard</value>
+    /// <remarks>Sets replicas, disruption budgets, spreading, probe periods and graceful shutdown of every service that does not set its own.</remarks>
+    /// <example>faultTolerance: critical</example>
+    public FaultTolerance FaultTolerance { get; init; } = FaultTolerance.Standard;
+
+    /// <summary>The cluster the stack lands on.</summary>
+    /// <value>a simulated cluster named after the stack</value>
+    public ClusterSettings Cluster { get; init; } = new();
+
+    /// <summary>Sizes by name, for <c>resources</c> to refer to.</summary>
+    /// <example>sizes: {small: {requests: {cpu: 100m, memory: 128Mi}, limits: {memory: 256Mi}}}</example>
+    [Names]
+    public IReadOnlyDictionary<string, SizeSettings> Sizes { get; init; } = ImmutableDictionary<string, SizeSettings>.Empty;
+
+    /// <summary>How much more than the sum of all services the namespace may use.</summary>
+    public QuotaSettings Quota { get; init; } = new();
+
+    /// <summary>The services by name.</summary>
+    /// <remarks>A service set to <c>null</c> in a stack's file is left out of that stack.</remarks>
+    [Names]
+    public IReadOnlyDictionary<string, ServiceSettings> Services { get; init; } = ImmutableDictionary<string, ServiceSettings>.Empty;
+
+    /// <summary>The namespace, said or derived.</summary>
+    public string NamespaceOrDefault() => Namespace ?? Name;
+}
+
+/// <summary>Presets of fault tolerance.</summary>
+internal enum FaultTolerance
+{
+    /// <summary>One of each; fast to start, no redundancy.</summary>
+    Development,
+
+    /// <summary>Survives the loss of a pod or a node.</summary>
+    Standard,
+
+    /// <summary>Survives the loss of a zone, detects failures faster, drains longer.</summary>
+    Critical,
+}
+
+/// <summary>Where a stack lands.</summary>
+internal sealed record ClusterSettings
+{
+    /// <summary>What kind of cluster it is.</summary>
+    /// <value>simulated</value>
+    /// <example>kind: existing</example>
+    public ClusterKind Kind { get; init; } = ClusterKind.Simulated;
+
+    /// <summary>The simulated cluster's name, for stacks that share one.</summary>
+    /// <value>the stack's name</value>
+    public string? Name { get; init; }
+
+    /// <summary>The path of a kubeconfig file, relative to the project.</summary>
+    /// <value>for an existing cluster, <c>KUBECONFIG</c> and then <c>~/.kube/config</c></value>
+    public string? Kubeconfig { get; init; }
+
+    /// <summary>The context in that kubeconfig.</summary>
+    /// <value>the kubeconfig's current context</value>
+    public string? Context { get; init; }
+}
+
+/// <summary>Kinds of clusters.</summary>
+internal enum ClusterKind
+{
+    /// <summary>The cluster in memory that <c>infra cluster start</c> runs on this machine.</summary>
+    Simulated,
+
+    /// <summary>Any cluster a kubeconfig reaches.</summary>
+    Existing,
+}
+
+/// <summary>The bounds of the namespace.</summary>
+internal sealed record QuotaSettings
+{
+    /// <summary>Whether the namespace has a ResourceQuota.</summary>
+    /// <value>true</value>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>What the quota allows beyond the sum of all services at their largest, in per cent; rolling updates need some of it.</summary>
+    /// <value>50</value>
+    [System.ComponentModel.DataAnnotations.Range(0, 1000)]
+    public int Headroom { get; init; } = 50;
+}

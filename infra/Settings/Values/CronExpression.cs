@@ -1,0 +1,82 @@
+using System.Globalization;
+
+namespace Infra.Settings.Values;
+
+/// <summary>Schedules in the form Kubernetes takes: five fields of numbers, names, ranges, lists and steps, or a macro such as <c>@daily</c>.</summary>
+internal static class CronExpression
+{
+    private static readonly string[] _macros = ["@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"];
+    private static readonly string[] _months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    private static readonly string[] _days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+
+    private static readonly Field[] _fields =
+    [
+        new("minute", 0, 59, []), new("hour", 0, 23, []), new("day of month", 1, 31, []), new("month", 1, 12, _months), new("day of week", 0, 6, _days),
+    ];
+
+    private sealed record Field(string Name, int Min, int Max, string[] Names);
+
+    /// <summary>What is wrong with it, or null if nothing is.</summary>
+    public static string? FaultIn(string expression)
+    {
+        if (expression.StartsWith('@'))
+        {
+            return _macros.Contains(expression, StringComparer.Ordinal) ? null : $"known macros are {string.Join(", ", _macros)}";
+        }
+
+        if (expression.Contains("TZ=", StringComparison.Ordinal))
+        {
+            return "the time zone has a setting of its own, 'timeZone'";
+        }
+
+        var parts = expression.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length != _fields.Length)
+        {
+            return $"it has {parts.Length} fields and not 5";
+        }
+
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if (parts[i].Split(',').Any(range => !IsRange(range, _fields[i])))
+            {
+                return $"'{parts[i]}' is not a {_fields[i].Name} ({_fields[i].Min} to {_fields[i].Max})";
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsRange(string text, Field field)
+    {
+        var (range, step) = SplitAt(text, '/');
+        if (step is not null && (!int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var every) || every < 1))
+        {
+            return false;
+        }
+
+        if (range is "*" or "?")
+        {
+            return true;
+        }
+
+        var (first, last) = SplitAt(range, '-');
+        return Value(first, field) is { } from && (last is null || (Value(last, field) is { } to && from <= to));
+    }
+
+    private static int? Value(string text, Field field)
+    {
+        var name = Array.IndexOf(field.Names, text.ToLowerInvariant());
+        if (name >= 0)
+        {
+            return field.Min + name;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= field.Min && number <= field.Max ? number : null;
+    }
+
+    private static (string First, string? Second) SplitAt(string text, char separator)
+    {
+        var at = text.IndexOf(separator, StringComparison.Ordinal);
+        return at < 0 ? (text, null) : (text[..at], text[(at + 1)..]);
+    }
+}

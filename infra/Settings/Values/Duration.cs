@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Text;
+
+namespace Infra.Settings.Values;
+
+/// <summary>Durations as a catalogue writes them: whole numbers with a unit, largest first (<c>1h30m</c>, <c>15s</c>, <c>250ms</c>).</summary>
+internal static class Duration
+{
+    private static readonly (string Unit, long Ticks)[] _units =
+    [
+        ("d", TimeSpan.TicksPerDay), ("h", TimeSpan.TicksPerHour), ("m", TimeSpan.TicksPerMinute),
+        ("s", TimeSpan.TicksPerSecond), ("ms", TimeSpan.TicksPerMillisecond),
+    ];
+
+    public static bool TryParse(string text, out TimeSpan duration)
+    {
+        duration = TimeSpan.Zero;
+        var rest = text.AsSpan();
+        var nextUnit = 0;
+        while (!rest.IsEmpty)
+        {
+            var numberLength = rest.IndexOfAnyExceptInRange('0', '9');
+            if (numberLength is <= 0 or > 9 || !TryTakeUnit(rest[numberLength..], nextUnit, out var unit))
+            {
+                return false;
+            }
+
+            var amount = long.Parse(rest[..numberLength], NumberStyles.None, CultureInfo.InvariantCulture);
+            if (amount > (TimeSpan.MaxValue - duration).Ticks / _units[unit].Ticks)
+            {
+                return false;
+            }
+
+            duration += TimeSpan.FromTicks(amount * _units[unit].Ticks);
+            rest = rest[(numberLength + _units[unit].Unit.Length)..];
+            nextUnit = unit + 1;
+        }
+
+        return nextUnit > 0;
+    }
+
+    public static string Format(TimeSpan duration)
+    {
+        if (duration == TimeSpan.Zero)
+        {
+            return "0s";
+        }
+
+        var text = new StringBuilder();
+        var ticks = duration.Ticks;
+        foreach (var (unit, unitTicks) in _units)
+        {
+            var amount = Math.DivRem(ticks, unitTicks, out ticks);
+            if (amount > 0)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{amount}{unit}");
+            }
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Whole seconds, rounded up: Kubernetes' probes and deadlines know no smaller unit.</summary>
+    public static int WholeSeconds(this TimeSpan duration) => (int)Math.Min(int.MaxValue, Math.Ceiling(duration.TotalSeconds));
+
+    private static bool TryTakeUnit(ReadOnlySpan<char> text, int first, out int unit)
+    {
+        var length = text.IndexOfAnyExceptInRange('a', 'z');
+        var word = length < 0 ? text : text[..length];
+        for (unit = first; unit < _units.Length; unit++)
+        {
+            if (word.SequenceEqual(_units[unit].Unit))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
