@@ -55,8 +55,8 @@ internal sealed class Binder(SettingsErrors errors)
     /// <summary>A short form written out, under the mapping that refines it if there is one.</summary>
     private static MappingNode? Expand(SettingsType settings, SettingsNode node) => node switch
     {
-        MappingNode { ShortForm: { } shortForm } mapping when settings.ShortForm is { } property =>
-            (MappingNode)Overlay.LayOver(Expand(property, shortForm), mapping with { ShortForm = null }),
+        MappingNode { Beneath: ScalarNode { Kind: not ScalarKind.Null } shortForm } mapping when settings.ShortForm is { } property =>
+            (MappingNode)Overlay.LayOver(Expand(property, shortForm), mapping with { Beneath = null }),
         MappingNode mapping => mapping,
         ScalarNode { Kind: not ScalarKind.Null } scalar when settings.ShortForm is { } property => Expand(property, scalar),
         ScalarNode { Kind: ScalarKind.Null } => MappingNode.Empty(node.Location),
@@ -161,7 +161,7 @@ internal sealed class Binder(SettingsErrors errors)
             return value;
         }
 
-        var cure = type.IsEnum && node is ScalarNode word ? Suggestion.For(word.Text, ScalarType.WordsOf(type)) : $"write it as {scalarType.Example}";
+        var cure = type.IsEnum && node is ScalarNode word ? Suggestion.For(word.Text, ScalarType.WordsOf(type)) : $"write {scalarType.Cure}";
         Mismatch(node, path, $"{Describe(node)} is not {scalarType.Description}", cure);
         return null;
     }

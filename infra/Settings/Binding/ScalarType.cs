@@ -6,31 +6,31 @@ namespace Infra.Settings.Binding;
 
 /// <summary>How a scalar becomes a value of one type, and what to tell someone who wrote something else.</summary>
 /// <param name="Description">"a duration", with its article.</param>
-/// <param name="Example">What could be written, ready to copy.</param>
+/// <param name="Cure">What to write, after the word "write".</param>
 /// <param name="JsonTypes">JSON schema's types for it.</param>
 /// <param name="Pattern">A regular expression (ECMA 262) the text matches, for editors; null if any text will do.</param>
 /// <param name="Convert">The value, or null if the scalar is none.</param>
-internal sealed record ScalarType(string Description, string Example, string[] JsonTypes, string? Pattern, Func<ScalarNode, object?> Convert)
+internal sealed record ScalarType(string Description, string Cure, string[] JsonTypes, string? Pattern, Func<ScalarNode, object?> Convert)
 {
     private static readonly Dictionary<Type, ScalarType> _known = new()
     {
-        [typeof(string)] = new("a text", "in quotes if it looks like a number or a boolean", ["string"], null,
+        [typeof(string)] = new("a text", "it in quotes", ["string"], null,
             node => node.Kind == ScalarKind.Text ? node.Text : null),
-        [typeof(Text)] = new("a text, a whole number or a boolean", "in quotes if it has a fraction that matters", ["string", "integer", "boolean"], null,
+        [typeof(Text)] = new("a text, a whole number or a boolean", "it in quotes if it has a fraction that matters", ["string", "integer", "boolean"], null,
             node => IsFraction(node) ? null : new Text(node.Text, node.IsSecret)),
-        [typeof(bool)] = new("true or false", "true", ["boolean"], null,
+        [typeof(bool)] = new("true or false", "it as true", ["boolean"], null,
             node => node.Kind == ScalarKind.Boolean ? node.Text is ['t' or 'T', ..] : null),
-        [typeof(int)] = new("a whole number", "3", ["integer"], null,
+        [typeof(int)] = new("a whole number", "it as 3", ["integer"], null,
             node => node.Kind == ScalarKind.Number && int.TryParse(node.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null),
-        [typeof(double)] = new("a number", "0.5", ["number"], null,
+        [typeof(double)] = new("a number", "it as 0.5", ["number"], null,
             node => node.Kind == ScalarKind.Number && double.TryParse(node.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null),
-        [typeof(TimeSpan)] = new("a duration: a number and a unit (d, h, m, s, ms)", "15s", ["string"], "^([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$",
+        [typeof(TimeSpan)] = new("a duration: a number and a unit (d, h, m, s, ms)", "it as 15s", ["string"], "^([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$",
             node => node.Kind == ScalarKind.Text && Duration.TryParse(node.Text, out var value) ? value : null),
-        [typeof(Quantity)] = new("a quantity: a number and a unit (m; k, M, G; Ki, Mi, Gi)", "250m or 512Mi", ["string", "number"], "^[+-]?[0-9.]+([numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]+)?$",
+        [typeof(Quantity)] = new("a quantity: a number and a unit (m; k, M, G; Ki, Mi, Gi)", "it as 250m or 512Mi", ["string", "number"], "^[+-]?[0-9.]+([numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]+)?$",
             node => node.Kind is ScalarKind.Text or ScalarKind.Number && Quantity.TryParse(node.Text, null, out var value) ? value : null),
-        [typeof(CountOrPercentage)] = new("a whole number or a percentage", "1 or 25%", ["integer", "string"], "^[0-9]+%$",
+        [typeof(CountOrPercentage)] = new("a whole number or a percentage", "it as 1 or 25%", ["integer", "string"], "^[0-9]+%$",
             node => CountOrPercentage.TryParse(node.Text, out var value) ? value : null),
-        [typeof(ExternalAddress)] = new("an outside address: a host or CIDR range, and a port", "smtp.example.com:587", ["string"], "^.+:[0-9]+$",
+        [typeof(ExternalAddress)] = new("an outside address: a host or CIDR range, and a port", "it as smtp.example.com:587", ["string"], "^.+:[0-9]+$",
             node => ExternalAddress.TryParse(node.Text, out var value) ? value : null),
     };
 
@@ -45,7 +45,7 @@ internal sealed record ScalarType(string Description, string Example, string[] J
     private static ScalarType OfEnum(Type type)
     {
         var words = WordsOf(type);
-        return new ScalarType($"one of {string.Join(", ", words)}", words[0], ["string"], null, node =>
+        return new ScalarType($"one of {string.Join(", ", words)}", $"it as {words[0]}", ["string"], null, node =>
             words.Contains(node.Text, StringComparer.Ordinal) ? Enum.Parse(type, node.Text, ignoreCase: true) : null);
     }
 

@@ -16,7 +16,7 @@ internal sealed record SettingsError(Location Location, SettingsPath Path, strin
         }
 
         text.Append(Problem);
-        return (Cure.Length > 0 ? text.Append("; ").Append(Cure) : text).Append('.').ToString();
+        return (Cure.Length > 0 ? text.Append("; ").Append(Cure) : text).ToString();
     }
 }
 

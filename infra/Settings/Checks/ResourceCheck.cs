@@ -19,7 +19,7 @@ internal sealed class ResourceCheck : ISettingsCheck
             var size = service.Settings.Resources.Size ?? ResourceSettings.DefaultSize;
             if (!review.Settings.Sizes.ContainsKey(size))
             {
-                service.Reject(at, $"there is no size '{size}'", SizeCure(review, size), SettingsPath.Root.Key("sizes"));
+                service.Reject(at, $"there is no size '{size}'", SizeCure(review, size), SettingsPath.Root.Key("sizes"), at.Key("size"));
                 continue;
             }
 
@@ -48,7 +48,8 @@ internal sealed class ResourceCheck : ISettingsCheck
                     path.Key("limits").Key(key),
                     $"the limit {limit} is below the request {request}",
                     $"write a limit of at least {request}, or a lower request",
-                    path.Key("requests").Key(key));
+                    path.Key("requests").Key(key),
+                    path.Key("limits").Key(key));
             }
         }
     }

@@ -18,7 +18,7 @@ internal sealed class ScalingCheck : ISettingsCheck
     {
         if (scaling.Min > scaling.Max)
         {
-            service.Reject(service.At("scaling", "min"), $"the minimum {scaling.Min} is above the maximum {scaling.Max}", $"write a minimum of at most {scaling.Max}", service.At("scaling", "max"));
+            service.Reject(service.At("scaling", "min"), $"the minimum {scaling.Min} is above the maximum {scaling.Max}", $"write a minimum of at most {scaling.Max}");
         }
 
         if (service.Settings.Replicas is not null)
@@ -47,5 +47,6 @@ internal sealed class ScalingCheck : ISettingsCheck
         service.At("scaling"),
         $"utilisation is a share of the {resource} request, and this service requests none",
         $"write 'resources: {{requests: {{{resource}: {example}}}}}'",
-        service.At("resources"));
+        service.At("resources"),
+        service.At("scaling"));
 }

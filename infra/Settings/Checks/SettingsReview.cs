@@ -45,10 +45,10 @@ internal sealed class SettingsReview
     public IEnumerable<ServiceUnderReview> Services() =>
         Settings.Services.Select(service => new ServiceUnderReview(this, service.Key, service.Value));
 
-    /// <summary>An error at a setting, unless that setting or one <paramref name="involved"/> could not even be read.</summary>
-    public void Reject(SettingsPath path, string problem, string cure, params ReadOnlySpan<SettingsPath> involved)
+    /// <summary>An error at a setting, unless one that the judgement rests on (by default that setting itself) could not even be read.</summary>
+    public void Reject(SettingsPath path, string problem, string cure, params ReadOnlySpan<SettingsPath> restsOn)
     {
-        if (IsUsable(path, involved))
+        if (AreUsable(restsOn.IsEmpty ? [path] : restsOn))
         {
             _errors.Add(Locate(path), path, problem, cure);
         }
@@ -56,17 +56,17 @@ internal sealed class SettingsReview
 
     public void Warn(SettingsPath path, string problem, string cure) => _errors.Warn(Locate(path), path, problem, cure);
 
-    private bool IsUsable(SettingsPath path, ReadOnlySpan<SettingsPath> involved)
+    private bool AreUsable(ReadOnlySpan<SettingsPath> paths)
     {
-        foreach (var other in involved)
+        foreach (var path in paths)
         {
-            if (!_errors.IsUsable(other))
+            if (!_errors.IsUsable(path))
             {
                 return false;
             }
         }
 
-        return _errors.IsUsable(path);
+        return true;
     }
 
     /// <summary>Where the setting stands, or what it would stand in.</summary>
@@ -116,6 +116,6 @@ internal readonly record struct ServiceUnderReview(SettingsReview Review, string
         return path;
     }
 
-    public void Reject(SettingsPath path, string problem, string cure, params ReadOnlySpan<SettingsPath> involved) =>
-        Review.Reject(path, problem, cure, involved);
+    public void Reject(SettingsPath path, string problem, string cure, params ReadOnlySpan<SettingsPath> restsOn) =>
+        Review.Reject(path, problem, cure, restsOn);
 }

@@ -8,8 +8,8 @@ internal static class Overlay
 {
     public static SettingsNode LayOver(SettingsNode below, SettingsNode above) => (below, above) switch
     {
-        (MappingNode bottom, MappingNode { ShortForm: null } top) => Merge(bottom, top),
-        (ScalarNode { Kind: not ScalarKind.Null } bottom, MappingNode { ShortForm: null } top) => top with { ShortForm = bottom },
+        (MappingNode bottom, MappingNode { Beneath: null } top) => Merge(bottom, top),
+        (not MappingNode, MappingNode { Beneath: null } top) => top with { Beneath = below },
         _ => above,
     };
 
@@ -18,7 +18,7 @@ internal static class Overlay
         var merged = new List<SettingsEntry>(below.Entries.Count + above.Entries.Count);
         foreach (var entry in below.Entries)
         {
-            merged.Add(above.Entry(entry.Key) is { } over ? over with { Value = LayOver(entry.Value, over.Value) } : entry);
+            merged.Add(above.Entry(entry.Key) is { } over ? LayOver(entry, over) : entry);
         }
 
         foreach (var entry in above.Entries)
@@ -29,6 +29,13 @@ internal static class Overlay
             }
         }
 
-        return new MappingNode(above.Location, merged) { ShortForm = below.ShortForm };
+        return new MappingNode(below.Location, merged) { Beneath = below.Beneath };
+    }
+
+    /// <summary>A mapping stands where it was first declared, any other value where it was last set.</summary>
+    private static SettingsEntry LayOver(SettingsEntry below, SettingsEntry above)
+    {
+        var value = LayOver(below.Value, above.Value);
+        return (value is MappingNode && below.Value is MappingNode ? below : above) with { Value = value };
     }
 }

@@ -37,10 +37,10 @@ internal sealed record MappingNode(Location Location, IReadOnlyList<SettingsEntr
     private readonly Dictionary<string, SettingsEntry> _byKey = ByKey(Entries);
 
     /// <summary>
-    /// The short form this mapping refines: a stack's <c>image: {tag: 1.5}</c> laid over the catalogue's <c>image: shop/catalog:1.4</c>
-    /// keeps what the short form says and the mapping does not.
+    /// What this mapping was laid over, if that was no mapping. Where it is a short form, the mapping refines it: a stack's <c>image: {tag: 1.5}</c>
+    /// over the catalogue's <c>image: shop/catalog:1.4</c> keeps what the short form says and the mapping does not.
     /// </summary>
-    public ScalarNode? ShortForm { get; init; }
+    public SettingsNode? Beneath { get; init; }
 
     public static MappingNode Empty(Location location) => new(location, []);
 

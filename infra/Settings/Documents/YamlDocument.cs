@@ -23,16 +23,26 @@ internal sealed class YamlDocument
     /// <summary>The document's root, or null if it is empty, no mapping, or not YAML at all; faults go to <paramref name="errors"/>.</summary>
     public static MappingNode? Read(string file, string text, SettingsErrors errors)
     {
+        var document = new YamlDocument(file, text, errors);
         try
         {
-            return new YamlDocument(file, text, errors).ReadRoot();
+            return document.ReadRoot();
         }
         catch (YamlException exception)
         {
-            errors.Add(new Location(file, LineOf(exception.Start)), SettingsPath.Root, $"this is not valid YAML: {Sentence(exception)}", "correct the indentation or quoting around this line");
-            return null;
+            document.Reject(exception.Start, Sentence(exception));
         }
+        catch (InvalidOperationException)
+        {
+            // The scanner's way to say that a flow collection or a quoted text runs into something that cannot be in it.
+            document.Reject(document._parser.Current?.End ?? Mark.Empty, "a bracket, a brace or a quotation mark is not closed");
+        }
+
+        return null;
     }
+
+    private void Reject(Mark at, string problem) =>
+        _errors.Add(new Location(_file, LineOf(at)), SettingsPath.Root, $"this is not valid YAML: {problem}", "correct the indentation or quoting around this line");
 
     private MappingNode? ReadRoot()
     {

@@ -1,0 +1,76 @@
+using Infra.Settings.Binding;
+using Infra.Settings.Documents;
+
+namespace Infra.Tests.Settings;
+
+public class OverlayTests
+{
+    private static readonly string[] Keys = ["a", "b", "c"];
+
+    [Fact]
+    public void LayOver_KeepsWhatIsNotSaidAbove_AndReplacesLists() => Assert.Equal(
+        "{a: 1, b: {x: 2, y: 9}, c: [7]}",
+        Show(Overlay.LayOver(Read("{a: 1, b: {x: 2, y: 3}, c: [4, 5]}"), Read("{b: {y: 9}, c: [7]}"))));
+
+    [Fact]
+    public void LayOver_MappingOverShortForm_RefinesIt() => Assert.Equal(
+        "{image: shop/catalog:1.4 < {tag: 1.5}}",
+        Show(Overlay.LayOver(Read("image: shop/catalog:1.4"), Read("image: {tag: '1.5'}"))));
+
+    [Fact]
+    public void LayOver_ShortFormOverMapping_ReplacesIt() => Assert.Equal(
+        "{image: shop/catalog:2}",
+        Show(Overlay.LayOver(Read("image: {tag: '1.5'}"), Read("image: shop/catalog:2"))));
+
+    [Fact]
+    public void LayOver_AnyTrees_IsAssociativeAndIdempotent_AndTheEmptyMappingIsNeutral()
+    {
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        for (var i = 0; i < 2_000; i++)
+        {
+            var (a, b, c) = (Any(random, 3), Any(random, 3), Any(random, 3));
+            var context = $"seed {seed}: a = {Show(a)}, b = {Show(b)}, c = {Show(c)}";
+            AssertSame(Overlay.LayOver(Overlay.LayOver(a, b), c), Overlay.LayOver(a, Overlay.LayOver(b, c)), context);
+            AssertSame(a, Overlay.LayOver(a, a), context);
+            AssertSame(a, Overlay.LayOver(a, MappingNode.Empty(a.Location)), context);
+            AssertSame(a, Overlay.LayOver(MappingNode.Empty(a.Location), a), context);
+        }
+    }
+
+    private static void AssertSame(SettingsNode expected, SettingsNode actual, string context) =>
+        Assert.True(Canonical(expected) == Canonical(actual), $"{context}: {Canonical(expected)} is not {Canonical(actual)}");
+
+    private static MappingNode Any(Random random, int depth) => new(
+        new Location("any.yaml", 1),
+        [.. Keys.Where(_ => random.Next(2) == 0).Select(key => new SettingsEntry(key, new Location("any.yaml", 1), AnyValue(random, depth - 1)))]);
+
+    private static SettingsNode AnyValue(Random random, int depth) => random.Next(4) switch
+    {
+        0 => new ScalarNode(new Location("any.yaml", 1), "", ScalarKind.Null),
+        1 => new SequenceNode(new Location("any.yaml", 1), []),
+        2 when depth > 0 => Any(random, depth),
+        _ => new ScalarNode(new Location("any.yaml", 1), random.Next(9).ToString(System.Globalization.CultureInfo.InvariantCulture), ScalarKind.Number),
+    };
+
+    private static MappingNode Read(string yaml) => YamlDocument.Read("test.yaml", yaml, new SettingsErrors())!;
+
+    private static string Show(SettingsNode node) => Show(node, sorted: false);
+
+    private static string Canonical(SettingsNode node) => Show(node, sorted: true);
+
+    private static string Show(SettingsNode node, bool sorted)
+    {
+        switch (node)
+        {
+            case MappingNode mapping:
+                var entries = mapping.Entries.Select(entry => $"{entry.Key}: {Show(entry.Value, sorted)}");
+                var shortForm = mapping.Beneath is { } beneath ? $"{Show(beneath, sorted)} < " : "";
+                return $"{shortForm}{{{string.Join(", ", sorted ? entries.Order(StringComparer.Ordinal) : entries)}}}";
+            case SequenceNode sequence:
+                return $"[{string.Join(", ", sequence.Items.Select(item => Show(item, sorted)))}]";
+            default:
+                return ((ScalarNode)node).Text;
+        }
+    }
+}

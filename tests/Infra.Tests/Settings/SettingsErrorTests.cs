@@ -1,0 +1,173 @@
+using Infra.Settings;
+using Infra.Settings.Binding;
+
+namespace Infra.Tests.Settings;
+
+public class SettingsErrorTests
+{
+    private const string Sizes = "sizes: {small: {requests: {cpu: 100m, memory: 128Mi}, limits: {memory: 256Mi}}}";
+
+    [Fact]
+    public void EveryError_IsReportedAtOnce_WithFileLinePathProblemAndCure()
+    {
+        var sources = StackSources.From(
+            """
+            name: shop
+            sizes: {small: {requests: {cpu: 100m, memory: 128Mi}, limits: {memory: 256Mi}}}
+            services:
+              catalog:
+                image: shop/catalog:1.4
+                prot: 8080
+              orders:
+                image: shop/orders:2.0
+                port: 8080
+                calls: [catalogue]
+            """,
+            """
+            config:
+              infra:faultTolerence: critical
+              infra:services:
+                catalog:
+                  replicas: many
+                orders:
+                  port: 80800
+                  resources:
+                    requests: {memory: 512Mi}
+                    limits: {memory: 256Mi}
+            """);
+
+        var errors = Assert.Throws<InvalidSettingsException>(() => SettingsLoader.Load(sources));
+
+        Assert.Equal(
+            """
+            7 errors in the settings of stack 'dev':
+              stacks/Pulumi.dev.yaml:2: faultTolerence: there is no such setting; did you mean 'faultTolerance'?
+              stacks/Pulumi.dev.yaml:5: services.catalog.replicas: 'many' is not a whole number; write it as 3
+              stacks/Pulumi.dev.yaml:7: services.orders.port: 80800 is out of range; write a number from 1 to 65535
+              stacks/Pulumi.dev.yaml:10: services.orders.resources.limits.memory: the limit 256Mi is below the request 512Mi; write a limit of at least 512Mi, or a lower request
+              stacks/services.yaml:4: services.catalog: a service answers on a port, and none is given; write 'port: 8080', or 'kind: worker' if it listens to nobody
+              stacks/services.yaml:6: services.catalog.prot: there is no such setting; did you mean 'port'?
+              stacks/services.yaml:10: services.orders.calls[0]: there is no service 'catalogue'; did you mean 'catalog'?
+            """,
+            errors.Message);
+    }
+
+    public static TheoryData<string, string> Faults => new()
+    {
+        { "{port: 8080}", "services.s.image: this setting is missing" },
+        { "{image: a:1, port: eighty}", "services.s.port: 'eighty' is not a whole number" },
+        { "{image: a:1, port: \"8080\"}", "services.s.port: '8080' is not a whole number" },
+        { "{image: [a], port: 80}", "services.s.image: a mapping with settings is expected here, not a list" },
+        { "{image: 1.5, port: 80}", "services.s.image.reference: 1.5 is not a text" },
+        { "{image: a:1, port: 80, kind: servce}", "services.s.kind: 'servce' is not one of service, worker, cron; did you mean 'service'?" },
+        { "{image: a:1, port: 80, args: --all}", "services.s.args: a list is expected here, not '--all'" },
+        { "{image: a:1, port: 80, env: [A]}", "services.s.env: a mapping of names is expected here, not a list" },
+        { "{image: a:1, port: 80, env: {A: 1.10}}", "services.s.env.A.value: 1.10 is not a text, a whole number or a boolean; write it in quotes if it has a fraction that matters" },
+        { "{image: a:1, port: 80, env: {1A: x}}", "services.s.env.1A: '1A' cannot name an environment variable" },
+        { "{image: a:1, port: 80, env: {A: {}}}", "services.s.env.A: the variable has no value" },
+        { "{image: a:1, port: 80, env: {A: {value: x, address: t}}, calls: [t]}", "services.s.env.A: the variable has both a value and an address" },
+        { "{image: a:1, port: 80, env: {A: {address: t}}}", "services.s.env.A.address: 's' does not call 't'" },
+        { "{image: a:1, port: 80, env: {A: {secure: v1:x}}}", "services.s.env.A: an encrypted value can only be read from the configuration of a stack" },
+        { "{image: a:1, port: 80, resources: smal}", "services.s.resources: there is no size 'smal'; did you mean 'small'?" },
+        { "{image: a:1, port: 80, resources: {requests: {cpu: 100mm}}}", "services.s.resources.requests.cpu: '100mm' is not a quantity" },
+        { "{image: a:1, port: 80, resources: {requests: {cpu: -1}}}", "services.s.resources.requests.cpu: -1 is less than nothing" },
+        { "{image: a:1, port: 80, resources: {limits: {memory: 64Mi}}}", "services.s.resources.limits.memory: the limit 64Mi is below the request 128Mi" },
+        { "{image: a:1, port: 80, health: {detectWithin: 15}}", "services.s.health.detectWithin: 15 is not a duration" },
+        { "{image: a:1, port: 80, scaling: {min: 5, max: 3}}", "services.s.scaling.min: the minimum 5 is above the maximum 3" },
+        { "{image: a:1, port: 80, scaling: {min: 1}}", "services.s.scaling.max: this setting is missing" },
+        { "{image: a:1, port: 80, replicas: 2, scaling: {max: 3}}", "services.s.replicas: a fixed number of pods and scaling contradict each other" },
+        { "{image: a:1, port: 80, scaling: {max: 3}, resources: {requests: {cpu: 0}}}", "services.s.scaling: utilisation is a share of the cpu request" },
+        { "{image: a:1, port: 80, calls: [s]}", "services.s.calls[0]: a service need not be allowed to call itself" },
+        { "{image: a:1, port: 80, calls: [w]}", "services.s.calls[0]: 'w' has no port to be called at" },
+        { "{image: a:1, port: 80, external: [example.com]}", "services.s.external[0]: 'example.com' is not an outside address" },
+        { "{image: a:1, port: 80, traffic: {hosts: [shop.example.com]}}", "services.s.traffic.hosts: the hosts lead nowhere" },
+        { "{image: a:1, port: 80, traffic: {expose: nodePort, hosts: [\"https://shop.example.com/\"]}}", "services.s.traffic.hosts[0]: 'https://shop.example.com/' is not a host name" },
+        { "{image: a:1, port: 80, traffic: {expose: nodePort, hosts: [t.example.com]}}", "services.t.traffic.hosts[0]: the host 't.example.com' already leads to 's'" },
+        { "{image: a:1, kind: worker, traffic: {hosts: [shop.example.com]}}", "services.s.traffic.hosts[0]: the host 'shop.example.com' leads to a service without a port" },
+        { "{image: a:1, kind: worker, traffic: {expose: loadBalancer}}", "services.s.traffic.expose: a service without a port cannot be exposed" },
+        { "{image: a:1, kind: worker, port: 80}", "services.s.port: a worker listens to nobody" },
+        { "{image: a:1}", "services.s: a service answers on a port, and none is given" },
+        { "{image: a:1, kind: cron}", "services.s: a cron service needs to know when to run" },
+        { "{image: a:1, port: 80, schedule: \"0 3 * * *\"}", "services.s.schedule: only a cron service runs by the clock" },
+        { "{image: a:1, kind: cron, schedule: \"0 25 * * *\"}", "services.s.schedule: '0 25 * * *' is not a schedule: '25' is not a hour (0 to 23)" },
+        { "{image: a:1, kind: cron, schedule: {cron: \"@daily\", timeZone: Europe/Berlln}}", "services.s.schedule.timeZone: there is no time zone 'Europe/Berlln'; did you mean 'Europe/Berlin'?" },
+        { "{image: a:1, kind: cron, schedule: \"@daily\", replicas: 2}", "services.s.replicas: a cron service runs one pod at a time" },
+        { "{image: a:1, kind: cron, schedule: \"@daily\", scaling: {max: 2}}", "services.s.scaling: a cron service ends by itself" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public void AFault_IsNamedAtItsPlace(string service, string expected)
+    {
+        var catalogue = $$"""
+            name: shop
+            {{Sizes}}
+            services:
+              w: {image: w:1, kind: worker}
+              s: {{service}}
+              t: {image: t:1, port: 80, traffic: {expose: nodePort, hosts: [t.example.com] } }
+            """;
+
+        var errors = Assert.Throws<InvalidSettingsException>(() => SettingsLoader.Load(StackSources.From(catalogue, ""))).Errors;
+
+        var error = Assert.Single(errors);
+        Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(expected.StartsWith("services.t", StringComparison.Ordinal) ? 6 : 5, error.Location.Line);
+    }
+
+    [Fact]
+    public void TwoServicesOfOneName_AreReportedWithBothLines()
+    {
+        var error = Only($"name: shop\n{Sizes}\nservices:\n  a: {{image: a:1, port: 80}}\n  a: {{image: b:1, port: 80}}\n");
+
+        Assert.Equal("stacks/services.yaml:5: services.a: 'a' stands here twice, first in line 4; rename or remove one of the two", error);
+    }
+
+    [Fact]
+    public void WhatIsNoYaml_IsReportedWithItsLine() =>
+        Assert.StartsWith("stacks/services.yaml:3: this is not valid YAML:", Only("name: shop\nservices:\n  a: [1\n  b: 2\n"), StringComparison.Ordinal);
+
+    [Fact]
+    public void ANameThatKubernetesRefuses_IsReportedWithABetterOne() => Assert.Equal(
+        "stacks/services.yaml:3: services.OrderService: 'OrderService' cannot name a Kubernetes object; write 'order-service': lower-case letters, digits and '-', a letter first, at most 63 characters",
+        Only($"name: shop\n{Sizes}\nservices: {{OrderService: {{image: a:1, port: 80}}}}"));
+
+    [Fact]
+    public void ACronServiceWithALongName_IsRefused()
+    {
+        var name = new string('n', 53);
+
+        Assert.Contains("Jobs of a cron service add 11", Only($"name: shop\n{Sizes}\nservices: {{{name}: {{image: a:1, kind: cron, schedule: \"@daily\"}}}}"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("DB_PASSWORD: hunter2", true)]
+    [InlineData("DATABASE_URL: \"postgres://shop:hunter2@db/shop\"", true)]
+    [InlineData("KEY: \"-----BEGIN PRIVATE KEY-----\"", true)]
+    [InlineData("DB_PASSWORD_FILE: /run/secrets/db", false)]
+    [InlineData("DATABASE_URL: \"postgres://db/shop\"", false)]
+    [InlineData("API_TOKEN: {value: sandbox, secret: true}", false)]
+    public void ASecretInPlainText_IsWarnedOf(string variable, bool warns)
+    {
+        var warnings = SettingsLoader.Load(StackSources.From($"name: shop\n{Sizes}\nservices: {{s: {{image: a:1, port: 80, env: {{{variable}}}}}}}", "")).Warnings;
+
+        Assert.Equal(warns, warnings.Count == 1);
+        Assert.DoesNotContain("hunter2", string.Concat(warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AWrongSecretValue_IsNotShown()
+    {
+        var sources = StackSources.From(
+            $"name: shop\n{Sizes}\nservices: {{s: {{image: a:1, port: 80}}}}",
+            "config:\n  infra:services:\n    s:\n      port: {secure: \"v1:hunter2\"}\n");
+
+        var error = Assert.Throws<InvalidSettingsException>(() => SettingsLoader.Load(sources));
+
+        Assert.Contains("stacks/Pulumi.dev.yaml:4: services.s.port: the secret value is not a whole number", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", error.Message, StringComparison.Ordinal);
+    }
+
+    private static string Only(string catalogue) =>
+        Assert.Single(Assert.Throws<InvalidSettingsException>(() => SettingsLoader.Load(StackSources.From(catalogue, ""))).Errors).ToString();
+}

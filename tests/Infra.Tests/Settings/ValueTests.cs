@@ -1,0 +1,102 @@
+using Infra.Settings.Values;
+
+namespace Infra.Tests.Settings;
+
+public class ValueTests
+{
+    [Theory]
+    [InlineData("15s", 15)]
+    [InlineData("2m", 120)]
+    [InlineData("1h30m", 5400)]
+    [InlineData("1d", 86400)]
+    [InlineData("0s", 0)]
+    public void Duration_WithUnits_IsRead(string text, int seconds)
+    {
+        Assert.True(Duration.TryParse(text, out var duration));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), duration);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("15")]
+    [InlineData("s")]
+    [InlineData("1.5s")]
+    [InlineData("30m1h")]
+    [InlineData("1s1s")]
+    [InlineData("-5s")]
+    [InlineData("5 s")]
+    [InlineData("999999999d")]
+    public void Duration_WithoutUnitsOrOutOfOrder_IsRefused(string text) => Assert.False(Duration.TryParse(text, out _));
+
+    [Fact]
+    public void Duration_Formatted_ReadsBack()
+    {
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        for (var i = 0; i < 1_000; i++)
+        {
+            var duration = TimeSpan.FromMilliseconds(random.NextInt64(0, 1L << 40));
+            Assert.True(Duration.TryParse(Duration.Format(duration), out var again), $"seed {seed}: {duration}");
+            Assert.Equal(duration, again);
+        }
+    }
+
+    [Theory]
+    [InlineData("30 3 * * *")]
+    [InlineData("*/5 0-6,22 1 JAN-MAR Mon-Fri")]
+    [InlineData("@daily")]
+    [InlineData("0 0 31 12 6")]
+    public void Cron_OfFiveGoodFields_HasNoFault(string expression) => Assert.Null(CronExpression.FaultIn(expression));
+
+    [Theory]
+    [InlineData("30 3 * *", "4 fields")]
+    [InlineData("60 3 * * *", "minute")]
+    [InlineData("0 24 * * *", "hour")]
+    [InlineData("0 0 0 * *", "day of month")]
+    [InlineData("0 0 * 13 *", "month")]
+    [InlineData("0 0 * * 7", "day of week")]
+    [InlineData("*/0 * * * *", "minute")]
+    [InlineData("9-3 * * * *", "minute")]
+    [InlineData("@often", "macros")]
+    [InlineData("TZ=UTC 0 0 * * *", "time zone")]
+    public void Cron_WithAFault_SaysWhich(string expression, string fault) => Assert.Contains(fault, CronExpression.FaultIn(expression), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("25%", 10, 3, 2)]
+    [InlineData("1", 10, 1, 1)]
+    [InlineData("100%", 3, 3, 3)]
+    [InlineData("0%", 3, 0, 0)]
+    public void CountOrPercentage_OfATotal_RoundsAsAsked(string text, int total, int up, int down)
+    {
+        Assert.True(CountOrPercentage.TryParse(text, out var value));
+        Assert.Equal(up, value.OfRoundedUp(total));
+        Assert.Equal(down, value.OfRoundedDown(total));
+        Assert.Equal(text, value.ToString());
+    }
+
+    [Theory]
+    [InlineData("101%")]
+    [InlineData("-1")]
+    [InlineData("half")]
+    public void CountOrPercentage_OutOfRange_IsRefused(string text) => Assert.False(CountOrPercentage.TryParse(text, out _));
+
+    [Theory]
+    [InlineData("smtp.example.com:587", "smtp.example.com", 587, null)]
+    [InlineData("10.20.0.0/16:5432", "10.20.0.0/16", 5432, "10.20.0.0/16")]
+    [InlineData("192.0.2.7:443", "192.0.2.7", 443, "192.0.2.7/32")]
+    [InlineData("[2001:db8::/32]:443", "2001:db8::/32", 443, "2001:db8::/32")]
+    public void ExternalAddress_OfHostOrRange_KnowsItsAddresses(string text, string host, int port, string? range)
+    {
+        Assert.True(ExternalAddress.TryParse(text, out var address));
+        Assert.Equal((host, port, range), (address!.Host, address.Port, address.Range?.ToString()));
+    }
+
+    [Theory]
+    [InlineData("smtp.example.com")]
+    [InlineData("smtp.example.com:0")]
+    [InlineData("smtp.example.com:70000")]
+    [InlineData("10.20.0.0/33:80")]
+    [InlineData(":80")]
+    [InlineData("a b:80")]
+    public void ExternalAddress_WithoutHostOrPort_IsRefused(string text) => Assert.False(ExternalAddress.TryParse(text, out _));
+}
