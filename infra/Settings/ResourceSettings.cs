@@ -63,10 +63,10 @@ internal sealed record ResourceSettings
     /// <summary>The size of a service that says nothing.</summary>
     internal const string DefaultSize = "small";
 
-    private static readonly ResourceAmounts _nothing = new();
+    private static readonly ResourceAmounts Nothing = new();
 
     /// <summary>Whether any amount is given outright.</summary>
-    internal bool IsExact => Requests != _nothing || Limits != _nothing;
+    internal bool IsExact => Requests != Nothing || Limits != Nothing;
 
     /// <summary>What a container gets, once the size is looked up.</summary>
     public SizeSettings Resolve(IReadOnlyDictionary<string, SizeSettings> sizes)

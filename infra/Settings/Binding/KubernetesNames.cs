@@ -8,14 +8,14 @@ internal static class KubernetesNames
 {
     public const int LabelLength = 63;
 
-    private static readonly SearchValues<char> _labelLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
+    private static readonly SearchValues<char> LabelLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
     /// <summary>A label that is good for every kind of object, Services included: a letter first, then letters, digits and inner dashes.</summary>
     public static bool IsLabel(string name) =>
         name.Length is > 0 and <= LabelLength
         && char.IsAsciiLetterLower(name[0])
         && name[^1] != '-'
-        && !name.AsSpan().ContainsAnyExcept(_labelLetters);
+        && !name.AsSpan().ContainsAnyExcept(LabelLetters);
 
     /// <summary>A name of labels joined by dots, as hosts and ConfigMap names are; a wildcard may be its first label.</summary>
     public static bool IsHost(string host)
@@ -24,7 +24,7 @@ internal static class KubernetesNames
         return name.Length is > 0 and <= 253
             && name.Split('.').All(label =>
                 label.Length is > 0 and <= LabelLength && label[0] != '-' && label[^1] != '-'
-                && !label.AsSpan().ContainsAnyExcept(_labelLetters));
+                && !label.AsSpan().ContainsAnyExcept(LabelLetters));
     }
 
     /// <summary>The nearest label to a text, for suggestions.</summary>

@@ -12,7 +12,7 @@ namespace Infra.Settings.Binding;
 /// <param name="Convert">The value, or null if the scalar is none.</param>
 internal sealed record ScalarType(string Description, string Cure, string[] JsonTypes, string? Pattern, Func<ScalarNode, object?> Convert)
 {
-    private static readonly Dictionary<Type, ScalarType> _known = new()
+    private static readonly Dictionary<Type, ScalarType> Known = new()
     {
         [typeof(string)] = new("a text", "it in quotes", ["string"], null,
             node => node.Kind == ScalarKind.Text ? node.Text : null),
@@ -35,7 +35,7 @@ internal sealed record ScalarType(string Description, string Cure, string[] Json
     };
 
     public static ScalarType? Of(Type type) =>
-        _known.TryGetValue(type, out var known) ? known : type.IsEnum ? OfEnum(type) : null;
+        Known.TryGetValue(type, out var known) ? known : type.IsEnum ? OfEnum(type) : null;
 
     /// <summary>The words of an enum as settings write them, in camel case.</summary>
     public static IReadOnlyList<string> WordsOf(Type enumType) => [.. Enum.GetNames(enumType).Select(Word)];

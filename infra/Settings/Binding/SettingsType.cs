@@ -20,7 +20,7 @@ internal sealed class NamesAttribute : Attribute;
 /// <summary>What a settings record looks like to a reader of YAML: its keys, their types and limits. The one source for binding, schema and documentation.</summary>
 internal sealed class SettingsType
 {
-    private static readonly ConcurrentDictionary<Type, SettingsType> _known = new();
+    private static readonly ConcurrentDictionary<Type, SettingsType> Known = new();
     private readonly Dictionary<string, SettingsProperty> _byKey;
 
     private SettingsType(Type type)
@@ -41,7 +41,7 @@ internal sealed class SettingsType
 
     public IReadOnlyCollection<string> Keys => _byKey.Keys;
 
-    public static SettingsType Of(Type type) => _known.GetOrAdd(type, static type => new SettingsType(type));
+    public static SettingsType Of(Type type) => Known.GetOrAdd(type, static type => new SettingsType(type));
 }
 
 /// <summary>One setting of a record.</summary>

@@ -3,8 +3,8 @@ namespace Infra.Settings.Checks;
 /// <summary>Environment variables have one value each, from a service that may be called, and no secret in plain text.</summary>
 internal sealed class EnvironmentCheck : ISettingsCheck
 {
-    private static readonly string[] _telltaleNames = ["PASSWORD", "PASSWD", "SECRET", "TOKEN", "APIKEY", "API_KEY", "PRIVATE_KEY", "ACCESS_KEY", "CREDENTIALS"];
-    private static readonly string[] _telltaleValues = ["-----BEGIN ", "AKIA", "ghp_", "github_pat_", "xoxb-", "xoxp-", "sk_live_", "eyJhbGciOi"];
+    private static readonly string[] TelltaleNames = ["PASSWORD", "PASSWD", "SECRET", "TOKEN", "APIKEY", "API_KEY", "PRIVATE_KEY", "ACCESS_KEY", "CREDENTIALS"];
+    private static readonly string[] TelltaleValues = ["-----BEGIN ", "AKIA", "ghp_", "github_pat_", "xoxb-", "xoxp-", "sk_live_", "eyJhbGciOi"];
 
     public void Check(SettingsReview review)
     {
@@ -50,9 +50,9 @@ internal sealed class EnvironmentCheck : ISettingsCheck
     }
 
     private static bool LooksSecret(string name, string value) =>
-        Array.Exists(_telltaleValues, telltale => value.StartsWith(telltale, StringComparison.Ordinal))
+        Array.Exists(TelltaleValues, telltale => value.StartsWith(telltale, StringComparison.Ordinal))
         || HasPassword(value)
-        || (Array.Exists(_telltaleNames, telltale => name.EndsWith(telltale, StringComparison.OrdinalIgnoreCase)) && !value.StartsWith('/'));
+        || (Array.Exists(TelltaleNames, telltale => name.EndsWith(telltale, StringComparison.OrdinalIgnoreCase)) && !value.StartsWith('/'));
 
     /// <summary>A URL of the form <c>scheme://user:password@host</c>.</summary>
     private static bool HasPassword(string value) =>

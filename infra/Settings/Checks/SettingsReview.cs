@@ -6,13 +6,13 @@ namespace Infra.Settings.Checks;
 /// <summary>A concern that looks at several settings together.</summary>
 internal interface ISettingsCheck
 {
-    void Check(SettingsReview review);
+    public void Check(SettingsReview review);
 }
 
 /// <summary>The settings as a whole, read one by one without fault, now held against each other.</summary>
 internal sealed class SettingsReview
 {
-    private static readonly ISettingsCheck[] _checks =
+    private static readonly ISettingsCheck[] AllChecks =
     [
         new KindCheck(), new ResourceCheck(), new ScalingCheck(), new ScheduleCheck(), new TrafficCheck(), new DependencyCheck(), new EnvironmentCheck(), new NameCheck(),
     ];
@@ -36,7 +36,7 @@ internal sealed class SettingsReview
     public static void Run(StackSettings settings, SettingsNode root, SettingsErrors errors)
     {
         var review = new SettingsReview(settings, root, errors);
-        foreach (var check in _checks)
+        foreach (var check in AllChecks)
         {
             check.Check(review);
         }

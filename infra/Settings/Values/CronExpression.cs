@@ -5,13 +5,13 @@ namespace Infra.Settings.Values;
 /// <summary>Schedules in the form Kubernetes takes: five fields of numbers, names, ranges, lists and steps, or a macro such as <c>@daily</c>.</summary>
 internal static class CronExpression
 {
-    private static readonly string[] _macros = ["@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"];
-    private static readonly string[] _months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    private static readonly string[] _days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+    private static readonly string[] Macros = ["@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"];
+    private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    private static readonly string[] Days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
-    private static readonly Field[] _fields =
+    private static readonly Field[] Fields =
     [
-        new("minute", 0, 59, []), new("hour", 0, 23, []), new("day of month", 1, 31, []), new("month", 1, 12, _months), new("day of week", 0, 6, _days),
+        new("minute", 0, 59, []), new("hour", 0, 23, []), new("day of month", 1, 31, []), new("month", 1, 12, Months), new("day of week", 0, 6, Days),
     ];
 
     private sealed record Field(string Name, int Min, int Max, string[] Names);
@@ -21,7 +21,7 @@ internal static class CronExpression
     {
         if (expression.StartsWith('@'))
         {
-            return _macros.Contains(expression, StringComparer.Ordinal) ? null : $"known macros are {string.Join(", ", _macros)}";
+            return Macros.Contains(expression, StringComparer.Ordinal) ? null : $"known macros are {string.Join(", ", Macros)}";
         }
 
         if (expression.Contains("TZ=", StringComparison.Ordinal))
@@ -30,16 +30,16 @@ internal static class CronExpression
         }
 
         var parts = expression.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length != _fields.Length)
+        if (parts.Length != Fields.Length)
         {
             return $"it has {parts.Length} fields and not 5";
         }
 
         for (var i = 0; i < parts.Length; i++)
         {
-            if (parts[i].Split(',').Any(range => !IsRange(range, _fields[i])))
+            if (parts[i].Split(',').Any(range => !IsRange(range, Fields[i])))
             {
-                return $"'{parts[i]}' is not a {_fields[i].Name} ({_fields[i].Min} to {_fields[i].Max})";
+                return $"'{parts[i]}' is not a {Fields[i].Name} ({Fields[i].Min} to {Fields[i].Max})";
             }
         }
 

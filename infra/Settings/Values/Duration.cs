@@ -6,7 +6,7 @@ namespace Infra.Settings.Values;
 /// <summary>Durations as a catalogue writes them: whole numbers with a unit, largest first (<c>1h30m</c>, <c>15s</c>, <c>250ms</c>).</summary>
 internal static class Duration
 {
-    private static readonly (string Unit, long Ticks)[] _units =
+    private static readonly (string Unit, long Ticks)[] Units =
     [
         ("d", TimeSpan.TicksPerDay), ("h", TimeSpan.TicksPerHour), ("m", TimeSpan.TicksPerMinute),
         ("s", TimeSpan.TicksPerSecond), ("ms", TimeSpan.TicksPerMillisecond),
@@ -26,13 +26,13 @@ internal static class Duration
             }
 
             var amount = long.Parse(rest[..numberLength], NumberStyles.None, CultureInfo.InvariantCulture);
-            if (amount > (TimeSpan.MaxValue - duration).Ticks / _units[unit].Ticks)
+            if (amount > (TimeSpan.MaxValue - duration).Ticks / Units[unit].Ticks)
             {
                 return false;
             }
 
-            duration += TimeSpan.FromTicks(amount * _units[unit].Ticks);
-            rest = rest[(numberLength + _units[unit].Unit.Length)..];
+            duration += TimeSpan.FromTicks(amount * Units[unit].Ticks);
+            rest = rest[(numberLength + Units[unit].Unit.Length)..];
             nextUnit = unit + 1;
         }
 
@@ -48,7 +48,7 @@ internal static class Duration
 
         var text = new StringBuilder();
         var ticks = duration.Ticks;
-        foreach (var (unit, unitTicks) in _units)
+        foreach (var (unit, unitTicks) in Units)
         {
             var amount = Math.DivRem(ticks, unitTicks, out ticks);
             if (amount > 0)
@@ -67,9 +67,9 @@ internal static class Duration
     {
         var length = text.IndexOfAnyExceptInRange('a', 'z');
         var word = length < 0 ? text : text[..length];
-        for (unit = first; unit < _units.Length; unit++)
+        for (unit = first; unit < Units.Length; unit++)
         {
-            if (word.SequenceEqual(_units[unit].Unit))
+            if (word.SequenceEqual(Units[unit].Unit))
             {
                 return true;
             }

@@ -26,17 +26,17 @@ internal enum QuantityFormat
 internal readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>, ISpanParsable<Quantity>
 {
     private const int NanoDigits = 9;
-    private static readonly SearchValues<char> _numberLetters = SearchValues.Create("0123456789.");
-    private static readonly Int128 _one = Pow10(NanoDigits);
-    private static readonly Int128 _max = (Int128)long.MaxValue * _one;
-    private static readonly string[] _decimalSuffixes = ["n", "u", "m", "", "k", "M", "G", "T", "P", "E"];
-    private static readonly string[] _binarySuffixes = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
+    private static readonly SearchValues<char> NumberLetters = SearchValues.Create("0123456789.");
+    private static readonly Int128 One = Pow10(NanoDigits);
+    private static readonly Int128 Largest = (Int128)long.MaxValue * One;
+    private static readonly string[] DecimalSuffixes = ["n", "u", "m", "", "k", "M", "G", "T", "P", "E"];
+    private static readonly string[] BinarySuffixes = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
 
     private readonly Int128 _nanos;
 
     private Quantity(Int128 nanos, QuantityFormat format)
     {
-        _nanos = Int128.Clamp(nanos, -_max, _max);
+        _nanos = Int128.Clamp(nanos, -Largest, Largest);
         Format = format;
     }
 
@@ -49,9 +49,9 @@ internal readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>,
     public bool IsNegative => _nanos < 0;
 
     /// <summary>The amount as a floating-point number, for ratios and messages; sums are made on quantities.</summary>
-    public double Approximate => (double)_nanos / (double)_one;
+    public double Approximate => (double)_nanos / (double)One;
 
-    public static Quantity FromWhole(long amount, QuantityFormat format = QuantityFormat.DecimalSI) => new(amount * _one, format);
+    public static Quantity FromWhole(long amount, QuantityFormat format = QuantityFormat.DecimalSI) => new(amount * One, format);
 
     public static Quantity FromMilli(long thousandths) => new(thousandths * Pow10(NanoDigits - 3), QuantityFormat.DecimalSI);
 
@@ -116,7 +116,7 @@ internal readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>,
         result = default;
         var negative = s is ['-', ..];
         var rest = s is ['+' or '-', ..] ? s[1..] : s;
-        var end = rest.IndexOfAnyExcept(_numberLetters);
+        var end = rest.IndexOfAnyExcept(NumberLetters);
         var number = end < 0 ? rest : rest[..end];
         if (!TryReadSuffix(end < 0 ? [] : rest[end..], out var numberBase, out var power, out var format)
             || !TryReadDigits(number, out var digits, out var fractionDigits))
@@ -126,7 +126,7 @@ internal readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>,
 
         if (numberBase == 10 && power > 60)
         {
-            result = new(digits.IsZero ? 0 : negative ? -_max : _max, format);
+            result = new(digits.IsZero ? 0 : negative ? -Largest : Largest, format);
             return true;
         }
 
@@ -145,10 +145,10 @@ internal readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>,
             return "0";
         }
 
-        var isWhole = _nanos % _one == 0;
-        if (Format == QuantityFormat.BinarySI && isWhole && Int128.Abs(_nanos) >= 1024 * _one)
+        var isWhole = _nanos % One == 0;
+        if (Format == QuantityFormat.BinarySI && isWhole && Int128.Abs(_nanos) >= 1024 * One)
         {
-            return FormatBinary(_nanos / _one);
+            return FormatBinary(_nanos / One);
         }
 
         return FormatDecimal(_nanos, Format == QuantityFormat.DecimalExponent);
@@ -157,44 +157,44 @@ internal readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>,
     private static string FormatBinary(Int128 amount)
     {
         var power = 0;
-        while (power < _binarySuffixes.Length - 1 && amount % 1024 == 0)
+        while (power < BinarySuffixes.Length - 1 && amount % 1024 == 0)
         {
             amount /= 1024;
             power++;
         }
 
-        return amount.ToString(CultureInfo.InvariantCulture) + _binarySuffixes[power];
+        return amount.ToString(CultureInfo.InvariantCulture) + BinarySuffixes[power];
     }
 
     private static string FormatDecimal(Int128 nanos, bool exponent)
     {
         var power = 0;
-        while (power < _decimalSuffixes.Length - 1 && nanos % 1000 == 0)
+        while (power < DecimalSuffixes.Length - 1 && nanos % 1000 == 0)
         {
             nanos /= 1000;
             power++;
         }
 
         var tens = (power - 3) * 3;
-        var suffix = !exponent ? _decimalSuffixes[power] : tens == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"e{tens}");
+        var suffix = !exponent ? DecimalSuffixes[power] : tens == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"e{tens}");
         return nanos.ToString(CultureInfo.InvariantCulture) + suffix;
     }
 
     private static bool TryReadSuffix(ReadOnlySpan<char> suffix, out int numberBase, out int power, out QuantityFormat format)
     {
         (numberBase, power, format) = (10, 0, QuantityFormat.DecimalSI);
-        for (var i = 0; i < _decimalSuffixes.Length; i++)
+        for (var i = 0; i < DecimalSuffixes.Length; i++)
         {
-            if (suffix.SequenceEqual(_decimalSuffixes[i]))
+            if (suffix.SequenceEqual(DecimalSuffixes[i]))
             {
                 power = (i - 3) * 3;
                 return true;
             }
         }
 
-        for (var i = 1; i < _binarySuffixes.Length; i++)
+        for (var i = 1; i < BinarySuffixes.Length; i++)
         {
-            if (suffix.SequenceEqual(_binarySuffixes[i]))
+            if (suffix.SequenceEqual(BinarySuffixes[i]))
             {
                 (numberBase, power, format) = (1024, i, QuantityFormat.BinarySI);
                 return true;
@@ -224,7 +224,7 @@ internal readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>,
     }
 
     private static Quantity FromExact(BigInteger nanos, QuantityFormat format) =>
-        new((Int128)BigInteger.Clamp(nanos, (BigInteger)(-_max), (BigInteger)_max), format);
+        new((Int128)BigInteger.Clamp(nanos, (BigInteger)(-Largest), (BigInteger)Largest), format);
 
     private static BigInteger DivideAwayFromZero(BigInteger numerator, BigInteger denominator)
     {
