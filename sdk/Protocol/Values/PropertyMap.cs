@@ -1,0 +1,150 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Infra.Protocol.Values;
+
+/// <summary>
+/// Properties by name: immutable, equal by content, always enumerated in the ordinal order of the names. It is one sorted array, so small
+/// maps (nearly all are) cost little memory and lookups are binary searches.
+/// </summary>
+public sealed class PropertyMap : IReadOnlyDictionary<string, PropertyValue>, IEquatable<PropertyMap>
+{
+    private static readonly NameComparer ByName = new();
+
+    private readonly KeyValuePair<string, PropertyValue>[] _entries;
+
+    private PropertyMap(KeyValuePair<string, PropertyValue>[] sortedEntries) => _entries = sortedEntries;
+
+    /// <summary>The map without properties.</summary>
+    public static PropertyMap Empty { get; } = new([]);
+
+    /// <inheritdoc/>
+    public int Count => _entries.Length;
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Keys => _entries.Select(entry => entry.Key);
+
+    /// <inheritdoc/>
+    public IEnumerable<PropertyValue> Values => _entries.Select(entry => entry.Value);
+
+    /// <inheritdoc/>
+    public PropertyValue this[string key] =>
+        TryGetValue(key, out var value) ? value : throw new KeyNotFoundException($"There is no property '{key}'.");
+
+    /// <summary>A map of the given properties. Of two with one name the later counts.</summary>
+    public static PropertyMap From(IEnumerable<KeyValuePair<string, PropertyValue>> properties)
+    {
+        if (properties is PropertyMap map)
+            return map;
+
+        var entries = properties.ToArray();
+        if (entries.Length == 0)
+            return Empty;
+        if (!IsStrictlySorted(entries))
+        {
+            // Stable, so that the later of two equal names ends up behind the earlier.
+            entries = [.. entries.OrderBy(entry => entry.Key, StringComparer.Ordinal)];
+            entries = [.. entries.Where((entry, i) => i + 1 == entries.Length || entry.Key != entries[i + 1].Key)];
+        }
+
+        return new PropertyMap(entries);
+    }
+
+    /// <summary>A map of the given properties. Of two with one name the later counts.</summary>
+    public static PropertyMap Of(params IEnumerable<(string Name, PropertyValue Value)> properties) =>
+        From(properties.Select(property => KeyValuePair.Create(property.Name, property.Value)));
+
+    /// <inheritdoc/>
+    public bool ContainsKey(string key) => IndexOf(key) >= 0;
+
+    /// <inheritdoc/>
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out PropertyValue value)
+    {
+        var index = IndexOf(key);
+        value = index >= 0 ? _entries[index].Value : null;
+        return index >= 0;
+    }
+
+    /// <summary>The property's value, or null if there is none.</summary>
+    public PropertyValue? Find(string key) => TryGetValue(key, out var value) ? value : null;
+
+    /// <summary>This map with one property set.</summary>
+    public PropertyMap SetItem(string key, PropertyValue value)
+    {
+        var index = IndexOf(key);
+        var entry = KeyValuePair.Create(key, value);
+        if (index < 0)
+            return new PropertyMap([.. _entries.AsSpan(0, ~index), entry, .. _entries.AsSpan(~index)]);
+
+        var entries = _entries.AsSpan().ToArray();
+        entries[index] = entry;
+        return new PropertyMap(entries);
+    }
+
+    /// <summary>This map with all the given properties set.</summary>
+    public PropertyMap SetItems(IEnumerable<KeyValuePair<string, PropertyValue>> properties) => From(_entries.Concat(properties));
+
+    /// <summary>This map without a property.</summary>
+    public PropertyMap Remove(string key)
+    {
+        var index = IndexOf(key);
+        return index < 0 ? this : new PropertyMap([.. _entries.AsSpan(0, index), .. _entries.AsSpan(index + 1)]);
+    }
+
+    /// <summary>The properties that satisfy a condition.</summary>
+    public PropertyMap Where(Func<string, PropertyValue, bool> condition) =>
+        From(_entries.Where(entry => condition(entry.Key, entry.Value)));
+
+    /// <summary>The same names with other values.</summary>
+    public PropertyMap Select(Func<PropertyValue, PropertyValue> selector) =>
+        new(Array.ConvertAll(_entries, entry => KeyValuePair.Create(entry.Key, selector(entry.Value))));
+
+    /// <summary>True if a secret stands anywhere in this map.</summary>
+    public bool ContainsSecrets() => Array.Exists(_entries, entry => entry.Value.ContainsSecrets());
+
+    /// <summary>True if anything in this map is not known yet.</summary>
+    public bool ContainsUnknowns() => Array.Exists(_entries, entry => entry.Value.ContainsUnknowns());
+
+    /// <summary>This map without any wrapper of secrecy, at every depth.</summary>
+    public PropertyMap RevealSecrets() => Select(value => value.RevealSecrets());
+
+    /// <inheritdoc/>
+    public bool Equals(PropertyMap? other) =>
+        other is not null && (ReferenceEquals(this, other) || _entries.AsSpan().SequenceEqual(other._entries));
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as PropertyMap);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = default(HashCode);
+        foreach (var (name, value) in _entries)
+            hash.Add(HashCode.Combine(name, value));
+        return hash.ToHashCode();
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<KeyValuePair<string, PropertyValue>> GetEnumerator() => _entries.AsEnumerable().GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The map in a form like JSON, for messages. Secrets and unknowns are only named.</summary>
+    public override string ToString() => PropertyText.Print(this);
+
+    private static bool IsStrictlySorted(ReadOnlySpan<KeyValuePair<string, PropertyValue>> entries)
+    {
+        for (var i = 1; i < entries.Length; i++)
+            if (string.CompareOrdinal(entries[i - 1].Key, entries[i].Key) >= 0)
+                return false;
+        return true;
+    }
+
+    private int IndexOf(string key) => Array.BinarySearch(_entries, KeyValuePair.Create(key, PropertyValue.Null), ByName);
+
+    private sealed class NameComparer : IComparer<KeyValuePair<string, PropertyValue>>
+    {
+        public int Compare(KeyValuePair<string, PropertyValue> x, KeyValuePair<string, PropertyValue> y) =>
+            string.CompareOrdinal(x.Key, y.Key);
+    }
+}

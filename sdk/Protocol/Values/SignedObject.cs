@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Infra.Protocol.Values;
+
+/// <summary>The kinds that stand as objects with a signature, on the wire as in the state.</summary>
+internal static class SignedObject
+{
+    public static PropertyMap Of(PropertyOutput output)
+    {
+        var properties = Signed(WellKnownSignatures.OutputValue);
+        if (output.Value is { } value)
+            properties.Add(("value", value));
+        if (output.IsSecret)
+            properties.Add(("secret", true));
+        if (!output.Dependencies.IsEmpty)
+            properties.Add(("dependencies", new PropertyArray([.. output.Dependencies.Select(urn => new PropertyString(urn))])));
+        return PropertyMap.Of(properties);
+    }
+
+    public static PropertyMap Of(PropertyAsset asset)
+    {
+        var properties = Signed(WellKnownSignatures.Asset);
+        AddIfPresent(properties, "hash", asset.Hash);
+        AddIfPresent(properties, "text", asset.Text);
+        AddIfPresent(properties, "path", asset.Path);
+        AddIfPresent(properties, "uri", asset.Uri);
+        return PropertyMap.Of(properties);
+    }
+
+    public static PropertyMap Of(PropertyArchive archive)
+    {
+        var properties = Signed(WellKnownSignatures.Archive);
+        AddIfPresent(properties, "hash", archive.Hash);
+        if (archive.Assets is { } assets)
+            properties.Add(("assets", assets));
+        AddIfPresent(properties, "path", archive.Path);
+        AddIfPresent(properties, "uri", archive.Uri);
+        return PropertyMap.Of(properties);
+    }
+
+    public static PropertyMap Of(PropertyResourceReference reference)
+    {
+        var properties = Signed(WellKnownSignatures.ResourceReference);
+        properties.Add(("urn", reference.Urn));
+        AddIfPresent(properties, "id", reference.Id);
+        if (reference.PackageVersion.Length > 0)
+            properties.Add(("packageVersion", reference.PackageVersion));
+        return PropertyMap.Of(properties);
+    }
+
+    public static PropertyMap Of(PropertyByteString bytes) =>
+        PropertyMap.Of([.. Signed(WellKnownSignatures.ByteString), ("value", Convert.ToBase64String(bytes.Bytes.AsSpan()))]);
+
+    public static PropertyMap OfNonFinite(PropertyNumber number) => PropertyMap.Of(
+        [.. Signed(WellKnownSignatures.NonFiniteNumber), ("value", BitConverter.DoubleToUInt64Bits(number.Value).ToString("x16", CultureInfo.InvariantCulture))]);
+
+    public static PropertyOutput ReadOutput(PropertyMap map) => new(
+        map.Find("value"),
+        map.Find("secret") switch
+        {
+            null => false,
+            PropertyBoolean secret => secret.Value,
+            _ => throw Malformed("an output value", "secret", "a boolean"),
+        },
+        map.Find("dependencies") switch
+        {
+            null => [],
+            PropertyArray urns => ImmutableArray.CreateRange(
+                urns.Elements, urn => (urn as PropertyString)?.Value ?? throw Malformed("an output value", "dependencies", "an array of strings")),
+            _ => throw Malformed("an output value", "dependencies", "an array of strings"),
+        });
+
+    public static PropertyAsset ReadAsset(PropertyMap map) => new()
+    {
+        Hash = OptionalString(map, "an asset", "hash"),
+        Text = OptionalString(map, "an asset", "text"),
+        Path = OptionalString(map, "an asset", "path"),
+        Uri = OptionalString(map, "an asset", "uri"),
+    };
+
+    public static PropertyArchive ReadArchive(PropertyMap map) => new()
+    {
+        Hash = OptionalString(map, "an archive", "hash"),
+        Path = OptionalString(map, "an archive", "path"),
+        Uri = OptionalString(map, "an archive", "uri"),
+        Assets = map.Find("assets") switch
+        {
+            null => null,
+            PropertyObject { Properties: var assets } when assets.Values.All(asset => asset is PropertyAsset or PropertyArchive) => assets,
+            _ => throw Malformed("an archive", "assets", "an object of assets and archives"),
+        },
+    };
+
+    public static PropertyResourceReference ReadResourceReference(PropertyMap map) => new(
+        OptionalString(map, "a resource reference", "urn") ?? throw Malformed("a resource reference", "urn", "a string"),
+        map.Find("id") switch
+        {
+            null => null,
+            PropertyString id => id.Value,
+            PropertyUnknown or PropertyOutput { Value: null } => "",
+            PropertyOutput { Value: PropertyString id } => id.Value,
+            // Some versions of Pulumi wrote the inner structure of an id into the state.
+            PropertyObject { Properties: var wrapped } when wrapped.Find("V") is PropertyString or PropertyNull or PropertyObject =>
+                wrapped["V"] switch { PropertyString id => id.Value, PropertyNull => null, _ => "" },
+            _ => throw Malformed("a resource reference", "id", "a string"),
+        },
+        OptionalString(map, "a resource reference", "packageVersion") ?? "");
+
+    public static PropertyValue ReadByteString(PropertyMap map)
+    {
+        var text = OptionalString(map, "a byte string", "value") ?? throw Malformed("a byte string", "value", "a string");
+        try
+        {
+            return new PropertyByteString([.. Convert.FromBase64String(text)]);
+        }
+        catch (FormatException)
+        {
+            throw Malformed("a byte string", "value", "base64");
+        }
+    }
+
+    public static PropertyNumber ReadNonFiniteNumber(PropertyMap map) =>
+        ulong.TryParse(OptionalString(map, "a number", "value"), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var bits)
+            ? new PropertyNumber(BitConverter.UInt64BitsToDouble(bits))
+            : throw Malformed("a number", "value", "16 hex digits");
+
+    public static PropertyFormatException UnknownSignature(PropertyValue signature) =>
+        new($"An object carries the signature {signature}, which is not known here.");
+
+    private static List<(string Name, PropertyValue Value)> Signed(string signature) => [(WellKnownSignatures.Key, signature)];
+
+    private static void AddIfPresent(List<(string Name, PropertyValue Value)> properties, string name, string? value)
+    {
+        if (value is not null)
+            properties.Add((name, value));
+    }
+
+    private static string? OptionalString(PropertyMap map, string kind, string name) => map.Find(name) switch
+    {
+        null => null,
+        PropertyString text => text.Value,
+        _ => throw Malformed(kind, name, "a string"),
+    };
+
+    private static PropertyFormatException Malformed(string kind, string property, string expected) =>
+        new($"The property '{property}' of {kind} must be {expected}.");
+}

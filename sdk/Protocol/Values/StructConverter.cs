@@ -1,0 +1,190 @@
+using System.Collections.Immutable;
+using Google.Protobuf.WellKnownTypes;
+
+namespace Infra.Protocol.Values;
+
+/// <summary>Property values to and from <c>google.protobuf.Struct</c>, their form on the wire.</summary>
+public static class StructConverter
+{
+    /// <summary>Writes a map of properties.</summary>
+    /// <exception cref="PropertyFormatException">A value cannot be written in the way asked for.</exception>
+    public static Struct ToStruct(PropertyMap properties, StructConversion conversion)
+    {
+        var result = new Struct();
+        var skipNulls = conversion.SkipNulls && !properties.ContainsKey(WellKnownSignatures.Key);
+        foreach (var (name, value) in properties)
+        {
+            if (skipNulls && value is PropertyNull)
+                continue;
+            try
+            {
+                if (ToValue(value, conversion) is { } converted)
+                    result.Fields.Add(name, converted);
+            }
+            catch (PropertyFormatException exception)
+            {
+                throw exception.Within(name);
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>Writes a value; null if it is an unknown that is to be left out.</summary>
+    /// <exception cref="PropertyFormatException">A value cannot be written in the way asked for.</exception>
+    public static Value? ToValue(PropertyValue value, StructConversion conversion) => value switch
+    {
+        PropertyNull => Value.ForNull(),
+        PropertyBoolean boolean => Value.ForBool(boolean.Value),
+        PropertyNumber number => Value.ForNumber(number.Value),
+        PropertyString text => Value.ForString(text.Value),
+        PropertyArray array => ToList(array, conversion),
+        PropertyObject map => Value.ForStruct(ToStruct(map.Properties, conversion)),
+        PropertySecret secret => conversion.KeepSecrets ? ToSecret(secret, conversion) : ToValue(secret.Value, conversion),
+        PropertyUnknown unknown => conversion.KeepUnknowns ? Value.ForString(UnknownSentinels.Of(unknown.Kind)) : null,
+        PropertyOutput output when !conversion.KeepOutputValues => ToValue(WithoutOutput(output), conversion),
+        PropertyOutput output => Value.ForStruct(ToStruct(SignedObject.Of(output), conversion)),
+        PropertyAsset asset => Value.ForStruct(ToStruct(SignedObject.Of(asset), conversion)),
+        PropertyArchive archive => Value.ForStruct(ToStruct(SignedObject.Of(archive), conversion)),
+        PropertyResourceReference reference when !conversion.KeepResources => ToValue(WithoutReference(reference), conversion),
+        PropertyResourceReference reference => Value.ForStruct(ToStruct(SignedObject.Of(reference), conversion)),
+        PropertyByteString bytes => conversion.KeepByteStrings
+            ? Value.ForStruct(ToStruct(SignedObject.Of(bytes), conversion))
+            : throw new PropertyFormatException("The string is not valid UTF-8, which the receiver does not support."),
+        _ => throw new NotSupportedException($"There is no wire form of a {value.GetType().Name}."),
+    };
+
+    /// <summary>Reads a map of properties.</summary>
+    /// <exception cref="PropertyFormatException">A value carries a signature it does not live up to.</exception>
+    public static PropertyMap FromStruct(Struct? properties, StructConversion conversion)
+    {
+        if (properties is null || properties.Fields.Count == 0)
+            return PropertyMap.Empty;
+
+        var result = new List<KeyValuePair<string, PropertyValue>>(properties.Fields.Count);
+        var skipNulls = conversion.SkipNulls && !properties.Fields.ContainsKey(WellKnownSignatures.Key);
+        foreach (var (name, value) in properties.Fields)
+        {
+            try
+            {
+                if (FromValue(value, conversion) is { } converted && !(skipNulls && converted is PropertyNull))
+                    result.Add(KeyValuePair.Create(name, converted));
+            }
+            catch (PropertyFormatException exception)
+            {
+                throw exception.Within(name);
+            }
+        }
+
+        return PropertyMap.From(result);
+    }
+
+    /// <summary>Reads a value; null (not <see cref="PropertyValue.Null"/>) if it is an unknown that is to be left out.</summary>
+    /// <exception cref="PropertyFormatException">A value carries a signature it does not live up to.</exception>
+    public static PropertyValue? FromValue(Value value, StructConversion conversion) => value.KindCase switch
+    {
+        Value.KindOneofCase.BoolValue => value.BoolValue,
+        Value.KindOneofCase.NumberValue => value.NumberValue,
+        Value.KindOneofCase.StringValue when UnknownSentinels.Find(value.StringValue) is { } kind =>
+            conversion.KeepUnknowns ? new PropertyUnknown(kind) : null,
+        Value.KindOneofCase.StringValue => value.StringValue,
+        Value.KindOneofCase.ListValue => FromList(value.ListValue, conversion),
+        Value.KindOneofCase.StructValue => FromObject(FromStruct(value.StructValue, conversion), conversion),
+        _ => PropertyValue.Null,
+    };
+
+    private static Value ToList(PropertyArray array, StructConversion conversion)
+    {
+        var list = new ListValue();
+        list.Values.Capacity = array.Elements.Length;
+        for (var i = 0; i < array.Elements.Length; i++)
+        {
+            try
+            {
+                if (ToValue(array.Elements[i], conversion) is { } element)
+                    list.Values.Add(element);
+            }
+            catch (PropertyFormatException exception)
+            {
+                throw exception.Within(i);
+            }
+        }
+
+        return new Value { ListValue = list };
+    }
+
+    private static Value? ToSecret(PropertySecret secret, StructConversion conversion) =>
+        ToValue(secret.Value, conversion) is { } value
+            ? Value.ForStruct(new Struct { Fields = { [WellKnownSignatures.Key] = Value.ForString(WellKnownSignatures.Secret), ["value"] = value } })
+            : null;
+
+    private static PropertyValue WithoutOutput(PropertyOutput output)
+    {
+        var value = output.Value ?? new PropertyUnknown();
+        return output.IsSecret ? new PropertySecret(value) : value;
+    }
+
+    private static PropertyValue WithoutReference(PropertyResourceReference reference) => reference.Id switch
+    {
+        null => reference.Urn,
+        "" => new PropertyUnknown(),
+        var id => id,
+    };
+
+    private static PropertyArray FromList(ListValue list, StructConversion conversion)
+    {
+        var elements = ImmutableArray.CreateBuilder<PropertyValue>(list.Values.Count);
+        foreach (var element in list.Values)
+        {
+            try
+            {
+                // An unknown that is left out leaves a null behind, so that the other elements keep their places.
+                elements.Add(FromValue(element, conversion) ?? PropertyValue.Null);
+            }
+            catch (PropertyFormatException exception)
+            {
+                throw exception.Within(elements.Count);
+            }
+        }
+
+        return new PropertyArray(elements.MoveToImmutable());
+    }
+
+    private static PropertyValue? FromObject(PropertyMap map, StructConversion conversion) =>
+        map.Find(WellKnownSignatures.Key) switch
+        {
+            null => map,
+            PropertyString { Value: WellKnownSignatures.Secret } => FromSecret(map, conversion),
+            PropertyString { Value: WellKnownSignatures.OutputValue } => FromOutput(SignedObject.ReadOutput(map), conversion),
+            PropertyString { Value: WellKnownSignatures.Asset } => SignedObject.ReadAsset(map),
+            PropertyString { Value: WellKnownSignatures.Archive } => SignedObject.ReadArchive(map),
+            PropertyString { Value: WellKnownSignatures.ResourceReference } => FromReference(SignedObject.ReadResourceReference(map), conversion),
+            PropertyString { Value: WellKnownSignatures.ByteString } => SignedObject.ReadByteString(map),
+            { } signature => throw SignedObject.UnknownSignature(signature),
+        };
+
+    private static PropertyValue? FromSecret(PropertyMap map, StructConversion conversion)
+    {
+        var value = map.Find("value");
+        // Where unknowns are left out, a secret unknown is left out as a whole.
+        if (value is null && conversion.KeepUnknowns)
+            throw new PropertyFormatException("A secret has no property 'value'.");
+        return value is not null && conversion.KeepSecrets ? new PropertySecret(value) : value;
+    }
+
+    private static PropertyValue? FromOutput(PropertyOutput output, StructConversion conversion)
+    {
+        if (conversion.KeepOutputValues)
+            return output;
+
+        var value = output.Value ?? (conversion.KeepUnknowns ? new PropertyUnknown() : null);
+        return value is not null && output.IsSecret && conversion.KeepSecrets ? new PropertySecret(value) : value;
+    }
+
+    private static PropertyValue FromReference(PropertyResourceReference reference, StructConversion conversion) => reference switch
+    {
+        _ when conversion.KeepResources => reference,
+        { Id: "" } when conversion.KeepUnknowns => new PropertyUnknown(),
+        _ => reference.Id ?? reference.Urn,
+    };
+}
