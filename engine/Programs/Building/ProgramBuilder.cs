@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Infra.Engine.Errors;
+
+namespace Infra.Engine.Programs.Building;
+
+/// <summary>
+/// Builds a program when anything it is made of has changed since the last build, and never else. The check reads no file's content; what it
+/// compares with stands beside the build's intermediate output.
+/// </summary>
+internal sealed class ProgramBuilder
+{
+    private const string Configuration = "Release";
+    private const string StampName = "infra-build.json";
+
+    /// <summary>Gives the program to run, built from the sources as they are now.</summary>
+    /// <param name="programDirectory">The folder of the project file.</param>
+    /// <param name="building">Called when a build is necessary, before it begins.</param>
+    /// <param name="cancellationToken">Stops the build.</param>
+    /// <exception cref="ProgramException">There is no project, or the build failed: the message is the compiler's.</exception>
+    public static async Task<string> BuildAsync(string programDirectory, Action<string> building, CancellationToken cancellationToken)
+    {
+        var project = FindProject(programDirectory);
+        var intermediate = Path.Combine(programDirectory, "obj");
+        var stampFile = Path.Combine(intermediate, StampName);
+        if (UpToDate(project, stampFile) is { } ready)
+        {
+            return ready;
+        }
+
+        Directory.CreateDirectory(intermediate);
+        using var turn = await WaitForTurnAsync(Path.Combine(intermediate, "infra-build.lock"), cancellationToken);
+
+        // Another process may have built it while this one waited.
+        if (UpToDate(project, stampFile) is { } justBuilt)
+        {
+            return justBuilt;
+        }
+
+        building(project);
+        File.Delete(stampFile);
+
+        // Taken before the build: what changes meanwhile differs from it and is built the next time.
+        var sources = BuildFingerprint.OfSources(project);
+        var target = await RunBuildAsync(project, cancellationToken);
+        var stamp = new BuildStamp(sources, target, BuildFingerprint.OfOutput(Path.GetDirectoryName(target)!));
+        await File.WriteAllBytesAsync(stampFile, JsonSerializer.SerializeToUtf8Bytes(stamp, BuildStampJson.Default.BuildStamp), cancellationToken);
+        return target;
+    }
+
+    private static string FindProject(string directory) => !Directory.Exists(directory)
+        ? throw new ProgramException($"the program's folder {directory} does not exist: correct `main` in Pulumi.yaml")
+        : Directory.GetFiles(directory, "*.*proj") switch
+        {
+            [var only] => only,
+            [] => throw new ProgramException($"there is no project file in {directory}: correct `main` in Pulumi.yaml"),
+            var several => throw new ProgramException($"there are {several.Length} project files in {directory}: a program has exactly one"),
+        };
+
+    private static string? UpToDate(string project, string stampFile)
+    {
+        if (!File.Exists(stampFile))
+        {
+            return null;
+        }
+
+        BuildStamp? stamp;
+        try
+        {
+            stamp = JsonSerializer.Deserialize(File.ReadAllBytes(stampFile), BuildStampJson.Default.BuildStamp);
+        }
+        catch (JsonException)
+        {
+            // A stamp cut short by a crash says nothing: build.
+            return null;
+        }
+
+        return stamp is not null && File.Exists(stamp.Target)
+            && stamp.Output == BuildFingerprint.OfOutput(Path.GetDirectoryName(stamp.Target)!)
+            && stamp.Sources == BuildFingerprint.OfSources(project)
+            ? stamp.Target
+            : null;
+    }
+
+    private static async Task<FileStream> WaitForTurnAsync(string lockFile, CancellationToken cancellationToken)
+    {
+        var pause = TimeSpan.FromMilliseconds(100);
+        while (true)
+        {
+            try
+            {
+                return new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(lockFile))
+            {
+                await Task.Delay(pause, cancellationToken);
+            }
+        }
+    }
+
+    private static async Task<string> RunBuildAsync(string project, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(DotnetHost.Path)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetDirectoryName(project)!,
+        };
+        foreach (var argument in (string[])["build", project, "-c", Configuration, "--nologo", "-v:quiet", "-tl:off", "-getProperty:TargetPath"])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        // A node that outlives the build would keep its pipes open.
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
+        using var process = Process.Start(start) ?? throw new ProgramException("`dotnet build` could not be started");
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+            var errors = process.StandardError.ReadToEndAsync(cancellationToken);
+            await process.WaitForExitAsync(cancellationToken);
+            var target = (await output).Trim();
+            return process.ExitCode == 0 && File.Exists(target)
+                ? target
+                : throw new ProgramException($"{project}: the program does not build:\n{CompilerMessages($"{target}\n{await errors}")}");
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+
+    private static string CompilerMessages(string output)
+    {
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var errors = lines.Where(line => line.Contains("error", StringComparison.OrdinalIgnoreCase)).Distinct().ToArray();
+        return string.Join('\n', errors.Length > 0 ? errors : lines);
+    }
+}
+
+/// <summary>What a build was made from and what it made.</summary>
+internal sealed record BuildStamp(string Sources, string Target, string Output);
+
+[JsonSerializable(typeof(BuildStamp))]
+internal sealed partial class BuildStampJson : JsonSerializerContext;

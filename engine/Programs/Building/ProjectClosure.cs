@@ -1,0 +1,185 @@
+using System.Xml;
+using System.Xml.Linq;
+using Infra.Engine.Errors;
+
+namespace Infra.Engine.Programs.Building;
+
+/// <summary>
+/// What a .NET project is made of, read from the project files without running MSBuild: its folder, the folders of the projects it refers to,
+/// the files they name elsewhere, and what MSBuild picks up from the folders above. Conditions are not evaluated, so it is too much rather than
+/// too little.
+/// </summary>
+internal sealed class ProjectClosure
+{
+    private static readonly string[] InheritedFiles =
+    [
+        "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "Directory.Build.rsp", "global.json", "nuget.config",
+        "NuGet.Config", "NuGet.config", ".editorconfig",
+    ];
+
+    private readonly Dictionary<string, string> _properties = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _documents = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _directories = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _files = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _propertyNames = new(StringComparer.OrdinalIgnoreCase);
+
+    private ProjectClosure()
+    {
+    }
+
+    /// <summary>Folders whose every file counts, apart from build output and hidden ones.</summary>
+    public IEnumerable<string> Directories => _directories;
+
+    /// <summary>Single files outside of these folders. Some may not exist: their appearance would be a change.</summary>
+    public IEnumerable<string> Files => _files;
+
+    /// <summary>The properties the files mention. An environment variable of such a name takes part in the build.</summary>
+    public IEnumerable<string> PropertyNames => _propertyNames;
+
+    /// <exception cref="ProgramException">A project file is not well-formed.</exception>
+    public static ProjectClosure Of(string projectFile)
+    {
+        var closure = new ProjectClosure();
+        closure.AddProject(Path.GetFullPath(projectFile));
+        return closure;
+    }
+
+    private void AddProject(string projectFile)
+    {
+        if (!File.Exists(projectFile) || !_documents.Add(projectFile))
+        {
+            return;
+        }
+
+        var folder = Path.GetDirectoryName(projectFile)!;
+        _directories.Add(folder);
+        _properties["MSBuildProjectDirectory"] = folder;
+        _properties["MSBuildProjectName"] = Path.GetFileNameWithoutExtension(projectFile);
+        for (var above = folder; above is not null; above = Path.GetDirectoryName(above))
+        {
+            foreach (var name in InheritedFiles)
+            {
+                var file = Path.Combine(above, name);
+                _files.Add(file);
+                if (name.StartsWith("Directory.", StringComparison.Ordinal) && !name.EndsWith(".rsp", StringComparison.Ordinal))
+                {
+                    AddDocument(file);
+                }
+            }
+        }
+
+        ReadDocument(projectFile);
+    }
+
+    private void AddDocument(string file)
+    {
+        _files.Add(file);
+        if (File.Exists(file) && _documents.Add(file))
+        {
+            ReadDocument(file);
+        }
+    }
+
+    private void ReadDocument(string file)
+    {
+        XDocument document;
+        try
+        {
+            document = XDocument.Load(file);
+        }
+        catch (XmlException error)
+        {
+            throw new ProgramException($"{file}:{error.LineNumber}: not well-formed: {error.Message}", error);
+        }
+
+        var folder = Path.GetDirectoryName(file)!;
+        foreach (var element in document.Descendants())
+        {
+            foreach (var text in element.Attributes().Select(attribute => attribute.Value).Append(element.HasElements ? "" : element.Value))
+            {
+                CollectPropertyNames(text);
+            }
+
+            if (element.Parent?.Name.LocalName == "PropertyGroup")
+            {
+                _properties[element.Name.LocalName] = Expand(element.Value, folder);
+            }
+            else if (element.Name.LocalName == "Import" && Attribute(element, "Project") is { } import)
+            {
+                foreach (var target in Resolve(import, folder))
+                {
+                    AddDocument(target);
+                }
+            }
+            else if (element.Parent?.Name.LocalName == "ItemGroup" && Attribute(element, "Include") is { } include)
+            {
+                AddItem(element.Name.LocalName, include, folder);
+            }
+        }
+    }
+
+    private void AddItem(string kind, string include, string folder)
+    {
+        if (kind is "PackageReference" or "PackageVersion" or "FrameworkReference" or "InternalsVisibleTo" or "Using" or "Reference")
+        {
+            return;
+        }
+
+        foreach (var path in Resolve(include, folder))
+        {
+            if (kind == "ProjectReference")
+            {
+                AddProject(path);
+            }
+            else if (path.AsSpan().IndexOfAny('*', '?') is var wildcard and >= 0)
+            {
+                _directories.Add(Path.GetDirectoryName(path[..wildcard])!);
+            }
+            else if (Directory.Exists(path))
+            {
+                _directories.Add(path);
+            }
+            else
+            {
+                _files.Add(path);
+            }
+        }
+    }
+
+    private IEnumerable<string> Resolve(string expression, string folder) =>
+        from part in Expand(expression, folder).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        where !part.Contains("$(", StringComparison.Ordinal) && !part.Contains("@(", StringComparison.Ordinal) && !part.Contains("%(", StringComparison.Ordinal)
+        select Path.GetFullPath(part.Replace('\\', Path.DirectorySeparatorChar), folder);
+
+    private string Expand(string text, string folder)
+    {
+        text = text.Replace("$(MSBuildThisFileDirectory)", folder + Path.DirectorySeparatorChar, StringComparison.OrdinalIgnoreCase);
+        foreach (var (name, value) in _properties)
+        {
+            if (!text.Contains("$(", StringComparison.Ordinal))
+            {
+                break;
+            }
+
+            text = text.Replace($"$({name})", value, StringComparison.OrdinalIgnoreCase);
+        }
+
+        return text;
+    }
+
+    private void CollectPropertyNames(string text)
+    {
+        for (var start = text.IndexOf("$(", StringComparison.Ordinal); start >= 0; start = text.IndexOf("$(", start + 2, StringComparison.Ordinal))
+        {
+            var end = start + 2;
+            while (end < text.Length && (char.IsLetterOrDigit(text[end]) || text[end] == '_'))
+            {
+                end++;
+            }
+
+            _propertyNames.Add(text[(start + 2)..end]);
+        }
+    }
+
+    private static string? Attribute(XElement element, string name) => element.Attribute(name)?.Value;
+}

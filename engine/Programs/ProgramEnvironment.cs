@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Infra.Engine.Programs;
+
+/// <summary>What a Pulumi program is told through its environment.</summary>
+internal sealed record ProgramEnvironment
+{
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public required string MonitorAddress { get; init; }
+
+    public required string EngineAddress { get; init; }
+
+    public required string Project { get; init; }
+
+    public required string Stack { get; init; }
+
+    public required string RootDirectory { get; init; }
+
+    public required string WorkingDirectory { get; init; }
+
+    public required bool IsPreview { get; init; }
+
+    public required int Parallel { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Config { get; init; }
+
+    public required IReadOnlyList<string> ConfigSecretKeys { get; init; }
+
+    public void ApplyTo(IDictionary<string, string?> environment)
+    {
+        environment["PULUMI_MONITOR"] = MonitorAddress;
+        environment["PULUMI_ENGINE"] = EngineAddress;
+        environment["PULUMI_ORGANIZATION"] = "organization";
+        environment["PULUMI_PROJECT"] = Project;
+        environment["PULUMI_STACK"] = Stack;
+        environment["PULUMI_ROOT_DIRECTORY"] = RootDirectory;
+        environment["PULUMI_PWD"] = WorkingDirectory;
+        environment["PULUMI_DRY_RUN"] = IsPreview ? "true" : "false";
+        environment["PULUMI_QUERY_MODE"] = "false";
+        environment["PULUMI_PARALLEL"] = Parallel.ToString(CultureInfo.InvariantCulture);
+        environment["PULUMI_TRACING"] = "";
+        environment["PULUMI_CONFIG"] = JsonSerializer.Serialize(Config, Plain);
+        environment["PULUMI_CONFIG_SECRET_KEYS"] = JsonSerializer.Serialize(ConfigSecretKeys, Plain);
+
+        // The program needs its secrets, not the key to those of the state.
+        environment.Remove("PULUMI_CONFIG_PASSPHRASE");
+        environment.Remove("PULUMI_CONFIG_PASSPHRASE_FILE");
+
+        // A program lives for a second or two: profiling it to compile it better never pays.
+        environment.TryAdd("DOTNET_TieredPGO", "0");
+    }
+}

@@ -1,0 +1,232 @@
+using System.Text.Json.Nodes;
+using Infra.Engine.Errors;
+using Infra.Engine.Projects.Yaml;
+using YamlDotNet.RepresentationModel;
+
+namespace Infra.Engine.Projects.Configuration;
+
+/// <summary>A stack's file, Pulumi.&lt;stack&gt;.yaml. Changes leave comments, order and formatting of everything else as they are.</summary>
+public sealed class StackFile
+{
+    private const string ConfigSection = "config";
+    private const string SaltKey = "encryptionsalt";
+
+    private static readonly HashSet<string> KnownKeys = ["secretsprovider", "encryptedkey", SaltKey, ConfigSection, "environment"];
+
+    private readonly string _project;
+    private string _text;
+
+    private StackFile(string path, string project, string text)
+    {
+        FilePath = path;
+        _project = project;
+        _text = text;
+        Entries = [];
+        Read();
+    }
+
+    /// <summary>The file's path. The file need not exist.</summary>
+    public string FilePath { get; }
+
+    /// <summary>The salt of the stack's secrets, or null.</summary>
+    public string? EncryptionSalt { get; private set; }
+
+    /// <summary>The configuration values in the order of the file.</summary>
+    public IReadOnlyList<ConfigEntry> Entries { get; private set; }
+
+    /// <summary>Reads a stack's file; a missing one is an empty one.</summary>
+    /// <exception cref="ConfigurationException">Something in it is wrong.</exception>
+    public static StackFile Load(string path, string project) => new(path, project, ReadText(path));
+
+    /// <summary>The entry of a key, or null.</summary>
+    public ConfigEntry? Find(ConfigKey key) => Entries.FirstOrDefault(entry => entry.Key == key);
+
+    /// <summary>A value inside a structured one, or null. <paramref name="path"/> reads <c>namespace:name.a.b[0]</c>.</summary>
+    public ConfigEntry? FindPath(string path)
+    {
+        var (key, segments) = SplitPath(path);
+        var entry = Find(key);
+        var value = entry?.Value;
+        foreach (var segment in segments.Skip(1))
+        {
+            value = (value, segment.Key) switch
+            {
+                (JsonObject map, { } name) => map[name],
+                (JsonArray list, null) when segment.Index < list.Count => list[segment.Index],
+                _ => null,
+            };
+            if (value is null)
+            {
+                return null;
+            }
+        }
+
+        return entry is null ? null : entry with { Value = value };
+    }
+
+    /// <summary>Sets a value as a text.</summary>
+    public void Set(ConfigKey key, string value) => Edit(editor => editor.Set(PathOf(key, []), JsonValue.Create(value)));
+
+    /// <summary>Sets a value that is encrypted already.</summary>
+    public void SetSecure(ConfigKey key, string ciphertext) => Edit(editor => editor.Set(PathOf(key, []), ConfigEntry.Secure(ciphertext)));
+
+    /// <summary>Sets a value inside a structured one. Whole numbers and booleans become such.</summary>
+    public void SetPath(string path, string value) => EditPath(path, segments => segments.Count == 1 ? JsonValue.Create(value) : Typed(value));
+
+    /// <summary>Sets an encrypted value inside a structured one.</summary>
+    public void SetPathSecure(string path, string ciphertext) => EditPath(path, _ => ConfigEntry.Secure(ciphertext));
+
+    /// <summary>Removes a value.</summary>
+    /// <returns>False where there was none.</returns>
+    public bool Remove(ConfigKey key) => RemoveAt(key, []);
+
+    /// <summary>Removes a value inside a structured one.</summary>
+    /// <returns>False where there was none.</returns>
+    public bool RemovePath(string path)
+    {
+        var (key, segments) = SplitPath(path);
+        return RemoveAt(key, segments.Skip(1));
+    }
+
+    /// <summary>Sets the salt of the stack's secrets.</summary>
+    public void SetEncryptionSalt(string salt) => Edit(editor => editor.Set([new YamlSegment(SaltKey)], JsonValue.Create(salt)));
+
+    /// <summary>Writes the file.</summary>
+    public async Task SaveAsync(CancellationToken cancellationToken = default)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(FilePath)!);
+        var temporary = FilePath + ".tmp";
+        await File.WriteAllTextAsync(temporary, _text, cancellationToken);
+        File.Move(temporary, FilePath, overwrite: true);
+    }
+
+    private static string ReadText(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return "";
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"{path}: cannot be read: {error.Message}");
+        }
+    }
+
+    private static JsonNode? Typed(string value) => value switch
+    {
+        "true" => JsonValue.Create(true),
+        "false" => JsonValue.Create(false),
+        _ when long.TryParse(value, out var number) && number.ToString(System.Globalization.CultureInfo.InvariantCulture) == value => JsonValue.Create(number),
+        _ => JsonValue.Create(value),
+    };
+
+    private void Read()
+    {
+        var file = YamlFile.Parse(FilePath, _text);
+        var problems = new List<string>();
+        foreach (var (key, _) in file.Root?.Children ?? [])
+        {
+            if (key is YamlScalarNode { Value: { } name } && !KnownKeys.Contains(name))
+            {
+                problems.Add($"{file.At(key)}: `{name}` is no key of a stack file; known are: {string.Join(", ", KnownKeys.Order(StringComparer.Ordinal))}; "
+                    + "configuration values stand under `config`");
+            }
+        }
+
+        if (file.Find("secretsprovider") is YamlScalarNode { Value: not (null or "" or "default" or "passphrase") } provider)
+        {
+            problems.Add($"{file.At(provider)}: the secrets provider `{provider.Value}` is not supported here: only `passphrase` is");
+        }
+
+        EncryptionSalt = (file.Find(SaltKey) as YamlScalarNode)?.Value;
+        Entries = ReadEntries(file, problems);
+        if (problems.Count > 0)
+        {
+            throw new ConfigurationException(problems);
+        }
+    }
+
+    private List<ConfigEntry> ReadEntries(YamlFile file, List<string> problems)
+    {
+        var entries = new List<ConfigEntry>();
+        var section = file.Find(ConfigSection);
+        if (section is null || YamlNodes.IsNull(section))
+        {
+            return entries;
+        }
+
+        if (section is not YamlMappingNode mapping)
+        {
+            problems.Add($"{file.At(section)}: `config` must be a mapping of configuration keys");
+            return entries;
+        }
+
+        foreach (var (keyNode, value) in mapping.Children)
+        {
+            var key = ConfigKey.Parse((keyNode as YamlScalarNode)?.Value ?? "", _project);
+            if (key.Name.Length == 0 || key.Namespace.Length == 0)
+            {
+                problems.Add($"{file.At(keyNode)}: a configuration key reads `namespace:name`");
+            }
+            else if (entries.Any(entry => entry.Key == key))
+            {
+                problems.Add($"{file.At(keyNode)}: `{key}` is set twice");
+            }
+            else
+            {
+                entries.Add(new ConfigEntry { Key = key, Value = YamlNodes.ToJson(value), Location = file.At(keyNode) });
+            }
+        }
+
+        return entries;
+    }
+
+    private (ConfigKey Key, IReadOnlyList<YamlSegment> Segments) SplitPath(string path)
+    {
+        var colon = path.IndexOf(':', StringComparison.Ordinal);
+        var bracket = path.AsSpan().IndexOfAny('.', '[');
+        var hasNamespace = colon >= 0 && (bracket < 0 || colon < bracket);
+        var segments = ConfigPath.Parse(hasNamespace ? path[(colon + 1)..] : path);
+        return (new ConfigKey(hasNamespace ? path[..colon] : _project, segments[0].Key!), segments);
+    }
+
+    /// <summary>The place of a key, spelt as the file spells it already: with or without the project's namespace.</summary>
+    private IReadOnlyList<YamlSegment> PathOf(ConfigKey key, IEnumerable<YamlSegment> inner)
+    {
+        var config = YamlFile.Parse(FilePath, _text).Find(ConfigSection) as YamlMappingNode;
+        var isBare = key.Namespace == _project && config is not null && YamlNodes.Find(config, key.Name) is not null;
+        return [new YamlSegment(ConfigSection), new YamlSegment(isBare ? key.Name : key.ToString()), .. inner];
+    }
+
+    private void EditPath(string path, Func<IReadOnlyList<YamlSegment>, JsonNode?> value)
+    {
+        var (key, segments) = SplitPath(path);
+        Edit(editor => editor.Set(PathOf(key, segments.Skip(1)), value(segments)));
+    }
+
+    private bool RemoveAt(ConfigKey key, IEnumerable<YamlSegment> inner)
+    {
+        var removed = false;
+        Edit(editor =>
+        {
+            removed = editor.Remove(PathOf(key, inner));
+            if (removed && Entries.Count == 1 && YamlFile.Parse(FilePath, editor.Text).Find(ConfigSection) is YamlMappingNode { Children.Count: 0 })
+            {
+                editor.Remove([new YamlSegment(ConfigSection)]);
+            }
+        });
+        return removed;
+    }
+
+    private void Edit(Action<YamlEditor> change)
+    {
+        var editor = new YamlEditor(FilePath, _text);
+        change(editor);
+        _text = editor.Text;
+        Read();
+    }
+}

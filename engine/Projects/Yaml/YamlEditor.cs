@@ -1,0 +1,269 @@
+using System.Text.Json.Nodes;
+using Infra.Engine.Errors;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Infra.Engine.Projects.Yaml;
+
+/// <summary>One step down a YAML document: a key of a mapping, or an index of a sequence where the key is null.</summary>
+internal readonly record struct YamlSegment(string? Key, int Index = 0)
+{
+    public override string ToString() => Key ?? $"[{Index}]";
+}
+
+/// <summary>
+/// Changes single values of a YAML text and leaves every other character as it is: comments, order, quoting and blank lines.
+/// Only what cannot be kept apart from the changed value, a flow collection for instance, is written anew.
+/// </summary>
+internal sealed class YamlEditor(string filePath, string text)
+{
+    public string Text { get; private set; } = text;
+
+    /// <summary>Sets a value, making the mappings on the way to it.</summary>
+    /// <exception cref="ConfigurationException">Something on the way is no mapping or sequence, or an index lies beyond the end.</exception>
+    public void Set(IReadOnlyList<YamlSegment> path, JsonNode? value)
+    {
+        var root = Parse().Root;
+        if (root is null)
+        {
+            Text = EndWithLineBreak(Text) + YamlRenderer.Entry(path[0].Key!, Nest(path.Skip(1), value), 0);
+            return;
+        }
+
+        var steps = Walk(root, path);
+        var deepest = steps.Count == 0 ? root : steps[^1].Value;
+        if (steps.Count == path.Count)
+        {
+            Replace(root, steps, value);
+            return;
+        }
+
+        var missing = path[steps.Count];
+        var nested = Nest(path.Skip(steps.Count + 1), value);
+        switch (deepest)
+        {
+            case YamlMappingNode { Style: not MappingStyle.Flow, Children.Count: > 0 } mapping when missing.Key is { } key:
+                InsertAfter(LastLine(mapping), YamlRenderer.Entry(key, nested, Column(mapping.Children[0].Key)));
+                break;
+            case YamlSequenceNode { Style: not SequenceStyle.Flow, Children.Count: > 0 } sequence when missing.Key is null:
+                RequireEnd(missing, sequence.Children.Count, sequence);
+                InsertAfter(LastLine(sequence), YamlRenderer.Item(nested, Column(sequence)));
+                break;
+            default:
+                Replace(root, steps, Extend(deepest, missing, nested));
+                break;
+        }
+    }
+
+    /// <summary>Removes a value with its key.</summary>
+    /// <returns>False where there was none.</returns>
+    public bool Remove(IReadOnlyList<YamlSegment> path)
+    {
+        var root = Parse().Root;
+        if (root is null || Walk(root, path) is not { } steps || steps.Count != path.Count)
+        {
+            return false;
+        }
+
+        var last = steps[^1];
+        var siblings = last.Parent is YamlMappingNode mapping ? mapping.Children.Count : ((YamlSequenceNode)last.Parent).Children.Count;
+        if (siblings > 1 && !IsFlow(last.Parent) && StartsItsLine(last))
+        {
+            RemoveLines(last.StartLine, LastLine(last.Value));
+            return true;
+        }
+
+        if (steps.Count == 1)
+        {
+            RemoveLines(last.StartLine, LastLine(last.Value));
+            return true;
+        }
+
+        var parent = YamlNodes.ToJson(last.Parent)!;
+        if (parent is JsonObject map)
+        {
+            map.Remove(path[^1].Key!);
+        }
+        else
+        {
+            parent.AsArray().RemoveAt(path[^1].Index);
+        }
+
+        Replace(root, steps[..^1], parent);
+        return true;
+    }
+
+    private sealed record Step(YamlNode Parent, YamlNode? Key, YamlNode Value, YamlSegment Segment)
+    {
+        /// <summary>The line the entry begins on: the key's, or the item's own.</summary>
+        public int StartLine => (int)(Key ?? Value).Start.Line;
+    }
+
+    private YamlFile Parse() => YamlFile.Parse(filePath, Text);
+
+    private static List<Step> Walk(YamlNode root, IReadOnlyList<YamlSegment> path)
+    {
+        var steps = new List<Step>();
+        var node = root;
+        foreach (var segment in path)
+        {
+            Step? step = null;
+            if (node is YamlMappingNode mapping && segment.Key is { } key)
+            {
+                foreach (var (name, value) in mapping.Children)
+                {
+                    if (name is YamlScalarNode scalar && scalar.Value == key)
+                    {
+                        step = new Step(node, name, value, segment);
+                        break;
+                    }
+                }
+            }
+            else if (node is YamlSequenceNode sequence && segment.Key is null && segment.Index < sequence.Children.Count)
+            {
+                step = new Step(node, null, sequence.Children[segment.Index], segment);
+            }
+
+            if (step is null)
+            {
+                break;
+            }
+
+            steps.Add(step);
+            node = step.Value;
+        }
+
+        return steps;
+    }
+
+    private void Replace(YamlMappingNode root, List<Step> steps, JsonNode? value)
+    {
+        if (steps.Count == 0)
+        {
+            // Only an empty root can get here: a root with entries takes a new one as a line of its own.
+            throw new ConfigurationException($"{filePath}:{root.Start.Line}: the file must hold a mapping `key: value`");
+        }
+
+        var last = steps[^1];
+        if (last.Value is YamlScalarNode { Style: ScalarStyle.Plain or ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted } old
+            && old.End.Index > old.Start.Index && value is JsonValue)
+        {
+            Text = string.Concat(Text.AsSpan(0, (int)old.Start.Index), YamlRenderer.Scalar(value), Text.AsSpan((int)old.End.Index));
+            return;
+        }
+
+        if (!IsFlow(last.Parent) && last.Key is YamlScalarNode key && StartsItsLine(last))
+        {
+            var entry = YamlRenderer.Entry(key.Value!, value, Column(key));
+            var line = last.StartLine;
+            RemoveLines(line, LastLine(last.Value));
+            InsertAfter(line - 1, entry);
+            return;
+        }
+
+        // The entry shares its line with others: write its parent anew.
+        var parent = YamlNodes.ToJson(last.Parent)!;
+        if (parent is JsonObject map)
+        {
+            map[last.Segment.Key!] = value;
+        }
+        else
+        {
+            parent.AsArray()[last.Segment.Index] = value;
+        }
+
+        Replace(root, steps[..^1], parent);
+    }
+
+    private JsonNode Extend(YamlNode container, YamlSegment missing, JsonNode? value)
+    {
+        var json = YamlNodes.IsNull(container) ? (missing.Key is null ? new JsonArray() : new JsonObject()) : YamlNodes.ToJson(container);
+        switch (json)
+        {
+            case JsonObject map when missing.Key is { } key:
+                map[key] = value;
+                return map;
+            case JsonArray list when missing.Key is null:
+                RequireEnd(missing, list.Count, container);
+                list.Add(value);
+                return list;
+            default:
+                throw new ConfigurationException(
+                    $"{filePath}:{container.Start.Line}: `{missing}` cannot be set here: the value is neither a mapping nor a list that could hold it");
+        }
+    }
+
+    private void RequireEnd(YamlSegment segment, int count, YamlNode list)
+    {
+        if (segment.Index != count)
+        {
+            throw new ConfigurationException($"{filePath}:{list.Start.Line}: the list has {count} items: the next one to set is [{count}], not [{segment.Index}]");
+        }
+    }
+
+    private static JsonNode? Nest(IEnumerable<YamlSegment> path, JsonNode? value) => path.Reverse().Aggregate(
+        value,
+        (inner, segment) => segment.Key is { } key ? new JsonObject { [key] = inner } : new JsonArray(inner));
+
+    private static bool IsFlow(YamlNode node) => node is YamlMappingNode { Style: MappingStyle.Flow } or YamlSequenceNode { Style: SequenceStyle.Flow };
+
+    private static int Column(YamlNode node) => (int)node.Start.Column - 1;
+
+    private bool StartsItsLine(Step step)
+    {
+        var node = step.Key ?? step.Value;
+        var lineStart = LineStart((int)node.Start.Line);
+        var before = Text.AsSpan(lineStart, (int)node.Start.Index - lineStart).Trim();
+        return step.Key is null ? before is "-" : before.IsEmpty;
+    }
+
+    private int LastLine(YamlNode node) => node switch
+    {
+        YamlMappingNode { Style: not MappingStyle.Flow, Children.Count: > 0 } mapping => LastLine(mapping.Children[^1].Value),
+        YamlSequenceNode { Style: not SequenceStyle.Flow, Children.Count: > 0 } sequence => LastLine(sequence.Children[^1]),
+        YamlScalarNode { Style: ScalarStyle.Literal or ScalarStyle.Folded } => LastTextLine((int)node.Start.Line, (int)node.End.Line),
+        _ => (int)Math.Max(node.Start.Line, node.End.Line),
+    };
+
+    /// <summary>The end mark of a block scalar stands where the next thing begins: the text ends at the last line before it that is not blank.</summary>
+    private int LastTextLine(int first, int end)
+    {
+        var lines = Text.Split('\n');
+        var line = Math.Min(end, lines.Length);
+        while (line > first && (line == end && line < lines.Length + 1 && !IsIndented(lines[line - 1]) || string.IsNullOrWhiteSpace(lines[line - 1])))
+        {
+            line--;
+        }
+
+        return line;
+
+        static bool IsIndented(string text) => text.Length > 0 && text[0] == ' ' && text.AsSpan().Trim() is not [] and not ['#', ..];
+    }
+
+    private int LineStart(int line)
+    {
+        var index = 0;
+        for (var current = 1; current < line; current++)
+        {
+            var next = Text.IndexOf('\n', index);
+            if (next < 0)
+            {
+                return Text.Length;
+            }
+
+            index = next + 1;
+        }
+
+        return index;
+    }
+
+    private void InsertAfter(int line, string entry)
+    {
+        Text = line == 0 ? Text : EndWithLineBreak(Text);
+        Text = Text.Insert(LineStart(line + 1), entry);
+    }
+
+    private void RemoveLines(int first, int last) => Text = Text.Remove(LineStart(first), LineStart(last + 1) - LineStart(first));
+
+    private static string EndWithLineBreak(string text) => text.Length == 0 || text.EndsWith('\n') ? text : text + "\n";
+}

@@ -1,0 +1,64 @@
+using Infra.Engine.Errors;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Infra.Engine.Projects.Yaml;
+
+/// <summary>A YAML file whose root is a mapping, with the places of everything in it.</summary>
+internal sealed class YamlFile
+{
+    private YamlFile(string path, string text, YamlMappingNode? root)
+    {
+        FilePath = path;
+        Text = text;
+        Root = root;
+    }
+
+    public string FilePath { get; }
+
+    public string Text { get; }
+
+    /// <summary>The root, or null where the file has no content.</summary>
+    public YamlMappingNode? Root { get; }
+
+    /// <exception cref="ConfigurationException">The file cannot be read, is no YAML or is no mapping.</exception>
+    public static YamlFile Load(string path)
+    {
+        try
+        {
+            return Parse(path, File.ReadAllText(path));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"{path}: cannot be read: {error.Message}");
+        }
+    }
+
+    /// <exception cref="ConfigurationException">The text is no YAML or is no mapping.</exception>
+    public static YamlFile Parse(string path, string text)
+    {
+        var stream = new YamlStream();
+        try
+        {
+            stream.Load(new StringReader(text));
+        }
+        catch (YamlException error)
+        {
+            throw new ConfigurationException($"{path}:{error.Start.Line}: not well-formed YAML: {error.InnerException?.Message ?? error.Message}");
+        }
+
+        return (stream.Documents is [var document, ..] ? document.RootNode : null) switch
+        {
+            null => new YamlFile(path, text, null),
+            YamlScalarNode { Value: null or "" } => new YamlFile(path, text, null),
+            YamlMappingNode mapping => new YamlFile(path, text, mapping),
+            var other => throw new ConfigurationException($"{path}:{other.Start.Line}: the file must hold a mapping `key: value`"),
+        };
+    }
+
+    /// <summary>The value of a key of the root, or null.</summary>
+    public YamlNode? Find(string key) => Root is null ? null : YamlNodes.Find(Root, key);
+
+    /// <summary>`file:line` of a node.</summary>
+    public string At(YamlNode node) => $"{FilePath}:{node.Start.Line}";
+}

@@ -1,0 +1,45 @@
+using Infra.Engine.Resources;
+
+namespace Infra.Engine.State;
+
+/// <summary>Rewrites references to a resource's former URN, so that the state knows every resource by one name only.</summary>
+internal static class AliasNormalizer
+{
+    public static IReadOnlyList<ResourceState> Normalize(IReadOnlyList<ResourceState> resources)
+    {
+        var renamed = new Dictionary<Urn, Urn>();
+        foreach (var resource in resources)
+        {
+            foreach (var alias in resource.Aliases)
+            {
+                renamed[alias] = resource.Urn;
+            }
+        }
+
+        return renamed.Count == 0 ? resources : [.. resources.Select(resource => Rewrite(resource, renamed))];
+    }
+
+    private static ResourceState Rewrite(ResourceState resource, Dictionary<Urn, Urn> renamed)
+    {
+        return resource with
+        {
+            Aliases = [],
+            Parent = Current(resource.Parent),
+            Dependencies = [.. resource.Dependencies.Select(Current)],
+            PropertyDependencies = resource.PropertyDependencies?.ToDictionary(entry => entry.Key, entry => (IReadOnlyList<Urn>)[.. entry.Value.Select(Current)]),
+            DeletedWith = Current(resource.DeletedWith),
+            Provider = resource.Provider is { } provider ? provider with { Urn = Current(provider.Urn) } : null,
+        };
+
+        Urn Current(Urn urn)
+        {
+            // A chain ends where a URN is no former one of anything; aliases never form a circle because each state has one URN.
+            for (var step = 0; step < renamed.Count && renamed.TryGetValue(urn, out var next) && next != urn; step++)
+            {
+                urn = next;
+            }
+
+            return urn;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Infra.Engine.Errors;
+
+namespace Infra.Engine.State;
+
+/// <summary>Who holds a stack's lock.</summary>
+/// <param name="Pid">The process.</param>
+/// <param name="Username">Its user.</param>
+/// <param name="Hostname">Its machine.</param>
+/// <param name="Timestamp">Since when.</param>
+public sealed record LockHolder(
+    [property: JsonPropertyName("pid")] int Pid,
+    [property: JsonPropertyName("username")] string Username,
+    [property: JsonPropertyName("hostname")] string Hostname,
+    [property: JsonPropertyName("timestamp")] DateTimeOffset Timestamp);
+
+/// <summary>
+/// Keeps two updates of one stack apart: each writes a file of its own into the stack's lock folder and gives way where it sees another's.
+/// There is no lease: the lock of a killed process stays until <c>cancel</c>.
+/// </summary>
+internal sealed class StackLock : IDisposable
+{
+    private readonly string _file;
+
+    private StackLock(string file) => _file = file;
+
+    /// <exception cref="StackLockedException">Another process holds the lock.</exception>
+    public static async Task<StackLock> AcquireAsync(BackendLayout layout, StackName stack, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var folder = layout.LockFolder(stack);
+        Refuse(stack, Holders(folder, except: null));
+        var file = Path.Combine(folder, $"{Guid.NewGuid()}.json");
+        var holder = new LockHolder(Environment.ProcessId, Environment.UserName, Environment.MachineName, time.GetLocalNow());
+        await DurableFile.WriteAsync(file, JsonSerializer.SerializeToUtf8Bytes(holder, LockJson.Default.LockHolder), cancellationToken);
+        var acquired = new StackLock(file);
+        try
+        {
+            Refuse(stack, Holders(folder, except: file));
+            return acquired;
+        }
+        catch
+        {
+            acquired.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Who holds locks of a stack.</summary>
+    public static IReadOnlyList<(string File, LockHolder Holder)> Holders(BackendLayout layout, StackName stack) =>
+        Holders(layout.LockFolder(stack), except: null);
+
+    /// <summary>Removes every lock of a stack, whoever holds it.</summary>
+    public static int RemoveAll(BackendLayout layout, StackName stack)
+    {
+        var locks = Holders(layout, stack);
+        foreach (var (file, _) in locks)
+        {
+            File.Delete(file);
+        }
+
+        return locks.Count;
+    }
+
+    public void Dispose() => File.Delete(_file);
+
+    private static List<(string File, LockHolder Holder)> Holders(string folder, string? except)
+    {
+        var holders = new List<(string, LockHolder)>();
+        if (!Directory.Exists(folder))
+        {
+            return holders;
+        }
+
+        foreach (var file in Directory.EnumerateFiles(folder, "*.json"))
+        {
+            if (file == except)
+            {
+                continue;
+            }
+
+            try
+            {
+                holders.Add((file, JsonSerializer.Deserialize(File.ReadAllBytes(file), LockJson.Default.LockHolder)!));
+            }
+            catch (FileNotFoundException)
+            {
+                // Released between the listing and now.
+            }
+            catch (JsonException error)
+            {
+                throw new StateException($"{file}: is no lock file: {error.Message}; remove it if no update is running", error);
+            }
+        }
+
+        return holders;
+    }
+
+    private static void Refuse(StackName stack, List<(string File, LockHolder Holder)> holders)
+    {
+        if (holders.Count == 0)
+        {
+            return;
+        }
+
+        var lines = holders.Select(entry =>
+            $"  {entry.File}: held by {entry.Holder.Username}@{entry.Holder.Hostname} (pid {entry.Holder.Pid}) since {entry.Holder.Timestamp:yyyy-MM-ddTHH:mm:sszzz}");
+        throw new StackLockedException(
+            $"the stack '{stack}' is currently locked by {holders.Count} lock(s). Wait for the other update to end, or, if it is dead, "
+            + $"remove the lock with `cancel --stack {stack}`.\n{string.Join('\n', lines)}");
+    }
+}
+
+[JsonSerializable(typeof(LockHolder))]
+internal sealed partial class LockJson : JsonSerializerContext;
