@@ -42,7 +42,7 @@ public static class ProjectLoader
     {
         var file = YamlFile.Load(path);
         var problems = new List<string>();
-        foreach (var (key, _) in file.Root?.Children ?? [])
+        foreach (var key in file.Root?.Children.Keys ?? [])
         {
             if (key is YamlScalarNode { Value: { } name } && !KnownKeys.Contains(name))
             {

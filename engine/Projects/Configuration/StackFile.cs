@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Infra.Engine.Errors;
 using Infra.Engine.Projects.Yaml;
+using Infra.Protocol.Values;
 using YamlDotNet.RepresentationModel;
 
 namespace Infra.Engine.Projects.Configuration;
@@ -49,7 +50,7 @@ public sealed class StackFile
         var value = entry?.Value;
         foreach (var segment in segments.Skip(1))
         {
-            value = (value, segment.Key) switch
+            value = (value, segment.Name) switch
             {
                 (JsonObject map, { } name) => map[name],
                 (JsonArray list, null) when segment.Index < list.Count => list[segment.Index],
@@ -89,7 +90,7 @@ public sealed class StackFile
     }
 
     /// <summary>Sets the salt of the stack's secrets.</summary>
-    public void SetEncryptionSalt(string salt) => Edit(editor => editor.Set([new YamlSegment(SaltKey)], JsonValue.Create(salt)));
+    public void SetEncryptionSalt(string salt) => Edit(editor => editor.Set([(PropertyPathSegment)(SaltKey)], JsonValue.Create(salt)));
 
     /// <summary>Writes the file.</summary>
     public async Task SaveAsync(CancellationToken cancellationToken = default)
@@ -128,7 +129,7 @@ public sealed class StackFile
     {
         var file = YamlFile.Parse(FilePath, _text);
         var problems = new List<string>();
-        foreach (var (key, _) in file.Root?.Children ?? [])
+        foreach (var key in file.Root?.Children.Keys ?? [])
         {
             if (key is YamlScalarNode { Value: { } name } && !KnownKeys.Contains(name))
             {
@@ -185,30 +186,35 @@ public sealed class StackFile
         return entries;
     }
 
-    private (ConfigKey Key, IReadOnlyList<YamlSegment> Segments) SplitPath(string path)
+    private (ConfigKey Key, IReadOnlyList<PropertyPathSegment> Segments) SplitPath(string path)
     {
         var colon = path.IndexOf(':', StringComparison.Ordinal);
         var bracket = path.AsSpan().IndexOfAny('.', '[');
         var hasNamespace = colon >= 0 && (bracket < 0 || colon < bracket);
-        var segments = ConfigPath.Parse(hasNamespace ? path[(colon + 1)..] : path);
-        return (new ConfigKey(hasNamespace ? path[..colon] : _project, segments[0].Key!), segments);
+        var segments = ParsePath(hasNamespace ? path[(colon + 1)..] : path);
+        return (new ConfigKey(hasNamespace ? path[..colon] : _project, segments[0].Name!), segments);
     }
 
+    private static IReadOnlyList<PropertyPathSegment> ParsePath(string text) =>
+        PropertyPath.TryParse(text, out var path) && path.Segments is [{ Name: not null }, ..] && !path.Segments.Any(segment => segment.IsWildcard)
+            ? path.Segments
+            : throw new ConfigurationException($"`{text}` is no configuration path: write `name`, `name.key`, `name[0]` or `name[\"a.key\"]`");
+
     /// <summary>The place of a key, spelt as the file spells it already: with or without the project's namespace.</summary>
-    private IReadOnlyList<YamlSegment> PathOf(ConfigKey key, IEnumerable<YamlSegment> inner)
+    private IReadOnlyList<PropertyPathSegment> PathOf(ConfigKey key, IEnumerable<PropertyPathSegment> inner)
     {
         var config = YamlFile.Parse(FilePath, _text).Find(ConfigSection) as YamlMappingNode;
         var isBare = key.Namespace == _project && config is not null && YamlNodes.Find(config, key.Name) is not null;
-        return [new YamlSegment(ConfigSection), new YamlSegment(isBare ? key.Name : key.ToString()), .. inner];
+        return [(PropertyPathSegment)(ConfigSection), (PropertyPathSegment)(isBare ? key.Name : key.ToString()), .. inner];
     }
 
-    private void EditPath(string path, Func<IReadOnlyList<YamlSegment>, JsonNode?> value)
+    private void EditPath(string path, Func<IReadOnlyList<PropertyPathSegment>, JsonNode?> value)
     {
         var (key, segments) = SplitPath(path);
         Edit(editor => editor.Set(PathOf(key, segments.Skip(1)), value(segments)));
     }
 
-    private bool RemoveAt(ConfigKey key, IEnumerable<YamlSegment> inner)
+    private bool RemoveAt(ConfigKey key, IEnumerable<PropertyPathSegment> inner)
     {
         var removed = false;
         Edit(editor =>
@@ -216,7 +222,7 @@ public sealed class StackFile
             removed = editor.Remove(PathOf(key, inner));
             if (removed && Entries.Count == 1 && YamlFile.Parse(FilePath, editor.Text).Find(ConfigSection) is YamlMappingNode { Children.Count: 0 })
             {
-                editor.Remove([new YamlSegment(ConfigSection)]);
+                editor.Remove([(PropertyPathSegment)(ConfigSection)]);
             }
         });
         return removed;

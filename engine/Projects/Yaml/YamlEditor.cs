@@ -1,15 +1,11 @@
 using System.Text.Json.Nodes;
 using Infra.Engine.Errors;
+using Infra.Protocol.Values;
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace Infra.Engine.Projects.Yaml;
-
-/// <summary>One step down a YAML document: a key of a mapping, or an index of a sequence where the key is null.</summary>
-internal readonly record struct YamlSegment(string? Key, int Index = 0)
-{
-    public override string ToString() => Key ?? $"[{Index}]";
-}
 
 /// <summary>
 /// Changes single values of a YAML text and leaves every other character as it is: comments, order, quoting and blank lines.
@@ -21,12 +17,12 @@ internal sealed class YamlEditor(string filePath, string text)
 
     /// <summary>Sets a value, making the mappings on the way to it.</summary>
     /// <exception cref="ConfigurationException">Something on the way is no mapping or sequence, or an index lies beyond the end.</exception>
-    public void Set(IReadOnlyList<YamlSegment> path, JsonNode? value)
+    public void Set(IReadOnlyList<PropertyPathSegment> path, JsonNode? value)
     {
         var root = Parse().Root;
         if (root is null)
         {
-            Text = EndWithLineBreak(Text) + YamlRenderer.Entry(path[0].Key!, Nest(path.Skip(1), value), 0);
+            Text = EndWithLineBreak(Text) + YamlRenderer.Entry(path[0].Name!, Nest(path.Skip(1), value), 0);
             return;
         }
 
@@ -42,10 +38,10 @@ internal sealed class YamlEditor(string filePath, string text)
         var nested = Nest(path.Skip(steps.Count + 1), value);
         switch (deepest)
         {
-            case YamlMappingNode { Style: not MappingStyle.Flow, Children.Count: > 0 } mapping when missing.Key is { } key:
+            case YamlMappingNode { Style: not MappingStyle.Flow, Children.Count: > 0 } mapping when missing.Name is { } key:
                 InsertAfter(LastLine(mapping), YamlRenderer.Entry(key, nested, Column(mapping.Children[0].Key)));
                 break;
-            case YamlSequenceNode { Style: not SequenceStyle.Flow, Children.Count: > 0 } sequence when missing.Key is null:
+            case YamlSequenceNode { Style: not SequenceStyle.Flow, Children.Count: > 0 } sequence when missing.Name is null:
                 RequireEnd(missing, sequence.Children.Count, sequence);
                 InsertAfter(LastLine(sequence), YamlRenderer.Item(nested, Column(sequence)));
                 break;
@@ -57,7 +53,7 @@ internal sealed class YamlEditor(string filePath, string text)
 
     /// <summary>Removes a value with its key.</summary>
     /// <returns>False where there was none.</returns>
-    public bool Remove(IReadOnlyList<YamlSegment> path)
+    public bool Remove(IReadOnlyList<PropertyPathSegment> path)
     {
         var root = Parse().Root;
         if (root is null || Walk(root, path) is not { } steps || steps.Count != path.Count)
@@ -82,7 +78,7 @@ internal sealed class YamlEditor(string filePath, string text)
         var parent = YamlNodes.ToJson(last.Parent)!;
         if (parent is JsonObject map)
         {
-            map.Remove(path[^1].Key!);
+            map.Remove(path[^1].Name!);
         }
         else
         {
@@ -93,7 +89,7 @@ internal sealed class YamlEditor(string filePath, string text)
         return true;
     }
 
-    private sealed record Step(YamlNode Parent, YamlNode? Key, YamlNode Value, YamlSegment Segment)
+    private sealed record Step(YamlNode Parent, YamlNode? Key, YamlNode Value, PropertyPathSegment Segment)
     {
         /// <summary>The line the entry begins on: the key's, or the item's own.</summary>
         public int StartLine => (int)(Key ?? Value).Start.Line;
@@ -101,14 +97,14 @@ internal sealed class YamlEditor(string filePath, string text)
 
     private YamlFile Parse() => YamlFile.Parse(filePath, Text);
 
-    private static List<Step> Walk(YamlNode root, IReadOnlyList<YamlSegment> path)
+    private static List<Step> Walk(YamlNode root, IReadOnlyList<PropertyPathSegment> path)
     {
         var steps = new List<Step>();
         var node = root;
         foreach (var segment in path)
         {
             Step? step = null;
-            if (node is YamlMappingNode mapping && segment.Key is { } key)
+            if (node is YamlMappingNode mapping && segment.Name is { } key)
             {
                 foreach (var (name, value) in mapping.Children)
                 {
@@ -119,7 +115,7 @@ internal sealed class YamlEditor(string filePath, string text)
                     }
                 }
             }
-            else if (node is YamlSequenceNode sequence && segment.Key is null && segment.Index < sequence.Children.Count)
+            else if (node is YamlSequenceNode sequence && segment.Name is null && segment.Index < sequence.Children.Count)
             {
                 step = new Step(node, null, sequence.Children[segment.Index], segment);
             }
@@ -165,7 +161,7 @@ internal sealed class YamlEditor(string filePath, string text)
         var parent = YamlNodes.ToJson(last.Parent)!;
         if (parent is JsonObject map)
         {
-            map[last.Segment.Key!] = value;
+            map[last.Segment.Name!] = value;
         }
         else
         {
@@ -175,25 +171,25 @@ internal sealed class YamlEditor(string filePath, string text)
         Replace(root, steps[..^1], parent);
     }
 
-    private JsonNode Extend(YamlNode container, YamlSegment missing, JsonNode? value)
+    private JsonNode Extend(YamlNode container, PropertyPathSegment missing, JsonNode? value)
     {
-        var json = YamlNodes.IsNull(container) ? (missing.Key is null ? new JsonArray() : new JsonObject()) : YamlNodes.ToJson(container);
+        var json = YamlNodes.IsNull(container) ? (missing.Name is null ? new JsonArray() : new JsonObject()) : YamlNodes.ToJson(container);
         switch (json)
         {
-            case JsonObject map when missing.Key is { } key:
+            case JsonObject map when missing.Name is { } key:
                 map[key] = value;
                 return map;
-            case JsonArray list when missing.Key is null:
+            case JsonArray list when missing.Name is null:
                 RequireEnd(missing, list.Count, container);
                 list.Add(value);
                 return list;
             default:
                 throw new ConfigurationException(
-                    $"{filePath}:{container.Start.Line}: `{missing}` cannot be set here: the value is neither a mapping nor a list that could hold it");
+                    $"{filePath}:{container.Start.Line}: `{Describe(missing)}` cannot be set here: the value is neither a mapping nor a list that could hold it");
         }
     }
 
-    private void RequireEnd(YamlSegment segment, int count, YamlNode list)
+    private void RequireEnd(PropertyPathSegment segment, int count, YamlNode list)
     {
         if (segment.Index != count)
         {
@@ -201,9 +197,11 @@ internal sealed class YamlEditor(string filePath, string text)
         }
     }
 
-    private static JsonNode? Nest(IEnumerable<YamlSegment> path, JsonNode? value) => path.Reverse().Aggregate(
+    private static JsonNode? Nest(IEnumerable<PropertyPathSegment> path, JsonNode? value) => path.Reverse().Aggregate(
         value,
-        (inner, segment) => segment.Key is { } key ? new JsonObject { [key] = inner } : new JsonArray(inner));
+        (inner, segment) => segment.Name is { } key ? new JsonObject { [key] = inner } : new JsonArray(inner));
+
+    private static string Describe(PropertyPathSegment segment) => PropertyPath.Of(segment).ToString();
 
     private static bool IsFlow(YamlNode node) => node is YamlMappingNode { Style: MappingStyle.Flow } or YamlSequenceNode { Style: SequenceStyle.Flow };
 

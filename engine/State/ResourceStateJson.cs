@@ -1,0 +1,222 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Infra.Engine.Resources;
+using Infra.Protocol.Values;
+
+namespace Infra.Engine.State;
+
+/// <summary>Resource states to and from the JSON of Pulumi's checkpoint, keys in Pulumi's order.</summary>
+internal static class ResourceStateJson
+{
+    private static readonly HashSet<string> KnownKeys =
+    [
+        "urn", "custom", "delete", "id", "type", "inputs", "outputs", "parent", "protect", "external", "dependencies", "initErrors", "provider",
+        "propertyDependencies", "pendingReplacement", "additionalSecretOutputs", "aliases", "customTimeouts", "importID", "retainOnDelete",
+        "deletedWith", "created", "modified", "ignoreChanges", "replaceOnChanges",
+    ];
+
+    public static void Write(Utf8JsonWriter writer, ResourceState state, Action<Utf8JsonWriter, PropertyMap> writeProperties)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("urn", state.Urn.Value);
+        writer.WriteBoolean("custom", state.Custom);
+        WriteFlag(writer, "delete", state.Delete);
+        WriteText(writer, "id", state.Id);
+        writer.WriteString("type", state.Type);
+        WriteProperties(writer, "inputs", state.Inputs, writeProperties);
+        WriteProperties(writer, "outputs", state.Outputs, writeProperties);
+        WriteText(writer, "parent", state.Parent.ToString());
+        WriteFlag(writer, "protect", state.Protect);
+        WriteFlag(writer, "external", state.External);
+        WriteList(writer, "dependencies", state.Dependencies.Select(urn => urn.Value));
+        WriteList(writer, "initErrors", state.InitErrors);
+        WriteText(writer, "provider", state.Provider?.ToString() ?? "");
+        WritePropertyDependencies(writer, state.PropertyDependencies);
+        WriteFlag(writer, "pendingReplacement", state.PendingReplacement);
+        WriteList(writer, "additionalSecretOutputs", state.AdditionalSecretOutputs);
+        WriteList(writer, "aliases", state.Aliases.Select(urn => urn.Value));
+        WriteTimeouts(writer, state.CustomTimeouts);
+        WriteText(writer, "importID", state.ImportId);
+        WriteFlag(writer, "retainOnDelete", state.RetainOnDelete);
+        WriteText(writer, "deletedWith", state.DeletedWith.ToString());
+        WriteText(writer, "created", state.Created);
+        WriteText(writer, "modified", state.Modified);
+        WriteList(writer, "ignoreChanges", state.IgnoreChanges);
+        WriteList(writer, "replaceOnChanges", state.ReplaceOnChanges);
+        foreach (var (key, value) in state.Other ?? [])
+        {
+            writer.WritePropertyName(key);
+            if (value is null)
+            {
+                writer.WriteNullValue();
+            }
+            else
+            {
+                value.WriteTo(writer);
+            }
+        }
+
+        writer.WriteEndObject();
+    }
+
+    /// <exception cref="FormatException">The JSON is no resource state.</exception>
+    public static ResourceState Read(JsonElement json, SecretTexts secrets)
+    {
+        var urn = new Urn(Text(json, "urn"));
+        var decrypt = secrets.DecrypterOf(urn);
+        try
+        {
+            return new ResourceState
+            {
+                Urn = urn,
+                Custom = Flag(json, "custom"),
+                Delete = Flag(json, "delete"),
+                Id = Text(json, "id"),
+                Type = Text(json, "type"),
+                Inputs = StateJson.ReadMap(Find(json, "inputs"), decrypt),
+                Outputs = StateJson.ReadMap(Find(json, "outputs"), decrypt),
+                Parent = new Urn(Text(json, "parent")),
+                Protect = Flag(json, "protect"),
+                External = Flag(json, "external"),
+                Dependencies = Urns(Find(json, "dependencies")),
+                InitErrors = Texts(Find(json, "initErrors")),
+                Provider = ProviderReference.Parse(Text(json, "provider")),
+                PropertyDependencies = Find(json, "propertyDependencies") is { ValueKind: JsonValueKind.Object } dependencies
+                    ? dependencies.EnumerateObject().ToDictionary(entry => entry.Name, entry => Urns(entry.Value))
+                    : null,
+                PendingReplacement = Flag(json, "pendingReplacement"),
+                AdditionalSecretOutputs = Texts(Find(json, "additionalSecretOutputs")),
+                Aliases = Urns(Find(json, "aliases")),
+                CustomTimeouts = ReadTimeouts(Find(json, "customTimeouts")),
+                ImportId = Text(json, "importID"),
+                RetainOnDelete = Flag(json, "retainOnDelete"),
+                DeletedWith = new Urn(Text(json, "deletedWith")),
+                Created = Text(json, "created"),
+                Modified = Text(json, "modified"),
+                IgnoreChanges = Texts(Find(json, "ignoreChanges")),
+                ReplaceOnChanges = Texts(Find(json, "replaceOnChanges")),
+                Other = ReadOther(json),
+            };
+        }
+        catch (Exception error) when (error is FormatException or InvalidOperationException or JsonException)
+        {
+            throw new FormatException($"{(urn.IsEmpty ? "a resource without a URN" : urn)}: {error.Message}", error);
+        }
+    }
+
+    private static void WriteFlag(Utf8JsonWriter writer, string key, bool value)
+    {
+        if (value)
+        {
+            writer.WriteBoolean(key, true);
+        }
+    }
+
+    private static void WriteText(Utf8JsonWriter writer, string key, string value)
+    {
+        if (value.Length > 0)
+        {
+            writer.WriteString(key, value);
+        }
+    }
+
+    private static void WriteProperties(Utf8JsonWriter writer, string key, PropertyMap value, Action<Utf8JsonWriter, PropertyMap> writeProperties)
+    {
+        if (value.Count > 0)
+        {
+            writer.WritePropertyName(key);
+            writeProperties(writer, value);
+        }
+    }
+
+    private static void WriteList(Utf8JsonWriter writer, string key, IEnumerable<string> values)
+    {
+        using var enumerator = values.GetEnumerator();
+        if (!enumerator.MoveNext())
+        {
+            return;
+        }
+
+        writer.WriteStartArray(key);
+        do
+        {
+            writer.WriteStringValue(enumerator.Current);
+        }
+        while (enumerator.MoveNext());
+        writer.WriteEndArray();
+    }
+
+    private static void WritePropertyDependencies(Utf8JsonWriter writer, IReadOnlyDictionary<string, IReadOnlyList<Urn>>? dependencies)
+    {
+        if (dependencies is not { Count: > 0 })
+        {
+            return;
+        }
+
+        writer.WriteStartObject("propertyDependencies");
+        foreach (var (property, urns) in dependencies.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            writer.WriteStartArray(property);
+            foreach (var urn in urns)
+            {
+                writer.WriteStringValue(urn.Value);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteTimeouts(Utf8JsonWriter writer, CustomTimeouts? timeouts)
+    {
+        if (timeouts is null)
+        {
+            return;
+        }
+
+        writer.WriteStartObject("customTimeouts");
+        foreach (var (key, value) in ((string, TimeSpan?)[])[("create", timeouts.Create), ("update", timeouts.Update), ("delete", timeouts.Delete)])
+        {
+            if (value is { } limit)
+            {
+                writer.WriteNumber(key, limit.TotalSeconds);
+            }
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static CustomTimeouts? ReadTimeouts(JsonElement json)
+    {
+        return json.ValueKind == JsonValueKind.Object ? new CustomTimeouts(Limit("create"), Limit("update"), Limit("delete")) : null;
+
+        TimeSpan? Limit(string key) => json.TryGetProperty(key, out var seconds) && seconds.GetDouble() > 0 ? TimeSpan.FromSeconds(seconds.GetDouble()) : null;
+    }
+
+    private static JsonObject? ReadOther(JsonElement json)
+    {
+        JsonObject? other = null;
+        foreach (var property in json.EnumerateObject())
+        {
+            if (!KnownKeys.Contains(property.Name))
+            {
+                (other ??= [])[property.Name] = JsonNode.Parse(property.Value.GetRawText());
+            }
+        }
+
+        return other;
+    }
+
+    private static JsonElement Find(JsonElement json, string key) => json.TryGetProperty(key, out var value) ? value : default;
+
+    private static string Text(JsonElement json, string key) => json.TryGetProperty(key, out var value) ? value.GetString() ?? "" : "";
+
+    private static bool Flag(JsonElement json, string key) => json.TryGetProperty(key, out var value) && value.GetBoolean();
+
+    private static IReadOnlyList<string> Texts(JsonElement json) =>
+        json.ValueKind == JsonValueKind.Array ? [.. json.EnumerateArray().Select(item => item.GetString() ?? "")] : [];
+
+    private static IReadOnlyList<Urn> Urns(JsonElement json) =>
+        json.ValueKind == JsonValueKind.Array ? [.. json.EnumerateArray().Select(item => new Urn(item.GetString() ?? ""))] : [];
+}

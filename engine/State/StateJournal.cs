@@ -1,0 +1,144 @@
+using System.Text.Json;
+using Infra.Engine.Resources;
+
+namespace Infra.Engine.State;
+
+/// <summary>
+/// The journal of one update: its first record names the checkpoint it begins with by hash, so that it is never replayed over another one.
+/// </summary>
+internal sealed class StateJournal(JournalFile file, SecretTexts secrets) : IStateJournal, IAsyncDisposable
+{
+    /// <summary>Begins a journal.</summary>
+    public static async Task<StateJournal> CreateAsync(string path, string checkpointHash, string? salt, SecretTexts secrets)
+    {
+        var file = JournalFile.Create(path);
+        await file.AppendAsync(JsonSerializer.SerializeToUtf8Bytes(new JournalHeader(checkpointHash, salt), JournalJson.Default.JournalHeader));
+        return new StateJournal(file, secrets);
+    }
+
+    /// <summary>Replays a journal over the checkpoint it belongs to.</summary>
+    /// <returns>The snapshot, or null where the journal belongs to another checkpoint, which has then been written after it.</returns>
+    /// <exception cref="FormatException">A whole record is none.</exception>
+    public static Snapshot? Replay(string path, string checkpointHash, Snapshot checkpoint, SecretTexts secrets)
+    {
+        var ledger = new SnapshotLedger(checkpoint);
+        var isFirst = true;
+        foreach (var record in JournalFile.Read(path))
+        {
+            if (isFirst)
+            {
+                isFirst = false;
+                if (JsonSerializer.Deserialize(record.Span, JournalJson.Default.JournalHeader)?.Checkpoint != checkpointHash)
+                {
+                    return null;
+                }
+
+                continue;
+            }
+
+            using var document = JsonDocument.Parse(record);
+            ledger.Apply(ReadRecord(document.RootElement, secrets));
+        }
+
+        return isFirst ? null : ledger.Build();
+    }
+
+    /// <summary>The salt the secrets of a journal are encrypted with, where it belongs to this checkpoint.</summary>
+    public static string? ReadSalt(string path, string checkpointHash) => JournalFile.Read(path).Take(1)
+        .Select(record => JsonSerializer.Deserialize(record.Span, JournalJson.Default.JournalHeader))
+        .FirstOrDefault(header => header?.Checkpoint == checkpointHash)?.Salt;
+
+    /// <inheritdoc/>
+    public Task WriteAsync(JournalRecord record, bool durable)
+    {
+        var bytes = Serialize(record);
+        if (durable)
+        {
+            return file.AppendAsync(bytes);
+        }
+
+        file.Append(bytes);
+        return Task.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => file.DisposeAsync();
+
+    private byte[] Serialize(JournalRecord record)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, SnapshotJson.Compact))
+        {
+            writer.WriteStartObject();
+            if (record is { Begin: { } begin, Pending: { } pending })
+            {
+                writer.WriteNumber("begin", begin);
+                writer.WritePropertyName("operation");
+                SnapshotJson.WriteOperation(writer, pending, secrets);
+            }
+
+            if (record.End is { } end)
+            {
+                writer.WriteNumber("end", end);
+            }
+
+            if (record.Move is var (from, to))
+            {
+                writer.WriteNumber("from", from);
+                writer.WriteNumber("to", to);
+            }
+
+            if (record.Remove is { } slot)
+            {
+                writer.WriteNumber("remove", slot);
+            }
+
+            if (record.Put.Count > 0)
+            {
+                writer.WriteStartArray("put");
+                foreach (var (target, state) in record.Put)
+                {
+                    writer.WriteNumberValue(target);
+                    SnapshotJson.WriteState(writer, state, secrets);
+                }
+
+                writer.WriteEndArray();
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+
+    private static JournalRecord ReadRecord(JsonElement json, SecretTexts secrets)
+    {
+        var put = new List<(int, ResourceState)>();
+        if (json.TryGetProperty("put", out var list))
+        {
+            for (var i = 0; i + 1 < list.GetArrayLength(); i += 2)
+            {
+                put.Add((list[i].GetInt32(), ResourceStateJson.Read(list[i + 1], secrets)));
+            }
+        }
+
+        return new JournalRecord
+        {
+            Begin = Number("begin"),
+            Pending = json.TryGetProperty("operation", out var operation) ? SnapshotJson.ReadOperation(operation, secrets) : null,
+            End = Number("end"),
+            Remove = Number("remove"),
+            Move = Number("from") is { } from && Number("to") is { } to ? (from, to) : null,
+            Put = put,
+        };
+
+        int? Number(string key) => json.TryGetProperty(key, out var value) ? value.GetInt32() : null;
+    }
+}
+
+/// <summary>What a journal begins with.</summary>
+/// <param name="Checkpoint">The hash of the checkpoint file it continues, "" for none.</param>
+/// <param name="Salt">The salt of the secrets in it.</param>
+internal sealed record JournalHeader(string Checkpoint, string? Salt);
+
+[System.Text.Json.Serialization.JsonSerializable(typeof(JournalHeader))]
+internal sealed partial class JournalJson : System.Text.Json.Serialization.JsonSerializerContext;
