@@ -12,35 +12,35 @@ namespace Infra.Engine.Providers;
 public interface IResourceProvider : IAsyncDisposable
 {
     /// <summary>Validates the configuration of this instance and fills in defaults.</summary>
-    Task<CheckResult> CheckConfigAsync(CheckRequest request, CancellationToken cancellationToken);
+    public Task<CheckResult> CheckConfigAsync(CheckRequest request, CancellationToken cancellationToken);
 
     /// <summary>Compares two configurations: a replacement key means that everything on this provider has to be replaced.</summary>
-    Task<DiffResult> DiffConfigAsync(DiffRequest request, CancellationToken cancellationToken);
+    public Task<DiffResult> DiffConfigAsync(DiffRequest request, CancellationToken cancellationToken);
 
     /// <summary>
     /// Takes the checked configuration. In a preview it may hold unknowns; the provider then answers from what it has, without its service.
     /// A service that cannot be reached is reported by the first operation that needs it, not here.
     /// </summary>
-    Task ConfigureAsync(ConfigureRequest request, CancellationToken cancellationToken);
+    public Task ConfigureAsync(ConfigureRequest request, CancellationToken cancellationToken);
 
     /// <summary>Validates and normalises a resource's new inputs, including its automatic name.</summary>
-    Task<CheckResult> CheckAsync(CheckRequest request, CancellationToken cancellationToken);
+    public Task<CheckResult> CheckAsync(CheckRequest request, CancellationToken cancellationToken);
 
     /// <summary>Tells whether and how a resource differs from its new, checked inputs. Called only for an existing resource.</summary>
-    Task<DiffResult> DiffAsync(DiffRequest request, CancellationToken cancellationToken);
+    public Task<DiffResult> DiffAsync(DiffRequest request, CancellationToken cancellationToken);
 
     /// <summary>Creates a resource and waits until it is ready; in a preview only foretells its outputs.</summary>
-    Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellationToken);
+    public Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellationToken);
 
     /// <summary>Changes a resource in place and waits until it is ready; in a preview only foretells its outputs.</summary>
-    Task<UpdateResult> UpdateAsync(UpdateRequest request, CancellationToken cancellationToken);
+    public Task<UpdateResult> UpdateAsync(UpdateRequest request, CancellationToken cancellationToken);
 
     /// <summary>Deletes a resource and waits until it is gone. A resource that is gone already is a success.</summary>
-    Task DeleteAsync(DeleteRequest request, CancellationToken cancellationToken);
+    public Task DeleteAsync(DeleteRequest request, CancellationToken cancellationToken);
 
     /// <summary>Reads the live state of a resource. Also the first step of an import.</summary>
-    Task<ReadResult> ReadAsync(ReadRequest request, CancellationToken cancellationToken);
+    public Task<ReadResult> ReadAsync(ReadRequest request, CancellationToken cancellationToken);
 
     /// <summary>Calls a function of the package.</summary>
-    Task<InvokeResult> InvokeAsync(InvokeRequest request, CancellationToken cancellationToken);
+    public Task<InvokeResult> InvokeAsync(InvokeRequest request, CancellationToken cancellationToken);
 }

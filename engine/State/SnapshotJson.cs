@@ -167,6 +167,6 @@ internal static class SnapshotJson
         }
     }
 
-    private static IEnumerable<JsonElement> Items(JsonElement json, string key) =>
-        json.TryGetProperty(key, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
+    private static JsonElement.ArrayEnumerator Items(JsonElement json, string key) =>
+        json.TryGetProperty(key, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : default;
 }

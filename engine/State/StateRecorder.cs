@@ -111,5 +111,5 @@ internal sealed class StateRecorder(Snapshot origin, IStateJournal? journal)
 internal interface IStateJournal
 {
     /// <summary>Appends a record. The task ends when it is on the disk, or at once where it need not be durable.</summary>
-    Task WriteAsync(JournalRecord record, bool durable);
+    public Task WriteAsync(JournalRecord record, bool durable);
 }

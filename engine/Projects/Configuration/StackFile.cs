@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Infra.Engine.Errors;
 using Infra.Engine.Projects.Yaml;
@@ -117,7 +118,7 @@ public sealed class StackFile
         }
     }
 
-    private static JsonNode? Typed(string value) => value switch
+    private static JsonValue? Typed(string value) => value switch
     {
         "true" => JsonValue.Create(true),
         "false" => JsonValue.Create(false),
@@ -195,7 +196,7 @@ public sealed class StackFile
         return (new ConfigKey(hasNamespace ? path[..colon] : _project, segments[0].Name!), segments);
     }
 
-    private static IReadOnlyList<PropertyPathSegment> ParsePath(string text) =>
+    private static ImmutableArray<PropertyPathSegment> ParsePath(string text) =>
         PropertyPath.TryParse(text, out var path) && path.Segments is [{ Name: not null }, ..] && !path.Segments.Any(segment => segment.IsWildcard)
             ? path.Segments
             : throw new ConfigurationException($"`{text}` is no configuration path: write `name`, `name.key`, `name[0]` or `name[\"a.key\"]`");

@@ -44,7 +44,7 @@ internal static class YamlNodes
     public static bool ReadsAsString(string text) => ScalarToJson(new YamlScalarNode(text) { Style = ScalarStyle.Plain })?.GetValueKind()
         == System.Text.Json.JsonValueKind.String;
 
-    private static JsonNode? ScalarToJson(YamlScalarNode scalar)
+    private static JsonValue? ScalarToJson(YamlScalarNode scalar)
     {
         var text = scalar.Value ?? "";
         if (scalar.Style is not (ScalarStyle.Plain or ScalarStyle.Any))
