@@ -1,0 +1,52 @@
+namespace Pulumi;
+
+/// <summary>A blob of content.</summary>
+public abstract class Asset : AssetOrArchive
+{
+    private protected Asset(string field, string value)
+        : base(WireFormat.AssetSignature, field, value)
+    {
+    }
+}
+
+/// <summary>The content of a file, read by the engine.</summary>
+public sealed class FileAsset : Asset
+{
+    /// <summary>The content of a file.</summary>
+    /// <param name="path">The file, relative to the program's working directory.</param>
+    public FileAsset(string path)
+        : base(WireFormat.PathField, path)
+    {
+    }
+}
+
+/// <summary>A text, as UTF-8.</summary>
+public sealed class StringAsset : Asset
+{
+    /// <summary>A text.</summary>
+    /// <param name="text">The text.</param>
+    public StringAsset(string text)
+        : base(WireFormat.TextField, text)
+    {
+    }
+}
+
+/// <summary>What a URI leads to, fetched by the engine.</summary>
+public sealed class RemoteAsset : Asset
+{
+    /// <summary>What a URI leads to.</summary>
+    /// <param name="uri">An <c>http</c>, <c>https</c> or <c>file</c> URI.</param>
+    public RemoteAsset(string uri)
+        : base(WireFormat.UriField, uri)
+    {
+    }
+}
+
+/// <summary>Stands where a provider gave something else than the asset that was expected.</summary>
+internal sealed class InvalidAsset : Asset
+{
+    public InvalidAsset()
+        : base(WireFormat.TextField, "")
+    {
+    }
+}

@@ -1,0 +1,137 @@
+using System.Collections;
+using System.Collections.Immutable;
+
+namespace Pulumi;
+
+/// <summary>A map argument of a resource. Its values are inputs of their own, and the map as a whole may be an output.</summary>
+/// <typeparam name="TValue">The type of a value.</typeparam>
+public sealed class InputMap<TValue>
+    : Input<ImmutableDictionary<string, TValue>>, IEnumerable, IAsyncEnumerable<Input<KeyValuePair<string, TValue>>>
+{
+    // Either the entries are at hand, or only an output knows them.
+    private ImmutableDictionary<string, Input<TValue>>? _entries;
+    private Output<ImmutableDictionary<string, Input<TValue>>>? _output;
+    private Output<ImmutableDictionary<string, TValue>>? _joined;
+
+    /// <summary>An empty map.</summary>
+    public InputMap() => _entries = ImmutableDictionary<string, Input<TValue>>.Empty;
+
+    private InputMap(Output<ImmutableDictionary<string, Input<TValue>>> output) => _output = output;
+
+    private InputMap(ImmutableDictionary<string, Input<TValue>> entries) => _entries = entries;
+
+    private protected override object? Content => _entries is null ? _output : _entries;
+
+    private Output<ImmutableDictionary<string, Input<TValue>>> Entries =>
+        _entries is null ? _output! : Output.Create(_entries);
+
+    /// <summary>Adds an entry.</summary>
+    /// <param name="key">The key. If the map has it already, both values must prove equal, or the map fails to resolve.</param>
+    public Input<TValue> this[string key]
+    {
+        set => Add(key, value);
+    }
+
+    /// <summary>Adds an entry.</summary>
+    /// <param name="key">The key. If the map has it already, both values must prove equal, or the map fails to resolve.</param>
+    /// <param name="value">The value.</param>
+    public void Add(string key, Input<TValue> value) =>
+        Change(entries => entries.SetItem(key, entries.TryGetValue(key, out var existing) ? Same(key, existing, value) : value));
+
+    /// <summary>Adds all entries of another map.</summary>
+    /// <param name="values">The other map, as it is now.</param>
+    public void Add(InputMap<TValue> values) => AddRange(values);
+
+    /// <summary>Adds all entries of another map. A key that both have with different values makes the map fail to resolve.</summary>
+    /// <param name="values">The other map, as it is now.</param>
+    public void AddRange(InputMap<TValue> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        if (_entries is not null && values._entries is { } others && !others.Keys.Any(_entries.ContainsKey))
+            Change(entries => entries.AddRange(others));
+        else
+            Become(Output.Tuple(Entries, values.Entries).Apply(maps => maps.Item1.AddRange(maps.Item2)));
+    }
+
+    /// <summary>A new map of the entries of two maps. Where both have a key, the second wins.</summary>
+    /// <param name="first">The first map.</param>
+    /// <param name="second">The second map.</param>
+    public static InputMap<TValue> Merge(InputMap<TValue> first, InputMap<TValue> second)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        return first._entries is not null && second._entries is not null
+            ? new(first._entries.SetItems(second._entries))
+            : new(Output.Tuple(first.Entries, second.Entries).Apply(maps => maps.Item1.SetItems(maps.Item2)));
+    }
+
+    /// <summary>A map of values.</summary>
+    /// <param name="values">The values.</param>
+    public static implicit operator InputMap<TValue>(Dictionary<string, TValue> values) => Output.Create(values);
+
+    /// <summary>A map of values.</summary>
+    /// <param name="values">The values.</param>
+    public static implicit operator InputMap<TValue>(ImmutableDictionary<string, TValue> values) => Output.Create(values);
+
+    /// <summary>A map that an output gives.</summary>
+    /// <param name="values">The output.</param>
+    public static implicit operator InputMap<TValue>(Output<Dictionary<string, TValue>> values) => new(values.Apply(ToInputs));
+
+    /// <summary>A map that an output gives.</summary>
+    /// <param name="values">The output.</param>
+    public static implicit operator InputMap<TValue>(Output<IDictionary<string, TValue>> values) => new(values.Apply(ToInputs));
+
+    /// <summary>A map that an output gives. A null dictionary stays null.</summary>
+    /// <param name="values">The output.</param>
+    public static implicit operator InputMap<TValue>(Output<ImmutableDictionary<string, TValue>> values) =>
+        new(values.Apply(entries => entries is null ? null! : ToInputs(entries)));
+
+    /// <summary>Enumerates the entries once the map is resolved; an unknown map has none.</summary>
+    /// <param name="cancellationToken">Not used: resolving cannot be cancelled.</param>
+    public async IAsyncEnumerator<Input<KeyValuePair<string, TValue>>> GetAsyncEnumerator(CancellationToken cancellationToken)
+    {
+        var entries = await AsOutput().GetValueAsync(ImmutableDictionary<string, TValue>.Empty).ConfigureAwait(false);
+        foreach (var entry in entries)
+            yield return entry;
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => throw new NotSupportedException(
+        $"{GetType().FullName} cannot be enumerated synchronously, because its entries may not be available yet. Use await foreach.");
+
+    internal override Output<ImmutableDictionary<string, TValue>> AsOutput() => _joined ??= Entries.Apply(JoinEntries);
+
+    private void Change(
+        Func<ImmutableDictionary<string, Input<TValue>>, ImmutableDictionary<string, Input<TValue>>> change)
+    {
+        _joined = null;
+        if (_entries is null)
+            _output = _output!.Apply(change);
+        else
+            _entries = change(_entries);
+    }
+
+    private void Become(Output<ImmutableDictionary<string, Input<TValue>>> output)
+    {
+        _joined = null;
+        _entries = null;
+        _output = output;
+    }
+
+    private static Output<TValue> Same(string key, Input<TValue> existing, Input<TValue> value) =>
+        Output.Tuple(existing, value).Apply(pair => EqualityComparer<TValue>.Default.Equals(pair.Item1, pair.Item2)
+            ? pair.Item1
+            : throw new ArgumentException($"The key '{key}' was added to a map twice, with different values."));
+
+    private static Output<ImmutableDictionary<string, TValue>> JoinEntries(ImmutableDictionary<string, Input<TValue>> entries)
+    {
+        // A null dictionary flows through as null: see the conversion from Output<ImmutableDictionary<…>>.
+        if (entries is null)
+            return Output.Create<ImmutableDictionary<string, TValue>>(null!);
+        var keys = entries.Keys.ToArray();
+        return Output.All(keys.Select(key => entries[key])).Apply(values =>
+            ImmutableDictionary.CreateRange(keys.Zip(values, KeyValuePair.Create)));
+    }
+
+    private static ImmutableDictionary<string, Input<TValue>> ToInputs(IEnumerable<KeyValuePair<string, TValue>> entries) =>
+        ImmutableDictionary.CreateRange(entries.Select(entry => KeyValuePair.Create(entry.Key, (Input<TValue>)entry.Value)));
+}

@@ -1,0 +1,50 @@
+namespace Pulumi;
+
+/// <summary>An argument of a resource that may be of one of two types.</summary>
+/// <typeparam name="T0">Type of the first case.</typeparam>
+/// <typeparam name="T1">Type of the second case.</typeparam>
+public sealed class InputUnion<T0, T1> : Input<Union<T0, T1>>
+{
+    /// <summary>The default value of the first case.</summary>
+    public InputUnion()
+        : this(Output.Create(default(Union<T0, T1>)))
+    {
+    }
+
+    private InputUnion(Output<Union<T0, T1>> union)
+        : base(union)
+    {
+    }
+
+    /// <summary>A union.</summary>
+    /// <param name="value">The union.</param>
+    public static implicit operator InputUnion<T0, T1>(Union<T0, T1> value) => new(Output.Create(value));
+
+    /// <summary>A value of the first case.</summary>
+    /// <param name="value">The value.</param>
+    public static implicit operator InputUnion<T0, T1>(T0 value) => new(Output.Create(Union<T0, T1>.FromT0(value)));
+
+    /// <summary>A value of the second case.</summary>
+    /// <param name="value">The value.</param>
+    public static implicit operator InputUnion<T0, T1>(T1 value) => new(Output.Create(Union<T0, T1>.FromT1(value)));
+
+    /// <summary>An input of the first case.</summary>
+    /// <param name="value">The input.</param>
+    public static implicit operator InputUnion<T0, T1>(Input<T0> value) => new(value.Apply(Union<T0, T1>.FromT0));
+
+    /// <summary>An input of the second case.</summary>
+    /// <param name="value">The input.</param>
+    public static implicit operator InputUnion<T0, T1>(Input<T1> value) => new(value.Apply(Union<T0, T1>.FromT1));
+
+    /// <summary>A union that an output gives.</summary>
+    /// <param name="value">The output.</param>
+    public static implicit operator InputUnion<T0, T1>(Output<Union<T0, T1>> value) => new(value);
+
+    /// <summary>An output of the first case.</summary>
+    /// <param name="value">The output.</param>
+    public static implicit operator InputUnion<T0, T1>(Output<T0> value) => new(value.Apply(Union<T0, T1>.FromT0));
+
+    /// <summary>An output of the second case.</summary>
+    /// <param name="value">The output.</param>
+    public static implicit operator InputUnion<T0, T1>(Output<T1> value) => new(value.Apply(Union<T0, T1>.FromT1));
+}

@@ -1,0 +1,73 @@
+using Wire = Infra.Protocol.Messages;
+
+namespace Pulumi;
+
+/// <summary>
+/// Another identity that a resource had before. Either the whole <see cref="Urn"/>, or the parts that differ from the
+/// present ones; of <see cref="Parent"/>, <see cref="ParentUrn"/> and <see cref="NoParent"/> at most one.
+/// </summary>
+public sealed class Alias
+{
+    /// <summary>The whole former URN.</summary>
+    public string? Urn { get; set; }
+
+    /// <summary>The former name.</summary>
+    public Input<string>? Name { get; set; }
+
+    /// <summary>The former type.</summary>
+    public Input<string>? Type { get; set; }
+
+    /// <summary>The former stack.</summary>
+    public Input<string>? Stack { get; set; }
+
+    /// <summary>The former project.</summary>
+    public Input<string>? Project { get; set; }
+
+    /// <summary>The former parent.</summary>
+    public Resource? Parent { get; set; }
+
+    /// <summary>The URN of the former parent.</summary>
+    public Input<string>? ParentUrn { get; set; }
+
+    /// <summary>Whether the resource had no parent.</summary>
+    public bool NoParent { get; set; }
+
+    internal static Alias FromWire(Wire.Alias alias)
+    {
+        if (alias.AliasCase == Wire.Alias.AliasOneofCase.Urn)
+            return new Alias { Urn = alias.Urn };
+        var spec = alias.Spec;
+        return new Alias
+        {
+            Name = InputOf(spec.Name),
+            Type = InputOf(spec.Type),
+            Stack = InputOf(spec.Stack),
+            Project = InputOf(spec.Project),
+            ParentUrn = InputOf(spec.ParentUrn),
+            NoParent = spec.NoParent,
+        };
+    }
+
+    internal async Task<Wire.Alias> ToWireAsync()
+    {
+        if (Urn is not null)
+            return new Wire.Alias { Urn = Urn };
+        var spec = new Wire.Alias.Types.Spec
+        {
+            Name = await TextOf(Name).ConfigureAwait(false),
+            Type = await TextOf(Type).ConfigureAwait(false),
+            Stack = await TextOf(Stack).ConfigureAwait(false),
+            Project = await TextOf(Project).ConfigureAwait(false),
+        };
+        if (Parent is null && ParentUrn is null)
+            spec.NoParent = NoParent;
+        else if (await TextOf(Parent?.Urn ?? ParentUrn).ConfigureAwait(false) is { Length: > 0 } parent)
+            spec.ParentUrn = parent;
+        return new Wire.Alias { Spec = spec };
+    }
+
+    private static Input<string>? InputOf(string text) => text.Length == 0 ? null : (Input<string>)text;
+
+    private static async ValueTask<string> TextOf(Input<string>? input) =>
+        input is null ? "" : await input.AsOutput().GetValueAsync(whenUnknown: "").ConfigureAwait(false) ?? "";
+}

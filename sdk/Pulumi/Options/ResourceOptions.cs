@@ -1,0 +1,161 @@
+namespace Pulumi;
+
+/// <summary>How the engine is to manage a resource.</summary>
+public abstract class ResourceOptions
+{
+    private InputList<Resource>? _dependsOn;
+    private List<string>? _ignoreChanges;
+    private List<ResourceTransformation>? _resourceTransformations;
+    private List<ResourceTransform>? _resourceTransforms;
+    private List<Input<Alias>>? _aliases;
+    private List<string>? _replaceOnChanges;
+    private InputList<Resource>? _replaceWith;
+    private List<string>? _hideDiffs;
+
+    /// <summary>The defaults.</summary>
+    protected ResourceOptions()
+    {
+    }
+
+    /// <summary>The id of an existing resource to read instead of managing one. Empty counts as not given.</summary>
+    public Input<string>? Id { get; set; }
+
+    /// <summary>The resource that this one belongs to; the stack if null.</summary>
+    public Resource? Parent { get; set; }
+
+    /// <summary>Resources that must be ready before this one, besides those that its arguments mention.</summary>
+    public InputList<Resource> DependsOn
+    {
+        get => _dependsOn ??= [];
+        set => _dependsOn = value;
+    }
+
+    /// <summary>Whether the engine refuses to delete the resource. Null takes it from the parent.</summary>
+    public bool? Protect { get; set; }
+
+    /// <summary>Paths of properties whose changes the engine ignores.</summary>
+    public List<string> IgnoreChanges
+    {
+        get => _ignoreChanges ??= [];
+        set => _ignoreChanges = value;
+    }
+
+    /// <summary>The version of the provider's plugin; that of the SDK's package if null.</summary>
+    public string? Version { get; set; }
+
+    /// <summary>The provider that manages the resource; that of the parent, or the default one, if null.</summary>
+    public ProviderResource? Provider { get; set; }
+
+    /// <summary>How long the provider may take.</summary>
+    public CustomTimeouts? CustomTimeouts { get; set; }
+
+    /// <summary>Functions, run in the program, that may change arguments and options of this resource and its children.</summary>
+    public List<ResourceTransformation> ResourceTransformations
+    {
+        get => _resourceTransformations ??= [];
+        set => _resourceTransformations = value;
+    }
+
+    /// <summary>Functions, called back by the engine, that may change arguments and options of this resource and its children.</summary>
+    public List<ResourceTransform> ResourceTransforms
+    {
+        get => _resourceTransforms ??= [];
+        set => _resourceTransforms = value;
+    }
+
+    /// <summary>Names, types or parents that the resource had before, so that it is kept rather than replaced.</summary>
+    public List<Input<Alias>> Aliases
+    {
+        get => _aliases ??= [];
+        set => _aliases = value;
+    }
+
+    /// <summary>The URN of a resource of this stack to read instead of managing one.</summary>
+    public string? Urn { get; set; }
+
+    /// <summary>Paths of properties whose changes replace the resource.</summary>
+    public List<string> ReplaceOnChanges
+    {
+        get => _replaceOnChanges ??= [];
+        set => _replaceOnChanges = value;
+    }
+
+    /// <summary>Where to download the provider's plugin from.</summary>
+    public string? PluginDownloadURL { get; set; }
+
+    /// <summary>Whether the resource is left alone where it is when the stack no longer has it.</summary>
+    public bool? RetainOnDelete { get; set; }
+
+    /// <summary>A resource whose deletion deletes this one too, so that the engine need not.</summary>
+    public Resource? DeletedWith { get; set; }
+
+    /// <summary>Resources whose replacement replaces this one.</summary>
+    public InputList<Resource> ReplaceWith
+    {
+        get => _replaceWith ??= [];
+        set => _replaceWith = value;
+    }
+
+    /// <summary>Paths of properties whose changes are not shown.</summary>
+    public List<string> HideDiffs
+    {
+        get => _hideDiffs ??= [];
+        set => _hideDiffs = value;
+    }
+
+    /// <summary>A value whose change replaces the resource.</summary>
+    public Input<object>? ReplacementTrigger { get; set; }
+
+    internal abstract ResourceOptions Clone();
+
+    internal bool HasReplaceWith => _replaceWith is not null;
+
+    private protected void CopyTo(ResourceOptions copy)
+    {
+        copy.Id = Id;
+        copy.Parent = Parent;
+        copy._dependsOn = _dependsOn?.Clone();
+        copy.Protect = Protect;
+        copy._ignoreChanges = Copy(_ignoreChanges);
+        copy.Version = Version;
+        copy.Provider = Provider;
+        copy.CustomTimeouts = CustomTimeouts?.Clone();
+        copy._resourceTransformations = Copy(_resourceTransformations);
+        copy._resourceTransforms = Copy(_resourceTransforms);
+        copy._aliases = Copy(_aliases);
+        copy.Urn = Urn;
+        copy._replaceOnChanges = Copy(_replaceOnChanges);
+        copy.PluginDownloadURL = PluginDownloadURL;
+        copy.RetainOnDelete = RetainOnDelete;
+        copy.DeletedWith = DeletedWith;
+        copy._replaceWith = _replaceWith?.Clone();
+        copy._hideDiffs = Copy(_hideDiffs);
+        copy.ReplacementTrigger = ReplacementTrigger;
+    }
+
+    /// <summary>Lays other options over these: what they set wins, and their lists come after.</summary>
+    private protected void Overlay(ResourceOptions other)
+    {
+        Id = other.Id ?? Id;
+        Parent = other.Parent ?? Parent;
+        Protect = other.Protect ?? Protect;
+        Urn = other.Urn ?? Urn;
+        Version = other.Version ?? Version;
+        PluginDownloadURL = other.PluginDownloadURL ?? PluginDownloadURL;
+        Provider = other.Provider ?? Provider;
+        CustomTimeouts = other.CustomTimeouts ?? CustomTimeouts;
+        RetainOnDelete = other.RetainOnDelete ?? RetainOnDelete;
+        DeletedWith = other.DeletedWith ?? DeletedWith;
+        ReplacementTrigger = other.ReplacementTrigger ?? ReplacementTrigger;
+        DependsOn.AddRange(other.DependsOn);
+        ReplaceWith.AddRange(other.ReplaceWith);
+        IgnoreChanges.AddRange(other.IgnoreChanges);
+        ResourceTransformations.AddRange(other.ResourceTransformations);
+        ResourceTransforms.AddRange(other.ResourceTransforms);
+        Aliases.AddRange(other.Aliases);
+        ReplaceOnChanges.AddRange(other.ReplaceOnChanges);
+        HideDiffs.AddRange(other.HideDiffs);
+    }
+
+    private static List<T>? Copy<T>(List<T>? list) => list is null ? null : [.. list];
+}

@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Pulumi;
+
+/// <summary>JSON of values that hold inputs and outputs.</summary>
+internal static class OutputJson
+{
+    public static async Task<OutputData<string>> SerializeAsync<T>(Output<T> value, JsonSerializerOptions? options)
+    {
+        var data = await value.Data.ConfigureAwait(false);
+        if (!data.IsKnown)
+            return OutputData<string>.Unknown(data.IsSecret, data.Dependencies);
+
+        // Converters cannot wait. So a pass that meets unresolved outputs is thrown away and repeated once they are resolved.
+        while (true)
+        {
+            var holes = new OutputJsonHoles(data.IsSecret, data.Dependencies);
+            var json = JsonSerializer.Serialize(data.Value, WithOutputs(options, holes));
+            if (holes.Unresolved.Count == 0)
+                return new(holes.IsKnown ? json : "", holes.IsKnown, holes.IsSecret, holes.Dependencies);
+            await Task.WhenAll(holes.Unresolved).ConfigureAwait(false);
+        }
+    }
+
+    public static async Task<OutputData<T>> DeserializeAsync<T>(Output<string> json, JsonSerializerOptions? options)
+    {
+        var data = await json.Data.ConfigureAwait(false);
+        if (!data.IsKnown)
+            return OutputData<T>.Unknown(data.IsSecret, data.Dependencies);
+        var holes = new OutputJsonHoles(data.IsSecret, data.Dependencies);
+        var value = JsonSerializer.Deserialize<T>(data.Value, WithOutputs(options, holes));
+        return new(value!, true, data.IsSecret, data.Dependencies);
+    }
+
+    private static JsonSerializerOptions WithOutputs(JsonSerializerOptions? options, OutputJsonHoles holes)
+    {
+        var copy = options is null ? new JsonSerializerOptions() : new(options);
+        copy.Converters.Add(new OutputJsonConverterFactory(holes));
+        return copy;
+    }
+}
+
+/// <summary>What one pass over a value learns from the outputs inside it.</summary>
+internal sealed class OutputJsonHoles(bool isSecret, ImmutableHashSet<Resource> dependencies)
+{
+    private readonly bool _isSecretOutside = isSecret;
+    private readonly ImmutableHashSet<Resource> _dependenciesOutside = dependencies;
+
+    public bool IsKnown { get; private set; } = true;
+
+    public bool IsSecret { get; private set; } = isSecret;
+
+    public ImmutableHashSet<Resource> Dependencies { get; private set; } = dependencies;
+
+    public List<Task> Unresolved { get; } = [];
+
+    /// <summary>The value to write in place of an output; false if there is none (yet).</summary>
+    public bool TryFill<T>(Output<T> output, out T value)
+    {
+        value = default!;
+        if (!output.Data.IsCompleted)
+        {
+            Unresolved.Add(output.Data);
+            return false;
+        }
+
+        // Completed, so that this throws the output's own exception or gives its data, and never waits.
+        var data = output.Data.GetAwaiter().GetResult();
+        IsKnown &= data.IsKnown;
+        IsSecret |= data.IsSecret;
+        Dependencies = DependencySet.Union(Dependencies, data.Dependencies);
+        value = data.Value;
+        return data.IsKnown;
+    }
+
+    public Output<T> Read<T>(T value) => new(new OutputData<T>(value, true, _isSecretOutside, _dependenciesOutside));
+}
+
+internal sealed class OutputJsonConverterFactory(OutputJsonHoles holes) : JsonConverterFactory
+{
+    private static readonly Dictionary<Type, Type> ConverterTypes = new()
+    {
+        [typeof(Output<>)] = typeof(OutputConverter<>),
+        [typeof(Input<>)] = typeof(InputConverter<>),
+        [typeof(InputList<>)] = typeof(InputListConverter<>),
+        [typeof(InputMap<>)] = typeof(InputMapConverter<>),
+    };
+
+    public override bool CanConvert(Type typeToConvert) =>
+        typeToConvert.IsGenericType && ConverterTypes.ContainsKey(typeToConvert.GetGenericTypeDefinition());
+
+    public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
+        (JsonConverter)Activator.CreateInstance(
+            ConverterTypes[typeToConvert.GetGenericTypeDefinition()].MakeGenericType(typeToConvert.GenericTypeArguments), holes)!;
+
+    private static void Write<T>(Utf8JsonWriter writer, Output<T> output, OutputJsonHoles holes, JsonSerializerOptions options)
+    {
+        if (holes.TryFill(output, out var value))
+            JsonSerializer.Serialize(writer, value, options);
+        else
+            writer.WriteNullValue();
+    }
+
+    private static Output<T> Read<T>(ref Utf8JsonReader reader, OutputJsonHoles holes, JsonSerializerOptions options) =>
+        holes.Read(JsonSerializer.Deserialize<T>(ref reader, options)!);
+
+    private sealed class OutputConverter<T>(OutputJsonHoles holes) : JsonConverter<Output<T>>
+    {
+        public override Output<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            Read<T>(ref reader, holes, options);
+
+        public override void Write(Utf8JsonWriter writer, Output<T> value, JsonSerializerOptions options) =>
+            OutputJsonConverterFactory.Write(writer, value, holes, options);
+    }
+
+    private sealed class InputConverter<T>(OutputJsonHoles holes) : JsonConverter<Input<T>>
+    {
+        public override Input<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            Read<T>(ref reader, holes, options);
+
+        public override void Write(Utf8JsonWriter writer, Input<T> value, JsonSerializerOptions options) =>
+            OutputJsonConverterFactory.Write(writer, value.AsOutput(), holes, options);
+    }
+
+    private sealed class InputListConverter<T>(OutputJsonHoles holes) : JsonConverter<InputList<T>>
+    {
+        public override InputList<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            Read<ImmutableArray<T>>(ref reader, holes, options);
+
+        public override void Write(Utf8JsonWriter writer, InputList<T> value, JsonSerializerOptions options) =>
+            OutputJsonConverterFactory.Write(writer, value.AsOutput(), holes, options);
+    }
+
+    private sealed class InputMapConverter<T>(OutputJsonHoles holes) : JsonConverter<InputMap<T>>
+    {
+        public override InputMap<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            Read<ImmutableDictionary<string, T>>(ref reader, holes, options);
+
+        public override void Write(Utf8JsonWriter writer, InputMap<T> value, JsonSerializerOptions options) =>
+            OutputJsonConverterFactory.Write(writer, value.AsOutput(), holes, options);
+    }
+}

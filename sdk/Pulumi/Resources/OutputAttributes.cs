@@ -1,0 +1,89 @@
+namespace Pulumi;
+
+/// <summary>Marks a property of a resource as one of its outputs. Its type must be an <see cref="Output{T}"/>.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class OutputAttribute : Attribute
+{
+    /// <summary>An output.</summary>
+    /// <param name="name">The name by which the provider knows it; that of the property if null.</param>
+    public OutputAttribute(string? name = null) => Name = name;
+
+    /// <summary>The name by which the provider knows it, if it is not that of the property.</summary>
+    public string? Name { get; }
+}
+
+/// <summary>Marks a class as the type of an output: an object that its <see cref="OutputConstructorAttribute"/> builds.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class OutputTypeAttribute : Attribute
+{
+}
+
+/// <summary>Marks the constructor that builds an output type. Its parameters are the properties.</summary>
+[AttributeUsage(AttributeTargets.Constructor)]
+public sealed class OutputConstructorAttribute : Attribute
+{
+}
+
+/// <summary>Gives a constructor parameter of an output type the name by which the provider knows the property.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class OutputConstructorParameterAttribute : Attribute
+{
+    /// <summary>The name of a property.</summary>
+    /// <param name="name">The name by which the provider knows it.</param>
+    public OutputConstructorParameterAttribute(string name) => Name = name;
+
+    /// <summary>The name by which the provider knows the property.</summary>
+    public string Name { get; }
+}
+
+/// <summary>
+/// Marks a struct as an enumeration of strings or numbers. It has a constructor that takes the value and an explicit conversion back.
+/// </summary>
+[AttributeUsage(AttributeTargets.Struct)]
+public sealed class EnumTypeAttribute : Attribute
+{
+}
+
+/// <summary>Marks an interface as a union whose cases a property tells apart.</summary>
+[AttributeUsage(AttributeTargets.Interface)]
+public sealed class DiscriminatedUnionDiscriminatorAttribute : Attribute
+{
+    /// <summary>The property that tells the cases apart.</summary>
+    /// <param name="propertyName">Its name.</param>
+    public DiscriminatedUnionDiscriminatorAttribute(string propertyName) => PropertyName = propertyName;
+
+    /// <summary>The name of the property that tells the cases apart.</summary>
+    public string PropertyName { get; }
+}
+
+/// <summary>A case of a union that is marked with <see cref="DiscriminatedUnionDiscriminatorAttribute"/>.</summary>
+[AttributeUsage(AttributeTargets.Interface, AllowMultiple = true)]
+public sealed class DiscriminatedUnionCaseAttribute : Attribute
+{
+    /// <summary>A case.</summary>
+    /// <param name="tag">The value of the property that tells the cases apart.</param>
+    /// <param name="type">The output type of the case.</param>
+    public DiscriminatedUnionCaseAttribute(string tag, Type type) => (Tag, Type) = (tag, type);
+
+    /// <summary>The value of the property that tells the cases apart.</summary>
+    public string Tag { get; }
+
+    /// <summary>The output type of the case.</summary>
+    public Type Type { get; }
+}
+
+/// <summary>Names the type of resource that a class stands for, so that references to such resources become instances of it.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public class ResourceTypeAttribute : Attribute
+{
+    /// <summary>A type of resource.</summary>
+    /// <param name="type">The type token, e.g. <c>kubernetes:core/v1:Namespace</c>.</param>
+    /// <param name="version">The version of the package that the class belongs to.</param>
+    public ResourceTypeAttribute(string type, string? version) => (Type, Version) = (type, version);
+
+    /// <summary>The type token.</summary>
+    public string Type { get; }
+
+    /// <summary>The version of the package that the class belongs to.</summary>
+    public string? Version { get; }
+}
