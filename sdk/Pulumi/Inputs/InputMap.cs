@@ -126,7 +126,7 @@ public sealed class InputMap<TValue>
     {
         // A null dictionary flows through as null: see the conversion from Output<ImmutableDictionary<…>>.
         if (entries is null)
-            return Output.Create<ImmutableDictionary<string, TValue>>(null!);
+            return Output.Create((ImmutableDictionary<string, TValue>)null!);
         var keys = entries.Keys.ToArray();
         return Output.All(keys.Select(key => entries[key])).Apply(values =>
             ImmutableDictionary.CreateRange(keys.Zip(values, KeyValuePair.Create)));

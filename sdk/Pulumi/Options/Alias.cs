@@ -61,7 +61,7 @@ public sealed class Alias
         };
         if (Parent is null && ParentUrn is null)
             spec.NoParent = NoParent;
-        else if (await TextOf(Parent?.Urn ?? ParentUrn).ConfigureAwait(false) is { Length: > 0 } parent)
+        else if (await TextOf(Parent is null ? ParentUrn : Parent.Urn).ConfigureAwait(false) is { Length: > 0 } parent)
             spec.ParentUrn = parent;
         return new Wire.Alias { Spec = spec };
     }

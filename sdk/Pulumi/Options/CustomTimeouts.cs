@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Wire = Infra.Protocol.Messages;
 
@@ -39,6 +40,8 @@ public sealed class CustomTimeouts
 /// <summary>Durations in the notation of Go, such as <c>1h15m30.5s</c>.</summary>
 internal static class GoDuration
 {
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
+
     private static readonly (string Unit, double Ticks)[] Units =
     [
         ("ns", 1.0 / TimeSpan.NanosecondsPerTick), ("us", TimeSpan.TicksPerMicrosecond), ("µs", TimeSpan.TicksPerMicrosecond),
@@ -61,7 +64,7 @@ internal static class GoDuration
         var ticks = 0.0;
         do
         {
-            var digits = rest.IndexOfAnyExcept("0123456789.");
+            var digits = rest.IndexOfAnyExcept(NumberCharacters);
             if (digits <= 0 || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
                 throw new FormatException($"'{text}' is not a duration: write it like 1h15m30.5s.");
             rest = rest[digits..];

@@ -108,6 +108,8 @@ public abstract class ResourceOptions
 
     internal abstract ResourceOptions Clone();
 
+    internal bool HasDependsOn => _dependsOn is not null;
+
     internal bool HasReplaceWith => _replaceWith is not null;
 
     private protected void CopyTo(ResourceOptions copy)

@@ -26,7 +26,7 @@ public sealed class DeferredOutput<T>
 
     private async Task FollowAsync(Task<OutputData<T>> data)
     {
-        await data.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)data).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _source.SetFromTask(data);
     }
 }

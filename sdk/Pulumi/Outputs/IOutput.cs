@@ -5,11 +5,11 @@ namespace Pulumi;
 /// <summary>An <see cref="Output{T}"/> whose type is known at run time only.</summary>
 internal interface IOutput
 {
-    ValueTask<OutputData<object?>> GetDataAsync();
+    public ValueTask<OutputData<object?>> GetDataAsync();
 
-    ValueTask<ImmutableHashSet<Resource>> GetDependenciesAsync();
+    public ValueTask<ImmutableHashSet<Resource>> GetDependenciesAsync();
 
-    Output<object?> ToObjectOutput();
+    public Output<object?> ToObjectOutput();
 
-    Output<TResult> UntypedApply<TResult>(Func<object?, Output<TResult>> func);
+    public Output<TResult> UntypedApply<TResult>(Func<object?, Output<TResult>> func);
 }

@@ -1,0 +1,47 @@
+using System.Text.Json;
+
+namespace Pulumi;
+
+/// <summary>The configuration of the stack, as the engine hands it over: texts by <c>namespace:key</c>.</summary>
+internal sealed class ConfigValues
+{
+    private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _secretKeys = new(StringComparer.Ordinal);
+
+    private ConfigValues()
+    {
+    }
+
+    /// <summary>A value, or null if the key is not set.</summary>
+    public string? Get(string fullKey) => _values.GetValueOrDefault(fullKey);
+
+    public bool IsSecret(string fullKey) => _secretKeys.Contains(fullKey);
+
+    public static ConfigValues FromEnvironment()
+    {
+        var config = new ConfigValues();
+        if (Environment.GetEnvironmentVariable("PULUMI_CONFIG") is { } values)
+        {
+            using var document = JsonDocument.Parse(values);
+            foreach (var property in document.RootElement.EnumerateObject())
+                config._values[WithoutConfigPart(property.Name)] = property.Value.ToString();
+        }
+
+        if (Environment.GetEnvironmentVariable("PULUMI_CONFIG_SECRET_KEYS") is { } keys)
+        {
+            using var document = JsonDocument.Parse(keys);
+            config._secretKeys.UnionWith(document.RootElement.EnumerateArray().Select(key => WithoutConfigPart(key.ToString())));
+        }
+
+        return config;
+    }
+
+    // Very old stacks write namespace:config:key.
+    private static string WithoutConfigPart(string key)
+    {
+        var colon = key.IndexOf(':', StringComparison.Ordinal);
+        return colon > 0 && key.AsSpan(colon + 1).StartsWith("config:", StringComparison.Ordinal)
+            ? string.Concat(key.AsSpan(0, colon + 1), key.AsSpan(colon + 1 + "config:".Length))
+            : key;
+    }
+}

@@ -1,0 +1,109 @@
+using Wire = Infra.Protocol.Messages;
+
+namespace Pulumi;
+
+/// <summary>Tells the engine of the former identities of resources.</summary>
+internal sealed class AliasRequests(Deployment deployment)
+{
+    public async ValueTask SetAsync(Wire.RegisterResourceRequest request, Resource resource, ResourceOptions options)
+    {
+        var supportsSpecs = await deployment.Features.AliasSpecs.ConfigureAwait(false);
+        if (supportsSpecs)
+            request.Aliases.AddRange(await ToWireAsync(options.Aliases).ConfigureAwait(false));
+        else
+            request.AliasURNs.AddRange(await AliasUrns.OfAsync(resource).ConfigureAwait(false));
+    }
+
+    /// <summary>Aliases as the engine takes them, without those that are unknown.</summary>
+    /// <exception cref="ArgumentException">An alias contradicts itself.</exception>
+    public static async Task<IReadOnlyList<Wire.Alias>> ToWireAsync(IEnumerable<Input<Alias>> aliases)
+    {
+        var result = new List<Wire.Alias>();
+        foreach (var input in aliases)
+        {
+            if (await input.AsOutput().GetValueAsync(whenUnknown: null!).ConfigureAwait(false) is not { } alias)
+                continue;
+            AliasUrns.Check(alias);
+            result.Add(await alias.ToWireAsync().ConfigureAwait(false));
+        }
+
+        return result;
+    }
+}
+
+/// <summary>
+/// Former URNs of resources, for engines that do not know <see cref="Alias"/>es. A child whose parent had another identity had one too.
+/// </summary>
+internal static class AliasUrns
+{
+    public static async Task<IReadOnlyList<string>> OfAsync(Resource resource)
+    {
+        var urns = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var output in Of(resource, resource.Parent))
+        {
+            if (await output.GetValueAsync(whenUnknown: "").ConfigureAwait(false) is { Length: > 0 } urn)
+                urns.Add(urn);
+        }
+
+        return [.. urns];
+    }
+
+    /// <exception cref="ArgumentException">The alias contradicts itself.</exception>
+    public static void Check(Alias alias)
+    {
+        if (alias.Urn is not null)
+        {
+            string?[] others =
+            [
+                alias.Name is null ? null : nameof(alias.Name),
+                alias.Type is null ? null : nameof(alias.Type),
+                alias.Project is null ? null : nameof(alias.Project),
+                alias.Stack is null ? null : nameof(alias.Stack),
+                alias.Parent is null ? null : nameof(alias.Parent),
+                alias.ParentUrn is null ? null : nameof(alias.ParentUrn),
+                alias.NoParent ? nameof(alias.NoParent) : null,
+            ];
+            if (others.FirstOrDefault(other => other is not null) is { } other)
+                throw new ArgumentException($"An alias has both {nameof(alias.Urn)} and {other}: the URN says it all, so leave {other} out.");
+            return;
+        }
+
+        if ((alias.Parent is null ? 0 : 1) + (alias.ParentUrn is null ? 0 : 1) + (alias.NoParent ? 1 : 0) > 1)
+            throw new ArgumentException($"An alias has more than one of {nameof(alias.Parent)}, {nameof(alias.ParentUrn)} and {nameof(alias.NoParent)}.");
+    }
+
+    private static IEnumerable<Output<string>> Of(Resource resource, Resource? parent)
+    {
+        var own = resource.Aliases.Select(alias => ToUrn(alias, resource, parent)).ToList();
+        if (parent is null)
+            return own;
+        var inherited =
+            from parentUrn in Of(parent, parent.Parent).ToList()
+            from urn in own
+                .Select(alias => alias.Apply(urn => Inherit(Urn.NameOf(urn), Urn.TypeOf(urn), parent, parentUrn)))
+                .Prepend(Inherit(resource.GetResourceName(), resource.GetResourceType(), parent, parentUrn))
+            select urn;
+        return own.Concat(inherited);
+    }
+
+    private static Output<string> ToUrn(Input<Alias> input, Resource resource, Resource? parent) => input.AsOutput().Apply(alias =>
+    {
+        Check(alias);
+        if (alias.Urn is not null)
+            return Output.Create(alias.Urn);
+        var formerParent = alias.NoParent || alias.ParentUrn is not null ? null : alias.Parent ?? parent;
+        return Urn.Create(
+            alias.Name ?? resource.GetResourceName(), alias.Type ?? resource.GetResourceType(),
+            formerParent, alias.ParentUrn, alias.Project, alias.Stack);
+    });
+
+    // Children are often named after their parent, so a child of a renamed parent had the parent's former name in its own.
+    private static Output<string> Inherit(string name, string type, Resource parent, Output<string> parentUrn)
+    {
+        var parentName = parent.GetResourceName();
+        var formerName = name.StartsWith(parentName, StringComparison.Ordinal)
+            ? parentUrn.Apply(urn => Urn.NameOf(urn) + name[parentName.Length..])
+            : Output.Create(name);
+        return Urn.Create(formerName, type, parentUrn: parentUrn);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using Google.Protobuf;
+using Infra.Protocol.Grpc;
+using Infra.Protocol.Grpc.Methods;
+using Wire = Infra.Protocol.Messages;
+
+namespace Pulumi;
+
+/// <summary>A function of the program that the engine may call: from the bytes of one message to another message.</summary>
+internal delegate Task<IMessage> Callback(ByteString request, CancellationToken cancellationToken);
+
+/// <summary>Lets the engine call functions of the program. It listens on the loopback interface, from the first function on.</summary>
+internal sealed class CallbackHost : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, Callback> _callbacks = new(StringComparer.Ordinal);
+    private readonly ExecutionContext? _context;
+    private readonly Lazy<Task<GrpcServer>> _server;
+
+    /// <summary>A host that does not listen yet.</summary>
+    /// <param name="context">The context that functions run in, so that they are part of the deployment.</param>
+    public CallbackHost(ExecutionContext? context)
+    {
+        _context = context;
+        _server = new(StartAsync);
+    }
+
+    /// <summary>Makes a function known.</summary>
+    /// <returns>How the engine calls it.</returns>
+    public async Task<Wire.Callback> AddAsync(Callback callback)
+    {
+        var token = Guid.NewGuid().ToString();
+        _callbacks[token] = callback;
+        var server = await _server.Value.ConfigureAwait(false);
+        return new Wire.Callback { Token = token, Target = server.Address };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server.IsValueCreated)
+            await (await _server.Value.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task<GrpcServer> StartAsync()
+    {
+        var server = new GrpcServer();
+        server.MapUnary(CallbacksMethods.Invoke, InvokeAsync);
+        await server.StartAsync().ConfigureAwait(false);
+        return server;
+    }
+
+    private async Task<Wire.CallbackInvokeResponse> InvokeAsync(Wire.CallbackInvokeRequest request, CancellationToken cancellationToken)
+    {
+        if (!_callbacks.TryGetValue(request.Token, out var callback))
+            throw new RpcException(StatusCode.InvalidArgument, $"There is no callback with the token {request.Token}.");
+        var response = await RunInContext(() => callback(request.Request, cancellationToken)).ConfigureAwait(false);
+        return new Wire.CallbackInvokeResponse { Response = response.ToByteString() };
+    }
+
+    private Task<IMessage> RunInContext(Func<Task<IMessage>> run)
+    {
+        if (_context is null)
+            return run();
+        Task<IMessage>? result = null;
+        ExecutionContext.Run(_context, _ => result = run(), null);
+        return result!;
+    }
+}

@@ -1,0 +1,113 @@
+using Infra.Protocol.Grpc;
+
+namespace Pulumi;
+
+/// <summary>Runs a program under an engine. The program's <c>Main</c> calls one of the <c>RunAsync</c> methods and returns its result.</summary>
+public sealed partial class Deployment
+{
+    private static readonly AsyncLocal<Deployment?> CurrentDeployment = new();
+
+    private readonly DeploymentInstance _instance;
+    private readonly Lazy<CallbackHost> _callbacks;
+    private Stack? _stack;
+
+    private Deployment(DeploymentSettings settings, IMonitor monitor, IEngine engine)
+    {
+        (Settings, Monitor, Engine) = (settings, monitor, engine);
+        Runner = new Runner(this);
+        Log = new EngineLog(engine, Runner);
+        Features = new MonitorFeatures(monitor);
+        Registrations = new ResourceRegistrations(this);
+        Invokes = new ProviderFunctions(this);
+        InvokeTransforms = new InvokeTransformRegistrations(this);
+        _callbacks = new Lazy<CallbackHost>(() => new CallbackHost(ExecutionContext.Capture()));
+        _instance = new DeploymentInstance(this);
+    }
+
+    /// <summary>The deployment that the calling code is part of.</summary>
+    /// <exception cref="InvalidOperationException">The calling code does not run inside a deployment.</exception>
+    public static DeploymentInstance Instance => Required._instance;
+
+    /// <summary>The deployment that the calling code is part of, if any.</summary>
+    internal static Deployment? Current => CurrentDeployment.Value;
+
+    /// <summary>The deployment that the calling code is part of.</summary>
+    internal static Deployment Required => Current ?? throw new InvalidOperationException(
+        "There is no deployment here: this code must run inside Deployment.RunAsync or Deployment.TestAsync.");
+
+    internal DeploymentSettings Settings { get; }
+
+    internal IMonitor Monitor { get; }
+
+    internal IEngine Engine { get; }
+
+    internal Runner Runner { get; }
+
+    internal EngineLog Log { get; }
+
+    internal MonitorFeatures Features { get; }
+
+    internal ResourceRegistrations Registrations { get; }
+
+    internal ProviderFunctions Invokes { get; }
+
+    internal InvokeTransformRegistrations InvokeTransforms { get; }
+
+    internal CallbackHost Callbacks => _callbacks.Value;
+
+    internal Stack Stack
+    {
+        get => _stack ?? throw new InvalidOperationException("There is no stack yet: resources are made inside the stack's constructor or function.");
+        set => _stack = value;
+    }
+
+    /// <summary>Whether the engine can call back transforms of provider functions.</summary>
+    public Task<bool> MonitorSupportsInvokeTransforms() => Features.InvokeTransforms;
+
+    /// <summary>Registers a function that may change every call of a provider's function.</summary>
+    /// <param name="transform">The function.</param>
+    public void RegisterInvokeTransform(InvokeTransform transform) => InvokeTransforms.Start(transform);
+
+    /// <summary>Waits until all transforms of provider functions are registered.</summary>
+    public Task AwaitPendingRegistrations() => InvokeTransforms.WaitAsync();
+
+    /// <summary>Fails the deployment unless the engine has a certain version.</summary>
+    /// <param name="pulumiVersionRange">The range, e.g. <c>&gt;=3.200.0 &lt;4.0.0</c>.</param>
+    public static Task RequirePulumiVersionAsync(string pulumiVersionRange)
+    {
+        var check = Required.Engine.RequirePulumiVersionAsync(pulumiVersionRange);
+        Required.Runner.Track(check);
+        return check;
+    }
+
+    // The deployment is current for this method and what it calls only, so it must be async, that its caller keeps none.
+    private async Task<T> RunCurrentAsync<T>(Func<Runner, Task<T>> run)
+    {
+        if (Current is not null)
+            throw new InvalidOperationException("A deployment is running already: call RunAsync once, and not inside of another.");
+        CurrentDeployment.Value = this;
+        try
+        {
+            return await run(Runner).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (_callbacks.IsValueCreated)
+                await _callbacks.Value.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<int> RunUnderEngineAsync(Func<Runner, Task<int>> run)
+    {
+        var environment = EngineEnvironment.Read();
+        using var monitor = new GrpcChannel(environment.MonitorAddress);
+        using var engine = new GrpcChannel(environment.EngineAddress);
+        var deployment = new Deployment(environment.Settings, new GrpcMonitor(monitor), new GrpcEngine(engine));
+        var exitCode = await deployment.RunCurrentAsync(run).ConfigureAwait(false);
+
+        // For programs that await RunAsync without returning its result.
+        if (exitCode != 0)
+            Environment.ExitCode = exitCode;
+        return exitCode;
+    }
+}

@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+
+namespace Pulumi;
+
+/// <summary>What the engine can do. Each feature is asked for once.</summary>
+internal sealed class MonitorFeatures(IMonitor monitor)
+{
+    private readonly ConcurrentDictionary<string, Lazy<Task<bool>>> _answers = new(StringComparer.Ordinal);
+
+    public Task<bool> ResourceReferences => SupportsAsync("resourceReferences");
+
+    public Task<bool> AliasSpecs => SupportsAsync("aliasSpecs");
+
+    public Task<bool> OutputValues => SupportsAsync("outputValues");
+
+    public Task<bool> InvokeTransforms => SupportsAsync("invokeTransforms");
+
+    /// <summary>Checks that the engine has a feature that an option needs.</summary>
+    /// <exception cref="InvalidOperationException">It has not.</exception>
+    public async ValueTask RequireAsync(string feature, string option)
+    {
+        if (!await SupportsAsync(feature).ConfigureAwait(false))
+            throw new InvalidOperationException($"The engine does not support {option}: update the CLI.");
+    }
+
+    private Task<bool> SupportsAsync(string feature) =>
+        _answers.GetOrAdd(feature, feature => new(() => monitor.SupportsFeatureAsync(feature))).Value;
+}

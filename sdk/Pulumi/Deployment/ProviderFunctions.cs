@@ -1,0 +1,85 @@
+using Google.Protobuf.Collections;
+using Google.Protobuf.WellKnownTypes;
+using Pulumi.Serialization;
+using Wire = Infra.Protocol.Messages;
+
+namespace Pulumi;
+
+/// <summary>Calls functions of providers.</summary>
+internal sealed class ProviderFunctions(Deployment deployment)
+{
+    /// <summary>Calls a function for a result that is an output.</summary>
+    public async Task<OutputData<T>> InvokeAsync<T>(string token, InvokeArgs? args, InvokeOptions? options)
+    {
+        var arguments = await SerializeAsync(args).ConfigureAwait(false);
+        var waitFor = options is InvokeOutputOptions outputOptions
+            ? await RegistrationRequests.ResolveAsync(outputOptions.DependsOn).ConfigureAwait(false)
+            : [];
+        Resource[] dependencies = [.. arguments.Dependencies.Values.SelectMany(sources => sources).Concat(waitFor).Distinct()];
+        if (arguments.HasUnknowns || !await HaveIdsAsync(dependencies).ConfigureAwait(false))
+            return OutputData<T>.Unknown(isSecret: false, []);
+
+        var data = await CallAsync<T>(token, arguments.Values, options).ConfigureAwait(false);
+        return data with { Dependencies = DependencySet.Union(data.Dependencies, [.. dependencies]) };
+    }
+
+    /// <summary>Calls a function for a result that the program waits for.</summary>
+    public async Task<T> InvokeNowAsync<T>(string token, InvokeArgs? args, InvokeOptions? options)
+    {
+        var arguments = await SerializeAsync(args).ConfigureAwait(false);
+        return (await CallAsync<T>(token, arguments.Values, options).ConfigureAwait(false)).Value;
+    }
+
+    /// <summary>Asks the engine for the state of a resource of this stack: its <c>urn</c>, <c>id</c> and <c>state</c>.</summary>
+    public async Task<MapField<string, Value>> FindResourceAsync(string urn)
+    {
+        var arguments = new Struct { Fields = { ["urn"] = Value.ForString(urn) } };
+        return (await SendAsync("pulumi:pulumi:getResource", arguments, null).ConfigureAwait(false)).Fields;
+    }
+
+    private async Task<OutputData<T>> CallAsync<T>(string token, Struct arguments, InvokeOptions? options)
+    {
+        var result = await SendAsync(token, arguments, options).ConfigureAwait(false);
+        return ValueConverter.Convert<T>(
+            Value.ForStruct(result), $"The result of {token}", warning => deployment.Log.Send(LogLevel.Warning, warning));
+    }
+
+    private async Task<Struct> SendAsync(string token, Struct arguments, InvokeOptions? options)
+    {
+        await deployment.InvokeTransforms.WaitAsync().ConfigureAwait(false);
+        var provider = options?.Provider ?? options?.Parent?.GetProvider(token);
+        var response = await deployment.Monitor.InvokeAsync(new Wire.ResourceInvokeRequest
+        {
+            Tok = token,
+            Args = arguments,
+            Provider = provider is null ? "" : await provider.GetReferenceAsync().ConfigureAwait(false),
+            Version = options?.Version ?? "",
+            PluginDownloadURL = options?.PluginDownloadURL ?? "",
+            AcceptResources = deployment.Settings.KeepsResourceReferences,
+        }).ConfigureAwait(false);
+        return response.Failures.Count == 0
+            ? response.Return ?? new Struct()
+            : throw new InvalidOperationException($"The function '{token}' failed: {string.Join("; ", response.Failures.Select(Describe))}");
+    }
+
+    private async ValueTask<SerializedProperties> SerializeAsync(InvokeArgs? args)
+    {
+        var keepResources = await deployment.Features.ResourceReferences.ConfigureAwait(false);
+        return await SerializedProperties.OfAsync((args ?? InvokeArgs.Empty).ToProperties(), new(keepResources)).ConfigureAwait(false);
+    }
+
+    // A resource without an id does not exist yet, so a provider could tell nothing of it.
+    private static async ValueTask<bool> HaveIdsAsync(IEnumerable<Resource> dependencies)
+    {
+        foreach (var resource in DependencyUrns.Expand(dependencies).OfType<CustomResource>())
+        {
+            if (resource.Id is { } id && !(await id.Data.ConfigureAwait(false)).IsKnown)
+                return false;
+        }
+
+        return true;
+    }
+
+    private static string Describe(Wire.CheckFailure failure) =>
+        failure.Property.Length > 0 ? $"{failure.Reason} ({failure.Property})" : failure.Reason;
+}

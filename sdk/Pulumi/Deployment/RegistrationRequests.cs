@@ -1,0 +1,181 @@
+using Pulumi.Serialization;
+using Wire = Infra.Protocol.Messages;
+
+namespace Pulumi;
+
+/// <summary>Makes the requests by which resources are registered and read, once everything that they mention is there.</summary>
+internal sealed class RegistrationRequests(Deployment deployment)
+{
+    private readonly AliasRequests _aliases = new(deployment);
+
+    public async Task<Wire.RegisterResourceRequest> RegisterAsync(
+        Resource resource, ResourceArgs args, ResourceOptions options, bool isRemote)
+    {
+        var request = new Wire.RegisterResourceRequest
+        {
+            Type = resource.GetResourceType(),
+            Name = resource.GetResourceName(),
+            Custom = resource is CustomResource,
+            Remote = isRemote,
+            AcceptSecrets = true,
+            AcceptResources = deployment.Settings.KeepsResourceReferences,
+            SupportsResultReporting = true,
+            Hooks = new(),
+        };
+        SetPlainOptions(request, options);
+        await SetOptionsThatNeedFeaturesAsync(request, options).ConfigureAwait(false);
+
+        var dependencies = await DependsOnAsync(options).ConfigureAwait(false);
+        var properties = await SerializeAsync(args, isRemote).ConfigureAwait(false);
+        request.Object = properties.Values;
+        request.Parent = await ParentUrnAsync(resource, options).ConfigureAwait(false);
+        request.Provider = await ProviderReferenceAsync(resource, options).ConfigureAwait(false);
+        if (isRemote)
+            await SetProvidersAsync(request, (ComponentResourceOptions)options).ConfigureAwait(false);
+
+        var urns = await DependencyUrns.OfAsync(dependencies).ConfigureAwait(false);
+        foreach (var (name, sources) in properties.Dependencies)
+        {
+            var propertyDependencies = new Wire.RegisterResourceRequest.Types.PropertyDependencies();
+            propertyDependencies.Urns.AddRange(await DependencyUrns.OfAsync(sources).ConfigureAwait(false));
+            request.PropertyDependencies.Add(name, propertyDependencies);
+            urns.UnionWith(propertyDependencies.Urns);
+        }
+
+        request.Dependencies.AddRange(urns);
+        await _aliases.SetAsync(request, resource, options).ConfigureAwait(false);
+        await SetTransformsAsync(request, options).ConfigureAwait(false);
+        return request;
+    }
+
+    public async Task<Wire.ReadResourceRequest> ReadAsync(Resource resource, string id, ResourceArgs args, ResourceOptions options)
+    {
+        var dependencies = await DependsOnAsync(options).ConfigureAwait(false);
+        var properties = await SerializeAsync(args, isRemote: false).ConfigureAwait(false);
+        var urns = await DependencyUrns.OfAsync(dependencies).ConfigureAwait(false);
+        foreach (var sources in properties.Dependencies.Values)
+            urns.UnionWith(await DependencyUrns.OfAsync(sources).ConfigureAwait(false));
+        var request = new Wire.ReadResourceRequest
+        {
+            Id = id,
+            Type = resource.GetResourceType(),
+            Name = resource.GetResourceName(),
+            Parent = await ParentUrnAsync(resource, options).ConfigureAwait(false),
+            Provider = await ProviderReferenceAsync(resource, options).ConfigureAwait(false),
+            Properties = properties.Values,
+            Version = options.Version ?? "",
+            AcceptSecrets = true,
+            AcceptResources = deployment.Settings.KeepsResourceReferences,
+        };
+        request.Dependencies.AddRange(urns);
+        return request;
+    }
+
+    private static void SetPlainOptions(Wire.RegisterResourceRequest request, ResourceOptions options)
+    {
+        request.Version = options.Version ?? "";
+        request.PluginDownloadURL = options.PluginDownloadURL ?? "";
+        request.CustomTimeouts = options.CustomTimeouts?.ToWire();
+        if (options.Protect is { } protect)
+            request.Protect = protect;
+        if (options.RetainOnDelete is { } retain)
+            request.RetainOnDelete = retain;
+        request.IgnoreChanges.AddRange(options.IgnoreChanges);
+        request.HideDiffs.AddRange(options.HideDiffs);
+        if (options is not CustomResourceOptions custom)
+            return;
+
+        request.ImportId = custom.ImportId ?? "";
+        request.DeleteBeforeReplace = custom.DeleteBeforeReplace ?? false;
+        request.DeleteBeforeReplaceDefined = custom.DeleteBeforeReplace is not null;
+        request.AdditionalSecretOutputs.AddRange(custom.AdditionalSecretOutputs);
+        request.ReplaceOnChanges.AddRange(custom.ReplaceOnChanges);
+        request.EnvVarMappings.Add(custom.EnvVarMappings);
+    }
+
+    private async ValueTask SetOptionsThatNeedFeaturesAsync(Wire.RegisterResourceRequest request, ResourceOptions options)
+    {
+        if (options.DeletedWith is { } deletedWith)
+        {
+            await deployment.Features.RequireAsync("deletedWith", nameof(options.DeletedWith)).ConfigureAwait(false);
+            request.DeletedWith = await deletedWith.Urn.GetValueAsync(whenUnknown: "").ConfigureAwait(false);
+        }
+
+        if (options.HasReplaceWith)
+        {
+            var replaceWith = await ResolveAsync(options.ReplaceWith).ConfigureAwait(false);
+            if (replaceWith.Count > 0)
+                await deployment.Features.RequireAsync("replaceWith", nameof(options.ReplaceWith)).ConfigureAwait(false);
+            request.ReplaceWith.AddRange(await UrnsAsync(replaceWith).ConfigureAwait(false));
+        }
+
+        if (options.ReplacementTrigger is { } trigger)
+        {
+            // It is compared with that of the last deployment, so it goes as a plain value.
+            var serializer = new PropertySerializer(new(await deployment.Features.ResourceReferences.ConfigureAwait(false)));
+            request.ReplacementTrigger = await serializer.SerializeAsync(nameof(options.ReplacementTrigger), trigger).ConfigureAwait(false)
+                ?? Google.Protobuf.WellKnownTypes.Value.ForNull();
+        }
+    }
+
+    private async ValueTask<SerializedProperties> SerializeAsync(ResourceArgs args, bool isRemote)
+    {
+        var keepResources = await deployment.Features.ResourceReferences.ConfigureAwait(false);
+        var keepOutputValues = isRemote && await deployment.Features.OutputValues.ConfigureAwait(false);
+        var options = new SerializerOptions(keepResources, keepOutputValues, ReferencesAreDependencies: !(isRemote && keepResources));
+        return await SerializedProperties.OfAsync(args.ToProperties(), options, IsArgument).ConfigureAwait(false);
+    }
+
+    // The engine assigns these two itself.
+    private static bool IsArgument(string name) => name is not (WireFormat.IdField or WireFormat.UrnField);
+
+    private async ValueTask<string> ParentUrnAsync(Resource resource, ResourceOptions options)
+    {
+        if (resource is Stack)
+            return "";
+        var parent = options.Parent ?? deployment.Stack;
+        return await parent.Urn.GetValueAsync(whenUnknown: "").ConfigureAwait(false);
+    }
+
+    private static async ValueTask<string> ProviderReferenceAsync(Resource resource, ResourceOptions options) =>
+        resource is CustomResource && options.Provider is { } provider ? await provider.GetReferenceAsync().ConfigureAwait(false) : "";
+
+    private static async ValueTask SetProvidersAsync(Wire.RegisterResourceRequest request, ComponentResourceOptions options)
+    {
+        var providers = options.Provider is { } single ? options.Providers.Append(single) : options.Providers;
+        foreach (var provider in providers)
+            request.Providers[provider.Package] = await provider.GetReferenceAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask SetTransformsAsync(Wire.RegisterResourceRequest request, ResourceOptions options)
+    {
+        if (options.ResourceTransforms.Count == 0)
+            return;
+        await deployment.Features.RequireAsync("transforms", nameof(options.ResourceTransforms)).ConfigureAwait(false);
+        foreach (var transform in options.ResourceTransforms)
+            request.Transforms.Add(await deployment.Callbacks.AddAsync(new ResourceTransformCallback(transform).RunAsync).ConfigureAwait(false));
+    }
+
+    private static ValueTask<IReadOnlyList<Resource>> DependsOnAsync(ResourceOptions options) =>
+        options.HasDependsOn ? ResolveAsync(options.DependsOn) : new([]);
+
+    /// <summary>The resources of a list; none if the list is unknown.</summary>
+    internal static async ValueTask<IReadOnlyList<Resource>> ResolveAsync(InputList<Resource> list)
+    {
+        var resources = await list.AsOutput().GetValueAsync(whenUnknown: []).ConfigureAwait(false);
+        return resources.IsDefault ? [] : [.. resources.Where(resource => resource is not null)];
+    }
+
+    /// <summary>The URNs of resources, without those that are unknown.</summary>
+    internal static async ValueTask<IReadOnlyList<string>> UrnsAsync(IEnumerable<Resource> resources)
+    {
+        var urns = new List<string>();
+        foreach (var resource in resources)
+        {
+            if (await resource.Urn.GetValueAsync(whenUnknown: "").ConfigureAwait(false) is { Length: > 0 } urn)
+                urns.Add(urn);
+        }
+
+        return urns;
+    }
+}

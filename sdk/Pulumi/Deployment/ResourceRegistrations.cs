@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using Google.Protobuf.Collections;
+using Google.Protobuf.WellKnownTypes;
+using Pulumi.Serialization;
+using Wire = Infra.Protocol.Messages;
+
+namespace Pulumi;
+
+/// <summary>Registers resources with the engine, and resolves their outputs with what it answers.</summary>
+internal sealed class ResourceRegistrations(Deployment deployment)
+{
+    private readonly RegistrationRequests _requests = new(deployment);
+
+    /// <summary>Starts to register or read a resource. Its outputs are resolved in any case: with values, defaults or the failure.</summary>
+    public void Start(Resource resource, OutputSource[] outputs, ResourceArgs args, ResourceOptions options, bool isRemote) =>
+        deployment.Runner.Track(CompleteAsync(resource, outputs, args, options, isRemote));
+
+    /// <summary>Starts to complete a component with its outputs.</summary>
+    public void StartOutputs(Resource resource, Output<IDictionary<string, object?>> outputs) =>
+        deployment.Runner.Track(CompleteOutputsAsync(resource, outputs));
+
+    private async Task CompleteAsync(
+        Resource resource, OutputSource[] outputs, ResourceArgs args, ResourceOptions options, bool isRemote)
+    {
+        try
+        {
+            var answer = await AskAsync(resource, args, options, isRemote).ConfigureAwait(false);
+            foreach (var output in outputs)
+                Resolve(output, resource, answer);
+        }
+        catch (Exception exception)
+        {
+            foreach (var output in outputs)
+                output.Fail(exception);
+            throw;
+        }
+    }
+
+    private void Resolve(OutputSource output, Resource resource, Answer answer)
+    {
+        if (output.Name == WireFormat.UrnField)
+            output.ResolveText(answer.Urn, isKnown: true);
+        else if (output.Name == WireFormat.IdField && resource is CustomResource)
+            output.ResolveText(answer.Id, isKnown: answer.Id.Length > 0);
+        else if (answer.State.Fields.TryGetValue(output.Name, out var value))
+            output.Resolve(value, answer.DependenciesOf(output.Name), warning => deployment.Log.Send(LogLevel.Warning, warning, resource));
+        else
+            output.ResolveDefault(isKnown: !deployment.Settings.IsDryRun && answer.IsComplete);
+    }
+
+    private async Task<Answer> AskAsync(Resource resource, ResourceArgs args, ResourceOptions options, bool isRemote)
+    {
+        if (options.Urn is not null)
+            return await FindAsync(options.Urn).ConfigureAwait(false);
+        var id = options.Id is null ? "" : await options.Id.AsOutput().GetValueAsync(whenUnknown: "").ConfigureAwait(false);
+        if (string.IsNullOrEmpty(id))
+            return await RegisterAsync(resource, args, options, isRemote).ConfigureAwait(false);
+        if (resource is not CustomResource)
+        {
+            throw new ArgumentException(
+                $"The component '{resource.GetResourceName()}' was given an Id, but only a CustomResource can be read by its id.");
+        }
+
+        return await ReadAsync(resource, id, args, options).ConfigureAwait(false);
+    }
+
+    private async Task<Answer> FindAsync(string urn)
+    {
+        var found = await deployment.Invokes.FindResourceAsync(urn).ConfigureAwait(false);
+        return new Answer(found["urn"].StringValue, found["id"].StringValue, found["state"].StructValue);
+    }
+
+    private async Task<Answer> ReadAsync(Resource resource, string id, ResourceArgs args, ResourceOptions options)
+    {
+        var request = await _requests.ReadAsync(resource, id, args, options).ConfigureAwait(false);
+        var response = await deployment.Monitor.ReadResourceAsync(resource, request).ConfigureAwait(false);
+        return new Answer(response.Urn, id, response.Properties);
+    }
+
+    private async Task<Answer> RegisterAsync(Resource resource, ResourceArgs args, ResourceOptions options, bool isRemote)
+    {
+        var request = await _requests.RegisterAsync(resource, args, options, isRemote).ConfigureAwait(false);
+        var response = await deployment.Monitor.RegisterResourceAsync(resource, request).ConfigureAwait(false);
+        return new Answer(response.Urn, response.Id, response.Object)
+        {
+            IsComplete = response.Result == Wire.Result.Success,
+            Dependencies = response.PropertyDependencies,
+        };
+    }
+
+    private async Task CompleteOutputsAsync(Resource resource, Output<IDictionary<string, object?>> outputs)
+    {
+        var urn = await resource.Urn.GetValueAsync(whenUnknown: "").ConfigureAwait(false);
+        var values = await outputs.GetValueAsync(whenUnknown: ImmutableDictionary<string, object?>.Empty).ConfigureAwait(false);
+        var keepResources = await deployment.Features.ResourceReferences.ConfigureAwait(false);
+        var properties = await SerializedProperties.OfAsync(values, new(keepResources)).ConfigureAwait(false);
+        var request = new Wire.RegisterResourceOutputsRequest { Urn = urn, Outputs = properties.Values };
+        await deployment.Monitor.RegisterResourceOutputsAsync(request).ConfigureAwait(false);
+    }
+
+    private sealed record Answer(string Urn, string Id, Struct? StateOrNull)
+    {
+        public Struct State { get; } = StateOrNull ?? new Struct();
+
+        /// <summary>Whether the resource is as the program asked. What is missing is unknown otherwise.</summary>
+        public bool IsComplete { get; init; } = true;
+
+        public MapField<string, Wire.RegisterResourceResponse.Types.PropertyDependencies>? Dependencies { get; init; }
+
+        public ImmutableHashSet<Resource> DependenciesOf(string output) =>
+            Dependencies is not null && Dependencies.TryGetValue(output, out var dependencies)
+                ? [.. dependencies.Urns.Select(urn => new DependencyResource(urn))]
+                : [];
+    }
+}

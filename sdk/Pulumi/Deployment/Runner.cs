@@ -1,0 +1,102 @@
+using System.Reflection;
+
+namespace Pulumi;
+
+/// <summary>Runs a program to its end: until all its work is done, or something has failed.</summary>
+internal sealed class Runner(Deployment deployment)
+{
+    /// <summary>The exit code of a program that logged an error, or whose failure could not be shown.</summary>
+    private const int ExitAfterError = 1;
+
+    /// <summary>The exit code of a program whose failure was shown, so that the engine need not show another one.</summary>
+    private const int ExitAfterShownFailure = 32;
+
+    private readonly WorkTracker _work = new();
+
+    /// <summary>Keeps the program running until the work is done. Its failure is the program's.</summary>
+    public void Track(Task work) => _work.Add(work);
+
+    /// <summary>Makes a stack and runs the program to its end.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(Func<Task<Stack>> makeStack)
+    {
+        try
+        {
+            var stack = await makeStack().ConfigureAwait(false);
+            stack.RegisterPropertyOutputs();
+        }
+        catch (Exception exception)
+        {
+            return await ReportAsync([exception]).ConfigureAwait(false);
+        }
+
+        return await WaitForEndAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Runs a program that is a function to its end.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(Func<Task<IDictionary<string, object?>>> body, StackOptions? options)
+    {
+        new Stack(options).RunBody(body);
+        return await WaitForEndAsync().ConfigureAwait(false);
+    }
+
+    private async Task<int> WaitForEndAsync()
+    {
+        var failures = await _work.WaitForIdleOrFailureAsync().ConfigureAwait(false);
+        if (failures.Count > 0)
+            return await ReportAsync(failures).ConfigureAwait(false);
+        if (deployment.Log.HasErrors)
+            return ExitAfterError;
+        try
+        {
+            await deployment.Monitor.SignalAndWaitForShutdownAsync().ConfigureAwait(false);
+            return 0;
+        }
+        catch (Exception exception)
+        {
+            return await ReportAsync([exception]).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<int> ReportAsync(IReadOnlyList<Exception> failures)
+    {
+        var anyShown = false;
+        foreach (var failure in failures)
+            anyShown |= await TryShowAsync(failure).ConfigureAwait(false);
+        return anyShown ? ExitAfterShownFailure : ExitAfterError;
+    }
+
+    private async Task<bool> TryShowAsync(Exception failure)
+    {
+        try
+        {
+            if (failure is LogException)
+                throw failure;
+            await ShowAsync(failure).ConfigureAwait(false);
+            return true;
+        }
+        catch (LogException lost)
+        {
+            // The engine cannot be told, so this is for whoever reads the program's own output.
+            await Console.Error.WriteLineAsync(
+                $"""
+                The engine that runs this program cannot be reached any more: {lost.InnerException?.Message}
+                What it was to be told: {(ReferenceEquals(failure, lost) ? "a message" : failure.Message)}
+                If it was not stopped on purpose, run the deployment again; what had been done until then is in its state.
+                """).ConfigureAwait(false);
+            return false;
+        }
+    }
+
+    private Task ShowAsync(Exception failure) => failure switch
+    {
+        RunException => deployment.Log.SendAsync(LogLevel.Error, failure.Message),
+        ResourceException { HideStack: true } resource =>
+            deployment.Log.SendAsync(LogLevel.Error, resource.Message, resource.Resource),
+        ResourceException resource => deployment.Log.SendAsync(LogLevel.Error, resource.ToString(), resource.Resource),
+        _ => deployment.Log.SendAsync(
+            LogLevel.Error,
+            $"Running program '{Assembly.GetEntryAssembly()?.Location}' failed with an unhandled exception:\n{failure}"),
+    };
+}

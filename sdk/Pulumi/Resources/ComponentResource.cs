@@ -1,0 +1,57 @@
+using Pulumi.Serialization;
+
+namespace Pulumi;
+
+/// <summary>A resource that groups others. No provider manages it; it exists in the stack alone.</summary>
+public class ComponentResource : Resource
+{
+    /// <summary>Registers a component.</summary>
+    /// <param name="type">The type token, e.g. <c>shop:web:Frontend</c>.</param>
+    /// <param name="name">The name that tells it from others of its type and parent.</param>
+    /// <param name="options">How the engine is to manage it.</param>
+    public ComponentResource(string type, string name, ComponentResourceOptions? options = null)
+        : this(type, name, null, options)
+    {
+    }
+
+    /// <summary>Registers a component with arguments.</summary>
+    /// <param name="type">The type token.</param>
+    /// <param name="name">The name that tells it from others of its type and parent.</param>
+    /// <param name="args">The arguments; none if null.</param>
+    /// <param name="options">How the engine is to manage it.</param>
+    /// <param name="remote">Whether the package that the type belongs to makes the children, instead of this program.</param>
+    public ComponentResource(
+        string type, string name, ResourceArgs? args, ComponentResourceOptions? options = null, bool remote = false)
+        : base(type, name, args ?? ResourceArgs.Empty, options ?? new ComponentResourceOptions(), custom: false, remote) =>
+        IsRemote = remote;
+
+    internal override bool IsRemote { get; }
+
+    /// <summary>Completes the component with its properties that are marked as outputs.</summary>
+    protected void RegisterOutputs() => RegisterOutputs(
+        ResourceShape.Of(GetType()).ReadOutputs(this).ToDictionary(output => output.Key, output => output.Value));
+
+    /// <summary>Completes the component with outputs, which the engine shows and stores.</summary>
+    /// <param name="outputs">The outputs by name.</param>
+    protected void RegisterOutputs(IDictionary<string, object?> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        RegisterOutputs(Output.Create(outputs));
+    }
+
+    /// <summary>Completes the component with outputs that a task gives.</summary>
+    /// <param name="outputs">The outputs by name.</param>
+    protected void RegisterOutputs(Task<IDictionary<string, object?>> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        RegisterOutputs(Output.Create(outputs));
+    }
+
+    /// <summary>Completes the component with outputs that an output gives.</summary>
+    /// <param name="outputs">The outputs by name.</param>
+    protected void RegisterOutputs(Output<IDictionary<string, object?>> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        Deployment.Required.Registrations.StartOutputs(this, outputs);
+    }
+}

@@ -1,0 +1,24 @@
+namespace Pulumi;
+
+/// <summary>A resource that a provider creates, reads, updates and deletes.</summary>
+public class CustomResource : Resource
+{
+    /// <summary>Registers a resource.</summary>
+    /// <param name="type">The type token, e.g. <c>kubernetes:core/v1:Namespace</c>.</param>
+    /// <param name="name">The name that tells it from others of its type and parent.</param>
+    /// <param name="args">The arguments; none if null.</param>
+    /// <param name="options">How the engine is to manage it.</param>
+    public CustomResource(string type, string name, ResourceArgs? args, CustomResourceOptions? options = null)
+        : base(type, name, args ?? ResourceArgs.Empty, options ?? new CustomResourceOptions(), custom: true, remote: false)
+    {
+    }
+
+    private protected CustomResource(string type, string name)
+        : base(type, name)
+    {
+    }
+
+    /// <summary>The identity that the provider gave the resource; unknown before it is created.</summary>
+    [Output("id")]
+    public Output<string> Id { get; private protected set; } = null!;
+}

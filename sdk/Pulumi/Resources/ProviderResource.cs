@@ -1,0 +1,32 @@
+namespace Pulumi;
+
+/// <summary>A provider with a configuration of its own, for the resources that name it in their options.</summary>
+public class ProviderResource : CustomResource
+{
+    private Task<string>? _reference;
+
+    /// <summary>Registers a provider.</summary>
+    /// <param name="package">The package whose resources it manages, e.g. <c>kubernetes</c>.</param>
+    /// <param name="name">The name that tells it from other providers of the package.</param>
+    /// <param name="args">Its configuration.</param>
+    /// <param name="options">How the engine is to manage it.</param>
+    public ProviderResource(string package, string name, ResourceArgs args, CustomResourceOptions? options = null)
+        : base(TypeOf(package), name, args, options) => Package = package;
+
+    private protected ProviderResource(string package)
+        : base(TypeOf(package), "") => Package = package;
+
+    internal string Package { get; }
+
+    /// <summary>How resources refer to the provider: its URN and its id, which may be unknown.</summary>
+    internal Task<string> GetReferenceAsync() => _reference ??= FindReferenceAsync();
+
+    private async Task<string> FindReferenceAsync()
+    {
+        var urn = await Urn.GetValueAsync(whenUnknown: "").ConfigureAwait(false);
+        var id = await Id.GetValueAsync(whenUnknown: "").ConfigureAwait(false);
+        return $"{urn}::{(string.IsNullOrEmpty(id) ? WireFormat.Unknown : id)}";
+    }
+
+    private static string TypeOf(string package) => $"pulumi:providers:{package}";
+}

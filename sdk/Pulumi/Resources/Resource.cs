@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using Pulumi.Serialization;
+
+namespace Pulumi;
+
+/// <summary>Something that the engine manages. Constructing it registers it with the engine.</summary>
+public class Resource
+{
+    private readonly string _type;
+    private readonly string _name;
+    private readonly bool? _protect;
+    private readonly ImmutableDictionary<string, ProviderResource> _providers = ImmutableDictionary<string, ProviderResource>.Empty;
+    private readonly ImmutableArray<ResourceTransformation> _transformations = [];
+    private HashSet<Resource>? _children;
+    private ImmutableHashSet<Resource>? _asDependency;
+
+    private protected Resource(string type, string name, ResourceArgs args, ResourceOptions options, bool custom, bool remote)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(type);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        (_type, _name) = (type, name);
+
+        // Outputs come first: from here on others may see this resource.
+        var sources = ResourceShape.Of(GetType()).AttachOutputs(this, all: custom || remote || options.Urn is not null);
+        _transformations = [.. options.ResourceTransformations, .. ParentOf(options)?._transformations ?? []];
+        (args, options) = Transform(args, options);
+
+        options = options.Clone();
+        if (options is ComponentResourceOptions { Provider: not null, Providers.Count: > 0 })
+        {
+            throw new ResourceException(
+                $"The component '{name}' was given both Provider and Providers: leave one of them out.", options.Parent);
+        }
+
+        if (options.Parent is { } parent)
+        {
+            parent.AddChild(this);
+            options.Protect ??= parent._protect;
+            _providers = parent._providers;
+        }
+
+        if (custom)
+            options.Provider ??= GetProvider(type);
+        _providers = _providers.SetItems(ProvidersOf(options, custom).Select(entry => KeyValuePair.Create(entry.Package, entry.Provider)));
+        _protect = options.Protect;
+        Parent = options.Parent;
+        Aliases = [.. options.Aliases];
+        Deployment.Required.Registrations.Start(this, sources, args, options, remote);
+    }
+
+    /// <summary>Stands for a resource of which only the URN is known.</summary>
+    private protected Resource(string type, string name) => (_type, _name) = (type, name);
+
+    /// <summary>The identity of the resource among all stacks, assigned by the engine.</summary>
+    [Output("urn")]
+    public Output<string> Urn { get; private protected set; } = null!;
+
+    internal Resource? Parent { get; }
+
+    internal ImmutableArray<Input<Alias>> Aliases { get; } = [];
+
+    internal virtual bool IsRemote => false;
+
+    /// <summary>The set of this resource alone, which all its outputs share.</summary>
+    internal ImmutableHashSet<Resource> AsDependency => _asDependency ??= [this];
+
+    /// <summary>The type token, e.g. <c>kubernetes:core/v1:Namespace</c>.</summary>
+    public string GetResourceType() => _type;
+
+    /// <summary>The name that tells the resource from others of its type and parent.</summary>
+    public string GetResourceName() => _name;
+
+    /// <summary>The provider that resources of a package inherit from this one.</summary>
+    /// <param name="token">The token of a type or function of the package.</param>
+    internal ProviderResource? GetProvider(string token) =>
+        PackageOf(token) is { } package ? _providers.GetValueOrDefault(package) : null;
+
+    internal Resource[] GetChildren()
+    {
+        if (_children is null)
+            return [];
+        lock (_children)
+            return [.. _children];
+    }
+
+    private void AddChild(Resource child)
+    {
+        var children = LazyInitializer.EnsureInitialized(ref _children);
+        lock (children)
+            children.Add(child);
+    }
+
+    // A resource that is only read from the engine does not belong to the stack.
+    private Resource? ParentOf(ResourceOptions options) =>
+        _type == Stack.TypeToken ? null
+        : options.Parent ?? (options.Urn is null ? Deployment.Required.Stack : null);
+
+    private (ResourceArgs Args, ResourceOptions Options) Transform(ResourceArgs args, ResourceOptions options)
+    {
+        foreach (var transformation in _transformations)
+        {
+            if (transformation(new ResourceTransformationArgs(this, args, options)) is not { } result)
+                continue;
+            if (result.Options.Parent != options.Parent)
+                throw new ArgumentException($"A transformation changed the parent of '{_name}' ({_type}), which it must leave as it is.");
+            (args, options) = (result.Args, result.Options);
+        }
+
+        return (args, options);
+    }
+
+    private IEnumerable<(string Package, ProviderResource Provider)> ProvidersOf(ResourceOptions options, bool custom)
+    {
+        if (custom)
+            return options.Provider is { } own && PackageOf(_type) is { } package ? [(package, own)] : [];
+        var providers = options.Provider is { } single ? [single] : ((ComponentResourceOptions)options).Providers;
+        return providers.Select(provider => (provider.Package, provider));
+    }
+
+    private static string? PackageOf(string token)
+    {
+        var parts = token.Split(':');
+        return parts.Length == 3 ? parts[0] : null;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+
+namespace Pulumi.Serialization;
+
+/// <summary>The arguments that a class of <see cref="InputArgs"/> has, found once for each class.</summary>
+internal sealed class InputShape
+{
+    private const BindingFlags Members = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance;
+
+    private static readonly ConcurrentDictionary<Type, InputShape> Shapes = new();
+
+    private readonly Type _type;
+    private readonly Member[] _members;
+
+    private InputShape(Type type)
+    {
+        _type = type;
+        var fields =
+            from field in type.GetFields(Members)
+            let input = field.GetCustomAttribute<InputAttribute>()
+            where input is not null
+            select new Member(field.Name, input, field.GetValue);
+        var properties =
+            from property in type.GetProperties(Members)
+            let input = property.GetCustomAttribute<InputAttribute>()
+            where input is not null
+            select new Member(property.Name, input, MemberAccess.Getter(property));
+        _members = [.. fields, .. properties];
+    }
+
+    public static InputShape Of(Type type) => Shapes.GetOrAdd(type, static type => new InputShape(type));
+
+    /// <summary>The arguments of an instance by name.</summary>
+    /// <exception cref="ArgumentNullException">A required argument has no value.</exception>
+    public KeyValuePair<string, object?>[] Read(InputArgs args)
+    {
+        var properties = new KeyValuePair<string, object?>[_members.Length];
+        for (var i = 0; i < properties.Length; i++)
+        {
+            var (memberName, input, get) = _members[i];
+            var value = get(args);
+            if (value is null && input.IsRequired)
+                throw new ArgumentNullException(memberName, $"[Input] {_type.FullName}.{memberName} is required but has no value.");
+            properties[i] = new(input.Name, input.IsJson ? JsonText.Of(value) : value);
+        }
+
+        return properties;
+    }
+
+    private readonly record struct Member(string Name, InputAttribute Input, Func<object, object?> Get);
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Google.Protobuf.WellKnownTypes;
+
+namespace Pulumi.Serialization;
+
+/// <summary>The producing side of an output of a resource.</summary>
+internal abstract class OutputSource(string name)
+{
+    /// <summary>The name by which the provider knows the output.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Resolves the output to a text, as URN and id are.</summary>
+    public abstract void ResolveText(string text, bool isKnown);
+
+    /// <summary>Resolves the output to what the engine gave.</summary>
+    public abstract void Resolve(Value value, ImmutableHashSet<Resource> dependencies, Action<string> warn);
+
+    /// <summary>Resolves the output to the default value of its type, unless it is resolved.</summary>
+    public abstract void ResolveDefault(bool isKnown);
+
+    /// <summary>Fails the output, unless it is resolved.</summary>
+    public abstract void Fail(Exception exception);
+}
+
+internal sealed class OutputSource<T> : OutputSource
+{
+    private readonly TaskCompletionSource<OutputData<T>> _completion = new();
+    private readonly Resource _resource;
+
+    public OutputSource(string name, Resource resource)
+        : base(name)
+    {
+        _resource = resource;
+        Output = new(_completion.Task);
+    }
+
+    public Output<T> Output { get; }
+
+    public override void ResolveText(string text, bool isKnown) =>
+        _completion.SetResult(new((T)(object)text, isKnown, false, _resource.AsDependency));
+
+    public override void Resolve(Value value, ImmutableHashSet<Resource> dependencies, Action<string> warn)
+    {
+        var data = ValueConverter.Convert<T>(value, $"{_resource.GetType().FullName}.{Name}", warn);
+        _completion.SetResult(data with { Dependencies = DependencySet.Union(_resource.AsDependency, dependencies) });
+    }
+
+    public override void ResolveDefault(bool isKnown) =>
+        _completion.TrySetResult(new(default!, isKnown, false, _resource.AsDependency));
+
+    public override void Fail(Exception exception) => _completion.TrySetException(exception);
+}

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+
+namespace Pulumi.Serialization;
+
+/// <summary>The outputs that a class of resources has, found once for each class.</summary>
+internal sealed class ResourceShape
+{
+    private static readonly ConcurrentDictionary<Type, ResourceShape> Shapes = new();
+
+    private readonly Type _type;
+    private readonly (PropertyInfo Property, string Name)[] _properties;
+    private OutputSlot[]? _slots;
+    private OutputSlot[]? _ownSlots;
+
+    private ResourceShape(Type type)
+    {
+        _type = type;
+        _properties =
+        [
+            .. from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+               let output = property.GetCustomAttribute<OutputAttribute>()
+               where output is not null
+               select (property, string.IsNullOrWhiteSpace(output.Name) ? property.Name : output.Name),
+        ];
+    }
+
+    public static ResourceShape Of(Type type) => Shapes.GetOrAdd(type, static type => new ResourceShape(type));
+
+    /// <summary>Gives the outputs of a new resource, to be resolved later.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="all">Whether to give all outputs; that of a component that the program makes are its own, apart from the URN.</param>
+    /// <exception cref="RunException">A property marked as output is none.</exception>
+    /// <exception cref="InvalidOperationException">An output is of a type that cannot be received, or cannot be set.</exception>
+    public OutputSource[] AttachOutputs(Resource resource, bool all)
+    {
+        var slots = all
+            ? _slots ??= MakeSlots(_properties)
+            : _ownSlots ??= MakeSlots(_properties.Where(entry => entry.Property.DeclaringType == typeof(Resource)));
+        return Array.ConvertAll(slots, slot => slot.Attach(resource));
+    }
+
+    /// <summary>The values of the properties marked as outputs, without the URN.</summary>
+    public IEnumerable<KeyValuePair<string, object?>> ReadOutputs(Resource resource) =>
+        from entry in _properties
+        where entry.Property.DeclaringType != typeof(Resource)
+        select KeyValuePair.Create(entry.Name, entry.Property.GetValue(resource));
+
+    private OutputSlot[] MakeSlots(IEnumerable<(PropertyInfo Property, string Name)> properties) =>
+        [.. properties.Select(entry => MakeSlot(entry.Property, entry.Name))];
+
+    private OutputSlot MakeSlot(PropertyInfo property, string name)
+    {
+        if (!property.PropertyType.IsConstructedGenericType || property.PropertyType.GetGenericTypeDefinition() != typeof(Output<>))
+            throw RunException.OutputsHaveIncorrectType([name]);
+        var context = $"[Output] {_type.FullName}.{property.Name}";
+        var setter = property.DeclaringType!.GetMethod(
+                $"set_{property.Name}", BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.Instance)
+            ?? throw new InvalidOperationException($"{context} cannot be set: give the property a setter, which may be private.");
+        var valueType = property.PropertyType.GenericTypeArguments[0];
+        OutputTypes.Check(context, valueType);
+        var slotType = typeof(OutputSlot<,>).MakeGenericType(property.DeclaringType, valueType);
+        return (OutputSlot)Activator.CreateInstance(slotType, name, setter)!;
+    }
+}
+
+/// <summary>A property of a class of resources that is marked as output.</summary>
+internal abstract class OutputSlot
+{
+    public abstract OutputSource Attach(Resource resource);
+}
+
+internal sealed class OutputSlot<TResource, T>(string name, MethodInfo setter) : OutputSlot
+    where TResource : Resource
+{
+    private readonly Action<TResource, Output<T>> _set = setter.CreateDelegate<Action<TResource, Output<T>>>();
+
+    public override OutputSource Attach(Resource resource)
+    {
+        var source = new OutputSource<T>(name, resource);
+        _set((TResource)resource, source.Output);
+        return source;
+    }
+}

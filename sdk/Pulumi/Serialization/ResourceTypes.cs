@@ -1,0 +1,66 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+
+namespace Pulumi.Serialization;
+
+/// <summary>The classes of the program and its packages that stand for types of resources.</summary>
+internal static class ResourceTypes
+{
+    private static readonly Lazy<ILookup<string, (string? Version, Type Class)>> Classes = new(Discover);
+
+    /// <summary>Makes an instance of the class that stands for a resource, if there is one. It reads its state from the engine.</summary>
+    public static bool TryConstruct(string urn, string version, [NotNullWhen(true)] out Resource? resource)
+    {
+        resource = null;
+        if (Find(Urn.TypeOf(urn), version) is not { } type)
+            return false;
+        var constructor = type.GetConstructors().Single(constructor => constructor.GetParameters().Length == 3);
+        ResourceOptions options = typeof(CustomResource).IsAssignableFrom(type)
+            ? new CustomResourceOptions { Urn = urn }
+            : new ComponentResourceOptions { Urn = urn };
+        resource = (Resource)constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, [Urn.NameOf(urn), null, options], null);
+        return true;
+    }
+
+    // The newest class of the same major version, if any version was asked for.
+    private static Type? Find(string typeToken, string version)
+    {
+        var wanted = SemanticVersion.Parse(version);
+        return (
+            from candidate in Classes.Value[typeToken]
+            let offered = SemanticVersion.Parse(candidate.Version)
+            where wanted is null || offered is null || (offered.Major == wanted.Major && offered.CompareTo(wanted) >= 0)
+            orderby offered ?? wanted descending
+            select candidate.Class).FirstOrDefault();
+    }
+
+    private static ILookup<string, (string? Version, Type Class)> Discover() => (
+        from assembly in ReferencingAssemblies()
+        from type in assembly.GetTypes()
+        where typeof(Resource).IsAssignableFrom(type)
+        let attribute = type.GetCustomAttribute<ResourceTypeAttribute>()
+        where attribute is not null
+        select (attribute.Type, attribute.Version, Class: type)).ToLookup(entry => entry.Type, entry => ((string?)entry.Version, entry.Class));
+
+    private static IEnumerable<Assembly> ReferencingAssemblies()
+    {
+        var sdk = typeof(Resource).Assembly.GetName().Name;
+        var open = new Stack<Assembly>(AppDomain.CurrentDomain.GetAssemblies().Where(MayHoldResources));
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (open.TryPop(out var assembly))
+        {
+            if (!seen.Add(assembly.FullName!))
+                continue;
+            var references = assembly.GetReferencedAssemblies();
+            if (references.Any(reference => reference.Name == sdk))
+                yield return assembly;
+            foreach (var reference in references.Where(reference => !IsFrameworkName(reference.Name)))
+                open.Push(Assembly.Load(reference));
+        }
+    }
+
+    private static bool MayHoldResources(Assembly assembly) => !assembly.IsDynamic && !IsFrameworkName(assembly.GetName().Name);
+
+    private static bool IsFrameworkName(string? name) =>
+        name is null || name.StartsWith("System", StringComparison.Ordinal) || name.StartsWith("Microsoft.", StringComparison.Ordinal);
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Google.Protobuf.WellKnownTypes;
+
+namespace Pulumi.Serialization;
+
+/// <summary>
+/// Reads values for receivers that know no type: texts, booleans and <c>double</c>s, <see cref="ImmutableArray{T}"/> and
+/// <see cref="ImmutableDictionary{TKey, TValue}"/> of them, assets, archives, resources and outputs.
+/// </summary>
+internal static class ValueReader
+{
+    private static readonly MethodInfo MakeOutputMethod =
+        typeof(ValueReader).GetMethod(nameof(MakeOutput), BindingFlags.NonPublic | BindingFlags.Static)!;
+
+    public static OutputData<object?> Read(Value value)
+    {
+        var scope = new ValueScope(_ => { });
+        return scope.Complete(Read(value, scope));
+    }
+
+    public static object? Read(Value? wrapped, ValueScope scope)
+    {
+        if (scope.Unwrap(wrapped) is not { } value)
+            return null;
+        return value.KindCase switch
+        {
+            Value.KindOneofCase.StringValue => value.StringValue,
+            Value.KindOneofCase.NumberValue => value.NumberValue,
+            Value.KindOneofCase.BoolValue => value.BoolValue,
+            Value.KindOneofCase.ListValue => ReadList(value.ListValue, scope),
+            Value.KindOneofCase.StructValue => ReadStruct(value, scope),
+            _ => throw new InvalidOperationException("The engine sent a value without content."),
+        };
+    }
+
+    private static ImmutableArray<object?> ReadList(ListValue list, ValueScope scope)
+    {
+        var values = ImmutableArray.CreateBuilder<object?>(list.Values.Count);
+        foreach (var element in list.Values)
+            values.Add(Read(element, scope));
+        return values.MoveToImmutable();
+    }
+
+    private static object ReadStruct(Value value, ValueScope scope)
+    {
+        if (SpecialValue.Signature(value) is { } signature)
+        {
+            if (SpecialValue.TryReadAsset(value, out var asset))
+                return asset;
+            if (SpecialValue.TryReadResource(value, out var resource))
+                return resource;
+            if (signature == WireFormat.OutputValueSignature)
+                return ReadOutputValue(value);
+        }
+
+        var fields = ImmutableDictionary.CreateBuilder<string, object?>();
+        foreach (var (key, field) in value.StructValue.Fields)
+        {
+            if (!IsInternal(key))
+                fields.Add(key, Read(field, scope));
+        }
+
+        return fields.ToImmutable();
+    }
+
+    /// <summary>Whether a field is for the engine and its providers alone.</summary>
+    public static bool IsInternal(string key) => key.StartsWith("__", StringComparison.Ordinal);
+
+    private static object ReadOutputValue(Value outputValue)
+    {
+        var scope = new ValueScope(_ => { });
+        var value = Read(scope.UnwrapOutputValue(outputValue), scope);
+        var dependencies = SpecialValue.Field(outputValue, WireFormat.DependenciesField) is { KindCase: Value.KindOneofCase.ListValue } urns
+            ? urns.ListValue.Values.Select(urn => (Resource)new DependencyResource(urn.StringValue)).ToImmutableHashSet()
+            : [];
+        return MakeOutputMethod.MakeGenericMethod(value?.GetType() ?? typeof(object))
+            .Invoke(null, [value, scope.IsKnown, scope.IsSecret, dependencies])!;
+    }
+
+    private static Output<T> MakeOutput<T>(object? value, bool isKnown, bool isSecret, ImmutableHashSet<Resource> dependencies) =>
+        new(new OutputData<T>((T)value!, isKnown, isSecret, dependencies));
+}

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using Google.Protobuf.WellKnownTypes;
+
+namespace Pulumi.Serialization;
+
+/// <summary>
+/// What reading one value from a message brings to light: whether it, or any part of it, is a secret or unknown, and which parts
+/// did not fit their types.
+/// </summary>
+internal sealed class ValueScope(Action<string> warn)
+{
+    public bool IsKnown { get; private set; } = true;
+
+    public bool IsSecret { get; private set; }
+
+    public Action<string> Warn { get; } = warn;
+
+    /// <summary>Takes off what marks a value as secret or unknown.</summary>
+    /// <returns>The value itself; null if it is null or unknown.</returns>
+    public Value? Unwrap(Value? value)
+    {
+        while (value is not null && SpecialValue.Signature(value) == WireFormat.SecretSignature)
+        {
+            IsSecret = true;
+            value = SpecialValue.Field(value, WireFormat.ValueField)
+                ?? throw new InvalidOperationException("The engine sent a secret without a value.");
+        }
+
+        if (value is null || value.KindCase == Value.KindOneofCase.NullValue)
+            return null;
+        if (value.KindCase != Value.KindOneofCase.StringValue || value.StringValue != WireFormat.Unknown)
+            return value;
+        IsKnown = false;
+        return null;
+    }
+
+    /// <summary>Takes note of an output value that is read as the value that it stands for.</summary>
+    public Value? UnwrapOutputValue(Value outputValue)
+    {
+        IsSecret |= SpecialValue.Field(outputValue, WireFormat.SecretField) is { BoolValue: true };
+        var value = SpecialValue.Field(outputValue, WireFormat.ValueField);
+        IsKnown &= value is not null;
+        return Unwrap(value);
+    }
+
+    public OutputData<T> Complete<T>(T value) => new(value, IsKnown, IsSecret, []);
+}
+
+/// <summary>Structs in messages that stand for something else than an object.</summary>
+internal static class SpecialValue
+{
+    public static string? Signature(Value value) =>
+        value.KindCase == Value.KindOneofCase.StructValue
+        && value.StructValue.Fields.TryGetValue(WireFormat.SignatureKey, out var signature)
+        && signature.KindCase == Value.KindOneofCase.StringValue
+            ? signature.StringValue
+            : null;
+
+    public static bool IsResourceOrAsset(Value value) =>
+        Signature(value) is WireFormat.AssetSignature or WireFormat.ArchiveSignature or WireFormat.ResourceSignature;
+
+    public static Value? Field(Value value, string name) => value.StructValue.Fields.GetValueOrDefault(name);
+
+    public static string? Text(Value value, string name) =>
+        Field(value, name) is { KindCase: Value.KindOneofCase.StringValue } field ? field.StringValue : null;
+
+    public static bool TryReadAsset(Value value, [NotNullWhen(true)] out AssetOrArchive? asset)
+    {
+        asset = Signature(value) switch
+        {
+            WireFormat.AssetSignature => ReadAsset(value),
+            WireFormat.ArchiveSignature => ReadArchive(value),
+            _ => null,
+        };
+        return asset is not null;
+    }
+
+    public static bool TryReadResource(Value value, [NotNullWhen(true)] out Resource? resource)
+    {
+        resource = Signature(value) == WireFormat.ResourceSignature ? ReadResource(value) : null;
+        return resource is not null;
+    }
+
+    private static Asset ReadAsset(Value value) =>
+        Text(value, WireFormat.PathField) is { } path ? new FileAsset(path)
+        : Text(value, WireFormat.UriField) is { } uri ? new RemoteAsset(uri)
+        : Text(value, WireFormat.TextField) is { } text ? new StringAsset(text)
+        : throw new InvalidOperationException("The engine sent an asset without path, uri or text.");
+
+    private static Archive ReadArchive(Value value)
+    {
+        if (Text(value, WireFormat.PathField) is { } path)
+            return new FileArchive(path);
+        if (Text(value, WireFormat.UriField) is { } uri)
+            return new RemoteArchive(uri);
+        if (Field(value, WireFormat.AssetsField) is not { KindCase: Value.KindOneofCase.StructValue } assets)
+            throw new InvalidOperationException("The engine sent an archive without path, uri or assets.");
+        return new AssetArchive(assets.StructValue.Fields.ToImmutableDictionary(
+            field => field.Key,
+            field => TryReadAsset(field.Value, out var asset)
+                ? asset
+                : throw new InvalidOperationException($"The engine sent an archive whose part '{field.Key}' is neither asset nor archive.")));
+    }
+
+    private static Resource ReadResource(Value value)
+    {
+        var urn = Text(value, WireFormat.UrnField)
+            ?? throw new InvalidOperationException("The engine sent a reference to a resource without its URN.");
+        var version = Text(value, WireFormat.PackageVersionField) ?? "";
+        return ResourceTypes.TryConstruct(urn, version, out var resource) ? resource : new DependencyResource(urn);
+    }
+}

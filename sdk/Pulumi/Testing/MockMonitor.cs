@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Google.Protobuf.WellKnownTypes;
+using Pulumi.Serialization;
+using Wire = Infra.Protocol.Messages;
+
+namespace Pulumi.Testing;
+
+/// <summary>Registers resources with mocks.</summary>
+internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : IMonitor
+{
+    private readonly ConcurrentDictionary<string, (string Id, Struct State)> _registered = new(StringComparer.Ordinal);
+    private readonly List<Resource> _resources = [];
+
+    /// <summary>The resources registered so far.</summary>
+    public ImmutableArray<Resource> Resources
+    {
+        get
+        {
+            lock (_resources)
+                return [.. _resources];
+        }
+    }
+
+    // Mocks are given plain values, so outputs must not travel as such.
+    public Task<bool> SupportsFeatureAsync(string feature) => Task.FromResult(feature != "outputValues");
+
+    public async Task<Wire.RegisterResourceResponse> RegisterResourceAsync(Resource resource, Wire.RegisterResourceRequest request)
+    {
+        Add(resource);
+        var urn = UrnOf(request.Parent, request.Type, request.Name);
+        if (request.Type == Stack.TypeToken)
+            return new Wire.RegisterResourceResponse { Urn = urn, Object = new Struct() };
+
+        var (id, state) = await AnswerAsync(urn, new MockResourceArgs
+        {
+            Type = request.Type,
+            Name = request.Name,
+            Inputs = ToPlainValues(request.Object),
+            Provider = request.Provider,
+            Id = request.ImportId,
+        }).ConfigureAwait(false);
+        return new Wire.RegisterResourceResponse { Urn = urn, Id = id, Object = state };
+    }
+
+    public async Task<Wire.ReadResourceResponse> ReadResourceAsync(Resource resource, Wire.ReadResourceRequest request)
+    {
+        var urn = UrnOf(request.Parent, request.Type, request.Name);
+        var (_, state) = await AnswerAsync(urn, new MockResourceArgs
+        {
+            Type = request.Type,
+            Name = request.Name,
+            Inputs = ToPlainValues(request.Properties),
+            Provider = request.Provider,
+            Id = request.Id,
+        }).ConfigureAwait(false);
+        Add(resource);
+        return new Wire.ReadResourceResponse { Urn = urn, Properties = state };
+    }
+
+    public async Task RegisterResourceOutputsAsync(Wire.RegisterResourceOutputsRequest request)
+    {
+        var outputs = request.Outputs.Fields.ToImmutableDictionary(
+            field => field.Key, field => new Output<object?>(ValueReader.Read(field.Value)));
+        await mocks.RegisterResourceOutputs(new MockRegisterResourceOutputsRequest(request.Urn, outputs)).ConfigureAwait(false);
+    }
+
+    public async Task<Wire.ResourceInvokeResponse> InvokeAsync(Wire.ResourceInvokeRequest request)
+    {
+        var args = ToPlainValues(request.Args);
+        if (request.Tok == "pulumi:pulumi:getResource")
+            return new Wire.ResourceInvokeResponse { Return = Find((string)args["urn"]) };
+        var result = await mocks.CallAsync(new MockCallArgs { Token = request.Tok, Args = args, Provider = request.Provider })
+            .ConfigureAwait(false);
+        return new Wire.ResourceInvokeResponse { Return = await ToStructAsync(result).ConfigureAwait(false) };
+    }
+
+    public Task RegisterStackInvokeTransformAsync(Wire.Callback callback) => Task.CompletedTask;
+
+    public Task SignalAndWaitForShutdownAsync() => Task.CompletedTask;
+
+    private async Task<(string Id, Struct State)> AnswerAsync(string urn, MockResourceArgs args)
+    {
+        var (id, state) = await mocks.NewResourceAsync(args).ConfigureAwait(false);
+        return _registered[urn] = (id ?? args.Id ?? "", await ToStructAsync(state).ConfigureAwait(false));
+    }
+
+    private Struct Find(string urn)
+    {
+        if (!_registered.TryGetValue(urn, out var found))
+            throw new InvalidOperationException($"The program refers to {urn}, which it never registered.");
+        return new Struct
+        {
+            Fields =
+            {
+                ["urn"] = Value.ForString(urn),
+                ["id"] = Value.ForString(found.Id),
+                ["state"] = Value.ForStruct(found.State),
+            },
+        };
+    }
+
+    private void Add(Resource resource)
+    {
+        lock (_resources)
+            _resources.Add(resource);
+    }
+
+    private string UrnOf(string parent, string type, string name)
+    {
+        var parentType = parent.Length == 0 ? "" : $"{parent.Split("::")[2].Split('$')[0]}$";
+        return $"urn:pulumi:{settings.Stack}::{settings.Project}::{parentType}{type}::{name}";
+    }
+
+    private static ImmutableDictionary<string, object> ToPlainValues(Struct values)
+    {
+        var plain = ImmutableDictionary.CreateBuilder<string, object>();
+        foreach (var (name, value) in values.Fields)
+        {
+            var data = ValueReader.Read(value);
+            if (data.IsKnown && data.Value is not null)
+                plain.Add(name, data.Value);
+        }
+
+        return plain.ToImmutable();
+    }
+
+    private static async Task<Struct> ToStructAsync(object state)
+    {
+        var plain = state is IDictionary<string, object> dictionary ? dictionary.ToImmutableDictionary() : state;
+        var value = await new PropertySerializer(new()).SerializeAsync("state", plain).ConfigureAwait(false);
+        return value is { KindCase: Value.KindOneofCase.StructValue }
+            ? value.StructValue
+            : throw new InvalidOperationException(
+                $"A mock answered with {state?.GetType().FullName ?? "null"}, which is no object: return a dictionary of outputs by name.");
+    }
+}
