@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
 
-namespace Pulumi.Kubernetes.Generator.Schema;
+namespace Infra.Generator;
 
 internal static class JsonFile
 {

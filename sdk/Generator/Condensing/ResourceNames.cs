@@ -1,4 +1,4 @@
-namespace Pulumi.Kubernetes.Generator.Schema;
+namespace Infra.Generator.Condensing;
 
 /// <summary>
 /// Short names and categories of the built-in resources. Discovery shows them, OpenAPI does not: they are set in the API server's

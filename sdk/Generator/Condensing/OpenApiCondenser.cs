@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Pulumi.Kubernetes.Generator.Schema;
+namespace Infra.Generator.Condensing;
 
 /// <summary>
 /// Turns a cluster's OpenAPI v2 document into the condensed schema: the API's groups, its resources (read off the paths) and its

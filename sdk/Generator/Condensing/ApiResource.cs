@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Pulumi.Kubernetes.Generator.Schema;
+namespace Infra.Generator.Condensing;
 
 /// <summary>A resource as discovery shows it.</summary>
 internal sealed record ApiResource

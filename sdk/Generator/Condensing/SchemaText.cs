@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Pulumi.Kubernetes.Generator.Schema;
+namespace Infra.Generator.Condensing;
 
 /// <summary>Writes the condensed schema with one group, resource or property a line, so that a diff of two versions is readable.</summary>
 internal sealed class SchemaText

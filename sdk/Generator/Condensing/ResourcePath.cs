@@ -1,4 +1,4 @@
-namespace Pulumi.Kubernetes.Generator.Schema;
+namespace Infra.Generator.Condensing;
 
 /// <summary>What a path of the API means, e.g. <c>/apis/apps/v1/namespaces/{namespace}/deployments/{name}/scale</c>.</summary>
 internal sealed record ResourcePath(string Group, string Version, string Plural, string? Subresource, bool Namespaced, bool Watch)

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Pulumi.Kubernetes.Generator.Schema;
+namespace Infra.Generator.Condensing;
 
 /// <summary>Reads the resources, their verbs and subresources off the paths of an OpenAPI v2 document.</summary>
 internal static class ApiResourceReader

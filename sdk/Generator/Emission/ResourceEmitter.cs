@@ -1,0 +1,76 @@
+using Infra.Generator.Packages;
+
+namespace Infra.Generator.Emission;
+
+/// <summary>Writes the class of a resource.</summary>
+internal static class ResourceEmitter
+{
+    public static void Write(CodeWriter code, ResourceModel resource, string typeAttribute)
+    {
+        code.Summary(resource.Summary);
+        code.Line($"[{typeAttribute}(\"{resource.Token}\")]");
+        code.Block($"public class {resource.Name} : {resource.BaseClass}", () =>
+        {
+            foreach (var property in resource.Outputs)
+            {
+                code.Summary(property.Summary);
+                code.Line($"[Output(\"{property.WireName}\")]");
+                code.Line($"public {property.Type} {property.Name} {{ get; private set; }} = null!;");
+            }
+
+            WriteConstructors(code, resource);
+            WriteGet(code, resource);
+            WriteArguments(code, resource);
+        });
+    }
+
+    private static void WriteConstructors(CodeWriter code, ResourceModel resource)
+    {
+        var arguments = resource.Arguments;
+        code.Summary("Declares the resource.");
+        code.Line("/// <param name=\"name\">The name in the stack, unique for its type.</param>");
+        code.Line("/// <param name=\"args\">What the resource should look like.</param>");
+        code.Line("/// <param name=\"options\">How the resource is to be treated.</param>");
+        code.Line($"public {resource.Name}(string name, {arguments.Type}{(arguments.Optional ? "? args = null" : " args")}, CustomResourceOptions? options = null)");
+        code.Block($"    : base(\"{resource.Token}\", name, Complete(args), Options(options, \"\"{OwnOptions(resource)}))", () => { });
+        var state = resource.StateType is null ? "" : $"{resource.StateType}? state, ";
+        code.Line($"private {resource.Name}(string name, Input<string> id, {state}CustomResourceOptions? options)");
+        code.Block($"    : base(\"{resource.Token}\", name, {(resource.StateType is null ? "null" : "state")}, Options(options, id{OwnOptions(resource)}))", () => { });
+    }
+
+    private static string OwnOptions(ResourceModel resource) =>
+        NamedList("aliases", resource.Aliases) + NamedList("secretOutputs", resource.SecretOutputs);
+
+    private static string NamedList(string name, IReadOnlyList<string> values) =>
+        values.Count == 0 ? "" : $", {name}: [{string.Join(", ", values.Select(value => $"\"{value}\""))}]";
+
+    private static void WriteGet(CodeWriter code, ResourceModel resource)
+    {
+        var (parameter, argument) = resource.StateType is null ? ("", "") : ($"{resource.StateType}? state = null, ", "state, ");
+        code.Summary("Reads a resource that exists already and is not managed by this program.");
+        code.Line("/// <param name=\"name\">The name in the stack, unique for its type.</param>");
+        code.Line("/// <param name=\"id\">The provider's id of the resource.</param>");
+        if (resource.StateType is not null)
+        {
+            code.Line("/// <param name=\"state\">What is known of the resource, to find it by.</param>");
+        }
+
+        code.Line("/// <param name=\"options\">How the resource is to be treated.</param>");
+        code.Line($"public static {resource.Name} Get(string name, Input<string> id, {parameter}CustomResourceOptions? options = null) => new(name, id, {argument}options);");
+    }
+
+    private static void WriteArguments(CodeWriter code, ResourceModel resource)
+    {
+        var type = resource.Arguments.Type;
+        code.Block($"private static {type} Complete({type}? args)", () =>
+        {
+            code.Line("args ??= new();");
+            foreach (var (property, value) in resource.Arguments.Constants)
+            {
+                code.Line($"args.{property} = \"{value}\";");
+            }
+
+            code.Line("return args;");
+        });
+    }
+}

@@ -1,0 +1,45 @@
+namespace Infra.Generator.Kubernetes;
+
+/// <summary>What Kubernetes' names become in C#.</summary>
+internal static class KubernetesNames
+{
+    private const string _root = "Pulumi.Kubernetes";
+
+    /// <summary>Groups of more than one word; the others only get a capital letter.</summary>
+    private static readonly Dictionary<string, string> _groups = new()
+    {
+        ["admissionregistration"] = "AdmissionRegistration",
+        ["apiextensions"] = "ApiExtensions",
+        ["apiregistration"] = "ApiRegistration",
+        ["flowcontrol"] = "FlowControl",
+    };
+
+    public static string ResourceNamespace(KubernetesSchema.Definition definition) => $"{_root}.{Module(definition)}";
+
+    public static string InputNamespace(KubernetesSchema.Definition definition) => $"{_root}.Types.Inputs.{Module(definition)}";
+
+    public static string OutputNamespace(KubernetesSchema.Definition definition) => $"{_root}.Types.Outputs.{Module(definition)}";
+
+    public static string InputClass(KubernetesSchema.Definition definition) => definition.Kind + "Args";
+
+    public static string FullInputClass(KubernetesSchema.Definition definition) =>
+        $"global::{InputNamespace(definition)}.{InputClass(definition)}";
+
+    public static string FullOutputClass(KubernetesSchema.Definition definition) =>
+        $"global::{OutputNamespace(definition)}.{definition.Kind}";
+
+    /// <summary>A field's name on Pulumi's wire: a hyphen cannot stand there.</summary>
+    public static string Wire(string field) => field.Replace('-', '_');
+
+    /// <summary>A field's property. C# forbids a member with the name of its class; <c>$</c> cannot stand in a name.</summary>
+    public static string Property(string field, string kind)
+    {
+        var name = Capital(Wire(field.TrimStart('$')));
+        return name == kind ? name + "Value" : name;
+    }
+
+    private static string Module(KubernetesSchema.Definition definition) =>
+        $"{_groups.GetValueOrDefault(definition.Group, Capital(definition.Group))}.{Capital(definition.Version)}";
+
+    private static string Capital(string name) => char.ToUpperInvariant(name[0]) + name[1..];
+}

@@ -1,0 +1,80 @@
+namespace Infra.Generator.Packages;
+
+/// <summary>The C# classes of one provider package.</summary>
+internal sealed record PackageModel
+{
+    /// <summary>The name of the attribute that carries a resource's type token, e.g. <c>KubernetesResourceType</c>.</summary>
+    public required string ResourceTypeAttribute { get; init; }
+
+    public required IReadOnlyList<ResourceModel> Resources { get; init; }
+
+    public required IReadOnlyList<ObjectModel> Inputs { get; init; }
+
+    public required IReadOnlyList<ObjectModel> Outputs { get; init; }
+}
+
+/// <summary>A resource class.</summary>
+internal sealed record ResourceModel
+{
+    public required string Namespace { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>The type on the wire, e.g. <c>kubernetes:apps/v1:Deployment</c>.</summary>
+    public required string Token { get; init; }
+
+    public required string BaseClass { get; init; }
+
+    public required string Summary { get; init; }
+
+    public required ArgumentsModel Arguments { get; init; }
+
+    /// <summary>The class of the optional state argument of <c>Get</c>, or null if it has none.</summary>
+    public string? StateType { get; init; }
+
+    public required IReadOnlyList<PropertyModel> Outputs { get; init; }
+
+    /// <summary>The types that the resource was known by before.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>The outputs that are secret whatever the provider says.</summary>
+    public IReadOnlyList<string> SecretOutputs { get; init; } = [];
+}
+
+/// <summary>The arguments of a resource's constructor, and the properties it fills in itself.</summary>
+internal sealed record ArgumentsModel(string Type, bool Optional, IReadOnlyList<(string Property, string Value)> Constants);
+
+/// <summary>A class of nested values or of a resource's arguments.</summary>
+internal sealed record ObjectModel
+{
+    public required string Namespace { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Summary { get; init; }
+
+    public required IReadOnlyList<PropertyModel> Properties { get; init; }
+
+    public bool Sealed { get; init; }
+}
+
+/// <summary>A property of a resource or an object.</summary>
+internal sealed record PropertyModel
+{
+    public required string WireName { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>The property's type in C#.</summary>
+    public required string Type { get; init; }
+
+    public required string Summary { get; init; }
+
+    public bool Required { get; init; }
+
+    /// <summary>Whether a collection initialiser can fill it without an assignment before.</summary>
+    public bool Collection { get; init; }
+
+    /// <summary>Whether what is assigned becomes secret.</summary>
+    public bool Secret { get; init; }
+}

@@ -1,0 +1,56 @@
+namespace Infra.Generator.Packages;
+
+/// <summary>The type of a value as a schema gives it, independent of its place in C#.</summary>
+internal abstract record ValueType
+{
+    /// <summary>A value type or string of C#.</summary>
+    public sealed record Scalar(string CSharp) : ValueType;
+
+    /// <summary>A string with known values, which has a class of its own for those who write it.</summary>
+    public sealed record KnownStrings(string Class) : ValueType;
+
+    public sealed record Json : ValueType;
+
+    /// <summary>A nested object, by the name of its definition.</summary>
+    public sealed record Nested(string Definition) : ValueType;
+
+    public sealed record List(ValueType Item) : ValueType;
+
+    public sealed record Map(ValueType Value) : ValueType;
+
+    public sealed record Either(ValueType First, ValueType Second) : ValueType;
+
+    /// <summary>The nested objects this type mentions.</summary>
+    public IEnumerable<string> Definitions() => this switch
+    {
+        Nested nested => [nested.Definition],
+        List list => list.Item.Definitions(),
+        Map map => map.Value.Definitions(),
+        Either either => either.First.Definitions().Concat(either.Second.Definitions()),
+        _ => [],
+    };
+
+    /// <summary>The type of the bare value.</summary>
+    public string Plain(Func<string, string> classOf) => this switch
+    {
+        Scalar scalar => scalar.CSharp,
+        KnownStrings => "string",
+        Json => "global::System.Text.Json.JsonElement",
+        Nested nested => classOf(nested.Definition),
+        List list => $"ImmutableArray<{list.Item.Plain(classOf)}>",
+        Map map => $"ImmutableDictionary<string, {map.Value.Plain(classOf)}>",
+        Either either => $"Union<{either.First.Plain(classOf)}, {either.Second.Plain(classOf)}>",
+        _ => throw new InvalidOperationException($"No C# type for {this}"),
+    };
+
+    /// <summary>The type of a property that takes the value as an input.</summary>
+    public string Input(Func<string, string> classOf) => this switch
+    {
+        KnownStrings strings => $"InputUnion<string, {strings.Class}>",
+        Json => "InputJson",
+        List list => $"InputList<{list.Item.Plain(classOf)}>",
+        Map map => $"InputMap<{map.Value.Plain(classOf)}>",
+        Either either => $"InputUnion<{either.First.Plain(classOf)}, {either.Second.Plain(classOf)}>",
+        _ => $"Input<{Plain(classOf)}>",
+    };
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Infra.Generator.Condensing;
+using Infra.Generator.Emission;
+using Infra.Generator.Kubernetes;
+
+namespace Infra.Generator;
+
+/// <summary>The tool behind the provider packages in <c>sdk/</c>.</summary>
+internal static class Program
+{
+    private static int Main(string[] args) =>
+        new RootCommand("Makes the provider packages of this SDK out of their schemas.")
+        {
+            CondenseCommand(),
+            KubernetesCommand(),
+        }.Parse(args).Invoke();
+
+    private static Command CondenseCommand()
+    {
+        var openApi = RequiredFile("--openapi", "what `kubectl get --raw /openapi/v2` printed (.json or .json.gz)");
+        var groups = RequiredFile("--groups", "what `kubectl get --raw /apis` printed");
+        var output = RequiredFile("--output", "the condensed schema to write");
+        var command = new Command("condense", "Condenses a cluster's API description into one schema file.") { openApi, groups, output };
+        command.SetAction(result => File.WriteAllText(
+            result.GetRequiredValue(output).FullName,
+            OpenApiCondenser.Condense(
+                JsonFile.Read(result.GetRequiredValue(openApi).FullName),
+                JsonFile.Read(result.GetRequiredValue(groups).FullName))));
+        return command;
+    }
+
+    private static Command KubernetesCommand()
+    {
+        var schema = RequiredFile("--schema", "the condensed schema");
+        var output = new Option<DirectoryInfo>("--output") { Required = true, Description = "the folder of the C# files" };
+        var command = new Command("kubernetes", "Generates the classes of Pulumi.Kubernetes.") { schema, output };
+        command.SetAction(result =>
+        {
+            var kubernetes = new KubernetesSchema(JsonFile.Read(result.GetRequiredValue(schema).FullName));
+            GeneratedFiles.Write(result.GetRequiredValue(output).FullName, PackageEmitter.Emit(KubernetesPackage.Model(kubernetes)));
+        });
+        return command;
+    }
+
+    private static Option<FileInfo> RequiredFile(string name, string description) => new(name) { Required = true, Description = description };
+}
