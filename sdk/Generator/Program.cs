@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Reflection;
+using Infra.Generator.ApiListing;
 using Infra.Generator.Condensing;
 using Infra.Generator.Emission;
 using Infra.Generator.Kubernetes;
@@ -13,6 +15,7 @@ internal static class Program
         {
             CondenseCommand(),
             KubernetesCommand(),
+            ListApiCommand(),
         }.Parse(args).Invoke();
 
     private static Command CondenseCommand()
@@ -32,13 +35,27 @@ internal static class Program
     private static Command KubernetesCommand()
     {
         var schema = RequiredFile("--schema", "the condensed schema");
+        var version = new Option<string>("--package-version") { Required = true, Description = "the version of the published package" };
         var output = new Option<DirectoryInfo>("--output") { Required = true, Description = "the folder of the C# files" };
-        var command = new Command("kubernetes", "Generates the classes of Pulumi.Kubernetes.") { schema, output };
+        var command = new Command("kubernetes", "Generates the classes of Pulumi.Kubernetes.") { schema, version, output };
         command.SetAction(result =>
         {
             var kubernetes = new KubernetesSchema(JsonFile.Read(result.GetRequiredValue(schema).FullName));
-            GeneratedFiles.Write(result.GetRequiredValue(output).FullName, PackageEmitter.Emit(KubernetesPackage.Model(kubernetes)));
+            GeneratedFiles.Write(
+                result.GetRequiredValue(output).FullName,
+                PackageEmitter.Emit(KubernetesPackage.Model(kubernetes), result.GetRequiredValue(version)));
         });
+        return command;
+    }
+
+    private static Command ListApiCommand()
+    {
+        var assembly = RequiredFile("--assembly", "the compiled assembly, beside all that it refers to");
+        var output = RequiredFile("--output", "the listing to write");
+        var command = new Command("list-api", "Lists the public API of an assembly.") { assembly, output };
+        command.SetAction(result => File.WriteAllText(
+            result.GetRequiredValue(output).FullName,
+            ApiText.Of(Assembly.LoadFrom(result.GetRequiredValue(assembly).FullName))));
         return command;
     }
 

@@ -5,13 +5,13 @@ namespace Infra.Generator.Condensing;
 /// <summary>Reads the resources, their verbs and subresources off the paths of an OpenAPI v2 document.</summary>
 internal static class ApiResourceReader
 {
-    private const string _kindKey = "x-kubernetes-group-version-kind";
+    private const string KindKey = "x-kubernetes-group-version-kind";
 
     public static IEnumerable<ApiResource> Read(JsonObject paths, JsonObject definitions)
     {
         var definitionOfKind = definitions
-            .Where(definition => definition.Value![_kindKey] is JsonArray { Count: 1 })
-            .ToDictionary(definition => GroupVersionKind.Of(definition.Value![_kindKey]![0]!), definition => definition.Key);
+            .Where(definition => definition.Value![KindKey] is JsonArray { Count: 1 })
+            .ToDictionary(definition => GroupVersionKind.Of(definition.Value![KindKey]![0]!), definition => definition.Key);
 
         return paths
             .Select(path => (Place: ResourcePath.TryParse(path.Key), Operations: path.Value!.AsObject()))
@@ -49,14 +49,14 @@ internal static class ApiResourceReader
     }
 
     private static GroupVersionKind Kind(IEnumerable<JsonObject> operations) =>
-        GroupVersionKind.Of(operations.SelectMany(Actions).First().Operation[_kindKey]!);
+        GroupVersionKind.Of(operations.SelectMany(Actions).First().Operation[KindKey]!);
 
     private static SortedSet<string> Verbs(IEnumerable<JsonObject> operations) =>
         new(operations.SelectMany(Actions).Select(action => Verb(action.Method, action.Operation)).OfType<string>(), StringComparer.Ordinal);
 
     private static IEnumerable<(string Method, JsonObject Operation)> Actions(JsonObject operations) =>
         operations
-            .Where(operation => operation.Value is JsonObject body && body.ContainsKey(_kindKey))
+            .Where(operation => operation.Value is JsonObject body && body.ContainsKey(KindKey))
             .Select(operation => (operation.Key, operation.Value!.AsObject()));
 
     private static string? Verb(string method, JsonObject operation) =>

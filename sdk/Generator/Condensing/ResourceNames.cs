@@ -6,9 +6,9 @@ namespace Infra.Generator.Condensing;
 /// </summary>
 internal sealed record ResourceNames(IReadOnlyList<string> ShortNames, IReadOnlyList<string> Categories)
 {
-    private static readonly ResourceNames _none = new([], []);
+    private static readonly ResourceNames None = new([], []);
 
-    private static readonly Dictionary<(string Group, string Plural), ResourceNames> _known = new()
+    private static readonly Dictionary<(string Group, string Plural), ResourceNames> Known = new()
     {
         [("", "componentstatuses")] = new(["cs"], []),
         [("", "configmaps")] = new(["cm"], []),
@@ -50,5 +50,5 @@ internal sealed record ResourceNames(IReadOnlyList<string> ShortNames, IReadOnly
         [("storage.k8s.io", "volumeattributesclasses")] = new(["vac"], []),
     };
 
-    public static ResourceNames Of(string group, string plural) => _known.GetValueOrDefault((group, plural), _none);
+    public static ResourceNames Of(string group, string plural) => Known.GetValueOrDefault((group, plural), None);
 }

@@ -8,14 +8,14 @@ namespace Infra.Generator.Condensing;
 /// <summary>Writes the condensed schema with one group, resource or property a line, so that a diff of two versions is readable.</summary>
 internal sealed class SchemaText
 {
-    private static readonly JsonSerializerOptions _compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly StringBuilder _text = new();
 
     public void Version(string version) => _text.Append("{\n\"kubernetes\":").Append(Json(version)).Append(",\n");
 
     public void Lines(string section, IEnumerable<JsonObject> items) =>
-        _text.Append(Json(section)).Append(":[\n").AppendJoin(",\n", items.Select(item => item.ToJsonString(_compact))).Append("\n],\n");
+        _text.Append(Json(section)).Append(":[\n").AppendJoin(",\n", items.Select(item => item.ToJsonString(Compact))).Append("\n],\n");
 
     public void Definitions(IEnumerable<(string Name, JsonObject Schema)> definitions) =>
         _text.Append("\"definitions\":{\n").AppendJoin(",\n", definitions.Select(Definition)).Append("\n}\n}\n");
@@ -26,13 +26,13 @@ internal sealed class SchemaText
     {
         if (!definition.Schema.Remove("properties", out var properties))
         {
-            return $"{Json(definition.Name)}:{definition.Schema.ToJsonString(_compact)}";
+            return $"{Json(definition.Name)}:{definition.Schema.ToJsonString(Compact)}";
         }
 
-        var head = definition.Schema.ToJsonString(_compact)[..^1];
-        var lines = properties!.AsObject().Select(property => $"  {Json(property.Key)}:{property.Value!.ToJsonString(_compact)}");
+        var head = definition.Schema.ToJsonString(Compact)[..^1];
+        var lines = properties!.AsObject().Select(property => $"  {Json(property.Key)}:{property.Value!.ToJsonString(Compact)}");
         return $"{Json(definition.Name)}:{head},\"properties\":{{\n{string.Join(",\n", lines)}\n}}}}";
     }
 
-    private static string Json(string value) => JsonSerializer.Serialize(value, _compact);
+    private static string Json(string value) => JsonSerializer.Serialize(value, Compact);
 }

@@ -22,7 +22,7 @@ internal static class OutputEmitter
             {
                 foreach (var property in output.Properties)
                 {
-                    code.Line($"{property.Name} = {ParameterName(property)};");
+                    code.Line($"this.{property.Name} = {ParameterName(property)};");
                 }
             });
         });

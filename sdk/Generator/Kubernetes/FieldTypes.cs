@@ -6,28 +6,28 @@ namespace Infra.Generator.Kubernetes;
 /// <summary>The types of Kubernetes' fields.</summary>
 internal static class FieldTypes
 {
-    private const string _reference = "#/definitions/";
-    private const string _extensions = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.";
-    private const string _machinery = "io.k8s.apimachinery.pkg.";
+    private const string ReferencePrefix = "#/definitions/";
+    private const string Extensions = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.";
+    private const string Machinery = "io.k8s.apimachinery.pkg.";
 
-    private static readonly ValueType _string = new ValueType.Scalar("string");
-    private static readonly ValueType _json = new ValueType.Json();
-    private static readonly ValueType _jsonSchema = new ValueType.Nested(_extensions + "JSONSchemaProps");
+    private static readonly ValueType Text = new ValueType.Scalar("string");
+    private static readonly ValueType Json = new ValueType.Json();
+    private static readonly ValueType JsonSchema = new ValueType.Nested(Extensions + "JSONSchemaProps");
 
     /// <summary>Definitions that stand for something other than an object with fields.</summary>
-    private static readonly Dictionary<string, ValueType> _special = new()
+    private static readonly Dictionary<string, ValueType> Special = new()
     {
-        [_machinery + "api.resource.Quantity"] = _string,
-        [_machinery + "apis.meta.v1.Time"] = _string,
-        [_machinery + "apis.meta.v1.MicroTime"] = _string,
-        [_machinery + "util.intstr.IntOrString"] = new ValueType.Either(new ValueType.Scalar("int"), _string),
-        [_machinery + "apis.meta.v1.FieldsV1"] = _json,
-        [_machinery + "runtime.RawExtension"] = _json,
-        [_extensions + "JSON"] = _json,
-        [_extensions + "CustomResourceSubresourceStatus"] = _json,
-        [_extensions + "JSONSchemaPropsOrBool"] = new ValueType.Either(_jsonSchema, new ValueType.Scalar("bool")),
-        [_extensions + "JSONSchemaPropsOrArray"] = new ValueType.Either(_jsonSchema, new ValueType.List(_json)),
-        [_extensions + "JSONSchemaPropsOrStringArray"] = new ValueType.Either(_jsonSchema, new ValueType.List(_string)),
+        [Machinery + "api.resource.Quantity"] = Text,
+        [Machinery + "apis.meta.v1.Time"] = Text,
+        [Machinery + "apis.meta.v1.MicroTime"] = Text,
+        [Machinery + "util.intstr.IntOrString"] = new ValueType.Either(new ValueType.Scalar("int"), Text),
+        [Machinery + "apis.meta.v1.FieldsV1"] = Json,
+        [Machinery + "runtime.RawExtension"] = Json,
+        [Extensions + "JSON"] = Json,
+        [Extensions + "CustomResourceSubresourceStatus"] = Json,
+        [Extensions + "JSONSchemaPropsOrBool"] = new ValueType.Either(JsonSchema, new ValueType.Scalar("bool")),
+        [Extensions + "JSONSchemaPropsOrArray"] = new ValueType.Either(JsonSchema, new ValueType.List(Json)),
+        [Extensions + "JSONSchemaPropsOrStringArray"] = new ValueType.Either(JsonSchema, new ValueType.List(Text)),
     };
 
     public static ValueType Of(KubernetesSchema.Definition owner, KubernetesSchema.Field field) =>
@@ -39,13 +39,13 @@ internal static class FieldTypes
     {
         if (schema["$ref"]?.GetValue<string>() is { } reference)
         {
-            var name = reference[_reference.Length..];
-            return _special.GetValueOrDefault(name) ?? new ValueType.Nested(name);
+            var name = reference[ReferencePrefix.Length..];
+            return Special.GetValueOrDefault(name) ?? new ValueType.Nested(name);
         }
 
         return schema["type"]?.GetValue<string>() switch
         {
-            "string" => _string,
+            "string" => Text,
             "integer" => new ValueType.Scalar("int"),
             "number" => new ValueType.Scalar("double"),
             "boolean" => new ValueType.Scalar("bool"),

@@ -6,7 +6,7 @@ namespace Infra.Generator.Kubernetes;
 /// </summary>
 internal static class KindHistory
 {
-    private static readonly Dictionary<string, string[]> _former = new()
+    private static readonly Dictionary<string, string[]> Former = new()
     {
         ["APIService"] = ["apiregistration.k8s.io/v1beta1", "apiregistration/v1beta1", "apiregistration/v1"],
         ["CSIDriver"] = ["storage.k8s.io/v1beta1"],
@@ -57,6 +57,6 @@ internal static class KindHistory
     public static IReadOnlyList<string> Aliases(KubernetesSchema.Resource resource, IEnumerable<KubernetesSchema.Resource> all) =>
     [
         .. all.Where(other => other.Kind == resource.Kind && other.Token != resource.Token).Select(other => other.Token),
-        .. _former.GetValueOrDefault(resource.Kind, []).Select(groupVersion => $"kubernetes:{groupVersion}:{resource.Kind}"),
+        .. Former.GetValueOrDefault(resource.Kind, []).Select(groupVersion => $"kubernetes:{groupVersion}:{resource.Kind}"),
     ];
 }

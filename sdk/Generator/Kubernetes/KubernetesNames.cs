@@ -3,10 +3,10 @@ namespace Infra.Generator.Kubernetes;
 /// <summary>What Kubernetes' names become in C#.</summary>
 internal static class KubernetesNames
 {
-    private const string _root = "Pulumi.Kubernetes";
+    public const string Root = "Pulumi.Kubernetes";
 
     /// <summary>Groups of more than one word; the others only get a capital letter.</summary>
-    private static readonly Dictionary<string, string> _groups = new()
+    private static readonly Dictionary<string, string> Groups = new()
     {
         ["admissionregistration"] = "AdmissionRegistration",
         ["apiextensions"] = "ApiExtensions",
@@ -14,11 +14,11 @@ internal static class KubernetesNames
         ["flowcontrol"] = "FlowControl",
     };
 
-    public static string ResourceNamespace(KubernetesSchema.Definition definition) => $"{_root}.{Module(definition)}";
+    public static string ResourceNamespace(KubernetesSchema.Definition definition) => $"{Root}.{Module(definition)}";
 
-    public static string InputNamespace(KubernetesSchema.Definition definition) => $"{_root}.Types.Inputs.{Module(definition)}";
+    public static string InputNamespace(KubernetesSchema.Definition definition) => $"{Root}.Types.Inputs.{Module(definition)}";
 
-    public static string OutputNamespace(KubernetesSchema.Definition definition) => $"{_root}.Types.Outputs.{Module(definition)}";
+    public static string OutputNamespace(KubernetesSchema.Definition definition) => $"{Root}.Types.Outputs.{Module(definition)}";
 
     public static string InputClass(KubernetesSchema.Definition definition) => definition.Kind + "Args";
 
@@ -39,7 +39,7 @@ internal static class KubernetesNames
     }
 
     private static string Module(KubernetesSchema.Definition definition) =>
-        $"{_groups.GetValueOrDefault(definition.Group, Capital(definition.Group))}.{Capital(definition.Version)}";
+        $"{Groups.GetValueOrDefault(definition.Group, Capital(definition.Group))}.{Capital(definition.Version)}";
 
     private static string Capital(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 }

@@ -6,17 +6,25 @@ namespace Infra.Generator.Kubernetes;
 internal static class KubernetesPackage
 {
     /// <summary>Questions to the API server and read-only views: nothing is there to create, update or delete.</summary>
-    private static readonly HashSet<string> _notManaged =
+    private static readonly HashSet<string> NotManaged =
     [
         "ComponentStatus", "LocalSubjectAccessReview", "SelfSubjectAccessReview", "SelfSubjectRulesReview", "SubjectAccessReview", "TokenReview",
     ];
 
+    /// <summary>What an older Kubernetes required and this one does not: the package goes on requiring it, as its types may not change.</summary>
+    private static readonly HashSet<(string Definition, string Field)> StillRequired =
+    [
+        ("io.k8s.api.networking.v1.NetworkPolicySpec", "podSelector"),
+        ("io.k8s.api.scheduling.v1.PriorityClass", "value"),
+    ];
+
     public static PackageModel Model(KubernetesSchema schema)
     {
-        var resources = schema.Resources.Where(resource => !_notManaged.Contains(resource.Kind)).ToList();
+        var resources = schema.Resources.Where(resource => !NotManaged.Contains(resource.Kind)).ToList();
         var kinds = resources.Select(resource => resource.Definition).ToHashSet();
         return new PackageModel
         {
+            Namespace = KubernetesNames.Root,
             ResourceTypeAttribute = "KubernetesResourceType",
             Resources = [.. resources.Select(resource => Resource(schema, resource, KindHistory.Aliases(resource, resources)))],
             Inputs =
@@ -76,7 +84,7 @@ internal static class KubernetesPackage
         var type = FieldTypes.Of(definition, field);
         return Property(definition, field, type.Input(name => KubernetesNames.FullInputClass(schema[name]))) with
         {
-            Required = field.Required,
+            Required = field.Required || StillRequired.Contains((definition.Name, field.Name)),
             Collection = type is Packages.ValueType.List or Packages.ValueType.Map,
             Secret = IsSecret(definition, field),
         };

@@ -3,6 +3,9 @@ namespace Infra.Generator.Packages;
 /// <summary>The C# classes of one provider package.</summary>
 internal sealed record PackageModel
 {
+    /// <summary>The namespace that all others stand in.</summary>
+    public required string Namespace { get; init; }
+
     /// <summary>The name of the attribute that carries a resource's type token, e.g. <c>KubernetesResourceType</c>.</summary>
     public required string ResourceTypeAttribute { get; init; }
 

@@ -1,0 +1,71 @@
+using System.Reflection;
+using System.Text;
+
+namespace Infra.Generator.ApiListing;
+
+/// <summary>
+/// Writes an assembly's public API as text: one block a type, one line a member, full names everywhere, so that two listings can be
+/// compared line by line.
+/// </summary>
+internal static class ApiText
+{
+    private const BindingFlags Declared =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
+    public static string Of(Assembly assembly)
+    {
+        var text = new StringBuilder();
+        foreach (var types in assembly.GetExportedTypes().Where(type => !type.IsNested).GroupBy(type => type.Namespace).OrderBy(types => types.Key, StringComparer.Ordinal))
+        {
+            text.Append("// namespace ").Append(types.Key).Append('\n');
+            foreach (var type in types.OrderBy(type => TypeText.Of(type), StringComparer.Ordinal))
+            {
+                AppendType(text, type, "");
+                text.Append('\n');
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static void AppendType(StringBuilder text, Type type, string indent)
+    {
+        AppendLines(text, indent, AttributeText.Of(type));
+        if (type.IsSubclassOf(typeof(Delegate)))
+        {
+            AppendLines(text, indent, [MemberText.OfDelegate(type)]);
+            return;
+        }
+
+        AppendLines(text, indent, [DeclarationText.Of(type), "{"]);
+        foreach (var member in Members(type))
+        {
+            AppendLines(text, indent + "  ", AttributeText.Of(member).Append(MemberText.Of(member)));
+        }
+
+        foreach (var nested in type.GetNestedTypes(Declared).Where(nested => nested.IsNestedPublic || nested.IsNestedFamily || nested.IsNestedFamORAssem))
+        {
+            AppendType(text, nested, indent + "  ");
+        }
+
+        AppendLines(text, indent, ["}"]);
+    }
+
+    private static void AppendLines(StringBuilder text, string indent, IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            text.Append(indent).Append(line).Append('\n');
+        }
+    }
+
+    private static IEnumerable<MemberInfo> Members(Type type) =>
+    [
+        .. type.GetFields(Declared).Where(field => Visibility.IsVisible(field) && !field.IsSpecialName).OrderBy(field => field.MetadataToken),
+        .. type.GetMembers(Declared).OfType<MethodBase>().Where(method => Visibility.IsVisible(method) && IsOwnMethod(method)).OrderBy(method => method.MetadataToken),
+        .. type.GetProperties(Declared).Where(property => property.GetAccessors(nonPublic: true).Any(Visibility.IsVisible)).OrderBy(property => property.MetadataToken),
+    ];
+
+    /// <summary>The accessors of properties stand with the property.</summary>
+    private static bool IsOwnMethod(MethodBase method) => !method.IsSpecialName || method.IsConstructor || method.Name.StartsWith("op_", StringComparison.Ordinal);
+}

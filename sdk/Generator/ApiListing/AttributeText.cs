@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Reflection;
+
+namespace Infra.Generator.ApiListing;
+
+/// <summary>Writes the attributes of a type or member, without those the compiler adds for itself.</summary>
+internal static class AttributeText
+{
+    public static IEnumerable<string> Of(MemberInfo member) =>
+        member.GetCustomAttributesData()
+            .Where(attribute => attribute.AttributeType.Namespace != "System.Runtime.CompilerServices"
+                && attribute.AttributeType != typeof(DefaultMemberAttribute))
+            .Select(Of);
+
+    /// <summary>A constant as C# writes it.</summary>
+    public static string Literal(object? value) => value switch
+    {
+        null => "null",
+        string text => $"\"{text}\"",
+        bool flag => flag ? "true" : "false",
+        Type type => $"typeof({TypeText.Of(type)})",
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+    };
+
+    private static string Of(CustomAttributeData attribute)
+    {
+        var arguments = attribute.ConstructorArguments.Select(Value)
+            .Concat(attribute.NamedArguments.Select(argument => $"{argument.MemberName} = {Value(argument.TypedValue)}"))
+            .ToList();
+        return $"[{TypeText.Of(attribute.AttributeType)}{(arguments.Count == 0 ? "" : $"({string.Join(", ", arguments)})")}]";
+    }
+
+    private static string Value(CustomAttributeTypedArgument argument) => argument.ArgumentType.IsEnum
+        ? string.Join(" | ", Enum.ToObject(argument.ArgumentType, argument.Value!).ToString()!.Split(", ").Select(name => $"{TypeText.Of(argument.ArgumentType)}.{name}"))
+        : Literal(argument.Value);
+}

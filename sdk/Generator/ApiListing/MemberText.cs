@@ -1,0 +1,131 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace Infra.Generator.ApiListing;
+
+/// <summary>Writes a member's declaration.</summary>
+internal static class MemberText
+{
+    private static readonly Dictionary<string, string> Operators = new()
+    {
+        ["op_Equality"] = "operator ==",
+        ["op_Inequality"] = "operator !=",
+        ["op_Implicit"] = "implicit operator",
+        ["op_Explicit"] = "explicit operator",
+    };
+
+    public static string Of(MemberInfo member) => member switch
+    {
+        FieldInfo { DeclaringType.IsEnum: true } value => $"{value.Name} = {Convert.ToInt64(value.GetRawConstantValue())};",
+        FieldInfo field => OfField(field),
+        PropertyInfo property => OfProperty(property),
+        ConstructorInfo constructor => $"{Visibility.Of(constructor)}{constructor.DeclaringType!.Name.Split('`')[0]}({Parameters(constructor)});",
+        MethodInfo method => $"{Modifiers(method)}{Signature(method)}({Parameters(method)}){Constraints(method)};",
+        _ => throw new NotSupportedException($"{member.DeclaringType}.{member.Name}: members of the kind {member.MemberType} cannot be listed"),
+    };
+
+    public static string OfDelegate(Type type)
+    {
+        var invoke = type.GetMethod("Invoke")!;
+        return $"public delegate {Return(invoke)} {TypeText.Of(type)}({Parameters(invoke)});";
+    }
+
+    private static string OfField(FieldInfo field)
+    {
+        var modifier = field.IsLiteral ? "const " : (field.IsStatic ? "static " : "") + (field.IsInitOnly ? "readonly " : "");
+        var value = field.IsLiteral ? $" = {AttributeText.Literal(field.GetRawConstantValue())}" : "";
+        return $"{Visibility.Of(field)}{modifier}{TypeText.Of(field.FieldType, Nullability.Of(field), ElementNames(field.GetCustomAttributesData()))} {field.Name}{value};";
+    }
+
+    private static string OfProperty(PropertyInfo property)
+    {
+        var accessors = property.GetAccessors(nonPublic: true);
+        var main = accessors.First(Visibility.IsVisible);
+        var type = TypeText.Of(property.PropertyType, Nullability.Of(property), ElementNames(property.GetCustomAttributesData()));
+        var name = property.GetIndexParameters().Length > 0 ? $"this[{Parameters(main.GetParameters().Take(property.GetIndexParameters().Length))}]" : property.Name;
+        var visible = accessors.Where(accessor => Visibility.IsVisible(accessor) || accessor.IsFamilyAndAssembly)
+            .Select(accessor => $"{(Visibility.Of(accessor) == Visibility.Of(main) ? "" : Visibility.Of(accessor))}{Accessor(property, accessor)};");
+        return $"{Modifiers(main)}{type} {name} {{ {string.Join(" ", visible)} }};";
+    }
+
+    private static string Accessor(PropertyInfo property, MethodInfo accessor) =>
+        accessor == property.GetMethod ? "get"
+        : accessor.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)) ? "init"
+        : "set";
+
+    private static string Modifiers(MethodInfo method)
+    {
+        if (method.DeclaringType!.IsInterface)
+        {
+            return method.IsStatic ? "static " : "";
+        }
+
+        var overrides = method.IsVirtual && (method.Attributes & MethodAttributes.NewSlot) == 0;
+        return Visibility.Of(method)
+            + (method.IsStatic ? "static " : "")
+            + (overrides ? "override " : "")
+            + (overrides && method.IsFinal ? "sealed " : "")
+            + (method.IsAbstract ? "abstract " : method.IsVirtual && !method.IsFinal && !overrides ? "virtual " : "");
+    }
+
+    private static string Signature(MethodInfo method)
+    {
+        if (Operators.TryGetValue(method.Name, out var @operator))
+        {
+            return method.Name is "op_Implicit" or "op_Explicit" ? $"{@operator} {Return(method)}" : $"{Return(method)} {@operator}";
+        }
+
+        var generic = method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(argument => argument.Name))}>" : "";
+        return $"{Return(method)} {method.Name}{generic}";
+    }
+
+    private static string Return(MethodInfo method) =>
+        TypeText.Of(method.ReturnType, Nullability.Of(method.ReturnParameter), ElementNames(method.ReturnParameter.GetCustomAttributesData()));
+
+    private static string Parameters(MethodBase method) =>
+        (method.IsDefined(typeof(ExtensionAttribute), inherit: false) ? "this " : "") + Parameters(method.GetParameters());
+
+    private static string Parameters(IEnumerable<ParameterInfo> parameters) => string.Join(", ", parameters.Select(Parameter));
+
+    private static string Parameter(ParameterInfo parameter)
+    {
+        var modifier = parameter.IsDefined(typeof(ParamArrayAttribute), inherit: false) ? "params "
+            : parameter.IsOut ? "out "
+            : parameter.IsIn ? "in "
+            : parameter.ParameterType.IsByRef ? "ref "
+            : "";
+        var type = TypeText.Of(parameter.ParameterType, Nullability.Of(parameter), ElementNames(parameter.GetCustomAttributesData()));
+        return $"{modifier}{type} {parameter.Name}{Default(parameter)}";
+    }
+
+    private static string Default(ParameterInfo parameter) => parameter switch
+    {
+        { HasDefaultValue: false } => "",
+        { RawDefaultValue: null, ParameterType.IsValueType: true } when Nullable.GetUnderlyingType(parameter.ParameterType) is null =>
+            $" = default({TypeText.Of(parameter.ParameterType)})",
+        _ => $" = {AttributeText.Literal(parameter.RawDefaultValue)}",
+    };
+
+    private static string Constraints(MethodInfo method) =>
+        method.IsGenericMethod ? string.Concat(method.GetGenericArguments().Select(Constraint)) : "";
+
+    private static string Constraint(Type parameter)
+    {
+        var attributes = parameter.GenericParameterAttributes;
+        var isStruct = attributes.HasFlag(GenericParameterAttributes.NotNullableValueTypeConstraint);
+        List<string> constraints =
+        [
+            .. attributes.HasFlag(GenericParameterAttributes.ReferenceTypeConstraint) ? ["class"] : Array.Empty<string>(),
+            .. isStruct ? ["struct"] : Array.Empty<string>(),
+            .. parameter.GetGenericParameterConstraints().Where(type => type != typeof(ValueType)).Select(TypeText.Of),
+            .. attributes.HasFlag(GenericParameterAttributes.DefaultConstructorConstraint) && !isStruct ? ["new()"] : Array.Empty<string>(),
+        ];
+        return constraints.Count == 0 ? "" : $" where {parameter.Name} : {string.Join(", ", constraints)}";
+    }
+
+    private static Queue<string?>? ElementNames(IList<CustomAttributeData> attributes) =>
+        attributes.FirstOrDefault(attribute => attribute.AttributeType == typeof(TupleElementNamesAttribute))?.ConstructorArguments[0].Value
+            is IEnumerable<CustomAttributeTypedArgument> names
+            ? new(names.Select(name => (string?)name.Value))
+            : null;
+}

@@ -1,0 +1,21 @@
+using System.Reflection;
+
+namespace Infra.Generator.ApiListing;
+
+/// <summary>Who can see a member. Only what another assembly can see is API.</summary>
+internal static class Visibility
+{
+    public static bool IsVisible(FieldInfo field) => field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly;
+
+    public static bool IsVisible(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
+
+    public static string Of(FieldInfo field) => field.IsPublic ? "public " : field.IsFamily ? "protected " : "protected internal ";
+
+    public static string Of(MethodBase method) =>
+        method.IsPublic ? "public "
+        : method.IsFamily ? "protected "
+        : method.IsFamilyOrAssembly ? "protected internal "
+        : method.IsFamilyAndAssembly ? "private protected "
+        : method.IsAssembly ? "internal "
+        : "private ";
+}

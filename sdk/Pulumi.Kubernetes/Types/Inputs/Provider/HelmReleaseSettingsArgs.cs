@@ -1,0 +1,38 @@
+namespace Pulumi.Kubernetes.Types.Inputs.Provider;
+
+/// <summary>How a provider installs Helm releases.</summary>
+public class HelmReleaseSettingsArgs : ResourceArgs
+{
+    /// <summary>New settings, with what the environment says.</summary>
+    public HelmReleaseSettingsArgs()
+    {
+        Driver = EnvironmentDefault.Text("PULUMI_K8S_HELM_DRIVER");
+        PluginsPath = EnvironmentDefault.Text("PULUMI_K8S_HELM_PLUGINS_PATH");
+        RegistryConfigPath = EnvironmentDefault.Text("PULUMI_K8S_HELM_REGISTRY_CONFIG_PATH");
+        RepositoryCache = EnvironmentDefault.Text("PULUMI_K8S_HELM_REPOSITORY_CACHE");
+        RepositoryConfigPath = EnvironmentDefault.Text("PULUMI_K8S_HELM_REPOSITORY_CONFIG_PATH");
+    }
+
+    /// <summary>Where Helm keeps its releases: <c>secret</c>, <c>configmap</c>, <c>memory</c> or <c>sql</c>. From <c>PULUMI_K8S_HELM_DRIVER</c>.</summary>
+    [Input("driver")]
+    public Input<string>? Driver { get; set; }
+
+    /// <summary>The folder of Helm's plugins. From <c>PULUMI_K8S_HELM_PLUGINS_PATH</c>.</summary>
+    [Input("pluginsPath")]
+    public Input<string>? PluginsPath { get; set; }
+
+    /// <summary>The file with the registries' credentials. From <c>PULUMI_K8S_HELM_REGISTRY_CONFIG_PATH</c>.</summary>
+    [Input("registryConfigPath")]
+    public Input<string>? RegistryConfigPath { get; set; }
+
+    /// <summary>The folder that caches repositories' indexes. From <c>PULUMI_K8S_HELM_REPOSITORY_CACHE</c>.</summary>
+    [Input("repositoryCache")]
+    public Input<string>? RepositoryCache { get; set; }
+
+    /// <summary>The file with the repositories' names and addresses. From <c>PULUMI_K8S_HELM_REPOSITORY_CONFIG_PATH</c>.</summary>
+    [Input("repositoryConfigPath")]
+    public Input<string>? RepositoryConfigPath { get; set; }
+
+    /// <summary>New settings without any value but the environment's.</summary>
+    public static new HelmReleaseSettingsArgs Empty => new();
+}
