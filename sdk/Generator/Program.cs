@@ -1,9 +1,12 @@
 using System.CommandLine;
 using System.Reflection;
+using System.Text.Json.Nodes;
 using Infra.Generator.ApiListing;
 using Infra.Generator.Condensing;
 using Infra.Generator.Emission;
 using Infra.Generator.Kubernetes;
+using Infra.Generator.Packages;
+using Infra.Generator.PulumiSchemas;
 
 namespace Infra.Generator;
 
@@ -15,6 +18,7 @@ internal static class Program
         {
             CondenseCommand(),
             KubernetesCommand(),
+            PackageCommand(),
             ListApiCommand(),
         }.Parse(args).Invoke();
 
@@ -32,19 +36,25 @@ internal static class Program
         return command;
     }
 
-    private static Command KubernetesCommand()
+    private static Command KubernetesCommand() => GenerateCommand(
+        "kubernetes",
+        "Generates the classes of Pulumi.Kubernetes from a condensed schema.",
+        schema => KubernetesPackage.Model(new KubernetesSchema(schema)));
+
+    private static Command PackageCommand() => GenerateCommand(
+        "package",
+        "Generates the classes of a package from a schema in Pulumi's format.",
+        PulumiSchemaPackage.Model);
+
+    private static Command GenerateCommand(string name, string description, Func<JsonObject, PackageModel> model)
     {
-        var schema = RequiredFile("--schema", "the condensed schema");
+        var schema = RequiredFile("--schema", "the package's schema");
         var version = new Option<string>("--package-version") { Required = true, Description = "the version of the published package" };
         var output = new Option<DirectoryInfo>("--output") { Required = true, Description = "the folder of the C# files" };
-        var command = new Command("kubernetes", "Generates the classes of Pulumi.Kubernetes.") { schema, version, output };
-        command.SetAction(result =>
-        {
-            var kubernetes = new KubernetesSchema(JsonFile.Read(result.GetRequiredValue(schema).FullName));
-            GeneratedFiles.Write(
-                result.GetRequiredValue(output).FullName,
-                PackageEmitter.Emit(KubernetesPackage.Model(kubernetes), result.GetRequiredValue(version)));
-        });
+        var command = new Command(name, description) { schema, version, output };
+        command.SetAction(result => GeneratedFiles.Write(
+            result.GetRequiredValue(output).FullName,
+            PackageEmitter.Emit(model(JsonFile.Read(result.GetRequiredValue(schema).FullName)), result.GetRequiredValue(version))));
         return command;
     }
 

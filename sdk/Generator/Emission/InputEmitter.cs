@@ -10,6 +10,7 @@ internal static class InputEmitter
         code.Summary(input.Summary);
         code.Block($"public {(input.Sealed ? "sealed " : "")}class {input.Name} : ResourceArgs", () =>
         {
+            WriteDefaults(code, input);
             foreach (var property in input.Properties)
             {
                 WriteProperty(code, property);
@@ -20,10 +21,22 @@ internal static class InputEmitter
         });
     }
 
+    private static void WriteDefaults(CodeWriter code, ObjectModel input)
+    {
+        var defaults = input.Properties.Where(property => property.Default is not null).ToList();
+        if (defaults.Count == 0)
+        {
+            return;
+        }
+
+        code.Summary("New arguments, with the provider's defaults.");
+        code.Block($"public {input.Name}()", () => defaults.ForEach(property => code.Line($"{property.Name} = {property.Default};")));
+    }
+
     private static void WriteProperty(CodeWriter code, PropertyModel property)
     {
         var attribute = $"[Input(\"{property.WireName}\"{(property.Required ? ", required: true" : "")})]";
-        if (!property.Collection)
+        if (!property.Collection && !property.Secret)
         {
             code.Summary(property.Summary);
             code.Line(attribute);
@@ -31,11 +44,16 @@ internal static class InputEmitter
             return;
         }
 
-        // The property is never null for its reader, yet an untouched one must not be sent: hence the field carries the attribute.
+        // A collection is never null for its reader, yet an untouched one must not be sent; a secret is kept other than it was given.
+        // Hence a field of its own carries the attribute.
         var field = $"_{property.WireName.TrimStart('$')}";
         code.Line(attribute);
         code.Line($"private {property.Type}? {field};");
         code.Summary(property.Summary);
-        code.Line($"public {property.Type} {property.Name} {{ get => {field} ??= new(); set => {field} = {(property.Secret ? "Output.CreateSecret(value.ToOutput())" : "value")}; }}");
+        code.Line($"public {property.Type}{(property.Collection || property.Required ? "" : "?")} {property.Name}");
+        code.Line("{");
+        code.Line($"    get => {field}{(property.Collection ? " ??= new()" : property.Required ? "!" : "")};");
+        code.Line($"    set => {field} = {(property.Secret ? "Output.CreateSecret(value.ToOutput())" : "value")};");
+        code.Line("}");
     }
 }

@@ -20,7 +20,7 @@ internal static class ResourceEmitter
 
             WriteConstructors(code, resource);
             WriteGet(code, resource);
-            WriteArguments(code, resource);
+            WriteCompletion(code, resource.Arguments);
         });
     }
 
@@ -32,7 +32,7 @@ internal static class ResourceEmitter
         code.Line("/// <param name=\"args\">What the resource should look like.</param>");
         code.Line("/// <param name=\"options\">How the resource is to be treated.</param>");
         code.Line($"public {resource.Name}(string name, {arguments.Type}{(arguments.Optional ? "? args = null" : " args")}, CustomResourceOptions? options = null)");
-        code.Block($"    : base(\"{resource.Token}\", name, Complete(args), Package.Options(options, \"\"{OwnOptions(resource)}))", () => { });
+        code.Block($"    : base(\"{resource.Token}\", name, {(arguments.Constants.Count == 0 ? "args ?? new()" : "Complete(args)")}, Package.Options(options, \"\"{OwnOptions(resource)}))", () => { });
         var state = resource.StateType is null ? "" : $"{resource.StateType}? state, ";
         code.Line($"private {resource.Name}(string name, Input<string> id, {state}CustomResourceOptions? options)");
         code.Block($"    : base(\"{resource.Token}\", name, {(resource.StateType is null ? "null" : "state")}, Package.Options(options, id{OwnOptions(resource)}))", () => { });
@@ -59,13 +59,18 @@ internal static class ResourceEmitter
         code.Line($"public static {resource.Name} Get(string name, Input<string> id, {parameter}CustomResourceOptions? options = null) => new(name, id, {argument}options);");
     }
 
-    private static void WriteArguments(CodeWriter code, ResourceModel resource)
+    /// <summary>Writes the method that fills in what the class knows better than its caller.</summary>
+    private static void WriteCompletion(CodeWriter code, ArgumentsModel arguments)
     {
-        var type = resource.Arguments.Type;
-        code.Block($"private static {type} Complete({type}? args)", () =>
+        if (arguments.Constants.Count == 0)
+        {
+            return;
+        }
+
+        code.Block($"private static {arguments.Type} Complete({arguments.Type}? args)", () =>
         {
             code.Line("args ??= new();");
-            foreach (var (property, value) in resource.Arguments.Constants)
+            foreach (var (property, value) in arguments.Constants)
             {
                 code.Line($"args.{property} = \"{value}\";");
             }

@@ -6,6 +6,8 @@ namespace Infra.Generator.Kubernetes;
 /// <summary>The types of Kubernetes' fields.</summary>
 internal static class FieldTypes
 {
+    public const string ServiceSpec = "io.k8s.api.core.v1.ServiceSpec";
+
     private const string ReferencePrefix = "#/definitions/";
     private const string Extensions = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.";
     private const string Machinery = "io.k8s.apimachinery.pkg.";
@@ -31,7 +33,7 @@ internal static class FieldTypes
     };
 
     public static ValueType Of(KubernetesSchema.Definition owner, KubernetesSchema.Field field) =>
-        owner.Name == "io.k8s.api.core.v1.ServiceSpec" && field.Name == "type"
+        owner.Name == ServiceSpec && field.Name == "type"
             ? new ValueType.KnownStrings("global::Pulumi.Kubernetes.Core.V1.ServiceSpecType")
             : Of(field.Schema);
 

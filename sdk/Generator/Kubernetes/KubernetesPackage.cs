@@ -27,14 +27,22 @@ internal static class KubernetesPackage
             Namespace = KubernetesNames.Root,
             ResourceTypeAttribute = "KubernetesResourceType",
             Resources = [.. resources.Select(resource => Resource(schema, resource, KindHistory.Aliases(resource, resources)))],
-            Inputs =
-            [
-                .. Mentioned(schema, kinds, definition => InputFields(definition, kinds))
-                    .Union(kinds)
-                    .Select(name => Input(schema, schema[name], kinds)),
-            ],
-            Outputs = [.. Mentioned(schema, kinds, definition => definition.Fields).Select(name => Output(schema, schema[name]))],
+            Inputs = [.. Reachable(schema, kinds, inputs: true).Union(kinds).Select(name => Input(schema, schema[name], kinds))],
+            Outputs = [.. Reachable(schema, kinds, inputs: false).Select(name => Output(schema, schema[name]))],
+            Enums = [ServiceTypes(schema)],
         };
+    }
+
+    /// <summary>The one string that the package has a class for.</summary>
+    private static EnumModel ServiceTypes(KubernetesSchema schema)
+    {
+        var definition = schema[FieldTypes.ServiceSpec];
+        var values = definition.Fields.Single(field => field.Name == "type").Values;
+        return new EnumModel(
+            KubernetesNames.ResourceNamespace(definition),
+            "ServiceSpecType",
+            "The ways to reach a <c>Service</c>.",
+            [.. values.Select(value => (value, value))]);
     }
 
     private static ResourceModel Resource(KubernetesSchema schema, KubernetesSchema.Resource resource, IReadOnlyList<string> aliases)
@@ -112,22 +120,15 @@ internal static class KubernetesPackage
     private static bool IsSecret(KubernetesSchema.Definition definition, KubernetesSchema.Field field) =>
         definition.Name == "io.k8s.api.core.v1.Secret" && field.Name is "data" or "stringData";
 
-    /// <summary>The definitions that the given ones lead to through their fields: a kind only if it stands inside another.</summary>
-    private static HashSet<string> Mentioned(
-        KubernetesSchema schema,
-        IEnumerable<string> from,
-        Func<KubernetesSchema.Definition, IEnumerable<KubernetesSchema.Field>> fields)
+    /// <summary>What the kinds are made of: another kind only if it stands inside one.</summary>
+    private static HashSet<string> Reachable(KubernetesSchema schema, HashSet<string> kinds, bool inputs)
     {
-        var mentioned = new HashSet<string>();
-        var open = new Queue<string>(from);
-        while (open.TryDequeue(out var name))
+        IEnumerable<Packages.ValueType> FieldsOf(string name)
         {
-            foreach (var next in fields(schema[name]).SelectMany(field => FieldTypes.Of(schema[name], field).Definitions()).Where(mentioned.Add))
-            {
-                open.Enqueue(next);
-            }
+            var fields = inputs ? InputFields(schema[name], kinds) : schema[name].Fields;
+            return fields.Select(field => FieldTypes.Of(schema[name], field));
         }
 
-        return mentioned;
+        return Reachability.From(kinds.SelectMany(FieldsOf), FieldsOf);
     }
 }

@@ -14,7 +14,12 @@ internal sealed record PackageModel
     public required IReadOnlyList<ObjectModel> Inputs { get; init; }
 
     public required IReadOnlyList<ObjectModel> Outputs { get; init; }
+
+    public required IReadOnlyList<EnumModel> Enums { get; init; }
 }
+
+/// <summary>A string with known values that has a class of its own.</summary>
+internal sealed record EnumModel(string Namespace, string Name, string Summary, IReadOnlyList<(string Name, string Text)> Values);
 
 /// <summary>A resource class.</summary>
 internal sealed record ResourceModel
@@ -80,4 +85,7 @@ internal sealed record PropertyModel
 
     /// <summary>Whether what is assigned becomes secret.</summary>
     public bool Secret { get; init; }
+
+    /// <summary>What it is before the program says anything, as C#; null for nothing.</summary>
+    public string? Default { get; init; }
 }

@@ -1,0 +1,23 @@
+namespace Infra.Generator.Packages;
+
+/// <summary>Finds the nested types that a package needs.</summary>
+internal static class Reachability
+{
+    /// <summary>The definitions that the given types lead to, through the fields of the definitions they mention.</summary>
+    public static HashSet<string> From(IEnumerable<ValueType> roots, Func<string, IEnumerable<ValueType>> fieldsOf)
+    {
+        var reached = new HashSet<string>();
+        var open = new Queue<string>(Mentioned(roots));
+        while (open.TryDequeue(out var definition))
+        {
+            if (reached.Add(definition))
+            {
+                Mentioned(fieldsOf(definition)).ToList().ForEach(open.Enqueue);
+            }
+        }
+
+        return reached;
+    }
+
+    private static IEnumerable<string> Mentioned(IEnumerable<ValueType> types) => types.SelectMany(type => type.Definitions());
+}

@@ -1,0 +1,184 @@
+using System.Text.Json.Nodes;
+using Infra.Generator.Packages;
+using ValueType = Infra.Generator.Packages.ValueType;
+
+namespace Infra.Generator.PulumiSchemas;
+
+/// <summary>
+/// Reads a package schema in Pulumi's own format, of which it knows what the committed schemas use:
+/// https://www.pulumi.com/docs/iac/extending-pulumi/schema/
+/// </summary>
+internal sealed class PulumiSchemaPackage
+{
+    private const string ReferencePrefix = "#/types/";
+
+    private readonly string _root;
+    private readonly JsonObject _resources;
+    private readonly JsonObject _provider;
+    private readonly JsonObject _types;
+
+    private PulumiSchemaPackage(JsonObject schema)
+    {
+        _root = $"Pulumi.{Capital(schema["name"]!.GetValue<string>())}";
+        _resources = schema["resources"]!.AsObject();
+        _provider = schema["provider"]!.AsObject();
+        _types = schema["types"]!.AsObject();
+    }
+
+    public static PackageModel Model(JsonObject schema) => new PulumiSchemaPackage(schema).Model();
+
+    private PackageModel Model() => new()
+    {
+        Namespace = _root,
+        ResourceTypeAttribute = $"{_root.Split('.')[^1]}ResourceType",
+        Resources = [.. _resources.Select(resource => Resource(resource.Key, resource.Value!.AsObject()))],
+        Inputs =
+        [
+            .. _resources.SelectMany(resource => Arguments(resource.Key, resource.Value!.AsObject())),
+            .. Reachable("inputProperties").Select(token => Input(token, "Args", InputClass)),
+            .. Reachable("stateInputs").Select(token => Input(token, "GetArgs", StateClass)),
+        ],
+        Outputs = [.. Reachable("properties").Select(Output)],
+        Enums = [.. _types.Where(type => IsEnum(type.Key)).Select(type => Enum(type.Key, type.Value!.AsObject()))],
+    };
+
+    private ResourceModel Resource(string token, JsonObject resource) => new()
+    {
+        Namespace = _root,
+        Name = Class(token),
+        Token = token,
+        BaseClass = "CustomResource",
+        Summary = $"The resource <c>{token}</c>.",
+        Arguments = new ArgumentsModel($"{Class(token)}Args", Optional: resource["requiredInputs"] is null, []),
+        StateType = resource.ContainsKey("stateInputs") ? $"{Class(token)}State" : null,
+        Outputs = [.. OutputProperties(resource).Select(property => property with { Type = $"Output<{property.Type}>" })],
+        Aliases = [.. resource["aliases"]?.AsArray().Select(alias => alias!["type"]!.GetValue<string>()) ?? []],
+    };
+
+    private IEnumerable<ObjectModel> Arguments(string token, JsonObject resource)
+    {
+        yield return new ObjectModel
+        {
+            Namespace = _root,
+            Name = $"{Class(token)}Args",
+            Summary = $"What a program says of a <c>{token}</c>.",
+            Properties = [.. Properties(resource["inputProperties"]!, resource["requiredInputs"]).Select(property => InputProperty(property, InputClass))],
+            Sealed = true,
+        };
+        if (resource["stateInputs"] is { } state)
+        {
+            yield return new ObjectModel
+            {
+                Namespace = _root,
+                Name = $"{Class(token)}State",
+                Summary = $"What is known of an existing <c>{token}</c>.",
+                Properties = [.. Properties(state["properties"]!, null).Select(property => InputProperty(property, StateClass))],
+                Sealed = true,
+            };
+        }
+    }
+
+    private ObjectModel Input(string token, string suffix, Func<string, string> classOf) => new()
+    {
+        Namespace = $"{_root}.Inputs",
+        Name = Class(token) + suffix,
+        Summary = $"The type <c>{token}</c>, as an input.",
+        Properties = [.. Properties(_types[token]!["properties"]!, _types[token]!["required"]).Select(property => InputProperty(property, classOf))],
+        Sealed = true,
+    };
+
+    private ObjectModel Output(string token) => new()
+    {
+        Namespace = $"{_root}.Outputs",
+        Name = Class(token),
+        Summary = $"The type <c>{token}</c>, as the provider answers it.",
+        Properties = OutputProperties(_types[token]!.AsObject()),
+    };
+
+    private EnumModel Enum(string token, JsonObject type) => new(
+        _root,
+        Class(token),
+        $"The values of <c>{token}</c>.",
+        [.. type["enum"]!.AsArray().Select(value => (value!["name"]!.GetValue<string>(), value["value"]!.GetValue<string>()))]);
+
+    private PropertyModel InputProperty(Property property, Func<string, string> classOf)
+    {
+        var type = TypeOf(property.Schema);
+        return Model(property, type.Input(classOf)) with
+        {
+            Required = property.Required,
+            Collection = type is ValueType.List or ValueType.Map,
+            Secret = property.Schema["secret"]?.GetValue<bool>() ?? false,
+            Default = property.Schema["default"]?.ToJsonString(),
+        };
+    }
+
+    /// <summary>An output that the provider may leave out is null then; a list is never null.</summary>
+    private List<PropertyModel> OutputProperties(JsonObject schema) =>
+    [
+        .. Properties(schema["properties"]!, schema["required"]).Select(property =>
+        {
+            var type = TypeOf(property.Schema);
+            return Model(property, type.Plain(OutputClass) + (property.Required || type is ValueType.List ? "" : "?"));
+        }),
+    ];
+
+    private static PropertyModel Model(Property property, string type) => new()
+    {
+        WireName = property.Name,
+        Name = Capital(property.Name),
+        Type = type,
+        Summary = $"The property <c>{property.Name}</c>.",
+    };
+
+    private static IEnumerable<Property> Properties(JsonNode properties, JsonNode? required)
+    {
+        var names = required?.AsArray().Select(name => name!.GetValue<string>()).ToHashSet() ?? [];
+        return properties.AsObject().Select(property => new Property(property.Key, property.Value!.AsObject(), names.Contains(property.Key)));
+    }
+
+    private ValueType TypeOf(JsonObject schema)
+    {
+        if (schema["$ref"]?.GetValue<string>() is { } reference)
+        {
+            var token = reference[ReferencePrefix.Length..];
+            return IsEnum(token) ? new ValueType.Scalar($"global::{_root}.{Class(token)}") : new ValueType.Nested(token);
+        }
+
+        return schema["type"]?.GetValue<string>() switch
+        {
+            "string" => new ValueType.Scalar("string"),
+            "integer" => new ValueType.Scalar("int"),
+            "number" => new ValueType.Scalar("double"),
+            "boolean" => new ValueType.Scalar("bool"),
+            "array" => new ValueType.List(TypeOf(schema["items"]!.AsObject())),
+            "object" when schema["additionalProperties"] is JsonObject values => new ValueType.Map(TypeOf(values)),
+            _ => throw new InvalidDataException($"No C# type is known for the schema {schema.ToJsonString()}"),
+        };
+    }
+
+    /// <summary>The types behind one of the property lists of all resources; behind the provider's settings too, which are written by hand.</summary>
+    private HashSet<string> Reachable(string list)
+    {
+        IEnumerable<ValueType> TypesOf(JsonNode? properties) =>
+            properties is null ? [] : Properties(properties, null).Select(property => TypeOf(property.Schema));
+
+        return Reachability.From(
+            _resources.Select(resource => resource.Value!).Append(_provider).SelectMany(resource => TypesOf(resource[list]?["properties"] ?? resource[list])),
+            token => TypesOf(_types[token]!["properties"]));
+    }
+
+    private bool IsEnum(string token) => _types[token]!.AsObject().ContainsKey("enum");
+
+    private string InputClass(string token) => $"global::{_root}.Inputs.{Class(token)}Args";
+
+    private string StateClass(string token) => $"global::{_root}.Inputs.{Class(token)}GetArgs";
+
+    private string OutputClass(string token) => $"global::{_root}.Outputs.{Class(token)}";
+
+    private static string Class(string token) => Capital(token.Split(':')[^1]);
+
+    private static string Capital(string name) => char.ToUpperInvariant(name[0]) + name[1..];
+
+    private sealed record Property(string Name, JsonObject Schema, bool Required);
+}

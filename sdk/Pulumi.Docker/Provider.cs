@@ -1,0 +1,39 @@
+namespace Pulumi.Docker;
+
+/// <summary>The connection to one Docker daemon.</summary>
+[DockerResourceType("pulumi:providers:docker")]
+public class Provider : ProviderResource
+{
+    /// <summary>Declares the provider.</summary>
+    /// <param name="name">The name in the stack, unique among the providers of this package.</param>
+    /// <param name="args">Where the daemon is and how to speak to it.</param>
+    /// <param name="options">How the resource is to be treated.</param>
+    public Provider(string name, ProviderArgs? args = null, CustomResourceOptions? options = null)
+        : base("docker", name, args ?? new ProviderArgs(), Package.Options(options, ""))
+    {
+    }
+
+    /// <summary>The certificate authority's certificate, PEM.</summary>
+    [Output("caMaterial")]
+    public Output<string?> CaMaterial { get; private set; } = null!;
+
+    /// <summary>The client's certificate, PEM.</summary>
+    [Output("certMaterial")]
+    public Output<string?> CertMaterial { get; private set; } = null!;
+
+    /// <summary>The folder of the certificates and the key.</summary>
+    [Output("certPath")]
+    public Output<string?> CertPath { get; private set; } = null!;
+
+    /// <summary>The name of the Docker context.</summary>
+    [Output("context")]
+    public Output<string?> Context { get; private set; } = null!;
+
+    /// <summary>The daemon's address.</summary>
+    [Output("host")]
+    public Output<string?> Host { get; private set; } = null!;
+
+    /// <summary>The client's private key, PEM.</summary>
+    [Output("keyMaterial")]
+    public Output<string?> KeyMaterial { get; private set; } = null!;
+}
