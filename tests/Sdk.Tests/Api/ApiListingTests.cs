@@ -1,0 +1,48 @@
+using System.IO.Compression;
+using System.Reflection;
+using Infra.Generator.ApiListing;
+
+namespace Sdk.Tests.Api;
+
+/// <summary>The public API is what its listing says, and nothing that the published packages do not have.</summary>
+public class ApiListingTests
+{
+    public static TheoryData<string> Packages => ["Pulumi", "Pulumi.Kubernetes", "Pulumi.Docker"];
+
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public void Listing_OfThePackage_IsTheCommittedOne(string package)
+    {
+        var listing = Path.Combine(Repository.Root, "sdk", "api", $"{package}.txt");
+        var now = ApiText.Of(Assembly.Load(package));
+
+        Assert.True(
+            File.ReadAllText(listing) == now,
+            $"""
+            The public API of {package} has changed. If that is meant, write its listing anew:
+              dotnet run --project sdk/Generator -- list-api --assembly {Path.GetRelativePath(Repository.Root, Assembly.Load(package).Location)} --output sdk/api/{package}.txt
+            """);
+    }
+
+    [SharedTheory]
+    [MemberData(nameof(Packages))]
+    public void EveryLine_StandsInThePublishedListingUnderTheSameType(string package)
+    {
+        var published = ListedTypes.Read(PublishedListing(package));
+        var own = ListedTypes.Read(new StringReader(ApiText.Of(Assembly.Load(package))));
+
+        var deviations = own.SelectMany(type => type.Value
+            .Where(line => !published.TryGetValue(type.Key, out var lines) || !lines.Contains(line))
+            .Select(line => $"{type.Key}: {line}"));
+
+        Assert.Empty(deviations);
+    }
+
+    private static StreamReader PublishedListing(string package)
+    {
+        var path = Path.Combine(Repository.Shared, "pulumi-api", $"{package}.api.txt");
+        return File.Exists(path)
+            ? new StreamReader(path)
+            : new StreamReader(new GZipStream(File.OpenRead(path + ".gz"), CompressionMode.Decompress));
+    }
+}
