@@ -9,7 +9,7 @@ public class Provider : ProviderResource
     /// <param name="args">Where the daemon is and how to speak to it.</param>
     /// <param name="options">How the resource is to be treated.</param>
     public Provider(string name, ProviderArgs? args = null, CustomResourceOptions? options = null)
-        : base("docker", name, args ?? new ProviderArgs(), Package.Options(options, ""))
+        : base("docker", name, args ?? new ProviderArgs(), PackageDefaults.Options(options, ""))
     {
     }
 

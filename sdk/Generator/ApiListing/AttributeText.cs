@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 
@@ -7,10 +8,7 @@ namespace Infra.Generator.ApiListing;
 internal static class AttributeText
 {
     public static IEnumerable<string> Of(MemberInfo member) =>
-        member.GetCustomAttributesData()
-            .Where(attribute => attribute.AttributeType.Namespace != "System.Runtime.CompilerServices"
-                && attribute.AttributeType != typeof(DefaultMemberAttribute))
-            .Select(Of);
+        member.GetCustomAttributesData().Where(attribute => !IsTheCompilers(attribute.AttributeType)).Select(Of);
 
     /// <summary>A constant as C# writes it.</summary>
     public static string Literal(object? value) => value switch
@@ -21,6 +19,9 @@ internal static class AttributeText
         Type type => $"typeof({TypeText.Of(type)})",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
+
+    private static bool IsTheCompilers(Type attribute) =>
+        attribute.Namespace == "System.Runtime.CompilerServices" || attribute == typeof(DefaultMemberAttribute) || attribute == typeof(DebuggerStepThroughAttribute);
 
     private static string Of(CustomAttributeData attribute)
     {

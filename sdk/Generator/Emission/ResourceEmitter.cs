@@ -32,10 +32,10 @@ internal static class ResourceEmitter
         code.Line("/// <param name=\"args\">What the resource should look like.</param>");
         code.Line("/// <param name=\"options\">How the resource is to be treated.</param>");
         code.Line($"public {resource.Name}(string name, {arguments.Type}{(arguments.Optional ? "? args = null" : " args")}, CustomResourceOptions? options = null)");
-        code.Block($"    : base(\"{resource.Token}\", name, {(arguments.Constants.Count == 0 ? "args ?? new()" : "Complete(args)")}, Package.Options(options, \"\"{OwnOptions(resource)}))", () => { });
+        code.Block($"    : base(\"{resource.Token}\", name, {(arguments.Constants.Count == 0 ? "args ?? new()" : "Complete(args)")}, PackageDefaults.Options(options, \"\"{OwnOptions(resource)}))", () => { });
         var state = resource.StateType is null ? "" : $"{resource.StateType}? state, ";
         code.Line($"private {resource.Name}(string name, Input<string> id, {state}CustomResourceOptions? options)");
-        code.Block($"    : base(\"{resource.Token}\", name, {(resource.StateType is null ? "null" : "state")}, Package.Options(options, id{OwnOptions(resource)}))", () => { });
+        code.Block($"    : base(\"{resource.Token}\", name, {(resource.StateType is null ? "null" : "state")}, PackageDefaults.Options(options, id{OwnOptions(resource)}))", () => { });
     }
 
     private static string OwnOptions(ResourceModel resource) =>

@@ -42,7 +42,7 @@ public class KubernetesResourceTests
     [Fact]
     public async Task ACustomResource_HasTheTypeOfItsKind()
     {
-        var sent = await Declare(() => _ = new CustomResource("monitor", new ServiceMonitorArgs
+        var sent = await Declare(() => _ = new Pulumi.Kubernetes.ApiExtensions.CustomResource("monitor", new ServiceMonitorArgs
         {
             Metadata = new ObjectMetaArgs { Name = "shop" },
             Interval = "30s",
