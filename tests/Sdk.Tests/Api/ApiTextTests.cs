@@ -16,7 +16,7 @@ public class ApiTextTests
     [InlineData("Setter", "protected internal int? Setter { get; set; };")]
     [InlineData(nameof(Sample.Init), "public string Init { get; init; };")]
     [InlineData(nameof(Sample.Fixed), "public const string Fixed = \"fixed\";")]
-    [InlineData(nameof(Sample.Field), "public readonly string[]? Field;")]
+    [InlineData(nameof(Sample.Field), "public static readonly string[]? Field;")]
     [InlineData("op_Implicit", "public static implicit operator string(Sdk.Tests.Api.ApiTextTests.Sample sample);")]
     [InlineData(nameof(ToString), "public override string ToString();")]
     public void Of_Member_IsItsDeclaration(string member, string expected)
@@ -38,7 +38,7 @@ public class ApiTextTests
     {
         public const string Fixed = "fixed";
 
-        public readonly string[]? Field = null;
+        public static readonly string[]? Field = [];
 
         public string Getter { get; private set; } = "";
 
