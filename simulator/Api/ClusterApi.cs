@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Infra.Simulator.Api.Patching;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
 using Infra.Simulator.Storage;
@@ -9,239 +10,143 @@ namespace Infra.Simulator.Api;
 /// <summary>The way every request takes, whether it comes over HTTP or from a controller in this process.</summary>
 internal sealed class ClusterApi(ObjectStore store, ResourceCatalog catalog, TimeProvider time, IdentitySource identities)
 {
+    private readonly ObjectIntake _intake = new(catalog);
+
     public ObjectStore Store => store;
 
     public ResourceCatalog Catalog => catalog;
 
-    public KubeObject Get(GroupResource resource, string inNamespace, string name) =>
-        store.Find(resource, inNamespace, name) ?? throw StatusException.NotFound(resource, name);
+    public TimeProvider Time => time;
 
-    public KubeObject Create(ResourceKind kind, JsonObject body, RequestOptions options)
+    public KubeObject Get(ResourceKind kind, string inNamespace, string name) =>
+        store.Find(kind.StoredAs, inNamespace, name) ?? throw StatusException.NotFound(kind.Resource, name);
+
+    public KubeObject Create(ResourceKind kind, string inNamespace, JsonObject body, RequestOptions options)
     {
-        var metadata = body.GetOrAddObject("metadata");
-        if (metadata.Text("name") is null or "" && metadata.Text("generateName") is { Length: > 0 } prefix)
-            metadata["name"] = prefix + identities.NewSuffix();
-        metadata["uid"] = identities.NewUid();
-        metadata["creationTimestamp"] = Timestamp(time.GetUtcNow());
-        metadata.Remove("deletionTimestamp");
-        metadata.Remove("deletionGracePeriodSeconds");
-        metadata["generation"] = 1;
-        body["apiVersion"] = kind.ApiVersion;
-        body["kind"] = kind.Kind;
-        if (kind.Subresources.Contains("status"))
-            body.Remove("status");
-        return options.DryRun
-            ? new KubeObject(kind.Resource, body, store.Version)
-            : store.TryCreate(kind.Resource, body) ?? throw StatusException.AlreadyExists(kind.Resource, metadata.Text("name") ?? "");
+        var incoming = _intake.Decode(kind, body, options);
+        return Create(kind, inNamespace, incoming, options, static _ => { });
     }
 
+    public KubeObject Replace(ResourceKind kind, string inNamespace, string name, string subresource, JsonObject body, RequestOptions options)
+    {
+        var bodyName = body.Text("metadata", "name") ?? "";
+        if (bodyName != name)
+        {
+            throw StatusException.BadRequest(bodyName.Length == 0
+                ? "name must be provided"
+                : $"the name of the object ({bodyName}) does not match the name on the URL ({name})");
+        }
+        CheckNamespace(body, inNamespace);
+        var incoming = _intake.Decode(kind, body, options);
+        return Update(kind, inNamespace, name, subresource, _ => incoming.Clone(), options);
+    }
+
+    /// <returns>The object, and whether the patch created it.</returns>
+    public (KubeObject Patched, bool IsNew) Patch(
+        ResourceKind kind, string inNamespace, string name, string subresource, Patch patch, RequestOptions options)
+    {
+        return (Update(kind, inNamespace, name, subresource, current => Patched(kind, current, patch, options), options), false);
+    }
+
+    /// <returns>The object's last state, and whether it is gone.</returns>
+    public (KubeObject Deleted, bool IsGone) Delete(ResourceKind kind, string inNamespace, string name, DeleteOptions options)
+    {
+        while (true)
+        {
+            var current = Get(kind, inNamespace, name);
+            Deletion.CheckPreconditions(kind, current, options);
+            var body = current.Copy();
+            var outcome = Deletion.Mark(body, current, options, time.GetUtcNow());
+            if (options.DryRun || outcome == DeletionOutcome.AlreadyMarked)
+                return (new KubeObject(current.Resource, body, current.Version), outcome == DeletionOutcome.Gone);
+            if (outcome == DeletionOutcome.Gone)
+            {
+                if (store.TryDelete(current) is { } deleted)
+                    return (Deletion.ReturnsMarked(current) ? new KubeObject(current.Resource, body, deleted.Version) : deleted, true);
+            }
+            else if (store.TryUpdate(current, body) is { } marked)
+            {
+                return (marked, false);
+            }
+        }
+    }
+
+    /// <summary>Changes an object, again if someone else was quicker and the change does not insist on a version.</summary>
     public KubeObject Update(
         ResourceKind kind, string inNamespace, string name, string subresource, Func<KubeObject, JsonObject> change, RequestOptions options)
     {
         while (true)
         {
-            var current = Get(kind.Resource, inNamespace, name);
+            var current = Get(kind, inNamespace, name);
             var body = change(current);
-            if (body.Text("metadata", "resourceVersion") is { Length: > 0 } expected
-                && expected != current.Version.ToString(CultureInfo.InvariantCulture))
+            var version = current.Version.ToString(CultureInfo.InvariantCulture);
+            if (body.Text("metadata", "resourceVersion") is { Length: > 0 } expected && expected != version)
                 throw StatusException.Modified(kind.Resource, name);
-            Prepare(kind, current, body, subresource);
-            body["metadata"]!["resourceVersion"] = current.Version.ToString(CultureInfo.InvariantCulture);
+            if (body.Text("metadata", "uid") is { Length: > 0 } uid && uid != current.Uid)
+            {
+                throw StatusException.Conflict(
+                    kind.Resource, name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Uid}");
+            }
+            ObjectUpdates.Prepare(kind, current, body, subresource);
+            body["metadata"]!["resourceVersion"] = version;
             if (options.DryRun || JsonNode.DeepEquals(current.Body, body))
-                return new KubeObject(kind.Resource, body, current.Version);
-            var written = current.IsDeleting && IsReleased(body) ? store.TryDelete(current) : store.TryUpdate(current, body);
+                return new KubeObject(current.Resource, body, current.Version);
+            var written = current.IsDeleting && Deletion.IsReleased(body) ? store.TryDelete(current) : store.TryUpdate(current, body);
             if (written is not null)
                 return written;
         }
     }
 
-    public KubeObject Delete(ResourceKind kind, string inNamespace, string name, DeleteOptions options)
-    {
-        while (true)
-        {
-            var current = Get(kind.Resource, inNamespace, name);
-            CheckPreconditions(current, options);
-            if (options.DryRun)
-                return current;
-            var body = current.Copy();
-            var metadata = body.GetOrAddObject("metadata");
-            AddPropagationFinalizers(metadata, options.Propagation);
-            var grace = GracePeriod(current, options);
-            if (grace == 0 && IsReleased(body))
-            {
-                if (store.TryDelete(current) is { } deleted)
-                    return deleted;
-                continue;
-            }
-            if (current.IsDeleting && (current.Metadata.Number("deletionGracePeriodSeconds") ?? 0) <= grace)
-                return current;
-            metadata["deletionTimestamp"] = Timestamp(time.GetUtcNow().AddSeconds(grace));
-            metadata["deletionGracePeriodSeconds"] = grace;
-            metadata["generation"] = current.Generation + 1;
-            if (kind.Resource == GroupResource.Namespaces)
-                body.GetOrAddObject("status")["phase"] = "Terminating";
-            if (store.TryUpdate(current, body) is { } marked)
-                return marked;
-        }
-    }
-
-    /// <summary>Puts a pod on a node and marks it as scheduled.</summary>
-    public void Bind(string inNamespace, string name, string node, RequestOptions options)
-    {
-        catalog.TryFind(GroupResource.Pods, out var pods);
-        Update(pods!, inNamespace, name, "binding", current => Bound(current, node), options);
-    }
-
-    /// <summary>Deletes a pod unless a disruption budget forbids it; a permitted eviction is counted against the budget.</summary>
-    public void Evict(string inNamespace, string name, DeleteOptions options)
-    {
-        catalog.TryFind(GroupResource.Pods, out var pods);
-        var pod = Get(GroupResource.Pods, inNamespace, name);
-        if (!options.DryRun && pod.Status.Text("phase") is not ("Pending" or "Succeeded" or "Failed") && !pod.IsDeleting)
-            SpendDisruptionBudget(pod);
-        Delete(pods!, inNamespace, name, options);
-    }
-
-    private void SpendDisruptionBudget(KubeObject pod)
-    {
-        var budgets = store.List(GroupResource.PodDisruptionBudgets, pod.Namespace).Items
-            .Where(budget => LabelSelector.FromJson(budget.Spec.Map("selector")) is { } selector && selector.Matches(pod.Labels))
-            .ToList();
-        if (budgets.Count == 0)
-            return;
-        if (budgets.Count > 1)
-            throw new StatusException(500, "InternalError", "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.");
-        var resource = GroupResource.PodDisruptionBudgets;
-        catalog.TryFind(resource, out var kind);
-        Update(kind!, pod.Namespace, budgets[0].Name, "status", current => Spent(current, pod.Name), new RequestOptions { FieldManager = "kube-apiserver" });
-    }
-
-    private JsonObject Spent(KubeObject budget, string pod)
-    {
-        var allowed = budget.Status.Number("disruptionsAllowed") ?? 0;
-        if (allowed <= 0)
-        {
-            throw new StatusException(
-                429,
-                StatusReason.TooManyRequests,
-                "Cannot evict pod as it would violate the pod's disruption budget.",
-                new JsonObject
-                {
-                    ["causes"] = new JsonArray(new JsonObject
-                    {
-                        ["reason"] = "DisruptionBudget",
-                        ["message"] = $"The disruption budget {budget.Name} needs {budget.Status.Number("desiredHealthy") ?? 0} healthy pods and has "
-                            + $"{budget.Status.Number("currentHealthy") ?? 0} currently",
-                    }),
-                });
-        }
-        var body = budget.Copy();
-        var status = body.GetOrAddObject("status");
-        status["disruptionsAllowed"] = allowed - 1;
-        status.GetOrAddObject("disruptedPods")[pod] = Timestamp(time.GetUtcNow());
-        return body;
-    }
-
-    private JsonObject Bound(KubeObject pod, string node)
-    {
-        if (pod.IsDeleting)
-            throw StatusException.Conflict(GroupResource.Pods, pod.Name, $"pod {pod.Name} is being deleted, cannot be assigned to a host");
-        if (pod.Spec.Text("nodeName") is { Length: > 0 } present)
-            throw StatusException.Conflict(GroupResource.Pods, pod.Name, $"pod {pod.Name} is already assigned to node \"{present}\"");
-        var body = pod.Copy();
-        body.GetOrAddObject("spec")["nodeName"] = node;
-        var status = body.GetOrAddObject("status");
-        if (status.Array("conditions") is not { } conditions)
-            status["conditions"] = conditions = [];
-        for (var i = conditions.Count - 1; i >= 0; i--)
-        {
-            if ((conditions[i] as JsonObject).Text("type") == "PodScheduled")
-                conditions.RemoveAt(i);
-        }
-        conditions.Add(new JsonObject
-        {
-            ["type"] = "PodScheduled",
-            ["status"] = "True",
-            ["lastProbeTime"] = null,
-            ["lastTransitionTime"] = Timestamp(time.GetUtcNow()),
-        });
-        return body;
-    }
-
     internal static string Timestamp(DateTimeOffset instant) =>
         instant.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
-    private static void Prepare(ResourceKind kind, KubeObject current, JsonObject body, string subresource)
+    private KubeObject Create(ResourceKind kind, string inNamespace, JsonObject body, RequestOptions options, Action<JsonObject> amend)
     {
-        if (subresource == "status")
-        {
-            var status = body["status"]?.DeepClone();
-            foreach (var key in body.Select(entry => entry.Key).ToList())
-                body.Remove(key);
-            foreach (var (key, value) in current.Body)
-                body[key] = value?.DeepClone();
-            if (status is not null)
-                body["status"] = status;
-        }
-        else if (subresource != "binding" && kind.Subresources.Contains("status"))
-        {
-            body.Remove("status");
-            if (current.Body["status"] is { } status)
-                body["status"] = status.DeepClone();
-        }
         var metadata = body.GetOrAddObject("metadata");
-        foreach (var fixedField in (ReadOnlySpan<string>)["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"])
+        CheckNamespace(body, inNamespace);
+        if (kind.Namespaced)
+            metadata["namespace"] = inNamespace;
+        if (metadata.Text("name") is null or "" && metadata.Text("generateName") is { Length: > 0 } prefix)
+            metadata["name"] = prefix + identities.NewSuffix();
+        metadata["uid"] = identities.NewUid();
+        metadata["creationTimestamp"] = Timestamp(time.GetUtcNow());
+        foreach (var set in (ReadOnlySpan<string>)["deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "resourceVersion", "generation"])
+            metadata.Remove(set);
+        if (ObjectUpdates.HasGeneration(kind))
+            metadata["generation"] = 1L;
+        if (kind.HasSubresource("status"))
+            ObjectUpdates.ResetStatus(kind, body, catalog.Schema);
+        amend(body);
+        if (options.DryRun)
         {
-            if (current.Metadata[fixedField] is { } value)
-                metadata[fixedField] = value.DeepClone();
-            else
-                metadata.Remove(fixedField);
+            if (store.Find(kind.StoredAs, inNamespace, metadata.Text("name") ?? "") is not null)
+                throw StatusException.AlreadyExists(kind.Resource, metadata.Text("name") ?? "");
+            return new KubeObject(kind.StoredAs, body, 0);
         }
-        var changed = !JsonNode.DeepEquals(current.Body["spec"], body["spec"]);
-        metadata["generation"] = current.Generation + (changed ? 1 : 0);
-        body["apiVersion"] = kind.ApiVersion;
-        body["kind"] = kind.Kind;
+        return store.TryCreate(kind.StoredAs, body) ?? throw StatusException.AlreadyExists(kind.Resource, metadata.Text("name") ?? "");
     }
 
-    private static bool IsReleased(JsonObject body) =>
-        body.Array("metadata", "finalizers") is null or { Count: 0 } && body.Array("spec", "finalizers") is null or { Count: 0 };
-
-    private static void CheckPreconditions(KubeObject current, DeleteOptions options)
+    private JsonObject Patched(ResourceKind kind, KubeObject current, Patch patch, RequestOptions options)
     {
-        if (options.Uid is { } uid && uid != current.Uid)
-            throw StatusException.Conflict(
-                current.Resource, current.Name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Uid}");
-        var version = current.Version.ToString(CultureInfo.InvariantCulture);
-        if (options.ResourceVersion is { } expected && expected != version)
-            throw StatusException.Conflict(
-                current.Resource,
-                current.Name,
-                $"Precondition failed: ResourceVersion in precondition: {expected}, ResourceVersion in object meta: {version}");
-    }
-
-    private static void AddPropagationFinalizers(JsonObject metadata, PropagationPolicy? propagation)
-    {
-        var finalizer = propagation switch
+        var target = KindConversion.FromStorage(kind, current.Body);
+        target = target.Clone();
+        var patched = patch.Type switch
         {
-            PropagationPolicy.Foreground => "foregroundDeletion",
-            PropagationPolicy.Orphan => "orphan",
-            _ => null,
+            PatchType.Json => JsonPatch.Apply(target, patch.Body),
+            PatchType.Merge => MergePatch.Apply(target, patch.Object),
+            PatchType.StrategicMerge when kind.Custom is null => StrategicMergePatch.Apply(catalog.Schema.Type(kind.Definition), target, patch.Object),
+            _ => throw new StatusException(
+                415,
+                StatusReason.UnsupportedMediaType,
+                "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, "
+                + "application/merge-patch+json, application/apply-patch+yaml"),
         };
-        if (finalizer is null)
-            return;
-        if (metadata.Array("finalizers") is not { } finalizers)
-            metadata["finalizers"] = finalizers = [];
-        if (!finalizers.Any(present => present?.GetValue<string>() == finalizer))
-            finalizers.Add(finalizer);
+        return _intake.Decode(kind, patched, options);
     }
 
-    private static long GracePeriod(KubeObject current, DeleteOptions options)
+    private static void CheckNamespace(JsonObject body, string inNamespace)
     {
-        if (current.Resource != GroupResource.Pods)
-            return 0;
-        var ended = current.Status.Text("phase") is "Succeeded" or "Failed";
-        if (current.Spec.Text("nodeName") is null or "" || ended)
-            return 0;
-        return options.GracePeriodSeconds ?? current.Spec.Number("terminationGracePeriodSeconds") ?? 30;
+        if (body.Text("metadata", "namespace") is { Length: > 0 } given && given != inNamespace)
+            throw StatusException.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
     }
 }

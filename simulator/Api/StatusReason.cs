@@ -38,4 +38,7 @@ public static class StatusReason
 
     /// <summary>Try again later, for instance because a disruption budget is spent.</summary>
     public const string TooManyRequests = "TooManyRequests";
+
+    /// <summary>The server could not answer in time.</summary>
+    public const string Timeout = "Timeout";
 }

@@ -15,9 +15,10 @@ public sealed class InMemoryCluster
     {
         Time = time;
         Identities = identities;
-        Catalog = new ResourceCatalog(BuiltInKinds.All);
+        Catalog = new ResourceCatalog(KubernetesSchema.Load());
         Store = new ObjectStore();
-        Client = new InProcessClient(new ClusterApi(Store, Catalog, time, identities), "infra");
+        Api = new ClusterApi(Store, Catalog, time, identities);
+        Client = new InProcessClient(Api, "infra");
     }
 
     /// <summary>The cluster's clock.</summary>
@@ -31,6 +32,9 @@ public sealed class InMemoryCluster
 
     /// <summary>The objects.</summary>
     public ObjectStore Store { get; }
+
+    /// <summary>The way of all requests.</summary>
+    internal ClusterApi Api { get; }
 
     /// <summary>The API; call <see cref="IClusterClient.As"/> for a controller's own name.</summary>
     public IClusterClient Client { get; }

@@ -8,16 +8,36 @@ namespace Infra.Simulator.Schema;
 public sealed class ResourceCatalog
 {
     private readonly Lock _lock = new();
+    private readonly IReadOnlyList<ApiGroup> _builtInGroups;
     private ImmutableDictionary<GroupResource, ImmutableList<ResourceKind>> _kinds;
 
-    /// <summary>A catalogue of given kinds. Of several versions of one kind, the first is the one that is stored.</summary>
-    public ResourceCatalog(IEnumerable<ResourceKind> kinds)
+    internal ResourceCatalog(KubernetesSchema schema)
     {
-        _kinds = kinds.GroupBy(kind => kind.Resource).ToImmutableDictionary(group => group.Key, group => group.ToImmutableList());
+        Schema = schema;
+        _builtInGroups = schema.Groups;
+        _kinds = schema.Kinds
+            .GroupBy(kind => kind.Resource)
+            .ToImmutableDictionary(versions => versions.Key, versions => versions.OrderByDescending(IsPreferred).ToImmutableList());
     }
 
     /// <summary>All kinds in all versions.</summary>
     public IEnumerable<ResourceKind> Kinds => Volatile.Read(ref _kinds).Values.SelectMany(versions => versions);
+
+    /// <summary>Counts the changes of the catalogue.</summary>
+    internal long Revision { get; private set; }
+
+    /// <summary>The shapes of the built-in kinds.</summary>
+    internal KubernetesSchema Schema { get; }
+
+    /// <summary>The groups in the order of discovery: the core group, the built-in ones, those of custom resources by name.</summary>
+    internal IReadOnlyList<ApiGroup> Groups =>
+    [
+        .. _builtInGroups,
+        .. Kinds.Where(kind => kind.Custom is not null)
+            .GroupBy(kind => kind.Group)
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => CustomGroup(group.Key, group.Select(kind => kind.Version).Distinct())),
+    ];
 
     /// <summary>The kind in the version that is stored.</summary>
     public bool TryFind(GroupResource resource, [NotNullWhen(true)] out ResourceKind? kind)
@@ -39,17 +59,31 @@ public sealed class ResourceCatalog
     public ResourceKind? FindByKind(string apiVersion, string kind) =>
         Kinds.FirstOrDefault(candidate => candidate.Kind == kind && candidate.ApiVersion == apiVersion);
 
-    /// <summary>Adds the versions of a kind, or replaces them.</summary>
+    /// <summary>Adds the versions of a kind, the stored one first, or replaces them.</summary>
     internal void Put(GroupResource resource, IEnumerable<ResourceKind> versions)
     {
         lock (_lock)
+        {
             Volatile.Write(ref _kinds, _kinds.SetItem(resource, [.. versions]));
+            Revision++;
+        }
     }
 
     /// <summary>Removes a kind.</summary>
     internal void Remove(GroupResource resource)
     {
         lock (_lock)
+        {
             Volatile.Write(ref _kinds, _kinds.Remove(resource));
+            Revision++;
+        }
     }
+
+    private static ApiGroup CustomGroup(string name, IEnumerable<string> versions)
+    {
+        var ordered = versions.OrderByDescending(version => version, ApiVersionComparer.Instance).ToList();
+        return new ApiGroup(name, ordered, ordered[0]);
+    }
+
+    private bool IsPreferred(ResourceKind kind) => _builtInGroups.First(group => group.Name == kind.Group).PreferredVersion == kind.Version;
 }

@@ -85,10 +85,10 @@ public sealed class ObjectStore
         lock (_lock)
         {
             if (afterVersion is not { } version)
-                return new WatchStream(history, history.End, inNamespace);
+                return new WatchStream(history, history.End, inNamespace, _version);
             if (version < history.OldestVersion)
                 throw new VersionTooOldException(version, history.OldestVersion);
-            return new WatchStream(history, history.After(version), inNamespace);
+            return new WatchStream(history, history.After(version), inNamespace, version);
         }
     }
 

@@ -13,12 +13,16 @@ public sealed class WatchStream
     private readonly string? _namespace;
     private WatchHistory.Entry _position;
 
-    internal WatchStream(WatchHistory history, WatchHistory.Entry position, string? inNamespace)
+    internal WatchStream(WatchHistory history, WatchHistory.Entry position, string? inNamespace, long version)
     {
         _history = history;
         _position = position;
         _namespace = inNamespace;
+        Version = version;
     }
+
+    /// <summary>The version up to which everything has been read.</summary>
+    public long Version { get; private set; }
 
     /// <summary>The next event, if one has happened already.</summary>
     public bool TryRead([NotNullWhen(true)] out WatchEvent? happened)
@@ -27,6 +31,7 @@ public sealed class WatchStream
         {
             _position = next;
             happened = next.Event!;
+            Version = happened.Version;
             if (_namespace is null || happened.Item.Namespace == _namespace)
                 return true;
         }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Infra.Simulator.Api;
+namespace Infra.Simulator.Api.Patching;
 
 /// <summary>JSON merge patch (RFC 7386).</summary>
 internal static class MergePatch

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Infra.Simulator.Api.Decoding;
+
+/// <summary>Reads JSON the way Kubernetes does: of a key given twice the last wins, and both are reported.</summary>
+internal static class JsonParsing
+{
+    /// <exception cref="JsonException">The text is not JSON.</exception>
+    public static JsonNode? Parse(ReadOnlySpan<byte> utf8, ICollection<string> duplicateFields)
+    {
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = 512 });
+        reader.Read();
+        var parsed = ReadValue(ref reader, "", duplicateFields);
+        while (reader.Read())
+        {
+            // Only white space may follow; the reader throws on anything else.
+        }
+        return parsed;
+    }
+
+    private static JsonNode? ReadValue(ref Utf8JsonReader reader, string path, ICollection<string> duplicates) => reader.TokenType switch
+    {
+        JsonTokenType.StartObject => ReadObject(ref reader, path, duplicates),
+        JsonTokenType.StartArray => ReadArray(ref reader, path, duplicates),
+        JsonTokenType.String => JsonValue.Create(reader.GetString()),
+        JsonTokenType.Number => reader.TryGetInt64(out var whole) ? JsonValue.Create(whole) : JsonValue.Create(reader.GetDouble()),
+        JsonTokenType.True => JsonValue.Create(true),
+        JsonTokenType.False => JsonValue.Create(false),
+        _ => null,
+    };
+
+    private static JsonObject ReadObject(ref Utf8JsonReader reader, string path, ICollection<string> duplicates)
+    {
+        var result = new JsonObject();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var key = reader.GetString()!;
+            var childPath = path.Length == 0 ? key : $"{path}.{key}";
+            if (result.ContainsKey(key))
+                duplicates.Add(childPath);
+            reader.Read();
+            result[key] = ReadValue(ref reader, childPath, duplicates);
+        }
+        return result;
+    }
+
+    private static JsonArray ReadArray(ref Utf8JsonReader reader, string path, ICollection<string> duplicates)
+    {
+        var result = new JsonArray();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            result.Add(ReadValue(ref reader, $"{path}[{result.Count}]", duplicates));
+        return result;
+    }
+}

@@ -1,0 +1,172 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Schema;
+
+namespace Infra.Simulator.Api.Decoding;
+
+/// <summary>
+/// Brings a built-in kind's JSON into the form the API server keeps: known fields only, in their order, canonical quantities, nothing empty
+/// that is not always written. Messages are those of Kubernetes' decoder.
+/// </summary>
+internal sealed class ObjectDecoder
+{
+    private readonly List<string> _unknownFields = [];
+
+    /// <summary>Fields the schema does not know, by path, in order of appearance.</summary>
+    public IReadOnlyList<string> UnknownFields => _unknownFields;
+
+    /// <exception cref="DecodingException">A value is of a wrong type.</exception>
+    public JsonObject Decode(TypeSchema type, JsonObject json) => DecodeObject(type, json, new Place("", "", type.Name));
+
+    private JsonNode? Decode(TypeSchema type, JsonNode node, Place place) => type.Type switch
+    {
+        FieldType.Object => DecodeObject(type, AsObject(node, place, "v1." + type.Name), place),
+        FieldType.Map => DecodeMap(type, AsObject(node, place, "map[string]" + type.Values!.Name), place),
+        FieldType.List => DecodeList(type, node, place),
+        FieldType.Text => AsKind(node, JsonValueKind.String, place, "string"),
+        FieldType.Flag => node.GetValueKind() is JsonValueKind.True or JsonValueKind.False ? node.DeepClone() : throw Mismatch(node, place, "bool"),
+        FieldType.Integer => DecodeInteger(type, node, place),
+        FieldType.Number => AsKind(node, JsonValueKind.Number, place, "float64"),
+        FieldType.IntOrString => DecodeIntOrString(node, place),
+        FieldType.Quantity => DecodeQuantity(node),
+        FieldType.Time or FieldType.MicroTime => DecodeTime(type, node, place),
+        FieldType.Bytes => DecodeBytes(node, place),
+        _ => node.DeepClone(),
+    };
+
+    private JsonObject DecodeObject(TypeSchema type, JsonObject json, Place place)
+    {
+        var decoded = new Dictionary<string, JsonNode?>(json.Count, StringComparer.Ordinal);
+        foreach (var (key, value) in json)
+        {
+            if (type.Field(key) is not { } field)
+                _unknownFields.Add(place.Path.Length == 0 ? key : $"{place.Path}.{key}");
+            else if (value is not null)
+                decoded[key] = Decode(field.Type, value, place.Field(key, type.Name));
+        }
+        var result = new JsonObject();
+        foreach (var field in type.Fields)
+        {
+            var present = decoded.TryGetValue(field.Name, out var value) && !IsOmitted(field, value);
+            if (present)
+                result[field.Name] = value;
+            else if (field.IsAlwaysWritten)
+                result[field.Name] = field.IsNullWhenAbsent ? null : ZeroValues.Of(field.Type);
+        }
+        return result;
+    }
+
+    private static bool IsOmitted(FieldSchema field, JsonNode? value) => value switch
+    {
+        null => true,
+        JsonArray { Count: 0 } => !field.IsAlwaysWritten,
+        JsonObject { Count: 0 } => field.Type.Type == FieldType.Map && !field.IsAlwaysWritten,
+        _ => field.IsOmittedWhenZero && ZeroValues.IsZero(value),
+    };
+
+    private JsonObject DecodeMap(TypeSchema type, JsonObject json, Place place)
+    {
+        var result = new JsonObject();
+        foreach (var (key, value) in json.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+            result[key] = value is null ? ZeroValues.Of(type.Values!) : Decode(type.Values!, value, place.MapKey(key));
+        return result;
+    }
+
+    private JsonArray DecodeList(TypeSchema type, JsonNode node, Place place)
+    {
+        if (node is not JsonArray array)
+            throw Mismatch(node, place, "[]" + (type.Items!.Type == FieldType.Object ? "v1." : "") + type.Items.Name);
+        var result = new JsonArray();
+        for (var i = 0; i < array.Count; i++)
+            result.Add(array[i] is { } item ? Decode(type.Items!, item, place.Index(i)) : ZeroValues.Of(type.Items!));
+        return result;
+    }
+
+    private static JsonObject AsObject(JsonNode node, Place place, string typeName) => node as JsonObject ?? throw Mismatch(node, place, typeName);
+
+    private static JsonNode AsKind(JsonNode node, JsonValueKind kind, Place place, string typeName) =>
+        node.GetValueKind() == kind ? node.DeepClone() : throw Mismatch(node, place, typeName);
+
+    private static JsonNode DecodeInteger(TypeSchema type, JsonNode node, Place place)
+    {
+        if (node.GetValueKind() != JsonValueKind.Number)
+            throw Mismatch(node, place, type.Name);
+        if (node.AsInteger() is not { } number || (type.Is32Bit && number is < int.MinValue or > int.MaxValue))
+            throw new DecodingException($"json: cannot unmarshal number {node.ToJsonString()} into Go struct field {place.GoField} of type {type.Name}");
+        return number;
+    }
+
+    private static JsonNode DecodeIntOrString(JsonNode node, Place place) => node.GetValueKind() switch
+    {
+        JsonValueKind.String => node.DeepClone(),
+        JsonValueKind.Number when node.AsInteger() is { } number => number,
+        _ => throw Mismatch(node, place, "int32"),
+    };
+
+    private static JsonValue DecodeQuantity(JsonNode node)
+    {
+        var text = node.GetValueKind() == JsonValueKind.String ? node.GetValue<string>().Trim() : node.ToJsonString();
+        return Quantity.TryParse(text, out var quantity)
+            ? JsonValue.Create(quantity.ToString())
+            : throw new DecodingException("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
+    }
+
+    private static JsonNode DecodeTime(TypeSchema type, JsonNode node, Place place)
+    {
+        var text = AsKind(node, JsonValueKind.String, place, "string").GetValue<string>();
+        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) || !text.Contains('T', StringComparison.Ordinal))
+        {
+            throw new DecodingException(
+                $"parsing time \"{text}\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"{text}\" as \"2006\"");
+        }
+        return time.UtcDateTime.ToString(type.Type == FieldType.Time ? "yyyy-MM-ddTHH:mm:ssZ" : "yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
+    }
+
+    private static JsonNode DecodeBytes(JsonNode node, Place place)
+    {
+        var text = AsKind(node, JsonValueKind.String, place, "[]uint8").GetValue<string>();
+        var buffer = new byte[text.Length];
+        return Convert.TryFromBase64String(text, buffer, out _)
+            ? text
+            : throw new DecodingException($"illegal base64 data at input byte {FirstIllegalByte(text)}");
+    }
+
+    private static int FirstIllegalByte(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!char.IsAsciiLetterOrDigit(text[i]) && text[i] is not ('+' or '/' or '=' or '\r' or '\n'))
+                return i;
+        }
+        return text.Length / 4 * 4;
+    }
+
+    private static DecodingException Mismatch(JsonNode node, Place place, string typeName)
+    {
+        var found = node.GetValueKind() switch
+        {
+            JsonValueKind.Object => "object",
+            JsonValueKind.Array => "array",
+            JsonValueKind.String => "string",
+            JsonValueKind.Number => "number",
+            _ => "bool",
+        };
+        return new DecodingException($"json: cannot unmarshal {found} into Go struct field {place.GoField} of type {typeName}");
+    }
+
+    /// <summary>Where in the object the decoder is: for people, and as Go's decoder words it.</summary>
+    private readonly record struct Place(string Path, string GoPath, string Owner)
+    {
+        public string GoField => GoPath.Length == 0 ? Owner : $"{Owner}.{GoPath}";
+
+        public Place Field(string name, string owner) => new(Join(Path, name), Join(GoPath, name), owner);
+
+        public Place MapKey(string key) => this with { Path = Join(Path, key) };
+
+        public Place Index(int index) => this with { Path = $"{Path}[{index}]" };
+
+        private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+    }
+}

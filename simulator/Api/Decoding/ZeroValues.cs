@@ -1,0 +1,37 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Infra.Simulator.Schema;
+
+namespace Infra.Simulator.Api.Decoding;
+
+/// <summary>What Kubernetes writes for a field that nobody set.</summary>
+internal static class ZeroValues
+{
+    /// <summary>The value of a field that is always written.</summary>
+    public static JsonNode? Of(TypeSchema type) => type.Type switch
+    {
+        FieldType.Object => OfObject(type),
+        FieldType.Text or FieldType.Bytes => JsonValue.Create(""),
+        FieldType.Integer or FieldType.IntOrString => JsonValue.Create(0L),
+        FieldType.Number => JsonValue.Create(0d),
+        FieldType.Flag => JsonValue.Create(false),
+        FieldType.Quantity => JsonValue.Create("0"),
+        _ => null,
+    };
+
+    public static JsonObject OfObject(TypeSchema type)
+    {
+        var result = new JsonObject();
+        foreach (var field in type.Fields.Where(field => field.IsAlwaysWritten))
+            result[field.Name] = field.IsNullWhenAbsent ? null : Of(field.Type);
+        return result;
+    }
+
+    public static bool IsZero(JsonNode value) => value.GetValueKind() switch
+    {
+        JsonValueKind.String => value.GetValue<string>().Length == 0,
+        JsonValueKind.Number => value.ToJsonString() == "0",
+        JsonValueKind.False => true,
+        _ => false,
+    };
+}

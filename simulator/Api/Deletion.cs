@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Schema;
+
+namespace Infra.Simulator.Api;
+
+/// <summary>What a delete does to an object.</summary>
+internal enum DeletionOutcome
+{
+    /// <summary>It goes at once.</summary>
+    Gone,
+
+    /// <summary>It stays, marked, until its grace period is over and its finalizers are gone.</summary>
+    Marked,
+
+    /// <summary>It was marked before, and nothing changes.</summary>
+    AlreadyMarked,
+}
+
+/// <summary>The rules of deleting: preconditions, grace periods, finalizers.</summary>
+internal static class Deletion
+{
+    private const string ForegroundFinalizer = "foregroundDeletion";
+    private const string OrphanFinalizer = "orphan";
+    private const long DefaultGracePeriod = 30;
+
+    /// <exception cref="StatusException">The object is not the one the client means.</exception>
+    public static void CheckPreconditions(ResourceKind kind, KubeObject current, DeleteOptions options)
+    {
+        if (options.Uid is { } uid && uid != current.Uid)
+        {
+            throw Conflict(
+                kind,
+                current,
+                $"the UID in the precondition ({uid}) does not match the UID in record ({current.Uid}). The object might have been deleted and then recreated");
+        }
+        var version = current.Version.ToString(CultureInfo.InvariantCulture);
+        if (options.ResourceVersion is { } expected && expected != version)
+        {
+            throw Conflict(
+                kind,
+                current,
+                $"the ResourceVersion in the precondition ({expected}) does not match the ResourceVersion in record ({version}). The object might have been modified");
+        }
+    }
+
+    /// <summary>Marks <paramref name="body"/>, a copy of the object, as deleting where it does not go at once.</summary>
+    public static DeletionOutcome Mark(JsonObject body, KubeObject current, DeleteOptions options, DateTimeOffset now)
+    {
+        var metadata = body.GetOrAddObject("metadata");
+        var changed = SetPropagationFinalizers(metadata, PropagationOf(current, options));
+        var grace = GracePeriod(current, options);
+        var isGone = grace == 0 && IsReleased(body);
+        var pending = current.Metadata.Number("deletionGracePeriodSeconds");
+        if (current.IsDeleting && !isGone && !changed && (pending ?? 0) <= grace)
+            return DeletionOutcome.AlreadyMarked;
+        if (!current.IsDeleting || grace < pending)
+        {
+            var from = current.DeletionTime?.AddSeconds(-(pending ?? 0)) ?? now;
+            metadata["deletionTimestamp"] = ClusterApi.Timestamp(from.AddSeconds(grace));
+            if (current.Resource != GroupResource.Namespaces)
+                metadata["deletionGracePeriodSeconds"] = grace;
+        }
+        if (!current.IsDeleting && current.Generation > 0)
+            metadata["generation"] = current.Generation + 1;
+        if (current.Resource == GroupResource.Namespaces)
+            body.GetOrAddObject("status")["phase"] = "Terminating";
+        return isGone ? DeletionOutcome.Gone : DeletionOutcome.Marked;
+    }
+
+    /// <summary>Pods answer a delete with themselves as marked, even when they are gone already.</summary>
+    public static bool ReturnsMarked(KubeObject current) => current.Resource == GroupResource.Pods;
+
+    /// <summary>Whether nothing holds the object any more.</summary>
+    public static bool IsReleased(JsonObject body) =>
+        body.Array("metadata", "finalizers") is null or { Count: 0 }
+        && (body.Text("kind") != "Namespace" || body.Array("spec", "finalizers") is null or { Count: 0 });
+
+    private static PropagationPolicy? PropagationOf(KubeObject current, DeleteOptions options)
+    {
+        if (options.Propagation is not null)
+            return options.Propagation;
+        // What was asked for when the object was marked stands until asked otherwise.
+        if (current.Finalizers.Contains(ForegroundFinalizer))
+            return PropagationPolicy.Foreground;
+        if (current.Finalizers.Contains(OrphanFinalizer))
+            return PropagationPolicy.Orphan;
+        // Jobs and replication controllers are older than the garbage collector, and keep leaving their pods behind.
+        return current.Resource == GroupResource.Jobs || current.Resource == GroupResource.ReplicationControllers ? PropagationPolicy.Orphan : null;
+    }
+
+    private static bool SetPropagationFinalizers(JsonObject metadata, PropagationPolicy? propagation)
+    {
+        var wanted = propagation switch
+        {
+            PropagationPolicy.Foreground => ForegroundFinalizer,
+            PropagationPolicy.Orphan => OrphanFinalizer,
+            _ => null,
+        };
+        var present = (metadata.Array("finalizers") ?? []).Select(item => item?.ToString() ?? "").ToList();
+        var result = present.Where(name => name is not (ForegroundFinalizer or OrphanFinalizer) || name == wanted).ToList();
+        if (wanted is not null && !result.Contains(wanted))
+            result.Add(wanted);
+        if (result.SequenceEqual(present))
+            return false;
+        metadata["finalizers"] = new JsonArray([.. result.Select(name => JsonValue.Create(name))]);
+        if (result.Count == 0)
+            metadata.Remove("finalizers");
+        return true;
+    }
+
+    private static long GracePeriod(KubeObject current, DeleteOptions options)
+    {
+        if (current.Resource != GroupResource.Pods)
+            return 0;
+        if (options.GracePeriodSeconds == 0 || current.Spec.Text("nodeName") is null or "" || current.Status.Text("phase") is "Succeeded" or "Failed")
+            return 0;
+        return options.GracePeriodSeconds
+            ?? current.Metadata.Number("deletionGracePeriodSeconds")
+            ?? current.Spec.Number("terminationGracePeriodSeconds")
+            ?? DefaultGracePeriod;
+    }
+
+    /// <summary>Preconditions name the kind, where other conflicts name the resource.</summary>
+    private static StatusException Conflict(ResourceKind kind, KubeObject current, string why)
+    {
+        var name = kind.Group.Length == 0 ? kind.Kind : $"{kind.Kind}.{kind.Group}";
+        var details = new JsonObject { ["name"] = current.Name };
+        if (kind.Group.Length > 0)
+            details["group"] = kind.Group;
+        details["kind"] = kind.Kind;
+        return new StatusException(409, StatusReason.Conflict, $"Operation cannot be fulfilled on {name} \"{current.Name}\": {why}", details);
+    }
+}

@@ -1,0 +1,180 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Schema;
+using Microsoft.AspNetCore.Http;
+
+namespace Infra.Simulator.Api.Http;
+
+/// <summary>Tells clients which groups, versions and resources there are.</summary>
+internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
+{
+    private const string AggregatedType = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+
+    /// <summary>Answers a discovery path; false where the path is none.</summary>
+    public async Task<bool> TryAnswerAsync(HttpContext context, string[] path)
+    {
+        var isAggregated = AcceptedForm.Of(context.Request) is { Form: ObjectForm.AggregatedDiscovery };
+        JsonNode? answer = path switch
+        {
+            ["api"] when isAggregated => Aggregated([catalog.Groups[0]]),
+            ["apis"] when isAggregated => Aggregated(catalog.Groups.Skip(1)),
+            ["api"] => CoreVersions(),
+            ["apis"] => GroupList(),
+            ["apis", var group] => catalog.Groups.FirstOrDefault(known => known.Name == group) is { } found ? Group(found, withKind: true) : null,
+            ["api", var version] => Resources("", version),
+            ["apis", var group, var version] => Resources(group, version),
+            _ => null,
+        };
+        if (answer is null)
+            return false;
+        var type = isAggregated && path.Length == 1 ? AggregatedType : "application/json";
+        await context.Response.WriteJsonAsync(StatusCodes.Status200OK, answer, type);
+        return true;
+    }
+
+    /// <summary>Whether the path speaks of a group that is served.</summary>
+    public bool IsKnownGroup(string[] path) => path[0] == "api" || (path.Length > 1 && catalog.Groups.Any(group => group.Name == path[1]));
+
+    private static JsonObject CoreVersions() => new()
+    {
+        ["kind"] = "APIVersions",
+        ["versions"] = new JsonArray("v1"),
+        ["serverAddressByClientCIDRs"] = new JsonArray(new JsonObject { ["clientCIDR"] = "0.0.0.0/0", ["serverAddress"] = "127.0.0.1" }),
+    };
+
+    private JsonObject GroupList() => new()
+    {
+        ["kind"] = "APIGroupList",
+        ["apiVersion"] = "v1",
+        ["groups"] = new JsonArray([.. catalog.Groups.Skip(1).Select(group => Group(group, withKind: false))]),
+    };
+
+    private static JsonObject Group(ApiGroup group, bool withKind)
+    {
+        var json = new JsonObject();
+        if (withKind)
+        {
+            json["kind"] = "APIGroup";
+            json["apiVersion"] = "v1";
+        }
+        json["name"] = group.Name;
+        json["versions"] = new JsonArray([.. group.Versions.Select(version => GroupVersion(group.Name, version))]);
+        json["preferredVersion"] = GroupVersion(group.Name, group.PreferredVersion);
+        return json;
+    }
+
+    private static JsonObject GroupVersion(string group, string version) => new() { ["groupVersion"] = $"{group}/{version}", ["version"] = version };
+
+    private JsonObject? Resources(string group, string version)
+    {
+        var kinds = KindsOf(group, version);
+        if (kinds.Count == 0)
+            return null;
+        var resources = new JsonArray();
+        foreach (var kind in kinds)
+        {
+            var resource = new JsonObject
+            {
+                ["name"] = kind.Plural,
+                ["singularName"] = kind.Singular,
+                ["namespaced"] = kind.Namespaced,
+                ["kind"] = kind.Kind,
+                ["verbs"] = Strings(kind.Verbs),
+            };
+            AddNames(resource, kind);
+            resources.Add(resource);
+            foreach (var subresource in kind.SubresourceDetails)
+                resources.Add(SubresourceEntry(kind, subresource));
+        }
+        return new JsonObject
+        {
+            ["kind"] = "APIResourceList",
+            ["apiVersion"] = "v1",
+            ["groupVersion"] = kinds[0].ApiVersion,
+            ["resources"] = resources,
+        };
+    }
+
+    private static JsonObject SubresourceEntry(ResourceKind kind, Subresource subresource)
+    {
+        var entry = new JsonObject { ["name"] = $"{kind.Plural}/{subresource.Name}", ["singularName"] = "", ["namespaced"] = kind.Namespaced };
+        if (subresource.Group != kind.Group || subresource.Version != kind.Version)
+        {
+            entry["group"] = subresource.Group;
+            entry["version"] = subresource.Version;
+        }
+        entry["kind"] = subresource.Kind;
+        entry["verbs"] = Strings(subresource.Verbs);
+        return entry;
+    }
+
+    private JsonObject Aggregated(IEnumerable<ApiGroup> groups) => new()
+    {
+        ["kind"] = "APIGroupDiscoveryList",
+        ["apiVersion"] = "apidiscovery.k8s.io/v2",
+        ["metadata"] = new JsonObject(),
+        ["items"] = new JsonArray([.. groups.Select(AggregatedGroup)]),
+    };
+
+    private JsonObject AggregatedGroup(ApiGroup group)
+    {
+        var metadata = new JsonObject();
+        if (group.Name.Length > 0)
+            metadata["name"] = group.Name;
+        return new JsonObject
+        {
+            ["metadata"] = metadata,
+            ["versions"] = new JsonArray([.. group.Versions.Select(version => new JsonObject
+            {
+                ["version"] = version,
+                ["resources"] = new JsonArray([.. KindsOf(group.Name, version).Select(AggregatedResource)]),
+                ["freshness"] = "Current",
+            })]),
+        };
+    }
+
+    private static JsonObject AggregatedResource(ResourceKind kind)
+    {
+        var resource = new JsonObject
+        {
+            ["resource"] = kind.Plural,
+            ["responseKind"] = ResponseKind(kind.Custom is null ? "" : kind.Group, kind.Custom is null ? "" : kind.Version, kind.Kind),
+            ["scope"] = kind.Namespaced ? "Namespaced" : "Cluster",
+            ["singularResource"] = kind.Singular,
+            ["verbs"] = Strings(kind.Verbs),
+        };
+        AddNames(resource, kind);
+        if (kind.SubresourceDetails.Count > 0)
+        {
+            resource["subresources"] = new JsonArray([.. kind.SubresourceDetails.Select(subresource => new JsonObject
+            {
+                ["subresource"] = subresource.Name,
+                ["responseKind"] = SubresourceKind(kind, subresource),
+                ["verbs"] = Strings(subresource.Verbs),
+            })]);
+        }
+        return resource;
+    }
+
+    /// <summary>An empty group and version stand for those of the resource.</summary>
+    private static JsonObject SubresourceKind(ResourceKind kind, Subresource subresource)
+    {
+        var isOfTheResource = kind.Custom is null && subresource.Group == kind.Group && subresource.Version == kind.Version;
+        return ResponseKind(isOfTheResource ? "" : subresource.Group, isOfTheResource ? "" : subresource.Version, subresource.Kind);
+    }
+
+    private static JsonObject ResponseKind(string group, string version, string kind) =>
+        new() { ["group"] = group, ["version"] = version, ["kind"] = kind };
+
+    private static void AddNames(JsonObject resource, ResourceKind kind)
+    {
+        if (kind.ShortNames.Count > 0)
+            resource["shortNames"] = Strings(kind.ShortNames);
+        if (kind.Categories.Count > 0)
+            resource["categories"] = Strings(kind.Categories);
+    }
+
+    private static JsonArray Strings(IEnumerable<string> values) => new([.. values.Select(value => JsonValue.Create(value))]);
+
+    private List<ResourceKind> KindsOf(string group, string version) =>
+        [.. catalog.Kinds.Where(kind => kind.Group == group && kind.Version == version).OrderBy(kind => kind.Plural, StringComparer.Ordinal)];
+}

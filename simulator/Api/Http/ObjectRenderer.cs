@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Infra.Simulator.Api.Printing;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Schema;
+
+namespace Infra.Simulator.Api.Http;
+
+/// <summary>Brings objects into the version and the shape a client asked for.</summary>
+internal sealed class ObjectRenderer(ResourceKind kind, ObjectForm form, TablePrinter tables, string includeObject)
+{
+    public JsonNode One(KubeObject item) => form switch
+    {
+        ObjectForm.Table => Table([item], item.Version, null, withColumns: true),
+        ObjectForm.PartialMetadata => Partial(item.Body),
+        _ => InVersion(item),
+    };
+
+    public JsonNode List(IReadOnlyList<KubeObject> items, long version, ContinueToken? next, long? remaining)
+    {
+        if (form == ObjectForm.Table)
+            return Table(items, version, next, withColumns: true, remaining);
+        var isPartial = form == ObjectForm.PartialMetadata;
+        var apiVersion = isPartial ? "meta.k8s.io/v1" : kind.ApiVersion;
+        var listKind = isPartial ? "PartialObjectMetadataList" : kind.ListKind;
+        var list = kind.Custom is not null && !isPartial
+            ? new JsonObject { ["apiVersion"] = apiVersion, ["items"] = null, ["kind"] = listKind }
+            : new JsonObject { ["kind"] = listKind, ["apiVersion"] = apiVersion };
+        list["metadata"] = ListMetadata(version, next, remaining);
+        list["items"] = new JsonArray([.. items.Select(item => isPartial ? Partial(item.Body) : Item(item))]);
+        return list;
+    }
+
+    /// <summary>An object in an event of a watch.</summary>
+    /// <param name="item">The object.</param>
+    /// <param name="withColumns">Whether a table describes its columns: only the first of a watch does.</param>
+    public JsonNode Event(KubeObject item, bool withColumns) => form switch
+    {
+        ObjectForm.Table => Table([item], item.Version, null, withColumns),
+        ObjectForm.PartialMetadata => Partial(item.Body),
+        _ => InVersion(item),
+    };
+
+    /// <summary>An event's object that only tells how far the watch has come.</summary>
+    public JsonObject Bookmark(long version, bool endsInitialEvents)
+    {
+        var metadata = new JsonObject { ["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture) };
+        if (endsInitialEvents)
+            metadata["annotations"] = new JsonObject { ["k8s.io/initial-events-end"] = "true" };
+        return form switch
+        {
+            ObjectForm.Table => new JsonObject
+            {
+                ["kind"] = "Table",
+                ["apiVersion"] = "meta.k8s.io/v1",
+                ["metadata"] = new JsonObject { ["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture) },
+                ["columnDefinitions"] = null,
+                ["rows"] = new JsonArray(new JsonObject { ["cells"] = new JsonArray(), ["object"] = Partial(new JsonObject { ["metadata"] = metadata }) }),
+            },
+            ObjectForm.PartialMetadata => Partial(new JsonObject { ["metadata"] = metadata }),
+            _ => BookmarkOfKind(metadata),
+        };
+    }
+
+    private JsonObject BookmarkOfKind(JsonObject metadata)
+    {
+        var bookmark = kind.Custom is null && kind.Definition.Length > 0 ? Decoding.ZeroValues.OfObject(tables.Schema.Type(kind.Definition)) : [];
+        var result = new JsonObject { ["kind"] = kind.Kind, ["apiVersion"] = kind.ApiVersion, ["metadata"] = metadata };
+        foreach (var (key, value) in bookmark.Where(entry => entry.Key != "metadata"))
+            result[key] = value?.DeepClone();
+        return result;
+    }
+
+    private JsonObject InVersion(KubeObject item) => KindConversion.FromStorage(kind, item.Body);
+
+    /// <summary>Items of a list of built-in kinds leave out their kind.</summary>
+    private JsonObject Item(KubeObject item)
+    {
+        var converted = InVersion(item);
+        if (kind.Custom is not null)
+            return ReferenceEquals(converted, item.Body) ? converted.Clone() : converted;
+        var bare = ReferenceEquals(converted, item.Body) ? converted.Clone() : converted;
+        bare.Remove("kind");
+        bare.Remove("apiVersion");
+        return bare;
+    }
+
+    private static JsonObject Partial(JsonObject body) => new()
+    {
+        ["kind"] = "PartialObjectMetadata",
+        ["apiVersion"] = "meta.k8s.io/v1",
+        ["metadata"] = body.Map("metadata")?.Clone(),
+    };
+
+    private static JsonObject ListMetadata(long version, ContinueToken? next, long? remaining)
+    {
+        var metadata = new JsonObject { ["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture) };
+        if (next is not null)
+            metadata["continue"] = next.ToString();
+        if (remaining is not null)
+            metadata["remainingItemCount"] = remaining;
+        return metadata;
+    }
+
+    private JsonObject Table(IReadOnlyList<KubeObject> items, long version, ContinueToken? next, bool withColumns, long? remaining = null)
+    {
+        var printer = tables.For(kind);
+        return new JsonObject
+        {
+            ["kind"] = "Table",
+            ["apiVersion"] = "meta.k8s.io/v1",
+            ["metadata"] = ListMetadata(version, next, remaining),
+            ["columnDefinitions"] = withColumns ? printer.ColumnDefinitions() : null,
+            ["rows"] = new JsonArray([.. items.Select(item => Row(printer, item))]),
+        };
+    }
+
+    private JsonObject Row(ITableLayout printer, KubeObject item)
+    {
+        var row = new JsonObject { ["cells"] = printer.Cells(item, tables.Now) };
+        if (printer.Conditions(item) is { } conditions)
+            row["conditions"] = conditions;
+        if (includeObject != "None")
+            row["object"] = includeObject == "Object" ? InVersion(item).Clone() : Partial(item.Body);
+        return row;
+    }
+}

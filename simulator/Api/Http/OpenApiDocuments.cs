@@ -1,0 +1,160 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Schema;
+
+namespace Infra.Simulator.Api.Http;
+
+/// <summary>Makes OpenAPI documents from the condensed schema and the definitions of custom resources.</summary>
+internal static class OpenApiDocuments
+{
+    private const string Definitions2 = "#/definitions/";
+    private const string Definitions3 = "#/components/schemas/";
+
+    public static JsonObject Version2(ResourceCatalog catalog)
+    {
+        var definitions = JsonObject.Create(catalog.Schema.Definitions.Clone())!;
+        foreach (var kind in catalog.Kinds.Where(kind => kind.Custom is not null))
+            definitions[DefinitionName(kind)] = CustomDefinition(kind);
+        return new JsonObject
+        {
+            ["swagger"] = "2.0",
+            ["info"] = Info(),
+            ["paths"] = Paths(catalog.Kinds, Definitions2),
+            ["definitions"] = definitions,
+        };
+    }
+
+    public static JsonObject Version3(ResourceCatalog catalog, string group, string version)
+    {
+        var kinds = catalog.Kinds.Where(kind => kind.Group == group && kind.Version == version).OrderBy(kind => kind.Plural, StringComparer.Ordinal).ToList();
+        var schemas = new SortedDictionary<string, JsonNode?>(StringComparer.Ordinal);
+        foreach (var kind in kinds)
+        {
+            if (kind.Custom is not null)
+                schemas[DefinitionName(kind)] = CustomDefinition(kind);
+            else
+                Collect(catalog.Schema, kind.Definition, schemas);
+        }
+        return new JsonObject
+        {
+            ["openapi"] = "3.0.0",
+            ["info"] = Info(),
+            ["paths"] = Paths(kinds, Definitions3),
+            ["components"] = new JsonObject { ["schemas"] = new JsonObject(schemas) },
+        };
+    }
+
+    private static JsonObject Info() => new() { ["title"] = "Kubernetes", ["version"] = "v1.36.2" };
+
+    /// <summary>A definition and all it refers to, in the words of OpenAPI v3.</summary>
+    private static void Collect(KubernetesSchema schema, string definition, SortedDictionary<string, JsonNode?> schemas)
+    {
+        if (schemas.ContainsKey(definition) || !schema.Definitions.TryGetProperty(definition, out var json))
+            return;
+        var node = JsonNode.Parse(json.GetRawText())!;
+        schemas[definition] = node;
+        foreach (var referred in Redirect(node))
+            Collect(schema, referred, schemas);
+    }
+
+    private static List<string> Redirect(JsonNode node)
+    {
+        var found = new List<string>();
+        var open = new Stack<JsonNode>([node]);
+        while (open.TryPop(out var next))
+        {
+            if (next is JsonObject container)
+            {
+                if (container["$ref"] is JsonValue reference && reference.TryGetValue(out string? target))
+                {
+                    var name = target[Definitions2.Length..];
+                    found.Add(name);
+                    container["$ref"] = Definitions3 + name;
+                }
+                foreach (var value in container.Select(entry => entry.Value).OfType<JsonNode>())
+                    open.Push(value);
+            }
+            else if (next is JsonArray array)
+            {
+                foreach (var item in array.OfType<JsonNode>())
+                    open.Push(item);
+            }
+        }
+        return found;
+    }
+
+    private static string DefinitionName(ResourceKind kind) =>
+        kind.Custom is null ? kind.Definition : $"{string.Join('.', kind.Group.Split('.').Reverse())}.{kind.Version}.{kind.Kind}";
+
+    private static JsonObject CustomDefinition(ResourceKind kind)
+    {
+        var definition = kind.Custom!.OpenApi.Clone();
+        var properties = definition.GetOrAddObject("properties");
+        properties["apiVersion"] = new JsonObject { ["type"] = "string" };
+        properties["kind"] = new JsonObject { ["type"] = "string" };
+        properties["metadata"] = new JsonObject { ["type"] = "object" };
+        definition["x-kubernetes-group-version-kind"] =
+            new JsonArray(new JsonObject { ["group"] = kind.Group, ["kind"] = kind.Kind, ["version"] = kind.Version });
+        return definition;
+    }
+
+    /// <summary>Only what clients look for: which kind a path is about, and which options a patch takes.</summary>
+    private static JsonObject Paths(IEnumerable<ResourceKind> kinds, string definitions)
+    {
+        var paths = new JsonObject();
+        foreach (var kind in kinds)
+        {
+            var root = kind.Group.Length == 0 ? $"/api/{kind.Version}" : $"/apis/{kind.Group}/{kind.Version}";
+            var collection = kind.Namespaced ? $"{root}/namespaces/{{namespace}}/{kind.Plural}" : $"{root}/{kind.Plural}";
+            if (kind.Verbs.Contains("create"))
+                paths[collection] = new JsonObject { ["post"] = Operation(kind, "post", definitions) };
+            if (!kind.Verbs.Contains("get"))
+                continue;
+            var item = new JsonObject { ["get"] = Operation(kind, "get", definitions) };
+            if (kind.Verbs.Contains("patch"))
+                item["patch"] = Operation(kind, "patch", definitions);
+            if (kind.Verbs.Contains("update"))
+                item["put"] = Operation(kind, "put", definitions);
+            paths[$"{collection}/{{name}}"] = item;
+        }
+        return paths;
+    }
+
+    private static JsonObject Operation(ResourceKind kind, string action, string definitions)
+    {
+        var operation = new JsonObject
+        {
+            ["x-kubernetes-action"] = action,
+            ["x-kubernetes-group-version-kind"] = new JsonObject { ["group"] = kind.Group, ["kind"] = kind.Kind, ["version"] = kind.Version },
+            ["responses"] = new JsonObject { ["200"] = Response(kind, definitions) },
+        };
+        if (action != "get")
+            operation["parameters"] = new JsonArray([.. Parameters(action).Select(name => Parameter(name, definitions))]);
+        return operation;
+    }
+
+    private static JsonObject Response(ResourceKind kind, string definitions)
+    {
+        var schema = new JsonObject { ["$ref"] = definitions + DefinitionName(kind) };
+        var response = new JsonObject { ["description"] = "OK" };
+        if (definitions == Definitions2)
+            response["schema"] = schema;
+        else
+            response["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = schema } };
+        return response;
+    }
+
+    private static IEnumerable<string> Parameters(string action) =>
+        action == "patch" ? ["dryRun", "fieldManager", "fieldValidation", "force"] : ["dryRun", "fieldManager", "fieldValidation"];
+
+    private static JsonObject Parameter(string name, string definitions)
+    {
+        var type = name == "force" ? "boolean" : "string";
+        var parameter = new JsonObject { ["name"] = name, ["in"] = "query" };
+        if (definitions == Definitions2)
+            parameter["type"] = type;
+        else
+            parameter["schema"] = new JsonObject { ["type"] = type };
+        return parameter;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Infra.Simulator.Schema;
+using Microsoft.AspNetCore.Http;
+
+namespace Infra.Simulator.Api.Http;
+
+/// <summary>Serves the schema: the whole as OpenAPI v2, and group by group as OpenAPI v3. Documents are made once.</summary>
+internal sealed class OpenApiEndpoints(ResourceCatalog catalog)
+{
+    private readonly ConcurrentDictionary<(string Path, long Revision), Lazy<Document>> _documents = new();
+
+    public async Task AnswerAsync(HttpContext context, string[] path, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        switch (path)
+        {
+            case ["openapi", "v2"]:
+                await SendAsync(context, Make("v2", () => OpenApiDocuments.Version2(catalog)));
+                break;
+            case ["openapi", "v3"]:
+                await context.Response.WriteJsonAsync(StatusCodes.Status200OK, Index());
+                break;
+            case ["openapi", "v3", "api", var version]:
+                await SendAsync(context, OfGroup("", version));
+                break;
+            case ["openapi", "v3", "apis", var group, var version]:
+                await SendAsync(context, OfGroup(group, version));
+                break;
+            default:
+                throw ResourceEndpoints.UnknownResource();
+        }
+    }
+
+    private static async Task SendAsync(HttpContext context, Document document)
+    {
+        var tag = $"\"{document.Hash}\"";
+        context.Response.Headers.ETag = tag;
+        context.Response.Headers.Vary = "Accept";
+        if (context.Request.Headers.IfNoneMatch == tag)
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+        else
+            await context.Response.WriteBytesAsync(document.Bytes);
+    }
+
+    private JsonObject Index()
+    {
+        var paths = new JsonObject();
+        foreach (var group in catalog.Groups)
+        {
+            foreach (var version in group.Versions)
+            {
+                var path = group.Name.Length == 0 ? $"api/{version}" : $"apis/{group.Name}/{version}";
+                paths[path] = new JsonObject { ["serverRelativeURL"] = $"/openapi/v3/{path}?hash={OfGroup(group.Name, version).Hash}" };
+            }
+        }
+        return new JsonObject { ["paths"] = paths };
+    }
+
+    private Document OfGroup(string group, string version) => catalog.Kinds.Any(kind => kind.Group == group && kind.Version == version)
+        ? Make($"v3/{group}/{version}", () => OpenApiDocuments.Version3(catalog, group, version))
+        : throw ResourceEndpoints.UnknownResource();
+
+    private Document Make(string path, Func<JsonObject> make) => _documents.GetOrAdd(
+        (path, catalog.Revision),
+        static (_, factory) => new Lazy<Document>(() => new Document(Encoding.UTF8.GetBytes(factory().ToJsonString(RelaxedJson.Options)))),
+        make).Value;
+
+    private sealed class Document(byte[] bytes)
+    {
+        public byte[] Bytes { get; } = bytes;
+
+        public string Hash { get; } = Convert.ToHexString(SHA256.HashData(bytes));
+    }
+}

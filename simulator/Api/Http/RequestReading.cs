@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Infra.Simulator.Api.Decoding;
+using Infra.Simulator.Objects;
+using Microsoft.AspNetCore.Http;
+using YamlDotNet.Core;
+
+namespace Infra.Simulator.Api.Http;
+
+/// <summary>Reads what requests carry: the body, and the options in the query.</summary>
+internal static class RequestReading
+{
+    public static async Task<byte[]> ReadBodyAsync(this HttpRequest request, CancellationToken cancellation)
+    {
+        using var buffer = new MemoryStream();
+        await request.Body.CopyToAsync(buffer, cancellation);
+        return buffer.ToArray();
+    }
+
+    /// <summary>The media type of the body, without parameters; empty where none is given.</summary>
+    public static string MediaType(this HttpRequest request) => (request.ContentType ?? "").Split(';')[0].Trim();
+
+    /// <summary>The object in the body of a create, an update or a delete.</summary>
+    public static JsonObject ParseObject(string mediaType, byte[] body, string expectedKind, List<string> duplicates)
+    {
+        if (mediaType is not ("" or "application/json" or "application/yaml"))
+        {
+            throw new StatusException(
+                415,
+                StatusReason.UnsupportedMediaType,
+                "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, "
+                + "application/vnd.kubernetes.protobuf");
+        }
+        try
+        {
+            var parsed = mediaType == "application/yaml" ? YamlParsing.Parse(Encoding.UTF8.GetString(body)) : JsonParsing.Parse(body, duplicates);
+            return parsed as JsonObject ?? throw Unrecognized(expectedKind, "json: cannot unmarshal into Go value of type struct", body);
+        }
+        catch (JsonException)
+        {
+            throw Unrecognized(expectedKind, "json parse error: unexpected end of JSON input", body);
+        }
+        catch (YamlException broken)
+        {
+            throw Unrecognized(expectedKind, $"yaml: line {broken.Start.Line}: {broken.Message}", body);
+        }
+    }
+
+    public static RequestOptions WriteOptions(this HttpRequest request, string optionsKind, IReadOnlyList<string> duplicates) => new()
+    {
+        FieldManager = request.FieldManager(),
+        DryRun = request.IsDryRun(optionsKind),
+        FieldValidation = request.Query["fieldValidation"].ToString() switch
+        {
+            "" or "Warn" => FieldValidation.Warn,
+            "Strict" => FieldValidation.Strict,
+            "Ignore" => FieldValidation.Ignore,
+            var other => throw InvalidOption(optionsKind, FieldError.NotSupported("fieldValidation", other, "", "Ignore", "Strict", "Warn")),
+        },
+        Force = request.Query["force"] == "true",
+        DuplicateFields = duplicates,
+    };
+
+    public static bool IsDryRun(this HttpRequest request, string optionsKind)
+    {
+        var values = request.Query["dryRun"];
+        if (values.Count == 0)
+            return false;
+        if (values.Any(value => value != "All"))
+            throw InvalidOption(optionsKind, FieldError.NotSupported("dryRun", new JsonArray([.. values.Select(value => JsonValue.Create(value))]), "All"));
+        return true;
+    }
+
+    public static StatusException InvalidOption(string optionsKind, FieldError error) => FieldError.Refuse("meta.k8s.io", optionsKind, "", [error]);
+
+    /// <summary>The options of a delete, from the body and the query.</summary>
+    public static DeleteOptions ReadDeleteOptions(this HttpRequest request, byte[] body)
+    {
+        var options = body.Length == 0 ? [] : ParseObject(request.MediaType(), body, "DeleteOptions", []);
+        var propagation = options.Text("propagationPolicy") ?? request.Query["propagationPolicy"].ToString();
+        var grace = options.Number("gracePeriodSeconds")
+            ?? (long.TryParse(request.Query["gracePeriodSeconds"], CultureInfo.InvariantCulture, out var seconds) ? seconds : null);
+        if (options.Flag("orphanDependents") && propagation.Length == 0)
+            propagation = nameof(PropagationPolicy.Orphan);
+        return new DeleteOptions
+        {
+            Uid = options.Text("preconditions", "uid"),
+            ResourceVersion = options.Text("preconditions", "resourceVersion"),
+            Propagation = propagation.Length == 0 ? null
+                : Enum.TryParse<PropagationPolicy>(propagation, out var known) ? known
+                : throw InvalidOption("DeleteOptions", FieldError.NotSupported("propagationPolicy", propagation, "Foreground", "Background", "Orphan", "nil")),
+            GracePeriodSeconds = grace,
+            DryRun = request.IsDryRun("DeleteOptions") || options.Array("dryRun") is { Count: > 0 },
+        };
+    }
+
+    /// <summary>The field manager: as given, or else the client's program by its user agent.</summary>
+    private static string FieldManager(this HttpRequest request)
+    {
+        var given = request.Query["fieldManager"].ToString();
+        if (given.Length > 0)
+            return given;
+        var agent = request.Headers.UserAgent.ToString();
+        var slash = agent.IndexOf('/', StringComparison.Ordinal);
+        var program = slash < 0 ? agent : agent[..slash];
+        return program.Length == 0 ? "unknown" : program.Length > 128 ? program[..128] : program;
+    }
+
+    private static StatusException Unrecognized(string kind, string why, byte[] body) => StatusException.BadRequest(
+        $"the object provided is unrecognized (must be of type {kind}): couldn't get version/kind; {why} ({Excerpt(body)})");
+
+    private static string Excerpt(byte[] body) => body.Length <= 1024 ? Encoding.UTF8.GetString(body) : Encoding.UTF8.GetString(body, 0, 1024) + " ...";
+}

@@ -1,0 +1,212 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Api.Patching;
+using Infra.Simulator.Api.Printing;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Schema;
+using Infra.Simulator.Storage;
+using Microsoft.AspNetCore.Http;
+
+namespace Infra.Simulator.Api.Http;
+
+/// <summary>Reads and writes objects over HTTP.</summary>
+internal sealed class ResourceEndpoints(ClusterApi api, TablePrinter tables, WatchEndpoint watches, SubresourceEndpoints subresources)
+{
+    public Task AnswerAsync(HttpContext context, RequestInfo info, CancellationToken cancellation)
+    {
+        if (!api.Catalog.TryFind(info.Group, info.Version, info.Resource, out var kind)
+            || (info.Subresource.Length > 0 && !kind.HasSubresource(info.Subresource)))
+            throw UnknownResource();
+        if (kind.Custom?.DeprecationWarning is { } warning)
+            AddWarnings(context.Response, [warning]);
+        if (info.Subresource is not ("" or "status" or "finalize" or "resize" or "ephemeralcontainers" or "approval"))
+            return subresources.AnswerAsync(context, kind, info, cancellation);
+        if (!kind.Verbs.Contains("get") && context.Request.Method != HttpMethods.Post)
+            throw MethodNotAllowed();
+        return (context.Request.Method, info.Name.Length > 0) switch
+        {
+            ("GET", true) when context.Request.Query["watch"].ToString() is not ("true" or "1") => GetAsync(context, kind, info),
+            ("GET", true) => ListAsync(context, kind, info, cancellation),
+            ("GET", false) => ListAsync(context, kind, info, cancellation),
+            ("POST", false) => CreateAsync(context, kind, info, cancellation),
+            ("PUT", true) => ReplaceAsync(context, kind, info, cancellation),
+            ("PATCH", true) => PatchAsync(context, kind, info, cancellation),
+            ("DELETE", true) => DeleteAsync(context, kind, info, cancellation),
+            ("DELETE", false) => DeleteCollectionAsync(context, kind, info, cancellation),
+            _ => throw MethodNotAllowed(),
+        };
+    }
+
+    public static StatusException UnknownResource() =>
+        new(404, StatusReason.NotFound, "the server could not find the requested resource", []);
+
+    public static StatusException MethodNotAllowed() =>
+        new(405, StatusReason.MethodNotAllowed, "the server does not allow this method on the requested resource", []);
+
+    private Task GetAsync(HttpContext context, ResourceKind kind, RequestInfo info)
+    {
+        var found = api.Get(kind, info.Namespace, info.Name);
+        return WriteAsync(context, kind, StatusCodes.Status200OK, found);
+    }
+
+    private async Task ListAsync(HttpContext context, ResourceKind kind, RequestInfo info, CancellationToken cancellation)
+    {
+        var form = Form(context.Request);
+        var renderer = Renderer(context, kind, form);
+        var options = ListOptions.Read(context.Request, kind) with { Name = info.Name.Length > 0 ? info.Name : null };
+        var inNamespace = info.Namespace.Length > 0 ? info.Namespace : null;
+        if (options.IsWatch)
+        {
+            await watches.StreamAsync(context, kind, inNamespace, options, renderer, cancellation);
+            return;
+        }
+        var list = ReadList(kind, inNamespace, options);
+        var selected = (options.Continue?.Rest(list) ?? list.Items).Where(options.Selects).ToList();
+        if (options.Limit == 0 || selected.Count <= options.Limit)
+        {
+            await WriteNodeAsync(context, form, renderer.List(selected, list.Version, null, null));
+            return;
+        }
+        var last = selected[options.Limit - 1];
+        var hasSelector = !options.Fields.IsEmpty || options.Labels.Requirements.Count > 0;
+        var body = renderer.List(
+            selected.GetRange(0, options.Limit),
+            list.Version,
+            new ContinueToken(list.Version, last.Namespace, last.Name),
+            hasSelector ? null : selected.Count - options.Limit);
+        await WriteNodeAsync(context, form, body);
+    }
+
+    private ObjectList ReadList(ResourceKind kind, string? inNamespace, ListOptions options)
+    {
+        var latest = api.Store.Version;
+        if (options.ResourceVersion > latest)
+            throw TooLargeVersion(options.ResourceVersion.Value, latest);
+        var exact = options.Continue?.Version ?? (options.VersionMatch == "Exact" ? options.ResourceVersion : null);
+        if (exact is not { } version)
+            return api.Store.List(kind.StoredAs, inNamespace);
+        try
+        {
+            return api.Store.ListAt(kind.StoredAs, inNamespace, version);
+        }
+        catch (VersionTooOldException tooOld)
+        {
+            throw StatusException.Expired(options.Continue is null
+                ? tooOld.Message
+                : "The provided continue parameter is too old to display a consistent list result. You must start a new list without the continue parameter.");
+        }
+    }
+
+    private async Task CreateAsync(HttpContext context, ResourceKind kind, RequestInfo info, CancellationToken cancellation)
+    {
+        var duplicates = new List<string>();
+        var body = RequestReading.ParseObject(context.Request.MediaType(), await context.Request.ReadBodyAsync(cancellation), kind.Kind, duplicates);
+        var options = context.Request.WriteOptions("CreateOptions", duplicates);
+        var created = api.Create(kind, info.Namespace, body, options);
+        AddWarnings(context.Response, options.Warnings);
+        await WriteAsync(context, kind, StatusCodes.Status201Created, created);
+    }
+
+    private async Task ReplaceAsync(HttpContext context, ResourceKind kind, RequestInfo info, CancellationToken cancellation)
+    {
+        var duplicates = new List<string>();
+        var body = RequestReading.ParseObject(context.Request.MediaType(), await context.Request.ReadBodyAsync(cancellation), kind.Kind, duplicates);
+        var options = context.Request.WriteOptions("UpdateOptions", duplicates);
+        var replaced = api.Replace(kind, info.Namespace, info.Name, info.Subresource, body, options);
+        AddWarnings(context.Response, options.Warnings);
+        await WriteAsync(context, kind, StatusCodes.Status200OK, replaced);
+    }
+
+    private async Task PatchAsync(HttpContext context, ResourceKind kind, RequestInfo info, CancellationToken cancellation)
+    {
+        var patch = PatchReader.Read(context.Request.MediaType(), await context.Request.ReadBodyAsync(cancellation));
+        var options = context.Request.WriteOptions("PatchOptions", patch.DuplicateFields);
+        PatchReader.CheckOptions(patch, context.Request.Query.ContainsKey("fieldManager"), context.Request.Query.ContainsKey("force"));
+        var (patched, isNew) = api.Patch(kind, info.Namespace, info.Name, info.Subresource, patch, options);
+        AddWarnings(context.Response, options.Warnings);
+        await WriteAsync(context, kind, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, patched);
+    }
+
+    private async Task DeleteAsync(HttpContext context, ResourceKind kind, RequestInfo info, CancellationToken cancellation)
+    {
+        var options = context.Request.ReadDeleteOptions(await context.Request.ReadBodyAsync(cancellation));
+        var (deleted, isGone) = api.Delete(kind, info.Namespace, info.Name, options);
+        if (!isGone || ReturnsDeletedObject(kind))
+            await WriteAsync(context, kind, StatusCodes.Status200OK, deleted);
+        else
+            await context.Response.WriteJsonAsync(StatusCodes.Status200OK, Success(kind, deleted));
+    }
+
+    private async Task DeleteCollectionAsync(HttpContext context, ResourceKind kind, RequestInfo info, CancellationToken cancellation)
+    {
+        if (!kind.Verbs.Contains("deletecollection"))
+            throw MethodNotAllowed();
+        var options = context.Request.ReadDeleteOptions(await context.Request.ReadBodyAsync(cancellation));
+        var selection = ListOptions.Read(context.Request, kind);
+        var list = api.Store.List(kind.StoredAs, info.Namespace.Length > 0 ? info.Namespace : null);
+        var deleted = new List<KubeObject>();
+        foreach (var item in list.Items.Where(selection.Selects))
+        {
+            try
+            {
+                api.Delete(kind, item.Namespace, item.Name, options);
+                deleted.Add(item);
+            }
+            catch (StatusException gone) when (gone.IsNotFound)
+            {
+                // Someone else was quicker, which is what was asked for.
+            }
+        }
+        var form = Form(context.Request);
+        await WriteNodeAsync(context, form, Renderer(context, kind, form).List(deleted, list.Version, null, null));
+    }
+
+    /// <summary>For these, a delete that is done at once answers with the object and not with a mere success.</summary>
+    private static bool ReturnsDeletedObject(ResourceKind kind) => kind.Group == "" && kind.Plural is
+        "pods" or "services" or "serviceaccounts" or "persistentvolumes" or "persistentvolumeclaims" or "podtemplates" or "resourcequotas";
+
+    private static JsonObject Success(ResourceKind kind, KubeObject deleted)
+    {
+        var details = new JsonObject { ["name"] = deleted.Name };
+        if (kind.Group.Length > 0)
+            details["group"] = kind.Group;
+        details["kind"] = kind.Plural;
+        details["uid"] = deleted.Uid;
+        return new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["details"] = details };
+    }
+
+    private Task WriteAsync(HttpContext context, ResourceKind kind, int status, KubeObject item)
+    {
+        var form = Form(context.Request);
+        return WriteNodeAsync(context, form, Renderer(context, kind, form).One(item), status);
+    }
+
+    private static Task WriteNodeAsync(HttpContext context, AcceptedForm form, JsonNode body, int status = StatusCodes.Status200OK) => form.IsYaml
+        ? context.Response.WriteYamlAsync(status, body)
+        : context.Response.WriteJsonAsync(status, body);
+
+    private ObjectRenderer Renderer(HttpContext context, ResourceKind kind, AcceptedForm form) =>
+        new(kind, form.Form, tables, context.Request.Query["includeObject"].ToString());
+
+    private static AcceptedForm Form(HttpRequest request) => AcceptedForm.Of(request) ?? throw new StatusException(
+        406,
+        StatusReason.NotAcceptable,
+        "406: Not Acceptable\n\nAvailable representations: application/json, application/yaml, application/vnd.kubernetes.protobuf, "
+        + "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch",
+        []);
+
+    private static StatusException TooLargeVersion(long asked, long latest) => new(
+        504,
+        StatusReason.Timeout,
+        $"Timeout: Too large resource version: {asked}, current: {latest}",
+        new JsonObject
+        {
+            ["causes"] = new JsonArray(new JsonObject { ["reason"] = "ResourceVersionTooLarge", ["message"] = "Too large resource version" }),
+            ["retryAfterSeconds"] = 1,
+        });
+
+    private static void AddWarnings(HttpResponse response, IEnumerable<string> warnings)
+    {
+        foreach (var warning in warnings.Distinct())
+            response.Headers.Append("Warning", $"299 - \"{warning.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
+    }
+}

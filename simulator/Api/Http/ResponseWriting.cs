@@ -1,0 +1,66 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace Infra.Simulator.Api.Http;
+
+/// <summary>Writes answers.</summary>
+internal static class ResponseWriting
+{
+    private static readonly JsonWriterOptions _compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    public static async Task WriteJsonAsync(this HttpResponse response, int status, JsonNode body, string contentType = "application/json")
+    {
+        response.StatusCode = status;
+        response.ContentType = contentType;
+        WriteLine(response, body);
+        await response.BodyWriter.FlushAsync();
+    }
+
+    public static async Task WriteYamlAsync(this HttpResponse response, int status, JsonNode body)
+    {
+        response.StatusCode = status;
+        response.ContentType = "application/yaml";
+        await response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(YamlWriting.Write(body)));
+    }
+
+    public static async Task WriteTextAsync(this HttpResponse response, int status, string text)
+    {
+        response.StatusCode = status;
+        response.ContentType = "text/plain; charset=utf-8";
+        await response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(text));
+    }
+
+    public static async Task WriteBytesAsync(this HttpResponse response, ReadOnlyMemory<byte> body, string contentType = "application/json")
+    {
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = contentType;
+        await response.BodyWriter.WriteAsync(body);
+    }
+
+    public static Task WriteStatusAsync(this HttpResponse response, StatusException refusal) => response.WriteJsonAsync(refusal.Code, refusal.ToJson());
+
+    /// <summary>Puts a line of JSON into the response's buffer, to be flushed by the caller.</summary>
+    public static void WriteLine(HttpResponse response, JsonNode body)
+    {
+        using (var writer = new Utf8JsonWriter(response.BodyWriter, _compact))
+            body.WriteTo(writer);
+        System.Buffers.BuffersExtensions.Write(response.BodyWriter, "\n"u8);
+    }
+
+    /// <summary>Puts an event of a watch into the response's buffer, to be flushed by the caller.</summary>
+    public static void WriteEvent(HttpResponse response, string type, JsonNode item)
+    {
+        using (var writer = new Utf8JsonWriter(response.BodyWriter, _compact))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("type"u8, type);
+            writer.WritePropertyName("object"u8);
+            item.WriteTo(writer);
+            writer.WriteEndObject();
+        }
+        System.Buffers.BuffersExtensions.Write(response.BodyWriter, "\n"u8);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Objects;
+using Microsoft.AspNetCore.Http;
+
+namespace Infra.Simulator.Api.Http;
+
+/// <summary>
+/// Reviews: questions in the form of objects that are answered and not stored. Whoever holds the token may do everything, so every question
+/// about access has the same answer.
+/// </summary>
+internal static class ReviewEndpoints
+{
+    private const string User = "infra-admin";
+
+    public static async Task<bool> TryAnswerAsync(HttpContext context, RequestInfo info, CancellationToken cancellation)
+    {
+        if (info.Group is not ("authorization.k8s.io" or "authentication.k8s.io") || !HttpMethods.IsPost(context.Request.Method))
+            return false;
+        var status = info.Resource switch
+        {
+            "selfsubjectaccessreviews" or "subjectaccessreviews" or "localsubjectaccessreviews" => new JsonObject { ["allowed"] = true },
+            "selfsubjectrulesreviews" => Rules(),
+            "selfsubjectreviews" => new JsonObject { ["userInfo"] = UserInfo() },
+            "tokenreviews" => new JsonObject { ["user"] = new JsonObject(), ["error"] = "the simulated cluster knows no tokens but its own" },
+            _ => null,
+        };
+        if (status is null)
+            return false;
+        var review = RequestReading.ParseObject(context.Request.MediaType(), await context.Request.ReadBodyAsync(cancellation), info.Resource, []);
+        review["metadata"] = review.Map("metadata")?.Clone() ?? [];
+        review["status"] = status;
+        await context.Response.WriteJsonAsync(StatusCodes.Status201Created, review);
+        return true;
+    }
+
+    private static JsonObject UserInfo() => new() { ["username"] = User, ["groups"] = new JsonArray("system:masters", "system:authenticated") };
+
+    private static JsonObject Rules() => new()
+    {
+        ["resourceRules"] = new JsonArray(
+            new JsonObject { ["verbs"] = new JsonArray("*"), ["apiGroups"] = new JsonArray("*"), ["resources"] = new JsonArray("*") }),
+        ["nonResourceRules"] = new JsonArray(new JsonObject { ["verbs"] = new JsonArray("*"), ["nonResourceURLs"] = new JsonArray("*") }),
+        ["incomplete"] = false,
+    };
+}

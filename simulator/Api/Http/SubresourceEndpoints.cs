@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Infra.Simulator.Api.Patching;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Schema;
+using Microsoft.AspNetCore.Http;
+
+namespace Infra.Simulator.Api.Http;
+
+/// <summary>Subresources whose body is of another kind than the object's.</summary>
+internal sealed class SubresourceEndpoints(ClusterApi api)
+{
+    private static readonly TimeSpan _tokenLifetime = TimeSpan.FromHours(1);
+
+    private readonly PodOperations _pods = new(api);
+    private readonly ScaleOperations _scales = new(api);
+
+    public Task AnswerAsync(HttpContext context, ResourceKind kind, RequestInfo info, CancellationToken cancellation) =>
+        (context.Request.Method, info.Subresource) switch
+        {
+            ("GET", "scale") => context.Response.WriteJsonAsync(StatusCodes.Status200OK, _scales.Get(kind, info.Namespace, info.Name)),
+            ("PUT" or "PATCH", "scale") => ScaleAsync(context, kind, info, cancellation),
+            ("POST", "binding") => BindAsync(context, info, cancellation),
+            ("POST", "eviction") => EvictAsync(context, info, cancellation),
+            ("POST", "token") => IssueTokenAsync(context, kind, info, cancellation),
+            ("GET", "log") => LogAsync(context, kind, info),
+            _ => throw ResourceEndpoints.MethodNotAllowed(),
+        };
+
+    private async Task ScaleAsync(HttpContext context, ResourceKind kind, RequestInfo info, CancellationToken cancellation)
+    {
+        var duplicates = new List<string>();
+        var body = await context.Request.ReadBodyAsync(cancellation);
+        if (context.Request.Method == HttpMethods.Put)
+        {
+            var scale = RequestReading.ParseObject(context.Request.MediaType(), body, "Scale", duplicates);
+            var replaced = _scales.Replace(kind, info.Namespace, info.Name, scale, context.Request.WriteOptions("UpdateOptions", duplicates));
+            await context.Response.WriteJsonAsync(StatusCodes.Status200OK, replaced);
+            return;
+        }
+        var patch = PatchReader.Read(context.Request.MediaType(), body);
+        var options = context.Request.WriteOptions("PatchOptions", patch.DuplicateFields);
+        await context.Response.WriteJsonAsync(StatusCodes.Status200OK, _scales.Patch(kind, info.Namespace, info.Name, patch, options));
+    }
+
+    private async Task BindAsync(HttpContext context, RequestInfo info, CancellationToken cancellation)
+    {
+        var binding = RequestReading.ParseObject(context.Request.MediaType(), await context.Request.ReadBodyAsync(cancellation), "Binding", []);
+        if (binding.Text("target", "name") is not { Length: > 0 } node)
+            throw FieldError.Refuse("", "Binding", info.Name, [FieldError.Required("target.name")]);
+        _pods.Bind(info.Namespace, info.Name, node, context.Request.WriteOptions("CreateOptions", []));
+        await context.Response.WriteJsonAsync(StatusCodes.Status201Created, Success());
+    }
+
+    private async Task EvictAsync(HttpContext context, RequestInfo info, CancellationToken cancellation)
+    {
+        var eviction = RequestReading.ParseObject(context.Request.MediaType(), await context.Request.ReadBodyAsync(cancellation), "Eviction", []);
+        var options = eviction.Map("deleteOptions");
+        _pods.Evict(info.Namespace, info.Name, new DeleteOptions
+        {
+            GracePeriodSeconds = options.Number("gracePeriodSeconds"),
+            Uid = options.Text("preconditions", "uid"),
+            ResourceVersion = options.Text("preconditions", "resourceVersion"),
+            DryRun = context.Request.IsDryRun("CreateOptions") || options.Array("dryRun") is { Count: > 0 },
+        });
+        await context.Response.WriteJsonAsync(StatusCodes.Status201Created, Success());
+    }
+
+    private async Task IssueTokenAsync(HttpContext context, ResourceKind kind, RequestInfo info, CancellationToken cancellation)
+    {
+        var account = api.Get(kind, info.Namespace, info.Name);
+        var request = RequestReading.ParseObject(context.Request.MediaType(), await context.Request.ReadBodyAsync(cancellation), "TokenRequest", []);
+        var lifetime = request.Number("spec", "expirationSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : _tokenLifetime;
+        var expiry = api.Time.GetUtcNow() + lifetime;
+        await context.Response.WriteJsonAsync(StatusCodes.Status201Created, new JsonObject
+        {
+            ["kind"] = "TokenRequest",
+            ["apiVersion"] = "authentication.k8s.io/v1",
+            ["metadata"] = new JsonObject { ["name"] = account.Name, ["namespace"] = account.Namespace, ["creationTimestamp"] = ClusterApi.Timestamp(api.Time.GetUtcNow()) },
+            ["spec"] = new JsonObject
+            {
+                ["audiences"] = request.Array("spec", "audiences")?.DeepClone() ?? new JsonArray("https://kubernetes.default.svc"),
+                ["expirationSeconds"] = (long)lifetime.TotalSeconds,
+                ["boundObjectRef"] = request.Map("spec", "boundObjectRef")?.DeepClone(),
+            },
+            ["status"] = new JsonObject { ["token"] = ServiceAccountTokens.Issue(account, expiry), ["expirationTimestamp"] = ClusterApi.Timestamp(expiry) },
+        });
+    }
+
+    /// <summary>No program runs in a simulated pod, so there is nothing it could have written.</summary>
+    private Task LogAsync(HttpContext context, ResourceKind kind, RequestInfo info)
+    {
+        var pod = api.Get(kind, info.Namespace, info.Name);
+        var containers = pod.Spec.Objects("initContainers").Concat(pod.Spec.Objects("containers")).Select(container => container.Text("name")).ToList();
+        var container = context.Request.Query["container"].ToString();
+        if (container.Length > 0 && !containers.Contains(container))
+            throw StatusException.BadRequest($"container {container} is not valid for pod {pod.Name}");
+        return context.Response.WriteTextAsync(
+            StatusCodes.Status200OK,
+            string.Create(CultureInfo.InvariantCulture, $"Simulated pods run no program and write no logs (pod {pod.Namespace}/{pod.Name}).\n"));
+    }
+
+    private static JsonObject Success() => new()
+    {
+        ["kind"] = "Status",
+        ["apiVersion"] = "v1",
+        ["metadata"] = new JsonObject(),
+        ["status"] = "Success",
+        ["code"] = StatusCodes.Status201Created,
+    };
+}

@@ -1,0 +1,118 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Schema;
+using Infra.Simulator.Storage;
+using Microsoft.AspNetCore.Http;
+
+namespace Infra.Simulator.Api.Http;
+
+/// <summary>Streams the changes of a kind of object to a client, one JSON event a line.</summary>
+internal sealed class WatchEndpoint(ObjectStore store, TimeProvider time)
+{
+    private static readonly TimeSpan _longest = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan _betweenBookmarks = TimeSpan.FromMinutes(1);
+
+    public async Task StreamAsync(
+        HttpContext context, ResourceKind kind, string? inNamespace, ListOptions options, ObjectRenderer renderer, CancellationToken cancellation)
+    {
+        context.Response.StatusCode = StatusCodes.Status200OK;
+        context.Response.ContentType = "application/json";
+        using var timeout = new CancellationTokenSource(options.Timeout ?? _longest, time);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
+        try
+        {
+            await new Session(context.Response, options, renderer).RunAsync(store, kind.StoredAs, inNamespace, time, ending.Token);
+        }
+        catch (VersionTooOldException tooOld)
+        {
+            Write(context.Response, "ERROR", StatusException.Expired(tooOld.Message).ToJson());
+            await context.Response.BodyWriter.FlushAsync(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            // The client has gone, its time is up, or the server is stopping: all of them end a watch without an error.
+        }
+    }
+
+    private static void Write(HttpResponse response, string type, JsonNode item) => ResponseWriting.WriteEvent(response, type, item);
+
+    private sealed class Session(HttpResponse response, ListOptions options, ObjectRenderer renderer)
+    {
+        private bool _hasSentTable;
+
+        public async Task RunAsync(ObjectStore store, GroupResource resource, string? inNamespace, TimeProvider time, CancellationToken cancellation)
+        {
+            var changes = Start(store, resource, inNamespace);
+            await response.BodyWriter.FlushAsync(cancellation);
+            using var bookmarks = options.AllowsBookmarks ? new PeriodicTimer(_betweenBookmarks, time) : null;
+            var nextBookmark = bookmarks?.WaitForNextTickAsync(cancellation).AsTask();
+            while (true)
+            {
+                while (changes.TryRead(out var happened))
+                    Send(happened);
+                await response.BodyWriter.FlushAsync(cancellation);
+                var more = changes.WaitToReadAsync(cancellation);
+                if (nextBookmark is null)
+                {
+                    await more;
+                }
+                else if (await Task.WhenAny(more, nextBookmark) == nextBookmark)
+                {
+                    await nextBookmark;
+                    nextBookmark = bookmarks!.WaitForNextTickAsync(cancellation).AsTask();
+                    if (!more.IsCompleted)
+                        Write(response, "BOOKMARK", renderer.Bookmark(changes.Version, endsInitialEvents: false));
+                }
+                else
+                {
+                    await more;
+                }
+            }
+        }
+
+        private WatchStream Start(ObjectStore store, GroupResource resource, string? inNamespace)
+        {
+            if (options.ResourceVersion is { } version and > 0 && !options.SendsInitialEvents)
+                return store.Watch(resource, inNamespace, version);
+            var list = store.List(resource, inNamespace);
+            foreach (var item in list.Items.Where(options.Selects))
+                SendObject("ADDED", item);
+            if (options.SendsInitialEvents && options.AllowsBookmarks)
+                Write(response, "BOOKMARK", renderer.Bookmark(list.Version, endsInitialEvents: true));
+            return store.Watch(resource, inNamespace, list.Version);
+        }
+
+        /// <summary>An object that begins or ceases to be selected comes into being, or goes, as far as this client can see.</summary>
+        private void Send(WatchEvent happened)
+        {
+            var isSelected = happened.Type != WatchEventType.Deleted && options.Selects(happened.Item);
+            var wasSelected = happened.Previous is { } previous && options.Selects(previous);
+            switch (wasSelected, isSelected)
+            {
+                case (true, true):
+                    SendObject("MODIFIED", happened.Item);
+                    break;
+                case (false, true):
+                    SendObject("ADDED", happened.Item);
+                    break;
+                case (true, false):
+                    SendObject("DELETED", happened.Type == WatchEventType.Deleted ? happened.Item : LastSeen(happened));
+                    break;
+            }
+        }
+
+        /// <summary>The object as the client last saw it, at the version of the change that took it out of sight.</summary>
+        private static KubeObject LastSeen(WatchEvent happened)
+        {
+            var body = happened.Previous!.Copy();
+            body.Map("metadata")!["resourceVersion"] = happened.Item.Metadata.Text("resourceVersion");
+            return new KubeObject(happened.Item.Resource, body, happened.Version);
+        }
+
+        private void SendObject(string type, KubeObject item)
+        {
+            Write(response, type, renderer.Event(item, withColumns: !_hasSentTable));
+            _hasSentTable = true;
+        }
+    }
+}

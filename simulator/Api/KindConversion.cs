@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Schema;
+
+namespace Infra.Simulator.Api;
+
+/// <summary>Turns objects from the version they are stored in into another, and back.</summary>
+internal static class KindConversion
+{
+    private static readonly (string Core, string Own)[] _eventFields =
+    [
+        ("involvedObject", "regarding"), ("message", "note"), ("source", "deprecatedSource"), ("firstTimestamp", "deprecatedFirstTimestamp"),
+        ("lastTimestamp", "deprecatedLastTimestamp"), ("count", "deprecatedCount"), ("reportingComponent", "reportingController"),
+    ];
+
+    /// <summary>The object in the version of <paramref name="kind"/>. The same instance where nothing has to change.</summary>
+    public static JsonObject FromStorage(ResourceKind kind, JsonObject stored)
+    {
+        if (stored.Text("apiVersion") == kind.ApiVersion)
+            return stored;
+        var converted = stored.Clone();
+        converted["apiVersion"] = kind.ApiVersion;
+        if (kind.Kind == "HorizontalPodAutoscaler" && kind.Version == "v1")
+            return HorizontalPodAutoscalerConversion.ToV1(converted);
+        if (kind.Resource.Group == "events.k8s.io")
+            Rename(converted, _eventFields);
+        return converted;
+    }
+
+    /// <summary>The object in the version that is stored; changes and returns <paramref name="body"/>.</summary>
+    public static JsonObject ToStorage(ResourceKind kind, ResourceKind stored, JsonObject body)
+    {
+        if (kind.ApiVersion == stored.ApiVersion)
+            return body;
+        body["apiVersion"] = stored.ApiVersion;
+        if (kind.Kind == "HorizontalPodAutoscaler" && kind.Version == "v1")
+            return HorizontalPodAutoscalerConversion.ToV2(body);
+        if (kind.Resource.Group == "events.k8s.io")
+            Rename(body, [.. _eventFields.Select(pair => (pair.Own, pair.Core))]);
+        return body;
+    }
+
+    private static void Rename(JsonObject body, IEnumerable<(string From, string To)> fields)
+    {
+        foreach (var (from, to) in fields)
+        {
+            if (!body.TryGetPropertyValue(from, out var value))
+                continue;
+            body.Remove(from);
+            body[to] = value;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Infra.Simulator.Api.Decoding;
+using Infra.Simulator.Api.Http;
+using YamlDotNet.Core;
+
+namespace Infra.Simulator.Api.Patching;
+
+/// <summary>Reads patches by their media type.</summary>
+internal static class PatchReader
+{
+    /// <exception cref="StatusException">The media type is unknown, or the body cannot be read.</exception>
+    public static Patch Read(string mediaType, byte[] body) => mediaType switch
+    {
+        "application/json-patch+json" => ReadJson(PatchType.Json, body),
+        "application/merge-patch+json" => ReadJson(PatchType.Merge, body),
+        "application/strategic-merge-patch+json" => ReadJson(PatchType.StrategicMerge, body),
+        "application/apply-patch+yaml" or "application/apply-patch+json" => ReadApply(body),
+        _ => throw new StatusException(415, StatusReason.UnsupportedMediaType, "415: Unsupported Media Type", []),
+    };
+
+    /// <exception cref="StatusException">The query's options do not fit the type of patch.</exception>
+    public static void CheckOptions(Patch patch, bool hasFieldManager, bool hasForce)
+    {
+        if (patch.Type == PatchType.Apply && !hasFieldManager)
+            throw RequestReading.InvalidOption("PatchOptions", FieldError.Required("fieldManager", "is required for apply patch"));
+        if (patch.Type != PatchType.Apply && hasForce)
+            throw RequestReading.InvalidOption("PatchOptions", FieldError.Forbidden("force", "may not be specified for non-apply patch"));
+    }
+
+    private static Patch ReadJson(PatchType type, byte[] body)
+    {
+        var duplicates = new List<string>();
+        try
+        {
+            return new Patch(type, JsonParsing.Parse(body, duplicates) ?? new JsonObject()) { DuplicateFields = duplicates };
+        }
+        catch (JsonException broken)
+        {
+            throw StatusException.BadRequest($"error decoding patch: {broken.Message}");
+        }
+    }
+
+    private static Patch ReadApply(byte[] body)
+    {
+        var duplicates = new List<string>();
+        try
+        {
+            // What begins like JSON is read as JSON: faster, and with numbers as they are.
+            var isJson = body.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'{', ..];
+            var parsed = isJson ? JsonParsing.Parse(body, duplicates) : YamlParsing.Parse(Encoding.UTF8.GetString(body));
+            return new Patch(PatchType.Apply, parsed as JsonObject ?? []) { DuplicateFields = duplicates };
+        }
+        catch (Exception broken) when (broken is JsonException or YamlException)
+        {
+            var why = broken is YamlException yaml ? $"line {yaml.Start.Line}: {Lower(yaml.Message)}" : broken.Message;
+            throw StatusException.BadRequest($"error decoding YAML: error converting YAML to JSON: yaml: {why}");
+        }
+    }
+
+    private static string Lower(string message)
+    {
+        var text = message.Contains("): ", StringComparison.Ordinal) ? message[(message.IndexOf("): ", StringComparison.Ordinal) + 3)..] : message;
+        return text.Length == 0 ? text : char.ToLowerInvariant(text[0]) + text[1..].TrimEnd('.');
+    }
+}

@@ -1,0 +1,177 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Schema;
+
+namespace Infra.Simulator.Api.Patching;
+
+/// <summary>
+/// Kubernetes' strategic merge patch: a merge patch that merges lists by the key the schema names, with the directives <c>$patch</c>,
+/// <c>$retainKeys</c>, <c>$setElementOrder/…</c> and <c>$deleteFromPrimitiveList/…</c>.
+/// </summary>
+internal static class StrategicMergePatch
+{
+    private const string Directive = "$patch";
+    private const string RetainKeys = "$retainKeys";
+    private const string DeleteFromList = "$deleteFromPrimitiveList/";
+    private const string ElementOrder = "$setElementOrder/";
+
+    /// <summary>Changes <paramref name="target"/> by <paramref name="patch"/> and returns it.</summary>
+    /// <exception cref="StatusException">An item of a list lacks the list's key, or a directive is unknown.</exception>
+    public static JsonObject Apply(TypeSchema type, JsonObject target, JsonObject patch)
+    {
+        switch (patch.Text(Directive))
+        {
+            case "replace":
+                return Without(patch, Directive);
+            case "delete":
+                return [];
+            case null or "merge":
+                break;
+            case var unknown:
+                throw StatusException.BadRequest($"Unknown patch type: {unknown}");
+        }
+        if (patch.Array(RetainKeys) is { } retained)
+            Retain(target, retained);
+        foreach (var (key, value) in patch)
+        {
+            if (key is Directive or RetainKeys || key.StartsWith(ElementOrder, StringComparison.Ordinal))
+                continue;
+            if (key.StartsWith(DeleteFromList, StringComparison.Ordinal))
+                DeleteItems(target, key[DeleteFromList.Length..], value as JsonArray ?? []);
+            else
+                ApplyField(type, target, key, value, patch);
+        }
+        foreach (var (key, order) in patch)
+        {
+            if (key.StartsWith(ElementOrder, StringComparison.Ordinal) && !patch.ContainsKey(key[ElementOrder.Length..]))
+                Reorder(type, target, key[ElementOrder.Length..], order as JsonArray);
+        }
+        return target;
+    }
+
+    private static void ApplyField(TypeSchema type, JsonObject target, string key, JsonNode? value, JsonObject patch)
+    {
+        var field = type.Field(key);
+        var fieldType = field?.Type ?? type.Values;
+        switch (value)
+        {
+            case null:
+                target.Remove(key);
+                break;
+            case JsonObject nested:
+                var merged = Apply(fieldType ?? Unstructured, Take(target, key) as JsonObject ?? [], nested);
+                if (nested.Text(Directive) != "delete")
+                    target[key] = merged;
+                break;
+            case JsonArray list when field is { IsMergedByPatch: true } && fieldType is { Type: FieldType.List }:
+                var present = Take(target, key) as JsonArray ?? [];
+                target[key] = field.PatchMergeKey is { } mergeKey ? MergeItems(fieldType.Items!, present, list, mergeKey) : MergeValues(present, list);
+                Reorder(type, target, key, patch.Array(ElementOrder + key));
+                break;
+            default:
+                target[key] = value.DeepClone();
+                break;
+        }
+    }
+
+    private static TypeSchema Unstructured { get; } = new(FieldType.Any, "");
+
+    private static JsonNode? Take(JsonObject container, string key)
+    {
+        var value = container[key];
+        container.Remove(key);
+        return value;
+    }
+
+    private static JsonObject Without(JsonObject patch, string directive)
+    {
+        var copy = patch.Clone();
+        copy.Remove(directive);
+        return copy;
+    }
+
+    private static void Retain(JsonObject target, JsonArray retained)
+    {
+        var keys = retained.Select(key => key?.ToString()).ToHashSet();
+        foreach (var key in target.Select(entry => entry.Key).Where(key => !keys.Contains(key)).ToList())
+            target.Remove(key);
+    }
+
+    private static void DeleteItems(JsonObject target, string key, JsonArray values)
+    {
+        if (target[key] is not JsonArray list)
+            return;
+        for (var i = list.Count - 1; i >= 0; i--)
+        {
+            if (values.Any(value => JsonNode.DeepEquals(value, list[i])))
+                list.RemoveAt(i);
+        }
+    }
+
+    private static JsonArray MergeValues(JsonArray present, JsonArray added)
+    {
+        foreach (var value in added)
+        {
+            if (!present.Any(item => JsonNode.DeepEquals(item, value)))
+                present.Add(value?.DeepClone());
+        }
+        return present;
+    }
+
+    private static JsonArray MergeItems(TypeSchema itemType, JsonArray present, JsonArray patches, string mergeKey)
+    {
+        if (patches.OfType<JsonObject>().Any(item => item.Text(Directive) == "replace"))
+            return new JsonArray([.. patches.OfType<JsonObject>().Where(item => item.Text(Directive) is null).Select(item => item.DeepClone())]);
+        foreach (var patch in patches.OfType<JsonObject>())
+        {
+            if (!patch.TryGetPropertyValue(mergeKey, out var keyValue) || keyValue is null)
+                throw new StatusException(500, "", $"map: map[{GoMap(patch)}] does not contain declared merge key: {mergeKey}");
+            var index = IndexOf(present, mergeKey, keyValue);
+            if (patch.Text(Directive) == "delete")
+            {
+                if (index >= 0)
+                    present.RemoveAt(index);
+            }
+            else if (index < 0)
+            {
+                present.Add(Apply(itemType, [], patch));
+            }
+            else
+            {
+                var item = (JsonObject)present[index]!;
+                present.RemoveAt(index);
+                present.Insert(index, Apply(itemType, item, patch));
+            }
+        }
+        return present;
+    }
+
+    private static int IndexOf(JsonArray list, string mergeKey, JsonNode keyValue)
+    {
+        for (var i = 0; i < list.Count; i++)
+        {
+            if (JsonNode.DeepEquals((list[i] as JsonObject)?[mergeKey], keyValue))
+                return i;
+        }
+        return -1;
+    }
+
+    /// <summary>Items the patch names come in its order; those it does not know keep their place relative to their predecessor.</summary>
+    private static void Reorder(TypeSchema type, JsonObject target, string key, JsonArray? order)
+    {
+        if (order is null || target[key] is not JsonArray list || list.Count < 2)
+            return;
+        var mergeKey = type.Field(key)?.PatchMergeKey;
+        JsonNode? KeyOf(JsonNode? item) => mergeKey is null ? item : (item as JsonObject)?[mergeKey];
+        var wanted = order.Select(KeyOf).ToList();
+        var ranked = list.Select((item, index) => (Item: item, Index: index, Rank: wanted.FindIndex(entry => JsonNode.DeepEquals(entry, KeyOf(item))))).ToList();
+        var known = new Queue<JsonNode?>(ranked.Where(entry => entry.Rank >= 0).OrderBy(entry => entry.Rank).Select(entry => entry.Item));
+        var result = ranked.Select(entry => entry.Rank >= 0 ? known.Dequeue() : entry.Item).ToList();
+        list.Clear();
+        foreach (var item in result)
+            list.Add(item);
+    }
+
+    private static string GoMap(JsonObject patch) =>
+        string.Join(" ", patch.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}:{entry.Value}"));
+}

@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Schema;
+
+namespace Infra.Simulator.Api;
+
+/// <summary>What can be done to pods beyond reading and writing them.</summary>
+internal sealed class PodOperations(ClusterApi api)
+{
+    private static readonly RequestOptions _own = new() { FieldManager = "kube-apiserver" };
+
+    private ResourceKind Pods => api.Catalog.TryFind(GroupResource.Pods, out var kind) ? kind : throw new InvalidOperationException("There is no kind of pods.");
+
+    /// <summary>Puts a pod on a node and marks it as scheduled.</summary>
+    public void Bind(string inNamespace, string name, string node, RequestOptions options) =>
+        api.Update(Pods, inNamespace, name, "binding", current => Bound(current, node), options);
+
+    /// <summary>Deletes a pod unless a disruption budget forbids it; a permitted eviction is counted against the budget.</summary>
+    public void Evict(string inNamespace, string name, DeleteOptions options)
+    {
+        var pod = api.Get(Pods, inNamespace, name);
+        var counts = pod.Status.Text("phase") is not ("Pending" or "Succeeded" or "Failed") && !pod.IsDeleting;
+        if (counts && !options.DryRun)
+            SpendDisruptionBudget(pod);
+        api.Delete(Pods, inNamespace, name, options);
+    }
+
+    private void SpendDisruptionBudget(KubeObject pod)
+    {
+        var budgets = api.Store.List(GroupResource.PodDisruptionBudgets, pod.Namespace).Items
+            .Where(budget => LabelSelector.FromJson(budget.Spec.Map("selector")) is { } selector && selector.Matches(pod.Labels))
+            .ToList();
+        if (budgets.Count == 0 || !api.Catalog.TryFind(GroupResource.PodDisruptionBudgets, out var kind))
+            return;
+        if (budgets.Count > 1)
+        {
+            throw new StatusException(
+                500, "InternalError", "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.");
+        }
+        // An unready pod serves nobody: where the budget says so, or has enough healthy pods without it, evicting it costs nothing.
+        if (!IsReady(pod) && budgets[0] is { } guarding
+            && (guarding.Spec.Text("unhealthyPodEvictionPolicy") == "AlwaysAllow"
+                || ((guarding.Status.Number("currentHealthy") ?? 0) >= (guarding.Status.Number("desiredHealthy") ?? 0) && (guarding.Status.Number("desiredHealthy") ?? 0) > 0)))
+            return;
+        api.Update(kind, pod.Namespace, budgets[0].Name, "status", current => Spent(current, pod.Name), _own);
+    }
+
+    private static bool IsReady(KubeObject pod) =>
+        pod.Status.Objects("conditions").Any(condition => condition.Text("type") == "Ready" && condition.Text("status") == "True");
+
+    private JsonObject Spent(KubeObject budget, string pod)
+    {
+        var allowed = budget.Status.Number("disruptionsAllowed") ?? 0;
+        if (allowed <= 0)
+        {
+            throw new StatusException(
+                429,
+                StatusReason.TooManyRequests,
+                "Cannot evict pod as it would violate the pod's disruption budget.",
+                new JsonObject
+                {
+                    ["causes"] = new JsonArray(new JsonObject
+                    {
+                        ["reason"] = "DisruptionBudget",
+                        ["message"] = $"The disruption budget {budget.Name} needs {budget.Status.Number("desiredHealthy") ?? 0} healthy pods and has "
+                            + $"{budget.Status.Number("currentHealthy") ?? 0} currently",
+                    }),
+                });
+        }
+        var body = budget.Copy();
+        var status = body.GetOrAddObject("status");
+        status["disruptionsAllowed"] = allowed - 1;
+        status.GetOrAddObject("disruptedPods")[pod] = ClusterApi.Timestamp(api.Time.GetUtcNow());
+        return body;
+    }
+
+    private JsonObject Bound(KubeObject pod, string node)
+    {
+        if (pod.IsDeleting)
+            throw BindingConflict(pod, $"pod {pod.Name} is being deleted, cannot be assigned to a host");
+        if (pod.Spec.Text("nodeName") is { Length: > 0 } present)
+            throw BindingConflict(pod, $"pod {pod.Name} is already assigned to node \"{present}\"");
+        var body = pod.Copy();
+        body.GetOrAddObject("spec")["nodeName"] = node;
+        var status = body.GetOrAddObject("status");
+        if (status.Array("conditions") is not { } conditions)
+            status["conditions"] = conditions = [];
+        for (var i = conditions.Count - 1; i >= 0; i--)
+        {
+            if ((conditions[i] as JsonObject).Text("type") == "PodScheduled")
+                conditions.RemoveAt(i);
+        }
+        conditions.Add(new JsonObject
+        {
+            ["type"] = "PodScheduled",
+            ["status"] = "True",
+            ["lastProbeTime"] = null,
+            ["lastTransitionTime"] = ClusterApi.Timestamp(api.Time.GetUtcNow()),
+        });
+        return body;
+    }
+
+    private static StatusException BindingConflict(KubeObject pod, string why) => StatusException.Conflict(new GroupResource("", "pods/binding"), pod.Name, why);
+}

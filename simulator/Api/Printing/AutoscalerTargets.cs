@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Infra.Simulator.Objects;
+
+namespace Infra.Simulator.Api.Printing;
+
+/// <summary>What a HorizontalPodAutoscaler measures, and what it aims at.</summary>
+internal static class AutoscalerTargets
+{
+    private const int Shown = 2;
+
+    public static string Of(KubeObject autoscaler)
+    {
+        var metrics = autoscaler.Spec.Objects("metrics").ToList();
+        if (metrics.Count == 0)
+            return Cells.None;
+        var current = autoscaler.Status.Objects("currentMetrics").ToList();
+        var texts = metrics.Take(Shown).Select((metric, index) => Metric(metric, index < current.Count ? current[index] : null));
+        var text = string.Join(", ", texts);
+        return metrics.Count > Shown ? string.Create(CultureInfo.InvariantCulture, $"{text} + {metrics.Count - Shown} more...") : text;
+    }
+
+    private static string Metric(JsonObject metric, JsonObject? current)
+    {
+        var field = metric.Text("type") switch
+        {
+            "Resource" => "resource",
+            "ContainerResource" => "containerResource",
+            "Pods" => "pods",
+            "Object" => "object",
+            "External" => "external",
+            _ => "",
+        };
+        var target = metric.Map(field, "target");
+        var now = current.Map(field, "current");
+        var pair = $"{Value(now, target) ?? Cells.Unknown}/{Value(target, target) ?? "<auto>"}";
+        var isAverage = target.Text("averageValue") is not null;
+        return field switch
+        {
+            "resource" => $"{metric.Text(field, "name")}: {pair}",
+            "containerResource" => $"{metric.Text(field, "name")}: {pair}",
+            "object" or "external" when isAverage => $"{pair} (avg)",
+            _ => pair,
+        };
+    }
+
+    private static string? Value(JsonObject? values, JsonObject? target)
+    {
+        if (target.Text("averageValue") is not null)
+            return values.Text("averageValue");
+        if (target.Number("averageUtilization") is not null)
+            return values.Number("averageUtilization") is { } percentage ? $"{percentage}%" : null;
+        return values.Text("value");
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Infra.Simulator.Objects;
+
+namespace Infra.Simulator.Api.Printing;
+
+/// <summary>Columns and texts that several kinds share.</summary>
+internal static class Cells
+{
+    public const string None = "<none>";
+    public const string Unknown = "<unknown>";
+    public const string Unset = "<unset>";
+
+    public static readonly Column Name = new("Name", (item, _) => item.Name) { Format = "name" };
+
+    public static readonly Column Age = new("Age", (item, now) => HumanDuration.Since(item.Metadata.Time("creationTimestamp"), now));
+
+    public static Column Text(string name, Func<KubeObject, string?> text, int priority = 0) => new(name, (item, _) => text(item) ?? "", "string", priority);
+
+    public static Column Count(string name, Func<KubeObject, long?> number) => new(name, (item, _) => number(item) ?? 0, "integer");
+
+    public static Column Containers(string name, string field, params string[] podSpec) =>
+        Text(name, item => string.Join(",", item.Body.Objects([.. podSpec, "containers"]).Select(container => container.Text(field))), 1);
+
+    public static Column Selector(params string[] path) => Text("Selector", item => FormatSelector(item.Body.Map(path)), 1);
+
+    public static string FormatLabels(JsonObject? labels) => labels is null or { Count: 0 }
+        ? None
+        : string.Join(",", labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"));
+
+    public static string FormatSelector(JsonObject? selector)
+    {
+        if (selector is null)
+            return None;
+        var terms = LabelSelector.FromJson(selector)!.Requirements.OrderBy(requirement => requirement.Key, StringComparer.Ordinal).Select(FormatRequirement);
+        var text = string.Join(",", terms);
+        return text.Length == 0 ? None : text;
+    }
+
+    public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    public static string Limited(IReadOnlyList<string> items, int maximum) =>
+        items.Count <= maximum ? string.Join(",", items) : $"{string.Join(",", items.Take(maximum))} + {items.Count - maximum} more...";
+
+    private static string FormatRequirement(LabelRequirement requirement) => requirement.Operator switch
+    {
+        LabelOperator.In when requirement.Values.Count == 1 => $"{requirement.Key}={requirement.Values[0]}",
+        LabelOperator.In => $"{requirement.Key} in ({string.Join(",", requirement.Values.Order(StringComparer.Ordinal))})",
+        LabelOperator.NotIn => $"{requirement.Key} notin ({string.Join(",", requirement.Values.Order(StringComparer.Ordinal))})",
+        LabelOperator.Exists => requirement.Key,
+        _ => $"!{requirement.Key}",
+    };
+}

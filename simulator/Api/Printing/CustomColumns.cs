@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Schema;
+
+namespace Infra.Simulator.Api.Printing;
+
+/// <summary>The table that a CustomResourceDefinition describes: the name, and its own columns or else the age.</summary>
+internal static class CustomColumns
+{
+    public static ITableLayout Of(CustomKind kind)
+    {
+        var columns = kind.PrinterColumns is { Count: > 0 } own
+            ? own.OfType<JsonObject>().Select(Own)
+            : [new Column("Age", (item, now) => HumanDuration.Since(item.Metadata.Time("creationTimestamp"), now), "date")];
+        return new TableLayout([Cells.Name, .. columns]);
+    }
+
+    private static Column Own(JsonObject column)
+    {
+        var type = column.Text("type") ?? "string";
+        var path = JsonPath.Parse(column.Text("jsonPath") ?? "");
+        return new Column(column.Text("name") ?? "", (item, now) => Cell(path, type, item, now), type, (int)(column.Number("priority") ?? 0))
+        {
+            Format = column.Text("format") ?? "",
+            Description = column.Text("description") ?? "",
+        };
+    }
+
+    private static JsonNode? Cell(JsonPath path, string type, KubeObject item, DateTimeOffset now)
+    {
+        var found = path.Find(item.Body).ToList();
+        if (found.Count == 0)
+            return null;
+        var first = found[0];
+        return type switch
+        {
+            "integer" => first.AsInteger(),
+            "number" => first.GetValueKind() == JsonValueKind.Number ? first.DeepClone() : null,
+            "boolean" => first.GetValueKind() is JsonValueKind.True or JsonValueKind.False ? first.DeepClone() : null,
+            "date" => first is JsonValue value && value.TryGetValue(out string? text) && DateTimeOffset.TryParse(text, out var time)
+                ? HumanDuration.Since(time, now)
+                : "<invalid>",
+            _ => string.Join(",", found.Select(Text)),
+        };
+    }
+
+    private static string Text(JsonNode node) =>
+        node is JsonValue value && value.TryGetValue(out string? text) ? text : node.ToJsonString(RelaxedJson.Options);
+}

@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Objects;
+
+namespace Infra.Simulator.Api.Printing;
+
+/// <summary>Addresses and ports of Endpoints and EndpointSlices, cut short.</summary>
+internal static class EndpointTexts
+{
+    private const int Shown = 3;
+
+    public static string OfEndpoints(KubeObject endpoints)
+    {
+        var all = new List<string>();
+        foreach (var subset in endpoints.Body.Objects("subsets"))
+        {
+            var addresses = subset.Objects("addresses").Select(address => address.Text("ip") ?? "").ToList();
+            var ports = subset.Objects("ports").ToList();
+            all.AddRange(ports.Count == 0 ? addresses : ports.SelectMany(port => addresses.Select(address => HostPort(address, port))));
+        }
+        return all.Count == 0 ? Cells.None : Cells.Limited(all, Shown);
+    }
+
+    public static string SlicePorts(KubeObject slice)
+    {
+        var ports = slice.Body.Objects("ports").Select(port => port.Number("port")?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? port.Text("name") ?? "*").ToList();
+        return ports.Count == 0 ? Cells.Unset : Cells.Limited(ports, Shown);
+    }
+
+    public static string SliceAddresses(KubeObject slice)
+    {
+        var addresses = slice.Body.Objects("endpoints").SelectMany(endpoint => endpoint.Array("addresses") ?? []).Select(address => address?.ToString() ?? "").ToList();
+        return addresses.Count == 0 ? Cells.Unset : Cells.Limited(addresses, Shown);
+    }
+
+    private static string HostPort(string address, JsonObject port) =>
+        address.Contains(':', StringComparison.Ordinal) ? $"[{address}]:{port.Number("port")}" : $"{address}:{port.Number("port")}";
+}

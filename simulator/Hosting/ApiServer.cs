@@ -1,0 +1,103 @@
+using System.Net;
+using System.Net.Sockets;
+using Infra.Simulator.Api;
+using Infra.Simulator.Api.Http;
+using Infra.Simulator.Api.Printing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Infra.Simulator.Hosting;
+
+/// <summary>The API over HTTPS (1.1 and 2) on the loopback interface.</summary>
+internal sealed class ApiServer : IAsyncDisposable
+{
+    private const long LargestBody = 16 * 1024 * 1024;
+    private static readonly TimeSpan _timeToStop = TimeSpan.FromSeconds(2);
+
+    private readonly WebApplication _application;
+    private readonly CancellationTokenSource _stopping;
+
+    private ApiServer(WebApplication application, CancellationTokenSource stopping, Uri address)
+    {
+        _application = application;
+        _stopping = stopping;
+        Address = address;
+    }
+
+    public Uri Address { get; }
+
+    /// <summary>The handler of all requests.</summary>
+    public static ApiHandler CreateHandler(ClusterApi api, string token)
+    {
+        var tables = new TablePrinter(api.Catalog.Schema, api.Time);
+        return new ApiHandler(
+            new BearerAuthentication(token),
+            new DiscoveryEndpoints(api.Catalog),
+            new OpenApiEndpoints(api.Catalog),
+            new ServerEndpoints(api.Catalog),
+            new ResourceEndpoints(api, tables, new WatchEndpoint(api.Store, api.Time), new SubresourceEndpoints(api)));
+    }
+
+    /// <summary>Listens on a port; on any free one where <paramref name="preferredPort"/> is taken or 0.</summary>
+    /// <exception cref="IOException">The port is required and taken.</exception>
+    public static async Task<ApiServer> StartAsync(
+        ApiHandler handler, ServerCertificates certificates, int preferredPort, bool portIsRequired, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ListenAsync(handler, certificates, preferredPort, cancellation);
+        }
+        catch (IOException taken) when (preferredPort != 0 && !portIsRequired && taken.InnerException is AddressInUseException or SocketException)
+        {
+            return await ListenAsync(handler, certificates, 0, cancellation);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        using var patience = new CancellationTokenSource(_timeToStop);
+        await _application.StopAsync(patience.Token);
+        await _application.DisposeAsync();
+        _stopping.Dispose();
+    }
+
+    private static async Task<ApiServer> ListenAsync(ApiHandler handler, ServerCertificates certificates, int port, CancellationToken cancellation)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(options =>
+        {
+            options.AddServerHeader = false;
+            options.Limits.MaxRequestBodySize = LargestBody;
+            options.Limits.MinRequestBodyDataRate = null;
+            options.Limits.MinResponseDataRate = null;
+            options.Listen(IPAddress.Loopback, port, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1AndHttp2;
+                listen.UseHttps(certificates.Server);
+            });
+        });
+        var application = builder.Build();
+        var stopping = new CancellationTokenSource();
+        application.Run(context => handler.HandleAsync(context, stopping.Token));
+        try
+        {
+            await application.StartAsync(cancellation);
+        }
+        catch
+        {
+            await application.DisposeAsync();
+            stopping.Dispose();
+            throw;
+        }
+        var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return new ApiServer(application, stopping, new Uri(address));
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Api;
+using Infra.Simulator.Objects;
+
+namespace Infra.Simulator.Hosting;
+
+/// <summary>The objects every cluster has from the start.</summary>
+internal static class ClusterBootstrap
+{
+    private static readonly string[] _namespaces = ["default", "kube-node-lease", "kube-public", "kube-system"];
+    private static readonly (string Name, long Value, string Description)[] _priorities =
+        [("system-cluster-critical", 2_000_000_000, "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary."),
+         ("system-node-critical", 2_000_001_000, "Used for system critical pods that must not be moved from their current node.")];
+
+    /// <summary>Creates what is not there yet.</summary>
+    public static void Run(IClusterClient client)
+    {
+        var server = client.As("kube-apiserver");
+        foreach (var name in _namespaces)
+            CreateIfAbsent(server, GroupResource.Namespaces, new JsonObject { ["metadata"] = new JsonObject { ["name"] = name } });
+        foreach (var (name, value, description) in _priorities)
+        {
+            CreateIfAbsent(server, GroupResource.PriorityClasses, new JsonObject
+            {
+                ["metadata"] = new JsonObject { ["name"] = name },
+                ["value"] = value,
+                ["description"] = description,
+            });
+        }
+        CreateIfAbsent(server, GroupResource.Services, KubernetesService());
+    }
+
+    private static void CreateIfAbsent(IClusterClient client, GroupResource resource, JsonObject body)
+    {
+        if (client.Find(resource, body.Text("metadata", "namespace") ?? "", body.Text("metadata", "name")!) is null)
+            client.Create(resource, body);
+    }
+
+    private static JsonObject KubernetesService() => new()
+    {
+        ["metadata"] = new JsonObject
+        {
+            ["name"] = "kubernetes",
+            ["namespace"] = "default",
+            ["labels"] = new JsonObject { ["component"] = "apiserver", ["provider"] = "kubernetes" },
+        },
+        ["spec"] = new JsonObject
+        {
+            ["type"] = "ClusterIP",
+            ["clusterIP"] = "10.96.0.1",
+            ["ports"] = new JsonArray(new JsonObject { ["name"] = "https", ["port"] = 443, ["protocol"] = "TCP", ["targetPort"] = 6443 }),
+        },
+    };
+}

@@ -1,0 +1,61 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Infra.Simulator.Hosting;
+
+/// <summary>A cluster's own certificate authority and the server certificate it has signed, kept as PEM in the cluster's directory.</summary>
+internal sealed class ServerCertificates
+{
+    private static readonly TimeSpan _validity = TimeSpan.FromDays(3650);
+
+    private ServerCertificates(string authorityPem, X509Certificate2 server)
+    {
+        AuthorityPem = authorityPem;
+        Server = server;
+    }
+
+    public string AuthorityPem { get; }
+
+    public X509Certificate2 Server { get; }
+
+    /// <summary>The certificates of a directory; made on first use.</summary>
+    public static ServerCertificates LoadOrCreate(string directory)
+    {
+        var (authority, server, key) = (Path.Combine(directory, "ca.crt"), Path.Combine(directory, "server.crt"), Path.Combine(directory, "server.key"));
+        if (!File.Exists(authority) || !File.Exists(server) || !File.Exists(key))
+            Create(authority, server, key);
+        return new ServerCertificates(File.ReadAllText(authority), X509Certificate2.CreateFromPemFile(server, key));
+    }
+
+    private static void Create(string authorityFile, string serverFile, string keyFile)
+    {
+        var (from, until) = (DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow + _validity);
+        using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var authorityRequest = new CertificateRequest("CN=infra-simulated-cluster", authorityKey, HashAlgorithmName.SHA256);
+        authorityRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        authorityRequest.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.DigitalSignature, true));
+        using var authority = authorityRequest.CreateSelfSigned(from, until);
+
+        using var serverKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var serverRequest = new CertificateRequest("CN=kube-apiserver", serverKey, HashAlgorithmName.SHA256);
+        serverRequest.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
+        serverRequest.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
+        serverRequest.CertificateExtensions.Add(Names());
+        using var server = serverRequest.Create(authority, from, until.AddDays(-1), RandomNumberGenerator.GetBytes(16));
+
+        PrivateFile.Write(keyFile, serverKey.ExportPkcs8PrivateKeyPem());
+        PrivateFile.Write(serverFile, server.ExportCertificatePem());
+        PrivateFile.Write(authorityFile, authority.ExportCertificatePem());
+    }
+
+    private static X509Extension Names()
+    {
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        names.AddIpAddress(IPAddress.IPv6Loopback);
+        names.AddDnsName("localhost");
+        names.AddDnsName("kubernetes.default.svc");
+        return names.Build();
+    }
+}

@@ -1,0 +1,130 @@
+using Infra.Simulator.Api;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Schema;
+using Infra.Simulator.Storage;
+
+namespace Infra.Simulator.Hosting;
+
+/// <summary>
+/// A simulated cluster that real clients can use: its API over HTTPS on the loopback interface, the parts of its control plane, and its state on
+/// disk. For trying, testing and rehearsing; never for production.
+/// </summary>
+public sealed class SimulatedClusterHost : IAsyncDisposable
+{
+    private readonly FileJournal _journal;
+    private readonly ApiServer _server;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _components;
+
+    private SimulatedClusterHost(
+        string kubeConfigPath, FileJournal journal, ApiServer server, IClusterClient client, IEnumerable<IClusterComponent> components)
+    {
+        KubeConfigPath = kubeConfigPath;
+        Client = client;
+        _journal = journal;
+        _server = server;
+        _components = RunAsync(components);
+    }
+
+    /// <summary>The file with which clients find and enter the cluster; only its owner can read it.</summary>
+    public string KubeConfigPath { get; }
+
+    /// <summary>Where the API listens.</summary>
+    public Uri Address => _server.Address;
+
+    /// <summary>The API without the network.</summary>
+    public IClusterClient Client { get; }
+
+    /// <summary>Ends with the first failure of a part of the control plane, or when the cluster is stopped.</summary>
+    public Task Completion => _components;
+
+    /// <summary>Starts a cluster, where it has run before with the objects, the token and the port it had.</summary>
+    /// <param name="options">How to run it.</param>
+    /// <param name="components">The parts of its control plane, made for this cluster.</param>
+    /// <param name="cancellation">Gives up starting.</param>
+    /// <exception cref="IOException">The required port is taken, or the directory cannot be written.</exception>
+    /// <exception cref="InvalidDataException">What the directory holds is damaged.</exception>
+    public static async Task<SimulatedClusterHost> StartAsync(
+        SimulatedClusterOptions options,
+        Func<SimulatedClusterOptions, IdentitySource, IEnumerable<IClusterComponent>> components,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(components);
+        PrivateFile.CreateDirectory(options.Directory);
+        var settings = ClusterSettings.LoadOrCreate(options.Directory);
+        var certificates = Task.Run(() => ServerCertificates.LoadOrCreate(options.Directory), cancellation);
+        var journal = FileJournal.Open(options.Directory);
+        try
+        {
+            var catalog = new ResourceCatalog(KubernetesSchema.Load());
+            var store = new ObjectStore(journal.Objects, journal.Version, journal);
+            // A restarted cluster must not repeat the identities it has given out.
+            var identities = new IdentitySource(unchecked(options.Seed + (int)(journal.Version * 7919)));
+            var api = new ClusterApi(store, catalog, options.Time, identities);
+            var client = new InProcessClient(api, "infra");
+            ClusterBootstrap.Run(client);
+            var server = await ApiServer.StartAsync(
+                ApiServer.CreateHandler(api, settings.Token),
+                await certificates,
+                options.Port != 0 ? options.Port : settings.Port,
+                portIsRequired: options.Port != 0,
+                cancellation);
+            (settings with { Port = server.Address.Port }).Save(options.Directory);
+            var kubeConfig = Path.Combine(options.Directory, "kubeconfig");
+            PrivateFile.Write(kubeConfig, KubeConfig.Text(options.Name, server.Address, (await certificates).AuthorityPem, settings.Token));
+            return new SimulatedClusterHost(kubeConfig, journal, server, client, components(options, identities));
+        }
+        catch
+        {
+            journal.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Stops the control plane, then the API, and closes the state.</summary>
+    public async Task StopAsync()
+    {
+        await _stopping.CancelAsync();
+        try
+        {
+            await _components;
+        }
+        finally
+        {
+            await _server.DisposeAsync();
+            _journal.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_stopping.IsCancellationRequested)
+            await StopAsync();
+        _stopping.Dispose();
+    }
+
+    private async Task RunAsync(IEnumerable<IClusterComponent> components)
+    {
+        var running = components.Select(component => Task.Run(() => RunAsync(component))).ToList();
+        while (running.Count > 0)
+        {
+            var ended = await Task.WhenAny(running);
+            running.Remove(ended);
+            await ended;
+        }
+    }
+
+    private async Task RunAsync(IClusterComponent component)
+    {
+        try
+        {
+            await component.RunAsync(Client, _stopping.Token);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // Stopped, as asked.
+        }
+    }
+}
