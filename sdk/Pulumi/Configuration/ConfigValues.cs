@@ -17,19 +17,25 @@ internal sealed class ConfigValues
 
     public bool IsSecret(string fullKey) => _secretKeys.Contains(fullKey);
 
-    public static ConfigValues FromEnvironment()
+    public static ConfigValues FromEnvironment() => Parse(
+        Environment.GetEnvironmentVariable("PULUMI_CONFIG"), Environment.GetEnvironmentVariable("PULUMI_CONFIG_SECRET_KEYS"));
+
+    /// <summary>Reads configuration.</summary>
+    /// <param name="values">A JSON object of texts; none if null.</param>
+    /// <param name="secretKeys">A JSON array of keys; none if null.</param>
+    public static ConfigValues Parse(string? values, string? secretKeys)
     {
         var config = new ConfigValues();
-        if (Environment.GetEnvironmentVariable("PULUMI_CONFIG") is { } values)
+        if (values is not null)
         {
             using var document = JsonDocument.Parse(values);
             foreach (var property in document.RootElement.EnumerateObject())
                 config._values[WithoutConfigPart(property.Name)] = property.Value.ToString();
         }
 
-        if (Environment.GetEnvironmentVariable("PULUMI_CONFIG_SECRET_KEYS") is { } keys)
+        if (secretKeys is not null)
         {
-            using var document = JsonDocument.Parse(keys);
+            using var document = JsonDocument.Parse(secretKeys);
             config._secretKeys.UnionWith(document.RootElement.EnumerateArray().Select(key => WithoutConfigPart(key.ToString())));
         }
 

@@ -97,13 +97,17 @@ public sealed partial class Deployment
         }
     }
 
-    private static async Task<int> RunUnderEngineAsync(Func<Runner, Task<int>> run)
+    internal static async Task<int> RunUnderEngineAsync(EngineEnvironment environment, Func<Runner, Task<int>> run)
     {
-        var environment = EngineEnvironment.Read();
         using var monitor = new GrpcChannel(environment.MonitorAddress);
         using var engine = new GrpcChannel(environment.EngineAddress);
         var deployment = new Deployment(environment.Settings, new GrpcMonitor(monitor), new GrpcEngine(engine));
-        var exitCode = await deployment.RunCurrentAsync(run).ConfigureAwait(false);
+        return await deployment.RunCurrentAsync(run).ConfigureAwait(false);
+    }
+
+    private static async Task<int> RunUnderEngineAsync(Func<Runner, Task<int>> run)
+    {
+        var exitCode = await RunUnderEngineAsync(EngineEnvironment.Read(), run).ConfigureAwait(false);
 
         // For programs that await RunAsync without returning its result.
         if (exitCode != 0)

@@ -140,11 +140,11 @@ internal sealed class PropertySerializer(SerializerOptions options)
         var id = await serializer.WriteAsync(resource.Id, keepOutputValues: false).ConfigureAwait(false);
         if (!options.KeepResources)
             return id;
-        var isUnknown = id is null || (id.KindCase == Value.KindOneofCase.StringValue && id.StringValue == WireFormat.Unknown);
+        var isUnknown = id is { KindCase: Value.KindOneofCase.StringValue, StringValue: WireFormat.Unknown };
         return Special(
             WireFormat.ResourceSignature,
             (WireFormat.UrnField, await serializer.WriteAsync(resource.Urn, keepOutputValues: false).ConfigureAwait(false)),
-            (WireFormat.IdField, isUnknown ? Value.ForString("") : id));
+            (WireFormat.IdField, isUnknown ? Value.ForString("") : id ?? Value.ForNull()));
     }
 
     // A component's own outputs are not followed: its children may well refer back to it.
