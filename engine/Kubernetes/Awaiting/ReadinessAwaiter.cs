@@ -1,0 +1,212 @@
+using System.Text.Json.Nodes;
+using Infra.Engine.Kubernetes.Awaiting.Rules;
+using Infra.Engine.Kubernetes.Client;
+using Infra.Engine.Kubernetes.Operations;
+using Infra.Engine.Kubernetes.Resources;
+
+namespace Infra.Engine.Kubernetes.Awaiting;
+
+/// <summary>How a wait ended.</summary>
+/// <param name="Live">The object as last seen.</param>
+/// <param name="Errors">Why it is not ready; empty where it is.</param>
+internal sealed record AwaitOutcome(JsonObject Live, IReadOnlyList<string> Errors);
+
+/// <summary>Waits until objects are ready, by watching them and what belongs to them. Nothing is polled and no time is waited for its own sake.</summary>
+internal sealed class ReadinessAwaiter(ClusterApi api, WatchHub watches, TimeProvider time)
+{
+    private readonly WatchHub _watches = watches;
+    private readonly TimeProvider _time = time;
+
+    /// <summary>Waits until an object is ready, until it cannot become so any more, or until the time is over.</summary>
+    /// <param name="applied">The object as the server returned it after the write.</param>
+    /// <param name="inputs">Its inputs, whose annotations count.</param>
+    /// <param name="timeout">How long; null for the kind's own.</param>
+    /// <param name="onStatus">Told what is waited for, whenever that changes.</param>
+    /// <param name="cancellationToken">Ends the wait: the object is then reported as not ready.</param>
+    public async Task<AwaitOutcome> WaitAsync(
+        JsonObject applied, JsonObject inputs, TimeSpan? timeout, Action<string> onStatus, CancellationToken cancellationToken)
+    {
+        IReadinessRule? rule;
+        try
+        {
+            rule = ReadinessRules.For(applied.Type(), inputs);
+        }
+        catch (FormatException e)
+        {
+            return new AwaitOutcome(applied, [e.Message]);
+        }
+
+        if (rule is null || rule.IsEvident(applied))
+        {
+            return new AwaitOutcome(applied, []);
+        }
+
+        var limit = timeout ?? rule.DefaultTimeout;
+        using var end = new CancellationTokenSource(limit, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, end.Token);
+        var wait = new Wait(this, rule, applied, onStatus);
+        try
+        {
+            return await wait.RunAsync(either.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            var why = cancellationToken.IsCancellationRequested ? "when the wait was cancelled" : $"after {limit.TotalSeconds:0} s";
+            return wait.GivenUp($"{applied.Text("kind")} {applied.DisplayName()} exists, but was not ready {why}");
+        }
+        catch (Exception e) when (e is KubernetesApiException or ClusterUnreachableException)
+        {
+            return wait.GivenUp($"{applied.Text("kind")} {applied.DisplayName()} exists, but could not be followed until ready: {e.Message}");
+        }
+    }
+
+    /// <summary>Tells how far an object is just now.</summary>
+    public async Task<AwaitOutcome> LookAsync(JsonObject live, JsonObject inputs, CancellationToken cancellationToken)
+    {
+        IReadinessRule? rule;
+        try
+        {
+            rule = ReadinessRules.For(live.Type(), inputs);
+        }
+        catch (FormatException)
+        {
+            rule = null;
+        }
+
+        if (rule is null || rule.IsEvident(live))
+        {
+            return new AwaitOutcome(live, []);
+        }
+
+        await using var watch = _watches.Subscribe(await CollectionsAsync(rule, live, includeOwn: false, cancellationToken));
+        await watch.ReadyAsync(cancellationToken);
+        var readiness = watch.Look(view => rule.Evaluate(live, view));
+        return readiness.IsReady || readiness.Grace is not null
+            ? new AwaitOutcome(live, [])
+            : new AwaitOutcome(live, [$"{live.Text("kind")} {live.DisplayName()} is not ready: {readiness.Status}", .. readiness.Problems]);
+    }
+
+    private async Task<List<WatchedCollection>> CollectionsAsync(
+        IReadinessRule rule, JsonObject live, bool includeOwn, CancellationToken cancellationToken)
+    {
+        var collections = new List<WatchedCollection>();
+        foreach (var type in includeOwn ? rule.Related(live).Prepend(live.Type()) : rule.Related(live))
+        {
+            if (await api.FindAsync(type, cancellationToken) is { } resource)
+            {
+                collections.Add(new WatchedCollection(resource, resource.IsNamespaced ? live.Namespace() : ""));
+            }
+        }
+
+        return collections;
+    }
+
+    /// <summary>One wait.</summary>
+    private sealed class Wait(ReadinessAwaiter awaiter, IReadinessRule rule, JsonObject written, Action<string> onStatus)
+    {
+        private readonly JsonObject _applied = written;
+        private JsonObject _live = written;
+        private Readiness _readiness = Readiness.Waiting("waiting for the first news");
+        private string _status = "";
+        private long _since;
+
+        public async Task<AwaitOutcome> RunAsync(CancellationToken cancellationToken)
+        {
+            var type = _applied.Type();
+            await using var watch = awaiter._watches.Subscribe(
+                await awaiter.CollectionsAsync(rule, _applied, includeOwn: true, cancellationToken));
+            await watch.ReadyAsync(cancellationToken);
+            while (true)
+            {
+                watch.ThrowIfFailed(type);
+                if (!watch.Look(view => Look(view, type)))
+                {
+                    return GivenUp($"{type.Kind} {_applied.DisplayName()} was deleted while it was waited for");
+                }
+
+                if (_readiness.IsReady)
+                {
+                    return new AwaitOutcome(_live, []);
+                }
+
+                if (_readiness.HasFailed)
+                {
+                    return GivenUp($"{type.Kind} {_applied.DisplayName()} exists, but will not become ready");
+                }
+
+                if (await NextAsync(watch, cancellationToken))
+                {
+                    return new AwaitOutcome(_live, []);
+                }
+            }
+        }
+
+        public AwaitOutcome GivenUp(string summary) =>
+            new(_live, [_readiness.Status.Length > 0 ? $"{summary}: {_readiness.Status}" : summary, .. _readiness.Problems]);
+
+        // False where the object is gone.
+        private bool Look(WatchView view, GroupVersionKind type)
+        {
+            var current = view.Find(type, _applied.Name());
+            if (current is null ? view.HasSeen(type, _applied) : current.Uid() != _applied.Uid())
+            {
+                return current is not null && ResourceVersions.IsOlder(Version(current), Version(_applied));
+            }
+
+            if (current is not null && !ResourceVersions.IsOlder(Version(current), Version(_applied)))
+            {
+                _live = current.Copy();
+            }
+
+            var readiness = rule.Evaluate(_live, view);
+            if (readiness.Status != _readiness.Status)
+            {
+                _since = awaiter._time.GetTimestamp();
+            }
+
+            _readiness = readiness;
+            Announce(view.Interruption);
+            return true;
+        }
+
+        private void Announce(string? interruption)
+        {
+            var status = interruption ?? (_readiness.Problems.Count > 0 ? $"{_readiness.Status}: {_readiness.Problems[^1]}" : _readiness.Status);
+            if (!_readiness.IsReady && status != _status)
+            {
+                _status = status;
+                onStatus(status);
+            }
+        }
+
+        // True where the time of grace is over.
+        private async ValueTask<bool> NextAsync(WatchSubscription watch, CancellationToken cancellationToken)
+        {
+            if (_readiness.Grace is not { } grace)
+            {
+                await watch.ChangedAsync(cancellationToken);
+                return false;
+            }
+
+            var left = grace - awaiter._time.GetElapsedTime(_since);
+            if (left <= TimeSpan.Zero)
+            {
+                return true;
+            }
+
+            using var graceEnd = new CancellationTokenSource(left, awaiter._time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, graceEnd.Token);
+            try
+            {
+                await watch.ChangedAsync(either.Token);
+                return false;
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                return true;
+            }
+        }
+
+        private static string Version(JsonObject live) => live.Text("metadata", "resourceVersion") ?? "";
+    }
+}

@@ -1,0 +1,62 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Infra.Engine.Kubernetes.Client;
+using Infra.Engine.Kubernetes.Resources;
+
+namespace Infra.Engine.Kubernetes.Awaiting.Rules;
+
+/// <summary>Which rule an object is held to.</summary>
+internal static class ReadinessRules
+{
+    private static readonly FrozenDictionary<(string Group, string Kind), IReadinessRule> ByKind = new Dictionary<(string, string), IReadinessRule>
+    {
+        [("apps", "Deployment")] = new DeploymentRule(),
+        [("apps", "StatefulSet")] = new StatefulSetRule(),
+        [("apps", "DaemonSet")] = new DaemonSetRule(),
+        [("batch", "Job")] = new JobRule(),
+        [("", "Pod")] = new PodRule(),
+        [("", "Service")] = new ServiceRule(),
+        [("", "PersistentVolume")] = new PersistentVolumeRule(),
+        [("", "PersistentVolumeClaim")] = new PersistentVolumeClaimRule(),
+        [("", "ReplicationController")] = new ReplicationControllerRule(),
+        [("", "ResourceQuota")] = new ResourceQuotaRule(),
+        [("", "Secret")] = new SecretRule(),
+        [("networking.k8s.io", "Ingress")] = new IngressRule(),
+    }.ToFrozenDictionary();
+
+    /// <summary>The rule for an object, or null for one that is ready as soon as it exists.</summary>
+    /// <param name="type">Its type.</param>
+    /// <param name="inputs">Its inputs, whose annotations count.</param>
+    /// <exception cref="FormatException">The <c>pulumi.com/waitFor</c> annotation is not understood.</exception>
+    public static IReadinessRule? For(GroupVersionKind type, JsonObject inputs)
+    {
+        if (Annotations.IsTrue(inputs, Annotations.SkipAwait))
+        {
+            return null;
+        }
+
+        return inputs.Annotation(Annotations.WaitFor) is { Length: > 0 } expression && !Unknowns.In(inputs.At("metadata", "annotations"))
+            ? WaitForRule.Parse(Expressions(expression))
+            : ByKind.GetValueOrDefault((type.Group, type.Kind));
+    }
+
+    private static IReadOnlyList<string> Expressions(string annotation)
+    {
+        if (!annotation.TrimStart().StartsWith('['))
+        {
+            return [annotation];
+        }
+
+        try
+        {
+            return JsonNode.Parse(annotation) is JsonArray { Count: > 0 } list
+                ? [.. list.Select(item => item is JsonValue value && value.TryGetValue<string>(out var text) ? text : "")]
+                : throw new FormatException($"{Annotations.WaitFor}: name at least one condition");
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException($"{Annotations.WaitFor}: the list of conditions is no valid JSON", e);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+using System.Text.Json.Nodes;
+using Infra.Engine.Kubernetes.Client;
+using Infra.Engine.Kubernetes.Resources;
+
+namespace Infra.Engine.Kubernetes.Awaiting;
+
+/// <summary>
+/// The current objects of a collection, kept up to date by one list and one watch however many wait for them.
+/// </summary>
+/// <remarks>Its contents may only be looked at while holding the gate it was given.</remarks>
+internal sealed class WatchCache : IAsyncDisposable
+{
+    // A server ends a watch after minutes; one that does so at once must not be asked without end.
+    private static readonly TimeSpan BetweenWatches = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private readonly KubernetesClient _client;
+    private readonly WatchedCollection _collection;
+    private readonly Lock _gate;
+    private readonly Action _onChange;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _filled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Dictionary<string, JsonObject> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<string, JsonObject>> _byOwner = new(StringComparer.Ordinal);
+    private readonly Task _running;
+
+    /// <summary>Starts to fill.</summary>
+    /// <param name="client">Where to ask.</param>
+    /// <param name="collection">What to keep.</param>
+    /// <param name="gate">Held while the contents change.</param>
+    /// <param name="onChange">Called after a change, outside the gate.</param>
+    /// <param name="time">The clock.</param>
+    public WatchCache(KubernetesClient client, WatchedCollection collection, Lock gate, Action onChange, TimeProvider time)
+    {
+        _client = client;
+        _collection = collection;
+        _gate = gate;
+        _onChange = onChange;
+        _time = time;
+        _running = RunAsync();
+    }
+
+    /// <summary>Ends when the collection has been listed once.</summary>
+    public Task Filled => _filled.Task;
+
+    /// <summary>Why the collection can no longer be followed.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>Why the connection is interrupted just now; it is being tried again.</summary>
+    public string? Interruption { get; private set; }
+
+    /// <summary>Up to which resource version the contents are current.</summary>
+    public string Version { get; private set; } = "";
+
+    public IReadOnlyCollection<JsonObject> All => _byName.Values;
+
+    public JsonObject? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>The objects that have the object with the given uid as an owner.</summary>
+    public IReadOnlyCollection<JsonObject> OwnedBy(string uid) => _byOwner.TryGetValue(uid, out var owned) ? owned.Values : [];
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _running;
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        var pause = TimeSpan.Zero;
+        var isListed = false;
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                if (!isListed)
+                {
+                    await ListAsync();
+                    isListed = true;
+                }
+
+                pause = TimeSpan.Zero;
+                await FollowAsync();
+                await Task.Delay(BetweenWatches, _time, _stop.Token);
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (KubernetesApiException e) when (e.IsExpired)
+            {
+                isListed = false;
+            }
+            catch (Exception e) when (e is ClusterUnreachableException or KubernetesApiException { Code: >= System.Net.HttpStatusCode.InternalServerError })
+            {
+                // A rolling API server comes back. How long to hope is for those who wait to say.
+                Report(interruption: e.Message);
+                isListed = false;
+                pause = pause == TimeSpan.Zero ? TimeSpan.FromMilliseconds(200) : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
+                await Task.Delay(pause, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (Exception e)
+            {
+                Failure = e;
+                _filled.TrySetResult();
+                _onChange();
+                break;
+            }
+        }
+
+        _filled.TrySetResult();
+    }
+
+    private async Task ListAsync()
+    {
+        var list = await _client.GetAsync(_collection.Resource.CollectionPath(_collection.Namespace), _stop.Token);
+        lock (_gate)
+        {
+            _byName.Clear();
+            _byOwner.Clear();
+            foreach (var item in list.Objects("items").ToList())
+            {
+                // The items of a list do not repeat what they are.
+                item["apiVersion"] ??= _collection.Resource.Type.ApiVersion;
+                item["kind"] ??= _collection.Resource.Type.Kind;
+                Put(item);
+            }
+
+            Version = list.Text("metadata", "resourceVersion") ?? "";
+            Interruption = null;
+        }
+
+        _filled.TrySetResult();
+        _onChange();
+    }
+
+    private async Task FollowAsync()
+    {
+        await foreach (var change in _client.WatchAsync(_collection.Resource.CollectionPath(_collection.Namespace), Version, _stop.Token))
+        {
+            lock (_gate)
+            {
+                Version = change.Object.Text("metadata", "resourceVersion") ?? Version;
+                if (change.Type != WatchEventType.Bookmark)
+                {
+                    Remove(change.Object.Name());
+                }
+
+                if (change.Type is WatchEventType.Added or WatchEventType.Modified)
+                {
+                    Put(change.Object);
+                }
+            }
+
+            _onChange();
+        }
+    }
+
+    private void Report(string interruption)
+    {
+        lock (_gate)
+        {
+            Interruption = interruption;
+        }
+
+        _onChange();
+    }
+
+    private void Put(JsonObject item)
+    {
+        var name = item.Name();
+        _byName[name] = item;
+        foreach (var owner in Owners(item))
+        {
+            if (!_byOwner.TryGetValue(owner, out var owned))
+            {
+                _byOwner[owner] = owned = new Dictionary<string, JsonObject>(StringComparer.Ordinal);
+            }
+
+            owned[name] = item;
+        }
+    }
+
+    private void Remove(string name)
+    {
+        if (!_byName.Remove(name, out var item))
+        {
+            return;
+        }
+
+        foreach (var owner in Owners(item))
+        {
+            if (_byOwner.TryGetValue(owner, out var owned) && owned.Remove(name) && owned.Count == 0)
+            {
+                _byOwner.Remove(owner);
+            }
+        }
+    }
+
+    private static IEnumerable<string> Owners(JsonObject item) =>
+        item.Objects("metadata", "ownerReferences").Select(o => o.Text("uid") ?? "").Where(uid => uid.Length > 0);
+}

@@ -1,0 +1,121 @@
+using System.Threading.Channels;
+using Infra.Engine.Kubernetes.Client;
+
+namespace Infra.Engine.Kubernetes.Awaiting;
+
+/// <summary>
+/// The collections that are being watched, shared by all who wait: fifty Deployments in a namespace cost as many connections as one. A
+/// collection is watched from its first use until the hub is disposed of.
+/// </summary>
+internal sealed class WatchHub(KubernetesClient client, TimeProvider time) : IAsyncDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<WatchedCollection, WatchCache> _caches = [];
+    private readonly HashSet<WatchSubscription> _subscriptions = [];
+
+    /// <summary>Begins to look at some collections.</summary>
+    public WatchSubscription Subscribe(IReadOnlyCollection<WatchedCollection> collections)
+    {
+        lock (_gate)
+        {
+            var caches = new Dictionary<GroupVersionKind, WatchCache>();
+            foreach (var collection in collections)
+            {
+                if (!_caches.TryGetValue(collection, out var cache))
+                {
+                    cache = new WatchCache(client, collection, _gate, () => Announce(collection), time);
+                    _caches[collection] = cache;
+                }
+
+                caches[collection.Resource.Type] = cache;
+            }
+
+            var subscription = new WatchSubscription(_gate, collections, caches, Unsubscribe);
+            _subscriptions.Add(subscription);
+            return subscription;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        WatchCache[] caches;
+        lock (_gate)
+        {
+            caches = [.. _caches.Values];
+            _caches.Clear();
+        }
+
+        await Task.WhenAll(caches.Select(c => c.DisposeAsync().AsTask()));
+    }
+
+    private void Announce(WatchedCollection collection)
+    {
+        lock (_gate)
+        {
+            foreach (var subscription in _subscriptions)
+            {
+                subscription.Notify(collection);
+            }
+        }
+    }
+
+    private void Unsubscribe(WatchSubscription subscription)
+    {
+        lock (_gate)
+        {
+            _subscriptions.Remove(subscription);
+        }
+    }
+}
+
+/// <summary>One waiter's view of the collections it needs.</summary>
+internal sealed class WatchSubscription(
+    Lock gate,
+    IReadOnlyCollection<WatchedCollection> collections,
+    IReadOnlyDictionary<GroupVersionKind, WatchCache> caches,
+    Action<WatchSubscription> unsubscribe) : IAsyncDisposable
+{
+    // One signal is enough, however many changes it stands for.
+    private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>Ends when every collection has been listed once.</summary>
+    public Task ReadyAsync(CancellationToken cancellationToken) => Task.WhenAll(caches.Values.Select(c => c.Filled)).WaitAsync(cancellationToken);
+
+    /// <summary>Looks at the objects as they are at one moment. They must not be kept, but copied.</summary>
+    public T Look<T>(Func<WatchView, T> look)
+    {
+        lock (gate)
+        {
+            return look(new WatchView(caches));
+        }
+    }
+
+    /// <summary>Ends when something may have changed since the last call.</summary>
+    public async ValueTask ChangedAsync(CancellationToken cancellationToken) => await _changes.Reader.ReadAsync(cancellationToken);
+
+    /// <summary>Throws why the collection of a type cannot be followed; of any, where no type is given.</summary>
+    public void ThrowIfFailed(GroupVersionKind? type = null)
+    {
+        foreach (var (kind, cache) in caches)
+        {
+            if ((type is null || kind == type) && cache.Failure is { } failure)
+            {
+                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+            }
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        unsubscribe(this);
+        return ValueTask.CompletedTask;
+    }
+
+    internal void Notify(WatchedCollection collection)
+    {
+        if (collections.Contains(collection))
+        {
+            _changes.Writer.TryWrite(true);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Infra.Engine.Kubernetes.Client;
+
+/// <summary>Makes the HTTP handler for a connection: HTTP/2, its own trust, quick to notice a dead peer.</summary>
+internal static class ConnectionHandler
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Makes the handler.</summary>
+    public static SocketsHttpHandler Create(ClusterConnection connection)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AutomaticDecompression = DecompressionMethods.GZip,
+            ConnectTimeout = ConnectTimeout,
+            EnableMultipleHttp2Connections = true,
+            PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
+
+            // Watches stay silent for minutes: pings tell a quiet connection from a dead one.
+            KeepAlivePingDelay = TimeSpan.FromSeconds(20),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+            SslOptions = TlsOptions(connection),
+        };
+        if (connection.Proxy is { } proxy)
+        {
+            handler.Proxy = new WebProxy(proxy);
+        }
+        else if (connection.Server.IsLoopback)
+        {
+            handler.UseProxy = false;
+        }
+
+        if (connection.TlsServerName is { } name)
+        {
+            handler.ConnectCallback = (context, cancellationToken) => ConnectAsync(context, connection, name, cancellationToken);
+        }
+
+        return handler;
+    }
+
+    private static SslClientAuthenticationOptions TlsOptions(ClusterConnection connection)
+    {
+        var options = new SslClientAuthenticationOptions();
+        if (connection.ClientCertificate is { } certificate)
+        {
+            options.ClientCertificates = [certificate];
+        }
+
+        if (connection.SkipTlsVerify)
+        {
+#pragma warning disable CA5359 // The user's kubeconfig says insecure-skip-tls-verify.
+            options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+#pragma warning restore CA5359
+        }
+        else if (connection.TrustedRoots is { } roots)
+        {
+            var policy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
+            };
+            policy.CustomTrustStore.AddRange(roots);
+            options.CertificateChainPolicy = policy;
+        }
+
+        return options;
+    }
+
+    // The handler itself always asks for the address's own host name, so another name needs a handshake of our own.
+    private static async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context, ClusterConnection connection, string serverName, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            var options = TlsOptions(connection);
+            options.TargetHost = serverName;
+            options.ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
+            var tls = new SslStream(new NetworkStream(socket, ownsSocket: true));
+            await tls.AuthenticateAsClientAsync(options, cancellationToken);
+            return tls;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+namespace Infra.Engine.Kubernetes.Client.Kubeconfigs;
+
+/// <summary>What one or several kubeconfig files say, merged.</summary>
+internal sealed record Kubeconfig
+{
+    public static Kubeconfig Empty { get; } = new();
+
+    /// <summary>Where it was read from, for messages.</summary>
+    public string Origin { get; init; } = "";
+
+    public string? CurrentContext { get; init; }
+
+    public IReadOnlyDictionary<string, KubeconfigContext> Contexts { get; init; } = new Dictionary<string, KubeconfigContext>();
+
+    public IReadOnlyDictionary<string, KubeconfigCluster> Clusters { get; init; } = new Dictionary<string, KubeconfigCluster>();
+
+    public IReadOnlyDictionary<string, KubeconfigUser> Users { get; init; } = new Dictionary<string, KubeconfigUser>();
+
+    /// <summary>Adds <paramref name="other"/>, of which only what is not here yet counts: the first file wins, as with kubectl.</summary>
+    public Kubeconfig MergedWith(Kubeconfig other) => new()
+    {
+        Origin = Origin.Length == 0 ? other.Origin : other.Origin.Length == 0 ? Origin : $"{Origin}:{other.Origin}",
+        CurrentContext = string.IsNullOrEmpty(CurrentContext) ? other.CurrentContext : CurrentContext,
+        Contexts = FirstWins(Contexts, other.Contexts),
+        Clusters = FirstWins(Clusters, other.Clusters),
+        Users = FirstWins(Users, other.Users),
+    };
+
+    /// <summary>The cluster that is talked to under the given overrides, or null where the configuration names none.</summary>
+    public KubeconfigCluster? ActiveCluster(string? contextOverride, string? clusterOverride)
+    {
+        var context = contextOverride ?? CurrentContext;
+        if (context is null || !Contexts.TryGetValue(context, out var active))
+        {
+            return null;
+        }
+
+        return Clusters.GetValueOrDefault(clusterOverride ?? active.Cluster);
+    }
+
+    private static Dictionary<string, T> FirstWins<T>(IReadOnlyDictionary<string, T> first, IReadOnlyDictionary<string, T> second)
+    {
+        var merged = new Dictionary<string, T>(second, StringComparer.Ordinal);
+        foreach (var (name, value) in first)
+        {
+            merged[name] = value;
+        }
+
+        return merged;
+    }
+}
+
+/// <summary>A pair of cluster and user, with the namespace to use where an object names none.</summary>
+internal sealed record KubeconfigContext(string Cluster, string User, string? Namespace);
+
+/// <summary>How to reach an API server and how to know it.</summary>
+internal sealed record KubeconfigCluster
+{
+    public required string Server { get; init; }
+
+    /// <summary>The trusted authorities, as PEM.</summary>
+    public string? CertificateAuthorityPem { get; init; }
+
+    /// <summary>A file with the trusted authorities, absolute.</summary>
+    public string? CertificateAuthorityFile { get; init; }
+
+    public bool InsecureSkipTlsVerify { get; init; }
+
+    public string? TlsServerName { get; init; }
+
+    public string? ProxyUrl { get; init; }
+}
+
+/// <summary>How to prove who one is. Holds credentials, so it never appears in a message.</summary>
+internal sealed class KubeconfigUser
+{
+    public string? Token { get; init; }
+
+    public string? TokenFile { get; init; }
+
+    public string? ClientCertificatePem { get; init; }
+
+    public string? ClientCertificateFile { get; init; }
+
+    public string? ClientKeyPem { get; init; }
+
+    public string? ClientKeyFile { get; init; }
+
+    public string? Username { get; init; }
+
+    public string? Password { get; init; }
+
+    public string? Impersonate { get; init; }
+
+    public IReadOnlyList<string> ImpersonateGroups { get; init; } = [];
+
+    public ExecPlugin? Exec { get; init; }
+
+    /// <summary>The name of a legacy in-tree authentication provider, which Kubernetes dropped in 1.26.</summary>
+    public string? LegacyAuthProvider { get; init; }
+}
+
+/// <summary>A program that hands out credentials (client.authentication.k8s.io).</summary>
+internal sealed record ExecPlugin
+{
+    public required string ApiVersion { get; init; }
+
+    public required string Command { get; init; }
+
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    public string? InstallHint { get; init; }
+}

@@ -1,0 +1,227 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Infra.Engine.Kubernetes.Client;
+
+/// <summary>
+/// A REST client for one cluster. Safe for many threads. It sets no rate: what protects an API server is its own priority and fairness,
+/// whose "later" (429, Retry-After) is heeded; the number of requests under way is bounded.
+/// </summary>
+/// <remarks>
+/// Every method throws <see cref="KubernetesApiException"/> for the server's refusal and <see cref="ClusterUnreachableException"/>
+/// where no answer came.
+/// </remarks>
+internal sealed class KubernetesClient : IDisposable
+{
+    // Measured against an API server on the same machine: beyond this, more requests at a time do not finish sooner.
+    private const int MaximumConcurrency = 64;
+    private const int MaximumAttempts = 8;
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(60);
+    private readonly ClusterConnection _connection;
+    private readonly HttpClient _http;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _slots = new(MaximumConcurrency, MaximumConcurrency);
+
+    public KubernetesClient(ClusterConnection connection, TimeProvider time)
+        : this(connection, ConnectionHandler.Create(connection), time)
+    {
+    }
+
+    /// <summary>Makes a client over a handler of the caller's.</summary>
+    public KubernetesClient(ClusterConnection connection, HttpMessageHandler handler, TimeProvider time)
+    {
+        _connection = connection;
+        _time = time;
+        _http = new HttpClient(handler)
+        {
+            BaseAddress = connection.Server,
+            DefaultRequestVersion = HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("infra", "1.0"));
+    }
+
+    /// <summary>The cluster it talks to.</summary>
+    public ClusterConnection Connection => _connection;
+
+    /// <summary>Called with every <c>Warning</c> the server adds to an answer to a write.</summary>
+    public Action<ApiRequest, string>? OnWarning { get; init; }
+
+    /// <summary>Gets an object or a list.</summary>
+    public Task<JsonObject> GetAsync(string path, CancellationToken cancellationToken) =>
+        SendAsync(new ApiRequest(HttpMethod.Get, path), cancellationToken);
+
+    /// <summary>Sends a request and returns the object of the answer.</summary>
+    public async Task<JsonObject> SendAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var (answer, wait) = await TrySendAsync(request, attempt, cancellationToken);
+            if (answer is not null)
+            {
+                return answer;
+            }
+
+            await Task.Delay(wait, _time, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Follows the changes of a collection, from a resource version on, until the server ends the watch.
+    /// </summary>
+    /// <param name="path">The collection's path and query, without the watch parameters.</param>
+    /// <param name="resourceVersion">What the caller knows already.</param>
+    /// <param name="cancellationToken">Ends the watch.</param>
+    /// <exception cref="KubernetesApiException">Also in the midst of it; <see cref="KubernetesApiException.IsExpired"/> means: list again.</exception>
+    public async IAsyncEnumerable<WatchEvent> WatchAsync(
+        string path, string resourceVersion, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var query = $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}watch=true&allowWatchBookmarks=true"
+            + $"&resourceVersion={Uri.EscapeDataString(resourceVersion)}";
+        using var response = await SendMessageAsync(new ApiRequest(HttpMethod.Get, query), AnswerTimeout, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw await FailureAsync(response, cancellationToken);
+        }
+
+        var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        using var lines = new StreamReader(body, Encoding.UTF8);
+        while (await NextLineAsync(lines, cancellationToken) is { } line)
+        {
+            if (line.Length == 0 || JsonNode.Parse(line) is not JsonObject change || change["object"] is not JsonObject @object)
+            {
+                continue;
+            }
+
+            change.Remove("object");
+            yield return change["type"]?.GetValue<string>() switch
+            {
+                "ADDED" => new WatchEvent(WatchEventType.Added, @object),
+                "MODIFIED" => new WatchEvent(WatchEventType.Modified, @object),
+                "DELETED" => new WatchEvent(WatchEventType.Deleted, @object),
+                "BOOKMARK" => new WatchEvent(WatchEventType.Bookmark, @object),
+                _ => throw KubernetesApiException.FromStatus(@object),
+            };
+        }
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _slots.Dispose();
+    }
+
+    private async Task<(JsonObject? Answer, TimeSpan Wait)> TrySendAsync(ApiRequest request, int attempt, CancellationToken cancellationToken)
+    {
+        await _slots.WaitAsync(cancellationToken);
+        try
+        {
+            using var response = await SendMessageAsync(request, AnswerTimeout, cancellationToken);
+            if (response.IsSuccessStatusCode)
+            {
+                ReportWarnings(request, response);
+                return (await ReadAsync(response, cancellationToken), TimeSpan.Zero);
+            }
+
+            if (response.StatusCode == HttpStatusCode.Unauthorized && attempt == 1 && _connection.Credentials.Forget())
+            {
+                return (null, TimeSpan.Zero);
+            }
+
+            if (attempt < MaximumAttempts && RetryAfter(response) is { } wait)
+            {
+                return (null, wait);
+            }
+
+            throw await FailureAsync(response, cancellationToken);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendMessageAsync(ApiRequest request, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var message = new HttpRequestMessage(request.Method, request.Path);
+        message.Headers.TryAddWithoutValidation("Accept", request.Accept ?? ContentTypes.Json);
+        if (request.Body is { } body)
+        {
+            message.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body));
+            message.Content.Headers.TryAddWithoutValidation("Content-Type", request.ContentType);
+        }
+
+        await _connection.Credentials.ApplyAsync(message, cancellationToken);
+        using var limit = new CancellationTokenSource(timeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            return await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);
+        }
+        catch (Exception e) when (IsConnectionFailure(e, cancellationToken))
+        {
+            throw new ClusterUnreachableException(_connection, e);
+        }
+    }
+
+    private async Task<JsonObject> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+            return await JsonNode.ParseAsync(stream, cancellationToken: cancellationToken) as JsonObject
+                ?? throw new ClusterUnreachableException($"{_connection.Server} answered with something that is no Kubernetes object");
+        }
+        catch (JsonException e)
+        {
+            throw new ClusterUnreachableException($"{_connection.Server} answered with something that is no JSON: is this a Kubernetes API server?", e);
+        }
+        catch (Exception e) when (IsConnectionFailure(e, cancellationToken))
+        {
+            throw new ClusterUnreachableException(_connection, e);
+        }
+    }
+
+    private async Task<string?> NextLineAsync(StreamReader lines, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await lines.ReadLineAsync(cancellationToken);
+        }
+        catch (Exception e) when (IsConnectionFailure(e, cancellationToken))
+        {
+            throw new ClusterUnreachableException(_connection, e);
+        }
+    }
+
+    private static async Task<KubernetesApiException> FailureAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        KubernetesApiException.From(response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
+
+    // A client must not take its caller's own cancellation for a dead server.
+    private static bool IsConnectionFailure(Exception e, CancellationToken caller) =>
+        e is HttpRequestException or IOException || (e is OperationCanceledException && !caller.IsCancellationRequested);
+
+    // Only answers that name a time are tried again: the server says so where a request had no effect.
+    private static TimeSpan? RetryAfter(HttpResponseMessage response) =>
+        response.StatusCode == HttpStatusCode.TooManyRequests || (int)response.StatusCode >= 500
+            ? response.Headers.RetryAfter?.Delta
+            : null;
+
+    private void ReportWarnings(ApiRequest request, HttpResponseMessage response)
+    {
+        if (OnWarning is null || request.Method == HttpMethod.Get)
+        {
+            return;
+        }
+
+        foreach (var warning in response.Headers.Warning)
+        {
+            OnWarning(request, warning.Text.Trim('"').Replace("\\\"", "\"", StringComparison.Ordinal));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using Infra.Engine.Kubernetes.Client;
+using Infra.Engine.Kubernetes.Client.Kubeconfigs;
+using Infra.Engine.Kubernetes.Configuration;
+
+namespace Infra.Engine.Kubernetes;
+
+/// <summary>The way to the configured cluster. Nothing is read or sent before it is needed; a bad configuration is reported by whoever needs the cluster.</summary>
+internal sealed class ClusterLink : IAsyncDisposable
+{
+    private readonly Lazy<ClusterConnection> _connection;
+    private readonly Lazy<ClusterSession> _session;
+    private readonly Lazy<Task<string?>> _whyUnreachable;
+    private int _complaints;
+
+    public ClusterLink(ProviderSettings settings, Func<string, string?> environment, TimeProvider time, Action<string> onWarning)
+        : this(
+            () => ClusterConnection.From(
+                KubeconfigLocator.Load(settings.Kubeconfig, environment), settings.Context, settings.Cluster, settings.Namespace, time),
+            connection => new KubernetesClient(connection, time) { OnWarning = (_, warning) => onWarning(warning) },
+            time)
+    {
+    }
+
+    /// <summary>Makes a link over a connection and a client of the caller's.</summary>
+    public ClusterLink(Func<ClusterConnection> connect, Func<ClusterConnection, KubernetesClient> makeClient, TimeProvider time)
+    {
+        _connection = new Lazy<ClusterConnection>(connect);
+        _session = new Lazy<ClusterSession>(() => new ClusterSession(makeClient(_connection.Value), time));
+        _whyUnreachable = new Lazy<Task<string?>>(ProbeAsync);
+    }
+
+    /// <summary>What the operations share.</summary>
+    /// <exception cref="KubeconfigException">The configuration names no cluster.</exception>
+    public ClusterSession Session => _session.Value;
+
+    /// <summary>Which cluster it is and by whom, for messages.</summary>
+    public string Origin
+    {
+        get
+        {
+            try
+            {
+                return _connection.Value.Origin;
+            }
+            catch (KubeconfigException e)
+            {
+                return e.Message;
+            }
+        }
+    }
+
+    /// <summary>The namespace of objects that name none.</summary>
+    public string DefaultNamespace
+    {
+        get
+        {
+            try
+            {
+                return _connection.Value.DefaultNamespace;
+            }
+            catch (KubeconfigException)
+            {
+                return "default";
+            }
+        }
+    }
+
+    /// <summary>Why the cluster cannot be used, or null where it can. Asked once.</summary>
+    public Task<string?> WhyUnreachableAsync() => _whyUnreachable.Value;
+
+    /// <summary>True once: what is wrong with the cluster is wrong for every resource.</summary>
+    public bool IsFirstComplaint() => Interlocked.Increment(ref _complaints) == 1;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_session.IsValueCreated)
+        {
+            await _session.Value.DisposeAsync();
+        }
+    }
+
+    private async Task<string?> ProbeAsync()
+    {
+        try
+        {
+            await Session.ProbeAsync(CancellationToken.None);
+            return null;
+        }
+        catch (Exception e) when (ProviderErrors.MeansUnreachable(e))
+        {
+            return e.Message;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using Infra.Engine.Kubernetes.Awaiting;
+using Infra.Engine.Kubernetes.Client;
+using Infra.Engine.Kubernetes.Operations;
+
+namespace Infra.Engine.Kubernetes;
+
+/// <summary>What one provider instance shares among its operations on one cluster. Making it sends nothing.</summary>
+internal sealed class ClusterSession : IAsyncDisposable
+{
+    private readonly KubernetesClient _client;
+    private readonly WatchHub _watches;
+
+    public ClusterSession(KubernetesClient client, TimeProvider time)
+    {
+        _client = client;
+        _watches = new WatchHub(client, time);
+        Api = new ClusterApi(client, new ApiDiscovery(client));
+        Creator = new ObjectCreator(Api, time);
+        Updater = new ObjectUpdater(Api, time);
+        Deleter = new ObjectDeleter(Api, _watches, time);
+        Awaiter = new ReadinessAwaiter(Api, _watches, time);
+    }
+
+    public ClusterApi Api { get; }
+
+    public ObjectCreator Creator { get; }
+
+    public ObjectUpdater Updater { get; }
+
+    public ObjectDeleter Deleter { get; }
+
+    public ReadinessAwaiter Awaiter { get; }
+
+    /// <summary>Ends when the cluster has answered, whatever it said.</summary>
+    /// <exception cref="ClusterUnreachableException">It does not answer.</exception>
+    public async Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _client.GetAsync("version", cancellationToken);
+        }
+        catch (KubernetesApiException e) when (!e.IsUnauthorized)
+        {
+            // Whoever answers is there.
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _watches.DisposeAsync();
+        _client.Dispose();
+    }
+}

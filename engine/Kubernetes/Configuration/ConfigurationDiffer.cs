@@ -1,0 +1,97 @@
+using Infra.Engine.Kubernetes.Client.Kubeconfigs;
+using Infra.Engine.Providers;
+using Infra.Protocol.Values;
+
+namespace Infra.Engine.Kubernetes.Configuration;
+
+/// <summary>
+/// Tells what a change of a provider's configuration means for its resources. A cluster has no identity of its own, so it counts as another one
+/// when the kubeconfig's entry of it changes; <c>clusterIdentifier</c>, where the program gives one, decides instead.
+/// </summary>
+internal static class ConfigurationDiffer
+{
+    private const string Identifier = "clusterIdentifier";
+    private static readonly string[] ClusterKeys = ["cluster", "context", "kubeconfig"];
+
+    /// <summary>Compares two configurations.</summary>
+    public static DiffResult Diff(PropertyMap old, PropertyMap @new, Func<string, string?> environment)
+    {
+        var changed = old.Keys.Union(@new.Keys)
+            .Where(key => key is not "version" and not "__internal" && !Equals(Value(old, key), Value(@new, key)))
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        if (changed.Count == 0)
+        {
+            return DiffResult.Same;
+        }
+
+        var replace = Replacements(old, @new, changed, environment);
+        return new DiffResult
+        {
+            Changes = DiffChanges.Some,
+            ChangedKeys = changed,
+            ReplaceKeys = replace,
+            DetailedDiff = changed.ToDictionary(key => key, key => new PropertyDiff(Kind(old, @new, key, replace.Contains(key)), InputDiff: true)),
+        };
+    }
+
+    private static List<string> Replacements(PropertyMap old, PropertyMap @new, List<string> changed, Func<string, string?> environment)
+    {
+        if (IsGiven(old) && IsGiven(@new))
+        {
+            return changed.Contains(Identifier) ? [Identifier] : [];
+        }
+
+        var replace = new List<string>();
+        if (changed.Contains("renderYamlToDirectory"))
+        {
+            replace.Add("renderYamlToDirectory");
+        }
+
+        var isUnknown = ClusterKeys.Where(key => @new.Find(key)?.ContainsUnknowns() ?? false).ToList();
+        if (isUnknown.Count > 0)
+        {
+            replace.AddRange(isUnknown);
+        }
+        else if (ActiveCluster(old, environment) is { } before && ActiveCluster(@new, environment) is { } after && before != after)
+        {
+            replace.AddRange(ClusterKeys.Where(changed.Contains));
+        }
+
+        return replace;
+    }
+
+    private static bool IsGiven(PropertyMap inputs) => ProviderSettings.Text(inputs, Identifier) is not null;
+
+    private static KubeconfigCluster? ActiveCluster(PropertyMap inputs, Func<string, string?> environment)
+    {
+        if (ProviderSettings.Text(inputs, "kubeconfig") is not { } kubeconfig)
+        {
+            return null;
+        }
+
+        try
+        {
+            return KubeconfigLocator.FromPathOrContent(kubeconfig, environment)
+                .ActiveCluster(ProviderSettings.Text(inputs, "context"), ProviderSettings.Text(inputs, "cluster"));
+        }
+        catch (KubeconfigException)
+        {
+            // A file that is gone tells nothing about which cluster it named.
+            return null;
+        }
+    }
+
+    private static PropertyValue? Value(PropertyMap map, string key) => map.Find(key)?.RevealSecrets();
+
+    private static PropertyDiffKind Kind(PropertyMap old, PropertyMap @new, string key, bool replace) =>
+        (old.ContainsKey(key), @new.ContainsKey(key), replace) switch
+        {
+            (false, _, false) => PropertyDiffKind.Add,
+            (false, _, true) => PropertyDiffKind.AddReplace,
+            (_, false, false) => PropertyDiffKind.Delete,
+            (_, false, true) => PropertyDiffKind.DeleteReplace,
+            (_, _, false) => PropertyDiffKind.Update,
+            _ => PropertyDiffKind.UpdateReplace,
+        };
+}

@@ -1,0 +1,106 @@
+using System.Text.Json.Nodes;
+using Infra.Engine.Kubernetes.Resources;
+
+namespace Infra.Engine.Kubernetes.Operations;
+
+/// <summary>
+/// Who owns which fields of an object. An object is created by a plain POST, which makes <see cref="Creator"/> the owner of its fields by
+/// update. Before the first server-side apply these have to go over to the resource's own apply manager: otherwise every changed field
+/// would be a conflict with our own creation, and a removed field would stay.
+/// </summary>
+internal static class FieldManagers
+{
+    /// <summary>The manager of a creation.</summary>
+    public const string Creator = "pulumi-kubernetes";
+
+    private const string Apply = "Apply";
+    private const string Update = "Update";
+
+    /// <summary>Managers whose fields the program's own are: earlier creations, and kubectl used on the same manifests.</summary>
+    private static readonly (string Manager, string Operation)[] Ours =
+    [
+        ("kubectl", Apply),
+        ("kubectl", Update),
+        ("before-first-apply", Update),
+        (Creator, Update),
+        ("pulumi-kubernetes.exe", Update),
+        ("pulumi-resource-kubernetes", Update),
+    ];
+
+    /// <summary>Whether some fields of the object have to go over to an apply manager first.</summary>
+    public static bool HasFieldsToTakeOver(JsonObject live) => live.Objects("metadata", "managedFields").Any(IsOurs);
+
+    /// <summary>Whether nobody is recorded as an owner, as with objects from before server-side apply.</summary>
+    public static bool HasNoOwners(JsonObject live) => live.At("metadata", "managedFields") is not JsonArray { Count: > 0 };
+
+    /// <summary>Whether the provider's own creation still owns fields by update, so that an apply without force would conflict with itself.</summary>
+    public static bool IsOwnedByCreation(JsonObject live) =>
+        live.Objects("metadata", "managedFields").Any(e => e.Text("operation") == Update
+            && e.Text("manager") is Creator or "pulumi-kubernetes.exe" or "pulumi-resource-kubernetes");
+
+    /// <summary>The managed fields with everything of ours under <paramref name="manager"/>.</summary>
+    public static JsonArray TakenOver(JsonObject live, string manager, DateTimeOffset now)
+    {
+        var others = new JsonArray();
+        var fields = new JsonObject();
+        foreach (var entry in live.Objects("metadata", "managedFields"))
+        {
+            if (IsOurs(entry) || (entry.Text("manager") == manager && entry.Text("operation") == Apply && entry.Text("subresource") is null))
+            {
+                Unite(fields, entry["fieldsV1"] as JsonObject);
+            }
+            else
+            {
+                others.Add(entry.DeepClone());
+            }
+        }
+
+        others.Add(new JsonObject
+        {
+            ["manager"] = manager,
+            ["operation"] = Apply,
+            ["apiVersion"] = live.Text("apiVersion"),
+            ["time"] = now.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture),
+            ["fieldsType"] = "FieldsV1",
+            ["fieldsV1"] = fields,
+        });
+        return others;
+    }
+
+    /// <summary>Whether <paramref name="manager"/> applied the field at a path of plain keys.</summary>
+    public static bool Owns(JsonObject live, string manager, IReadOnlyList<string> path) =>
+        live.Objects("metadata", "managedFields").Any(e => e.Text("manager") == manager && Has(e["fieldsV1"], path));
+
+    /// <summary>Whether anyone but <paramref name="manager"/> owns the field at a path of plain keys.</summary>
+    public static bool OthersOwn(JsonObject live, string manager, IReadOnlyList<string> path) =>
+        live.Objects("metadata", "managedFields").Any(e => e.Text("manager") != manager && Has(e["fieldsV1"], path));
+
+    private static bool Has(JsonNode? fields, IReadOnlyList<string> path)
+    {
+        foreach (var key in path)
+        {
+            fields = (fields as JsonObject)?[$"f:{key}"];
+        }
+
+        return fields is not null;
+    }
+
+    private static bool IsOurs(JsonObject entry) =>
+        entry.Text("subresource") is null or ""
+        && Ours.Contains((entry.Text("manager") ?? "", entry.Text("operation") ?? ""));
+
+    private static void Unite(JsonObject into, JsonObject? other)
+    {
+        foreach (var (key, value) in other ?? [])
+        {
+            if (into[key] is JsonObject child && value is JsonObject more)
+            {
+                Unite(child, more);
+            }
+            else if (!into.ContainsKey(key))
+            {
+                into[key] = value?.DeepClone();
+            }
+        }
+    }
+}

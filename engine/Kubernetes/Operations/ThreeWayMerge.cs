@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+
+namespace Infra.Engine.Kubernetes.Operations;
+
+/// <summary>
+/// Updates without server-side apply: a JSON merge patch (RFC 7386) that sets what the program sets and removes what it no longer sets, and leaves
+/// everything else as it is. A list is the program's as a whole.
+/// </summary>
+internal static class ThreeWayMerge
+{
+    /// <summary>Computes the patch that leads from <paramref name="live"/> to <paramref name="new"/>; empty where nothing is to do.</summary>
+    public static JsonObject Patch(JsonObject old, JsonObject @new, JsonObject live)
+    {
+        var patch = new JsonObject();
+        foreach (var (key, wanted) in @new)
+        {
+            var present = live[key];
+            if (wanted is JsonObject map && present is JsonObject current)
+            {
+                var inner = Patch(old[key] as JsonObject ?? [], map, current);
+                if (inner.Count > 0)
+                {
+                    patch[key] = inner;
+                }
+            }
+            else if (!JsonNode.DeepEquals(wanted, present))
+            {
+                patch[key] = wanted?.DeepClone();
+            }
+        }
+
+        foreach (var (key, _) in old)
+        {
+            if (!@new.ContainsKey(key) && live.ContainsKey(key))
+            {
+                patch[key] = null;
+            }
+        }
+
+        return patch;
+    }
+}

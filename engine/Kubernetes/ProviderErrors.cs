@@ -1,0 +1,128 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Infra.Engine.Kubernetes.Client;
+using Infra.Engine.Kubernetes.Client.Kubeconfigs;
+using Infra.Engine.Kubernetes.Operations;
+using Infra.Engine.Kubernetes.Resources;
+using Infra.Engine.Providers;
+using Infra.Protocol.Values;
+
+namespace Infra.Engine.Kubernetes;
+
+/// <summary>Says what went wrong with an object, and what to do about it.</summary>
+internal static class ProviderErrors
+{
+    private const int ShortestSecret = 4;
+
+    /// <summary>Whether an exception is one of the provider's own kinds of failure.</summary>
+    public static bool IsExpected(Exception e) =>
+        e is KubernetesApiException or ClusterUnreachableException or NoSuchTypeException or KubeconfigException or TimeoutException;
+
+    /// <summary>Whether no cluster could be asked at all, or only by somebody it does not know.</summary>
+    public static bool MeansUnreachable(Exception e) =>
+        e is ClusterUnreachableException or KubeconfigException or KubernetesApiException { IsUnauthorized: true };
+
+    /// <summary>Makes the failure to show.</summary>
+    /// <param name="e">What happened.</param>
+    /// <param name="what">What was being done, e.g. <c>creating</c>.</param>
+    /// <param name="manifest">With which object.</param>
+    /// <param name="secrets">The properties whose secrets must not show.</param>
+    /// <param name="origin">Which cluster and user it was, e.g. a context's name.</param>
+    public static ResourceProviderException Explain(Exception e, string what, JsonObject manifest, PropertyMap secrets, string? origin)
+    {
+        var subject = $"{what} {manifest.Text("kind")} {manifest.DisplayName()}";
+        var message = e switch
+        {
+            KubernetesApiException api => $"{subject}: {Describe(api, origin)}",
+            TimeoutException => e.Message,
+            _ => $"{subject}: {e.Message}",
+        };
+        return new ResourceProviderException(Redact(message, secrets), e);
+    }
+
+    /// <summary>Takes every known secret out of a text.</summary>
+    public static string Redact(string text, PropertyMap properties)
+    {
+        if (!properties.ContainsSecrets())
+        {
+            return text;
+        }
+
+        // Go's JSON errors quote the bytes around the fault.
+        var quote = text.IndexOf("error found in #", StringComparison.Ordinal);
+        if (quote >= 0)
+        {
+            text = text[..quote] + "[what follows may hold a secret]";
+        }
+
+        foreach (var secret in Secrets(new PropertyObject(properties), isSecret: false).Where(s => s.Length >= ShortestSecret))
+        {
+            text = text.Replace(secret, "[secret]", StringComparison.Ordinal);
+        }
+
+        return text;
+    }
+
+    private static string Describe(KubernetesApiException e, string? origin)
+    {
+        if (e.IsUnauthorized)
+        {
+            return $"the cluster does not accept the credentials of {origin}: log in again, or renew the token in the kubeconfig";
+        }
+
+        if (e.IsForbidden && e.Reason == "Forbidden")
+        {
+            return $"{e.Message}\nEither the user lacks a Role that allows it, or a policy of the cluster forbids it.";
+        }
+
+        if (e.IsAlreadyExists)
+        {
+            return $"{e.Message}\nTo manage the existing object, import it (the resource option importId, or `pulumi import`), or set upsertExistingObjects on "
+                + "the provider. If it is this program's own under another resource name, give the resource an alias.";
+        }
+
+        var conflicts = e.Causes.Where(c => c.Reason == "FieldManagerConflict").ToList();
+        if (conflicts.Count > 0)
+        {
+            return DescribeConflicts(conflicts);
+        }
+
+        if (e.IsConflict)
+        {
+            return $"{e.Message}\nThe object is not the one the state knows any more: `refresh` first.";
+        }
+
+        return e.IsNotFound && !e.IsNamespaceNotFound ? $"{e.Message}\nIf it was deleted outside of this program, `refresh` first." : e.Message;
+    }
+
+    private static string DescribeConflicts(List<StatusCause> conflicts)
+    {
+        var text = new StringBuilder("other managers own fields for which the program wants other values:");
+        foreach (var conflict in conflicts)
+        {
+            var owner = conflict.Message.StartsWith("conflict with ", StringComparison.Ordinal) ? conflict.Message["conflict with ".Length..] : conflict.Message;
+            text.Append("\n  ").Append(conflict.Field).Append(" belongs to ").Append(owner);
+        }
+
+        return text
+            .Append("\nEither leave them to their owner (take the field out of the program, or put it into ignoreChanges), ")
+            .Append($"or take them over with the annotation {Annotations.PatchForce}: \"true\".")
+            .ToString();
+    }
+
+    private static IEnumerable<string> Secrets(PropertyValue value, bool isSecret) => value switch
+    {
+        PropertySecret secret => Secrets(secret.Value, true),
+        PropertyObject map => map.Properties.Values.SelectMany(v => Secrets(v, isSecret)),
+        PropertyArray list => list.Elements.SelectMany(v => Secrets(v, isSecret)),
+        PropertyString { Value.Length: > 0 } text when isSecret =>
+            [text.Value, Convert.ToBase64String(Encoding.UTF8.GetBytes(text.Value)), .. Decoded(text.Value)],
+        _ => [],
+    };
+
+    private static string[] Decoded(string text)
+    {
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var length) ? [Encoding.UTF8.GetString(bytes, 0, length)] : [];
+    }
+}

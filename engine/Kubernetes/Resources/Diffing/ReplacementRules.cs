@@ -1,0 +1,120 @@
+using System.Collections.Frozen;
+using System.Text.Json.Nodes;
+using Infra.Engine.Kubernetes.Client;
+
+namespace Infra.Engine.Kubernetes.Resources.Diffing;
+
+/// <summary>Which fields an API server does not let change, so that the object has to be replaced. The table is that of Pulumi's provider 4.32.</summary>
+internal sealed class ReplacementRules
+{
+    private static readonly string[] Identity = [".metadata.name", ".metadata.namespace"];
+
+    private static readonly string[] StatefulSet =
+        [".spec.podManagementPolicy", ".spec.revisionHistoryLimit", ".spec.selector", ".spec.serviceName", ".spec.volumeClaimTemplates"];
+
+    private static readonly string[] PersistentVolume =
+    [
+        .. new[]
+        {
+            "awsElasticBlockStore", "azureDisk", "azureFile", "cephfs", "cinder", "csi", "fc", "flexVolume", "flocker", "gcePersistentDisk",
+            "glusterfs", "hostPath", "iscsi", "local", "nfs", "photonPersistentDisk", "portworxVolume", "quobyte", "rbd", "scaleIO",
+            "storageos", "vsphereVolume",
+        }.Select(source => $".spec.{source}"),
+    ];
+
+    private static readonly string[] Pod =
+    [
+        .. new[]
+        {
+            "affinity", "automountServiceAccountToken", "dnsConfig", "dnsPolicy", "enableServiceLinks", "hostAliases", "hostIPC", "hostNetwork",
+            "hostPID", "hostname", "imagePullSecrets", "nodeName", "nodeSelector", "overhead", "preemptionPolicy", "priority",
+            "priorityClassName", "readinessGates", "restartPolicy", "runtimeClassName", "schedulerName", "securityContext",
+            "serviceAccount", "serviceAccountName", "shareProcessNamespace", "subdomain", "terminationGracePeriodSeconds", "volumes",
+        }.Select(field => $".spec.{field}"),
+        .. new[]
+        {
+            "args", "command", "env", "image", "imagePullPolicy", "lifecycle", "livenessProbe", "ports", "readinessProbe", "resources",
+            "securityContext", "stdin", "stdinOnce", "terminationMessagePath", "terminationMessagePolicy", "tty", "volumeDevices",
+            "volumeMounts", "workingDir",
+        }.SelectMany(field => new[] { $".spec.containers.*.{field}", $".spec.initContainers.*.{field}" }),
+    ];
+
+    private static readonly FrozenDictionary<(string Group, string Kind), string[]> ByKind = new Dictionary<(string, string), string[]>
+    {
+        [("apps", "DaemonSet")] = [".spec.selector"],
+        [("apps", "Deployment")] = [".spec.selector"],
+        [("apps", "StatefulSet")] = StatefulSet,
+        [("", "PersistentVolume")] = PersistentVolume,
+        [("", "PersistentVolumeClaim")] = [".spec.accessModes", ".spec.selector", ".spec.storageClassName", ".spec.volumeName"],
+        [("", "Pod")] = Pod,
+        [("", "ResourceQuota")] = [".spec.scopes"],
+        [("", "Service")] = [".spec.clusterIP"],
+        [("batch", "Job")] = [".spec.completions", ".spec.parallelism", ".spec.selector", ".spec.template"],
+        [("rbac.authorization.k8s.io", "RoleBinding")] = [".roleRef"],
+        [("rbac.authorization.k8s.io", "ClusterRoleBinding")] = [".roleRef"],
+        [("storage.k8s.io", "StorageClass")] = [".parameters", ".provisioner"],
+    }.ToFrozenDictionary();
+
+    private readonly string[][] _patterns;
+
+    private ReplacementRules(IEnumerable<string> fields) =>
+        _patterns = [.. fields.Select(f => f.Split('.', StringSplitOptions.RemoveEmptyEntries))];
+
+    /// <summary>The rules for an object as the program now describes it.</summary>
+    /// <param name="type">Its type.</param>
+    /// <param name="newInputs">The new inputs, which may say <c>immutable</c>.</param>
+    /// <param name="configMapsAreMutable">Whether the data of ConfigMaps may be changed in place.</param>
+    /// <param name="secretsAreMutable">Whether the data of Secrets may be changed in place.</param>
+    public static ReplacementRules For(GroupVersionKind type, JsonObject newInputs, bool configMapsAreMutable, bool secretsAreMutable)
+    {
+        var immutable = newInputs.Flag("immutable");
+        IEnumerable<string> fields =
+            BuiltInTypes.IsSecret(type) ? !secretsAreMutable || immutable ? [".type", ".stringData", ".data"] : [".type"]
+            : BuiltInTypes.IsConfigMap(type) ? !configMapsAreMutable || immutable ? [".binaryData", ".data"] : []
+            : ByKind.GetValueOrDefault((type.Group, type.Kind), []);
+        return new ReplacementRules(Identity.Concat(fields));
+    }
+
+    /// <summary>Whether a change needs a replacement.</summary>
+    /// <param name="path">What changes.</param>
+    /// <param name="newValue">What it becomes; null where it goes away or is unknown.</param>
+    public bool RequireReplacement(FieldPath path, JsonNode? newValue)
+    {
+        var changed = path.ToPattern();
+        foreach (var pattern in _patterns)
+        {
+            var common = Math.Min(changed.Length, pattern.Length);
+            if (changed.AsSpan(0, common).SequenceEqual(pattern.AsSpan(0, common))
+                && (common == pattern.Length || Contains(newValue, pattern.AsSpan(common))))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Where a whole object is added, what matters is whether the field is in it.
+    private static bool Contains(JsonNode? value, ReadOnlySpan<string> pattern)
+    {
+        if (pattern.IsEmpty)
+        {
+            return true;
+        }
+
+        if (value is JsonArray list && pattern[0] == "*")
+        {
+            foreach (var item in list)
+            {
+                if (Contains(item, pattern[1..]))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        return value is JsonObject map && map.TryGetPropertyValue(pattern[0], out var child) && Contains(child, pattern[1..]);
+    }
+}

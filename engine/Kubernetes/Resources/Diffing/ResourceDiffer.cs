@@ -1,0 +1,156 @@
+using System.Text.Json.Nodes;
+using Infra.Engine.Providers;
+
+namespace Infra.Engine.Kubernetes.Resources.Diffing;
+
+/// <summary>Two versions of an object to compare.</summary>
+internal sealed record ObjectVersions
+{
+    /// <summary>The inputs of the last update.</summary>
+    public required JsonObject OldInputs { get; init; }
+
+    /// <summary>The object as it was last seen.</summary>
+    public required JsonObject OldLive { get; init; }
+
+    /// <summary>The new inputs.</summary>
+    public required JsonObject NewInputs { get; init; }
+
+    public required bool IsNamespaced { get; init; }
+
+    public required bool ConfigMapsAreMutable { get; init; }
+
+    public required bool SecretsAreMutable { get; init; }
+
+    /// <summary>What the program does not want to see changes of.</summary>
+    public IgnoredPaths IgnoreChanges { get; init; } = IgnoredPaths.None;
+}
+
+/// <summary>
+/// Tells what an update would change: the live object, cut down to what the program had set, against what it sets now. So drift in the program's
+/// own fields shows, and what the server or other controllers filled in does not.
+/// </summary>
+internal static class ResourceDiffer
+{
+    /// <summary>Compares.</summary>
+    public static DiffResult Diff(ObjectVersions versions)
+    {
+        var oldInputs = InputNormalizer.Normalize(versions.OldInputs);
+        var newInputs = InputNormalizer.Normalize(versions.NewInputs);
+        var old = WithoutServerOmissions(LiveStatePruner.Prune(versions.OldLive, oldInputs), oldInputs);
+        Align(old, newInputs, versions);
+
+        var rules = ReplacementRules.For(newInputs.Type(), newInputs, versions.ConfigMapsAreMutable, versions.SecretsAreMutable);
+        var changes = DetailedDiff.Between(old, newInputs, rules);
+        versions.IgnoreChanges.RemoveFrom(changes);
+        if (changes.Count == 0)
+        {
+            return DiffResult.Same;
+        }
+
+        var replace = changes.Where(c => NeedsReplacement(c.Key, c.Value)).Select(c => c.Key).Order(StringComparer.Ordinal).ToList();
+        return new DiffResult
+        {
+            Changes = DiffChanges.Some,
+            ChangedKeys = [.. changes.Keys.Select(TopLevel).Distinct().Order(StringComparer.Ordinal)],
+            DetailedDiff = changes,
+            ReplaceKeys = replace,
+            DeleteBeforeReplace = replace.Count > 0 && CannotStandBeside(newInputs, versions.OldLive),
+        };
+    }
+
+    /// <summary>Whether the new object would have the very name of the old one, chosen by the program.</summary>
+    public static bool CannotStandBeside(JsonObject newInputs, JsonObject oldLive) =>
+        AutomaticName.IsNamed(newInputs)
+        && !AutomaticName.IsAutomatic(newInputs)
+        && newInputs.Name() == oldLive.Name()
+        && newInputs.Namespace() == oldLive.Namespace();
+
+    private static bool NeedsReplacement(string path, PropertyDiff change) => change.Kind switch
+    {
+        PropertyDiffKind.AddReplace or PropertyDiffKind.DeleteReplace or PropertyDiffKind.UpdateReplace => true,
+        PropertyDiffKind.Delete => path == "metadata",
+        _ => false,
+    };
+
+    private static void Align(JsonObject old, JsonObject newInputs, ObjectVersions versions)
+    {
+        if (versions.IsNamespaced)
+        {
+            // No namespace is the namespace "default".
+            foreach (var manifest in new[] { old, newInputs })
+            {
+                if (manifest.At("metadata", "namespace") is null or JsonValue && manifest.Namespace().Length == 0)
+                {
+                    manifest.SetMetadata("namespace", "default");
+                }
+            }
+        }
+        else
+        {
+            (old["metadata"] as JsonObject)?.Remove("namespace");
+            (newInputs["metadata"] as JsonObject)?.Remove("namespace");
+        }
+
+        foreach (var key in new[] { "apiVersion", "kind" })
+        {
+            if (old[key] is null && newInputs[key] is { } value)
+            {
+                old[key] = value.DeepClone();
+            }
+        }
+
+        // A program that now writes down the name the server had generated changes nothing.
+        if (newInputs.Name().Length > 0)
+        {
+            old.SetMetadata("name", versions.OldLive.Name());
+        }
+    }
+
+    // Some empty values are dropped by the server although the program set them. What it set and still sets is then no difference.
+    private static JsonObject WithoutServerOmissions(JsonObject old, JsonObject oldInputs)
+    {
+        foreach (var (key, wanted) in oldInputs)
+        {
+            if (!old.TryGetPropertyValue(key, out var kept))
+            {
+                if (IsEmpty(wanted))
+                {
+                    old[key] = wanted?.DeepClone();
+                }
+            }
+            else if (kept is JsonObject map && wanted is JsonObject shape)
+            {
+                WithoutServerOmissions(map, shape);
+            }
+            else if (kept is JsonArray items && wanted is JsonArray shapes)
+            {
+                for (var i = 0; i < items.Count && i < shapes.Count; i++)
+                {
+                    if (items[i] is JsonObject item && shapes[i] is JsonObject itemShape)
+                    {
+                        WithoutServerOmissions(item, itemShape);
+                    }
+                }
+            }
+        }
+
+        return old;
+    }
+
+    private static bool IsEmpty(JsonNode? value) => value switch
+    {
+        null => true,
+        JsonObject map => map.Count == 0,
+        JsonArray list => list.Count == 0,
+        JsonValue scalar => (scalar.TryGetValue<string>(out var text) && text.Length == 0)
+            || (scalar.TryGetValue<bool>(out var flag) && !flag)
+            || (scalar.TryGetValue<double>(out var number) && number == 0),
+        _ => false,
+    };
+
+    private static string TopLevel(string path)
+    {
+        var end = path.AsSpan().IndexOfAny('.', '[');
+        return end <= 0 ? path : path[..end];
+    }
+}

@@ -1,0 +1,145 @@
+using System.Text.Json.Nodes;
+using Infra.Engine.Providers;
+using Infra.Protocol.Values;
+
+namespace Infra.Engine.Kubernetes.Resources;
+
+/// <summary>What of the provider's settings counts in a check.</summary>
+/// <param name="DefaultNamespace">The namespace of objects that name none.</param>
+/// <param name="ServerSideApply">Whether updates are server-side applies.</param>
+/// <param name="Rendering">Whether manifests are written to files.</param>
+/// <param name="ManagedByLabel">The value of <c>app.kubernetes.io/managed-by</c> that objects get without server-side apply.</param>
+internal sealed record CheckOptions(string DefaultNamespace, bool ServerSideApply, bool Rendering, string ManagedByLabel);
+
+/// <summary>Validates and completes the inputs of a resource: its name, its namespace, its normal form.</summary>
+internal static class InputChecker
+{
+    private const string ManagedByLabel = "app.kubernetes.io/managed-by";
+
+    /// <summary>Checks.</summary>
+    /// <param name="request">What to check.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="isNamespaced">Whether objects of the type live in namespaces.</param>
+    public static CheckResult Check(CheckRequest request, CheckOptions options, bool isNamespaced)
+    {
+        var failures = new List<CheckFailure>();
+        var given = PropertyConversion.ToManifest(request.NewInputs);
+        if (TypeTokens.WhyUnsupported(request.Urn.Type, given.Text("kind")) is { } unsupported)
+        {
+            return new CheckResult { Inputs = request.NewInputs, Failures = [new CheckFailure("", unsupported)] };
+        }
+
+        Complete(given, request.Urn.Type);
+        CheckShape(given, failures);
+        if (failures.Count > 0)
+        {
+            return new CheckResult { Inputs = request.NewInputs, Failures = failures };
+        }
+
+        var manifest = InputNormalizer.Normalize(given);
+        Name(manifest, request, options);
+        if (AutomaticName.IsGenerated(manifest))
+        {
+            if (options.Rendering)
+            {
+                failures.Add(new CheckFailure("metadata.generateName", "a rendered manifest needs a name: use metadata.name, or neither for an automatic name"));
+            }
+            else if (options.ServerSideApply)
+            {
+                failures.Add(new CheckFailure(
+                    "metadata.generateName", "server-side apply needs to know the name: use metadata.name, or neither for an automatic name"));
+            }
+        }
+
+        if (isNamespaced && manifest.At("metadata", "namespace") is null && !Unknowns.IsUnknown(manifest["metadata"]))
+        {
+            manifest.SetMetadata("namespace", options.DefaultNamespace);
+        }
+
+        return new CheckResult
+        {
+            Inputs = SecretMarking.Mark(PropertyConversion.ToProperties(manifest), request.NewInputs),
+            Failures = failures,
+        };
+    }
+
+    // The typed SDKs always send both; a program that does not means what its type says.
+    private static void Complete(JsonObject manifest, string typeToken)
+    {
+        if (TypeTokens.Parse(typeToken) is { } type)
+        {
+            manifest["apiVersion"] ??= type.ApiVersion;
+            manifest["kind"] ??= type.Kind;
+        }
+    }
+
+    private static void CheckShape(JsonObject manifest, List<CheckFailure> failures)
+    {
+        foreach (var key in new[] { "apiVersion", "kind" })
+        {
+            if (manifest[key] is not null && manifest.Text(key) is null or "")
+            {
+                failures.Add(new CheckFailure(key, "has to be text"));
+            }
+        }
+
+        if (manifest["metadata"] is not (null or JsonObject) && !Unknowns.IsUnknown(manifest["metadata"]))
+        {
+            failures.Add(new CheckFailure("metadata", "has to be an object"));
+        }
+
+        if (BuiltInTypes.IsSecret(manifest.Type()) && manifest["data"] is JsonObject data)
+        {
+            foreach (var (key, value) in data)
+            {
+                // The server would refuse it as well, but might quote it.
+                if (!Unknowns.IsUnknown(value) && !IsBase64(value))
+                {
+                    failures.Add(new CheckFailure($"data[\"{key}\"]", "is not base64: encode it, or put the plain text into stringData"));
+                }
+            }
+        }
+    }
+
+    private static bool IsBase64(JsonNode? value)
+    {
+        if (value is not JsonValue scalar || !scalar.TryGetValue<string>(out var text))
+        {
+            return value is null;
+        }
+
+        Span<byte> buffer = text.Length <= 1024 ? stackalloc byte[text.Length] : new byte[text.Length];
+        return Convert.TryFromBase64String(text, buffer, out _);
+    }
+
+    private static void Name(JsonObject manifest, CheckRequest request, CheckOptions options)
+    {
+        if (request.OldInputs.Count > 0)
+        {
+            var old = PropertyConversion.ToManifest(request.OldInputs);
+            AutomaticName.Keep(manifest, old);
+            if (old.Text("metadata", "labels", ManagedByLabel) == options.ManagedByLabel)
+            {
+                Label(manifest, options.ManagedByLabel);
+            }
+
+            // A name the program no longer gives is not made up here: its removal is a change of its own, and the replacement
+            // it leads to is checked as a new object.
+            return;
+        }
+
+        AutomaticName.Assign(manifest, request.Urn.Name, request.RandomSeed.Span);
+        if (!options.ServerSideApply)
+        {
+            Label(manifest, options.ManagedByLabel);
+        }
+    }
+
+    private static void Label(JsonObject manifest, string value)
+    {
+        if (manifest.ChildObject("metadata")?.ChildObject("labels") is { } labels)
+        {
+            labels[ManagedByLabel] = value;
+        }
+    }
+}

@@ -1,0 +1,174 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Infra.Engine.Kubernetes.Resources;
+
+/// <summary>
+/// Brings inputs into the form in which the API server will return them, so that what means the same looks the same: quantities become canonical,
+/// a Secret's <c>stringData</c> goes into <c>data</c>, and of Kubernetes' own types empty values are left out that its serialisation leaves out.
+/// </summary>
+internal static class InputNormalizer
+{
+    private static readonly string[] ReadOnlyMetadata =
+        ["creationTimestamp", "deletionGracePeriodSeconds", "deletionTimestamp", "generation", "managedFields", "resourceVersion", "uid"];
+
+    /// <summary>Maps with keys of the user's: nothing inside is a field.</summary>
+    private static readonly FrozenSet<string> UserMaps = new[]
+    {
+        "annotations", "binaryData", "data", "labels", "matchLabels", "nodeSelector", "options", "parameters", "stringData", "volumeAttributes",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Maps of quantities.</summary>
+    private static readonly FrozenSet<string> QuantityMaps = new[]
+    {
+        "capacity", "default", "defaultRequest", "hard", "limits", "max", "maxLimitRequestRatio", "min", "overhead", "requests",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    private static readonly FrozenSet<string> Quantities =
+        new[] { "averageValue", "divisor", "sizeLimit", "tolerance" }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Fields whose false, 0 or "" is the same as their absence and is not written by the API server.</summary>
+    private static readonly FrozenSet<string> OmittedWhenEmpty = new[]
+    {
+        "clusterIP", "concurrencyPolicy", "containerName", "description", "dnsPolicy", "effect", "externalName", "externalTrafficPolicy",
+        "failureThreshold", "fsType", "globalDefault", "healthCheckNodePort", "hostIP", "hostIPC", "hostNetwork", "hostPID", "hostPort", "hostname",
+        "imagePullPolicy", "initialDelaySeconds", "loadBalancerIP", "medium", "minReadySeconds", "nodeName", "nodePort", "paused",
+        "persistentVolumeReclaimPolicy", "podManagementPolicy", "priorityClassName", "publishNotReadyAddresses", "readOnly",
+        "schedulerName", "scheme", "serviceAccount", "serviceAccountName", "sessionAffinity", "stdin", "stdinOnce", "subPath",
+        "subPathExpr", "subdomain", "successThreshold", "terminationMessagePath", "terminationMessagePolicy", "tty", "unschedulable", "workingDir",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Normalises a copy of <paramref name="inputs"/>.</summary>
+    public static JsonObject Normalize(JsonObject inputs)
+    {
+        var type = inputs.Type();
+        JsonObject normalized;
+        if (BuiltInTypes.IsSecret(type))
+        {
+            normalized = inputs.Copy();
+            FoldStringData(normalized);
+        }
+        else if (BuiltInTypes.IsCustomResourceDefinition(type))
+        {
+            normalized = inputs.Copy();
+            normalized.Remove("status");
+            if (normalized["spec"] is JsonObject spec && spec["preserveUnknownFields"] is JsonValue value && value.TryGetValue<bool>(out var keep) && !keep)
+            {
+                spec.Remove("preserveUnknownFields");
+            }
+        }
+        else
+        {
+            normalized = BuiltInTypes.Includes(inputs.Text("apiVersion") ?? "") ? Fields(inputs, "", "") : inputs.Copy();
+        }
+
+        if (normalized["metadata"] is JsonObject metadata)
+        {
+            foreach (var key in ReadOnlyMetadata)
+            {
+                metadata.Remove(key);
+            }
+        }
+
+        return normalized;
+    }
+
+    private static JsonObject Fields(JsonObject fields, string own, string parent)
+    {
+        var normalized = new JsonObject();
+        foreach (var (key, value) in fields)
+        {
+            if (!IsOmitted(key, value, own, parent))
+            {
+                normalized[key] = Value(key, value, own);
+            }
+        }
+
+        return normalized;
+    }
+
+    private static JsonNode? Value(string key, JsonNode? value, string parent) => value switch
+    {
+        JsonObject map when UserMaps.Contains(key) || IsPlainSelector(key, map) => map.DeepClone(),
+        JsonObject map when QuantityMaps.Contains(key) => new JsonObject(map.Select(p => KeyValuePair.Create(p.Key, CanonicalQuantity(p.Value)))),
+        JsonObject map => Fields(map, key, parent),
+        JsonArray list => new JsonArray([.. list.Select(item => Value(key, item, parent))]),
+        JsonValue when Quantities.Contains(key) || (key == "value" && parent == "target") => CanonicalQuantity(value),
+        _ => value?.DeepClone(),
+    };
+
+    private static bool IsOmitted(string key, JsonNode? value, string own, string parent) => value switch
+    {
+        null => true,
+        JsonArray { Count: 0 } => true,
+        JsonObject { Count: 0 } => UserMaps.Contains(key) || QuantityMaps.Contains(key),
+        JsonValue scalar => IsEmpty(scalar) && (OmittedWhenEmpty.Contains(key)
+            || (key is "value" && own is "env")
+            || (key is "periodSeconds" or "timeoutSeconds" && own.EndsWith("Probe", StringComparison.Ordinal))
+            || (key is "name" or "protocol" && own is "ports" && parent is not "ports")),
+        _ => false,
+    };
+
+    // A Service's selector is a map of labels, other selectors are objects with fields.
+    private static bool IsPlainSelector(string key, JsonObject map) =>
+        key == "selector" && !map.ContainsKey("matchLabels") && !map.ContainsKey("matchExpressions");
+
+    private static bool IsEmpty(JsonValue value) =>
+        (value.TryGetValue<string>(out var text) && text.Length == 0)
+        || (value.TryGetValue<bool>(out var flag) && !flag)
+        || (value.TryGetValue<double>(out var number) && number == 0);
+
+    private static JsonNode? CanonicalQuantity(JsonNode? value)
+    {
+        if (value is not JsonValue scalar)
+        {
+            return value?.DeepClone();
+        }
+
+        return scalar.TryGetValue<string>(out var text) ? Quantity.Canonical(text)
+            : scalar.TryGetValue<double>(out var number) ? Quantity.Canonical(((decimal)number).ToString(CultureInfo.InvariantCulture))
+            : scalar.DeepClone();
+    }
+
+    private static void FoldStringData(JsonObject secret)
+    {
+        if (secret["stringData"] is JsonObject { Count: > 0 } plain && !Unknowns.In(plain) && secret["data"] is null or JsonObject)
+        {
+            var data = secret.ChildObject("data")!;
+            foreach (var (key, value) in plain)
+            {
+                data[key] = Convert.ToBase64String(Encoding.UTF8.GetBytes(value is null ? "" : value.GetValue<string>()));
+            }
+
+            secret.Remove("stringData");
+            return;
+        }
+
+        // The server decodes and encodes the data, which drops line breaks.
+        if (secret["data"] is JsonObject encoded)
+        {
+            foreach (var (key, value) in encoded.ToList())
+            {
+                if (value is JsonValue scalar && scalar.TryGetValue<string>(out var text) && text.AsSpan().ContainsAny("\r\n \t")
+                    && TryDecode(text, out var bytes))
+                {
+                    encoded[key] = Convert.ToBase64String(bytes);
+                }
+            }
+        }
+    }
+
+    private static bool TryDecode(string text, out byte[] bytes)
+    {
+        bytes = new byte[text.Length];
+        if (!Convert.TryFromBase64String(text, bytes, out var length))
+        {
+            return false;
+        }
+
+        bytes = bytes[..length];
+        return true;
+    }
+}

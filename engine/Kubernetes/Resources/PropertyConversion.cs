@@ -1,0 +1,71 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Infra.Engine.Providers;
+using Infra.Protocol.Values;
+
+namespace Infra.Engine.Kubernetes.Resources;
+
+/// <summary>Between the engine's property maps, which know secrets and unknowns, and manifests, which are plain JSON.</summary>
+internal static class PropertyConversion
+{
+    /// <summary>Fields of CustomResourceDefinitions whose dashes are no legal property names in some of Pulumi's languages.</summary>
+    private static readonly FrozenDictionary<string, string> Dashed = new[]
+    {
+        "x-kubernetes-embedded-resource", "x-kubernetes-int-or-string", "x-kubernetes-list-map-keys", "x-kubernetes-list-type",
+        "x-kubernetes-map-type", "x-kubernetes-preserve-unknown-fields", "x-kubernetes-validations",
+    }.ToFrozenDictionary(dashed => dashed.Replace('-', '_'), StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<string, string> Underscored =
+        Dashed.ToFrozenDictionary(p => p.Value, p => p.Key, StringComparer.Ordinal);
+
+    /// <summary>Makes the manifest: secrets in plain, unknowns as <see cref="Unknowns.Sentinel"/>.</summary>
+    /// <exception cref="ResourceProviderException">A value has no form in a manifest.</exception>
+    public static JsonObject ToManifest(PropertyMap properties)
+    {
+        var manifest = new JsonObject();
+        foreach (var (key, value) in properties)
+        {
+            manifest[Dashed.GetValueOrDefault(key, key)] = ToNode(value);
+        }
+
+        return manifest;
+    }
+
+    /// <summary>Makes properties of a manifest.</summary>
+    public static PropertyMap ToProperties(JsonObject manifest) =>
+        PropertyMap.From(manifest.Select(p => KeyValuePair.Create(Underscored.GetValueOrDefault(p.Key, p.Key), ToValue(p.Value))));
+
+    private static JsonNode? ToNode(PropertyValue value) => value switch
+    {
+        PropertyNull => null,
+        PropertyBoolean flag => flag.Value,
+        PropertyNumber { Value: var number } => Math.Abs(number) < 1L << 53 && number == Math.Truncate(number) ? (long)number : number,
+        PropertyString text => text.Value,
+        PropertyArray list => new JsonArray([.. list.Elements.Select(ToNode)]),
+        PropertyObject map => ToManifest(map.Properties),
+        PropertySecret secret => ToNode(secret.Value),
+        PropertyUnknown => Unknowns.Sentinel,
+        PropertyOutput output => output.Value is { } known ? ToNode(known) : Unknowns.Sentinel,
+        PropertyAsset { Text: { } text } => text,
+        _ => throw new ResourceProviderException(
+            $"a value of the kind {value.GetType().Name["Property".Length..]} cannot stand in a Kubernetes object: use text, numbers, lists and maps"),
+    };
+
+    private static PropertyValue ToValue(JsonNode? node) => node switch
+    {
+        null => PropertyValue.Null,
+        JsonObject map => new PropertyObject(ToProperties(map)),
+        JsonArray list => new PropertyArray(ImmutableArray.CreateRange(list.Select(ToValue))),
+        JsonValue value when Unknowns.IsUnknown(value) => new PropertyUnknown(),
+        JsonValue value => value.GetValueKind() switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            JsonValueKind.Number => value.TryGetValue<double>(out var number) ? number : value.GetValue<long>(),
+            _ => value.GetValue<string>(),
+        },
+        _ => PropertyValue.Null,
+    };
+}
