@@ -92,6 +92,12 @@ public class GeneratedTypesTests
     }
 
     [Fact]
+    public void TheAssembly_IsSmallerThan4Megabytes()
+    {
+        Assert.InRange(new FileInfo(typeof(KubernetesResource).Assembly.Location).Length, 1, 4 * 1024 * 1024);
+    }
+
+    [Fact]
     public void AStatus_IsNoInputOfItsKind()
     {
         Assert.Null(typeof(Pulumi.Kubernetes.Types.Inputs.Apps.V1.DeploymentArgs).GetProperty("Status"));
