@@ -1,0 +1,44 @@
+namespace Infra.Simulator.Controllers.Caching;
+
+/// <summary>Finds the objects of a cache by a value computed from each, such as the node of a pod.</summary>
+internal sealed class CacheIndex<T>(Func<T, IEnumerable<string>> valuesOf)
+    where T : ObjectView
+{
+    private static readonly SortedDictionary<string, T> None = [];
+    private readonly Dictionary<string, SortedDictionary<string, T>> _byValue = [];
+
+    /// <summary>The objects with this value, in the order of namespace and name.</summary>
+    public IReadOnlyCollection<T> this[string value] => (_byValue.GetValueOrDefault(value) ?? None).Values;
+
+    /// <summary>Takes in a change of the cache.</summary>
+    public void Apply(CacheChange<T> change)
+    {
+        if (change.Before is { } before)
+        {
+            foreach (var value in valuesOf(before))
+                Remove(value, before);
+        }
+
+        if (change.After is { } after)
+        {
+            foreach (var value in valuesOf(after))
+                Add(value, after);
+        }
+    }
+
+    private void Add(string value, T item)
+    {
+        if (!_byValue.TryGetValue(value, out var items))
+            _byValue[value] = items = new SortedDictionary<string, T>(StringComparer.Ordinal);
+        items[item.Key.ToString()] = item;
+    }
+
+    private void Remove(string value, T item)
+    {
+        if (!_byValue.TryGetValue(value, out var items))
+            return;
+        items.Remove(item.Key.ToString());
+        if (items.Count == 0)
+            _byValue.Remove(value);
+    }
+}

@@ -1,0 +1,99 @@
+using Infra.Simulator.Api;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Storage;
+using Infra.Simulator.Time;
+
+namespace Infra.Simulator.Controllers.Caching;
+
+/// <summary>
+/// All objects of one kind, kept up to date by a watch and shared by everyone on the loop (Kubernetes calls it an informer). Between two pieces of work it
+/// catches up completely, so whoever reconciles sees everything that was written before.
+/// </summary>
+internal sealed class ResourceCache<T> : IEventSource
+    where T : ObjectView
+{
+    private readonly Func<KubeObject, T> _read;
+    private readonly WatchStream _watch;
+    private readonly Dictionary<ObjectKey, T> _items = [];
+    private readonly List<Action<CacheChange<T>>> _handlers = [];
+    private readonly List<T> _initial = [];
+
+    /// <summary>Lists all objects and watches them from there.</summary>
+    public ResourceCache(IClusterClient client, GroupResource resource, Func<KubeObject, T> read)
+    {
+        _read = read;
+        var list = client.List(resource);
+        _watch = client.Watch(resource, afterVersion: list.Version);
+        foreach (var item in list.Items)
+            _initial.Add(read(item));
+        ByNamespace = AddIndex(item => [item.Namespace]);
+        ByController = AddIndex(item => item.ControllerUid is { } uid ? [uid] : []);
+    }
+
+    /// <summary>The objects of a namespace.</summary>
+    public CacheIndex<T> ByNamespace { get; }
+
+    /// <summary>The objects a controller (by its UID) manages.</summary>
+    public CacheIndex<T> ByController { get; }
+
+    /// <summary>All objects, in no particular order.</summary>
+    public IReadOnlyCollection<T> All => _items.Values;
+
+    /// <summary>The object of this name, or null.</summary>
+    public T? Find(ObjectKey key) => _items.GetValueOrDefault(key);
+
+    /// <summary>The object of this name and UID, or null.</summary>
+    public T? Find(ObjectKey key, string uid) => Find(key) is { } found && found.Uid == uid ? found : null;
+
+    /// <summary>Adds an index. To be called before the loop runs.</summary>
+    public CacheIndex<T> AddIndex(Func<T, IEnumerable<string>> valuesOf)
+    {
+        var index = new CacheIndex<T>(valuesOf);
+        _handlers.Add(index.Apply);
+        return index;
+    }
+
+    /// <summary>Calls <paramref name="handler"/> for every object there is and every change from then on. To be called before the loop runs.</summary>
+    public void OnChange(Action<CacheChange<T>> handler) => _handlers.Add(handler);
+
+    /// <inheritdoc/>
+    public bool TakeIn()
+    {
+        var any = _initial.Count > 0;
+        foreach (var item in _initial)
+            Put(item);
+        _initial.Clear();
+        while (_watch.TryRead(out var happened))
+        {
+            any = true;
+            if (happened.Type == WatchEventType.Deleted)
+                Remove(new ObjectKey(happened.Object.Namespace, happened.Object.Name));
+            else
+                Put(_read(happened.Object));
+        }
+
+        return any;
+    }
+
+    /// <inheritdoc/>
+    public Task WaitAsync(CancellationToken cancellation) => _watch.WaitToReadAsync(cancellation);
+
+    private void Put(T item)
+    {
+        _items.TryGetValue(item.Key, out var before);
+        _items[item.Key] = item;
+        Tell(new CacheChange<T>(before, item));
+    }
+
+    private void Remove(ObjectKey key)
+    {
+        if (_items.Remove(key, out var last))
+            Tell(new CacheChange<T>(last, null));
+    }
+
+    private void Tell(CacheChange<T> change)
+    {
+        foreach (var handler in _handlers)
+            handler(change);
+    }
+}

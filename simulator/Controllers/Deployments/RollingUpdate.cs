@@ -1,0 +1,70 @@
+using Infra.Simulator.Controllers.ReplicaSets;
+
+namespace Infra.Simulator.Controllers.Deployments;
+
+/// <summary>A ReplicaSet's size as one step of a rollout wants it.</summary>
+internal readonly record struct Resize(ReplicaSet ReplicaSet, int Replicas);
+
+/// <summary>
+/// One step of a rolling update: the new ReplicaSet grows as far as the surge allows, or else old ones shrink as far as availability allows,
+/// pods that are not available anyway first.
+/// </summary>
+internal static class RollingUpdate
+{
+    /// <summary>The size of the new ReplicaSet when <paramref name="total"/> pods are asked for by all ReplicaSets together, including it.</summary>
+    public static int NewSize(RolloutBounds bounds, int total, int current)
+    {
+        if (current >= bounds.Replicas)
+            return bounds.Replicas;
+        return total >= bounds.MaxTotal ? current : current + Math.Min(bounds.MaxTotal - total, bounds.Replicas - current);
+    }
+
+    /// <summary>How the old ReplicaSets shrink now; empty when none may.</summary>
+    public static IReadOnlyList<Resize> ShrinkOld(RolloutBounds bounds, ReplicaSet newSet, IReadOnlyCollection<ReplicaSet> oldSets)
+    {
+        var oldReplicas = oldSets.Sum(s => s.Replicas);
+        if (oldReplicas == 0)
+            return [];
+        var newUnavailable = newSet.Replicas - newSet.AvailableReplicas;
+        var most = oldReplicas + newSet.Replicas - bounds.MinAvailable - newUnavailable;
+        if (most <= 0)
+            return [];
+
+        var byAge = oldSets.OrderBy(s => s.CreationTime).ThenBy(s => s.Name, StringComparer.Ordinal).ToList();
+        var sizes = byAge.ToDictionary(s => s, s => s.Replicas);
+        var removed = RemoveUnavailable(byAge, sizes, most);
+        RemoveAvailable(bounds, newSet, byAge, sizes, removed);
+        return [.. byAge.Where(s => sizes[s] != s.Replicas).Select(s => new Resize(s, sizes[s]))];
+    }
+
+    private static int RemoveUnavailable(List<ReplicaSet> byAge, Dictionary<ReplicaSet, int> sizes, int most)
+    {
+        var removed = 0;
+        foreach (var set in byAge)
+        {
+            if (removed >= most)
+                break;
+            var down = Math.Min(most - removed, Math.Max(0, set.Replicas - set.Status.AvailableReplicas));
+            sizes[set] -= down;
+            removed += down;
+        }
+
+        return removed;
+    }
+
+    private static void RemoveAvailable(
+        RolloutBounds bounds, ReplicaSet newSet, List<ReplicaSet> byAge, Dictionary<ReplicaSet, int> sizes, int alreadyRemoved)
+    {
+        _ = alreadyRemoved;
+        var available = byAge.Sum(s => s.AvailableReplicas) + newSet.AvailableReplicas;
+        var left = available - bounds.MinAvailable;
+        foreach (var set in byAge)
+        {
+            if (left <= 0)
+                break;
+            var down = Math.Min(sizes[set], left);
+            sizes[set] -= down;
+            left -= down;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Infra.Simulator.Controllers.ReplicaSets;
+using Infra.Simulator.Objects;
+
+namespace Infra.Simulator.Controllers.Pods;
+
+/// <summary><c>status.phase</c> of a pod.</summary>
+internal enum PodPhase
+{
+    /// <summary>Accepted, but not all containers have been started.</summary>
+    Pending,
+
+    /// <summary>On a node; at least one container runs, or is starting again.</summary>
+    Running,
+
+    /// <summary>All containers ended well and will not be restarted.</summary>
+    Succeeded,
+
+    /// <summary>All containers ended, at least one of them badly.</summary>
+    Failed,
+
+    /// <summary>The node does not answer.</summary>
+    Unknown,
+}
+
+/// <summary>A pod, as controllers and the scheduler see it.</summary>
+internal sealed class Pod : ObjectView
+{
+    private List<Condition>? _conditions;
+
+    /// <summary>Reads a pod.</summary>
+    public Pod(KubeObject source)
+        : base(source)
+    {
+        var status = source.Body.Map("status");
+        NodeName = source.Body.Text("spec", "nodeName") is { Length: > 0 } node ? node : null;
+        Phase = Enum.TryParse<PodPhase>(status.Text("phase"), out var phase) ? phase : PodPhase.Pending;
+        var ready = status.Objects("conditions").FirstOrDefault(c => c.Text("type") == "Ready");
+        IsReady = ready.Text("status") == "True";
+        ReadySince = ready.Time("lastTransitionTime");
+        PodIP = status.Text("podIP") is { Length: > 0 } ip ? ip : null;
+    }
+
+    /// <summary>The node the pod is bound to, or null.</summary>
+    public string? NodeName { get; }
+
+    /// <summary>Where the pod is in its life.</summary>
+    public PodPhase Phase { get; }
+
+    /// <summary>Whether the pod can take requests.</summary>
+    public bool IsReady { get; }
+
+    /// <summary>When the Ready condition last changed.</summary>
+    public DateTimeOffset? ReadySince { get; }
+
+    /// <summary>The pod's address, or null.</summary>
+    public string? PodIP { get; }
+
+    /// <summary>Whether the pod has ended for good.</summary>
+    public bool IsFinished => Phase is PodPhase.Succeeded or PodPhase.Failed;
+
+    /// <summary>Whether the pod counts: it has not ended and is not being deleted.</summary>
+    public bool IsActive => !IsFinished && !IsDeleting;
+
+    /// <summary><c>spec.restartPolicy</c>.</summary>
+    public string RestartPolicy => Source.Spec.Text("restartPolicy") ?? "Always";
+
+    /// <summary>The conditions.</summary>
+    public IReadOnlyList<Condition> Conditions => _conditions ??= StatusConditions.Read(Source.Body.Map("status"));
+
+    /// <summary>The annotation that makes a pod go earlier (lower) or later (higher) when a ReplicaSet shrinks.</summary>
+    public int DeletionCost =>
+        Annotations.TryGetValue(PodDeletionRank.CostAnnotation, out var text) && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var cost) ? cost : 0;
+
+    /// <summary>The number of restarts of the container restarted most often.</summary>
+    public long MaxRestarts =>
+        Source.Body.Map("status").Objects("containerStatuses").Select(c => c.Number("restartCount") ?? 0).DefaultIfEmpty().Max();
+
+    /// <summary>The containers, without init containers.</summary>
+    public IEnumerable<JsonObject> Containers => Source.Body.Objects("spec", "containers");
+
+    /// <summary>Whether the pod has been ready for at least <paramref name="minReady"/>.</summary>
+    public bool IsAvailable(TimeSpan minReady, DateTimeOffset now) =>
+        IsReady && (minReady == TimeSpan.Zero || (ReadySince is { } since && since + minReady <= now));
+}

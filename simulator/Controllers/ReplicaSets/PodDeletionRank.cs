@@ -1,0 +1,74 @@
+using Infra.Simulator.Controllers.Pods;
+
+namespace Infra.Simulator.Controllers.ReplicaSets;
+
+/// <summary>
+/// Which pods go first when there are too many: those without a node, then Pending, Unknown before Running, not ready, with a lower deletion cost, on a node with more
+/// of their kind, ready for less time, restarted more often, created later. Times count by order of magnitude, so that pods of about the same age do not
+/// go strictly youngest first; the last tie is broken by UID.
+/// </summary>
+internal sealed class PodDeletionRank(IReadOnlyDictionary<string, int> podsOnNode, DateTimeOffset now) : IComparer<Pod>
+{
+    /// <summary>The annotation by which a pod asks to be kept (higher) or to go (lower); 0 where absent.</summary>
+    public const string CostAnnotation = "controller.kubernetes.io/pod-deletion-cost";
+
+    /// <summary>The <paramref name="count"/> pods of <paramref name="candidates"/> to delete, first to go first.</summary>
+    /// <param name="candidates">Pods of one ReplicaSet.</param>
+    /// <param name="related">Pods of all ReplicaSets of the same owner: they tell how crowded a node is.</param>
+    /// <param name="count">How many to delete.</param>
+    /// <param name="now">The present instant.</param>
+    public static IReadOnlyList<Pod> Choose(IReadOnlyCollection<Pod> candidates, IEnumerable<Pod> related, int count, DateTimeOffset now)
+    {
+        if (count >= candidates.Count)
+            return [.. candidates];
+        var onNode = related.Where(p => p.IsActive && p.NodeName is not null).GroupBy(p => p.NodeName!).ToDictionary(g => g.Key, g => g.Count());
+        return [.. candidates.Order(new PodDeletionRank(onNode, now)).Take(count)];
+    }
+
+    /// <inheritdoc/>
+    public int Compare(Pod? x, Pod? y)
+    {
+        if (x is null || y is null)
+            return Comparer<bool>.Default.Compare(x is not null, y is not null);
+        var order = (x.NodeName is not null).CompareTo(y.NodeName is not null);
+        if (order != 0)
+            return order;
+        order = PhaseRank(x).CompareTo(PhaseRank(y));
+        if (order != 0)
+            return order;
+        order = x.IsReady.CompareTo(y.IsReady);
+        if (order != 0)
+            return order;
+        order = x.DeletionCost.CompareTo(y.DeletionCost);
+        if (order != 0)
+            return order;
+        order = Crowd(y).CompareTo(Crowd(x));
+        if (order != 0)
+            return order;
+        if (x.IsReady && y.IsReady && x.ReadySince != y.ReadySince)
+            return CompareAges(x, x.ReadySince, y, y.ReadySince);
+        order = y.MaxRestarts.CompareTo(x.MaxRestarts);
+        if (order != 0)
+            return order;
+        return x.CreationTime != y.CreationTime
+            ? CompareAges(x, x.CreationTime, y, y.CreationTime)
+            : string.CompareOrdinal(x.Uid, y.Uid);
+    }
+
+    private static int PhaseRank(Pod pod) => pod.Phase switch { PodPhase.Pending => 0, PodPhase.Unknown => 1, _ => 2 };
+
+    private int Crowd(Pod pod) => pod.NodeName is { } node ? podsOnNode.GetValueOrDefault(node) : 0;
+
+    // The one whose age has the smaller order of magnitude goes first; ages of one order are a tie, broken by UID.
+    private int CompareAges(Pod x, DateTimeOffset? since, Pod y, DateTimeOffset? otherSince)
+    {
+        var order = Magnitude(since).CompareTo(Magnitude(otherSince));
+        return order != 0 ? order : string.CompareOrdinal(x.Uid, y.Uid);
+    }
+
+    private int Magnitude(DateTimeOffset? since)
+    {
+        var nanoseconds = since is { } s ? (now - s).TotalNanoseconds : 0;
+        return nanoseconds > 0 ? (int)Math.Log2(nanoseconds) : -1;
+    }
+}

@@ -1,0 +1,24 @@
+namespace Infra.Simulator.Time;
+
+/// <summary>Exponential back-off per key: the n-th failure in a row waits <c>initial · 2^(n−1)</c>, at most <c>maximum</c>.</summary>
+internal sealed class BackOff<TKey>(TimeSpan initial, TimeSpan maximum)
+    where TKey : notnull
+{
+    private readonly Dictionary<TKey, int> _failures = [];
+
+    /// <summary>Counts one more failure of <paramref name="key"/> and tells how long to wait.</summary>
+    public TimeSpan Next(TKey key)
+    {
+        var failures = _failures.GetValueOrDefault(key);
+        _failures[key] = failures + 1;
+        return Delay(initial, maximum, failures);
+    }
+
+    /// <summary>Forgets the failures of <paramref name="key"/>.</summary>
+    public void Reset(TKey key) => _failures.Remove(key);
+
+    /// <summary>The wait after <paramref name="earlierFailures"/> failures before this one.</summary>
+    public static TimeSpan Delay(TimeSpan initial, TimeSpan maximum, int earlierFailures) =>
+        // A double holds 2^1000 and more: no overflow, however long the failure lasts.
+        TimeSpan.FromTicks((long)Math.Min(maximum.Ticks, initial.Ticks * Math.Pow(2, Math.Min(earlierFailures, 512))));
+}
