@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers;
 
@@ -12,6 +15,14 @@ internal readonly record struct IntOrPercent(int Value, bool IsPercent = false)
 
     /// <summary>The absolute number, a fraction rounded down.</summary>
     public int ResolveDown(int total) => IsPercent ? (int)Math.Floor((double)Value * total / 100) : Value;
+
+    /// <summary>Reads a number or a text such as <c>25%</c>; null where there is nothing.</summary>
+    public static IntOrPercent? FromJson(JsonNode? node) => node switch
+    {
+        null => null,
+        _ when node.GetValueKind() == JsonValueKind.String => Parse(node.GetValue<string>()),
+        _ => new IntOrPercent((int)(node.AsInteger() ?? 0)),
+    };
 
     /// <summary>Reads <c>25%</c> or <c>3</c>.</summary>
     public static IntOrPercent Parse(string text) =>

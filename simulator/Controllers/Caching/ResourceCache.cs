@@ -27,13 +27,13 @@ internal sealed class ResourceCache<T> : IEventSource
         foreach (var item in list.Items)
             _initial.Add(read(item));
         ByNamespace = AddIndex(item => [item.Namespace]);
-        ByController = AddIndex(item => item.ControllerUid is { } uid ? [uid] : []);
+        ByController = AddIndex(item => [item.ControllerUid ?? Orphans.Index]);
     }
 
     /// <summary>The objects of a namespace.</summary>
     public CacheIndex<T> ByNamespace { get; }
 
-    /// <summary>The objects a controller (by its UID) manages.</summary>
+    /// <summary>The objects a controller (by its UID) manages; under <see cref="Orphans.Index"/> those that none does.</summary>
     public CacheIndex<T> ByController { get; }
 
     /// <summary>All objects, in no particular order.</summary>
@@ -67,9 +67,9 @@ internal sealed class ResourceCache<T> : IEventSource
         {
             any = true;
             if (happened.Type == WatchEventType.Deleted)
-                Remove(new ObjectKey(happened.Object.Namespace, happened.Object.Name));
+                Remove(new ObjectKey(happened.Item.Namespace, happened.Item.Name));
             else
-                Put(_read(happened.Object));
+                Put(_read(happened.Item));
         }
 
         return any;

@@ -32,30 +32,26 @@ internal static class RollingUpdate
 
         var byAge = oldSets.OrderBy(s => s.CreationTime).ThenBy(s => s.Name, StringComparer.Ordinal).ToList();
         var sizes = byAge.ToDictionary(s => s, s => s.Replicas);
-        var removed = RemoveUnavailable(byAge, sizes, most);
-        RemoveAvailable(bounds, newSet, byAge, sizes, removed);
+        RemoveUnavailable(byAge, sizes, most);
+        RemoveAvailable(bounds, newSet, byAge, sizes);
         return [.. byAge.Where(s => sizes[s] != s.Replicas).Select(s => new Resize(s, sizes[s]))];
     }
 
-    private static int RemoveUnavailable(List<ReplicaSet> byAge, Dictionary<ReplicaSet, int> sizes, int most)
+    private static void RemoveUnavailable(List<ReplicaSet> byAge, Dictionary<ReplicaSet, int> sizes, int most)
     {
         var removed = 0;
         foreach (var set in byAge)
         {
             if (removed >= most)
                 break;
-            var down = Math.Min(most - removed, Math.Max(0, set.Replicas - set.Status.AvailableReplicas));
+            var down = Math.Min(most - removed, Math.Max(0, set.Replicas - set.AvailableReplicas));
             sizes[set] -= down;
             removed += down;
         }
-
-        return removed;
     }
 
-    private static void RemoveAvailable(
-        RolloutBounds bounds, ReplicaSet newSet, List<ReplicaSet> byAge, Dictionary<ReplicaSet, int> sizes, int alreadyRemoved)
+    private static void RemoveAvailable(RolloutBounds bounds, ReplicaSet newSet, List<ReplicaSet> byAge, Dictionary<ReplicaSet, int> sizes)
     {
-        _ = alreadyRemoved;
         var available = byAge.Sum(s => s.AvailableReplicas) + newSet.AvailableReplicas;
         var left = available - bounds.MinAvailable;
         foreach (var set in byAge)

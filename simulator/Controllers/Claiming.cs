@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Api;
+using Infra.Simulator.Controllers.Caching;
+using Infra.Simulator.Objects;
+
+namespace Infra.Simulator.Controllers;
+
+/// <summary>Which dependents belong to a controller: those it manages and selects. Orphans it selects are adopted, those it no longer selects are released.</summary>
+internal static class Claiming
+{
+    /// <summary>The dependents of <paramref name="owner"/>, adopted and released where need be.</summary>
+    /// <param name="client">The API.</param>
+    /// <param name="owner">The controller.</param>
+    /// <param name="selector">What it selects.</param>
+    /// <param name="cache">The dependents' cache.</param>
+    /// <param name="canAdopt">Whether an orphan may be taken, for instance only pods that have not ended.</param>
+    public static List<T> Claim<T>(
+        IClusterClient client, ObjectView owner, LabelSelector? selector, ResourceCache<T> cache, Func<T, bool>? canAdopt = null)
+        where T : ObjectView
+    {
+        var claimed = new List<T>();
+        foreach (var item in cache.ByController[owner.Uid].Where(item => item.Namespace == owner.Namespace).ToList())
+        {
+            if (selector is not null && selector.Matches(item.Labels))
+                claimed.Add(item);
+            else if (!owner.IsDeleting && !item.IsDeleting)
+                Release(client, owner, item);
+        }
+
+        if (owner.IsDeleting || selector is null || selector.Requirements.Count == 0)
+            return claimed;
+        foreach (var orphan in cache.ByController[Orphans.Index].Where(item => item.Namespace == owner.Namespace))
+        {
+            if (!orphan.IsDeleting && selector.Matches(orphan.Labels) && (canAdopt?.Invoke(orphan) ?? true))
+                Adopt(client, owner, orphan);
+        }
+
+        return claimed;
+    }
+
+    private static void Adopt(IClusterClient client, ObjectView owner, ObjectView orphan)
+    {
+        var body = orphan.Source.Copy();
+        var metadata = body.GetOrAddObject("metadata");
+        if (metadata.Array("ownerReferences") is not { } references)
+            metadata["ownerReferences"] = references = [];
+        references.Add(OwnerReference.ToController(owner.Source).ToJson());
+        client.Update(orphan.Source.Resource, body);
+    }
+
+    private static void Release(IClusterClient client, ObjectView owner, ObjectView item)
+    {
+        var body = item.Source.Copy();
+        var references = body.Array("metadata", "ownerReferences");
+        var mine = references?.OfType<JsonObject>().FirstOrDefault(r => r.Text("uid") == owner.Uid);
+        if (mine is null)
+            return;
+        references!.Remove(mine);
+        if (references.Count == 0)
+            body.GetOrAddObject("metadata").Remove("ownerReferences");
+        client.Update(item.Source.Resource, body);
+    }
+}
+
+/// <summary>The value by which objects without a managing controller are found in the index of controllers.</summary>
+internal static class Orphans
+{
+    /// <summary>No UID is empty.</summary>
+    public const string Index = "";
+}

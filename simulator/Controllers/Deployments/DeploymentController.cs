@@ -1,0 +1,305 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Api;
+using Infra.Simulator.Controllers.Caching;
+using Infra.Simulator.Controllers.Events;
+using Infra.Simulator.Controllers.Pods;
+using Infra.Simulator.Controllers.ReplicaSets;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Time;
+
+namespace Infra.Simulator.Controllers.Deployments;
+
+/// <summary>Rolls a Deployment's pods from one template to the next by growing and shrinking ReplicaSets.</summary>
+internal sealed class DeploymentController
+{
+    private readonly ControllerContext _context;
+    private readonly IClusterClient _client;
+    private readonly ResourceCache<Deployment> _deployments;
+    private readonly ResourceCache<ReplicaSet> _sets;
+    private readonly ResourceCache<Pod> _pods;
+    private readonly WorkQueue<ObjectKey> _queue;
+    private readonly ReplicaSetScaling _scaling;
+
+    /// <summary>Subscribes to Deployments, ReplicaSets and pods.</summary>
+    public DeploymentController(ControllerContext context)
+    {
+        _context = context;
+        _client = context.ClientOf("kube-controller-manager");
+        _deployments = context.Deployments();
+        _sets = context.ReplicaSets();
+        _pods = context.Pods();
+        _scaling = new ReplicaSetScaling(_client, context.Events);
+        _queue = context.Queue<ObjectKey>(ReplicaSetScaling.Component, Reconcile);
+        _deployments.OnChange(change => _queue.Add(change.Latest.Key));
+        _sets.OnChange(OnReplicaSetChange);
+        _pods.OnChange(OnPodChange);
+    }
+
+    private void OnReplicaSetChange(CacheChange<ReplicaSet> change)
+    {
+        foreach (var set in (ReadOnlySpan<ReplicaSet?>)[change.Before, change.After])
+        {
+            if (set?.Source.Controller is { Kind: "Deployment" } owner)
+                _queue.Add(new ObjectKey(set.Namespace, owner.Name));
+        }
+
+        if (change.After is not { ControllerUid: null } orphan)
+            return;
+        foreach (var deployment in _deployments.ByNamespace[orphan.Namespace].Where(d => d.Selector is { } s && s.Matches(orphan.Labels)))
+            _queue.Add(deployment.Key);
+    }
+
+    // The end of the last old pod is what a Recreate rollout waits for.
+    private void OnPodChange(CacheChange<Pod> change)
+    {
+        if (change is { After: null, Before: { ControllerUid: not null } pod } && pod.Source.Controller is { Kind: "ReplicaSet" } owner
+            && _sets.Find(new ObjectKey(pod.Namespace, owner.Name))?.Source.Controller is { Kind: "Deployment" } deployment)
+            _queue.Add(new ObjectKey(pod.Namespace, deployment.Name));
+    }
+
+    private void Reconcile(ObjectKey key)
+    {
+        if (_deployments.Find(key) is not { } deployment)
+            return;
+        var sets = Claiming.Claim(_client, deployment, deployment.Selector, _sets);
+        if (deployment.IsDeleting)
+        {
+            WriteStatus(deployment, sets.Where(s => s != FindNew(deployment, sets)), FindNew(deployment, sets), isRollout: false);
+            return;
+        }
+
+        if (MarkPaused(deployment))
+            return;
+        if (deployment.IsPaused || IsScaled(deployment, sets))
+            ScaleOnly(deployment, sets);
+        else if (deployment.IsRecreate)
+            Recreate(deployment, sets);
+        else
+            Roll(deployment, sets);
+    }
+
+    private void Roll(Deployment deployment, List<ReplicaSet> sets)
+    {
+        if (EnsureNew(deployment, sets) is not { } newSet)
+            return;
+        var old = sets.Where(s => s.Uid != newSet.Uid).ToList();
+        var size = RollingUpdate.NewSize(deployment.Bounds, sets.Sum(s => s.Replicas), newSet.Replicas);
+        if (!_scaling.Resize(deployment, newSet, size))
+        {
+            var shrunk = RollingUpdate.ShrinkOld(deployment.Bounds, newSet, old);
+            foreach (var resize in shrunk)
+                _scaling.Resize(deployment, resize.ReplicaSet, resize.Replicas);
+            if (shrunk.Count == 0)
+                CleanUp(deployment, old, newSet);
+        }
+
+        WriteStatus(deployment, old, newSet, isRollout: true);
+    }
+
+    private void Recreate(Deployment deployment, List<ReplicaSet> sets)
+    {
+        var newSet = FindNew(deployment, sets);
+        var old = sets.Where(s => s != newSet).ToList();
+        var resized = false;
+        foreach (var set in old.Where(s => s.Replicas > 0))
+            resized |= _scaling.Resize(deployment, set, 0);
+        if (resized || HasOldPods(old))
+        {
+            WriteStatus(deployment, old, newSet, isRollout: true);
+            return;
+        }
+
+        newSet = EnsureNew(deployment, sets);
+        if (newSet is null)
+            return;
+        _scaling.Resize(deployment, newSet, deployment.Replicas);
+        CleanUp(deployment, old, newSet);
+        WriteStatus(deployment, old, newSet, isRollout: true);
+    }
+
+    private bool HasOldPods(List<ReplicaSet> old) =>
+        old.Any(s => s.ActualReplicas > 0) || old.SelectMany(s => _pods.ByController[s.Uid]).Any(p => !p.IsFinished);
+
+    private void ScaleOnly(Deployment deployment, List<ReplicaSet> sets)
+    {
+        var newSet = FindNew(deployment, sets);
+        var old = sets.Where(s => s != newSet).ToList();
+        if (newSet is not null && UpdateNew(deployment, newSet, old))
+            return;
+        Scale(deployment, newSet, old);
+        if (deployment.IsPaused)
+            CleanUp(deployment, old, newSet);
+        WriteStatus(deployment, old, newSet, isRollout: false);
+    }
+
+    private void Scale(Deployment deployment, ReplicaSet? newSet, List<ReplicaSet> old)
+    {
+        var active = old.Append(newSet).OfType<ReplicaSet>().Where(s => s.Replicas > 0).ToList();
+        var only = active.Count switch
+        {
+            0 => newSet ?? old.OrderByDescending(Revisions.Of).FirstOrDefault(),
+            1 => active[0],
+            _ => null,
+        };
+        if (only is not null)
+            _scaling.Resize(deployment, only, deployment.Replicas);
+        else if (newSet is not null && IsSaturated(deployment, newSet))
+            old.Where(s => s.Replicas > 0).ToList().ForEach(s => _scaling.Resize(deployment, s, 0));
+        else if (!deployment.IsRecreate && active.Count > 0)
+            ScaleProportionally(deployment, active);
+    }
+
+    private void ScaleProportionally(Deployment deployment, List<ReplicaSet> active)
+    {
+        var sizes = ProportionalScaling.Spread(
+            deployment.Bounds, active, s => (int?)Revisions.Number(s.Annotations, Revisions.MaxReplicas), (int)(deployment.Source.Status.Number("replicas") ?? 0));
+        foreach (var (set, replicas) in sizes)
+            _scaling.Rescale(deployment, set, replicas);
+    }
+
+    private static bool IsSaturated(Deployment deployment, ReplicaSet newSet) =>
+        newSet.Replicas == deployment.Replicas
+        && Revisions.Number(newSet.Annotations, Revisions.DesiredReplicas) == deployment.Replicas
+        && newSet.AvailableReplicas == deployment.Replicas;
+
+    private static bool IsScaled(Deployment deployment, List<ReplicaSet> sets) =>
+        sets.Any(s => s.Replicas > 0 && Revisions.Number(s.Annotations, Revisions.DesiredReplicas) is { } desired && desired != deployment.Replicas);
+
+    private static ReplicaSet? FindNew(Deployment deployment, List<ReplicaSet> sets) =>
+        sets.OrderBy(s => s.CreationTime).ThenBy(s => s.Name, StringComparer.Ordinal).FirstOrDefault(s => TemplateHash.AreEqual(s.Template, deployment.Template));
+
+    /// <summary>The ReplicaSet of the present template. Null where it had to be made or changed first: that brings the Deployment back.</summary>
+    private ReplicaSet? EnsureNew(Deployment deployment, List<ReplicaSet> sets)
+    {
+        if (FindNew(deployment, sets) is { } existing)
+            return UpdateNew(deployment, existing, sets.Where(s => s != existing)) ? null : existing;
+        Create(deployment, sets);
+        return null;
+    }
+
+    private bool UpdateNew(Deployment deployment, ReplicaSet set, IEnumerable<ReplicaSet> old)
+    {
+        var annotations = Revisions.ForNewReplicaSet(deployment, set.Annotations, Revisions.Highest(old) + 1, isNew: false);
+        if (annotations.Count != set.Annotations.Count || annotations.Any(a => set.Annotations.GetValueOrDefault(a.Key) != a.Value)
+            || set.MinReady.TotalSeconds != deployment.MinReadySeconds)
+        {
+            var body = set.Source.Copy();
+            body.GetOrAddObject("metadata")["annotations"] = ToJson(annotations);
+            if (deployment.MinReadySeconds > 0)
+                body.GetOrAddObject("spec")["minReadySeconds"] = deployment.MinReadySeconds;
+            else
+                body.GetOrAddObject("spec").Remove("minReadySeconds");
+            _client.Update(GroupResource.ReplicaSets, body);
+            return true;
+        }
+
+        return SetRevision(deployment, Revisions.Of(set), "FoundNewReplicaSet", $"Found new replica set \"{set.Name}\"", onlyIfSilent: true);
+    }
+
+    private void Create(Deployment deployment, List<ReplicaSet> old)
+    {
+        var revision = Revisions.Highest(old) + 1;
+        var size = deployment.IsRecreate
+            ? deployment.Replicas
+            : RollingUpdate.NewSize(deployment.Bounds, old.Sum(s => s.Replicas), 0);
+        var body = NewReplicaSet.For(deployment, size, revision);
+        KubeObject created;
+        try
+        {
+            created = _client.Create(GroupResource.ReplicaSets, body);
+        }
+        catch (StatusException taken) when (taken.IsAlreadyExists)
+        {
+            var status = (JsonObject)deployment.Source.Status.DeepClone();
+            status["collisionCount"] = (deployment.CollisionCount ?? 0) + 1;
+            _client.WriteStatus(deployment, status);
+            throw;
+        }
+        catch (StatusException refused)
+        {
+            ReportCreateFailure(deployment, refused);
+            throw;
+        }
+
+        if (size > 0)
+            _scaling.Announce(deployment, $"Scaled up replica set {created.Name} from 0 to {size}");
+        SetRevision(deployment, revision, "NewReplicaSetCreated", $"Created new replica set \"{created.Name}\"", onlyIfSilent: false);
+    }
+
+    private void ReportCreateFailure(Deployment deployment, StatusException refused)
+    {
+        var message = $"Failed to create new replica set: {refused.Message}";
+        if (deployment.ProgressDeadline is null)
+            return;
+        var status = (JsonObject)deployment.Source.Status.DeepClone();
+        var conditions = StatusConditions.Read(status);
+        conditions.Set(new Condition("Progressing", "False", "ReplicaSetCreateError", message) { LastUpdateTime = _context.Now }, _context.Now);
+        status["conditions"] = conditions.ToJson();
+        _client.WriteStatus(deployment, status);
+        _context.Events.Record(deployment.Source, EventType.Warning, "ReplicaSetCreateError", message, ReplicaSetScaling.Component);
+    }
+
+    /// <summary>Notes the revision on the Deployment and that its ReplicaSet is there; tells whether anything was written.</summary>
+    private bool SetRevision(Deployment deployment, long revision, string reason, string message, bool onlyIfSilent)
+    {
+        var source = deployment.Source;
+        var changed = Revisions.Of(deployment) != revision;
+        if (changed)
+        {
+            var body = source.Copy();
+            body.GetOrAddObject("metadata").GetOrAddObject("annotations")[Revisions.Revision] = revision.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            source = _client.Update(GroupResource.Deployments, body);
+        }
+
+        var conditions = StatusConditions.Read(source.Status);
+        if (deployment.ProgressDeadline is null || (onlyIfSilent && conditions.Of("Progressing") is not null))
+            return changed;
+        conditions.Set(new Condition("Progressing", "True", reason, message) { LastUpdateTime = _context.Now }, _context.Now);
+        var status = (JsonObject)source.Status.DeepClone();
+        status["conditions"] = conditions.ToJson();
+        return _client.WriteStatus(new Deployment(source), status) || changed;
+    }
+
+    private bool MarkPaused(Deployment deployment)
+    {
+        var conditions = StatusConditions.Read(deployment.Source.Status);
+        var current = conditions.Of("Progressing");
+        if (deployment.ProgressDeadline is null || current?.Reason == "ProgressDeadlineExceeded" || deployment.IsPaused == (current?.Reason == "DeploymentPaused"))
+            return false;
+        var wanted = deployment.IsPaused
+            ? new Condition("Progressing", "Unknown", "DeploymentPaused", "Deployment is paused")
+            : new Condition("Progressing", "Unknown", "DeploymentResumed", "Deployment is resumed");
+        conditions.Set(wanted with { LastUpdateTime = _context.Now }, _context.Now);
+        var status = (JsonObject)deployment.Source.Status.DeepClone();
+        status["conditions"] = conditions.ToJson();
+        return _client.WriteStatus(deployment, status);
+    }
+
+    private void CleanUp(Deployment deployment, List<ReplicaSet> old, ReplicaSet? newSet)
+    {
+        if (!deployment.IsPaused && !new DeploymentStatus(deployment, old, newSet, _context.Now).IsComplete)
+            return;
+        var removable = old.Where(s => !s.IsDeleting).ToList();
+        foreach (var set in removable.OrderBy(Revisions.Of).ThenBy(s => s.CreationTime).Take((int)Math.Max(0, removable.Count - deployment.RevisionHistoryLimit)))
+        {
+            if (set is { ActualReplicas: 0, Replicas: 0 } && set.Source.Generation <= set.ObservedGeneration)
+                _client.DeleteIfThere(set, PropagationPolicy.Background);
+        }
+    }
+
+    private void WriteStatus(Deployment deployment, IEnumerable<ReplicaSet> old, ReplicaSet? newSet, bool isRollout)
+    {
+        var status = new DeploymentStatus(deployment, old, newSet, _context.Now);
+        if (isRollout && status.Progress() is { } wait)
+            _queue.AddAfter(deployment.Key, wait);
+        _client.WriteStatus(deployment, status.ToJson());
+    }
+
+    private static JsonObject ToJson(IEnumerable<KeyValuePair<string, string>> annotations)
+    {
+        var json = new JsonObject();
+        foreach (var (key, value) in annotations)
+            json[key] = value;
+        return json;
+    }
+}

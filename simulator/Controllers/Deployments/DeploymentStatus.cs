@@ -1,0 +1,145 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Controllers.ReplicaSets;
+using Infra.Simulator.Objects;
+
+namespace Infra.Simulator.Controllers.Deployments;
+
+/// <summary>The status of a Deployment, from its ReplicaSets, and what it says about the progress of a rollout.</summary>
+internal sealed class DeploymentStatus
+{
+    private const string Available = "Available";
+    private const string Progressing = "Progressing";
+    private const string ReplicaFailure = "ReplicaFailure";
+
+    private readonly Deployment _deployment;
+    private readonly IReadOnlyList<ReplicaSet> _all;
+    private readonly ReplicaSet? _newSet;
+    private readonly DateTimeOffset _now;
+    private readonly int _replicas;
+    private readonly int _updated;
+    private readonly int _ready;
+    private readonly int _available;
+
+    /// <summary>The status as it should be now, without a word about progress.</summary>
+    public DeploymentStatus(Deployment deployment, IEnumerable<ReplicaSet> oldSets, ReplicaSet? newSet, DateTimeOffset now)
+    {
+        _deployment = deployment;
+        _newSet = newSet;
+        _now = now;
+        _all = newSet is null ? [.. oldSets] : [.. oldSets, newSet];
+        _replicas = _all.Sum(s => s.ActualReplicas);
+        _updated = newSet?.ActualReplicas ?? 0;
+        _ready = _all.Sum(s => s.ReadyReplicas);
+        _available = _all.Sum(s => s.AvailableReplicas);
+        Conditions = StatusConditions.Read(deployment.Source.Status);
+        SetAvailable();
+    }
+
+    /// <summary>The conditions, to be written with the status.</summary>
+    public List<Condition> Conditions { get; }
+
+    /// <summary>Whether every pod is of the new template and available, and none other is left.</summary>
+    public bool IsComplete => _updated == _deployment.Replicas && _replicas == _deployment.Replicas && _available == _deployment.Replicas;
+
+    /// <summary>Says in the conditions how the rollout goes. Tells when the deadline is to be checked again; null for never.</summary>
+    public TimeSpan? Progress()
+    {
+        var current = Conditions.Of(Progressing);
+        if (_deployment.ProgressDeadline is not { } deadline)
+        {
+            Conditions.Drop(Progressing);
+        }
+        else if (_replicas != _updated || current?.Reason != "NewReplicaSetAvailable")
+        {
+            if (IsComplete)
+                Say("True", "NewReplicaSetAvailable", "has successfully progressed");
+            else if (HasProgressed())
+                SayProgressing(current);
+            else if (IsOverdue(deadline))
+                Say("False", "ProgressDeadlineExceeded", "has timed out progressing");
+        }
+
+        SetReplicaFailure();
+        return UntilOverdue();
+    }
+
+    /// <summary>The status as JSON.</summary>
+    public JsonObject ToJson()
+    {
+        var status = new JsonObject { ["observedGeneration"] = _deployment.Source.Generation };
+        status.AddUnlessZero("replicas", _replicas)
+            .AddUnlessZero("updatedReplicas", _updated)
+            .AddUnlessZero("readyReplicas", _ready)
+            .AddUnlessZero("availableReplicas", _available)
+            .AddUnlessZero("unavailableReplicas", Math.Max(0, _all.Sum(s => s.Replicas) - _available));
+        // Unknown until every ReplicaSet has told.
+        if (_all.Count > 0 && _all.All(s => s.TerminatingReplicas is not null || s.ObservedGeneration == 0))
+            status["terminatingReplicas"] = _all.Sum(s => s.TerminatingReplicas ?? 0);
+        if (Conditions.Count > 0)
+            status["conditions"] = Conditions.ToJson();
+        if (_deployment.CollisionCount is { } collisions)
+            status["collisionCount"] = collisions;
+        return status;
+    }
+
+    private void SetAvailable() => Conditions.Set(
+        _available >= _deployment.Bounds.MinAvailable
+            ? Stamp(Available, "True", "MinimumReplicasAvailable", "Deployment has minimum availability.")
+            : Stamp(Available, "False", "MinimumReplicasUnavailable", "Deployment does not have minimum availability."),
+        _now);
+
+    private void SetReplicaFailure()
+    {
+        var failure = (_newSet is not null ? [_newSet] : _all).SelectMany(s => StatusConditions.Read(s.Source.Status)).FirstOrDefault(c => c.Type == ReplicaFailure)
+            ?? _all.SelectMany(s => StatusConditions.Read(s.Source.Status)).FirstOrDefault(c => c.Type == ReplicaFailure);
+        if (failure is null)
+            Conditions.Drop(ReplicaFailure);
+        else
+            Conditions.Set(Stamp(ReplicaFailure, failure.Status, failure.Reason, failure.Message), _now);
+    }
+
+    private bool HasProgressed()
+    {
+        var before = _deployment.Source.Status;
+        var (replicas, updated) = (before.Number("replicas") ?? 0, before.Number("updatedReplicas") ?? 0);
+        return _updated > updated
+            || _replicas - _updated < replicas - updated
+            || _ready > (before.Number("readyReplicas") ?? 0)
+            || _available > (before.Number("availableReplicas") ?? 0);
+    }
+
+    // Progress counts anew each time, so the time of the update moves even where nothing else changes.
+    private void SayProgressing(Condition? current)
+    {
+        var wanted = Stamp(Progressing, "True", "ReplicaSetUpdated", Message("is progressing"));
+        Conditions.Drop(Progressing);
+        Conditions.Add(wanted with { LastTransitionTime = current is { IsTrue: true } ? current.LastTransitionTime : _now });
+    }
+
+    private void Say(string status, string reason, string what)
+    {
+        Conditions.Set(Stamp(Progressing, status, reason, Message(what)), _now);
+    }
+
+    private bool IsOverdue(TimeSpan deadline) => Conditions.Of(Progressing) switch
+    {
+        null => false,
+        { Reason: "NewReplicaSetAvailable" } => false,
+        { Reason: "ProgressDeadlineExceeded" } => true,
+        var condition => condition.LastUpdateTime + deadline < _now,
+    };
+
+    private TimeSpan? UntilOverdue()
+    {
+        if (_deployment.ProgressDeadline is not { } deadline || IsComplete || Conditions.Of(Progressing) is not { } current
+            || current.Reason is "NewReplicaSetAvailable" or "ProgressDeadlineExceeded")
+            return null;
+        var left = (current.LastUpdateTime ?? _now) + deadline - _now;
+        // Times are kept to the second: look just after the deadline.
+        return (left > TimeSpan.Zero ? left : TimeSpan.Zero) + TimeSpan.FromSeconds(1);
+    }
+
+    private string Message(string what) => _newSet is null ? $"Deployment \"{_deployment.Name}\" {what}." : $"ReplicaSet \"{_newSet.Name}\" {what}.";
+
+    private Condition Stamp(string type, string status, string reason, string message) => new(type, status, reason, message) { LastUpdateTime = _now };
+}

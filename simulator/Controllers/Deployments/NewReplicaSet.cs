@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Controllers.Pods;
+using Infra.Simulator.Objects;
+
+namespace Infra.Simulator.Controllers.Deployments;
+
+/// <summary>Makes the ReplicaSet for a Deployment's present template.</summary>
+internal static class NewReplicaSet
+{
+    /// <summary>The ReplicaSet to create. Its name, its selector and its pods carry the template's hash.</summary>
+    public static JsonObject For(Deployment deployment, int replicas, long revision)
+    {
+        var hash = TemplateHash.Of(deployment.Template, deployment.CollisionCount);
+        var template = (JsonObject)deployment.Template.DeepClone();
+        template.GetOrAddObject("metadata").GetOrAddObject("labels")[TemplateHash.Label] = hash;
+        var selector = (JsonObject?)deployment.Source.Spec.Map("selector")?.DeepClone() ?? [];
+        selector.GetOrAddObject("matchLabels")[TemplateHash.Label] = hash;
+        var annotations = new JsonObject();
+        foreach (var (key, value) in Revisions.ForNewReplicaSet(deployment, new Dictionary<string, string>(), revision, isNew: true))
+            annotations[key] = value;
+
+        var spec = new JsonObject { ["replicas"] = replicas };
+        spec.AddUnlessZero("minReadySeconds", deployment.MinReadySeconds);
+        spec["selector"] = selector;
+        spec["template"] = template;
+        return new JsonObject
+        {
+            ["apiVersion"] = "apps/v1",
+            ["kind"] = "ReplicaSet",
+            ["metadata"] = new JsonObject
+            {
+                ["name"] = $"{deployment.Name}-{hash}",
+                ["namespace"] = deployment.Namespace,
+                ["labels"] = template.Node("metadata", "labels")?.DeepClone(),
+                ["annotations"] = annotations,
+                ["ownerReferences"] = new JsonArray(OwnerReference.ToController(deployment.Source).ToJson()),
+            },
+            ["spec"] = spec,
+        };
+    }
+}

@@ -1,0 +1,112 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Api;
+using Infra.Simulator.Controllers.Caching;
+using Infra.Simulator.Controllers.Events;
+using Infra.Simulator.Controllers.Pods;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Time;
+
+namespace Infra.Simulator.Controllers.ReplicaSets;
+
+/// <summary>Keeps as many pods of a template as a ReplicaSet asks for.</summary>
+internal sealed class ReplicaSetController
+{
+    private const string Component = "replicaset-controller";
+
+    private readonly ControllerContext _context;
+    private readonly IClusterClient _client;
+    private readonly ResourceCache<ReplicaSet> _sets;
+    private readonly ResourceCache<Pod> _pods;
+    private readonly WorkQueue<ObjectKey> _queue;
+
+    /// <summary>Subscribes to ReplicaSets and their pods.</summary>
+    public ReplicaSetController(ControllerContext context)
+    {
+        _context = context;
+        _client = context.ClientOf("kube-controller-manager");
+        _sets = context.ReplicaSets();
+        _pods = context.Pods();
+        _queue = context.Queue<ObjectKey>(Component, Reconcile);
+        _sets.OnChange(change => _queue.Add(change.Latest.Key));
+        _pods.OnChange(OnPodChange);
+    }
+
+    private void OnPodChange(CacheChange<Pod> change)
+    {
+        var pod = change.Latest;
+        QueueController(pod);
+        if (change.Before is { } before && before.ControllerUid != pod.ControllerUid)
+            QueueController(before);
+        if (pod.ControllerUid is not null || change.After is null)
+            return;
+        foreach (var set in _sets.ByNamespace[pod.Namespace].Where(s => s.Selector is { } selector && selector.Matches(pod.Labels)))
+            _queue.Add(set.Key);
+    }
+
+    private void QueueController(Pod pod)
+    {
+        if (pod.Source.Controller is { Kind: "ReplicaSet" } owner)
+            _queue.Add(new ObjectKey(pod.Namespace, owner.Name));
+    }
+
+    private void Reconcile(ObjectKey key)
+    {
+        if (_sets.Find(key) is not { } set)
+            return;
+        var all = Claiming.Claim(_client, set, set.Selector, _pods, pod => pod.IsActive);
+        var active = all.Where(p => p.IsActive).ToList();
+        var failure = set.IsDeleting ? null : Manage(set, active);
+        var status = ReplicaSetStatus.Of(set, active, all.Count(p => p.IsDeleting && !p.IsFinished), failure, _context.Now);
+        _client.WriteStatus(set, status);
+        if (set.MinReady > TimeSpan.Zero && status.Number("readyReplicas") == set.Replicas && status.Number("availableReplicas") != set.Replicas)
+            _queue.AddAfter(key, ReplicaSetStatus.UntilAvailable(active, set.MinReady, _context.Now));
+        if (failure is not null)
+            throw failure.Value.Cause;
+    }
+
+    private ReplicaFailure? Manage(ReplicaSet set, List<Pod> active)
+    {
+        var missing = set.Replicas - active.Count;
+        if (missing > 0)
+        {
+            var (created, failure) = SlowStart.Run(Math.Min(missing, SlowStart.Burst), _ => Create(set), e => e is StatusException);
+            _ = created;
+            return failure is null ? null : new ReplicaFailure("FailedCreate", failure);
+        }
+
+        if (missing < 0)
+        {
+            foreach (var pod in PodDeletionRank.Choose(active, RelatedPods(set), Math.Min(-missing, SlowStart.Burst), _context.Now))
+                Delete(set, pod);
+        }
+
+        return null;
+    }
+
+    // Pods of sibling ReplicaSets (those of the same Deployment) make a node crowded, too.
+    private IEnumerable<Pod> RelatedPods(ReplicaSet set) =>
+        set.ControllerUid is { } owner ? _sets.ByController[owner].SelectMany(s => _pods.ByController[s.Uid]) : _pods.ByController[set.Uid];
+
+    private void Create(ReplicaSet set)
+    {
+        try
+        {
+            var pod = _client.Create(GroupResource.Pods, PodTemplates.NewPod(set.Template, set.Source));
+            _context.Events.Record(set.Source, EventType.Normal, "SuccessfulCreate", $"Created pod: {pod.Name}", Component);
+        }
+        catch (StatusException refused)
+        {
+            _context.Events.Record(set.Source, EventType.Warning, "FailedCreate", $"Error creating: {refused.Message}", Component);
+            throw;
+        }
+    }
+
+    private void Delete(ReplicaSet set, Pod pod)
+    {
+        _client.DeleteIfThere(pod);
+        _context.Events.Record(set.Source, EventType.Normal, "SuccessfulDelete", $"Deleted pod: {pod.Name}", Component);
+    }
+}
+
+/// <summary>Why a ReplicaSet could not get to its size.</summary>
+internal readonly record struct ReplicaFailure(string Reason, Exception Cause);

@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Controllers.Pods;
+using Infra.Simulator.Objects;
+
+namespace Infra.Simulator.Controllers.ReplicaSets;
+
+/// <summary>The status of a ReplicaSet, from its pods.</summary>
+internal static class ReplicaSetStatus
+{
+    /// <summary>The status.</summary>
+    /// <param name="set">The ReplicaSet.</param>
+    /// <param name="active">Its pods that count.</param>
+    /// <param name="terminating">How many of its pods are being deleted.</param>
+    /// <param name="failure">Why it could not get to its size, if so.</param>
+    /// <param name="now">The present instant.</param>
+    public static JsonObject Of(ReplicaSet set, IReadOnlyCollection<Pod> active, int terminating, ReplicaFailure? failure, DateTimeOffset now)
+    {
+        var labels = set.Template.TextMap("metadata", "labels");
+        var conditions = StatusConditions.Read(set.Source.Status);
+        if (failure is { } f)
+            conditions.Set(new Condition("ReplicaFailure", "True", f.Reason, f.Cause.Message), now);
+        else
+            conditions.Drop("ReplicaFailure");
+
+        var status = new JsonObject { ["replicas"] = active.Count };
+        status.AddUnlessZero("fullyLabeledReplicas", active.Count(p => labels.All(l => p.Labels.GetValueOrDefault(l.Key) == l.Value)));
+        status.AddUnlessZero("readyReplicas", active.Count(p => p.IsReady));
+        status.AddUnlessZero("availableReplicas", active.Count(p => p.IsAvailable(set.MinReady, now)));
+        status["terminatingReplicas"] = terminating;
+        status["observedGeneration"] = set.Source.Generation;
+        if (conditions.Count > 0)
+            status["conditions"] = conditions.ToJson();
+        return status;
+    }
+
+    /// <summary>The time until the next of the ready pods becomes available.</summary>
+    public static TimeSpan UntilAvailable(IEnumerable<Pod> pods, TimeSpan minReady, DateTimeOffset now)
+    {
+        var soonest = pods.Where(p => p.IsReady && !p.IsAvailable(minReady, now)).Select(p => (p.ReadySince ?? now) + minReady - now).DefaultIfEmpty(minReady).Min();
+        return soonest > TimeSpan.Zero ? soonest : TimeSpan.FromMilliseconds(1);
+    }
+}

@@ -1,0 +1,13 @@
+namespace Infra.Simulator.Scheduling.Filters;
+
+/// <summary>The ports of the node that the pod occupies are free.</summary>
+internal sealed class HostPortsFree : INodeFilter
+{
+    private static readonly Rejection Taken = Rejection.Passing("node(s) didn't have free ports for the requested pod ports");
+
+    /// <inheritdoc/>
+    public Func<NodeInfo, Rejection?>? Prepare(PodRequirements pod, IReadOnlyList<NodeInfo> nodes) =>
+        pod.HostPorts.Count == 0
+            ? null
+            : node => node.Placed.Any(other => other.HostPorts.Any(taken => pod.HostPorts.Any(taken.Conflicts))) ? Taken : null;
+}

@@ -1,0 +1,11 @@
+namespace Infra.Simulator.Scheduling.Filters;
+
+/// <summary>The pod's node selector and required node affinity choose the node.</summary>
+internal sealed class NodeAffinityMet : INodeFilter
+{
+    private static readonly Rejection Mismatch = Rejection.Final("node(s) didn't match Pod's node affinity/selector");
+
+    /// <inheritdoc/>
+    public Func<NodeInfo, Rejection?> Prepare(PodRequirements pod, IReadOnlyList<NodeInfo> nodes) =>
+        node => pod.AllowsByAffinity(node) ? null : Mismatch;
+}

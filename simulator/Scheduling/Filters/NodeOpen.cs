@@ -1,0 +1,11 @@
+namespace Infra.Simulator.Scheduling.Filters;
+
+/// <summary>The node is not closed by <c>kubectl cordon</c>, unless the pod tolerates that.</summary>
+internal sealed class NodeOpen : INodeFilter
+{
+    private static readonly Rejection Closed = Rejection.Final("node(s) were unschedulable");
+
+    /// <inheritdoc/>
+    public Func<NodeInfo, Rejection?>? Prepare(PodRequirements pod, IReadOnlyList<NodeInfo> nodes) =>
+        pod.Tolerates(Taint.Unschedulable) ? null : node => node.IsUnschedulable ? Closed : null;
+}

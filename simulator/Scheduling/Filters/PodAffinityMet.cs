@@ -1,0 +1,82 @@
+using Infra.Simulator.Controllers.Pods;
+
+namespace Infra.Simulator.Scheduling.Filters;
+
+/// <summary>Required nearness to and distance from other pods, those the pod demands and those that pods already placed demand.</summary>
+internal sealed class PodAffinityMet : INodeFilter
+{
+    private static readonly Rejection NotNear = Rejection.Final("node(s) didn't match pod affinity rules");
+    private static readonly Rejection TooNear = Rejection.Passing("node(s) didn't match pod anti-affinity rules");
+    private static readonly Rejection Unwelcome = Rejection.Passing("node(s) didn't satisfy existing pods anti-affinity rules");
+
+    /// <inheritdoc/>
+    public Func<NodeInfo, Rejection?>? Prepare(PodRequirements pod, IReadOnlyList<NodeInfo> nodes)
+    {
+        var repelled = RepelledDomains(pod.Pod, nodes);
+        if (repelled.Count == 0 && pod.Affinity.Count == 0 && pod.AntiAffinity.Count == 0)
+            return null;
+        // A pod counts for the affinity terms only if it matches all of them.
+        var near = Domains(pod.Affinity, nodes, other => pod.Affinity.All(t => t.Matches(other)));
+        var far = pod.AntiAffinity.Count == 0 ? [] : Domains(pod.AntiAffinity, nodes, null);
+        // The first pod of a group that wants to be together has nobody to be near to but itself.
+        var isFirst = near.Count == 0 && pod.Affinity.All(t => t.Matches(pod.Pod));
+        return node =>
+        {
+            foreach (var term in pod.Affinity)
+            {
+                if (!node.Labels.TryGetValue(term.TopologyKey, out var domain) || (!isFirst && !near.Contains((term.TopologyKey, domain))))
+                    return NotNear;
+            }
+
+            foreach (var term in pod.AntiAffinity)
+            {
+                if (node.Labels.TryGetValue(term.TopologyKey, out var domain) && far.Contains((term.TopologyKey, domain)))
+                    return TooNear;
+            }
+
+            foreach (var (key, value) in repelled)
+            {
+                if (node.Labels.GetValueOrDefault(key) == value)
+                    return Unwelcome;
+            }
+
+            return null;
+        };
+    }
+
+    private static HashSet<(string Key, string Value)> Domains(
+        IReadOnlyList<PodAffinityTerm> terms, IReadOnlyList<NodeInfo> nodes, Func<Pod, bool>? matchesAll)
+    {
+        var found = new HashSet<(string, string)>();
+        if (terms.Count == 0)
+            return found;
+        foreach (var node in nodes)
+        {
+            foreach (var term in terms)
+            {
+                if (node.Labels.TryGetValue(term.TopologyKey, out var domain) && !found.Contains((term.TopologyKey, domain))
+                    && node.Pods.Any(p => matchesAll is null ? term.Matches(p) : matchesAll(p)))
+                    found.Add((term.TopologyKey, domain));
+            }
+        }
+
+        return found;
+    }
+
+    private static HashSet<(string Key, string Value)> RepelledDomains(Pod pod, IReadOnlyList<NodeInfo> nodes)
+    {
+        var found = new HashSet<(string, string)>();
+        foreach (var node in nodes)
+        {
+            if (node.PodsWithAffinity == 0)
+                continue;
+            foreach (var term in node.Placed.SelectMany(p => p.AntiAffinity))
+            {
+                if (node.Labels.TryGetValue(term.TopologyKey, out var domain) && term.Matches(pod))
+                    found.Add((term.TopologyKey, domain));
+            }
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,57 @@
+namespace Infra.Simulator.Scheduling.Filters;
+
+/// <summary>The pod's required topology spread holds with the pod on the node.</summary>
+internal sealed class SpreadKept : INodeFilter
+{
+    private static readonly Rejection Skewed = Rejection.Passing("node(s) didn't match pod topology spread constraints");
+    private static readonly Rejection Unlabelled = Rejection.Final("node(s) didn't match pod topology spread constraints (missing required label)");
+
+    /// <inheritdoc/>
+    public Func<NodeInfo, Rejection?>? Prepare(PodRequirements pod, IReadOnlyList<NodeInfo> nodes)
+    {
+        var required = pod.Spread.Where(c => c.IsRequired).ToList();
+        if (required.Count == 0)
+            return null;
+        // Nodes without all of the labels take no part in any of the counts.
+        var labelled = nodes.Where(n => required.TrueForAll(c => n.Labels.ContainsKey(c.TopologyKey))).ToList();
+        var checks = required.ConvertAll(c => new Check(c, pod, labelled));
+        return node =>
+        {
+            foreach (var check in checks)
+            {
+                if (!node.Labels.TryGetValue(check.TopologyKey, out var domain))
+                    return Unlabelled;
+                if (!check.Allows(domain))
+                    return Skewed;
+            }
+
+            return null;
+        };
+    }
+
+    private sealed class Check
+    {
+        private readonly Dictionary<string, int> _counts = [];
+        private readonly int _least;
+        private readonly int _self;
+        private readonly int _maxSkew;
+
+        public Check(SpreadConstraint constraint, PodRequirements pod, List<NodeInfo> nodes)
+        {
+            TopologyKey = constraint.TopologyKey;
+            _maxSkew = constraint.MaxSkew;
+            _self = constraint.Matches(pod.Pod) ? 1 : 0;
+            foreach (var node in nodes.Where(n => constraint.Includes(n, pod)))
+            {
+                var domain = node.Labels[TopologyKey];
+                _counts[domain] = _counts.GetValueOrDefault(domain) + constraint.Count(node, pod.Pod.Namespace);
+            }
+
+            _least = _counts.Count < constraint.MinDomains ? 0 : _counts.Values.DefaultIfEmpty().Min();
+        }
+
+        public string TopologyKey { get; }
+
+        public bool Allows(string domain) => _counts.GetValueOrDefault(domain) + _self - _least <= _maxSkew;
+    }
+}

@@ -1,0 +1,11 @@
+namespace Infra.Simulator.Scheduling.Filters;
+
+/// <summary>The pod tolerates the node's taints.</summary>
+internal sealed class TaintsTolerated : INodeFilter
+{
+    private static readonly Rejection Untolerated = Rejection.Final("node(s) had untolerated taint(s)");
+
+    /// <inheritdoc/>
+    public Func<NodeInfo, Rejection?> Prepare(PodRequirements pod, IReadOnlyList<NodeInfo> nodes) =>
+        node => pod.UntoleratedTaint(node) is null ? null : Untolerated;
+}

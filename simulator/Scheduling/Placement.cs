@@ -1,0 +1,97 @@
+using Infra.Simulator.Objects;
+using Infra.Simulator.Scheduling.Filters;
+using Infra.Simulator.Scheduling.Scores;
+
+namespace Infra.Simulator.Scheduling;
+
+/// <summary>Where a pod can go, and why not elsewhere.</summary>
+/// <param name="Node">The best node; null where none will do.</param>
+/// <param name="Rejections">Why each node that was looked at will not do.</param>
+internal sealed record PlacementResult(NodeInfo? Node, IReadOnlyDictionary<NodeInfo, Rejection> Rejections);
+
+/// <summary>
+/// Chooses a node for a pod: filters rule out, scores compare, a tie is broken at random. On large clusters it is enough to find some nodes that will do; the search
+/// goes on where the one before stopped, so that all nodes get their turn.
+/// </summary>
+/// <param name="extraFilters">Filters beside those that need nothing but the nodes, such as for volumes.</param>
+/// <param name="workloadSelector">The selector of the workload a pod belongs to.</param>
+/// <param name="random">A number below the given one, for ties.</param>
+internal sealed class Placement(IEnumerable<INodeFilter> extraFilters, Func<PodRequirements, LabelSelector?> workloadSelector, Func<int, int> random)
+{
+    private const int AlwaysLookAt = 100;
+
+    // In Kubernetes' order: the first to reject gives the reason.
+    private readonly INodeFilter[] _filters =
+        [new NodeOpen(), new TaintsTolerated(), new NodeAffinityMet(), new HostPortsFree(), new ResourcesFit(), .. extraFilters, new SpreadKept(), new PodAffinityMet()];
+
+    private readonly (INodeScore Score, int Weight)[] _scores =
+    [
+        (new FewestSoftTaints(), 3), (new PreferredNodes(), 2), (new EvenSpread(workloadSelector), 2), (new PreferredPods(), 2),
+        (new LeastAllocated(), 1), (new BalancedAllocation(), 1),
+    ];
+
+    private int _next;
+
+    /// <summary>The best node for a pod.</summary>
+    public PlacementResult Place(PodRequirements pod, IReadOnlyList<NodeInfo> nodes)
+    {
+        var tests = Prepare(pod, nodes);
+        var enough = Enough(nodes.Count);
+        var (candidates, rejections) = (new List<NodeInfo>(), new Dictionary<NodeInfo, Rejection>());
+        var looked = 0;
+        for (; looked < nodes.Count && candidates.Count < enough; looked++)
+        {
+            var node = nodes[(_next + looked) % nodes.Count];
+            if (Test(tests, node) is { } rejection)
+                rejections[node] = rejection;
+            else
+                candidates.Add(node);
+        }
+
+        _next = nodes.Count == 0 ? 0 : (_next + looked) % nodes.Count;
+        return new PlacementResult(candidates.Count == 0 ? null : Best(pod, candidates, nodes), rejections);
+    }
+
+    /// <summary>Why a node will not do, in a cluster as given; null where it will.</summary>
+    public Rejection? Try(PodRequirements pod, NodeInfo node, IReadOnlyList<NodeInfo> nodes) => Test(Prepare(pod, nodes), node);
+
+    private List<Func<NodeInfo, Rejection?>> Prepare(PodRequirements pod, IReadOnlyList<NodeInfo> nodes) =>
+        [.. _filters.Select(f => f.Prepare(pod, nodes)).OfType<Func<NodeInfo, Rejection?>>()];
+
+    private static Rejection? Test(List<Func<NodeInfo, Rejection?>> tests, NodeInfo node)
+    {
+        foreach (var test in tests)
+        {
+            if (test(node) is { } rejection)
+                return rejection;
+        }
+
+        return null;
+    }
+
+    private NodeInfo Best(PodRequirements pod, List<NodeInfo> candidates, IReadOnlyList<NodeInfo> nodes)
+    {
+        if (candidates.Count == 1)
+            return candidates[0];
+        var totals = new long[candidates.Count];
+        foreach (var (score, weight) in _scores)
+        {
+            if (score.Score(pod, candidates, nodes) is not { } scores)
+                continue;
+            for (var i = 0; i < totals.Length; i++)
+                totals[i] += weight * scores[i];
+        }
+
+        var best = totals.Max();
+        var winners = candidates.Where((_, i) => totals[i] == best).ToList();
+        return winners.Count == 1 ? winners[0] : winners[random(winners.Count)];
+    }
+
+    private static int Enough(int nodes)
+    {
+        if (nodes < AlwaysLookAt)
+            return nodes;
+        var percentage = Math.Max(5, 50 - (nodes / 125));
+        return Math.Max(AlwaysLookAt, nodes * percentage / 100);
+    }
+}

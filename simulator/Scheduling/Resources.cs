@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Controllers;
+
+namespace Infra.Simulator.Scheduling;
+
+/// <summary>Amounts of resources: CPU in thousandths of a core, memory and ephemeral storage in bytes, others in pieces.</summary>
+internal sealed class Resources
+{
+    private Dictionary<string, long>? _others;
+
+    /// <summary>CPU in thousandths of a core.</summary>
+    public long MilliCpu { get; set; }
+
+    /// <summary>Memory in bytes.</summary>
+    public long Memory { get; set; }
+
+    /// <summary>Ephemeral storage in bytes.</summary>
+    public long EphemeralStorage { get; set; }
+
+    /// <summary>Pods; of a node only.</summary>
+    public long Pods { get; set; }
+
+    /// <summary>All other resources by name.</summary>
+    public IReadOnlyDictionary<string, long> Others => _others ?? (IReadOnlyDictionary<string, long>)System.Collections.Frozen.FrozenDictionary<string, long>.Empty;
+
+    /// <summary>Reads a resource list such as <c>requests</c> or <c>allocatable</c>.</summary>
+    public static Resources FromJson(JsonObject? list)
+    {
+        var result = new Resources();
+        if (list is null)
+            return result;
+        foreach (var (name, value) in list)
+        {
+            if (value is not null && Quantity.TryParse(value.GetValueKind() == System.Text.Json.JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString(), out var quantity))
+                result.Set(name, name == "cpu" ? quantity.MilliValue : quantity.WholeValue);
+        }
+
+        return result;
+    }
+
+    /// <summary>A copy that can be changed on its own.</summary>
+    public Resources Copy() => new()
+    {
+        MilliCpu = MilliCpu, Memory = Memory, EphemeralStorage = EphemeralStorage, Pods = Pods, _others = _others is null ? null : new(_others),
+    };
+
+    /// <summary>Adds <paramref name="other"/>, so often.</summary>
+    public void Add(Resources other, int times = 1)
+    {
+        MilliCpu += times * other.MilliCpu;
+        Memory += times * other.Memory;
+        EphemeralStorage += times * other.EphemeralStorage;
+        Pods += times * other.Pods;
+        if (other._others is null)
+            return;
+        _others ??= [];
+        foreach (var (name, amount) in other._others)
+            _others[name] = _others.GetValueOrDefault(name) + (times * amount);
+    }
+
+    /// <summary>Raises each amount to that of <paramref name="other"/>.</summary>
+    public void RaiseTo(Resources other)
+    {
+        MilliCpu = Math.Max(MilliCpu, other.MilliCpu);
+        Memory = Math.Max(Memory, other.Memory);
+        EphemeralStorage = Math.Max(EphemeralStorage, other.EphemeralStorage);
+        foreach (var (name, amount) in other.Others)
+        {
+            _others ??= [];
+            _others[name] = Math.Max(_others.GetValueOrDefault(name), amount);
+        }
+    }
+
+    private void Set(string name, long amount)
+    {
+        switch (name)
+        {
+            case "cpu":
+                MilliCpu = amount;
+                break;
+            case "memory":
+                Memory = amount;
+                break;
+            case "ephemeral-storage":
+                EphemeralStorage = amount;
+                break;
+            case "pods":
+                Pods = amount;
+                break;
+            default:
+                (_others ??= [])[name] = amount;
+                break;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+namespace Infra.Simulator.Scheduling.Scores;
+
+/// <summary>
+/// Prefers nodes whose CPU and memory the pod brings closer to being used equally. With the balance s = (1 − σ)·100, where σ is half the distance of the two
+/// used fractions, the score is 50 + (50 + s(with the pod) − s(without))/2.
+/// </summary>
+internal sealed class BalancedAllocation : INodeScore
+{
+    /// <inheritdoc/>
+    public long[]? Score(PodRequirements pod, IReadOnlyList<NodeInfo> candidates, IReadOnlyList<NodeInfo> nodes)
+    {
+        if (pod.Requests is { MilliCpu: 0, Memory: 0 })
+            return null;
+        var scores = new long[candidates.Count];
+        for (var i = 0; i < scores.Length; i++)
+        {
+            var (has, used) = (candidates[i].Allocatable, candidates[i].Requested);
+            var without = Balance(has, used.MilliCpu, used.Memory);
+            var with = Balance(has, used.MilliCpu + pod.Requests.MilliCpu, used.Memory + pod.Requests.Memory);
+            scores[i] = (Normalisation.Best / 2) + (((Normalisation.Best / 2) + with - without) / 2);
+        }
+
+        return scores;
+    }
+
+    private static long Balance(Resources has, long milliCpu, long memory)
+    {
+        var distance = Math.Abs(Fraction(milliCpu, has.MilliCpu) - Fraction(memory, has.Memory));
+        return (long)((1 - (distance / 2)) * Normalisation.Best);
+    }
+
+    private static double Fraction(long requested, long allocatable) => allocatable == 0 ? 1 : Math.Min(1, (double)requested / allocatable);
+}

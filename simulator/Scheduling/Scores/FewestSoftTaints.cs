@@ -1,0 +1,21 @@
+namespace Infra.Simulator.Scheduling.Scores;
+
+/// <summary>Prefers nodes with few taints of the gentle kind that the pod does not tolerate.</summary>
+internal sealed class FewestSoftTaints : INodeScore
+{
+    /// <inheritdoc/>
+    public long[] Score(PodRequirements pod, IReadOnlyList<NodeInfo> candidates, IReadOnlyList<NodeInfo> nodes) =>
+        Normalisation.ToHighest([.. candidates.Select(node => Count(pod, node))], lessIsBetter: true);
+
+    private static long Count(PodRequirements pod, NodeInfo node)
+    {
+        var count = 0;
+        foreach (var taint in node.Taints)
+        {
+            if (taint.Effect == TaintEffect.PreferNoSchedule && !pod.Tolerates(taint))
+                count++;
+        }
+
+        return count;
+    }
+}

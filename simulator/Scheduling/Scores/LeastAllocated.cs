@@ -1,0 +1,29 @@
+namespace Infra.Simulator.Scheduling.Scores;
+
+/// <summary>Prefers nodes with much CPU and memory left: the mean of what is left, in hundredths of what can be had.</summary>
+internal sealed class LeastAllocated : INodeScore
+{
+    /// <inheritdoc/>
+    public long[] Score(PodRequirements pod, IReadOnlyList<NodeInfo> candidates, IReadOnlyList<NodeInfo> nodes)
+    {
+        var scores = new long[candidates.Count];
+        for (var i = 0; i < scores.Length; i++)
+        {
+            var (has, used) = (candidates[i].Allocatable, candidates[i].Compared);
+            var (sum, kinds) = (0L, 0);
+            Count(has.MilliCpu, used.MilliCpu + pod.Compared.MilliCpu);
+            Count(has.Memory, used.Memory + pod.Compared.Memory);
+            scores[i] = kinds == 0 ? 0 : sum / kinds;
+
+            void Count(long allocatable, long requested)
+            {
+                if (allocatable == 0)
+                    return;
+                kinds++;
+                sum += requested > allocatable ? 0 : (allocatable - requested) * Normalisation.Best / allocatable;
+            }
+        }
+
+        return scores;
+    }
+}

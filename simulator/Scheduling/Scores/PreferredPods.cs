@@ -1,0 +1,59 @@
+using Infra.Simulator.Controllers.Pods;
+
+namespace Infra.Simulator.Scheduling.Scores;
+
+/// <summary>Prefers nearness to and distance from other pods as the pod, and the pods already placed, would have it.</summary>
+internal sealed class PreferredPods : INodeScore
+{
+    // A placed pod that demands nearness of its own kind attracts a little, too.
+    private const int RequiredWeight = 1;
+
+    /// <inheritdoc/>
+    public long[]? Score(PodRequirements pod, IReadOnlyList<NodeInfo> candidates, IReadOnlyList<NodeInfo> nodes)
+    {
+        var hasPreferences = pod.PreferredAffinity.Count + pod.PreferredAntiAffinity.Count > 0;
+        var attraction = new Dictionary<(string Key, string Value), long>();
+        foreach (var node in nodes)
+        {
+            if (!hasPreferences && node.PodsWithAffinity == 0)
+                continue;
+            foreach (var placed in node.Placed)
+                Weigh(pod, placed, node, attraction);
+        }
+
+        if (attraction.Count == 0)
+            return null;
+        var keys = attraction.Keys.Select(k => k.Key).Distinct().ToList();
+        return Normalise([.. candidates.Select(node => keys.Sum(key => node.Labels.TryGetValue(key, out var value) ? attraction.GetValueOrDefault((key, value)) : 0))]);
+    }
+
+    private static void Weigh(PodRequirements pod, PodRequirements placed, NodeInfo node, Dictionary<(string, string), long> attraction)
+    {
+        Add(pod.PreferredAffinity, placed.Pod, 1);
+        Add(pod.PreferredAntiAffinity, placed.Pod, -1);
+        Add(placed.PreferredAffinity, pod.Pod, 1);
+        Add(placed.PreferredAntiAffinity, pod.Pod, -1);
+        foreach (var term in placed.Affinity)
+            AddTerm(term, pod.Pod, RequiredWeight);
+
+        void Add(IReadOnlyList<PodAffinityTerm> terms, Pod other, int sign)
+        {
+            foreach (var term in terms)
+                AddTerm(term, other, sign * term.Weight);
+        }
+
+        void AddTerm(PodAffinityTerm term, Pod other, long weight)
+        {
+            if (node.Labels.TryGetValue(term.TopologyKey, out var domain) && term.Matches(other))
+                attraction[(term.TopologyKey, domain)] = attraction.GetValueOrDefault((term.TopologyKey, domain)) + weight;
+        }
+    }
+
+    private static long[] Normalise(long[] raw)
+    {
+        var (least, most) = (raw.Min(), raw.Max());
+        for (var i = 0; i < raw.Length; i++)
+            raw[i] = most == least ? 0 : (long)(Normalisation.Best * ((double)(raw[i] - least) / (most - least)));
+        return raw;
+    }
+}
