@@ -16,6 +16,9 @@ internal sealed record Condition(string Type, string Status, string Reason = "",
     /// <summary>When the condition was last written; only some kinds have it.</summary>
     public DateTimeOffset? LastUpdateTime { get; init; }
 
+    /// <summary>When what the condition is about was last looked at; only some kinds have it.</summary>
+    public DateTimeOffset? LastProbeTime { get; init; }
+
     /// <summary>Whether the status is <c>True</c>.</summary>
     public bool IsTrue => Status == "True";
 
@@ -24,12 +27,15 @@ internal sealed record Condition(string Type, string Status, string Reason = "",
     {
         LastTransitionTime = json.Time("lastTransitionTime"),
         LastUpdateTime = json.Time("lastUpdateTime"),
+        LastProbeTime = json.Time("lastProbeTime"),
     };
 
     /// <summary>The entry as JSON.</summary>
     public JsonObject ToJson()
     {
         var json = new JsonObject { ["type"] = Type, ["status"] = Status };
+        if (LastProbeTime is { } probed)
+            json["lastProbeTime"] = Timestamps.Write(probed);
         if (LastUpdateTime is { } updated)
             json["lastUpdateTime"] = Timestamps.Write(updated);
         if (LastTransitionTime is { } changed)

@@ -86,6 +86,15 @@ internal sealed class NodeInfo
         return copy;
     }
 
+    /// <summary>The node as it would be with some more pods.</summary>
+    public NodeInfo With(IEnumerable<PodRequirements> pods)
+    {
+        var copy = Without(new HashSet<string>());
+        foreach (var pod in pods)
+            copy.Add(pod);
+        return copy;
+    }
+
     private static bool HasAffinity(PodRequirements pod) =>
         pod.Affinity.Count + pod.AntiAffinity.Count + pod.PreferredAffinity.Count + pod.PreferredAntiAffinity.Count > 0;
 }

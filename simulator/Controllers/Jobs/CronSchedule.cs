@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using Infra.Simulator.Time;
 
 namespace Infra.Simulator.Controllers.Jobs;
 
@@ -178,28 +179,8 @@ internal sealed class CronSchedule
 
     private static TimeSpan ParseInterval(string text)
     {
-        var total = TimeSpan.Zero;
-        for (var i = 0; i < text.Length;)
-        {
-            var start = i;
-            while (i < text.Length && (char.IsAsciiDigit(text[i]) || text[i] == '.'))
-                i++;
-            var unitStart = i;
-            while (i < text.Length && char.IsAsciiLetter(text[i]))
-                i++;
-            if (!double.TryParse(text.AsSpan(start, unitStart - start), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount))
-                throw new FormatException($"failed to parse duration @every {text}");
-            total += text[unitStart..i] switch
-            {
-                "h" => TimeSpan.FromHours(amount),
-                "m" => TimeSpan.FromMinutes(amount),
-                "s" => TimeSpan.FromSeconds(amount),
-                "ms" => TimeSpan.FromMilliseconds(amount),
-                _ => throw new FormatException($"failed to parse duration @every {text}"),
-            };
-        }
-
-        return total < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : TimeSpan.FromTicks(total.Ticks - (total.Ticks % TimeSpan.TicksPerSecond));
+        var interval = GoDuration.TryParse(text) ?? throw new FormatException($"failed to parse duration @every {text}");
+        return interval < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : TimeSpan.FromTicks(interval.Ticks - (interval.Ticks % TimeSpan.TicksPerSecond));
     }
 
     private static DateTimeOffset Floor(DateTimeOffset instant, long ticks) => instant.AddTicks(-(instant.Ticks % ticks));

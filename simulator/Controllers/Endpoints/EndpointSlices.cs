@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Controllers.Pods;
+using Infra.Simulator.Objects;
+
+namespace Infra.Simulator.Controllers.Endpoints;
+
+/// <summary>What a Service's EndpointSlices hold, from its pods.</summary>
+internal static class EndpointSlices
+{
+    /// <summary>Most endpoints in one slice.</summary>
+    public const int MaxEndpoints = 100;
+
+    /// <summary>Whether a pod belongs into the slices: it has an address and has not ended.</summary>
+    public static bool Includes(Pod pod) => pod.PodIP is not null && !pod.IsFinished;
+
+    /// <summary>The endpoints, grouped by the ports the pods serve at.</summary>
+    /// <param name="service">The Service.</param>
+    /// <param name="pods">The pods it selects.</param>
+    /// <param name="zoneOf">The zone of a node; null where unknown.</param>
+    public static IReadOnlyList<EndpointGroup> Group(Service service, IEnumerable<Pod> pods, Func<string, string?> zoneOf)
+    {
+        var groups = new Dictionary<string, EndpointGroup>(StringComparer.Ordinal);
+        foreach (var pod in pods.Where(Includes))
+        {
+            var ports = service.PortsOn(pod);
+            var key = string.Join('|', ports);
+            if (!groups.TryGetValue(key, out var group))
+                groups[key] = group = new EndpointGroup(ports, []);
+            group.Endpoints.Add(Describe(service, pod, zoneOf));
+        }
+
+        return [.. groups.Values];
+    }
+
+    private static JsonObject Describe(Service service, Pod pod, Func<string, string?> zoneOf)
+    {
+        var json = new JsonObject
+        {
+            ["addresses"] = new JsonArray(pod.PodIP),
+            ["conditions"] = new JsonObject
+            {
+                ["ready"] = service.PublishesNotReady || (pod.IsReady && !pod.IsDeleting), ["serving"] = pod.IsReady, ["terminating"] = pod.IsDeleting,
+            },
+        };
+        if (HostName(service, pod) is { } hostname)
+            json["hostname"] = hostname;
+        json["targetRef"] = TargetRef(pod);
+        if (pod.NodeName is { } node)
+        {
+            json["nodeName"] = node;
+            if (zoneOf(node) is { } zone)
+                json["zone"] = zone;
+        }
+
+        return json;
+    }
+
+    internal static JsonObject TargetRef(Pod pod) => new() { ["kind"] = "Pod", ["namespace"] = pod.Namespace, ["name"] = pod.Name, ["uid"] = pod.Uid };
+
+    // A pod has a name of its own in DNS only below the Service that it names as its subdomain.
+    internal static string? HostName(Service service, Pod pod) =>
+        pod.Source.Spec.Text("subdomain") == service.Name && pod.Source.Spec.Text("hostname") is { Length: > 0 } hostname ? hostname : null;
+}
+
+/// <summary>Endpoints that serve at the same ports.</summary>
+internal sealed record EndpointGroup(IReadOnlyList<EndpointPort> Ports, List<JsonObject> Endpoints);

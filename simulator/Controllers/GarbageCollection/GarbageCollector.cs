@@ -1,0 +1,155 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Api;
+using Infra.Simulator.Controllers.Caching;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Schema;
+using Infra.Simulator.Time;
+
+namespace Infra.Simulator.Controllers.GarbageCollection;
+
+/// <summary>
+/// Deletes what no owner is left of; holds a foreground deletion until the dependents are gone; frees the dependents of an orphaning one. Looks at every kind
+/// the cluster knows, so it does not keep parsed copies, only who owns what.
+/// </summary>
+internal sealed class GarbageCollector
+{
+    private const string ForegroundFinalizer = "foregroundDeletion";
+    private const string OrphanFinalizer = "orphan";
+
+    private readonly IClusterClient _client;
+    private readonly ResourceCatalog _catalog;
+    private readonly OwnershipGraph _graph = new();
+    private readonly WorkQueue<string> _owners;
+    private readonly WorkQueue<string> _dependents;
+
+    /// <summary>Watches every kind the catalogue holds, now and later.</summary>
+    public GarbageCollector(ControllerContext context, ResourceCatalog catalog)
+    {
+        _client = context.ClientOf("generic-garbage-collector");
+        _catalog = catalog;
+        _owners = context.Queue<string>("garbage-collector", ReconcileOwner);
+        _dependents = context.Queue<string>("garbage-collector", ReconcileDependent);
+        _ = new KindWatcher(context, _client, catalog, OnChange);
+    }
+
+    private void OnChange(KubeObject item, bool isGone)
+    {
+        if (isGone)
+        {
+            foreach (var dependent in _graph.DependentsOf(item.Uid))
+                _dependents.Add(dependent.Uid);
+            foreach (var owner in item.OwnerReferences)
+                _owners.Add(owner.Uid);
+            _graph.Remove(item);
+            return;
+        }
+
+        _graph.Put(item);
+        if (item.OwnerReferences.Count > 0)
+            _dependents.Add(item.Uid);
+        if (item.IsDeleting && item.Finalizers.Any(f => f is ForegroundFinalizer or OrphanFinalizer))
+            _owners.Add(item.Uid);
+    }
+
+    private void ReconcileOwner(string uid)
+    {
+        if (_graph.Find(uid) is not { IsDeleting: true } owner)
+            return;
+        if (owner.Finalizers.Contains(OrphanFinalizer))
+        {
+            foreach (var dependent in _graph.DependentsOf(uid))
+                RemoveReferences(dependent, r => r == uid);
+            RemoveFinalizer(owner, OrphanFinalizer);
+        }
+        else if (owner.Finalizers.Contains(ForegroundFinalizer))
+        {
+            DeleteInForeground(owner);
+        }
+    }
+
+    private void DeleteInForeground(KubeObject owner)
+    {
+        var dependents = _graph.DependentsOf(owner.Uid);
+        foreach (var dependent in dependents.Where(d => !d.IsDeleting))
+            _dependents.Add(dependent.Uid);
+        if (!dependents.Any(d => d.OwnerReferences.Any(r => r.Uid == owner.Uid && r.BlockOwnerDeletion)))
+            RemoveFinalizer(owner, ForegroundFinalizer);
+    }
+
+    private void ReconcileDependent(string uid)
+    {
+        if (_graph.Find(uid) is not { } item || item.OwnerReferences.Count == 0)
+            return;
+        if (item.IsDeleting && !item.Finalizers.Contains(ForegroundFinalizer))
+            return;
+        var (solid, dangling, waiting) = Classify(item);
+        if (solid > 0)
+        {
+            if (dangling.Count + waiting.Count > 0)
+                RemoveReferences(item, owner => dangling.Contains(owner) || waiting.Contains(owner));
+        }
+        else if (!item.IsDeleting)
+        {
+            // A dependent that others depend on is itself deleted in the foreground, so that the chain is waited for to its end.
+            var policy = waiting.Count > 0 && _graph.DependentsOf(uid).Count > 0 ? PropagationPolicy.Foreground : DefaultPolicy(item);
+            _client.DeleteIfThere(new PlainObject(item), policy);
+        }
+    }
+
+    private (int Solid, HashSet<string> Dangling, HashSet<string> Waiting) Classify(KubeObject item)
+    {
+        var solid = 0;
+        var (dangling, waiting) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        foreach (var reference in item.OwnerReferences)
+        {
+            if (FindOwner(item, reference) is not { } owner)
+                dangling.Add(reference.Uid);
+            else if (owner.IsDeleting && owner.Finalizers.Contains(ForegroundFinalizer))
+                waiting.Add(reference.Uid);
+            else
+                solid++;
+        }
+
+        return (solid, dangling, waiting);
+    }
+
+    private KubeObject? FindOwner(KubeObject item, OwnerReference reference)
+    {
+        if (_catalog.FindByKind(reference.ApiVersion, reference.Kind) is not { } kind)
+            // An unknown kind may only be unknown yet: the owner gets the benefit of the doubt.
+            return item;
+        var owner = _client.Find(kind.Resource, kind.Namespaced ? item.Namespace : "", reference.Name);
+        return owner?.Uid == reference.Uid ? owner : null;
+    }
+
+    private static PropagationPolicy DefaultPolicy(KubeObject item) =>
+        item.Finalizers.Contains(OrphanFinalizer) ? PropagationPolicy.Orphan
+        : item.Finalizers.Contains(ForegroundFinalizer) ? PropagationPolicy.Foreground
+        : PropagationPolicy.Background;
+
+    private void RemoveReferences(KubeObject item, Func<string, bool> isGone)
+    {
+        if (_client.Find(item.Resource, item.Namespace, item.Name) is not { } current || current.Uid != item.Uid)
+            return;
+        var body = current.Copy();
+        JsonArray left = [.. body.Objects("metadata", "ownerReferences").Where(r => !isGone(r.Text("uid") ?? "")).Select(r => r.DeepClone())];
+        if (left.Count > 0)
+            body.GetOrAddObject("metadata")["ownerReferences"] = left;
+        else
+            body.GetOrAddObject("metadata").Remove("ownerReferences");
+        _client.Update(item.Resource, body);
+    }
+
+    private void RemoveFinalizer(KubeObject item, string finalizer)
+    {
+        if (_client.Find(item.Resource, item.Namespace, item.Name) is not { } current || current.Uid != item.Uid || !current.Finalizers.Contains(finalizer))
+            return;
+        var body = current.Copy();
+        JsonArray left = [.. current.Finalizers.Where(f => f != finalizer).Select(f => (JsonNode)f)];
+        if (left.Count > 0)
+            body.GetOrAddObject("metadata")["finalizers"] = left;
+        else
+            body.GetOrAddObject("metadata").Remove("finalizers");
+        _client.Update(item.Resource, body);
+    }
+}

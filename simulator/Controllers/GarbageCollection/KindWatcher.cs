@@ -1,0 +1,73 @@
+using Infra.Simulator.Api;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Schema;
+using Infra.Simulator.Storage;
+using Infra.Simulator.Time;
+
+namespace Infra.Simulator.Controllers.GarbageCollection;
+
+/// <summary>Watches all kinds at once; kinds that come with a CustomResourceDefinition are added when it changes.</summary>
+internal sealed class KindWatcher
+{
+    private static readonly HashSet<GroupResource> Ignored = [GroupResource.Events];
+
+    private readonly ControlLoop _loop;
+    private readonly IClusterClient _client;
+    private readonly ResourceCatalog _catalog;
+    private readonly Action<KubeObject, bool> _onChange;
+    private readonly HashSet<GroupResource> _watched = [];
+
+    /// <summary>Watches the kinds there are.</summary>
+    /// <param name="context">The loop and the caches.</param>
+    /// <param name="client">The API.</param>
+    /// <param name="catalog">The kinds.</param>
+    /// <param name="onChange">Told of each object and each change, and whether the object is gone.</param>
+    public KindWatcher(ControllerContext context, IClusterClient client, ResourceCatalog catalog, Action<KubeObject, bool> onChange)
+    {
+        (_loop, _client, _catalog, _onChange) = (context.Loop, client, catalog, onChange);
+        WatchNewKinds();
+        // Sources cannot be added while the loop asks them.
+        context.Plain(GroupResource.CustomResourceDefinitions).OnChange(_ => _loop.Enqueue(WatchNewKinds));
+    }
+
+    private void WatchNewKinds()
+    {
+        var kinds = _catalog.Kinds.Select(k => k.Resource).Distinct().Where(r => !Ignored.Contains(r) && !_watched.Contains(r));
+        foreach (var resource in kinds.OrderBy(r => r.ToString(), StringComparer.Ordinal).ToList())
+        {
+            _watched.Add(resource);
+            _loop.Listen(new KindStream(_client, resource, _onChange));
+        }
+    }
+
+    private sealed class KindStream : IEventSource
+    {
+        private readonly WatchStream _watch;
+        private readonly Action<KubeObject, bool> _onChange;
+        private IReadOnlyList<KubeObject> _initial;
+
+        public KindStream(IClusterClient client, GroupResource resource, Action<KubeObject, bool> onChange)
+        {
+            var list = client.List(resource);
+            (_initial, _onChange) = (list.Items, onChange);
+            _watch = client.Watch(resource, afterVersion: list.Version);
+        }
+
+        public bool TakeIn()
+        {
+            var any = _initial.Count > 0;
+            foreach (var item in _initial)
+                _onChange(item, false);
+            _initial = [];
+            while (_watch.TryRead(out var happened))
+            {
+                any = true;
+                _onChange(happened.Item, happened.Type == WatchEventType.Deleted);
+            }
+
+            return any;
+        }
+
+        public Task WaitAsync(CancellationToken cancellation) => _watch.WaitToReadAsync(cancellation);
+    }
+}

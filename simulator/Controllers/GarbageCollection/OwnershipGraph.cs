@@ -1,0 +1,44 @@
+using Infra.Simulator.Objects;
+
+namespace Infra.Simulator.Controllers.GarbageCollection;
+
+/// <summary>Who owns whom, by UID. Only objects that own or are owned, or are being deleted, are kept.</summary>
+internal sealed class OwnershipGraph
+{
+    private readonly Dictionary<string, KubeObject> _objects = [];
+    private readonly Dictionary<string, SortedSet<string>> _dependents = [];
+
+    /// <summary>The object of this UID, or null.</summary>
+    public KubeObject? Find(string uid) => _objects.GetValueOrDefault(uid);
+
+    /// <summary>The objects that name this UID as an owner.</summary>
+    public IReadOnlyList<KubeObject> DependentsOf(string uid) =>
+        _dependents.TryGetValue(uid, out var dependents) ? [.. dependents.Select(Find).OfType<KubeObject>()] : [];
+
+    /// <summary>Takes in a new version of an object.</summary>
+    public void Put(KubeObject item)
+    {
+        Remove(item);
+        if (item.OwnerReferences.Count == 0 && !item.IsDeleting)
+            return;
+        _objects[item.Uid] = item;
+        foreach (var owner in item.OwnerReferences)
+        {
+            if (!_dependents.TryGetValue(owner.Uid, out var dependents))
+                _dependents[owner.Uid] = dependents = new SortedSet<string>(StringComparer.Ordinal);
+            dependents.Add(item.Uid);
+        }
+    }
+
+    /// <summary>Forgets an object.</summary>
+    public void Remove(KubeObject item)
+    {
+        if (!_objects.Remove(item.Uid, out var known))
+            return;
+        foreach (var owner in known.OwnerReferences)
+        {
+            if (_dependents.TryGetValue(owner.Uid, out var dependents) && dependents.Remove(item.Uid) && dependents.Count == 0)
+                _dependents.Remove(owner.Uid);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Objects;
+
+namespace Infra.Simulator.Controllers.Jobs;
+
+/// <summary>What a CronJob does while a run is still going on.</summary>
+internal enum ConcurrencyPolicy
+{
+    /// <summary>Starts the next one beside it.</summary>
+    Allow,
+
+    /// <summary>Leaves the next one out.</summary>
+    Forbid,
+
+    /// <summary>Deletes it and starts the next one.</summary>
+    Replace,
+}
+
+/// <summary>A CronJob, as its controller sees it.</summary>
+internal sealed class CronJob(KubeObject source) : ObjectView(source)
+{
+    /// <summary><c>spec.schedule</c>.</summary>
+    public string Schedule { get; } = source.Spec.Text("schedule") ?? "";
+
+    /// <summary><c>spec.timeZone</c>.</summary>
+    public string? TimeZone { get; } = source.Spec.Text("timeZone");
+
+    /// <summary><c>spec.suspend</c>.</summary>
+    public bool IsSuspended { get; } = source.Spec.Flag("suspend");
+
+    /// <summary><c>spec.concurrencyPolicy</c>.</summary>
+    public ConcurrencyPolicy Concurrency { get; } =
+        Enum.TryParse<ConcurrencyPolicy>(source.Spec.Text("concurrencyPolicy"), out var policy) ? policy : ConcurrencyPolicy.Allow;
+
+    /// <summary><c>spec.startingDeadlineSeconds</c>.</summary>
+    public TimeSpan? StartingDeadline { get; } = source.Spec.Number("startingDeadlineSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+
+    /// <summary><c>spec.successfulJobsHistoryLimit</c>.</summary>
+    public int SuccessfulHistory { get; } = (int)(source.Spec.Number("successfulJobsHistoryLimit") ?? 3);
+
+    /// <summary><c>spec.failedJobsHistoryLimit</c>.</summary>
+    public int FailedHistory { get; } = (int)(source.Spec.Number("failedJobsHistoryLimit") ?? 1);
+
+    /// <summary><c>spec.jobTemplate</c>.</summary>
+    public JsonObject JobTemplate { get; } = source.Spec.Map("jobTemplate") ?? [];
+
+    /// <summary><c>status.lastScheduleTime</c>.</summary>
+    public DateTimeOffset? LastScheduleTime { get; } = source.Status.Time("lastScheduleTime");
+}

@@ -1,0 +1,44 @@
+namespace Infra.Simulator.Controllers.Jobs;
+
+/// <summary>Which times of a schedule have passed unused.</summary>
+/// <param name="Latest">The latest one; null for none.</param>
+/// <param name="IsTooMany">Whether there are more than a hundred, so that something must be wrong, such as a clock.</param>
+internal readonly record struct DueTimes(DateTimeOffset? Latest, bool IsTooMany)
+{
+    private const int TooMany = 100;
+
+    /// <summary>The times after the last run, or the CronJob's creation, up to now; with a deadline only those within it.</summary>
+    public static DueTimes Of(CronJob job, CronSchedule schedule, DateTimeOffset now)
+    {
+        var from = job.LastScheduleTime ?? job.CreationTime;
+        if (job.StartingDeadline is { } deadline && now - deadline > from)
+            from = now - deadline;
+        DateTimeOffset? latest = null;
+        var count = 0;
+        for (var time = schedule.Next(from); time is { } due && due <= now; time = schedule.Next(due))
+        {
+            latest = due;
+            if (++count <= TooMany)
+                continue;
+            // Far behind: leap to the last stretch before now.
+            latest = LatestBefore(schedule, now) ?? latest;
+            break;
+        }
+
+        return new DueTimes(latest, count > TooMany);
+    }
+
+    private static DateTimeOffset? LatestBefore(CronSchedule schedule, DateTimeOffset now)
+    {
+        for (var back = TimeSpan.FromMinutes(2); back < TimeSpan.FromDays(3000); back *= 2)
+        {
+            DateTimeOffset? latest = null;
+            for (var time = schedule.Next(now - back); time is { } due && due <= now; time = schedule.Next(due))
+                latest = due;
+            if (latest is not null)
+                return latest;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,129 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Api;
+using Infra.Simulator.Controllers.Events;
+using Infra.Simulator.Controllers.Pods;
+using Infra.Simulator.Objects;
+
+namespace Infra.Simulator.Controllers.Jobs;
+
+/// <summary>
+/// Counts ended pods exactly once: their UIDs go into the status first, then their finalizers go, then the numbers go up. Whatever is interrupted
+/// in between is taken up where it was.
+/// </summary>
+internal sealed class JobTracking(IClusterClient client, ControllerContext context)
+{
+    private const string Component = "job-controller";
+
+    /// <summary>Writes down where a Job stands.</summary>
+    /// <param name="job">The Job.</param>
+    /// <param name="progress">Where it stands.</param>
+    /// <param name="active">Pods at work.</param>
+    /// <param name="end">Why it is about to end; null while it goes on.</param>
+    /// <param name="suspension">What changed about its suspension, if anything.</param>
+    public void Record(Job job, JobProgress progress, int active, Condition? end, Condition? suspension)
+    {
+        var status = Status(job, progress, active, end, suspension);
+        var current = Write(job.Source, status);
+        foreach (var pod in progress.NewSucceeded.Concat(progress.NewFailed))
+            RemoveFinalizer(pod);
+        var final = (JsonObject)current.Status.DeepClone();
+        Flush(final);
+        if (end is not null && progress.Terminating == 0)
+            Finish(job, final, end);
+        Write(current, final);
+        Tell(job, end is not null && progress.Terminating == 0 ? end : null, suspension);
+    }
+
+    /// <summary>Lets a pod go.</summary>
+    public void RemoveFinalizer(Pod pod)
+    {
+        if (client.Find(GroupResource.Pods, pod.Namespace, pod.Name) is not { } current || current.Uid != pod.Uid || !current.Finalizers.Contains(JobProgress.TrackingFinalizer))
+            return;
+        var body = current.Copy();
+        JsonArray left = [.. current.Finalizers.Where(f => f != JobProgress.TrackingFinalizer).Select(f => (JsonNode)f)];
+        if (left.Count > 0)
+            body.GetOrAddObject("metadata")["finalizers"] = left;
+        else
+            body.GetOrAddObject("metadata").Remove("finalizers");
+        client.Update(GroupResource.Pods, body);
+    }
+
+    private JsonObject Status(Job job, JobProgress progress, int active, Condition? end, Condition? suspension)
+    {
+        var status = (JsonObject)job.Source.Status.DeepClone();
+        Replace(status, "active", active);
+        status["ready"] = progress.Active.Count(p => p.IsReady);
+        status["terminating"] = progress.Terminating;
+        if (!job.IsSuspended)
+            status["startTime"] ??= Timestamps.Write(context.Now);
+        else
+            status.Remove("startTime");
+        var uncounted = status.GetOrAddObject("uncountedTerminatedPods");
+        Add(uncounted, "succeeded", progress.NewSucceeded);
+        Add(uncounted, "failed", progress.NewFailed);
+        if (job.IsIndexed && progress.CompletedIndexes.Count > 0)
+            status["completedIndexes"] = progress.CompletedIndexes.ToString();
+        var conditions = StatusConditions.Read(status);
+        foreach (var condition in new[] { end, suspension }.OfType<Condition>())
+            conditions.Put(condition with { LastProbeTime = context.Now }, context.Now);
+        if (conditions.Count > 0)
+            status["conditions"] = conditions.ToJson();
+        return status;
+    }
+
+    private static void Add(JsonObject uncounted, string kind, IReadOnlyList<Pod> pods)
+    {
+        if (pods.Count == 0)
+            return;
+        if (uncounted[kind] is not JsonArray uids)
+            uncounted[kind] = uids = [];
+        foreach (var pod in pods)
+            uids.Add(pod.Uid);
+    }
+
+    private static void Flush(JsonObject status)
+    {
+        foreach (var kind in (ReadOnlySpan<string>)["succeeded", "failed"])
+            Replace(status, kind, (status.Number(kind) ?? 0) + (status.Array("uncountedTerminatedPods", kind)?.Count ?? 0));
+        status["uncountedTerminatedPods"] = new JsonObject();
+    }
+
+    private void Finish(Job job, JsonObject status, Condition end)
+    {
+        var isSuccess = end.Type == "SuccessCriteriaMet";
+        var conditions = StatusConditions.Read(status);
+        conditions.Put(end with { Type = isSuccess ? "Complete" : "Failed", LastProbeTime = context.Now, LastTransitionTime = null }, context.Now);
+        status["conditions"] = conditions.ToJson();
+        if (isSuccess)
+            status["completionTime"] = Timestamps.Write(context.Now);
+        if (job.IsIndexed && status.Text("completedIndexes") is { } done)
+            Replace(status, "succeeded", IndexSet.Parse(done, int.MaxValue).Count);
+    }
+
+    private KubeObject Write(KubeObject current, JsonObject status)
+    {
+        if (JsonNode.DeepEquals(current.Status, status))
+            return current;
+        var body = current.Copy();
+        body["status"] = status;
+        return client.UpdateStatus(GroupResource.Jobs, body);
+    }
+
+    private void Tell(Job job, Condition? end, Condition? suspension)
+    {
+        if (suspension is not null)
+            context.Events.Record(job.Source, EventType.Normal, suspension.IsTrue ? "Suspended" : "Resumed", suspension.Message, Component);
+        if (end is { Type: "SuccessCriteriaMet" })
+            context.Events.Record(job.Source, EventType.Normal, "Completed", "Job completed", Component);
+        else if (end is not null)
+            context.Events.Record(job.Source, EventType.Warning, end.Reason, end.Message, Component);
+    }
+
+    private static void Replace(JsonObject status, string key, long value)
+    {
+        if (value == 0)
+            status.Remove(key);
+        else
+            status[key] = value;
+    }
+}

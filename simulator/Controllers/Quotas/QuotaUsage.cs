@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Controllers.Pods;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Scheduling;
+
+namespace Infra.Simulator.Controllers.Quotas;
+
+/// <summary>What counts against a ResourceQuota: pods and what they ask for, claims and their sizes, Services by type, and numbers of any kind of object.</summary>
+/// <param name="countOf">The number of objects of a kind in the namespace.</param>
+internal sealed class QuotaUsage(Func<GroupResource, int> countOf)
+{
+    private static readonly Dictionary<string, GroupResource> CountedKinds = new(StringComparer.Ordinal)
+    {
+        ["configmaps"] = GroupResource.ConfigMaps, ["secrets"] = GroupResource.Secrets, ["services"] = GroupResource.Services,
+        ["persistentvolumeclaims"] = GroupResource.PersistentVolumeClaims, ["resourcequotas"] = GroupResource.ResourceQuotas,
+        ["replicationcontrollers"] = GroupResource.ReplicationControllers,
+    };
+
+    /// <summary>How much of a resource is used; null where the resource is not one that quotas know.</summary>
+    /// <param name="resource">The name in <c>spec.hard</c>.</param>
+    /// <param name="pods">The pods that count, none that have ended.</param>
+    /// <param name="services">The Services.</param>
+    /// <param name="claims">The claims.</param>
+    public Quantity? Of(string resource, IReadOnlyCollection<Pod> pods, IEnumerable<KubeObject> services, IEnumerable<KubeObject> claims)
+    {
+        if (resource == "pods")
+            return new Quantity(pods.Count);
+        if (resource.StartsWith("count/", StringComparison.Ordinal))
+            return Count(resource[6..], pods.Count);
+        if (CountedKinds.TryGetValue(resource, out var kind))
+            return new Quantity(countOf(kind));
+        return resource switch
+        {
+            "services.nodeports" => new Quantity(services.Sum(s => s.Spec.Objects("ports").Count(p => p.Number("nodePort") is > 0))),
+            "services.loadbalancers" => new Quantity(services.Count(s => s.Spec.Text("type") == "LoadBalancer")),
+            "requests.storage" => Sum(claims.Select(c => c.Spec.Text("resources", "requests", "storage"))),
+            _ => OfContainers(resource, pods),
+        };
+    }
+
+    private Quantity Count(string name, int pods)
+    {
+        var dot = name.IndexOf('.', StringComparison.Ordinal);
+        var kind = dot < 0 ? new GroupResource("", name) : new GroupResource(name[(dot + 1)..], name[..dot]);
+        return new Quantity(kind == GroupResource.Pods ? pods : countOf(kind));
+    }
+
+    private static Quantity? OfContainers(string resource, IReadOnlyCollection<Pod> pods)
+    {
+        var (kind, name) = resource.StartsWith("limits.", StringComparison.Ordinal) ? ("limits", resource[7..])
+            : resource.StartsWith("requests.", StringComparison.Ordinal) ? ("requests", resource[9..])
+            : resource is "cpu" or "memory" or "ephemeral-storage" ? ("requests", resource)
+            : ("", "");
+        return name.Length == 0 ? null : pods.Select(p => OfPod(p.Source.Spec, kind, name)).Aggregate(Quantity.Zero, (a, b) => a + b);
+    }
+
+    private static Quantity OfPod(JsonObject spec, string kind, string name)
+    {
+        var running = Sum(spec.Objects("containers").Select(c => c.Text("resources", kind, name)));
+        var (sidecars, starting) = (Quantity.Zero, Quantity.Zero);
+        foreach (var init in spec.Objects("initContainers"))
+        {
+            var own = Sum([init.Text("resources", kind, name)]);
+            if (init.Text("restartPolicy") == "Always")
+            {
+                (running, sidecars) = (running + own, sidecars + own);
+                own = Quantity.Zero;
+            }
+
+            var together = sidecars + own;
+            starting = together.CompareTo(starting) > 0 ? together : starting;
+        }
+
+        return starting.CompareTo(running) > 0 ? starting : running;
+    }
+
+    private static Quantity Sum(IEnumerable<string?> amounts)
+    {
+        var sum = Quantity.Zero;
+        foreach (var amount in amounts)
+        {
+            if (amount is not null && Quantity.TryParse(amount, out var parsed))
+                sum += parsed;
+        }
+
+        return sum;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Api;
+using Infra.Simulator.Controllers.Caching;
+using Infra.Simulator.Controllers.Pods;
+using Infra.Simulator.Nodes;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Time;
+
+namespace Infra.Simulator.Controllers.Quotas;
+
+/// <summary>Keeps the used amounts of each ResourceQuota up to date.</summary>
+internal sealed class ResourceQuotaController
+{
+    private static readonly TimeSpan Resync = TimeSpan.FromMinutes(5);
+
+    private readonly IClusterClient _client;
+    private readonly ResourceCache<PlainObject> _quotas;
+    private readonly ResourceCache<Pod> _pods;
+    private readonly WorkQueue<ObjectKey> _queue;
+
+    /// <summary>Subscribes to quotas and to the kinds they limit most often; others are looked at every five minutes.</summary>
+    public ResourceQuotaController(ControllerContext context)
+    {
+        _client = context.ClientOf("kube-controller-manager");
+        _quotas = context.Plain(GroupResource.ResourceQuotas);
+        _pods = context.Pods();
+        _queue = context.Queue<ObjectKey>("resourcequota-controller", Reconcile);
+        _quotas.OnChange(change => _queue.Add(change.Latest.Key));
+        _pods.OnChange(OnPodChange);
+        context.Services().OnChange(change => QueueAll(change.Latest.Namespace));
+        context.Claims().OnChange(change => QueueAll(change.Latest.Namespace));
+        context.Plain(GroupResource.ConfigMaps).OnChange(change => QueueIfCounted(change));
+        context.Plain(GroupResource.Secrets).OnChange(change => QueueIfCounted(change));
+    }
+
+    private void OnPodChange(CacheChange<Pod> change)
+    {
+        if (change.Before is null || change.After is null || change.Before.IsFinished != change.After.IsFinished)
+            QueueAll(change.Latest.Namespace);
+    }
+
+    private void QueueIfCounted(CacheChange<PlainObject> change)
+    {
+        if (change.Before is null || change.After is null)
+            QueueAll(change.Latest.Namespace);
+    }
+
+    private void QueueAll(string inNamespace)
+    {
+        foreach (var quota in _quotas.ByNamespace[inNamespace])
+            _queue.Add(quota.Key);
+    }
+
+    private void Reconcile(ObjectKey key)
+    {
+        if (_quotas.Find(key) is not { IsDeleting: false } quota)
+            return;
+        var pods = _pods.ByNamespace[key.Namespace].Where(p => !p.IsFinished && QuotaScopes.Include(quota.Source.Spec, p)).ToList();
+        var services = _client.List(GroupResource.Services, key.Namespace).Items;
+        var claims = _client.List(GroupResource.PersistentVolumeClaims, key.Namespace).Items;
+        var usage = new QuotaUsage(kind => _client.List(kind, key.Namespace).Items.Count);
+        var (hard, used) = (new JsonObject(), new JsonObject());
+        foreach (var (resource, limit) in quota.Source.Spec.Map("hard") ?? [])
+        {
+            hard[resource] = limit?.DeepClone();
+            if (usage.Of(resource, pods, services, claims) is { } amount)
+                used[resource] = amount.ToString();
+        }
+
+        _client.WriteStatus(quota, new JsonObject { ["hard"] = hard, ["used"] = used });
+        _queue.AddAfter(key, Resync);
+    }
+}
+
+/// <summary>Which pods a quota with scopes is about.</summary>
+internal static class QuotaScopes
+{
+    /// <summary>Whether all scopes of a quota's spec include the pod.</summary>
+    public static bool Include(JsonObject spec, Pod pod) =>
+        (spec.Array("scopes") ?? []).All(s => Includes(s?.GetValue<string>(), "Exists", [], pod))
+        && spec.Map("scopeSelector").Objects("matchExpressions").All(e =>
+            Includes(e.Text("scopeName"), e.Text("operator") ?? "Exists", [.. (e.Array("values") ?? []).Select(v => v?.GetValue<string>() ?? "")], pod));
+
+    private static bool Includes(string? scope, string comparison, HashSet<string> values, Pod pod)
+    {
+        var isTerminating = (pod.Source.Spec.Number("activeDeadlineSeconds") ?? -1) >= 0;
+        var isBestEffort = QosClass.Of(pod.Source.Spec) == "BestEffort";
+        return scope switch
+        {
+            "Terminating" => isTerminating,
+            "NotTerminating" => !isTerminating,
+            "BestEffort" => isBestEffort,
+            "NotBestEffort" => !isBestEffort,
+            "PriorityClass" => IncludesPriority(pod.Source.Spec.Text("priorityClassName"), comparison, values),
+            _ => false,
+        };
+    }
+
+    private static bool IncludesPriority(string? name, string comparison, HashSet<string> values) => comparison switch
+    {
+        "In" => name is not null && values.Contains(name),
+        "NotIn" => name is null || !values.Contains(name),
+        "DoesNotExist" => name is null,
+        _ => name is not null,
+    };
+}

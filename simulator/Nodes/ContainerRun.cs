@@ -1,0 +1,264 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Controllers;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Time;
+
+namespace Infra.Simulator.Nodes;
+
+/// <summary>Where a container is in its life.</summary>
+internal enum ContainerState
+{
+    /// <summary>Not started yet, or waiting to be started again.</summary>
+    Waiting,
+
+    /// <summary>Running.</summary>
+    Running,
+
+    /// <summary>Ended for good.</summary>
+    Terminated,
+}
+
+/// <summary>One container's life on a simulated node: it changes only in <see cref="Advance"/>, by the time given.</summary>
+internal sealed class ContainerRun
+{
+    private static readonly TimeSpan CrashBackOff = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestCrashBackOff = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan HealthyAgain = TimeSpan.FromMinutes(10);
+
+    private readonly Func<int, bool> _restarts;
+    private JsonObject? _lastState;
+    private string _waitingReason = "ContainerCreating";
+    private string? _waitingMessage;
+    private DateTimeOffset? _due;
+    private DateTimeOffset _startedAt;
+    private DateTimeOffset _finishedAt;
+    private int _exitCode;
+    private int _crashes;
+
+    /// <summary>A container that has not started.</summary>
+    /// <param name="spec">The container's entry in the pod's spec.</param>
+    /// <param name="role">Its part in the pod.</param>
+    /// <param name="behaviour">What it does.</param>
+    /// <param name="restarts">Whether it is started again after ending with a code.</param>
+    public ContainerRun(JsonObject spec, ContainerRole role, ContainerBehaviour behaviour, Func<int, bool> restarts)
+    {
+        (Role, Behaviour, _restarts) = (role, behaviour, restarts);
+        Name = spec.Text("name") ?? "";
+        Image = spec.Text("image") ?? "";
+        Spec = spec;
+    }
+
+    /// <summary>The container's entry in the pod's spec.</summary>
+    public JsonObject Spec { get; }
+
+    /// <summary>The container's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The container's image.</summary>
+    public string Image { get; }
+
+    /// <summary>The container's part in the pod.</summary>
+    public ContainerRole Role { get; }
+
+    /// <summary>What the container does.</summary>
+    public ContainerBehaviour Behaviour { get; }
+
+    /// <summary>Where the container is in its life.</summary>
+    public ContainerState State { get; private set; }
+
+    /// <summary>Whether it can take requests.</summary>
+    public bool IsReady { get; private set; }
+
+    /// <summary>How often it was started again.</summary>
+    public int Restarts { get; private set; }
+
+    /// <summary>Whether it ended for good, and well.</summary>
+    public bool HasSucceeded => State == ContainerState.Terminated && _exitCode == 0;
+
+    /// <summary>Whether it has run at least once.</summary>
+    public bool HasRun => State != ContainerState.Waiting || _lastState is not null;
+
+    /// <summary>When it changes next by itself; null for never.</summary>
+    public DateTimeOffset? NextChange { get; private set; }
+
+    /// <summary>Does what is due. Tells each thing that happens, as an event.</summary>
+    /// <param name="now">The present instant.</param>
+    /// <param name="firstStart">When it may start the first time.</param>
+    /// <param name="missing">What it needs and cannot have; null for nothing.</param>
+    /// <param name="tell">Told type, reason and message of each event.</param>
+    public void Advance(DateTimeOffset now, DateTimeOffset firstStart, Func<string?> missing, Action<ContainerHappening> tell)
+    {
+        NextChange = null;
+        if (State == ContainerState.Waiting && !TryStart(now, firstStart, missing, tell))
+            return;
+        if (State == ContainerState.Running)
+            Run(now, tell);
+    }
+
+    /// <summary>Ends the container with its pod.</summary>
+    public void Stop(DateTimeOffset now)
+    {
+        if (State == ContainerState.Running)
+            (State, _exitCode, _finishedAt, IsReady, NextChange) = (ContainerState.Terminated, Role == ContainerRole.Sidecar ? 0 : 137, now, false, null);
+    }
+
+    /// <summary>Takes up the life that a status tells of, after the simulator was restarted.</summary>
+    public void Resume(JsonObject status)
+    {
+        Restarts = (int)(status.Number("restartCount") ?? 0);
+        _crashes = Restarts;
+        _lastState = (JsonObject?)status.Map("lastState")?.DeepClone();
+        _lastState = _lastState is { Count: > 0 } ? _lastState : null;
+        if (status.Map("state", "running") is { } running)
+        {
+            (State, _startedAt, IsReady) = (ContainerState.Running, running.Time("startedAt") ?? default, status.Flag("ready"));
+            _due = Behaviour.RunTime is { } time ? _startedAt + time : null;
+        }
+        else if (status.Map("state", "terminated") is { } ended)
+        {
+            State = ContainerState.Terminated;
+            (_startedAt, _finishedAt, _exitCode) = (ended.Time("startedAt") ?? default, ended.Time("finishedAt") ?? default, (int)(ended.Number("exitCode") ?? 0));
+        }
+    }
+
+    /// <summary>The entry in the pod's status.</summary>
+    /// <param name="id">Tells the container from all others.</param>
+    /// <param name="waitsForInit">Whether it waits for init containers.</param>
+    public JsonObject ToJson(string id, bool waitsForInit)
+    {
+        var json = new JsonObject { ["name"] = Name, ["state"] = StateJson(id, waitsForInit), ["lastState"] = _lastState?.DeepClone() ?? new JsonObject() };
+        json["ready"] = Role == ContainerRole.Init ? HasSucceeded : IsReady;
+        json["restartCount"] = Restarts;
+        json["image"] = Image;
+        json["imageID"] = "";
+        if (HasRun)
+            json["containerID"] = $"simulated://{id}";
+        json["started"] = State == ContainerState.Running;
+        return json;
+    }
+
+    private bool TryStart(DateTimeOffset now, DateTimeOffset firstStart, Func<string?> missing, Action<ContainerHappening> tell)
+    {
+        var due = _due ?? firstStart;
+        if (now < due)
+        {
+            NextChange = due;
+            return false;
+        }
+
+        if (Behaviour.WaitingReason is { } reason)
+        {
+            Wait(reason, WaitingMessage(reason), tell);
+            return false;
+        }
+
+        if (missing() is { } what)
+        {
+            Wait("CreateContainerConfigError", what, tell);
+            return false;
+        }
+
+        tell(new ContainerHappening(this, IsWarning: false, "Pulled", $"Container image \"{Image}\" already present on machine"));
+        tell(new ContainerHappening(this, IsWarning: false, "Created", $"Created container: {Name}"));
+        tell(new ContainerHappening(this, IsWarning: false, "Started", $"Started container {Name}"));
+        (State, _startedAt, _due) = (ContainerState.Running, now, Behaviour.RunTime is { } time ? now + time : null);
+        return true;
+    }
+
+    private void Wait(string reason, string message, Action<ContainerHappening> tell)
+    {
+        if (_waitingReason == reason && _waitingMessage == message)
+            return;
+        (_waitingReason, _waitingMessage) = (reason, message);
+        if (reason is "ImagePullBackOff" or "ErrImagePull")
+        {
+            tell(new ContainerHappening(this, IsWarning: false, "Pulling", $"Pulling image \"{Image}\""));
+            tell(new ContainerHappening(this, IsWarning: true, "Failed", $"Failed to pull image \"{Image}\": {PullError()}"));
+            tell(new ContainerHappening(this, IsWarning: true, "Failed", "Error: ErrImagePull"));
+            tell(new ContainerHappening(this, IsWarning: false, "BackOff", $"Back-off pulling image \"{Image}\""));
+        }
+        else
+        {
+            tell(new ContainerHappening(this, IsWarning: true, "Failed", $"Error: {message}"));
+        }
+    }
+
+    private string WaitingMessage(string reason) => reason switch
+    {
+        "ImagePullBackOff" => $"Back-off pulling image \"{Image}\": ErrImagePull: {PullError()}",
+        "ErrImagePull" => PullError(),
+        _ => $"the simulated container waits with {reason}",
+    };
+
+    private string PullError() => $"failed to resolve reference \"{Image}\": not found";
+
+    private void Run(DateTimeOffset now, Action<ContainerHappening> tell)
+    {
+        if (_due is { } due && due <= now)
+        {
+            End(due, now, tell);
+            return;
+        }
+
+        if (!IsReady && Behaviour.ReadyDelay is { } delay)
+        {
+            IsReady = _startedAt + delay <= now;
+            NextChange = IsReady ? null : _startedAt + delay;
+        }
+
+        NextChange = _due is { } end && (NextChange is null || end < NextChange) ? end : NextChange;
+    }
+
+    private void End(DateTimeOffset at, DateTimeOffset now, Action<ContainerHappening> tell)
+    {
+        (_finishedAt, _exitCode, IsReady) = (at, Behaviour.ExitCode, false);
+        if (!_restarts(_exitCode))
+        {
+            State = ContainerState.Terminated;
+            return;
+        }
+
+        if (_finishedAt - _startedAt >= HealthyAgain)
+            _crashes = 0;
+        // The first restart is at once; from then on each waits twice as long as the one before.
+        var wait = _crashes == 0 ? TimeSpan.Zero : BackOff<int>.Delay(CrashBackOff, LongestCrashBackOff, _crashes - 1);
+        _crashes++;
+        Restarts++;
+        _lastState = new JsonObject { ["terminated"] = TerminatedJson($"{Name}-{Restarts}") };
+        (State, _due) = (ContainerState.Waiting, now + wait);
+        _waitingReason = wait == TimeSpan.Zero ? "ContainerCreating" : "CrashLoopBackOff";
+        _waitingMessage = wait == TimeSpan.Zero ? null : $"back-off {Text(wait)} restarting failed container={Name}";
+        if (wait > TimeSpan.Zero)
+            tell(new ContainerHappening(this, IsWarning: true, "BackOff", $"Back-off restarting failed container {Name}"));
+        NextChange = _due;
+    }
+
+    private static string Text(TimeSpan wait) => wait.TotalSeconds < 60 ? $"{(int)wait.TotalSeconds}s" : $"{(int)wait.TotalMinutes}m{wait.Seconds}s";
+
+    private JsonObject StateJson(string id, bool waitsForInit) => State switch
+    {
+        ContainerState.Running => new JsonObject { ["running"] = new JsonObject { ["startedAt"] = Timestamps.Write(_startedAt) } },
+        ContainerState.Terminated => new JsonObject { ["terminated"] = TerminatedJson(id) },
+        _ => new JsonObject { ["waiting"] = WaitingJson(waitsForInit) },
+    };
+
+    private JsonObject WaitingJson(bool waitsForInit)
+    {
+        var json = new JsonObject { ["reason"] = waitsForInit ? "PodInitializing" : _waitingReason };
+        if (_waitingMessage is not null)
+            json["message"] = _waitingMessage;
+        return json;
+    }
+
+    private JsonObject TerminatedJson(string id) => new()
+    {
+        ["exitCode"] = _exitCode,
+        ["reason"] = _exitCode == 0 ? "Completed" : "Error",
+        ["startedAt"] = Timestamps.Write(_startedAt),
+        ["finishedAt"] = Timestamps.Write(_finishedAt),
+        ["containerID"] = $"simulated://{id}",
+    };
+}
+
+/// <summary>Something that happened to a container, to be told as an event of its pod.</summary>
+internal readonly record struct ContainerHappening(ContainerRun Container, bool IsWarning, string Reason, string Message);

@@ -1,0 +1,180 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Api;
+using Infra.Simulator.Controllers;
+using Infra.Simulator.Controllers.Caching;
+using Infra.Simulator.Controllers.Events;
+using Infra.Simulator.Controllers.Pods;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Time;
+
+namespace Infra.Simulator.Nodes;
+
+/// <summary>Takes the pods bound to simulated nodes through their lives.</summary>
+internal sealed class SimulatedKubelets
+{
+    private const string Component = "kubelet";
+
+    private readonly ControllerContext _context;
+    private readonly KubeletOptions _options;
+    private readonly IClusterClient _client;
+    private readonly MissingReferences _missing;
+    private readonly ResourceCache<Pod> _pods;
+    private readonly ResourceCache<Node> _nodes;
+    private readonly CacheIndex<Pod> _podsOnNode;
+    private readonly WorkQueue<ObjectKey> _queue;
+    private readonly PodAddresses _addresses = new();
+    private readonly Dictionary<string, PodRun> _runs = [];
+    private readonly Dictionary<string, DateTimeOffset> _stopping = [];
+    private readonly HashSet<ObjectKey> _waiting = [];
+
+    /// <summary>Subscribes to pods and nodes, and to what pods may wait for.</summary>
+    public SimulatedKubelets(ControllerContext context, KubeletOptions options)
+    {
+        _context = context;
+        _options = options;
+        _client = context.ClientOf(Component);
+        _missing = new MissingReferences(_client);
+        _pods = context.Pods();
+        _nodes = context.Nodes();
+        _queue = context.Queue<ObjectKey>(Component, Sync);
+        _podsOnNode = _pods.AddIndex(pod => pod.NodeName is { } node ? [node] : []);
+        _nodes.OnChange(OnNodeChange);
+        _pods.OnChange(OnPodChange);
+        context.Plain(GroupResource.ConfigMaps).OnChange(change => Retry(change.Latest.Namespace));
+        context.Plain(GroupResource.Secrets).OnChange(change => Retry(change.Latest.Namespace));
+    }
+
+    private void OnNodeChange(CacheChange<Node> change)
+    {
+        var node = change.Latest;
+        if (change.Before is not null || !SimulatedNodes.IsSimulated(node))
+            return;
+        _addresses.AddNode(node.Name, SimulatedNodes.NetworkOf(node));
+        foreach (var pod in _podsOnNode[node.Name])
+            _queue.Add(pod.Key);
+    }
+
+    private void OnPodChange(CacheChange<Pod> change)
+    {
+        var pod = change.Latest;
+        if (change.After is not null)
+        {
+            if (pod.NodeName is not null)
+                _queue.Add(pod.Key);
+            return;
+        }
+
+        _runs.Remove(pod.Uid);
+        _stopping.Remove(pod.Uid);
+        _addresses.Release(pod.Uid);
+    }
+
+    private void Retry(string inNamespace)
+    {
+        foreach (var key in _waiting.Where(k => k.Namespace == inNamespace).OrderBy(k => k.Name, StringComparer.Ordinal))
+            _queue.Add(key);
+    }
+
+    private void Sync(ObjectKey key)
+    {
+        _waiting.Remove(key);
+        if (_pods.Find(key) is not { NodeName: { } nodeName } pod || _nodes.Find(new ObjectKey("", nodeName)) is not { } node || !SimulatedNodes.IsSimulated(node))
+            return;
+        if (pod.IsDeleting)
+            Stop(pod);
+        else if (!pod.IsFinished)
+            Run(pod, node);
+    }
+
+    private void Run(Pod pod, Node node)
+    {
+        var now = _context.Now;
+        if (!_runs.TryGetValue(pod.Uid, out var run))
+            _runs[pod.Uid] = run = new PodRun(pod, _options, now);
+        if (run.IsUntouched && _missing.OfVolumes(pod) is { } unmountable)
+        {
+            _waiting.Add(pod.Key);
+            _context.Events.Record(pod.Source, EventType.Warning, "FailedMount", unmountable, Component, node.Name);
+        }
+        else
+        {
+            run.Advance(now, container => Missing(pod, container), happening => Tell(pod, node, happening));
+        }
+
+        Report(pod, node, run);
+        if (run.NextChange is { } next)
+            _queue.AddAfter(pod.Key, Later(next - now));
+    }
+
+    private string? Missing(Pod pod, ContainerRun container)
+    {
+        var missing = _missing.OfEnvironment(pod, container.Spec);
+        if (missing is not null)
+            _waiting.Add(pod.Key);
+        return missing;
+    }
+
+    private void Report(Pod pod, Node node, PodRun run)
+    {
+        if (run.IsUntouched && !_options.AnnouncesCreation && run.NextChange > _context.Now)
+            return;
+        var host = SimulatedNodes.AddressOf(node);
+        var address = run.IsUntouched ? null : pod.Source.Spec.Flag("hostNetwork") ? host : _addresses.Of(pod.Uid, node.Name, pod.PodIP);
+        _client.WriteStatus(pod, run.Status(pod, address, host, _context.Now));
+    }
+
+    private void Tell(Pod pod, Node node, ContainerHappening happening) => _context.Events.Record(
+        pod.Source,
+        happening.IsWarning ? EventType.Warning : EventType.Normal,
+        happening.Reason,
+        happening.Reason == "BackOff" && happening.IsWarning ? $"{happening.Message} in pod {pod.Name}_{pod.Namespace}({pod.Uid})" : happening.Message,
+        Component,
+        node.Name,
+        $"spec.{(happening.Container.Role == ContainerRole.Main ? "containers" : "initContainers")}{{{happening.Container.Name}}}");
+
+    private void Stop(Pod pod)
+    {
+        var now = _context.Now;
+        if (!_stopping.TryGetValue(pod.Uid, out var end))
+        {
+            var grace = TimeSpan.FromSeconds(pod.Source.Metadata.Number("deletionGracePeriodSeconds") ?? 0);
+            _stopping[pod.Uid] = end = now + (grace < _options.StopLatency ? grace : _options.StopLatency);
+            TellStopping(pod);
+        }
+
+        if (now < end)
+        {
+            _queue.AddAfter(pod.Key, Later(end - now));
+            return;
+        }
+
+        if (pod.Source.Finalizers.Any() && !pod.IsFinished)
+            ReportEnd(pod, now);
+        else
+            _client.DeleteIfThere(pod, gracePeriodSeconds: 0);
+    }
+
+    private void TellStopping(Pod pod)
+    {
+        if (!_runs.TryGetValue(pod.Uid, out var run))
+            return;
+        foreach (var container in run.Containers.Where(c => c.State == ContainerState.Running))
+        {
+            _context.Events.Record(
+                pod.Source, EventType.Normal, "Killing", $"Stopping container {container.Name}", Component, pod.NodeName, $"spec.containers{{{container.Name}}}");
+        }
+    }
+
+    // Whoever put a finalizer on the pod wants to see how it ended.
+    private void ReportEnd(Pod pod, DateTimeOffset now)
+    {
+        if (!_runs.TryGetValue(pod.Uid, out var run))
+            _runs[pod.Uid] = run = new PodRun(pod, _options, now);
+        run.Stop(now);
+        var status = run.Status(pod, pod.PodIP, pod.Source.Status.Text("hostIP") ?? "", now);
+        status["phase"] = nameof(PodPhase.Failed);
+        _client.WriteStatus(pod, status);
+    }
+
+    private static TimeSpan Later(TimeSpan wait) => wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1);
+}

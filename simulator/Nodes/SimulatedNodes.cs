@@ -1,0 +1,142 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Infra.Simulator.Api;
+using Infra.Simulator.Controllers;
+using Infra.Simulator.Objects;
+
+namespace Infra.Simulator.Nodes;
+
+/// <summary>The nodes a cluster is given when it starts.</summary>
+public sealed record NodePoolOptions
+{
+    /// <summary>How many nodes.</summary>
+    public int Count { get; init; } = 3;
+
+    /// <summary>What the nodes' names begin with; a number follows.</summary>
+    public string NamePrefix { get; init; } = "node-";
+
+    /// <summary>CPU of each node, as a Kubernetes quantity.</summary>
+    public string Cpu { get; init; } = "8";
+
+    /// <summary>Memory of each node, as a Kubernetes quantity.</summary>
+    public string Memory { get; init; } = "32Gi";
+
+    /// <summary>Most pods on each node.</summary>
+    public int Pods { get; init; } = 110;
+
+    /// <summary>The region all nodes are in.</summary>
+    public string Region { get; init; } = "local";
+
+    /// <summary>The zones the nodes are in, by turns.</summary>
+    public IReadOnlyList<string> Zones { get; init; } = ["a", "b", "c"];
+
+    /// <summary>Labels beside those a kubelet sets.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Taints as <c>kubectl taint</c> takes them: <c>key=value:Effect</c>.</summary>
+    public IReadOnlyList<string> Taints { get; init; } = [];
+}
+
+/// <summary>Makes nodes that are simulated, and tells them from others.</summary>
+internal static class SimulatedNodes
+{
+    /// <summary>The label of a simulated node; its value is the number of its pods' network.</summary>
+    public const string Label = "simulator.infra/network";
+
+    private const string KubeletVersion = "v1.36.2";
+
+    /// <summary>Whether the simulator plays this node's kubelet.</summary>
+    public static bool IsSimulated(Node node) => node.Labels.ContainsKey(Label);
+
+    /// <summary>The number of the network of the node's pods.</summary>
+    public static int NetworkOf(Node node) => int.TryParse(node.Labels.GetValueOrDefault(Label), out var network) ? network : 0;
+
+    /// <summary>The node's own address.</summary>
+    public static string AddressOf(Node node) =>
+        node.Source.Status.Objects("addresses").FirstOrDefault(a => a.Text("type") == "InternalIP").Text("address") ?? "";
+
+    /// <summary>Creates the nodes that are not there yet.</summary>
+    public static void Register(IClusterClient client, NodePoolOptions pool, DateTimeOffset now)
+    {
+        for (var number = 1; number <= pool.Count; number++)
+        {
+            var node = Describe(pool, number);
+            if (client.Find(GroupResource.Nodes, "", node.Text("metadata", "name")!) is not null)
+                continue;
+            var created = client.Create(GroupResource.Nodes, node);
+            var body = created.Copy();
+            body["status"] = Status(pool, number, now);
+            client.UpdateStatus(GroupResource.Nodes, body);
+        }
+    }
+
+    private static JsonObject Describe(NodePoolOptions pool, int number)
+    {
+        var name = pool.NamePrefix + number.ToString(CultureInfo.InvariantCulture);
+        var labels = new JsonObject
+        {
+            ["beta.kubernetes.io/arch"] = "amd64",
+            ["beta.kubernetes.io/os"] = "linux",
+            ["kubernetes.io/arch"] = "amd64",
+            ["kubernetes.io/hostname"] = name,
+            ["kubernetes.io/os"] = "linux",
+            ["topology.kubernetes.io/region"] = pool.Region,
+            [Label] = number.ToString(CultureInfo.InvariantCulture),
+        };
+        if (pool.Zones.Count > 0)
+            labels["topology.kubernetes.io/zone"] = pool.Zones[(number - 1) % pool.Zones.Count];
+        foreach (var (key, value) in pool.Labels)
+            labels[key] = value;
+        var spec = new JsonObject { ["podCIDR"] = $"10.{244 + (number / 256)}.{number % 256}.0/24", ["providerID"] = $"simulated://{name}" };
+        if (pool.Taints.Count > 0)
+            spec["taints"] = new JsonArray([.. pool.Taints.Select(TaintJson)]);
+        return new JsonObject
+        {
+            ["apiVersion"] = "v1", ["kind"] = "Node", ["metadata"] = new JsonObject { ["name"] = name, ["labels"] = labels }, ["spec"] = spec,
+        };
+    }
+
+    private static JsonObject Status(NodePoolOptions pool, int number, DateTimeOffset now)
+    {
+        JsonObject Capacity() => new() { ["cpu"] = pool.Cpu, ["ephemeral-storage"] = "100Gi", ["memory"] = pool.Memory, ["pods"] = pool.Pods.ToString(CultureInfo.InvariantCulture) };
+        var name = pool.NamePrefix + number.ToString(CultureInfo.InvariantCulture);
+        return new JsonObject
+        {
+            ["capacity"] = Capacity(),
+            ["allocatable"] = Capacity(),
+            ["conditions"] = new JsonArray(
+                NodeCondition("MemoryPressure", "False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available", now),
+                NodeCondition("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure", now),
+                NodeCondition("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available", now),
+                NodeCondition("Ready", "True", "KubeletReady", "the simulated node is posting ready status", now)),
+            ["addresses"] = new JsonArray(
+                new JsonObject { ["type"] = "InternalIP", ["address"] = $"192.168.{number / 250}.{(number % 250) + 2}" },
+                new JsonObject { ["type"] = "Hostname", ["address"] = name }),
+            ["nodeInfo"] = new JsonObject
+            {
+                ["machineID"] = "", ["systemUUID"] = "", ["bootID"] = "", ["kernelVersion"] = "simulated", ["osImage"] = "Simulated",
+                ["containerRuntimeVersion"] = "simulated://1", ["kubeletVersion"] = KubeletVersion, ["kubeProxyVersion"] = "",
+                ["operatingSystem"] = "linux", ["architecture"] = "amd64",
+            },
+        };
+    }
+
+    private static JsonObject NodeCondition(string type, string status, string reason, string message, DateTimeOffset now) => new()
+    {
+        ["type"] = type, ["status"] = status, ["lastHeartbeatTime"] = Timestamps.Write(now), ["lastTransitionTime"] = Timestamps.Write(now),
+        ["reason"] = reason, ["message"] = message,
+    };
+
+    private static JsonNode TaintJson(string text)
+    {
+        var colon = text.LastIndexOf(':');
+        if (colon <= 0)
+            throw new FormatException($"'{text}' is not a taint; write key=value:Effect, for instance dedicated=db:NoSchedule");
+        var (mark, effect) = (text[..colon], text[(colon + 1)..]);
+        var equals = mark.IndexOf('=', StringComparison.Ordinal);
+        var json = new JsonObject { ["key"] = equals < 0 ? mark : mark[..equals], ["effect"] = effect };
+        if (equals >= 0)
+            json["value"] = mark[(equals + 1)..];
+        return json;
+    }
+}

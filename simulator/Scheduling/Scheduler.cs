@@ -1,0 +1,240 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Api;
+using Infra.Simulator.Controllers;
+using Infra.Simulator.Controllers.Caching;
+using Infra.Simulator.Controllers.Events;
+using Infra.Simulator.Controllers.Pods;
+using Infra.Simulator.Controllers.Volumes;
+using Infra.Simulator.Nodes;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Scheduling.Filters;
+
+namespace Infra.Simulator.Scheduling;
+
+/// <summary>Gives each waiting pod a node, or says why it has none yet.</summary>
+internal sealed class Scheduler
+{
+    private const string Component = "default-scheduler";
+
+    private readonly ControllerContext _context;
+    private readonly IClusterClient _client;
+    private readonly ResourceCache<Pod> _pods;
+    private readonly SortedDictionary<string, NodeInfo> _nodes = new(StringComparer.Ordinal);
+    private readonly Dictionary<ObjectKey, (string Node, PodRequirements Pod)> _nominated = [];
+    private readonly VolumesReachable _volumes;
+    private readonly Placement _placement;
+    private readonly Preemption _preemption;
+    private readonly SchedulingQueue _queue;
+    private IReadOnlyList<NodeInfo>? _nodeList;
+
+    /// <summary>Subscribes to pods, nodes, volumes and workloads.</summary>
+    public Scheduler(ControllerContext context)
+    {
+        _context = context;
+        _client = context.ClientOf("kube-scheduler");
+        _pods = context.Pods();
+        var (claims, volumes, classes) = (context.Claims(), context.Volumes(), context.StorageClasses());
+        var budgets = context.Plain(GroupResource.PodDisruptionBudgets);
+        _volumes = new VolumesReachable(claims, volumes, classes);
+        _placement = new Placement([_volumes], new WorkloadSelectors(context).Of, context.Identities.Next);
+        _preemption = new Preemption(_placement, pod => budgets.ByNamespace[pod.Namespace].Any(b => Forbids(b, pod)));
+        _queue = new SchedulingQueue(context.Loop, Schedule);
+        context.Nodes().OnChange(OnNodeChange);
+        _pods.OnChange(OnPodChange);
+        claims.OnChange(_ => _queue.Reconsider());
+        volumes.OnChange(_ => _queue.Reconsider());
+        classes.OnChange(_ => _queue.Reconsider());
+    }
+
+    private static bool Forbids(PlainObject budget, Pod pod) =>
+        (budget.Source.Status.Number("disruptionsAllowed") ?? 0) <= 0
+        && LabelSelector.FromJson(budget.Source.Spec.Map("selector")) is { } selector && selector.Matches(pod.Labels);
+
+    private void OnNodeChange(CacheChange<Node> change)
+    {
+        _nodeList = null;
+        if (change.After is null)
+            _nodes.Remove(change.Latest.Name);
+        else if (_nodes.TryGetValue(change.After.Name, out var known))
+            known.Update(change.After.Source);
+        else
+            AddNode(change.After);
+        _queue.Reconsider();
+    }
+
+    private void AddNode(Node node)
+    {
+        var info = new NodeInfo(node.Source);
+        foreach (var pod in _pods.All.Where(p => p.NodeName == node.Name && !p.IsFinished))
+            info.Add(new PodRequirements(pod));
+        _nodes.Add(node.Name, info);
+    }
+
+    private void OnPodChange(CacheChange<Pod> change)
+    {
+        var pod = change.Latest;
+        if (change.After is null || pod.IsFinished)
+            OnPodGone(pod);
+        else if (pod.NodeName is { } node)
+            OnPodPlaced(pod, node, isNew: change.Before?.NodeName is null);
+        else if (IsMine(pod) && (change.Before is null || NeedsAnotherTry(change.Before, pod)))
+            _queue.Add(pod.Key, pod.Source.Spec.Number("priority") ?? 0);
+    }
+
+    private void OnPodGone(Pod pod)
+    {
+        _queue.Forget(pod.Key);
+        _nominated.Remove(pod.Key);
+        if (pod.NodeName is null || !_nodes.TryGetValue(pod.NodeName, out var info))
+            return;
+        info.Remove(pod.Uid);
+        _queue.Reconsider();
+    }
+
+    private void OnPodPlaced(Pod pod, string node, bool isNew)
+    {
+        if (_nodes.TryGetValue(node, out var info))
+            info.Add(new PodRequirements(pod));
+        if (!isNew)
+            return;
+        _queue.Forget(pod.Key);
+        _nominated.Remove(pod.Key);
+        // A new neighbour can be what a pod with affinity or spreading waits for.
+        _queue.Reconsider();
+    }
+
+    private static bool IsMine(Pod pod) => pod.IsActive && (pod.Source.Spec.Text("schedulerName") ?? Component) == Component;
+
+    // Its status, which the scheduler writes itself, is no reason to try again.
+    private static bool NeedsAnotherTry(Pod before, Pod after) =>
+        before.Source.Generation != after.Source.Generation || !JsonNode.DeepEquals(before.Source.Body["spec"], after.Source.Body["spec"])
+        || !JsonNode.DeepEquals(before.Source.Metadata["labels"], after.Source.Metadata["labels"]);
+
+    private void Schedule(ObjectKey key)
+    {
+        if (_pods.Find(key) is not { NodeName: null } pod || !IsMine(pod))
+            return;
+        try
+        {
+            TrySchedule(pod);
+        }
+        catch (StatusException refused) when (refused.IsConflict || refused.IsNotFound)
+        {
+            // The pod changed or went while a node was being chosen for it: the change brings it back if need be.
+            _queue.PutAside(key, 0);
+        }
+    }
+
+    private void TrySchedule(Pod pod)
+    {
+        if (pod.Source.Spec.Array("schedulingGates") is { Count: > 0 })
+        {
+            Explain(pod, "SchedulingGated", "Scheduling is blocked due to non-empty scheduling gates", nominated: null);
+            return;
+        }
+
+        var wanted = new PodRequirements(pod);
+        var nodes = NodesFor(wanted);
+        if (nodes.Count == 0)
+        {
+            Fail(wanted, "no nodes available to schedule pods", nominated: null);
+        }
+        else if (_volumes.Obstacle(wanted) is { } obstacle)
+        {
+            Fail(wanted, UnschedulableMessage.ForPod(nodes.Count, obstacle), nominated: null);
+        }
+        else
+        {
+            var result = _placement.Place(wanted, nodes);
+            if (result.Node is { } node)
+                Assign(wanted, node.Name);
+            else
+                MakeRoom(wanted, nodes, result.Rejections);
+        }
+    }
+
+    // Room made for pods at least as important is spoken for.
+    private IReadOnlyList<NodeInfo> NodesFor(PodRequirements pod)
+    {
+        var nodes = _nodeList ??= [.. _nodes.Values];
+        var others = _nominated.Where(n => n.Key != pod.Pod.Key && n.Value.Pod.Priority >= pod.Priority).Select(n => n.Value).ToLookup(n => n.Node, n => n.Pod);
+        return others.Count == 0 ? nodes : [.. nodes.Select(n => others.Contains(n.Name) ? n.With(others[n.Name]) : n)];
+    }
+
+    private void Assign(PodRequirements pod, string node)
+    {
+        var unbound = _volumes.Unbound(pod);
+        foreach (var claim in unbound)
+            Select(claim, node);
+        if (unbound.Count > 0)
+        {
+            // The claims' volumes come first; their change brings the pod back.
+            _queue.PutAside(pod.Pod.Key, pod.Priority);
+            return;
+        }
+
+        _client.Bind(pod.Pod.Namespace, pod.Pod.Name, node);
+        _context.Events.Record(
+            pod.Pod.Source, EventType.Normal, "Scheduled", $"Successfully assigned {pod.Pod.Namespace}/{pod.Pod.Name} to {node}", Component);
+    }
+
+    private void Select(PersistentVolumeClaim claim, string node)
+    {
+        if (claim.Annotations.GetValueOrDefault(PersistentVolumeClaim.SelectedNode) == node)
+            return;
+        var patch = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [PersistentVolumeClaim.SelectedNode] = node } } };
+        _client.Patch(GroupResource.PersistentVolumeClaims, claim.Namespace, claim.Name, patch);
+    }
+
+    private void MakeRoom(PodRequirements pod, IReadOnlyList<NodeInfo> nodes, IReadOnlyDictionary<NodeInfo, Rejection> rejections)
+    {
+        var message = UnschedulableMessage.ForNodes(nodes.Count, rejections.Values);
+        if (_nominated.TryGetValue(pod.Pod.Key, out var nominated) && _nodes.TryGetValue(nominated.Node, out var promised) && promised.Pods.Any(p => p.IsDeleting))
+        {
+            Fail(pod, UnschedulableMessage.WithPreemption(message, "not eligible due to a terminating pod on the nominated node."), nominated.Node);
+            return;
+        }
+
+        var preemption = _preemption.Find(pod, nodes, rejections);
+        if (preemption.Node is not { } node)
+        {
+            Fail(pod, UnschedulableMessage.WithPreemption(message, preemption.Explanation), nominated: null);
+            return;
+        }
+
+        _nominated[pod.Pod.Key] = (node.Name, pod);
+        foreach (var victim in preemption.Victims)
+            Evict(victim, pod.Pod, node.Name);
+        Fail(pod, message, node.Name);
+    }
+
+    private void Evict(Pod victim, Pod preemptor, string node)
+    {
+        var message = $"Preempted by pod {preemptor.Uid} on node {node}";
+        var status = (JsonObject)victim.Source.Status.DeepClone();
+        var conditions = StatusConditions.Read(status);
+        conditions.Put(new Condition("DisruptionTarget", "True", "PreemptionByScheduler", $"{Component}: preempting to accommodate a higher priority pod"), _context.Now);
+        status["conditions"] = conditions.ToJson();
+        _client.WriteStatus(victim, status);
+        _client.DeleteIfThere(victim);
+        _context.Events.Record(victim.Source, EventType.Normal, "Preempted", message, Component);
+    }
+
+    private void Fail(PodRequirements pod, string message, string? nominated)
+    {
+        _queue.PutAside(pod.Pod.Key, pod.Priority);
+        _context.Events.Record(pod.Pod.Source, EventType.Warning, "FailedScheduling", message, Component);
+        Explain(pod.Pod, "Unschedulable", message, nominated);
+    }
+
+    private void Explain(Pod pod, string reason, string message, string? nominated)
+    {
+        var status = (JsonObject)pod.Source.Status.DeepClone();
+        var conditions = StatusConditions.Read(status);
+        conditions.Put(new Condition("PodScheduled", "False", reason, message), _context.Now);
+        status["conditions"] = conditions.ToJson();
+        if (nominated is not null)
+            status["nominatedNodeName"] = nominated;
+        _client.WriteStatus(pod, status);
+    }
+}

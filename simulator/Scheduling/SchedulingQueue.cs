@@ -1,0 +1,107 @@
+using Infra.Simulator.Controllers;
+using Infra.Simulator.Time;
+
+namespace Infra.Simulator.Scheduling;
+
+/// <summary>
+/// Pods waiting for a node: the important first, then in order of arrival. A pod that found none waits until something changes that may help it, and at least
+/// its back-off of 1 s doubling to 10 s; after five minutes it is tried again anyway.
+/// </summary>
+internal sealed class SchedulingQueue(ControlLoop loop, Action<ObjectKey> schedule)
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+
+    private readonly PriorityQueue<ObjectKey, (long MinusPriority, long Order)> _active = new();
+    private readonly HashSet<ObjectKey> _queued = [];
+    private readonly Dictionary<ObjectKey, Waiting> _waiting = [];
+    private readonly BackOff<ObjectKey> _backOff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10));
+    private long _order;
+    private bool _isRunning;
+
+    /// <summary>Adds a pod to be tried as soon as it is its turn.</summary>
+    public void Add(ObjectKey pod, long priority)
+    {
+        _waiting.Remove(pod);
+        if (!_queued.Add(pod))
+            return;
+        _active.Enqueue(pod, (-priority, ++_order));
+        Run();
+    }
+
+    /// <summary>Puts a pod aside that found no node.</summary>
+    public void PutAside(ObjectKey pod, long priority)
+    {
+        var entry = new Waiting(priority, loop.Now + _backOff.Next(pod), ++_order);
+        _waiting[pod] = entry;
+        loop.After(LongestWait, () => AddIfStill(pod, entry));
+    }
+
+    /// <summary>Something changed that may help pods put aside.</summary>
+    public void Reconsider()
+    {
+        foreach (var (pod, entry) in _waiting.OrderBy(w => w.Value.Order).ToList())
+            Reconsider(pod, entry);
+    }
+
+    /// <summary>Something changed that may help this pod.</summary>
+    public void Reconsider(ObjectKey pod)
+    {
+        if (_waiting.TryGetValue(pod, out var entry))
+            Reconsider(pod, entry);
+    }
+
+    /// <summary>Forgets a pod that is gone or has a node.</summary>
+    public void Forget(ObjectKey pod)
+    {
+        _waiting.Remove(pod);
+        _backOff.Reset(pod);
+    }
+
+    private void Reconsider(ObjectKey pod, Waiting entry)
+    {
+        if (entry.IsDue)
+            return;
+        entry.IsDue = true;
+        if (entry.NotBefore <= loop.Now)
+            Add(pod, entry.Priority);
+        else
+            loop.At(entry.NotBefore, () => AddIfStill(pod, entry));
+    }
+
+    private void AddIfStill(ObjectKey pod, Waiting entry)
+    {
+        if (_waiting.TryGetValue(pod, out var current) && current == entry)
+            Add(pod, entry.Priority);
+    }
+
+    private void Run()
+    {
+        if (_isRunning)
+            return;
+        _isRunning = true;
+        loop.Enqueue(Next);
+    }
+
+    // One pod at a time, so that everyone else on the loop gets a turn in between.
+    private void Next()
+    {
+        _isRunning = false;
+        if (!_active.TryDequeue(out var pod, out _))
+            return;
+        _queued.Remove(pod);
+        schedule(pod);
+        if (_active.Count > 0)
+            Run();
+    }
+
+    private sealed class Waiting(long priority, DateTimeOffset notBefore, long order)
+    {
+        public long Priority { get; } = priority;
+
+        public DateTimeOffset NotBefore { get; } = notBefore;
+
+        public long Order { get; } = order;
+
+        public bool IsDue { get; set; }
+    }
+}
