@@ -92,7 +92,10 @@ internal static class SimulatedNodes
             spec["taints"] = new JsonArray([.. pool.Taints.Select(TaintJson)]);
         return new JsonObject
         {
-            ["apiVersion"] = "v1", ["kind"] = "Node", ["metadata"] = new JsonObject { ["name"] = name, ["labels"] = labels }, ["spec"] = spec,
+            ["apiVersion"] = "v1",
+            ["kind"] = "Node",
+            ["metadata"] = new JsonObject { ["name"] = name, ["labels"] = labels },
+            ["spec"] = spec,
         };
     }
 
@@ -114,17 +117,28 @@ internal static class SimulatedNodes
                 new JsonObject { ["type"] = "Hostname", ["address"] = name }),
             ["nodeInfo"] = new JsonObject
             {
-                ["machineID"] = "", ["systemUUID"] = "", ["bootID"] = "", ["kernelVersion"] = "simulated", ["osImage"] = "Simulated",
-                ["containerRuntimeVersion"] = "simulated://1", ["kubeletVersion"] = KubeletVersion, ["kubeProxyVersion"] = "",
-                ["operatingSystem"] = "linux", ["architecture"] = "amd64",
+                ["machineID"] = "",
+                ["systemUUID"] = "",
+                ["bootID"] = "",
+                ["kernelVersion"] = "simulated",
+                ["osImage"] = "Simulated",
+                ["containerRuntimeVersion"] = "simulated://1",
+                ["kubeletVersion"] = KubeletVersion,
+                ["kubeProxyVersion"] = "",
+                ["operatingSystem"] = "linux",
+                ["architecture"] = "amd64",
             },
         };
     }
 
     private static JsonObject NodeCondition(string type, string status, string reason, string message, DateTimeOffset now) => new()
     {
-        ["type"] = type, ["status"] = status, ["lastHeartbeatTime"] = Timestamps.Write(now), ["lastTransitionTime"] = Timestamps.Write(now),
-        ["reason"] = reason, ["message"] = message,
+        ["type"] = type,
+        ["status"] = status,
+        ["lastHeartbeatTime"] = Timestamps.Write(now),
+        ["lastTransitionTime"] = Timestamps.Write(now),
+        ["reason"] = reason,
+        ["message"] = message,
     };
 
     private static JsonNode TaintJson(string text)

@@ -41,7 +41,11 @@ internal sealed class Resources
     /// <summary>A copy that can be changed on its own.</summary>
     public Resources Copy() => new()
     {
-        MilliCpu = MilliCpu, Memory = Memory, EphemeralStorage = EphemeralStorage, Pods = Pods, _others = _others is null ? null : new(_others),
+        MilliCpu = MilliCpu,
+        Memory = Memory,
+        EphemeralStorage = EphemeralStorage,
+        Pods = Pods,
+        _others = _others is null ? null : new(_others),
     };
 
     /// <summary>Adds <paramref name="other"/>, so often.</summary>

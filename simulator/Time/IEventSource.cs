@@ -4,8 +4,8 @@ namespace Infra.Simulator.Time;
 internal interface IEventSource
 {
     /// <summary>Takes in what has happened since the last call; tells whether there was anything. Called on the loop.</summary>
-    bool TakeIn();
+    public bool TakeIn();
 
     /// <summary>Completes when there may be something to take in.</summary>
-    Task WaitAsync(CancellationToken cancellation);
+    public Task WaitAsync(CancellationToken cancellation);
 }

@@ -2,10 +2,9 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Infra.Simulator.Objects;
 
+using static Infra.Simulator.Api.Printing.Cells;
+
 namespace Infra.Simulator.Api.Printing;
-
-using static Cells;
-
 /// <summary>The columns of the built-in kinds.</summary>
 internal static class BuiltInTables
 {

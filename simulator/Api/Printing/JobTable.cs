@@ -1,10 +1,9 @@
 using System.Globalization;
 using Infra.Simulator.Objects;
 
+using static Infra.Simulator.Api.Printing.Cells;
+
 namespace Infra.Simulator.Api.Printing;
-
-using static Cells;
-
 /// <summary>Jobs.</summary>
 internal static class JobTable
 {

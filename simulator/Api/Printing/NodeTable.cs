@@ -1,9 +1,8 @@
 using Infra.Simulator.Objects;
 
+using static Infra.Simulator.Api.Printing.Cells;
+
 namespace Infra.Simulator.Api.Printing;
-
-using static Cells;
-
 /// <summary>Nodes.</summary>
 internal static class NodeTable
 {

@@ -2,10 +2,9 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Infra.Simulator.Objects;
 
+using static Infra.Simulator.Api.Printing.Cells;
+
 namespace Infra.Simulator.Api.Printing;
-
-using static Cells;
-
 /// <summary>Pods: their phase, refined by what their containers are waiting for or have ended with.</summary>
 internal static class PodTable
 {

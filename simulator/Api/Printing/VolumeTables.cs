@@ -1,10 +1,9 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Objects;
 
+using static Infra.Simulator.Api.Printing.Cells;
+
 namespace Infra.Simulator.Api.Printing;
-
-using static Cells;
-
 /// <summary>Volumes, claims to them, and their classes.</summary>
 internal static class VolumeTables
 {

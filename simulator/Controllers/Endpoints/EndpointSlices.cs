@@ -39,7 +39,9 @@ internal static class EndpointSlices
             ["addresses"] = new JsonArray(pod.PodIP),
             ["conditions"] = new JsonObject
             {
-                ["ready"] = service.PublishesNotReady || (pod.IsReady && !pod.IsDeleting), ["serving"] = pod.IsReady, ["terminating"] = pod.IsDeleting,
+                ["ready"] = service.PublishesNotReady || (pod.IsReady && !pod.IsDeleting),
+                ["serving"] = pod.IsReady,
+                ["terminating"] = pod.IsDeleting,
             },
         };
         if (HostName(service, pod) is { } hostname)

@@ -51,7 +51,9 @@ internal sealed class EndpointsController
     {
         var body = current?.Source.Copy() ?? new JsonObject
         {
-            ["apiVersion"] = "v1", ["kind"] = "Endpoints", ["metadata"] = new JsonObject { ["name"] = service.Name, ["namespace"] = service.Namespace },
+            ["apiVersion"] = "v1",
+            ["kind"] = "Endpoints",
+            ["metadata"] = new JsonObject { ["name"] = service.Name, ["namespace"] = service.Namespace },
         };
         var metadata = body.GetOrAddObject("metadata");
         metadata["labels"] = Labels(service);

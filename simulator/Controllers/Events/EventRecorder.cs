@@ -78,7 +78,11 @@ internal sealed class EventRecorder(IClusterClient client, TimeProvider clock)
         _lastStamp = Math.Max((now - DateTimeOffset.UnixEpoch).Ticks * 100, _lastStamp + 1);
         var involved = new JsonObject
         {
-            ["kind"] = about.Kind, ["namespace"] = about.Namespace, ["name"] = about.Name, ["uid"] = about.Uid, ["apiVersion"] = about.ApiVersion,
+            ["kind"] = about.Kind,
+            ["namespace"] = about.Namespace,
+            ["name"] = about.Name,
+            ["uid"] = about.Uid,
+            ["apiVersion"] = about.ApiVersion,
             ["resourceVersion"] = about.Version.ToString(CultureInfo.InvariantCulture),
         };
         if (about.Namespace.Length == 0)

@@ -184,7 +184,11 @@ internal sealed class CronJobController
 
     private static JsonObject Reference(KubeObject job) => new()
     {
-        ["kind"] = "Job", ["namespace"] = job.Namespace, ["name"] = job.Name, ["uid"] = job.Uid, ["apiVersion"] = "batch/v1",
+        ["kind"] = "Job",
+        ["namespace"] = job.Namespace,
+        ["name"] = job.Name,
+        ["uid"] = job.Uid,
+        ["apiVersion"] = "batch/v1",
         ["resourceVersion"] = job.Version.ToString(CultureInfo.InvariantCulture),
     };
 

@@ -11,8 +11,11 @@ internal sealed class QuotaUsage(Func<GroupResource, int> countOf)
 {
     private static readonly Dictionary<string, GroupResource> CountedKinds = new(StringComparer.Ordinal)
     {
-        ["configmaps"] = GroupResource.ConfigMaps, ["secrets"] = GroupResource.Secrets, ["services"] = GroupResource.Services,
-        ["persistentvolumeclaims"] = GroupResource.PersistentVolumeClaims, ["resourcequotas"] = GroupResource.ResourceQuotas,
+        ["configmaps"] = GroupResource.ConfigMaps,
+        ["secrets"] = GroupResource.Secrets,
+        ["services"] = GroupResource.Services,
+        ["persistentvolumeclaims"] = GroupResource.PersistentVolumeClaims,
+        ["resourcequotas"] = GroupResource.ResourceQuotas,
         ["replicationcontrollers"] = GroupResource.ReplicationControllers,
     };
 

@@ -61,7 +61,9 @@ internal sealed class NamespaceDefaultsController
             {
                 ["metadata"] = new JsonObject
                 {
-                    ["name"] = CertificatesName, ["namespace"] = name, ["annotations"] = new JsonObject { ["kubernetes.io/description"] = Description },
+                    ["name"] = CertificatesName,
+                    ["namespace"] = name,
+                    ["annotations"] = new JsonObject { ["kubernetes.io/description"] = Description },
                 },
                 ["data"] = new JsonObject { [CertificatesKey] = _certificates },
             });

@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Api;
+using Infra.Simulator.Controllers;
+using Infra.Simulator.Hosting;
+using Infra.Simulator.Nodes;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Time;
+
+namespace Simulator.Tests.Controllers;
+
+/// <summary>A cluster with everything alive, in virtual time.</summary>
+internal sealed class Rehearsal : IDisposable
+{
+    public Rehearsal(NodePoolOptions? nodes = null, KubeletOptions? kubelet = null, int seed = 7)
+    {
+        Clock = new VirtualClock(new DateTimeOffset(2026, 1, 5, 12, 0, 0, TimeSpan.Zero));
+        Cluster = new InMemoryCluster(Clock, new IdentitySource(seed));
+        foreach (var name in (string[])["default", "kube-system"])
+            CreateNamespace(name);
+        var options = new ControlPlaneOptions
+        {
+            Seed = seed,
+            Nodes = nodes ?? new NodePoolOptions(),
+            Kubelet = kubelet ?? new KubeletOptions(),
+            CertificateAuthority = "-----BEGIN CERTIFICATE-----",
+            OnFailure = (part, failure) => throw new InvalidOperationException($"{part} failed", failure),
+        };
+        Loop = new ControlPlane(Cluster.Catalog, Clock, options).Start(Cluster.Client);
+    }
+
+    public VirtualClock Clock { get; }
+
+    public InMemoryCluster Cluster { get; }
+
+    public IClusterClient Client => Cluster.Client;
+
+    public ControlLoop Loop { get; }
+
+    public void Dispose() => Loop.Dispose();
+
+    public void CreateNamespace(string name) => Client.Create(GroupResource.Namespaces, new JsonObject
+    {
+        ["metadata"] = new JsonObject { ["name"] = name },
+        ["spec"] = new JsonObject { ["finalizers"] = new JsonArray("kubernetes") },
+    });
+
+    public KubeObject Create(GroupResource resource, string json) => Client.Create(resource, Parse(json));
+
+    public KubeObject Patch(GroupResource resource, string name, string json) => Client.Patch(resource, "default", name, Parse(json));
+
+    public void Run(double seconds) => Loop.RunFor(Clock, TimeSpan.FromSeconds(seconds));
+
+    public bool RunUntil(Func<bool> condition, double seconds = 60) => Loop.RunUntil(Clock, condition, Clock.GetUtcNow() + TimeSpan.FromSeconds(seconds));
+
+    public KubeObject? Find(GroupResource resource, string name) => Client.Find(resource, "default", name);
+
+    public IReadOnlyList<KubeObject> List(GroupResource resource) => Client.List(resource, "default").Items;
+
+    public IEnumerable<string> Events(string reason) =>
+        List(GroupResource.Events).Where(e => e.Body.Text("reason") == reason).Select(e => e.Body.Text("message") ?? "");
+
+    public static JsonObject Parse(string json) => (JsonObject)JsonNode.Parse(json)!;
+}
