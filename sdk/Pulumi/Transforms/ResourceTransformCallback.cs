@@ -28,7 +28,7 @@ internal sealed class ResourceTransformCallback(ResourceTransform transform)
         ResourceOptions options = request.Custom
             ? new CustomResourceOptions
             {
-                DeleteBeforeReplace = sent.HasDeleteBeforeReplace ? sent.DeleteBeforeReplace : null,
+                DeleteBeforeReplace = sent.DeleteBeforeReplace,
                 AdditionalSecretOutputs = [.. sent.AdditionalSecretOutputs],
                 ImportId = sent.Import.Length > 0 ? sent.Import : null,
             }

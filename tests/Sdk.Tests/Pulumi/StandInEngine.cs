@@ -19,6 +19,8 @@ internal sealed record RecordedCall(string Method, JsonNode Request, JsonNode? R
 /// </summary>
 internal sealed class StandInEngine : IAsyncDisposable
 {
+    private static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default.WithPreserveProtoFieldNames(true));
+
     private readonly GrpcServer _server = new();
     private readonly ConcurrentQueue<RecordedCall> _calls = new();
     private readonly ConcurrentDictionary<string, (string Id, Struct State)> _resources = new();
@@ -188,7 +190,7 @@ internal sealed class StandInEngine : IAsyncDisposable
         return Task.FromResult(response);
     }
 
-    private static JsonNode ToJson(IMessage message) => JsonNode.Parse(JsonFormatter.Default.Format(message))!;
+    private static JsonNode ToJson(IMessage message) => JsonNode.Parse(Formatter.Format(message))!;
 
     private static string UrnOf(string parent, string type, string name)
     {

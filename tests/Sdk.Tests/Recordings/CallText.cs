@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+using Sdk.Tests.Programs;
+
+namespace Sdk.Tests.Recordings;
+
+/// <summary>Calls as comparable texts: without what differs from run to run, and without order where order has no meaning.</summary>
+internal static class CallText
+{
+    private static readonly string[] Sets = ["dependencies", "urns"];
+
+    /// <summary>The calls, each as a text. Questions for features that are repeated count once.</summary>
+    public static IReadOnlyList<string> Sorted(IEnumerable<RecordedCall> calls)
+    {
+        var texts = calls.Select(Of).Order(StringComparer.Ordinal).ToList();
+        return [.. texts.Where(text => !IsFeatureQuestion(text)), .. texts.Where(IsFeatureQuestion).Distinct()];
+    }
+
+    /// <summary>A resource is registered only once everything that it depends on has a URN.</summary>
+    public static void AssertDependenciesComeFirst(IEnumerable<RecordedCall> calls)
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var call in calls.Where(call => call.Method == "ResourceMonitor.RegisterResource"))
+        {
+            var needed = (call.Request["dependencies"]?.AsArray().Select(urn => (string)urn!) ?? [])
+                .Append((string?)call.Request["parent"] ?? "").Where(urn => urn.Length > 0);
+            Assert.All(needed, urn => Assert.Contains(urn, known));
+            known.Add((string)call.Response!["urn"]!);
+        }
+    }
+
+    private static bool IsFeatureQuestion(string text) => text.StartsWith("ResourceMonitor.SupportsFeature", StringComparison.Ordinal);
+
+    private static string Of(RecordedCall call)
+    {
+        var withResponse = call.Method.StartsWith("Callbacks.", StringComparison.Ordinal) ? call.Response : null;
+        return $"{call.Method} {Normalized(call.Request)} {Normalized(withResponse)}";
+    }
+
+    private static string? Normalized(JsonNode? node) => Normalize(node, "")?.ToJsonString();
+
+    private static JsonNode? Normalize(JsonNode? node, string name) => node switch
+    {
+        JsonObject fields => new JsonObject(fields
+            .Where(field => !(name == "transforms" && field.Key is "token" or "target"))
+            .OrderBy(field => field.Key, StringComparer.Ordinal)
+            .Select(field => KeyValuePair.Create(field.Key, Normalize(field.Value, field.Key)))),
+        JsonArray items when Sets.Contains(name) =>
+            new JsonArray([.. items.Select(item => item!.DeepClone()).OrderBy(item => (string)item!, StringComparer.Ordinal)]),
+        JsonArray items => new JsonArray([.. items.Select(item => Normalize(item, name))]),
+        _ => node?.DeepClone(),
+    };
+}
