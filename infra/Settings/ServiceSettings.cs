@@ -105,11 +105,14 @@ internal sealed record ImageSettings
 {
     /// <summary>The image as <c>docker pull</c> takes it.</summary>
     /// <example>image: ghcr.io/example/catalog:1.4.2</example>
-    public required string Reference { get; init; }
+    public required ImageReference Reference { get; init; }
 
     /// <summary>Another tag than the reference's; the usual thing for a stack to override.</summary>
     /// <example>image: {tag: "1.5.0-rc.1"}</example>
     public string? Tag { get; init; }
+
+    /// <summary>The image that is meant; another tag makes the reference's digest void.</summary>
+    public ImageReference Resolve() => Tag is null ? Reference : Reference with { Tag = Tag, Digest = null };
 }
 
 /// <summary>The value of an environment variable.</summary>

@@ -30,6 +30,8 @@ internal sealed record ScalarType(string Description, string Cure, string[] Json
             node => node.Kind is ScalarKind.Text or ScalarKind.Number && Quantity.TryParse(node.Text, null, out var value) ? value : null),
         [typeof(CountOrPercentage)] = new("a whole number or a percentage", "it as 1 or 25%", ["integer", "string"], "^[0-9]+%$",
             node => CountOrPercentage.TryParse(node.Text, out var value) ? value : null),
+        [typeof(ImageReference)] = new("a container image", "it as registry/repository:tag or registry/repository@sha256:<digest>", ["string"], null,
+            node => node.Kind == ScalarKind.Text && ImageReference.TryParse(node.Text, out var value) ? value : null),
         [typeof(ExternalAddress)] = new("an outside address: a host or CIDR range, and a port", "it as smtp.example.com:587", ["string"], "^.+:[0-9]+$",
             node => ExternalAddress.TryParse(node.Text, out var value) ? value : null),
     };

@@ -58,7 +58,7 @@ public class SettingsErrorTests
         { "{image: a:1, port: eighty}", "services.s.port: 'eighty' is not a whole number" },
         { "{image: a:1, port: \"8080\"}", "services.s.port: '8080' is not a whole number" },
         { "{image: [a], port: 80}", "services.s.image: a mapping with settings is expected here, not a list" },
-        { "{image: 1.5, port: 80}", "services.s.image.reference: 1.5 is not a text" },
+        { "{image: 1.5, port: 80}", "services.s.image.reference: 1.5 is not a container image" },
         { "{image: a:1, port: 80, kind: servce}", "services.s.kind: 'servce' is not one of service, worker, cron; did you mean 'service'?" },
         { "{image: a:1, port: 80, args: --all}", "services.s.args: a list is expected here, not '--all'" },
         { "{image: a:1, port: 80, env: [A]}", "services.s.env: a mapping of names is expected here, not a list" },

@@ -1,0 +1,40 @@
+using Infra.Settings;
+
+namespace Infra.Cluster;
+
+/// <summary>Finds the kubeconfig of the cluster a stack lands on.</summary>
+/// <param name="Root">The project's folder, where Pulumi.yaml stands.</param>
+/// <param name="Stack">Names the simulated cluster where the settings do not.</param>
+/// <param name="Environment">Reads an environment variable.</param>
+/// <param name="Exists">Whether a file is there.</param>
+internal sealed record KubeconfigLocator(string Root, string Stack, Func<string, string?> Environment, Func<string, bool> Exists)
+{
+    /// <summary>The path to hand to the provider, or null to leave it to the provider's own rules (KUBECONFIG, then ~/.kube/config).</summary>
+    /// <exception cref="ClusterNotFoundException">The file is not there.</exception>
+    public string? Find(ClusterSettings cluster) => cluster.Kind switch
+    {
+        ClusterKind.Simulated => FindSimulated(cluster.Name ?? Stack),
+        _ => cluster.Kubeconfig is { } path ? FindExisting(Path.GetFullPath(path, Root)) : null,
+    };
+
+    private string FindSimulated(string name)
+    {
+        var expected = Path.Combine(Root, ".infra", "clusters", name, "kubeconfig");
+
+        // Whoever runs the program may name this very file before it is written, as rendering without a cluster does. Any other
+        // KUBECONFIG is not looked at: it may lead to a cluster that is no simulation at all.
+        if (Exists(expected) || Environment("KUBECONFIG") is { } announced && Path.GetFullPath(announced, Root) == expected)
+        {
+            return expected;
+        }
+
+        throw new ClusterNotFoundException($"The simulated cluster '{name}' of stack '{Stack}' has never been started: there is no {expected}. Start it with: infra cluster start --stack {Stack}");
+    }
+
+    private string FindExisting(string path) => Exists(path)
+        ? path
+        : throw new ClusterNotFoundException($"infra:cluster.kubeconfig of stack '{Stack}' names {path}, and there is no such file. Correct the path (it is relative to {Root}), or remove it to use KUBECONFIG or ~/.kube/config.");
+}
+
+/// <summary>There is no way to the cluster; the message says how to make one.</summary>
+internal sealed class ClusterNotFoundException(string message) : Pulumi.RunException(message);

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Infra.Settings;
+using Infra.Settings.Values;
+using Infra.Workloads;
+
+namespace Infra.Cluster;
+
+/// <summary>What all pods of a namespace may use together: the sum of the services at their largest, and headroom.</summary>
+/// <param name="Cpu">Requested cores.</param>
+/// <param name="Memory">Requested bytes.</param>
+/// <param name="MemoryLimit">The most bytes in use, or null where some service has no limit.</param>
+/// <param name="Pods">Their number.</param>
+internal sealed record NamespaceQuota(Quantity Cpu, Quantity Memory, Quantity? MemoryLimit, int Pods)
+{
+    private static readonly Quantity CpuStep = Quantity.FromMilli(100);
+    private static readonly Quantity MemoryStep = Quantity.Parse("64Mi");
+
+    public static NamespaceQuota For(IReadOnlyCollection<ServiceSpec> services, QuotaSettings settings)
+    {
+        var isLimited = services.All(service => service.Resources.Limits.Memory is not null);
+        return new NamespaceQuota(
+            Sum(resources => resources.Requests.Cpu).RoundUpTo(CpuStep),
+            Sum(resources => resources.Requests.Memory).RoundUpTo(MemoryStep),
+            isLimited ? Sum(resources => resources.Limits.Memory).RoundUpTo(MemoryStep) : null,
+            (int)Math.Ceiling(services.Sum(MostPods) * (100 + settings.Headroom) / 100.0));
+
+        Quantity Sum(Func<SizeSettings, Quantity?> amount) => services
+            .Aggregate(Quantity.Zero, (sum, service) => sum + (amount(service.Resources) ?? Quantity.Zero) * MostPods(service))
+            .Scale(100 + settings.Headroom, 100);
+    }
+
+    public Dictionary<string, string> Hard()
+    {
+        var hard = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["requests.cpu"] = Cpu.ToString(),
+            ["requests.memory"] = Memory.ToString(),
+            ["pods"] = Pods.ToString(CultureInfo.InvariantCulture),
+        };
+        if (MemoryLimit is { } limit)
+        {
+            hard["limits.memory"] = limit.ToString();
+        }
+
+        return hard;
+    }
+
+    private static int MostPods(ServiceSpec service) =>
+        service.RunsForEver ? DeploymentWorkload.MostPods(service.Replicas.Max) : service.Replicas.Max;
+}

@@ -1,0 +1,27 @@
+using Infra.Workloads;
+using Pulumi;
+using Pulumi.Kubernetes.Types.Inputs.Core.V1;
+using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
+
+namespace Infra.Resilience;
+
+/// <summary>Pods of a service apart from each other, so that no zone and no node takes all of them with it.</summary>
+internal static class TopologySpread
+{
+    public static InputList<TopologySpreadConstraintArgs> Of(ServiceSpec service) => new()
+    {
+        Over("topology.kubernetes.io/zone", service.AcrossZones, service),
+        Over("kubernetes.io/hostname", service.AcrossNodes, service),
+    };
+
+    private static TopologySpreadConstraintArgs Over(string topology, Spreading spreading, ServiceSpec service) => new()
+    {
+        TopologyKey = topology,
+        MaxSkew = 1,
+        WhenUnsatisfiable = spreading == Spreading.Required ? "DoNotSchedule" : "ScheduleAnyway",
+        LabelSelector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(service) },
+
+        // Only pods of the same revision count, or a rolling update would end up uneven.
+        MatchLabelKeys = { "pod-template-hash" },
+    };
+}

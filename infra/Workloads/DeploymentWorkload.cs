@@ -1,0 +1,41 @@
+using Pulumi;
+using Pulumi.Kubernetes.Types.Inputs.Apps.V1;
+using Pulumi.Kubernetes.Types.Inputs.Core.V1;
+using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
+
+namespace Infra.Workloads;
+
+/// <summary>Pods that run for ever and are all alike.</summary>
+internal static class DeploymentWorkload
+{
+    public static Pulumi.Kubernetes.Apps.V1.Deployment Of(ServiceSpec service, ObjectMetaArgs metadata, PodTemplateSpecArgs template, CustomResourceOptions options)
+    {
+        var spec = new DeploymentSpecArgs
+        {
+            Selector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(service) },
+            Template = template,
+            RevisionHistoryLimit = 5,
+            Strategy = new DeploymentStrategyArgs
+            {
+                Type = "RollingUpdate",
+
+                // A new pod is ready before an old one goes, so an update never costs capacity.
+                RollingUpdate = new RollingUpdateDeploymentArgs { MaxSurge = Surge, MaxUnavailable = 0 },
+            },
+        };
+
+        // An autoscaler owns the number of pods; stating it here as well would undo its work with every deployment.
+        if (!service.Replicas.FollowsLoad)
+        {
+            spec.Replicas = service.Replicas.Min;
+        }
+
+        return new Pulumi.Kubernetes.Apps.V1.Deployment(service.Name, new DeploymentArgs { Metadata = metadata, Spec = spec }, options);
+    }
+
+    /// <summary>Pods beyond the wanted number during a rolling update.</summary>
+    public const string Surge = "25%";
+
+    /// <summary>The most pods there are at any time: Kubernetes rounds the surge up.</summary>
+    public static int MostPods(int replicas) => replicas + (replicas + 3) / 4;
+}

@@ -1,0 +1,29 @@
+using Pulumi.Kubernetes.Types.Inputs.Core.V1;
+
+namespace Infra.Workloads;
+
+/// <summary>The Pod Security Standard "restricted", and a read-only root file system on top.</summary>
+internal static class PodSecurity
+{
+    /// <summary>High, so that it meets no account of a node.</summary>
+    private const int Unprivileged = 10001;
+
+    public static PodSecurityContextArgs OfPod() => new()
+    {
+        RunAsNonRoot = true,
+        RunAsUser = Unprivileged,
+        RunAsGroup = Unprivileged,
+        FsGroup = Unprivileged,
+        FsGroupChangePolicy = "OnRootMismatch",
+        SeccompProfile = new SeccompProfileArgs { Type = "RuntimeDefault" },
+    };
+
+    public static SecurityContextArgs OfContainer() => new()
+    {
+        AllowPrivilegeEscalation = false,
+        ReadOnlyRootFilesystem = true,
+        RunAsNonRoot = true,
+        Capabilities = new CapabilitiesArgs { Drop = { "ALL" } },
+        SeccompProfile = new SeccompProfileArgs { Type = "RuntimeDefault" },
+    };
+}

@@ -1,0 +1,72 @@
+using System.Security.Cryptography;
+using System.Text;
+using Pulumi;
+using Pulumi.Kubernetes.Core.V1;
+using Pulumi.Kubernetes.Types.Inputs.Core.V1;
+using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
+
+namespace Infra.Workloads;
+
+/// <summary>The environment of a service's pods: a ConfigMap for what anyone may read, a Secret for what nobody may.</summary>
+internal sealed class ServiceConfiguration
+{
+    private readonly ConfigMap? _configMap;
+    private readonly Secret? _secret;
+
+    public ServiceConfiguration(ServiceSpec service, Func<ObjectMetaArgs> metadata, CustomResourceOptions options)
+    {
+        Checksum = ChecksumOf(service);
+        if (!service.Environment.IsEmpty)
+        {
+            _configMap = new ConfigMap(service.Name, new ConfigMapArgs
+            {
+                Metadata = metadata(),
+                Data = service.Environment.ToDictionary(),
+            }, options);
+        }
+
+        if (!service.Secrets.IsEmpty)
+        {
+            _secret = new Secret(service.Name, new SecretArgs
+            {
+                Metadata = metadata(),
+                Type = "Opaque",
+                StringData = Output.CreateSecret(service.Secrets.ToDictionary()),
+            }, options);
+        }
+    }
+
+    /// <summary>Changes with the configuration: on the pod template it makes a change of configuration roll the pods.</summary>
+    public string Checksum { get; }
+
+    /// <summary>What the container's environment is filled from.</summary>
+    public InputList<EnvFromSourceArgs> Sources()
+    {
+        var sources = new InputList<EnvFromSourceArgs>();
+        if (_configMap is not null)
+        {
+            sources.Add(new EnvFromSourceArgs { ConfigMapRef = new ConfigMapEnvSourceArgs { Name = NameOf(_configMap.Metadata) } });
+        }
+
+        if (_secret is not null)
+        {
+            sources.Add(new EnvFromSourceArgs { SecretRef = new SecretEnvSourceArgs { Name = NameOf(_secret.Metadata) } });
+        }
+
+        return sources;
+    }
+
+    private static Output<string> NameOf(Output<Pulumi.Kubernetes.Types.Outputs.Meta.V1.ObjectMeta> metadata) => metadata.Apply(meta => meta.Name);
+
+    /// <summary>Thirty-two bits are enough to notice a change, and too few to confirm a guess at a secret.</summary>
+    private static string ChecksumOf(ServiceSpec service)
+    {
+        var text = new StringBuilder();
+        foreach (var (name, value) in service.Environment.Concat(service.Secrets))
+        {
+            text.Append(name).Append('=').Append(value).Append('\0');
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 4));
+    }
+}

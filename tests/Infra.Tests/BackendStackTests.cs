@@ -1,0 +1,74 @@
+namespace Infra.Tests;
+
+public class BackendStackTests
+{
+    public static TheoryData<string> Stacks => ["dev", "staging", "prod"];
+
+    [Theory]
+    [MemberData(nameof(Stacks))]
+    public async Task EveryStack_DeploysTheWholeShop(string stack)
+    {
+        var plan = await RecordedPlan.OfStack(stack);
+
+        foreach (var service in (string[])["gateway", "catalog", "orders", "payments", "notifications"])
+        {
+            Assert.True(plan.Has("Deployment", service), service);
+            Assert.True(plan.Has("PodDisruptionBudget", service), service);
+        }
+
+        Assert.True(plan.Has("CronJob", "reports"));
+        Assert.True(plan.Has("Secret", "payments"));
+        Assert.False(plan.Has("Service", "notifications"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Stacks))]
+    public async Task EveryObject_HasAName_ANamespaceOfItsOwn_AndTheRecommendedLabels(string stack)
+    {
+        var plan = await RecordedPlan.OfStack(stack);
+
+        foreach (var resource in plan.KubernetesObjects())
+        {
+            var inputs = new Inputs(resource.Inputs);
+            Assert.Equal(resource.Name, inputs["metadata.name"]);
+            Assert.Equal(resource.Type!.EndsWith(":Namespace", StringComparison.Ordinal) ? null : "shop", inputs["metadata.namespace"]);
+            Assert.Equal(("shop", $"shop-{stack}"), (inputs["metadata.labels.'app.kubernetes.io/part-of'"], inputs["metadata.labels.'app.kubernetes.io/instance'"]));
+        }
+    }
+
+    [Fact]
+    public async Task Stacks_DifferInSizesReplicasScalingAndHosts()
+    {
+        var (dev, prod) = (await RecordedPlan.OfStack("dev"), await RecordedPlan.OfStack("prod"));
+
+        Assert.Equal(("50m", "250m"), (Request(dev), Request(prod)));
+        Assert.Equal((1d, 4d), (dev.The("Deployment", "payments")["spec.replicas"], prod.The("Deployment", "payments")["spec.replicas"]));
+        Assert.False(dev.Has("HorizontalPodAutoscaler", "orders"));
+        Assert.True(prod.Has("HorizontalPodAutoscaler", "orders"));
+        Assert.Equal("shop.localhost", Hosts(dev));
+        Assert.Equal("shop.example.com,www.shop.example.com", Hosts(prod));
+
+        static object? Request(RecordedPlan plan) => plan.The("Deployment", "notifications").Container["resources.requests.cpu"];
+
+        static object? Hosts(RecordedPlan plan) => plan.The("Service", "gateway")["metadata.annotations.'external-dns.alpha.kubernetes.io/hostname'"];
+    }
+
+    [Fact]
+    public async Task TwoRuns_AskForTheSame()
+    {
+        var (first, second) = (await RecordedPlan.OfStack("prod"), await RecordedPlan.OfStack("prod"));
+
+        Assert.Equal(Names(first), Names(second));
+
+        static IEnumerable<string> Names(RecordedPlan plan) => plan.Resources.Select(resource => $"{resource.Type} {resource.Name}");
+    }
+
+    [Fact]
+    public async Task TheProvider_KnowsTheKubeconfigByItsPathOnly()
+    {
+        var provider = (await RecordedPlan.OfStack("dev")).The("kubernetes", "cluster");
+
+        Assert.EndsWith(Path.Combine(".infra", "clusters", "dev", "kubeconfig"), provider["kubeconfig"]?.ToString(), StringComparison.Ordinal);
+        Assert.Equal("simulated/dev", provider["clusterIdentifier"]);
+    }
+}

@@ -1,0 +1,54 @@
+namespace Infra.Tests.Cluster;
+
+public class BackendNamespaceTests
+{
+    [Fact]
+    public async Task TheNamespace_AdmitsRestrictedPodsOnly()
+    {
+        var labels = (await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80}")).The("Namespace", "shop").Map("metadata.labels");
+
+        foreach (var mode in (string[])["enforce", "audit", "warn"])
+        {
+            Assert.Equal("restricted", labels[$"pod-security.kubernetes.io/{mode}"]);
+        }
+    }
+
+    [Fact]
+    public async Task Traffic_IsDenied_ExceptToTheNames()
+    {
+        var plan = await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80}");
+
+        var deny = plan.The("NetworkPolicy", "default-deny");
+        Assert.Empty(deny.Map("spec.podSelector"));
+        Assert.Equal(("Ingress", "Egress", null, null), (deny["spec.policyTypes[0]"], deny["spec.policyTypes[1]"], deny["spec.ingress"], deny["spec.egress"]));
+        var dns = plan.The("NetworkPolicy", "allow-dns");
+        Assert.Equal(("kube-system", "kube-dns"), (dns["spec.egress[0].to[0].namespaceSelector.matchLabels.'kubernetes.io/metadata.name'"], dns["spec.egress[0].to[0].podSelector.matchLabels.k8s-app"]));
+        Assert.Equal(["TCP 53", "UDP 53"], dns.List("spec.egress[0].ports").Select(port => $"{port["protocol"]} {port["port"]}").Order());
+    }
+
+    [Fact]
+    public async Task TheQuota_HoldsAllServicesAtTheirLargest_WithHeadroom()
+    {
+        var quota = (await RecordedPlan.OfServices(
+            """
+            api: {image: "a:1", port: 80, scaling: {min: 2, max: 8}, resources: {requests: {cpu: 500m, memory: 256Mi}, limits: {memory: 512Mi}}}
+            report: {kind: cron, image: "a:1", schedule: "@daily"}
+            """,
+            "quota: {headroom: 20}")).The("ResourceQuota", "bounds");
+
+        // Ten pods of the service (eight and a quarter more during an update) and one of the report, and a fifth on top.
+        Assert.Equal(("6200m", "3264Mi", "6464Mi", "14"), (quota["spec.hard.'requests.cpu'"], quota["spec.hard.'requests.memory'"], quota["spec.hard.'limits.memory'"], quota["spec.hard.pods"]));
+    }
+
+    [Fact]
+    public async Task AQuotaThatIsNotWanted_IsNotThere() =>
+        Assert.False((await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80}", "quota: {enabled: false}")).Has("ResourceQuota", "bounds"));
+
+    [Fact]
+    public async Task TheSmallSize_IsWhatAContainerGetsThatSaysNothing()
+    {
+        var range = (await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80}")).The("LimitRange", "defaults");
+
+        Assert.Equal(("Container", "100m", "256Mi"), (range["spec.limits[0].type"], range["spec.limits[0].defaultRequest.cpu"], range["spec.limits[0].default.memory"]));
+    }
+}

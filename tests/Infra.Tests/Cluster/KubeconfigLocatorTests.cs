@@ -1,0 +1,50 @@
+using Infra.Cluster;
+using Infra.Settings;
+
+namespace Infra.Tests.Cluster;
+
+public class KubeconfigLocatorTests
+{
+    private const string Expected = "/project/.infra/clusters/dev/kubeconfig";
+
+    [Fact]
+    public void ASimulatedCluster_IsFoundBesideTheProject() =>
+        Assert.Equal(Expected, Locator(exists: Expected).Find(new ClusterSettings()));
+
+    [Fact]
+    public void ASimulatedCluster_OfAnotherName_IsFoundUnderThatName() => Assert.Equal(
+        "/project/.infra/clusters/shared/kubeconfig",
+        Locator(exists: "/project/.infra/clusters/shared/kubeconfig").Find(new ClusterSettings { Name = "shared" }));
+
+    [Fact]
+    public void ASimulatedCluster_AnnouncedByTheEnvironment_NeedNotHaveStarted() =>
+        Assert.Equal(Expected, Locator(kubeconfig: Expected).Find(new ClusterSettings()));
+
+    [Fact]
+    public void ASimulatedCluster_IsNeverReplacedByWhateverKubeconfigIsAtHand()
+    {
+        var error = Assert.Throws<ClusterNotFoundException>(() => Locator(kubeconfig: "/home/someone/.kube/config").Find(new ClusterSettings()));
+
+        Assert.Contains("infra cluster start --stack dev", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnExistingCluster_WithoutPath_IsLeftToTheProvider() =>
+        Assert.Null(Locator().Find(new ClusterSettings { Kind = ClusterKind.Existing }));
+
+    [Fact]
+    public void AnExistingCluster_IsFoundRelativeToTheProject() => Assert.Equal(
+        "/project/clusters/prod",
+        Locator(exists: "/project/clusters/prod").Find(new ClusterSettings { Kind = ClusterKind.Existing, Kubeconfig = "clusters/prod" }));
+
+    [Fact]
+    public void AnExistingCluster_WhoseFileIsMissing_IsAnErrorThatNamesIt()
+    {
+        var error = Assert.Throws<ClusterNotFoundException>(() => Locator().Find(new ClusterSettings { Kind = ClusterKind.Existing, Kubeconfig = "clusters/prod" }));
+
+        Assert.Contains("/project/clusters/prod", error.Message, StringComparison.Ordinal);
+    }
+
+    private static KubeconfigLocator Locator(string? exists = null, string? kubeconfig = null) =>
+        new("/project", "dev", name => name == "KUBECONFIG" ? kubeconfig : null, path => path == exists);
+}

@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Infra.Settings;
+using Infra.Tests.Settings;
+using Moq;
+using Pulumi.Testing;
+
+namespace Infra.Tests;
+
+/// <summary>What the program asks Pulumi for, recorded without an engine or a cluster.</summary>
+internal sealed class RecordedPlan
+{
+    private RecordedPlan(ImmutableArray<MockResourceArgs> resources) => Resources = resources;
+
+    public ImmutableArray<MockResourceArgs> Resources { get; }
+
+    /// <summary>The plan of one of the repository's own stacks.</summary>
+    public static Task<RecordedPlan> OfStack(string stack) => Of(StackSources.Of(stack), stack);
+
+    /// <summary>The plan of services written here, on a stack that says nothing else.</summary>
+    public static Task<RecordedPlan> OfServices(string services, string stackSettings = "") => Of(StackSources.From(
+        $"name: shop\nsizes: {{small: {{requests: {{cpu: 100m, memory: 128Mi}}, limits: {{memory: 256Mi}}}}}}\n{stackSettings}\nservices:\n{Indented(services)}\n",
+        ""));
+
+    public static async Task<RecordedPlan> Of(SettingsSources sources, string stack = "dev")
+    {
+        var recorded = new ConcurrentQueue<MockResourceArgs>();
+        var mocks = new Mock<IMocks>();
+        mocks.Setup(mock => mock.NewResourceAsync(It.IsAny<MockResourceArgs>())).Returns((MockResourceArgs args) =>
+        {
+            recorded.Enqueue(args);
+            return Task.FromResult(((string?)$"{args.Name}-id", (object)args.Inputs));
+        });
+
+        using var folder = new ProjectFolderWithCluster(stack);
+        var program = new ProgramSettings(SettingsLoader.Load(sources), stack, folder.Path);
+        var services = new Mock<IServiceProvider>();
+        services.Setup(provider => provider.GetService(typeof(BackendStack))).Returns(() => new BackendStack(program));
+        await Pulumi.Deployment.TestWithServiceProviderAsync<BackendStack>(
+            mocks.Object, services.Object, new TestOptions { ProjectName = "infra", StackName = stack, IsPreview = false });
+        return new RecordedPlan([.. recorded.OrderBy(resource => resource.Type, StringComparer.Ordinal).ThenBy(resource => resource.Name, StringComparer.Ordinal)]);
+    }
+
+    /// <summary>The one object of a kind and name, at its inputs.</summary>
+    public Inputs The(string kind, string name) => new(Assert.Single(Resources, resource => resource.Type!.EndsWith($":{kind}", StringComparison.Ordinal) && resource.Name == name).Inputs);
+
+    public bool Has(string kind, string name) => Resources.Any(resource => resource.Type!.EndsWith($":{kind}", StringComparison.Ordinal) && resource.Name == name);
+
+    public IEnumerable<MockResourceArgs> KubernetesObjects() =>
+        Resources.Where(resource => resource.Type!.StartsWith("kubernetes:", StringComparison.Ordinal));
+
+    private static string Indented(string text) => string.Join('\n', text.Split('\n').Select(line => $"  {line}"));
+
+    private sealed class ProjectFolderWithCluster : IDisposable
+    {
+        public ProjectFolderWithCluster(string stack)
+        {
+            var cluster = Directory.CreateDirectory(System.IO.Path.Combine(Path, ".infra", "clusters", stack));
+            File.WriteAllText(System.IO.Path.Combine(cluster.FullName, "kubeconfig"), "");
+        }
+
+        public string Path { get; } = Directory.CreateTempSubdirectory("infra-tests-").FullName;
+
+        public void Dispose() => Directory.Delete(Path, recursive: true);
+    }
+}

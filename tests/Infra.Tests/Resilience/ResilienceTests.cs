@@ -1,0 +1,31 @@
+using Infra.Resilience;
+
+namespace Infra.Tests.Resilience;
+
+public class ResilienceTests
+{
+    [Fact]
+    public void Heartbeat_OfAnyTime_DetectsWithinIt()
+    {
+        for (var seconds = 1; seconds <= 600; seconds++)
+        {
+            var heartbeat = Heartbeat.DetectingWithin(TimeSpan.FromSeconds(seconds));
+
+            Assert.InRange(heartbeat.DetectionTime, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(seconds));
+            Assert.InRange(heartbeat.Timeout, TimeSpan.FromSeconds(1), heartbeat.Period);
+            Assert.Equal(0, heartbeat.Period.Ticks % TimeSpan.TicksPerSecond);
+        }
+    }
+
+    [Fact]
+    public void DisruptionBudget_OfAnyNumberOfPods_LetsADrainGoOn_AndKeepsTheMajority()
+    {
+        for (var replicas = 0; replicas <= 200; replicas++)
+        {
+            var unavailable = DisruptionBudget.MayBeUnavailable(replicas);
+
+            Assert.True(unavailable >= 1);
+            Assert.True(replicas <= 2 || unavailable <= replicas / 2);
+        }
+    }
+}

@@ -1,0 +1,221 @@
+using Infra.Tests.Settings;
+
+namespace Infra.Tests.Workloads;
+
+public class BackendServiceTests
+{
+    [Fact]
+    public async Task AService_OfImageAndPortAlone_GetsEverythingThatBelongsToOne()
+    {
+        var plan = await RecordedPlan.OfServices("api: {image: \"shop/api:1.2\", port: 9000}");
+
+        foreach (var kind in (string[])["ServiceAccount", "Deployment", "Service", "PodDisruptionBudget", "NetworkPolicy"])
+        {
+            Assert.True(plan.Has(kind, "api"), kind);
+            Assert.Equal(("api", "shop"), (plan.The(kind, "api")["metadata.name"], plan.The(kind, "api")["metadata.namespace"]));
+        }
+
+        Assert.False(plan.Has("ConfigMap", "api"));
+        Assert.False(plan.Has("Secret", "api"));
+        Assert.False(plan.Has("HorizontalPodAutoscaler", "api"));
+    }
+
+    [Fact]
+    public async Task Pods_AreRestricted_AndMountNoToken()
+    {
+        var deployment = (await RecordedPlan.OfServices("api: {image: \"shop/api:1.2\", port: 9000}")).The("Deployment", "api");
+
+        Assert.Equal(true, deployment["spec.template.spec.securityContext.runAsNonRoot"]);
+        Assert.Equal("RuntimeDefault", deployment["spec.template.spec.securityContext.seccompProfile.type"]);
+        Assert.Equal(false, deployment["spec.template.spec.automountServiceAccountToken"]);
+        Assert.Equal("api", deployment["spec.template.spec.serviceAccountName"]);
+        Assert.Equal(false, deployment.Container["securityContext.allowPrivilegeEscalation"]);
+        Assert.Equal(true, deployment.Container["securityContext.readOnlyRootFilesystem"]);
+        Assert.Equal("ALL", deployment.Container["securityContext.capabilities.drop[0]"]);
+        Assert.Equal("/tmp", deployment.Container["volumeMounts[0].mountPath"]);
+    }
+
+    [Fact]
+    public async Task Selector_IsPartOfThePodsLabels_AndHoldsNothingThatChanges()
+    {
+        var deployment = (await RecordedPlan.OfServices("api: {image: \"shop/api:1.2\", port: 9000, owner: team-a}")).The("Deployment", "api");
+
+        var selector = deployment.Map("spec.selector.matchLabels");
+        var labels = deployment.Map("spec.template.metadata.labels");
+        Assert.Equal(["app.kubernetes.io/instance", "app.kubernetes.io/name"], selector.Keys.Order());
+        Assert.All(selector, label => Assert.Equal(label.Value, labels[label.Key]));
+        Assert.Equal(("1.2", "team-a", "shop", "pulumi"), (labels["app.kubernetes.io/version"], labels["infra/owner"], labels["app.kubernetes.io/part-of"], labels["app.kubernetes.io/managed-by"]));
+    }
+
+    [Theory]
+    [InlineData("faultTolerance: development", 1d)]
+    [InlineData("faultTolerance: standard", 2d)]
+    [InlineData("faultTolerance: critical", 3d)]
+    public async Task Replicas_FollowTheFaultTolerance(string stack, double replicas) =>
+        Assert.Equal(replicas, (await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80}", stack)).The("Deployment", "api")["spec.replicas"]);
+
+    [Fact]
+    public async Task AScaledService_LeavesItsReplicasToTheAutoscaler()
+    {
+        var plan = await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80, scaling: {min: 2, max: 9, memory: 80}}");
+
+        var autoscaler = plan.The("HorizontalPodAutoscaler", "api");
+        Assert.Null(plan.The("Deployment", "api")["spec.replicas"]);
+        Assert.Equal((2d, 9d), (autoscaler["spec.minReplicas"], autoscaler["spec.maxReplicas"]));
+        Assert.Equal(("apps/v1", "Deployment", "api"), (autoscaler["spec.scaleTargetRef.apiVersion"], autoscaler["spec.scaleTargetRef.kind"], autoscaler["spec.scaleTargetRef.name"]));
+        var metric = Assert.Single(autoscaler.List("spec.metrics"));
+        Assert.Equal(("Resource", "memory", 80d), (metric["type"], metric["resource.name"], metric["resource.target.averageUtilization"]));
+    }
+
+    [Fact]
+    public async Task AScaledService_WithoutTarget_FollowsItsCpu()
+    {
+        var autoscaler = (await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80, scaling: {max: 9}}")).The("HorizontalPodAutoscaler", "api");
+
+        Assert.Equal((2d, "cpu", 70d), (autoscaler["spec.minReplicas"], autoscaler["spec.metrics[0].resource.name"], autoscaler["spec.metrics[0].resource.target.averageUtilization"]));
+    }
+
+    [Fact]
+    public async Task DetectWithin_BecomesThePaceOfTheProbes()
+    {
+        var container = (await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80, health: {path: /ready, detectWithin: 12s, startWithin: 90s}}")).The("Deployment", "api").Container;
+
+        Assert.Equal((4d, 2d, 3d), (container["readinessProbe.periodSeconds"], container["readinessProbe.timeoutSeconds"], container["readinessProbe.failureThreshold"]));
+        Assert.Equal((12d, 4d, 3d), (container["livenessProbe.periodSeconds"], container["livenessProbe.timeoutSeconds"], container["livenessProbe.failureThreshold"]));
+        Assert.Equal((1d, 90d), (container["startupProbe.periodSeconds"], container["startupProbe.failureThreshold"]));
+        Assert.Equal(("/ready", "http"), (container["readinessProbe.httpGet.path"], container["readinessProbe.httpGet.port"]));
+    }
+
+    [Fact]
+    public async Task GracefulShutdown_GivesTimeToDrainAndToFinish()
+    {
+        var deployment = (await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80, shutdown: {drain: 8s, finish: 40s}}")).The("Deployment", "api");
+
+        Assert.Equal(48d, deployment["spec.template.spec.terminationGracePeriodSeconds"]);
+        Assert.Equal(8d, deployment.Container["lifecycle.preStop.sleep.seconds"]);
+    }
+
+    [Fact]
+    public async Task RollingUpdates_NeverCostCapacity()
+    {
+        var strategy = new Inputs((await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80}")).The("Deployment", "api")["spec.strategy"]);
+
+        Assert.Equal(("RollingUpdate", 0d, "25%"), (strategy["type"], strategy["rollingUpdate.maxUnavailable"], strategy["rollingUpdate.maxSurge"]));
+    }
+
+    [Fact]
+    public async Task Variables_GoIntoAConfigMap_AndSecretOnesIntoASecret()
+    {
+        var plan = await RecordedPlan.Of(StackSources.From(
+            "name: shop\nsizes: {small: {requests: {cpu: 100m}}}\nservices: {api: {image: \"a:1\", port: 80, env: {LEVEL: info, KEY: {value: sandbox, secret: true}}}}",
+            "config:\n  infra:services:\n    api:\n      env:\n        TOKEN: {secure: \"v1:hunter2\"}\n"));
+
+        Assert.Equal(["LEVEL"], plan.The("ConfigMap", "api").Map("data").Keys);
+        Assert.Equal(["KEY", "TOKEN"], plan.The("Secret", "api").Map("stringData").Keys.Order());
+        var container = plan.The("Deployment", "api").Container;
+        Assert.Equal(("api", "api"), (container["envFrom[0].configMapRef.name"], container["envFrom[1].secretRef.name"]));
+        Assert.Null(container["env"]);
+    }
+
+    [Fact]
+    public async Task AChangeOfConfiguration_ChangesThePodTemplate_AndNothingElseDoes()
+    {
+        Assert.Equal(await ChecksumOf("LEVEL: info"), await ChecksumOf("LEVEL: info"));
+        Assert.NotEqual(await ChecksumOf("LEVEL: info"), await ChecksumOf("LEVEL: debug"));
+        Assert.NotEqual(await ChecksumOf("KEY: {value: a, secret: true}"), await ChecksumOf("KEY: {value: b, secret: true}"));
+
+        static async Task<object?> ChecksumOf(string variable) =>
+            (await RecordedPlan.OfServices($"api: {{image: \"a:1\", port: 80, env: {{{variable}}}}}")).The("Deployment", "api")["spec.template.metadata.annotations.'infra/config-checksum'"];
+    }
+
+    [Fact]
+    public async Task Calls_GiveAddressesAndOpenBothSides()
+    {
+        var plan = await RecordedPlan.OfServices("""
+            web: {image: "a:1", port: 80, calls: [order-service], env: {UPSTREAM: {address: order-service}}}
+            order-service: {image: "b:1", port: 9000}
+            """);
+
+        var variables = plan.The("ConfigMap", "web").Map("data");
+        Assert.Equal("http://order-service.shop.svc:9000", variables["ORDER_SERVICE_URL"]);
+        Assert.Equal("http://order-service.shop.svc:9000", variables["UPSTREAM"]);
+        var egress = Assert.Single(plan.The("NetworkPolicy", "web").List("spec.egress"));
+        Assert.Equal(("order-service", 9000d), (egress["to[0].podSelector.matchLabels.'app.kubernetes.io/name'"], egress["ports[0].port"]));
+        var ingress = Assert.Single(plan.The("NetworkPolicy", "order-service").List("spec.ingress"));
+        Assert.Equal(("web", 9000d), (ingress["from[0].podSelector.matchLabels.'app.kubernetes.io/name'"], ingress["ports[0].port"]));
+        Assert.Null(plan.The("NetworkPolicy", "web")["spec.ingress"]);
+    }
+
+    [Fact]
+    public async Task ServicesThatCallEachOther_AreDeployedAllTheSame()
+    {
+        var plan = await RecordedPlan.OfServices("""
+            a: {image: "a:1", port: 80, calls: [b]}
+            b: {image: "b:1", port: 80, calls: [a]}
+            """);
+
+        Assert.True(plan.Has("Deployment", "a") && plan.Has("Deployment", "b"));
+    }
+
+    [Fact]
+    public async Task External_OpensARangeItselfAndForANameEveryPublicAddress()
+    {
+        var policy = (await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80, external: [\"10.1.0.0/16:5432\", \"smtp.example.com:587\"]}")).The("NetworkPolicy", "api");
+
+        Assert.Equal(("10.1.0.0/16", 5432d), (policy["spec.egress[0].to[0].ipBlock.cidr"], policy["spec.egress[0].ports[0].port"]));
+        Assert.Equal(("0.0.0.0/0", "10.0.0.0/8", 587d), (policy["spec.egress[1].to[0].ipBlock.cidr"], policy["spec.egress[1].to[0].ipBlock.except[0]"], policy["spec.egress[1].ports[0].port"]));
+    }
+
+    [Fact]
+    public async Task AnExposedService_IsOpenToAllTheWorld_UnderItsHosts()
+    {
+        var plan = await RecordedPlan.OfServices("web: {image: \"a:1\", port: 80, traffic: {expose: loadBalancer, hosts: [a.example.com, b.example.com]}}");
+
+        var service = plan.The("Service", "web");
+        Assert.Equal(("LoadBalancer", 80d, "http"), (service["spec.type"], service["spec.ports[0].port"], service["spec.ports[0].targetPort"]));
+        Assert.Equal("a.example.com,b.example.com", service["metadata.annotations.'external-dns.alpha.kubernetes.io/hostname'"]);
+        var ingress = Assert.Single(plan.The("NetworkPolicy", "web").List("spec.ingress"));
+        Assert.Equal((null, 80d), (ingress["from"], ingress["ports[0].port"]));
+    }
+
+    [Fact]
+    public async Task AWorker_HasNoServiceAndIsAskedByCommand()
+    {
+        var plan = await RecordedPlan.OfServices("mailer: {kind: worker, image: \"a:1\", health: {command: [/check, --quick]}}");
+
+        var container = plan.The("Deployment", "mailer").Container;
+        Assert.False(plan.Has("Service", "mailer"));
+        Assert.Equal(("/check", "--quick"), (container["livenessProbe.exec.command[0]"], container["livenessProbe.exec.command[1]"]));
+        Assert.Null(container["ports"]);
+        Assert.Null(container["lifecycle"]);
+    }
+
+    [Fact]
+    public async Task AWorkerWithoutCommand_IsNotAsked() =>
+        Assert.Null((await RecordedPlan.OfServices("mailer: {kind: worker, image: \"a:1\"}")).The("Deployment", "mailer").Container["livenessProbe"]);
+
+    [Fact]
+    public async Task ACronService_RunsByTheClockAndEnds()
+    {
+        var plan = await RecordedPlan.OfServices("""
+            report: {kind: cron, image: "a:1", schedule: {cron: "30 3 * * *", timeZone: Europe/Berlin, concurrency: replace, startWithin: 10m}, job: {retries: 4, deadline: 30m, keepFor: 2h}}
+            """);
+
+        var cron = plan.The("CronJob", "report");
+        Assert.Equal(("30 3 * * *", "Europe/Berlin", "Replace", 600d), (cron["spec.schedule"], cron["spec.timeZone"], cron["spec.concurrencyPolicy"], cron["spec.startingDeadlineSeconds"]));
+        var job = new Inputs(cron["spec.jobTemplate.spec"]);
+        Assert.Equal((4d, 1800d, 7200d, "Never"), (job["backoffLimit"], job["activeDeadlineSeconds"], job["ttlSecondsAfterFinished"], job["template.spec.restartPolicy"]));
+        Assert.False(plan.Has("PodDisruptionBudget", "report"));
+        Assert.Null(job["template.spec.topologySpreadConstraints"]);
+    }
+
+    [Fact]
+    public async Task ATagOfTheStack_ReplacesTagAndDigest()
+    {
+        var digest = new string('a', 64);
+
+        var image = (await RecordedPlan.OfServices($"api: {{image: {{reference: \"ghcr.io/shop/api:1@sha256:{digest}\", tag: \"2\"}}, port: 80}}")).The("Deployment", "api").Container["image"];
+
+        Assert.Equal("ghcr.io/shop/api:2", image);
+    }
+}
