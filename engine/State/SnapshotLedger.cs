@@ -15,8 +15,15 @@ internal sealed class SnapshotLedger(Snapshot origin)
     /// <summary>Pending operations of the checkpoint stay until an update has dealt with them.</summary>
     private readonly List<PendingOperation> _inherited = [.. origin.PendingOperations];
 
-    /// <summary>Forgets the operations that an earlier update left without an end.</summary>
-    public void ForgetInheritedOperations() => _inherited.Clear();
+    /// <summary>Forgets operations an earlier update left without an end, except creations that nothing in the state accounts for.</summary>
+    public void SettleInheritedOperations()
+    {
+        var known = _new.Values.Concat(_old.OfType<ResourceState>()).Select(resource => resource.Urn).ToHashSet();
+        _inherited.RemoveAll(operation => operation.Type != PendingOperationType.Creating || known.Contains(operation.Resource.Urn));
+    }
+
+    /// <summary>True where a slot of the checkpoint still has its resource.</summary>
+    public bool Holds(int slot) => _old[slot] is not null;
 
     public void Apply(JournalRecord record)
     {

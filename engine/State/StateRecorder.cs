@@ -20,6 +20,7 @@ internal sealed class StateRecorder(Snapshot origin, IStateJournal? journal)
 {
     private readonly Lock _gate = new();
     private readonly SnapshotLedger _ledger = new(origin);
+    private readonly Dictionary<Urn, TrackedResource> _registered = [];
     private int _lastSlot = origin.Resources.Count - 1;
     private int _lastOperation;
 
@@ -35,6 +36,33 @@ internal sealed class StateRecorder(Snapshot origin, IStateJournal? journal)
             {
                 return _ledger.Build();
             }
+        }
+    }
+
+    /// <summary>The resources of the checkpoint that are still in the state, as they are now.</summary>
+    public IReadOnlyList<TrackedResource> Remaining()
+    {
+        lock (_gate)
+        {
+            return [.. Origin.Where(resource => _ledger.Holds(resource.Slot))];
+        }
+    }
+
+    /// <summary>A resource that was registered in this update, or null.</summary>
+    public TrackedResource? FindRegistered(Urn urn)
+    {
+        lock (_gate)
+        {
+            return _registered.GetValueOrDefault(urn);
+        }
+    }
+
+    /// <summary>Forgets operations an earlier update left without an end, except creations that nothing in the state accounts for.</summary>
+    public void SettleInheritedOperations()
+    {
+        lock (_gate)
+        {
+            _ledger.SettleInheritedOperations();
         }
     }
 
@@ -65,7 +93,8 @@ internal sealed class StateRecorder(Snapshot origin, IStateJournal? journal)
             put.Add((predecessor.Slot, predecessor.State));
         }
 
-        await ApplyAsync(new JournalRecord { End = operation, Remove = keepPredecessor ? null : predecessor?.Slot, Put = put }, durable: true);
+        await ApplyAsync(
+            new JournalRecord { End = operation, Remove = keepPredecessor ? null : predecessor?.Slot, Put = put }, durable: true, added);
         return added;
     }
 
@@ -77,7 +106,8 @@ internal sealed class StateRecorder(Snapshot origin, IStateJournal? journal)
             old.State.ContentEquals(state)
                 ? new JournalRecord { Move = (old.Slot, kept.Slot) }
                 : new JournalRecord { Remove = old.Slot, Put = [(kept.Slot, state)] },
-            durable: false);
+            durable: false,
+            kept);
         return kept;
     }
 
@@ -92,11 +122,16 @@ internal sealed class StateRecorder(Snapshot origin, IStateJournal? journal)
     public Task RemoveAsync(TrackedResource resource, int? operation) =>
         ApplyAsync(new JournalRecord { End = operation, Remove = resource.Slot }, durable: true);
 
-    private async Task ApplyAsync(JournalRecord record, bool durable)
+    private async Task ApplyAsync(JournalRecord record, bool durable, TrackedResource? registered = null)
     {
         Task written;
         lock (_gate)
         {
+            if (registered is not null)
+            {
+                _registered[registered.State.Urn] = registered;
+            }
+
             _ledger.Apply(record);
 
             // Inside the gate: the journal must have the records in the order in which they took effect.

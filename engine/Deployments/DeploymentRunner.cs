@@ -1,0 +1,172 @@
+using Infra.Engine.Deployments.Services;
+using Infra.Engine.Events;
+using Infra.Engine.Programs;
+using Infra.Engine.Resources;
+using Infra.Protocol.Grpc;
+using Infra.Protocol.Values;
+
+namespace Infra.Engine.Deployments;
+
+/// <summary>Runs a deployment from its program's start to its summary.</summary>
+internal sealed class DeploymentRunner
+{
+    private readonly DeploymentRequest _request;
+    private readonly DeploymentContext _context;
+    private readonly ResourceRegistrar _registrar;
+
+    private DeploymentRunner(DeploymentRequest request, DeploymentContext context, ResourceRegistrar registrar)
+    {
+        _request = request;
+        _context = context;
+        _registrar = registrar;
+    }
+
+    /// <summary>Runs a deployment.</summary>
+    public static async Task<SummaryEvent> RunAsync(DeploymentRequest request)
+    {
+        var begun = request.Time.GetTimestamp();
+        var events = new EventPublisher(request.OnEvent, request.Secrets, request.IsPreview);
+        await using var registry = new ProviderRegistry(request.Providers, events, request.IsPreview);
+        using var context = new DeploymentContext(request.Parallel, request.Cancelled, request.Aborted)
+        {
+            Stack = request.Stack,
+            IsPreview = request.IsPreview,
+            State = request.State,
+            Events = events,
+            Time = request.Time,
+        };
+        var runner = new DeploymentRunner(request, context, new ResourceRegistrar(context, registry));
+        events.Publish(new PreludeEvent(request.RedactedConfig));
+        await runner.RunAsync();
+        var summary = new SummaryEvent(request.IsPreview, runner.Result, request.Time.GetElapsedTime(begun), events.Changes);
+        events.Publish(summary);
+        return summary;
+    }
+
+    private OperationResult Result => _context.HasFailed ? OperationResult.Failed
+        : _context.Cancelled.IsCancellationRequested || _context.Aborted.IsCancellationRequested ? OperationResult.Cancelled
+        : OperationResult.Succeeded;
+
+    private async Task RunAsync()
+    {
+        if (_request.Program is { } program)
+        {
+            await RunProgramAsync(program);
+        }
+        else
+        {
+            await _registrar.DeleteRemainsAsync();
+        }
+
+        if (Result == OperationResult.Succeeded)
+        {
+            _context.State.SettleInheritedOperations();
+        }
+    }
+
+    private async Task RunProgramAsync(IProgram program)
+    {
+        var activity = new ActivityCounter();
+        var engine = new EngineService(_context);
+        var monitor = new ResourceMonitorService(_context, _registrar, activity, _request.Config, _request.ConfigSecretKeys);
+        await using var server = new GrpcServer();
+        engine.MapTo(server);
+        monitor.MapTo(server);
+        await server.StartAsync(CancellationToken.None);
+
+        using var kill = new CancellationTokenSource();
+        var running = RunToEndAsync(program, Environment(server.Address), kill.Token);
+        var stopping = WhenStoppingAsync(_context.Stopping);
+        await Task.WhenAny(running, monitor.ProgramDone, stopping);
+
+        // A program that has ended may leave calls it did not wait for.
+        await activity.WhenIdleAsync();
+        var isComplete = !_context.Stopping.IsCancellationRequested && await IsCompleteAsync(running, monitor, engine);
+        if (isComplete)
+        {
+            await _registrar.DeleteRemainsAsync();
+        }
+
+        await CompleteStackAsync(monitor);
+        monitor.Release();
+        if (_context.Stopping.IsCancellationRequested)
+        {
+            await kill.CancelAsync();
+        }
+
+        await FinishProgramAsync(running);
+    }
+
+    /// <summary>True where the program has registered everything it wants, so that the rest may be deleted.</summary>
+    private static async Task<bool> IsCompleteAsync(Task<ProgramResult> running, ResourceMonitorService monitor, EngineService engine) =>
+        !engine.HasReportedError && (monitor.ProgramDone.IsCompleted || await running == ProgramResult.Succeeded);
+
+    private async Task<ProgramResult> RunToEndAsync(IProgram program, ProgramEnvironment environment, CancellationToken kill)
+    {
+        // Not on this thread: a program that starts slowly must not keep the server from answering.
+        await Task.Yield();
+        return await program.RunAsync(environment, Output, kill);
+    }
+
+    private async Task FinishProgramAsync(Task<ProgramResult> running)
+    {
+        try
+        {
+            var result = await running;
+            if (result == ProgramResult.Succeeded || _context.Stopping.IsCancellationRequested)
+            {
+                return;
+            }
+
+            if (result == ProgramResult.Failed)
+            {
+                _context.Fail(default, "the program ended with an error: see its output");
+            }
+
+            _context.MarkFailed();
+        }
+        catch (OperationCanceledException) when (_context.Stopping.IsCancellationRequested)
+        {
+            // Killed because the deployment stops.
+        }
+    }
+
+    private void Output(string line, bool isError)
+    {
+        if (!_context.Stopping.IsCancellationRequested)
+        {
+            _context.Events.Diagnose(DiagnosticSeverity.Output, default, line);
+        }
+    }
+
+    /// <summary>Gives the stack its outputs. After a failure those that are missing may only not have been reached: they stay.</summary>
+    private async Task CompleteStackAsync(ResourceMonitorService monitor)
+    {
+        var urn = Urn.Create(
+            _context.Stack.Name, _context.Stack.Project, default, Urn.StackType, $"{_context.Stack.Project}-{_context.Stack.Name}");
+        var outputs = monitor.StackOutputs?.Outputs;
+        var keepsOld = outputs is null || Result != OperationResult.Succeeded;
+        await _registrar.CompleteComponentAsync(urn, old => keepsOld ? old.SetItems(outputs ?? PropertyMap.Empty) : outputs!);
+    }
+
+    private ProgramEnvironment Environment(string address) => new()
+    {
+        MonitorAddress = address,
+        EngineAddress = address,
+        Project = _context.Stack.Project,
+        Stack = _context.Stack.Name,
+        RootDirectory = _request.RootDirectory,
+        WorkingDirectory = _request.ProgramDirectory,
+        IsPreview = _request.IsPreview,
+        Parallel = _request.Parallel,
+        Config = _request.Config,
+        ConfigSecretKeys = _request.ConfigSecretKeys,
+    };
+
+    private static Task WhenStoppingAsync(CancellationToken stopping)
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        stopping.Register(() => stopped.TrySetResult());
+        return stopped.Task;
+    }
+}

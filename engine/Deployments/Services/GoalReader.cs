@@ -1,0 +1,99 @@
+using Infra.Engine.Resources;
+using Infra.Protocol.Messages;
+using Infra.Protocol.Values;
+
+namespace Infra.Engine.Deployments.Services;
+
+/// <summary>Reads what a program asks for from its requests.</summary>
+internal static class GoalReader
+{
+    /// <exception cref="FormatException">Something in the request is malformed.</exception>
+    public static ResourceGoal Read(RegisterResourceRequest request)
+    {
+        var properties = StructConverter.FromStruct(request.Object, StructConversion.Lossless with { SkipNulls = true });
+        var dependencies = request.Dependencies.Select(ToUrn).ToHashSet();
+        var byProperty = PropertyDependencies(request, properties, dependencies);
+        return new ResourceGoal
+        {
+            Type = request.Type,
+            Name = request.Name,
+            Custom = request.Custom,
+            Parent = new Urn(request.Parent),
+            Properties = properties.Select(OutputValues.Remove),
+            Dependencies = [.. dependencies.OrderBy(urn => urn.Value, StringComparer.Ordinal)],
+            PropertyDependencies = byProperty,
+            Provider = ProviderReference.Parse(request.Provider),
+            Version = request.Version,
+            Protect = request.HasProtect ? request.Protect : null,
+            RetainOnDelete = request.HasRetainOnDelete ? request.RetainOnDelete : null,
+            DeleteBeforeReplace = request.DeleteBeforeReplaceDefined || request.DeleteBeforeReplace ? request.DeleteBeforeReplace : null,
+            DeletedWith = new Urn(request.DeletedWith),
+            IgnoreChanges = [.. request.IgnoreChanges],
+            ReplaceOnChanges = [.. request.ReplaceOnChanges],
+            AdditionalSecretOutputs = [.. request.AdditionalSecretOutputs],
+            Aliases = [.. request.AliasURNs.Select(urn => new Alias { Urn = urn }), .. request.Aliases],
+            CustomTimeouts = Timeouts(request.CustomTimeouts),
+            ImportId = request.ImportId,
+        };
+    }
+
+    /// <exception cref="FormatException">Something in the request is malformed.</exception>
+    public static ResourceGoal Read(ReadResourceRequest request)
+    {
+        var properties = StructConverter.FromStruct(request.Properties, StructConversion.Resource with { SkipNulls = true });
+        return new ResourceGoal
+        {
+            Type = request.Type,
+            Name = request.Name,
+            Custom = true,
+            Parent = new Urn(request.Parent),
+            Properties = properties,
+            Dependencies = [.. request.Dependencies.Select(ToUrn)],
+            Provider = ProviderReference.Parse(request.Provider),
+            Version = request.Version,
+            AdditionalSecretOutputs = [.. request.AdditionalSecretOutputs],
+        };
+    }
+
+    private static SortedDictionary<string, IReadOnlyList<Urn>> PropertyDependencies(
+        RegisterResourceRequest request, PropertyMap properties, HashSet<Urn> dependencies)
+    {
+        var result = new SortedDictionary<string, IReadOnlyList<Urn>>(StringComparer.Ordinal);
+        if (request.PropertyDependencies.Count == 0)
+        {
+            // A program that does not say what depends on what: everything does.
+            foreach (var name in properties.Keys)
+            {
+                result[name] = [.. dependencies];
+            }
+        }
+
+        foreach (var (name, urns) in request.PropertyDependencies)
+        {
+            result[name] = [.. urns.Urns.Select(ToUrn).OrderBy(urn => urn.Value, StringComparer.Ordinal)];
+        }
+
+        foreach (var (name, value) in properties)
+        {
+            if (OutputValues.DependenciesOf(value).ToArray() is { Length: > 0 } more)
+            {
+                result[name] = [.. result.GetValueOrDefault(name, []).Union(more)];
+            }
+        }
+
+        return result;
+    }
+
+    private static CustomTimeouts? Timeouts(RegisterResourceRequest.Types.CustomTimeouts? timeouts)
+    {
+        if (timeouts is null)
+        {
+            return null;
+        }
+
+        var read = new CustomTimeouts(GoDuration.Parse(timeouts.Create), GoDuration.Parse(timeouts.Update), GoDuration.Parse(timeouts.Delete));
+        return read == new CustomTimeouts() ? null : read;
+    }
+
+    private static Urn ToUrn(string text) => Urn.IsValid(text) ? new Urn(text) : throw new FormatException($"'{text}' is no URN");
+}

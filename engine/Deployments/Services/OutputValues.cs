@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using Infra.Engine.Resources;
+using Infra.Protocol.Values;
+
+namespace Infra.Engine.Deployments.Services;
+
+/// <summary>Takes output values apart: their dependencies belong to the resource, the rest is a value, a secret or an unknown.</summary>
+internal static class OutputValues
+{
+    public static PropertyValue Remove(PropertyValue value) => value switch
+    {
+        PropertyOutput output => output.IsSecret ? new PropertySecret(Content(output)) : Content(output),
+        PropertySecret secret => new PropertySecret(Remove(secret.Value)),
+        PropertyArray array => new PropertyArray(ImmutableArray.CreateRange(array.Elements, Remove)),
+        PropertyObject map => new PropertyObject(map.Properties.Select(Remove)),
+        _ => value,
+    };
+
+    public static IEnumerable<Urn> DependenciesOf(PropertyValue value) => value switch
+    {
+        PropertyOutput output => output.Dependencies.Select(urn => new Urn(urn)).Concat(output.Value is null ? [] : DependenciesOf(output.Value)),
+        PropertySecret secret => DependenciesOf(secret.Value),
+        PropertyArray array => array.Elements.SelectMany(DependenciesOf),
+        PropertyObject map => map.Properties.Values.SelectMany(DependenciesOf),
+        _ => [],
+    };
+
+    private static PropertyValue Content(PropertyOutput output) => output.Value is null ? new PropertyUnknown() : Remove(output.Value);
+}

@@ -1,0 +1,202 @@
+using Google.Protobuf.WellKnownTypes;
+using Infra.Engine.Deployments.Steps;
+using Infra.Engine.Providers;
+using Infra.Engine.Resources;
+using Infra.Protocol.Grpc;
+using Infra.Protocol.Grpc.Methods;
+using Infra.Protocol.Messages;
+using Infra.Protocol.Values;
+
+namespace Infra.Engine.Deployments.Services;
+
+/// <summary>The service <c>pulumirpc.ResourceMonitor</c>: a program's resources, reads and function calls.</summary>
+internal sealed class ResourceMonitorService
+{
+    private const string GetResourceToken = "pulumi:pulumi:getResource";
+
+    /// <summary>What a program may use. The rest of Pulumi's features answers false, so that a program which needs one says so.</summary>
+    private static readonly HashSet<string> Features = ["secrets", "resourceReferences", "outputValues", "aliasSpecs", "deletedWith"];
+
+    private readonly DeploymentContext _context;
+    private readonly ResourceRegistrar _registrar;
+    private readonly DefaultProviders _defaultProviders;
+    private readonly ProgramInheritance _inheritance = new();
+    private readonly ActivityCounter _activity;
+    private readonly TaskCompletionSource _programDone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public ResourceMonitorService(
+        DeploymentContext context,
+        ResourceRegistrar registrar,
+        ActivityCounter activity,
+        IReadOnlyDictionary<string, string> config,
+        IReadOnlyList<string> secretKeys)
+    {
+        _context = context;
+        _registrar = registrar;
+        _activity = activity;
+        _defaultProviders = new DefaultProviders(async goal => (await registrar.RegisterAsync(goal)).State, config, secretKeys);
+    }
+
+    /// <summary>Ends when the program has said that it is done and only waits for the deployment's end.</summary>
+    public Task ProgramDone => _programDone.Task;
+
+    /// <summary>The outputs of the stack, or null where it registered none.</summary>
+    public (Urn Urn, PropertyMap Outputs)? StackOutputs { get; private set; }
+
+    /// <summary>Lets a program go that waits for the deployment's end.</summary>
+    public void Release() => _released.TrySetResult();
+
+    public void MapTo(GrpcServer server)
+    {
+        server.MapUnary(ResourceMonitorMethods.SupportsFeature, (request, _) =>
+            Task.FromResult(new SupportsFeatureResponse { HasSupport = Features.Contains(request.Id) }));
+        server.MapUnary(ResourceMonitorMethods.RegisterResource, (request, _) => AnswerAsync(() => RegisterAsync(request)));
+        server.MapUnary(ResourceMonitorMethods.RegisterResourceOutputs, (request, _) => AnswerAsync(() => RegisterOutputsAsync(request)));
+        server.MapUnary(ResourceMonitorMethods.ReadResource, (request, _) => AnswerAsync(() => ReadAsync(request)));
+        server.MapUnary(ResourceMonitorMethods.Invoke, (request, _) => AnswerAsync(() => InvokeAsync(request)));
+        server.MapUnary(ResourceMonitorMethods.SignalAndWaitForShutdown, async (_, _) =>
+        {
+            _programDone.TrySetResult();
+            await _released.Task;
+            return new Empty();
+        });
+    }
+
+    /// <summary>Turns what can go wrong into the status a program understands.</summary>
+    private async Task<T> AnswerAsync<T>(Func<Task<T>> answer)
+    {
+        using var active = _activity.Enter();
+        try
+        {
+            return await answer();
+        }
+        catch (DeploymentStoppedException error)
+        {
+            throw new RpcException(StatusCode.Unavailable, "resource monitor shut down", error);
+        }
+        catch (StepFailedException error)
+        {
+            throw new RpcException(StatusCode.Internal, "resource registration failed", error);
+        }
+        catch (FormatException error)
+        {
+            throw new RpcException(StatusCode.InvalidArgument, error.Message, error);
+        }
+    }
+
+    private async Task<RegisterResourceResponse> RegisterAsync(RegisterResourceRequest request)
+    {
+        if (request.Remote)
+        {
+            throw new RpcException(StatusCode.Unimplemented, $"'{request.Name}': components that a provider builds ({request.Type}) are not supported here");
+        }
+
+        var goal = _inheritance.Apply(GoalReader.Read(request), request.Providers);
+        if (ProviderType.IsProvider(goal.Type))
+        {
+            goal = goal with
+            {
+                Provider = null,
+                Properties = goal.Version.Length == 0 ? goal.Properties : goal.Properties.SetItem("version", goal.Version),
+            };
+        }
+        else if (goal is { Custom: true, Provider: null })
+        {
+            goal = goal with { Provider = await _defaultProviders.GetAsync(ProviderType.PackageOfResource(goal.Type), goal.Version) };
+        }
+
+        try
+        {
+            var state = (await _registrar.RegisterAsync(goal)).State;
+            _inheritance.Remember(state.Urn, goal, request.Providers);
+            return Respond(request, state);
+        }
+        catch (StepFailedException error) when (request.SupportsResultReporting)
+        {
+            return new RegisterResourceResponse { Urn = error.State.Urn.Value, Id = error.State.Id, Object = new Struct(), Result = Result.Fail };
+        }
+    }
+
+    private static RegisterResourceResponse Respond(RegisterResourceRequest request, ResourceState state)
+    {
+        // A component's old outputs may refer to resources that are not registered yet.
+        var outputs = state.Custom ? state.Outputs : PropertyMap.Empty;
+        if (!request.SupportsPartialValues)
+        {
+            outputs = outputs.Where((_, value) => !value.ContainsUnknowns());
+        }
+
+        return new RegisterResourceResponse
+        {
+            Urn = state.Urn.Value,
+            Id = state.Id,
+            Object = StructConverter.ToStruct(outputs, ToProgram(request.AcceptSecrets, request.AcceptResources)),
+        };
+    }
+
+    private async Task<Empty> RegisterOutputsAsync(RegisterResourceOutputsRequest request)
+    {
+        var urn = new Urn(request.Urn);
+        var outputs = StructConverter.FromStruct(request.Outputs, StructConversion.Resource with { SkipNulls = true });
+        if (urn.QualifiedType == Urn.StackType)
+        {
+            StackOutputs = (urn, outputs);
+        }
+        else if (!await _registrar.CompleteComponentAsync(urn, _ => outputs))
+        {
+            throw new RpcException(StatusCode.InvalidArgument, $"the outputs of '{urn}' cannot be registered: it is no registered component, or has registered its outputs before");
+        }
+
+        return new Empty();
+    }
+
+    private async Task<ReadResourceResponse> ReadAsync(ReadResourceRequest request)
+    {
+        var goal = _inheritance.Apply(GoalReader.Read(request), new Dictionary<string, string>());
+        goal = goal with { Provider = goal.Provider ?? await _defaultProviders.GetAsync(ProviderType.PackageOfResource(goal.Type), goal.Version) };
+        var state = (await _registrar.ReadAsync(goal, request.Id)).State;
+        return new ReadResourceResponse
+        {
+            Urn = state.Urn.Value,
+            Properties = StructConverter.ToStruct(state.Outputs, ToProgram(request.AcceptSecrets, request.AcceptResources)),
+        };
+    }
+
+    private async Task<ResourceInvokeResponse> InvokeAsync(ResourceInvokeRequest request)
+    {
+        var arguments = StructConverter.FromStruct(request.Args, StructConversion.Resource with { SkipNulls = true });
+        var conversion = ToProgram(acceptSecrets: true, request.AcceptResources);
+        if (request.Tok == GetResourceToken)
+        {
+            return new ResourceInvokeResponse { Return = StructConverter.ToStruct(GetResource(arguments), conversion) };
+        }
+
+        try
+        {
+            var reference = ProviderReference.Parse(request.Provider)
+                ?? await _defaultProviders.GetAsync(ProviderType.PackageOfResource(request.Tok), request.Version);
+            var provider = await _registrar.ProviderAsync(reference);
+            var result = await provider.InvokeAsync(new InvokeRequest { Token = request.Tok, Arguments = arguments }, _context.Aborted);
+            var response = new ResourceInvokeResponse { Return = StructConverter.ToStruct(result.Result, conversion) };
+            response.Failures.AddRange(result.Failures.Select(failure =>
+                new Infra.Protocol.Messages.CheckFailure { Property = failure.Property, Reason = failure.Reason }));
+            return response;
+        }
+        catch (ResourceProviderException error)
+        {
+            throw new RpcException(StatusCode.Unknown, $"{request.Tok}: {error.Message}", error);
+        }
+    }
+
+    private PropertyMap GetResource(PropertyMap arguments)
+    {
+        var urn = (arguments.Find("urn") as PropertyString)?.Value ?? "";
+        var state = _context.State.FindRegistered(new Urn(urn))?.State
+            ?? throw new RpcException(StatusCode.Unknown, $"unknown resource {urn}");
+        return PropertyMap.Of(("urn", urn), ("id", state.Id), ("state", state.Outputs));
+    }
+
+    private static StructConversion ToProgram(bool acceptSecrets, bool acceptResources) =>
+        StructConversion.Resource with { KeepSecrets = acceptSecrets, KeepResources = acceptResources, KeepByteStrings = false };
+}

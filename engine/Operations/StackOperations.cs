@@ -1,0 +1,158 @@
+using Infra.Engine.Deployments;
+using Infra.Engine.Events;
+using Infra.Engine.Programs;
+using Infra.Engine.Programs.Building;
+using Infra.Engine.Projects.Configuration;
+using Infra.Engine.State;
+
+namespace Infra.Engine.Operations;
+
+/// <summary>What can be done with one stack: preview, up, destroy.</summary>
+public sealed class StackOperations
+{
+    private readonly Workspace _workspace;
+    private readonly Func<IProgram>? _programOverride;
+
+    internal StackOperations(Workspace workspace, StackName stack, Func<IProgram>? programOverride = null)
+    {
+        _workspace = workspace;
+        Stack = stack;
+        _programOverride = programOverride;
+    }
+
+    /// <summary>The stack.</summary>
+    public StackName Stack { get; }
+
+    /// <summary>Plans what <see cref="UpAsync"/> would do. Changes nothing and takes no lock.</summary>
+    public async Task<OperationOutcome> PreviewAsync(OperationOptions options, Action<EngineEvent> onEvent)
+    {
+        var session = Open();
+        var run = await PrepareProgramAsync(session, options, onEvent);
+        return await PlanAsync(session, run, options, onEvent);
+    }
+
+    /// <summary>
+    /// Brings the stack into the state its program describes: plans, asks for approval, then does it.
+    /// </summary>
+    /// <param name="options">How.</param>
+    /// <param name="approve">Asked with the plan; false leaves everything as it is. Not asked where the preview is skipped.</param>
+    /// <param name="onEvent">Gets the events of the plan and then, from a second prelude on, of the update.</param>
+    public Task<OperationOutcome> UpAsync(OperationOptions options, Func<OperationOutcome, Task<bool>> approve, Action<EngineEvent> onEvent) =>
+        ChangeAsync("update", options, approve, onEvent, session => PrepareProgramAsync(session, options, onEvent));
+
+    /// <summary>Deletes everything the stack has.</summary>
+    /// <inheritdoc cref="UpAsync"/>
+    public Task<OperationOutcome> DestroyAsync(OperationOptions options, Func<OperationOutcome, Task<bool>> approve, Action<EngineEvent> onEvent) =>
+        ChangeAsync("destroy", options, approve, onEvent, _ => Task.FromResult(new PreparedRun(null, null)));
+
+    /// <summary>What runs: the program with its configuration, or nothing where everything is to be deleted.</summary>
+    private sealed record PreparedRun(IProgram? Program, ResolvedConfiguration? Configuration);
+
+    private StackSession Open() => StackSession.Open(_workspace.Project, _workspace.Backend, Stack, _workspace.Environment);
+
+    private async Task<PreparedRun> PrepareProgramAsync(StackSession session, OperationOptions options, Action<EngineEvent> onEvent)
+    {
+        // Building and deriving the key of the secrets both take their time: side by side they take less.
+        var configuring = Task.Run(() => ResolvedConfiguration.Resolve(_workspace.Project, session.File, Stack.Name, session.Secrets), options.Aborted);
+        var program = _programOverride?.Invoke()
+            ?? new ProgramProcess(_workspace.Project.Binary
+                ?? await ProgramBuilder.BuildAsync(_workspace.Project.ProgramDirectory, project => onEvent(new BuildingProgramEvent(project)), options.Cancelled));
+        return new PreparedRun(program, await configuring);
+    }
+
+    private async Task<OperationOutcome> PlanAsync(StackSession session, PreparedRun run, OperationOptions options, Action<EngineEvent> onEvent)
+    {
+        var recorder = new StateRecorder(session.Snapshot, journal: null);
+        var summary = await DeploymentRunner.RunAsync(Request(run, recorder, isPreview: true, options, onEvent));
+        return Outcome(summary, recorder.Current);
+    }
+
+    private async Task<OperationOutcome> ChangeAsync(
+        string kind,
+        OperationOptions options,
+        Func<OperationOutcome, Task<bool>> approve,
+        Action<EngineEvent> onEvent,
+        Func<StackSession, Task<PreparedRun>> prepare)
+    {
+        _workspace.Backend.Require(Stack);
+        using var held = await _workspace.Backend.LockAsync(Stack, options.Cancelled);
+        var session = Open();
+        var run = await prepare(session);
+        if (!options.SkipPreview)
+        {
+            var plan = await PlanAsync(session, run, options, onEvent);
+            if (plan.Result != OperationResult.Succeeded)
+            {
+                return plan;
+            }
+
+            if (!await approve(plan))
+            {
+                return plan with { WasApproved = false, State = session.Snapshot };
+            }
+        }
+
+        return await ApplyAsync(kind, session, run, options, onEvent);
+    }
+
+    private async Task<OperationOutcome> ApplyAsync(string kind, StackSession session, PreparedRun run, OperationOptions options, Action<EngineEvent> onEvent)
+    {
+        var started = _workspace.Time.GetUtcNow();
+        foreach (var operation in session.Snapshot.PendingOperations)
+        {
+            onEvent(new DiagnosticEvent(
+                DiagnosticSeverity.Warning,
+                operation.Resource.Urn,
+                $"an earlier update was interrupted while {operation.Type.ToString().ToLowerInvariant()} this resource: its outcome is not known. "
+                + "Look whether it exists; if it does and is not in the state, import or delete it"));
+        }
+
+        StateRecorder recorder;
+        SummaryEvent summary;
+        await using (var journal = await session.BeginJournalAsync(options.Aborted))
+        {
+            recorder = new StateRecorder(session.Snapshot, journal);
+            summary = await DeploymentRunner.RunAsync(Request(run, recorder, isPreview: false, options, onEvent));
+        }
+
+        // From here on nothing is cancelled: what was done is saved.
+        var state = recorder.Current with { Time = Now(), Version = Workspace.Version };
+        var checkpoint = await session.SaveAsync(state, CancellationToken.None);
+        var note = UpdateNote.Serialize(kind, options.Message, started, _workspace.Time.GetUtcNow(), summary, session.File.Entries);
+        await _workspace.Backend.AddHistoryAsync(Stack, checkpoint, note, CancellationToken.None);
+        return Outcome(summary, state);
+    }
+
+    private string Now() => _workspace.Time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static OperationOutcome Outcome(SummaryEvent summary, Snapshot state) =>
+        new() { Result = summary.Result, ResourceChanges = summary.ResourceChanges, State = state };
+
+    private DeploymentRequest Request(PreparedRun run, StateRecorder recorder, bool isPreview, OperationOptions options, Action<EngineEvent> onEvent)
+    {
+        var request = new DeploymentRequest
+        {
+            Stack = Stack,
+            IsPreview = isPreview,
+            State = recorder,
+            Program = run.Program,
+            RootDirectory = _workspace.Project.RootDirectory,
+            ProgramDirectory = _workspace.Project.ProgramDirectory,
+            Parallel = options.Parallel,
+            Providers = _workspace.Providers,
+            OnEvent = onEvent,
+            Time = _workspace.Time,
+            Cancelled = options.Cancelled,
+            Aborted = options.Aborted,
+        };
+        return run.Configuration is not { } configuration
+            ? request
+            : request with
+            {
+                Config = configuration.Values,
+                ConfigSecretKeys = configuration.SecretKeys,
+                RedactedConfig = configuration.Redacted,
+                Secrets = configuration.Secrets,
+            };
+    }
+}

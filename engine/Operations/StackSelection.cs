@@ -1,0 +1,53 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Infra.Engine.Projects;
+
+namespace Infra.Engine.Operations;
+
+/// <summary>Remembers which stack of a project the user works on, beside the project's other local data.</summary>
+public sealed class StackSelection
+{
+    private readonly string _file;
+
+    internal StackSelection(Project project) => _file = Path.Combine(
+        project.RootDirectory,
+        ".pulumi",
+        "workspaces",
+        $"{project.Name}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project.FilePath)))[..12]}-workspace.json");
+
+    /// <summary>The selected stack's name, or null.</summary>
+    public string? Selected
+    {
+        get
+        {
+            try
+            {
+                using var document = JsonDocument.Parse(File.ReadAllBytes(_file));
+                return document.RootElement.TryGetProperty("stack", out var stack) ? stack.GetString() : null;
+            }
+            catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException or JsonException)
+            {
+                // Nothing was selected yet, or a crash cut the note short: the user selects anew.
+                return null;
+            }
+        }
+    }
+
+    /// <summary>Selects a stack, or none.</summary>
+    public void Select(string? stack)
+    {
+        if (stack is null)
+        {
+            if (File.Exists(_file))
+            {
+                File.Delete(_file);
+            }
+
+            return;
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
+        File.WriteAllText(_file, $$"""{"stack":{{JsonSerializer.Serialize(stack)}}}""");
+    }
+}

@@ -1,0 +1,84 @@
+using Infra.Engine.Errors;
+using Infra.Engine.Projects;
+using Infra.Engine.Projects.Configuration;
+using Infra.Engine.Providers;
+using Infra.Engine.Secrets;
+using Infra.Engine.State;
+
+namespace Infra.Engine.Operations;
+
+/// <summary>A project with its stacks: where everything starts.</summary>
+public sealed class Workspace
+{
+    private const string BackendVariable = "PULUMI_BACKEND_URL";
+
+    private Workspace(Project project, FileBackend backend, WorkspaceOptions options)
+    {
+        Project = project;
+        Backend = backend;
+        Providers = options.Providers;
+        Environment = options.Environment;
+        Time = options.Time;
+        Selection = new StackSelection(project);
+    }
+
+    /// <summary>The project.</summary>
+    public Project Project { get; }
+
+    /// <summary>Where its stacks are kept.</summary>
+    public FileBackend Backend { get; }
+
+    /// <summary>Which stack is meant where the user names none.</summary>
+    public StackSelection Selection { get; }
+
+    internal static string Version { get; } = $"v{typeof(Workspace).Assembly.GetName().Version?.ToString(3)}";
+
+    internal IReadOnlyList<IProviderFactory> Providers { get; }
+
+    internal Func<string, string?> Environment { get; }
+
+    internal TimeProvider Time { get; }
+
+    /// <summary>Finds the project and opens its backend.</summary>
+    /// <exception cref="ConfigurationException">There is no project, or something in it is wrong.</exception>
+    public static Workspace Open(WorkspaceOptions options)
+    {
+        var project = ProjectLoader.Discover(options.Directory);
+        var backend = options switch
+        {
+            { BackendUrl: { Length: > 0 } url } => FileBackend.Open(url, options.Directory, options.Time),
+            _ when options.Environment(BackendVariable) is { Length: > 0 } url => FileBackend.Open(url, options.Directory, options.Time),
+            _ => FileBackend.Open(project.BackendUrl ?? project.RootDirectory, project.RootDirectory, options.Time),
+        };
+        return new Workspace(project, backend, options);
+    }
+
+    /// <summary>The stack of a name, or the selected one.</summary>
+    /// <exception cref="StackNotFoundException">There is no such stack.</exception>
+    /// <exception cref="InvalidOperationRequestException">None is named and none is selected.</exception>
+    public StackName Resolve(string? name)
+    {
+        var stack = StackName.Parse(
+            name ?? Selection.Selected ?? throw new InvalidOperationRequestException("no stack is named and none is selected: use --stack or `stack select`"),
+            Project.Name);
+        Backend.Require(stack);
+        return stack;
+    }
+
+    /// <summary>Makes a stack without resources.</summary>
+    public async Task<StackName> CreateStackAsync(string name, CancellationToken cancellationToken = default)
+    {
+        var stack = StackName.Parse(name, Project.Name);
+        await Backend.CreateAsync(stack, cancellationToken);
+        return stack;
+    }
+
+    /// <summary>The operations on a stack.</summary>
+    public StackOperations Operations(StackName stack) => new(this, stack);
+
+    /// <summary>The configuration of a stack.</summary>
+    public StackConfiguration Configuration(StackName stack) => new(this, stack);
+
+    /// <summary>The state of a stack.</summary>
+    public StackState State(StackName stack) => new(this, stack);
+}

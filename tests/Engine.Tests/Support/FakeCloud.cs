@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using Infra.Engine.Providers;
+using Infra.Protocol.Values;
+
+namespace Engine.Tests.Support;
+
+/// <summary>A service that keeps objects in memory, and the provider for it. Its package is <c>fake</c>.</summary>
+internal sealed class FakeCloud : IProviderFactory
+{
+    private int _lastId;
+
+    public ConcurrentDictionary<string, PropertyMap> Objects { get; } = new();
+
+    /// <summary>Every call that changes or reads something, as `verb name`.</summary>
+    public ConcurrentQueue<string> Calls { get; } = new();
+
+    /// <summary>Called before an operation; throws to make it fail.</summary>
+    public Func<string, string, CancellationToken, Task> Before { get; set; } = (_, _, _) => Task.CompletedTask;
+
+    /// <summary>Input properties whose change replaces an object.</summary>
+    public HashSet<string> ReplaceKeys { get; } = ["immutable"];
+
+    public bool DeleteBeforeReplace { get; set; }
+
+    /// <summary>Names of resources that never get ready.</summary>
+    public HashSet<string> NeverReady { get; } = [];
+
+    public List<PropertyMap> Configurations { get; } = [];
+
+    public IReadOnlyCollection<string> Packages => ["fake"];
+
+    public IResourceProvider Create(string package, string version, IProviderLog log) => new Provider(this);
+
+    public IEnumerable<string> ChangingCalls => Calls.Where(call => !call.StartsWith("read", StringComparison.Ordinal));
+
+    private async Task BeginAsync(string verb, string name, CancellationToken cancellationToken)
+    {
+        Calls.Enqueue($"{verb} {name}");
+        await Before(verb, name, cancellationToken);
+    }
+
+    private sealed class Provider(FakeCloud cloud) : IResourceProvider
+    {
+        public Task<CheckResult> CheckConfigAsync(CheckRequest request, CancellationToken cancellationToken) =>
+            Task.FromResult(new CheckResult { Inputs = request.NewInputs });
+
+        public Task<DiffResult> DiffConfigAsync(DiffRequest request, CancellationToken cancellationToken) =>
+            Task.FromResult(Compare(request, ["address"]));
+
+        public Task ConfigureAsync(ConfigureRequest request, CancellationToken cancellationToken)
+        {
+            lock (cloud.Configurations)
+            {
+                cloud.Configurations.Add(request.Inputs);
+            }
+
+            return Task.CompletedTask;
+        }
+
+        public Task<CheckResult> CheckAsync(CheckRequest request, CancellationToken cancellationToken)
+        {
+            CheckFailure[] failures = request.NewInputs.ContainsKey("wrong") ? [new CheckFailure("wrong", "there must be no such thing")] : [];
+            return Task.FromResult(new CheckResult { Inputs = request.NewInputs, Failures = failures });
+        }
+
+        public Task<DiffResult> DiffAsync(DiffRequest request, CancellationToken cancellationToken) =>
+            Task.FromResult(Compare(request, cloud.ReplaceKeys) with { DeleteBeforeReplace = cloud.DeleteBeforeReplace });
+
+        public async Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellationToken)
+        {
+            if (request.Preview)
+            {
+                return new CreateResult { Id = "", State = request.Inputs.SetItem("self", new PropertyUnknown()) };
+            }
+
+            await cloud.BeginAsync("create", request.Urn.Name, cancellationToken);
+            var id = $"{request.Urn.Name}-{Interlocked.Increment(ref cloud._lastId)}";
+            var state = request.Inputs.SetItem("self", id);
+            cloud.Objects[id] = state;
+            return new CreateResult { Id = id, State = state, InitErrors = cloud.NeverReady.Contains(request.Urn.Name) ? ["it does not start"] : [] };
+        }
+
+        public async Task<UpdateResult> UpdateAsync(UpdateRequest request, CancellationToken cancellationToken)
+        {
+            var state = request.NewInputs.SetItem("self", request.Id);
+            if (!request.Preview)
+            {
+                await cloud.BeginAsync("update", request.Urn.Name, cancellationToken);
+                cloud.Objects[request.Id] = state;
+            }
+
+            return new UpdateResult { State = state, InitErrors = cloud.NeverReady.Contains(request.Urn.Name) ? ["it does not start"] : [] };
+        }
+
+        public async Task DeleteAsync(DeleteRequest request, CancellationToken cancellationToken)
+        {
+            await cloud.BeginAsync("delete", request.Urn.Name, cancellationToken);
+            cloud.Objects.TryRemove(request.Id, out _);
+        }
+
+        public async Task<ReadResult> ReadAsync(ReadRequest request, CancellationToken cancellationToken)
+        {
+            await cloud.BeginAsync("read", request.Urn.Name, cancellationToken);
+            return cloud.Objects.TryGetValue(request.Id, out var state)
+                ? new ReadResult { Id = request.Id, Inputs = state.Remove("self"), State = state }
+                : ReadResult.NotFound;
+        }
+
+        public Task<InvokeResult> InvokeAsync(InvokeRequest request, CancellationToken cancellationToken) =>
+            Task.FromResult(new InvokeResult { Result = request.Arguments.SetItem("token", request.Token) });
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+        private static DiffResult Compare(DiffRequest request, IEnumerable<string> replaceKeys)
+        {
+            var keys = request.OldInputs.Keys.Union(request.NewInputs.Keys)
+                .Where(key => !Equals(request.OldInputs.Find(key), request.NewInputs.Find(key)))
+                .ToArray();
+            return keys.Length == 0
+                ? DiffResult.Same
+                : new DiffResult { Changes = DiffChanges.Some, ChangedKeys = keys, ReplaceKeys = [.. keys.Intersect(replaceKeys)] };
+        }
+    }
+}
