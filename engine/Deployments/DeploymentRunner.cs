@@ -35,7 +35,8 @@ internal sealed class DeploymentRunner
             Events = events,
             Time = request.Time,
         };
-        var runner = new DeploymentRunner(request, context, new ResourceRegistrar(context, registry));
+        using var registrar = new ResourceRegistrar(context, registry);
+        var runner = new DeploymentRunner(request, context, registrar);
         events.Publish(new PreludeEvent(request.RedactedConfig));
         await runner.RunAsync();
         var summary = new SummaryEvent(request.IsPreview, runner.Result, request.Time.GetElapsedTime(begun), events.Changes);

@@ -14,7 +14,7 @@ namespace Infra.Engine.Deployments;
 /// Decides what is done to a registered resource and has it done: nothing, creation, update, replacement or import. Each registration runs on its
 /// own; what they share is behind locks.
 /// </summary>
-internal sealed class ResourceRegistrar
+internal sealed class ResourceRegistrar : IDisposable
 {
     private const int SeedSize = 32;
 
@@ -105,6 +105,8 @@ internal sealed class ResourceRegistrar
             .ToArray();
         await _deletions.DeleteAllAsync(condemned, _oldGraph);
     }
+
+    public void Dispose() => _deletingBeforeReplace.Dispose();
 
     private async Task<TrackedResource> RealizeAsync(PlannedResource plan)
     {

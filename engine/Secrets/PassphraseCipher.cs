@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -19,12 +20,14 @@ internal sealed class PassphraseCipher : ISecretCipher, IDisposable
     /// <summary>What the salt's last part is the encryption of, so that a wrong passphrase shows at once.</summary>
     private const string Canary = "pulumi";
 
+    /// <summary>Keys this process has derived: configuration and state of a stack share one, and deriving it costs some tenths of a second.</summary>
+    private static readonly ConcurrentDictionary<(string Passphrase, string Salt), Lazy<byte[]>> Keys = new();
+
     private readonly AesGcm _aes;
 
     private PassphraseCipher(byte[] key, string saltState)
     {
         _aes = new AesGcm(key, TagSize);
-        CryptographicOperations.ZeroMemory(key);
         SaltState = saltState;
     }
 
@@ -101,6 +104,7 @@ internal sealed class PassphraseCipher : ISecretCipher, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _aes.Dispose();
 
-    private static byte[] DeriveKey(string passphrase, byte[] salt) =>
-        Rfc2898DeriveBytes.Pbkdf2(passphrase, salt, Rounds, HashAlgorithmName.SHA256, KeySize);
+    private static byte[] DeriveKey(string passphrase, byte[] salt) => Keys.GetOrAdd(
+        (passphrase, Convert.ToBase64String(salt)),
+        key => new Lazy<byte[]>(() => Rfc2898DeriveBytes.Pbkdf2(key.Passphrase, salt, Rounds, HashAlgorithmName.SHA256, KeySize))).Value;
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Infra.Engine.Deployments.Services;
@@ -8,6 +9,8 @@ internal static class GoDuration
     // Longer names first: "ms" would else be read as minutes.
     private static readonly (string Unit, double Seconds)[] Units =
         [("ns", 1e-9), ("us", 1e-6), ("µs", 1e-6), ("ms", 1e-3), ("s", 1), ("m", 60), ("h", 3600)];
+
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
 
     /// <summary>The duration, or null for "".</summary>
     /// <exception cref="FormatException">The text is no duration.</exception>
@@ -22,7 +25,7 @@ internal static class GoDuration
         var rest = text.AsSpan();
         while (!rest.IsEmpty)
         {
-            var digits = rest.IndexOfAnyExcept("0123456789.");
+            var digits = rest.IndexOfAnyExcept(Digits);
             if (digits <= 0 || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
             {
                 throw new FormatException($"'{text}' is no duration: write e.g. `5m` or `90s`");

@@ -48,37 +48,37 @@ internal sealed class ProgramClient(GrpcChannel channel, ProgramEnvironment envi
         }
 
         configure?.Invoke(request);
-        var response = await channel.CallAsync(ResourceMonitorMethods.RegisterResource, request);
+        var response = await channel.UnaryAsync(ResourceMonitorMethods.RegisterResource, request);
         return new Registered(
             response.Urn, response.Id, StructConverter.FromStruct(response.Object, StructConversion.Resource), response.Result);
     }
 
     public async Task<PropertyMap> ReadAsync(string name, string id)
     {
-        var response = await channel.CallAsync(
+        var response = await channel.UnaryAsync(
             ResourceMonitorMethods.ReadResource,
             new ReadResourceRequest { Type = "fake:index:Thing", Name = name, Id = id, Parent = StackUrn, Version = "1.2.3", AcceptSecrets = true });
         return StructConverter.FromStruct(response.Properties, StructConversion.Resource);
     }
 
-    public Task OutputsAsync(string urn, PropertyMap outputs) => channel.CallAsync(
+    public Task OutputsAsync(string urn, PropertyMap outputs) => channel.UnaryAsync(
         ResourceMonitorMethods.RegisterResourceOutputs,
         new RegisterResourceOutputsRequest { Urn = urn, Outputs = StructConverter.ToStruct(outputs, StructConversion.Lossless) });
 
     public Task StackOutputsAsync(PropertyMap outputs) => OutputsAsync(StackUrn, outputs);
 
     public Task LogAsync(LogSeverity severity, string message) =>
-        channel.CallAsync(EngineMethods.Log, new LogRequest { Severity = severity, Message = message });
+        channel.UnaryAsync(EngineMethods.Log, new LogRequest { Severity = severity, Message = message });
 
     public async Task<PropertyMap> InvokeAsync(string token, PropertyMap arguments)
     {
-        var response = await channel.CallAsync(
+        var response = await channel.UnaryAsync(
             ResourceMonitorMethods.Invoke,
             new ResourceInvokeRequest { Tok = token, Args = StructConverter.ToStruct(arguments, StructConversion.Resource), Version = "1.2.3" });
         return StructConverter.FromStruct(response.Return, StructConversion.Resource);
     }
 
-    public Task SignalAsync() => channel.CallAsync(ResourceMonitorMethods.SignalAndWaitForShutdown, new Empty());
+    public Task SignalAsync() => channel.UnaryAsync(ResourceMonitorMethods.SignalAndWaitForShutdown, new Empty());
 }
 
 /// <summary>A program that is a delegate.</summary>

@@ -7,12 +7,18 @@ namespace Engine.Tests.Support;
 /// <summary>A stack in a folder of its own, with a scripted program and a fake cloud.</summary>
 internal sealed class TestStack : IDisposable
 {
+    /// <summary>One salt for all stacks: the key is derived once for all tests.</summary>
+    private const string Salt = "v1:Jg2Vm0vmwcs=:v1:dKnxyaAYq7AEum9f:VsVcMHYR/MLjAHES0ELt2obGukechg==";
+
+    private const string Passphrase = "open sesame 42";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("engine-tests-");
     private Func<ProgramClient, Task> _script = _ => Task.CompletedTask;
 
     public TestStack(string project = "demo", string stack = "dev")
     {
         File.WriteAllText(Path.Combine(Folder, "Pulumi.yaml"), $"name: {project}\nruntime: dotnet\n");
+        File.WriteAllText(Path.Combine(Folder, $"Pulumi.{stack}.yaml"), $"encryptionsalt: {Salt}\n");
         Workspace = OpenWorkspace();
         Name = new StackName(project, stack);
         Workspace.Backend.CreateAsync(Name).GetAwaiter().GetResult();
@@ -47,7 +53,7 @@ internal sealed class TestStack : IDisposable
     {
         Directory = Folder,
         Providers = [Cloud],
-        Environment = name => name == "PULUMI_CONFIG_PASSPHRASE" ? "correct horse battery" : null,
+        Environment = name => name == "PULUMI_CONFIG_PASSPHRASE" ? Passphrase : null,
     });
 
     public Task<OperationOutcome> UpAsync(Func<ProgramClient, Task> script, OperationOptions? options = null)
