@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Objects;
+using Infra.Simulator.Schema;
 using Infra.Simulator.Storage;
 
 namespace Infra.Simulator.Api;
@@ -12,6 +13,9 @@ public interface IClusterClient
 {
     /// <summary>The same API for another field manager: the name that <c>metadata.managedFields</c> will hold.</summary>
     public IClusterClient As(string fieldManager);
+
+    /// <summary>The kinds of objects the cluster knows.</summary>
+    public ResourceCatalog Catalog { get; }
 
     /// <summary>The object of this name, or null.</summary>
     /// <param name="resource">The kind of object.</param>

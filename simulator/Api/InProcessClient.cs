@@ -11,6 +11,8 @@ internal sealed class InProcessClient(ClusterApi api, string fieldManager) : ICl
 {
     private readonly PodOperations _pods = new(api);
 
+    public ResourceCatalog Catalog => api.Catalog;
+
     public IClusterClient As(string fieldManager) => new InProcessClient(api, fieldManager);
 
     public KubeObject? Find(GroupResource resource, string inNamespace, string name) => api.Store.Find(resource, inNamespace, name);

@@ -16,14 +16,14 @@ internal sealed class ControllerContext
     /// <summary>A context without any controller yet.</summary>
     /// <param name="client">The cluster's API.</param>
     /// <param name="clock">The cluster's clock.</param>
-    /// <param name="seed">Where arbitrary choices come from.</param>
+    /// <param name="identities">Where arbitrary choices come from.</param>
     /// <param name="onFailure">Told what failed unexpectedly, before it is tried again.</param>
-    public ControllerContext(IClusterClient client, TimeProvider clock, int seed, Action<string, Exception> onFailure)
+    public ControllerContext(IClusterClient client, TimeProvider clock, IdentitySource identities, Action<string, Exception> onFailure)
     {
         _client = client;
         _onFailure = onFailure;
         Loop = new ControlLoop(clock);
-        Identities = new IdentitySource(seed);
+        Identities = identities;
         Events = new EventRecorder(client.As("event-recorder"), clock);
     }
 

@@ -19,13 +19,12 @@ internal sealed class Rehearsal : IDisposable
             CreateNamespace(name);
         var options = new ControlPlaneOptions
         {
-            Seed = seed,
             Nodes = nodes ?? new NodePoolOptions(),
             Kubelet = kubelet ?? new KubeletOptions(),
             CertificateAuthority = "-----BEGIN CERTIFICATE-----",
             OnFailure = (part, failure) => throw new InvalidOperationException($"{part} failed", failure),
         };
-        Loop = new ControlPlane(Cluster.Catalog, Clock, options).Start(Cluster.Client);
+        Loop = new ControlPlane(Clock, Cluster.Identities, options).Start(Cluster.Client);
     }
 
     public VirtualClock Clock { get; }

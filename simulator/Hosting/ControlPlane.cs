@@ -1,4 +1,6 @@
+using System.Globalization;
 using Infra.Simulator.Api;
+using Infra.Simulator.Controllers;
 using Infra.Simulator.Controllers.Deployments;
 using Infra.Simulator.Controllers.Endpoints;
 using Infra.Simulator.Controllers.GarbageCollection;
@@ -7,23 +9,40 @@ using Infra.Simulator.Controllers.Namespaces;
 using Infra.Simulator.Controllers.Quotas;
 using Infra.Simulator.Controllers.ReplicaSets;
 using Infra.Simulator.Controllers.ServiceAccounts;
-using Infra.Simulator.Hosting;
 using Infra.Simulator.Nodes;
+using Infra.Simulator.Objects;
 using Infra.Simulator.Scheduling;
-using Infra.Simulator.Schema;
 using Infra.Simulator.Time;
 
-namespace Infra.Simulator.Controllers;
+namespace Infra.Simulator.Hosting;
 
 /// <summary>
 /// Everything that makes a cluster live: controllers, scheduler and simulated nodes, on one loop. As a component of a served cluster it runs in real time;
 /// for rehearsals <see cref="Start"/> gives the loop to be run under a virtual clock.
 /// </summary>
-/// <param name="catalog">The kinds of the cluster.</param>
 /// <param name="clock">The cluster's clock.</param>
+/// <param name="identities">Where arbitrary choices come from.</param>
 /// <param name="options">How things behave.</param>
-public sealed class ControlPlane(ResourceCatalog catalog, TimeProvider clock, ControlPlaneOptions options) : IClusterComponent
+public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, ControlPlaneOptions options) : IClusterComponent
 {
+    /// <summary>The control plane of a served cluster. What fails unexpectedly goes to <c>control-plane.log</c> in the cluster's directory.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="identities">Where arbitrary choices come from.</param>
+    public static IEnumerable<IClusterComponent> Create(SimulatedClusterOptions cluster, IdentitySource identities)
+    {
+        ArgumentNullException.ThrowIfNull(cluster);
+        var log = Path.Combine(cluster.Directory, "control-plane.log");
+        return
+        [
+            new ControlPlane(cluster.Time, identities, new ControlPlaneOptions
+            {
+                Nodes = new NodePoolOptions { Count = cluster.Nodes },
+                CertificateAuthority = ServerCertificates.LoadOrCreate(cluster.Directory).AuthorityPem,
+                OnFailure = (part, failure) => File.AppendAllText(log, string.Create(CultureInfo.InvariantCulture, $"{cluster.Time.GetUtcNow():O} {part}: {failure}\n")),
+            }),
+        ];
+    }
+
     /// <inheritdoc/>
     public async Task RunAsync(IClusterClient client, CancellationToken cancellation)
     {
@@ -35,15 +54,15 @@ public sealed class ControlPlane(ResourceCatalog catalog, TimeProvider clock, Co
     /// <summary>Registers the nodes and subscribes everyone; nothing happens until the loop runs.</summary>
     internal ControlLoop Start(IClusterClient client)
     {
-        var context = new ControllerContext(client, clock, options.Seed, options.OnFailure);
+        var context = new ControllerContext(client, clock, identities, options.OnFailure);
         SimulatedNodes.Register(context.ClientOf("kubelet"), options.Nodes, context.Now);
-        StartControllers(context);
+        StartControllers(context, client);
         _ = new Scheduler(context);
         _ = new SimulatedKubelets(context, options.Kubelet);
         return context.Loop;
     }
 
-    private void StartControllers(ControllerContext context)
+    private void StartControllers(ControllerContext context, IClusterClient client)
     {
         _ = new NamespaceDefaultsController(context, options.CertificateAuthority);
         _ = new DeploymentController(context);
@@ -53,7 +72,7 @@ public sealed class ControlPlane(ResourceCatalog catalog, TimeProvider clock, Co
         _ = new EndpointSliceController(context);
         _ = new EndpointsController(context);
         _ = new ResourceQuotaController(context);
-        _ = new NamespaceController(context, catalog);
-        _ = new GarbageCollector(context, catalog);
+        _ = new NamespaceController(context, client.Catalog);
+        _ = new GarbageCollector(context, client.Catalog);
     }
 }

@@ -1,13 +1,10 @@
 using Infra.Simulator.Nodes;
 
-namespace Infra.Simulator.Controllers;
+namespace Infra.Simulator.Hosting;
 
 /// <summary>How the control plane and the nodes of a simulated cluster behave.</summary>
 public sealed record ControlPlaneOptions
 {
-    /// <summary>Where arbitrary choices come from: the same seed gives the same choices.</summary>
-    public int Seed { get; init; } = 1;
-
     /// <summary>The nodes the cluster is given.</summary>
     public NodePoolOptions Nodes { get; init; } = new();
 
