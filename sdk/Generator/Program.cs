@@ -69,5 +69,6 @@ internal static class Program
         return command;
     }
 
-    private static Option<FileInfo> RequiredFile(string name, string description) => new(name) { Required = true, Description = description };
+    private static Option<FileInfo> RequiredFile(string name, string description) =>
+        new(name) { Required = true, Description = description };
 }

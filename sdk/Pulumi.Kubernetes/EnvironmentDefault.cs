@@ -5,7 +5,8 @@ namespace Pulumi;
 /// <summary>What an environment variable says where a program says nothing; null if it is not set or cannot be read as the type.</summary>
 internal static class EnvironmentDefault
 {
-    public static Input<string>? Text(string variable) => Environment.GetEnvironmentVariable(variable) is { } text ? (Input<string>)text : null;
+    public static Input<string>? Text(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { } text ? (Input<string>)text : null;
 
     public static Input<bool>? Flag(string variable) => Environment.GetEnvironmentVariable(variable) switch
     {

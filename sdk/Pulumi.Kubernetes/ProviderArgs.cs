@@ -76,7 +76,7 @@ public sealed class ProviderArgs : ResourceArgs
     [Input("renderYamlToDirectory")]
     public Input<string>? RenderYamlToDirectory { get; set; }
 
-    /// <summary>Leave the objects of a cluster that cannot be reached as they are. From <c>PULUMI_K8S_SKIP_UPDATE_UNREACHABLE</c>.</summary>
+    /// <summary>Leave the objects of an unreachable cluster as they are. From <c>PULUMI_K8S_SKIP_UPDATE_UNREACHABLE</c>.</summary>
     [Input("skipUpdateUnreachable", json: true)]
     public Input<bool>? SkipUpdateUnreachable { get; set; }
 

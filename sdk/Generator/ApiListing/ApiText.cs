@@ -15,7 +15,8 @@ internal static class ApiText
     public static string Of(Assembly assembly)
     {
         var text = new StringBuilder();
-        foreach (var types in assembly.GetExportedTypes().Where(type => !type.IsNested).GroupBy(type => type.Namespace).OrderBy(types => types.Key, StringComparer.Ordinal))
+        var namespaces = assembly.GetExportedTypes().Where(type => !type.IsNested).GroupBy(type => type.Namespace);
+        foreach (var types in namespaces.OrderBy(types => types.Key, StringComparer.Ordinal))
         {
             text.Append("// namespace ").Append(types.Key).Append('\n');
             foreach (var type in types.OrderBy(type => TypeText.Of(type), StringComparer.Ordinal))
@@ -43,7 +44,7 @@ internal static class ApiText
             AppendLines(text, indent + "  ", AttributeText.Of(member).Append(MemberText.Of(member)));
         }
 
-        foreach (var nested in type.GetNestedTypes(Declared).Where(nested => nested.IsNestedPublic || nested.IsNestedFamily || nested.IsNestedFamORAssem))
+        foreach (var nested in type.GetNestedTypes(Declared).Where(Visibility.IsVisible))
         {
             AppendType(text, nested, indent + "  ");
         }
@@ -59,13 +60,16 @@ internal static class ApiText
         }
     }
 
-    private static IEnumerable<MemberInfo> Members(Type type) =>
-    [
-        .. type.GetFields(Declared).Where(field => Visibility.IsVisible(field) && !field.IsSpecialName).OrderBy(field => field.MetadataToken),
-        .. type.GetMembers(Declared).OfType<MethodBase>().Where(method => Visibility.IsVisible(method) && IsOwnMethod(method)).OrderBy(method => method.MetadataToken),
-        .. type.GetProperties(Declared).Where(property => property.GetAccessors(nonPublic: true).Any(Visibility.IsVisible)).OrderBy(property => property.MetadataToken),
-    ];
+    private static IEnumerable<MemberInfo> Members(Type type)
+    {
+        var fields = type.GetFields(Declared).Where(field => Visibility.IsVisible(field) && !field.IsSpecialName);
+        var methods = type.GetMembers(Declared).OfType<MethodBase>().Where(method => Visibility.IsVisible(method) && !IsAccessor(method));
+        var properties = type.GetProperties(Declared).Where(property => property.GetAccessors(nonPublic: true).Any(Visibility.IsVisible));
+        IEnumerable<MemberInfo>[] inOrder = [fields, methods, properties];
+        return inOrder.SelectMany(members => members.OrderBy(member => member.MetadataToken));
+    }
 
-    /// <summary>The accessors of properties stand with the property.</summary>
-    private static bool IsOwnMethod(MethodBase method) => !method.IsSpecialName || method.IsConstructor || method.Name.StartsWith("op_", StringComparison.Ordinal);
+    /// <summary>Accessors stand with their property.</summary>
+    private static bool IsAccessor(MethodBase method) =>
+        method.IsSpecialName && !method.IsConstructor && !method.Name.StartsWith("op_", StringComparison.Ordinal);
 }

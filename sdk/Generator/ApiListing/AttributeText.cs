@@ -21,7 +21,9 @@ internal static class AttributeText
     };
 
     private static bool IsTheCompilers(Type attribute) =>
-        attribute.Namespace == "System.Runtime.CompilerServices" || attribute == typeof(DefaultMemberAttribute) || attribute == typeof(DebuggerStepThroughAttribute);
+        attribute.Namespace == "System.Runtime.CompilerServices"
+        || attribute == typeof(DefaultMemberAttribute)
+        || attribute == typeof(DebuggerStepThroughAttribute);
 
     private static string Of(CustomAttributeData attribute)
     {
@@ -31,7 +33,12 @@ internal static class AttributeText
         return $"[{TypeText.Of(attribute.AttributeType)}{(arguments.Count == 0 ? "" : $"({string.Join(", ", arguments)})")}]";
     }
 
-    private static string Value(CustomAttributeTypedArgument argument) => argument.ArgumentType.IsEnum
-        ? string.Join(" | ", Enum.ToObject(argument.ArgumentType, argument.Value!).ToString()!.Split(", ").Select(name => $"{TypeText.Of(argument.ArgumentType)}.{name}"))
-        : Literal(argument.Value);
+    private static string Value(CustomAttributeTypedArgument argument) =>
+        argument.ArgumentType.IsEnum ? EnumValue(argument.ArgumentType, argument.Value!) : Literal(argument.Value);
+
+    private static string EnumValue(Type type, object value)
+    {
+        var names = Enum.ToObject(type, value).ToString()!.Split(", ");
+        return string.Join(" | ", names.Select(name => $"{TypeText.Of(type)}.{name}"));
+    }
 }

@@ -19,9 +19,9 @@ internal static class MemberText
         FieldInfo { DeclaringType.IsEnum: true } value => $"{value.Name} = {Convert.ToInt64(value.GetRawConstantValue())};",
         FieldInfo field => OfField(field),
         PropertyInfo property => OfProperty(property),
-        ConstructorInfo constructor => $"{Visibility.Of(constructor)}{constructor.DeclaringType!.Name.Split('`')[0]}({Parameters(constructor)});",
+        ConstructorInfo constructor => OfConstructor(constructor),
         MethodInfo method => $"{Modifiers(method)}{Signature(method)}({Parameters(method)}){Constraints(method)};",
-        _ => throw new NotSupportedException($"{member.DeclaringType}.{member.Name}: members of the kind {member.MemberType} cannot be listed"),
+        _ => throw new NotSupportedException($"{member.DeclaringType}.{member.Name}: a member of this kind cannot be listed"),
     };
 
     public static string OfDelegate(Type type)
@@ -30,11 +30,15 @@ internal static class MemberText
         return $"public delegate {Return(invoke)} {TypeText.Of(type)}({Parameters(invoke)});";
     }
 
+    private static string OfConstructor(ConstructorInfo constructor) =>
+        $"{Visibility.Of(constructor)}{constructor.DeclaringType!.Name.Split('`')[0]}({Parameters(constructor)});";
+
     private static string OfField(FieldInfo field)
     {
         var modifier = field.IsLiteral ? "const " : (field.IsStatic ? "static " : "") + (field.IsInitOnly ? "readonly " : "");
         var value = field.IsLiteral ? $" = {AttributeText.Literal(field.GetRawConstantValue())}" : "";
-        return $"{Visibility.Of(field)}{modifier}{TypeText.Of(field.FieldType, Nullability.Of(field), ElementNames(field.GetCustomAttributesData()))} {field.Name}{value};";
+        var type = TypeText.Of(field.FieldType, Nullability.Of(field), ElementNames(field.GetCustomAttributesData()));
+        return $"{Visibility.Of(field)}{modifier}{type} {field.Name}{value};";
     }
 
     private static string OfProperty(PropertyInfo property)
@@ -42,9 +46,12 @@ internal static class MemberText
         var accessors = property.GetAccessors(nonPublic: true);
         var main = accessors.First(Visibility.IsVisible);
         var type = TypeText.Of(property.PropertyType, Nullability.Of(property), ElementNames(property.GetCustomAttributesData()));
-        var name = property.GetIndexParameters().Length > 0 ? $"this[{Parameters(main.GetParameters().Take(property.GetIndexParameters().Length))}]" : property.Name;
-        var visible = accessors.Where(accessor => Visibility.IsVisible(accessor) || accessor.IsFamilyAndAssembly)
-            .Select(accessor => $"{(Visibility.Of(accessor) == Visibility.Of(main) ? "" : Visibility.Of(accessor))}{Accessor(property, accessor)};");
+        var indices = property.GetIndexParameters().Length;
+        var name = indices == 0 ? property.Name : $"this[{Parameters(main.GetParameters().Take(indices))}]";
+        var visible = accessors
+            .Where(accessor => Visibility.IsVisible(accessor) || accessor.IsFamilyAndAssembly)
+            .Select(accessor => (Visible: Visibility.Of(accessor), Keyword: Accessor(property, accessor)))
+            .Select(accessor => accessor.Visible == Visibility.Of(main) ? $"{accessor.Keyword};" : $"{accessor.Visible}{accessor.Keyword};");
         return $"{Modifiers(main)}{type} {name} {{ {string.Join(" ", visible)} }};";
     }
 
@@ -72,15 +79,15 @@ internal static class MemberText
     {
         if (Operators.TryGetValue(method.Name, out var @operator))
         {
-            return method.Name is "op_Implicit" or "op_Explicit" ? $"{@operator} {Return(method)}" : $"{Return(method)} {@operator}";
+            var isConversion = method.Name is "op_Implicit" or "op_Explicit";
+            return isConversion ? $"{@operator} {Return(method)}" : $"{Return(method)} {@operator}";
         }
 
         var generic = method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(argument => argument.Name))}>" : "";
         return $"{Return(method)} {method.Name}{generic}";
     }
 
-    private static string Return(MethodInfo method) =>
-        TypeText.Of(method.ReturnType, Nullability.Of(method.ReturnParameter), ElementNames(method.ReturnParameter.GetCustomAttributesData()));
+    private static string Return(MethodInfo method) => TypeOf(method.ReturnParameter);
 
     private static string Parameters(MethodBase method) =>
         (method.IsDefined(typeof(ExtensionAttribute), inherit: false) ? "this " : "") + Parameters(method.GetParameters());
@@ -94,9 +101,11 @@ internal static class MemberText
             : parameter.IsIn ? "in "
             : parameter.ParameterType.IsByRef ? "ref "
             : "";
-        var type = TypeText.Of(parameter.ParameterType, Nullability.Of(parameter), ElementNames(parameter.GetCustomAttributesData()));
-        return $"{modifier}{type} {parameter.Name}{Default(parameter)}";
+        return $"{modifier}{TypeOf(parameter)} {parameter.Name}{Default(parameter)}";
     }
+
+    private static string TypeOf(ParameterInfo parameter) =>
+        TypeText.Of(parameter.ParameterType, Nullability.Of(parameter), ElementNames(parameter.GetCustomAttributesData()));
 
     private static string Default(ParameterInfo parameter) => parameter switch
     {

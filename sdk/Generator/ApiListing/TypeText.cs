@@ -72,7 +72,9 @@ internal static class TypeText
     {
         var arguments = tuple.GetGenericArguments();
         var names = arguments.Take(7).Select(_ => elementNames?.TryDequeue(out var name) == true ? name : null).ToList();
-        var elements = arguments.Take(7).Zip(names, (argument, name) => Of(argument, nullability, elementNames) + (name is null ? "" : " " + name)).ToList();
+        var elements = arguments.Take(7)
+            .Zip(names, (argument, name) => $"{Of(argument, nullability, elementNames)} {name}".TrimEnd())
+            .ToList();
         if (arguments.Length == 8)
         {
             nullability.TakeAnnotated();

@@ -5,6 +5,8 @@ namespace Infra.Generator.ApiListing;
 /// <summary>Who can see a member. Only what another assembly can see is API.</summary>
 internal static class Visibility
 {
+    public static bool IsVisible(Type nested) => nested.IsNestedPublic || nested.IsNestedFamily || nested.IsNestedFamORAssem;
+
     public static bool IsVisible(FieldInfo field) => field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly;
 
     public static bool IsVisible(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;

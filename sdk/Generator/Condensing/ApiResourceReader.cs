@@ -20,7 +20,10 @@ internal static class ApiResourceReader
             .OrderBy(resource => resource.Key.Group, StringComparer.Ordinal)
             .ThenBy(resource => resource.Key.Version, StringComparer.Ordinal)
             .ThenBy(resource => resource.Key.Plural, StringComparer.Ordinal)
-            .Select(resource => Resource(resource.Key.Plural, [.. resource.Select(path => (path.Place!, path.Operations))], definitionOfKind));
+            .Select(resource => Resource(
+                resource.Key.Plural,
+                [.. resource.Select(path => (path.Place!, path.Operations))],
+                definitionOfKind));
     }
 
     private static ApiResource Resource(
@@ -52,7 +55,9 @@ internal static class ApiResourceReader
         GroupVersionKind.Of(operations.SelectMany(Actions).First().Operation[KindKey]!);
 
     private static SortedSet<string> Verbs(IEnumerable<JsonObject> operations) =>
-        new(operations.SelectMany(Actions).Select(action => Verb(action.Method, action.Operation)).OfType<string>(), StringComparer.Ordinal);
+        new(
+            operations.SelectMany(Actions).Select(action => Verb(action.Method, action.Operation)).OfType<string>(),
+            StringComparer.Ordinal);
 
     private static IEnumerable<(string Method, JsonObject Operation)> Actions(JsonObject operations) =>
         operations

@@ -40,7 +40,9 @@ internal static class InputEmitter
         {
             code.Summary(property.Summary);
             code.Line(attribute);
-            code.Line($"public {property.Type}{(property.Required ? "" : "?")} {property.Name} {{ get; set; }}{(property.Required ? " = null!;" : "")}");
+            code.Line(property.Required
+                ? $"public {property.Type} {property.Name} {{ get; set; }} = null!;"
+                : $"public {property.Type}? {property.Name} {{ get; set; }}");
             return;
         }
 

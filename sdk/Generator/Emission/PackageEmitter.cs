@@ -9,7 +9,7 @@ internal static class PackageEmitter
         Classes(package)
             .GroupBy(type => type.Namespace)
             .Select(types => File(types.Key, types))
-            .Prepend(PackageFile.Emit(package.Namespace, package.ResourceTypeAttribute, version));
+            .Prepend(PackageFile.Emit(package, version));
 
     private static IEnumerable<GeneratedClass> Classes(PackageModel package) =>
     [

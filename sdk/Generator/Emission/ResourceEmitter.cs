@@ -27,16 +27,21 @@ internal static class ResourceEmitter
     private static void WriteConstructors(CodeWriter code, ResourceModel resource)
     {
         var arguments = resource.Arguments;
+        var parameter = $"{arguments.Type}{(arguments.Optional ? "? args = null" : " args")}";
+        var state = resource.StateType is null ? "" : $"{resource.StateType}? state, ";
         code.Summary("Declares the resource.");
         code.Line("/// <param name=\"name\">The name in the stack, unique for its type.</param>");
         code.Line("/// <param name=\"args\">What the resource should look like.</param>");
         code.Line("/// <param name=\"options\">How the resource is to be treated.</param>");
-        code.Line($"public {resource.Name}(string name, {arguments.Type}{(arguments.Optional ? "? args = null" : " args")}, CustomResourceOptions? options = null)");
-        code.Block($"    : base(\"{resource.Token}\", name, {(arguments.Constants.Count == 0 ? "args ?? new()" : "Complete(args)")}, PackageDefaults.Options(options, \"\"{OwnOptions(resource)}))", () => { });
-        var state = resource.StateType is null ? "" : $"{resource.StateType}? state, ";
+        code.Line($"public {resource.Name}(string name, {parameter}, CustomResourceOptions? options = null)");
+        WriteBaseCall(code, resource, arguments.Constants.Count == 0 ? "args ?? new()" : "Complete(args)", id: "\"\"");
         code.Line($"private {resource.Name}(string name, Input<string> id, {state}CustomResourceOptions? options)");
-        code.Block($"    : base(\"{resource.Token}\", name, {(resource.StateType is null ? "null" : "state")}, PackageDefaults.Options(options, id{OwnOptions(resource)}))", () => { });
+        WriteBaseCall(code, resource, resource.StateType is null ? "null" : "state", id: "id");
     }
+
+    private static void WriteBaseCall(CodeWriter code, ResourceModel resource, string args, string id) => code.Block(
+        $"    : base(\"{resource.Token}\", name, {args}, PackageDefaults.Options(options, {id}{OwnOptions(resource)}))",
+        () => { });
 
     private static string OwnOptions(ResourceModel resource) =>
         NamedList("aliases", resource.Aliases) + NamedList("secretOutputs", resource.SecretOutputs);
@@ -56,7 +61,8 @@ internal static class ResourceEmitter
         }
 
         code.Line("/// <param name=\"options\">How the resource is to be treated.</param>");
-        code.Line($"public static {resource.Name} Get(string name, Input<string> id, {parameter}CustomResourceOptions? options = null) => new(name, id, {argument}options);");
+        code.Line($"public static {resource.Name} Get(string name, Input<string> id, {parameter}CustomResourceOptions? options = null) =>");
+        code.Line($"    new(name, id, {argument}options);");
     }
 
     /// <summary>Writes the method that fills in what the class knows better than its caller.</summary>

@@ -23,7 +23,13 @@ internal static class KindHistory
         ["DeviceClass"] = ["resource.k8s.io/v1alpha3", "resource.k8s.io/v1beta1", "resource.k8s.io/v1beta2"],
         ["EndpointSlice"] = ["discovery.k8s.io/v1beta1"],
         ["Event"] = ["events.k8s.io/v1beta1"],
-        ["FlowSchema"] = ["flowcontrol.apiserver.k8s.io/v1alpha1", "flowcontrol.apiserver.k8s.io/v1beta1", "flowcontrol.apiserver.k8s.io/v1beta2", "flowcontrol.apiserver.k8s.io/v1beta3"],
+        ["FlowSchema"] =
+        [
+            "flowcontrol.apiserver.k8s.io/v1alpha1",
+            "flowcontrol.apiserver.k8s.io/v1beta1",
+            "flowcontrol.apiserver.k8s.io/v1beta2",
+            "flowcontrol.apiserver.k8s.io/v1beta3",
+        ],
         ["HorizontalPodAutoscaler"] = ["autoscaling/v2beta1", "autoscaling/v2beta2"],
         ["IPAddress"] = ["networking.k8s.io/v1alpha1", "networking.k8s.io/v1beta1"],
         ["Ingress"] = ["extensions/v1beta1", "networking.k8s.io/v1beta1"],
@@ -35,10 +41,30 @@ internal static class KindHistory
         ["NetworkPolicy"] = ["extensions/v1beta1"],
         ["PodDisruptionBudget"] = ["policy/v1beta1"],
         ["PriorityClass"] = ["scheduling.k8s.io/v1alpha1", "scheduling.k8s.io/v1beta1"],
-        ["PriorityLevelConfiguration"] = ["flowcontrol.apiserver.k8s.io/v1alpha1", "flowcontrol.apiserver.k8s.io/v1beta1", "flowcontrol.apiserver.k8s.io/v1beta2", "flowcontrol.apiserver.k8s.io/v1beta3"],
+        ["PriorityLevelConfiguration"] =
+        [
+            "flowcontrol.apiserver.k8s.io/v1alpha1",
+            "flowcontrol.apiserver.k8s.io/v1beta1",
+            "flowcontrol.apiserver.k8s.io/v1beta2",
+            "flowcontrol.apiserver.k8s.io/v1beta3",
+        ],
         ["ReplicaSet"] = ["apps/v1beta2", "extensions/v1beta1"],
-        ["ResourceClaim"] = ["resource.k8s.io/v1alpha1", "resource.k8s.io/v1alpha2", "resource.k8s.io/v1alpha3", "resource.k8s.io/v1beta1", "resource.k8s.io/v1beta2"],
-        ["ResourceClaimTemplate"] = ["resource.k8s.io/v1alpha1", "resource.k8s.io/v1alpha2", "resource.k8s.io/v1alpha3", "resource.k8s.io/v1beta1", "resource.k8s.io/v1beta2"],
+        ["ResourceClaim"] =
+        [
+            "resource.k8s.io/v1alpha1",
+            "resource.k8s.io/v1alpha2",
+            "resource.k8s.io/v1alpha3",
+            "resource.k8s.io/v1beta1",
+            "resource.k8s.io/v1beta2",
+        ],
+        ["ResourceClaimTemplate"] =
+        [
+            "resource.k8s.io/v1alpha1",
+            "resource.k8s.io/v1alpha2",
+            "resource.k8s.io/v1alpha3",
+            "resource.k8s.io/v1beta1",
+            "resource.k8s.io/v1beta2",
+        ],
         ["ResourceSlice"] = ["resource.k8s.io/v1alpha2", "resource.k8s.io/v1alpha3", "resource.k8s.io/v1beta1", "resource.k8s.io/v1beta2"],
         ["Role"] = ["rbac.authorization.k8s.io/v1alpha1", "rbac.authorization.k8s.io/v1beta1"],
         ["RoleBinding"] = ["rbac.authorization.k8s.io/v1alpha1", "rbac.authorization.k8s.io/v1beta1"],

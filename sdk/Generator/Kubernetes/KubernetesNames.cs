@@ -1,3 +1,5 @@
+using Infra.Generator.Packages;
+
 namespace Infra.Generator.Kubernetes;
 
 /// <summary>What Kubernetes' names become in C#.</summary>
@@ -34,12 +36,10 @@ internal static class KubernetesNames
     /// <summary>A field's property. C# forbids a member with the name of its class; <c>$</c> cannot stand in a name.</summary>
     public static string Property(string field, string kind)
     {
-        var name = Capital(Wire(field.TrimStart('$')));
+        var name = CSharpName.Capital(Wire(field.TrimStart('$')));
         return name == kind ? name + "Value" : name;
     }
 
     private static string Module(KubernetesSchema.Definition definition) =>
-        $"{Groups.GetValueOrDefault(definition.Group, Capital(definition.Group))}.{Capital(definition.Version)}";
-
-    private static string Capital(string name) => char.ToUpperInvariant(name[0]) + name[1..];
+        $"{Groups.GetValueOrDefault(definition.Group, CSharpName.Capital(definition.Group))}.{CSharpName.Capital(definition.Version)}";
 }

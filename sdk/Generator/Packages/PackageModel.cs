@@ -47,6 +47,9 @@ internal sealed record ResourceModel
 
     /// <summary>The outputs that are secret whatever the provider says.</summary>
     public IReadOnlyList<string> SecretOutputs { get; init; } = [];
+
+    /// <summary>A property of a resource is known only once the engine has answered.</summary>
+    public static PropertyModel AsOutput(PropertyModel property) => property with { Type = $"Output<{property.Type}>" };
 }
 
 /// <summary>The arguments of a resource's constructor, and the properties it fills in itself.</summary>

@@ -19,7 +19,7 @@ internal sealed class PulumiSchemaPackage
 
     private PulumiSchemaPackage(JsonObject schema)
     {
-        _root = $"Pulumi.{Capital(schema["name"]!.GetValue<string>())}";
+        _root = $"Pulumi.{CSharpName.Capital(schema["name"]!.GetValue<string>())}";
         _resources = schema["resources"]!.AsObject();
         _provider = schema["provider"]!.AsObject();
         _types = schema["types"]!.AsObject();
@@ -51,7 +51,7 @@ internal sealed class PulumiSchemaPackage
         Summary = $"The resource <c>{token}</c>.",
         Arguments = new ArgumentsModel($"{Class(token)}Args", Optional: resource["requiredInputs"] is null, []),
         StateType = resource.ContainsKey("stateInputs") ? $"{Class(token)}State" : null,
-        Outputs = [.. OutputProperties(resource).Select(property => property with { Type = $"Output<{property.Type}>" })],
+        Outputs = [.. OutputProperties(resource).Select(ResourceModel.AsOutput)],
         Aliases = [.. resource["aliases"]?.AsArray().Select(alias => alias!["type"]!.GetValue<string>()) ?? []],
     };
 
@@ -62,7 +62,7 @@ internal sealed class PulumiSchemaPackage
             Namespace = _root,
             Name = $"{Class(token)}Args",
             Summary = $"What a program says of a <c>{token}</c>.",
-            Properties = [.. Properties(resource["inputProperties"]!, resource["requiredInputs"]).Select(property => InputProperty(property, InputClass))],
+            Properties = InputProperties(resource["inputProperties"]!, resource["requiredInputs"], InputClass),
             Sealed = true,
         };
         if (resource["stateInputs"] is { } state)
@@ -72,7 +72,7 @@ internal sealed class PulumiSchemaPackage
                 Namespace = _root,
                 Name = $"{Class(token)}State",
                 Summary = $"What is known of an existing <c>{token}</c>.",
-                Properties = [.. Properties(state["properties"]!, null).Select(property => InputProperty(property, StateClass))],
+                Properties = InputProperties(state["properties"]!, null, StateClass),
                 Sealed = true,
             };
         }
@@ -83,7 +83,7 @@ internal sealed class PulumiSchemaPackage
         Namespace = $"{_root}.Inputs",
         Name = Class(token) + suffix,
         Summary = $"The type <c>{token}</c>, as an input.",
-        Properties = [.. Properties(_types[token]!["properties"]!, _types[token]!["required"]).Select(property => InputProperty(property, classOf))],
+        Properties = InputProperties(_types[token]!["properties"]!, _types[token]!["required"], classOf),
         Sealed = true,
     };
 
@@ -101,17 +101,20 @@ internal sealed class PulumiSchemaPackage
         $"The values of <c>{token}</c>.",
         [.. type["enum"]!.AsArray().Select(value => (value!["name"]!.GetValue<string>(), value["value"]!.GetValue<string>()))]);
 
-    private PropertyModel InputProperty(Property property, Func<string, string> classOf)
-    {
-        var type = TypeOf(property.Schema);
-        return Model(property, type.Input(classOf)) with
+    private List<PropertyModel> InputProperties(JsonNode properties, JsonNode? required, Func<string, string> classOf) =>
+    [
+        .. Properties(properties, required).Select(property =>
         {
-            Required = property.Required,
-            Collection = type is ValueType.List or ValueType.Map,
-            Secret = property.Schema["secret"]?.GetValue<bool>() ?? false,
-            Default = property.Schema["default"]?.ToJsonString(),
-        };
-    }
+            var type = TypeOf(property.Schema);
+            return Model(property, type.Input(classOf)) with
+            {
+                Required = property.Required,
+                Collection = type is ValueType.List or ValueType.Map,
+                Secret = property.Schema["secret"]?.GetValue<bool>() ?? false,
+                Default = property.Schema["default"]?.ToJsonString(),
+            };
+        }),
+    ];
 
     /// <summary>An output that the provider may leave out is null then; a list is never null.</summary>
     private List<PropertyModel> OutputProperties(JsonObject schema) =>
@@ -126,7 +129,7 @@ internal sealed class PulumiSchemaPackage
     private static PropertyModel Model(Property property, string type) => new()
     {
         WireName = property.Name,
-        Name = Capital(property.Name),
+        Name = CSharpName.Capital(property.Name),
         Type = type,
         Summary = $"The property <c>{property.Name}</c>.",
     };
@@ -157,14 +160,15 @@ internal sealed class PulumiSchemaPackage
         };
     }
 
-    /// <summary>The types behind one of the property lists of all resources; behind the provider's settings too, which are written by hand.</summary>
+    /// <summary>The types behind one of the property lists of all resources and of the provider's settings.</summary>
     private HashSet<string> Reachable(string list)
     {
         IEnumerable<ValueType> TypesOf(JsonNode? properties) =>
             properties is null ? [] : Properties(properties, null).Select(property => TypeOf(property.Schema));
 
+        var owners = _resources.Select(resource => resource.Value!).Append(_provider);
         return Reachability.From(
-            _resources.Select(resource => resource.Value!).Append(_provider).SelectMany(resource => TypesOf(resource[list]?["properties"] ?? resource[list])),
+            owners.SelectMany(owner => TypesOf(list == "stateInputs" ? owner[list]?["properties"] : owner[list])),
             token => TypesOf(_types[token]!["properties"]));
     }
 
@@ -176,9 +180,7 @@ internal sealed class PulumiSchemaPackage
 
     private string OutputClass(string token) => $"global::{_root}.Outputs.{Class(token)}";
 
-    private static string Class(string token) => Capital(token.Split(':')[^1]);
-
-    private static string Capital(string name) => char.ToUpperInvariant(name[0]) + name[1..];
+    private static string Class(string token) => CSharpName.Capital(token.Split(':')[^1]);
 
     private sealed record Property(string Name, JsonObject Schema, bool Required);
 }

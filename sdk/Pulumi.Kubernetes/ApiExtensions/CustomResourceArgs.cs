@@ -2,7 +2,9 @@ using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
 namespace Pulumi.Kubernetes.ApiExtensions;
 
-/// <summary>What a program says of a custom resource. Derive a class for each kind and give it the kind's own fields, such as <c>spec</c>.</summary>
+/// <summary>
+/// What a program says of a custom resource. Derive a class for each kind and give it the kind's own fields, such as <c>spec</c>.
+/// </summary>
 public abstract class CustomResourceArgs : ResourceArgs
 {
     /// <summary>Arguments for objects of one kind.</summary>

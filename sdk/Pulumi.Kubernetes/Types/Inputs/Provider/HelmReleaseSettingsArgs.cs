@@ -13,7 +13,9 @@ public class HelmReleaseSettingsArgs : ResourceArgs
         RepositoryConfigPath = EnvironmentDefault.Text("PULUMI_K8S_HELM_REPOSITORY_CONFIG_PATH");
     }
 
-    /// <summary>Where Helm keeps its releases: <c>secret</c>, <c>configmap</c>, <c>memory</c> or <c>sql</c>. From <c>PULUMI_K8S_HELM_DRIVER</c>.</summary>
+    /// <summary>
+    /// Where Helm keeps its releases: <c>secret</c>, <c>configmap</c>, <c>memory</c> or <c>sql</c>. From <c>PULUMI_K8S_HELM_DRIVER</c>.
+    /// </summary>
     [Input("driver")]
     public Input<string>? Driver { get; set; }
 

@@ -11,7 +11,9 @@ public class KubeClientSettingsArgs : ResourceArgs
         Timeout = EnvironmentDefault.Integer("PULUMI_K8S_CLIENT_TIMEOUT");
     }
 
-    /// <summary>How many requests may be sent at once before <see cref="Qps"/> holds; 120 if not set. From <c>PULUMI_K8S_CLIENT_BURST</c>.</summary>
+    /// <summary>
+    /// How many requests may be sent at once before <see cref="Qps"/> holds; 120 if not set. From <c>PULUMI_K8S_CLIENT_BURST</c>.
+    /// </summary>
     [Input("burst")]
     public Input<int>? Burst { get; set; }
 
