@@ -6,7 +6,7 @@ using Pulumi.Docker;
 using Pulumi.Docker.Inputs;
 using Pulumi.Testing;
 
-namespace Sdk.Tests.Docker;
+namespace Sdk.Tests.DockerResources;
 
 public class DockerResourceTests
 {
