@@ -1,1 +1,1 @@
-return 0;
+return await Infra.Cli.CommandLine.RunAsync(args);

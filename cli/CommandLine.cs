@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Infra.Cli.Commands;
+using Infra.Cli.Terminal;
+using Infra.Engine.Errors;
+
+namespace Infra.Cli;
+
+/// <summary>The <c>infra</c> command: its tree of commands, and what becomes of their errors.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs a command.</summary>
+    /// <returns>The exit code (see <see cref="ExitCode"/>).</returns>
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        using var interrupts = new Interrupts();
+        var parsed = CreateRoot().Parse(arguments);
+        try
+        {
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
+                interrupts.Token);
+        }
+        catch (OperationCanceledException) when (interrupts.Token.IsCancellationRequested)
+        {
+            ErrorOutput.Write(parsed, "cancelled");
+            return (int)ExitCode.Cancelled;
+        }
+        catch (EngineException e)
+        {
+            ErrorOutput.Write(parsed, e.Message);
+            return (int)e.ExitCode;
+        }
+        catch (UsageException e)
+        {
+            ErrorOutput.Write(parsed, e.Message);
+            return (int)e.ExitCode;
+        }
+        catch (Exception e)
+        {
+            // Whatever reaches this point is a fault of ours: the trace goes to a file for the report, the user gets one sentence.
+            ErrorOutput.Write(parsed, await FaultReport.DescribeAsync(e));
+            return (int)ExitCode.Internal;
+        }
+    }
+
+    /// <summary>The whole tree of commands.</summary>
+    internal static RootCommand CreateRoot()
+    {
+        var root = new RootCommand("Puts a backend on Kubernetes from C#: runs a Pulumi program against a cluster, real or simulated.")
+        {
+            PreviewCommand.Create(),
+            UpCommand.Create(),
+            RefreshCommand.Create(),
+            DestroyCommand.Create(),
+            StackCommand.Create(),
+            ConfigCommand.Create(),
+            StateCommand.Create(),
+            CancelCommand.Create(),
+            RenderCommand.Create(),
+            ClusterCommand.Create(),
+            CompletionCommand.Create(),
+        };
+        root.Options.Add(CommonOptions.WorkingDirectory);
+        root.Options.Add(CommonOptions.NonInteractive);
+        root.Options.Add(CommonOptions.Color);
+        root.Options.Add(CommonOptions.Backend);
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        return root;
+    }
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Infra.Cli.Clusters;
+using Infra.Cli.Terminal;
+
+namespace Infra.Cli.Commands.Cluster;
+
+/// <summary><c>infra cluster reset</c>.</summary>
+internal static class ResetClusterCommand
+{
+    public static Command Create()
+    {
+        var selection = new ClusterSelection();
+        var yes = CommonOptions.Yes();
+        var command = new InfraCommand(
+            "reset", "Throw away everything in a simulated cluster; if it was running it is started again, empty",
+            ("infra cluster reset --stack dev --yes", "Empty the cluster of the stack dev"))
+        { yes };
+        selection.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var files = await selection.SelectAsync(parsed, cancellationToken);
+            Confirmation.Require(parsed, yes, $"Throw away everything in the simulated cluster '{files.Name}'?");
+            var process = ClusterProcess.Find(files);
+            if (process is not null)
+            {
+                await process.StopAsync(ClusterLauncher.StopPatience, cancellationToken);
+            }
+
+            if (Directory.Exists(files.Directory))
+            {
+                Directory.Delete(files.Directory, recursive: true);
+            }
+
+            if (process is not null)
+            {
+                await ClusterLauncher.Default.EnsureRunningAsync(files, nodes: null, cancellationToken);
+            }
+
+            Console.WriteLine($"The simulated cluster '{files.Name}' is empty{(process is null ? "" : " and running")}");
+            return 0;
+        });
+        return command;
+    }
+}

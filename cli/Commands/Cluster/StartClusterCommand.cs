@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Infra.Cli.Clusters;
+
+namespace Infra.Cli.Commands.Cluster;
+
+/// <summary><c>infra cluster start</c>.</summary>
+internal static class StartClusterCommand
+{
+    public static Command Create()
+    {
+        var selection = new ClusterSelection();
+        var nodes = new Option<int?>("--nodes")
+        {
+            Description = "How many nodes a new cluster gets (default: 3)",
+            HelpName = "N",
+        };
+        nodes.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 1 or > 5000)
+            {
+                result.AddError("--nodes takes a whole number from 1 to 5000.");
+            }
+        });
+        var command = new InfraCommand(
+            "start", "Start a simulated cluster, with everything that was in it when it stopped",
+            ("infra cluster start --stack dev", "Start the cluster of the stack dev"),
+            ("infra cluster start --name lab --nodes 12", "Start a cluster of your own with twelve nodes"))
+        { nodes };
+        selection.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var files = await selection.SelectAsync(parsed, cancellationToken);
+            var (process, started) = await ClusterLauncher.Default.EnsureRunningAsync(files, parsed.GetValue(nodes), cancellationToken);
+            Console.WriteLine($"The simulated cluster '{files.Name}' {(started ? "is running" : "was running already")} at {process.Server}");
+            Console.WriteLine($"    export KUBECONFIG={files.Kubeconfig}");
+            return 0;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Infra.Cli.Clusters;
+
+namespace Infra.Cli.Commands.Cluster;
+
+/// <summary><c>infra cluster stop</c>.</summary>
+internal static class StopClusterCommand
+{
+    public static Command Create()
+    {
+        var selection = new ClusterSelection();
+        var command = new InfraCommand(
+            "stop", "Stop a simulated cluster; what is in it is there again after the next start",
+            ("infra cluster stop --stack dev", "Stop the cluster of the stack dev"));
+        selection.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var files = await selection.SelectAsync(parsed, cancellationToken);
+            var process = ClusterProcess.Find(files);
+            if (process is not null)
+            {
+                await process.StopAsync(ClusterLauncher.StopPatience, cancellationToken);
+            }
+
+            Console.WriteLine($"The simulated cluster '{files.Name}' {(process is null ? "was not running" : "has stopped")}");
+            return 0;
+        });
+        return command;
+    }
+}

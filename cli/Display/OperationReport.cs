@@ -1,0 +1,98 @@
+using System.Globalization;
+using Infra.Cli.Terminal;
+using Infra.Engine.Events;
+
+namespace Infra.Cli.Display;
+
+/// <summary>What stands below an operation: what was said, the stack's outputs, how many of what, how long.</summary>
+internal sealed class OperationReport(OperationProgress progress, OperationKind kind, Palette palette)
+{
+    public void Write(TextWriter output)
+    {
+        WriteDiagnostics(output);
+        WriteOutputs(output);
+        WriteCounts(output);
+        if (!kind.IsPreview && progress.Summary is { } summary)
+        {
+            output.WriteLine();
+            output.WriteLine($"{palette.Heading("Duration:")} {Duration(summary.Duration)}");
+        }
+
+        output.WriteLine();
+    }
+
+    private static string Duration(TimeSpan time) => time.TotalSeconds < 60
+        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0}s")
+        : string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes}m{time.Seconds}s");
+
+    private void WriteDiagnostics(TextWriter output)
+    {
+        if (progress.Diagnostics.Count == 0)
+        {
+            return;
+        }
+
+        output.WriteLine(palette.Heading("Diagnostics:"));
+        foreach (var about in progress.Diagnostics.GroupBy(diagnostic => diagnostic.Urn))
+        {
+            output.WriteLine(about.Key.IsEmpty ? "  the operation:" : $"  {about.Key.Type} ({about.Key.Name}):");
+            foreach (var diagnostic in about)
+            {
+                var prefix = diagnostic.Severity switch
+                {
+                    DiagnosticSeverity.Error => palette.Error("error:") + " ",
+                    DiagnosticSeverity.Warning => palette.Warning("warning:") + " ",
+                    _ => "",
+                };
+                output.WriteLine($"    {prefix}{string.Join("\n    ", diagnostic.Message.TrimEnd().Split('\n'))}");
+            }
+
+            output.WriteLine();
+        }
+    }
+
+    private void WriteOutputs(TextWriter output)
+    {
+        var before = progress.OldOutputs;
+        var after = progress.NewOutputs;
+        if (after is null || (after.Count == 0 && before is null or { Count: 0 }))
+        {
+            return;
+        }
+
+        output.WriteLine(palette.Heading("Outputs:"));
+        var difference = new PropertyDifference(palette);
+        output.Write(difference.Describe(before, after, indent: 4, showUnchanged: true));
+        output.WriteLine();
+    }
+
+    private void WriteCounts(TextWriter output)
+    {
+        if (progress.Summary is not { } summary)
+        {
+            return;
+        }
+
+        output.WriteLine(palette.Heading("Resources:"));
+        var changed = 0;
+        foreach (var (operation, count) in summary.ResourceChanges.Where(change => change.Key != StepOperation.Same).OrderBy(change => change.Key))
+        {
+            changed += count;
+            var symbol = palette.Paint(operation, $"{operation.Symbol(),-2}");
+            var words = kind.IsPreview ? $"to {OperationWords.Planned(operation)}" : OperationWords.Done(operation);
+            output.WriteLine($"    {symbol}{count} {words}");
+        }
+
+        var unchanged = summary.ResourceChanges.GetValueOrDefault(StepOperation.Same);
+        if (unchanged > 0)
+        {
+            var both = summary.ResourceChanges.Count > 2 ? $"{changed} changes. " : "";
+            output.WriteLine($"    {both}{unchanged} unchanged");
+        }
+
+        if (progress.Errored > 0)
+        {
+            output.WriteLine(palette.Error($"    {progress.Errored} errored"));
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Infra.Cli.Terminal;
+using Infra.Engine.Events;
+using Infra.Engine.Resources;
+
+namespace Infra.Cli.Display;
+
+/// <summary>A line for everything that happens, for logs and pipes.</summary>
+internal sealed class PlainDisplay(OperationKind kind, string stack, TextWriter output, Palette palette, TimeProvider time) : IDisplay
+{
+    private readonly OperationProgress _progress = new(time);
+
+    public void Show(EngineEvent engineEvent)
+    {
+        if (engineEvent is PreludeEvent)
+        {
+            output.WriteLine(palette.Heading($"{kind.Heading} ({stack}):"));
+            output.WriteLine();
+        }
+        else if (engineEvent is BuildingProgramEvent { ProjectFile: var project })
+        {
+            output.WriteLine(palette.Faint($"Building {Path.GetFileName(project)}..."));
+        }
+
+        if (_progress.Apply(engineEvent) is { } row && IsWorthALine(engineEvent, row))
+        {
+            output.WriteLine(Line(row));
+        }
+        else if (engineEvent is SummaryEvent)
+        {
+            new OperationReport(_progress, kind, palette).Write(output);
+        }
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    // A plan names each step once; an unchanged resource is worth no line but the stack's, which shows that the program ran.
+    private static bool IsWorthALine(EngineEvent engineEvent, ResourceRow row) => row.Step.Operation == StepOperation.Same
+        ? row.Urn.Type == Urn.StackType && engineEvent is ResourceOutputsEvent
+        : engineEvent is not ResourceOutputsEvent { IsPlanned: true };
+
+    private string Line(ResourceRow row)
+    {
+        var symbol = palette.Paint(row.Step.Operation, row.Step.Operation.Symbol().PadRight(2));
+        var verb = row.Progress == StepProgress.Failed ? palette.Error(row.Verb) : row.Verb;
+        var took = row.Progress is StepProgress.Done or StepProgress.Failed && row.Step.Operation != StepOperation.Same
+            ? string.Create(CultureInfo.InvariantCulture, $"({row.Took.TotalSeconds:0.0}s)")
+            : "";
+        return string.Join(' ', ((string[])[$" {symbol}", row.Urn.Type, row.Urn.Name, verb, took, row.Changes, row.Status]).Where(part => part.Length > 0))
+            .TrimEnd();
+    }
+}

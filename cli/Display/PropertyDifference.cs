@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text;
+using Infra.Cli.Terminal;
+using Infra.Protocol.Values;
+
+namespace Infra.Cli.Display;
+
+/// <summary>The difference of two property maps, written as Pulumi writes it. Secrets are never shown.</summary>
+internal sealed class PropertyDifference(Palette palette)
+{
+    private const int Step = 4;
+    private readonly StringBuilder _text = new();
+
+    /// <summary>A line or more for every property that differs, and, where asked, for every one that does not.</summary>
+    public string Describe(PropertyMap? before, PropertyMap? after, int indent, bool showUnchanged)
+    {
+        _text.Clear();
+        Map(before ?? PropertyMap.Empty, after ?? PropertyMap.Empty, indent, showUnchanged, isNew: before is null);
+        return _text.ToString();
+    }
+
+    private void Map(PropertyMap before, PropertyMap after, int indent, bool showUnchanged, bool isNew)
+    {
+        var keys = before.Keys.Union(after.Keys).Order(StringComparer.Ordinal).ToArray();
+        var shown = showUnchanged ? keys : [.. keys.Where(key => !Equals(before.Find(key), after.Find(key)))];
+        var width = shown.Select(key => key.Length).DefaultIfEmpty(0).Max();
+        foreach (var key in shown)
+        {
+            Property(key.PadRight(width), before.Find(key), after.Find(key), indent, isNew);
+        }
+    }
+
+    private void Property(string label, PropertyValue? before, PropertyValue? after, int indent, bool isNew)
+    {
+        if (isNew || Equals(before, after))
+        {
+            Value(' ', label, after ?? PropertyValue.Null, indent);
+        }
+        else if (before is null)
+        {
+            Value('+', label, after!, indent);
+        }
+        else if (after is null)
+        {
+            Value('-', label, before, indent);
+        }
+        else if (before is PropertyObject { Properties: var oldMap } && after is PropertyObject { Properties: var newMap })
+        {
+            Line('~', indent, $"{label}: {{");
+            Map(oldMap, newMap, indent + Step, showUnchanged: false, isNew: false);
+            Line(' ', indent, "}");
+        }
+        else if (before is PropertyArray { Elements: var oldItems } && after is PropertyArray { Elements: var newItems })
+        {
+            Line('~', indent, $"{label}: [");
+            for (var i = 0; i < Math.Max(oldItems.Length, newItems.Length); i++)
+            {
+                var (oldItem, newItem) = (oldItems.ElementAtOrDefault(i), newItems.ElementAtOrDefault(i));
+                if (!Equals(oldItem, newItem))
+                {
+                    Property($"[{i.ToString(CultureInfo.InvariantCulture)}]", oldItem, newItem, indent + Step, isNew: false);
+                }
+            }
+
+            Line(' ', indent, "]");
+        }
+        else
+        {
+            Line('~', indent, $"{label}: {before} => {after}");
+        }
+    }
+
+    private void Value(char mark, string label, PropertyValue value, int indent)
+    {
+        switch (value)
+        {
+            case PropertyObject { Properties: { Count: > 0 } map }:
+                Line(mark, indent, $"{label}: {{");
+                var width = map.Keys.Max(key => key.Length);
+                foreach (var (key, item) in map.OrderBy(item => item.Key, StringComparer.Ordinal))
+                {
+                    Value(mark, key.PadRight(width), item, indent + Step);
+                }
+
+                Line(mark, indent, "}");
+                break;
+            case PropertyArray { Elements: { Length: > 0 } items }:
+                Line(mark, indent, $"{label}: [");
+                for (var i = 0; i < items.Length; i++)
+                {
+                    Value(mark, $"[{i.ToString(CultureInfo.InvariantCulture)}]", items[i], indent + Step);
+                }
+
+                Line(mark, indent, "]");
+                break;
+            default:
+                Line(mark, indent, $"{label}: {value}");
+                break;
+        }
+    }
+
+    private void Line(char mark, int indent, string text)
+    {
+        var line = mark == ' ' ? text : $"{mark} {text}";
+        var padding = new string(' ', mark == ' ' ? indent : indent - 2);
+        _text.Append(padding).AppendLine(mark switch
+        {
+            '+' => palette.Created(line),
+            '-' => palette.Deleted(line),
+            '~' => palette.Changed(line),
+            _ => line,
+        });
+    }
+}

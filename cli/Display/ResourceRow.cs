@@ -1,0 +1,52 @@
+using Infra.Engine.Events;
+using Infra.Engine.Resources;
+
+namespace Infra.Cli.Display;
+
+/// <summary>How far a resource's step has come.</summary>
+internal enum StepProgress
+{
+    /// <summary>It will be taken.</summary>
+    Planned,
+
+    /// <summary>It is being taken.</summary>
+    UnderWay,
+
+    /// <summary>It was taken.</summary>
+    Done,
+
+    /// <summary>It was tried.</summary>
+    Failed,
+}
+
+/// <summary>What is shown of one resource.</summary>
+internal sealed record ResourceRow(Urn Urn, StepDescription Step, StepProgress Progress, long BegunAt, TimeSpan Took, string Status)
+{
+    /// <summary>The parent, empty for the stack.</summary>
+    public Urn Parent => (Step.New ?? Step.Old)?.Parent ?? default;
+
+    /// <summary>The verb of the step at its present stage.</summary>
+    public string Verb => Progress switch
+    {
+        StepProgress.Planned => OperationWords.Planned(Step.Operation),
+        StepProgress.UnderWay => OperationWords.UnderWay(Step.Operation),
+        StepProgress.Done => OperationWords.Done(Step.Operation),
+        StepProgress.Failed when Step.Operation == StepOperation.Same => "**failed**",
+        StepProgress.Failed => $"**{OperationWords.UnderWay(Step.Operation)} failed**",
+        _ => throw new ArgumentOutOfRangeException(nameof(Progress), Progress, null),
+    };
+
+    /// <summary>The changed properties, as in <c>[diff: +a,~b,-c]</c>, or "".</summary>
+    public string Changes => Step.Operation is StepOperation.Same or StepOperation.Create or StepOperation.Delete || ChangedKeys.Count == 0
+        ? ""
+        : $"[diff: {string.Join(',', ChangedKeys)}]";
+
+    private List<string> ChangedKeys => [.. Step.ChangedKeys.Order(StringComparer.Ordinal).Select(key => $"{Mark(key)}{key}")];
+
+    private char Mark(string key) => (Step.Old?.Inputs.ContainsKey(key), Step.New?.Inputs.ContainsKey(key)) switch
+    {
+        (false, true) => '+',
+        (true, false) => '-',
+        _ => '~',
+    };
+}

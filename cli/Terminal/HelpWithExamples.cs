@@ -1,0 +1,35 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Infra.Cli.Terminal;
+
+/// <summary>The usual help, followed by the command's examples.</summary>
+internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLineAction
+{
+    public override int Invoke(ParseResult parseResult)
+    {
+        var code = usual.Invoke(parseResult);
+        if (parseResult.CommandResult.Command is IHasExamples { Examples: { Count: > 0 } examples })
+        {
+            var output = parseResult.InvocationConfiguration.Output;
+            output.WriteLine("Examples:");
+            foreach (var (command, meaning) in examples)
+            {
+                output.WriteLine($"  {command}");
+                output.WriteLine($"      {meaning}");
+            }
+
+            output.WriteLine();
+        }
+
+        return code;
+    }
+}
+
+/// <summary>A command that shows how it is used.</summary>
+internal interface IHasExamples
+{
+    /// <summary>Command lines and what each does.</summary>
+    IReadOnlyList<(string Command, string Meaning)> Examples { get; }
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Infra.Cli.Commands;
+
+namespace Infra.Cli.Terminal;
+
+/// <summary>The few colours the command uses, or none. Each also carries a symbol or a word: colour alone never tells anything.</summary>
+internal sealed class Palette
+{
+    private readonly bool _enabled;
+
+    private Palette(bool enabled) => _enabled = enabled;
+
+    /// <summary>No colours.</summary>
+    public static Palette None { get; } = new(false);
+
+    /// <summary>All colours.</summary>
+    public static Palette Ansi { get; } = new(true);
+
+    /// <summary>What <c>--color</c>, <c>NO_COLOR</c> (https://no-color.org) and the kind of output ask for.</summary>
+    public static Palette For(ParseResult parsed, bool redirected) => parsed.GetValue(CommonOptions.Color) switch
+    {
+        ColorChoice.Always => Ansi,
+        ColorChoice.Never => None,
+        _ => redirected || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+            || Environment.GetEnvironmentVariable("TERM") == "dumb" ? None : Ansi,
+    };
+
+    /// <summary>True where colours are on.</summary>
+    public bool IsEnabled => _enabled;
+
+    public string Created(string text) => Wrap(text, "32");
+
+    public string Changed(string text) => Wrap(text, "33");
+
+    public string Deleted(string text) => Wrap(text, "31");
+
+    public string Replaced(string text) => Wrap(text, "35");
+
+    public string Read(string text) => Wrap(text, "36");
+
+    public string Error(string text) => Wrap(text, "1;31");
+
+    public string Warning(string text) => Wrap(text, "1;33");
+
+    public string Heading(string text) => Wrap(text, "1");
+
+    public string Faint(string text) => Wrap(text, "2");
+
+    private string Wrap(string text, string code) => _enabled && text.Length > 0 ? $"\e[{code}m{text}\e[0m" : text;
+}

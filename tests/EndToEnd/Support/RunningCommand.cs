@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace EndToEnd.Support;
+
+/// <summary>A command under way.</summary>
+internal sealed partial class RunningCommand : IDisposable
+{
+    private const int SigInt = 2;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _errors;
+    private readonly string _commandLine;
+    private readonly StringBuilder _seen = new();
+    private readonly List<(string Text, TaskCompletionSource Seen)> _awaited = [];
+
+    private RunningCommand(Process process, string commandLine)
+    {
+        _process = process;
+        _commandLine = commandLine;
+        _output = ReadAsync(process.StandardOutput);
+        _errors = process.StandardError.ReadToEndAsync();
+    }
+
+    public static RunningCommand Start(string program, IEnumerable<string> arguments, string directory, IReadOnlyDictionary<string, string?> environment)
+    {
+        var start = new ProcessStartInfo(program)
+        {
+            WorkingDirectory = directory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return new RunningCommand(process, $"{program} {string.Join(' ', start.ArgumentList)}");
+    }
+
+    /// <summary>Returns once the text stands in the command's output.</summary>
+    public async Task SeeAsync(string text)
+    {
+        Task seen;
+        lock (_seen)
+        {
+            if (_seen.ToString().Contains(text, StringComparison.Ordinal))
+            {
+                return;
+            }
+
+            var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _awaited.Add((text, source));
+            seen = source.Task;
+        }
+
+        var first = await Task.WhenAny(seen, _output).WaitAsync(Patience);
+        Assert.True(first == seen, $"`{_commandLine}` ended without writing '{text}':\n{_seen}");
+    }
+
+    /// <summary>What Ctrl-C does.</summary>
+    public void Interrupt() => Assert.Equal(0, Kill(_process.Id, SigInt));
+
+    public async Task<CommandResult> WaitAsync()
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        try
+        {
+            await _process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            _process.Kill(entireProcessTree: true);
+            Assert.Fail($"`{_commandLine}` did not end within {Patience}:\n{_seen}");
+        }
+
+        return new CommandResult(_commandLine, _process.ExitCode, await _output, await _errors);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        _process.Dispose();
+    }
+
+    private async Task<string> ReadAsync(StreamReader reader)
+    {
+        var buffer = new char[4096];
+        while (await reader.ReadAsync(buffer) is > 0 and var count)
+        {
+            lock (_seen)
+            {
+                _seen.Append(buffer, 0, count);
+                foreach (var (text, seen) in _awaited.Where(awaited => _seen.ToString().Contains(awaited.Text, StringComparison.Ordinal)))
+                {
+                    seen.TrySetResult();
+                }
+            }
+        }
+
+        return _seen.ToString();
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int processId, int signal);
+}

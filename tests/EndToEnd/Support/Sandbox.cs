@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+
+namespace EndToEnd.Support;
+
+/// <summary>
+/// A project of its own in a temporary folder: the repository's program and stack files, but state and clusters that no other test sees.
+/// </summary>
+internal sealed class Sandbox : IAsyncDisposable
+{
+    public const string Passphrase = "correct horse battery";
+
+    private readonly Dictionary<string, string?> _environment = new()
+    {
+        ["PULUMI_CONFIG_PASSPHRASE"] = Passphrase,
+        ["PULUMI_BACKEND_URL"] = null,
+        ["KUBECONFIG"] = null,
+        ["NO_COLOR"] = "1",
+    };
+
+    private Sandbox(string directory) => Directory = directory;
+
+    public string Directory { get; }
+
+    public string StackFile(string stack) => Path.Combine(Directory, "stacks", $"Pulumi.{stack}.yaml");
+
+    /// <summary>A project with the repository's own program and stacks.</summary>
+    public static Sandbox OfRepository() => Create(Path.Combine(BuildFacts.RepositoryRoot, "infra"));
+
+    /// <summary>A project with another program, of which the repository's SDK is all it knows.</summary>
+    public static Sandbox Create(string programDirectory)
+    {
+        var directory = System.IO.Directory.CreateTempSubdirectory("infra-e2e-").FullName;
+        var project = File.ReadAllText(Path.Combine(BuildFacts.RepositoryRoot, "Pulumi.yaml"))
+            .Replace("main: infra", $"main: {programDirectory}", StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(directory, "Pulumi.yaml"), project);
+        var stacks = System.IO.Directory.CreateDirectory(Path.Combine(directory, "stacks")).FullName;
+        foreach (var file in System.IO.Directory.EnumerateFiles(Path.Combine(BuildFacts.RepositoryRoot, "stacks")))
+        {
+            File.Copy(file, Path.Combine(stacks, Path.GetFileName(file)));
+        }
+
+        return new Sandbox(directory);
+    }
+
+    public async Task<CommandResult> InfraAsync(params string[] arguments)
+    {
+        using var command = StartInfra(arguments);
+        return await command.WaitAsync();
+    }
+
+    public RunningCommand StartInfra(params string[] arguments) =>
+        RunningCommand.Start("dotnet", [BuildFacts.CliAssembly, .. arguments], Directory, _environment);
+
+    public async Task<CommandResult> KubectlAsync(params string[] arguments)
+    {
+        var kubeconfig = (await InfraAsync("cluster", "kubeconfig", "--stack", "dev")).ShouldSucceed().Output.Trim();
+        using var command = RunningCommand.Start("kubectl", ["--kubeconfig", kubeconfig, .. arguments], Directory, _environment);
+        return await command.WaitAsync();
+    }
+
+    public async Task<JsonNode> KubectlJsonAsync(params string[] arguments) =>
+        JsonNode.Parse((await KubectlAsync([.. arguments, "-o", "json"])).ShouldSucceed().Output)!;
+
+    public async ValueTask DisposeAsync()
+    {
+        await InfraAsync("cluster", "stop", "--stack", "dev");
+        System.IO.Directory.Delete(Directory, recursive: true);
+    }
+}
