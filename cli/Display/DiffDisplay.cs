@@ -1,0 +1,64 @@
+using Infra.Cli.Terminal;
+using Infra.Engine.Events;
+using Infra.Engine.Resources;
+
+namespace Infra.Cli.Display;
+
+/// <summary>Every changed property of every changed resource (<c>--diff</c>).</summary>
+internal sealed class DiffDisplay(OperationKind kind, string stack, TextWriter output, Palette palette, TimeProvider time) : IDisplay
+{
+    private const int ResourceIndent = 4;
+    private const int PropertyIndent = 8;
+
+    private readonly OperationProgress _progress = new(time);
+    private readonly PropertyDifference _difference = new(palette);
+
+    public void Show(EngineEvent engineEvent)
+    {
+        _progress.Apply(engineEvent);
+        switch (engineEvent)
+        {
+            case PreludeEvent:
+                output.WriteLine(palette.Heading($"{kind.Heading} ({stack}):"));
+                break;
+            case BuildingProgramEvent { ProjectFile: var project }:
+                output.WriteLine(palette.Faint($"Building {Path.GetFileName(project)}..."));
+                break;
+            case ResourcePreEvent { Step: { Operation: not StepOperation.Same, IsLogical: true } step }:
+                Write(step);
+                break;
+            case ResourceFailedEvent { Step: var step }:
+                output.WriteLine(palette.Error($"    {step.Type} {step.Urn.Name} **{OperationWords.UnderWay(step.Operation)} failed**"));
+                break;
+            case SummaryEvent:
+                new OperationReport(_progress, kind, palette).Write(output);
+                break;
+        }
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private void Write(StepDescription step)
+    {
+        var mark = step.Operation.Symbol().PadRight(2);
+        output.WriteLine(palette.Paint(step.Operation, $"{new string(' ', ResourceIndent)}{mark}{step.Type}: ({OperationWords.Planned(step.Operation)})"));
+        if ((step.Old ?? step.New)?.Id is { Length: > 0 } id)
+        {
+            Detail("id", id);
+        }
+
+        Detail("urn", step.Urn.Value);
+        if ((step.New ?? step.Old)?.Provider is { } provider)
+        {
+            Detail("provider", provider.ToString()!);
+        }
+
+        // A deletion's properties are all gone anyway: naming the resource says it.
+        if (step.New is not null && step.Urn.Type != Urn.StackType)
+        {
+            output.Write(_difference.Describe(step.Old?.Inputs, step.New.Inputs, PropertyIndent, showUnchanged: step.Old is null));
+        }
+    }
+
+    private void Detail(string name, string value) => output.WriteLine(palette.Faint($"{new string(' ', PropertyIndent)}[{name}={value}]"));
+}

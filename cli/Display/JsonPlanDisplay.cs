@@ -1,0 +1,123 @@
+using System.Globalization;
+using Infra.Engine.Events;
+using Infra.Engine.Resources;
+
+namespace Infra.Cli.Display;
+
+/// <summary>A preview as one JSON document, as Pulumi's <c>preview --json</c> writes it.</summary>
+internal sealed class JsonPlanDisplay(Stream output, bool showSecrets) : JsonDisplay(output, indented: true)
+{
+    private readonly JsonValues _values = new(showSecrets);
+    private readonly List<StepDescription> _steps = [];
+    private readonly List<DiagnosticEvent> _diagnostics = [];
+    private IReadOnlyDictionary<string, string> _config = new Dictionary<string, string>();
+    private SummaryEvent? _summary;
+
+    public override void Show(EngineEvent engineEvent)
+    {
+        switch (engineEvent)
+        {
+            case PreludeEvent { Config: var config }:
+                _config = config;
+                break;
+            case ResourcePreEvent { Step: { IsLogical: true } step } when !IsDefaultProvider(step):
+                _steps.Add(step);
+                break;
+
+            // The step as planned has more to show once it is done: its outputs.
+            case ResourceOutputsEvent { Step: var step } when _steps.FindIndex(planned => planned.Urn == step.Urn && planned.Operation == step.Operation) is >= 0 and var index:
+                _steps[index] = step;
+                break;
+            case DiagnosticEvent { Severity: not DiagnosticSeverity.Debug } diagnostic:
+                _diagnostics.Add(diagnostic);
+                break;
+            case SummaryEvent summary:
+                _summary = summary;
+                break;
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        Write();
+        await Json.FlushAsync();
+        await base.DisposeAsync();
+    }
+
+    private static bool IsDefaultProvider(StepDescription step) =>
+        step.Type.StartsWith("pulumi:providers:", StringComparison.Ordinal) && step.Urn.Name.StartsWith("default", StringComparison.Ordinal);
+
+    private void Write()
+    {
+        Json.WriteStartObject();
+        if (_config.Count > 0)
+        {
+            Json.WriteStartObject("config");
+            foreach (var (key, value) in _config)
+            {
+                Json.WriteString(key, value);
+            }
+
+            Json.WriteEndObject();
+        }
+
+        Json.WriteStartArray("steps");
+        _steps.ForEach(WriteStep);
+        Json.WriteEndArray();
+        if (_diagnostics.Count > 0)
+        {
+            Json.WriteStartArray("diagnostics");
+            _diagnostics.ForEach(WriteDiagnostic);
+            Json.WriteEndArray();
+        }
+
+        if (_summary is { } summary)
+        {
+            Json.WriteNumber("duration", summary.Duration.Ticks * TimeSpan.NanosecondsPerTick);
+            WriteChanges("changeSummary", summary);
+        }
+
+        Json.WriteEndObject();
+    }
+
+    private void WriteStep(StepDescription step)
+    {
+        Json.WriteStartObject();
+        Json.WriteString("op", step.Operation.Name());
+        Json.WriteString("urn", step.Urn.Value);
+        if ((step.New ?? step.Old)?.Provider is { } provider)
+        {
+            Json.WriteString("provider", provider.ToString());
+        }
+
+        WriteState("oldState", step.Old);
+        WriteState("newState", step.New);
+        WriteTexts("replaceReasons", step.ReplaceKeys);
+        WriteTexts("diffReasons", step.Operation == StepOperation.Update ? step.ChangedKeys : []);
+        WriteDetailedDiff(step, "kind");
+        Json.WriteEndObject();
+    }
+
+    private void WriteState(string name, ResourceState? state)
+    {
+        if (state is not null)
+        {
+            Json.WritePropertyName(name);
+            _values.Write(Json, state);
+        }
+    }
+
+    private void WriteDiagnostic(DiagnosticEvent diagnostic)
+    {
+        var severity = diagnostic.Severity == DiagnosticSeverity.Output ? "info" : diagnostic.Severity.ToString().ToLower(CultureInfo.InvariantCulture);
+        Json.WriteStartObject();
+        if (!diagnostic.Urn.IsEmpty)
+        {
+            Json.WriteString("urn", diagnostic.Urn.Value);
+        }
+
+        Json.WriteString("message", diagnostic.Severity is DiagnosticSeverity.Error or DiagnosticSeverity.Warning ? $"{severity}: {diagnostic.Message}" : diagnostic.Message);
+        Json.WriteString("severity", severity);
+        Json.WriteEndObject();
+    }
+}

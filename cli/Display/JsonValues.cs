@@ -1,0 +1,172 @@
+using System.Text.Json;
+using Infra.Engine.Resources;
+using Infra.Protocol.Values;
+
+namespace Infra.Cli.Display;
+
+/// <summary>Properties and states as JSON for programs to read. Secrets stand as <c>[secret]</c> unless they were asked for.</summary>
+internal sealed class JsonValues(bool showSecrets)
+{
+    private const string Secret = "[secret]";
+
+    public void Write(Utf8JsonWriter json, PropertyMap map)
+    {
+        json.WriteStartObject();
+        foreach (var (key, value) in map)
+        {
+            json.WritePropertyName(key);
+            Write(json, value);
+        }
+
+        json.WriteEndObject();
+    }
+
+    public void Write(Utf8JsonWriter json, PropertyValue value)
+    {
+        switch (value)
+        {
+            case PropertyNull:
+                json.WriteNullValue();
+                break;
+            case PropertyBoolean { Value: var boolean }:
+                json.WriteBooleanValue(boolean);
+                break;
+            case PropertyNumber { Value: var number } when double.IsFinite(number):
+                WriteNumber(json, number);
+                break;
+            case PropertyString { Value: var text }:
+                json.WriteStringValue(text);
+                break;
+            case PropertyArray { Elements: var elements }:
+                json.WriteStartArray();
+                foreach (var element in elements)
+                {
+                    Write(json, element);
+                }
+
+                json.WriteEndArray();
+                break;
+            case PropertyObject { Properties: var properties }:
+                Write(json, properties);
+                break;
+            case PropertySecret { Value: var hidden } when showSecrets:
+                Write(json, hidden);
+                break;
+            case PropertySecret:
+                json.WriteStringValue(Secret);
+                break;
+            case PropertyUnknown unknown:
+                json.WriteStringValue(UnknownSentinels.Of(unknown.Kind));
+                break;
+            default:
+                json.WriteStringValue(value.ToString());
+                break;
+        }
+    }
+
+    /// <summary>A resource's state, in the members of Pulumi's own preview.</summary>
+    public void Write(Utf8JsonWriter json, ResourceState state)
+    {
+        json.WriteStartObject();
+        json.WriteString("urn", state.Urn.Value);
+        json.WriteBoolean("custom", state.Custom);
+        if (state.Delete)
+        {
+            json.WriteBoolean("delete", true);
+        }
+
+        WriteText(json, "id", state.Id);
+        json.WriteString("type", state.Type);
+        WriteMap(json, "inputs", state.Inputs);
+        WriteMap(json, "outputs", state.Outputs);
+        WriteText(json, "parent", state.Parent.Value);
+        if (state.Protect)
+        {
+            json.WriteBoolean("protect", true);
+        }
+
+        if (state.External)
+        {
+            json.WriteBoolean("external", true);
+        }
+
+        WriteList(json, "dependencies", state.Dependencies);
+        if (state.InitErrors.Count > 0)
+        {
+            json.WriteStartArray("initErrors");
+            foreach (var error in state.InitErrors)
+            {
+                json.WriteStringValue(error);
+            }
+
+            json.WriteEndArray();
+        }
+
+        WriteText(json, "provider", state.Provider?.ToString());
+        if (state.PropertyDependencies is { Count: > 0 } dependencies)
+        {
+            json.WriteStartObject("propertyDependencies");
+            foreach (var (property, urns) in dependencies)
+            {
+                json.WriteStartArray(property);
+                foreach (var urn in urns)
+                {
+                    json.WriteStringValue(urn.Value);
+                }
+
+                json.WriteEndArray();
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    // Whole numbers without a fraction, as they were written.
+    private static void WriteNumber(Utf8JsonWriter json, double number)
+    {
+        const double largestExact = 9007199254740991;
+        if (number == Math.Floor(number) && Math.Abs(number) <= largestExact)
+        {
+            json.WriteNumberValue((long)number);
+        }
+        else
+        {
+            json.WriteNumberValue(number);
+        }
+    }
+
+    private static void WriteText(Utf8JsonWriter json, string name, string? value)
+    {
+        if (!string.IsNullOrEmpty(value))
+        {
+            json.WriteString(name, value);
+        }
+    }
+
+    private void WriteMap(Utf8JsonWriter json, string name, PropertyMap map)
+    {
+        if (map.Count > 0)
+        {
+            json.WritePropertyName(name);
+            Write(json, map);
+        }
+    }
+
+    private static void WriteList(Utf8JsonWriter json, string name, IReadOnlyList<Urn> urns)
+    {
+        if (urns.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray(name);
+        foreach (var urn in urns)
+        {
+            json.WriteStringValue(urn.Value);
+        }
+
+        json.WriteEndArray();
+    }
+}

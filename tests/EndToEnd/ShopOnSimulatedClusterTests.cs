@@ -1,0 +1,93 @@
+using System.Text.Json.Nodes;
+using EndToEnd.Support;
+
+namespace EndToEnd;
+
+/// <summary>What the project promises a newcomer, from nothing to the shop running and back, through the real command and the real kubectl.</summary>
+public sealed class ShopOnSimulatedClusterTests
+{
+    private static readonly string[] Deployments = ["catalog", "gateway", "notifications", "orders", "payments"];
+
+    [KubectlFact]
+    public async Task Up_TheDevStackFromNothing_TheShopIsReady_AndGoesAgainWithoutATrace()
+    {
+        await using var sandbox = Sandbox.OfRepository();
+
+        var first = (await sandbox.InfraAsync("up", "--stack", "dev", "--yes")).ShouldSucceed();
+        Assert.Contains("kubectl", first.Output, StringComparison.Ordinal);
+        await ShopShouldBeReadyAsync(sandbox);
+
+        await AnUpWithoutChangeShouldWriteNothingAsync(sandbox);
+        await AChangedImageShouldRollOneDeploymentAsync(sandbox);
+
+        (await sandbox.InfraAsync("destroy", "--stack", "dev", "--yes")).ShouldSucceed();
+        var left = await sandbox.KubectlJsonAsync("get", "namespaces");
+        Assert.DoesNotContain(Items(left), item => Name(item).Contains("shop", StringComparison.Ordinal));
+        Assert.Empty(Items(await sandbox.KubectlJsonAsync("get", "deploy,hpa,pdb,networkpolicy,cronjob", "-A")));
+        var state = (await sandbox.InfraAsync("stack", "export", "--stack", "dev")).ShouldSucceed();
+        Assert.Empty(JsonNode.Parse(state.Output)!["deployment"]!["resources"]?.AsArray() ?? []);
+    }
+
+    private static async Task ShopShouldBeReadyAsync(Sandbox sandbox)
+    {
+        var deployments = Items(await sandbox.KubectlJsonAsync("get", "deployments", "-A"));
+        Assert.Equal(Deployments, deployments.Select(Name).Order(StringComparer.Ordinal));
+        Assert.All(deployments, deployment =>
+        {
+            var wanted = deployment["spec"]!["replicas"]!.GetValue<int>();
+            Assert.True(wanted > 0);
+            Assert.Equal(wanted, deployment["status"]?["availableReplicas"]?.GetValue<int>());
+        });
+        Assert.NotEmpty(Items(await sandbox.KubectlJsonAsync("get", "hpa", "-A")));
+        Assert.NotEmpty(Items(await sandbox.KubectlJsonAsync("get", "cronjobs", "-A")));
+
+        // The default view is what the README shows.
+        var table = (await sandbox.KubectlAsync("get", "deploy,hpa,pdb,svc", "-A")).ShouldSucceed().Output;
+        Assert.All(Deployments, name => Assert.Contains(name, table, StringComparison.Ordinal));
+    }
+
+    private static async Task AnUpWithoutChangeShouldWriteNothingAsync(Sandbox sandbox)
+    {
+        var before = await VersionsAsync(sandbox);
+        var again = (await sandbox.InfraAsync("up", "--stack", "dev", "--yes", "--expect-no-changes")).ShouldSucceed();
+        Assert.Matches(@"\d+ unchanged", again.Output);
+        Assert.DoesNotMatch("created|updated|deleted|replaced", again.Output);
+        Assert.Equal(before, await VersionsAsync(sandbox));
+    }
+
+    private static async Task AChangedImageShouldRollOneDeploymentAsync(Sandbox sandbox)
+    {
+        var generations = await GenerationsAsync(sandbox);
+        (await sandbox.InfraAsync(
+            "config", "set", "--stack", "dev", "--path", "infra:services.catalog.image", "ghcr.io/example/shop-catalog:1.5.0")).ShouldSucceed();
+
+        var update = (await sandbox.InfraAsync("up", "--stack", "dev", "--yes")).ShouldSucceed();
+        Assert.Contains("~ 1 updated", update.Output, StringComparison.Ordinal);
+
+        var changed = (await GenerationsAsync(sandbox)).Where(now => generations[now.Key] != now.Value).Select(now => now.Key);
+        Assert.Equal(["catalog"], changed);
+        var replicaSets = Items(await sandbox.KubectlJsonAsync("get", "replicasets", "-A", "-l", "app.kubernetes.io/name=catalog"));
+        Assert.Equal(2, replicaSets.Count);
+        (await sandbox.KubectlAsync("rollout", "status", "deployment/catalog", "-n", Namespace(replicaSets[0]))).ShouldSucceed();
+    }
+
+    private static async Task<Dictionary<string, long>> GenerationsAsync(Sandbox sandbox) =>
+        Items(await sandbox.KubectlJsonAsync("get", "deployments", "-A")).ToDictionary(Name, item => item["metadata"]!["generation"]!.GetValue<long>());
+
+    // Everything the program deploys, by identity and version: a write of any kind changes a version.
+    private static async Task<string> VersionsAsync(Sandbox sandbox)
+    {
+        var everything = await sandbox.KubectlJsonAsync(
+            "get", "namespaces,serviceaccounts,configmaps,secrets,deployments,cronjobs,services,hpa,pdb,networkpolicies,resourcequotas,limitranges", "-A");
+        return string.Join('\n', Items(everything)
+            .Where(item => item["kind"]!.GetValue<string>() is not ("HorizontalPodAutoscaler" or "ResourceQuota"))
+            .Select(item => $"{item["kind"]} {Namespace(item)}/{Name(item)} {item["metadata"]!["resourceVersion"]}")
+            .Order(StringComparer.Ordinal));
+    }
+
+    private static IReadOnlyList<JsonNode> Items(JsonNode list) => [.. list["items"]!.AsArray().Select(item => item!)];
+
+    private static string Name(JsonNode item) => item["metadata"]!["name"]!.GetValue<string>();
+
+    private static string Namespace(JsonNode item) => item["metadata"]!["namespace"]?.GetValue<string>() ?? "";
+}
