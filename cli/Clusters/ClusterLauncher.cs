@@ -12,6 +12,12 @@ internal sealed class ClusterLauncher(TimeSpan startLimit)
     /// <summary>The line with which a cluster says that it serves requests.</summary>
     public const string ReadyAnswer = "ready";
 
+    /// <summary>How long a cluster may take to end before it is killed.</summary>
+    public static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Waits as long as a cluster may reasonably take on a busy machine.</summary>
+    public static ClusterLauncher Default { get; } = new(TimeSpan.FromSeconds(30));
+
     /// <summary>Starts the cluster unless it runs already.</summary>
     /// <returns>The process that serves it, and whether this call started it.</returns>
     /// <exception cref="UsageException">The cluster did not start: the message says why and where its log is.</exception>
