@@ -19,9 +19,9 @@ internal static class CommandLine
         {
             return await parsed.InvokeAsync(
                 new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
-                interrupts.Token);
+                interrupts.Cancelled);
         }
-        catch (OperationCanceledException) when (interrupts.Token.IsCancellationRequested)
+        catch (OperationCanceledException) when (interrupts.Cancelled.IsCancellationRequested)
         {
             ErrorOutput.Write(parsed, "cancelled");
             return (int)ExitCode.Cancelled;

@@ -21,7 +21,7 @@ internal static class ClusterStatusCommand
         {
             var clusters = selection.IsGiven(parsed)
                 ? [await selection.SelectAsync(parsed, cancellationToken)]
-                : selection.Existing(parsed);
+                : ClusterSelection.Existing(parsed);
             ClusterStatus[] statuses = [.. clusters.Select(ClusterStatus.Of)];
             if (parsed.GetValue(json))
             {

@@ -1,0 +1,25 @@
+using System.CommandLine;
+using Infra.Cli.Display;
+
+namespace Infra.Cli.Commands.Operations;
+
+/// <summary><c>infra destroy</c>.</summary>
+internal static class DestroyCommand
+{
+    public static Command Create()
+    {
+        var options = new OperationOptionSet();
+        var command = new InfraCommand(
+            "destroy", "Delete everything a stack has; the stack itself, its settings and its history stay",
+            ("infra destroy --stack dev --yes", "Delete everything of the stack dev without asking"));
+        options.AddForChangeTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var change = new StackChange(parsed, options, "Do you want to destroy everything listed above?");
+            var (outcome, _) = await change.RunAsync(
+                OperationKind.PreviewDestroy, OperationKind.Destroy, (operations, how, approve, show) => operations.DestroyAsync(how, approve, show), cancellationToken);
+            return OperationResults.ExitCodeOf(outcome, parsed, options);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Infra.Cli.Terminal;
+using Infra.Engine.Operations;
+
+namespace Infra.Cli.Commands.Operations;
+
+/// <summary>The options of preview, up, refresh and destroy.</summary>
+internal sealed class OperationOptionSet
+{
+    public Option<string?> Stack { get; } = CommonOptions.Stack();
+
+    public Option<bool> Yes { get; } = CommonOptions.Yes();
+
+    public Option<bool> SkipPreview { get; } = new("--skip-preview", "-f") { Description = "Do it without planning first" };
+
+    public Option<bool> Diff { get; } = CommonOptions.Diff();
+
+    public Option<bool> Json { get; } = CommonOptions.Json();
+
+    public Option<bool> ShowSecrets { get; } = CommonOptions.ShowSecrets();
+
+    public Option<bool> ExpectNoChanges { get; } = CommonOptions.ExpectNoChanges();
+
+    public Option<int> Parallel { get; } = CommonOptions.Parallel();
+
+    public Option<string?> Message { get; } = new("--message", "-m") { Description = "What the stack's history says of this update", HelpName = "TEXT" };
+
+    /// <summary>Adds those of an operation that changes nothing.</summary>
+    public void AddForPreviewTo(Command command)
+    {
+        command.Add(Stack);
+        command.Add(Diff);
+        command.Add(Json);
+        command.Add(ShowSecrets);
+        command.Add(ExpectNoChanges);
+        command.Add(Parallel);
+    }
+
+    /// <summary>Adds those of an operation that changes something.</summary>
+    public void AddForChangeTo(Command command)
+    {
+        AddForPreviewTo(command);
+        command.Add(Yes);
+        command.Add(SkipPreview);
+        command.Add(Message);
+    }
+
+    /// <summary>What the engine is told.</summary>
+    public OperationOptions Read(ParseResult parsed, CancellationToken cancelled) => new()
+    {
+        Parallel = parsed.GetValue(Parallel),
+        SkipPreview = parsed.GetResult(SkipPreview) is not null && parsed.GetValue(SkipPreview),
+        Message = parsed.GetResult(Message) is not null ? parsed.GetValue(Message) ?? "" : "",
+        Cancelled = cancelled,
+        Aborted = Interrupts.Aborted,
+    };
+}

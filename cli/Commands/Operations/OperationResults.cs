@@ -1,0 +1,19 @@
+using System.CommandLine;
+using Infra.Engine.Errors;
+using Infra.Engine.Events;
+using Infra.Engine.Operations;
+
+namespace Infra.Cli.Commands.Operations;
+
+/// <summary>What a command exits with after an operation.</summary>
+internal static class OperationResults
+{
+    public static int ExitCodeOf(OperationOutcome outcome, ParseResult parsed, OperationOptionSet options) => (int)(outcome switch
+    {
+        { Result: OperationResult.Cancelled } => ExitCode.Cancelled,
+        { Result: OperationResult.Failed } => ExitCode.Error,
+        { WasApproved: false } => ExitCode.Error,
+        { HasChanges: true } when parsed.GetValue(options.ExpectNoChanges) => ExitCode.NoChangesExpected,
+        _ => ExitCode.Success,
+    });
+}

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Infra.Cli.Display;
+
+namespace Infra.Cli.Commands.Operations;
+
+/// <summary><c>infra preview</c>.</summary>
+internal static class PreviewCommand
+{
+    public static Command Create()
+    {
+        var options = new OperationOptionSet();
+        var command = new InfraCommand(
+            "preview", "Show what an update would change, and change nothing",
+            ("infra preview --stack dev", "Plan the stack dev"),
+            ("infra preview --stack prod --diff", "Show every property that would change"),
+            ("infra preview --stack prod --json", "Write the plan as JSON"))
+        { };
+        options.AddForPreviewTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var workspace = WorkspaceAccess.Open(parsed);
+            var stack = await WorkspaceAccess.StackAsync(parsed, options.Stack, workspace, cancellationToken);
+            await StackCluster.EnsureRunningAsync(workspace, stack, Console.Error, cancellationToken);
+            await using var display = DisplayFactory.Create(parsed, options, OperationKind.PreviewUpdate, stack.Name);
+            var outcome = await workspace.Operations(stack).PreviewAsync(options.Read(parsed, cancellationToken), display.Show);
+            return OperationResults.ExitCodeOf(outcome, parsed, options);
+        });
+        return command;
+    }
+}
