@@ -1,6 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Infra.Cli.Commands;
+using Infra.Cli.Commands.Cluster;
+using Infra.Cli.Commands.Configuration;
+using Infra.Cli.Commands.Operations;
+using Infra.Cli.Commands.Stacks;
 using Infra.Cli.Terminal;
 using Infra.Engine.Errors;
 
@@ -51,13 +55,10 @@ internal static class CommandLine
         {
             PreviewCommand.Create(),
             UpCommand.Create(),
-            RefreshCommand.Create(),
             DestroyCommand.Create(),
             StackCommand.Create(),
             ConfigCommand.Create(),
-            StateCommand.Create(),
             CancelCommand.Create(),
-            RenderCommand.Create(),
             ClusterCommand.Create(),
             CompletionCommand.Create(),
         };

@@ -28,10 +28,13 @@ internal static class WorkspaceAccess
     /// <summary>
     /// The stack a command works on. One that has a stack file but no state yet is made: the file is what declares it.
     /// </summary>
-    public static async Task<StackName> StackAsync(
-        ParseResult parsed, Option<string?> option, Workspace workspace, CancellationToken cancellationToken)
+    public static Task<StackName> StackAsync(ParseResult parsed, Option<string?> option, Workspace workspace, CancellationToken cancellationToken) =>
+        StackAsync(parsed.GetValue(option), workspace, cancellationToken);
+
+    /// <inheritdoc cref="StackAsync(ParseResult, Option{string?}, Workspace, CancellationToken)"/>
+    public static async Task<StackName> StackAsync(string? given, Workspace workspace, CancellationToken cancellationToken)
     {
-        var name = parsed.GetValue(option) ?? workspace.Selection.Selected;
+        var name = given ?? workspace.Selection.Selected;
         if (name is not null
             && StackName.Parse(name, workspace.Project.Name) is var stack
             && !workspace.Backend.Exists(stack)

@@ -7,6 +7,8 @@ namespace Infra.Cli.Display;
 /// <summary>What both JSON displays write of a step.</summary>
 internal abstract class JsonDisplay(Stream output, bool indented) : IDisplay
 {
+    protected Stream Output { get; } = output;
+
     protected Utf8JsonWriter Json { get; } = new(output, new JsonWriterOptions { Indented = indented });
 
     public abstract void Show(EngineEvent engineEvent);

@@ -86,8 +86,8 @@ internal sealed class JsonEventsDisplay(Stream output, bool showSecrets, TimePro
     {
         Json.WriteEndObject();
         Json.Flush();
-        output.WriteByte((byte)'\n');
-        output.Flush();
+        Output.WriteByte((byte)'\n');
+        Output.Flush();
         Json.Reset();
     }
 

@@ -9,6 +9,24 @@ internal sealed class JsonValues(bool showSecrets)
 {
     private const string Secret = "[secret]";
 
+    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Compact = Readable with { Indented = false };
+
+    /// <summary>An indented document of its own.</summary>
+    public string Text(PropertyValue value) => Text(value, Readable);
+
+    /// <inheritdoc cref="Text(PropertyValue)"/>
+    public string Text(PropertyMap map) => Text(map, Readable);
+
+    /// <summary>A string as it is, anything else as JSON on one line.</summary>
+    public string Bare(PropertyValue value) => value switch
+    {
+        PropertyString { Value: var text } => text,
+        PropertySecret when !showSecrets => Secret,
+        PropertySecret { Value: var hidden } => Bare(hidden),
+        _ => Text(value, Compact),
+    };
+
     public void Write(Utf8JsonWriter json, PropertyMap map)
     {
         json.WriteStartObject();
@@ -121,6 +139,17 @@ internal sealed class JsonValues(bool showSecrets)
         }
 
         json.WriteEndObject();
+    }
+
+    private string Text(PropertyValue value, JsonWriterOptions options)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, options))
+        {
+            Write(json, value);
+        }
+
+        return System.Text.Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
     }
 
     // Whole numbers without a fraction, as they were written.

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Infra.Cli.Commands.Configuration;
+
+/// <summary><c>infra config get</c>.</summary>
+internal static class GetConfigCommand
+{
+    public static Command Create()
+    {
+        var key = new Argument<string>("KEY") { Description = "The key, with its namespace where it is not the project's" };
+        var stackOption = CommonOptions.Stack();
+        var path = ConfigCommand.Path();
+        var json = CommonOptions.Json();
+        var command = new InfraCommand(
+            "get", "Show a configuration value; secrets are decrypted",
+            ("infra config get infra:services.catalog.image --path --stack dev", "Show a value inside a structured one"))
+        { key, stackOption, path, json };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var workspace = WorkspaceAccess.Open(parsed);
+            var stack = await WorkspaceAccess.StackAsync(parsed, stackOption, workspace, cancellationToken);
+            var configuration = workspace.Configuration(stack);
+            var wanted = parsed.GetRequiredValue(key);
+            var entry = configuration.Find(wanted, parsed.GetValue(path))
+                ?? throw new UsageException($"configuration key '{wanted}' not found for stack '{stack.Name}'");
+            var value = configuration.Reveal(entry);
+            Console.WriteLine(parsed.GetValue(json)
+                ? JsonSerializer.Serialize(new ConfigValue(entry.Key.ToString(), value, entry.IsSecret), ConfigValueJson.Default.ConfigValue)
+                : value);
+            return 0;
+        });
+        return command;
+    }
+}
+
+/// <summary>A value as <c>config get --json</c> shows it.</summary>
+internal sealed record ConfigValue(string Name, string Value, bool Secret);
+
+[JsonSerializable(typeof(ConfigValue))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+internal sealed partial class ConfigValueJson : JsonSerializerContext;

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Infra.Cli.Terminal;
+
+namespace Infra.Cli.Commands.Configuration;
+
+/// <summary><c>infra config set</c>.</summary>
+internal static class SetConfigCommand
+{
+    public static Command Create()
+    {
+        var key = new Argument<string>("KEY") { Description = "The key, with its namespace where it is not the project's" };
+        var value = new Argument<string?>("VALUE") { Description = "The value; left out, it is read from standard input", Arity = ArgumentArity.ZeroOrOne };
+        var stackOption = CommonOptions.Stack();
+        var path = ConfigCommand.Path();
+        var secret = new Option<bool>("--secret") { Description = "Encrypt the value" };
+        var plaintext = new Option<bool>("--plaintext") { Description = "Keep the value in plain text although it looks like a secret" };
+        var command = new InfraCommand(
+            "set", "Set a configuration value",
+            ("infra config set --path infra:services.catalog.image ghcr.io/example/shop-catalog:1.5.0 --stack dev", "Change one image"),
+            ("infra config set --secret infra:token --stack prod < token.txt", "Set a secret without showing it"))
+        { key, value, stackOption, path, secret, plaintext };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(secret) && result.GetValue(plaintext))
+            {
+                result.AddError("--secret and --plaintext exclude each other.");
+            }
+        });
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var workspace = WorkspaceAccess.Open(parsed);
+            var stack = await WorkspaceAccess.StackAsync(parsed, stackOption, workspace, cancellationToken);
+            var text = parsed.GetValue(value) ?? await ReadAsync(parsed, parsed.GetValue(secret), cancellationToken);
+            await workspace.Configuration(stack).SetAsync(
+                parsed.GetRequiredValue(key), text, parsed.GetValue(secret), parsed.GetValue(path), cancellationToken);
+            return 0;
+        });
+        return command;
+    }
+
+    private static async Task<string> ReadAsync(ParseResult parsed, bool hidden, CancellationToken cancellationToken)
+    {
+        if (Console.IsInputRedirected)
+        {
+            return (await Console.In.ReadToEndAsync(cancellationToken)).TrimEnd('\r', '\n');
+        }
+
+        if (!Confirmation.CanAsk(parsed))
+        {
+            throw new UsageException("config value must be specified in non-interactive mode");
+        }
+
+        Console.Write("value: ");
+        return hidden ? HiddenInput.ReadLine() : Console.ReadLine() ?? "";
+    }
+}

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Infra.Cli.Terminal;
+
+namespace Infra.Cli.Commands.Stacks;
+
+/// <summary><c>infra cancel</c>.</summary>
+internal static class CancelCommand
+{
+    public static Command Create()
+    {
+        var stackOption = CommonOptions.Stack();
+        var yes = CommonOptions.Yes();
+        var command = new InfraCommand(
+            "cancel", "Remove the lock that an update which is no longer running left behind",
+            ("infra cancel --stack dev --yes", "Unlock the stack dev without asking"))
+        { stackOption, yes };
+        command.SetAction(parsed =>
+        {
+            var workspace = WorkspaceAccess.Open(parsed);
+            var stack = workspace.Resolve(parsed.GetValue(stackOption));
+            Confirmation.Require(parsed, yes, $"Remove the lock of the stack '{stack.Name}'? An update that still runs would no longer be alone.");
+            var removed = workspace.Backend.Cancel(stack);
+            Console.WriteLine(removed == 0
+                ? $"The stack '{stack.Name}' was not locked"
+                : $"The currently running update for '{stack.Name}' has been canceled!");
+            return 0;
+        });
+        return command;
+    }
+}
