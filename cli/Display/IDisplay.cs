@@ -6,5 +6,5 @@ namespace Infra.Cli.Display;
 internal interface IDisplay : IAsyncDisposable
 {
     /// <summary>Takes the next event. Events come one at a time.</summary>
-    void Show(EngineEvent engineEvent);
+    public void Show(EngineEvent engineEvent);
 }
