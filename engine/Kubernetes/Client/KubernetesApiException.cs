@@ -16,9 +16,6 @@ internal sealed class KubernetesApiException : Exception
         Causes = details?["causes"] is JsonArray causes
             ? [.. causes.Select(c => new StatusCause(TextOf(c, "reason"), TextOf(c, "field"), TextOf(c, "message")))]
             : [];
-        RetryAfter = details?["retryAfterSeconds"] is JsonValue seconds && seconds.TryGetValue<int>(out var wait)
-            ? TimeSpan.FromSeconds(wait)
-            : null;
     }
 
     /// <summary>The HTTP status code.</summary>
@@ -32,9 +29,6 @@ internal sealed class KubernetesApiException : Exception
 
     /// <summary>The single things that are wrong.</summary>
     public IReadOnlyList<StatusCause> Causes { get; }
-
-    /// <summary>How long the server asks to wait before the next attempt.</summary>
-    public TimeSpan? RetryAfter { get; }
 
     public bool IsNotFound => Code == HttpStatusCode.NotFound;
 

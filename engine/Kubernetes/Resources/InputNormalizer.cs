@@ -104,7 +104,7 @@ internal static class InputNormalizer
         null => true,
         JsonArray { Count: 0 } => true,
         JsonObject { Count: 0 } => UserMaps.Contains(key) || QuantityMaps.Contains(key),
-        JsonValue scalar => IsEmpty(scalar) && (OmittedWhenEmpty.Contains(key)
+        JsonValue scalar => scalar.IsEmpty() && (OmittedWhenEmpty.Contains(key)
             || (key is "value" && own is "env")
             || (key is "periodSeconds" or "timeoutSeconds" && own.EndsWith("Probe", StringComparison.Ordinal))
             || (key is "name" or "protocol" && own is "ports" && parent is not "ports")),
@@ -115,11 +115,6 @@ internal static class InputNormalizer
     private static bool IsPlainSelector(string key, JsonObject map) =>
         key == "selector" && !map.ContainsKey("matchLabels") && !map.ContainsKey("matchExpressions");
 
-    private static bool IsEmpty(JsonValue value) =>
-        (value.TryGetValue<string>(out var text) && text.Length == 0)
-        || (value.TryGetValue<bool>(out var flag) && !flag)
-        || (value.TryGetValue<double>(out var number) && number == 0);
-
     private static JsonNode? CanonicalQuantity(JsonNode? value)
     {
         if (value is not JsonValue scalar)
@@ -128,7 +123,7 @@ internal static class InputNormalizer
         }
 
         return scalar.TryGetValue<string>(out var text) ? Quantity.Canonical(text)
-            : scalar.TryGetValue<double>(out var number) ? Quantity.Canonical(((decimal)number).ToString(CultureInfo.InvariantCulture))
+            : scalar.Number() is { } number ? Quantity.Canonical(((decimal)number).ToString(CultureInfo.InvariantCulture))
             : scalar.DeepClone();
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Infra.Engine.Kubernetes.Client;
 
@@ -39,17 +40,29 @@ internal static class Manifest
         node.At(path) is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     /// <summary>The whole number at a path, or null where there is none.</summary>
-    public static long? Integer(this JsonNode? node, params ReadOnlySpan<string> path)
-    {
-        if (node.At(path) is not JsonValue value)
-        {
-            return null;
-        }
+    public static long? Integer(this JsonNode? node, params ReadOnlySpan<string> path) => node.At(path) is JsonValue value ? (long?)value.Number() : null;
 
-        return value.TryGetValue<long>(out var whole) ? whole
-            : value.TryGetValue<double>(out var number) ? (long)number
-            : null;
-    }
+    /// <summary>The number a value is, whatever it was made of, or null.</summary>
+    public static double? Number(this JsonValue value) => value.GetValueKind() != JsonValueKind.Number ? null
+        : value.TryGetValue<double>(out var real) ? real
+        : value.TryGetValue<long>(out var whole) ? whole
+        : value.TryGetValue<int>(out var small) ? small
+        : null;
+
+    /// <summary>Whether a value says no more than its absence: null, false, 0, "", an empty list or map.</summary>
+    public static bool IsEmpty(this JsonNode? node) => node switch
+    {
+        null => true,
+        JsonObject map => map.Count == 0,
+        JsonArray list => list.Count == 0,
+        JsonValue value => value.GetValueKind() switch
+        {
+            JsonValueKind.False => true,
+            JsonValueKind.String => value.GetValue<string>().Length == 0,
+            _ => value.Number() == 0,
+        },
+        _ => false,
+    };
 
     /// <summary>Whether the value at a path is true.</summary>
     public static bool Flag(this JsonNode? node, params ReadOnlySpan<string> path) =>

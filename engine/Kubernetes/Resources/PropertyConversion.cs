@@ -63,7 +63,7 @@ internal static class PropertyConversion
         {
             JsonValueKind.True => true,
             JsonValueKind.False => false,
-            JsonValueKind.Number => value.TryGetValue<double>(out var number) ? number : value.GetValue<long>(),
+            JsonValueKind.Number => value.Number() ?? double.NaN,
             _ => value.GetValue<string>(),
         },
         _ => PropertyValue.Null,

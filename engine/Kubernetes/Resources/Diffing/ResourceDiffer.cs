@@ -63,7 +63,9 @@ internal static class ResourceDiffer
         AutomaticName.IsNamed(newInputs)
         && !AutomaticName.IsAutomatic(newInputs)
         && newInputs.Name() == oldLive.Name()
-        && newInputs.Namespace() == oldLive.Namespace();
+        && Canonical(newInputs.Namespace()) == Canonical(oldLive.Namespace());
+
+    private static string Canonical(string @namespace) => @namespace.Length == 0 ? "default" : @namespace;
 
     private static bool NeedsReplacement(string path, PropertyDiff change) => change.Kind switch
     {
@@ -113,7 +115,7 @@ internal static class ResourceDiffer
         {
             if (!old.TryGetPropertyValue(key, out var kept))
             {
-                if (IsEmpty(wanted))
+                if (wanted.IsEmpty())
                 {
                     old[key] = wanted?.DeepClone();
                 }
@@ -136,17 +138,6 @@ internal static class ResourceDiffer
 
         return old;
     }
-
-    private static bool IsEmpty(JsonNode? value) => value switch
-    {
-        null => true,
-        JsonObject map => map.Count == 0,
-        JsonArray list => list.Count == 0,
-        JsonValue scalar => (scalar.TryGetValue<string>(out var text) && text.Length == 0)
-            || (scalar.TryGetValue<bool>(out var flag) && !flag)
-            || (scalar.TryGetValue<double>(out var number) && number == 0),
-        _ => false,
-    };
 
     private static string TopLevel(string path)
     {

@@ -1,0 +1,168 @@
+using System.Net;
+using System.Net.Sockets;
+using Infra.Engine.Kubernetes.Client;
+using Infra.Engine.Kubernetes.Client.Kubeconfigs;
+
+namespace Engine.Tests.Kubernetes.Client;
+
+public sealed class KubernetesClientTests
+{
+    [Fact]
+    public async Task Get_Refusal_IsTyped()
+    {
+        using var cluster = new FakeCluster
+        {
+            Answer = _ => FakeCluster.Status(
+                HttpStatusCode.UnprocessableEntity, "Invalid", "Service \"x\" is invalid",
+                """{"kind":"Service","causes":[{"reason":"FieldValueInvalid","field":"spec.ports[0].port","message":"must be between 1 and 65535"}]}"""),
+        };
+        using var client = cluster.Client();
+
+        var e = await Assert.ThrowsAsync<KubernetesApiException>(() => client.GetAsync("api/v1/services", CancellationToken.None));
+
+        Assert.Equal(("Invalid", HttpStatusCode.UnprocessableEntity, "Service"), (e.Reason, e.Code, e.Kind));
+        Assert.Equal([new StatusCause("FieldValueInvalid", "spec.ports[0].port", "must be between 1 and 65535")], e.Causes);
+    }
+
+    [Fact]
+    public async Task Get_ServerAsksToWait_TriesAgain()
+    {
+        var calls = 0;
+        using var cluster = new FakeCluster
+        {
+            Answer = _ =>
+            {
+                if (++calls > 2)
+                {
+                    return FakeCluster.Json(HttpStatusCode.OK, "{\"kind\":\"ConfigMap\"}");
+                }
+
+                var later = FakeCluster.Status(HttpStatusCode.TooManyRequests, "TooManyRequests", "later");
+                later.Headers.RetryAfter = new System.Net.Http.Headers.RetryConditionHeaderValue(TimeSpan.Zero);
+                return later;
+            },
+        };
+        using var client = cluster.Client();
+
+        await client.GetAsync("api/v1/configmaps/x", CancellationToken.None);
+
+        Assert.Equal(3, calls);
+    }
+
+    [Fact]
+    public async Task Get_NothingListens_SaysSoWithTheAddressAndACure()
+    {
+        // A port that was free a moment ago.
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        listener.Stop();
+        using var client = new KubernetesClient(
+            FakeCluster.Connection with { Server = new Uri($"http://127.0.0.1:{port}/") }, TimeProvider.System);
+
+        var e = await Assert.ThrowsAsync<ClusterUnreachableException>(() => client.GetAsync("version", CancellationToken.None));
+
+        Assert.Contains($"http://127.0.0.1:{port}", e.Message, StringComparison.Ordinal);
+        Assert.Contains("nothing listens there", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Get_AnswerIsNoJson_IsUnreachable()
+    {
+        using var cluster = new FakeCluster { Answer = _ => FakeCluster.Json(HttpStatusCode.OK, "<html>a proxy</html>") };
+        using var client = cluster.Client();
+        await Assert.ThrowsAsync<ClusterUnreachableException>(() => client.GetAsync("version", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Get_Cancelled_IsCancellationAndNotUnreachable()
+    {
+        using var cluster = new FakeCluster();
+        using var client = cluster.Client();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.GetAsync("version", new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
+    public async Task Watch_ExpiredInTheMidst_ThrowsThat()
+    {
+        using var cluster = new FakeCluster
+        {
+            Answer = _ => FakeCluster.Json(
+                HttpStatusCode.OK,
+                """
+                {"type":"ADDED","object":{"kind":"ConfigMap","metadata":{"name":"a"}}}
+                {"type":"BOOKMARK","object":{"kind":"ConfigMap","metadata":{"resourceVersion":"7"}}}
+                {"type":"ERROR","object":{"kind":"Status","code":410,"reason":"Expired","message":"too old resource version"}}
+                """),
+        };
+        using var client = cluster.Client();
+        var seen = new List<WatchEventType>();
+
+        var e = await Assert.ThrowsAsync<KubernetesApiException>(async () =>
+        {
+            await foreach (var change in client.WatchAsync("api/v1/configmaps", "5", CancellationToken.None))
+            {
+                seen.Add(change.Type);
+            }
+        });
+
+        Assert.True(e.IsExpired);
+        Assert.Equal([WatchEventType.Added, WatchEventType.Bookmark], seen);
+    }
+
+    [Fact]
+    public async Task Discovery_ServerCannotAggregate_AsksOnlyForTheGroupVersionsNeeded()
+    {
+        using var cluster = new FakeCluster
+        {
+            Answer = r => r.Path switch
+            {
+                "apis" => FakeCluster.Json(HttpStatusCode.OK, """{"kind":"APIGroupList","groups":[]}"""),
+                "apis/apps/v1" => FakeCluster.Json(
+                    HttpStatusCode.OK,
+                    """{"kind":"APIResourceList","resources":[{"name":"deployments","kind":"Deployment","namespaced":true},{"name":"deployments/scale","kind":"Scale","namespaced":true}]}"""),
+                _ => FakeCluster.Status(HttpStatusCode.NotFound, "NotFound", "no such path"),
+            },
+        };
+        using var client = cluster.Client();
+        var discovery = new ApiDiscovery(client);
+
+        for (var i = 0; i < 3; i++)
+        {
+            var found = await discovery.FindAsync(new GroupVersionKind("apps", "v1", "Deployment"), CancellationToken.None);
+            Assert.Equal("apis/apps/v1/namespaces/shop/deployments", found?.CollectionPath("shop"));
+        }
+
+        Assert.Null(await discovery.FindAsync(new GroupVersionKind("example.test", "v1", "Widget"), CancellationToken.None));
+        Assert.Equal(["GET apis/apps/v1", "GET apis/example.test/v1"], cluster.Calls);
+    }
+
+    [Fact]
+    public async Task Get_RefusedToken_IsReadAgainOnce()
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, "old");
+        var refusals = 0;
+        using var cluster = new FakeCluster
+        {
+            Answer = _ =>
+            {
+                refusals++;
+                File.WriteAllText(file, "new");
+                return refusals == 1
+                    ? FakeCluster.Status(HttpStatusCode.Unauthorized, "Unauthorized", "Unauthorized")
+                    : FakeCluster.Json(HttpStatusCode.OK, "{}");
+            },
+        };
+        var connection = FakeCluster.Connection with
+        {
+            Credentials = RequestCredentials.For(new KubeconfigUser { TokenFile = file }, "u", TimeProvider.System),
+        };
+        using var client = new KubernetesClient(connection, cluster, TimeProvider.System);
+
+        await client.GetAsync("version", CancellationToken.None);
+
+        Assert.Equal(2, refusals);
+        File.Delete(file);
+    }
+}

@@ -1,0 +1,169 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Infra.Engine.Kubernetes.Client;
+using Infra.Engine.Kubernetes.Operations;
+using Infra.Engine.Kubernetes.Resources;
+
+namespace Engine.Tests.Kubernetes.Operations;
+
+public sealed class ObjectUpdaterTests : IDisposable
+{
+    private const string Collection = "api/v1/namespaces/shop/configmaps";
+    private const string Path = $"{Collection}/c";
+    private const string CreatedByUs = """[{"manager":"pulumi-kubernetes","operation":"Update","fieldsV1":{"f:data":{".":{},"f:a":{}}}},{"manager":"kubectl","operation":"Update","subresource":"status","fieldsV1":{}}]""";
+    private const string AppliedByUs = """[{"manager":"pulumi-kubernetes-1","operation":"Apply","fieldsV1":{"f:data":{"f:a":{}}}}]""";
+    private readonly FakeCluster _cluster = new();
+    private readonly KubernetesClient _client;
+    private readonly ObjectUpdater _updater;
+
+    public ObjectUpdaterTests()
+    {
+        _client = _cluster.Client();
+        _updater = new ObjectUpdater(new ClusterApi(_client, new ApiDiscovery(_client)), TimeProvider.System);
+    }
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _cluster.Dispose();
+    }
+
+    [Fact]
+    public async Task Update_FirstAfterCreation_ReadsMovesTheOwnershipAndApplies()
+    {
+        Existing(CreatedByUs);
+        await _updater.UpdateAsync(Change(CreatedByUs), CancellationToken.None);
+
+        Assert.Equal([$"GET {Path}", $"PATCH {Path}", $"PATCH {Path}"], _cluster.Calls);
+        var move = _cluster.Requests[1];
+        Assert.Equal("application/json-patch+json", move.ContentType);
+        var fields = move.Body![0]!["value"]!.AsArray();
+        Assert.Equal("/metadata/managedFields", move.Body[0]!["path"]!.GetValue<string>());
+        Assert.Equal(["kubectl", "pulumi-kubernetes-1"], fields.Select(f => f!["manager"]!.GetValue<string>()));
+        Assert.Equal("""{"f:data":{".":{},"f:a":{}}}""", fields[1]!["fieldsV1"]!.ToJsonString());
+        Assert.Equal("/metadata/resourceVersion", move.Body[1]!["path"]!.GetValue<string>());
+        var apply = _cluster.Requests[2];
+        Assert.Equal("application/apply-patch+yaml", apply.ContentType);
+        Assert.Equal("?fieldManager=pulumi-kubernetes-1&force=false", apply.Query);
+    }
+
+    [Fact]
+    public async Task Update_OwnershipIsSettled_IsOneRequestThatCreatesNothingAnew()
+    {
+        Existing(AppliedByUs);
+        await _updater.UpdateAsync(Change(AppliedByUs), CancellationToken.None);
+
+        var apply = Assert.Single(_cluster.Requests);
+        Assert.Equal(("PATCH", Path), (apply.Method, apply.Path));
+        Assert.Equal("uid-c", apply.Body!["metadata"]!["uid"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Update_OwnersChangedMeanwhile_LooksAndTakesOver()
+    {
+        Existing(CreatedByUs);
+        var applies = 0;
+        _cluster.Answer = r => r.ContentType == ContentTypes.Apply && ++applies == 1 ? Conflict() : null;
+
+        await _updater.UpdateAsync(Change(AppliedByUs), CancellationToken.None);
+
+        Assert.Equal([$"PATCH {Path}", $"GET {Path}", $"PATCH {Path}", $"PATCH {Path}"], _cluster.Calls);
+    }
+
+    [Fact]
+    public async Task Update_OthersOwnAField_IsAConflictThatNamesThem()
+    {
+        Existing(AppliedByUs);
+        _cluster.Answer = r => r.ContentType == ContentTypes.Apply ? Conflict() : null;
+
+        var e = await Assert.ThrowsAsync<KubernetesApiException>(() => _updater.UpdateAsync(Change(AppliedByUs), CancellationToken.None));
+
+        var cause = Assert.Single(e.Causes);
+        Assert.Equal(("FieldManagerConflict", ".data.a"), (cause.Reason, cause.Field));
+    }
+
+    [Theory]
+    [InlineData(false, "force=false")]
+    [InlineData(true, "force=true")]
+    public async Task Update_Force_IsPassedOn(bool force, string expected)
+    {
+        Existing(AppliedByUs);
+        await _updater.UpdateAsync(Change(AppliedByUs) with { Force = force }, CancellationToken.None);
+        Assert.Contains(expected, _cluster.Requests[^1].Query, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Update_DryRunAfterCreation_ForcesAndTouchesNoOwnership()
+    {
+        Existing(CreatedByUs);
+        await _updater.UpdateAsync(Change(CreatedByUs) with { DryRun = true }, CancellationToken.None);
+
+        var apply = Assert.Single(_cluster.Requests);
+        Assert.Equal("?fieldManager=pulumi-kubernetes-1&force=true&dryRun=All", apply.Query);
+        Assert.Equal("1", _cluster.Find(Path)!["data"]!["a"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Update_IgnoredFieldOfAnother_IsNotSent()
+    {
+        Existing("""[{"manager":"hpa","operation":"Update","fieldsV1":{"f:data":{"f:a":{}}}}]""");
+        await _updater.UpdateAsync(Change(AppliedByUs) with { IgnoreChanges = IgnoredPaths.Parse(["data.a"]) }, CancellationToken.None);
+        Assert.Empty(_cluster.Requests[^1].Body!["data"]!.AsObject());
+    }
+
+    [Fact]
+    public async Task Update_IgnoredFieldOfOurs_IsSentAsItIs()
+    {
+        Existing(AppliedByUs);
+        await _updater.UpdateAsync(Change(AppliedByUs) with { IgnoreChanges = IgnoredPaths.Parse(["data.a"]) }, CancellationToken.None);
+        Assert.Equal("1", _cluster.Requests[^1].Body!["data"]!["a"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Update_WithoutServerSideApply_PatchesOnlyWhatTheProgramChanged()
+    {
+        Existing(AppliedByUs);
+        _cluster.Change(Path, o => o["data"]!["theirs"] = "x");
+        var change = Change(AppliedByUs) with { ServerSideApply = false, OldInputs = Parse("""{"data":{"a":"1","gone":"1"}}""") };
+        _cluster.Change(Path, o => o["data"]!["gone"] = "1");
+
+        await _updater.UpdateAsync(change, CancellationToken.None);
+
+        var patch = _cluster.Requests[^1];
+        Assert.Equal("application/merge-patch+json", patch.ContentType);
+        Assert.Equal("""{"data":{"a":"2","gone":null}}""", patch.Body!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Update_Definition_IsReplaced()
+    {
+        const string Definition = "apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+        _cluster.Put(Definition, """{"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"w"}}""");
+        var live = _cluster.Find($"{Definition}/w")!;
+        await _updater.UpdateAsync(
+            Change(AppliedByUs) with { OldLive = live, Manifest = Parse("""{"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"w"},"spec":{}}""") },
+            CancellationToken.None);
+
+        Assert.Equal([$"GET {Definition}/w", $"PUT {Definition}/w"], _cluster.Calls);
+        Assert.Equal(live["metadata"]!["resourceVersion"]!.GetValue<string>(), _cluster.Requests[1].Body!["metadata"]!["resourceVersion"]!.GetValue<string>());
+    }
+
+    private void Existing(string managedFields) => _cluster.Put(
+        Collection,
+        $$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"shop","uid":"uid-c","managedFields":{{managedFields}} },"data":{"a":"1"} }""");
+
+    private static Change Change(string knownOwners) => new()
+    {
+        OldInputs = Parse("""{"data":{"a":"1"}}"""),
+        OldLive = Parse($$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"shop","uid":"uid-c","managedFields":{{knownOwners}} },"data":{"a":"1"} }"""),
+        Manifest = Parse("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"shop"},"data":{"a":"2"}}"""),
+        FieldManager = "pulumi-kubernetes-1",
+        ServerSideApply = true,
+    };
+
+    private static HttpResponseMessage Conflict() => FakeCluster.Status(
+        HttpStatusCode.Conflict, "Conflict", "Apply failed with 1 conflict",
+        """{"causes":[{"reason":"FieldManagerConflict","field":".data.a","message":"conflict with \"other\""}]}""");
+
+    private static JsonObject Parse(string json) => JsonNode.Parse(json)!.AsObject();
+}
