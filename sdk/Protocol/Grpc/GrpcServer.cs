@@ -24,6 +24,9 @@ public sealed class GrpcServer : IAsyncDisposable
     private const int StreamWindowSize = 1024 * 1024;
     private const int ConnectionWindowSize = 16 * 1024 * 1024;
 
+    // As good as never. Never itself overflows in Kestrel's reckoning and lets every idle connection time out at once.
+    private static readonly TimeSpan IdleTimeout = TimeSpan.FromDays(365);
+
     private readonly Dictionary<string, RequestDelegate> _methods = new(StringComparer.Ordinal);
     private readonly TimeProvider _time;
     private readonly KestrelServer _kestrel;
@@ -38,7 +41,7 @@ public sealed class GrpcServer : IAsyncDisposable
         options.Limits.MaxRequestBodySize = null;
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.MinResponseDataRate = null;
-        options.Limits.KeepAliveTimeout = Timeout.InfiniteTimeSpan;
+        options.Limits.KeepAliveTimeout = IdleTimeout;
         options.Limits.Http2.MaxStreamsPerConnection = MaxStreams;
         options.Limits.Http2.InitialStreamWindowSize = StreamWindowSize;
         options.Limits.Http2.InitialConnectionWindowSize = ConnectionWindowSize;

@@ -44,10 +44,13 @@ internal static class GrpcProtocol
         _ => StatusCode.Unknown,
     };
 
-    /// <summary>What the reset of a stream means, by its HTTP/2 error code (gRPC over HTTP/2, "Errors").</summary>
+    /// <summary>
+    /// What the reset of a stream means, by its HTTP/2 error code (gRPC over HTTP/2, "Errors"). NO_ERROR comes with a connection that the
+    /// server closes in good order.
+    /// </summary>
     public static StatusCode FromHttp2Error(long errorCode) => errorCode switch
     {
-        0x7 => StatusCode.Unavailable,
+        0x0 or 0x7 => StatusCode.Unavailable,
         0x8 => StatusCode.Cancelled,
         0xb => StatusCode.ResourceExhausted,
         0xc => StatusCode.PermissionDenied,

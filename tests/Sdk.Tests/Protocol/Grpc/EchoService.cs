@@ -23,10 +23,10 @@ internal sealed class EchoService : IAsyncDisposable
 
     public GrpcChannel Channel { get; }
 
-    /// <summary>Completed when Wait was called, and when it was cancelled.</summary>
-    public TaskCompletionSource WaitStarted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
+    /// <summary>Completed when the handler of Wait was cancelled.</summary>
     public TaskCompletionSource WaitCancelled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private TaskCompletionSource WaitStarted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public static async Task<EchoService> StartAsync(TimeProvider? clientTime = null, TimeProvider? serverTime = null)
     {
@@ -50,6 +50,9 @@ internal sealed class EchoService : IAsyncDisposable
         GrpcCallOptions? options = null,
         CancellationToken cancellationToken = default) =>
         (await Channel.UnaryAsync(method, new StringValue { Value = text }, options, cancellationToken)).Value;
+
+    /// <summary>Waits until a call of Wait has reached its handler, or fails as the call did.</summary>
+    public async Task ReachedHandlerAsync(Task call) => await await Task.WhenAny(call, WaitStarted.Task);
 
     public async ValueTask DisposeAsync()
     {

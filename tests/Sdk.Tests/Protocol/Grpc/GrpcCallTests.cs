@@ -88,7 +88,7 @@ public sealed class GrpcCallTests
         using var cancellation = new CancellationTokenSource();
 
         var call = echo.CallAsync(EchoService.Wait, "", null, cancellation.Token);
-        await echo.WaitStarted.Task;
+        await echo.ReachedHandlerAsync(call);
         await cancellation.CancelAsync();
 
         Assert.Equal(StatusCode.Cancelled, (await Assert.ThrowsAsync<RpcException>(() => call)).StatusCode);
@@ -102,7 +102,7 @@ public sealed class GrpcCallTests
         await using var echo = await EchoService.StartAsync(clientTime: time);
 
         var call = echo.CallAsync(EchoService.Wait, "", new GrpcCallOptions { Deadline = TimeSpan.FromHours(1) });
-        await echo.WaitStarted.Task;
+        await echo.ReachedHandlerAsync(call);
         time.Fire(TimeSpan.FromHours(1));
 
         Assert.Equal(StatusCode.DeadlineExceeded, (await Assert.ThrowsAsync<RpcException>(() => call)).StatusCode);
@@ -116,7 +116,7 @@ public sealed class GrpcCallTests
         await using var echo = await EchoService.StartAsync(serverTime: time);
 
         var call = echo.CallAsync(EchoService.Wait, "", new GrpcCallOptions { Deadline = TimeSpan.FromHours(1) });
-        await echo.WaitStarted.Task;
+        await echo.ReachedHandlerAsync(call);
         time.Fire(TimeSpan.FromHours(1));
 
         Assert.Equal(StatusCode.DeadlineExceeded, (await Assert.ThrowsAsync<RpcException>(() => call)).StatusCode);
@@ -224,7 +224,7 @@ public sealed class GrpcCallTests
     {
         await using var echo = await EchoService.StartAsync();
         var call = echo.CallAsync(EchoService.Wait, "");
-        await echo.WaitStarted.Task;
+        await echo.ReachedHandlerAsync(call);
         using var patience = new CancellationTokenSource();
 
         var stop = echo.Server.StopAsync(patience.Token);
