@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Infra.Engine.Events;
 using Infra.Engine.Resources;
 using Infra.Engine.State;
@@ -7,6 +8,8 @@ namespace Infra.Engine.Deployments;
 /// <summary>What all parts of a running deployment share.</summary>
 internal sealed class DeploymentContext : IDisposable
 {
+    private const int SeedSize = 32;
+
     private readonly CancellationTokenSource _stopping;
     private readonly SemaphoreSlim _slots;
     private int _failed;
@@ -32,6 +35,9 @@ internal sealed class DeploymentContext : IDisposable
     public required EventPublisher Events { get; init; }
 
     public required TimeProvider Time { get; init; }
+
+    /// <summary>The source of a resource's random parts.</summary>
+    public Func<Urn, byte[]> SeedOf { get; set; } = _ => RandomNumberGenerator.GetBytes(SeedSize);
 
     public int Parallel { get; }
 

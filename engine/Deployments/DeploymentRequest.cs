@@ -33,6 +33,9 @@ internal sealed record DeploymentRequest
 
     public required int Parallel { get; init; }
 
+    /// <summary>True where automatic names follow from the resources' own instead of being random.</summary>
+    public bool HasFixedNames { get; init; }
+
     public required IReadOnlyList<IProviderFactory> Providers { get; init; }
 
     public required Action<EngineEvent> OnEvent { get; init; }

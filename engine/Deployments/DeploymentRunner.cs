@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Infra.Engine.Deployments.Services;
 using Infra.Engine.Events;
 using Infra.Engine.Programs;
@@ -35,6 +37,11 @@ internal sealed class DeploymentRunner
             Events = events,
             Time = request.Time,
         };
+        if (request.HasFixedNames)
+        {
+            context.SeedOf = urn => SHA256.HashData(Encoding.UTF8.GetBytes(urn.Value));
+        }
+
         using var registrar = new ResourceRegistrar(context, registry);
         var runner = new DeploymentRunner(request, context, registrar);
         events.Publish(new PreludeEvent(request.RedactedConfig));

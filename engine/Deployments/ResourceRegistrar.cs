@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Infra.Engine.Deployments.Deletion;
 using Infra.Engine.Deployments.Diffing;
 using Infra.Engine.Deployments.Steps;
@@ -16,8 +15,6 @@ namespace Infra.Engine.Deployments;
 /// </summary>
 internal sealed class ResourceRegistrar : IDisposable
 {
-    private const int SeedSize = 32;
-
     private readonly DeploymentContext _context;
     private readonly ProviderRegistry _registry;
     private readonly ResourceIdentities _identities;
@@ -112,7 +109,7 @@ internal sealed class ResourceRegistrar : IDisposable
     {
         var (goal, old) = (plan.Goal, plan.Old);
         var isRecreation = old is not null && _deletions.Revive(old.State.Urn);
-        var seed = RandomNumberGenerator.GetBytes(SeedSize);
+        var seed = _context.SeedOf(plan.New.Urn);
         var imports = goal.Custom && goal.ImportId.Length > 0
             && (old is null || old.State.External || (old.State.ImportId.Length > 0 ? old.State.ImportId : old.State.Id) != goal.ImportId);
         if (imports)

@@ -1,8 +1,11 @@
 using Infra.Engine.Deployments;
 using Infra.Engine.Events;
+using Infra.Engine.Operations.Rendering;
 using Infra.Engine.Programs;
 using Infra.Engine.Programs.Building;
 using Infra.Engine.Projects.Configuration;
+using Infra.Engine.Resources;
+using Infra.Engine.Secrets;
 using Infra.Engine.State;
 
 namespace Infra.Engine.Operations;
@@ -45,15 +48,38 @@ public sealed class StackOperations
     public Task<OperationOutcome> DestroyAsync(OperationOptions options, Func<OperationOutcome, Task<bool>> approve, Action<EngineEvent> onEvent) =>
         ChangeAsync("destroy", options, approve, onEvent, _ => Task.FromResult(new PreparedRun(null, null)));
 
+    /// <summary>
+    /// Runs the program as if everything were created, without any service, state or lock, and gives what it asked for. Equal programs give equal
+    /// results: automatic names follow from the resources' own.
+    /// </summary>
+    public async Task<RenderOutcome> RenderAsync(OperationOptions options, Action<EngineEvent> onEvent)
+    {
+        var file = StackFile.Load(_workspace.Project.StackFile(Stack.Name), _workspace.Project.Name);
+        var secrets = new SecretsManager(file.EncryptionSalt, file.FilePath, new PassphraseSource(Stack.Project, Stack.Name, _workspace.Environment));
+        var run = await PrepareProgramAsync(file, secrets, options, onEvent);
+        var recorder = new StateRecorder(Snapshot.Empty, journal: null);
+        var summary = await DeploymentRunner.RunAsync(Request(run, recorder, isPreview: false, options, onEvent) with
+        {
+            Providers = [.. _workspace.Providers.Select(factory => new OfflineProviderFactory(factory))],
+            HasFixedNames = true,
+        });
+        return new RenderOutcome(summary.Result, [.. recorder.Current.Resources
+            .Where(resource => resource.Custom && !ProviderType.IsProvider(resource.Type))
+            .Select(resource => new RenderedResource(resource.Urn, resource.Type, resource.Inputs))]);
+    }
+
     /// <summary>What runs: the program with its configuration, or nothing where everything is to be deleted.</summary>
     private sealed record PreparedRun(IProgram? Program, ResolvedConfiguration? Configuration);
 
     private StackSession Open() => StackSession.Open(_workspace.Project, _workspace.Backend, Stack, _workspace.Environment);
 
-    private async Task<PreparedRun> PrepareProgramAsync(StackSession session, OperationOptions options, Action<EngineEvent> onEvent)
+    private Task<PreparedRun> PrepareProgramAsync(StackSession session, OperationOptions options, Action<EngineEvent> onEvent) =>
+        PrepareProgramAsync(session.File, session.Secrets, options, onEvent);
+
+    private async Task<PreparedRun> PrepareProgramAsync(StackFile file, SecretsManager secrets, OperationOptions options, Action<EngineEvent> onEvent)
     {
         // Building and deriving the key of the secrets both take their time: side by side they take less.
-        var configuring = Task.Run(() => ResolvedConfiguration.Resolve(_workspace.Project, session.File, Stack.Name, session.Secrets), options.Aborted);
+        var configuring = Task.Run(() => ResolvedConfiguration.Resolve(_workspace.Project, file, Stack.Name, secrets), options.Aborted);
         var program = _programOverride?.Invoke()
             ?? new ProgramProcess(_workspace.Project.Binary
                 ?? await ProgramBuilder.BuildAsync(_workspace.Project.ProgramDirectory, project => onEvent(new BuildingProgramEvent(project)), options.Cancelled));

@@ -58,11 +58,46 @@ public sealed class Workspace
     /// <exception cref="InvalidOperationRequestException">None is named and none is selected.</exception>
     public StackName Resolve(string? name)
     {
-        var stack = StackName.Parse(
-            name ?? Selection.Selected ?? throw new InvalidOperationRequestException("no stack is named and none is selected: use --stack or `stack select`"),
-            Project.Name);
-        Backend.Require(stack);
+        var stack = Parse(name);
+        return Backend.Exists(stack) ? stack : throw new StackNotFoundException(stack.Name, StackNames());
+    }
+
+    /// <summary>
+    /// The stack of a name, or the selected one. One that has a file but no state yet is made: whoever wrote its file wants it.
+    /// </summary>
+    /// <exception cref="StackNotFoundException">There is neither.</exception>
+    /// <exception cref="InvalidOperationRequestException">None is named and none is selected.</exception>
+    public async Task<StackName> ResolveOrCreateAsync(string? name, CancellationToken cancellationToken = default)
+    {
+        var stack = ResolveConfigured(name);
+        if (!Backend.Exists(stack))
+        {
+            await Backend.CreateAsync(stack, cancellationToken);
+        }
+
         return stack;
+    }
+
+    /// <summary>The stack of a name, or the selected one, which has a state or at least a file.</summary>
+    /// <inheritdoc cref="ResolveOrCreateAsync"/>
+    public StackName ResolveConfigured(string? name)
+    {
+        var stack = Parse(name);
+        return Backend.Exists(stack) || File.Exists(Project.StackFile(stack.Name)) ? stack : throw new StackNotFoundException(stack.Name, StackNames());
+    }
+
+    /// <summary>The names of all stacks that have a state or a file.</summary>
+    public IReadOnlyList<string> StackNames()
+    {
+        const string prefix = "Pulumi.";
+        const string suffix = ".yaml";
+        var files = Directory.Exists(Project.StackConfigDirectory)
+            ? Directory.EnumerateFiles(Project.StackConfigDirectory, $"{prefix}*{suffix}").Select(file => Path.GetFileName(file))
+            : [];
+        return [.. files.Where(file => file.Length > prefix.Length + suffix.Length)
+            .Select(file => file[prefix.Length..^suffix.Length])
+            .Union(Backend.List(Project.Name).Select(summary => summary.Name))
+            .Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Makes a stack without resources.</summary>
@@ -81,4 +116,8 @@ public sealed class Workspace
 
     /// <summary>The state of a stack.</summary>
     public StackState State(StackName stack) => new(this, stack);
+
+    private StackName Parse(string? name) => StackName.Parse(
+        name ?? Selection.Selected ?? throw new InvalidOperationRequestException("no stack is named and none is selected: use --stack or `stack select`"),
+        Project.Name);
 }

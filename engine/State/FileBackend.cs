@@ -157,7 +157,10 @@ public sealed class FileBackend
             File.Delete(old);
         }
 
-        File.Delete(Layout.JournalFile(stack));
+        if (File.Exists(Layout.JournalFile(stack)))
+        {
+            File.Delete(Layout.JournalFile(stack));
+        }
     }
 
     /// <summary>Keeps a copy of the state and a note on the update that led to it.</summary>

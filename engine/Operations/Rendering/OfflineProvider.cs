@@ -1,0 +1,45 @@
+using Infra.Engine.Providers;
+using Infra.Protocol.Values;
+
+namespace Infra.Engine.Operations.Rendering;
+
+/// <summary>
+/// A provider that touches nothing: it checks and names resources like the real one and then says that they are as they were asked for. So every
+/// value that does not come from the service itself is known.
+/// </summary>
+internal sealed class OfflineProvider(IResourceProvider provider) : IResourceProvider
+{
+    public Task<CheckResult> CheckConfigAsync(CheckRequest request, CancellationToken cancellationToken) => provider.CheckConfigAsync(request, cancellationToken);
+
+    public Task<DiffResult> DiffConfigAsync(DiffRequest request, CancellationToken cancellationToken) => provider.DiffConfigAsync(request, cancellationToken);
+
+    public Task ConfigureAsync(ConfigureRequest request, CancellationToken cancellationToken) => provider.ConfigureAsync(request, cancellationToken);
+
+    public Task<CheckResult> CheckAsync(CheckRequest request, CancellationToken cancellationToken) => provider.CheckAsync(request, cancellationToken);
+
+    public Task<DiffResult> DiffAsync(DiffRequest request, CancellationToken cancellationToken) => throw NoState();
+
+    public Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult(new CreateResult { Id = request.Urn.Name, State = request.Inputs });
+
+    public Task<UpdateResult> UpdateAsync(UpdateRequest request, CancellationToken cancellationToken) => throw NoState();
+
+    public Task DeleteAsync(DeleteRequest request, CancellationToken cancellationToken) => throw NoState();
+
+    public Task<ReadResult> ReadAsync(ReadRequest request, CancellationToken cancellationToken) => throw new ResourceProviderException(
+        $"'{request.Id}' would have to be looked up, which needs the service itself: what reads existing objects cannot be rendered");
+
+    public Task<InvokeResult> InvokeAsync(InvokeRequest request, CancellationToken cancellationToken) => provider.InvokeAsync(request, cancellationToken);
+
+    public ValueTask DisposeAsync() => provider.DisposeAsync();
+
+    private static NotSupportedException NoState() => new("A rendering has no earlier state.");
+}
+
+/// <summary>Makes offline providers of real ones.</summary>
+internal sealed class OfflineProviderFactory(IProviderFactory factory) : IProviderFactory
+{
+    public IReadOnlyCollection<string> Packages => factory.Packages;
+
+    public IResourceProvider Create(string package, string version, IProviderLog log) => new OfflineProvider(factory.Create(package, version, log));
+}

@@ -1,0 +1,185 @@
+using Engine.Tests.Support;
+using Infra.Engine.Events;
+using Infra.Engine.Operations;
+using Infra.Engine.Providers;
+using Infra.Engine.State;
+using Infra.Protocol.Messages;
+using Infra.Protocol.Values;
+
+namespace Engine.Tests.Deployments;
+
+public sealed class FailureTests : IDisposable
+{
+    private readonly TestStack _stack = new();
+
+    [Fact]
+    public async Task Up_OneCreationFails_RecordsWhatSucceededAndGoesOnFromThereNextTime()
+    {
+        _stack.Cloud.Before = (_, name, _) => name == "broken" ? throw new ResourceProviderException("the service says no") : Task.CompletedTask;
+        static async Task Program(ProgramClient program)
+        {
+            await program.ThingAsync("fine");
+            var broken = await program.ThingAsync("broken");
+            Assert.Equal(Result.Success, broken.Result);
+            await program.ThingAsync("after");
+        }
+
+        var failed = await _stack.UpAsync(async program =>
+        {
+            await program.ThingAsync("fine");
+            Assert.Equal(Result.Fail, (await program.ThingAsync("broken")).Result);
+        });
+
+        Assert.Equal(OperationResult.Failed, failed.Result);
+        Assert.Equal(["the service says no"], _stack.Errors);
+        Assert.Equal(["demo-dev", "default_1_2_3", "fine"], _stack.State.Resources.Select(resource => resource.Urn.Name));
+        Assert.Empty(_stack.State.PendingOperations);
+
+        _stack.Cloud.Before = (_, _, _) => Task.CompletedTask;
+        var outcome = await _stack.UpAsync(Program);
+
+        Assert.Equal(OperationResult.Succeeded, outcome.Result);
+        Assert.Equal(["create broken", "create after"], _stack.Cloud.ChangingCalls);
+    }
+
+    [Fact]
+    public async Task Up_OneFailsWhileOthersAreUnderWay_LetsThemFinishAndRecordsThem()
+    {
+        var slowBegan = new TaskCompletionSource();
+        var mayEnd = new TaskCompletionSource();
+        _stack.Cloud.Before = async (_, name, _) =>
+        {
+            if (name == "slow")
+            {
+                slowBegan.SetResult();
+                await mayEnd.Task;
+            }
+            else
+            {
+                await slowBegan.Task;
+                _ = Task.Run(async () =>
+                {
+                    // Once the failure has been told, the slow one may go on.
+                    while (!_stack.Errors.ToArray().Any())
+                    {
+                        await Task.Yield();
+                    }
+
+                    mayEnd.SetResult();
+                });
+                throw new ResourceProviderException("no");
+            }
+        };
+
+        var outcome = await _stack.UpAsync(program => Task.WhenAll(program.ThingAsync("slow"), program.ThingAsync("broken")));
+
+        Assert.Equal(OperationResult.Failed, outcome.Result);
+        Assert.Contains("slow", _stack.State.Resources.Select(resource => resource.Urn.Name));
+    }
+
+    [Fact]
+    public async Task Up_ResourceDoesNotGetReady_IsRecordedAndUpdatedNextTime()
+    {
+        _stack.Cloud.NeverReady.Add("lame");
+
+        var failed = await _stack.UpAsync(program => program.ThingAsync("lame"));
+
+        Assert.Equal(OperationResult.Failed, failed.Result);
+        var lame = _stack.State.Resources.Single(resource => resource.Urn.Name == "lame");
+        Assert.Equal(["it does not start"], lame.InitErrors);
+        Assert.Equal("lame-1", lame.Id);
+
+        _stack.Cloud.NeverReady.Clear();
+        await _stack.UpAsync(program => program.ThingAsync("lame"));
+
+        Assert.Equal(["update lame"], _stack.Cloud.ChangingCalls);
+        Assert.Empty(_stack.State.Resources.Single(resource => resource.Urn.Name == "lame").InitErrors);
+    }
+
+    [Fact]
+    public async Task Up_ProgramFails_DeletesNothingAndKeepsOldOutputs()
+    {
+        await _stack.UpAsync(async program =>
+        {
+            await program.ThingAsync("one");
+            await program.StackOutputsAsync(PropertyMap.Of(("a", "old")));
+        });
+
+        var outcome = await _stack.UpAsync(_ => throw new ProgramFaultException("cannot go on"));
+
+        Assert.Equal(OperationResult.Failed, outcome.Result);
+        Assert.Contains(_stack.Events.OfType<DiagnosticEvent>(), diagnostic => diagnostic.Message == "cannot go on");
+        Assert.Single(_stack.Cloud.Objects);
+        Assert.Equal("old", ((PropertyString)_stack.State.Root!.Outputs["a"]).Value);
+    }
+
+    [Fact]
+    public async Task Up_InvalidInputs_NamesThePropertyAndChangesNothing()
+    {
+        var outcome = await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Of(("wrong", true))));
+
+        Assert.Equal(OperationResult.Failed, outcome.Result);
+        Assert.Equal(["fake:index:Thing resource 'one': property wrong has a problem: there must be no such thing"], _stack.Errors);
+        Assert.Empty(_stack.Cloud.Calls);
+    }
+
+    [Fact]
+    public async Task Up_SameNameTwice_IsRefused()
+    {
+        var outcome = await _stack.UpAsync(async program =>
+        {
+            await program.ThingAsync("one");
+            await program.ThingAsync("one");
+        });
+
+        Assert.Equal(OperationResult.Failed, outcome.Result);
+        Assert.Equal(["Duplicate resource URN 'urn:pulumi:dev::demo::fake:index:Thing::one'; try giving it a unique name"], _stack.Errors);
+    }
+
+    [Fact]
+    public async Task Up_UnknownPackage_SaysWhichThereAre()
+    {
+        var outcome = await _stack.UpAsync(program => program.RegisterAsync("other:index:Thing", "one"));
+
+        Assert.Equal(OperationResult.Failed, outcome.Result);
+        Assert.Equal(["there is no provider for the package 'other' here: available are fake"], _stack.Errors);
+    }
+
+    [Fact]
+    public async Task Up_Cancelled_FinishesWhatIsUnderWaySavesAndSaysSo()
+    {
+        using var cancel = new CancellationTokenSource();
+        _stack.Cloud.Before = (_, _, _) => cancel.CancelAsync();
+
+        var outcome = await _stack.UpAsync(
+            async program =>
+            {
+                await program.ThingAsync("first");
+                await program.ThingAsync("second");
+            },
+            new OperationOptions { SkipPreview = true, Cancelled = cancel.Token });
+
+        Assert.Equal(OperationResult.Cancelled, outcome.Result);
+        Assert.Equal(["demo-dev", "default_1_2_3", "first"], _stack.State.Resources.Select(resource => resource.Urn.Name));
+        Assert.Empty(_stack.State.PendingOperations);
+        Assert.Empty(_stack.Workspace.Backend.LockHolders(_stack.Name));
+    }
+
+    [Fact]
+    public async Task Up_Aborted_NotesThatTheOutcomeIsNotKnown()
+    {
+        using var abort = new CancellationTokenSource();
+        _stack.Cloud.Before = async (_, _, cancellationToken) =>
+        {
+            await abort.CancelAsync();
+            cancellationToken.ThrowIfCancellationRequested();
+        };
+
+        await _stack.UpAsync(program => program.ThingAsync("one"), new OperationOptions { SkipPreview = true, Aborted = abort.Token });
+
+        var pending = Assert.Single(_stack.State.PendingOperations);
+        Assert.Equal((PendingOperationType.Creating, "one"), (pending.Type, pending.Resource.Urn.Name));
+    }
+
+    public void Dispose() => _stack.Dispose();
+}

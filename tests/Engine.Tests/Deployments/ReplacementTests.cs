@@ -1,0 +1,176 @@
+using Engine.Tests.Support;
+using Infra.Engine.Events;
+using Infra.Protocol.Messages;
+using Infra.Protocol.Values;
+
+namespace Engine.Tests.Deployments;
+
+public sealed class ReplacementTests : IDisposable
+{
+    private readonly TestStack _stack = new();
+
+    [Fact]
+    public async Task Up_DeleteBeforeReplace_DeletesDependentsThatWouldBeReplacedFirst()
+    {
+        _stack.Cloud.ReplaceKeys.Add("root");
+        Func<ProgramClient, Task> Program(string value) => async program =>
+        {
+            var root = await program.ThingAsync("root", PropertyMap.Of(("immutable", value)), request =>
+            {
+                request.DeleteBeforeReplace = true;
+                request.DeleteBeforeReplaceDefined = true;
+            });
+            await program.ThingAsync("leaf", PropertyMap.Of(("root", root.Outputs["self"])), request =>
+            {
+                request.Dependencies.Add(root.Urn);
+                request.PropertyDependencies["root"].Urns.Add(root.Urn);
+            });
+            await program.ThingAsync("aside", configure: request => request.Dependencies.Add(root.Urn));
+            await program.ThingAsync("free");
+        };
+        await _stack.UpAsync(Program("a"));
+
+        var outcome = await _stack.UpAsync(Program("b"));
+
+        Assert.Equal(OperationResult.Succeeded, outcome.Result);
+        Assert.Equal(["delete leaf", "delete root", "create root", "create leaf"], _stack.Cloud.ChangingCalls);
+        Assert.Equal(
+            ["delete-replaced leaf", "delete-replaced root", "replace root", "create-replacement root", "replace leaf", "create-replacement leaf"],
+            _stack.Steps.Where(step => !step.StartsWith("same", StringComparison.Ordinal)));
+        Assert.Equal((2, 3), (outcome.ResourceChanges[StepOperation.Replace], outcome.ResourceChanges[StepOperation.Same]));
+        Assert.DoesNotContain(_stack.State.Resources, resource => resource.PendingReplacement || resource.Delete);
+    }
+
+    [Fact]
+    public async Task Up_DeleteBeforeReplaceFailsInBetween_CreatesNextTimeWithoutDeletingAgain()
+    {
+        _stack.Cloud.DeleteBeforeReplace = true;
+        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Of(("immutable", "a"))));
+        _stack.Cloud.Before = (verb, _, _) => verb == "create" ? throw new Infra.Engine.Providers.ResourceProviderException("no") : Task.CompletedTask;
+        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Of(("immutable", "b"))));
+        Assert.True(_stack.State.Resources.Single(resource => resource.Urn.Name == "one").PendingReplacement);
+
+        _stack.Cloud.Before = (_, _, _) => Task.CompletedTask;
+        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Of(("immutable", "b"))));
+
+        Assert.Equal(["create one"], _stack.Cloud.ChangingCalls);
+        Assert.False(_stack.State.Resources.Single(resource => resource.Urn.Name == "one").PendingReplacement);
+    }
+
+    [Fact]
+    public async Task Up_DeletionOfPredecessorFails_IsTriedAgainNextTime()
+    {
+        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Of(("immutable", "a"))));
+        _stack.Cloud.Before = (verb, _, _) => verb == "delete" ? throw new Infra.Engine.Providers.ResourceProviderException("no") : Task.CompletedTask;
+        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Of(("immutable", "b"))));
+        Assert.Equal([false, true], _stack.State.Resources.Where(resource => resource.Urn.Name == "one").Select(resource => resource.Delete));
+
+        _stack.Cloud.Before = (_, _, _) => Task.CompletedTask;
+        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Of(("immutable", "b"))));
+
+        Assert.Equal(["delete one"], _stack.Cloud.ChangingCalls);
+        Assert.Single(_stack.State.Resources, resource => resource.Urn.Name == "one");
+    }
+
+    [Fact]
+    public async Task Up_ReplaceOnChanges_ReplacesInsteadOfUpdating()
+    {
+        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Of(("size", 1))));
+
+        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Of(("size", 2)), request => request.ReplaceOnChanges.Add("size")));
+
+        Assert.Equal(["create one", "delete one"], _stack.Cloud.ChangingCalls);
+    }
+
+    [Fact]
+    public async Task Up_ProviderAddressChanged_ReplacesWhatIsOnIt()
+    {
+        Func<ProgramClient, Task> Program(string address) => async program =>
+        {
+            var provider = await program.RegisterAsync("pulumi:providers:fake", "cloud", PropertyMap.Of(("address", address)));
+            await program.ThingAsync("one", configure: request => request.Provider = $"{provider.Urn}::{provider.Id}");
+        };
+        await _stack.UpAsync(Program("here"));
+
+        await _stack.UpAsync(Program("there"));
+
+        Assert.Equal(["create one", "delete one"], _stack.Cloud.ChangingCalls);
+        var provider = _stack.State.Resources.Single(resource => resource.Type == "pulumi:providers:fake");
+        Assert.Equal($"{provider.Urn}::{provider.Id}", _stack.State.Resources.Single(resource => resource.Urn.Name == "one").Provider.ToString());
+    }
+
+    [Fact]
+    public async Task Up_ProviderChangedOtherwise_UpdatesOnlyTheProvider()
+    {
+        Func<ProgramClient, Task> Program(string region) => async program =>
+        {
+            var provider = await program.RegisterAsync("pulumi:providers:fake", "cloud", PropertyMap.Of(("region", region)));
+            await program.ThingAsync("one", configure: request => request.Provider = $"{provider.Urn}::{provider.Id}");
+        };
+        await _stack.UpAsync(Program("here"));
+
+        await _stack.UpAsync(Program("there"));
+
+        Assert.Equal(["update cloud", "same one"], _stack.Steps);
+        Assert.Empty(_stack.Cloud.ChangingCalls);
+    }
+
+    [Fact]
+    public async Task Up_DeletedWith_SparesTheCallForWhatGoesWithTheOther()
+    {
+        await _stack.UpAsync(async program =>
+        {
+            var house = await program.ThingAsync("house");
+            await program.ThingAsync("room", configure: request =>
+            {
+                request.DeletedWith = house.Urn;
+                request.Dependencies.Add(house.Urn);
+            });
+        });
+
+        await _stack.UpAsync(_ => Task.CompletedTask);
+
+        Assert.Equal(["delete house"], _stack.Cloud.ChangingCalls);
+        Assert.DoesNotContain(_stack.State.Resources, resource => resource.Urn.Name == "room");
+    }
+
+    [Fact]
+    public async Task Up_Protected_IsNeitherDeletedNorReplaced()
+    {
+        static void Protect(RegisterResourceRequest request) => request.Protect = true;
+        await _stack.UpAsync(async program =>
+        {
+            await program.ThingAsync("keep", PropertyMap.Of(("immutable", "a")), Protect);
+            await program.ThingAsync("plain");
+        });
+
+        var removed = await _stack.UpAsync(_ => Task.CompletedTask);
+        Assert.Equal(OperationResult.Failed, removed.Result);
+        Assert.Contains("cannot be deleted", Assert.Single(_stack.Errors), StringComparison.Ordinal);
+        Assert.Empty(_stack.Cloud.ChangingCalls);
+
+        var replaced = await _stack.UpAsync(program => program.ThingAsync("keep", PropertyMap.Of(("immutable", "b")), Protect));
+        Assert.Equal(OperationResult.Failed, replaced.Result);
+        Assert.Contains("unable to replace", Assert.Single(_stack.Errors), StringComparison.Ordinal);
+        Assert.Empty(_stack.Cloud.ChangingCalls);
+
+        await _stack.UpAsync(program => program.ThingAsync("keep", PropertyMap.Of(("immutable", "a"))));
+        await _stack.UpAsync(_ => Task.CompletedTask);
+        Assert.Empty(_stack.Cloud.Objects);
+    }
+
+    [Fact]
+    public async Task Up_RetainOnDelete_ForgetsWithoutDeleting()
+    {
+        await _stack.UpAsync(program => program.ThingAsync("stay", configure: request => request.RetainOnDelete = true));
+
+        var outcome = await _stack.UpAsync(_ => Task.CompletedTask);
+
+        Assert.Equal(1, outcome.ResourceChanges[StepOperation.Delete]);
+        Assert.Empty(_stack.Cloud.ChangingCalls);
+        Assert.Single(_stack.Cloud.Objects);
+        Assert.DoesNotContain(_stack.State.Resources, resource => resource.Urn.Name == "stay");
+    }
+
+    public void Dispose() => _stack.Dispose();
+}

@@ -1,0 +1,166 @@
+using Engine.Tests.Support;
+using Infra.Engine.Events;
+using Infra.Engine.Resources;
+using Infra.Protocol.Messages;
+using Infra.Protocol.Values;
+
+namespace Engine.Tests.Deployments;
+
+public sealed class ResourceOptionTests : IDisposable
+{
+    private readonly TestStack _stack = new();
+
+    [Fact]
+    public async Task Alias_RenamedResource_KeepsTheObjectAndTheStateKnowsOnlyTheNewName()
+    {
+        await _stack.UpAsync(async program =>
+        {
+            var old = await program.ThingAsync("old");
+            await program.ThingAsync("user", configure: request => request.Dependencies.Add(old.Urn));
+        });
+
+        var outcome = await _stack.UpAsync(async program =>
+        {
+            var renamed = await program.ThingAsync("new", configure: request => request.Aliases.Add(new Alias { Spec = new Alias.Types.Spec { Name = "old" } }));
+            await program.ThingAsync("user", configure: request => request.Dependencies.Add(renamed.Urn));
+        });
+
+        Assert.False(outcome.HasChanges);
+        Assert.Empty(_stack.Cloud.ChangingCalls);
+        Assert.Equal(["new", "user"], _stack.State.Resources.Skip(2).Select(resource => resource.Urn.Name));
+        Assert.Equal("old-1", _stack.State.Resources[2].Id);
+        Assert.Empty(_stack.State.Resources[2].Aliases);
+        Assert.Equal([_stack.State.Resources[2].Urn], _stack.State.Resources[3].Dependencies);
+    }
+
+    [Fact]
+    public async Task Alias_RenamedComponent_CarriesItsChildrenAlong()
+    {
+        Func<ProgramClient, Task> Program(string name, string? formerName) => async program =>
+        {
+            var group = await program.ComponentAsync(name, request =>
+            {
+                if (formerName is not null)
+                {
+                    request.Aliases.Add(new Alias { Spec = new Alias.Types.Spec { Name = formerName } });
+                }
+            });
+            await program.ThingAsync($"{name}-inner", configure: request => request.Parent = group.Urn);
+        };
+        await _stack.UpAsync(Program("box", null));
+
+        await _stack.UpAsync(Program("crate", "box"));
+
+        Assert.Empty(_stack.Cloud.ChangingCalls);
+        var inner = Assert.Single(_stack.State.Resources, resource => resource.Urn.Name == "crate-inner");
+        Assert.Equal("urn:pulumi:dev::demo::my:index:Group::crate", inner.Parent.Value);
+    }
+
+    [Fact]
+    public async Task IgnoreChanges_ChangedProperty_IsLeftAsItWas()
+    {
+        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Of(("size", 1), ("color", "red"))));
+
+        await _stack.UpAsync(program =>
+            program.ThingAsync("one", PropertyMap.Of(("size", 2), ("color", "blue")), request => request.IgnoreChanges.Add("size")));
+
+        var inputs = _stack.State.Resources.Single(resource => resource.Urn.Name == "one").Inputs;
+        Assert.Equal((1.0, "blue"), (((PropertyNumber)inputs["size"]).Value, ((PropertyString)inputs["color"]).Value));
+    }
+
+    [Fact]
+    public async Task Import_ExistingObject_IsTakenOverAndBroughtInLine()
+    {
+        _stack.Cloud.Objects["outside"] = PropertyMap.Of(("size", 1), ("self", "outside"));
+
+        var outcome = await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Of(("size", 1)), request => request.ImportId = "outside"));
+
+        Assert.Equal(1, outcome.ResourceChanges[StepOperation.Import]);
+        Assert.Empty(_stack.Cloud.ChangingCalls);
+        Assert.Equal("outside", _stack.State.Resources.Single(resource => resource.Urn.Name == "one").Id);
+
+        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Of(("size", 1)), request => request.ImportId = "outside"));
+        Assert.Equal(["same one"], _stack.Steps);
+    }
+
+    [Fact]
+    public async Task Import_NoSuchObject_Fails()
+    {
+        var outcome = await _stack.UpAsync(program => program.ThingAsync("one", configure: request => request.ImportId = "ghost"));
+
+        Assert.Equal(OperationResult.Failed, outcome.Result);
+        Assert.Equal(["resource 'ghost' does not exist"], _stack.Errors);
+    }
+
+    [Fact]
+    public async Task Read_ExistingObject_IsRememberedButNeverDeleted()
+    {
+        _stack.Cloud.Objects["outside"] = PropertyMap.Of(("size", 7), ("self", "outside"));
+        PropertyMap? seen = null;
+
+        await _stack.UpAsync(async program => seen = await program.ReadAsync("theirs", "outside"));
+
+        Assert.Equal(7, ((PropertyNumber)seen!["size"]).Value);
+        Assert.True(_stack.State.Resources.Single(resource => resource.Urn.Name == "theirs").External);
+
+        var outcome = await _stack.UpAsync(_ => Task.CompletedTask);
+        Assert.Equal(1, outcome.ResourceChanges[StepOperation.Discard]);
+        Assert.Single(_stack.Cloud.Objects);
+    }
+
+    [Fact]
+    public async Task Parent_ProtectionAndProvider_AreInherited()
+    {
+        await _stack.UpAsync(async program =>
+        {
+            var provider = await program.RegisterAsync("pulumi:providers:fake", "cloud");
+            var group = await program.ComponentAsync("group", request =>
+            {
+                request.Protect = true;
+                request.Providers["fake"] = $"{provider.Urn}::{provider.Id}";
+            });
+            await program.ThingAsync("inside", configure: request => request.Parent = group.Urn);
+        });
+
+        var inside = _stack.State.Resources.Single(resource => resource.Urn.Name == "inside");
+        Assert.True(inside.Protect);
+        Assert.Equal("cloud", inside.Provider!.Value.Urn.Name);
+        Assert.Equal("my:index:Group$fake:index:Thing", inside.Urn.QualifiedType);
+    }
+
+    [Fact]
+    public async Task Component_Outputs_AreRecordedAndAnnouncedOnce()
+    {
+        await _stack.UpAsync(async program =>
+        {
+            var group = await program.ComponentAsync("group");
+            await program.OutputsAsync(group.Urn, PropertyMap.Of(("address", "here")));
+        });
+
+        Assert.Equal("here", ((PropertyString)_stack.State.Resources.Single(resource => resource.Urn.Name == "group").Outputs["address"]).Value);
+        Assert.Equal(["create group"], _stack.Steps);
+    }
+
+    [Fact]
+    public async Task CustomTimeouts_Duration_ReachesTheState()
+    {
+        await _stack.UpAsync(program => program.ThingAsync("one", configure: request =>
+            request.CustomTimeouts = new RegisterResourceRequest.Types.CustomTimeouts { Create = "600000000000ns", Delete = "1m30s" }));
+
+        Assert.Equal(
+            new CustomTimeouts(Create: TimeSpan.FromMinutes(10), Delete: TimeSpan.FromSeconds(90)),
+            _stack.State.Resources.Single(resource => resource.Urn.Name == "one").CustomTimeouts);
+    }
+
+    [Fact]
+    public async Task Invoke_Function_IsAnsweredByTheDefaultProvider()
+    {
+        PropertyMap? answer = null;
+
+        await _stack.UpAsync(async program => answer = await program.InvokeAsync("fake:index:echo", PropertyMap.Of(("a", 1))));
+
+        Assert.Equal("fake:index:echo", ((PropertyString)answer!["token"]).Value);
+    }
+
+    public void Dispose() => _stack.Dispose();
+}

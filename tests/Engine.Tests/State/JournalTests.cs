@@ -1,0 +1,116 @@
+using Engine.Tests.Support;
+using Infra.Engine.State;
+using Infra.Protocol.Values;
+
+namespace Engine.Tests.State;
+
+public sealed class JournalTests : IDisposable
+{
+    private readonly TestStack _stack = new();
+
+    private string JournalPath => Path.Combine(_stack.Folder, ".pulumi", "journals", "demo", "dev.journal");
+
+    [Fact]
+    public async Task Replay_JournalCutAtAnyByte_GivesASoundStateOfWhatWasRecorded()
+    {
+        _stack.Cloud.DeleteBeforeReplace = true;
+        _stack.Cloud.ReplaceKeys.Add("of");
+        Func<ProgramClient, Task> Program(string value, params string[] more) => async program =>
+        {
+            var group = await program.ComponentAsync("group");
+            var root = await program.ThingAsync("root", PropertyMap.Of(("immutable", value)), request => request.Parent = group.Urn);
+            await program.ThingAsync("leaf", PropertyMap.Of(("of", root.Outputs["self"]), ("secret", ((PropertyValue)"hush").MakeSecret())), request =>
+            {
+                request.Dependencies.Add(root.Urn);
+                request.PropertyDependencies["of"].Urns.Add(root.Urn);
+            });
+            foreach (var name in more)
+            {
+                await program.ThingAsync(name, configure: request => request.Dependencies.Add(root.Urn));
+            }
+
+            await program.OutputsAsync(group.Urn, PropertyMap.Of(("root", root.Urn)));
+        };
+        await _stack.UpAsync(Program("a", "old1", "old2"));
+        var checkpoint = await File.ReadAllBytesAsync(_stack.StateFile);
+
+        // The journal is done away with at the end, so it is copied while the last deletion is under way and after every other change.
+        var journal = await RecordJournalAsync(() => _stack.UpAsync(Program("b", "new1")));
+        await File.WriteAllBytesAsync(_stack.StateFile, checkpoint);
+
+        var seen = new HashSet<string>();
+        for (var length = 0; length <= journal.Length; length += length < journal.Length && journal[length] == '\n' ? 1 : 7)
+        {
+            await File.WriteAllBytesAsync(JournalPath, journal[..length]);
+
+            // Opening verifies the integrity and throws where the state is not sound.
+            var state = _stack.OpenWorkspace().State(_stack.Name).Read();
+            seen.Add(string.Join(' ', state.Resources.Select(resource => $"{resource.Urn.Name}:{resource.Id}:{resource.PendingReplacement}"))
+                + string.Join(' ', state.PendingOperations.Select(operation => $"{operation.Type} {operation.Resource.Urn.Name}")));
+        }
+
+        Assert.True(seen.Count > 8, $"only {seen.Count} different states were seen");
+        Assert.DoesNotContain("hush", System.Text.Encoding.UTF8.GetString(journal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Up_AfterACrash_GoesOnFromTheJournal()
+    {
+        await _stack.UpAsync(_ => Task.CompletedTask);
+        var checkpoint = await File.ReadAllBytesAsync(_stack.StateFile);
+        static async Task Program(ProgramClient program)
+        {
+            await program.ThingAsync("first");
+            await program.ThingAsync("second");
+        }
+
+        var journal = await RecordJournalAsync(() => _stack.UpAsync(Program));
+        await File.WriteAllBytesAsync(_stack.StateFile, checkpoint);
+        await File.WriteAllBytesAsync(JournalPath, journal);
+
+        await _stack.UpAsync(Program);
+
+        Assert.Equal(["same first", "create second"], _stack.Steps);
+        Assert.Contains(_stack.Events, engineEvent => engineEvent.ToString().Contains("interrupted while creating", StringComparison.Ordinal));
+        Assert.Empty(_stack.State.PendingOperations);
+    }
+
+    [Fact]
+    public async Task Read_JournalOfAnotherCheckpoint_IsIgnored()
+    {
+        await _stack.UpAsync(program => program.ThingAsync("one"));
+        var journal = await RecordJournalAsync(() => _stack.UpAsync(program => program.ThingAsync("two")));
+        await File.WriteAllBytesAsync(JournalPath, journal);
+
+        var state = _stack.OpenWorkspace().State(_stack.Name).Read();
+
+        Assert.Contains(state.Resources, resource => resource.Urn.Name == "two");
+        Assert.DoesNotContain(state.Resources, resource => resource.Urn.Name == "one");
+    }
+
+    [Fact]
+    public async Task Append_ManyAtATime_AreAllReadInOrder()
+    {
+        var path = Path.Combine(_stack.Folder, "many.journal");
+        await using (var file = JournalFile.Create(path))
+        {
+            await Task.WhenAll(Enumerable.Range(0, 5000).Select(number => file.AppendAsync(System.Text.Encoding.UTF8.GetBytes($"record {number}"))));
+        }
+
+        Assert.Equal(
+            Enumerable.Range(0, 5000).Select(number => $"record {number}"),
+            JournalFile.Read(path).Select(record => System.Text.Encoding.UTF8.GetString(record.Span)));
+    }
+
+    public void Dispose() => _stack.Dispose();
+
+    /// <summary>The journal as it is when the last call to the cloud begins, by which time everything before it must be in it.</summary>
+    private async Task<byte[]> RecordJournalAsync(Func<Task> update)
+    {
+        byte[] journal = [];
+        _stack.Cloud.Before = async (_, _, _) => journal = await File.ReadAllBytesAsync(JournalPath);
+        await update();
+        _stack.Cloud.Before = (_, _, _) => Task.CompletedTask;
+        return journal;
+    }
+}
