@@ -107,7 +107,8 @@ internal sealed class ProgramBuilder
             RedirectStandardError = true,
             WorkingDirectory = Path.GetDirectoryName(project)!,
         };
-        foreach (var argument in (string[])["build", project, "-c", Configuration, "--nologo", "-v:quiet", "-tl:off", "-getProperty:TargetPath"])
+        // Asked for a property alone, the command would only evaluate the project: the target makes it build.
+        foreach (var argument in (string[])["build", project, "-c", Configuration, "--nologo", "-v:quiet", "-tl:off", "-t:Build", "-getProperty:TargetPath"])
         {
             start.ArgumentList.Add(argument);
         }
