@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using Pulumi;
+using Pulumi.Docker;
+using Pulumi.Docker.Inputs;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
-using Docker = Pulumi.Docker;
 using K8s = Pulumi.Kubernetes;
 
 namespace Sdk.Tests.Recordings;
@@ -130,17 +131,17 @@ public static class ProbeProgram
             "test:index:getThing",
             new DictionaryInvokeArgs(ImmutableDictionary<string, object?>.Empty.Add("id", cm.Id).Add("tok", tok)),
             new InvokeOptions { Provider = prov });
-        var img = new Docker.Image("img", new Docker.ImageArgs
+        var img = new Image("img", new ImageArgs
         {
             ImageName = "r/i:1",
-            Build = new Docker.Inputs.DockerBuildArgs
+            Build = new DockerBuildArgs
             {
                 Context = "./app",
                 Dockerfile = "./app/Dockerfile",
                 Platform = "linux/amd64",
                 Args = { { "A", "b" } },
             },
-            Registry = new Docker.Inputs.RegistryArgs { Server = "r", Username = "u", Password = Output.CreateSecret("p") },
+            Registry = new RegistryArgs { Server = "r", Username = "u", Password = Output.CreateSecret("p") },
             SkipPush = true,
         });
         Log.Info("hello", cm);
