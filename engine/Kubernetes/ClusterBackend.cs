@@ -109,6 +109,11 @@ internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings setti
 
     public async Task<ReadResult> ReadAsync(ReadRequest request, CancellationToken cancellationToken)
     {
+        if (settings.IsClusterUnknown)
+        {
+            return new ReadResult { Id = request.Id, Inputs = request.OldInputs, State = request.OldState };
+        }
+
         var old = ObjectState.Parse(request.OldState);
         var oldInputs = InputNormalizer.Normalize(PropertyConversion.ToManifest(request.OldInputs));
         var isImport = oldInputs.Text("kind") is null;

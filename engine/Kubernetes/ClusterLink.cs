@@ -7,6 +7,8 @@ namespace Infra.Engine.Kubernetes;
 /// <summary>The way to the configured cluster. Nothing is read or sent before it is needed; a bad configuration is reported by whoever needs the cluster.</summary>
 internal sealed class ClusterLink : IAsyncDisposable
 {
+    private readonly ProviderSettings _settings;
+    private readonly Lazy<Kubeconfig> _kubeconfig;
     private readonly Lazy<ClusterConnection> _connection;
     private readonly Lazy<ClusterSession> _session;
     private readonly Lazy<Task<string?>> _whyUnreachable;
@@ -14,17 +16,27 @@ internal sealed class ClusterLink : IAsyncDisposable
 
     public ClusterLink(ProviderSettings settings, Func<string, string?> environment, TimeProvider time, Action<string> onWarning)
         : this(
-            () => ClusterConnection.From(
-                KubeconfigLocator.Load(settings.Kubeconfig, environment), settings.Context, settings.Cluster, settings.Namespace, time),
+            () => settings.IsClusterUnknown
+                ? throw new KubeconfigException("which cluster it is will be known only when the provider's configuration is")
+                : KubeconfigLocator.Load(settings.Kubeconfig, environment),
+            kubeconfig => ClusterConnection.From(kubeconfig, settings.Context, settings.Cluster, time),
             connection => new KubernetesClient(connection, time) { OnWarning = (_, warning) => onWarning(warning) },
+            settings,
             time)
     {
     }
 
-    /// <summary>Makes a link over a connection and a client of the caller's.</summary>
-    public ClusterLink(Func<ClusterConnection> connect, Func<ClusterConnection, KubernetesClient> makeClient, TimeProvider time)
+    /// <summary>Makes a link over a configuration, a connection and a client of the caller's.</summary>
+    public ClusterLink(
+        Func<Kubeconfig> load,
+        Func<Kubeconfig, ClusterConnection> connect,
+        Func<ClusterConnection, KubernetesClient> makeClient,
+        ProviderSettings settings,
+        TimeProvider time)
     {
-        _connection = new Lazy<ClusterConnection>(connect);
+        _settings = settings;
+        _kubeconfig = new Lazy<Kubeconfig>(load);
+        _connection = new Lazy<ClusterConnection>(() => connect(_kubeconfig.Value));
         _session = new Lazy<ClusterSession>(() => new ClusterSession(makeClient(_connection.Value), time));
         _whyUnreachable = new Lazy<Task<string?>>(ProbeAsync);
     }
@@ -49,14 +61,24 @@ internal sealed class ClusterLink : IAsyncDisposable
         }
     }
 
-    /// <summary>The namespace of objects that name none.</summary>
-    public string DefaultNamespace
+    /// <summary>The namespace of objects that name none; null where it is not known yet.</summary>
+    public string? DefaultNamespace
     {
         get
         {
+            if (_settings.Namespace is { } given)
+            {
+                return given;
+            }
+
+            if (_settings.IsClusterUnknown)
+            {
+                return null;
+            }
+
             try
             {
-                return _connection.Value.DefaultNamespace;
+                return _kubeconfig.Value.DefaultNamespace(_settings.Context) ?? "default";
             }
             catch (KubeconfigException)
             {

@@ -80,7 +80,7 @@ internal sealed class KubernetesProvider : IResourceProvider
         var type = TypeOf(request.NewInputs, request.Urn);
         RememberDefinition(request.NewInputs, type);
         var options = new CheckOptions(
-            _settings.Namespace ?? Cluster.DefaultNamespace,
+            () => Cluster.DefaultNamespace,
             _settings.EnableServerSideApply,
             IsRendering,
             _environment("PULUMI_KUBERNETES_MANAGED_BY_LABEL") ?? "pulumi");
@@ -193,7 +193,7 @@ internal sealed class KubernetesProvider : IResourceProvider
             return false;
         }
 
-        if (IsRendering)
+        if (IsRendering || _settings.IsClusterUnknown)
         {
             return false;
         }

@@ -18,6 +18,9 @@ internal sealed record Readiness
     /// <summary>What stands in the way, as far as the cluster says so.</summary>
     public IReadOnlyList<string> Problems { get; private init; } = [];
 
+    /// <summary>What the cluster says besides. While all goes well it says the same, so it is told only in the end.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
     /// <summary>After this time it counts as ready all the same; null for never.</summary>
     public TimeSpan? Grace { get; private init; }
 

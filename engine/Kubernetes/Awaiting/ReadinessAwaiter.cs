@@ -83,7 +83,7 @@ internal sealed class ReadinessAwaiter(ClusterApi api, WatchHub watches, TimePro
         var readiness = watch.Look(view => rule.Evaluate(live, view));
         return readiness.IsReady || readiness.Grace is not null
             ? new AwaitOutcome(live, [])
-            : new AwaitOutcome(live, [$"{live.Text("kind")} {live.DisplayName()} is not ready: {readiness.Status}", .. readiness.Problems]);
+            : new AwaitOutcome(live, [$"{live.Text("kind")} {live.DisplayName()} is not ready: {readiness.Status}", .. readiness.Remarks, .. readiness.Problems]);
     }
 
     private async Task<List<WatchedCollection>> CollectionsAsync(
@@ -142,7 +142,7 @@ internal sealed class ReadinessAwaiter(ClusterApi api, WatchHub watches, TimePro
         }
 
         public AwaitOutcome GivenUp(string summary) =>
-            new(_live, [_readiness.Status.Length > 0 ? $"{summary}: {_readiness.Status}" : summary, .. _readiness.Problems]);
+            new(_live, [_readiness.Status.Length > 0 ? $"{summary}: {_readiness.Status}" : summary, .. _readiness.Remarks, .. _readiness.Problems]);
 
         // False where the object is gone.
         private bool Look(WatchView view, GroupVersionKind type)
@@ -171,7 +171,7 @@ internal sealed class ReadinessAwaiter(ClusterApi api, WatchHub watches, TimePro
 
         private void Announce(string? interruption)
         {
-            var status = interruption ?? (_readiness.Problems.Count > 0 ? $"{_readiness.Status}: {_readiness.Problems[^1]}" : _readiness.Status);
+            var status = interruption ?? (_readiness.Problems.Count > 0 ? $"{_readiness.Status}: {_readiness.Problems[0]}" : _readiness.Status);
             if (!_readiness.IsReady && status != _status)
             {
                 _status = status;

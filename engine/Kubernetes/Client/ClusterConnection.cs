@@ -13,9 +13,6 @@ internal sealed record ClusterConnection
     /// <summary>Which context of which configuration this came from, for messages.</summary>
     public required string Origin { get; init; }
 
-    /// <summary>The namespace of objects that name none.</summary>
-    public required string DefaultNamespace { get; init; }
-
     /// <summary>The authorities to trust instead of the system's; null for the system's.</summary>
     public X509Certificate2Collection? TrustedRoots { get; init; }
 
@@ -32,7 +29,7 @@ internal sealed record ClusterConnection
 
     /// <summary>Takes the connection out of a configuration.</summary>
     /// <exception cref="KubeconfigException">The configuration names no cluster, or a credential cannot be read.</exception>
-    public static ClusterConnection From(Kubeconfig kubeconfig, string? context, string? cluster, string? @namespace, TimeProvider time)
+    public static ClusterConnection From(Kubeconfig kubeconfig, string? context, string? cluster, TimeProvider time)
     {
         var contextName = Choose(context, kubeconfig);
         var chosen = kubeconfig.Contexts[contextName];
@@ -61,7 +58,6 @@ internal sealed record ClusterConnection
         {
             Server = server,
             Origin = $"context \"{contextName}\" of {kubeconfig.Origin}",
-            DefaultNamespace = FirstNotEmpty(@namespace, chosen.Namespace) ?? "default",
             TrustedRoots = Roots(target),
             SkipTlsVerify = target.InsecureSkipTlsVerify,
             TlsServerName = target.TlsServerName,

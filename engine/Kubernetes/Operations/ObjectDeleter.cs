@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using Infra.Engine.Kubernetes.Awaiting;
 using Infra.Engine.Kubernetes.Client;
@@ -17,21 +16,21 @@ internal sealed class ObjectDeleter(ClusterApi api, WatchHub watches, TimeProvid
     /// Kinds that no controller makes owners of other objects. For them both policies come to the same, but with a foreground deletion
     /// the object first has to wait for the garbage collector to find that it owns nothing.
     /// </summary>
-    private static readonly FrozenSet<(string Group, string Kind)> OwnersOfNothing = new[]
+    private static readonly HashSet<(string Group, string Kind)> OwnersOfNothing = new[]
     {
         ("", "ConfigMap"), ("", "Secret"), ("", "ServiceAccount"), ("", "LimitRange"), ("", "ResourceQuota"),
         ("autoscaling", "HorizontalPodAutoscaler"), ("networking.k8s.io", "NetworkPolicy"), ("policy", "PodDisruptionBudget"),
         ("rbac.authorization.k8s.io", "Role"), ("rbac.authorization.k8s.io", "RoleBinding"),
         ("rbac.authorization.k8s.io", "ClusterRole"), ("rbac.authorization.k8s.io", "ClusterRoleBinding"),
         ("scheduling.k8s.io", "PriorityClass"), ("storage.k8s.io", "StorageClass"),
-    }.ToFrozenSet();
+    }.ToHashSet();
 
     /// <summary>Kinds of which <c>pulumi.com/skipAwait</c> also skips the wait for the deletion.</summary>
-    private static readonly FrozenSet<(string Group, string Kind)> Skippable = new[]
+    private static readonly HashSet<(string Group, string Kind)> Skippable = new[]
     {
         ("", "Namespace"), ("", "Pod"), ("", "ReplicationController"), ("apps", "DaemonSet"), ("apps", "Deployment"), ("apps", "StatefulSet"),
         ("batch", "Job"),
-    }.ToFrozenSet();
+    }.ToHashSet();
 
     /// <summary>Deletes an object. One that is gone, or whose type is gone, is a success.</summary>
     /// <param name="live">The object as it was last seen.</param>
@@ -67,7 +66,6 @@ internal sealed class ObjectDeleter(ClusterApi api, WatchHub watches, TimeProvid
             return;
         }
 
-        onStatus("waiting until it is gone");
         await WaitUntilGoneAsync(resource, answer, timeout ?? DefaultTimeout, onStatus, cancellationToken);
     }
 
@@ -85,7 +83,8 @@ internal sealed class ObjectDeleter(ClusterApi api, WatchHub watches, TimeProvid
     {
         using var limit = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        var last = deleted;
+        var status = Held(deleted);
+        onStatus(status);
         try
         {
             await using var watch = watches.Subscribe([new WatchedCollection(resource, deleted.Namespace())]);
@@ -99,10 +98,10 @@ internal sealed class ObjectDeleter(ClusterApi api, WatchHub watches, TimeProvid
                     return;
                 }
 
-                if (current is not null)
+                if (current is not null && Held(current) is var held && held != status)
                 {
-                    onStatus(Held(current));
-                    last = current;
+                    status = held;
+                    onStatus(status);
                 }
 
                 await watch.ChangedAsync(either.Token);
@@ -111,7 +110,7 @@ internal sealed class ObjectDeleter(ClusterApi api, WatchHub watches, TimeProvid
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException(
-                $"{resource.Type.Kind} {deleted.DisplayName()} was asked to go, but is still there after {timeout.TotalSeconds:0} s; {Held(last)}");
+                $"{resource.Type.Kind} {deleted.DisplayName()} was asked to go, but is still there after {timeout.TotalSeconds:0} s; {status}");
         }
     }
 
@@ -120,8 +119,13 @@ internal sealed class ObjectDeleter(ClusterApi api, WatchHub watches, TimeProvid
             ? (current.Uid() != deleted.Uid(), current.Copy())
             : (view.HasSeen(type, deleted), null);
 
-    private static string Held(JsonObject live) =>
-        live.At("metadata", "finalizers") is JsonArray { Count: > 0 } finalizers
-            ? $"held by its finalizers: {string.Join(", ", finalizers.Select(f => f?.ToString()))}"
-            : "waiting for what it owns and for its containers to end";
+    private static string Held(JsonObject live)
+    {
+        // The garbage collector's own finalizers only say that it is not done.
+        var finalizers = (live.At("metadata", "finalizers") as JsonArray)?
+            .Select(f => f?.ToString() ?? "").Where(f => f is not ("foregroundDeletion" or "orphan" or "kubernetes")).ToList() ?? [];
+        return finalizers.Count > 0
+            ? $"held by its finalizers: {string.Join(", ", finalizers)}"
+            : "waiting for what it owns to go first";
+    }
 }

@@ -5,11 +5,11 @@ using Infra.Protocol.Values;
 namespace Infra.Engine.Kubernetes.Resources;
 
 /// <summary>What of the provider's settings counts in a check.</summary>
-/// <param name="DefaultNamespace">The namespace of objects that name none.</param>
+/// <param name="DefaultNamespace">Tells the namespace of objects that name none, if one is known. Asked only where one is needed.</param>
 /// <param name="ServerSideApply">Whether updates are server-side applies.</param>
 /// <param name="Rendering">Whether manifests are written to files.</param>
 /// <param name="ManagedByLabel">The value of <c>app.kubernetes.io/managed-by</c> that objects get without server-side apply.</param>
-internal sealed record CheckOptions(string DefaultNamespace, bool ServerSideApply, bool Rendering, string ManagedByLabel);
+internal sealed record CheckOptions(Func<string?> DefaultNamespace, bool ServerSideApply, bool Rendering, string ManagedByLabel);
 
 /// <summary>Validates and completes the inputs of a resource: its name, its namespace, its normal form.</summary>
 internal static class InputChecker
@@ -51,9 +51,10 @@ internal static class InputChecker
             }
         }
 
-        if (isNamespaced && manifest.At("metadata", "namespace") is null && !Unknowns.IsUnknown(manifest["metadata"]))
+        if (isNamespaced && manifest.At("metadata", "namespace") is null && !Unknowns.IsUnknown(manifest["metadata"])
+            && options.DefaultNamespace() is { } space)
         {
-            manifest.SetMetadata("namespace", options.DefaultNamespace);
+            manifest.SetMetadata("namespace", space);
         }
 
         return new CheckResult

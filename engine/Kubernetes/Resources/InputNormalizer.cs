@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -15,22 +14,22 @@ internal static class InputNormalizer
         ["creationTimestamp", "deletionGracePeriodSeconds", "deletionTimestamp", "generation", "managedFields", "resourceVersion", "uid"];
 
     /// <summary>Maps with keys of the user's: nothing inside is a field.</summary>
-    private static readonly FrozenSet<string> UserMaps = new[]
+    private static readonly HashSet<string> UserMaps = new[]
     {
         "annotations", "binaryData", "data", "labels", "matchLabels", "nodeSelector", "options", "parameters", "stringData", "volumeAttributes",
-    }.ToFrozenSet(StringComparer.Ordinal);
+    }.ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Maps of quantities.</summary>
-    private static readonly FrozenSet<string> QuantityMaps = new[]
+    private static readonly HashSet<string> QuantityMaps = new[]
     {
         "capacity", "default", "defaultRequest", "hard", "limits", "max", "maxLimitRequestRatio", "min", "overhead", "requests",
-    }.ToFrozenSet(StringComparer.Ordinal);
+    }.ToHashSet(StringComparer.Ordinal);
 
-    private static readonly FrozenSet<string> Quantities =
-        new[] { "averageValue", "divisor", "sizeLimit", "tolerance" }.ToFrozenSet(StringComparer.Ordinal);
+    private static readonly HashSet<string> Quantities =
+        new[] { "averageValue", "divisor", "sizeLimit", "tolerance" }.ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Fields whose false, 0 or "" is the same as their absence and is not written by the API server.</summary>
-    private static readonly FrozenSet<string> OmittedWhenEmpty = new[]
+    private static readonly HashSet<string> OmittedWhenEmpty = new[]
     {
         "clusterIP", "concurrencyPolicy", "containerName", "description", "dnsPolicy", "effect", "externalName", "externalTrafficPolicy",
         "failureThreshold", "fsType", "globalDefault", "healthCheckNodePort", "hostIP", "hostIPC", "hostNetwork", "hostPID", "hostPort", "hostname",
@@ -38,7 +37,7 @@ internal static class InputNormalizer
         "persistentVolumeReclaimPolicy", "podManagementPolicy", "priorityClassName", "publishNotReadyAddresses", "readOnly",
         "schedulerName", "scheme", "serviceAccount", "serviceAccountName", "sessionAffinity", "stdin", "stdinOnce", "subPath",
         "subPathExpr", "subdomain", "successThreshold", "terminationMessagePath", "terminationMessagePolicy", "tty", "unschedulable", "workingDir",
-    }.ToFrozenSet(StringComparer.Ordinal);
+    }.ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Normalises a copy of <paramref name="inputs"/>.</summary>
     public static JsonObject Normalize(JsonObject inputs)

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -11,14 +10,14 @@ namespace Infra.Engine.Kubernetes.Resources;
 internal static class PropertyConversion
 {
     /// <summary>Fields of CustomResourceDefinitions whose dashes are no legal property names in some of Pulumi's languages.</summary>
-    private static readonly FrozenDictionary<string, string> Dashed = new[]
+    private static readonly Dictionary<string, string> Dashed = new[]
     {
         "x-kubernetes-embedded-resource", "x-kubernetes-int-or-string", "x-kubernetes-list-map-keys", "x-kubernetes-list-type",
         "x-kubernetes-map-type", "x-kubernetes-preserve-unknown-fields", "x-kubernetes-validations",
-    }.ToFrozenDictionary(dashed => dashed.Replace('-', '_'), StringComparer.Ordinal);
+    }.ToDictionary(dashed => dashed.Replace('-', '_'), StringComparer.Ordinal);
 
-    private static readonly FrozenDictionary<string, string> Underscored =
-        Dashed.ToFrozenDictionary(p => p.Value, p => p.Key, StringComparer.Ordinal);
+    private static readonly Dictionary<string, string> Underscored =
+        Dashed.ToDictionary(p => p.Value, p => p.Key, StringComparer.Ordinal);
 
     /// <summary>Makes the manifest: secrets in plain, unknowns as <see cref="Unknowns.Sentinel"/>.</summary>
     /// <exception cref="ResourceProviderException">A value has no form in a manifest.</exception>

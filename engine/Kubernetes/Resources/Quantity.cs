@@ -28,6 +28,11 @@ internal static class Quantity
     {
         var end = text.AsSpan().IndexOfAnyExcept(NumberCharacters);
         var number = end < 0 ? text : text[..end];
+        if (IsCanonicalInteger(number, end < 0 ? "" : text.AsSpan(end)))
+        {
+            return text;
+        }
+
         if (!TryReadSuffix(end < 0 ? "" : text[end..], out var format, out var exponent)
             || !TryReadNumber(number, out var digits, out var fraction))
         {
@@ -39,6 +44,12 @@ internal static class Quantity
             : RoundUp(digits, NanoDigits - fraction + exponent);
         return Write(nanos, format);
     }
+
+    // Nearly all quantities are written in their canonical form already.
+    private static bool IsCanonicalInteger(ReadOnlySpan<char> number, ReadOnlySpan<char> suffix) =>
+        number.Length is > 0 and < 16 && number[0] is >= '1' and <= '9'
+        && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+        && (suffix is "Ki" or "Mi" or "Gi" or "Ti" ? value % 1024 != 0 : suffix is "" or "m" or "k" or "M" or "G" && value % 1000 != 0);
 
     private static string Write(BigInteger nanos, Format format)
     {

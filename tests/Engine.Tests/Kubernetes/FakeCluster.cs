@@ -58,7 +58,6 @@ internal sealed class FakeCluster : HttpMessageHandler
     {
         Server = new Uri("https://fake.test/"),
         Origin = "context \"fake\" of a test",
-        DefaultNamespace = "default",
         Credentials = RequestCredentials.For(new KubeconfigUser(), "nobody", TimeProvider.System),
     };
 

@@ -27,8 +27,10 @@ public sealed class KubernetesProviderTests : IAsyncDisposable
             _log.Object,
             name => _environment.GetValueOrDefault(name),
             (settings, onWarning) => new ClusterLink(
-                () => _isReachable ? FakeCluster.Connection : throw new KubeconfigException("no kubeconfig was found"),
+                () => Kubeconfig.Empty,
+                _ => _isReachable ? FakeCluster.Connection : throw new KubeconfigException("no kubeconfig was found"),
                 connection => new KubernetesClient(connection, _cluster, TimeProvider.System) { OnWarning = (_, w) => onWarning(w) },
+                settings,
                 TimeProvider.System));
     }
 
@@ -306,15 +308,15 @@ public sealed class KubernetesProviderTests : IAsyncDisposable
                 Urn = Provider,
                 Id = "",
                 OldState = PropertyMap.Empty,
-                OldInputs = PropertyMap.Of(("kubeconfig", Kubeconfig(oldServer)), ("namespace", oldSpace)),
-                NewInputs = PropertyMap.Of(("kubeconfig", Kubeconfig(newServer)), ("namespace", newSpace)),
+                OldInputs = PropertyMap.Of(("kubeconfig", KubeconfigOf(oldServer)), ("namespace", oldSpace)),
+                NewInputs = PropertyMap.Of(("kubeconfig", KubeconfigOf(newServer)), ("namespace", newSpace)),
             },
             CancellationToken.None);
         Assert.Equal([changed], diff.ChangedKeys);
         Assert.Equal(replaced.Length == 0 ? [] : [replaced], diff.ReplaceKeys);
     }
 
-    private static string Kubeconfig(string server) =>
+    private static string KubeconfigOf(string server) =>
         $"current-context: x\ncontexts: [{{name: x, context: {{cluster: c, user: u}}}}]\nclusters: [{{name: c, cluster: {{server: \"{server}\"}}}}]\n";
 
     private Task ConfigureAsync(params (string, PropertyValue)[] settings) => _provider.ConfigureAsync(

@@ -43,10 +43,10 @@ internal sealed class DeploymentRule : IReadinessRule
         var revision = live.Annotation(Revision);
         var replicaSet = revision is null ? null
             : related.OwnedBy(RelatedTypes.ReplicaSet, live.Uid()).FirstOrDefault(rs => rs.Annotation(Revision) == revision);
-        var problems = ConditionProblems(live);
+        var remarks = ConditionProblems(live);
         if (replicaSet is null)
         {
-            return Readiness.Waiting("waiting for the ReplicaSet of the new revision", problems);
+            return Readiness.Waiting("waiting for the ReplicaSet of the new revision") with { Remarks = remarks };
         }
 
         // The ReplicaSet's own number counts: somebody, or an autoscaler, may have scaled meanwhile.
@@ -58,13 +58,11 @@ internal sealed class DeploymentRule : IReadinessRule
             return Readiness.Ready;
         }
 
-        problems.AddRange(unbound);
-        problems.AddRange(PodProblems.Of(related.OwnedBy(RelatedTypes.Pod, replicaSet.Uid())));
-        return Readiness.Waiting(
-            ready < wanted ? $"{ready} of {wanted} pods are ready"
+        IReadOnlyList<string> problems = [.. unbound, .. PodProblems.Of(related.OwnedBy(RelatedTypes.Pod, replicaSet.Uid()))];
+        var status = ready < wanted ? $"{ready} of {wanted} pods are ready"
             : unbound.Count > 0 ? "waiting for its persistent volume claims"
-            : "waiting for the rollout to complete",
-            problems);
+            : "waiting for the rollout to complete";
+        return Readiness.Waiting(status, problems) with { Remarks = remarks };
     }
 
     private static bool IsRolledOut(JsonObject live) =>

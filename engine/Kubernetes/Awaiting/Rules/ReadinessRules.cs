@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Infra.Engine.Kubernetes.Client;
@@ -9,7 +8,7 @@ namespace Infra.Engine.Kubernetes.Awaiting.Rules;
 /// <summary>Which rule an object is held to.</summary>
 internal static class ReadinessRules
 {
-    private static readonly FrozenDictionary<(string Group, string Kind), IReadinessRule> ByKind = new Dictionary<(string, string), IReadinessRule>
+    private static readonly Dictionary<(string Group, string Kind), IReadinessRule> ByKind = new Dictionary<(string, string), IReadinessRule>
     {
         [("apps", "Deployment")] = new DeploymentRule(),
         [("apps", "StatefulSet")] = new StatefulSetRule(),
@@ -23,7 +22,7 @@ internal static class ReadinessRules
         [("", "ResourceQuota")] = new ResourceQuotaRule(),
         [("", "Secret")] = new SecretRule(),
         [("networking.k8s.io", "Ingress")] = new IngressRule(),
-    }.ToFrozenDictionary();
+    };
 
     /// <summary>The rule for an object, or null for one that is ready as soon as it exists.</summary>
     /// <param name="type">Its type.</param>

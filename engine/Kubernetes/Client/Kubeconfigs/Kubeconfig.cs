@@ -38,6 +38,10 @@ internal sealed record Kubeconfig
         return Clusters.GetValueOrDefault(clusterOverride ?? active.Cluster);
     }
 
+    /// <summary>The namespace of objects that name none, or null where the context does not say.</summary>
+    public string? DefaultNamespace(string? contextOverride) =>
+        (string.IsNullOrEmpty(contextOverride) ? CurrentContext : contextOverride) is { } context ? Contexts.GetValueOrDefault(context)?.Namespace : null;
+
     private static Dictionary<string, T> FirstWins<T>(IReadOnlyDictionary<string, T> first, IReadOnlyDictionary<string, T> second)
     {
         var merged = new Dictionary<string, T>(second, StringComparer.Ordinal);

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using Infra.Engine.Kubernetes.Client;
 
@@ -39,7 +38,7 @@ internal sealed class ReplacementRules
         }.SelectMany(field => new[] { $".spec.containers.*.{field}", $".spec.initContainers.*.{field}" }),
     ];
 
-    private static readonly FrozenDictionary<(string Group, string Kind), string[]> ByKind = new Dictionary<(string, string), string[]>
+    private static readonly Dictionary<(string Group, string Kind), string[]> ByKind = new Dictionary<(string, string), string[]>
     {
         [("apps", "DaemonSet")] = [".spec.selector"],
         [("apps", "Deployment")] = [".spec.selector"],
@@ -53,7 +52,7 @@ internal sealed class ReplacementRules
         [("rbac.authorization.k8s.io", "RoleBinding")] = [".roleRef"],
         [("rbac.authorization.k8s.io", "ClusterRoleBinding")] = [".roleRef"],
         [("storage.k8s.io", "StorageClass")] = [".parameters", ".provisioner"],
-    }.ToFrozenDictionary();
+    };
 
     private readonly string[][] _patterns;
 

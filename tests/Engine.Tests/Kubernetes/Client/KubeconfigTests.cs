@@ -20,7 +20,7 @@ public sealed class KubeconfigTests : IDisposable
         var connection = Connect(merged);
 
         Assert.Equal("https://first/", connection.Server.ToString());
-        Assert.Equal("team", connection.DefaultNamespace);
+        Assert.Equal("team", merged.DefaultNamespace(null));
         Assert.Equal(["one", "two"], merged.Contexts.Keys.Order());
     }
 
@@ -84,7 +84,7 @@ public sealed class KubeconfigTests : IDisposable
     [InlineData(null, "nowhere", "there is no cluster \"nowhere\"; there are \"c\"")]
     public void Connect_UnknownName_ListsThoseThatExist(string? context, string? cluster, string expected)
     {
-        var e = Assert.Throws<KubeconfigException>(() => ClusterConnection.From(Load(Minimal), context, cluster, null, TimeProvider.System));
+        var e = Assert.Throws<KubeconfigException>(() => ClusterConnection.From(Load(Minimal), context, cluster, TimeProvider.System));
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
     }
 
@@ -125,7 +125,7 @@ public sealed class KubeconfigTests : IDisposable
     private static Kubeconfig Load(string? pathOrContent, params (string Name, string Value)[] environment) =>
         KubeconfigLocator.Load(pathOrContent, name => environment.FirstOrDefault(e => e.Name == name).Value);
 
-    private static ClusterConnection Connect(Kubeconfig kubeconfig) => ClusterConnection.From(kubeconfig, null, null, null, TimeProvider.System);
+    private static ClusterConnection Connect(Kubeconfig kubeconfig) => ClusterConnection.From(kubeconfig, null, null, TimeProvider.System);
 
     private static async Task<string?> AuthorizationAsync(Kubeconfig kubeconfig)
     {
