@@ -219,23 +219,24 @@ internal sealed class YamlEditor(string filePath, string text)
     {
         YamlMappingNode { Style: not MappingStyle.Flow, Children.Count: > 0 } mapping => LastLine(mapping.Children[^1].Value),
         YamlSequenceNode { Style: not SequenceStyle.Flow, Children.Count: > 0 } sequence => LastLine(sequence.Children[^1]),
-        YamlScalarNode { Style: ScalarStyle.Literal or ScalarStyle.Folded } => LastTextLine((int)node.Start.Line, (int)node.End.Line),
+        YamlScalarNode { Style: ScalarStyle.Literal or ScalarStyle.Folded } => LastTextLine((int)node.Start.Line),
         _ => (int)Math.Max(node.Start.Line, node.End.Line),
     };
 
-    /// <summary>The end mark of a block scalar stands where the next thing begins: the text ends at the last line before it that is not blank.</summary>
-    private int LastTextLine(int first, int end)
+    /// <summary>The end mark of a block scalar stands where the next thing begins: its text ends with the last line that is indented deeper than its key.</summary>
+    private int LastTextLine(int first)
     {
         var lines = Text.Split('\n');
-        var line = Math.Min(end, lines.Length);
-        while (line > first && (line == end && line < lines.Length + 1 && !IsIndented(lines[line - 1]) || string.IsNullOrWhiteSpace(lines[line - 1])))
+        var indent = Indent(lines[first - 1]);
+        var last = first;
+        for (var line = first + 1; line <= lines.Length && (string.IsNullOrWhiteSpace(lines[line - 1]) || Indent(lines[line - 1]) > indent); line++)
         {
-            line--;
+            last = string.IsNullOrWhiteSpace(lines[line - 1]) ? last : line;
         }
 
-        return line;
+        return last;
 
-        static bool IsIndented(string text) => text.Length > 0 && text[0] == ' ' && text.AsSpan().Trim() is not [] and not ['#', ..];
+        static int Indent(string text) => text.Length - text.AsSpan().TrimStart(' ').Length;
     }
 
     private int LineStart(int line)

@@ -47,6 +47,12 @@ internal sealed class YamlFile
             throw new ConfigurationException($"{path}:{error.Start.Line}: not well-formed YAML: {error.InnerException?.Message ?? error.Message}");
         }
 
+        catch (InvalidOperationException)
+        {
+            // The reader gets confused by an open bracket instead of naming it.
+            throw new ConfigurationException($"{path}:{LastReadableLine(text)}: not well-formed YAML: a bracket, brace or quote is not closed");
+        }
+
         return (stream.Documents is [var document, ..] ? document.RootNode : null) switch
         {
             null => new YamlFile(path, text, null),
@@ -54,6 +60,26 @@ internal sealed class YamlFile
             YamlMappingNode mapping => new YamlFile(path, text, mapping),
             var other => throw new ConfigurationException($"{path}:{other.Start.Line}: the file must hold a mapping `key: value`"),
         };
+    }
+
+    private static long LastReadableLine(string text)
+    {
+        var parser = new Parser(new StringReader(text));
+        long line = 1;
+        try
+        {
+            while (parser.MoveNext())
+            {
+                line = parser.Current!.End.Line;
+            }
+        }
+        catch (Exception error) when (error is YamlException or InvalidOperationException)
+        {
+            // What could be read so far is what is asked for.
+            return error is YamlException { Start.Line: > 0 } yaml ? yaml.Start.Line : line;
+        }
+
+        return line;
     }
 
     /// <summary>The value of a key of the root, or null.</summary>

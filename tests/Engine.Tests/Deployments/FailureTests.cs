@@ -57,19 +57,20 @@ public sealed class FailureTests : IDisposable
             else
             {
                 await slowBegan.Task;
-                _ = Task.Run(async () =>
-                {
-                    // Once the failure has been told, the slow one may go on.
-                    while (!_stack.Errors.ToArray().Any())
-                    {
-                        await Task.Yield();
-                    }
-
-                    mayEnd.SetResult();
-                });
+                _ = ReleaseAfterFailureAsync();
                 throw new ResourceProviderException("no");
             }
         };
+
+        async Task ReleaseAfterFailureAsync()
+        {
+            while (_stack.Errors.ToArray().Length == 0)
+            {
+                await Task.Yield();
+            }
+
+            mayEnd.SetResult();
+        }
 
         var outcome = await _stack.UpAsync(program => Task.WhenAll(program.ThingAsync("slow"), program.ThingAsync("broken")));
 

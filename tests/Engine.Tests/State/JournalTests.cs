@@ -108,7 +108,7 @@ public sealed class JournalTests : IDisposable
     private async Task<byte[]> RecordJournalAsync(Func<Task> update)
     {
         byte[] journal = [];
-        _stack.Cloud.Before = async (_, _, _) => journal = await File.ReadAllBytesAsync(JournalPath);
+        _stack.Cloud.Before = async (_, _, cancellationToken) => journal = await File.ReadAllBytesAsync(JournalPath, cancellationToken);
         await update();
         _stack.Cloud.Before = (_, _, _) => Task.CompletedTask;
         return journal;
