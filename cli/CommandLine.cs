@@ -56,6 +56,7 @@ internal static class CommandLine
             PreviewCommand.Create(),
             UpCommand.Create(),
             DestroyCommand.Create(),
+            RenderCommand.Create(),
             StackCommand.Create(),
             ConfigCommand.Create(),
             CancelCommand.Create(),

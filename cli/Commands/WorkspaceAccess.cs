@@ -25,24 +25,7 @@ internal static class WorkspaceAccess
         Providers = [new KubernetesProviderFactory()],
     });
 
-    /// <summary>
-    /// The stack a command works on. One that has a stack file but no state yet is made: the file is what declares it.
-    /// </summary>
+    /// <summary>The stack a command works on. One that has a stack file but no state yet is made: the file is what declares it.</summary>
     public static Task<StackName> StackAsync(ParseResult parsed, Option<string?> option, Workspace workspace, CancellationToken cancellationToken) =>
-        StackAsync(parsed.GetValue(option), workspace, cancellationToken);
-
-    /// <inheritdoc cref="StackAsync(ParseResult, Option{string?}, Workspace, CancellationToken)"/>
-    public static async Task<StackName> StackAsync(string? given, Workspace workspace, CancellationToken cancellationToken)
-    {
-        var name = given ?? workspace.Selection.Selected;
-        if (name is not null
-            && StackName.Parse(name, workspace.Project.Name) is var stack
-            && !workspace.Backend.Exists(stack)
-            && File.Exists(workspace.Project.StackFile(stack.Name)))
-        {
-            await workspace.CreateStackAsync(name, cancellationToken);
-        }
-
-        return workspace.Resolve(name);
-    }
+        workspace.ResolveOrCreateAsync(parsed.GetValue(option), cancellationToken);
 }

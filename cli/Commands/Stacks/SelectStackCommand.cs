@@ -21,7 +21,7 @@ internal static class SelectStackCommand
                 await workspace.CreateStackAsync(wanted, cancellationToken);
             }
 
-            workspace.Selection.Select((await WorkspaceAccess.StackAsync(wanted, workspace, cancellationToken)).Name);
+            workspace.Selection.Select((await workspace.ResolveOrCreateAsync(wanted, cancellationToken)).Name);
             return 0;
         });
         return command;

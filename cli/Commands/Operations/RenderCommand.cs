@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Infra.Cli.Clusters;
+using Infra.Cli.Display;
+using Infra.Cli.Terminal;
+using Infra.Engine.Errors;
+using Infra.Engine.Events;
+using Infra.Engine.Kubernetes.Rendering;
+using Infra.Engine.Operations;
+using Infra.Engine.Operations.Rendering;
+using Infra.Engine.State;
+
+namespace Infra.Cli.Commands.Operations;
+
+/// <summary><c>infra render</c>.</summary>
+internal static class RenderCommand
+{
+    private const string KubernetesTypes = "kubernetes:";
+
+    public static Command Create()
+    {
+        var stackOption = CommonOptions.Stack();
+        var directory = new Option<string>("--out", "-o") { Description = "The folder to write into", HelpName = "DIR", Required = true };
+        var parallel = CommonOptions.Parallel();
+        var command = new InfraCommand(
+            "render", "Write every Kubernetes object of a stack as a YAML file; no cluster is needed or touched",
+            ("infra render --stack prod --out manifests", "Write the objects of the stack prod"),
+            ("kubectl apply --server-side -R -f manifests", "Apply them without infra"))
+        { stackOption, directory, parallel };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var workspace = WorkspaceAccess.Open(parsed);
+            var stack = workspace.ResolveConfigured(parsed.GetValue(stackOption));
+            NameCluster(workspace, stack);
+            var progress = new OperationProgress(TimeProvider.System);
+            var options = new OperationOptions { Parallel = parsed.GetValue(parallel), Cancelled = cancellationToken, Aborted = Interrupts.Aborted };
+            var rendering = await workspace.Operations(stack).RenderAsync(options, engineEvent => progress.Apply(engineEvent));
+            if (rendering.Result != OperationResult.Succeeded)
+            {
+                foreach (var error in progress.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
+                {
+                    ErrorOutput.Write(parsed, error.Message);
+                }
+
+                return (int)(rendering.Result == OperationResult.Cancelled ? ExitCode.Cancelled : ExitCode.Error);
+            }
+
+            var target = Path.GetFullPath(parsed.GetRequiredValue(directory), WorkspaceAccess.Directory(parsed));
+            var count = Write(rendering, target);
+            Console.WriteLine($"{count} objects of the stack '{stack.Name}' are in {target}");
+            if (rendering.Resources.Any(resource => resource.Inputs.ContainsSecrets()))
+            {
+                ErrorOutput.Warn(parsed, $"secrets stand in plain text in {target}: keep it out of version control, and delete it when it has served");
+            }
+
+            return (int)ExitCode.Success;
+        });
+        return command;
+    }
+
+    // The cluster need not exist: the program only wants to know where its kubeconfig would be.
+    private static void NameCluster(Workspace workspace, StackName stack)
+    {
+        if (SimulatedClusterSetting.Find(workspace, stack) is { } cluster)
+        {
+            Environment.SetEnvironmentVariable("KUBECONFIG", new ClusterDirectory(workspace.Project.RootDirectory)[cluster].Kubeconfig);
+        }
+    }
+
+    private static int Write(RenderOutcome rendering, string target)
+    {
+        var values = new JsonValues(showSecrets: true);
+        var count = 0;
+        foreach (var resource in rendering.Resources.Where(resource => resource.Type.StartsWith(KubernetesTypes, StringComparison.Ordinal)))
+        {
+            ManifestWriter.Write(target, JsonNode.Parse(values.Text(resource.Inputs))!.AsObject());
+            count++;
+        }
+
+        return count;
+    }
+}
