@@ -107,6 +107,7 @@ internal sealed class ReadinessAwaiter(ClusterApi api, WatchHub watches, TimePro
         private readonly JsonObject _applied = written;
         private JsonObject _live = written;
         private Readiness _readiness = Readiness.Waiting("waiting for the first news");
+        private IReadOnlyList<string> _failures = [];
         private string _status = "";
         private long _since;
 
@@ -142,7 +143,7 @@ internal sealed class ReadinessAwaiter(ClusterApi api, WatchHub watches, TimePro
         }
 
         public AwaitOutcome GivenUp(string summary) =>
-            new(_live, [_readiness.Status.Length > 0 ? $"{summary}: {_readiness.Status}" : summary, .. _readiness.Remarks, .. _readiness.Problems]);
+            new(_live, [_readiness.Status.Length > 0 ? $"{summary}: {_readiness.Status}" : summary, .. _readiness.Remarks, .. _readiness.Problems, .. _failures]);
 
         // False where the object is gone.
         private bool Look(WatchView view, GroupVersionKind type)
@@ -165,6 +166,7 @@ internal sealed class ReadinessAwaiter(ClusterApi api, WatchHub watches, TimePro
             }
 
             _readiness = readiness;
+            _failures = [.. view.Failures];
             Announce(view.Interruption);
             return true;
         }

@@ -21,6 +21,9 @@ internal readonly struct WatchView(IReadOnlyDictionary<GroupVersionKind, WatchCa
         caches?.GetValueOrDefault(type) is { } cache
         && !ResourceVersions.IsOlder(cache.Version, version.Text("metadata", "resourceVersion") ?? "");
 
+    /// <summary>Why some of the collections cannot be followed.</summary>
+    public IEnumerable<string> Failures => caches?.Values.Select(c => c.Failure?.Message).OfType<string>() ?? [];
+
     /// <summary>Why the connection is interrupted just now, or null.</summary>
     public string? Interruption => caches?.Values.Select(c => c.Interruption).FirstOrDefault(i => i is not null);
 }

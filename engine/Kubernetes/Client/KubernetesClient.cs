@@ -39,8 +39,6 @@ internal sealed class KubernetesClient : IDisposable
         _http = new HttpClient(handler)
         {
             BaseAddress = connection.Server,
-            DefaultRequestVersion = HttpVersion.Version20,
-            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
             Timeout = Timeout.InfiniteTimeSpan,
         };
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("infra", "1.0"));
@@ -148,7 +146,11 @@ internal sealed class KubernetesClient : IDisposable
 
     private async Task<HttpResponseMessage> SendMessageAsync(ApiRequest request, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        using var message = new HttpRequestMessage(request.Method, request.Path);
+        using var message = new HttpRequestMessage(request.Method, request.Path)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
         message.Headers.TryAddWithoutValidation("Accept", request.Accept ?? ContentTypes.Json);
         if (request.Body is { } body)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Infra.Engine.Kubernetes.Resources;
+using Infra.Protocol.Values;
 
 namespace Infra.Engine.Kubernetes.Rendering;
 
@@ -55,6 +56,10 @@ public static class ManifestWriter
         writer.Write(ManifestYaml.ToYaml(manifest));
         return path;
     }
+
+    /// <summary>Writes an object that is given as a resource's checked inputs. Secrets in it become plain text.</summary>
+    /// <exception cref="Infra.Engine.Providers.ResourceProviderException">A value has no form in a manifest.</exception>
+    public static string Write(string directory, PropertyMap inputs) => Write(directory, PropertyConversion.ToManifest(inputs));
 
     /// <summary>Removes the file of an object, if there is one.</summary>
     public static void Delete(string directory, JsonObject manifest) => File.Delete(PathFor(directory, manifest));
