@@ -1,0 +1,62 @@
+using System.Xml.Linq;
+using Infra.Settings;
+using Infra.Settings.Binding;
+
+namespace Infra.Tests.Documentation;
+
+/// <summary>What the records say about themselves: the documentation the compiler writes beside the program.</summary>
+internal sealed class SettingsDocumentation
+{
+    private readonly Dictionary<string, XElement> _members;
+
+    private SettingsDocumentation(Dictionary<string, XElement> members) => _members = members;
+
+    public static SettingsDocumentation Load() => new(XDocument
+        .Load(Path.Combine(AppContext.BaseDirectory, "infra.xml"))
+        .Descendants("member")
+        .ToDictionary(member => member.Attribute("name")!.Value, StringComparer.Ordinal));
+
+    public string Summary(Type type) => Part($"T:{type.FullName}", "summary");
+
+    public string Summary(Type enumType, string member) => Part($"F:{enumType.FullName}.{member}", "summary");
+
+    /// <summary>One part (summary, value, remarks, example) of a setting's documentation, or an empty text.</summary>
+    public string Part(SettingsProperty property, string part) => Part($"P:{property.Info.DeclaringType!.FullName}.{property.Info.Name}", part);
+
+    /// <summary>All records, each before those it is made of.</summary>
+    public static IReadOnlyList<SettingsType> Types()
+    {
+        var types = new List<SettingsType>();
+        Visit(typeof(StackSettings));
+        return types;
+
+        void Visit(Type type)
+        {
+            if (ScalarType.Of(type) is not null || types.Exists(known => known.Type == type))
+            {
+                return;
+            }
+
+            var settings = SettingsType.Of(type);
+            types.Add(settings);
+            foreach (var property in settings.Properties)
+            {
+                Visit(property.ItemType ?? property.ValueType ?? property.Type);
+            }
+        }
+    }
+
+    private string Part(string member, string part)
+    {
+        var text = _members.GetValueOrDefault(member)?.Element(part) is { } element ? string.Concat(element.Nodes().Select(Plain)) : "";
+        return string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    private static string Plain(XNode node) => node switch
+    {
+        XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
+        XElement { Name.LocalName: "see" } reference => reference.Attribute("cref")!.Value.Split('.')[^1],
+        XElement element => string.Concat(element.Nodes().Select(Plain)),
+        _ => node is XText text ? text.Value : "",
+    };
+}
