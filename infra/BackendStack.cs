@@ -23,26 +23,27 @@ public sealed class BackendStack : Stack
             Log.Warn(warning.ToString());
         }
 
-        var services = ServicePlanner.Plan(settings, program.Stack);
         var system = new SystemIdentity(settings.Name, program.Stack, settings.NamespaceOrDefault());
+        var services = ServicePlanner.Plan(settings, system);
         var cluster = TargetCluster.Of(settings.Cluster, new KubeconfigLocator(program.Root, program.Stack, Environment.GetEnvironmentVariable, File.Exists));
 
         var home = new BackendNamespace(
-            new BackendNamespaceArgs(system, settings.Sizes.GetValueOrDefault(ResourceSettings.DefaultSize), settings.Quota.Enabled ? NamespaceQuota.For(services, settings.Quota) : null),
+            new BackendNamespaceArgs(system, settings.Sizes.GetValueOrDefault(ResourceSettings.DefaultSize), NamespaceQuota.For(services, settings.Quota)),
             new ComponentResourceOptions { Provider = cluster });
 
+        var classes = PlacementClasses.Create(settings, system, cluster);
         var deployed = new Dictionary<string, BackendService>(StringComparer.Ordinal);
         foreach (var service in services)
         {
             var callees = service.Calls.Where(callee => deployed.ContainsKey(callee.Name)).Select(callee => deployed[callee.Name]);
             deployed[service.Name] = new BackendService(
                 new BackendServiceArgs(service, home.Name, [.. callees]),
-                new ComponentResourceOptions { Provider = cluster });
+                new ComponentResourceOptions { Provider = cluster, DependsOn = classes });
         }
 
         Namespace = home.Name;
         Addresses = Output.Create(deployed.Values.Where(service => service.Address is not null).ToImmutableDictionary(service => service.Name, service => service.Address!));
-        Hosts = Output.Create(services.SelectMany(service => service.Traffic?.Hosts ?? []).ToImmutableArray());
+        Hosts = Output.Create(services.SelectMany(service => service.Traffic?.Settings.Hosts ?? []).ToImmutableArray());
     }
 
     /// <summary>Where everything is.</summary>

@@ -15,9 +15,15 @@ internal sealed record NamespaceQuota(Quantity Cpu, Quantity Memory, Quantity? M
     private static readonly Quantity CpuStep = Quantity.FromMilli(100);
     private static readonly Quantity MemoryStep = Quantity.Parse("64Mi");
 
-    public static NamespaceQuota For(IReadOnlyCollection<ServiceSpec> services, QuotaSettings settings)
+    /// <summary>Null where there are to be no bounds, or none can be known because a daemon grows with the nodes.</summary>
+    public static NamespaceQuota? For(IReadOnlyCollection<ServiceSpec> services, QuotaSettings settings)
     {
-        var isLimited = services.All(service => service.Resources.Limits.Memory is not null);
+        if (!settings.Enabled || services.Any(service => service.Kind == ServiceKind.Daemon))
+        {
+            return null;
+        }
+
+        var isLimited = services.All(service => service.PodResources().Limits.Memory is not null);
         return new NamespaceQuota(
             Sum(resources => resources.Requests.Cpu).RoundUpTo(CpuStep),
             Sum(resources => resources.Requests.Memory).RoundUpTo(MemoryStep),
@@ -25,7 +31,7 @@ internal sealed record NamespaceQuota(Quantity Cpu, Quantity Memory, Quantity? M
             (int)Math.Ceiling(services.Sum(MostPods) * (100 + settings.Headroom) / 100.0));
 
         Quantity Sum(Func<SizeSettings, Quantity?> amount) => services
-            .Aggregate(Quantity.Zero, (sum, service) => sum + (amount(service.Resources) ?? Quantity.Zero) * MostPods(service))
+            .Aggregate(Quantity.Zero, (sum, service) => sum + (amount(service.PodResources()) ?? Quantity.Zero) * MostPods(service))
             .Scale(100 + settings.Headroom, 100);
     }
 
@@ -46,5 +52,5 @@ internal sealed record NamespaceQuota(Quantity Cpu, Quantity Memory, Quantity? M
     }
 
     private static int MostPods(ServiceSpec service) =>
-        service.RunsForEver ? DeploymentWorkload.MostPods(service.Replicas.Max) : service.Replicas.Max;
+        service.IsReplicated ? DeploymentWorkload.MostPods(service.Replicas.Max) : service.Replicas.Max;
 }

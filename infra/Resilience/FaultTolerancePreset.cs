@@ -2,16 +2,6 @@ using Infra.Settings;
 
 namespace Infra.Resilience;
 
-/// <summary>How insistently pods are spread over zones or nodes.</summary>
-internal enum Spreading
-{
-    /// <summary>Evenly where that is possible; a pod that cannot be placed evenly is placed all the same.</summary>
-    Preferred,
-
-    /// <summary>Evenly or not at all: a pod waits for room in the right place.</summary>
-    Required,
-}
-
 /// <summary>What a degree of fault tolerance means for services that do not say otherwise.</summary>
 /// <param name="Replicas">Pods of a service, or the fewest of a scaled one.</param>
 /// <param name="DetectWithin">Until a failed pod gets no more requests.</param>

@@ -1,5 +1,5 @@
+using Infra.Settings;
 using Infra.Workloads;
-using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
@@ -8,11 +8,18 @@ namespace Infra.Resilience;
 /// <summary>Pods of a service apart from each other, so that no zone and no node takes all of them with it.</summary>
 internal static class TopologySpread
 {
-    public static InputList<TopologySpreadConstraintArgs> Of(ServiceSpec service) => new()
+    public static IEnumerable<TopologySpreadConstraintArgs> Of(ServiceSpec service)
     {
-        Over("topology.kubernetes.io/zone", service.AcrossZones, service),
-        Over("kubernetes.io/hostname", service.AcrossNodes, service),
-    };
+        if (service.Placement.Zones != Spreading.Off)
+        {
+            yield return Over("topology.kubernetes.io/zone", service.Placement.Zones, service);
+        }
+
+        if (service.Placement.Nodes != Spreading.Off)
+        {
+            yield return Over("kubernetes.io/hostname", service.Placement.Nodes, service);
+        }
+    }
 
     private static TopologySpreadConstraintArgs Over(string topology, Spreading spreading, ServiceSpec service) => new()
     {
@@ -22,6 +29,6 @@ internal static class TopologySpread
         LabelSelector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(service) },
 
         // Only pods of the same revision count, or a rolling update would end up uneven.
-        MatchLabelKeys = { "pod-template-hash" },
+        MatchLabelKeys = { service.Kind == ServiceKind.Stateful ? "controller-revision-hash" : "pod-template-hash" },
     };
 }

@@ -1,4 +1,5 @@
-using Infra.Settings.Binding;
+using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
 
 namespace Infra.Settings;
 
@@ -6,13 +7,13 @@ namespace Infra.Settings;
 internal sealed record HealthSettings
 {
     /// <summary>The path that answers 200 when the pod can take requests.</summary>
-    /// <value>for a service, <c>/healthz</c></value>
+    /// <value><c>/healthz</c> where the protocol is http or http2</value>
     /// <example>health: {path: /ready}</example>
     public string? Path { get; init; }
 
     /// <summary>A command that ends with 0 when the pod is well, for what listens on no port.</summary>
     /// <example>health: {command: [/app/notifications, --check]}</example>
-    public System.Collections.Immutable.ImmutableArray<string> Command { get; init; } = [];
+    public ImmutableArray<string> Command { get; init; } = [];
 
     /// <summary>How long it may take until a pod that has failed gets no more requests.</summary>
     /// <value>from the stack's fault tolerance: 30s, 15s or 10s</value>
@@ -27,6 +28,41 @@ internal sealed record HealthSettings
     /// <remarks>The startup probe's budget; readiness and liveness are asked after it.</remarks>
     /// <example>health: {startWithin: 2m}</example>
     public TimeSpan StartWithin { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>What is different about finding out whether it has started.</summary>
+    public ProbeSettings Startup { get; init; } = new();
+
+    /// <summary>What is different about finding out whether it can take requests.</summary>
+    public ProbeSettings Readiness { get; init; } = new();
+
+    /// <summary>What is different about finding out whether it has to be restarted.</summary>
+    public ProbeSettings Liveness { get; init; } = new();
+}
+
+/// <summary>What is different about one of the three probes.</summary>
+internal sealed record ProbeSettings
+{
+    /// <summary>Whether it is asked at all.</summary>
+    /// <value>true</value>
+    /// <example>health: {liveness: {enabled: false}}</example>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>Another path than the service's health path.</summary>
+    /// <example>health: {liveness: {path: /alive}}</example>
+    public string? Path { get; init; }
+
+    /// <summary>Another command than the service's health command.</summary>
+    public ImmutableArray<string> Command { get; init; } = [];
+
+    /// <summary>The time between two probes, instead of the one derived from <c>detectWithin</c>.</summary>
+    public TimeSpan? Period { get; init; }
+
+    /// <summary>The time an answer may take, instead of the derived one.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>How many failures in a row count, instead of the derived number.</summary>
+    [Range(1, 1000)]
+    public int? Failures { get; init; }
 }
 
 /// <summary>How a pod is ended without losing requests.</summary>

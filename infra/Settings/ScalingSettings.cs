@@ -1,8 +1,11 @@
+using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
+using Infra.Settings.Binding;
+using Infra.Settings.Values;
 
 namespace Infra.Settings;
 
-/// <summary>A number of pods that follows the load.</summary>
+/// <summary>A number of pods that follows the load. Where several targets are given, the one that asks for most pods wins.</summary>
 internal sealed record ScalingSettings
 {
     /// <summary>The fewest pods.</summary>
@@ -24,6 +27,82 @@ internal sealed record ScalingSettings
     [Range(1, 1000)]
     public int? Memory { get; init; }
 
+    /// <summary>The share of a single container's request that pods are to use on average, by the container's name.</summary>
+    /// <example>scaling: {max: 10, containers: {catalog: {cpu: 60}}}</example>
+    [Names]
+    public IReadOnlyDictionary<string, ContainerTargetSettings> Containers { get; init; } = ImmutableDictionary<string, ContainerTargetSettings>.Empty;
+
+    /// <summary>The average of a metric the pods have, by the metric's name.</summary>
+    /// <remarks>Needs something that serves the custom metrics API, such as prometheus-adapter.</remarks>
+    /// <example>scaling: {max: 10, pods: {http_requests_per_second: 200}}</example>
+    public IReadOnlyDictionary<string, Quantity> Pods { get; init; } = ImmutableDictionary<string, Quantity>.Empty;
+
+    /// <summary>The share of a metric from elsewhere, such as the length of a queue, that falls to each pod, by the metric's name.</summary>
+    /// <remarks>Needs something that serves the external metrics API.</remarks>
+    /// <example>scaling: {max: 10, external: {queue_length: {target: 30, labels: {queue: order-events}}}}</example>
+    public IReadOnlyDictionary<string, ExternalTargetSettings> External { get; init; } = ImmutableDictionary<string, ExternalTargetSettings>.Empty;
+
+    /// <summary>How fast the number follows.</summary>
+    /// <value>steady</value>
+    /// <example>scaling: {max: 40, behaviour: spiky}</example>
+    public ScalingBehaviour Behaviour { get; init; } = ScalingBehaviour.Steady;
+
+    /// <summary>What is different about growing.</summary>
+    public ScalingRules Up { get; init; } = new();
+
+    /// <summary>What is different about shrinking.</summary>
+    public ScalingRules Down { get; init; } = new();
+
     /// <summary>Whether CPU is what the load is measured by.</summary>
-    internal bool ScalesOnCpu => Cpu is not null || Memory is null;
+    internal bool ScalesOnCpu => Cpu is not null || (Memory is null && Containers.Count + Pods.Count + External.Count == 0);
+}
+
+/// <summary>What a container is to use on average, in per cent of its requests.</summary>
+internal sealed record ContainerTargetSettings
+{
+    /// <summary>The share of its CPU request.</summary>
+    [Range(1, 1000)]
+    public int? Cpu { get; init; }
+
+    /// <summary>The share of its memory request.</summary>
+    [Range(1, 1000)]
+    public int? Memory { get; init; }
+}
+
+/// <summary>The target of a metric from outside the cluster.</summary>
+[ShortForm(nameof(Target))]
+internal sealed record ExternalTargetSettings
+{
+    /// <summary>How much of the metric falls to each pod.</summary>
+    public required Quantity Target { get; init; }
+
+    /// <summary>Which of several series is meant.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = ImmutableDictionary<string, string>.Empty;
+}
+
+/// <summary>How fast a number of pods follows the load.</summary>
+internal enum ScalingBehaviour
+{
+    /// <summary>Grows by half in a minute at most, shrinks by a tenth after five quiet minutes.</summary>
+    Steady,
+
+    /// <summary>Doubles every fifteen seconds if need be, shrinks after ten quiet minutes.</summary>
+    Spiky,
+
+    /// <summary>Grows at once to what a queue needs, shrinks as soon as a minute is quiet.</summary>
+    Batch,
+}
+
+/// <summary>What is different about growing or shrinking.</summary>
+internal sealed record ScalingRules
+{
+    /// <summary>How far back to look before acting, so that a short change is not followed.</summary>
+    public TimeSpan? Stabilization { get; init; }
+
+    /// <summary>By how many pods, or what share of them, at most.</summary>
+    /// <example>up: {by: 50%, every: 1m}</example>
+    public CountOrPercentage? By { get; init; }
+
+    /// <summary>In what time at most.</summary>
+    public TimeSpan? Every { get; init; }
 }

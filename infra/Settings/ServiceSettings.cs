@@ -36,6 +36,30 @@ internal sealed record ServiceSettings
     /// <example>env: {LOG_LEVEL: info, ORDERS_URL: {address: orders}}</example>
     public IReadOnlyDictionary<string, EnvironmentSettings> Env { get; init; } = ImmutableDictionary<string, EnvironmentSettings>.Empty;
 
+    /// <summary>Files by their absolute paths.</summary>
+    /// <remarks>
+    /// A volume of a ConfigMap, or of a Secret for what is encrypted in the stack's file; a change of either rolls the pods.
+    /// </remarks>
+    /// <example>files: {/etc/app/rules.json: '{"strict": true}'}</example>
+    public IReadOnlyDictionary<string, FileSettings> Files { get; init; } = ImmutableDictionary<string, FileSettings>.Empty;
+
+    /// <summary>Room on disk, by name.</summary>
+    /// <remarks>An emptyDir, or a PersistentVolumeClaim: one for each pod of a stateful service, one for all pods of any other.</remarks>
+    /// <example>volumes: {data: {mount: /var/lib/data, kind: persistent, size: 10Gi}}</example>
+    [Names]
+    public IReadOnlyDictionary<string, VolumeSettings> Volumes { get; init; } = ImmutableDictionary<string, VolumeSettings>.Empty;
+
+    /// <summary>Containers that run to their end, one after the other, before the service starts.</summary>
+    /// <example>init: {migrate: {image: "shop/orders:2.0.5", command: [/app/migrate]}}</example>
+    [Names]
+    public IReadOnlyDictionary<string, ContainerSettings> Init { get; init; } = ImmutableDictionary<string, ContainerSettings>.Empty;
+
+    /// <summary>Containers that run beside the service: started before it, ended after it.</summary>
+    /// <remarks>Init containers with <c>restartPolicy: Always</c>, Kubernetes' own form of a sidecar.</remarks>
+    /// <example>sidecars: {proxy: {image: "envoyproxy/envoy:v1.33.0", port: 9901}}</example>
+    [Names]
+    public IReadOnlyDictionary<string, ContainerSettings> Sidecars { get; init; } = ImmutableDictionary<string, ContainerSettings>.Empty;
+
     /// <summary>What each pod gets of the cluster's resources.</summary>
     /// <value>the size <c>small</c></value>
     /// <example>resources: medium</example>
@@ -64,6 +88,14 @@ internal sealed record ServiceSettings
 
     /// <summary>How a job, or each run of a cron service, ends.</summary>
     public JobSettings Job { get; init; } = new();
+
+    /// <summary>Whether a container that has ended is started again.</summary>
+    /// <value>always; never for jobs and cron services, whose pods are replaced instead</value>
+    /// <example>restart: onFailure</example>
+    public RestartPolicy? Restart { get; init; }
+
+    /// <summary>Where its pods may run and where they should.</summary>
+    public PlacementSettings Placement { get; init; } = new();
 
     /// <summary>How it is reached.</summary>
     public TrafficSettings Traffic { get; init; } = new();
@@ -95,92 +127,28 @@ internal enum ServiceKind
     /// <summary>Runs for ever and listens to nobody, such as the consumer of a queue (Deployment).</summary>
     Worker,
 
+    /// <summary>Runs for ever under a name of its own in each pod, and keeps its volumes (StatefulSet).</summary>
+    Stateful,
+
+    /// <summary>Runs once for each deployment that changes it, and ends (Job).</summary>
+    Job,
+
     /// <summary>Runs again and again by the clock (CronJob).</summary>
     Cron,
+
+    /// <summary>Runs once on every node (DaemonSet).</summary>
+    Daemon,
 }
 
-/// <summary>A container image: a whole reference, or parts that override those of the reference.</summary>
-[ShortForm(nameof(Reference))]
-internal sealed record ImageSettings
+/// <summary>Whether a container that has ended is started again.</summary>
+internal enum RestartPolicy
 {
-    /// <summary>The image as <c>docker pull</c> takes it.</summary>
-    /// <example>image: ghcr.io/example/catalog:1.4.2</example>
-    public required ImageReference Reference { get; init; }
+    /// <summary>However it ended.</summary>
+    Always,
 
-    /// <summary>Another tag than the reference's; the usual thing for a stack to override.</summary>
-    /// <example>image: {tag: "1.5.0-rc.1"}</example>
-    public string? Tag { get; init; }
+    /// <summary>If it failed.</summary>
+    OnFailure,
 
-    /// <summary>The image that is meant; another tag makes the reference's digest void.</summary>
-    public ImageReference Resolve() => Tag is null ? Reference : Reference with { Tag = Tag, Digest = null };
-}
-
-/// <summary>The value of an environment variable.</summary>
-[ShortForm(nameof(Value))]
-internal sealed record EnvironmentSettings
-{
-    /// <summary>The value itself. Encrypt it with <c>infra config set --secret --path</c> if it is one to keep.</summary>
-    /// <example>env: {LOG_LEVEL: info}</example>
-    public Text? Value { get; init; }
-
-    /// <summary>Whether the value belongs into a Secret although the file shows it, as a sandbox's key does; encrypted values always do.</summary>
-    /// <value>false</value>
-    /// <example>env: {PROVIDER_KEY: {value: sandbox, secret: true}}</example>
-    public bool Secret { get; init; }
-
-    /// <summary>The name of a service whose address is the value.</summary>
-    /// <example>env: {ORDERS_URL: {address: orders}}</example>
-    public string? Address { get; init; }
-}
-
-/// <summary>When a cron service runs.</summary>
-[ShortForm(nameof(Cron))]
-internal sealed record ScheduleSettings
-{
-    /// <summary>Minute, hour, day of month, month and day of week, as in crontab(5).</summary>
-    /// <example>schedule: "30 3 * * 1-5"</example>
-    public required string Cron { get; init; }
-
-    /// <summary>The time zone the schedule is meant in.</summary>
-    /// <value>Etc/UTC</value>
-    /// <example>timeZone: Europe/Berlin</example>
-    public string TimeZone { get; init; } = "Etc/UTC";
-
-    /// <summary>What happens when a run is due while the last one still goes on.</summary>
-    /// <value>forbid</value>
-    public ConcurrencyPolicy Concurrency { get; init; } = ConcurrencyPolicy.Forbid;
-
-    /// <summary>How late a run may still start.</summary>
-    /// <value>5m</value>
-    public TimeSpan StartWithin { get; init; } = TimeSpan.FromMinutes(5);
-}
-
-/// <summary>What happens when a run is due while the last one still goes on.</summary>
-internal enum ConcurrencyPolicy
-{
-    /// <summary>Both run.</summary>
-    Allow,
-
-    /// <summary>The new one is skipped.</summary>
-    Forbid,
-
-    /// <summary>The old one is ended.</summary>
-    Replace,
-}
-
-/// <summary>How a job ends.</summary>
-internal sealed record JobSettings
-{
-    /// <summary>How often a failed pod is tried again.</summary>
-    /// <value>2</value>
-    [Range(0, 100)]
-    public int Retries { get; init; } = 2;
-
-    /// <summary>How long one run may take, retries included.</summary>
-    /// <value>1h</value>
-    public TimeSpan Deadline { get; init; } = TimeSpan.FromHours(1);
-
-    /// <summary>How long a finished job is kept to be looked at.</summary>
-    /// <value>1d</value>
-    public TimeSpan KeepFor { get; init; } = TimeSpan.FromDays(1);
+    /// <summary>Never: a job makes a new pod instead.</summary>
+    Never,
 }

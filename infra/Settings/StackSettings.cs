@@ -35,6 +35,30 @@ internal sealed record StackSettings
     [Names]
     public IReadOnlyDictionary<string, SizeSettings> Sizes { get; init; } = ImmutableDictionary<string, SizeSettings>.Empty;
 
+    /// <summary>What holds for every image.</summary>
+    public ImageDefaults Images { get; init; } = new();
+
+    /// <summary>Node pools by name, for <c>placement.pool</c> to refer to.</summary>
+    /// <example>pools: {batch: {labels: {node-pool: batch}, tolerations: [{key: dedicated, value: batch}]}}</example>
+    [Names]
+    public IReadOnlyDictionary<string, PoolSettings> Pools { get; init; } = ImmutableDictionary<string, PoolSettings>.Empty;
+
+    /// <summary>Kinds of hardware by name, told by the labels of their nodes, for <c>placement.performance</c> to refer to.</summary>
+    /// <example>performance: {fast-disk: {labels: {disk: nvme}}}</example>
+    [Names]
+    public IReadOnlyDictionary<string, PoolSettings> Performance { get; init; } = ImmutableDictionary<string, PoolSettings>.Empty;
+
+    /// <summary>Priorities by name, for <c>placement.priority</c> to refer to.</summary>
+    /// <remarks>A PriorityClass for each, named after the system.</remarks>
+    [Names]
+    public IReadOnlyDictionary<string, PrioritySettings> Priorities { get; init; } = ImmutableDictionary<string, PrioritySettings>.Empty;
+
+    /// <summary>Container runtimes by name and the handler the nodes know them by, for <c>placement.runtime</c> to refer to.</summary>
+    /// <remarks>A RuntimeClass for each, named after the system.</remarks>
+    /// <example>runtimes: {gvisor: runsc, kata: kata-qemu}</example>
+    [Names]
+    public IReadOnlyDictionary<string, string> Runtimes { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>How much more than the sum of all services the namespace may use.</summary>
     public QuotaSettings Quota { get; init; } = new();
 
@@ -96,6 +120,7 @@ internal sealed record QuotaSettings
 {
     /// <summary>Whether the namespace has a ResourceQuota.</summary>
     /// <value>true</value>
+    /// <remarks>There is none where a daemon runs, which grows with the nodes.</remarks>
     public bool Enabled { get; init; } = true;
 
     /// <summary>What the quota allows beyond the sum of all services at their largest, in per cent; rolling updates need some of it.</summary>

@@ -1,20 +1,58 @@
 using System.Collections.Immutable;
-using Infra.Settings.Binding;
 
 namespace Infra.Settings;
 
 /// <summary>How a service is reached.</summary>
 internal sealed record TrafficSettings
 {
+    /// <summary>What is spoken at its port.</summary>
+    /// <value>http</value>
+    /// <remarks>The Service's <c>appProtocol</c>, the kind of the health probes, the scheme of the address that callers get.</remarks>
+    /// <example>traffic: {protocol: grpc}</example>
+    public Protocol Protocol { get; init; } = Protocol.Http;
+
     /// <summary>From how far away it can be reached.</summary>
     /// <value>clusterIp</value>
     /// <example>traffic: {expose: loadBalancer}</example>
     public Exposure Expose { get; init; } = Exposure.ClusterIp;
 
     /// <summary>The host names it answers to from outside.</summary>
-    /// <remarks>An Ingress with a rule for each.</remarks>
+    /// <remarks>An annotation on the Service by which external-dns makes the names known.</remarks>
     /// <example>traffic: {hosts: [shop.example.com]}</example>
     public ImmutableArray<string> Hosts { get; init; } = [];
+
+    /// <summary>Which pod gets the next connection.</summary>
+    /// <value>whatever the load balancer does of itself; kube-proxy picks at random</value>
+    /// <remarks>
+    /// Plain Services know <c>random</c> and <c>clientIp</c> only; anything else is warned of.
+    /// </remarks>
+    /// <example>traffic: {algorithm: clientIp}</example>
+    public BalancingAlgorithm? Algorithm { get; init; }
+
+    /// <summary>How long a client that comes back finds the same pod, with the algorithm <c>clientIp</c>.</summary>
+    /// <value>3h</value>
+    public TimeSpan? StickyFor { get; init; }
+
+    /// <summary>Whether pods of the caller's own zone are preferred.</summary>
+    /// <value>false</value>
+    /// <remarks><c>trafficDistribution: PreferSameZone</c> on the Service.</remarks>
+    public bool PreferSameZone { get; init; }
+}
+
+/// <summary>What is spoken at a port.</summary>
+internal enum Protocol
+{
+    /// <summary>HTTP/1.1.</summary>
+    Http,
+
+    /// <summary>HTTP/2 without TLS.</summary>
+    Http2,
+
+    /// <summary>gRPC; probes use the gRPC health protocol.</summary>
+    Grpc,
+
+    /// <summary>Anything over TCP; probes ask only whether the port is open.</summary>
+    Tcp,
 }
 
 /// <summary>Kubernetes' Service types.</summary>
@@ -23,9 +61,28 @@ internal enum Exposure
     /// <summary>Inside the cluster, at one virtual address.</summary>
     ClusterIp,
 
+    /// <summary>Inside the cluster, at the addresses of all pods.</summary>
+    Headless,
+
     /// <summary>From outside, at a port of every node.</summary>
     NodePort,
 
     /// <summary>From outside, at an address of its own.</summary>
     LoadBalancer,
+}
+
+/// <summary>Which pod gets the next connection.</summary>
+internal enum BalancingAlgorithm
+{
+    /// <summary>Each in turn.</summary>
+    RoundRobin,
+
+    /// <summary>Any.</summary>
+    Random,
+
+    /// <summary>The one with the fewest open.</summary>
+    LeastRequest,
+
+    /// <summary>The one this client had before.</summary>
+    ClientIp,
 }

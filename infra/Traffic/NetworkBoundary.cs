@@ -1,4 +1,3 @@
-using Infra.Settings;
 using Infra.Settings.Values;
 using Infra.Workloads;
 using Pulumi;
@@ -44,7 +43,7 @@ internal static class NetworkBoundary
     private static void AddIngress(NetworkPolicySpecArgs spec, ServiceSpec service, ServiceTraffic traffic)
     {
         var port = new NetworkPolicyPortArgs { Port = traffic.Port };
-        if (traffic.Expose != Exposure.ClusterIp)
+        if (traffic.IsOpenToTheWorld)
         {
             // No peers means every peer: an exposed service is open to all the world.
             spec.Ingress.Add(new NetworkPolicyIngressRuleArgs { Ports = port });

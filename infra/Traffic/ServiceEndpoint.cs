@@ -1,4 +1,5 @@
 using Infra.Settings;
+using Infra.Settings.Values;
 using Infra.Workloads;
 using Pulumi;
 using Pulumi.Kubernetes.Core.V1;
@@ -7,27 +8,80 @@ using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
 namespace Infra.Traffic;
 
-/// <summary>One address in front of all pods of a service.</summary>
+/// <summary>The Services of a service: one address in front of all pods, or a name for each.</summary>
 internal static class ServiceEndpoint
 {
+    private static readonly TimeSpan DefaultStickiness = TimeSpan.FromHours(3);
+
     public static Service InFrontOf(ServiceSpec service, ServiceTraffic traffic, ObjectMetaArgs metadata, CustomResourceOptions options)
     {
-        if (!traffic.Hosts.IsEmpty)
+        if (!traffic.Settings.Hosts.IsEmpty)
         {
-            metadata.Annotations = new InputMap<string> { ["external-dns.alpha.kubernetes.io/hostname"] = string.Join(',', traffic.Hosts) };
+            metadata.Annotations = new InputMap<string> { ["external-dns.alpha.kubernetes.io/hostname"] = string.Join(',', traffic.Settings.Hosts) };
         }
 
-        return new Service(service.Name, new ServiceArgs
+        var spec = new ServiceSpecArgs
         {
-            Metadata = metadata,
-            Spec = new ServiceSpecArgs
+            Type = TypeOf(traffic.Settings.Expose),
+            Selector = ServiceLabels.Selector(service),
+            Ports = PortOf(traffic),
+        };
+        if (traffic.Settings.Expose == Exposure.Headless)
+        {
+            spec.ClusterIP = "None";
+        }
+
+        if (traffic.Settings.Algorithm == BalancingAlgorithm.ClientIp)
+        {
+            spec.SessionAffinity = "ClientIP";
+            spec.SessionAffinityConfig = new SessionAffinityConfigArgs
             {
-                Type = TypeOf(traffic.Expose),
-                Selector = ServiceLabels.Selector(service),
-                Ports = new ServicePortArgs { Name = ServicePods.PortName, Port = traffic.Port, TargetPort = ServicePods.PortName, AppProtocol = "http" },
-            },
-        }, options);
+                ClientIP = new ClientIPConfigArgs { TimeoutSeconds = (traffic.Settings.StickyFor ?? DefaultStickiness).WholeSeconds() },
+            };
+        }
+
+        if (traffic.Settings.PreferSameZone)
+        {
+            spec.TrafficDistribution = "PreferSameZone";
+        }
+
+        return new Service(service.Name, new ServiceArgs { Metadata = metadata, Spec = spec }, options);
     }
+
+    /// <summary>Gives each pod of a stateful service a name of its own, also before it is ready: its peers look for it to become so.</summary>
+    public static Service NamingPodsOf(ServiceSpec service, ObjectMetaArgs metadata, CustomResourceOptions options)
+    {
+        var spec = new ServiceSpecArgs
+        {
+            ClusterIP = "None",
+            PublishNotReadyAddresses = true,
+            Selector = ServiceLabels.Selector(service),
+        };
+        if (service.Traffic is { } traffic)
+        {
+            spec.Ports = PortOf(traffic);
+        }
+
+        return new Service(StatefulWorkload.GoverningService(service), new ServiceArgs { Metadata = metadata, Spec = spec }, options);
+    }
+
+    private static ServicePortArgs PortOf(ServiceTraffic traffic)
+    {
+        var port = new ServicePortArgs { Name = traffic.PortName, Port = traffic.Port, TargetPort = traffic.PortName };
+        if (AppProtocolOf(traffic.Protocol) is { } protocol)
+        {
+            port.AppProtocol = protocol;
+        }
+
+        return port;
+    }
+
+    private static string? AppProtocolOf(Protocol protocol) => protocol switch
+    {
+        Protocol.Http => "http",
+        Protocol.Http2 or Protocol.Grpc => "kubernetes.io/h2c",
+        _ => null,
+    };
 
     private static string TypeOf(Exposure exposure) => exposure switch
     {

@@ -19,24 +19,31 @@ internal sealed record BackendServiceArgs(ServiceSpec Service, Output<string> Na
 internal sealed class BackendService : ComponentResource
 {
     private readonly BackendServiceArgs _args;
+    private readonly CustomResource _workload;
 
     public BackendService(BackendServiceArgs args, ComponentResourceOptions options)
         : base("infra:workloads:BackendService", args.Service.Name, options)
     {
         _args = args;
         var service = args.Service;
-        var account = new ServiceAccount(service.Name, new ServiceAccountArgs
-        {
-            Metadata = Metadata(),
-            AutomountServiceAccountToken = false,
-        }, Own());
-        var configuration = new ServiceConfiguration(service, Metadata, Own());
-        var template = ServicePods.Of(service, configuration, account.Metadata.Apply(meta => meta.Name));
+        Name = service.Name;
+        Address = service.Traffic is { } port ? new ServiceAddress(service.Name, service.System.Namespace, port.Port, port.Protocol).Url : null;
+
+        var account = new ServiceAccount(service.Name, new ServiceAccountArgs { Metadata = Metadata(), AutomountServiceAccountToken = false }, Own());
+        var volumes = new ServiceVolumes(service, Metadata, Own());
+        var template = ServicePods.Of(new ServicePodsArgs(
+            service,
+            account.Metadata.Apply(meta => meta.Name),
+            new ServiceConfiguration(service, Metadata, Own()),
+            new ServiceFiles(service, Metadata, Own()),
+            volumes));
 
         _ = NetworkBoundary.Around(service, Metadata(), Own());
-        Workload = service.Kind == ServiceKind.Cron
-            ? CronWorkload.Of(service, Metadata(), template, After(args.Callees))
-            : DeploymentWorkload.Of(service, Metadata(), template, After(args.Callees));
+        _workload = RunPods(template, volumes);
+        if (service.Kind == ServiceKind.Stateful)
+        {
+            _ = ServiceEndpoint.NamingPodsOf(service, Metadata(StatefulWorkload.GoverningService(service)), Own());
+        }
 
         if (service.Traffic is { } traffic)
         {
@@ -48,13 +55,11 @@ internal sealed class BackendService : ComponentResource
             _ = Autoscaler.Of(service, targets, Metadata(), Own());
         }
 
-        if (service.RunsForEver)
+        if (service.IsReplicated)
         {
             _ = DisruptionBudget.Of(service, Metadata(), Own());
         }
 
-        Name = service.Name;
-        Address = service.Traffic is null ? null : new ServiceAddress(service.Name, service.System.Namespace, service.Traffic.Port).Url;
         RegisterOutputs(new Dictionary<string, object?> { ["image"] = service.Image.ToString(), ["address"] = Address });
     }
 
@@ -64,26 +69,29 @@ internal sealed class BackendService : ComponentResource
     /// <summary>Where other services reach it; null if it listens to nobody.</summary>
     public string? Address { get; }
 
-    /// <summary>What runs the pods. It is ready when they are.</summary>
-    private CustomResource Workload { get; }
+    private CustomResource RunPods(PodTemplateSpecArgs template, ServiceVolumes volumes) => _args.Service.Kind switch
+    {
+        ServiceKind.Stateful => StatefulWorkload.Of(_args.Service, Metadata(), template, volumes, AfterCallees()),
+        ServiceKind.Daemon => DaemonWorkload.Of(_args.Service, Metadata(), template, AfterCallees()),
+        ServiceKind.Job => JobWorkload.Once(_args.Service, Metadata(), template, AfterCallees()),
+        ServiceKind.Cron => JobWorkload.ByTheClock(_args.Service, Metadata(), template, AfterCallees()),
+        _ => DeploymentWorkload.Of(_args.Service, Metadata(), template, AfterCallees()),
+    };
+
+    private ObjectMetaArgs Metadata() => Metadata(_args.Service.Name);
 
     /// <summary>Names are chosen, not generated: people type them, and the state can be lost without losing the objects.</summary>
-    private ObjectMetaArgs Metadata() => new()
-    {
-        Name = _args.Service.Name,
-        Namespace = _args.Namespace,
-        Labels = ServiceLabels.All(_args.Service),
-    };
+    private ObjectMetaArgs Metadata(string name) => new() { Name = name, Namespace = _args.Namespace, Labels = ServiceLabels.All(_args.Service) };
 
     private CustomResourceOptions Own() => new() { Parent = this };
 
     /// <summary>A service starts when those it calls are ready, and ends before they do.</summary>
-    private CustomResourceOptions After(ImmutableArray<BackendService> callees)
+    private CustomResourceOptions AfterCallees()
     {
         var options = Own();
-        foreach (var callee in callees)
+        foreach (var callee in _args.Callees)
         {
-            options.DependsOn.Add(callee.Workload);
+            options.DependsOn.Add(callee._workload);
         }
 
         return options;

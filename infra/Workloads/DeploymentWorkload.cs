@@ -1,3 +1,4 @@
+using Infra.Settings;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Apps.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
@@ -8,20 +9,23 @@ namespace Infra.Workloads;
 /// <summary>Pods that run for ever and are all alike.</summary>
 internal static class DeploymentWorkload
 {
+    /// <summary>How many earlier revisions can be gone back to.</summary>
+    public const int RevisionHistory = 5;
+
+    /// <summary>Pods beyond the wanted number during a rolling update.</summary>
+    public const string Surge = "25%";
+
+    /// <summary>The most pods there are at any time: Kubernetes rounds the surge up.</summary>
+    public static int MostPods(int replicas) => replicas + (replicas + 3) / 4;
+
     public static Pulumi.Kubernetes.Apps.V1.Deployment Of(ServiceSpec service, ObjectMetaArgs metadata, PodTemplateSpecArgs template, CustomResourceOptions options)
     {
         var spec = new DeploymentSpecArgs
         {
             Selector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(service) },
             Template = template,
-            RevisionHistoryLimit = 5,
-            Strategy = new DeploymentStrategyArgs
-            {
-                Type = "RollingUpdate",
-
-                // A new pod is ready before an old one goes, so an update never costs capacity.
-                RollingUpdate = new RollingUpdateDeploymentArgs { MaxSurge = Surge, MaxUnavailable = 0 },
-            },
+            RevisionHistoryLimit = RevisionHistory,
+            Strategy = StrategyOf(service),
         };
 
         // An autoscaler owns the number of pods; stating it here as well would undo its work with every deployment.
@@ -33,9 +37,19 @@ internal static class DeploymentWorkload
         return new Pulumi.Kubernetes.Apps.V1.Deployment(service.Name, new DeploymentArgs { Metadata = metadata, Spec = spec }, options);
     }
 
-    /// <summary>Pods beyond the wanted number during a rolling update.</summary>
-    public const string Surge = "25%";
+    private static DeploymentStrategyArgs StrategyOf(ServiceSpec service)
+    {
+        // The new pod could not start while the old one holds the volume.
+        if (service.Volumes.Values.Any(volume => volume is { Kind: VolumeKind.Persistent, Access: VolumeAccess.ReadWriteOnce or VolumeAccess.ReadWriteOncePod }))
+        {
+            return new DeploymentStrategyArgs { Type = "Recreate" };
+        }
 
-    /// <summary>The most pods there are at any time: Kubernetes rounds the surge up.</summary>
-    public static int MostPods(int replicas) => replicas + (replicas + 3) / 4;
+        // A new pod is ready before an old one goes, so an update never costs capacity.
+        return new DeploymentStrategyArgs
+        {
+            Type = "RollingUpdate",
+            RollingUpdate = new RollingUpdateDeploymentArgs { MaxSurge = Surge, MaxUnavailable = 0 },
+        };
+    }
 }

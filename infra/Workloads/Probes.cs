@@ -1,4 +1,3 @@
-using Infra.Resilience;
 using Infra.Settings.Values;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 
@@ -7,28 +6,46 @@ namespace Infra.Workloads;
 /// <summary>Startup, readiness and liveness of a service's container.</summary>
 internal static class Probes
 {
-    public static void AddTo(ContainerArgs container, ServiceHealth health)
+    public static void AddTo(ContainerArgs container, ServiceHealth health, ServiceTraffic? traffic)
     {
-        container.StartupProbe = Probe(health, health.Startup);
-        container.ReadinessProbe = Probe(health, health.Readiness);
-        container.LivenessProbe = Probe(health, health.Liveness);
+        if (health.Startup is { } startup)
+        {
+            container.StartupProbe = Probe(startup, traffic);
+        }
+
+        if (health.Readiness is { } readiness)
+        {
+            container.ReadinessProbe = Probe(readiness, traffic);
+        }
+
+        if (health.Liveness is { } liveness)
+        {
+            container.LivenessProbe = Probe(liveness, traffic);
+        }
     }
 
-    private static ProbeArgs Probe(ServiceHealth health, Heartbeat pace)
+    private static ProbeArgs Probe(HealthProbe question, ServiceTraffic? traffic)
     {
         var probe = new ProbeArgs
         {
-            PeriodSeconds = pace.Period.WholeSeconds(),
-            TimeoutSeconds = pace.Timeout.WholeSeconds(),
-            FailureThreshold = pace.Failures,
+            PeriodSeconds = question.Pace.Period.WholeSeconds(),
+            TimeoutSeconds = question.Pace.Timeout.WholeSeconds(),
+            FailureThreshold = question.Pace.Failures,
         };
-        if (health.Path is { } path)
+        switch (question.Kind)
         {
-            probe.HttpGet = new HTTPGetActionArgs { Path = path, Port = ServicePods.PortName };
-        }
-        else
-        {
-            probe.Exec = new ExecActionArgs { Command = health.Command };
+            case ProbeKind.Http:
+                probe.HttpGet = new HTTPGetActionArgs { Path = question.Path!, Port = traffic!.PortName };
+                break;
+            case ProbeKind.Grpc:
+                probe.Grpc = new GRPCActionArgs { Port = traffic!.Port };
+                break;
+            case ProbeKind.Tcp:
+                probe.TcpSocket = new TCPSocketActionArgs { Port = traffic!.PortName };
+                break;
+            default:
+                probe.Exec = new ExecActionArgs { Command = question.Command };
+                break;
         }
 
         return probe;

@@ -13,14 +13,14 @@ internal sealed class ServiceConfiguration
     private readonly ConfigMap? _configMap;
     private readonly Secret? _secret;
 
-    public ServiceConfiguration(ServiceSpec service, Func<ObjectMetaArgs> metadata, CustomResourceOptions options)
+    public ServiceConfiguration(ServiceSpec service, Func<string, ObjectMetaArgs> metadata, CustomResourceOptions options)
     {
         Checksum = ChecksumOf(service);
         if (!service.Environment.IsEmpty)
         {
             _configMap = new ConfigMap(service.Name, new ConfigMapArgs
             {
-                Metadata = metadata(),
+                Metadata = metadata(service.Name),
                 Data = service.Environment.ToDictionary(),
             }, options);
         }
@@ -29,7 +29,7 @@ internal sealed class ServiceConfiguration
         {
             _secret = new Secret(service.Name, new SecretArgs
             {
-                Metadata = metadata(),
+                Metadata = metadata(service.Name),
                 Type = "Opaque",
                 StringData = Output.CreateSecret(service.Secrets.ToDictionary()),
             }, options);
@@ -40,9 +40,9 @@ internal sealed class ServiceConfiguration
     public string Checksum { get; }
 
     /// <summary>What the container's environment is filled from.</summary>
-    public InputList<EnvFromSourceArgs> Sources()
+    public EnvFromSourceArgs[] Sources()
     {
-        var sources = new InputList<EnvFromSourceArgs>();
+        var sources = new List<EnvFromSourceArgs>();
         if (_configMap is not null)
         {
             sources.Add(new EnvFromSourceArgs { ConfigMapRef = new ConfigMapEnvSourceArgs { Name = NameOf(_configMap.Metadata) } });
@@ -53,7 +53,7 @@ internal sealed class ServiceConfiguration
             sources.Add(new EnvFromSourceArgs { SecretRef = new SecretEnvSourceArgs { Name = NameOf(_secret.Metadata) } });
         }
 
-        return sources;
+        return [.. sources];
     }
 
     private static Output<string> NameOf(Output<Pulumi.Kubernetes.Types.Outputs.Meta.V1.ObjectMeta> metadata) => metadata.Apply(meta => meta.Name);
@@ -62,7 +62,8 @@ internal sealed class ServiceConfiguration
     private static string ChecksumOf(ServiceSpec service)
     {
         var text = new StringBuilder();
-        foreach (var (name, value) in service.Environment.Concat(service.Secrets))
+        var files = service.Files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => KeyValuePair.Create(file.Key, file.Value.Content.Value));
+        foreach (var (name, value) in service.Environment.Concat(service.Secrets).Concat(files))
         {
             text.Append(name).Append('=').Append(value).Append('\0');
         }

@@ -1,3 +1,4 @@
+using Infra.Settings.Binding;
 using Pulumi;
 
 namespace Infra.Workloads;
@@ -5,8 +6,6 @@ namespace Infra.Workloads;
 /// <summary>Kubernetes' recommended labels.</summary>
 internal static class ServiceLabels
 {
-    private const int LabelLength = 63;
-
     /// <summary>Never changes over a service's life: selectors of workloads are immutable.</summary>
     public static InputMap<string> Selector(ServiceSpec service) => Selector(service.Name, service.System);
 
@@ -22,7 +21,7 @@ internal static class ServiceLabels
     {
         var labels = OfSystem(service.System);
         labels["app.kubernetes.io/name"] = service.Name;
-        labels["app.kubernetes.io/component"] = Settings.Binding.ScalarType.Word(service.Kind.ToString());
+        labels["app.kubernetes.io/component"] = ScalarType.Word(service.Kind.ToString());
         if (service.Owner is { } owner)
         {
             labels["infra/owner"] = owner;
@@ -35,7 +34,7 @@ internal static class ServiceLabels
     public static InputMap<string> OfPods(ServiceSpec service)
     {
         var labels = All(service);
-        if (service.Image.Tag is { Length: <= LabelLength } tag && char.IsAsciiLetterOrDigit(tag[^1]))
+        if (service.Image.Tag is { } tag && KubernetesNames.IsLabelValue(tag))
         {
             labels["app.kubernetes.io/version"] = tag;
         }

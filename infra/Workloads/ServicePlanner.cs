@@ -8,7 +8,6 @@ namespace Infra.Workloads;
 /// <summary>Makes every decision the catalogue leaves open.</summary>
 internal sealed class ServicePlanner
 {
-    private const string DefaultHealthPath = "/healthz";
     private const int DefaultCpuTarget = 70;
 
     private readonly StackSettings _settings;
@@ -16,20 +15,20 @@ internal sealed class ServicePlanner
     private readonly SystemIdentity _system;
     private readonly ILookup<string, string> _callers;
 
-    private ServicePlanner(StackSettings settings, string stack)
+    private ServicePlanner(StackSettings settings, SystemIdentity system)
     {
         _settings = settings;
         _preset = FaultTolerancePreset.Of(settings.FaultTolerance);
-        _system = new SystemIdentity(settings.Name, stack, settings.NamespaceOrDefault());
+        _system = system;
         _callers = settings.Services
             .SelectMany(service => service.Value.Calls.Select(callee => (Callee: callee, Caller: service.Key)))
             .ToLookup(call => call.Callee, call => call.Caller);
     }
 
     /// <summary>The services in the order in which they can be deployed: each after those it calls.</summary>
-    public static ImmutableArray<ServiceSpec> Plan(StackSettings settings, string stack)
+    public static ImmutableArray<ServiceSpec> Plan(StackSettings settings, SystemIdentity system)
     {
-        var planner = new ServicePlanner(settings, stack);
+        var planner = new ServicePlanner(settings, system);
         return [.. DeploymentOrder.Of(settings.Services).Select(name => planner.Plan(name, settings.Services[name]))];
     }
 
@@ -41,29 +40,36 @@ internal sealed class ServicePlanner
             Name = name,
             System = _system,
             Kind = service.Kind,
-            Image = service.Image.Resolve(),
+            Image = service.Image.Resolve(_settings.Images),
+            PullPolicy = service.Image.PullPolicy,
+            PullSecrets = _settings.Images.PullSecrets,
             Command = service.Command,
             Args = service.Args,
             Environment = PlainVariables(service, calls),
             Secrets = service.Env.Where(IsSecret).ToImmutableSortedDictionary(variable => variable.Key, variable => variable.Value.Value!.Value.Value, StringComparer.Ordinal),
+            Files = service.Files,
+            Volumes = service.Volumes,
+            Init = CompanionsOf(service.Init),
+            Sidecars = CompanionsOf(service.Sidecars),
             Resources = service.Resources.Resolve(_settings.Sizes),
             Replicas = ReplicasOf(service),
-            Health = HealthOf(service),
+            Health = HealthPlanner.HealthOf(service, _preset),
             Drain = service.Shutdown.Drain ?? (service.Port is null ? TimeSpan.Zero : _preset.Drain),
             Finish = service.Shutdown.Finish,
-            AcrossZones = _preset.AcrossZones,
-            AcrossNodes = _preset.AcrossNodes,
-            Traffic = service.Port is { } port ? new ServiceTraffic(port, service.Traffic.Expose, service.Traffic.Hosts) : null,
+            Placement = PlacementOf(service.Placement),
+            Traffic = service.Port is { } port ? new ServiceTraffic(port, service.Traffic) : null,
             Calls = calls,
             Callers = [.. _callers[name].Order(StringComparer.Ordinal)],
             External = service.External,
             Schedule = service.Schedule,
             Job = service.Job,
+            Restart = service.Restart ?? (service.Kind is ServiceKind.Job or ServiceKind.Cron ? RestartPolicy.Never : RestartPolicy.Always),
             Owner = service.Owner,
         };
     }
 
-    private ServiceAddress AddressOf(string service) => new(service, _system.Namespace, _settings.Services[service].Port!.Value);
+    private ServiceAddress AddressOf(string service) =>
+        new(service, _system.Namespace, _settings.Services[service].Port!.Value, _settings.Services[service].Traffic.Protocol);
 
     /// <summary>What is said outright wins over the address that follows from a call.</summary>
     private ImmutableSortedDictionary<string, string> PlainVariables(ServiceSettings service, IEnumerable<ServiceAddress> calls)
@@ -85,11 +91,23 @@ internal sealed class ServicePlanner
     private static bool IsSecret(KeyValuePair<string, EnvironmentSettings> variable) =>
         variable.Value.Value is { } value && (value.IsSecret || variable.Value.Secret);
 
+    private ImmutableArray<CompanionContainer> CompanionsOf(IReadOnlyDictionary<string, ContainerSettings> containers) =>
+    [
+        .. containers.Select(container => new CompanionContainer(
+            container.Key,
+            container.Value.Image.Resolve(_settings.Images),
+            container.Value.Image.PullPolicy,
+            container.Value.Command,
+            container.Value.Args,
+            container.Value.Port,
+            container.Value.Resources.Resolve(_settings.Sizes))),
+    ];
+
     private ReplicaCount ReplicasOf(ServiceSettings service)
     {
-        if (service.Kind == ServiceKind.Cron)
+        if (service.Kind is ServiceKind.Cron or ServiceKind.Job or ServiceKind.Daemon)
         {
-            return ReplicaCount.Fixed(1);
+            return ReplicaCount.Fixed(service.Kind == ServiceKind.Daemon ? 1 : service.Job.Parallelism);
         }
 
         if (service.Scaling is not { } scaling)
@@ -97,19 +115,25 @@ internal sealed class ServicePlanner
             return ReplicaCount.Fixed(service.Replicas ?? _preset.Replicas);
         }
 
-        var cpu = scaling.Cpu ?? (scaling.ScalesOnCpu ? DefaultCpuTarget : null);
-        return new ReplicaCount(scaling.Min ?? Math.Min(_preset.Replicas, scaling.Max), scaling.Max, new UtilizationTargets(cpu, scaling.Memory));
+        var targets = scaling with { Cpu = scaling.Cpu ?? (scaling.ScalesOnCpu ? DefaultCpuTarget : null) };
+        return new ReplicaCount(scaling.Min ?? Math.Min(_preset.Replicas, scaling.Max), scaling.Max, targets);
     }
 
-    private ServiceHealth? HealthOf(ServiceSettings service)
+    private ServicePlacement PlacementOf(PlacementSettings placement)
     {
-        var path = service.Port is null || !service.Health.Command.IsEmpty ? null : service.Health.Path ?? DefaultHealthPath;
-        if (path is null && service.Health.Command.IsEmpty)
+        var pool = placement.Pool is null ? null : _settings.Pools[placement.Pool];
+        var hardware = placement.Performance is null ? null : _settings.Performance[placement.Performance];
+        PoolSettings[] wanted = [.. new[] { pool, hardware }.OfType<PoolSettings>()];
+        return new ServicePlacement
         {
-            return null;
-        }
-
-        var readiness = Heartbeat.DetectingWithin(service.Health.DetectWithin ?? _preset.DetectWithin);
-        return new ServiceHealth(path, service.Health.Command, Heartbeat.StartingWithin(service.Health.StartWithin), readiness, readiness.Slower());
+            Zones = placement.Zones ?? _preset.AcrossZones,
+            Nodes = placement.Nodes ?? _preset.AcrossNodes,
+            NodeLabels = wanted.SelectMany(nodes => nodes.Labels).DistinctBy(label => label.Key).ToImmutableSortedDictionary(StringComparer.Ordinal),
+            Tolerations = [.. wanted.SelectMany(nodes => nodes.Tolerations), .. placement.Tolerations],
+            Near = placement.Near,
+            AwayFrom = placement.AwayFrom,
+            PriorityClass = placement.Priority is null ? null : _system.Qualify(placement.Priority),
+            RuntimeClass = placement.Runtime is null ? null : _system.Qualify(placement.Runtime),
+        };
     }
 }

@@ -1,4 +1,3 @@
-using Infra.Resilience;
 using Infra.Settings.Values;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
@@ -6,76 +5,70 @@ using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
 namespace Infra.Workloads;
 
+/// <param name="Service">What runs in them.</param>
+/// <param name="Account">The ServiceAccount they run under.</param>
+/// <param name="Configuration">Their environment.</param>
+/// <param name="Files">Their files.</param>
+/// <param name="Volumes">Their room on disk.</param>
+internal sealed record ServicePodsArgs(ServiceSpec Service, Input<string> Account, ServiceConfiguration Configuration, ServiceFiles Files, ServiceVolumes Volumes);
+
 /// <summary>The pods of a service.</summary>
 internal static class ServicePods
 {
-    public const string PortName = "http";
-
     private const string ScratchVolume = "tmp";
+    private const string ScratchPath = "/tmp";
 
-    public static PodTemplateSpecArgs Of(ServiceSpec service, ServiceConfiguration configuration, Input<string> serviceAccount) => new()
+    public static PodTemplateSpecArgs Of(ServicePodsArgs args) => new()
     {
         Metadata = new ObjectMetaArgs
         {
-            Labels = ServiceLabels.OfPods(service),
-            Annotations = { ["infra/config-checksum"] = configuration.Checksum },
+            Labels = ServiceLabels.OfPods(args.Service),
+            Annotations = { ["infra/config-checksum"] = args.Configuration.Checksum },
         },
-        Spec = PodOf(service, configuration, serviceAccount),
+        Spec = PodOf(args),
     };
 
-    private static PodSpecArgs PodOf(ServiceSpec service, ServiceConfiguration configuration, Input<string> serviceAccount)
+    private static PodSpecArgs PodOf(ServicePodsArgs args)
     {
+        var service = args.Service;
         var pod = new PodSpecArgs
         {
-            ServiceAccountName = serviceAccount,
+            ServiceAccountName = args.Account,
             AutomountServiceAccountToken = false,
             EnableServiceLinks = false,
             SecurityContext = PodSecurity.OfPod(),
+            RestartPolicy = service.Restart.ToString(),
             TerminationGracePeriodSeconds = (service.Drain + service.Finish).WholeSeconds(),
-            Containers = { ContainerOf(service, configuration) },
-            Volumes = { new VolumeArgs { Name = ScratchVolume, EmptyDir = new EmptyDirVolumeSourceArgs() } },
+            Containers = { MainContainer(args) },
+            Volumes = Scratch(service).Concat(args.Files.Volumes()).Concat(args.Volumes.Volumes()).ToArray(),
         };
-        if (service.RunsForEver)
+        var before = service.Sidecars.Select(sidecar => Sidecar(sidecar, args)).Concat(service.Init.Select(init => Companion(init, args))).ToArray();
+        if (before.Length > 0)
         {
-            pod.TopologySpreadConstraints = TopologySpread.Of(service);
-        }
-        else
-        {
-            pod.RestartPolicy = "Never";
+            pod.InitContainers = before;
         }
 
+        if (!service.PullSecrets.IsEmpty)
+        {
+            pod.ImagePullSecrets = service.PullSecrets.Select(name => new LocalObjectReferenceArgs { Name = name }).ToArray();
+        }
+
+        Scheduling.AddTo(pod, service);
         return pod;
     }
 
-    private static ContainerArgs ContainerOf(ServiceSpec service, ServiceConfiguration configuration)
+    private static ContainerArgs MainContainer(ServicePodsArgs args)
     {
-        var container = new ContainerArgs
-        {
-            Name = service.Name,
-            Image = service.Image.ToString(),
-            EnvFrom = configuration.Sources(),
-            Resources = Resources.Of(service.Resources),
-            SecurityContext = PodSecurity.OfContainer(),
-            VolumeMounts = { new VolumeMountArgs { Name = ScratchVolume, MountPath = "/tmp" } },
-        };
-        if (!service.Command.IsEmpty)
-        {
-            container.Command = service.Command;
-        }
-
-        if (!service.Args.IsEmpty)
-        {
-            container.Args = service.Args;
-        }
-
+        var service = args.Service;
+        var container = Container(new CompanionContainer(service.Name, service.Image, service.PullPolicy, service.Command, service.Args, service.Traffic?.Port, service.Resources), args);
         if (service.Traffic is { } traffic)
         {
-            container.Ports = new ContainerPortArgs { Name = PortName, ContainerPortValue = traffic.Port };
+            container.Ports = new ContainerPortArgs { Name = traffic.PortName, ContainerPortValue = traffic.Port };
         }
 
         if (service.Health is { } health)
         {
-            Probes.AddTo(container, health);
+            Probes.AddTo(container, health, service.Traffic);
         }
 
         if (service.Drain > TimeSpan.Zero)
@@ -88,4 +81,65 @@ internal static class ServicePods
 
         return container;
     }
+
+    /// <summary>A container that is started before the service and ended after it.</summary>
+    private static ContainerArgs Sidecar(CompanionContainer sidecar, ServicePodsArgs args)
+    {
+        var container = Companion(sidecar, args);
+        container.RestartPolicy = "Always";
+        return container;
+    }
+
+    private static ContainerArgs Companion(CompanionContainer companion, ServicePodsArgs args)
+    {
+        var container = Container(companion, args);
+        if (companion.Port is { } port)
+        {
+            container.Ports = new ContainerPortArgs { ContainerPortValue = port };
+        }
+
+        return container;
+    }
+
+    private static ContainerArgs Container(CompanionContainer described, ServicePodsArgs args)
+    {
+        var container = new ContainerArgs
+        {
+            Name = described.Name,
+            Image = described.Image.ToString(),
+            Resources = Resources.Of(described.Resources),
+            SecurityContext = PodSecurity.OfContainer(),
+            VolumeMounts = ScratchMounts(args.Service).Concat(args.Files.Mounts()).Concat(args.Volumes.Mounts()).ToArray(),
+        };
+        if (args.Configuration.Sources() is { Length: > 0 } environment)
+        {
+            container.EnvFrom = environment;
+        }
+
+        if (described.PullPolicy is { } pullPolicy)
+        {
+            container.ImagePullPolicy = pullPolicy.ToString();
+        }
+
+        if (!described.Command.IsEmpty)
+        {
+            container.Command = described.Command;
+        }
+
+        if (!described.Args.IsEmpty)
+        {
+            container.Args = described.Args;
+        }
+
+        return container;
+    }
+
+    /// <summary>The root file system is read-only, and most programs want to write somewhere.</summary>
+    private static IEnumerable<VolumeArgs> Scratch(ServiceSpec service) =>
+        HasScratch(service) ? [new VolumeArgs { Name = ScratchVolume, EmptyDir = new EmptyDirVolumeSourceArgs() }] : [];
+
+    private static IEnumerable<VolumeMountArgs> ScratchMounts(ServiceSpec service) =>
+        HasScratch(service) ? [new VolumeMountArgs { Name = ScratchVolume, MountPath = ScratchPath }] : [];
+
+    private static bool HasScratch(ServiceSpec service) => service.Volumes.Values.All(volume => volume.Mount.TrimEnd('/') != ScratchPath);
 }

@@ -27,6 +27,21 @@ internal sealed record ServiceSpec
     /// <summary>Environment variables that nobody may read.</summary>
     public required ImmutableSortedDictionary<string, string> Secrets { get; init; }
 
+    /// <summary>Files by their absolute paths.</summary>
+    public required IReadOnlyDictionary<string, FileSettings> Files { get; init; }
+
+    public required IReadOnlyDictionary<string, VolumeSettings> Volumes { get; init; }
+
+    /// <summary>Containers that end before the service starts.</summary>
+    public required ImmutableArray<CompanionContainer> Init { get; init; }
+
+    /// <summary>Containers that run beside it.</summary>
+    public required ImmutableArray<CompanionContainer> Sidecars { get; init; }
+
+    public required ImmutableArray<string> PullSecrets { get; init; }
+
+    public required PullPolicy? PullPolicy { get; init; }
+
     public required SizeSettings Resources { get; init; }
 
     public required ReplicaCount Replicas { get; init; }
@@ -39,9 +54,7 @@ internal sealed record ServiceSpec
     /// <summary>How long it then has to finish.</summary>
     public required TimeSpan Finish { get; init; }
 
-    public required Spreading AcrossZones { get; init; }
-
-    public required Spreading AcrossNodes { get; init; }
+    public required ServicePlacement Placement { get; init; }
 
     public required ServiceTraffic? Traffic { get; init; }
 
@@ -57,26 +70,123 @@ internal sealed record ServiceSpec
 
     public required JobSettings Job { get; init; }
 
+    public required RestartPolicy Restart { get; init; }
+
     public required string? Owner { get; init; }
 
     /// <summary>Pods that are expected to run for ever.</summary>
-    public bool RunsForEver => Kind != ServiceKind.Cron;
+    public bool RunsForEver => Kind is not (ServiceKind.Cron or ServiceKind.Job);
+
+    /// <summary>As many pods as somebody says, rather than one on every node or one at a time.</summary>
+    public bool IsReplicated => Kind is ServiceKind.Service or ServiceKind.Worker or ServiceKind.Stateful;
+
+    /// <summary>What one pod uses, sidecars included. Init containers run one at a time and count where they are larger (Kubernetes' own rule).</summary>
+    public SizeSettings PodResources()
+    {
+        var running = Sidecars.Aggregate(Resources, (sum, sidecar) => Add(sum, sidecar.Resources));
+        return Init.Aggregate(running, (most, init) => Largest(most, init.Resources));
+    }
+
+    private static SizeSettings Add(SizeSettings left, SizeSettings right) => Combine(left, right, (a, b) => a + b);
+
+    private static SizeSettings Largest(SizeSettings left, SizeSettings right) => Combine(left, right, Quantity.Max);
+
+    private static SizeSettings Combine(SizeSettings left, SizeSettings right, Func<Quantity, Quantity, Quantity> operation) => new()
+    {
+        Requests = Combine(left.Requests, right.Requests, operation),
+        Limits = Combine(left.Limits, right.Limits, operation),
+    };
+
+    private static ResourceAmounts Combine(ResourceAmounts left, ResourceAmounts right, Func<Quantity, Quantity, Quantity> operation) => new()
+    {
+        Cpu = Combine(left.Cpu, right.Cpu, operation),
+        Memory = Combine(left.Memory, right.Memory, operation),
+        EphemeralStorage = Combine(left.EphemeralStorage, right.EphemeralStorage, operation),
+    };
+
+    private static Quantity? Combine(Quantity? left, Quantity? right, Func<Quantity, Quantity, Quantity> operation) =>
+        left is null || right is null ? left ?? right : operation(left.Value, right.Value);
 }
+
+/// <summary>A container of the same pod and the same environment.</summary>
+internal sealed record CompanionContainer(string Name, ImageReference Image, PullPolicy? PullPolicy, ImmutableArray<string> Command, ImmutableArray<string> Args, int? Port, SizeSettings Resources);
+
+/// <summary>Where pods may run and where they should, with every name looked up.</summary>
+internal sealed record ServicePlacement
+{
+    public required Spreading Zones { get; init; }
+
+    public required Spreading Nodes { get; init; }
+
+    /// <summary>Labels a node must have.</summary>
+    public required IReadOnlyDictionary<string, string> NodeLabels { get; init; }
+
+    public required ImmutableArray<TolerationSettings> Tolerations { get; init; }
+
+    public required ImmutableArray<string> Near { get; init; }
+
+    public required ImmutableArray<string> AwayFrom { get; init; }
+
+    public required string? PriorityClass { get; init; }
+
+    public required string? RuntimeClass { get; init; }
+}
+
 
 /// <summary>The system a service belongs to.</summary>
 /// <param name="Name">Of the whole system.</param>
 /// <param name="Stack">Which of its environments.</param>
 /// <param name="Namespace">Where it lives.</param>
-internal sealed record SystemIdentity(string Name, string Stack, string Namespace);
+internal sealed record SystemIdentity(string Name, string Stack, string Namespace)
+{
+    /// <summary>A name for what belongs to the whole cluster, apart from those of other systems and stacks.</summary>
+    public string Qualify(string name) => $"{Name}-{Stack}-{name}";
+}
 
-/// <summary>How the cluster asks whether a pod is well: at a path of its port, or by a command.</summary>
-internal sealed record ServiceHealth(string? Path, ImmutableArray<string> Command, Heartbeat Startup, Heartbeat Readiness, Heartbeat Liveness);
+/// <summary>How the cluster asks whether a pod has started, can take requests, and has to be restarted.</summary>
+internal sealed record ServiceHealth(HealthProbe? Startup, HealthProbe? Readiness, HealthProbe? Liveness);
+
+/// <summary>One question and its pace.</summary>
+/// <param name="Kind">How it is asked.</param>
+/// <param name="Path">For HTTP.</param>
+/// <param name="Command">For a command.</param>
+/// <param name="Pace">How often and how patiently.</param>
+internal sealed record HealthProbe(ProbeKind Kind, string? Path, ImmutableArray<string> Command, Heartbeat Pace);
+
+/// <summary>How a pod is asked whether it is well.</summary>
+internal enum ProbeKind
+{
+    Http,
+    Grpc,
+    Tcp,
+    Command,
+}
 
 /// <summary>Where a service listens, and who may reach it from outside.</summary>
-internal sealed record ServiceTraffic(int Port, Exposure Expose, ImmutableArray<string> Hosts);
+internal sealed record ServiceTraffic(int Port, TrafficSettings Settings)
+{
+    public Protocol Protocol => Settings.Protocol;
+
+    public bool IsOpenToTheWorld => Settings.Expose is Exposure.NodePort or Exposure.LoadBalancer;
+
+    /// <summary>The name of the port, by which probes, Services and policies refer to it.</summary>
+    public string PortName => Protocol switch
+    {
+        Protocol.Grpc => "grpc",
+        Protocol.Tcp => "tcp",
+        _ => "http",
+    };
+}
 
 /// <summary>Where another service of the same namespace answers.</summary>
-internal sealed record ServiceAddress(string Name, string Namespace, int Port)
+internal sealed record ServiceAddress(string Name, string Namespace, int Port, Protocol Protocol)
 {
-    public string Url => $"http://{Name}.{Namespace}.svc:{Port}";
+    public string Url => $"{Scheme}://{Name}.{Namespace}.svc:{Port}";
+
+    private string Scheme => Protocol switch
+    {
+        Protocol.Grpc => "grpc",
+        Protocol.Tcp => "tcp",
+        _ => "http",
+    };
 }

@@ -27,6 +27,14 @@ internal static class KubernetesNames
                 && !label.AsSpan().ContainsAnyExcept(LabelLetters));
     }
 
+    /// <summary>What the value of a label may be.</summary>
+    public static bool IsLabelValue(string value) =>
+        value.Length == 0
+        || (value.Length <= LabelLength
+            && char.IsAsciiLetterOrDigit(value[0])
+            && char.IsAsciiLetterOrDigit(value[^1])
+            && value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.'));
+
     /// <summary>The nearest label to a text, for suggestions.</summary>
     public static string ToLabel(string text)
     {

@@ -13,6 +13,11 @@ internal sealed class NameCheck : ISettingsCheck
         CheckNamespace(review);
         foreach (var service in review.Services())
         {
+            if (service.Settings.Owner is { } owner && !KubernetesNames.IsLabelValue(owner))
+            {
+                service.Reject(service.At("owner"), $"'{owner}' cannot be the value of a label", "write letters, digits, '-', '_' and '.', at most 63, letters or digits at both ends");
+            }
+
             if (service.Settings.Kind == ServiceKind.Cron && service.Name.Length > CronJobNameLength)
             {
                 service.Reject(service.Path, $"the name has {service.Name.Length} characters, and the Jobs of a cron service add 11 of the 63 a name may have", $"shorten it to {CronJobNameLength}");

@@ -21,6 +21,14 @@ internal sealed class ScalingCheck : ISettingsCheck
             service.Reject(service.At("scaling", "min"), $"the minimum {scaling.Min} is above the maximum {scaling.Max}", $"write a minimum of at most {scaling.Max}");
         }
 
+        foreach (var container in scaling.Containers.Keys.Where(name => name != service.Name && !service.Settings.Sidecars.ContainsKey(name)))
+        {
+            service.Reject(
+                service.At("scaling", "containers", container),
+                $"the service has no container '{container}'",
+                Binding.Suggestion.For(container, [service.Name, .. service.Settings.Sidecars.Keys]));
+        }
+
         if (service.Settings.Replicas is not null)
         {
             service.Reject(service.At("replicas"), "a fixed number of pods and scaling contradict each other", "keep one of 'replicas' and 'scaling'; in a stack's file 'scaling: null' unsets the catalogue's");

@@ -14,7 +14,8 @@ internal sealed class SettingsReview
 {
     private static readonly ISettingsCheck[] AllChecks =
     [
-        new KindCheck(), new ResourceCheck(), new ScalingCheck(), new ScheduleCheck(), new TrafficCheck(), new DependencyCheck(), new EnvironmentCheck(), new NameCheck(),
+        new KindCheck(), new ResourceCheck(), new ScalingCheck(), new ScheduleCheck(), new TrafficCheck(), new DependencyCheck(), new EnvironmentCheck(),
+        new VolumeCheck(), new ContainerCheck(), new PlacementCheck(), new HealthCheck(), new NameCheck(),
     ];
 
     private readonly SettingsNode _root;

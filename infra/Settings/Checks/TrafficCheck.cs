@@ -21,12 +21,25 @@ internal sealed class TrafficCheck : ISettingsCheck
     private static void CheckExposure(ServiceUnderReview service)
     {
         var traffic = service.Settings.Traffic;
+        if (traffic.Algorithm is { } algorithm and not (BalancingAlgorithm.Random or BalancingAlgorithm.ClientIp))
+        {
+            service.Review.Warn(
+                service.At("traffic", "algorithm"),
+                $"plain Services cannot balance by '{ScalarType.Word(algorithm.ToString())}': kube-proxy picks a pod at random for each connection",
+                "write 'random' or 'clientIp'");
+        }
+
+        if (traffic.StickyFor is { } time && (traffic.Algorithm != BalancingAlgorithm.ClientIp || time < TimeSpan.FromSeconds(1) || time > TimeSpan.FromDays(1)))
+        {
+            service.Reject(service.At("traffic", "stickyFor"), "clients come back to the same pod for one second to one day, and with the algorithm 'clientIp' only", "write 'algorithm: clientIp' and a time from 1s to 1d", service.At("traffic", "algorithm"), service.At("traffic", "stickyFor"));
+        }
+
         if (service.Settings.Port is null && traffic.Expose != Exposure.ClusterIp)
         {
             service.Reject(service.At("traffic", "expose"), "a service without a port cannot be exposed", "write 'port: 8080'", service.At("port"));
         }
 
-        if (!traffic.Hosts.IsEmpty && traffic.Expose == Exposure.ClusterIp && service.Settings.Port is not null)
+        if (!traffic.Hosts.IsEmpty && traffic.Expose is Exposure.ClusterIp or Exposure.Headless && service.Settings.Port is not null)
         {
             service.Reject(service.At("traffic", "hosts"), "the hosts lead nowhere, because the service is reachable inside the cluster only", "write 'traffic: {expose: loadBalancer}'", service.At("traffic", "expose"));
         }

@@ -27,6 +27,9 @@ internal sealed record ImageReference(string Name, string? Tag, string? Digest)
         return true;
     }
 
+    /// <summary>The same image from another registry.</summary>
+    public ImageReference From(string registry) => this with { Name = $"{registry}/{(RegistryLength(Name) is var length and > 0 ? Name[(length + 1)..] : Name)}" };
+
     public static bool IsTag(string tag) => tag.Length is > 0 and <= 128 && tag[0] is not ('.' or '-') && !tag.AsSpan().ContainsAnyExcept(TagLetters);
 
     public override string ToString() => $"{Name}{(Tag is null ? "" : $":{Tag}")}{(Digest is null ? "" : $"@{Digest}")}";
@@ -34,9 +37,8 @@ internal sealed record ImageReference(string Name, string? Tag, string? Digest)
     /// <summary>Registry host with an optional port, then path components in lower case.</summary>
     private static bool IsName(string name)
     {
-        var slash = name.IndexOf('/', StringComparison.Ordinal);
-        var hasRegistry = slash > 0 && (name.AsSpan(0, slash).ContainsAny('.', ':') || name.StartsWith("localhost/", StringComparison.Ordinal));
-        var path = hasRegistry ? name[(slash + 1)..] : name;
+        var registry = RegistryLength(name);
+        var path = registry > 0 ? name[(registry + 1)..] : name;
         return name.Length is > 0 and <= 255
             && !name.AsSpan().ContainsAnyExcept(NameLetters)
             && !path.AsSpan().ContainsAnyInRange('A', 'Z')
@@ -44,7 +46,14 @@ internal sealed record ImageReference(string Name, string? Tag, string? Digest)
             && path.Split('/').All(component => component.Length > 0 && char.IsAsciiLetterOrDigit(component[0]) && char.IsAsciiLetterOrDigit(component[^1]));
     }
 
-    private static bool IsDigest(string digest) =>
+    /// <summary>The first component is a registry if it looks like a host, else part of the repository.</summary>
+    private static int RegistryLength(string name)
+    {
+        var slash = name.IndexOf('/', StringComparison.Ordinal);
+        return slash > 0 && (name.AsSpan(0, slash).ContainsAny('.', ':') || name.StartsWith("localhost/", StringComparison.Ordinal)) ? slash : 0;
+    }
+
+    public static bool IsDigest(string digest) =>
         digest.StartsWith("sha256:", StringComparison.Ordinal) && digest.Length == 71 && !digest.AsSpan(7).ContainsAnyExcept(HexDigits);
 
     private static (string First, string? Second) SplitAt(string text, int at) => at < 0 ? (text, null) : (text[..at], text[(at + 1)..]);

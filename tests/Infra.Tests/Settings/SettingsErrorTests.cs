@@ -59,7 +59,7 @@ public class SettingsErrorTests
         { "{image: a:1, port: \"8080\"}", "services.s.port: '8080' is not a whole number" },
         { "{image: [a], port: 80}", "services.s.image: a mapping with settings is expected here, not a list" },
         { "{image: 1.5, port: 80}", "services.s.image.reference: 1.5 is not a container image" },
-        { "{image: a:1, port: 80, kind: servce}", "services.s.kind: 'servce' is not one of service, worker, cron; did you mean 'service'?" },
+        { "{image: a:1, port: 80, kind: servce}", "services.s.kind: 'servce' is not one of service, worker, stateful, job, cron, daemon; did you mean 'service'?" },
         { "{image: a:1, port: 80, args: --all}", "services.s.args: a list is expected here, not '--all'" },
         { "{image: a:1, port: 80, env: [A]}", "services.s.env: a mapping of names is expected here, not a list" },
         { "{image: a:1, port: 80, env: {A: 1.10}}", "services.s.env.A.value: 1.10 is not a text, a whole number or a boolean; write it in quotes if it has a fraction that matters" },
@@ -91,8 +91,34 @@ public class SettingsErrorTests
         { "{image: a:1, port: 80, schedule: \"0 3 * * *\"}", "services.s.schedule: only a cron service runs by the clock" },
         { "{image: a:1, kind: cron, schedule: \"0 25 * * *\"}", "services.s.schedule: '0 25 * * *' is not a schedule: '25' is not a hour (0 to 23)" },
         { "{image: a:1, kind: cron, schedule: {cron: \"@daily\", timeZone: Europe/Berlln}}", "services.s.schedule.timeZone: there is no time zone 'Europe/Berlln'; did you mean 'Europe/Berlin'?" },
-        { "{image: a:1, kind: cron, schedule: \"@daily\", replicas: 2}", "services.s.replicas: a cron service runs one pod at a time" },
-        { "{image: a:1, kind: cron, schedule: \"@daily\", scaling: {max: 2}}", "services.s.scaling: a cron service ends by itself" },
+        { "{image: a:1, kind: cron, schedule: \"@daily\", replicas: 2}", "services.s.replicas: a cron service runs by the clock and ends by itself, so nobody chooses a number of pods; remove" },
+        { "{image: a:1, kind: job, replicas: 2}", "services.s.replicas: a job ends by itself, so nobody chooses a number of pods; remove 'replicas', or write 'job: {parallelism: 3}'" },
+        { "{image: a:1, kind: daemon, scaling: {max: 2}}", "services.s.scaling: a daemon runs once on every node, so load cannot scale it; remove 'scaling'" },
+        { "{image: a:1, kind: job, restart: always}", "services.s.restart: Kubernetes allows 'onFailure' and 'never' for a job" },
+        { "{image: a:1, kind: worker, restart: never}", "services.s.restart: Kubernetes allows only 'always' for a worker" },
+        { "{image: a:1, kind: worker, volumes: {d: {mount: data}}}", "services.s.volumes.d.mount: 'data' is not an absolute path" },
+        { "{image: a:1, kind: worker, volumes: {d: {mount: /d}, e: {mount: /d/}}}", "services.s.volumes.e.mount: '/d/' is taken already, by services.s.volumes.d.mount" },
+        { "{image: a:1, kind: worker, files: {/d: x}, volumes: {d: {mount: /d}}}", "services.s.volumes.d.mount: '/d' is taken already, by services.s.files./d" },
+        { "{image: a:1, kind: stateful, volumes: {d: {mount: /d, kind: persistent}}}", "services.s.volumes.d: a persistent volume has a size" },
+        { "{image: a:1, kind: worker, volumes: {d: {mount: /d, kind: persistent, size: 1Gi}}}", "services.s.volumes.d.access: several pods share this volume" },
+        { "{image: a:1, kind: worker, init: {s: {image: b:1}}}", "services.s.init.s: another container of the pod is called 's' already" },
+        { "{image: a:1, port: 80, sidecars: {p: {image: b:1, port: 80}}}", "services.s.sidecars.p.port: another container of the pod listens on 80 already" },
+        { "{image: {reference: a:1, tag: \"a b\"}, port: 80}", "services.s.image.tag: 'a b' is not a tag" },
+        { "{image: {reference: a:1, digest: \"sha256:12\"}, port: 80}", "services.s.image.digest: 'sha256:12' is not a digest" },
+        { "{image: a:1, port: 80, placement: {pool: batch}}", "services.s.placement.pool: the stack's 'pools' have no 'batch'; declare it under 'pools'" },
+        { "{image: a:1, port: 80, placement: {priority: high}}", "services.s.placement.priority: the stack's 'priorities' have no 'high'" },
+        { "{image: a:1, port: 80, placement: {runtime: gvisor}}", "services.s.placement.runtime: the stack's 'runtimes' have no 'gvisor'" },
+        { "{image: a:1, port: 80, placement: {performance: fast}}", "services.s.placement.performance: the stack's 'performance' have no 'fast'" },
+        { "{image: a:1, port: 80, placement: {near: [x]}}", "services.s.placement.near[0]: there is no service 'x'" },
+        { "{image: a:1, port: 80, placement: {near: [t], awayFrom: [t]}}", "services.s.placement.awayFrom: 't' is to be near and away at once" },
+        { "{image: a:1, port: 80, traffic: {stickyFor: 1h}}", "services.s.traffic.stickyFor: clients come back to the same pod" },
+        { "{image: a:1, port: 80, traffic: {algorithm: clientIp, stickyFor: 2d}}", "services.s.traffic.stickyFor: clients come back to the same pod" },
+        { "{image: a:1, port: 80, health: {detectWithin: 500ms}}", "services.s.health.detectWithin: Kubernetes probes in whole seconds" },
+        { "{image: a:1, port: 80, health: {liveness: {path: alive}}}", "services.s.health.liveness.path: 'alive' is not a path; write '/alive'" },
+        { "{image: a:1, kind: worker, health: {path: /ready}}", "services.s.health.path: a path is asked for at a port" },
+        { "{image: a:1, port: 80, scaling: {max: 3, containers: {proxy: {cpu: 50}}}}", "services.s.scaling.containers.proxy: the service has no container 'proxy'" },
+        { "{image: a:1, port: 80, owner: \"Team A\"}", "services.s.owner: 'Team A' cannot be the value of a label" },
+        { "{image: a:1, kind: cron, schedule: \"@daily\", scaling: {max: 2}}", "services.s.scaling: a cron service runs by the clock and ends by itself, so load cannot scale it" },
     };
 
     [Theory]
@@ -154,6 +180,15 @@ public class SettingsErrorTests
         Assert.Equal(warns, warnings.Count == 1);
         Assert.DoesNotContain("hunter2", string.Concat(warnings), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("image: a", "nobody can tell which version this image is")]
+    [InlineData("image: \"a:latest\"", "nobody can tell which version this image is")]
+    [InlineData("image: \"a:1\", traffic: {algorithm: leastRequest}", "plain Services cannot balance by 'leastRequest'")]
+    public void WhatIsAllowedButDoubtful_IsWarnedOf(string settings, string expected) => Assert.Contains(
+        expected,
+        Assert.Single(SettingsLoader.Load(StackSources.From($"name: shop\n{Sizes}\nservices: {{s: {{port: 80, {settings}}}}}", "")).Warnings).ToString(),
+        StringComparison.Ordinal);
 
     [Fact]
     public void AWrongSecretValue_IsNotShown()

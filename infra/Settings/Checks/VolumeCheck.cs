@@ -1,0 +1,64 @@
+using Infra.Settings.Binding;
+
+namespace Infra.Settings.Checks;
+
+/// <summary>Files and volumes have a place of their own, and persistent volumes a size and no more users than they can have.</summary>
+internal sealed class VolumeCheck : ISettingsCheck
+{
+    public void Check(SettingsReview review)
+    {
+        foreach (var service in review.Services())
+        {
+            var owners = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var path in service.Settings.Files.Keys)
+            {
+                CheckPath(service, service.At("files", path), path, owners);
+            }
+
+            foreach (var (name, volume) in service.Settings.Volumes)
+            {
+                CheckPath(service, service.At("volumes", name, "mount"), volume.Mount, owners);
+                CheckPersistence(service, name, volume);
+            }
+        }
+    }
+
+    private static void CheckPath(ServiceUnderReview service, SettingsPath at, string path, Dictionary<string, string> owners)
+    {
+        if (!path.StartsWith('/') || path.Length == 1 || path.Split('/').Contains("..") || path.Contains(':', StringComparison.Ordinal))
+        {
+            service.Reject(at, $"'{path}' is not an absolute path in a container", "write one without '..' and ':', such as /var/lib/data");
+        }
+        else if (!owners.TryAdd(path.TrimEnd('/'), at.ToString()))
+        {
+            service.Reject(at, $"'{path}' is taken already, by {owners[path.TrimEnd('/')]}", "choose another path");
+        }
+    }
+
+    private static void CheckPersistence(ServiceUnderReview service, string name, VolumeSettings volume)
+    {
+        if (volume.Kind != VolumeKind.Persistent)
+        {
+            return;
+        }
+
+        if (volume.Size is null)
+        {
+            service.Reject(service.At("volumes", name), "a persistent volume has a size", "write 'size: 10Gi'", service.At("volumes", name, "size"), service.At("volumes", name, "kind"));
+        }
+
+        var isShared = service.Settings.Kind is ServiceKind.Daemon || service.Settings.Scaling is not null || service.Settings.Replicas is null or > 1;
+        var isForOne = volume.Access is VolumeAccess.ReadWriteOnce or VolumeAccess.ReadWriteOncePod;
+        if (isShared && isForOne && service.Settings.Kind is ServiceKind.Service or ServiceKind.Worker or ServiceKind.Daemon)
+        {
+            service.Reject(
+                service.At("volumes", name, "access"),
+                "several pods share this volume, and only those of one node can use it",
+                "write 'kind: stateful' for a volume of each pod, 'access: readWriteMany' for a shared one, or 'replicas: 1'",
+                service.At("replicas"),
+                service.At("scaling"),
+                service.At("kind"),
+                service.At("volumes", name));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using Infra.Settings.Binding;
+using Infra.Settings.Values;
+
+namespace Infra.Settings;
+
+/// <summary>The value of an environment variable.</summary>
+[ShortForm(nameof(Value))]
+internal sealed record EnvironmentSettings
+{
+    /// <summary>The value itself. Encrypt it with <c>infra config set --secret --path</c> if it is one to keep.</summary>
+    /// <example>env: {LOG_LEVEL: info}</example>
+    public Text? Value { get; init; }
+
+    /// <summary>Whether the value belongs into a Secret although the file shows it, as a sandbox's key does; encrypted values always do.</summary>
+    /// <value>false</value>
+    /// <example>env: {PROVIDER_KEY: {value: sandbox, secret: true}}</example>
+    public bool Secret { get; init; }
+
+    /// <summary>The name of a service whose address is the value.</summary>
+    /// <example>env: {ORDERS_URL: {address: orders}}</example>
+    public string? Address { get; init; }
+}
+
+/// <summary>A file in the container.</summary>
+[ShortForm(nameof(Content))]
+internal sealed record FileSettings
+{
+    /// <summary>The whole text of the file.</summary>
+    public required Text Content { get; init; }
+
+    /// <summary>Whether the text belongs into a Secret although the settings show it; encrypted texts always do.</summary>
+    /// <value>false</value>
+    public bool Secret { get; init; }
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using Infra.Settings.Binding;
+using Infra.Settings.Values;
+
+namespace Infra.Settings;
+
+/// <summary>A container image: a whole reference, or parts that override those of the reference.</summary>
+[ShortForm(nameof(Reference))]
+internal sealed record ImageSettings
+{
+    /// <summary>The image as <c>docker pull</c> takes it.</summary>
+    /// <example>image: ghcr.io/example/catalog:1.4.2</example>
+    public required ImageReference Reference { get; init; }
+
+    /// <summary>Another registry than the reference's.</summary>
+    /// <value>the stack's <c>images.registry</c></value>
+    /// <example>image: {registry: "registry.example.com:5000"}</example>
+    public string? Registry { get; init; }
+
+    /// <summary>Another tag than the reference's; the usual thing for a stack to override.</summary>
+    /// <example>image: {tag: "1.5.0-rc.1"}</example>
+    public string? Tag { get; init; }
+
+    /// <summary>The exact content, whatever the tag comes to mean later.</summary>
+    /// <example>image: {digest: "sha256:9b1c…"}</example>
+    public string? Digest { get; init; }
+
+    /// <summary>When a node fetches the image.</summary>
+    /// <value>ifNotPresent; always for the tag <c>latest</c></value>
+    public PullPolicy? PullPolicy { get; init; }
+
+    /// <summary>The image that is meant. Another tag makes the reference's digest void.</summary>
+    public ImageReference Resolve(ImageDefaults defaults)
+    {
+        var image = Tag is null ? Reference : Reference with { Tag = Tag, Digest = null };
+        image = Digest is null ? image : image with { Digest = Digest };
+        return (Registry ?? defaults.Registry) is { } registry ? image.From(registry) : image;
+    }
+}
+
+/// <summary>When a node fetches an image.</summary>
+internal enum PullPolicy
+{
+    /// <summary>Before each start of a container.</summary>
+    Always,
+
+    /// <summary>If the node does not have it.</summary>
+    IfNotPresent,
+
+    /// <summary>Never: somebody else puts it on the node.</summary>
+    Never,
+}
+
+/// <summary>What holds for every image of the stack.</summary>
+internal sealed record ImageDefaults
+{
+    /// <summary>The registry all images come from, as a mirror in a closed network does.</summary>
+    /// <value>the registry of each reference</value>
+    /// <example>images: {registry: mirror.example.com}</example>
+    public string? Registry { get; init; }
+
+    /// <summary>The names of Secrets in the namespace that hold the credentials of registries.</summary>
+    /// <example>images: {pullSecrets: [registry-credentials]}</example>
+    public ImmutableArray<string> PullSecrets { get; init; } = [];
+}
+
+/// <summary>A container beside or before the one of the service, in the same environment and the same pod.</summary>
+internal sealed record ContainerSettings
+{
+    /// <summary>The container image.</summary>
+    public required ImageSettings Image { get; init; }
+
+    /// <summary>The program to run instead of the image's own.</summary>
+    public ImmutableArray<string> Command { get; init; } = [];
+
+    /// <summary>The arguments to run it with.</summary>
+    public ImmutableArray<string> Args { get; init; } = [];
+
+    /// <summary>A port it listens on, for those in the same pod and for monitoring.</summary>
+    [System.ComponentModel.DataAnnotations.Range(1, 65535)]
+    public int? Port { get; init; }
+
+    /// <summary>What it gets of the cluster's resources.</summary>
+    /// <value>the size <c>small</c></value>
+    public ResourceSettings Resources { get; init; } = new();
+}

@@ -1,0 +1,61 @@
+using Infra.Settings;
+using Pulumi;
+using Pulumi.Kubernetes.Core.V1;
+using Pulumi.Kubernetes.Types.Inputs.Core.V1;
+using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
+
+namespace Infra.Workloads;
+
+/// <summary>The files of a service's containers: volumes of a ConfigMap for what anyone may read, of a Secret for what nobody may.</summary>
+internal sealed class ServiceFiles
+{
+    private const string PlainVolume = "files";
+    private const string SecretVolume = "secret-files";
+
+    private readonly List<KeyValuePair<string, FileSettings>> _plain;
+    private readonly List<KeyValuePair<string, FileSettings>> _secret;
+    private readonly ConfigMap? _configMap;
+    private readonly Secret? _secretMap;
+
+    public ServiceFiles(ServiceSpec service, Func<string, ObjectMetaArgs> metadata, CustomResourceOptions options)
+    {
+        _secret = [.. service.Files.Where(file => file.Value.Secret || file.Value.Content.IsSecret)];
+        _plain = [.. service.Files.Except(_secret)];
+        var name = $"{service.Name}-files";
+        if (_plain.Count > 0)
+        {
+            _configMap = new ConfigMap(name, new ConfigMapArgs { Metadata = metadata(name), Data = ByKey(_plain) }, options);
+        }
+
+        if (_secret.Count > 0)
+        {
+            _secretMap = new Secret(name, new SecretArgs { Metadata = metadata(name), Type = "Opaque", StringData = Output.CreateSecret(ByKey(_secret)) }, options);
+        }
+    }
+
+    public IEnumerable<VolumeArgs> Volumes()
+    {
+        if (_configMap is not null)
+        {
+            yield return new VolumeArgs { Name = PlainVolume, ConfigMap = new ConfigMapVolumeSourceArgs { Name = _configMap.Metadata.Apply(meta => meta.Name) } };
+        }
+
+        if (_secretMap is not null)
+        {
+            // Readable by the group of the pod, and by nobody else.
+            yield return new VolumeArgs { Name = SecretVolume, Secret = new SecretVolumeSourceArgs { SecretName = _secretMap.Metadata.Apply(meta => meta.Name), DefaultMode = Convert.ToInt32("440", 8) } };
+        }
+    }
+
+    public IEnumerable<VolumeMountArgs> Mounts() =>
+        _plain.Select(file => Mount(PlainVolume, file.Key)).Concat(_secret.Select(file => Mount(SecretVolume, file.Key)));
+
+    /// <summary>A single file is mounted, so that its neighbours in the image stay visible.</summary>
+    private static VolumeMountArgs Mount(string volume, string path) => new() { Name = volume, MountPath = path, SubPath = KeyOf(path), ReadOnly = true };
+
+    private static Dictionary<string, string> ByKey(IEnumerable<KeyValuePair<string, FileSettings>> files) =>
+        files.ToDictionary(file => KeyOf(file.Key), file => file.Value.Content.Value, StringComparer.Ordinal);
+
+    /// <summary>Keys of ConfigMaps know no slashes; '..' would be a path upwards, and a doubled underscore keeps keys of different paths apart.</summary>
+    private static string KeyOf(string path) => path.Trim('/').Replace("_", "__", StringComparison.Ordinal).Replace("/", "_.", StringComparison.Ordinal);
+}

@@ -1,0 +1,86 @@
+using Infra.Settings;
+using Pulumi;
+using Pulumi.Kubernetes.Core.V1;
+using Pulumi.Kubernetes.Types.Inputs.Core.V1;
+using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
+
+namespace Infra.Workloads;
+
+/// <summary>The room on disk of a service's pods.</summary>
+internal sealed class ServiceVolumes
+{
+    private readonly ServiceSpec _service;
+    private readonly Dictionary<string, PersistentVolumeClaim> _shared = new(StringComparer.Ordinal);
+
+    public ServiceVolumes(ServiceSpec service, Func<string, ObjectMetaArgs> metadata, CustomResourceOptions options)
+    {
+        _service = service;
+        if (service.Kind == ServiceKind.Stateful)
+        {
+            return;
+        }
+
+        foreach (var (name, volume) in Persistent())
+        {
+            var claim = $"{service.Name}-{name}";
+            _shared[name] = new PersistentVolumeClaim(claim, new PersistentVolumeClaimArgs { Metadata = metadata(claim), Spec = ClaimOf(volume) }, options);
+        }
+    }
+
+    /// <summary>One claim for each pod of a stateful service; they outlive the pods and find them again by name.</summary>
+    public IEnumerable<PersistentVolumeClaimArgs> ClaimTemplates() => _service.Kind != ServiceKind.Stateful ? [] : Persistent().Select(volume => new PersistentVolumeClaimArgs
+    {
+        Metadata = new ObjectMetaArgs { Name = volume.Key, Labels = ServiceLabels.Selector(_service) },
+        Spec = ClaimOf(volume.Value),
+    });
+
+    public IEnumerable<VolumeArgs> Volumes()
+    {
+        foreach (var (name, volume) in _service.Volumes)
+        {
+            if (_shared.TryGetValue(name, out var claim))
+            {
+                yield return new VolumeArgs { Name = name, PersistentVolumeClaim = new PersistentVolumeClaimVolumeSourceArgs { ClaimName = claim.Metadata.Apply(meta => meta.Name) } };
+            }
+            else if (volume.Kind != VolumeKind.Persistent)
+            {
+                yield return new VolumeArgs { Name = name, EmptyDir = EmptyDir(volume) };
+            }
+        }
+    }
+
+    public IEnumerable<VolumeMountArgs> Mounts() => _service.Volumes.Select(volume => new VolumeMountArgs { Name = volume.Key, MountPath = volume.Value.Mount });
+
+    private IEnumerable<KeyValuePair<string, VolumeSettings>> Persistent() => _service.Volumes.Where(volume => volume.Value.Kind == VolumeKind.Persistent);
+
+    private static EmptyDirVolumeSourceArgs EmptyDir(VolumeSettings volume)
+    {
+        var source = new EmptyDirVolumeSourceArgs();
+        if (volume.Kind == VolumeKind.Memory)
+        {
+            source.Medium = "Memory";
+        }
+
+        if (volume.Size is { } size)
+        {
+            source.SizeLimit = size.ToString();
+        }
+
+        return source;
+    }
+
+    private static PersistentVolumeClaimSpecArgs ClaimOf(VolumeSettings volume)
+    {
+        var claim = new PersistentVolumeClaimSpecArgs
+        {
+            AccessModes = { volume.Access.ToString() },
+            Resources = new VolumeResourceRequirementsArgs { Requests = { ["storage"] = volume.Size!.Value.ToString() } },
+        };
+        if (volume.StorageClass is { } storageClass)
+        {
+            claim.StorageClassName = storageClass;
+        }
+
+        return claim;
+    }
+}
