@@ -10,12 +10,12 @@ internal static class TopologySpread
 {
     public static IEnumerable<TopologySpreadConstraintArgs> Of(ServiceSpec service)
     {
-        if (service.Placement.Zones != Spreading.Off)
+        if (service.Placement.Zones != Spreading.Anywhere)
         {
             yield return Over("topology.kubernetes.io/zone", service.Placement.Zones, service);
         }
 
-        if (service.Placement.Nodes != Spreading.Off)
+        if (service.Placement.Nodes != Spreading.Anywhere)
         {
             yield return Over("kubernetes.io/hostname", service.Placement.Nodes, service);
         }

@@ -56,7 +56,7 @@ internal enum Spreading
     Required,
 
     /// <summary>Anywhere.</summary>
-    Off,
+    Anywhere,
 }
 
 /// <summary>A taint of nodes that does not keep pods away.</summary>
