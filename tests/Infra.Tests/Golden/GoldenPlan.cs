@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Pulumi.Testing;
@@ -27,7 +28,7 @@ internal static class GoldenPlan
     }
 
     /// <summary>Without the folder the recording was made in.</summary>
-    private static object Portable(MockResourceArgs resource) =>
+    private static ImmutableDictionary<string, object> Portable(MockResourceArgs resource) =>
         resource.Inputs.TryGetValue("kubeconfig", out var path) ? resource.Inputs.SetItem("kubeconfig", path.ToString()![path.ToString()!.IndexOf(".infra", StringComparison.Ordinal)..]) : resource.Inputs;
 
     private static object? Sorted(object? value) => value switch
