@@ -1,30 +1,63 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Infra.Simulator.Api.Admission;
+using Infra.Simulator.Api.CustomResources;
+using Infra.Simulator.Api.Defaulting;
+using Infra.Simulator.Api.Fields;
 using Infra.Simulator.Api.Patching;
+using Infra.Simulator.Api.Validation;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
 using Infra.Simulator.Storage;
 
 namespace Infra.Simulator.Api;
 
-/// <summary>The way every request takes, whether it comes over HTTP or from a controller in this process.</summary>
-internal sealed class ClusterApi(ObjectStore store, ResourceCatalog catalog, TimeProvider time, IdentitySource identities)
+/// <summary>
+/// The way every request takes, whether it comes over HTTP or from a controller in this process: decode, default, record who owns which field,
+/// admit, validate, store.
+/// </summary>
+internal sealed class ClusterApi
 {
-    private readonly ObjectIntake _intake = new(catalog);
+    private readonly ObjectShapes _shapes;
+    private readonly ObjectIntake _intake;
+    private readonly FieldManagement _fields;
+    private readonly PatchApplication _patches;
+    private readonly AdmissionChain _admission;
+    private readonly CustomDefinitions _customDefinitions;
+    private readonly IdentitySource _identities;
 
-    public ObjectStore Store => store;
+    public ClusterApi(ObjectStore store, ResourceCatalog catalog, TimeProvider time, IdentitySource identities)
+    {
+        Store = store;
+        Catalog = catalog;
+        Time = time;
+        _identities = identities;
+        _shapes = new ObjectShapes(catalog.Schema);
+        _intake = new ObjectIntake(_shapes);
+        _fields = new FieldManagement(time);
+        _patches = new PatchApplication(_shapes, _intake, _fields);
+        _admission = new AdmissionChain(store, identities);
+        _customDefinitions = new CustomDefinitions(this, _shapes);
+        _customDefinitions.LoadAll();
+    }
 
-    public ResourceCatalog Catalog => catalog;
+    public ObjectStore Store { get; }
 
-    public TimeProvider Time => time;
+    public ResourceCatalog Catalog { get; }
+
+    public TimeProvider Time { get; }
 
     public KubeObject Get(ResourceKind kind, string inNamespace, string name) =>
-        store.Find(kind.StoredAs, inNamespace, name) ?? throw StatusException.NotFound(kind.Resource, name);
+        Store.Find(kind.StoredAs, inNamespace, name) ?? throw StatusException.NotFound(kind.Resource, name);
 
     public KubeObject Create(ResourceKind kind, string inNamespace, JsonObject body, RequestOptions options)
     {
         var incoming = _intake.Decode(kind, body, options);
-        return Create(kind, inNamespace, incoming, options, static _ => { });
+        CheckNamespace(kind, incoming, inNamespace);
+        Defaults.Apply(kind, incoming, null);
+        var manager = new FieldManagerIdentity(options.FieldManager, FieldManagerIdentity.Update, kind.ApiVersion, "");
+        _fields.RecordUpdate(_shapes.Of(kind), _shapes.Empty(kind), incoming, manager, ObjectUpdates.IgnoredFields(kind, ""), isNew: true);
+        return Add(kind, inNamespace, incoming, options);
     }
 
     public KubeObject Replace(ResourceKind kind, string inNamespace, string name, string subresource, JsonObject body, RequestOptions options)
@@ -36,7 +69,7 @@ internal sealed class ClusterApi(ObjectStore store, ResourceCatalog catalog, Tim
                 ? "name must be provided"
                 : $"the name of the object ({bodyName}) does not match the name on the URL ({name})");
         }
-        CheckNamespace(body, inNamespace);
+        CheckNamespace(kind, body, inNamespace);
         var incoming = _intake.Decode(kind, body, options);
         return Update(kind, inNamespace, name, subresource, _ => incoming.Clone(), options);
     }
@@ -45,7 +78,36 @@ internal sealed class ClusterApi(ObjectStore store, ResourceCatalog catalog, Tim
     public (KubeObject Patched, bool IsNew) Patch(
         ResourceKind kind, string inNamespace, string name, string subresource, Patch patch, RequestOptions options)
     {
-        return (Update(kind, inNamespace, name, subresource, current => Patched(kind, current, patch, options), options), false);
+        if (patch.Type != PatchType.Apply)
+            return (Update(kind, inNamespace, name, subresource, current => _patches.Patch(kind, current, patch, options), options), false);
+        PatchApplication.CheckConfiguration(kind, inNamespace, name, patch.Object);
+        if (Store.Find(kind.StoredAs, inNamespace, name) is null && subresource.Length == 0)
+        {
+            var body = _patches.ApplyNew(kind, inNamespace, name, patch.Object, options);
+            CheckNamespace(kind, body, inNamespace);
+            Defaults.Apply(kind, body, null);
+            return (Add(kind, inNamespace, body, options), true);
+        }
+        return (Write(kind, inNamespace, name, subresource, current => _patches.Apply(kind, current, subresource, patch.Object, options), options), false);
+    }
+
+    /// <summary>Changes an object, again if someone else was quicker and the change does not insist on a version.</summary>
+    public KubeObject Update(
+        ResourceKind kind, string inNamespace, string name, string subresource, Func<KubeObject, JsonObject> change, RequestOptions options)
+    {
+        var manager = new FieldManagerIdentity(options.FieldManager, FieldManagerIdentity.Update, kind.ApiVersion, subresource);
+        return Write(kind, inNamespace, name, subresource, Changed, options);
+
+        JsonObject Changed(KubeObject current)
+        {
+            var body = change(current);
+            var live = KindConversion.FromStorage(kind, current.Body);
+            Defaults.Apply(kind, body, live);
+            ObjectUpdates.Prepare(kind, live, body, subresource);
+            if (subresource != "binding")
+                _fields.RecordUpdate(_shapes.Of(kind), live, body, manager, ObjectUpdates.IgnoredFields(kind, subresource), isNew: false);
+            return body;
+        }
     }
 
     /// <returns>The object's last state, and whether it is gone.</returns>
@@ -55,98 +117,108 @@ internal sealed class ClusterApi(ObjectStore store, ResourceCatalog catalog, Tim
         {
             var current = Get(kind, inNamespace, name);
             Deletion.CheckPreconditions(kind, current, options);
+            AdmissionChain.CheckDelete(kind, current);
             var body = current.Copy();
-            var outcome = Deletion.Mark(body, current, options, time.GetUtcNow());
+            var outcome = Deletion.Mark(body, current, options, Time.GetUtcNow());
+            body = KeyOrdering.Order(_shapes, Stored(kind), body);
             if (options.DryRun || outcome == DeletionOutcome.AlreadyMarked)
                 return (new KubeObject(current.Resource, body, current.Version), outcome == DeletionOutcome.Gone);
             if (outcome == DeletionOutcome.Gone)
             {
-                if (store.TryDelete(current) is { } deleted)
-                    return (Deletion.ReturnsMarked(current) ? new KubeObject(current.Resource, body, deleted.Version) : deleted, true);
+                if (Store.TryDelete(current) is not { } deleted)
+                    continue;
+                _customDefinitions.Forget(deleted);
+                return (Deletion.ReturnsMarked(current) ? new KubeObject(current.Resource, body, deleted.Version) : deleted, true);
             }
-            else if (store.TryUpdate(current, body) is { } marked)
-            {
+            if (Store.TryUpdate(current, body) is { } marked)
                 return (marked, false);
-            }
-        }
-    }
-
-    /// <summary>Changes an object, again if someone else was quicker and the change does not insist on a version.</summary>
-    public KubeObject Update(
-        ResourceKind kind, string inNamespace, string name, string subresource, Func<KubeObject, JsonObject> change, RequestOptions options)
-    {
-        while (true)
-        {
-            var current = Get(kind, inNamespace, name);
-            var body = change(current);
-            var version = current.Version.ToString(CultureInfo.InvariantCulture);
-            if (body.Text("metadata", "resourceVersion") is { Length: > 0 } expected && expected != version)
-                throw StatusException.Modified(kind.Resource, name);
-            if (body.Text("metadata", "uid") is { Length: > 0 } uid && uid != current.Uid)
-            {
-                throw StatusException.Conflict(
-                    kind.Resource, name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Uid}");
-            }
-            ObjectUpdates.Prepare(kind, current, body, subresource);
-            body["metadata"]!["resourceVersion"] = version;
-            if (options.DryRun || JsonNode.DeepEquals(current.Body, body))
-                return new KubeObject(current.Resource, body, current.Version);
-            var written = current.IsDeleting && Deletion.IsReleased(body) ? store.TryDelete(current) : store.TryUpdate(current, body);
-            if (written is not null)
-                return written;
         }
     }
 
     internal static string Timestamp(DateTimeOffset instant) =>
         instant.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
-    private KubeObject Create(ResourceKind kind, string inNamespace, JsonObject body, RequestOptions options, Action<JsonObject> amend)
+    private KubeObject Write(
+        ResourceKind kind, string inNamespace, string name, string subresource, Func<KubeObject, JsonObject> change, RequestOptions options)
     {
+        while (true)
+        {
+            var current = Get(kind, inNamespace, name);
+            var body = change(current);
+            CheckVersion(kind, current, body);
+            ObjectUpdates.Prepare(kind, KindConversion.FromStorage(kind, current.Body), body, subresource);
+            body = ToStorage(kind, body);
+            _admission.Mutate(new AdmissionRequest(kind, subresource, body, current, options));
+            ObjectUpdates.CountGeneration(kind, current, body, subresource);
+            Validator.ValidateUpdate(kind, body, current, subresource);
+            _admission.Validate(new AdmissionRequest(kind, subresource, body, current, options));
+            body.Map("metadata")!["resourceVersion"] = current.Version.ToString(CultureInfo.InvariantCulture);
+            body = KeyOrdering.Order(_shapes, Stored(kind), body);
+            if (options.DryRun || JsonNode.DeepEquals(current.Body, body))
+                return new KubeObject(current.Resource, body, current.Version);
+            var written = current.IsDeleting && Deletion.IsReleased(body) ? Remove(current, body) : Store.TryUpdate(current, body);
+            if (written is null)
+                continue;
+            _customDefinitions.Follow(written);
+            return written;
+        }
+    }
+
+    /// <summary>The last finalizer is gone: the object goes, and the answer shows it without.</summary>
+    private KubeObject? Remove(KubeObject current, JsonObject body)
+    {
+        if (Store.TryDelete(current) is not { } deleted)
+            return null;
+        _customDefinitions.Forget(deleted);
+        return new KubeObject(current.Resource, body, deleted.Version);
+    }
+
+    private KubeObject Add(ResourceKind kind, string inNamespace, JsonObject incoming, RequestOptions options)
+    {
+        var body = ToStorage(kind, incoming);
         var metadata = body.GetOrAddObject("metadata");
-        CheckNamespace(body, inNamespace);
         if (kind.Namespaced)
             metadata["namespace"] = inNamespace;
-        if (metadata.Text("name") is null or "" && metadata.Text("generateName") is { Length: > 0 } prefix)
-            metadata["name"] = prefix + identities.NewSuffix();
-        metadata["uid"] = identities.NewUid();
-        metadata["creationTimestamp"] = Timestamp(time.GetUtcNow());
-        foreach (var set in (ReadOnlySpan<string>)["deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "resourceVersion", "generation"])
-            metadata.Remove(set);
-        if (ObjectUpdates.HasGeneration(kind))
-            metadata["generation"] = 1L;
-        if (kind.HasSubresource("status"))
-            ObjectUpdates.ResetStatus(kind, body, catalog.Schema);
-        amend(body);
+        else
+            metadata.Remove("namespace");
+        ObjectUpdates.PrepareNew(kind, body, _shapes, _identities, Timestamp(Time.GetUtcNow()));
+        var request = new AdmissionRequest(kind, "", body, null, options);
+        _admission.CheckNamespace(request);
+        _admission.Mutate(request);
+        Validator.ValidateCreate(kind, body);
+        _admission.Validate(request);
+        var name = metadata.Text("name") ?? "";
+        if (!options.DryRun)
+            metadata["resourceVersion"] = "";
+        body = KeyOrdering.Order(_shapes, Stored(kind), body);
+        if (Store.Find(kind.StoredAs, kind.Namespaced ? inNamespace : "", name) is { } present)
+            throw StatusException.AlreadyExists(kind.Resource, name, present.IsDeleting);
         if (options.DryRun)
-        {
-            if (store.Find(kind.StoredAs, inNamespace, metadata.Text("name") ?? "") is not null)
-                throw StatusException.AlreadyExists(kind.Resource, metadata.Text("name") ?? "");
             return new KubeObject(kind.StoredAs, body, 0);
-        }
-        return store.TryCreate(kind.StoredAs, body) ?? throw StatusException.AlreadyExists(kind.Resource, metadata.Text("name") ?? "");
+        var created = Store.TryCreate(kind.StoredAs, body) ?? throw StatusException.AlreadyExists(kind.Resource, name);
+        _customDefinitions.Follow(created);
+        return created;
     }
 
-    private JsonObject Patched(ResourceKind kind, KubeObject current, Patch patch, RequestOptions options)
+    private JsonObject ToStorage(ResourceKind kind, JsonObject body) => KindConversion.ToStorage(kind, Stored(kind), body);
+
+    private ResourceKind Stored(ResourceKind kind) => Catalog.TryFind(kind.StoredAs, out var stored) ? stored : kind;
+
+    private static void CheckVersion(ResourceKind kind, KubeObject current, JsonObject body)
     {
-        var target = KindConversion.FromStorage(kind, current.Body);
-        target = target.Clone();
-        var patched = patch.Type switch
+        var version = current.Version.ToString(CultureInfo.InvariantCulture);
+        if (body.Text("metadata", "resourceVersion") is { Length: > 0 } expected && expected != version)
+            throw StatusException.Modified(kind.Resource, current.Name);
+        if (body.Text("metadata", "uid") is { Length: > 0 } uid && uid != current.Uid)
         {
-            PatchType.Json => JsonPatch.Apply(target, patch.Body),
-            PatchType.Merge => MergePatch.Apply(target, patch.Object),
-            PatchType.StrategicMerge when kind.Custom is null => StrategicMergePatch.Apply(catalog.Schema.Type(kind.Definition), target, patch.Object),
-            _ => throw new StatusException(
-                415,
-                StatusReason.UnsupportedMediaType,
-                "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, "
-                + "application/merge-patch+json, application/apply-patch+yaml"),
-        };
-        return _intake.Decode(kind, patched, options);
+            throw StatusException.Conflict(
+                kind.Resource, current.Name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Uid}");
+        }
     }
 
-    private static void CheckNamespace(JsonObject body, string inNamespace)
+    private static void CheckNamespace(ResourceKind kind, JsonObject body, string inNamespace)
     {
-        if (body.Text("metadata", "namespace") is { Length: > 0 } given && given != inNamespace)
+        if (kind.Namespaced && body.Text("metadata", "namespace") is { Length: > 0 } given && given != inNamespace)
             throw StatusException.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
     }
 }

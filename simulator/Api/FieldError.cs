@@ -34,8 +34,7 @@ internal sealed record FieldError(string Reason, string Path, string Message)
     /// <summary>The refusal of an object for all that is wrong with it.</summary>
     public static StatusException Refuse(string group, string kind, string name, IReadOnlyList<FieldError> errors)
     {
-        var distinct = errors.Distinct().ToList();
-        var texts = distinct.Select(error => error.ToString()).ToList();
+        var texts = errors.Select(error => error.ToString()).Distinct().ToList();
         var kindAndGroup = group.Length == 0 ? kind : $"{kind}.{group}";
         var details = new JsonObject();
         if (name.Length > 0)
@@ -43,7 +42,7 @@ internal sealed record FieldError(string Reason, string Path, string Message)
         if (group.Length > 0)
             details["group"] = group;
         details["kind"] = kind;
-        details["causes"] = new JsonArray([.. distinct.Select(error => new JsonObject
+        details["causes"] = new JsonArray([.. errors.Select(error => new JsonObject
         {
             ["reason"] = error.Reason,
             ["message"] = error.Message,

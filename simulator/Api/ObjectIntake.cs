@@ -5,33 +5,26 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api;
 
-/// <summary>Takes in objects from clients: the right kind, known fields, values of the right types; in the version that is stored.</summary>
-internal sealed class ObjectIntake(ResourceCatalog catalog)
+/// <summary>Takes in objects from clients: the right kind, known fields, values of the right types.</summary>
+internal sealed class ObjectIntake(ObjectShapes shapes)
 {
     /// <exception cref="StatusException">The body is of another kind, has values of a wrong type, or fields that strict validation refuses.</exception>
     public JsonObject Decode(ResourceKind kind, JsonObject body, RequestOptions options)
     {
         CheckKind(kind, body);
-        var copy = body;
-        if (body.Text("apiVersion") is null or "" || body.Text("kind") is null or "")
-        {
-            copy = body.Clone();
-            copy["apiVersion"] = kind.ApiVersion;
-            copy["kind"] = kind.Kind;
-        }
-        var (decoded, unknown) = kind.Custom is { } custom ? CustomResourcePruning.Prune(custom, copy, MetadataType) : DecodeBuiltIn(kind, copy);
+        var (decoded, unknown) = kind.Custom is { } custom ? CustomResourcePruning.Prune(custom, body, shapes.Metadata) : DecodeBuiltIn(kind, body);
+        decoded["apiVersion"] = kind.ApiVersion;
+        decoded["kind"] = kind.Kind;
         Report(kind, unknown, options);
-        return catalog.TryFind(kind.StoredAs, out var stored) ? KindConversion.ToStorage(kind, stored, decoded) : decoded;
+        return decoded;
     }
-
-    private TypeSchema MetadataType => catalog.Schema.Type("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta");
 
     private (JsonObject Decoded, IReadOnlyList<string> Unknown) DecodeBuiltIn(ResourceKind kind, JsonObject body)
     {
         var decoder = new ObjectDecoder();
         try
         {
-            return (decoder.Decode(catalog.Schema.Type(kind.Definition), body), decoder.UnknownFields);
+            return (decoder.Decode(shapes.Of(kind), body), decoder.UnknownFields);
         }
         catch (DecodingException broken)
         {
@@ -46,7 +39,8 @@ internal sealed class ObjectIntake(ResourceCatalog catalog)
         {
             var version = apiVersion[(apiVersion.IndexOf('/', StringComparison.Ordinal) + 1)..];
             throw StatusException.BadRequest(
-                $"{bodyKind} in version \"{version}\" cannot be handled as a {kind.Kind}: converting ({version}.{bodyKind}) to ({InternalGroup(kind)}.{kind.Kind}): unknown conversion");
+                $"{bodyKind} in version \"{version}\" cannot be handled as a {kind.Kind}: converting ({version}.{bodyKind}) to "
+                + $"({InternalGroup(kind)}.{kind.Kind}): unknown conversion");
         }
         if (apiVersion.Length > 0 && apiVersion != kind.ApiVersion)
         {

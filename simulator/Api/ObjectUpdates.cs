@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Simulator.Api.Fields;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
 
@@ -8,7 +9,11 @@ namespace Infra.Simulator.Api;
 internal static class ObjectUpdates
 {
     private static readonly string[] _fixedMetadata =
-        ["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "generateName"];
+        ["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "generation"];
+
+    private static readonly FieldSet _status = FieldSet.FromJson(new JsonObject { ["f:status"] = new JsonObject() });
+    private static readonly FieldSet _allButStatus = FieldSet.FromJson(new JsonObject { ["f:spec"] = new JsonObject() });
+    private static readonly FieldSet _nothing = new();
 
     /// <summary>Whether <c>metadata.generation</c> counts the changes of what is wanted.</summary>
     public static bool HasGeneration(ResourceKind kind) => kind.Custom is not null || (kind.Group, kind.Plural) switch
@@ -16,58 +21,84 @@ internal static class ObjectUpdates
         ("", "pods" or "replicationcontrollers") => true,
         ("apps", not "controllerrevisions") => true,
         ("batch" or "policy" or "networking.k8s.io" or "discovery.k8s.io" or "admissionregistration.k8s.io" or "flowcontrol.apiserver.k8s.io"
-            or "apiextensions.k8s.io", _) => true,
+            or "apiextensions.k8s.io" or "scheduling.k8s.io", _) => true,
         _ => false,
     };
 
-    /// <summary>Puts back what <paramref name="subresource"/> does not write, and counts the generation.</summary>
-    public static void Prepare(ResourceKind kind, KubeObject current, JsonObject body, string subresource)
+    /// <summary>Fields that a request does not write and whose managers it therefore does not change.</summary>
+    public static FieldSet IgnoredFields(ResourceKind kind, string subresource) => subresource switch
     {
-        if (subresource == "status")
-            KeepAllButStatus(current, body);
-        else if (subresource.Length == 0 && kind.HasSubresource("status"))
-            Keep(current, body, "status");
-        var metadata = body.GetOrAddObject("metadata");
-        foreach (var field in _fixedMetadata)
-        {
-            if (current.Metadata[field] is { } value)
-                metadata[field] = value.DeepClone();
-            else if (field != "generateName")
-                metadata.Remove(field);
-        }
-        if (!HasGeneration(kind))
-            return;
-        metadata["generation"] = current.Generation + (IsWantedOtherwise(kind, current, body) ? 1 : 0);
-    }
+        "status" => _allButStatus,
+        "" when kind.HasSubresource("status") => _status,
+        _ => _nothing,
+    };
 
-    /// <summary>A new object's status is the server's to write: only what is always written stays.</summary>
-    public static void ResetStatus(ResourceKind kind, JsonObject body, KubernetesSchema schema)
+    /// <summary>Fills in what every new object gets.</summary>
+    public static void PrepareNew(ResourceKind kind, JsonObject body, ObjectShapes shapes, IdentitySource identities, string now)
     {
+        var metadata = body.GetOrAddObject("metadata");
+        foreach (var field in (ReadOnlySpan<string>)["deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "resourceVersion", "generation"])
+            metadata.Remove(field);
+        if (metadata.Text("name") is null or "" && metadata.Text("generateName") is { Length: > 0 } prefix)
+            metadata["name"] = prefix + identities.NewSuffix();
+        metadata["uid"] = identities.NewUid();
+        metadata["creationTimestamp"] = now;
+        if (HasGeneration(kind))
+            metadata["generation"] = 1L;
+        if (!kind.HasSubresource("status"))
+            return;
         body.Remove("status");
-        if (kind.Custom is null && schema.Type(kind.Definition).Field("status") is { IsAlwaysWritten: true } status)
+        if (kind.Custom is null && shapes.Of(kind).Field("status") is { IsAlwaysWritten: true } status)
             body["status"] = Decoding.ZeroValues.Of(status.Type);
     }
 
-    private static void KeepAllButStatus(KubeObject current, JsonObject body)
+    /// <summary>Puts back what <paramref name="subresource"/> does not write.</summary>
+    public static void Prepare(ResourceKind kind, JsonObject live, JsonObject body, string subresource)
+    {
+        if (subresource == "status")
+            KeepAllButStatus(live, body);
+        else if (subresource.Length == 0 && kind.HasSubresource("status"))
+            Keep(live, body, "status");
+        var (metadata, liveMetadata) = (body.GetOrAddObject("metadata"), live.Map("metadata") ?? []);
+        foreach (var field in _fixedMetadata)
+            Keep(liveMetadata, metadata, field);
+        foreach (var field in (ReadOnlySpan<string>)["name", "namespace"])
+            Keep(liveMetadata, metadata, field);
+        if (liveMetadata["generateName"] is { } prefix)
+            metadata["generateName"] = prefix.DeepClone();
+    }
+
+    /// <summary>Counts a change of what is wanted.</summary>
+    public static void CountGeneration(ResourceKind kind, KubeObject current, JsonObject body, string subresource)
+    {
+        if (HasGeneration(kind) && subresource is not ("status" or "binding") && IsWantedOtherwise(kind, current, body))
+            body.GetOrAddObject("metadata")["generation"] = current.Generation + 1;
+    }
+
+    private static void KeepAllButStatus(JsonObject live, JsonObject body)
     {
         var status = body["status"];
         body.Remove("status");
         var managed = body.Map("metadata")?["managedFields"]?.DeepClone();
+        var version = body.Map("metadata")?["resourceVersion"]?.DeepClone();
         body.Clear();
-        foreach (var (key, value) in current.Body)
+        foreach (var (key, value) in live)
             body[key] = key == "status" ? status : value?.DeepClone();
         if (status is not null && !body.ContainsKey("status"))
             body["status"] = status;
-        if (managed is not null)
-            body.Map("metadata")!["managedFields"] = managed;
+        var metadata = body.GetOrAddObject("metadata");
+        Set(metadata, "managedFields", managed);
+        Set(metadata, "resourceVersion", version);
     }
 
-    private static void Keep(KubeObject current, JsonObject body, string field)
+    private static void Set(JsonObject container, string field, JsonNode? value)
     {
-        body.Remove(field);
-        if (current.Body[field] is { } value)
-            body[field] = value.DeepClone();
+        container.Remove(field);
+        if (value is not null)
+            container[field] = value;
     }
+
+    private static void Keep(JsonObject live, JsonObject body, string field) => Set(body, field, live[field]?.DeepClone());
 
     /// <summary>Kinds without a spec count every change of what they hold; the others only changes of the spec.</summary>
     private static bool IsWantedOtherwise(ResourceKind kind, KubeObject current, JsonObject body)

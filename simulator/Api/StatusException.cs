@@ -50,8 +50,11 @@ public sealed class StatusException(int code, string reason, string message, Jso
     internal static StatusException NotFound(GroupResource resource, string name) =>
         new(404, StatusReason.NotFound, $"{resource} \"{name}\" not found", Of(resource, name));
 
-    internal static StatusException AlreadyExists(GroupResource resource, string name) =>
-        new(409, StatusReason.AlreadyExists, $"{resource} \"{name}\" already exists", Of(resource, name));
+    internal static StatusException AlreadyExists(GroupResource resource, string name, bool isDeleting = false) => new(
+        409,
+        StatusReason.AlreadyExists,
+        (isDeleting ? "object is being deleted: " : "") + $"{resource} \"{name}\" already exists",
+        Of(resource, name));
 
     internal static StatusException Conflict(GroupResource resource, string name, string why) =>
         new(409, StatusReason.Conflict, $"Operation cannot be fulfilled on {resource} \"{name}\": {why}", Of(resource, name));
@@ -59,8 +62,13 @@ public sealed class StatusException(int code, string reason, string message, Jso
     internal static StatusException Modified(GroupResource resource, string name) =>
         Conflict(resource, name, "the object has been modified; please apply your changes to the latest version and try again");
 
-    internal static StatusException Forbidden(GroupResource resource, string name, string why) =>
-        new(403, StatusReason.Forbidden, $"{resource} \"{name}\" is forbidden: {why}", Of(resource, name));
+    internal static StatusException Forbidden(GroupResource resource, string name, string why, JsonObject? cause = null)
+    {
+        var details = Of(resource, name);
+        if (cause is not null)
+            details["causes"] = new JsonArray(cause);
+        return new(403, StatusReason.Forbidden, $"{resource} \"{name}\" is forbidden: {why}", details);
+    }
 
     internal static StatusException BadRequest(string message) => new(400, StatusReason.BadRequest, message);
 

@@ -35,13 +35,15 @@ internal sealed class ApiServer : IAsyncDisposable
     /// <summary>The handler of all requests.</summary>
     public static ApiHandler CreateHandler(ClusterApi api, string token)
     {
+        var bodies = new BodyReader(api.Catalog.Schema);
         var tables = new TablePrinter(api.Catalog.Schema, api.Time);
         return new ApiHandler(
             new BearerAuthentication(token),
             new DiscoveryEndpoints(api.Catalog),
             new OpenApiEndpoints(api.Catalog),
             new ServerEndpoints(api.Catalog),
-            new ResourceEndpoints(api, tables, new WatchEndpoint(api.Store, api.Time), new SubresourceEndpoints(api)));
+            new ReviewEndpoints(bodies),
+            new ResourceEndpoints(api, tables, bodies, new WatchEndpoint(api.Store, api.Time), new SubresourceEndpoints(api, bodies)));
     }
 
     /// <summary>Listens on a port; on any free one where <paramref name="preferredPort"/> is taken or 0.</summary>

@@ -36,6 +36,24 @@ internal sealed class KubernetesSchema
         return new KubernetesSchema(JsonDocument.Parse(stream).RootElement);
     }
 
+    /// <summary>The definition of a kind, also of those that are not stored; null where there is none.</summary>
+    public string? DefinitionOf(string apiVersion, string kind)
+    {
+        var slash = apiVersion.IndexOf('/', StringComparison.Ordinal);
+        var (group, version) = slash < 0 ? ("", apiVersion) : (apiVersion[..slash], apiVersion[(slash + 1)..]);
+        foreach (var definition in Definitions.EnumerateObject())
+        {
+            if (!definition.Value.TryGetProperty("x-kubernetes-group-version-kind", out var kinds))
+                continue;
+            foreach (var one in kinds.EnumerateArray())
+            {
+                if (one.GetProperty("kind").ValueEquals(kind) && one.GetProperty("group").ValueEquals(group) && one.GetProperty("version").ValueEquals(version))
+                    return definition.Name;
+            }
+        }
+        return null;
+    }
+
     /// <summary>The shape that a definition gives.</summary>
     public TypeSchema Type(string definition)
     {
@@ -105,13 +123,14 @@ internal sealed class KubernetesSchema
         var json = Definitions.GetProperty(definition);
         var properties = json.GetProperty("properties");
         var required = Strings(json, "required");
-        var order = _wireOrder.Find(definition) ?? [.. properties.EnumerateObject().Select(p => new WireField(p.Name, required.Contains(p.Name) ? '!' : ' '))];
+        var order = _wireOrder.Find(definition) ?? [.. properties.EnumerateObject().Select(p => new WireField(p.Name, [], required.Contains(p.Name) ? '!' : ' '))];
         return [.. order.Where(field => properties.TryGetProperty(field.Name, out _)).Select(field =>
         {
             var property = properties.GetProperty(field.Name);
             var strategy = property.TryGetProperty("x-kubernetes-patch-strategy", out var strategies) ? strategies.GetString()!.Split(',') : [];
             return new FieldSchema(field.Name, Read(property, definition[(definition.LastIndexOf('.') + 1)..]))
             {
+                Numbers = field.Numbers,
                 IsAlwaysWritten = field.Mark is '!' or '*',
                 IsNullWhenAbsent = field.Mark == '*',
                 IsOmittedWhenZero = field.Mark == '?',

@@ -86,6 +86,9 @@ internal sealed class TypeSchema(FieldType type, string name)
 /// <summary>A field of an object.</summary>
 internal sealed record FieldSchema(string Name, TypeSchema Type)
 {
+    /// <summary>The number in protobuf, after those of the messages that JSON does not nest.</summary>
+    public IReadOnlyList<int> Numbers { get; init; } = [];
+
     /// <summary>Written even when there is nothing in it.</summary>
     public bool IsAlwaysWritten { get; init; }
 

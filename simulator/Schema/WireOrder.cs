@@ -1,9 +1,13 @@
+using System.Globalization;
 using System.Reflection;
 
 namespace Infra.Simulator.Schema;
 
 /// <summary>How one field goes over the wire.</summary>
-internal readonly record struct WireField(string Name, char Mark);
+/// <param name="Name">Its name in JSON.</param>
+/// <param name="Numbers">Its number in protobuf, after those of the messages it is nested in; none where protobuf does not have it.</param>
+/// <param name="Mark">When it is written; see the file's head.</param>
+internal readonly record struct WireField(string Name, IReadOnlyList<int> Numbers, char Mark);
 
 /// <summary>The order of fields and which of them are written when empty: what OpenAPI does not tell.</summary>
 internal sealed class WireOrder
@@ -31,7 +35,13 @@ internal sealed class WireOrder
         return new WireOrder(reader);
     }
 
-    public IReadOnlyList<WireField>? Find(string definition) => _lines.TryGetValue(definition, out var line)
-        ? [.. line.Split(' ').Select(field => new WireField(field.TrimEnd('!', '?', '*'), field[^1]))]
-        : null;
+    public IReadOnlyList<WireField>? Find(string definition) =>
+        _lines.TryGetValue(definition, out var line) ? [.. line.Split(' ').Select(Read)] : null;
+
+    private static WireField Read(string text)
+    {
+        var parts = text.TrimEnd('!', '?', '*').Split('=');
+        int[] numbers = parts.Length > 1 ? [.. parts[1].Split('.').Select(number => int.Parse(number, CultureInfo.InvariantCulture))] : [];
+        return new WireField(parts[0], numbers, text[^1]);
+    }
 }

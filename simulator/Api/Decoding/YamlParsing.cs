@@ -29,15 +29,22 @@ internal static class YamlParsing
     {
         var result = new JsonObject();
         foreach (var (key, value) in mapping.Children)
-            result[((YamlScalarNode)key).Value ?? ""] = Convert(value);
+            result[KeyOf(key)] = Convert(value);
         return result;
     }
+
+    /// <summary>A key that reads as another type becomes the text of that type's value.</summary>
+    private static string KeyOf(YamlNode key) => Convert(key) switch
+    {
+        JsonValue value when value.TryGetValue(out string? text) => text,
+        var other => other?.ToJsonString() ?? "null",
+    };
 
     private static JsonNode? ConvertPlain(string text) => text switch
     {
         "" or "~" or "null" or "Null" or "NULL" => null,
-        "true" or "True" or "TRUE" or "yes" or "Yes" or "YES" or "on" or "On" or "ON" => JsonValue.Create(true),
-        "false" or "False" or "FALSE" or "no" or "No" or "NO" or "off" or "Off" or "OFF" => JsonValue.Create(false),
+        "true" or "True" or "TRUE" or "y" or "Y" or "yes" or "Yes" or "YES" or "on" or "On" or "ON" => JsonValue.Create(true),
+        "false" or "False" or "FALSE" or "n" or "N" or "no" or "No" or "NO" or "off" or "Off" or "OFF" => JsonValue.Create(false),
         _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => ConvertWhole(text, whole),
         _ when text.StartsWith("0x", StringComparison.Ordinal)
             && long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hexadecimal) => hexadecimal,

@@ -8,6 +8,7 @@ internal sealed class ApiHandler(
     DiscoveryEndpoints discovery,
     OpenApiEndpoints openApi,
     ServerEndpoints server,
+    ReviewEndpoints reviews,
     ResourceEndpoints resources)
 {
     /// <summary>Answers a request until it is done, or until the server stops.</summary>
@@ -52,7 +53,7 @@ internal sealed class ApiHandler(
             throw ResourceEndpoints.UnknownResource();
         if (!discovery.IsKnownGroup(parts))
             await NotFoundPageAsync(context);
-        else if (!await ReviewEndpoints.TryAnswerAsync(context, info, cancellation))
+        else if (!await reviews.TryAnswerAsync(context, info, cancellation))
             await resources.AnswerAsync(context, info, cancellation);
     }
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Infra.Simulator.Schema;
 using Microsoft.AspNetCore.Http;
@@ -81,6 +83,8 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
                 ["verbs"] = Strings(kind.Verbs),
             };
             AddNames(resource, kind);
+            if (kind.Verbs.Contains("get") && kind.Plural != "componentstatuses")
+                resource["storageVersionHash"] = StorageVersionHash(kind);
             resources.Add(resource);
             foreach (var subresource in kind.SubresourceDetails)
                 resources.Add(SubresourceEntry(kind, subresource));
@@ -105,6 +109,13 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
         entry["kind"] = subresource.Kind;
         entry["verbs"] = Strings(subresource.Verbs);
         return entry;
+    }
+
+    /// <summary>Tells clients when objects come to be stored in another version: the start of a digest of the stored kind's name.</summary>
+    private string StorageVersionHash(ResourceKind kind)
+    {
+        var stored = catalog.TryFind(kind.StoredAs, out var found) ? found : kind;
+        return Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{stored.Group}/{stored.Version}/{stored.Kind}")), 0, 8);
     }
 
     private JsonObject Aggregated(IEnumerable<ApiGroup> groups) => new()

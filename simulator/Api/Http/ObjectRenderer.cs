@@ -120,8 +120,12 @@ internal sealed class ObjectRenderer(ResourceKind kind, ObjectForm form, TablePr
         var row = new JsonObject { ["cells"] = printer.Cells(item, tables.Now) };
         if (printer.Conditions(item) is { } conditions)
             row["conditions"] = conditions;
-        if (includeObject != "None")
-            row["object"] = includeObject == "Object" ? InVersion(item).Clone() : Partial(item.Body);
+        row["object"] = includeObject switch
+        {
+            "None" => null,
+            "Object" => InVersion(item).Clone(),
+            _ => Partial(item.Body),
+        };
         return row;
     }
 }

@@ -1,11 +1,7 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Infra.Simulator.Api.Decoding;
 using Infra.Simulator.Objects;
 using Microsoft.AspNetCore.Http;
-using YamlDotNet.Core;
 
 namespace Infra.Simulator.Api.Http;
 
@@ -21,32 +17,6 @@ internal static class RequestReading
 
     /// <summary>The media type of the body, without parameters; empty where none is given.</summary>
     public static string MediaType(this HttpRequest request) => (request.ContentType ?? "").Split(';')[0].Trim();
-
-    /// <summary>The object in the body of a create, an update or a delete.</summary>
-    public static JsonObject ParseObject(string mediaType, byte[] body, string expectedKind, List<string> duplicates)
-    {
-        if (mediaType is not ("" or "application/json" or "application/yaml"))
-        {
-            throw new StatusException(
-                415,
-                StatusReason.UnsupportedMediaType,
-                "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, "
-                + "application/vnd.kubernetes.protobuf");
-        }
-        try
-        {
-            var parsed = mediaType == "application/yaml" ? YamlParsing.Parse(Encoding.UTF8.GetString(body)) : JsonParsing.Parse(body, duplicates);
-            return parsed as JsonObject ?? throw Unrecognized(expectedKind, "json: cannot unmarshal into Go value of type struct", body);
-        }
-        catch (JsonException)
-        {
-            throw Unrecognized(expectedKind, "json parse error: unexpected end of JSON input", body);
-        }
-        catch (YamlException broken)
-        {
-            throw Unrecognized(expectedKind, $"yaml: line {broken.Start.Line}: {broken.Message}", body);
-        }
-    }
 
     public static RequestOptions WriteOptions(this HttpRequest request, string optionsKind, IReadOnlyList<string> duplicates) => new()
     {
@@ -76,9 +46,8 @@ internal static class RequestReading
     public static StatusException InvalidOption(string optionsKind, FieldError error) => FieldError.Refuse("meta.k8s.io", optionsKind, "", [error]);
 
     /// <summary>The options of a delete, from the body and the query.</summary>
-    public static DeleteOptions ReadDeleteOptions(this HttpRequest request, byte[] body)
+    public static DeleteOptions ReadDeleteOptions(this HttpRequest request, JsonObject options)
     {
-        var options = body.Length == 0 ? [] : ParseObject(request.MediaType(), body, "DeleteOptions", []);
         var propagation = options.Text("propagationPolicy") ?? request.Query["propagationPolicy"].ToString();
         var grace = options.Number("gracePeriodSeconds")
             ?? (long.TryParse(request.Query["gracePeriodSeconds"], CultureInfo.InvariantCulture, out var seconds) ? seconds : null);
@@ -107,9 +76,4 @@ internal static class RequestReading
         var program = slash < 0 ? agent : agent[..slash];
         return program.Length == 0 ? "unknown" : program.Length > 128 ? program[..128] : program;
     }
-
-    private static StatusException Unrecognized(string kind, string why, byte[] body) => StatusException.BadRequest(
-        $"the object provided is unrecognized (must be of type {kind}): couldn't get version/kind; {why} ({Excerpt(body)})");
-
-    private static string Excerpt(byte[] body) => body.Length <= 1024 ? Encoding.UTF8.GetString(body) : Encoding.UTF8.GetString(body, 0, 1024) + " ...";
 }

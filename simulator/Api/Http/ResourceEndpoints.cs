@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace Infra.Simulator.Api.Http;
 
 /// <summary>Reads and writes objects over HTTP.</summary>
-internal sealed class ResourceEndpoints(ClusterApi api, TablePrinter tables, WatchEndpoint watches, SubresourceEndpoints subresources)
+internal sealed class ResourceEndpoints(ClusterApi api, TablePrinter tables, BodyReader bodies, WatchEndpoint watches, SubresourceEndpoints subresources)
 {
     public Task AnswerAsync(HttpContext context, RequestInfo info, CancellationToken cancellation)
     {
@@ -18,6 +18,8 @@ internal sealed class ResourceEndpoints(ClusterApi api, TablePrinter tables, Wat
             throw UnknownResource();
         if (kind.Custom?.DeprecationWarning is { } warning)
             AddWarnings(context.Response, [warning]);
+        if (kind is { Group: "", Plural: "endpoints" })
+            AddWarnings(context.Response, ["v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"]);
         if (info.Subresource is not ("" or "status" or "finalize" or "resize" or "ephemeralcontainers" or "approval"))
             return subresources.AnswerAsync(context, kind, info, cancellation);
         if (!kind.Verbs.Contains("get") && context.Request.Method != HttpMethods.Post)
@@ -98,8 +100,7 @@ internal sealed class ResourceEndpoints(ClusterApi api, TablePrinter tables, Wat
 
     private async Task CreateAsync(HttpContext context, ResourceKind kind, RequestInfo info, CancellationToken cancellation)
     {
-        var duplicates = new List<string>();
-        var body = RequestReading.ParseObject(context.Request.MediaType(), await context.Request.ReadBodyAsync(cancellation), kind.Kind, duplicates);
+        var (body, duplicates) = await bodies.ReadAsync(context.Request, kind.Kind, cancellation);
         var options = context.Request.WriteOptions("CreateOptions", duplicates);
         var created = api.Create(kind, info.Namespace, body, options);
         AddWarnings(context.Response, options.Warnings);
@@ -108,8 +109,7 @@ internal sealed class ResourceEndpoints(ClusterApi api, TablePrinter tables, Wat
 
     private async Task ReplaceAsync(HttpContext context, ResourceKind kind, RequestInfo info, CancellationToken cancellation)
     {
-        var duplicates = new List<string>();
-        var body = RequestReading.ParseObject(context.Request.MediaType(), await context.Request.ReadBodyAsync(cancellation), kind.Kind, duplicates);
+        var (body, duplicates) = await bodies.ReadAsync(context.Request, kind.Kind, cancellation);
         var options = context.Request.WriteOptions("UpdateOptions", duplicates);
         var replaced = api.Replace(kind, info.Namespace, info.Name, info.Subresource, body, options);
         AddWarnings(context.Response, options.Warnings);
@@ -128,7 +128,7 @@ internal sealed class ResourceEndpoints(ClusterApi api, TablePrinter tables, Wat
 
     private async Task DeleteAsync(HttpContext context, ResourceKind kind, RequestInfo info, CancellationToken cancellation)
     {
-        var options = context.Request.ReadDeleteOptions(await context.Request.ReadBodyAsync(cancellation));
+        var options = await bodies.ReadDeleteOptionsAsync(context.Request, cancellation);
         var (deleted, isGone) = api.Delete(kind, info.Namespace, info.Name, options);
         if (!isGone || ReturnsDeletedObject(kind))
             await WriteAsync(context, kind, StatusCodes.Status200OK, deleted);
@@ -140,7 +140,7 @@ internal sealed class ResourceEndpoints(ClusterApi api, TablePrinter tables, Wat
     {
         if (!kind.Verbs.Contains("deletecollection"))
             throw MethodNotAllowed();
-        var options = context.Request.ReadDeleteOptions(await context.Request.ReadBodyAsync(cancellation));
+        var options = await bodies.ReadDeleteOptionsAsync(context.Request, cancellation);
         var selection = ListOptions.Read(context.Request, kind);
         var list = api.Store.List(kind.StoredAs, info.Namespace.Length > 0 ? info.Namespace : null);
         var deleted = new List<KubeObject>();

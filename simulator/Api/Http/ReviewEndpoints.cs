@@ -8,11 +8,11 @@ namespace Infra.Simulator.Api.Http;
 /// Reviews: questions in the form of objects that are answered and not stored. Whoever holds the token may do everything, so every question
 /// about access has the same answer.
 /// </summary>
-internal static class ReviewEndpoints
+internal sealed class ReviewEndpoints(BodyReader bodies)
 {
     private const string User = "infra-admin";
 
-    public static async Task<bool> TryAnswerAsync(HttpContext context, RequestInfo info, CancellationToken cancellation)
+    public async Task<bool> TryAnswerAsync(HttpContext context, RequestInfo info, CancellationToken cancellation)
     {
         if (info.Group is not ("authorization.k8s.io" or "authentication.k8s.io") || !HttpMethods.IsPost(context.Request.Method))
             return false;
@@ -26,7 +26,7 @@ internal static class ReviewEndpoints
         };
         if (status is null)
             return false;
-        var review = RequestReading.ParseObject(context.Request.MediaType(), await context.Request.ReadBodyAsync(cancellation), info.Resource, []);
+        var (review, _) = await bodies.ReadAsync(context.Request, info.Resource, cancellation);
         review["metadata"] = review.Map("metadata")?.Clone() ?? [];
         review["status"] = status;
         await context.Response.WriteJsonAsync(StatusCodes.Status201Created, review);

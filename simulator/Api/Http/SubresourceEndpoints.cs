@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace Infra.Simulator.Api.Http;
 
 /// <summary>Subresources whose body is of another kind than the object's.</summary>
-internal sealed class SubresourceEndpoints(ClusterApi api)
+internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
 {
     private static readonly TimeSpan _tokenLifetime = TimeSpan.FromHours(1);
 
@@ -29,23 +29,21 @@ internal sealed class SubresourceEndpoints(ClusterApi api)
 
     private async Task ScaleAsync(HttpContext context, ResourceKind kind, RequestInfo info, CancellationToken cancellation)
     {
-        var duplicates = new List<string>();
-        var body = await context.Request.ReadBodyAsync(cancellation);
         if (context.Request.Method == HttpMethods.Put)
         {
-            var scale = RequestReading.ParseObject(context.Request.MediaType(), body, "Scale", duplicates);
+            var (scale, duplicates) = await bodies.ReadAsync(context.Request, "Scale", cancellation);
             var replaced = _scales.Replace(kind, info.Namespace, info.Name, scale, context.Request.WriteOptions("UpdateOptions", duplicates));
             await context.Response.WriteJsonAsync(StatusCodes.Status200OK, replaced);
             return;
         }
-        var patch = PatchReader.Read(context.Request.MediaType(), body);
+        var patch = PatchReader.Read(context.Request.MediaType(), await context.Request.ReadBodyAsync(cancellation));
         var options = context.Request.WriteOptions("PatchOptions", patch.DuplicateFields);
         await context.Response.WriteJsonAsync(StatusCodes.Status200OK, _scales.Patch(kind, info.Namespace, info.Name, patch, options));
     }
 
     private async Task BindAsync(HttpContext context, RequestInfo info, CancellationToken cancellation)
     {
-        var binding = RequestReading.ParseObject(context.Request.MediaType(), await context.Request.ReadBodyAsync(cancellation), "Binding", []);
+        var (binding, _) = await bodies.ReadAsync(context.Request, "Binding", cancellation);
         if (binding.Text("target", "name") is not { Length: > 0 } node)
             throw FieldError.Refuse("", "Binding", info.Name, [FieldError.Required("target.name")]);
         _pods.Bind(info.Namespace, info.Name, node, context.Request.WriteOptions("CreateOptions", []));
@@ -54,7 +52,7 @@ internal sealed class SubresourceEndpoints(ClusterApi api)
 
     private async Task EvictAsync(HttpContext context, RequestInfo info, CancellationToken cancellation)
     {
-        var eviction = RequestReading.ParseObject(context.Request.MediaType(), await context.Request.ReadBodyAsync(cancellation), "Eviction", []);
+        var (eviction, _) = await bodies.ReadAsync(context.Request, "Eviction", cancellation);
         var options = eviction.Map("deleteOptions");
         _pods.Evict(info.Namespace, info.Name, new DeleteOptions
         {
@@ -69,7 +67,7 @@ internal sealed class SubresourceEndpoints(ClusterApi api)
     private async Task IssueTokenAsync(HttpContext context, ResourceKind kind, RequestInfo info, CancellationToken cancellation)
     {
         var account = api.Get(kind, info.Namespace, info.Name);
-        var request = RequestReading.ParseObject(context.Request.MediaType(), await context.Request.ReadBodyAsync(cancellation), "TokenRequest", []);
+        var (request, _) = await bodies.ReadAsync(context.Request, "TokenRequest", cancellation);
         var lifetime = request.Number("spec", "expirationSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : _tokenLifetime;
         var expiry = api.Time.GetUtcNow() + lifetime;
         await context.Response.WriteJsonAsync(StatusCodes.Status201Created, new JsonObject

@@ -62,6 +62,8 @@ internal static class PatchReader
     private static string Lower(string message)
     {
         var text = message.Contains("): ", StringComparison.Ordinal) ? message[(message.IndexOf("): ", StringComparison.Ordinal) + 3)..] : message;
+        if (text.Contains("invalid mapping", StringComparison.Ordinal))
+            return "mapping values are not allowed in this context";
         return text.Length == 0 ? text : char.ToLowerInvariant(text[0]) + text[1..].TrimEnd('.');
     }
 }

@@ -44,7 +44,7 @@ internal static class StrategicMergePatch
         foreach (var (key, order) in patch)
         {
             if (key.StartsWith(ElementOrder, StringComparison.Ordinal) && !patch.ContainsKey(key[ElementOrder.Length..]))
-                Reorder(type, target, key[ElementOrder.Length..], order as JsonArray);
+                ReorderUntouched(type, target, key[ElementOrder.Length..], order as JsonArray ?? []);
         }
         return target;
     }
@@ -65,8 +65,9 @@ internal static class StrategicMergePatch
                 break;
             case JsonArray list when field is { IsMergedByPatch: true } && fieldType is { Type: FieldType.List }:
                 var present = Take(target, key) as JsonArray ?? [];
+                var before = (JsonArray)present.DeepClone();
                 target[key] = field.PatchMergeKey is { } mergeKey ? MergeItems(fieldType.Items!, present, list, mergeKey) : MergeValues(present, list);
-                Reorder(type, target, key, patch.Array(ElementOrder + key));
+                Reorder(field, list, before, (JsonArray)target[key]!, patch.Array(ElementOrder + key));
                 break;
             default:
                 target[key] = value.DeepClone();
@@ -156,20 +157,32 @@ internal static class StrategicMergePatch
         return -1;
     }
 
-    /// <summary>Items the patch names come in its order; those it does not know keep their place relative to their predecessor.</summary>
-    private static void Reorder(TypeSchema type, JsonObject target, string key, JsonArray? order)
+    private static void ReorderUntouched(TypeSchema type, JsonObject target, string key, JsonArray order)
     {
-        if (order is null || target[key] is not JsonArray list || list.Count < 2)
-            return;
-        var mergeKey = type.Field(key)?.PatchMergeKey;
-        JsonNode? KeyOf(JsonNode? item) => mergeKey is null ? item : (item as JsonObject)?[mergeKey];
-        var wanted = order.Select(KeyOf).ToList();
-        var ranked = list.Select((item, index) => (Item: item, Index: index, Rank: wanted.FindIndex(entry => JsonNode.DeepEquals(entry, KeyOf(item))))).ToList();
-        var known = new Queue<JsonNode?>(ranked.Where(entry => entry.Rank >= 0).OrderBy(entry => entry.Rank).Select(entry => entry.Item));
-        var result = ranked.Select(entry => entry.Rank >= 0 ? known.Dequeue() : entry.Item).ToList();
+        if (type.Field(key) is { } field && target[key] is JsonArray list)
+            Reorder(field, [], (JsonArray)list.DeepClone(), list, order);
+    }
+
+    /// <summary>
+    /// Items the patch names come in its order, or in the order it asks for; the others go between them, as far as the two orders agree.
+    /// </summary>
+    private static void Reorder(FieldSchema field, JsonArray patched, JsonArray before, JsonArray list, JsonArray? order)
+    {
+        var wanted = (order ?? patched).Select(KeyOf).ToList();
+        var old = before.Select(KeyOf).ToList();
+        var items = list.ToList();
+        var named = new Queue<JsonNode?>(items.Where(item => Place(wanted, item) >= 0).OrderBy(item => Place(wanted, item)));
+        var others = new Queue<JsonNode?>(items.Where(item => Place(wanted, item) < 0));
         list.Clear();
-        foreach (var item in result)
-            list.Add(item);
+        while (named.Count > 0 || others.Count > 0)
+        {
+            var takesOther = named.Count == 0 || (others.Count > 0 && Place(old, named.Peek()) is var place and >= 0 && Place(old, others.Peek()) < place);
+            list.Add(takesOther ? others.Dequeue() : named.Dequeue());
+        }
+
+        JsonNode? KeyOf(JsonNode? item) => field.PatchMergeKey is { } mergeKey ? (item as JsonObject)?[mergeKey] : item;
+
+        int Place(List<JsonNode?> keys, JsonNode? item) => keys.FindIndex(key => JsonNode.DeepEquals(key, KeyOf(item)));
     }
 
     private static string GoMap(JsonObject patch) =>

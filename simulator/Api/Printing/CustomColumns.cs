@@ -41,7 +41,7 @@ internal static class CustomColumns
             "date" => first is JsonValue value && value.TryGetValue(out string? text) && DateTimeOffset.TryParse(text, out var time)
                 ? HumanDuration.Since(time, now)
                 : "<invalid>",
-            _ => string.Join(",", found.Select(Text)),
+            _ => Text(first),
         };
     }
 

@@ -1,0 +1,112 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Schema;
+
+namespace Infra.Simulator.Api.CustomResources;
+
+/// <summary>Serves the kinds that CustomResourceDefinitions define, from the moment one is stored until it is gone.</summary>
+internal sealed class CustomDefinitions(ClusterApi api, ObjectShapes shapes)
+{
+    private static readonly string[] _verbs = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
+    private static readonly string[] _subresourceVerbs = ["get", "patch", "update"];
+
+    /// <summary>Serves what the store holds already.</summary>
+    public void LoadAll()
+    {
+        foreach (var definition in api.Store.List(GroupResource.CustomResourceDefinitions).Items)
+            Serve(definition);
+    }
+
+    /// <summary>Serves a definition that has been stored, and says so in its status.</summary>
+    public void Follow(KubeObject written)
+    {
+        if (written.Resource != GroupResource.CustomResourceDefinitions)
+            return;
+        Serve(written);
+        if (api.Catalog.TryFind(GroupResource.CustomResourceDefinitions, out _) && !IsEstablished(written))
+            Establish(written);
+    }
+
+    /// <summary>Removes a definition's kind and objects with it.</summary>
+    public void Forget(KubeObject deleted)
+    {
+        if (deleted.Resource != GroupResource.CustomResourceDefinitions)
+            return;
+        var resource = ResourceOf(deleted);
+        foreach (var item in api.Store.List(resource).Items)
+            api.Store.TryDelete(item);
+        api.Catalog.Remove(resource);
+    }
+
+    private static GroupResource ResourceOf(KubeObject definition) =>
+        new(definition.Spec.Text("group") ?? "", definition.Spec.Text("names", "plural") ?? "");
+
+    private static bool IsEstablished(KubeObject definition) => definition.Status.Objects("conditions").Any(condition => condition.Text("type") == "Established");
+
+    private void Serve(KubeObject definition)
+    {
+        var spec = definition.Spec;
+        var storage = spec.Objects("versions").FirstOrDefault(version => version.Flag("storage"))?.Text("name") ?? "";
+        var versions = spec.Objects("versions").Where(version => version.Flag("served") || version.Text("name") == storage)
+            .OrderByDescending(version => version.Text("name") == storage)
+            .Select(version => KindOf(spec, version, storage));
+        api.Catalog.Put(ResourceOf(definition), versions);
+    }
+
+    private ResourceKind KindOf(JsonObject spec, JsonObject version, string storage)
+    {
+        var openApi = version.Map("schema", "openAPIV3Schema") ?? [];
+        var (group, name, kind) = (spec.Text("group") ?? "", version.Text("name") ?? "", spec.Text("names", "kind") ?? "");
+        return new ResourceKind(group, name, kind, spec.Text("names", "plural") ?? "", spec.Text("scope") == "Namespaced")
+        {
+            Singular = spec.Text("names", "singular") ?? "",
+            ListKind = spec.Text("names", "listKind") ?? kind + "List",
+            ShortNames = Strings(spec.Array("names", "shortNames")),
+            Categories = Strings(spec.Array("names", "categories")),
+            Verbs = _verbs,
+            SubresourceDetails = Subresources(version.Map("subresources"), group, name, kind),
+            Custom = new CustomKind
+            {
+                Type = CustomSchema.ReadObject(openApi, shapes.Metadata),
+                OpenApi = openApi,
+                StorageVersion = storage,
+                PrinterColumns = version.Array("additionalPrinterColumns"),
+                Scale = version.Map("subresources", "scale"),
+                DeprecationWarning = version.Flag("deprecated") ? version.Text("deprecationWarning") ?? $"{group}/{name} {kind} is deprecated" : null,
+            },
+        };
+    }
+
+    private static List<Subresource> Subresources(JsonObject? given, string group, string version, string kind)
+    {
+        var result = new List<Subresource>();
+        if (given?.ContainsKey("scale") == true)
+            result.Add(new Subresource("scale", "autoscaling", "v1", "Scale", _subresourceVerbs));
+        if (given?.ContainsKey("status") == true)
+            result.Add(new Subresource("status", group, version, kind, _subresourceVerbs));
+        return result;
+    }
+
+    private static string[] Strings(JsonArray? array) => [.. (array ?? []).Select(item => item?.ToString() ?? "")];
+
+    private void Establish(KubeObject definition)
+    {
+        var body = definition.Copy();
+        var now = ClusterApi.Timestamp(api.Time.GetUtcNow());
+        var names = definition.Spec.Map("names")!;
+        var status = body.GetOrAddObject("status");
+        status["conditions"] = new JsonArray(
+            Condition("NamesAccepted", "NoConflicts", "no conflicts found", now), Condition("Established", "InitialNamesAccepted", "the initial names have been accepted", now));
+        status["acceptedNames"] = names.Clone();
+        api.Store.TryUpdate(definition, body);
+    }
+
+    private static JsonObject Condition(string type, string reason, string message, string now) => new()
+    {
+        ["type"] = type,
+        ["status"] = "True",
+        ["lastTransitionTime"] = now,
+        ["reason"] = reason,
+        ["message"] = message,
+    };
+}

@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Schema;
+
+namespace Infra.Simulator.Api.Fields;
+
+/// <summary>Checks a configuration to be applied: only fields the schema knows, and no two items alike.</summary>
+internal static class AppliedConfiguration
+{
+    /// <exception cref="StatusException">A field is unknown, a value of a wrong type, or an item is given twice.</exception>
+    public static void Check(ResourceKind kind, string inNamespace, string name, TypeSchema type, JsonObject wanted)
+    {
+        var problems = new List<string>();
+        CheckFields(type, wanted, "", problems);
+        if (problems.Count == 0)
+            return;
+        var what = $"{NamespaceOf(wanted, inNamespace)}/{name}";
+        var text = problems.Count == 1 ? problems[0] : "errors:\n" + string.Join('\n', problems.Select(problem => "  " + problem));
+        throw new StatusException(500, "", $"failed to create typed patch object ({what}; {kind.Group}/{kind.Version}, Kind={kind.Kind}): {text}");
+
+        // Only a namespace that the configuration itself names is shown.
+        static string NamespaceOf(JsonObject wanted, string inNamespace) =>
+            wanted["metadata"] is JsonObject metadata && metadata.ContainsKey("namespace") ? inNamespace : "";
+    }
+
+    private static void Check(TypeSchema? type, JsonNode? value, string path, List<string> problems)
+    {
+        switch (type?.Type, value)
+        {
+            case (FieldType.Object or FieldType.Map, JsonObject json):
+                CheckFields(type!, json, path, problems);
+                break;
+            case (FieldType.Object or FieldType.Map, not null):
+                problems.Add($"{path}: expected map, got &{{{value}}}");
+                break;
+            case (FieldType.List, JsonArray items):
+                CheckItems(type!, items, path, problems);
+                break;
+            case (FieldType.List, not null):
+                problems.Add($"{path}: expected list, got &{{{value}}}");
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static void CheckFields(TypeSchema type, JsonObject json, string path, List<string> problems)
+    {
+        foreach (var (key, value) in json)
+        {
+            var fieldType = FieldTypes.TypeOf(type, key, value);
+            var isKnown = type.Type == FieldType.Map || type.Field(key) is not null || type.KeepsUnknownFields;
+            if (!isKnown)
+                problems.Add($"{path}.{key}: field not declared in schema");
+            else
+                Check(fieldType, value, $"{path}.{key}", problems);
+        }
+    }
+
+    private static void CheckItems(TypeSchema type, JsonArray items, string path, List<string> problems)
+    {
+        var seen = new HashSet<PathElement>();
+        foreach (var (index, item) in items.Index())
+        {
+            if (type.ListMerge == ListMerge.Atomic)
+            {
+                Check(type.Items, item, $"{path}[{index}]", problems);
+                continue;
+            }
+            var element = ListItems.ElementOf(type, item);
+            if (!seen.Add(element))
+                problems.Add($"{path}: duplicate entries for key {element.ToPathText()}");
+            else
+                Check(type.Items, item, path + element.ToPathText(), problems);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using Infra.Simulator.Schema;
+
+namespace Infra.Simulator.Api.Fields;
+
+/// <summary>Which fields an object holds: its leaves, and the items and keys of what is merged by them.</summary>
+internal static class FieldCollection
+{
+    public static FieldSet Of(TypeSchema type, JsonObject json)
+    {
+        var set = new FieldSet();
+        CollectFields(type, json, [], set);
+        return set;
+    }
+
+    private static void Collect(TypeSchema? type, JsonNode? value, List<PathElement> path, FieldSet set)
+    {
+        var isOpenToMerging = type is { IsAtomic: false };
+        switch (type?.Type, value)
+        {
+            case (FieldType.Object or FieldType.Map, JsonObject json) when isOpenToMerging:
+                CollectFields(type!, json, path, set);
+                break;
+            case (FieldType.List, JsonArray items) when isOpenToMerging && type!.ListMerge != ListMerge.Atomic:
+                CollectItems(type!, items, path, set);
+                break;
+            case (FieldType.Object or FieldType.Map or FieldType.List, null):
+                break;
+            default:
+                set.Insert(CollectionsMarshal.AsSpan(path));
+                break;
+        }
+    }
+
+    private static void CollectFields(TypeSchema type, JsonObject json, List<PathElement> path, FieldSet set)
+    {
+        foreach (var (key, value) in json)
+        {
+            path.Add(PathElement.Field(key));
+            Collect(FieldTypes.TypeOf(type, key, value), value, path, set);
+            if (value is null or JsonObject { Count: 0 } || type.Field(key) is null)
+                set.Insert(CollectionsMarshal.AsSpan(path));
+            path.RemoveAt(path.Count - 1);
+        }
+    }
+
+    private static void CollectItems(TypeSchema type, JsonArray items, List<PathElement> path, FieldSet set)
+    {
+        foreach (var item in items)
+        {
+            path.Add(ListItems.ElementOf(type, item));
+            Collect(type.Items, item, path, set);
+            set.Insert(CollectionsMarshal.AsSpan(path));
+            path.RemoveAt(path.Count - 1);
+        }
+    }
+}

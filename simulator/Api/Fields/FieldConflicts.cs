@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+
+namespace Infra.Simulator.Api.Fields;
+
+/// <summary>Words the refusal of a configuration that wants fields of other managers otherwise.</summary>
+internal static class FieldConflicts
+{
+    public static StatusException Refuse(IReadOnlyList<ManagedEntry> conflicts)
+    {
+        var all = conflicts
+            .Select(entry => (Manager: entry.Manager.Describe(), Paths: entry.Fields.Paths().ToList()))
+            .OrderBy(conflict => conflict.Manager, StringComparer.Ordinal)
+            .ToList();
+        var count = all.Sum(conflict => conflict.Paths.Count);
+        var causes = all.SelectMany(conflict => conflict.Paths.Select(path => new JsonObject
+        {
+            ["reason"] = "FieldManagerConflict",
+            ["message"] = $"conflict with {conflict.Manager}",
+            ["field"] = path,
+        }));
+        var text = count == 1
+            ? $"conflict with {all[0].Manager}: {all[0].Paths[0]}"
+            : string.Join('\n', all.Select(conflict => $"conflicts with {conflict.Manager}:\n{string.Join('\n', conflict.Paths.Select(path => $"- {path}"))}"));
+        return new StatusException(
+            409,
+            StatusReason.Conflict,
+            $"Apply failed with {count} conflict{(count == 1 ? "" : "s")}: {text}",
+            new JsonObject { ["causes"] = new JsonArray([.. causes]) });
+    }
+}

@@ -1,0 +1,151 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Schema;
+
+namespace Infra.Simulator.Api.Fields;
+
+/// <summary>
+/// Keeps the record of who owns which field, and applies configurations by it. The rules are those of Kubernetes' structured merge: an update
+/// takes over what it changes; an applied configuration owns what it names, and what it names no longer goes, unless another owns it too.
+/// </summary>
+internal sealed class FieldManagement(TimeProvider time)
+{
+    private const string BeforeFirstApply = "before-first-apply";
+    private const int MostUpdateManagers = 10;
+
+    private static readonly FieldSet _ignoredAlways = FieldSet.FromJson((JsonObject)JsonNode.Parse(
+        """
+        {"f:apiVersion":{},"f:kind":{},"f:metadata":{".":{},"f:name":{},"f:namespace":{},"f:creationTimestamp":{},"f:selfLink":{},"f:uid":{},
+         "f:clusterName":{},"f:generation":{},"f:managedFields":{},"f:resourceVersion":{}}}
+        """)!);
+
+    /// <summary>Records an update in <paramref name="after"/>.</summary>
+    /// <param name="type">The shape of the objects.</param>
+    /// <param name="before">The live object; the empty object of its kind where it is being created.</param>
+    /// <param name="after">The object as it will be.</param>
+    /// <param name="manager">Who updates.</param>
+    /// <param name="ignored">Fields the request does not write.</param>
+    /// <param name="isNew">Whether the object is being created.</param>
+    public void RecordUpdate(TypeSchema type, JsonObject before, JsonObject after, FieldManagerIdentity manager, FieldSet ignored, bool isNew)
+    {
+        var managed = Reported(before, after, manager.Subresource);
+        var isReset = after.Array("metadata", "managedFields") is [JsonObject { Count: 0 }] && manager.Subresource.Length == 0;
+        var metadata = after.GetOrAddObject("metadata");
+        metadata.Remove("managedFields");
+        if (isReset)
+            return;
+        if (!managed.IsEmpty || isNew)
+        {
+            Update(type, Bare(before), after, managed, manager, ignored);
+            Cap(managed);
+        }
+        if (managed.ToJson() is { } json)
+            metadata["managedFields"] = json;
+    }
+
+    /// <summary>Applies a configuration.</summary>
+    /// <returns>The object as it will be.</returns>
+    /// <exception cref="StatusException">Other managers own fields that the configuration wants otherwise.</exception>
+    public JsonObject Apply(
+        TypeSchema type, JsonObject live, JsonObject wanted, FieldManagerIdentity manager, FieldSet ignored, bool force, JsonObject? emptyObject)
+    {
+        var managed = ManagedFields.FromJson(live.Array("metadata", "managedFields"));
+        var bare = Bare(live);
+        if (managed.IsEmpty && emptyObject is not null)
+        {
+            var earlier = new FieldManagerIdentity(BeforeFirstApply, FieldManagerIdentity.Update, manager.ApiVersion, manager.Subresource);
+            Update(type, emptyObject, bare, managed, earlier, ignored);
+        }
+        var merged = FieldMerging.Merge(type, bare, wanted);
+        var last = managed.Find(manager);
+        var owned = FieldCollection.Of(type, wanted).RecursiveDifference(ignored).Difference(_ignoredAlways);
+        managed.Set(new ManagedEntry(manager, last?.Time, owned));
+        if (last is not null)
+            merged = Prune(type, merged, managed, last.Fields);
+        Settle(type, bare, merged, managed, manager, ignored, force);
+        if (!JsonNode.DeepEquals(bare, merged) && managed.Find(manager) is { } own)
+            managed.Set(own with { Time = Now() });
+        if (managed.ToJson() is { } json)
+            merged.GetOrAddObject("metadata")["managedFields"] = json;
+        return merged;
+    }
+
+    /// <summary>The record that a request brings along; that of the live object where it brings none.</summary>
+    private static ManagedFields Reported(JsonObject before, JsonObject after, string subresource)
+    {
+        if (subresource.Length == 0)
+        {
+            var given = ManagedFields.FromJson(after.Array("metadata", "managedFields"));
+            if (!given.IsEmpty)
+                return given;
+        }
+        return ManagedFields.FromJson(before.Array("metadata", "managedFields"));
+    }
+
+    private void Update(TypeSchema type, JsonObject before, JsonObject after, ManagedFields managed, FieldManagerIdentity manager, FieldSet ignored)
+    {
+        var comparison = FieldComparison.Compare(type, before, after).Without(ignored);
+        var changed = comparison.Modified.Union(comparison.Added);
+        foreach (var entry in managed.Entries.ToList())
+            managed.Set(entry with { Fields = entry.Fields.Difference(changed).Difference(comparison.Removed) });
+        var gained = changed.Difference(_ignoredAlways);
+        if (gained.IsEmpty)
+            return;
+        var present = managed.Find(manager);
+        // Kubernetes gives no time to what is written through the scale subresource.
+        var at = manager.Subresource == "scale" ? null : Now();
+        managed.Set(new ManagedEntry(manager, at, present is null ? gained : present.Fields.Union(gained)));
+    }
+
+    /// <summary>Takes what the applied configuration changes away from the others, or refuses to.</summary>
+    private static void Settle(
+        TypeSchema type, JsonObject live, JsonObject merged, ManagedFields managed, FieldManagerIdentity manager, FieldSet ignored, bool force)
+    {
+        var comparison = FieldComparison.Compare(type, live, merged).Without(ignored);
+        var changed = comparison.Modified.Union(comparison.Added);
+        var others = managed.Entries.Where(entry => entry.Manager.Identity != manager.Identity).ToList();
+        var conflicts = others.Select(entry => entry with { Fields = entry.Fields.Intersection(changed) }).Where(entry => !entry.Fields.IsEmpty).ToList();
+        if (conflicts.Count > 0 && !force)
+            throw FieldConflicts.Refuse(conflicts);
+        foreach (var entry in others)
+            managed.Set(entry with { Fields = entry.Fields.Difference(changed).Difference(comparison.Removed) });
+    }
+
+    /// <summary>Takes out what the manager applied last time and names no longer, but for what others own.</summary>
+    private static JsonObject Prune(TypeSchema type, JsonObject merged, ManagedFields managed, FieldSet last)
+    {
+        var lastNamed = last.WithNamedFields(type);
+        var pruned = FieldRemoval.Remove(type, merged, lastNamed);
+        var mergedFields = FieldCollection.Of(type, merged).WithNamedFields(type);
+        foreach (var owners in managed.Entries.GroupBy(entry => entry.Manager.ApiVersion))
+        {
+            var owned = owners.Aggregate(new FieldSet(), (set, entry) => set.Union(entry.Fields)).WithNamedFields(type);
+            var kept = FieldCollection.Of(type, pruned).WithNamedFields(type).Union(owned);
+            pruned = FieldRemoval.Remove(type, merged, mergedFields.Difference(kept));
+        }
+        var left = FieldCollection.Of(type, pruned).WithNamedFields(type);
+        return FieldRemoval.Remove(type, merged, mergedFields.Difference(left).Intersection(lastNamed));
+    }
+
+    /// <summary>Of many managers that update, the oldest share one entry.</summary>
+    private static void Cap(ManagedFields managed)
+    {
+        var updaters = managed.Entries.Where(entry => entry.Manager.Operation == FieldManagerIdentity.Update).OrderBy(entry => entry.Time, StringComparer.Ordinal).ToList();
+        foreach (var entry in updaters.Take(Math.Max(0, updaters.Count - MostUpdateManagers)))
+        {
+            var ancient = new FieldManagerIdentity("ancient-changes", FieldManagerIdentity.Update, entry.Manager.ApiVersion, "");
+            managed.Set(entry with { Fields = new FieldSet() });
+            var present = managed.Find(ancient);
+            managed.Set(new ManagedEntry(ancient, entry.Time, present is null ? entry.Fields : present.Fields.Union(entry.Fields)));
+        }
+    }
+
+    private static JsonObject Bare(JsonObject body)
+    {
+        var copy = body.Clone();
+        copy.Map("metadata")?.Remove("managedFields");
+        return copy;
+    }
+
+    private string Now() => ClusterApi.Timestamp(time.GetUtcNow());
+}

@@ -1,0 +1,135 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Schema;
+
+namespace Infra.Simulator.Api.Fields;
+
+/// <summary>
+/// A set of fields of an object, as a tree. A field may be in the set itself, and so may fields below it, each without the other.
+/// Operations give new sets; only <see cref="Insert"/> changes one.
+/// </summary>
+internal sealed class FieldSet
+{
+    private readonly HashSet<PathElement> _members = [];
+    private readonly Dictionary<PathElement, FieldSet> _children = [];
+
+    public bool IsEmpty => _members.Count == 0 && _children.Count == 0;
+
+    public IEnumerable<PathElement> Members => _members;
+
+    /// <summary>Reads <c>fieldsV1</c>.</summary>
+    public static FieldSet FromJson(JsonObject json)
+    {
+        var set = new FieldSet();
+        foreach (var (key, value) in json)
+        {
+            if (key == ".")
+                continue;
+            var element = new PathElement(key);
+            var nested = value as JsonObject ?? [];
+            if (nested.Count == 0 || nested.ContainsKey("."))
+                set._members.Add(element);
+            if (FromJson(nested) is { IsEmpty: false } child)
+                set._children[element] = child;
+        }
+        return set;
+    }
+
+    /// <summary>The set as <c>fieldsV1</c>, in Kubernetes' order.</summary>
+    public JsonObject ToJson()
+    {
+        var json = new JsonObject();
+        foreach (var element in _members.Concat(_children.Keys).Distinct().Order())
+        {
+            var child = _children.TryGetValue(element, out var below) ? below.ToJson() : [];
+            if (child.Count > 0 && _members.Contains(element))
+                child.Insert(0, ".", new JsonObject());
+            json[element.Text] = child;
+        }
+        return json;
+    }
+
+    public bool Has(PathElement member) => _members.Contains(member);
+
+    /// <summary>The set below an element; empty where there is none.</summary>
+    public FieldSet Below(PathElement element) => _children.TryGetValue(element, out var child) ? child : new FieldSet();
+
+    public void Insert(ReadOnlySpan<PathElement> path)
+    {
+        var set = this;
+        foreach (var element in path[..^1])
+            set = set.GetOrAdd(element);
+        set._members.Add(path[^1]);
+    }
+
+    public FieldSet Union(FieldSet other) => Combine(
+        other, static (mine, theirs) => mine || theirs, static (mine, theirs) => mine is null ? theirs : theirs is null ? mine : mine.Union(theirs));
+
+    public FieldSet Intersection(FieldSet other) => Combine(
+        other, static (mine, theirs) => mine && theirs, static (mine, theirs) => mine is null || theirs is null ? null : mine.Intersection(theirs));
+
+    public FieldSet Difference(FieldSet other) => Combine(
+        other, static (mine, theirs) => mine && !theirs, static (mine, theirs) => mine is null || theirs is null ? mine : mine.Difference(theirs));
+
+    /// <summary>Without the members of <paramref name="other"/> and all that is below them.</summary>
+    public FieldSet RecursiveDifference(FieldSet other) => Combine(
+        other,
+        static (mine, theirs) => mine && !theirs,
+        static (mine, theirs) => mine is null || theirs is null ? mine : mine.RecursiveDifference(theirs),
+        dropsBelowMembers: true);
+
+    /// <summary>The set with the named fields of structures on the way to its members as members too.</summary>
+    public FieldSet WithNamedFields(TypeSchema? type)
+    {
+        var result = new FieldSet();
+        result._members.UnionWith(_members);
+        foreach (var (element, child) in _children)
+        {
+            var field = element.IsField ? type?.Field(element.FieldName) : null;
+            if (field is not null)
+                result._members.Add(element);
+            result._children[element] = child.WithNamedFields(field?.Type ?? (element.IsField ? type?.Values : type?.Items));
+        }
+        return result;
+    }
+
+    /// <summary>Every member's whole path, as conflicts name it.</summary>
+    public IEnumerable<string> Paths(string prefix = "")
+    {
+        foreach (var element in _members.Concat(_children.Keys).Distinct().Order())
+        {
+            var path = prefix + element.ToPathText();
+            if (_members.Contains(element))
+                yield return path;
+            foreach (var below in Below(element).Paths(path))
+                yield return below;
+        }
+    }
+
+    public bool SetEquals(FieldSet other) => Difference(other).IsEmpty && other.Difference(this).IsEmpty;
+
+    private FieldSet GetOrAdd(PathElement element)
+    {
+        if (!_children.TryGetValue(element, out var child))
+            _children[element] = child = new FieldSet();
+        return child;
+    }
+
+    private FieldSet Combine(
+        FieldSet other, Func<bool, bool, bool> member, Func<FieldSet?, FieldSet?, FieldSet?> below, bool dropsBelowMembers = false)
+    {
+        var result = new FieldSet();
+        foreach (var element in _members.Union(other._members))
+        {
+            if (member(_members.Contains(element), other._members.Contains(element)))
+                result._members.Add(element);
+        }
+        foreach (var element in _children.Keys.Union(other._children.Keys))
+        {
+            if (dropsBelowMembers && other._members.Contains(element))
+                continue;
+            if (below(_children.GetValueOrDefault(element), other._children.GetValueOrDefault(element)) is { IsEmpty: false } child)
+                result._children[element] = child;
+        }
+        return result;
+    }
+}

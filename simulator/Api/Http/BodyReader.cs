@@ -1,0 +1,71 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Infra.Simulator.Api.Decoding;
+using Infra.Simulator.Schema;
+using Microsoft.AspNetCore.Http;
+using YamlDotNet.Core;
+
+namespace Infra.Simulator.Api.Http;
+
+/// <summary>Reads the objects in the bodies of requests: JSON, YAML, or Kubernetes' protobuf.</summary>
+internal sealed class BodyReader(KubernetesSchema schema)
+{
+    private const int Excerpted = 1024;
+
+    private readonly ProtobufParsing _protobuf = new(schema);
+
+    /// <summary>The object in the body, and the fields it gives twice.</summary>
+    /// <exception cref="StatusException">The format is unknown, or the body cannot be read.</exception>
+    public async Task<(JsonObject Body, IReadOnlyList<string> DuplicateFields)> ReadAsync(
+        HttpRequest request, string expectedKind, CancellationToken cancellation)
+    {
+        var body = await request.ReadBodyAsync(cancellation);
+        var duplicates = new List<string>();
+        return (Parse(request.MediaType(), body, expectedKind, duplicates), duplicates);
+    }
+
+    /// <summary>The options of a delete; empty where there is no body.</summary>
+    public async Task<DeleteOptions> ReadDeleteOptionsAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        var body = await request.ReadBodyAsync(cancellation);
+        return request.ReadDeleteOptions(body.Length == 0 ? [] : Parse(request.MediaType(), body, "DeleteOptions", []));
+    }
+
+    private JsonObject Parse(string mediaType, byte[] body, string expectedKind, List<string> duplicates)
+    {
+        try
+        {
+            var parsed = mediaType switch
+            {
+                "" or "application/json" => JsonParsing.Parse(body, duplicates),
+                "application/yaml" => YamlParsing.Parse(Encoding.UTF8.GetString(body)),
+                "application/vnd.kubernetes.protobuf" => _protobuf.Parse(body),
+                _ => throw new StatusException(
+                    415,
+                    StatusReason.UnsupportedMediaType,
+                    "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, "
+                    + "application/vnd.kubernetes.protobuf"),
+            };
+            return parsed as JsonObject ?? throw Unrecognized(expectedKind, "json: cannot unmarshal into Go value of type struct", body);
+        }
+        catch (JsonException)
+        {
+            throw Unrecognized(expectedKind, "json parse error: unexpected end of JSON input", body);
+        }
+        catch (YamlException broken)
+        {
+            throw Unrecognized(expectedKind, $"yaml: line {broken.Start.Line}: {broken.Message}", body);
+        }
+        catch (DecodingException broken)
+        {
+            throw StatusException.BadRequest($"the object provided is unrecognized (must be of type {expectedKind}): {broken.Message}");
+        }
+    }
+
+    private static StatusException Unrecognized(string kind, string why, byte[] body) => StatusException.BadRequest(
+        $"the object provided is unrecognized (must be of type {kind}): couldn't get version/kind; {why} ({Excerpt(body)})");
+
+    private static string Excerpt(byte[] body) =>
+        body.Length <= Excerpted ? Encoding.UTF8.GetString(body) : Encoding.UTF8.GetString(body, 0, Excerpted) + " ...";
+}

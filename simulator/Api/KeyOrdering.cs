@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Api.Decoding;
+using Infra.Simulator.Schema;
+
+namespace Infra.Simulator.Api;
+
+/// <summary>Brings an object's keys into the order in which Kubernetes writes them, after the server has put in its own.</summary>
+internal static class KeyOrdering
+{
+    public static JsonObject Order(ObjectShapes shapes, ResourceKind kind, JsonObject body)
+    {
+        if (kind.Custom is not null)
+            return KeyOrder.Sort(body);
+        return OrderFields(shapes.Of(kind), body);
+    }
+
+    private static JsonNode? Order(TypeSchema? type, JsonNode? value) => (type?.Type, value) switch
+    {
+        (FieldType.Object, JsonObject json) => OrderFields(type!, json),
+        (FieldType.Map, JsonObject json) => OrderKeys(type!, json),
+        (FieldType.List, JsonArray array) => new JsonArray([.. array.Select(item => Order(type!.Items, item))]),
+        _ => value?.DeepClone(),
+    };
+
+    private static JsonObject OrderFields(TypeSchema type, JsonObject json)
+    {
+        var result = new JsonObject();
+        foreach (var field in type.Fields)
+        {
+            if (json.TryGetPropertyValue(field.Name, out var value))
+                result[field.Name] = Order(field.Type, value);
+        }
+        foreach (var (key, value) in json)
+        {
+            if (type.Field(key) is null)
+                result[key] = value?.DeepClone();
+        }
+        return result;
+    }
+
+    private static JsonObject OrderKeys(TypeSchema type, JsonObject json)
+    {
+        var result = new JsonObject();
+        foreach (var (key, value) in json.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+            result[key] = Order(type.Values, value);
+        return result;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Api.Fields;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Schema;
+
+namespace Infra.Simulator.Api.Patching;
+
+/// <summary>Applies patches of all types to objects.</summary>
+internal sealed class PatchApplication(ObjectShapes shapes, ObjectIntake intake, FieldManagement fields)
+{
+    /// <summary>The object as a JSON, merge or strategic merge patch makes it.</summary>
+    public JsonObject Patch(ResourceKind kind, KubeObject current, Patch patch, RequestOptions options)
+    {
+        var target = KindConversion.FromStorage(kind, current.Body).Clone();
+        var patched = patch.Type switch
+        {
+            PatchType.Json => JsonPatch.Apply(target, patch.Body),
+            PatchType.Merge => MergePatch.Apply(target, patch.Object),
+            PatchType.StrategicMerge when kind.Custom is null => StrategicMergePatch.Apply(shapes.Of(kind), target, patch.Object),
+            _ => throw new StatusException(
+                415,
+                StatusReason.UnsupportedMediaType,
+                "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, "
+                + "application/merge-patch+json, application/apply-patch+yaml"),
+        };
+        return intake.Decode(kind, patched, options);
+    }
+
+    /// <summary>The object as a configuration makes it where there was none.</summary>
+    public JsonObject ApplyNew(ResourceKind kind, string inNamespace, string name, JsonObject configuration, RequestOptions options)
+    {
+        var type = shapes.Of(kind);
+        AppliedConfiguration.Check(kind, inNamespace, name, type, configuration);
+        var applied = fields.Apply(
+            type, shapes.Empty(kind), configuration, Manager(kind, "", options), ObjectUpdates.IgnoredFields(kind, ""), options.Force, emptyObject: null);
+        var body = intake.Decode(kind, applied, options);
+        body.GetOrAddObject("metadata")["name"] = name;
+        return body;
+    }
+
+    /// <summary>The object as a configuration makes it.</summary>
+    public JsonObject Apply(ResourceKind kind, KubeObject current, string subresource, JsonObject configuration, RequestOptions options)
+    {
+        var type = shapes.Of(kind);
+        AppliedConfiguration.Check(kind, current.Namespace, current.Name, type, configuration);
+        var live = KindConversion.FromStorage(kind, current.Body);
+        var applied = fields.Apply(
+            type, live, configuration, Manager(kind, subresource, options), ObjectUpdates.IgnoredFields(kind, subresource), options.Force, shapes.Empty(kind));
+        var body = intake.Decode(kind, applied, options);
+        Defaulting.Defaults.Apply(kind, body, live);
+        return body;
+    }
+
+    /// <exception cref="StatusException">The configuration is not one for this object.</exception>
+    public static void CheckConfiguration(ResourceKind kind, string inNamespace, string name, JsonObject configuration)
+    {
+        if (configuration.Array("metadata", "managedFields") is not null)
+            throw StatusException.BadRequest("metadata.managedFields must be nil");
+        if (configuration.Text("metadata", "name") is { Length: > 0 } given && given != name)
+            throw StatusException.BadRequest($"the name of the object ({given}) does not match the name on the URL ({name})");
+        if (configuration.Text("metadata", "namespace") is { Length: > 0 } namedNamespace && kind.Namespaced && namedNamespace != inNamespace)
+            throw StatusException.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
+    }
+
+    private static FieldManagerIdentity Manager(ResourceKind kind, string subresource, RequestOptions options) =>
+        new(options.FieldManager, FieldManagerIdentity.Apply, kind.ApiVersion, subresource);
+}

@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Schema;
+
+namespace Infra.Simulator.Api.Validation;
+
+/// <summary>Gathers all that is wrong with an object.</summary>
+internal sealed class FieldErrors
+{
+    private readonly List<FieldError> _errors = [];
+
+    public int Count => _errors.Count;
+
+    public void Add(FieldError error) => _errors.Add(error);
+
+    public void Required(string path, string detail = "") => Add(FieldError.Required(path, detail));
+
+    public void Invalid(string path, JsonNode? value, string detail) => Add(FieldError.Invalid(path, value, detail));
+
+    public void NotSupported(string path, JsonNode? value, params string[] supported) =>
+        Add(FieldError.NotSupported(path, value, supported.Order(StringComparer.Ordinal)));
+
+    public void Forbidden(string path, string detail) => Add(FieldError.Forbidden(path, detail));
+
+    public void Duplicate(string path, JsonNode? value) => Add(FieldError.Duplicate(path, value));
+
+    /// <exception cref="StatusException">There are errors.</exception>
+    public void Throw(ResourceKind kind, JsonObject body)
+    {
+        if (_errors.Count > 0)
+            throw FieldError.Refuse(kind.Group, kind.Kind, body.Text("metadata", "name") ?? "", _errors);
+    }
+}

@@ -1,0 +1,95 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Infra.Simulator.Api.Http;
+using Infra.Simulator.Hosting;
+using Infra.Simulator.Objects;
+using Microsoft.AspNetCore.Http;
+
+namespace Infra.Simulator.Tests.Recordings;
+
+/// <summary>An answer, in the form in which recordings hold theirs.</summary>
+internal sealed record Answer(int Status, IReadOnlyList<string> Warnings, string ContentType, JsonNode? Body);
+
+/// <summary>A cluster in this process that recorded requests are replayed against; no socket is involved.</summary>
+internal sealed class RecordedCluster
+{
+    private const string Token = "secret";
+
+    private readonly ApiHandler _handler;
+
+    public RecordedCluster()
+    {
+        Cluster = new InMemoryCluster(Time, new IdentitySource(1));
+        _handler = ApiServer.CreateHandler(Cluster.Api, Token);
+    }
+
+    public SteppedTime Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+
+    public InMemoryCluster Cluster { get; }
+
+    /// <summary>A namespace as the recordings found theirs: with a service account made by hand, and nothing else.</summary>
+    public async Task CreateNamespaceAsync(string name, JsonObject? labels)
+    {
+        var metadata = new JsonObject { ["name"] = name };
+        if (labels is not null)
+            metadata["labels"] = labels.DeepClone();
+        await SendAsync("POST", "/api/v1/namespaces", new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = metadata });
+        await SendAsync(
+            "POST",
+            $"/api/v1/namespaces/{name}/serviceaccounts",
+            new JsonObject { ["apiVersion"] = "v1", ["kind"] = "ServiceAccount", ["metadata"] = new JsonObject { ["name"] = "default" } });
+    }
+
+    public Task<Answer> SendAsync(string method, string path, JsonObject body) =>
+        SendAsync(new JsonObject { ["method"] = method, ["path"] = path, ["contentType"] = "application/json", ["body"] = body });
+
+    /// <summary>Sends a request as recorded and reads the whole answer.</summary>
+    public async Task<Answer> SendAsync(JsonObject request)
+    {
+        var context = CreateContext(request);
+        using var body = new MemoryStream();
+        context.Response.Body = body;
+        await _handler.HandleAsync(context, CancellationToken.None);
+        await context.Response.BodyWriter.FlushAsync();
+        return new Answer(
+            context.Response.StatusCode,
+            [.. context.Response.Headers["Warning"].OfType<string>()],
+            context.Response.ContentType ?? "",
+            Parse(Encoding.UTF8.GetString(body.ToArray()), context.Response.ContentType));
+    }
+
+    /// <summary>Sends a request whose answer goes on until cancelled.</summary>
+    public Task StreamAsync(JsonObject request, Stream output, CancellationToken cancellation)
+    {
+        var context = CreateContext(request);
+        context.Response.Body = output;
+        return _handler.HandleAsync(context, cancellation);
+    }
+
+    private static DefaultHttpContext CreateContext(JsonObject recorded)
+    {
+        var context = new DefaultHttpContext();
+        var request = context.Request;
+        request.Method = recorded.Text("method") ?? "GET";
+        request.Scheme = "https";
+        request.Path = recorded.Text("path");
+        request.QueryString = QueryString.Create((recorded.Map("query") ?? []).SelectMany(Values));
+        request.Headers.Authorization = $"Bearer {Token}";
+        request.Headers.UserAgent = "fixture/1.0";
+        if (recorded.Text("accept") is { } accept)
+            request.Headers.Accept = accept;
+        if (recorded.Text("contentType") is { } contentType)
+            request.ContentType = contentType;
+        var text = recorded.Text("bodyText") ?? recorded["body"]?.ToJsonString();
+        if (text is not null)
+            request.Body = new MemoryStream(Encoding.UTF8.GetBytes(text));
+        return context;
+    }
+
+    private static IEnumerable<KeyValuePair<string, string?>> Values(KeyValuePair<string, JsonNode?> parameter) => parameter.Value is JsonArray several
+        ? several.Select(value => KeyValuePair.Create(parameter.Key, value?.ToString()))
+        : [KeyValuePair.Create(parameter.Key, parameter.Value?.ToString())];
+
+    private static JsonNode? Parse(string text, string? contentType) =>
+        contentType?.StartsWith("application/json", StringComparison.Ordinal) == true ? JsonNode.Parse(text) : JsonValue.Create(text);
+}

@@ -1,0 +1,113 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Infra.Simulator.Objects;
+
+namespace Infra.Simulator.Tests.Recordings;
+
+/// <summary>Holds answers against recorded ones: everything is exact, the order of keys too, but for the placeholders of the recordings.</summary>
+internal static partial class RecordingComparer
+{
+    private const string Uuid = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
+
+    private static readonly string[] _ofTheBuild = ["gitCommit", "buildDate", "goVersion", "compiler", "platform"];
+
+    private static readonly Dictionary<string, string> _placeholders = new()
+    {
+        ["<uid>"] = Uuid,
+        ["<rv>"] = "[0-9]+",
+        ["<time>"] = @"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z",
+        ["<ip>"] = @"10\.96\.\d+\.\d+",
+        ["<port>"] = "3[0-2][0-9]{3}",
+        ["<suffix>"] = "[bcdfghjklmnpqrstvwxz2456789]{5}",
+        ["<continue>"] = "[A-Za-z0-9_-]+",
+        ["<age>"] = "[0-9]+s",
+        ["<long-age>"] = "[0-9a-z]+",
+        ["<address>"] = ".*",
+    };
+
+    /// <summary>Where the answer differs from the recorded one; nothing where it does not.</summary>
+    public static IReadOnlyList<string> Compare(JsonObject recorded, Answer answer, bool unorderedCauses)
+    {
+        var differences = new List<string>();
+        if (recorded.Number("status") != answer.Status)
+            differences.Add($"status: {recorded.Number("status")} expected, {answer.Status} received");
+        var warnings = (recorded.Array("warnings") ?? []).Select(warning => warning?.ToString() ?? "").ToList();
+        if (!warnings.SequenceEqual(answer.Warnings))
+            differences.Add($"warnings: [{string.Join(" | ", warnings)}] expected, [{string.Join(" | ", answer.Warnings)}] received");
+        if ((recorded.Text("contentType") ?? "application/json") != answer.ContentType)
+            differences.Add($"contentType: {recorded.Text("contentType")} expected, {answer.ContentType} received");
+        var (expected, actual) = unorderedCauses ? (Sorted(recorded["body"]), Sorted(answer.Body)) : (recorded["body"], answer.Body);
+        Compare(expected, actual, "", differences);
+        return differences;
+    }
+
+    public static void Compare(JsonNode? expected, JsonNode? actual, string path, List<string> differences)
+    {
+        switch (expected, actual)
+        {
+            case (JsonObject wanted, JsonObject received):
+                CompareObjects(wanted, received, path, differences);
+                break;
+            case (JsonArray wanted, JsonArray received):
+                for (var i = 0; i < Math.Max(wanted.Count, received.Count); i++)
+                {
+                    if (i >= wanted.Count || i >= received.Count)
+                        differences.Add($"{path}[{i}]: {Show(i < wanted.Count ? wanted[i] : null)} expected, {Show(i < received.Count ? received[i] : null)} received");
+                    else
+                        Compare(wanted[i], received[i], $"{path}[{i}]", differences);
+                }
+                break;
+            default:
+                if (!Matches(expected, actual))
+                    differences.Add($"{path}: {Show(expected)} expected, {Show(actual)} received");
+                break;
+        }
+    }
+
+    private static void CompareObjects(JsonObject wanted, JsonObject received, string path, List<string> differences)
+    {
+        foreach (var (key, value) in wanted)
+        {
+            // Descriptions are prose of Kubernetes that this project does not carry; of what built the server, its README says that it may differ.
+            if ((key == "description" && wanted.ContainsKey("priority")) || (path.Length == 0 && _ofTheBuild.Contains(key)))
+                continue;
+            if (received.TryGetPropertyValue(key, out var actual))
+                Compare(value, actual, $"{path}.{key}", differences);
+            else
+                differences.Add($"{path}.{key}: {Show(value)} expected, absent");
+        }
+        foreach (var (key, value) in received)
+        {
+            if (!wanted.ContainsKey(key))
+                differences.Add($"{path}.{key}: unexpected {Show(value)}");
+        }
+        if (differences.Count == 0 && !wanted.Select(entry => entry.Key).SequenceEqual(received.Select(entry => entry.Key)))
+            differences.Add($"{path}: keys in the order {string.Join(",", wanted.Select(e => e.Key))} expected, {string.Join(",", received.Select(e => e.Key))} received");
+    }
+
+    private static bool Matches(JsonNode? expected, JsonNode? actual)
+    {
+        if (expected is null || actual is null)
+            return expected is null && actual is null;
+        if (expected.GetValueKind() != JsonValueKind.String || !Placeholder().IsMatch(expected.GetValue<string>()))
+            return JsonNode.DeepEquals(JsonNode.Parse(expected.ToJsonString()), JsonNode.Parse(actual.ToJsonString()));
+        var pattern = Placeholder().Replace(Regex.Escape(expected.GetValue<string>()), match => _placeholders[match.Value]);
+        return Regex.IsMatch(actual.ToString(), $"^{pattern}$", RegexOptions.Singleline);
+    }
+
+    private static JsonNode? Sorted(JsonNode? body)
+    {
+        if (body?.DeepClone() is not JsonObject status || status.Array("details", "causes") is not { } causes)
+            return body;
+        var ordered = causes.Select(cause => cause!.DeepClone()).OrderBy(cause => cause.ToJsonString(), StringComparer.Ordinal).ToArray();
+        status.Map("details")!["causes"] = new JsonArray(ordered);
+        status["message"] = string.Join("", (status.Text("message") ?? "").Order());
+        return status;
+    }
+
+    private static string Show(JsonNode? node) => node?.ToJsonString() is { Length: > 300 } text ? text[..300] + "…" : node?.ToJsonString() ?? "null";
+
+    [GeneratedRegex("<(uid|rv|time|ip|port|suffix|continue|age|long-age|address)>")]
+    private static partial Regex Placeholder();
+}
