@@ -8,7 +8,7 @@ namespace Infra.Simulator.Hosting;
 /// <summary>A cluster's API alone: no network, no disk, no controllers. For rehearsals in virtual time, and for tests.</summary>
 public sealed class InMemoryCluster
 {
-    /// <summary>A cluster with no objects but those every cluster has from the start.</summary>
+    /// <summary>An empty cluster: not even namespaces exist.</summary>
     /// <param name="time">The cluster's clock.</param>
     /// <param name="identities">Where UIDs and name suffixes come from.</param>
     public InMemoryCluster(TimeProvider time, IdentitySource identities)
@@ -19,7 +19,6 @@ public sealed class InMemoryCluster
         Store = new ObjectStore();
         Api = new ClusterApi(Store, Catalog, time, identities);
         Client = new InProcessClient(Api, "infra");
-        ClusterBootstrap.Run(Client);
     }
 
     /// <summary>The cluster's clock.</summary>

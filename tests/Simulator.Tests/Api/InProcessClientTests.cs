@@ -9,6 +9,8 @@ public class InProcessClientTests
 {
     private readonly IClusterClient _client = new InMemoryCluster(TimeProvider.System, new IdentitySource(1)).Client;
 
+    public InProcessClientTests() => ClusterBootstrap.Run(_client);
+
     [Fact]
     public void Create_fills_in_the_metadata()
     {

@@ -25,6 +25,8 @@ internal sealed class Rehearsal : IDisposable
             OnFailure = (part, failure) => throw new InvalidOperationException($"{part} failed", failure),
         };
         Loop = new ControlPlane(Clock, Cluster.Identities, options).Start(Cluster.Client);
+        // No pod is admitted before its namespace has a service account.
+        RunUntil(() => Find(GroupResource.ServiceAccounts, "default") is not null);
     }
 
     public VirtualClock Clock { get; }

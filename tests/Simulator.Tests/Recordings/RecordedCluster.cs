@@ -20,6 +20,7 @@ internal sealed class RecordedCluster
     public RecordedCluster()
     {
         Cluster = new InMemoryCluster(Time, new IdentitySource(1));
+        ClusterBootstrap.Run(Cluster.Client);
         _handler = ApiServer.CreateHandler(Cluster.Api, Token);
     }
 
