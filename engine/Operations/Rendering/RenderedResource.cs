@@ -12,5 +12,5 @@ public sealed record RenderedResource(Urn Urn, string Type, PropertyMap Inputs);
 
 /// <summary>What came of a rendering.</summary>
 /// <param name="Result">How it ended.</param>
-/// <param name="Resources">The resources that providers look after, in the order in which they were registered.</param>
+/// <param name="Resources">The resources that providers look after, by URN.</param>
 public sealed record RenderOutcome(OperationResult Result, IReadOnlyList<RenderedResource> Resources);

@@ -7,8 +7,6 @@ namespace Infra.Engine.Programs.Building;
 /// <summary>One hash over everything a program is made of: path, size and time of change of each file, and the environment variables that take part.</summary>
 internal static class BuildFingerprint
 {
-    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
-
     /// <summary>The fingerprint of a project's sources.</summary>
     public static string OfSources(string projectFile)
     {
@@ -42,11 +40,13 @@ internal static class BuildFingerprint
     public static string OfOutput(string directory) => Hash([.. Files(directory, recurse: false).Where(line => line.Contains(".dll|", StringComparison.Ordinal))]);
 
     private static FileSystemEnumerable<string> Files(string directory, bool recurse) =>
-        new(directory, (ref FileSystemEntry entry) => Line(entry.ToFullPath(), entry.Length, entry.LastWriteTimeUtc), Everything)
+        new(directory, (ref FileSystemEntry entry) => Line(entry.ToFullPath(), entry.Length, entry.LastWriteTimeUtc), Everything(recurse))
         {
             ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory,
-            ShouldRecursePredicate = (ref FileSystemEntry entry) => recurse && !IsOutput(entry.FileName),
+            ShouldRecursePredicate = (ref FileSystemEntry entry) => !IsOutput(entry.FileName),
         };
+
+    private static EnumerationOptions Everything(bool recurse) => new() { AttributesToSkip = 0, IgnoreInaccessible = false, RecurseSubdirectories = recurse };
 
     private static bool IsOutput(ReadOnlySpan<char> folder) => folder is "bin" or "obj" or ['.', ..];
 

@@ -1,0 +1,134 @@
+using Infra.Engine.Errors;
+using Infra.Engine.Programs;
+using Infra.Engine.Programs.Building;
+
+namespace Engine.Tests.Programs;
+
+public sealed class ProgramBuilderTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("engine-tests-");
+    private readonly List<string> _builds = [];
+
+    private string Program => Path.Combine(_folder.FullName, "program");
+
+    public ProgramBuilderTests()
+    {
+        Write("Directory.Build.props", "<Project><PropertyGroup><Shared>$(MSBuildThisFileDirectory)shared</Shared></PropertyGroup></Project>");
+        Write("shared/Shared.cs", "internal static class Shared { public const string Text = \"one\"; }");
+        Write(
+            "program/program.csproj",
+            """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+              </PropertyGroup>
+              <ItemGroup>
+                <Compile Include="$(Shared)/**/*.cs" />
+              </ItemGroup>
+            </Project>
+            """);
+        Write("program/Program.cs", "System.Console.WriteLine(Shared.Text);");
+    }
+
+    [Fact]
+    public async Task Build_OnlyWhereSomethingChanged_AndNeverRunsStale()
+    {
+        var first = await BuildAsync();
+        Assert.Equal(["one"], await RunAsync(first));
+        Assert.Equal(first, await BuildAsync());
+        Assert.Single(_builds);
+
+        Write("shared/Shared.cs", "internal static class Shared { public const string Text = \"two\"; }");
+        Assert.Equal(["two"], await RunAsync(await BuildAsync()));
+        Assert.Equal(2, _builds.Count);
+
+        Write("shared/Shared.cs", "internal static class Shared { public const string Text = missing; }");
+        var error = await Assert.ThrowsAsync<ProgramException>(BuildAsync);
+        Assert.Contains("Shared.cs(1,", error.Message, StringComparison.Ordinal);
+        Assert.Contains("CS0103", error.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ProgramException>(BuildAsync);
+    }
+
+    [Theory]
+    [InlineData("Directory.Build.props")]
+    [InlineData("Directory.Packages.props")]
+    [InlineData("global.json")]
+    [InlineData("shared/more/Another.cs")]
+    [InlineData("program/Inner/File.cs")]
+    [InlineData("program/schema.json")]
+    public void Fingerprint_AnythingItIsMadeOf_ChangesIt(string file)
+    {
+        var before = BuildFingerprint.OfSources(Path.Combine(Program, "program.csproj"));
+
+        Write(file, "<Project />");
+
+        Assert.NotEqual(before, BuildFingerprint.OfSources(Path.Combine(Program, "program.csproj")));
+    }
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("program/bin/Release/x.dll")]
+    [InlineData("program/obj/x.json")]
+    [InlineData("program/.git/HEAD")]
+    public void Fingerprint_AnythingElse_LeavesItAlone(string file)
+    {
+        var before = BuildFingerprint.OfSources(Path.Combine(Program, "program.csproj"));
+
+        Write(file, "text");
+
+        Assert.Equal(before, BuildFingerprint.OfSources(Path.Combine(Program, "program.csproj")));
+    }
+
+    [Fact]
+    public void Fingerprint_ReferencedProject_CountsWithItsOwnReferences()
+    {
+        Write("lib/lib.csproj", "<Project><ItemGroup><ProjectReference Include=\"..\\base\\base.csproj\" /></ItemGroup></Project>");
+        Write("base/base.csproj", "<Project />");
+        Write("program/program.csproj", "<Project><ItemGroup Condition=\"'$(A)' == 'b'\"><ProjectReference Include=\"../lib/lib.csproj\" /></ItemGroup></Project>");
+        var before = BuildFingerprint.OfSources(Path.Combine(Program, "program.csproj"));
+
+        Write("base/Code.cs", "class A;");
+
+        Assert.NotEqual(before, BuildFingerprint.OfSources(Path.Combine(Program, "program.csproj")));
+    }
+
+    [Fact]
+    public async Task Build_NoProject_SaysWhereItWasLookedFor()
+    {
+        var error = await Assert.ThrowsAsync<ProgramException>(() => ProgramBuilder.BuildAsync(_folder.FullName, _builds.Add, default));
+
+        Assert.Contains(_folder.FullName, error.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private Task<string> BuildAsync() => ProgramBuilder.BuildAsync(Program, _builds.Add, CancellationToken.None);
+
+    private async Task<List<string>> RunAsync(string target)
+    {
+        var lines = new List<string>();
+        var environment = new ProgramEnvironment
+        {
+            MonitorAddress = "",
+            EngineAddress = "",
+            Project = "p",
+            Stack = "s",
+            RootDirectory = _folder.FullName,
+            WorkingDirectory = Program,
+            IsPreview = false,
+            Parallel = 1,
+            Config = new Dictionary<string, string>(),
+            ConfigSecretKeys = [],
+        };
+        Assert.Equal(ProgramResult.Succeeded, await new ProgramProcess(target).RunAsync(environment, (line, _) => lines.Add(line), CancellationToken.None));
+        return lines;
+    }
+
+    private void Write(string file, string text)
+    {
+        var path = Path.Combine(_folder.FullName, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+}
