@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Infra.Cli;
+using Infra.Cli.Terminal;
+
+namespace Cli.Tests.Commands;
+
+/// <summary>What users of Pulumi's command line expect to find, and that every command explains itself.</summary>
+public sealed class CommandTreeTests
+{
+    [Theory]
+    [InlineData("up --stack dev --yes --diff --parallel 4 --non-interactive --expect-no-changes --cwd .")]
+    [InlineData("up -s dev -y -p 4 -C . --skip-preview --json")]
+    [InlineData("preview -s dev --json --diff")]
+    [InlineData("destroy -s dev -y")]
+    [InlineData("stack ls --json")]
+    [InlineData("stack init qa")]
+    [InlineData("stack select qa")]
+    [InlineData("stack output url --json --show-secrets")]
+    [InlineData("stack export --file x.json")]
+    [InlineData("config set --secret key value -s dev")]
+    [InlineData("config set --path a:b.c[0] value")]
+    [InlineData("config get key --json")]
+    [InlineData("config rm key")]
+    [InlineData("render --stack prod --out manifests")]
+    [InlineData("cluster start --stack dev")]
+    [InlineData("cluster kubeconfig --name lab")]
+    [InlineData("cancel --yes")]
+    public void Parse_PulumisFlags_AreUnderstood(string line) => Assert.Empty(CommandLine.CreateRoot().Parse(line).Errors);
+
+    [Theory]
+    [InlineData("up --parallel 0", "--parallel")]
+    [InlineData("cluster start --stack a --name b", "exclude each other")]
+    [InlineData("cluster start --nodes 0", "--nodes")]
+    [InlineData("config set --secret --plaintext a b", "exclude each other")]
+    [InlineData("frobnicate", "frobnicate")]
+    public void Parse_AMistake_IsNamed(string line, string named) =>
+        Assert.Contains(CommandLine.CreateRoot().Parse(line).Errors, error => error.Message.Contains(named, StringComparison.Ordinal));
+
+    [Fact]
+    public void EveryCommand_HasADescription_AndEveryLeafShowsAnExample()
+    {
+        foreach (var command in Descendants(CommandLine.CreateRoot()).Where(command => !command.Hidden))
+        {
+            Assert.False(string.IsNullOrWhiteSpace(command.Description), command.Name);
+            Assert.True(command.Subcommands.Count > 0 || command is IHasExamples { Examples.Count: > 0 }, $"{command.Name} shows no example");
+        }
+    }
+
+    [Fact]
+    public void EveryExample_IsACommandLineThatParses()
+    {
+        var examples = Descendants(CommandLine.CreateRoot()).OfType<IHasExamples>().SelectMany(command => command.Examples).Select(example => example.Command);
+        foreach (var example in examples.Where(example => example.StartsWith("infra ", StringComparison.Ordinal)))
+        {
+            var line = example.Split(" <")[0]["infra ".Length..];
+            Assert.True(CommandLine.CreateRoot().Parse(line).Errors.Count == 0, example);
+        }
+    }
+
+    private static IEnumerable<Command> Descendants(Command command) => command.Subcommands.SelectMany(child => Descendants(child).Prepend(child));
+}

@@ -1,0 +1,52 @@
+using Infra.Cli.Display;
+using Infra.Cli.Terminal;
+using Infra.Protocol.Values;
+
+namespace Cli.Tests.Display;
+
+/// <summary><c>--diff</c> shows every changed property in its place and no other.</summary>
+public sealed class PropertyDifferenceTests
+{
+    [Fact]
+    public void Describe_NestedChanges_ShowsThePathToEach()
+    {
+        var before = Map(("metadata", Map(("labels", Map(("a", "1"))), ("name", "d"))), ("items", PropertyValue.Array(1, 2, 3)));
+        var after = Map(("metadata", Map(("labels", Map(("a", "1"), ("x", "y"))), ("name", "d"))), ("items", PropertyValue.Array(1, 5)));
+
+        Assert.Equal(
+            """
+              ~ items   : [
+                  ~ [1]: 2 => 5
+                  - [2]: 3
+                ]
+              ~ metadata: {
+                  ~ labels: {
+                      + x: "y"
+                    }
+                }
+
+            """.ReplaceLineEndings("\n"),
+            Describe(before, after));
+    }
+
+    [Fact]
+    public void Describe_AChangedSecret_ShowsNeitherValue()
+    {
+        var text = Describe(Map(("key", Secret("old-one"))), Map(("key", Secret("new-one"))));
+        Assert.Equal("  ~ key: [secret] => [secret]\n", text);
+    }
+
+    [Fact]
+    public void Describe_EqualMaps_SaysNothing() => Assert.Equal("", Describe(Map(("a", "1")), Map(("a", "1"))));
+
+    [Fact]
+    public void Describe_ARemovedBranch_ShowsAllOfIt() =>
+        Assert.Equal("  - volume: {\n      - size: 3\n  - }\n", Describe(Map(("volume", Map(("size", 3)))), PropertyMap.Empty));
+
+    private static string Describe(PropertyMap before, PropertyMap after) =>
+        new PropertyDifference(Palette.None).Describe(before, after, indent: 4, showUnchanged: false).ReplaceLineEndings("\n");
+
+    private static PropertyValue Secret(string text) => ((PropertyValue)text).MakeSecret();
+
+    private static PropertyMap Map(params (string, PropertyValue)[] properties) => PropertyMap.Of(properties);
+}
