@@ -51,8 +51,9 @@ internal sealed class DeploymentRunner
         return summary;
     }
 
-    private OperationResult Result => _context.HasFailed ? OperationResult.Failed
-        : _context.Cancelled.IsCancellationRequested || _context.Aborted.IsCancellationRequested ? OperationResult.Cancelled
+    // What fails after the user stopped the operation is mostly its consequence.
+    private OperationResult Result => _context.Cancelled.IsCancellationRequested || _context.Aborted.IsCancellationRequested ? OperationResult.Cancelled
+        : _context.HasFailed ? OperationResult.Failed
         : OperationResult.Succeeded;
 
     private async Task RunAsync()

@@ -32,7 +32,7 @@ internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings setti
                 session.Api.ForgetTypes();
             }
 
-            var outcome = await AwaitAsync(session, request.Urn, created, manifest, request.Timeout, cancellationToken);
+            var outcome = await AwaitAsync(session, request.Urn, created, manifest, request.Timeout, request.StopWaiting, cancellationToken);
             return new CreateResult
             {
                 Id = outcome.Live.Id(),
@@ -75,7 +75,7 @@ internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings setti
                 await session.Updater.RelinquishAsync(updated, former, cancellationToken);
             }
 
-            var outcome = await AwaitAsync(session, request.Urn, updated, manifest, request.Timeout, cancellationToken);
+            var outcome = await AwaitAsync(session, request.Urn, updated, manifest, request.Timeout, request.StopWaiting, cancellationToken);
             return new UpdateResult
             {
                 State = State(outcome.Live, manifest, old.InitialApiVersion, change.FieldManager).ToOutputs(request.NewInputs),
@@ -231,9 +231,19 @@ internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings setti
         DryRun = dryRun,
     };
 
-    private Task<AwaitOutcome> AwaitAsync(
-        ClusterSession session, Urn urn, JsonObject written, JsonObject inputs, TimeSpan? timeout, CancellationToken cancellationToken) =>
-        session.Awaiter.WaitAsync(written, inputs, Annotations.Timeout(timeout, inputs), status => log.Status(urn, status), cancellationToken);
+    private async Task<AwaitOutcome> AwaitAsync(
+        ClusterSession session,
+        Urn urn,
+        JsonObject written,
+        JsonObject inputs,
+        TimeSpan? timeout,
+        CancellationToken stopWaiting,
+        CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopWaiting, cancellationToken);
+        return await session.Awaiter.WaitAsync(
+            written, inputs, Annotations.Timeout(timeout, inputs), status => log.Status(urn, status), either.Token);
+    }
 
     private static List<string> Redacted(AwaitOutcome outcome, PropertyMap secrets) =>
         [.. outcome.Errors.Select(error => ProviderErrors.Redact(error, secrets))];

@@ -68,6 +68,9 @@ public sealed record CreateRequest
 
     /// <summary>True to foretell only.</summary>
     public bool Preview { get; init; }
+
+    /// <summary>The user's wish to stop: what is written counts, but its readiness is not waited for any longer.</summary>
+    public CancellationToken StopWaiting { get; init; }
 }
 
 /// <summary>A resource to change in place.</summary>
@@ -96,6 +99,9 @@ public sealed record UpdateRequest
 
     /// <summary>True to foretell only.</summary>
     public bool Preview { get; init; }
+
+    /// <summary>The user's wish to stop: what is written counts, but its readiness is not waited for any longer.</summary>
+    public CancellationToken StopWaiting { get; init; }
 }
 
 /// <summary>A resource to delete.</summary>

@@ -69,7 +69,14 @@ internal sealed class StepRunner(DeploymentContext context)
         var (created, operation) = await OperateAsync(step, PendingOperationType.Creating, plan.New, plan.Provider, async provider =>
         {
             var result = await provider.CreateAsync(
-                new CreateRequest { Urn = plan.New.Urn, Inputs = plan.New.Inputs, Timeout = plan.Goal.CustomTimeouts?.Create, Preview = context.IsPreview },
+                new CreateRequest
+                {
+                    Urn = plan.New.Urn,
+                    Inputs = plan.New.Inputs,
+                    Timeout = plan.Goal.CustomTimeouts?.Create,
+                    Preview = context.IsPreview,
+                    StopWaiting = context.Cancelled,
+                },
                 context.Aborted);
             return result.Id.Length > 0 || context.IsPreview
                 ? result
@@ -107,10 +114,13 @@ internal sealed class StepRunner(DeploymentContext context)
                 Timeout = plan.Goal.CustomTimeouts?.Update,
                 IgnoreChanges = plan.Goal.IgnoreChanges,
                 Preview = context.IsPreview,
+                StopWaiting = context.Cancelled,
             },
             context.Aborted));
         var state = planned.New with
         {
+            // What is not ready keeps its old inputs, as with Pulumi: the next update differs from them and tries again.
+            Inputs = updated is { InitErrors.Count: > 0 } ? before.Inputs : planned.New.Inputs,
             Outputs = updated is null ? before.Outputs : SecretOutputs.Mark(planned.New, updated.State),
             InitErrors = updated?.InitErrors ?? [],
             Modified = updated is null ? before.Modified : context.Now,

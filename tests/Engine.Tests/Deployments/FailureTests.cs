@@ -98,6 +98,20 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
+    public async Task Up_UpdateDoesNotGetReady_KeepsTheOldInputsSoThatTheNextOneTriesAgain()
+    {
+        await _stack.UpAsync(program => program.ThingAsync("lame", PropertyMap.Of(("size", 1))));
+        _stack.Cloud.NeverReady.Add("lame");
+
+        var failed = await _stack.UpAsync(program => program.ThingAsync("lame", PropertyMap.Of(("size", 2))));
+
+        Assert.Equal(OperationResult.Failed, failed.Result);
+        var lame = _stack.State.Resources.Single(resource => resource.Urn.Name == "lame");
+        Assert.Equal(1, ((PropertyNumber)lame.Inputs["size"]).Value);
+        Assert.NotEmpty(lame.InitErrors);
+    }
+
+    [Fact]
     public async Task Up_ProgramFails_DeletesNothingAndKeepsOldOutputs()
     {
         await _stack.UpAsync(async program =>
