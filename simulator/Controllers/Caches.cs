@@ -4,6 +4,7 @@ using Infra.Simulator.Controllers.Endpoints;
 using Infra.Simulator.Controllers.Jobs;
 using Infra.Simulator.Controllers.Pods;
 using Infra.Simulator.Controllers.ReplicaSets;
+using Infra.Simulator.Controllers.Revisions;
 using Infra.Simulator.Controllers.StatefulSets;
 using Infra.Simulator.Controllers.Volumes;
 using Infra.Simulator.Nodes;
@@ -46,6 +47,10 @@ internal static class Caches
 
     /// <summary>Jobs.</summary>
     public static ResourceCache<Job> Jobs(this ControllerContext context) => context.Cache(GroupResource.Jobs, o => new Job(o));
+
+    /// <summary>ControllerRevisions.</summary>
+    public static ResourceCache<ControllerRevision> ControllerRevisions(this ControllerContext context) =>
+        context.Cache(GroupResource.ControllerRevisions, o => new ControllerRevision(o));
 
     /// <summary>Objects of a kind nobody needs parsed.</summary>
     public static ResourceCache<PlainObject> Plain(this ControllerContext context, GroupResource resource) => context.Cache(resource, o => new PlainObject(o));

@@ -1,14 +1,21 @@
 using System.Globalization;
 using Infra.Simulator.Api;
 using Infra.Simulator.Controllers;
+using Infra.Simulator.Controllers.Autoscaling;
+using Infra.Simulator.Controllers.DaemonSets;
 using Infra.Simulator.Controllers.Deployments;
+using Infra.Simulator.Controllers.Disruption;
 using Infra.Simulator.Controllers.Endpoints;
 using Infra.Simulator.Controllers.GarbageCollection;
 using Infra.Simulator.Controllers.Jobs;
 using Infra.Simulator.Controllers.Namespaces;
+using Infra.Simulator.Controllers.Pods;
 using Infra.Simulator.Controllers.Quotas;
 using Infra.Simulator.Controllers.ReplicaSets;
 using Infra.Simulator.Controllers.ServiceAccounts;
+using Infra.Simulator.Controllers.Services;
+using Infra.Simulator.Controllers.StatefulSets;
+using Infra.Simulator.Controllers.Volumes;
 using Infra.Simulator.Nodes;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Scheduling;
@@ -25,6 +32,9 @@ namespace Infra.Simulator.Hosting;
 /// <param name="options">How things behave.</param>
 public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, ControlPlaneOptions options) : IClusterComponent
 {
+    // As long as kube-controller-manager's default.
+    private static readonly TimeSpan AutoscalerSyncPeriod = TimeSpan.FromSeconds(15);
+
     /// <summary>The control plane of a served cluster. What fails unexpectedly goes to <c>control-plane.log</c> in the cluster's directory.</summary>
     /// <param name="cluster">The cluster.</param>
     /// <param name="identities">Where arbitrary choices come from.</param>
@@ -56,6 +66,7 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
     {
         var context = new ControllerContext(client, clock, identities, options.OnFailure);
         SimulatedNodes.Register(context.ClientOf("kubelet"), options.Nodes, context.Now);
+        VolumeBinder.CreateDefaultClass(context.ClientOf("kube-controller-manager"));
         StartControllers(context, client);
         _ = new Scheduler(context);
         _ = new SimulatedKubelets(context, options.Kubelet);
@@ -72,6 +83,13 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
         _ = new EndpointSliceController(context);
         _ = new EndpointsController(context);
         _ = new ResourceQuotaController(context);
+        _ = new StatefulSetController(context);
+        _ = new DaemonSetController(context);
+        _ = new DisruptionController(context);
+        _ = new HorizontalPodAutoscalerController(context, new NoMetrics(), AutoscalerSyncPeriod);
+        _ = new VolumeBinder(context);
+        _ = new LoadBalancerProvider(context);
+        _ = new PodGarbageCollector(context);
         _ = new NamespaceController(context, client.Catalog);
         _ = new GarbageCollector(context, client.Catalog);
     }

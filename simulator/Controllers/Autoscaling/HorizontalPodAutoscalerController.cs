@@ -1,0 +1,124 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Api;
+using Infra.Simulator.Controllers.Caching;
+using Infra.Simulator.Controllers.Events;
+using Infra.Simulator.Controllers.Pods;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Time;
+
+namespace Infra.Simulator.Controllers.Autoscaling;
+
+/// <summary>Sets the sizes of workloads by metrics, once per sync period.</summary>
+internal sealed class HorizontalPodAutoscalerController
+{
+    private const string Component = "horizontal-pod-autoscaler";
+
+    private readonly ControllerContext _context;
+    private readonly IClusterClient _client;
+    private readonly IMetricsSource _metrics;
+    private readonly TimeSpan _syncPeriod;
+    private readonly ResourceCache<PlainObject> _autoscalers;
+    private readonly ResourceCache<Pod> _pods;
+    private readonly WorkQueue<ObjectKey> _queue;
+    private readonly Dictionary<string, ScalingHistory> _histories = [];
+
+    /// <summary>Subscribes to autoscalers.</summary>
+    /// <param name="context">The loop and the caches.</param>
+    /// <param name="metrics">Where metrics come from.</param>
+    /// <param name="syncPeriod">How often each autoscaler looks; Kubernetes' default is 15 s.</param>
+    public HorizontalPodAutoscalerController(ControllerContext context, IMetricsSource metrics, TimeSpan syncPeriod)
+    {
+        (_context, _metrics, _syncPeriod) = (context, metrics, syncPeriod);
+        _client = context.ClientOf("kube-controller-manager");
+        _autoscalers = context.Plain(GroupResource.HorizontalPodAutoscalers);
+        _pods = context.Pods();
+        _queue = context.Queue<ObjectKey>(Component, Sync);
+        _autoscalers.OnChange(change => _queue.AddAfter(change.Latest.Key, _syncPeriod));
+    }
+
+    private void Sync(ObjectKey key)
+    {
+        if (_autoscalers.Find(key) is not { IsDeleting: false } autoscaler)
+            return;
+        _queue.AddAfter(key, _syncPeriod);
+        var sync = new AutoscalerSync(autoscaler, _context.Now);
+        try
+        {
+            var target = ScaleTarget.Find(_client, key.Namespace, autoscaler.Source.Spec.Map("scaleTargetRef") ?? []);
+            Scale(sync, target);
+        }
+        catch (StatusException unreachable)
+        {
+            sync.Say(new Condition("AbleToScale", "False", "FailedGetScale", $"the HPA controller was unable to get the target's current scale: {unreachable.Message}"));
+            _context.Events.Record(autoscaler.Source, EventType.Warning, "FailedGetScale", unreachable.Message, Component);
+        }
+
+        _client.WriteStatus(autoscaler, sync.Status());
+    }
+
+    private void Scale(AutoscalerSync sync, ScaleTarget target)
+    {
+        sync.Say(new Condition("AbleToScale", "True", "SucceededGetScale", "the HPA controller was able to get the target's current scale"));
+        sync.CurrentReplicas = target.Replicas;
+        var (desired, reason) = (target.Replicas, "");
+        if (target.Replicas == 0 && sync.MinReplicas != 0)
+        {
+            sync.Say(new Condition("ScalingActive", "False", "ScalingDisabled", "scaling is disabled since the replica count of the target is zero"));
+        }
+        else if (target.Replicas > sync.MaxReplicas)
+        {
+            (desired, reason) = (sync.MaxReplicas, "Current number of replicas above Spec.MaxReplicas");
+        }
+        else if (target.Replicas < sync.MinReplicas)
+        {
+            (desired, reason) = (sync.MinReplicas, "Current number of replicas below Spec.MinReplicas");
+        }
+        else if (Recommend(sync, target) is { } recommended)
+        {
+            (desired, reason) = recommended;
+        }
+        else
+        {
+            return;
+        }
+
+        sync.DesiredReplicas = desired;
+        if (desired != target.Replicas)
+            Apply(sync, target, desired, reason);
+    }
+
+    /// <summary>What the metrics ask for, tempered; null where they say nothing.</summary>
+    private (int Desired, string Reason)? Recommend(AutoscalerSync sync, ScaleTarget target)
+    {
+        var pods = _pods.ByNamespace[target.Object.Namespace].Where(p => target.Selector.Matches(p.Labels)).ToList();
+        var calculator = new ReplicaCalculator(pods, target.Replicas, sync.Tolerance, _context.Now);
+        var evaluation = new MetricEvaluation(_metrics, calculator, target.Object.Namespace, target.Selector);
+        if (sync.Evaluate(evaluation, target.Replicas, failure => Warn(sync, failure)) is not { } best)
+            return null;
+        var reason = best.Replicas > target.Replicas ? $"{best.Name} above target" : "All metrics below target";
+        var tempered = HistoryOf(sync.Autoscaler)
+            .Temper(best.Replicas, target.Replicas, sync.MinReplicas, sync.MaxReplicas, sync.Up, sync.Down, _context.Now);
+        sync.Say(tempered.Stabilized);
+        sync.Say(tempered.Limited);
+        return (tempered.Replicas, reason);
+    }
+
+    private void Warn(AutoscalerSync sync, (string Reason, string Message) failure) =>
+        _context.Events.Record(sync.Autoscaler.Source, EventType.Warning, failure.Reason, failure.Message, Component);
+
+    private void Apply(AutoscalerSync sync, ScaleTarget target, int desired, string reason)
+    {
+        target.Scale(_client, desired);
+        HistoryOf(sync.Autoscaler).NoteChange(desired - target.Replicas, _context.Now);
+        sync.Say(new Condition("AbleToScale", "True", "SucceededRescale", $"the HPA controller was able to update the target scale to {desired}"));
+        sync.HasScaled = true;
+        _context.Events.Record(sync.Autoscaler.Source, EventType.Normal, "SuccessfulRescale", $"New size: {desired}; reason: {reason}", Component);
+    }
+
+    private ScalingHistory HistoryOf(PlainObject autoscaler)
+    {
+        if (!_histories.TryGetValue(autoscaler.Uid, out var history))
+            _histories[autoscaler.Uid] = history = new ScalingHistory();
+        return history;
+    }
+}

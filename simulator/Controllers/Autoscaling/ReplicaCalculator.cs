@@ -1,0 +1,151 @@
+using Infra.Simulator.Controllers.Pods;
+using Infra.Simulator.Objects;
+
+namespace Infra.Simulator.Controllers.Autoscaling;
+
+/// <summary>What a metric asks for.</summary>
+/// <param name="Replicas">How many pods.</param>
+/// <param name="Utilization">The use found in percent of the request, where that is the target's measure.</param>
+/// <param name="MilliAverage">The average (or, for a plain value, the value) found, in thousandths.</param>
+internal readonly record struct Proposal(int Replicas, int? Utilization, long MilliAverage);
+
+/// <summary>
+/// How many pods a metric asks for: the ratio of what is measured to what is aimed at, times the pods that are ready. Pods without a sample, or not ready yet, are
+/// counted so that they never make a change bigger than what is known justifies.
+/// </summary>
+/// <param name="pods">The target's pods.</param>
+/// <param name="current">How many pods the target asks for.</param>
+/// <param name="tolerance">What is close enough.</param>
+/// <param name="now">The present instant.</param>
+internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int current, Tolerance tolerance, DateTimeOffset now)
+{
+    private static readonly TimeSpan CpuInitialization = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan InitialReadiness = TimeSpan.FromSeconds(30);
+
+    /// <summary>By the use of a resource in percent of what the pods request.</summary>
+    /// <exception cref="MetricUnavailableException">There are no pods, no samples, or no request.</exception>
+    public Proposal ByUtilization(IReadOnlyDictionary<string, PodSample> samples, int targetPercent, string resource, string? container)
+    {
+        var groups = Group(samples, isCpu: resource == "cpu");
+        var requests = pods.ToDictionary(p => p.Name, p => RequestOf(p, resource, container), StringComparer.Ordinal);
+        var (percent, average) = Utilization(groups.Values, requests);
+        var replicas = Decide(
+            groups,
+            (double)percent / targetPercent,
+            pod => requests[pod] * Math.Max(100, targetPercent) / 100,
+            values => (double)Utilization(values, requests).Percent / targetPercent);
+        return new Proposal(replicas, percent, average);
+    }
+
+    /// <summary>By the average of a value over the pods.</summary>
+    /// <exception cref="MetricUnavailableException">There are no pods or no samples.</exception>
+    public Proposal ByAverage(IReadOnlyDictionary<string, PodSample> samples, long milliTarget, bool isCpu)
+    {
+        var groups = Group(samples, isCpu);
+        var average = groups.Values.Values.Sum() / groups.Values.Count;
+        var replicas = Decide(groups, (double)average / milliTarget, _ => milliTarget, values => (double)(values.Values.Sum() / values.Count) / milliTarget);
+        return new Proposal(replicas, null, average);
+    }
+
+    /// <summary>By a value that is not the pods' own.</summary>
+    public Proposal ByValue(long milliValue, long milliTarget)
+    {
+        var ratio = (double)milliValue / milliTarget;
+        if (current == 0)
+            return new Proposal((int)Math.Ceiling(ratio), null, milliValue);
+        var ready = pods.Count(p => p is { Phase: PodPhase.Running, IsReady: true });
+        return new Proposal(tolerance.Covers(ratio) ? current : (int)Math.Ceiling(ratio * ready), null, milliValue);
+    }
+
+    /// <summary>By a value that is not the pods' own, shared among them.</summary>
+    public Proposal ByShare(long milliValue, long milliTarget)
+    {
+        var ratio = (double)milliValue / ((double)milliTarget * current);
+        var replicas = current > 0 && tolerance.Covers(ratio) ? current : (int)Math.Ceiling((double)milliValue / milliTarget);
+        return new Proposal(replicas, null, (long)Math.Ceiling((double)milliValue / Math.Max(1, current)));
+    }
+
+    private int Decide(PodGroups groups, double ratio, Func<string, long> assumedUse, Func<Dictionary<string, long>, double> ratioOf)
+    {
+        var growsDespiteUnready = groups.Unready.Count > 0 && ratio > 1;
+        if (!growsDespiteUnready && groups.Missing.Count == 0)
+            return tolerance.Covers(ratio) ? current : (int)Math.Ceiling(ratio * groups.Ready);
+
+        var values = new Dictionary<string, long>(groups.Values);
+        foreach (var pod in groups.Missing.Where(_ => ratio != 1))
+            values[pod] = ratio < 1 ? assumedUse(pod) : 0;
+        foreach (var pod in groups.Unready.Where(_ => growsDespiteUnready))
+            values[pod] = 0;
+        var cautious = ratioOf(values);
+        if (tolerance.Covers(cautious) || (ratio < 1 && cautious > 1) || (ratio > 1 && cautious < 1))
+            return current;
+        var replicas = (int)Math.Ceiling(cautious * values.Count);
+        return (cautious < 1 && replicas > current) || (cautious > 1 && replicas < current) ? current : replicas;
+    }
+
+    private PodGroups Group(IReadOnlyDictionary<string, PodSample> samples, bool isCpu)
+    {
+        if (pods.Count == 0)
+            throw new MetricUnavailableException("no pods returned by selector while calculating replica count");
+        var groups = new PodGroups();
+        foreach (var pod in pods.Where(p => !p.IsDeleting && p.Phase != PodPhase.Failed))
+        {
+            if (pod.Phase == PodPhase.Pending)
+                groups.Unready.Add(pod.Name);
+            else if (!samples.TryGetValue(pod.Name, out var sample))
+                groups.Missing.Add(pod.Name);
+            else if (isCpu && IsUnready(pod, sample))
+                groups.Unready.Add(pod.Name);
+            else
+                groups.Values[pod.Name] = sample.MilliValue;
+        }
+
+        return groups.Values.Count > 0
+            ? groups
+            : throw new MetricUnavailableException("did not receive metrics for targeted pods (pods might be unready)");
+    }
+
+    // A pod that is starting uses CPU that says nothing about its load.
+    private bool IsUnready(Pod pod, PodSample sample)
+    {
+        if (pod.Conditions.Of("Ready") is not { } ready || pod.Source.Status.Time("startTime") is not { } start)
+            return true;
+        var changed = ready.LastTransitionTime ?? default;
+        return start + CpuInitialization > now
+            ? ready.Status == "False" || sample.MeasuredAt < changed + sample.Window
+            : ready.Status == "False" && start + InitialReadiness > changed;
+    }
+
+    private static (int Percent, long Average) Utilization(Dictionary<string, long> values, Dictionary<string, long> requests)
+    {
+        var (used, requested) = (values.Values.Sum(), values.Keys.Sum(pod => requests[pod]));
+        if (requested == 0)
+            throw new MetricUnavailableException("no metrics returned matched known pods");
+        return ((int)(used * 100 / requested), used / values.Count);
+    }
+
+    private static long RequestOf(Pod pod, string resource, string? container)
+    {
+        var containers = pod.Containers.Concat(pod.Source.Spec.Objects("initContainers").Where(c => c.Text("restartPolicy") == "Always"));
+        var sum = 0L;
+        foreach (var candidate in containers.Where(c => container is null || c.Text("name") == container))
+        {
+            if (!Quantity.TryParse(candidate.Text("resources", "requests", resource) ?? "", out var request))
+                throw new MetricUnavailableException($"missing request for {resource} in container {candidate.Text("name")} of Pod {pod.Name}");
+            sum += request.MilliValue;
+        }
+
+        return sum;
+    }
+
+    private sealed class PodGroups
+    {
+        public Dictionary<string, long> Values { get; } = new(StringComparer.Ordinal);
+
+        public List<string> Unready { get; } = [];
+
+        public List<string> Missing { get; } = [];
+
+        public int Ready => Values.Count;
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Api;
+using Infra.Simulator.Objects;
+
+namespace Infra.Simulator.Controllers.Autoscaling;
+
+/// <summary>What an autoscaler scales.</summary>
+/// <param name="Object">The object.</param>
+/// <param name="Selector">Its pods.</param>
+internal sealed record ScaleTarget(KubeObject Object, LabelSelector Selector)
+{
+    private static readonly HashSet<GroupResource> Scalable =
+        [GroupResource.Deployments, GroupResource.ReplicaSets, GroupResource.StatefulSets, GroupResource.ReplicationControllers];
+
+    /// <summary>How many pods it asks for.</summary>
+    public int Replicas { get; } = (int)(Object.Spec.Number("replicas") ?? 1);
+
+    /// <summary>Finds what a <c>scaleTargetRef</c> names.</summary>
+    /// <exception cref="StatusException">It does not exist, or cannot be scaled.</exception>
+    public static ScaleTarget Find(IClusterClient client, string inNamespace, JsonObject reference)
+    {
+        var name = reference.Text("name") ?? "";
+        if (client.Catalog.FindByKind(reference.Text("apiVersion") ?? "v1", reference.Text("kind") ?? "") is not { } kind || !Scalable.Contains(kind.Resource))
+            throw new StatusException(404, StatusReason.NotFound, "the server could not find the requested resource");
+        var target = client.Get(kind.Resource, inNamespace, name);
+        var selector = kind.Resource == GroupResource.ReplicationControllers
+            ? LabelSelector.FromMap(target.Spec.TextMap("selector"))
+            : LabelSelector.FromJson(target.Spec.Map("selector")) ?? LabelSelector.Everything;
+        return new ScaleTarget(target, selector);
+    }
+
+    /// <summary>Asks it for another number of pods.</summary>
+    public void Scale(IClusterClient client, int replicas) =>
+        client.Patch(Object.Resource, Object.Namespace, Object.Name, new JsonObject { ["spec"] = new JsonObject { ["replicas"] = replicas } });
+}

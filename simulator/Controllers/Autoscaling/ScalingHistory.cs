@@ -1,0 +1,79 @@
+namespace Infra.Simulator.Controllers.Autoscaling;
+
+/// <summary>A recommendation after everything that tempers it, and why it is what it is.</summary>
+/// <param name="Replicas">How many pods.</param>
+/// <param name="Stabilized">The condition that says whether recent recommendations held it back.</param>
+/// <param name="Limited">The condition that says whether a limit cut it.</param>
+internal readonly record struct TemperedReplicas(int Replicas, Condition Stabilized, Condition Limited);
+
+/// <summary>What an autoscaler recommended and did lately: by it, haste is tempered.</summary>
+internal sealed class ScalingHistory
+{
+    private readonly List<(DateTimeOffset At, int Replicas)> _recommendations = [];
+    private readonly List<(DateTimeOffset At, int Change)> _changes = [];
+
+    /// <summary>Stabilises a recommendation against recent ones and keeps it within the rates and bounds.</summary>
+    /// <param name="desired">What the metrics ask for.</param>
+    /// <param name="current">What there is.</param>
+    /// <param name="min">The fewest pods.</param>
+    /// <param name="max">The most pods.</param>
+    /// <param name="up">The rules for growing.</param>
+    /// <param name="down">The rules for shrinking.</param>
+    /// <param name="now">The present instant.</param>
+    public TemperedReplicas Temper(int desired, int current, int min, int max, ScalingRules up, ScalingRules down, DateTimeOffset now)
+    {
+        if (_recommendations.Count == 0)
+            _recommendations.Add((now, current));
+        var stable = Stabilize(desired, current, up.StabilizationWindow, down.StabilizationWindow, now);
+        var stabilized = stable == desired
+            ? new Condition("AbleToScale", "True", "ReadyForNewScale", "recommended size matches current size")
+            : desired < current
+                ? new Condition("AbleToScale", "True", "ScaleDownStabilized", "recent recommendations were higher than current one, applying the highest recent recommendation")
+                : new Condition("AbleToScale", "True", "ScaleUpStabilized", "recent recommendations were lower than current one, applying the lowest recent recommendation");
+        var (replicas, reason, message) = Limit(stable, current, min, max, up, down, now);
+        return new TemperedReplicas(replicas, stabilized, new Condition("ScalingLimited", replicas == stable ? "False" : "True", reason, message));
+    }
+
+    /// <summary>Notes that the number of pods was changed.</summary>
+    public void NoteChange(int change, DateTimeOffset now) => _changes.Add((now, change));
+
+    private int Stabilize(int desired, int current, TimeSpan upWindow, TimeSpan downWindow, DateTimeOffset now)
+    {
+        var lowest = _recommendations.Where(r => r.At > now - upWindow).Select(r => r.Replicas).Append(desired).Min();
+        var highest = _recommendations.Where(r => r.At > now - downWindow).Select(r => r.Replicas).Append(desired).Max();
+        var longest = upWindow > downWindow ? upWindow : downWindow;
+        _recommendations.RemoveAll(r => r.At <= now - longest);
+        _recommendations.Add((now, desired));
+        return current < lowest ? lowest : current > highest ? highest : current;
+    }
+
+    private (int Replicas, string Reason, string Message) Limit(
+        int desired, int current, int min, int max, ScalingRules up, ScalingRules down, DateTimeOffset now)
+    {
+        if (desired > current)
+        {
+            var limit = up.UpperLimit(current, Added, Removed);
+            if (desired > Math.Min(max, limit))
+            {
+                return max > limit
+                    ? (limit, "ScaleUpLimit", "the desired replica count is increasing faster than the maximum scale rate")
+                    : (max, "TooManyReplicas", "the desired replica count is more than the maximum replica count");
+            }
+        }
+        else if (desired < current)
+        {
+            var limit = down.LowerLimit(current, Added, Removed);
+            if (desired < Math.Max(min, limit))
+            {
+                return min < limit
+                    ? (limit, "ScaleDownLimit", "the desired replica count is decreasing faster than the maximum scale rate")
+                    : (min, "TooFewReplicas", desired == 0 ? "the desired replica count is zero" : "the desired replica count is less than the minimum replica count");
+            }
+        }
+
+        return (desired, "DesiredWithinRange", "the desired count is within the acceptable range");
+
+        int Added(TimeSpan period) => _changes.Where(c => c.Change > 0 && c.At > now - period).Sum(c => c.Change);
+        int Removed(TimeSpan period) => -_changes.Where(c => c.Change < 0 && c.At > now - period).Sum(c => c.Change);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Infra.Simulator.Controllers.Pods;
+using Infra.Simulator.Nodes;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Scheduling;
+
+namespace Infra.Simulator.Controllers.DaemonSets;
+
+/// <summary>Makes the pods of a DaemonSet, and knows which nodes they belong on.</summary>
+internal static class DaemonPods
+{
+    /// <summary>The label that holds the hash of a pod's template.</summary>
+    public const string HashLabel = "controller-revision-hash";
+
+    private static readonly (string Key, string Effect)[] Tolerated =
+    [
+        ("node.kubernetes.io/not-ready", "NoExecute"), ("node.kubernetes.io/unreachable", "NoExecute"), ("node.kubernetes.io/disk-pressure", "NoSchedule"),
+        ("node.kubernetes.io/memory-pressure", "NoSchedule"), ("node.kubernetes.io/pid-pressure", "NoSchedule"), ("node.kubernetes.io/unschedulable", "NoSchedule"),
+    ];
+
+    /// <summary>The pod to create for a node. The scheduler puts it there: its affinity allows no other.</summary>
+    public static JsonObject NewPod(DaemonSet set, string hash, string node)
+    {
+        var pod = PodTemplates.NewPod(set.Template, set.Source);
+        var labels = pod.GetOrAddObject("metadata").GetOrAddObject("labels");
+        labels[HashLabel] = hash;
+        labels["pod-template-generation"] = set.Annotations.GetValueOrDefault("deprecated.daemonset.template.generation")
+            ?? set.Source.Generation.ToString(CultureInfo.InvariantCulture);
+        var spec = pod.GetOrAddObject("spec");
+        Tolerate(spec);
+        Pin(spec, node);
+        return pod;
+    }
+
+    /// <summary>Whether a pod may be put on a node, and whether one that is there may stay.</summary>
+    public static (bool MayRun, bool MayStay) Check(DaemonSet set, Node node)
+    {
+        var pod = NewPod(set, "", node.Name);
+        pod.GetOrAddObject("metadata")["name"] = set.Name;
+        var wanted = new PodRequirements(new Pod(new KubeObject(GroupResource.Pods, pod, 0)));
+        var info = new NodeInfo(node.Source);
+        if (!wanted.AllowsByAffinity(info))
+            return (false, false);
+        var untolerated = info.Taints.Where(t => !wanted.Tolerates(t)).Select(t => t.Effect).ToList();
+        return (untolerated.TrueForAll(e => e == TaintEffect.PreferNoSchedule), !untolerated.Contains(TaintEffect.NoExecute));
+    }
+
+    /// <summary>The node a pod is for: where it is, or where its affinity pins it.</summary>
+    public static string? NodeOf(Pod pod) => pod.NodeName ?? pod.Source.Spec
+        .Objects("affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms")
+        .SelectMany(term => term.Objects("matchFields"))
+        .FirstOrDefault(field => field.Text("key") == "metadata.name")
+        .Array("values")?[0]?.GetValue<string>();
+
+    private static void Tolerate(JsonObject spec)
+    {
+        if (spec.Array("tolerations") is not { } tolerations)
+            spec["tolerations"] = tolerations = [];
+        var keys = spec.Flag("hostNetwork") ? Tolerated.Append(("node.kubernetes.io/network-unavailable", "NoSchedule")) : Tolerated;
+        foreach (var (key, effect) in keys)
+        {
+            if (!tolerations.OfType<JsonObject>().Any(t => t.Text("key") == key && t.Text("effect") == effect))
+                tolerations.Add(new JsonObject { ["key"] = key, ["operator"] = "Exists", ["effect"] = effect });
+        }
+    }
+
+    private static void Pin(JsonObject spec, string node)
+    {
+        var affinity = spec.GetOrAddObject("affinity").GetOrAddObject("nodeAffinity").GetOrAddObject("requiredDuringSchedulingIgnoredDuringExecution");
+        if (affinity.Array("nodeSelectorTerms") is not { } terms)
+            affinity["nodeSelectorTerms"] = terms = [new JsonObject()];
+        foreach (var term in terms.OfType<JsonObject>())
+        {
+            term["matchFields"] = new JsonArray(new JsonObject { ["key"] = "metadata.name", ["operator"] = "In", ["values"] = new JsonArray(node) });
+        }
+    }
+}

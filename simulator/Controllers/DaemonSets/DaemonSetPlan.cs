@@ -1,0 +1,87 @@
+using Infra.Simulator.Controllers.Pods;
+
+namespace Infra.Simulator.Controllers.DaemonSets;
+
+/// <summary>What a DaemonSet does next.</summary>
+/// <param name="Create">Nodes that get a pod.</param>
+/// <param name="Delete">Pods that go.</param>
+internal sealed record DaemonSetStep(IReadOnlyList<string> Create, IReadOnlyList<Pod> Delete);
+
+/// <summary>Decides what a DaemonSet does next: a pod on every node it belongs on, none elsewhere, and old ones replaced a few at a time.</summary>
+internal static class DaemonSetPlan
+{
+    /// <summary>Brings the pods to the nodes they belong on.</summary>
+    /// <param name="nodes">Each node, and whether a pod may be put there and may stay there.</param>
+    /// <param name="podsOn">The pods for a node.</param>
+    public static DaemonSetStep Place(IEnumerable<(string Node, bool MayRun, bool MayStay)> nodes, Func<string, IReadOnlyList<Pod>> podsOn)
+    {
+        var (create, delete) = (new List<string>(), new List<Pod>());
+        foreach (var (node, mayRun, mayStay) in nodes)
+        {
+            var pods = podsOn(node);
+            var living = pods.Where(p => !p.IsDeleting).ToList();
+            delete.AddRange(living.Where(p => !mayStay || p.IsFinished));
+            living.RemoveAll(p => p.IsFinished);
+            if (!mayStay)
+                continue;
+            // A pod on its way out holds the place until it is gone.
+            if (mayRun && living.Count == 0 && !pods.Any(p => p.IsDeleting || p.IsFinished))
+                create.Add(node);
+            if (living.Count > 1)
+                delete.AddRange(living.OrderBy(p => p.CreationTime).ThenBy(p => p.Name, StringComparer.Ordinal).Skip(1));
+        }
+
+        return new DaemonSetStep(create, delete);
+    }
+
+    /// <summary>Replaces pods of an older template: those that are not available at once, others as far as allowed.</summary>
+    /// <param name="desired">On how many nodes pods belong.</param>
+    /// <param name="set">The DaemonSet.</param>
+    /// <param name="nodes">The nodes pods belong on.</param>
+    /// <param name="podsOn">The pods for a node.</param>
+    /// <param name="hash">The hash of the present template.</param>
+    /// <param name="now">The present instant.</param>
+    public static DaemonSetStep Roll(
+        int desired, DaemonSet set, IEnumerable<string> nodes, Func<string, IReadOnlyList<Pod>> podsOn, string hash, DateTimeOffset now)
+    {
+        var (surge, most) = (set.MaxSurge.ResolveUp(desired), set.MaxUnavailable.ResolveUp(desired));
+        return surge > 0 ? RollWithSurge(surge, set, nodes, podsOn, hash, now) : RollInPlace(Math.Max(1, most), set, nodes, podsOn, hash, now);
+    }
+
+    private static DaemonSetStep RollInPlace(
+        int most, DaemonSet set, IEnumerable<string> nodes, Func<string, IReadOnlyList<Pod>> podsOn, string hash, DateTimeOffset now)
+    {
+        var (candidates, delete, unavailable) = (new List<Pod>(), new List<Pod>(), 0);
+        foreach (var node in nodes)
+        {
+            var living = podsOn(node).Where(p => !p.IsDeleting).ToList();
+            if (living.Count == 0 || living.TrueForAll(p => !p.IsAvailable(set.MinReady, now)))
+                unavailable++;
+            foreach (var pod in living.Where(p => p.Labels.GetValueOrDefault(DaemonPods.HashLabel) != hash))
+                (pod.IsAvailable(set.MinReady, now) ? candidates : delete).Add(pod);
+        }
+
+        delete.AddRange(candidates.Take(Math.Max(0, most - unavailable)));
+        return new DaemonSetStep([], delete);
+    }
+
+    private static DaemonSetStep RollWithSurge(
+        int surge, DaemonSet set, IEnumerable<string> nodes, Func<string, IReadOnlyList<Pod>> podsOn, string hash, DateTimeOffset now)
+    {
+        var (create, delete, surging) = (new List<string>(), new List<Pod>(), 0);
+        foreach (var node in nodes)
+        {
+            var living = podsOn(node).Where(p => !p.IsDeleting).ToList();
+            var old = living.Where(p => p.Labels.GetValueOrDefault(DaemonPods.HashLabel) != hash).ToList();
+            var fresh = living.Except(old).ToList();
+            if (fresh.Exists(p => p.IsAvailable(set.MinReady, now)))
+                delete.AddRange(old);
+            else if (fresh.Count > 0 && old.Count > 0)
+                surging++;
+            else if (old.Count > 0)
+                create.Add(node);
+        }
+
+        return new DaemonSetStep([.. create.Take(Math.Max(0, surge - surging))], delete);
+    }
+}

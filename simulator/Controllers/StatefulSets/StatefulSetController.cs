@@ -1,0 +1,103 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Api;
+using Infra.Simulator.Controllers.Caching;
+using Infra.Simulator.Controllers.Events;
+using Infra.Simulator.Controllers.Pods;
+using Infra.Simulator.Controllers.Revisions;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Time;
+
+namespace Infra.Simulator.Controllers.StatefulSets;
+
+/// <summary>Keeps the numbered pods of StatefulSets.</summary>
+internal sealed class StatefulSetController
+{
+    private const string Component = "statefulset-controller";
+
+    private readonly ControllerContext _context;
+    private readonly IClusterClient _client;
+    private readonly ResourceCache<StatefulSet> _sets;
+    private readonly ResourceCache<Pod> _pods;
+    private readonly RevisionHistory _history;
+    private readonly WorkQueue<ObjectKey> _queue;
+
+    /// <summary>Subscribes to StatefulSets, their pods and their revisions.</summary>
+    public StatefulSetController(ControllerContext context)
+    {
+        _context = context;
+        _client = context.ClientOf("kube-controller-manager");
+        _sets = context.StatefulSets();
+        _pods = context.Pods();
+        var revisions = context.ControllerRevisions();
+        _history = new RevisionHistory(_client, revisions);
+        _queue = context.Queue<ObjectKey>(Component, Reconcile);
+        _sets.OnChange(change => _queue.Add(change.Latest.Key));
+        _pods.OnChange(change => QueueOwner(change.Latest));
+        revisions.OnChange(change => QueueOwner(change.Latest));
+    }
+
+    private void QueueOwner(ObjectView dependent)
+    {
+        if (dependent.Source.Controller is { Kind: "StatefulSet" } owner)
+            _queue.Add(new ObjectKey(dependent.Namespace, owner.Name));
+    }
+
+    private void Reconcile(ObjectKey key)
+    {
+        if (_sets.Find(key) is not { } set)
+            return;
+        var pods = Claiming.Claim(_client, set, set.Selector, _pods, pod => StatefulPods.OrdinalOf(set, pod) is not null);
+        if (_history.Ensure(set, set.Selector, set.Template) is not { } update)
+            return;
+        var current = set.Source.Status.Text("currentRevision") is { } name ? _history.Of(set).FirstOrDefault(r => r.Name == name) ?? update : update;
+        if (!set.IsDeleting)
+            Step(set, pods, current, update);
+        var status = StatefulSetStatus.Of(set, pods, current.Name, update.Name, _context.Now);
+        _client.WriteStatus(set, status);
+        if (set.MinReady > TimeSpan.Zero && status.Number("availableReplicas") != status.Number("readyReplicas"))
+            _queue.AddAfter(key, ReplicaSets.ReplicaSetStatus.UntilAvailable(pods, set.MinReady, _context.Now));
+        var inUse = pods.Select(p => p.Labels.GetValueOrDefault(StatefulPods.RevisionLabel) ?? "").Append(current.Name).Append(update.Name).ToHashSet(StringComparer.Ordinal);
+        _history.Truncate(set, set.RevisionHistoryLimit, inUse);
+    }
+
+    private void Step(StatefulSet set, List<Pod> pods, ControllerRevision current, ControllerRevision update)
+    {
+        var step = StatefulSetPlan.Next(set, pods, current.Name, update.Name, _context.Now);
+        foreach (var (ordinal, updated) in step.Create)
+            Create(set, ordinal, updated ? update : current);
+        foreach (var pod in step.Delete)
+        {
+            _client.DeleteIfThere(pod);
+            Tell(set, "SuccessfulDelete", $"delete Pod {pod.Name} in StatefulSet {set.Name} successful");
+        }
+    }
+
+    private void Create(StatefulSet set, int ordinal, ControllerRevision revision)
+    {
+        var name = StatefulPods.NameOf(set, ordinal);
+        try
+        {
+            foreach (var claim in StatefulPods.NewClaims(set, name))
+                CreateClaim(set, claim, name);
+            _client.Create(GroupResource.Pods, StatefulPods.NewPod(set, revision.Template, revision.Name, ordinal));
+            Tell(set, "SuccessfulCreate", $"create Pod {name} in StatefulSet {set.Name} successful");
+        }
+        catch (StatusException refused) when (!refused.IsAlreadyExists)
+        {
+            _context.Events.Record(
+                set.Source, EventType.Warning, "FailedCreate", $"create Pod {name} in StatefulSet {set.Name} failed error: {refused.Message}", Component);
+            throw;
+        }
+    }
+
+    private void CreateClaim(StatefulSet set, JsonObject claim, string pod)
+    {
+        var name = claim.Text("metadata", "name")!;
+        if (_client.Find(GroupResource.PersistentVolumeClaims, set.Namespace, name) is not null)
+            return;
+        _client.Create(GroupResource.PersistentVolumeClaims, claim);
+        Tell(set, "SuccessfulCreate", $"create Claim {name} Pod {pod} in StatefulSet {set.Name} success");
+    }
+
+    private void Tell(StatefulSet set, string reason, string message) => _context.Events.Record(set.Source, EventType.Normal, reason, message, Component);
+}

@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Controllers.Pods;
+using Infra.Simulator.Objects;
+
+namespace Infra.Simulator.Controllers.StatefulSets;
+
+/// <summary>The status of a StatefulSet, from its pods.</summary>
+internal static class StatefulSetStatus
+{
+    /// <summary>The status. Once every pod is of the update revision and ready, that revision becomes the current one.</summary>
+    public static JsonObject Of(StatefulSet set, IReadOnlyCollection<Pod> pods, string current, string update, DateTimeOffset now)
+    {
+        var created = pods.Where(p => !p.IsFinished || p.IsDeleting).ToList();
+        var ready = created.Count(p => p is { IsReady: true, Phase: PodPhase.Running });
+        var updated = CountOf(update);
+        var isComplete = !set.UpdatesOnDelete && updated == set.Replicas && created.Count == set.Replicas && ready == set.Replicas;
+        current = isComplete ? update : current;
+        var status = new JsonObject { ["observedGeneration"] = set.Source.Generation, ["replicas"] = created.Count };
+        status.AddUnlessZero("readyReplicas", ready)
+            .AddUnlessZero("currentReplicas", CountOf(current))
+            .AddUnlessZero("updatedReplicas", updated);
+        status["currentRevision"] = current;
+        status["updateRevision"] = update;
+        status["collisionCount"] = set.Source.Status.Number("collisionCount") ?? 0;
+        status["availableReplicas"] = created.Count(p => p.Phase == PodPhase.Running && p.IsAvailable(set.MinReady, now));
+        return status;
+
+        int CountOf(string revision) => created.Count(p => !p.IsDeleting && p.Labels.GetValueOrDefault(StatefulPods.RevisionLabel) == revision);
+    }
+}

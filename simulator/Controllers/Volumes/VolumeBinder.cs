@@ -1,0 +1,231 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Api;
+using Infra.Simulator.Controllers.Caching;
+using Infra.Simulator.Controllers.Events;
+using Infra.Simulator.Nodes;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Scheduling;
+using Infra.Simulator.Time;
+
+namespace Infra.Simulator.Controllers.Volumes;
+
+/// <summary>Gives claims their volumes: the smallest free one that suits, or one made for it by the simulated provisioner.</summary>
+internal sealed class VolumeBinder
+{
+    /// <summary>The provisioner that the simulator plays.</summary>
+    public const string Provisioner = "simulator.infra/volumes";
+
+    private const string Component = "persistentvolume-controller";
+    private const string BoundByController = "pv.kubernetes.io/bound-by-controller";
+
+    private readonly ControllerContext _context;
+    private readonly IClusterClient _client;
+    private readonly ResourceCache<PersistentVolumeClaim> _claims;
+    private readonly ResourceCache<PersistentVolume> _volumes;
+    private readonly ResourceCache<StorageClass> _classes;
+    private readonly ResourceCache<Node> _nodes;
+    private readonly WorkQueue<ObjectKey> _claimQueue;
+    private readonly WorkQueue<ObjectKey> _volumeQueue;
+
+    /// <summary>Subscribes to claims, volumes and classes.</summary>
+    public VolumeBinder(ControllerContext context)
+    {
+        _context = context;
+        _client = context.ClientOf("kube-controller-manager");
+        (_claims, _volumes, _classes, _nodes) = (context.Claims(), context.Volumes(), context.StorageClasses(), context.Nodes());
+        _claimQueue = context.Queue<ObjectKey>(Component, BindClaim);
+        _volumeQueue = context.Queue<ObjectKey>(Component, TendVolume);
+        _claims.OnChange(change =>
+        {
+            _claimQueue.Add(change.Latest.Key);
+            if (change.Latest.VolumeName is { } volume)
+                _volumeQueue.Add(new ObjectKey("", volume));
+        });
+        _volumes.OnChange(change =>
+        {
+            _volumeQueue.Add(change.Latest.Key);
+            QueueUnbound();
+        });
+        _classes.OnChange(_ => QueueUnbound());
+    }
+
+    /// <summary>Creates the class <c>standard</c>, unless it is there.</summary>
+    public static void CreateDefaultClass(IClusterClient client)
+    {
+        if (client.Find(GroupResource.StorageClasses, "", "standard") is not null)
+            return;
+        client.Create(GroupResource.StorageClasses, new JsonObject
+        {
+            ["apiVersion"] = "storage.k8s.io/v1",
+            ["kind"] = "StorageClass",
+            ["metadata"] = new JsonObject { ["name"] = "standard", ["annotations"] = new JsonObject { [StorageClass.DefaultAnnotation] = "true" } },
+            ["provisioner"] = Provisioner,
+            ["reclaimPolicy"] = "Delete",
+            ["volumeBindingMode"] = "WaitForFirstConsumer",
+        });
+    }
+
+    private void QueueUnbound()
+    {
+        foreach (var claim in _claims.All.Where(c => !c.IsBound))
+            _claimQueue.Add(claim.Key);
+    }
+
+    private void BindClaim(ObjectKey key)
+    {
+        if (_claims.Find(key) is not { IsDeleting: false } claim)
+            return;
+        if (claim.IsBound)
+        {
+            WriteClaimStatus(claim);
+            return;
+        }
+
+        if (claim.VolumeName is { } wanted)
+        {
+            if (_volumes.Find(new ObjectKey("", wanted)) is { } named && (named.Claim is null || named.Claim == key))
+                Bind(claim, named);
+            return;
+        }
+
+        if (claim.StorageClassName is null && DefaultClass() is { } standard)
+        {
+            _client.Patch(
+                GroupResource.PersistentVolumeClaims, key.Namespace, key.Name,
+                new JsonObject { ["spec"] = new JsonObject { ["storageClassName"] = standard.Name } });
+            return;
+        }
+
+        BindByClass(claim);
+    }
+
+    private void BindByClass(PersistentVolumeClaim claim)
+    {
+        var storageClass = claim.StorageClassName is { Length: > 0 } name ? _classes.Find(new ObjectKey("", name)) : null;
+        var node = claim.Annotations.GetValueOrDefault(PersistentVolumeClaim.SelectedNode);
+        if (storageClass is { WaitsForFirstConsumer: true } && node is null)
+        {
+            _context.Events.Record(claim.Source, EventType.Normal, "WaitForFirstConsumer", "waiting for first consumer to be created before binding", Component);
+            return;
+        }
+
+        var volume = _volumes.All.Where(v => v.Suits(claim) && IsReachable(v, node))
+            .OrderByDescending(v => v.Claim is not null).ThenBy(v => v.Capacity.Value).ThenBy(v => v.Name, StringComparer.Ordinal).FirstOrDefault();
+        if (volume is not null)
+            Bind(claim, volume);
+        else if (storageClass?.Provisioner == Provisioner)
+            Provision(claim, storageClass, node);
+        else if (storageClass is null or { Provisioner: StorageClass.NoProvisioner })
+            _context.Events.Record(
+                claim.Source, EventType.Normal, "FailedBinding", "no persistent volumes available for this claim and no storage class is set", Component);
+        else
+            _context.Events.Record(
+                claim.Source, EventType.Normal, "ExternalProvisioning",
+                $"Waiting for a volume to be created either by the external provisioner '{storageClass.Provisioner}' or manually by the system administrator. "
+                + "If volume creation is delayed, please verify that the provisioner is running and correctly registered.", Component);
+    }
+
+    private bool IsReachable(PersistentVolume volume, string? node) =>
+        node is null || _nodes.Find(new ObjectKey("", node)) is not { } found
+        || NodeSelector.FromJson(volume.Source.Spec.Map("nodeAffinity", "required")) is not { } selector || selector.Matches(new NodeInfo(found.Source));
+
+    private StorageClass? DefaultClass() => _classes.All.Where(c => c.Annotations.GetValueOrDefault(StorageClass.DefaultAnnotation) == "true")
+        .OrderByDescending(c => c.CreationTime).ThenBy(c => c.Name, StringComparer.Ordinal).FirstOrDefault();
+
+    private void Provision(PersistentVolumeClaim claim, StorageClass storageClass, string? node)
+    {
+        var name = $"pvc-{claim.Uid}";
+        var spec = new JsonObject
+        {
+            ["capacity"] = new JsonObject { ["storage"] = claim.Request.ToString() },
+            ["accessModes"] = claim.Source.Spec["accessModes"]?.DeepClone(),
+            ["claimRef"] = Reference(claim),
+            ["persistentVolumeReclaimPolicy"] = storageClass.Source.Body.Text("reclaimPolicy") ?? "Delete",
+            ["storageClassName"] = storageClass.Name,
+            ["volumeMode"] = claim.Source.Spec.Text("volumeMode") ?? "Filesystem",
+            ["hostPath"] = new JsonObject { ["path"] = $"/simulated/{name}", ["type"] = "DirectoryOrCreate" },
+        };
+        if (node is not null)
+            spec["nodeAffinity"] = OnNode(node);
+        _client.Create(GroupResource.PersistentVolumes, new JsonObject
+        {
+            ["apiVersion"] = "v1",
+            ["kind"] = "PersistentVolume",
+            ["metadata"] = new JsonObject { ["name"] = name, ["annotations"] = new JsonObject { ["pv.kubernetes.io/provisioned-by"] = Provisioner } },
+            ["spec"] = spec,
+        });
+        _context.Events.Record(claim.Source, EventType.Normal, "ProvisioningSucceeded", $"Successfully provisioned volume {name}", Provisioner);
+    }
+
+    private static JsonObject OnNode(string node) => new()
+    {
+        ["required"] = new JsonObject
+        {
+            ["nodeSelectorTerms"] = new JsonArray(new JsonObject
+            {
+                ["matchExpressions"] = new JsonArray(new JsonObject { ["key"] = "kubernetes.io/hostname", ["operator"] = "In", ["values"] = new JsonArray(node) }),
+            }),
+        },
+    };
+
+    private void Bind(PersistentVolumeClaim claim, PersistentVolume volume)
+    {
+        if (volume.ClaimUid != claim.Uid)
+        {
+            var reserved = volume.Source.Copy();
+            reserved.GetOrAddObject("spec")["claimRef"] = Reference(claim);
+            reserved.GetOrAddObject("metadata").GetOrAddObject("annotations")[BoundByController] = "yes";
+            _client.Update(GroupResource.PersistentVolumes, reserved);
+        }
+
+        var body = claim.Source.Copy();
+        body.GetOrAddObject("spec")["volumeName"] = volume.Name;
+        var annotations = body.GetOrAddObject("metadata").GetOrAddObject("annotations");
+        annotations[PersistentVolumeClaim.BindCompleted] = "yes";
+        if (claim.VolumeName is null)
+            annotations[BoundByController] = "yes";
+        _client.Update(GroupResource.PersistentVolumeClaims, body);
+    }
+
+    private void WriteClaimStatus(PersistentVolumeClaim claim)
+    {
+        var status = (JsonObject)claim.Source.Status.DeepClone();
+        if (_volumes.Find(new ObjectKey("", claim.VolumeName!)) is { } volume)
+        {
+            status["phase"] = "Bound";
+            status["accessModes"] = volume.Source.Spec["accessModes"]?.DeepClone();
+            status["capacity"] = volume.Source.Spec["capacity"]?.DeepClone();
+        }
+        else
+        {
+            status["phase"] = "Lost";
+        }
+
+        _client.WriteStatus(claim, status);
+    }
+
+    private void TendVolume(ObjectKey key)
+    {
+        if (_volumes.Find(key) is not { IsDeleting: false } volume)
+            return;
+        var claim = volume.Claim is { } name ? _claims.Find(name) : null;
+        var isGone = volume.ClaimUid is { } uid && claim?.Uid != uid;
+        if (isGone && volume.Source.Spec.Text("persistentVolumeReclaimPolicy") == "Delete")
+        {
+            _client.DeleteIfThere(volume);
+            return;
+        }
+
+        var phase = isGone ? "Released" : volume.ClaimUid is not null ? "Bound" : "Available";
+        var status = (JsonObject)volume.Source.Status.DeepClone();
+        if (status.Text("phase") == phase)
+            return;
+        status["phase"] = phase;
+        _client.WriteStatus(volume, status);
+    }
+
+    private static JsonObject Reference(PersistentVolumeClaim claim) => new()
+    {
+        ["kind"] = "PersistentVolumeClaim", ["namespace"] = claim.Namespace, ["name"] = claim.Name, ["uid"] = claim.Uid, ["apiVersion"] = "v1",
+    };
+}
