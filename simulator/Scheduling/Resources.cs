@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Infra.Simulator.Controllers;
+using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Scheduling;
 
@@ -31,8 +31,8 @@ internal sealed class Resources
             return result;
         foreach (var (name, value) in list)
         {
-            if (value is not null && Quantity.TryParse(value.GetValueKind() == System.Text.Json.JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString(), out var quantity))
-                result.Set(name, name == "cpu" ? quantity.MilliValue : quantity.WholeValue);
+            var quantity = Quantity.FromJson(value);
+            result.Set(name, name == "cpu" ? quantity.MilliValue : quantity.WholeValue);
         }
 
         return result;

@@ -121,5 +121,6 @@ internal sealed class MetricEvaluation(IMetricsSource source, ReplicaCalculator 
 
     private static long Milli(JsonObject spec, string measure) => Quantity.TryParse(spec.Text("target", measure) ?? "", out var target) ? target.MilliValue : 1;
 
-    private static string Text(long milli, bool isBinary) => new Quantity(milli / 1000m, isBinary ? QuantityFormat.BinarySI : QuantityFormat.DecimalSI).ToString();
+    private static string Text(long milli, bool isBinary) =>
+        (isBinary && milli % 1000 == 0 ? Quantity.OfBytes(milli / 1000) : Quantity.OfMilli(milli)).ToString();
 }

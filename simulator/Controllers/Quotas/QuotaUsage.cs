@@ -27,15 +27,15 @@ internal sealed class QuotaUsage(Func<GroupResource, int> countOf)
     public Quantity? Of(string resource, IReadOnlyCollection<Pod> pods, IEnumerable<KubeObject> services, IEnumerable<KubeObject> claims)
     {
         if (resource == "pods")
-            return new Quantity(pods.Count);
+            return Quantity.Of(pods.Count);
         if (resource.StartsWith("count/", StringComparison.Ordinal))
             return Count(resource[6..], pods.Count);
         if (CountedKinds.TryGetValue(resource, out var kind))
-            return new Quantity(countOf(kind));
+            return Quantity.Of(countOf(kind));
         return resource switch
         {
-            "services.nodeports" => new Quantity(services.Sum(s => s.Spec.Objects("ports").Count(p => p.Number("nodePort") is > 0))),
-            "services.loadbalancers" => new Quantity(services.Count(s => s.Spec.Text("type") == "LoadBalancer")),
+            "services.nodeports" => Quantity.Of(services.Sum(s => s.Spec.Objects("ports").Count(p => p.Number("nodePort") is > 0))),
+            "services.loadbalancers" => Quantity.Of(services.Count(s => s.Spec.Text("type") == "LoadBalancer")),
             "requests.storage" => Sum(claims.Select(c => c.Spec.Text("resources", "requests", "storage"))),
             _ => OfContainers(resource, pods),
         };
@@ -45,7 +45,7 @@ internal sealed class QuotaUsage(Func<GroupResource, int> countOf)
     {
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         var kind = dot < 0 ? new GroupResource("", name) : new GroupResource(name[(dot + 1)..], name[..dot]);
-        return new Quantity(kind == GroupResource.Pods ? pods : countOf(kind));
+        return Quantity.Of(kind == GroupResource.Pods ? pods : countOf(kind));
     }
 
     private static Quantity? OfContainers(string resource, IReadOnlyCollection<Pod> pods)

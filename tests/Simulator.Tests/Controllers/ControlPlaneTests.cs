@@ -1,7 +1,7 @@
 using Infra.Simulator.Api;
 using Infra.Simulator.Objects;
 
-namespace Simulator.Tests.Controllers;
+namespace Infra.Simulator.Tests.Controllers;
 
 public sealed class ControlPlaneTests
 {

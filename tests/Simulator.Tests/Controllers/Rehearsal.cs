@@ -6,7 +6,7 @@ using Infra.Simulator.Nodes;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Time;
 
-namespace Simulator.Tests.Controllers;
+namespace Infra.Simulator.Tests.Controllers;
 
 /// <summary>A cluster with everything alive, in virtual time.</summary>
 internal sealed class Rehearsal : IDisposable

@@ -1,0 +1,119 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Infra.Simulator.Controllers.Endpoints;
+using Infra.Simulator.Objects;
+
+namespace Infra.Simulator.Tests.Recordings;
+
+/// <summary>EndpointSlices and Endpoints against recordings of Kubernetes 1.36.</summary>
+public sealed partial class EndpointsRecordingTests
+{
+    private const string File = "endpoints/scenarios.json";
+
+    public static TheoryData<string> Scenarios => Ratchet.Names(File, "scenarios");
+
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public void Endpoints_are_as_recorded(string name)
+    {
+        var recording = LivingCluster.Load(File);
+        var scenario = recording.Objects("scenarios").Single(s => s.Text("name") == name);
+        using var cluster = new LivingCluster(context =>
+        {
+            _ = new EndpointSliceController(context);
+            _ = new EndpointsController(context);
+        });
+        foreach (var node in recording.Array("nodes")?.OfType<JsonObject>() ?? [])
+        {
+            cluster.Send("POST", "/api/v1/nodes", new JsonObject
+            {
+                ["metadata"] = new JsonObject
+                {
+                    ["name"] = node.Text("name"),
+                    ["labels"] = node["labels"]?.DeepClone() ?? new JsonObject { ["topology.kubernetes.io/zone"] = node.Text("zone") ?? node.Text("topology.kubernetes.io/zone") },
+                },
+            });
+        }
+
+        var inNamespace = scenario.Text("namespace")!;
+        cluster.CreateNamespace(inNamespace);
+        var differences = new List<string>();
+        foreach (var (index, step) in scenario.Objects("steps").Index())
+        {
+            if (step.Map("request") is { } request)
+            {
+                var (status, body) = cluster.Send(request);
+                if (status != step.Number("status"))
+                    differences.Add($"step {index}: status {status}, {body?.ToJsonString()}");
+                cluster.Run(0.05);
+            }
+            else if (step.Map("snapshot") is { } snapshot)
+            {
+                cluster.Run(3);
+                Compare(cluster, inNamespace, snapshot, $"step {index}", differences);
+            }
+        }
+
+        Ratchet.Check($"endpoints {name}", differences);
+    }
+
+    private static void Compare(LivingCluster cluster, string inNamespace, JsonObject snapshot, string where, List<string> differences)
+    {
+        var slices = Normalise(cluster.List($"/apis/discovery.k8s.io/v1/namespaces/{inNamespace}/endpointslices"));
+        var endpoints = Normalise(cluster.List($"/api/v1/namespaces/{inNamespace}/endpoints"));
+        var wantedSlices = Normalise(snapshot.Objects("endpointSlices"));
+        var wantedEndpoints = Normalise(snapshot.Objects("endpoints"));
+        if (!slices.SequenceEqual(wantedSlices))
+            differences.Add($"{where} slices{Environment.NewLine}  {string.Join("\n  ", wantedSlices)} expected{Environment.NewLine}  {string.Join("\n  ", slices)} found");
+        if (!endpoints.SequenceEqual(wantedEndpoints))
+            differences.Add($"{where} endpoints{Environment.NewLine}  {string.Join("\n  ", wantedEndpoints)} expected{Environment.NewLine}  {string.Join("\n  ", endpoints)} found");
+    }
+
+    // Names, UIDs, versions and times are not the same, and orders that carry no meaning are made the same.
+    private static List<string> Normalise(IEnumerable<JsonObject> items) => [.. items.Select(Normalise).Order(StringComparer.Ordinal)];
+
+    private static string Normalise(JsonObject item)
+    {
+        var copy = (JsonObject)item.DeepClone();
+        var metadata = copy.Map("metadata")!;
+        foreach (var key in (string[])["uid", "resourceVersion", "creationTimestamp", "generation", "managedFields"])
+            metadata.Remove(key);
+        if (metadata["annotations"] is JsonObject annotations)
+        {
+            foreach (var key in annotations.Select(a => a.Key).ToList())
+                annotations[key] = "<time>";
+        }
+
+        foreach (var key in (string[])["apiVersion", "kind"])
+            copy.Remove(key);
+        Sort(copy, "endpoints");
+        foreach (var subset in copy.Objects("subsets"))
+        {
+            Sort(subset, "addresses");
+            Sort(subset, "notReadyAddresses");
+            Sort(subset, "ports");
+        }
+
+        var text = Uid().Replace(Sorted(copy)!.ToJsonString(), "<uid>");
+        return Suffix().Replace(text, "\"name\":\"$1-<suffix>\"");
+    }
+
+    private static void Sort(JsonObject parent, string key)
+    {
+        if (parent[key] is JsonArray array)
+            parent[key] = new JsonArray([.. array.Select(i => i!.DeepClone()).OrderBy(i => Uid().Replace(i.ToJsonString(), ""), StringComparer.Ordinal)]);
+    }
+
+    private static JsonNode? Sorted(JsonNode? node) => node switch
+    {
+        JsonObject map => new JsonObject(map.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, Sorted(p.Value)))),
+        JsonArray list => new JsonArray([.. list.Select(Sorted)]),
+        _ => node?.DeepClone(),
+    };
+
+    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
+    private static partial Regex Uid();
+
+    [GeneratedRegex("\"name\":\"([a-z0-9]+)-[bcdfghjklmnpqrstvwxz2456789]{5}\"")]
+    private static partial Regex Suffix();
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Infra.Simulator.Api;
+using Infra.Simulator.Api.Http;
+using Infra.Simulator.Controllers;
+using Infra.Simulator.Hosting;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Storage;
+using Infra.Simulator.Time;
+using Microsoft.AspNetCore.Http;
+
+namespace Infra.Simulator.Tests.Recordings;
+
+/// <summary>A cluster in virtual time with the controllers a recording was made with; requests go the way of HTTP, without a socket.</summary>
+internal sealed class LivingCluster : IDisposable
+{
+    private const string Token = "secret";
+
+    private readonly ApiHandler _handler;
+
+    public LivingCluster(Action<ControllerContext> start)
+    {
+        var cluster = new InMemoryCluster(Clock, new IdentitySource(3));
+        Client = cluster.Client;
+        Store = cluster.Store;
+        ClusterBootstrap.Run(Client);
+        _handler = ApiServer.CreateHandler(cluster.Api, Token);
+        Context = new ControllerContext(
+            Client, Clock, cluster.Identities, (part, failure) => throw new InvalidOperationException($"{part} failed: {failure.Message}", failure));
+        start(Context);
+        Context.Loop.RunReady();
+    }
+
+    public VirtualClock Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 30, TimeSpan.Zero));
+
+    public IClusterClient Client { get; }
+
+    public ObjectStore Store { get; }
+
+    public ControllerContext Context { get; }
+
+    public void Dispose() => Context.Loop.Dispose();
+
+    public void CreateNamespace(string name) =>
+        Send("POST", "/api/v1/namespaces", new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = name } });
+
+    public (int Status, JsonObject? Body) Send(string method, string path, JsonNode? body, string contentType = "application/json") =>
+        Send(new JsonObject { ["method"] = method, ["path"] = path, ["contentType"] = contentType, ["body"] = body });
+
+    /// <summary>Sends a request as recorded. In memory, nothing in it ever waits.</summary>
+    public (int Status, JsonObject? Body) Send(JsonObject recorded)
+    {
+        var context = new DefaultHttpContext();
+        var request = context.Request;
+        request.Method = recorded.Text("method") ?? "GET";
+        request.Scheme = "https";
+        request.Path = recorded.Text("path");
+        request.QueryString = QueryString.Create((recorded.Map("query") ?? []).Select(q => KeyValuePair.Create(q.Key, q.Value?.ToString())));
+        request.Headers.Authorization = $"Bearer {Token}";
+        request.Headers.UserAgent = "fixture/1.0";
+        request.ContentType = recorded.Text("contentType");
+        if (recorded["body"]?.ToJsonString() is { } text)
+            request.Body = new MemoryStream(Encoding.UTF8.GetBytes(text));
+        using var answer = new MemoryStream();
+        context.Response.Body = answer;
+        _handler.HandleAsync(context, CancellationToken.None).GetAwaiter().GetResult();
+        context.Response.BodyWriter.FlushAsync().AsTask().GetAwaiter().GetResult();
+        return (context.Response.StatusCode, JsonNode.Parse(Encoding.UTF8.GetString(answer.ToArray())) as JsonObject);
+    }
+
+    /// <summary>The items of a list.</summary>
+    public IReadOnlyList<JsonObject> List(string path) => [.. Send("GET", path, null).Body.Objects("items")];
+
+    /// <summary>Lets time pass.</summary>
+    public void Run(double seconds) => Context.Loop.RunFor(Clock, TimeSpan.FromSeconds(seconds));
+
+    /// <summary>Lets time pass until a condition holds, or a limit is reached.</summary>
+    public bool RunUntil(Func<bool> condition, double seconds) =>
+        Context.Loop.RunUntil(Clock, condition, Clock.GetUtcNow() + TimeSpan.FromSeconds(seconds));
+
+    /// <summary>Lets time pass until nothing has been written for a while.</summary>
+    public void RunUntilQuiet(double seconds)
+    {
+        const double Slice = 0.1;
+        const double Patience = 120;
+        var quiet = 0.0;
+        for (var passed = 0.0; quiet < seconds && passed < Patience; passed += Slice)
+        {
+            var version = Store.Version;
+            Run(Slice);
+            quiet = Store.Version == version ? quiet + Slice : 0;
+        }
+    }
+
+    public static JsonObject Load(string file) =>
+        (JsonObject)JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Recordings", "Data", file)))!;
+
+    public static string Version(KubeObject item) => item.Version.ToString(CultureInfo.InvariantCulture);
+}
