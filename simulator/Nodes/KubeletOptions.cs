@@ -6,6 +6,9 @@ public sealed record KubeletOptions
     /// <summary>From the binding of a pod to the start of its first container.</summary>
     public TimeSpan StartLatency { get; init; } = TimeSpan.FromMilliseconds(150);
 
+    /// <summary>The most that is added to <see cref="StartLatency"/>, by chance: no two pods start at the very same instant.</summary>
+    public TimeSpan StartJitter { get; init; } = TimeSpan.FromMilliseconds(30);
+
     /// <summary>From the start of a container to its first successful probe, beside the delays its probes ask for.</summary>
     public TimeSpan ReadyLatency { get; init; } = TimeSpan.FromMilliseconds(50);
 

@@ -14,6 +14,9 @@ internal sealed class PodRun
     private readonly DateTimeOffset _boundAt;
 
     /// <summary>A pod just bound, or taken up where its status says it was.</summary>
+    /// <param name="pod">The pod.</param>
+    /// <param name="options">How long things take.</param>
+    /// <param name="now">The instant from which its first container takes its time to start.</param>
     public PodRun(Pod pod, KubeletOptions options, DateTimeOffset now)
     {
         _restartPolicy = pod.RestartPolicy;

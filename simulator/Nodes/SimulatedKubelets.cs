@@ -90,7 +90,7 @@ internal sealed class SimulatedKubelets
     {
         var now = _context.Now;
         if (!_runs.TryGetValue(pod.Uid, out var run))
-            _runs[pod.Uid] = run = new PodRun(pod, _options, now);
+            _runs[pod.Uid] = run = new PodRun(pod, _options, now + (_options.StartJitter * _context.Identities.NextDouble()));
         if (run.IsUntouched && _missing.OfVolumes(pod) is { } unmountable)
         {
             _waiting.Add(pod.Key);

@@ -18,8 +18,8 @@ internal sealed class AutoscalerSync
         _conditions = StatusConditions.Read(autoscaler.Source.Status);
         MinReplicas = (int)(spec.Number("minReplicas") ?? 1);
         MaxReplicas = (int)(spec.Number("maxReplicas") ?? 1);
-        Up = ScalingRules.Up(spec.Map("behavior", "scaleUp"));
-        Down = ScalingRules.Down(spec.Map("behavior", "scaleDown"));
+        Up = ScalingRules.Up(spec.Map("behavior"));
+        Down = ScalingRules.Down(spec.Map("behavior"));
         CurrentReplicas = (int)(autoscaler.Source.Status.Number("currentReplicas") ?? 0);
         DesiredReplicas = (int)(autoscaler.Source.Status.Number("desiredReplicas") ?? 0);
         _metrics = (JsonArray?)autoscaler.Source.Status.Array("currentMetrics")?.DeepClone();

@@ -27,16 +27,25 @@ internal readonly record struct ScalingPolicy(int Value, bool IsPercent, TimeSpa
 /// <param name="Selection">Which policy counts.</param>
 /// <param name="Policies">The policies.</param>
 /// <param name="Tolerance">What is close enough; null for the default.</param>
-internal sealed record ScalingRules(TimeSpan StabilizationWindow, PolicySelection Selection, IReadOnlyList<ScalingPolicy> Policies, double? Tolerance)
+/// <param name="AlwaysAllowed">So many pods are allowed whatever the policies say.</param>
+internal sealed record ScalingRules(
+    TimeSpan StabilizationWindow, PolicySelection Selection, IReadOnlyList<ScalingPolicy> Policies, double? Tolerance, int AlwaysAllowed = 0)
 {
+    private static readonly ScalingRules UpWithoutBehavior = new(
+        TimeSpan.Zero, PolicySelection.Max, [new ScalingPolicy(100, IsPercent: true, TimeSpan.Zero)], Tolerance: null, AlwaysAllowed: 4);
+
     private static readonly TimeSpan DefaultPeriod = TimeSpan.FromSeconds(15);
 
-    /// <summary>Reads <c>behavior.scaleUp</c>. Without it: at once, by four pods or double per 15 s, whichever is more.</summary>
-    public static ScalingRules Up(JsonObject? json) =>
-        FromJson(json, TimeSpan.Zero, [new ScalingPolicy(4, false, DefaultPeriod), new ScalingPolicy(100, true, DefaultPeriod)]);
+    /// <summary>
+    /// Reads <c>scaleUp</c> of a <c>behavior</c>. Without it: at once, by four pods or double per 15 s, whichever is more. Without any behavior the older rule holds: double at
+    /// each sync, or up to four.
+    /// </summary>
+    public static ScalingRules Up(JsonObject? behavior) => behavior is null
+        ? UpWithoutBehavior
+        : FromJson(behavior.Map("scaleUp"), TimeSpan.Zero, [new ScalingPolicy(4, false, DefaultPeriod), new ScalingPolicy(100, true, DefaultPeriod)]);
 
-    /// <summary>Reads <c>behavior.scaleDown</c>. Without it: after five minutes, by any number.</summary>
-    public static ScalingRules Down(JsonObject? json) => FromJson(json, TimeSpan.FromMinutes(5), [new ScalingPolicy(100, true, DefaultPeriod)]);
+    /// <summary>Reads <c>scaleDown</c> of a <c>behavior</c>. Without it: after five minutes, by any number.</summary>
+    public static ScalingRules Down(JsonObject? behavior) => FromJson(behavior.Map("scaleDown"), TimeSpan.FromMinutes(5), [new ScalingPolicy(100, true, DefaultPeriod)]);
 
     /// <summary>The most pods there may be now.</summary>
     public int UpperLimit(int current, Func<TimeSpan, int> addedWithin, Func<TimeSpan, int> removedWithin)
@@ -48,7 +57,7 @@ internal sealed record ScalingRules(TimeSpan StabilizationWindow, PolicySelectio
             var start = current - addedWithin(p.Period) + removedWithin(p.Period);
             return p.IsPercent ? (int)Math.Ceiling(start * (1 + (p.Value / 100.0))) : start + p.Value;
         });
-        return Math.Max(current, Selection == PolicySelection.Min ? limits.Min() : limits.Max());
+        return Math.Max(Math.Max(current, AlwaysAllowed), Selection == PolicySelection.Min ? limits.Min() : limits.Max());
     }
 
     /// <summary>The fewest pods there may be now.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Api;
 using Infra.Simulator.Controllers.Caching;
+using Infra.Simulator.Controllers.Events;
 using Infra.Simulator.Controllers.Pods;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Time;
@@ -48,6 +49,8 @@ internal sealed class DisruptionController
             return;
         var selector = LabelSelector.FromJson(budget.Source.Spec.Map("selector"));
         var pods = selector is null ? [] : _pods.ByNamespace[key.Namespace].Where(p => selector.Matches(p.Labels)).ToList();
+        if (pods.Count == 0)
+            _context.Events.Record(budget.Source, EventType.Normal, "NoPods", "No matching pods found", "controllermanager");
         var disrupted = StillDisrupted(budget, pods);
         var healthy = pods.Count(p => p is { IsReady: true, IsDeleting: false } && !disrupted.ContainsKey(p.Name));
         var (expected, desired) = BudgetMaths.Desired(budget.Source.Spec, pods.Count(p => p.IsActive), () => _expected.Of(pods));

@@ -16,7 +16,8 @@ internal enum EventType
 }
 
 /// <summary>
-/// Writes Kubernetes events, as <c>kubectl describe</c> shows them. The same thing happening again to the same object counts up the event there is.
+/// Writes Kubernetes events, as <c>kubectl describe</c> shows them. The same thing happening again to the same object counts up the event there is; from the tenth message of one
+/// kind within ten minutes on, they are combined into one event.
 /// An event about an object in a namespace that is going away is dropped.
 /// </summary>
 internal sealed class EventRecorder(IClusterClient client, TimeProvider clock)
@@ -26,6 +27,7 @@ internal sealed class EventRecorder(IClusterClient client, TimeProvider clock)
 
     private readonly Dictionary<(string Uid, string Reason, string Message, string Component), (string Name, int Count)> _written = [];
     private readonly Queue<(string Uid, string Reason, string Message, string Component)> _order = new();
+    private readonly EventAggregation _aggregation = new();
     private long _lastStamp;
 
     /// <summary>Records that something happened to <paramref name="about"/>.</summary>
@@ -38,10 +40,12 @@ internal sealed class EventRecorder(IClusterClient client, TimeProvider clock)
     /// <param name="fieldPath">The part of the object, such as <c>spec.containers{app}</c>.</param>
     public void Record(KubeObject about, EventType type, string reason, string message, string component, string? host = null, string? fieldPath = null)
     {
-        var key = (about.Uid, reason, message, component);
+        var combined = _aggregation.Combine((about.Uid, reason, component), message, clock.GetUtcNow());
+        var key = (about.Uid, reason, combined is null ? message : "", component);
+        message = combined ?? message;
         try
         {
-            if (_written.TryGetValue(key, out var known) && CountUp(about, known.Name, known.Count + 1))
+            if (_written.TryGetValue(key, out var known) && CountUp(about, known.Name, known.Count + 1, message))
                 _written[key] = known with { Count = known.Count + 1 };
             else
                 Remember(key, client.Create(GroupResource.Events, Describe(about, type, reason, message, component, host, fieldPath)).Name);
@@ -52,12 +56,14 @@ internal sealed class EventRecorder(IClusterClient client, TimeProvider clock)
         }
     }
 
-    private bool CountUp(KubeObject about, string name, int count)
+    private bool CountUp(KubeObject about, string name, int count, string message)
     {
         var inNamespace = NamespaceOf(about);
         if (client.Find(GroupResource.Events, inNamespace, name) is null)
             return false;
-        client.Patch(GroupResource.Events, inNamespace, name, new JsonObject { ["count"] = count, ["lastTimestamp"] = Timestamps.Write(clock.GetUtcNow()) });
+        client.Patch(
+            GroupResource.Events, inNamespace, name,
+            new JsonObject { ["count"] = count, ["message"] = message, ["lastTimestamp"] = Timestamps.Write(clock.GetUtcNow()) });
         return true;
     }
 
@@ -67,8 +73,11 @@ internal sealed class EventRecorder(IClusterClient client, TimeProvider clock)
             _order.Enqueue(key);
         else
             _written[key] = (name, 1);
-        if (_order.Count > Remembered)
-            _written.Remove(_order.Dequeue());
+        if (_order.Count <= Remembered)
+            return;
+        _written.Remove(_order.Dequeue());
+        if (_order.Count % 1024 == 0)
+            _aggregation.Forget(clock.GetUtcNow());
     }
 
     private JsonObject Describe(KubeObject about, EventType type, string reason, string message, string component, string? host, string? fieldPath)

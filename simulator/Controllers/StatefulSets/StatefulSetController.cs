@@ -68,7 +68,7 @@ internal sealed class StatefulSetController
         foreach (var pod in step.Delete)
         {
             _client.DeleteIfThere(pod);
-            Tell(set, "SuccessfulDelete", $"delete Pod {pod.Name} in StatefulSet {set.Name} successful");
+            Tell(set, "SuccessfulDelete", $"Delete Pod {pod.Name} in StatefulSet {set.Name} successful");
         }
     }
 
@@ -80,12 +80,12 @@ internal sealed class StatefulSetController
             foreach (var claim in StatefulPods.NewClaims(set, name))
                 CreateClaim(set, claim, name);
             _client.Create(GroupResource.Pods, StatefulPods.NewPod(set, revision.Template, revision.Name, ordinal));
-            Tell(set, "SuccessfulCreate", $"create Pod {name} in StatefulSet {set.Name} successful");
+            Tell(set, "SuccessfulCreate", $"Create Pod {name} in StatefulSet {set.Name} successful");
         }
         catch (StatusException refused) when (!refused.IsAlreadyExists)
         {
             _context.Events.Record(
-                set.Source, EventType.Warning, "FailedCreate", $"create Pod {name} in StatefulSet {set.Name} failed error: {refused.Message}", Component);
+                set.Source, EventType.Warning, "FailedCreate", $"Create Pod {name} in StatefulSet {set.Name} failed error: {refused.Message}", Component);
             throw;
         }
     }
@@ -96,7 +96,7 @@ internal sealed class StatefulSetController
         if (_client.Find(GroupResource.PersistentVolumeClaims, set.Namespace, name) is not null)
             return;
         _client.Create(GroupResource.PersistentVolumeClaims, claim);
-        Tell(set, "SuccessfulCreate", $"create Claim {name} Pod {pod} in StatefulSet {set.Name} success");
+        Tell(set, "SuccessfulCreate", $"Create Claim {name} Pod {pod} in StatefulSet {set.Name} success");
     }
 
     private void Tell(StatefulSet set, string reason, string message) => _context.Events.Record(set.Source, EventType.Normal, reason, message, Component);

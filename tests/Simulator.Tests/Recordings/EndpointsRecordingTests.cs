@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Infra.Simulator.Controllers.Endpoints;
@@ -9,6 +11,8 @@ namespace Infra.Simulator.Tests.Recordings;
 public sealed partial class EndpointsRecordingTests
 {
     private const string File = "endpoints/scenarios.json";
+
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static TheoryData<string> Scenarios => Ratchet.Names(File, "scenarios");
 
@@ -94,7 +98,7 @@ public sealed partial class EndpointsRecordingTests
             Sort(subset, "ports");
         }
 
-        var text = Uid().Replace(Sorted(copy)!.ToJsonString(), "<uid>");
+        var text = Uid().Replace(Sorted(copy)!.ToJsonString(Readable), "<uid>");
         return Suffix().Replace(text, "\"name\":\"$1-<suffix>\"");
     }
 

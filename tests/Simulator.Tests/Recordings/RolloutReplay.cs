@@ -1,0 +1,182 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Controllers;
+using Infra.Simulator.Controllers.DaemonSets;
+using Infra.Simulator.Controllers.Deployments;
+using Infra.Simulator.Controllers.Disruption;
+using Infra.Simulator.Controllers.GarbageCollection;
+using Infra.Simulator.Controllers.Jobs;
+using Infra.Simulator.Controllers.ReplicaSets;
+using Infra.Simulator.Controllers.StatefulSets;
+using Infra.Simulator.Nodes;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Scheduling;
+
+namespace Infra.Simulator.Tests.Recordings;
+
+/// <summary>The least and the most of what there was between two requests.</summary>
+internal sealed record RolloutBoundsSeen(int MinReadyPods, int MaxActivePods, int MaxReplicas);
+
+/// <summary>Runs the steps of a rollout recording on a cluster like the one it was made with, and keeps a trace of what happens.</summary>
+internal sealed class RolloutReplay : IDisposable
+{
+    private readonly JsonObject _recording;
+    private readonly LivingCluster _cluster;
+    private readonly string _namespace;
+    private int _step;
+
+    public RolloutReplay(JsonObject recording)
+    {
+        _recording = recording;
+        _namespace = recording.Text("namespace")!;
+        _cluster = new LivingCluster(Start);
+        Trace = new RolloutTrace(_cluster.Store, _namespace);
+        _cluster.CreateNamespace(_namespace);
+        _cluster.Run(0.3);
+    }
+
+    public RolloutTrace Trace { get; }
+
+    public List<string> Differences { get; } = [];
+
+    public Dictionary<int, RolloutBoundsSeen> Bounds { get; } = [];
+
+    public void Run()
+    {
+        foreach (var (index, step) in _recording.Objects("steps").Index())
+        {
+            if (step.Text("drain") is { } node)
+                Drain(node);
+            else if (step.Map("wait") is { } wait)
+                Wait(wait, index);
+            else
+                Request(step, index);
+            Trace.TakeIn();
+        }
+    }
+
+    public void Dispose() => _cluster.Dispose();
+
+    private static void Start(ControllerContext context)
+    {
+        SimulatedNodes.Register(context.ClientOf("kubelet"), new NodePoolOptions { Count = 3, Cpu = "8", Memory = "16Gi", Zones = [] }, context.Now);
+        _ = new DeploymentController(context);
+        _ = new ReplicaSetController(context);
+        _ = new StatefulSetController(context);
+        _ = new DaemonSetController(context);
+        _ = new JobController(context);
+        _ = new CronJobController(context);
+        _ = new DisruptionController(context);
+        _ = new GarbageCollector(context, context.ClientOf("test").Catalog);
+        _ = new Scheduler(context);
+        _ = new SimulatedKubelets(context, new KubeletOptions
+        {
+            StartLatency = TimeSpan.FromMilliseconds(100), ReadyLatency = TimeSpan.Zero, RunTime = TimeSpan.FromMilliseconds(300),
+            StopLatency = TimeSpan.FromMilliseconds(100), AnnouncesCreation = false,
+        });
+    }
+
+    private void Request(JsonObject step, int index)
+    {
+        Trace.TakeIn();
+        Trace.StartStep(index);
+        _step = index;
+        var request = (JsonObject)step.Map("request")!.DeepClone();
+        if (step.Map("evict") is { } evict)
+        {
+            if (Victim(evict.Text("label")!, (int)evict.Number("index")!, node: null) is not { } pod)
+            {
+                Differences.Add($"step {index}: no pod to evict");
+                return;
+            }
+
+            request["path"] = $"/api/v1/namespaces/{_namespace}/pods/{pod}/eviction";
+            request.Map("body")!.Map("metadata")!["name"] = pod;
+        }
+
+        var (status, body) = _cluster.Send(request);
+        if (status != step.Number("response", "status"))
+            Differences.Add($"step {index}: {step.Number("response", "status")} expected, {status} received: {body?.ToJsonString()}");
+        Watch();
+    }
+
+    private void Drain(string node)
+    {
+        const int Attempts = 100;
+        for (var attempt = 0; attempt < Attempts && Victim("app=web", 0, node) is { } pod; attempt++)
+        {
+            _cluster.Send("POST", $"/api/v1/namespaces/{_namespace}/pods/{pod}/eviction", new JsonObject
+            {
+                ["apiVersion"] = "policy/v1", ["kind"] = "Eviction", ["metadata"] = new JsonObject { ["name"] = pod, ["namespace"] = _namespace },
+            });
+            RunWatching(0.5);
+        }
+    }
+
+    private string? Victim(string label, int index, string? node)
+    {
+        var parts = label.Split('=');
+        return _cluster.Client.List(GroupResource.Pods, _namespace).Items
+            .Where(p => !p.IsDeleting && p.Labels.GetValueOrDefault(parts[0]) == parts[1] && (node is null || p.Spec.Text("nodeName") == node))
+            .OrderBy(p => p.CreationTime).ThenBy(p => p.Name, StringComparer.Ordinal).ElementAtOrDefault(index)?.Name;
+    }
+
+    private void Wait(JsonObject wait, int index)
+    {
+        const double Slice = 0.05;
+        if (wait.Number("quietMs") is { } quiet)
+        {
+            var (still, limit) = (0.0, 120.0);
+            for (; still < quiet / 1000.0 && limit > 0; limit -= Slice)
+            {
+                var version = _cluster.Store.Version;
+                RunWatching(Slice);
+                still = _cluster.Store.Version == version ? still + Slice : 0;
+            }
+
+            return;
+        }
+
+        var seconds = (wait.Number("timeoutMs") ?? 60000) / 1000.0;
+        for (var passed = 0.0; passed < seconds; passed += Slice)
+        {
+            if (Holds(wait))
+                return;
+            RunWatching(Slice);
+        }
+
+        Differences.Add($"step {index}: {wait.ToJsonString()} did not come true");
+    }
+
+    private bool Holds(JsonObject wait)
+    {
+        var resource = wait.Text("kind") switch
+        {
+            "Deployment" => GroupResource.Deployments,
+            "Job" => GroupResource.Jobs,
+            "CronJob" => GroupResource.CronJobs,
+            _ => GroupResource.StatefulSets,
+        };
+        if (_cluster.Client.Find(resource, _namespace, wait.Text("name")!) is not { } item)
+            return false;
+        if (wait.Text("condition") is { } condition)
+        {
+            return item.Status.Objects("conditions").Any(c => c.Text("type") == condition && c.Text("status") == wait.Text("status")
+                && (wait.Text("reason") is not { } reason || c.Text("reason") == reason));
+        }
+
+        var node = item.Body.Node(wait.Text("path")!.Split('.'));
+        return wait.Text("op") == "exists" ? node is not null : node.AsInteger() >= wait.Number("value");
+    }
+
+    private void RunWatching(double seconds)
+    {
+        _cluster.Run(seconds);
+        Watch();
+    }
+
+    private void Watch()
+    {
+        Trace.TakeIn();
+        Bounds[_step] = Trace.BoundsOfStep;
+    }
+}
