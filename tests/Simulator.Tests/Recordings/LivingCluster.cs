@@ -42,8 +42,15 @@ internal sealed class LivingCluster : IDisposable
 
     public void Dispose() => Context.Loop.Dispose();
 
-    public void CreateNamespace(string name) =>
+    /// <summary>A namespace with the ServiceAccount that admission asks for.</summary>
+    public void CreateNamespace(string name)
+    {
         Send("POST", "/api/v1/namespaces", new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = name } });
+        Send("POST", $"/api/v1/namespaces/{name}/serviceaccounts", new JsonObject
+        {
+            ["apiVersion"] = "v1", ["kind"] = "ServiceAccount", ["metadata"] = new JsonObject { ["name"] = "default" },
+        });
+    }
 
     public (int Status, JsonObject? Body) Send(string method, string path, JsonNode? body, string contentType = "application/json") =>
         Send(new JsonObject { ["method"] = method, ["path"] = path, ["contentType"] = contentType, ["body"] = body });
