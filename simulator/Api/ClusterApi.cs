@@ -156,7 +156,7 @@ internal sealed class ClusterApi
             body = KeyOrdering.Order(_shapes, Stored(kind), body);
             if (options.DryRun || JsonNode.DeepEquals(current.Body, body))
                 return new KubeObject(current.Resource, body, current.Version);
-            var written = current.IsDeleting && Deletion.IsReleased(body) ? Remove(current, body) : Store.TryUpdate(current, body);
+            var written = current.IsDeleting && Deletion.IsOver(current) && Deletion.IsReleased(body) ? Remove(current, body) : Store.TryUpdate(current, body);
             if (written is null)
                 continue;
             _customDefinitions.Follow(written);

@@ -72,6 +72,9 @@ internal static class Deletion
     /// <summary>Pods answer a delete with themselves as marked, even when they are gone already.</summary>
     public static bool ReturnsMarked(KubeObject current) => current.Resource == GroupResource.Pods;
 
+    /// <summary>Whether no grace period holds an object any more that is being deleted.</summary>
+    public static bool IsOver(KubeObject deleting) => (deleting.Metadata.Number("deletionGracePeriodSeconds") ?? 0) == 0;
+
     /// <summary>Whether nothing holds the object any more.</summary>
     public static bool IsReleased(JsonObject body) =>
         body.Array("metadata", "finalizers") is null or { Count: 0 }

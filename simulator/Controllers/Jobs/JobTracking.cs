@@ -29,7 +29,7 @@ internal sealed class JobTracking(IClusterClient client, ControllerContext conte
         var final = (JsonObject)current.Status.DeepClone();
         Flush(final);
         if (end is not null && progress.Terminating == 0)
-            Finish(job, final, end);
+            Finish(final, end);
         Write(current, final);
         Tell(job, end is not null && progress.Terminating == 0 ? end : null, suspension);
     }
@@ -59,16 +59,24 @@ internal sealed class JobTracking(IClusterClient client, ControllerContext conte
         else
             status.Remove("startTime");
         var uncounted = status.GetOrAddObject("uncountedTerminatedPods");
-        Add(uncounted, "succeeded", progress.NewSucceeded);
         Add(uncounted, "failed", progress.NewFailed);
-        if (job.IsIndexed && progress.CompletedIndexes.Count > 0)
-            status["completedIndexes"] = progress.CompletedIndexes.ToString();
+        if (!job.IsIndexed)
+            Add(uncounted, "succeeded", progress.NewSucceeded);
+        else if (progress.CompletedIndexes.Count > 0)
+            CountIndexes(status, progress.CompletedIndexes);
         var conditions = StatusConditions.Read(status);
         foreach (var condition in new[] { end, suspension }.OfType<Condition>())
             conditions.Put(condition with { LastProbeTime = context.Now }, context.Now);
         if (conditions.Count > 0)
             status["conditions"] = conditions.ToJson();
         return status;
+    }
+
+    // An index that is done is never done twice: no need to remember which pod did it.
+    private static void CountIndexes(JsonObject status, IndexSet completed)
+    {
+        status["completedIndexes"] = completed.ToString();
+        status["succeeded"] = completed.Count;
     }
 
     private static void Add(JsonObject uncounted, string kind, IReadOnlyList<Pod> pods)
@@ -88,7 +96,7 @@ internal sealed class JobTracking(IClusterClient client, ControllerContext conte
         status["uncountedTerminatedPods"] = new JsonObject();
     }
 
-    private void Finish(Job job, JsonObject status, Condition end)
+    private void Finish(JsonObject status, Condition end)
     {
         var isSuccess = end.Type == "SuccessCriteriaMet";
         var conditions = StatusConditions.Read(status);
@@ -96,8 +104,6 @@ internal sealed class JobTracking(IClusterClient client, ControllerContext conte
         status["conditions"] = conditions.ToJson();
         if (isSuccess)
             status["completionTime"] = Timestamps.Write(context.Now);
-        if (job.IsIndexed && status.Text("completedIndexes") is { } done)
-            Replace(status, "succeeded", IndexSet.Parse(done, int.MaxValue).Count);
     }
 
     private KubeObject Write(KubeObject current, JsonObject status)

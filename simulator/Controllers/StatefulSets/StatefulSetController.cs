@@ -50,9 +50,8 @@ internal sealed class StatefulSetController
         if (_history.Ensure(set, set.Selector, set.Template) is not { } update)
             return;
         var current = set.Source.Status.Text("currentRevision") is { } name ? _history.Of(set).FirstOrDefault(r => r.Name == name) ?? update : update;
-        if (!set.IsDeleting)
-            Step(set, pods, current, update);
-        var status = StatefulSetStatus.Of(set, pods, current.Name, update.Name, _context.Now);
+        var deleted = set.IsDeleting ? [] : Step(set, pods, current, update);
+        var status = StatefulSetStatus.Of(set, pods, deleted, current.Name, update.Name, _context.Now);
         _client.WriteStatus(set, status);
         if (set.MinReady > TimeSpan.Zero && status.Number("availableReplicas") != status.Number("readyReplicas"))
             _queue.AddAfter(key, ReplicaSets.ReplicaSetStatus.UntilAvailable(pods, set.MinReady, _context.Now));
@@ -60,7 +59,8 @@ internal sealed class StatefulSetController
         _history.Truncate(set, set.RevisionHistoryLimit, inUse);
     }
 
-    private void Step(StatefulSet set, List<Pod> pods, ControllerRevision current, ControllerRevision update)
+    /// <summary>Does the next step; tells which pods were deleted in it.</summary>
+    private IReadOnlyList<Pod> Step(StatefulSet set, List<Pod> pods, ControllerRevision current, ControllerRevision update)
     {
         var step = StatefulSetPlan.Next(set, pods, current.Name, update.Name, _context.Now);
         foreach (var (ordinal, updated) in step.Create)
@@ -70,6 +70,8 @@ internal sealed class StatefulSetController
             _client.DeleteIfThere(pod);
             Tell(set, "SuccessfulDelete", $"Delete Pod {pod.Name} in StatefulSet {set.Name} successful");
         }
+
+        return step.Delete;
     }
 
     private void Create(StatefulSet set, int ordinal, ControllerRevision revision)

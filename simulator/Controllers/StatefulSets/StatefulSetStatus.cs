@@ -8,7 +8,14 @@ namespace Infra.Simulator.Controllers.StatefulSets;
 internal static class StatefulSetStatus
 {
     /// <summary>The status. Once every pod is of the update revision and ready, that revision becomes the current one.</summary>
-    public static JsonObject Of(StatefulSet set, IReadOnlyCollection<Pod> pods, string current, string update, DateTimeOffset now)
+    /// <param name="set">The StatefulSet.</param>
+    /// <param name="pods">Its pods.</param>
+    /// <param name="deleted">Those of them that have just been deleted.</param>
+    /// <param name="current">The name of the revision in place.</param>
+    /// <param name="update">The name of the revision to come.</param>
+    /// <param name="now">The present instant.</param>
+    public static JsonObject Of(
+        StatefulSet set, IReadOnlyCollection<Pod> pods, IReadOnlyCollection<Pod> deleted, string current, string update, DateTimeOffset now)
     {
         var created = pods.Where(p => !p.IsFinished || p.IsDeleting).ToList();
         var ready = created.Count(p => p is { IsReady: true, Phase: PodPhase.Running });
@@ -25,6 +32,6 @@ internal static class StatefulSetStatus
         status["availableReplicas"] = created.Count(p => p.Phase == PodPhase.Running && p.IsAvailable(set.MinReady, now));
         return status;
 
-        int CountOf(string revision) => created.Count(p => !p.IsDeleting && p.Labels.GetValueOrDefault(StatefulPods.RevisionLabel) == revision);
+        int CountOf(string revision) => created.Count(p => !p.IsDeleting && !deleted.Contains(p) && p.Labels.GetValueOrDefault(StatefulPods.RevisionLabel) == revision);
     }
 }

@@ -123,6 +123,7 @@ internal sealed class RolloutReplay : IDisposable
     private void Wait(JsonObject wait, int index)
     {
         const double Slice = 0.05;
+        const double FirstLook = 0.01;
         if (wait.Number("quietMs") is { } quiet)
         {
             var (still, limit) = (0.0, 120.0);
@@ -139,9 +140,10 @@ internal sealed class RolloutReplay : IDisposable
         var seconds = (wait.Number("timeoutMs") ?? 60000) / 1000.0;
         for (var passed = 0.0; passed < seconds; passed += Slice)
         {
+            // As on the real cluster, the controllers have seen the request before the first look.
+            RunWatching(passed == 0 ? FirstLook : Slice);
             if (Holds(wait))
                 return;
-            RunWatching(Slice);
         }
 
         Differences.Add($"step {index}: {wait.ToJsonString()} did not come true");
