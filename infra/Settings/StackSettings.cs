@@ -38,6 +38,12 @@ internal sealed record StackSettings
     /// <summary>What holds for every image.</summary>
     public ImageDefaults Images { get; init; } = new();
 
+    /// <summary>What brings requests from outside to the services that have hosts.</summary>
+    /// <value>services</value>
+    /// <remarks>With <c>haproxy</c>, a Deployment called <c>load-balancer</c> with its configuration, autoscaler and disruption budget.</remarks>
+    /// <example>loadBalancing: haproxy</example>
+    public LoadBalancingSettings LoadBalancing { get; init; } = new();
+
     /// <summary>Node pools by name, for <c>placement.pool</c> to refer to.</summary>
     /// <example>pools: {batch: {labels: {node-pool: batch}, tolerations: [{key: dedicated, value: batch}]}}</example>
     [Names]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
 
 namespace Infra.Settings;
 
@@ -17,12 +18,38 @@ internal sealed record TrafficSettings
     public Exposure Expose { get; init; } = Exposure.ClusterIp;
 
     /// <summary>The host names it answers to from outside.</summary>
-    /// <remarks>An annotation on the Service by which external-dns makes the names known.</remarks>
+    /// <remarks>
+    /// Routes of the stack's load balancer. With plain Services, an annotation on the exposed Service by which external-dns makes the names known.
+    /// </remarks>
     /// <example>traffic: {hosts: [shop.example.com]}</example>
     public ImmutableArray<string> Hosts { get; init; } = [];
 
+    /// <summary>The paths under these hosts that lead to it, with everything below them. Of several that match, the longest wins.</summary>
+    /// <value>everything</value>
+    /// <example>traffic: {hosts: [shop.example.com], paths: [/api]}</example>
+    public ImmutableArray<string> Paths { get; init; } = [];
+
+    /// <summary>How often a request that reached no pod is tried again, on another one.</summary>
+    /// <value>2</value>
+    [Range(0, 10)]
+    public int? Retries { get; init; }
+
+    /// <summary>How long an answer may take.</summary>
+    /// <value>30s</value>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>How many requests one pod may have at a time; more wait for their turn (circuit breaking).</summary>
+    /// <value>unlimited</value>
+    [Range(1, 1_000_000)]
+    public int? MaxConnections { get; init; }
+
+    /// <summary>After how many failed answers in a row a pod gets no more requests, until its health says otherwise (outlier ejection).</summary>
+    /// <value>never</value>
+    [Range(1, 1000)]
+    public int? EjectAfter { get; init; }
+
     /// <summary>Which pod gets the next connection.</summary>
-    /// <value>whatever the load balancer does of itself; kube-proxy picks at random</value>
+    /// <value>roundRobin at the load balancer; inside the cluster kube-proxy picks at random</value>
     /// <remarks>
     /// Plain Services know <c>random</c> and <c>clientIp</c> only; anything else is warned of.
     /// </remarks>

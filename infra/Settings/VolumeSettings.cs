@@ -13,6 +13,10 @@ internal sealed record VolumeSettings
     /// <value>ephemeral</value>
     public VolumeKind Kind { get; init; } = VolumeKind.Ephemeral;
 
+    /// <summary>The Secret that a volume of secrets shows.</summary>
+    /// <example>volumes: {tls: {mount: /etc/tls, kind: secret, from: shop-tls}}</example>
+    public string? From { get; init; }
+
     /// <summary>How much room there is; a persistent volume needs to say so.</summary>
     /// <example>size: 10Gi</example>
     public Quantity? Size { get; init; }
@@ -38,6 +42,9 @@ internal enum VolumeKind
 
     /// <summary>Longer than the pod.</summary>
     Persistent,
+
+    /// <summary>Nothing is written: it shows a Secret that somebody else keeps in the namespace.</summary>
+    Secret,
 }
 
 /// <summary>Kubernetes' access modes.</summary>

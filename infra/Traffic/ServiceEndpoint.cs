@@ -48,13 +48,18 @@ internal static class ServiceEndpoint
         return new Service(service.Name, new ServiceArgs { Metadata = metadata, Spec = spec }, options);
     }
 
-    /// <summary>Gives each pod of a stateful service a name of its own, also before it is ready: its peers look for it to become so.</summary>
+    /// <summary>The Service that resolves to the addresses of the pods themselves.</summary>
+    public static string PodsOf(string service) => $"{service}-pods";
+
+    /// <summary>
+    /// Makes the addresses of all pods known. Those of a stateful service are known before they are ready: its pods look for each other to become so.
+    /// </summary>
     public static Service NamingPodsOf(ServiceSpec service, ObjectMetaArgs metadata, CustomResourceOptions options)
     {
         var spec = new ServiceSpecArgs
         {
             ClusterIP = "None",
-            PublishNotReadyAddresses = true,
+            PublishNotReadyAddresses = service.Kind == ServiceKind.Stateful,
             Selector = ServiceLabels.Selector(service),
         };
         if (service.Traffic is { } traffic)
@@ -62,12 +67,12 @@ internal static class ServiceEndpoint
             spec.Ports = PortOf(traffic);
         }
 
-        return new Service(StatefulWorkload.GoverningService(service), new ServiceArgs { Metadata = metadata, Spec = spec }, options);
+        return new Service(PodsOf(service.Name), new ServiceArgs { Metadata = metadata, Spec = spec }, options);
     }
 
     private static ServicePortArgs PortOf(ServiceTraffic traffic)
     {
-        var port = new ServicePortArgs { Name = traffic.PortName, Port = traffic.Port, TargetPort = traffic.PortName };
+        var port = new ServicePortArgs { Name = traffic.PortName, Port = traffic.PublicPort, TargetPort = traffic.PortName };
         if (AppProtocolOf(traffic.Protocol) is { } protocol)
         {
             port.AppProtocol = protocol;

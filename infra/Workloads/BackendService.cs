@@ -40,9 +40,9 @@ internal sealed class BackendService : ComponentResource
 
         _ = NetworkBoundary.Around(service, Metadata(), Own());
         _workload = RunPods(template, volumes);
-        if (service.Kind == ServiceKind.Stateful)
+        if (service.Kind == ServiceKind.Stateful || service.Traffic is { IsBalanced: true })
         {
-            _ = ServiceEndpoint.NamingPodsOf(service, Metadata(StatefulWorkload.GoverningService(service)), Own());
+            _ = ServiceEndpoint.NamingPodsOf(service, Metadata(ServiceEndpoint.PodsOf(service.Name)), Own());
         }
 
         if (service.Traffic is { } traffic)

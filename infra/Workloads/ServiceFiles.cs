@@ -9,6 +9,9 @@ namespace Infra.Workloads;
 /// <summary>The files of a service's containers: volumes of a ConfigMap for what anyone may read, of a Secret for what nobody may.</summary>
 internal sealed class ServiceFiles
 {
+    /// <summary>Mode 440: readable by the owner and the group of the pod, and by nobody else.</summary>
+    public const int GroupReadable = (4 << 6) + (4 << 3);
+
     private const string PlainVolume = "files";
     private const string SecretVolume = "secret-files";
 
@@ -42,8 +45,7 @@ internal sealed class ServiceFiles
 
         if (_secretMap is not null)
         {
-            // Readable by the group of the pod, and by nobody else.
-            yield return new VolumeArgs { Name = SecretVolume, Secret = new SecretVolumeSourceArgs { SecretName = _secretMap.Metadata.Apply(meta => meta.Name), DefaultMode = Convert.ToInt32("440", 8) } };
+            yield return new VolumeArgs { Name = SecretVolume, Secret = new SecretVolumeSourceArgs { SecretName = _secretMap.Metadata.Apply(meta => meta.Name), DefaultMode = GroupReadable } };
         }
     }
 

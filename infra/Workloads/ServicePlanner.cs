@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Infra.Resilience;
 using Infra.Scaling;
 using Infra.Settings;
+using Infra.Traffic;
 
 namespace Infra.Workloads;
 
@@ -29,7 +30,8 @@ internal sealed class ServicePlanner
     public static ImmutableArray<ServiceSpec> Plan(StackSettings settings, SystemIdentity system)
     {
         var planner = new ServicePlanner(settings, system);
-        return [.. DeploymentOrder.Of(settings.Services).Select(name => planner.Plan(name, settings.Services[name]))];
+        ImmutableArray<ServiceSpec> services = [.. DeploymentOrder.Of(settings.Services).Select(name => planner.Plan(name, settings.Services[name]))];
+        return settings.LoadBalancing.Backend == LoadBalancer.Haproxy ? HaproxyGateway.InFrontOf(services, settings, system) : services;
     }
 
     private ServiceSpec Plan(string name, ServiceSettings service)

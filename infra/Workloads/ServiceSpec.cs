@@ -163,8 +163,16 @@ internal enum ProbeKind
 }
 
 /// <summary>Where a service listens, and who may reach it from outside.</summary>
+/// <param name="Port">The port of its containers.</param>
+/// <param name="Settings">What the catalogue says.</param>
 internal sealed record ServiceTraffic(int Port, TrafficSettings Settings)
 {
+    /// <summary>The port of the Service in front of it.</summary>
+    public int PublicPort { get; init; } = Port;
+
+    /// <summary>Whether a load balancer looks for its pods, one by one.</summary>
+    public bool IsBalanced { get; init; }
+
     public Protocol Protocol => Settings.Protocol;
 
     public bool IsOpenToTheWorld => Settings.Expose is Exposure.NodePort or Exposure.LoadBalancer;

@@ -42,6 +42,10 @@ internal sealed class ServiceVolumes
             {
                 yield return new VolumeArgs { Name = name, PersistentVolumeClaim = new PersistentVolumeClaimVolumeSourceArgs { ClaimName = claim.Metadata.Apply(meta => meta.Name) } };
             }
+            else if (volume.Kind == VolumeKind.Secret)
+            {
+                yield return new VolumeArgs { Name = name, Secret = new SecretVolumeSourceArgs { SecretName = volume.From!, DefaultMode = ServiceFiles.GroupReadable } };
+            }
             else if (volume.Kind != VolumeKind.Persistent)
             {
                 yield return new VolumeArgs { Name = name, EmptyDir = EmptyDir(volume) };
@@ -49,7 +53,19 @@ internal sealed class ServiceVolumes
         }
     }
 
-    public IEnumerable<VolumeMountArgs> Mounts() => _service.Volumes.Select(volume => new VolumeMountArgs { Name = volume.Key, MountPath = volume.Value.Mount });
+    public IEnumerable<VolumeMountArgs> Mounts()
+    {
+        foreach (var (name, volume) in _service.Volumes)
+        {
+            var mount = new VolumeMountArgs { Name = name, MountPath = volume.Mount };
+            if (volume.Kind == VolumeKind.Secret)
+            {
+                mount.ReadOnly = true;
+            }
+
+            yield return mount;
+        }
+    }
 
     private IEnumerable<KeyValuePair<string, VolumeSettings>> Persistent() => _service.Volumes.Where(volume => volume.Value.Kind == VolumeKind.Persistent);
 

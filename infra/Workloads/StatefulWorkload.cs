@@ -1,3 +1,4 @@
+using Infra.Traffic;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Apps.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
@@ -8,14 +9,11 @@ namespace Infra.Workloads;
 /// <summary>Pods that run for ever, each with a name and volumes of its own.</summary>
 internal static class StatefulWorkload
 {
-    /// <summary>The headless Service that gives each pod its name.</summary>
-    public static string GoverningService(ServiceSpec service) => $"{service.Name}-pods";
-
     public static Pulumi.Kubernetes.Apps.V1.StatefulSet Of(ServiceSpec service, ObjectMetaArgs metadata, PodTemplateSpecArgs template, ServiceVolumes volumes, CustomResourceOptions options)
     {
         var spec = new StatefulSetSpecArgs
         {
-            ServiceName = GoverningService(service),
+            ServiceName = ServiceEndpoint.PodsOf(service.Name),
             Selector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(service) },
             Template = template,
             RevisionHistoryLimit = DeploymentWorkload.RevisionHistory,

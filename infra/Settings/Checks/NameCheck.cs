@@ -11,6 +11,11 @@ internal sealed class NameCheck : ISettingsCheck
     public void Check(SettingsReview review)
     {
         CheckNamespace(review);
+        if (review.Settings.LoadBalancing.Backend == LoadBalancer.Haproxy && review.ServiceNames.Contains(LoadBalancingSettings.Name))
+        {
+            review.Reject(SettingsPath.Root.Key("services").Key(LoadBalancingSettings.Name), "the stack's load balancer has this name", "call the service something else");
+        }
+
         foreach (var service in review.Services())
         {
             if (service.Settings.Owner is { } owner && !KubernetesNames.IsLabelValue(owner))

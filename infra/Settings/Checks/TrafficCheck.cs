@@ -11,6 +11,7 @@ internal sealed class TrafficCheck : ISettingsCheck
         foreach (var service in review.Services())
         {
             CheckExposure(service);
+            CheckPaths(service);
             for (var i = 0; i < service.Settings.Traffic.Hosts.Length; i++)
             {
                 CheckHost(service, service.Settings.Traffic.Hosts[i], service.At("traffic", "hosts").Item(i), owners);
@@ -21,12 +22,9 @@ internal sealed class TrafficCheck : ISettingsCheck
     private static void CheckExposure(ServiceUnderReview service)
     {
         var traffic = service.Settings.Traffic;
-        if (traffic.Algorithm is { } algorithm and not (BalancingAlgorithm.Random or BalancingAlgorithm.ClientIp))
+        if (service.Review.Settings.LoadBalancing.Backend == LoadBalancer.Services)
         {
-            service.Review.Warn(
-                service.At("traffic", "algorithm"),
-                $"plain Services cannot balance by '{ScalarType.Word(algorithm.ToString())}': kube-proxy picks a pod at random for each connection",
-                "write 'random' or 'clientIp'");
+            WarnOfPlainServices(service, traffic);
         }
 
         if (traffic.StickyFor is { } time && (traffic.Algorithm != BalancingAlgorithm.ClientIp || time < TimeSpan.FromSeconds(1) || time > TimeSpan.FromDays(1)))
@@ -39,9 +37,30 @@ internal sealed class TrafficCheck : ISettingsCheck
             service.Reject(service.At("traffic", "expose"), "a service without a port cannot be exposed", "write 'port: 8080'", service.At("port"));
         }
 
-        if (!traffic.Hosts.IsEmpty && traffic.Expose is Exposure.ClusterIp or Exposure.Headless && service.Settings.Port is not null)
+        if (service.Review.Settings.LoadBalancing.Backend == LoadBalancer.Services && !traffic.Hosts.IsEmpty && traffic.Expose is Exposure.ClusterIp or Exposure.Headless && service.Settings.Port is not null)
         {
-            service.Reject(service.At("traffic", "hosts"), "the hosts lead nowhere, because the service is reachable inside the cluster only", "write 'traffic: {expose: loadBalancer}'", service.At("traffic", "expose"));
+            service.Reject(service.At("traffic", "hosts"), "the hosts lead nowhere, because the service is reachable inside the cluster only", "write 'traffic: {expose: loadBalancer}', or 'loadBalancing: haproxy'", service.At("traffic", "expose"));
+        }
+    }
+
+    private static void WarnOfPlainServices(ServiceUnderReview service, TrafficSettings traffic)
+    {
+        if (traffic.Algorithm is { } algorithm and not (BalancingAlgorithm.Random or BalancingAlgorithm.ClientIp))
+        {
+            service.Review.Warn(
+                service.At("traffic", "algorithm"),
+                $"plain Services cannot balance by '{ScalarType.Word(algorithm.ToString())}': kube-proxy picks a pod at random for each connection",
+                "write 'random' or 'clientIp', or 'loadBalancing: haproxy'");
+        }
+
+        (string Key, bool IsSaid)[] beyond =
+        [
+            ("paths", !traffic.Paths.IsEmpty), ("retries", traffic.Retries is not null), ("timeout", traffic.Timeout is not null),
+            ("maxConnections", traffic.MaxConnections is not null), ("ejectAfter", traffic.EjectAfter is not null),
+        ];
+        foreach (var (key, _) in beyond.Where(setting => setting.IsSaid))
+        {
+            service.Review.Warn(service.At("traffic", key), "plain Services pass connections on and know nothing of requests, so this has no effect", "write 'loadBalancing: haproxy'");
         }
     }
 
@@ -56,9 +75,32 @@ internal sealed class TrafficCheck : ISettingsCheck
         {
             service.Reject(path, $"'{host}' is not a host name", "write it without scheme, port and path, in lower case, such as shop.example.com");
         }
-        else if (!owners.TryAdd(host, service.Name))
+        else
         {
-            service.Reject(path, $"the host '{host}' already leads to '{owners[host]}'", "give it to one of the two");
+            RejectTakenRoutes(service, host, path, owners);
+        }
+    }
+
+    private static void RejectTakenRoutes(ServiceUnderReview service, string host, SettingsPath at, Dictionary<string, string> owners)
+    {
+        foreach (var route in service.Settings.Traffic.Paths.DefaultIfEmpty("/").Select(prefix => prefix == "/" ? host : $"{host}{prefix.TrimEnd('/')}"))
+        {
+            if (!owners.TryAdd(route, service.Name))
+            {
+                service.Reject(at, $"the host '{route}' already leads to '{owners[route]}'", "give it to one of the two, or different 'paths' to both");
+            }
+        }
+    }
+
+    private static void CheckPaths(ServiceUnderReview service)
+    {
+        for (var i = 0; i < service.Settings.Traffic.Paths.Length; i++)
+        {
+            var path = service.Settings.Traffic.Paths[i];
+            if (!Uri.TryCreate($"http://host{path}", UriKind.Absolute, out var uri) || uri.AbsolutePath != path)
+            {
+                service.Reject(service.At("traffic", "paths").Item(i), $"'{path}' is not a path", "write it with a slash at the start and without '?', '#' and spaces, such as /api");
+            }
         }
     }
 }

@@ -37,6 +37,11 @@ internal sealed class VolumeCheck : ISettingsCheck
 
     private static void CheckPersistence(ServiceUnderReview service, string name, VolumeSettings volume)
     {
+        if (volume.Kind == VolumeKind.Secret != volume.From is not null)
+        {
+            service.Reject(service.At("volumes", name), "a volume of secrets, and no other, shows a Secret", "write 'kind: secret' and 'from: <name of the Secret>'", service.At("volumes", name));
+        }
+
         if (volume.Kind != VolumeKind.Persistent)
         {
             return;

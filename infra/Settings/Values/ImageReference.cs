@@ -12,6 +12,9 @@ internal sealed record ImageReference(string Name, string? Tag, string? Digest)
     private static readonly SearchValues<char> TagLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
+    public static ImageReference Parse(string text) =>
+        TryParse(text, out var image) ? image! : throw new FormatException($"'{text}' is not a container image.");
+
     public static bool TryParse(string text, out ImageReference? image)
     {
         image = null;

@@ -1,0 +1,46 @@
+using Infra.Settings.Binding;
+
+namespace Infra.Settings;
+
+/// <summary>What brings requests from outside to the services that have hosts.</summary>
+[ShortForm(nameof(Backend))]
+internal sealed record LoadBalancingSettings
+{
+    /// <summary>What the load balancer is called among the services.</summary>
+    internal const string Name = "load-balancer";
+
+    /// <summary>What does it.</summary>
+    /// <value>services</value>
+    /// <example>loadBalancing: haproxy</example>
+    public LoadBalancer Backend { get; init; } = LoadBalancer.Services;
+
+    /// <summary>From how far away HAProxy can be reached.</summary>
+    /// <value>loadBalancer</value>
+    public Exposure Expose { get; init; } = Exposure.LoadBalancer;
+
+    /// <summary>HAProxy's image.</summary>
+    /// <value><c>haproxy:3.0</c></value>
+    public ImageSettings Image { get; init; } = new() { Reference = Values.ImageReference.Parse("haproxy:3.0") };
+
+    /// <summary>What each HAProxy gets of the cluster's resources.</summary>
+    /// <value>the size <c>small</c></value>
+    public ResourceSettings Resources { get; init; } = new();
+
+    /// <summary>How many HAProxies there are.</summary>
+    /// <value>from the stack's fault tolerance, up to five times as many</value>
+    public ScalingSettings? Scaling { get; init; }
+
+    /// <summary>The name of a Secret of type <c>kubernetes.io/tls</c> in the namespace; with it HAProxy speaks TLS and nothing else.</summary>
+    /// <example>loadBalancing: {backend: haproxy, tlsSecret: shop-tls}</example>
+    public string? TlsSecret { get; init; }
+}
+
+/// <summary>What brings requests from outside.</summary>
+internal enum LoadBalancer
+{
+    /// <summary>The Services themselves, by kube-proxy and the cloud's load balancer: no routing by host or path, no retries.</summary>
+    Services,
+
+    /// <summary>A HAProxy that comes with the stack, configured from the catalogue.</summary>
+    Haproxy,
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Infra.Resilience;
+using Infra.Scaling;
+using Infra.Settings;
+using Infra.Settings.Values;
+using Infra.Workloads;
+
+namespace Infra.Traffic;
+
+/// <summary>
+/// A HAProxy in front of the services that have hosts. It is a service like any other, with a configuration made from theirs: a change of the
+/// configuration rolls its pods, its disruption budget and its spreading are those of the stack.
+/// </summary>
+internal static class HaproxyGateway
+{
+    private const int Port = 8080;
+    private const int PlainPort = 80;
+    private const int TlsPort = 443;
+    private const int Growth = 5;
+    private const string ConfigurationFile = "/usr/local/etc/haproxy/haproxy.cfg";
+    private const string CertificateFolder = "/etc/haproxy/tls";
+
+    /// <summary>The services, those with hosts opened to the load balancer, and the load balancer after them.</summary>
+    public static ImmutableArray<ServiceSpec> InFrontOf(ImmutableArray<ServiceSpec> services, StackSettings settings, SystemIdentity system)
+    {
+        ImmutableArray<ServiceSpec> balanced = [.. services.Where(IsBalanced).Select(Open)];
+        return balanced.IsEmpty ? services : [.. services.Select(service => IsBalanced(service) ? Open(service) : service), Gateway(balanced, settings, system)];
+    }
+
+    private static bool IsBalanced(ServiceSpec service) => service.Traffic is { IsOpenToTheWorld: false, Settings.Hosts.IsEmpty: false };
+
+    private static ServiceSpec Open(ServiceSpec service) => service with
+    {
+        Traffic = service.Traffic! with { IsBalanced = true },
+        Callers = [.. service.Callers, LoadBalancingSettings.Name],
+    };
+
+    private static ServiceSpec Gateway(ImmutableArray<ServiceSpec> balanced, StackSettings settings, SystemIdentity system)
+    {
+        var balancing = settings.LoadBalancing;
+        var preset = FaultTolerancePreset.Of(settings.FaultTolerance);
+        var shutdown = new ShutdownSettings();
+        var hasTls = balancing.TlsSecret is not null;
+        var configuration = new HaproxyConfiguration(balanced, Port, hasTls ? $"{CertificateFolder}/tls.crt" : null, shutdown.Finish);
+        var scaling = balancing.Scaling ?? new ScalingSettings { Max = preset.Replicas * Growth, Cpu = 60 };
+        var pace = Heartbeat.DetectingWithin(preset.DetectWithin);
+        return new ServiceSpec
+        {
+            Name = LoadBalancingSettings.Name,
+            System = system,
+            Kind = ServiceKind.Service,
+            Image = balancing.Image.Resolve(settings.Images),
+            PullPolicy = balancing.Image.PullPolicy,
+            PullSecrets = settings.Images.PullSecrets,
+            Command = ["haproxy", "-W", "-db", "-f", ConfigurationFile],
+            Args = [],
+            Environment = ImmutableSortedDictionary<string, string>.Empty,
+            Secrets = ImmutableSortedDictionary<string, string>.Empty,
+            Files = ImmutableDictionary<string, FileSettings>.Empty.Add(ConfigurationFile, new FileSettings { Content = new Text(configuration.Write()) }),
+            Volumes = hasTls
+                ? ImmutableDictionary<string, VolumeSettings>.Empty.Add("tls", new VolumeSettings { Mount = CertificateFolder, Kind = VolumeKind.Secret, From = balancing.TlsSecret })
+                : ImmutableDictionary<string, VolumeSettings>.Empty,
+            Init = [],
+            Sidecars = [],
+            Resources = balancing.Resources.Resolve(settings.Sizes),
+            Replicas = new ReplicaCount(scaling.Min ?? preset.Replicas, scaling.Max, scaling),
+            Health = HealthOf(pace, hasTls),
+            Drain = preset.Drain,
+            Finish = shutdown.Finish,
+            Placement = new ServicePlacement
+            {
+                Zones = preset.AcrossZones,
+                Nodes = preset.AcrossNodes,
+                NodeLabels = ImmutableDictionary<string, string>.Empty,
+                Tolerations = [],
+                Near = [],
+                AwayFrom = [],
+                PriorityClass = null,
+                RuntimeClass = null,
+            },
+            Traffic = new ServiceTraffic(Port, TrafficOf(balanced, balancing)) { PublicPort = hasTls ? TlsPort : PlainPort },
+            Calls = [.. balanced.Select(service => new ServiceAddress(service.Name, system.Namespace, service.Traffic!.Port, service.Traffic.Protocol))],
+            Callers = [],
+            External = [],
+            Schedule = null,
+            Job = new JobSettings(),
+            Restart = RestartPolicy.Always,
+            Owner = null,
+        };
+    }
+
+    private static TrafficSettings TrafficOf(ImmutableArray<ServiceSpec> balanced, LoadBalancingSettings balancing) => new()
+    {
+        Expose = balancing.Expose,
+        Hosts = [.. balanced.SelectMany(service => service.Traffic!.Settings.Hosts).Distinct().Order(StringComparer.Ordinal)],
+    };
+
+    /// <summary>With TLS the health path would be behind the certificate; that the port is open says enough.</summary>
+    private static ServiceHealth HealthOf(Heartbeat pace, bool hasTls)
+    {
+        return new ServiceHealth(Probe(Heartbeat.StartingWithin(TimeSpan.FromSeconds(30))), Probe(pace), Probe(pace.Slower()));
+
+        HealthProbe Probe(Heartbeat heartbeat) => hasTls
+            ? new HealthProbe(ProbeKind.Tcp, null, [], heartbeat)
+            : new HealthProbe(ProbeKind.Http, HaproxyConfiguration.HealthPath, [], heartbeat);
+    }
+}

@@ -1,0 +1,72 @@
+namespace Infra.Tests.Traffic;
+
+public class HaproxyGatewayTests
+{
+    private const string Shop = """
+        web: {image: "w:1", port: 8080, traffic: {hosts: [shop.example.com]}}
+        api: {image: "a:1", port: 9000, scaling: {max: 7}, health: {path: /ready, detectWithin: 6s}, traffic: {hosts: [shop.example.com], paths: [/api], algorithm: leastRequest, retries: 4, timeout: 5s, maxConnections: 50, ejectAfter: 10}}
+        inner: {image: "i:1", port: 80}
+        """;
+
+    [Fact]
+    public async Task TheLoadBalancer_IsAServiceLikeAnyOther()
+    {
+        var plan = await RecordedPlan.OfServices(Shop, "loadBalancing: haproxy");
+
+        foreach (var kind in (string[])["ServiceAccount", "Deployment", "Service", "HorizontalPodAutoscaler", "PodDisruptionBudget", "NetworkPolicy"])
+        {
+            Assert.True(plan.Has(kind, "load-balancer"), kind);
+        }
+
+        var service = plan.The("Service", "load-balancer");
+        Assert.Equal(("LoadBalancer", 80d, "http"), (service["spec.type"], service["spec.ports[0].port"], service["spec.ports[0].targetPort"]));
+        Assert.Equal("shop.example.com", service["metadata.annotations.'external-dns.alpha.kubernetes.io/hostname'"]);
+        Assert.Equal("ClusterIP", plan.The("Service", "web")["spec.type"]);
+    }
+
+    [Fact]
+    public async Task BalancedServices_AreFoundPodByPod_AndOpenToTheLoadBalancerAlone()
+    {
+        var plan = await RecordedPlan.OfServices(Shop, "loadBalancing: haproxy");
+
+        Assert.Equal(("None", false), (plan.The("Service", "api-pods")["spec.clusterIP"], plan.The("Service", "api-pods")["spec.publishNotReadyAddresses"]));
+        Assert.False(plan.Has("Service", "inner-pods"));
+        var ingress = Assert.Single(plan.The("NetworkPolicy", "api").List("spec.ingress"));
+        Assert.Equal("load-balancer", ingress["from[0].podSelector.matchLabels.'app.kubernetes.io/name'"]);
+        Assert.Equal(2, plan.The("NetworkPolicy", "load-balancer").List("spec.egress").Count);
+    }
+
+    [Fact]
+    public async Task TheConfiguration_SaysWhatTheCatalogueSays()
+    {
+        var configuration = await HaproxyProcess.ConfigurationOf(Shop);
+
+        Assert.Contains("use_backend api if { req.hdr(host),host_only -i shop.example.com } { path -m dir /api }\n  use_backend web if", configuration, StringComparison.Ordinal);
+        Assert.Contains("backend api\n  balance leastconn\n  timeout server 5000ms\n  retries 4\n", configuration, StringComparison.Ordinal);
+        Assert.Contains("server-template pod 7 api-pods.shop.svc.cluster.local:9000 resolvers cluster init-addr none check inter 2000ms rise 2 fall 3 maxconn 50 observe layer7 error-limit 10 on-error mark-down", configuration, StringComparison.Ordinal);
+        Assert.Contains("http-check send meth GET uri /ready", configuration, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AChangeOfTheCatalogue_RollsTheLoadBalancer()
+    {
+        Assert.NotEqual(await ChecksumOf(Shop), await ChecksumOf(Shop.Replace("retries: 4", "retries: 3", StringComparison.Ordinal)));
+
+        static async Task<object?> ChecksumOf(string services) =>
+            (await RecordedPlan.OfServices(services, "loadBalancing: haproxy")).The("Deployment", "load-balancer")["spec.template.metadata.annotations.'infra/config-checksum'"];
+    }
+
+    [Fact]
+    public async Task WithACertificate_ItSpeaksTls()
+    {
+        var plan = await RecordedPlan.OfServices(Shop, "loadBalancing: {backend: haproxy, tlsSecret: shop-tls}");
+
+        Assert.Equal(443d, plan.The("Service", "load-balancer")["spec.ports[0].port"]);
+        Assert.Contains(plan.The("Deployment", "load-balancer").List("spec.template.spec.volumes"), volume => volume["secret.secretName"] is "shop-tls");
+        Assert.Contains("bind :8080 ssl crt /etc/haproxy/tls/tls.crt alpn h2,http/1.1", HaproxyProcess.ConfigurationIn(plan), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WithoutHosts_ThereIsNothingToBalance() =>
+        Assert.False((await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80}", "loadBalancing: haproxy")).Has("Deployment", "load-balancer"));
+}
