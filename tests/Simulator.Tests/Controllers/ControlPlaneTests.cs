@@ -5,7 +5,7 @@ namespace Infra.Simulator.Tests.Controllers;
 
 public sealed class ControlPlaneTests
 {
-    internal const string Web = """
+    public const string Web = """
         {"metadata":{"name":"web","namespace":"default"},"spec":{"replicas":3,"selector":{"matchLabels":{"app":"web"}},
          "template":{"metadata":{"labels":{"app":"web"}},"spec":{"containers":[{"name":"app","image":"app:1","ports":[{"name":"http","containerPort":8080}]}]}}}}
         """;
