@@ -100,7 +100,7 @@ public sealed partial class Deployment
         var settings = DeploymentSettings.ForTest(options);
         var monitor = new MockMonitor(mocks, settings);
         var engine = new MockEngine();
-        await new Deployment(settings, monitor, engine).RunCurrentAsync(runner => runner.RunAsync(makeStack)).ConfigureAwait(false);
+        await RunAsync(settings, monitor, engine, runner => runner.RunAsync(makeStack)).ConfigureAwait(false);
         engine.ThrowIfErrors();
         return monitor.Resources;
     }

@@ -80,20 +80,24 @@ public sealed partial class Deployment
         return check;
     }
 
-    // The deployment is current for this method and what it calls only, so it must be async, that its caller keeps none.
-    private async Task<T> RunCurrentAsync<T>(Func<Runner, Task<T>> run)
+    /// <summary>Runs a program against an engine.</summary>
+    /// <returns>The exit code.</returns>
+    internal static async Task<int> RunAsync(
+        DeploymentSettings settings, IMonitor monitor, IEngine engine, Func<Runner, Task<int>> run)
     {
         if (Current is not null)
             throw new InvalidOperationException("A deployment is running already: call RunAsync once, and not inside of another.");
-        CurrentDeployment.Value = this;
+
+        // It is current for this method and what it calls only: the caller of an async method keeps its own values.
+        var deployment = CurrentDeployment.Value = new Deployment(settings, monitor, engine);
         try
         {
-            return await run(Runner).ConfigureAwait(false);
+            return await run(deployment.Runner).ConfigureAwait(false);
         }
         finally
         {
-            if (_callbacks.IsValueCreated)
-                await _callbacks.Value.DisposeAsync().ConfigureAwait(false);
+            if (deployment._callbacks.IsValueCreated)
+                await deployment._callbacks.Value.DisposeAsync().ConfigureAwait(false);
         }
     }
 
@@ -101,8 +105,7 @@ public sealed partial class Deployment
     {
         using var monitor = new GrpcChannel(environment.MonitorAddress);
         using var engine = new GrpcChannel(environment.EngineAddress);
-        var deployment = new Deployment(environment.Settings, new GrpcMonitor(monitor), new GrpcEngine(engine));
-        return await deployment.RunCurrentAsync(run).ConfigureAwait(false);
+        return await RunAsync(environment.Settings, new GrpcMonitor(monitor), new GrpcEngine(engine), run).ConfigureAwait(false);
     }
 
     private static async Task<int> RunUnderEngineAsync(Func<Runner, Task<int>> run)
