@@ -8,10 +8,10 @@ internal sealed class AliasRequests(Deployment deployment)
     public async ValueTask SetAsync(Wire.RegisterResourceRequest request, Resource resource, ResourceOptions options)
     {
         var supportsSpecs = await deployment.Features.AliasSpecs.ConfigureAwait(false);
-        if (supportsSpecs)
-            request.Aliases.AddRange(await ToWireAsync(options.Aliases).ConfigureAwait(false));
-        else
+        if (!supportsSpecs)
             request.AliasURNs.AddRange(await AliasUrns.OfAsync(resource).ConfigureAwait(false));
+        else if (options.HasAliases)
+            request.Aliases.AddRange(await ToWireAsync(options.Aliases).ConfigureAwait(false));
     }
 
     /// <summary>Aliases as the engine takes them, without those that are unknown.</summary>

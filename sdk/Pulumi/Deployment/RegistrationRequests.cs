@@ -33,12 +33,14 @@ internal sealed class RegistrationRequests(Deployment deployment)
         if (isRemote)
             await SetProvidersAsync(request, (ComponentResourceOptions)options).ConfigureAwait(false);
 
-        var urns = await DependencyUrns.OfAsync(dependencies).ConfigureAwait(false);
+        var urns = new HashSet<string>(await DependencyUrns.OfAsync(dependencies).ConfigureAwait(false), StringComparer.Ordinal);
         foreach (var (name, sources) in properties.Dependencies)
         {
             var propertyDependencies = new Wire.RegisterResourceRequest.Types.PropertyDependencies();
-            propertyDependencies.Urns.AddRange(await DependencyUrns.OfAsync(sources).ConfigureAwait(false));
             request.PropertyDependencies.Add(name, propertyDependencies);
+            if (sources.Count == 0)
+                continue;
+            propertyDependencies.Urns.AddRange(await DependencyUrns.OfAsync(sources).ConfigureAwait(false));
             urns.UnionWith(propertyDependencies.Urns);
         }
 
@@ -52,7 +54,7 @@ internal sealed class RegistrationRequests(Deployment deployment)
     {
         var dependencies = await DependsOnAsync(options).ConfigureAwait(false);
         var properties = await SerializeAsync(args, isRemote: false).ConfigureAwait(false);
-        var urns = await DependencyUrns.OfAsync(dependencies).ConfigureAwait(false);
+        var urns = new HashSet<string>(await DependencyUrns.OfAsync(dependencies).ConfigureAwait(false), StringComparer.Ordinal);
         foreach (var sources in properties.Dependencies.Values)
             urns.UnionWith(await DependencyUrns.OfAsync(sources).ConfigureAwait(false));
         var request = new Wire.ReadResourceRequest
@@ -149,7 +151,7 @@ internal sealed class RegistrationRequests(Deployment deployment)
 
     private async ValueTask SetTransformsAsync(Wire.RegisterResourceRequest request, ResourceOptions options)
     {
-        if (options.ResourceTransforms.Count == 0)
+        if (!options.HasTransforms)
             return;
         await deployment.Features.RequireAsync("transforms", nameof(options.ResourceTransforms)).ConfigureAwait(false);
         foreach (var transform in options.ResourceTransforms)

@@ -21,7 +21,7 @@ public sealed class ComponentResourceOptions : ResourceOptions
     {
         var merged = options1?.Copy() ?? new();
         if (options2 is not null)
-            merged.Overlay(options2.Copy());
+            merged.Overlay(options2);
         merged.Providers = LastOfEachPackage([.. merged.Providers, .. options2?.Providers ?? []]);
         return merged;
     }
@@ -30,7 +30,7 @@ public sealed class ComponentResourceOptions : ResourceOptions
 
     private ComponentResourceOptions Copy()
     {
-        var copy = new ComponentResourceOptions { _providers = _providers is null ? null : [.. _providers] };
+        var copy = new ComponentResourceOptions { _providers = Copy(_providers) };
         CopyTo(copy);
         return copy;
     }

@@ -45,7 +45,7 @@ public sealed class CustomResourceOptions : ResourceOptions
         {
             DeleteBeforeReplace = DeleteBeforeReplace,
             ImportId = ImportId,
-            _additionalSecretOutputs = _additionalSecretOutputs is null ? null : [.. _additionalSecretOutputs],
+            _additionalSecretOutputs = Copy(_additionalSecretOutputs),
             _envVarMappings = _envVarMappings is null ? null : new(_envVarMappings),
         };
         CopyTo(copy);
@@ -54,11 +54,13 @@ public sealed class CustomResourceOptions : ResourceOptions
 
     private void Overlay(CustomResourceOptions other)
     {
-        base.Overlay(other.Copy());
+        base.Overlay(other);
         DeleteBeforeReplace = other.DeleteBeforeReplace ?? DeleteBeforeReplace;
         ImportId = other.ImportId ?? ImportId;
-        AdditionalSecretOutputs.AddRange(other.AdditionalSecretOutputs);
-        foreach (var (variable, source) in other.EnvVarMappings)
+        _additionalSecretOutputs = Concat(_additionalSecretOutputs, other._additionalSecretOutputs);
+        if (other._envVarMappings is null)
+            return;
+        foreach (var (variable, source) in other._envVarMappings)
             EnvVarMappings[variable] = source;
     }
 }

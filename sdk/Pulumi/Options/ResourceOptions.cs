@@ -112,6 +112,12 @@ public abstract class ResourceOptions
 
     internal bool HasReplaceWith => _replaceWith is not null;
 
+    internal bool HasTransformations => _resourceTransformations is { Count: > 0 };
+
+    internal bool HasTransforms => _resourceTransforms is { Count: > 0 };
+
+    internal bool HasAliases => _aliases is { Count: > 0 };
+
     private protected void CopyTo(ResourceOptions copy)
     {
         copy.Id = Id;
@@ -149,15 +155,22 @@ public abstract class ResourceOptions
         RetainOnDelete = other.RetainOnDelete ?? RetainOnDelete;
         DeletedWith = other.DeletedWith ?? DeletedWith;
         ReplacementTrigger = other.ReplacementTrigger ?? ReplacementTrigger;
-        DependsOn.AddRange(other.DependsOn);
-        ReplaceWith.AddRange(other.ReplaceWith);
-        IgnoreChanges.AddRange(other.IgnoreChanges);
-        ResourceTransformations.AddRange(other.ResourceTransformations);
-        ResourceTransforms.AddRange(other.ResourceTransforms);
-        Aliases.AddRange(other.Aliases);
-        ReplaceOnChanges.AddRange(other.ReplaceOnChanges);
-        HideDiffs.AddRange(other.HideDiffs);
+        _dependsOn = Concat(_dependsOn, other._dependsOn);
+        _replaceWith = Concat(_replaceWith, other._replaceWith);
+        _ignoreChanges = Concat(_ignoreChanges, other._ignoreChanges);
+        _resourceTransformations = Concat(_resourceTransformations, other._resourceTransformations);
+        _resourceTransforms = Concat(_resourceTransforms, other._resourceTransforms);
+        _aliases = Concat(_aliases, other._aliases);
+        _replaceOnChanges = Concat(_replaceOnChanges, other._replaceOnChanges);
+        _hideDiffs = Concat(_hideDiffs, other._hideDiffs);
     }
 
-    private static List<T>? Copy<T>(List<T>? list) => list is null ? null : [.. list];
+    // Most lists are empty, and there are many resources: what was never used stays null.
+    private protected static List<T>? Copy<T>(List<T>? list) => list is null ? null : [.. list];
+
+    private protected static List<T>? Concat<T>(List<T>? first, List<T>? second) =>
+        second is null ? first : first is null ? [.. second] : [.. first, .. second];
+
+    private static InputList<Resource>? Concat(InputList<Resource>? first, InputList<Resource>? second) =>
+        second is null ? first : first is null ? second.Clone() : first.Concat(second);
 }

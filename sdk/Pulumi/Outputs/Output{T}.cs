@@ -10,9 +10,17 @@ namespace Pulumi;
 public sealed class Output<T> : IOutput
 {
     internal Output(Task<OutputData<T>> data)
+        : this(data, isTracked: true)
+    {
+    }
+
+    /// <summary>An output of data under way.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="isTracked">Whether the program must not end before the data is there, and fails if it fails.</param>
+    internal Output(Task<OutputData<T>> data, bool isTracked)
     {
         Data = data;
-        if (!data.IsCompletedSuccessfully)
+        if (isTracked && !data.IsCompletedSuccessfully)
             Deployment.Current?.Runner.Track(data);
     }
 

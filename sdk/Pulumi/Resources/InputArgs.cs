@@ -11,7 +11,7 @@ public abstract class InputArgs
     {
     }
 
-    /// <summary>The arguments by the names that the provider knows, nulls included.</summary>
+    /// <summary>The arguments by the names that the provider knows.</summary>
     /// <exception cref="ArgumentNullException">A required argument has no value.</exception>
     internal virtual IEnumerable<KeyValuePair<string, object?>> ToProperties() => InputShape.Of(GetType()).Read(this);
 }

@@ -22,7 +22,8 @@ public class Resource
 
         // Outputs come first: from here on others may see this resource.
         var sources = ResourceShape.Of(GetType()).AttachOutputs(this, all: custom || remote || options.Urn is not null);
-        _transformations = [.. options.ResourceTransformations, .. ParentOf(options)?._transformations ?? []];
+        var inherited = ParentOf(options)?._transformations ?? [];
+        _transformations = options.HasTransformations ? [.. options.ResourceTransformations, .. inherited] : inherited;
         (args, options) = Transform(args, options);
 
         options = options.Clone();
@@ -44,7 +45,7 @@ public class Resource
         _providers = _providers.SetItems(ProvidersOf(options, custom).Select(entry => KeyValuePair.Create(entry.Package, entry.Provider)));
         _protect = options.Protect;
         Parent = options.Parent;
-        Aliases = [.. options.Aliases];
+        Aliases = options.HasAliases ? [.. options.Aliases] : [];
         Deployment.Required.Registrations.Start(this, sources, args, options, remote);
     }
 
@@ -113,7 +114,7 @@ public class Resource
     {
         if (custom)
             return options.Provider is { } own && PackageOf(_type) is { } package ? [(package, own)] : [];
-        var providers = options.Provider is { } single ? [single] : ((ComponentResourceOptions)options).Providers;
+        var providers = options.Provider is { } single ? [single] : (options as ComponentResourceOptions)?.Providers ?? [];
         return providers.Select(provider => (provider.Package, provider));
     }
 

@@ -6,17 +6,10 @@ namespace Pulumi.Serialization;
 /// </summary>
 internal static class DependencyUrns
 {
-    public static async ValueTask<HashSet<string>> OfAsync(IEnumerable<Resource> resources)
-    {
-        var urns = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var resource in Expand(resources))
-        {
-            if (await resource.Urn.GetValueAsync(whenUnknown: "").ConfigureAwait(false) is { Length: > 0 } urn)
-                urns.Add(urn);
-        }
+    private static readonly IReadOnlyCollection<string> None = [];
 
-        return urns;
-    }
+    public static ValueTask<IReadOnlyCollection<string>> OfAsync(IReadOnlyCollection<Resource> resources) =>
+        resources.Count == 0 ? new(None) : FindAsync(resources);
 
     public static IEnumerable<Resource> Expand(IEnumerable<Resource> resources)
     {
@@ -33,5 +26,17 @@ internal static class DependencyUrns
             foreach (var child in resource.GetChildren())
                 open.Push(child);
         }
+    }
+
+    private static async ValueTask<IReadOnlyCollection<string>> FindAsync(IEnumerable<Resource> resources)
+    {
+        var urns = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var resource in Expand(resources))
+        {
+            if (await resource.Urn.GetValueAsync(whenUnknown: "").ConfigureAwait(false) is { Length: > 0 } urn)
+                urns.Add(urn);
+        }
+
+        return urns;
     }
 }

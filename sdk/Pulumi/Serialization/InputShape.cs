@@ -31,21 +31,17 @@ internal sealed class InputShape
 
     public static InputShape Of(Type type) => Shapes.GetOrAdd(type, static type => new InputShape(type));
 
-    /// <summary>The arguments of an instance by name.</summary>
+    /// <summary>The arguments of an instance by name, without those that are null.</summary>
     /// <exception cref="ArgumentNullException">A required argument has no value.</exception>
-    public KeyValuePair<string, object?>[] Read(InputArgs args)
+    public IEnumerable<KeyValuePair<string, object?>> Read(InputArgs args)
     {
-        var properties = new KeyValuePair<string, object?>[_members.Length];
-        for (var i = 0; i < properties.Length; i++)
+        foreach (var (memberName, input, get) in _members)
         {
-            var (memberName, input, get) = _members[i];
-            var value = get(args);
-            if (value is null && input.IsRequired)
+            if (get(args) is { } value)
+                yield return new(input.Name, input.IsJson ? JsonText.Of(value) : value);
+            else if (input.IsRequired)
                 throw new ArgumentNullException(memberName, $"[Input] {_type.FullName}.{memberName} is required but has no value.");
-            properties[i] = new(input.Name, input.IsJson ? JsonText.Of(value) : value);
         }
-
-        return properties;
     }
 
     private readonly record struct Member(string Name, InputAttribute Input, Func<object, object?> Get);

@@ -6,10 +6,9 @@ namespace Pulumi.Serialization;
 /// <summary>Arguments that a provider takes as a text of JSON.</summary>
 internal static class JsonText
 {
-    /// <summary>The JSON of an argument, as a secret or unknown as a whole if it is one in any part; null stays null.</summary>
-    public static Output<string>? Of(object? argument) => argument switch
+    /// <summary>The JSON of an argument, as a secret or unknown as a whole if it is one in any part.</summary>
+    public static Output<string> Of(object argument) => argument switch
     {
-        null => null,
         IInput input => input.ToOutput().UntypedApply(value => Output.Create(FormatAsync(value))),
         _ => Output.Create(FormatAsync(argument)),
     };

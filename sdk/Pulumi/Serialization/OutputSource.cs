@@ -31,7 +31,9 @@ internal sealed class OutputSource<T> : OutputSource
         : base(name)
     {
         _resource = resource;
-        Output = new(_completion.Task);
+
+        // The registration of the resource is what the program waits for; it resolves all outputs in any case.
+        Output = new(_completion.Task, isTracked: false);
     }
 
     public Output<T> Output { get; }

@@ -15,21 +15,23 @@ namespace Pulumi.Serialization;
 internal readonly record struct SerializerOptions(
     bool KeepResources = true, bool KeepOutputValues = false, bool ReferencesAreDependencies = true);
 
-/// <summary>Writes values as the engine reads them, and gathers the resources that they come from. One instance is for one property.</summary>
+/// <summary>Writes values as the engine reads them, one after the other.</summary>
 internal sealed class PropertySerializer(SerializerOptions options)
 {
     private readonly Stack<(string? Key, int Index)> _path = new();
+    private HashSet<Resource>? _dependencies;
 
-    /// <summary>The resources that the values come from.</summary>
-    public HashSet<Resource> Dependencies { get; } = [];
+    /// <summary>The resources that the last value comes from.</summary>
+    public IReadOnlyCollection<Resource> Dependencies => _dependencies ?? (IReadOnlyCollection<Resource>)[];
 
-    /// <summary>Whether a value is unknown.</summary>
+    /// <summary>Whether any value so far is unknown.</summary>
     public bool SawUnknown { get; private set; }
 
     /// <summary>Writes a value; null if it is null.</summary>
     /// <exception cref="InvalidOperationException">The value, or one inside it, is of a type that cannot be sent.</exception>
     public ValueTask<Value?> SerializeAsync(string label, object? value)
     {
+        _dependencies = null;
         _path.Clear();
         _path.Push((label, 0));
         return WriteAsync(value, options.KeepOutputValues);
@@ -94,7 +96,7 @@ internal sealed class PropertySerializer(SerializerOptions options)
         var data = await output.GetDataAsync().ConfigureAwait(false);
         if (keepOutputValues)
             return await WriteOutputValueAsync(data).ConfigureAwait(false);
-        Dependencies.UnionWith(data.Dependencies);
+        AddDependencies(data.Dependencies);
         if (!data.IsKnown)
         {
             SawUnknown = true;
@@ -111,8 +113,8 @@ internal sealed class PropertySerializer(SerializerOptions options)
         foreach (var segment in _path.Reverse())
             inner._path.Push(segment);
         var value = data.IsKnown ? await inner.WriteAsync(data.Value, keepOutputValues: false).ConfigureAwait(false) : null;
-        inner.Dependencies.UnionWith(data.Dependencies);
-        Dependencies.UnionWith(inner.Dependencies);
+        inner.AddDependencies(data.Dependencies);
+        AddDependencies(inner.Dependencies);
         SawUnknown |= !data.IsKnown || inner.SawUnknown;
         if (data.IsKnown && !data.IsSecret && inner.Dependencies.Count == 0)
             return value;
@@ -136,7 +138,7 @@ internal sealed class PropertySerializer(SerializerOptions options)
     {
         var serializer = SerializerFor(resource);
         if (serializer == this)
-            Dependencies.Add(resource);
+            AddDependencies([resource]);
         var id = await serializer.WriteAsync(resource.Id, keepOutputValues: false).ConfigureAwait(false);
         if (!options.KeepResources)
             return id;
@@ -178,6 +180,12 @@ internal sealed class PropertySerializer(SerializerOptions options)
         if (type.IsDefined(typeof(OutputTypeAttribute)))
             return WriteObjectAsync(FieldsOf(value), keepOutputValues);
         throw Unsupported($"a {type.FullName}");
+    }
+
+    private void AddDependencies(IReadOnlyCollection<Resource> resources)
+    {
+        if (resources.Count > 0)
+            (_dependencies ??= []).UnionWith(resources);
     }
 
     private static IEnumerable<KeyValuePair<string, object?>> FieldsOf(object value) =>

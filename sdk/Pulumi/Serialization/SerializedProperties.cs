@@ -7,7 +7,7 @@ internal sealed class SerializedProperties
 {
     public Struct Values { get; } = new();
 
-    public Dictionary<string, HashSet<Resource>> Dependencies { get; } = [];
+    public Dictionary<string, IReadOnlyCollection<Resource>> Dependencies { get; } = [];
 
     /// <summary>Whether any value is unknown.</summary>
     public bool HasUnknowns { get; private set; }
@@ -18,18 +18,18 @@ internal sealed class SerializedProperties
         IEnumerable<KeyValuePair<string, object?>> properties, SerializerOptions options, Func<string, bool>? isSent = null)
     {
         var result = new SerializedProperties();
+        var serializer = new PropertySerializer(options);
         foreach (var (name, value) in properties)
         {
             if (value is null || isSent?.Invoke(name) == false)
                 continue;
-            var serializer = new PropertySerializer(options);
             if (await serializer.SerializeAsync(name, value).ConfigureAwait(false) is not { } written)
                 continue;
             result.Values.Fields[name] = written;
             result.Dependencies[name] = serializer.Dependencies;
-            result.HasUnknowns |= serializer.SawUnknown;
         }
 
+        result.HasUnknowns = serializer.SawUnknown;
         return result;
     }
 }
