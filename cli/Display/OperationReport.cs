@@ -68,7 +68,7 @@ internal sealed class OperationReport(OperationProgress progress, OperationKind 
 
     private void WriteCounts(TextWriter output)
     {
-        if (progress.Summary is not { } summary)
+        if (progress.Summary is not { } summary || (summary.ResourceChanges.Count == 0 && progress.Errored == 0))
         {
             return;
         }

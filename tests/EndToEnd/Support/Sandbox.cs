@@ -63,7 +63,7 @@ internal sealed class Sandbox : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await InfraAsync("cluster", "stop", "--stack", "dev");
+        await InfraAsync("cluster", "stop", "--name", "dev");
         System.IO.Directory.Delete(Directory, recursive: true);
     }
 }

@@ -1,0 +1,78 @@
+using EndToEnd.Support;
+
+namespace EndToEnd;
+
+/// <summary>A user's mistake is answered with what is wrong, where, and what to do; never with a stack trace, and nothing is changed.</summary>
+public sealed class BadInputTests
+{
+    [Fact]
+    public async Task Up_AnUnknownStack_ExitsWith6AndNamesTheStacksThereAre()
+    {
+        await using var sandbox = Sandbox.OfRepository();
+        var result = (await sandbox.InfraAsync("up", "--stack", "prdo", "--yes")).ShouldExitWith(6).ShouldShowNoStackTrace();
+        Assert.Contains("no stack named 'prdo' found", result.Errors, StringComparison.Ordinal);
+        Assert.All(["dev", "staging", "prod"], stack => Assert.Contains(stack, result.Errors, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Up_WithoutYesWhereNobodyCanBeAsked_ExitsWith2BeforeAnythingBegins()
+    {
+        await using var sandbox = Sandbox.OfRepository();
+        var result = (await sandbox.InfraAsync("up", "--stack", "dev")).ShouldExitWith(2);
+        Assert.Contains("--yes", result.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(sandbox.Directory, ".infra")));
+    }
+
+    [Fact]
+    public async Task Up_SeveralWrongSettings_NamesEachWithItsLineAndCure_AndChangesNothing()
+    {
+        await using var sandbox = Sandbox.OfRepository();
+        await File.WriteAllTextAsync(
+            sandbox.StackFile("dev"),
+            """
+            config:
+              infra:cluster: { kind: simulated }
+              infra:services:
+                catalog:
+                  imagee: catalog:2
+                  resources: { requests: { memory: 1Gi }, limits: { memory: 1Mi } }
+                orders:
+                  port: 70000
+                notifications:
+                  traffic: { hosts: [mail.example.com] }
+            """);
+
+        var result = (await sandbox.InfraAsync("up", "--stack", "dev", "--yes")).ShouldExitWith(1).ShouldShowNoStackTrace();
+
+        Assert.Matches(@"Pulumi\.dev\.yaml:5: .*imagee.*did you mean 'image'", result.Output);
+        Assert.Matches(@"Pulumi\.dev\.yaml:6: .*memory", result.Output);
+        Assert.Matches(@"Pulumi\.dev\.yaml:8: .*port", result.Output);
+        Assert.Matches(@"Pulumi\.dev\.yaml:10: .*hosts", result.Output);
+        Assert.DoesNotContain("creating", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Up_AProgramThatThrows_ShowsItsMessageAndChangesNothing()
+    {
+        await using var sandbox = Sandbox.Create(Path.Combine(BuildFacts.RepositoryRoot, "tests", "EndToEnd", "Programs", "Throwing"));
+        var result = (await sandbox.InfraAsync("up", "--stack", "staging", "--yes")).ShouldExitWith(1);
+        Assert.Contains("the answer is not 42", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("created", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Up_AProgramThatDoesNotCompile_ShowsTheCompilersMessageAndChangesNothing()
+    {
+        await using var sandbox = Sandbox.Create(Path.Combine(BuildFacts.RepositoryRoot, "tests", "EndToEnd", "Programs", "Broken"));
+        var result = (await sandbox.InfraAsync("up", "--stack", "staging", "--yes")).ShouldExitWith(1).ShouldShowNoStackTrace();
+        Assert.Matches(@"Program\.cs\(3,\d+\): error CS0103: .*ThisDoesNotExist", result.Errors);
+    }
+
+    [Fact]
+    public async Task ConfigGet_AnUnknownKey_IsNamed()
+    {
+        await using var sandbox = Sandbox.OfRepository();
+        var result = (await sandbox.InfraAsync("config", "get", "nosuch", "--stack", "dev")).ShouldExitWith(1);
+        Assert.Contains("configuration key 'nosuch' not found for stack 'dev'", result.Errors, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,3 @@
+using Pulumi;
+
+return await Deployment.RunAsync(() => throw new InvalidOperationException("the answer is not 42"));
