@@ -13,6 +13,8 @@ internal sealed class KubernetesSchema
         ["io.k8s.api.core.v1.ContainerPort", "io.k8s.api.core.v1.ServicePort", "io.k8s.api.core.v1.EndpointPort"];
 
     private readonly ConcurrentDictionary<string, TypeSchema> _types = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TypeSchema> _underConstruction = new(StringComparer.Ordinal);
+    private readonly Lock _construction = new();
     private readonly WireOrder _wireOrder = WireOrder.Load();
 
     private KubernetesSchema(JsonElement root)
@@ -59,11 +61,24 @@ internal sealed class KubernetesSchema
     {
         if (_types.TryGetValue(definition, out var known))
             return known;
-        var built = SchemaOfDefinition(definition);
-        var published = _types.GetOrAdd(definition, built);
-        if (ReferenceEquals(published, built) && built.Type == FieldType.Object)
-            built.SetFields(ReadFields(definition));
-        return published;
+
+        // Definitions refer to each other, also to themselves. Nobody else sees any of them before all of them are whole.
+        lock (_construction)
+        {
+            if (_types.TryGetValue(definition, out known) || _underConstruction.TryGetValue(definition, out known))
+                return known;
+            var isOutermost = _underConstruction.Count == 0;
+            var built = _underConstruction[definition] = SchemaOfDefinition(definition);
+            if (built.Type == FieldType.Object)
+                built.SetFields(ReadFields(definition));
+            if (isOutermost)
+            {
+                foreach (var (name, type) in _underConstruction)
+                    _types[name] = type;
+                _underConstruction.Clear();
+            }
+            return built;
+        }
     }
 
     private static ApiGroup ReadGroup(JsonElement json) => new(
