@@ -1,0 +1,50 @@
+using Infra.Policies.Sdk.Values;
+
+namespace Infra.Policies.Kubernetes;
+
+/// <summary>A container of a pod.</summary>
+internal sealed class Container(PodTemplate pod, Node node, ContainerRole role)
+{
+    public PodTemplate Pod => pod;
+
+    public Node Node => node;
+
+    public ContainerRole Role => role;
+
+    public string Name => node["name"].Text ?? "?";
+
+    public Node SecurityContext => node["securityContext"];
+
+    /// <summary>True if it is expected to run as long as the pod does.</summary>
+    public bool IsServing => role is ContainerRole.Main or ContainerRole.Sidecar;
+
+    /// <summary>A setting of the security context: the container's own, or else the pod's.</summary>
+    public Node Security(string name) => SecurityContext[name] is { Exists: true } own ? own : pod.SecurityContext[name];
+
+    public ImageReference? Image => node["image"].Text is { Length: > 0 } text ? ImageReference.Parse(text) : null;
+
+    /// <inheritdoc/>
+    public override string ToString() => role switch
+    {
+        ContainerRole.Init => $"init container '{Name}'",
+        ContainerRole.Sidecar => $"sidecar '{Name}'",
+        ContainerRole.Ephemeral => $"ephemeral container '{Name}'",
+        _ => $"container '{Name}'",
+    };
+}
+
+/// <summary>What a container is for.</summary>
+internal enum ContainerRole
+{
+    /// <summary>It does the pod's work.</summary>
+    Main,
+
+    /// <summary>It runs to its end before the others start.</summary>
+    Init,
+
+    /// <summary>It starts before the others and runs beside them.</summary>
+    Sidecar,
+
+    /// <summary>It is attached for debugging.</summary>
+    Ephemeral,
+}

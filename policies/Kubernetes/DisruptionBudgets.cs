@@ -1,0 +1,44 @@
+using Infra.Policies.Sdk.Values;
+
+namespace Infra.Policies.Kubernetes;
+
+/// <summary>Which workloads PodDisruptionBudgets speak of.</summary>
+internal sealed class DisruptionBudgets
+{
+    private readonly HashSet<KubernetesObject> _covered = [];
+    private readonly KubernetesObject? _uncertain;
+
+    public DisruptionBudgets(IEnumerable<KubernetesObject> budgets, PodIndex pods)
+    {
+        foreach (var budget in budgets)
+        {
+            try
+            {
+                foreach (var selected in pods.Select(budget.Namespace, LabelSelector.Of(budget.Spec["selector"])))
+                    _covered.Add(selected.Owner);
+            }
+            catch (UnknownValueException)
+            {
+                // It may cover anything; whoever is left uncovered by the others is told so.
+                _uncertain = budget;
+            }
+        }
+    }
+
+    /// <summary>Whether a budget speaks of the workload's pods.</summary>
+    /// <exception cref="UnknownValueException">None known does, but one may turn out to.</exception>
+    public bool Cover(KubernetesObject workload)
+    {
+        if (_covered.Contains(workload))
+            return true;
+        return _uncertain is null ? false : throw new UnknownValueException($"which pods {_uncertain.Resource.Urn} speaks of");
+    }
+
+    /// <summary>A number of pods, written as such or as a percentage of all, which is rounded up as the disruption controller does.</summary>
+    public static double? Count(Node amount, double all)
+    {
+        if (amount.Number is { } number)
+            return number;
+        return amount.Text is { } text && text.EndsWith('%') && Quantity.Parse(text[..^1]) is { } percent ? Math.Ceiling(all * percent / 100) : null;
+    }
+}

@@ -1,0 +1,71 @@
+using Infra.Policies.Sdk.Values;
+
+namespace Infra.Policies.Kubernetes;
+
+/// <summary>Which pods are spoken of by NetworkPolicies, for each direction of traffic.</summary>
+internal sealed class NetworkCoverage
+{
+    private readonly HashSet<(KubernetesObject Owner, TrafficDirection Direction)> _covered = [];
+    private readonly HashSet<(string Namespace, TrafficDirection Direction)> _namespaces = [];
+    private readonly KubernetesObject? _uncertain;
+
+    public NetworkCoverage(IEnumerable<KubernetesObject> policies, PodIndex pods)
+    {
+        foreach (var policy in policies)
+        {
+            try
+            {
+                Add(policy, pods);
+            }
+            catch (UnknownValueException)
+            {
+                // It may cover anything; whoever is left uncovered by the others is told so.
+                _uncertain = policy;
+            }
+        }
+    }
+
+    /// <summary>Whether a policy decides about the pods' traffic in a direction.</summary>
+    /// <exception cref="UnknownValueException">No policy known does, but one may turn out to.</exception>
+    public bool Covers(LabelledPods pods, TrafficDirection direction)
+    {
+        if (_namespaces.Contains((pods.Namespace, direction)) || _covered.Contains((pods.Owner, direction)))
+            return true;
+        return _uncertain is null ? false : throw new UnknownValueException($"which pods {_uncertain.Resource.Urn} speaks of");
+    }
+
+    /// <summary>Whether a policy speaks of every pod of a namespace, in a direction.</summary>
+    public bool CoversNamespace(string @namespace, TrafficDirection direction) => _namespaces.Contains((@namespace, direction));
+
+    /// <summary>The directions a policy speaks of: those it lists, or ingress, and egress where it has egress rules.</summary>
+    public static IEnumerable<TrafficDirection> DirectionsOf(KubernetesObject policy)
+    {
+        var types = policy.Spec["policyTypes"];
+        if (types.Count > 0)
+            return types.Items.Select(type => type.Text).Where(type => type is "Ingress" or "Egress").Select(type => Enum.Parse<TrafficDirection>(type!)).Distinct();
+        return policy.Spec["egress"].Exists ? [TrafficDirection.Ingress, TrafficDirection.Egress] : [TrafficDirection.Ingress];
+    }
+
+    private void Add(KubernetesObject policy, PodIndex pods)
+    {
+        var selector = LabelSelector.Of(policy.Spec["podSelector"]);
+        foreach (var direction in DirectionsOf(policy))
+        {
+            if (selector.IsEmpty)
+                _namespaces.Add((policy.Namespace, direction));
+            else
+                foreach (var selected in pods.Select(policy.Namespace, selector))
+                    _covered.Add((selected.Owner, direction));
+        }
+    }
+}
+
+/// <summary>Where traffic goes, seen from the pod.</summary>
+internal enum TrafficDirection
+{
+    /// <summary>To the pod.</summary>
+    Ingress,
+
+    /// <summary>From the pod.</summary>
+    Egress,
+}

@@ -1,0 +1,110 @@
+using Infra.Policies.Sdk.Values;
+
+namespace Infra.Policies.Kubernetes;
+
+/// <summary>The pods of a stack by namespace and label, so that a selector need not look at every one.</summary>
+internal sealed class PodIndex
+{
+    private readonly Dictionary<string, List<LabelledPods>> _byNamespace = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Namespace, string Label, string Value), List<LabelledPods>> _byLabel = [];
+    private readonly Dictionary<string, PodTemplate> _unlabelled = new(StringComparer.Ordinal);
+    private readonly List<PodTemplate> _homeless = [];
+
+    public PodIndex(IEnumerable<KubernetesObject> objects)
+    {
+        foreach (var item in objects)
+        {
+            if (item.Kind == "PodTemplate" || FindPods(item) is not { } pods)
+                continue;
+            if (item.HasUnknownIdentity)
+                _homeless.Add(pods);
+            else
+                Add(item.Namespace, pods);
+        }
+    }
+
+    /// <summary>All pods whose namespace and labels are known.</summary>
+    public IEnumerable<LabelledPods> All => _byNamespace.Values.SelectMany(pods => pods);
+
+    /// <summary>The pods of one namespace, as far as they are known.</summary>
+    public IReadOnlyList<LabelledPods> In(string @namespace) => _byNamespace.GetValueOrDefault(@namespace) ?? [];
+
+    /// <summary>The pods a selector chooses.</summary>
+    /// <exception cref="UnknownValueException">It chooses none of those known, but there are pods whose labels are not known yet.</exception>
+    public IReadOnlyList<LabelledPods> Select(string @namespace, LabelSelector selector)
+    {
+        var found = Candidates(@namespace, selector).Where(pods => selector.Matches(pods.Labels)).ToArray();
+        return found.Length > 0 ? found : ThrowIfUncertain(@namespace, found);
+    }
+
+    /// <summary>Whether a selector chooses any pod.</summary>
+    /// <exception cref="UnknownValueException">It chooses none of those known, but there are pods whose labels are not known yet.</exception>
+    public bool Any(string @namespace, LabelSelector selector) =>
+        Candidates(@namespace, selector).Any(pods => selector.Matches(pods.Labels)) || ThrowIfUncertain(@namespace, []).Length > 0;
+
+    private static PodTemplate? FindPods(KubernetesObject item) => item.Root["spec"].IsUnknown ? null : item.Pods;
+
+    private void Add(string @namespace, PodTemplate pods)
+    {
+        if (!TryReadLabels(pods, out var labels))
+        {
+            _unlabelled.TryAdd(@namespace, pods);
+            return;
+        }
+
+        var labelled = new LabelledPods(pods, @namespace, labels);
+        if (!_byNamespace.TryGetValue(@namespace, out var neighbours))
+            _byNamespace[@namespace] = neighbours = [];
+        neighbours.Add(labelled);
+        foreach (var (label, value) in labels)
+        {
+            if (!_byLabel.TryGetValue((@namespace, label, value), out var same))
+                _byLabel[(@namespace, label, value)] = same = [];
+            same.Add(labelled);
+        }
+    }
+
+    private static bool TryReadLabels(PodTemplate pods, out Dictionary<string, string> labels)
+    {
+        labels = new Dictionary<string, string>(StringComparer.Ordinal);
+        try
+        {
+            foreach (var (name, value) in pods.Labels.Entries)
+                labels[name] = value.Scalar ?? "";
+            return true;
+        }
+        catch (UnknownValueException)
+        {
+            // Which labels the pods carry decides nothing here; whoever looks for them is told that they are not known.
+            return false;
+        }
+    }
+
+    // The rarest of the labels asked for leads to the fewest candidates.
+    private List<LabelledPods> Candidates(string @namespace, LabelSelector selector)
+    {
+        List<LabelledPods>? rarest = null;
+        foreach (var (label, value) in selector.Labels)
+        {
+            if (!_byLabel.TryGetValue((@namespace, label, value), out var pods))
+                return [];
+            if (rarest is null || pods.Count < rarest.Count)
+                rarest = pods;
+        }
+
+        return rarest ?? _byNamespace.GetValueOrDefault(@namespace) ?? [];
+    }
+
+    private LabelledPods[] ThrowIfUncertain(string @namespace, LabelledPods[] nothing)
+    {
+        if ((_unlabelled.GetValueOrDefault(@namespace) ?? _homeless.FirstOrDefault()) is { } uncertain)
+            throw new UnknownValueException($"what labels or namespace the pods of {uncertain.Owner.Resource.Urn} have");
+        return nothing;
+    }
+}
+
+/// <summary>Pods with the labels they carry.</summary>
+internal sealed record LabelledPods(PodTemplate Pods, string Namespace, IReadOnlyDictionary<string, string> Labels)
+{
+    public KubernetesObject Owner => Pods.Owner;
+}

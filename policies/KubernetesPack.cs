@@ -1,0 +1,20 @@
+using Infra.Policies.Rules;
+using Infra.Policies.Sdk;
+
+namespace Infra.Policies;
+
+/// <summary>The pack that checks whether Kubernetes objects are ready for production.</summary>
+internal static class KubernetesPack
+{
+    public const string Name = "kubernetes-readiness";
+
+    public static PolicyPack Create() => Create(TimeProvider.System);
+
+    public static PolicyPack Create(TimeProvider time) => new(Name, Version, AllRules.Create(), time)
+    {
+        DisplayName = "Kubernetes production readiness",
+        Description = "Holds Kubernetes objects against the Pod Security Standards and against what keeps services up, one by one and across the stack.",
+    };
+
+    private static string Version => typeof(KubernetesPack).Assembly.GetName().Version!.ToString(fieldCount: 3);
+}

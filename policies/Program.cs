@@ -1,0 +1,4 @@
+using Infra.Policies;
+using Infra.Policies.Sdk;
+
+return await PolicyPack.RunAsync(args, KubernetesPack.Create);

@@ -1,0 +1,42 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Infra.Policies.Kubernetes;
+using Infra.Policies.Sdk;
+using Infra.Policies.Sdk.Configuration;
+
+namespace Infra.Policies.Rules.Availability;
+
+/// <summary>An autoscaler whose bounds are equal does not scale, one whose minimum is one lets the service go while a node is drained.</summary>
+internal sealed class AutoscalerBounds : ObjectPolicy
+{
+    public override PolicySettings? Settings { get; } = PolicySettings.Of(SettingsJson.Default.AutoscalerBoundsSettings);
+
+    protected override void Check(KubernetesObject item, Findings findings)
+    {
+        if (!item.Is("HorizontalPodAutoscaler"))
+            return;
+
+        var settings = findings.Settings<AutoscalerBoundsSettings>();
+        var fewest = item.Spec["minReplicas"].Number ?? 1;
+        if (fewest > 0 && fewest < settings.Minimum)
+            findings.Add(item.Spec["minReplicas"], $"{item} goes down to {fewest} replica{(fewest.Equals(1) ? "" : "s")}, fewer than {settings.Minimum}");
+        if (item.Spec["maxReplicas"].Number is { } most && most <= fewest)
+            findings.Add(item.Spec["maxReplicas"], $"{item} cannot scale: its maximum of {most} is not above its minimum of {fewest}");
+    }
+
+    protected override PolicyDescription Describe() => new()
+    {
+        Name = "autoscaler-bounds",
+        Summary = "Autoscalers have room to scale and keep enough replicas.",
+        Remedy = "Set minReplicas to the minimum or more and maxReplicas above it.",
+        Severity = Severity.Medium,
+        Profile = Profile.Production,
+    };
+}
+
+internal sealed record AutoscalerBoundsSettings
+{
+    [Description("The least that minReplicas may be.")]
+    [Range(0, int.MaxValue)]
+    public int Minimum { get; init; } = 2;
+}

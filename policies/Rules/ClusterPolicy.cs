@@ -1,0 +1,21 @@
+using Infra.Policies.Kubernetes;
+using Infra.Policies.Sdk;
+using Infra.Policies.Sdk.Resources;
+
+namespace Infra.Policies.Rules;
+
+/// <summary>A policy on Kubernetes objects of some kinds, each seen among all others.</summary>
+internal abstract class ClusterPolicy : StackPolicy
+{
+    /// <summary>The kinds looked at; empty for every object.</summary>
+    protected virtual IReadOnlyList<string> Kinds => [];
+
+    public sealed override void Check(StackResources stack, Findings findings)
+    {
+        var cluster = Cluster.Of(stack);
+        foreach (var item in Kinds.Count == 0 ? cluster.All : Kinds.SelectMany(cluster.OfKind))
+            findings.Within(item.Resource, inner => Check(item, cluster, inner));
+    }
+
+    protected abstract void Check(KubernetesObject item, Cluster cluster, Findings findings);
+}

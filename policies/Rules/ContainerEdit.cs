@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Infra.Policies.Kubernetes;
+using Infra.Policies.Sdk.Resources;
+using Infra.Policies.Sdk.Values;
+using Infra.Protocol.Values;
+
+namespace Infra.Policies.Rules;
+
+/// <summary>Changes of the pods and containers a resource describes, wherever in it they stand.</summary>
+internal static class ContainerEdit
+{
+    private static readonly string[] Lists = ["initContainers", "containers", "ephemeralContainers"];
+
+    /// <summary>The resource's properties with its pod spec changed.</summary>
+    public static PropertyMap ChangePod(AnalyzedResource resource, Func<PodTemplate, PropertyMap, PropertyMap> change)
+    {
+        // The items of a list resource are changed by nobody: no rule could say which of them it means.
+        if (KubernetesObject.Of(resource) is not [{ Pods: { } pods } item] || item.Root != resource.Root || !pods.Spec.IsObject)
+            return resource.Properties;
+        return Descend(resource.Properties, [.. PathOf(item.Kind)], spec => change(pods, spec));
+    }
+
+    /// <summary>The resource's properties with each of its containers changed.</summary>
+    public static PropertyMap Change(AnalyzedResource resource, Func<(Container Container, PropertyMap Properties), PropertyMap> change) =>
+        ChangePod(resource, (pods, spec) =>
+        {
+            var containers = pods.Containers.ToImmutableDictionary(container => container.Node.Path, StringComparer.Ordinal);
+            var prefix = pods.Spec.Path.Length == 0 ? "" : $"{pods.Spec.Path}.";
+            foreach (var list in Lists)
+            {
+                spec = spec.UpdateItems(list, (properties, i) =>
+                    containers.GetValueOrDefault($"{prefix}{list}[{i}]") is { } container ? change((container, properties)) : properties);
+            }
+
+            return spec;
+        });
+
+    private static IEnumerable<string> PathOf(string kind) => kind switch
+    {
+        "Pod" => ["spec"],
+        "PodTemplate" => ["template", "spec"],
+        "CronJob" => ["spec", "jobTemplate", "spec", "template", "spec"],
+        _ => ["spec", "template", "spec"],
+    };
+
+    private static PropertyMap Descend(PropertyMap properties, ImmutableArray<string> path, Func<PropertyMap, PropertyMap> change) =>
+        path.IsEmpty ? change(properties) : properties.UpdateObject(path[0], inner => Descend(inner, path[1..], change));
+}

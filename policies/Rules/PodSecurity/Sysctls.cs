@@ -1,0 +1,33 @@
+using System.Collections.Frozen;
+using Infra.Policies.Kubernetes;
+using Infra.Policies.Sdk;
+
+namespace Infra.Policies.Rules.PodSecurity;
+
+/// <summary>Settings of the kernel reach beyond the pod unless they are known to be its own.</summary>
+internal sealed class Sysctls : PodPolicy
+{
+    private static readonly FrozenSet<string> Safe = new[]
+    {
+        "kernel.shm_rmid_forced", "net.ipv4.ip_local_port_range", "net.ipv4.ip_unprivileged_port_start", "net.ipv4.tcp_syncookies",
+        "net.ipv4.ping_group_range", "net.ipv4.ip_local_reserved_ports", "net.ipv4.tcp_keepalive_time", "net.ipv4.tcp_fin_timeout",
+        "net.ipv4.tcp_keepalive_intvl", "net.ipv4.tcp_keepalive_probes", "net.ipv4.tcp_rmem", "net.ipv4.tcp_wmem",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    protected override void Check(PodTemplate pod, Findings findings)
+    {
+        foreach (var sysctl in pod.SecurityContext["sysctls"].Items)
+            if (sysctl["name"].Text is { } name && !Safe.Contains(name))
+                findings.Add(sysctl, $"the pods set the kernel's {name}");
+    }
+
+    protected override PolicyDescription Describe() => new()
+    {
+        Name = "sysctls",
+        Summary = "Pods set only those sysctls that are known to be safe.",
+        Remedy = "Remove the sysctl, or set it on the node.",
+        Severity = Severity.High,
+        Profile = Profile.Baseline,
+        Standards = [Standard.PodSecurityBaseline("Sysctls")],
+    };
+}

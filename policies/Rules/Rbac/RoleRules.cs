@@ -1,0 +1,27 @@
+using Infra.Policies.Kubernetes;
+using Infra.Policies.Sdk;
+using Infra.Policies.Sdk.Values;
+
+namespace Infra.Policies.Rules.Rbac;
+
+/// <summary>Reads the rules of Roles and ClusterRoles.</summary>
+internal static class RoleRules
+{
+    public static IEnumerable<Node> Of(KubernetesObject item) => item.Is("Role", "ClusterRole") ? item.Root["rules"].Items : [];
+
+    /// <summary>Whether a rule gives one of some verbs on one of some resources of a group.</summary>
+    public static bool Grants(Node rule, string group, ReadOnlySpan<string> resources, ReadOnlySpan<string> verbs) =>
+        Lists(rule["apiGroups"], [group]) && Lists(rule["resources"], resources) && Lists(rule["verbs"], verbs);
+
+    /// <summary>Whether a list holds one of some entries, or the wildcard.</summary>
+    public static bool Lists(Node list, ReadOnlySpan<string> wanted)
+    {
+        foreach (var entry in list.Items)
+            if (entry.Text is { } text && (text == "*" || wanted.Contains(text)))
+                return true;
+        return false;
+    }
+
+    /// <summary>Whether a rule is for some named objects only.</summary>
+    public static bool IsNarrow(Node rule) => rule["resourceNames"].Count > 0;
+}

@@ -1,0 +1,35 @@
+using Infra.Policies.Kubernetes;
+using Infra.Policies.Sdk;
+
+namespace Infra.Policies.Rules.References;
+
+/// <summary>A right for a missing account is waiting for whoever creates it.</summary>
+internal sealed class RoleBindingSubject : ClusterPolicy
+{
+    private static readonly string[] Bindings = ["RoleBinding", "ClusterRoleBinding"];
+
+    protected override IReadOnlyList<string> Kinds => Bindings;
+
+    protected override void Check(KubernetesObject item, Cluster cluster, Findings findings)
+    {
+        foreach (var subject in item.Root["subjects"].Items)
+        {
+            if (subject["kind"].Text != "ServiceAccount" || subject["name"].Text is not { Length: > 0 } name || name == "default")
+                continue;
+            var @namespace = subject["namespace"].Text ?? item.Namespace;
+            // Other namespaces belong to other stacks.
+            if (cluster.Inhabits(@namespace) && cluster.Find("ServiceAccount", @namespace, name) is null)
+                findings.Add(subject, $"{item} gives rights to the ServiceAccount '{name}', which does not exist in namespace '{@namespace}'");
+        }
+    }
+
+    protected override PolicyDescription Describe() => new()
+    {
+        Name = "role-binding-subject",
+        Summary = "RoleBindings give rights to accounts that exist.",
+        Remedy = "Create the ServiceAccount, or remove the subject.",
+        Severity = Severity.Medium,
+        Profile = Profile.Baseline,
+        Standards = [Standard.Cis("5.1.5")],
+    };
+}

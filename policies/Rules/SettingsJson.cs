@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization;
+using Infra.Policies.Rules.Availability;
+using Infra.Policies.Rules.Guards;
+using Infra.Policies.Rules.Hardening;
+using Infra.Policies.Rules.Hygiene;
+using Infra.Policies.Rules.Images;
+using Infra.Policies.Rules.Resources;
+
+namespace Infra.Policies.Rules;
+
+/// <summary>How the settings of rules are read and described, generated so that no start pays for reflection.</summary>
+[JsonSerializable(typeof(AllowedRegionsSettings))]
+[JsonSerializable(typeof(AutoscalerBoundsSettings))]
+[JsonSerializable(typeof(ImageRegistrySettings))]
+[JsonSerializable(typeof(MaximumReplicasSettings))]
+[JsonSerializable(typeof(MaximumRequestsSettings))]
+[JsonSerializable(typeof(MinimumReplicasSettings))]
+[JsonSerializable(typeof(OwnerSettings))]
+[JsonSerializable(typeof(PublicLoadBalancerSettings))]
+[JsonSerializable(typeof(ResourceRangeSettings))]
+[JsonSerializable(typeof(SandboxRuntimeSettings))]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    UseStringEnumConverter = true)]
+internal sealed partial class SettingsJson : JsonSerializerContext;
