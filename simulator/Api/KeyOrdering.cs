@@ -14,6 +14,10 @@ internal static class KeyOrdering
         return OrderFields(shapes.Of(kind), body);
     }
 
+    /// <summary>Metadata as it is written when it stands for a whole object, of custom resources too.</summary>
+    public static JsonObject OrderMetadata(KubernetesSchema schema, JsonObject metadata) =>
+        OrderFields(schema.Type("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"), metadata);
+
     private static JsonNode? Order(TypeSchema? type, JsonNode? value) => (type?.Type, value) switch
     {
         (FieldType.Object, JsonObject json) => OrderFields(type!, json),

@@ -28,6 +28,20 @@ internal static class PrivateFile
         return new FileStream(path, options);
     }
 
+    /// <summary>Takes a lock file that no other process can take until this one lets go or ends.</summary>
+    /// <exception cref="IOException">Another process has it; the message is <paramref name="whenTaken"/>.</exception>
+    public static FileStream Lock(string path, string whenTaken)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException taken) when (File.Exists(path))
+        {
+            throw new IOException(whenTaken, taken);
+        }
+    }
+
     /// <summary>Makes a directory that only its owner can look into.</summary>
     public static void CreateDirectory(string path)
     {

@@ -11,16 +11,18 @@ namespace Infra.Simulator.Hosting;
 /// </summary>
 public sealed class SimulatedClusterHost : IAsyncDisposable
 {
+    private readonly FileStream _directoryLock;
     private readonly FileJournal _journal;
     private readonly ApiServer _server;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _components;
 
     private SimulatedClusterHost(
-        string kubeConfigPath, FileJournal journal, ApiServer server, IClusterClient client, IEnumerable<IClusterComponent> components)
+        string kubeConfigPath, FileStream directoryLock, FileJournal journal, ApiServer server, IClusterClient client, IEnumerable<IClusterComponent> components)
     {
         KubeConfigPath = kubeConfigPath;
         Client = client;
+        _directoryLock = directoryLock;
         _journal = journal;
         _server = server;
         _components = RunAsync(components);
@@ -42,7 +44,7 @@ public sealed class SimulatedClusterHost : IAsyncDisposable
     /// <param name="options">How to run it.</param>
     /// <param name="components">The parts of its control plane, made for this cluster.</param>
     /// <param name="cancellation">Gives up starting.</param>
-    /// <exception cref="IOException">The required port is taken, or the directory cannot be written.</exception>
+    /// <exception cref="IOException">The cluster is running already, the required port is taken, or the directory cannot be written.</exception>
     /// <exception cref="InvalidDataException">What the directory holds is damaged.</exception>
     public static async Task<SimulatedClusterHost> StartAsync(
         SimulatedClusterOptions options,
@@ -52,11 +54,13 @@ public sealed class SimulatedClusterHost : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(components);
         PrivateFile.CreateDirectory(options.Directory);
-        var settings = ClusterSettings.LoadOrCreate(options.Directory);
-        var certificates = Task.Run(() => ServerCertificates.LoadOrCreate(options.Directory), cancellation);
-        var journal = FileJournal.Open(options.Directory);
+        var directoryLock = PrivateFile.Lock(Path.Combine(options.Directory, "cluster.lock"), $"The cluster in {options.Directory} is running already.");
+        FileJournal? journal = null;
         try
         {
+            var settings = ClusterSettings.LoadOrCreate(options.Directory);
+            var certificates = Task.Run(() => ServerCertificates.LoadOrCreate(options.Directory), cancellation);
+            journal = FileJournal.Open(options.Directory);
             var catalog = new ResourceCatalog(KubernetesSchema.Load());
             var store = new ObjectStore(journal.Objects, journal.Version, journal);
             // A restarted cluster must not repeat the identities it has given out.
@@ -73,11 +77,12 @@ public sealed class SimulatedClusterHost : IAsyncDisposable
             (settings with { Port = server.Address.Port }).Save(options.Directory);
             var kubeConfig = Path.Combine(options.Directory, "kubeconfig");
             PrivateFile.Write(kubeConfig, KubeConfig.Text(options.Name, server.Address, (await certificates).AuthorityPem, settings.Token));
-            return new SimulatedClusterHost(kubeConfig, journal, server, client, components(options, identities));
+            return new SimulatedClusterHost(kubeConfig, directoryLock, journal, server, client, components(options, identities));
         }
         catch
         {
-            journal.Dispose();
+            journal?.Dispose();
+            await directoryLock.DisposeAsync();
             throw;
         }
     }
@@ -94,6 +99,7 @@ public sealed class SimulatedClusterHost : IAsyncDisposable
         {
             await _server.DisposeAsync();
             _journal.Dispose();
+            await _directoryLock.DisposeAsync();
         }
     }
 

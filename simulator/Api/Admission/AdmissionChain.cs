@@ -65,6 +65,8 @@ internal sealed class AdmissionChain(ObjectStore store, IdentitySource identitie
             _services.Allocate(request);
         if (request.Resource == GroupResource.Pods && request.IsCreate)
             _limitRanger.Check(request);
+        if (request.Spec.Text("trafficDistribution") == "PreferClose" && request.Resource == GroupResource.Services)
+            request.Options.Warnings.Add("spec.trafficDistribution: \"PreferClose\" is deprecated; use \"PreferSameZone\"");
         _podSecurity.Check(request);
         _quotas.Charge(request);
     }
@@ -90,7 +92,11 @@ internal sealed class AdmissionChain(ObjectStore store, IdentitySource identitie
                 SetDefaultStorageClass(request.Spec);
                 break;
             case ("", "persistentvolumes"):
-                request.Body["status"] = new JsonObject { ["phase"] = "Pending" };
+                request.Body["status"] = new JsonObject
+                {
+                    ["phase"] = "Pending",
+                    ["lastPhaseTransitionTime"] = request.Body.Text("metadata", "creationTimestamp"),
+                };
                 request.Body.GetOrAddObject("metadata").AddFinalizer("kubernetes.io/pv-protection");
                 break;
             case ("batch", "jobs"):
@@ -99,7 +105,8 @@ internal sealed class AdmissionChain(ObjectStore store, IdentitySource identitie
             case ("networking.k8s.io", "ingresses"):
                 SetDefaultIngressClass(request);
                 break;
-            case ("scheduling.k8s.io", "priorityclasses"):
+            case ("apiextensions.k8s.io", "customresourcedefinitions"):
+                CustomResources.CustomDefinitionDefaults.Begin(request.Body);
                 break;
         }
     }

@@ -27,6 +27,8 @@ internal sealed class ServiceAllocation(ObjectStore store, IdentitySource identi
         Keep(current.Spec, spec, "ipFamilyPolicy", onlyIfAbsent: true);
         if (spec.Text("type") is not ("NodePort" or "LoadBalancer"))
             return;
+        if (spec.Text("type") == "LoadBalancer" && spec.Text("externalTrafficPolicy") == "Local")
+            Keep(current.Spec, spec, "healthCheckNodePort", onlyIfAbsent: true);
         foreach (var port in spec.Objects("ports").Where(port => (port.Number("nodePort") ?? 0) == 0))
         {
             var before = current.Spec.Objects("ports").FirstOrDefault(old => Same(old, port, "port") && Same(old, port, "protocol"));
@@ -92,6 +94,15 @@ internal sealed class ServiceAllocation(ObjectStore store, IdentitySource identi
                 throw Refuse(request, [FieldError.Invalid($"spec.ports[{index}].nodePort", asked, "provided port is already allocated")]);
             taken.Add(asked);
         }
+        AllocateHealthCheckPort(spec, taken);
+    }
+
+    /// <summary>A balancer that sends traffic only to nodes with pods must be able to ask each node whether it has any.</summary>
+    private void AllocateHealthCheckPort(JsonObject spec, HashSet<long> taken)
+    {
+        var needsPort = spec.Text("type") == "LoadBalancer" && spec.Text("externalTrafficPolicy") == "Local";
+        if (needsPort && (spec.Number("healthCheckNodePort") ?? 0) == 0)
+            spec["healthCheckNodePort"] = FreePort(taken);
     }
 
     private long FreePort(HashSet<long> taken)

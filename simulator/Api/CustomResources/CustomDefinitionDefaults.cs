@@ -7,7 +7,7 @@ namespace Infra.Simulator.Api.CustomResources;
 /// <summary>Defaults of CustomResourceDefinitions.</summary>
 internal static class CustomDefinitionDefaults
 {
-    public static void Apply(JsonObject body, JsonObject spec, bool isNew)
+    public static void Apply(JsonObject spec)
     {
         spec.DefaultText("scope", "Namespaced");
         var names = spec.DefaultObject("names");
@@ -16,9 +16,12 @@ internal static class CustomDefinitionDefaults
         if (kind.Length > 0)
             names.DefaultText("listKind", kind + "List");
         spec.DefaultObject("conversion").DefaultText("strategy", "None");
-        if (!isNew)
-            return;
-        var stored = spec.Objects("versions").Where(version => version.Flag("storage")).Select(version => JsonValue.Create(version.Text("name")));
+    }
+
+    /// <summary>The status a definition begins with.</summary>
+    public static void Begin(JsonObject body)
+    {
+        var stored = body.Map("spec").Objects("versions").Where(version => version.Flag("storage")).Select(version => JsonValue.Create(version.Text("name")));
         body["status"] = new JsonObject
         {
             ["conditions"] = null,

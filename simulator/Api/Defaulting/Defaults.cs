@@ -65,6 +65,7 @@ internal static class Defaults
                 break;
             case ("apps", "daemonsets"):
                 WorkloadDefaults.ApplyToDaemonSet(spec);
+                body.GetOrAddObject("metadata").GetOrAddObject("annotations").Default("deprecated.daemonset.template.generation", live is null ? "1" : "0");
                 break;
             case ("batch", "jobs"):
                 WorkloadDefaults.ApplyToJob(body, spec);
@@ -101,7 +102,7 @@ internal static class Defaults
                 ApplyToEndpointSlice(body);
                 break;
             case ("apiextensions.k8s.io", "customresourcedefinitions"):
-                CustomResources.CustomDefinitionDefaults.Apply(body, spec, isNew: live is null);
+                CustomResources.CustomDefinitionDefaults.Apply(spec);
                 break;
             case ("admissionregistration.k8s.io", "validatingwebhookconfigurations" or "mutatingwebhookconfigurations"):
                 ApplyToWebhooks(body, kind.Plural.StartsWith('m'));

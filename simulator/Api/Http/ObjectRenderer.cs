@@ -85,11 +85,11 @@ internal sealed class ObjectRenderer(ResourceKind kind, ObjectForm form, TablePr
         return bare;
     }
 
-    private static JsonObject Partial(JsonObject body) => new()
+    private JsonObject Partial(JsonObject body) => new()
     {
         ["kind"] = "PartialObjectMetadata",
         ["apiVersion"] = "meta.k8s.io/v1",
-        ["metadata"] = body.Map("metadata")?.Clone(),
+        ["metadata"] = KeyOrdering.OrderMetadata(tables.Schema, body.Map("metadata") ?? []),
     };
 
     private static JsonObject ListMetadata(long version, ContinueToken? next, long? remaining)

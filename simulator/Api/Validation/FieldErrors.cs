@@ -18,7 +18,7 @@ internal sealed class FieldErrors
     public void Invalid(string path, JsonNode? value, string detail) => Add(FieldError.Invalid(path, value, detail));
 
     public void NotSupported(string path, JsonNode? value, params string[] supported) =>
-        Add(FieldError.NotSupported(path, value, supported.Order(StringComparer.Ordinal)));
+        Add(FieldError.NotSupported(path, value, supported));
 
     public void Forbidden(string path, string detail) => Add(FieldError.Forbidden(path, detail));
 

@@ -4,11 +4,59 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api.Validation;
 
+/// <summary>An object under validation.</summary>
+/// <param name="Body">The object as it is to be.</param>
+/// <param name="Current">The stored object; null where it is new.</param>
+/// <param name="Errors">Where to say what is wrong.</param>
+internal sealed record Candidate(JsonObject Body, KubeObject? Current, FieldErrors Errors)
+{
+    public JsonObject Spec { get; } = Body.Map("spec") ?? [];
+
+    public bool IsNew => Current is null;
+
+    /// <summary>Whether an update changes the value at a path.</summary>
+    public bool Changes(params ReadOnlySpan<string> path) => Current is not null && !JsonNode.DeepEquals(Current.Body.Node(path), Body.Node(path));
+}
+
 /// <summary>Finds the rules of a built-in kind.</summary>
 internal static class KindRules
 {
+    private static readonly Dictionary<(string, string), Action<Candidate>> _rules = new()
+    {
+        [("", "configmaps")] = ConfigurationRules.CheckConfigMap,
+        [("", "secrets")] = ConfigurationRules.CheckSecret,
+        [("", "pods")] = PodRules.CheckPod,
+        [("", "services")] = ServiceRules.CheckService,
+        [("", "replicationcontrollers")] = WorkloadRules.CheckReplicationController,
+        [("", "persistentvolumes")] = StorageRules.CheckVolume,
+        [("", "persistentvolumeclaims")] = StorageRules.CheckClaim,
+        [("", "resourcequotas")] = QuotaRules.CheckQuota,
+        [("", "limitranges")] = QuotaRules.CheckLimitRange,
+        [("", "events")] = CoordinationRules.CheckEvent,
+        [("apps", "deployments")] = WorkloadRules.CheckDeployment,
+        [("apps", "replicasets")] = WorkloadRules.CheckReplicaSet,
+        [("apps", "statefulsets")] = WorkloadRules.CheckStatefulSet,
+        [("apps", "daemonsets")] = WorkloadRules.CheckDaemonSet,
+        [("batch", "jobs")] = JobRules.CheckJob,
+        [("batch", "cronjobs")] = JobRules.CheckCronJob,
+        [("networking.k8s.io", "ingresses")] = NetworkRules.CheckIngress,
+        [("networking.k8s.io", "networkpolicies")] = NetworkRules.CheckPolicy,
+        [("autoscaling", "horizontalpodautoscalers")] = AutoscalerRules.Check,
+        [("policy", "poddisruptionbudgets")] = PolicyRules.CheckDisruptionBudget,
+        [("scheduling.k8s.io", "priorityclasses")] = PolicyRules.CheckPriorityClass,
+        [("storage.k8s.io", "storageclasses")] = StorageRules.CheckClass,
+        [("rbac.authorization.k8s.io", "roles")] = AccessRules.CheckRole,
+        [("rbac.authorization.k8s.io", "clusterroles")] = AccessRules.CheckRole,
+        [("rbac.authorization.k8s.io", "rolebindings")] = AccessRules.CheckBinding,
+        [("rbac.authorization.k8s.io", "clusterrolebindings")] = AccessRules.CheckBinding,
+        [("coordination.k8s.io", "leases")] = CoordinationRules.CheckLease,
+        [("discovery.k8s.io", "endpointslices")] = CoordinationRules.CheckEndpointSlice,
+        [("apiextensions.k8s.io", "customresourcedefinitions")] = CustomDefinitionRules.Check,
+    };
+
     public static void Check(ResourceKind kind, JsonObject body, KubeObject? current, FieldErrors errors)
     {
-        _ = (kind, body, current, errors);
+        if (_rules.TryGetValue((kind.StoredAs.Group, kind.StoredAs.Resource), out var rule))
+            rule(new Candidate(body, current, errors));
     }
 }

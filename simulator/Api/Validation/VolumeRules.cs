@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Objects;
+
+namespace Infra.Simulator.Api.Validation;
+
+/// <summary>Rules of a pod's volumes.</summary>
+internal static class VolumeRules
+{
+    /// <summary>The names of the volumes that can be mounted.</summary>
+    public static HashSet<string> Check(JsonObject spec, string path, FieldErrors errors)
+    {
+        var names = new HashSet<string>();
+        foreach (var (index, volume) in spec.Objects("volumes").Index())
+        {
+            var at = $"{path}.volumes[{index}]";
+            var name = volume.Text("name") ?? "";
+            if (name.Length == 0)
+                errors.Required($"{at}.name");
+            else if (NameRules.LabelProblem(name) is { } wrong)
+                errors.Invalid($"{at}.name", name, wrong);
+            if (name.Length > 0 && !names.Add(name))
+                errors.Duplicate($"{at}.name", name);
+            CheckSource(volume, at, errors);
+        }
+        return names;
+    }
+
+    private static void CheckSource(JsonObject volume, string path, FieldErrors errors)
+    {
+        var sources = volume.Select(entry => entry.Key).Where(key => key != "name").ToList();
+        if (sources.Count == 0)
+            errors.Required(path, "must specify a volume type");
+        // Kubernetes looks at the empty directory first, and then at the others as they are declared.
+        foreach (var extra in sources.OrderByDescending(source => source == "emptyDir").Skip(1))
+            errors.Forbidden($"{path}.{extra}", "may not specify more than 1 volume type");
+        RequireText(volume, path, "hostPath", "path", errors);
+        RequireText(volume, path, "persistentVolumeClaim", "claimName", errors);
+        RequireText(volume, path, "secret", "secretName", errors);
+        RequireText(volume, path, "configMap", "name", errors);
+        foreach (var (source, list) in new[] { ("secret", "items"), ("configMap", "items") })
+        {
+            foreach (var (index, item) in volume.Map(source).Objects(list).Index())
+            {
+                if (item.Text("key") is null or "")
+                    errors.Required($"{path}.{source}.{list}[{index}].key");
+                if (item.Text("path") is null or "")
+                    errors.Required($"{path}.{source}.{list}[{index}].path");
+            }
+        }
+    }
+
+    private static void RequireText(JsonObject volume, string path, string source, string field, FieldErrors errors)
+    {
+        if (volume.Map(source) is { } given && (given.Text(field) is null or ""))
+            errors.Required($"{path}.{source}.{field}");
+    }
+}

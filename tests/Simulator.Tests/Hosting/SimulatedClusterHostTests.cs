@@ -1,0 +1,129 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Infra.Simulator.Hosting;
+using Infra.Simulator.Objects;
+
+namespace Infra.Simulator.Tests.Hosting;
+
+public sealed class SimulatedClusterHostTests : IDisposable
+{
+    private readonly string _directory = Path.Combine(Path.GetTempPath(), $"cluster-{Guid.NewGuid():N}");
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public async Task Requests_with_the_kubeconfigs_token_and_authority_are_answered()
+    {
+        await using var host = await StartAsync();
+        using var client = Client(host, out _);
+
+        var namespaces = JsonNode.Parse(await client.GetStringAsync(new Uri("/api/v1/namespaces", UriKind.Relative)));
+
+        Assert.Equal("NamespaceList", (string?)namespaces!["kind"]);
+        Assert.Equal(IPAddress.Loopback.ToString(), host.Address.Host);
+    }
+
+    [Fact]
+    public async Task Requests_without_the_token_are_refused()
+    {
+        await using var host = await StartAsync();
+        using var client = Client(host, out _);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "wrong");
+
+        var answer = await client.GetAsync(new Uri("/api/v1/secrets", UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Equal("Unauthorized", (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["reason"]);
+    }
+
+    [Fact]
+    public async Task A_restart_keeps_objects_port_and_token()
+    {
+        Uri address;
+        string token;
+        string uid;
+        await using (var first = await StartAsync())
+        {
+            using var client = Client(first, out token);
+            address = first.Address;
+            uid = first.Client.Create(GroupResource.ConfigMaps, ConfigMap("kept")).Uid;
+            first.Client.Create(GroupResource.ConfigMaps, ConfigMap("removed"));
+            first.Client.Delete(GroupResource.ConfigMaps, "default", "removed");
+        }
+
+        await using var second = await StartAsync();
+        using var again = Client(second, out var sameToken);
+
+        Assert.Equal((address, token), (second.Address, sameToken));
+        Assert.Equal(uid, second.Client.Get(GroupResource.ConfigMaps, "default", "kept").Uid);
+        Assert.Null(second.Client.Find(GroupResource.ConfigMaps, "default", "removed"));
+    }
+
+    [Fact]
+    public async Task A_line_cut_short_by_a_crash_loses_nothing_before_it()
+    {
+        await using (var first = await StartAsync())
+            first.Client.Create(GroupResource.ConfigMaps, ConfigMap("kept"));
+        await File.AppendAllTextAsync(Path.Combine(_directory, "state.journal"), """{"version":99,"group":"","resource":"confi""");
+
+        await using var second = await StartAsync();
+
+        Assert.NotNull(second.Client.Find(GroupResource.ConfigMaps, "default", "kept"));
+    }
+
+    [Fact]
+    public async Task A_cluster_that_is_running_is_not_started_twice()
+    {
+        await using var host = await StartAsync();
+
+        var refused = await Assert.ThrowsAsync<IOException>(StartAsync);
+
+        Assert.Contains("is running already", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_holds_credentials_or_state_is_for_its_owner_alone()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        await using var host = await StartAsync();
+
+        foreach (var name in (string[])["kubeconfig", "cluster.json", "server.key", "state.journal", "state.snapshot"])
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_directory, name)));
+    }
+
+    private Task<SimulatedClusterHost> StartAsync() =>
+        SimulatedClusterHost.StartAsync(new SimulatedClusterOptions { Name = "test", Directory = _directory }, (_, _) => []);
+
+    private static HttpClient Client(SimulatedClusterHost host, out string token)
+    {
+        var config = File.ReadAllText(host.KubeConfigPath);
+        token = Regex.Match(config, "token: (.+)").Groups[1].Value;
+        var authority = Encoding.UTF8.GetString(Convert.FromBase64String(Regex.Match(config, "certificate-authority-data: (.+)").Groups[1].Value));
+        var trusted = X509Certificate2.CreateFromPem(authority);
+        var handler = new SocketsHttpHandler
+        {
+            SslOptions =
+            {
+                CertificateChainPolicy = new X509ChainPolicy
+                {
+                    TrustMode = X509ChainTrustMode.CustomRootTrust,
+                    RevocationMode = X509RevocationMode.NoCheck,
+                    CustomTrustStore = { trusted },
+                },
+            },
+        };
+        return new HttpClient(handler)
+        {
+            BaseAddress = host.Address,
+            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
+        };
+    }
+
+    private static JsonObject ConfigMap(string name) =>
+        new() { ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = "default" } };
+}
