@@ -65,7 +65,7 @@ internal static class Defaults
                 break;
             case ("apps", "daemonsets"):
                 WorkloadDefaults.ApplyToDaemonSet(spec);
-                body.GetOrAddObject("metadata").GetOrAddObject("annotations").Default("deprecated.daemonset.template.generation", live is null ? "1" : "0");
+                WorkloadDefaults.CountTemplates(body, live);
                 break;
             case ("batch", "jobs"):
                 WorkloadDefaults.ApplyToJob(body, spec);

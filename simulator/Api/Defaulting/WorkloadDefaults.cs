@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Infra.Simulator.Objects;
 
@@ -85,6 +86,15 @@ internal static class WorkloadDefaults
         }
         spec.Default("revisionHistoryLimit", 10L);
         Template(spec);
+    }
+
+    /// <summary>A daemon set's annotation counts the changes of its template.</summary>
+    public static void CountTemplates(JsonObject body, JsonObject? live)
+    {
+        const string Annotation = "deprecated.daemonset.template.generation";
+        var before = long.TryParse(live.Text("metadata", "annotations", Annotation), CultureInfo.InvariantCulture, out var number) ? number : 0;
+        var isChanged = live is null || !JsonNode.DeepEquals(live.Node("spec", "template"), body.Node("spec", "template"));
+        body.GetOrAddObject("metadata").GetOrAddObject("annotations")[Annotation] = (before + (isChanged ? 1 : 0)).ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>A job without labels of its own carries those of its template.</summary>
