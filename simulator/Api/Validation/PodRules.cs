@@ -27,11 +27,16 @@ internal static class PodRules
     /// <summary>Checks a template: its labels, annotations and specification.</summary>
     public static void CheckTemplate(JsonObject? template, string path, FieldErrors errors)
     {
-        Labels.Check(template.Map("metadata", "labels"), $"{path}.labels", errors);
-        MetadataRules.CheckAnnotations(template.Map("metadata", "annotations"), $"{path}.annotations", errors);
+        CheckTemplateMetadata(template, path, errors);
         CheckSpec(template.Map("spec") ?? [], $"{path}.spec", errors);
         if (template.Array("spec", "ephemeralContainers") is { Count: > 0 })
             errors.Forbidden($"{path}.spec.ephemeralContainers", "ephemeral containers not allowed in pod template");
+    }
+
+    public static void CheckTemplateMetadata(JsonObject? template, string path, FieldErrors errors)
+    {
+        Labels.Check(template.Map("metadata", "labels"), $"{path}.labels", errors);
+        MetadataRules.CheckAnnotations(template.Map("metadata", "annotations"), $"{path}.annotations", errors);
     }
 
     public static void CheckSpec(JsonObject spec, string path, FieldErrors errors)

@@ -63,7 +63,7 @@ internal static class WorkloadRules
         if (spec.Text("updateStrategy", "type") is not ("RollingUpdate" or "OnDelete"))
             errors.Invalid("spec.updateStrategy", spec.Map("updateStrategy")?.Clone(), "must be 'RollingUpdate' or 'OnDelete'");
         CheckSelector(candidate, "statefulset");
-        CheckTemplate(candidate);
+        CheckTemplate(candidate, isWhole: false);
         if (candidate.Current is not { } current)
             return;
         var (before, after) = (current.Spec.Clone(), spec.Clone());
@@ -125,9 +125,14 @@ internal static class WorkloadRules
             candidate.Errors.Invalid("spec.selector", candidate.Spec.Map("selector")?.Clone(), "field is immutable");
     }
 
-    private static void CheckTemplate(Candidate candidate)
+    /// <param name="candidate">What has the template.</param>
+    /// <param name="isWhole">Of a stateful set, Kubernetes leaves the template's containers to the pods: their volumes come from claims.</param>
+    private static void CheckTemplate(Candidate candidate, bool isWhole = true)
     {
-        PodRules.CheckTemplate(candidate.Spec.Map("template"), "spec.template", candidate.Errors);
+        if (isWhole)
+            PodRules.CheckTemplate(candidate.Spec.Map("template"), "spec.template", candidate.Errors);
+        else
+            PodRules.CheckTemplateMetadata(candidate.Spec.Map("template"), "spec.template", candidate.Errors);
         var policy = candidate.Spec.Text("template", "spec", "restartPolicy");
         if (policy is "OnFailure" or "Never")
             candidate.Errors.NotSupported("spec.template.spec.restartPolicy", policy, "Always");
