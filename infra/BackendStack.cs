@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Infra.Cluster;
 using Infra.Settings;
+using Infra.Traffic;
 using Infra.Workloads;
 using Pulumi;
 
@@ -24,7 +25,8 @@ public sealed class BackendStack : Stack
         }
 
         var system = new SystemIdentity(settings.Name, program.Stack, settings.NamespaceOrDefault());
-        var services = ServicePlanner.Plan(settings, system);
+        var balancer = LoadBalancers.For(settings, system);
+        var services = balancer.Arrange(ServicePlanner.Plan(settings, system));
         var cluster = TargetCluster.Of(settings.Cluster, new KubeconfigLocator(program.Root, program.Stack, Environment.GetEnvironmentVariable, File.Exists));
 
         var home = new BackendNamespace(
@@ -40,6 +42,8 @@ public sealed class BackendStack : Stack
                 new BackendServiceArgs(service, home.Name, [.. callees]),
                 new ComponentResourceOptions { Provider = cluster, DependsOn = classes });
         }
+
+        balancer.Route(services, home.Name, cluster);
 
         Namespace = home.Name;
         Addresses = Output.Create(deployed.Values.Where(service => service.Address is not null).ToImmutableDictionary(service => service.Name, service => service.Address!));

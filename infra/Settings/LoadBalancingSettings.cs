@@ -14,6 +14,10 @@ internal sealed record LoadBalancingSettings
     /// <example>loadBalancing: haproxy</example>
     public LoadBalancer Backend { get; init; } = LoadBalancer.Services;
 
+    /// <summary>The class of the Gateway, which says who carries it out.</summary>
+    /// <example>loadBalancing: {backend: gatewayApi, gatewayClass: envoy}</example>
+    public string? GatewayClass { get; init; }
+
     /// <summary>From how far away HAProxy can be reached.</summary>
     /// <value>loadBalancer</value>
     public Exposure Expose { get; init; } = Exposure.LoadBalancer;
@@ -30,7 +34,7 @@ internal sealed record LoadBalancingSettings
     /// <value>from the stack's fault tolerance, up to five times as many</value>
     public ScalingSettings? Scaling { get; init; }
 
-    /// <summary>The name of a Secret of type <c>kubernetes.io/tls</c> in the namespace; with it HAProxy speaks TLS and nothing else.</summary>
+    /// <summary>The name of a Secret of type <c>kubernetes.io/tls</c> in the namespace; with it the load balancer speaks TLS and nothing else.</summary>
     /// <example>loadBalancing: {backend: haproxy, tlsSecret: shop-tls}</example>
     public string? TlsSecret { get; init; }
 }
@@ -40,6 +44,9 @@ internal enum LoadBalancer
 {
     /// <summary>The Services themselves, by kube-proxy and the cloud's load balancer: no routing by host or path, no retries.</summary>
     Services,
+
+    /// <summary>A Gateway of the Gateway API, which the cluster and its gateway class have to know.</summary>
+    GatewayApi,
 
     /// <summary>A HAProxy that comes with the stack, configured from the catalogue.</summary>
     Haproxy,

@@ -4,6 +4,7 @@ using Infra.Scaling;
 using Infra.Settings;
 using Infra.Settings.Values;
 using Infra.Workloads;
+using Pulumi;
 
 namespace Infra.Traffic;
 
@@ -11,7 +12,7 @@ namespace Infra.Traffic;
 /// A HAProxy in front of the services that have hosts. It is a service like any other, with a configuration made from theirs: a change of the
 /// configuration rolls its pods, its disruption budget and its spreading are those of the stack.
 /// </summary>
-internal static class HaproxyGateway
+internal sealed class HaproxyGateway(StackSettings settings, SystemIdentity system) : ILoadBalancer
 {
     private const int Port = 8080;
     private const int PlainPort = 80;
@@ -21,13 +22,16 @@ internal static class HaproxyGateway
     private const string CertificateFolder = "/etc/haproxy/tls";
 
     /// <summary>The services, those with hosts opened to the load balancer, and the load balancer after them.</summary>
-    public static ImmutableArray<ServiceSpec> InFrontOf(ImmutableArray<ServiceSpec> services, StackSettings settings, SystemIdentity system)
+    public ImmutableArray<ServiceSpec> Arrange(ImmutableArray<ServiceSpec> services)
     {
-        ImmutableArray<ServiceSpec> balanced = [.. services.Where(IsBalanced).Select(Open)];
-        return balanced.IsEmpty ? services : [.. services.Select(service => IsBalanced(service) ? Open(service) : service), Gateway(balanced, settings, system)];
+        ImmutableArray<ServiceSpec> balanced = [.. services.Where(LoadBalancers.IsBalanced).Select(Open)];
+        return balanced.IsEmpty ? services : [.. services.Select(service => LoadBalancers.IsBalanced(service) ? Open(service) : service), Gateway(balanced)];
     }
 
-    private static bool IsBalanced(ServiceSpec service) => service.Traffic is { IsOpenToTheWorld: false, Settings.Hosts.IsEmpty: false };
+    public void Route(ImmutableArray<ServiceSpec> services, Input<string> namespaceName, ProviderResource provider)
+    {
+        // The routes are in its configuration.
+    }
 
     private static ServiceSpec Open(ServiceSpec service) => service with
     {
@@ -35,7 +39,7 @@ internal static class HaproxyGateway
         Callers = [.. service.Callers, LoadBalancingSettings.Name],
     };
 
-    private static ServiceSpec Gateway(ImmutableArray<ServiceSpec> balanced, StackSettings settings, SystemIdentity system)
+    private ServiceSpec Gateway(ImmutableArray<ServiceSpec> balanced)
     {
         var balancing = settings.LoadBalancing;
         var preset = FaultTolerancePreset.Of(settings.FaultTolerance);

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Infra.Resilience;
 using Infra.Scaling;
 using Infra.Settings;
-using Infra.Traffic;
 
 namespace Infra.Workloads;
 
@@ -30,8 +29,7 @@ internal sealed class ServicePlanner
     public static ImmutableArray<ServiceSpec> Plan(StackSettings settings, SystemIdentity system)
     {
         var planner = new ServicePlanner(settings, system);
-        ImmutableArray<ServiceSpec> services = [.. DeploymentOrder.Of(settings.Services).Select(name => planner.Plan(name, settings.Services[name]))];
-        return settings.LoadBalancing.Backend == LoadBalancer.Haproxy ? HaproxyGateway.InFrontOf(services, settings, system) : services;
+        return [.. DeploymentOrder.Of(settings.Services).Select(name => planner.Plan(name, settings.Services[name]))];
     }
 
     private ServiceSpec Plan(string name, ServiceSettings service)

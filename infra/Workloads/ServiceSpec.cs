@@ -175,7 +175,10 @@ internal sealed record ServiceTraffic(int Port, TrafficSettings Settings)
 
     public Protocol Protocol => Settings.Protocol;
 
-    public bool IsOpenToTheWorld => Settings.Expose is Exposure.NodePort or Exposure.LoadBalancer;
+    /// <summary>Whether a gateway that runs somewhere else in the cluster brings requests to it.</summary>
+    public bool IsReachedByGateway { get; init; }
+
+    public bool IsOpenToTheWorld => IsReachedByGateway || Settings.Expose is Exposure.NodePort or Exposure.LoadBalancer;
 
     /// <summary>The name of the port, by which probes, Services and policies refer to it.</summary>
     public string PortName => Protocol switch

@@ -159,6 +159,31 @@ public class SettingsErrorTests
         Only($"name: shop\n{Sizes}\nservices: {{OrderService: {{image: a:1, port: 80}}}}"));
 
     [Fact]
+    public void AGatewayWithoutClass_IsRefused() => Assert.Equal(
+        "stacks/services.yaml:3: loadBalancing: a Gateway has a class; write 'gatewayClass: <name>'; 'kubectl get gatewayclass' lists those of the cluster",
+        Only($"name: shop\n{Sizes}\nloadBalancing: gatewayApi\nservices: {{s: {{image: a:1, port: 80}}}}"));
+
+    [Fact]
+    public void AServiceNamedLikeTheLoadBalancer_IsRefused() => Assert.Contains(
+        "services.load-balancer: the stack's load balancer has this name",
+        Only($"name: shop\n{Sizes}\nloadBalancing: haproxy\nservices: {{load-balancer: {{image: a:1, port: 80}}}}"),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void TwoServicesOfOneHostAndPath_AreRefused_AndOfDifferentPathsAreNot() => Assert.Contains(
+        "services.c.traffic.hosts[0]: the host 'x.example.com/api' already leads to 'b'",
+        Only($$"""
+            name: shop
+            {{Sizes}}
+            loadBalancing: haproxy
+            services:
+              a: {image: a:1, port: 80, traffic: {hosts: [x.example.com]} }
+              b: {image: a:1, port: 80, traffic: {hosts: [x.example.com], paths: [/api]} }
+              c: {image: a:1, port: 80, traffic: {hosts: [x.example.com], paths: [/api/]} }
+            """),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void ACronServiceWithALongName_IsRefused()
     {
         var name = new string('n', 53);
@@ -184,6 +209,7 @@ public class SettingsErrorTests
     [Theory]
     [InlineData("image: a", "nobody can tell which version this image is")]
     [InlineData("image: \"a:latest\"", "nobody can tell which version this image is")]
+    [InlineData("image: \"a:1\", traffic: {ejectAfter: 5}", "plain Services pass connections on and know nothing of requests")]
     [InlineData("image: \"a:1\", traffic: {algorithm: leastRequest}", "plain Services cannot balance by 'leastRequest'")]
     public void WhatIsAllowedButDoubtful_IsWarnedOf(string settings, string expected) => Assert.Contains(
         expected,

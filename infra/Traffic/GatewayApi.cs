@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using Infra.Settings;
+using Infra.Settings.Values;
+using Infra.Workloads;
+using Pulumi;
+using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
+using CustomResource = Pulumi.Kubernetes.ApiExtensions.CustomResource;
+
+namespace Infra.Traffic;
+
+/// <summary>A Gateway of a class that the cluster has, and a route for each service that has hosts (Kubernetes' Gateway API, standard channel).</summary>
+internal sealed class GatewayApi(LoadBalancingSettings settings, SystemIdentity system) : ILoadBalancer
+{
+    private const int PlainPort = 80;
+    private const int TlsPort = 443;
+
+    /// <summary>The gateway's own pods run wherever its controller wants, so what it routes to is open to every peer.</summary>
+    public ImmutableArray<ServiceSpec> Arrange(ImmutableArray<ServiceSpec> services) =>
+    [
+        .. services.Select(service => LoadBalancers.IsBalanced(service) ? service with { Traffic = service.Traffic! with { IsReachedByGateway = true } } : service),
+    ];
+
+    public void Route(ImmutableArray<ServiceSpec> services, Input<string> namespaceName, ProviderResource provider)
+    {
+        ImmutableArray<ServiceSpec> balanced = [.. services.Where(LoadBalancers.IsBalanced)];
+        if (balanced.IsEmpty)
+        {
+            return;
+        }
+
+        var gateway = Declare("Gateway", LoadBalancingSettings.Name, ServiceLabels.OfSystem(system), GatewaySpec());
+        foreach (var service in balanced)
+        {
+            var isGrpc = service.Traffic!.Protocol == Protocol.Grpc;
+            _ = Declare(isGrpc ? "GRPCRoute" : "HTTPRoute", service.Name, ServiceLabels.All(service), RouteSpec(service, isGrpc), gateway);
+        }
+
+        CustomResource Declare(string kind, string name, InputMap<string> labels, ImmutableDictionary<string, object> spec, params Resource[] after) => new(
+            name,
+            new GatewayObjectArgs(kind)
+            {
+                Metadata = new ObjectMetaArgs { Name = name, Namespace = namespaceName, Labels = labels },
+                Spec = spec,
+            },
+            new CustomResourceOptions { Provider = provider, DependsOn = after });
+    }
+
+    private ImmutableDictionary<string, object> GatewaySpec()
+    {
+        var listener = Map(
+            ("name", "public"),
+            ("protocol", settings.TlsSecret is null ? "HTTP" : "HTTPS"),
+            ("port", settings.TlsSecret is null ? PlainPort : TlsPort),
+            ("allowedRoutes", Map(("namespaces", Map(("from", "Same"))))));
+        if (settings.TlsSecret is { } certificate)
+        {
+            listener = listener.Add("tls", Map(("mode", "Terminate"), ("certificateRefs", List(Map(("name", certificate))))));
+        }
+
+        return Map(("gatewayClassName", settings.GatewayClass!), ("listeners", List(listener)));
+    }
+
+    private static ImmutableDictionary<string, object> RouteSpec(ServiceSpec service, bool isGrpc)
+    {
+        var traffic = service.Traffic!;
+        var rule = Map(("backendRefs", List(Map(("name", service.Name), ("port", traffic.PublicPort)))));
+        if (!isGrpc)
+        {
+            rule = rule.Add("matches", List([.. traffic.Settings.Paths.DefaultIfEmpty("/").Select(path => Map(("path", Map(("type", "PathPrefix"), ("value", path)))))]));
+            rule = traffic.Settings.Timeout is { } timeout ? rule.Add("timeouts", Map(("request", Duration.Format(timeout)))) : rule;
+        }
+
+        return Map(
+            ("parentRefs", List(Map(("name", LoadBalancingSettings.Name)))),
+            ("hostnames", List([.. traffic.Settings.Hosts])),
+            ("rules", List(rule)));
+    }
+
+    private static ImmutableDictionary<string, object> Map(params (string Key, object Value)[] fields) =>
+        fields.ToImmutableDictionary(field => field.Key, field => field.Value, StringComparer.Ordinal);
+
+    private static ImmutableArray<object> List(params object[] items) => [.. items];
+}
+
+/// <summary>An object of the Gateway API.</summary>
+internal sealed class GatewayObjectArgs(string kind) : Pulumi.Kubernetes.ApiExtensions.CustomResourceArgs("gateway.networking.k8s.io/v1", kind)
+{
+    /// <summary>What is wanted.</summary>
+    [Input("spec")]
+    public InputMap<object> Spec { get; set; } = [];
+}

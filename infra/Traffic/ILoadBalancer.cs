@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Infra.Settings;
+using Infra.Workloads;
+using Pulumi;
+
+namespace Infra.Traffic;
+
+/// <summary>What brings requests from outside to the services that have hosts.</summary>
+internal interface ILoadBalancer
+{
+    /// <summary>The services as they have to be for it: opened to it, and with those it consists of itself.</summary>
+    ImmutableArray<ServiceSpec> Arrange(ImmutableArray<ServiceSpec> services);
+
+    /// <summary>Declares what it needs besides services.</summary>
+    void Route(ImmutableArray<ServiceSpec> services, Input<string> namespaceName, ProviderResource provider);
+}
+
+/// <summary>The load balancer that a stack's settings ask for.</summary>
+internal static class LoadBalancers
+{
+    public static ILoadBalancer For(StackSettings settings, SystemIdentity system) => settings.LoadBalancing.Backend switch
+    {
+        LoadBalancer.Haproxy => new HaproxyGateway(settings, system),
+        LoadBalancer.GatewayApi => new GatewayApi(settings.LoadBalancing, system),
+        _ => new PlainServices(),
+    };
+
+    /// <summary>Whether requests come to the service by the load balancer, not by a Service of its own.</summary>
+    public static bool IsBalanced(ServiceSpec service) =>
+        service.Traffic is { Settings: { Expose: Exposure.ClusterIp or Exposure.Headless, Hosts.IsEmpty: false } };
+}
+
+/// <summary>The Services themselves: nothing is needed besides them.</summary>
+internal sealed class PlainServices : ILoadBalancer
+{
+    public ImmutableArray<ServiceSpec> Arrange(ImmutableArray<ServiceSpec> services) => services;
+
+    public void Route(ImmutableArray<ServiceSpec> services, Input<string> namespaceName, ProviderResource provider)
+    {
+        // Whoever exposes a Service has said all there is to say.
+    }
+}
