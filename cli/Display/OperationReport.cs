@@ -44,7 +44,7 @@ internal sealed class OperationReport(OperationProgress progress, OperationKind 
                     DiagnosticSeverity.Warning => palette.Warning("warning:") + " ",
                     _ => "",
                 };
-                output.WriteLine($"    {prefix}{string.Join("\n    ", diagnostic.Message.TrimEnd().Split('\n'))}");
+                output.WriteLine($"    {prefix}{string.Join("\n    ", ExceptionTrace.Fold(diagnostic.Message.TrimEnd()).Split('\n'))}");
             }
 
             output.WriteLine();

@@ -46,7 +46,8 @@ public sealed class TroubleTests
 
         var result = (await sandbox.InfraAsync("up", "--stack", "dev", "--yes", "--skip-preview")).ShouldExitWith(1).ShouldShowNoStackTrace();
 
-        Assert.Contains("Unauthorized", result.Output, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("does not accept the credentials", result.Output, StringComparison.Ordinal);
+        Assert.Contains("kubernetes:core/v1:Namespace (shop)", result.Output, StringComparison.Ordinal);
     }
 
     [KubectlFact]

@@ -1,3 +1,5 @@
 using Pulumi;
 
-return await Deployment.RunAsync(() => throw new InvalidOperationException("the answer is not 42"));
+return await Deployment.RunAsync(Fail);
+
+static void Fail() => throw new InvalidOperationException("the answer is not 42");
