@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Infra.Cluster;
+using Infra.Monitoring;
 using Infra.Settings;
 using Infra.Traffic;
 using Infra.Workloads;
@@ -44,6 +45,7 @@ public sealed class BackendStack : Stack
         }
 
         balancer.Route(services, home.Name, cluster);
+        MonitoringStack.Watch(settings, system, home.Name, cluster);
 
         Namespace = home.Name;
         Addresses = Output.Create(deployed.Values.Where(service => service.Address is not null).ToImmutableDictionary(service => service.Name, service => service.Address!));

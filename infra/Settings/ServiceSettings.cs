@@ -112,6 +112,16 @@ internal sealed record ServiceSettings
     /// <example>external: ["smtp.example.com:587", "10.20.0.0/16:5432"]</example>
     public ImmutableArray<ExternalAddress> External { get; init; } = [];
 
+    /// <summary>The measurements it offers of itself.</summary>
+    /// <remarks>Scraped by Prometheus; its requests, failures and durations become alerts and a dashboard.</remarks>
+    /// <example>metrics: {port: 9090}</example>
+    public MetricsSettings? Metrics { get; init; }
+
+    /// <summary>What it promises.</summary>
+    /// <remarks>Alerts that tell when the promise is being broken too fast, and the rest of the error budget on a dashboard.</remarks>
+    /// <example>slo: {availability: 99.9, latency: {under: 300ms, for: 99}}</example>
+    public ObjectiveSettings? Slo { get; init; }
+
     /// <summary>The team that answers for it.</summary>
     /// <remarks>The label <c>infra/owner</c> on everything that belongs to the service.</remarks>
     /// <example>owner: team-checkout</example>

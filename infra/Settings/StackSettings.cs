@@ -68,6 +68,12 @@ internal sealed record StackSettings
     /// <summary>How much more than the sum of all services the namespace may use.</summary>
     public QuotaSettings Quota { get; init; } = new();
 
+    /// <summary>How the stack is watched.</summary>
+    /// <value>off</value>
+    /// <remarks>Prometheus, Alertmanager, exporters, Grafana and a log store in a namespace of their own, with alerts and dashboards for every service.</remarks>
+    /// <example>monitoring: {retention: {time: 30d}}</example>
+    public MonitoringSettings Monitoring { get; init; } = new() { Mode = MonitoringMode.Off };
+
     /// <summary>The services by name.</summary>
     /// <remarks>A service set to <c>null</c> in a stack's file is left out of that stack.</remarks>
     [Names]

@@ -1,0 +1,55 @@
+using Infra.Monitoring.Parts;
+using Infra.Settings;
+
+namespace Infra.Monitoring.Configuration;
+
+/// <summary>Prometheus' configuration for a stack.</summary>
+internal static class PrometheusFile
+{
+    public const string RulesFolder = "/etc/prometheus/rules";
+    public const string SecretsFolder = "/etc/prometheus/secrets";
+    public const string RemoteWriteToken = "remote-write-token";
+    public const string AlertmanagerToken = "alertmanager-token";
+
+    public static PrometheusConfiguration Of(MonitoringPlan plan) => new()
+    {
+        Global = new GlobalSection(plan.Settings.Interval, plan.Settings.Interval, ExternalLabels(plan)),
+        RuleFiles = plan.EvaluatesRules ? [$"{RulesFolder}/*.yaml"] : [],
+        Alerting = plan.EvaluatesRules ? AlertingOf(plan) : null,
+        ScrapeConfigs = ScrapeJobs.Of(plan),
+        RemoteWrite = plan.IsExternal && plan.Settings.External?.Prometheus is { } prometheus
+            ? [new RemoteWrite(prometheus.Url, AuthorizationOf(prometheus, RemoteWriteToken))]
+            : [],
+    };
+
+    /// <summary>The replica's own label keeps two writers apart; it is taken off alerts, so that both say the same.</summary>
+    private static Dictionary<string, string> ExternalLabels(MonitoringPlan plan) => new(StringComparer.Ordinal)
+    {
+        ["system"] = plan.System.Name,
+        ["stack"] = plan.System.Stack,
+        ["replica"] = "${POD_NAME}",
+    };
+
+    private static AlertingSection? AlertingOf(MonitoringPlan plan)
+    {
+        AlertmanagerTarget[] targets = plan.IsExternal
+            ? [ExternalTarget(plan.Settings.External!.Alertmanager!)]
+            : plan.HasAlertmanager ? [new AlertmanagerTarget { StaticConfigs = [new StaticTargets([.. Parts.Alertmanager.Addresses(plan)])] }] : [];
+        return targets.Length == 0 ? null : new AlertingSection([new RelabelRule { Regex = "replica", Action = "labeldrop" }], targets);
+    }
+
+    private static AlertmanagerTarget ExternalTarget(ExternalEndpoint endpoint)
+    {
+        var uri = new Uri(endpoint.Url);
+        return new AlertmanagerTarget
+        {
+            Scheme = uri.Scheme,
+            PathPrefix = uri.AbsolutePath == "/" ? null : uri.AbsolutePath,
+            Authorization = AuthorizationOf(endpoint, AlertmanagerToken),
+            StaticConfigs = [new StaticTargets([uri.Authority])],
+        };
+    }
+
+    private static Authorization? AuthorizationOf(ExternalEndpoint endpoint, string file) =>
+        endpoint.Token is null ? null : new Authorization($"{SecretsFolder}/{file}");
+}

@@ -1,0 +1,191 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Infra.Monitoring.Parts;
+
+namespace Infra.Monitoring.Configuration;
+
+/// <summary>What Prometheus reads, and how it finds it: every part of the monitoring, the cluster, and the services that offer measurements.</summary>
+internal sealed class ScrapeJobs
+{
+    public const string ApiServer = "apiserver";
+    public const string Kubelet = "kubelet";
+    public const string Cadvisor = "cadvisor";
+
+    private const string AccountFolder = "/var/run/secrets/kubernetes.io/serviceaccount";
+    private const string Meta = "__meta_kubernetes_";
+
+    private readonly MonitoringPlan _plan;
+
+    private ScrapeJobs(MonitoringPlan plan) => _plan = plan;
+
+    public static ImmutableArray<ScrapeJob> Of(MonitoringPlan plan)
+    {
+        var jobs = new ScrapeJobs(plan);
+        return [.. jobs.OfParts(), .. OfCluster(), .. jobs.OfServices(), .. jobs.OfHosts()];
+    }
+
+    /// <summary>The job of a service is the service itself.</summary>
+    public static string JobOf(WatchedService service) => $"service/{service.Name}";
+
+    private IEnumerable<ScrapeJob> OfParts()
+    {
+        yield return Part(PartNames.Prometheus);
+        if (_plan.HasAlertmanager)
+        {
+            yield return Part(PartNames.Alertmanager);
+        }
+
+        if (_plan.Settings.Parts.KubeStateMetrics)
+        {
+            yield return Part(PartNames.KubeStateMetrics, $"{PartPods.PortName}|{Parts.KubeStateMetrics.TelemetryPort}") with { HonorLabels = true };
+        }
+
+        if (_plan.Settings.Parts.NodeExporter)
+        {
+            var agent = Part(PartNames.NodeExporter, inNamespace: _plan.AgentsNamespace);
+
+            // One of them is a node, and is called so.
+            yield return agent with { RelabelConfigs = [.. agent.RelabelConfigs, RelabelRule.Copy($"{Meta}pod_node_name", "instance")] };
+        }
+
+        if (_plan.HasLogs)
+        {
+            yield return Part(PartNames.FluentBit, inNamespace: _plan.AgentsNamespace) with { MetricsPath = "/api/v2/metrics/prometheus" };
+        }
+
+        if (_plan.HasLogStore)
+        {
+            yield return Part(PartNames.Loki);
+        }
+
+        if (_plan.HasGrafana)
+        {
+            yield return Part(PartNames.Grafana);
+        }
+
+        if (!_plan.Probed.IsEmpty)
+        {
+            yield return Part(PartNames.Blackbox);
+        }
+    }
+
+    private static IEnumerable<ScrapeJob> OfCluster()
+    {
+        yield return OfKubelets(Kubelet, null);
+        yield return OfKubelets(Cadvisor, "/metrics/cadvisor") with
+        {
+            // Sums over whole pods and the node are made by rules; their series would count everything twice.
+            HonorLabels = true,
+            MetricRelabelConfigs = [RelabelRule.Drop("__name__", "container_(network_tcp_usage_total|network_udp_usage_total|tasks_state|cpu_load_average_10s)")],
+        };
+        yield return new ScrapeJob
+        {
+            JobName = ApiServer,
+            Scheme = "https",
+            Authorization = new Authorization($"{AccountFolder}/token"),
+            TlsConfig = new TlsSection { CaFile = $"{AccountFolder}/ca.crt" },
+            KubernetesSdConfigs = [new KubernetesDiscovery { Role = "endpointslice", Namespaces = new NamespaceFilter(["default"]) }],
+            RelabelConfigs =
+            [
+                RelabelRule.Keep($"{Meta}service_name", "kubernetes"),
+                RelabelRule.Keep($"{Meta}endpointslice_port_name", "https"),
+            ],
+        };
+    }
+
+    private static ScrapeJob OfKubelets(string job, string? path) => new()
+    {
+        JobName = job,
+        Scheme = "https",
+        MetricsPath = path,
+        Authorization = new Authorization($"{AccountFolder}/token"),
+
+        // A kubelet's certificate is its own work unless the cluster signs it; who it is follows from the API server's list of nodes.
+        TlsConfig = new TlsSection { CaFile = $"{AccountFolder}/ca.crt", InsecureSkipVerify = true },
+        KubernetesSdConfigs = [new KubernetesDiscovery { Role = "node" }],
+        RelabelConfigs = [RelabelRule.Copy($"{Meta}node_name", "node")],
+    };
+
+    private IEnumerable<ScrapeJob> OfServices()
+    {
+        foreach (var service in _plan.Services.Where(service => service.Metrics is not null))
+        {
+            var metrics = service.Metrics!;
+            yield return new ScrapeJob
+            {
+                JobName = JobOf(service),
+                MetricsPath = metrics.Path,
+                ScrapeInterval = metrics.Interval,
+                KubernetesSdConfigs = [PodsOf(service.Name, service.Namespace)],
+                RelabelConfigs =
+                [
+                    .. RunningPods(),
+
+                    // Discovery gives a target for each port of each container; all of them become this one.
+                    new RelabelRule
+                    {
+                        SourceLabels = [$"{Meta}pod_ip"],
+                        TargetLabel = "__address__",
+                        Replacement = $"$1:{metrics.Port.ToString(CultureInfo.InvariantCulture)}",
+                    },
+                    RelabelRule.Set("service", service.Name),
+                    RelabelRule.Copy($"{Meta}pod_label_app_kubernetes_io_version", "version"),
+                ],
+            };
+        }
+    }
+
+    private IEnumerable<ScrapeJob> OfHosts()
+    {
+        if (_plan.Probed.IsEmpty)
+        {
+            yield break;
+        }
+
+        yield return new ScrapeJob
+        {
+            JobName = "probe",
+            MetricsPath = "/probe",
+            Params = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { ["module"] = [BlackboxConfiguration.Module] },
+            StaticConfigs =
+            [
+                .. _plan.Probed.Select(probed => new StaticTargets(
+                    [$"https://{probed.Host}"],
+                    new Dictionary<string, string>(StringComparer.Ordinal) { ["service"] = probed.Service.Name, ["namespace"] = probed.Service.Namespace })),
+            ],
+            RelabelConfigs =
+            [
+                RelabelRule.Copy("__address__", "__param_target"),
+                RelabelRule.Copy("__param_target", "instance"),
+                RelabelRule.Set("__address__", $"{PartNames.Blackbox}.{_plan.Namespace}.svc:{Parts.Blackbox.Port}"),
+            ],
+        };
+    }
+
+    private ScrapeJob Part(string part, string ports = PartPods.PortName, string? inNamespace = null) => new()
+    {
+        JobName = part,
+        KubernetesSdConfigs = [PodsOf(part, inNamespace ?? _plan.Namespace)],
+        RelabelConfigs =
+        [
+            .. RunningPods(),
+            RelabelRule.Keep($"{Meta}pod_container_port_name", ports),
+        ],
+    };
+
+    private static IEnumerable<RelabelRule> RunningPods() =>
+    [
+        RelabelRule.Drop($"{Meta}pod_phase", "Succeeded|Failed"),
+        RelabelRule.Drop($"{Meta}pod_container_init", "true"),
+        RelabelRule.Copy($"{Meta}namespace", "namespace"),
+        RelabelRule.Copy($"{Meta}pod_name", "pod"),
+        RelabelRule.Copy($"{Meta}pod_node_name", "node"),
+    ];
+
+    private KubernetesDiscovery PodsOf(string name, string inNamespace) => new()
+    {
+        Role = "pod",
+        Namespaces = new NamespaceFilter([inNamespace]),
+        Selectors = [new DiscoverySelector("pod", $"app.kubernetes.io/name={name},app.kubernetes.io/instance={_plan.System.Name}-{_plan.System.Stack}")],
+    };
+}

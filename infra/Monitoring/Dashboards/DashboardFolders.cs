@@ -1,0 +1,9 @@
+namespace Infra.Monitoring.Dashboards;
+
+/// <summary>The folders dashboards stand in.</summary>
+internal static class DashboardFolders
+{
+    public const string Services = "services";
+    public const string Cluster = "cluster";
+    public const string Monitoring = "monitoring";
+}

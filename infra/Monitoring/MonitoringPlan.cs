@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using Infra.Monitoring.Parts;
+using Infra.Settings;
+using Infra.Settings.Checks;
+using Infra.Settings.Values;
+using Infra.Workloads;
+
+namespace Infra.Monitoring;
+
+/// <summary>The monitoring of a stack with every decision made.</summary>
+internal sealed record MonitoringPlan
+{
+    private static readonly TimeSpan DefaultRetention = TimeSpan.FromDays(15);
+
+    /// <summary>What a collector keeps: enough for the longest window of a rule, where rules are evaluated at all.</summary>
+    private static readonly TimeSpan CollectorRetention = TimeSpan.FromDays(4);
+
+    public required SystemIdentity System { get; init; }
+
+    public required MonitoringSettings Settings { get; init; }
+
+    public required MonitoringSize Size { get; init; }
+
+    /// <summary>Two of what must not fail, where the stack is critical.</summary>
+    public required bool IsRedundant { get; init; }
+
+    public required bool IsSilent { get; init; }
+
+    public required ImmutableArray<WatchedService> Services { get; init; }
+
+    public required TimeSpan Retention { get; init; }
+
+    public required Quantity RetentionSize { get; init; }
+
+    public bool IsExternal => Settings.Mode == MonitoringMode.External;
+
+    /// <summary>Where alerts are evaluated here.</summary>
+    public bool EvaluatesRules => !IsExternal || Settings.External?.Alertmanager is not null;
+
+    public bool HasAlertmanager => !IsExternal && Settings.Parts.Alertmanager;
+
+    public bool HasGrafana => !IsExternal && Settings.Parts.Grafana;
+
+    /// <summary>Logs need a place to go.</summary>
+    public bool HasLogs => Settings.Parts.Logs && (!IsExternal || Settings.External is { Loki: not null } or { Otlp: not null });
+
+    public bool HasLogStore => HasLogs && !IsExternal;
+
+    public bool HasMetricsAdapter => !IsExternal && Settings.Parts.MetricsAdapter;
+
+    /// <summary>The hosts that are asked for as the world does.</summary>
+    public ImmutableArray<(WatchedService Service, string Host)> Probed => Settings.Parts.Blackbox
+        ? [.. Services.SelectMany(service => service.Hosts.Where(host => !host.StartsWith('*')).Select(host => (service, host)))]
+        : [];
+
+    /// <summary>The namespace of everything that can run without privileges.</summary>
+    public string Namespace => $"{System.Namespace}-monitoring";
+
+    /// <summary>The namespace of what has to see its node.</summary>
+    public string AgentsNamespace => $"{System.Namespace}-monitoring-agents";
+
+    /// <summary>The namespaces that alerts are about.</summary>
+    public ImmutableArray<string> Scope => Settings.Namespaces.IsEmpty
+        ? [System.Namespace, Namespace, AgentsNamespace, "kube-system"]
+        : Settings.Namespaces;
+
+    public static MonitoringPlan Of(StackSettings settings, SystemIdentity system)
+    {
+        var services = WatchedService.AllOf(settings);
+        var monitoring = settings.Monitoring;
+        var size = monitoring.Size ?? SizeFor(services.Sum(service => service.Pods));
+        return new MonitoringPlan
+        {
+            System = system,
+            Settings = monitoring,
+            Size = size,
+            IsRedundant = settings.FaultTolerance == FaultTolerance.Critical,
+            IsSilent = MonitoringCheck.IsSilent(settings),
+            Services = services,
+            Retention = monitoring.Retention.Time ?? (monitoring.Mode == MonitoringMode.External ? CollectorRetention : LongestOf(services)),
+            RetentionSize = monitoring.Retention.Size ?? PartSizes.MetricsOf(size),
+        };
+    }
+
+    public ImageReference ImageOf(MonitoringImage image) => image.In(Settings.Images);
+
+    private static MonitoringSize SizeFor(int pods) => pods switch
+    {
+        < 50 => MonitoringSize.Small,
+        < 500 => MonitoringSize.Medium,
+        _ => MonitoringSize.Large,
+    };
+
+    private static TimeSpan LongestOf(ImmutableArray<WatchedService> services) =>
+        services.Select(service => service.Objective?.Window ?? TimeSpan.Zero).Append(DefaultRetention).Max();
+}

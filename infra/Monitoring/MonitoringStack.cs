@@ -1,0 +1,70 @@
+using Infra.Monitoring.Parts;
+using Infra.Settings;
+using Infra.Workloads;
+using Pulumi;
+
+namespace Infra.Monitoring;
+
+/// <param name="Plan">Every decision.</param>
+/// <param name="Services">The namespace of the services, known once it exists.</param>
+internal sealed record MonitoringStackArgs(MonitoringPlan Plan, Output<string> Services);
+
+/// <summary>Everything that watches a stack.</summary>
+internal sealed class MonitoringStack : ComponentResource
+{
+    public MonitoringStack(MonitoringStackArgs args, ComponentResourceOptions options)
+        : base("infra:monitoring:MonitoringStack", "monitoring", options)
+    {
+        var plan = args.Plan;
+        var own = new ComponentResourceOptions { Parent = this };
+        var home = new MonitoringHome(plan, own);
+
+        _ = new Prometheus(plan, home, own);
+        _ = new ScrapeAccess(new ScrapeAccessArgs(plan, args.Services), own);
+        if (plan.HasAlertmanager)
+        {
+            _ = new Alertmanager(plan, home, own);
+        }
+
+        if (plan.Settings.Parts.KubeStateMetrics)
+        {
+            _ = new KubeStateMetrics(plan, home, own);
+        }
+
+        if (plan.Settings.Parts.NodeExporter)
+        {
+            _ = new NodeExporter(plan, home, own);
+        }
+
+        if (plan.HasLogs)
+        {
+            _ = new Logs(plan, home, own);
+        }
+
+        if (!plan.Probed.IsEmpty)
+        {
+            _ = new Blackbox(plan, home, own);
+        }
+
+        if (plan.HasMetricsAdapter)
+        {
+            _ = new MetricsAdapter(plan, home, own);
+        }
+
+        if (plan.HasGrafana)
+        {
+            _ = new Grafana(plan, home, own);
+        }
+
+        RegisterOutputs(new Dictionary<string, object?> { ["namespace"] = home.Name });
+    }
+
+    /// <summary>Watches a stack as its settings want it.</summary>
+    public static void Watch(StackSettings settings, SystemIdentity system, Output<string> services, ProviderResource cluster)
+    {
+        if (settings.Monitoring.Mode != MonitoringMode.Off)
+        {
+            _ = new MonitoringStack(new MonitoringStackArgs(MonitoringPlan.Of(settings, system), services), new ComponentResourceOptions { Provider = cluster });
+        }
+    }
+}

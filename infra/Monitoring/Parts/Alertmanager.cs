@@ -1,0 +1,88 @@
+using System.Globalization;
+using Infra.Monitoring.Configuration;
+using Infra.Settings.Values;
+using Pulumi;
+
+namespace Infra.Monitoring.Parts;
+
+/// <summary>Alertmanager: groups alerts, leaves out what goes without saying, and tells people. Replicas agree among themselves who does.</summary>
+internal sealed class Alertmanager : MonitoringPart
+{
+    public const int Port = 9093;
+
+    private const int ClusterPort = 9094;
+    private const string Volume = "data";
+
+    public Alertmanager(MonitoringPlan plan, MonitoringHome home, ComponentResourceOptions options)
+        : base(nameof(Alertmanager), plan, home, options)
+    {
+        var files = new Dictionary<string, string>(StringComparer.Ordinal) { ["alertmanager.yaml"] = ConfigurationFile.Write(AlertmanagerFile.Of(plan)) };
+        DeployStateful(
+            new PartSpec
+            {
+                Name = PartNames.Alertmanager,
+                Image = plan.ImageOf(MonitoringImage.Alertmanager),
+                Args =
+                [
+                    "--config.file=/etc/alertmanager/alertmanager.yaml",
+                    "--storage.path=/alertmanager",
+                    .. plan.IsRedundant
+                        ? Hosts(plan).Select(host => $"--cluster.peer={host}:{ClusterPort}").Prepend($"--cluster.listen-address=0.0.0.0:{ClusterPort}")
+                        : ["--cluster.listen-address="],
+                ],
+                Resources = PartSizes.Alertmanager(plan.Size),
+                Port = Port,
+                OtherPorts = plan.IsRedundant ? [("cluster", ClusterPort)] : [],
+                ReadyPath = "/-/ready",
+                AlivePath = "/-/healthy",
+                Replicas = Replicas(plan),
+                Callers = [PartNames.Grafana, PartNames.Alertmanager],
+                Callees = [(PartNames.Alertmanager, ClusterPort)],
+                PortsAnywhere = [.. ReceiverPorts(plan)],
+                Checksum = ChecksumOf(files),
+                Volumes = [PartVolumes.Of("configuration", SecretFiles(PartNames.Alertmanager, files))],
+                Mounts = [PartVolumes.ReadOnly("configuration", "/etc/alertmanager"), PartVolumes.Writable(Volume, "/alertmanager")],
+            },
+            Volume,
+            Quantity.Parse("1Gi"));
+        RegisterOutputs();
+    }
+
+    /// <summary>Where each of its pods answers: Prometheus tells all of them.</summary>
+    public static IEnumerable<string> Addresses(MonitoringPlan plan) => Hosts(plan).Select(host => $"{host}:{Port}");
+
+    /// <summary>Three, so that two still agree when one is drained.</summary>
+    private static int Replicas(MonitoringPlan plan) => plan.IsRedundant ? 3 : 1;
+
+    private static IEnumerable<string> Hosts(MonitoringPlan plan) => Enumerable.Range(0, Replicas(plan))
+        .Select(i => string.Create(CultureInfo.InvariantCulture, $"{PartNames.Alertmanager}-{i}.{PartNames.Peers(PartNames.Alertmanager)}.{plan.Namespace}.svc"));
+
+    private static IEnumerable<int> ReceiverPorts(MonitoringPlan plan)
+    {
+        var ports = new SortedSet<int>();
+        foreach (var receiver in plan.Settings.Receivers.Values)
+        {
+            if (receiver.Webhook is { } webhook)
+            {
+                ports.Add(new Uri(webhook.Url.Value).Port);
+            }
+
+            if (receiver.Slack is { } slack)
+            {
+                ports.Add(new Uri(slack.Url.Value).Port);
+            }
+
+            if (receiver.PagerDuty is not null)
+            {
+                ports.Add(443);
+            }
+
+            if (receiver.Email is { } email)
+            {
+                ports.Add(email.Server.Port);
+            }
+        }
+
+        return ports;
+    }
+}

@@ -1,0 +1,32 @@
+using Infra.Monitoring.Configuration;
+using Pulumi;
+
+namespace Infra.Monitoring.Parts;
+
+/// <summary>The blackbox exporter: asks for exposed hosts as the world does, and reads their certificates.</summary>
+internal sealed class Blackbox : MonitoringPart
+{
+    public const int Port = 9115;
+
+    public Blackbox(MonitoringPlan plan, MonitoringHome home, ComponentResourceOptions options)
+        : base(nameof(Blackbox), plan, home, options)
+    {
+        var files = new Dictionary<string, string>(StringComparer.Ordinal) { ["blackbox.yaml"] = ConfigurationFile.Write(BlackboxConfiguration.Default) };
+        Deploy(new PartSpec
+        {
+            Name = PartNames.Blackbox,
+            Image = plan.ImageOf(MonitoringImage.Blackbox),
+            Args = ["--config.file=/etc/blackbox/blackbox.yaml", $"--web.listen-address=:{Port}"],
+            Resources = PartSizes.Blackbox,
+            Port = Port,
+            ReadyPath = "/-/healthy",
+            AlivePath = "/-/healthy",
+            Replicas = plan.IsRedundant ? 2 : 1,
+            PortsAnywhere = [80, 443],
+            Checksum = ChecksumOf(files),
+            Volumes = [PartVolumes.Of("configuration", Files(PartNames.Blackbox, files))],
+            Mounts = [PartVolumes.ReadOnly("configuration", "/etc/blackbox")],
+        });
+        RegisterOutputs();
+    }
+}

@@ -1,0 +1,50 @@
+using Pulumi;
+using Pulumi.Kubernetes.Types.Inputs.Rbac.V1;
+
+namespace Infra.Monitoring.Parts;
+
+/// <summary>kube-state-metrics: counts Kubernetes' objects and what is the matter with them. One of it, or everything would be counted twice.</summary>
+internal sealed class KubeStateMetrics : MonitoringPart
+{
+    /// <summary>The name of the port with its own metrics.</summary>
+    public const string TelemetryPort = "telemetry";
+
+    private const int Port = 8080;
+    private const int Telemetry = 8081;
+
+    /// <summary>The kinds that alerts and dashboards speak of, by API group; Secrets are not among them.</summary>
+    private static readonly (string Group, string[] Resources)[] Kinds =
+    [
+        ("", ["namespaces", "nodes", "persistentvolumeclaims", "pods", "resourcequotas"]),
+        ("apps", ["daemonsets", "deployments", "replicasets", "statefulsets"]),
+        ("autoscaling", ["horizontalpodautoscalers"]),
+        ("batch", ["cronjobs", "jobs"]),
+        ("policy", ["poddisruptionbudgets"]),
+    ];
+
+    public KubeStateMetrics(MonitoringPlan plan, MonitoringHome home, ComponentResourceOptions options)
+        : base(nameof(KubeStateMetrics), plan, home, options)
+    {
+        Grant(PartNames.KubeStateMetrics, [.. Kinds.Select(kind => new PolicyRuleArgs { ApiGroups = { kind.Group }, Resources = kind.Resources, Verbs = { "list", "watch" } })]);
+        Deploy(new PartSpec
+        {
+            Name = PartNames.KubeStateMetrics,
+            Image = plan.ImageOf(MonitoringImage.KubeStateMetrics),
+            Args =
+            [
+                $"--port={Port}",
+                $"--telemetry-port={Telemetry}",
+                $"--resources={string.Join(',', Kinds.SelectMany(kind => kind.Resources))}",
+            ],
+            Resources = PartSizes.KubeStateMetrics(plan.Size),
+            Port = Port,
+            OtherPorts = [(TelemetryPort, Telemetry)],
+            ReadyPath = "/readyz",
+            AlivePath = "/livez",
+            ProbePort = Telemetry,
+            UsesKubernetes = true,
+            PortsAnywhere = KubernetesApi.Ports,
+        });
+        RegisterOutputs();
+    }
+}

@@ -1,0 +1,108 @@
+using Infra.Monitoring.Configuration;
+using Pulumi;
+using Pulumi.Kubernetes.Types.Inputs.Core.V1;
+using Pulumi.Kubernetes.Types.Inputs.Rbac.V1;
+
+namespace Infra.Monitoring.Parts;
+
+/// <summary>
+/// Logs: Fluent Bit on every node sends what containers write to Loki, which keeps it. The agent's exceptions: it reads the node's log files, which belong
+/// to root, so it runs as root with the one capability to read them.
+/// </summary>
+internal sealed class Logs : ComponentResource
+{
+    public Logs(MonitoringPlan plan, MonitoringHome home, ComponentResourceOptions options)
+        : base("infra:monitoring:Logs", "logs", options)
+    {
+        var own = new ComponentResourceOptions { Parent = this };
+        if (plan.HasLogStore)
+        {
+            _ = new LogStore(plan, home, own);
+        }
+
+        _ = new LogAgent(plan, home, own);
+        RegisterOutputs();
+    }
+
+    private sealed class LogStore : MonitoringPart
+    {
+        private const string Volume = "data";
+
+        public LogStore(MonitoringPlan plan, MonitoringHome home, ComponentResourceOptions options)
+            : base(nameof(LogStore), plan, home, options)
+        {
+            var files = new Dictionary<string, string>(StringComparer.Ordinal) { ["loki.yaml"] = ConfigurationFile.Write(LokiConfiguration.Of(plan.Settings.Retention.Logs)) };
+            DeployStateful(
+                new PartSpec
+                {
+                    Name = PartNames.Loki,
+                    Image = plan.ImageOf(MonitoringImage.Loki),
+                    Args = ["-config.file=/etc/loki/loki.yaml", "-target=all"],
+                    Resources = PartSizes.Loki(plan.Size),
+                    Port = LokiConfiguration.Port,
+                    ReadyPath = "/ready",
+                    AlivePath = "/loki/api/v1/status/buildinfo",
+                    Callers = [PartNames.Grafana, PartNames.FluentBit],
+                    Checksum = ChecksumOf(files),
+                    Volumes = [PartVolumes.Of("configuration", Files(PartNames.Loki, files)), PartVolumes.Scratch("tmp")],
+                    Mounts = [PartVolumes.ReadOnly("configuration", "/etc/loki"), PartVolumes.Writable(Volume, LokiConfiguration.DataFolder), PartVolumes.Writable("tmp", "/tmp")],
+                },
+                Volume,
+                PartSizes.LogsOf(plan.Size));
+            RegisterOutputs();
+        }
+    }
+
+    private sealed class LogAgent : MonitoringPart
+    {
+        public LogAgent(MonitoringPlan plan, MonitoringHome home, ComponentResourceOptions options)
+            : base(nameof(LogAgent), plan, home, options, onNodes: true)
+        {
+            var files = new Dictionary<string, string>(StringComparer.Ordinal) { ["fluent-bit.yaml"] = ConfigurationFile.Write(FluentBitConfiguration.Of(plan)) };
+            Grant(PartNames.FluentBit, new PolicyRuleArgs { ApiGroups = { "" }, Resources = { "namespaces", "pods" }, Verbs = { "get", "list", "watch" } });
+            DeployOnNodes(new PartSpec
+            {
+                Name = PartNames.FluentBit,
+                Image = plan.ImageOf(MonitoringImage.FluentBit),
+                Args = ["--config=/etc/fluent-bit/fluent-bit.yaml"],
+                Resources = PartSizes.OnEachNode,
+                Port = FluentBitConfiguration.Port,
+                ReadyPath = "/api/v1/health",
+                AlivePath = "/",
+                UsesKubernetes = true,
+                Callees = plan.HasLogStore ? [(PartNames.Loki, LokiConfiguration.Port)] : [],
+                PortsAnywhere = [.. KubernetesApi.Ports.Concat(StorePorts(plan)).Distinct()],
+                NodeAccess = new NodeAccess(0, ["DAC_READ_SEARCH"], SharesNetwork: false, SharesProcesses: false),
+                Checksum = ChecksumOf(files),
+                Environment = Token(plan) is { } token ? [token] : [],
+                Volumes = [PartVolumes.Of("configuration", Files(PartNames.FluentBit, files)), PartVolumes.OfNode("logs", "/var/log"), PartVolumes.Scratch("state")],
+                Mounts =
+                [
+                    PartVolumes.ReadOnly("configuration", "/etc/fluent-bit"),
+                    PartVolumes.ReadOnly("logs", "/var/log"),
+                    PartVolumes.Writable("state", FluentBitConfiguration.StateFolder),
+                ],
+            });
+            RegisterOutputs();
+        }
+
+        private static IEnumerable<int> StorePorts(MonitoringPlan plan) =>
+            new[] { plan.Settings.External?.Loki?.Url, plan.Settings.External?.Otlp?.Url }.OfType<string>().Select(url => new Uri(url).Port);
+
+        private EnvVarArgs? Token(MonitoringPlan plan)
+        {
+            if ((plan.Settings.External?.Loki?.Token ?? plan.Settings.External?.Otlp?.Token) is not { } token)
+            {
+                return null;
+            }
+
+            const string key = "token";
+            var secret = SecretFiles(PartNames.FluentBit, new Dictionary<string, string>(StringComparer.Ordinal) { [key] = token.Value });
+            return new EnvVarArgs
+            {
+                Name = FluentBitConfiguration.TokenVariable,
+                ValueFrom = new EnvVarSourceArgs { SecretKeyRef = new SecretKeySelectorArgs { Name = secret.Metadata.Apply(metadata => metadata.Name), Key = key } },
+            };
+        }
+    }
+}

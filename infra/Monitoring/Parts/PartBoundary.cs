@@ -1,0 +1,87 @@
+using Infra.Workloads;
+using Pulumi;
+using Pulumi.Kubernetes.Networking.V1;
+using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
+using Pulumi.Kubernetes.Types.Inputs.Networking.V1;
+
+namespace Infra.Monitoring.Parts;
+
+/// <summary>Who may talk to a part, and whom it may talk to.</summary>
+internal static class PartBoundary
+{
+    private const int Dns = 53;
+
+    public static NetworkPolicy Around(PartSpec part, MonitoringPlan plan, ObjectMetaArgs metadata, CustomResourceOptions options)
+    {
+        var spec = new NetworkPolicySpecArgs
+        {
+            PodSelector = new LabelSelectorArgs { MatchLabels = PartNames.Selector(part.Name, plan.System) },
+            PolicyTypes = { "Ingress", "Egress" },
+        };
+        AddIngress(spec, part, plan);
+        AddEgress(spec, part, plan);
+        return new NetworkPolicy(part.Name, new NetworkPolicyArgs { Metadata = metadata, Spec = spec }, options);
+    }
+
+    /// <summary>Pods of a part, wherever in the monitoring stack they live.</summary>
+    public static NetworkPolicyPeerArgs PodsOf(string part, MonitoringPlan plan) => new()
+    {
+        NamespaceSelector = new LabelSelectorArgs { MatchLabels = { ["kubernetes.io/metadata.name"] = NamespaceOf(part, plan) } },
+        PodSelector = new LabelSelectorArgs { MatchLabels = PartNames.Selector(part, plan.System) },
+    };
+
+    private static void AddIngress(NetworkPolicySpecArgs spec, PartSpec part, MonitoringPlan plan)
+    {
+        if (part.IsProbedByTls)
+        {
+            // The Kubernetes API asks it, and that has no pods to select.
+            spec.Ingress.Add(new NetworkPolicyIngressRuleArgs { Ports = Port(part.Port) });
+        }
+
+        var rule = new NetworkPolicyIngressRuleArgs();
+        foreach (var caller in part.Callers.Append(PartNames.Prometheus).Distinct(StringComparer.Ordinal))
+        {
+            rule.From.Add(PodsOf(caller, plan));
+        }
+
+        foreach (var (_, port) in part.OtherPorts.Prepend((PartPods.PortName, part.Port)))
+        {
+            rule.Ports.Add(Port(port));
+        }
+
+        spec.Ingress.Add(rule);
+    }
+
+    private static void AddEgress(NetworkPolicySpecArgs spec, PartSpec part, MonitoringPlan plan)
+    {
+        if (part.ReachesEverything)
+        {
+            spec.Egress.Add(new NetworkPolicyEgressRuleArgs());
+            return;
+        }
+
+        spec.Egress.Add(new NetworkPolicyEgressRuleArgs
+        {
+            To = new NetworkPolicyPeerArgs
+            {
+                NamespaceSelector = new LabelSelectorArgs { MatchLabels = { ["kubernetes.io/metadata.name"] = "kube-system" } },
+                PodSelector = new LabelSelectorArgs { MatchLabels = { ["k8s-app"] = "kube-dns" } },
+            },
+            Ports = { Port(Dns, "UDP"), Port(Dns) },
+        });
+        foreach (var (callee, port) in part.Callees)
+        {
+            spec.Egress.Add(new NetworkPolicyEgressRuleArgs { To = PodsOf(callee, plan), Ports = Port(port) });
+        }
+
+        foreach (var port in part.PortsAnywhere)
+        {
+            spec.Egress.Add(new NetworkPolicyEgressRuleArgs { Ports = Port(port) });
+        }
+    }
+
+    private static string NamespaceOf(string part, MonitoringPlan plan) =>
+        part is PartNames.NodeExporter or PartNames.FluentBit ? plan.AgentsNamespace : plan.Namespace;
+
+    private static NetworkPolicyPortArgs Port(int port, string protocol = "TCP") => new() { Protocol = protocol, Port = port };
+}

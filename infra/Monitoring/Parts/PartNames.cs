@@ -1,0 +1,35 @@
+using Infra.Settings.Binding;
+using Infra.Workloads;
+using Pulumi;
+
+namespace Infra.Monitoring.Parts;
+
+/// <summary>Names and labels of the parts.</summary>
+internal static class PartNames
+{
+    public const string Prometheus = "prometheus";
+    public const string Alertmanager = "alertmanager";
+    public const string KubeStateMetrics = "kube-state-metrics";
+    public const string NodeExporter = "node-exporter";
+    public const string Grafana = "grafana";
+    public const string Loki = "loki";
+    public const string FluentBit = "fluent-bit";
+    public const string Blackbox = "blackbox";
+    public const string MetricsAdapter = "metrics-adapter";
+
+    /// <summary>From a component's name: <c>KubeStateMetrics</c> is <c>kube-state-metrics</c>.</summary>
+    public static string Of(string component) => KubernetesNames.ToLabel(component);
+
+    /// <summary>The Service that gives each pod a name of its own.</summary>
+    public static string Peers(string part) => $"{part}-peers";
+
+    public static InputMap<string> Selector(string part, SystemIdentity system) => ServiceLabels.Selector(part, system);
+
+    public static InputMap<string> Labels(string part, SystemIdentity system)
+    {
+        var labels = ServiceLabels.OfSystem(system);
+        labels["app.kubernetes.io/name"] = part;
+        labels["app.kubernetes.io/component"] = "monitoring";
+        return labels;
+    }
+}

@@ -1,0 +1,119 @@
+using Infra.Settings.Values;
+using Infra.Workloads;
+using Pulumi;
+using Pulumi.Kubernetes.Types.Inputs.Core.V1;
+using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
+
+namespace Infra.Monitoring.Parts;
+
+/// <summary>The pods of a part: restricted, probed, spread, and with a token only where they need one.</summary>
+internal static class PartPods
+{
+    public const string PortName = "http";
+
+    private const int ProbePeriod = 10;
+
+    public static PodTemplateSpecArgs Of(PartSpec part, SystemIdentity system, Output<string> account)
+    {
+        var metadata = new ObjectMetaArgs { Labels = PartNames.Labels(part.Name, system) };
+        if (part.Checksum is { } checksum)
+        {
+            metadata.Annotations = new InputMap<string> { ["infra/config-checksum"] = checksum };
+        }
+
+        var pod = new PodSpecArgs
+        {
+            ServiceAccountName = account,
+            AutomountServiceAccountToken = part.UsesKubernetes,
+            EnableServiceLinks = false,
+            SecurityContext = part.NodeAccess is { } access ? OfAgent(access) : PodSecurity.OfPod(),
+            TerminationGracePeriodSeconds = part.FinishWithin.WholeSeconds(),
+            InitContainers = part.InitContainers,
+            Containers = { ContainerOf(part) },
+            Volumes = part.Volumes,
+        };
+        if (part.NodeAccess is { } node)
+        {
+            pod.HostNetwork = node.SharesNetwork;
+            pod.HostPID = node.SharesProcesses;
+
+            // A node is watched whatever is wrong with it.
+            pod.Tolerations = new InputList<TolerationArgs> { new TolerationArgs { Operator = "Exists" } };
+            pod.PriorityClassName = "system-node-critical";
+        }
+        else
+        {
+            pod.TopologySpreadConstraints = new InputList<TopologySpreadConstraintArgs>
+            {
+                Over("topology.kubernetes.io/zone", part, system),
+                Over("kubernetes.io/hostname", part, system),
+            };
+        }
+
+        return new PodTemplateSpecArgs { Metadata = metadata, Spec = pod };
+    }
+
+    private static ContainerArgs ContainerOf(PartSpec part)
+    {
+        var container = new ContainerArgs
+        {
+            Name = part.Name,
+            Image = part.Image.ToString(),
+            Args = part.Args,
+            Env = part.Environment,
+            Resources = Resources.Of(part.Resources),
+            SecurityContext = part.NodeAccess is { } access ? OfAgentContainer(access) : PodSecurity.OfContainer(),
+            VolumeMounts = part.Mounts,
+            StartupProbe = Probe(part, part.ReadyPath, Math.Max(1, (int)(part.StartWithin.TotalSeconds / 2)), period: 2),
+            ReadinessProbe = Probe(part, part.ReadyPath, 3, ProbePeriod),
+            LivenessProbe = Probe(part, part.AlivePath, 6, ProbePeriod),
+        };
+        foreach (var (name, port) in part.OtherPorts.Prepend((PortName, part.Port)))
+        {
+            container.Ports.Add(new ContainerPortArgs { Name = name, ContainerPortValue = port });
+        }
+
+        return container;
+    }
+
+    private static ProbeArgs Probe(PartSpec part, string path, int failures, int period)
+    {
+        var get = new HTTPGetActionArgs { Path = path, Port = part.ProbePort ?? part.Port };
+        if (part.IsProbedByTls)
+        {
+            get.Scheme = "HTTPS";
+        }
+
+        return new ProbeArgs { HttpGet = get, PeriodSeconds = period, TimeoutSeconds = period == ProbePeriod ? 3 : 1, FailureThreshold = failures };
+    }
+
+    private static TopologySpreadConstraintArgs Over(string topology, PartSpec part, SystemIdentity system) => new()
+    {
+        TopologyKey = topology,
+        MaxSkew = 1,
+        WhenUnsatisfiable = "ScheduleAnyway",
+        LabelSelector = new LabelSelectorArgs { MatchLabels = PartNames.Selector(part.Name, system) },
+    };
+
+    private static PodSecurityContextArgs OfAgent(NodeAccess access) => new()
+    {
+        RunAsNonRoot = access.User != 0,
+        RunAsUser = access.User,
+        RunAsGroup = access.User,
+        SeccompProfile = new SeccompProfileArgs { Type = "RuntimeDefault" },
+    };
+
+    private static SecurityContextArgs OfAgentContainer(NodeAccess access)
+    {
+        var security = PodSecurity.OfContainer();
+        security.RunAsNonRoot = access.User != 0;
+        var capabilities = new CapabilitiesArgs { Drop = { "ALL" } };
+        if (!access.Capabilities.IsEmpty)
+        {
+            capabilities.Add = access.Capabilities;
+        }
+
+        security.Capabilities = capabilities;
+        return security;
+    }
+}

@@ -1,0 +1,172 @@
+namespace Infra.Monitoring.Promql;
+
+/// <summary>Of Prometheus' own making, for every target.</summary>
+internal static class TargetMetrics
+{
+    public const string Up = "up";
+    public const string Alerts = "ALERTS";
+}
+
+/// <summary>Of kube-state-metrics.</summary>
+internal static class KubeMetrics
+{
+    public const string PodInfo = "kube_pod_info";
+    public const string PodOwner = "kube_pod_owner";
+    public const string PodPhase = "kube_pod_status_phase";
+    public const string PodReady = "kube_pod_status_ready";
+    public const string PodReason = "kube_pod_status_reason";
+    public const string ContainerWaitingReason = "kube_pod_container_status_waiting_reason";
+    public const string ContainerTerminatedReason = "kube_pod_container_status_last_terminated_reason";
+    public const string ContainerRestarts = "kube_pod_container_status_restarts_total";
+    public const string ContainerRequests = "kube_pod_container_resource_requests";
+    public const string ContainerLimits = "kube_pod_container_resource_limits";
+    public const string ReplicaSetOwner = "kube_replicaset_owner";
+    public const string DeploymentGeneration = "kube_deployment_metadata_generation";
+    public const string DeploymentObservedGeneration = "kube_deployment_status_observed_generation";
+    public const string DeploymentReplicas = "kube_deployment_spec_replicas";
+    public const string DeploymentAvailable = "kube_deployment_status_replicas_available";
+    public const string DeploymentUpdated = "kube_deployment_status_replicas_updated";
+    public const string DeploymentCondition = "kube_deployment_status_condition";
+    public const string StatefulSetGeneration = "kube_statefulset_metadata_generation";
+    public const string StatefulSetObservedGeneration = "kube_statefulset_status_observed_generation";
+    public const string StatefulSetReplicas = "kube_statefulset_replicas";
+    public const string StatefulSetReady = "kube_statefulset_status_replicas_ready";
+    public const string StatefulSetUpdated = "kube_statefulset_status_replicas_updated";
+    public const string StatefulSetCurrentRevision = "kube_statefulset_status_current_revision";
+    public const string StatefulSetUpdateRevision = "kube_statefulset_status_update_revision";
+    public const string DaemonSetDesired = "kube_daemonset_status_desired_number_scheduled";
+    public const string DaemonSetScheduled = "kube_daemonset_status_current_number_scheduled";
+    public const string DaemonSetMisscheduled = "kube_daemonset_status_number_misscheduled";
+    public const string DaemonSetUpdated = "kube_daemonset_status_updated_number_scheduled";
+    public const string DaemonSetAvailable = "kube_daemonset_status_number_available";
+    public const string JobStartTime = "kube_job_status_start_time";
+    public const string JobActive = "kube_job_status_active";
+    public const string JobFailed = "kube_job_failed";
+    public const string JobOwner = "kube_job_owner";
+    public const string HpaDesired = "kube_horizontalpodautoscaler_status_desired_replicas";
+    public const string HpaCurrent = "kube_horizontalpodautoscaler_status_current_replicas";
+    public const string HpaMin = "kube_horizontalpodautoscaler_spec_min_replicas";
+    public const string HpaMax = "kube_horizontalpodautoscaler_spec_max_replicas";
+    public const string PdbDesired = "kube_poddisruptionbudget_status_desired_healthy";
+    public const string PdbCurrent = "kube_poddisruptionbudget_status_current_healthy";
+    public const string ResourceQuota = "kube_resourcequota";
+    public const string NodeInfo = "kube_node_info";
+    public const string NodeAllocatable = "kube_node_status_allocatable";
+    public const string NodeCapacity = "kube_node_status_capacity";
+    public const string NodeCondition = "kube_node_status_condition";
+    public const string NodeTaint = "kube_node_spec_taint";
+    public const string NodeUnschedulable = "kube_node_spec_unschedulable";
+    public const string ListTotal = "kube_state_metrics_list_total";
+    public const string WatchTotal = "kube_state_metrics_watch_total";
+    public const string TotalShards = "kube_state_metrics_total_shards";
+    public const string ShardOrdinal = "kube_state_metrics_shard_ordinal";
+}
+
+/// <summary>Of the kubelet and its cAdvisor.</summary>
+internal static class KubeletMetrics
+{
+    public const string VolumeAvailable = "kubelet_volume_stats_available_bytes";
+    public const string VolumeCapacity = "kubelet_volume_stats_capacity_bytes";
+    public const string VolumeUsed = "kubelet_volume_stats_used_bytes";
+    public const string VolumeInodesFree = "kubelet_volume_stats_inodes_free";
+    public const string VolumeInodes = "kubelet_volume_stats_inodes";
+    public const string VolumeInodesUsed = "kubelet_volume_stats_inodes_used";
+    public const string StorageErrors = "storage_operation_duration_seconds_count";
+    public const string Evictions = "kubelet_evictions";
+    public const string RunningPods = "kubelet_running_pods";
+    public const string ContainerCpu = "container_cpu_usage_seconds_total";
+    public const string ContainerCpuPeriods = "container_cpu_cfs_periods_total";
+    public const string ContainerCpuThrottled = "container_cpu_cfs_throttled_periods_total";
+    public const string ContainerMemory = "container_memory_working_set_bytes";
+    public const string NetworkReceived = "container_network_receive_bytes_total";
+    public const string NetworkSent = "container_network_transmit_bytes_total";
+    public const string NetworkReceivedDropped = "container_network_receive_packets_dropped_total";
+    public const string NetworkSentDropped = "container_network_transmit_packets_dropped_total";
+    public const string FilesystemReads = "container_fs_reads_bytes_total";
+    public const string FilesystemWrites = "container_fs_writes_bytes_total";
+}
+
+/// <summary>Of the Kubernetes API server.</summary>
+internal static class ApiServerMetrics
+{
+    public const string Requests = "apiserver_request_total";
+    public const string DurationBucket = "apiserver_request_sli_duration_seconds_bucket";
+    public const string DurationCount = "apiserver_request_sli_duration_seconds_count";
+    public const string InflightRequests = "apiserver_current_inflight_requests";
+    public const string ClientCertificateCount = "apiserver_client_certificate_expiration_seconds_count";
+    public const string ClientCertificateBucket = "apiserver_client_certificate_expiration_seconds_bucket";
+    public const string AggregatedUnavailable = "aggregator_unavailable_apiservice";
+    public const string Objects = "apiserver_storage_objects";
+}
+
+/// <summary>Of Go programs and processes in general.</summary>
+internal static class ProcessMetrics
+{
+    public const string StartTime = "process_start_time_seconds";
+    public const string Cpu = "process_cpu_seconds_total";
+    public const string Memory = "process_resident_memory_bytes";
+}
+
+/// <summary>Of services that follow the usual names.</summary>
+internal static class ServiceMetrics
+{
+    public const string DefaultRequests = "http_requests_total";
+    public const string DefaultDuration = "http_request_duration_seconds";
+}
+
+/// <summary>Of the blackbox exporter.</summary>
+internal static class ProbeMetrics
+{
+    public const string Success = "probe_success";
+    public const string Duration = "probe_duration_seconds";
+    public const string CertificateExpiry = "probe_ssl_earliest_cert_expiry";
+}
+
+/// <summary>Of Prometheus.</summary>
+internal static class PrometheusMetrics
+{
+    public const string ConfigReloadSuccess = "prometheus_config_last_reload_successful";
+    public const string DiscoveryFailures = "prometheus_sd_refresh_failures_total";
+    public const string KubernetesDiscoveryFailures = "prometheus_sd_kubernetes_failures_total";
+    public const string NotificationQueueLength = "prometheus_notifications_queue_length";
+    public const string NotificationQueueCapacity = "prometheus_notifications_queue_capacity";
+    public const string NotificationErrors = "prometheus_notifications_errors_total";
+    public const string NotificationsSent = "prometheus_notifications_sent_total";
+    public const string AlertmanagersDiscovered = "prometheus_notifications_alertmanagers_discovered";
+    public const string TsdbReloadFailures = "prometheus_tsdb_reloads_failures_total";
+    public const string TsdbCompactionsFailed = "prometheus_tsdb_compactions_failed_total";
+    public const string SamplesAppended = "prometheus_tsdb_head_samples_appended_total";
+    public const string HeadSeries = "prometheus_tsdb_head_series";
+    public const string BlockBytes = "prometheus_tsdb_storage_blocks_bytes";
+    public const string DuplicateTimestamps = "prometheus_target_scrapes_sample_duplicate_timestamp_total";
+    public const string OutOfOrderTimestamps = "prometheus_target_scrapes_sample_out_of_order_total";
+    public const string RemoteSamplesFailed = "prometheus_remote_storage_samples_failed_total";
+    public const string RemoteSamples = "prometheus_remote_storage_samples_total";
+    public const string RemoteHighestIn = "prometheus_remote_storage_highest_timestamp_in_seconds";
+    public const string RemoteHighestSent = "prometheus_remote_storage_queue_highest_sent_timestamp_seconds";
+    public const string RemoteShardsDesired = "prometheus_remote_storage_shards_desired";
+    public const string RemoteShardsMax = "prometheus_remote_storage_shards_max";
+    public const string RuleFailures = "prometheus_rule_evaluation_failures_total";
+    public const string GroupIterationsMissed = "prometheus_rule_group_iterations_missed_total";
+    public const string GroupLastDuration = "prometheus_rule_group_last_duration_seconds";
+    public const string TargetLimitExceeded = "prometheus_target_scrape_pool_exceeded_target_limit_total";
+    public const string LabelLimitExceeded = "prometheus_target_scrape_pool_exceeded_label_limits_total";
+    public const string BodyLimitExceeded = "prometheus_target_scrapes_exceeded_body_size_limit_total";
+    public const string SampleLimitExceeded = "prometheus_target_scrapes_exceeded_sample_limit_total";
+    public const string SyncFailed = "prometheus_target_sync_failed_total";
+    public const string Queries = "prometheus_engine_queries";
+    public const string QueriesMax = "prometheus_engine_queries_concurrent_max";
+}
+
+/// <summary>Of Alertmanager.</summary>
+internal static class AlertmanagerMetrics
+{
+    public const string ConfigReloadSuccess = "alertmanager_config_last_reload_successful";
+    public const string ConfigHash = "alertmanager_config_hash";
+    public const string ClusterMembers = "alertmanager_cluster_members";
+    public const string NotificationsFailed = "alertmanager_notifications_failed_total";
+    public const string Notifications = "alertmanager_notifications_total";
+    public const string NotificationLatency = "alertmanager_notification_latency_seconds_bucket";
+    public const string Alerts = "alertmanager_alerts";
+    public const string AlertsReceived = "alertmanager_alerts_received_total";
+}

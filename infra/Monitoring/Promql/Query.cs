@@ -1,0 +1,110 @@
+using System.Globalization;
+using Infra.Settings.Values;
+
+namespace Infra.Monitoring.Promql;
+
+/// <summary>The words expressions are made of.</summary>
+internal static class Query
+{
+    public static SeriesSelector Series(string metric, params ReadOnlySpan<LabelMatcher> matchers)
+    {
+        if (matchers.IsEmpty)
+        {
+            return new SeriesSelector(metric);
+        }
+
+        var labels = new List<string>(matchers.Length);
+        foreach (var matcher in matchers)
+        {
+            labels.Add(matcher.Text);
+        }
+
+        return new SeriesSelector($"{metric}{{{string.Join(',', labels)}}}");
+    }
+
+    public static LabelMatcher Is(string label, string value) => new($"{label}=\"{Escaped(value)}\"");
+
+    public static LabelMatcher IsNot(string label, string value) => new($"{label}!=\"{Escaped(value)}\"");
+
+    public static LabelMatcher Like(string label, string expression) => new($"{label}=~\"{Escaped(expression)}\"");
+
+    public static LabelMatcher Unlike(string label, string expression) => new($"{label}!~\"{Escaped(expression)}\"");
+
+    /// <summary>Per second, of a counter.</summary>
+    public static PromExpr Rate(SeriesSelector counter, TimeSpan window) => Over("rate", counter, window);
+
+    /// <summary>Per second, over the window that suits a dashboard's zoom.</summary>
+    public static PromExpr Rate(SeriesSelector counter) => new($"rate({counter}[$__rate_interval])");
+
+    public static PromExpr Increase(SeriesSelector counter, TimeSpan window) => Over("increase", counter, window);
+
+    public static PromExpr Changes(SeriesSelector series, TimeSpan window) => Over("changes", series, window);
+
+    public static PromExpr MaxOverTime(SeriesSelector series, TimeSpan window) => Over("max_over_time", series, window);
+
+    public static PromExpr MinOverTime(SeriesSelector series, TimeSpan window) => Over("min_over_time", series, window);
+
+    public static PromExpr AvgOverTime(SeriesSelector series, TimeSpan window) => Over("avg_over_time", series, window);
+
+    public static PromExpr Derivative(SeriesSelector gauge, TimeSpan window) => Over("deriv", gauge, window);
+
+    /// <summary>What a gauge comes to if it goes on as in the window.</summary>
+    public static PromExpr Predict(SeriesSelector gauge, TimeSpan window, TimeSpan ahead) =>
+        new($"predict_linear({gauge}[{Duration.Format(window)}], {Text(ahead.TotalSeconds)})");
+
+    public static PromExpr Sum(PromExpr expression, params ReadOnlySpan<string> by) => Aggregate("sum", expression, by);
+
+    public static PromExpr Max(PromExpr expression, params ReadOnlySpan<string> by) => Aggregate("max", expression, by);
+
+    public static PromExpr Min(PromExpr expression, params ReadOnlySpan<string> by) => Aggregate("min", expression, by);
+
+    public static PromExpr Avg(PromExpr expression, params ReadOnlySpan<string> by) => Aggregate("avg", expression, by);
+
+    public static PromExpr Count(PromExpr expression, params ReadOnlySpan<string> by) => Aggregate("count", expression, by);
+
+    public static PromExpr CountValues(string label, PromExpr expression) => new($"count_values(\"{label}\", {expression})");
+
+    public static PromExpr SumWithout(PromExpr expression, params ReadOnlySpan<string> labels) => new($"sum without ({string.Join(", ", labels)}) ({expression})");
+
+    public static PromExpr TopK(int count, PromExpr expression) => new($"topk({Text(count)}, {expression})");
+
+    /// <summary>The value below which a share of a histogram's observations lies.</summary>
+    public static PromExpr Quantile(double share, PromExpr buckets) => new($"histogram_quantile({Text(share)}, {buckets})");
+
+    /// <summary>One where there is no such series.</summary>
+    public static PromExpr Absent(SeriesSelector series) => new($"absent({series})");
+
+    public static PromExpr Clamp(PromExpr expression, double least) => new($"clamp_min({expression}, {Text(least)})");
+
+    public static PromExpr Abs(PromExpr expression) => new($"abs({expression})");
+
+    /// <summary>Seconds since 1970.</summary>
+    public static PromExpr Now { get; } = new("time()");
+
+    public static PromExpr Vector(double number) => new($"vector({Text(number)})");
+
+    public static PromExpr Relabel(PromExpr expression, string to, string replacement, string from, string pattern) =>
+        new($"label_replace({expression}, \"{to}\", \"{replacement}\", \"{from}\", \"{pattern}\")");
+
+    public static PromExpr Number(double number) => new(Text(number));
+
+    public static Matching On(params ReadOnlySpan<string> labels) => new($"on ({string.Join(", ", labels)})");
+
+    public static Matching Ignoring(params ReadOnlySpan<string> labels) => new($"ignoring ({string.Join(", ", labels)})");
+
+    public static TimeSpan Minutes(int minutes) => TimeSpan.FromMinutes(minutes);
+
+    public static TimeSpan Hours(int hours) => TimeSpan.FromHours(hours);
+
+    public static TimeSpan Days(int days) => TimeSpan.FromDays(days);
+
+    /// <summary>Twelve digits say all there is in sums of decimal fractions, and hide what binary ones add.</summary>
+    private static string Text(double number) => number.ToString("G12", CultureInfo.InvariantCulture);
+
+    private static PromExpr Over(string function, SeriesSelector series, TimeSpan window) => new($"{function}({series}[{Duration.Format(window)}])");
+
+    private static PromExpr Aggregate(string function, PromExpr expression, ReadOnlySpan<string> by) =>
+        by.IsEmpty ? new($"{function}({expression})") : new($"{function} by ({string.Join(", ", by)}) ({expression})");
+
+    private static string Escaped(string value) => value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+}

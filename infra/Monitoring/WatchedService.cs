@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using Infra.Resilience;
+using Infra.Settings;
+
+namespace Infra.Monitoring;
+
+/// <summary>What monitoring has to know of a service; all of it follows from the service's declaration.</summary>
+internal sealed record WatchedService
+{
+    public required string Name { get; init; }
+
+    public required string Namespace { get; init; }
+
+    public required ServiceKind Kind { get; init; }
+
+    public required string? Owner { get; init; }
+
+    /// <summary>The most pods it has.</summary>
+    public required int Pods { get; init; }
+
+    public required bool IsAutoscaled { get; init; }
+
+    /// <summary>Until a failed pod is found.</summary>
+    public required TimeSpan DetectWithin { get; init; }
+
+    /// <summary>The host names the outside knows it by.</summary>
+    public required ImmutableArray<string> Hosts { get; init; }
+
+    public required WatchedMetrics? Metrics { get; init; }
+
+    public required ObjectiveSettings? Objective { get; init; }
+
+    /// <summary>Pods that are expected to be there at all times.</summary>
+    public bool RunsForEver => Kind is not ServiceKind.Cron;
+
+    public static ImmutableArray<WatchedService> AllOf(StackSettings settings) =>
+        [.. settings.Services.OrderBy(service => service.Key, StringComparer.Ordinal).Select(service => Of(service.Key, service.Value, settings))];
+
+    private static WatchedService Of(string name, ServiceSettings service, StackSettings stack)
+    {
+        var preset = FaultTolerancePreset.Of(stack.FaultTolerance);
+        return new WatchedService
+        {
+            Name = name,
+            Namespace = stack.NamespaceOrDefault(),
+            Kind = service.Kind,
+            Owner = service.Owner,
+            Pods = service.Scaling?.Max ?? service.Replicas ?? preset.Replicas,
+            IsAutoscaled = service.Scaling is not null,
+            DetectWithin = service.Health.DetectWithin ?? preset.DetectWithin,
+            Hosts = service.Traffic.Hosts,
+            Metrics = service.Metrics is { } metrics ? WatchedMetrics.Of(metrics, service.Port, stack.Monitoring.Interval) : null,
+            Objective = service.Slo,
+        };
+    }
+}
+
+/// <summary>The measurements a service offers, with every default filled in.</summary>
+/// <param name="Port">Where they are read.</param>
+/// <param name="Path">Where they are read.</param>
+/// <param name="Interval">How often.</param>
+/// <param name="Requests">The counter of requests.</param>
+/// <param name="Status">The label of that counter with the status.</param>
+/// <param name="Duration">The histogram of durations, without suffix.</param>
+/// <param name="Queue">The queue it works off, if it has one.</param>
+/// <param name="AnswersRequests">Whether it takes requests at all; a worker does not.</param>
+internal sealed record WatchedMetrics(int Port, string Path, TimeSpan Interval, string Requests, string Status, string Duration, QueueSettings? Queue, bool AnswersRequests)
+{
+    public static WatchedMetrics Of(MetricsSettings metrics, int? servicePort, TimeSpan interval) => new(
+        metrics.Port ?? servicePort!.Value,
+        metrics.Path,
+        metrics.Interval ?? interval,
+        metrics.Requests,
+        metrics.Status,
+        metrics.Duration,
+        metrics.Queue,
+        servicePort is not null);
+}
