@@ -31,7 +31,7 @@ internal sealed record WatchedService
     public required ObjectiveSettings? Objective { get; init; }
 
     /// <summary>Pods that are expected to be there at all times.</summary>
-    public bool RunsForEver => Kind is not ServiceKind.Cron;
+    public bool RunsForEver => Kind is not (ServiceKind.Cron or ServiceKind.Job);
 
     public static ImmutableArray<WatchedService> AllOf(StackSettings settings) =>
         [.. settings.Services.OrderBy(service => service.Key, StringComparer.Ordinal).Select(service => Of(service.Key, service.Value, settings))];

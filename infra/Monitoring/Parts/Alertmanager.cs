@@ -57,7 +57,7 @@ internal sealed class Alertmanager : MonitoringPart
     private static IEnumerable<string> Hosts(MonitoringPlan plan) => Enumerable.Range(0, Replicas(plan))
         .Select(i => string.Create(CultureInfo.InvariantCulture, $"{PartNames.Alertmanager}-{i}.{PartNames.Peers(PartNames.Alertmanager)}.{plan.Namespace}.svc"));
 
-    private static IEnumerable<int> ReceiverPorts(MonitoringPlan plan)
+    private static SortedSet<int> ReceiverPorts(MonitoringPlan plan)
     {
         var ports = new SortedSet<int>();
         foreach (var receiver in plan.Settings.Receivers.Values)

@@ -170,3 +170,39 @@ internal static class AlertmanagerMetrics
     public const string Alerts = "alertmanager_alerts";
     public const string AlertsReceived = "alertmanager_alerts_received_total";
 }
+
+/// <summary>Of node-exporter.</summary>
+internal static class NodeMetrics
+{
+    public const string FilesystemAvailable = "node_filesystem_avail_bytes";
+    public const string FilesystemSize = "node_filesystem_size_bytes";
+    public const string FilesystemFilesFree = "node_filesystem_files_free";
+    public const string FilesystemFiles = "node_filesystem_files";
+    public const string FilesystemReadOnly = "node_filesystem_readonly";
+    public const string NetworkReceived = "node_network_receive_bytes_total";
+    public const string NetworkSent = "node_network_transmit_bytes_total";
+    public const string NetworkReceiveErrors = "node_network_receive_errs_total";
+    public const string NetworkReceivePackets = "node_network_receive_packets_total";
+    public const string NetworkSendErrors = "node_network_transmit_errs_total";
+    public const string NetworkSendPackets = "node_network_transmit_packets_total";
+    public const string ConntrackEntries = "node_nf_conntrack_entries";
+    public const string ConntrackLimit = "node_nf_conntrack_entries_limit";
+    public const string TextfileError = "node_textfile_scrape_error";
+    public const string ClockOffset = "node_timex_offset_seconds";
+    public const string ClockSynchronised = "node_timex_sync_status";
+    public const string ClockMaxError = "node_timex_maxerror_seconds";
+    public const string RaidDisksRequired = "node_md_disks_required";
+    public const string RaidDisks = "node_md_disks";
+    public const string FileDescriptors = "node_filefd_allocated";
+    public const string FileDescriptorsMax = "node_filefd_maximum";
+    public const string Cpu = "node_cpu_seconds_total";
+    public const string Load1 = "node_load1";
+    public const string MajorFaults = "node_vmstat_pgmajfault";
+    public const string MemoryAvailable = "node_memory_MemAvailable_bytes";
+    public const string MemoryTotal = "node_memory_MemTotal_bytes";
+    public const string DiskIoWeighted = "node_disk_io_time_weighted_seconds_total";
+    public const string DiskIo = "node_disk_io_time_seconds_total";
+    public const string SystemdUnit = "node_systemd_unit_state";
+    public const string BondSlaves = "node_bonding_slaves";
+    public const string BondActive = "node_bonding_active";
+}

@@ -43,6 +43,8 @@ internal readonly record struct PromExpr(string Text, int Strength = PromExpr.At
 
     public PromExpr GreaterThan(PromExpr other, Matching matching) => Combine($"> {matching}", other, Comparison);
 
+    public PromExpr LessThan(PromExpr other, Matching matching) => Combine($"< {matching}", other, Comparison);
+
     public PromExpr NotEqualTo(PromExpr other, Matching matching) => Combine($"!= {matching}", other, Comparison);
 
     public PromExpr And(PromExpr other, Matching? matching = null) => Combine(With("and", matching), other, Intersection);
@@ -66,6 +68,9 @@ internal readonly record struct Matching(string Text)
 {
     /// <summary>Several series on the left belong to one on the right; these labels are taken over from there.</summary>
     public Matching GroupLeft(params ReadOnlySpan<string> labels) => new($"{Text} group_left ({string.Join(", ", labels)})");
+
+    /// <summary>Several series on the right belong to one on the left.</summary>
+    public Matching GroupRight() => new($"{Text} group_right ()");
 
     public override string ToString() => Text;
 }

@@ -62,7 +62,10 @@ internal static class Query
 
     public static PromExpr Count(PromExpr expression, params ReadOnlySpan<string> by) => Aggregate("count", expression, by);
 
-    public static PromExpr CountValues(string label, PromExpr expression) => new($"count_values(\"{label}\", {expression})");
+    public static PromExpr CountValues(string label, PromExpr expression, params ReadOnlySpan<string> by) => new($"count_values by ({string.Join(", ", by)}) (\"{label}\", {expression})");
+
+    /// <summary>Zero where all values are equal.</summary>
+    public static PromExpr Deviation(PromExpr expression, params ReadOnlySpan<string> by) => Aggregate("stdvar", expression, by);
 
     public static PromExpr SumWithout(PromExpr expression, params ReadOnlySpan<string> labels) => new($"sum without ({string.Join(", ", labels)}) ({expression})");
 

@@ -34,9 +34,9 @@ internal sealed class ObjectiveCheck : ISettingsCheck
 
     private static void CheckMetrics(ServiceUnderReview service, MetricsSettings metrics)
     {
-        if (service.Settings.Kind == ServiceKind.Cron)
+        if (service.Settings.Kind is ServiceKind.Cron or ServiceKind.Job)
         {
-            service.Reject(service.At("metrics"), "a cron service is seldom there to be read", "leave 'metrics' out; its runs are watched by kube-state-metrics", service.At("kind"));
+            service.Reject(service.At("metrics"), "what ends is seldom there to be read", "leave 'metrics' out; its runs are watched by kube-state-metrics", service.At("kind"));
         }
 
         if (metrics.Port is null && service.Settings.Port is null)

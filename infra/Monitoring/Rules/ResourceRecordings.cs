@@ -1,0 +1,53 @@
+using Infra.Monitoring.Promql;
+using static Infra.Monitoring.Promql.Query;
+
+namespace Infra.Monitoring.Rules;
+
+/// <summary>Use, requests and limits, summed the way dashboards show them.</summary>
+internal static class ResourceRecordings
+{
+    public const string ContainerCpu = "node_namespace_pod_container:container_cpu_usage_seconds_total:sum_rate5m";
+    public const string ContainerMemory = "node_namespace_pod_container:container_memory_working_set_bytes";
+    public const string PodWorkload = "namespace_workload_pod:kube_pod_owner:relabel";
+    public const string CpuRequests = "cluster:namespace:pod_cpu:active:kube_pod_container_resource_requests";
+    public const string MemoryRequests = "cluster:namespace:pod_memory:active:kube_pod_container_resource_requests";
+    public const string CpuLimits = "cluster:namespace:pod_cpu:active:kube_pod_container_resource_limits";
+    public const string MemoryLimits = "cluster:namespace:pod_memory:active:kube_pod_container_resource_limits";
+
+    public static RuleGroup Group() => RuleGroup.Of(
+        "kubernetes-recordings",
+        new RecordingRule(ContainerCpu, Sum(Rate(Series(KubeletMetrics.ContainerCpu, IsNot("container", ""), IsNot("image", "")), Minutes(5)), "node", "namespace", "pod", "container")),
+        new RecordingRule(ContainerMemory, Max(Series(KubeletMetrics.ContainerMemory, IsNot("container", ""), IsNot("image", "")), "node", "namespace", "pod", "container")),
+        Active(CpuRequests, KubeMetrics.ContainerRequests, "cpu"),
+        Active(MemoryRequests, KubeMetrics.ContainerRequests, "memory"),
+        Active(CpuLimits, KubeMetrics.ContainerLimits, "cpu"),
+        Active(MemoryLimits, KubeMetrics.ContainerLimits, "memory"),
+        Workload("deployment", Deployments()),
+        Workload("statefulset", Owned("StatefulSet")),
+        Workload("daemonset", Owned("DaemonSet")),
+        Workload("job", Owned("Job")));
+
+    /// <summary>Pods that have ended use nothing.</summary>
+    private static RecordingRule Active(string name, string metric, string resource)
+    {
+        var alive = Max(((PromExpr)Series(KubeMetrics.PodPhase, Like("phase", "Pending|Running"))).EqualTo(1), "namespace", "pod");
+        return new RecordingRule(name, Max(Series(metric, Is("resource", resource)), "namespace", "pod", "container", "node").Times(alive, On("namespace", "pod").GroupLeft()));
+    }
+
+    private static RecordingRule Workload(string type, PromExpr pods) => new(PodWorkload, pods)
+    {
+        Labels = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("workload_type", type),
+    };
+
+    private static PromExpr Owned(string kind) =>
+        Max(Relabel(Series(KubeMetrics.PodOwner, Is("owner_kind", kind)), "workload", "$1", "owner_name", "(.*)"), "namespace", "workload", "pod");
+
+    /// <summary>A Deployment owns its pods by way of a ReplicaSet.</summary>
+    private static PromExpr Deployments()
+    {
+        var pods = Relabel(Series(KubeMetrics.PodOwner, Is("owner_kind", "ReplicaSet")), "replicaset", "$1", "owner_name", "(.*)");
+        var sets = Max(Series(KubeMetrics.ReplicaSetOwner, Is("owner_kind", "Deployment")), "namespace", "replicaset", "owner_name");
+        var joined = Max(pods, "namespace", "pod", "replicaset").Times(sets, On("namespace", "replicaset").GroupLeft("owner_name"));
+        return Max(Relabel(joined, "workload", "$1", "owner_name", "(.*)"), "namespace", "workload", "pod");
+    }
+}
