@@ -52,7 +52,7 @@ internal static class AlertmanagerRules
     private static PromExpr Failed(params ReadOnlySpan<LabelMatcher> integration)
     {
         LabelMatcher[] own = [Is("job", "alertmanager"), .. integration];
-        
+
         // Failures are counted by their reason, successes have none.
         return Sum(Rate(Series(AlertmanagerMetrics.NotificationsFailed, own), Minutes(15)), "job", "namespace", "pod", "integration")
             / Sum(Rate(Series(AlertmanagerMetrics.Notifications, own), Minutes(15)), "job", "namespace", "pod", "integration");
