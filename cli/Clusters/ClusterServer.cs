@@ -38,7 +38,11 @@ internal static class ClusterServer
         }
         finally
         {
-            File.Delete(files.ProcessRecord);
+            // A reset has removed the whole folder.
+            if (File.Exists(files.ProcessRecord))
+            {
+                File.Delete(files.ProcessRecord);
+            }
         }
 
         return (int)ExitCode.Success;

@@ -11,6 +11,9 @@ internal sealed class LiveDisplay : IDisplay
 {
     private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(100);
 
+    // A live display cannot draw nothing at all.
+    private static readonly Text Blank = new(" ");
+
     private readonly OperationKind _kind;
     private readonly OperationProgress _progress;
     private readonly TextWriter _output;
@@ -56,7 +59,7 @@ internal sealed class LiveDisplay : IDisplay
         }
     }
 
-    private Task DrawAsync() => _console.Live(Text.Empty).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Top).StartAsync(async live =>
+    private Task DrawAsync() => _console.Live(Blank).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Top).StartAsync(async live =>
     {
         using var timer = new PeriodicTimer(RedrawInterval, _time);
         while (!_ended.Task.IsCompleted)
@@ -82,7 +85,13 @@ internal sealed class LiveDisplay : IDisplay
                     new Text(row.Status.Length > 0 ? row.Status : row.Changes, new Style(decoration: Decoration.Dim)).Ellipsis());
             }
 
-            return _note.Length > 0 ? new Rows(new Text(_note, new Style(decoration: Decoration.Dim)), table) : table;
+            return (_note.Length > 0, table.Rows.Count > 0) switch
+            {
+                (true, true) => new Rows(new Text(_note, new Style(decoration: Decoration.Dim)), table),
+                (true, false) => new Text(_note, new Style(decoration: Decoration.Dim)),
+                (false, true) => table,
+                (false, false) => Blank,
+            };
         }
     }
 
