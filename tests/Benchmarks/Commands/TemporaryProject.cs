@@ -1,0 +1,38 @@
+using Benchmarks.Measuring;
+
+namespace Benchmarks.Commands;
+
+/// <summary>A project in a folder of its own with the repository's program and stacks, so that nobody's state or cluster is touched.</summary>
+internal sealed class TemporaryProject : IAsyncDisposable
+{
+    private static readonly Dictionary<string, string?> Environment = new()
+    {
+        ["PULUMI_CONFIG_PASSPHRASE"] = "benchmark",
+        ["PULUMI_BACKEND_URL"] = null,
+        ["KUBECONFIG"] = null,
+    };
+
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("infra-benchmark-");
+
+    public TemporaryProject()
+    {
+        var project = File.ReadAllText(Path.Combine(Locations.RepositoryRoot, "Pulumi.yaml"));
+        File.WriteAllText(
+            Path.Combine(_directory.FullName, "Pulumi.yaml"), project.Replace("main: infra", $"main: {Program}", StringComparison.Ordinal));
+        var stacks = _directory.CreateSubdirectory("stacks").FullName;
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Locations.RepositoryRoot, "stacks")))
+            File.Copy(file, Path.Combine(stacks, Path.GetFileName(file)));
+    }
+
+    /// <summary>The folder of the repository's program.</summary>
+    public static string Program { get; } = Path.Combine(Locations.RepositoryRoot, "infra");
+
+    public Task<MeasuredProcess> InfraAsync(params string[] arguments) =>
+        MeasuredProcess.RunAsync(Locations.CliAssembly, arguments, _directory.FullName, Environment);
+
+    public async ValueTask DisposeAsync()
+    {
+        await InfraAsync("cluster", "stop", "--name", "dev");
+        _directory.Delete(recursive: true);
+    }
+}

@@ -1,0 +1,16 @@
+using System.Reflection;
+
+namespace Benchmarks.Measuring;
+
+/// <summary>What the build wrote into this assembly about where things are.</summary>
+internal static class Locations
+{
+    public static string RepositoryRoot { get; } = Value(nameof(RepositoryRoot));
+
+    public static string CliAssembly { get; } = Value(nameof(CliAssembly));
+
+    public static string ThisAssembly => typeof(Locations).Assembly.Location;
+
+    private static string Value(string key) => typeof(Locations).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+}

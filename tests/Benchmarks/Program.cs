@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Benchmarks.Commands;
+using Benchmarks.Engine;
+using Benchmarks.Measuring;
+using Benchmarks.Programs;
+using Benchmarks.Simulator;
+
+const string Usage = """
+    Measures what the repository promises about speed and memory. Prints Markdown tables.
+
+    dotnet run --project tests/Benchmarks -c Release -- <what>
+
+      program     a Pulumi program against a stand-in engine in another process: CPU and memory per resource, start-up
+      compile     how long Pulumi.Kubernetes takes to compile, and its size
+      commands    `infra up` and `infra preview` of the stack dev as processes, and the check whether the program must be built
+      engine      a deployment of 1,000 resources with a provider that does nothing (BenchmarkDotNet)
+      simulator   1,000 pods until they are ready, in virtual time (BenchmarkDotNet)
+
+    CPU time and memory of processes are read from /proc, so `program` and `commands` run on Linux only.
+    """;
+
+switch (args)
+{
+    case [KubernetesProgram.Verb, var count]:
+        return await KubernetesProgram.RunAsync(int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
+    case ["program"] when RuntimeInformation.IsOSPlatform(OSPlatform.Linux):
+        Console.WriteLine(await ProgramBenchmark.RunAsync());
+        return 0;
+    case ["compile"]:
+        Console.WriteLine(await CompileBenchmark.RunAsync());
+        return 0;
+    case ["commands"] when RuntimeInformation.IsOSPlatform(OSPlatform.Linux):
+        Console.WriteLine(await CommandBenchmark.RunAsync());
+        return 0;
+    case ["engine"]:
+        BenchmarkRunner.Run<DeploymentBenchmark>(InProcess());
+        return 0;
+    case ["simulator"]:
+        BenchmarkRunner.Run<ReadyPodsBenchmark>(InProcess());
+        return 0;
+    default:
+        Console.WriteLine(Usage);
+        return args is ["--help" or "-h"] ? 0 : 2;
+}
+
+static ManualConfig InProcess() => DefaultConfig.Instance.AddJob(
+    Job.Dry.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(1).WithIterationCount(5));
