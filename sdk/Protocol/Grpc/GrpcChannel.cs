@@ -6,7 +6,7 @@ namespace Infra.Protocol.Grpc;
 
 /// <summary>
 /// The client's side of gRPC, over plaintext HTTP/2 with prior knowledge. Connections are made when the first call needs one.
-/// Any number of calls may run at once. Every failure of a call is an <see cref="RpcException"/>: an unreachable server is
+/// Any number of calls may be made at once; how many of them are in flight follows the pace of the server. Every failure of a call is an <see cref="RpcException"/>: an unreachable server is
 /// <see cref="StatusCode.Unavailable"/>, a call given up by its caller <see cref="StatusCode.Cancelled"/>.
 /// </summary>
 public sealed class GrpcChannel : IDisposable
@@ -16,6 +16,7 @@ public sealed class GrpcChannel : IDisposable
     private readonly HttpMessageInvoker _http;
     private readonly Uri _address;
     private readonly TimeProvider _time;
+    private readonly CallGate _gate;
 
     /// <summary>Creates a channel to a server.</summary>
     /// <param name="hostAndPort">The server's address without a scheme, e.g. <c>127.0.0.1:50051</c>.</param>
@@ -31,6 +32,7 @@ public sealed class GrpcChannel : IDisposable
         Address = hostAndPort;
         _address = address;
         _time = timeProvider ?? TimeProvider.System;
+        _gate = new CallGate(_time);
         _http = new HttpMessageInvoker(new SocketsHttpHandler
         {
             EnableMultipleHttp2Connections = true,
@@ -57,8 +59,11 @@ public sealed class GrpcChannel : IDisposable
         where TResponse : class, IMessage<TResponse>
     {
         using var call = new ClientCall(_address, method.FullPath, options ?? GrpcCallOptions.Default, _time, cancellationToken);
+        var isInFlight = false;
         try
         {
+            await _gate.EnterAsync(call.Token).ConfigureAwait(false);
+            isInFlight = true;
             var body = await call.StartAsync(_http, request).ConfigureAwait(false);
             var response = await body.ReadAsync(method.ResponseParser, call.Token).ConfigureAwait(false);
             if (response is not null)
@@ -69,6 +74,11 @@ public sealed class GrpcChannel : IDisposable
         catch (Exception exception) when (call.TryExplain(exception, out var failure))
         {
             throw failure;
+        }
+        finally
+        {
+            if (isInFlight)
+                _gate.Leave();
         }
     }
 
@@ -106,5 +116,9 @@ public sealed class GrpcChannel : IDisposable
     }
 
     /// <summary>Closes the connections. Calls still under way fail.</summary>
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        _gate.Dispose();
+    }
 }

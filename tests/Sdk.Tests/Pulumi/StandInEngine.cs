@@ -84,6 +84,20 @@ internal sealed class StandInEngine : IAsyncDisposable
         KeepsResourceReferences = true,
     });
 
+    /// <summary>What an engine puts into the environment of a program's process.</summary>
+    public IReadOnlyDictionary<string, string?> ProcessEnvironment(string config = "{}") => new Dictionary<string, string?>
+    {
+        ["PULUMI_MONITOR"] = _server.Address,
+        ["PULUMI_ENGINE"] = _server.Address,
+        ["PULUMI_PROJECT"] = "sample",
+        ["PULUMI_STACK"] = "dev",
+        ["PULUMI_DRY_RUN"] = IsPreview ? "true" : "false",
+        ["PULUMI_QUERY_MODE"] = "false",
+        ["PULUMI_PARALLEL"] = "16",
+        ["PULUMI_CONFIG"] = config,
+        ["PULUMI_CONFIG_SECRET_KEYS"] = "[]",
+    };
+
     /// <summary>The request that registered a resource.</summary>
     public JsonNode Registration(string name) => Calls
         .Single(call => call.Method == "ResourceMonitor.RegisterResource" && (string?)call.Request["name"] == name).Request;

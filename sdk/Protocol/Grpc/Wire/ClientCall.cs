@@ -9,8 +9,9 @@ namespace Infra.Protocol.Grpc.Wire;
 /// <summary>One call of a client, from its request to its status.</summary>
 internal sealed class ClientCall : IDisposable
 {
-    // Small calls dominate and their bodies fit in one such buffer; large bodies take as many as they need from the pool.
-    private static readonly StreamPipeReaderOptions BodyReaderOptions = new(bufferSize: 16 * 1024, leaveOpen: true);
+    // Small calls dominate and their bodies fit in one such buffer; large bodies take as many as they need from the pool. Many calls at
+    // once hold one each, and the pool keeps few of a size.
+    private static readonly StreamPipeReaderOptions BodyReaderOptions = new(bufferSize: 4 * 1024, leaveOpen: true);
 
     private readonly HttpRequestMessage _request;
     private readonly CancellationTokenSource _deadline;
@@ -45,8 +46,7 @@ internal sealed class ClientCall : IDisposable
     /// <summary>Sends the request and gives the answer's messages, once its headers have come and are gRPC's.</summary>
     public async Task<MessageReader> StartAsync(HttpMessageInvoker http, IMessage request)
     {
-        MessageFrame.CheckedSize(request);
-        _request.Content = new RequestContent(request);
+        _request.Content = new RequestContent(request, MessageFrame.CheckedSize(request));
         _response = await http.SendAsync(_request, Token).ConfigureAwait(false);
         ThrowUnlessGrpc(_response);
         var stream = await _response.Content.ReadAsStreamAsync(Token).ConfigureAwait(false);
@@ -117,10 +117,11 @@ internal sealed class ClientCall : IDisposable
     {
         private static readonly MediaTypeHeaderValue GrpcMediaType = new(GrpcProtocol.ContentType);
         private readonly IMessage _message;
+        private readonly int _size;
 
-        public RequestContent(IMessage message)
+        public RequestContent(IMessage message, int size)
         {
-            _message = message;
+            (_message, _size) = (message, size);
             Headers.ContentType = GrpcMediaType;
         }
 
@@ -128,7 +129,7 @@ internal sealed class ClientCall : IDisposable
             SerializeToStreamAsync(stream, context, CancellationToken.None);
 
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
-            MessageFrame.WriteAsync(stream, _message, cancellationToken);
+            MessageFrame.WriteAsync(stream, _message, _size, cancellationToken);
 
         // gRPC bodies carry no content-length.
         protected override bool TryComputeLength(out long length)

@@ -16,9 +16,12 @@ internal static class MessageFrame
         message.WriteTo(output);
     }
 
-    public static async Task WriteAsync(Stream output, IMessage message, CancellationToken cancellationToken)
+    /// <param name="output">Where to.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="messageSize">Its <see cref="CheckedSize"/>; reckoning it costs nearly as much as writing.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task WriteAsync(Stream output, IMessage message, int messageSize, CancellationToken cancellationToken)
     {
-        var messageSize = CheckedSize(message);
         var frameSize = HeaderSize + messageSize;
         var buffer = ArrayPool<byte>.Shared.Rent(frameSize);
         try

@@ -1,0 +1,96 @@
+using Google.Protobuf.WellKnownTypes;
+using Infra.Protocol.Grpc;
+using Infra.Protocol.Grpc.Wire;
+
+namespace Sdk.Tests.Protocol.Grpc.Wire;
+
+public sealed class CallGateTests : IDisposable
+{
+    private readonly ManualTime _time = new();
+    private readonly CallGate _gate;
+
+    public CallGateTests() => _gate = new CallGate(_time);
+
+    public void Dispose() => _gate.Dispose();
+
+    [Fact]
+    public async Task Enter_GateFull_WaitsForItsTurn()
+    {
+        var calls = Enter(CallGate.InitialCapacity + 2);
+        Assert.Equal(CallGate.InitialCapacity, Admitted(calls));
+
+        _gate.Leave();
+
+        await calls[^2];
+        Assert.False(calls[^1].IsCompleted);
+    }
+
+    [Fact]
+    public async Task Period_WithFewerAnswersThanCallsInFlight_DoublesTheCapacity()
+    {
+        var calls = Enter(CallGate.InitialCapacity * 4);
+
+        _time.Fire(CallGate.Period);
+        await Task.WhenAll(calls[..(CallGate.InitialCapacity * 2)]);
+        Assert.Equal(CallGate.InitialCapacity * 2, Admitted(calls));
+
+        _time.Fire(CallGate.Period);
+        await Task.WhenAll(calls);
+    }
+
+    [Fact]
+    public async Task Period_WithAsManyAnswersAsCallsInFlight_KeepsTheCapacity()
+    {
+        var calls = Enter(CallGate.InitialCapacity * 3);
+        for (var i = 0; i < CallGate.InitialCapacity; i++)
+            _gate.Leave();
+        await Task.WhenAll(calls[..(CallGate.InitialCapacity * 2)]);
+
+        _time.Fire(CallGate.Period);
+
+        Assert.Equal(CallGate.InitialCapacity * 2, Admitted(calls));
+    }
+
+    [Fact]
+    public async Task Enter_GivenUpWhileWaiting_TakesNoPlace()
+    {
+        Enter(CallGate.InitialCapacity);
+        using var cancellation = new CancellationTokenSource();
+        var givenUp = _gate.EnterAsync(cancellation.Token).AsTask();
+        var next = _gate.EnterAsync(CancellationToken.None).AsTask();
+
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => givenUp);
+        _gate.Leave();
+
+        await next;
+    }
+
+    [Fact]
+    public async Task Calls_ThatAreAnsweredOnlyOnceAllHaveCome_AreAllAnswered()
+    {
+        const int Count = CallGate.InitialCapacity * 5;
+        var method = new GrpcMethod<Int32Value, Int32Value>("test.Gate", "Meet", Int32Value.Parser, Int32Value.Parser);
+        var arrived = 0;
+        var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = new GrpcServer();
+        server.MapUnary(method, async (request, _) =>
+        {
+            if (Interlocked.Increment(ref arrived) == Count)
+                all.SetResult();
+            await all.Task;
+            return request;
+        });
+        await server.StartAsync();
+        using var channel = new GrpcChannel(server.Address);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, Count).Select(
+            number => channel.UnaryAsync(method, new Int32Value { Value = number }, new() { Deadline = TimeSpan.FromMinutes(1) })));
+
+        Assert.Equal(Enumerable.Range(0, Count), answers.Select(answer => answer.Value));
+    }
+
+    private Task[] Enter(int count) => [.. Enumerable.Range(0, count).Select(_ => _gate.EnterAsync(CancellationToken.None).AsTask())];
+
+    private static int Admitted(Task[] calls) => calls.Count(call => call.IsCompleted);
+}
