@@ -8,7 +8,7 @@ internal abstract class PodPolicy : ObjectPolicy
 {
     protected sealed override void Check(KubernetesObject item, Findings findings)
     {
-        if (item.Pods is { } pods)
+        if (item.Pods is { Spec.Exists: true } pods)
             Check(pods, findings);
     }
 

@@ -1,0 +1,62 @@
+using Infra.Policies.Sdk;
+using Infra.Policies.Tests.Support;
+
+namespace Infra.Policies.Tests.Rules;
+
+/// <summary>Every rule against the manifests in its folder, messages included.</summary>
+public sealed class RuleFixtureTests
+{
+    private static readonly PolicyPack Pack = KubernetesPack.Create();
+
+    public static TheoryData<string> Rules => new(AllRules.Select(rule => rule.Name));
+
+    private static IEnumerable<Policy> AllRules => Infra.Policies.Rules.AllRules.Create();
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Rule_HoldsAgainstItsFolder(string rule)
+    {
+        var policy = Pack.Find(rule)!;
+        var passing = Fixtures(policy, "pass*.yaml");
+        var failing = Fixtures(policy, "fail*.yaml");
+
+        Assert.NotEmpty(passing);
+        Assert.NotEmpty(failing);
+        Assert.All(passing, fixture => Assert.Empty(fixture.Findings(policy)));
+        Assert.All(failing, fixture =>
+        {
+            Assert.NotEmpty(fixture.Expected);
+            Assert.Equal(fixture.Expected, fixture.Findings(policy));
+        });
+    }
+
+    [Fact]
+    public void Remediation_MakesOfTheFailingManifestsTheRemediatedOnes()
+    {
+        var remediations = AllRules.Where(rule => rule is IRemediation).ToArray();
+
+        Assert.NotEmpty(remediations);
+        Assert.All(remediations, policy =>
+        {
+            var failing = Assert.Single(Fixtures(policy, "fail.yaml"));
+            var wanted = Assert.Single(Fixtures(policy, "remediated.yaml"));
+            Assert.Equal(wanted.Resources.Select(resource => resource.Properties), failing.Remediated(policy).Select(resource => resource.Properties));
+            Assert.Empty(wanted.Findings(policy));
+        });
+    }
+
+    [Fact]
+    public void EveryFolderOfFixtures_BelongsToARule()
+    {
+        var folders = Directory.GetDirectories(RuleFixture.Root).SelectMany(Directory.GetDirectories);
+
+        Assert.All(folders, folder => Assert.Equal(Path.GetFileName(Path.GetDirectoryName(folder)), Pack.Find(Path.GetFileName(folder))?.Area));
+    }
+
+    private static RuleFixture[] Fixtures(Policy policy, string pattern)
+    {
+        var folder = Path.Combine(RuleFixture.Root, policy.Area, policy.Name);
+        Assert.True(Directory.Exists(folder), $"There are no fixtures of {policy.Name}: {folder} is missing.");
+        return [.. Directory.GetFiles(folder, pattern).Order(StringComparer.Ordinal).Select(file => new RuleFixture(file))];
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+using Infra.Policies.Sdk;
+using Infra.Policies.Sdk.Configuration;
+using Infra.Policies.Sdk.Resources;
+using Infra.Policies.Sdk.Running;
+using Infra.Policies.Tests.Support;
+using Infra.Protocol.Values;
+
+namespace Infra.Policies.Tests.Rules;
+
+/// <summary>The shop's own stacks, as their plans are recorded, against the profile "production" and what their files say to the pack.</summary>
+public sealed class ShopStacksTests
+{
+    [Theory]
+    [InlineData("dev")]
+    [InlineData("staging")]
+    [InlineData("prod")]
+    public void Stack_Passes_WithAtMostTheExemptionsItsFileStates(string stack)
+    {
+        var config = Config(stack);
+        var pack = KubernetesPack.Create();
+        var context = new StackContext { Stack = stack, Project = "infra", Organization = "organization", IsDryRun = true };
+        var run = new PolicyRun(pack, PackConfiguration.Resolve(pack, StackSettings.Read(config, pack)), context);
+        var resources = Plan(stack);
+
+        var verdicts = resources.SelectMany(resource => run.Analyze(resource, default)).Concat(run.AnalyzeStack(new StackResources([.. resources]), default));
+
+        Assert.Equal("production", config["policies:profile"]);
+        var objections = string.Join('\n', verdicts.Where(verdict => verdict.Level == EnforcementLevel.Mandatory)
+            .Select(verdict => $"{verdict.Policy.Name}: {verdict.Finding.Urn}: {verdict.Finding.Message}"));
+        Assert.True(objections.Length == 0, objections);
+    }
+
+    private static AnalyzedResource[] Plan(string stack) =>
+        [.. Resources.Of(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Stacks", $"{stack}.yaml"))).Where(resource => resource.Root["kind"].Exists)];
+
+    private static Dictionary<string, string> Config(string stack)
+    {
+        var file = Yaml.Documents(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Stacks", $"Pulumi.{stack}.yaml"))).Single();
+        return ((PropertyObject)file["config"]).Properties
+            .Where(entry => entry.Key.StartsWith("policies:", StringComparison.Ordinal))
+            .ToDictionary(entry => entry.Key, entry => entry.Value is PropertyString text ? text.Value : ToJson(entry.Value)!.ToJsonString());
+    }
+
+    private static JsonNode? ToJson(PropertyValue value) => value switch
+    {
+        PropertyObject map => new JsonObject(map.Properties.Select(entry => KeyValuePair.Create(entry.Key, ToJson(entry.Value)))),
+        PropertyArray array => new JsonArray([.. array.Elements.Select(ToJson)]),
+        PropertyString text => text.Value,
+        PropertyNumber number => number.Value,
+        PropertyBoolean flag => flag.Value,
+        _ => null,
+    };
+}
