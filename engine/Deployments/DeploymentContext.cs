@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Infra.Engine.Events;
+using Infra.Engine.Policies;
 using Infra.Engine.Resources;
 using Infra.Engine.State;
 
@@ -39,6 +40,9 @@ internal sealed class DeploymentContext : IDisposable
     /// <summary>The source of a resource's random parts.</summary>
     public Func<Urn, byte[]> SeedOf { get; set; } = _ => RandomNumberGenerator.GetBytes(SeedSize);
 
+    /// <summary>The packs that have a say.</summary>
+    public PolicyEnforcement Policies { get; set; } = PolicyEnforcement.None;
+
     public int Parallel { get; }
 
     public CancellationToken Cancelled { get; }
@@ -59,6 +63,9 @@ internal sealed class DeploymentContext : IDisposable
         Events.Diagnose(DiagnosticSeverity.Error, urn, message);
         MarkFailed();
     }
+
+    /// <summary>Lets the deployment go on and makes it fail in the end.</summary>
+    public void MarkFailedInTheEnd() => Volatile.Write(ref _failed, 1);
 
     public void MarkFailed()
     {

@@ -1,4 +1,5 @@
 using Infra.Engine.Events;
+using Infra.Engine.Policies;
 using Infra.Engine.Programs;
 using Infra.Engine.Providers;
 using Infra.Engine.State;
@@ -30,6 +31,9 @@ internal sealed record DeploymentRequest
 
     /// <summary>Texts that must not be shown.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
+
+    /// <summary>The policy packs that have a say.</summary>
+    public IReadOnlyList<PolicyPackReference> PolicyPacks { get; init; } = [];
 
     public required int Parallel { get; init; }
 

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using Infra.Engine.Deployments.Services;
+using Infra.Engine.Errors;
 using Infra.Engine.Events;
+using Infra.Engine.Policies;
 using Infra.Engine.Programs;
 using Infra.Engine.Resources;
 using Infra.Protocol.Grpc;
@@ -82,6 +84,8 @@ internal sealed class DeploymentRunner
         engine.MapTo(server);
         monitor.MapTo(server);
         await server.StartAsync(CancellationToken.None);
+        await using var policies = await PolicyEnforcement.StartAsync(_request.PolicyPacks, PolicyStack, server.Address, _context.Events, _context.Stopping);
+        _context.Policies = policies;
 
         using var kill = new CancellationTokenSource();
         var running = RunToEndAsync(program, Environment(server.Address), kill.Token);
@@ -94,6 +98,7 @@ internal sealed class DeploymentRunner
         if (isComplete)
         {
             await _registrar.DeleteRemainsAsync();
+            await EnforceStackPoliciesAsync();
         }
 
         await CompleteStackAsync(monitor);
@@ -104,6 +109,27 @@ internal sealed class DeploymentRunner
         }
 
         await FinishProgramAsync(running);
+    }
+
+    private async Task EnforceStackPoliciesAsync()
+    {
+        if (!_context.Policies.IsActive || _context.Stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
+        try
+        {
+            var resources = _context.State.Current.Resources.Where(resource => !resource.Delete);
+            if (!await _context.Policies.AnalyzeStackAsync(resources, StackUrn, _context.Aborted))
+            {
+                _context.MarkFailedInTheEnd();
+            }
+        }
+        catch (ProgramException error)
+        {
+            _context.Fail(default, error.Message);
+        }
     }
 
     /// <summary>True where the program has registered everything it wants, so that the rest may be deleted.</summary>
@@ -151,12 +177,22 @@ internal sealed class DeploymentRunner
     /// <summary>Gives the stack its outputs. After a failure those that are missing may only not have been reached: they stay.</summary>
     private async Task CompleteStackAsync(ResourceMonitorService monitor)
     {
-        var urn = Urn.Create(
-            _context.Stack.Name, _context.Stack.Project, default, Urn.StackType, $"{_context.Stack.Project}-{_context.Stack.Name}");
         var outputs = monitor.StackOutputs?.Outputs;
         var keepsOld = outputs is null || Result != OperationResult.Succeeded;
-        await _registrar.CompleteComponentAsync(urn, old => keepsOld ? old.SetItems(outputs ?? PropertyMap.Empty) : outputs!);
+        await _registrar.CompleteComponentAsync(StackUrn, old => keepsOld ? old.SetItems(outputs ?? PropertyMap.Empty) : outputs!);
     }
+
+    private Urn StackUrn =>
+        Urn.Create(_context.Stack.Name, _context.Stack.Project, default, Urn.StackType, $"{_context.Stack.Project}-{_context.Stack.Name}");
+
+    private PolicyStack PolicyStack => new()
+    {
+        Project = _context.Stack.Project,
+        Stack = _context.Stack.Name,
+        IsPreview = _request.IsPreview,
+        Config = _request.Config,
+        ConfigSecretKeys = _request.ConfigSecretKeys,
+    };
 
     private ProgramEnvironment Environment(string address) => new()
     {

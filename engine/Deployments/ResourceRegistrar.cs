@@ -1,6 +1,7 @@
 using Infra.Engine.Deployments.Deletion;
 using Infra.Engine.Deployments.Diffing;
 using Infra.Engine.Deployments.Steps;
+using Infra.Engine.Errors;
 using Infra.Engine.Events;
 using Infra.Engine.Providers;
 using Infra.Engine.Resources;
@@ -60,7 +61,7 @@ internal sealed class ResourceRegistrar : IDisposable
             var plan = new PlannedResource { Goal = goal, New = state, Old = identity.Old, Provider = provider };
             return await RealizeAsync(plan);
         }
-        catch (Exception error) when (error is ResourceProviderException or FormatException)
+        catch (Exception error) when (error is ResourceProviderException or FormatException or ProgramException)
         {
             throw Refuse(state, error.Message);
         }
@@ -126,7 +127,7 @@ internal sealed class ResourceRegistrar : IDisposable
         }
 
         var isFresh = old is null || isRecreation || old.State.External;
-        plan = await CheckAsync(plan, isFresh ? null : old!.State, seed);
+        plan = await CheckWithPoliciesAsync(plan, isFresh ? null : old!.State, seed);
         if (old is null)
         {
             return await _steps.CreateAsync(plan);
@@ -151,7 +152,7 @@ internal sealed class ResourceRegistrar : IDisposable
     /// <summary>What was imported is brought in line with the program: its live inputs count as the old ones.</summary>
     private async Task<TrackedResource> UpdateImportedAsync(PlannedResource plan, byte[] seed)
     {
-        plan = await CheckAsync(plan, plan.Old!.State, seed);
+        plan = await CheckWithPoliciesAsync(plan, plan.Old!.State, seed);
         plan = plan with { Diff = await _diffs.DiffAsync(plan) };
         return plan.Diff.Changes == DiffChanges.None ? plan.Old! : await ChangeAsync(plan, seed);
     }
@@ -232,6 +233,37 @@ internal sealed class ResourceRegistrar : IDisposable
 
         _steps.Replace(plan);
         return await _steps.CreateAsync(plan);
+    }
+
+    /// <summary>Checks a resource, lets the policies change it, and lets them forbid it.</summary>
+    private async Task<PlannedResource> CheckWithPoliciesAsync(PlannedResource plan, ResourceState? old, byte[] seed)
+    {
+        plan = await CheckAsync(plan, old, seed);
+        if (!_context.Policies.IsActive)
+        {
+            return plan;
+        }
+
+        var remediated = await _context.Policies.RemediateAsync(plan.New, _context.Aborted);
+        if (!remediated.Equals(plan.New.Inputs))
+        {
+            plan = await CheckAsync(plan with { Goal = plan.Goal with { Properties = remediated } }, old, seed);
+        }
+
+        if (await _context.Policies.AnalyzeAsync(plan.New, _context.Aborted))
+        {
+            return plan;
+        }
+
+        // A plan goes on, so that everything that is wrong is told at once; it fails in the end.
+        if (!_context.IsPreview)
+        {
+            _context.MarkFailed();
+            throw new StepFailedException(plan.New);
+        }
+
+        _context.MarkFailedInTheEnd();
+        return plan;
     }
 
     private Task<PlannedResource> CheckAsync(PlannedResource plan, ResourceState? old, byte[] seed) => CheckAsync(plan, old?.Inputs, seed);

@@ -1,3 +1,5 @@
+using Infra.Engine.Policies;
+
 namespace Infra.Engine.Operations;
 
 /// <summary>How an operation on a stack is carried out.</summary>
@@ -14,6 +16,9 @@ public sealed record OperationOptions
 
     /// <summary>What to write into the stack's history.</summary>
     public string Message { get; init; } = "";
+
+    /// <summary>The policy packs that have a say, besides those the stack's settings name.</summary>
+    public IReadOnlyList<PolicyPackReference> PolicyPacks { get; init; } = [];
 
     /// <summary>The user's wish to stop: what is under way is finished and saved, nothing new begins.</summary>
     public CancellationToken Cancelled { get; init; }

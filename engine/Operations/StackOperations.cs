@@ -1,6 +1,7 @@
 using Infra.Engine.Deployments;
 using Infra.Engine.Events;
 using Infra.Engine.Operations.Rendering;
+using Infra.Engine.Policies;
 using Infra.Engine.Programs;
 using Infra.Engine.Programs.Building;
 using Infra.Engine.Projects.Configuration;
@@ -62,6 +63,7 @@ public sealed class StackOperations
         {
             Providers = [.. _workspace.Providers.Select(factory => new OfflineProviderFactory(factory))],
             HasFixedNames = true,
+            PolicyPacks = options.PolicyPacks,
         });
         return new RenderOutcome(summary.Result, [.. recorder.Current.Resources
             .Where(resource => resource.Custom && !ProviderType.IsProvider(resource.Type))
@@ -180,6 +182,7 @@ public sealed class StackOperations
                 ConfigSecretKeys = configuration.SecretKeys,
                 RedactedConfig = configuration.Redacted,
                 Secrets = configuration.Secrets,
+                PolicyPacks = PolicyPackSelection.Of(options.PolicyPacks, configuration.Values, _workspace.Project.RootDirectory),
             };
     }
 }

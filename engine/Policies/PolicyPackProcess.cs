@@ -1,0 +1,157 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Infra.Engine.Errors;
+using Infra.Engine.Programs;
+using Infra.Protocol.Grpc;
+
+namespace Infra.Engine.Policies;
+
+/// <summary>A running pack: a process whose first line of output is the port it answers on.</summary>
+internal sealed class PolicyPackProcess : IAsyncDisposable
+{
+    private const string ProgressEscape = "\u001b]9;4;";
+    private const int LinesKept = 50;
+
+    private readonly Process _process;
+
+    private PolicyPackProcess(Process process, GrpcChannel channel) => (_process, Channel) = (process, channel);
+
+    /// <summary>The way to it.</summary>
+    public GrpcChannel Channel { get; }
+
+    /// <summary>Starts a pack and waits for its port.</summary>
+    /// <param name="project">The pack.</param>
+    /// <param name="engineAddress">The engine's own service, for packs that log there.</param>
+    /// <param name="output">Gets what the pack writes after the port.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    /// <exception cref="ProgramException">It cannot be started, ends at once or does not say its port.</exception>
+    public static async Task<PolicyPackProcess> StartAsync(
+        PolicyPackProject project, string engineAddress, Action<string> output, CancellationToken cancellationToken)
+    {
+        var process = new Process { StartInfo = StartInfo(project, engineAddress) };
+        var errors = new StringBuilder();
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var lines = 0;
+        process.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data is null)
+            {
+                ended.TrySetResult();
+            }
+            else
+            {
+                output(line.Data);
+                if (lines++ < LinesKept)
+                {
+                    errors.AppendLine(line.Data);
+                }
+            }
+        };
+        try
+        {
+            process.Start();
+        }
+        catch (Win32Exception error)
+        {
+            throw new ProgramException($"the policy pack {project.Directory} cannot be started: {error.Message}", error);
+        }
+
+        process.StandardInput.Close();
+        process.BeginErrorReadLine();
+        try
+        {
+            var first = await process.StandardOutput.ReadLineAsync(cancellationToken);
+            if (first is not null && TryReadPort(first, out var port))
+            {
+                _ = ForwardAsync(process.StandardOutput, output);
+                return new PolicyPackProcess(process, new GrpcChannel(string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}")));
+            }
+
+            if (first is null)
+            {
+                await ended.Task.WaitAsync(cancellationToken);
+            }
+
+            throw new ProgramException(first is null
+                ? $"the policy pack {project.Directory} ended before it was ready:\n{errors.ToString().TrimEnd()}"
+                : $"the policy pack {project.Directory} wrote '{first}' where its port was expected: the first line of its output must be the port alone");
+        }
+        catch
+        {
+            Kill(process);
+            process.Dispose();
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Channel.Dispose();
+        Kill(_process);
+        _process.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    // .NET programs may tell the terminal about their progress before anything else.
+    private static bool TryReadPort(string line, out int port)
+    {
+        while (line.StartsWith(ProgressEscape, StringComparison.Ordinal))
+        {
+            var end = line.AsSpan().IndexOfAny('\a', '\\');
+            line = end < 0 ? "" : line[(end + 1)..];
+        }
+
+        return int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= ushort.MaxValue;
+    }
+
+    private static async Task ForwardAsync(StreamReader from, Action<string> output)
+    {
+        try
+        {
+            while (await from.ReadLineAsync() is { } line)
+            {
+                output(line);
+            }
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        {
+            // The pack is being ended.
+        }
+    }
+
+    private static void Kill(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended by itself.
+        }
+    }
+
+    private static ProcessStartInfo StartInfo(PolicyPackProject project, string engineAddress)
+    {
+        var isAssembly = project.Program.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
+        var start = new ProcessStartInfo(isAssembly ? DotnetHost.Path : project.Program)
+        {
+            WorkingDirectory = project.Directory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in isAssembly ? (string[])["exec", project.Program, engineAddress] : [engineAddress])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        // A pack is shown the stack's configuration, not the key to the secrets of its state.
+        start.Environment.Remove("PULUMI_CONFIG_PASSPHRASE");
+        start.Environment.Remove("PULUMI_CONFIG_PASSPHRASE_FILE");
+        start.Environment.TryAdd("DOTNET_TieredPGO", "0");
+        return start;
+    }
+}
