@@ -4,6 +4,7 @@ using Infra.Cli.Commands;
 using Infra.Cli.Commands.Cluster;
 using Infra.Cli.Commands.Configuration;
 using Infra.Cli.Commands.Operations;
+using Infra.Cli.Commands.Policies;
 using Infra.Cli.Commands.Stacks;
 using Infra.Cli.Terminal;
 using Infra.Engine.Errors;
@@ -59,6 +60,7 @@ internal static class CommandLine
             RenderCommand.Create(),
             StackCommand.Create(),
             ConfigCommand.Create(),
+            PolicyCommand.Create(),
             CancelCommand.Create(),
             ClusterCommand.Create(),
             CompletionCommand.Create(),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Infra.Engine.Events;
+using Infra.Engine.Policies;
 using Infra.Engine.Resources;
 
 namespace Infra.Cli.Display;
@@ -47,6 +48,12 @@ internal sealed class JsonEventsDisplay(Stream output, bool showSecrets, TimePro
                 break;
             case ProgressStatusEvent status:
                 WriteDiagnostic(status.Urn, status.Message, "info", ephemeral: true);
+                break;
+            case PolicyViolationEvent violation:
+                WriteViolation(violation);
+                break;
+            case PolicyRemediationEvent remediation:
+                WriteRemediation(remediation);
                 break;
             case SummaryEvent summary:
                 Json.WriteStartObject("summaryEvent");
@@ -125,6 +132,46 @@ internal sealed class JsonEventsDisplay(Stream output, bool showSecrets, TimePro
             Json.WritePropertyName(name);
             _values.Write(Json, state);
         }
+    }
+
+    private void WriteViolation(PolicyViolationEvent violation)
+    {
+        Json.WriteStartObject("policyEvent");
+        if (!violation.Urn.IsEmpty)
+        {
+            Json.WriteString("resourceUrn", violation.Urn.Value);
+        }
+
+        Json.WriteString("message", violation.Message);
+        WritePolicy(violation.Policy, violation.Pack, violation.PackVersion);
+        Json.WriteString("enforcementLevel", violation.Level == PolicyLevel.Mandatory ? "mandatory" : "advisory");
+        if (violation.Severity != PolicySeverity.Unspecified)
+        {
+            Json.WriteString("severity", PolicyReport.Word(violation.Severity));
+        }
+
+        Json.WriteEndObject();
+    }
+
+    private void WriteRemediation(PolicyRemediationEvent remediation)
+    {
+        Json.WriteStartObject("policyRemediationEvent");
+        Json.WriteString("resourceUrn", remediation.Urn.Value);
+        WritePolicy(remediation.Policy, remediation.Pack, remediation.PackVersion);
+        Json.WritePropertyName("before");
+        Json.WriteRawValue(_values.Text(remediation.Before));
+        Json.WritePropertyName("after");
+        Json.WriteRawValue(_values.Text(remediation.After));
+        Json.WriteEndObject();
+    }
+
+    private void WritePolicy(string policy, string pack, string version)
+    {
+        Json.WriteString("color", "never");
+        Json.WriteString("policyName", policy);
+        Json.WriteString("policyPackName", pack);
+        Json.WriteString("policyPackVersion", version);
+        Json.WriteString("policyPackVersionTag", version);
     }
 
     private void WriteDiagnostic(Urn urn, string message, string severity, bool ephemeral)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Infra.Engine.Events;
+using Infra.Engine.Policies;
 using Infra.Engine.Resources;
 
 namespace Infra.Cli.Display;
@@ -30,6 +31,10 @@ internal sealed class JsonPlanDisplay(Stream output, bool showSecrets) : JsonDis
                 break;
             case DiagnosticEvent { Severity: not DiagnosticSeverity.Debug } diagnostic:
                 _diagnostics.Add(diagnostic);
+                break;
+            case PolicyViolationEvent violation:
+                _diagnostics.Add(new DiagnosticEvent(
+                    violation.Level == PolicyLevel.Mandatory ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning, violation.Urn, $"[{violation.Policy}] {violation.Message}"));
                 break;
             case SummaryEvent summary:
                 _summary = summary;

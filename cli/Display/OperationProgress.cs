@@ -10,12 +10,20 @@ internal sealed class OperationProgress(TimeProvider time)
     private readonly Dictionary<Urn, int> _indexes = [];
     private readonly List<ResourceRow> _rows = [];
     private readonly List<DiagnosticEvent> _diagnostics = [];
+    private readonly List<PolicyViolationEvent> _violations = [];
+    private readonly List<PolicyRemediationEvent> _remediations = [];
 
     /// <summary>The resources in the order in which they were first heard of.</summary>
     public IReadOnlyList<ResourceRow> Rows => _rows;
 
     /// <summary>What was said, debug messages apart.</summary>
     public IReadOnlyList<DiagnosticEvent> Diagnostics => _diagnostics;
+
+    /// <summary>What policies found.</summary>
+    public IReadOnlyList<PolicyViolationEvent> Violations => _violations;
+
+    /// <summary>What policies changed.</summary>
+    public IReadOnlyList<PolicyRemediationEvent> Remediations => _remediations;
 
     /// <summary>The stack's outputs before, where there was a stack.</summary>
     public PropertyMap? OldOutputs { get; private set; }
@@ -47,6 +55,12 @@ internal sealed class OperationProgress(TimeProvider time)
                 return Put(_rows[index] with { Status = FirstLine(message) });
             case DiagnosticEvent { Severity: not DiagnosticSeverity.Debug } diagnostic:
                 _diagnostics.Add(diagnostic);
+                return null;
+            case PolicyViolationEvent violation:
+                _violations.Add(violation);
+                return null;
+            case PolicyRemediationEvent remediation:
+                _remediations.Add(remediation);
                 return null;
             case SummaryEvent summary:
                 Summary = summary;

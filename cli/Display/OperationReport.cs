@@ -10,6 +10,7 @@ internal sealed class OperationReport(OperationProgress progress, OperationKind 
     public void Write(TextWriter output)
     {
         WriteDiagnostics(output);
+        new PolicyReport(palette).Write(output, progress.Violations, progress.Remediations);
         WriteOutputs(output);
         WriteCounts(output);
         if (!kind.IsPreview && progress.Summary is { } summary)

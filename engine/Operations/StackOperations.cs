@@ -71,6 +71,23 @@ public sealed class StackOperations
             .Select(resource => new RenderedResource(resource.Urn, resource.Type, resource.Inputs))]);
     }
 
+    /// <summary>Holds the stack's state, as it was last left, against policy packs: those named and those of the stack's settings.</summary>
+    public Task<PolicyCheckResult> CheckPoliciesAsync(OperationOptions options, Action<string> note)
+    {
+        var session = Open();
+        var configuration = ResolvedConfiguration.Resolve(_workspace.Project, session.File, Stack.Name, session.Secrets);
+        var packs = PolicyPackSelection.Of(options.PolicyPacks, configuration.Values, _workspace.Project.RootDirectory);
+        var stack = new PolicyStack
+        {
+            Project = Stack.Project,
+            Stack = Stack.Name,
+            IsPreview = false,
+            Config = configuration.Values,
+            ConfigSecretKeys = configuration.SecretKeys,
+        };
+        return PolicyChecks.CheckAsync([.. session.Snapshot.Resources.Where(resource => !resource.Delete)], packs, stack, note, options.Cancelled);
+    }
+
     /// <summary>What runs: the program with its configuration, or nothing where everything is to be deleted.</summary>
     private sealed record PreparedRun(IProgram? Program, ResolvedConfiguration? Configuration);
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Infra.Cli.Commands.Policies;
 using Infra.Cli.Terminal;
 using Infra.Engine.Operations;
 
@@ -25,6 +26,8 @@ internal sealed class OperationOptionSet
 
     public Option<string?> Message { get; } = new("--message", "-m") { Description = "What the stack's history says of this update", HelpName = "TEXT" };
 
+    public PolicyOptionSet Policies { get; } = new();
+
     /// <summary>Adds those of an operation that changes nothing.</summary>
     public void AddForPreviewTo(Command command)
     {
@@ -34,6 +37,7 @@ internal sealed class OperationOptionSet
         command.Add(ShowSecrets);
         command.Add(ExpectNoChanges);
         command.Add(Parallel);
+        Policies.AddTo(command);
     }
 
     /// <summary>Adds those of an operation that changes something.</summary>
@@ -51,6 +55,7 @@ internal sealed class OperationOptionSet
         Parallel = parsed.GetValue(Parallel),
         SkipPreview = parsed.GetResult(SkipPreview) is not null && parsed.GetValue(SkipPreview),
         Message = parsed.GetResult(Message) is not null ? parsed.GetValue(Message) ?? "" : "",
+        PolicyPacks = Policies.Read(parsed),
         Cancelled = cancelled,
         Aborted = Interrupts.Aborted,
     };

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Infra.Cli.Display;
+using Infra.Cli.Terminal;
+using Infra.Engine.Errors;
+using Infra.Engine.Operations;
+using Infra.Engine.Policies;
+using Infra.Engine.Resources;
+
+namespace Infra.Cli.Commands.Policies;
+
+/// <summary><c>infra policy check</c>.</summary>
+internal static class CheckPoliciesCommand
+{
+    public static Command Create()
+    {
+        var stack = CommonOptions.Stack();
+        var manifests = new Option<string?>("--manifests") { Description = "Check the Kubernetes objects in this folder's YAML files instead of a stack", HelpName = "DIR" };
+        var sarif = new Option<string?>("--sarif") { Description = "Write what was found in SARIF 2.1.0, for code scanning", HelpName = "FILE" };
+        var policies = new PolicyOptionSet();
+        var command = new InfraCommand(
+            "check", "Hold a stack as it was last left, or any manifests, against policy packs; exits with 1 where something mandatory is violated",
+            ("infra policy check --stack prod", "Check what the stack prod consists of"),
+            ("infra policy check --manifests k8s --sarif findings.sarif", "Check the objects below k8s/; no Pulumi, stack or cluster is needed"))
+        { stack, manifests, sarif };
+        policies.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            if (parsed.GetValue(stack) is not null && parsed.GetValue(manifests) is not null)
+            {
+                throw new UsageException("--stack and --manifests exclude each other", ExitCode.Configuration);
+            }
+
+            var directory = WorkspaceAccess.Directory(parsed);
+            var named = DefaultPack.OrNamed(policies.Read(parsed), parsed);
+            var set = parsed.GetValue(manifests) is { } folder ? ManifestSet.Read(Path.GetFullPath(folder, directory)) : null;
+            var result = set is not null
+                ? await PolicyChecks.CheckAsync(set, named, Note, cancellationToken)
+                : await CheckStackAsync(parsed, stack, named, cancellationToken);
+            new PolicyReport(Palette.For(parsed, Console.IsOutputRedirected)).Write(Console.Out, result.Violations, [], urn => Place(set, urn, directory));
+            if (parsed.GetValue(sarif) is { } file)
+            {
+                await SarifWriter.WriteAsync(Path.GetFullPath(file, directory), result, set, directory, cancellationToken);
+            }
+
+            var mandatory = result.Violations.Count(violation => violation.Level == PolicyLevel.Mandatory);
+            Console.WriteLine($"{mandatory} mandatory and {result.Violations.Count - mandatory} advisory findings");
+            return (int)(result.IsAllowed ? ExitCode.Success : ExitCode.Error);
+        });
+        return command;
+    }
+
+    private static void Note(string line) => Console.Error.WriteLine(line);
+
+    private static Task<PolicyCheckResult> CheckStackAsync(
+        ParseResult parsed, Option<string?> stack, IReadOnlyList<PolicyPackReference> packs, CancellationToken cancellationToken)
+    {
+        var workspace = WorkspaceAccess.Open(parsed);
+        return workspace.Operations(workspace.Resolve(parsed.GetValue(stack)))
+            .CheckPoliciesAsync(new OperationOptions { PolicyPacks = packs, Cancelled = cancellationToken }, Note);
+    }
+
+    private static string? Place(ManifestSet? set, Urn urn, string directory) =>
+        set?.Find(urn) is { } place ? $"{Path.GetRelativePath(directory, place.File)}:{place.Line} {urn.Type[(urn.Type.LastIndexOf(':') + 1)..]} {urn.Name}" : null;
+}

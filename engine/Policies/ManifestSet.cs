@@ -1,0 +1,142 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Infra.Engine.Errors;
+using Infra.Engine.Projects.Yaml;
+using Infra.Engine.Resources;
+using Infra.Protocol.Values;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Infra.Engine.Policies;
+
+/// <summary>The Kubernetes objects in a folder's YAML files, as packs can judge them: as resources of a stack that does not exist.</summary>
+public sealed class ManifestSet
+{
+    private const string Stack = "manifests";
+
+    private readonly List<ResourceState> _resources = [];
+    private readonly Dictionary<Urn, ManifestPlace> _places = [];
+    private readonly List<string> _problems = [];
+
+    private ManifestSet()
+    {
+    }
+
+    /// <summary>How many objects there are.</summary>
+    public int Count => _resources.Count;
+
+    internal IReadOnlyList<ResourceState> Resources => _resources;
+
+    /// <summary>Reads every <c>*.yaml</c> and <c>*.yml</c> of a folder and those below it, or one file.</summary>
+    /// <exception cref="ConfigurationException">There is no such folder, or a file is not well-formed or holds what is no object.</exception>
+    public static ManifestSet Read(string path)
+    {
+        string[] files = File.Exists(path) ? [path]
+            : Directory.Exists(path) ? [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(IsYaml).Order(StringComparer.Ordinal)]
+            : throw new ConfigurationException($"there is no folder or file {path}");
+        var set = new ManifestSet();
+        foreach (var file in files)
+        {
+            set.ReadFile(file);
+        }
+
+        return set._problems.Count == 0 ? set : throw new ConfigurationException(set._problems);
+    }
+
+    /// <summary>Where an object stands; null for what is no object of this set.</summary>
+    public ManifestPlace? Find(Urn urn) => _places.GetValueOrDefault(urn);
+
+    private static bool IsYaml(string file) => file.EndsWith(".yaml", StringComparison.Ordinal) || file.EndsWith(".yml", StringComparison.Ordinal);
+
+    private void ReadFile(string file)
+    {
+        var stream = new YamlStream();
+        try
+        {
+            stream.Load(new StringReader(File.ReadAllText(file)));
+        }
+        catch (YamlException error)
+        {
+            _problems.Add($"{file}:{error.Start.Line}: not well-formed YAML: {error.InnerException?.Message ?? error.Message}");
+            return;
+        }
+        catch (InvalidOperationException)
+        {
+            _problems.Add($"{file}: not well-formed YAML: a bracket, brace or quote is not closed");
+            return;
+        }
+
+        foreach (var root in stream.Documents.Select(document => document.RootNode))
+        {
+            if (root is YamlMappingNode mapping)
+            {
+                ReadObject(file, mapping);
+            }
+            else if (root is not YamlScalarNode { Value: null or "" })
+            {
+                _problems.Add($"{file}:{root.Start.Line}: is no Kubernetes object: a mapping with apiVersion and kind is");
+            }
+        }
+    }
+
+    private void ReadObject(string file, YamlMappingNode mapping)
+    {
+        var apiVersion = (YamlNodes.Find(mapping, "apiVersion") as YamlScalarNode)?.Value;
+        var kind = (YamlNodes.Find(mapping, "kind") as YamlScalarNode)?.Value;
+        if (string.IsNullOrEmpty(apiVersion) || string.IsNullOrEmpty(kind))
+        {
+            _problems.Add($"{file}:{mapping.Start.Line}: is no Kubernetes object: {(string.IsNullOrEmpty(apiVersion) ? "apiVersion" : "kind")} is missing");
+        }
+        else if (kind == "List" && YamlNodes.Find(mapping, "items") is YamlSequenceNode items)
+        {
+            foreach (var item in items.Children.OfType<YamlMappingNode>())
+            {
+                ReadObject(file, item);
+            }
+        }
+        else
+        {
+            Add(file, mapping, apiVersion, kind);
+        }
+    }
+
+    private void Add(string file, YamlMappingNode mapping, string apiVersion, string kind)
+    {
+        var metadata = YamlNodes.Find(mapping, "metadata") as YamlMappingNode;
+        var name = Text(metadata, "name") ?? Text(metadata, "generateName") ?? "unnamed";
+        var label = Text(metadata, "namespace") is { } @namespace ? $"{@namespace}/{name}" : name;
+        var type = $"kubernetes:{(apiVersion.Contains('/', StringComparison.Ordinal) ? apiVersion : $"core/{apiVersion}")}:{kind}";
+        var urn = Urn.Create(Stack, Stack, default, type, label);
+        for (var i = 2; _places.ContainsKey(urn); i++)
+        {
+            // The same object may stand in several files.
+            urn = Urn.Create(Stack, Stack, default, type, $"{label}#{i}");
+        }
+
+        var properties = ToProperty(YamlNodes.ToJson(mapping)) is PropertyObject map ? map.Properties : PropertyMap.Empty;
+        _places.Add(urn, new ManifestPlace(file, (int)mapping.Start.Line));
+        _resources.Add(new ResourceState { Urn = urn, Custom = true, Type = type, Inputs = properties, Outputs = properties });
+    }
+
+    private static string? Text(YamlMappingNode? mapping, string key) =>
+        mapping is not null && YamlNodes.Find(mapping, key) is YamlScalarNode { Value: { Length: > 0 } text } ? text : null;
+
+    private static PropertyValue ToProperty(JsonNode? node) => node switch
+    {
+        null => PropertyValue.Null,
+        JsonObject map => PropertyMap.From(map.Select(entry => KeyValuePair.Create(entry.Key, ToProperty(entry.Value)))),
+        JsonArray list => new PropertyArray([.. list.Select(ToProperty)]),
+        _ => node.GetValueKind() switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            JsonValueKind.Number => double.Parse(node.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture),
+            _ => node.ToString(),
+        },
+    };
+}
+
+/// <summary>Where an object stands.</summary>
+/// <param name="File">The file.</param>
+/// <param name="Line">The line it begins in, from 1 on.</param>
+public sealed record ManifestPlace(string File, int Line);
