@@ -1,0 +1,131 @@
+using System.Text;
+using Infra.Policies.Sdk;
+using Infra.Policies.Tests.Support;
+using Infra.Protocol.Values;
+
+namespace Infra.Policies.Tests.Documentation;
+
+/// <summary>Keeps the documents that are made from the rules. With UPDATE_GENERATED=1 in the environment they are written anew.</summary>
+public sealed class DocumentationTests
+{
+    private static readonly string[] Tools = ["kube-score", "kube-linter", "Polaris"];
+
+    private static readonly Policy[] Rules = [.. Infra.Policies.Rules.AllRules.Create()];
+
+    [Fact]
+    public void Policies_AreDocumentedAsTheyAre() => Keep("policies.md", Describe());
+
+    [Fact]
+    public void Coverage_IsDocumentedRuleByRule()
+    {
+        var checks = Yaml.Documents(File.ReadAllText(Path.Combine(Repository, "tests", "Policies.Tests", "Documentation", "checks.yaml"))).Single();
+
+        Assert.All(checks.Keys, rule => Assert.Contains(Rules, policy => policy.Name == rule));
+        Keep("policies-coverage.md", Compare(checks));
+    }
+
+    private static string Repository
+    {
+        get
+        {
+            var directory = new DirectoryInfo(AppContext.BaseDirectory);
+            while (!File.Exists(Path.Combine(directory.FullName, "Infra.sln")))
+                directory = directory.Parent!;
+            return directory.FullName;
+        }
+    }
+
+    private static void Keep(string name, string text)
+    {
+        var file = Path.Combine(Repository, "docs", name);
+        if (Environment.GetEnvironmentVariable("UPDATE_GENERATED") == "1")
+            File.WriteAllText(file, text);
+        Assert.True(File.Exists(file) && File.ReadAllText(file) == text, $"docs/{name} is out of date: run UPDATE_GENERATED=1 dotnet test tests/Policies.Tests");
+    }
+
+    private static string Describe()
+    {
+        var text = new StringBuilder().Append($"""
+            # Policies
+
+            The pack in `policies/` holds Kubernetes objects against {Rules.Length} rules, one by one (resource) and all of a stack together (stack).
+            This page is made from the rules: `UPDATE_GENERATED=1 dotnet test tests/Policies.Tests`.
+
+            ## Running it
+
+                infra up --stack dev --policy-pack policies
+                infra policy check --stack prod
+                infra policy check --manifests some/folder --sarif findings.sarif
+                pulumi preview --stack dev --policy-pack policies
+
+            A stack says in its own file what it wants of the pack:
+
+            | key | meaning |
+            |---|---|
+            | `policies:packs` | the packs `infra` runs for the stack without being asked, as folders relative to Pulumi.yaml |
+            | `policies:profile` | `baseline`, `restricted`, `production` (the default; each includes those before it), or `advisory`: everything, and nothing stops an update |
+            | `policies:rules` | by rule an enforcement level (`advisory`, `mandatory`, `remediate`, `disabled`), or an object with `enforcementLevel` and the rule's settings |
+            | `policies:remediate` | `true` for every remediation, or a list of rules |
+            | `policies:exemptions` | a list of `policy`, `urn` or `labels` (with `*` for any characters), `reason` and `expires` (yyyy-mm-dd). Each use is reported; an expired one is a violation |
+
+            For the level of a rule `--policy-pack-config` wins over the stack's file, that over the profile, that over the rule, and the pack's own level,
+            mandatory, comes last. Rules of the profile `advisory` only ever advise unless configured otherwise.
+
+
+            """);
+        foreach (var area in Rules.GroupBy(rule => rule.Area).OrderBy(area => area.Key, StringComparer.Ordinal))
+        {
+            text.Append($"## {area.Key}\n\n");
+            foreach (var rule in area.OrderBy(rule => rule.Name, StringComparer.Ordinal))
+                Describe(text, rule);
+        }
+
+        return text.ToString().TrimEnd() + "\n";
+    }
+
+    private static void Describe(StringBuilder text, Policy rule)
+    {
+        var about = rule.About;
+        var remediation = rule is IRemediation ? ", can remediate" : "";
+        text.Append($"### {rule.Name}\n\n{about.Summary} {about.Remedy}\n\n");
+        text.Append($"{about.Severity} severity, profile {about.Profile.ToString().ToLowerInvariant()}, {(rule is StackPolicy ? "stack" : "resource")}{remediation}.");
+        if (about.Level == EnforcementLevel.Disabled)
+            text.Append(" Off unless configured.");
+        if (about.Standards.Length > 0)
+            text.Append($" Standards: {string.Join("; ", about.Standards.Select(standard => $"[{standard}]({standard.Reference})"))}.");
+        text.Append("\n\n");
+        if (rule.Settings is { } settings)
+        {
+            text.Append("| setting | default | meaning |\n|---|---|---|\n");
+            foreach (var (name, schema) in settings.Schema["properties"]!.AsObject())
+                text.Append($"| `{name}` | `{schema!["default"]?.ToJsonString() ?? "none"}` | {schema["description"]} |\n");
+            text.Append('\n');
+        }
+    }
+
+    private static string Compare(PropertyMap checks)
+    {
+        var text = new StringBuilder("""
+            # Who checks what
+
+            Every rule of the pack beside the checks of other tools that ask the same, by the names their documentation gives them, and the control of the
+            Pod Security Standards it implements. The tools themselves were not run for this table. It is kept by `tests/Policies.Tests`.
+
+            | rule | kube-score | kube-linter | Polaris | Pod Security Standards |
+            |---|---|---|---|---|
+
+            """);
+        foreach (var rule in Rules.OrderBy(rule => rule.Name, StringComparer.Ordinal))
+        {
+            var others = (checks.Find(rule.Name) as PropertyObject)?.Properties ?? PropertyMap.Empty;
+            var standards = rule.About.Standards.Where(standard => standard.Name == "Pod Security Standards").Select(standard => $"{standard.Version}: {standard.Control}");
+            text.Append($"| {rule.Name} | {string.Join(" | ", Tools.Select(tool => Names(others.Find(tool))))} | {string.Join(", ", standards)} |\n");
+        }
+
+        var alone = Rules.Count(rule => !checks.ContainsKey(rule.Name) && rule.About.Standards.All(standard => standard.Name != "Pod Security Standards"));
+        return text.Append($"\n{alone} of {Rules.Length} rules are in none of them.\n").ToString();
+    }
+
+    private static string Names(PropertyValue? names) =>
+        names is PropertyArray list ? string.Join(", ", list.Elements.OfType<PropertyString>().Select(name => name.Value)) : "";
+}
