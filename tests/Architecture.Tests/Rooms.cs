@@ -14,6 +14,7 @@ internal static class Rooms
         ["sdk/Pulumi.Kubernetes/Pulumi.Kubernetes.csproj"] = ["sdk/Pulumi/Pulumi.csproj", "sdk/Generator/Generator.csproj"],
         ["sdk/Pulumi.Docker/Pulumi.Docker.csproj"] = ["sdk/Pulumi/Pulumi.csproj", "sdk/Generator/Generator.csproj"],
         ["engine/Engine.csproj"] = ["sdk/Protocol/Protocol.csproj"],
+        ["policies/policies.csproj"] = ["sdk/Protocol/Protocol.csproj"],
         ["simulator/Simulator.csproj"] = [],
         ["cli/cli.csproj"] = ["engine/Engine.csproj", "simulator/Simulator.csproj"],
     };
@@ -24,11 +25,12 @@ internal static class Rooms
     /// </summary>
     public static IReadOnlyDictionary<string, string[]> Namespaces { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
-        ["Infra.Protocol"] = ["sdk/Protocol/", "sdk/Pulumi/", "engine/"],
+        ["Infra.Protocol"] = ["sdk/Protocol/", "sdk/Pulumi/", "engine/", "policies/"],
         // What the engine tells the command about resources, it tells in property values.
-        ["Infra.Protocol.Values"] = ["sdk/Protocol/", "sdk/Pulumi/", "engine/", "cli/"],
+        ["Infra.Protocol.Values"] = ["sdk/Protocol/", "sdk/Pulumi/", "engine/", "policies/", "cli/"],
         ["Infra.Generator"] = ["sdk/Generator/"],
         ["Infra.Engine"] = ["engine/", "cli/"],
+        ["Infra.Policies"] = ["policies/"],
         ["Infra.Simulator"] = ["simulator/", "cli/"],
         ["Infra.Cli"] = ["cli/"],
         ["Pulumi"] = ["sdk/Pulumi/", "sdk/Pulumi.Kubernetes/", "sdk/Pulumi.Docker/", "infra/"],

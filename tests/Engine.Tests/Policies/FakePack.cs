@@ -61,7 +61,10 @@ internal sealed class FakePack : IAsyncDisposable
     public void Write(string script)
     {
         File.WriteAllText(_script, $"#!/bin/sh\n{script}\n");
-        File.SetUnixFileMode(_script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(_script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 
     public async ValueTask DisposeAsync()
