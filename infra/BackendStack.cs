@@ -28,7 +28,7 @@ public sealed class BackendStack : Stack
         var system = new SystemIdentity(settings.Name, program.Stack, settings.NamespaceOrDefault());
         var balancer = LoadBalancers.For(settings, system);
         var services = balancer.Arrange(ServicePlanner.Plan(settings, system));
-        var cluster = TargetCluster.Of(settings.Cluster, new KubeconfigLocator(program.Root, program.Stack, Environment.GetEnvironmentVariable, File.Exists));
+        var cluster = TargetCluster.Of(settings.Cluster!, new KubeconfigLocator(program.Root, program.Stack, Environment.GetEnvironmentVariable, File.Exists));
 
         var home = new BackendNamespace(
             new BackendNamespaceArgs(system, settings.Sizes.GetValueOrDefault(ResourceSettings.DefaultSize), NamespaceQuota.For(services, settings.Quota)),

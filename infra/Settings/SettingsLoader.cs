@@ -41,8 +41,13 @@ internal static class SettingsLoader
         var errors = new SettingsErrors();
         var catalogue = ReadFile(sources.Catalogue, errors);
         var stack = ReadStack(sources, errors);
-        errors.ThrowIfAny(sources.Stack);
+        if (!errors.IsUsable(SettingsPath.Root))
+        {
+            // Everything would seem to be missing from a file that is no YAML.
+            errors.ThrowIfAny(sources.Stack);
+        }
 
+        OverrideCheck.Run(catalogue, stack, errors);
         var root = Overlay.LayOver(catalogue, stack);
         var settings = new Binder(errors).Bind<StackSettings>(root, SettingsPath.Root);
         if (settings is not null)

@@ -26,9 +26,10 @@ internal sealed record StackSettings
     /// <example>faultTolerance: critical</example>
     public FaultTolerance FaultTolerance { get; init; } = FaultTolerance.Standard;
 
-    /// <summary>The cluster the stack lands on.</summary>
-    /// <value>a simulated cluster named after the stack</value>
-    public ClusterSettings Cluster { get; init; } = new();
+    /// <summary>The cluster the stack lands on. Every stack says so itself: nothing is deployed to a cluster that nobody named.</summary>
+    /// <value>**required**</value>
+    /// <example>cluster: {kind: simulated}</example>
+    public ClusterSettings? Cluster { get; init; }
 
     /// <summary>Sizes by name, for <c>resources</c> to refer to.</summary>
     /// <example>sizes: {small: {requests: {cpu: 100m, memory: 128Mi}, limits: {memory: 256Mi}}}</example>
@@ -100,9 +101,8 @@ internal enum FaultTolerance
 internal sealed record ClusterSettings
 {
     /// <summary>What kind of cluster it is.</summary>
-    /// <value>simulated</value>
     /// <example>kind: existing</example>
-    public ClusterKind Kind { get; init; } = ClusterKind.Simulated;
+    public required ClusterKind Kind { get; init; }
 
     /// <summary>The simulated cluster's name, for stacks that share one.</summary>
     /// <value>the stack's name</value>

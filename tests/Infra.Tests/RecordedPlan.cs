@@ -18,7 +18,7 @@ internal sealed class RecordedPlan
     public static Task<RecordedPlan> OfStack(string stack) => Of(StackSources.Of(stack), stack);
 
     /// <summary>The plan of services written here, on a stack that says nothing else.</summary>
-    public static Task<RecordedPlan> OfServices(string services, string stackSettings = "") => Of(StackSources.From(
+    public static Task<RecordedPlan> OfServices(string services, string stackSettings = "") => Of(StackSources.Simulated(
         $"name: shop\nsizes: {{small: {{requests: {{cpu: 100m, memory: 128Mi}}, limits: {{memory: 256Mi}}}}}}\n{stackSettings}\nservices:\n{Indented(services)}\n",
         ""));
 

@@ -44,9 +44,14 @@ internal sealed class YamlFile
         }
         catch (YamlException error)
         {
+            if (DuplicateKeys.In(text) is { Count: > 0 } duplicates)
+            {
+                throw new ConfigurationException(string.Join('\n', duplicates.Select(duplicate =>
+                    $"{path}:{duplicate.Line}: '{duplicate.Key}' stands here twice, first in line {duplicate.FirstLine}: merge the two, or rename or remove one of them")));
+            }
+
             throw new ConfigurationException($"{path}:{error.Start.Line}: not well-formed YAML: {error.InnerException?.Message ?? error.Message}");
         }
-
         catch (InvalidOperationException)
         {
             // The reader gets confused by an open bracket instead of naming it.

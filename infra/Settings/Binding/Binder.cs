@@ -81,9 +81,14 @@ internal sealed class Binder(SettingsErrors errors)
     {
         if (Present(mapping[property.Key]) is null)
         {
-            var example = ScalarType.Of(property.Type) is { } scalar ? $"{property.Key}: <{scalar.Description}>" : $"{property.Key}: …";
-            errors.AddUnusable(mapping.Location, path.Key(property.Key), "this setting is missing", $"write '{example}'");
+            errors.AddUnusable(mapping.Location, path.Key(property.Key), "this setting is missing", $"write '{Example(property)}'");
         }
+    }
+
+    private static string Example(SettingsProperty property)
+    {
+        var type = ScalarType.Of(property.Type) is null && SettingsType.Of(property.Type).ShortForm is { } shortForm ? shortForm.Type : property.Type;
+        return ScalarType.Of(type) is { } scalar ? $"{property.Key}: <{scalar.Description}>" : $"{property.Key}: …";
     }
 
     private object? BindProperty(SettingsProperty property, SettingsNode node, SettingsPath path)

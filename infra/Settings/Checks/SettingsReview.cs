@@ -15,7 +15,7 @@ internal sealed class SettingsReview
     private static readonly ISettingsCheck[] AllChecks =
     [
         new KindCheck(), new ResourceCheck(), new ScalingCheck(), new ScheduleCheck(), new TrafficCheck(), new DependencyCheck(), new EnvironmentCheck(),
-        new VolumeCheck(), new ContainerCheck(), new PlacementCheck(), new HealthCheck(), new NameCheck(), new MonitoringCheck(), new ObjectiveCheck(),
+        new VolumeCheck(), new ContainerCheck(), new PlacementCheck(), new HealthCheck(), new NameCheck(), new MonitoringCheck(), new ObjectiveCheck(), new ClusterCheck(),
     ];
 
     private readonly SettingsNode _root;

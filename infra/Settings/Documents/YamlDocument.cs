@@ -42,7 +42,7 @@ internal sealed class YamlDocument
     }
 
     private void Reject(Mark at, string problem) =>
-        _errors.Add(new Location(_file, LineOf(at)), SettingsPath.Root, $"this is not valid YAML: {problem}", "correct the indentation or quoting around this line");
+        _errors.AddUnusable(new Location(_file, LineOf(at)), SettingsPath.Root, $"this is not valid YAML: {problem}", "correct the indentation or quoting around this line");
 
     private MappingNode? ReadRoot()
     {
@@ -59,7 +59,7 @@ internal sealed class YamlDocument
             case ScalarNode { Kind: ScalarKind.Null }:
                 return null;
             case var other:
-                _errors.Add(other.Location, SettingsPath.Root, "a list of settings (key: value) is expected here", "start the file with a key such as 'services:'");
+                _errors.AddUnusable(other.Location, SettingsPath.Root, "a list of settings (key: value) is expected here", "start the file with a key such as 'services:'");
                 return null;
         }
     }
@@ -114,12 +114,10 @@ internal sealed class YamlDocument
 
             var location = LocationOf(key);
             var keyPath = path.Key(key.Value);
-            var value = ReadNode(keyPath);
-            if (lines.TryAdd(key.Value, location.Line))
-            {
-                entries.Add(new SettingsEntry(key.Value, location, value));
-            }
-            else
+
+            // The second of two is read on all the same: what else is wrong with it is to be known at once.
+            entries.Add(new SettingsEntry(key.Value, location, ReadNode(keyPath)));
+            if (!lines.TryAdd(key.Value, location.Line))
             {
                 _errors.Add(location, keyPath, $"'{key.Value}' stands here twice, first in line {lines[key.Value]}", "rename or remove one of the two");
             }

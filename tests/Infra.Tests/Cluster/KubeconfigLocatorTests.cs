@@ -7,23 +7,25 @@ public class KubeconfigLocatorTests
 {
     private const string Expected = "/project/.infra/clusters/dev/kubeconfig";
 
+    private static readonly ClusterSettings Simulated = new() { Kind = ClusterKind.Simulated };
+
     [Fact]
     public void ASimulatedCluster_IsFoundBesideTheProject() =>
-        Assert.Equal(Expected, Locator(exists: Expected).Find(new ClusterSettings()));
+        Assert.Equal(Expected, Locator(exists: Expected).Find(Simulated));
 
     [Fact]
     public void ASimulatedCluster_OfAnotherName_IsFoundUnderThatName() => Assert.Equal(
         "/project/.infra/clusters/shared/kubeconfig",
-        Locator(exists: "/project/.infra/clusters/shared/kubeconfig").Find(new ClusterSettings { Name = "shared" }));
+        Locator(exists: "/project/.infra/clusters/shared/kubeconfig").Find(Simulated with { Name = "shared" }));
 
     [Fact]
     public void ASimulatedCluster_AnnouncedByTheEnvironment_NeedNotHaveStarted() =>
-        Assert.Equal(Expected, Locator(kubeconfig: Expected).Find(new ClusterSettings()));
+        Assert.Equal(Expected, Locator(kubeconfig: Expected).Find(Simulated));
 
     [Fact]
     public void ASimulatedCluster_IsNeverReplacedByWhateverKubeconfigIsAtHand()
     {
-        var error = Assert.Throws<ClusterNotFoundException>(() => Locator(kubeconfig: "/home/someone/.kube/config").Find(new ClusterSettings()));
+        var error = Assert.Throws<ClusterNotFoundException>(() => Locator(kubeconfig: "/home/someone/.kube/config").Find(Simulated));
 
         Assert.Contains("infra cluster start --stack dev", error.Message, StringComparison.Ordinal);
     }

@@ -10,7 +10,7 @@ public class SettingsErrorTests
     [Fact]
     public void EveryError_IsReportedAtOnce_WithFileLinePathProblemAndCure()
     {
-        var sources = StackSources.From(
+        var sources = StackSources.Simulated(
             """
             name: shop
             sizes: {small: {requests: {cpu: 100m, memory: 128Mi}, limits: {memory: 256Mi}}}
@@ -134,7 +134,7 @@ public class SettingsErrorTests
               t: {image: t:1, port: 80, traffic: {expose: nodePort, hosts: [t.example.com] } }
             """;
 
-        var errors = Assert.Throws<InvalidSettingsException>(() => SettingsLoader.Load(StackSources.From(catalogue, ""))).Errors;
+        var errors = Assert.Throws<InvalidSettingsException>(() => SettingsLoader.Load(StackSources.Simulated(catalogue, ""))).Errors;
 
         var error = Assert.Single(errors);
         Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
@@ -148,6 +148,58 @@ public class SettingsErrorTests
 
         Assert.Equal("stacks/services.yaml:5: services.a: 'a' stands here twice, first in line 4; rename or remove one of the two", error);
     }
+
+    [Fact]
+    public void TwoServicesOfOneName_HideNoOtherError()
+    {
+        var errors = Assert.Throws<InvalidSettingsException>(() => SettingsLoader.Load(StackSources.Simulated(
+            $$"""
+            name: shop
+            {{Sizes}}
+            services:
+              a: {image: a:1, port: 80}
+              a: {image: b:1, prot: 80}
+              c: {image: c:1, port: 80, calls: [x]}
+            """,
+            "config:\n  infra:faultTolerance: critcal\n"))).Errors;
+
+        Assert.Equal(
+            [
+                "stacks/Pulumi.dev.yaml:2: faultTolerance: 'critcal' is not one of development, standard, critical; did you mean 'critical'?",
+                "stacks/services.yaml:5: services.a: 'a' stands here twice, first in line 4; rename or remove one of the two",
+                "stacks/services.yaml:5: services.a.prot: there is no such setting; did you mean 'port'?",
+                "stacks/services.yaml:6: services.c.calls[0]: there is no service 'x'; known here: a",
+            ],
+            errors.Select(error => error.ToString()));
+    }
+
+    [Theory]
+    [InlineData("catlog: {replicas: 2}", "stacks/Pulumi.dev.yaml:3: services.catlog: no service 'catlog' in the catalogue; did you mean 'catalog'?")]
+    [InlineData("catlog: null", "stacks/Pulumi.dev.yaml:3: services.catlog: no service 'catlog' in the catalogue; did you mean 'catalog'?")]
+    [InlineData("zebra: {replicas: 2}", "stacks/Pulumi.dev.yaml:3: services.zebra: no service 'zebra' in the catalogue; known here: catalog")]
+    public void AnOverrideOfAServiceThatTheCatalogueLacks_IsRefused(string overriding, string expected)
+    {
+        var errors = Assert.Throws<InvalidSettingsException>(() => SettingsLoader.Load(StackSources.Simulated(
+            $"name: shop\n{Sizes}\nservices: {{catalog: {{image: a:1, port: 80}}}}",
+            $"config:\n  infra:services:\n    {overriding}\n"))).Errors.Select(error => error.ToString()).ToArray();
+
+        Assert.Contains(expected, errors);
+        Assert.Equal(overriding.EndsWith("null", StringComparison.Ordinal) ? 1 : 2, errors.Length);
+    }
+
+    [Fact]
+    public void AServiceOfAStackAlone_NeedsNoCatalogue() => Assert.Contains("extra", SettingsLoader.Load(StackSources.Simulated(
+        $"name: shop\n{Sizes}\nservices: {{catalog: {{image: a:1, port: 80}}}}",
+        "config:\n  infra:services:\n    extra: {image: \"b:1\", port: 80}\n")).Settings.Services.Keys);
+
+    [Theory]
+    [InlineData("", "stacks/services.yaml:1: cluster: the stack does not say which cluster it lands on; write 'infra:cluster: {kind: simulated}'")]
+    [InlineData("cluster: {name: shared}", "stacks/services.yaml:4: cluster.kind: this setting is missing; write 'kind: <one of simulated, existing>'")]
+    public void AStackThatNamesNoCluster_IsRefused(string cluster, string expected) => Assert.StartsWith(
+        expected,
+        Assert.Single(Assert.Throws<InvalidSettingsException>(() => SettingsLoader.Load(StackSources.From(
+            $"name: shop\n{Sizes}\nservices: {{catalog: {{image: a:1, port: 80}}}}\n{cluster}", ""))).Errors).ToString(),
+        StringComparison.Ordinal);
 
     [Fact]
     public void WhatIsNoYaml_IsReportedWithItsLine() =>
@@ -200,7 +252,7 @@ public class SettingsErrorTests
     [InlineData("API_TOKEN: {value: sandbox, secret: true}", false)]
     public void ASecretInPlainText_IsWarnedOf(string variable, bool warns)
     {
-        var warnings = SettingsLoader.Load(StackSources.From($"name: shop\n{Sizes}\nservices: {{s: {{image: a:1, port: 80, env: {{{variable}}}}}}}", "")).Warnings;
+        var warnings = SettingsLoader.Load(StackSources.Simulated($"name: shop\n{Sizes}\nservices: {{s: {{image: a:1, port: 80, env: {{{variable}}}}}}}", "")).Warnings;
 
         Assert.Equal(warns, warnings.Count == 1);
         Assert.DoesNotContain("hunter2", string.Concat(warnings), StringComparison.Ordinal);
@@ -213,13 +265,13 @@ public class SettingsErrorTests
     [InlineData("image: \"a:1\", traffic: {algorithm: leastRequest}", "plain Services cannot balance by 'leastRequest'")]
     public void WhatIsAllowedButDoubtful_IsWarnedOf(string settings, string expected) => Assert.Contains(
         expected,
-        Assert.Single(SettingsLoader.Load(StackSources.From($"name: shop\n{Sizes}\nservices: {{s: {{port: 80, {settings}}}}}", "")).Warnings).ToString(),
+        Assert.Single(SettingsLoader.Load(StackSources.Simulated($"name: shop\n{Sizes}\nservices: {{s: {{port: 80, {settings}}}}}", "")).Warnings).ToString(),
         StringComparison.Ordinal);
 
     [Fact]
     public void AWrongSecretValue_IsNotShown()
     {
-        var sources = StackSources.From(
+        var sources = StackSources.Simulated(
             $"name: shop\n{Sizes}\nservices: {{s: {{image: a:1, port: 80}}}}",
             "config:\n  infra:services:\n    s:\n      port: {secure: \"v1:hunter2\"}\n");
 
@@ -230,5 +282,5 @@ public class SettingsErrorTests
     }
 
     private static string Only(string catalogue) =>
-        Assert.Single(Assert.Throws<InvalidSettingsException>(() => SettingsLoader.Load(StackSources.From(catalogue, ""))).Errors).ToString();
+        Assert.Single(Assert.Throws<InvalidSettingsException>(() => SettingsLoader.Load(StackSources.Simulated(catalogue, ""))).Errors).ToString();
 }

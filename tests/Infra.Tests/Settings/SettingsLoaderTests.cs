@@ -83,9 +83,14 @@ public class SettingsLoaderTests
     [Fact]
     public void Load_SecretThatTheFileDoesNotShow_CountsAsSecret()
     {
-        var sources = StackSources.From(Catalogue, "config: {}") with
+        var sources = StackSources.Simulated(Catalogue, "config: {}") with
         {
-            Config = key => key == "services" ? """{"catalog":{"env":{"API_KEY":"hunter2"}}}""" : null,
+            Config = key => key switch
+            {
+                "services" => """{"catalog":{"env":{"API_KEY":"hunter2"}}}""",
+                "cluster" => """{"kind":"simulated"}""",
+                _ => null,
+            },
             IsSecret = key => key == "services",
         };
 
@@ -95,9 +100,9 @@ public class SettingsLoaderTests
     [Fact]
     public void Load_ValueFromTheCommandLine_WinsOverTheFile()
     {
-        var sources = StackSources.From(Catalogue, "config:\n  infra:faultTolerance: critical");
+        var sources = StackSources.Simulated(Catalogue, "config:\n  infra:faultTolerance: critical");
 
-        var settings = SettingsLoader.Load(sources with { Config = key => key == "faultTolerance" ? "development" : null }).Settings;
+        var settings = SettingsLoader.Load(sources with { Config = key => key == "faultTolerance" ? "development" : sources.Config(key) }).Settings;
 
         Assert.Equal(FaultTolerance.Development, settings.FaultTolerance);
     }
@@ -118,5 +123,5 @@ public class SettingsLoaderTests
     public void ProductionStack_IsShort() =>
         Assert.InRange(File.ReadAllLines(StackSources.PathOf("stacks", "Pulumi.prod.yaml")).Length, 1, 60);
 
-    private static StackSettings Load(string stackFile) => SettingsLoader.Load(StackSources.From(Catalogue, stackFile)).Settings;
+    private static StackSettings Load(string stackFile) => SettingsLoader.Load(StackSources.Simulated(Catalogue, stackFile)).Settings;
 }

@@ -19,6 +19,13 @@ internal static class StackSources
 
     public static string PathOf(params string[] segments) => Path.Combine([Root, .. segments]);
 
+    /// <summary>As <see cref="From"/>, on a simulated cluster unless something else is written: where a stack lands is not what most tests are about.</summary>
+    public static SettingsSources Simulated(string catalogue, string stackFile, string stack = "dev")
+    {
+        var sources = From(catalogue, stackFile, stack);
+        return sources with { Config = key => sources.Config(key) ?? (key == "cluster" ? """{"kind":"simulated"}""" : null) };
+    }
+
     /// <summary>Pulumi hands structures over as JSON and decrypted: <c>secure: v1:x</c> becomes the text <c>x</c> here.</summary>
     public static SettingsSources From(string catalogue, string stackFile, string stack = "dev")
     {

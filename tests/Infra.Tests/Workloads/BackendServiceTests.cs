@@ -106,7 +106,7 @@ public class BackendServiceTests
     [Fact]
     public async Task Variables_GoIntoAConfigMap_AndSecretOnesIntoASecret()
     {
-        var plan = await RecordedPlan.Of(StackSources.From(
+        var plan = await RecordedPlan.Of(StackSources.Simulated(
             "name: shop\nsizes: {small: {requests: {cpu: 100m}}}\nservices: {api: {image: \"a:1\", port: 80, env: {LEVEL: info, KEY: {value: sandbox, secret: true}}}}",
             "config:\n  infra:services:\n    api:\n      env:\n        TOKEN: {secure: \"v1:hunter2\"}\n"));
 
