@@ -97,7 +97,7 @@ internal sealed class SettingsReview
 
     private static IEnumerable<string> NamesIn(SettingsNode root) =>
         root is MappingNode mapping && mapping["services"] is MappingNode services
-            ? services.Entries.Where(entry => entry.Value is not ScalarNode { Kind: ScalarKind.Null }).Select(entry => entry.Key)
+            ? services.Entries.Where(entry => entry.Value is not ScalarNode { Kind: ScalarKind.Null }).Select(entry => entry.Key).Distinct(StringComparer.Ordinal)
             : [];
 }
 

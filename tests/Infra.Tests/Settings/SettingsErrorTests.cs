@@ -159,7 +159,7 @@ public class SettingsErrorTests
             services:
               a: {image: a:1, port: 80}
               a: {image: b:1, prot: 80}
-              c: {image: c:1, port: 80, calls: [x]}
+              c: {image: c:1, port: 80, calls: [zebra]}
             """,
             "config:\n  infra:faultTolerance: critcal\n"))).Errors;
 
@@ -168,7 +168,7 @@ public class SettingsErrorTests
                 "stacks/Pulumi.dev.yaml:2: faultTolerance: 'critcal' is not one of development, standard, critical; did you mean 'critical'?",
                 "stacks/services.yaml:5: services.a: 'a' stands here twice, first in line 4; rename or remove one of the two",
                 "stacks/services.yaml:5: services.a.prot: there is no such setting; did you mean 'port'?",
-                "stacks/services.yaml:6: services.c.calls[0]: there is no service 'x'; known here: a",
+                "stacks/services.yaml:6: services.c.calls[0]: there is no service 'zebra'; known here: a",
             ],
             errors.Select(error => error.ToString()));
     }
