@@ -58,6 +58,7 @@ internal static class CommandLine
             UpCommand.Create(),
             DestroyCommand.Create(),
             RenderCommand.Create(),
+            ExplainCommand.Create(),
             StackCommand.Create(),
             ConfigCommand.Create(),
             PolicyCommand.Create(),

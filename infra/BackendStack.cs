@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Infra.Cluster;
+using Infra.Explanations;
 using Infra.Monitoring;
 using Infra.Settings;
 using Infra.Traffic;
@@ -47,6 +48,7 @@ public sealed class BackendStack : Stack
         balancer.Route(services, home.Name, cluster);
         MonitoringStack.Watch(settings, system, home.Name, cluster);
 
+        Explanations = Output.Create(StackExplanations.Answer(Environment.GetEnvironmentVariable(StackExplanations.Variable), program.Loaded, services));
         Namespace = home.Name;
         Addresses = Output.Create(deployed.Values.Where(service => service.Address is not null).ToImmutableDictionary(service => service.Name, service => service.Address!));
         Hosts = Output.Create(services.SelectMany(service => service.Traffic?.Settings.Hosts ?? []).ToImmutableArray());
@@ -59,6 +61,10 @@ public sealed class BackendStack : Stack
     /// <summary>The address of each service inside the cluster.</summary>
     [Output("addresses")]
     public Output<ImmutableDictionary<string, string>> Addresses { get; private set; }
+
+    /// <summary>Where the decisions about a service come from; only in a run that is asked for them.</summary>
+    [Output("explanations")]
+    public Output<ImmutableArray<ImmutableDictionary<string, string>>?> Explanations { get; private set; }
 
     /// <summary>The host names the outside knows.</summary>
     [Output("hosts")]

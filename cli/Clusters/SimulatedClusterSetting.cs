@@ -6,7 +6,7 @@ using Infra.Engine.State;
 namespace Infra.Cli.Clusters;
 
 /// <summary>
-/// The setting with which a stack says where it lands: <c>&lt;project&gt;:cluster</c>, simulated unless its <c>kind</c> says otherwise. Stacks may
+/// The setting with which a stack says where it lands: <c>&lt;project&gt;:cluster</c>, with <c>kind: simulated</c> for one of this machine. Stacks may
 /// share a simulated cluster by giving it one <c>name</c>; it is the stack's own otherwise.
 /// </summary>
 internal static class SimulatedClusterSetting

@@ -8,6 +8,7 @@ using Infra.Engine.Projects.Configuration;
 using Infra.Engine.Resources;
 using Infra.Engine.Secrets;
 using Infra.Engine.State;
+using Infra.Protocol.Values;
 
 namespace Infra.Engine.Operations;
 
@@ -68,7 +69,8 @@ public sealed class StackOperations
         return new RenderOutcome(summary.Result, [.. recorder.Current.Resources
             .Where(resource => resource.Custom && !ProviderType.IsProvider(resource.Type))
             .OrderBy(resource => resource.Urn.Value, StringComparer.Ordinal)
-            .Select(resource => new RenderedResource(resource.Urn, resource.Type, resource.Inputs))]);
+            .Select(resource => new RenderedResource(resource.Urn, resource.Type, resource.Inputs))],
+            recorder.Current.Root?.Outputs ?? PropertyMap.Empty);
     }
 
     /// <summary>Holds the stack's state, as it was last left, against policy packs: those named and those of the stack's settings.</summary>

@@ -65,6 +65,11 @@ internal sealed record ServiceSettings
     /// <example>resources: medium</example>
     public ResourceSettings Resources { get; init; } = new();
 
+    /// <summary>The class of service quality the pods are to have. It follows from requests and limits; said outright, it is checked.</summary>
+    /// <value>what follows from the amounts</value>
+    /// <example>qos: guaranteed</example>
+    public QosClass? Qos { get; init; }
+
     /// <summary>How the cluster finds out whether a pod is well.</summary>
     public HealthSettings Health { get; init; } = new();
 

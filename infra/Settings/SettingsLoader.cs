@@ -28,7 +28,8 @@ internal sealed record SettingsFile(string Name, string? Text);
 
 /// <param name="Settings">What the stack is to be.</param>
 /// <param name="Warnings">What is allowed and yet looks wrong.</param>
-internal sealed record LoadedSettings(StackSettings Settings, IReadOnlyList<SettingsError> Warnings);
+/// <param name="Written">Where each setting stands.</param>
+internal sealed record LoadedSettings(StackSettings Settings, IReadOnlyList<SettingsError> Warnings, WrittenSettings Written);
 
 /// <summary>Catalogue and stack, merged, typed and checked.</summary>
 internal static class SettingsLoader
@@ -48,15 +49,15 @@ internal static class SettingsLoader
         }
 
         OverrideCheck.Run(catalogue, stack, errors);
-        var root = Overlay.LayOver(catalogue, stack);
-        var settings = new Binder(errors).Bind<StackSettings>(root, SettingsPath.Root);
+        var written = new WrittenSettings(Overlay.LayOver(catalogue, stack));
+        var settings = new Binder(errors).Bind<StackSettings>(written.Root, SettingsPath.Root);
         if (settings is not null)
         {
-            SettingsReview.Run(settings, root, errors);
+            SettingsReview.Run(settings, written, errors);
         }
 
         errors.ThrowIfAny(sources.Stack);
-        return new LoadedSettings(settings!, errors.Warnings);
+        return new LoadedSettings(settings!, errors.Warnings, written);
     }
 
     private static MappingNode ReadFile(SettingsFile file, SettingsErrors errors) =>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Infra.Cli.Clusters;
 using Infra.Cli.Display;
 using Infra.Cli.Terminal;
 using Infra.Engine.Errors;
@@ -8,7 +7,6 @@ using Infra.Engine.Events;
 using Infra.Engine.Kubernetes.Rendering;
 using Infra.Engine.Operations;
 using Infra.Engine.Operations.Rendering;
-using Infra.Engine.State;
 
 namespace Infra.Cli.Commands.Operations;
 
@@ -31,7 +29,7 @@ internal static class RenderCommand
         {
             var workspace = WorkspaceAccess.Open(parsed);
             var stack = workspace.ResolveConfigured(parsed.GetValue(stackOption));
-            NameCluster(workspace, stack);
+            StackCluster.Announce(workspace, stack);
             var progress = new OperationProgress(TimeProvider.System);
             var options = new OperationOptions { Parallel = parsed.GetValue(parallel), Cancelled = cancellationToken, Aborted = Interrupts.Aborted };
             var rendering = await workspace.Operations(stack).RenderAsync(options, engineEvent => progress.Apply(engineEvent));
@@ -56,15 +54,6 @@ internal static class RenderCommand
             return (int)ExitCode.Success;
         });
         return command;
-    }
-
-    // The cluster need not exist: the program only wants to know where its kubeconfig would be.
-    private static void NameCluster(Workspace workspace, StackName stack)
-    {
-        if (SimulatedClusterSetting.Find(workspace, stack) is { } cluster)
-        {
-            Environment.SetEnvironmentVariable("KUBECONFIG", new ClusterDirectory(workspace.Project.RootDirectory)[cluster].Kubeconfig);
-        }
     }
 
     private static int Write(RenderOutcome rendering, string target)

@@ -29,6 +29,17 @@ internal static class StackCluster
         return files;
     }
 
+    /// <summary>
+    /// Tells the program where the kubeconfig of the stack's simulated cluster would be: it need not have been started for a rendering.
+    /// </summary>
+    public static void Announce(Workspace workspace, StackName stack)
+    {
+        if (SimulatedClusterSetting.Find(workspace, stack) is { } cluster)
+        {
+            Environment.SetEnvironmentVariable(KubeconfigVariable, new ClusterDirectory(workspace.Project.RootDirectory)[cluster].Kubeconfig);
+        }
+    }
+
     /// <summary>Says how to look at what has been deployed.</summary>
     public static void Introduce(ClusterFiles files, TextWriter output)
     {

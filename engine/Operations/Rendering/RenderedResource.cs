@@ -13,4 +13,5 @@ public sealed record RenderedResource(Urn Urn, string Type, PropertyMap Inputs);
 /// <summary>What came of a rendering.</summary>
 /// <param name="Result">How it ended.</param>
 /// <param name="Resources">The resources that providers look after, by URN.</param>
-public sealed record RenderOutcome(OperationResult Result, IReadOnlyList<RenderedResource> Resources);
+/// <param name="Outputs">The outputs of the stack. They may hold secrets.</param>
+public sealed record RenderOutcome(OperationResult Result, IReadOnlyList<RenderedResource> Resources, PropertyMap Outputs);

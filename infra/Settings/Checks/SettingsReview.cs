@@ -15,18 +15,18 @@ internal sealed class SettingsReview
     private static readonly ISettingsCheck[] AllChecks =
     [
         new KindCheck(), new ResourceCheck(), new ScalingCheck(), new ScheduleCheck(), new TrafficCheck(), new DependencyCheck(), new EnvironmentCheck(),
-        new VolumeCheck(), new ContainerCheck(), new PlacementCheck(), new HealthCheck(), new NameCheck(), new MonitoringCheck(), new ObjectiveCheck(), new ClusterCheck(),
+        new VolumeCheck(), new ContainerCheck(), new PlacementCheck(), new HealthCheck(), new QosCheck(), new NameCheck(), new MonitoringCheck(), new ObjectiveCheck(), new ClusterCheck(),
     ];
 
-    private readonly SettingsNode _root;
+    private readonly WrittenSettings _written;
     private readonly SettingsErrors _errors;
 
-    private SettingsReview(StackSettings settings, SettingsNode root, SettingsErrors errors)
+    private SettingsReview(StackSettings settings, WrittenSettings written, SettingsErrors errors)
     {
         Settings = settings;
-        _root = root;
+        _written = written;
         _errors = errors;
-        ServiceNames = [.. NamesIn(root)];
+        ServiceNames = [.. NamesIn(written.Root)];
     }
 
     public StackSettings Settings { get; }
@@ -34,9 +34,9 @@ internal sealed class SettingsReview
     /// <summary>All services of the stack, also those that could not be read.</summary>
     public IReadOnlyCollection<string> ServiceNames { get; }
 
-    public static void Run(StackSettings settings, SettingsNode root, SettingsErrors errors)
+    public static void Run(StackSettings settings, WrittenSettings written, SettingsErrors errors)
     {
-        var review = new SettingsReview(settings, root, errors);
+        var review = new SettingsReview(settings, written, errors);
         foreach (var check in AllChecks)
         {
             check.Check(review);
@@ -51,11 +51,11 @@ internal sealed class SettingsReview
     {
         if (AreUsable(restsOn.IsEmpty ? [path] : restsOn))
         {
-            _errors.Add(Locate(path), path, problem, cure);
+            _errors.Add(_written.Locate(path), path, problem, cure);
         }
     }
 
-    public void Warn(SettingsPath path, string problem, string cure) => _errors.Warn(Locate(path), path, problem, cure);
+    public void Warn(SettingsPath path, string problem, string cure) => _errors.Warn(_written.Locate(path), path, problem, cure);
 
     private bool AreUsable(ReadOnlySpan<SettingsPath> paths)
     {
@@ -68,31 +68,6 @@ internal sealed class SettingsReview
         }
 
         return true;
-    }
-
-    /// <summary>Where the setting stands, or what it would stand in.</summary>
-    private Location Locate(SettingsPath path)
-    {
-        var (node, location) = (_root, _root.Location);
-        foreach (var (key, index) in path.Segments())
-        {
-            if (index is { } position && node is SequenceNode sequence && position < sequence.Items.Count)
-            {
-                node = sequence.Items[position];
-                location = node.Location;
-            }
-            else if (index is null && node is MappingNode mapping && mapping.Entry(key) is { } entry)
-            {
-                node = entry.Value;
-                location = entry.KeyLocation;
-            }
-            else
-            {
-                break;
-            }
-        }
-
-        return location;
     }
 
     private static IEnumerable<string> NamesIn(SettingsNode root) =>

@@ -22,6 +22,7 @@ public sealed class CommandTreeTests
     [InlineData("config get key --json")]
     [InlineData("config rm key")]
     [InlineData("render --stack prod --out manifests")]
+    [InlineData("explain orders --stack prod --json")]
     [InlineData("cluster start --stack dev")]
     [InlineData("cluster kubeconfig --name lab")]
     [InlineData("cancel --yes")]

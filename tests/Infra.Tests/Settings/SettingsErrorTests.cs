@@ -118,6 +118,9 @@ public class SettingsErrorTests
         { "{image: a:1, kind: worker, health: {path: /ready}}", "services.s.health.path: a path is asked for at a port" },
         { "{image: a:1, port: 80, scaling: {max: 3, containers: {proxy: {cpu: 50}}}}", "services.s.scaling.containers.proxy: the service has no container 'proxy'" },
         { "{image: a:1, port: 80, owner: \"Team A\"}", "services.s.owner: 'Team A' cannot be the value of a label" },
+        { "{image: a:1, port: 80, qos: guaranteed}", "services.s.qos: the amounts make the pods 'burstable', not 'guaranteed'; give every container limits of CPU and memory that are its requests" },
+        { "{image: a:1, port: 80, qos: bestEffort}", "services.s.qos: the amounts make the pods 'burstable', not 'bestEffort'" },
+        { "{image: a:1, port: 80, qos: burstable, resources: {limits: {cpu: 100m, memory: 128Mi}}}", "services.s.qos: the amounts make the pods 'guaranteed', not 'burstable'" },
         { "{image: a:1, kind: cron, schedule: \"@daily\", scaling: {max: 2}}", "services.s.scaling: a cron service runs by the clock and ends by itself, so load cannot scale it" },
     };
 

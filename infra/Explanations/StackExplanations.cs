@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using Infra.Settings;
+using Infra.Settings.Binding;
+using Infra.Workloads;
+
+namespace Infra.Explanations;
+
+/// <summary>
+/// Where the decisions about a service come from. Whoever runs the program asks by the environment variable <c>INFRA_EXPLAIN</c>, which names the service; the
+/// answer is the stack output <c>explanations</c>, which no other run has.
+/// </summary>
+internal static class StackExplanations
+{
+    public const string Variable = "INFRA_EXPLAIN";
+
+    /// <summary>The decisions about the service that is asked for, or null where none is.</summary>
+    /// <exception cref="UnknownServiceException">The stack has no such service.</exception>
+    public static ImmutableArray<ImmutableDictionary<string, string>>? Answer(string? name, LoadedSettings loaded, IEnumerable<ServiceSpec> services)
+    {
+        if (string.IsNullOrEmpty(name))
+        {
+            return null;
+        }
+
+        if (!loaded.Settings.Services.ContainsKey(name))
+        {
+            throw new UnknownServiceException($"This stack has no service '{name}'; {Suggestion.For(name, [.. loaded.Settings.Services.Keys])}");
+        }
+
+        return [.. ServiceExplainer.Explain(loaded, services.Single(service => service.Name == name)).Select(explanation => explanation.ToOutput())];
+    }
+}
