@@ -1,0 +1,85 @@
+using Infra.Monitoring.Promql;
+using Infra.Monitoring.Rules;
+using static Infra.Monitoring.Dashboards.Panels;
+using static Infra.Monitoring.Promql.Query;
+
+namespace Infra.Monitoring.Dashboards;
+
+/// <summary>One service: its requests, its pods, its promises.</summary>
+internal static class ServiceDashboard
+{
+    public static string UidOf(WatchedService service) => $"service-{service.Name}";
+
+    public static Dashboard Page(WatchedService service, MonitoringPlan plan) => new()
+    {
+        Uid = UidOf(service),
+        Title = service.Name,
+        Folder = DashboardFolders.Services,
+        Description = $"The requests, pods and promises of {service.Name}{(service.Owner is { } owner ? $", which belongs to {owner}" : "")}.",
+        Links = [new DashboardLink("Overview", "overview"), new DashboardLink("Pods", "pod", $"var-namespace={service.Namespace}"), new DashboardLink("Logs", "logs", $"var-namespace={service.Namespace}")],
+        Rows = [.. Rows(service, plan)],
+    };
+
+    /// <summary>What shows in one line how a service is.</summary>
+    public static IEnumerable<Panel> Glance(WatchedService service, MonitoringPlan plan)
+    {
+        yield return Stat("Pods ready", Unit.Count, Sum(Series(KubeMetrics.PodReady, [.. Pods(service), Is("condition", "true")])), new Limits(1, 0.5));
+        yield return Stat("Memory of the limit", Unit.Share, Max(MemoryShare(service)), new Limits(0.8, plan.Settings.Thresholds.SaturationPercent / 100));
+        if (service.Metrics is { AnswersRequests: true })
+        {
+            yield return Stat("Requests", Unit.RequestsPerSecond, RequestQueries.All(service, Minutes(5)));
+            yield return Stat("Failures", Unit.Share, RequestQueries.FailedShare(service, Minutes(5)), new Limits(0.01, plan.Settings.Thresholds.ErrorPercent / 100));
+            yield return Stat("Slowest in a hundred", Unit.Seconds, RequestQueries.Latency(service, 0.99, Minutes(5)), new Limits(plan.Settings.Thresholds.Latency.TotalSeconds / 2, plan.Settings.Thresholds.Latency.TotalSeconds));
+        }
+
+        foreach (var objective in Slo.ServiceObjective.Of(service).Take(1))
+        {
+            yield return Stat($"Error budget left ({objective.Name})", Unit.Share, BudgetLeft(service, objective.Name), new Limits(0.25, 0));
+        }
+    }
+
+    private static IEnumerable<Row> Rows(WatchedService service, MonitoringPlan plan)
+    {
+        if (service.RunsForEver)
+        {
+            yield return new Row("Now", [.. Glance(service, plan)]);
+        }
+
+        if (service.Metrics is { AnswersRequests: true })
+        {
+            yield return Row.Of(
+                "Requests",
+                Lines("Requests", Unit.RequestsPerSecond, Sum(Rate(RequestQueries.Requests(service)), service.Metrics.Status), $"{{{{{service.Metrics.Status}}}}}") with { Width = 8 },
+                Lines("Failures", Unit.Share, RequestQueries.FailedShare(service, Minutes(5)), "failed") with { Width = 8 },
+                Lines("Duration", Unit.Seconds, (RequestQueries.Latency(service, 0.5, Minutes(5)), "half"), (RequestQueries.Latency(service, 0.95, Minutes(5)), "95 %"), (RequestQueries.Latency(service, 0.99, Minutes(5)), "99 %")) with { Width = 8 });
+        }
+
+        if (service.Metrics is { Queue: { } queue })
+        {
+            yield return Row.Of("Queue", Lines("Length", Unit.Count, Max(Series(queue.Length, RequestQueries.Own(service))), "waiting") with { Limits = new Limits(queue.Max / 2.0, queue.Max) });
+        }
+
+        if (Slo.ServiceObjective.Of(service).ToArray() is { Length: > 0 } objectives)
+        {
+            yield return new Row("Objectives", [.. objectives.Select(objective => Lines($"Error budget left: {objective.Name}", Unit.Share, BudgetLeft(service, objective.Name), objective.Name) with { Limits = new Limits(0.25, 0) })]);
+        }
+
+        yield return Row.Of(
+            "Pods", ResourcePanels.Cpu("pod", Pods(service)), ResourcePanels.Memory("pod", Pods(service)), ResourcePanels.MemoryAgainstLimits("pod", Pods(service)),
+            ResourcePanels.Throttled("pod", Pods(service)), ResourcePanels.Restarts("pod", Pods(service)), ResourcePanels.Received("pod", Pods(service)));
+        if (service.IsAutoscaled)
+        {
+            yield return Row.Of("Scaling", Lines("Pods", Unit.Count, (OfAutoscaler(service, KubeMetrics.HpaCurrent), "there are"), (OfAutoscaler(service, KubeMetrics.HpaDesired), "wanted"), (OfAutoscaler(service, KubeMetrics.HpaMax), "at most")));
+        }
+    }
+
+    private static PromExpr OfAutoscaler(WatchedService service, string metric) => Max(Series(metric, Is("namespace", service.Namespace), Is("horizontalpodautoscaler", service.Name)));
+
+    private static PromExpr BudgetLeft(WatchedService service, string name) =>
+        Max(Series(Slo.ObjectiveRules.BudgetLeft, Is("namespace", service.Namespace), Is("service", service.Name), Is("slo", name)));
+
+    private static PromExpr MemoryShare(WatchedService service) =>
+        Sum(Series(ResourceRecordings.ContainerMemory, Pods(service)), "pod") / Sum(Series(ResourceRecordings.MemoryLimits, Pods(service)), "pod");
+
+    private static LabelMatcher[] Pods(WatchedService service) => [Is("namespace", service.Namespace), Like("pod", ServiceRules.PodPattern(service))];
+}

@@ -1,0 +1,128 @@
+using Infra.Settings;
+using Infra.Settings.Binding;
+using Infra.Tests.Settings;
+
+namespace Infra.Tests.Monitoring;
+
+public class MonitoringSettingsTests
+{
+    private const string Catalogue =
+        """
+        name: shop
+        sizes: {small: {requests: {cpu: 100m, memory: 128Mi}, limits: {memory: 256Mi}}}
+        services:
+          api:
+            image: shop/api:1.4
+            port: 8080
+            owner: team-a
+            metrics: {interval: 1h}
+            slo: {availability: 99.9999, latency: {under: 300ms, for: 0.99}, window: 14d}
+          silent:
+            image: shop/silent:1
+            port: 8080
+            slo: {availability: 99.9}
+        """;
+
+    [Fact]
+    public void EveryError_IsReportedAtOnce_WithItsCure()
+    {
+        var errors = Assert.Throws<InvalidSettingsException>(() => SettingsLoader.Load(StackSources.From(
+            Catalogue,
+            """
+            config:
+              infra:monitoring:
+                retention: {time: 1h, size: 1Mi, logs: 1h}
+                images: {grafan: "a:1"}
+                receivers: {chat: {webhook: "hooks"}, mute: {}}
+                routing: {default: chats, owners: {team-b: chat}}
+            """))).Message;
+
+        Assert.Equal(
+            """
+            13 errors in the settings of stack 'dev':
+              stacks/Pulumi.dev.yaml:3: monitoring.retention.time: Prometheus cannot keep measurements for 1h; write a time from 2h, the length of its blocks, to 3650d
+              stacks/Pulumi.dev.yaml:3: monitoring.retention.size: 1Mi do not hold what Prometheus writes before it can delete anything; write at least 512Mi
+              stacks/Pulumi.dev.yaml:3: monitoring.retention.logs: Loki cannot keep logs for 1h; write a time from 1d to 3650d
+              stacks/Pulumi.dev.yaml:4: monitoring.images.grafan: the monitoring has no part 'grafan'; did you mean 'grafana'?
+              stacks/Pulumi.dev.yaml:5: monitoring.receivers.chat.webhook.url: 'hooks' is not an address; write it as https://host/path
+              stacks/Pulumi.dev.yaml:5: monitoring.receivers.mute: the receiver 'mute' cannot be told anything; give it a webhook, email, slack or pagerDuty
+              stacks/Pulumi.dev.yaml:6: monitoring.routing.default: there is no receiver 'chats'; did you mean 'chat'?
+              stacks/Pulumi.dev.yaml:6: monitoring.routing.owners.team-b: no service belongs to 'team-b'; did you mean 'team-a'?
+              stacks/services.yaml:8: services.api.metrics.interval: 1h is no interval to measure at; write a time from 1s to 2m; rates over five minutes need at least two measurements
+              stacks/services.yaml:9: services.api.slo.availability: 99.9999 per cent cannot be promised; write a share from 50 to 99.999 per cent
+              stacks/services.yaml:9: services.api.slo.latency.for: 0.99 per cent cannot be promised; it is in per cent: write 99
+              stacks/services.yaml:9: services.api.slo.window: an objective over 14d is not supported; write 7d, 28d or 30d
+              stacks/services.yaml:13: services.silent.slo: nothing measures whether this is kept; declare what the service measures, such as 'metrics: {port: 9090}'
+            """,
+            errors);
+    }
+
+    [Fact]
+    public void AWrongUnit_AndNobodyToTell_AreErrors()
+    {
+        var errors = Assert.Throws<InvalidSettingsException>(() => SettingsLoader.Load(StackSources.From(
+            "name: shop",
+            """
+            config:
+              infra:monitoring:
+                interval: 30
+                receivers: {a: {webhook: "https://a.example.com"}, b: {webhook: "https://b.example.com"}}
+            """))).Message;
+
+        Assert.Contains("monitoring.interval: 30 is not a duration: a number and a unit (d, h, m, s, ms); write it as 15s", errors, StringComparison.Ordinal);
+        Assert.Contains("monitoring.routing: alerts without a route of their own would go to nobody; write 'routing: {default: a}'", errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("infra:monitoring: off")]
+    [InlineData("infra:faultTolerance: standard")]
+    public async Task WithoutMonitoring_NothingIsDeployed(string setting)
+    {
+        var plan = await RecordedPlan.Of(StackSources.From("name: shop", $"config:\n  {setting}\n"));
+
+        Assert.DoesNotContain(plan.KubernetesObjects(), resource => resource.Name!.Contains("prometheus", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task ExternalMonitoring_DeploysCollectorsOnly()
+    {
+        var plan = await RecordedPlan.Of(StackSources.From("name: shop", "config:\n  infra:monitoring:\n    mode: external\n    external: {prometheus: {url: \"https://metrics.example.com/write\", token: {secure: \"v1:canary\"}}, loki: \"https://logs.example.com\"}\n"));
+
+        Assert.True(plan.Has("StatefulSet", "prometheus"));
+        Assert.True(plan.Has("DaemonSet", "fluent-bit"));
+        Assert.False(plan.Has("Deployment", "grafana"));
+        Assert.False(plan.Has("StatefulSet", "alertmanager"));
+        Assert.False(plan.Has("StatefulSet", "loki"));
+        Assert.Contains("https://metrics.example.com/write", plan.The("ConfigMap", "prometheus")["data.'prometheus.yaml'"]!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Credentials_StandInSecretsOnly()
+    {
+        var plan = await RecordedPlan.Of(StackSources.From(
+            "name: shop\nfaultTolerance: standard",
+            """
+            config:
+              infra:monitoring:
+                grafana: {adminPassword: {secure: "v1:canary-admin"}}
+                receivers:
+                  all:
+                    webhook: {secure: "v1:https://example.com/canary-hook"}
+                    slack: {channel: "#a", url: {secure: "v1:https://example.com/canary-slack"}}
+                    pagerDuty: {routingKey: {secure: "v1:canary-key"}}
+                    email: {to: a@example.com, from: b@example.com, server: "smtp.example.com:587", username: u, password: {secure: "v1:canary-mail"}}
+            """));
+
+        var holders = plan.KubernetesObjects().Where(resource => Text(resource.Inputs).Contains("canary", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(["alertmanager", "grafana"], holders.Select(resource => resource.Name!).Order());
+        Assert.All(holders, resource => Assert.EndsWith(":Secret", resource.Type, StringComparison.Ordinal));
+    }
+
+    private static string Text(object? value) => value switch
+    {
+        IReadOnlyDictionary<string, object> map => string.Join(' ', map.Select(entry => Text(entry.Value))),
+        string text => text,
+        System.Collections.IEnumerable list => string.Join(' ', list.Cast<object?>().Select(Text)),
+        _ => value?.ToString() ?? "",
+    };
+}

@@ -1,0 +1,46 @@
+using Infra.Monitoring.Configuration;
+using Infra.Monitoring.Rules;
+using Infra.Settings.Values;
+using YamlDotNet.Serialization;
+
+namespace Infra.Tests.Monitoring;
+
+/// <summary>A test of rules as promtool runs it: series go in, and at given times alerts are firing or not.</summary>
+internal sealed record PromtoolTest(TimeSpan Interval, IReadOnlyList<PromtoolTest.InputSeries> Input, IReadOnlyList<PromtoolTest.Expectation> Expected)
+{
+    public static async Task Run(RuleGroup group, IReadOnlyList<PromtoolTest> tests)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("rules.yaml", RuleFiles.Of(new RuleCatalogue([group], "")).Single().Value);
+        var interval = tests[0].Interval;
+        var file = folder.Write("tests.yaml", ConfigurationFile.Write(new TestFile(
+            ["rules.yaml"],
+            interval,
+            [.. tests.Select(test => new TestGroup(test.Interval, test.Input, [.. test.Expected.Select(expected => new QueryTest(expected.Expression, expected.At, [new Sample(expected.Value)]))]))])));
+
+        var (exitCode, output) = await Tool.Run(Tool.Promtool, "test", "rules", file);
+
+        Assert.True(exitCode == 0, $"{group.Name}: {output}");
+    }
+
+    public static InputSeries Series(string written) => new(written[..written.IndexOf('|', StringComparison.Ordinal)], written[(written.IndexOf('|', StringComparison.Ordinal) + 1)..]);
+
+    /// <summary>Whether an alert with these labels is firing at a time.</summary>
+    public static Expectation Firing(string labels, TimeSpan at, bool isFiring) =>
+        new($"(count(ALERTS{{{labels},alertstate=\"firing\"}}) or vector(0)) > bool 0", at, isFiring ? 1 : 0);
+
+    internal sealed record InputSeries(string Series, string Values);
+
+    internal sealed record Expectation(string Expression, TimeSpan At, double Value);
+
+    private sealed record TestFile(IReadOnlyList<string> RuleFiles, TimeSpan EvaluationInterval, IReadOnlyList<TestGroup> Tests);
+
+    private sealed record TestGroup(TimeSpan Interval, IReadOnlyList<InputSeries> InputSeries, [property: YamlMember(Alias = "promql_expr_test", ApplyNamingConventions = false)] IReadOnlyList<QueryTest> Queries);
+
+    private sealed record QueryTest(string Expr, TimeSpan EvalTime, IReadOnlyList<Sample> ExpSamples);
+
+    private sealed record Sample(double Value)
+    {
+        public string Labels { get; } = "{}";
+    }
+}

@@ -1,0 +1,77 @@
+using Infra.Monitoring.Configuration;
+using Infra.Monitoring.Rules;
+
+namespace Infra.Tests.Monitoring;
+
+/// <summary>What is generated for the three stacks, read by Prometheus' and Alertmanager's own tools.</summary>
+public class RuleFileTests
+{
+    public static TheoryData<string> Stacks => StackMonitoring.Stacks;
+
+    [ToolTheory(Tool.Promtool)]
+    [MemberData(nameof(Stacks))]
+    public async Task Rules_AreOnesPrometheusReads(string stack)
+    {
+        using var folder = new TemporaryFolder();
+        var files = RuleFiles.Of(RuleCatalogue.Of(StackMonitoring.PlanOf(stack))).Select(file => folder.Write(file.Key, file.Value)).ToArray();
+
+        var (exitCode, output) = await Tool.Run(Tool.Promtool, ["check", "rules", .. files]);
+
+        Assert.True(exitCode == 0, output);
+    }
+
+    /// <summary>Debian's Prometheus is built without Kubernetes' discovery, so that section is left out of what it checks.</summary>
+    [ToolTheory(Tool.Promtool)]
+    [MemberData(nameof(Stacks))]
+    public async Task Configuration_IsOnePrometheusReads(string stack)
+    {
+        using var folder = new TemporaryFolder();
+        var configuration = PrometheusFile.Of(StackMonitoring.PlanOf(stack));
+        var file = folder.Write("prometheus.yaml", ConfigurationFile.Write(configuration with { ScrapeConfigs = [.. configuration.ScrapeConfigs.Select(job => job with { KubernetesSdConfigs = [] })] }));
+
+        var (exitCode, output) = await Tool.Run(Tool.Promtool, "check", "config", "--syntax-only", file);
+
+        Assert.True(exitCode == 0, output);
+    }
+
+    [ToolTheory(Tool.Amtool)]
+    [MemberData(nameof(Stacks))]
+    public async Task Routing_IsOneAlertmanagerReads(string stack)
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("alertmanager.yaml", ConfigurationFile.Write(AlertmanagerFile.Of(StackMonitoring.PlanOf(stack))));
+
+        var (exitCode, output) = await Tool.Run(Tool.Amtool, "check-config", file);
+
+        Assert.True(exitCode == 0, output);
+    }
+
+    [ToolTheory(Tool.Amtool)]
+    [InlineData("prod", "chat", "alertname=KubePodNotReady", "severity=warning")]
+    [InlineData("prod", "on-call", "alertname=KubeAPIDown", "severity=critical")]
+    [InlineData("prod", "on-call,checkout", "alertname=ServiceHeartbeatLost", "severity=critical", "owner=team-checkout")]
+    [InlineData("prod", "checkout", "alertname=ServiceSlow", "severity=warning", "owner=team-checkout")]
+    [InlineData("prod", "nobody", "alertname=Watchdog", "severity=none")]
+    [InlineData("staging", "chat", "alertname=KubeAPIDown", "severity=critical")]
+    [InlineData("dev", "nobody", "alertname=KubeAPIDown", "severity=critical")]
+    public async Task Alerts_GoToWhomTheyConcern(string stack, string receivers, params string[] labels)
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("alertmanager.yaml", ConfigurationFile.Write(AlertmanagerFile.Of(StackMonitoring.PlanOf(stack))));
+
+        var (exitCode, output) = await Tool.Run(Tool.Amtool, ["config", "routes", "test", $"--config.file={file}", $"--verify.receivers={receivers}", .. labels]);
+
+        Assert.True(exitCode == 0, output);
+    }
+
+    [Theory]
+    [MemberData(nameof(Stacks))]
+    public void EveryAlert_SaysHowBadItIs_WhatItMeans_AndWhatToDo(string stack)
+    {
+        foreach (var alert in RuleCatalogue.Of(StackMonitoring.PlanOf(stack)).Alerts)
+        {
+            Assert.All([alert.Summary, alert.Meaning, alert.Runbook], text => Assert.False(string.IsNullOrWhiteSpace(text), alert.Name));
+            Assert.True(alert.Severity != Severity.None || alert.Name is "Watchdog" or "InfoInhibitor", alert.Name);
+        }
+    }
+}
