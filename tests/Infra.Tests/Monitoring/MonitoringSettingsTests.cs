@@ -35,6 +35,7 @@ public class MonitoringSettingsTests
                 images: {grafan: "a:1"}
                 receivers: {chat: {webhook: "hooks"}, mute: {}}
                 routing: {default: chats, owners: {team-b: chat}}
+              infra:cluster: {kind: simulated}
             """))).Message;
 
         Assert.Equal(
@@ -61,7 +62,7 @@ public class MonitoringSettingsTests
     public void AWrongUnit_AndNobodyToTell_AreErrors()
     {
         var errors = Assert.Throws<InvalidSettingsException>(() => SettingsLoader.Load(StackSources.From(
-            "name: shop",
+            "name: shop\ncluster: {kind: simulated}",
             """
             config:
               infra:monitoring:
@@ -78,7 +79,7 @@ public class MonitoringSettingsTests
     [InlineData("infra:faultTolerance: standard")]
     public async Task WithoutMonitoring_NothingIsDeployed(string setting)
     {
-        var plan = await RecordedPlan.Of(StackSources.From("name: shop", $"config:\n  {setting}\n"));
+        var plan = await RecordedPlan.Of(StackSources.From("name: shop\ncluster: {kind: simulated}", $"config:\n  {setting}\n"));
 
         Assert.DoesNotContain(plan.KubernetesObjects(), resource => resource.Name!.Contains("prometheus", StringComparison.Ordinal));
     }
@@ -86,7 +87,7 @@ public class MonitoringSettingsTests
     [Fact]
     public async Task ExternalMonitoring_DeploysCollectorsOnly()
     {
-        var plan = await RecordedPlan.Of(StackSources.From("name: shop", "config:\n  infra:monitoring:\n    mode: external\n    external: {prometheus: {url: \"https://metrics.example.com/write\", token: {secure: \"v1:canary\"}}, loki: \"https://logs.example.com\"}\n"));
+        var plan = await RecordedPlan.Of(StackSources.From("name: shop\ncluster: {kind: simulated}", "config:\n  infra:monitoring:\n    mode: external\n    external: {prometheus: {url: \"https://metrics.example.com/write\", token: {secure: \"v1:canary\"}}, loki: \"https://logs.example.com\"}\n"));
 
         Assert.True(plan.Has("StatefulSet", "prometheus"));
         Assert.True(plan.Has("DaemonSet", "fluent-bit"));
@@ -100,7 +101,7 @@ public class MonitoringSettingsTests
     public async Task Credentials_StandInSecretsOnly()
     {
         var plan = await RecordedPlan.Of(StackSources.From(
-            "name: shop\nfaultTolerance: standard",
+            "name: shop\ncluster: {kind: simulated}\nfaultTolerance: standard",
             """
             config:
               infra:monitoring:
