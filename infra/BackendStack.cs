@@ -35,6 +35,7 @@ public sealed class BackendStack : Stack
             new BackendNamespaceArgs(system, settings.Sizes.GetValueOrDefault(ResourceSettings.DefaultSize), NamespaceQuota.For(services, settings.Quota)),
             new ComponentResourceOptions { Provider = cluster });
 
+        NamespaceAccess.Grant(settings.Access, system, home.Name, cluster);
         var classes = PlacementClasses.Create(settings, system, cluster);
         var deployed = new Dictionary<string, BackendService>(StringComparer.Ordinal);
         foreach (var service in services)

@@ -25,14 +25,23 @@ internal sealed record NamespaceQuota(Quantity Cpu, Quantity Memory, Quantity? M
 
         var isLimited = services.All(service => service.PodResources().Limits.Memory is not null);
         return new NamespaceQuota(
-            Sum(resources => resources.Requests.Cpu).RoundUpTo(CpuStep),
-            Sum(resources => resources.Requests.Memory).RoundUpTo(MemoryStep),
+            settings.Cpu ?? Sum(resources => resources.Requests.Cpu).RoundUpTo(CpuStep),
+            settings.Memory ?? Sum(resources => resources.Requests.Memory).RoundUpTo(MemoryStep),
             isLimited ? Sum(resources => resources.Limits.Memory).RoundUpTo(MemoryStep) : null,
-            (int)Math.Ceiling(services.Sum(MostPods) * (100 + settings.Headroom) / 100.0));
+            settings.Pods ?? (int)Math.Ceiling(services.Sum(MostPods) * (100 + settings.Headroom) / 100.0));
 
         Quantity Sum(Func<SizeSettings, Quantity?> amount) => services
             .Aggregate(Quantity.Zero, (sum, service) => sum + (amount(service.PodResources()) ?? Quantity.Zero) * MostPods(service))
             .Scale(100 + settings.Headroom, 100);
+    }
+
+    /// <summary>What the services use at their smallest, without which the stack never becomes ready.</summary>
+    public static NamespaceQuota Minimum(IReadOnlyCollection<ServiceSpec> services)
+    {
+        return new NamespaceQuota(Sum(amounts => amounts.Cpu), Sum(amounts => amounts.Memory), null, services.Sum(service => service.Replicas.Min));
+
+        Quantity Sum(Func<ResourceAmounts, Quantity?> amount) => services.Aggregate(
+            Quantity.Zero, (sum, service) => sum + (amount(service.PodResources().Requests) ?? Quantity.Zero) * service.Replicas.Min);
     }
 
     public Dictionary<string, string> Hard()

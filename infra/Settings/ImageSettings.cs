@@ -76,6 +76,10 @@ internal sealed record ContainerSettings
     /// <summary>The arguments to run it with.</summary>
     public ImmutableArray<string> Args { get; init; } = [];
 
+    /// <summary>Environment variables of its own, besides those of the service; of two with one name its own wins. Secrets belong into those of the service.</summary>
+    /// <example>env: {LOG_LEVEL: debug}</example>
+    public IReadOnlyDictionary<string, Text> Env { get; init; } = ImmutableDictionary<string, Text>.Empty;
+
     /// <summary>A port it listens on, for those in the same pod and for monitoring.</summary>
     [System.ComponentModel.DataAnnotations.Range(1, 65535)]
     public int? Port { get; init; }

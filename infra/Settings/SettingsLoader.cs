@@ -1,3 +1,4 @@
+using Infra.Cluster;
 using Infra.Settings.Binding;
 using Infra.Settings.Checks;
 using Infra.Settings.Documents;
@@ -54,6 +55,10 @@ internal static class SettingsLoader
         if (settings is not null)
         {
             SettingsReview.Run(settings, written, errors);
+            if (errors.Errors.Count == 0)
+            {
+                QuotaCheck.Run(settings, written, errors);
+            }
         }
 
         errors.ThrowIfAny(sources.Stack);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Infra.Settings.Binding;
+using Infra.Settings.Values;
 
 namespace Infra.Settings;
 
@@ -75,6 +76,11 @@ internal sealed record StackSettings
     /// <example>monitoring: {retention: {time: 30d}}</example>
     public MonitoringSettings Monitoring { get; init; } = new() { Mode = MonitoringMode.Off };
 
+    /// <summary>Who may do what in the namespace.</summary>
+    /// <remarks>A Role and RoleBindings. What belongs to the whole cluster, and the namespace with its bounds, stays with its administrators.</remarks>
+    /// <example>access: {deployers: [team-platform], viewers: [developers]}</example>
+    public AccessSettings Access { get; init; } = new();
+
     /// <summary>The services by name.</summary>
     /// <remarks>A service set to <c>null</c> in a stack's file is left out of that stack.</remarks>
     [Names]
@@ -139,4 +145,18 @@ internal sealed record QuotaSettings
     /// <value>50</value>
     [System.ComponentModel.DataAnnotations.Range(0, 1000)]
     public int Headroom { get; init; } = 50;
+
+    /// <summary>The most cores that all pods together may request.</summary>
+    /// <value>the sum of all services at their largest, and the headroom</value>
+    /// <example>quota: {cpu: 40, memory: 64Gi}</example>
+    public Quantity? Cpu { get; init; }
+
+    /// <summary>The most bytes that all pods together may request.</summary>
+    /// <value>the sum of all services at their largest, and the headroom</value>
+    public Quantity? Memory { get; init; }
+
+    /// <summary>The most pods.</summary>
+    /// <value>the sum of all services at their largest, and the headroom</value>
+    [System.ComponentModel.DataAnnotations.Range(1, 100_000)]
+    public int? Pods { get; init; }
 }

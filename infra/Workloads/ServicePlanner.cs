@@ -100,7 +100,10 @@ internal sealed class ServicePlanner
             container.Value.Command,
             container.Value.Args,
             container.Value.Port,
-            container.Value.Resources.Resolve(_settings.Sizes))),
+            container.Value.Resources.Resolve(_settings.Sizes))
+        {
+            Environment = container.Value.Env.ToImmutableSortedDictionary(variable => variable.Key, variable => variable.Value.Value, StringComparer.Ordinal),
+        }),
     ];
 
     private ReplicaCount ReplicasOf(ServiceSettings service)

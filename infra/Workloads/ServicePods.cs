@@ -116,6 +116,11 @@ internal static class ServicePods
             container.EnvFrom = environment;
         }
 
+        if (!described.Environment.IsEmpty)
+        {
+            container.Env = described.Environment.Select(variable => new EnvVarArgs { Name = variable.Key, Value = variable.Value }).ToArray();
+        }
+
         if (described.PullPolicy is { } pullPolicy)
         {
             container.ImagePullPolicy = pullPolicy.ToString();

@@ -109,7 +109,11 @@ internal sealed record ServiceSpec
 }
 
 /// <summary>A container of the same pod and the same environment.</summary>
-internal sealed record CompanionContainer(string Name, ImageReference Image, PullPolicy? PullPolicy, ImmutableArray<string> Command, ImmutableArray<string> Args, int? Port, SizeSettings Resources);
+internal sealed record CompanionContainer(string Name, ImageReference Image, PullPolicy? PullPolicy, ImmutableArray<string> Command, ImmutableArray<string> Args, int? Port, SizeSettings Resources)
+{
+    /// <summary>Environment variables of this container alone.</summary>
+    public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+}
 
 /// <summary>Where pods may run and where they should, with every name looked up.</summary>
 internal sealed record ServicePlacement

@@ -1,3 +1,5 @@
+using Infra.Settings.Binding;
+
 namespace Infra.Settings.Checks;
 
 /// <summary>Environment variables have one value each, from a service that may be called, and no secret in plain text.</summary>
@@ -12,18 +14,37 @@ internal sealed class EnvironmentCheck : ISettingsCheck
         {
             foreach (var (name, variable) in service.Settings.Env)
             {
-                CheckName(service, name);
+                CheckName(service, service.At("env", name), name);
                 CheckValue(service, name, variable);
                 WarnOfPlainSecret(service, name, variable);
+            }
+
+            CheckCompanions(service, "init", service.Settings.Init);
+            CheckCompanions(service, "sidecars", service.Settings.Sidecars);
+        }
+    }
+
+    private static void CheckCompanions(ServiceUnderReview service, string group, IReadOnlyDictionary<string, ContainerSettings> companions)
+    {
+        foreach (var (companion, container) in companions)
+        {
+            foreach (var (name, value) in container.Env)
+            {
+                var at = service.At(group, companion, "env", name);
+                CheckName(service, at, name);
+                if (value.IsSecret)
+                {
+                    service.Reject(at, "a secret cannot stand in the environment of one container", "move it to the 'env' of the service, which its containers share");
+                }
             }
         }
     }
 
-    private static void CheckName(ServiceUnderReview service, string name)
+    private static void CheckName(ServiceUnderReview service, SettingsPath at, string name)
     {
         if (name.Length == 0 || char.IsAsciiDigit(name[0]) || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_'))
         {
-            service.Reject(service.At("env", name), $"'{name}' cannot name an environment variable", "write letters, digits and '_', no digit first, such as LOG_LEVEL");
+            service.Reject(at, $"'{name}' cannot name an environment variable", "write letters, digits and '_', no digit first, such as LOG_LEVEL");
         }
     }
 

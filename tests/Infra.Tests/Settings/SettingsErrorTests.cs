@@ -204,6 +204,20 @@ public class SettingsErrorTests
             $"name: shop\n{Sizes}\nservices: {{catalog: {{image: a:1, port: 80}}}}\n{cluster}", ""))).Errors).ToString(),
         StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("{cpu: 199m}", "stacks/services.yaml:4: quota.cpu: 199m is less than the 200m that the services need at their smallest; write at least 200m")]
+    [InlineData("{memory: 255Mi}", "stacks/services.yaml:4: quota.memory: 255Mi is less than the 256Mi that")]
+    [InlineData("{pods: 1}", "stacks/services.yaml:4: quota.pods: 1 is less than the 2 that")]
+    public void AQuotaBelowTheSumOfMinimums_IsRefused(string quota, string expected) => Assert.StartsWith(
+        expected,
+        Only($"name: shop\n{Sizes}\nservices: {{s: {{image: a:1, port: 80, replicas: 2}}}}\nquota: {quota}"),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void AQuotaOfExactlyTheMinimums_IsAccepted() => Assert.Equal(
+        2,
+        SettingsLoader.Load(StackSources.Simulated($"name: shop\n{Sizes}\nservices: {{s: {{image: a:1, port: 80, replicas: 2}}}}\nquota: {{cpu: 200m, memory: 256Mi, pods: 2}}", "")).Settings.Quota.Pods);
+
     [Fact]
     public void WhatIsNoYaml_IsReportedWithItsLine() =>
         Assert.StartsWith("stacks/services.yaml:3: this is not valid YAML:", Only("name: shop\nservices:\n  a: [1\n  b: 2\n"), StringComparison.Ordinal);

@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+
+namespace Infra.Settings;
+
+/// <summary>Who may do what in the namespace, by the groups the cluster's authentication knows.</summary>
+internal sealed record AccessSettings
+{
+    /// <summary>Groups that may deploy services: change the workloads and what belongs to them, and see why one does not start.</summary>
+    /// <value>nobody</value>
+    /// <example>access: {deployers: [team-platform]}</example>
+    public ImmutableArray<string> Deployers { get; init; } = [];
+
+    /// <summary>Groups that may look at everything but Secrets (Kubernetes' own role <c>view</c>).</summary>
+    /// <value>nobody</value>
+    /// <example>access: {viewers: [developers]}</example>
+    public ImmutableArray<string> Viewers { get; init; } = [];
+}
