@@ -52,7 +52,7 @@ public sealed class BackendStack : Stack
         Explanations = Output.Create(StackExplanations.Answer(Environment.GetEnvironmentVariable(StackExplanations.Variable), program.Loaded, services));
         Namespace = home.Name;
         Addresses = Output.Create(deployed.Values.Where(service => service.Address is not null).ToImmutableDictionary(service => service.Name, service => service.Address!));
-        Hosts = Output.Create(services.SelectMany(service => service.Traffic?.Settings.Hosts ?? []).ToImmutableArray());
+        Hosts = Output.Create(services.SelectMany(service => service.Traffic?.Settings.Hosts ?? []).Distinct(StringComparer.Ordinal).ToImmutableArray());
     }
 
     /// <summary>Where everything is.</summary>

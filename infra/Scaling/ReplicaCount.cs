@@ -1,3 +1,4 @@
+using Infra.Resilience;
 using Infra.Settings;
 
 namespace Infra.Scaling;
@@ -9,6 +10,11 @@ namespace Infra.Scaling;
 internal sealed record ReplicaCount(int Min, int Max, ScalingSettings? Targets)
 {
     public bool FollowsLoad => Targets is not null;
+
+    /// <summary>The pods a service has at the least: said outright, or what its stack's fault tolerance asks for.</summary>
+    public static int FewestOf(ServiceSettings service, FaultTolerancePreset preset) => service.Scaling is { } scaling
+        ? scaling.Min ?? Math.Min(preset.Replicas, scaling.Max)
+        : service.Replicas ?? preset.Replicas;
 
     public static ReplicaCount Fixed(int replicas) => new(replicas, replicas, null);
 }

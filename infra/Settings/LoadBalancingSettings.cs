@@ -18,6 +18,12 @@ internal sealed record LoadBalancingSettings
     /// <example>loadBalancing: {backend: gatewayApi, gatewayClass: envoy}</example>
     public string? GatewayClass { get; init; }
 
+    /// <summary>Whose policies say what the Gateway API has no words for: the algorithm, the most connections, the ejection of failing pods.</summary>
+    /// <value>none</value>
+    /// <remarks>With <c>envoyGateway</c>, a BackendTrafficPolicy for each service that asks for one of these.</remarks>
+    /// <example>loadBalancing: {backend: gatewayApi, gatewayClass: envoy, policies: envoyGateway}</example>
+    public GatewayPolicies Policies { get; init; } = GatewayPolicies.None;
+
     /// <summary>From how far away HAProxy can be reached.</summary>
     /// <value>loadBalancer</value>
     public Exposure Expose { get; init; } = Exposure.LoadBalancer;
@@ -50,4 +56,14 @@ internal enum LoadBalancer
 
     /// <summary>A HAProxy that comes with the stack, configured from the catalogue.</summary>
     Haproxy,
+}
+
+/// <summary>Extensions of the Gateway API.</summary>
+internal enum GatewayPolicies
+{
+    /// <summary>The Gateway API and nothing else, which every implementation takes.</summary>
+    None,
+
+    /// <summary>Envoy Gateway's BackendTrafficPolicy.</summary>
+    EnvoyGateway,
 }

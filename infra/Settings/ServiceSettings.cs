@@ -105,6 +105,16 @@ internal sealed record ServiceSettings
     /// <summary>How it is reached.</summary>
     public TrafficSettings Traffic { get; init; } = new();
 
+    /// <summary>Other versions of it that run at the same time, by name (canary, blue and green).</summary>
+    /// <remarks>
+    /// For each a Deployment and a Service named <c>&lt;service&gt;-&lt;version&gt;</c>, and a Service <c>&lt;service&gt;-stable</c> for the service's own pods. The load
+    /// balancer shares requests out by weight. Callers inside the cluster go through the Service in front of all versions, which shares connections out by the number
+    /// of pods, and leaves out what has weight 0.
+    /// </remarks>
+    /// <example>versions: {canary: {tag: 2.1.0-rc.1, weight: 10}}</example>
+    [Names]
+    public IReadOnlyDictionary<string, VersionSettings> Versions { get; init; } = ImmutableDictionary<string, VersionSettings>.Empty;
+
     /// <summary>The services it calls; nothing else of the system may talk to them or be talked to.</summary>
     /// <remarks>NetworkPolicies in both directions, <c>&lt;NAME&gt;_URL</c> in the environment, and the order of deployment.</remarks>
     /// <example>calls: [orders, payments]</example>

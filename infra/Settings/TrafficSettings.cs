@@ -48,10 +48,22 @@ internal sealed record TrafficSettings
     [Range(1, 1000)]
     public int? EjectAfter { get; init; }
 
+    /// <summary>The service whose pods answer while none of its own can.</summary>
+    /// <remarks>HAProxy's backup servers. They are asked for the same health path, and nothing but the failure of all others brings them requests.</remarks>
+    /// <example>traffic: {hosts: [shop.example.com], failover: storefront-static}</example>
+    public string? Failover { get; init; }
+
+    /// <summary>The share of the requests that the service itself gets beside its <c>versions</c>.</summary>
+    /// <value>what the weights of the versions leave of 100</value>
+    /// <example>traffic: {weight: 0}</example>
+    [Range(0, 1000)]
+    public int? Weight { get; init; }
+
     /// <summary>Which pod gets the next connection.</summary>
     /// <value>roundRobin at the load balancer; inside the cluster kube-proxy picks at random</value>
     /// <remarks>
-    /// Plain Services know <c>random</c> and <c>clientIp</c> only; anything else is warned of.
+    /// Plain Services know <c>random</c> and <c>clientIp</c> only, the Gateway API leaves it to the gateway unless <c>loadBalancing.policies</c> says whose policies to
+    /// use; anything else is warned of.
     /// </remarks>
     /// <example>traffic: {algorithm: clientIp}</example>
     public BalancingAlgorithm? Algorithm { get; init; }
@@ -112,4 +124,7 @@ internal enum BalancingAlgorithm
 
     /// <summary>The one this client had before.</summary>
     ClientIp,
+
+    /// <summary>Each in turn, as often as the weight of its version says.</summary>
+    Weighted,
 }

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using Infra.Settings;
-using Infra.Settings.Values;
 using Infra.Workloads;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
+using static Infra.Traffic.CustomFields;
 using CustomResource = Pulumi.Kubernetes.ApiExtensions.CustomResource;
 
 namespace Infra.Traffic;
@@ -11,6 +11,7 @@ namespace Infra.Traffic;
 /// <summary>A Gateway of a class that the cluster has, and a route for each service that has hosts (Kubernetes' Gateway API, standard channel).</summary>
 internal sealed class GatewayApi(LoadBalancingSettings settings, SystemIdentity system) : ILoadBalancer
 {
+    private const string ApiVersion = "gateway.networking.k8s.io/v1";
     private const int PlainPort = 80;
     private const int TlsPort = 443;
 
@@ -32,12 +33,17 @@ internal sealed class GatewayApi(LoadBalancingSettings settings, SystemIdentity 
         foreach (var service in balanced)
         {
             var isGrpc = service.Traffic!.Protocol == Protocol.Grpc;
-            _ = Declare(isGrpc ? "GRPCRoute" : "HTTPRoute", service.Name, ServiceLabels.All(service), RouteSpec(service, isGrpc), gateway);
+            var kind = isGrpc ? "GRPCRoute" : "HTTPRoute";
+            var route = Declare(kind, service.Name, ServiceLabels.All(service), RouteSpec(service, isGrpc), gateway);
+            if (settings.Policies == GatewayPolicies.EnvoyGateway && BackendTrafficPolicy.Of(service, kind) is { } policy)
+            {
+                _ = Declare("BackendTrafficPolicy", service.Name, ServiceLabels.All(service), policy, route);
+            }
         }
 
         CustomResource Declare(string kind, string name, InputMap<string> labels, ImmutableDictionary<string, object> spec, params Resource[] after) => new(
             name,
-            new GatewayObjectArgs(kind)
+            new GatewayObjectArgs(kind == "BackendTrafficPolicy" ? BackendTrafficPolicy.ApiVersion : ApiVersion, kind)
             {
                 Metadata = new ObjectMetaArgs { Name = name, Namespace = namespaceName, Labels = labels },
                 Spec = spec,
@@ -63,11 +69,12 @@ internal sealed class GatewayApi(LoadBalancingSettings settings, SystemIdentity 
     private static ImmutableDictionary<string, object> RouteSpec(ServiceSpec service, bool isGrpc)
     {
         var traffic = service.Traffic!;
-        var rule = Map(("backendRefs", List(Map(("name", service.Name), ("port", traffic.PublicPort)))));
+        var rule = Map(("backendRefs", BackendsOf(service, traffic)));
         if (!isGrpc)
         {
             rule = rule.Add("matches", List([.. traffic.Settings.Paths.DefaultIfEmpty("/").Select(path => Map(("path", Map(("type", "PathPrefix"), ("value", path)))))]));
-            rule = traffic.Settings.Timeout is { } timeout ? rule.Add("timeouts", Map(("request", Duration.Format(timeout)))) : rule;
+            rule = traffic.Settings.Timeout is { } timeout ? rule.Add("timeouts", Map(("request", GatewayDuration.Format(timeout)))) : rule;
+            rule = traffic.Settings.Retries is { } retries and > 0 ? rule.Add("retry", Map(("attempts", retries), ("codes", List(502, 503, 504)))) : rule;
         }
 
         return Map(
@@ -76,14 +83,13 @@ internal sealed class GatewayApi(LoadBalancingSettings settings, SystemIdentity 
             ("rules", List(rule)));
     }
 
-    private static ImmutableDictionary<string, object> Map(params (string Key, object Value)[] fields) =>
-        fields.ToImmutableDictionary(field => field.Key, field => field.Value, StringComparer.Ordinal);
-
-    private static ImmutableArray<object> List(params object[] items) => [.. items];
+    private static ImmutableArray<object> BackendsOf(ServiceSpec service, ServiceTraffic traffic) => traffic.Versions.IsEmpty
+        ? List(Map(("name", service.Name), ("port", traffic.PublicPort)))
+        : [.. traffic.Versions.Select(version => Map(("name", version.Service), ("port", traffic.PublicPort), ("weight", version.Weight)))];
 }
 
-/// <summary>An object of the Gateway API.</summary>
-internal sealed class GatewayObjectArgs(string kind) : Pulumi.Kubernetes.ApiExtensions.CustomResourceArgs("gateway.networking.k8s.io/v1", kind)
+/// <summary>An object of the Gateway API or of an extension to it.</summary>
+internal sealed class GatewayObjectArgs(string apiVersion, string kind) : Pulumi.Kubernetes.ApiExtensions.CustomResourceArgs(apiVersion, kind)
 {
     /// <summary>What is wanted.</summary>
     [Input("spec")]

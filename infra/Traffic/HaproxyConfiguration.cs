@@ -9,11 +9,12 @@ using Infra.Workloads;
 namespace Infra.Traffic;
 
 /// <summary>HAProxy's configuration for the services of a catalogue that have hosts.</summary>
-/// <param name="Services">The services, with their pods' addresses behind a headless Service each.</param>
+/// <param name="Services">The services that have hosts, with their pods' addresses behind a headless Service for each version.</param>
+/// <param name="Backups">The services that stand in for these, by name.</param>
 /// <param name="Port">Where HAProxy listens.</param>
 /// <param name="Certificate">The file with the certificate, its key beside it; null for plain HTTP.</param>
 /// <param name="Grace">How long requests that are under way may still take when HAProxy ends.</param>
-internal sealed record HaproxyConfiguration(ImmutableArray<ServiceSpec> Services, int Port, string? Certificate, TimeSpan Grace)
+internal sealed record HaproxyConfiguration(ImmutableArray<ServiceSpec> Services, IReadOnlyDictionary<string, ServiceSpec> Backups, int Port, string? Certificate, TimeSpan Grace)
 {
     /// <summary>Answers 200 as long as HAProxy itself is well.</summary>
     public const string HealthPath = "/.load-balancer/health";
@@ -99,26 +100,45 @@ internal sealed record HaproxyConfiguration(ImmutableArray<ServiceSpec> Services
         return prefix.Length == 0 ? "" : $" {{ path -m dir {prefix} }}";
     }
 
-    private static void AppendBackend(StringBuilder text, ServiceSpec service)
+    private void AppendBackend(StringBuilder text, ServiceSpec service)
     {
-        var traffic = service.Traffic!;
-        var settings = traffic.Settings;
+        var settings = service.Traffic!.Settings;
+        var pace = service.Health?.Readiness is { } readiness ? readiness.Pace : Heartbeat.DetectingWithin(DefaultTimeout);
         text.Append(CultureInfo.InvariantCulture, $"""
 
             backend {service.Name}
               balance {Algorithm(settings.Algorithm)}
               timeout server {Time(settings.Timeout ?? DefaultTimeout)}
+              timeout check {Time(pace.Timeout)}
               retries {settings.Retries ?? DefaultRetries}
               retry-on conn-failure empty-response response-timeout 503
 
             """);
         AppendHealthCheck(text, service);
-        var pace = service.Health?.Readiness is { } readiness ? readiness.Pace : Heartbeat.DetectingWithin(DefaultTimeout);
-        text.Append(CultureInfo.InvariantCulture, $"  server-template pod {service.Replicas.Max} {ServiceEndpoint.PodsOf(service.Name)}.{service.System.Namespace}.svc.cluster.local:{traffic.Port} resolvers cluster init-addr none check inter {Time(pace.Period)} rise 2 fall {pace.Failures}");
+        foreach (var servers in HaproxyServers.Of(service))
+        {
+            AppendServers(text, service, servers, pace);
+        }
+
+        if (settings.Failover is { } backup)
+        {
+            text.Append("  option allbackups\n");
+            AppendServers(text, service, HaproxyServers.StandingInFrom(Backups[backup]), pace);
+        }
+    }
+
+    /// <summary>
+    /// A slot for each pod there can be, filled from DNS: also for those that a rolling update adds for a while. The pods of one version weigh the same.
+    /// </summary>
+    private static void AppendServers(StringBuilder text, ServiceSpec service, HaproxyServers servers, Heartbeat pace)
+    {
+        var (traffic, settings) = (service.Traffic!, service.Traffic!.Settings);
+        text.Append(CultureInfo.InvariantCulture, $"  server-template {servers.Prefix} {servers.Slots} {ServiceEndpoint.PodsOf(servers.Workload)}.{service.System.Namespace}.svc.cluster.local:{servers.Port} resolvers cluster init-addr none check inter {Time(pace.Period)} rise 2 fall {pace.Failures}");
         text.Append(traffic.Protocol is Protocol.Grpc or Protocol.Http2 ? " proto h2" : "");
+        text.Append(servers.Weight is { } weight ? string.Create(CultureInfo.InvariantCulture, $" weight {weight}") : "");
         text.Append(settings.MaxConnections is { } most ? string.Create(CultureInfo.InvariantCulture, $" maxconn {most}") : "");
         text.Append(settings.EjectAfter is { } errors ? string.Create(CultureInfo.InvariantCulture, $" observe layer7 error-limit {errors} on-error mark-down") : "");
-        text.Append('\n');
+        text.Append(servers.IsBackup ? " backup\n" : "\n");
     }
 
     private static void AppendHealthCheck(StringBuilder text, ServiceSpec service)

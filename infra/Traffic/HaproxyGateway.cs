@@ -21,11 +21,18 @@ internal sealed class HaproxyGateway(StackSettings settings, SystemIdentity syst
     private const string ConfigurationFile = "/usr/local/etc/haproxy/haproxy.cfg";
     private const string CertificateFolder = "/etc/haproxy/tls";
 
-    /// <summary>The services, those with hosts opened to the load balancer, and the load balancer after them.</summary>
+    /// <summary>The services, those with hosts and those that stand in for them opened to the load balancer, and the load balancer after them.</summary>
     public ImmutableArray<ServiceSpec> Arrange(ImmutableArray<ServiceSpec> services)
     {
-        ImmutableArray<ServiceSpec> balanced = [.. services.Where(LoadBalancers.IsBalanced).Select(Open)];
-        return balanced.IsEmpty ? services : [.. services.Select(service => LoadBalancers.IsBalanced(service) ? Open(service) : service), Gateway(balanced)];
+        ImmutableArray<ServiceSpec> balanced = [.. services.Where(LoadBalancers.IsBalanced)];
+        if (balanced.IsEmpty)
+        {
+            return services;
+        }
+
+        var reached = balanced.SelectMany(service => new[] { service.Name, service.Traffic!.Settings.Failover }.OfType<string>()).ToHashSet(StringComparer.Ordinal);
+        var byName = services.Where(service => service.Version is null && reached.Contains(service.Name)).ToImmutableSortedDictionary(service => service.Name, service => service, StringComparer.Ordinal);
+        return [.. services.Select(service => reached.Contains(service.Family) ? Open(service) : service), Gateway(balanced, byName)];
     }
 
     public void Route(ImmutableArray<ServiceSpec> services, Input<string> namespaceName, ProviderResource provider)
@@ -39,13 +46,13 @@ internal sealed class HaproxyGateway(StackSettings settings, SystemIdentity syst
         Callers = [.. service.Callers, LoadBalancingSettings.Name],
     };
 
-    private ServiceSpec Gateway(ImmutableArray<ServiceSpec> balanced)
+    private ServiceSpec Gateway(ImmutableArray<ServiceSpec> balanced, ImmutableSortedDictionary<string, ServiceSpec> reached)
     {
         var balancing = settings.LoadBalancing;
         var preset = FaultTolerancePreset.Of(settings.FaultTolerance);
         var shutdown = new ShutdownSettings();
         var hasTls = balancing.TlsSecret is not null;
-        var configuration = new HaproxyConfiguration(balanced, Port, hasTls ? $"{CertificateFolder}/tls.crt" : null, shutdown.Finish);
+        var configuration = new HaproxyConfiguration(balanced, reached, Port, hasTls ? $"{CertificateFolder}/tls.crt" : null, shutdown.Finish);
         var scaling = balancing.Scaling ?? new ScalingSettings { Max = preset.Replicas * Growth, Cpu = 60 };
         var pace = Heartbeat.DetectingWithin(preset.DetectWithin);
         return new ServiceSpec
@@ -82,8 +89,8 @@ internal sealed class HaproxyGateway(StackSettings settings, SystemIdentity syst
                 PriorityClass = null,
                 RuntimeClass = null,
             },
-            Traffic = new ServiceTraffic(Port, TrafficOf(balanced, balancing)) { PublicPort = hasTls ? TlsPort : PlainPort },
-            Calls = [.. balanced.Select(service => new ServiceAddress(service.Name, system.Namespace, service.Traffic!.Port, service.Traffic.Protocol))],
+            Traffic = new ServiceTraffic(Port, TrafficOf(balanced, balancing)) { PublicPort = hasTls ? TlsPort : PlainPort, MetricsPort = HaproxyConfiguration.MetricsPort },
+            Calls = [.. reached.Values.Select(service => new ServiceAddress(service.Name, system.Namespace, service.Traffic!.Port, service.Traffic.Protocol))],
             Callers = [],
             External = [],
             Schedule = null,

@@ -19,12 +19,16 @@ internal static class NetworkBoundary
     {
         var spec = new NetworkPolicySpecArgs
         {
-            PodSelector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(service) },
+            PodSelector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(service.Name, service.System) },
             PolicyTypes = { "Ingress", "Egress" },
         };
         if (service.Traffic is { } traffic)
         {
             AddIngress(spec, service, traffic);
+            if (traffic.MetricsPort is { } metrics)
+            {
+                spec.Ingress.Add(new NetworkPolicyIngressRuleArgs { From = Monitoring(service.System), Ports = new NetworkPolicyPortArgs { Port = metrics } });
+            }
         }
 
         foreach (var callee in service.Calls)
@@ -61,6 +65,13 @@ internal static class NetworkBoundary
 
     private static NetworkPolicyPeerArgs PodsOf(string service, SystemIdentity system) =>
         new() { PodSelector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(service, system) } };
+
+    /// <summary>The Prometheus of the stack's own monitoring, which has a namespace beside that of the services.</summary>
+    private static NetworkPolicyPeerArgs Monitoring(SystemIdentity system) => new()
+    {
+        NamespaceSelector = new LabelSelectorArgs { MatchLabels = { ["kubernetes.io/metadata.name"] = $"{system.Namespace}-monitoring" } },
+        PodSelector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector("prometheus", system) },
+    };
 
     private static IPBlockArgs RangeOf(ExternalAddress address)
     {

@@ -23,7 +23,7 @@ internal static class ServiceEndpoint
         var spec = new ServiceSpecArgs
         {
             Type = TypeOf(traffic.Settings.Expose),
-            Selector = ServiceLabels.Selector(service),
+            Selector = FrontSelector(service, traffic),
             Ports = PortOf(traffic),
         };
         if (traffic.Settings.Expose == Exposure.Headless)
@@ -48,6 +48,12 @@ internal static class ServiceEndpoint
         return new Service(service.Name, new ServiceArgs { Metadata = metadata, Spec = spec }, options);
     }
 
+    /// <summary>One address in front of the service's own pods, beside those of its versions.</summary>
+    public static Service InFrontOfStable(ServiceSpec service, ServiceTraffic traffic, ObjectMetaArgs metadata, CustomResourceOptions options) => new(
+        traffic.Versions[0].Service,
+        new ServiceArgs { Metadata = metadata, Spec = new ServiceSpecArgs { Type = "ClusterIP", Selector = ServiceLabels.Selector(service), Ports = PortOf(traffic) } },
+        options);
+
     /// <summary>The Service that resolves to the addresses of the pods themselves.</summary>
     public static string PodsOf(string service) => $"{service}-pods";
 
@@ -68,6 +74,18 @@ internal static class ServiceEndpoint
         }
 
         return new Service(PodsOf(service.Name), new ServiceArgs { Metadata = metadata, Spec = spec }, options);
+    }
+
+    /// <summary>All versions, or the one that gets everything: kube-proxy knows no weights, but it can leave out.</summary>
+    private static InputMap<string> FrontSelector(ServiceSpec service, ServiceTraffic traffic)
+    {
+        if (service.Version is not null)
+        {
+            return ServiceLabels.Selector(service);
+        }
+
+        string[] serving = [.. traffic.Versions.Where(version => version.Weight > 0).Select(version => version.Name)];
+        return serving is [var only] ? ServiceLabels.Selector(service, only) : ServiceLabels.Selector(service.Name, service.System);
     }
 
     private static ServicePortArgs PortOf(ServiceTraffic traffic)

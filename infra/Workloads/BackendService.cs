@@ -27,7 +27,7 @@ internal sealed class BackendService : ComponentResource
         _args = args;
         var service = args.Service;
         Name = service.Name;
-        Address = service.Traffic is { } port ? new ServiceAddress(service.Name, service.System.Namespace, port.Port, port.Protocol).Url : null;
+        Address = service.Traffic is { } port ? new ServiceAddress(service.Name, service.System.Namespace, port.PublicPort, port.Protocol).Url : null;
 
         var account = new ServiceAccount(service.Name, new ServiceAccountArgs { Metadata = Metadata(), AutomountServiceAccountToken = false }, Own());
         var volumes = new ServiceVolumes(service, Metadata, Own());
@@ -38,7 +38,12 @@ internal sealed class BackendService : ComponentResource
             new ServiceFiles(service, Metadata, Own()),
             volumes));
 
-        _ = NetworkBoundary.Around(service, Metadata(), Own());
+        if (service.Version is null)
+        {
+            // Drawn around all versions of a service.
+            _ = NetworkBoundary.Around(service, Metadata(), Own());
+        }
+
         _workload = RunPods(template, volumes);
         if (service.Kind == ServiceKind.Stateful || service.Traffic is { IsBalanced: true })
         {
@@ -48,6 +53,10 @@ internal sealed class BackendService : ComponentResource
         if (service.Traffic is { } traffic)
         {
             _ = ServiceEndpoint.InFrontOf(service, traffic, Metadata(), Own());
+            if (!traffic.Versions.IsEmpty)
+            {
+                _ = ServiceEndpoint.InFrontOfStable(service, traffic, Metadata(traffic.Versions[0].Service), Own());
+            }
         }
 
         if (service.Replicas.Targets is { } targets)

@@ -1,3 +1,4 @@
+using Infra.Settings;
 using Infra.Settings.Binding;
 using Pulumi;
 
@@ -6,10 +7,32 @@ namespace Infra.Workloads;
 /// <summary>Kubernetes' recommended labels.</summary>
 internal static class ServiceLabels
 {
-    /// <summary>Never changes over a service's life: selectors of workloads are immutable.</summary>
-    public static InputMap<string> Selector(ServiceSpec service) => Selector(service.Name, service.System);
+    private const string Track = "infra/track";
 
-    /// <summary>Selects the pods of another service of the same system.</summary>
+    /// <summary>
+    /// Selects the pods of one workload, and of no other version of the service. Never changes over a service's life, versions or not: selectors of workloads
+    /// are immutable.
+    /// </summary>
+    public static InputMap<string> Selector(ServiceSpec service)
+    {
+        var labels = Selector(service.Family, service.System);
+        if (TrackOf(service) is { } track)
+        {
+            labels[Track] = track;
+        }
+
+        return labels;
+    }
+
+    /// <summary>Selects the pods of one version of a service.</summary>
+    public static InputMap<string> Selector(ServiceSpec service, string version)
+    {
+        var labels = Selector(service.Family, service.System);
+        labels[Track] = version;
+        return labels;
+    }
+
+    /// <summary>Selects the pods of a service, whichever their version.</summary>
     public static InputMap<string> Selector(string service, SystemIdentity system) => new()
     {
         ["app.kubernetes.io/name"] = service,
@@ -20,8 +43,13 @@ internal static class ServiceLabels
     public static InputMap<string> All(ServiceSpec service)
     {
         var labels = OfSystem(service.System);
-        labels["app.kubernetes.io/name"] = service.Name;
+        labels["app.kubernetes.io/name"] = service.Family;
         labels["app.kubernetes.io/component"] = ScalarType.Word(service.Kind.ToString());
+        if (TrackOf(service) is { } track)
+        {
+            labels[Track] = track;
+        }
+
         if (service.Owner is { } owner)
         {
             labels["infra/owner"] = owner;
@@ -49,4 +77,8 @@ internal static class ServiceLabels
         ["app.kubernetes.io/part-of"] = system.Name,
         ["app.kubernetes.io/managed-by"] = "pulumi",
     };
+
+    /// <summary>Only what runs behind a port for ever has versions.</summary>
+    private static string? TrackOf(ServiceSpec service) =>
+        service.Kind == ServiceKind.Service ? service.Version?.Name ?? ServiceVersion.Stable : null;
 }

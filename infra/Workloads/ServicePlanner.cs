@@ -29,7 +29,7 @@ internal sealed class ServicePlanner
     public static ImmutableArray<ServiceSpec> Plan(StackSettings settings, SystemIdentity system)
     {
         var planner = new ServicePlanner(settings, system);
-        return [.. DeploymentOrder.Of(settings.Services).Select(name => planner.Plan(name, settings.Services[name]))];
+        return [.. DeploymentOrder.Of(settings.Services).SelectMany(name => ServiceVersions.Spread(planner.Plan(name, settings.Services[name]), settings.Services[name], settings.Images))];
     }
 
     private ServiceSpec Plan(string name, ServiceSettings service)
@@ -115,11 +115,11 @@ internal sealed class ServicePlanner
 
         if (service.Scaling is not { } scaling)
         {
-            return ReplicaCount.Fixed(service.Replicas ?? _preset.Replicas);
+            return ReplicaCount.Fixed(ReplicaCount.FewestOf(service, _preset));
         }
 
         var targets = scaling with { Cpu = scaling.Cpu ?? (scaling.ScalesOnCpu ? DefaultCpuTarget : null) };
-        return new ReplicaCount(scaling.Min ?? Math.Min(_preset.Replicas, scaling.Max), scaling.Max, targets);
+        return new ReplicaCount(ReplicaCount.FewestOf(service, _preset), scaling.Max, targets);
     }
 
     private ServicePlacement PlacementOf(PlacementSettings placement)

@@ -13,6 +13,12 @@ internal sealed record ServiceSpec
 
     public required SystemIdentity System { get; init; }
 
+    /// <summary>Which version of another service this is; null for a service of the catalogue itself.</summary>
+    public ServiceVersion? Version { get; init; }
+
+    /// <summary>The service of the catalogue that this is, or is a version of.</summary>
+    public string Family => Version?.Of ?? Name;
+
     public required ServiceKind Kind { get; init; }
 
     public required ImageReference Image { get; init; }
@@ -174,8 +180,14 @@ internal sealed record ServiceTraffic(int Port, TrafficSettings Settings)
     /// <summary>The port of the Service in front of it.</summary>
     public int PublicPort { get; init; } = Port;
 
+    /// <summary>Where the stack's monitoring, and nobody else, reads its metrics; null if not at a port of their own.</summary>
+    public int? MetricsPort { get; init; }
+
     /// <summary>Whether a load balancer looks for its pods, one by one.</summary>
     public bool IsBalanced { get; init; }
+
+    /// <summary>The versions that share its requests, its own first; empty if there are no others.</summary>
+    public ImmutableArray<WeightedVersion> Versions { get; init; } = [];
 
     public Protocol Protocol => Settings.Protocol;
 
@@ -205,3 +217,22 @@ internal sealed record ServiceAddress(string Name, string Namespace, int Port, P
         _ => "http",
     };
 }
+
+/// <summary>A version of a service.</summary>
+/// <param name="Of">The service.</param>
+/// <param name="Name">The version.</param>
+internal sealed record ServiceVersion(string Of, string Name)
+{
+    /// <summary>What the pods of the service itself are called beside its versions.</summary>
+    public const string Stable = "stable";
+
+    /// <summary>What the objects of a version are called.</summary>
+    public static string Qualify(string service, string version) => $"{service}-{version}";
+}
+
+/// <summary>A version and its share of the requests.</summary>
+/// <param name="Name">The version.</param>
+/// <param name="Service">What its workload is called.</param>
+/// <param name="Weight">Relative to the other versions.</param>
+/// <param name="Replicas">Its pods.</param>
+internal sealed record WeightedVersion(string Name, string Service, int Weight, ReplicaCount Replicas);

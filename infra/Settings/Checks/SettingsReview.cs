@@ -14,8 +14,9 @@ internal sealed class SettingsReview
 {
     private static readonly ISettingsCheck[] AllChecks =
     [
-        new KindCheck(), new ResourceCheck(), new ScalingCheck(), new ScheduleCheck(), new TrafficCheck(), new DependencyCheck(), new EnvironmentCheck(),
-        new VolumeCheck(), new ContainerCheck(), new PlacementCheck(), new HealthCheck(), new QosCheck(), new NameCheck(), new MonitoringCheck(), new ObjectiveCheck(), new ClusterCheck(),
+        new KindCheck(), new ResourceCheck(), new ScalingCheck(), new ScheduleCheck(), new TrafficCheck(), new LoadBalancingCheck(), new FailoverCheck(), new VersionCheck(),
+        new DependencyCheck(), new EnvironmentCheck(), new VolumeCheck(), new ContainerCheck(), new PlacementCheck(), new HealthCheck(), new QosCheck(), new NameCheck(),
+        new MonitoringCheck(), new ObjectiveCheck(), new ClusterCheck(),
     ];
 
     private readonly WrittenSettings _written;

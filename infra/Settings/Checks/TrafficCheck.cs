@@ -7,7 +7,6 @@ internal sealed class TrafficCheck : ISettingsCheck
 {
     public void Check(SettingsReview review)
     {
-        CheckGatewayClass(review);
         var owners = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var service in review.Services())
         {
@@ -20,19 +19,9 @@ internal sealed class TrafficCheck : ISettingsCheck
         }
     }
 
-    private static void CheckGatewayClass(SettingsReview review)
-    {
-        var (at, balancing) = (SettingsPath.Root.Key("loadBalancing"), review.Settings.LoadBalancing);
-        if (balancing is { Backend: LoadBalancer.GatewayApi, GatewayClass: null })
-        {
-            review.Reject(at, "a Gateway has a class", "write 'gatewayClass: <name>'; 'kubectl get gatewayclass' lists those of the cluster", at.Key("gatewayClass"), at.Key("backend"));
-        }
-    }
-
     private static void CheckExposure(ServiceUnderReview service)
     {
         var traffic = service.Settings.Traffic;
-        WarnOfWhatHasNoEffect(service, traffic, service.Review.Settings.LoadBalancing.Backend);
         if (traffic.StickyFor is { } time && (traffic.Algorithm != BalancingAlgorithm.ClientIp || time < TimeSpan.FromSeconds(1) || time > TimeSpan.FromDays(1)))
         {
             service.Reject(service.At("traffic", "stickyFor"), "clients come back to the same pod for one second to one day, and with the algorithm 'clientIp' only", "write 'algorithm: clientIp' and a time from 1s to 1d", service.At("traffic", "algorithm"), service.At("traffic", "stickyFor"));
@@ -49,39 +38,16 @@ internal sealed class TrafficCheck : ISettingsCheck
         }
     }
 
-    private static void WarnOfWhatHasNoEffect(ServiceUnderReview service, TrafficSettings traffic, LoadBalancer backend)
-    {
-        if (backend == LoadBalancer.Haproxy)
-        {
-            return;
-        }
-
-        if (traffic.Algorithm is { } algorithm and not (BalancingAlgorithm.Random or BalancingAlgorithm.ClientIp))
-        {
-            service.Review.Warn(
-                service.At("traffic", "algorithm"),
-                $"plain Services cannot balance by '{ScalarType.Word(algorithm.ToString())}': kube-proxy picks a pod at random for each connection",
-                "write 'random' or 'clientIp', or 'loadBalancing: haproxy'");
-        }
-
-        var isPlain = backend == LoadBalancer.Services;
-        (string Key, bool IsSaid)[] beyond =
-        [
-            ("paths", isPlain && !traffic.Paths.IsEmpty), ("timeout", isPlain && traffic.Timeout is not null), ("retries", traffic.Retries is not null),
-            ("maxConnections", traffic.MaxConnections is not null), ("ejectAfter", traffic.EjectAfter is not null),
-        ];
-        var reason = isPlain ? "plain Services pass connections on and know nothing of requests" : "the standard Gateway API has nothing for it";
-        foreach (var (key, _) in beyond.Where(setting => setting.IsSaid))
-        {
-            service.Review.Warn(service.At("traffic", key), $"{reason}, so this has no effect", "write 'loadBalancing: haproxy'");
-        }
-    }
-
     private static void CheckHost(ServiceUnderReview service, string host, SettingsPath path, Dictionary<string, string> owners)
     {
         if (service.Settings.Port is null)
         {
             service.Reject(path, $"the host '{host}' leads to a service without a port", "write 'port: 8080'", service.At("port"));
+        }
+
+        if (service.Settings is { Traffic: { Protocol: Protocol.Tcp, Expose: Exposure.ClusterIp or Exposure.Headless }, Port: not null } && service.Review.Settings.LoadBalancing.Backend != LoadBalancer.Services)
+        {
+            service.Reject(path, "a host is read from HTTP requests, and this service speaks plain TCP", "write 'traffic: {expose: loadBalancer}' to expose it without the load balancer, or another 'protocol'", service.At("traffic", "protocol"), service.At("traffic", "expose"));
         }
 
         if (!KubernetesNames.IsHost(host))

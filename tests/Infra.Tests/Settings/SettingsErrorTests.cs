@@ -122,6 +122,17 @@ public class SettingsErrorTests
         { "{image: a:1, port: 80, qos: bestEffort}", "services.s.qos: the amounts make the pods 'burstable', not 'bestEffort'" },
         { "{image: a:1, port: 80, qos: burstable, resources: {limits: {cpu: 100m, memory: 128Mi}}}", "services.s.qos: the amounts make the pods 'guaranteed', not 'burstable'" },
         { "{image: a:1, kind: cron, schedule: \"@daily\", scaling: {max: 2}}", "services.s.scaling: a cron service runs by the clock and ends by itself, so load cannot scale it" },
+        { "{image: a:1, port: 80, traffic: {algorithm: weighted}}", "services.s.traffic.algorithm: without versions there is nothing to weigh" },
+        { "{image: a:1, port: 80, traffic: {weight: 5}}", "services.s.traffic.weight: a weight is a share beside other versions, and there are none" },
+        { "{image: a:1, port: 80, versions: {canary: {tag: \"2\"}}}", "services.s.versions.canary.weight: this setting is missing" },
+        { "{image: a:1, port: 80, traffic: {weight: 0}, versions: {canary: {weight: 0}}}", "services.s.versions: the weights sum to nothing" },
+        { "{image: a:1, port: 80, versions: {a: {weight: 60}, b: {weight: 60}}}", "services.s.versions: the weights come to 120" },
+        { "{image: a:1, port: 80, versions: {a: {weight: 60}, b: {weight: 0}}}", "services.s.versions: a version with weight 0 cannot be kept apart" },
+        { "{image: a:1, port: 80, versions: {stable: {weight: 60}}}", "services.s.versions.stable: 'stable' is taken" },
+        { "{image: a:1, kind: worker, versions: {canary: {weight: 60}}}", "services.s.versions: only a service with a port has requests to share out" },
+        { "{image: a:1, port: 80, traffic: {expose: nodePort, hosts: [a.example.com], failover: u}}", "services.s.traffic.failover: there is no service 'u'" },
+        { "{image: a:1, port: 80, traffic: {expose: nodePort, hosts: [a.example.com], failover: w}}", "services.s.traffic.failover: 'w' has no port to answer at" },
+        { "{image: a:1, port: 80, traffic: {failover: t}}", "services.s.traffic.failover: only the load balancer fails over" },
     };
 
     [Theory]
@@ -280,6 +291,7 @@ public class SettingsErrorTests
     [InlineData("image: \"a:latest\"", "nobody can tell which version this image is")]
     [InlineData("image: \"a:1\", traffic: {ejectAfter: 5}", "plain Services pass connections on and know nothing of requests")]
     [InlineData("image: \"a:1\", traffic: {algorithm: leastRequest}", "plain Services cannot balance by 'leastRequest'")]
+    [InlineData("image: \"a:1\", replicas: 3, versions: {canary: {tag: \"2\", weight: 10}}", "1 of 4 pods get about 25 % where 10 % is wanted")]
     public void WhatIsAllowedButDoubtful_IsWarnedOf(string settings, string expected) => Assert.Contains(
         expected,
         Assert.Single(SettingsLoader.Load(StackSources.Simulated($"name: shop\n{Sizes}\nservices: {{s: {{port: 80, {settings}}}}}", "")).Warnings).ToString(),

@@ -3,7 +3,7 @@ namespace Infra.Tests.Traffic;
 public class GatewayApiTests
 {
     private const string Shop = """
-        web: {image: "w:1", port: 8080, traffic: {hosts: [shop.example.com], paths: [/, /old], timeout: 1m30s}}
+        web: {image: "w:1", port: 8080, traffic: {hosts: [shop.example.com], paths: [/, /old], timeout: 1m30s, retries: 3}}
         rpc: {image: "r:1", port: 9000, traffic: {hosts: [rpc.example.com], protocol: grpc}}
         inner: {image: "i:1", port: 80}
         """;
@@ -19,6 +19,7 @@ public class GatewayApiTests
         Assert.Equal(("load-balancer", "shop.example.com", "1m30s"), (route["spec.parentRefs[0].name"], route["spec.hostnames[0]"], route["spec.rules[0].timeouts.request"]));
         Assert.Equal(("PathPrefix", "/", "/old"), (route["spec.rules[0].matches[0].path.type"], route["spec.rules[0].matches[0].path.value"], route["spec.rules[0].matches[1].path.value"]));
         Assert.Equal(("web", 8080d), (route["spec.rules[0].backendRefs[0].name"], route["spec.rules[0].backendRefs[0].port"]));
+        Assert.Equal((3d, 503d), (route["spec.rules[0].retry.attempts"], route["spec.rules[0].retry.codes[1]"]));
         Assert.Equal(("rpc", null), (plan.The("GRPCRoute", "rpc")["spec.rules[0].backendRefs[0].name"], plan.The("GRPCRoute", "rpc")["spec.rules[0].matches"]));
         Assert.False(plan.Has("HTTPRoute", "inner"));
     }
@@ -40,4 +41,47 @@ public class GatewayApiTests
 
         Assert.Equal(("HTTPS", 443d, "Terminate", "shop-tls"), (listener["protocol"], listener["port"], listener["tls.mode"], listener["tls.certificateRefs[0].name"]));
     }
+
+    [Fact]
+    public async Task Versions_AreWeighedInTheRoute()
+    {
+        var plan = await RecordedPlan.OfServices("""
+            web: {image: "w:1", port: 80, traffic: {hosts: [shop.example.com]}, versions: {canary: {tag: "2", weight: 10}}}
+            rpc: {image: "r:1", port: 90, traffic: {hosts: [rpc.example.com], protocol: grpc, weight: 1}, versions: {green: {tag: "2", weight: 3}}}
+            """, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy}");
+
+        Assert.Equal([("web-stable", 90d), ("web-canary", 10d)], Shares("HTTPRoute", "web"));
+        Assert.Equal([("rpc-stable", 1d), ("rpc-green", 3d)], Shares("GRPCRoute", "rpc"));
+        Assert.True(plan.Has("Service", "web-stable"));
+
+        IEnumerable<(object?, object?)> Shares(string kind, string name) =>
+            plan.The(kind, name).List("spec.rules[0].backendRefs").Select(backend => (backend["name"], backend["weight"]));
+    }
+
+    [Fact]
+    public async Task Policies_AreThereOnlyWhereAsked()
+    {
+        const string Services = """
+            web: {image: "w:1", port: 80, traffic: {hosts: [shop.example.com], algorithm: leastRequest, maxConnections: 20, ejectAfter: 5}}
+            rpc: {image: "r:1", port: 90, traffic: {hosts: [rpc.example.com], protocol: grpc, timeout: 1d, retries: 2}}
+            usual: {image: "u:1", port: 90, traffic: {hosts: [usual.example.com], retries: 2}}
+            """;
+        var plan = await RecordedPlan.OfServices(Services, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy, policies: envoyGateway}");
+
+        var web = plan.The("BackendTrafficPolicy", "web");
+        Assert.Equal(("gateway.envoyproxy.io/v1alpha1", "HTTPRoute", "web"), (web["apiVersion"], web["spec.targetRefs[0].kind"], web["spec.targetRefs[0].name"]));
+        Assert.Equal(("LeastRequest", 20d, 5d), (web["spec.loadBalancer.type"], web["spec.circuitBreaker.perEndpoint.maxConnections"], web["spec.healthCheck.passive.consecutive5XxErrors"]));
+        Assert.Equal(("24h", 2d), (plan.The("BackendTrafficPolicy", "rpc")["spec.timeout.http.requestTimeout"], plan.The("BackendTrafficPolicy", "rpc")["spec.retry.numRetries"]));
+        Assert.False(plan.Has("BackendTrafficPolicy", "usual"));
+        Assert.False((await RecordedPlan.OfServices(Services, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy}")).Has("BackendTrafficPolicy", "web"));
+    }
+
+    [Theory]
+    [InlineData("00:00:00", "0s")]
+    [InlineData("1.00:00:00", "24h")]
+    [InlineData("00:01:30", "1m30s")]
+    [InlineData("00:00:00.250", "250ms")]
+    [InlineData("3.01:02:03.004", "73h2m3s4ms")]
+    public void Durations_HaveNoDays(string time, string expected) =>
+        Assert.Equal(expected, Infra.Traffic.GatewayDuration.Format(TimeSpan.Parse(time, System.Globalization.CultureInfo.InvariantCulture)));
 }

@@ -42,8 +42,8 @@ public class HaproxyGatewayTests
         var configuration = await HaproxyProcess.ConfigurationOf(Shop);
 
         Assert.Contains("use_backend api if { req.hdr(host),host_only -i shop.example.com } { path -m dir /api }\n  use_backend web if", configuration, StringComparison.Ordinal);
-        Assert.Contains("backend api\n  balance leastconn\n  timeout server 5000ms\n  retries 4\n", configuration, StringComparison.Ordinal);
-        Assert.Contains("server-template pod 7 api-pods.shop.svc.cluster.local:9000 resolvers cluster init-addr none check inter 2000ms rise 2 fall 3 maxconn 50 observe layer7 error-limit 10 on-error mark-down", configuration, StringComparison.Ordinal);
+        Assert.Contains("backend api\n  balance leastconn\n  timeout server 5000ms\n  timeout check 1000ms\n  retries 4\n", configuration, StringComparison.Ordinal);
+        Assert.Contains("server-template pod 9 api-pods.shop.svc.cluster.local:9000 resolvers cluster init-addr none check inter 2000ms rise 2 fall 3 maxconn 50 observe layer7 error-limit 10 on-error mark-down", configuration, StringComparison.Ordinal);
         Assert.Contains("http-check send meth GET uri /ready", configuration, StringComparison.Ordinal);
     }
 
@@ -69,4 +69,40 @@ public class HaproxyGatewayTests
     [Fact]
     public async Task WithoutHosts_ThereIsNothingToBalance() =>
         Assert.False((await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80}", "loadBalancing: haproxy")).Has("Deployment", "load-balancer"));
+
+    [Fact]
+    public async Task Versions_AreWeighedPodByPod_AndFoundByTheirOwnNames()
+    {
+        var configuration = await HaproxyProcess.ConfigurationOf("""
+            web: {image: "w:1", port: 80, replicas: 3, traffic: {hosts: [shop.example.com], algorithm: weighted}, versions: {canary: {tag: "2", weight: 25}}}
+            """);
+
+        Assert.Contains("  balance roundrobin\n", configuration, StringComparison.Ordinal);
+        Assert.Matches(@"server-template pod 4 web-pods\.shop\.svc\.cluster\.local:80 .* weight 256\n", configuration);
+        Assert.Matches(@"server-template canary 2 web-canary-pods\.shop\.svc\.cluster\.local:80 .* weight 256\n", configuration);
+    }
+
+    [Fact]
+    public async Task AServiceThatStandsIn_IsABackup_OpenToTheLoadBalancer()
+    {
+        var plan = await RecordedPlan.OfServices("""
+            web: {image: "w:1", port: 80, traffic: {hosts: [shop.example.com], failover: spare}}
+            spare: {image: "s:1", port: 8081, replicas: 1}
+            """, "loadBalancing: haproxy");
+
+        Assert.Matches(@"option allbackups\n  server-template backup 2 spare-pods\.shop\.svc\.cluster\.local:8081 .* backup\n", HaproxyProcess.ConfigurationIn(plan));
+        Assert.True(plan.Has("Service", "spare-pods"));
+        Assert.Equal("load-balancer", plan.The("NetworkPolicy", "spare")["spec.ingress[0].from[0].podSelector.matchLabels.'app.kubernetes.io/name'"]);
+        Assert.Contains(plan.The("NetworkPolicy", "load-balancer").List("spec.egress"), rule => rule["ports[0].port"] is 8081d);
+    }
+
+    [Fact]
+    public async Task Metrics_AreOpenToTheStacksPrometheusAlone()
+    {
+        var ingress = (await RecordedPlan.OfServices(Shop, "loadBalancing: haproxy")).The("NetworkPolicy", "load-balancer").List("spec.ingress");
+
+        var metrics = Assert.Single(ingress, rule => rule["ports[0].port"] is 8404d);
+        Assert.Equal("shop-monitoring", metrics["from[0].namespaceSelector.matchLabels.'kubernetes.io/metadata.name'"]);
+        Assert.Equal("prometheus", metrics["from[0].podSelector.matchLabels.'app.kubernetes.io/name'"]);
+    }
 }

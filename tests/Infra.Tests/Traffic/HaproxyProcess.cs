@@ -31,7 +31,11 @@ internal sealed partial class HaproxyProcess : IAsyncDisposable
         Assert.IsType<string>(Assert.Single(plan.The("ConfigMap", "load-balancer-files").Map("data")).Value);
 
     /// <summary>Starts it in front of the pods given, and waits until it answers.</summary>
-    public static async Task<HaproxyProcess> StartAsync(string services, IReadOnlyList<int> pods)
+    public static Task<HaproxyProcess> StartAsync(string services, IReadOnlyList<int> pods) =>
+        StartAsync(services, new Dictionary<string, IReadOnlyList<int>> { ["pod"] = pods });
+
+    /// <summary>Starts it in front of pods by the prefix of their servers: <c>pod</c>, the name of a version, or <c>backup</c>.</summary>
+    public static async Task<HaproxyProcess> StartAsync(string services, IReadOnlyDictionary<string, IReadOnlyList<int>> pods)
     {
         var port = FreePort();
         var configuration = Local(await ConfigurationOf(services), port, pods);
@@ -103,14 +107,14 @@ internal sealed partial class HaproxyProcess : IAsyncDisposable
         File.Delete(_file);
     }
 
-    private static string Local(string configuration, int port, IReadOnlyList<int> pods)
+    private static string Local(string configuration, int port, IReadOnlyDictionary<string, IReadOnlyList<int>> pods)
     {
-        var withPods = Template().Replace(configuration, template => string.Join('\n', pods.Select((pod, at) => $"  server pod{at} 127.0.0.1:{pod} {template.Groups[1].Value}")));
+        var withPods = Template().Replace(configuration, template => string.Join('\n', pods[template.Groups[1].Value].Select((pod, at) => $"  server {template.Groups[1].Value}{at} 127.0.0.1:{pod} {template.Groups[2].Value}")));
         return withPods
             .Replace("bind :8080", $"bind 127.0.0.1:{port}", StringComparison.Ordinal)
             .Replace("bind :8404", $"bind 127.0.0.1:{FreePort()}", StringComparison.Ordinal);
     }
 
-    [GeneratedRegex(@"^  server-template pod \d+ \S+ resolvers cluster init-addr none (.*)$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^  server-template (\S+) \d+ \S+ resolvers cluster init-addr none (.*)$", RegexOptions.Multiline)]
     private static partial Regex Template();
 }

@@ -15,6 +15,7 @@ public class HaproxyTrafficTests
             a: {image: "a:1", port: 80, traffic: {hosts: [shop.example.com, "*.example.org"]}}
             b: {image: "b:1", port: 80, traffic: {hosts: [shop.example.com], paths: [/b, /b/c], algorithm: clientIp, maxConnections: 5, ejectAfter: 3}}
             c: {image: "c:1", port: 80, traffic: {hosts: [c.example.com], algorithm: random, protocol: grpc}}
+            e: {image: "e:1", port: 80, traffic: {hosts: [e.example.com], algorithm: weighted, failover: a}, versions: {canary: {weight: 10}, green: {weight: 20}}}
             d: {image: "d:1", port: 80, traffic: {hosts: [d.example.com], algorithm: leastRequest, protocol: http2, retries: 0}}
             """);
 
@@ -72,8 +73,72 @@ public class HaproxyTrafficTests
         await haproxy.UntilAsync(async _ => await haproxy.AskAsync() == "pod1");
     }
 
-    private static string Web(string traffic, string detectWithin = "1m") =>
-        $"web: {{image: \"w:1\", port: 80, health: {{detectWithin: {detectWithin}}}, traffic: {{hosts: [shop.example.com]{traffic}}}}}";
+    [HaproxyFact]
+    public async Task Weights_AreKeptWithinThreePercent()
+    {
+        foreach (var (weight, canaries) in ((int, int)[])[(10, 1), (25, 1), (50, 3)])
+        {
+            using var stable = new Pods(3);
+            using var canary = new Pods(canaries, "canary");
+            await using var haproxy = await HaproxyProcess.StartAsync(
+                Web(", algorithm: weighted", settings: $", replicas: 3, versions: {{canary: {{tag: \"2\", weight: {weight}}}}}"),
+                new Dictionary<string, IReadOnlyList<int>> { ["pod"] = stable.Ports, ["canary"] = canary.Ports });
+
+            var answers = await AskAsync(haproxy, Requests);
+
+            var share = 100.0 * answers.Count(canary.Names.Contains) / Requests;
+            Assert.InRange(share, weight - 3, weight + 3);
+        }
+    }
+
+    [HaproxyFact]
+    public async Task AVersionOfWeightNothing_GetsNothing()
+    {
+        using var stable = new Pods(1);
+        using var green = new Pods(1, "green");
+        await using var haproxy = await HaproxyProcess.StartAsync(
+            Web("", settings: ", versions: {green: {tag: \"2\", weight: 0}}"),
+            new Dictionary<string, IReadOnlyList<int>> { ["pod"] = stable.Ports, ["green"] = green.Ports });
+
+        Assert.Equal(["pod0"], (await AskAsync(haproxy, 30)).Distinct());
+    }
+
+    [HaproxyFact]
+    public async Task APodThatFailsRequests_IsEjected()
+    {
+        using var pods = new Pods(3);
+        pods.All[1].IsBroken = true;
+        await using var haproxy = await HaproxyProcess.StartAsync(Web(", ejectAfter: 3"), pods.Ports);
+
+        var answers = await AskAsync(haproxy, Requests);
+
+        Assert.Equal(3, answers.Count(answer => answer == "500"));
+        Assert.DoesNotContain("500", answers.TakeLast(Requests / 2));
+    }
+
+    [HaproxyFact]
+    public async Task WhenAllPodsAreGone_TheBackupTakesOver_UntilOneIsBack()
+    {
+        using var pods = new Pods(1);
+        using var spare = new Pods(1, "backup");
+        await using var haproxy = await HaproxyProcess.StartAsync(
+            $"{Web(", failover: spare", detectWithin: "3s")}\nspare: {{image: \"s:1\", port: 80}}",
+            new Dictionary<string, IReadOnlyList<int>> { ["pod"] = pods.Ports, ["backup"] = spare.Ports });
+        Assert.Equal(["pod0"], (await AskAsync(haproxy, 30)).Distinct());
+
+        pods.All[0].Kill();
+        var killed = Stopwatch.StartNew();
+        await haproxy.UntilAsync(async _ => await haproxy.AskAsync() == "backup0");
+        Assert.InRange(killed.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(4));
+        Assert.Equal(["backup0"], (await AskAsync(haproxy, 30)).Distinct());
+
+        pods.All[0].Start();
+        await haproxy.UntilAsync(async _ => await haproxy.AskAsync() == "pod0");
+        Assert.Equal(["pod0"], (await AskAsync(haproxy, 30)).Distinct());
+    }
+
+    private static string Web(string traffic, string detectWithin = "1m", string settings = "") =>
+        $"web: {{image: \"w:1\", port: 80, health: {{detectWithin: {detectWithin}}}, traffic: {{hosts: [shop.example.com]{traffic}}}{settings}}}";
 
     private static async Task<List<string>> AskAsync(HaproxyProcess haproxy, int times)
     {
@@ -86,11 +151,11 @@ public class HaproxyTrafficTests
         return answers;
     }
 
-    private sealed class Pods(int count) : IDisposable
+    private sealed class Pods(int count, string prefix = "pod") : IDisposable
     {
-        public IReadOnlyList<Pod> All { get; } = [.. Enumerable.Range(0, count).Select(at => Pod.Started($"pod{at}"))];
+        public IReadOnlyList<Pod> All { get; } = [.. Enumerable.Range(0, count).Select(at => Pod.Started($"{prefix}{at}"))];
 
-        public IReadOnlyList<string> Names { get; } = [.. Enumerable.Range(0, count).Select(at => $"pod{at}")];
+        public IReadOnlyList<string> Names { get; } = [.. Enumerable.Range(0, count).Select(at => $"{prefix}{at}")];
 
         public IReadOnlyList<int> Ports => [.. All.Select(pod => pod.Port)];
 

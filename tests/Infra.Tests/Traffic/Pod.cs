@@ -7,10 +7,13 @@ namespace Infra.Tests.Traffic;
 /// <summary>A small server that answers every request with its name, can be killed, and comes back at the same port.</summary>
 internal sealed class Pod(string name) : IDisposable
 {
-    private readonly byte[] _answer = Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {name.Length}\r\nConnection: close\r\n\r\n{name}");
+    private const string HealthPath = "/healthz";
     private TcpListener? _listener;
 
     public int Port { get; } = HaproxyProcess.FreePort();
+
+    /// <summary>Whether every request fails, while it claims to be well.</summary>
+    public bool IsBroken { get; set; }
 
     public static Pod Started(string name)
     {
@@ -56,12 +59,14 @@ internal sealed class Pod(string name) : IDisposable
         {
             var stream = client.GetStream();
             using var request = new StreamReader(stream, Encoding.ASCII);
+            var first = await request.ReadLineAsync() ?? "";
             while (await request.ReadLineAsync() is { Length: > 0 })
             {
                 // Only the end of the head matters: these requests have no body.
             }
 
-            await stream.WriteAsync(_answer);
+            var status = IsBroken && !first.Contains(HealthPath, StringComparison.Ordinal) ? "500 Internal Server Error" : "200 OK";
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: {name.Length}\r\nConnection: close\r\n\r\n{name}"));
         }
     }
 }

@@ -42,7 +42,7 @@ public class BackendServiceTests
 
         var selector = deployment.Map("spec.selector.matchLabels");
         var labels = deployment.Map("spec.template.metadata.labels");
-        Assert.Equal(["app.kubernetes.io/instance", "app.kubernetes.io/name"], selector.Keys.Order());
+        Assert.Equal(["app.kubernetes.io/instance", "app.kubernetes.io/name", "infra/track"], selector.Keys.Order());
         Assert.All(selector, label => Assert.Equal(label.Value, labels[label.Key]));
         Assert.Equal(("1.2", "team-a", "shop", "pulumi"), (labels["app.kubernetes.io/version"], labels["infra/owner"], labels["app.kubernetes.io/part-of"], labels["app.kubernetes.io/managed-by"]));
     }

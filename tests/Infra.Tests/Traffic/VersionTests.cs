@@ -1,0 +1,67 @@
+namespace Infra.Tests.Traffic;
+
+public class VersionTests
+{
+    private const string Track = "infra/track";
+
+    [Fact]
+    public async Task AVersion_IsAWorkloadOfItsOwn_ThatNoSelectorMixesUpWithAnother()
+    {
+        var plan = await RecordedPlan.OfServices("""web: {image: "w:1", port: 80, replicas: 4, versions: {canary: {tag: "2", weight: 20}}}""");
+
+        var (stable, canary) = (plan.The("Deployment", "web"), plan.The("Deployment", "web-canary"));
+        Assert.Equal(("docker.io/library/w:1", "docker.io/library/w:2"), (Image(stable), Image(canary)));
+        Assert.Equal((4d, 1d), (stable["spec.replicas"], canary["spec.replicas"]));
+        Assert.Equal(("stable", "canary"), (stable[$"spec.selector.matchLabels.'{Track}'"], canary[$"spec.selector.matchLabels.'{Track}'"]));
+        Assert.Equal(("stable", "canary"), (stable[$"spec.template.metadata.labels.'{Track}'"], canary[$"spec.template.metadata.labels.'{Track}'"]));
+        Assert.Equal("canary", plan.The("PodDisruptionBudget", "web-canary")[$"spec.selector.matchLabels.'{Track}'"]);
+        Assert.Equal("canary", plan.The("Service", "web-canary")[$"spec.selector.'{Track}'"]);
+        Assert.Equal("stable", plan.The("Service", "web-stable")[$"spec.selector.'{Track}'"]);
+
+        static string? Image(Inputs deployment) => deployment.Container["image"]?.ToString() is { } image ? $"docker.io/library/{image.Split('/')[^1]}" : null;
+    }
+
+    [Fact]
+    public async Task TheServiceInFront_AndTheNetworkPolicy_CoverAllVersions()
+    {
+        var plan = await RecordedPlan.OfServices("""
+            web: {image: "w:1", port: 80, versions: {canary: {tag: "2", weight: 20}}}
+            caller: {image: "c:1", port: 80, calls: [web]}
+            """);
+
+        Assert.Null(plan.The("Service", "web")[$"spec.selector.'{Track}'"]);
+        Assert.Null(plan.The("NetworkPolicy", "web")[$"spec.podSelector.matchLabels.'{Track}'"]);
+        Assert.False(plan.Has("NetworkPolicy", "web-canary"));
+        Assert.Null(plan.The("NetworkPolicy", "caller")[$"spec.egress[0].to[0].podSelector.matchLabels.'{Track}'"]);
+    }
+
+    [Theory]
+    [InlineData("versions: {green: {tag: \"2\", weight: 0}}", "stable")]
+    [InlineData("versions: {green: {tag: \"2\", weight: 100}}", "green")]
+    public async Task BlueAndGreen_AreSwitchedByTheSelector_AndBothAreFullyThere(string versions, string serving)
+    {
+        var plan = await RecordedPlan.OfServices($"web: {{image: \"w:1\", port: 80, replicas: 3, {versions}}}");
+
+        Assert.Equal(serving, plan.The("Service", "web")[$"spec.selector.'{Track}'"]);
+        Assert.Equal((3d, 3d), (plan.The("Deployment", "web")["spec.replicas"], plan.The("Deployment", "web-green")["spec.replicas"]));
+    }
+
+    [Fact]
+    public async Task AScaledService_HasScaledVersions()
+    {
+        var plan = await RecordedPlan.OfServices("""web: {image: "w:1", port: 80, scaling: {min: 4, max: 8}, versions: {canary: {tag: "2", weight: 50}}}""");
+
+        var scaler = plan.The("HorizontalPodAutoscaler", "web-canary");
+        Assert.Equal(("web-canary", 4d, 8d), (scaler["spec.scaleTargetRef.name"], scaler["spec.minReplicas"], scaler["spec.maxReplicas"]));
+        Assert.Null(plan.The("Deployment", "web-canary")["spec.replicas"]);
+    }
+
+    [Fact]
+    public async Task WithVersionsOrWithout_TheSelectorOfAWorkloadStaysTheSame()
+    {
+        Assert.Equal(await SelectorOf(""), await SelectorOf(", versions: {canary: {tag: \"2\", weight: 50}}"));
+
+        static async Task<object?> SelectorOf(string versions) =>
+            string.Join(',', (await RecordedPlan.OfServices($"web: {{image: \"w:1\", port: 80{versions}}}")).The("Deployment", "web").Map("spec.selector.matchLabels").OrderBy(label => label.Key).Select(label => $"{label.Key}={label.Value}"));
+    }
+}
