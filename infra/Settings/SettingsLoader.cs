@@ -54,7 +54,7 @@ internal static class SettingsLoader
         var settings = new Binder(errors).Bind<StackSettings>(written.Root, SettingsPath.Root);
         if (settings is not null)
         {
-            SettingsReview.Run(settings, written, errors);
+            SettingsReview.Run(settings, written, sources.Stack, errors);
             if (errors.Errors.Count == 0)
             {
                 QuotaCheck.Run(settings, written, errors);

@@ -5,8 +5,8 @@ namespace Infra.Settings.Checks;
 /// <summary>Names fit Kubernetes' lengths once the controllers have added theirs.</summary>
 internal sealed class NameCheck : ISettingsCheck
 {
-    /// <summary>A CronJob's Jobs are named after it, with 11 more characters in the 63 of a label.</summary>
-    private const int CronJobNameLength = 52;
+    /// <summary>A CronJob's Jobs, and a StatefulSet's revisions, are named after it, with 11 more characters in the 63 of a label.</summary>
+    private const int OwnerNameLength = 52;
 
     public void Check(SettingsReview review)
     {
@@ -23,15 +23,26 @@ internal sealed class NameCheck : ISettingsCheck
                 service.Reject(service.At("owner"), $"'{owner}' cannot be the value of a label", "write letters, digits, '-', '_' and '.', at most 63, letters or digits at both ends");
             }
 
-            if (service.Settings.Kind == ServiceKind.Cron && service.Name.Length > CronJobNameLength)
+            if (service.Settings.Kind == ServiceKind.Cron && service.Name.Length > OwnerNameLength)
             {
-                service.Reject(service.Path, $"the name has {service.Name.Length} characters, and the Jobs of a cron service add 11 of the 63 a name may have", $"shorten it to {CronJobNameLength}");
+                service.Reject(service.Path, $"the name has {service.Name.Length} characters, and the Jobs of a cron service add 11 of the 63 a name may have", $"shorten it to {OwnerNameLength}");
+            }
+
+            if (service.Settings.Kind == ServiceKind.Stateful && service.Name.Length > OwnerNameLength)
+            {
+                service.Reject(service.Path, $"the name has {service.Name.Length} characters, and the revisions of a stateful service add 11 of the 63 a label may have", $"shorten it to {OwnerNameLength}");
             }
         }
     }
 
     private static void CheckNamespace(SettingsReview review)
     {
+        var instance = $"{review.Settings.Name}-{review.Stack}";
+        if (instance.Length > KubernetesNames.LabelLength)
+        {
+            review.Reject(SettingsPath.Root.Key("name"), $"with the stack's name it becomes the label '{instance}' of {instance.Length} characters, and a label has at most {KubernetesNames.LabelLength}", "shorten one of the two");
+        }
+
         var name = review.Settings.NamespaceOrDefault();
         if (!KubernetesNames.IsLabel(name))
         {

@@ -22,8 +22,9 @@ internal sealed class SettingsReview
     private readonly WrittenSettings _written;
     private readonly SettingsErrors _errors;
 
-    private SettingsReview(StackSettings settings, WrittenSettings written, SettingsErrors errors)
+    private SettingsReview(StackSettings settings, WrittenSettings written, string stack, SettingsErrors errors)
     {
+        Stack = stack;
         Settings = settings;
         _written = written;
         _errors = errors;
@@ -32,12 +33,15 @@ internal sealed class SettingsReview
 
     public StackSettings Settings { get; }
 
+    /// <summary>The stack's name.</summary>
+    public string Stack { get; }
+
     /// <summary>All services of the stack, also those that could not be read.</summary>
     public IReadOnlyCollection<string> ServiceNames { get; }
 
-    public static void Run(StackSettings settings, WrittenSettings written, SettingsErrors errors)
+    public static void Run(StackSettings settings, WrittenSettings written, string stack, SettingsErrors errors)
     {
-        var review = new SettingsReview(settings, written, errors);
+        var review = new SettingsReview(settings, written, stack, errors);
         foreach (var check in AllChecks)
         {
             check.Check(review);

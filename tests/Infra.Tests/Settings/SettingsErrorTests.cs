@@ -230,6 +230,18 @@ public class SettingsErrorTests
         SettingsLoader.Load(StackSources.Simulated($"name: shop\n{Sizes}\nservices: {{s: {{image: a:1, port: 80, replicas: 2}}}}\nquota: {{cpu: 200m, memory: 256Mi, pods: 2}}", "")).Settings.Quota.Pods);
 
     [Fact]
+    public void AStatefulServiceWithALongName_IsRefused() => Assert.Contains(
+        "the revisions of a stateful service add 11",
+        Only($"name: shop\n{Sizes}\nservices: {{{new string('n', 53)}: {{image: a:1, kind: stateful, port: 80}}}}"),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void ANameTooLongOnceCombinedWithTheStacks_IsRefused() => Assert.Contains(
+        "it becomes the label 'nnnnn",
+        Only($"name: {new string('n', 60)}\n{Sizes}\nservices: {{s: {{image: a:1, port: 80}}}}"),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void WhatIsNoYaml_IsReportedWithItsLine() =>
         Assert.StartsWith("stacks/services.yaml:3: this is not valid YAML:", Only("name: shop\nservices:\n  a: [1\n  b: 2\n"), StringComparison.Ordinal);
 
