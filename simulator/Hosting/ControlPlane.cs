@@ -88,6 +88,7 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
         _ = new DisruptionController(context);
         _ = new HorizontalPodAutoscalerController(context, new NoMetrics(), AutoscalerSyncPeriod);
         _ = new VolumeBinder(context);
+        _ = new VolumeProtection(context);
         _ = new LoadBalancerProvider(context);
         _ = new PodGarbageCollector(context);
         _ = new NamespaceController(context, client.Catalog);

@@ -30,7 +30,7 @@ public sealed class ShopOnSimulatedClusterTests
 
     private static async Task ShopShouldBeReadyAsync(Sandbox sandbox)
     {
-        var deployments = Items(await sandbox.KubectlJsonAsync("get", "deployments", "-A"));
+        var deployments = Items(await sandbox.KubectlJsonAsync("get", "deployments", "-n", "shop"));
         Assert.Equal(Deployments, deployments.Select(Name).Order(StringComparer.Ordinal));
         Assert.All(deployments, deployment =>
         {

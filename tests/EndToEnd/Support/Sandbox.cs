@@ -26,8 +26,31 @@ internal sealed class Sandbox : IAsyncDisposable
     /// <summary>A project with the repository's own program and stacks.</summary>
     public static Sandbox OfRepository() => Create(Path.Combine(BuildFacts.RepositoryRoot, "infra"));
 
-    /// <summary>A project with another program, of which the repository's SDK is all it knows.</summary>
-    public static Sandbox Create(string programDirectory)
+    /// <summary>A project with a program of its own, which knows the repository's SDK.</summary>
+    public static Sandbox WithProgram(string source)
+    {
+        var sandbox = Create("program");
+        var folder = System.IO.Directory.CreateDirectory(Path.Combine(sandbox.Directory, "program")).FullName;
+        File.WriteAllText(Path.Combine(folder, "Program.cs"), source);
+        File.WriteAllText(
+            Path.Combine(folder, "Sample.csproj"),
+            $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+              </PropertyGroup>
+              <ItemGroup>
+                <ProjectReference Include="{Path.Combine(BuildFacts.RepositoryRoot, "sdk", "Pulumi", "Pulumi.csproj")}" />
+              </ItemGroup>
+            </Project>
+            """);
+        return sandbox;
+    }
+
+    private static Sandbox Create(string programDirectory)
     {
         var directory = System.IO.Directory.CreateTempSubdirectory("infra-e2e-").FullName;
         var project = File.ReadAllText(Path.Combine(BuildFacts.RepositoryRoot, "Pulumi.yaml"))

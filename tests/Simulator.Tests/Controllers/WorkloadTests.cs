@@ -36,6 +36,29 @@ public sealed class WorkloadTests
     }
 
     [Fact]
+    public void ADeletedClaim_StaysWhileAPodUsesIt_AndGoesWithItsVolumeAfterwards()
+    {
+        using var cluster = new Rehearsal();
+        cluster.Create(GroupResource.PersistentVolumeClaims, """
+            {"metadata":{"name":"data","namespace":"default"},"spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}}}}
+            """);
+        cluster.Create(GroupResource.Pods, """
+            {"metadata":{"name":"user","namespace":"default"},"spec":{"containers":[{"name":"main","image":"app:1"}],
+             "volumes":[{"name":"data","persistentVolumeClaim":{"claimName":"data"}}]}}
+            """);
+        cluster.Run(5);
+        cluster.Client.Delete(GroupResource.PersistentVolumeClaims, "default", "data", new DeleteOptions());
+        cluster.Run(5);
+        Assert.NotNull(cluster.Find(GroupResource.PersistentVolumeClaims, "data"));
+
+        cluster.Client.Delete(GroupResource.Pods, "default", "user", new DeleteOptions());
+        cluster.Run(60);
+
+        Assert.Null(cluster.Find(GroupResource.PersistentVolumeClaims, "data"));
+        Assert.Empty(cluster.Client.List(GroupResource.PersistentVolumes).Items);
+    }
+
+    [Fact]
     public void ABudgetAllowsAsManyEvictionsAsItCanSpare()
     {
         using var cluster = new Rehearsal();

@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Api;
+using Infra.Simulator.Controllers.Caching;
+using Infra.Simulator.Controllers.Pods;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Scheduling;
+using Infra.Simulator.Time;
+
+namespace Infra.Simulator.Controllers.Volumes;
+
+/// <summary>Lets deleted claims go once no pod uses them any more, and deleted volumes once no claim has them.</summary>
+internal sealed class VolumeProtection
+{
+    private const string ClaimFinalizer = "kubernetes.io/pvc-protection";
+    private const string VolumeFinalizer = "kubernetes.io/pv-protection";
+
+    private readonly IClusterClient _client;
+    private readonly ResourceCache<PersistentVolumeClaim> _claims;
+    private readonly ResourceCache<PersistentVolume> _volumes;
+    private readonly ResourceCache<Pod> _pods;
+
+    /// <summary>Subscribes to claims, volumes and pods.</summary>
+    public VolumeProtection(ControllerContext context)
+    {
+        _client = context.ClientOf("kube-controller-manager");
+        (_claims, _volumes, _pods) = (context.Claims(), context.Volumes(), context.Pods());
+        var claimQueue = context.Queue<ObjectKey>("pvc-protection-controller", TendClaim);
+        var volumeQueue = context.Queue<ObjectKey>("pv-protection-controller", TendVolume);
+        _claims.OnChange(change =>
+        {
+            claimQueue.Add(change.Latest.Key);
+            if (change.Latest.VolumeName is { } volume)
+                volumeQueue.Add(new ObjectKey("", volume));
+        });
+        _volumes.OnChange(change => volumeQueue.Add(change.Latest.Key));
+        _pods.OnChange(change => QueueClaims(claimQueue, change));
+    }
+
+    private static void QueueClaims(WorkQueue<ObjectKey> queue, CacheChange<Pod> change)
+    {
+        if (change.After is { IsFinished: false })
+            return;
+        foreach (var claim in new PodRequirements(change.Latest).Claims)
+            queue.Add(new ObjectKey(change.Latest.Namespace, claim));
+    }
+
+    private void TendClaim(ObjectKey key)
+    {
+        if (_claims.Find(key) is { IsDeleting: true } claim
+            && !_pods.ByNamespace[key.Namespace].Any(pod => !pod.IsFinished && new PodRequirements(pod).Claims.Contains(key.Name)))
+            Release(GroupResource.PersistentVolumeClaims, claim, ClaimFinalizer);
+    }
+
+    private void TendVolume(ObjectKey key)
+    {
+        if (_volumes.Find(key) is { IsDeleting: true } volume && (volume.Claim is not { } name || _claims.Find(name)?.Uid != volume.ClaimUid))
+            Release(GroupResource.PersistentVolumes, volume, VolumeFinalizer);
+    }
+
+    private void Release(GroupResource resource, ObjectView item, string finalizer)
+    {
+        if (_client.Find(resource, item.Namespace, item.Name) is not { } current || current.Uid != item.Uid || !current.Finalizers.Contains(finalizer))
+            return;
+        var body = current.Copy();
+        JsonArray left = [.. current.Finalizers.Where(f => f != finalizer).Select(f => (JsonNode)f)];
+        if (left.Count > 0)
+            body.GetOrAddObject("metadata")["finalizers"] = left;
+        else
+            body.GetOrAddObject("metadata").Remove("finalizers");
+        _client.Update(resource, body);
+    }
+}

@@ -1,3 +1,0 @@
-using Pulumi;
-
-return await Deployment.RunAsync(() => ThisDoesNotExist());
