@@ -6,5 +6,5 @@ namespace Infra.Cli.Display;
 internal interface IDisplay : IAsyncDisposable
 {
     /// <summary>Takes the next event. Events come one at a time.</summary>
-    public void Show(EngineEvent engineEvent);
+    void Show(EngineEvent engineEvent);
 }

@@ -31,5 +31,5 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
 internal interface IHasExamples
 {
     /// <summary>Command lines and what each does.</summary>
-    public IReadOnlyList<(string Command, string Meaning)> Examples { get; }
+    IReadOnlyList<(string Command, string Meaning)> Examples { get; }
 }

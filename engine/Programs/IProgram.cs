@@ -20,5 +20,5 @@ internal interface IProgram
     /// <param name="environment">What it is told.</param>
     /// <param name="output">Gets every line it writes; true where it came from the standard error.</param>
     /// <param name="cancellationToken">Kills it.</param>
-    public Task<ProgramResult> RunAsync(ProgramEnvironment environment, Action<string, bool> output, CancellationToken cancellationToken);
+    Task<ProgramResult> RunAsync(ProgramEnvironment environment, Action<string, bool> output, CancellationToken cancellationToken);
 }

@@ -4,7 +4,7 @@ namespace Infra.Engine.Providers;
 public interface IProviderFactory
 {
     /// <summary>The packages this factory can serve, e.g. <c>kubernetes</c>: the first part of a type token.</summary>
-    public IReadOnlyCollection<string> Packages { get; }
+    IReadOnlyCollection<string> Packages { get; }
 
     /// <summary>
     /// Makes an instance that is not configured yet.
@@ -12,5 +12,5 @@ public interface IProviderFactory
     /// <param name="package">One of <see cref="Packages"/>.</param>
     /// <param name="version">The version the program asked for, or "" where it did not say.</param>
     /// <param name="log">Where the instance reports what it is doing.</param>
-    public IResourceProvider Create(string package, string version, IProviderLog log);
+    IResourceProvider Create(string package, string version, IProviderLog log);
 }

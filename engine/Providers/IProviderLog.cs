@@ -6,11 +6,11 @@ namespace Infra.Engine.Providers;
 public interface IProviderLog
 {
     /// <summary>Says something of lasting interest: it is kept with the operation's result.</summary>
-    public void Info(Urn urn, string message);
+    void Info(Urn urn, string message);
 
     /// <summary>Warns of something that does not stop the operation.</summary>
-    public void Warning(Urn urn, string message);
+    void Warning(Urn urn, string message);
 
     /// <summary>Says what the operation is waiting for just now. A later status of the same resource takes its place on the screen.</summary>
-    public void Status(Urn urn, string message);
+    void Status(Urn urn, string message);
 }

@@ -12,35 +12,35 @@ namespace Infra.Engine.Providers;
 public interface IResourceProvider : IAsyncDisposable
 {
     /// <summary>Validates the configuration of this instance and fills in defaults.</summary>
-    public Task<CheckResult> CheckConfigAsync(CheckRequest request, CancellationToken cancellationToken);
+    Task<CheckResult> CheckConfigAsync(CheckRequest request, CancellationToken cancellationToken);
 
     /// <summary>Compares two configurations: a replacement key means that everything on this provider has to be replaced.</summary>
-    public Task<DiffResult> DiffConfigAsync(DiffRequest request, CancellationToken cancellationToken);
+    Task<DiffResult> DiffConfigAsync(DiffRequest request, CancellationToken cancellationToken);
 
     /// <summary>
     /// Takes the checked configuration. In a preview it may hold unknowns; the provider then answers from what it has, without its service.
     /// A service that cannot be reached is reported by the first operation that needs it, not here.
     /// </summary>
-    public Task ConfigureAsync(ConfigureRequest request, CancellationToken cancellationToken);
+    Task ConfigureAsync(ConfigureRequest request, CancellationToken cancellationToken);
 
     /// <summary>Validates and normalises a resource's new inputs, including its automatic name.</summary>
-    public Task<CheckResult> CheckAsync(CheckRequest request, CancellationToken cancellationToken);
+    Task<CheckResult> CheckAsync(CheckRequest request, CancellationToken cancellationToken);
 
     /// <summary>Tells whether and how a resource differs from its new, checked inputs. Called only for an existing resource.</summary>
-    public Task<DiffResult> DiffAsync(DiffRequest request, CancellationToken cancellationToken);
+    Task<DiffResult> DiffAsync(DiffRequest request, CancellationToken cancellationToken);
 
     /// <summary>Creates a resource and waits until it is ready; in a preview only foretells its outputs.</summary>
-    public Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellationToken);
+    Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellationToken);
 
     /// <summary>Changes a resource in place and waits until it is ready; in a preview only foretells its outputs.</summary>
-    public Task<UpdateResult> UpdateAsync(UpdateRequest request, CancellationToken cancellationToken);
+    Task<UpdateResult> UpdateAsync(UpdateRequest request, CancellationToken cancellationToken);
 
     /// <summary>Deletes a resource and waits until it is gone. A resource that is gone already is a success.</summary>
-    public Task DeleteAsync(DeleteRequest request, CancellationToken cancellationToken);
+    Task DeleteAsync(DeleteRequest request, CancellationToken cancellationToken);
 
     /// <summary>Reads the live state of a resource. Also the first step of an import.</summary>
-    public Task<ReadResult> ReadAsync(ReadRequest request, CancellationToken cancellationToken);
+    Task<ReadResult> ReadAsync(ReadRequest request, CancellationToken cancellationToken);
 
     /// <summary>Calls a function of the package.</summary>
-    public Task<InvokeResult> InvokeAsync(InvokeRequest request, CancellationToken cancellationToken);
+    Task<InvokeResult> InvokeAsync(InvokeRequest request, CancellationToken cancellationToken);
 }

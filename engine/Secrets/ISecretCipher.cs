@@ -4,10 +4,10 @@ namespace Infra.Engine.Secrets;
 public interface ISecretCipher
 {
     /// <summary>Encrypts a text.</summary>
-    public string Encrypt(string plaintext);
+    string Encrypt(string plaintext);
 
     /// <summary>Decrypts what <see cref="Encrypt"/> made.</summary>
     /// <exception cref="System.Security.Cryptography.CryptographicException">The text was made with another key or was changed.</exception>
     /// <exception cref="FormatException">The text is no ciphertext.</exception>
-    public string Decrypt(string ciphertext);
+    string Decrypt(string ciphertext);
 }

@@ -146,5 +146,5 @@ internal sealed class StateRecorder(Snapshot origin, IStateJournal? journal)
 internal interface IStateJournal
 {
     /// <summary>Appends a record. The task ends when it is on the disk, or at once where it need not be durable.</summary>
-    public Task WriteAsync(JournalRecord record, bool durable);
+    Task WriteAsync(JournalRecord record, bool durable);
 }

@@ -9,10 +9,10 @@ namespace Infra.Traffic;
 internal interface ILoadBalancer
 {
     /// <summary>The services as they have to be for it: opened to it, and with those it consists of itself.</summary>
-    public ImmutableArray<ServiceSpec> Arrange(ImmutableArray<ServiceSpec> services);
+    ImmutableArray<ServiceSpec> Arrange(ImmutableArray<ServiceSpec> services);
 
     /// <summary>Declares what it needs besides services.</summary>
-    public void Route(ImmutableArray<ServiceSpec> services, Input<string> namespaceName, ProviderResource provider);
+    void Route(ImmutableArray<ServiceSpec> services, Input<string> namespaceName, ProviderResource provider);
 }
 
 /// <summary>The load balancer that a stack's settings ask for.</summary>

@@ -7,5 +7,5 @@ namespace Infra.Policies.Sdk;
 internal interface IRemediation
 {
     /// <summary>The properties to use instead; those given where nothing is to be done.</summary>
-    public PropertyMap Remediate(AnalyzedResource resource);
+    PropertyMap Remediate(AnalyzedResource resource);
 }

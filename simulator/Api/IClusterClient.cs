@@ -12,39 +12,39 @@ namespace Infra.Simulator.Api;
 public interface IClusterClient
 {
     /// <summary>The same API for another field manager: the name that <c>metadata.managedFields</c> will hold.</summary>
-    public IClusterClient As(string fieldManager);
+    IClusterClient As(string fieldManager);
 
     /// <summary>The kinds of objects the cluster knows.</summary>
-    public ResourceCatalog Catalog { get; }
+    ResourceCatalog Catalog { get; }
 
     /// <summary>The object of this name, or null.</summary>
     /// <param name="resource">The kind of object.</param>
     /// <param name="inNamespace">Its namespace; empty for cluster-scoped kinds.</param>
     /// <param name="name">Its name.</param>
-    public KubeObject? Find(GroupResource resource, string inNamespace, string name);
+    KubeObject? Find(GroupResource resource, string inNamespace, string name);
 
     /// <summary>The object of this name.</summary>
     /// <exception cref="StatusException">There is none.</exception>
-    public KubeObject Get(GroupResource resource, string inNamespace, string name);
+    KubeObject Get(GroupResource resource, string inNamespace, string name);
 
     /// <summary>All objects of a kind, ordered by namespace and name.</summary>
     /// <param name="resource">The kind of object.</param>
     /// <param name="inNamespace">Only those of this namespace; null for all.</param>
     /// <param name="labels">Only those it selects; null for all.</param>
-    public ObjectList List(GroupResource resource, string? inNamespace = null, LabelSelector? labels = null);
+    ObjectList List(GroupResource resource, string? inNamespace = null, LabelSelector? labels = null);
 
     /// <summary>Changes later than a version, or from now on.</summary>
     /// <exception cref="StatusException">The history does not reach back that far (Expired): list and start over.</exception>
-    public WatchStream Watch(GroupResource resource, string? inNamespace = null, long? afterVersion = null);
+    WatchStream Watch(GroupResource resource, string? inNamespace = null, long? afterVersion = null);
 
     /// <summary>Creates an object. <c>apiVersion</c> and <c>kind</c> may be left out.</summary>
-    public KubeObject Create(GroupResource resource, JsonObject body);
+    KubeObject Create(GroupResource resource, JsonObject body);
 
     /// <summary>Replaces an object but its status. With <c>metadata.resourceVersion</c>, only that version of it.</summary>
-    public KubeObject Update(GroupResource resource, JsonObject body);
+    KubeObject Update(GroupResource resource, JsonObject body);
 
     /// <summary>Replaces an object's status alone. With <c>metadata.resourceVersion</c>, only for that version of it.</summary>
-    public KubeObject UpdateStatus(GroupResource resource, JsonObject body);
+    KubeObject UpdateStatus(GroupResource resource, JsonObject body);
 
     /// <summary>Applies a JSON merge patch (RFC 7386) to the latest version of an object.</summary>
     /// <param name="resource">The kind of object.</param>
@@ -52,17 +52,17 @@ public interface IClusterClient
     /// <param name="name">Its name.</param>
     /// <param name="patch">The patch.</param>
     /// <param name="subresource"><c>status</c>, <c>scale</c>, …; empty for the object itself.</param>
-    public KubeObject Patch(GroupResource resource, string inNamespace, string name, JsonObject patch, string subresource = "");
+    KubeObject Patch(GroupResource resource, string inNamespace, string name, JsonObject patch, string subresource = "");
 
     /// <summary>Deletes an object, or marks it as deleting where finalizers or a grace period hold it.</summary>
     /// <returns>The object's last state: still stored if <see cref="KubeObject.IsDeleting"/> has only begun.</returns>
-    public KubeObject Delete(GroupResource resource, string inNamespace, string name, DeleteOptions? options = null);
+    KubeObject Delete(GroupResource resource, string inNamespace, string name, DeleteOptions? options = null);
 
     /// <summary>Puts a pod on a node, as a scheduler does.</summary>
     /// <exception cref="StatusException">The pod is gone, deleting, or has a node already.</exception>
-    public void Bind(string inNamespace, string pod, string node);
+    void Bind(string inNamespace, string pod, string node);
 
     /// <summary>Evicts a pod, if its disruption budgets allow.</summary>
     /// <exception cref="StatusException">A budget does not (TooManyRequests).</exception>
-    public void Evict(string inNamespace, string pod, DeleteOptions? options = null);
+    void Evict(string inNamespace, string pod, DeleteOptions? options = null);
 }

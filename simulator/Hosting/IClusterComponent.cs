@@ -8,5 +8,5 @@ public interface IClusterComponent
     /// <summary>Works until cancelled. An exception other than for cancellation ends the whole cluster with that exception.</summary>
     /// <param name="client">The cluster's API.</param>
     /// <param name="cancellation">Asks the component to end.</param>
-    public Task RunAsync(IClusterClient client, CancellationToken cancellation);
+    Task RunAsync(IClusterClient client, CancellationToken cancellation);
 }

@@ -4,5 +4,5 @@ namespace Infra.Simulator.Storage;
 internal interface IStoreJournal
 {
     /// <summary>Writes one change down. Called in order of versions, before the change becomes visible.</summary>
-    public void Append(WatchEvent happened);
+    void Append(WatchEvent happened);
 }

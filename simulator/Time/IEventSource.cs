@@ -4,8 +4,8 @@ namespace Infra.Simulator.Time;
 internal interface IEventSource
 {
     /// <summary>Takes in what has happened since the last call; tells whether there was anything. Called on the loop.</summary>
-    public bool TakeIn();
+    bool TakeIn();
 
     /// <summary>Completes when there may be something to take in.</summary>
-    public Task WaitAsync(CancellationToken cancellation);
+    Task WaitAsync(CancellationToken cancellation);
 }

@@ -7,14 +7,14 @@ namespace Infra.Engine.Kubernetes.Awaiting;
 internal interface IReadinessRule
 {
     /// <summary>How long it may take where nobody says otherwise.</summary>
-    public TimeSpan DefaultTimeout => TimeSpan.FromMinutes(10);
+    TimeSpan DefaultTimeout => TimeSpan.FromMinutes(10);
 
     /// <summary>The other types the rule looks at, in the object's namespace (or cluster-wide, where they live in none).</summary>
-    public IReadOnlyCollection<GroupVersionKind> Related(JsonObject live) => [];
+    IReadOnlyCollection<GroupVersionKind> Related(JsonObject live) => [];
 
     /// <summary>Whether the object alone shows that it is ready, so that nothing else has to be looked at.</summary>
-    public bool IsEvident(JsonObject live) => false;
+    bool IsEvident(JsonObject live) => false;
 
     /// <summary>How far the object is.</summary>
-    public Readiness Evaluate(JsonObject live, WatchView related);
+    Readiness Evaluate(JsonObject live, WatchView related);
 }

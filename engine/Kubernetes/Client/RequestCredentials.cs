@@ -8,10 +8,10 @@ namespace Infra.Engine.Kubernetes.Client;
 internal interface IRequestCredentials
 {
     /// <summary>Adds the headers.</summary>
-    public ValueTask ApplyAsync(HttpRequestMessage request, CancellationToken cancellationToken);
+    ValueTask ApplyAsync(HttpRequestMessage request, CancellationToken cancellationToken);
 
     /// <summary>Forgets what was cached, after the server refused it. False where asking again would give the same.</summary>
-    public bool Forget();
+    bool Forget();
 }
 
 /// <summary>The ways of a kubeconfig user.</summary>

@@ -6,7 +6,7 @@ namespace Infra.Settings.Checks;
 /// <summary>A concern that looks at several settings together.</summary>
 internal interface ISettingsCheck
 {
-    public void Check(SettingsReview review);
+    void Check(SettingsReview review);
 }
 
 /// <summary>The settings as a whole, read one by one without fault, now held against each other.</summary>

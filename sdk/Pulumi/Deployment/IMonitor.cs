@@ -5,26 +5,26 @@ namespace Pulumi;
 /// <summary>The engine's side that resources are registered with: the real one, or mocks.</summary>
 internal interface IMonitor
 {
-    public Task<bool> SupportsFeatureAsync(string feature);
+    Task<bool> SupportsFeatureAsync(string feature);
 
-    public Task<Wire.RegisterResourceResponse> RegisterResourceAsync(Resource resource, Wire.RegisterResourceRequest request);
+    Task<Wire.RegisterResourceResponse> RegisterResourceAsync(Resource resource, Wire.RegisterResourceRequest request);
 
-    public Task<Wire.ReadResourceResponse> ReadResourceAsync(Resource resource, Wire.ReadResourceRequest request);
+    Task<Wire.ReadResourceResponse> ReadResourceAsync(Resource resource, Wire.ReadResourceRequest request);
 
-    public Task RegisterResourceOutputsAsync(Wire.RegisterResourceOutputsRequest request);
+    Task RegisterResourceOutputsAsync(Wire.RegisterResourceOutputsRequest request);
 
-    public Task<Wire.ResourceInvokeResponse> InvokeAsync(Wire.ResourceInvokeRequest request);
+    Task<Wire.ResourceInvokeResponse> InvokeAsync(Wire.ResourceInvokeRequest request);
 
-    public Task RegisterStackInvokeTransformAsync(Wire.Callback callback);
+    Task RegisterStackInvokeTransformAsync(Wire.Callback callback);
 
     /// <summary>Tells the engine that the program has nothing more to register, and waits until it needs no callbacks any more.</summary>
-    public Task SignalAndWaitForShutdownAsync();
+    Task SignalAndWaitForShutdownAsync();
 }
 
 /// <summary>The engine's side that messages go to: the real one, or what tests collect.</summary>
 internal interface IEngine
 {
-    public Task LogAsync(Wire.LogRequest request);
+    Task LogAsync(Wire.LogRequest request);
 
-    public Task RequirePulumiVersionAsync(string range);
+    Task RequirePulumiVersionAsync(string range);
 }

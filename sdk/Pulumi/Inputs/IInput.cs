@@ -7,7 +7,7 @@ internal interface IInput
     /// What the input was made of: a plain value, an output, or the inputs that a collection gathers. Going through it instead
     /// of <see cref="ToOutput"/> keeps secrets and unknowns where they are inside a collection.
     /// </summary>
-    public object? Content { get; }
+    object? Content { get; }
 
-    public IOutput ToOutput();
+    IOutput ToOutput();
 }

@@ -3,7 +3,7 @@ namespace Pulumi;
 /// <summary>A <see cref="Union{T0, T1}"/> whose types are known at run time only.</summary>
 internal interface IUnion
 {
-    public object Value { get; }
+    object Value { get; }
 }
 
 /// <summary>A value of one of two types. Two unions are equal if they hold equal values of the same case.</summary>

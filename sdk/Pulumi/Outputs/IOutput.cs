@@ -5,11 +5,11 @@ namespace Pulumi;
 /// <summary>An <see cref="Output{T}"/> whose type is known at run time only.</summary>
 internal interface IOutput
 {
-    public ValueTask<OutputData<object?>> GetDataAsync();
+    ValueTask<OutputData<object?>> GetDataAsync();
 
-    public ValueTask<ImmutableHashSet<Resource>> GetDependenciesAsync();
+    ValueTask<ImmutableHashSet<Resource>> GetDependenciesAsync();
 
-    public Output<object?> ToObjectOutput();
+    Output<object?> ToObjectOutput();
 
-    public Output<TResult> UntypedApply<TResult>(Func<object?, Output<TResult>> func);
+    Output<TResult> UntypedApply<TResult>(Func<object?, Output<TResult>> func);
 }

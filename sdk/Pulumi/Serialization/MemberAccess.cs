@@ -18,7 +18,7 @@ internal static class MemberAccess
 
     private interface IPropertyGetter
     {
-        public object? Get(object target);
+        object? Get(object target);
     }
 
     private sealed class PropertyGetter<TTarget, TValue>(MethodInfo getter) : IPropertyGetter

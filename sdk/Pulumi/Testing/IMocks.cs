@@ -8,16 +8,16 @@ public interface IMocks
     /// <summary>Answers for a resource that was made or is to be read. It is called for providers and components too, not for the stack.</summary>
     /// <param name="args">The resource.</param>
     /// <returns>The resource's id, and its outputs: a dictionary, or an object that can be sent as one.</returns>
-    public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args);
+    Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args);
 
     /// <summary>Answers for a function of a provider.</summary>
     /// <param name="args">The call.</param>
     /// <returns>The result: a dictionary, or an object that can be sent as one.</returns>
-    public Task<object> CallAsync(MockCallArgs args);
+    Task<object> CallAsync(MockCallArgs args);
 
     /// <summary>Is told of the outputs of a component or of the stack.</summary>
     /// <param name="args">The outputs.</param>
-    public Task RegisterResourceOutputs(MockRegisterResourceOutputsRequest args) => Task.CompletedTask;
+    Task RegisterResourceOutputs(MockRegisterResourceOutputsRequest args) => Task.CompletedTask;
 }
 
 /// <summary>A resource that a program made, or wants to read.</summary>

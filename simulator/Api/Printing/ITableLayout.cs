@@ -6,12 +6,12 @@ namespace Infra.Simulator.Api.Printing;
 /// <summary>How objects of a kind look as rows of <c>kubectl get</c>.</summary>
 internal interface ITableLayout
 {
-    public JsonArray ColumnDefinitions();
+    JsonArray ColumnDefinitions();
 
-    public JsonArray Cells(KubeObject item, DateTimeOffset now);
+    JsonArray Cells(KubeObject item, DateTimeOffset now);
 
     /// <summary>What marks a row as of an object that has ended; null for most.</summary>
-    public JsonArray? Conditions(KubeObject item);
+    JsonArray? Conditions(KubeObject item);
 }
 
 /// <summary>A column of a table. Those of a priority above 0 show in wide output only.</summary>

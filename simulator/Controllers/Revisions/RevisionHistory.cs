@@ -79,7 +79,9 @@ internal sealed class RevisionHistory(IClusterClient client, ResourceCache<Contr
             ["kind"] = "ControllerRevision",
             ["metadata"] = new JsonObject
             {
-                ["name"] = $"{owner.Name}-{hash}", ["namespace"] = owner.Namespace, ["labels"] = labels,
+                ["name"] = $"{owner.Name}-{hash}",
+                ["namespace"] = owner.Namespace,
+                ["labels"] = labels,
                 ["ownerReferences"] = new JsonArray(OwnerReference.ToController(owner.Source).ToJson()),
             },
             ["data"] = new JsonObject { ["spec"] = new JsonObject { ["template"] = data } },

@@ -226,6 +226,10 @@ internal sealed class VolumeBinder
 
     private static JsonObject Reference(PersistentVolumeClaim claim) => new()
     {
-        ["kind"] = "PersistentVolumeClaim", ["namespace"] = claim.Namespace, ["name"] = claim.Name, ["uid"] = claim.Uid, ["apiVersion"] = "v1",
+        ["kind"] = "PersistentVolumeClaim",
+        ["namespace"] = claim.Namespace,
+        ["name"] = claim.Name,
+        ["uid"] = claim.Uid,
+        ["apiVersion"] = "v1",
     };
 }

@@ -4,5 +4,5 @@ namespace Infra.Simulator.Scheduling.Filters;
 internal interface INodeFilter
 {
     /// <summary>The test for one pod, prepared against the cluster as it is; null where the pod passes everywhere.</summary>
-    public Func<NodeInfo, Rejection?>? Prepare(PodRequirements pod, IReadOnlyList<NodeInfo> nodes);
+    Func<NodeInfo, Rejection?>? Prepare(PodRequirements pod, IReadOnlyList<NodeInfo> nodes);
 }

@@ -7,7 +7,7 @@ internal interface INodeScore
     /// <param name="pod">The pod.</param>
     /// <param name="candidates">The nodes it fits on.</param>
     /// <param name="nodes">All nodes.</param>
-    public long[]? Score(PodRequirements pod, IReadOnlyList<NodeInfo> candidates, IReadOnlyList<NodeInfo> nodes);
+    long[]? Score(PodRequirements pod, IReadOnlyList<NodeInfo> candidates, IReadOnlyList<NodeInfo> nodes);
 }
 
 /// <summary>Brings raw numbers to the range from 0 to 100.</summary>

@@ -26,7 +26,8 @@ public sealed class AutoscalerRecordingTests
         CreateTarget(cluster, inNamespace, scenario.Map("target")!);
         cluster.Send("POST", $"/apis/autoscaling/v2/namespaces/{inNamespace}/horizontalpodautoscalers", new JsonObject
         {
-            ["metadata"] = new JsonObject { ["name"] = "hpa" }, ["spec"] = scenario["spec"]!.DeepClone(),
+            ["metadata"] = new JsonObject { ["name"] = "hpa" },
+            ["spec"] = scenario["spec"]!.DeepClone(),
         });
         var differences = new List<string>();
         foreach (var (index, sync) in scenario.Objects("syncs").Index())
@@ -45,7 +46,8 @@ public sealed class AutoscalerRecordingTests
             ["metadata"] = new JsonObject { ["name"] = "target" },
             ["spec"] = new JsonObject
             {
-                ["replicas"] = target["replicas"]?.DeepClone(), ["selector"] = new JsonObject { ["matchLabels"] = new JsonObject { ["app"] = "target" } },
+                ["replicas"] = target["replicas"]?.DeepClone(),
+                ["selector"] = new JsonObject { ["matchLabels"] = new JsonObject { ["app"] = "target" } },
                 ["template"] = new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["app"] = "target" } }, ["spec"] = PodSpec(target) },
             },
         });
@@ -76,15 +78,19 @@ public sealed class AutoscalerRecordingTests
         var isReady = pod.Flag("ready");
         var created = cluster.Client.Create(GroupResource.Pods, new JsonObject
         {
-            ["metadata"] = new JsonObject { ["name"] = pod.Text("name"), ["namespace"] = inNamespace, ["labels"] = new JsonObject { ["app"] = "target" } }, ["spec"] = PodSpec(target),
+            ["metadata"] = new JsonObject { ["name"] = pod.Text("name"), ["namespace"] = inNamespace, ["labels"] = new JsonObject { ["app"] = "target" } },
+            ["spec"] = PodSpec(target),
         });
         var body = created.Copy();
         body["status"] = new JsonObject
         {
-            ["phase"] = "Running", ["startTime"] = "2024-01-01T00:00:00Z",
+            ["phase"] = "Running",
+            ["startTime"] = "2024-01-01T00:00:00Z",
             ["conditions"] = new JsonArray(new JsonObject
             {
-                ["type"] = "Ready", ["status"] = isReady ? "True" : "False", ["lastTransitionTime"] = isReady ? "2024-01-01T00:01:00Z" : "2024-01-01T00:00:05Z",
+                ["type"] = "Ready",
+                ["status"] = isReady ? "True" : "False",
+                ["lastTransitionTime"] = isReady ? "2024-01-01T00:01:00Z" : "2024-01-01T00:00:05Z",
             }),
         };
         cluster.Client.UpdateStatus(GroupResource.Pods, body);

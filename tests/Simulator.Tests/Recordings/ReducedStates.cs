@@ -87,7 +87,8 @@ internal static class ReducedStates
             "CronJob" => new JsonObject
             {
                 ["active"] = new JsonArray([.. status.Objects("active").Select(a => (JsonNode?)rename(a.Text("name") ?? ""))]),
-                ["lastScheduleTime"] = status.ContainsKey("lastScheduleTime"), ["lastSuccessfulTime"] = status.ContainsKey("lastSuccessfulTime"),
+                ["lastScheduleTime"] = status.ContainsKey("lastScheduleTime"),
+                ["lastSuccessfulTime"] = status.ContainsKey("lastSuccessfulTime"),
             },
             _ => Renamed(status, rename),
         };
@@ -112,7 +113,8 @@ internal static class ReducedStates
         {
             result["uncountedTerminatedPods"] = new JsonObject
             {
-                ["succeeded"] = uncounted.Array("succeeded")?.Count ?? 0, ["failed"] = uncounted.Array("failed")?.Count ?? 0,
+                ["succeeded"] = uncounted.Array("succeeded")?.Count ?? 0,
+                ["failed"] = uncounted.Array("failed")?.Count ?? 0,
             };
         }
 

@@ -70,8 +70,11 @@ internal sealed class RolloutReplay : IDisposable
         _ = new Scheduler(context);
         _ = new SimulatedKubelets(context, new KubeletOptions
         {
-            StartLatency = TimeSpan.FromMilliseconds(100), ReadyLatency = TimeSpan.Zero, RunTime = TimeSpan.FromMilliseconds(300),
-            StopLatency = TimeSpan.FromMilliseconds(100), AnnouncesCreation = false,
+            StartLatency = TimeSpan.FromMilliseconds(100),
+            ReadyLatency = TimeSpan.Zero,
+            RunTime = TimeSpan.FromMilliseconds(300),
+            StopLatency = TimeSpan.FromMilliseconds(100),
+            AnnouncesCreation = false,
         });
     }
 
@@ -106,7 +109,9 @@ internal sealed class RolloutReplay : IDisposable
         {
             _cluster.Send("POST", $"/api/v1/namespaces/{_namespace}/pods/{pod}/eviction", new JsonObject
             {
-                ["apiVersion"] = "policy/v1", ["kind"] = "Eviction", ["metadata"] = new JsonObject { ["name"] = pod, ["namespace"] = _namespace },
+                ["apiVersion"] = "policy/v1",
+                ["kind"] = "Eviction",
+                ["metadata"] = new JsonObject { ["name"] = pod, ["namespace"] = _namespace },
             });
             RunWatching(0.5);
         }

@@ -68,13 +68,15 @@ public sealed partial class SchedulerRecordingTests
         var name = node.Text("name");
         Require(cluster.Send("POST", "/api/v1/nodes", new JsonObject
         {
-            ["metadata"] = new JsonObject { ["name"] = name, ["labels"] = node["labels"]?.DeepClone() }, ["spec"] = spec,
+            ["metadata"] = new JsonObject { ["name"] = name, ["labels"] = node["labels"]?.DeepClone() },
+            ["spec"] = spec,
         }));
         Require(cluster.Send("PATCH", $"/api/v1/nodes/{name}/status", new JsonObject
         {
             ["status"] = new JsonObject
             {
-                ["allocatable"] = node["allocatable"]?.DeepClone(), ["capacity"] = node["allocatable"]?.DeepClone(),
+                ["allocatable"] = node["allocatable"]?.DeepClone(),
+                ["capacity"] = node["allocatable"]?.DeepClone(),
                 ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "True" }),
             },
         }, "application/merge-patch+json"));
@@ -95,15 +97,26 @@ public sealed partial class SchedulerRecordingTests
             ["metadata"] = new JsonObject { ["name"] = volume.Text("name") },
             ["spec"] = new JsonObject
             {
-                ["capacity"] = new JsonObject { ["storage"] = volume.Text("storage") }, ["accessModes"] = volume["accessModes"]?.DeepClone(),
-                ["storageClassName"] = className, ["local"] = new JsonObject { ["path"] = "/data" }, ["persistentVolumeReclaimPolicy"] = "Retain",
-                ["nodeAffinity"] = new JsonObject { ["required"] = new JsonObject { ["nodeSelectorTerms"] = new JsonArray(new JsonObject
+                ["capacity"] = new JsonObject { ["storage"] = volume.Text("storage") },
+                ["accessModes"] = volume["accessModes"]?.DeepClone(),
+                ["storageClassName"] = className,
+                ["local"] = new JsonObject { ["path"] = "/data" },
+                ["persistentVolumeReclaimPolicy"] = "Retain",
+                ["nodeAffinity"] = new JsonObject
                 {
-                    ["matchExpressions"] = new JsonArray(new JsonObject
+                    ["required"] = new JsonObject
                     {
-                        ["key"] = "kubernetes.io/hostname", ["operator"] = "In", ["values"] = new JsonArray(volume.Text("nodeAffinityHostname")),
-                    }),
-                }) } },
+                        ["nodeSelectorTerms"] = new JsonArray(new JsonObject
+                        {
+                            ["matchExpressions"] = new JsonArray(new JsonObject
+                            {
+                                ["key"] = "kubernetes.io/hostname",
+                                ["operator"] = "In",
+                                ["values"] = new JsonArray(volume.Text("nodeAffinityHostname")),
+                            }),
+                        })
+                    }
+                },
             },
         }));
         var claim = scenario.Map("persistentVolumeClaim")!;
@@ -112,7 +125,8 @@ public sealed partial class SchedulerRecordingTests
             ["metadata"] = new JsonObject { ["name"] = claim.Text("name") },
             ["spec"] = new JsonObject
             {
-                ["storageClassName"] = className, ["accessModes"] = claim["accessModes"]?.DeepClone(),
+                ["storageClassName"] = className,
+                ["accessModes"] = claim["accessModes"]?.DeepClone(),
                 ["resources"] = new JsonObject { ["requests"] = new JsonObject { ["storage"] = claim.Text("storage") } },
             },
         }));
@@ -128,7 +142,8 @@ public sealed partial class SchedulerRecordingTests
 
     private static JsonObject Pod(JsonObject pod, JsonObject spec) => new()
     {
-        ["metadata"] = new JsonObject { ["name"] = pod.Text("name"), ["labels"] = pod["labels"]?.DeepClone() ?? new JsonObject() }, ["spec"] = spec,
+        ["metadata"] = new JsonObject { ["name"] = pod.Text("name"), ["labels"] = pod["labels"]?.DeepClone() ?? new JsonObject() },
+        ["spec"] = spec,
     };
 
     private static void MarkRunning(LivingCluster cluster, string inNamespace, string name) =>
