@@ -54,7 +54,8 @@ internal sealed class DaemonSetController
 
     private void Reconcile(ObjectKey key)
     {
-        if (_sets.Find(key) is not { } set)
+        // Nothing new for one that is going: the garbage collector is taking away what it has, its revisions too.
+        if (_sets.Find(key) is not { IsDeleting: false } set)
             return;
         var pods = Claiming.Claim(_client, set, set.Selector, _pods);
         if (_history.Ensure(set, set.Selector, set.Template) is not { } revision)
@@ -63,14 +64,10 @@ internal sealed class DaemonSetController
         IReadOnlyList<Pod> PodsOn(string node) => [.. byNode[node]];
         var nodes = _nodes.All.OrderBy(n => n.Name, StringComparer.Ordinal).Select(n => (Node: n.Name, Check: DaemonPods.Check(set, n))).ToList();
         var wanted = nodes.Where(n => n.Check.MayRun).Select(n => n.Node).ToList();
-        if (!set.IsDeleting)
-        {
-            var step = DaemonSetPlan.Place(nodes.Select(n => (n.Node, n.Check.MayRun, n.Check.MayStay)), PodsOn);
-            if (step.Create.Count + step.Delete.Count == 0 && !set.UpdatesOnDelete)
-                step = DaemonSetPlan.Roll(wanted.Count, set, wanted, PodsOn, revision.Hash, _context.Now);
-            Do(set, step, revision.Hash);
-        }
-
+        var step = DaemonSetPlan.Place(nodes.Select(n => (n.Node, n.Check.MayRun, n.Check.MayStay)), PodsOn);
+        if (step.Create.Count + step.Delete.Count == 0 && !set.UpdatesOnDelete)
+            step = DaemonSetPlan.Roll(wanted.Count, set, wanted, PodsOn, revision.Hash, _context.Now);
+        Do(set, step, revision.Hash);
         WriteStatus(set, wanted, nodes.Select(n => n.Node), PodsOn, revision.Hash);
         var inUse = pods.Select(p => $"{set.Name}-{p.Labels.GetValueOrDefault(DaemonPods.HashLabel)}").Append(revision.Name).ToHashSet(StringComparer.Ordinal);
         _history.Truncate(set, set.RevisionHistoryLimit, inUse);

@@ -47,10 +47,18 @@ internal sealed class StatefulSetController
         if (_sets.Find(key) is not { } set)
             return;
         var pods = Claiming.Claim(_client, set, set.Selector, _pods, pod => StatefulPods.OrdinalOf(set, pod) is not null);
+        if (set.IsDeleting)
+        {
+            // Nothing new for it: the garbage collector is taking away what it has, its revisions too.
+            var (held, wanted) = (set.Source.Status.Text("currentRevision") ?? "", set.Source.Status.Text("updateRevision") ?? "");
+            _client.WriteStatus(set, StatefulSetStatus.Of(set, pods, [], held, wanted, _context.Now));
+            return;
+        }
+
         if (_history.Ensure(set, set.Selector, set.Template) is not { } update)
             return;
         var current = set.Source.Status.Text("currentRevision") is { } name ? _history.Of(set).FirstOrDefault(r => r.Name == name) ?? update : update;
-        var deleted = set.IsDeleting ? [] : Step(set, pods, current, update);
+        var deleted = Step(set, pods, current, update);
         var status = StatefulSetStatus.Of(set, pods, deleted, current.Name, update.Name, _context.Now);
         _client.WriteStatus(set, status);
         if (set.MinReady > TimeSpan.Zero && status.Number("availableReplicas") != status.Number("readyReplicas"))

@@ -35,6 +35,28 @@ public sealed class WorkloadTests
         Assert.Equal(4, cluster.Find(GroupResource.Deployments, "web")!.Status.Number("readyReplicas"));
     }
 
+    [Theory]
+    [InlineData("StatefulSet")]
+    [InlineData("DaemonSet")]
+    public void AWorkloadDeletedInTheForeground_GoesOnceItsPodsAndRevisionsHaveGone(string kind)
+    {
+        using var cluster = new Rehearsal();
+        var resource = kind == "StatefulSet" ? GroupResource.StatefulSets : GroupResource.DaemonSets;
+        var own = kind == "StatefulSet" ? "\"serviceName\":\"db\",\"replicas\":2," : "";
+        cluster.Create(resource, $$$$$"""
+            {"metadata":{"name":"db","namespace":"default"},"spec":{"selector":{"matchLabels":{"app":"db"}},
+             {{{{{own}}}}}
+             "template":{"metadata":{"labels":{"app":"db"}},"spec":{"containers":[{"name":"main","image":"app:1"}]}}}}
+            """);
+        cluster.Run(10);
+        Assert.NotEmpty(cluster.List(GroupResource.Pods));
+
+        cluster.Client.Delete(resource, "default", "db", new DeleteOptions { Propagation = PropagationPolicy.Foreground });
+
+        Assert.True(cluster.RunUntil(() => cluster.Find(resource, "db") is null), "it never went");
+        Assert.Empty(cluster.List(GroupResource.Pods));
+    }
+
     [Fact]
     public void ADeletedClaim_StaysWhileAPodUsesIt_AndGoesWithItsVolumeAfterwards()
     {
