@@ -53,6 +53,20 @@ internal sealed record MonitoringPlan
         ? [.. Services.SelectMany(service => service.Hosts.Where(host => !host.StartsWith('*')).Select(host => (service, host)))]
         : [];
 
+    /// <summary>Whether a part, by its name, is deployed.</summary>
+    public bool Deploys(string part) => part switch
+    {
+        PartNames.Alertmanager => HasAlertmanager,
+        PartNames.KubeStateMetrics => Settings.Parts.KubeStateMetrics,
+        PartNames.NodeExporter => Settings.Parts.NodeExporter,
+        PartNames.Grafana => HasGrafana,
+        PartNames.Loki => HasLogStore,
+        PartNames.FluentBit => HasLogs,
+        PartNames.Blackbox => !Probed.IsEmpty,
+        PartNames.MetricsAdapter => HasMetricsAdapter,
+        _ => part == PartNames.Prometheus,
+    };
+
     /// <summary>The namespace of everything that can run without privileges.</summary>
     public string Namespace => $"{System.Namespace}-monitoring";
 

@@ -66,21 +66,20 @@ internal sealed class MetricsAdapter : MonitoringPart
     private void GrantRights(MonitoringPlan plan)
     {
         var name = $"{plan.System.Name}-{plan.System.Stack}-{PartNames.MetricsAdapter}";
-        Grant(PartNames.MetricsAdapter, new PolicyRuleArgs { ApiGroups = { "" }, Resources = { "namespaces", "pods" }, Verbs = { "get", "list", "watch" } });
+        Grant(
+            PartNames.MetricsAdapter,
+            new PolicyRuleArgs { ApiGroups = { "" }, Resources = { "namespaces", "pods" }, Verbs = { "get", "list", "watch" } },
 
-        // The API server asks on behalf of others; the adapter has it checked who they are and what they may.
+            // Whose certificates the API server shows when it asks on behalf of others.
+            new PolicyRuleArgs { ApiGroups = { "" }, Resources = { "configmaps" }, ResourceNames = { "extension-apiserver-authentication" }, Verbs = { "get", "list", "watch" } });
+
+        // The adapter has it checked who those others are and what they may.
         Bind($"{name}-delegation", PartNames.MetricsAdapter, "system:auth-delegator");
-        _ = new RoleBinding($"{name}-authentication", new RoleBindingArgs
-        {
-            Metadata = new ObjectMetaArgs { Name = $"{name}-authentication", Namespace = "kube-system", Labels = PartNames.Labels(PartNames.MetricsAdapter, plan.System) },
-            RoleRef = new RoleRefArgs { ApiGroup = "rbac.authorization.k8s.io", Kind = "Role", Name = "extension-apiserver-authentication-reader" },
-            Subjects = { new SubjectArgs { Kind = "ServiceAccount", Name = PartNames.MetricsAdapter, Namespace = Namespace } },
-        }, Own());
 
         var reader = new ClusterRole($"{name}-reader", new ClusterRoleArgs
         {
             Metadata = new ObjectMetaArgs { Name = $"{name}-reader", Labels = PartNames.Labels(PartNames.MetricsAdapter, plan.System) },
-            Rules = { new PolicyRuleArgs { ApiGroups = { Group }, Resources = { "*" }, Verbs = { "get", "list" } } },
+            Rules = { new PolicyRuleArgs { ApiGroups = { Group }, Resources = { $"pods/{AdapterConfiguration.RequestsPerSecond}" }, Verbs = { "get", "list" } } },
         }, Own());
         _ = new ClusterRoleBinding($"{name}-reader", new ClusterRoleBindingArgs
         {

@@ -14,14 +14,27 @@ namespace Infra.Monitoring.Parts;
 /// </summary>
 internal sealed class MonitoringHome : ComponentResource
 {
+    /// <summary>Twice what there is when every part has its replicas and all are being replaced: only a fault gets there.</summary>
+    private static readonly Dictionary<string, string> BoundsOfParts = new(StringComparer.Ordinal) { ["pods"] = "48", ["persistentvolumeclaims"] = "12" };
+
+    /// <summary>Nothing but the two agents: whatever else ran there would have the privileges as well. Their pods grow with the nodes.</summary>
+    private static readonly Dictionary<string, string> BoundsOfAgents = new(StringComparer.Ordinal)
+    {
+        ["count/daemonsets.apps"] = "2",
+        ["count/deployments.apps"] = "0",
+        ["count/statefulsets.apps"] = "0",
+        ["count/jobs.batch"] = "0",
+        ["count/cronjobs.batch"] = "0",
+    };
+
     private readonly MonitoringPlan _plan;
 
     public MonitoringHome(MonitoringPlan plan, ComponentResourceOptions options)
         : base("infra:monitoring:MonitoringHome", plan.Namespace, options)
     {
         _plan = plan;
-        Name = Create(plan.Namespace, "restricted");
-        Agents = plan.Settings.Parts.NodeExporter || plan.HasLogs ? Create(plan.AgentsNamespace, "privileged") : Name;
+        Name = Create(plan.Namespace, "restricted", BoundsOfParts);
+        Agents = plan.Settings.Parts.NodeExporter || plan.HasLogs ? Create(plan.AgentsNamespace, "privileged", BoundsOfAgents) : Name;
         RegisterOutputs(new Dictionary<string, object?> { ["name"] = Name });
     }
 
@@ -31,7 +44,7 @@ internal sealed class MonitoringHome : ComponentResource
     /// <summary>Where agents that see their node live.</summary>
     public Output<string> Agents { get; }
 
-    private Output<string> Create(string name, string level)
+    private Output<string> Create(string name, string level, Dictionary<string, string> bounds)
     {
         var labels = ServiceLabels.OfSystem(_plan.System);
         foreach (var mode in (ReadOnlySpan<string>)["enforce", "audit", "warn"])
@@ -45,9 +58,21 @@ internal sealed class MonitoringHome : ComponentResource
         var known = itself.Metadata.Apply(metadata => metadata.Name);
         _ = new NetworkPolicy($"{name}-default-deny", new NetworkPolicyArgs
         {
-            Metadata = new ObjectMetaArgs { Name = $"{name}-default-deny", Namespace = known, Labels = ServiceLabels.OfSystem(_plan.System) },
+            Metadata = Metadata($"{name}-default-deny", known),
             Spec = new NetworkPolicySpecArgs { PodSelector = new LabelSelectorArgs(), PolicyTypes = { "Ingress", "Egress" } },
+        }, own);
+        _ = new ResourceQuota($"{name}-bounds", new ResourceQuotaArgs
+        {
+            Metadata = Metadata($"{name}-bounds", known),
+            Spec = new ResourceQuotaSpecArgs { Hard = bounds },
+        }, own);
+        _ = new LimitRange($"{name}-defaults", new LimitRangeArgs
+        {
+            Metadata = Metadata($"{name}-defaults", known),
+            Spec = new LimitRangeSpecArgs { Limits = new LimitRangeItemArgs { Type = "Container", DefaultRequest = Resources.Amounts(PartSizes.OnEachNode.Requests), Default = Resources.Amounts(PartSizes.OnEachNode.Limits) } },
         }, own);
         return known;
     }
+
+    private ObjectMetaArgs Metadata(string name, Output<string> inNamespace) => new() { Name = name, Namespace = inNamespace, Labels = ServiceLabels.OfSystem(_plan.System) };
 }

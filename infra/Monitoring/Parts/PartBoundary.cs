@@ -39,7 +39,7 @@ internal static class PartBoundary
         }
 
         var rule = new NetworkPolicyIngressRuleArgs();
-        foreach (var caller in part.Callers.Append(PartNames.Prometheus).Distinct(StringComparer.Ordinal))
+        foreach (var caller in part.Callers.Append(PartNames.Prometheus).Distinct(StringComparer.Ordinal).Where(plan.Deploys))
         {
             rule.From.Add(PodsOf(caller, plan));
         }
@@ -69,7 +69,7 @@ internal static class PartBoundary
             },
             Ports = { Port(Dns, "UDP"), Port(Dns) },
         });
-        foreach (var (callee, port) in part.Callees)
+        foreach (var (callee, port) in part.Callees.Where(callee => plan.Deploys(callee.Part)))
         {
             spec.Egress.Add(new NetworkPolicyEgressRuleArgs { To = PodsOf(callee, plan), Ports = Port(port) });
         }
