@@ -57,20 +57,17 @@ public sealed class FailureTests : IDisposable
             else
             {
                 await slowBegan.Task;
-                _ = ReleaseAfterFailureAsync();
                 throw new ResourceProviderException("no");
             }
         };
 
-        async Task ReleaseAfterFailureAsync()
+        _stack.OnEvent = engineEvent =>
         {
-            while (_stack.Errors.ToArray().Length == 0)
+            if (engineEvent is DiagnosticEvent { Severity: DiagnosticSeverity.Error })
             {
-                await Task.Yield();
+                mayEnd.TrySetResult();
             }
-
-            mayEnd.SetResult();
-        }
+        };
 
         var outcome = await _stack.UpAsync(program => Task.WhenAll(program.ThingAsync("slow"), program.ThingAsync("broken")));
 

@@ -34,6 +34,9 @@ internal sealed class TestStack : IDisposable
 
     public List<EngineEvent> Events { get; } = [];
 
+    /// <summary>Told each event as it comes.</summary>
+    public Action<EngineEvent> OnEvent { get; set; } = _ => { };
+
     /// <summary>`operation name` of every logical step of the last operation, default providers left out.</summary>
     public IEnumerable<string> Steps => Events.OfType<ResourceOutputsEvent>()
         .Where(outputs => !outputs.Step.Urn.Name.StartsWith("default", StringComparison.Ordinal) && outputs.Step.Type != Infra.Engine.Resources.Urn.StackType)
@@ -59,19 +62,19 @@ internal sealed class TestStack : IDisposable
     public Task<OperationOutcome> UpAsync(Func<ProgramClient, Task> script, OperationOptions? options = null)
     {
         Begin(script);
-        return Operations.UpAsync(options ?? new OperationOptions { SkipPreview = true }, _ => Task.FromResult(true), Events.Add);
+        return Operations.UpAsync(options ?? new OperationOptions { SkipPreview = true }, _ => Task.FromResult(true), Take);
     }
 
     public Task<OperationOutcome> PreviewAsync(Func<ProgramClient, Task> script)
     {
         Begin(script);
-        return Operations.PreviewAsync(new OperationOptions(), Events.Add);
+        return Operations.PreviewAsync(new OperationOptions(), Take);
     }
 
     public Task<OperationOutcome> DestroyAsync(OperationOptions? options = null)
     {
         Begin(_script);
-        return Operations.DestroyAsync(options ?? new OperationOptions { SkipPreview = true }, _ => Task.FromResult(true), Events.Add);
+        return Operations.DestroyAsync(options ?? new OperationOptions { SkipPreview = true }, _ => Task.FromResult(true), Take);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -81,5 +84,11 @@ internal sealed class TestStack : IDisposable
         _script = script;
         Events.Clear();
         Cloud.Calls.Clear();
+    }
+
+    private void Take(EngineEvent engineEvent)
+    {
+        Events.Add(engineEvent);
+        OnEvent(engineEvent);
     }
 }
