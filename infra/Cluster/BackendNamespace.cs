@@ -20,25 +20,25 @@ internal sealed class BackendNamespace : ComponentResource
     private readonly BackendNamespaceArgs _args;
 
     public BackendNamespace(BackendNamespaceArgs args, ComponentResourceOptions options)
-        : base("infra:cluster:BackendNamespace", args.System.Namespace, options)
+        : base("infra:cluster:BackendNamespace", args.System.ResourceName(args.System.Namespace), options)
     {
         _args = args;
-        var itself = new Namespace(args.System.Namespace, new NamespaceArgs
+        var itself = new Namespace(args.System.ResourceName(args.System.Namespace), new NamespaceArgs
         {
             Metadata = new ObjectMetaArgs { Name = args.System.Namespace, Labels = RestrictedPods(ServiceLabels.OfSystem(args.System)) },
         }, new CustomResourceOptions { Parent = this });
         Name = itself.Metadata.Apply(metadata => metadata.Name);
 
-        _ = new NetworkPolicy("default-deny", Policy("default-deny", DenyAll()), Own());
-        _ = new NetworkPolicy("allow-dns", Policy("allow-dns", AllowDns()), Own());
+        _ = new NetworkPolicy(args.System.ResourceName("default-deny"), Policy("default-deny", DenyAll()), Own());
+        _ = new NetworkPolicy(args.System.ResourceName("allow-dns"), Policy("allow-dns", AllowDns()), Own());
         if (args.Default is { } size)
         {
-            _ = new LimitRange("defaults", new LimitRangeArgs { Metadata = Metadata("defaults"), Spec = DefaultsOf(size) }, Own());
+            _ = new LimitRange(args.System.ResourceName("defaults"), new LimitRangeArgs { Metadata = Metadata("defaults"), Spec = DefaultsOf(size) }, Own());
         }
 
         if (args.Quota is { } quota)
         {
-            _ = new ResourceQuota("bounds", new ResourceQuotaArgs
+            _ = new ResourceQuota(args.System.ResourceName("bounds"), new ResourceQuotaArgs
             {
                 Metadata = Metadata("bounds"),
                 Spec = new ResourceQuotaSpecArgs { Hard = quota.Hard() },

@@ -19,7 +19,7 @@ internal static class NamespaceAccess
         var options = new CustomResourceOptions { Provider = provider };
         if (!access.Deployers.IsEmpty)
         {
-            var role = new Role("deployer", new RoleArgs { Metadata = Metadata("deployer"), Rules = DeployerRules().ToArray() }, options);
+            var role = new Role(system.ResourceName("deployer"), new RoleArgs { Metadata = Metadata("deployer"), Rules = DeployerRules().ToArray() }, options);
             Bind("deployer", "Role", role.Metadata.Apply(metadata => metadata.Name), access.Deployers);
         }
 
@@ -28,7 +28,7 @@ internal static class NamespaceAccess
             Bind("viewer", "ClusterRole", Output.Create("view"), access.Viewers);
         }
 
-        void Bind(string name, string kind, Output<string> role, IEnumerable<string> groups) => _ = new RoleBinding(name, new RoleBindingArgs
+        void Bind(string name, string kind, Output<string> role, IEnumerable<string> groups) => _ = new RoleBinding(system.ResourceName(name), new RoleBindingArgs
         {
             Metadata = Metadata(name),
             RoleRef = new RoleRefArgs { ApiGroup = RbacGroup, Kind = kind, Name = role },

@@ -20,7 +20,7 @@ internal static class PlacementClasses
         var created = new List<Resource>();
         foreach (var (name, priority) in settings.Priorities)
         {
-            created.Add(new PriorityClass(name, new PriorityClassArgs
+            created.Add(new PriorityClass(system.ResourceName(name), new PriorityClassArgs
             {
                 Metadata = Metadata(name, system),
                 Value = priority.Value,
@@ -30,7 +30,7 @@ internal static class PlacementClasses
 
         foreach (var (name, handler) in settings.Runtimes)
         {
-            created.Add(new RuntimeClass(name, new RuntimeClassArgs { Metadata = Metadata(name, system), Handler = handler }, options));
+            created.Add(new RuntimeClass(system.ResourceName(name), new RuntimeClassArgs { Metadata = Metadata(name, system), Handler = handler }, options));
         }
 
         return [.. created];

@@ -13,7 +13,7 @@ internal sealed record MonitoringStackArgs(MonitoringPlan Plan, Output<string> S
 internal sealed class MonitoringStack : ComponentResource
 {
     public MonitoringStack(MonitoringStackArgs args, ComponentResourceOptions options)
-        : base("infra:monitoring:MonitoringStack", "monitoring", options)
+        : base("infra:monitoring:MonitoringStack", args.Plan.System.ResourceName("monitoring"), options)
     {
         var plan = args.Plan;
         var own = new ComponentResourceOptions { Parent = this };

@@ -9,7 +9,7 @@ namespace Infra.Resilience;
 /// <summary>How many pods of a service may be taken away at once when nodes are drained.</summary>
 internal static class DisruptionBudget
 {
-    public static PodDisruptionBudget Of(ServiceSpec service, ObjectMetaArgs metadata, CustomResourceOptions options) => new(service.Name, new PodDisruptionBudgetArgs
+    public static PodDisruptionBudget Of(ServiceSpec service, ObjectMetaArgs metadata, CustomResourceOptions options) => new(service.System.ResourceName(service.Name), new PodDisruptionBudgetArgs
     {
         Metadata = metadata,
         Spec = new PodDisruptionBudgetSpecArgs

@@ -11,7 +11,7 @@ namespace Infra.Scaling;
 /// <summary>As many pods as the load asks for.</summary>
 internal static class Autoscaler
 {
-    public static HorizontalPodAutoscaler Of(ServiceSpec service, ScalingSettings targets, ObjectMetaArgs metadata, CustomResourceOptions options) => new(service.Name, new HorizontalPodAutoscalerArgs
+    public static HorizontalPodAutoscaler Of(ServiceSpec service, ScalingSettings targets, ObjectMetaArgs metadata, CustomResourceOptions options) => new(service.System.ResourceName(service.Name), new HorizontalPodAutoscalerArgs
     {
         Metadata = metadata,
         Spec = new HorizontalPodAutoscalerSpecArgs

@@ -42,7 +42,7 @@ internal sealed class GatewayApi(LoadBalancingSettings settings, SystemIdentity 
         }
 
         CustomResource Declare(string kind, string name, InputMap<string> labels, ImmutableDictionary<string, object> spec, params Resource[] after) => new(
-            name,
+            system.ResourceName(name),
             new GatewayObjectArgs(kind == "BackendTrafficPolicy" ? BackendTrafficPolicy.ApiVersion : ApiVersion, kind)
             {
                 Metadata = new ObjectMetaArgs { Name = name, Namespace = namespaceName, Labels = labels },

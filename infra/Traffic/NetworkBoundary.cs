@@ -41,7 +41,7 @@ internal static class NetworkBoundary
             spec.Egress.Add(To(new NetworkPolicyPeerArgs { IpBlock = RangeOf(address) }, address.Port));
         }
 
-        return new NetworkPolicy(service.Name, new NetworkPolicyArgs { Metadata = metadata, Spec = spec }, options);
+        return new NetworkPolicy(service.System.ResourceName(service.Name), new NetworkPolicyArgs { Metadata = metadata, Spec = spec }, options);
     }
 
     private static void AddIngress(NetworkPolicySpecArgs spec, ServiceSpec service, ServiceTraffic traffic)

@@ -45,12 +45,12 @@ internal static class ServiceEndpoint
             spec.TrafficDistribution = "PreferSameZone";
         }
 
-        return new Service(service.Name, new ServiceArgs { Metadata = metadata, Spec = spec }, options);
+        return new Service(service.System.ResourceName(service.Name), new ServiceArgs { Metadata = metadata, Spec = spec }, options);
     }
 
     /// <summary>One address in front of the service's own pods, beside those of its versions.</summary>
     public static Service InFrontOfStable(ServiceSpec service, ServiceTraffic traffic, ObjectMetaArgs metadata, CustomResourceOptions options) => new(
-        traffic.Versions[0].Service,
+        service.System.ResourceName(traffic.Versions[0].Service),
         new ServiceArgs { Metadata = metadata, Spec = new ServiceSpecArgs { Type = "ClusterIP", Selector = ServiceLabels.Selector(service), Ports = PortOf(traffic) } },
         options);
 
@@ -73,7 +73,7 @@ internal static class ServiceEndpoint
             spec.Ports = PortOf(traffic);
         }
 
-        return new Service(PodsOf(service.Name), new ServiceArgs { Metadata = metadata, Spec = spec }, options);
+        return new Service(service.System.ResourceName(PodsOf(service.Name)), new ServiceArgs { Metadata = metadata, Spec = spec }, options);
     }
 
     /// <summary>All versions, or the one that gets everything: kube-proxy knows no weights, but it can leave out.</summary>

@@ -22,14 +22,14 @@ internal sealed class BackendService : ComponentResource
     private readonly CustomResource _workload;
 
     public BackendService(BackendServiceArgs args, ComponentResourceOptions options)
-        : base("infra:workloads:BackendService", args.Service.Name, options)
+        : base("infra:workloads:BackendService", args.Service.System.ResourceName(args.Service.Name), options)
     {
         _args = args;
         var service = args.Service;
         Name = service.Name;
         Address = service.Traffic is { } port ? new ServiceAddress(service.Name, service.System.Namespace, port.PublicPort, port.Protocol).Url : null;
 
-        var account = new ServiceAccount(service.Name, new ServiceAccountArgs { Metadata = Metadata(), AutomountServiceAccountToken = false }, Own());
+        var account = new ServiceAccount(service.System.ResourceName(service.Name), new ServiceAccountArgs { Metadata = Metadata(), AutomountServiceAccountToken = false }, Own());
         var volumes = new ServiceVolumes(service, Metadata, Own());
         var template = ServicePods.Of(new ServicePodsArgs(
             service,

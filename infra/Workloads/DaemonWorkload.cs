@@ -9,7 +9,7 @@ namespace Infra.Workloads;
 internal static class DaemonWorkload
 {
     public static Pulumi.Kubernetes.Apps.V1.DaemonSet Of(ServiceSpec service, ObjectMetaArgs metadata, PodTemplateSpecArgs template, CustomResourceOptions options) =>
-        new(service.Name, new DaemonSetArgs
+        new(service.System.ResourceName(service.Name), new DaemonSetArgs
         {
             Metadata = metadata,
             Spec = new DaemonSetSpecArgs

@@ -34,7 +34,7 @@ internal static class DeploymentWorkload
             spec.Replicas = service.Replicas.Min;
         }
 
-        return new Pulumi.Kubernetes.Apps.V1.Deployment(service.Name, new DeploymentArgs { Metadata = metadata, Spec = spec }, options);
+        return new Pulumi.Kubernetes.Apps.V1.Deployment(service.System.ResourceName(service.Name), new DeploymentArgs { Metadata = metadata, Spec = spec }, options);
     }
 
     private static DeploymentStrategyArgs StrategyOf(ServiceSpec service)

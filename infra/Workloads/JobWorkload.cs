@@ -15,7 +15,7 @@ internal static class JobWorkload
     {
         // A finished Job that removed itself would look like one that has to be created again.
         var spec = SpecOf(service, template);
-        return new Pulumi.Kubernetes.Batch.V1.Job(service.Name, new JobArgs { Metadata = metadata, Spec = spec }, options);
+        return new Pulumi.Kubernetes.Batch.V1.Job(service.System.ResourceName(service.Name), new JobArgs { Metadata = metadata, Spec = spec }, options);
     }
 
     public static Pulumi.Kubernetes.Batch.V1.CronJob ByTheClock(ServiceSpec service, ObjectMetaArgs metadata, PodTemplateSpecArgs template, CustomResourceOptions options)
@@ -23,7 +23,7 @@ internal static class JobWorkload
         var schedule = service.Schedule ?? throw new ArgumentException($"The cron service '{service.Name}' has no schedule.", nameof(service));
         var spec = SpecOf(service, template);
         spec.TtlSecondsAfterFinished = service.Job.KeepFor.WholeSeconds();
-        return new Pulumi.Kubernetes.Batch.V1.CronJob(service.Name, new CronJobArgs
+        return new Pulumi.Kubernetes.Batch.V1.CronJob(service.System.ResourceName(service.Name), new CronJobArgs
         {
             Metadata = metadata,
             Spec = new CronJobSpecArgs

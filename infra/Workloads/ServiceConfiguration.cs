@@ -18,7 +18,7 @@ internal sealed class ServiceConfiguration
         Checksum = ChecksumOf(service);
         if (!service.Environment.IsEmpty)
         {
-            _configMap = new ConfigMap(service.Name, new ConfigMapArgs
+            _configMap = new ConfigMap(service.System.ResourceName(service.Name), new ConfigMapArgs
             {
                 Metadata = metadata(service.Name),
                 Data = service.Environment.ToDictionary(),
@@ -27,7 +27,7 @@ internal sealed class ServiceConfiguration
 
         if (!service.Secrets.IsEmpty)
         {
-            _secret = new Secret(service.Name, new SecretArgs
+            _secret = new Secret(service.System.ResourceName(service.Name), new SecretArgs
             {
                 Metadata = metadata(service.Name),
                 Type = "Opaque",

@@ -27,12 +27,12 @@ internal sealed class ServiceFiles
         var name = $"{service.Name}-files";
         if (_plain.Count > 0)
         {
-            _configMap = new ConfigMap(name, new ConfigMapArgs { Metadata = metadata(name), Data = ByKey(_plain) }, options);
+            _configMap = new ConfigMap(service.System.ResourceName(name), new ConfigMapArgs { Metadata = metadata(name), Data = ByKey(_plain) }, options);
         }
 
         if (_secret.Count > 0)
         {
-            _secretMap = new Secret(name, new SecretArgs { Metadata = metadata(name), Type = "Opaque", StringData = Output.CreateSecret(ByKey(_secret)) }, options);
+            _secretMap = new Secret(service.System.ResourceName(name), new SecretArgs { Metadata = metadata(name), Type = "Opaque", StringData = Output.CreateSecret(ByKey(_secret)) }, options);
         }
     }
 

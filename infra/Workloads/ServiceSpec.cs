@@ -149,6 +149,12 @@ internal sealed record ServicePlacement
 /// <param name="Namespace">Where it lives.</param>
 internal sealed record SystemIdentity(string Name, string Stack, string Namespace)
 {
+    /// <summary>Which of the stack's clusters it is on; null where there is but one.</summary>
+    public string? Cluster { get; init; }
+
+    /// <summary>What Pulumi knows an object by. Objects of several clusters are called the same, and one stack keeps them all.</summary>
+    public string ResourceName(string objectName) => Cluster is null ? objectName : $"{Cluster}/{objectName}";
+
     /// <summary>A name for what belongs to the whole cluster, apart from those of other systems and stacks.</summary>
     public string Qualify(string name) => $"{Name}-{Stack}-{name}";
 }

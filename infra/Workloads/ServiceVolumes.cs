@@ -23,7 +23,7 @@ internal sealed class ServiceVolumes
         foreach (var (name, volume) in Persistent())
         {
             var claim = $"{service.Name}-{name}";
-            _shared[name] = new PersistentVolumeClaim(claim, new PersistentVolumeClaimArgs { Metadata = metadata(claim), Spec = ClaimOf(volume) }, options);
+            _shared[name] = new PersistentVolumeClaim(service.System.ResourceName(claim), new PersistentVolumeClaimArgs { Metadata = metadata(claim), Spec = ClaimOf(volume) }, options);
         }
     }
 

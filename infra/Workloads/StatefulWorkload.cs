@@ -32,6 +32,6 @@ internal static class StatefulWorkload
             spec.Replicas = service.Replicas.Min;
         }
 
-        return new Pulumi.Kubernetes.Apps.V1.StatefulSet(service.Name, new StatefulSetArgs { Metadata = metadata, Spec = spec }, options);
+        return new Pulumi.Kubernetes.Apps.V1.StatefulSet(service.System.ResourceName(service.Name), new StatefulSetArgs { Metadata = metadata, Spec = spec }, options);
     }
 }

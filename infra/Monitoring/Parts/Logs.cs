@@ -12,7 +12,7 @@ namespace Infra.Monitoring.Parts;
 internal sealed class Logs : ComponentResource
 {
     public Logs(MonitoringPlan plan, MonitoringHome home, ComponentResourceOptions options)
-        : base("infra:monitoring:Logs", "logs", options)
+        : base("infra:monitoring:Logs", plan.System.ResourceName("logs"), options)
     {
         var own = new ComponentResourceOptions { Parent = this };
         if (plan.HasLogStore)

@@ -47,7 +47,7 @@ internal sealed class MetricsAdapter : MonitoringPart
         });
 
         // The adapter signs its own certificate at every start, so there is no authority that the API server could hold it against.
-        _ = new APIService($"v1beta1.{Group}", new APIServiceArgs
+        _ = new APIService(plan.System.ResourceName($"v1beta1.{Group}"), new APIServiceArgs
         {
             Metadata = new ObjectMetaArgs { Name = $"v1beta1.{Group}", Labels = PartNames.Labels(PartNames.MetricsAdapter, plan.System) },
             Spec = new APIServiceSpecArgs
@@ -76,12 +76,12 @@ internal sealed class MetricsAdapter : MonitoringPart
         // The adapter has it checked who those others are and what they may.
         Bind($"{name}-delegation", PartNames.MetricsAdapter, "system:auth-delegator");
 
-        var reader = new ClusterRole($"{name}-reader", new ClusterRoleArgs
+        var reader = new ClusterRole(plan.System.ResourceName($"{name}-reader"), new ClusterRoleArgs
         {
             Metadata = new ObjectMetaArgs { Name = $"{name}-reader", Labels = PartNames.Labels(PartNames.MetricsAdapter, plan.System) },
             Rules = { new PolicyRuleArgs { ApiGroups = { Group }, Resources = { $"pods/{AdapterConfiguration.RequestsPerSecond}" }, Verbs = { "get", "list" } } },
         }, Own());
-        _ = new ClusterRoleBinding($"{name}-reader", new ClusterRoleBindingArgs
+        _ = new ClusterRoleBinding(plan.System.ResourceName($"{name}-reader"), new ClusterRoleBindingArgs
         {
             Metadata = new ObjectMetaArgs { Name = $"{name}-reader", Labels = PartNames.Labels(PartNames.MetricsAdapter, plan.System) },
             RoleRef = new RoleRefArgs { ApiGroup = "rbac.authorization.k8s.io", Kind = "ClusterRole", Name = reader.Metadata.Apply(metadata => metadata.Name) },

@@ -30,7 +30,7 @@ internal sealed class MonitoringHome : ComponentResource
     private readonly MonitoringPlan _plan;
 
     public MonitoringHome(MonitoringPlan plan, ComponentResourceOptions options)
-        : base("infra:monitoring:MonitoringHome", plan.Namespace, options)
+        : base("infra:monitoring:MonitoringHome", plan.System.ResourceName(plan.Namespace), options)
     {
         _plan = plan;
         Name = Create(plan.Namespace, "restricted", BoundsOfParts);
@@ -54,19 +54,19 @@ internal sealed class MonitoringHome : ComponentResource
         }
 
         var own = new CustomResourceOptions { Parent = this };
-        var itself = new Namespace(name, new NamespaceArgs { Metadata = new ObjectMetaArgs { Name = name, Labels = labels } }, own);
+        var itself = new Namespace(_plan.System.ResourceName(name), new NamespaceArgs { Metadata = new ObjectMetaArgs { Name = name, Labels = labels } }, own);
         var known = itself.Metadata.Apply(metadata => metadata.Name);
-        _ = new NetworkPolicy($"{name}-default-deny", new NetworkPolicyArgs
+        _ = new NetworkPolicy(_plan.System.ResourceName($"{name}-default-deny"), new NetworkPolicyArgs
         {
             Metadata = Metadata($"{name}-default-deny", known),
             Spec = new NetworkPolicySpecArgs { PodSelector = new LabelSelectorArgs(), PolicyTypes = { "Ingress", "Egress" } },
         }, own);
-        _ = new ResourceQuota($"{name}-bounds", new ResourceQuotaArgs
+        _ = new ResourceQuota(_plan.System.ResourceName($"{name}-bounds"), new ResourceQuotaArgs
         {
             Metadata = Metadata($"{name}-bounds", known),
             Spec = new ResourceQuotaSpecArgs { Hard = bounds },
         }, own);
-        _ = new LimitRange($"{name}-defaults", new LimitRangeArgs
+        _ = new LimitRange(_plan.System.ResourceName($"{name}-defaults"), new LimitRangeArgs
         {
             Metadata = Metadata($"{name}-defaults", known),
             Spec = new LimitRangeSpecArgs { Limits = new LimitRangeItemArgs { Type = "Container", DefaultRequest = Resources.Amounts(PartSizes.OnEachNode.Requests), Default = Resources.Amounts(PartSizes.OnEachNode.Limits) } },

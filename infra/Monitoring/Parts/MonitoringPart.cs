@@ -20,7 +20,7 @@ internal abstract class MonitoringPart : ComponentResource
     private readonly string _namespace;
 
     protected MonitoringPart(string name, MonitoringPlan plan, MonitoringHome home, ComponentResourceOptions options, bool onNodes = false)
-        : base($"infra:monitoring:{name}", PartNames.Of(name), options)
+        : base($"infra:monitoring:{name}", plan.System.ResourceName(PartNames.Of(name)), options)
     {
         Plan = plan;
         Namespace = onNodes ? home.Agents : home.Name;
@@ -43,10 +43,10 @@ internal abstract class MonitoringPart : ComponentResource
 
     /// <summary>A file or several, for pods to mount.</summary>
     protected ConfigMap Files(string name, IReadOnlyDictionary<string, string> files) =>
-        new(name, new ConfigMapArgs { Metadata = Metadata(name), Data = files.ToDictionary() }, Own());
+        new(Plan.System.ResourceName(name), new ConfigMapArgs { Metadata = Metadata(name), Data = files.ToDictionary() }, Own());
 
     /// <summary>Files nobody may read.</summary>
-    protected Secret SecretFiles(string name, IReadOnlyDictionary<string, string> files) => new(name, new SecretArgs
+    protected Secret SecretFiles(string name, IReadOnlyDictionary<string, string> files) => new(Plan.System.ResourceName(name), new SecretArgs
     {
         Metadata = Metadata(name),
         Type = "Opaque",
@@ -58,12 +58,12 @@ internal abstract class MonitoringPart : ComponentResource
     {
         var name = Plan.System.Name + "-" + Plan.System.Stack + "-" + part;
         var labels = PartNames.Labels(part, Plan.System);
-        var role = new ClusterRole(name, new ClusterRoleArgs { Metadata = new ObjectMetaArgs { Name = name, Labels = labels }, Rules = rules }, Own());
+        var role = new ClusterRole(Plan.System.ResourceName(name), new ClusterRoleArgs { Metadata = new ObjectMetaArgs { Name = name, Labels = labels }, Rules = rules }, Own());
         Bind(name, part, role.Metadata.Apply(metadata => metadata.Name));
     }
 
     /// <summary>A role of the cluster's own, for this part's account.</summary>
-    protected void Bind(string name, string part, Input<string> role) => _ = new ClusterRoleBinding(name, new ClusterRoleBindingArgs
+    protected void Bind(string name, string part, Input<string> role) => _ = new ClusterRoleBinding(Plan.System.ResourceName(name), new ClusterRoleBindingArgs
     {
         Metadata = new ObjectMetaArgs { Name = name, Labels = PartNames.Labels(part, Plan.System) },
         RoleRef = new RoleRefArgs { ApiGroup = "rbac.authorization.k8s.io", Kind = "ClusterRole", Name = role },
@@ -75,7 +75,7 @@ internal abstract class MonitoringPart : ComponentResource
     {
         var account = Surround(part);
         Serve(part);
-        _ = new Pulumi.Kubernetes.Apps.V1.Deployment(part.Name, new DeploymentArgs
+        _ = new Pulumi.Kubernetes.Apps.V1.Deployment(Plan.System.ResourceName(part.Name), new DeploymentArgs
         {
             Metadata = Metadata(part.Name),
             Spec = new DeploymentSpecArgs
@@ -104,7 +104,7 @@ internal abstract class MonitoringPart : ComponentResource
             claim.StorageClassName = storageClass;
         }
 
-        _ = new Pulumi.Kubernetes.Apps.V1.StatefulSet(part.Name, new StatefulSetArgs
+        _ = new Pulumi.Kubernetes.Apps.V1.StatefulSet(Plan.System.ResourceName(part.Name), new StatefulSetArgs
         {
             Metadata = Metadata(part.Name),
             Spec = new StatefulSetSpecArgs
@@ -124,7 +124,7 @@ internal abstract class MonitoringPart : ComponentResource
     protected void DeployOnNodes(PartSpec part)
     {
         var account = Surround(part);
-        _ = new Pulumi.Kubernetes.Apps.V1.DaemonSet(part.Name, new DaemonSetArgs
+        _ = new Pulumi.Kubernetes.Apps.V1.DaemonSet(Plan.System.ResourceName(part.Name), new DaemonSetArgs
         {
             Metadata = Metadata(part.Name),
             Spec = new DaemonSetSpecArgs
@@ -152,13 +152,13 @@ internal abstract class MonitoringPart : ComponentResource
     /// <summary>What every part has, whatever runs its pods: an account, a network boundary and a disruption budget.</summary>
     private Output<string> Surround(PartSpec part)
     {
-        var account = new ServiceAccount(part.Name, new ServiceAccountArgs { Metadata = Metadata(part.Name), AutomountServiceAccountToken = false }, Own());
+        var account = new ServiceAccount(Plan.System.ResourceName(part.Name), new ServiceAccountArgs { Metadata = Metadata(part.Name), AutomountServiceAccountToken = false }, Own());
         _ = PartBoundary.Around(part, Plan, Metadata(part.Name), Own());
 
         // Drains leave the pods of DaemonSets alone, so a budget for those would mean nothing.
         if (part.NodeAccess is null)
         {
-            _ = new PodDisruptionBudget(part.Name, new PodDisruptionBudgetArgs
+            _ = new PodDisruptionBudget(Plan.System.ResourceName(part.Name), new PodDisruptionBudgetArgs
             {
                 Metadata = Metadata(part.Name),
                 Spec = new PodDisruptionBudgetSpecArgs
@@ -190,6 +190,6 @@ internal abstract class MonitoringPart : ComponentResource
         }
 
         var serviceName = headless ? PartNames.Peers(part.Name) : part.Name;
-        return new Service(serviceName, new ServiceArgs { Metadata = Metadata(serviceName, part.Name), Spec = spec }, Own());
+        return new Service(Plan.System.ResourceName(serviceName), new ServiceArgs { Metadata = Metadata(serviceName, part.Name), Spec = spec }, Own());
     }
 }

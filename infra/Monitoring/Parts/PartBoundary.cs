@@ -20,7 +20,7 @@ internal static class PartBoundary
         };
         AddIngress(spec, part, plan);
         AddEgress(spec, part, plan);
-        return new NetworkPolicy(part.Name, new NetworkPolicyArgs { Metadata = metadata, Spec = spec }, options);
+        return new NetworkPolicy(plan.System.ResourceName(part.Name), new NetworkPolicyArgs { Metadata = metadata, Spec = spec }, options);
     }
 
     /// <summary>Pods of a part, wherever in the monitoring stack they live.</summary>

@@ -14,12 +14,12 @@ internal sealed record ScrapeAccessArgs(MonitoringPlan Plan, Output<string> Name
 internal sealed class ScrapeAccess : ComponentResource
 {
     public ScrapeAccess(ScrapeAccessArgs args, ComponentResourceOptions options)
-        : base("infra:monitoring:ScrapeAccess", "scrape-access", options)
+        : base("infra:monitoring:ScrapeAccess", args.Plan.System.ResourceName("scrape-access"), options)
     {
         foreach (var service in args.Plan.Services.Where(service => service.Metrics is not null))
         {
             var name = $"{service.Name}-metrics";
-            _ = new NetworkPolicy(name, new NetworkPolicyArgs
+            _ = new NetworkPolicy(args.Plan.System.ResourceName(name), new NetworkPolicyArgs
             {
                 Metadata = new ObjectMetaArgs { Name = name, Namespace = args.Namespace, Labels = PartNames.Labels(service.Name, args.Plan.System) },
                 Spec = new NetworkPolicySpecArgs
