@@ -6,6 +6,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Benchmarks.Commands;
 using Benchmarks.Engine;
 using Benchmarks.Measuring;
+using Benchmarks.Policies;
 using Benchmarks.Programs;
 using Benchmarks.Simulator;
 
@@ -17,6 +18,7 @@ const string Usage = """
       program     a Pulumi program against a stand-in engine in another process: CPU and memory per resource, start-up
       compile     how long Pulumi.Kubernetes takes to compile, and its size
       commands    `infra up` and `infra preview` of the stack dev as processes, and the check whether the program must be built
+      policies    the policy pack as a process: start-up, and 5,000 resources against every rule
       engine      a deployment of 1,000 resources with a provider that does nothing (BenchmarkDotNet)
       simulator   1,000 pods until they are ready, in virtual time (BenchmarkDotNet)
 
@@ -35,6 +37,9 @@ switch (args)
         return 0;
     case ["commands"] when RuntimeInformation.IsOSPlatform(OSPlatform.Linux):
         Console.WriteLine(await CommandBenchmark.RunAsync());
+        return 0;
+    case ["policies"]:
+        Console.WriteLine(await PolicyBenchmark.RunAsync());
         return 0;
     case ["engine"]:
         BenchmarkRunner.Run<DeploymentBenchmark>(InProcess());

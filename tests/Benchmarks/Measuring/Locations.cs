@@ -9,6 +9,8 @@ internal static class Locations
 
     public static string CliAssembly { get; } = Value(nameof(CliAssembly));
 
+    public static string PolicyAssembly { get; } = Value(nameof(PolicyAssembly));
+
     public static string ThisAssembly => typeof(Locations).Assembly.Location;
 
     private static string Value(string key) => typeof(Locations).Assembly
