@@ -13,6 +13,10 @@ internal sealed class ServiceAllocation(ObjectStore store, IdentitySource identi
     private const int Addresses = 65_534;
     private const string Range = "10.96.0.0/16";
 
+    // A dry run looks for nothing free: Kubernetes answers with the range's own address, and with ports counted up from beyond the range.
+    private const string DryRunAddress = "10.96.0.0";
+    private const int FirstDryRunPort = LastNodePort + 2;
+
     /// <summary>What was handed out stays with the service, also when an update leaves it out.</summary>
     public static void KeepAllocated(AdmissionRequest request)
     {
@@ -57,8 +61,8 @@ internal sealed class ServiceAllocation(ObjectStore store, IdentitySource identi
         var asked = spec.Text("clusterIP") is { Length: > 0 } given ? given : spec.Array("clusterIPs") is { Count: > 0 } list ? list[0]?.ToString() : null;
         var taken = others.Select(item => item.Spec.Text("clusterIP")).ToHashSet();
         if (asked is null)
-            asked = FreeAddress(taken);
-        else if (asked != "None" && taken.Contains(asked))
+            asked = request.Options.DryRun ? DryRunAddress : FreeAddress(taken);
+        else if (asked != "None" && !request.Options.DryRun && taken.Contains(asked))
             throw Refuse(request, [FieldError.Invalid("spec.clusterIPs", new JsonArray(asked), $"failed to allocate IP {asked}: provided IP is already allocated")]);
         spec["clusterIP"] = asked;
         spec["clusterIPs"] = new JsonArray(asked);
@@ -89,24 +93,26 @@ internal sealed class ServiceAllocation(ObjectStore store, IdentitySource identi
         {
             var asked = port.Number("nodePort") ?? 0;
             if (asked == 0 && needsPorts)
-                port["nodePort"] = asked = FreePort(taken);
+                port["nodePort"] = asked = FreePort(request, taken);
             else if (asked != 0 && taken.Contains(asked) && request.Current?.Spec.Objects("ports").Any(old => old.Number("nodePort") == asked) != true)
                 throw Refuse(request, [FieldError.Invalid($"spec.ports[{index}].nodePort", asked, "provided port is already allocated")]);
             taken.Add(asked);
         }
-        AllocateHealthCheckPort(spec, taken);
+        AllocateHealthCheckPort(request, spec, taken);
     }
 
     /// <summary>A balancer that sends traffic only to nodes with pods must be able to ask each node whether it has any.</summary>
-    private void AllocateHealthCheckPort(JsonObject spec, HashSet<long> taken)
+    private void AllocateHealthCheckPort(AdmissionRequest request, JsonObject spec, HashSet<long> taken)
     {
         var needsPort = spec.Text("type") == "LoadBalancer" && spec.Text("externalTrafficPolicy") == "Local";
         if (needsPort && (spec.Number("healthCheckNodePort") ?? 0) == 0)
-            spec["healthCheckNodePort"] = FreePort(taken);
+            spec["healthCheckNodePort"] = FreePort(request, taken);
     }
 
-    private long FreePort(HashSet<long> taken)
+    private long FreePort(AdmissionRequest request, HashSet<long> taken)
     {
+        if (request.Options.DryRun)
+            return DryRunPort(taken);
         const int Count = LastNodePort - FirstNodePort + 1;
         var start = identities.Next(Count);
         for (var i = 0; i < Count; i++)
@@ -116,6 +122,14 @@ internal sealed class ServiceAllocation(ObjectStore store, IdentitySource identi
                 return port;
         }
         throw new StatusException(500, "InternalError", "failed to allocate a nodePort: range is full");
+    }
+
+    private static long DryRunPort(HashSet<long> taken)
+    {
+        var port = FirstDryRunPort;
+        while (taken.Contains(port))
+            port++;
+        return port;
     }
 
     private static StatusException Refuse(AdmissionRequest request, IReadOnlyList<FieldError> errors) => FieldError.Refuse("", "Service", request.Name, errors);

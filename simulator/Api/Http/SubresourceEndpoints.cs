@@ -24,6 +24,7 @@ internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
             ("POST", "eviction") => EvictAsync(context, info, cancellation),
             ("POST", "token") => IssueTokenAsync(context, kind, info, cancellation),
             ("GET", "log") => LogAsync(context, kind, info),
+            ("GET" or "POST", "exec" or "attach" or "portforward") => throw NothingRuns(api.Get(kind, info.Namespace, info.Name), info.Subresource),
             _ => throw ResourceEndpoints.MethodNotAllowed(),
         };
 
@@ -97,6 +98,9 @@ internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
             StatusCodes.Status200OK,
             string.Create(CultureInfo.InvariantCulture, $"Simulated pods run no program and write no logs (pod {pod.Namespace}/{pod.Name}).\n"));
     }
+
+    private static StatusException NothingRuns(KubeObject pod, string subresource) =>
+        new(StatusCodes.Status501NotImplemented, "NotImplemented", $"{subresource} is not supported: simulated pods run no program (pod {pod.Namespace}/{pod.Name})");
 
     private static JsonObject Success() => new()
     {

@@ -41,6 +41,43 @@ public sealed class SimulatedClusterHostTests : IDisposable
     }
 
     [Fact]
+    public async Task A_dry_run_allocates_what_a_real_cluster_shows_without_looking_for_what_is_free()
+    {
+        await using var host = await StartAsync();
+        using var client = Client(host, out _);
+        const string Service = """{"metadata":{"name":"web"},"spec":{"type":"NodePort","ports":[{"name":"a","port":80},{"name":"b","port":81}]}}""";
+        using var body = new StringContent(Service, Encoding.UTF8, "application/json");
+
+        var answer = await client.PostAsync(new Uri("/api/v1/namespaces/default/services?dryRun=All", UriKind.Relative), body);
+
+        var spec = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["spec"]!;
+        Assert.Equal("10.96.0.0", (string?)spec["clusterIP"]);
+        Assert.Equal([32_769, 32_770], spec["ports"]!.AsArray().Select(port => (int)port!["nodePort"]!));
+        Assert.Null(host.Client.Find(GroupResource.Services, "default", "web"));
+    }
+
+    [Theory]
+    [InlineData("exec")]
+    [InlineData("attach")]
+    [InlineData("portforward")]
+    public async Task What_needs_a_running_program_says_that_there_is_none(string subresource)
+    {
+        await using var host = await StartAsync();
+        using var client = Client(host, out _);
+        host.Client.Create(GroupResource.ServiceAccounts, new JsonObject { ["metadata"] = new JsonObject { ["name"] = "web", ["namespace"] = "default" } });
+        host.Client.Create(GroupResource.Pods, new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["name"] = "web", ["namespace"] = "default" },
+            ["spec"] = new JsonObject { ["serviceAccountName"] = "web", ["containers"] = new JsonArray(new JsonObject { ["name"] = "c", ["image"] = "nginx" }) },
+        });
+
+        var answer = await client.PostAsync(new Uri($"/api/v1/namespaces/default/pods/web/{subresource}", UriKind.Relative), null);
+
+        Assert.Equal(HttpStatusCode.NotImplemented, answer.StatusCode);
+        Assert.Contains("simulated pods run no program", (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["message"]);
+    }
+
+    [Fact]
     public async Task A_restart_keeps_objects_port_and_token()
     {
         Uri address;
