@@ -1,15 +1,12 @@
 using System.Collections.Immutable;
 using Infra.Cluster;
 using Infra.Explanations;
-using Infra.Monitoring;
 using Infra.Settings;
-using Infra.Traffic;
-using Infra.Workloads;
 using Pulumi;
 
 namespace Infra;
 
-/// <summary>A whole backend: the services of the catalogue on one cluster, as the stack's settings want them.</summary>
+/// <summary>A whole backend: the services of the catalogue on one cluster or several, as the stack's settings want them.</summary>
 public sealed class BackendStack : Stack
 {
     /// <summary>Describes the stack that is being deployed.</summary>
@@ -20,48 +17,32 @@ public sealed class BackendStack : Stack
 
     internal BackendStack(ProgramSettings program)
     {
-        var settings = program.Loaded.Settings;
         foreach (var warning in program.Loaded.Warnings)
         {
             Log.Warn(warning.ToString());
         }
 
-        var system = new SystemIdentity(settings.Name, program.Stack, settings.NamespaceOrDefault());
-        var balancer = LoadBalancers.For(settings, system);
-        var services = balancer.Arrange(ServicePlanner.Plan(settings, system));
-        var cluster = TargetCluster.Of(settings.Cluster!, new KubeconfigLocator(program.Root, program.Stack, Environment.GetEnvironmentVariable, File.Exists));
+        var kubeconfigs = new KubeconfigLocator(program.Root, program.Stack, Environment.GetEnvironmentVariable, File.Exists);
+        ImmutableArray<ClusterBackend> backends = [.. Landing.Of(program.Loaded.Settings, program.Stack).Select(landing => new ClusterBackend(landing, kubeconfigs))];
 
-        var home = new BackendNamespace(
-            new BackendNamespaceArgs(system, settings.Sizes.GetValueOrDefault(ResourceSettings.DefaultSize), NamespaceQuota.For(services, settings.Quota)),
-            new ComponentResourceOptions { Provider = cluster });
-
-        NamespaceAccess.Grant(settings.Access, system, home.Name, cluster);
-        var classes = PlacementClasses.Create(settings, system, cluster);
-        var deployed = new Dictionary<string, BackendService>(StringComparer.Ordinal);
-        foreach (var service in services)
-        {
-            var callees = service.Calls.Where(callee => deployed.ContainsKey(callee.Name)).Select(callee => deployed[callee.Name]);
-            deployed[service.Name] = new BackendService(
-                new BackendServiceArgs(service, home.Name, [.. callees]),
-                new ComponentResourceOptions { Provider = cluster, DependsOn = classes });
-        }
-
-        balancer.Route(services, home.Name, cluster);
-        MonitoringStack.Watch(settings, system, home.Name, cluster);
-
-        Explanations = Output.Create(StackExplanations.Answer(Environment.GetEnvironmentVariable(StackExplanations.Variable), program.Loaded, services));
-        Namespace = home.Name;
-        Addresses = Output.Create(deployed.Values.Where(service => service.Address is not null).ToImmutableDictionary(service => service.Name, service => service.Address!));
-        Hosts = Output.Create(services.SelectMany(service => service.Traffic?.Settings.Hosts ?? []).Distinct(StringComparer.Ordinal).ToImmutableArray());
+        Explanations = Output.Create(StackExplanations.Answer(Environment.GetEnvironmentVariable(StackExplanations.Variable), program.Loaded, backends));
+        Namespace = backends[0].Namespace;
+        Addresses = Output.Create(backends.SelectMany(backend => backend.Addresses).Distinct().ToImmutableDictionary(StringComparer.Ordinal));
+        Hosts = Output.Create(backends.SelectMany(backend => backend.Hosts).Select(host => host.Host).Distinct(StringComparer.Ordinal).ToImmutableArray());
+        Dns = DnsRecords.Of(backends);
     }
 
-    /// <summary>Where everything is.</summary>
+    /// <summary>Where everything is, in every cluster.</summary>
     [Output("namespace")]
     public Output<string> Namespace { get; private set; }
 
-    /// <summary>The address of each service inside the cluster.</summary>
+    /// <summary>The address of each service inside its clusters.</summary>
     [Output("addresses")]
     public Output<ImmutableDictionary<string, string>> Addresses { get; private set; }
+
+    /// <summary>For each host the clusters that answer to it, with address, region and weight; only where there are several clusters.</summary>
+    [Output("dns")]
+    public Output<ImmutableDictionary<string, ImmutableArray<ImmutableDictionary<string, object?>>>?> Dns { get; private set; }
 
     /// <summary>Where the decisions about a service come from; only in a run that is asked for them.</summary>
     [Output("explanations")]

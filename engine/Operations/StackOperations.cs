@@ -69,7 +69,7 @@ public sealed class StackOperations
         return new RenderOutcome(summary.Result, [.. recorder.Current.Resources
             .Where(resource => resource.Custom && !ProviderType.IsProvider(resource.Type))
             .OrderBy(resource => resource.Urn.Value, StringComparer.Ordinal)
-            .Select(resource => new RenderedResource(resource.Urn, resource.Type, resource.Inputs))],
+            .Select(resource => new RenderedResource(resource.Urn, resource.Type, resource.Inputs, resource.Provider?.Urn.Name))],
             recorder.Current.Root?.Outputs ?? PropertyMap.Empty);
     }
 

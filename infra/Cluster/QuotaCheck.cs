@@ -16,10 +16,10 @@ internal static class QuotaCheck
             return;
         }
 
-        var minimum = NamespaceQuota.Minimum(ServicePlanner.Plan(settings, new SystemIdentity(settings.Name, "", settings.NamespaceOrDefault())));
-        RejectBelow("cpu", quota.Cpu, minimum.Cpu);
-        RejectBelow("memory", quota.Memory, minimum.Memory);
-        RejectBelow("pods", quota.Pods, minimum.Pods);
+        NamespaceQuota[] minimums = [.. Landing.Of(settings, "").Select(landing => NamespaceQuota.Minimum(ServicePlanner.Plan(landing.Settings, landing.System)))];
+        RejectBelow("cpu", quota.Cpu, minimums.Max(minimum => minimum.Cpu));
+        RejectBelow("memory", quota.Memory, minimums.Max(minimum => minimum.Memory));
+        RejectBelow("pods", quota.Pods, minimums.Max(minimum => minimum.Pods));
 
         void RejectBelow<T>(string key, T? bound, T needed)
             where T : struct, IComparable<T>

@@ -134,7 +134,7 @@ internal sealed class ServiceExplainer
 
     private void ExplainShutdown()
     {
-        Add("shutdown.drain", Duration.Format(_service.Drain), _service.Traffic is null ? "rule: nobody sends requests to what has no port" : Preset("its drain"), otherwise: PresetPlace);
+        Add("shutdown.drain", Duration.Format(_service.Drain), _service.Traffic is null ? "rule: nobody sends requests to what has no port" : Preset("its drain"), otherwise: _service.Traffic is null ? null : PresetPlace);
         Add("shutdown.finish", Duration.Format(_service.Finish), "default");
         Derive("terminationGracePeriodSeconds", $"{(_service.Drain + _service.Finish).WholeSeconds()}", "rule: drain + finish");
     }
@@ -142,6 +142,11 @@ internal sealed class ServiceExplainer
     private void ExplainPlacement()
     {
         var placement = _service.Placement;
+        if (_settings.Clusters.Count > 0)
+        {
+            Add("clusters", $"[{string.Join(", ", _settings.Services[_service.Name].Clusters ?? [.. _settings.Clusters.Keys])}]", "default: every cluster of the stack", otherwise: _written.Find(SettingsPath.Root.Key("clusters")));
+        }
+
         if (_service.IsReplicated)
         {
             Add("placement.zones", Word(placement.Zones), Preset("its spreading over zones"), otherwise: PresetPlace);

@@ -15,7 +15,7 @@ internal static class StackExplanations
 
     /// <summary>The decisions about the service that is asked for, or null where none is.</summary>
     /// <exception cref="UnknownServiceException">The stack has no such service.</exception>
-    public static ImmutableArray<ImmutableDictionary<string, string>>? Answer(string? name, LoadedSettings loaded, IEnumerable<ServiceSpec> services)
+    public static ImmutableArray<ImmutableDictionary<string, string>>? Answer(string? name, LoadedSettings loaded, IEnumerable<ClusterBackend> backends)
     {
         if (string.IsNullOrEmpty(name))
         {
@@ -27,6 +27,7 @@ internal static class StackExplanations
             throw new UnknownServiceException($"This stack has no service '{name}'; {Suggestion.For(name, [.. loaded.Settings.Services.Keys])}");
         }
 
-        return [.. ServiceExplainer.Explain(loaded, services.Single(service => service.Name == name)).Select(explanation => explanation.ToOutput())];
+        // Only its callers may differ from one cluster to the next.
+        return [.. backends.SelectMany(backend => backend.Services).Where(service => service.Name == name).SelectMany(service => ServiceExplainer.Explain(loaded, service)).Distinct().Select(explanation => explanation.ToOutput())];
     }
 }

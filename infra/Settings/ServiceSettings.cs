@@ -102,6 +102,12 @@ internal sealed record ServiceSettings
     /// <summary>Where its pods may run and where they should.</summary>
     public PlacementSettings Placement { get; init; } = new();
 
+    /// <summary>The clusters it lands on, where the stack has several.</summary>
+    /// <value>all of them</value>
+    /// <remarks>It calls, and is called by, services of the same cluster only.</remarks>
+    /// <example>clusters: [eu]</example>
+    public ImmutableArray<string>? Clusters { get; init; }
+
     /// <summary>How it is reached.</summary>
     public TrafficSettings Traffic { get; init; } = new();
 

@@ -28,9 +28,19 @@ internal sealed record StackSettings
     public FaultTolerance FaultTolerance { get; init; } = FaultTolerance.Standard;
 
     /// <summary>The cluster the stack lands on. Every stack says so itself: nothing is deployed to a cluster that nobody named.</summary>
-    /// <value>**required**</value>
+    /// <value>**required**, unless <c>clusters</c> names several</value>
     /// <example>cluster: {kind: simulated}</example>
     public ClusterSettings? Cluster { get; init; }
+
+    /// <summary>The clusters the stack lands on, by name, where there are several: the same services in each, and DNS between them.</summary>
+    /// <value>one, which <c>cluster</c> describes</value>
+    /// <remarks>
+    /// A Provider for each, and in each everything the stack has, monitoring included; services say by their own <c>clusters</c> where they land, if not on all. The
+    /// stack's output <c>dns</c> tells for each host which address, region and weight it has in which cluster.
+    /// </remarks>
+    /// <example>clusters: {eu: {kind: existing, context: eu, region: eu-central-1, weight: 2}, us: {kind: existing, context: us, region: us-east-1}}</example>
+    [Names]
+    public IReadOnlyDictionary<string, MemberClusterSettings> Clusters { get; init; } = ImmutableDictionary<string, MemberClusterSettings>.Empty;
 
     /// <summary>Sizes by name, for <c>resources</c> to refer to.</summary>
     /// <example>sizes: {small: {requests: {cpu: 100m, memory: 128Mi}, limits: {memory: 256Mi}}}</example>
@@ -68,6 +78,7 @@ internal sealed record StackSettings
     public IReadOnlyDictionary<string, string> Runtimes { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>How much more than the sum of all services the namespace may use.</summary>
+    /// <remarks>In each cluster, where there are several.</remarks>
     public QuotaSettings Quota { get; init; } = new();
 
     /// <summary>How the stack is watched.</summary>
@@ -88,6 +99,11 @@ internal sealed record StackSettings
 
     /// <summary>The namespace, said or derived.</summary>
     public string NamespaceOrDefault() => Namespace ?? Name;
+
+    /// <summary>Every cluster the stack lands on, however it says so.</summary>
+    public IReadOnlyList<LandingSite> LandingSites() => Clusters.Count > 0
+        ? [.. Clusters.Select(cluster => new LandingSite(cluster.Key, cluster.Value))]
+        : Cluster is { } only ? [new LandingSite(null, only)] : [];
 }
 
 /// <summary>Presets of fault tolerance.</summary>
@@ -101,36 +117,6 @@ internal enum FaultTolerance
 
     /// <summary>Survives the loss of a zone, detects failures faster, drains longer.</summary>
     Critical,
-}
-
-/// <summary>Where a stack lands.</summary>
-internal sealed record ClusterSettings
-{
-    /// <summary>What kind of cluster it is.</summary>
-    /// <example>kind: existing</example>
-    public required ClusterKind Kind { get; init; }
-
-    /// <summary>The simulated cluster's name, for stacks that share one.</summary>
-    /// <value>the stack's name</value>
-    public string? Name { get; init; }
-
-    /// <summary>The path of a kubeconfig file, relative to the project.</summary>
-    /// <value>for an existing cluster, <c>KUBECONFIG</c> and then <c>~/.kube/config</c></value>
-    public string? Kubeconfig { get; init; }
-
-    /// <summary>The context in that kubeconfig.</summary>
-    /// <value>the kubeconfig's current context</value>
-    public string? Context { get; init; }
-}
-
-/// <summary>Kinds of clusters.</summary>
-internal enum ClusterKind
-{
-    /// <summary>The cluster in memory that <c>infra cluster start</c> runs on this machine.</summary>
-    Simulated,
-
-    /// <summary>Any cluster a kubeconfig reaches.</summary>
-    Existing,
 }
 
 /// <summary>The bounds of the namespace.</summary>

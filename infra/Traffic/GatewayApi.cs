@@ -21,35 +21,45 @@ internal sealed class GatewayApi(LoadBalancingSettings settings, SystemIdentity 
         .. services.Select(service => LoadBalancers.IsBalanced(service) ? service with { Traffic = service.Traffic! with { IsReachedByGateway = true } } : service),
     ];
 
-    public void Route(ImmutableArray<ServiceSpec> services, Input<string> namespaceName, ProviderResource provider)
+    public Output<string?>? Route(ImmutableArray<ServiceSpec> services, Input<string> namespaceName, ProviderResource provider)
     {
         ImmutableArray<ServiceSpec> balanced = [.. services.Where(LoadBalancers.IsBalanced)];
         if (balanced.IsEmpty)
         {
-            return;
+            return null;
         }
 
-        var gateway = Declare("Gateway", LoadBalancingSettings.Name, ServiceLabels.OfSystem(system), GatewaySpec());
+        var gateway = new Gateway(
+            system.ResourceName(LoadBalancingSettings.Name),
+            Object(ApiVersion, "Gateway", LoadBalancingSettings.Name, ServiceLabels.OfSystem(system), GatewaySpec()),
+            new CustomResourceOptions { Provider = provider });
         foreach (var service in balanced)
         {
             var isGrpc = service.Traffic!.Protocol == Protocol.Grpc;
             var kind = isGrpc ? "GRPCRoute" : "HTTPRoute";
-            var route = Declare(kind, service.Name, ServiceLabels.All(service), RouteSpec(service, isGrpc), gateway);
+            var route = Declare(kind, service, RouteSpec(service, isGrpc), gateway);
             if (settings.Policies == GatewayPolicies.EnvoyGateway && BackendTrafficPolicy.Of(service, kind) is { } policy)
             {
-                _ = Declare("BackendTrafficPolicy", service.Name, ServiceLabels.All(service), policy, route);
+                _ = Declare("BackendTrafficPolicy", service, policy, route);
             }
         }
 
-        CustomResource Declare(string kind, string name, InputMap<string> labels, ImmutableDictionary<string, object> spec, params Resource[] after) => new(
-            system.ResourceName(name),
-            new GatewayObjectArgs(kind == "BackendTrafficPolicy" ? BackendTrafficPolicy.ApiVersion : ApiVersion, kind)
-            {
-                Metadata = new ObjectMetaArgs { Name = name, Namespace = namespaceName, Labels = labels },
-                Spec = spec,
-            },
+        return gateway.Status.Apply(AddressIn);
+
+        CustomResource Declare(string kind, ServiceSpec service, ImmutableDictionary<string, object> spec, Resource after) => new(
+            system.ResourceName(service.Name),
+            Object(kind == "BackendTrafficPolicy" ? BackendTrafficPolicy.ApiVersion : ApiVersion, kind, service.Name, ServiceLabels.All(service), spec),
             new CustomResourceOptions { Provider = provider, DependsOn = after });
+
+        GatewayObjectArgs Object(string apiVersion, string kind, string name, InputMap<string> labels, ImmutableDictionary<string, object> spec) =>
+            new(apiVersion, kind) { Metadata = new ObjectMetaArgs { Name = name, Namespace = namespaceName, Labels = labels }, Spec = spec };
     }
+
+    /// <summary>The first of the addresses its controller has given it.</summary>
+    private static string? AddressIn(ImmutableDictionary<string, object>? status) =>
+        status?.GetValueOrDefault("addresses") is ImmutableArray<object> { IsEmpty: false } addresses && addresses[0] is ImmutableDictionary<string, object> first
+            ? first.GetValueOrDefault("value") as string
+            : null;
 
     private ImmutableDictionary<string, object> GatewaySpec()
     {
@@ -86,6 +96,14 @@ internal sealed class GatewayApi(LoadBalancingSettings settings, SystemIdentity 
     private static ImmutableArray<object> BackendsOf(ServiceSpec service, ServiceTraffic traffic) => traffic.Versions.IsEmpty
         ? List(Map(("name", service.Name), ("port", traffic.PublicPort)))
         : [.. traffic.Versions.Select(version => Map(("name", version.Service), ("port", traffic.PublicPort), ("weight", version.Weight)))];
+}
+
+/// <summary>A Gateway, which has an address once its controller has carried it out.</summary>
+internal sealed class Gateway(string name, GatewayObjectArgs args, CustomResourceOptions options) : CustomResource(name, args, options)
+{
+    /// <summary>What its controller says of it.</summary>
+    [Output("status")]
+    public Output<ImmutableDictionary<string, object>?> Status { get; private set; } = null!;
 }
 
 /// <summary>An object of the Gateway API or of an extension to it.</summary>

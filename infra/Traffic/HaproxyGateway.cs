@@ -35,9 +35,10 @@ internal sealed class HaproxyGateway(StackSettings settings, SystemIdentity syst
         return [.. services.Select(service => reached.Contains(service.Family) ? Open(service) : service), Gateway(balanced, byName)];
     }
 
-    public void Route(ImmutableArray<ServiceSpec> services, Input<string> namespaceName, ProviderResource provider)
+    public Output<string?>? Route(ImmutableArray<ServiceSpec> services, Input<string> namespaceName, ProviderResource provider)
     {
         // The routes are in its configuration.
+        return null;
     }
 
     private static ServiceSpec Open(ServiceSpec service) => service with

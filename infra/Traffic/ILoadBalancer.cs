@@ -12,7 +12,8 @@ internal interface ILoadBalancer
     ImmutableArray<ServiceSpec> Arrange(ImmutableArray<ServiceSpec> services);
 
     /// <summary>Declares what it needs besides services.</summary>
-    void Route(ImmutableArray<ServiceSpec> services, Input<string> namespaceName, ProviderResource provider);
+    /// <returns>Where the outside reaches it, if not at the address of a Service.</returns>
+    Output<string?>? Route(ImmutableArray<ServiceSpec> services, Input<string> namespaceName, ProviderResource provider);
 }
 
 /// <summary>The load balancer that a stack's settings ask for.</summary>
@@ -35,8 +36,9 @@ internal sealed class PlainServices : ILoadBalancer
 {
     public ImmutableArray<ServiceSpec> Arrange(ImmutableArray<ServiceSpec> services) => services;
 
-    public void Route(ImmutableArray<ServiceSpec> services, Input<string> namespaceName, ProviderResource provider)
+    public Output<string?>? Route(ImmutableArray<ServiceSpec> services, Input<string> namespaceName, ProviderResource provider)
     {
         // Whoever exposes a Service has said all there is to say.
+        return null;
     }
 }

@@ -48,6 +48,13 @@ internal static class ServiceEndpoint
         return new Service(service.System.ResourceName(service.Name), new ServiceArgs { Metadata = metadata, Spec = spec }, options);
     }
 
+    /// <summary>The address, or the name, that the cluster's provider has given a Service of type LoadBalancer; null for any other.</summary>
+    public static Output<string?> PublicAddressOf(Service endpoint) => endpoint.Status.Apply(status =>
+    {
+        var given = status?.LoadBalancer?.Ingress ?? [];
+        return given.IsDefaultOrEmpty ? null : string.IsNullOrEmpty(given[0].Ip) ? given[0].Hostname : given[0].Ip;
+    });
+
     /// <summary>One address in front of the service's own pods, beside those of its versions.</summary>
     public static Service InFrontOfStable(ServiceSpec service, ServiceTraffic traffic, ObjectMetaArgs metadata, CustomResourceOptions options) => new(
         service.System.ResourceName(traffic.Versions[0].Service),

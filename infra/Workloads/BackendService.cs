@@ -52,7 +52,7 @@ internal sealed class BackendService : ComponentResource
 
         if (service.Traffic is { } traffic)
         {
-            _ = ServiceEndpoint.InFrontOf(service, traffic, Metadata(), Own());
+            PublicAddress = ServiceEndpoint.PublicAddressOf(ServiceEndpoint.InFrontOf(service, traffic, Metadata(), Own()));
             if (!traffic.Versions.IsEmpty)
             {
                 _ = ServiceEndpoint.InFrontOfStable(service, traffic, Metadata(traffic.Versions[0].Service), Own());
@@ -77,6 +77,9 @@ internal sealed class BackendService : ComponentResource
 
     /// <summary>Where other services reach it; null if it listens to nobody.</summary>
     public string? Address { get; }
+
+    /// <summary>Where the outside reaches it, known once the cluster has given it an address; null if it gives none.</summary>
+    public Output<string?> PublicAddress { get; } = Output.Create((string?)null);
 
     private CustomResource RunPods(PodTemplateSpecArgs template, ServiceVolumes volumes) => _args.Service.Kind switch
     {

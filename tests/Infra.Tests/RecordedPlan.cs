@@ -10,7 +10,10 @@ namespace Infra.Tests;
 /// <summary>What the program asks Pulumi for, recorded without an engine or a cluster.</summary>
 internal sealed class RecordedPlan
 {
-    private RecordedPlan(ImmutableArray<MockResourceArgs> resources) => Resources = resources;
+    private RecordedPlan(ImmutableArray<MockResourceArgs> resources, BackendStack stack) => (Resources, Stack) = (resources, stack);
+
+    /// <summary>The stack, for its outputs.</summary>
+    public BackendStack Stack { get; }
 
     public ImmutableArray<MockResourceArgs> Resources { get; }
 
@@ -29,16 +32,17 @@ internal sealed class RecordedPlan
         mocks.Setup(mock => mock.NewResourceAsync(It.IsAny<MockResourceArgs>())).Returns((MockResourceArgs args) =>
         {
             recorded.Enqueue(args);
-            return Task.FromResult(((string?)$"{args.Name}-id", (object)args.Inputs));
+            return Task.FromResult(((string?)$"{args.Name}-id", (object)WithAddress(args)));
         });
 
-        using var folder = new ProjectFolderWithCluster(stack);
-        var program = new ProgramSettings(SettingsLoader.Load(sources), stack, folder.Path);
+        var loaded = SettingsLoader.Load(sources);
+        using var folder = new ProjectFolderWithClusters(loaded.Settings.LandingSites().Select(site => site.SimulatedName(stack)));
+        var program = new ProgramSettings(loaded, stack, folder.Path);
         var services = new Mock<IServiceProvider>();
         services.Setup(provider => provider.GetService(typeof(BackendStack))).Returns(() => new BackendStack(program));
-        await Pulumi.Deployment.TestWithServiceProviderAsync<BackendStack>(
+        var deployed = await Pulumi.Deployment.TestWithServiceProviderAsync<BackendStack>(
             mocks.Object, services.Object, new TestOptions { ProjectName = "infra", StackName = stack, IsPreview = false });
-        return new RecordedPlan([.. recorded.OrderBy(resource => resource.Type, StringComparer.Ordinal).ThenBy(resource => resource.Name, StringComparer.Ordinal)]);
+        return new RecordedPlan([.. recorded.OrderBy(resource => resource.Type, StringComparer.Ordinal).ThenBy(resource => resource.Name, StringComparer.Ordinal)], deployed.OfType<BackendStack>().Single());
     }
 
     /// <summary>The one object of a kind and name, at its inputs.</summary>
@@ -49,14 +53,23 @@ internal sealed class RecordedPlan
     public IEnumerable<MockResourceArgs> KubernetesObjects() =>
         Resources.Where(resource => resource.Type!.StartsWith("kubernetes:", StringComparison.Ordinal));
 
+    /// <summary>What a cluster makes of it: a Service that asks for an address of its own gets one.</summary>
+    private static ImmutableDictionary<string, object> WithAddress(MockResourceArgs args) => new Inputs(args.Inputs)["spec.type"] is "LoadBalancer"
+        ? args.Inputs.SetItem("status", ImmutableDictionary<string, object>.Empty.Add("loadBalancer", ImmutableDictionary<string, object>.Empty.Add(
+            "ingress", ImmutableArray.Create<object>(ImmutableDictionary<string, object>.Empty.Add("hostname", $"{args.Name!.Replace('/', '-')}.example.net")))))
+        : args.Inputs;
+
     private static string Indented(string text) => string.Join('\n', text.Split('\n').Select(line => $"  {line}"));
 
-    private sealed class ProjectFolderWithCluster : IDisposable
+    private sealed class ProjectFolderWithClusters : IDisposable
     {
-        public ProjectFolderWithCluster(string stack)
+        public ProjectFolderWithClusters(IEnumerable<string> names)
         {
-            var cluster = Directory.CreateDirectory(System.IO.Path.Combine(Path, ".infra", "clusters", stack));
-            File.WriteAllText(System.IO.Path.Combine(cluster.FullName, "kubeconfig"), "");
+            foreach (var name in names)
+            {
+                var cluster = Directory.CreateDirectory(System.IO.Path.Combine(Path, ".infra", "clusters", name));
+                File.WriteAllText(System.IO.Path.Combine(cluster.FullName, "kubeconfig"), "");
+            }
         }
 
         public string Path { get; } = Directory.CreateTempSubdirectory("infra-tests-").FullName;

@@ -4,7 +4,7 @@ using Infra.Engine.Projects;
 
 namespace Infra.Cli.Commands.Cluster;
 
-/// <summary>The options that name a cluster: by itself, or by the stack that lands on it.</summary>
+/// <summary>The options that name clusters: one by itself, or those that a stack lands on.</summary>
 internal sealed class ClusterSelection
 {
     private readonly Option<string?> _stack = CommonOptions.Stack();
@@ -30,20 +30,26 @@ internal sealed class ClusterSelection
     public static IReadOnlyList<ClusterFiles> Existing(ParseResult parsed) =>
         new ClusterDirectory(ProjectLoader.Discover(WorkspaceAccess.Directory(parsed)).RootDirectory).Existing;
 
-    /// <summary>The cluster that is meant.</summary>
+    /// <summary>The clusters that are meant: one, or as many simulated ones as the stack lands on.</summary>
     /// <exception cref="UsageException">The stack lands on no simulated cluster.</exception>
-    public async Task<ClusterFiles> SelectAsync(ParseResult parsed, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ClusterFiles>> SelectAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         if (parsed.GetValue(_name) is { } name)
         {
-            return new ClusterDirectory(ProjectLoader.Discover(WorkspaceAccess.Directory(parsed)).RootDirectory)[name];
+            return [new ClusterDirectory(ProjectLoader.Discover(WorkspaceAccess.Directory(parsed)).RootDirectory)[name]];
         }
 
         var workspace = WorkspaceAccess.Open(parsed);
         var stack = await WorkspaceAccess.StackAsync(parsed, _stack, workspace, cancellationToken);
-        var cluster = SimulatedClusterSetting.Find(workspace, stack) ?? throw new UsageException(
-            $"The stack '{stack.Name}' lands on no simulated cluster: write `kind: simulated` under {workspace.Project.Name}:cluster in "
-            + $"{workspace.Project.StackFile(stack.Name)}, or name a cluster with --name.");
-        return new ClusterDirectory(workspace.Project.RootDirectory)[cluster];
+        var (clusters, _) = SimulatedClusterSetting.Find(workspace, stack);
+        if (clusters.Count == 0)
+        {
+            throw new UsageException(
+                $"The stack '{stack.Name}' lands on no simulated cluster: write `kind: simulated` under {workspace.Project.Name}:cluster in "
+                + $"{workspace.Project.StackFile(stack.Name)}, or name a cluster with --name.");
+        }
+
+        var directory = new ClusterDirectory(workspace.Project.RootDirectory);
+        return [.. clusters.Select(cluster => directory[cluster])];
     }
 }

@@ -20,7 +20,7 @@ internal static class ClusterStatusCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var clusters = selection.IsGiven(parsed)
-                ? [await selection.SelectAsync(parsed, cancellationToken)]
+                ? await selection.SelectAsync(parsed, cancellationToken)
                 : ClusterSelection.Existing(parsed);
             ClusterStatus[] statuses = [.. clusters.Select(ClusterStatus.Of)];
             if (parsed.GetValue(json))

@@ -9,19 +9,19 @@ internal static class KubeconfigCommand
     {
         var selection = new ClusterSelection();
         var command = new InfraCommand(
-            "kubeconfig", "Print the path of a simulated cluster's kubeconfig",
+            "kubeconfig", "Print the path of a simulated cluster's kubeconfig; of several clusters the paths, as KUBECONFIG takes them",
             ("kubectl --kubeconfig $(infra cluster kubeconfig --stack dev) get pods -A", "Look at the pods of the stack dev"));
         selection.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var files = await selection.SelectAsync(parsed, cancellationToken);
-            if (!File.Exists(files.Kubeconfig))
+            var clusters = await selection.SelectAsync(parsed, cancellationToken);
+            if (clusters.FirstOrDefault(files => !File.Exists(files.Kubeconfig)) is { } missing)
             {
                 throw new UsageException(
-                    $"The simulated cluster '{files.Name}' has never been started, so it has no kubeconfig: `infra cluster start --name {files.Name}` starts it.");
+                    $"The simulated cluster '{missing.Name}' has never been started, so it has no kubeconfig: `infra cluster start --name {missing.Name}` starts it.");
             }
 
-            Console.WriteLine(files.Kubeconfig);
+            Console.WriteLine(string.Join(Path.PathSeparator, clusters.Select(files => files.Kubeconfig)));
             return 0;
         });
         return command;

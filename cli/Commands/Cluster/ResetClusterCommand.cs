@@ -18,27 +18,37 @@ internal static class ResetClusterCommand
         selection.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var files = await selection.SelectAsync(parsed, cancellationToken);
-            Confirmation.Require(parsed, yes, $"Throw away everything in the simulated cluster '{files.Name}'?");
-            var process = ClusterProcess.Find(files);
-            if (process is not null)
+            var clusters = await selection.SelectAsync(parsed, cancellationToken);
+            var names = string.Join(" and ", clusters.Select(files => $"'{files.Name}'"));
+            Confirmation.Require(parsed, yes, $"Throw away everything in the simulated cluster{(clusters.Count > 1 ? "s" : "")} {names}?");
+            foreach (var files in clusters)
             {
-                await process.StopAsync(ClusterLauncher.StopPatience, cancellationToken);
+                await ResetAsync(files, cancellationToken);
             }
 
-            if (Directory.Exists(files.Directory))
-            {
-                Directory.Delete(files.Directory, recursive: true);
-            }
-
-            if (process is not null)
-            {
-                await ClusterLauncher.Default.EnsureRunningAsync(files, nodes: null, cancellationToken);
-            }
-
-            Console.WriteLine($"The simulated cluster '{files.Name}' is empty{(process is null ? "" : " and running")}");
             return 0;
         });
         return command;
+    }
+
+    private static async Task ResetAsync(ClusterFiles files, CancellationToken cancellationToken)
+    {
+        var process = ClusterProcess.Find(files);
+        if (process is not null)
+        {
+            await process.StopAsync(ClusterLauncher.StopPatience, cancellationToken);
+        }
+
+        if (Directory.Exists(files.Directory))
+        {
+            Directory.Delete(files.Directory, recursive: true);
+        }
+
+        if (process is not null)
+        {
+            await ClusterLauncher.Default.EnsureRunningAsync(files, nodes: null, cancellationToken);
+        }
+
+        Console.WriteLine($"The simulated cluster '{files.Name}' is empty{(process is null ? "" : " and running")}");
     }
 }

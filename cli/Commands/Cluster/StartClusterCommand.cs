@@ -29,10 +29,13 @@ internal static class StartClusterCommand
         selection.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var files = await selection.SelectAsync(parsed, cancellationToken);
-            var (process, started) = await ClusterLauncher.Default.EnsureRunningAsync(files, parsed.GetValue(nodes), cancellationToken);
-            Console.WriteLine($"The simulated cluster '{files.Name}' {(started ? "is running" : "was running already")} at {process.Server}");
-            Console.WriteLine($"    export KUBECONFIG={files.Kubeconfig}");
+            foreach (var files in await selection.SelectAsync(parsed, cancellationToken))
+            {
+                var (process, started) = await ClusterLauncher.Default.EnsureRunningAsync(files, parsed.GetValue(nodes), cancellationToken);
+                Console.WriteLine($"The simulated cluster '{files.Name}' {(started ? "is running" : "was running already")} at {process.Server}");
+                Console.WriteLine($"    export KUBECONFIG={files.Kubeconfig}");
+            }
+
             return 0;
         });
         return command;

@@ -15,14 +15,17 @@ internal static class StopClusterCommand
         selection.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var files = await selection.SelectAsync(parsed, cancellationToken);
-            var process = ClusterProcess.Find(files);
-            if (process is not null)
+            foreach (var files in await selection.SelectAsync(parsed, cancellationToken))
             {
-                await process.StopAsync(ClusterLauncher.StopPatience, cancellationToken);
+                var process = ClusterProcess.Find(files);
+                if (process is not null)
+                {
+                    await process.StopAsync(ClusterLauncher.StopPatience, cancellationToken);
+                }
+
+                Console.WriteLine($"The simulated cluster '{files.Name}' {(process is null ? "was not running" : "has stopped")}");
             }
 
-            Console.WriteLine($"The simulated cluster '{files.Name}' {(process is null ? "was not running" : "has stopped")}");
             return 0;
         });
         return command;

@@ -21,7 +21,7 @@ internal static class RenderCommand
         var directory = new Option<string>("--out", "-o") { Description = "The folder to write into", HelpName = "DIR", Required = true };
         var parallel = CommonOptions.Parallel();
         var command = new InfraCommand(
-            "render", "Write every Kubernetes object of a stack as a YAML file; no cluster is needed or touched",
+            "render", "Write every Kubernetes object of a stack as a YAML file, in a folder for each cluster if there are several; no cluster is needed or touched",
             ("infra render --stack prod --out manifests", "Write the objects of the stack prod"),
             ("kubectl apply --server-side -R -f manifests", "Apply them without infra"))
         { stackOption, directory, parallel };
@@ -59,13 +59,19 @@ internal static class RenderCommand
     private static int Write(RenderOutcome rendering, string target)
     {
         var values = new JsonValues(showSecrets: true);
-        var count = 0;
-        foreach (var resource in rendering.Resources.Where(resource => resource.Type.StartsWith(KubernetesTypes, StringComparison.Ordinal)))
+        RenderedResource[] objects = [.. rendering.Resources.Where(resource => resource.Type.StartsWith(KubernetesTypes, StringComparison.Ordinal))];
+        var hasSeveralClusters = objects.DistinctBy(resource => resource.Provider, StringComparer.Ordinal).Skip(1).Any();
+        foreach (var resource in objects)
         {
-            ManifestWriter.Write(target, JsonNode.Parse(values.Text(resource.Inputs))!.AsObject());
-            count++;
+            var folder = hasSeveralClusters ? Path.Combine(target, FolderOf(resource.Provider)) : target;
+            ManifestWriter.Write(folder, JsonNode.Parse(values.Text(resource.Inputs))!.AsObject());
         }
 
-        return count;
+        return objects.Length;
     }
+
+    /// <summary>A provider leads to a cluster, and its name is the program's choice.</summary>
+    private static string FolderOf(string? provider) => provider is null
+        ? "default"
+        : string.Join('_', provider.Split(Path.GetInvalidFileNameChars())) switch { "" or "." or ".." => "_", var name => name };
 }

@@ -14,14 +14,14 @@ internal sealed class StackChange(ParseResult parsed, OperationOptionSet options
         StackOperations operations, OperationOptions how, Func<OperationOutcome, Task<bool>> approve, Action<EngineEvent> show);
 
     /// <summary>Runs the operation on the stack the command line means.</summary>
-    public async Task<(OperationOutcome Outcome, ClusterFiles? Cluster)> RunAsync(
+    public async Task<(OperationOutcome Outcome, IReadOnlyList<ClusterFiles> Clusters)> RunAsync(
         OperationKind plan, OperationKind change, Operation operation, CancellationToken cancellationToken)
     {
         var approval = new ChangeApproval(parsed, options, question);
         approval.RequirePossible();
         var workspace = WorkspaceAccess.Open(parsed);
         var stack = await WorkspaceAccess.StackAsync(parsed, options.Stack, workspace, cancellationToken);
-        var cluster = await StackCluster.EnsureRunningAsync(workspace, stack, Console.Error, cancellationToken);
+        var clusters = await StackCluster.EnsureRunningAsync(workspace, stack, Console.Error, cancellationToken);
         var how = options.Read(parsed, cancellationToken);
         await using var display = new PhasedDisplay(
             kind => DisplayFactory.Create(parsed, options, kind, stack.Name), plan, change, skipPlan: how.SkipPreview);
@@ -40,6 +40,6 @@ internal sealed class StackChange(ParseResult parsed, OperationOptionSet options
                 return approved;
             },
             display.Show);
-        return (outcome, cluster);
+        return (outcome, clusters);
     }
 }

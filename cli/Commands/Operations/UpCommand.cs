@@ -19,11 +19,11 @@ internal static class UpCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var change = new StackChange(parsed, options, "Do you want to perform this update?");
-            var (outcome, cluster) = await change.RunAsync(
+            var (outcome, clusters) = await change.RunAsync(
                 OperationKind.PreviewUpdate, OperationKind.Update, (operations, how, approve, show) => operations.UpAsync(how, approve, show), cancellationToken);
-            if (cluster is not null && outcome is { Result: OperationResult.Succeeded, WasApproved: true } && !parsed.GetValue(options.Json))
+            if (outcome is { Result: OperationResult.Succeeded, WasApproved: true } && !parsed.GetValue(options.Json))
             {
-                StackCluster.Introduce(cluster, Console.Out);
+                StackCluster.Introduce(clusters, Console.Out);
             }
 
             return OperationResults.ExitCodeOf(outcome, parsed, options);

@@ -8,7 +8,8 @@ namespace Infra.Engine.Operations.Rendering;
 /// <param name="Urn">The resource.</param>
 /// <param name="Type">Its type token.</param>
 /// <param name="Inputs">Its inputs. They may hold secrets.</param>
-public sealed record RenderedResource(Urn Urn, string Type, PropertyMap Inputs);
+/// <param name="Provider">The name of the provider that would look after it, where the program names one.</param>
+public sealed record RenderedResource(Urn Urn, string Type, PropertyMap Inputs, string? Provider = null);
 
 /// <summary>What came of a rendering.</summary>
 /// <param name="Result">How it ended.</param>

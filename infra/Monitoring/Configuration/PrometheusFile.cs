@@ -22,13 +22,22 @@ internal static class PrometheusFile
             : [],
     };
 
-    /// <summary>The replica's own label keeps two writers apart; it is taken off alerts, so that both say the same.</summary>
-    private static Dictionary<string, string> ExternalLabels(MonitoringPlan plan) => new(StringComparer.Ordinal)
+    /// <summary>The replica's own label keeps two writers apart; it is taken off alerts, so that both say the same. That of the cluster stays.</summary>
+    private static Dictionary<string, string> ExternalLabels(MonitoringPlan plan)
     {
-        ["system"] = plan.System.Name,
-        ["stack"] = plan.System.Stack,
-        ["replica"] = "${POD_NAME}",
-    };
+        var labels = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["system"] = plan.System.Name,
+            ["stack"] = plan.System.Stack,
+            ["replica"] = "${POD_NAME}",
+        };
+        if (plan.System.Cluster is { } cluster)
+        {
+            labels["cluster"] = cluster;
+        }
+
+        return labels;
+    }
 
     private static AlertingSection? AlertingOf(MonitoringPlan plan)
     {

@@ -61,7 +61,7 @@ internal sealed class SettingsProperty(PropertyInfo info)
     /// <summary>The keys of this map are names of the reader's choosing that end up in names of objects.</summary>
     public bool HasNames { get; } = info.IsDefined(typeof(NamesAttribute));
 
-    public Type? ItemType { get; } = GenericArgument(info.PropertyType, typeof(ImmutableArray<>), 0);
+    public Type? ItemType { get; } = GenericArgument(Nullable.GetUnderlyingType(info.PropertyType) ?? info.PropertyType, typeof(ImmutableArray<>), 0);
 
     public Type? ValueType { get; } = GenericArgument(info.PropertyType, typeof(IReadOnlyDictionary<,>), 1);
 

@@ -30,7 +30,7 @@ internal sealed class LoadBalancingCheck : ISettingsCheck
             review.Reject(at.Key("policies"), "Envoy Gateway's policies extend the Gateway API, which this stack does not use", "write 'backend: gatewayApi', or remove it", at.Key("policies"), at.Key("backend"));
         }
 
-        if (balancing.Backend == LoadBalancer.GatewayApi && review.Settings.Cluster is { Kind: ClusterKind.Simulated })
+        if (balancing.Backend == LoadBalancer.GatewayApi && review.Settings.LandingSites().Any(site => site.Cluster.Kind == ClusterKind.Simulated))
         {
             review.Warn(
                 at,

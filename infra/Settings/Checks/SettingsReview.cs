@@ -16,7 +16,7 @@ internal sealed class SettingsReview
     [
         new KindCheck(), new ResourceCheck(), new ScalingCheck(), new ScheduleCheck(), new TrafficCheck(), new LoadBalancingCheck(), new FailoverCheck(), new VersionCheck(),
         new DependencyCheck(), new EnvironmentCheck(), new VolumeCheck(), new ContainerCheck(), new PlacementCheck(), new HealthCheck(), new QosCheck(), new NameCheck(),
-        new MonitoringCheck(), new ObjectiveCheck(), new ClusterCheck(),
+        new MonitoringCheck(), new ObjectiveCheck(), new ClusterCheck(), new LandingCheck(), new StorageClassCheck(),
     ];
 
     private readonly WrittenSettings _written;
@@ -28,7 +28,8 @@ internal sealed class SettingsReview
         Settings = settings;
         _written = written;
         _errors = errors;
-        ServiceNames = [.. NamesIn(written.Root)];
+        ServiceNames = [.. NamesIn(written.Root, "services")];
+        ClusterNames = [.. NamesIn(written.Root, "clusters")];
     }
 
     public StackSettings Settings { get; }
@@ -38,6 +39,9 @@ internal sealed class SettingsReview
 
     /// <summary>All services of the stack, also those that could not be read.</summary>
     public IReadOnlyCollection<string> ServiceNames { get; }
+
+    /// <summary>The clusters of the stack, if it names several; also those that could not be read.</summary>
+    public IReadOnlyCollection<string> ClusterNames { get; }
 
     public static void Run(StackSettings settings, WrittenSettings written, string stack, SettingsErrors errors)
     {
@@ -75,9 +79,9 @@ internal sealed class SettingsReview
         return true;
     }
 
-    private static IEnumerable<string> NamesIn(SettingsNode root) =>
-        root is MappingNode mapping && mapping["services"] is MappingNode services
-            ? services.Entries.Where(entry => entry.Value is not ScalarNode { Kind: ScalarKind.Null }).Select(entry => entry.Key).Distinct(StringComparer.Ordinal)
+    private static IEnumerable<string> NamesIn(SettingsNode root, string key) =>
+        root is MappingNode mapping && mapping[key] is MappingNode named
+            ? named.Entries.Where(entry => entry.Value is not ScalarNode { Kind: ScalarKind.Null }).Select(entry => entry.Key).Distinct(StringComparer.Ordinal)
             : [];
 }
 

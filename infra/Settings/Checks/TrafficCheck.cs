@@ -7,7 +7,7 @@ internal sealed class TrafficCheck : ISettingsCheck
 {
     public void Check(SettingsReview review)
     {
-        var owners = new Dictionary<string, string>(StringComparer.Ordinal);
+        var owners = new Dictionary<(string? Cluster, string Route), string>();
         foreach (var service in review.Services())
         {
             CheckExposure(service);
@@ -38,7 +38,7 @@ internal sealed class TrafficCheck : ISettingsCheck
         }
     }
 
-    private static void CheckHost(ServiceUnderReview service, string host, SettingsPath path, Dictionary<string, string> owners)
+    private static void CheckHost(ServiceUnderReview service, string host, SettingsPath path, Dictionary<(string? Cluster, string Route), string> owners)
     {
         if (service.Settings.Port is null)
         {
@@ -60,13 +60,16 @@ internal sealed class TrafficCheck : ISettingsCheck
         }
     }
 
-    private static void RejectTakenRoutes(ServiceUnderReview service, string host, SettingsPath at, Dictionary<string, string> owners)
+    private static void RejectTakenRoutes(ServiceUnderReview service, string host, SettingsPath at, Dictionary<(string? Cluster, string Route), string> owners)
     {
         foreach (var route in service.Settings.Traffic.Paths.DefaultIfEmpty("/").Select(prefix => prefix == "/" ? host : $"{host}{prefix.TrimEnd('/')}"))
         {
-            if (!owners.TryAdd(route, service.Name))
+            var taken = service.Review.Settings.LandingSites()
+                .Where(site => site.Has(service.Settings) && !owners.TryAdd((site.Name, route), service.Name))
+                .Select(site => owners[(site.Name, route)]).FirstOrDefault();
+            if (taken is not null)
             {
-                service.Reject(at, $"the host '{route}' already leads to '{owners[route]}'", "give it to one of the two, or different 'paths' to both");
+                service.Reject(at, $"the host '{route}' already leads to '{taken}'", "give it to one of the two, or different 'paths' to both");
             }
         }
     }

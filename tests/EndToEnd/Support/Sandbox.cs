@@ -74,9 +74,13 @@ internal sealed class Sandbox : IAsyncDisposable
     public RunningCommand StartInfra(params string[] arguments) =>
         RunningCommand.Start("dotnet", [BuildFacts.CliAssembly, .. arguments], Directory, _environment);
 
-    public async Task<CommandResult> KubectlAsync(params string[] arguments)
+    /// <summary>kubectl on the cluster of the stack dev.</summary>
+    public Task<CommandResult> KubectlAsync(params string[] arguments) => KubectlOnAsync("dev", arguments);
+
+    /// <summary>kubectl on the simulated cluster of that name.</summary>
+    public async Task<CommandResult> KubectlOnAsync(string cluster, params string[] arguments)
     {
-        var kubeconfig = (await InfraAsync("cluster", "kubeconfig", "--stack", "dev")).ShouldSucceed().Output.Trim();
+        var kubeconfig = (await InfraAsync("cluster", "kubeconfig", "--name", cluster)).ShouldSucceed().Output.Trim();
         using var command = RunningCommand.Start("kubectl", ["--kubeconfig", kubeconfig, .. arguments], Directory, _environment);
         return await command.WaitAsync();
     }
@@ -86,7 +90,12 @@ internal sealed class Sandbox : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await InfraAsync("cluster", "stop", "--name", "dev");
+        var clusters = Path.Combine(Directory, ".infra", "clusters");
+        foreach (var cluster in System.IO.Directory.Exists(clusters) ? System.IO.Directory.EnumerateDirectories(clusters) : [])
+        {
+            await InfraAsync("cluster", "stop", "--name", Path.GetFileName(cluster));
+        }
+
         System.IO.Directory.Delete(Directory, recursive: true);
     }
 }

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
+using Infra.Settings.Binding;
+
+namespace Infra.Settings;
+
+/// <summary>Where a stack lands.</summary>
+internal record ClusterSettings
+{
+    /// <summary>What kind of cluster it is.</summary>
+    /// <example>kind: existing</example>
+    public required ClusterKind Kind { get; init; }
+
+    /// <summary>The simulated cluster's name, for stacks that share one.</summary>
+    /// <value>the stack's name; <c>&lt;stack&gt;-&lt;cluster&gt;</c> for one of several</value>
+    public string? Name { get; init; }
+
+    /// <summary>The path of a kubeconfig file, relative to the project.</summary>
+    /// <value>for an existing cluster, <c>KUBECONFIG</c> and then <c>~/.kube/config</c></value>
+    public string? Kubeconfig { get; init; }
+
+    /// <summary>The context in that kubeconfig.</summary>
+    /// <value>the kubeconfig's current context</value>
+    public string? Context { get; init; }
+
+    /// <summary>The storage classes the cluster has. Where they are named, volumes may ask for these and no others.</summary>
+    /// <value>unknown: any class is asked for as it is written</value>
+    /// <remarks>Nothing is created: a class and its parameters belong to the cluster's storage driver.</remarks>
+    /// <example>storageClasses: [standard, fast-ssd]</example>
+    public ImmutableArray<string> StorageClasses { get; init; } = [];
+}
+
+/// <summary>One of several clusters a stack lands on.</summary>
+internal sealed record MemberClusterSettings : ClusterSettings
+{
+    /// <summary>The region it stands in, for whoever answers by the asker's place.</summary>
+    /// <example>region: eu-central-1</example>
+    public required string Region { get; init; }
+
+    /// <summary>Its share of the requests from outside, relative to the other clusters that have the service; 0 keeps it ready without any.</summary>
+    /// <value>1</value>
+    [Range(0, 1000)]
+    public int Weight { get; init; } = 1;
+}
+
+/// <summary>Kinds of clusters.</summary>
+internal enum ClusterKind
+{
+    /// <summary>The cluster in memory that <c>infra cluster start</c> runs on this machine.</summary>
+    Simulated,
+
+    /// <summary>Any cluster a kubeconfig reaches.</summary>
+    Existing,
+}
+
+/// <summary>A cluster that a stack lands on.</summary>
+/// <param name="Name">Its name among several; null for the only one.</param>
+/// <param name="Cluster">What is said of it.</param>
+internal sealed record LandingSite(string? Name, ClusterSettings Cluster)
+{
+    /// <summary>What is said of it, if it is one of several.</summary>
+    public MemberClusterSettings? Member => Cluster as MemberClusterSettings;
+
+    /// <summary>The path of its settings.</summary>
+    public SettingsPath Path => Name is null ? SettingsPath.Root.Key("cluster") : SettingsPath.Root.Key("clusters").Key(Name);
+
+    /// <summary>Whether a service is deployed to it.</summary>
+    public bool Has(ServiceSettings service) => Name is null || service.Clusters is not { } named || named.Contains(Name);
+
+    /// <summary>What the simulated cluster is called on this machine.</summary>
+    public string SimulatedName(string stack) => Cluster.Name ?? (Name is null ? stack : $"{stack}-{Name}");
+}
