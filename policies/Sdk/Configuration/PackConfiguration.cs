@@ -28,8 +28,12 @@ internal sealed class PackConfiguration
         foreach (var layer in layers)
         {
             profile = layer.Profile ?? profile;
-            problems.AddRange(UnknownPolicies(pack, layer));
+            problems.AddRange(layer.Problems);
+            problems.AddRange(Problems(pack, layer).Select(layer.Locate));
         }
+
+        if (problems.Count > 0)
+            throw new ConfigurationException(problems);
 
         var levels = ImmutableDictionary.CreateBuilder<string, EnforcementLevel>(StringComparer.Ordinal);
         var settings = ImmutableDictionary.CreateBuilder<string, object>(StringComparer.Ordinal);
@@ -45,13 +49,10 @@ internal sealed class PackConfiguration
             }
 
             levels[policy.Name] = level;
-            problems.AddRange(Read(policy, json, settings));
+            if (policy.Settings is { } known)
+                settings[policy.Name] = json.Count == 0 ? known.Defaults : known.Read(json);
         }
 
-        if (settings.GetValueOrDefault(ExemptionPolicy.PolicyName) is ExemptionSettings read)
-            problems.AddRange(ExemptionCheck.Problems(read, pack));
-        if (problems.Count > 0)
-            throw new ConfigurationException(problems);
         return new PackConfiguration(levels.ToImmutable(), settings.ToImmutable(), (ExemptionSettings)settings[ExemptionPolicy.PolicyName]);
     }
 
@@ -73,23 +74,22 @@ internal sealed class PackConfiguration
         ?? (layer.RemediateAll && policy is IRemediation ? EnforcementLevel.Remediate : (EnforcementLevel?)null)
         ?? layer.Policies.GetValueOrDefault(ConfigurationLayer.All)?.Level;
 
-    private static IEnumerable<string> UnknownPolicies(PolicyPack pack, ConfigurationLayer layer) =>
-        from name in layer.Policies.Keys.Order(StringComparer.Ordinal)
-        where name != ConfigurationLayer.All && !pack.Has(name)
-        select $"{name}: there is no policy of this name{Suggestion.For(name, pack.Policies.Select(policy => policy.Name))}";
+    private static IEnumerable<string> Problems(PolicyPack pack, ConfigurationLayer layer) =>
+        from entry in layer.Policies.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+        where entry.Key != ConfigurationLayer.All
+        from problem in pack.Find(entry.Key) is { } policy
+            ? Problems(pack, policy, entry.Value.Settings)
+            : [$"{entry.Key}: there is no policy of this name{Suggestion.For(entry.Key, pack.Policies.Select(policy => policy.Name))}"]
+        select problem;
 
-    private static List<string> Read(Policy policy, JsonObject json, ImmutableDictionary<string, object>.Builder settings)
+    private static IEnumerable<string> Problems(PolicyPack pack, Policy policy, JsonObject json)
     {
-        if (policy.Settings is not { } known)
-            return [.. json.Select(property => $"{policy.Name}.{property.Key}: the policy has no settings; remove it")];
         if (json.Count == 0)
-        {
-            settings[policy.Name] = known.Defaults;
             return [];
-        }
+        if (policy.Settings is not { } known)
+            return json.Select(property => $"{policy.Name}.{property.Key}: the policy has no settings; remove it");
 
-        List<string> problems = [.. SchemaValidator.Validate(json, known.Schema, policy.Name)];
-        settings[policy.Name] = problems.Count == 0 ? known.Read(json) : known.Defaults;
-        return problems;
+        string[] problems = [.. SchemaValidator.Validate(json, known.Schema, policy.Name)];
+        return problems.Length == 0 && known.Read(json) is ExemptionSettings exemptions ? ExemptionCheck.Problems(exemptions, pack) : problems;
     }
 }

@@ -12,15 +12,17 @@ namespace Infra.Policies.Sdk.Configuration;
 internal static class StackSettings
 {
     private const string Namespace = "policies:";
+    private const string RulesKey = Namespace + "rules";
+    private const string ExemptionsKey = Namespace + "exemptions";
+    private const string ListedExemptions = $"{ExemptionPolicy.PolicyName}.{ExemptionPolicy.ListSetting}";
     private static readonly string[] KnownKeys = ["profile", "remediate", "rules", "exemptions", "packs"];
 
-    /// <summary>Reads a stack's configuration.</summary>
-    /// <exception cref="ConfigurationException">It says something that makes no sense.</exception>
+    /// <summary>Reads a stack's configuration. What in it makes no sense is among the layer's problems.</summary>
     public static ConfigurationLayer Read(IReadOnlyDictionary<string, string> config, PolicyPack pack)
     {
         var problems = new List<string>();
-        var layer = new ConfigurationLayer();
-        foreach (var (key, text) in config.Where(entry => entry.Key.StartsWith(Namespace, StringComparison.Ordinal)))
+        var layer = new ConfigurationLayer { Locate = Locate };
+        foreach (var (key, text) in config.Where(entry => entry.Key.StartsWith(Namespace, StringComparison.Ordinal)).OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
             var name = key[Namespace.Length..];
             layer = name switch
@@ -34,7 +36,7 @@ internal static class StackSettings
             };
         }
 
-        return problems.Count == 0 ? layer : throw new ConfigurationException(problems);
+        return layer with { Problems = [.. problems] };
     }
 
     /// <summary>The level a name stands for; null if it stands for none.</summary>
@@ -46,6 +48,11 @@ internal static class StackSettings
         "disabled" => EnforcementLevel.Disabled,
         _ => null,
     };
+
+    // Exemptions have a key of their own.
+    private static string Locate(string problem) => problem.StartsWith(ListedExemptions, StringComparison.Ordinal)
+        ? ExemptionsKey + problem[ListedExemptions.Length..]
+        : $"{RulesKey}.{problem}";
 
     private static ConfigurationLayer Unknown(string key, string name, ConfigurationLayer layer, List<string> problems)
     {
@@ -97,7 +104,9 @@ internal static class StackSettings
             var written = wanted is JsonObject ? settings[PolicySettings.LevelKey] : wanted;
             var level = written is JsonValue value && value.GetValueKind() == JsonValueKind.String ? ParseLevel(value.GetValue<string>()) : null;
             if (level is null && (wanted is not JsonObject || written is not null))
-                problems.Add($"{key}.{name}: '{written}' is no enforcement level; write advisory, mandatory, remediate or disabled");
+                problems.Add($"{key}.{name}{(wanted is JsonObject ? $".{PolicySettings.LevelKey}" : "")}: '{written}' is no enforcement level; write advisory, mandatory, remediate or disabled");
+            if (name == ExemptionPolicy.PolicyName && settings.ContainsKey(ExemptionPolicy.ListSetting))
+                problems.Add($"{key}.{name}.{ExemptionPolicy.ListSetting}: write the exemptions under {ExemptionsKey}");
             layer = Configure(layer, name, level, new JsonObject(
                 settings.Where(setting => setting.Key != PolicySettings.LevelKey).Select(setting => KeyValuePair.Create(setting.Key, setting.Value?.DeepClone()))));
         }

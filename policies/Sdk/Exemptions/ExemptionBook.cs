@@ -14,7 +14,9 @@ internal sealed class ExemptionBook
     public ExemptionBook(ImmutableArray<Exemption> exemptions, DateOnly today) =>
         _entries = [.. exemptions.Select(exemption => (exemption, ExemptionCheck.ParseDate(exemption.Expires) < today))];
 
-    public IEnumerable<Exemption> Expired => _entries.Where(entry => entry.IsExpired).Select(entry => entry.Exemption);
+    /// <summary>The entries that have expired, with their places in the list, from 1 on.</summary>
+    public IEnumerable<(int Place, Exemption Exemption)> Expired =>
+        _entries.Select((entry, i) => (Place: i + 1, entry.Exemption, entry.IsExpired)).Where(entry => entry.IsExpired).Select(entry => (entry.Place, entry.Exemption));
 
     /// <summary>The finding as it is to be reported: a violation that is exempted says so, one whose exemption has expired says that.</summary>
     /// <param name="policy">The name of the policy that found it.</param>

@@ -13,8 +13,8 @@ internal sealed class ExemptionPolicy(TimeProvider time) : StackPolicy
 
     public override void Check(StackResources stack, Findings findings)
     {
-        foreach (var exemption in new ExemptionBook(findings.Settings<ExemptionSettings>().List, Today(time)).Expired)
-            findings.Add($"the exemption from '{exemption.Policy}' for {Subject(exemption)} expired on {exemption.Expires} ({exemption.Reason})");
+        foreach (var (place, exemption) in new ExemptionBook(findings.Settings<ExemptionSettings>().List, Today(time)).Expired)
+            findings.Add($"entry {place} of the list, the exemption from '{exemption.Policy}' for {Subject(exemption)}, expired on {exemption.Expires} ({exemption.Reason})");
     }
 
     public static DateOnly Today(TimeProvider time) => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);

@@ -242,9 +242,9 @@ public sealed class AnalyzerServiceTests
         Assert.Equal(
             """
             The policy pack's configuration is wrong:
-              image-tagg: there is no policy of this name; did you mean 'image-tag'?
               autoscaler-bounds.minimun: there is no setting of this name; did you mean 'minimum'? Known are: minimum
               image-tag.a: the policy has no settings; remove it
+              image-tagg: there is no policy of this name; did you mean 'image-tag'?
               minimum-replicas.minimum: must be integer, not string "two"
             """,
             exception.Detail);

@@ -23,7 +23,7 @@ public sealed class StackSettingsTests
             ("policies:profil", "x"),
             ("policies:profile", "strict"),
             ("policies:remediate", """["image-tag"]"""),
-            ("policies:rules", """{"image-tag": "forbidden"}"""),
+            ("policies:rules", """{"image-tag": "forbidden", "image-tagg": "advisory", "minimum-replicas": {"minimum": "two", "minimun": 2}}"""),
         ]));
 
         Assert.Equal(StatusCode.InvalidArgument, exception.StatusCode);
@@ -31,6 +31,9 @@ public sealed class StackSettingsTests
         Assert.Contains("policies:profile: 'strict' is no profile", exception.Detail, StringComparison.Ordinal);
         Assert.Contains("policies:remediate[0]: there is no remediation 'image-tag'", exception.Detail, StringComparison.Ordinal);
         Assert.Contains("policies:rules.image-tag: 'forbidden' is no enforcement level", exception.Detail, StringComparison.Ordinal);
+        Assert.Contains("policies:rules.image-tagg: there is no policy of this name; did you mean 'image-tag'?", exception.Detail, StringComparison.Ordinal);
+        Assert.Contains("policies:rules.minimum-replicas.minimum: must be integer, not string \"two\"", exception.Detail, StringComparison.Ordinal);
+        Assert.Contains("policies:rules.minimum-replicas.minimun: there is no setting of this name; did you mean 'minimum'?", exception.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -43,11 +46,11 @@ public sealed class StackSettingsTests
         var incomplete = await Assert.ThrowsAsync<RpcException>(() => engine.ConfigureStackAsync(config:
             ("policies:exemptions", """[{"policy": "image-tag", "urn": "*", "until": "2027-01-01"}]""")));
 
-        Assert.Contains("exemptions.list[0].policy: 'image-tagg' matches no policy; did you mean 'image-tag'?", exception.Detail, StringComparison.Ordinal);
-        Assert.Contains("exemptions.list[0].expires: '2026-13-01' is no date", exception.Detail, StringComparison.Ordinal);
-        Assert.Contains("exemptions.list[1]: says of no resource", exception.Detail, StringComparison.Ordinal);
-        Assert.Contains("exemptions.list[0]: 'reason' is missing", incomplete.Detail, StringComparison.Ordinal);
-        Assert.Contains("exemptions.list[0].until: there is no setting of this name", incomplete.Detail, StringComparison.Ordinal);
+        Assert.Contains("policies:exemptions[0].policy: 'image-tagg' matches no policy; did you mean 'image-tag'?", exception.Detail, StringComparison.Ordinal);
+        Assert.Contains("policies:exemptions[0].expires: '2026-13-01' is no date", exception.Detail, StringComparison.Ordinal);
+        Assert.Contains("policies:exemptions[1]: says of no resource", exception.Detail, StringComparison.Ordinal);
+        Assert.Contains("policies:exemptions[0]: 'reason' is missing", incomplete.Detail, StringComparison.Ordinal);
+        Assert.Contains("policies:exemptions[0].until: there is no setting of this name", incomplete.Detail, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -89,7 +92,7 @@ public sealed class StackSettingsTests
         Assert.Equal(Wire.Mandatory, violation.EnforcementLevel);
         Assert.Contains("Its exemption expired on 2026-05-31 (soon gone).", violation.Message, StringComparison.Ordinal);
         Assert.Equal(("exemptions", Wire.Mandatory), (expired.PolicyName, expired.EnforcementLevel));
-        Assert.Contains("the exemption from 'image-tag' for * expired on 2026-05-31 (soon gone)", expired.Message, StringComparison.Ordinal);
+        Assert.Contains("entry 1 of the list, the exemption from 'image-tag' for *, expired on 2026-05-31 (soon gone)", expired.Message, StringComparison.Ordinal);
     }
 
     [Fact]
