@@ -55,13 +55,28 @@ internal sealed class JsonEventsDisplay(Stream output, bool showSecrets, TimePro
             case PolicyRemediationEvent remediation:
                 WriteRemediation(remediation);
                 break;
+            case PolicyLoadEvent:
+                Json.WriteStartObject("policyLoadEvent");
+                Json.WriteEndObject();
+                break;
+            case PolicySummaryEvent summary:
+                WritePolicySummary(summary);
+                break;
             case SummaryEvent summary:
                 Json.WriteStartObject("summaryEvent");
                 Json.WriteBoolean("maybeCorrupt", false);
                 Json.WriteNumber("durationSeconds", (int)summary.Duration.TotalSeconds);
                 WriteChanges("resourceChanges", summary);
                 Json.WriteStartObject("PolicyPacks");
+                foreach (var pack in summary.PolicyPacks)
+                {
+                    // Pulumi's key for a pack that lies on this machine.
+                    Json.WriteString($"{pack.Name}|local|{pack.Path}", pack.Version);
+                }
+
                 Json.WriteEndObject();
+                Json.WriteBoolean("isPreview", summary.IsPreview);
+                Json.WriteString("result", ResultName(summary.Result));
                 Json.WriteEndObject();
                 break;
             default:
@@ -87,6 +102,13 @@ internal sealed class JsonEventsDisplay(Stream output, bool showSecrets, TimePro
         DiagnosticSeverity.Error => "error",
         DiagnosticSeverity.Output => "info#err",
         _ => "info",
+    };
+
+    private static string ResultName(OperationResult result) => result switch
+    {
+        OperationResult.Succeeded => "succeeded",
+        OperationResult.Cancelled => "canceled",
+        _ => "failed",
     };
 
     private void EndLine()
@@ -143,7 +165,9 @@ internal sealed class JsonEventsDisplay(Stream output, bool showSecrets, TimePro
         }
 
         Json.WriteString("message", violation.Message);
-        WritePolicy(violation.Policy, violation.Pack, violation.PackVersion);
+        Json.WriteString("color", "never");
+        Json.WriteString("policyName", violation.Policy);
+        WritePack(violation.Pack, violation.PackVersion);
         Json.WriteString("enforcementLevel", violation.Level == PolicyLevel.Mandatory ? "mandatory" : "advisory");
         if (violation.Severity != PolicySeverity.Unspecified)
         {
@@ -157,18 +181,37 @@ internal sealed class JsonEventsDisplay(Stream output, bool showSecrets, TimePro
     {
         Json.WriteStartObject("policyRemediationEvent");
         Json.WriteString("resourceUrn", remediation.Urn.Value);
-        WritePolicy(remediation.Policy, remediation.Pack, remediation.PackVersion);
+        Json.WriteString("color", "never");
+        Json.WriteString("policyName", remediation.Policy);
+        WritePack(remediation.Pack, remediation.PackVersion);
         Json.WritePropertyName("before");
-        Json.WriteRawValue(_values.Text(remediation.Before));
+        _values.Write(Json, remediation.Before);
         Json.WritePropertyName("after");
-        Json.WriteRawValue(_values.Text(remediation.After));
+        _values.Write(Json, remediation.After);
         Json.WriteEndObject();
     }
 
-    private void WritePolicy(string policy, string pack, string version)
+    private void WritePolicySummary(PolicySummaryEvent summary)
     {
-        Json.WriteString("color", "never");
-        Json.WriteString("policyName", policy);
+        Json.WriteStartObject(summary.Scope switch
+        {
+            PolicyScope.Resource => "policyAnalyzeSummaryEvent",
+            PolicyScope.Remediation => "policyRemediateSummaryEvent",
+            _ => "policyAnalyzeStackSummaryEvent",
+        });
+        if (summary.Scope != PolicyScope.Stack)
+        {
+            Json.WriteString("resourceUrn", summary.Urn.Value);
+        }
+
+        WritePack(summary.Pack, summary.PackVersion);
+        WriteTexts("passed", summary.Passed);
+        WriteTexts("failed", summary.Failed);
+        Json.WriteEndObject();
+    }
+
+    private void WritePack(string pack, string version)
+    {
         Json.WriteString("policyPackName", pack);
         Json.WriteString("policyPackVersion", version);
         Json.WriteString("policyPackVersionTag", version);

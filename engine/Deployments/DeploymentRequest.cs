@@ -32,6 +32,9 @@ internal sealed record DeploymentRequest
     /// <summary>Texts that must not be shown.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 
+    /// <summary>The file the configuration comes from, where there is one.</summary>
+    public string? StackFile { get; init; }
+
     /// <summary>The policy packs that have a say.</summary>
     public IReadOnlyList<PolicyPackReference> PolicyPacks { get; init; } = [];
 

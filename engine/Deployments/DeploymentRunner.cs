@@ -48,7 +48,7 @@ internal sealed class DeploymentRunner
         var runner = new DeploymentRunner(request, context, registrar);
         events.Publish(new PreludeEvent(request.RedactedConfig));
         await runner.RunAsync();
-        var summary = new SummaryEvent(request.IsPreview, runner.Result, request.Time.GetElapsedTime(begun), events.Changes);
+        var summary = new SummaryEvent(request.IsPreview, runner.Result, request.Time.GetElapsedTime(begun), events.Changes) { PolicyPacks = context.Policies.Packs };
         events.Publish(summary);
         return summary;
     }
@@ -84,7 +84,8 @@ internal sealed class DeploymentRunner
         engine.MapTo(server);
         monitor.MapTo(server);
         await server.StartAsync(CancellationToken.None);
-        await using var policies = await PolicyEnforcement.StartAsync(_request.PolicyPacks, PolicyStack, server.Address, _context.Events, _context.Stopping);
+        await using var policies = await PolicyEnforcement.StartAsync(
+            _request.PolicyPacks, PolicyStack, server.Address, _request.ProgramDirectory, _context.Events, _context.Stopping);
         _context.Policies = policies;
 
         using var kill = new CancellationTokenSource();
@@ -120,7 +121,7 @@ internal sealed class DeploymentRunner
 
         try
         {
-            var resources = _context.State.Current.Resources.Where(resource => !resource.Delete);
+            ResourceState[] resources = [.. _context.State.Current.Resources.Where(resource => !resource.Delete)];
             if (!await _context.Policies.AnalyzeStackAsync(resources, StackUrn, _context.Aborted))
             {
                 _context.MarkFailedInTheEnd();
@@ -192,6 +193,7 @@ internal sealed class DeploymentRunner
         IsPreview = _request.IsPreview,
         Config = _request.Config,
         ConfigSecretKeys = _request.ConfigSecretKeys,
+        File = _request.StackFile,
     };
 
     private ProgramEnvironment Environment(string address) => new()

@@ -60,6 +60,9 @@ internal sealed class EventPublisher(Action<EngineEvent> receiver, IReadOnlyList
 
     public void Diagnose(DiagnosticSeverity severity, Urn urn, string message) => Publish(new DiagnosticEvent(severity, urn, Filter(message)));
 
+    /// <summary>Tells of a violation. Packs may have written configuration into their message.</summary>
+    public void Violate(PolicyViolationEvent violation) => Publish(violation with { Message = Filter(violation.Message) });
+
     /// <inheritdoc/>
     public void Info(Urn urn, string message) => Diagnose(DiagnosticSeverity.Info, urn, message);
 

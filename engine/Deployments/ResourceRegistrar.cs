@@ -3,6 +3,7 @@ using Infra.Engine.Deployments.Diffing;
 using Infra.Engine.Deployments.Steps;
 using Infra.Engine.Errors;
 using Infra.Engine.Events;
+using Infra.Engine.Policies;
 using Infra.Engine.Providers;
 using Infra.Engine.Resources;
 using Infra.Engine.State;
@@ -244,13 +245,13 @@ internal sealed class ResourceRegistrar : IDisposable
             return plan;
         }
 
-        var remediated = await _context.Policies.RemediateAsync(plan.New, _context.Aborted);
+        var remediated = await _context.Policies.RemediateAsync(PolicySubjectOf(plan), _context.Aborted);
         if (!remediated.Equals(plan.New.Inputs))
         {
             plan = await CheckAsync(plan with { Goal = plan.Goal with { Properties = remediated } }, old, seed);
         }
 
-        if (await _context.Policies.AnalyzeAsync(plan.New, _context.Aborted))
+        if (await _context.Policies.AnalyzeAsync(PolicySubjectOf(plan), _context.Aborted))
         {
             return plan;
         }
@@ -265,6 +266,9 @@ internal sealed class ResourceRegistrar : IDisposable
         _context.MarkFailedInTheEnd();
         return plan;
     }
+
+    private PolicySubject PolicySubjectOf(PlannedResource plan) => new(
+        plan.New, plan.New.Provider is { } reference ? _context.State.FindRegistered(reference.Urn)?.State : null, plan.Goal.DeleteBeforeReplace);
 
     private Task<PlannedResource> CheckAsync(PlannedResource plan, ResourceState? old, byte[] seed) => CheckAsync(plan, old?.Inputs, seed);
 

@@ -50,7 +50,11 @@ public sealed record ProgressStatusEvent(Urn Urn, string Message) : EngineEvent;
 /// <param name="Duration">How long it took.</param>
 /// <param name="ResourceChanges">How many resources each operation was done to. Default providers are not counted.</param>
 public sealed record SummaryEvent(
-    bool IsPreview, OperationResult Result, TimeSpan Duration, IReadOnlyDictionary<StepOperation, int> ResourceChanges) : EngineEvent;
+    bool IsPreview, OperationResult Result, TimeSpan Duration, IReadOnlyDictionary<StepOperation, int> ResourceChanges) : EngineEvent
+{
+    /// <summary>The policy packs that had a say.</summary>
+    public IReadOnlyList<PolicyPackRun> PolicyPacks { get; init; } = [];
+}
 
 /// <summary>How grave a diagnostic is.</summary>
 public enum DiagnosticSeverity

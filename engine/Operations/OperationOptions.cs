@@ -11,7 +11,7 @@ public sealed record OperationOptions
     /// <summary>How many operations run at a time.</summary>
     public int Parallel { get; init; } = DefaultParallel;
 
-    /// <summary>True to change things without planning first.</summary>
+    /// <summary>True to change things without showing a plan first. Where policies have a say, one is made all the same: they stop an update before it begins.</summary>
     public bool SkipPreview { get; init; }
 
     /// <summary>What to write into the stack's history.</summary>

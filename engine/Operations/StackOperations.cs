@@ -1,4 +1,5 @@
 using Infra.Engine.Deployments;
+using Infra.Engine.Errors;
 using Infra.Engine.Events;
 using Infra.Engine.Operations.Rendering;
 using Infra.Engine.Policies;
@@ -73,8 +74,15 @@ public sealed class StackOperations
             recorder.Current.Root?.Outputs ?? PropertyMap.Empty);
     }
 
-    /// <summary>Holds the stack's state, as it was last left, against policy packs: those named and those of the stack's settings.</summary>
-    public Task<PolicyCheckResult> CheckPoliciesAsync(OperationOptions options, Action<string> note)
+    /// <summary>
+    /// Holds the stack against policy packs, those named and those of the stack's settings: its state as it was last left, or what an update
+    /// would make of it now.
+    /// </summary>
+    /// <param name="options">How.</param>
+    /// <param name="isPlanned">True for what an update would make of it.</param>
+    /// <param name="note">Gets what is worth knowing meanwhile.</param>
+    /// <exception cref="ProgramException">The plan failed; why has been noted.</exception>
+    public async Task<PolicyCheckResult> CheckPoliciesAsync(OperationOptions options, bool isPlanned, Action<string> note)
     {
         var session = Open();
         var configuration = ResolvedConfiguration.Resolve(_workspace.Project, session.File, Stack.Name, session.Secrets);
@@ -83,11 +91,32 @@ public sealed class StackOperations
         {
             Project = Stack.Project,
             Stack = Stack.Name,
-            IsPreview = false,
+            IsPreview = isPlanned,
             Config = configuration.Values,
             ConfigSecretKeys = configuration.SecretKeys,
+            File = session.File.FilePath,
         };
-        return PolicyChecks.CheckAsync([.. session.Snapshot.Resources.Where(resource => !resource.Delete)], packs, stack, note, options.Cancelled);
+        var snapshot = isPlanned ? await PlanWithoutPoliciesAsync(session, options, note) : session.Snapshot;
+        return await PolicyChecks.CheckAsync(
+            [.. snapshot.Resources.Where(resource => !resource.Delete)], packs, stack, mayRemediate: isPlanned, note, options.Cancelled);
+    }
+
+    private async Task<Snapshot> PlanWithoutPoliciesAsync(StackSession session, OperationOptions options, Action<string> note)
+    {
+        void Take(EngineEvent engineEvent)
+        {
+            if (engineEvent is DiagnosticEvent { Severity: not (DiagnosticSeverity.Debug or DiagnosticSeverity.Info) } diagnostic)
+            {
+                note(diagnostic.Message.TrimEnd());
+            }
+        }
+
+        var run = await PrepareProgramAsync(session, options, Take);
+        var recorder = new StateRecorder(session.Snapshot, journal: null);
+        var summary = await DeploymentRunner.RunAsync(Request(run, recorder, isPreview: true, options, Take) with { PolicyPacks = [] });
+        return summary.Result == OperationResult.Succeeded
+            ? recorder.Current
+            : throw new ProgramException($"the stack {Stack.Name} cannot be planned, so there is nothing to hold against the policies");
     }
 
     /// <summary>What runs: the program with its configuration, or nothing where everything is to be deleted.</summary>
@@ -104,7 +133,7 @@ public sealed class StackOperations
         var configuring = Task.Run(() => ResolvedConfiguration.Resolve(_workspace.Project, file, Stack.Name, secrets), options.Aborted);
         var program = _programOverride?.Invoke()
             ?? new ProgramProcess(_workspace.Project.Binary
-                ?? await ProgramBuilder.BuildAsync(_workspace.Project.ProgramDirectory, project => onEvent(new BuildingProgramEvent(project)), options.Cancelled));
+                ?? await ProgramBuilder.BuildAsync(BuildSubject.Program, _workspace.Project.ProgramDirectory, project => onEvent(new BuildingProgramEvent(project)), options.Cancelled));
         return new PreparedRun(program, await configuring);
     }
 
@@ -126,7 +155,14 @@ public sealed class StackOperations
         using var held = await _workspace.Backend.LockAsync(Stack, options.Cancelled);
         var session = Open();
         var run = await prepare(session);
-        if (!options.SkipPreview)
+        if (options.SkipPreview)
+        {
+            if (await FindForbiddenAsync(session, run, options, onEvent) is { } forbidden)
+            {
+                return forbidden;
+            }
+        }
+        else
         {
             var plan = await PlanAsync(session, run, options, onEvent);
             if (plan.Result != OperationResult.Succeeded)
@@ -141,6 +177,29 @@ public sealed class StackOperations
         }
 
         return await ApplyAsync(kind, session, run, options, onEvent);
+    }
+
+    /// <summary>
+    /// Policies must stop an update before anything is changed, also one without a preview: where there are any, it is planned all the same and
+    /// nothing of that is shown, unless something is forbidden.
+    /// </summary>
+    private async Task<OperationOutcome?> FindForbiddenAsync(StackSession session, PreparedRun run, OperationOptions options, Action<EngineEvent> onEvent)
+    {
+        if (run.Configuration is not { } configuration
+            || PolicyPackSelection.Of(options.PolicyPacks, configuration.Values, _workspace.Project.RootDirectory).Count == 0)
+        {
+            return null;
+        }
+
+        var events = new List<EngineEvent>();
+        var plan = await PlanAsync(session, run, options, events.Add);
+        if (plan.Result == OperationResult.Succeeded || !events.Any(planned => planned is PolicyViolationEvent { Level: PolicyLevel.Mandatory }))
+        {
+            return null;
+        }
+
+        events.ForEach(onEvent);
+        return plan;
     }
 
     private async Task<OperationOutcome> ApplyAsync(string kind, StackSession session, PreparedRun run, OperationOptions options, Action<EngineEvent> onEvent)
@@ -201,6 +260,7 @@ public sealed class StackOperations
                 ConfigSecretKeys = configuration.SecretKeys,
                 RedactedConfig = configuration.Redacted,
                 Secrets = configuration.Secrets,
+                StackFile = _workspace.Project.StackFile(Stack.Name),
                 PolicyPacks = PolicyPackSelection.Of(options.PolicyPacks, configuration.Values, _workspace.Project.RootDirectory),
             };
     }

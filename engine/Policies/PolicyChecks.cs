@@ -8,9 +8,6 @@ namespace Infra.Engine.Policies;
 /// <summary>Asks policy packs outside of any update.</summary>
 public static class PolicyChecks
 {
-    /// <summary>There is no engine to talk to: packs only log to it.</summary>
-    private const string NoEngine = "127.0.0.1:1";
-
     /// <summary>What the packs can check.</summary>
     /// <param name="packs">The packs.</param>
     /// <param name="note">Gets what is worth knowing while they are made ready.</param>
@@ -22,7 +19,7 @@ public static class PolicyChecks
         var details = new List<PolicyDetails>();
         foreach (var reference in packs)
         {
-            await using var pack = await PolicyPack.StartAsync(reference, null, NoEngine, Output(note), cancellationToken);
+            await using var pack = await PolicyPack.StartAsync(reference, null, Host(note), cancellationToken);
             details.AddRange(pack.Info.Policies.Select(policy => Describe(pack.Info, policy)));
         }
 
@@ -35,38 +32,83 @@ public static class PolicyChecks
         ManifestSet manifests, IReadOnlyList<PolicyPackReference> packs, Action<string> note, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(manifests);
-        return CheckAsync(manifests.Resources, packs, null, note, cancellationToken);
+        return CheckAsync(manifests.Resources, packs, null, mayRemediate: false, note, cancellationToken);
     }
 
+    /// <param name="resources">The resources.</param>
+    /// <param name="packs">The packs.</param>
+    /// <param name="stack">The stack they belong to; null if to none.</param>
+    /// <param name="mayRemediate">True for resources that are only planned: packs may change them first, as they would in an update.</param>
+    /// <param name="note">Gets what is worth knowing meanwhile.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
     internal static async Task<PolicyCheckResult> CheckAsync(
         IReadOnlyList<ResourceState> resources,
         IReadOnlyList<PolicyPackReference> packs,
         PolicyStack? stack,
+        bool mayRemediate,
         Action<string> note,
         CancellationToken cancellationToken)
     {
         var details = new List<PolicyDetails>();
         var violations = new List<PolicyViolationEvent>();
+        var known = resources.Select(resource => resource.Urn).ToHashSet();
         foreach (var reference in packs)
         {
-            await using var pack = await PolicyPack.StartAsync(reference, stack, NoEngine, Output(note), cancellationToken);
+            await using var pack = await PolicyPack.StartAsync(reference, stack, Host(note), cancellationToken);
             details.AddRange(pack.Info.Policies.Select(policy => Describe(pack.Info, policy)));
-            foreach (var resource in resources)
+            if (mayRemediate && pack.Remediates)
             {
-                Take(pack.Info, await pack.AnalyzeAsync(PolicyMessages.Write(resource), cancellationToken), resource.Urn);
+                resources = await RemediateAsync(pack, resources, violations, cancellationToken);
             }
 
-            var all = new AnalyzeStackRequest { Resources = { resources.Select(PolicyMessages.WriteOutputs) } };
-            Take(pack.Info, await pack.AnalyzeStackAsync(all, cancellationToken), default);
+            PolicySubject[] subjects = [.. PolicySubject.Of(resources)];
+            foreach (var subject in subjects)
+            {
+                Take(pack.Info, await pack.AnalyzeAsync(PolicyMessages.Write(subject), cancellationToken), _ => subject.State.Urn);
+            }
+
+            var all = new AnalyzeStackRequest { Resources = { subjects.Select(PolicyMessages.WriteOutputs) } };
+            Take(pack.Info, await pack.AnalyzeStackAsync(all, cancellationToken), diagnostic => new Urn(diagnostic.Urn) is var urn && known.Contains(urn) ? urn : default);
         }
 
         return new PolicyCheckResult(details, violations);
 
-        void Take(AnalyzerInfo pack, AnalyzeResponse response, Urn about) =>
-            violations.AddRange(response.Diagnostics.Select(diagnostic => PolicyMessages.Read(pack, diagnostic, about)));
+        void Take(AnalyzerInfo pack, AnalyzeResponse response, Func<AnalyzeDiagnostic, Urn> about) =>
+            violations.AddRange(response.Diagnostics.Select(diagnostic => PolicyMessages.Read(pack, diagnostic, about(diagnostic))));
     }
 
-    private static PolicyPackOutput Output(Action<string> note) => new(project => note($"Building {Path.GetFileName(project)}..."), note);
+    private static async Task<IReadOnlyList<ResourceState>> RemediateAsync(
+        PolicyPack pack, IReadOnlyList<ResourceState> resources, List<PolicyViolationEvent> failures, CancellationToken cancellationToken)
+    {
+        var changed = new List<ResourceState>(resources.Count);
+        foreach (var subject in PolicySubject.Of(resources))
+        {
+            var state = subject.State;
+            foreach (var remediation in (await pack.RemediateAsync(PolicyMessages.Write(subject, keepInternal: true), cancellationToken)).Remediations)
+            {
+                if (remediation.Diagnostic.Length > 0)
+                {
+                    failures.Add(PolicyMessages.ReadFailure(pack.Info, remediation, state.Urn));
+                }
+                else if (remediation.Properties is not null)
+                {
+                    state = state with { Inputs = PolicyMessages.ReadProperties(remediation) };
+                }
+            }
+
+            // What is only planned has no outputs but its inputs.
+            changed.Add(state == subject.State ? state : state with { Outputs = state.Outputs.SetItems(state.Inputs) });
+        }
+
+        return changed;
+    }
+
+    private static PolicyPackHost Host(Action<string> note) => new()
+    {
+        EngineAddress = PolicyPackHost.NoEngine,
+        Building = project => note($"Building {Path.GetFileName(project)}..."),
+        Line = note,
+    };
 
     private static PolicyDetails Describe(AnalyzerInfo pack, PolicyInfo policy) => new()
     {

@@ -6,51 +6,101 @@ using Infra.Protocol.Messages;
 namespace Infra.Engine.Policies;
 
 /// <summary>The configuration of a pack, in the form of Pulumi's <c>--policy-pack-config</c>: by policy a level, or an object of settings.</summary>
-internal static class PolicyConfigFile
+internal sealed class PolicyConfigFile
 {
     private const string LevelKey = "enforcementLevel";
 
-    /// <summary>Reads a file. A policy's level is absent where the file names only settings.</summary>
-    /// <exception cref="ConfigurationException">It cannot be read or says what makes no sense.</exception>
-    public static IReadOnlyDictionary<string, (EnforcementLevel? Level, Struct Settings)> Read(string path)
+    // In Pulumi's files the key names environments of its service, which give more configuration.
+    private const string EnvironmentsKey = "environments";
+
+    private readonly Dictionary<string, (EnforcementLevel? Level, Struct Settings)> _policies = new(StringComparer.Ordinal);
+    private readonly List<string> _problems = [];
+    private readonly string _path;
+    private SettingPlaces? _places;
+
+    private PolicyConfigFile(string path) => _path = path;
+
+    /// <summary>What is said about each policy. A level is absent where only settings are named.</summary>
+    public IReadOnlyDictionary<string, (EnforcementLevel? Level, Struct Settings)> Policies => _policies;
+
+    /// <summary>What makes no sense, each with its place.</summary>
+    public IReadOnlyList<string> Problems => _problems;
+
+    /// <summary>Reads a file; none says nothing.</summary>
+    public static PolicyConfigFile Read(string? path)
     {
+        var file = new PolicyConfigFile(path ?? "");
+        if (path is null)
+        {
+            return file;
+        }
+
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllText(path));
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-            {
-                throw new ConfigurationException($"{path}: must be an object from a policy's name to a level or to its settings");
-            }
-
-            var problems = new List<string>();
-            var result = document.RootElement.EnumerateObject().ToDictionary(
-                entry => entry.Name, entry => ReadPolicy(path, entry, problems), StringComparer.Ordinal);
-            return problems.Count == 0 ? result : throw new ConfigurationException(problems);
+            file.ReadText(File.ReadAllText(path));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationException($"{path}: cannot be read: {error.Message}");
+            file._problems.Add($"{path}: cannot be read: {error.Message}");
         }
         catch (JsonException error)
         {
-            throw new ConfigurationException($"{path}:{error.LineNumber + 1}: not well-formed JSON: {error.Message}");
+            file._problems.Add($"{path}:{error.LineNumber + 1}: not well-formed JSON: {error.Message}");
+        }
+
+        return file;
+    }
+
+    /// <summary>A problem with one of the settings, told with its place in the file.</summary>
+    public string Locate(string problem) => _places?.Locate(problem) ?? (_path.Length > 0 ? $"{_path}: {problem}" : problem);
+
+    private void ReadText(string text)
+    {
+        // As in Pulumi, a file without content configures nothing.
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return;
+        }
+
+        using var document = JsonDocument.Parse(text, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+        {
+            _problems.Add($"{_path}: must be an object from a policy's name to a level or to its settings");
+            return;
+        }
+
+        _places = SettingPlaces.OfJson(_path, text);
+        _problems.AddRange(_places.Duplicates);
+        foreach (var entry in document.RootElement.EnumerateObject())
+        {
+            if (entry.Name == EnvironmentsKey)
+            {
+                _problems.Add(Locate($"{entry.Name}: environments of Pulumi's service are not supported here; write what they hold into this file"));
+            }
+            else
+            {
+                _policies[entry.Name] = ReadPolicy(entry);
+            }
         }
     }
 
-    private static (EnforcementLevel? Level, Struct Settings) ReadPolicy(string path, JsonProperty entry, List<string> problems)
+    private (EnforcementLevel? Level, Struct Settings) ReadPolicy(JsonProperty entry)
     {
         if (entry.Value.ValueKind == JsonValueKind.Object)
         {
-            var settings = Struct.Parser.ParseJson(entry.Value.GetRawText());
-            settings.Fields.Remove(LevelKey);
-            var level = entry.Value.TryGetProperty(LevelKey, out var written) ? ReadLevel(path, $"{entry.Name}.{LevelKey}", written, problems) : null;
-            return (level, settings);
+            var settings = new Struct();
+            foreach (var setting in entry.Value.EnumerateObject().Where(setting => setting.Name != LevelKey))
+            {
+                settings.Fields[setting.Name] = Value.Parser.ParseJson(setting.Value.GetRawText());
+            }
+
+            return (entry.Value.TryGetProperty(LevelKey, out var written) ? ReadLevel($"{entry.Name}.{LevelKey}", written) : null, settings);
         }
 
-        return (ReadLevel(path, entry.Name, entry.Value, problems), new Struct());
+        return (ReadLevel(entry.Name, entry.Value), new Struct());
     }
 
-    private static EnforcementLevel? ReadLevel(string path, string place, JsonElement value, List<string> problems)
+    private EnforcementLevel? ReadLevel(string place, JsonElement value)
     {
         EnforcementLevel? level = (value.ValueKind == JsonValueKind.String ? value.GetString() : null) switch
         {
@@ -62,7 +112,7 @@ internal static class PolicyConfigFile
         };
         if (level is null)
         {
-            problems.Add($"{path}: {place}: {value.GetRawText()} is no enforcement level: write advisory, mandatory, remediate or disabled");
+            _problems.Add(Locate($"{place}: {value.GetRawText()} is no enforcement level: write advisory, mandatory, remediate or disabled"));
         }
 
         return level;

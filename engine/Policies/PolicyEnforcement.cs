@@ -1,4 +1,5 @@
 using Infra.Engine.Deployments;
+using Infra.Engine.Errors;
 using Infra.Engine.Events;
 using Infra.Engine.Resources;
 using Infra.Protocol.Messages;
@@ -20,18 +21,42 @@ internal sealed class PolicyEnforcement : IAsyncDisposable
     /// <summary>True where there is anybody to ask.</summary>
     public bool IsActive => _packs.Count > 0;
 
+    /// <summary>The packs that run.</summary>
+    public IReadOnlyList<PolicyPackRun> Packs => [.. _packs.Select(pack => new PolicyPackRun(pack.Info.Name, pack.Info.Version, pack.Path))];
+
     /// <summary>Starts the packs, side by side.</summary>
+    /// <param name="references">The packs.</param>
+    /// <param name="stack">What they are told of the stack.</param>
+    /// <param name="engineAddress">The engine's own service.</param>
+    /// <param name="workingDirectory">The program's folder.</param>
+    /// <param name="events">Gets what they say.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    /// <exception cref="EngineException">One of them cannot be had or refuses its configuration; what all of them refuse is told at once.</exception>
     public static async Task<PolicyEnforcement> StartAsync(
-        IReadOnlyList<PolicyPackReference> references, PolicyStack stack, string engineAddress, EventPublisher events, CancellationToken cancellationToken)
+        IReadOnlyList<PolicyPackReference> references,
+        PolicyStack stack,
+        string engineAddress,
+        string workingDirectory,
+        EventPublisher events,
+        CancellationToken cancellationToken)
     {
         if (references.Count == 0)
         {
             return None;
         }
 
-        var output = new PolicyPackOutput(
-            project => events.Publish(new BuildingProgramEvent(project)), line => events.Diagnose(DiagnosticSeverity.Info, default, line));
-        var starts = references.Select(reference => PolicyPack.StartAsync(reference, stack, engineAddress, output, cancellationToken)).ToArray();
+        var host = new PolicyPackHost
+        {
+            EngineAddress = engineAddress,
+            WorkingDirectory = workingDirectory,
+            Building = project => events.Publish(new BuildingProgramEvent(project)),
+            Line = line => events.Diagnose(DiagnosticSeverity.Info, default, line),
+        };
+        var starts = references.Select(reference =>
+        {
+            events.Publish(new PolicyLoadEvent(reference.Path));
+            return PolicyPack.StartAsync(reference, stack, host, cancellationToken);
+        }).ToArray();
         try
         {
             return new PolicyEnforcement(await Task.WhenAll(starts), events);
@@ -43,58 +68,60 @@ internal sealed class PolicyEnforcement : IAsyncDisposable
                 await (await start).DisposeAsync();
             }
 
+            Exception[] errors = [.. starts.Where(start => start.IsFaulted).SelectMany(start => start.Exception!.InnerExceptions)];
+            if (errors.Length > 1 && errors.All(error => error is ConfigurationException))
+            {
+                throw new ConfigurationException([.. errors.Cast<ConfigurationException>().SelectMany(error => error.Problems).Distinct(StringComparer.Ordinal)]);
+            }
+
             throw;
         }
     }
 
-    /// <summary>The inputs as the packs want them.</summary>
-    public async Task<PropertyMap> RemediateAsync(ResourceState state, CancellationToken cancellationToken)
+    /// <summary>The inputs as the packs want them: each works on what the one before left.</summary>
+    public async Task<PropertyMap> RemediateAsync(PolicySubject subject, CancellationToken cancellationToken)
     {
-        foreach (var pack in _packs.Where(pack => pack.Info.Policies.Any(policy => policy.EnforcementLevel == EnforcementLevel.Remediate)))
+        var urn = subject.State.Urn;
+        foreach (var pack in _packs.Where(pack => pack.Remediates))
         {
-            var response = await pack.RemediateAsync(PolicyMessages.Write(state), cancellationToken);
+            var response = await pack.RemediateAsync(PolicyMessages.Write(subject, keepInternal: true), cancellationToken);
             foreach (var remediation in response.Remediations)
             {
                 if (remediation.Diagnostic.Length > 0)
                 {
-                    Publish(new PolicyViolationEvent
-                    {
-                        Urn = state.Urn,
-                        Pack = pack.Info.Name,
-                        PackVersion = pack.Info.Version,
-                        Policy = remediation.PolicyName,
-                        Message = remediation.Diagnostic,
-                        Level = PolicyLevel.Advisory,
-                        Severity = PolicySeverity.Unspecified,
-                    });
+                    _events?.Violate(PolicyMessages.ReadFailure(pack.Info, remediation, urn));
                 }
                 else if (remediation.Properties is not null)
                 {
                     var after = PolicyMessages.ReadProperties(remediation);
-                    Publish(new PolicyRemediationEvent(state.Urn, pack.Info.Name, pack.Info.Version, remediation.PolicyName, state.Inputs, after));
-                    state = state with { Inputs = after };
+                    Publish(new PolicyRemediationEvent(urn, pack.Info.Name, pack.Info.Version, remediation.PolicyName, subject.State.Inputs, after));
+                    subject = subject with { State = subject.State with { Inputs = after } };
                 }
             }
+
+            Summarize(PolicyScope.Remediation, pack, urn, response.Remediations.Select(remediation => remediation.PolicyName), response.NotApplicable);
         }
 
-        return state.Inputs;
+        return subject.State.Inputs;
     }
 
     /// <summary>Lets the packs judge a resource by its inputs.</summary>
     /// <returns>False where one of them forbids it.</returns>
-    public async Task<bool> AnalyzeAsync(ResourceState state, CancellationToken cancellationToken)
+    public async Task<bool> AnalyzeAsync(PolicySubject subject, CancellationToken cancellationToken)
     {
-        var responses = await Task.WhenAll(_packs.Select(pack => pack.AnalyzeAsync(PolicyMessages.Write(state), cancellationToken)));
-        return Tell(responses, state.Urn);
+        var urn = subject.State.Urn;
+        var responses = await Task.WhenAll(_packs.Select(pack => pack.AnalyzeAsync(PolicyMessages.Write(subject), cancellationToken)));
+        return Tell(PolicyScope.Resource, responses, urn, _ => urn);
     }
 
     /// <summary>Lets the packs judge all resources by their outputs.</summary>
     /// <returns>False where one of them forbids something.</returns>
-    public async Task<bool> AnalyzeStackAsync(IEnumerable<ResourceState> states, Urn stack, CancellationToken cancellationToken)
+    public async Task<bool> AnalyzeStackAsync(IReadOnlyCollection<ResourceState> states, Urn stack, CancellationToken cancellationToken)
     {
-        var request = new AnalyzeStackRequest { Resources = { states.Select(PolicyMessages.WriteOutputs) } };
+        var request = new AnalyzeStackRequest { Resources = { PolicySubject.Of(states).Select(PolicyMessages.WriteOutputs) } };
         var responses = await Task.WhenAll(_packs.Select(pack => pack.AnalyzeStackAsync(request, cancellationToken)));
-        return Tell(responses, stack);
+        var known = states.Select(state => state.Urn).ToHashSet();
+        return Tell(PolicyScope.Stack, responses, default, diagnostic => new Urn(diagnostic.Urn) is var urn && known.Contains(urn) ? urn : stack);
     }
 
     public async ValueTask DisposeAsync()
@@ -105,20 +132,36 @@ internal sealed class PolicyEnforcement : IAsyncDisposable
         }
     }
 
-    private bool Tell(IEnumerable<AnalyzeResponse> responses, Urn about)
+    private bool Tell(PolicyScope scope, IEnumerable<AnalyzeResponse> responses, Urn about, Func<AnalyzeDiagnostic, Urn> subjectOf)
     {
         var isAllowed = true;
         foreach (var (pack, response) in _packs.Zip(responses))
         {
             foreach (var diagnostic in response.Diagnostics)
             {
-                var violation = PolicyMessages.Read(pack.Info, diagnostic, about);
+                var violation = PolicyMessages.Read(pack.Info, diagnostic, subjectOf(diagnostic));
                 isAllowed &= violation.Level != PolicyLevel.Mandatory;
-                Publish(violation);
+                _events?.Violate(violation);
             }
+
+            Summarize(scope, pack, about, response.Diagnostics.Select(diagnostic => diagnostic.PolicyName), response.NotApplicable);
         }
 
         return isAllowed;
+    }
+
+    private void Summarize(PolicyScope scope, PolicyPack pack, Urn about, IEnumerable<string> spoke, IEnumerable<PolicyNotApplicable> notApplicable)
+    {
+        var failed = spoke.ToHashSet(StringComparer.Ordinal);
+        Publish(new PolicySummaryEvent
+        {
+            Scope = scope,
+            Urn = about,
+            Pack = pack.Info.Name,
+            PackVersion = pack.Info.Version,
+            Passed = pack.Passed(scope == PolicyScope.Stack, failed, notApplicable),
+            Failed = [.. failed.Order(StringComparer.Ordinal)],
+        });
     }
 
     private void Publish(EngineEvent engineEvent) => _events?.Publish(engineEvent);

@@ -11,26 +11,29 @@ internal static class PolicyMessages
     // Packs may not understand all of Pulumi's kinds: what is sent is what Pulumi's own engine sends them.
     private static readonly StructConversion Conversion = new() { KeepSecrets = true, KeepUnknowns = true };
 
-    public static AnalyzeRequest Write(ResourceState state) => new()
+    /// <param name="subject">The resource.</param>
+    /// <param name="keepInternal">True where what comes back takes the place of the inputs: it must not lose the properties that are between provider and engine.</param>
+    public static AnalyzeRequest Write(PolicySubject subject, bool keepInternal = false) => new()
     {
-        Urn = state.Urn.Value,
-        Type = state.Type,
-        Name = state.Urn.Name,
-        Properties = StructConverter.ToStruct(state.Inputs, Conversion),
-        Options = WriteOptions(state),
-        Provider = WriteProvider(state),
+        Urn = subject.State.Urn.Value,
+        Type = subject.State.Type,
+        Name = subject.State.Urn.Name,
+        Properties = StructConverter.ToStruct(keepInternal ? subject.State.Inputs : WithoutInternal(subject.State.Inputs), Conversion),
+        Options = WriteOptions(subject),
+        Provider = WriteProvider(subject),
     };
 
-    public static AnalyzerResource WriteOutputs(ResourceState state)
+    public static AnalyzerResource WriteOutputs(PolicySubject subject)
     {
+        var state = subject.State;
         var resource = new AnalyzerResource
         {
             Urn = state.Urn.Value,
             Type = state.Type,
             Name = state.Urn.Name,
-            Properties = StructConverter.ToStruct(state.Outputs, Conversion),
-            Options = WriteOptions(state),
-            Provider = WriteProvider(state),
+            Properties = StructConverter.ToStruct(WithoutInternal(state.Outputs), Conversion),
+            Options = WriteOptions(subject),
+            Provider = WriteProvider(subject),
             Parent = state.Parent.Value ?? "",
         };
         resource.Dependencies.AddRange(state.Dependencies.Select(urn => urn.Value));
@@ -61,12 +64,24 @@ internal static class PolicyMessages
         _ => PolicySeverity.Unspecified,
     };
 
+    /// <summary>A remediation that failed. The resource stays as it is, and whether that may pass is decided when it is judged.</summary>
+    public static PolicyViolationEvent ReadFailure(AnalyzerInfo pack, Remediation remediation, Urn about) => new()
+    {
+        Urn = about,
+        Pack = pack.Name,
+        PackVersion = pack.Version,
+        Policy = remediation.PolicyName,
+        Message = remediation.Diagnostic,
+        Level = PolicyLevel.Advisory,
+        Severity = PolicySeverity.Unspecified,
+    };
+
     public static PolicyViolationEvent Read(AnalyzerInfo pack, AnalyzeDiagnostic diagnostic, Urn about)
     {
         var policy = pack.Policies.FirstOrDefault(policy => policy.Name == diagnostic.PolicyName);
         return new PolicyViolationEvent
         {
-            Urn = diagnostic.Urn.Length > 0 ? new Urn(diagnostic.Urn) : about,
+            Urn = about,
             Pack = pack.Name,
             PackVersion = pack.Version,
             Policy = diagnostic.PolicyName,
@@ -78,9 +93,18 @@ internal static class PolicyMessages
         };
     }
 
-    private static AnalyzerResourceOptions WriteOptions(ResourceState state)
+    private static PropertyMap WithoutInternal(PropertyMap properties) => properties.Where((key, _) => !key.StartsWith("__", StringComparison.Ordinal));
+
+    private static AnalyzerResourceOptions WriteOptions(PolicySubject subject)
     {
-        var options = new AnalyzerResourceOptions { Protect = state.Protect, Parent = state.Parent.Value ?? "" };
+        var state = subject.State;
+        var options = new AnalyzerResourceOptions
+        {
+            Protect = state.Protect,
+            Parent = state.Parent.Value ?? "",
+            DeleteBeforeReplace = subject.DeleteBeforeReplace ?? false,
+            DeleteBeforeReplaceDefined = subject.DeleteBeforeReplace is not null,
+        };
         options.IgnoreChanges.AddRange(state.IgnoreChanges.Select(path => path.ToString()));
         options.AdditionalSecretOutputs.AddRange(state.AdditionalSecretOutputs);
         options.Aliases.AddRange(state.Aliases.Select(alias => alias.Value));
@@ -97,7 +121,13 @@ internal static class PolicyMessages
         return options;
     }
 
-    private static AnalyzerProviderResource? WriteProvider(ResourceState state) => state.Provider is { } provider
-        ? new AnalyzerProviderResource { Urn = provider.Urn.Value, Type = provider.Urn.Type, Name = provider.Urn.Name }
+    private static AnalyzerProviderResource? WriteProvider(PolicySubject subject) => subject.State.Provider is { } provider
+        ? new AnalyzerProviderResource
+        {
+            Urn = provider.Urn.Value,
+            Type = provider.Urn.Type,
+            Name = provider.Urn.Name,
+            Properties = StructConverter.ToStruct(WithoutInternal(subject.Provider?.Inputs ?? PropertyMap.Empty), Conversion),
+        }
         : null;
 }

@@ -1,5 +1,4 @@
 using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 using Infra.Engine.Errors;
 using Infra.Protocol.Grpc;
 using Infra.Protocol.Grpc.Methods;
@@ -10,30 +9,41 @@ namespace Infra.Engine.Policies;
 /// <summary>A pack that runs, is configured and can be asked.</summary>
 internal sealed class PolicyPack : IAsyncDisposable
 {
-    private readonly GrpcChannel _channel;
-    private readonly IAsyncDisposable _process;
-    private readonly string _path;
+    private readonly PolicyPackProcess _process;
+    private readonly string[] _resourcePolicies;
+    private readonly string[] _stackPolicies;
 
-    private PolicyPack(GrpcChannel channel, IAsyncDisposable process, string path) => (_channel, _process, _path) = (channel, process, path);
+    private PolicyPack(PolicyPackReference reference, PolicyPackProcess process, AnalyzerInfo info)
+    {
+        (Path, _process, Info) = (reference.Path, process, info);
+        _resourcePolicies = EnabledPolicies(PolicyType.Resource);
+        _stackPolicies = EnabledPolicies(PolicyType.Stack);
+    }
 
-    /// <summary>What the pack tells of itself and its policies.</summary>
-    public required AnalyzerInfo Info { get; init; }
+    /// <summary>Where it was found.</summary>
+    public string Path { get; }
+
+    /// <summary>What the pack tells of itself and its policies, these at the levels they are run with.</summary>
+    public AnalyzerInfo Info { get; }
+
+    /// <summary>True where any policy may change resources.</summary>
+    public bool Remediates => Info.Policies.Any(policy => policy.EnforcementLevel == EnforcementLevel.Remediate);
 
     /// <summary>Builds, starts and configures a pack.</summary>
     /// <exception cref="EngineException">There is no such pack, it does not start, or it refuses its configuration.</exception>
-    public static async Task<PolicyPack> StartAsync(
-        PolicyPackReference reference, PolicyStack? stack, string engineAddress, PolicyPackOutput output, CancellationToken cancellationToken)
+    public static async Task<PolicyPack> StartAsync(PolicyPackReference reference, PolicyStack? stack, PolicyPackHost host, CancellationToken cancellationToken)
     {
-        var project = await PolicyPackProject.PrepareAsync(reference.Path, output.Building, cancellationToken);
-        var process = await PolicyPackProcess.StartAsync(project, engineAddress, output.Line, cancellationToken);
+        var project = await PolicyPackProject.PrepareAsync(reference.Path, host.Building, cancellationToken);
+        var process = await PolicyPackProcess.StartAsync(project, host, cancellationToken);
         try
         {
-            return await ConnectAsync(process.Channel, process, reference, project, stack, engineAddress, cancellationToken);
+            var setup = new PolicyPackSetup(process.Channel, reference, project, stack);
+            return new PolicyPack(reference, process, await setup.RunAsync(host.EngineAddress, cancellationToken));
         }
         catch (RpcException error)
         {
             await process.DisposeAsync();
-            throw new ConfigurationException($"the policy pack {reference.Path} refuses to work: {error.Detail}");
+            throw new ProgramException($"the policy pack {reference.Path} does not answer: {error.Detail}", error);
         }
         catch
         {
@@ -51,90 +61,25 @@ internal sealed class PolicyPack : IAsyncDisposable
     public Task<RemediateResponse> RemediateAsync(AnalyzeRequest request, CancellationToken cancellationToken) =>
         CallAsync(AnalyzerMethods.Remediate, request, cancellationToken);
 
+    /// <summary>The policies that are run and were neither failed nor without a say, by name.</summary>
+    public string[] Passed(bool ofStack, IReadOnlySet<string> failed, IEnumerable<PolicyNotApplicable> notApplicable)
+    {
+        var without = notApplicable.Select(policy => policy.PolicyName).ToHashSet(StringComparer.Ordinal);
+        without.UnionWith(failed);
+        var enabled = ofStack ? _stackPolicies : _resourcePolicies;
+        return without.Count == 0 ? enabled : [.. enabled.Where(name => !without.Contains(name))];
+    }
+
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
-    private static async Task<PolicyPack> ConnectAsync(
-        GrpcChannel channel,
-        IAsyncDisposable process,
-        PolicyPackReference reference,
-        PolicyPackProject project,
-        PolicyStack? stack,
-        string engineAddress,
-        CancellationToken cancellationToken)
-    {
-        var handshake = new AnalyzerHandshakeRequest { EngineAddress = engineAddress, RootDirectory = project.Directory, ProgramDirectory = project.Directory };
-        await TolerateMissingAsync(channel.UnaryAsync(AnalyzerMethods.Handshake, handshake, cancellationToken: cancellationToken));
-        if (stack is not null)
-        {
-            await TolerateMissingAsync(channel.UnaryAsync(AnalyzerMethods.ConfigureStack, Write(stack), cancellationToken: cancellationToken));
-        }
-
-        var info = await channel.UnaryAsync(AnalyzerMethods.GetAnalyzerInfo, new Empty(), cancellationToken: cancellationToken);
-        info.Version = project.Version.Length > 0 ? project.Version : info.Version;
-        var configuration = Reconcile(info, reference.ConfigFile is { } file ? PolicyConfigFile.Read(file) : new Dictionary<string, (EnforcementLevel?, Struct)>());
-        await channel.UnaryAsync(AnalyzerMethods.Configure, configuration, cancellationToken: cancellationToken);
-        foreach (var policy in info.Policies)
-        {
-            policy.EnforcementLevel = configuration.PolicyConfig[policy.Name].EnforcementLevel;
-        }
-
-        return new PolicyPack(channel, process, reference.Path) { Info = info };
-    }
-
-    // A level may be missing in the file, never on the wire: there the policy's own is sent.
-    private static ConfigureAnalyzerRequest Reconcile(AnalyzerInfo info, IReadOnlyDictionary<string, (EnforcementLevel? Level, Struct Settings)> written)
-    {
-        const string all = "all";
-        var request = new ConfigureAnalyzerRequest();
-        var forAll = written.GetValueOrDefault(all).Level;
-        foreach (var policy in info.Policies)
-        {
-            var initial = info.InitialConfig.GetValueOrDefault(policy.Name);
-            request.PolicyConfig[policy.Name] = new PolicyConfig
-            {
-                EnforcementLevel = forAll ?? initial?.EnforcementLevel ?? policy.EnforcementLevel,
-                Properties = initial?.Properties?.Clone() ?? new Struct(),
-            };
-        }
-
-        foreach (var (name, (level, settings)) in written.Where(entry => entry.Key != all))
-        {
-            if (!request.PolicyConfig.TryGetValue(name, out var config))
-            {
-                // The pack knows best what it was meant to be, and says so.
-                request.PolicyConfig[name] = config = new PolicyConfig { Properties = new Struct() };
-            }
-
-            config.EnforcementLevel = level ?? config.EnforcementLevel;
-            config.Properties.MergeFrom(settings);
-        }
-
-        return request;
-    }
-
-    private static AnalyzerStackConfigureRequest Write(PolicyStack stack)
-    {
-        var request = new AnalyzerStackConfigureRequest { Stack = stack.Stack, Project = stack.Project, Organization = "organization", DryRun = stack.IsPreview };
-        request.ConfigSecretKeys.AddRange(stack.ConfigSecretKeys);
-        foreach (var (key, value) in stack.Config)
-        {
-            request.Config.Add(key, value);
-        }
-
-        return request;
-    }
-
-    private static async Task TolerateMissingAsync(Task call)
-    {
-        try
-        {
-            await call;
-        }
-        catch (RpcException error) when (error.StatusCode == StatusCode.Unimplemented)
-        {
-            // Older packs do not know the call.
-        }
-    }
+    // Packs of older SDKs do not say what their policies are for: they count for both.
+    private string[] EnabledPolicies(PolicyType type) =>
+    [
+        .. Info.Policies
+            .Where(policy => policy.EnforcementLevel != EnforcementLevel.Disabled && (policy.PolicyType == type || policy.PolicyType == PolicyType.Unknown))
+            .Select(policy => policy.Name)
+            .Order(StringComparer.Ordinal),
+    ];
 
     private async Task<TResponse> CallAsync<TRequest, TResponse>(GrpcMethod<TRequest, TResponse> method, TRequest request, CancellationToken cancellationToken)
         where TRequest : class, IMessage<TRequest>
@@ -142,7 +87,7 @@ internal sealed class PolicyPack : IAsyncDisposable
     {
         try
         {
-            return await _channel.UnaryAsync(method, request, cancellationToken: cancellationToken);
+            return await _process.Channel.UnaryAsync(method, request, cancellationToken: cancellationToken);
         }
         catch (RpcException error) when (error.StatusCode == StatusCode.Unimplemented)
         {
@@ -150,12 +95,7 @@ internal sealed class PolicyPack : IAsyncDisposable
         }
         catch (RpcException error) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ProgramException($"the policy pack {_path} failed: {error.Detail}", error);
+            throw new ProgramException($"the policy pack {Path} failed: {error.Detail}", error);
         }
     }
 }
-
-/// <summary>Where a pack's words go while it is made ready and runs.</summary>
-/// <param name="Building">Gets the project file before a build begins.</param>
-/// <param name="Line">Gets each line the pack writes.</param>
-internal sealed record PolicyPackOutput(Action<string> Building, Action<string> Line);

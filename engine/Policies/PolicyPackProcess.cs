@@ -23,14 +23,12 @@ internal sealed class PolicyPackProcess : IAsyncDisposable
 
     /// <summary>Starts a pack and waits for its port.</summary>
     /// <param name="project">The pack.</param>
-    /// <param name="engineAddress">The engine's own service, for packs that log there.</param>
-    /// <param name="output">Gets what the pack writes after the port.</param>
+    /// <param name="host">What stands around it.</param>
     /// <param name="cancellationToken">Gives it up.</param>
     /// <exception cref="ProgramException">It cannot be started, ends at once or does not say its port.</exception>
-    public static async Task<PolicyPackProcess> StartAsync(
-        PolicyPackProject project, string engineAddress, Action<string> output, CancellationToken cancellationToken)
+    public static async Task<PolicyPackProcess> StartAsync(PolicyPackProject project, PolicyPackHost host, CancellationToken cancellationToken)
     {
-        var process = new Process { StartInfo = StartInfo(project, engineAddress) };
+        var process = new Process { StartInfo = StartInfo(project, host) };
         var errors = new StringBuilder();
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var lines = 0;
@@ -42,7 +40,7 @@ internal sealed class PolicyPackProcess : IAsyncDisposable
             }
             else
             {
-                output(line.Data);
+                host.Line(line.Data);
                 if (lines++ < LinesKept)
                 {
                     errors.AppendLine(line.Data);
@@ -65,7 +63,7 @@ internal sealed class PolicyPackProcess : IAsyncDisposable
             var first = await process.StandardOutput.ReadLineAsync(cancellationToken);
             if (first is not null && TryReadPort(first, out var port))
             {
-                _ = ForwardAsync(process.StandardOutput, output);
+                _ = ForwardAsync(process.StandardOutput, host.Line);
                 return new PolicyPackProcess(process, new GrpcChannel(string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}")));
             }
 
@@ -133,17 +131,17 @@ internal sealed class PolicyPackProcess : IAsyncDisposable
         }
     }
 
-    private static ProcessStartInfo StartInfo(PolicyPackProject project, string engineAddress)
+    private static ProcessStartInfo StartInfo(PolicyPackProject project, PolicyPackHost host)
     {
         var isAssembly = project.Program.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
         var start = new ProcessStartInfo(isAssembly ? DotnetHost.Path : project.Program)
         {
-            WorkingDirectory = project.Directory,
+            WorkingDirectory = host.WorkingDirectory ?? project.Directory,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in isAssembly ? (string[])["exec", project.Program, engineAddress] : [engineAddress])
+        foreach (var argument in isAssembly ? (string[])["exec", project.Program, host.EngineAddress] : [host.EngineAddress])
         {
             start.ArgumentList.Add(argument);
         }

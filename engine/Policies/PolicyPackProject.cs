@@ -19,6 +19,9 @@ internal sealed record PolicyPackProject
     /// <summary>The version that counts, whatever the pack says itself; empty if the file has none.</summary>
     public string Version { get; init; } = "";
 
+    /// <summary>What the file says the pack is for; empty if it does not.</summary>
+    public string Description { get; init; } = "";
+
     /// <summary>Finds a pack's program and builds it where anything of it has changed.</summary>
     /// <exception cref="ConfigurationException">There is no pack, or its file is wrong.</exception>
     /// <exception cref="ProgramException">It does not build.</exception>
@@ -26,7 +29,7 @@ internal sealed record PolicyPackProject
     {
         if (File.Exists(path))
         {
-            return new PolicyPackProject { Program = path, Directory = Path.GetDirectoryName(path)! };
+            return OfProgram(path);
         }
 
         if (!System.IO.Directory.Exists(path))
@@ -43,11 +46,22 @@ internal sealed record PolicyPackProject
 
         return new PolicyPackProject
         {
-            Program = binary is null ? await ProgramBuilder.BuildAsync(path, building, cancellationToken) : Path.GetFullPath(binary, path),
+            Program = binary is null ? await ProgramBuilder.BuildAsync(BuildSubject.PolicyPack, path, building, cancellationToken) : Path.GetFullPath(binary, path),
             Directory = path,
-            Version = (file.Find("version") as YamlScalarNode)?.Value ?? "",
+            Version = Text(file, "version"),
+            Description = Text(file, "description"),
         };
     }
+
+    // A program may have the file beside it, but need not.
+    private static PolicyPackProject OfProgram(string path)
+    {
+        var directory = Path.GetDirectoryName(path)!;
+        var file = Path.Combine(directory, FileName) is var name && File.Exists(name) ? YamlFile.Load(name) : null;
+        return new PolicyPackProject { Program = path, Directory = directory, Version = Text(file, "version"), Description = Text(file, "description") };
+    }
+
+    private static string Text(YamlFile? file, string key) => (file?.Find(key) as YamlScalarNode)?.Value ?? "";
 
     private static (string Runtime, string? Binary) Runtime(YamlFile file) => file.Find("runtime") switch
     {

@@ -12,4 +12,10 @@ internal sealed record PolicyStack
     public IReadOnlyDictionary<string, string> Config { get; init; } = new Dictionary<string, string>();
 
     public IReadOnlyList<string> ConfigSecretKeys { get; init; } = [];
+
+    /// <summary>The file that configures the stack; null where there is none.</summary>
+    public string? File { get; init; }
+
+    /// <summary>A problem with the stack's configuration, with its place in the file; null where it is about something else.</summary>
+    public string? Locate(string problem) => File is null ? null : SettingPlaces.OfStackFile(File).Locate(problem);
 }

@@ -14,20 +14,22 @@ internal static class CheckPoliciesCommand
     public static Command Create()
     {
         var stack = CommonOptions.Stack();
+        var plan = new Option<bool>("--plan") { Description = "Check what an update would make of the stack, instead of what it is" };
         var manifests = new Option<string?>("--manifests") { Description = "Check the Kubernetes objects in this folder's YAML files instead of a stack", HelpName = "DIR" };
         var sarif = new Option<string?>("--sarif") { Description = "Write what was found in SARIF 2.1.0, for code scanning", HelpName = "FILE" };
         var policies = new PolicyOptionSet();
         var command = new InfraCommand(
-            "check", "Hold a stack as it was last left, or any manifests, against policy packs; exits with 1 where something mandatory is violated",
+            "check", "Hold a stack as it was last left or as it would become, or any manifests, against policy packs; exits with 1 where something mandatory is violated",
             ("infra policy check --stack prod", "Check what the stack prod consists of"),
+            ("infra policy check --stack prod --plan", "Check what `infra up` would make of it now"),
             ("infra policy check --manifests k8s --sarif findings.sarif", "Check the objects below k8s/; no Pulumi, stack or cluster is needed"))
-        { stack, manifests, sarif };
+        { stack, plan, manifests, sarif };
         policies.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            if (parsed.GetValue(stack) is not null && parsed.GetValue(manifests) is not null)
+            if (parsed.GetValue(manifests) is not null && (parsed.GetValue(stack) is not null || parsed.GetValue(plan)))
             {
-                throw new UsageException("--stack and --manifests exclude each other", ExitCode.Configuration);
+                throw new UsageException("--manifests excludes --stack and --plan", ExitCode.Configuration);
             }
 
             var directory = WorkspaceAccess.Directory(parsed);
@@ -35,7 +37,7 @@ internal static class CheckPoliciesCommand
             var set = parsed.GetValue(manifests) is { } folder ? ManifestSet.Read(Path.GetFullPath(folder, directory)) : null;
             var result = set is not null
                 ? await PolicyChecks.CheckAsync(set, named, Note, cancellationToken)
-                : await CheckStackAsync(parsed, stack, named, cancellationToken);
+                : await CheckStackAsync(parsed, parsed.GetValue(stack), parsed.GetValue(plan), named, cancellationToken);
             new PolicyReport(Palette.For(parsed, Console.IsOutputRedirected)).Write(Console.Out, result.Violations, [], urn => Place(set, urn, directory));
             if (parsed.GetValue(sarif) is { } file)
             {
@@ -52,11 +54,11 @@ internal static class CheckPoliciesCommand
     private static void Note(string line) => Console.Error.WriteLine(line);
 
     private static Task<PolicyCheckResult> CheckStackAsync(
-        ParseResult parsed, Option<string?> stack, IReadOnlyList<PolicyPackReference> packs, CancellationToken cancellationToken)
+        ParseResult parsed, string? stack, bool isPlanned, IReadOnlyList<PolicyPackReference> packs, CancellationToken cancellationToken)
     {
         var workspace = WorkspaceAccess.Open(parsed);
-        return workspace.Operations(workspace.Resolve(parsed.GetValue(stack)))
-            .CheckPoliciesAsync(new OperationOptions { PolicyPacks = packs, Cancelled = cancellationToken }, Note);
+        return workspace.Operations(workspace.Resolve(stack))
+            .CheckPoliciesAsync(new OperationOptions { PolicyPacks = packs, Cancelled = cancellationToken, Aborted = cancellationToken }, isPlanned, Note);
     }
 
     private static string? Place(ManifestSet? set, Urn urn, string directory) =>

@@ -15,13 +15,15 @@ internal sealed class ProgramBuilder
     private const string StampName = "infra-build.json";
 
     /// <summary>Gives the program to run, built from the sources as they are now.</summary>
+    /// <param name="subject">What is built, as the user knows it.</param>
     /// <param name="programDirectory">The folder of the project file.</param>
     /// <param name="building">Called when a build is necessary, before it begins.</param>
     /// <param name="cancellationToken">Stops the build.</param>
     /// <exception cref="ProgramException">There is no project, or the build failed: the message is the compiler's.</exception>
-    public static async Task<string> BuildAsync(string programDirectory, Action<string> building, CancellationToken cancellationToken)
+    public static async Task<string> BuildAsync(
+        BuildSubject subject, string programDirectory, Action<string> building, CancellationToken cancellationToken)
     {
-        var project = FindProject(programDirectory);
+        var project = FindProject(subject, programDirectory);
         var intermediate = Path.Combine(programDirectory, "obj");
         var stampFile = Path.Combine(intermediate, StampName);
         if (UpToDate(project, stampFile) is { } ready)
@@ -43,19 +45,19 @@ internal sealed class ProgramBuilder
 
         // Taken before the build: what changes meanwhile differs from it and is built the next time.
         var sources = BuildFingerprint.OfSources(project);
-        var target = await RunBuildAsync(project, cancellationToken);
+        var target = await RunBuildAsync(subject, project, cancellationToken);
         var stamp = new BuildStamp(sources, target, BuildFingerprint.OfOutput(Path.GetDirectoryName(target)!));
         await File.WriteAllBytesAsync(stampFile, JsonSerializer.SerializeToUtf8Bytes(stamp, BuildStampJson.Default.BuildStamp), cancellationToken);
         return target;
     }
 
-    private static string FindProject(string directory) => !Directory.Exists(directory)
-        ? throw new ProgramException($"the program's folder {directory} does not exist: correct `main` in Pulumi.yaml")
+    private static string FindProject(BuildSubject subject, string directory) => !Directory.Exists(directory)
+        ? throw new ProgramException($"the {subject.Name}'s folder {directory} does not exist: {subject.Remedy}")
         : Directory.GetFiles(directory, "*.*proj") switch
         {
             [var only] => only,
-            [] => throw new ProgramException($"there is no project file in {directory}: correct `main` in Pulumi.yaml"),
-            var several => throw new ProgramException($"there are {several.Length} project files in {directory}: a program has exactly one"),
+            [] => throw new ProgramException($"there is no project file in {directory}: {subject.Remedy}"),
+            var several => throw new ProgramException($"there are {several.Length} project files in {directory}: a {subject.Name} has exactly one"),
         };
 
     private static string? UpToDate(string project, string stampFile)
@@ -99,7 +101,7 @@ internal sealed class ProgramBuilder
         }
     }
 
-    private static async Task<string> RunBuildAsync(string project, CancellationToken cancellationToken)
+    private static async Task<string> RunBuildAsync(BuildSubject subject, string project, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(DotnetHost.Path)
         {
@@ -125,7 +127,7 @@ internal sealed class ProgramBuilder
             var target = (await output).Trim();
             return process.ExitCode == 0 && File.Exists(target)
                 ? target
-                : throw new ProgramException($"{project}: the program does not build:\n{CompilerMessages($"{target}\n{await errors}")}");
+                : throw new ProgramException($"{project}: the {subject.Name} does not build:\n{CompilerMessages($"{target}\n{await errors}")}");
         }
         catch (OperationCanceledException)
         {
@@ -140,6 +142,16 @@ internal sealed class ProgramBuilder
         var errors = lines.Where(line => line.Contains("error", StringComparison.OrdinalIgnoreCase)).Distinct().ToArray();
         return string.Join('\n', errors.Length > 0 ? errors : lines);
     }
+}
+
+/// <summary>What is built, as the user knows it.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Remedy">What to do where its project is not found.</param>
+internal sealed record BuildSubject(string Name, string Remedy)
+{
+    public static BuildSubject Program { get; } = new("program", "correct `main` in Pulumi.yaml");
+
+    public static BuildSubject PolicyPack { get; } = new("policy pack", "a pack with `runtime: dotnet` has one beside its PulumiPolicy.yaml");
 }
 
 /// <summary>What a build was made from and what it made.</summary>

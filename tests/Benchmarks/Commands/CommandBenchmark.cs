@@ -43,7 +43,7 @@ internal static class CommandBenchmark
     {
         var begun = Stopwatch.GetTimestamp();
         await ProgramBuilder.BuildAsync(
-            TemporaryProject.Program, project => throw new InvalidOperationException($"{project} has changed while it was measured."), CancellationToken.None);
+            BuildSubject.Program, TemporaryProject.Program, project => throw new InvalidOperationException($"{project} has changed while it was measured."), CancellationToken.None);
         return Stopwatch.GetElapsedTime(begun);
     }
 }

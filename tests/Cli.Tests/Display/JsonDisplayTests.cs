@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Cli.Tests.Support;
 using Infra.Cli.Display;
 using Infra.Engine.Events;
+using Infra.Engine.Policies;
 using Infra.Engine.Providers;
 using Infra.Protocol.Values;
 
@@ -62,4 +63,49 @@ public sealed class JsonDisplayTests
             lines.Select(line => line.Single(member => member.Key.EndsWith("Event", StringComparison.Ordinal)).Key));
         Assert.Equal("create", (string?)lines[1]["resourcePreEvent"]!["metadata"]!["op"]);
     }
+
+    [Fact]
+    public async Task Events_OfPolicies_HavePulumisMembers()
+    {
+        var urn = Steps.Resource("settings");
+        using var output = new MemoryStream();
+        await using (var display = new JsonEventsDisplay(output, showSecrets: false, TimeProvider.System))
+        {
+            display.Show(new PolicyLoadEvent("/packs/one"));
+            display.Show(new PolicyRemediationEvent(urn, "pack", "1.0.0", "labels", PropertyMap.Empty, PropertyMap.Of(("data", ((PropertyValue)"2").MakeSecret()))));
+            display.Show(Summary(PolicyScope.Remediation, urn, ["labels"]));
+            display.Show(new PolicyViolationEvent
+            {
+                Urn = urn,
+                Pack = "pack",
+                PackVersion = "1.0.0",
+                Policy = "size",
+                Message = "too big",
+                Level = PolicyLevel.Mandatory,
+                Severity = PolicySeverity.High,
+            });
+            display.Show(Summary(PolicyScope.Resource, urn, ["size"]));
+            display.Show(Summary(PolicyScope.Stack, default, []));
+            display.Show(Steps.Summary(true) with { PolicyPacks = [new PolicyPackRun("pack", "1.0.0", "/packs/one")] });
+        }
+
+        var events = System.Text.Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonNode.Parse(line)!.AsObject().Single(member => member.Key.EndsWith("Event", StringComparison.Ordinal)))
+            .Select(member => $"{member.Key} {member.Value!.ToJsonString()}");
+        const string pack = "\"policyPackName\":\"pack\",\"policyPackVersion\":\"1.0.0\",\"policyPackVersionTag\":\"1.0.0\"";
+        Assert.Equal(
+            [
+                "policyLoadEvent {}",
+                $$$"""policyRemediationEvent {"resourceUrn":"{{{urn.Value}}}","color":"never","policyName":"labels",{{{pack}}},"before":{},"after":{"data":"[secret]"}}""",
+                $$$"""policyRemediateSummaryEvent {"resourceUrn":"{{{urn.Value}}}",{{{pack}}},"passed":["other"],"failed":["labels"]}""",
+                $$$"""policyEvent {"resourceUrn":"{{{urn.Value}}}","message":"too big","color":"never","policyName":"size",{{{pack}}},"enforcementLevel":"mandatory","severity":"high"}""",
+                $$$"""policyAnalyzeSummaryEvent {"resourceUrn":"{{{urn.Value}}}",{{{pack}}},"passed":["other"],"failed":["size"]}""",
+                $$$"""policyAnalyzeStackSummaryEvent {{{{pack}}},"passed":["other"]}""",
+            ],
+            events.Take(6));
+        Assert.Contains("\"PolicyPacks\":{\"pack|local|/packs/one\":\"1.0.0\"},\"isPreview\":true,\"result\":\"succeeded\"", events.ElementAt(6), StringComparison.Ordinal);
+    }
+
+    private static PolicySummaryEvent Summary(PolicyScope scope, Infra.Engine.Resources.Urn urn, IReadOnlyList<string> failed) =>
+        new() { Scope = scope, Urn = urn, Pack = "pack", PackVersion = "1.0.0", Passed = ["other"], Failed = failed };
 }

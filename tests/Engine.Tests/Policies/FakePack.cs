@@ -25,7 +25,15 @@ internal sealed class FakePack : IAsyncDisposable
 
     public Action<ConfigureAnalyzerRequest> OnConfigure { get; init; } = _ => { };
 
+    public Action<AnalyzerStackConfigureRequest> OnConfigureStack { get; init; } = _ => { };
+
     public EnforcementLevel Level { get; init; } = EnforcementLevel.Mandatory;
+
+    /// <summary>The policies; one called "rule" where nothing is said.</summary>
+    public IReadOnlyList<PolicyInfo>? Policies { get; init; }
+
+    /// <summary>The policies that do not apply to any resource.</summary>
+    public IReadOnlyList<string> NotApplicable { get; init; } = [];
 
     public AnalyzerStackConfigureRequest? Stack { get; private set; }
 
@@ -35,20 +43,26 @@ internal sealed class FakePack : IAsyncDisposable
         _server.MapUnary(AnalyzerMethods.ConfigureStack, (request, _) =>
         {
             Stack = request;
+            OnConfigureStack(request);
             return Answer("stack", new AnalyzerStackConfigureResponse());
         });
         _server.MapUnary(AnalyzerMethods.GetAnalyzerInfo, (_, _) => Answer("info", new AnalyzerInfo
         {
             Name = "fake",
             Version = "1.0.0",
-            Policies = { new PolicyInfo { Name = "rule", EnforcementLevel = Level, Severity = Infra.Protocol.Messages.PolicySeverity.High } },
+            SupportsConfig = true,
+            Policies = { Policies ?? [new PolicyInfo { Name = "rule", EnforcementLevel = Level, Severity = Infra.Protocol.Messages.PolicySeverity.High }] },
         }));
         _server.MapUnary(AnalyzerMethods.Configure, (request, _) =>
         {
             OnConfigure(request);
             return Answer("configure", new Empty());
         });
-        _server.MapUnary(AnalyzerMethods.Analyze, (request, _) => Answer($"analyze {request.Name}", new AnalyzeResponse { Diagnostics = { OnAnalyze(request) } }));
+        _server.MapUnary(AnalyzerMethods.Analyze, (request, _) => Answer($"analyze {request.Name}", new AnalyzeResponse
+        {
+            Diagnostics = { OnAnalyze(request) },
+            NotApplicable = { NotApplicable.Select(name => new PolicyNotApplicable { PolicyName = name, Reason = "is about something else" }) },
+        }));
         _server.MapUnary(AnalyzerMethods.AnalyzeStack, (request, _) => Answer("analyze stack", new AnalyzeResponse { Diagnostics = { OnAnalyzeStack(request) } }));
         _server.MapUnary(AnalyzerMethods.Remediate, (request, _) => Answer($"remediate {request.Name}", new RemediateResponse { Remediations = { OnRemediate(request) } }));
         await _server.StartAsync();

@@ -4,6 +4,7 @@ using Infra.Engine.Errors;
 using Infra.Engine.Events;
 using Infra.Engine.Operations;
 using Infra.Engine.Policies;
+using Infra.Protocol.Grpc;
 using Infra.Protocol.Messages;
 using Infra.Protocol.Values;
 
@@ -28,6 +29,20 @@ public sealed class PolicyEnforcementTests : IDisposable
     }
 
     [Fact]
+    public async Task Up_WithoutPreview_AMandatoryViolationStopsItBeforeAnythingIsChangedToo()
+    {
+        await using var pack = await new FakePack { OnAnalyze = request => request.Name == "second" ? [Violation(EnforcementLevel.Mandatory)] : [] }.StartAsync();
+
+        var outcome = await _stack.UpAsync(Program, new OperationOptions { PolicyPacks = [pack.Reference], SkipPreview = true });
+
+        Assert.Equal(OperationResult.Failed, outcome.Result);
+        Assert.Empty(_stack.Cloud.ChangingCalls);
+        Assert.Empty(_stack.State.Resources);
+        Assert.Single(_stack.Events.OfType<PolicyViolationEvent>());
+        Assert.Single(_stack.Events.OfType<SummaryEvent>());
+    }
+
+    [Fact]
     public async Task Up_AdvisoryViolation_IsToldAndNothingMore()
     {
         await using var pack = await new FakePack { OnAnalyze = request => request.Name == "second" ? [Violation(EnforcementLevel.Advisory)] : [] }.StartAsync();
@@ -39,6 +54,73 @@ public sealed class PolicyEnforcementTests : IDisposable
         Assert.Equal(["handshake", "stack", "info", "configure"], pack.Calls.Take(4));
         Assert.Equal("analyze stack", pack.Calls[^1]);
         Assert.Equal(("dev", "demo", false), (pack.Stack!.Stack, pack.Stack.Project, pack.Stack.DryRun));
+        Assert.Equal([new PolicyPackRun("fake", "1.0.0", pack.Reference.Path)], Assert.Single(_stack.Events.OfType<SummaryEvent>()).PolicyPacks);
+    }
+
+    [Fact]
+    public async Task Up_TellsAfterEachQuestionWhichPoliciesWereContent()
+    {
+        await using var pack = await new FakePack
+        {
+            Policies =
+            [
+                new PolicyInfo { Name = "rule", PolicyType = PolicyType.Resource, EnforcementLevel = EnforcementLevel.Advisory },
+                new PolicyInfo { Name = "content", PolicyType = PolicyType.Resource, EnforcementLevel = EnforcementLevel.Mandatory },
+                new PolicyInfo { Name = "off", PolicyType = PolicyType.Resource, EnforcementLevel = EnforcementLevel.Disabled },
+                new PolicyInfo { Name = "elsewhere", PolicyType = PolicyType.Resource, EnforcementLevel = EnforcementLevel.Mandatory },
+                new PolicyInfo { Name = "together", PolicyType = PolicyType.Stack, EnforcementLevel = EnforcementLevel.Mandatory },
+            ],
+            OnAnalyze = request => request.Name == "second" ? [Violation(EnforcementLevel.Advisory)] : [],
+            NotApplicable = ["elsewhere"],
+        }.StartAsync();
+
+        await _stack.PreviewAsync(Program, new OperationOptions { PolicyPacks = [pack.Reference] });
+
+        Assert.Equal(pack.Reference.Path, Assert.Single(_stack.Events.OfType<PolicyLoadEvent>()).Path);
+        var summaries = _stack.Events.OfType<PolicySummaryEvent>().ToArray();
+        var second = summaries.Single(summary => summary.Scope == PolicyScope.Resource && summary.Urn.Name == "second");
+        var third = summaries.Single(summary => summary.Scope == PolicyScope.Resource && summary.Urn.Name == "third");
+        var stack = summaries.Single(summary => summary.Scope == PolicyScope.Stack);
+        Assert.Equal(["content"], second.Passed);
+        Assert.Equal(["rule"], second.Failed);
+        Assert.Equal(["content", "rule"], third.Passed);
+        Assert.Empty(third.Failed);
+        Assert.Equal(["together"], stack.Passed);
+    }
+
+    [Fact]
+    public async Task Up_AResourcesProviderIsShownWithItsProperties()
+    {
+        var providers = new List<AnalyzerProviderResource>();
+        await using var pack = await new FakePack
+        {
+            OnAnalyze = request =>
+            {
+                if (request.Provider is { } provider)
+                {
+                    providers.Add(provider);
+                }
+
+                return [];
+            },
+        }.StartAsync();
+
+        await _stack.PreviewAsync(Program, new OperationOptions { PolicyPacks = [pack.Reference] });
+
+        Assert.Equal(3, providers.Count);
+        Assert.All(providers, provider => Assert.Equal(Value.ForString("1.2.3"), provider.Properties.Fields["version"]));
+    }
+
+    [Fact]
+    public async Task Up_AConfiguredSecretInAMessage_IsBlinded()
+    {
+        await _stack.Workspace.Configuration(_stack.Name).SetAsync("demo:word", "hush-hush", isSecret: true, isPath: false);
+        await using var pack = await new FakePack { OnAnalyze = _ => [new AnalyzeDiagnostic { PolicyName = "rule", Message = "the word is hush-hush" }] }.StartAsync();
+
+        await _stack.PreviewAsync(Program, new OperationOptions { PolicyPacks = [pack.Reference] });
+
+        Assert.All(_stack.Events.OfType<PolicyViolationEvent>(), violation => Assert.Equal("the word is [secret]", violation.Message));
+        Assert.NotEmpty(_stack.Events.OfType<PolicyViolationEvent>());
     }
 
     [Fact]
@@ -94,8 +176,7 @@ public sealed class PolicyEnforcementTests : IDisposable
     [Fact]
     public async Task Configuration_OfTheFile_WinsAndLevelsThatAreMissingStayThePolicys()
     {
-        var file = Path.Combine(_stack.Folder, "policies.json");
-        await File.WriteAllTextAsync(file, """{"rule": {"limit": 3}, "other": "advisory"}""");
+        var file = await WriteConfigAsync("""{"rule": {"limit": 3}, "other": "advisory"}""");
         ConfigureAnalyzerRequest? sent = null;
         await using var pack = await new FakePack { OnConfigure = request => sent = request }.StartAsync();
 
@@ -104,6 +185,91 @@ public sealed class PolicyEnforcementTests : IDisposable
         Assert.Equal(EnforcementLevel.Mandatory, sent!.PolicyConfig["rule"].EnforcementLevel);
         Assert.Equal(Value.ForNumber(3), sent.PolicyConfig["rule"].Properties.Fields["limit"]);
         Assert.Equal(EnforcementLevel.Advisory, sent.PolicyConfig["other"].EnforcementLevel);
+    }
+
+    [Theory]
+    [InlineData("\"advisory\"", EnforcementLevel.Advisory)]
+    [InlineData("{\"enforcementLevel\": \"disabled\"}", EnforcementLevel.Disabled)]
+    [InlineData("{}", EnforcementLevel.Remediate)]
+    public async Task Configuration_LevelOfThePolicyItself_WinsOverThatOfAll(string written, EnforcementLevel expected)
+    {
+        var file = await WriteConfigAsync($$"""{"all": "remediate", "rule": {{written}}}""");
+        ConfigureAnalyzerRequest? sent = null;
+        await using var pack = await new FakePack { OnConfigure = request => sent = request }.StartAsync();
+
+        await _stack.PreviewAsync(Program, new OperationOptions { PolicyPacks = [pack.Reference with { ConfigFile = file }] });
+
+        Assert.Equal(expected, sent!.PolicyConfig["rule"].EnforcementLevel);
+    }
+
+    [Fact]
+    public async Task Configuration_MistakesInBothFiles_AreToldAtOnceWithFileAndLine()
+    {
+        var stackFile = Path.Combine(_stack.Folder, "Pulumi.dev.yaml");
+        var lines = (await File.ReadAllLinesAsync(stackFile)).Length;
+        await File.AppendAllTextAsync(stackFile, "config:\n  demo:rules:\n    rool:\n      limit: many\n  demo:list: [{ a: 1 }, { a: 1, b: 2 }]\n");
+        var file = await WriteConfigAsync(
+            """
+            {
+              "rule": { "limit": "many" },
+              "odd": 3,
+              "rule": "advisory"
+            }
+            """);
+        await using var pack = await new FakePack
+        {
+            OnConfigureStack = _ => throw new RpcException(
+                StatusCode.InvalidArgument, "It is wrong:\n  demo:rules.rool.limit: must be a number\n  demo:list[1].b: there is none\n  demo:rules.rool.other.x: is missing"),
+            OnConfigure = _ => throw new RpcException(StatusCode.InvalidArgument, "It is wrong:\n  rule.limit: must be a number"),
+        }.StartAsync();
+
+        var error = await Assert.ThrowsAsync<ConfigurationException>(() =>
+            _stack.PreviewAsync(Program, new OperationOptions { PolicyPacks = [pack.Reference with { ConfigFile = file }] }));
+
+        Assert.Equal(
+            [
+                $"{stackFile}:{lines + 4}: demo:rules.rool.limit: must be a number",
+                $"{stackFile}:{lines + 5}: demo:list[1].b: there is none",
+                $"{stackFile}:{lines + 3}: demo:rules.rool.other.x: is missing",
+                $"{file}:4: rule: stands here twice, first in line 2: remove one of them",
+                $"{file}:3: odd: 3 is no enforcement level: write advisory, mandatory, remediate or disabled",
+                $"{file}:2: rule.limit: must be a number",
+            ],
+            error.Problems);
+    }
+
+    [Fact]
+    public async Task Configuration_ThatIsNoJson_IsToldWithItsLine()
+    {
+        var file = await WriteConfigAsync("{\n  \"rule\": advisory\n}");
+        await using var pack = await new FakePack().StartAsync();
+
+        var error = await Assert.ThrowsAsync<ConfigurationException>(() =>
+            _stack.PreviewAsync(Program, new OperationOptions { PolicyPacks = [pack.Reference with { ConfigFile = file }] }));
+
+        Assert.StartsWith($"{file}:2: not well-formed JSON: ", Assert.Single(error.Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pack_ThatHasNoProject_IsNotTakenForTheProgram()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_stack.Folder, "pack")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "PulumiPolicy.yaml"), "runtime: dotnet\n");
+
+        var error = await Assert.ThrowsAsync<ProgramException>(() => _stack.PreviewAsync(Program, new OperationOptions { PolicyPacks = [new PolicyPackReference(folder)] }));
+
+        Assert.Equal($"there is no project file in {folder}: a pack with `runtime: dotnet` has one beside its PulumiPolicy.yaml", error.Message);
+    }
+
+    [Fact]
+    public async Task Pack_RunsInTheProgramsFolder_AsUnderPulumi()
+    {
+        await using var pack = await new FakePack().StartAsync();
+        pack.Write("pwd >&2; exit 1");
+
+        var error = await Assert.ThrowsAsync<ProgramException>(() => _stack.PreviewAsync(Program, new OperationOptions { PolicyPacks = [pack.Reference] }));
+
+        Assert.EndsWith($"\n{_stack.Folder}", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,6 +290,13 @@ public sealed class PolicyEnforcementTests : IDisposable
         await program.ThingAsync("first");
         await program.ThingAsync("second");
         await program.ThingAsync("third");
+    }
+
+    private async Task<string> WriteConfigAsync(string text)
+    {
+        var file = Path.Combine(_stack.Folder, "policies.json");
+        await File.WriteAllTextAsync(file, text);
+        return file;
     }
 
     private static AnalyzeDiagnostic Violation(EnforcementLevel level) => new() { PolicyName = "rule", PolicyPackName = "fake", Message = "is wrong", EnforcementLevel = level };

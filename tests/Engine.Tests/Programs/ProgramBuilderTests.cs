@@ -96,14 +96,14 @@ public sealed class ProgramBuilderTests : IDisposable
     [Fact]
     public async Task Build_NoProject_SaysWhereItWasLookedFor()
     {
-        var error = await Assert.ThrowsAsync<ProgramException>(() => ProgramBuilder.BuildAsync(_folder.FullName, _builds.Add, default));
+        var error = await Assert.ThrowsAsync<ProgramException>(() => ProgramBuilder.BuildAsync(BuildSubject.Program, _folder.FullName, _builds.Add, default));
 
         Assert.Contains(_folder.FullName, error.Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private Task<string> BuildAsync() => ProgramBuilder.BuildAsync(Program, _builds.Add, CancellationToken.None);
+    private Task<string> BuildAsync() => ProgramBuilder.BuildAsync(BuildSubject.Program, Program, _builds.Add, CancellationToken.None);
 
     private async Task<List<string>> RunAsync(string target)
     {

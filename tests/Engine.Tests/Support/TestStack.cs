@@ -65,10 +65,10 @@ internal sealed class TestStack : IDisposable
         return Operations.UpAsync(options ?? new OperationOptions { SkipPreview = true }, _ => Task.FromResult(true), Take);
     }
 
-    public Task<OperationOutcome> PreviewAsync(Func<ProgramClient, Task> script)
+    public Task<OperationOutcome> PreviewAsync(Func<ProgramClient, Task> script, OperationOptions? options = null)
     {
         Begin(script);
-        return Operations.PreviewAsync(new OperationOptions(), Take);
+        return Operations.PreviewAsync(options ?? new OperationOptions(), Take);
     }
 
     public Task<OperationOutcome> DestroyAsync(OperationOptions? options = null)
