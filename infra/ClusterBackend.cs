@@ -23,7 +23,7 @@ internal sealed class ClusterBackend
         var cluster = TargetCluster.Of(landing, locator);
 
         var home = new BackendNamespace(
-            new BackendNamespaceArgs(system, settings.Sizes.GetValueOrDefault(ResourceSettings.DefaultSize), NamespaceQuota.For(Services, settings.Quota)),
+            new BackendNamespaceArgs(system, settings.Sizes.GetValueOrDefault(ResourceSettings.DefaultSize), NamespaceQuota.For(Services, settings)),
             new ComponentResourceOptions { Provider = cluster });
 
         NamespaceAccess.Grant(settings.Access, system, home.Name, cluster);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Infra.Settings;
 using Infra.Settings.Values;
@@ -5,61 +6,69 @@ using Infra.Workloads;
 
 namespace Infra.Cluster;
 
-/// <summary>What all pods of a namespace may use together: the sum of the services at their largest, and headroom.</summary>
-/// <param name="Cpu">Requested cores.</param>
-/// <param name="Memory">Requested bytes.</param>
-/// <param name="MemoryLimit">The most bytes in use, or null where some service has no limit.</param>
+/// <summary>
+/// What all pods of a namespace may use together. A quota of a resource refuses pods with a container that says nothing of it, so there is none where some
+/// container does.
+/// </summary>
+/// <param name="Cpu">Requested cores, or null where some container requests none.</param>
+/// <param name="Memory">Requested bytes, or null where some container requests none.</param>
+/// <param name="MemoryLimit">The most bytes in use, or null where some container has no limit.</param>
 /// <param name="Pods">Their number.</param>
-internal sealed record NamespaceQuota(Quantity Cpu, Quantity Memory, Quantity? MemoryLimit, int Pods)
+internal sealed record NamespaceQuota(Quantity? Cpu, Quantity? Memory, Quantity? MemoryLimit, int Pods)
 {
     private static readonly Quantity CpuStep = Quantity.FromMilli(100);
     private static readonly Quantity MemoryStep = Quantity.Parse("64Mi");
 
-    /// <summary>Null where there are to be no bounds, or none can be known because a daemon grows with the nodes.</summary>
-    public static NamespaceQuota? For(IReadOnlyCollection<ServiceSpec> services, QuotaSettings settings)
+    /// <summary>The sum of the services at their largest, and headroom. Null where there are to be no bounds, or none can be known because a daemon grows with the nodes.</summary>
+    public static NamespaceQuota? For(ImmutableArray<ServiceSpec> services, StackSettings settings)
     {
-        if (!settings.Enabled || services.Any(service => service.Kind == ServiceKind.Daemon))
+        var quota = settings.Quota;
+        if (!quota.Enabled || services.Any(service => service.Kind == ServiceKind.Daemon))
         {
             return null;
         }
 
-        var isLimited = services.All(service => service.PodResources().Limits.Memory is not null);
+        var sum = Sum(services, settings, MostPods);
         return new NamespaceQuota(
-            settings.Cpu ?? Sum(resources => resources.Requests.Cpu).RoundUpTo(CpuStep),
-            settings.Memory ?? Sum(resources => resources.Requests.Memory).RoundUpTo(MemoryStep),
-            isLimited ? Sum(resources => resources.Limits.Memory).RoundUpTo(MemoryStep) : null,
-            settings.Pods ?? (int)Math.Ceiling(services.Sum(MostPods) * (100 + settings.Headroom) / 100.0));
+            quota.Cpu ?? WithHeadroom(sum.Cpu, CpuStep),
+            quota.Memory ?? WithHeadroom(sum.Memory, MemoryStep),
+            WithHeadroom(sum.MemoryLimit, MemoryStep),
+            quota.Pods ?? (int)Math.Ceiling(sum.Pods * (100 + quota.Headroom) / 100.0));
 
-        Quantity Sum(Func<SizeSettings, Quantity?> amount) => services
-            .Aggregate(Quantity.Zero, (sum, service) => sum + (amount(service.PodResources()) ?? Quantity.Zero) * MostPods(service))
-            .Scale(100 + settings.Headroom, 100);
+        Quantity? WithHeadroom(Quantity? amount, Quantity step) => amount?.Scale(100 + quota.Headroom, 100).RoundUpTo(step);
     }
 
     /// <summary>What the services use at their smallest, without which the stack never becomes ready.</summary>
-    public static NamespaceQuota Minimum(IReadOnlyCollection<ServiceSpec> services)
-    {
-        return new NamespaceQuota(Sum(amounts => amounts.Cpu), Sum(amounts => amounts.Memory), null, services.Sum(service => service.Replicas.Min));
-
-        Quantity Sum(Func<ResourceAmounts, Quantity?> amount) => services.Aggregate(
-            Quantity.Zero, (sum, service) => sum + (amount(service.PodResources().Requests) ?? Quantity.Zero) * service.Replicas.Min);
-    }
+    public static NamespaceQuota Minimum(ImmutableArray<ServiceSpec> services, StackSettings settings) => Sum(services, settings, service => service.Replicas.Min);
 
     public Dictionary<string, string> Hard()
     {
-        var hard = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["requests.cpu"] = Cpu.ToString(),
-            ["requests.memory"] = Memory.ToString(),
-            ["pods"] = Pods.ToString(CultureInfo.InvariantCulture),
-        };
-        if (MemoryLimit is { } limit)
-        {
-            hard["limits.memory"] = limit.ToString();
-        }
-
+        var hard = new Dictionary<string, string>(StringComparer.Ordinal) { ["pods"] = Pods.ToString(CultureInfo.InvariantCulture) };
+        Add("requests.cpu", Cpu);
+        Add("requests.memory", Memory);
+        Add("limits.memory", MemoryLimit);
         return hard;
+
+        void Add(string resource, Quantity? amount)
+        {
+            if (amount is { } bound)
+            {
+                hard[resource] = bound.ToString();
+            }
+        }
     }
 
+    private static NamespaceQuota Sum(ImmutableArray<ServiceSpec> services, StackSettings settings, Func<ServiceSpec, int> pods)
+    {
+        var defaults = settings.Sizes.GetValueOrDefault(ResourceSettings.DefaultSize);
+        return new NamespaceQuota(Sum(size => size.Requests.Cpu), Sum(size => size.Requests.Memory), Sum(size => size.Limits.Memory), services.Sum(pods));
+
+        Quantity? Sum(Func<SizeSettings, Quantity?> amount) => services.SelectMany(service => service.ContainerResources(defaults)).Any(container => amount(container) is null)
+            ? null
+            : services.Aggregate(Quantity.Zero, (sum, service) => sum + amount(service.PodResources(defaults))!.Value * pods(service));
+    }
+
+    /// <summary>Only a Deployment has more pods during an update.</summary>
     private static int MostPods(ServiceSpec service) =>
-        service.IsReplicated ? DeploymentWorkload.MostPods(service.Replicas.Max) : service.Replicas.Max;
+        service.Kind is ServiceKind.Service or ServiceKind.Worker ? DeploymentWorkload.MostPods(service.Replicas.Max) : service.Replicas.Max;
 }

@@ -1,13 +1,19 @@
 using Infra.Settings;
 using Infra.Settings.Binding;
 using Infra.Settings.Documents;
+using Infra.Traffic;
 using Infra.Workloads;
 
 namespace Infra.Cluster;
 
 /// <summary>A quota that is said outright has room for all services at their smallest. It needs the plan, so it looks at settings that are right otherwise.</summary>
-internal static class QuotaCheck
+internal sealed class QuotaCheck
 {
+    private readonly WrittenSettings _written;
+    private readonly SettingsErrors _errors;
+
+    private QuotaCheck(WrittenSettings written, SettingsErrors errors) => (_written, _errors) = (written, errors);
+
     public static void Run(StackSettings settings, WrittenSettings written, SettingsErrors errors)
     {
         var quota = settings.Quota;
@@ -16,19 +22,38 @@ internal static class QuotaCheck
             return;
         }
 
-        NamespaceQuota[] minimums = [.. Landing.Of(settings, "").Select(landing => NamespaceQuota.Minimum(ServicePlanner.Plan(landing.Settings, landing.System)))];
-        RejectBelow("cpu", quota.Cpu, minimums.Max(minimum => minimum.Cpu));
-        RejectBelow("memory", quota.Memory, minimums.Max(minimum => minimum.Memory));
-        RejectBelow("pods", quota.Pods, minimums.Max(minimum => minimum.Pods));
-
-        void RejectBelow<T>(string key, T? bound, T needed)
-            where T : struct, IComparable<T>
+        var check = new QuotaCheck(written, errors);
+        foreach (var landing in Landing.Of(settings, ""))
         {
-            if (bound is { } said && said.CompareTo(needed) < 0)
+            var services = LoadBalancers.For(landing.Settings, landing.System).Arrange(ServicePlanner.Plan(landing.Settings, landing.System));
+            if (services.Any(service => service.Kind == ServiceKind.Daemon))
             {
-                var path = SettingsPath.Root.Key("quota").Key(key);
-                errors.Add(written.Locate(path), path, $"{said} is less than the {needed} that the services need at their smallest", $"write at least {needed}, or lower replicas or requests");
+                continue;
             }
+
+            var minimum = NamespaceQuota.Minimum(services, settings);
+            check.RejectBelow("cpu", quota.Cpu, minimum.Cpu);
+            check.RejectBelow("memory", quota.Memory, minimum.Memory);
+            check.RejectBelow("pods", quota.Pods, (int?)minimum.Pods);
+        }
+    }
+
+    private void RejectBelow<T>(string key, T? bound, T? needed)
+        where T : struct, IComparable<T>
+    {
+        var path = SettingsPath.Root.Key("quota").Key(key);
+        if (bound is null)
+        {
+            return;
+        }
+
+        if (needed is not { } least)
+        {
+            _errors.Add(_written.Locate(path), path, $"a quota of {key} refuses pods that request none, and some container does not", $"remove it, or request {key} in every size");
+        }
+        else if (bound.Value.CompareTo(least) < 0)
+        {
+            _errors.Add(_written.Locate(path), path, $"{bound} is less than the {least} that the services need at their smallest", $"write at least {least}, or lower replicas or requests");
         }
     }
 }

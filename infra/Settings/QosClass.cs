@@ -22,7 +22,7 @@ internal static class QualityOfService
     /// <param name="defaults">What the namespace's LimitRange gives to a container that says nothing.</param>
     public static QosClass Of(IReadOnlyCollection<SizeSettings> containers, SizeSettings? defaults)
     {
-        var effective = containers.Select(container => Effective(container, defaults ?? new SizeSettings())).ToArray();
+        var effective = containers.Select(container => container.Admitted(defaults)).ToArray();
         if (effective.All(container => Amounts(container).All(pair => pair.Request is null or { IsZero: true } && pair.Limit is null or { IsZero: true })))
         {
             return QosClass.BestEffort;
@@ -31,13 +31,6 @@ internal static class QualityOfService
         return effective.All(container => Amounts(container).All(pair => pair.Limit is { IsZero: false } limit && pair.Request == limit))
             ? QosClass.Guaranteed
             : QosClass.Burstable;
-    }
-
-    /// <summary>As Kubernetes admits it: the LimitRange's defaults first, then a limit without a request is the request as well.</summary>
-    private static SizeSettings Effective(SizeSettings container, SizeSettings defaults)
-    {
-        var limits = container.Limits.Or(defaults.Limits);
-        return new SizeSettings { Limits = limits, Requests = container.Requests.Or(container.Limits).Or(defaults.Requests).Or(limits) };
     }
 
     private static (Quantity? Request, Quantity? Limit)[] Amounts(SizeSettings size) =>

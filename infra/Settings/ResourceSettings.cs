@@ -42,6 +42,17 @@ internal sealed record SizeSettings
     /// <summary>What a container may use at most: beyond the memory limit it is killed, beyond the CPU limit it is slowed.</summary>
     public ResourceAmounts Limits { get; init; } = new();
 
+    /// <summary>
+    /// What Kubernetes makes of it when it admits the pod: the namespace's LimitRange gives what is not said, and a limit without a request is the request
+    /// as well.
+    /// </summary>
+    /// <param name="defaults">What the LimitRange gives; null where there is none.</param>
+    internal SizeSettings Admitted(SizeSettings? defaults)
+    {
+        var limits = defaults is null ? Limits : Limits.Or(defaults.Limits);
+        return new SizeSettings { Limits = limits, Requests = (defaults is null ? Requests.Or(Limits) : Requests.Or(Limits).Or(defaults.Requests)).Or(limits) };
+    }
+
     public void Deconstruct(out ResourceAmounts requests, out ResourceAmounts limits) => (requests, limits) = (Requests, Limits);
 }
 

@@ -86,11 +86,19 @@ internal sealed record ServiceSpec
     /// <summary>As many pods as somebody says, rather than one on every node or one at a time.</summary>
     public bool IsReplicated => Kind is ServiceKind.Service or ServiceKind.Worker or ServiceKind.Stateful;
 
-    /// <summary>What one pod uses, sidecars included. Init containers run one at a time and count where they are larger (Kubernetes' own rule).</summary>
-    public SizeSettings PodResources()
+    /// <summary>What every container of a pod gets, once the namespace has given its <paramref name="defaults"/> to those that say nothing.</summary>
+    public IEnumerable<SizeSettings> ContainerResources(SizeSettings? defaults) =>
+        Init.Concat(Sidecars).Select(companion => companion.Resources).Prepend(Resources).Select(size => size.Admitted(defaults));
+
+    /// <summary>
+    /// What one pod uses. Init containers run one at a time, before the service, and count where they are larger; sidecars run beside all of them (Kubernetes' own
+    /// rule).
+    /// </summary>
+    /// <param name="defaults">What the namespace gives to a container that says nothing.</param>
+    public SizeSettings PodResources(SizeSettings? defaults)
     {
-        var running = Sidecars.Aggregate(Resources, (sum, sidecar) => Add(sum, sidecar.Resources));
-        return Init.Aggregate(running, (most, init) => Largest(most, init.Resources));
+        var largest = Init.Aggregate(Resources.Admitted(defaults), (most, init) => Largest(most, init.Resources.Admitted(defaults)));
+        return Sidecars.Aggregate(largest, (sum, sidecar) => Add(sum, sidecar.Resources.Admitted(defaults)));
     }
 
     private static SizeSettings Add(SizeSettings left, SizeSettings right) => Combine(left, right, (a, b) => a + b);

@@ -3,31 +3,46 @@ using Infra.Settings.Values;
 
 namespace Infra.Settings.Checks;
 
-/// <summary>Sizes exist, amounts are not negative, and no limit is under its request.</summary>
+/// <summary>Sizes exist, amounts are not negative, and no limit is under its request, also not one that the namespace gives.</summary>
 internal sealed class ResourceCheck : ISettingsCheck
 {
     public void Check(SettingsReview review)
     {
         foreach (var (name, size) in review.Settings.Sizes)
         {
-            CheckAmounts(review, SettingsPath.Root.Key("sizes").Key(name), size.Requests, size.Limits);
+            CheckAmounts(review, SettingsPath.Root.Key("sizes").Key(name), size);
         }
 
         foreach (var service in review.Services())
         {
-            var at = service.At("resources");
-            var size = service.Settings.Resources.Size ?? ResourceSettings.DefaultSize;
-            if (!review.Settings.Sizes.ContainsKey(size))
+            CheckContainer(review, service.At("resources"), service.Settings.Resources);
+            foreach (var (name, container) in service.Settings.Init)
             {
-                service.Reject(at, $"there is no size '{size}'", SizeCure(review, size), SettingsPath.Root.Key("sizes"), at.Key("size"));
-                continue;
+                CheckContainer(review, service.At("init", name, "resources"), container.Resources);
             }
 
-            var (requests, limits) = service.Settings.Resources.Resolve(review.Settings.Sizes);
-            if (service.Settings.Resources.IsExact)
+            foreach (var (name, container) in service.Settings.Sidecars)
             {
-                CheckAmounts(review, at, requests, limits);
+                CheckContainer(review, service.At("sidecars", name, "resources"), container.Resources);
             }
+        }
+
+        if (review.Settings.LoadBalancing.Backend == LoadBalancer.Haproxy)
+        {
+            CheckContainer(review, SettingsPath.Root.Key("loadBalancing").Key("resources"), review.Settings.LoadBalancing.Resources);
+        }
+    }
+
+    private static void CheckContainer(SettingsReview review, SettingsPath at, ResourceSettings resources)
+    {
+        var size = resources.Size ?? ResourceSettings.DefaultSize;
+        if (!review.Settings.Sizes.ContainsKey(size))
+        {
+            review.Reject(at, $"there is no size '{size}'", SizeCure(review, size), SettingsPath.Root.Key("sizes"), at.Key("size"));
+        }
+        else if (resources.IsExact)
+        {
+            CheckAmounts(review, at, resources.Resolve(review.Settings.Sizes));
         }
     }
 
@@ -35,21 +50,27 @@ internal sealed class ResourceCheck : ISettingsCheck
         ? $"define it: 'sizes: {{{size}: {{requests: {{cpu: 100m, memory: 128Mi}}, limits: {{memory: 128Mi}}}}}}'"
         : Suggestion.For(size, [.. review.Settings.Sizes.Keys]);
 
-    private static void CheckAmounts(SettingsReview review, SettingsPath path, ResourceAmounts requests, ResourceAmounts limits)
+    private static void CheckAmounts(SettingsReview review, SettingsPath path, SizeSettings size)
     {
+        var given = review.Settings.Sizes.GetValueOrDefault(ResourceSettings.DefaultSize)?.Limits ?? new ResourceAmounts();
         foreach (var (key, amount) in ResourceAmounts.Kinds)
         {
-            var (request, limit) = (amount(requests), amount(limits));
+            var (at, request, limit) = (path.Key("limits").Key(key), amount(size.Requests), amount(size.Limits));
             RejectNegative(review, path.Key("requests").Key(key), request);
-            RejectNegative(review, path.Key("limits").Key(key), limit);
+            RejectNegative(review, at, limit);
             if (limit < request)
             {
+                review.Reject(at, $"the limit {limit} is below the request {request}", $"write a limit of at least {request}, or a lower request", path.Key("requests").Key(key), at);
+            }
+            else if (limit is null && amount(given) < request)
+            {
                 review.Reject(
-                    path.Key("limits").Key(key),
-                    $"the limit {limit} is below the request {request}",
-                    $"write a limit of at least {request}, or a lower request",
+                    at,
+                    $"what says no limit gets that of the size '{ResourceSettings.DefaultSize}' from the namespace, {amount(given)}, and that is below the request {request}",
+                    $"write a limit of at least {request}",
                     path.Key("requests").Key(key),
-                    path.Key("limits").Key(key));
+                    at,
+                    SettingsPath.Root.Key("sizes").Key(ResourceSettings.DefaultSize));
             }
         }
     }

@@ -1,3 +1,5 @@
+using Infra.Tests.Settings;
+
 namespace Infra.Tests.Cluster;
 
 public class BackendNamespaceTests
@@ -39,6 +41,53 @@ public class BackendNamespaceTests
         // Ten pods of the service (eight and a quarter more during an update) and one of the report, and a fifth on top.
         Assert.Equal(("6200m", "3264Mi", "6464Mi", "14"), (quota["spec.hard.'requests.cpu'"], quota["spec.hard.'requests.memory'"], quota["spec.hard.'limits.memory'"], quota["spec.hard.pods"]));
     }
+
+    [Theory]
+    [InlineData("small: {requests: {cpu: 100m, memory: 128Mi}}", "requests.cpu=300m requests.memory=384Mi")]
+    [InlineData("small: {requests: {cpu: 100m}, limits: {memory: 64Mi}}", "limits.memory=192Mi requests.cpu=300m requests.memory=192Mi")]
+    [InlineData("small: {limits: {cpu: 200m}}", "requests.cpu=600m")]
+    [InlineData("small: {}", "")]
+    public async Task TheQuota_BoundsWhatEveryContainerGetsAnAmountOf_FromTheNamespaceIfNotOfItsOwn(string size, string expected)
+    {
+        var quota = (await RecordedPlan.Of(StackSources.Simulated(
+            $$$"""
+            name: shop
+            sizes:
+              {{{size}}}
+              empty: {}
+            quota: {headroom: 0}
+            services:
+              once: {kind: job, image: "a:1", resources: empty}
+              pair: {kind: job, image: "a:1", resources: empty, init: {before: {image: "b:1"} }, sidecars: {beside: {image: "c:1"} } }
+            """,
+            ""))).The("ResourceQuota", "bounds").Map("spec.hard");
+
+        // One container, and two beside each other: what goes before shares their room.
+        Assert.Equal(
+            expected.Split(' ', StringSplitOptions.RemoveEmptyEntries).Append("pods=2").Order(StringComparer.Ordinal),
+            quota.Select(bound => $"{bound.Key}={bound.Value}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task AnInitContainer_RunsBesideTheSidecars_AndCountsWhereItIsLargerThanTheService()
+    {
+        var quota = (await RecordedPlan.OfServices(
+            """
+            once:
+              kind: job
+              image: "a:1"
+              init: {before: {image: "b:1", resources: {requests: {memory: 192Mi}}}}
+              sidecars: {beside: {image: "c:1", resources: {requests: {memory: 64Mi}}}}
+            """,
+            "quota: {headroom: 0}")).The("ResourceQuota", "bounds");
+
+        Assert.Equal("256Mi", quota["spec.hard.'requests.memory'"]);
+    }
+
+    [Fact]
+    public async Task AStatefulService_HasNoMorePodsDuringAnUpdate() => Assert.Equal(
+        "4",
+        (await RecordedPlan.OfServices("db: {kind: stateful, image: \"a:1\", port: 80, replicas: 4}", "quota: {headroom: 0}")).The("ResourceQuota", "bounds")["spec.hard.pods"]);
 
     [Fact]
     public async Task AQuotaThatIsNotWanted_IsNotThere() =>

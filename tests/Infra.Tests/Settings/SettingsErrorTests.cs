@@ -224,6 +224,18 @@ public class SettingsErrorTests
         Only($"name: shop\n{Sizes}\nservices: {{s: {{image: a:1, port: 80, replicas: 2}}}}\nquota: {quota}"),
         StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("sizes: {small: {limits: {memory: 256Mi}}}\nservices: {s: {image: \"a:1\", kind: worker}}\nquota: {cpu: 1}", "quota.cpu: a quota of cpu refuses pods that request none, and some container does not")]
+    [InlineData("sizes: {small: {requests: {cpu: 100m, memory: 1Mi}}}\nloadBalancing: haproxy\nservices: {s: {image: \"a:1\", port: 80, replicas: 1, traffic: {hosts: [a.example.com]}}}\nquota: {pods: 2}", "quota.pods: 2 is less than the 3 that")]
+    public void AQuota_CountsEveryContainer_AndTheLoadBalancer(string catalogue, string expected) => Assert.Contains(expected, Only($"name: shop\n{catalogue}"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("sizes: {small: {limits: {memory: 256Mi}}, big: {requests: {memory: 512Mi}}}\nservices: {s: {image: \"a:1\", kind: worker, resources: big}}", "sizes.big.limits.memory: what says no limit gets that of the size 'small' from the namespace, 256Mi, and that is below the request 512Mi; write a limit of at least 512Mi")]
+    [InlineData("sizes: {small: {limits: {cpu: 100m}}, other: {}}\nservices: {s: {image: \"a:1\", kind: worker, sidecars: {p: {image: \"b:1\", resources: {size: other, requests: {cpu: 1}}}}}}", "services.s.sidecars.p.resources.limits.cpu: what says no limit gets that of the size 'small' from the namespace, 100m")]
+    [InlineData("sizes: {small: {}}\nservices: {s: {image: \"a:1\", kind: worker, init: {p: {image: \"b:1\", resources: smal}}}}", "services.s.init.p.resources: there is no size 'smal'; did you mean 'small'?")]
+    [InlineData("sizes: {small: {}}\nloadBalancing: {backend: haproxy, resources: big}\nservices: {s: {image: \"a:1\", kind: worker}}", "loadBalancing.resources: there is no size 'big'; known here: small")]
+    public void AnAmountThatTheNamespaceWouldNotAdmit_IsRefused(string catalogue, string expected) => Assert.Contains(expected, Only($"name: shop\n{catalogue}"), StringComparison.Ordinal);
+
     [Fact]
     public void AQuotaOfExactlyTheMinimums_IsAccepted() => Assert.Equal(
         2,
