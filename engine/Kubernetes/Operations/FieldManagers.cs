@@ -16,14 +16,16 @@ internal static class FieldManagers
     private const string Apply = "Apply";
     private const string Update = "Update";
 
-    /// <summary>Managers whose fields the program's own are: earlier creations, and kubectl used on the same manifests.</summary>
-    private static readonly (string Manager, string Operation)[] Ours =
+    /// <summary>
+    /// How managers begin whose fields the program's own are: earlier creations, and kubectl used on the same manifests, which adds what it was
+    /// used for (<c>kubectl-create</c>, <c>kubectl-client-side-apply</c>).
+    /// </summary>
+    private static readonly (string Prefix, string Operation)[] Ours =
     [
         ("kubectl", Apply),
         ("kubectl", Update),
         ("before-first-apply", Update),
         (Creator, Update),
-        ("pulumi-kubernetes.exe", Update),
         ("pulumi-resource-kubernetes", Update),
     ];
 
@@ -87,7 +89,7 @@ internal static class FieldManagers
 
     private static bool IsOurs(JsonObject entry) =>
         entry.Text("subresource") is null or ""
-        && Ours.Contains((entry.Text("manager") ?? "", entry.Text("operation") ?? ""));
+        && Ours.Any(ours => entry.Text("operation") == ours.Operation && entry.Text("manager")?.StartsWith(ours.Prefix, StringComparison.Ordinal) == true);
 
     private static void Unite(JsonObject into, JsonObject? other)
     {
