@@ -21,7 +21,7 @@ internal sealed class JsonPlanDisplay(Stream output, bool showSecrets) : JsonDis
             case PreludeEvent { Config: var config }:
                 _config = config;
                 break;
-            case ResourcePreEvent { Step: { IsLogical: true } step } when !IsDefaultProvider(step):
+            case ResourcePreEvent { Step: { IsLogical: true } step } when IsShown(step):
                 _steps.Add(step);
                 break;
 
@@ -48,6 +48,10 @@ internal sealed class JsonPlanDisplay(Stream output, bool showSecrets) : JsonDis
         await Json.FlushAsync();
         await base.DisposeAsync();
     }
+
+    /// <summary>What stays as it is, is only counted; the stack itself is always there.</summary>
+    private static bool IsShown(StepDescription step) =>
+        !IsDefaultProvider(step) && (step.Operation != StepOperation.Same || step.Type == Urn.StackType);
 
     private static bool IsDefaultProvider(StepDescription step) =>
         step.Type.StartsWith("pulumi:providers:", StringComparison.Ordinal) && step.Urn.Name.StartsWith("default", StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using Infra.Engine.Providers;
+using Infra.Engine.Providers.BuiltIn;
 using Infra.Engine.Resources;
 using Infra.Protocol.Values;
 
@@ -13,6 +14,12 @@ internal sealed class ProviderAsResource(IResourceProvider instance, ProviderReg
 
     public async Task<CheckResult> CheckAsync(CheckRequest request, CancellationToken cancellationToken)
     {
+        if (instance is StackReferenceProvider)
+        {
+            // The engine's own: nothing is kept of it but that it is there.
+            return new CheckResult { Inputs = PropertyMap.Empty };
+        }
+
         var result = await instance.CheckConfigAsync(
             request with { OldInputs = ProviderRegistry.Filter(request.OldInputs), NewInputs = ProviderRegistry.Filter(request.NewInputs) }, cancellationToken);
 

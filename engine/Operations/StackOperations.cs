@@ -6,6 +6,7 @@ using Infra.Engine.Policies;
 using Infra.Engine.Programs;
 using Infra.Engine.Programs.Building;
 using Infra.Engine.Projects.Configuration;
+using Infra.Engine.Providers.BuiltIn;
 using Infra.Engine.Resources;
 using Infra.Engine.Secrets;
 using Infra.Engine.State;
@@ -18,12 +19,14 @@ public sealed class StackOperations
 {
     private readonly Workspace _workspace;
     private readonly Func<IProgram>? _programOverride;
+    private readonly StackReferenceProviderFactory _ownProvider;
 
     internal StackOperations(Workspace workspace, StackName stack, Func<IProgram>? programOverride = null)
     {
         _workspace = workspace;
         Stack = stack;
         _programOverride = programOverride;
+        _ownProvider = new StackReferenceProviderFactory(new ReferencedStacks(workspace).OutputsOf);
     }
 
     /// <summary>The stack.</summary>
@@ -63,7 +66,7 @@ public sealed class StackOperations
         var recorder = new StateRecorder(Snapshot.Empty, journal: null);
         var summary = await DeploymentRunner.RunAsync(Request(run, recorder, isPreview: false, options, onEvent) with
         {
-            Providers = [.. _workspace.Providers.Select(factory => new OfflineProviderFactory(factory))],
+            Providers = [.. _workspace.Providers.Select(factory => new OfflineProviderFactory(factory)), _ownProvider],
             HasFixedNames = true,
             PolicyPacks = options.PolicyPacks,
         });
@@ -246,7 +249,7 @@ public sealed class StackOperations
             RootDirectory = _workspace.Project.RootDirectory,
             ProgramDirectory = _workspace.Project.ProgramDirectory,
             Parallel = options.Parallel,
-            Providers = _workspace.Providers,
+            Providers = [.. _workspace.Providers, _ownProvider],
             OnEvent = onEvent,
             Time = _workspace.Time,
             Cancelled = options.Cancelled,

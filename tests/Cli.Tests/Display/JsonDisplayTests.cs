@@ -44,6 +44,22 @@ public sealed class JsonDisplayTests
     }
 
     [Fact]
+    public async Task Plan_WhatStaysAsItIs_IsOnlyCounted_TheStackItselfIsAlwaysThere()
+    {
+        using var output = new MemoryStream();
+        await using (var display = new JsonPlanDisplay(output, showSecrets: false))
+        {
+            display.Show(new ResourcePreEvent(Steps.Same(Steps.Stack), true));
+            display.Show(new ResourcePreEvent(Steps.Same(Steps.Resource("settings")), true));
+            display.Show(Steps.Summary(true, (StepOperation.Same, 2)));
+        }
+
+        var plan = JsonNode.Parse(output.ToArray())!;
+        Assert.Equal(Steps.Stack.Value, (string?)Assert.Single(plan["steps"]!.AsArray())!["urn"]);
+        Assert.Equal(2, (int)plan["changeSummary"]!["same"]!);
+    }
+
+    [Fact]
     public async Task Events_EachIsALineOfJson_AndTheLastSaysSo()
     {
         var urn = Steps.Resource("settings");

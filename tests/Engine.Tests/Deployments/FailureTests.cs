@@ -154,7 +154,7 @@ public sealed class FailureTests : IDisposable
         var outcome = await _stack.UpAsync(program => program.RegisterAsync("other:index:Thing", "one"));
 
         Assert.Equal(OperationResult.Failed, outcome.Result);
-        Assert.Equal(["there is no provider for the package 'other' here: available are fake"], _stack.Errors);
+        Assert.Equal(["there is no provider for the package 'other' here: available are fake, pulumi"], _stack.Errors);
     }
 
     [Fact]

@@ -61,6 +61,22 @@ internal sealed class ProgramClient(GrpcChannel channel, ProgramEnvironment envi
         return StructConverter.FromStruct(response.Properties, StructConversion.Resource);
     }
 
+    /// <summary>Reads the outputs of another stack as the SDK's StackReference does.</summary>
+    public async Task<PropertyMap> StackReferenceAsync(string stack)
+    {
+        var request = new ReadResourceRequest
+        {
+            Type = "pulumi:pulumi:StackReference",
+            Name = stack,
+            Id = stack,
+            Parent = StackUrn,
+            AcceptSecrets = true,
+            Properties = StructConverter.ToStruct(PropertyMap.Of(("name", stack)), StructConversion.Resource),
+        };
+        var response = await channel.UnaryAsync(ResourceMonitorMethods.ReadResource, request);
+        return StructConverter.FromStruct(response.Properties, StructConversion.Resource);
+    }
+
     public Task OutputsAsync(string urn, PropertyMap outputs) => channel.UnaryAsync(
         ResourceMonitorMethods.RegisterResourceOutputs,
         new RegisterResourceOutputsRequest { Urn = urn, Outputs = StructConverter.ToStruct(outputs, StructConversion.Lossless) });

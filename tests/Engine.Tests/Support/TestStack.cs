@@ -18,10 +18,8 @@ internal sealed class TestStack : IDisposable
     public TestStack(string project = "demo", string stack = "dev")
     {
         File.WriteAllText(Path.Combine(Folder, "Pulumi.yaml"), $"name: {project}\nruntime: dotnet\n");
-        File.WriteAllText(Path.Combine(Folder, $"Pulumi.{stack}.yaml"), $"encryptionsalt: {Salt}\n");
         Workspace = OpenWorkspace();
-        Name = new StackName(project, stack);
-        Workspace.Backend.CreateAsync(Name).GetAwaiter().GetResult();
+        Name = AddStack(project, stack);
     }
 
     public string Folder => _folder.FullName;
@@ -58,6 +56,15 @@ internal sealed class TestStack : IDisposable
         Providers = [Cloud],
         Environment = name => name == "PULUMI_CONFIG_PASSPHRASE" ? Passphrase : null,
     });
+
+    /// <summary>Makes one more stack of the same backend.</summary>
+    public StackName AddStack(string project, string stack)
+    {
+        File.WriteAllText(Path.Combine(Folder, $"Pulumi.{stack}.yaml"), $"encryptionsalt: {Salt}\n");
+        var name = new StackName(project, stack);
+        Workspace.Backend.CreateAsync(name).GetAwaiter().GetResult();
+        return name;
+    }
 
     public Task<OperationOutcome> UpAsync(Func<ProgramClient, Task> script, OperationOptions? options = null)
     {

@@ -47,6 +47,23 @@ public sealed class ObjectUpdaterTests : IDisposable
         Assert.Equal("?fieldManager=pulumi-kubernetes-1&force=false", apply.Query);
     }
 
+    [Theory]
+    [InlineData("kubectl-create", "Update", true)]
+    [InlineData("kubectl-client-side-apply", "Update", true)]
+    [InlineData("kubectl", "Apply", true)]
+    [InlineData("before-first-apply", "Update", true)]
+    [InlineData("helm", "Update", false)]
+    [InlineData("pulumi-kubernetes-other", "Apply", false)]
+    public async Task Update_AnImportedObject_TakesOverWhatKubectlWrote_AndNobodyElses(string manager, string operation, bool isTakenOver)
+    {
+        var owners = $$"""[{"manager":"{{manager}}","operation":"{{operation}}","fieldsV1":{"f:data":{"f:a":{}}}}]""";
+        Existing(owners);
+
+        await _updater.UpdateAsync(Change(owners), CancellationToken.None);
+
+        Assert.Equal(isTakenOver, _cluster.Requests.Any(request => request.ContentType == "application/json-patch+json"));
+    }
+
     [Fact]
     public async Task Update_OwnershipIsSettled_IsOneRequestThatCreatesNothingAnew()
     {

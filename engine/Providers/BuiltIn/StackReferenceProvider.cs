@@ -1,0 +1,71 @@
+using Infra.Protocol.Values;
+
+namespace Infra.Engine.Providers.BuiltIn;
+
+/// <summary>
+/// The package <c>pulumi</c>, which the engine itself serves: <c>pulumi:pulumi:StackReference</c> reads the outputs of another stack. There is nothing
+/// to configure and nothing to change.
+/// </summary>
+/// <param name="outputsOf">Gives the outputs of the stack of a name.</param>
+internal sealed class StackReferenceProvider(Func<string, PropertyMap> outputsOf) : IResourceProvider
+{
+    /// <summary>The package.</summary>
+    public const string Package = "pulumi";
+
+    private const string StackReferenceType = "pulumi:pulumi:StackReference";
+    private const string NameKey = "name";
+
+    public Task<CheckResult> CheckConfigAsync(CheckRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult(new CheckResult { Inputs = PropertyMap.Empty });
+
+    public Task<DiffResult> DiffConfigAsync(DiffRequest request, CancellationToken cancellationToken) => Task.FromResult(DiffResult.Same);
+
+    public Task ConfigureAsync(ConfigureRequest request, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<ReadResult> ReadAsync(ReadRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Urn.Type != StackReferenceType)
+        {
+            throw Unknown(request.Urn.Type);
+        }
+
+        if (request.OldState.Find(NameKey) is not PropertyString { Value: var stack })
+        {
+            throw new ResourceProviderException("a stack reference needs the name of a stack, and cannot be imported");
+        }
+
+        var outputs = outputsOf(stack);
+        var secrets = outputs.Where((_, value) => value.ContainsSecrets()).Keys.Order(StringComparer.Ordinal).Select(PropertyValue (name) => name);
+        return Task.FromResult(new ReadResult
+        {
+            Id = request.Id,
+            Inputs = request.OldInputs,
+            State = PropertyMap.Of((NameKey, stack), ("outputs", outputs), ("secretOutputNames", new PropertyArray([.. secrets]))),
+        });
+    }
+
+    public Task<CheckResult> CheckAsync(CheckRequest request, CancellationToken cancellationToken) => throw Unknown(request.Urn.Type);
+
+    public Task<DiffResult> DiffAsync(DiffRequest request, CancellationToken cancellationToken) => throw Unknown(request.Urn.Type);
+
+    public Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellationToken) => throw Unknown(request.Urn.Type);
+
+    public Task<UpdateResult> UpdateAsync(UpdateRequest request, CancellationToken cancellationToken) => throw Unknown(request.Urn.Type);
+
+    public Task DeleteAsync(DeleteRequest request, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<InvokeResult> InvokeAsync(InvokeRequest request, CancellationToken cancellationToken) =>
+        throw new ResourceProviderException("there is no such function here");
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static ResourceProviderException Unknown(string type) => new($"resources of type {type} are not supported here: of the package '{Package}', only {StackReferenceType} is, and only to be read");
+}
+
+/// <summary>Makes the provider of the engine's own package.</summary>
+internal sealed class StackReferenceProviderFactory(Func<string, PropertyMap> outputsOf) : IProviderFactory
+{
+    public IReadOnlyCollection<string> Packages { get; } = [StackReferenceProvider.Package];
+
+    public IResourceProvider Create(string package, string version, IProviderLog log) => new StackReferenceProvider(outputsOf);
+}

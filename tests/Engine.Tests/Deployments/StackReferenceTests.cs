@@ -1,0 +1,71 @@
+using Engine.Tests.Support;
+using Infra.Engine.Events;
+using Infra.Engine.Operations;
+using Infra.Engine.State;
+using Infra.Protocol.Values;
+
+namespace Engine.Tests.Deployments;
+
+public sealed class StackReferenceTests : IDisposable
+{
+    private readonly TestStack _stack = new();
+
+    [Theory]
+    [InlineData("base")]
+    [InlineData("demo/base")]
+    [InlineData("organization/demo/base")]
+    public async Task Read_OfAnotherStack_GivesItsOutputs_SecretsAsSuch(string reference)
+    {
+        await UpBaseAsync(PropertyMap.Of(("address", "10.0.0.1"), ("password", new PropertySecret("hush"))));
+        var seen = PropertyMap.Empty;
+
+        var outcome = await _stack.UpAsync(async program => seen = await program.StackReferenceAsync(reference));
+
+        Assert.Equal(OperationResult.Succeeded, outcome.Result);
+        Assert.Equal(PropertyMap.Of(("address", "10.0.0.1"), ("password", new PropertySecret("hush"))), ((PropertyObject)seen["outputs"]).Properties);
+        Assert.Equal(PropertyValue.Array("password"), seen["secretOutputNames"]);
+        var recorded = _stack.State.Resources.Single(resource => resource.Type == "pulumi:pulumi:StackReference");
+        Assert.True(recorded.External);
+        Assert.Equal(reference, recorded.Id);
+        Assert.Equal("default", recorded.Provider!.Value.Urn.Name);
+        Assert.DoesNotContain("hush", await File.ReadAllTextAsync(_stack.StateFile), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Read_OfAStackThatIsNotThere_NamesIt_AndThoseThatAre()
+    {
+        var outcome = await _stack.UpAsync(program => program.StackReferenceAsync("nowhere"));
+
+        Assert.Equal(OperationResult.Failed, outcome.Result);
+        Assert.Contains(_stack.Errors, error => error.Contains("'nowhere'", StringComparison.Ordinal) && error.Contains("there are: dev", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Read_Again_SeesWhatTheOtherStackHasBecome_AndNothingIsDeletedWithTheReference()
+    {
+        await UpBaseAsync(PropertyMap.Of(("size", 1)));
+        await _stack.UpAsync(program => program.StackReferenceAsync("base"));
+        await UpBaseAsync(PropertyMap.Of(("size", 2)));
+        var seen = PropertyMap.Empty;
+
+        await _stack.UpAsync(async program => seen = await program.StackReferenceAsync("base"));
+
+        Assert.Equal(PropertyMap.Of(("size", 2)), ((PropertyObject)seen["outputs"]).Properties);
+        Assert.Equal(OperationResult.Succeeded, (await _stack.DestroyAsync()).Result);
+        Assert.Empty(_stack.Cloud.ChangingCalls);
+    }
+
+    public void Dispose() => _stack.Dispose();
+
+    private async Task UpBaseAsync(PropertyMap outputs)
+    {
+        var other = new StackName(_stack.Name.Project, "base");
+        if (!_stack.Workspace.Backend.Exists(other))
+        {
+            _stack.AddStack(other.Project, other.Name);
+        }
+
+        var operations = new StackOperations(_stack.Workspace, other, () => new ScriptedProgram(program => program.StackOutputsAsync(outputs)));
+        await operations.UpAsync(new OperationOptions { SkipPreview = true }, _ => Task.FromResult(true), _ => { });
+    }
+}
