@@ -8,6 +8,9 @@ public sealed record GrpcCallOptions
     /// <summary>The time the call may take, counted from its start; none by default. The server is told of it.</summary>
     public TimeSpan? Deadline { get; init; }
 
+    /// <summary>A field of the request that is encoded already, so that it need not be a message first; it follows the other fields.</summary>
+    public EncodedField? AddedField { get; init; }
+
     /// <summary>Request headers (metadata) with lower-case ASCII names.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 }

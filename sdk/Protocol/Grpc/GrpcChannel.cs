@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Google.Protobuf;
 using Infra.Protocol.Grpc.Wire;
@@ -15,6 +16,7 @@ public sealed class GrpcChannel : IDisposable
 
     private readonly HttpMessageInvoker _http;
     private readonly Uri _address;
+    private readonly ConcurrentDictionary<string, Uri> _methods = new(StringComparer.Ordinal);
     private readonly TimeProvider _time;
     private readonly CallGate _gate;
 
@@ -50,7 +52,7 @@ public sealed class GrpcChannel : IDisposable
 
     /// <summary>Makes a call that is answered with one message.</summary>
     /// <exception cref="RpcException">The call failed.</exception>
-    public async Task<TResponse> UnaryAsync<TRequest, TResponse>(
+    public Task<TResponse> UnaryAsync<TRequest, TResponse>(
         GrpcMethod<TRequest, TResponse> method,
         TRequest request,
         GrpcCallOptions? options = null,
@@ -58,28 +60,10 @@ public sealed class GrpcChannel : IDisposable
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse>
     {
-        using var call = new ClientCall(_address, method.FullPath, options ?? GrpcCallOptions.Default, _time, cancellationToken);
-        var isInFlight = false;
-        try
-        {
-            await _gate.EnterAsync(call.Token).ConfigureAwait(false);
-            isInFlight = true;
-            var body = await call.StartAsync(_http, request).ConfigureAwait(false);
-            var response = await body.ReadAsync(method.ResponseParser, call.Token).ConfigureAwait(false);
-            if (response is not null)
-                await body.ReadEndAsync(call.Token).ConfigureAwait(false);
-            call.ThrowUnlessOK();
-            return response ?? throw new RpcException(StatusCode.Internal, $"{method} succeeded without an answer.");
-        }
-        catch (Exception exception) when (call.TryExplain(exception, out var failure))
-        {
-            throw failure;
-        }
-        finally
-        {
-            if (isInFlight)
-                _gate.Leave();
-        }
+        ArgumentNullException.ThrowIfNull(method);
+
+        // Thousands of calls may wait for their turn. Each holds the bytes of its message then, not the many objects they are made of.
+        return UnaryAsync(method, MessageFrame.Of(request, options?.AddedField), options, cancellationToken);
     }
 
     /// <summary>Makes a call that is answered with a stream of messages. Giving up the enumeration gives up the call.</summary>
@@ -92,14 +76,14 @@ public sealed class GrpcChannel : IDisposable
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse>
     {
-        using var call = new ClientCall(_address, method.FullPath, options ?? GrpcCallOptions.Default, _time, cancellationToken);
+        using var call = NewCall(method, MessageFrame.Of(request, options?.AddedField), options, cancellationToken);
         MessageReader? body = null;
         while (true)
         {
             TResponse? response;
             try
             {
-                body ??= await call.StartAsync(_http, request).ConfigureAwait(false);
+                body ??= await call.StartAsync(_http).ConfigureAwait(false);
                 response = await body.ReadAsync(method.ResponseParser, call.Token).ConfigureAwait(false);
                 if (response is null)
                     call.ThrowUnlessOK();
@@ -120,5 +104,43 @@ public sealed class GrpcChannel : IDisposable
     {
         _http.Dispose();
         _gate.Dispose();
+    }
+
+    private async Task<TResponse> UnaryAsync<TRequest, TResponse>(
+        GrpcMethod<TRequest, TResponse> method, ReadOnlyMemory<byte> frame, GrpcCallOptions? options, CancellationToken cancellationToken)
+        where TRequest : class, IMessage<TRequest>
+        where TResponse : class, IMessage<TResponse>
+    {
+        using var call = NewCall(method, frame, options, cancellationToken);
+        var isInFlight = false;
+        try
+        {
+            await _gate.EnterAsync(call.Token).ConfigureAwait(false);
+            isInFlight = true;
+            var body = await call.StartAsync(_http).ConfigureAwait(false);
+            var response = await body.ReadAsync(method.ResponseParser, call.Token).ConfigureAwait(false);
+            if (response is not null)
+                await body.ReadEndAsync(call.Token).ConfigureAwait(false);
+            call.ThrowUnlessOK();
+            return response ?? throw new RpcException(StatusCode.Internal, $"{method} succeeded without an answer.");
+        }
+        catch (Exception exception) when (call.TryExplain(exception, out var failure))
+        {
+            throw failure;
+        }
+        finally
+        {
+            if (isInFlight)
+                _gate.Leave();
+        }
+    }
+
+    private ClientCall NewCall<TRequest, TResponse>(
+        GrpcMethod<TRequest, TResponse> method, ReadOnlyMemory<byte> frame, GrpcCallOptions? options, CancellationToken cancellationToken)
+        where TRequest : class, IMessage<TRequest>
+        where TResponse : class, IMessage<TResponse>
+    {
+        var uri = _methods.GetOrAdd(method.FullPath, static (path, server) => new Uri(server, path), _address);
+        return new(uri, frame, options ?? GrpcCallOptions.Default, _time, cancellationToken);
     }
 }

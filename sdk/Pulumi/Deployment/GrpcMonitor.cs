@@ -14,8 +14,12 @@ internal sealed class GrpcMonitor(GrpcChannel channel) : IMonitor
         return (await channel.UnaryAsync(ResourceMonitorMethods.SupportsFeature, request).ConfigureAwait(false)).HasSupport;
     }
 
-    public Task<Wire.RegisterResourceResponse> RegisterResourceAsync(Resource resource, Wire.RegisterResourceRequest request) =>
-        channel.UnaryAsync(ResourceMonitorMethods.RegisterResource, request);
+    public Task<Wire.RegisterResourceResponse> RegisterResourceAsync(
+        Resource resource, Wire.RegisterResourceRequest request, ReadOnlyMemory<byte> properties)
+    {
+        var options = new GrpcCallOptions { AddedField = new(Wire.RegisterResourceRequest.ObjectFieldNumber, properties) };
+        return channel.UnaryAsync(ResourceMonitorMethods.RegisterResource, request, options);
+    }
 
     public Task<Wire.ReadResourceResponse> ReadResourceAsync(Resource resource, Wire.ReadResourceRequest request) =>
         channel.UnaryAsync(ResourceMonitorMethods.ReadResource, request);

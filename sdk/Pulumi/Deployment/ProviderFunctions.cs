@@ -15,11 +15,11 @@ internal sealed class ProviderFunctions(Deployment deployment)
         var waitFor = options is InvokeOutputOptions outputOptions
             ? await RegistrationRequests.ResolveAsync(outputOptions.DependsOn).ConfigureAwait(false)
             : [];
-        Resource[] dependencies = [.. arguments.Dependencies.Values.SelectMany(sources => sources).Concat(waitFor).Distinct()];
+        Resource[] dependencies = [.. arguments.Dependencies.SelectMany(entry => entry.Value).Concat(waitFor).Distinct()];
         if (arguments.HasUnknowns || !await HaveIdsAsync(dependencies).ConfigureAwait(false))
             return OutputData<T>.Unknown(isSecret: false, []);
 
-        var data = await CallAsync<T>(token, arguments.Values, options).ConfigureAwait(false);
+        var data = await CallAsync<T>(token, arguments.ToStruct(), options).ConfigureAwait(false);
         return data with { Dependencies = DependencySet.Union(data.Dependencies, [.. dependencies]) };
     }
 
@@ -27,7 +27,7 @@ internal sealed class ProviderFunctions(Deployment deployment)
     public async Task<T> InvokeNowAsync<T>(string token, InvokeArgs? args, InvokeOptions? options)
     {
         var arguments = await SerializeAsync(args).ConfigureAwait(false);
-        return (await CallAsync<T>(token, arguments.Values, options).ConfigureAwait(false)).Value;
+        return (await CallAsync<T>(token, arguments.ToStruct(), options).ConfigureAwait(false)).Value;
     }
 
     /// <summary>Asks the engine for the state of a resource of this stack: its <c>urn</c>, <c>id</c> and <c>state</c>.</summary>

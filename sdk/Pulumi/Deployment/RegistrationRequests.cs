@@ -8,7 +8,8 @@ internal sealed class RegistrationRequests(Deployment deployment)
 {
     private readonly AliasRequests _aliases = new(deployment);
 
-    public async Task<Wire.RegisterResourceRequest> RegisterAsync(
+    /// <summary>What is said of a resource to register, and the bytes of its properties.</summary>
+    public async Task<(Wire.RegisterResourceRequest Request, byte[] Properties)> RegisterAsync(
         Resource resource, ResourceArgs args, ResourceOptions options, bool isRemote)
     {
         var request = new Wire.RegisterResourceRequest
@@ -27,7 +28,6 @@ internal sealed class RegistrationRequests(Deployment deployment)
 
         var dependencies = await DependsOnAsync(options).ConfigureAwait(false);
         var properties = await SerializeAsync(args, isRemote).ConfigureAwait(false);
-        request.Object = properties.Values;
         request.Parent = await ParentUrnAsync(resource, options).ConfigureAwait(false);
         request.Provider = await ProviderReferenceAsync(resource, options).ConfigureAwait(false);
         if (isRemote)
@@ -47,7 +47,7 @@ internal sealed class RegistrationRequests(Deployment deployment)
         request.Dependencies.AddRange(urns);
         await _aliases.SetAsync(request, resource, options).ConfigureAwait(false);
         await SetTransformsAsync(request, options).ConfigureAwait(false);
-        return request;
+        return (request, properties.Encoded);
     }
 
     public async Task<Wire.ReadResourceRequest> ReadAsync(Resource resource, string id, ResourceArgs args, ResourceOptions options)
@@ -55,7 +55,7 @@ internal sealed class RegistrationRequests(Deployment deployment)
         var dependencies = await DependsOnAsync(options).ConfigureAwait(false);
         var properties = await SerializeAsync(args, isRemote: false).ConfigureAwait(false);
         var urns = new HashSet<string>(await DependencyUrns.OfAsync(dependencies).ConfigureAwait(false), StringComparer.Ordinal);
-        foreach (var sources in properties.Dependencies.Values)
+        foreach (var (_, sources) in properties.Dependencies)
             urns.UnionWith(await DependencyUrns.OfAsync(sources).ConfigureAwait(false));
         var request = new Wire.ReadResourceRequest
         {
@@ -64,7 +64,7 @@ internal sealed class RegistrationRequests(Deployment deployment)
             Name = resource.GetResourceName(),
             Parent = await ParentUrnAsync(resource, options).ConfigureAwait(false),
             Provider = await ProviderReferenceAsync(resource, options).ConfigureAwait(false),
-            Properties = properties.Values,
+            Properties = properties.ToStruct(),
             Version = options.Version ?? "",
             AcceptSecrets = true,
             AcceptResources = deployment.Settings.KeepsResourceReferences,
@@ -114,8 +114,9 @@ internal sealed class RegistrationRequests(Deployment deployment)
         if (options.ReplacementTrigger is { } trigger)
         {
             // It is compared with that of the last deployment, so it goes as a plain value.
-            var serializer = new PropertySerializer(new(await deployment.Features.ResourceReferences.ConfigureAwait(false)));
-            request.ReplacementTrigger = await serializer.SerializeAsync(nameof(options.ReplacementTrigger), trigger).ConfigureAwait(false)
+            var keepResources = await deployment.Features.ResourceReferences.ConfigureAwait(false);
+            request.ReplacementTrigger = await PropertySerializer
+                .ToMessageAsync(nameof(options.ReplacementTrigger), trigger, new(keepResources)).ConfigureAwait(false)
                 ?? Google.Protobuf.WellKnownTypes.Value.ForNull();
         }
     }

@@ -13,18 +13,17 @@ internal sealed class ResourceRegistrations(Deployment deployment)
 
     /// <summary>Starts to register or read a resource. Its outputs are resolved in any case: with values, defaults or the failure.</summary>
     public void Start(Resource resource, OutputSource[] outputs, ResourceArgs args, ResourceOptions options, bool isRemote) =>
-        deployment.Runner.Track(CompleteAsync(resource, outputs, args, options, isRemote));
+        deployment.Runner.Track(CompleteAsync(resource, outputs, AskAsync(resource, args, options, isRemote)));
 
     /// <summary>Starts to complete a component with its outputs.</summary>
     public void StartOutputs(Resource resource, Output<IDictionary<string, object?>> outputs) =>
         deployment.Runner.Track(CompleteOutputsAsync(resource, outputs));
 
-    private async Task CompleteAsync(
-        Resource resource, OutputSource[] outputs, ResourceArgs args, ResourceOptions options, bool isRemote)
+    private async Task CompleteAsync(Resource resource, OutputSource[] outputs, Task<Task<Answer>> question)
     {
         try
         {
-            var answer = await AskAsync(resource, args, options, isRemote).ConfigureAwait(false);
+            var answer = await (await question.ConfigureAwait(false)).ConfigureAwait(false);
             foreach (var output in outputs)
                 Resolve(output, resource, answer);
         }
@@ -48,20 +47,26 @@ internal sealed class ResourceRegistrations(Deployment deployment)
             output.ResolveDefault(isKnown: !deployment.Settings.IsDryRun && answer.IsComplete);
     }
 
-    private async Task<Answer> AskAsync(Resource resource, ResourceArgs args, ResourceOptions options, bool isRemote)
+    /// <summary>Asks the engine for a resource. What is asked lets go of the arguments, for thousands of answers may be awaited at once.</summary>
+    private async Task<Task<Answer>> AskAsync(Resource resource, ResourceArgs args, ResourceOptions options, bool isRemote)
     {
         if (options.Urn is not null)
-            return await FindAsync(options.Urn).ConfigureAwait(false);
+            return FindAsync(options.Urn);
         var id = options.Id is null ? "" : await options.Id.AsOutput().GetValueAsync(whenUnknown: "").ConfigureAwait(false);
         if (string.IsNullOrEmpty(id))
-            return await RegisterAsync(resource, args, options, isRemote).ConfigureAwait(false);
+        {
+            var (request, properties) = await _requests.RegisterAsync(resource, args, options, isRemote).ConfigureAwait(false);
+            return AnswerAsync(deployment.Monitor.RegisterResourceAsync(resource, request, properties));
+        }
+
         if (resource is not CustomResource)
         {
             throw new ArgumentException(
                 $"The component '{resource.GetResourceName()}' was given an Id, but only a CustomResource can be read by its id.");
         }
 
-        return await ReadAsync(resource, id, args, options).ConfigureAwait(false);
+        var read = await _requests.ReadAsync(resource, id, args, options).ConfigureAwait(false);
+        return AnswerAsync(id, deployment.Monitor.ReadResourceAsync(resource, read));
     }
 
     private async Task<Answer> FindAsync(string urn)
@@ -70,22 +75,20 @@ internal sealed class ResourceRegistrations(Deployment deployment)
         return new Answer(found["urn"].StringValue, found["id"].StringValue, found["state"].StructValue);
     }
 
-    private async Task<Answer> ReadAsync(Resource resource, string id, ResourceArgs args, ResourceOptions options)
+    private static async Task<Answer> AnswerAsync(Task<Wire.RegisterResourceResponse> call)
     {
-        var request = await _requests.ReadAsync(resource, id, args, options).ConfigureAwait(false);
-        var response = await deployment.Monitor.ReadResourceAsync(resource, request).ConfigureAwait(false);
-        return new Answer(response.Urn, id, response.Properties);
-    }
-
-    private async Task<Answer> RegisterAsync(Resource resource, ResourceArgs args, ResourceOptions options, bool isRemote)
-    {
-        var request = await _requests.RegisterAsync(resource, args, options, isRemote).ConfigureAwait(false);
-        var response = await deployment.Monitor.RegisterResourceAsync(resource, request).ConfigureAwait(false);
+        var response = await call.ConfigureAwait(false);
         return new Answer(response.Urn, response.Id, response.Object)
         {
             IsComplete = response.Result == Wire.Result.Success,
             Dependencies = response.PropertyDependencies,
         };
+    }
+
+    private static async Task<Answer> AnswerAsync(string id, Task<Wire.ReadResourceResponse> call)
+    {
+        var response = await call.ConfigureAwait(false);
+        return new Answer(response.Urn, id, response.Properties);
     }
 
     private async Task CompleteOutputsAsync(Resource resource, Output<IDictionary<string, object?>> outputs)
@@ -94,7 +97,7 @@ internal sealed class ResourceRegistrations(Deployment deployment)
         var values = await outputs.GetValueAsync(whenUnknown: ImmutableDictionary<string, object?>.Empty).ConfigureAwait(false);
         var keepResources = await deployment.Features.ResourceReferences.ConfigureAwait(false);
         var properties = await SerializedProperties.OfAsync(values, new(keepResources)).ConfigureAwait(false);
-        var request = new Wire.RegisterResourceOutputsRequest { Urn = urn, Outputs = properties.Values };
+        var request = new Wire.RegisterResourceOutputsRequest { Urn = urn, Outputs = properties.ToStruct() };
         await deployment.Monitor.RegisterResourceOutputsAsync(request).ConfigureAwait(false);
     }
 

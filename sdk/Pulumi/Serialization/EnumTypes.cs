@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using Google.Protobuf.WellKnownTypes;
 
 namespace Pulumi.Serialization;
 
@@ -11,11 +10,8 @@ internal static class EnumTypes
 
     private static readonly ConcurrentDictionary<System.Type, MethodInfo> Conversions = new();
 
-    public static Value ToValue(object member)
-    {
-        var value = Conversions.GetOrAdd(member.GetType(), FindConversion).Invoke(null, [member]);
-        return value is double number ? Value.ForNumber(number) : Value.ForString((string)value!);
-    }
+    /// <summary>The string or number that a member stands for.</summary>
+    public static object? ValueOf(object member) => Conversions.GetOrAdd(member.GetType(), FindConversion).Invoke(null, [member]);
 
     public static ConstructorInfo? ConstructorFrom(System.Type enumType, System.Type valueType) =>
         enumType.GetConstructor(Constructors, [valueType]);

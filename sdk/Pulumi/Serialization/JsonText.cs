@@ -15,8 +15,7 @@ internal static class JsonText
 
     private static async Task<string> FormatAsync(object? value)
     {
-        var serializer = new PropertySerializer(new(KeepResources: false));
-        var serialized = await serializer.SerializeAsync("json", value).ConfigureAwait(false) ?? Value.ForNull();
+        var serialized = await PropertySerializer.ToMessageAsync("json", value, new(KeepResources: false)).ConfigureAwait(false) ?? Value.ForNull();
         return JsonFormatter.Default.Format(Sorted(serialized));
     }
 

@@ -5,6 +5,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using Google.Protobuf.WellKnownTypes;
+using Infra.Protocol.Values;
 
 namespace Pulumi.Serialization;
 
@@ -16,7 +17,7 @@ internal readonly record struct SerializerOptions(
     bool KeepResources = true, bool KeepOutputValues = false, bool ReferencesAreDependencies = true);
 
 /// <summary>Writes values as the engine reads them, one after the other.</summary>
-internal sealed class PropertySerializer(SerializerOptions options)
+internal sealed class PropertySerializer(StructWriter writer, SerializerOptions options)
 {
     private readonly Stack<(string? Key, int Index)> _path = new();
     private HashSet<Resource>? _dependencies;
@@ -27,9 +28,19 @@ internal sealed class PropertySerializer(SerializerOptions options)
     /// <summary>Whether any value so far is unknown.</summary>
     public bool SawUnknown { get; private set; }
 
-    /// <summary>Writes a value; null if it is null.</summary>
+    /// <summary>Makes a message of a single value; null if it is null.</summary>
     /// <exception cref="InvalidOperationException">The value, or one inside it, is of a type that cannot be sent.</exception>
-    public ValueTask<Value?> SerializeAsync(string label, object? value)
+    public static async ValueTask<Value?> ToMessageAsync(string label, object? value, SerializerOptions options)
+    {
+        using var writer = new StructWriter();
+        var serializer = new PropertySerializer(writer, options);
+        return await serializer.WriteAsync(label, value).ConfigureAwait(false) ? Value.Parser.ParseFrom(writer.ToArray()) : null;
+    }
+
+    /// <summary>Writes a value.</summary>
+    /// <returns>Whether there was any; nothing is written for null.</returns>
+    /// <exception cref="InvalidOperationException">The value, or one inside it, is of a type that cannot be sent.</exception>
+    public ValueTask<bool> WriteAsync(string label, object? value)
     {
         _dependencies = null;
         _path.Clear();
@@ -37,13 +48,13 @@ internal sealed class PropertySerializer(SerializerOptions options)
         return WriteAsync(value, options.KeepOutputValues);
     }
 
-    private ValueTask<Value?> WriteAsync(object? value, bool keepOutputValues) => value switch
+    private ValueTask<bool> WriteAsync(object? value, bool keepOutputValues) => value switch
     {
-        null => default,
-        string text => new(Value.ForString(text)),
-        bool flag => new(Value.ForBool(flag)),
-        int number => new(Value.ForNumber(number)),
-        double number => new(Value.ForNumber(number)),
+        null => new(false),
+        string text => Write(text),
+        bool flag => Write(flag),
+        int number => Write(number),
+        double number => Write(number),
         InputArgs args => WriteObjectAsync(args.ToProperties(), keepOutputValues),
         IInput input => WriteAsync(input.Content, keepOutputValues),
         IOutput output => WriteOutputAsync(output, keepOutputValues),
@@ -51,47 +62,78 @@ internal sealed class PropertySerializer(SerializerOptions options)
         CustomResource resource => WriteResourceAsync(resource),
         ComponentResource component => WriteComponentAsync(component),
         IUnion union => WriteAsync(union.Value, keepOutputValues),
-        JsonElement json => new(FromJson(json)),
+        JsonElement json => new(WriteJson(json)),
         Task => throw Unsupported("a Task, which the engine cannot wait for: wrap it in Output.Create"),
         IDictionary dictionary => WriteObjectAsync(EntriesOf(dictionary), keepOutputValues),
         IList list => WriteListAsync(list, keepOutputValues),
-        ValueTuple => default,
-        System.Enum member when member.GetTypeCode() == TypeCode.Int32 => new(Value.ForNumber((int)value)),
+        ValueTuple => new(false),
+        System.Enum member when member.GetTypeCode() == TypeCode.Int32 => Write((int)value),
         _ => WriteMarkedAsync(value, keepOutputValues),
     };
 
-    private async ValueTask<Value?> WriteListAsync(IList list, bool keepOutputValues)
+    private ValueTask<bool> Write(string text)
     {
-        var values = new ListValue();
+        writer.WriteString(text);
+        return new(true);
+    }
+
+    private ValueTask<bool> Write(bool flag)
+    {
+        writer.WriteBool(flag);
+        return new(true);
+    }
+
+    private ValueTask<bool> Write(double number)
+    {
+        writer.WriteNumber(number);
+        return new(true);
+    }
+
+    private async ValueTask WriteOrNullAsync(object? value, bool keepOutputValues)
+    {
+        if (!await WriteAsync(value, keepOutputValues).ConfigureAwait(false))
+            writer.WriteNull();
+    }
+
+    private async ValueTask<bool> WriteListAsync(IList list, bool keepOutputValues)
+    {
+        var begun = writer.BeginList();
         if (!ImmutableArrays.IsDefault(list))
         {
             for (var i = 0; i < list.Count; i++)
             {
                 _path.Push((null, i));
-                values.Values.Add(await WriteAsync(list[i], keepOutputValues).ConfigureAwait(false) ?? Value.ForNull());
+                var element = writer.BeginElement();
+                await WriteOrNullAsync(list[i], keepOutputValues).ConfigureAwait(false);
+                writer.End(element);
                 _path.Pop();
             }
         }
 
-        return new Value { ListValue = values };
+        writer.End(begun);
+        return true;
     }
 
     // A field that is null is left out, as in JSON that is written with care.
-    private async ValueTask<Value?> WriteObjectAsync(IEnumerable<KeyValuePair<string, object?>> entries, bool keepOutputValues)
+    private async ValueTask<bool> WriteObjectAsync(IEnumerable<KeyValuePair<string, object?>> entries, bool keepOutputValues)
     {
-        var fields = new Struct();
+        var begun = writer.BeginStruct();
         foreach (var (key, value) in entries)
         {
             _path.Push((key, 0));
-            if (await WriteAsync(value, keepOutputValues).ConfigureAwait(false) is { } written)
-                fields.Fields[key] = written;
+            var field = writer.BeginField(key);
+            if (await WriteAsync(value, keepOutputValues).ConfigureAwait(false))
+                writer.EndField(field);
+            else
+                writer.DropField(field);
             _path.Pop();
         }
 
-        return Value.ForStruct(fields);
+        writer.End(begun);
+        return true;
     }
 
-    private async ValueTask<Value?> WriteOutputAsync(IOutput output, bool keepOutputValues)
+    private async ValueTask<bool> WriteOutputAsync(IOutput output, bool keepOutputValues)
     {
         var data = await output.GetDataAsync().ConfigureAwait(false);
         if (keepOutputValues)
@@ -100,86 +142,197 @@ internal sealed class PropertySerializer(SerializerOptions options)
         if (!data.IsKnown)
         {
             SawUnknown = true;
-            return Value.ForString(WireFormat.Unknown);
+            return await Write(WireFormat.Unknown).ConfigureAwait(false);
         }
 
-        var value = await WriteAsync(data.Value, keepOutputValues: false).ConfigureAwait(false);
-        return data.IsSecret ? Special(WireFormat.SecretSignature, (WireFormat.ValueField, value ?? Value.ForNull())) : value;
+        if (!data.IsSecret)
+            return await WriteAsync(data.Value, keepOutputValues: false).ConfigureAwait(false);
+        var secret = BeginSpecial(WireFormat.SecretSignature);
+        var field = writer.BeginField(WireFormat.ValueField);
+        await WriteOrNullAsync(data.Value, keepOutputValues: false).ConfigureAwait(false);
+        writer.EndField(field);
+        writer.End(secret);
+        return true;
     }
 
-    private async ValueTask<Value?> WriteOutputValueAsync(OutputData<object?> data)
+    private async ValueTask<bool> WriteOutputValueAsync(OutputData<object?> data)
     {
-        var inner = new PropertySerializer(options with { KeepOutputValues = false });
+        // Whether it is an output at all shows only once everything inside is written, so that is written apart.
+        using var apart = new StructWriter();
+        var inner = new PropertySerializer(apart, options with { KeepOutputValues = false });
         foreach (var segment in _path.Reverse())
             inner._path.Push(segment);
-        var value = data.IsKnown ? await inner.WriteAsync(data.Value, keepOutputValues: false).ConfigureAwait(false) : null;
+        var hasValue = data.IsKnown && await inner.WriteAsync(data.Value, keepOutputValues: false).ConfigureAwait(false);
         inner.AddDependencies(data.Dependencies);
         AddDependencies(inner.Dependencies);
         SawUnknown |= !data.IsKnown || inner.SawUnknown;
         if (data.IsKnown && !data.IsSecret && inner.Dependencies.Count == 0)
-            return value;
-
-        var written = Special(WireFormat.OutputValueSignature);
-        if (data.IsKnown)
-            written.StructValue.Fields[WireFormat.ValueField] = value ?? Value.ForNull();
-        if (data.IsSecret)
-            written.StructValue.Fields[WireFormat.SecretField] = Value.ForBool(true);
-        var urns = await DependencyUrns.OfAsync(inner.Dependencies).ConfigureAwait(false);
-        if (urns.Count > 0)
         {
-            written.StructValue.Fields[WireFormat.DependenciesField] =
-                Value.ForList([.. urns.Order(StringComparer.Ordinal).Select(Value.ForString)]);
+            writer.WriteEncoded(apart.ToArray());
+            return hasValue;
         }
 
-        return written;
+        var urns = await DependencyUrns.OfAsync(inner.Dependencies).ConfigureAwait(false);
+        var begun = BeginSpecial(WireFormat.OutputValueSignature);
+        if (data.IsKnown)
+        {
+            var field = writer.BeginField(WireFormat.ValueField);
+            if (hasValue)
+                writer.WriteEncoded(apart.ToArray());
+            else
+                writer.WriteNull();
+            writer.EndField(field);
+        }
+
+        if (data.IsSecret)
+        {
+            var field = writer.BeginField(WireFormat.SecretField);
+            writer.WriteBool(true);
+            writer.EndField(field);
+        }
+
+        if (urns.Count > 0)
+        {
+            var field = writer.BeginField(WireFormat.DependenciesField);
+            await WriteListAsync(urns.Order(StringComparer.Ordinal).ToArray(), keepOutputValues: false).ConfigureAwait(false);
+            writer.EndField(field);
+        }
+
+        writer.End(begun);
+        return true;
     }
 
-    private async ValueTask<Value?> WriteResourceAsync(CustomResource resource)
+    private async ValueTask<bool> WriteResourceAsync(CustomResource resource)
     {
         var serializer = SerializerFor(resource);
         if (serializer == this)
             AddDependencies([resource]);
-        var id = await serializer.WriteAsync(resource.Id, keepOutputValues: false).ConfigureAwait(false);
         if (!options.KeepResources)
-            return id;
-        var isUnknown = id is { KindCase: Value.KindOneofCase.StringValue, StringValue: WireFormat.Unknown };
-        return Special(
-            WireFormat.ResourceSignature,
-            (WireFormat.UrnField, await serializer.WriteAsync(resource.Urn, keepOutputValues: false).ConfigureAwait(false)),
-            (WireFormat.IdField, isUnknown ? Value.ForString("") : id ?? Value.ForNull()));
+            return await serializer.WriteAsync(resource.Id, keepOutputValues: false).ConfigureAwait(false);
+
+        var begun = await BeginReferenceAsync(serializer, resource).ConfigureAwait(false);
+        var field = writer.BeginField(WireFormat.IdField);
+        if (resource.Id is null || (await resource.Id.Data.ConfigureAwait(false)).IsKnown)
+            await serializer.WriteOrNullAsync(resource.Id, keepOutputValues: false).ConfigureAwait(false);
+        else
+            await serializer.WriteUnknownIdAsync(resource.Id).ConfigureAwait(false);
+        writer.EndField(field);
+        writer.End(begun);
+        return true;
+    }
+
+    private async ValueTask WriteUnknownIdAsync(Output<string> id)
+    {
+        SawUnknown = true;
+        AddDependencies((await id.Data.ConfigureAwait(false)).Dependencies);
+        writer.WriteString("");
     }
 
     // A component's own outputs are not followed: its children may well refer back to it.
-    private async ValueTask<Value?> WriteComponentAsync(ComponentResource component)
+    private async ValueTask<bool> WriteComponentAsync(ComponentResource component)
     {
-        var urn = await SerializerFor(component).WriteAsync(component.Urn, keepOutputValues: false).ConfigureAwait(false);
-        return options.KeepResources ? Special(WireFormat.ResourceSignature, (WireFormat.UrnField, urn)) : urn;
+        var serializer = SerializerFor(component);
+        if (!options.KeepResources)
+            return await serializer.WriteAsync(component.Urn, keepOutputValues: false).ConfigureAwait(false);
+        writer.End(await BeginReferenceAsync(serializer, component).ConfigureAwait(false));
+        return true;
+    }
+
+    private async ValueTask<StructWriter.Mark> BeginReferenceAsync(PropertySerializer serializer, Resource resource)
+    {
+        var begun = BeginSpecial(WireFormat.ResourceSignature);
+        var field = writer.BeginField(WireFormat.UrnField);
+        await serializer.WriteOrNullAsync(resource.Urn, keepOutputValues: false).ConfigureAwait(false);
+        writer.EndField(field);
+        return begun;
     }
 
     private PropertySerializer SerializerFor(Resource resource)
     {
         if (!options.KeepResources || options.ReferencesAreDependencies)
             return this;
-        var apart = new PropertySerializer(options);
+        var apart = new PropertySerializer(writer, options);
         apart._path.Push((resource.GetResourceName(), 0));
         return apart;
     }
 
-    private async ValueTask<Value?> WriteAssetAsync(AssetOrArchive asset)
+    private async ValueTask<bool> WriteAssetAsync(AssetOrArchive asset)
     {
         if (asset is InvalidAsset or InvalidArchive)
             throw Unsupported("the stand-in for an asset or archive that a provider failed to give");
-        return Special(asset.Signature, (asset.Field, await WriteAsync(asset.Value, keepOutputValues: false).ConfigureAwait(false)));
+        var begun = BeginSpecial(asset.Signature);
+        var field = writer.BeginField(asset.Field);
+        await WriteAsync(asset.Value, keepOutputValues: false).ConfigureAwait(false);
+        writer.EndField(field);
+        writer.End(begun);
+        return true;
     }
 
-    private ValueTask<Value?> WriteMarkedAsync(object value, bool keepOutputValues)
+    private ValueTask<bool> WriteMarkedAsync(object value, bool keepOutputValues)
     {
         var type = value.GetType();
         if (type.IsValueType && type.IsDefined(typeof(EnumTypeAttribute)))
-            return new(EnumTypes.ToValue(value));
+            return WriteAsync(EnumTypes.ValueOf(value), keepOutputValues: false);
         if (type.IsDefined(typeof(OutputTypeAttribute)))
             return WriteObjectAsync(FieldsOf(value), keepOutputValues);
         throw Unsupported($"a {type.FullName}");
+    }
+
+    private bool WriteJson(JsonElement json)
+    {
+        switch (json.ValueKind)
+        {
+            case JsonValueKind.Undefined or JsonValueKind.Null:
+                return false;
+            case JsonValueKind.String:
+                writer.WriteString(json.GetString()!);
+                break;
+            case JsonValueKind.Number:
+                writer.WriteNumber(json.GetDouble());
+                break;
+            case JsonValueKind.True or JsonValueKind.False:
+                writer.WriteBool(json.GetBoolean());
+                break;
+            case JsonValueKind.Array:
+                var list = writer.BeginList();
+                foreach (var item in json.EnumerateArray())
+                {
+                    var element = writer.BeginElement();
+                    WriteJsonOrNull(item);
+                    writer.End(element);
+                }
+
+                writer.End(list);
+                break;
+            default:
+                var fields = writer.BeginStruct();
+                foreach (var property in json.EnumerateObject())
+                {
+                    var field = writer.BeginField(property.Name);
+                    WriteJsonOrNull(property.Value);
+                    writer.EndField(field);
+                }
+
+                writer.End(fields);
+                break;
+        }
+
+        return true;
+    }
+
+    private void WriteJsonOrNull(JsonElement json)
+    {
+        if (!WriteJson(json))
+            writer.WriteNull();
+    }
+
+    private StructWriter.Mark BeginSpecial(string signature)
+    {
+        var begun = writer.BeginStruct();
+        var field = writer.BeginField(WireFormat.SignatureKey);
+        writer.WriteString(signature);
+        writer.EndField(field);
+        return begun;
     }
 
     private void AddDependencies(IReadOnlyCollection<Resource> resources)
@@ -201,37 +354,6 @@ internal sealed class PropertySerializer(SerializerOptions options)
                 throw Unsupported($"a dictionary whose keys are not strings but {entry.Key.GetType().FullName}");
             yield return new(key, entry.Value);
         }
-    }
-
-    private static Value? FromJson(JsonElement json) => json.ValueKind switch
-    {
-        JsonValueKind.Undefined or JsonValueKind.Null => null,
-        JsonValueKind.String => Value.ForString(json.GetString()),
-        JsonValueKind.Number => Value.ForNumber(json.GetDouble()),
-        JsonValueKind.True or JsonValueKind.False => Value.ForBool(json.GetBoolean()),
-        JsonValueKind.Array => Value.ForList([.. json.EnumerateArray().Select(element => FromJson(element) ?? Value.ForNull())]),
-        _ => FromJsonObject(json),
-    };
-
-    private static Value FromJsonObject(JsonElement json)
-    {
-        var fields = new Struct();
-        foreach (var property in json.EnumerateObject())
-            fields.Fields[property.Name] = FromJson(property.Value) ?? Value.ForNull();
-        return Value.ForStruct(fields);
-    }
-
-    private static Value Special(string signature, params ReadOnlySpan<(string Name, Value? Value)> fields)
-    {
-        var special = new Struct();
-        special.Fields.Add(WireFormat.SignatureKey, Value.ForString(signature));
-        foreach (var (name, value) in fields)
-        {
-            if (value is not null)
-                special.Fields.Add(name, value);
-        }
-
-        return Value.ForStruct(special);
     }
 
     private InvalidOperationException Unsupported(string what)

@@ -1,35 +1,47 @@
 using Google.Protobuf.WellKnownTypes;
+using Infra.Protocol.Values;
 
 namespace Pulumi.Serialization;
 
 /// <summary>Properties as they are sent, and the resources that each of them comes from.</summary>
 internal sealed class SerializedProperties
 {
-    public Struct Values { get; } = new();
+    /// <summary>The properties as the bytes of a <see cref="Struct"/>.</summary>
+    public byte[] Encoded { get; private init; } = [];
 
-    public Dictionary<string, IReadOnlyCollection<Resource>> Dependencies { get; } = [];
+    /// <summary>The resources that each property comes from, by its name.</summary>
+    public List<KeyValuePair<string, IReadOnlyCollection<Resource>>> Dependencies { get; private init; } = [];
 
     /// <summary>Whether any value is unknown.</summary>
-    public bool HasUnknowns { get; private set; }
+    public bool HasUnknowns { get; private init; }
 
     /// <summary>Writes properties; those that are null are left out.</summary>
     /// <exception cref="InvalidOperationException">A value is of a type that cannot be sent; the message names its path.</exception>
     public static async ValueTask<SerializedProperties> OfAsync(
         IEnumerable<KeyValuePair<string, object?>> properties, SerializerOptions options, Func<string, bool>? isSent = null)
     {
-        var result = new SerializedProperties();
-        var serializer = new PropertySerializer(options);
+        using var writer = new StructWriter();
+        var serializer = new PropertySerializer(writer, options);
+        var dependencies = new List<KeyValuePair<string, IReadOnlyCollection<Resource>>>();
         foreach (var (name, value) in properties)
         {
             if (value is null || isSent?.Invoke(name) == false)
                 continue;
-            if (await serializer.SerializeAsync(name, value).ConfigureAwait(false) is not { } written)
-                continue;
-            result.Values.Fields[name] = written;
-            result.Dependencies[name] = serializer.Dependencies;
+            var field = writer.BeginField(name);
+            if (await serializer.WriteAsync(name, value).ConfigureAwait(false))
+            {
+                writer.EndField(field);
+                dependencies.Add(new(name, serializer.Dependencies));
+            }
+            else
+            {
+                writer.DropField(field);
+            }
         }
 
-        result.HasUnknowns = serializer.SawUnknown;
-        return result;
+        return new() { Encoded = writer.ToArray(), Dependencies = dependencies, HasUnknowns = serializer.SawUnknown };
     }
+
+    /// <summary>The properties as a message.</summary>
+    public Struct ToStruct() => Struct.Parser.ParseFrom(Encoded);
 }

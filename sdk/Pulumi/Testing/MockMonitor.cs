@@ -25,7 +25,8 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
     // Mocks are given plain values, so outputs must not travel as such.
     public Task<bool> SupportsFeatureAsync(string feature) => Task.FromResult(feature != "outputValues");
 
-    public async Task<Wire.RegisterResourceResponse> RegisterResourceAsync(Resource resource, Wire.RegisterResourceRequest request)
+    public async Task<Wire.RegisterResourceResponse> RegisterResourceAsync(
+        Resource resource, Wire.RegisterResourceRequest request, ReadOnlyMemory<byte> properties)
     {
         Add(resource);
         var urn = UrnOf(request.Parent, request.Type, request.Name);
@@ -36,7 +37,7 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
         {
             Type = request.Type,
             Name = request.Name,
-            Inputs = ToPlainValues(request.Object),
+            Inputs = ToPlainValues(Struct.Parser.ParseFrom(properties.Span)),
             Provider = request.Provider,
             Id = request.ImportId,
         }).ConfigureAwait(false);
@@ -128,7 +129,7 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
     private static async Task<Struct> ToStructAsync(object state)
     {
         var plain = state is IDictionary<string, object> dictionary ? dictionary.ToImmutableDictionary() : state;
-        var value = await new PropertySerializer(new()).SerializeAsync("state", plain).ConfigureAwait(false);
+        var value = await PropertySerializer.ToMessageAsync("state", plain, new()).ConfigureAwait(false);
         return value is { KindCase: Value.KindOneofCase.StructValue }
             ? value.StructValue
             : throw new InvalidOperationException(

@@ -77,8 +77,8 @@ internal sealed class ResourceTransformCallback(ResourceTransform transform)
         sent.ReplaceOnChanges.AddRange(options.ReplaceOnChanges);
         if (options.ReplacementTrigger is { } trigger)
         {
-            var serializer = new PropertySerializer(new(KeepOutputValues: true));
-            sent.ReplacementTrigger = await serializer.SerializeAsync(nameof(options.ReplacementTrigger), trigger).ConfigureAwait(false);
+            sent.ReplacementTrigger = await PropertySerializer
+                .ToMessageAsync(nameof(options.ReplacementTrigger), trigger, new(KeepOutputValues: true)).ConfigureAwait(false);
         }
 
         await WriteOwnOptionsAsync(options, sent).ConfigureAwait(false);
@@ -115,7 +115,7 @@ internal static class TransformValues
         : values.Fields.ToImmutableDictionary(field => field.Key, field => ReadValue(field.Value));
 
     public static async Task<Struct> WriteAsync(ImmutableDictionary<string, object?> values) =>
-        (await SerializedProperties.OfAsync(values, new(KeepOutputValues: true)).ConfigureAwait(false)).Values;
+        (await SerializedProperties.OfAsync(values, new(KeepOutputValues: true)).ConfigureAwait(false)).ToStruct();
 
     private static object? ReadValue(Value value) => ValueReader.Read(value).Value;
 }

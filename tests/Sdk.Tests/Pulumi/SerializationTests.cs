@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Google.Protobuf;
+using Infra.Protocol.Values;
 using Pulumi;
 using Pulumi.Serialization;
 using Pulumi.Utilities;
@@ -48,9 +49,9 @@ public sealed class SerializationTests
     [Fact]
     public async Task Serialize_Null_IsLeftOut()
     {
-        Assert.Null(await new PropertySerializer(new()).SerializeAsync("x", null));
-        Assert.Null(await new PropertySerializer(new()).SerializeAsync("x", Output.Create((string?)null)));
-        Assert.Null(await new PropertySerializer(new()).SerializeAsync("x", default(ValueTuple)));
+        Assert.Null(await PropertySerializer.ToMessageAsync("x", null, new()));
+        Assert.Null(await PropertySerializer.ToMessageAsync("x", Output.Create((string?)null), new()));
+        Assert.Null(await PropertySerializer.ToMessageAsync("x", default(ValueTuple), new()));
     }
 
     [Fact]
@@ -78,11 +79,12 @@ public sealed class SerializationTests
     [Fact]
     public async Task Serialize_OutputValues_CarryWhatIsKnownOfThem()
     {
-        var serializer = new PropertySerializer(new(KeepOutputValues: true));
         var thing = new DependencyResource("urn:pulumi:s::p::test:index:Thing::a");
         var output = OutputUtilities.WithDependency(Output.CreateSecret(OutputUtilities.CreateUnknown("x")), thing);
 
-        var written = await serializer.SerializeAsync("x", new Dictionary<string, object?> { ["plain"] = Output.Create(1), ["full"] = output });
+        var value = new Dictionary<string, object?> { ["plain"] = Output.Create(1), ["full"] = output };
+
+        var written = await PropertySerializer.ToMessageAsync("x", value, new(KeepOutputValues: true));
 
         AssertJson(
             """
@@ -95,12 +97,13 @@ public sealed class SerializationTests
     [Fact]
     public async Task Serialize_DependenciesOfNestedOutputs_AreGathered()
     {
-        var serializer = new PropertySerializer(new());
+        using var writer = new StructWriter();
+        var serializer = new PropertySerializer(writer, new());
         var (first, second) = (new DependencyResource("urn:pulumi:s::p::t::a"), new DependencyResource("urn:pulumi:s::p::t::b"));
         var inner = OutputUtilities.WithDependency(Output.Create("x"), first);
         var outer = OutputUtilities.WithDependency(Output.Create(ImmutableArray.Create(inner)), second);
 
-        await serializer.SerializeAsync("x", outer);
+        await serializer.WriteAsync("x", outer);
 
         Assert.Equal([first, second], serializer.Dependencies.OrderBy(resource => resource == second));
     }
@@ -144,7 +147,7 @@ public sealed class SerializationTests
 
         AssertJson(
             $$$"""{"name":"n","settings":{"4dabf18193072939515e22adb298388d":"{{{Secret}}}","value":"{ \"a\": 1, \"b\": \"x\" }"}}""",
-            JsonFormatter.Default.Format(properties.Values));
+            JsonFormatter.Default.Format(properties.ToStruct()));
     }
 
     [Fact]
@@ -158,7 +161,7 @@ public sealed class SerializationTests
     }
 
     private static async Task<string> SerializeAsync(object? value) =>
-        JsonFormatter.Default.Format(await new PropertySerializer(new()).SerializeAsync("spec", value));
+        JsonFormatter.Default.Format(await PropertySerializer.ToMessageAsync("spec", value, new()));
 
     private static void AssertJson(string expected, string actual) => Assert.True(
         JsonNode.DeepEquals(JsonNode.Parse(expected), JsonNode.Parse(actual)), $"expected: {expected}\nactual: {actual}");

@@ -8,7 +8,7 @@ namespace Infra.Protocol.Grpc.Wire;
 internal sealed class CallGate : IDisposable
 {
     /// <summary>How many may be in flight from the beginning.</summary>
-    public const int InitialCapacity = 128;
+    public const int InitialCapacity = 32;
 
     /// <summary>How long fewer calls may come back than are out before more are let in.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromMilliseconds(50);
@@ -20,6 +20,7 @@ internal sealed class CallGate : IDisposable
     private int _inFlight;
     private int _answered;
     private bool _isTiming;
+    private bool _wasSlow;
 
     public CallGate(TimeProvider time) =>
         _timer = time.CreateTimer(static gate => ((CallGate)gate!).EndPeriod(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -76,9 +77,11 @@ internal sealed class CallGate : IDisposable
         lock (_lock)
         {
             _isTiming = false;
-            if (_answered < _capacity)
+            var isSlow = _answered < _capacity;
+            if (isSlow && _wasSlow)
                 _capacity *= 2;
             Admit();
+            _wasSlow = isSlow && _waiting.Count > 0;
             if (_waiting.Count > 0)
                 StartPeriod();
         }

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Http.Headers;
-using Google.Protobuf;
 
 namespace Infra.Protocol.Grpc.Wire;
 
@@ -14,39 +13,46 @@ internal sealed class ClientCall : IDisposable
     private static readonly StreamPipeReaderOptions BodyReaderOptions = new(bufferSize: 4 * 1024, leaveOpen: true);
 
     private readonly HttpRequestMessage _request;
-    private readonly CancellationTokenSource _deadline;
-    private readonly CancellationTokenSource _cancellation;
+    private readonly CancellationTokenSource? _deadline;
+    private readonly CancellationTokenSource? _cancellation;
     private readonly CancellationToken _callerToken;
-    private readonly string _path;
     private HttpResponseMessage? _response;
     private PipeReader? _body;
 
-    public ClientCall(Uri server, string path, GrpcCallOptions options, TimeProvider time, CancellationToken cancellationToken)
+    /// <param name="method">Server and method.</param>
+    /// <param name="frame">The message of the request in its frame.</param>
+    /// <param name="options">What is set for this call.</param>
+    /// <param name="time">The clock of the deadline.</param>
+    /// <param name="cancellationToken">Gives the call up.</param>
+    public ClientCall(Uri method, ReadOnlyMemory<byte> frame, GrpcCallOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
-        _path = path;
         _callerToken = cancellationToken;
-        _deadline = GrpcTimeout.StartTimer(options.Deadline, time);
-        _cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _deadline.Token);
-        _request = new HttpRequestMessage(HttpMethod.Post, new Uri(server, path))
+        _request = new HttpRequestMessage(HttpMethod.Post, method)
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new RequestContent(frame),
         };
-        _request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
+        _request.Headers.TryAddWithoutValidation("TE", "trailers");
         _request.Headers.TryAddWithoutValidation(GrpcProtocol.AcceptEncodingHeader, GrpcProtocol.AcceptedEncodings);
-        if (options.Deadline is { } timeout)
-            _request.Headers.TryAddWithoutValidation(GrpcProtocol.TimeoutHeader, GrpcTimeout.Format(timeout));
         foreach (var (name, value) in options.Headers)
             _request.Headers.TryAddWithoutValidation(name, value);
+        if (options.Deadline is not { } timeout)
+            return;
+
+        _request.Headers.TryAddWithoutValidation(GrpcProtocol.TimeoutHeader, GrpcTimeout.Format(timeout));
+        _deadline = GrpcTimeout.StartTimer(timeout, time);
+        _cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _deadline.Token);
     }
 
     /// <summary>Cancelled by the caller and by the deadline.</summary>
-    public CancellationToken Token => _cancellation.Token;
+    public CancellationToken Token => _cancellation?.Token ?? _callerToken;
+
+    private string Path => _request.RequestUri!.AbsolutePath;
 
     /// <summary>Sends the request and gives the answer's messages, once its headers have come and are gRPC's.</summary>
-    public async Task<MessageReader> StartAsync(HttpMessageInvoker http, IMessage request)
+    public async Task<MessageReader> StartAsync(HttpMessageInvoker http)
     {
-        _request.Content = new RequestContent(request, MessageFrame.CheckedSize(request));
         _response = await http.SendAsync(_request, Token).ConfigureAwait(false);
         ThrowUnlessGrpc(_response);
         var stream = await _response.Content.ReadAsStreamAsync(Token).ConfigureAwait(false);
@@ -59,7 +65,7 @@ internal sealed class ClientCall : IDisposable
     {
         var headers = Find(_response!.TrailingHeaders, GrpcProtocol.StatusHeader) is null ? _response.Headers : _response.TrailingHeaders;
         var text = Find(headers, GrpcProtocol.StatusHeader)
-            ?? throw new RpcException(StatusCode.Internal, $"{_path} was answered without a status.");
+            ?? throw new RpcException(StatusCode.Internal, $"{Path} was answered without a status.");
         var status = GrpcProtocol.ParseStatus(text);
         if (status != StatusCode.OK)
             throw new RpcException(status, StatusMessageEncoding.Decode(Find(headers, GrpcProtocol.MessageHeader) ?? ""));
@@ -71,19 +77,17 @@ internal sealed class ClientCall : IDisposable
         failure = exception switch
         {
             _ when _callerToken.IsCancellationRequested && exception is not RpcException =>
-                new RpcException(StatusCode.Cancelled, $"{_path} was cancelled by its caller.", exception),
-            _ when _deadline.IsCancellationRequested && exception is not RpcException =>
-                new RpcException(StatusCode.DeadlineExceeded, $"{_path} was not answered in time.", exception),
+                new RpcException(StatusCode.Cancelled, $"{Path} was cancelled by its caller.", exception),
+            _ when _deadline is { IsCancellationRequested: true } && exception is not RpcException =>
+                new RpcException(StatusCode.DeadlineExceeded, $"{Path} was not answered in time.", exception),
             HttpProtocolException reset =>
-                new RpcException(GrpcProtocol.FromHttp2Error(reset.ErrorCode), $"{_path} was reset by the server: {reset.Message}", reset),
+                new RpcException(GrpcProtocol.FromHttp2Error(reset.ErrorCode), $"{Path} was reset by the server: {reset.Message}", reset),
             HttpRequestException { InnerException: HttpProtocolException reset } =>
-                new RpcException(GrpcProtocol.FromHttp2Error(reset.ErrorCode), $"{_path} was reset by the server: {reset.Message}", exception),
-            // What the content threw while it was being written is the cause, not the connection.
-            HttpRequestException { InnerException: RpcException cause } => cause,
+                new RpcException(GrpcProtocol.FromHttp2Error(reset.ErrorCode), $"{Path} was reset by the server: {reset.Message}", exception),
             HttpRequestException =>
-                new RpcException(StatusCode.Unavailable, $"{_path}: the server at {_request.RequestUri!.Authority} cannot be reached: {exception.Message}", exception),
+                new RpcException(StatusCode.Unavailable, $"{Path}: the server at {_request.RequestUri!.Authority} cannot be reached: {exception.Message}", exception),
             IOException or ObjectDisposedException =>
-                new RpcException(StatusCode.Unavailable, $"{_path}: the connection to {_request.RequestUri!.Authority} was lost: {exception.Message}", exception),
+                new RpcException(StatusCode.Unavailable, $"{Path}: the connection to {_request.RequestUri!.Authority} was lost: {exception.Message}", exception),
             _ => null,
         };
         return failure is not null;
@@ -94,8 +98,8 @@ internal sealed class ClientCall : IDisposable
         _body?.Complete();
         _response?.Dispose();
         _request.Dispose();
-        _cancellation.Dispose();
-        _deadline.Dispose();
+        _cancellation?.Dispose();
+        _deadline?.Dispose();
     }
 
     private static void ThrowUnlessGrpc(HttpResponseMessage response)
@@ -116,12 +120,11 @@ internal sealed class ClientCall : IDisposable
     private sealed class RequestContent : HttpContent
     {
         private static readonly MediaTypeHeaderValue GrpcMediaType = new(GrpcProtocol.ContentType);
-        private readonly IMessage _message;
-        private readonly int _size;
+        private readonly ReadOnlyMemory<byte> _frame;
 
-        public RequestContent(IMessage message, int size)
+        public RequestContent(ReadOnlyMemory<byte> frame)
         {
-            (_message, _size) = (message, size);
+            _frame = frame;
             Headers.ContentType = GrpcMediaType;
         }
 
@@ -129,7 +132,7 @@ internal sealed class ClientCall : IDisposable
             SerializeToStreamAsync(stream, context, CancellationToken.None);
 
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
-            MessageFrame.WriteAsync(stream, _message, _size, cancellationToken);
+            stream.WriteAsync(_frame, cancellationToken).AsTask();
 
         // gRPC bodies carry no content-length.
         protected override bool TryComputeLength(out long length)

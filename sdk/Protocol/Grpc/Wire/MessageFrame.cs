@@ -11,39 +11,40 @@ internal static class MessageFrame
 
     public static void Write(IBufferWriter<byte> output, IMessage message)
     {
-        WriteHeader(output.GetSpan(HeaderSize), CheckedSize(message));
+        WriteHeader(output.GetSpan(HeaderSize), Checked(message.CalculateSize()));
         output.Advance(HeaderSize);
         message.WriteTo(output);
     }
 
-    /// <param name="output">Where to.</param>
+    /// <summary>A message in its frame.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="messageSize">Its <see cref="CheckedSize"/>; reckoning it costs nearly as much as writing.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public static async Task WriteAsync(Stream output, IMessage message, int messageSize, CancellationToken cancellationToken)
-    {
-        var frameSize = HeaderSize + messageSize;
-        var buffer = ArrayPool<byte>.Shared.Rent(frameSize);
-        try
-        {
-            WriteHeader(buffer, messageSize);
-            message.WriteTo(buffer.AsSpan(HeaderSize, messageSize));
-            await output.WriteAsync(buffer.AsMemory(0, frameSize), cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    /// <summary>The message's size in bytes, or a <see cref="StatusCode.ResourceExhausted"/> if it is over the limit.</summary>
-    public static int CheckedSize(IMessage message)
+    /// <param name="field">A field to add to it.</param>
+    /// <exception cref="RpcException">The message is larger than either side accepts.</exception>
+    public static byte[] Of(IMessage message, EncodedField? field = null)
     {
         var size = message.CalculateSize();
-        return size <= GrpcProtocol.MaxMessageSize
-            ? size
-            : throw new RpcException(StatusCode.ResourceExhausted, $"The message of {size} bytes exceeds the limit of {GrpcProtocol.MaxMessageSize} bytes.");
+        if (field is not { } added)
+            return Of(message, size, [], []);
+        Span<byte> header = stackalloc byte[2 * Varint.MaxSize];
+        var headerSize = Varint.Write(header, (int)WireFormat.MakeTag(added.Number, WireFormat.WireType.LengthDelimited));
+        headerSize += Varint.Write(header[headerSize..], added.Content.Length);
+        return Of(message, size, header[..headerSize], added.Content.Span);
     }
+
+    private static byte[] Of(IMessage message, int messageSize, ReadOnlySpan<byte> fieldHeader, ReadOnlySpan<byte> fieldContent)
+    {
+        var size = Checked((long)messageSize + fieldHeader.Length + fieldContent.Length);
+        var frame = new byte[HeaderSize + size];
+        WriteHeader(frame, size);
+        message.WriteTo(frame.AsSpan(HeaderSize, messageSize));
+        fieldHeader.CopyTo(frame.AsSpan(HeaderSize + messageSize));
+        fieldContent.CopyTo(frame.AsSpan(HeaderSize + messageSize + fieldHeader.Length));
+        return frame;
+    }
+
+    private static int Checked(long size) => size <= GrpcProtocol.MaxMessageSize
+        ? (int)size
+        : throw new RpcException(StatusCode.ResourceExhausted, $"The message of {size} bytes exceeds the limit of {GrpcProtocol.MaxMessageSize} bytes.");
 
     private static void WriteHeader(Span<byte> header, int messageSize)
     {

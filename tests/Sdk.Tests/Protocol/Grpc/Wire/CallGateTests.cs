@@ -26,9 +26,12 @@ public sealed class CallGateTests : IDisposable
     }
 
     [Fact]
-    public async Task Period_WithFewerAnswersThanCallsInFlight_DoublesTheCapacity()
+    public async Task Periods_WithFewerAnswersThanCallsInFlight_DoubleTheCapacityFromTheSecondOn()
     {
         var calls = Enter(CallGate.InitialCapacity * 4);
+
+        _time.Fire(CallGate.Period);
+        Assert.Equal(CallGate.InitialCapacity, Admitted(calls));
 
         _time.Fire(CallGate.Period);
         await Task.WhenAll(calls[..(CallGate.InitialCapacity * 2)]);
@@ -39,15 +42,16 @@ public sealed class CallGateTests : IDisposable
     }
 
     [Fact]
-    public async Task Period_WithAsManyAnswersAsCallsInFlight_KeepsTheCapacity()
+    public async Task Periods_WithAsManyAnswersAsCallsInFlight_KeepTheCapacity()
     {
-        var calls = Enter(CallGate.InitialCapacity * 3);
-        for (var i = 0; i < CallGate.InitialCapacity; i++)
-            _gate.Leave();
-        await Task.WhenAll(calls[..(CallGate.InitialCapacity * 2)]);
-
+        var calls = Enter(CallGate.InitialCapacity * 4);
         _time.Fire(CallGate.Period);
+        await AnswerAll(calls[..(CallGate.InitialCapacity * 2)]);
+        _time.Fire(CallGate.Period);
+        Assert.Equal(CallGate.InitialCapacity * 2, Admitted(calls));
 
+        // The count begins anew: a slow period now is again the first.
+        _time.Fire(CallGate.Period);
         Assert.Equal(CallGate.InitialCapacity * 2, Admitted(calls));
     }
 
@@ -88,6 +92,14 @@ public sealed class CallGateTests : IDisposable
             number => channel.UnaryAsync(method, new Int32Value { Value = number }, new() { Deadline = TimeSpan.FromMinutes(1) })));
 
         Assert.Equal(Enumerable.Range(0, Count), answers.Select(answer => answer.Value));
+    }
+
+    /// <summary>Answers all calls in flight, and waits for those that are let in instead.</summary>
+    private Task AnswerAll(Task[] admitted)
+    {
+        for (var i = 0; i < CallGate.InitialCapacity; i++)
+            _gate.Leave();
+        return Task.WhenAll(admitted);
     }
 
     private Task[] Enter(int count) => [.. Enumerable.Range(0, count).Select(_ => _gate.EnterAsync(CancellationToken.None).AsTask())];

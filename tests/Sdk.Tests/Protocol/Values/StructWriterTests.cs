@@ -1,0 +1,124 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Infra.Protocol.Values;
+
+namespace Sdk.Tests.Protocol.Values;
+
+public sealed class StructWriterTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void AnyStruct_IsWrittenAsItsMessageIs(int seed)
+    {
+        var random = new Random(seed);
+        for (var i = 0; i < 200; i++)
+        {
+            var message = RandomStruct(random, depth: 4);
+            using var writer = new StructWriter();
+
+            Write(writer, message);
+
+            Assert.True(message.Equals(Struct.Parser.ParseFrom(writer.ToArray())), $"seed {seed}, struct {i}: {Convert.ToHexString(message.ToByteArray())}");
+            Assert.Equal(message.CalculateSize(), writer.ToArray().Length);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(127)]
+    [InlineData(128)]
+    [InlineData(16_383)]
+    [InlineData(16_384)]
+    [InlineData(3_000_000)]
+    public void Blocks_OfAnyLength_GetTheirLength(int size)
+    {
+        var message = new Struct { Fields = { ["list"] = Value.ForList(Value.ForString(new string('ä', size / 2)), Value.ForNull()) } };
+        using var writer = new StructWriter();
+
+        Write(writer, message);
+
+        Assert.Equal(message.ToByteArray(), writer.ToArray());
+    }
+
+    [Fact]
+    public void DropField_TakesBackAllThatWasWrittenSince()
+    {
+        using var writer = new StructWriter();
+        Write(writer, new Struct { Fields = { ["kept"] = Value.ForBool(true) } });
+
+        var dropped = writer.BeginField("dropped");
+        writer.BeginStruct();
+        writer.WriteString(new string('x', 10_000));
+        writer.DropField(dropped);
+
+        Assert.Equal("""{ "kept": true }""", Struct.Parser.ParseFrom(writer.ToArray()).ToString());
+    }
+
+    private static void Write(StructWriter writer, Struct message)
+    {
+        foreach (var (name, value) in message.Fields)
+        {
+            var field = writer.BeginField(name);
+            Write(writer, value);
+            writer.EndField(field);
+        }
+    }
+
+    private static void Write(StructWriter writer, Value value)
+    {
+        switch (value.KindCase)
+        {
+            case Value.KindOneofCase.StringValue:
+                writer.WriteString(value.StringValue);
+                break;
+            case Value.KindOneofCase.NumberValue:
+                writer.WriteNumber(value.NumberValue);
+                break;
+            case Value.KindOneofCase.BoolValue:
+                writer.WriteBool(value.BoolValue);
+                break;
+            case Value.KindOneofCase.StructValue:
+                var fields = writer.BeginStruct();
+                Write(writer, value.StructValue);
+                writer.End(fields);
+                break;
+            case Value.KindOneofCase.ListValue:
+                var list = writer.BeginList();
+                foreach (var item in value.ListValue.Values)
+                {
+                    var element = writer.BeginElement();
+                    Write(writer, item);
+                    writer.End(element);
+                }
+
+                writer.End(list);
+                break;
+            default:
+                writer.WriteNull();
+                break;
+        }
+    }
+
+    private static Struct RandomStruct(Random random, int depth)
+    {
+        var message = new Struct();
+        for (var i = random.Next(6); i > 0; i--)
+            message.Fields[$"k{RandomText(random)}"] = RandomValue(random, depth);
+        return message;
+    }
+
+    private static Value RandomValue(Random random, int depth) => random.Next(depth > 0 ? 6 : 4) switch
+    {
+        0 => Value.ForNull(),
+        1 => Value.ForBool(random.Next(2) == 0),
+        2 => Value.ForNumber(random.NextDouble() * 1e9),
+        3 => Value.ForString(RandomText(random)),
+        4 => Value.ForStruct(RandomStruct(random, depth - 1)),
+        _ => Value.ForList([.. Enumerable.Range(0, random.Next(6)).Select(_ => RandomValue(random, depth - 1))]),
+    };
+
+    private static string RandomText(Random random) => string.Concat(Enumerable.Range(0, random.Next(60)).Select(_ => "aZ0ü€𝄞"[..4][random.Next(4)]));
+}
