@@ -56,7 +56,7 @@ public sealed class ObjectUpdaterTests : IDisposable
     [InlineData("pulumi-kubernetes-other", "Apply", false)]
     public async Task Update_AnImportedObject_TakesOverWhatKubectlWrote_AndNobodyElses(string manager, string operation, bool isTakenOver)
     {
-        var owners = $$"""[{"manager":"{{manager}}","operation":"{{operation}}","fieldsV1":{"f:data":{"f:a":{}}}}]""";
+        var owners = $$"""[{"manager":"{{manager}}","operation":"{{operation}}","fieldsV1":{"f:data":{"f:a":{} } } }]""";
         Existing(owners);
 
         await _updater.UpdateAsync(Change(owners), CancellationToken.None);
