@@ -79,7 +79,7 @@ internal sealed class DeploymentRunner
     {
         var activity = new ActivityCounter();
         var engine = new EngineService(_context);
-        var monitor = new ResourceMonitorService(_context, _registrar, activity, _request.Config, _request.ConfigSecretKeys);
+        using var monitor = new ResourceMonitorService(_context, _registrar, activity, _request.Config, _request.ConfigSecretKeys);
         await using var server = new GrpcServer();
         engine.MapTo(server);
         monitor.MapTo(server);

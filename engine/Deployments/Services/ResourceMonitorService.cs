@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Infra.Engine.Deployments.Steps;
+using Infra.Engine.Deployments.Transforms;
 using Infra.Engine.Providers;
 using Infra.Engine.Resources;
 using Infra.Protocol.Grpc;
@@ -10,17 +11,20 @@ using Infra.Protocol.Values;
 namespace Infra.Engine.Deployments.Services;
 
 /// <summary>The service <c>pulumirpc.ResourceMonitor</c>: a program's resources, reads and function calls.</summary>
-internal sealed class ResourceMonitorService
+internal sealed class ResourceMonitorService : IDisposable
 {
     private const string GetResourceToken = "pulumi:pulumi:getResource";
 
     /// <summary>What a program may use. The rest of Pulumi's features answers false, so that a program which needs one says so.</summary>
-    private static readonly HashSet<string> Features = ["secrets", "resourceReferences", "outputValues", "aliasSpecs", "deletedWith"];
+    private static readonly HashSet<string> Features = ["secrets", "resourceReferences", "outputValues", "aliasSpecs", "deletedWith", "transforms", "invokeTransforms"];
 
     private readonly DeploymentContext _context;
     private readonly ResourceRegistrar _registrar;
     private readonly DefaultProviders _defaultProviders;
     private readonly ProgramInheritance _inheritance = new();
+    private readonly ProgramCallbacks _callbacks;
+    private readonly ResourceTransforms _transforms;
+    private readonly InvokeTransforms _invokeTransforms;
     private readonly ActivityCounter _activity;
     private readonly TaskCompletionSource _programDone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -35,6 +39,9 @@ internal sealed class ResourceMonitorService
         _context = context;
         _registrar = registrar;
         _activity = activity;
+        _callbacks = new ProgramCallbacks(context.Aborted);
+        _transforms = new ResourceTransforms(_callbacks);
+        _invokeTransforms = new InvokeTransforms(_callbacks);
         _defaultProviders = new DefaultProviders(async goal => (await registrar.RegisterAsync(goal)).State, config, secretKeys);
     }
 
@@ -55,12 +62,22 @@ internal sealed class ResourceMonitorService
         server.MapUnary(ResourceMonitorMethods.RegisterResourceOutputs, (request, _) => AnswerAsync(() => RegisterOutputsAsync(request)));
         server.MapUnary(ResourceMonitorMethods.ReadResource, (request, _) => AnswerAsync(() => ReadAsync(request)));
         server.MapUnary(ResourceMonitorMethods.Invoke, (request, _) => AnswerAsync(() => InvokeAsync(request)));
+        server.MapUnary(ResourceMonitorMethods.RegisterStackTransform, (transform, _) => Accept(() => _transforms.AddForStack(transform)));
+        server.MapUnary(ResourceMonitorMethods.RegisterStackInvokeTransform, (transform, _) => Accept(() => _invokeTransforms.AddForStack(transform)));
         server.MapUnary(ResourceMonitorMethods.SignalAndWaitForShutdown, async (_, _) =>
         {
             _programDone.TrySetResult();
             await _released.Task;
             return new Empty();
         });
+    }
+
+    public void Dispose() => _callbacks.Dispose();
+
+    private static Task<Empty> Accept(Action accept)
+    {
+        accept();
+        return Task.FromResult(new Empty());
     }
 
     /// <summary>Turns what can go wrong into the status a program understands.</summary>
@@ -85,13 +102,15 @@ internal sealed class ResourceMonitorService
         }
     }
 
-    private async Task<RegisterResourceResponse> RegisterAsync(RegisterResourceRequest request)
+    private async Task<RegisterResourceResponse> RegisterAsync(RegisterResourceRequest registration)
     {
-        if (request.Remote)
+        if (registration.Remote)
         {
-            throw new RpcException(StatusCode.Unimplemented, $"'{request.Name}': components that a provider builds ({request.Type}) are not supported here");
+            throw new RpcException(
+                StatusCode.Unimplemented, $"'{registration.Name}': components that a provider builds ({registration.Type}) are not supported here");
         }
 
+        var request = await _transforms.ApplyAsync(registration);
         var goal = _inheritance.Apply(GoalReader.Read(request), request.Providers);
         if (ProviderType.IsProvider(goal.Type))
         {
@@ -110,6 +129,7 @@ internal sealed class ResourceMonitorService
         {
             var state = (await _registrar.RegisterAsync(goal)).State;
             _inheritance.Remember(state.Urn, goal, request.Providers);
+            _transforms.Remember(state.Urn, request);
             return Respond(request, state);
         }
         catch (StepFailedException error) when (request.SupportsResultReporting)
@@ -163,8 +183,9 @@ internal sealed class ResourceMonitorService
         };
     }
 
-    private async Task<ResourceInvokeResponse> InvokeAsync(ResourceInvokeRequest request)
+    private async Task<ResourceInvokeResponse> InvokeAsync(ResourceInvokeRequest call)
     {
+        var request = await _invokeTransforms.ApplyAsync(call);
         var arguments = StructConverter.FromStruct(request.Args, StructConversion.Resource with { SkipNulls = true });
         var conversion = ToProgram(acceptSecrets: true, request.AcceptResources);
         if (request.Tok == GetResourceToken)

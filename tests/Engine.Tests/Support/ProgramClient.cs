@@ -77,6 +77,8 @@ internal sealed class ProgramClient(GrpcChannel channel, ProgramEnvironment envi
         return StructConverter.FromStruct(response.Properties, StructConversion.Resource);
     }
 
+    public Task StackTransformAsync(Callback transform) => channel.UnaryAsync(ResourceMonitorMethods.RegisterStackTransform, transform);
+
     public Task OutputsAsync(string urn, PropertyMap outputs) => channel.UnaryAsync(
         ResourceMonitorMethods.RegisterResourceOutputs,
         new RegisterResourceOutputsRequest { Urn = urn, Outputs = StructConverter.ToStruct(outputs, StructConversion.Lossless) });
