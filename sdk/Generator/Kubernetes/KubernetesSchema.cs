@@ -9,8 +9,10 @@ internal sealed class KubernetesSchema
 
     public KubernetesSchema(JsonObject schema)
     {
-        _definitions = schema["definitions"]!.AsObject()
-            .ToDictionary(definition => definition.Key, definition => Definition.Read(definition.Key, definition.Value!.AsObject()));
+        var definitions = schema["definitions"]!.AsObject();
+        FormerFields.AddTo(definitions);
+        _definitions = definitions.ToDictionary(
+            definition => definition.Key, definition => Definition.Read(definition.Key, definition.Value!.AsObject()));
         Resources = [.. schema["resources"]!.AsArray().Select(resource => Resource.Read(resource!.AsObject()))];
     }
 

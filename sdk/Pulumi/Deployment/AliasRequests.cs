@@ -11,19 +11,20 @@ internal sealed class AliasRequests(Deployment deployment)
         if (!supportsSpecs)
             request.AliasURNs.AddRange(await AliasUrns.OfAsync(resource).ConfigureAwait(false));
         else if (options.HasAliases)
-            request.Aliases.AddRange(await ToWireAsync(options.Aliases).ConfigureAwait(false));
+            request.Aliases.AddRange(await ToWireAsync(options.Aliases, AliasUrns.Check).ConfigureAwait(false));
     }
 
     /// <summary>Aliases as the engine takes them, without those that are unknown.</summary>
-    /// <exception cref="ArgumentException">An alias contradicts itself.</exception>
-    public static async Task<IReadOnlyList<Wire.Alias>> ToWireAsync(IEnumerable<Input<Alias>> aliases)
+    /// <param name="aliases">The aliases.</param>
+    /// <param name="check">Looks at each that is known.</param>
+    public static async Task<IReadOnlyList<Wire.Alias>> ToWireAsync(IEnumerable<Input<Alias>> aliases, Action<Alias>? check = null)
     {
         var result = new List<Wire.Alias>();
         foreach (var input in aliases)
         {
             if (await input.AsOutput().GetValueAsync(whenUnknown: null!).ConfigureAwait(false) is not { } alias)
                 continue;
-            AliasUrns.Check(alias);
+            check?.Invoke(alias);
             result.Add(await alias.ToWireAsync().ConfigureAwait(false));
         }
 
@@ -39,7 +40,7 @@ internal static class AliasUrns
     public static async Task<IReadOnlyList<string>> OfAsync(Resource resource)
     {
         var urns = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var output in Of(resource, resource.Parent))
+        foreach (var output in Of(resource))
         {
             if (await output.GetValueAsync(whenUnknown: "").ConfigureAwait(false) is { Length: > 0 } urn)
                 urns.Add(urn);
@@ -72,19 +73,22 @@ internal static class AliasUrns
             throw new ArgumentException($"An alias has more than one of {nameof(alias.Parent)}, {nameof(alias.ParentUrn)} and {nameof(alias.NoParent)}.");
     }
 
-    private static IEnumerable<Output<string>> Of(Resource resource, Resource? parent)
+    private static IEnumerable<Output<string>> Of(Resource resource)
     {
-        var own = resource.Aliases.Select(alias => ToUrn(alias, resource, parent)).ToList();
-        if (parent is null)
+        var own = OwnOf(resource);
+        if (resource.Parent is not { } parent)
             return own;
         var inherited =
-            from parentUrn in Of(parent, parent.Parent).ToList()
+            from parentUrn in OwnOf(parent)
             from urn in own
                 .Select(alias => alias.Apply(urn => Inherit(Urn.NameOf(urn), Urn.TypeOf(urn), parent, parentUrn)))
                 .Prepend(Inherit(resource.GetResourceName(), resource.GetResourceType(), parent, parentUrn))
             select urn;
         return own.Concat(inherited);
     }
+
+    private static List<Output<string>> OwnOf(Resource resource) =>
+        [.. resource.Aliases.Select(alias => ToUrn(alias, resource, resource.Parent))];
 
     private static Output<string> ToUrn(Input<Alias> input, Resource resource, Resource? parent) => input.AsOutput().Apply(alias =>
     {

@@ -110,11 +110,20 @@ public sealed partial class Deployment
 
     private static async Task<int> RunUnderEngineAsync(Func<Runner, Task<int>> run)
     {
-        var exitCode = await RunUnderEngineAsync(EngineEnvironment.Read(), run).ConfigureAwait(false);
+        var exitCode = EngineEnvironment.Read() is { } environment
+            ? await RunUnderEngineAsync(environment, run).ConfigureAwait(false)
+            : await RefuseAsync().ConfigureAwait(false);
 
         // For programs that await RunAsync without returning its result.
         if (exitCode != 0)
             Environment.ExitCode = exitCode;
         return exitCode;
+    }
+
+    // Whoever starts the program by hand made a mistake, and needs to know what to do instead, not where the program was.
+    private static async Task<int> RefuseAsync()
+    {
+        await Console.Error.WriteLineAsync("Program run without the Pulumi engine available; re-run using the `pulumi` CLI").ConfigureAwait(false);
+        return Runner.ExitAfterError;
     }
 }

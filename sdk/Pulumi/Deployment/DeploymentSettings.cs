@@ -33,8 +33,8 @@ internal sealed record DeploymentSettings
 /// <summary>What an engine hands to the program that it starts, in environment variables.</summary>
 internal sealed record EngineEnvironment(string MonitorAddress, string EngineAddress, DeploymentSettings Settings)
 {
-    /// <exception cref="InvalidOperationException">No engine started this process.</exception>
-    public static EngineEnvironment Read()
+    /// <summary>What this process was handed; null if no engine started it.</summary>
+    public static EngineEnvironment? Read()
     {
         if (Text("PULUMI_MONITOR") is not { } monitor
             || Text("PULUMI_ENGINE") is not { } engine
@@ -43,7 +43,7 @@ internal sealed record EngineEnvironment(string MonitorAddress, string EngineAdd
             || !bool.TryParse(Text("PULUMI_DRY_RUN"), out var isDryRun)
             || !bool.TryParse(Text("PULUMI_QUERY_MODE"), out _)
             || !int.TryParse(Text("PULUMI_PARALLEL"), out _))
-            throw new InvalidOperationException("Program run without the Pulumi engine available; re-run using the `pulumi` CLI");
+            return null;
 
         return new(monitor, engine, new DeploymentSettings
         {

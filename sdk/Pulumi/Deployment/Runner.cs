@@ -6,7 +6,7 @@ namespace Pulumi;
 internal sealed class Runner(Deployment deployment)
 {
     /// <summary>The exit code of a program that logged an error, or whose failure could not be shown.</summary>
-    private const int ExitAfterError = 1;
+    public const int ExitAfterError = 1;
 
     /// <summary>The exit code of a program whose failure was shown, so that the engine need not show another one.</summary>
     private const int ExitAfterShownFailure = 32;

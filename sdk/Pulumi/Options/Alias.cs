@@ -43,6 +43,7 @@ public sealed class Alias
             Type = InputOf(spec.Type),
             Stack = InputOf(spec.Stack),
             Project = InputOf(spec.Project),
+            Parent = spec.ParentUrn.Length == 0 ? null : new DependencyResource(spec.ParentUrn),
             ParentUrn = InputOf(spec.ParentUrn),
             NoParent = spec.NoParent,
         };

@@ -82,8 +82,8 @@ public sealed class ProcessProgramTests
     {
         var (exitCode, errors) = await RunAsync(ProcessPrograms.Throwing, new Dictionary<string, string?> { ["PULUMI_MONITOR"] = null });
 
-        Assert.NotEqual(0, exitCode);
-        Assert.Contains("re-run using the `pulumi` CLI", errors, StringComparison.Ordinal);
+        Assert.Equal(1, exitCode);
+        Assert.Equal("Program run without the Pulumi engine available; re-run using the `pulumi` CLI", errors.Trim());
     }
 
     private static async Task<IReadOnlyDictionary<string, string?>> EnvironmentOfAnEngineThatHasGoneAsync()

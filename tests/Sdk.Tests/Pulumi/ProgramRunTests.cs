@@ -128,14 +128,6 @@ public sealed class ProgramRunTests
     }
 
     [Fact]
-    public async Task RunAsync_OutsideOfAnEngine_SaysHowToRunIt()
-    {
-        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => Deployment.RunAsync(() => { }));
-
-        Assert.Contains("re-run using the `pulumi` CLI", exception.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Instance_OutsideOfADeployment_Throws() =>
         Assert.Throws<InvalidOperationException>(() => Deployment.Instance);
 }
