@@ -24,6 +24,12 @@ internal sealed record LoadBalancingSettings
     /// <example>loadBalancing: {backend: gatewayApi, gatewayClass: envoy, policies: envoyGateway}</example>
     public GatewayPolicies Policies { get; init; } = GatewayPolicies.None;
 
+    /// <summary>Which of the Gateway API's definitions the cluster has.</summary>
+    /// <value>standard</value>
+    /// <remarks>Retries of an HTTPRoute are in the experimental ones alone; a cluster that has the standard ones refuses a route that names them.</remarks>
+    /// <example>loadBalancing: {backend: gatewayApi, gatewayClass: envoy, channel: experimental}</example>
+    public GatewayChannel Channel { get; init; } = GatewayChannel.Standard;
+
     /// <summary>From how far away HAProxy can be reached.</summary>
     /// <value>loadBalancer</value>
     public Exposure Expose { get; init; } = Exposure.LoadBalancer;
@@ -43,6 +49,10 @@ internal sealed record LoadBalancingSettings
     /// <summary>The name of a Secret of type <c>kubernetes.io/tls</c> in the namespace; with it the load balancer speaks TLS and nothing else.</summary>
     /// <example>loadBalancing: {backend: haproxy, tlsSecret: shop-tls}</example>
     public string? TlsSecret { get; init; }
+
+    /// <summary>Whether requests come to a service by the load balancer, not by a Service of its own.</summary>
+    internal bool Reaches(ServiceSettings service) =>
+        Backend != LoadBalancer.Services && service is { Port: not null, Traffic: { Expose: Exposure.ClusterIp or Exposure.Headless, Hosts.IsEmpty: false } };
 }
 
 /// <summary>What brings requests from outside.</summary>
@@ -66,4 +76,14 @@ internal enum GatewayPolicies
 
     /// <summary>Envoy Gateway's BackendTrafficPolicy.</summary>
     EnvoyGateway,
+}
+
+/// <summary>The release channels of the Gateway API.</summary>
+internal enum GatewayChannel
+{
+    /// <summary>What is stable.</summary>
+    Standard,
+
+    /// <summary>What is stable, and what may still change.</summary>
+    Experimental,
 }

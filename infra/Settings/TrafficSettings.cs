@@ -26,11 +26,16 @@ internal sealed record TrafficSettings
 
     /// <summary>The paths under these hosts that lead to it, with everything below them. Of several that match, the longest wins.</summary>
     /// <value>everything</value>
+    /// <remarks>A call of gRPC has the path <c>/package.Service/Method</c>.</remarks>
     /// <example>traffic: {hosts: [shop.example.com], paths: [/api]}</example>
     public ImmutableArray<string> Paths { get; init; } = [];
 
-    /// <summary>How often a request that reached no pod is tried again, on another one.</summary>
-    /// <value>2</value>
+    /// <summary>How often a request that got no answer is tried again, on another pod.</summary>
+    /// <value>with HAProxy from the stack's fault tolerance: 1, 2 or 3; with a Gateway none</value>
+    /// <remarks>
+    /// HAProxy tries a POST, PATCH or gRPC call again only if it reached no pod, because it may have been carried out; other methods also if the answer failed, came too
+    /// late or was 503. A Gateway tries again whatever the method, after 502, 503 and 504.
+    /// </remarks>
     [Range(0, 10)]
     public int? Retries { get; init; }
 
@@ -69,7 +74,11 @@ internal sealed record TrafficSettings
     public BalancingAlgorithm? Algorithm { get; init; }
 
     /// <summary>How long a client that comes back finds the same pod, with the algorithm <c>clientIp</c>.</summary>
-    /// <value>3h</value>
+    /// <value>3h with plain Services; with HAProxy as long as the pods stay the same</value>
+    /// <remarks>
+    /// Counted from the last request. Each HAProxy keeps its own list of 100,000 clients (<c>stick-table</c>), which ends with it; where a client is not on it, its address
+    /// leads to the same pod from every HAProxy.
+    /// </remarks>
     public TimeSpan? StickyFor { get; init; }
 
     /// <summary>Whether pods of the caller's own zone are preferred.</summary>

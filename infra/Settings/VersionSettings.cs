@@ -1,9 +1,10 @@
+using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using Infra.Settings.Values;
 
 namespace Infra.Settings;
 
-/// <summary>Another version of a service, running beside the one the service itself describes: a canary, or the other colour of blue and green.</summary>
+/// <summary>Another version of a service, running beside the one the service itself describes: a canary, or the other colour of blue and green. What it does not say is as the service's own.</summary>
 internal sealed record VersionSettings
 {
     /// <summary>Its share of the requests, relative to the weights of the other versions and of the service itself; 0 keeps it ready without any.</summary>
@@ -21,4 +22,36 @@ internal sealed record VersionSettings
     /// <value>as many as the weight needs; as many as the service itself where either weight is 0, so that switching over needs no start</value>
     [Range(1, 1000)]
     public int? Replicas { get; init; }
+
+    /// <summary>Other arguments than the service's.</summary>
+    public ImmutableArray<string> Args { get; init; } = [];
+
+    /// <summary>Environment variables besides those of the service; of two with one name the version's own wins.</summary>
+    /// <example>versions: {canary: {weight: 10, env: {NEW_CHECKOUT: "on"}}}</example>
+    public IReadOnlyDictionary<string, EnvironmentSettings> Env { get; init; } = ImmutableDictionary<string, EnvironmentSettings>.Empty;
+
+    /// <summary>Files besides those of the service; of two with one path the version's own wins.</summary>
+    public IReadOnlyDictionary<string, FileSettings> Files { get; init; } = ImmutableDictionary<string, FileSettings>.Empty;
+
+    /// <summary>Other amounts of the cluster's resources than the service's.</summary>
+    /// <value>those of the service</value>
+    /// <example>versions: {canary: {weight: 10, resources: large}}</example>
+    public ResourceSettings? Resources { get; init; }
+
+    /// <summary>The service as this version of it is.</summary>
+    internal ServiceSettings Of(ServiceSettings service) => service with
+    {
+        Image = ImageOf(service.Image),
+        Args = Args.IsEmpty ? service.Args : Args,
+        Env = service.Env.ToImmutableDictionary(StringComparer.Ordinal).SetItems(Env),
+        Files = service.Files.ToImmutableDictionary(StringComparer.Ordinal).SetItems(Files),
+        Resources = Resources ?? service.Resources,
+    };
+
+    private ImageSettings ImageOf(ImageSettings image)
+    {
+        // Another version's content is another one: the service's digest says nothing of it.
+        var described = Image is { } reference ? image with { Reference = reference, Tag = null, Digest = null } : image;
+        return Tag is { } tag ? described with { Tag = tag, Digest = null } : described;
+    }
 }

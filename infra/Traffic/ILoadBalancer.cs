@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Infra.Settings;
+using Infra.Traffic.Gateways;
+using Infra.Traffic.Haproxy;
 using Infra.Workloads;
 using Pulumi;
 
@@ -22,7 +24,7 @@ internal static class LoadBalancers
     public static ILoadBalancer For(StackSettings settings, SystemIdentity system) => settings.LoadBalancing.Backend switch
     {
         LoadBalancer.Haproxy => new HaproxyGateway(settings, system),
-        LoadBalancer.GatewayApi => new GatewayApi(settings.LoadBalancing, system),
+        LoadBalancer.GatewayApi => new GatewayRoutes(settings.LoadBalancing, system),
         _ => new PlainServices(),
     };
 

@@ -40,6 +40,11 @@ internal static class ServiceEndpoint
             };
         }
 
+        if (traffic is { KeepsClientAddresses: true, Settings.Expose: Exposure.LoadBalancer })
+        {
+            spec.ExternalTrafficPolicy = "Local";
+        }
+
         if (traffic.Settings.PreferSameZone)
         {
             spec.TrafficDistribution = "PreferSameZone";
@@ -83,7 +88,7 @@ internal static class ServiceEndpoint
         return new Service(service.System.ResourceName(PodsOf(service.Name)), new ServiceArgs { Metadata = metadata, Spec = spec }, options);
     }
 
-    /// <summary>All versions, or the one that gets everything: kube-proxy knows no weights, but it can leave out.</summary>
+    /// <summary>All versions, or those that get anything at all: kube-proxy knows no weights, but it can leave out.</summary>
     private static InputMap<string> FrontSelector(ServiceSpec service, ServiceTraffic traffic)
     {
         if (service.Version is not null)
@@ -92,7 +97,12 @@ internal static class ServiceEndpoint
         }
 
         string[] serving = [.. traffic.Versions.Where(version => version.Weight > 0).Select(version => version.Name)];
-        return serving is [var only] ? ServiceLabels.Selector(service, only) : ServiceLabels.Selector(service.Name, service.System);
+        return serving switch
+        {
+            [var only] => ServiceLabels.Selector(service, only),
+            _ when serving.Length < traffic.Versions.Length => ServiceLabels.ServingSelector(service),
+            _ => ServiceLabels.Selector(service.Name, service.System),
+        };
     }
 
     private static ServicePortArgs PortOf(ServiceTraffic traffic)

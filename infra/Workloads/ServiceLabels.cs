@@ -8,6 +8,7 @@ namespace Infra.Workloads;
 internal static class ServiceLabels
 {
     private const string Track = "infra/track";
+    private const string Serving = "infra/serving";
 
     /// <summary>
     /// Selects the pods of one workload, and of no other version of the service. Never changes over a service's life, versions or not: selectors of workloads
@@ -29,6 +30,14 @@ internal static class ServiceLabels
     {
         var labels = Selector(service.Family, service.System);
         labels[Track] = version;
+        return labels;
+    }
+
+    /// <summary>Selects the pods of all versions of a service but those that are left out.</summary>
+    public static InputMap<string> ServingSelector(ServiceSpec service)
+    {
+        var labels = Selector(service.Family, service.System);
+        labels[Serving] = "true";
         return labels;
     }
 
@@ -62,6 +71,12 @@ internal static class ServiceLabels
     public static InputMap<string> OfPods(ServiceSpec service)
     {
         var labels = All(service);
+        if (service is { Kind: ServiceKind.Service, Traffic: not null, IsLeftOut: false })
+        {
+            // Also where there are no versions: a Service that begins to select by it must find it on pods that have long been running.
+            labels[Serving] = "true";
+        }
+
         if (service.Image.Tag is { } tag && KubernetesNames.IsLabelValue(tag))
         {
             labels["app.kubernetes.io/version"] = tag;

@@ -29,8 +29,11 @@ internal sealed class ServicePlanner
     public static ImmutableArray<ServiceSpec> Plan(StackSettings settings, SystemIdentity system)
     {
         var planner = new ServicePlanner(settings, system);
-        return [.. DeploymentOrder.Of(settings.Services).SelectMany(name => ServiceVersions.Spread(planner.Plan(name, settings.Services[name]), settings.Services[name], settings.Images))];
+        return [.. DeploymentOrder.Of(settings.Services).SelectMany(name => planner.PlanVersions(name, settings.Services[name]))];
     }
+
+    private IEnumerable<ServiceSpec> PlanVersions(string name, ServiceSettings service) =>
+        ServiceVersions.Spread(Plan(name, service), service, version => Plan(name, version));
 
     private ServiceSpec Plan(string name, ServiceSettings service)
     {

@@ -19,6 +19,9 @@ internal sealed record ServiceSpec
     /// <summary>The service of the catalogue that this is, or is a version of.</summary>
     public string Family => Version?.Of ?? Name;
 
+    /// <summary>Whether this version gets no requests while several others do.</summary>
+    public bool IsLeftOut { get; init; }
+
     public required ServiceKind Kind { get; init; }
 
     public required ImageReference Image { get; init; }
@@ -196,6 +199,9 @@ internal sealed record ServiceTraffic(int Port, TrafficSettings Settings)
 
     /// <summary>Where the stack's monitoring, and nobody else, reads its metrics; null if not at a port of their own.</summary>
     public int? MetricsPort { get; init; }
+
+    /// <summary>Whether its pods are to see the addresses of clients, not of nodes.</summary>
+    public bool KeepsClientAddresses { get; init; }
 
     /// <summary>Whether a load balancer looks for its pods, one by one.</summary>
     public bool IsBalanced { get; init; }

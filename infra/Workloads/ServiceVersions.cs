@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
 using Infra.Scaling;
 using Infra.Settings;
-using Infra.Settings.Values;
 
 namespace Infra.Workloads;
 
-/// <summary>The versions of a service that run beside it. Each is a workload like the service's own, with another image, another number of pods and no hosts.</summary>
+/// <summary>The versions of a service that run beside it. Each is a workload like the service's own, but for what it says itself, and without hosts.</summary>
 internal static class ServiceVersions
 {
     /// <summary>What weights are shares of where the service's own is not said.</summary>
@@ -25,7 +24,10 @@ internal static class ServiceVersions
             : Math.Clamp((int)Math.Round((double)ownPods * version.Weight / ownWeight, MidpointRounding.AwayFromZero), Math.Min(1, ownPods), ownPods));
 
     /// <summary>The service, and its versions after it.</summary>
-    public static IEnumerable<ServiceSpec> Spread(ServiceSpec service, ServiceSettings settings, ImageDefaults images)
+    /// <param name="service">The service with every decision made.</param>
+    /// <param name="settings">What the catalogue says of it.</param>
+    /// <param name="plan">Makes every decision about the service where a version of it says something else.</param>
+    public static IEnumerable<ServiceSpec> Spread(ServiceSpec service, ServiceSettings settings, Func<ServiceSettings, ServiceSpec> plan)
     {
         if (settings.Versions.Count == 0 || service.Traffic is not { } traffic)
         {
@@ -35,33 +37,30 @@ internal static class ServiceVersions
         var ownWeight = OwnWeight(settings);
         var versions = settings.Versions
             .OrderBy(version => version.Key, StringComparer.Ordinal)
-            .Select(version => (Version: version.Value, Spec: VersionOf(service, traffic, version.Key, version.Value, settings.Image, images, ownWeight)))
+            .Select(version => (Version: version.Value, Spec: VersionOf(service, traffic, version.Key, version.Value, plan(version.Value.Of(settings)), ownWeight)))
             .ToImmutableArray();
         ImmutableArray<WeightedVersion> shares =
         [
             new(ServiceVersion.Stable, ServiceVersion.Qualify(service.Name, ServiceVersion.Stable), ownWeight, service.Replicas),
             .. versions.Select(version => new WeightedVersion(version.Spec.Version!.Name, version.Spec.Name, version.Version.Weight, version.Spec.Replicas)),
         ];
-        return [service with { Traffic = traffic with { Versions = shares } }, .. versions.Select(version => version.Spec)];
+        var areSeveral = shares.Count(share => share.Weight > 0) > 1;
+        return
+        [
+            service with { Traffic = traffic with { Versions = shares }, IsLeftOut = areSeveral && ownWeight == 0 },
+            .. versions.Select(version => version.Spec with { IsLeftOut = areSeveral && version.Version.Weight == 0 }),
+        ];
     }
 
-    private static ServiceSpec VersionOf(ServiceSpec service, ServiceTraffic traffic, string name, VersionSettings version, ImageSettings image, ImageDefaults images, int ownWeight)
+    private static ServiceSpec VersionOf(ServiceSpec service, ServiceTraffic traffic, string name, VersionSettings version, ServiceSpec described, int ownWeight)
     {
         var pods = PodsOf(version, ownWeight, service.Replicas.Min);
-        return service with
+        return described with
         {
             Name = ServiceVersion.Qualify(service.Name, name),
             Version = new ServiceVersion(service.Name, name),
-            Image = ImageOf(version, image).Resolve(images),
             Replicas = version.Replicas is null && service.Replicas.FollowsLoad ? service.Replicas with { Min = pods } : ReplicaCount.Fixed(pods),
             Traffic = traffic with { Settings = traffic.Settings with { Hosts = [], Paths = [], Failover = null, Expose = Exposure.ClusterIp } },
         };
-    }
-
-    private static ImageSettings ImageOf(VersionSettings version, ImageSettings image)
-    {
-        // Another version's content is another one: the service's digest says nothing of it.
-        var described = version.Image is { } reference ? image with { Reference = reference, Tag = null, Digest = null } : image;
-        return version.Tag is { } tag ? described with { Tag = tag, Digest = null } : described;
     }
 }

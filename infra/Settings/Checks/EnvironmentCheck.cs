@@ -12,15 +12,25 @@ internal sealed class EnvironmentCheck : ISettingsCheck
     {
         foreach (var service in review.Services())
         {
-            foreach (var (name, variable) in service.Settings.Env)
+            CheckVariables(service, service.At("env"), service.Settings.Env);
+            foreach (var (version, settings) in service.Settings.Versions)
             {
-                CheckName(service, service.At("env", name), name);
-                CheckValue(service, name, variable);
-                WarnOfPlainSecret(service, name, variable);
+                CheckVariables(service, service.At("versions", version, "env"), settings.Env);
             }
 
             CheckCompanions(service, "init", service.Settings.Init);
             CheckCompanions(service, "sidecars", service.Settings.Sidecars);
+        }
+    }
+
+    private static void CheckVariables(ServiceUnderReview service, SettingsPath variables, IReadOnlyDictionary<string, EnvironmentSettings> settings)
+    {
+        foreach (var (name, variable) in settings)
+        {
+            var at = variables.Key(name);
+            CheckName(service, at, name);
+            CheckValue(service, at, variable);
+            WarnOfPlainSecret(service, at, name, variable);
         }
     }
 
@@ -48,9 +58,8 @@ internal sealed class EnvironmentCheck : ISettingsCheck
         }
     }
 
-    private static void CheckValue(ServiceUnderReview service, string name, EnvironmentSettings variable)
+    private static void CheckValue(ServiceUnderReview service, SettingsPath at, EnvironmentSettings variable)
     {
-        var at = service.At("env", name);
         if (variable.Value is null == variable.Address is null)
         {
             service.Reject(at, variable.Value is null ? "the variable has no value" : "the variable has both a value and an address", "write either a value or '{address: <service>}'");
@@ -58,15 +67,15 @@ internal sealed class EnvironmentCheck : ISettingsCheck
 
         if (variable.Address is { } address && !service.Settings.Calls.Contains(address))
         {
-            service.Reject(service.At("env", name, "address"), $"'{service.Name}' does not call '{address}'", $"add '{address}' to its 'calls'", service.At("calls"));
+            service.Reject(at.Key("address"), $"'{service.Name}' does not call '{address}'", $"add '{address}' to its 'calls'", service.At("calls"));
         }
     }
 
-    private static void WarnOfPlainSecret(ServiceUnderReview service, string name, EnvironmentSettings variable)
+    private static void WarnOfPlainSecret(ServiceUnderReview service, SettingsPath at, string name, EnvironmentSettings variable)
     {
         if (variable is { Secret: false, Value: { IsSecret: false, Value: { Length: > 0 } text } } && LooksSecret(name, text))
         {
-            service.Review.Warn(service.At("env", name), "this looks like a secret and stands in plain text", $"encrypt it: infra config set --secret --path 'infra:services.{service.Name}.env.{name}'");
+            service.Review.Warn(at, "this looks like a secret and stands in plain text", $"encrypt it: infra config set --secret --path 'infra:{at}'");
         }
     }
 

@@ -12,6 +12,7 @@ internal sealed class HealthCheck : ISettingsCheck
             var health = service.Settings.Health;
             AtLeastASecond(service, health.DetectWithin, "health", "detectWithin");
             AtLeastASecond(service, health.StartWithin, "health", "startWithin");
+            CheckPath(service, health.Path, "health", "path");
             CheckProbe(service, "startup", health.Startup);
             CheckProbe(service, "readiness", health.Readiness);
             CheckProbe(service, "liveness", health.Liveness);
@@ -26,9 +27,14 @@ internal sealed class HealthCheck : ISettingsCheck
     {
         AtLeastASecond(service, probe.Period, "health", name, "period");
         AtLeastASecond(service, probe.Timeout, "health", name, "timeout");
-        if (probe.Path is { } path && !path.StartsWith('/'))
+        CheckPath(service, probe.Path, "health", name, "path");
+    }
+
+    private static void CheckPath(ServiceUnderReview service, string? path, params ReadOnlySpan<string> setting)
+    {
+        if (path is not null && (!path.StartsWith('/') || path.Any(letter => letter is <= ' ' or > '~')))
         {
-            service.Reject(service.At("health", name, "path"), $"'{path}' is not a path", $"write '/{path}'");
+            service.Reject(service.At(setting), $"'{path}' is not a path", "write it with a slash at the start and without spaces, such as /healthz");
         }
     }
 

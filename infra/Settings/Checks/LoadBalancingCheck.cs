@@ -1,19 +1,31 @@
 using Infra.Settings.Binding;
+using Infra.Settings.Values;
 
 namespace Infra.Settings.Checks;
 
-/// <summary>The stack's load balancer can do what its services ask for; where it cannot, it is said what happens instead.</summary>
+/// <summary>The stack's load balancer exists and can be told what its services ask for; where it cannot do that, it is said what happens instead.</summary>
 internal sealed class LoadBalancingCheck : ISettingsCheck
 {
-    private const string Cure = "write 'loadBalancing: haproxy'";
+    private const int MostHosts = 16;
+    private const int MostPaths = 64;
+
+    /// <summary>Sixteen backends, one of them the service itself.</summary>
+    private const int MostVersions = 15;
 
     public void Check(SettingsReview review)
     {
         CheckGateway(review);
         foreach (var service in review.Services())
         {
-            WarnOfTheAlgorithm(service);
-            WarnOfWhatHasNoEffect(service);
+            foreach (var (setting, problem, cure) in TrafficLimits.Of(review.Settings.LoadBalancing, service.Settings))
+            {
+                review.Warn(service.At("traffic", setting), problem, cure);
+            }
+
+            if (review.Settings.LoadBalancing is { Backend: LoadBalancer.GatewayApi } && review.Settings.LoadBalancing.Reaches(service.Settings))
+            {
+                CheckRoute(service);
+            }
         }
     }
 
@@ -39,52 +51,27 @@ internal sealed class LoadBalancingCheck : ISettingsCheck
         }
     }
 
-    private static void WarnOfTheAlgorithm(ServiceUnderReview service)
+    /// <summary>The bounds of the Gateway API's own schema.</summary>
+    private static void CheckRoute(ServiceUnderReview service)
     {
-        var balancing = service.Review.Settings.LoadBalancing;
-        var word = service.Settings.Traffic.Algorithm is { } algorithm ? ScalarType.Word(algorithm.ToString()) : "";
-        switch (balancing.Backend, service.Settings.Traffic.Algorithm)
+        var traffic = service.Settings.Traffic;
+        AtMost(traffic.Hosts.Length, MostHosts, "hosts", service.At("traffic", "hosts"));
+        AtMost(traffic.Paths.Length, MostPaths, "paths", service.At("traffic", "paths"));
+        AtMost(service.Settings.Versions.Count, MostVersions, "versions", service.At("versions"));
+        for (var i = 0; traffic.Protocol == Protocol.Grpc && i < traffic.Paths.Length; i++)
         {
-            case (_, null) or (LoadBalancer.Haproxy, _) or (LoadBalancer.Services, BalancingAlgorithm.Random or BalancingAlgorithm.ClientIp):
-            case (LoadBalancer.GatewayApi, BalancingAlgorithm.Weighted):
-                break;
-            case (LoadBalancer.Services, _):
-                Warn($"plain Services cannot balance by '{word}': kube-proxy picks a pod at random for each connection", "write 'random' or 'clientIp', or 'loadBalancing: haproxy'");
-                break;
-            case (LoadBalancer.GatewayApi, _) when balancing.Policies == GatewayPolicies.None:
-                Warn($"the Gateway API has no words for '{word}': the gateway balances as it is used to", "write 'loadBalancing: {policies: envoyGateway}' with that gateway, or 'loadBalancing: haproxy'");
-                break;
-            default:
-                break;
+            if (!GrpcMethod.TryParse(traffic.Paths[i], out _))
+            {
+                service.Reject(service.At("traffic", "paths").Item(i), $"a GRPCRoute cannot tell calls by '{traffic.Paths[i]}', only by service and method", "write '/package.Service' or '/package.Service/Method'", service.At("traffic", "protocol"), service.At("traffic", "paths"));
+            }
         }
 
-        void Warn(string problem, string cure) => service.Review.Warn(service.At("traffic", "algorithm"), problem, cure);
-    }
-
-    private static void WarnOfWhatHasNoEffect(ServiceUnderReview service)
-    {
-        var (traffic, balancing) = (service.Settings.Traffic, service.Review.Settings.LoadBalancing);
-        if (balancing.Backend == LoadBalancer.Haproxy)
+        void AtMost(int count, int most, string what, SettingsPath path)
         {
-            return;
-        }
-
-        var isPlain = balancing.Backend == LoadBalancer.Services;
-        var lacksPolicies = balancing.Policies == GatewayPolicies.None;
-        var isBareGrpc = lacksPolicies && traffic.Protocol == Protocol.Grpc;
-        (string Key, bool IsSaid)[] beyond =
-        [
-            ("paths", isPlain && !traffic.Paths.IsEmpty),
-            ("timeout", (isPlain || isBareGrpc) && traffic.Timeout is not null),
-            ("retries", (isPlain || isBareGrpc) && traffic.Retries is not null),
-            ("maxConnections", lacksPolicies && traffic.MaxConnections is not null),
-            ("ejectAfter", lacksPolicies && traffic.EjectAfter is not null),
-            ("failover", traffic.Failover is not null),
-        ];
-        var reason = isPlain ? "plain Services pass connections on and know nothing of requests" : "the Gateway API has nothing for it";
-        foreach (var (key, _) in beyond.Where(setting => setting.IsSaid))
-        {
-            service.Review.Warn(service.At("traffic", key), $"{reason}, so this has no effect", Cure);
+            if (count > most)
+            {
+                service.Reject(path, $"a route of the Gateway API takes at most {most} {what}, and these are {count}", "divide the service's routes among several services, or write 'loadBalancing: haproxy'");
+            }
         }
     }
 }

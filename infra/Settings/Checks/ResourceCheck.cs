@@ -25,6 +25,11 @@ internal sealed class ResourceCheck : ISettingsCheck
             {
                 CheckContainer(review, service.At("sidecars", name, "resources"), container.Resources);
             }
+
+            foreach (var (name, version) in service.Settings.Versions.Where(version => version.Value.Resources is not null))
+            {
+                CheckContainer(review, service.At("versions", name, "resources"), version.Resources!);
+            }
         }
 
         if (review.Settings.LoadBalancing.Backend == LoadBalancer.Haproxy)

@@ -34,27 +34,36 @@ internal sealed class ScalingCheck : ISettingsCheck
             service.Reject(service.At("replicas"), "a fixed number of pods and scaling contradict each other", "keep one of 'replicas' and 'scaling'; in a stack's file 'scaling: null' unsets the catalogue's");
         }
 
-        if (!service.Review.Settings.Sizes.ContainsKey(service.Settings.Resources.Size ?? ResourceSettings.DefaultSize))
+        CheckMeasures(service, scaling, service.At("resources"), service.Settings.Resources);
+        foreach (var (name, version) in service.Settings.Versions.Where(version => version.Value is { Resources: not null, Replicas: null }))
+        {
+            CheckMeasures(service, scaling, service.At("versions", name, "resources"), version.Resources!);
+        }
+    }
+
+    private static void CheckMeasures(ServiceUnderReview service, ScalingSettings scaling, Binding.SettingsPath at, ResourceSettings resources)
+    {
+        if (!service.Review.Settings.Sizes.ContainsKey(resources.Size ?? ResourceSettings.DefaultSize))
         {
             return;
         }
 
-        var (requests, _) = service.Settings.Resources.Resolve(service.Review.Settings.Sizes);
+        var (requests, _) = resources.Resolve(service.Review.Settings.Sizes);
         if (scaling.ScalesOnCpu && requests.Cpu is null or { IsZero: true })
         {
-            RejectUnmeasurable(service, "cpu", "250m");
+            RejectUnmeasurable(service, at, "cpu", "250m");
         }
 
         if (scaling.Memory is not null && requests.Memory is null or { IsZero: true })
         {
-            RejectUnmeasurable(service, "memory", "256Mi");
+            RejectUnmeasurable(service, at, "memory", "256Mi");
         }
     }
 
-    private static void RejectUnmeasurable(ServiceUnderReview service, string resource, string example) => service.Reject(
+    private static void RejectUnmeasurable(ServiceUnderReview service, Binding.SettingsPath resources, string resource, string example) => service.Reject(
         service.At("scaling"),
-        $"utilisation is a share of the {resource} request, and this service requests none",
+        $"utilisation is a share of the {resource} request, and {(resources == service.At("resources") ? "this service" : "one of its versions")} requests none",
         $"write 'resources: {{requests: {{{resource}: {example}}}}}'",
-        service.At("resources"),
+        resources,
         service.At("scaling"));
 }

@@ -27,6 +27,11 @@ internal sealed class TrafficCheck : ISettingsCheck
             service.Reject(service.At("traffic", "stickyFor"), "clients come back to the same pod for one second to one day, and with the algorithm 'clientIp' only", "write 'algorithm: clientIp' and a time from 1s to 1d", service.At("traffic", "algorithm"), service.At("traffic", "stickyFor"));
         }
 
+        if (traffic.Timeout is { } timeout && (timeout < TimeSpan.FromMilliseconds(1) || timeout > TimeSpan.FromDays(1)))
+        {
+            service.Reject(service.At("traffic", "timeout"), "an answer takes from one millisecond to one day", "write a time such as 30s");
+        }
+
         if (service.Settings.Port is null && traffic.Expose != Exposure.ClusterIp)
         {
             service.Reject(service.At("traffic", "expose"), "a service without a port cannot be exposed", "write 'port: 8080'", service.At("port"));
@@ -79,10 +84,15 @@ internal sealed class TrafficCheck : ISettingsCheck
         for (var i = 0; i < service.Settings.Traffic.Paths.Length; i++)
         {
             var path = service.Settings.Traffic.Paths[i];
-            if (!Uri.TryCreate($"http://host{path}", UriKind.Absolute, out var uri) || uri.AbsolutePath != path)
+            if (!IsPath(path))
             {
-                service.Reject(service.At("traffic", "paths").Item(i), $"'{path}' is not a path", "write it with a slash at the start and without '?', '#' and spaces, such as /api");
+                service.Reject(service.At("traffic", "paths").Item(i), $"'{path}' is not a path", "write it with single slashes, one at the start, and without '?', '#' and spaces, such as /api");
             }
         }
     }
+
+    /// <summary>A path as requests have it, which a slash written as <c>%2F</c> or twice would make ambiguous.</summary>
+    private static bool IsPath(string path) =>
+        Uri.TryCreate($"http://host{path}", UriKind.Absolute, out var uri) && uri.AbsolutePath == path
+        && !path.Contains("//", StringComparison.Ordinal) && !path.Contains("%2f", StringComparison.OrdinalIgnoreCase);
 }

@@ -79,49 +79,52 @@ internal sealed class VersionCheck : ISettingsCheck
             return false;
         }
 
-        int[] weights = [ServiceVersions.OwnWeight(settings), .. settings.Versions.Values.Select(version => version.Weight)];
-        if (weights.Count(weight => weight > 0) > 1 && weights.Contains(0))
-        {
-            service.Reject(service.At("versions"), "a version with weight 0 cannot be kept apart while several others share the requests, because a Service selects either one version or all", "remove that version, or leave a weight to a single one");
-            return false;
-        }
-
         return true;
     }
 
-    /// <summary>What plain Services make of the weights, and what an autoscaler does to them.</summary>
+    /// <summary>What plain Services, which share connections out by the number of pods, make of the weights.</summary>
     private static void WarnOfRatios(ServiceUnderReview service)
     {
         var settings = service.Settings;
-        var preset = FaultTolerancePreset.Of(service.Review.Settings.FaultTolerance);
-        var (ownWeight, ownPods) = (ServiceVersions.OwnWeight(settings), ReplicaCount.FewestOf(settings, preset));
-        if (settings.Versions.Values.All(version => version.Weight == 0) || ownWeight == 0)
+        var isBalanced = service.Review.Settings.LoadBalancing.Reaches(settings);
+        var isCalled = service.Review.Settings.Services.Values.Any(other => other.Calls.Contains(service.Name));
+        var serving = Serving(service);
+        if (serving.Length < 2 || (isBalanced && !isCalled))
         {
-            // One gets everything: a Service can do that.
+            // One gets everything, which a Service can do, or all requests come by the load balancer.
             return;
         }
 
+        var who = isBalanced ? "callers inside the cluster come by a plain Service, which shares connections" : "plain Services share connections";
         if (settings.Scaling is not null)
         {
-            service.Review.Warn(service.At("versions"), "each version scales on its own, and the weights are exact only while each has its minimum of pods, except with the Gateway API", "fix the numbers with 'replicas', or use 'loadBalancing: {backend: gatewayApi}'");
+            service.Review.Warn(service.At("versions"), $"{who} out by the number of pods, and each version scales on its own: the weights hold only while each has its minimum", $"fix the numbers with 'replicas'{OrALoadBalancer(isBalanced)}");
         }
 
-        if (service.Review.Settings.LoadBalancing.Backend != LoadBalancer.Services)
-        {
-            return;
-        }
-
-        var pods = settings.Versions.ToDictionary(version => version.Key, version => ServiceVersions.PodsOf(version.Value, ownWeight, ownPods), StringComparer.Ordinal);
-        var allPods = ownPods + pods.Values.Sum();
-        var allWeights = ownWeight + settings.Versions.Values.Sum(version => version.Weight);
-        foreach (var (name, version) in settings.Versions.Where(version => Percent(pods[version.Key], allPods) != Percent(version.Value.Weight, allWeights)).OrderBy(version => version.Key, StringComparer.Ordinal))
+        var (pods, weights) = (serving.Sum(version => version.Pods), serving.Sum(version => version.Weight));
+        foreach (var version in serving.Where(version => version.Name.Length > 0 && Percent(version.Pods, pods) != Percent(version.Weight, weights)))
         {
             service.Review.Warn(
-                service.At("versions", name, "weight"),
-                $"plain Services share connections out by the number of pods, not by weight: {pods[name]} of {allPods} pods get about {Percent(pods[name], allPods)} % where {Percent(version.Weight, allWeights)} % is wanted",
-                "write 'loadBalancing: haproxy' or a Gateway for exact shares, or choose the numbers with 'replicas'");
+                service.At("versions", version.Name, "weight"),
+                $"{who} out by the number of pods, not by weight: {version.Pods} of {pods} pods get about {Percent(version.Pods, pods)} % where {Percent(version.Weight, weights)} % is wanted",
+                $"choose the numbers with 'replicas'{OrALoadBalancer(isBalanced)}");
         }
     }
+
+    /// <summary>The versions that get requests, and the service itself if it does, without a name.</summary>
+    private static (string Name, int Weight, int Pods)[] Serving(ServiceUnderReview service)
+    {
+        var settings = service.Settings;
+        var (ownWeight, ownPods) = (ServiceVersions.OwnWeight(settings), ReplicaCount.FewestOf(settings, FaultTolerancePreset.Of(service.Review.Settings.FaultTolerance)));
+        (string Name, int Weight, int Pods)[] all =
+        [
+            ("", ownWeight, ownPods),
+            .. settings.Versions.OrderBy(version => version.Key, StringComparer.Ordinal).Select(version => (version.Key, version.Value.Weight, ServiceVersions.PodsOf(version.Value, ownWeight, ownPods))),
+        ];
+        return [.. all.Where(version => version.Weight > 0)];
+    }
+
+    private static string OrALoadBalancer(bool isBalanced) => isBalanced ? "" : ", or give it hosts behind 'loadBalancing: haproxy' or a Gateway";
 
     private static int Percent(int part, int whole) => whole == 0 ? 0 : (int)Math.Round(100.0 * part / whole);
 }

@@ -20,6 +20,14 @@ internal sealed class VolumeCheck : ISettingsCheck
                 CheckPath(service, service.At("volumes", name, "mount"), volume.Mount, owners);
                 CheckPersistence(service, name, volume);
             }
+
+            foreach (var (version, settings) in service.Settings.Versions)
+            {
+                foreach (var path in settings.Files.Keys.Where(path => !service.Settings.Files.ContainsKey(path)))
+                {
+                    CheckPath(service, service.At("versions", version, "files", path), path, new Dictionary<string, string>(owners, StringComparer.Ordinal));
+                }
+            }
         }
     }
 

@@ -64,4 +64,44 @@ public class VersionTests
         static async Task<object?> SelectorOf(string versions) =>
             string.Join(',', (await RecordedPlan.OfServices($"web: {{image: \"w:1\", port: 80{versions}}}")).The("Deployment", "web").Map("spec.selector.matchLabels").OrderBy(label => label.Key).Select(label => $"{label.Key}={label.Value}"));
     }
+
+    [Fact]
+    public async Task AVersion_DiffersInWhatItSays_AndInNothingElse()
+    {
+        var plan = await RecordedPlan.OfServices("""
+            web: {image: "w:1", port: 80, args: [--all], env: {LEVEL: info, MODE: old}, files: {/etc/a: a, /etc/b: b}, versions: {canary: {weight: 10, args: [--some], env: {MODE: new, KEY: {value: k, secret: true}}, files: {/etc/b: c}, resources: {requests: {cpu: 200m}}}}}
+            """);
+
+        var (stable, canary) = (plan.The("Deployment", "web").Container, plan.The("Deployment", "web-canary").Container);
+        Assert.Equal((stable["image"], "--some", "200m", "128Mi"), (canary["image"], canary["args[0]"], canary["resources.requests.cpu"], canary["resources.requests.memory"]));
+        Assert.Equal(("info", "new"), (plan.The("ConfigMap", "web-canary")["data.LEVEL"], plan.The("ConfigMap", "web-canary")["data.MODE"]));
+        Assert.Equal(("info", "old"), (plan.The("ConfigMap", "web")["data.LEVEL"], plan.The("ConfigMap", "web")["data.MODE"]));
+        Assert.True(plan.Has("Secret", "web-canary"));
+        Assert.False(plan.Has("Secret", "web"));
+        Assert.Equal(["a", "c"], plan.The("ConfigMap", "web-canary-files").Map("data").Values.Order());
+        Assert.Equal("--all", stable["args[0]"]);
+    }
+
+    [Fact]
+    public async Task OfSeveralVersions_AnIdleOneStays_AndTheServiceInFrontLeavesItOut()
+    {
+        var plan = await RecordedPlan.OfServices("""web: {image: "w:1", port: 80, replicas: 2, versions: {canary: {weight: 10}, drained: {weight: 0}}}""");
+
+        Assert.Equal((null, "true"), (plan.The("Service", "web")[$"spec.selector.'{Track}'"], plan.The("Service", "web")["spec.selector.'infra/serving'"]));
+        Assert.Equal(("true", "true", null), (Serving("web"), Serving("web-canary"), Serving("web-drained")));
+        Assert.Equal(2d, plan.The("Deployment", "web-drained")["spec.replicas"]);
+
+        object? Serving(string name) => plan.The("Deployment", name)["spec.template.metadata.labels.'infra/serving'"];
+    }
+
+    [Fact]
+    public async Task WhatServes_IsLabelledBeforeAnyServiceSelectsByIt_SoThatNoSwitchRollsOrLosesPods()
+    {
+        foreach (var versions in (string[])["", ", versions: {green: {weight: 0}}", ", versions: {green: {weight: 100}}", ", versions: {green: {weight: 40}, drained: {weight: 0}}"])
+        {
+            var plan = await RecordedPlan.OfServices($"web: {{image: \"w:1\", port: 80{versions}}}");
+            Assert.Equal("true", plan.The("Deployment", "web")["spec.template.metadata.labels.'infra/serving'"]);
+            Assert.Equal(versions.Length > 0, plan.Has("Deployment", "web-green") && plan.The("Deployment", "web-green")["spec.template.metadata.labels.'infra/serving'"] is "true");
+        }
+    }
 }

@@ -1,6 +1,6 @@
-namespace Infra.Tests.Traffic;
+namespace Infra.Tests.Traffic.Gateways;
 
-public class GatewayApiTests
+public class GatewayRoutesTests
 {
     private const string Shop = """
         web: {image: "w:1", port: 8080, traffic: {hosts: [shop.example.com], paths: [/, /old], timeout: 1m30s, retries: 3}}
@@ -19,9 +19,31 @@ public class GatewayApiTests
         Assert.Equal(("load-balancer", "shop.example.com", "1m30s"), (route["spec.parentRefs[0].name"], route["spec.hostnames[0]"], route["spec.rules[0].timeouts.request"]));
         Assert.Equal(("PathPrefix", "/", "/old"), (route["spec.rules[0].matches[0].path.type"], route["spec.rules[0].matches[0].path.value"], route["spec.rules[0].matches[1].path.value"]));
         Assert.Equal(("web", 8080d), (route["spec.rules[0].backendRefs[0].name"], route["spec.rules[0].backendRefs[0].port"]));
-        Assert.Equal((3d, 503d), (route["spec.rules[0].retry.attempts"], route["spec.rules[0].retry.codes[1]"]));
         Assert.Equal(("rpc", null), (plan.The("GRPCRoute", "rpc")["spec.rules[0].backendRefs[0].name"], plan.The("GRPCRoute", "rpc")["spec.rules[0].matches"]));
         Assert.False(plan.Has("HTTPRoute", "inner"));
+    }
+
+    [Fact]
+    public async Task Retries_AreInTheExperimentalDefinitionsAlone()
+    {
+        var experimental = (await RecordedPlan.OfServices(Shop, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy, channel: experimental}")).The("HTTPRoute", "web");
+        var standard = (await RecordedPlan.OfServices(Shop, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy}")).The("HTTPRoute", "web");
+        var policy = (await RecordedPlan.OfServices(Shop, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy, policies: envoyGateway}")).The("BackendTrafficPolicy", "web");
+
+        Assert.Equal((3d, 503d), (experimental["spec.rules[0].retry.attempts"], experimental["spec.rules[0].retry.codes[1]"]));
+        Assert.Null(standard["spec.rules[0].retry"]);
+        Assert.Equal((3d, 503d), (policy["spec.retry.numRetries"], policy["spec.retry.retryOn.httpStatusCodes[1]"]));
+    }
+
+    [Fact]
+    public async Task PathsOfGrpc_AreServicesAndMethods()
+    {
+        var route = (await RecordedPlan.OfServices(
+            """rpc: {image: "r:1", port: 9000, traffic: {hosts: [rpc.example.com], protocol: grpc, paths: [/shop.v1.Orders, /shop.v1.Carts/Get]}}""",
+            "loadBalancing: {backend: gatewayApi, gatewayClass: envoy}")).The("GRPCRoute", "rpc");
+
+        Assert.Equal(("Exact", "shop.v1.Orders", null), (route["spec.rules[0].matches[0].method.type"], route["spec.rules[0].matches[0].method.service"], route["spec.rules[0].matches[0].method.method"]));
+        Assert.Equal(("shop.v1.Carts", "Get"), (route["spec.rules[0].matches[1].method.service"], route["spec.rules[0].matches[1].method.method"]));
     }
 
     [Fact]
@@ -64,7 +86,7 @@ public class GatewayApiTests
         const string Services = """
             web: {image: "w:1", port: 80, traffic: {hosts: [shop.example.com], algorithm: leastRequest, maxConnections: 20, ejectAfter: 5}}
             rpc: {image: "r:1", port: 90, traffic: {hosts: [rpc.example.com], protocol: grpc, timeout: 1d, retries: 2}}
-            usual: {image: "u:1", port: 90, traffic: {hosts: [usual.example.com], retries: 2}}
+            usual: {image: "u:1", port: 90, traffic: {hosts: [usual.example.com], timeout: 5s}}
             """;
         var plan = await RecordedPlan.OfServices(Services, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy, policies: envoyGateway}");
 
@@ -83,5 +105,5 @@ public class GatewayApiTests
     [InlineData("00:00:00.250", "250ms")]
     [InlineData("3.01:02:03.004", "73h2m3s4ms")]
     public void Durations_HaveNoDays(string time, string expected) =>
-        Assert.Equal(expected, Infra.Traffic.GatewayDuration.Format(TimeSpan.Parse(time, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(expected, Infra.Traffic.Gateways.GatewayDuration.Format(TimeSpan.Parse(time, System.Globalization.CultureInfo.InvariantCulture)));
 }

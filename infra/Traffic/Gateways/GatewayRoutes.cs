@@ -1,15 +1,16 @@
 using System.Collections.Immutable;
 using Infra.Settings;
+using Infra.Settings.Values;
 using Infra.Workloads;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
-using static Infra.Traffic.CustomFields;
+using static Infra.Traffic.Gateways.CustomFields;
 using CustomResource = Pulumi.Kubernetes.ApiExtensions.CustomResource;
 
-namespace Infra.Traffic;
+namespace Infra.Traffic.Gateways;
 
 /// <summary>A Gateway of a class that the cluster has, and a route for each service that has hosts (Kubernetes' Gateway API, standard channel).</summary>
-internal sealed class GatewayApi(LoadBalancingSettings settings, SystemIdentity system) : ILoadBalancer
+internal sealed class GatewayRoutes(LoadBalancingSettings settings, SystemIdentity system) : ILoadBalancer
 {
     private const string ApiVersion = "gateway.networking.k8s.io/v1";
     private const int PlainPort = 80;
@@ -38,7 +39,7 @@ internal sealed class GatewayApi(LoadBalancingSettings settings, SystemIdentity 
             var isGrpc = service.Traffic!.Protocol == Protocol.Grpc;
             var kind = isGrpc ? "GRPCRoute" : "HTTPRoute";
             var route = Declare(kind, service, RouteSpec(service, isGrpc), gateway);
-            if (settings.Policies == GatewayPolicies.EnvoyGateway && BackendTrafficPolicy.Of(service, kind) is { } policy)
+            if (settings.Policies == GatewayPolicies.EnvoyGateway && BackendTrafficPolicy.Of(service, kind, settings.Channel) is { } policy)
             {
                 _ = Declare("BackendTrafficPolicy", service, policy, route);
             }
@@ -76,21 +77,36 @@ internal sealed class GatewayApi(LoadBalancingSettings settings, SystemIdentity 
         return Map(("gatewayClassName", settings.GatewayClass!), ("listeners", List(listener)));
     }
 
-    private static ImmutableDictionary<string, object> RouteSpec(ServiceSpec service, bool isGrpc)
+    private ImmutableDictionary<string, object> RouteSpec(ServiceSpec service, bool isGrpc)
     {
         var traffic = service.Traffic!;
         var rule = Map(("backendRefs", BackendsOf(service, traffic)));
-        if (!isGrpc)
-        {
-            rule = rule.Add("matches", List([.. traffic.Settings.Paths.DefaultIfEmpty("/").Select(path => Map(("path", Map(("type", "PathPrefix"), ("value", path)))))]));
-            rule = traffic.Settings.Timeout is { } timeout ? rule.Add("timeouts", Map(("request", GatewayDuration.Format(timeout)))) : rule;
-            rule = traffic.Settings.Retries is { } retries and > 0 ? rule.Add("retry", Map(("attempts", retries), ("codes", List(502, 503, 504)))) : rule;
-        }
-
         return Map(
             ("parentRefs", List(Map(("name", LoadBalancingSettings.Name)))),
             ("hostnames", List([.. traffic.Settings.Hosts])),
-            ("rules", List(rule)));
+            ("rules", List(isGrpc ? WithMethods(rule, traffic.Settings) : WithRequests(rule, traffic.Settings))));
+    }
+
+    private ImmutableDictionary<string, object> WithRequests(ImmutableDictionary<string, object> rule, TrafficSettings traffic)
+    {
+        rule = rule.Add("matches", List([.. traffic.Paths.DefaultIfEmpty("/").Select(path => Map(("path", Map(("type", "PathPrefix"), ("value", path)))))]));
+        rule = traffic.Timeout is { } timeout ? rule.Add("timeouts", Map(("request", GatewayDuration.Format(timeout)))) : rule;
+        return traffic.Retries is { } retries and > 0 && settings.Channel == GatewayChannel.Experimental
+            ? rule.Add("retry", Map(("attempts", retries), ("codes", List(502, 503, 504))))
+            : rule;
+    }
+
+    /// <summary>No matches match everything.</summary>
+    private static ImmutableDictionary<string, object> WithMethods(ImmutableDictionary<string, object> rule, TrafficSettings traffic)
+    {
+        var methods = traffic.Paths.Select(path => GrpcMethod.TryParse(path, out var method) ? Map(("method", MatchOf(method))) : throw new ArgumentException($"'{path}' is no method of gRPC.", nameof(traffic)));
+        return traffic.Paths.IsEmpty ? rule : rule.Add("matches", List([.. methods]));
+    }
+
+    private static ImmutableDictionary<string, object> MatchOf(GrpcMethod method)
+    {
+        var match = Map(("type", "Exact"), ("service", method.Service));
+        return method.Method is { } name ? match.Add("method", name) : match;
     }
 
     private static ImmutableArray<object> BackendsOf(ServiceSpec service, ServiceTraffic traffic) => traffic.Versions.IsEmpty

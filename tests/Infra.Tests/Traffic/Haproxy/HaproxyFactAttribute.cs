@@ -1,4 +1,4 @@
-namespace Infra.Tests.Traffic;
+namespace Infra.Tests.Traffic.Haproxy;
 
 /// <summary>A test that needs a real HAProxy.</summary>
 [AttributeUsage(AttributeTargets.Method)]

@@ -1,4 +1,4 @@
-namespace Infra.Tests.Traffic;
+namespace Infra.Tests.Traffic.Haproxy;
 
 public class HaproxyGatewayTests
 {
@@ -41,7 +41,8 @@ public class HaproxyGatewayTests
     {
         var configuration = await HaproxyProcess.ConfigurationOf(Shop);
 
-        Assert.Contains("use_backend api if { req.hdr(host),host_only -i shop.example.com } { path -m dir /api }\n  use_backend web if", configuration, StringComparison.Ordinal);
+        Assert.Contains("str(api) if !{ var(txn.service) -m found } { req.hdr(host),host_only -i shop.example.com } { path -m dir /api }\n  http-request set-var(txn.service) str(web) if", configuration, StringComparison.Ordinal);
+        Assert.Contains("use_backend api if { var(txn.service) -m str api }\n", configuration, StringComparison.Ordinal);
         Assert.Contains("backend api\n  balance leastconn\n  timeout server 5000ms\n  timeout check 1000ms\n  retries 4\n", configuration, StringComparison.Ordinal);
         Assert.Contains("server-template pod 9 api-pods.shop.svc.cluster.local:9000 resolvers cluster init-addr none check inter 2000ms rise 2 fall 3 maxconn 50 observe layer7 error-limit 10 on-error mark-down", configuration, StringComparison.Ordinal);
         Assert.Contains("http-check send meth GET uri /ready", configuration, StringComparison.Ordinal);
@@ -71,15 +72,14 @@ public class HaproxyGatewayTests
         Assert.False((await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80}", "loadBalancing: haproxy")).Has("Deployment", "load-balancer"));
 
     [Fact]
-    public async Task Versions_AreWeighedPodByPod_AndFoundByTheirOwnNames()
+    public async Task Versions_AreBackends_FoundByTheirOwnNames()
     {
         var configuration = await HaproxyProcess.ConfigurationOf("""
             web: {image: "w:1", port: 80, replicas: 3, traffic: {hosts: [shop.example.com], algorithm: weighted}, versions: {canary: {tag: "2", weight: 25}}}
             """);
 
-        Assert.Contains("  balance roundrobin\n", configuration, StringComparison.Ordinal);
-        Assert.Matches(@"server-template pod 4 web-pods\.shop\.svc\.cluster\.local:80 .* weight 256\n", configuration);
-        Assert.Matches(@"server-template canary 2 web-canary-pods\.shop\.svc\.cluster\.local:80 .* weight 256\n", configuration);
+        Assert.Matches(@"backend web\.stable\n  balance roundrobin\n(  .*\n)+  server-template stable 4 web-pods\.shop\.svc\.cluster\.local:80 ", configuration);
+        Assert.Matches(@"backend web\.canary\n  balance roundrobin\n(  .*\n)+  server-template canary 2 web-canary-pods\.shop\.svc\.cluster\.local:80 ", configuration);
     }
 
     [Fact]
@@ -105,4 +105,21 @@ public class HaproxyGatewayTests
         Assert.Equal("shop-monitoring", metrics["from[0].namespaceSelector.matchLabels.'kubernetes.io/metadata.name'"]);
         Assert.Equal("prometheus", metrics["from[0].podSelector.matchLabels.'app.kubernetes.io/name'"]);
     }
+
+    [Fact]
+    public async Task WherePodsAreFoundByClientAddress_HaproxySeesIt_AndWhereForATime_TheSameHaproxyDoes()
+    {
+        var service = (await RecordedPlan.OfServices(Shop.Replace("algorithm: leastRequest", "algorithm: clientIp, stickyFor: 1h", StringComparison.Ordinal), "loadBalancing: haproxy")).The("Service", "load-balancer");
+        var usual = (await RecordedPlan.OfServices(Shop, "loadBalancing: haproxy")).The("Service", "load-balancer");
+
+        Assert.Equal(("Local", "ClientIP", 3600d), (service["spec.externalTrafficPolicy"], service["spec.sessionAffinity"], service["spec.sessionAffinityConfig.clientIP.timeoutSeconds"]));
+        Assert.Equal((null, null), (usual["spec.externalTrafficPolicy"], usual["spec.sessionAffinity"]));
+    }
+
+    [Theory]
+    [InlineData("development", 1)]
+    [InlineData("standard", 2)]
+    [InlineData("critical", 3)]
+    public async Task Retries_FollowFromTheFaultTolerance(string degree, int retries) =>
+        Assert.Contains($"\n  retries {retries}\n", await HaproxyProcess.ConfigurationOf("web: {image: \"w:1\", port: 80, traffic: {hosts: [shop.example.com]}}", $"loadBalancing: haproxy\nfaultTolerance: {degree}"), StringComparison.Ordinal);
 }

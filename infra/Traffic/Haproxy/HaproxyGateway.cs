@@ -6,7 +6,7 @@ using Infra.Settings.Values;
 using Infra.Workloads;
 using Pulumi;
 
-namespace Infra.Traffic;
+namespace Infra.Traffic.Haproxy;
 
 /// <summary>
 /// A HAProxy in front of the services that have hosts. It is a service like any other, with a configuration made from theirs: a change of the
@@ -53,7 +53,15 @@ internal sealed class HaproxyGateway(StackSettings settings, SystemIdentity syst
         var preset = FaultTolerancePreset.Of(settings.FaultTolerance);
         var shutdown = new ShutdownSettings();
         var hasTls = balancing.TlsSecret is not null;
-        var configuration = new HaproxyConfiguration(balanced, reached, Port, hasTls ? $"{CertificateFolder}/tls.crt" : null, shutdown.Finish);
+        var configuration = new HaproxyConfiguration
+        {
+            Services = balanced,
+            Backups = reached,
+            Port = Port,
+            Certificate = hasTls ? $"{CertificateFolder}/tls.crt" : null,
+            Grace = shutdown.Finish,
+            Retries = preset.Retries,
+        };
         var scaling = balancing.Scaling ?? new ScalingSettings { Max = preset.Replicas * Growth, Cpu = 60 };
         var pace = Heartbeat.DetectingWithin(preset.DetectWithin);
         return new ServiceSpec
@@ -90,7 +98,12 @@ internal sealed class HaproxyGateway(StackSettings settings, SystemIdentity syst
                 PriorityClass = null,
                 RuntimeClass = null,
             },
-            Traffic = new ServiceTraffic(Port, TrafficOf(balanced, balancing)) { PublicPort = hasTls ? TlsPort : PlainPort, MetricsPort = HaproxyConfiguration.MetricsPort },
+            Traffic = new ServiceTraffic(Port, TrafficOf(balanced, balancing))
+            {
+                PublicPort = hasTls ? TlsPort : PlainPort,
+                MetricsPort = HaproxyConfiguration.MetricsPort,
+                KeepsClientAddresses = balanced.Any(service => service.Traffic!.Settings.Algorithm == BalancingAlgorithm.ClientIp),
+            },
             Calls = [.. reached.Values.Select(service => new ServiceAddress(service.Name, system.Namespace, service.Traffic!.Port, service.Traffic.Protocol))],
             Callers = [],
             External = [],
@@ -101,11 +114,18 @@ internal sealed class HaproxyGateway(StackSettings settings, SystemIdentity syst
         };
     }
 
-    private static TrafficSettings TrafficOf(ImmutableArray<ServiceSpec> balanced, LoadBalancingSettings balancing) => new()
+    /// <summary>Where pods are to be found again for a time, a client comes back to the HAProxy that remembers which was its.</summary>
+    private static TrafficSettings TrafficOf(ImmutableArray<ServiceSpec> balanced, LoadBalancingSettings balancing)
     {
-        Expose = balancing.Expose,
-        Hosts = [.. balanced.SelectMany(service => service.Traffic!.Settings.Hosts).Distinct().Order(StringComparer.Ordinal)],
-    };
+        var longest = balanced.Max(service => service.Traffic!.Settings.StickyFor);
+        return new TrafficSettings
+        {
+            Expose = balancing.Expose,
+            Hosts = [.. balanced.SelectMany(service => service.Traffic!.Settings.Hosts).Distinct().Order(StringComparer.Ordinal)],
+            Algorithm = longest is null ? null : BalancingAlgorithm.ClientIp,
+            StickyFor = longest,
+        };
+    }
 
     /// <summary>With TLS the health path would be behind the certificate; that the port is open says enough.</summary>
     private static ServiceHealth HealthOf(Heartbeat pace, bool hasTls)

@@ -1,0 +1,78 @@
+using Infra.Settings;
+using Infra.Settings.Binding;
+using Infra.Tests.Settings;
+
+namespace Infra.Tests.Traffic;
+
+/// <summary>What is asked of traffic and cannot be done by the load balancing in front of a service is warned of, and nothing else is.</summary>
+public class TrafficLimitsTests
+{
+    private const string Gateway = "{backend: gatewayApi, gatewayClass: g}";
+    private const string ExperimentalGateway = "{backend: gatewayApi, gatewayClass: g, channel: experimental}";
+    private const string EnvoyGateway = "{backend: gatewayApi, gatewayClass: envoy, policies: envoyGateway}";
+
+    [Theory]
+    [InlineData("services", "algorithm: roundRobin", "algorithm: plain Services cannot balance by 'roundRobin'")]
+    [InlineData("services", "algorithm: leastRequest", "algorithm: plain Services cannot balance by 'leastRequest'")]
+    [InlineData("services", "algorithm: random", null)]
+    [InlineData("services", "algorithm: clientIp, stickyFor: 1h", null)]
+    [InlineData("services", "expose: headless, algorithm: clientIp", "algorithm: a headless Service names the pods and balances nothing")]
+    [InlineData("services", "expose: headless, preferSameZone: true", "preferSameZone: a headless Service names the pods of all zones")]
+    [InlineData("services", "preferSameZone: true", null)]
+    [InlineData("services", "paths: [/api]", "paths: plain Services pass connections on")]
+    [InlineData("services", "timeout: 5s", "timeout: plain Services pass connections on")]
+    [InlineData("services", "retries: 3", "retries: plain Services pass connections on")]
+    [InlineData("services", "maxConnections: 3", "maxConnections: plain Services pass connections on")]
+    [InlineData("services", "ejectAfter: 3", "ejectAfter: plain Services pass connections on")]
+    [InlineData("services", "expose: loadBalancer, hosts: [a.example.com], failover: spare", "failover: plain Services pass connections on")]
+    [InlineData("haproxy", "algorithm: leastRequest", "algorithm: plain Services cannot balance by 'leastRequest'")]
+    [InlineData("haproxy", "hosts: [a.example.com], algorithm: leastRequest, paths: [/a], timeout: 5s, retries: 3, maxConnections: 3, ejectAfter: 3, failover: spare", null)]
+    [InlineData("haproxy", "expose: loadBalancer, hosts: [a.example.com], retries: 3", "retries: plain Services pass connections on")]
+    [InlineData("haproxy", "hosts: [a.example.com], algorithm: clientIp, stickyFor: 1h", null)]
+    [InlineData("haproxy", "hosts: [a.example.com], preferSameZone: true", "preferSameZone: HAProxy goes to the pods themselves")]
+    [InlineData("{backend: haproxy, expose: nodePort}", "hosts: [a.example.com], algorithm: clientIp", "algorithm: requests at a port of a node come to HAProxy from the node's address")]
+    [InlineData(Gateway, "hosts: [a.example.com], algorithm: random", "algorithm: the Gateway API has no words for 'random'")]
+    [InlineData(Gateway, "hosts: [a.example.com], timeout: 5s, paths: [/a]", null)]
+    [InlineData(Gateway, "hosts: [a.example.com], retries: 3", "retries: the standard definitions of the Gateway API have no retries")]
+    [InlineData(Gateway, "hosts: [a.example.com], retries: 0", null)]
+    [InlineData(Gateway, "hosts: [a.example.com], maxConnections: 3", "maxConnections: the Gateway API has nothing for it")]
+    [InlineData(Gateway, "hosts: [a.example.com], ejectAfter: 3", "ejectAfter: the Gateway API has nothing for it")]
+    [InlineData(Gateway, "hosts: [a.example.com], failover: spare", "failover: the Gateway API has nothing for it")]
+    [InlineData(Gateway, "hosts: [a.example.com], protocol: grpc, timeout: 5s", "timeout: a GRPCRoute has no timeouts")]
+    [InlineData(ExperimentalGateway, "hosts: [a.example.com], retries: 3", null)]
+    [InlineData(ExperimentalGateway, "hosts: [a.example.com], protocol: grpc, retries: 3", "retries: a GRPCRoute has no retries")]
+    [InlineData(EnvoyGateway, "hosts: [a.example.com], algorithm: leastRequest, retries: 3, maxConnections: 3, ejectAfter: 3", null)]
+    [InlineData(EnvoyGateway, "hosts: [a.example.com], protocol: grpc, retries: 3, timeout: 5s", null)]
+    [InlineData(EnvoyGateway, "hosts: [a.example.com], algorithm: clientIp, stickyFor: 1h", "stickyFor: a gateway finds a client's pod by its address")]
+    public void WhatCannotBeDone_IsWarnedOf(string loadBalancing, string traffic, string? expected)
+    {
+        var protocol = traffic.Contains("grpc", StringComparison.Ordinal) ? "{protocol: grpc}" : "{}";
+        var warnings = WarningsOf($"{{web: {{image: \"w:1\", port: 80, traffic: {{{traffic}}}}}, spare: {{image: \"s:1\", port: 80, traffic: {protocol}}}}}", loadBalancing)
+            .Where(warning => warning.Path.ToString().StartsWith("services.web.traffic.", StringComparison.Ordinal));
+
+        if (expected is null)
+        {
+            Assert.Empty(warnings);
+        }
+        else
+        {
+            Assert.Contains($"services.web.traffic.{expected}", Assert.Single(warnings).ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("haproxy", "hosts: [a.example.com]", "", false)]
+    [InlineData(Gateway, "hosts: [a.example.com]", "", false)]
+    [InlineData("haproxy", "hosts: [a.example.com]", ", caller: {image: \"c:1\", port: 80, calls: [web]}", true)]
+    [InlineData("haproxy", "", "", true)]
+    [InlineData("services", "", "", true)]
+    [InlineData("services", "weight: 0", "", false)]
+    public void WeightsThatFollowFromNumbersOfPodsAlone_AreWarnedOf(string loadBalancing, string traffic, string others, bool warns) => Assert.Equal(
+        warns,
+        WarningsOf($"{{web: {{image: \"w:1\", port: 80, replicas: 3, traffic: {{{traffic}}}, versions: {{canary: {{tag: \"2\", weight: 10}}}}}}{others}}}", loadBalancing)
+            .Any(warning => warning.Path.ToString() == "services.web.versions.canary.weight"));
+
+    private static IReadOnlyList<SettingsError> WarningsOf(string services, string loadBalancing) => SettingsLoader.Load(StackSources.Simulated(
+        $"name: shop\nsizes: {{small: {{requests: {{cpu: 100m, memory: 128Mi}}, limits: {{memory: 256Mi}}}}}}\nloadBalancing: {loadBalancing}\nservices: {services}\n",
+        "")).Warnings;
+}
