@@ -42,16 +42,39 @@ internal sealed class PolicyReport(Palette palette)
         foreach (var group in violations.GroupBy(violation => violation.Severity).OrderByDescending(group => group.Key))
         {
             output.WriteLine($"  {(group.Key == PolicySeverity.Unspecified ? "of no severity" : Word(group.Key))}:");
-            foreach (var violation in group.OrderByDescending(violation => violation.Level).ThenBy(violation => violation.Policy, StringComparer.Ordinal))
+            foreach (var same in group
+                .GroupBy(violation => (IsMandatory: violation.Level == PolicyLevel.Mandatory, violation.Policy))
+                .OrderByDescending(same => same.Key.IsMandatory).ThenBy(same => same.Key.Policy, StringComparer.Ordinal))
             {
-                var level = violation.Level == PolicyLevel.Mandatory ? palette.Error("[mandatory]") : palette.Warning("[advisory]");
-                output.WriteLine($"    {level} {violation.Policy}  {place?.Invoke(violation.Urn) ?? Name(violation.Urn)}");
-                output.WriteLine($"      {string.Join("\n      ", violation.Message.TrimEnd().Split('\n'))}");
+                WritePolicy(output, same.Key.Policy, same.Key.IsMandatory, [.. same], place);
             }
         }
 
         output.WriteLine();
     }
+
+    /// <summary>Packs say in the first line what a policy demands and in the last what to do: where all of a policy's messages agree, both are written once.</summary>
+    private void WritePolicy(TextWriter output, string policy, bool isMandatory, IReadOnlyList<PolicyViolationEvent> violations, Func<Urn, string?>? place)
+    {
+        var messages = violations.Select(violation => violation.Message.TrimEnd().Split('\n')).ToArray();
+        var demand = Shared(messages, lines => lines[0]);
+        var remedy = Shared(messages, lines => lines[^1]);
+        var isShared = demand is not null && remedy is not null && messages.All(lines => lines.Length > 2);
+        output.WriteLine($"    {(isMandatory ? palette.Error("[mandatory]") : palette.Warning("[advisory]"))} {policy}{(isShared ? $": {demand}" : "")}");
+        foreach (var (violation, lines) in violations.Zip(messages))
+        {
+            output.WriteLine($"      {place?.Invoke(violation.Urn) ?? Name(violation.Urn)}");
+            output.WriteLine($"        {string.Join("\n        ", isShared ? lines[1..^1] : lines)}");
+        }
+
+        if (isShared)
+        {
+            output.WriteLine($"      Remedy: {remedy}");
+        }
+    }
+
+    private static string? Shared(string[][] messages, Func<string[], string> line) =>
+        messages.Select(line).Distinct(StringComparer.Ordinal).Take(2).ToArray() is [var only] ? only : null;
 
     private static string Name(Urn urn) => urn.IsEmpty ? "the stack" : $"{urn.Type} ({urn.Name})";
 }

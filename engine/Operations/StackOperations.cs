@@ -83,13 +83,14 @@ public sealed class StackOperations
     /// </summary>
     /// <param name="options">How.</param>
     /// <param name="isPlanned">True for what an update would make of it.</param>
+    /// <param name="fallback">The pack where neither the options nor the settings name any.</param>
     /// <param name="note">Gets what is worth knowing meanwhile.</param>
     /// <exception cref="ProgramException">The plan failed; why has been noted.</exception>
-    public async Task<PolicyCheckResult> CheckPoliciesAsync(OperationOptions options, bool isPlanned, Action<string> note)
+    public async Task<PolicyCheckResult> CheckPoliciesAsync(OperationOptions options, bool isPlanned, PolicyPackReference fallback, Action<string> note)
     {
         var session = Open();
         var configuration = ResolvedConfiguration.Resolve(_workspace.Project, session.File, Stack.Name, session.Secrets);
-        var packs = PolicyPackSelection.Of(options.PolicyPacks, configuration.Values, _workspace.Project.RootDirectory);
+        var named = PolicyPackSelection.Of(options.PolicyPacks, configuration.Values, _workspace.Project.RootDirectory);
         var stack = new PolicyStack
         {
             Project = Stack.Project,
@@ -101,7 +102,7 @@ public sealed class StackOperations
         };
         var snapshot = isPlanned ? await PlanWithoutPoliciesAsync(session, options, note) : session.Snapshot;
         return await PolicyChecks.CheckAsync(
-            [.. snapshot.Resources.Where(resource => !resource.Delete)], packs, stack, mayRemediate: isPlanned, note, options.Cancelled);
+            [.. snapshot.Resources.Where(resource => !resource.Delete)], named.Count > 0 ? named : [fallback], stack, mayRemediate: isPlanned, note, options.Cancelled);
     }
 
     private async Task<Snapshot> PlanWithoutPoliciesAsync(StackSession session, OperationOptions options, Action<string> note)

@@ -57,6 +57,7 @@ internal static class AllRules
         new NakedPod(),
         new Owner(),
         new RecommendedLabels(),
+        new Schema(),
 
         new ImageDigest(),
         new ImagePullPolicy(),

@@ -33,15 +33,16 @@ internal static class CheckPoliciesCommand
             }
 
             var directory = WorkspaceAccess.Directory(parsed);
-            var named = DefaultPack.OrNamed(policies.Read(parsed), parsed);
+            var named = policies.Read(parsed);
             var set = parsed.GetValue(manifests) is { } folder ? ManifestSet.Read(Path.GetFullPath(folder, directory)) : null;
             var result = set is not null
-                ? await PolicyChecks.CheckAsync(set, named, Note, cancellationToken)
+                ? await PolicyChecks.CheckAsync(set, DefaultPack.OrNamed(named, parsed), Note, cancellationToken)
                 : await CheckStackAsync(parsed, parsed.GetValue(stack), parsed.GetValue(plan), named, cancellationToken);
             new PolicyReport(Palette.For(parsed, Console.IsOutputRedirected)).Write(Console.Out, result.Violations, [], urn => Place(set, urn, directory));
             if (parsed.GetValue(sarif) is { } file)
             {
-                await SarifWriter.WriteAsync(Path.GetFullPath(file, directory), result, set, directory, cancellationToken);
+                Func<Urn, ManifestPlace?> place = set is null ? _ => StackPlace(parsed, parsed.GetValue(stack)) : set.Find;
+                await new SarifWriter(result, place, directory).WriteAsync(Path.GetFullPath(file, directory), cancellationToken);
             }
 
             var mandatory = result.Violations.Count(violation => violation.Level == PolicyLevel.Mandatory);
@@ -58,7 +59,14 @@ internal static class CheckPoliciesCommand
     {
         var workspace = WorkspaceAccess.Open(parsed);
         return workspace.Operations(workspace.Resolve(stack))
-            .CheckPoliciesAsync(new OperationOptions { PolicyPacks = packs, Cancelled = cancellationToken, Aborted = cancellationToken }, isPlanned, Note);
+            .CheckPoliciesAsync(new OperationOptions { PolicyPacks = packs, Cancelled = cancellationToken, Aborted = cancellationToken }, isPlanned, DefaultPack.Of(parsed), Note);
+    }
+
+    // A stack's resources stand in no file: what configures them is nearest.
+    private static ManifestPlace StackPlace(ParseResult parsed, string? stack)
+    {
+        var workspace = WorkspaceAccess.Open(parsed);
+        return new ManifestPlace(workspace.Project.StackFile(workspace.Resolve(stack).Name), 1);
     }
 
     private static string? Place(ManifestSet? set, Urn urn, string directory) =>

@@ -8,6 +8,8 @@ internal static class DefaultPack
 {
     private const string Folder = "policies";
 
+    public static PolicyPackReference Of(ParseResult parsed) => new(Path.Combine(WorkspaceAccess.Directory(parsed), Folder));
+
     public static IReadOnlyList<PolicyPackReference> OrNamed(IReadOnlyList<PolicyPackReference> named, ParseResult parsed) =>
-        named.Count > 0 ? named : [new PolicyPackReference(Path.Combine(WorkspaceAccess.Directory(parsed), Folder))];
+        named.Count > 0 ? named : [Of(parsed)];
 }

@@ -1,23 +1,26 @@
 using System.Text.Json;
 using Infra.Engine.Events;
 using Infra.Engine.Policies;
+using Infra.Engine.Resources;
 
 namespace Infra.Cli.Commands.Policies;
 
 /// <summary>Findings in the Static Analysis Results Interchange Format 2.1.0.</summary>
-internal static class SarifWriter
+/// <param name="result">What was found.</param>
+/// <param name="place">Where a resource stands.</param>
+/// <param name="directory">The folder that paths are relative to.</param>
+internal sealed class SarifWriter(PolicyCheckResult result, Func<Urn, ManifestPlace?> place, string directory)
 {
     private const string Schema = "https://json.schemastore.org/sarif-2.1.0.json";
 
-    /// <param name="file">Where to.</param>
-    /// <param name="result">What was found.</param>
-    /// <param name="manifests">Where the objects stand; null for a stack, whose resources stand nowhere.</param>
-    /// <param name="directory">The folder that paths are relative to.</param>
-    /// <param name="cancellationToken">Gives it up.</param>
-    public static async Task WriteAsync(string file, PolicyCheckResult result, ManifestSet? manifests, string directory, CancellationToken cancellationToken)
+    // The identifiers of rules must differ, also where two packs have rules of the same name.
+    private readonly bool _hasSeveralPacks = result.Policies.Select(policy => policy.Pack).Distinct(StringComparer.Ordinal).Skip(1).Any();
+
+    public async Task WriteAsync(string file, CancellationToken cancellationToken)
     {
         await using var stream = File.Create(file);
         await using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+        var indexes = result.Policies.Select((policy, i) => (Id: Id(policy.Pack, policy.Name), i)).ToDictionary(rule => rule.Id, rule => rule.i, StringComparer.Ordinal);
         json.WriteStartObject();
         json.WriteString("$schema", Schema);
         json.WriteString("version", "2.1.0");
@@ -26,6 +29,7 @@ internal static class SarifWriter
         json.WriteStartObject("tool");
         json.WriteStartObject("driver");
         json.WriteString("name", "infra");
+        json.WriteString("version", typeof(SarifWriter).Assembly.GetName().Version?.ToString(fieldCount: 3));
         json.WriteStartArray("rules");
         foreach (var policy in result.Policies)
         {
@@ -38,7 +42,7 @@ internal static class SarifWriter
         json.WriteStartArray("results");
         foreach (var violation in result.Violations)
         {
-            WriteResult(json, violation, manifests?.Find(violation.Urn), directory);
+            WriteResult(json, violation, indexes);
         }
 
         json.WriteEndArray();
@@ -48,20 +52,25 @@ internal static class SarifWriter
         await json.FlushAsync(cancellationToken);
     }
 
-    private static void WriteRule(Utf8JsonWriter json, PolicyDetails policy)
+    private string Id(string pack, string policy) => _hasSeveralPacks ? $"{pack}/{policy}" : policy;
+
+    private void WriteRule(Utf8JsonWriter json, PolicyDetails policy)
     {
         json.WriteStartObject();
-        json.WriteString("id", policy.Name);
+        json.WriteString("id", Id(policy.Pack, policy.Name));
         WriteText(json, "shortDescription", policy.Description);
         WriteText(json, "help", policy.Remedy);
-        if (policy.Url.Length > 0)
+        if (Uri.TryCreate(policy.Url, UriKind.Absolute, out var url))
         {
-            json.WriteString("helpUri", policy.Url);
+            json.WriteString("helpUri", url.AbsoluteUri);
         }
 
+        json.WriteStartObject("defaultConfiguration");
+        json.WriteString("level", Level(policy.Level));
+        json.WriteEndObject();
         json.WriteStartObject("properties");
         json.WriteStartArray("tags");
-        foreach (var tag in policy.Tags)
+        foreach (var tag in policy.Tags.Distinct(StringComparer.Ordinal))
         {
             json.WriteStringValue(tag);
         }
@@ -72,34 +81,49 @@ internal static class SarifWriter
         json.WriteEndObject();
     }
 
-    private static void WriteResult(Utf8JsonWriter json, PolicyViolationEvent violation, ManifestPlace? place, string directory)
+    private void WriteResult(Utf8JsonWriter json, PolicyViolationEvent violation, Dictionary<string, int> indexes)
     {
+        var id = Id(violation.Pack, violation.Policy);
         json.WriteStartObject();
-        json.WriteString("ruleId", violation.Policy);
-        json.WriteString("level", violation.Level == PolicyLevel.Mandatory ? "error" : "warning");
+        json.WriteString("ruleId", id);
+        if (indexes.TryGetValue(id, out var index))
+        {
+            json.WriteNumber("ruleIndex", index);
+        }
+
+        json.WriteString("level", Level(violation.Level));
         WriteText(json, "message", violation.Message);
         json.WriteStartArray("locations");
         json.WriteStartObject();
-        if (place is not null)
+        if (place(violation.Urn) is { } stands)
         {
-            json.WriteStartObject("physicalLocation");
-            json.WriteStartObject("artifactLocation");
-            json.WriteString("uri", Path.GetRelativePath(directory, place.File).Replace('\\', '/'));
-            json.WriteEndObject();
-            json.WriteStartObject("region");
-            json.WriteNumber("startLine", place.Line);
-            json.WriteEndObject();
-            json.WriteEndObject();
+            WritePhysicalLocation(json, stands);
         }
 
-        json.WriteStartArray("logicalLocations");
-        json.WriteStartObject();
-        json.WriteString("fullyQualifiedName", violation.Urn.Value ?? "");
-        json.WriteString("kind", "resource");
+        if (!violation.Urn.IsEmpty)
+        {
+            json.WriteStartArray("logicalLocations");
+            json.WriteStartObject();
+            json.WriteString("fullyQualifiedName", violation.Urn.Value);
+            json.WriteString("kind", "resource");
+            json.WriteEndObject();
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
         json.WriteEndArray();
         json.WriteEndObject();
-        json.WriteEndArray();
+    }
+
+    private void WritePhysicalLocation(Utf8JsonWriter json, ManifestPlace stands)
+    {
+        json.WriteStartObject("physicalLocation");
+        json.WriteStartObject("artifactLocation");
+        json.WriteString("uri", string.Join('/', Path.GetRelativePath(directory, stands.File).Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString)));
+        json.WriteEndObject();
+        json.WriteStartObject("region");
+        json.WriteNumber("startLine", stands.Line);
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 
@@ -109,6 +133,13 @@ internal static class SarifWriter
         json.WriteString("text", text);
         json.WriteEndObject();
     }
+
+    private static string Level(PolicyLevel level) => level switch
+    {
+        PolicyLevel.Mandatory or PolicyLevel.Remediate => "error",
+        PolicyLevel.Disabled => "none",
+        _ => "warning",
+    };
 
     // The scale of code scanning: below 4 low, below 7 medium, below 9 high, then critical.
     private static string Score(PolicySeverity severity) => severity switch

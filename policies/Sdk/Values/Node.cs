@@ -45,6 +45,9 @@ internal sealed class Node
         _ => null,
     };
 
+    /// <summary>The properties of an object as they are written; null if none is.</summary>
+    public PropertyMap? Map => (Known() as PropertyObject)?.Properties;
+
     /// <summary>True if an object is written here.</summary>
     public bool IsObject => Known() is PropertyObject;
 

@@ -27,7 +27,9 @@ internal sealed class Sandbox : IAsyncDisposable
     public static Sandbox OfRepository() => Create(Path.Combine(BuildFacts.RepositoryRoot, "infra"));
 
     /// <summary>A project with a program of its own, which knows the repository's SDK.</summary>
-    public static Sandbox WithProgram(string source)
+    /// <param name="source">The program.</param>
+    /// <param name="package">The package of the SDK it uses.</param>
+    public static Sandbox WithProgram(string source, string package = "Pulumi")
     {
         var sandbox = Create("program");
         var folder = System.IO.Directory.CreateDirectory(Path.Combine(sandbox.Directory, "program")).FullName;
@@ -43,7 +45,7 @@ internal sealed class Sandbox : IAsyncDisposable
                 <Nullable>enable</Nullable>
               </PropertyGroup>
               <ItemGroup>
-                <ProjectReference Include="{Path.Combine(BuildFacts.RepositoryRoot, "sdk", "Pulumi", "Pulumi.csproj")}" />
+                <ProjectReference Include="{Path.Combine(BuildFacts.RepositoryRoot, "sdk", package, $"{package}.csproj")}" />
               </ItemGroup>
             </Project>
             """);

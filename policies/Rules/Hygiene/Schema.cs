@@ -1,0 +1,47 @@
+using Infra.Policies.Kubernetes;
+using Infra.Policies.Kubernetes.Schema;
+using Infra.Policies.Sdk;
+using Infra.Policies.Sdk.Configuration;
+using Infra.Policies.Sdk.Values;
+using Infra.Protocol.Values;
+
+namespace Infra.Policies.Rules.Hygiene;
+
+/// <summary>A field that does not exist is dropped by the cluster without a word unless somebody asks for strictness; one of the wrong type is refused, but late.</summary>
+internal sealed class Schema : ObjectPolicy
+{
+    // To describe the rule must not take reading the schema.
+    private const string Release = "1.36";
+
+    protected override void Check(KubernetesObject item, Findings findings)
+    {
+        if (item.Root.Map is not { } properties)
+            return;
+
+        var schema = KubernetesSchema.Instance;
+        if (schema.Find(item.ApiVersion, item.Kind) is { } type)
+        {
+            new ObjectValidator((path, what) => findings.Add(Descend(item.Root, path), what)).Validate(properties, type);
+        }
+        else if (schema.KindsOf(item.ApiVersion).ToArray() is { Length: > 0 } kinds)
+        {
+            findings.Add(item.Root["kind"], $"Kubernetes' {item.ApiVersion} has no kind '{item.Kind}'{Suggestion.For(item.Kind, kinds)}");
+        }
+    }
+
+    protected override PolicyDescription Describe() => new()
+    {
+        Name = "schema",
+        Summary = $"Objects have the fields that Kubernetes {Release} knows, of the right types, and those it asks for.",
+        Remedy = "Write the field as the API reference of its kind has it.",
+        Severity = Severity.High,
+        Profile = Profile.Baseline,
+    };
+
+    private static Node Descend(Node node, IReadOnlyList<PropertyPathSegment> path)
+    {
+        foreach (var segment in path)
+            node = segment.Name is { } name ? node[name] : node.Items.ElementAt(segment.Index);
+        return node;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+
+namespace EndToEnd.Support;
+
+/// <summary>What tests of policies need of a sandbox: the repository's own pack, and what clusters and states hold.</summary>
+internal static class PolicySandbox
+{
+    /// <summary>The repository's own pack.</summary>
+    public static string Pack { get; } = Path.Combine(BuildFacts.RepositoryRoot, "policies");
+
+    /// <summary>The namespaces in the cluster of the stack dev, without those every cluster has.</summary>
+    public static async Task<IReadOnlyList<string>> NamespacesAsync(this Sandbox sandbox) =>
+    [
+        .. (await sandbox.KubectlJsonAsync("get", "namespaces"))["items"]!.AsArray()
+            .Select(item => item!["metadata"]!["name"]!.GetValue<string>())
+            .Where(name => name != "default" && !name.StartsWith("kube-", StringComparison.Ordinal)),
+    ];
+
+    /// <summary>The state of the stack dev.</summary>
+    public static async Task<string> StateAsync(this Sandbox sandbox) =>
+        JsonNode.Parse((await sandbox.InfraAsync("stack", "export", "--stack", "dev")).ShouldSucceed().Output)!["deployment"]!["resources"]?.ToJsonString() ?? "[]";
+
+    /// <summary>Adds a line to the configuration of the stack dev.</summary>
+    public static Task ConfigureAsync(this Sandbox sandbox, string line) =>
+        File.AppendAllTextAsync(sandbox.StackFile("dev"), $"  {line}\n");
+
+    /// <summary>The events of a command's output, each by its kind.</summary>
+    public static IReadOnlyList<(string Kind, JsonObject Event)> Events(this CommandResult result) =>
+    [
+        .. result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonNode.Parse(line)!.AsObject().Single(member => member.Key.EndsWith("Event", StringComparison.Ordinal)))
+            .Select(member => (member.Key, member.Value!.AsObject())),
+    ];
+}
