@@ -20,7 +20,7 @@ internal sealed record ScalarType(string Description, string Cure, string[] Json
             node => IsFraction(node) ? null : new Text(node.Text, node.IsSecret)),
         [typeof(bool)] = new("true or false", "it as true", ["boolean"], null,
             node => node.Kind == ScalarKind.Boolean ? node.Text is ['t' or 'T', ..] : null),
-        [typeof(int)] = new("a whole number", "it as 3", ["integer"], null,
+        [typeof(int)] = new("a whole number", "it in digits, as in 3", ["integer"], null,
             node => node.Kind == ScalarKind.Number && int.TryParse(node.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null),
         [typeof(double)] = new("a number", "it as 0.5", ["number"], null,
             node => node.Kind == ScalarKind.Number && double.TryParse(node.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null),

@@ -42,7 +42,7 @@ public class SettingsErrorTests
             """
             7 errors in the settings of stack 'dev':
               stacks/Pulumi.dev.yaml:2: faultTolerence: there is no such setting; did you mean 'faultTolerance'?
-              stacks/Pulumi.dev.yaml:5: services.catalog.replicas: 'many' is not a whole number; write it as 3
+              stacks/Pulumi.dev.yaml:5: services.catalog.replicas: 'many' is not a whole number; write it in digits, as in 3
               stacks/Pulumi.dev.yaml:7: services.orders.port: 80800 is out of range; write a number from 1 to 65535
               stacks/Pulumi.dev.yaml:10: services.orders.resources.limits.memory: the limit 256Mi is below the request 512Mi; write a limit of at least 512Mi, or a lower request
               stacks/services.yaml:4: services.catalog: a service answers on a port, and none is given; write 'port: 8080', or 'kind: worker' if it listens to nobody
