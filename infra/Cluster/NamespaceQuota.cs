@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Infra.Scaling;
 using Infra.Settings;
 using Infra.Settings.Values;
 using Infra.Workloads;
@@ -28,7 +29,7 @@ internal sealed record NamespaceQuota(Quantity? Cpu, Quantity? Memory, Quantity?
             return null;
         }
 
-        var sum = Sum(services, settings, MostPods);
+        var sum = Sum(services, settings, MostPods, service => service.MinimumsByTheClock?.Minimums.Count ?? 0);
         return new NamespaceQuota(
             quota.Cpu ?? WithHeadroom(sum.Cpu, CpuStep),
             quota.Memory ?? WithHeadroom(sum.Memory, MemoryStep),
@@ -39,7 +40,7 @@ internal sealed record NamespaceQuota(Quantity? Cpu, Quantity? Memory, Quantity?
     }
 
     /// <summary>What the services use at their smallest, without which the stack never becomes ready.</summary>
-    public static NamespaceQuota Minimum(ImmutableArray<ServiceSpec> services, StackSettings settings) => Sum(services, settings, service => service.Replicas.Min);
+    public static NamespaceQuota Minimum(ImmutableArray<ServiceSpec> services, StackSettings settings) => Sum(services, settings, service => service.FewestPods, _ => 0);
 
     public Dictionary<string, string> Hard()
     {
@@ -58,14 +59,19 @@ internal sealed record NamespaceQuota(Quantity? Cpu, Quantity? Memory, Quantity?
         }
     }
 
-    private static NamespaceQuota Sum(ImmutableArray<ServiceSpec> services, StackSettings settings, Func<ServiceSpec, int> pods)
+    /// <param name="services">All services.</param>
+    /// <param name="settings">What the namespace gives to containers that say nothing.</param>
+    /// <param name="pods">How many of each.</param>
+    /// <param name="setters">How many pods that set its minimum by the clock.</param>
+    private static NamespaceQuota Sum(ImmutableArray<ServiceSpec> services, StackSettings settings, Func<ServiceSpec, int> pods, Func<ServiceSpec, int> setters)
     {
         var defaults = settings.Sizes.GetValueOrDefault(ResourceSettings.DefaultSize);
-        return new NamespaceQuota(Sum(size => size.Requests.Cpu), Sum(size => size.Requests.Memory), Sum(size => size.Limits.Memory), services.Sum(pods));
+        return new NamespaceQuota(Sum(size => size.Requests.Cpu), Sum(size => size.Requests.Memory), Sum(size => size.Limits.Memory), services.Sum(service => pods(service) + setters(service)));
 
         Quantity? Sum(Func<SizeSettings, Quantity?> amount) => services.SelectMany(service => service.ContainerResources(defaults)).Any(container => amount(container) is null)
             ? null
-            : services.Aggregate(Quantity.Zero, (sum, service) => sum + amount(service.PodResources(defaults))!.Value * pods(service));
+            : services.Aggregate(Quantity.Zero, (sum, service) =>
+                sum + amount(service.PodResources(defaults))!.Value * pods(service) + (amount(ScheduledMinimum.Resources.Admitted(defaults)) ?? Quantity.Zero) * setters(service));
     }
 
     /// <summary>Only a Deployment has more pods during an update.</summary>

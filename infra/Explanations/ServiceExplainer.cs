@@ -79,7 +79,7 @@ internal sealed class ServiceExplainer
             Add("replicas", $"{replicas.Min}", Preset("its replicas"), otherwise: PresetPlace);
         }
 
-        Derive("podDisruptionBudget.maxUnavailable", $"{DisruptionBudget.MayBeUnavailable(replicas.Min)}", $"rule: max(1, fewest pods / 4) = max(1, {replicas.Min} / 4)");
+        Derive("podDisruptionBudget.maxUnavailable", $"{DisruptionBudget.MayBeUnavailable(_service.FewestPods)}", $"rule: max(1, fewest pods / 4) = max(1, {_service.FewestPods} / 4)");
         if (_service.Kind != ServiceKind.Stateful)
         {
             Derive("most pods", $"{DeploymentWorkload.MostPods(replicas.Max)}", $"rule: most replicas and a surge of {DeploymentWorkload.Surge}, rounded up");

@@ -15,7 +15,7 @@ internal static class DisruptionBudget
         Spec = new PodDisruptionBudgetSpecArgs
         {
             Selector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(service) },
-            MaxUnavailable = MayBeUnavailable(service.Replicas.Min),
+            MaxUnavailable = MayBeUnavailable(service.FewestPods),
 
             // A pod that is broken anyway must not hold up the drain of its node.
             UnhealthyPodEvictionPolicy = "AlwaysAllow",

@@ -11,27 +11,33 @@ namespace Infra.Scaling;
 /// <summary>As many pods as the load asks for.</summary>
 internal static class Autoscaler
 {
-    public static HorizontalPodAutoscaler Of(ServiceSpec service, ScalingSettings targets, ObjectMetaArgs metadata, CustomResourceOptions options) => new(service.System.ResourceName(service.Name), new HorizontalPodAutoscalerArgs
+    public static HorizontalPodAutoscaler Of(ServiceSpec service, ScalingSettings targets, ObjectMetaArgs metadata, CustomResourceOptions options)
     {
-        Metadata = metadata,
-        Spec = new HorizontalPodAutoscalerSpecArgs
+        if (service.MinimumsByTheClock is not null)
         {
-            ScaleTargetRef = new CrossVersionObjectReferenceArgs
-            {
-                ApiVersion = "apps/v1",
-                Kind = service.Kind == ServiceKind.Stateful ? "StatefulSet" : "Deployment",
-                Name = service.Name,
-            },
-            MinReplicas = service.Replicas.Min,
-            MaxReplicas = service.Replicas.Max,
-            Metrics = Metrics(targets).ToArray(),
-            Behavior = new HorizontalPodAutoscalerBehaviorArgs
-            {
-                ScaleUp = Rules(ScalingPace.Up(targets)),
-                ScaleDown = Rules(ScalingPace.Down(targets)),
-            },
+            options.IgnoreChanges.Add(ScheduledMinimum.Path);
+        }
+
+        return new HorizontalPodAutoscaler(service.System.ResourceName(service.Name), new HorizontalPodAutoscalerArgs { Metadata = metadata, Spec = SpecOf(service, targets) }, options);
+    }
+
+    private static HorizontalPodAutoscalerSpecArgs SpecOf(ServiceSpec service, ScalingSettings targets) => new()
+    {
+        ScaleTargetRef = new CrossVersionObjectReferenceArgs
+        {
+            ApiVersion = "apps/v1",
+            Kind = service.Kind == ServiceKind.Stateful ? "StatefulSet" : "Deployment",
+            Name = service.Name,
         },
-    }, options);
+        MinReplicas = service.Replicas.Min,
+        MaxReplicas = service.Replicas.Max,
+        Metrics = Metrics(targets).ToArray(),
+        Behavior = new HorizontalPodAutoscalerBehaviorArgs
+        {
+            ScaleUp = Rules(ScalingPace.Up(targets)),
+            ScaleDown = Rules(ScalingPace.Down(targets)),
+        },
+    };
 
     private static IEnumerable<MetricSpecArgs> Metrics(ScalingSettings targets)
     {

@@ -62,6 +62,11 @@ internal sealed record ImageDefaults
     /// <summary>The names of Secrets in the namespace that hold the credentials of registries.</summary>
     /// <example>images: {pullSecrets: [registry-credentials]}</example>
     public ImmutableArray<string> PullSecrets { get; init; } = [];
+
+    /// <summary>The image of kubectl, its entry point, for what is done by the clock (<c>scaling.schedule</c>). One minor version off the cluster's will do.</summary>
+    /// <value><c>registry.k8s.io/kubectl:v1.36.1</c></value>
+    /// <example>images: {kubectl: "registry.k8s.io/kubectl:v1.35.4"}</example>
+    public ImageSettings Kubectl { get; init; } = new() { Reference = ImageReference.Parse("registry.k8s.io/kubectl:v1.36.1") };
 }
 
 /// <summary>A container beside or before the one of the service, in the same environment and the same pod.</summary>

@@ -13,6 +13,16 @@ internal sealed record ScalingSettings
     [Range(1, 1000)]
     public int? Min { get; init; }
 
+    /// <summary>Other minimums by the clock, by name: each holds from its time until that of the next.</summary>
+    /// <value>none: <c>min</c> always holds</value>
+    /// <remarks>
+    /// A CronJob for each, which sets the autoscaler's minimum with an account that may do nothing else. <c>min</c> is then what a new autoscaler starts with; no later
+    /// deployment touches what the clock has set. Where the schedule is removed, the next deployment that changes the autoscaler brings <c>min</c> back.
+    /// </remarks>
+    /// <example>scaling: {min: 2, max: 20, schedule: {morning: {cron: "0 7 * * 1-5", min: 8}, evening: {cron: "0 19 * * 1-5", min: 2}}}</example>
+    [Names]
+    public IReadOnlyDictionary<string, ScheduledMinimumSettings> Schedule { get; init; } = ImmutableDictionary<string, ScheduledMinimumSettings>.Empty;
+
     /// <summary>The most pods.</summary>
     /// <example>scaling: {min: 2, max: 10, cpu: 70}</example>
     [Range(1, 1000)]
@@ -55,6 +65,24 @@ internal sealed record ScalingSettings
 
     /// <summary>Whether CPU is what the load is measured by.</summary>
     internal bool ScalesOnCpu => Cpu is not null || (Memory is null && Containers.Count + Pods.Count + External.Count == 0);
+}
+
+/// <summary>The fewest pods from some time on.</summary>
+internal sealed record ScheduledMinimumSettings
+{
+    /// <summary>From when on: minute, hour, day of month, month and day of week, as in crontab(5).</summary>
+    /// <example>cron: "0 7 * * 1-5"</example>
+    public required string Cron { get; init; }
+
+    /// <summary>The fewest pods from then on.</summary>
+    /// <example>min: 8</example>
+    [Range(1, 1000)]
+    public required int Min { get; init; }
+
+    /// <summary>The time zone the schedule is meant in.</summary>
+    /// <value>Etc/UTC</value>
+    /// <example>timeZone: Europe/Berlin</example>
+    public string TimeZone { get; init; } = "Etc/UTC";
 }
 
 /// <summary>What a container is to use on average, in per cent of its requests.</summary>

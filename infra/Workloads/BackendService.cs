@@ -62,6 +62,10 @@ internal sealed class BackendService : ComponentResource
         if (service.Replicas.Targets is { } targets)
         {
             _ = Autoscaler.Of(service, targets, Metadata(), Own());
+            if (service.MinimumsByTheClock is { } schedule)
+            {
+                _ = new ScheduledMinimum(new ScheduledMinimumArgs(service, schedule, args.Namespace), new ComponentResourceOptions { Parent = this });
+            }
         }
 
         if (service.IsReplicated)

@@ -56,6 +56,7 @@ internal sealed class ServicePlanner
             Sidecars = CompanionsOf(service.Sidecars),
             Resources = service.Resources.Resolve(_settings.Sizes),
             Replicas = ReplicasOf(service),
+            MinimumsByTheClock = MinimumSchedule.Of(service.Scaling, _settings.Images),
             Health = HealthPlanner.HealthOf(service, _preset),
             Drain = service.Shutdown.Drain ?? (service.Port is null ? TimeSpan.Zero : _preset.Drain),
             Finish = service.Shutdown.Finish,

@@ -55,6 +55,9 @@ internal sealed record ServiceSpec
 
     public required ReplicaCount Replicas { get; init; }
 
+    /// <summary>Other minimums of its pods by the clock; null where there are none.</summary>
+    public MinimumSchedule? MinimumsByTheClock { get; init; }
+
     public required ServiceHealth? Health { get; init; }
 
     /// <summary>How long a pod still answers after it was told to end.</summary>
@@ -88,6 +91,9 @@ internal sealed record ServiceSpec
 
     /// <summary>As many pods as somebody says, rather than one on every node or one at a time.</summary>
     public bool IsReplicated => Kind is ServiceKind.Service or ServiceKind.Worker or ServiceKind.Stateful;
+
+    /// <summary>How few pods there may be at any time, by the clock too.</summary>
+    public int FewestPods => MinimumsByTheClock is { } schedule ? Math.Min(Replicas.Min, schedule.Minimums.Values.Min(minimum => minimum.Min)) : Replicas.Min;
 
     /// <summary>What every container of a pod gets, once the namespace has given its <paramref name="defaults"/> to those that say nothing.</summary>
     public IEnumerable<SizeSettings> ContainerResources(SizeSettings? defaults) =>

@@ -60,6 +60,7 @@ internal static class ServiceVersions
             Name = ServiceVersion.Qualify(service.Name, name),
             Version = new ServiceVersion(service.Name, name),
             Replicas = version.Replicas is null && service.Replicas.FollowsLoad ? service.Replicas with { Min = pods } : ReplicaCount.Fixed(pods),
+            MinimumsByTheClock = null,
             Traffic = traffic with { Settings = traffic.Settings with { Hosts = [], Paths = [], Failover = null, Expose = Exposure.ClusterIp } },
         };
     }

@@ -1,3 +1,4 @@
+using Infra.Cluster;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Rbac.V1;
 

@@ -1,3 +1,4 @@
+using Infra.Cluster;
 using Infra.Monitoring.Configuration;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Infra.Cluster;
 using Infra.Monitoring.Configuration;
 using Pulumi;
 using Pulumi.Kubernetes.ApiRegistration.V1;

@@ -6,7 +6,7 @@ namespace Infra.Settings.Checks;
 internal sealed class NameCheck : ISettingsCheck
 {
     /// <summary>A CronJob's Jobs, and a StatefulSet's revisions, are named after it, with 11 more characters in the 63 of a label.</summary>
-    private const int OwnerNameLength = 52;
+    public const int OwnerNameLength = 52;
 
     public void Check(SettingsReview review)
     {

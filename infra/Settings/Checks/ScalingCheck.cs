@@ -1,3 +1,6 @@
+using Infra.Scaling;
+using Infra.Settings.Binding;
+
 namespace Infra.Settings.Checks;
 
 /// <summary>Scaling has room to move, something to measure, and the number of pods to itself.</summary>
@@ -10,23 +13,67 @@ internal sealed class ScalingCheck : ISettingsCheck
             if (service.Settings.Scaling is { } scaling)
             {
                 Check(service, scaling);
+                CheckBounds(review, service.At("scaling"), scaling);
+                CheckSchedule(review, service.At("scaling", "schedule"), service.Name, scaling);
             }
+        }
+
+        if (review.Settings.LoadBalancing is { Backend: LoadBalancer.Haproxy, Scaling: { } balancer })
+        {
+            var at = SettingsPath.Root.Key("loadBalancing").Key("scaling");
+            CheckBounds(review, at, balancer);
+            CheckSchedule(review, at.Key("schedule"), LoadBalancingSettings.Name, balancer);
+        }
+    }
+
+    private static void CheckBounds(SettingsReview review, SettingsPath at, ScalingSettings scaling)
+    {
+        if (scaling.Min > scaling.Max)
+        {
+            review.Reject(at.Key("min"), $"the minimum {scaling.Min} is above the maximum {scaling.Max}", $"write a minimum of at most {scaling.Max}");
+        }
+    }
+
+    private static void CheckSchedule(SettingsReview review, SettingsPath at, string service, ScalingSettings scaling)
+    {
+        foreach (var (name, minimum) in scaling.Schedule)
+        {
+            var (own, qualified) = (at.Key(name), ScheduledMinimum.NameOf(service, name));
+            ScheduleCheck.CheckTime(review, own, minimum.Cron, minimum.TimeZone);
+            if (minimum.Min > scaling.Max)
+            {
+                review.Reject(own.Key("min"), $"the minimum {minimum.Min} is above the maximum {scaling.Max}", $"write a minimum of at most {scaling.Max}");
+            }
+
+            if (review.ServiceNames.Contains(qualified))
+            {
+                review.Reject(own, $"its CronJob would be called '{qualified}', and so is another service", "rename one of the two");
+            }
+            else if (qualified.Length > NameCheck.OwnerNameLength)
+            {
+                review.Reject(own, $"its CronJob would be called '{qualified}', and a CronJob's name may have {NameCheck.OwnerNameLength} characters", "shorten one of the names");
+            }
+        }
+
+        if (scaling.Schedule.Count > 0 && review.ServiceNames.Contains(ScheduledMinimum.NameOf(service)))
+        {
+            review.Reject(at, $"the account that sets the minimum would be called '{ScheduledMinimum.NameOf(service)}', and so is another service", "rename that service");
+        }
+
+        if (scaling.Schedule.Count == 1)
+        {
+            review.Warn(at, "one time alone sets the minimum once and for all", "add another that takes it back");
         }
     }
 
     private static void Check(ServiceUnderReview service, ScalingSettings scaling)
     {
-        if (scaling.Min > scaling.Max)
-        {
-            service.Reject(service.At("scaling", "min"), $"the minimum {scaling.Min} is above the maximum {scaling.Max}", $"write a minimum of at most {scaling.Max}");
-        }
-
         foreach (var container in scaling.Containers.Keys.Where(name => name != service.Name && !service.Settings.Sidecars.ContainsKey(name)))
         {
             service.Reject(
                 service.At("scaling", "containers", container),
                 $"the service has no container '{container}'",
-                Binding.Suggestion.For(container, [service.Name, .. service.Settings.Sidecars.Keys]));
+                Suggestion.For(container, [service.Name, .. service.Settings.Sidecars.Keys]));
         }
 
         if (service.Settings.Replicas is not null)

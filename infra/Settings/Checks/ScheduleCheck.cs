@@ -22,21 +22,22 @@ internal sealed class ScheduleCheck : ISettingsCheck
 
             if (service.Settings.Schedule is { } schedule)
             {
-                CheckSchedule(service, schedule);
+                CheckTime(review, at, schedule.Cron, schedule.TimeZone);
             }
         }
     }
 
-    private static void CheckSchedule(ServiceUnderReview service, ScheduleSettings schedule)
+    /// <summary>A time of the clock exists.</summary>
+    public static void CheckTime(SettingsReview review, SettingsPath at, string cron, string timeZone)
     {
-        if (CronExpression.FaultIn(schedule.Cron) is { } fault)
+        if (CronExpression.FaultIn(cron) is { } fault)
         {
-            service.Reject(service.At("schedule"), $"'{schedule.Cron}' is not a schedule: {fault}", "write minute, hour, day of month, month and day of week, such as \"30 3 * * 1-5\"");
+            review.Reject(at, $"'{cron}' is not a schedule: {fault}", "write minute, hour, day of month, month and day of week, such as \"30 3 * * 1-5\"");
         }
 
-        if (!TimeZones.Exists(schedule.TimeZone))
+        if (!TimeZones.Exists(timeZone))
         {
-            service.Reject(service.At("schedule", "timeZone"), $"there is no time zone '{schedule.TimeZone}'", Suggestion.Nearest(schedule.TimeZone, TimeZones.All()) is { } zone ? $"did you mean '{zone}'?" : "write its name in the IANA time zone database, such as Europe/Berlin");
+            review.Reject(at.Key("timeZone"), $"there is no time zone '{timeZone}'", Suggestion.Nearest(timeZone, TimeZones.All()) is { } zone ? $"did you mean '{zone}'?" : "write its name in the IANA time zone database, such as Europe/Berlin");
         }
     }
 }

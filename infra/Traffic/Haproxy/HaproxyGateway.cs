@@ -83,6 +83,7 @@ internal sealed class HaproxyGateway(StackSettings settings, SystemIdentity syst
             Init = [],
             Sidecars = [],
             Resources = balancing.Resources.Resolve(settings.Sizes),
+            MinimumsByTheClock = MinimumSchedule.Of(scaling, settings.Images),
             Replicas = new ReplicaCount(scaling.Min ?? preset.Replicas, scaling.Max, scaling),
             Health = HealthOf(pace, hasTls),
             Drain = preset.Drain,

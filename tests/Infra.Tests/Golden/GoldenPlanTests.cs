@@ -40,6 +40,7 @@ public class GoldenPlanTests
             pods: {http_requests_per_second: 200}
             external: {queue_length: {target: 30, labels: {queue: orders}}}
             behaviour: spiky
+            schedule: {morning: {cron: "0 7 * * 1-5", min: 4, timeZone: Europe/Berlin}, evening: {cron: "0 19 * * 1-5", min: 2}}
             up: {by: 50%, every: 30s, stabilization: 10s}
           placement: {pool: batch, performance: fast, near: [db], awayFrom: [logs], priority: high, runtime: gvisor, tolerations: [{key: a}], zones: required, nodes: anywhere}
           traffic: {expose: loadBalancer, algorithm: clientIp, stickyFor: 1h, preferSameZone: true, hosts: [a.example.com]}

@@ -245,6 +245,32 @@ public class SettingsErrorTests
     [InlineData("sizes: {small: {}}\nloadBalancing: {backend: haproxy, resources: big}\nservices: {s: {image: \"a:1\", kind: worker}}", "loadBalancing.resources: there is no size 'big'; known here: small")]
     public void AnAmountThatTheNamespaceWouldNotAdmit_IsRefused(string catalogue, string expected) => Assert.Contains(expected, Only($"name: shop\n{catalogue}"), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("a: {cron: \"0 7 * *\", min: 2}", "services.s.scaling.schedule.a: '0 7 * *' is not a schedule")]
+    [InlineData("a: {cron: \"0 7 * * *\", min: 2, timeZone: Europe/Berlln}", "services.s.scaling.schedule.a.timeZone: there is no time zone 'Europe/Berlln'; did you mean 'Europe/Berlin'?")]
+    [InlineData("a: {cron: \"0 7 * * *\", min: 7}", "services.s.scaling.schedule.a.min: the minimum 7 is above the maximum 6")]
+    [InlineData("a: {cron: \"0 7 * * *\", min: 0}", "services.s.scaling.schedule.a.min: 0 is out of range")]
+    [InlineData("a: {cron: \"0 7 * * *\"}", "services.s.scaling.schedule.a.min: this setting is missing")]
+    [InlineData("aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeee: {cron: \"0 7 * * *\", min: 2}", "services.s.scaling.schedule.aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeee: its CronJob would be called")]
+    public void AMinimumByTheClockThatCannotBe_IsRefused(string minimum, string expected) => Assert.Contains(
+        expected,
+        Only($"name: shop\n{Sizes}\nservices: {{s: {{image: a:1, port: 80, scaling: {{max: 6, schedule: {{{minimum}, z: {{cron: \"@daily\", min: 1}}}}}}}}}}"),
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("s-min", "the account that sets the minimum would be called 's-min', and so is another service")]
+    [InlineData("s-min-z", "its CronJob would be called 's-min-z', and so is another service")]
+    public void AServiceNamedLikeWhatSetsAMinimum_IsRefused(string other, string expected) => Assert.Contains(
+        expected,
+        Only($"name: shop\n{Sizes}\nservices: {{{other}: {{image: a:1, port: 80}}, s: {{image: a:1, port: 80, scaling: {{max: 6, schedule: {{a: {{cron: \"@hourly\", min: 1}}, z: {{cron: \"@daily\", min: 1}}}}}}}}}}"),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void TheLoadBalancersScaling_IsCheckedAsWell() => Assert.Contains(
+        "loadBalancing.scaling.min: the minimum 5 is above the maximum 4",
+        Only($"name: shop\n{Sizes}\nloadBalancing: {{backend: haproxy, scaling: {{min: 5, max: 4}}}}\nservices: {{s: {{image: a:1, port: 80}}}}"),
+        StringComparison.Ordinal);
+
     [Fact]
     public void AQuotaOfExactlyTheMinimums_IsAccepted() => Assert.Equal(
         2,
@@ -322,6 +348,7 @@ public class SettingsErrorTests
     [Theory]
     [InlineData("image: a", "nobody can tell which version this image is")]
     [InlineData("image: \"a:latest\"", "nobody can tell which version this image is")]
+    [InlineData("image: \"a:1\", scaling: {max: 6, schedule: {day: {cron: \"@daily\", min: 2}}}", "one time alone sets the minimum once and for all")]
     [InlineData("image: \"a:1\", traffic: {ejectAfter: 5}", "plain Services pass connections on and know nothing of requests")]
     [InlineData("image: \"a:1\", traffic: {algorithm: leastRequest}", "plain Services cannot balance by 'leastRequest'")]
     [InlineData("image: \"a:1\", replicas: 3, versions: {canary: {tag: \"2\", weight: 10}}", "1 of 4 pods get about 25 % where 10 % is wanted")]
