@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Infra.Resilience;
 using Infra.Settings;
+using Infra.Traffic;
+using Infra.Workloads;
 
 namespace Infra.Monitoring;
 
@@ -30,11 +32,26 @@ internal sealed record WatchedService
 
     public required ObjectiveSettings? Objective { get; init; }
 
+    /// <summary>Whether the stack's HAProxy brings requests to it, and so counts them.</summary>
+    public bool IsBalanced { get; init; }
+
+    /// <summary>What its Deployments are called: one for itself and one for each of its versions.</summary>
+    public required ImmutableArray<string> Workloads { get; init; }
+
     /// <summary>Pods that are expected to be there at all times.</summary>
     public bool RunsForEver => Kind is not (ServiceKind.Cron or ServiceKind.Job);
 
-    public static ImmutableArray<WatchedService> AllOf(StackSettings settings) =>
-        [.. settings.Services.OrderBy(service => service.Key, StringComparer.Ordinal).Select(service => Of(service.Key, service.Value, settings))];
+    /// <summary>The services of the catalogue, and the load balancer where it is one that the stack runs itself.</summary>
+    public static ImmutableArray<WatchedService> AllOf(StackSettings settings)
+    {
+        var services = settings.Services.Select(service => Of(service.Key, service.Value, settings)).ToList();
+        if (services.Any(service => service.IsBalanced))
+        {
+            services.Add(BalancerOf(settings));
+        }
+
+        return [.. services.OrderBy(service => service.Name, StringComparer.Ordinal)];
+    }
 
     private static WatchedService Of(string name, ServiceSettings service, StackSettings stack)
     {
@@ -51,6 +68,27 @@ internal sealed record WatchedService
             Hosts = service.Traffic.Hosts,
             Metrics = service.Metrics is { } metrics ? WatchedMetrics.Of(metrics, service.Port, stack.Monitoring.Interval) : null,
             Objective = service.Slo,
+            IsBalanced = LoadBalancers.BringsRequestsTo(service, stack.LoadBalancing),
+            Workloads = [name, .. service.Versions.Keys.Order(StringComparer.Ordinal).Select(version => ServiceVersion.Qualify(name, version))],
+        };
+    }
+
+    private static WatchedService BalancerOf(StackSettings stack)
+    {
+        var preset = FaultTolerancePreset.Of(stack.FaultTolerance);
+        return new WatchedService
+        {
+            Name = LoadBalancingSettings.Name,
+            Namespace = stack.NamespaceOrDefault(),
+            Kind = ServiceKind.Service,
+            Owner = null,
+            Pods = HaproxyGateway.ScalingOf(stack.LoadBalancing, preset).Max,
+            IsAutoscaled = true,
+            DetectWithin = preset.DetectWithin,
+            Hosts = [],
+            Metrics = null,
+            Objective = null,
+            Workloads = [LoadBalancingSettings.Name],
         };
     }
 }

@@ -29,8 +29,13 @@ internal static class LoadBalancers
     };
 
     /// <summary>Whether requests come to the service by the load balancer, not by a Service of its own.</summary>
-    public static bool IsBalanced(ServiceSpec service) =>
-        service.Traffic is { Settings: { Expose: Exposure.ClusterIp or Exposure.Headless, Hosts.IsEmpty: false } };
+    public static bool IsBalanced(ServiceSpec service) => service.Traffic is { Settings: var traffic } && IsBalanced(traffic);
+
+    /// <summary>Whether a HAProxy of the stack's own brings requests to the service, and so counts them.</summary>
+    public static bool BringsRequestsTo(ServiceSettings service, LoadBalancingSettings balancing) =>
+        balancing.Backend == LoadBalancer.Haproxy && service.Port is not null && IsBalanced(service.Traffic);
+
+    private static bool IsBalanced(TrafficSettings traffic) => traffic is { Expose: Exposure.ClusterIp or Exposure.Headless, Hosts.IsEmpty: false };
 }
 
 /// <summary>The Services themselves: nothing is needed besides them.</summary>

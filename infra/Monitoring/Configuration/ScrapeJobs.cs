@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Infra.Monitoring.Parts;
+using Infra.Settings;
+using Infra.Traffic;
 
 namespace Infra.Monitoring.Configuration;
 
@@ -10,6 +12,7 @@ internal sealed class ScrapeJobs
     public const string ApiServer = "apiserver";
     public const string Kubelet = "kubelet";
     public const string Cadvisor = "cadvisor";
+    public const string LoadBalancer = LoadBalancingSettings.Name;
 
     private const string AccountFolder = "/var/run/secrets/kubernetes.io/serviceaccount";
     private const string Meta = "__meta_kubernetes_";
@@ -21,7 +24,7 @@ internal sealed class ScrapeJobs
     public static ImmutableArray<ScrapeJob> Of(MonitoringPlan plan)
     {
         var jobs = new ScrapeJobs(plan);
-        return [.. jobs.OfParts(), .. OfCluster(), .. jobs.OfServices(), .. jobs.OfHosts()];
+        return [.. jobs.OfParts(), .. OfCluster(), .. jobs.OfLoadBalancer(), .. jobs.OfServices(), .. jobs.OfHosts()];
     }
 
     /// <summary>The job of a service is the service itself.</summary>
@@ -106,6 +109,20 @@ internal sealed class ScrapeJobs
         RelabelConfigs = [RelabelRule.Copy($"{Meta}node_name", "node")],
     };
 
+    /// <summary>HAProxy counts the requests from outside, so that services without metrics of their own are watched as well.</summary>
+    private IEnumerable<ScrapeJob> OfLoadBalancer()
+    {
+        if (_plan.Services.FirstOrDefault(service => service.Name == LoadBalancer) is { } balancer)
+        {
+            yield return new ScrapeJob
+            {
+                JobName = LoadBalancer,
+                KubernetesSdConfigs = [PodsOf(balancer.Name, balancer.Namespace)],
+                RelabelConfigs = [.. RunningPods(), .. AtPort(HaproxyConfiguration.MetricsPort), RelabelRule.Set("service", balancer.Name)],
+            };
+        }
+    }
+
     private IEnumerable<ScrapeJob> OfServices()
     {
         foreach (var service in _plan.Services.Where(service => service.Metrics is not null))
@@ -121,13 +138,7 @@ internal sealed class ScrapeJobs
                 [
                     .. RunningPods(),
 
-                    // Discovery gives a target for each port of each container; all of them become this one.
-                    new RelabelRule
-                    {
-                        SourceLabels = [$"{Meta}pod_ip"],
-                        TargetLabel = "__address__",
-                        Replacement = $"$1:{metrics.Port.ToString(CultureInfo.InvariantCulture)}",
-                    },
+                    .. AtPort(metrics.Port),
                     RelabelRule.Set("service", service.Name),
                     RelabelRule.Copy($"{Meta}pod_label_app_kubernetes_io_version", "version"),
                 ],
@@ -172,6 +183,15 @@ internal sealed class ScrapeJobs
             RelabelRule.Keep($"{Meta}pod_container_port_name", ports),
         ],
     };
+
+    /// <summary>Discovery gives a target for each port of each container; all of them become this one.</summary>
+    private static IEnumerable<RelabelRule> AtPort(int port)
+    {
+        yield return Address("([^:]+)", string.Create(CultureInfo.InvariantCulture, $"$1:{port}"));
+        yield return Address("(.*:.*)", string.Create(CultureInfo.InvariantCulture, $"[$1]:{port}"));
+
+        static RelabelRule Address(string ip, string address) => new() { SourceLabels = [$"{Meta}pod_ip"], Regex = ip, TargetLabel = "__address__", Replacement = address };
+    }
 
     private static IEnumerable<RelabelRule> RunningPods() =>
     [

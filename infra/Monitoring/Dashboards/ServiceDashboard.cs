@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Infra.Monitoring.Promql;
 using Infra.Monitoring.Rules;
 using static Infra.Monitoring.Dashboards.Panels;
@@ -8,7 +10,14 @@ namespace Infra.Monitoring.Dashboards;
 /// <summary>One service: its requests, its pods, its promises.</summary>
 internal static class ServiceDashboard
 {
-    public static string UidOf(WatchedService service) => $"service-{service.Name}";
+    private const int LongestUid = 40;
+
+    /// <summary>Grafana takes forty characters: of a longer name the beginning, and a checksum that tells it from others.</summary>
+    public static string UidOf(WatchedService service)
+    {
+        var uid = $"service-{service.Name}";
+        return uid.Length <= LongestUid ? uid : $"{uid[..(LongestUid - 9)]}-{Checksum(uid)}";
+    }
 
     public static Dashboard Page(WatchedService service, MonitoringPlan plan) => new()
     {
@@ -25,11 +34,12 @@ internal static class ServiceDashboard
     {
         yield return Stat("Pods ready", Unit.Count, Sum(Series(KubeMetrics.PodReady, [.. Pods(service), Is("condition", "true")])), new Limits(1, 0.5));
         yield return Stat("Memory of the limit", Unit.Share, Max(MemoryShare(service)), new Limits(0.8, plan.Settings.Thresholds.SaturationPercent / 100));
-        if (service.Metrics is { AnswersRequests: true })
+        if (RequestSource.Of(service) is { } requests)
         {
-            yield return Stat("Requests", Unit.RequestsPerSecond, RequestQueries.All(service, Minutes(5)));
-            yield return Stat("Failures", Unit.Share, RequestQueries.FailedShare(service, Minutes(5)), new Limits(0.01, plan.Settings.Thresholds.ErrorPercent / 100));
-            yield return Stat("Slowest in a hundred", Unit.Seconds, RequestQueries.Latency(service, 0.99, Minutes(5)), new Limits(plan.Settings.Thresholds.Latency.TotalSeconds / 2, plan.Settings.Thresholds.Latency.TotalSeconds));
+            var (duration, name) = requests.Durations[^1];
+            yield return Stat("Requests", Unit.RequestsPerSecond, requests.All(Minutes(5)));
+            yield return Stat("Failures", Unit.Share, requests.FailedShare(Minutes(5)), new Limits(0.01, plan.Settings.Thresholds.ErrorPercent / 100));
+            yield return Stat($"Duration ({name})", Unit.Seconds, duration, new Limits(plan.Settings.Thresholds.Latency.TotalSeconds / 2, plan.Settings.Thresholds.Latency.TotalSeconds));
         }
 
         foreach (var objective in Slo.ServiceObjective.Of(service).Take(1))
@@ -45,18 +55,18 @@ internal static class ServiceDashboard
             yield return new Row("Now", [.. Glance(service, plan)]);
         }
 
-        if (service.Metrics is { AnswersRequests: true })
+        if (RequestSource.Of(service) is { } requests)
         {
             yield return Row.Of(
                 "Requests",
-                Lines("Requests", Unit.RequestsPerSecond, Sum(Rate(RequestQueries.Requests(service)), service.Metrics.Status), $"{{{{{service.Metrics.Status}}}}}") with { Width = 8 },
-                Lines("Failures", Unit.Share, RequestQueries.FailedShare(service, Minutes(5)), "failed") with { Width = 8 },
-                Lines("Duration", Unit.Seconds, (RequestQueries.Latency(service, 0.5, Minutes(5)), "half"), (RequestQueries.Latency(service, 0.95, Minutes(5)), "95 %"), (RequestQueries.Latency(service, 0.99, Minutes(5)), "99 %")) with { Width = 8 });
+                Lines("Requests", Unit.RequestsPerSecond, Sum(Rate(requests.ByStatus), requests.StatusLabel), $"{{{{{requests.StatusLabel}}}}}") with { Width = 8 },
+                Lines("Failures", Unit.Share, requests.FailedShare(Minutes(5)), "failed") with { Width = 8 },
+                Lines("Duration", Unit.Seconds, [.. requests.Durations]) with { Width = 8 });
         }
 
         if (service.Metrics is { Queue: { } queue })
         {
-            yield return Row.Of("Queue", Lines("Length", Unit.Count, Max(Series(queue.Length, RequestQueries.Own(service))), "waiting") with { Limits = new Limits(queue.Max / 2.0, queue.Max) });
+            yield return Row.Of("Queue", Lines("Length", Unit.Count, Max(ServiceRules.QueueLength(service, queue)), "waiting") with { Limits = new Limits(queue.Max / 2.0, queue.Max) });
         }
 
         if (Slo.ServiceObjective.Of(service).ToArray() is { Length: > 0 } objectives)
@@ -73,13 +83,15 @@ internal static class ServiceDashboard
         }
     }
 
-    private static PromExpr OfAutoscaler(WatchedService service, string metric) => Max(Series(metric, Is("namespace", service.Namespace), Is("horizontalpodautoscaler", service.Name)));
+    private static PromExpr OfAutoscaler(WatchedService service, string metric) => Max(Series(metric, Is("namespace", service.Namespace), Like("horizontalpodautoscaler", string.Join('|', service.Workloads))));
 
     private static PromExpr BudgetLeft(WatchedService service, string name) =>
         Max(Series(Slo.ObjectiveRules.BudgetLeft, Is("namespace", service.Namespace), Is("service", service.Name), Is("slo", name)));
 
     private static PromExpr MemoryShare(WatchedService service) =>
         Sum(Series(ResourceRecordings.ContainerMemory, Pods(service)), "pod") / Sum(Series(ResourceRecordings.MemoryLimits, Pods(service)), "pod");
+
+    private static string Checksum(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 4));
 
     private static LabelMatcher[] Pods(WatchedService service) => [Is("namespace", service.Namespace), Like("pod", ServiceRules.PodPattern(service))];
 }

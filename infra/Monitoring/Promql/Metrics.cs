@@ -114,6 +114,14 @@ internal static class ServiceMetrics
     public const string DefaultDuration = "http_request_duration_seconds";
 }
 
+/// <summary>Of HAProxy.</summary>
+internal static class HaproxyMetrics
+{
+    public const string BackendRequests = "haproxy_backend_http_requests_total";
+    public const string BackendResponses = "haproxy_backend_http_responses_total";
+    public const string BackendDuration = "haproxy_backend_total_time_average_seconds";
+}
+
 /// <summary>Of the blackbox exporter.</summary>
 internal static class ProbeMetrics
 {
@@ -203,6 +211,7 @@ internal static class NodeMetrics
     public const string DiskIoWeighted = "node_disk_io_time_weighted_seconds_total";
     public const string DiskIo = "node_disk_io_time_seconds_total";
     public const string SystemdUnit = "node_systemd_unit_state";
+    public const string SystemdRestarts = "node_systemd_service_restart_total";
     public const string BondSlaves = "node_bonding_slaves";
     public const string BondActive = "node_bonding_active";
 }

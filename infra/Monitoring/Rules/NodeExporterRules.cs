@@ -107,6 +107,9 @@ internal static class NodeExporterRules
         Alert("NodeSystemdServiceFailed", ((PromExpr)Series(NodeMetrics.SystemdUnit, Own, Is("state", "failed"))).EqualTo(1), 5, Severity.Warning,
             "{{ $labels.name }} of {{ $labels.instance }} has failed.",
             "The machine lacks a service.", "systemctl status on the machine tells why."),
+        Alert("NodeSystemdServiceCrashlooping", Increase(Of(NodeMetrics.SystemdRestarts), Minutes(5)) > 2, 15, Severity.Warning,
+            "{{ $labels.name }} of {{ $labels.instance }} restarts again and again.",
+            "The machine has the service by turns only.", "journalctl on the machine shows the service's last words."),
     ];
 
     private static AlertRule FileDescriptors(double share, Severity severity) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Infra.Monitoring.Configuration;
 using Infra.Monitoring.Promql;
 using Infra.Settings;
 using Infra.Settings.Values;
@@ -10,6 +11,11 @@ namespace Infra.Monitoring.Rules;
 /// <summary>What is watched of a service because it was declared.</summary>
 internal static class ServiceRules
 {
+    private const int LongestPodPrefix = 58;
+
+    /// <summary>Of a ReplicaSet's hash, or a CronJob's minute, with the dash before it.</summary>
+    private const int LongestPodHash = 11;
+
     public static RuleGroup Group(WatchedService service, MonitoringPlan plan) =>
         new($"service-{service.Name}", [.. Alerts(service, plan).Select(alert => alert with { Labels = LabelsOf(service) })]);
 
@@ -29,9 +35,9 @@ internal static class ServiceRules
             alerts = [.. alerts, .. OfPods(service, thresholds)];
         }
 
-        if (service.Metrics is { AnswersRequests: true })
+        if (RequestSource.Of(service) is { } requests)
         {
-            alerts = [.. alerts, .. OfRequests(service, thresholds)];
+            alerts = [.. alerts, .. OfRequests(service, requests, thresholds)];
         }
 
         if (service.Metrics is { Queue: { } queue })
@@ -58,7 +64,7 @@ internal static class ServiceRules
 
         if (service.Kind is ServiceKind.Service or ServiceKind.Worker)
         {
-            yield return new AlertRule("ServiceRolloutStuck", ((PromExpr)Series(KubeMetrics.DeploymentCondition, Namespace(service), Is("deployment", service.Name), Is("condition", "Progressing"), Is("status", "false"))).EqualTo(1))
+            yield return new AlertRule("ServiceRolloutStuck", ((PromExpr)Series(KubeMetrics.DeploymentCondition, Namespace(service), Like("deployment", string.Join('|', service.Workloads)), Is("condition", "Progressing"), Is("status", "false"))).EqualTo(1))
             {
                 For = Minutes(5),
                 Severity = Severity.Warning,
@@ -98,7 +104,7 @@ internal static class ServiceRules
         };
         if (service.IsAutoscaled)
         {
-            LabelMatcher[] own = [Namespace(service), Is("horizontalpodautoscaler", service.Name)];
+            LabelMatcher[] own = [Namespace(service), Like("horizontalpodautoscaler", string.Join('|', service.Workloads))];
             yield return new AlertRule("ServiceAtMaximumScale", ((PromExpr)Series(KubeMetrics.HpaCurrent, own)).EqualTo(Series(KubeMetrics.HpaMax, own)).And((PromExpr)Series(KubeMetrics.HpaMax, own) > Series(KubeMetrics.HpaMin, own)))
             {
                 For = Minutes(15),
@@ -110,11 +116,11 @@ internal static class ServiceRules
         }
     }
 
-    private static IEnumerable<AlertRule> OfRequests(WatchedService service, ThresholdSettings thresholds)
+    private static IEnumerable<AlertRule> OfRequests(WatchedService service, RequestSource requests, ThresholdSettings thresholds)
     {
         if (service.Objective?.Availability is null)
         {
-            yield return new AlertRule("ServiceErrorsHigh", RequestQueries.FailedShare(service, Minutes(5)) > thresholds.ErrorPercent / 100)
+            yield return new AlertRule("ServiceErrorsHigh", requests.FailedShare(Minutes(5)) > thresholds.ErrorPercent / 100)
             {
                 For = Minutes(10),
                 Severity = Severity.Critical,
@@ -126,17 +132,17 @@ internal static class ServiceRules
 
         if (service.Objective?.Latency is null)
         {
-            yield return new AlertRule("ServiceSlow", RequestQueries.Latency(service, 0.99, Minutes(5)) > thresholds.Latency.TotalSeconds)
+            yield return new AlertRule("ServiceSlow", requests.Slowest > thresholds.Latency.TotalSeconds)
             {
                 For = Minutes(10),
                 Severity = Severity.Warning,
-                Summary = $"One in a hundred requests to {service.Name} takes longer than {{{{ $value | humanizeDuration }}}}.",
+                Summary = $"{requests.SlowOnes} to {service.Name} takes {{{{ $value | humanizeDuration }}}} or longer.",
                 Meaning = "Those who call it wait.",
                 Runbook = "See on its dashboard whether it is saturated, or a service it calls is slow.",
             };
         }
 
-        yield return new AlertRule("ServiceRequestsStopped", RequestQueries.All(service, Minutes(10)).EqualTo(0).And(Sum(Rate(RequestQueries.Requests(service), Hours(6))) > 0.1))
+        yield return new AlertRule("ServiceRequestsStopped", requests.All(Minutes(10)).EqualTo(0).And(requests.All(Hours(6)) > 0.1))
         {
             For = Minutes(15),
             Severity = Severity.Warning,
@@ -146,8 +152,10 @@ internal static class ServiceRules
         };
     }
 
+    internal static SeriesSelector QueueLength(WatchedService service, QueueSettings queue) => Series(queue.Length, Is("job", ScrapeJobs.JobOf(service)));
+
     private static AlertRule OfQueue(WatchedService service, QueueSettings queue) =>
-        new("ServiceQueueLong", Max(Series(queue.Length, RequestQueries.Own(service))) > queue.Max)
+        new("ServiceQueueLong", Max(QueueLength(service, queue)) > queue.Max)
         {
             For = queue.For,
             Severity = Severity.Warning,
@@ -197,11 +205,15 @@ internal static class ServiceRules
     private static LabelMatcher[] Pods(WatchedService service) => [Namespace(service), Like("pod", PodPattern(service))];
 
     /// <summary>A name alone would match the pods of another service that begins with it.</summary>
-    internal static string PodPattern(WatchedService service) => service.Kind switch
+    internal static string PodPattern(WatchedService service) => string.Join('|', service.Workloads.Select(workload => PodPattern(workload, service.Kind)));
+
+    /// <summary>Kubernetes cuts a pod's name to 58 characters before it appends the last five: of a long one the end is not known.</summary>
+    private static string PodPattern(string workload, ServiceKind kind) => kind switch
     {
-        ServiceKind.Stateful => $"{service.Name}-[0-9]+",
-        ServiceKind.Cron => $"{service.Name}-[0-9]+-[a-z0-9]{{5}}",
-        ServiceKind.Job or ServiceKind.Daemon => $"{service.Name}-[a-z0-9]{{5}}",
-        _ => $"{service.Name}-[a-z0-9]{{6,10}}-[a-z0-9]{{5}}",
+        ServiceKind.Stateful => $"{workload}-[0-9]+",
+        ServiceKind.Job or ServiceKind.Daemon when workload.Length < LongestPodPrefix => $"{workload}-[a-z0-9]{{5}}",
+        ServiceKind.Cron when workload.Length < LongestPodPrefix - LongestPodHash => $"{workload}-[0-9]+-[a-z0-9]{{5}}",
+        ServiceKind.Service or ServiceKind.Worker when workload.Length < LongestPodPrefix - LongestPodHash => $"{workload}-[a-z0-9]{{6,10}}-[a-z0-9]{{5}}",
+        _ => $"{workload[..Math.Min(workload.Length, LongestPodPrefix)]}[-a-z0-9]*[a-z0-9]{{5}}",
     };
 }

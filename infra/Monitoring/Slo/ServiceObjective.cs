@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using Infra.Monitoring.Configuration;
 using Infra.Monitoring.Promql;
 using Infra.Monitoring.Rules;
 using static Infra.Monitoring.Promql.Query;
@@ -13,7 +11,8 @@ namespace Infra.Monitoring.Slo;
 /// <param name="Target">The share of requests that keep it.</param>
 /// <param name="Window">Over which time.</param>
 /// <param name="Bad">The rate of requests that break it, over a window.</param>
-internal sealed record ServiceObjective(WatchedService Service, string Name, double Target, TimeSpan Window, Func<TimeSpan, PromExpr> Bad)
+/// <param name="Requests">All requests.</param>
+internal sealed record ServiceObjective(WatchedService Service, string Name, double Target, TimeSpan Window, Func<TimeSpan, PromExpr> Bad, RequestSource Requests)
 {
     /// <summary>The share of requests that may break it.</summary>
     public double Budget => 1 - Target;
@@ -22,23 +21,22 @@ internal sealed record ServiceObjective(WatchedService Service, string Name, dou
 
     public static IEnumerable<ServiceObjective> Of(WatchedService service)
     {
-        if (service is not { Metrics: { } metrics, Objective: { } objective })
+        if (service.Objective is not { } objective || RequestSource.Of(service) is not { } requests)
         {
             yield break;
         }
 
         if (objective.Availability is { } availability)
         {
-            yield return new ServiceObjective(service, "availability", availability / 100, objective.Window, window => RequestQueries.Failures(service, window));
+            yield return new ServiceObjective(service, "availability", availability / 100, objective.Window, requests.Failures, requests);
         }
 
-        if (objective.Latency is { } latency)
+        if (objective.Latency is { } latency && requests is OwnRequests own)
         {
-            var boundary = latency.Under.TotalSeconds.ToString(CultureInfo.InvariantCulture);
-            yield return new ServiceObjective(service, "latency", latency.For / 100, objective.Window, window => RequestQueries.Slower(service, boundary, window));
+            yield return new ServiceObjective(service, "latency", latency.For / 100, objective.Window, window => own.Slower(latency.Under, window), requests);
         }
     }
 
     /// <summary>The share of requests that break it, over a window.</summary>
-    public PromExpr ErrorRatio(TimeSpan window) => Bad(window) / (RequestQueries.All(Service, window) > 0);
+    public PromExpr ErrorRatio(TimeSpan window) => Bad(window) / (Requests.All(window) > 0);
 }

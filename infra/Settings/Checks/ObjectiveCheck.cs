@@ -1,5 +1,6 @@
 using System.Globalization;
 using Infra.Settings.Values;
+using Infra.Traffic;
 
 namespace Infra.Settings.Checks;
 
@@ -78,7 +79,7 @@ internal sealed class ObjectiveCheck : ISettingsCheck
     {
         if (service.Settings.Metrics is null)
         {
-            service.Reject(service.At("slo"), "nothing measures whether this is kept", "declare what the service measures, such as 'metrics: {port: 9090}'", service.At("slo"), service.At("metrics"));
+            CheckIsMeasured(service, objective);
         }
 
         if (objective.Availability is null && objective.Latency is null)
@@ -99,6 +100,20 @@ internal sealed class ObjectiveCheck : ISettingsCheck
         if (!Windows.Any(days => objective.Window == TimeSpan.FromDays(days)))
         {
             service.Reject(service.At("slo", "window"), $"an objective over {Duration.Format(objective.Window)} is not supported", "write 7d, 28d or 30d");
+        }
+    }
+
+    /// <summary>HAProxy counts requests and failures of the services behind it; of durations it knows the average only.</summary>
+    private static void CheckIsMeasured(ServiceUnderReview service, ObjectiveSettings objective)
+    {
+        const string cure = "declare what the service measures, such as 'metrics: {port: 9090}'";
+        if (!LoadBalancers.BringsRequestsTo(service.Settings, service.Review.Settings.LoadBalancing))
+        {
+            service.Reject(service.At("slo"), "nothing measures whether this is kept", cure, service.At("slo"), service.At("metrics"));
+        }
+        else if (objective.Latency is not null)
+        {
+            service.Reject(service.At("slo", "latency"), "the load balancer measures failures, but no share of slow requests", cure, service.At("slo"), service.At("metrics"));
         }
     }
 

@@ -35,6 +35,10 @@ internal sealed class HaproxyGateway(StackSettings settings, SystemIdentity syst
         return [.. services.Select(service => reached.Contains(service.Family) ? Open(service) : service), Gateway(balanced, byName)];
     }
 
+    /// <summary>How many HAProxies there are: as many as a service has pods, and up to five times as many.</summary>
+    public static ScalingSettings ScalingOf(LoadBalancingSettings balancing, FaultTolerancePreset preset) =>
+        balancing.Scaling ?? new ScalingSettings { Max = preset.Replicas * Growth, Cpu = 60 };
+
     public Output<string?>? Route(ImmutableArray<ServiceSpec> services, Input<string> namespaceName, ProviderResource provider)
     {
         // The routes are in its configuration.
@@ -62,7 +66,7 @@ internal sealed class HaproxyGateway(StackSettings settings, SystemIdentity syst
             Grace = shutdown.Finish,
             Retries = preset.Retries,
         };
-        var scaling = balancing.Scaling ?? new ScalingSettings { Max = preset.Replicas * Growth, Cpu = 60 };
+        var scaling = ScalingOf(balancing, preset);
         var pace = Heartbeat.DetectingWithin(preset.DetectWithin);
         return new ServiceSpec
         {

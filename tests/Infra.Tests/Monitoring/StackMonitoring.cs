@@ -8,7 +8,9 @@ namespace Infra.Tests.Monitoring;
 /// <summary>The monitoring of the repository's own stacks, and of settings written in a test.</summary>
 internal static class StackMonitoring
 {
-    public static TheoryData<string> Stacks => ["dev", "staging", "prod"];
+    public static IReadOnlyList<string> Names { get; } = ["dev", "staging", "prod"];
+
+    public static TheoryData<string> Stacks => [.. Names];
 
     public static MonitoringPlan PlanOf(string stack) => PlanOf(StackSources.Of(stack), stack);
 

@@ -1,0 +1,26 @@
+using Infra.Monitoring.Configuration;
+using Infra.Monitoring.Promql;
+using static Infra.Monitoring.Promql.Query;
+
+namespace Infra.Monitoring.Rules;
+
+/// <summary>
+/// The requests from outside to a service without metrics of its own, as HAProxy counts them: its backends are called after the services. It knows the
+/// average duration of the last 1024 requests of each, and nothing of their distribution.
+/// </summary>
+internal sealed class BalancedRequests(WatchedService service) : RequestSource
+{
+    private readonly LabelMatcher[] _own = [Is("job", ScrapeJobs.LoadBalancer), Is("proxy", service.Name)];
+
+    public override string StatusLabel => "code";
+
+    public override SeriesSelector ByStatus => Series(HaproxyMetrics.BackendResponses, _own);
+
+    public override IReadOnlyList<(PromExpr Duration, string Name)> Durations => [(Max(Series(HaproxyMetrics.BackendDuration, _own)), "average")];
+
+    public override string SlowOnes => "The average request";
+
+    protected override SeriesSelector Requests => Series(HaproxyMetrics.BackendRequests, _own);
+
+    protected override SeriesSelector Failed => Series(HaproxyMetrics.BackendResponses, [.. _own, Is("code", "5xx")]);
+}

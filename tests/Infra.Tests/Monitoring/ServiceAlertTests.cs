@@ -1,0 +1,99 @@
+using Infra.Monitoring;
+using Infra.Monitoring.Rules;
+using Infra.Settings.Binding;
+using Infra.Tests.Settings;
+
+namespace Infra.Tests.Monitoring;
+
+/// <summary>Every alert that a service has from its declaration fires when it must, after its time, and only then.</summary>
+public class ServiceAlertTests
+{
+    /// <summary>A service of every kind, with and without each thing that brings alerts.</summary>
+    private const string Catalogue =
+        """
+        name: shop
+        cluster: {kind: simulated}
+        faultTolerance: standard
+        loadBalancing: haproxy
+        sizes: {small: {requests: {cpu: 100m, memory: 128Mi}, limits: {cpu: 200m, memory: 256Mi}}}
+        monitoring: {thresholds: {errorPercent: 2, latency: 400ms, saturationPercent: 80, throttledPercent: 10, certificateExpiry: 21d}}
+        services:
+          plain: {image: "shop/plain:1", port: 8080, health: {detectWithin: 15s}}
+          plain-sibling: {image: "shop/plain-sibling:1", port: 8080}
+          measured: {image: "shop/measured:1", port: 8080, metrics: {port: 9090, requests: rpc_total, status: status, duration: rpc_seconds}, scaling: {min: 2, max: 5}}
+          canaried: {image: "shop/canaried:1", port: 8080, versions: {canary: {tag: "2", weight: 10}}, scaling: {min: 2, max: 5}}
+          balanced: {image: "shop/balanced:1", port: 8080, traffic: {hosts: [shop.example.com]}}
+          promising: {image: "shop/promising:1", port: 8080, metrics: {port: 9090}, slo: {availability: 99.9, latency: {under: 300ms, for: 99}}}
+          consumer: {kind: worker, image: "shop/consumer:1", health: {command: [check]}, metrics: {port: 9090, queue: {length: jobs_waiting, max: 50, for: 3m}}}
+          store: {kind: stateful, image: "shop/store:1", port: 5432, traffic: {protocol: tcp}, volumes: {data: {size: 1Gi, mount: /data}}}
+          collector: {kind: daemon, image: "shop/collector:1"}
+          nightly: {kind: cron, image: "shop/nightly:1", schedule: {cron: "0 3 * * *"}}
+          migration: {kind: job, image: "shop/migration:1"}
+          a-service-with-a-name-that-leaves-kubernetes-little-room: {image: "shop/long:1", port: 8080}
+        """;
+
+    private static readonly MonitoringPlan[] Plans = [StackMonitoring.PlanOf(StackSources.From(Catalogue, "")), .. StackMonitoring.Names.Select(StackMonitoring.PlanOf)];
+
+    public static IEnumerable<object[]> Services =>
+        from plan in Plans.Index()
+        from service in plan.Item.Services
+        select new object[] { plan.Index, service.Name };
+
+    [Theory]
+    [MemberData(nameof(Services))]
+    public void EveryAlertOfAService_HasAnExample(int plan, string name)
+    {
+        var examples = ExamplesOf(plan, name, out var group);
+
+        Assert.NotEmpty(group.Rules);
+        Assert.Empty(group.Rules.OfType<AlertRule>().Where(alert => examples.Of(alert) is null).Select(alert => alert.Name));
+    }
+
+    [Fact]
+    public void EveryAlertThatServicesCanHave_IsTried()
+    {
+        string[] all =
+        [
+            "ServiceAtMaximumScale", "ServiceCertificateExpiring", "ServiceCpuSaturated", "ServiceErrorsHigh", "ServiceHeartbeatLost", "ServiceMemorySaturated", "ServiceOutOfMemory",
+            "ServiceQueueLong", "ServiceRequestsStopped", "ServiceRestarting", "ServiceRolloutStuck", "ServiceSlow", "ServiceThrottled", "ServiceUnreachable",
+        ];
+
+        Assert.Equal(all, GroupsOf(Plans[0]).SelectMany(group => group.Rules.OfType<AlertRule>()).Select(alert => alert.Name).Distinct().Order());
+    }
+
+    [ToolTheory(Tool.Promtool)]
+    [MemberData(nameof(Services))]
+    public async Task EveryAlertOfAService_FiresAfterItsTime_AndOnlyThen(int plan, string name)
+    {
+        var examples = ExamplesOf(plan, name, out var group);
+
+        var tests = group.Rules.OfType<AlertRule>().SelectMany(alert => examples.Of(alert)!.Tests(
+            $"alertname=\"{alert.Name}\",severity=\"{ScalarType.Word(alert.Severity.ToString())}\",service=\"{name}\"", alert.For, alert.For));
+
+        foreach (var alike in tests.GroupBy(test => test.Interval))
+        {
+            await PromtoolTest.Run(group, [.. alike]);
+        }
+    }
+
+    /// <summary>The pods of plain-sibling are none of plain's.</summary>
+    [Theory]
+    [InlineData("plain", "plain-7d9c5b8f6d-x2k9q", true)]
+    [InlineData("plain", "plain-sibling-7d9c5b8f6d-x2k9q", false)]
+    [InlineData("canaried", "canaried-7d9c5b8f6d-x2k9q", true)]
+    [InlineData("canaried", "canaried-canary-7d9c5b8f6d-x2k9q", true)]
+    [InlineData("store", "store-0", true)]
+    [InlineData("nightly", "nightly-29012345-x2k9q", true)]
+    [InlineData("a-service-with-a-name-that-leaves-kubernetes-little-room", "a-service-with-a-name-that-leaves-kubernetes-little-room-7x2k9q", true)]
+    public void PodsOfAService_AreToldFromThoseOfOthers(string service, string pod, bool isOne) =>
+        Assert.Equal(isOne, System.Text.RegularExpressions.Regex.IsMatch(pod, $"^(?:{ServiceRules.PodPattern(Plans[0].Services.Single(watched => watched.Name == service))})$"));
+
+    private static ServiceAlertExamples ExamplesOf(int plan, string name, out RuleGroup group)
+    {
+        group = GroupsOf(Plans[plan]).Single(group => group.Name == $"service-{name}");
+        return new ServiceAlertExamples(Plans[plan].Services.Single(service => service.Name == name), Plans[plan]);
+    }
+
+    private static IEnumerable<RuleGroup> GroupsOf(MonitoringPlan plan) =>
+        RuleCatalogue.Of(plan).Groups.Where(group => group.Name.StartsWith("service-", StringComparison.Ordinal));
+}
