@@ -7,6 +7,11 @@ namespace Infra.Simulator.Hosting;
 /// <summary>The objects every cluster has from the start.</summary>
 internal static class ClusterBootstrap
 {
+    /// <summary>Where the API is for pods. Like the nodes' addresses it lies in a network that only exists in the simulation.</summary>
+    private const string ApiAddress = "192.168.0.2";
+
+    private const int ApiPort = 6443;
+
     private static readonly string[] _namespaces = ["default", "kube-node-lease", "kube-public", "kube-system"];
     private static readonly (string Name, long Value, string Description)[] _priorities =
         [("system-cluster-critical", 2_000_000_000, "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary."),
@@ -28,6 +33,8 @@ internal static class ClusterBootstrap
             });
         }
         CreateIfAbsent(server, GroupResource.Services, KubernetesService());
+        CreateIfAbsent(server, GroupResource.Endpoints, KubernetesEndpoints());
+        CreateIfAbsent(server, GroupResource.EndpointSlices, KubernetesEndpointSlice());
     }
 
     private static void CreateIfAbsent(IClusterClient client, GroupResource resource, JsonObject body)
@@ -48,7 +55,31 @@ internal static class ClusterBootstrap
         {
             ["type"] = "ClusterIP",
             ["clusterIP"] = "10.96.0.1",
-            ["ports"] = new JsonArray(new JsonObject { ["name"] = "https", ["port"] = 443, ["protocol"] = "TCP", ["targetPort"] = 6443 }),
+            ["ports"] = new JsonArray(new JsonObject { ["name"] = "https", ["port"] = 443, ["protocol"] = "TCP", ["targetPort"] = ApiPort }),
         },
     };
+
+    /// <summary>The API server itself says where it is: its Service selects no pods.</summary>
+    private static JsonObject KubernetesEndpoints() => new()
+    {
+        ["metadata"] = Kubernetes("endpointslice.kubernetes.io/skip-mirror", "true"),
+        ["subsets"] = new JsonArray(new JsonObject
+        {
+            ["addresses"] = new JsonArray(new JsonObject { ["ip"] = ApiAddress }),
+            ["ports"] = new JsonArray(HttpsPort()),
+        }),
+    };
+
+    private static JsonObject KubernetesEndpointSlice() => new()
+    {
+        ["metadata"] = Kubernetes("kubernetes.io/service-name", "kubernetes"),
+        ["addressType"] = "IPv4",
+        ["endpoints"] = new JsonArray(new JsonObject { ["addresses"] = new JsonArray(ApiAddress), ["conditions"] = new JsonObject { ["ready"] = true } }),
+        ["ports"] = new JsonArray(HttpsPort()),
+    };
+
+    private static JsonObject Kubernetes(string label, string value) =>
+        new() { ["name"] = "kubernetes", ["namespace"] = "default", ["labels"] = new JsonObject { [label] = value } };
+
+    private static JsonObject HttpsPort() => new() { ["name"] = "https", ["port"] = ApiPort, ["protocol"] = "TCP" };
 }

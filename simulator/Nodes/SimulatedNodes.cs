@@ -44,6 +44,7 @@ internal static class SimulatedNodes
     public const string Label = "simulator.infra/network";
 
     private const string KubeletVersion = "v1.36.2";
+    private const int KubeletPort = 10250;
 
     /// <summary>Whether the simulator plays this node's kubelet.</summary>
     public static bool IsSimulated(Node node) => node.Labels.ContainsKey(Label);
@@ -115,6 +116,7 @@ internal static class SimulatedNodes
             ["addresses"] = new JsonArray(
                 new JsonObject { ["type"] = "InternalIP", ["address"] = $"192.168.{number / 250}.{(number % 250) + 2}" },
                 new JsonObject { ["type"] = "Hostname", ["address"] = name }),
+            ["daemonEndpoints"] = new JsonObject { ["kubeletEndpoint"] = new JsonObject { ["Port"] = KubeletPort } },
             ["nodeInfo"] = new JsonObject
             {
                 ["machineID"] = "",

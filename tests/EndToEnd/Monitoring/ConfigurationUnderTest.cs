@@ -1,0 +1,137 @@
+using System.Web;
+using YamlDotNet.RepresentationModel;
+
+namespace EndToEnd.Monitoring;
+
+/// <summary>
+/// Prometheus' configuration as it was deployed, with what a pod would have found in the cluster put in its place: the API server's address and credentials,
+/// the rules, an Alertmanager. Nothing is read from the targets: no address of the simulated cluster is ever asked, a proxy nobody runs stands before them.
+/// </summary>
+internal sealed class ConfigurationUnderTest
+{
+    private readonly YamlMappingNode _root;
+    private readonly string _folder;
+
+    public ConfigurationUnderTest(string deployed, string folder, ClusterAccess cluster)
+    {
+        var stream = new YamlStream();
+        stream.Load(new StringReader(deployed));
+        _root = (YamlMappingNode)stream.Documents[0].RootNode;
+        _folder = folder;
+        Write("ca.crt", cluster.Authority);
+        Write("token", cluster.Token);
+        var proxy = $"http://127.0.0.1:{Loopback.FreePort()}";
+        foreach (var job in Jobs)
+        {
+            job.Children["proxy_url"] = proxy;
+            job.Children.Remove("scrape_interval");
+            Relocate(job);
+        }
+
+        ((YamlMappingNode)_root["global"]).Children["scrape_interval"] = "1s";
+        ((YamlMappingNode)_root["global"]).Children["evaluation_interval"] = "1s";
+    }
+
+    private IEnumerable<YamlMappingNode> Jobs => ((YamlSequenceNode)_root["scrape_configs"]).Cast<YamlMappingNode>();
+
+    /// <summary>Discovery in Kubernetes asks the simulated cluster.</summary>
+    public void DiscoverIn(ClusterAccess cluster)
+    {
+        foreach (var discovery in Jobs.SelectMany(Discoveries))
+        {
+            discovery.Children["api_server"] = cluster.Server.GetLeftPart(UriPartial.Authority);
+            discovery.Children["authorization"] = new YamlMappingNode { { "credentials_file", Path.Combine(_folder, "token") } };
+            discovery.Children["tls_config"] = new YamlMappingNode { { "ca_file", Path.Combine(_folder, "ca.crt") } };
+        }
+    }
+
+    /// <summary>Discovery in Kubernetes becomes discovery by HTTP, for a Prometheus that was built without it.</summary>
+    public void DiscoverAt(string address)
+    {
+        foreach (var job in Jobs)
+        {
+            var discoveries = Discoveries(job).Select(discovery => new YamlMappingNode { { "url", $"{address}/?{QueryOf(discovery)}" }, { "refresh_interval", "5s" } }).ToArray();
+            if (discoveries.Length > 0)
+            {
+                job.Children["http_sd_configs"] = new YamlSequenceNode(discoveries);
+                job.Children.Remove("kubernetes_sd_configs");
+            }
+        }
+    }
+
+    /// <summary>The rules, whose alerts do not wait.</summary>
+    public void Evaluate(IReadOnlyDictionary<string, string> rules)
+    {
+        foreach (var (name, text) in rules)
+        {
+            var file = new YamlStream();
+            file.Load(new StringReader(text));
+            foreach (var rule in from @group in (YamlSequenceNode)file.Documents[0].RootNode["groups"] from rule in (YamlSequenceNode)@group["rules"] select (YamlMappingNode)rule)
+            {
+                rule.Children.Remove("for");
+            }
+
+            using var written = new StringWriter();
+            file.Save(written, assignAnchors: false);
+            Write(name, written.ToString());
+        }
+
+        _root.Children["rule_files"] = new YamlSequenceNode(Path.Combine(_folder, "*.yaml"));
+    }
+
+    public void AlertAt(string hostAndPort) => ((YamlMappingNode)_root["alerting"]).Children["alertmanagers"] =
+        new YamlSequenceNode(new YamlMappingNode { { "static_configs", new YamlSequenceNode(new YamlMappingNode { { "targets", new YamlSequenceNode(hostAndPort) } }) } });
+
+    /// <summary>For an agent that puts them on every target.</summary>
+    public void LeaveOutExternalLabels() => ((YamlMappingNode)_root["global"]).Children.Remove("external_labels");
+
+    public string Save()
+    {
+        using var written = new StringWriter();
+        new YamlStream(new YamlDocument(_root)).Save(written, assignAnchors: false);
+        return Write("prometheus.yml", written.ToString());
+    }
+
+    private static IEnumerable<YamlMappingNode> Discoveries(YamlMappingNode job) =>
+        job.Children.TryGetValue("kubernetes_sd_configs", out var discoveries) ? ((YamlSequenceNode)discoveries).Cast<YamlMappingNode>() : [];
+
+    private static string QueryOf(YamlMappingNode discovery)
+    {
+        var query = HttpUtility.ParseQueryString("");
+        query["role"] = discovery["role"].ToString();
+        if (discovery.Children.TryGetValue("namespaces", out var namespaces))
+        {
+            query["namespace"] = namespaces["names"][0].ToString();
+        }
+
+        if (discovery.Children.TryGetValue("selectors", out var selectors))
+        {
+            query["labels"] = selectors[0]["label"].ToString();
+        }
+
+        return query.ToString()!;
+    }
+
+    /// <summary>What is mounted into every pod stands in the test's folder.</summary>
+    private void Relocate(YamlMappingNode node)
+    {
+        foreach (var (key, value) in node.Children.ToArray())
+        {
+            if (value is YamlMappingNode inner)
+            {
+                Relocate(inner);
+            }
+            else if (value is YamlScalarNode { Value: { } path } && path.StartsWith("/var/run/secrets/kubernetes.io/serviceaccount/", StringComparison.Ordinal))
+            {
+                node.Children[key] = Path.Combine(_folder, Path.GetFileName(path));
+            }
+        }
+    }
+
+    private string Write(string name, string text)
+    {
+        var path = Path.Combine(_folder, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+}

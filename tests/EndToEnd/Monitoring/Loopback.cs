@@ -1,0 +1,101 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace EndToEnd.Monitoring;
+
+/// <summary>A small web server on this machine, for programs under test to talk to.</summary>
+internal sealed class Loopback : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private readonly HttpListener _listener = new();
+    private readonly Func<string, JsonNode?, Task<JsonNode>> _answer;
+    private readonly Task _serving;
+
+    /// <param name="answer">Gives the answer to a path and a body.</param>
+    public Loopback(Func<string, JsonNode?, Task<JsonNode>> answer)
+    {
+        _answer = answer;
+        Address = $"http://127.0.0.1:{FreePort()}";
+        _listener.Prefixes.Add($"{Address}/");
+        _listener.Start();
+        _serving = Task.Run(ServeAsync);
+    }
+
+    public string Address { get; }
+
+    /// <summary>A port that nobody listens at just now.</summary>
+    public static int FreePort()
+    {
+        using var socket = new TcpListener(IPAddress.Loopback, 0);
+        socket.Start();
+        return ((IPEndPoint)socket.LocalEndpoint).Port;
+    }
+
+    /// <summary>Asks again until the answer is the one that is waited for.</summary>
+    public static async Task<T> UntilAsync<T>(Func<Task<T>> ask, Func<T, bool> isIt, Func<string> state)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        try
+        {
+            while (true)
+            {
+                if (await ask() is { } answer && isIt(answer))
+                {
+                    return answer;
+                }
+
+                await pace.WaitForNextTickAsync(limit.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"It did not happen within {Patience}: {state()}");
+        }
+    }
+
+    public void Dispose()
+    {
+        _listener.Close();
+        _serving.GetAwaiter().GetResult();
+    }
+
+    private async Task ServeAsync()
+    {
+        while (await NextAsync() is { } context)
+        {
+            try
+            {
+                await AnswerAsync(context);
+            }
+            catch (HttpListenerException)
+            {
+                // Whoever asked has gone, as programs do that are being stopped.
+            }
+        }
+    }
+
+    private async Task AnswerAsync(HttpListenerContext context)
+    {
+        var body = context.Request.HasEntityBody ? await JsonNode.ParseAsync(context.Request.InputStream) : null;
+        var answer = await _answer(context.Request.RawUrl!, body);
+        context.Response.ContentType = "application/json";
+        await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(answer.ToJsonString()));
+        context.Response.Close();
+    }
+
+    private async Task<HttpListenerContext?> NextAsync()
+    {
+        try
+        {
+            return await _listener.GetContextAsync();
+        }
+        catch (Exception gone) when (gone is HttpListenerException or ObjectDisposedException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json.Nodes;
+using EndToEnd.Support;
+
+namespace EndToEnd.Monitoring;
+
+/// <summary>The shop on a simulated cluster with every part of the monitoring, its alerts going to a web server of the test's own.</summary>
+public sealed class MonitoredShop : IAsyncLifetime
+{
+    private readonly ConcurrentQueue<(string Path, JsonNode Message)> _messages = new();
+    private readonly Loopback _receiver;
+    private Sandbox? _sandbox;
+    private ClusterAccess? _cluster;
+
+    public MonitoredShop() => _receiver = new Loopback(ReceiveAsync);
+
+    internal ClusterAccess Cluster => _cluster!;
+
+    /// <summary>The alerts that a receiver has been told of, by their names.</summary>
+    internal IEnumerable<JsonNode> ToldTo(string receiver) =>
+        _messages.Where(message => message.Path == $"/{receiver}").SelectMany(message => message.Message["alerts"]!.AsArray()).Select(alert => alert!);
+
+    public async Task InitializeAsync()
+    {
+        _sandbox = Sandbox.OfRepository();
+        await File.WriteAllTextAsync(_sandbox.StackFile("dev"), $$"""
+            config:
+              infra:faultTolerance: development
+              infra:cluster: { kind: simulated }
+              infra:loadBalancing: { backend: haproxy, expose: nodePort }
+              infra:monitoring:
+                receivers:
+                  everything: { webhook: "{{_receiver.Address}}/everything" }
+                  checkout: { webhook: "{{_receiver.Address}}/checkout" }
+                routing: { default: everything, owners: { team-checkout: checkout }, silent: false, wait: 1s }
+              infra:services:
+                gateway:
+                  traffic: { expose: nodePort, hosts: [shop.localhost] }
+                  scaling: { min: 2, max: 2 }
+                catalog:
+                  traffic: { hosts: [catalog.localhost] }
+                  scaling: { min: 1, max: 3 }
+            """);
+        (await _sandbox.InfraAsync("up", "--stack", "dev", "--yes")).ShouldSucceed();
+        _cluster = ClusterAccess.Of((await _sandbox.InfraAsync("cluster", "kubeconfig", "--stack", "dev")).ShouldSucceed().Output.Trim());
+    }
+
+    /// <summary>The files of a ConfigMap of the monitoring.</summary>
+    internal async Task<IReadOnlyDictionary<string, string>> FilesAsync(string configMap) =>
+        (await Cluster.GetAsync($"/api/v1/namespaces/shop-monitoring/configmaps/{configMap}"))["data"]!.AsObject().ToDictionary(file => file.Key, file => file.Value!.GetValue<string>());
+
+    /// <summary>The files of a Secret of the monitoring.</summary>
+    internal async Task<IReadOnlyDictionary<string, string>> SecretFilesAsync(string secret) =>
+        (await Cluster.GetAsync($"/api/v1/namespaces/shop-monitoring/secrets/{secret}"))["data"]!.AsObject()
+        .ToDictionary(file => file.Key, file => Encoding.UTF8.GetString(Convert.FromBase64String(file.Value!.GetValue<string>())));
+
+    public async Task DisposeAsync()
+    {
+        _cluster?.Dispose();
+        if (_sandbox is not null)
+        {
+            await _sandbox.DisposeAsync();
+        }
+
+        _receiver.Dispose();
+    }
+
+    private Task<JsonNode> ReceiveAsync(string path, JsonNode? message)
+    {
+        _messages.Enqueue((path, message!));
+        return Task.FromResult<JsonNode>(new JsonObject());
+    }
+}
