@@ -6,14 +6,12 @@ using EndToEnd.Support;
 namespace EndToEnd.Monitoring;
 
 /// <summary>The shop on a simulated cluster with every part of the monitoring, its alerts going to a web server of the test's own.</summary>
-public sealed class MonitoredShop : IAsyncLifetime
+public sealed class MonitoredShop : IAsyncLifetime, IDisposable
 {
     private readonly ConcurrentQueue<(string Path, JsonNode Message)> _messages = new();
-    private readonly Loopback _receiver;
+    private Loopback? _receiver;
     private Sandbox? _sandbox;
     private ClusterAccess? _cluster;
-
-    public MonitoredShop() => _receiver = new Loopback(ReceiveAsync);
 
     internal ClusterAccess Cluster => _cluster!;
 
@@ -23,6 +21,7 @@ public sealed class MonitoredShop : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        _receiver = new Loopback(ReceiveAsync);
         _sandbox = Sandbox.OfRepository();
         await File.WriteAllTextAsync(_sandbox.StackFile("dev"), $$"""
             config:
@@ -57,13 +56,16 @@ public sealed class MonitoredShop : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        _cluster?.Dispose();
         if (_sandbox is not null)
         {
             await _sandbox.DisposeAsync();
         }
+    }
 
-        _receiver.Dispose();
+    public void Dispose()
+    {
+        _cluster?.Dispose();
+        _receiver?.Dispose();
     }
 
     private Task<JsonNode> ReceiveAsync(string path, JsonNode? message)
