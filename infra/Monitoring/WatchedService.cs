@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Infra.Resilience;
 using Infra.Settings;
 using Infra.Traffic;
+using Infra.Traffic.Haproxy;
 using Infra.Workloads;
 
 namespace Infra.Monitoring;

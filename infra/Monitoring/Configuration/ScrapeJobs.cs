@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Infra.Monitoring.Parts;
 using Infra.Settings;
-using Infra.Traffic;
+using Infra.Traffic.Haproxy;
 
 namespace Infra.Monitoring.Configuration;
 
