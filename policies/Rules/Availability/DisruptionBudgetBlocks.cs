@@ -6,6 +6,8 @@ namespace Infra.Policies.Rules.Availability;
 /// <summary>A budget that allows no disruption at all stops every drain, and with it every upgrade of a node.</summary>
 internal sealed class DisruptionBudgetBlocks : ClusterPolicy
 {
+    // More than any autoscaler keeps, for what holds of every number.
+    private const int Many = 1_000_000;
     private static readonly string[] Budgets = ["PodDisruptionBudget"];
 
     protected override IReadOnlyList<string> Kinds => Budgets;
@@ -14,17 +16,25 @@ internal sealed class DisruptionBudgetBlocks : ClusterPolicy
     {
         var pods = cluster.Pods.Select(item.Namespace, LabelSelector.Of(item.Spec["selector"]));
         var owners = pods.Select(selected => selected.Owner).ToArray();
-        // What an autoscaler decides is the subject of disruption-budget-autoscaler.
-        if (owners.Length == 0 || owners.Any(owner => cluster.Scaling.AutoscalerOf(owner) is not null))
+        if (owners.Length == 0)
             return;
 
-        var all = owners.Sum(owner => cluster.Scaling.Of(owner).Fewest);
+        var (most, least) = (item.Spec["maxUnavailable"], item.Spec["minAvailable"]);
+        if (!most.Exists && !least.Exists)
+        {
+            findings.Add(item.Spec, $"{item} says neither how many pods must be available nor how many need not, so none can be evicted");
+            return;
+        }
+
+        // However many pods an autoscaler keeps; the rest it decides is the subject of disruption-budget-autoscaler.
+        var isAutoscaled = owners.Any(owner => cluster.Scaling.AutoscalerOf(owner) is not null);
+        var all = isAutoscaled ? Many : owners.Sum(owner => cluster.Scaling.Of(owner).Fewest);
         if (all <= 0)
             return;
-        if (DisruptionBudgets.Count(item.Spec["maxUnavailable"], all) is <= 0)
-            findings.Add(item.Spec["maxUnavailable"], $"{item} allows none of its {all} pods to be evicted");
-        else if (DisruptionBudgets.Count(item.Spec["minAvailable"], all) is { } least && least >= all)
-            findings.Add(item.Spec["minAvailable"], $"{item} wants {least} of its {all} pods available, so none can be evicted");
+        if (DisruptionBudgets.Count(most, all) is <= 0)
+            findings.Add(most, $"{item} allows none of its{(isAutoscaled ? "" : $" {all}")} pods to be evicted");
+        else if (DisruptionBudgets.Count(least, all) is { } available && available >= all)
+            findings.Add(least, $"{item} wants {(isAutoscaled ? "all" : $"{available} of its {all}")} pods available, so none can be evicted");
     }
 
     protected override PolicyDescription Describe() => new()

@@ -1,0 +1,98 @@
+using Infra.Policies.Rules;
+using Infra.Policies.Sdk;
+using Infra.Policies.Sdk.Configuration;
+using Infra.Policies.Sdk.Resources;
+using Infra.Policies.Sdk.Running;
+using Infra.Policies.Tests.Support;
+
+namespace Infra.Policies.Tests.Coverage;
+
+/// <summary>Every rule at once over manifests with one flaw each: the rules meant object, and no others.</summary>
+public sealed class CoverageTests
+{
+    public static TheoryData<string> Flaws => new(CoverageCase.All.Select(one => one.Flaw));
+
+    [Fact]
+    public void NothingWrong_NoRuleObjects() => Assert.Empty(Objections([.. CoverageCase.Base.Select(Resources.Of)]));
+
+    [Theory]
+    [MemberData(nameof(Flaws))]
+    public void Flaw_IsFoundByTheRulesMeantAndNoOthers(string flaw)
+    {
+        var one = CoverageCase.All.Single(other => other.Flaw == flaw);
+
+        var objections = Objections(one.Manifests);
+
+        Assert.True(
+            one.Rules.Order(StringComparer.Ordinal).SequenceEqual(objections.Select(objection => objection.Rule).Distinct().Order(StringComparer.Ordinal)),
+            string.Join('\n', [$"expected: {string.Join(", ", one.Rules.Order(StringComparer.Ordinal))}", .. objections.Select(objection => $"{objection.Rule}: {objection.Message}")]));
+    }
+
+    [Fact]
+    public void EveryRule_HasAFlawItFinds()
+    {
+        // These ask nothing before a stack has said what it allows.
+        string[] ofStacks = ["allowed-regions", "image-registry", "maximum-replicas", "maximum-requests", "public-load-balancer"];
+
+        Assert.Equal(ofStacks, AllRules.Create().Select(rule => rule.Name).Except(CoverageCase.All.SelectMany(one => one.Rules)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void EveryCheckOfTheOthers_IsARulesTooOrHasAReason_AndAFlawShowsThatBothFindIt()
+    {
+        var rules = AllRules.Create().Select(rule => rule.Name).ToHashSet(StringComparer.Ordinal);
+        Assert.All(CoverageTable.All, check =>
+        {
+            Assert.True(check.Rules.Length > 0 != check.Reason.Length > 0, $"{check.Tool} {check.Check} needs either rules or a reason.");
+            Assert.Subset(rules, check.Rules.ToHashSet());
+            Assert.True(
+                check.Reason.Length > 0 || CoverageCase.All.Any(one => one.Others[check.Tool].Contains(check.Check) && one.Rules.Intersect(check.Rules).Any()),
+                $"No flaw shows that {check.Tool}'s {check.Check} and one of {string.Join(", ", check.Rules)} find the same.");
+        });
+    }
+
+    [Fact]
+    public void EveryFlaw_NamesChecksThatThereAre() => Assert.All(CoverageCase.All, one => Assert.All(CoverageTable.Tools, tool =>
+        Assert.Subset(CoverageTable.All.Where(check => check.Tool == tool).Select(check => check.Check).ToHashSet(), one.Others[tool].ToHashSet())));
+
+    [Fact]
+    public void EveryCheckAskedForInTheField_HasARule()
+    {
+        var rules = AllRules.Create().Select(rule => rule.Name).ToHashSet(StringComparer.Ordinal);
+
+        Assert.All(CoverageTable.AskedFor, check => Assert.NotEmpty(check.Rules));
+        Assert.All(CoverageTable.AskedFor, check => Assert.Subset(rules, check.Rules.ToHashSet()));
+    }
+
+    [Fact]
+    public void PodSecurityStandards_AreCoveredControlByControl_AndWhatTheyForbidIsFound()
+    {
+        string[] controls =
+        [
+            "HostProcess", "Host Namespaces", "Privileged Containers", "Capabilities", "HostPath Volumes", "Host Ports", "Host Probes / Lifecycle Hooks", "AppArmor",
+            "SELinux", "/proc Mount Type", "Seccomp", "Sysctls", "Volume Types", "Privilege Escalation (v1.8+)", "Running as Non-root", "Running as Non-root user (v1.23+)",
+        ];
+        var standards = AllRules.Create().ToDictionary(
+            rule => rule.Name, rule => rule.About.Standards.Where(standard => standard.Name == "Pod Security Standards").ToArray(), StringComparer.Ordinal);
+
+        Assert.Equal(controls.Order(StringComparer.Ordinal), standards.Values.SelectMany(all => all).Select(standard => standard.Control).Distinct().Order(StringComparer.Ordinal));
+        Assert.All(CoverageCase.All, one => Assert.Equal(one.PodSecurity, Profile(one)));
+
+        string Profile(CoverageCase one) => one.Rules.SelectMany(rule => standards[rule]).Select(standard => standard.Version).Order(StringComparer.Ordinal).FirstOrDefault("");
+    }
+
+    private static IReadOnlyList<(string Rule, string Message)> Objections(IReadOnlyList<AnalyzedResource> manifests)
+    {
+        var pack = KubernetesPack.Create();
+        var everything = new ConfigurationLayer
+        {
+            Policies = ConfigurationLayer.Empty.Policies.Add(ConfigurationLayer.All, new PolicyConfiguration(EnforcementLevel.Mandatory, [])),
+        };
+        var run = new PolicyRun(pack, PackConfiguration.Resolve(pack, everything), null);
+        return
+        [
+            .. manifests.SelectMany(manifest => run.Analyze(manifest, default)).Concat(run.AnalyzeStack(new StackResources([.. manifests]), default))
+                .Select(verdict => (verdict.Policy.Name, verdict.Message)),
+        ];
+    }
+}
