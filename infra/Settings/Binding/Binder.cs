@@ -81,7 +81,7 @@ internal sealed class Binder(SettingsErrors errors)
     {
         if (Present(mapping[property.Key]) is null)
         {
-            errors.AddUnusable(mapping.Location, path.Key(property.Key), "this setting is missing", $"write '{Example(property)}'");
+            errors.AddUnusable(mapping.Entry(property.Key)?.KeyLocation ?? mapping.Location, path.Key(property.Key), "this setting is missing", $"write '{Example(property)}'");
         }
     }
 

@@ -18,14 +18,18 @@ internal static class KubernetesNames
         && !name.AsSpan().ContainsAnyExcept(LabelLetters);
 
     /// <summary>A name of labels joined by dots, as hosts and ConfigMap names are; a wildcard may be its first label.</summary>
-    public static bool IsHost(string host)
-    {
-        var name = host.StartsWith("*.", StringComparison.Ordinal) ? host[2..] : host;
-        return name.Length is > 0 and <= 253
+    public static bool IsHost(string host) => IsSubdomain(host.StartsWith("*.", StringComparison.Ordinal) ? host[2..] : host);
+
+    /// <summary>What most kinds of objects may be called: labels joined by dots (RFC 1123).</summary>
+    public static bool IsSubdomain(string name) =>
+        name.Length is > 0 and <= 253
             && name.Split('.').All(label =>
                 label.Length is > 0 and <= LabelLength && label[0] != '-' && label[^1] != '-'
                 && !label.AsSpan().ContainsAnyExcept(LabelLetters));
-    }
+
+    /// <summary>What the key of a label or a taint may be: a name, after a domain and a slash if it is somebody's own.</summary>
+    public static bool IsLabelKey(string key) =>
+        key.Split('/') is var parts && parts.Length <= 2 && parts[^1].Length > 0 && IsLabelValue(parts[^1]) && (parts.Length == 1 || IsSubdomain(parts[0]));
 
     /// <summary>What the value of a label may be.</summary>
     public static bool IsLabelValue(string value) =>

@@ -43,8 +43,17 @@ internal sealed class NameCheck : ISettingsCheck
             review.Reject(SettingsPath.Root.Key("name"), $"with the stack's name it becomes the label '{instance}' of {instance.Length} characters, and a label has at most {KubernetesNames.LabelLength}", "shorten one of the two");
         }
 
+        if (review.Settings.Namespace is not null && !KubernetesNames.IsLabel(review.Settings.Name))
+        {
+            review.Reject(SettingsPath.Root.Key("name"), $"'{review.Settings.Name}' cannot begin the name of a Kubernetes object", $"write '{KubernetesNames.ToLabel(review.Settings.Name)}'");
+        }
+
         var name = review.Settings.NamespaceOrDefault();
-        if (!KubernetesNames.IsLabel(name))
+        if (name == "default" || name.StartsWith("kube-", StringComparison.Ordinal))
+        {
+            review.Reject(SettingsPath.Root.Key(review.Settings.Namespace is null ? "name" : "namespace"), $"the namespace '{name}' is Kubernetes' own", "choose one for this system alone, which is made, bounded and deleted with it");
+        }
+        else if (!KubernetesNames.IsLabel(name))
         {
             review.Reject(SettingsPath.Root.Key(review.Settings.Namespace is null ? "name" : "namespace"), $"'{name}' cannot name a namespace", $"write '{KubernetesNames.ToLabel(name)}'");
         }

@@ -10,7 +10,9 @@ internal sealed class ResourceCheck : ISettingsCheck
     {
         foreach (var (name, size) in review.Settings.Sizes)
         {
-            CheckAmounts(review, SettingsPath.Root.Key("sizes").Key(name), size);
+            var at = SettingsPath.Root.Key("sizes").Key(name);
+            CheckSense(review, at, size.Requests, size.Limits);
+            CheckOrder(review, at, size);
         }
 
         foreach (var service in review.Services())
@@ -47,7 +49,8 @@ internal sealed class ResourceCheck : ISettingsCheck
         }
         else if (resources.IsExact)
         {
-            CheckAmounts(review, at, resources.Resolve(review.Settings.Sizes));
+            CheckSense(review, at, resources.Requests, resources.Limits);
+            CheckOrder(review, at, resources.Resolve(review.Settings.Sizes));
         }
     }
 
@@ -55,14 +58,42 @@ internal sealed class ResourceCheck : ISettingsCheck
         ? $"define it: 'sizes: {{{size}: {{requests: {{cpu: 100m, memory: 128Mi}}, limits: {{memory: 128Mi}}}}}}'"
         : Suggestion.For(size, [.. review.Settings.Sizes.Keys]);
 
-    private static void CheckAmounts(SettingsReview review, SettingsPath path, SizeSettings size)
+    private static void CheckSense(SettingsReview review, SettingsPath path, ResourceAmounts requests, ResourceAmounts limits)
+    {
+        foreach (var (key, amount) in ResourceAmounts.Kinds)
+        {
+            Check(path.Key("requests").Key(key), key, amount(requests));
+            Check(path.Key("limits").Key(key), key, amount(limits));
+        }
+
+        void Check(SettingsPath at, string key, Quantity? amount)
+        {
+            if (amount is { IsNegative: true })
+            {
+                review.Reject(at, $"{amount} is less than nothing", "write a positive amount");
+            }
+            else if (key == "cpu" && amount is { Format: QuantityFormat.BinarySI })
+            {
+                review.Reject(at, $"CPU is counted in cores, and {amount} is a number of bytes", "write cores as 2, or thousandths of one as 250m");
+            }
+            else if (key != "cpu" && amount is { IsWhole: false })
+            {
+                review.Reject(at, $"{amount} is a fraction of a byte: 'm' stands for thousandths", "write it as 512Mi");
+            }
+        }
+    }
+
+    private static void CheckOrder(SettingsReview review, SettingsPath path, SizeSettings size)
     {
         var given = review.Settings.Sizes.GetValueOrDefault(ResourceSettings.DefaultSize)?.Limits ?? new ResourceAmounts();
         foreach (var (key, amount) in ResourceAmounts.Kinds)
         {
             var (at, request, limit) = (path.Key("limits").Key(key), amount(size.Requests), amount(size.Limits));
-            RejectNegative(review, path.Key("requests").Key(key), request);
-            RejectNegative(review, at, limit);
+            if (limit is { IsNegative: true })
+            {
+                continue;
+            }
+
             if (limit < request)
             {
                 review.Reject(at, $"the limit {limit} is below the request {request}", $"write a limit of at least {request}, or a lower request", path.Key("requests").Key(key), at);
@@ -77,14 +108,6 @@ internal sealed class ResourceCheck : ISettingsCheck
                     at,
                     SettingsPath.Root.Key("sizes").Key(ResourceSettings.DefaultSize));
             }
-        }
-    }
-
-    private static void RejectNegative(SettingsReview review, SettingsPath path, Quantity? amount)
-    {
-        if (amount is { IsNegative: true })
-        {
-            review.Reject(path, $"{amount} is less than nothing", "write a positive amount");
         }
     }
 }

@@ -45,19 +45,10 @@ internal sealed class ScalingCheck : ISettingsCheck
                 review.Reject(own.Key("min"), $"the minimum {minimum.Min} is above the maximum {scaling.Max}", $"write a minimum of at most {scaling.Max}");
             }
 
-            if (review.ServiceNames.Contains(qualified))
-            {
-                review.Reject(own, $"its CronJob would be called '{qualified}', and so is another service", "rename one of the two");
-            }
-            else if (qualified.Length > NameCheck.OwnerNameLength)
+            if (qualified.Length > NameCheck.OwnerNameLength)
             {
                 review.Reject(own, $"its CronJob would be called '{qualified}', and a CronJob's name may have {NameCheck.OwnerNameLength} characters", "shorten one of the names");
             }
-        }
-
-        if (scaling.Schedule.Count > 0 && review.ServiceNames.Contains(ScheduledMinimum.NameOf(service)))
-        {
-            review.Reject(at, $"the account that sets the minimum would be called '{ScheduledMinimum.NameOf(service)}', and so is another service", "rename that service");
         }
 
         if (scaling.Schedule.Count == 1)

@@ -14,8 +14,8 @@ internal sealed class SettingsReview
 {
     private static readonly ISettingsCheck[] AllChecks =
     [
-        new KindCheck(), new ResourceCheck(), new ScalingCheck(), new ScheduleCheck(), new TrafficCheck(), new LoadBalancingCheck(), new FailoverCheck(), new VersionCheck(),
-        new DependencyCheck(), new EnvironmentCheck(), new VolumeCheck(), new ContainerCheck(), new PlacementCheck(), new HealthCheck(), new QosCheck(), new NameCheck(),
+        new KindCheck(), new JobCheck(), new ResourceCheck(), new ScalingCheck(), new ScalingTargetCheck(), new ScheduleCheck(), new TrafficCheck(), new LoadBalancingCheck(), new FailoverCheck(), new VersionCheck(),
+        new DependencyCheck(), new EnvironmentCheck(), new VolumeCheck(), new ContainerCheck(), new PlacementCheck(), new HealthCheck(), new QosCheck(), new NameCheck(), new ObjectNameCheck(), new ReferenceCheck(),
         new MonitoringCheck(), new ObjectiveCheck(), new ClusterCheck(), new LandingCheck(), new StorageClassCheck(),
     ];
 

@@ -5,6 +5,9 @@ namespace Infra.Settings.Checks;
 /// <summary>Files and volumes have a place of their own, and persistent volumes a size and no more users than they can have.</summary>
 internal sealed class VolumeCheck : ISettingsCheck
 {
+    /// <summary>What the pods' own volumes are called: room to write, and files.</summary>
+    private static readonly string[] OwnNames = ["tmp", "files", "secret-files"];
+
     public void Check(SettingsReview review)
     {
         foreach (var service in review.Services())
@@ -18,6 +21,7 @@ internal sealed class VolumeCheck : ISettingsCheck
             foreach (var (name, volume) in service.Settings.Volumes)
             {
                 CheckPath(service, service.At("volumes", name, "mount"), volume.Mount, owners);
+                CheckSize(service, service.At("volumes", name), name, volume);
                 CheckPersistence(service, name, volume);
             }
 
@@ -40,6 +44,19 @@ internal sealed class VolumeCheck : ISettingsCheck
         else if (!owners.TryAdd(path.TrimEnd('/'), at.ToString()))
         {
             service.Reject(at, $"'{path}' is taken already, by {owners[path.TrimEnd('/')]}", "choose another path");
+        }
+    }
+
+    private static void CheckSize(ServiceUnderReview service, SettingsPath at, string name, VolumeSettings volume)
+    {
+        if (OwnNames.Contains(name) && volume.Mount.TrimEnd('/') != "/tmp")
+        {
+            service.Reject(at, $"every pod has a volume called '{name}' already", "call it something else");
+        }
+
+        if (volume.Size is { } size && (size.IsNegative || size.IsZero || !size.IsWhole))
+        {
+            service.Reject(at.Key("size"), $"{size} is no room on disk", "write bytes as 10Gi");
         }
     }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Infra.Settings.Values;
 
-/// <summary>A number of pods, or a share of them in per cent (Kubernetes' IntOrString).</summary>
+/// <summary>A number of pods, or a share of them in per cent: 100% is as many again.</summary>
 internal readonly record struct CountOrPercentage(int Amount, bool IsPercentage)
 {
     public static bool TryParse(string text, out CountOrPercentage value)
@@ -11,14 +11,8 @@ internal readonly record struct CountOrPercentage(int Amount, bool IsPercentage)
         var digits = isPercentage ? text.AsSpan(0, text.Length - 1) : text;
         var isNumber = int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var amount);
         value = new CountOrPercentage(amount, isPercentage);
-        return isNumber && (!isPercentage || amount <= 100);
+        return isNumber;
     }
-
-    /// <summary>How many of <paramref name="total"/> pods are meant, a share rounded up.</summary>
-    public int OfRoundedUp(int total) => IsPercentage ? (int)(((long)Amount * total + 99) / 100) : Amount;
-
-    /// <summary>How many of <paramref name="total"/> pods are meant, a share rounded down.</summary>
-    public int OfRoundedDown(int total) => IsPercentage ? (int)((long)Amount * total / 100) : Amount;
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Amount}{(IsPercentage ? "%" : "")}");
 }

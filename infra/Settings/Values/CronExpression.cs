@@ -43,7 +43,27 @@ internal static class CronExpression
             }
         }
 
-        return null;
+        return parts[4] is "*" or "?" && NeverComes(parts[2], parts[3]) ? "no month it names has such a day" : null;
+    }
+
+    /// <summary>Whether none of the days is one of the months', in a leap year.</summary>
+    private static bool NeverComes(string days, string months) =>
+        Numbers(days, Fields[2]).Min() > Numbers(months, Fields[3]).Max(month => DateTime.DaysInMonth(2024, month));
+
+    /// <summary>Every number that a valid field stands for.</summary>
+    private static IEnumerable<int> Numbers(string text, Field field)
+    {
+        foreach (var item in text.Split(','))
+        {
+            var (range, step) = SplitAt(item, '/');
+            var (first, last) = range is "*" or "?" ? ($"{field.Min}", $"{field.Max}") : SplitAt(range, '-');
+            var from = Value(first, field)!.Value;
+            var to = last is not null ? Value(last, field)!.Value : step is null ? from : field.Max;
+            for (var number = from; number <= to; number += step is null ? 1 : int.Parse(step, CultureInfo.InvariantCulture))
+            {
+                yield return number;
+            }
+        }
     }
 
     private static bool IsRange(string text, Field field)

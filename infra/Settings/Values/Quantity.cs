@@ -48,6 +48,8 @@ internal readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>,
 
     public bool IsNegative => _nanos < 0;
 
+    public bool IsWhole => _nanos % One == 0;
+
     /// <summary>The amount as a floating-point number, for ratios and messages; sums are made on quantities.</summary>
     public double Approximate => (double)_nanos / (double)One;
 
@@ -145,8 +147,7 @@ internal readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>,
             return "0";
         }
 
-        var isWhole = _nanos % One == 0;
-        if (Format == QuantityFormat.BinarySI && isWhole && Int128.Abs(_nanos) >= 1024 * One)
+        if (Format == QuantityFormat.BinarySI && IsWhole && Int128.Abs(_nanos) >= 1024 * One)
         {
             return FormatBinary(_nanos / One);
         }

@@ -257,14 +257,6 @@ public class SettingsErrorTests
         Only($"name: shop\n{Sizes}\nservices: {{s: {{image: a:1, port: 80, scaling: {{max: 6, schedule: {{{minimum}, z: {{cron: \"@daily\", min: 1}}}}}}}}}}"),
         StringComparison.Ordinal);
 
-    [Theory]
-    [InlineData("s-min", "the account that sets the minimum would be called 's-min', and so is another service")]
-    [InlineData("s-min-z", "its CronJob would be called 's-min-z', and so is another service")]
-    public void AServiceNamedLikeWhatSetsAMinimum_IsRefused(string other, string expected) => Assert.Contains(
-        expected,
-        Only($"name: shop\n{Sizes}\nservices: {{{other}: {{image: a:1, port: 80}}, s: {{image: a:1, port: 80, scaling: {{max: 6, schedule: {{a: {{cron: \"@hourly\", min: 1}}, z: {{cron: \"@daily\", min: 1}}}}}}}}}}"),
-        StringComparison.Ordinal);
-
     [Fact]
     public void TheLoadBalancersScaling_IsCheckedAsWell() => Assert.Contains(
         "loadBalancing.scaling.min: the minimum 5 is above the maximum 4",

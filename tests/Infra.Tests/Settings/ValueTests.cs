@@ -62,23 +62,22 @@ public class ValueTests
     public void Cron_WithAFault_SaysWhich(string expression, string fault) => Assert.Contains(fault, CronExpression.FaultIn(expression), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("25%", 10, 3, 2)]
-    [InlineData("1", 10, 1, 1)]
-    [InlineData("100%", 3, 3, 3)]
-    [InlineData("0%", 3, 0, 0)]
-    public void CountOrPercentage_OfATotal_RoundsAsAsked(string text, int total, int up, int down)
+    [InlineData("25%", 25, true)]
+    [InlineData("1", 1, false)]
+    [InlineData("900%", 900, true)]
+    [InlineData("0%", 0, true)]
+    public void CountOrPercentage_IsEither_AndIsWrittenAsItWasRead(string text, int amount, bool isPercentage)
     {
         Assert.True(CountOrPercentage.TryParse(text, out var value));
-        Assert.Equal(up, value.OfRoundedUp(total));
-        Assert.Equal(down, value.OfRoundedDown(total));
+        Assert.Equal(new CountOrPercentage(amount, isPercentage), value);
         Assert.Equal(text, value.ToString());
     }
 
     [Theory]
-    [InlineData("101%")]
+    [InlineData("%")]
     [InlineData("-1")]
     [InlineData("half")]
-    public void CountOrPercentage_OutOfRange_IsRefused(string text) => Assert.False(CountOrPercentage.TryParse(text, out _));
+    public void CountOrPercentage_OfAnotherForm_IsRefused(string text) => Assert.False(CountOrPercentage.TryParse(text, out _));
 
     [Theory]
     [InlineData("smtp.example.com:587", "smtp.example.com", 587, null)]
