@@ -36,7 +36,8 @@ internal sealed class ConfigValues
         if (secretKeys is not null)
         {
             using var document = JsonDocument.Parse(secretKeys);
-            config._secretKeys.UnionWith(document.RootElement.EnumerateArray().Select(key => WithoutConfigPart(key.ToString())));
+            foreach (var key in document.RootElement.EnumerateArray())
+                config._secretKeys.Add(WithoutConfigPart(key.ToString()));
         }
 
         return config;

@@ -35,8 +35,14 @@ public sealed class InputMap<TValue>
     /// <summary>Adds an entry.</summary>
     /// <param name="key">The key. If the map has it already, both values must prove equal, or the map fails to resolve.</param>
     /// <param name="value">The value.</param>
-    public void Add(string key, Input<TValue> value) =>
-        Change(entries => entries.SetItem(key, entries.TryGetValue(key, out var existing) ? Same(key, existing, value) : value));
+    public void Add(string key, Input<TValue> value)
+    {
+        _joined = null;
+        if (_entries is null)
+            _output = WithLater(_output!, key, value);
+        else
+            _entries = With(_entries, key, value);
+    }
 
     /// <summary>Adds all entries of another map.</summary>
     /// <param name="values">The other map, as it is now.</param>
@@ -48,7 +54,7 @@ public sealed class InputMap<TValue>
     {
         ArgumentNullException.ThrowIfNull(values);
         if (_entries is not null && values._entries is { } others && !others.Keys.Any(_entries.ContainsKey))
-            Change(entries => entries.AddRange(others));
+            Become(_entries.AddRange(others));
         else
             Become(Output.Tuple(Entries, values.Entries).Apply(maps => maps.Item1.AddRange(maps.Item2)));
     }
@@ -100,22 +106,17 @@ public sealed class InputMap<TValue>
 
     internal override Output<ImmutableDictionary<string, TValue>> AsOutput() => _joined ??= Entries.Apply(JoinEntries);
 
-    private void Change(
-        Func<ImmutableDictionary<string, Input<TValue>>, ImmutableDictionary<string, Input<TValue>>> change)
-    {
-        _joined = null;
-        if (_entries is null)
-            _output = _output!.Apply(change);
-        else
-            _entries = change(_entries);
-    }
+    private void Become(ImmutableDictionary<string, Input<TValue>> entries) => (_entries, _output, _joined) = (entries, null, null);
 
-    private void Become(Output<ImmutableDictionary<string, Input<TValue>>> output)
-    {
-        _joined = null;
-        _entries = null;
-        _output = output;
-    }
+    private void Become(Output<ImmutableDictionary<string, Input<TValue>>> output) => (_entries, _output, _joined) = (null, output, null);
+
+    private static ImmutableDictionary<string, Input<TValue>> With(
+        ImmutableDictionary<string, Input<TValue>> entries, string key, Input<TValue> value) =>
+        entries.SetItem(key, entries.TryGetValue(key, out var existing) ? Same(key, existing, value) : value);
+
+    private static Output<ImmutableDictionary<string, Input<TValue>>> WithLater(
+        Output<ImmutableDictionary<string, Input<TValue>>> output, string key, Input<TValue> value) =>
+        output.Apply(entries => With(entries, key, value));
 
     private static Output<TValue> Same(string key, Input<TValue> existing, Input<TValue> value) =>
         Output.Tuple(existing, value).Apply(pair => EqualityComparer<TValue>.Default.Equals(pair.Item1, pair.Item2)

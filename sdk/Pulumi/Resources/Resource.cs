@@ -42,7 +42,7 @@ public class Resource
 
         if (custom)
             options.Provider ??= GetProvider(type);
-        _providers = _providers.SetItems(ProvidersOf(options, custom).Select(entry => KeyValuePair.Create(entry.Package, entry.Provider)));
+        _providers = custom ? WithProvider(type, options.Provider) : WithProviders(options);
         _protect = options.Protect;
         Parent = options.Parent;
         Aliases = options.HasAliases ? [.. options.Aliases] : [];
@@ -110,12 +110,15 @@ public class Resource
         return (args, options);
     }
 
-    private IEnumerable<(string Package, ProviderResource Provider)> ProvidersOf(ResourceOptions options, bool custom)
+    private ImmutableDictionary<string, ProviderResource> WithProvider(string type, ProviderResource? provider) =>
+        provider is not null && PackageOf(type) is { } package ? _providers.SetItem(package, provider) : _providers;
+
+    private ImmutableDictionary<string, ProviderResource> WithProviders(ResourceOptions options)
     {
-        if (custom)
-            return options.Provider is { } own && PackageOf(_type) is { } package ? [(package, own)] : [];
-        var providers = options.Provider is { } single ? [single] : (options as ComponentResourceOptions)?.Providers ?? [];
-        return providers.Select(provider => (provider.Package, provider));
+        var result = _providers;
+        foreach (var provider in options.Provider is { } single ? [single] : (options as ComponentResourceOptions)?.Providers ?? [])
+            result = result.SetItem(provider.Package, provider);
+        return result;
     }
 
     private static string? PackageOf(string token)

@@ -44,5 +44,6 @@ internal sealed class InputShape
         }
     }
 
-    private readonly record struct Member(string Name, InputAttribute Input, Func<object, object?> Get);
+    // A class, because code for generic types over structs of our own has to be compiled at every start.
+    private sealed record Member(string Name, InputAttribute Input, Func<object, object?> Get);
 }

@@ -25,7 +25,7 @@ internal static class OutputTypes
     {
         if (Checked.ContainsKey(type))
             return;
-        var open = new Stack<(string Context, Type Type)>([(context, type)]);
+        var open = new Stack<Part>([new(context, type)]);
         var seen = new HashSet<Type>();
         while (open.TryPop(out var next))
         {
@@ -64,7 +64,7 @@ internal static class OutputTypes
         + "an Int32 enum, Asset, Archive, a resource, Nullable<…>, ImmutableArray<…>, ImmutableDictionary<string, …>, Union<…>, "
         + "or a class that is marked [OutputType] and has one public constructor or one marked [OutputConstructor].");
 
-    private static IEnumerable<(string Context, Type Type)> PartsOf(string context, Type type)
+    private static IEnumerable<Part> PartsOf(string context, Type type)
     {
         if (Simple.Contains(type) || typeof(Resource).IsAssignableFrom(type))
             return [];
@@ -81,22 +81,22 @@ internal static class OutputTypes
         if (type.IsInterface && type.IsDefined(typeof(DiscriminatedUnionDiscriminatorAttribute)))
             return CasesOf(type);
         var constructor = ConstructorOf(type) ?? throw NotAllowed(context, type);
-        return constructor.GetParameters().Select(parameter => ($"{type.FullName}({parameter.Name})", parameter.ParameterType));
+        return constructor.GetParameters().Select(parameter => new Part($"{type.FullName}({parameter.Name})", parameter.ParameterType));
     }
 
-    private static IEnumerable<(string Context, Type Type)> GenericPartsOf(string context, Type type)
+    private static IEnumerable<Part> GenericPartsOf(string context, Type type)
     {
         var definition = type.GetGenericTypeDefinition();
         var arguments = type.GenericTypeArguments;
         if (definition == typeof(ImmutableDictionary<,>))
-            return arguments[0] == typeof(string) ? [(context, arguments[1])] : throw NotAllowed(context, type);
+            return arguments[0] == typeof(string) ? [new(context, arguments[1])] : throw NotAllowed(context, type);
         return definition == typeof(Nullable<>) || definition == typeof(ImmutableArray<>)
             || definition == typeof(Union<,>) || definition == typeof(Output<>)
-                ? arguments.Select(argument => (context, argument))
+                ? arguments.Select(argument => new Part(context, argument))
                 : throw NotAllowed(context, type);
     }
 
-    private static IEnumerable<(string Context, Type Type)> CasesOf(Type type)
+    private static IEnumerable<Part> CasesOf(Type type)
     {
         foreach (var unionCase in type.GetCustomAttributes<DiscriminatedUnionCaseAttribute>())
         {
@@ -106,7 +106,7 @@ internal static class OutputTypes
                     $"{unionCase.Type.FullName} is the case '{unionCase.Tag}' of {type.FullName}, but does not implement it.");
             }
 
-            yield return ($"{type.FullName}(\"{unionCase.Tag}\")", unionCase.Type);
+            yield return new($"{type.FullName}(\"{unionCase.Tag}\")", unionCase.Type);
         }
     }
 
@@ -115,4 +115,7 @@ internal static class OutputTypes
         && (type.GetGenericTypeDefinition() == typeof(Output<>) || type.GetGenericTypeDefinition() == typeof(Input<>))
             ? type.GenericTypeArguments[0]
             : type;
+
+    // A class, because code for generic types over structs of our own has to be compiled at every start.
+    private sealed record Part(string Context, Type Type);
 }

@@ -9,7 +9,7 @@ internal sealed class ResourceShape
     private static readonly ConcurrentDictionary<Type, ResourceShape> Shapes = new();
 
     private readonly Type _type;
-    private readonly (PropertyInfo Property, string Name)[] _properties;
+    private readonly OutputProperty[] _properties;
     private OutputSlot[]? _slots;
     private OutputSlot[]? _ownSlots;
 
@@ -21,7 +21,7 @@ internal sealed class ResourceShape
             .. from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
                let output = property.GetCustomAttribute<OutputAttribute>()
                where output is not null
-               select (property, string.IsNullOrWhiteSpace(output.Name) ? property.Name : output.Name),
+               select new OutputProperty(property, string.IsNullOrWhiteSpace(output.Name) ? property.Name : output.Name),
         ];
     }
 
@@ -46,7 +46,7 @@ internal sealed class ResourceShape
         where entry.Property.DeclaringType != typeof(Resource)
         select KeyValuePair.Create(entry.Name, entry.Property.GetValue(resource));
 
-    private OutputSlot[] MakeSlots(IEnumerable<(PropertyInfo Property, string Name)> properties) =>
+    private OutputSlot[] MakeSlots(IEnumerable<OutputProperty> properties) =>
         [.. properties.Select(entry => MakeSlot(entry.Property, entry.Name))];
 
     private OutputSlot MakeSlot(PropertyInfo property, string name)
@@ -62,9 +62,12 @@ internal sealed class ResourceShape
         var slotType = typeof(OutputSlot<,>).MakeGenericType(property.DeclaringType, valueType);
         return (OutputSlot)Activator.CreateInstance(slotType, name, setter)!;
     }
+
+    // A class, because code for generic types over structs of our own has to be compiled at every start.
+    private sealed record OutputProperty(PropertyInfo Property, string Name);
 }
 
-/// <summary>A property of a class of resources that is marked as output.</summary>
+/// <summary>What makes and sets the output of one property of a class of resources.</summary>
 internal abstract class OutputSlot
 {
     public abstract OutputSource Attach(Resource resource);
