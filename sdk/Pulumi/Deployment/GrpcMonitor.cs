@@ -14,11 +14,11 @@ internal sealed class GrpcMonitor(GrpcChannel channel) : IMonitor
         return (await channel.UnaryAsync(ResourceMonitorMethods.SupportsFeature, request).ConfigureAwait(false)).HasSupport;
     }
 
-    public Task<Wire.RegisterResourceResponse> RegisterResourceAsync(
+    public Task<Wire.EncodedRegisterResourceResponse> RegisterResourceAsync(
         Resource resource, Wire.RegisterResourceRequest request, ReadOnlyMemory<byte> properties)
     {
         var options = new GrpcCallOptions { AddedField = new(Wire.RegisterResourceRequest.ObjectFieldNumber, properties) };
-        return channel.UnaryAsync(ResourceMonitorMethods.RegisterResource, request, options);
+        return channel.UnaryAsync(EncodedResourceMonitorMethods.RegisterResource, request, options);
     }
 
     public Task<Wire.ReadResourceResponse> ReadResourceAsync(Resource resource, Wire.ReadResourceRequest request) =>

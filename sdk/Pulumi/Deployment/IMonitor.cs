@@ -11,7 +11,7 @@ internal interface IMonitor
     /// <param name="resource">The resource.</param>
     /// <param name="request">What is said of it, without its properties.</param>
     /// <param name="properties">Its properties, as the bytes of a <see cref="Google.Protobuf.WellKnownTypes.Struct"/>.</param>
-    Task<Wire.RegisterResourceResponse> RegisterResourceAsync(
+    Task<Wire.EncodedRegisterResourceResponse> RegisterResourceAsync(
         Resource resource, Wire.RegisterResourceRequest request, ReadOnlyMemory<byte> properties);
 
     Task<Wire.ReadResourceResponse> ReadResourceAsync(Resource resource, Wire.ReadResourceRequest request);

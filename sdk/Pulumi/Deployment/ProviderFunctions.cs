@@ -1,5 +1,5 @@
-using Google.Protobuf.Collections;
 using Google.Protobuf.WellKnownTypes;
+using Infra.Protocol.Values;
 using Pulumi.Serialization;
 using Wire = Infra.Protocol.Messages;
 
@@ -31,17 +31,17 @@ internal sealed class ProviderFunctions(Deployment deployment)
     }
 
     /// <summary>Asks the engine for the state of a resource of this stack: its <c>urn</c>, <c>id</c> and <c>state</c>.</summary>
-    public async Task<MapField<string, Value>> FindResourceAsync(string urn)
+    public async Task<EncodedValue> FindResourceAsync(string urn)
     {
         var arguments = new Struct { Fields = { ["urn"] = Value.ForString(urn) } };
-        return (await SendAsync("pulumi:pulumi:getResource", arguments, null).ConfigureAwait(false)).Fields;
+        return EncodedValue.Of(await SendAsync("pulumi:pulumi:getResource", arguments, null).ConfigureAwait(false));
     }
 
     private async Task<OutputData<T>> CallAsync<T>(string token, Struct arguments, InvokeOptions? options)
     {
         var result = await SendAsync(token, arguments, options).ConfigureAwait(false);
         return ValueConverter.Convert<T>(
-            Value.ForStruct(result), $"The result of {token}", warning => deployment.Log.Send(LogLevel.Warning, warning));
+            EncodedValue.Of(result), $"The result of {token}", warning => deployment.Log.Send(LogLevel.Warning, warning));
     }
 
     private async Task<Struct> SendAsync(string token, Struct arguments, InvokeOptions? options)

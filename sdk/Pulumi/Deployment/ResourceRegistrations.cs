@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Google.Protobuf.Collections;
-using Google.Protobuf.WellKnownTypes;
+using Infra.Protocol.Values;
 using Pulumi.Serialization;
 using Wire = Infra.Protocol.Messages;
 
@@ -24,8 +24,9 @@ internal sealed class ResourceRegistrations(Deployment deployment)
         try
         {
             var answer = await (await question.ConfigureAwait(false)).ConfigureAwait(false);
+            Action<string> warn = warning => deployment.Log.Send(LogLevel.Warning, warning, resource);
             foreach (var output in outputs)
-                Resolve(output, resource, answer);
+                Resolve(output, resource, answer, warn);
         }
         catch (Exception exception)
         {
@@ -35,14 +36,14 @@ internal sealed class ResourceRegistrations(Deployment deployment)
         }
     }
 
-    private void Resolve(OutputSource output, Resource resource, Answer answer)
+    private void Resolve(OutputSource output, Resource resource, Answer answer, Action<string> warn)
     {
         if (output.Name == WireFormat.UrnField)
             output.ResolveText(answer.Urn, isKnown: true);
         else if (output.Name == WireFormat.IdField && resource is CustomResource)
             output.ResolveText(answer.Id, isKnown: answer.Id.Length > 0);
-        else if (answer.State.Fields.TryGetValue(output.Name, out var value))
-            output.Resolve(value, answer.DependenciesOf(output.Name), warning => deployment.Log.Send(LogLevel.Warning, warning, resource));
+        else if (answer.State.Find(output.Name) is { } value)
+            output.Resolve(value, answer.DependenciesOf(output.Name), warn);
         else
             output.ResolveDefault(isKnown: !deployment.Settings.IsDryRun && answer.IsComplete);
     }
@@ -72,13 +73,13 @@ internal sealed class ResourceRegistrations(Deployment deployment)
     private async Task<Answer> FindAsync(string urn)
     {
         var found = await deployment.Invokes.FindResourceAsync(urn).ConfigureAwait(false);
-        return new Answer(found["urn"].StringValue, found["id"].StringValue, found["state"].StructValue);
+        return new Answer(found.Find("urn")!.StringValue, found.Find("id")!.StringValue, found.Find("state")!);
     }
 
-    private static async Task<Answer> AnswerAsync(Task<Wire.RegisterResourceResponse> call)
+    private static async Task<Answer> AnswerAsync(Task<Wire.EncodedRegisterResourceResponse> call)
     {
         var response = await call.ConfigureAwait(false);
-        return new Answer(response.Urn, response.Id, response.Object)
+        return new Answer(response.Urn, response.Id, EncodedValue.OfStruct(response.Object.Memory))
         {
             IsComplete = response.Result == Wire.Result.Success,
             Dependencies = response.PropertyDependencies,
@@ -88,7 +89,7 @@ internal sealed class ResourceRegistrations(Deployment deployment)
     private static async Task<Answer> AnswerAsync(string id, Task<Wire.ReadResourceResponse> call)
     {
         var response = await call.ConfigureAwait(false);
-        return new Answer(response.Urn, id, response.Properties);
+        return new Answer(response.Urn, id, EncodedValue.Of(response.Properties ?? new()));
     }
 
     private async Task CompleteOutputsAsync(Resource resource, Output<IDictionary<string, object?>> outputs)
@@ -101,10 +102,8 @@ internal sealed class ResourceRegistrations(Deployment deployment)
         await deployment.Monitor.RegisterResourceOutputsAsync(request).ConfigureAwait(false);
     }
 
-    private sealed record Answer(string Urn, string Id, Struct? StateOrNull)
+    private sealed record Answer(string Urn, string Id, EncodedValue State)
     {
-        public Struct State { get; } = StateOrNull ?? new Struct();
-
         /// <summary>Whether the resource is as the program asked. What is missing is unknown otherwise.</summary>
         public bool IsComplete { get; init; } = true;
 

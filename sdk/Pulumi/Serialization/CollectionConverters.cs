@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Google.Protobuf.WellKnownTypes;
+using Infra.Protocol.Values;
 
 namespace Pulumi.Serialization;
 
@@ -11,12 +12,13 @@ internal sealed class ArrayConverter<T> : ValueConverter
 
     protected override string Expectation => "a list";
 
-    protected override bool TryConvertKnown(Value value, string context, ValueScope scope, ref object? result, ref string error)
+    protected override bool TryConvertKnown(EncodedValue value, string context, ValueScope scope, ref object? result, ref string error)
     {
         if (value.KindCase != Value.KindOneofCase.ListValue)
             return false;
-        var elements = ImmutableArray.CreateBuilder<T>(value.ListValue.Values.Count);
-        foreach (var element in value.ListValue.Values)
+        var values = value.Elements;
+        var elements = ImmutableArray.CreateBuilder<T>(values.Count);
+        foreach (var element in values)
             elements.Add((T)_element.Convert(element, context, scope)!);
         result = elements.MoveToImmutable();
         return true;
@@ -31,12 +33,12 @@ internal sealed class DictionaryConverter<T> : ValueConverter
 
     protected override string Expectation => "an object";
 
-    protected override bool TryConvertKnown(Value value, string context, ValueScope scope, ref object? result, ref string error)
+    protected override bool TryConvertKnown(EncodedValue value, string context, ValueScope scope, ref object? result, ref string error)
     {
         if (value.KindCase != Value.KindOneofCase.StructValue || SpecialValue.IsResourceOrAsset(value))
             return false;
         var entries = ImmutableDictionary.CreateBuilder<string, T>();
-        foreach (var (key, field) in value.StructValue.Fields)
+        foreach (var (key, field) in value.Fields)
         {
             if (!ValueReader.IsInternal(key))
                 entries.Add(key, (T)_element.Convert(field, context, scope)!);
@@ -56,7 +58,7 @@ internal sealed class UnionConverter<T0, T1> : ValueConverter
 
     protected override string Expectation => $"a {typeof(T0).Name} or {typeof(T1).Name}";
 
-    protected override bool TryConvertKnown(Value value, string context, ValueScope scope, ref object? result, ref string error)
+    protected override bool TryConvertKnown(EncodedValue value, string context, ValueScope scope, ref object? result, ref string error)
     {
         if (_first.TryConvert(value, context, scope, out var first, out _))
             result = Union<T0, T1>.FromT0((T0)first!);
@@ -76,7 +78,7 @@ internal sealed class NestedOutputConverter<T> : ValueConverter
 
     protected override string Expectation => $"a {typeof(T).Name}";
 
-    protected override bool TryConvertKnown(Value value, string context, ValueScope scope, ref object? result, ref string error)
+    protected override bool TryConvertKnown(EncodedValue value, string context, ValueScope scope, ref object? result, ref string error)
     {
         if (!_inner.TryConvert(value, context, scope, out var inner, out error))
             return false;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Google.Protobuf.WellKnownTypes;
+using Infra.Protocol.Values;
 
 namespace Pulumi.Serialization;
 
@@ -13,7 +14,7 @@ internal abstract class OutputSource(string name)
     public abstract void ResolveText(string text, bool isKnown);
 
     /// <summary>Resolves the output to what the engine gave.</summary>
-    public abstract void Resolve(Value value, ImmutableHashSet<Resource> dependencies, Action<string> warn);
+    public abstract void Resolve(EncodedValue value, ImmutableHashSet<Resource> dependencies, Action<string> warn);
 
     /// <summary>Resolves the output to the default value of its type, unless it is resolved.</summary>
     public abstract void ResolveDefault(bool isKnown);
@@ -41,7 +42,7 @@ internal sealed class OutputSource<T> : OutputSource
     public override void ResolveText(string text, bool isKnown) =>
         _completion.SetResult(new((T)(object)text, isKnown, false, _resource.AsDependency));
 
-    public override void Resolve(Value value, ImmutableHashSet<Resource> dependencies, Action<string> warn)
+    public override void Resolve(EncodedValue value, ImmutableHashSet<Resource> dependencies, Action<string> warn)
     {
         var data = ValueConverter.Convert<T>(value, $"{_resource.GetType().FullName}.{Name}", warn);
         _completion.SetResult(data with { Dependencies = DependencySet.Union(_resource.AsDependency, dependencies) });

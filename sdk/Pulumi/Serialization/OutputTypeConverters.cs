@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using Google.Protobuf.WellKnownTypes;
+using Infra.Protocol.Values;
 
 namespace Pulumi.Serialization;
 
@@ -23,14 +24,13 @@ internal sealed class OutputTypeConverter : ValueConverter
 
     protected override string Expectation => $"an object ({_type.Name})";
 
-    protected override bool TryConvertKnown(Value value, string context, ValueScope scope, ref object? result, ref string error)
+    protected override bool TryConvertKnown(EncodedValue value, string context, ValueScope scope, ref object? result, ref string error)
     {
         if (value.KindCase != Value.KindOneofCase.StructValue || SpecialValue.IsResourceOrAsset(value))
             return false;
-        var fields = value.StructValue.Fields;
         var arguments = new object?[_parameters.Length];
         for (var i = 0; i < arguments.Length; i++)
-            arguments[i] = _parameters[i].Read(fields.GetValueOrDefault(_parameters[i].Name), scope);
+            arguments[i] = _parameters[i].Read(value.Find(_parameters[i].Name), scope);
         result = _construct.Invoke(arguments.AsSpan());
         return true;
     }
@@ -43,7 +43,7 @@ internal sealed class OutputTypeConverter : ValueConverter
 
         public string Name { get; } = parameter.GetCustomAttribute<OutputConstructorParameterAttribute>()?.Name ?? parameter.Name!;
 
-        public object? Read(Value? value, ValueScope scope) =>
+        public object? Read(EncodedValue? value, ValueScope scope) =>
             (_converter ??= For(parameter.ParameterType))
             .Convert(value, _context ??= $"{owner.FullName}({parameter.Name})", scope);
     }
@@ -60,7 +60,7 @@ internal sealed class DiscriminatedUnionConverter(System.Type type, string discr
     protected override string Expectation =>
         $"an object whose '{discriminator}' is one of {string.Join(", ", _cases.Keys.Order(StringComparer.Ordinal))}";
 
-    protected override bool TryConvertKnown(Value value, string context, ValueScope scope, ref object? result, ref string error) =>
+    protected override bool TryConvertKnown(EncodedValue value, string context, ValueScope scope, ref object? result, ref string error) =>
         value.KindCase == Value.KindOneofCase.StructValue
         && SpecialValue.Text(value, discriminator) is { } tag
         && _cases.TryGetValue(tag, out var caseType)

@@ -1,17 +1,18 @@
 using System.Reflection;
 using System.Text.Json;
 using Google.Protobuf.WellKnownTypes;
+using Infra.Protocol.Values;
 
 namespace Pulumi.Serialization;
 
 internal sealed class PrimitiveConverter(
-    string expectation, object? defaultValue, Value.KindOneofCase kind, Func<Value, object> read) : ValueConverter
+    string expectation, object? defaultValue, Value.KindOneofCase kind, Func<EncodedValue, object> read) : ValueConverter
 {
     protected override object? Default => defaultValue;
 
     protected override string Expectation => expectation;
 
-    protected override bool TryConvertKnown(Value value, string context, ValueScope scope, ref object? result, ref string error)
+    protected override bool TryConvertKnown(EncodedValue value, string context, ValueScope scope, ref object? result, ref string error)
     {
         if (value.KindCase != kind)
             return false;
@@ -26,7 +27,7 @@ internal sealed class ObjectConverter : ValueConverter
 
     protected override string Expectation => "any value";
 
-    protected override bool TryConvertKnown(Value value, string context, ValueScope scope, ref object? result, ref string error)
+    protected override bool TryConvertKnown(EncodedValue value, string context, ValueScope scope, ref object? result, ref string error)
     {
         result = ValueReader.Read(value, scope);
         return true;
@@ -39,7 +40,7 @@ internal sealed class EnumConverter(System.Type type) : ValueConverter
 
     protected override string Expectation => $"a number of {type.Name}";
 
-    protected override bool TryConvertKnown(Value value, string context, ValueScope scope, ref object? result, ref string error)
+    protected override bool TryConvertKnown(EncodedValue value, string context, ValueScope scope, ref object? result, ref string error)
     {
         if (value.KindCase != Value.KindOneofCase.NumberValue)
             return false;
@@ -57,7 +58,7 @@ internal sealed class EnumTypeConverter(System.Type type) : ValueConverter
 
     protected override string Expectation => $"a {type.Name}";
 
-    protected override bool TryConvertKnown(Value value, string context, ValueScope scope, ref object? result, ref string error)
+    protected override bool TryConvertKnown(EncodedValue value, string context, ValueScope scope, ref object? result, ref string error)
     {
         var constructed = value.KindCase switch
         {
@@ -78,7 +79,7 @@ internal sealed class NullableConverter(System.Type type) : ValueConverter
 
     protected override string Expectation => $"a {type.Name}";
 
-    protected override bool TryConvertKnown(Value value, string context, ValueScope scope, ref object? result, ref string error) =>
+    protected override bool TryConvertKnown(EncodedValue value, string context, ValueScope scope, ref object? result, ref string error) =>
         _inner.TryConvert(value, context, scope, out result, out error);
 }
 
@@ -89,7 +90,7 @@ internal sealed class AssetConverter(System.Type type) : ValueConverter
     protected override string Expectation => type == typeof(Archive) ? "an archive" : "an asset";
 
     // What the program sent stays valid whatever the provider makes of it, so this is no cause for a warning.
-    protected override bool TryConvertKnown(Value value, string context, ValueScope scope, ref object? result, ref string error)
+    protected override bool TryConvertKnown(EncodedValue value, string context, ValueScope scope, ref object? result, ref string error)
     {
         result = SpecialValue.TryReadAsset(value, out var asset) && type.IsInstanceOfType(asset) ? asset
             : type == typeof(Archive) ? new InvalidArchive()
@@ -104,7 +105,7 @@ internal sealed class ResourceConverter(System.Type type) : ValueConverter
 
     protected override string Expectation => $"a {type.Name}";
 
-    protected override bool TryConvertKnown(Value value, string context, ValueScope scope, ref object? result, ref string error)
+    protected override bool TryConvertKnown(EncodedValue value, string context, ValueScope scope, ref object? result, ref string error)
     {
         if (!SpecialValue.TryReadResource(value, out var resource))
             return false;
@@ -125,7 +126,7 @@ internal sealed class JsonConverter : ValueConverter
 
     protected override string Expectation => "JSON";
 
-    protected override bool TryConvertKnown(Value value, string context, ValueScope scope, ref object? result, ref string error)
+    protected override bool TryConvertKnown(EncodedValue value, string context, ValueScope scope, ref object? result, ref string error)
     {
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream))
@@ -138,7 +139,7 @@ internal sealed class JsonConverter : ValueConverter
         return true;
     }
 
-    private static bool TryWrite(Utf8JsonWriter writer, Value? wrapped, ValueScope scope)
+    private static bool TryWrite(Utf8JsonWriter writer, EncodedValue? wrapped, ValueScope scope)
     {
         switch (scope.Unwrap(wrapped))
         {
@@ -156,7 +157,7 @@ internal sealed class JsonConverter : ValueConverter
                 return true;
             case { KindCase: Value.KindOneofCase.ListValue } list:
                 writer.WriteStartArray();
-                foreach (var element in list.ListValue.Values)
+                foreach (var element in list.Elements)
                 {
                     if (!TryWrite(writer, element, scope))
                         return false;
@@ -166,7 +167,7 @@ internal sealed class JsonConverter : ValueConverter
                 return true;
             case var fields when SpecialValue.Signature(fields) is null:
                 writer.WriteStartObject();
-                foreach (var (key, field) in fields.StructValue.Fields.Where(field => !ValueReader.IsInternal(field.Key)))
+                foreach (var (key, field) in fields.Fields.Where(field => !ValueReader.IsInternal(field.Key)))
                 {
                     writer.WritePropertyName(key);
                     if (!TryWrite(writer, field, scope))

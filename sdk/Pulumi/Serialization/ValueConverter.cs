@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Reflection;
 using System.Text.Json;
 using Google.Protobuf.WellKnownTypes;
+using Infra.Protocol.Values;
 
 namespace Pulumi.Serialization;
 
@@ -14,7 +15,7 @@ internal abstract class ValueConverter
 {
     private static readonly ConcurrentDictionary<System.Type, ValueConverter> Converters = new();
 
-    public static OutputData<T> Convert<T>(Value value, string context, Action<string> warn)
+    public static OutputData<T> Convert<T>(EncodedValue value, string context, Action<string> warn)
     {
         var scope = new ValueScope(warn);
         return scope.Complete((T)For(typeof(T)).Convert(value, context, scope)!);
@@ -23,7 +24,7 @@ internal abstract class ValueConverter
     public static ValueConverter For(System.Type type) => Converters.GetOrAdd(type, Make);
 
     /// <summary>Reads a value; one that does not fit gives the default of the type and a warning.</summary>
-    public object? Convert(Value? value, string context, ValueScope scope)
+    public object? Convert(EncodedValue? value, string context, ValueScope scope)
     {
         if (TryConvert(value, context, scope, out var result, out var error))
             return result;
@@ -31,7 +32,7 @@ internal abstract class ValueConverter
         return Default;
     }
 
-    public bool TryConvert(Value? wrapped, string context, ValueScope scope, out object? result, out string error)
+    public bool TryConvert(EncodedValue? wrapped, string context, ValueScope scope, out object? result, out string error)
     {
         error = "";
         result = Default;
@@ -50,7 +51,7 @@ internal abstract class ValueConverter
     protected abstract string Expectation { get; }
 
     /// <summary>Reads a value that is neither null nor unknown, and not marked as secret.</summary>
-    protected abstract bool TryConvertKnown(Value value, string context, ValueScope scope, ref object? result, ref string error);
+    protected abstract bool TryConvertKnown(EncodedValue value, string context, ValueScope scope, ref object? result, ref string error);
 
     private static ValueConverter Make(System.Type type)
     {
@@ -97,7 +98,7 @@ internal abstract class ValueConverter
         return (ValueConverter)Activator.CreateInstance(converter)!;
     }
 
-    private static string Describe(Value value) => value.KindCase switch
+    private static string Describe(EncodedValue value) => value.KindCase switch
     {
         Value.KindOneofCase.StringValue => "a string",
         Value.KindOneofCase.NumberValue => "a number",

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using Google.Protobuf.WellKnownTypes;
+using Infra.Protocol.Values;
 
 namespace Pulumi.Serialization;
 
@@ -13,13 +14,13 @@ internal static class ValueReader
     private static readonly MethodInfo MakeOutputMethod =
         typeof(ValueReader).GetMethod(nameof(MakeOutput), BindingFlags.NonPublic | BindingFlags.Static)!;
 
-    public static OutputData<object?> Read(Value value)
+    public static OutputData<object?> Read(EncodedValue value)
     {
         var scope = new ValueScope(_ => { });
         return scope.Complete(Read(value, scope));
     }
 
-    public static object? Read(Value? wrapped, ValueScope scope)
+    public static object? Read(EncodedValue? wrapped, ValueScope scope)
     {
         if (scope.Unwrap(wrapped) is not { } value)
             return null;
@@ -28,21 +29,21 @@ internal static class ValueReader
             Value.KindOneofCase.StringValue => value.StringValue,
             Value.KindOneofCase.NumberValue => value.NumberValue,
             Value.KindOneofCase.BoolValue => value.BoolValue,
-            Value.KindOneofCase.ListValue => ReadList(value.ListValue, scope),
+            Value.KindOneofCase.ListValue => ReadList(value.Elements, scope),
             Value.KindOneofCase.StructValue => ReadStruct(value, scope),
             _ => throw new InvalidOperationException("The engine sent a value without content."),
         };
     }
 
-    private static ImmutableArray<object?> ReadList(ListValue list, ValueScope scope)
+    private static ImmutableArray<object?> ReadList(IReadOnlyList<EncodedValue> list, ValueScope scope)
     {
-        var values = ImmutableArray.CreateBuilder<object?>(list.Values.Count);
-        foreach (var element in list.Values)
+        var values = ImmutableArray.CreateBuilder<object?>(list.Count);
+        foreach (var element in list)
             values.Add(Read(element, scope));
         return values.MoveToImmutable();
     }
 
-    private static object ReadStruct(Value value, ValueScope scope)
+    private static object ReadStruct(EncodedValue value, ValueScope scope)
     {
         if (SpecialValue.Signature(value) is { } signature)
         {
@@ -55,7 +56,7 @@ internal static class ValueReader
         }
 
         var fields = ImmutableDictionary.CreateBuilder<string, object?>();
-        foreach (var (key, field) in value.StructValue.Fields)
+        foreach (var (key, field) in value.Fields)
         {
             if (!IsInternal(key))
                 fields.Add(key, Read(field, scope));
@@ -67,12 +68,12 @@ internal static class ValueReader
     /// <summary>Whether a field is for the engine and its providers alone.</summary>
     public static bool IsInternal(string key) => key.StartsWith("__", StringComparison.Ordinal);
 
-    private static object ReadOutputValue(Value outputValue)
+    private static object ReadOutputValue(EncodedValue outputValue)
     {
         var scope = new ValueScope(_ => { });
         var value = Read(scope.UnwrapOutputValue(outputValue), scope);
         var dependencies = SpecialValue.Field(outputValue, WireFormat.DependenciesField) is { KindCase: Value.KindOneofCase.ListValue } urns
-            ? urns.ListValue.Values.Select(urn => (Resource)new DependencyResource(urn.StringValue)).ToImmutableHashSet()
+            ? urns.Elements.Select(urn => (Resource)new DependencyResource(urn.StringValue)).ToImmutableHashSet()
             : [];
         return MakeOutputMethod.MakeGenericMethod(value?.GetType() ?? typeof(object))
             .Invoke(null, [value, scope.IsKnown, scope.IsSecret, dependencies])!;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Google.Protobuf.WellKnownTypes;
+using Infra.Protocol.Values;
 
 namespace Pulumi.Serialization;
 
@@ -18,7 +19,7 @@ internal sealed class ValueScope(Action<string> warn)
 
     /// <summary>Takes off what marks a value as secret or unknown.</summary>
     /// <returns>The value itself; null if it is null or unknown.</returns>
-    public Value? Unwrap(Value? value)
+    public EncodedValue? Unwrap(EncodedValue? value)
     {
         while (value is not null && SpecialValue.Signature(value) == WireFormat.SecretSignature)
         {
@@ -36,7 +37,7 @@ internal sealed class ValueScope(Action<string> warn)
     }
 
     /// <summary>Takes note of an output value that is read as the value that it stands for.</summary>
-    public Value? UnwrapOutputValue(Value outputValue)
+    public EncodedValue? UnwrapOutputValue(EncodedValue outputValue)
     {
         IsSecret |= SpecialValue.Field(outputValue, WireFormat.SecretField) is { BoolValue: true };
         var value = SpecialValue.Field(outputValue, WireFormat.ValueField);
@@ -50,22 +51,17 @@ internal sealed class ValueScope(Action<string> warn)
 /// <summary>Structs in messages that stand for something else than an object.</summary>
 internal static class SpecialValue
 {
-    public static string? Signature(Value value) =>
-        value.KindCase == Value.KindOneofCase.StructValue
-        && value.StructValue.Fields.TryGetValue(WireFormat.SignatureKey, out var signature)
-        && signature.KindCase == Value.KindOneofCase.StringValue
-            ? signature.StringValue
-            : null;
+    public static string? Signature(EncodedValue value) => Text(value, WireFormat.SignatureKey);
 
-    public static bool IsResourceOrAsset(Value value) =>
+    public static bool IsResourceOrAsset(EncodedValue value) =>
         Signature(value) is WireFormat.AssetSignature or WireFormat.ArchiveSignature or WireFormat.ResourceSignature;
 
-    public static Value? Field(Value value, string name) => value.StructValue.Fields.GetValueOrDefault(name);
+    public static EncodedValue? Field(EncodedValue value, string name) => value.Find(name);
 
-    public static string? Text(Value value, string name) =>
+    public static string? Text(EncodedValue value, string name) =>
         Field(value, name) is { KindCase: Value.KindOneofCase.StringValue } field ? field.StringValue : null;
 
-    public static bool TryReadAsset(Value value, [NotNullWhen(true)] out AssetOrArchive? asset)
+    public static bool TryReadAsset(EncodedValue value, [NotNullWhen(true)] out AssetOrArchive? asset)
     {
         asset = Signature(value) switch
         {
@@ -76,19 +72,19 @@ internal static class SpecialValue
         return asset is not null;
     }
 
-    public static bool TryReadResource(Value value, [NotNullWhen(true)] out Resource? resource)
+    public static bool TryReadResource(EncodedValue value, [NotNullWhen(true)] out Resource? resource)
     {
         resource = Signature(value) == WireFormat.ResourceSignature ? ReadResource(value) : null;
         return resource is not null;
     }
 
-    private static Asset ReadAsset(Value value) =>
+    private static Asset ReadAsset(EncodedValue value) =>
         Text(value, WireFormat.PathField) is { } path ? new FileAsset(path)
         : Text(value, WireFormat.UriField) is { } uri ? new RemoteAsset(uri)
         : Text(value, WireFormat.TextField) is { } text ? new StringAsset(text)
         : throw new InvalidOperationException("The engine sent an asset without path, uri or text.");
 
-    private static Archive ReadArchive(Value value)
+    private static Archive ReadArchive(EncodedValue value)
     {
         if (Text(value, WireFormat.PathField) is { } path)
             return new FileArchive(path);
@@ -96,14 +92,14 @@ internal static class SpecialValue
             return new RemoteArchive(uri);
         if (Field(value, WireFormat.AssetsField) is not { KindCase: Value.KindOneofCase.StructValue } assets)
             throw new InvalidOperationException("The engine sent an archive without path, uri or assets.");
-        return new AssetArchive(assets.StructValue.Fields.ToImmutableDictionary(
+        return new AssetArchive(assets.Fields.ToImmutableDictionary(
             field => field.Key,
             field => TryReadAsset(field.Value, out var asset)
                 ? asset
                 : throw new InvalidOperationException($"The engine sent an archive whose part '{field.Key}' is neither asset nor archive.")));
     }
 
-    private static Resource ReadResource(Value value)
+    private static Resource ReadResource(EncodedValue value)
     {
         var urn = Text(value, WireFormat.UrnField)
             ?? throw new InvalidOperationException("The engine sent a reference to a resource without its URN.");

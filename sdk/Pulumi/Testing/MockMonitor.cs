@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using Infra.Protocol.Values;
 using Pulumi.Serialization;
 using Wire = Infra.Protocol.Messages;
 
@@ -25,23 +27,23 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
     // Mocks are given plain values, so outputs must not travel as such.
     public Task<bool> SupportsFeatureAsync(string feature) => Task.FromResult(feature != "outputValues");
 
-    public async Task<Wire.RegisterResourceResponse> RegisterResourceAsync(
+    public async Task<Wire.EncodedRegisterResourceResponse> RegisterResourceAsync(
         Resource resource, Wire.RegisterResourceRequest request, ReadOnlyMemory<byte> properties)
     {
         Add(resource);
         var urn = UrnOf(request.Parent, request.Type, request.Name);
         if (request.Type == Stack.TypeToken)
-            return new Wire.RegisterResourceResponse { Urn = urn, Object = new Struct() };
+            return new Wire.EncodedRegisterResourceResponse { Urn = urn };
 
         var (id, state) = await AnswerAsync(urn, new MockResourceArgs
         {
             Type = request.Type,
             Name = request.Name,
-            Inputs = ToPlainValues(Struct.Parser.ParseFrom(properties.Span)),
+            Inputs = ToPlainValues(EncodedValue.OfStruct(properties)),
             Provider = request.Provider,
             Id = request.ImportId,
         }).ConfigureAwait(false);
-        return new Wire.RegisterResourceResponse { Urn = urn, Id = id, Object = state };
+        return new Wire.EncodedRegisterResourceResponse { Urn = urn, Id = id, Object = state.ToByteString() };
     }
 
     public async Task<Wire.ReadResourceResponse> ReadResourceAsync(Resource resource, Wire.ReadResourceRequest request)
@@ -51,7 +53,7 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
         {
             Type = request.Type,
             Name = request.Name,
-            Inputs = ToPlainValues(request.Properties),
+            Inputs = ToPlainValues(EncodedValue.Of(request.Properties)),
             Provider = request.Provider,
             Id = request.Id,
         }).ConfigureAwait(false);
@@ -62,13 +64,13 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
     public async Task RegisterResourceOutputsAsync(Wire.RegisterResourceOutputsRequest request)
     {
         var outputs = request.Outputs.Fields.ToImmutableDictionary(
-            field => field.Key, field => new Output<object?>(ValueReader.Read(field.Value)));
+            field => field.Key, field => new Output<object?>(ValueReader.Read(EncodedValue.Of(field.Value))));
         await mocks.RegisterResourceOutputs(new MockRegisterResourceOutputsRequest(request.Urn, outputs)).ConfigureAwait(false);
     }
 
     public async Task<Wire.ResourceInvokeResponse> InvokeAsync(Wire.ResourceInvokeRequest request)
     {
-        var args = ToPlainValues(request.Args);
+        var args = ToPlainValues(EncodedValue.Of(request.Args));
         if (request.Tok == "pulumi:pulumi:getResource")
             return new Wire.ResourceInvokeResponse { Return = Find((string)args["urn"]) };
         var result = await mocks.CallAsync(new MockCallArgs { Token = request.Tok, Args = args, Provider = request.Provider })
@@ -113,7 +115,7 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
         return $"urn:pulumi:{settings.Stack}::{settings.Project}::{parentType}{type}::{name}";
     }
 
-    private static ImmutableDictionary<string, object> ToPlainValues(Struct values)
+    private static ImmutableDictionary<string, object> ToPlainValues(EncodedValue values)
     {
         var plain = ImmutableDictionary.CreateBuilder<string, object>();
         foreach (var (name, value) in values.Fields)

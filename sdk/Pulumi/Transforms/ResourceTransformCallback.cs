@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using Infra.Protocol.Values;
 using Pulumi.Serialization;
 using Wire = Infra.Protocol.Messages;
 
@@ -50,7 +51,7 @@ internal sealed class ResourceTransformCallback(ResourceTransform transform)
         options.RetainOnDelete = sent.HasRetainOnDelete ? sent.RetainOnDelete : null;
         options.Provider = sent.Provider.Length > 0 ? new DependencyProvider(sent.Provider) : null;
         options.Version = sent.Version;
-        if (sent.ReplacementTrigger is { } trigger && ValueReader.Read(trigger).Value is { } value)
+        if (sent.ReplacementTrigger is { } trigger && ValueReader.Read(EncodedValue.Of(trigger)).Value is { } value)
             options.ReplacementTrigger = value;
         return options;
     }
@@ -117,5 +118,5 @@ internal static class TransformValues
     public static async Task<Struct> WriteAsync(ImmutableDictionary<string, object?> values) =>
         (await SerializedProperties.OfAsync(values, new(KeepOutputValues: true)).ConfigureAwait(false)).ToStruct();
 
-    private static object? ReadValue(Value value) => ValueReader.Read(value).Value;
+    private static object? ReadValue(Value value) => ValueReader.Read(EncodedValue.Of(value)).Value;
 }

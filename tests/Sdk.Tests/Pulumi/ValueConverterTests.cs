@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Google.Protobuf.WellKnownTypes;
+using Infra.Protocol.Values;
 using Pulumi;
 using Pulumi.Serialization;
 
@@ -116,7 +117,7 @@ public sealed class ValueConverterTests
     }
 
     private OutputData<T> Convert<T>(string json) =>
-        ValueConverter.Convert<T>(Google.Protobuf.JsonParser.Default.Parse<Value>(json), "test", _warnings.Add);
+        ValueConverter.Convert<T>(EncodedValue.Of(Google.Protobuf.JsonParser.Default.Parse<Value>(json)), "test", _warnings.Add);
 
     [DiscriminatedUnionDiscriminator("kind")]
     [DiscriminatedUnionCase("circle", typeof(Circle))]

@@ -1,0 +1,102 @@
+using System.Buffers.Binary;
+using System.Text;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+
+namespace Infra.Protocol.Values;
+
+/// <summary>
+/// A <c>google.protobuf.Value</c> in its bytes. Only what is asked for is read, so a large answer of which a program needs little
+/// costs little.
+/// </summary>
+public sealed class EncodedValue
+{
+    private readonly ReadOnlyMemory<byte> _content;
+
+    private EncodedValue(Value.KindOneofCase kind, ReadOnlyMemory<byte> content) => (KindCase, _content) = (kind, content);
+
+    /// <summary>What the value is.</summary>
+    public Value.KindOneofCase KindCase { get; }
+
+    /// <summary>The text, if it is one.</summary>
+    public string StringValue => Encoding.UTF8.GetString(_content.Span);
+
+    /// <summary>The number, if it is one.</summary>
+    public double NumberValue => BinaryPrimitives.ReadDoubleLittleEndian(_content.Span);
+
+    /// <summary>The boolean, if it is one.</summary>
+    public bool BoolValue => KindCase == Value.KindOneofCase.BoolValue && _content.Span.IndexOfAnyExcept((byte)0x80, (byte)0) >= 0;
+
+    /// <summary>The elements, if it is a list.</summary>
+    /// <exception cref="InvalidDataException">The bytes are malformed.</exception>
+    public IReadOnlyList<EncodedValue> Elements
+    {
+        get
+        {
+            var elements = new List<EncodedValue>();
+            var reader = new WireReader(_content);
+            while (reader.TryRead(out var number, out var content))
+            {
+                if (number == ListValue.ValuesFieldNumber)
+                    elements.Add(OfValue(content));
+            }
+
+            return elements;
+        }
+    }
+
+    /// <summary>The fields by their names, if it is a struct.</summary>
+    /// <exception cref="InvalidDataException">The bytes are malformed.</exception>
+    public IReadOnlyList<KeyValuePair<string, EncodedValue>> Fields
+    {
+        get
+        {
+            var fields = new List<KeyValuePair<string, EncodedValue>>();
+            var reader = new WireReader(_content);
+            while (reader.TryReadEntry(out var name, out var value))
+                fields.Add(KeyValuePair.Create(Encoding.UTF8.GetString(name.Span), OfValue(value)));
+            return fields;
+        }
+    }
+
+    /// <summary>A value that is a struct.</summary>
+    /// <param name="encodedStruct">The bytes of a <see cref="Struct"/>.</param>
+    public static EncodedValue OfStruct(ReadOnlyMemory<byte> encodedStruct) => new(Value.KindOneofCase.StructValue, encodedStruct);
+
+    /// <summary>The value that a message is.</summary>
+    /// <param name="message">The message.</param>
+    public static EncodedValue Of(Value message) => OfValue(message.ToByteArray());
+
+    /// <summary>The value that a struct is.</summary>
+    /// <param name="message">The struct.</param>
+    public static EncodedValue Of(Struct message) => OfStruct(message.ToByteArray());
+
+    /// <summary>A field of a struct; null if it has none of that name, or is none.</summary>
+    /// <param name="name">The name.</param>
+    /// <exception cref="InvalidDataException">The bytes are malformed.</exception>
+    public EncodedValue? Find(string name)
+    {
+        if (KindCase != Value.KindOneofCase.StructValue)
+            return null;
+        var reader = new WireReader(_content);
+        while (reader.TryReadEntry(out var field, out var value))
+        {
+            if (IsText(field.Span, name))
+                return OfValue(value);
+        }
+
+        return null;
+    }
+
+    private static bool IsText(ReadOnlySpan<byte> utf8, string text) =>
+        Ascii.Equals(utf8, text) || (!Ascii.IsValid(text) && Encoding.UTF8.GetString(utf8) == text);
+
+    private static EncodedValue OfValue(ReadOnlyMemory<byte> value)
+    {
+        var (kind, content) = (Value.KindOneofCase.None, ReadOnlyMemory<byte>.Empty);
+        var reader = new WireReader(value);
+        while (reader.TryRead(out var number, out var field))
+            (kind, content) = ((Value.KindOneofCase)number, field);
+        return new(kind, content);
+    }
+}
