@@ -3,27 +3,38 @@ using Google.Protobuf;
 
 namespace Infra.Protocol;
 
-/// <summary>Reads the fields of a message off its bytes, one after the other.</summary>
-internal struct WireReader(ReadOnlyMemory<byte> message)
+/// <summary>Where the content of a field stands in the bytes of its message.</summary>
+internal readonly record struct WireRange(int Start, int Length)
 {
-    private ReadOnlyMemory<byte> _rest = message;
+    public WireRange Within(WireRange outer) => new(outer.Start + Start, Length);
+
+    public ReadOnlySpan<byte> Of(ReadOnlySpan<byte> message) => message.Slice(Start, Length);
+
+    public ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> message) => message.Slice(Start, Length);
+}
+
+/// <summary>Reads the fields of a message off its bytes, one after the other.</summary>
+internal ref struct WireReader(ReadOnlySpan<byte> message)
+{
+    private readonly ReadOnlySpan<byte> _message = message;
+    private int _position;
 
     /// <summary>Reads the next field.</summary>
     /// <param name="number">Its number.</param>
     /// <param name="content">Its content: the octets of a number, or what stands behind the length.</param>
     /// <exception cref="InvalidDataException">The bytes are malformed.</exception>
-    public bool TryRead(out int number, out ReadOnlyMemory<byte> content)
+    public bool TryRead(out int number, out WireRange content)
     {
         (number, content) = (0, default);
-        if (_rest.IsEmpty)
+        if (_position == _message.Length)
             return false;
         var tag = (uint)ReadVarint();
         number = WireFormat.GetTagFieldNumber(tag);
         content = WireFormat.GetTagWireType(tag) switch
         {
-            WireFormat.WireType.Varint => Take(VarintSize()),
-            WireFormat.WireType.Fixed64 => Take(sizeof(ulong)),
             WireFormat.WireType.LengthDelimited => Take(ReadVarint()),
+            WireFormat.WireType.Varint => TakeVarint(),
+            WireFormat.WireType.Fixed64 => Take(sizeof(ulong)),
             WireFormat.WireType.Fixed32 => Take(sizeof(uint)),
             var other => throw new InvalidDataException($"A message has a field {number} of the wire type {other}, which is not in use."),
         };
@@ -32,58 +43,59 @@ internal struct WireReader(ReadOnlyMemory<byte> message)
 
     /// <summary>Reads the next entry of a map, where the message is nothing but a map from texts to messages.</summary>
     /// <exception cref="InvalidDataException">The bytes are malformed.</exception>
-    public bool TryReadEntry(out ReadOnlyMemory<byte> key, out ReadOnlyMemory<byte> value)
+    public bool TryReadEntry(out WireRange key, out WireRange value)
     {
         (key, value) = (default, default);
-        int number;
-        ReadOnlyMemory<byte> entry;
-        do
+        while (TryRead(out var number, out var entry))
         {
-            if (!TryRead(out number, out entry))
-                return false;
-        }
-        while (number != 1);
+            if (number != 1)
+                continue;
+            var fields = new WireReader(entry.Of(_message));
+            while (fields.TryRead(out var field, out var content))
+            {
+                if (field == 1)
+                    key = content.Within(entry);
+                else if (field == 2)
+                    value = content.Within(entry);
+            }
 
-        var fields = new WireReader(entry);
-        while (fields.TryRead(out var field, out var content))
-        {
-            if (field == 1)
-                key = content;
-            else if (field == 2)
-                value = content;
+            return true;
         }
 
-        return true;
+        return false;
     }
 
-    private ReadOnlyMemory<byte> Take(long size)
+    private WireRange Take(ulong size)
     {
-        if (size < 0 || size > _rest.Length)
+        if (size > (ulong)(_message.Length - _position))
             Fail();
-        var taken = _rest[..(int)size];
-        _rest = _rest[(int)size..];
+        var taken = new WireRange(_position, (int)size);
+        _position += (int)size;
         return taken;
     }
 
-    private long ReadVarint()
+    private WireRange TakeVarint()
     {
-        var value = 0UL;
-        var shift = 0;
-        foreach (var octet in Take(VarintSize()).Span)
-        {
-            value |= (ulong)(octet & 0x7f) << shift;
-            shift += 7;
-        }
-
-        return (long)value;
+        var start = _position;
+        ReadVarint();
+        return new(start, _position - start);
     }
 
-    private readonly int VarintSize()
+    private ulong ReadVarint()
     {
-        var last = _rest.Span.IndexOfAnyInRange((byte)0, (byte)0x7f);
-        if (last is < 0 or >= 10)
-            Fail();
-        return last + 1;
+        var value = 0UL;
+        for (var shift = 0; shift < 64; shift += 7)
+        {
+            if (_position == _message.Length)
+                Fail();
+            var octet = _message[_position++];
+            value |= (ulong)(octet & 0x7f) << shift;
+            if (octet < 0x80)
+                return value;
+        }
+
+        Fail();
+        return 0;
     }
 
     [DoesNotReturn]

@@ -11,12 +11,27 @@ namespace Infra.Protocol.Values;
 /// </summary>
 public sealed class EncodedValue
 {
+    private static readonly EncodedName SignatureKey = new(WellKnownSignatures.Key);
+
     private readonly ReadOnlyMemory<byte> _content;
+    private string? _signature;
+    private bool _isSignatureKnown;
 
     private EncodedValue(Value.KindOneofCase kind, ReadOnlyMemory<byte> content) => (KindCase, _content) = (kind, content);
 
     /// <summary>What the value is.</summary>
     public Value.KindOneofCase KindCase { get; }
+
+    /// <summary>What a struct stands for that is no object (see <see cref="WellKnownSignatures"/>); null for every other value.</summary>
+    public string? Signature
+    {
+        get
+        {
+            if (!_isSignatureKnown)
+                (_signature, _isSignatureKnown) = (FindSignature(), true);
+            return _signature;
+        }
+    }
 
     /// <summary>The text, if it is one.</summary>
     public string StringValue => Encoding.UTF8.GetString(_content.Span);
@@ -34,11 +49,11 @@ public sealed class EncodedValue
         get
         {
             var elements = new List<EncodedValue>();
-            var reader = new WireReader(_content);
+            var reader = new WireReader(_content.Span);
             while (reader.TryRead(out var number, out var content))
             {
                 if (number == ListValue.ValuesFieldNumber)
-                    elements.Add(OfValue(content));
+                    elements.Add(OfValue(content.Of(_content)));
             }
 
             return elements;
@@ -52,9 +67,10 @@ public sealed class EncodedValue
         get
         {
             var fields = new List<KeyValuePair<string, EncodedValue>>();
-            var reader = new WireReader(_content);
+            var message = _content.Span;
+            var reader = new WireReader(message);
             while (reader.TryReadEntry(out var name, out var value))
-                fields.Add(KeyValuePair.Create(Encoding.UTF8.GetString(name.Span), OfValue(value)));
+                fields.Add(KeyValuePair.Create(Encoding.UTF8.GetString(name.Of(message)), OfValue(value.Of(_content))));
             return fields;
         }
     }
@@ -74,29 +90,55 @@ public sealed class EncodedValue
     /// <summary>A field of a struct; null if it has none of that name, or is none.</summary>
     /// <param name="name">The name.</param>
     /// <exception cref="InvalidDataException">The bytes are malformed.</exception>
-    public EncodedValue? Find(string name)
+    public EncodedValue? Find(EncodedName name)
     {
+        ArgumentNullException.ThrowIfNull(name);
         if (KindCase != Value.KindOneofCase.StructValue)
             return null;
-        var reader = new WireReader(_content);
+        var message = _content.Span;
+        var reader = new WireReader(message);
         while (reader.TryReadEntry(out var field, out var value))
         {
-            if (IsText(field.Span, name))
-                return OfValue(value);
+            if (name.Is(field.Of(message)))
+                return OfValue(value.Of(_content));
         }
 
         return null;
     }
 
-    private static bool IsText(ReadOnlySpan<byte> utf8, string text) =>
-        Ascii.Equals(utf8, text) || (!Ascii.IsValid(text) && Encoding.UTF8.GetString(utf8) == text);
+    /// <summary>Fields of a struct, in the order of their names, with null for those that it has not.</summary>
+    /// <param name="names">The names. To find them all at once takes one pass.</param>
+    /// <exception cref="InvalidDataException">The bytes are malformed.</exception>
+    public EncodedValue?[] Find(EncodedName[] names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        var found = new EncodedValue?[names.Length];
+        if (KindCase != Value.KindOneofCase.StructValue)
+            return found;
+        var message = _content.Span;
+        var reader = new WireReader(message);
+        while (reader.TryReadEntry(out var field, out var value))
+        {
+            var name = field.Of(message);
+            for (var i = 0; i < names.Length; i++)
+            {
+                if (names[i].Is(name))
+                    found[i] = OfValue(value.Of(_content));
+            }
+        }
+
+        return found;
+    }
+
+    private string? FindSignature() =>
+        Find(SignatureKey) is { KindCase: Value.KindOneofCase.StringValue } signature ? signature.StringValue : null;
 
     private static EncodedValue OfValue(ReadOnlyMemory<byte> value)
     {
         var (kind, content) = (Value.KindOneofCase.None, ReadOnlyMemory<byte>.Empty);
-        var reader = new WireReader(value);
+        var reader = new WireReader(value.Span);
         while (reader.TryRead(out var number, out var field))
-            (kind, content) = ((Value.KindOneofCase)number, field);
+            (kind, content) = ((Value.KindOneofCase)number, field.Of(value));
         return new(kind, content);
     }
 }

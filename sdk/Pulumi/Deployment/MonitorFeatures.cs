@@ -6,6 +6,7 @@ namespace Pulumi;
 internal sealed class MonitorFeatures(IMonitor monitor)
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<bool>>> _answers = new(StringComparer.Ordinal);
+    private readonly Func<string, Lazy<Task<bool>>> _ask = feature => new(() => monitor.SupportsFeatureAsync(feature));
 
     public Task<bool> ResourceReferences => SupportsAsync("resourceReferences");
 
@@ -24,5 +25,5 @@ internal sealed class MonitorFeatures(IMonitor monitor)
     }
 
     private Task<bool> SupportsAsync(string feature) =>
-        _answers.GetOrAdd(feature, feature => new(() => monitor.SupportsFeatureAsync(feature))).Value;
+        _answers.GetOrAdd(feature, _ask).Value;
 }

@@ -25,8 +25,9 @@ internal sealed class ResourceRegistrations(Deployment deployment)
         {
             var answer = await (await question.ConfigureAwait(false)).ConfigureAwait(false);
             Action<string> warn = warning => deployment.Log.Send(LogLevel.Warning, warning, resource);
-            foreach (var output in outputs)
-                Resolve(output, resource, answer, warn);
+            var values = answer.State.Find(Array.ConvertAll(outputs, output => output.EncodedName));
+            for (var i = 0; i < outputs.Length; i++)
+                Resolve(outputs[i], values[i], resource, answer, warn);
         }
         catch (Exception exception)
         {
@@ -36,13 +37,13 @@ internal sealed class ResourceRegistrations(Deployment deployment)
         }
     }
 
-    private void Resolve(OutputSource output, Resource resource, Answer answer, Action<string> warn)
+    private void Resolve(OutputSource output, EncodedValue? value, Resource resource, Answer answer, Action<string> warn)
     {
         if (output.Name == WireFormat.UrnField)
             output.ResolveText(answer.Urn, isKnown: true);
         else if (output.Name == WireFormat.IdField && resource is CustomResource)
             output.ResolveText(answer.Id, isKnown: answer.Id.Length > 0);
-        else if (answer.State.Find(output.Name) is { } value)
+        else if (value is not null)
             output.Resolve(value, answer.DependenciesOf(output.Name), warn);
         else
             output.ResolveDefault(isKnown: !deployment.Settings.IsDryRun && answer.IsComplete);

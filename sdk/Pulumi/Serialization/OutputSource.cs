@@ -5,10 +5,13 @@ using Infra.Protocol.Values;
 namespace Pulumi.Serialization;
 
 /// <summary>The producing side of an output of a resource.</summary>
-internal abstract class OutputSource(string name)
+internal abstract class OutputSource(string name, EncodedName encodedName)
 {
     /// <summary>The name by which the provider knows the output.</summary>
     public string Name { get; } = name;
+
+    /// <summary>The same name, as it stands in messages.</summary>
+    public EncodedName EncodedName { get; } = encodedName;
 
     /// <summary>Resolves the output to a text, as URN and id are.</summary>
     public abstract void ResolveText(string text, bool isKnown);
@@ -28,8 +31,8 @@ internal sealed class OutputSource<T> : OutputSource
     private readonly TaskCompletionSource<OutputData<T>> _completion = new();
     private readonly Resource _resource;
 
-    public OutputSource(string name, Resource resource)
-        : base(name)
+    public OutputSource(string name, EncodedName encodedName, Resource resource)
+        : base(name, encodedName)
     {
         _resource = resource;
 

@@ -11,6 +11,7 @@ internal sealed class OutputTypeConverter : ValueConverter
     private readonly System.Type _type;
     private readonly ConstructorInvoker _construct;
     private readonly Parameter[] _parameters;
+    private readonly EncodedName[] _names;
 
     public OutputTypeConverter(System.Type type)
     {
@@ -18,6 +19,7 @@ internal sealed class OutputTypeConverter : ValueConverter
         var constructor = OutputTypes.ConstructorOf(type) ?? throw OutputTypes.NotAllowed("A value", type);
         _construct = ConstructorInvoker.Create(constructor);
         _parameters = [.. constructor.GetParameters().Select(parameter => new Parameter(type, parameter))];
+        _names = Array.ConvertAll(_parameters, parameter => new EncodedName(parameter.Name));
     }
 
     protected override object? Default => null;
@@ -28,9 +30,10 @@ internal sealed class OutputTypeConverter : ValueConverter
     {
         if (value.KindCase != Value.KindOneofCase.StructValue || SpecialValue.IsResourceOrAsset(value))
             return false;
+        var fields = value.Find(_names);
         var arguments = new object?[_parameters.Length];
         for (var i = 0; i < arguments.Length; i++)
-            arguments[i] = _parameters[i].Read(value.Find(_parameters[i].Name), scope);
+            arguments[i] = _parameters[i].Read(fields[i], scope);
         result = _construct.Invoke(arguments.AsSpan());
         return true;
     }

@@ -165,7 +165,7 @@ internal sealed class JsonConverter : ValueConverter
 
                 writer.WriteEndArray();
                 return true;
-            case var fields when SpecialValue.Signature(fields) is null:
+            case var fields when fields.Signature is null:
                 writer.WriteStartObject();
                 foreach (var (key, field) in fields.Fields.Where(field => !ValueReader.IsInternal(field.Key)))
                 {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using Infra.Protocol.Values;
 
 namespace Pulumi.Serialization;
 
@@ -77,10 +78,11 @@ internal sealed class OutputSlot<TResource, T>(string name, MethodInfo setter) :
     where TResource : Resource
 {
     private readonly Action<TResource, Output<T>> _set = setter.CreateDelegate<Action<TResource, Output<T>>>();
+    private readonly EncodedName _encodedName = name;
 
     public override OutputSource Attach(Resource resource)
     {
-        var source = new OutputSource<T>(name, resource);
+        var source = new OutputSource<T>(name, _encodedName, resource);
         _set((TResource)resource, source.Output);
         return source;
     }

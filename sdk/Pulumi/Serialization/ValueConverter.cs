@@ -37,7 +37,7 @@ internal abstract class ValueConverter
         error = "";
         result = Default;
         var value = scope.Unwrap(wrapped);
-        if (value is not null && SpecialValue.Signature(value) == WireFormat.OutputValueSignature)
+        if (value is not null && value.Signature == WireFormat.OutputValueSignature)
             value = scope.UnwrapOutputValue(value);
         if (value is null || TryConvertKnown(value, context, scope, ref result, ref error))
             return true;
@@ -104,7 +104,7 @@ internal abstract class ValueConverter
         Value.KindOneofCase.NumberValue => "a number",
         Value.KindOneofCase.BoolValue => "a boolean",
         Value.KindOneofCase.ListValue => "a list",
-        _ => SpecialValue.Signature(value) switch
+        _ => value.Signature switch
         {
             null => "an object",
             WireFormat.AssetSignature => "an asset",

@@ -45,7 +45,7 @@ internal static class ValueReader
 
     private static object ReadStruct(EncodedValue value, ValueScope scope)
     {
-        if (SpecialValue.Signature(value) is { } signature)
+        if (value.Signature is { } signature)
         {
             if (SpecialValue.TryReadAsset(value, out var asset))
                 return asset;

@@ -21,7 +21,7 @@ internal sealed class ValueScope(Action<string> warn)
     /// <returns>The value itself; null if it is null or unknown.</returns>
     public EncodedValue? Unwrap(EncodedValue? value)
     {
-        while (value is not null && SpecialValue.Signature(value) == WireFormat.SecretSignature)
+        while (value is not null && value.Signature == WireFormat.SecretSignature)
         {
             IsSecret = true;
             value = SpecialValue.Field(value, WireFormat.ValueField)
@@ -51,10 +51,8 @@ internal sealed class ValueScope(Action<string> warn)
 /// <summary>Structs in messages that stand for something else than an object.</summary>
 internal static class SpecialValue
 {
-    public static string? Signature(EncodedValue value) => Text(value, WireFormat.SignatureKey);
-
     public static bool IsResourceOrAsset(EncodedValue value) =>
-        Signature(value) is WireFormat.AssetSignature or WireFormat.ArchiveSignature or WireFormat.ResourceSignature;
+        value.Signature is WireFormat.AssetSignature or WireFormat.ArchiveSignature or WireFormat.ResourceSignature;
 
     public static EncodedValue? Field(EncodedValue value, string name) => value.Find(name);
 
@@ -63,7 +61,7 @@ internal static class SpecialValue
 
     public static bool TryReadAsset(EncodedValue value, [NotNullWhen(true)] out AssetOrArchive? asset)
     {
-        asset = Signature(value) switch
+        asset = value.Signature switch
         {
             WireFormat.AssetSignature => ReadAsset(value),
             WireFormat.ArchiveSignature => ReadArchive(value),
@@ -74,7 +72,7 @@ internal static class SpecialValue
 
     public static bool TryReadResource(EncodedValue value, [NotNullWhen(true)] out Resource? resource)
     {
-        resource = Signature(value) == WireFormat.ResourceSignature ? ReadResource(value) : null;
+        resource = value.Signature == WireFormat.ResourceSignature ? ReadResource(value) : null;
         return resource is not null;
     }
 

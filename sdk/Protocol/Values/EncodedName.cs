@@ -1,0 +1,19 @@
+using System.Text;
+
+namespace Infra.Protocol.Values;
+
+/// <summary>The name of a field, as it stands in messages.</summary>
+public sealed class EncodedName
+{
+    private readonly byte[] _utf8;
+
+    /// <summary>Encodes a name.</summary>
+    /// <param name="name">The name.</param>
+    public EncodedName(string name) => _utf8 = Encoding.UTF8.GetBytes(name);
+
+    /// <summary>Encodes a name.</summary>
+    /// <param name="name">The name.</param>
+    public static implicit operator EncodedName(string name) => new(name);
+
+    internal bool Is(ReadOnlySpan<byte> utf8) => _utf8.AsSpan().SequenceEqual(utf8);
+}
