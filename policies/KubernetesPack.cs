@@ -12,6 +12,7 @@ internal static class KubernetesPack
 
     public static PolicyPack Create(TimeProvider time) => new(Name, Version, AllRules.Create(), time)
     {
+        Provider = "kubernetes",
         DisplayName = "Kubernetes production readiness",
         Description = "Holds Kubernetes objects against the Pod Security Standards and against what keeps services up, one by one and across the stack.",
     };

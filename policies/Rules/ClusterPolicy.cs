@@ -10,6 +10,14 @@ internal abstract class ClusterPolicy : StackPolicy
     /// <summary>The kinds looked at; empty for every object.</summary>
     protected virtual IReadOnlyList<string> Kinds => [];
 
+    public sealed override string? ReasonToSkip(StackResources stack)
+    {
+        var cluster = Cluster.Of(stack);
+        if (Kinds.Count == 0)
+            return cluster.All.Count == 0 ? "It is about Kubernetes objects." : null;
+        return Kinds.Any(kind => cluster.OfKind(kind).Count > 0) ? null : $"It is about objects of the kinds {string.Join(", ", Kinds)}.";
+    }
+
     public sealed override void Check(StackResources stack, Findings findings)
     {
         var cluster = Cluster.Of(stack);

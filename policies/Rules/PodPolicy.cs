@@ -1,11 +1,15 @@
 using Infra.Policies.Kubernetes;
 using Infra.Policies.Sdk;
+using Infra.Policies.Sdk.Resources;
 
 namespace Infra.Policies.Rules;
 
 /// <summary>A policy on pods, whatever object makes them.</summary>
 internal abstract class PodPolicy : ObjectPolicy
 {
+    public sealed override string? ReasonToSkip(AnalyzedResource resource) => base.ReasonToSkip(resource)
+        ?? (KubernetesObject.Of(resource).Any(item => item.Pods is { Spec.Exists: true }) ? null : "It is about objects that make pods.");
+
     protected sealed override void Check(KubernetesObject item, Findings findings)
     {
         if (item.Pods is { Spec.Exists: true } pods)

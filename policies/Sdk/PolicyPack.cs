@@ -38,6 +38,9 @@ internal sealed class PolicyPack
 
     public string Description { get; init; } = "";
 
+    /// <summary>The provider whose resources the pack is about; empty if it is about those of several.</summary>
+    public string Provider { get; init; } = "";
+
     /// <summary>The level of policies that have none of their own.</summary>
     public EnforcementLevel Level { get; init; } = EnforcementLevel.Mandatory;
 

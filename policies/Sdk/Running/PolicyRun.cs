@@ -13,13 +13,18 @@ internal sealed class PolicyRun(PolicyPack pack, PackConfiguration configuration
     private readonly ExemptionBook _exemptions = new(configuration.Exemptions.List, ExemptionPolicy.Today(pack.Time));
 
     /// <summary>Holds one resource against the resource policies.</summary>
-    public List<Verdict> Analyze(AnalyzedResource resource, CancellationToken cancellation)
+    /// <param name="resource">The resource.</param>
+    /// <param name="cancellation">Gives it up.</param>
+    /// <param name="skipped">Gets the policies that have nothing to do with it.</param>
+    public List<Verdict> Analyze(AnalyzedResource resource, CancellationToken cancellation, ICollection<NotApplicable>? skipped = null)
     {
         var verdicts = new List<Verdict>();
         foreach (var policy in pack.ResourcePolicies)
         {
             cancellation.ThrowIfCancellationRequested();
             if (configuration.LevelOf(policy) is var level && level == EnforcementLevel.Disabled)
+                continue;
+            if (Skip(policy, () => policy.ReasonToSkip(resource), skipped))
                 continue;
 
             var findings = new Findings(policy, configuration.SettingsOf(policy), stack, resource.Urn, resource.Redaction, cancellation);
@@ -32,7 +37,10 @@ internal sealed class PolicyRun(PolicyPack pack, PackConfiguration configuration
     }
 
     /// <summary>Holds all resources together against the stack policies.</summary>
-    public List<Verdict> AnalyzeStack(StackResources resources, CancellationToken cancellation)
+    /// <param name="resources">The resources.</param>
+    /// <param name="cancellation">Gives it up.</param>
+    /// <param name="skipped">Gets the policies that have nothing to do with any of them.</param>
+    public List<Verdict> AnalyzeStack(StackResources resources, CancellationToken cancellation, ICollection<NotApplicable>? skipped = null)
     {
         var verdicts = new List<Verdict>();
         Dictionary<string, AnalyzedResource>? byUrn = null;
@@ -40,6 +48,8 @@ internal sealed class PolicyRun(PolicyPack pack, PackConfiguration configuration
         {
             cancellation.ThrowIfCancellationRequested();
             if (configuration.LevelOf(policy) is var level && level == EnforcementLevel.Disabled)
+                continue;
+            if (Skip(policy, () => policy.ReasonToSkip(resources), skipped))
                 continue;
 
             var findings = new Findings(policy, configuration.SettingsOf(policy), stack, "", Values.Redaction.None, cancellation);
@@ -77,6 +87,24 @@ internal sealed class PolicyRun(PolicyPack pack, PackConfiguration configuration
         }
 
         return results;
+    }
+
+    private static bool Skip(Policy policy, Func<string?> reasonToSkip, ICollection<NotApplicable>? skipped)
+    {
+        string? reason;
+        try
+        {
+            reason = reasonToSkip();
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // It cannot be told, because something is not known yet or the policy is at fault: the check itself shall say so.
+            return false;
+        }
+
+        if (reason is not null)
+            skipped?.Add(new NotApplicable(policy, reason));
+        return reason is not null;
     }
 
     private static Dictionary<string, AnalyzedResource> IndexByUrn(StackResources resources)

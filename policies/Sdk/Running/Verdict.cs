@@ -9,6 +9,11 @@ namespace Infra.Policies.Sdk.Running;
 /// <param name="Message">The whole text for the user.</param>
 internal sealed record Verdict(Policy Policy, Finding Finding, EnforcementLevel Level, string Message);
 
+/// <summary>A policy that has nothing to do with what it was asked about.</summary>
+/// <param name="Policy">The policy.</param>
+/// <param name="Reason">Why not, as a sentence.</param>
+internal sealed record NotApplicable(Policy Policy, string Reason);
+
 /// <summary>What a remediation did.</summary>
 /// <param name="Policy">The policy whose remediation it was.</param>
 /// <param name="Properties">All properties of the resource as they shall be; null if it failed.</param>

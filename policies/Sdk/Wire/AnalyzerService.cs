@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Google.Protobuf.WellKnownTypes;
 using Infra.Policies.Sdk.Configuration;
 using Infra.Policies.Sdk.Resources;
+using Infra.Policies.Sdk.Running;
 using Infra.Protocol.Grpc;
 using Infra.Protocol.Grpc.Methods;
 using Infra.Protocol.Messages;
@@ -30,9 +31,9 @@ internal sealed class AnalyzerService : IAsyncDisposable
         _server.MapUnary(AnalyzerMethods.GetPluginInfo, (_, _) => Task.FromResult(new PluginInfo { Version = pack.Version }));
         _server.MapUnary(AnalyzerMethods.Configure, (request, _) => Task.FromResult(Configure(request)));
         _server.MapUnary(AnalyzerMethods.Analyze, (request, token) => RunAsync(
-            request.Urn, cancellation => ResponseWriter.Write(pack, _session.Run.Analyze(Declare(RequestReader.Read(request)), cancellation)), token));
+            request.Urn, cancellation => Analyze(Declare(RequestReader.Read(request)), cancellation), token));
         _server.MapUnary(AnalyzerMethods.AnalyzeStack, (request, token) => RunAsync(
-            "the stack", cancellation => ResponseWriter.Write(pack, _session.Run.AnalyzeStack(RequestReader.Read(request, _declared), cancellation)), token));
+            "the stack", cancellation => AnalyzeStack(RequestReader.Read(request, _declared), cancellation), token));
         _server.MapUnary(AnalyzerMethods.Remediate, (request, token) => RunAsync(
             request.Urn, cancellation => ResponseWriter.Write(pack, _session.Run.Remediate(RequestReader.Read(request), cancellation)), token));
         _server.MapUnary(AnalyzerMethods.Cancel, async (_, _) => await CancelAsync().ConfigureAwait(false));
@@ -74,6 +75,18 @@ internal sealed class AnalyzerService : IAsyncDisposable
     {
         var session = _session;
         return ResponseWriter.Write(_pack, session.Configuration, session.StackLayer);
+    }
+
+    private AnalyzeResponse Analyze(AnalyzedResource resource, CancellationToken cancellation)
+    {
+        var skipped = new List<NotApplicable>();
+        return ResponseWriter.Write(_pack, _session.Run.Analyze(resource, cancellation, skipped), skipped);
+    }
+
+    private AnalyzeResponse AnalyzeStack(StackResources resources, CancellationToken cancellation)
+    {
+        var skipped = new List<NotApplicable>();
+        return ResponseWriter.Write(_pack, _session.Run.AnalyzeStack(resources, cancellation, skipped), skipped);
     }
 
     private AnalyzedResource Declare(AnalyzedResource resource) => _declared[resource.Urn] = resource;

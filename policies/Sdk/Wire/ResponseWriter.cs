@@ -10,9 +10,10 @@ namespace Infra.Policies.Sdk.Wire;
 /// <summary>From what policies say to the wire's messages.</summary>
 internal static class ResponseWriter
 {
-    public static AnalyzeResponse Write(PolicyPack pack, IEnumerable<Verdict> verdicts)
+    public static AnalyzeResponse Write(PolicyPack pack, IEnumerable<Verdict> verdicts, IEnumerable<NotApplicable> notApplicable)
     {
         var response = new AnalyzeResponse();
+        response.NotApplicable.AddRange(notApplicable.Select(skipped => new PolicyNotApplicable { PolicyName = skipped.Policy.Name, Reason = skipped.Reason }));
         response.Diagnostics.AddRange(verdicts.Select(verdict => new AnalyzeDiagnostic
         {
             PolicyName = verdict.Policy.Name,
@@ -51,6 +52,7 @@ internal static class ResponseWriter
             DisplayName = pack.DisplayName,
             Version = pack.Version,
             Description = pack.Description,
+            Provider = pack.Provider,
             SupportsConfig = true,
         };
         info.Policies.AddRange(pack.Policies.Select(policy => Write(policy, configuration.LevelOf(policy))));

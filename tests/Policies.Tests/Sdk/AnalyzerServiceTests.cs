@@ -42,6 +42,28 @@ public sealed class AnalyzerServiceTests
     }
 
     [Fact]
+    public async Task Analyze_NamesThePoliciesThatHaveNothingToDoWithTheResource()
+    {
+        await using var engine = await StandInEngine.StartAsync(KubernetesPack.Create);
+        var bucket = new Policies.Sdk.Resources.AnalyzedResource { Urn = "urn:pulumi:dev::shop::aws:s3/bucket:Bucket::b", Type = "aws:s3/bucket:Bucket", Name = "b", Properties = PropertyMap.Empty };
+
+        var ofBucket = await engine.AnalyzeAsync(bucket);
+        var ofConfigMap = await engine.AnalyzeAsync(Resources.Of(ConfigMap).Single());
+        var ofPod = await engine.AnalyzeAsync(Resources.Of("apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: []}\n").Single());
+        var ofUnknownPod = await engine.AnalyzeAsync(Resources.Of("apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: !unknown x\n").Single());
+        var ofStack = await engine.AnalyzeStackAsync(Resources.Of(ConfigMap));
+
+        Assert.Empty(ofBucket.Diagnostics);
+        Assert.Contains(ofBucket.NotApplicable, skipped => (skipped.PolicyName, skipped.Reason) == ("secret-in-config-map", "It is about Kubernetes objects."));
+        Assert.Contains(ofConfigMap.NotApplicable, skipped => (skipped.PolicyName, skipped.Reason) == ("image-tag", "It is about objects that make pods."));
+        Assert.DoesNotContain(ofConfigMap.NotApplicable, skipped => skipped.PolicyName == "secret-in-config-map");
+        Assert.DoesNotContain(ofPod.NotApplicable, skipped => skipped.PolicyName == "image-tag");
+        Assert.DoesNotContain(ofUnknownPod.NotApplicable, skipped => skipped.PolicyName == "image-tag");
+        Assert.Contains(ofUnknownPod.Diagnostics, diagnostic => diagnostic.PolicyName == "image-tag" && diagnostic.Message.Contains("spec is not known yet", StringComparison.Ordinal));
+        Assert.Contains(ofStack.NotApplicable, skipped => (skipped.PolicyName, skipped.Reason) == ("service-selects-pods", "It is about objects of the kinds Service."));
+    }
+
+    [Fact]
     public async Task GetAnalyzerInfo_DescribesSettingsByJsonSchema()
     {
         await using var engine = await StandInEngine.StartAsync(KubernetesPack.Create);
