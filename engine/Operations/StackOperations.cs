@@ -90,7 +90,7 @@ public sealed class StackOperations
     {
         var session = Open();
         var configuration = ResolvedConfiguration.Resolve(_workspace.Project, session.File, Stack.Name, session.Secrets);
-        var named = PolicyPackSelection.Of(options.PolicyPacks, configuration.Values, _workspace.Project.RootDirectory);
+        var named = SelectPacks(options, configuration);
         var stack = new PolicyStack
         {
             Project = Stack.Project,
@@ -190,7 +190,7 @@ public sealed class StackOperations
     private async Task<OperationOutcome?> FindForbiddenAsync(StackSession session, PreparedRun run, OperationOptions options, Action<EngineEvent> onEvent)
     {
         if (run.Configuration is not { } configuration
-            || PolicyPackSelection.Of(options.PolicyPacks, configuration.Values, _workspace.Project.RootDirectory).Count == 0)
+            || SelectPacks(options, configuration).Count == 0)
         {
             return null;
         }
@@ -236,6 +236,9 @@ public sealed class StackOperations
 
     private string Now() => _workspace.Time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
+    private IReadOnlyList<PolicyPackReference> SelectPacks(OperationOptions options, ResolvedConfiguration configuration) => PolicyPackSelection.Of(
+        options.PolicyPacks, configuration.Values, _workspace.Project.RootDirectory, _workspace.Project.StackFile(Stack.Name));
+
     private static OperationOutcome Outcome(SummaryEvent summary, Snapshot state) =>
         new() { Result = summary.Result, ResourceChanges = summary.ResourceChanges, State = state };
 
@@ -265,7 +268,7 @@ public sealed class StackOperations
                 RedactedConfig = configuration.Redacted,
                 Secrets = configuration.Secrets,
                 StackFile = _workspace.Project.StackFile(Stack.Name),
-                PolicyPacks = PolicyPackSelection.Of(options.PolicyPacks, configuration.Values, _workspace.Project.RootDirectory),
+                PolicyPacks = SelectPacks(options, configuration),
             };
     }
 }

@@ -33,7 +33,7 @@ internal sealed class PolicyPack : IAsyncDisposable
     /// <exception cref="EngineException">There is no such pack, it does not start, or it refuses its configuration.</exception>
     public static async Task<PolicyPack> StartAsync(PolicyPackReference reference, PolicyStack? stack, PolicyPackHost host, CancellationToken cancellationToken)
     {
-        var project = await PolicyPackProject.PrepareAsync(reference.Path, host.Building, cancellationToken);
+        var project = await PolicyPackProject.PrepareAsync(reference, host.Building, cancellationToken);
         var process = await PolicyPackProcess.StartAsync(project, host, cancellationToken);
         try
         {

@@ -25,8 +25,9 @@ internal sealed record PolicyPackProject
     /// <summary>Finds a pack's program and builds it where anything of it has changed.</summary>
     /// <exception cref="ConfigurationException">There is no pack, or its file is wrong.</exception>
     /// <exception cref="ProgramException">It does not build.</exception>
-    public static async Task<PolicyPackProject> PrepareAsync(string path, Action<string> building, CancellationToken cancellationToken)
+    public static async Task<PolicyPackProject> PrepareAsync(PolicyPackReference reference, Action<string> building, CancellationToken cancellationToken)
     {
+        var path = reference.Path;
         if (File.Exists(path))
         {
             return OfProgram(path);
@@ -34,7 +35,8 @@ internal sealed record PolicyPackProject
 
         if (!System.IO.Directory.Exists(path))
         {
-            throw new ConfigurationException($"there is no policy pack at {path}: name a folder with a {FileName}");
+            var place = reference.NamedAt.Length > 0 ? $"{reference.NamedAt}: " : "";
+            throw new ConfigurationException($"{place}there is no policy pack at {path}: name a folder with a {FileName}");
         }
 
         var file = YamlFile.Load(Path.Combine(path, FileName));

@@ -12,21 +12,25 @@ internal static class PolicyPackSelection
     /// <param name="named">Those the command line names.</param>
     /// <param name="config">The stack's configuration.</param>
     /// <param name="rootDirectory">What the paths of the setting are relative to: the project's folder.</param>
+    /// <param name="stackFile">The file the configuration comes from.</param>
     /// <exception cref="ConfigurationException">The setting is no list of paths.</exception>
     public static IReadOnlyList<PolicyPackReference> Of(
-        IReadOnlyList<PolicyPackReference> named, IReadOnlyDictionary<string, string> config, string rootDirectory)
+        IReadOnlyList<PolicyPackReference> named, IReadOnlyDictionary<string, string> config, string rootDirectory, string stackFile)
     {
         if (!config.TryGetValue(Setting, out var written))
         {
             return named;
         }
 
+        var places = SettingPlaces.OfStackFile(stackFile);
+        var ofStack = Read(written, places).Select((path, i) => new PolicyPackReference(Path.GetFullPath(path, rootDirectory)) { NamedAt = places.Of($"{Setting}[{i}]") ?? "" });
+
         // A pack that is named twice runs once, as the command line wants it.
-        return [.. named.Concat(Read(written).Select(path => new PolicyPackReference(Path.GetFullPath(path, rootDirectory))))
+        return [.. named.Concat(ofStack)
             .DistinctBy(reference => Path.TrimEndingDirectorySeparator(reference.Path), StringComparer.Ordinal)];
     }
 
-    private static string[] Read(string written)
+    private static string[] Read(string written, SettingPlaces places)
     {
         try
         {
@@ -40,6 +44,7 @@ internal static class PolicyPackSelection
             // It is no list either: the message below is for both.
         }
 
-        throw new ConfigurationException($"{Setting}: must be a list of the folders of policy packs, e.g. [policies], not {written}");
+        var problem = $"{Setting}: must be a list of the folders of policy packs, e.g. [policies], not {written}";
+        throw new ConfigurationException(places.Locate(problem) ?? problem);
     }
 }

@@ -39,7 +39,7 @@ internal sealed class PolicyPackSetup(GrpcChannel channel, PolicyPackReference r
         }
 
         var configuration = Reconcile(info, file);
-        if (configuration.PolicyConfig.Count > 0)
+        if (info.SupportsConfig && configuration.PolicyConfig.Count > 0)
         {
             await CollectProblemsAsync(channel.UnaryAsync(AnalyzerMethods.Configure, configuration, cancellationToken: cancellationToken), file.Locate);
         }

@@ -51,6 +51,9 @@ internal sealed class SettingPlaces
         return places;
     }
 
+    /// <summary><c>file:line</c> of a setting; null where the file does not have it.</summary>
+    public string? Of(string path) => _lines.TryGetValue(path, out var line) ? $"{_file}:{line}" : null;
+
     /// <summary>The problem with file and line before it, where it begins with the path of a setting of the file.</summary>
     /// <returns>Null where it begins with something else.</returns>
     public string? Locate(string problem)

@@ -29,6 +29,8 @@ internal sealed class FakePack : IAsyncDisposable
 
     public EnforcementLevel Level { get; init; } = EnforcementLevel.Mandatory;
 
+    public bool SupportsConfig { get; init; } = true;
+
     /// <summary>The policies; one called "rule" where nothing is said.</summary>
     public IReadOnlyList<PolicyInfo>? Policies { get; init; }
 
@@ -50,7 +52,7 @@ internal sealed class FakePack : IAsyncDisposable
         {
             Name = "fake",
             Version = "1.0.0",
-            SupportsConfig = true,
+            SupportsConfig = SupportsConfig,
             Policies = { Policies ?? [new PolicyInfo { Name = "rule", EnforcementLevel = Level, Severity = Infra.Protocol.Messages.PolicySeverity.High }] },
         }));
         _server.MapUnary(AnalyzerMethods.Configure, (request, _) =>

@@ -239,6 +239,20 @@ public sealed class PolicyEnforcementTests : IDisposable
     }
 
     [Fact]
+    public async Task Configuration_OfAPackThatTakesNone_IsRefused_AndThePackIsNotConfigured()
+    {
+        var file = await WriteConfigAsync("{\n  \"rule\": \"advisory\"\n}");
+        await using var pack = await new FakePack { SupportsConfig = false }.StartAsync();
+
+        await _stack.PreviewAsync(Program, new OperationOptions { PolicyPacks = [pack.Reference] });
+        var error = await Assert.ThrowsAsync<ConfigurationException>(() =>
+            _stack.PreviewAsync(Program, new OperationOptions { PolicyPacks = [pack.Reference with { ConfigFile = file }] }));
+
+        Assert.DoesNotContain("configure", pack.Calls);
+        Assert.Equal($"{file}: the policy pack fake cannot be configured: leave its --policy-pack-config out", Assert.Single(error.Problems));
+    }
+
+    [Fact]
     public async Task Configuration_ThatIsNoJson_IsToldWithItsLine()
     {
         var file = await WriteConfigAsync("{\n  \"rule\": advisory\n}");
@@ -270,6 +284,20 @@ public sealed class PolicyEnforcementTests : IDisposable
         var error = await Assert.ThrowsAsync<ProgramException>(() => _stack.PreviewAsync(Program, new OperationOptions { PolicyPacks = [pack.Reference] }));
 
         Assert.EndsWith($"\n{_stack.Folder}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("packs", "demo:unused: 1\n  policies:packs: [no/such/pack]", "there is no policy pack at")]
+    [InlineData("no list", "demo:unused: 1\n  policies:packs: policies", "policies:packs: must be a list of the folders of policy packs, e.g. [policies], not policies")]
+    public async Task StackSetting_ThatNamesNoPack_IsToldWithItsLine(string what, string lines, string message)
+    {
+        var file = Path.Combine(_stack.Folder, "Pulumi.dev.yaml");
+        var before = (await File.ReadAllLinesAsync(file)).Length;
+        await File.AppendAllTextAsync(file, $"config:\n  {lines}\n");
+
+        var error = await Assert.ThrowsAsync<ConfigurationException>(() => _stack.PreviewAsync(Program));
+
+        Assert.True(Assert.Single(error.Problems).StartsWith($"{file}:{before + 3}: {message}", StringComparison.Ordinal), $"{what}: {error.Message}");
     }
 
     [Fact]

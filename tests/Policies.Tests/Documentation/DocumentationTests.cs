@@ -46,8 +46,15 @@ public sealed class DocumentationTests
 
                 infra up --stack dev --policy-pack policies
                 infra policy check --stack prod
+                infra policy check --stack prod --plan
                 infra policy check --manifests some/folder --sarif findings.sarif
+                infra policy ls
                 pulumi preview --stack dev --policy-pack policies
+
+            In `infra preview` and `infra up` every resource is held against the pack by its inputs before anything is done with it, and all of them together by
+            their outputs at the end. A mandatory violation in the plan stops an `up` before anything is changed, also with `--skip-preview`, and makes the command
+            exit with 1; what only advises is shown. `infra policy check` asks the same of a stack as it was last left, of what an update would make of it (`--plan`), or
+            of any YAML, and writes SARIF for code scanning. What a policy cannot tell in a preview, because a value is not known yet, it says so as advice.
 
             A stack says in its own file what it wants of the pack:
 
@@ -58,6 +65,9 @@ public sealed class DocumentationTests
             | `policies:rules` | by rule an enforcement level (`advisory`, `mandatory`, `remediate`, `disabled`), or an object with `enforcementLevel` and the rule's settings |
             | `policies:remediate` | `true` for every remediation, or a list of rules |
             | `policies:exemptions` | a list of `policy`, `urn` or `labels` (with `*` for any characters), `reason` and `expires` (yyyy-mm-dd). Each use is reported; an expired one is a violation |
+
+            `--policy-pack-config` names a JSON file of the same form as Pulumi's: by rule a level, or an object of `enforcementLevel` and settings; `all` stands for every rule.
+            Mistakes in either file are told all at once, each with its line.
 
             For the level of a rule `--policy-pack-config` wins over the stack's file, that over the profile, that over the rule, and the pack's own level,
             mandatory, comes last. Rules of the profile `advisory` only ever advise unless configured otherwise.
