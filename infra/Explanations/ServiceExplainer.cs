@@ -175,7 +175,7 @@ internal sealed class ServiceExplainer
         {
             Add("port", $"{traffic.Port}", "default");
             Add("traffic.protocol", Word(traffic.Protocol), "default");
-            Add("traffic.expose", Word(traffic.Settings.Expose), "default");
+            Add("traffic.expose", Word(traffic.Expose), "default");
             Derive("address", new ServiceAddress(_service.Name, _service.System.Namespace, traffic.PublicPort, traffic.Protocol).Url, "rule: scheme://name.namespace.svc:port");
         }
 

@@ -47,12 +47,13 @@ internal sealed record LoadBalancingSettings
     public ScalingSettings? Scaling { get; init; }
 
     /// <summary>The name of a Secret of type <c>kubernetes.io/tls</c> in the namespace; with it the load balancer speaks TLS and nothing else.</summary>
+    /// <remarks>HAProxy reads the certificate when it starts: after a renewal, <c>kubectl rollout restart deployment/load-balancer</c>.</remarks>
     /// <example>loadBalancing: {backend: haproxy, tlsSecret: shop-tls}</example>
     public string? TlsSecret { get; init; }
 
     /// <summary>Whether requests come to a service by the load balancer, not by a Service of its own.</summary>
     internal bool Reaches(ServiceSettings service) =>
-        Backend != LoadBalancer.Services && service is { Port: not null, Traffic: { Expose: Exposure.ClusterIp or Exposure.Headless, Hosts.IsEmpty: false } };
+        Backend != LoadBalancer.Services && service is { Port: not null, Traffic.Hosts.IsEmpty: false } && service.Traffic.ExposedWith(Backend) is Exposure.ClusterIp or Exposure.Headless;
 }
 
 /// <summary>What brings requests from outside.</summary>

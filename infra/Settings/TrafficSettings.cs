@@ -13,9 +13,10 @@ internal sealed record TrafficSettings
     public Protocol Protocol { get; init; } = Protocol.Http;
 
     /// <summary>From how far away it can be reached.</summary>
-    /// <value>clusterIp</value>
+    /// <value>clusterIp; loadBalancer where it has hosts and nothing else brings requests for them, as with plain Services and for <c>protocol: tcp</c></value>
+    /// <remarks>The Service's <c>type</c>. With HAProxy or a Gateway, what has hosts and is reachable inside the cluster only is reached through the load balancer.</remarks>
     /// <example>traffic: {expose: loadBalancer}</example>
-    public Exposure Expose { get; init; } = Exposure.ClusterIp;
+    public Exposure? Expose { get; init; }
 
     /// <summary>The host names it answers to from outside.</summary>
     /// <remarks>
@@ -45,6 +46,7 @@ internal sealed record TrafficSettings
 
     /// <summary>How many requests one pod may have at a time; more wait for their turn (circuit breaking).</summary>
     /// <value>unlimited</value>
+    /// <remarks>Each HAProxy, and each gateway, counts for itself.</remarks>
     [Range(1, 1_000_000)]
     public int? MaxConnections { get; init; }
 
@@ -85,6 +87,10 @@ internal sealed record TrafficSettings
     /// <value>false</value>
     /// <remarks><c>trafficDistribution: PreferSameZone</c> on the Service.</remarks>
     public bool PreferSameZone { get; init; }
+
+    /// <summary>From how far away it can be reached, where the stack has this load balancer.</summary>
+    internal Exposure ExposedWith(LoadBalancer backend) =>
+        Expose ?? (!Hosts.IsEmpty && (backend == LoadBalancer.Services || Protocol == Protocol.Tcp) ? Exposure.LoadBalancer : Exposure.ClusterIp);
 }
 
 /// <summary>What is spoken at a port.</summary>

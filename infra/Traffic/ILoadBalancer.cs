@@ -29,13 +29,12 @@ internal static class LoadBalancers
     };
 
     /// <summary>Whether requests come to the service by the load balancer, not by a Service of its own.</summary>
-    public static bool IsBalanced(ServiceSpec service) => service.Traffic is { Settings: var traffic } && IsBalanced(traffic);
+    public static bool IsBalanced(ServiceSpec service) =>
+        service.Traffic is { Expose: Exposure.ClusterIp or Exposure.Headless, Settings.Hosts.IsEmpty: false };
 
     /// <summary>Whether a HAProxy of the stack's own brings requests to the service, and so counts them.</summary>
     public static bool BringsRequestsTo(ServiceSettings service, LoadBalancingSettings balancing) =>
-        balancing.Backend == LoadBalancer.Haproxy && service.Port is not null && IsBalanced(service.Traffic);
-
-    private static bool IsBalanced(TrafficSettings traffic) => traffic is { Expose: Exposure.ClusterIp or Exposure.Headless, Hosts.IsEmpty: false };
+        balancing.Backend == LoadBalancer.Haproxy && balancing.Reaches(service);
 }
 
 /// <summary>The Services themselves: nothing is needed besides them.</summary>

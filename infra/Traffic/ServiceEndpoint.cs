@@ -15,18 +15,18 @@ internal static class ServiceEndpoint
 
     public static Service InFrontOf(ServiceSpec service, ServiceTraffic traffic, ObjectMetaArgs metadata, CustomResourceOptions options)
     {
-        if (!traffic.Settings.Hosts.IsEmpty)
+        if (!traffic.Settings.Hosts.IsEmpty && traffic.Expose is Exposure.NodePort or Exposure.LoadBalancer)
         {
             metadata.Annotations = new InputMap<string> { ["external-dns.alpha.kubernetes.io/hostname"] = string.Join(',', traffic.Settings.Hosts) };
         }
 
         var spec = new ServiceSpecArgs
         {
-            Type = TypeOf(traffic.Settings.Expose),
+            Type = TypeOf(traffic.Expose),
             Selector = FrontSelector(service, traffic),
             Ports = PortOf(traffic),
         };
-        if (traffic.Settings.Expose == Exposure.Headless)
+        if (traffic.Expose == Exposure.Headless)
         {
             spec.ClusterIP = "None";
         }
@@ -40,7 +40,7 @@ internal static class ServiceEndpoint
             };
         }
 
-        if (traffic is { KeepsClientAddresses: true, Settings.Expose: Exposure.LoadBalancer })
+        if (traffic is { KeepsClientAddresses: true, Expose: Exposure.LoadBalancer })
         {
             spec.ExternalTrafficPolicy = "Local";
         }

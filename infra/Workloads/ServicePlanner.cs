@@ -61,7 +61,7 @@ internal sealed class ServicePlanner
             Drain = service.Shutdown.Drain ?? (service.Port is null ? TimeSpan.Zero : _preset.Drain),
             Finish = service.Shutdown.Finish,
             Placement = PlacementOf(service.Placement),
-            Traffic = service.Port is { } port ? new ServiceTraffic(port, service.Traffic) : null,
+            Traffic = service.Port is { } port ? new ServiceTraffic(port, service.Traffic with { Expose = service.Traffic.ExposedWith(_settings.LoadBalancing.Backend) }) : null,
             Calls = calls,
             Callers = [.. _callers[name].Order(StringComparer.Ordinal)],
             External = service.External,

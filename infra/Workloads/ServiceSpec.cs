@@ -220,7 +220,9 @@ internal sealed record ServiceTraffic(int Port, TrafficSettings Settings)
     /// <summary>Whether a gateway that runs somewhere else in the cluster brings requests to it.</summary>
     public bool IsReachedByGateway { get; init; }
 
-    public bool IsOpenToTheWorld => IsReachedByGateway || Settings.Expose is Exposure.NodePort or Exposure.LoadBalancer;
+    public Exposure Expose => Settings.Expose ?? Exposure.ClusterIp;
+
+    public bool IsOpenToTheWorld => IsReachedByGateway || Expose is Exposure.NodePort or Exposure.LoadBalancer;
 
     /// <summary>The name of the port, by which probes, Services and policies refer to it.</summary>
     public string PortName => Protocol switch

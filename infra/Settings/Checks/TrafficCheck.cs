@@ -32,7 +32,7 @@ internal sealed class TrafficCheck : ISettingsCheck
             service.Reject(service.At("traffic", "timeout"), "an answer takes from one millisecond to one day", "write a time such as 30s");
         }
 
-        if (service.Settings.Port is null && traffic.Expose != Exposure.ClusterIp)
+        if (service.Settings.Port is null && traffic.Expose is not (null or Exposure.ClusterIp))
         {
             service.Reject(service.At("traffic", "expose"), "a service without a port cannot be exposed", "write 'port: 8080'", service.At("port"));
         }

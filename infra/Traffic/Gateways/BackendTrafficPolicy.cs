@@ -35,7 +35,8 @@ internal static class BackendTrafficPolicy
 
         if (settings.EjectAfter is { } errors)
         {
-            wanted = wanted.Add("healthCheck", Map(("passive", Map(("consecutive5XxErrors", errors)))));
+            // Envoy ejects a tenth of the pods at most unless told otherwise, which of a few is none.
+            wanted = wanted.Add("healthCheck", Map(("passive", Map(("consecutive5XxErrors", errors), ("maxEjectionPercent", 50)))));
         }
 
         var isGrpc = service.Traffic.Protocol == Protocol.Grpc;

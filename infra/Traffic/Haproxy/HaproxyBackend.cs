@@ -48,6 +48,12 @@ internal sealed record HaproxyBackend(string Name, ServiceSpec Service, HaproxyS
         yield return $"  timeout check {HaproxyText.Of(pace.Timeout)}";
         yield return $"  retries {settings.Retries ?? retries}";
         yield return "  retry-on conn-failure empty-response response-timeout 503";
+        if (SpeaksHttp2)
+        {
+            // HTTP/2 names the scheme, and servers refuse one that is not that of the connection: the way from here to the pods has no TLS, whatever the client's had.
+            yield return "  http-request set-uri http://%[req.hdr(host)]%[pathq]";
+        }
+
         foreach (var line in HealthCheckLines())
         {
             yield return line;
@@ -87,7 +93,9 @@ internal sealed record HaproxyBackend(string Name, ServiceSpec Service, HaproxyS
         if (Service.Health?.Readiness is { Kind: ProbeKind.Http, Path: { } path })
         {
             yield return "  option httpchk";
-            yield return $"  http-check send meth GET uri {HaproxyText.Word(path)} ver HTTP/{(SpeaksHttp2 ? "2" : "1.1")} hdr Host {Service.Name}";
+            yield return SpeaksHttp2
+                ? $"  http-check send meth GET uri {HaproxyText.Word($"http://{Service.Name}{path}")} ver HTTP/2"
+                : $"  http-check send meth GET uri {HaproxyText.Word(path)} ver HTTP/1.1 hdr Host {Service.Name}";
             yield return "  http-check expect status 200-399";
         }
     }
@@ -98,7 +106,7 @@ internal sealed record HaproxyBackend(string Name, ServiceSpec Service, HaproxyS
     private string ServerLine(HaproxyServers servers, Heartbeat pace)
     {
         var settings = Service.Traffic!.Settings;
-        return $"  server-template {servers.Prefix} {servers.Slots} {ServiceEndpoint.PodsOf(servers.Workload)}.{Service.System.Namespace}.svc.cluster.local:{servers.Port} resolvers cluster init-addr none"
+        return $"  server-template {servers.Prefix} {servers.Slots} {ServiceEndpoint.PodsOf(servers.Workload)}.{Service.System.Namespace}.svc.cluster.local:{servers.Port} resolvers cluster resolve-prefer ipv4 init-addr none"
             + $" check inter {HaproxyText.Of(pace.Period)} rise 2 fall {pace.Failures}"
             + (SpeaksHttp2 ? " proto h2" : "")
             + (settings.MaxConnections is { } most ? $" maxconn {most}" : "")

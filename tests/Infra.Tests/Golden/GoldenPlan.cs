@@ -13,10 +13,13 @@ internal static class GoldenPlan
 {
     private static readonly ISerializer Yaml = new SerializerBuilder().WithQuotingNecessaryStrings().WithIndentedSequences().DisableAliases().Build();
 
-    public static string Write(RecordedPlan plan)
+    public static string Write(RecordedPlan plan) => Write(plan, _ => true);
+
+    /// <summary>As <see cref="Write(RecordedPlan)"/>, with a part of the resources alone.</summary>
+    public static string Write(RecordedPlan plan, Func<MockResourceArgs, bool> isShown)
     {
         var text = new StringBuilder("# What the program asks Pulumi for, by type and name of resource. Made with: UPDATE_GENERATED=1 dotnet test tests/Infra.Tests\n");
-        foreach (var resource in plan.Resources)
+        foreach (var resource in plan.Resources.Where(isShown))
         {
             text.Append(CultureInfo.InvariantCulture, $"---\n# {resource.Type}::{resource.Name}\n");
             if (resource.Inputs.Count > 0)

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Infra.Tests.Settings;
 
 namespace Infra.Tests.Golden;
@@ -10,8 +11,9 @@ internal sealed class ManifestSchema : IDisposable
 {
     private const string Reference = "#/definitions/";
     private readonly JsonDocument _schema;
+    private readonly List<JsonDocument> _custom = [];
     private readonly JsonElement _definitions;
-    private readonly Dictionary<(string Group, string Version, string Kind), string> _kinds = [];
+    private readonly Dictionary<(string Group, string Version, string Kind), JsonElement> _kinds = [];
 
     private ManifestSchema(JsonDocument schema)
     {
@@ -19,7 +21,7 @@ internal sealed class ManifestSchema : IDisposable
         _definitions = schema.RootElement.GetProperty("definitions");
         foreach (var resource in schema.RootElement.GetProperty("resources").EnumerateArray())
         {
-            _kinds[(Text(resource, "group"), Text(resource, "version"), Text(resource, "kind"))] = Text(resource, "definition");
+            _kinds[(Text(resource, "group"), Text(resource, "version"), Text(resource, "kind"))] = _definitions.GetProperty(Text(resource, "definition"));
         }
     }
 
@@ -27,6 +29,23 @@ internal sealed class ManifestSchema : IDisposable
     {
         using var stream = File.OpenRead(StackSources.PathOf("sdk", "Pulumi.Kubernetes", "Schema", "kubernetes-1.36.json"));
         return new ManifestSchema(JsonDocument.Parse(stream));
+    }
+
+    /// <summary>Takes the kinds of the CustomResourceDefinitions in a folder as well.</summary>
+    public ManifestSchema With(string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder, "*.json"))
+        {
+            var document = JsonDocument.Parse(File.ReadAllText(file));
+            _custom.Add(document);
+            var spec = document.RootElement.GetProperty("spec");
+            foreach (var version in spec.GetProperty("versions").EnumerateArray())
+            {
+                _kinds[(Text(spec, "group"), Text(version, "name"), Text(spec.GetProperty("names"), "kind"))] = version.GetProperty("schema").GetProperty("openAPIV3Schema");
+            }
+        }
+
+        return this;
     }
 
     /// <param name="type">As Pulumi names it, such as <c>kubernetes:apps/v1:Deployment</c>.</param>
@@ -41,11 +60,18 @@ internal sealed class ManifestSchema : IDisposable
         }
 
         var faults = new List<string>();
-        Check(_definitions.GetProperty(definition), inputs, parts[2], faults);
+        Check(definition, inputs, parts[2], faults);
         return faults;
     }
 
-    public void Dispose() => _schema.Dispose();
+    public void Dispose()
+    {
+        _schema.Dispose();
+        foreach (var document in _custom)
+        {
+            document.Dispose();
+        }
+    }
 
     private void Check(JsonElement schema, object value, string path, List<string> faults)
     {
@@ -73,6 +99,26 @@ internal sealed class ManifestSchema : IDisposable
                 faults.Add($"{path}: {value} is not one of {words}");
                 break;
         }
+
+        CheckBounds(schema, value, path, faults);
+    }
+
+    private static void CheckBounds(JsonElement schema, object value, string path, List<string> faults)
+    {
+        var isOutside = value switch
+        {
+            string text => text.Length < Bound("minLength", 0) || text.Length > Bound("maxLength", int.MaxValue) || (schema.TryGetProperty("pattern", out var pattern) && !Regex.IsMatch(text, pattern.GetString()!)),
+            double number => number < Bound("minimum", double.MinValue) || number > Bound("maximum", double.MaxValue),
+            IReadOnlyDictionary<string, object> => false,
+            ICollection list => list.Count < Bound("minItems", 0) || list.Count > Bound("maxItems", int.MaxValue),
+            _ => false,
+        };
+        if (isOutside)
+        {
+            faults.Add($"{path}: {Show(value)} is out of bounds");
+        }
+
+        double Bound(string name, double otherwise) => schema.TryGetProperty(name, out var bound) ? bound.GetDouble() : otherwise;
     }
 
     private void CheckReference(string definition, object value, string path, List<string> faults)

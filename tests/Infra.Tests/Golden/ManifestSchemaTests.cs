@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Infra.Tests.Settings;
 
 namespace Infra.Tests.Golden;
 
@@ -29,6 +30,28 @@ public class ManifestSchemaTests
         using var schema = ManifestSchema.Load();
 
         Assert.Single(schema.FaultsOf("kubernetes:apps/v1:Deploiment", Map()));
+    }
+
+    [Fact]
+    public void FaultsOf_ACustomResource_NamesWhatItsDefinitionForbids()
+    {
+        using var schema = ManifestSchema.Load().With(StackSources.PathOf("tests", "Infra.Tests", "Traffic", "Gateways", "Definitions"));
+        var route = Map(("spec", Map(
+            ("hostnames", ImmutableArray.CreateRange<object>(Enumerable.Range(0, 17).Select(host => $"h{host}.example.com"))),
+            ("rules", ImmutableArray.Create<object>(Map(
+                ("timeouts", Map(("request", "1d"))),
+                ("retry", Map(("attempts", 2d))),
+                ("backendRefs", ImmutableArray.Create<object>(Map(("name", "web"), ("port", 0d), ("weight", 1_000_001d))))))))));
+
+        Assert.Equal(
+            [
+                "HTTPRoute.spec.hostnames: System.Collections.Immutable.ImmutableArray`1[System.Object] is out of bounds",
+                "HTTPRoute.spec.rules[0].backendRefs[0].port: 0 is out of bounds",
+                "HTTPRoute.spec.rules[0].backendRefs[0].weight: 1000001 is out of bounds",
+                "HTTPRoute.spec.rules[0].retry: Kubernetes knows no such field",
+                "HTTPRoute.spec.rules[0].timeouts.request: 1d is out of bounds",
+            ],
+            schema.FaultsOf("kubernetes:gateway.networking.k8s.io/v1:HTTPRoute", route).Order(StringComparer.Ordinal));
     }
 
     private static ImmutableDictionary<string, object> Map(params (string Key, object Value)[] entries) =>

@@ -80,7 +80,7 @@ public class SettingsErrorTests
         { "{image: a:1, port: 80, calls: [s]}", "services.s.calls[0]: a service need not be allowed to call itself" },
         { "{image: a:1, port: 80, calls: [w]}", "services.s.calls[0]: 'w' has no port to be called at" },
         { "{image: a:1, port: 80, external: [example.com]}", "services.s.external[0]: 'example.com' is not an outside address" },
-        { "{image: a:1, port: 80, traffic: {hosts: [shop.example.com]}}", "services.s.traffic.hosts: the hosts lead nowhere" },
+        { "{image: a:1, port: 80, traffic: {expose: clusterIp, hosts: [shop.example.com]}}", "services.s.traffic.hosts: the hosts lead nowhere" },
         { "{image: a:1, port: 80, traffic: {expose: nodePort, hosts: [\"https://shop.example.com/\"]}}", "services.s.traffic.hosts[0]: 'https://shop.example.com/' is not a host name" },
         { "{image: a:1, port: 80, traffic: {expose: nodePort, hosts: [t.example.com]}}", "services.t.traffic.hosts[0]: the host 't.example.com' already leads to 's'" },
         { "{image: a:1, kind: worker, traffic: {hosts: [shop.example.com]}}", "services.s.traffic.hosts[0]: the host 'shop.example.com' leads to a service without a port" },

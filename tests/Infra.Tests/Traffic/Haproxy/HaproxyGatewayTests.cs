@@ -44,7 +44,7 @@ public class HaproxyGatewayTests
         Assert.Contains("str(api) if !{ var(txn.service) -m found } { req.hdr(host),host_only -i shop.example.com } { path -m dir /api }\n  http-request set-var(txn.service) str(web) if", configuration, StringComparison.Ordinal);
         Assert.Contains("use_backend api if { var(txn.service) -m str api }\n", configuration, StringComparison.Ordinal);
         Assert.Contains("backend api\n  balance leastconn\n  timeout server 5000ms\n  timeout check 1000ms\n  retries 4\n", configuration, StringComparison.Ordinal);
-        Assert.Contains("server-template pod 9 api-pods.shop.svc.cluster.local:9000 resolvers cluster init-addr none check inter 2000ms rise 2 fall 3 maxconn 50 observe layer7 error-limit 10 on-error mark-down", configuration, StringComparison.Ordinal);
+        Assert.Contains("server-template pod 9 api-pods.shop.svc.cluster.local:9000 resolvers cluster resolve-prefer ipv4 init-addr none check inter 2000ms rise 2 fall 3 maxconn 50 observe layer7 error-limit 10 on-error mark-down", configuration, StringComparison.Ordinal);
         Assert.Contains("http-check send meth GET uri /ready", configuration, StringComparison.Ordinal);
     }
 

@@ -17,7 +17,7 @@ internal sealed partial class HaproxyProcess : IAsyncDisposable
         _process = process;
         _file = file;
         Port = port;
-        MetricsPort = metricsPort;
+        MetricsAddress = new Uri($"http://127.0.0.1:{metricsPort}/metrics");
         Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = Patience };
     }
 
@@ -28,7 +28,7 @@ internal sealed partial class HaproxyProcess : IAsyncDisposable
 
     public int Port { get; }
 
-    public int MetricsPort { get; }
+    public Uri MetricsAddress { get; }
 
     public static async Task<string> ConfigurationOf(string services, string stackSettings = "loadBalancing: haproxy") =>
         ConfigurationIn(await RecordedPlan.OfServices(services, stackSettings));
@@ -39,15 +39,17 @@ internal sealed partial class HaproxyProcess : IAsyncDisposable
     /// <summary>Starts it in front of the pods given, and waits until it answers.</summary>
     public static async Task<HaproxyProcess> StartAsync(string services, params Pods[] pods)
     {
-        var byPrefix = pods.ToDictionary(some => some.Prefix);
-        var haproxy = Start(Template().Replace(await ConfigurationOf(services), template =>
-        {
-            var (prefix, options) = (template.Groups[1].Value, template.Groups[2].Value);
-            return string.Join('\n', byPrefix[prefix].All.Select(pod => $"  server {pod.Name} 127.0.0.1:{pod.Port} {options}"));
-        }));
+        var haproxy = Start(InFrontOf(await ConfigurationOf(services), pods));
         await haproxy.UntilAsync(async client => (await client.GetAsync("/.load-balancer/health")).IsSuccessStatusCode);
         return haproxy;
     }
+
+    public static string InFrontOf(string configuration, params Pods[] pods) =>
+        InFrontOf(configuration, [.. pods.Select(some => (some.Prefix, some.All.Select(pod => (pod.Name, pod.Port)).ToArray()))]);
+
+    /// <summary>The configuration with the pods' addresses where it would look for them by name.</summary>
+    public static string InFrontOf(string configuration, params (string Prefix, (string Name, int Port)[] Pods)[] pods) => Template().Replace(configuration, template =>
+        string.Join('\n', pods.Single(some => some.Prefix == template.Groups[1].Value).Pods.Select(pod => $"  server {pod.Name} 127.0.0.1:{pod.Port} {template.Groups[2].Value}")));
 
     /// <summary>Starts it with a configuration that finds its pods itself.</summary>
     public static HaproxyProcess Start(string configuration)
@@ -162,6 +164,6 @@ internal sealed partial class HaproxyProcess : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"^  server-template (\S+) \d+ \S+ resolvers cluster init-addr none (.*)$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^  server-template (\S+) \d+ \S+ resolvers cluster resolve-prefer ipv4 init-addr none (.*)$", RegexOptions.Multiline)]
     private static partial Regex Template();
 }

@@ -54,7 +54,7 @@ public class HaproxyTrafficTests
         await using var haproxy = await HaproxyProcess.StartAsync(Catalogue.Web(", maxConnections: 2"), pods);
 
         var asked = Enumerable.Range(0, 5).Select(_ => haproxy.AskAsync()).ToArray();
-        await haproxy.UntilAsync(async client => (await client.GetStringAsync($"http://127.0.0.1:{haproxy.MetricsPort}/metrics")).Contains("haproxy_backend_current_queue{proxy=\"web\"} 3", StringComparison.Ordinal));
+        await haproxy.UntilAsync(async client => (await client.GetStringAsync(haproxy.MetricsAddress)).Contains("haproxy_backend_current_queue{proxy=\"web\"} 3", StringComparison.Ordinal));
         Assert.Equal(2, pods.All[0].Requests);
 
         pods.All[0].Answer.SetResult();
@@ -115,7 +115,7 @@ public class HaproxyTrafficTests
         await using var haproxy = await HaproxyProcess.StartAsync(Catalogue.Web(""), pods);
         await haproxy.AskAsync(7);
 
-        var metrics = await haproxy.Client.GetStringAsync($"http://127.0.0.1:{haproxy.MetricsPort}/metrics");
+        var metrics = await haproxy.Client.GetStringAsync(haproxy.MetricsAddress);
 
         Assert.Contains("haproxy_backend_http_responses_total{proxy=\"web\",code=\"2xx\"} 7", metrics, StringComparison.Ordinal);
     }
@@ -155,7 +155,7 @@ public class HaproxyTrafficTests
     });
 
     private static async Task<bool> IsUpAsync(string name, HaproxyProcess haproxy, HttpClient client) =>
-        (await client.GetStringAsync($"http://127.0.0.1:{haproxy.MetricsPort}/metrics")).Contains($"haproxy_server_status{{proxy=\"web\",server=\"{name}\",state=\"UP\"}} 1", StringComparison.Ordinal);
+        (await client.GetStringAsync(haproxy.MetricsAddress)).Contains($"haproxy_server_status{{proxy=\"web\",server=\"{name}\",state=\"UP\"}} 1", StringComparison.Ordinal);
 
     private static async Task<bool> IsClosedAsync(int port)
     {

@@ -1,0 +1,77 @@
+using Infra.Tests.Documentation;
+using Infra.Tests.Settings;
+using Infra.Tests.Traffic.Haproxy;
+using Pulumi.Testing;
+
+namespace Infra.Tests.Golden;
+
+/// <summary>One catalogue behind each of the three load balancers: nothing in it says which.</summary>
+public class LoadBalancerPlanTests
+{
+    private const string Catalogue = """
+        web:
+          image: ghcr.io/shop/web:1.0.0
+          port: 8080
+          replicas: 4
+          traffic: {hosts: [shop.example.com, "*.shop.example.com"], algorithm: leastRequest, timeout: 5s, retries: 3, maxConnections: 100, ejectAfter: 5, failover: spare}
+          versions:
+            canary: {tag: 1.1.0-rc.1, weight: 20, env: {NEW_CHECKOUT: "on"}}
+            drained: {tag: 0.9.0, weight: 0}
+        api:
+          image: ghcr.io/shop/api:1.0.0
+          port: 8080
+          scaling: {max: 6}
+          traffic: {hosts: [shop.example.com], paths: [/api, /graphql], algorithm: clientIp, stickyFor: 30m}
+        rpc:
+          image: ghcr.io/shop/rpc:1.0.0
+          port: 9000
+          traffic: {hosts: [rpc.example.com], protocol: grpc, paths: [/shop.v1.Orders, /shop.v1.Carts/Get], timeout: 1m30s}
+        stream:
+          image: ghcr.io/shop/stream:1.0.0
+          port: 8081
+          traffic: {hosts: [stream.example.com], protocol: http2}
+        mail:
+          image: ghcr.io/shop/mail:1.0.0
+          port: 25
+          traffic: {hosts: [mail.example.com], protocol: tcp}
+        spare: {image: ghcr.io/shop/spare:1.0.0, port: 8080}
+        """;
+
+    public static TheoryData<string, string> Backends => new()
+    {
+        { "services", "services" },
+        { "haproxy", "{backend: haproxy, tlsSecret: shop-tls}" },
+        { "gateway", "{backend: gatewayApi, gatewayClass: envoy, policies: envoyGateway, tlsSecret: shop-tls}" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public async Task ThePlan_IsTheOneCommitted_AndOneTheClusterKnows(string name, string loadBalancing)
+    {
+        var plan = await RecordedPlan.OfServices(Catalogue, $"loadBalancing: {loadBalancing}");
+
+        GeneratedFile.AssertCurrent(["tests", "Infra.Tests", "Golden", $"load-balancing-{name}.yaml"], GoldenPlan.Write(plan, IsAboutTraffic));
+        using var schema = ManifestSchema.Load().With(StackSources.PathOf("tests", "Infra.Tests", "Traffic", "Gateways", "Definitions"));
+        Assert.Empty(plan.KubernetesObjects().SelectMany(resource => schema.FaultsOf(resource.Type!, resource.Inputs).Select(fault => $"{resource.Name}: {fault}")));
+    }
+
+    [Fact]
+    public async Task TheConfigurationOfHaproxy_IsTheOneCommitted() => GeneratedFile.AssertCurrent(
+        ["tests", "Infra.Tests", "Golden", "haproxy.cfg"],
+        HaproxyProcess.ConfigurationIn(await RecordedPlan.OfServices(Catalogue, "loadBalancing: {backend: haproxy, tlsSecret: shop-tls}")));
+
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public async Task EveryHost_LeadsSomewhere_AndNobodyElseIsExposed(string name, string loadBalancing)
+    {
+        var plan = await RecordedPlan.OfServices(Catalogue, $"loadBalancing: {loadBalancing}");
+
+        var exposed = plan.KubernetesObjects().Where(resource => resource.Type!.EndsWith(":Service", StringComparison.Ordinal) && new Inputs(resource.Inputs)["spec.type"] is "LoadBalancer").Select(resource => resource.Name);
+        Assert.Equal(
+            name switch { "services" => ["api", "mail", "rpc", "stream", "web"], "haproxy" => ["load-balancer", "mail"], _ => ["mail"] },
+            exposed.Order(StringComparer.Ordinal));
+    }
+
+    private static bool IsAboutTraffic(MockResourceArgs resource) =>
+        resource.Name!.StartsWith("load-balancer", StringComparison.Ordinal) || resource.Type!.Contains("gateway", StringComparison.Ordinal) || resource.Type.EndsWith(":Service", StringComparison.Ordinal);
+}
