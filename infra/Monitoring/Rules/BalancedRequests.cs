@@ -5,12 +5,12 @@ using static Infra.Monitoring.Promql.Query;
 namespace Infra.Monitoring.Rules;
 
 /// <summary>
-/// The requests from outside to a service without metrics of its own, as HAProxy counts them: its backends are called after the services. It knows the
-/// average duration of the last 1024 requests of each, and nothing of their distribution.
+/// The requests from outside to a service without metrics of its own, as HAProxy counts them: its backends are called after the services, with the version behind a
+/// dot where there are several. It knows the average duration of the last 1024 requests of each, and nothing of their distribution.
 /// </summary>
 internal sealed class BalancedRequests(WatchedService service) : RequestSource
 {
-    private readonly LabelMatcher[] _own = [Is("job", ScrapeJobs.LoadBalancer), Is("proxy", service.Name)];
+    private readonly LabelMatcher[] _own = [Is("job", ScrapeJobs.LoadBalancer), service.Workloads.Length > 1 ? Like("proxy", $"{service.Name}([.].+)?") : Is("proxy", service.Name)];
 
     public override string StatusLabel => "code";
 
