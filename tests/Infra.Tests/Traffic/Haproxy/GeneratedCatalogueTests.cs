@@ -6,7 +6,7 @@ namespace Infra.Tests.Traffic.Haproxy;
 /// <summary>Whatever a catalogue asks for, HAProxy takes the configuration made of it without a word.</summary>
 public class GeneratedCatalogueTests
 {
-    private const int Catalogues = 60;
+    private const int Catalogues = 30;
 
     [HaproxyFact]
     public async Task EveryConfiguration_IsOneHaproxyTakes()
