@@ -58,6 +58,8 @@ internal static class DashboardJson
             json.WriteString("type", "query");
             json.WriteString("name", variable.Name);
             json.WriteString("label", variable.Label);
+            json.WriteNumber("hide", 0);
+            json.WriteBoolean("skipUrlSync", false);
             WriteSource(json, GrafanaDataSources.Prometheus);
             json.WriteString("definition", variable.Query);
             json.WriteStartObject("query");
@@ -87,6 +89,10 @@ internal static class DashboardJson
             {
                 json.WriteString("type", "link");
                 json.WriteString("icon", "dashboard");
+                json.WriteString("tooltip", link.Title);
+                json.WriteStartArray("tags");
+                json.WriteEndArray();
+                json.WriteBoolean("asDropdown", false);
                 json.WriteBoolean("keepTime", true);
                 json.WriteBoolean("includeVars", link.Query.Length == 0);
             }
@@ -131,6 +137,7 @@ internal static class DashboardJson
         json.WriteString("type", TypeOf(panel.Kind));
         json.WriteString("title", panel.Title);
         json.WriteString("description", panel.Description);
+        json.WriteBoolean("transparent", false);
         WritePosition(json, position);
         WriteSource(json, panel.Kind == PanelKind.Logs ? GrafanaDataSources.Loki : GrafanaDataSources.Prometheus);
         WriteFields(json, panel);

@@ -96,7 +96,7 @@ internal static class ApiServerMetrics
     public const string ClientCertificateCount = "apiserver_client_certificate_expiration_seconds_count";
     public const string ClientCertificateBucket = "apiserver_client_certificate_expiration_seconds_bucket";
     public const string AggregatedUnavailable = "aggregator_unavailable_apiservice";
-    public const string Objects = "apiserver_storage_objects";
+    public const string Objects = "apiserver_resource_objects";
 }
 
 /// <summary>Of Go programs and processes in general.</summary>

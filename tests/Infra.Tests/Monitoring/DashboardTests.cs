@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
 using Infra.Monitoring.Dashboards;
+using Infra.Monitoring.Promql;
+using Infra.Monitoring.Rules;
+using Infra.Tests.Settings;
 
 namespace Infra.Tests.Monitoring;
 
@@ -67,6 +70,115 @@ public class DashboardTests
             }
         }
     }
+
+    /// <summary>Every expression, with the reader's choices put in, is one Prometheus reads.</summary>
+    [ToolTheory(Tool.Promtool)]
+    [MemberData(nameof(Stacks))]
+    public async Task EveryExpression_IsOnePrometheusReads(string stack)
+    {
+        var expressions = from page in DashboardCatalogue.Of(StackMonitoring.PlanOf(stack))
+                          from panel in page.Panels
+                          where panel.Kind != PanelKind.Logs
+                          from target in panel.Targets
+                          select (Name: $"panel:{page.Uid}:{panel.Title}", Text: Chosen(target.Expression.Text, page));
+        var rules = expressions.Distinct().Select((expression, i) => new RecordingRule($"panel:{i}", new PromExpr(expression.Text)));
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("panels.yaml", RuleFiles.Of(new RuleCatalogue([RuleGroup.Of("panels", rules)], "")).Single().Value);
+
+        var (exitCode, output) = await Tool.Run(Tool.Promtool, "check", "rules", file);
+
+        Assert.True(exitCode == 0, output);
+    }
+
+    /// <summary>The properties that Grafana's published schema of dashboards names (kinds/dashboard/dashboard_kind.cue), and those it requires.</summary>
+    [Fact]
+    public void Json_HasNoPropertyThatGrafanasSchemaDoesNotName()
+    {
+        foreach (var dashboard in DashboardCatalogue.Of(StackMonitoring.PlanOf("prod")))
+        {
+            var json = JsonNode.Parse(DashboardJson.Write(dashboard))!;
+            AssertProperties(json, "editable graphTooltip schemaVersion", "uid title description tags timezone time refresh panels templating links annotations");
+            foreach (var link in json["links"]!.AsArray())
+            {
+                AssertProperties(link!, "title type icon tooltip url tags asDropdown targetBlank includeVars keepTime", "");
+            }
+
+            foreach (var variable in json["templating"]!["list"]!.AsArray())
+            {
+                AssertProperties(variable!, "type name hide skipUrlSync", "label query datasource definition multi includeAll refresh sort");
+            }
+
+            foreach (var panel in json["panels"]!.AsArray())
+            {
+                if ((string?)panel!["type"] == "row")
+                {
+                    AssertProperties(panel, "type collapsed id panels", "title gridPos");
+                    continue;
+                }
+
+                AssertProperties(panel, "type options fieldConfig transparent", "id title description gridPos datasource targets");
+                AssertProperties(panel["fieldConfig"]!, "defaults overrides", "");
+                AssertProperties(panel["fieldConfig"]!["defaults"]!, "", "unit color thresholds min custom links");
+                Assert.All(panel["targets"]!.AsArray(), target => AssertProperties(target!, "refId expr", "legendFormat instant format"));
+                var values = panel["fieldConfig"]!["defaults"]!["thresholds"]!["steps"]!.AsArray().Select(step => (double?)step!["value"]).ToArray();
+                Assert.Null(values[0]);
+                Assert.Equal(values.Skip(1).Order(), values.Skip(1));
+            }
+        }
+    }
+
+    /// <summary>From the overview to a service, from there to its pods and to the logs.</summary>
+    [Fact]
+    public void Links_LeadFromTheOverviewToAServiceToItsPodsToTheLogs()
+    {
+        var pages = DashboardCatalogue.Of(StackMonitoring.PlanOf("prod")).ToDictionary(page => page.Uid);
+
+        Assert.Contains(pages["overview"].Links, link => link.Uid == "service-orders");
+        Assert.Contains(pages["overview"].Panels, panel => panel.Link?.Uid == "service-orders");
+        Assert.Contains(pages["service-orders"].Links, link => link is { Uid: "pod", Query: "var-namespace=shop" });
+        Assert.Contains(pages["service-orders"].Links, link => link is { Uid: "logs", Query: "var-namespace=shop" });
+        Assert.Contains(pages["pod"].Links, link => link.Uid == "logs");
+    }
+
+    [Fact]
+    public void EveryDashboardThatWasPromised_IsThere() => Assert.Superset(
+        new HashSet<string>(["cluster", "node", "namespace", "workload", "pod", "networking", "apiserver", "volumes", "prometheus", "alertmanager", "logs", "autoscaling", "objectives", "overview", "service-catalog", "service-orders"]),
+        DashboardCatalogue.Of(StackMonitoring.PlanOf("prod")).Select(page => page.Uid).ToHashSet());
+
+    /// <summary>Grafana knows a dashboard by forty characters at most.</summary>
+    [Fact]
+    public void LongServiceNames_HaveAddressesOfTheirOwn()
+    {
+        const string name = "a-service-with-a-name-that-is-quite-long";
+        var uids = DashboardCatalogue.Of(StackMonitoring.PlanOf(StackSources.From(
+            $"name: shop\ncluster: {{kind: simulated}}\nfaultTolerance: standard\nsizes: {{small: {{requests: {{cpu: 1, memory: 1Gi}}, limits: {{memory: 1Gi}}}}}}\nservices: {{{name}-a: {{image: \"a:1\", port: 80}}, {name}-b: {{image: \"a:1\", port: 80}}}}", ""))).Select(page => page.Uid).ToArray();
+
+        Assert.Equal(uids.Length, uids.Distinct().Count());
+        Assert.All(uids, uid => Assert.InRange(uid.Length, 1, 40));
+    }
+
+    /// <summary>The colours of Okabe and Ito's palette, which people who see red and green alike can tell apart.</summary>
+    [Fact]
+    public void Thresholds_UseColoursThatEveryoneCanTellApart()
+    {
+        string[] safe = ["#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7"];
+        foreach (var limits in new[] { null, new Limits(1, 2), new Limits(2, 1) })
+        {
+            var colors = Palette.Steps(limits).Select(step => step.Color).ToArray();
+            Assert.Subset(safe.ToHashSet(), colors.ToHashSet());
+            Assert.Equal(colors.Length, colors.Distinct().Count());
+        }
+    }
+
+    private static void AssertProperties(JsonNode node, string required, string optional)
+    {
+        var present = node.AsObject().Select(property => property.Key).ToArray();
+        Assert.Empty(required.Split(' ', StringSplitOptions.RemoveEmptyEntries).Except(present));
+        Assert.Empty(present.Except($"{required} {optional}".Split(' ')));
+    }
+
+    private static string Chosen(string expression, Dashboard page) => page.Variables
+        .Aggregate(expression.Replace("$__rate_interval", "5m", StringComparison.Ordinal), (text, variable) => text.Replace($"${variable.Name}", "chosen", StringComparison.Ordinal));
 
     /// <summary>The limit of a ConfigMap is a mebibyte.</summary>
     [Theory]

@@ -1,26 +1,86 @@
 using System.Text.RegularExpressions;
+using Infra.Monitoring;
 using Infra.Monitoring.Dashboards;
+using Infra.Monitoring.Parts;
 using Infra.Monitoring.Rules;
+using Infra.Settings.Values;
 using Infra.Tests.Settings;
 
 namespace Infra.Tests.Monitoring;
 
-/// <summary>Metrics that rules and dashboards use are ones their exporters have: the lists say of which version and from where.</summary>
-public class MetricNameTests
+/// <summary>Metrics that rules and dashboards use are ones their exporters have: the lists beside this file say of which version and from where.</summary>
+public partial class MetricNameTests
 {
+    private static readonly string Folder = StackSources.PathOf("tests", "Infra.Tests", "Monitoring", "MetricNames");
+
+    public static TheoryData<string> Stacks => StackMonitoring.Stacks;
+
     [Theory]
-    [InlineData("kube-state-metrics.txt", "kube_")]
-    [InlineData("alertmanager.txt", "alertmanager_")]
-    public void EveryMetric_IsOneItsExporterHas(string list, string prefix)
+    [MemberData(nameof(Stacks))]
+    public void EveryMetric_IsOneThatAnExporterARuleOrAServiceHas(string stack)
     {
-        var known = File.ReadAllLines(StackSources.PathOf("tests", "Infra.Tests", "Monitoring", "MetricNames", list)).ToHashSet(StringComparer.Ordinal);
-        var plan = StackMonitoring.PlanOf("prod");
-        var expressions = RuleCatalogue.Of(plan).Groups.SelectMany(group => group.Rules).Select(rule => rule.Expression.Text)
-            .Concat(DashboardCatalogue.Of(plan).SelectMany(dashboard => dashboard.Panels).SelectMany(panel => panel.Targets).Select(target => target.Expression.Text));
+        var plan = StackMonitoring.PlanOf(stack);
+        var rules = RuleCatalogue.Of(plan).Groups.SelectMany(group => group.Rules).ToArray();
+        var known = Directory.EnumerateFiles(Folder).SelectMany(File.ReadLines).Where(line => !line.StartsWith('#'))
+            .Concat(rules.OfType<RecordingRule>().Select(rule => rule.Name))
+            .Concat(plan.Services.SelectMany(DeclaredBy))
+            .ToHashSet(StringComparer.Ordinal);
 
-        var used = expressions.SelectMany(expression => Regex.Matches(expression, $@"\b{prefix}[a-z0-9_]+")).Select(match => match.Value).Distinct(StringComparer.Ordinal).ToArray();
+        var used = rules.Select(rule => (Where: rule is AlertRule alert ? alert.Name : ((RecordingRule)rule).Name, Text: rule.Expression.Text))
+            .Concat(DashboardCatalogue.Of(plan).SelectMany(page => page.Panels.Where(panel => panel.Kind != PanelKind.Logs).SelectMany(panel => panel.Targets).Select(target => (Where: page.Title, Text: target.Expression.Text))))
+            .Concat(DashboardCatalogue.Of(plan).SelectMany(page => page.Variables.Select(variable => (Where: page.Title, Text: variable.Series.Text))))
+            .SelectMany(expression => MetricsIn(expression.Text).Select(metric => (expression.Where, Metric: metric)))
+            .ToArray();
 
-        Assert.NotEmpty(used);
-        Assert.All(used, name => Assert.Contains(name.EndsWith("_bucket", StringComparison.Ordinal) ? name[..^"_bucket".Length] : name, known));
+        Assert.True(used.Length > 100);
+        Assert.Empty(used.Where(use => !known.Contains(use.Metric) && !known.Contains(Suffix().Replace(use.Metric, ""))).Select(use => $"{use.Where}: {use.Metric}").Distinct());
     }
+
+    [Theory]
+    [InlineData("sum by (a, b) (rate(x_total{y=\"z{}\",job=~\"q|r\"}[5m])) / on (a) group_left (c) max(z:w:v) > bool 1e3", new[] { "x_total", "z:w:v" })]
+    [InlineData("a unless on (k) label_replace(b, \"to\", \"$1\", \"from\", \"(.*)\") or vector(0) and time() - c offset 5m < 2", new[] { "a", "b", "c" })]
+    public void MetricsIn_FindsMetrics_AndNothingElse(string expression, string[] metrics) => Assert.Equal(metrics, MetricsIn(expression));
+
+    /// <summary>A list is that of the release that is deployed: a newer image needs a newer list.</summary>
+    [Fact]
+    public void EveryList_SaysItsVersionAndItsSource_AndIsThatOfTheImage()
+    {
+        var heads = Directory.EnumerateFiles(Folder).ToDictionary(file => Path.GetFileNameWithoutExtension(file), file => File.ReadLines(file).Take(2).ToArray());
+
+        Assert.All(heads.Values, head => Assert.True(head[0].StartsWith("# ", StringComparison.Ordinal) && head[1].StartsWith("# Source: ", StringComparison.Ordinal), head[0]));
+        Assert.All(
+            new (string List, ImageReference Image)[]
+            {
+                ("prometheus", MonitoringImage.Prometheus.Default), ("prometheus-itself", MonitoringImage.Prometheus.Default), ("alertmanager", MonitoringImage.Alertmanager.Default),
+                ("kube-state-metrics", MonitoringImage.KubeStateMetrics.Default), ("node-exporter", MonitoringImage.NodeExporter.Default), ("blackbox", MonitoringImage.Blackbox.Default),
+            },
+            list => Assert.Contains(list.Image.Tag!, heads[list.List][0], StringComparison.Ordinal));
+    }
+
+    /// <summary>What is left of an expression without texts, labels and functions.</summary>
+    private static string[] MetricsIn(string expression) =>
+        [.. Name().Matches(Labels().Replace(Selector().Replace(Text().Replace(expression, "\"\""), ""), " ")).Select(match => match.Value).Where(name => !Words().IsMatch(name))];
+
+    private static IEnumerable<string> DeclaredBy(WatchedService service) =>
+        service.Metrics is { } metrics ? new[] { metrics.Requests, metrics.Duration, metrics.Queue?.Length }.OfType<string>() : [];
+
+    [GeneratedRegex("\"(\\\\.|[^\"\\\\])*\"")]
+    private static partial Regex Text();
+
+    /// <summary>Matchers and ranges.</summary>
+    [GeneratedRegex(@"\{[^}]*\}|\[[^\]]*\]")]
+    private static partial Regex Selector();
+
+    [GeneratedRegex(@"\b(by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)")]
+    private static partial Regex Labels();
+
+    /// <summary>A name that calls nothing.</summary>
+    [GeneratedRegex(@"(?<![\w:$.])[A-Za-z_:][\w:]*(?![\w:]|\s*\()")]
+    private static partial Regex Name();
+
+    [GeneratedRegex("^(and|or|unless|bool|offset|e[0-9]+)$")]
+    private static partial Regex Words();
+
+    [GeneratedRegex("_(bucket|count|sum)$")]
+    private static partial Regex Suffix();
 }

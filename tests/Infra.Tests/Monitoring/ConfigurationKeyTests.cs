@@ -1,0 +1,74 @@
+using Infra.Monitoring;
+using Infra.Monitoring.Configuration;
+using Infra.Monitoring.Parts;
+using Infra.Settings;
+using Infra.Settings.Values;
+using Infra.Tests.Settings;
+using YamlDotNet.RepresentationModel;
+
+namespace Infra.Tests.Monitoring;
+
+/// <summary>
+/// Every key of a configuration is one that its program knows; Prometheus and Alertmanager say so themselves (<see cref="RuleFileTests"/>), for the others the
+/// lists in KnownKeys say of which version and from where.
+/// </summary>
+public class ConfigurationKeyTests
+{
+    private static readonly string Folder = StackSources.PathOf("tests", "Infra.Tests", "Monitoring", "KnownKeys");
+
+    private static readonly MonitoringPlan Local = StackMonitoring.PlanOf("prod");
+
+    public static TheoryData<string, object> Configurations => new()
+    {
+        { "loki", LokiConfiguration.Of(TimeSpan.FromDays(7)) },
+        { "fluent-bit", FluentBitConfiguration.Of(Local) },
+        { "fluent-bit", FluentBitConfiguration.Of(External("loki: {url: \"https://logs.example.com/tenant\", token: {secure: \"v1:t\"}}")) },
+        { "fluent-bit", FluentBitConfiguration.Of(External("otlp: {url: \"https://otel.example.com:4318\", token: {secure: \"v1:t\"}}")) },
+        { "blackbox", BlackboxConfiguration.Default },
+        { "prometheus-adapter", AdapterConfiguration.Of(Local) },
+        { "grafana-datasources", GrafanaDataSources.Of(Local) },
+        { "grafana-dashboards", GrafanaDashboardProviders.Of(["services"]) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Configurations))]
+    public void EveryKey_IsOneTheProgramKnows(string program, object configuration) => Assert.Empty(UnknownKeys(program, configuration));
+
+    [Fact]
+    public void AMisspeltKey_IsNoticed() =>
+        Assert.Equal(["server/http_port"], UnknownKeys("loki", new { Server = new { HttpPort = 3100, LogLevel = "warn" }, AuthEnabled = false }));
+
+    [Fact]
+    public void EveryList_IsThatOfTheImage() => Assert.All(
+        new (string List, ImageReference Image)[]
+        {
+            ("loki", MonitoringImage.Loki.Default), ("fluent-bit", MonitoringImage.FluentBit.Default), ("blackbox", MonitoringImage.Blackbox.Default), ("prometheus-adapter", MonitoringImage.MetricsAdapter.Default),
+        },
+        list => Assert.EndsWith($" {list.Image.Tag}", File.ReadLines(Path.Combine(Folder, $"{list.List}.txt")).First(), StringComparison.Ordinal));
+
+    private static string[] UnknownKeys(string program, object configuration)
+    {
+        var stream = new YamlStream();
+        stream.Load(new StringReader(ConfigurationFile.Write(configuration)));
+        var known = File.ReadLines(Path.Combine(Folder, $"{program}.txt")).Where(line => !line.StartsWith('#')).Select(path => path.Split('.')).ToArray();
+
+        return [.. Paths(stream.Documents[0].RootNode, []).Where(path => !known.Any(candidate => IsSame(candidate, path))).Select(path => string.Join('/', path))];
+    }
+
+    private static MonitoringPlan External(string logs) => StackMonitoring.PlanOf(StackSources.From(
+        "name: shop\ncluster: {kind: simulated}", $"config:\n  infra:monitoring:\n    mode: external\n    external: {{prometheus: \"https://metrics.example.com/write\", {logs}}}\n"));
+
+    /// <summary>The way to every value; a plugin of Fluent Bit is part of it, the place in a list is not. Keys with dots are one.</summary>
+    private static IEnumerable<string[]> Paths(YamlNode node, string[] way) => node switch
+    {
+        YamlMappingNode map => map.Children.SelectMany(child => Paths(child.Value, [.. way, child.Key.ToString()])),
+        YamlSequenceNode list => list.Children.SelectMany(item => Paths(item, way is ["pipeline", ..] && item is YamlMappingNode plugin ? [.. way, plugin["name"].ToString()] : way)),
+        _ => [way],
+    };
+
+    private static bool IsSame(string[] known, string[] path)
+    {
+        var flat = path.SelectMany(key => key.Split('.')).ToArray();
+        return known.Length == flat.Length && known.Zip(flat).All(pair => pair.First == "*" || pair.First == pair.Second);
+    }
+}
