@@ -11,6 +11,9 @@ internal sealed class MonitoringCheck : ISettingsCheck
     internal static readonly string[] Images =
         ["prometheus", "alertmanager", "kubeStateMetrics", "nodeExporter", "grafana", "loki", "fluentBit", "blackbox", "metricsAdapter"];
 
+    /// <summary>Grafana takes each name once in a folder, and services' dashboards are called after them.</summary>
+    internal const string DashboardBesideServices = "objectives";
+
     private static readonly TimeSpan ShortestRetention = TimeSpan.FromHours(2);
     private static readonly TimeSpan LongestRetention = TimeSpan.FromDays(3650);
     private static readonly Quantity SmallestSize = Quantity.Parse("512Mi");
@@ -30,6 +33,7 @@ internal sealed class MonitoringCheck : ISettingsCheck
         CheckReceivers(review, monitoring);
         CheckRouting(review, monitoring);
         CheckExternal(review, monitoring);
+        CheckDashboards(review, monitoring);
     }
 
     private static void CheckRetention(SettingsReview review, MonitoringSettings monitoring)
@@ -160,6 +164,14 @@ internal sealed class MonitoringCheck : ISettingsCheck
 
         void CheckEndpoint(string key, ExternalEndpoint? endpoint) =>
             CheckUrl(review, path.Key(key).Key("url"), endpoint is null ? null : new Text(endpoint.Url, false));
+    }
+
+    private static void CheckDashboards(SettingsReview review, MonitoringSettings monitoring)
+    {
+        if (monitoring is { Mode: MonitoringMode.Local, Parts.Grafana: true } && review.ServiceNames.Contains(DashboardBesideServices))
+        {
+            review.Reject(SettingsPath.Root.Key("services").Key(DashboardBesideServices), "its dashboard would have the name of the one that shows all objectives", "call the service something else");
+        }
     }
 
     private static void CheckUrl(SettingsReview review, SettingsPath path, Text? url)

@@ -1,5 +1,7 @@
+using Infra.Monitoring.Dashboards;
 using Infra.Settings;
 using Infra.Settings.Binding;
+using Infra.Settings.Checks;
 using Infra.Tests.Settings;
 
 namespace Infra.Tests.Monitoring;
@@ -56,6 +58,63 @@ public class MonitoringSettingsTests
               stacks/services.yaml:13: services.silent.slo: nothing measures whether this is kept; declare what the service measures, such as 'metrics: {port: 9090}'
             """,
             errors);
+    }
+
+    /// <summary>Both ways in which two dashboards would have one name, and a service that promises what nothing measures.</summary>
+    [Fact]
+    public void TwoDashboardsOfOneName_AndAPromiseThatNothingMeasures_AreErrors()
+    {
+        var errors = Assert.Throws<InvalidSettingsException>(() => SettingsLoader.Load(StackSources.From(
+            """
+            name: shop
+            cluster: {kind: simulated}
+            loadBalancing: haproxy
+            sizes: {small: {requests: {cpu: 100m, memory: 128Mi}, limits: {memory: 256Mi}}}
+            services:
+              objectives: {image: "shop/objectives:1", port: 8080}
+              twice: {image: "shop/twice:1", port: 8080}
+              twice: {image: "shop/twice:2", port: 8080}
+              balanced: {image: "shop/balanced:1", port: 8080, traffic: {hosts: [a.example.com]}, slo: {availability: 99.9, latency: {under: 300ms, for: 99}}}
+            """,
+            "config:\n  infra:monitoring: local\n"))).Message;
+
+        Assert.Equal(
+            """
+            3 errors in the settings of stack 'dev':
+              stacks/services.yaml:6: services.objectives: its dashboard would have the name of the one that shows all objectives; call the service something else
+              stacks/services.yaml:8: services.twice: 'twice' stands here twice, first in line 7; rename or remove one of the two
+              stacks/services.yaml:9: services.balanced.slo.latency: the load balancer measures failures, but no share of slow requests; declare what the service measures, such as 'metrics: {port: 9090}'
+            """,
+            errors);
+    }
+
+    /// <summary>The name that is kept from services is that of the one dashboard that stands beside theirs under a name of its own.</summary>
+    [Fact]
+    public void TheNameKeptFromServices_IsThatOfTheDashboardBesideTheirs()
+    {
+        var plan = StackMonitoring.PlanOf("prod");
+        var beside = DashboardCatalogue.Of(plan).Where(page => page.Folder == DashboardFolders.Services && page.Uid != "overview" && !plan.Services.Any(service => service.Name == page.Title));
+
+        Assert.Equal(MonitoringCheck.DashboardBesideServices, Assert.Single(beside).Title, ignoreCase: true);
+    }
+
+    /// <summary>Wherever a time is written, a number alone and a unit of something else are refused.</summary>
+    [Theory]
+    [InlineData("retention: {time: 15}", "monitoring.retention.time: 15 is not a duration")]
+    [InlineData("retention: {logs: 7days}", "monitoring.retention.logs: '7days' is not a duration")]
+    [InlineData("retention: {time: 40Gi}", "monitoring.retention.time: '40Gi' is not a duration")]
+    [InlineData("interval: 15MB", "monitoring.interval: '15MB' is not a duration")]
+    [InlineData("thresholds: {latency: 0.3}", "monitoring.thresholds.latency: 0.3 is not a duration")]
+    [InlineData("routing: {wait: soon}", "monitoring.routing.wait: 'soon' is not a duration")]
+    [InlineData("routing: {critical: nobody-there}", "monitoring.routing.critical: there is no receiver 'nobody-there'; declare it under 'monitoring.receivers'")]
+    [InlineData("retention: {size: 4000d}", "monitoring.retention.size: '4000d'")]
+    [InlineData("retention: {time: 20y}", "monitoring.retention.time: '20y' is not a duration")]
+    [InlineData("receivers: {mail: {email: {to: a@example.com, from: b@example.com, server: smtp}}}", "monitoring.receivers.mail.email.server: ")]
+    public void AWrongUnit_IsAnError_WithItsPlace(string setting, string error)
+    {
+        var errors = Assert.Throws<InvalidSettingsException>(() => SettingsLoader.Load(StackSources.From("name: shop\ncluster: {kind: simulated}", $"config:\n  infra:monitoring:\n    {setting}\n"))).Message;
+
+        Assert.Contains($"stacks/Pulumi.dev.yaml:3: {error}", errors, StringComparison.Ordinal);
     }
 
     [Fact]
