@@ -33,6 +33,12 @@ internal sealed record WatchedService
 
     public required ObjectiveSettings? Objective { get; init; }
 
+    /// <summary>The metrics of its pods that its autoscaler follows.</summary>
+    public ImmutableArray<string> FollowedPodMetrics { get; init; } = [];
+
+    /// <summary>The metrics from elsewhere that its autoscaler follows, such as the length of a queue.</summary>
+    public ImmutableArray<string> FollowedExternalMetrics { get; init; } = [];
+
     /// <summary>Whether the stack's HAProxy brings requests to it, and so counts them.</summary>
     public bool IsBalanced { get; init; }
 
@@ -69,6 +75,8 @@ internal sealed record WatchedService
             Hosts = service.Traffic.Hosts,
             Metrics = service.Metrics is { } metrics ? WatchedMetrics.Of(metrics, service.Port, stack.Monitoring.Interval) : null,
             Objective = service.Slo,
+            FollowedPodMetrics = [.. service.Scaling?.Pods.Keys ?? []],
+            FollowedExternalMetrics = [.. service.Scaling?.External.Keys ?? []],
             IsBalanced = LoadBalancers.BringsRequestsTo(service, stack.LoadBalancing),
             Workloads = [name, .. service.Versions.Keys.Order(StringComparer.Ordinal).Select(version => ServiceVersion.Qualify(name, version))],
         };

@@ -10,11 +10,15 @@ using Pulumi.Kubernetes.Types.Inputs.Rbac.V1;
 
 namespace Infra.Monitoring.Parts;
 
-/// <summary>prometheus-adapter: serves Kubernetes' custom metrics API from Prometheus, so that autoscalers can follow requests per second.</summary>
+/// <summary>
+/// prometheus-adapter: serves Kubernetes' custom metrics API from Prometheus, so that autoscalers can follow requests per second and other metrics of pods, and
+/// the external metrics API where an autoscaler follows something else, such as the length of a queue.
+/// </summary>
 internal sealed class MetricsAdapter : MonitoringPart
 {
     private const int Port = 6443;
-    private const string Group = "custom.metrics.k8s.io";
+    private const string CustomMetrics = "custom.metrics.k8s.io";
+    private const string ExternalMetrics = "external.metrics.k8s.io";
 
     public MetricsAdapter(MonitoringPlan plan, MonitoringHome home, ComponentResourceOptions options)
         : base(nameof(MetricsAdapter), plan, home, options)
@@ -47,22 +51,39 @@ internal sealed class MetricsAdapter : MonitoringPart
             Mounts = [PartVolumes.ReadOnly("configuration", "/etc/adapter"), PartVolumes.Writable("certificate", "/var/run/serving-cert"), PartVolumes.Writable("tmp", "/tmp")],
         });
 
-        // The adapter signs its own certificate at every start, so there is no authority that the API server could hold it against.
-        _ = new APIService(plan.System.ResourceName($"v1beta1.{Group}"), new APIServiceArgs
+        Register(CustomMetrics, plan);
+        if (!AdapterConfiguration.FollowedFromElsewhere(plan).IsEmpty)
         {
-            Metadata = new ObjectMetaArgs { Name = $"v1beta1.{Group}", Labels = PartNames.Labels(PartNames.MetricsAdapter, plan.System) },
-            Spec = new APIServiceSpecArgs
-            {
-                Group = Group,
-                Version = "v1beta1",
-                GroupPriorityMinimum = 100,
-                VersionPriority = 100,
-                InsecureSkipTLSVerify = true,
-                Service = new ServiceReferenceArgs { Name = PartNames.MetricsAdapter, Namespace = Namespace, Port = Port },
-            },
-        }, Own());
+            Register(ExternalMetrics, plan);
+        }
+
         RegisterOutputs();
     }
+
+    /// <summary>The controller of autoscalers may read the metrics that autoscalers follow.</summary>
+    private static IEnumerable<PolicyRuleArgs> ReadersRights(MonitoringPlan plan)
+    {
+        yield return new PolicyRuleArgs { ApiGroups = { CustomMetrics }, Resources = AdapterConfiguration.FollowedOfPods(plan).Select(metric => $"pods/{metric}").ToArray(), Verbs = { "get", "list" } };
+        if (AdapterConfiguration.FollowedFromElsewhere(plan) is { IsEmpty: false } metrics)
+        {
+            yield return new PolicyRuleArgs { ApiGroups = { ExternalMetrics }, Resources = metrics.ToArray(), Verbs = { "get", "list" } };
+        }
+    }
+
+    /// <summary>The adapter signs its own certificate at every start, so there is no authority that the API server could hold it against.</summary>
+    private void Register(string group, MonitoringPlan plan) => _ = new APIService(plan.System.ResourceName($"v1beta1.{group}"), new APIServiceArgs
+    {
+        Metadata = new ObjectMetaArgs { Name = $"v1beta1.{group}", Labels = PartNames.Labels(PartNames.MetricsAdapter, plan.System) },
+        Spec = new APIServiceSpecArgs
+        {
+            Group = group,
+            Version = "v1beta1",
+            GroupPriorityMinimum = 100,
+            VersionPriority = 100,
+            InsecureSkipTLSVerify = true,
+            Service = new ServiceReferenceArgs { Name = PartNames.MetricsAdapter, Namespace = Namespace, Port = Port },
+        },
+    }, Own());
 
     private void GrantRights(MonitoringPlan plan)
     {
@@ -80,7 +101,7 @@ internal sealed class MetricsAdapter : MonitoringPart
         var reader = new ClusterRole(plan.System.ResourceName($"{name}-reader"), new ClusterRoleArgs
         {
             Metadata = new ObjectMetaArgs { Name = $"{name}-reader", Labels = PartNames.Labels(PartNames.MetricsAdapter, plan.System) },
-            Rules = { new PolicyRuleArgs { ApiGroups = { Group }, Resources = { $"pods/{AdapterConfiguration.RequestsPerSecond}" }, Verbs = { "get", "list" } } },
+            Rules = ReadersRights(plan).ToArray(),
         }, Own());
         _ = new ClusterRoleBinding(plan.System.ResourceName($"{name}-reader"), new ClusterRoleBindingArgs
         {
