@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Infra.Protocol.Values;
 
 namespace Pulumi;
 
@@ -6,7 +7,7 @@ namespace Pulumi;
 public abstract class Archive : AssetOrArchive
 {
     private protected Archive(string field, object value)
-        : base(WireFormat.ArchiveSignature, field, value)
+        : base(WellKnownSignatures.Archive, field, value)
     {
     }
 }

@@ -1,10 +1,12 @@
+using Infra.Protocol.Values;
+
 namespace Pulumi;
 
 /// <summary>A blob of content.</summary>
 public abstract class Asset : AssetOrArchive
 {
     private protected Asset(string field, string value)
-        : base(WireFormat.AssetSignature, field, value)
+        : base(WellKnownSignatures.Asset, field, value)
     {
     }
 }

@@ -1,3 +1,5 @@
+using Infra.Protocol.Values;
+
 namespace Pulumi;
 
 /// <summary>A provider with a configuration of its own, for the resources that name it in their options.</summary>
@@ -25,7 +27,7 @@ public class ProviderResource : CustomResource
     {
         var urn = await Urn.GetValueAsync(whenUnknown: "").ConfigureAwait(false);
         var id = await Id.GetValueAsync(whenUnknown: "").ConfigureAwait(false);
-        return $"{urn}::{(string.IsNullOrEmpty(id) ? WireFormat.Unknown : id)}";
+        return $"{urn}::{(string.IsNullOrEmpty(id) ? UnknownSentinels.String : id)}";
     }
 
     private static string TypeOf(string package) => $"pulumi:providers:{package}";

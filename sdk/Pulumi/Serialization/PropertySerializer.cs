@@ -1,25 +1,15 @@
 using System.Collections;
-using System.Collections.Immutable;
-using System.Globalization;
 using System.Reflection;
-using System.Text;
 using System.Text.Json;
 using Google.Protobuf.WellKnownTypes;
 using Infra.Protocol.Values;
 
 namespace Pulumi.Serialization;
 
-/// <summary>How to write values for a certain receiver.</summary>
-/// <param name="KeepResources">Whether resources are written as references; as their ids and URNs otherwise.</param>
-/// <param name="KeepOutputValues">Whether outputs are written with their dependencies; as their values or the unknown otherwise.</param>
-/// <param name="ReferencesAreDependencies">Whether a reference to a resource counts as a dependency.</param>
-internal readonly record struct SerializerOptions(
-    bool KeepResources = true, bool KeepOutputValues = false, bool ReferencesAreDependencies = true);
-
 /// <summary>Writes values as the engine reads them, one after the other.</summary>
 internal sealed class PropertySerializer(StructWriter writer, SerializerOptions options)
 {
-    private readonly Stack<(string? Key, int Index)> _path = new();
+    private readonly ValuePath _path = new();
     private HashSet<Resource>? _dependencies;
 
     /// <summary>The resources that the last value comes from.</summary>
@@ -43,8 +33,7 @@ internal sealed class PropertySerializer(StructWriter writer, SerializerOptions 
     public ValueTask<bool> WriteAsync(string label, object? value)
     {
         _dependencies = null;
-        _path.Clear();
-        _path.Push((label, 0));
+        _path.Restart(label);
         return WriteAsync(value, options.KeepOutputValues);
     }
 
@@ -62,7 +51,7 @@ internal sealed class PropertySerializer(StructWriter writer, SerializerOptions 
         CustomResource resource => WriteResourceAsync(resource),
         ComponentResource component => WriteComponentAsync(component),
         IUnion union => WriteAsync(union.Value, keepOutputValues),
-        JsonElement json => new(WriteJson(json)),
+        JsonElement json => new(writer.WriteJson(json)),
         Task => throw Unsupported("a Task, which the engine cannot wait for: wrap it in Output.Create"),
         IDictionary dictionary => WriteObjectAsync(EntriesOf(dictionary), keepOutputValues),
         IList list => WriteListAsync(list, keepOutputValues),
@@ -102,11 +91,11 @@ internal sealed class PropertySerializer(StructWriter writer, SerializerOptions 
         {
             for (var i = 0; i < list.Count; i++)
             {
-                _path.Push((null, i));
+                _path.Enter(i);
                 var element = writer.BeginElement();
                 await WriteOrNullAsync(list[i], keepOutputValues).ConfigureAwait(false);
                 writer.End(element);
-                _path.Pop();
+                _path.Leave();
             }
         }
 
@@ -120,13 +109,13 @@ internal sealed class PropertySerializer(StructWriter writer, SerializerOptions 
         var begun = writer.BeginStruct();
         foreach (var (key, value) in entries)
         {
-            _path.Push((key, 0));
+            _path.Enter(key);
             var field = writer.BeginField(key);
             if (await WriteAsync(value, keepOutputValues).ConfigureAwait(false))
                 writer.EndField(field);
             else
                 writer.DropField(field);
-            _path.Pop();
+            _path.Leave();
         }
 
         writer.End(begun);
@@ -142,12 +131,12 @@ internal sealed class PropertySerializer(StructWriter writer, SerializerOptions 
         if (!data.IsKnown)
         {
             SawUnknown = true;
-            return await Write(WireFormat.Unknown).ConfigureAwait(false);
+            return await Write(UnknownSentinels.String).ConfigureAwait(false);
         }
 
         if (!data.IsSecret)
             return await WriteAsync(data.Value, keepOutputValues: false).ConfigureAwait(false);
-        var secret = BeginSpecial(WireFormat.SecretSignature);
+        var secret = BeginSpecial(WellKnownSignatures.Secret);
         var field = writer.BeginField(WireFormat.ValueField);
         await WriteOrNullAsync(data.Value, keepOutputValues: false).ConfigureAwait(false);
         writer.EndField(field);
@@ -160,8 +149,7 @@ internal sealed class PropertySerializer(StructWriter writer, SerializerOptions 
         // Whether it is an output at all shows only once everything inside is written, so that is written apart.
         using var apart = new StructWriter();
         var inner = new PropertySerializer(apart, options with { KeepOutputValues = false });
-        foreach (var segment in _path.Reverse())
-            inner._path.Push(segment);
+        inner._path.Restart(_path);
         var hasValue = data.IsKnown && await inner.WriteAsync(data.Value, keepOutputValues: false).ConfigureAwait(false);
         inner.AddDependencies(data.Dependencies);
         AddDependencies(inner.Dependencies);
@@ -173,7 +161,7 @@ internal sealed class PropertySerializer(StructWriter writer, SerializerOptions 
         }
 
         var urns = await DependencyUrns.OfAsync(inner.Dependencies).ConfigureAwait(false);
-        var begun = BeginSpecial(WireFormat.OutputValueSignature);
+        var begun = BeginSpecial(WellKnownSignatures.OutputValue);
         if (data.IsKnown)
         {
             var field = writer.BeginField(WireFormat.ValueField);
@@ -240,7 +228,7 @@ internal sealed class PropertySerializer(StructWriter writer, SerializerOptions 
 
     private async ValueTask<StructWriter.Mark> BeginReferenceAsync(PropertySerializer serializer, Resource resource)
     {
-        var begun = BeginSpecial(WireFormat.ResourceSignature);
+        var begun = BeginSpecial(WellKnownSignatures.ResourceReference);
         var field = writer.BeginField(WireFormat.UrnField);
         await serializer.WriteOrNullAsync(resource.Urn, keepOutputValues: false).ConfigureAwait(false);
         writer.EndField(field);
@@ -252,7 +240,7 @@ internal sealed class PropertySerializer(StructWriter writer, SerializerOptions 
         if (!options.KeepResources || options.ReferencesAreDependencies)
             return this;
         var apart = new PropertySerializer(writer, options);
-        apart._path.Push((resource.GetResourceName(), 0));
+        apart._path.Restart(resource.GetResourceName());
         return apart;
     }
 
@@ -278,58 +266,10 @@ internal sealed class PropertySerializer(StructWriter writer, SerializerOptions 
         throw Unsupported($"a {type.FullName}");
     }
 
-    private bool WriteJson(JsonElement json)
-    {
-        switch (json.ValueKind)
-        {
-            case JsonValueKind.Undefined or JsonValueKind.Null:
-                return false;
-            case JsonValueKind.String:
-                writer.WriteString(json.GetString()!);
-                break;
-            case JsonValueKind.Number:
-                writer.WriteNumber(json.GetDouble());
-                break;
-            case JsonValueKind.True or JsonValueKind.False:
-                writer.WriteBool(json.GetBoolean());
-                break;
-            case JsonValueKind.Array:
-                var list = writer.BeginList();
-                foreach (var item in json.EnumerateArray())
-                {
-                    var element = writer.BeginElement();
-                    WriteJsonOrNull(item);
-                    writer.End(element);
-                }
-
-                writer.End(list);
-                break;
-            default:
-                var fields = writer.BeginStruct();
-                foreach (var property in json.EnumerateObject())
-                {
-                    var field = writer.BeginField(property.Name);
-                    WriteJsonOrNull(property.Value);
-                    writer.EndField(field);
-                }
-
-                writer.End(fields);
-                break;
-        }
-
-        return true;
-    }
-
-    private void WriteJsonOrNull(JsonElement json)
-    {
-        if (!WriteJson(json))
-            writer.WriteNull();
-    }
-
     private StructWriter.Mark BeginSpecial(string signature)
     {
         var begun = writer.BeginStruct();
-        var field = writer.BeginField(WireFormat.SignatureKey);
+        var field = writer.BeginField(WellKnownSignatures.Key);
         writer.WriteString(signature);
         writer.EndField(field);
         return begun;
@@ -356,22 +296,7 @@ internal sealed class PropertySerializer(StructWriter writer, SerializerOptions 
         }
     }
 
-    private InvalidOperationException Unsupported(string what)
-    {
-        var path = new StringBuilder();
-        foreach (var (key, index) in _path.Reverse())
-            path.Append(key is null ? $"[{index.ToString(CultureInfo.InvariantCulture)}]" : path.Length == 0 ? key : $".{key}");
-        return new InvalidOperationException(
-            $"{path} is {what}, which cannot be sent. Use null, bool, int, double, string, an Int32 enum, JSON, a list or dictionary of "
-            + "these, arguments, an asset or archive, a resource, or an Input or Output of any of them.");
-    }
-}
-
-/// <summary>Immutable arrays that were never initialised, which throw on every use.</summary>
-internal static class ImmutableArrays
-{
-    public static bool IsDefault(IList list) =>
-        list.GetType() is { IsGenericType: true } type
-        && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>)
-        && list.Equals(Activator.CreateInstance(type));
+    private InvalidOperationException Unsupported(string what) => new(
+        $"{_path} is {what}, which cannot be sent. Use null, bool, int, double, string, an Int32 enum, JSON, a list or dictionary of "
+        + "these, arguments, an asset or archive, a resource, or an Input or Output of any of them.");
 }

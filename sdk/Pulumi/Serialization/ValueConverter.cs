@@ -37,7 +37,7 @@ internal abstract class ValueConverter
         error = "";
         result = Default;
         var value = scope.Unwrap(wrapped);
-        if (value is not null && value.Signature == WireFormat.OutputValueSignature)
+        if (value is not null && value.Signature == WellKnownSignatures.OutputValue)
             value = scope.UnwrapOutputValue(value);
         if (value is null || TryConvertKnown(value, context, scope, ref result, ref error))
             return true;
@@ -107,9 +107,9 @@ internal abstract class ValueConverter
         _ => value.Signature switch
         {
             null => "an object",
-            WireFormat.AssetSignature => "an asset",
-            WireFormat.ArchiveSignature => "an archive",
-            WireFormat.ResourceSignature => "a resource",
+            WellKnownSignatures.Asset => "an asset",
+            WellKnownSignatures.Archive => "an archive",
+            WellKnownSignatures.ResourceReference => "a resource",
             _ => "a value of an unknown kind",
         },
     };

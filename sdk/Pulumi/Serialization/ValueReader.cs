@@ -51,7 +51,7 @@ internal static class ValueReader
                 return asset;
             if (SpecialValue.TryReadResource(value, out var resource))
                 return resource;
-            if (signature == WireFormat.OutputValueSignature)
+            if (signature == WellKnownSignatures.OutputValue)
                 return ReadOutputValue(value);
         }
 

@@ -21,7 +21,7 @@ internal sealed class ValueScope(Action<string> warn)
     /// <returns>The value itself; null if it is null or unknown.</returns>
     public EncodedValue? Unwrap(EncodedValue? value)
     {
-        while (value is not null && value.Signature == WireFormat.SecretSignature)
+        while (value is not null && value.Signature == WellKnownSignatures.Secret)
         {
             IsSecret = true;
             value = SpecialValue.Field(value, WireFormat.ValueField)
@@ -30,7 +30,7 @@ internal sealed class ValueScope(Action<string> warn)
 
         if (value is null || value.KindCase == Value.KindOneofCase.NullValue)
             return null;
-        if (value.KindCase != Value.KindOneofCase.StringValue || value.StringValue != WireFormat.Unknown)
+        if (value.KindCase != Value.KindOneofCase.StringValue || value.StringValue != UnknownSentinels.String)
             return value;
         IsKnown = false;
         return null;
@@ -52,7 +52,7 @@ internal sealed class ValueScope(Action<string> warn)
 internal static class SpecialValue
 {
     public static bool IsResourceOrAsset(EncodedValue value) =>
-        value.Signature is WireFormat.AssetSignature or WireFormat.ArchiveSignature or WireFormat.ResourceSignature;
+        value.Signature is WellKnownSignatures.Asset or WellKnownSignatures.Archive or WellKnownSignatures.ResourceReference;
 
     public static EncodedValue? Field(EncodedValue value, string name) => value.Find(name);
 
@@ -63,8 +63,8 @@ internal static class SpecialValue
     {
         asset = value.Signature switch
         {
-            WireFormat.AssetSignature => ReadAsset(value),
-            WireFormat.ArchiveSignature => ReadArchive(value),
+            WellKnownSignatures.Asset => ReadAsset(value),
+            WellKnownSignatures.Archive => ReadArchive(value),
             _ => null,
         };
         return asset is not null;
@@ -72,7 +72,7 @@ internal static class SpecialValue
 
     public static bool TryReadResource(EncodedValue value, [NotNullWhen(true)] out Resource? resource)
     {
-        resource = value.Signature == WireFormat.ResourceSignature ? ReadResource(value) : null;
+        resource = value.Signature == WellKnownSignatures.ResourceReference ? ReadResource(value) : null;
         return resource is not null;
     }
 

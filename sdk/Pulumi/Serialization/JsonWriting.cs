@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Infra.Protocol.Values;
+
+namespace Pulumi.Serialization;
+
+/// <summary>Writes JSON as the values that it describes.</summary>
+internal static class JsonWriting
+{
+    /// <summary>Writes a JSON value.</summary>
+    /// <returns>Whether there was any; nothing is written for null.</returns>
+    public static bool WriteJson(this StructWriter writer, JsonElement json)
+    {
+        switch (json.ValueKind)
+        {
+            case JsonValueKind.Undefined or JsonValueKind.Null:
+                return false;
+            case JsonValueKind.String:
+                writer.WriteString(json.GetString()!);
+                break;
+            case JsonValueKind.Number:
+                writer.WriteNumber(json.GetDouble());
+                break;
+            case JsonValueKind.True or JsonValueKind.False:
+                writer.WriteBool(json.GetBoolean());
+                break;
+            case JsonValueKind.Array:
+                var list = writer.BeginList();
+                foreach (var item in json.EnumerateArray())
+                {
+                    var element = writer.BeginElement();
+                    writer.WriteJsonOrNull(item);
+                    writer.End(element);
+                }
+
+                writer.End(list);
+                break;
+            default:
+                var fields = writer.BeginStruct();
+                foreach (var property in json.EnumerateObject())
+                {
+                    var field = writer.BeginField(property.Name);
+                    writer.WriteJsonOrNull(property.Value);
+                    writer.EndField(field);
+                }
+
+                writer.End(fields);
+                break;
+        }
+
+        return true;
+    }
+
+    private static void WriteJsonOrNull(this StructWriter writer, JsonElement json)
+    {
+        if (!writer.WriteJson(json))
+            writer.WriteNull();
+    }
+}
