@@ -80,6 +80,21 @@ public sealed class ForeignServerTests
         return Task.CompletedTask;
     });
 
+    [Fact]
+    public async Task Call_CarriesTheHeadersThatServersDemand()
+    {
+        string[] demanded = [];
+        await AssertFailsAsync(StatusCode.Unimplemented, null, context =>
+        {
+            var headers = context.Request.Headers;
+            demanded = [context.Request.Method, context.Request.Protocol, context.Request.Path, $"{headers.TE}", $"{headers.ContentType}", $"{headers.ContentLength}"];
+            context.Response.StatusCode = 404;
+            return Task.CompletedTask;
+        });
+
+        Assert.Equal(["POST", "HTTP/2", "/test.Echo/Say", "trailers", "application/grpc", ""], demanded);
+    }
+
     private static async Task AssertFailsAsync(StatusCode expected, string? expectedDetail, RequestDelegate answer)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
