@@ -11,6 +11,8 @@ internal static class Locations
 
     public static string PolicyAssembly { get; } = Value(nameof(PolicyAssembly));
 
+    public static string KubernetesAssembly { get; } = Value(nameof(KubernetesAssembly));
+
     public static string ThisAssembly => typeof(Locations).Assembly.Location;
 
     private static string Value(string key) => typeof(Locations).Assembly
