@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Infra.Resilience;
 using Infra.Settings;
 using Infra.Workloads;
 using Pulumi;
@@ -18,7 +19,7 @@ internal static class PlacementClasses
     {
         var options = new CustomResourceOptions { Provider = provider };
         var created = new List<Resource>();
-        foreach (var (name, priority) in settings.Priorities)
+        foreach (var (name, priority) in FaultTolerancePreset.PrioritiesOf(settings))
         {
             created.Add(new PriorityClass(system.ResourceName(name), new PriorityClassArgs
             {

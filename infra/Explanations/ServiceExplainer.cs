@@ -160,7 +160,8 @@ internal sealed class ServiceExplainer
 
         if (placement.PriorityClass is { } priority)
         {
-            Add("priorityClassName", priority, "rule: <system>-<stack>-<placement.priority>", "placement.priority");
+            var isSaid = _settings.Services[_service.Name].Placement.Priority is not null;
+            Add("priorityClassName", priority, isSaid ? "rule: <system>-<stack>-<placement.priority>" : Preset("its priority, for what runs for ever"), "placement.priority", otherwise: PresetPlace);
         }
 
         if (placement.RuntimeClass is { } runtime)

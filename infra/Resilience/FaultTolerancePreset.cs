@@ -1,4 +1,5 @@
 using Infra.Settings;
+using Infra.Settings.Binding;
 
 namespace Infra.Resilience;
 
@@ -9,13 +10,33 @@ namespace Infra.Resilience;
 /// <param name="AcrossZones">Over zones, so that one may be lost.</param>
 /// <param name="AcrossNodes">Over nodes, so that one may be lost.</param>
 /// <param name="Retries">How often the load balancer tries a request again on another pod.</param>
-internal sealed record FaultTolerancePreset(int Replicas, TimeSpan DetectWithin, TimeSpan Drain, Spreading AcrossZones, Spreading AcrossNodes, int Retries)
+/// <param name="Priority">How early what runs for ever gets its place, of 0 for what says nothing; null for no earlier.</param>
+internal sealed record FaultTolerancePreset(int Replicas, TimeSpan DetectWithin, TimeSpan Drain, Spreading AcrossZones, Spreading AcrossNodes, int Retries, int? Priority)
 {
-    public static FaultTolerancePreset Of(FaultTolerance degree) => degree switch
+    private string Name { get; init; } = "";
+
+    /// <summary>The priority of what runs for ever and says none, one of <see cref="PrioritiesOf"/>; null for none.</summary>
+    public string? PriorityName => Priority is null ? null : Name;
+
+    public static FaultTolerancePreset Of(FaultTolerance degree) => ValuesOf(degree) with { Name = ScalarType.Word(degree.ToString()) };
+
+    /// <summary>The priorities of a stack by name: those it declares, and that of its fault tolerance where it declares none of that name.</summary>
+    public static IReadOnlyDictionary<string, PrioritySettings> PrioritiesOf(StackSettings settings)
     {
-        FaultTolerance.Development => new(1, TimeSpan.FromSeconds(30), TimeSpan.Zero, Spreading.Preferred, Spreading.Preferred, 1),
-        FaultTolerance.Standard => new(2, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(5), Spreading.Preferred, Spreading.Preferred, 2),
-        FaultTolerance.Critical => new(3, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10), Spreading.Required, Spreading.Preferred, 3),
+        var priorities = new OrderedDictionary<string, PrioritySettings>(settings.Priorities, StringComparer.Ordinal);
+        if (Of(settings.FaultTolerance) is { Priority: { } value, Name: var name })
+        {
+            priorities.TryAdd(name, new PrioritySettings { Value = value });
+        }
+
+        return priorities;
+    }
+
+    private static FaultTolerancePreset ValuesOf(FaultTolerance degree) => degree switch
+    {
+        FaultTolerance.Development => new(1, TimeSpan.FromSeconds(30), TimeSpan.Zero, Spreading.Preferred, Spreading.Preferred, 1, null),
+        FaultTolerance.Standard => new(2, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(5), Spreading.Preferred, Spreading.Preferred, 2, 1_000),
+        FaultTolerance.Critical => new(3, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10), Spreading.Required, Spreading.Preferred, 3, 100_000),
         _ => throw new ArgumentOutOfRangeException(nameof(degree), degree, "This degree of fault tolerance has no preset."),
     };
 }

@@ -37,6 +37,7 @@ internal sealed record PlacementSettings
     public ImmutableArray<TolerationSettings> Tolerations { get; init; } = [];
 
     /// <summary>Who goes first when there is no room for all, one of the stack's <c>priorities</c>.</summary>
+    /// <value>that of the stack's fault tolerance; none for what ends by itself</value>
     /// <example>placement: {priority: checkout}</example>
     public string? Priority { get; init; }
 

@@ -23,7 +23,7 @@ internal sealed record StackSettings
 
     /// <summary>How much the stack must endure: what is not said elsewhere about replicas, spreading and the pace of probes follows from it.</summary>
     /// <value>standard</value>
-    /// <remarks>Sets replicas, disruption budgets, spreading, probe periods and graceful shutdown of every service that does not set its own.</remarks>
+    /// <remarks>Sets replicas, disruption budgets, spreading, priorities, retries, probe periods and graceful shutdown of every service that does not set its own.</remarks>
     /// <example>faultTolerance: critical</example>
     public FaultTolerance FaultTolerance { get; init; } = FaultTolerance.Standard;
 
@@ -67,7 +67,9 @@ internal sealed record StackSettings
     public IReadOnlyDictionary<string, PoolSettings> Performance { get; init; } = ImmutableDictionary<string, PoolSettings>.Empty;
 
     /// <summary>Priorities by name, for <c>placement.priority</c> to refer to.</summary>
+    /// <value>that of the fault tolerance, by its name: <c>standard</c> is 1000, <c>critical</c> is 100000; what runs for ever has it if it says nothing</value>
     /// <remarks>A PriorityClass for each, named after the system.</remarks>
+    /// <example>priorities: {checkout: 200000, critical: 50000}</example>
     [Names]
     public IReadOnlyDictionary<string, PrioritySettings> Priorities { get; init; } = ImmutableDictionary<string, PrioritySettings>.Empty;
 

@@ -60,7 +60,7 @@ internal sealed class ServicePlanner
             Health = HealthPlanner.HealthOf(service, _preset),
             Drain = service.Shutdown.Drain ?? (service.Port is null ? TimeSpan.Zero : _preset.Drain),
             Finish = service.Shutdown.Finish,
-            Placement = PlacementOf(service.Placement),
+            Placement = PlacementOf(service.Placement, ends: service.Kind is ServiceKind.Job or ServiceKind.Cron),
             Traffic = service.Port is { } port ? new ServiceTraffic(port, service.Traffic with { Expose = service.Traffic.ExposedWith(_settings.LoadBalancing.Backend) }) : null,
             Calls = calls,
             Callers = [.. _callers[name].Order(StringComparer.Ordinal)],
@@ -126,7 +126,7 @@ internal sealed class ServicePlanner
         return new ReplicaCount(ReplicaCount.FewestOf(service, _preset), scaling.Max, targets);
     }
 
-    private ServicePlacement PlacementOf(PlacementSettings placement)
+    private ServicePlacement PlacementOf(PlacementSettings placement, bool ends)
     {
         var pool = placement.Pool is null ? null : _settings.Pools[placement.Pool];
         var hardware = placement.Performance is null ? null : _settings.Performance[placement.Performance];
@@ -139,7 +139,7 @@ internal sealed class ServicePlanner
             Tolerations = [.. wanted.SelectMany(nodes => nodes.Tolerations), .. placement.Tolerations],
             Near = placement.Near,
             AwayFrom = placement.AwayFrom,
-            PriorityClass = placement.Priority is null ? null : _system.Qualify(placement.Priority),
+            PriorityClass = (placement.Priority ?? (ends ? null : _preset.PriorityName)) is { } priority ? _system.Qualify(priority) : null,
             RuntimeClass = placement.Runtime is null ? null : _system.Qualify(placement.Runtime),
         };
     }

@@ -30,13 +30,26 @@ public class BackendStackTests
         foreach (var resource in plan.KubernetesObjects())
         {
             var inputs = new Inputs(resource.Inputs);
-            Assert.Equal(resource.Name, inputs["metadata.name"]);
+            Assert.Equal(resource.Type!.EndsWith(":PriorityClass", StringComparison.Ordinal) ? $"shop-{stack}-{resource.Name}" : resource.Name, inputs["metadata.name"]);
             Assert.Contains(inputs["metadata.namespace"], BelongsToTheCluster(resource.Type!) ? (object?[])[null] : ["shop", "shop-monitoring", "shop-monitoring-agents", "kube-system"]);
             Assert.Equal(("shop", $"shop-{stack}"), (inputs["metadata.labels.'app.kubernetes.io/part-of'"], inputs["metadata.labels.'app.kubernetes.io/instance'"]));
         }
     }
 
-    private static bool BelongsToTheCluster(string type) => type[(type.LastIndexOf(':') + 1)..] is "Namespace" or "ClusterRole" or "ClusterRoleBinding" or "APIService";
+    [Theory]
+    [InlineData("dev", null, null)]
+    [InlineData("staging", "shop-staging-standard", 1_000d)]
+    [InlineData("prod", "shop-prod-critical", 100_000d)]
+    public async Task WhatRunsForEver_GoesBeforeWhatEnds_WhereTheStackMustEndure(string stack, string? priority, double? value)
+    {
+        var plan = await RecordedPlan.OfStack(stack);
+
+        Assert.Equal(priority, plan.The("Deployment", "orders")["spec.template.spec.priorityClassName"]);
+        Assert.Null(plan.The("CronJob", "reports")["spec.jobTemplate.spec.template.spec.priorityClassName"]);
+        Assert.Equal(value, plan.Resources.Where(resource => resource.Type!.EndsWith(":PriorityClass", StringComparison.Ordinal)).Select(resource => new Inputs(resource.Inputs)["value"]).SingleOrDefault());
+    }
+
+    private static bool BelongsToTheCluster(string type) => type[(type.LastIndexOf(':') + 1)..] is "Namespace" or "PriorityClass" or "ClusterRole" or "ClusterRoleBinding" or "APIService";
 
     [Fact]
     public async Task Stacks_DifferInSizesReplicasScalingAndHosts()

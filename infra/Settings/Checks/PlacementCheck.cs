@@ -1,3 +1,4 @@
+using Infra.Resilience;
 using Infra.Settings.Binding;
 
 namespace Infra.Settings.Checks;
@@ -13,7 +14,7 @@ internal sealed class PlacementCheck : ISettingsCheck
             var placement = service.Settings.Placement;
             CheckName(service, "pool", placement.Pool, "pools", settings.Pools.Keys);
             CheckName(service, "performance", placement.Performance, "performance", settings.Performance.Keys);
-            CheckName(service, "priority", placement.Priority, "priorities", settings.Priorities.Keys);
+            CheckName(service, "priority", placement.Priority, "priorities", FaultTolerancePreset.PrioritiesOf(settings).Keys);
             CheckName(service, "runtime", placement.Runtime, "runtimes", settings.Runtimes.Keys);
             CheckNeighbours(service, "near", placement.Near);
             CheckNeighbours(service, "awayFrom", placement.AwayFrom);

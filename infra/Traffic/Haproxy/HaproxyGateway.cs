@@ -100,7 +100,7 @@ internal sealed class HaproxyGateway(StackSettings settings, SystemIdentity syst
                 Tolerations = [],
                 Near = [],
                 AwayFrom = [],
-                PriorityClass = null,
+                PriorityClass = preset.PriorityName is { } priority ? system.Qualify(priority) : null,
                 RuntimeClass = null,
             },
             Traffic = new ServiceTraffic(Port, TrafficOf(balanced, balancing))
