@@ -9,24 +9,32 @@ namespace Infra.Settings;
 internal sealed record ImageSettings
 {
     /// <summary>The image as <c>docker pull</c> takes it.</summary>
+    /// <remarks>The container's <c>image</c>.</remarks>
     /// <example>image: ghcr.io/example/catalog:1.4.2</example>
     public required ImageReference Reference { get; init; }
 
     /// <summary>Another registry than the reference's.</summary>
     /// <value>the stack's <c>images.registry</c></value>
+    /// <remarks>The first part of the container's <c>image</c>.</remarks>
     /// <example>image: {registry: "registry.example.com:5000"}</example>
     public string? Registry { get; init; }
 
     /// <summary>Another tag than the reference's; the usual thing for a stack to override.</summary>
+    /// <value>the reference's</value>
+    /// <remarks>The container's <c>image</c>, and the label <c>app.kubernetes.io/version</c> of the pods.</remarks>
     /// <example>image: {tag: "1.5.0-rc.1"}</example>
     public string? Tag { get; init; }
 
     /// <summary>The exact content, whatever the tag comes to mean later.</summary>
+    /// <value>the reference's</value>
+    /// <remarks>The container's <c>image</c>.</remarks>
     /// <example>image: {digest: "sha256:9b1c…"}</example>
     public string? Digest { get; init; }
 
     /// <summary>When a node fetches the image.</summary>
     /// <value>ifNotPresent; always for the tag <c>latest</c></value>
+    /// <remarks>The container's <c>imagePullPolicy</c>.</remarks>
+    /// <example>image: {pullPolicy: always}</example>
     public PullPolicy? PullPolicy { get; init; }
 
     /// <summary>The image that is meant. Another tag makes the reference's digest void.</summary>
@@ -56,15 +64,19 @@ internal sealed record ImageDefaults
 {
     /// <summary>The registry all images come from, as a mirror in a closed network does.</summary>
     /// <value>the registry of each reference</value>
+    /// <remarks>The first part of every container's <c>image</c>.</remarks>
     /// <example>images: {registry: mirror.example.com}</example>
     public string? Registry { get; init; }
 
     /// <summary>The names of Secrets in the namespace that hold the credentials of registries.</summary>
+    /// <value>none</value>
+    /// <remarks>The <c>imagePullSecrets</c> of every pod.</remarks>
     /// <example>images: {pullSecrets: [registry-credentials]}</example>
     public ImmutableArray<string> PullSecrets { get; init; } = [];
 
     /// <summary>The image of kubectl, its entry point, for what is done by the clock (<c>scaling.schedule</c>). One minor version off the cluster's will do.</summary>
     /// <value><c>registry.k8s.io/kubectl:v1.36.1</c></value>
+    /// <remarks>The <c>image</c> of the CronJobs' container.</remarks>
     /// <example>images: {kubectl: "registry.k8s.io/kubectl:v1.35.4"}</example>
     public ImageSettings Kubectl { get; init; } = new() { Reference = ImageReference.Parse("registry.k8s.io/kubectl:v1.36.1") };
 }
@@ -73,23 +85,38 @@ internal sealed record ImageDefaults
 internal sealed record ContainerSettings
 {
     /// <summary>The container image.</summary>
+    /// <remarks>The container's <c>image</c>.</remarks>
+    /// <example>init: {migrate: {image: "shop/orders:2.0.5"}}</example>
     public required ImageSettings Image { get; init; }
 
     /// <summary>The program to run instead of the image's own.</summary>
+    /// <value>the image's entry point</value>
+    /// <remarks>The container's <c>command</c>.</remarks>
+    /// <example>init: {migrate: {image: "shop/orders:2.0.5", command: [/app/migrate]}}</example>
     public ImmutableArray<string> Command { get; init; } = [];
 
     /// <summary>The arguments to run it with.</summary>
+    /// <value>the image's</value>
+    /// <remarks>The container's <c>args</c>.</remarks>
+    /// <example>sidecars: {proxy: {image: "envoyproxy/envoy:v1.33.0", args: [--log-level, warn]}}</example>
     public ImmutableArray<string> Args { get; init; } = [];
 
     /// <summary>Environment variables of its own, besides those of the service; of two with one name its own wins. Secrets belong into those of the service.</summary>
+    /// <value>none</value>
+    /// <remarks>The container's <c>env</c>.</remarks>
     /// <example>env: {LOG_LEVEL: debug}</example>
     public IReadOnlyDictionary<string, Text> Env { get; init; } = ImmutableDictionary<string, Text>.Empty;
 
     /// <summary>A port it listens on, for those in the same pod and for monitoring.</summary>
+    /// <value>none</value>
+    /// <remarks>The container's <c>containerPort</c>.</remarks>
+    /// <example>sidecars: {proxy: {image: "envoyproxy/envoy:v1.33.0", port: 9901}}</example>
     [System.ComponentModel.DataAnnotations.Range(1, 65535)]
     public int? Port { get; init; }
 
     /// <summary>What it gets of the cluster's resources.</summary>
     /// <value>the size <c>small</c></value>
+    /// <remarks>The container's <c>resources</c>.</remarks>
+    /// <example>sidecars: {proxy: {image: "envoyproxy/envoy:v1.33.0", resources: medium}}</example>
     public ResourceSettings Resources { get; init; } = new();
 }

@@ -11,10 +11,13 @@ internal sealed record LoadBalancingSettings
 
     /// <summary>What does it.</summary>
     /// <value>services</value>
+    /// <remarks>Nothing, a Gateway with routes, or a Deployment of HAProxy.</remarks>
     /// <example>loadBalancing: haproxy</example>
     public LoadBalancer Backend { get; init; } = LoadBalancer.Services;
 
     /// <summary>The class of the Gateway, which says who carries it out.</summary>
+    /// <value>**required** with <c>gatewayApi</c></value>
+    /// <remarks>The Gateway's <c>gatewayClassName</c>.</remarks>
     /// <example>loadBalancing: {backend: gatewayApi, gatewayClass: envoy}</example>
     public string? GatewayClass { get; init; }
 
@@ -32,21 +35,30 @@ internal sealed record LoadBalancingSettings
 
     /// <summary>From how far away HAProxy can be reached.</summary>
     /// <value>loadBalancer</value>
+    /// <remarks>The <c>type</c> of the Service <c>load-balancer</c>.</remarks>
+    /// <example>loadBalancing: {backend: haproxy, expose: nodePort}</example>
     public Exposure Expose { get; init; } = Exposure.LoadBalancer;
 
     /// <summary>HAProxy's image.</summary>
     /// <value><c>haproxy:3.0</c></value>
+    /// <remarks>The <c>image</c> of the Deployment <c>load-balancer</c>.</remarks>
+    /// <example>loadBalancing: {backend: haproxy, image: "haproxy:3.0.7"}</example>
     public ImageSettings Image { get; init; } = new() { Reference = Values.ImageReference.Parse("haproxy:3.0") };
 
     /// <summary>What each HAProxy gets of the cluster's resources.</summary>
     /// <value>the size <c>small</c></value>
+    /// <remarks>The <c>resources</c> of the Deployment <c>load-balancer</c>.</remarks>
+    /// <example>loadBalancing: {backend: haproxy, resources: medium}</example>
     public ResourceSettings Resources { get; init; } = new();
 
     /// <summary>How many HAProxies there are.</summary>
     /// <value>from the stack's fault tolerance, up to five times as many</value>
+    /// <remarks>The HorizontalPodAutoscaler <c>load-balancer</c>.</remarks>
+    /// <example>loadBalancing: {backend: haproxy, scaling: {min: 3, max: 12}}</example>
     public ScalingSettings? Scaling { get; init; }
 
     /// <summary>The name of a Secret of type <c>kubernetes.io/tls</c> in the namespace; with it the load balancer speaks TLS and nothing else.</summary>
+    /// <value>none: plain HTTP</value>
     /// <remarks>HAProxy reads the certificate when it starts: after a renewal, <c>kubectl rollout restart deployment/load-balancer</c>.</remarks>
     /// <example>loadBalancing: {backend: haproxy, tlsSecret: shop-tls}</example>
     public string? TlsSecret { get; init; }

@@ -7,14 +7,20 @@ namespace Infra.Settings;
 internal sealed record ResourceAmounts
 {
     /// <summary>Processor time, in cores.</summary>
+    /// <value>none</value>
+    /// <remarks>The amount <c>cpu</c> of a container's requests or limits.</remarks>
     /// <example>cpu: 250m</example>
     public Quantity? Cpu { get; init; }
 
     /// <summary>Memory, in bytes.</summary>
+    /// <value>none</value>
+    /// <remarks>The amount <c>memory</c> of a container's requests or limits.</remarks>
     /// <example>memory: 256Mi</example>
     public Quantity? Memory { get; init; }
 
     /// <summary>Space for logs, the writable layer and ephemeral volumes, in bytes.</summary>
+    /// <value>none</value>
+    /// <remarks>The amount <c>ephemeral-storage</c> of a container's requests or limits.</remarks>
     /// <example>ephemeralStorage: 1Gi</example>
     public Quantity? EphemeralStorage { get; init; }
 
@@ -37,9 +43,15 @@ internal sealed record ResourceAmounts
 internal sealed record SizeSettings
 {
     /// <summary>What the scheduler reserves for each pod.</summary>
+    /// <value>none</value>
+    /// <remarks>The containers' <c>resources.requests</c>.</remarks>
+    /// <example>sizes: {small: {requests: {cpu: 100m, memory: 128Mi}}}</example>
     public ResourceAmounts Requests { get; init; } = new();
 
     /// <summary>What a container may use at most: beyond the memory limit it is killed, beyond the CPU limit it is slowed.</summary>
+    /// <value>none</value>
+    /// <remarks>The containers' <c>resources.limits</c>.</remarks>
+    /// <example>sizes: {small: {limits: {memory: 256Mi}}}</example>
     public ResourceAmounts Limits { get; init; } = new();
 
     /// <summary>
@@ -62,13 +74,20 @@ internal sealed record ResourceSettings
 {
     /// <summary>A size of this stack's <c>sizes</c>.</summary>
     /// <value>small</value>
+    /// <remarks>The container's <c>resources</c>.</remarks>
     /// <example>resources: medium</example>
     public string? Size { get; init; }
 
     /// <summary>What the scheduler reserves; each amount overrides that of the size.</summary>
+    /// <value>those of the size</value>
+    /// <remarks>The container's <c>resources.requests</c>.</remarks>
+    /// <example>resources: {requests: {cpu: 250m}}</example>
     public ResourceAmounts Requests { get; init; } = new();
 
     /// <summary>What a container may use at most; each amount overrides that of the size.</summary>
+    /// <value>those of the size</value>
+    /// <remarks>The container's <c>resources.limits</c>.</remarks>
+    /// <example>resources: {size: medium, limits: {memory: 1Gi}}</example>
     public ResourceAmounts Limits { get; init; } = new();
 
     /// <summary>The size of a service that says nothing.</summary>

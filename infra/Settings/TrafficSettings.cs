@@ -19,6 +19,7 @@ internal sealed record TrafficSettings
     public Exposure? Expose { get; init; }
 
     /// <summary>The host names it answers to from outside.</summary>
+    /// <value>none</value>
     /// <remarks>
     /// Routes of the stack's load balancer. With plain Services, an annotation on the exposed Service by which external-dns makes the names known.
     /// </remarks>
@@ -37,31 +38,39 @@ internal sealed record TrafficSettings
     /// HAProxy tries a POST, PATCH or gRPC call again only if it reached no pod, because it may have been carried out; other methods also if the answer failed, came too
     /// late or was 503. A Gateway tries again whatever the method, after 502, 503 and 504.
     /// </remarks>
+    /// <example>traffic: {retries: 3}</example>
     [Range(0, 10)]
     public int? Retries { get; init; }
 
     /// <summary>How long an answer may take.</summary>
     /// <value>30s</value>
+    /// <remarks>A timeout of the route at the load balancer.</remarks>
+    /// <example>traffic: {timeout: 5s}</example>
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>How many requests one pod may have at a time; more wait for their turn (circuit breaking).</summary>
     /// <value>unlimited</value>
     /// <remarks>Each HAProxy, and each gateway, counts for itself.</remarks>
+    /// <example>traffic: {maxConnections: 200}</example>
     [Range(1, 1_000_000)]
     public int? MaxConnections { get; init; }
 
     /// <summary>After how many failed answers in a row a pod gets no more requests, until its health says otherwise (outlier ejection).</summary>
     /// <value>never</value>
+    /// <remarks>A rule of the load balancer.</remarks>
+    /// <example>traffic: {ejectAfter: 5}</example>
     [Range(1, 1000)]
     public int? EjectAfter { get; init; }
 
     /// <summary>The service whose pods answer while none of its own can.</summary>
+    /// <value>nobody</value>
     /// <remarks>HAProxy's backup servers. They are asked for the same health path, and nothing but the failure of all others brings them requests.</remarks>
     /// <example>traffic: {hosts: [shop.example.com], failover: storefront-static}</example>
     public string? Failover { get; init; }
 
     /// <summary>The share of the requests that the service itself gets beside its <c>versions</c>.</summary>
     /// <value>what the weights of the versions leave of 100</value>
+    /// <remarks>The weight of the service's own pods at the load balancer.</remarks>
     /// <example>traffic: {weight: 0}</example>
     [Range(0, 1000)]
     public int? Weight { get; init; }
@@ -81,11 +90,13 @@ internal sealed record TrafficSettings
     /// Counted from the last request. Each HAProxy keeps its own list of 100,000 clients (<c>stick-table</c>), which ends with it; where a client is not on it, its address
     /// leads to the same pod from every HAProxy.
     /// </remarks>
+    /// <example>traffic: {algorithm: clientIp, stickyFor: 1h}</example>
     public TimeSpan? StickyFor { get; init; }
 
     /// <summary>Whether pods of the caller's own zone are preferred.</summary>
     /// <value>false</value>
     /// <remarks><c>trafficDistribution: PreferSameZone</c> on the Service.</remarks>
+    /// <example>traffic: {preferSameZone: true}</example>
     public bool PreferSameZone { get; init; }
 
     /// <summary>From how far away it can be reached, where the stack has this load balancer.</summary>

@@ -1,4 +1,5 @@
 using Infra.Resilience;
+using Infra.Settings;
 
 namespace Infra.Tests.Resilience;
 
@@ -15,6 +16,14 @@ public class ResilienceTests
             Assert.InRange(heartbeat.Timeout, TimeSpan.FromSeconds(1), heartbeat.Period);
             Assert.Equal(0, heartbeat.Period.Ticks % TimeSpan.TicksPerSecond);
         }
+    }
+
+    [Fact]
+    public void APriorityThatAStackDeclares_TakesThePlaceOfItsFaultTolerances()
+    {
+        var settings = new StackSettings { Name = "shop", FaultTolerance = FaultTolerance.Critical, Priorities = new Dictionary<string, PrioritySettings> { ["critical"] = new() { Value = 5 } } };
+
+        Assert.Equal(5, Assert.Single(FaultTolerancePreset.PrioritiesOf(settings)).Value.Value);
     }
 
     [Fact]
