@@ -17,6 +17,7 @@ public sealed class ManifestSet
     private readonly List<ResourceState> _resources = [];
     private readonly Dictionary<Urn, ManifestPlace> _places = [];
     private readonly List<string> _problems = [];
+    private readonly List<string> _notes = [];
 
     private ManifestSet()
     {
@@ -25,10 +26,13 @@ public sealed class ManifestSet
     /// <summary>How many objects there are.</summary>
     public int Count => _resources.Count;
 
+    /// <summary>What was left out because it is well-formed YAML of some other kind, each with its place.</summary>
+    public IReadOnlyList<string> Notes => _notes;
+
     internal IReadOnlyList<ResourceState> Resources => _resources;
 
     /// <summary>Reads every <c>*.yaml</c> and <c>*.yml</c> of a folder and those below it, or one file.</summary>
-    /// <exception cref="ConfigurationException">There is no such folder, or a file is not well-formed or holds what is no object.</exception>
+    /// <exception cref="ConfigurationException">There is no such folder, no object in it, or a file is not well-formed or holds half an object.</exception>
     public static ManifestSet Read(string path)
     {
         string[] files = File.Exists(path) ? [path]
@@ -38,6 +42,11 @@ public sealed class ManifestSet
         foreach (var file in files)
         {
             set.ReadFile(file);
+        }
+
+        if (set._problems.Count == 0 && set.Count == 0)
+        {
+            set._problems.Add($"there is no Kubernetes object in the YAML files of {path}");
         }
 
         return set._problems.Count == 0 ? set : throw new ConfigurationException(set._problems);
@@ -74,7 +83,7 @@ public sealed class ManifestSet
             }
             else if (root is not YamlScalarNode { Value: null or "" })
             {
-                _problems.Add($"{file}:{root.Start.Line}: is no Kubernetes object: a mapping with apiVersion and kind is");
+                Skip(file, root);
             }
         }
     }
@@ -83,7 +92,11 @@ public sealed class ManifestSet
     {
         var apiVersion = (YamlNodes.Find(mapping, "apiVersion") as YamlScalarNode)?.Value;
         var kind = (YamlNodes.Find(mapping, "kind") as YamlScalarNode)?.Value;
-        if (string.IsNullOrEmpty(apiVersion) || string.IsNullOrEmpty(kind))
+        if (string.IsNullOrEmpty(apiVersion) && string.IsNullOrEmpty(kind))
+        {
+            Skip(file, mapping);
+        }
+        else if (string.IsNullOrEmpty(apiVersion) || string.IsNullOrEmpty(kind))
         {
             _problems.Add($"{file}:{mapping.Start.Line}: is no Kubernetes object: {(string.IsNullOrEmpty(apiVersion) ? "apiVersion" : "kind")} is missing");
         }
@@ -99,6 +112,9 @@ public sealed class ManifestSet
             Add(file, mapping, apiVersion, kind);
         }
     }
+
+    // Folders of manifests also hold the settings of other tools.
+    private void Skip(string file, YamlNode node) => _notes.Add($"{file}:{node.Start.Line}: left out: it has neither apiVersion nor kind, so it is no Kubernetes object");
 
     private void Add(string file, YamlMappingNode mapping, string apiVersion, string kind)
     {

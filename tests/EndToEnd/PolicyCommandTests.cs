@@ -66,15 +66,31 @@ public sealed class PolicyCommandTests
     {
         await using var folder = Sandbox.OfRepository();
         await WriteAsync(folder, "k8s/a.yaml", "apiVersion: v1\nkind: [Pod\n");
-        await WriteAsync(folder, "k8s/b.yaml", "just: a map\n---\n- a list\n");
+        await WriteAsync(folder, "k8s/b.yaml", "kind: Pod\n");
         await WriteAsync(folder, "k8s/c.yml", "apiVersion: v1\n");
 
         var result = (await folder.InfraAsync("policy", "check", "--policy-pack", PolicySandbox.Pack, "--manifests", "k8s")).ShouldExitWith(2).ShouldShowNoStackTrace();
 
         Assert.Matches(@"a\.yaml(:\d+)?: not well-formed YAML", result.Errors);
         Assert.Contains("b.yaml:1: is no Kubernetes object: apiVersion is missing", result.Errors, StringComparison.Ordinal);
-        Assert.Contains("b.yaml:3: is no Kubernetes object", result.Errors, StringComparison.Ordinal);
         Assert.Contains("c.yml:1: is no Kubernetes object: kind is missing", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_YamlOfOtherTools_IsLeftOutAndSaidSo()
+    {
+        await using var folder = Sandbox.OfRepository();
+        await WriteAsync(folder, "k8s/pod.yaml", Pod);
+        await WriteAsync(folder, "k8s/values.yaml", "replicas: 3\n---\n- a list\n");
+        await WriteAsync(folder, "values/values.yaml", "replicas: 3\n");
+
+        var mixed = (await folder.InfraAsync("policy", "check", "--policy-pack", PolicySandbox.Pack, "--manifests", "k8s")).ShouldExitWith(1);
+        var nothing = (await folder.InfraAsync("policy", "check", "--policy-pack", PolicySandbox.Pack, "--manifests", "values")).ShouldExitWith(2).ShouldShowNoStackTrace();
+
+        Assert.Contains("values.yaml:1: left out: ", mixed.Errors, StringComparison.Ordinal);
+        Assert.Contains("values.yaml:3: left out: ", mixed.Errors, StringComparison.Ordinal);
+        Assert.Contains("[mandatory] host-namespaces", mixed.Output, StringComparison.Ordinal);
+        Assert.Contains("there is no Kubernetes object in the YAML files of ", nothing.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -35,6 +35,11 @@ internal static class CheckPoliciesCommand
             var directory = WorkspaceAccess.Directory(parsed);
             var named = policies.Read(parsed);
             var set = parsed.GetValue(manifests) is { } folder ? ManifestSet.Read(Path.GetFullPath(folder, directory)) : null;
+            foreach (var note in set?.Notes ?? [])
+            {
+                Note(note);
+            }
+
             var result = set is not null
                 ? await PolicyChecks.CheckAsync(set, DefaultPack.OrNamed(named, parsed), Note, cancellationToken)
                 : await CheckStackAsync(parsed, parsed.GetValue(stack), parsed.GetValue(plan), named, cancellationToken);

@@ -41,6 +41,9 @@ internal sealed class KubernetesSchema
     /// <summary>The kinds of an API version; none where the schema does not know the version.</summary>
     public IEnumerable<string> KindsOf(string apiVersion) => _kindsOfVersions[apiVersion];
 
+    /// <summary>The API versions that have a kind.</summary>
+    public IEnumerable<string> VersionsOf(string kind) => _kinds.Keys.Where(known => known.Kind == kind).Select(known => known.ApiVersion);
+
     internal SchemaType Resolve(JsonElement schema) => schema.TryGetProperty("$ref", out var reference)
         ? Define(reference.GetString()![DefinitionPrefix.Length..])
         : new SchemaType(this, schema, KindOf(schema));

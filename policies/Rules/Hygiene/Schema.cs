@@ -25,7 +25,10 @@ internal sealed class Schema : ObjectPolicy
         }
         else if (schema.KindsOf(item.ApiVersion).ToArray() is { Length: > 0 } kinds)
         {
-            findings.Add(item.Root["kind"], $"Kubernetes' {item.ApiVersion} has no kind '{item.Kind}'{Suggestion.For(item.Kind, kinds)}");
+            var elsewhere = string.Join(" or ", schema.VersionsOf(item.Kind));
+            findings.Add(
+                item.Root["kind"],
+                $"Kubernetes' {item.ApiVersion} has no kind '{item.Kind}'{(elsewhere.Length > 0 ? $", but {elsewhere} has" : Suggestion.For(item.Kind, kinds))}");
         }
     }
 

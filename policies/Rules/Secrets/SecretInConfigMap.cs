@@ -14,7 +14,7 @@ internal sealed class SecretInConfigMap : ObjectPolicy
         {
             if (value.IsSecret)
                 findings.Add(value, $"{item} holds under '{name}' what the program marks as secret");
-            else if (value.Text is { Length: > 0 } text && (SecretText.IsSensitiveName(name) || SecretText.IsSensitiveContent(text)))
+            else if (value.Text is { Length: > 0 } text && SecretText.IsSensitive(name, text))
                 findings.Add(value, $"{item} holds what looks like a secret under '{name}'");
         }
     }

@@ -15,7 +15,7 @@ internal sealed class SecretInEnv : ContainerPolicy
             var value = variable["value"];
             if (value.IsSecret)
                 findings.Add(value, $"{container} has a value in '{variable["name"].Text}' that the program marks as secret");
-            else if (value.Text is { Length: > 0 } text && (SecretText.IsSensitiveName(variable["name"].Text ?? "") || SecretText.IsSensitiveContent(text)))
+            else if (value.Text is { Length: > 0 } text && SecretText.IsSensitive(variable["name"].Text ?? "", text))
                 findings.Add(value, $"{container} has what looks like a secret written in '{variable["name"].Text}'");
         }
     }
