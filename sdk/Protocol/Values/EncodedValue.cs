@@ -40,7 +40,20 @@ public sealed class EncodedValue
     public double NumberValue => BinaryPrimitives.ReadDoubleLittleEndian(_content.Span);
 
     /// <summary>The boolean, if it is one.</summary>
-    public bool BoolValue => KindCase == Value.KindOneofCase.BoolValue && _content.Span.IndexOfAnyExcept((byte)0x80, (byte)0) >= 0;
+    public bool BoolValue
+    {
+        get
+        {
+            // Any bit of the number, apart from those which say that it goes on.
+            foreach (var octet in _content.Span)
+            {
+                if ((octet & 0x7f) != 0)
+                    return KindCase == Value.KindOneofCase.BoolValue;
+            }
+
+            return false;
+        }
+    }
 
     /// <summary>The elements, if it is a list.</summary>
     /// <exception cref="InvalidDataException">The bytes are malformed.</exception>

@@ -17,7 +17,7 @@ public class Input<T> : IInput
     {
     }
 
-    private Input(T value) => _value = value;
+    private protected Input(T value) => _value = value;
 
     object? IInput.Content => Content;
 

@@ -7,7 +7,12 @@ public sealed class InputJson : Input<JsonElement>
 {
     /// <summary>An undefined JSON value, which counts as null.</summary>
     public InputJson()
-        : this(Output.Create(default(JsonElement)))
+        : this(default(JsonElement))
+    {
+    }
+
+    private InputJson(JsonElement json)
+        : base(json)
     {
     }
 
@@ -19,15 +24,15 @@ public sealed class InputJson : Input<JsonElement>
     /// <summary>Parses a JSON text.</summary>
     /// <param name="json">The text.</param>
     /// <exception cref="JsonException">The text is not valid JSON.</exception>
-    public static implicit operator InputJson(string json) => new(Output.Create(Parse(json)));
+    public static implicit operator InputJson(string json) => new(Parse(json));
 
     /// <summary>The root of a document.</summary>
     /// <param name="document">The document.</param>
-    public static implicit operator InputJson(JsonDocument document) => new(Output.Create(document.RootElement));
+    public static implicit operator InputJson(JsonDocument document) => new(document.RootElement);
 
     /// <summary>A JSON value.</summary>
     /// <param name="element">The value.</param>
-    public static implicit operator InputJson(JsonElement element) => new(Output.Create(element));
+    public static implicit operator InputJson(JsonElement element) => new(element);
 
     /// <summary>Parses a JSON text once it is known.</summary>
     /// <param name="json">The text.</param>

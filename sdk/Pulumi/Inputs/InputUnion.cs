@@ -7,7 +7,12 @@ public sealed class InputUnion<T0, T1> : Input<Union<T0, T1>>
 {
     /// <summary>The default value of the first case.</summary>
     public InputUnion()
-        : this(Output.Create(default(Union<T0, T1>)))
+        : this(default(Union<T0, T1>))
+    {
+    }
+
+    private InputUnion(Union<T0, T1> union)
+        : base(union)
     {
     }
 
@@ -18,15 +23,15 @@ public sealed class InputUnion<T0, T1> : Input<Union<T0, T1>>
 
     /// <summary>A union.</summary>
     /// <param name="value">The union.</param>
-    public static implicit operator InputUnion<T0, T1>(Union<T0, T1> value) => new(Output.Create(value));
+    public static implicit operator InputUnion<T0, T1>(Union<T0, T1> value) => new(value);
 
     /// <summary>A value of the first case.</summary>
     /// <param name="value">The value.</param>
-    public static implicit operator InputUnion<T0, T1>(T0 value) => new(Output.Create(Union<T0, T1>.FromT0(value)));
+    public static implicit operator InputUnion<T0, T1>(T0 value) => new(Union<T0, T1>.FromT0(value));
 
     /// <summary>A value of the second case.</summary>
     /// <param name="value">The value.</param>
-    public static implicit operator InputUnion<T0, T1>(T1 value) => new(Output.Create(Union<T0, T1>.FromT1(value)));
+    public static implicit operator InputUnion<T0, T1>(T1 value) => new(Union<T0, T1>.FromT1(value));
 
     /// <summary>An input of the first case.</summary>
     /// <param name="value">The input.</param>
