@@ -44,7 +44,7 @@ internal static class ServiceDashboard
 
         foreach (var objective in Slo.ServiceObjective.Of(service).Take(1))
         {
-            yield return Stat($"Error budget left ({objective.Name})", Unit.Share, BudgetLeft(service, objective.Name), new Limits(0.25, 0));
+            yield return Stat("Error budget left", Unit.Share, BudgetLeft(service, objective.Name), new Limits(0.25, 0)) with { Description = $"Of the objective of {objective.Name}." };
         }
     }
 

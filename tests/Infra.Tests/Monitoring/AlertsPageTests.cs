@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text;
+using Infra.Monitoring.Parts;
 using Infra.Monitoring.Rules;
 using Infra.Settings.Values;
 using Infra.Tests.Documentation;
+using Infra.Tests.Settings;
 
 namespace Infra.Tests.Monitoring;
 
@@ -11,6 +13,20 @@ public class AlertsPageTests
 {
     [Fact]
     public void AlertsPage_IsTheOneCommitted() => GeneratedFile.AssertCurrent(["docs", "alerts.md"], Page());
+
+    /// <summary>Where the README and the page on monitoring say Grafana and its password are, there they are.</summary>
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("docs/monitoring.md")]
+    public async Task CommandsInTheDocumentation_NameWhatIsDeployed(string page)
+    {
+        var text = await File.ReadAllTextAsync(StackSources.PathOf(page.Split('/')));
+        var plan = await RecordedPlan.OfStack("dev");
+        var grafana = plan.The("Deployment", "grafana");
+
+        Assert.Contains($"kubectl -n {grafana["metadata.namespace"]} port-forward deploy/{grafana["metadata.name"]} {grafana.Container["ports[0].containerPort"]}", text, StringComparison.Ordinal);
+        Assert.Contains($"kubectl -n {grafana["metadata.namespace"]} exec deploy/{grafana["metadata.name"]} -- cat {Grafana.PasswordFile}", text, StringComparison.Ordinal);
+    }
 
     private static string Page()
     {
