@@ -60,7 +60,7 @@ internal static class AlertmanagerFile
         new(["alertname = \"InfoInhibitor\""], ["severity = \"info\""], ["namespace"]),
 
         // A node that is down takes its pods with it.
-        new(["alertname =~ \"KubeNodeNotReady|KubeNodeUnreachable\""], ["alertname =~ \"KubePod.+|KubeContainerWaiting|KubeletDown|TargetDown\""], ["node"]),
+        new(["alertname =~ \"KubeNodeNotReady|KubeNodeUnreachable\""], ["alertname =~ \"KubePod.+|KubeContainerWaiting|KubeletDown\""], ["node"]),
 
         // A service that is gone is neither slow nor broken.
         new(["alertname = \"ServiceHeartbeatLost\""], ["alertname =~ \"Service.+\"", "alertname != \"ServiceHeartbeatLost\""], ["namespace", "service"]),

@@ -80,7 +80,6 @@ internal sealed class Prometheus : MonitoringPart
 
         // Configuration and rules are read again when their files change; nothing is restarted for that.
         "--enable-feature=auto-reload-config",
-        "--web.enable-lifecycle",
     ];
 
     /// <summary>Prometheus writes powers of 1024 without the i.</summary>
