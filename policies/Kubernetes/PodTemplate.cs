@@ -25,6 +25,9 @@ internal sealed class PodTemplate
     /// <summary>True for pods of nodes that run Windows, where Linux' means of isolation do not exist.</summary>
     public bool IsWindows => Spec["os"]["name"].Text == "windows";
 
+    /// <summary>True for pods whose users, root too, are nobody on the node. The Pod Security Standards ask less of them from Kubernetes 1.35 on.</summary>
+    public bool HasUserNamespace => Spec["hostUsers"].Flag == false;
+
     /// <summary>True for pods that serve until they are replaced, not those that end when their work is done.</summary>
     public bool IsLongRunning => Owner.Kind switch
     {

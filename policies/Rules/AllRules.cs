@@ -85,6 +85,7 @@ internal static class AllRules
         new PrivilegedContainers(),
         new ProcMount(),
         new RestrictedCapabilities(),
+        new RestrictedProcMount(),
         new RunAsNonRoot(),
         new RunAsRootUser(),
         new SeccompProfile(),

@@ -8,6 +8,8 @@ internal sealed class RunAsNonRoot : ContainerPolicy
 {
     protected override void Check(Container container, Findings findings)
     {
+        if (container.Pod.HasUserNamespace)
+            return;
         var setting = container.Security("runAsNonRoot");
         if (setting.Flag != true)
             findings.Add(setting, $"{container} may run as root");
@@ -16,8 +18,8 @@ internal sealed class RunAsNonRoot : ContainerPolicy
     protected override PolicyDescription Describe() => new()
     {
         Name = "run-as-non-root",
-        Summary = "Containers refuse to run as root.",
-        Remedy = "Set runAsNonRoot: true in the pod's security context.",
+        Summary = "Containers refuse to run as root, unless they have users of their own.",
+        Remedy = "Set runAsNonRoot: true in the pod's security context, or hostUsers: false.",
         Severity = Severity.High,
         Profile = Profile.Restricted,
         Standards = [Standard.PodSecurityRestricted("Running as Non-root"), Standard.Cis("5.2.6"), Standard.Nsa("Kubernetes Pod security")],

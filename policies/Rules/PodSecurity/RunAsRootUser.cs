@@ -9,6 +9,8 @@ internal sealed class RunAsRootUser : PodPolicy
 {
     protected override void Check(PodTemplate pod, Findings findings)
     {
+        if (pod.HasUserNamespace)
+            return;
         Check(pod.SecurityContext, "the pods run", findings);
         foreach (var container in pod.Containers)
             Check(container.SecurityContext, $"{container} runs", findings);
@@ -17,8 +19,8 @@ internal sealed class RunAsRootUser : PodPolicy
     protected override PolicyDescription Describe() => new()
     {
         Name = "run-as-root-user",
-        Summary = "Nothing runs as user 0.",
-        Remedy = "Set runAsUser to another number, or leave it to the image.",
+        Summary = "Nothing runs as user 0, unless it has users of its own.",
+        Remedy = "Set runAsUser to another number, leave it to the image, or set hostUsers: false.",
         Severity = Severity.High,
         Profile = Profile.Restricted,
         Standards = [Standard.PodSecurityRestricted("Running as Non-root user (v1.23+)"), Standard.Cis("5.2.6")],
