@@ -17,7 +17,10 @@ internal static class SimulatedClusterSetting
     public static (IReadOnlyList<string> Names, bool LandsElsewhere) Find(Workspace workspace, StackName stack)
     {
         var settings = workspace.Configuration(stack).File;
-        string?[] names = Setting("clusters") is { } several
+
+        // Null unsets a setting.
+        var several = Setting("clusters")?.Where(cluster => cluster.Value is not null).ToArray() ?? [];
+        string?[] names = several.Length > 0
             ? [.. several.Select(cluster => NameOf(cluster.Value, $"{stack.Name}-{cluster.Key}"))]
             : [NameOf(Setting("cluster"), stack.Name)];
         return ([.. names.OfType<string>()], names.Contains(null));

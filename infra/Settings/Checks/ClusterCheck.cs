@@ -20,7 +20,9 @@ internal sealed class ClusterCheck : ISettingsCheck
             review.Reject(
                 One,
                 "the stack does not say which cluster it lands on",
-                "write 'infra:cluster: {kind: simulated}', or '{kind: existing, context: <context of the kubeconfig>}', in the stack's file; 'infra:clusters' for several");
+                "write 'infra:cluster: {kind: simulated}', or '{kind: existing, context: <context of the kubeconfig>}', in the stack's file; 'infra:clusters' for several",
+                One,
+                Several);
         }
 
         CheckWeights(review);
@@ -40,6 +42,11 @@ internal sealed class ClusterCheck : ISettingsCheck
         var known = new Dictionary<string, LandingSite>(StringComparer.Ordinal);
         foreach (var site in review.Settings.LandingSites())
         {
+            if (site.Member is { Region.Length: 0 })
+            {
+                review.Reject(site.Path.Key("region"), "the region has no name", "write it as DNS and people know it, such as eu-central-1");
+            }
+
             if (site.Cluster.Kind == ClusterKind.Simulated && site.SimulatedName(review.Stack) is var name && !KubernetesNames.IsLabel(name))
             {
                 review.Reject(site.Path, $"'{name}' cannot name a simulated cluster", $"write 'name: {KubernetesNames.ToLabel(name)}', or another of at most {KubernetesNames.LabelLength} characters");

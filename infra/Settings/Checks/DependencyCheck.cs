@@ -9,9 +9,14 @@ internal sealed class DependencyCheck : ISettingsCheck
     {
         foreach (var service in review.Services())
         {
-            for (var i = 0; i < service.Settings.Calls.Length; i++)
+            var calls = service.Settings.Calls;
+            for (var i = 0; i < calls.Length; i++)
             {
-                CheckCall(service, service.Settings.Calls[i], service.At("calls").Item(i));
+                CheckCall(service, calls[i], service.At("calls").Item(i));
+                if (calls.IndexOf(calls[i]) < i)
+                {
+                    service.Reject(service.At("calls").Item(i), $"'{calls[i]}' is named twice", "remove one of the two");
+                }
             }
         }
     }

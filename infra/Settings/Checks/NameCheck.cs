@@ -16,6 +16,8 @@ internal sealed class NameCheck : ISettingsCheck
             review.Reject(SettingsPath.Root.Key("services").Key(LoadBalancingSettings.Name), "the stack's load balancer has this name", "call the service something else");
         }
 
+        CheckGroups(review, "deployers", review.Settings.Access.Deployers);
+        CheckGroups(review, "viewers", review.Settings.Access.Viewers);
         foreach (var service in review.Services())
         {
             if (service.Settings.Owner is { } owner && !KubernetesNames.IsLabelValue(owner))
@@ -31,6 +33,17 @@ internal sealed class NameCheck : ISettingsCheck
             if (service.Settings.Kind == ServiceKind.Stateful && service.Name.Length > OwnerNameLength)
             {
                 service.Reject(service.Path, $"the name has {service.Name.Length} characters, and the revisions of a stateful service add 11 of the 63 a label may have", $"shorten it to {OwnerNameLength}");
+            }
+        }
+    }
+
+    private static void CheckGroups(SettingsReview review, string setting, IReadOnlyList<string> groups)
+    {
+        for (var i = 0; i < groups.Count; i++)
+        {
+            if (string.IsNullOrWhiteSpace(groups[i]))
+            {
+                review.Reject(SettingsPath.Root.Key("access").Key(setting).Item(i), "the group has no name", "write it as the cluster's authentication knows it, such as team-platform");
             }
         }
     }

@@ -13,6 +13,8 @@ public class ClusterErrorTests
     {
         { "cluster: {kind: simulated}\nclusters: {eu: {kind: simulated, region: here}}", "{s: {image: \"a:1\", port: 80}}", "clusters: the stack names one cluster and several; remove 'cluster' or 'clusters'" },
         { "clusters: {}", "{s: {image: \"a:1\", port: 80}}", "cluster: the stack does not say which cluster it lands on" },
+        { "clusters: [eu]", "{s: {image: \"a:1\", port: 80}}", "clusters: a mapping of names is expected here, not a list" },
+        { "clusters: {eu: {kind: existing, region: \"\"}}", "{s: {image: \"a:1\", port: 80}}", "clusters.eu.region: the region has no name" },
         { "clusters: {eu: {kind: existing}}", "{s: {image: \"a:1\", port: 80}}", "clusters.eu.region: this setting is missing; write 'region: <a text>'" },
         { "clusters: {EU: {kind: existing, region: a}}", "{s: {image: \"a:1\", port: 80}}", "clusters.EU: 'EU' cannot name a Kubernetes object" },
         { "clusters: {eu: {kind: existing, region: a, weight: 0}}", "{s: {image: \"a:1\", port: 80}}", "clusters: the weights of the clusters sum to nothing" },
@@ -45,6 +47,7 @@ public class ClusterErrorTests
     [Theory]
     [InlineData(Two, "{s: {image: \"a:1\", port: 80, calls: [t], clusters: [eu]}, t: {image: \"a:1\", port: 80}}")]
     [InlineData(Two, "{s: {image: \"a:1\", port: 80, clusters: null}}")]
+    [InlineData("cluster: {kind: existing}\nclusters: {eu: null}", "{s: {image: \"a:1\", port: 80}}")]
     [InlineData("cluster: null\n" + Two, "{s: {image: \"a:1\", port: 80}}")]
     [InlineData("loadBalancing: haproxy\n" + Two, "{s: {image: \"a:1\", port: 80, clusters: [eu], traffic: {hosts: [x.example.com]}}, t: {image: \"a:1\", port: 80, clusters: [us], traffic: {hosts: [x.example.com]}}}")]
     [InlineData("cluster: {kind: existing}", "{s: {image: \"a:1\", kind: stateful, port: 80, volumes: {data: {mount: /data, kind: persistent, size: 1Gi, storageClass: any}}}}")]

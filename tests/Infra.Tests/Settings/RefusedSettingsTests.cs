@@ -19,6 +19,7 @@ public class RefusedSettingsTests
         { "{image: \"a:1\", kind: worker, volumes: {a: {mount: /a, size: 0}}}", "volumes.a.size: 0 is no room on disk" },
         { "{image: \"a:1\", kind: worker, volumes: {a: {mount: /a, kind: secret, from: A B}}}", "volumes.a.from: 'A B' cannot name a Secret" },
         { "{image: \"a:1\", kind: stateful, port: 80, volumes: {a: {mount: /a, kind: persistent, size: 1Gi, storageClass: Fast SSD}}}", "volumes.a.storageClass: 'Fast SSD' cannot name a StorageClass" },
+        { "{image: \"a:1\", port: 80, calls: [t, t]}, t: {image: \"a:1\", port: 80}", "calls[1]: 't' is named twice" },
         { "{image: {reference: \"a:1\", registry: \"https://mirror.example.com\"}, kind: worker}", "image.registry: 'https://mirror.example.com' is not a registry" },
         { "{image: \"a:1\", kind: worker, placement: {tolerations: [{key: \"\"}]}}", "placement.tolerations[0]: no node can have the taint '='" },
         { "{image: \"a:1\", kind: worker, scaling: {max: 3, containers: {s: {}}}}", "scaling.containers.s: nothing says what the container is to use" },
@@ -41,6 +42,7 @@ public class RefusedSettingsTests
     [InlineData("pools: {p: {labels: {\"bad key!\": a}}}", "pools.p.labels.bad key!: no node can have the label 'bad key!: a'")]
     [InlineData("performance: {p: {labels: {disk: a b}}}", "performance.p.labels.disk: no node can have the label 'disk: a b'")]
     [InlineData("namespace: kube-system", "namespace: the namespace 'kube-system' is Kubernetes' own")]
+    [InlineData("access: {viewers: [\"\"]}", "access.viewers[0]: the group has no name")]
     [InlineData("namespace: default", "namespace: the namespace 'default' is Kubernetes' own")]
     [InlineData("loadBalancing: {backend: haproxy, scaling: {max: 3, up: {by: 0}}}", "loadBalancing.scaling.up.by: in steps of nothing")]
     public void OfTheStack_IsRefused(string setting, string expected) =>
