@@ -11,7 +11,8 @@ namespace Infra.Traffic;
 /// <summary>The Services of a service: one address in front of all pods, or a name for each.</summary>
 internal static class ServiceEndpoint
 {
-    private static readonly TimeSpan DefaultStickiness = TimeSpan.FromHours(3);
+    /// <summary>How long a client that comes back finds the same pod where nobody says.</summary>
+    public static readonly TimeSpan DefaultStickiness = TimeSpan.FromHours(3);
 
     public static Service InFrontOf(ServiceSpec service, ServiceTraffic traffic, ObjectMetaArgs metadata, CustomResourceOptions options)
     {

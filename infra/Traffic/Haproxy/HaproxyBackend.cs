@@ -18,6 +18,9 @@ internal sealed record HaproxyBackend(string Name, ServiceSpec Service, HaproxyS
     /// <summary>How long an answer may take where nobody says.</summary>
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
 
+    /// <summary>How many answered checks in a row bring a pod back.</summary>
+    public const int Rise = 2;
+
     private const int StickyClients = 100_000;
 
     /// <summary>Those among which the requests to a service are shared out.</summary>
@@ -37,7 +40,7 @@ internal sealed record HaproxyBackend(string Name, ServiceSpec Service, HaproxyS
     public IEnumerable<string> Lines(int retries)
     {
         var settings = Service.Traffic!.Settings;
-        var pace = Service.Health?.Readiness is { } readiness ? readiness.Pace : Heartbeat.DetectingWithin(DefaultTimeout);
+        var pace = PaceOf(Service);
         yield return $"backend {Name}";
         foreach (var line in BalanceLines(settings))
         {
@@ -66,6 +69,9 @@ internal sealed record HaproxyBackend(string Name, ServiceSpec Service, HaproxyS
             yield return $"{ServerLine(backup, pace)} backup";
         }
     }
+
+    /// <summary>How often the pods of a service are checked: as often as Kubernetes asks for their readiness.</summary>
+    public static Heartbeat PaceOf(ServiceSpec service) => service.Health?.Readiness is { } readiness ? readiness.Pace : Heartbeat.DetectingWithin(DefaultTimeout);
 
     private static HaproxyServers? BackupOf(ServiceSpec service, IReadOnlyDictionary<string, ServiceSpec> backups) =>
         service.Traffic!.Settings.Failover is { } other ? HaproxyServers.StandingInFrom(backups[other]) : null;
@@ -107,7 +113,7 @@ internal sealed record HaproxyBackend(string Name, ServiceSpec Service, HaproxyS
     {
         var settings = Service.Traffic!.Settings;
         return $"  server-template {servers.Prefix} {servers.Slots} {ServiceEndpoint.PodsOf(servers.Workload)}.{Service.System.Namespace}.svc.cluster.local:{servers.Port} resolvers cluster resolve-prefer ipv4 init-addr none"
-            + $" check inter {HaproxyText.Of(pace.Period)} rise 2 fall {pace.Failures}"
+            + $" check inter {HaproxyText.Of(pace.Period)} rise {Rise} fall {pace.Failures}"
             + (SpeaksHttp2 ? " proto h2" : "")
             + (settings.MaxConnections is { } most ? $" maxconn {most}" : "")
             + (settings.EjectAfter is { } errors ? $" observe layer7 error-limit {errors} on-error mark-down" : "");

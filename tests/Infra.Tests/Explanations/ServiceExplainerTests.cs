@@ -18,6 +18,14 @@ public class ServiceExplainerTests
     [InlineData("prod", "orders", "env.CATALOG_URL", "http://catalog.shop.svc:8080", "rule: <NAME>_URL", "stacks/services.yaml")]
     [InlineData("prod", "orders", "env.QUEUE", "order-events", "set", "stacks/services.yaml")]
     [InlineData("prod", "orders", "qosClass", "Burstable", "Kubernetes' rule", "")]
+    [InlineData("prod", "reports", "schedule.timeZone", "Europe/Berlin", "set", "stacks/services.yaml")]
+    [InlineData("prod", "reports", "schedule.concurrency", "forbid", "default", "")]
+    [InlineData("prod", "reports", "job.completions", "1", "default", "")]
+    [InlineData("prod", "reports", "job.deadline", "30m", "set", "stacks/services.yaml")]
+    [InlineData("prod", "catalog", "loadBalancing", "plain Service", "rule: without hosts only callers inside the cluster reach it", "")]
+    [InlineData("prod", "catalog", "traffic.algorithm", "random", "kube-proxy picks a pod at random", "")]
+    [InlineData("prod", "notifications", "resourceQuota.pods", "adds 6", "rule: most pods, and quota.headroom of 50 %, rounded up", "")]
+    [InlineData("prod", "notifications", "resourceQuota.requests.memory", "adds 1536Mi", "rule: most pods x a pod's requests.memory", "")]
     [InlineData("prod", "orders", "owner", "team-checkout", "set", "stacks/services.yaml")]
     public void ADecision_HasItsReasonAndItsPlace(string stack, string service, string setting, string value, string reason, string file)
     {
@@ -48,6 +56,44 @@ public class ServiceExplainerTests
         Assert.Equal(explanations.Count, explanations.DistinctBy(explanation => explanation.Setting).Count());
     }
 
+    [Theory]
+    [InlineData("loadBalancing", "haproxy", "rule: it has hosts", "services.yaml")]
+    [InlineData("traffic.expose", "clusterIp", "default", "")]
+    [InlineData("traffic.algorithm", "leastRequest", "set", "services.yaml")]
+    [InlineData("traffic.retries", "3", "fault tolerance 'critical': its retries", "services.yaml")]
+    [InlineData("traffic.timeout", "30s", "default with HAProxy", "")]
+    [InlineData("traffic.weight", "60: 60 % of the requests", "rule: what the weights of the versions leave of 100", "")]
+    [InlineData("versions.canary.weight", "10: 10 % of the requests", "set", "services.yaml")]
+    [InlineData("versions.canary.replicas", "1", "rule: the service's own x weight", "")]
+    [InlineData("versions.green.replicas", "5", "set", "services.yaml")]
+    [InlineData("haproxy.check", "inter 3s, fall 3, rise 2, timeout 1s", "rule: the pace of readiness", "")]
+    [InlineData("haproxy.servers.canary", "2 slots for web-canary-pods", "rule: most pods", "")]
+    [InlineData("resourceQuota", "none", "rule: 'agent' runs once on every node", "")]
+    public void ADecisionAboutTraffic_HasItsReasonAndItsPlace(string setting, string value, string reason, string file)
+    {
+        var explanation = Assert.Single(
+            Explain(StackSources.Simulated(
+                """
+                name: shop
+                faultTolerance: critical
+                loadBalancing: haproxy
+                sizes: {small: {requests: {cpu: 100m, memory: 128Mi}, limits: {memory: 256Mi}}}
+                services:
+                  agent: {image: "a:1", kind: daemon}
+                  web:
+                    image: "w:1"
+                    port: 80
+                    traffic: {hosts: [shop.example.com], algorithm: leastRequest}
+                    versions: {canary: {tag: "2", weight: 10}, green: {tag: "3", weight: 30, replicas: 5}}
+                """,
+                ""), "dev", "web"),
+            explanation => explanation.Setting == setting);
+
+        Assert.Equal(value, explanation.Value);
+        Assert.StartsWith(reason, explanation.Reason, StringComparison.Ordinal);
+        Assert.Matches(file.Length == 0 ? "^$" : $"^stacks/{file}:[0-9]+$", explanation.Place);
+    }
+
     [Fact]
     public void NothingIsExplained_WhereNobodyAsks() => Assert.Null(StackExplanations.Answer(null, SettingsLoader.Load(StackSources.Of("dev")), []));
 
@@ -57,9 +103,11 @@ public class ServiceExplainerTests
         Assert.Throws<UnknownServiceException>(() => StackExplanations.Answer("catlog", SettingsLoader.Load(StackSources.Of("dev")), [])).Message,
         StringComparison.Ordinal);
 
-    private static IReadOnlyList<Explanation> Explain(string stack, string service)
+    private static IReadOnlyList<Explanation> Explain(string stack, string service) => Explain(StackSources.Of(stack), stack, service);
+
+    private static IReadOnlyList<Explanation> Explain(SettingsSources sources, string stack, string service)
     {
-        var loaded = SettingsLoader.Load(StackSources.Of(stack));
+        var loaded = SettingsLoader.Load(sources);
         var plan = ServicePlanner.Plan(loaded.Settings, new SystemIdentity("shop", stack, "shop"));
         return ServiceExplainer.Explain(loaded, plan.Single(spec => spec.Name == service));
     }

@@ -28,6 +28,7 @@ internal sealed class Http2Pod : IAsyncDisposable
                 return;
             }
 
+            await context.Request.Body.CopyToAsync(Stream.Null);
             context.Response.ContentType = context.Request.ContentType;
             await context.Response.WriteAsync($"{name} {context.Request.Protocol} {context.Request.Scheme}");
             context.Response.AppendTrailer("grpc-status", "0");

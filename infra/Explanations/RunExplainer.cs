@@ -1,0 +1,34 @@
+using Infra.Settings;
+using Infra.Settings.Values;
+using Infra.Workloads;
+
+namespace Infra.Explanations;
+
+/// <summary>Explains when what ends by itself runs, and how it ends.</summary>
+internal static class RunExplainer
+{
+    public static void Explain(DecisionLog log, ServiceSpec service)
+    {
+        if (service.Schedule is { } schedule)
+        {
+            log.Add("schedule.cron", schedule.Cron, "default");
+            log.AddOrDefault("schedule.timeZone", schedule.TimeZone);
+            log.AddOrDefault("schedule.concurrency", DecisionLog.Word(schedule.Concurrency));
+            log.AddOrDefault("schedule.startWithin", Duration.Format(schedule.StartWithin));
+        }
+
+        if (service.RunsForEver)
+        {
+            return;
+        }
+
+        log.AddOrDefault("job.retries", $"{service.Job.Retries}");
+        log.AddOrDefault("job.completions", $"{service.Job.Completions}");
+        log.AddOrDefault("job.parallelism", $"{service.Job.Parallelism}");
+        log.AddOrDefault("job.deadline", Duration.Format(service.Job.Deadline));
+        if (service.Kind == ServiceKind.Cron)
+        {
+            log.AddOrDefault("job.keepFor", Duration.Format(service.Job.KeepFor));
+        }
+    }
+}

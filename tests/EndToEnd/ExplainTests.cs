@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+using EndToEnd.Support;
+
+namespace EndToEnd;
+
+/// <summary>Why a service is as it is, asked without any cluster.</summary>
+public sealed class ExplainTests
+{
+    [Fact]
+    public async Task Explain_AServiceOfProduction_NamesEachDecisionWithItsReasonAndPlace()
+    {
+        await using var sandbox = Sandbox.OfRepository();
+
+        var table = (await sandbox.InfraAsync("explain", "orders", "--stack", "prod")).ShouldSucceed().Output;
+
+        Assert.Matches(@"(?m)^SETTING +VALUE +REASON +PLACE *$", table);
+        Assert.Matches(@"(?m)^scaling\.min +3 +set +stacks/Pulumi\.prod\.yaml:\d+ *$", table);
+        Assert.Matches(@"(?m)^terminationGracePeriodSeconds +35 +rule: drain \+ finish *$", table);
+        Assert.Matches(@"(?m)^placement\.zones +required +fault tolerance 'critical': .* stacks/Pulumi\.prod\.yaml:\d+ *$", table);
+        Assert.Matches(@"(?m)^resourceQuota\.requests\.cpu +adds ", table);
+        Assert.Matches(@"(?m)^traffic\.algorithm +random +kube-proxy", table);
+        Assert.False(Directory.Exists(Path.Combine(sandbox.Directory, ".infra", "clusters")));
+    }
+
+    [Fact]
+    public async Task Explain_AsJson_IsAListOfDecisions()
+    {
+        await using var sandbox = Sandbox.OfRepository();
+
+        var decisions = JsonNode.Parse((await sandbox.InfraAsync("explain", "reports", "--stack", "dev", "--json")).ShouldSucceed().Output)!.AsArray();
+
+        var kind = Assert.Single(decisions, decision => decision!["setting"]!.GetValue<string>() == "kind")!;
+        Assert.Equal(("cron", "set"), (kind["value"]!.GetValue<string>(), kind["reason"]!.GetValue<string>()));
+        Assert.Matches(@"^stacks/services\.yaml:\d+$", kind["place"]!.GetValue<string>());
+        Assert.Contains(decisions, decision => decision!["setting"]!.GetValue<string>() == "schedule.concurrency");
+    }
+
+    [Fact]
+    public async Task Explain_AnUnknownService_NamesTheNearest()
+    {
+        await using var sandbox = Sandbox.OfRepository();
+
+        var result = (await sandbox.InfraAsync("explain", "odrers", "--stack", "dev")).ShouldExitWith(1).ShouldShowNoStackTrace();
+
+        Assert.Contains("no service 'odrers'; did you mean 'orders'?", result.Errors, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,62 @@
+using EndToEnd.Support;
+
+namespace EndToEnd;
+
+/// <summary>One catalogue behind plain Services, a HAProxy of its own and the Gateway API: written down, and on a cluster.</summary>
+public sealed class LoadBalancingTests
+{
+    private const string Gateway = "{ backend: gatewayApi, gatewayClass: any }";
+
+    [Theory]
+    [InlineData("services", "v1-service-shop-web.yaml", "type: LoadBalancer")]
+    [InlineData("haproxy", "deployment-shop-load-balancer.yaml", "haproxy:3.0")]
+    [InlineData(Gateway, "httproute-shop-web.yaml", "weight: 10")]
+    public async Task Render_TheSameCatalogueBehindEachLoadBalancer_NeedsNoCluster(string loadBalancing, string file, string expected)
+    {
+        await using var sandbox = Sandbox.OfRepository();
+        Write(sandbox, loadBalancing);
+
+        (await sandbox.InfraAsync("render", "--stack", "dev", "--out", "manifests")).ShouldSucceed();
+
+        var manifest = Assert.Single(Directory.EnumerateFiles(Path.Combine(sandbox.Directory, "manifests"), $"*{file}", SearchOption.AllDirectories));
+        Assert.Contains(expected, await File.ReadAllTextAsync(manifest), StringComparison.Ordinal);
+    }
+
+    [KubectlFact]
+    public async Task Up_BehindAGateway_OnAClusterThatHasItsDefinitions_CreatesItsRoutes()
+    {
+        await using var sandbox = Sandbox.OfRepository();
+        Write(sandbox, Gateway);
+        (await sandbox.InfraAsync("cluster", "start", "--stack", "dev")).ShouldSucceed();
+        (await sandbox.KubectlAsync("apply", "--server-side", "-f", Path.Combine(BuildFacts.RepositoryRoot, "tests", "Infra.Tests", "Traffic", "Gateways", "Definitions"))).ShouldSucceed();
+        (await sandbox.KubectlAsync("wait", "--for=condition=Established", "crd", "--all")).ShouldSucceed();
+
+        (await sandbox.InfraAsync("up", "--stack", "dev", "--yes")).ShouldSucceed();
+
+        var route = await sandbox.KubectlJsonAsync("get", "httproute", "web", "-n", "shop");
+        var backends = route["spec"]!["rules"]![0]!["backendRefs"]!.AsArray();
+        Assert.Equal([("web-stable", 90), ("web-canary", 10)], backends.Select(backend => (backend!["name"]!.GetValue<string>(), backend["weight"]!.GetValue<int>())));
+        Assert.Equal("any", (await sandbox.KubectlJsonAsync("get", "gateway", "load-balancer", "-n", "shop"))["spec"]!["gatewayClassName"]!.GetValue<string>());
+        (await sandbox.InfraAsync("destroy", "--stack", "dev", "--yes")).ShouldSucceed();
+    }
+
+    private static void Write(Sandbox sandbox, string loadBalancing)
+    {
+        File.WriteAllText(Path.Combine(sandbox.Directory, "stacks", "services.yaml"), """
+            name: shop
+            sizes: { small: { requests: { cpu: 50m, memory: 64Mi }, limits: { memory: 128Mi } } }
+            services:
+              web:
+                image: ghcr.io/example/web:1.0.0
+                port: 8080
+                traffic: { hosts: [shop.localhost], timeout: 5s }
+                versions: { canary: { tag: 1.1.0, weight: 10 } }
+            """);
+        File.WriteAllText(sandbox.StackFile("dev"), $"""
+            config:
+              infra:faultTolerance: development
+              infra:cluster: {"{ kind: simulated }"}
+              infra:loadBalancing: {loadBalancing}
+            """);
+    }
+}
