@@ -18,6 +18,10 @@ internal sealed class PodTemplate
 
     public Node Labels => Metadata["labels"];
 
+    /// <summary>The labels with their values.</summary>
+    public IReadOnlyDictionary<string, string> LabelValues =>
+        Labels.Entries.ToDictionary(label => label.Key, label => label.Value.Scalar ?? "", StringComparer.Ordinal);
+
     public Node SecurityContext => Spec["securityContext"];
 
     public Node Volumes => Spec["volumes"];

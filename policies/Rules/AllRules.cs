@@ -56,6 +56,7 @@ internal static class AllRules
         new LabelValues(),
         new NakedPod(),
         new Owner(),
+        new PortNames(),
         new RecommendedLabels(),
         new Schema(),
 

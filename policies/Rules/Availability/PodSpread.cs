@@ -1,5 +1,6 @@
 using Infra.Policies.Kubernetes;
 using Infra.Policies.Sdk;
+using Infra.Policies.Sdk.Values;
 
 namespace Infra.Policies.Rules.Availability;
 
@@ -14,11 +15,12 @@ internal sealed class PodSpread : ClusterPolicy
     {
         if (item.Pods is not { } pods || cluster.Scaling.Of(item).Most <= 1)
             return;
-        var antiAffinity = pods.Spec["affinity"]["podAntiAffinity"];
-        if (pods.Spec["topologySpreadConstraints"].Count == 0
-            && antiAffinity["requiredDuringSchedulingIgnoredDuringExecution"].Count == 0
-            && antiAffinity["preferredDuringSchedulingIgnoredDuringExecution"].Count == 0)
+
+        var selectors = Selectors(pods).ToArray();
+        if (selectors.Length == 0)
             findings.Add(pods.Spec, $"nothing keeps the replicas of {item} from running on one node");
+        else if (!selectors.Any(selector => selector.Exists && LabelSelector.Of(selector).Matches(pods.LabelValues)))
+            findings.Add(pods.Spec, $"nothing keeps the replicas of {item} from running on one node: what spreads pods selects others");
     }
 
     protected override PolicyDescription Describe() => new()
@@ -29,4 +31,13 @@ internal sealed class PodSpread : ClusterPolicy
         Severity = Severity.Medium,
         Profile = Profile.Production,
     };
+
+    // One that is missing selects no pod.
+    private static IEnumerable<Node> Selectors(PodTemplate pods)
+    {
+        var antiAffinity = pods.Spec["affinity"]["podAntiAffinity"];
+        return pods.Spec["topologySpreadConstraints"].Items.Select(constraint => constraint["labelSelector"])
+            .Concat(antiAffinity["requiredDuringSchedulingIgnoredDuringExecution"].Items.Select(term => term["labelSelector"]))
+            .Concat(antiAffinity["preferredDuringSchedulingIgnoredDuringExecution"].Items.Select(term => term["podAffinityTerm"]["labelSelector"]));
+    }
 }

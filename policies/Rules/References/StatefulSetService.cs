@@ -19,12 +19,14 @@ internal sealed class StatefulSetService : ClusterPolicy
             findings.Add(written, $"{item} names the Service '{name}', which does not exist in namespace '{item.Namespace}'");
         else if (service.Spec["clusterIP"].Text != "None")
             findings.Add(written, $"{item} names the Service '{name}', which is not headless");
+        else if (item.Pods is { } pods && !LabelSelector.OfLabels(service.Spec["selector"]).Matches(pods.LabelValues))
+            findings.Add(written, $"{item} names the Service '{name}', which does not select its pods");
     }
 
     protected override PolicyDescription Describe() => new()
     {
         Name = "stateful-set-service",
-        Summary = "StatefulSets name a headless Service that exists.",
+        Summary = "StatefulSets name a headless Service that selects their pods.",
         Remedy = "Create a Service with clusterIP: None that selects the pods, and name it in serviceName.",
         Severity = Severity.Medium,
         Profile = Profile.Baseline,
