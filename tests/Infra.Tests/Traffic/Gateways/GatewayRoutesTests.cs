@@ -1,3 +1,8 @@
+using Infra.Settings;
+using Infra.Settings.Binding;
+using Infra.Settings.Values;
+using Infra.Tests.Settings;
+
 namespace Infra.Tests.Traffic.Gateways;
 
 public class GatewayRoutesTests
@@ -96,6 +101,42 @@ public class GatewayRoutesTests
         Assert.Equal(("24h", 2d), (plan.The("BackendTrafficPolicy", "rpc")["spec.timeout.http.requestTimeout"], plan.The("BackendTrafficPolicy", "rpc")["spec.retry.numRetries"]));
         Assert.False(plan.Has("BackendTrafficPolicy", "usual"));
         Assert.False((await RecordedPlan.OfServices(Services, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy}")).Has("BackendTrafficPolicy", "web"));
+    }
+
+    [Theory]
+    [InlineData("traffic: {hosts: [HOSTS]}", "services.web.traffic.hosts: a route of the Gateway API takes at most 16 hosts, and these are 17")]
+    [InlineData("traffic: {hosts: [a.example.com], paths: [PATHS]}", "services.web.traffic.paths: a route of the Gateway API takes at most 64 paths, and these are 65")]
+    [InlineData("traffic: {hosts: [a.example.com]}, versions: {VERSIONS}", "services.web.versions: a route of the Gateway API takes at most 15 versions, and these are 16")]
+    [InlineData("traffic: {hosts: [a.example.com], protocol: grpc, paths: [/a/b/c]}", "services.web.traffic.paths[0]: a GRPCRoute cannot tell calls by '/a/b/c'")]
+    [InlineData("traffic: {hosts: [a.example.com], protocol: grpc, paths: [/my-service]}", "services.web.traffic.paths[0]: a GRPCRoute cannot tell calls by '/my-service'")]
+    public void WhatARouteCannotHold_IsRefused_AndAHaproxyTakesIt(string settings, string expected)
+    {
+        var web = settings
+            .Replace("HOSTS", string.Join(", ", Enumerable.Range(0, 17).Select(host => $"h{host}.example.com")), StringComparison.Ordinal)
+            .Replace("PATHS", string.Join(", ", Enumerable.Range(0, 65).Select(path => $"/p{path}")), StringComparison.Ordinal)
+            .Replace("VERSIONS", string.Join(", ", Enumerable.Range(0, 16).Select(version => $"v{version}: {{weight: 1}}")), StringComparison.Ordinal);
+
+        var error = Assert.Single(Assert.Throws<InvalidSettingsException>(() => Load("{backend: gatewayApi, gatewayClass: any}")).Errors);
+        Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
+        Load("haproxy");
+
+        LoadedSettings Load(string loadBalancing) => SettingsLoader.Load(StackSources.Simulated(
+            $"name: shop\nsizes: {{small: {{requests: {{cpu: 100m, memory: 128Mi}}, limits: {{memory: 256Mi}}}}}}\nloadBalancing: {loadBalancing}\nservices: {{web: {{image: \"w:1\", port: 80, {web}}}}}\n",
+            ""));
+    }
+
+    [Theory]
+    [InlineData("/shop.v1.Orders", "shop.v1.Orders", null)]
+    [InlineData("/shop.v1.Orders/", "shop.v1.Orders", null)]
+    [InlineData("/Orders/Get_2", "Orders", "Get_2")]
+    [InlineData("/", null, null)]
+    [InlineData("/shop..Orders", null, null)]
+    [InlineData("/1shop.Orders", null, null)]
+    [InlineData("shop.Orders", null, null)]
+    public void MethodsOfGrpc_AreReadFromPaths(string path, string? service, string? method)
+    {
+        Assert.Equal(service is not null, GrpcMethod.TryParse(path, out var parsed));
+        Assert.Equal((service, method), (parsed?.Service, parsed?.Method));
     }
 
     [Theory]
