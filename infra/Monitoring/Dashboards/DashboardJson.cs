@@ -60,7 +60,7 @@ internal static class DashboardJson
             json.WriteString("label", variable.Label);
             json.WriteNumber("hide", 0);
             json.WriteBoolean("skipUrlSync", false);
-            WriteSource(json, GrafanaDataSources.Prometheus);
+            PanelJson.WriteSource(json, GrafanaDataSources.Prometheus);
             json.WriteString("definition", variable.Query);
             json.WriteStartObject("query");
             json.WriteString("query", variable.Query);
@@ -77,7 +77,7 @@ internal static class DashboardJson
         json.WriteEndObject();
     }
 
-    private static void WriteLinks(Utf8JsonWriter json, string property, IEnumerable<DashboardLink> links, bool isDashboard)
+    internal static void WriteLinks(Utf8JsonWriter json, string property, IEnumerable<DashboardLink> links, bool isDashboard)
     {
         json.WriteStartArray(property);
         foreach (var link in links)
@@ -115,204 +115,18 @@ internal static class DashboardJson
             json.WriteString("type", "row");
             json.WriteString("title", row.Title);
             json.WriteBoolean("collapsed", false);
-            WritePosition(json, new GridPosition(0, y, Columns, 1));
+            PanelJson.WritePosition(json, new GridPosition(0, y, Columns, 1));
             json.WriteStartArray("panels");
             json.WriteEndArray();
             json.WriteEndObject();
             y++;
             foreach (var (panel, position) in Grid.Place(row, y))
             {
-                WritePanel(json, panel, ++id, position);
+                PanelJson.Write(json, panel, ++id, position);
                 y = Math.Max(y, position.Y + position.Height);
             }
         }
 
         json.WriteEndArray();
     }
-
-    private static void WritePanel(Utf8JsonWriter json, Panel panel, int id, GridPosition position)
-    {
-        json.WriteStartObject();
-        json.WriteNumber("id", id);
-        json.WriteString("type", TypeOf(panel.Kind));
-        json.WriteString("title", panel.Title);
-        json.WriteString("description", panel.Description);
-        json.WriteBoolean("transparent", false);
-        WritePosition(json, position);
-        WriteSource(json, panel.Kind == PanelKind.Logs ? GrafanaDataSources.Loki : GrafanaDataSources.Prometheus);
-        WriteFields(json, panel);
-        WriteOptions(json, panel.Kind);
-        WriteTargets(json, panel);
-        json.WriteEndObject();
-    }
-
-    private static void WriteFields(Utf8JsonWriter json, Panel panel)
-    {
-        json.WriteStartObject("fieldConfig");
-        json.WriteStartObject("defaults");
-        json.WriteString("unit", UnitOf(panel.Unit));
-        json.WriteStartObject("color");
-        json.WriteString("mode", panel.Kind == PanelKind.TimeSeries ? "palette-classic-by-name" : "thresholds");
-        json.WriteEndObject();
-        WriteThresholds(json, panel.Limits);
-        if (panel.Kind == PanelKind.TimeSeries)
-        {
-            WriteLineStyle(json, panel);
-        }
-
-        if (panel.Link is { } link)
-        {
-            WriteLinks(json, "links", [link], isDashboard: false);
-        }
-
-        json.WriteEndObject();
-        json.WriteStartArray("overrides");
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private static void WriteLineStyle(Utf8JsonWriter json, Panel panel)
-    {
-        json.WriteNumber("min", 0);
-        json.WriteStartObject("custom");
-        json.WriteString("drawStyle", "line");
-        json.WriteNumber("lineWidth", 1);
-        json.WriteNumber("fillOpacity", panel.IsStacked ? 25 : 5);
-        json.WriteString("showPoints", "never");
-        json.WriteStartObject("stacking");
-        json.WriteString("mode", panel.IsStacked ? "normal" : "none");
-        json.WriteEndObject();
-        json.WriteStartObject("thresholdsStyle");
-        json.WriteString("mode", panel.Limits is null ? "off" : "dashed");
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
-
-    private static void WriteThresholds(Utf8JsonWriter json, Limits? limits)
-    {
-        json.WriteStartObject("thresholds");
-        json.WriteString("mode", "absolute");
-        json.WriteStartArray("steps");
-        foreach (var (value, color) in Palette.Steps(limits))
-        {
-            json.WriteStartObject();
-            json.WriteString("color", color);
-            if (value is { } from)
-            {
-                json.WriteNumber("value", from);
-            }
-            else
-            {
-                json.WriteNull("value");
-            }
-
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private static void WriteOptions(Utf8JsonWriter json, PanelKind kind)
-    {
-        json.WriteStartObject("options");
-        switch (kind)
-        {
-            case PanelKind.TimeSeries:
-                json.WriteStartObject("legend");
-                json.WriteString("displayMode", "list");
-                json.WriteString("placement", "bottom");
-                json.WriteBoolean("showLegend", true);
-                json.WriteStartArray("calcs");
-                json.WriteEndArray();
-                json.WriteEndObject();
-                json.WriteStartObject("tooltip");
-                json.WriteString("mode", "multi");
-                json.WriteString("sort", "desc");
-                json.WriteEndObject();
-                break;
-            case PanelKind.Stat:
-                json.WriteString("colorMode", "value");
-                json.WriteString("graphMode", "area");
-                json.WriteStartObject("reduceOptions");
-                json.WriteStartArray("calcs");
-                json.WriteStringValue("lastNotNull");
-                json.WriteEndArray();
-                json.WriteEndObject();
-                break;
-            case PanelKind.Table:
-                json.WriteBoolean("showHeader", true);
-                break;
-            case PanelKind.Logs:
-                json.WriteBoolean("showTime", true);
-                json.WriteBoolean("wrapLogMessage", true);
-                json.WriteString("sortOrder", "Descending");
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(kind), kind, "Grafana has no options for this kind of panel.");
-        }
-
-        json.WriteEndObject();
-    }
-
-    private static void WriteTargets(Utf8JsonWriter json, Panel panel)
-    {
-        json.WriteStartArray("targets");
-        for (var i = 0; i < panel.Targets.Length; i++)
-        {
-            json.WriteStartObject();
-            json.WriteString("refId", ((char)('A' + i)).ToString());
-            json.WriteString("expr", panel.Targets[i].Expression.Text);
-            json.WriteString("legendFormat", panel.Targets[i].Legend);
-            if (panel.Kind == PanelKind.Table)
-            {
-                json.WriteBoolean("instant", true);
-                json.WriteString("format", "table");
-            }
-
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteSource(Utf8JsonWriter json, string source)
-    {
-        json.WriteStartObject("datasource");
-        json.WriteString("type", source);
-        json.WriteString("uid", source);
-        json.WriteEndObject();
-    }
-
-    private static void WritePosition(Utf8JsonWriter json, GridPosition position)
-    {
-        json.WriteStartObject("gridPos");
-        json.WriteNumber("x", position.X);
-        json.WriteNumber("y", position.Y);
-        json.WriteNumber("w", position.Width);
-        json.WriteNumber("h", position.Height);
-        json.WriteEndObject();
-    }
-
-    private static string TypeOf(PanelKind kind) => kind switch
-    {
-        PanelKind.TimeSeries => "timeseries",
-        PanelKind.Stat => "stat",
-        PanelKind.Table => "table",
-        PanelKind.Logs => "logs",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Grafana has no such kind of panel."),
-    };
-
-    private static string UnitOf(Unit unit) => unit switch
-    {
-        Unit.Count or Unit.Cores => "short",
-        Unit.Share => "percentunit",
-        Unit.Bytes => "bytes",
-        Unit.BytesPerSecond => "Bps",
-        Unit.Seconds => "s",
-        Unit.PerSecond => "cps",
-        Unit.RequestsPerSecond => "reqps",
-        Unit.None => "none",
-        _ => throw new ArgumentOutOfRangeException(nameof(unit), unit, "Grafana has no such unit."),
-    };
 }
