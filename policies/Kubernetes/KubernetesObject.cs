@@ -10,6 +10,7 @@ internal sealed class KubernetesObject
     private static readonly KubernetesObject[] None = [];
 
     private PodTemplate? _pods;
+    private bool _hasLookedForPods;
 
     private KubernetesObject(AnalyzedResource resource, Node root, string apiVersion, string kind)
     {
@@ -52,7 +53,19 @@ internal sealed class KubernetesObject
     public bool IsLive => Metadata["uid"].Exists;
 
     /// <summary>What the object makes pods of; null if it makes none.</summary>
-    public PodTemplate? Pods => _pods ??= PodTemplate.Find(this);
+    public PodTemplate? Pods
+    {
+        get
+        {
+            if (!_hasLookedForPods)
+            {
+                _pods = PodTemplate.Find(this);
+                _hasLookedForPods = true;
+            }
+
+            return _pods;
+        }
+    }
 
     /// <summary>Whether it is of one of the built-in kinds named, whatever their version.</summary>
     public bool Is(params ReadOnlySpan<string> kinds) => kinds.Contains(Kind) && IsBuiltIn(Group);

@@ -7,8 +7,13 @@ namespace Infra.Policies.Rules;
 /// <summary>A policy on pods, whatever object makes them.</summary>
 internal abstract class PodPolicy : ObjectPolicy
 {
-    public sealed override string? ReasonToSkip(AnalyzedResource resource) => base.ReasonToSkip(resource)
-        ?? (KubernetesObject.Of(resource).Any(item => item.Pods is { Spec.Exists: true }) ? null : "It is about objects that make pods.");
+    public sealed override string? ReasonToSkip(AnalyzedResource resource)
+    {
+        foreach (var item in KubernetesObject.Of(resource))
+            if (item.Pods is { Spec.Exists: true })
+                return null;
+        return base.ReasonToSkip(resource) ?? "It is about objects that make pods.";
+    }
 
     protected sealed override void Check(KubernetesObject item, Findings findings)
     {

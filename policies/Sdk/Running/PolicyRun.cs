@@ -24,7 +24,7 @@ internal sealed class PolicyRun(PolicyPack pack, PackConfiguration configuration
             cancellation.ThrowIfCancellationRequested();
             if (configuration.LevelOf(policy) is var level && level == EnforcementLevel.Disabled)
                 continue;
-            if (Skip(policy, () => policy.ReasonToSkip(resource), skipped))
+            if (Skip(policy, resource, static (policy, resource) => policy.ReasonToSkip(resource), skipped))
                 continue;
 
             var findings = new Findings(policy, configuration.SettingsOf(policy), stack, resource.Urn, resource.Redaction, cancellation);
@@ -49,7 +49,7 @@ internal sealed class PolicyRun(PolicyPack pack, PackConfiguration configuration
             cancellation.ThrowIfCancellationRequested();
             if (configuration.LevelOf(policy) is var level && level == EnforcementLevel.Disabled)
                 continue;
-            if (Skip(policy, () => policy.ReasonToSkip(resources), skipped))
+            if (Skip(policy, resources, static (policy, resources) => policy.ReasonToSkip(resources), skipped))
                 continue;
 
             var findings = new Findings(policy, configuration.SettingsOf(policy), stack, "", Values.Redaction.None, cancellation);
@@ -89,12 +89,13 @@ internal sealed class PolicyRun(PolicyPack pack, PackConfiguration configuration
         return results;
     }
 
-    private static bool Skip(Policy policy, Func<string?> reasonToSkip, ICollection<NotApplicable>? skipped)
+    private static bool Skip<TPolicy, T>(TPolicy policy, T subject, Func<TPolicy, T, string?> reasonToSkip, ICollection<NotApplicable>? skipped)
+        where TPolicy : Policy
     {
         string? reason;
         try
         {
-            reason = reasonToSkip();
+            reason = reasonToSkip(policy, subject);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
