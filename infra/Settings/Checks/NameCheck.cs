@@ -8,6 +8,9 @@ internal sealed class NameCheck : ISettingsCheck
     /// <summary>A CronJob's Jobs, and a StatefulSet's revisions, are named after it, with 11 more characters in the 63 of a label.</summary>
     public const int OwnerNameLength = 52;
 
+    /// <summary>What the namespaces of the monitoring stack add to that of the services.</summary>
+    private const string LongestSuffix = "-monitoring-agents";
+
     public void Check(SettingsReview review)
     {
         CheckNamespace(review);
@@ -69,6 +72,13 @@ internal sealed class NameCheck : ISettingsCheck
         else if (!KubernetesNames.IsLabel(name))
         {
             review.Reject(SettingsPath.Root.Key(review.Settings.Namespace is null ? "name" : "namespace"), $"'{name}' cannot name a namespace", $"write '{KubernetesNames.ToLabel(name)}'");
+        }
+        else if (review.Settings.Monitoring.Mode != MonitoringMode.Off && name.Length + LongestSuffix.Length > KubernetesNames.LabelLength)
+        {
+            review.Reject(
+                SettingsPath.Root.Key(review.Settings.Namespace is null ? "name" : "namespace"),
+                $"its monitoring lives in '{name}{LongestSuffix}', which has {name.Length + LongestSuffix.Length} characters, and a namespace's name may have {KubernetesNames.LabelLength}",
+                $"shorten it to {KubernetesNames.LabelLength - LongestSuffix.Length}, or write 'monitoring: off'");
         }
     }
 }

@@ -42,6 +42,7 @@ public class RefusedSettingsTests
     [InlineData("pools: {p: {labels: {\"bad key!\": a}}}", "pools.p.labels.bad key!: no node can have the label 'bad key!: a'")]
     [InlineData("performance: {p: {labels: {disk: a b}}}", "performance.p.labels.disk: no node can have the label 'disk: a b'")]
     [InlineData("namespace: kube-system", "namespace: the namespace 'kube-system' is Kubernetes' own")]
+    [InlineData("monitoring: {size: small}\nnamespace: nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn", "namespace: its monitoring lives in 'nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn-monitoring-agents', which has 64 characters")]
     [InlineData("access: {viewers: [\"\"]}", "access.viewers[0]: the group has no name")]
     [InlineData("namespace: default", "namespace: the namespace 'default' is Kubernetes' own")]
     [InlineData("loadBalancing: {backend: haproxy, scaling: {max: 3, up: {by: 0}}}", "loadBalancing.scaling.up.by: in steps of nothing")]
