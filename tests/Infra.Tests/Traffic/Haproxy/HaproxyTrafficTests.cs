@@ -85,7 +85,7 @@ public class HaproxyTrafficTests
     public async Task ClientIp_WithATime_StaysWhereItIs_UntilItHasBeenAwayForSoLong()
     {
         using var pods = new Pods(3);
-        await using var haproxy = await HaproxyProcess.StartAsync(Catalogue.Web(", algorithm: clientIp, stickyFor: 2s", detectWithin: "2s"), pods);
+        await using var haproxy = await HaproxyProcess.StartAsync(Catalogue.Web(", algorithm: clientIp, stickyFor: 3s", detectWithin: "2s"), pods);
 
         var first = await haproxy.AskAsync();
         var second = await MoveFromAsync(first, pods, haproxy);
@@ -93,7 +93,7 @@ public class HaproxyTrafficTests
         Assert.Equal([second], (await haproxy.AskAsync(50)).Distinct());
 
         // HAProxy's own clock: nothing but being away for so long makes it forget.
-        await Task.Delay(TimeSpan.FromSeconds(4));
+        await Task.Delay(TimeSpan.FromSeconds(5));
         Assert.Equal(first, await haproxy.AskAsync());
     }
 
