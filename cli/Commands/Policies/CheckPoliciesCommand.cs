@@ -59,11 +59,11 @@ internal static class CheckPoliciesCommand
 
     private static void Note(string line) => Console.Error.WriteLine(line);
 
-    private static Task<PolicyCheckResult> CheckStackAsync(
+    private static async Task<PolicyCheckResult> CheckStackAsync(
         ParseResult parsed, string? stack, bool isPlanned, IReadOnlyList<PolicyPackReference> packs, CancellationToken cancellationToken)
     {
         var workspace = WorkspaceAccess.Open(parsed);
-        return workspace.Operations(workspace.Resolve(stack))
+        return await workspace.Operations(await workspace.ResolveOrCreateAsync(stack, cancellationToken))
             .CheckPoliciesAsync(new OperationOptions { PolicyPacks = packs, Cancelled = cancellationToken, Aborted = cancellationToken }, isPlanned, DefaultPack.Of(parsed), Note);
     }
 
@@ -71,7 +71,7 @@ internal static class CheckPoliciesCommand
     private static ManifestPlace StackPlace(ParseResult parsed, string? stack)
     {
         var workspace = WorkspaceAccess.Open(parsed);
-        return new ManifestPlace(workspace.Project.StackFile(workspace.Resolve(stack).Name), 1);
+        return new ManifestPlace(workspace.Project.StackFile(workspace.ResolveConfigured(stack).Name), 1);
     }
 
     private static string? Place(ManifestSet? set, Urn urn, string directory) =>
