@@ -64,6 +64,13 @@ internal sealed class DeploymentContext : IDisposable
         MarkFailed();
     }
 
+    /// <summary>Tells the user what is wrong with a resource and gives what its registration ends with.</summary>
+    public StepFailedException Refuse(ResourceState state, string message)
+    {
+        Fail(state.Urn, message);
+        return new StepFailedException(state);
+    }
+
     /// <summary>Lets the deployment go on and makes it fail in the end.</summary>
     public void MarkFailedInTheEnd() => Volatile.Write(ref _failed, 1);
 

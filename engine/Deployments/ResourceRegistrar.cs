@@ -1,9 +1,7 @@
 using Infra.Engine.Deployments.Deletion;
-using Infra.Engine.Deployments.Diffing;
 using Infra.Engine.Deployments.Steps;
 using Infra.Engine.Errors;
 using Infra.Engine.Events;
-using Infra.Engine.Policies;
 using Infra.Engine.Providers;
 using Infra.Engine.Resources;
 using Infra.Engine.State;
@@ -24,6 +22,7 @@ internal sealed class ResourceRegistrar : IDisposable
     private readonly DeletionRunner _deletions;
     private readonly DependencyGraph _oldGraph;
     private readonly DiffPlanner _diffs;
+    private readonly InputChecks _checks;
 
     /// <summary>One delete-before-replace at a time plans and deletes: two of them could claim the same dependents.</summary>
     private readonly SemaphoreSlim _deletingBeforeReplace = new(1);
@@ -36,6 +35,7 @@ internal sealed class ResourceRegistrar : IDisposable
         _steps = new StepRunner(context);
         _deletions = new DeletionRunner(context, ProviderAsync);
         _oldGraph = new DependencyGraph(context.State.Origin);
+        _checks = new InputChecks(context);
         _diffs = new DiffPlanner(context, _identities, ProviderAsync);
     }
 
@@ -53,7 +53,7 @@ internal sealed class ResourceRegistrar : IDisposable
         var state = NewState(goal, identity);
         if (identity.Problem is { } problem)
         {
-            throw Refuse(state, problem);
+            throw _context.Refuse(state, problem);
         }
 
         try
@@ -64,7 +64,7 @@ internal sealed class ResourceRegistrar : IDisposable
         }
         catch (Exception error) when (error is ResourceProviderException or FormatException or ProgramException)
         {
-            throw Refuse(state, error.Message);
+            throw _context.Refuse(state, error.Message);
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed class ResourceRegistrar : IDisposable
         var state = NewState(goal, identity) with { Id = id, External = true };
         if (identity.Problem is { } problem)
         {
-            throw Refuse(state, problem);
+            throw _context.Refuse(state, problem);
         }
 
         try
@@ -85,7 +85,7 @@ internal sealed class ResourceRegistrar : IDisposable
         }
         catch (ResourceProviderException error)
         {
-            throw Refuse(state, error.Message);
+            throw _context.Refuse(state, error.Message);
         }
     }
 
@@ -128,7 +128,7 @@ internal sealed class ResourceRegistrar : IDisposable
         }
 
         var isFresh = old is null || isRecreation || old.State.External;
-        plan = await CheckWithPoliciesAsync(plan, isFresh ? null : old!.State, seed);
+        plan = await _checks.CheckWithPoliciesAsync(plan, isFresh ? null : old!.State, seed);
         if (old is null)
         {
             return await _steps.CreateAsync(plan);
@@ -153,7 +153,7 @@ internal sealed class ResourceRegistrar : IDisposable
     /// <summary>What was imported is brought in line with the program: its live inputs count as the old ones.</summary>
     private async Task<TrackedResource> UpdateImportedAsync(PlannedResource plan, byte[] seed)
     {
-        plan = await CheckWithPoliciesAsync(plan, plan.Old!.State, seed);
+        plan = await _checks.CheckWithPoliciesAsync(plan, plan.Old!.State, seed);
         plan = plan with { Diff = await _diffs.DiffAsync(plan) };
         return plan.Diff.Changes == DiffChanges.None ? plan.Old! : await ChangeAsync(plan, seed);
     }
@@ -169,7 +169,7 @@ internal sealed class ResourceRegistrar : IDisposable
 
         if (plan.New.Protect && old.Protect)
         {
-            throw Refuse(
+            throw _context.Refuse(
                 plan.New,
                 $"unable to replace resource \"{old.Urn}\"\nas it is currently marked for protection. To unprotect the resource, "
                 + "remove the `protect` flag from the resource in your Pulumi program and run `up`");
@@ -180,14 +180,14 @@ internal sealed class ResourceRegistrar : IDisposable
             const string message = "previously-imported resources that still specify an ID may not be replaced; please remove the `import` declaration from your program";
             if (!_context.IsPreview)
             {
-                throw Refuse(plan.New, $"{message} (it would be replaced because of {string.Join(", ", plan.Diff.ReplaceKeys)})");
+                throw _context.Refuse(plan.New, $"{message} (it would be replaced because of {string.Join(", ", plan.Diff.ReplaceKeys)})");
             }
 
             _context.Events.Warning(plan.New.Urn, message);
         }
 
         // The inputs so far were checked to go on from the old ones, automatic name included: a successor has its own.
-        plan = await CheckAsync(plan with { New = plan.New with { Inputs = plan.Goal.Properties } }, oldInputs: null, seed);
+        plan = await _checks.CheckAsync(plan with { New = plan.New with { Inputs = plan.Goal.Properties } }, oldInputs: null, seed);
         _diffs.MarkReplaced(plan.New.Urn);
         if (plan.Goal.DeleteBeforeReplace ?? plan.Diff.DeleteBeforeReplace)
         {
@@ -208,7 +208,7 @@ internal sealed class ResourceRegistrar : IDisposable
             var dependents = (await finder.FindAsync(plan.Old!)).Where(dependent => !_deletions.IsDeleted(dependent.Resource.State.Urn)).ToArray();
             foreach (var dependent in dependents.Where(dependent => dependent.Resource.State.Protect))
             {
-                throw Refuse(
+                throw _context.Refuse(
                     plan.New,
                     $"unable to replace resource \"{dependent.Resource.State.Urn}\" as part of replacing \"{plan.New.Urn}\" as it is currently marked for protection. "
                     + "To unprotect the resource, remove the `protect` flag from the resource in your Pulumi program and run `up`");
@@ -236,61 +236,6 @@ internal sealed class ResourceRegistrar : IDisposable
         return await _steps.CreateAsync(plan);
     }
 
-    /// <summary>Checks a resource, lets the policies change it, and lets them forbid it.</summary>
-    private async Task<PlannedResource> CheckWithPoliciesAsync(PlannedResource plan, ResourceState? old, byte[] seed)
-    {
-        plan = await CheckAsync(plan, old, seed);
-        if (!_context.Policies.IsActive)
-        {
-            return plan;
-        }
-
-        var remediated = await _context.Policies.RemediateAsync(PolicySubjectOf(plan), _context.Aborted);
-        if (!remediated.Equals(plan.New.Inputs))
-        {
-            plan = await CheckAsync(plan with { Goal = plan.Goal with { Properties = remediated } }, old, seed);
-        }
-
-        if (await _context.Policies.AnalyzeAsync(PolicySubjectOf(plan), _context.Aborted))
-        {
-            return plan;
-        }
-
-        // A plan goes on, so that everything that is wrong is told at once; it fails in the end.
-        if (!_context.IsPreview)
-        {
-            _context.MarkFailed();
-            throw new StepFailedException(plan.New);
-        }
-
-        _context.MarkFailedInTheEnd();
-        return plan;
-    }
-
-    private PolicySubject PolicySubjectOf(PlannedResource plan) => new(
-        plan.New, plan.New.Provider is { } reference ? _context.State.FindRegistered(reference.Urn)?.State : null, plan.Goal.DeleteBeforeReplace);
-
-    private Task<PlannedResource> CheckAsync(PlannedResource plan, ResourceState? old, byte[] seed) => CheckAsync(plan, old?.Inputs, seed);
-
-    private async Task<PlannedResource> CheckAsync(PlannedResource plan, PropertyMap? oldInputs, byte[] seed)
-    {
-        var inputs = oldInputs is null ? plan.Goal.Properties : IgnoredChanges.Apply(plan.Goal.Properties, oldInputs, plan.Goal.IgnoreChanges);
-        if (plan.Provider is null)
-        {
-            return plan with { New = plan.New with { Inputs = inputs } };
-        }
-
-        var result = await plan.Provider.CheckAsync(
-            new CheckRequest { Urn = plan.New.Urn, OldInputs = oldInputs ?? PropertyMap.Empty, NewInputs = inputs, RandomSeed = seed }, _context.Aborted);
-        return result.Failures.Count == 0
-            ? plan with { New = plan.New with { Inputs = result.Inputs } }
-            : throw Refuse(plan.New, string.Join('\n', result.Failures.Select(failure => Describe(plan.New, failure))));
-    }
-
-    private static string Describe(ResourceState state, CheckFailure failure) => failure.Property.Length > 0
-        ? $"{state.Type} resource '{state.Urn.Name}': property {failure.Property} has a problem: {failure.Reason}"
-        : $"{state.Type} resource '{state.Urn.Name}' has a problem: {failure.Reason}";
-
     private async Task<IResourceProvider?> ResourceProviderAsync(ResourceGoal goal) => goal switch
     {
         { Custom: false } => null,
@@ -303,12 +248,6 @@ internal sealed class ResourceRegistrar : IDisposable
     private ResourceState? FindProviderState(ProviderReference reference) => _context.State.Origin
         .FirstOrDefault(resource => resource.State.Id == reference.Id && ProviderType.IsProvider(resource.State.Type)
             && (resource.State.Urn == reference.Urn || _identities.Current(resource.State.Urn) == reference.Urn))?.State;
-
-    private StepFailedException Refuse(ResourceState state, string message)
-    {
-        _context.Fail(state.Urn, message);
-        return new StepFailedException(state);
-    }
 
     private static ResourceState NewState(ResourceGoal goal, ResourceIdentities.Identity identity) => new()
     {
