@@ -16,7 +16,7 @@ internal sealed class ReferencedStacks(Workspace workspace)
     {
         try
         {
-            var stack = Parse(reference);
+            var stack = StackName.ParseReference(reference, workspace.Project.Name);
             using var checkpoint = workspace.Backend.LoadCheckpoint(stack);
             var passphrase = new PassphraseSource(stack.Project, stack.Name, workspace.Environment);
             var secrets = new SecretsManager(checkpoint.ReadSalt(), $"the state of the stack '{reference}'", passphrase);
@@ -27,12 +27,4 @@ internal sealed class ReferencedStacks(Workspace workspace)
             throw new ResourceProviderException($"the stack '{reference}' cannot be referred to: {error.Message}", error);
         }
     }
-
-    private StackName Parse(string reference) => reference.Split('/') switch
-    {
-        [var name] => StackName.Parse(name, workspace.Project.Name),
-        [var project, var name] => StackName.Parse(name, project),
-        ["organization", var project, var name] => StackName.Parse(name, project),
-        _ => throw new InvalidOperationRequestException("write `stack`, `project/stack` or `organization/project/stack`"),
-    };
 }

@@ -23,6 +23,9 @@ internal sealed class ProgramInheritance
         _componentProviders[urn] = providers.Concat(inherited.Where(entry => !providers.ContainsKey(entry.Key))).ToDictionary();
     }
 
+    /// <summary>The parent of a registered resource; empty for the stack, and for what is not registered.</summary>
+    public Urn ParentOf(Urn urn) => _goals.TryGetValue(urn, out var goal) ? goal.Parent : default;
+
     /// <summary>Fills in what a goal leaves to its parent.</summary>
     public ResourceGoal Apply(ResourceGoal goal, IReadOnlyDictionary<string, string> providers)
     {

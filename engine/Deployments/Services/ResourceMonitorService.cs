@@ -40,7 +40,7 @@ internal sealed class ResourceMonitorService : IDisposable
         _registrar = registrar;
         _activity = activity;
         _callbacks = new ProgramCallbacks(context.Aborted);
-        _transforms = new ResourceTransforms(_callbacks);
+        _transforms = new ResourceTransforms(_callbacks, _inheritance.ParentOf);
         _invokeTransforms = new InvokeTransforms(_callbacks);
         _defaultProviders = new DefaultProviders(async goal => (await registrar.RegisterAsync(goal)).State, config, secretKeys);
     }

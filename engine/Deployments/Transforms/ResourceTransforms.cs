@@ -12,10 +12,9 @@ namespace Infra.Engine.Deployments.Transforms;
 /// Lets the program's transforms change a registration before anything else looks at it: those of the resource itself, then its parent's and so
 /// on up to the stack's, each in the order in which they were given.
 /// </summary>
-internal sealed class ResourceTransforms(ProgramCallbacks callbacks)
+internal sealed class ResourceTransforms(ProgramCallbacks callbacks, Func<Urn, Urn> parentOf)
 {
-    private readonly ConcurrentDictionary<string, IReadOnlyList<Callback>> _own = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, string> _parents = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Urn, IReadOnlyList<Callback>> _own = new();
     private readonly ConcurrentQueue<Callback> _ofStack = new();
 
     /// <summary>Takes a transform for every resource that is registered from now on.</summary>
@@ -24,17 +23,16 @@ internal sealed class ResourceTransforms(ProgramCallbacks callbacks)
     /// <summary>Notes what counts for the children of a registered resource.</summary>
     public void Remember(Urn urn, RegisterResourceRequest request)
     {
-        _parents[urn.Value] = request.Parent;
         if (request.Transforms.Count > 0)
         {
-            _own[urn.Value] = [.. request.Transforms];
+            _own[urn] = [.. request.Transforms];
         }
     }
 
     /// <summary>The registration as the transforms leave it; the same one where there are none.</summary>
     public async Task<RegisterResourceRequest> ApplyAsync(RegisterResourceRequest request)
     {
-        var transforms = request.Transforms.Concat(Inherited(request.Parent)).Concat(_ofStack).ToArray();
+        var transforms = request.Transforms.Concat(Inherited(new Urn(request.Parent))).Concat(_ofStack).ToArray();
         if (transforms.Length == 0)
         {
             return request;
@@ -64,9 +62,9 @@ internal sealed class ResourceTransforms(ProgramCallbacks callbacks)
         return transformed;
     }
 
-    private IEnumerable<Callback> Inherited(string parent)
+    private IEnumerable<Callback> Inherited(Urn parent)
     {
-        for (var current = parent; !string.IsNullOrEmpty(current); current = _parents.GetValueOrDefault(current))
+        for (var current = parent; !current.IsEmpty; current = parentOf(current))
         {
             foreach (var transform in _own.GetValueOrDefault(current, []))
             {
