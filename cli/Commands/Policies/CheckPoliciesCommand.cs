@@ -46,8 +46,8 @@ internal static class CheckPoliciesCommand
             new PolicyReport(Palette.For(parsed, Console.IsOutputRedirected)).Write(Console.Out, result.Violations, [], urn => Place(set, urn, directory));
             if (parsed.GetValue(sarif) is { } file)
             {
-                Func<Urn, ManifestPlace?> place = set is null ? _ => StackPlace(parsed, parsed.GetValue(stack)) : set.Find;
-                await new SarifWriter(result, place, directory).WriteAsync(Path.GetFullPath(file, directory), cancellationToken);
+                var ofStack = set is null ? StackPlace(parsed, parsed.GetValue(stack)) : null;
+                await new SarifWriter(result, set is null ? _ => ofStack : set.Find, directory).WriteAsync(Path.GetFullPath(file, directory), cancellationToken);
             }
 
             var mandatory = result.Violations.Count(violation => violation.Level == PolicyLevel.Mandatory);
