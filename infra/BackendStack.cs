@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
-using Infra.Cluster;
-using Infra.Explanations;
-using Infra.Settings;
+using Infra.Backend.Cluster;
+using Infra.Backend.Explanations;
+using Infra.Backend.Settings;
 using Pulumi;
 
-namespace Infra;
+namespace Infra.Backend;
 
 /// <summary>A whole backend: the services of the catalogue on one cluster or several, as the stack's settings want them.</summary>
 public sealed class BackendStack : Stack

@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
-using Infra.Cluster;
-using Infra.Monitoring;
-using Infra.Settings;
-using Infra.Traffic;
-using Infra.Workloads;
+using Infra.Backend.Cluster;
+using Infra.Backend.Monitoring;
+using Infra.Backend.Settings;
+using Infra.Backend.Traffic;
+using Infra.Backend.Workloads;
 using Pulumi;
 
-namespace Infra;
+namespace Infra.Backend;
 
 /// <summary>The backend on one of the stack's clusters: the namespace, the services and what watches them.</summary>
 internal sealed class ClusterBackend

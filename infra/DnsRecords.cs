@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Pulumi;
 using Records = System.Collections.Immutable.ImmutableDictionary<string, System.Collections.Immutable.ImmutableArray<System.Collections.Immutable.ImmutableDictionary<string, object?>>>;
 
-namespace Infra;
+namespace Infra.Backend;
 
 /// <summary>What a DNS that fails over between clusters has to be told.</summary>
 internal static class DnsRecords

@@ -1,1 +1,1 @@
-return await Pulumi.Deployment.RunAsync<Infra.BackendStack>();
+return await Pulumi.Deployment.RunAsync<Infra.Backend.BackendStack>();

@@ -1,5 +1,5 @@
-using Infra.Settings;
-using Infra.Workloads;
+using Infra.Backend.Settings;
+using Infra.Backend.Workloads;
 using Pulumi;
 using Pulumi.Kubernetes.Core.V1;
 using Pulumi.Kubernetes.Networking.V1;
@@ -7,7 +7,7 @@ using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 using Pulumi.Kubernetes.Types.Inputs.Networking.V1;
 
-namespace Infra.Cluster;
+namespace Infra.Backend.Cluster;
 
 /// <param name="System">Whose namespace it is.</param>
 /// <param name="Default">What a container gets that says nothing.</param>

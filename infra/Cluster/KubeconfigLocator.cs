@@ -1,6 +1,6 @@
-using Infra.Settings;
+using Infra.Backend.Settings;
 
-namespace Infra.Cluster;
+namespace Infra.Backend.Cluster;
 
 /// <summary>Finds the kubeconfig of the cluster a stack lands on.</summary>
 /// <param name="Root">The project's folder, where Pulumi.yaml stands.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Infra.Cluster;
+namespace Infra.Backend.Cluster;
 
 /// <summary>Where the Kubernetes API answers. Its address is no pod's, so policies can name its ports only.</summary>
 internal static class KubernetesApi

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using Infra.Settings;
-using Infra.Workloads;
+using Infra.Backend.Settings;
+using Infra.Backend.Workloads;
 
-namespace Infra.Cluster;
+namespace Infra.Backend.Cluster;
 
 /// <summary>A stack on one of its clusters.</summary>
 /// <param name="Site">The cluster.</param>

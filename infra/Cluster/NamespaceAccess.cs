@@ -1,11 +1,11 @@
-using Infra.Settings;
-using Infra.Workloads;
+using Infra.Backend.Settings;
+using Infra.Backend.Workloads;
 using Pulumi;
 using Pulumi.Kubernetes.Rbac.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 using Pulumi.Kubernetes.Types.Inputs.Rbac.V1;
 
-namespace Infra.Cluster;
+namespace Infra.Backend.Cluster;
 
 /// <summary>Who may do what in the namespace of a system.</summary>
 internal static class NamespaceAccess

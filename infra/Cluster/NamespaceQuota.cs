@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Infra.Scaling;
-using Infra.Settings;
-using Infra.Settings.Values;
-using Infra.Workloads;
+using Infra.Backend.Scaling;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Values;
+using Infra.Backend.Workloads;
 
-namespace Infra.Cluster;
+namespace Infra.Backend.Cluster;
 
 /// <summary>
 /// What all pods of a namespace may use together. A quota of a resource refuses pods with a container that says nothing of it, so there is none where some

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Infra.Resilience;
-using Infra.Settings;
-using Infra.Workloads;
+using Infra.Backend.Resilience;
+using Infra.Backend.Settings;
+using Infra.Backend.Workloads;
 using Pulumi;
 using Pulumi.Kubernetes.Node.V1;
 using Pulumi.Kubernetes.Scheduling.V1;
@@ -9,7 +9,7 @@ using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 using Pulumi.Kubernetes.Types.Inputs.Node.V1;
 using Pulumi.Kubernetes.Types.Inputs.Scheduling.V1;
 
-namespace Infra.Cluster;
+namespace Infra.Backend.Cluster;
 
 /// <summary>The priorities and runtimes of a system. They belong to the whole cluster, so the system's name keeps them apart from those of others.</summary>
 internal static class PlacementClasses

@@ -1,10 +1,10 @@
-using Infra.Settings;
-using Infra.Settings.Binding;
-using Infra.Settings.Documents;
-using Infra.Traffic;
-using Infra.Workloads;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Binding;
+using Infra.Backend.Settings.Documents;
+using Infra.Backend.Traffic;
+using Infra.Backend.Workloads;
 
-namespace Infra.Cluster;
+namespace Infra.Backend.Cluster;
 
 /// <summary>A quota that is said outright has room for all services at their smallest. It needs the plan, so it looks at settings that are right otherwise.</summary>
 internal sealed class QuotaCheck

@@ -1,7 +1,7 @@
-using Infra.Settings;
+using Infra.Backend.Settings;
 using Pulumi.Kubernetes;
 
-namespace Infra.Cluster;
+namespace Infra.Backend.Cluster;
 
 /// <summary>The provider of a cluster that a stack lands on.</summary>
 internal static class TargetCluster

@@ -1,8 +1,8 @@
-using Infra.Settings;
-using Infra.Settings.Binding;
-using Infra.Settings.Documents;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Binding;
+using Infra.Backend.Settings.Documents;
 
-namespace Infra.Explanations;
+namespace Infra.Backend.Explanations;
 
 /// <summary>The decisions about one service, with who said so and where.</summary>
 internal sealed class DecisionLog(LoadedSettings loaded, string service)

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Pulumi;
 
-namespace Infra.Explanations;
+namespace Infra.Backend.Explanations;
 
 /// <summary>One decision about a service.</summary>
 /// <param name="Setting">What was decided, by the path of the setting that would change it, or by Kubernetes' name for it.</param>

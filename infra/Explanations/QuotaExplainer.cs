@@ -1,8 +1,8 @@
-using Infra.Cluster;
-using Infra.Settings;
-using Infra.Workloads;
+using Infra.Backend.Cluster;
+using Infra.Backend.Settings;
+using Infra.Backend.Workloads;
 
-namespace Infra.Explanations;
+namespace Infra.Backend.Explanations;
 
 /// <summary>Explains what a service adds to the quota of its namespace.</summary>
 internal static class QuotaExplainer

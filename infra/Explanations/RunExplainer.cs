@@ -1,8 +1,8 @@
-using Infra.Settings;
-using Infra.Settings.Values;
-using Infra.Workloads;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Values;
+using Infra.Backend.Workloads;
 
-namespace Infra.Explanations;
+namespace Infra.Backend.Explanations;
 
 /// <summary>Explains when what ends by itself runs, and how it ends.</summary>
 internal static class RunExplainer

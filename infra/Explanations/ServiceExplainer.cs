@@ -1,12 +1,12 @@
-using Infra.Resilience;
-using Infra.Scaling;
-using Infra.Settings;
-using Infra.Settings.Binding;
-using Infra.Settings.Documents;
-using Infra.Settings.Values;
-using Infra.Workloads;
+using Infra.Backend.Resilience;
+using Infra.Backend.Scaling;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Binding;
+using Infra.Backend.Settings.Documents;
+using Infra.Backend.Settings.Values;
+using Infra.Backend.Workloads;
 
-namespace Infra.Explanations;
+namespace Infra.Backend.Explanations;
 
 /// <summary>Explains a service: the values are those of the plan, the reasons those of who decided them.</summary>
 internal sealed class ServiceExplainer

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using Infra.Settings;
-using Infra.Settings.Binding;
-using Infra.Workloads;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Binding;
+using Infra.Backend.Workloads;
 
-namespace Infra.Explanations;
+namespace Infra.Backend.Explanations;
 
 /// <summary>
 /// Where the decisions about a service come from. Whoever runs the program asks by the environment variable <c>INFRA_EXPLAIN</c>, which names the service; the

@@ -1,12 +1,12 @@
 using System.Globalization;
-using Infra.Resilience;
-using Infra.Settings;
-using Infra.Settings.Values;
-using Infra.Traffic;
-using Infra.Traffic.Haproxy;
-using Infra.Workloads;
+using Infra.Backend.Resilience;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Values;
+using Infra.Backend.Traffic;
+using Infra.Backend.Traffic.Haproxy;
+using Infra.Backend.Workloads;
 
-namespace Infra.Explanations;
+namespace Infra.Backend.Explanations;
 
 /// <summary>Explains how requests reach a service and how they are shared out.</summary>
 internal static class TrafficExplainer

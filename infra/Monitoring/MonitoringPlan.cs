@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
-using Infra.Monitoring.Parts;
-using Infra.Settings;
-using Infra.Settings.Checks;
-using Infra.Settings.Values;
-using Infra.Workloads;
+using Infra.Backend.Monitoring.Parts;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Checks;
+using Infra.Backend.Settings.Values;
+using Infra.Backend.Workloads;
 
-namespace Infra.Monitoring;
+namespace Infra.Backend.Monitoring;
 
 /// <summary>The monitoring of a stack with every decision made.</summary>
 internal sealed record MonitoringPlan

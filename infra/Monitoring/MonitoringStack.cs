@@ -1,9 +1,9 @@
-using Infra.Monitoring.Parts;
-using Infra.Settings;
-using Infra.Workloads;
+using Infra.Backend.Monitoring.Parts;
+using Infra.Backend.Settings;
+using Infra.Backend.Workloads;
 using Pulumi;
 
-namespace Infra.Monitoring;
+namespace Infra.Backend.Monitoring;
 
 /// <param name="Plan">Every decision.</param>
 /// <param name="Services">The namespace of the services, known once it exists.</param>

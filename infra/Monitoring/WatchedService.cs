@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
-using Infra.Resilience;
-using Infra.Settings;
-using Infra.Traffic;
-using Infra.Traffic.Haproxy;
-using Infra.Workloads;
+using Infra.Backend.Resilience;
+using Infra.Backend.Settings;
+using Infra.Backend.Traffic;
+using Infra.Backend.Traffic.Haproxy;
+using Infra.Backend.Workloads;
 
-namespace Infra.Monitoring;
+namespace Infra.Backend.Monitoring;
 
 /// <summary>What monitoring has to know of a service; all of it follows from the service's declaration.</summary>
 internal sealed record WatchedService

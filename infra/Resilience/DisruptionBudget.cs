@@ -1,10 +1,10 @@
-using Infra.Workloads;
+using Infra.Backend.Workloads;
 using Pulumi;
 using Pulumi.Kubernetes.Policy.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 using Pulumi.Kubernetes.Types.Inputs.Policy.V1;
 
-namespace Infra.Resilience;
+namespace Infra.Backend.Resilience;
 
 /// <summary>How many pods of a service may be taken away at once when nodes are drained.</summary>
 internal static class DisruptionBudget

@@ -1,7 +1,7 @@
-using Infra.Settings;
-using Infra.Settings.Binding;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Binding;
 
-namespace Infra.Resilience;
+namespace Infra.Backend.Resilience;
 
 /// <summary>What a degree of fault tolerance means for services that do not say otherwise.</summary>
 /// <param name="Replicas">Pods of a service, or the fewest of a scaled one.</param>

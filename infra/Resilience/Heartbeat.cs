@@ -1,4 +1,4 @@
-namespace Infra.Resilience;
+namespace Infra.Backend.Resilience;
 
 /// <summary>The pace of a probe: how often, how patiently, and how many failures in a row count.</summary>
 /// <param name="Period">Between two probes.</param>

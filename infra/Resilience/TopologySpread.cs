@@ -1,9 +1,9 @@
-using Infra.Settings;
-using Infra.Workloads;
+using Infra.Backend.Settings;
+using Infra.Backend.Workloads;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
-namespace Infra.Resilience;
+namespace Infra.Backend.Resilience;
 
 /// <summary>Pods of a service apart from each other, so that no zone and no node takes all of them with it.</summary>
 internal static class TopologySpread

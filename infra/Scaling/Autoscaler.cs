@@ -1,12 +1,12 @@
-using Infra.Settings;
-using Infra.Settings.Values;
-using Infra.Workloads;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Values;
+using Infra.Backend.Workloads;
 using Pulumi;
 using Pulumi.Kubernetes.Autoscaling.V2;
 using Pulumi.Kubernetes.Types.Inputs.Autoscaling.V2;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
-namespace Infra.Scaling;
+namespace Infra.Backend.Scaling;
 
 /// <summary>As many pods as the load asks for.</summary>
 internal static class Autoscaler

@@ -1,7 +1,7 @@
-using Infra.Resilience;
-using Infra.Settings;
+using Infra.Backend.Resilience;
+using Infra.Backend.Settings;
 
-namespace Infra.Scaling;
+namespace Infra.Backend.Scaling;
 
 /// <summary>How many pods a service has: a fixed number, or as many as the load asks for.</summary>
 /// <param name="Min">At least.</param>

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using Infra.Settings;
-using Infra.Settings.Values;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Values;
 
-namespace Infra.Scaling;
+namespace Infra.Backend.Scaling;
 
 /// <param name="By">So many pods, or such a share of them.</param>
 /// <param name="Every">In that time at most.</param>

@@ -1,8 +1,8 @@
 using System.Globalization;
-using Infra.Cluster;
-using Infra.Settings;
-using Infra.Settings.Values;
-using Infra.Workloads;
+using Infra.Backend.Cluster;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Values;
+using Infra.Backend.Workloads;
 using Pulumi;
 using Pulumi.Kubernetes.Batch.V1;
 using Pulumi.Kubernetes.Core.V1;
@@ -14,7 +14,7 @@ using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 using Pulumi.Kubernetes.Types.Inputs.Networking.V1;
 using Pulumi.Kubernetes.Types.Inputs.Rbac.V1;
 
-namespace Infra.Scaling;
+namespace Infra.Backend.Scaling;
 
 /// <param name="Service">Whose autoscaler it is.</param>
 /// <param name="Schedule">The minimums and their times.</param>

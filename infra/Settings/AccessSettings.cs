@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Infra.Settings;
+namespace Infra.Backend.Settings;
 
 /// <summary>Who may do what in the namespace, by the groups the cluster's authentication knows.</summary>
 internal sealed record AccessSettings

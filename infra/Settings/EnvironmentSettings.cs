@@ -1,7 +1,7 @@
-using Infra.Settings.Binding;
-using Infra.Settings.Values;
+using Infra.Backend.Settings.Binding;
+using Infra.Backend.Settings.Values;
 
-namespace Infra.Settings;
+namespace Infra.Backend.Settings;
 
 /// <summary>The value of an environment variable.</summary>
 [ShortForm(nameof(Value))]

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 
-namespace Infra.Settings;
+namespace Infra.Backend.Settings;
 
 /// <summary>How the cluster finds out whether a pod is well.</summary>
 internal sealed record HealthSettings

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using Infra.Settings.Binding;
-using Infra.Settings.Values;
+using Infra.Backend.Settings.Binding;
+using Infra.Backend.Settings.Values;
 
-namespace Infra.Settings;
+namespace Infra.Backend.Settings;
 
 /// <summary>A container image: a whole reference, or parts that override those of the reference.</summary>
 [ShortForm(nameof(Reference))]

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
-using Infra.Settings.Binding;
+using Infra.Backend.Settings.Binding;
 
-namespace Infra.Settings;
+namespace Infra.Backend.Settings;
 
 /// <summary>When a cron service runs.</summary>
 [ShortForm(nameof(Cron))]

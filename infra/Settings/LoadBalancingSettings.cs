@@ -1,6 +1,6 @@
-using Infra.Settings.Binding;
+using Infra.Backend.Settings.Binding;
 
-namespace Infra.Settings;
+namespace Infra.Backend.Settings;
 
 /// <summary>What brings requests from outside to the services that have hosts.</summary>
 [ShortForm(nameof(Backend))]

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using Infra.Settings.Binding;
-using Infra.Settings.Values;
+using Infra.Backend.Settings.Binding;
+using Infra.Backend.Settings.Values;
 
-namespace Infra.Settings;
+namespace Infra.Backend.Settings;
 
 /// <summary>Someone who can be told of alerts, in one way or several at once.</summary>
 internal sealed record ReceiverSettings

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Infra.Settings;
+namespace Infra.Backend.Settings;
 
 /// <summary>The measurements a service offers of itself, in Prometheus' text format.</summary>
 internal sealed record MetricsSettings

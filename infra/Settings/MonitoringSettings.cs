@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
-using Infra.Settings.Binding;
-using Infra.Settings.Values;
+using Infra.Backend.Settings.Binding;
+using Infra.Backend.Settings.Values;
 
-namespace Infra.Settings;
+namespace Infra.Backend.Settings;
 
 /// <summary>How the stack is watched. The block being there is enough for a whole monitoring stack; <c>monitoring: off</c> is none.</summary>
 [ShortForm(nameof(Mode))]

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
-using Infra.Settings.Binding;
+using Infra.Backend.Settings.Binding;
 
-namespace Infra.Settings;
+namespace Infra.Backend.Settings;
 
 /// <summary>Where pods may run and where they should.</summary>
 internal sealed record PlacementSettings

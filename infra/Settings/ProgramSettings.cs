@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Pulumi;
 
-namespace Infra.Settings;
+namespace Infra.Backend.Settings;
 
 /// <summary>What a stack is built from: its settings, its name, and where the project stands.</summary>
 internal sealed record ProgramSettings(LoadedSettings Loaded, string Stack, string Root)

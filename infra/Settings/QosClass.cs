@@ -1,6 +1,6 @@
-using Infra.Settings.Values;
+using Infra.Backend.Settings.Values;
 
-namespace Infra.Settings;
+namespace Infra.Backend.Settings;
 
 /// <summary>Kubernetes' classes of service quality: who is ended first when a node runs out of memory.</summary>
 internal enum QosClass

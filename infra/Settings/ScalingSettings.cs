@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
-using Infra.Settings.Binding;
-using Infra.Settings.Values;
+using Infra.Backend.Settings.Binding;
+using Infra.Backend.Settings.Values;
 
-namespace Infra.Settings;
+namespace Infra.Backend.Settings;
 
 /// <summary>A number of pods that follows the load. Where several targets are given, the one that asks for most pods wins.</summary>
 internal sealed record ScalingSettings

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
-using Infra.Settings.Binding;
-using Infra.Settings.Values;
+using Infra.Backend.Settings.Binding;
+using Infra.Backend.Settings.Values;
 
-namespace Infra.Settings;
+namespace Infra.Backend.Settings;
 
 /// <summary>A service of the catalogue. <c>image</c> and <c>port</c> and nothing else make a good one.</summary>
 internal sealed record ServiceSettings

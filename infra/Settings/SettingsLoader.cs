@@ -1,9 +1,9 @@
-using Infra.Cluster;
-using Infra.Settings.Binding;
-using Infra.Settings.Checks;
-using Infra.Settings.Documents;
+using Infra.Backend.Cluster;
+using Infra.Backend.Settings.Binding;
+using Infra.Backend.Settings.Checks;
+using Infra.Backend.Settings.Documents;
 
-namespace Infra.Settings;
+namespace Infra.Backend.Settings;
 
 /// <summary>What the settings of a stack are made of.</summary>
 internal sealed record SettingsSources

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using Infra.Settings.Binding;
-using Infra.Settings.Values;
+using Infra.Backend.Settings.Binding;
+using Infra.Backend.Settings.Values;
 
-namespace Infra.Settings;
+namespace Infra.Backend.Settings;
 
 /// <summary>
 /// Everything that can be said about a stack: the catalogue in <c>stacks/services.yaml</c>, overlaid by the <c>infra:</c> settings of

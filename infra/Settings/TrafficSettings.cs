@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 
-namespace Infra.Settings;
+namespace Infra.Backend.Settings;
 
 /// <summary>How a service is reached.</summary>
 internal sealed record TrafficSettings

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
-using Infra.Settings.Values;
+using Infra.Backend.Settings.Values;
 
-namespace Infra.Settings;
+namespace Infra.Backend.Settings;
 
 /// <summary>Another version of a service, running beside the one the service itself describes: a canary, or the other colour of blue and green. What it does not say is as the service's own.</summary>
 internal sealed record VersionSettings

@@ -1,6 +1,6 @@
-using Infra.Settings.Values;
+using Infra.Backend.Settings.Values;
 
-namespace Infra.Settings;
+namespace Infra.Backend.Settings;
 
 /// <summary>Room on disk.</summary>
 internal sealed record VolumeSettings

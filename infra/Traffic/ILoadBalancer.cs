@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
-using Infra.Settings;
-using Infra.Traffic.Gateways;
-using Infra.Traffic.Haproxy;
-using Infra.Workloads;
+using Infra.Backend.Settings;
+using Infra.Backend.Traffic.Gateways;
+using Infra.Backend.Traffic.Haproxy;
+using Infra.Backend.Workloads;
 using Pulumi;
 
-namespace Infra.Traffic;
+namespace Infra.Backend.Traffic;
 
 /// <summary>What brings requests from outside to the services that have hosts.</summary>
 internal interface ILoadBalancer

@@ -1,11 +1,11 @@
-using Infra.Settings.Values;
-using Infra.Workloads;
+using Infra.Backend.Settings.Values;
+using Infra.Backend.Workloads;
 using Pulumi;
 using Pulumi.Kubernetes.Networking.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 using Pulumi.Kubernetes.Types.Inputs.Networking.V1;
 
-namespace Infra.Traffic;
+namespace Infra.Backend.Traffic;
 
 /// <summary>Who may talk to a service, and whom it may talk to. What is not said here is denied by the namespace.</summary>
 internal static class NetworkBoundary

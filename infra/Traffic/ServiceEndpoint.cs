@@ -1,12 +1,12 @@
-using Infra.Settings;
-using Infra.Settings.Values;
-using Infra.Workloads;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Values;
+using Infra.Backend.Workloads;
 using Pulumi;
 using Pulumi.Kubernetes.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
-namespace Infra.Traffic;
+namespace Infra.Backend.Traffic;
 
 /// <summary>The Services of a service: one address in front of all pods, or a name for each.</summary>
 internal static class ServiceEndpoint

@@ -1,14 +1,14 @@
 using System.Collections.Immutable;
-using Infra.Resilience;
-using Infra.Scaling;
-using Infra.Settings;
-using Infra.Traffic;
+using Infra.Backend.Resilience;
+using Infra.Backend.Scaling;
+using Infra.Backend.Settings;
+using Infra.Backend.Traffic;
 using Pulumi;
 using Pulumi.Kubernetes.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
-namespace Infra.Workloads;
+namespace Infra.Backend.Workloads;
 
 /// <param name="Service">What to run.</param>
 /// <param name="Namespace">Where to run it, known once it exists.</param>

@@ -1,6 +1,6 @@
-using Infra.Settings;
+using Infra.Backend.Settings;
 
-namespace Infra.Workloads;
+namespace Infra.Backend.Workloads;
 
 /// <summary>
 /// The order in which services can be deployed so that each finds those it calls. Services that call each other in a circle have no such order:

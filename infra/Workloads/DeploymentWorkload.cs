@@ -1,10 +1,10 @@
-using Infra.Settings;
+using Infra.Backend.Settings;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Apps.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
-namespace Infra.Workloads;
+namespace Infra.Backend.Workloads;
 
 /// <summary>Pods that run for ever and are all alike.</summary>
 internal static class DeploymentWorkload

@@ -1,7 +1,7 @@
-using Infra.Resilience;
-using Infra.Settings;
+using Infra.Backend.Resilience;
+using Infra.Backend.Settings;
 
-namespace Infra.Workloads;
+namespace Infra.Backend.Workloads;
 
 /// <summary>Decides what a service is asked and how often.</summary>
 internal static class HealthPlanner

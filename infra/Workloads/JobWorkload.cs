@@ -1,10 +1,10 @@
-using Infra.Settings.Values;
+using Infra.Backend.Settings.Values;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Batch.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
-namespace Infra.Workloads;
+namespace Infra.Backend.Workloads;
 
 /// <summary>Pods that end by themselves: at once, or by the clock.</summary>
 internal static class JobWorkload

@@ -1,6 +1,6 @@
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 
-namespace Infra.Workloads;
+namespace Infra.Backend.Workloads;
 
 /// <summary>The Pod Security Standard "restricted", and a read-only root file system on top.</summary>
 internal static class PodSecurity

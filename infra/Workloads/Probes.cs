@@ -1,7 +1,7 @@
-using Infra.Settings.Values;
+using Infra.Backend.Settings.Values;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 
-namespace Infra.Workloads;
+namespace Infra.Backend.Workloads;
 
 /// <summary>Startup, readiness and liveness of a service's container.</summary>
 internal static class Probes

@@ -1,8 +1,8 @@
-using Infra.Settings;
-using Infra.Settings.Values;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Values;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 
-namespace Infra.Workloads;
+namespace Infra.Backend.Workloads;
 
 /// <summary>Requests and limits as Kubernetes writes them.</summary>
 internal static class Resources

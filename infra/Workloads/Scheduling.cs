@@ -1,9 +1,9 @@
-using Infra.Resilience;
-using Infra.Settings;
+using Infra.Backend.Resilience;
+using Infra.Backend.Settings;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
-namespace Infra.Workloads;
+namespace Infra.Backend.Workloads;
 
 /// <summary>What the scheduler is told about a service's pods.</summary>
 internal static class Scheduling

@@ -5,7 +5,7 @@ using Pulumi.Kubernetes.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
-namespace Infra.Workloads;
+namespace Infra.Backend.Workloads;
 
 /// <summary>The environment of a service's pods: a ConfigMap for what anyone may read, a Secret for what nobody may.</summary>
 internal sealed class ServiceConfiguration

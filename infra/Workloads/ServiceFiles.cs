@@ -1,10 +1,10 @@
-using Infra.Settings;
+using Infra.Backend.Settings;
 using Pulumi;
 using Pulumi.Kubernetes.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
-namespace Infra.Workloads;
+namespace Infra.Backend.Workloads;
 
 /// <summary>The files of a service's containers: volumes of a ConfigMap for what anyone may read, of a Secret for what nobody may.</summary>
 internal sealed class ServiceFiles

@@ -1,8 +1,8 @@
-using Infra.Settings;
-using Infra.Settings.Binding;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Binding;
 using Pulumi;
 
-namespace Infra.Workloads;
+namespace Infra.Backend.Workloads;
 
 /// <summary>Kubernetes' recommended labels.</summary>
 internal static class ServiceLabels

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using Infra.Resilience;
-using Infra.Scaling;
-using Infra.Settings;
+using Infra.Backend.Resilience;
+using Infra.Backend.Scaling;
+using Infra.Backend.Settings;
 
-namespace Infra.Workloads;
+namespace Infra.Backend.Workloads;
 
 /// <summary>Makes every decision the catalogue leaves open.</summary>
 internal sealed class ServicePlanner

@@ -1,9 +1,9 @@
-using Infra.Settings.Values;
+using Infra.Backend.Settings.Values;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
-namespace Infra.Workloads;
+namespace Infra.Backend.Workloads;
 
 /// <param name="Service">What runs in them.</param>
 /// <param name="Account">The ServiceAccount they run under.</param>

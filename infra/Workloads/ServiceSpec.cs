@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
-using Infra.Resilience;
-using Infra.Scaling;
-using Infra.Settings;
-using Infra.Settings.Values;
+using Infra.Backend.Resilience;
+using Infra.Backend.Scaling;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Values;
 
-namespace Infra.Workloads;
+namespace Infra.Backend.Workloads;
 
 /// <summary>A service with every decision made: what the catalogue says, and what follows from the stack where it says nothing.</summary>
 internal sealed record ServiceSpec

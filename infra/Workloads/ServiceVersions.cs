@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using Infra.Scaling;
-using Infra.Settings;
+using Infra.Backend.Scaling;
+using Infra.Backend.Settings;
 
-namespace Infra.Workloads;
+namespace Infra.Backend.Workloads;
 
 /// <summary>The versions of a service that run beside it. Each is a workload like the service's own, but for what it says itself, and without hosts.</summary>
 internal static class ServiceVersions

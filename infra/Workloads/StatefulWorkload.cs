@@ -1,10 +1,10 @@
-using Infra.Traffic;
+using Infra.Backend.Traffic;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Apps.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
-namespace Infra.Workloads;
+namespace Infra.Backend.Workloads;
 
 /// <summary>Pods that run for ever, each with a name and volumes of its own.</summary>
 internal static class StatefulWorkload

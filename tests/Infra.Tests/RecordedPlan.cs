@@ -1,6 +1,7 @@
+using Infra.Backend;
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using Infra.Settings;
+using Infra.Backend.Settings;
 using Infra.Tests.Settings;
 using Moq;
 using Pulumi.Testing;

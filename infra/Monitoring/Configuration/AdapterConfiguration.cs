@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using Infra.Monitoring.Promql;
+using Infra.Backend.Monitoring.Promql;
 using YamlDotNet.Serialization;
 
-namespace Infra.Monitoring.Configuration;
+namespace Infra.Backend.Monitoring.Configuration;
 
 /// <summary>prometheus-adapter's configuration file: which series become metrics for autoscalers to follow, of pods and from elsewhere.</summary>
 internal sealed record AdapterConfiguration(

@@ -1,6 +1,6 @@
 using YamlDotNet.Serialization;
 
-namespace Infra.Monitoring.Configuration;
+namespace Infra.Backend.Monitoring.Configuration;
 
 /// <summary>Alertmanager's configuration file, as far as it is used here.</summary>
 internal sealed record AlertmanagerConfiguration

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Infra.Settings;
+using Infra.Backend.Settings;
 
-namespace Infra.Monitoring.Configuration;
+namespace Infra.Backend.Monitoring.Configuration;
 
 /// <summary>Alertmanager's configuration for a stack. It holds the receivers' credentials.</summary>
 internal static class AlertmanagerFile

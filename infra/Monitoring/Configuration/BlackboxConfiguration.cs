@@ -1,4 +1,4 @@
-namespace Infra.Monitoring.Configuration;
+namespace Infra.Backend.Monitoring.Configuration;
 
 /// <summary>The blackbox exporter's configuration file: one way to ask, by HTTPS, following redirects.</summary>
 internal sealed record BlackboxConfiguration(IReadOnlyDictionary<string, BlackboxConfiguration.ProbeModule> Modules)

@@ -1,10 +1,10 @@
-using Infra.Settings.Values;
+using Infra.Backend.Settings.Values;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
 
-namespace Infra.Monitoring.Configuration;
+namespace Infra.Backend.Monitoring.Configuration;
 
 /// <summary>Writes records as the YAML that Prometheus' family reads: keys with underscores, durations with units, nothing for what is not said.</summary>
 internal static class ConfigurationFile

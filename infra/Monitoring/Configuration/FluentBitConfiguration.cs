@@ -1,8 +1,8 @@
 using System.Globalization;
-using Infra.Monitoring.Parts;
-using Infra.Settings;
+using Infra.Backend.Monitoring.Parts;
+using Infra.Backend.Settings;
 
-namespace Infra.Monitoring.Configuration;
+namespace Infra.Backend.Monitoring.Configuration;
 
 /// <summary>Fluent Bit's configuration file: every container's log, with what Kubernetes knows of the container, to one place.</summary>
 internal sealed record FluentBitConfiguration(IReadOnlyDictionary<string, object> Service, FluentBitConfiguration.PipelineSection Pipeline)

@@ -1,8 +1,8 @@
 using System.Globalization;
-using Infra.Monitoring.Parts;
+using Infra.Backend.Monitoring.Parts;
 using YamlDotNet.Serialization;
 
-namespace Infra.Monitoring.Configuration;
+namespace Infra.Backend.Monitoring.Configuration;
 
 /// <summary>Where Grafana gets its data: a provisioning file.</summary>
 internal sealed record GrafanaDataSources(

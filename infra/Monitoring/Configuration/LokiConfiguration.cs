@@ -1,4 +1,4 @@
-namespace Infra.Monitoring.Configuration;
+namespace Infra.Backend.Monitoring.Configuration;
 
 /// <summary>Loki's configuration file for one process that does everything and keeps logs on its own volume.</summary>
 internal sealed record LokiConfiguration

@@ -1,4 +1,4 @@
-namespace Infra.Monitoring.Configuration;
+namespace Infra.Backend.Monitoring.Configuration;
 
 /// <summary>Prometheus' configuration file, as far as it is used here.</summary>
 internal sealed record PrometheusConfiguration

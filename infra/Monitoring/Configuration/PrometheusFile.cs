@@ -1,7 +1,7 @@
-using Infra.Monitoring.Parts;
-using Infra.Settings;
+using Infra.Backend.Monitoring.Parts;
+using Infra.Backend.Settings;
 
-namespace Infra.Monitoring.Configuration;
+namespace Infra.Backend.Monitoring.Configuration;
 
 /// <summary>Prometheus' configuration for a stack.</summary>
 internal static class PrometheusFile

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Infra.Monitoring.Parts;
-using Infra.Settings;
-using Infra.Traffic.Haproxy;
+using Infra.Backend.Monitoring.Parts;
+using Infra.Backend.Settings;
+using Infra.Backend.Traffic.Haproxy;
 
-namespace Infra.Monitoring.Configuration;
+namespace Infra.Backend.Monitoring.Configuration;
 
 /// <summary>What Prometheus reads, and how it finds it: every part of the monitoring, the cluster, and the services that offer measurements.</summary>
 internal sealed class ScrapeJobs

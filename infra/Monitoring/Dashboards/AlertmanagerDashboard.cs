@@ -1,8 +1,8 @@
-using Infra.Monitoring.Promql;
-using static Infra.Monitoring.Dashboards.Panels;
-using static Infra.Monitoring.Promql.Query;
+using Infra.Backend.Monitoring.Promql;
+using static Infra.Backend.Monitoring.Dashboards.Panels;
+using static Infra.Backend.Monitoring.Promql.Query;
 
-namespace Infra.Monitoring.Dashboards;
+namespace Infra.Backend.Monitoring.Dashboards;
 
 /// <summary>Whether people are told.</summary>
 internal static class AlertmanagerDashboard

@@ -1,9 +1,9 @@
-using Infra.Monitoring.Promql;
-using Infra.Monitoring.Rules;
-using static Infra.Monitoring.Dashboards.Panels;
-using static Infra.Monitoring.Promql.Query;
+using Infra.Backend.Monitoring.Promql;
+using Infra.Backend.Monitoring.Rules;
+using static Infra.Backend.Monitoring.Dashboards.Panels;
+using static Infra.Backend.Monitoring.Promql.Query;
 
-namespace Infra.Monitoring.Dashboards;
+namespace Infra.Backend.Monitoring.Dashboards;
 
 /// <summary>How much of the cluster is used, and by whom.</summary>
 internal static class ClusterDashboard

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Infra.Monitoring.Promql;
+using Infra.Backend.Monitoring.Promql;
 
-namespace Infra.Monitoring.Dashboards;
+namespace Infra.Backend.Monitoring.Dashboards;
 
 /// <summary>A page of Grafana.</summary>
 internal sealed record Dashboard

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Infra.Monitoring.Dashboards;
+namespace Infra.Backend.Monitoring.Dashboards;
 
 /// <summary>All dashboards of a stack.</summary>
 internal static class DashboardCatalogue

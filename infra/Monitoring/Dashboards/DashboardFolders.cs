@@ -1,4 +1,4 @@
-namespace Infra.Monitoring.Dashboards;
+namespace Infra.Backend.Monitoring.Dashboards;
 
 /// <summary>The folders dashboards stand in.</summary>
 internal static class DashboardFolders

@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using Infra.Monitoring.Configuration;
+using Infra.Backend.Monitoring.Configuration;
 
-namespace Infra.Monitoring.Dashboards;
+namespace Infra.Backend.Monitoring.Dashboards;
 
 /// <summary>Dashboards in the JSON model that Grafana provisions.</summary>
 internal static class DashboardJson

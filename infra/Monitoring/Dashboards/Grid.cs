@@ -1,4 +1,4 @@
-namespace Infra.Monitoring.Dashboards;
+namespace Infra.Backend.Monitoring.Dashboards;
 
 /// <summary>Where a panel stands, in units of Grafana's grid.</summary>
 internal readonly record struct GridPosition(int X, int Y, int Width, int Height);

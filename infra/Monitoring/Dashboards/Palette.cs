@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Infra.Monitoring.Dashboards;
+namespace Infra.Backend.Monitoring.Dashboards;
 
 /// <summary>Colours that people who see red and green alike can tell apart, on light and on dark (Okabe and Ito, Color Universal Design, 2008).</summary>
 internal static class Palette

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Infra.Monitoring.Configuration;
+using Infra.Backend.Monitoring.Configuration;
 
-namespace Infra.Monitoring.Dashboards;
+namespace Infra.Backend.Monitoring.Dashboards;
 
 /// <summary>A panel in the JSON model that Grafana provisions.</summary>
 internal static class PanelJson

@@ -1,6 +1,6 @@
-using Infra.Monitoring.Promql;
+using Infra.Backend.Monitoring.Promql;
 
-namespace Infra.Monitoring.Dashboards;
+namespace Infra.Backend.Monitoring.Dashboards;
 
 /// <summary>Panels in the few sizes that make pages look alike.</summary>
 internal static class Panels

@@ -1,9 +1,9 @@
-using Infra.Monitoring.Promql;
-using Infra.Monitoring.Rules;
-using static Infra.Monitoring.Dashboards.Panels;
-using static Infra.Monitoring.Promql.Query;
+using Infra.Backend.Monitoring.Promql;
+using Infra.Backend.Monitoring.Rules;
+using static Infra.Backend.Monitoring.Dashboards.Panels;
+using static Infra.Backend.Monitoring.Promql.Query;
 
-namespace Infra.Monitoring.Dashboards;
+namespace Infra.Backend.Monitoring.Dashboards;
 
 /// <summary>What containers use beside what they requested and may use at most, wherever a dashboard shows it.</summary>
 internal static class ResourcePanels

@@ -1,11 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
-using Infra.Monitoring.Promql;
-using Infra.Monitoring.Rules;
-using static Infra.Monitoring.Dashboards.Panels;
-using static Infra.Monitoring.Promql.Query;
+using Infra.Backend.Monitoring.Promql;
+using Infra.Backend.Monitoring.Rules;
+using static Infra.Backend.Monitoring.Dashboards.Panels;
+using static Infra.Backend.Monitoring.Promql.Query;
 
-namespace Infra.Monitoring.Dashboards;
+namespace Infra.Backend.Monitoring.Dashboards;
 
 /// <summary>One service: its requests, its pods, its promises.</summary>
 internal static class ServiceDashboard

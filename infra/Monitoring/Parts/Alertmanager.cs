@@ -1,9 +1,9 @@
 using System.Globalization;
-using Infra.Monitoring.Configuration;
-using Infra.Settings.Values;
+using Infra.Backend.Monitoring.Configuration;
+using Infra.Backend.Settings.Values;
 using Pulumi;
 
-namespace Infra.Monitoring.Parts;
+namespace Infra.Backend.Monitoring.Parts;
 
 /// <summary>Alertmanager: groups alerts, leaves out what goes without saying, and tells people. Replicas agree among themselves who does.</summary>
 internal sealed class Alertmanager : MonitoringPart

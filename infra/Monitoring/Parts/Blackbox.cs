@@ -1,7 +1,7 @@
-using Infra.Monitoring.Configuration;
+using Infra.Backend.Monitoring.Configuration;
 using Pulumi;
 
-namespace Infra.Monitoring.Parts;
+namespace Infra.Backend.Monitoring.Parts;
 
 /// <summary>The blackbox exporter: asks for exposed hosts as the world does, and reads their certificates.</summary>
 internal sealed class Blackbox : MonitoringPart

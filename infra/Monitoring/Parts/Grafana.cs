@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
-using Infra.Monitoring.Configuration;
-using Infra.Monitoring.Dashboards;
-using Infra.Workloads;
+using Infra.Backend.Monitoring.Configuration;
+using Infra.Backend.Monitoring.Dashboards;
+using Infra.Backend.Workloads;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 
-namespace Infra.Monitoring.Parts;
+namespace Infra.Backend.Monitoring.Parts;
 
 /// <summary>
 /// Grafana: shows it all. Everything in it is provisioned, so it keeps nothing of its own and one pod is enough.
@@ -92,7 +92,7 @@ internal sealed class Grafana : MonitoringPart
     };
 
     /// <summary>Twenty-four random bytes, made where they are used and stored nowhere else.</summary>
-    private static ContainerArgs PasswordMaker(string image, Infra.Settings.SizeSettings size) => new()
+    private static ContainerArgs PasswordMaker(string image, Infra.Backend.Settings.SizeSettings size) => new()
     {
         Name = "password",
         Image = image,

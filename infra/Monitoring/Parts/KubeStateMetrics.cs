@@ -1,8 +1,8 @@
-using Infra.Cluster;
+using Infra.Backend.Cluster;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Rbac.V1;
 
-namespace Infra.Monitoring.Parts;
+namespace Infra.Backend.Monitoring.Parts;
 
 /// <summary>kube-state-metrics: counts Kubernetes' objects and what is the matter with them. One of it, or everything would be counted twice.</summary>
 internal sealed class KubeStateMetrics : MonitoringPart

@@ -1,10 +1,10 @@
-using Infra.Cluster;
-using Infra.Monitoring.Configuration;
+using Infra.Backend.Cluster;
+using Infra.Backend.Monitoring.Configuration;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Rbac.V1;
 
-namespace Infra.Monitoring.Parts;
+namespace Infra.Backend.Monitoring.Parts;
 
 /// <summary>
 /// Logs: Fluent Bit on every node sends what containers write to Loki, which keeps it. The agent's exceptions: it reads the node's log files, which belong

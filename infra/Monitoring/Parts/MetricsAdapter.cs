@@ -1,6 +1,6 @@
 using System.Globalization;
-using Infra.Cluster;
-using Infra.Monitoring.Configuration;
+using Infra.Backend.Cluster;
+using Infra.Backend.Monitoring.Configuration;
 using Pulumi;
 using Pulumi.Kubernetes.ApiRegistration.V1;
 using Pulumi.Kubernetes.Rbac.V1;
@@ -8,7 +8,7 @@ using Pulumi.Kubernetes.Types.Inputs.ApiRegistration.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 using Pulumi.Kubernetes.Types.Inputs.Rbac.V1;
 
-namespace Infra.Monitoring.Parts;
+namespace Infra.Backend.Monitoring.Parts;
 
 /// <summary>
 /// prometheus-adapter: serves Kubernetes' custom metrics API from Prometheus, so that autoscalers can follow requests per second and other metrics of pods, and

@@ -1,4 +1,4 @@
-using Infra.Workloads;
+using Infra.Backend.Workloads;
 using Pulumi;
 using Pulumi.Kubernetes.Core.V1;
 using Pulumi.Kubernetes.Networking.V1;
@@ -6,7 +6,7 @@ using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 using Pulumi.Kubernetes.Types.Inputs.Networking.V1;
 
-namespace Infra.Monitoring.Parts;
+namespace Infra.Backend.Monitoring.Parts;
 
 /// <summary>
 /// The namespaces of the monitoring stack. What needs no privileges lives where none can be had; node-exporter and the log agent, which have to see

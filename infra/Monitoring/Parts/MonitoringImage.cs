@@ -1,6 +1,6 @@
-using Infra.Settings.Values;
+using Infra.Backend.Settings.Values;
 
-namespace Infra.Monitoring.Parts;
+namespace Infra.Backend.Monitoring.Parts;
 
 /// <summary>An image of the monitoring stack that a stack's settings may replace.</summary>
 /// <param name="Key">Its name in <c>monitoring.images</c>.</param>

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using Infra.Settings.Values;
-using Infra.Workloads;
+using Infra.Backend.Settings.Values;
+using Infra.Backend.Workloads;
 using Pulumi;
 using Pulumi.Kubernetes.Core.V1;
 using Pulumi.Kubernetes.Policy.V1;
@@ -12,7 +12,7 @@ using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 using Pulumi.Kubernetes.Types.Inputs.Policy.V1;
 using Pulumi.Kubernetes.Types.Inputs.Rbac.V1;
 
-namespace Infra.Monitoring.Parts;
+namespace Infra.Backend.Monitoring.Parts;
 
 /// <summary>A part of the monitoring stack: its pods and what every part has around them.</summary>
 internal abstract class MonitoringPart : ComponentResource

@@ -1,6 +1,6 @@
 using Pulumi;
 
-namespace Infra.Monitoring.Parts;
+namespace Infra.Backend.Monitoring.Parts;
 
 /// <summary>
 /// node-exporter: measures the machine each node is. Its exceptions: the node's network and processes, to count them, and its file system, to read it.

@@ -1,10 +1,10 @@
-using Infra.Workloads;
+using Infra.Backend.Workloads;
 using Pulumi;
 using Pulumi.Kubernetes.Networking.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 using Pulumi.Kubernetes.Types.Inputs.Networking.V1;
 
-namespace Infra.Monitoring.Parts;
+namespace Infra.Backend.Monitoring.Parts;
 
 /// <summary>Who may talk to a part, and whom it may talk to.</summary>
 internal static class PartBoundary

@@ -1,8 +1,8 @@
-using Infra.Settings.Binding;
-using Infra.Workloads;
+using Infra.Backend.Settings.Binding;
+using Infra.Backend.Workloads;
 using Pulumi;
 
-namespace Infra.Monitoring.Parts;
+namespace Infra.Backend.Monitoring.Parts;
 
 /// <summary>Names and labels of the parts.</summary>
 internal static class PartNames

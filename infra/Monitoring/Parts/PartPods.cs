@@ -1,10 +1,10 @@
-using Infra.Settings.Values;
-using Infra.Workloads;
+using Infra.Backend.Settings.Values;
+using Infra.Backend.Workloads;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
-namespace Infra.Monitoring.Parts;
+namespace Infra.Backend.Monitoring.Parts;
 
 /// <summary>The pods of a part: restricted, probed, spread, and with a token only where they need one.</summary>
 internal static class PartPods

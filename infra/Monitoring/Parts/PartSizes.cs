@@ -1,7 +1,7 @@
-using Infra.Settings;
-using Infra.Settings.Values;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Values;
 
-namespace Infra.Monitoring.Parts;
+namespace Infra.Backend.Monitoring.Parts;
 
 /// <summary>What each part gets, by the size of the monitoring stack. Memory has a limit, processor time has none: a slowed Prometheus misses measurements.</summary>
 internal static class PartSizes

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using Infra.Settings;
-using Infra.Settings.Values;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Values;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 
-namespace Infra.Monitoring.Parts;
+namespace Infra.Backend.Monitoring.Parts;
 
 /// <summary>What all parts of the monitoring stack have in common, with what differs.</summary>
 internal sealed record PartSpec

@@ -2,7 +2,7 @@ using Pulumi;
 using Pulumi.Kubernetes.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 
-namespace Infra.Monitoring.Parts;
+namespace Infra.Backend.Monitoring.Parts;
 
 /// <summary>Volumes of the kinds the parts use, and their mounts.</summary>
 internal static class PartVolumes

@@ -1,14 +1,14 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Infra.Monitoring.Configuration;
-using Infra.Monitoring.Rules;
-using Infra.Settings.Values;
+using Infra.Backend.Monitoring.Configuration;
+using Infra.Backend.Monitoring.Rules;
+using Infra.Backend.Settings.Values;
 using Pulumi;
 using Pulumi.Kubernetes.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Rbac.V1;
 
-namespace Infra.Monitoring.Parts;
+namespace Infra.Backend.Monitoring.Parts;
 
 /// <summary>Prometheus: reads measurements, keeps them, and evaluates rules. Replicas are alike and know nothing of each other.</summary>
 internal sealed class Prometheus : MonitoringPart

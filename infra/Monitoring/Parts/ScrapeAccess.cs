@@ -1,10 +1,10 @@
-using Infra.Workloads;
+using Infra.Backend.Workloads;
 using Pulumi;
 using Pulumi.Kubernetes.Networking.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 using Pulumi.Kubernetes.Types.Inputs.Networking.V1;
 
-namespace Infra.Monitoring.Parts;
+namespace Infra.Backend.Monitoring.Parts;
 
 /// <param name="Plan">Every decision.</param>
 /// <param name="Namespace">Where the services live.</param>

@@ -1,4 +1,4 @@
-namespace Infra.Monitoring.Promql;
+namespace Infra.Backend.Monitoring.Promql;
 
 /// <summary>Of Prometheus' own making, for every target.</summary>
 internal static class TargetMetrics

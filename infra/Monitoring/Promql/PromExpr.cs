@@ -1,4 +1,4 @@
-namespace Infra.Monitoring.Promql;
+namespace Infra.Backend.Monitoring.Promql;
 
 /// <summary>An expression of PromQL. Operators put brackets where precedence needs them, and only there.</summary>
 internal readonly record struct PromExpr(string Text, int Strength = PromExpr.Atom)

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Infra.Settings.Values;
+using Infra.Backend.Settings.Values;
 
-namespace Infra.Monitoring.Promql;
+namespace Infra.Backend.Monitoring.Promql;
 
 /// <summary>The words expressions are made of.</summary>
 internal static class Query

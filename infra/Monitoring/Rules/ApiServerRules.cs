@@ -1,10 +1,10 @@
-using Infra.Monitoring.Configuration;
-using Infra.Monitoring.Promql;
-using Infra.Monitoring.Slo;
-using Infra.Settings.Values;
-using static Infra.Monitoring.Promql.Query;
+using Infra.Backend.Monitoring.Configuration;
+using Infra.Backend.Monitoring.Promql;
+using Infra.Backend.Monitoring.Slo;
+using Infra.Backend.Settings.Values;
+using static Infra.Backend.Monitoring.Promql.Query;
 
-namespace Infra.Monitoring.Rules;
+namespace Infra.Backend.Monitoring.Rules;
 
 /// <summary>Whether the Kubernetes API answers, and fast enough.</summary>
 internal static class ApiServerRules

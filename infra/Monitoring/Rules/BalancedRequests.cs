@@ -1,8 +1,8 @@
-using Infra.Monitoring.Configuration;
-using Infra.Monitoring.Promql;
-using static Infra.Monitoring.Promql.Query;
+using Infra.Backend.Monitoring.Configuration;
+using Infra.Backend.Monitoring.Promql;
+using static Infra.Backend.Monitoring.Promql.Query;
 
-namespace Infra.Monitoring.Rules;
+namespace Infra.Backend.Monitoring.Rules;
 
 /// <summary>
 /// The requests from outside to a service without metrics of its own, as HAProxy counts them: its backends are called after the services, with the version behind a

@@ -1,7 +1,7 @@
-using Infra.Monitoring.Promql;
-using static Infra.Monitoring.Promql.Query;
+using Infra.Backend.Monitoring.Promql;
+using static Infra.Backend.Monitoring.Promql.Query;
 
-namespace Infra.Monitoring.Rules;
+namespace Infra.Backend.Monitoring.Rules;
 
 /// <summary>Whether kube-state-metrics sees the objects it counts.</summary>
 internal static class KubeStateMetricsRules

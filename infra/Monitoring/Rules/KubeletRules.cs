@@ -1,8 +1,8 @@
-using Infra.Monitoring.Configuration;
-using Infra.Monitoring.Promql;
-using static Infra.Monitoring.Promql.Query;
+using Infra.Backend.Monitoring.Configuration;
+using Infra.Backend.Monitoring.Promql;
+using static Infra.Backend.Monitoring.Promql.Query;
 
-namespace Infra.Monitoring.Rules;
+namespace Infra.Backend.Monitoring.Rules;
 
 /// <summary>What kubelets tell: volumes, evictions, and whether they answer at all.</summary>
 internal static class KubeletRules

@@ -1,7 +1,7 @@
-using Infra.Monitoring.Promql;
-using static Infra.Monitoring.Promql.Query;
+using Infra.Backend.Monitoring.Promql;
+using static Infra.Backend.Monitoring.Promql.Query;
 
-namespace Infra.Monitoring.Rules;
+namespace Infra.Backend.Monitoring.Rules;
 
 /// <summary>Whether Kubernetes can use its nodes.</summary>
 internal static class NodeRules

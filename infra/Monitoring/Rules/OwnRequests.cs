@@ -1,9 +1,9 @@
 using System.Globalization;
-using Infra.Monitoring.Configuration;
-using Infra.Monitoring.Promql;
-using static Infra.Monitoring.Promql.Query;
+using Infra.Backend.Monitoring.Configuration;
+using Infra.Backend.Monitoring.Promql;
+using static Infra.Backend.Monitoring.Promql.Query;
 
-namespace Infra.Monitoring.Rules;
+namespace Infra.Backend.Monitoring.Rules;
 
 /// <summary>The requests of a service by the metrics it declares.</summary>
 internal sealed class OwnRequests(WatchedService service, WatchedMetrics metrics) : RequestSource

@@ -1,7 +1,7 @@
-using Infra.Monitoring.Promql;
-using static Infra.Monitoring.Promql.Query;
+using Infra.Backend.Monitoring.Promql;
+using static Infra.Backend.Monitoring.Promql.Query;
 
-namespace Infra.Monitoring.Rules;
+namespace Infra.Backend.Monitoring.Rules;
 
 /// <summary>Rate, errors and duration of a service's requests: as the service counts them itself, or else as the load balancer does.</summary>
 internal abstract class RequestSource

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Infra.Monitoring.Promql;
+using Infra.Backend.Monitoring.Promql;
 
-namespace Infra.Monitoring.Rules;
+namespace Infra.Backend.Monitoring.Rules;
 
 /// <summary>Rules that are evaluated together, one after the other.</summary>
 /// <param name="Name">Names the group, and the file it stands in.</param>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Infra.Monitoring.Slo;
+using Infra.Backend.Monitoring.Slo;
 
-namespace Infra.Monitoring.Rules;
+namespace Infra.Backend.Monitoring.Rules;
 
 /// <summary>All rules of a stack.</summary>
 /// <param name="Groups">In groups, each of one concern.</param>

@@ -1,8 +1,8 @@
-using Infra.Monitoring.Promql;
-using Infra.Settings;
-using static Infra.Monitoring.Promql.Query;
+using Infra.Backend.Monitoring.Promql;
+using Infra.Backend.Settings;
+using static Infra.Backend.Monitoring.Promql.Query;
 
-namespace Infra.Monitoring.Rules;
+namespace Infra.Backend.Monitoring.Rules;
 
 /// <summary>What all rules of a stack are about.</summary>
 internal sealed class RuleContext(MonitoringPlan plan)

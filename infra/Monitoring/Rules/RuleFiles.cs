@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using Infra.Monitoring.Configuration;
-using Infra.Settings.Binding;
+using Infra.Backend.Monitoring.Configuration;
+using Infra.Backend.Settings.Binding;
 using YamlDotNet.Serialization;
 
-namespace Infra.Monitoring.Rules;
+namespace Infra.Backend.Monitoring.Rules;
 
 /// <summary>Rule files as Prometheus reads them, one for each group.</summary>
 internal static class RuleFiles

@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Infra.Monitoring.Configuration;
-using Infra.Monitoring.Promql;
-using Infra.Settings;
-using Infra.Settings.Values;
-using static Infra.Monitoring.Promql.Query;
+using Infra.Backend.Monitoring.Configuration;
+using Infra.Backend.Monitoring.Promql;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Values;
+using static Infra.Backend.Monitoring.Promql.Query;
 
-namespace Infra.Monitoring.Rules;
+namespace Infra.Backend.Monitoring.Rules;
 
 /// <summary>What is watched of a service because it was declared.</summary>
 internal static class ServiceRules

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using Infra.Monitoring.Rules;
-using static Infra.Monitoring.Promql.Query;
+using Infra.Backend.Monitoring.Rules;
+using static Infra.Backend.Monitoring.Promql.Query;
 
-namespace Infra.Monitoring.Slo;
+namespace Infra.Backend.Monitoring.Slo;
 
 /// <summary>
 /// How many times faster than allowed an error budget may be used, over a long window that shows it matters and a short one that shows it goes on

@@ -1,10 +1,10 @@
 using System.Globalization;
-using Infra.Monitoring.Promql;
-using Infra.Monitoring.Rules;
-using Infra.Settings.Values;
-using static Infra.Monitoring.Promql.Query;
+using Infra.Backend.Monitoring.Promql;
+using Infra.Backend.Monitoring.Rules;
+using Infra.Backend.Settings.Values;
+using static Infra.Backend.Monitoring.Promql.Query;
 
-namespace Infra.Monitoring.Slo;
+namespace Infra.Backend.Monitoring.Slo;
 
 /// <summary>What a service's promises become: series of how they are kept, and alerts when they are being broken too fast.</summary>
 internal static class ObjectiveRules

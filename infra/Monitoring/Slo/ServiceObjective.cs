@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using Infra.Monitoring.Promql;
-using Infra.Monitoring.Rules;
-using static Infra.Monitoring.Promql.Query;
+using Infra.Backend.Monitoring.Promql;
+using Infra.Backend.Monitoring.Rules;
+using static Infra.Backend.Monitoring.Promql.Query;
 
-namespace Infra.Monitoring.Slo;
+namespace Infra.Backend.Monitoring.Slo;
 
 /// <summary>One promise of a service, and how its breaking is measured.</summary>
 /// <param name="Service">Whose it is.</param>

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Reflection;
-using Infra.Settings.Documents;
+using Infra.Backend.Settings.Documents;
 
-namespace Infra.Settings.Binding;
+namespace Infra.Backend.Settings.Binding;
 
 /// <summary>Turns nodes into settings records. Faults are gathered; what could be read is returned, so that later checks see as much as possible.</summary>
 internal sealed class Binder(SettingsErrors errors)

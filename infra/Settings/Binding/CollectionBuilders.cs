@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Infra.Settings.Binding;
+namespace Infra.Backend.Settings.Binding;
 
 /// <summary>Builds an <see cref="ImmutableArray{T}"/> whose item type is known at run time only.</summary>
 internal abstract class ListBuilder

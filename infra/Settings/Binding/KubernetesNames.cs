@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace Infra.Settings.Binding;
+namespace Infra.Backend.Settings.Binding;
 
 /// <summary>What Kubernetes accepts as names (RFC 1123 and RFC 1035 labels).</summary>
 internal static class KubernetesNames

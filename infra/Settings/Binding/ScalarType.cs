@@ -1,8 +1,8 @@
 using System.Globalization;
-using Infra.Settings.Documents;
-using Infra.Settings.Values;
+using Infra.Backend.Settings.Documents;
+using Infra.Backend.Settings.Values;
 
-namespace Infra.Settings.Binding;
+namespace Infra.Backend.Settings.Binding;
 
 /// <summary>How a scalar becomes a value of one type, and what to tell someone who wrote something else.</summary>
 /// <param name="Description">"a duration", with its article.</param>

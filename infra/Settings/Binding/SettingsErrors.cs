@@ -1,7 +1,7 @@
 using System.Text;
-using Infra.Settings.Documents;
+using Infra.Backend.Settings.Documents;
 
-namespace Infra.Settings.Binding;
+namespace Infra.Backend.Settings.Binding;
 
 /// <summary>One fault in the settings: where, what, and what to write instead.</summary>
 internal sealed record SettingsError(Location Location, SettingsPath Path, string Problem, string Cure)

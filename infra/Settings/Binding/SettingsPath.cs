@@ -1,4 +1,4 @@
-namespace Infra.Settings.Binding;
+namespace Infra.Backend.Settings.Binding;
 
 /// <summary>The way from the root to a setting, written as Pulumi writes configuration paths: <c>services.catalog.files["/etc/app.conf"]</c>.</summary>
 internal sealed record SettingsPath

@@ -4,7 +4,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
-namespace Infra.Settings.Binding;
+namespace Infra.Backend.Settings.Binding;
 
 /// <summary>Names the one property that a record's short form stands for: <c>image: shop/catalog:1.4</c> is <c>image: {reference: …}</c>.</summary>
 [AttributeUsage(AttributeTargets.Class)]

@@ -1,4 +1,4 @@
-namespace Infra.Settings.Binding;
+namespace Infra.Backend.Settings.Binding;
 
 /// <summary>"Did you mean": the nearest known word by Damerau-Levenshtein distance (optimal string alignment).</summary>
 internal static class Suggestion

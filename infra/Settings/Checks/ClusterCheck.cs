@@ -1,6 +1,6 @@
-using Infra.Settings.Binding;
+using Infra.Backend.Settings.Binding;
 
-namespace Infra.Settings.Checks;
+namespace Infra.Backend.Settings.Checks;
 
 /// <summary>The stack says where it lands: on one cluster, or on several that are not the same.</summary>
 internal sealed class ClusterCheck : ISettingsCheck

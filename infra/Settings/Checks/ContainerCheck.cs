@@ -1,7 +1,7 @@
-using Infra.Settings.Binding;
-using Infra.Settings.Values;
+using Infra.Backend.Settings.Binding;
+using Infra.Backend.Settings.Values;
 
-namespace Infra.Settings.Checks;
+namespace Infra.Backend.Settings.Checks;
 
 /// <summary>Images are complete, and the containers of a pod have names and ports of their own.</summary>
 internal sealed class ContainerCheck : ISettingsCheck

@@ -1,6 +1,6 @@
-using Infra.Settings.Binding;
+using Infra.Backend.Settings.Binding;
 
-namespace Infra.Settings.Checks;
+namespace Infra.Backend.Settings.Checks;
 
 /// <summary>Environment variables have one value each, from a service that may be called, and no secret in plain text.</summary>
 internal sealed class EnvironmentCheck : ISettingsCheck

@@ -1,4 +1,4 @@
-namespace Infra.Settings.Checks;
+namespace Infra.Backend.Settings.Checks;
 
 /// <summary>Times of probes and of shutting down are times Kubernetes can keep, and what is asked can be answered.</summary>
 internal sealed class HealthCheck : ISettingsCheck

@@ -1,6 +1,6 @@
-using Infra.Settings.Values;
+using Infra.Backend.Settings.Values;
 
-namespace Infra.Settings.Checks;
+namespace Infra.Backend.Settings.Checks;
 
 /// <summary>What ends has time to do so, and nothing else says how it ends.</summary>
 internal sealed class JobCheck : ISettingsCheck

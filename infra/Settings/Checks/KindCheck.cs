@@ -1,6 +1,6 @@
-using Infra.Settings.Binding;
+using Infra.Backend.Settings.Binding;
 
-namespace Infra.Settings.Checks;
+namespace Infra.Backend.Settings.Checks;
 
 /// <summary>Each kind of service has what it needs and nothing that means nothing to it.</summary>
 internal sealed class KindCheck : ISettingsCheck

@@ -1,6 +1,6 @@
-using Infra.Settings.Binding;
+using Infra.Backend.Settings.Binding;
 
-namespace Infra.Settings.Checks;
+namespace Infra.Backend.Settings.Checks;
 
 /// <summary>Every service lands on a cluster of the stack, and so does what it needs there.</summary>
 internal sealed class LandingCheck : ISettingsCheck

@@ -1,7 +1,7 @@
-using Infra.Settings.Binding;
-using Infra.Settings.Values;
+using Infra.Backend.Settings.Binding;
+using Infra.Backend.Settings.Values;
 
-namespace Infra.Settings.Checks;
+namespace Infra.Backend.Settings.Checks;
 
 /// <summary>The stack's load balancer exists and can be told what its services ask for; where it cannot do that, it is said what happens instead.</summary>
 internal sealed class LoadBalancingCheck : ISettingsCheck

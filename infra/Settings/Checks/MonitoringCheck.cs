@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
-using Infra.Settings.Binding;
-using Infra.Settings.Values;
+using Infra.Backend.Settings.Binding;
+using Infra.Backend.Settings.Values;
 
-namespace Infra.Settings.Checks;
+namespace Infra.Backend.Settings.Checks;
 
 /// <summary>The monitoring can keep what it is to keep, and everyone who is to be told of alerts exists and can be reached.</summary>
 internal sealed class MonitoringCheck : ISettingsCheck

@@ -1,6 +1,6 @@
-using Infra.Settings.Binding;
+using Infra.Backend.Settings.Binding;
 
-namespace Infra.Settings.Checks;
+namespace Infra.Backend.Settings.Checks;
 
 /// <summary>Names fit Kubernetes' lengths once the controllers have added theirs.</summary>
 internal sealed class NameCheck : ISettingsCheck

@@ -1,9 +1,9 @@
-using Infra.Scaling;
-using Infra.Settings.Binding;
-using Infra.Traffic;
-using Infra.Workloads;
+using Infra.Backend.Scaling;
+using Infra.Backend.Settings.Binding;
+using Infra.Backend.Traffic;
+using Infra.Backend.Workloads;
 
-namespace Infra.Settings.Checks;
+namespace Infra.Backend.Settings.Checks;
 
 /// <summary>No two objects of one kind in the namespace are called the same, and none has a name that is too long for its kind.</summary>
 internal sealed class ObjectNameCheck : ISettingsCheck

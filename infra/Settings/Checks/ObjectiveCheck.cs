@@ -1,8 +1,8 @@
 using System.Globalization;
-using Infra.Settings.Values;
-using Infra.Traffic;
+using Infra.Backend.Settings.Values;
+using Infra.Backend.Traffic;
 
-namespace Infra.Settings.Checks;
+namespace Infra.Backend.Settings.Checks;
 
 /// <summary>What a service measures can be read, and what it promises can be measured and kept.</summary>
 internal sealed class ObjectiveCheck : ISettingsCheck

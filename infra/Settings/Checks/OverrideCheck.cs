@@ -1,7 +1,7 @@
-using Infra.Settings.Binding;
-using Infra.Settings.Documents;
+using Infra.Backend.Settings.Binding;
+using Infra.Backend.Settings.Documents;
 
-namespace Infra.Settings.Checks;
+namespace Infra.Backend.Settings.Checks;
 
 /// <summary>A stack's file overrides services that the catalogue has. One without an image is no service of the stack's own: its name is misspelt.</summary>
 internal static class OverrideCheck

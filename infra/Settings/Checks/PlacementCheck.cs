@@ -1,7 +1,7 @@
-using Infra.Resilience;
-using Infra.Settings.Binding;
+using Infra.Backend.Resilience;
+using Infra.Backend.Settings.Binding;
 
-namespace Infra.Settings.Checks;
+namespace Infra.Backend.Settings.Checks;
 
 /// <summary>Pools, classes and neighbours that a placement names exist.</summary>
 internal sealed class PlacementCheck : ISettingsCheck

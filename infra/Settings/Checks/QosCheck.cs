@@ -1,6 +1,6 @@
-using Infra.Settings.Binding;
+using Infra.Backend.Settings.Binding;
 
-namespace Infra.Settings.Checks;
+namespace Infra.Backend.Settings.Checks;
 
 /// <summary>The class of service quality that is said outright is the one the amounts lead to.</summary>
 internal sealed class QosCheck : ISettingsCheck

@@ -1,6 +1,6 @@
-using Infra.Settings.Binding;
+using Infra.Backend.Settings.Binding;
 
-namespace Infra.Settings.Checks;
+namespace Infra.Backend.Settings.Checks;
 
 /// <summary>What is named and belongs to somebody else can be called so: Secrets, classes, registries, labels of nodes.</summary>
 internal sealed class ReferenceCheck : ISettingsCheck

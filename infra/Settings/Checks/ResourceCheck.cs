@@ -1,7 +1,7 @@
-using Infra.Settings.Binding;
-using Infra.Settings.Values;
+using Infra.Backend.Settings.Binding;
+using Infra.Backend.Settings.Values;
 
-namespace Infra.Settings.Checks;
+namespace Infra.Backend.Settings.Checks;
 
 /// <summary>Sizes exist, amounts are not negative, and no limit is under its request, also not one that the namespace gives.</summary>
 internal sealed class ResourceCheck : ISettingsCheck

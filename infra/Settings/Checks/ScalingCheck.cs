@@ -1,7 +1,7 @@
-using Infra.Scaling;
-using Infra.Settings.Binding;
+using Infra.Backend.Scaling;
+using Infra.Backend.Settings.Binding;
 
-namespace Infra.Settings.Checks;
+namespace Infra.Backend.Settings.Checks;
 
 /// <summary>Scaling has room to move, something to measure, and the number of pods to itself.</summary>
 internal sealed class ScalingCheck : ISettingsCheck

@@ -1,7 +1,7 @@
-using Infra.Settings.Binding;
-using Infra.Settings.Values;
+using Infra.Backend.Settings.Binding;
+using Infra.Backend.Settings.Values;
 
-namespace Infra.Settings.Checks;
+namespace Infra.Backend.Settings.Checks;
 
 /// <summary>Autoscalers have targets to reach, in steps and times that Kubernetes takes.</summary>
 internal sealed class ScalingTargetCheck : ISettingsCheck

@@ -1,7 +1,7 @@
-using Infra.Settings.Binding;
-using Infra.Settings.Values;
+using Infra.Backend.Settings.Binding;
+using Infra.Backend.Settings.Values;
 
-namespace Infra.Settings.Checks;
+namespace Infra.Backend.Settings.Checks;
 
 /// <summary>A cron service has a schedule that exists, in a time zone that exists; nothing else has one.</summary>
 internal sealed class ScheduleCheck : ISettingsCheck

@@ -1,7 +1,7 @@
-using Infra.Settings.Binding;
-using Infra.Settings.Documents;
+using Infra.Backend.Settings.Binding;
+using Infra.Backend.Settings.Documents;
 
-namespace Infra.Settings.Checks;
+namespace Infra.Backend.Settings.Checks;
 
 /// <summary>A concern that looks at several settings together.</summary>
 internal interface ISettingsCheck

@@ -1,6 +1,6 @@
-using Infra.Settings.Binding;
+using Infra.Backend.Settings.Binding;
 
-namespace Infra.Settings.Checks;
+namespace Infra.Backend.Settings.Checks;
 
 /// <summary>Volumes ask for storage classes that the cluster has, as far as it is said which those are.</summary>
 internal sealed class StorageClassCheck : ISettingsCheck

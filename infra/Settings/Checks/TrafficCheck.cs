@@ -1,6 +1,6 @@
-using Infra.Settings.Binding;
+using Infra.Backend.Settings.Binding;
 
-namespace Infra.Settings.Checks;
+namespace Infra.Backend.Settings.Checks;
 
 /// <summary>What is exposed can be reached: it has a port, and each host leads to one service.</summary>
 internal sealed class TrafficCheck : ISettingsCheck

@@ -1,6 +1,6 @@
-using Infra.Settings.Binding;
+using Infra.Backend.Settings.Binding;
 
-namespace Infra.Settings.Checks;
+namespace Infra.Backend.Settings.Checks;
 
 /// <summary>What a service asks of its traffic and the load balancing in front of it cannot do.</summary>
 internal static class TrafficLimits

@@ -1,9 +1,9 @@
-using Infra.Resilience;
-using Infra.Scaling;
-using Infra.Settings.Binding;
-using Infra.Workloads;
+using Infra.Backend.Resilience;
+using Infra.Backend.Scaling;
+using Infra.Backend.Settings.Binding;
+using Infra.Backend.Workloads;
 
-namespace Infra.Settings.Checks;
+namespace Infra.Backend.Settings.Checks;
 
 /// <summary>The versions of a service have names of their own, and weights by which requests can be shared out.</summary>
 internal sealed class VersionCheck : ISettingsCheck

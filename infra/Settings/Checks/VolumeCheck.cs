@@ -1,6 +1,6 @@
-using Infra.Settings.Binding;
+using Infra.Backend.Settings.Binding;
 
-namespace Infra.Settings.Checks;
+namespace Infra.Backend.Settings.Checks;
 
 /// <summary>Files and volumes have a place of their own, and persistent volumes a size and no more users than they can have.</summary>
 internal sealed class VolumeCheck : ISettingsCheck

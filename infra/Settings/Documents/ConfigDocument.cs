@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Infra.Settings.Documents;
+namespace Infra.Backend.Settings.Documents;
 
 /// <summary>
 /// Reads a value of Pulumi's configuration into nodes. Values come decrypted and as JSON, without their lines; the stack's file,

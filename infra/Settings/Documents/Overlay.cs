@@ -1,4 +1,4 @@
-namespace Infra.Settings.Documents;
+namespace Infra.Backend.Settings.Documents;
 
 /// <summary>
 /// Deep merge: mappings are merged key by key, anything else is replaced whole. A <c>null</c> laid over a setting unsets it.

@@ -1,4 +1,4 @@
-namespace Infra.Settings.Documents;
+namespace Infra.Backend.Settings.Documents;
 
 /// <summary>Where a setting stands; the line is absent when the value came from no file (an environment, a command-line flag).</summary>
 /// <param name="File">The file as people name it, relative to the project.</param>

@@ -1,6 +1,6 @@
-using Infra.Settings.Binding;
+using Infra.Backend.Settings.Binding;
 
-namespace Infra.Settings.Documents;
+namespace Infra.Backend.Settings.Documents;
 
 /// <summary>The places of the settings, catalogue and stack merged.</summary>
 internal sealed class WrittenSettings(SettingsNode root)

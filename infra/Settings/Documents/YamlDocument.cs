@@ -1,9 +1,9 @@
 using System.Globalization;
-using Infra.Settings.Binding;
+using Infra.Backend.Settings.Binding;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace Infra.Settings.Documents;
+namespace Infra.Backend.Settings.Documents;
 
 /// <summary>Reads YAML into nodes that know their lines, from the parser's events and with YAML 1.2's core schema for plain scalars.</summary>
 internal sealed class YamlDocument

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Infra.Settings.Values;
+namespace Infra.Backend.Settings.Values;
 
 /// <summary>A number of pods, or a share of them in per cent: 100% is as many again.</summary>
 internal readonly record struct CountOrPercentage(int Amount, bool IsPercentage)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Infra.Settings.Values;
+namespace Infra.Backend.Settings.Values;
 
 /// <summary>Schedules in the form Kubernetes takes: five fields of numbers, names, ranges, lists and steps, or a macro such as <c>@daily</c>.</summary>
 internal static class CronExpression

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Infra.Settings.Values;
+namespace Infra.Backend.Settings.Values;
 
 /// <summary>Durations as a catalogue writes them: whole numbers with a unit, largest first (<c>1h30m</c>, <c>15s</c>, <c>250ms</c>).</summary>
 internal static class Duration

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 
-namespace Infra.Settings.Values;
+namespace Infra.Backend.Settings.Values;
 
 /// <summary>A peer outside the cluster: a host name or a range of addresses (CIDR), and a TCP port.</summary>
 /// <param name="Host">As written: a DNS name, an IP address or a CIDR range.</param>

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Infra.Settings.Values;
+namespace Infra.Backend.Settings.Values;
 
 /// <summary>The methods a path of gRPC leads to: all of a service, or one.</summary>
 /// <param name="Service">With its package, such as <c>shop.Orders</c>.</param>

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Infra.Settings.Values;
+namespace Infra.Backend.Settings.Values;
 
 /// <summary>A container image by name, and by tag, digest or both.</summary>
 /// <param name="Name">Registry and repository.</param>

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Numerics;
 
-namespace Infra.Settings.Values;
+namespace Infra.Backend.Settings.Values;
 
 /// <summary>How a <see cref="Quantity"/> is written: <c>500m</c>, <c>128Mi</c> or <c>1e3</c>.</summary>
 internal enum QuantityFormat

@@ -1,4 +1,4 @@
-namespace Infra.Settings.Values;
+namespace Infra.Backend.Settings.Values;
 
 /// <summary>The IANA time zones this machine knows.</summary>
 internal static class TimeZones

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using Infra.Settings;
-using Infra.Workloads;
-using static Infra.Traffic.Gateways.CustomFields;
+using Infra.Backend.Settings;
+using Infra.Backend.Workloads;
+using static Infra.Backend.Traffic.Gateways.CustomFields;
 
-namespace Infra.Traffic.Gateways;
+namespace Infra.Backend.Traffic.Gateways;
 
 /// <summary>Envoy Gateway's words for what the Gateway API cannot say of a route.</summary>
 internal static class BackendTrafficPolicy

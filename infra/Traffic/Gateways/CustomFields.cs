@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Infra.Traffic.Gateways;
+namespace Infra.Backend.Traffic.Gateways;
 
 /// <summary>The fields of custom resources, for which there are no types.</summary>
 internal static class CustomFields

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Infra.Traffic.Gateways;
+namespace Infra.Backend.Traffic.Gateways;
 
 /// <summary>Durations as the Gateway API takes them (GEP-2257): hours, minutes, seconds and milliseconds of at most five digits each, and no days.</summary>
 internal static class GatewayDuration

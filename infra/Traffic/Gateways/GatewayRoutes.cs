@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
-using Infra.Settings;
-using Infra.Settings.Values;
-using Infra.Workloads;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Values;
+using Infra.Backend.Workloads;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
-using static Infra.Traffic.Gateways.CustomFields;
+using static Infra.Backend.Traffic.Gateways.CustomFields;
 using CustomResource = Pulumi.Kubernetes.ApiExtensions.CustomResource;
 
-namespace Infra.Traffic.Gateways;
+namespace Infra.Backend.Traffic.Gateways;
 
 /// <summary>A Gateway of a class that the cluster has, and a route for each service that has hosts (Kubernetes' Gateway API, standard channel).</summary>
 internal sealed class GatewayRoutes(LoadBalancingSettings settings, SystemIdentity system) : ILoadBalancer

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using Infra.Resilience;
-using Infra.Settings;
-using Infra.Workloads;
+using Infra.Backend.Resilience;
+using Infra.Backend.Settings;
+using Infra.Backend.Workloads;
 
-namespace Infra.Traffic.Haproxy;
+namespace Infra.Backend.Traffic.Haproxy;
 
 /// <summary>
 /// A backend of HAProxy: a service, or one version of it. HAProxy weighs servers one by one, which would give a version more the more pods it has; with a backend for

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Infra.Workloads;
+using Infra.Backend.Workloads;
 
-namespace Infra.Traffic.Haproxy;
+namespace Infra.Backend.Traffic.Haproxy;
 
 /// <summary>HAProxy's configuration for the services of a catalogue that have hosts.</summary>
 internal sealed record HaproxyConfiguration

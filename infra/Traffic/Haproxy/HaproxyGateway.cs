@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
-using Infra.Resilience;
-using Infra.Scaling;
-using Infra.Settings;
-using Infra.Settings.Values;
-using Infra.Workloads;
+using Infra.Backend.Resilience;
+using Infra.Backend.Scaling;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Values;
+using Infra.Backend.Workloads;
 using Pulumi;
 
-namespace Infra.Traffic.Haproxy;
+namespace Infra.Backend.Traffic.Haproxy;
 
 /// <summary>
 /// A HAProxy in front of the services that have hosts. It is a service like any other, with a configuration made from theirs: a change of the

@@ -1,7 +1,7 @@
-using Infra.Settings;
-using Infra.Workloads;
+using Infra.Backend.Settings;
+using Infra.Backend.Workloads;
 
-namespace Infra.Traffic.Haproxy;
+namespace Infra.Backend.Traffic.Haproxy;
 
 /// <summary>Which service a request is for, and which of its versions answers.</summary>
 internal static class HaproxyRouting

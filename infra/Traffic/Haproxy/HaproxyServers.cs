@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Infra.Workloads;
+using Infra.Backend.Workloads;
 
-namespace Infra.Traffic.Haproxy;
+namespace Infra.Backend.Traffic.Haproxy;
 
 /// <summary>Servers of HAProxy that are alike: the pods of one workload.</summary>
 /// <param name="Prefix">What their names begin with.</param>

@@ -1,4 +1,4 @@
-namespace Infra.Traffic.Haproxy;
+namespace Infra.Backend.Traffic.Haproxy;
 
 /// <summary>Values as HAProxy's configuration takes them.</summary>
 internal static class HaproxyText

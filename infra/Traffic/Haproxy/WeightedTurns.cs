@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Infra.Traffic.Haproxy;
+namespace Infra.Backend.Traffic.Haproxy;
 
 /// <summary>
 /// Takes turns among choices, each as often as its weight says: turn n lands on place n x <see cref="Stride"/> mod <see cref="Places"/>, and each choice owns the part of

@@ -1,5 +1,5 @@
-using Infra.Cluster;
-using Infra.Settings;
+using Infra.Backend.Cluster;
+using Infra.Backend.Settings;
 
 namespace Infra.Tests.Cluster;
 

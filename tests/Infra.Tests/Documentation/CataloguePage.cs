@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Infra.Settings.Binding;
+using Infra.Backend.Settings.Binding;
 
 namespace Infra.Tests.Documentation;
 

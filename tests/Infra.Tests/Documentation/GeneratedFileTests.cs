@@ -1,5 +1,5 @@
-using Infra.Settings.Binding;
-using Infra.Settings.Documents;
+using Infra.Backend.Settings.Binding;
+using Infra.Backend.Settings.Documents;
 using Infra.Tests.Settings;
 
 namespace Infra.Tests.Documentation;

@@ -1,9 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Infra.Settings;
-using Infra.Settings.Binding;
-using Infra.Settings.Values;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Binding;
+using Infra.Backend.Settings.Values;
 
 namespace Infra.Tests.Documentation;
 

@@ -1,6 +1,6 @@
 using System.Xml.Linq;
-using Infra.Settings;
-using Infra.Settings.Binding;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Binding;
 
 namespace Infra.Tests.Documentation;
 

@@ -1,7 +1,7 @@
-using Infra.Explanations;
-using Infra.Settings;
+using Infra.Backend.Explanations;
+using Infra.Backend.Settings;
 using Infra.Tests.Settings;
-using Infra.Workloads;
+using Infra.Backend.Workloads;
 
 namespace Infra.Tests.Explanations;
 

@@ -1,4 +1,4 @@
-using Infra.Monitoring.Rules;
+using Infra.Backend.Monitoring.Rules;
 
 namespace Infra.Tests.Monitoring;
 

@@ -1,5 +1,5 @@
-using Infra.Monitoring.Rules;
-using Infra.Settings.Binding;
+using Infra.Backend.Monitoring.Rules;
+using Infra.Backend.Settings.Binding;
 
 namespace Infra.Tests.Monitoring;
 

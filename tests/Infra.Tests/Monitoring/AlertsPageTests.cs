@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using Infra.Monitoring.Parts;
-using Infra.Monitoring.Rules;
-using Infra.Settings.Values;
+using Infra.Backend.Monitoring.Parts;
+using Infra.Backend.Monitoring.Rules;
+using Infra.Backend.Settings.Values;
 using Infra.Tests.Documentation;
 using Infra.Tests.Settings;
 

@@ -1,8 +1,8 @@
-using Infra.Monitoring;
-using Infra.Monitoring.Configuration;
-using Infra.Monitoring.Parts;
-using Infra.Settings;
-using Infra.Settings.Values;
+using Infra.Backend.Monitoring;
+using Infra.Backend.Monitoring.Configuration;
+using Infra.Backend.Monitoring.Parts;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Values;
 using Infra.Tests.Settings;
 using YamlDotNet.RepresentationModel;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
-using Infra.Monitoring.Dashboards;
+using Infra.Backend.Monitoring.Dashboards;
 
 namespace Infra.Tests.Monitoring;
 

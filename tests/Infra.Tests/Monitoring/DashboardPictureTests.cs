@@ -1,4 +1,4 @@
-using Infra.Monitoring.Dashboards;
+using Infra.Backend.Monitoring.Dashboards;
 using Infra.Tests.Documentation;
 
 namespace Infra.Tests.Monitoring;

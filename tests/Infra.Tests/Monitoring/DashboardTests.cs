@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Infra.Monitoring.Dashboards;
-using Infra.Monitoring.Promql;
-using Infra.Monitoring.Rules;
+using Infra.Backend.Monitoring.Dashboards;
+using Infra.Backend.Monitoring.Promql;
+using Infra.Backend.Monitoring.Rules;
 using Infra.Tests.Settings;
 
 namespace Infra.Tests.Monitoring;

@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
-using Infra.Monitoring;
-using Infra.Monitoring.Dashboards;
-using Infra.Monitoring.Parts;
-using Infra.Monitoring.Rules;
-using Infra.Settings.Values;
+using Infra.Backend.Monitoring;
+using Infra.Backend.Monitoring.Dashboards;
+using Infra.Backend.Monitoring.Parts;
+using Infra.Backend.Monitoring.Rules;
+using Infra.Backend.Settings.Values;
 using Infra.Tests.Settings;
 
 namespace Infra.Tests.Monitoring;

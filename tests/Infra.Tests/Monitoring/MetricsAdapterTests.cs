@@ -1,4 +1,4 @@
-using Infra.Monitoring.Configuration;
+using Infra.Backend.Monitoring.Configuration;
 using Infra.Tests.Settings;
 
 namespace Infra.Tests.Monitoring;

@@ -1,7 +1,7 @@
-using Infra.Monitoring.Dashboards;
-using Infra.Settings;
-using Infra.Settings.Binding;
-using Infra.Settings.Checks;
+using Infra.Backend.Monitoring.Dashboards;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Binding;
+using Infra.Backend.Settings.Checks;
 using Infra.Tests.Settings;
 
 namespace Infra.Tests.Monitoring;

@@ -1,9 +1,9 @@
 using System.Globalization;
-using Infra.Monitoring;
-using Infra.Monitoring.Configuration;
-using Infra.Monitoring.Rules;
-using Infra.Monitoring.Slo;
-using Infra.Settings.Values;
+using Infra.Backend.Monitoring;
+using Infra.Backend.Monitoring.Configuration;
+using Infra.Backend.Monitoring.Rules;
+using Infra.Backend.Monitoring.Slo;
+using Infra.Backend.Settings.Values;
 using Infra.Tests.Settings;
 
 namespace Infra.Tests.Monitoring;

@@ -1,6 +1,6 @@
-using Infra.Monitoring.Configuration;
-using Infra.Monitoring.Rules;
-using Infra.Settings.Values;
+using Infra.Backend.Monitoring.Configuration;
+using Infra.Backend.Monitoring.Rules;
+using Infra.Backend.Settings.Values;
 using YamlDotNet.Serialization;
 
 namespace Infra.Tests.Monitoring;

@@ -1,5 +1,5 @@
-using Infra.Monitoring.Configuration;
-using Infra.Monitoring.Rules;
+using Infra.Backend.Monitoring.Configuration;
+using Infra.Backend.Monitoring.Rules;
 
 namespace Infra.Tests.Monitoring;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
-using Infra.Monitoring;
-using Infra.Monitoring.Configuration;
-using Infra.Monitoring.Rules;
-using Infra.Settings;
+using Infra.Backend.Monitoring;
+using Infra.Backend.Monitoring.Configuration;
+using Infra.Backend.Monitoring.Rules;
+using Infra.Backend.Settings;
 
 namespace Infra.Tests.Monitoring;
 

@@ -1,6 +1,6 @@
-using Infra.Monitoring;
-using Infra.Monitoring.Rules;
-using Infra.Settings.Binding;
+using Infra.Backend.Monitoring;
+using Infra.Backend.Monitoring.Rules;
+using Infra.Backend.Settings.Binding;
 using Infra.Tests.Settings;
 
 namespace Infra.Tests.Monitoring;

@@ -1,7 +1,7 @@
-using Infra.Monitoring;
-using Infra.Settings;
+using Infra.Backend.Monitoring;
+using Infra.Backend.Settings;
 using Infra.Tests.Settings;
-using Infra.Workloads;
+using Infra.Backend.Workloads;
 
 namespace Infra.Tests.Monitoring;
 

@@ -1,5 +1,5 @@
-using Infra.Resilience;
-using Infra.Settings;
+using Infra.Backend.Resilience;
+using Infra.Backend.Settings;
 
 namespace Infra.Tests.Resilience;
 

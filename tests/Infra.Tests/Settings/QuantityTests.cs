@@ -1,5 +1,5 @@
 using System.Globalization;
-using Infra.Settings.Values;
+using Infra.Backend.Settings.Values;
 
 namespace Infra.Tests.Settings;
 

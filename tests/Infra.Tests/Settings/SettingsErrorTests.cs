@@ -1,5 +1,5 @@
-using Infra.Settings;
-using Infra.Settings.Binding;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Binding;
 
 namespace Infra.Tests.Settings;
 

@@ -1,5 +1,5 @@
-using Infra.Settings;
-using Infra.Settings.Values;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Values;
 
 namespace Infra.Tests.Settings;
 

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using Infra.Settings;
-using Infra.Settings.Binding;
-using Infra.Settings.Documents;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Binding;
+using Infra.Backend.Settings.Documents;
 
 namespace Infra.Tests.Settings;
 

@@ -1,4 +1,4 @@
-using Infra.Settings.Values;
+using Infra.Backend.Settings.Values;
 
 namespace Infra.Tests.Settings;
 

@@ -1,6 +1,6 @@
-using Infra.Settings;
-using Infra.Settings.Binding;
-using Infra.Settings.Values;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Binding;
+using Infra.Backend.Settings.Values;
 using Infra.Tests.Settings;
 
 namespace Infra.Tests.Traffic.Gateways;
@@ -146,5 +146,5 @@ public class GatewayRoutesTests
     [InlineData("00:00:00.250", "250ms")]
     [InlineData("3.01:02:03.004", "73h2m3s4ms")]
     public void Durations_HaveNoDays(string time, string expected) =>
-        Assert.Equal(expected, Infra.Traffic.Gateways.GatewayDuration.Format(TimeSpan.Parse(time, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(expected, Infra.Backend.Traffic.Gateways.GatewayDuration.Format(TimeSpan.Parse(time, System.Globalization.CultureInfo.InvariantCulture)));
 }

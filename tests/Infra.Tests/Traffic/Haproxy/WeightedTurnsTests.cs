@@ -1,4 +1,4 @@
-using Infra.Traffic.Haproxy;
+using Infra.Backend.Traffic.Haproxy;
 
 namespace Infra.Tests.Traffic.Haproxy;
 
