@@ -1,6 +1,5 @@
 using Infra.Cli.Terminal;
 using Infra.Engine.Events;
-using Infra.Engine.Policies;
 using Infra.Engine.Resources;
 
 namespace Infra.Cli.Display;

@@ -1,4 +1,3 @@
-using Infra.Engine.Policies;
 using Infra.Engine.Resources;
 using Infra.Protocol.Values;
 

@@ -1,3 +1,5 @@
+using Infra.Engine.Events;
+
 namespace Infra.Engine.Policies;
 
 /// <summary>What a pack tells about one of its policies.</summary>

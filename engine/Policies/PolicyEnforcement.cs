@@ -1,4 +1,3 @@
-using Infra.Engine.Deployments;
 using Infra.Engine.Errors;
 using Infra.Engine.Events;
 using Infra.Engine.Resources;

@@ -2,6 +2,7 @@ using Infra.Engine.Events;
 using Infra.Engine.Resources;
 using Infra.Protocol.Messages;
 using Infra.Protocol.Values;
+using PolicySeverity = Infra.Engine.Events.PolicySeverity;
 
 namespace Infra.Engine.Policies;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Infra.Cli.Display;
 using Infra.Cli.Terminal;
 using Infra.Engine.Errors;
+using Infra.Engine.Events;
 using Infra.Engine.Operations;
 using Infra.Engine.Policies;
 using Infra.Engine.Resources;

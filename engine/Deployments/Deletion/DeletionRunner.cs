@@ -90,7 +90,7 @@ internal sealed class DeletionRunner(DeploymentContext context, Func<ProviderRef
             : context.InTurnAsync(async () =>
             {
                 var step = Describe(old, isReplaced);
-                context.Events.Pre(step);
+                context.Events.Begin(step);
                 var operation = await DeleteOnServiceAsync(step, old);
                 if (pendsReplacement)
                 {
@@ -102,7 +102,7 @@ internal sealed class DeletionRunner(DeploymentContext context, Func<ProviderRef
                 }
 
                 context.Events.Count(step);
-                context.Events.Outputs(step);
+                context.Events.Complete(step);
                 return true;
             });
     }
@@ -128,7 +128,7 @@ internal sealed class DeletionRunner(DeploymentContext context, Func<ProviderRef
         foreach (var resource in forbidden)
         {
             var urn = resource.State.Urn;
-            context.Events.Failed(Describe(resource.State, isReplaced: false));
+            context.Events.Fail(Describe(resource.State, isReplaced: false));
             context.Fail(urn, $"resource \"{urn}\" cannot be deleted\nbecause it is protected. To unprotect the resource, set its option `protect` to false in the program "
                 + "and run `up`; nothing was deleted");
         }
@@ -155,14 +155,14 @@ internal sealed class DeletionRunner(DeploymentContext context, Func<ProviderRef
         }
         catch (OperationCanceledException) when (context.Aborted.IsCancellationRequested)
         {
-            context.Events.Failed(step);
+            context.Events.Fail(step);
             context.Fail(old.Urn, $"{old.Urn}: its deletion was given up: its outcome is not known");
             throw new StepFailedException(old);
         }
         catch (Exception error)
         {
             await context.State.EndAsync(operation);
-            context.Events.Failed(step);
+            context.Events.Fail(step);
             context.Fail(old.Urn, error.Message);
             throw new StepFailedException(old);
         }

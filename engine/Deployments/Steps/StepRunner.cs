@@ -29,7 +29,7 @@ internal sealed class StepRunner(DeploymentContext context)
             await context.State.ChangeAsync(component, state);
         }
 
-        context.Events.Outputs(step with { New = state });
+        context.Events.Complete(step with { New = state });
         return true;
     }
 
@@ -38,7 +38,7 @@ internal sealed class StepRunner(DeploymentContext context)
     {
         var old = plan.Old!;
         var step = plan.Describe(StepOperation.Same);
-        context.Events.Pre(step);
+        context.Events.Begin(step);
         var state = plan.New with { Id = old.State.Id, Outputs = SecretOutputs.Mark(plan.New, old.State.Outputs) };
         try
         {
@@ -65,7 +65,7 @@ internal sealed class StepRunner(DeploymentContext context)
     {
         var isReplacement = plan.Old is not null;
         var step = plan.Describe(isReplacement ? StepOperation.CreateReplacement : StepOperation.Create, isLogical: !isReplacement);
-        context.Events.Pre(step);
+        context.Events.Begin(step);
         var (created, operation) = await OperateAsync(step, PendingOperationType.Creating, plan.New, plan.Provider, async provider =>
         {
             var result = await provider.CreateAsync(
@@ -102,7 +102,7 @@ internal sealed class StepRunner(DeploymentContext context)
         var before = old.State;
         var planned = plan with { New = plan.New with { Id = before.Id } };
         var step = planned.Describe(StepOperation.Update);
-        context.Events.Pre(step);
+        context.Events.Begin(step);
         var (updated, operation) = await OperateAsync(step, PendingOperationType.Updating, planned.New, plan.Provider, provider => provider.UpdateAsync(
             new UpdateRequest
             {
@@ -133,7 +133,7 @@ internal sealed class StepRunner(DeploymentContext context)
     public Task<TrackedResource> ImportAsync(PlannedResource plan) => context.InTurnAsync(async () =>
     {
         var step = plan.Describe(plan.Old is null ? StepOperation.Import : StepOperation.ImportReplacement, isLogical: plan.Old is null);
-        context.Events.Pre(step);
+        context.Events.Begin(step);
         var (read, operation) = await OperateAsync(step, PendingOperationType.Reading, plan.New, plan.Provider, async provider =>
         {
             var result = await provider.ReadAsync(
@@ -160,7 +160,7 @@ internal sealed class StepRunner(DeploymentContext context)
     {
         var replacesOwn = plan.Old is { State.External: false };
         var step = plan.Describe(replacesOwn ? StepOperation.ReadReplacement : StepOperation.Read, isLogical: !replacesOwn);
-        context.Events.Pre(step);
+        context.Events.Begin(step);
         var (read, operation) = await OperateAsync(step, PendingOperationType.Reading, plan.New, plan.Provider, async provider =>
         {
             var result = await provider.ReadAsync(
@@ -178,7 +178,7 @@ internal sealed class StepRunner(DeploymentContext context)
     public void Replace(PlannedResource plan)
     {
         var step = plan.Describe(StepOperation.Replace);
-        context.Events.Pre(step);
+        context.Events.Begin(step);
         Finish(step);
     }
 
@@ -202,7 +202,7 @@ internal sealed class StepRunner(DeploymentContext context)
             // Without an end in the journal: nobody knows how far it got, and the next update is told so.
             context.Events.Diagnose(DiagnosticSeverity.Error, step.Urn, $"{step.Urn}: {step.Operation.Name()} was given up: its outcome is not known");
             context.MarkFailed();
-            context.Events.Failed(step);
+            context.Events.Fail(step);
             throw new StepFailedException(state);
         }
         catch (Exception error)
@@ -224,7 +224,7 @@ internal sealed class StepRunner(DeploymentContext context)
             return resource;
         }
 
-        context.Events.Failed(step);
+        context.Events.Fail(step);
         context.Fail(step.Urn, $"resource {step.Urn} was {what} but is not ready:\n{string.Join('\n', problems.Select(problem => $"  * {problem}"))}");
         throw new StepFailedException(resource.State);
     }
@@ -234,7 +234,7 @@ internal sealed class StepRunner(DeploymentContext context)
         context.Events.Count(step);
         if (step.New!.Custom)
         {
-            context.Events.Outputs(step);
+            context.Events.Complete(step);
         }
         else
         {
@@ -245,7 +245,7 @@ internal sealed class StepRunner(DeploymentContext context)
 
     private StepFailedException Fail(StepDescription step, Exception error)
     {
-        context.Events.Failed(step);
+        context.Events.Fail(step);
         context.Fail(step.Urn, context.IsPreview ? $"Preview failed: {error.Message}" : error.Message);
         return new StepFailedException(step.New ?? step.Old!);
     }

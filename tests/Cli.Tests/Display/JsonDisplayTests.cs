@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Cli.Tests.Support;
 using Infra.Cli.Display;
 using Infra.Engine.Events;
-using Infra.Engine.Policies;
 using Infra.Engine.Providers;
 using Infra.Protocol.Values;
 

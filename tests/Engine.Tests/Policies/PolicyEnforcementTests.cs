@@ -24,7 +24,7 @@ public sealed class PolicyEnforcementTests : IDisposable
         Assert.Equal(OperationResult.Failed, outcome.Result);
         Assert.Empty(_stack.Cloud.ChangingCalls);
         var violation = Assert.Single(_stack.Events.OfType<PolicyViolationEvent>());
-        Assert.Equal(("second", "rule", PolicyLevel.Mandatory, Infra.Engine.Policies.PolicySeverity.High), (violation.Urn.Name, violation.Policy, violation.Level, violation.Severity));
+        Assert.Equal(("second", "rule", PolicyLevel.Mandatory, Infra.Engine.Events.PolicySeverity.High), (violation.Urn.Name, violation.Policy, violation.Level, violation.Severity));
         Assert.Contains("analyze third", pack.Calls);
     }
 

@@ -1,4 +1,4 @@
-namespace Infra.Engine.Policies;
+namespace Infra.Engine.Events;
 
 /// <summary>What a violation of a policy means, by Pulumi's names in lower case.</summary>
 public enum PolicyLevel

@@ -1,0 +1,81 @@
+using Infra.Engine.Providers;
+using Infra.Engine.Resources;
+
+namespace Infra.Engine.Events;
+
+/// <summary>Publishes events one at a time, redacts configuration secrets in their texts and counts completed steps.</summary>
+internal sealed class EventPublisher(Action<EngineEvent> receiver, IReadOnlyList<string> secrets, bool isPreview) : IProviderLog
+{
+    private const string Redaction = "[secret]";
+
+    /// <summary>Shorter secrets occur in ordinary text, so redacting them would only garble the output.</summary>
+    private const int MinimumSecretLength = 3;
+
+    private readonly Lock _gate = new();
+    private readonly string[] _secrets = [.. secrets.Where(secret => secret.Length >= MinimumSecretLength).OrderByDescending(secret => secret.Length)];
+    private readonly SortedDictionary<StepOperation, int> _changes = [];
+
+    /// <summary>The number of resources per completed operation.</summary>
+    public IReadOnlyDictionary<StepOperation, int> Changes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new SortedDictionary<StepOperation, int>(_changes);
+            }
+        }
+    }
+
+    public void Publish(EngineEvent engineEvent)
+    {
+        lock (_gate)
+        {
+            receiver(engineEvent);
+        }
+    }
+
+    /// <summary>Announces a step before it runs.</summary>
+    public void Begin(StepDescription step) => Publish(new ResourcePreEvent(step, isPreview));
+
+    /// <summary>Publishes what a step led to.</summary>
+    public void Complete(StepDescription step) => Publish(new ResourceOutputsEvent(step, isPreview));
+
+    public void Fail(StepDescription step) => Publish(new ResourceFailedEvent(step));
+
+    /// <summary>Counts a completed step; not those on default providers, the parts of a replacement, and first reads.</summary>
+    public void Count(StepDescription step)
+    {
+        var isCounted = step.IsLogical && !IsDefaultProvider(step.Urn)
+            && (step.Operation is not (StepOperation.Read or StepOperation.ReadReplacement) || step.Old is not null);
+        if (!isCounted)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            _changes[step.Operation] = _changes.GetValueOrDefault(step.Operation) + 1;
+        }
+    }
+
+    public void Diagnose(DiagnosticSeverity severity, Urn urn, string message) => Publish(new DiagnosticEvent(severity, urn, Redact(message)));
+
+    /// <summary>Publishes a violation. Its message is redacted: packs read the configuration and may quote it.</summary>
+    public void Violate(PolicyViolationEvent violation) => Publish(violation with { Message = Redact(violation.Message) });
+
+    /// <inheritdoc/>
+    public void Info(Urn urn, string message) => Diagnose(DiagnosticSeverity.Info, urn, message);
+
+    /// <inheritdoc/>
+    public void Warning(Urn urn, string message) => Diagnose(DiagnosticSeverity.Warning, urn, message);
+
+    /// <inheritdoc/>
+    public void Status(Urn urn, string message) => Publish(new ProgressStatusEvent(urn, Redact(message)));
+
+    private static bool IsDefaultProvider(Urn urn) =>
+        ProviderType.IsProvider(urn.Type) && (urn.Name == "default" || urn.Name.StartsWith("default_", StringComparison.Ordinal));
+
+    private string Redact(string message) =>
+        _secrets.Aggregate(message, (text, secret) => text.Replace(secret, Redaction, StringComparison.Ordinal));
+}
