@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Api;
-using Infra.Simulator.Controllers.Caching;
+using Infra.Simulator.Informers;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers;
@@ -29,7 +29,7 @@ internal static class Claiming
 
         if (owner.IsDeleting || selector is null || selector.Requirements.Count == 0)
             return claimed;
-        foreach (var orphan in cache.ByController[Orphans.Index].Where(item => item.Namespace == owner.Namespace))
+        foreach (var orphan in cache.Orphans.Where(item => item.Namespace == owner.Namespace))
         {
             if (!orphan.IsDeleting && selector.Matches(orphan.Labels) && (canAdopt?.Invoke(orphan) ?? true))
                 Adopt(client, owner, orphan);
@@ -60,11 +60,4 @@ internal static class Claiming
             body.GetOrAddObject("metadata").Remove("ownerReferences");
         client.Update(item.Source.Resource, body);
     }
-}
-
-/// <summary>The value by which objects without a managing controller are found in the index of controllers.</summary>
-internal static class Orphans
-{
-    /// <summary>No UID is empty.</summary>
-    public const string Index = "";
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Infra.Simulator.Objects;
+using Infra.Simulator.Storage;
 
 namespace Infra.Simulator.Hosting;
 

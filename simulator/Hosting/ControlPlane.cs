@@ -1,6 +1,5 @@
 using System.Globalization;
 using Infra.Simulator.Api;
-using Infra.Simulator.Controllers;
 using Infra.Simulator.Controllers.Autoscaling;
 using Infra.Simulator.Controllers.DaemonSets;
 using Infra.Simulator.Controllers.Deployments;
@@ -16,6 +15,7 @@ using Infra.Simulator.Controllers.ServiceAccounts;
 using Infra.Simulator.Controllers.Services;
 using Infra.Simulator.Controllers.StatefulSets;
 using Infra.Simulator.Controllers.Volumes;
+using Infra.Simulator.Informers;
 using Infra.Simulator.Nodes;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Scheduling;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Infra.Simulator.Controllers;
+using Infra.Simulator.Informers;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Time;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Infra.Simulator.Controllers;
-using Infra.Simulator.Controllers.Pods;
+using Infra.Simulator.Informers;
+using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Nodes;

@@ -1,4 +1,4 @@
-using Infra.Simulator.Controllers.Pods;
+using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Scheduling;
@@ -9,26 +9,20 @@ internal sealed class NodeInfo
     private readonly Dictionary<string, PodRequirements> _placed = [];
 
     /// <summary>A node without pods.</summary>
-    public NodeInfo(KubeObject node)
+    public NodeInfo(Node node)
     {
         Node = node;
         Update(node);
     }
 
-    /// <summary>The node as stored.</summary>
-    public KubeObject Node { get; private set; }
+    /// <summary>The node.</summary>
+    public Node Node { get; private set; }
 
     /// <summary>The node's name.</summary>
     public string Name => Node.Name;
 
     /// <summary>The node's labels.</summary>
     public IReadOnlyDictionary<string, string> Labels => Node.Labels;
-
-    /// <summary>The node's taints.</summary>
-    public IReadOnlyList<Taint> Taints { get; private set; } = [];
-
-    /// <summary>Whether the node is closed for new pods.</summary>
-    public bool IsUnschedulable { get; private set; }
 
     /// <summary>What pods can have of it.</summary>
     public Resources Allocatable { get; private set; } = new();
@@ -49,12 +43,10 @@ internal sealed class NodeInfo
     public int PodsWithAffinity { get; private set; }
 
     /// <summary>Takes over a new version of the node.</summary>
-    public void Update(KubeObject node)
+    public void Update(Node node)
     {
         Node = node;
-        Taints = [.. node.Spec.Objects("taints").Select(Taint.FromJson)];
-        IsUnschedulable = node.Spec.Flag("unschedulable");
-        Allocatable = Resources.FromJson(node.Status.Map("allocatable"));
+        Allocatable = Resources.FromJson(node.Source.Status.Map("allocatable"));
     }
 
     /// <summary>Counts a pod against the node; a newer version of it replaces the older.</summary>

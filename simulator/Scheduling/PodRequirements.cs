@@ -1,14 +1,13 @@
 using System.Text.Json.Nodes;
-using Infra.Simulator.Controllers.Pods;
+using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
+using Infra.Simulator.Scheduling.Scores;
 
 namespace Infra.Simulator.Scheduling;
 
 /// <summary>What a pod demands of the node it goes to, read once.</summary>
 internal sealed class PodRequirements
 {
-    private readonly NodeSelector? _requiredAffinity;
-
     /// <summary>Reads the pod.</summary>
     public PodRequirements(Pod pod)
     {
@@ -16,8 +15,7 @@ internal sealed class PodRequirements
         var spec = pod.Source.Spec;
         Requests = PodRequests.Of(spec);
         Compared = PodRequests.WithDefaults(spec);
-        Labels = spec.TextMap("nodeSelector");
-        _requiredAffinity = NodeSelector.FromJson(spec.Map("affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution"));
+        NodeAffinity = RequiredNodeAffinity.FromSpec(spec);
         PreferredNodes =
         [
             .. spec.Map("affinity", "nodeAffinity").Objects("preferredDuringSchedulingIgnoredDuringExecution")
@@ -33,7 +31,7 @@ internal sealed class PodRequirements
         HostPorts = [.. spec.Objects("containers").SelectMany(c => c.Objects("ports")).Select(HostPort.FromJson).OfType<HostPort>()];
         Priority = spec.Number("priority") ?? 0;
         MayPreempt = spec.Text("preemptionPolicy") != "Never";
-        Claims = [.. spec.Objects("volumes").Select(v => ClaimName(v, pod)).OfType<string>()];
+        Claims = [.. pod.ClaimNames];
     }
 
     /// <summary>The pod.</summary>
@@ -45,11 +43,11 @@ internal sealed class PodRequirements
     /// <summary>The same with usual amounts where it states none; nodes are compared by these.</summary>
     public Resources Compared { get; }
 
-    /// <summary><c>spec.nodeSelector</c>.</summary>
-    public IReadOnlyDictionary<string, string> Labels { get; }
+    /// <summary>Its node selector and required node affinity.</summary>
+    public RequiredNodeAffinity NodeAffinity { get; }
 
     /// <summary>Nodes it would rather have, and how much so.</summary>
-    public IReadOnlyList<(Func<NodeInfo, bool> Matches, int Weight)> PreferredNodes { get; }
+    public IReadOnlyList<(Func<Node, bool> Matches, int Weight)> PreferredNodes { get; }
 
     /// <summary>The taints it puts up with.</summary>
     public IReadOnlyList<Toleration> Tolerations { get; }
@@ -81,22 +79,10 @@ internal sealed class PodRequirements
     /// <summary>Names of the PersistentVolumeClaims it mounts.</summary>
     public IReadOnlyList<string> Claims { get; }
 
-    /// <summary>Whether node selector and node affinity allow a node.</summary>
-    public bool AllowsByAffinity(NodeInfo node)
-    {
-        foreach (var (key, value) in Labels)
-        {
-            if (node.Labels.GetValueOrDefault(key) != value)
-                return false;
-        }
-
-        return _requiredAffinity is null || _requiredAffinity.Matches(node);
-    }
-
     /// <summary>The first taint that keeps it off a node, or null.</summary>
     public Taint? UntoleratedTaint(NodeInfo node)
     {
-        foreach (var taint in node.Taints)
+        foreach (var taint in node.Node.Taints)
         {
             if (taint.Effect != TaintEffect.PreferNoSchedule && !Tolerates(taint))
                 return taint;
@@ -116,9 +102,6 @@ internal sealed class PodRequirements
 
         return false;
     }
-
-    private static string? ClaimName(JsonObject volume, Pod pod) =>
-        volume.Text("persistentVolumeClaim", "claimName") ?? (volume.ContainsKey("ephemeral") ? $"{pod.Name}-{volume.Text("name")}" : null);
 }
 
 /// <summary>A port of the node that a container occupies.</summary>

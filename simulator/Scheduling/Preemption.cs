@@ -1,4 +1,4 @@
-using Infra.Simulator.Controllers.Pods;
+using Infra.Simulator.Informers.Views;
 
 namespace Infra.Simulator.Scheduling;
 

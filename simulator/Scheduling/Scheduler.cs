@@ -1,11 +1,8 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Api;
-using Infra.Simulator.Controllers;
-using Infra.Simulator.Controllers.Caching;
-using Infra.Simulator.Controllers.Events;
-using Infra.Simulator.Controllers.Pods;
-using Infra.Simulator.Controllers.Volumes;
-using Infra.Simulator.Nodes;
+using Infra.Simulator.Informers;
+using Infra.Simulator.Informers.Events;
+using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Scheduling.Filters;
 
@@ -56,7 +53,7 @@ internal sealed class Scheduler
         if (change.After is null)
             _nodes.Remove(change.Latest.Name);
         else if (_nodes.TryGetValue(change.After.Name, out var known))
-            known.Update(change.After.Source);
+            known.Update(change.After);
         else
             AddNode(change.After);
         _queue.Reconsider();
@@ -64,7 +61,7 @@ internal sealed class Scheduler
 
     private void AddNode(Node node)
     {
-        var info = new NodeInfo(node.Source);
+        var info = new NodeInfo(node);
         foreach (var pod in _pods.All.Where(p => p.NodeName == node.Name && !p.IsFinished))
             info.Add(new PodRequirements(pod));
         _nodes.Add(node.Name, info);

@@ -1,4 +1,4 @@
-using Infra.Simulator.Controllers;
+using Infra.Simulator.Informers;
 using Infra.Simulator.Time;
 
 namespace Infra.Simulator.Scheduling;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Infra.Simulator.Controllers.Pods;
+using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Scheduling;
@@ -58,5 +58,5 @@ internal sealed record SpreadConstraint(
 
     /// <summary>Whether a node belongs to those the pods are spread over.</summary>
     public bool Includes(NodeInfo node, PodRequirements pod) =>
-        (!HonorsNodeAffinity || pod.AllowsByAffinity(node)) && (!HonorsTaints || pod.UntoleratedTaint(node) is null);
+        (!HonorsNodeAffinity || pod.NodeAffinity.Matches(node.Node)) && (!HonorsTaints || pod.UntoleratedTaint(node) is null);
 }

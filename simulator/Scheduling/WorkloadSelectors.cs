@@ -1,8 +1,5 @@
-using Infra.Simulator.Controllers;
-using Infra.Simulator.Controllers.Caching;
-using Infra.Simulator.Controllers.Endpoints;
-using Infra.Simulator.Controllers.ReplicaSets;
-using Infra.Simulator.Controllers.StatefulSets;
+using Infra.Simulator.Informers;
+using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Scheduling;

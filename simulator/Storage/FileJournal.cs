@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Infra.Simulator.Hosting;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Storage;

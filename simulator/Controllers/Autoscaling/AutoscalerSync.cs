@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Infra.Simulator.Informers;
+using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.Autoscaling;

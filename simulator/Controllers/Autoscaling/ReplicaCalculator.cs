@@ -1,4 +1,5 @@
-using Infra.Simulator.Controllers.Pods;
+using Infra.Simulator.Informers;
+using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.Autoscaling;

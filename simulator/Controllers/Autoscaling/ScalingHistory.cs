@@ -1,3 +1,5 @@
+using Infra.Simulator.Informers;
+
 namespace Infra.Simulator.Controllers.Autoscaling;
 
 /// <summary>A recommendation after everything that tempers it, and why it is what it is.</summary>

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Infra.Simulator.Controllers.Pods;
-using Infra.Simulator.Nodes;
+using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
-using Infra.Simulator.Scheduling;
 
 namespace Infra.Simulator.Controllers.DaemonSets;
 
@@ -37,12 +36,11 @@ internal static class DaemonPods
     public static (bool MayRun, bool MayStay) Check(DaemonSet set, Node node)
     {
         var pod = NewPod(set, "", node.Name);
-        pod.GetOrAddObject("metadata")["name"] = set.Name;
-        var wanted = new PodRequirements(new Pod(new KubeObject(GroupResource.Pods, pod, 0)));
-        var info = new NodeInfo(node.Source);
-        if (!wanted.AllowsByAffinity(info))
+        var spec = pod.GetOrAddObject("spec");
+        if (!RequiredNodeAffinity.FromSpec(spec).Matches(node))
             return (false, false);
-        var untolerated = info.Taints.Where(t => !wanted.Tolerates(t)).Select(t => t.Effect).ToList();
+        var tolerations = spec.Objects("tolerations").Select(Toleration.FromJson).ToList();
+        var untolerated = node.Taints.Where(taint => !tolerations.Exists(t => t.Tolerates(taint))).Select(t => t.Effect).ToList();
         return (untolerated.TrueForAll(e => e == TaintEffect.PreferNoSchedule), !untolerated.Contains(TaintEffect.NoExecute));
     }
 

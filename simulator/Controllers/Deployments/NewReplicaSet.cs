@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Controllers.Pods;
+using Infra.Simulator.Informers;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.Deployments;

@@ -1,4 +1,4 @@
-using Infra.Simulator.Controllers.ReplicaSets;
+using Infra.Simulator.Informers.Views;
 
 namespace Infra.Simulator.Controllers.Deployments;
 

@@ -1,6 +1,6 @@
 using Infra.Simulator.Api;
-using Infra.Simulator.Controllers.Events;
-using Infra.Simulator.Controllers.ReplicaSets;
+using Infra.Simulator.Informers.Events;
+using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.Deployments;

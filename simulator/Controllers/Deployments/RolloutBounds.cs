@@ -1,3 +1,5 @@
+using Infra.Simulator.Informers;
+
 namespace Infra.Simulator.Controllers.Deployments;
 
 /// <summary>How far a rolling update may stray from the desired number of pods.</summary>

@@ -1,8 +1,6 @@
-using Infra.Simulator.Controllers.Caching;
 using Infra.Simulator.Controllers.Deployments;
-using Infra.Simulator.Controllers.Pods;
-using Infra.Simulator.Controllers.ReplicaSets;
-using Infra.Simulator.Controllers.StatefulSets;
+using Infra.Simulator.Informers;
+using Infra.Simulator.Informers.Views;
 
 namespace Infra.Simulator.Controllers.Disruption;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Infra.Simulator.Controllers.Pods;
+using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.Endpoints;

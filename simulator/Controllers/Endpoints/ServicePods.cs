@@ -1,5 +1,5 @@
-using Infra.Simulator.Controllers.Caching;
-using Infra.Simulator.Controllers.Pods;
+using Infra.Simulator.Informers;
+using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Time;
 
 namespace Infra.Simulator.Controllers.Endpoints;

@@ -1,4 +1,5 @@
 using Infra.Simulator.Api;
+using Infra.Simulator.Informers;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
 using Infra.Simulator.Storage;

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Infra.Simulator.Controllers.Pods;
+using Infra.Simulator.Informers;
+using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Time;
 

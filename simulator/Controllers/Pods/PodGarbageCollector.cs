@@ -1,6 +1,6 @@
 using Infra.Simulator.Api;
-using Infra.Simulator.Controllers.Caching;
-using Infra.Simulator.Nodes;
+using Infra.Simulator.Informers;
+using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Time;
 
 namespace Infra.Simulator.Controllers.Pods;

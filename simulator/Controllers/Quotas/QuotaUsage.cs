@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using Infra.Simulator.Controllers.Pods;
+using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
-using Infra.Simulator.Scheduling;
 
 namespace Infra.Simulator.Controllers.Quotas;
 

@@ -1,4 +1,4 @@
-using Infra.Simulator.Controllers.Pods;
+using Infra.Simulator.Informers.Views;
 
 namespace Infra.Simulator.Controllers.ReplicaSets;
 
@@ -9,9 +9,6 @@ namespace Infra.Simulator.Controllers.ReplicaSets;
 /// </summary>
 internal sealed class PodDeletionRank(IReadOnlyDictionary<string, int> podsOnNode, DateTimeOffset now) : IComparer<Pod>
 {
-    /// <summary>The annotation by which a pod asks to be kept (higher) or to go (lower); 0 where absent.</summary>
-    public const string CostAnnotation = "controller.kubernetes.io/pod-deletion-cost";
-
     /// <summary>The <paramref name="count"/> pods of <paramref name="candidates"/> to delete, first to go first.</summary>
     /// <param name="candidates">Pods of one ReplicaSet.</param>
     /// <param name="related">Pods of all ReplicaSets of the same owner: they tell how crowded a node is.</param>

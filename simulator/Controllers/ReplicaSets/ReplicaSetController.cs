@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Api;
-using Infra.Simulator.Controllers.Caching;
-using Infra.Simulator.Controllers.Events;
 using Infra.Simulator.Controllers.Pods;
+using Infra.Simulator.Informers;
+using Infra.Simulator.Informers.Events;
+using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Time;
 

@@ -1,10 +1,9 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Api;
-using Infra.Simulator.Controllers.Caching;
-using Infra.Simulator.Controllers.Events;
-using Infra.Simulator.Nodes;
+using Infra.Simulator.Informers;
+using Infra.Simulator.Informers.Events;
+using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
-using Infra.Simulator.Scheduling;
 using Infra.Simulator.Time;
 
 namespace Infra.Simulator.Controllers.Volumes;
@@ -127,7 +126,7 @@ internal sealed class VolumeBinder
 
     private bool IsReachable(PersistentVolume volume, string? node) =>
         node is null || _nodes.Find(new ObjectKey("", node)) is not { } found
-        || NodeSelector.FromJson(volume.Source.Spec.Map("nodeAffinity", "required")) is not { } selector || selector.Matches(new NodeInfo(found.Source));
+        || NodeSelector.FromJson(volume.Source.Spec.Map("nodeAffinity", "required")) is not { } selector || selector.Matches(found);
 
     private StorageClass? DefaultClass() => _classes.All.Where(c => c.Annotations.GetValueOrDefault(StorageClass.DefaultAnnotation) == "true")
         .OrderByDescending(c => c.CreationTime).ThenBy(c => c.Name, StringComparer.Ordinal).FirstOrDefault();

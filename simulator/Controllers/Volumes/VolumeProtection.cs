@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Api;
-using Infra.Simulator.Controllers.Caching;
-using Infra.Simulator.Controllers.Pods;
+using Infra.Simulator.Informers;
+using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
-using Infra.Simulator.Scheduling;
 using Infra.Simulator.Time;
 
 namespace Infra.Simulator.Controllers.Volumes;
@@ -40,14 +39,14 @@ internal sealed class VolumeProtection
     {
         if (change.After is { IsFinished: false })
             return;
-        foreach (var claim in new PodRequirements(change.Latest).Claims)
+        foreach (var claim in change.Latest.ClaimNames)
             queue.Add(new ObjectKey(change.Latest.Namespace, claim));
     }
 
     private void TendClaim(ObjectKey key)
     {
         if (_claims.Find(key) is { IsDeleting: true } claim
-            && !_pods.ByNamespace[key.Namespace].Any(pod => !pod.IsFinished && new PodRequirements(pod).Claims.Contains(key.Name)))
+            && !_pods.ByNamespace[key.Namespace].Any(pod => !pod.IsFinished && pod.ClaimNames.Contains(key.Name)))
             Release(GroupResource.PersistentVolumeClaims, claim, ClaimFinalizer);
     }
 

@@ -7,5 +7,5 @@ internal sealed class NodeAffinityMet : INodeFilter
 
     /// <inheritdoc/>
     public Func<NodeInfo, Rejection?> Prepare(PodRequirements pod, IReadOnlyList<NodeInfo> nodes) =>
-        node => pod.AllowsByAffinity(node) ? null : Mismatch;
+        node => pod.NodeAffinity.Matches(node.Node) ? null : Mismatch;
 }

@@ -1,3 +1,5 @@
+using Infra.Simulator.Informers.Views;
+
 namespace Infra.Simulator.Scheduling.Filters;
 
 /// <summary>The node is not closed by <c>kubectl cordon</c>, unless the pod tolerates that.</summary>
@@ -7,5 +9,5 @@ internal sealed class NodeOpen : INodeFilter
 
     /// <inheritdoc/>
     public Func<NodeInfo, Rejection?>? Prepare(PodRequirements pod, IReadOnlyList<NodeInfo> nodes) =>
-        pod.Tolerates(Taint.Unschedulable) ? null : node => node.IsUnschedulable ? Closed : null;
+        pod.Tolerates(Taint.Unschedulable) ? null : node => node.Node.IsUnschedulable ? Closed : null;
 }

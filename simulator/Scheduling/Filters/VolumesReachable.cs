@@ -1,6 +1,5 @@
-using Infra.Simulator.Controllers;
-using Infra.Simulator.Controllers.Caching;
-using Infra.Simulator.Controllers.Volumes;
+using Infra.Simulator.Informers;
+using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Scheduling.Filters;
@@ -55,5 +54,5 @@ internal sealed class VolumesReachable(
     private StorageClass? ClassOf(PersistentVolumeClaim claim) => claim.StorageClassName is { } name ? classes.Find(new ObjectKey("", name)) : null;
 
     private static bool IsReachable(PersistentVolume volume, NodeInfo node) =>
-        NodeSelector.FromJson(volume.Source.Spec.Map("nodeAffinity", "required")) is not { } selector || selector.Matches(node);
+        NodeSelector.FromJson(volume.Source.Spec.Map("nodeAffinity", "required")) is not { } selector || selector.Matches(node.Node);
 }

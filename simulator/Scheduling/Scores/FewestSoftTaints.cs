@@ -1,3 +1,5 @@
+using Infra.Simulator.Informers.Views;
+
 namespace Infra.Simulator.Scheduling.Scores;
 
 /// <summary>Prefers nodes with few taints of the gentle kind that the pod does not tolerate.</summary>
@@ -10,7 +12,7 @@ internal sealed class FewestSoftTaints : INodeScore
     private static long Count(PodRequirements pod, NodeInfo node)
     {
         var count = 0;
-        foreach (var taint in node.Taints)
+        foreach (var taint in node.Node.Taints)
         {
             if (taint.Effect == TaintEffect.PreferNoSchedule && !pod.Tolerates(taint))
                 count++;

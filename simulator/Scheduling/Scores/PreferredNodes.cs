@@ -8,5 +8,5 @@ internal sealed class PreferredNodes : INodeScore
         pod.PreferredNodes.Count == 0
             ? null
             : Normalisation.ToHighest(
-                [.. candidates.Select(node => pod.PreferredNodes.Sum(p => p.Matches(node) ? (long)p.Weight : 0))], lessIsBetter: false);
+                [.. candidates.Select(node => pod.PreferredNodes.Sum(p => p.Matches(node.Node) ? (long)p.Weight : 0))], lessIsBetter: false);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using BenchmarkDotNet.Attributes;
+using Infra.Simulator.Controllers.Deployments;
 using Infra.Simulator.Hosting;
 using Infra.Simulator.Nodes;
 using Infra.Simulator.Objects;

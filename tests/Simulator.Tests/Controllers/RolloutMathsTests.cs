@@ -1,6 +1,7 @@
-using Infra.Simulator.Controllers;
 using Infra.Simulator.Controllers.Deployments;
 using Infra.Simulator.Controllers.ReplicaSets;
+using Infra.Simulator.Informers;
+using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Tests.Controllers;

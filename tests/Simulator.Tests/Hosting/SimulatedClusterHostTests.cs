@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Infra.Simulator.Hosting;
+using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Tests.Hosting;

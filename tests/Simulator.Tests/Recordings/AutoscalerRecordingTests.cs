@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Api;
-using Infra.Simulator.Controllers;
 using Infra.Simulator.Controllers.Autoscaling;
 using Infra.Simulator.Objects;
 

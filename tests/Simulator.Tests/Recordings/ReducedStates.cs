@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Infra.Simulator.Controllers.Jobs;
+using Infra.Simulator.Informers;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Tests.Recordings;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Infra.Simulator.Controllers;
 using Infra.Simulator.Controllers.DaemonSets;
 using Infra.Simulator.Controllers.Deployments;
 using Infra.Simulator.Controllers.Disruption;
@@ -7,6 +6,7 @@ using Infra.Simulator.Controllers.GarbageCollection;
 using Infra.Simulator.Controllers.Jobs;
 using Infra.Simulator.Controllers.ReplicaSets;
 using Infra.Simulator.Controllers.StatefulSets;
+using Infra.Simulator.Informers;
 using Infra.Simulator.Nodes;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Scheduling;

@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Infra.Simulator.Controllers.Disruption;
 using Infra.Simulator.Controllers.Volumes;
+using Infra.Simulator.Informers;
+using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Scheduling;
 

@@ -1,10 +1,9 @@
 using Infra.Simulator.Api;
-using Infra.Simulator.Controllers.Caching;
-using Infra.Simulator.Controllers.Events;
+using Infra.Simulator.Informers.Events;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Time;
 
-namespace Infra.Simulator.Controllers;
+namespace Infra.Simulator.Informers;
 
 /// <summary>What the parts of a control plane share: the loop they run on, the API, the caches, the recorder of events.</summary>
 internal sealed class ControllerContext

@@ -1,4 +1,4 @@
-namespace Infra.Simulator.Controllers.Caching;
+namespace Infra.Simulator.Informers;
 
 /// <summary>How a cached object changed.</summary>
 /// <param name="Before">The version before; null when the object is new.</param>

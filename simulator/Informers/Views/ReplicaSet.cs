@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Objects;
 
-namespace Infra.Simulator.Controllers.ReplicaSets;
+namespace Infra.Simulator.Informers.Views;
 
 /// <summary>A ReplicaSet, as controllers see it.</summary>
 internal sealed class ReplicaSet(KubeObject source) : ObjectView(source)

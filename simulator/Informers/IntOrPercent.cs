@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Infra.Simulator.Objects;
 
-namespace Infra.Simulator.Controllers;
+namespace Infra.Simulator.Informers;
 
 /// <summary>A number of things, either absolute or as a percentage of a total.</summary>
 /// <param name="Value">The number or the percentage.</param>

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Infra.Simulator.Controllers.ReplicaSets;
 using Infra.Simulator.Objects;
 
-namespace Infra.Simulator.Controllers.Pods;
+namespace Infra.Simulator.Informers.Views;
 
 /// <summary><c>status.phase</c> of a pod.</summary>
 internal enum PodPhase
@@ -27,6 +26,8 @@ internal enum PodPhase
 /// <summary>A pod, as controllers and the scheduler see it.</summary>
 internal sealed class Pod : ObjectView
 {
+    private const string DeletionCostAnnotation = "controller.kubernetes.io/pod-deletion-cost";
+
     private List<Condition>? _conditions;
 
     /// <summary>Reads a pod.</summary>
@@ -69,13 +70,17 @@ internal sealed class Pod : ObjectView
     /// <summary>The conditions.</summary>
     public IReadOnlyList<Condition> Conditions => _conditions ??= StatusConditions.Read(Source.Body.Map("status"));
 
-    /// <summary>The annotation that makes a pod go earlier (lower) or later (higher) when a ReplicaSet shrinks.</summary>
+    /// <summary>The pod deletion cost: a ReplicaSet that shrinks deletes pods with a lower cost first.</summary>
     public int DeletionCost =>
-        Annotations.TryGetValue(PodDeletionRank.CostAnnotation, out var text) && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var cost) ? cost : 0;
+        Annotations.TryGetValue(DeletionCostAnnotation, out var text)
+        && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var cost) ? cost : 0;
 
     /// <summary>The number of restarts of the container restarted most often.</summary>
     public long MaxRestarts =>
         Source.Body.Map("status").Objects("containerStatuses").Select(c => c.Number("restartCount") ?? 0).DefaultIfEmpty().Max();
+
+    /// <summary>The names of the PersistentVolumeClaims it mounts, those of its ephemeral volumes included.</summary>
+    public IEnumerable<string> ClaimNames => Source.Spec.Objects("volumes").Select(ClaimName).OfType<string>();
 
     /// <summary>The containers, without init containers.</summary>
     public IEnumerable<JsonObject> Containers => Source.Body.Objects("spec", "containers");
@@ -83,4 +88,7 @@ internal sealed class Pod : ObjectView
     /// <summary>Whether the pod has been ready for at least <paramref name="minReady"/>.</summary>
     public bool IsAvailable(TimeSpan minReady, DateTimeOffset now) =>
         IsReady && (minReady == TimeSpan.Zero || (ReadySince is { } since && since + minReady <= now));
+
+    private string? ClaimName(JsonObject volume) =>
+        volume.Text("persistentVolumeClaim", "claimName") ?? (volume.ContainsKey("ephemeral") ? $"{Name}-{volume.Text("name")}" : null);
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Infra.Simulator.Controllers;
+namespace Infra.Simulator.Informers;
 
 /// <summary>Times as Kubernetes writes them: UTC, to the second, or (leases) to the microsecond.</summary>
 internal static class Timestamps

@@ -1,4 +1,4 @@
-namespace Infra.Simulator.Controllers.Events;
+namespace Infra.Simulator.Informers.Events;
 
 /// <summary>Notices when an object gets many different messages of one kind in a short time.</summary>
 internal sealed class EventAggregation

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Infra.Simulator.Api;
 using Infra.Simulator.Objects;
 
-namespace Infra.Simulator.Controllers;
+namespace Infra.Simulator.Informers;
 
 /// <summary>Writes statuses, but only where they change.</summary>
 internal static class StatusWriting

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Infra.Simulator.Api;
 using Infra.Simulator.Objects;
 
-namespace Infra.Simulator.Controllers.Events;
+namespace Infra.Simulator.Informers.Events;
 
 /// <summary>Whether an event is part of normal life or needs attention.</summary>
 internal enum EventType

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Infra.Simulator.Hosting;
+namespace Infra.Simulator.Storage;
 
 /// <summary>Files for their owner's eyes only, replaced as a whole or not at all.</summary>
 internal static class PrivateFile

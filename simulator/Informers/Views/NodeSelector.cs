@@ -2,12 +2,12 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Infra.Simulator.Objects;
 
-namespace Infra.Simulator.Scheduling;
+namespace Infra.Simulator.Informers.Views;
 
 /// <summary>Chooses nodes by their labels and names: any of the terms must hold, and of a term all requirements.</summary>
 internal sealed class NodeSelector
 {
-    private readonly List<Func<NodeInfo, bool>> _terms;
+    private readonly List<Func<Node, bool>> _terms;
 
     private NodeSelector(IEnumerable<JsonObject> terms) => _terms = [.. terms.Select(Term)];
 
@@ -15,7 +15,7 @@ internal sealed class NodeSelector
     public static NodeSelector? FromJson(JsonObject? json) => json is null ? null : new NodeSelector(json.Objects("nodeSelectorTerms"));
 
     /// <summary>Reads a single <c>NodeSelectorTerm</c>. An empty one chooses no node.</summary>
-    public static Func<NodeInfo, bool> Term(JsonObject? json)
+    public static Func<Node, bool> Term(JsonObject? json)
     {
         var requirements = json.Objects("matchExpressions").Select(e => Requirement(e, (node, key) => node.Labels.GetValueOrDefault(key)))
             .Concat(json.Objects("matchFields").Select(e => Requirement(e, (node, _) => node.Name)))
@@ -24,9 +24,9 @@ internal sealed class NodeSelector
     }
 
     /// <summary>Whether the node is chosen.</summary>
-    public bool Matches(NodeInfo node) => _terms.Exists(term => term(node));
+    public bool Matches(Node node) => _terms.Exists(term => term(node));
 
-    private static Func<NodeInfo, bool> Requirement(JsonObject json, Func<NodeInfo, string, string?> valueOf)
+    private static Func<Node, bool> Requirement(JsonObject json, Func<Node, string, string?> valueOf)
     {
         var key = json.Text("key") ?? "";
         var values = (json.Array("values") ?? []).Select(v => v?.GetValue<string>() ?? "").ToHashSet(StringComparer.Ordinal);
@@ -42,7 +42,7 @@ internal sealed class NodeSelector
         };
     }
 
-    private static Func<NodeInfo, bool> Compare(string key, HashSet<string> values, Func<NodeInfo, string, string?> valueOf, Func<long, long, bool> holds)
+    private static Func<Node, bool> Compare(string key, HashSet<string> values, Func<Node, string, string?> valueOf, Func<long, long, bool> holds)
     {
         if (values.Count != 1 || !long.TryParse(values.First(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var bound))
             return _ => false;

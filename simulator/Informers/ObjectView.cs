@@ -1,6 +1,6 @@
 using Infra.Simulator.Objects;
 
-namespace Infra.Simulator.Controllers;
+namespace Infra.Simulator.Informers;
 
 /// <summary>One version of an object, read for the fields a controller decides by.</summary>
 internal abstract class ObjectView(KubeObject source)

@@ -3,7 +3,7 @@ using Infra.Simulator.Objects;
 using Infra.Simulator.Storage;
 using Infra.Simulator.Time;
 
-namespace Infra.Simulator.Controllers.Caching;
+namespace Infra.Simulator.Informers;
 
 /// <summary>
 /// All objects of one kind, kept up to date by a watch and shared by everyone on the loop (Kubernetes calls it an informer). Between two pieces of work it
@@ -27,14 +27,17 @@ internal sealed class ResourceCache<T> : IEventSource
         foreach (var item in list.Items)
             _initial.Add(read(item));
         ByNamespace = AddIndex(item => [item.Namespace]);
-        ByController = AddIndex(item => [item.ControllerUid ?? Orphans.Index]);
+        ByController = AddIndex(item => [item.ControllerUid ?? ""]);
     }
 
     /// <summary>The objects of a namespace.</summary>
     public CacheIndex<T> ByNamespace { get; }
 
-    /// <summary>The objects a controller (by its UID) manages; under <see cref="Orphans.Index"/> those that none does.</summary>
+    /// <summary>The objects that a controller manages, by the controller's UID.</summary>
     public CacheIndex<T> ByController { get; }
+
+    /// <summary>The objects without a managing controller.</summary>
+    public IReadOnlyCollection<T> Orphans => ByController[""];
 
     /// <summary>All objects, in no particular order.</summary>
     public IReadOnlyCollection<T> All => _items.Values;

@@ -1,4 +1,4 @@
-namespace Infra.Simulator.Controllers.Caching;
+namespace Infra.Simulator.Informers;
 
 /// <summary>Finds the objects of a cache by a value computed from each, such as the node of a pod.</summary>
 internal sealed class CacheIndex<T>(Func<T, IEnumerable<string>> valuesOf)

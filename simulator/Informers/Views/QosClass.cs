@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Objects;
 
-namespace Infra.Simulator.Nodes;
+namespace Infra.Simulator.Informers.Views;
 
 /// <summary>The class by which a node short of memory chooses whom to end first.</summary>
 internal static class QosClass

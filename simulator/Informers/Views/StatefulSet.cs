@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Objects;
 
-namespace Infra.Simulator.Controllers.StatefulSets;
+namespace Infra.Simulator.Informers.Views;
 
 /// <summary>A StatefulSet, as controllers see it.</summary>
 internal sealed class StatefulSet(KubeObject source) : ObjectView(source)

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Objects;
 
-namespace Infra.Simulator.Scheduling;
+namespace Infra.Simulator.Informers.Views;
 
 /// <summary>What a taint does to pods that do not tolerate it.</summary>
 internal enum TaintEffect

@@ -1,6 +1,6 @@
 using Infra.Simulator.Api;
 
-namespace Infra.Simulator.Controllers;
+namespace Infra.Simulator.Informers;
 
 /// <summary>Deletes what may be gone already.</summary>
 internal static class Deletion

@@ -1,6 +1,6 @@
 using Infra.Simulator.Objects;
 
-namespace Infra.Simulator.Controllers.Volumes;
+namespace Infra.Simulator.Informers.Views;
 
 /// <summary>A PersistentVolumeClaim, as controllers and the scheduler see it.</summary>
 internal sealed class PersistentVolumeClaim(KubeObject source) : ObjectView(source)

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Objects;
 
-namespace Infra.Simulator.Controllers;
+namespace Infra.Simulator.Informers;
 
 /// <summary>One entry of <c>status.conditions</c>.</summary>
 /// <param name="Type">What it says something about.</param>

@@ -1,28 +1,16 @@
-using Infra.Simulator.Controllers.Caching;
-using Infra.Simulator.Controllers.Deployments;
-using Infra.Simulator.Controllers.Endpoints;
-using Infra.Simulator.Controllers.Jobs;
-using Infra.Simulator.Controllers.Pods;
-using Infra.Simulator.Controllers.ReplicaSets;
-using Infra.Simulator.Controllers.Revisions;
-using Infra.Simulator.Controllers.StatefulSets;
-using Infra.Simulator.Controllers.Volumes;
-using Infra.Simulator.Nodes;
+using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
 
-namespace Infra.Simulator.Controllers;
+namespace Infra.Simulator.Informers;
 
-/// <summary>The shared caches of kinds that more than one controller looks at.</summary>
-internal static class Caches
+/// <summary>The caches that controllers, scheduler and kubelets share.</summary>
+internal static class SharedCaches
 {
     /// <summary>Pods.</summary>
     public static ResourceCache<Pod> Pods(this ControllerContext context) => context.Cache(GroupResource.Pods, o => new Pod(o));
 
     /// <summary>ReplicaSets.</summary>
     public static ResourceCache<ReplicaSet> ReplicaSets(this ControllerContext context) => context.Cache(GroupResource.ReplicaSets, o => new ReplicaSet(o));
-
-    /// <summary>Deployments.</summary>
-    public static ResourceCache<Deployment> Deployments(this ControllerContext context) => context.Cache(GroupResource.Deployments, o => new Deployment(o));
 
     /// <summary>Nodes.</summary>
     public static ResourceCache<Node> Nodes(this ControllerContext context) => context.Cache(GroupResource.Nodes, o => new Node(o));
@@ -45,16 +33,6 @@ internal static class Caches
     /// <summary>StatefulSets.</summary>
     public static ResourceCache<StatefulSet> StatefulSets(this ControllerContext context) => context.Cache(GroupResource.StatefulSets, o => new StatefulSet(o));
 
-    /// <summary>Jobs.</summary>
-    public static ResourceCache<Job> Jobs(this ControllerContext context) => context.Cache(GroupResource.Jobs, o => new Job(o));
-
-    /// <summary>ControllerRevisions.</summary>
-    public static ResourceCache<ControllerRevision> ControllerRevisions(this ControllerContext context) =>
-        context.Cache(GroupResource.ControllerRevisions, o => new ControllerRevision(o));
-
-    /// <summary>Objects of a kind nobody needs parsed.</summary>
+    /// <summary>Objects of a kind of which only the metadata is read.</summary>
     public static ResourceCache<PlainObject> Plain(this ControllerContext context, GroupResource resource) => context.Cache(resource, o => new PlainObject(o));
 }
-
-/// <summary>An object read for nothing but its metadata.</summary>
-internal sealed class PlainObject(KubeObject source) : ObjectView(source);

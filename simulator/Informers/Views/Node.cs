@@ -1,0 +1,19 @@
+using Infra.Simulator.Objects;
+
+namespace Infra.Simulator.Informers.Views;
+
+/// <summary>A node, as controllers and the scheduler see it.</summary>
+internal sealed class Node(KubeObject source) : ObjectView(source)
+{
+    /// <summary>The zone by the node's label, or null.</summary>
+    public string? Zone => Labels.GetValueOrDefault("topology.kubernetes.io/zone");
+
+    /// <summary>The node's taints.</summary>
+    public IReadOnlyList<Taint> Taints { get; } = [.. source.Spec.Objects("taints").Select(Taint.FromJson)];
+
+    /// <summary>Whether the node is cordoned.</summary>
+    public bool IsUnschedulable { get; } = source.Spec.Flag("unschedulable");
+
+    /// <summary>Whether the node's Ready condition is true.</summary>
+    public bool IsReady { get; } = source.Status.Objects("conditions").Any(c => c.Text("type") == "Ready" && c.Text("status") == "True");
+}

@@ -1,0 +1,6 @@
+using Infra.Simulator.Objects;
+
+namespace Infra.Simulator.Informers.Views;
+
+/// <summary>An object of which only the metadata is read ahead.</summary>
+internal sealed class PlainObject(KubeObject source) : ObjectView(source);
