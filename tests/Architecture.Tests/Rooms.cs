@@ -7,15 +7,19 @@ internal static class Rooms
     public static IReadOnlyDictionary<string, string[]> Arrows { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
         ["infra/infra.csproj"] =
-            ["sdk/Pulumi/Pulumi.csproj", "sdk/Pulumi.Kubernetes/Pulumi.Kubernetes.csproj", "sdk/Pulumi.Docker/Pulumi.Docker.csproj"],
+        [
+            "kubernetes/Kubernetes.csproj",
+            "sdk/Pulumi/Pulumi.csproj", "sdk/Pulumi.Kubernetes/Pulumi.Kubernetes.csproj", "sdk/Pulumi.Docker/Pulumi.Docker.csproj",
+        ],
+        ["kubernetes/Kubernetes.csproj"] = [],
         ["sdk/Protocol/Protocol.csproj"] = [],
         ["sdk/Generator/Generator.csproj"] = [],
         ["sdk/Pulumi/Pulumi.csproj"] = ["sdk/Protocol/Protocol.csproj"],
         ["sdk/Pulumi.Kubernetes/Pulumi.Kubernetes.csproj"] = ["sdk/Pulumi/Pulumi.csproj", "sdk/Generator/Generator.csproj"],
         ["sdk/Pulumi.Docker/Pulumi.Docker.csproj"] = ["sdk/Pulumi/Pulumi.csproj", "sdk/Generator/Generator.csproj"],
-        ["engine/Engine.csproj"] = ["sdk/Protocol/Protocol.csproj"],
-        ["policies/policies.csproj"] = ["sdk/Protocol/Protocol.csproj"],
-        ["simulator/Simulator.csproj"] = [],
+        ["engine/Engine.csproj"] = ["kubernetes/Kubernetes.csproj", "sdk/Protocol/Protocol.csproj"],
+        ["policies/policies.csproj"] = ["kubernetes/Kubernetes.csproj", "sdk/Protocol/Protocol.csproj"],
+        ["simulator/Simulator.csproj"] = ["kubernetes/Kubernetes.csproj"],
         ["cli/cli.csproj"] = ["engine/Engine.csproj", "simulator/Simulator.csproj"],
     };
 
@@ -28,6 +32,7 @@ internal static class Rooms
         ["Infra.Protocol"] = ["sdk/Protocol/", "sdk/Pulumi/", "engine/", "policies/"],
         // What the engine tells the command about resources, it tells in property values.
         ["Infra.Protocol.Values"] = ["sdk/Protocol/", "sdk/Pulumi/", "engine/", "policies/", "cli/"],
+        ["Infra.Kubernetes"] = ["kubernetes/", "infra/", "engine/", "policies/", "simulator/"],
         ["Infra.Generator"] = ["sdk/Generator/"],
         ["Infra.Engine"] = ["engine/", "cli/"],
         ["Infra.Policies"] = ["policies/"],

@@ -1,0 +1,47 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace Infra.Kubernetes;
+
+/// <summary>
+/// A number of things, or a percentage of a total: what <c>maxSurge</c>, <c>maxUnavailable</c> and <c>minAvailable</c> hold
+/// (<c>intstr.IntOrString</c> read by <c>GetScaledValueFromIntOrPercent</c>).
+/// </summary>
+/// <param name="Value">The number, or the percentage; percentages may exceed 100.</param>
+/// <param name="IsPercent">Whether <paramref name="Value"/> is a percentage.</param>
+public readonly record struct IntOrPercent(int Value, bool IsPercent = false)
+{
+    /// <summary>The number for a total, a fraction rounded up.</summary>
+    public int ResolveUp(int total) => IsPercent ? Limit(CeilingOf((long)Value * total)) : Value;
+
+    /// <summary>The number for a total, a fraction rounded down.</summary>
+    public int ResolveDown(int total) => IsPercent ? Limit(-CeilingOf(-(long)Value * total)) : Value;
+
+    /// <summary>Parses <c>25%</c> or <c>3</c>.</summary>
+    /// <exception cref="FormatException">The text is neither.</exception>
+    public static IntOrPercent Parse(string text) =>
+        TryParse(text, out var value) ? value : throw new FormatException($"'{text}' is neither a whole number nor a percentage, such as 3 or 25%.");
+
+    /// <summary>Parses <c>25%</c> or <c>3</c>; false if the text is neither.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out IntOrPercent value)
+    {
+        value = default;
+        if (string.IsNullOrEmpty(text))
+        {
+            return false;
+        }
+
+        var isPercent = text[^1] == '%';
+        var digits = isPercent ? text.AsSpan(0, text.Length - 1) : text;
+        var isNumber = int.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number);
+        value = isNumber ? new IntOrPercent(number, isPercent) : default;
+        return isNumber;
+    }
+
+    /// <summary>The number, or the percentage with its sign.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Value}{(IsPercent ? "%" : "")}");
+
+    private static long CeilingOf(long hundredths) => (hundredths / 100) + (hundredths % 100 > 0 ? 1 : 0);
+
+    private static int Limit(long number) => (int)Math.Clamp(number, int.MinValue, int.MaxValue);
+}

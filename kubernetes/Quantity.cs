@@ -1,0 +1,227 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Numerics;
+
+namespace Infra.Kubernetes;
+
+/// <summary>
+/// An amount of a resource as <c>resource.Quantity</c> of apimachinery has it: CPU in cores, memory and storage in bytes, everything else in pieces.
+/// Exact to 10⁻⁹, finer fractions are rounded away from zero. Quantities are equal when their amounts are, whatever their notation.
+/// </summary>
+/// <remarks>
+/// Amounts in the binary notation are capped at 2⁶³-1 when parsed, others are not. Two habits of Go's parser are left out, because the grammar
+/// it documents forbids them: a text without any digit (<c>Gi</c>) is refused instead of being zero, and every quantity is written in its canonical
+/// form, where Go repeats some others as they were (<c>+5</c>, <c>1.001</c>).
+/// </remarks>
+public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>, IComparable, ISpanParsable<Quantity>
+{
+    internal const int NanoDigits = 9;
+    private const long NanosPerUnit = 1_000_000_000;
+    private const long NanosPerMilli = 1_000_000;
+
+    /// <summary>Sums of two amounts up to here fit into 128 bits.</summary>
+    private static readonly Int128 LargestSmall = Int128.One << 126;
+
+    private readonly Int128 _nanos;
+
+    // Boxed, because hardly any quantity needs it. Null where the amount fits into _nanos.
+    private readonly LargeAmount? _large;
+
+    private Quantity(Int128 nanos, QuantityFormat format)
+    {
+        _nanos = nanos;
+        Format = format;
+    }
+
+    private Quantity(BigInteger nanos, QuantityFormat format)
+    {
+        Format = format;
+        if (BigInteger.Abs(nanos) <= (BigInteger)LargestSmall)
+        {
+            _nanos = (Int128)nanos;
+        }
+        else
+        {
+            _large = new LargeAmount(nanos);
+        }
+    }
+
+    private sealed record LargeAmount(BigInteger Nanos);
+
+    /// <summary>Zero, written <c>0</c>.</summary>
+    public static Quantity Zero => default;
+
+    /// <summary>The notation in which <see cref="ToString()"/> writes the quantity, where that loses nothing.</summary>
+    public QuantityFormat Format { get; }
+
+    /// <summary>Whether the amount is zero.</summary>
+    public bool IsZero => Sign == 0;
+
+    /// <summary>Whether the amount is less than zero.</summary>
+    public bool IsNegative => Sign < 0;
+
+    /// <summary>Whether the amount is a whole number of units.</summary>
+    public bool IsWhole => _large is null ? _nanos % NanosPerUnit == 0 : (_large.Nanos % NanosPerUnit).IsZero;
+
+    /// <summary>-1, 0 or 1.</summary>
+    public int Sign => _large is null ? Int128.Sign(_nanos) : _large.Nanos.Sign;
+
+    /// <summary>The amount in whole units, rounded away from zero; limited to what 64 bits hold.</summary>
+    public long WholeValue => ToInt64(NanosPerUnit);
+
+    /// <summary>The amount in thousandths of a unit, rounded away from zero; limited to what 64 bits hold.</summary>
+    public long MilliValue => ToInt64(NanosPerMilli);
+
+    internal BigInteger Nanos => _large?.Nanos ?? _nanos;
+
+    /// <summary>Creates a quantity of whole units.</summary>
+    public static Quantity FromWhole(long amount, QuantityFormat format = QuantityFormat.DecimalSI) => new((Int128)amount * NanosPerUnit, format);
+
+    /// <summary>Creates a quantity of thousandths of a unit in the decimal notation.</summary>
+    public static Quantity FromMilli(long thousandths) => new((Int128)thousandths * NanosPerMilli, QuantityFormat.DecimalSI);
+
+    internal static Quantity FromNanos(Int128 nanos, QuantityFormat format) => new(nanos, format);
+
+    internal static Quantity FromNanos(BigInteger nanos, QuantityFormat format) => new(nanos, format);
+
+    /// <summary>The sum, in the notation of <paramref name="left"/> unless that is zero.</summary>
+    public static Quantity operator +(Quantity left, Quantity right)
+    {
+        var format = left.IsZero ? right.Format : left.Format;
+        if (left._large is not null || right._large is not null)
+        {
+            return new Quantity(left.Nanos + right.Nanos, format);
+        }
+
+        var sum = left._nanos + right._nanos;
+        return Int128.Abs(sum) <= LargestSmall ? new Quantity(sum, format) : new Quantity((BigInteger)sum, format);
+    }
+
+    /// <summary>The difference, in the notation of <paramref name="left"/> unless that is zero.</summary>
+    public static Quantity operator -(Quantity left, Quantity right) => left + -right;
+
+    /// <summary>The amount with the other sign.</summary>
+    public static Quantity operator -(Quantity value) =>
+        value._large is null ? new Quantity(-value._nanos, value.Format) : new Quantity(-value.Nanos, value.Format);
+
+    /// <summary>The quantity taken <paramref name="factor"/> times.</summary>
+    public static Quantity operator *(Quantity value, long factor) => new(value.Nanos * factor, value.Format);
+
+    /// <summary>Whether both amounts are the same.</summary>
+    public static bool operator ==(Quantity left, Quantity right) => left.CompareTo(right) == 0;
+
+    /// <summary>Whether the amounts differ.</summary>
+    public static bool operator !=(Quantity left, Quantity right) => left.CompareTo(right) != 0;
+
+    /// <summary>Whether the left amount is less.</summary>
+    public static bool operator <(Quantity left, Quantity right) => left.CompareTo(right) < 0;
+
+    /// <summary>Whether the left amount is more.</summary>
+    public static bool operator >(Quantity left, Quantity right) => left.CompareTo(right) > 0;
+
+    /// <summary>Whether the left amount is not more.</summary>
+    public static bool operator <=(Quantity left, Quantity right) => left.CompareTo(right) <= 0;
+
+    /// <summary>Whether the left amount is not less.</summary>
+    public static bool operator >=(Quantity left, Quantity right) => left.CompareTo(right) >= 0;
+
+    /// <summary>The greater of two quantities; the left one if they are equal.</summary>
+    public static Quantity Max(Quantity left, Quantity right) => left >= right ? left : right;
+
+    /// <summary>The smaller of two quantities; the left one if they are equal.</summary>
+    public static Quantity Min(Quantity left, Quantity right) => left <= right ? left : right;
+
+    /// <summary>Parses a quantity such as <c>250m</c>, <c>1.5Gi</c> or <c>2e3</c>.</summary>
+    /// <exception cref="FormatException">The text is not a quantity.</exception>
+    public static Quantity Parse(string s, IFormatProvider? provider = null) => Parse(s.AsSpan(), provider);
+
+    /// <summary>Parses a quantity such as <c>250m</c>, <c>1.5Gi</c> or <c>2e3</c>.</summary>
+    /// <exception cref="FormatException">The text is not a quantity.</exception>
+    public static Quantity Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) =>
+        QuantityParser.TryParse(s, out var result) ? result : throw new FormatException($"'{s}' is not a quantity, such as 250m, 2 or 512Mi.");
+
+    /// <summary>Parses a quantity; false if the text is not one.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? s, out Quantity result) => QuantityParser.TryParse(s, out result);
+
+    /// <summary>Parses a quantity; false if the text is not one.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Quantity result) => QuantityParser.TryParse(s, out result);
+
+    /// <summary>Parses a quantity; false if the text is not one.</summary>
+    public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out Quantity result) => QuantityParser.TryParse(s, out result);
+
+    /// <summary>The canonical form of a text, or the text itself if it is not a quantity.</summary>
+    public static string Canonicalize(string text) => TryParse(text, out var quantity) ? quantity.ToString() : text;
+
+    /// <summary>The sum; see the operator.</summary>
+    public static Quantity Add(Quantity left, Quantity right) => left + right;
+
+    /// <summary>The difference; see the operator.</summary>
+    public static Quantity Subtract(Quantity left, Quantity right) => left - right;
+
+    /// <summary>The amount with the other sign; see the operator.</summary>
+    public static Quantity Negate(Quantity value) => -value;
+
+    /// <summary>The product; see the operator.</summary>
+    public static Quantity Multiply(Quantity value, long factor) => value * factor;
+
+    /// <summary>Scales by <paramref name="numerator"/> / <paramref name="denominator"/>, rounded away from zero to 10⁻⁹.</summary>
+    public Quantity Scale(long numerator, long denominator)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(denominator);
+        return new Quantity(DivideAwayFromZero(Nanos * numerator, denominator), Format);
+    }
+
+    /// <summary>Rounds up to a multiple of <paramref name="step"/>, in the notation of that.</summary>
+    public Quantity RoundUpTo(Quantity step)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(step.Sign, 0, nameof(step));
+        var (nanos, stepNanos) = (Nanos, step.Nanos);
+        var remainder = ((nanos % stepNanos) + stepNanos) % stepNanos;
+        return new Quantity(remainder.IsZero ? nanos : nanos - remainder + stepNanos, step.Format);
+    }
+
+    /// <summary>The nearest floating-point number, for ratios and messages; sums and comparisons belong on quantities.</summary>
+    public double ToDouble() => (_large is null ? (double)_nanos : (double)_large.Nanos) / NanosPerUnit;
+
+    /// <inheritdoc/>
+    public int CompareTo(Quantity other) =>
+        _large is null && other._large is null ? _nanos.CompareTo(other._nanos) : Nanos.CompareTo(other.Nanos);
+
+    /// <inheritdoc/>
+    public int CompareTo(object? obj) => obj switch
+    {
+        null => 1,
+        Quantity other => CompareTo(other),
+        _ => throw new ArgumentException("A quantity compares only with a quantity.", nameof(obj)),
+    };
+
+    /// <inheritdoc/>
+    public bool Equals(Quantity other) => CompareTo(other) == 0;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Quantity other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _large is null ? _nanos.GetHashCode() : _large.Nanos.GetHashCode();
+
+    /// <summary>The canonical form: no fraction, and the largest suffix that keeps the number whole.</summary>
+    public override string ToString() =>
+        _large is null && (long)_nanos == _nanos ? QuantityWriter.Write((long)_nanos, Format) : QuantityWriter.Write(Nanos, Format);
+
+    internal static BigInteger DivideAwayFromZero(BigInteger numerator, BigInteger denominator)
+    {
+        var quotient = BigInteger.DivRem(numerator, denominator, out var remainder);
+        return remainder.IsZero ? quotient : quotient + (remainder.Sign * denominator.Sign);
+    }
+
+    private long ToInt64(long nanosPerPart)
+    {
+        if (_large is null && (long)_nanos == _nanos)
+        {
+            var (quotient, remainder) = Math.DivRem((long)_nanos, nanosPerPart);
+            return quotient + Math.Sign(remainder);
+        }
+
+        return (long)BigInteger.Clamp(DivideAwayFromZero(Nanos, nanosPerPart), long.MinValue, long.MaxValue);
+    }
+}

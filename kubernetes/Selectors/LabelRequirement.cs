@@ -1,0 +1,71 @@
+using System.Globalization;
+
+namespace Infra.Kubernetes.Selectors;
+
+/// <summary>One condition on an object's labels, as <c>labels.Requirement</c> of apimachinery has it.</summary>
+/// <param name="Key">The label's key.</param>
+/// <param name="Operator">How it compares.</param>
+/// <param name="Values">What it compares with: any number for the set operators, one for the comparisons, none for the operators on presence.</param>
+public sealed record LabelRequirement(string Key, LabelOperator Operator, IReadOnlyList<string> Values)
+{
+    /// <summary>Parses the operator of a <c>matchExpressions</c> entry; null if it is not one. Only node selectors take <c>Gt</c> and <c>Lt</c>.</summary>
+    public static LabelOperator? ParseOperator(string? text) => text switch
+    {
+        "In" => LabelOperator.In,
+        "NotIn" => LabelOperator.NotIn,
+        "Exists" => LabelOperator.Exists,
+        "DoesNotExist" => LabelOperator.DoesNotExist,
+        "Gt" => LabelOperator.GreaterThan,
+        "Lt" => LabelOperator.LessThan,
+        _ => null,
+    };
+
+    /// <summary>Whether labels meet the requirement.</summary>
+    public bool Matches(IReadOnlyDictionary<string, string> labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        return IsMetBy(labels.TryGetValue(Key, out var value) ? value : null);
+    }
+
+    /// <summary>Whether a label's value meets the requirement.</summary>
+    /// <param name="value">The value; null if the label is absent.</param>
+    public bool IsMetBy(string? value) => Operator switch
+    {
+        LabelOperator.In => value is not null && HasValue(value),
+        LabelOperator.NotIn => value is null || !HasValue(value),
+        LabelOperator.Exists => value is not null,
+        LabelOperator.DoesNotExist => value is null,
+        LabelOperator.GreaterThan => TryParse(value, out var number) && Values.Count == 1 && TryParse(Values[0], out var bound) && number > bound,
+        _ => TryParse(value, out var number) && Values.Count == 1 && TryParse(Values[0], out var bound) && number < bound,
+    };
+
+    /// <summary>The text form: <c>a=b</c>, <c>a in (b,c)</c>, <c>a notin (b)</c>, <c>a</c>, <c>!a</c>, <c>a&gt;1</c>; values in ordinal order.</summary>
+    public override string ToString() => Operator switch
+    {
+        LabelOperator.In when Values.Count == 1 => $"{Key}={Values[0]}",
+        LabelOperator.In => $"{Key} in ({SortedValues()})",
+        LabelOperator.NotIn => $"{Key} notin ({SortedValues()})",
+        LabelOperator.Exists => Key,
+        LabelOperator.DoesNotExist => $"!{Key}",
+        LabelOperator.GreaterThan => $"{Key}>{SortedValues()}",
+        _ => $"{Key}<{SortedValues()}",
+    };
+
+    private static bool TryParse(string? text, out long number) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+
+    // A loop, because selectors are matched with every pod there is.
+    private bool HasValue(string value)
+    {
+        for (var i = 0; i < Values.Count; i++)
+        {
+            if (Values[i] == value)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private string SortedValues() => string.Join(',', Values.Order(StringComparer.Ordinal));
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Infra.Kubernetes.Selectors;
+
+/// <summary>Selects objects by their labels: all requirements must be met.</summary>
+/// <param name="Requirements">The requirements; none selects every object.</param>
+public sealed record LabelSelector(IReadOnlyList<LabelRequirement> Requirements)
+{
+    /// <summary>Selects every object.</summary>
+    public static LabelSelector Everything { get; } = new([]);
+
+    /// <summary>Whether every object is selected.</summary>
+    public bool IsEmpty => Requirements.Count == 0;
+
+    /// <summary>Reads a <c>metav1.LabelSelector</c>: its <c>matchLabels</c>, ordered by key, then its <c>matchExpressions</c>.</summary>
+    /// <param name="selector">The selector; null selects nothing, an empty one everything.</param>
+    /// <returns>The selector; null where nothing is selected, also because of an operator that the API server would refuse.</returns>
+    public static LabelSelector? FromJson(JsonObject? selector)
+    {
+        if (selector is null)
+        {
+            return null;
+        }
+
+        var labels = selector["matchLabels"] as JsonObject ?? [];
+        List<LabelRequirement> requirements = [.. FromLabels(labels.Select(label => KeyValuePair.Create(label.Key, TextOf(label.Value)))).Requirements];
+        foreach (var expression in (selector["matchExpressions"] as JsonArray ?? []).OfType<JsonObject>())
+        {
+            if (LabelRequirement.ParseOperator(TextOf(expression["operator"])) is not { } known || known > LabelOperator.DoesNotExist)
+            {
+                return null;
+            }
+
+            requirements.Add(new LabelRequirement(TextOf(expression["key"]), known, [.. (expression["values"] as JsonArray ?? []).Select(TextOf)]));
+        }
+
+        return new LabelSelector(requirements);
+    }
+
+    /// <summary>Selects the objects that have all of the labels, as a Service's <c>spec.selector</c> does. The requirements are ordered by key.</summary>
+    public static LabelSelector FromLabels(IEnumerable<KeyValuePair<string, string>> labels) =>
+        new([.. labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => new LabelRequirement(label.Key, LabelOperator.In, [label.Value]))]);
+
+    /// <summary>Parses the text form: <c>a=b,c!=d,e in (x,y),f notin (z),g,!h,i&gt;1</c>. Nothing but white space selects everything.</summary>
+    /// <exception cref="FormatException">The text is not a selector; the message is apimachinery's.</exception>
+    public static LabelSelector Parse(string? text) => string.IsNullOrEmpty(text) ? Everything : new LabelSelector(LabelSelectorParser.Parse(text));
+
+    /// <summary>Whether labels are selected.</summary>
+    public bool Matches(IReadOnlyDictionary<string, string> labels)
+    {
+        // A loop, because selectors are matched with every pod there is.
+        for (var i = 0; i < Requirements.Count; i++)
+        {
+            if (!Requirements[i].Matches(labels))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The text form, as kubectl shows it and <see cref="Parse"/> takes it.</summary>
+    public override string ToString() => string.Join(',', Requirements);
+
+    private static string TextOf(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : "";
+}

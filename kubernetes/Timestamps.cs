@@ -1,0 +1,51 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace Infra.Kubernetes;
+
+/// <summary>Time stamps as <c>metav1.Time</c> and <c>metav1.MicroTime</c> have them: RFC 3339, written in UTC.</summary>
+public static class Timestamps
+{
+    // Go's layout RFC 3339 takes a fraction of any length; fewer than seven digits are what .NET's pattern F takes.
+    private static readonly string[] Patterns = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mm:ssK"];
+
+    /// <summary>Writes a <c>Time</c>, to the second: <c>2026-01-31T12:00:00Z</c>.</summary>
+    public static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>Writes a <c>MicroTime</c>, to the microsecond: <c>2026-01-31T12:00:00.000000Z</c>.</summary>
+    public static string FormatMicro(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>Writes a time in its own time zone, to the second: <c>2026-01-31T13:00:00+01:00</c>, or with Z where the offset is zero.</summary>
+    public static string FormatLocal(DateTimeOffset time) =>
+        time.Offset == TimeSpan.Zero ? Format(time) : time.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+
+    /// <summary>Parses RFC 3339 as Go does: date, T, time, an optional fraction of a second, and Z or an offset. False if the text is anything else.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="time">The instant, to 100 ns; finer fractions are cut off.</param>
+    public static bool TryParse([NotNullWhen(true)] string? text, out DateTimeOffset time)
+    {
+        time = default;
+        return text is { Length: >= 20 } && HasZone(text)
+            && DateTimeOffset.TryParseExact(ShortenFraction(text), Patterns, CultureInfo.InvariantCulture, DateTimeStyles.None, out time);
+    }
+
+    private static bool HasZone(string text) => text[^1] == 'Z' || (text[^3] == ':' && text[^6] is '+' or '-');
+
+    private static string ShortenFraction(string text)
+    {
+        const int Point = 19;
+        if (text[Point] != '.')
+        {
+            return text;
+        }
+
+        var digits = text.AsSpan(Point + 1).IndexOfAnyExceptInRange('0', '9');
+        return digits switch
+        {
+            // The pattern F would take a point without digits.
+            0 => "",
+            > 7 => text.Remove(Point + 8, digits - 7),
+            _ => text,
+        };
+    }
+}

@@ -1,0 +1,119 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Infra.Kubernetes;
+using Infra.Kubernetes.Schedules;
+using Infra.Kubernetes.Selectors;
+
+namespace Kubernetes.Tests.Recordings;
+
+/// <summary>Compares the vocabulary with what a real API server answered, so that a mistake shared by all users of it shows.</summary>
+public sealed class RecordingTests
+{
+    [Fact]
+    public void Quantities_AreReturnedInTheirCanonicalForm()
+    {
+        var recorded = Read("quantities.json")["returned"]!.AsArray();
+        Assert.NotEmpty(recorded);
+        Assert.All(recorded, pair => Assert.Equal(Text(pair, "returned"), Quantity.Canonicalize(pair!["sent"]!.ToString())));
+    }
+
+    [Fact]
+    public void Quantities_ThatWereRefused_AreNone()
+    {
+        var refused = Read("quantities.json")["refused"]!.AsArray();
+        Assert.NotEmpty(refused);
+        Assert.All(refused, value => Assert.False(Quantity.TryParse(Text(value, "sent"), out _), Text(value, "sent")));
+    }
+
+    [Fact]
+    public void Names_ThatWereRefused_HaveTheSameProblem()
+    {
+        var refused = Read("names.json")["refused"]!.AsArray();
+        Assert.NotEmpty(refused);
+        Assert.All(refused, name => Assert.Contains(Text(name, "problem"), ProblemsOf(Text(name, "form"), Text(name, "value"))));
+    }
+
+    [Fact]
+    public void Names_ThatWereAccepted_HaveNoProblem()
+    {
+        var accepted = Read("names.json")["accepted"]!.AsArray();
+        Assert.NotEmpty(accepted);
+        Assert.All(accepted, name => Assert.Empty(ProblemsOf(Text(name, "form"), Text(name, "value"))));
+    }
+
+    [Fact]
+    public void Schedules_AreAcceptedOrRefusedForTheSameReason()
+    {
+        var recorded = Read("schedules.json").AsArray();
+        Assert.NotEmpty(recorded);
+        Assert.All(recorded, schedule => Assert.Equal(
+            [.. schedule!["problems"]!.AsArray().Select(problem => problem!.GetValue<string>()[(problem.GetValue<string>().IndexOf("\": ", StringComparison.Ordinal) + 3)..])
+                .Where(problem => !problem.StartsWith("timeZone must be", StringComparison.Ordinal))],
+            ProblemsOf(() => CronSchedule.Parse(Text(schedule, "schedule"), schedule["timeZone"]?.GetValue<string>()))));
+    }
+
+    [Fact]
+    public void Selectors_SelectTheSameObjects()
+    {
+        var recorded = Read("selectors.json");
+        var queries = recorded["queries"]!.AsArray();
+        Assert.NotEmpty(queries);
+        Assert.All(queries, query =>
+        {
+            if (query!["message"] is { } message)
+            {
+                Assert.Equal([message.GetValue<string>()], ProblemsOf(() => LabelSelector.Parse(Text(query, "selector"))));
+                return;
+            }
+
+            var selector = LabelSelector.Parse(Text(query, "selector"));
+            Assert.Equal(
+                query["selected"]!.AsArray().Select(name => name!.GetValue<string>()),
+                recorded["objects"]!.AsArray().Where(item => Text(item, "namespace") == Text(query, "namespace") && selector.Matches(LabelsOf(item!)))
+                    .Select(item => Text(item, "name")).Order(StringComparer.Ordinal));
+        });
+    }
+
+    [Fact]
+    public void Times_AreReturnedInTheirFormat()
+    {
+        var recorded = Read("times.json").AsArray();
+        Assert.NotEmpty(recorded);
+        Assert.All(recorded, pair =>
+        {
+            Assert.True(Timestamps.TryParse(Text(pair, "sent"), out var time));
+            var returned = Text(pair, "returned");
+            Assert.Equal(returned, returned.Contains('.', StringComparison.Ordinal) ? Timestamps.FormatMicro(time) : Timestamps.Format(time));
+        });
+    }
+
+    private static IEnumerable<string> ProblemsOf(string form, string value) => form switch
+    {
+        "label" => ObjectNames.LabelProblems(value),
+        "rfc1035" => ObjectNames.Rfc1035LabelProblems(value),
+        "subdomain" => ObjectNames.SubdomainProblems(value),
+        "labelKey" => ObjectNames.LabelKeyProblems(value),
+        "labelValue" => ObjectNames.LabelValueProblems(value),
+        "length" => [.. ObjectNames.LabelProblems(value), .. ObjectNames.SubdomainProblems(value), .. ObjectNames.LabelValueProblems(value), .. ObjectNames.PortNameProblems(value)],
+        _ => throw new ArgumentOutOfRangeException(nameof(form), form, "The recordings name a form without a check."),
+    };
+
+    private static IReadOnlyList<string> ProblemsOf(Func<object> parse)
+    {
+        try
+        {
+            parse();
+            return [];
+        }
+        catch (FormatException problem)
+        {
+            return [problem.Message];
+        }
+    }
+
+    private static Dictionary<string, string> LabelsOf(JsonNode item) => item["labels"].Deserialize<Dictionary<string, string>>()!;
+
+    private static string Text(JsonNode? node, string key) => node![key]!.GetValue<string>();
+
+    private static JsonNode Read(string file) => JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Recordings", "Data", file)))!;
+}
