@@ -6,8 +6,9 @@ using System.Text;
 namespace Infra.Kubernetes;
 
 /// <summary>
-/// Durations in Go's notation, as <c>metav1.Duration</c>, kubectl's flags and cron's <c>@every</c> take them: <c>1h30m</c>, <c>-1.5s</c>, <c>250ms</c>.
-/// The rules are those of <c>time.ParseDuration</c> and <c>Duration.String</c>, but for the resolution: 100 ns instead of 1 ns, rounded toward zero.
+/// Durations in Go's notation, as <c>metav1.Duration</c>, kubectl's flags and cron's <c>@every</c> take them: <c>1h30m</c>, <c>-1.5s</c>,
+/// <c>250ms</c>. The rules are those of <c>time.ParseDuration</c> and <c>Duration.String</c>, but for the resolution: 100 ns instead of 1
+/// ns, rounded toward zero.
 /// </summary>
 public static class GoDuration
 {
@@ -131,7 +132,8 @@ public static class GoDuration
         return true;
     }
 
-    private static int CountNumber(ReadOnlySpan<char> text) => text.IndexOfAnyExcept(NumberCharacters) is var end and >= 0 ? end : text.Length;
+    private static int CountNumber(ReadOnlySpan<char> text) =>
+        text.IndexOfAnyExcept(NumberCharacters) is var end and >= 0 ? end : text.Length;
 
     private static long? NanosecondsOf(ReadOnlySpan<char> unit) => unit switch
     {

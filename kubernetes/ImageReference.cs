@@ -17,7 +17,9 @@ public sealed record ImageReference(string? Registry, string Repository, string?
     private const int LongestRepository = 255;
     private const int LongestTag = 128;
 
-    private static readonly SearchValues<char> TagCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
+    private static readonly SearchValues<char> TagCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
+    private static readonly SearchValues<char> AddressCharacters = SearchValues.Create("0123456789abcdefABCDEF:");
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
     /// <summary>Registry and repository as they are written.</summary>
@@ -71,7 +73,9 @@ public sealed record ImageReference(string? Registry, string Repository, string?
         return tag.Length is > 0 and <= LongestTag && tag[0] is not ('.' or '-') && !tag.AsSpan().ContainsAnyExcept(TagCharacters);
     }
 
-    /// <summary>Whether a text is a digest of one of the algorithms that OCI registers: SHA-256, SHA-384 or SHA-512 in lower-case hexadecimal.</summary>
+    /// <summary>
+    /// Whether a text is a digest of one of the algorithms that OCI registers: SHA-256, SHA-384 or SHA-512 in lower-case hexadecimal.
+    /// </summary>
     public static bool IsDigest(string digest)
     {
         ArgumentNullException.ThrowIfNull(digest);
@@ -120,7 +124,7 @@ public sealed record ImageReference(string? Registry, string Repository, string?
         text.Length > 0 && text[0] != '-' && text[^1] != '-' && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-');
 
     private static bool IsAddressInBrackets(string host) =>
-        host is ['[', _, .., ']'] && host.AsSpan(1, host.Length - 2).ToString().All(letter => char.IsAsciiHexDigit(letter) || letter == ':');
+        host is ['[', _, .., ']'] && !host.AsSpan(1, host.Length - 2).ContainsAnyExcept(AddressCharacters);
 
     private static bool IsRepository(string path) =>
         path.Length is > 0 and <= LongestRepository && Array.TrueForAll(path.Split('/'), IsPathComponent);

@@ -20,7 +20,9 @@ public readonly record struct IntOrPercent(int Value, bool IsPercent = false)
     /// <summary>Parses <c>25%</c> or <c>3</c>.</summary>
     /// <exception cref="FormatException">The text is neither.</exception>
     public static IntOrPercent Parse(string text) =>
-        TryParse(text, out var value) ? value : throw new FormatException($"'{text}' is neither a whole number nor a percentage, such as 3 or 25%.");
+        TryParse(text, out var value)
+            ? value
+            : throw new FormatException($"'{text}' is neither a whole number nor a percentage, such as 3 or 25%.");
 
     /// <summary>Parses <c>25%</c> or <c>3</c>; false if the text is neither.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out IntOrPercent value)

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Infra.Kubernetes;
 
 /// <summary>
-/// The forms of names in Kubernetes, as apimachinery's <c>validation</c> checks them. Each form has a check, and the problems of a name in the API
-/// server's words: none if it is valid.
+/// The forms of names in Kubernetes, as apimachinery's <c>validation</c> checks them. Each form has a check, and the problems of a name in
+/// the API server's words: none if it is valid.
 /// </summary>
 public static class ObjectNames
 {
@@ -19,31 +19,34 @@ public static class ObjectNames
     private const string LabelForm = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 
     private const string LabelRule =
-        "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character "
-        + $"(e.g. 'my-name',  or '123-abc', regex used for validation is '{LabelForm}')";
+        "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric "
+        + $"character (e.g. 'my-name',  or '123-abc', regex used for validation is '{LabelForm}')";
 
     private const string SubdomainRule =
-        "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric "
-        + $"character (e.g. 'example.com', regex used for validation is '{LabelForm}(\\.{LabelForm})*')";
+        "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an "
+        + $"alphanumeric character (e.g. 'example.com', regex used for validation is '{LabelForm}(\\.{LabelForm})*')";
 
     private const string Rfc1035Rule =
-        "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric "
-        + "character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
+        "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with "
+        + "an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
 
     private const string ValueRule =
-        "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric "
-        + "character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
+        "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with "
+        + "an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', "
+        + "regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
 
     private const string KeyRule =
-        "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or "
-        + "'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
+        "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName', "
+        + " or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
 
     private static readonly SearchValues<char> LabelCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
     private static readonly SearchValues<char> KeyCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");
 
-    /// <summary>Whether a name is a label of RFC 1123: up to 63 lower-case letters, digits and inner dashes (namespaces, containers, hosts' parts).</summary>
+    /// <summary>
+    /// Whether a name is a label of RFC 1123: up to 63 lower-case letters, digits and inner dashes (namespaces, containers, hosts' parts).
+    /// </summary>
     public static bool IsLabel(ReadOnlySpan<char> name) => name.Length <= LabelLength && HasLabelForm(name);
 
     /// <summary>Whether a name is a label of RFC 1035: as <see cref="IsLabel"/>, with a letter first.</summary>
@@ -56,7 +59,9 @@ public static class ObjectNames
     public static bool IsWildcardSubdomain(ReadOnlySpan<char> name) =>
         name.Length <= SubdomainLength && name is ['*', '.', ..] && HasSubdomainForm(name[2..]);
 
-    /// <summary>Whether a text may be the key of a label, an annotation or a taint: a name, optionally after a subdomain and a slash.</summary>
+    /// <summary>
+    /// Whether a text may be the key of a label, an annotation or a taint: a name, optionally after a subdomain and a slash.
+    /// </summary>
     public static bool IsLabelKey(ReadOnlySpan<char> key)
     {
         var slash = key.IndexOf('/');
@@ -64,10 +69,15 @@ public static class ObjectNames
         return name.Length is > 0 and <= LabelLength && HasKeyForm(name) && (slash < 0 || IsSubdomain(key[..slash]));
     }
 
-    /// <summary>Whether a text may be the value of a label: up to 63 letters, digits, and inner dashes, underscores and dots; or nothing.</summary>
+    /// <summary>
+    /// Whether a text may be the value of a label: up to 63 letters, digits, and inner dashes, underscores and dots; or nothing.
+    /// </summary>
     public static bool IsLabelValue(ReadOnlySpan<char> value) => value.IsEmpty || (value.Length <= LabelLength && HasKeyForm(value));
 
-    /// <summary>Whether a text may be the name of a port (RFC 6335): up to 15 lower-case letters, digits and single inner dashes, with at least one letter.</summary>
+    /// <summary>
+    /// Whether a text may be the name of a port (RFC 6335): up to 15 lower-case letters, digits and single inner dashes, with at least one
+    /// letter.
+    /// </summary>
     public static bool IsPortName(string name) => !PortNameProblems(name).Any();
 
     /// <summary>Why a name is not a label of RFC 1123.</summary>
@@ -179,5 +189,6 @@ public static class ObjectNames
     }
 
     private static bool HasKeyForm(ReadOnlySpan<char> text) =>
-        text.Length > 0 && char.IsAsciiLetterOrDigit(text[0]) && char.IsAsciiLetterOrDigit(text[^1]) && !text.ContainsAnyExcept(KeyCharacters);
+        text.Length > 0 && char.IsAsciiLetterOrDigit(text[0]) && char.IsAsciiLetterOrDigit(text[^1])
+        && !text.ContainsAnyExcept(KeyCharacters);
 }

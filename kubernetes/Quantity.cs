@@ -5,13 +5,14 @@ using System.Numerics;
 namespace Infra.Kubernetes;
 
 /// <summary>
-/// An amount of a resource as <c>resource.Quantity</c> of apimachinery has it: CPU in cores, memory and storage in bytes, everything else in pieces.
-/// Exact to 10⁻⁹, finer fractions are rounded away from zero. Quantities are equal when their amounts are, whatever their notation.
+/// An amount of a resource as <c>resource.Quantity</c> of apimachinery has it: CPU in cores, memory and storage in bytes, everything else
+/// in pieces. Exact to 10⁻⁹, finer fractions are rounded away from zero. Quantities are equal when their amounts are, whatever their
+/// notation.
 /// </summary>
 /// <remarks>
-/// Amounts in the binary notation are capped at 2⁶³-1 when parsed, others are not. Two habits of Go's parser are left out, because the grammar
-/// it documents forbids them: a text without any digit (<c>Gi</c>) is refused instead of being zero, and every quantity is written in its canonical
-/// form, where Go repeats some others as they were (<c>+5</c>, <c>1.001</c>).
+/// Amounts in the binary notation are capped at 2⁶³-1 when parsed, others are not. Two habits of Go's parser are left out, because the
+/// grammar it documents forbids them: a text without any digit (<c>Gi</c>) is refused instead of being zero, and every quantity is written
+/// in its canonical form, where Go repeats some others as they were (<c>+5</c>, <c>1.001</c>).
 /// </remarks>
 public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>, IComparable, ISpanParsable<Quantity>
 {
@@ -75,7 +76,8 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>, I
     internal BigInteger Nanos => _large?.Nanos ?? _nanos;
 
     /// <summary>Creates a quantity of whole units.</summary>
-    public static Quantity FromWhole(long amount, QuantityFormat format = QuantityFormat.DecimalSI) => new((Int128)amount * NanosPerUnit, format);
+    public static Quantity FromWhole(long amount, QuantityFormat format = QuantityFormat.DecimalSI) =>
+        new((Int128)amount * NanosPerUnit, format);
 
     /// <summary>Creates a quantity of thousandths of a unit in the decimal notation.</summary>
     public static Quantity FromMilli(long thousandths) => new((Int128)thousandths * NanosPerMilli, QuantityFormat.DecimalSI);
@@ -138,16 +140,20 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>, I
     /// <summary>Parses a quantity such as <c>250m</c>, <c>1.5Gi</c> or <c>2e3</c>.</summary>
     /// <exception cref="FormatException">The text is not a quantity.</exception>
     public static Quantity Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) =>
-        QuantityParser.TryParse(s, out var result) ? result : throw new FormatException($"'{s}' is not a quantity, such as 250m, 2 or 512Mi.");
+        QuantityParser.TryParse(s, out var result)
+            ? result
+            : throw new FormatException($"'{s}' is not a quantity, such as 250m, 2 or 512Mi.");
 
     /// <summary>Parses a quantity; false if the text is not one.</summary>
     public static bool TryParse([NotNullWhen(true)] string? s, out Quantity result) => QuantityParser.TryParse(s, out result);
 
     /// <summary>Parses a quantity; false if the text is not one.</summary>
-    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Quantity result) => QuantityParser.TryParse(s, out result);
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Quantity result) =>
+        QuantityParser.TryParse(s, out result);
 
     /// <summary>Parses a quantity; false if the text is not one.</summary>
-    public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out Quantity result) => QuantityParser.TryParse(s, out result);
+    public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out Quantity result) =>
+        QuantityParser.TryParse(s, out result);
 
     /// <summary>The canonical form of a text, or the text itself if it is not a quantity.</summary>
     public static string Canonicalize(string text) => TryParse(text, out var quantity) ? quantity.ToString() : text;

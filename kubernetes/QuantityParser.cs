@@ -34,7 +34,8 @@ internal static class QuantityParser
         }
 
         whole = whole.TrimStart('0');
-        quantity = whole.Length + fraction.Length <= MostSmallDigits && TryMultiply(ToNumber(whole, fraction), fraction.Length, power, format, out var nanos)
+        quantity = whole.Length + fraction.Length <= MostSmallDigits
+            && TryMultiply(ToNumber(whole, fraction), fraction.Length, power, format, out var nanos)
             ? Create(nanos, isNegative, format)
             : CreateLarge(string.Concat(whole, fraction), fraction.Length, power, format, isNegative);
         return true;
@@ -48,7 +49,9 @@ internal static class QuantityParser
         var number = BigInteger.Parse("0" + digits, NumberStyles.None, CultureInfo.InvariantCulture);
         var nanoPower = Quantity.NanoDigits - fractionDigits + (format == QuantityFormat.BinarySI ? 0 : power);
         number <<= format == QuantityFormat.BinarySI ? power : 0;
-        var nanos = nanoPower >= 0 ? number * BigInteger.Pow(10, nanoPower) : Quantity.DivideAwayFromZero(number, BigInteger.Pow(10, -nanoPower));
+        var nanos = nanoPower >= 0
+            ? number * BigInteger.Pow(10, nanoPower)
+            : Quantity.DivideAwayFromZero(number, BigInteger.Pow(10, -nanoPower));
         if (format == QuantityFormat.BinarySI)
         {
             nanos = BigInteger.Min(nanos, (BigInteger)long.MaxValue * 1_000_000_000);
@@ -107,7 +110,8 @@ internal static class QuantityParser
         return number;
     }
 
-    private static int CountDigits(ReadOnlySpan<char> text) => text.IndexOfAnyExceptInRange('0', '9') is var end and >= 0 ? end : text.Length;
+    private static int CountDigits(ReadOnlySpan<char> text) =>
+        text.IndexOfAnyExceptInRange('0', '9') is var end and >= 0 ? end : text.Length;
 
     /// <summary>Reads a suffix as a power of two (binary) or of ten (decimal).</summary>
     private static bool TryParseSuffix(ReadOnlySpan<char> suffix, out int power, out QuantityFormat format)

@@ -30,7 +30,10 @@ internal static class QuantityWriter
         var isExponent = format == QuantityFormat.DecimalExponent;
         var (number, thousands) = Reduce(nanos, T.CreateChecked(1000), isExponent ? int.MaxValue : DecimalSuffixes.Length - 1);
         var exponent = (thousands - 3) * 3;
-        return Text(number) + (!isExponent ? DecimalSuffixes[thousands] : exponent == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"e{exponent}"));
+        var suffix = !isExponent ? DecimalSuffixes[thousands]
+            : exponent == 0 ? ""
+            : string.Create(CultureInfo.InvariantCulture, $"e{exponent}");
+        return Text(number) + suffix;
     }
 
     private static (T Number, int Power) Reduce<T>(T number, T step, int highestPower)

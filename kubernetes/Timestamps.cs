@@ -13,13 +13,18 @@ public static class Timestamps
     public static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Writes a <c>MicroTime</c>, to the microsecond: <c>2026-01-31T12:00:00.000000Z</c>.</summary>
-    public static string FormatMicro(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+    public static string FormatMicro(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>Writes a time in its own time zone, to the second: <c>2026-01-31T13:00:00+01:00</c>, or with Z where the offset is zero.</summary>
+    /// <summary>
+    /// Writes a time in its own time zone, to the second: <c>2026-01-31T13:00:00+01:00</c>, or with Z where the offset is zero.
+    /// </summary>
     public static string FormatLocal(DateTimeOffset time) =>
         time.Offset == TimeSpan.Zero ? Format(time) : time.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 
-    /// <summary>Parses RFC 3339 as Go does: date, T, time, an optional fraction of a second, and Z or an offset. False if the text is anything else.</summary>
+    /// <summary>
+    /// Parses RFC 3339 as Go does: date, T, time, an optional fraction of a second, and Z or an offset. False if the text is anything else.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="time">The instant, to 100 ns; finer fractions are cut off.</param>
     public static bool TryParse([NotNullWhen(true)] string? text, out DateTimeOffset time)

@@ -92,7 +92,12 @@ internal sealed class JsonPathParser
             name.Append(_text[_at++]);
         }
 
-        return name.Length == 0 ? throw Unexpected() : name is { Length: 1 } && name[0] == '*' ? new WildcardStep() : new FieldStep(name.ToString());
+        return name.ToString() switch
+        {
+            "" => throw Unexpected(),
+            "*" => new WildcardStep(),
+            var field => new FieldStep(field),
+        };
     }
 
     private List<JsonPathStep> Bracket()
@@ -185,10 +190,10 @@ internal sealed class JsonPathParser
     {
         var end = Rest.IndexOfAny(LiteralEnd);
         var word = end < 0 ? _text[_at..] : _text.Substring(_at, end);
+        const NumberStyles Decimal = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
         JsonValue value = word is "true" or "false" ? JsonValue.Create(word == "true")
             : long.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? JsonValue.Create(whole)
-            : double.TryParse(word, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var fraction)
-                ? JsonValue.Create(fraction)
+            : double.TryParse(word, Decimal, CultureInfo.InvariantCulture, out var fraction) ? JsonValue.Create(fraction)
             : throw Unexpected();
         _at += word.Length;
         return value;

@@ -203,7 +203,8 @@ internal sealed record FilterStep(IReadOnlyList<JsonPathStep> Left, string? Oper
 
         return (first.GetValueKind(), second.GetValueKind()) switch
         {
-            (JsonValueKind.String, JsonValueKind.String) => Decide(string.CompareOrdinal(first.GetValue<string>(), second.GetValue<string>())),
+            (JsonValueKind.String, JsonValueKind.String) =>
+                Decide(string.CompareOrdinal(first.GetValue<string>(), second.GetValue<string>())),
             (JsonValueKind.Number, JsonValueKind.Number) => CompareNumbers(first, second),
             (JsonValueKind.True or JsonValueKind.False, JsonValueKind.True or JsonValueKind.False) when Operator is "==" or "!=" =>
                 first.GetValueKind() == second.GetValueKind() == (Operator == "=="),
@@ -221,7 +222,8 @@ internal sealed record FilterStep(IReadOnlyList<JsonPathStep> Left, string? Oper
 
     private static long? WholeNumber(JsonValue value) => long.TryParse(value.ToJsonString(), out var number) ? number : null;
 
-    private static double Fraction(JsonValue value) => double.Parse(value.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture);
+    private static double Fraction(JsonValue value) =>
+        double.Parse(value.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture);
 
     private bool Decide(int order) => Operator switch
     {

@@ -3,7 +3,10 @@ using System.Numerics;
 
 namespace Infra.Kubernetes.Schedules;
 
-/// <summary>One of the five fields of a cron schedule, and what it takes: <c>*</c>, numbers, ranges, steps, lists, and the names of months and weekdays.</summary>
+/// <summary>
+/// One of the five fields of a cron schedule, and what it takes: <c>*</c>, numbers, ranges, steps, lists, and the names of months and
+/// weekdays.
+/// </summary>
 /// <param name="Name">The field's name in plain words.</param>
 /// <param name="Minimum">The least number.</param>
 /// <param name="Maximum">The greatest number.</param>
@@ -20,7 +23,8 @@ public sealed record CronField(string Name, int Minimum, int Maximum, IReadOnlyL
     public static CronField DayOfMonth { get; } = new("day of month", 1, 31, []);
 
     /// <summary>Months, 1 to 12 or jan to dec.</summary>
-    public static CronField Month { get; } = new("month", 1, 12, ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]);
+    public static CronField Month { get; } =
+        new("month", 1, 12, ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]);
 
     /// <summary>Days of the week, 0 (Sunday) to 6 or sun to sat. 7 is not Sunday.</summary>
     public static CronField DayOfWeek { get; } = new("day of week", 0, 6, ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]);
@@ -87,9 +91,10 @@ public sealed record CronField(string Name, int Minimum, int Maximum, IReadOnlyL
     }
 
     private static int ParseInteger(string text) =>
-        !int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? throw new FormatException($"failed to parse int from {text}")
-        : number < 0 ? throw new FormatException($"negative number ({number}) not allowed: {text}")
-        : number;
+        !int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? throw new FormatException($"failed to parse int from {text}")
+            : number < 0 ? throw new FormatException($"negative number ({number}) not allowed: {text}")
+            : number;
 }
 
 /// <summary>The numbers that a field of a cron schedule stands for.</summary>
@@ -99,7 +104,9 @@ public readonly record struct CronNumbers
 
     private CronNumbers(ulong bits, bool isUnrestricted) => (_bits, IsUnrestricted) = (bits, isUnrestricted);
 
-    /// <summary>Whether the field is, or contains, a <c>*</c> or <c>?</c> without a step: days of such a field do not widen the other field of days.</summary>
+    /// <summary>
+    /// Whether the field is, or contains, a <c>*</c> or <c>?</c> without a step: days of such a field do not widen the other field of days.
+    /// </summary>
     public bool IsUnrestricted { get; }
 
     /// <summary>Whether there are no numbers, so that the schedule never runs. A field of nothing but commas has none.</summary>

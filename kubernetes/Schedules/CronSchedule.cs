@@ -1,8 +1,9 @@
 namespace Infra.Kubernetes.Schedules;
 
 /// <summary>
-/// A CronJob's schedule, as the standard parser of <c>robfig/cron</c> v3 reads it: five fields (minute, hour, day of month, month, day of week), a macro
-/// such as <c>@daily</c>, or <c>@every 1h30m</c>, in a time zone. Where both fields of days are restricted, either may match.
+/// A CronJob's schedule, as the standard parser of <c>robfig/cron</c> v3 reads it: five fields (minute, hour, day of month, month, day of
+/// week), a macro such as <c>@daily</c>, or <c>@every 1h30m</c>, in a time zone. Where both fields of days are restricted, either may
+/// match.
 /// </summary>
 public sealed class CronSchedule
 {

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Infra.Kubernetes.Schema;
 
 /// <summary>
-/// The condensed schema of a release of Kubernetes: the resources that every cluster serves, and the shapes of their objects as OpenAPI v2 defines them.
-/// The file is embedded in the assembly and read only when it is asked for.
+/// The condensed schema of a release of Kubernetes: the resources that every cluster serves, and the shapes of their objects as OpenAPI v2
+/// defines them. The file is embedded in the assembly and read only when it is asked for.
 /// </summary>
 public sealed class SchemaFile
 {
@@ -40,7 +40,9 @@ public sealed class SchemaFile
     /// <summary>The definitions by name.</summary>
     public JsonElement Definitions { get; }
 
-    /// <summary>The name of a kind's definition, also of kinds that are not stored, such as <c>Scale</c>; null if there is no such kind.</summary>
+    /// <summary>
+    /// The name of a kind's definition, also of kinds that are not stored, such as <c>Scale</c>; null if there is no such kind.
+    /// </summary>
     public string? FindDefinition(string apiVersion, string kind) => _definitionNames.Value.GetValueOrDefault((apiVersion, kind));
 
     /// <summary>The name of the definition that a schema refers to with <c>$ref</c>; null if it does not refer to one.</summary>
@@ -57,7 +59,8 @@ public sealed class SchemaFile
         return new SchemaFile(JsonDocument.Parse(stream).RootElement);
     }
 
-    private static SchemaGroup ReadGroup(JsonElement json) => new(Text(json, "name"), ReadStrings(json, "versions"), Text(json, "preferredVersion"));
+    private static SchemaGroup ReadGroup(JsonElement json) =>
+        new(Text(json, "name"), ReadStrings(json, "versions"), Text(json, "preferredVersion"));
 
     private static SchemaResource ReadResource(JsonElement json) => new()
     {
@@ -71,7 +74,9 @@ public sealed class SchemaFile
         Verbs = ReadStrings(json, "verbs"),
         ShortNames = ReadStrings(json, "shortNames"),
         Categories = ReadStrings(json, "categories"),
-        Subresources = json.TryGetProperty("subresources", out var subresources) ? [.. subresources.EnumerateArray().Select(ReadSubresource)] : [],
+        Subresources = json.TryGetProperty("subresources", out var subresources)
+            ? [.. subresources.EnumerateArray().Select(ReadSubresource)]
+            : [],
     };
 
     private static SchemaSubresource ReadSubresource(JsonElement json) =>

@@ -5,10 +5,12 @@ namespace Infra.Kubernetes.Selectors;
 /// <summary>One condition on an object's labels, as <c>labels.Requirement</c> of apimachinery has it.</summary>
 /// <param name="Key">The label's key.</param>
 /// <param name="Operator">How it compares.</param>
-/// <param name="Values">What it compares with: any number for the set operators, one for the comparisons, none for the operators on presence.</param>
+/// <param name="Values">Any number for the set operators, one for the comparisons, none for the operators on presence.</param>
 public sealed record LabelRequirement(string Key, LabelOperator Operator, IReadOnlyList<string> Values)
 {
-    /// <summary>Parses the operator of a <c>matchExpressions</c> entry; null if it is not one. Only node selectors take <c>Gt</c> and <c>Lt</c>.</summary>
+    /// <summary>
+    /// Parses the operator of a <c>matchExpressions</c> entry; null if it is not one. Only node selectors take <c>Gt</c> and <c>Lt</c>.
+    /// </summary>
     public static LabelOperator? ParseOperator(string? text) => text switch
     {
         "In" => LabelOperator.In,
@@ -35,11 +37,13 @@ public sealed record LabelRequirement(string Key, LabelOperator Operator, IReadO
         LabelOperator.NotIn => value is null || !HasValue(value),
         LabelOperator.Exists => value is not null,
         LabelOperator.DoesNotExist => value is null,
-        LabelOperator.GreaterThan => TryParse(value, out var number) && Values.Count == 1 && TryParse(Values[0], out var bound) && number > bound,
-        _ => TryParse(value, out var number) && Values.Count == 1 && TryParse(Values[0], out var bound) && number < bound,
+        LabelOperator.GreaterThan => CompareWithBound(value) > 0,
+        _ => CompareWithBound(value) < 0,
     };
 
-    /// <summary>The text form: <c>a=b</c>, <c>a in (b,c)</c>, <c>a notin (b)</c>, <c>a</c>, <c>!a</c>, <c>a&gt;1</c>; values in ordinal order.</summary>
+    /// <summary>
+    /// The text form: <c>a=b</c>, <c>a in (b,c)</c>, <c>a notin (b)</c>, <c>a</c>, <c>!a</c>, <c>a&gt;1</c>; values in ordinal order.
+    /// </summary>
     public override string ToString() => Operator switch
     {
         LabelOperator.In when Values.Count == 1 => $"{Key}={Values[0]}",
@@ -51,7 +55,12 @@ public sealed record LabelRequirement(string Key, LabelOperator Operator, IReadO
         _ => $"{Key}<{SortedValues()}",
     };
 
-    private static bool TryParse(string? text, out long number) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+    // Null, which no comparison holds for, unless both are whole numbers.
+    private int? CompareWithBound(string? value) =>
+        Values.Count == 1 && TryParse(value, out var number) && TryParse(Values[0], out var bound) ? number.CompareTo(bound) : null;
+
+    private static bool TryParse(string? text, out long number) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
 
     // A loop, because selectors are matched with every pod there is.
     private bool HasValue(string value)

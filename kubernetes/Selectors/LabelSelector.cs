@@ -23,8 +23,8 @@ public sealed record LabelSelector(IReadOnlyList<LabelRequirement> Requirements)
             return null;
         }
 
-        var labels = selector["matchLabels"] as JsonObject ?? [];
-        List<LabelRequirement> requirements = [.. FromLabels(labels.Select(label => KeyValuePair.Create(label.Key, TextOf(label.Value)))).Requirements];
+        var labels = (selector["matchLabels"] as JsonObject ?? []).Select(label => KeyValuePair.Create(label.Key, TextOf(label.Value)));
+        List<LabelRequirement> requirements = [.. FromLabels(labels).Requirements];
         foreach (var expression in (selector["matchExpressions"] as JsonArray ?? []).OfType<JsonObject>())
         {
             if (LabelRequirement.ParseOperator(TextOf(expression["operator"])) is not { } known || known > LabelOperator.DoesNotExist)
@@ -32,19 +32,26 @@ public sealed record LabelSelector(IReadOnlyList<LabelRequirement> Requirements)
                 return null;
             }
 
-            requirements.Add(new LabelRequirement(TextOf(expression["key"]), known, [.. (expression["values"] as JsonArray ?? []).Select(TextOf)]));
+            var values = (expression["values"] as JsonArray ?? []).Select(TextOf);
+            requirements.Add(new LabelRequirement(TextOf(expression["key"]), known, [.. values]));
         }
 
         return new LabelSelector(requirements);
     }
 
-    /// <summary>Selects the objects that have all of the labels, as a Service's <c>spec.selector</c> does. The requirements are ordered by key.</summary>
+    /// <summary>
+    /// Selects the objects that have all of the labels, as a Service's <c>spec.selector</c> does. The requirements are ordered by key.
+    /// </summary>
     public static LabelSelector FromLabels(IEnumerable<KeyValuePair<string, string>> labels) =>
-        new([.. labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => new LabelRequirement(label.Key, LabelOperator.In, [label.Value]))]);
+        new([.. labels.OrderBy(label => label.Key, StringComparer.Ordinal)
+            .Select(label => new LabelRequirement(label.Key, LabelOperator.In, [label.Value]))]);
 
-    /// <summary>Parses the text form: <c>a=b,c!=d,e in (x,y),f notin (z),g,!h,i&gt;1</c>. Nothing but white space selects everything.</summary>
+    /// <summary>
+    /// Parses the text form: <c>a=b,c!=d,e in (x,y),f notin (z),g,!h,i&gt;1</c>. Nothing but white space selects everything.
+    /// </summary>
     /// <exception cref="FormatException">The text is not a selector; the message is apimachinery's.</exception>
-    public static LabelSelector Parse(string? text) => string.IsNullOrEmpty(text) ? Everything : new LabelSelector(LabelSelectorParser.Parse(text));
+    public static LabelSelector Parse(string? text) =>
+        string.IsNullOrEmpty(text) ? Everything : new LabelSelector(LabelSelectorParser.Parse(text));
 
     /// <summary>Whether labels are selected.</summary>
     public bool Matches(IReadOnlyDictionary<string, string> labels)

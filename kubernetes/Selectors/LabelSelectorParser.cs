@@ -79,7 +79,8 @@ internal sealed class LabelSelectorParser
             if (comparison is LabelOperator.GreaterThan or LabelOperator.LessThan && !long.TryParse(value, out _))
             {
                 throw new FormatException(
-                    $"unable to parse requirement: values[0]: Invalid value: \"{value}\": for 'Gt', 'Lt' operators, the value must be an integer");
+                    $"unable to parse requirement: values[0]: Invalid value: \"{value}\": "
+                    + "for 'Gt', 'Lt' operators, the value must be an integer");
             }
 
             if (ObjectNames.LabelValueProblems(value).FirstOrDefault() is { } problem)

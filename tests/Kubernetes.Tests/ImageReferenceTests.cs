@@ -74,5 +74,6 @@ public sealed class ImageReferenceTests
     [InlineData("nginx:latest", true)]
     [InlineData("nginx:1", false)]
     [InlineData("nginx:latest@" + Sha256, false)]
-    public void IsMutable_WithoutDigestAndVersion(string text, bool expected) => Assert.Equal(expected, ImageReference.Parse(text).IsMutable);
+    public void IsMutable_WithoutDigestAndVersion(string text, bool expected) =>
+        Assert.Equal(expected, ImageReference.Parse(text).IsMutable);
 }

@@ -22,7 +22,9 @@ public sealed class ObjectNamesTests
     [InlineData("ä", false, false, false)]
     public void Names_HaveTheFormOfTheirRfc(string name, bool isLabel, bool isRfc1035Label, bool isSubdomain)
     {
-        Assert.Equal((isLabel, isRfc1035Label, isSubdomain), (ObjectNames.IsLabel(name), ObjectNames.IsRfc1035Label(name), ObjectNames.IsSubdomain(name)));
+        Assert.Equal(
+            (isLabel, isRfc1035Label, isSubdomain),
+            (ObjectNames.IsLabel(name), ObjectNames.IsRfc1035Label(name), ObjectNames.IsSubdomain(name)));
         Assert.Equal(isLabel, !ObjectNames.LabelProblems(name).Any());
         Assert.Equal(isRfc1035Label, !ObjectNames.Rfc1035LabelProblems(name).Any());
         Assert.Equal(isSubdomain, !ObjectNames.SubdomainProblems(name).Any());

@@ -7,7 +7,8 @@ namespace Kubernetes.Tests;
 
 public sealed class QuantityTests
 {
-    private static readonly string[] Suffixes = ["n", "u", "m", "", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "e3", "E-2", "e40"];
+    private static readonly string[] Suffixes =
+        ["n", "u", "m", "", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "e3", "E-2", "e40"];
 
     private static readonly Gen<Quantity> AnyQuantity =
         from whole in Gen.Int[-5_000, 5_000]
@@ -153,7 +154,9 @@ public sealed class QuantityTests
             var text = $"{number}.{new string('0', leadingFraction)}7e{exponent}";
             var digits = BigInteger.Parse($"{number}{new string('0', leadingFraction)}7", CultureInfo.InvariantCulture);
             var power = exponent - leadingFraction - 1 + 9;
-            var exact = power >= 0 ? digits * BigInteger.Pow(10, power) : BigInteger.DivRem(digits, BigInteger.Pow(10, -power), out var rest) + rest.Sign;
+            var exact = power >= 0
+                ? digits * BigInteger.Pow(10, power)
+                : BigInteger.DivRem(digits, BigInteger.Pow(10, -power), out var rest) + rest.Sign;
             return Quantity.Parse(text).Nanos == exact;
         });
 

@@ -66,7 +66,9 @@ public sealed class JsonPathTests
     [InlineData(".status.conditions[?(@.type=='a)b')].type", "[]")]
     [InlineData(".metadata[?(@.name=='web')]", "[]")]
     public void Select_FindsTheValues(string path, string expected) =>
-        Assert.Equal(expected, new JsonArray([.. JsonPath.Parse(path).Select(Document).Select(value => value?.DeepClone())]).ToJsonString());
+        Assert.Equal(
+            expected,
+            new JsonArray([.. JsonPath.Parse(path).Select(Document).Select(value => value?.DeepClone())]).ToJsonString());
 
     [Theory]
     [InlineData("status")]
@@ -83,5 +85,8 @@ public sealed class JsonPathTests
     [InlineData(".")]
     [InlineData("....a")]
     public void Parse_AnythingElse_SaysWhere(string path) =>
-        Assert.StartsWith($"the JSONPath \"{path}\" is not understood at ", Assert.Throws<FormatException>(() => JsonPath.Parse(path)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"the JSONPath \"{path}\" is not understood at ",
+            Assert.Throws<FormatException>(() => JsonPath.Parse(path)).Message,
+            StringComparison.Ordinal);
 }

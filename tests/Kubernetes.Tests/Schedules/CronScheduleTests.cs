@@ -23,7 +23,8 @@ public sealed class CronScheduleTests
     [InlineData("CRON_TZ=America/New_York 0 12 * * *", null, "2026-07-01T00:00:00Z", "2026-07-01T16:00:00Z")]
     [InlineData("@every 90m", null, "2026-01-05T12:00:00.7Z", "2026-01-05T13:30:00Z")]
     [InlineData("@every 10ms", null, "2026-01-05T12:00:00Z", "2026-01-05T12:00:01Z")]
-    public void Next_IsTheFirstTimeAfter(string schedule, string? zone, string after, string expected) => AssertNext(schedule, zone, after, expected);
+    public void Next_IsTheFirstTimeAfter(string schedule, string? zone, string after, string expected) =>
+        AssertNext(schedule, zone, after, expected);
 
     // A day matches if either field of days does, unless one of them is a star. A step of a star is a restriction.
     [Theory]
@@ -31,9 +32,11 @@ public sealed class CronScheduleTests
     [InlineData("0 0 13 * *", "2026-01-05T00:00:00Z", "2026-01-13T00:00:00Z")]
     [InlineData("0 0 */10 * 5", "2026-01-02T00:00:00Z", "2026-01-09T00:00:00Z")]
     [InlineData("0 0 */1 * 5", "2026-01-02T00:00:00Z", "2026-01-09T00:00:00Z")]
-    public void Next_OfTwoRestrictedDays_IsEither(string schedule, string after, string expected) => AssertNext(schedule, null, after, expected);
+    public void Next_OfTwoRestrictedDays_IsEither(string schedule, string after, string expected) =>
+        AssertNext(schedule, null, after, expected);
 
-    // Berlin skips 02:00 to 03:00 on 29 March and repeats it on 25 October 2026; Cairo skips midnight on 24 April, Lord Howe Island turns by half an hour.
+    // Berlin skips 02:00 to 03:00 on 29 March and repeats it on 25 October 2026. Cairo skips midnight on 24 April.
+    // Lord Howe Island turns its clocks by half an hour.
     [Theory]
     [InlineData("30 2 * * *", "Europe/Berlin", "2026-03-28T12:00:00Z", "2026-03-30T00:30:00Z")]
     [InlineData("30 2 * * *", "Europe/Berlin", "2026-10-24T12:00:00Z", "2026-10-25T00:30:00Z")]
@@ -44,13 +47,15 @@ public sealed class CronScheduleTests
     [InlineData("0 3 * * *", "Europe/Berlin", "2026-03-29T00:30:00Z", "2026-03-29T01:00:00Z")]
     [InlineData("0 12 24 4 *", "Africa/Cairo", "2026-04-20T12:00:00Z", "2026-04-24T09:00:00Z")]
     [InlineData("45 1 * * *", "Australia/Lord_Howe", "2026-04-04T14:45:00Z", "2026-04-04T15:15:00Z")]
-    public void Next_WhereClocksAreTurned(string schedule, string zone, string after, string expected) => AssertNext(schedule, zone, after, expected);
+    public void Next_WhereClocksAreTurned(string schedule, string zone, string after, string expected) =>
+        AssertNext(schedule, zone, after, expected);
 
     [Theory]
     [InlineData("0 0 31 2 *", "2026-01-01T00:00:00Z")]
     [InlineData(", * * * *", "2026-01-01T00:00:00Z")]
     [InlineData("0 0 29 2 *", "2096-03-01T00:00:00Z")]
-    public void Next_NothingWithinFiveYears_IsNull(string schedule, string after) => Assert.Null(CronSchedule.Parse(schedule).Next(Instant(after)));
+    public void Next_NothingWithinFiveYears_IsNull(string schedule, string after) =>
+        Assert.Null(CronSchedule.Parse(schedule).Next(Instant(after)));
 
     [Theory]
     [InlineData("", "empty spec string")]
@@ -75,7 +80,9 @@ public sealed class CronScheduleTests
 
     [Fact]
     public void Parse_UnknownZone_SaysSo() =>
-        Assert.Equal("unknown time zone Nowhere/At_All", Assert.Throws<FormatException>(() => CronSchedule.Parse("* * * * *", "Nowhere/At_All")).Message);
+        Assert.Equal(
+            "unknown time zone Nowhere/At_All",
+            Assert.Throws<FormatException>(() => CronSchedule.Parse("* * * * *", "Nowhere/At_All")).Message);
 
     [Fact]
     public void Field_Enumerate_IsAscending() => Assert.Equal([1, 2, 10, 12], CronField.Month.Parse("oct-dec/2,1-FEB").Enumerate());

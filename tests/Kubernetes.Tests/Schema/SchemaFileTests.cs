@@ -20,14 +20,17 @@ public sealed class SchemaFileTests
 
     [Fact]
     public void Resources_AllHaveADefinition() =>
-        Assert.All(Schema.Resources, resource => Assert.True(Schema.Definitions.TryGetProperty(resource.Definition, out _), resource.Definition));
+        Assert.All(
+            Schema.Resources,
+            resource => Assert.True(Schema.Definitions.TryGetProperty(resource.Definition, out _), resource.Definition));
 
     [Theory]
     [InlineData("v1", "Pod", "io.k8s.api.core.v1.Pod")]
     [InlineData("autoscaling/v1", "Scale", "io.k8s.api.autoscaling.v1.Scale")]
     [InlineData("v2", "Pod", null)]
     [InlineData("apps/v1", "Pod", null)]
-    public void FindDefinition_ByApiVersionAndKind(string apiVersion, string kind, string? expected) => Assert.Equal(expected, Schema.FindDefinition(apiVersion, kind));
+    public void FindDefinition_ByApiVersionAndKind(string apiVersion, string kind, string? expected) =>
+        Assert.Equal(expected, Schema.FindDefinition(apiVersion, kind));
 
     [Fact]
     public void FindReference_IsTheNameOfADefinition()

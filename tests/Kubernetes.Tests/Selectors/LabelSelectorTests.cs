@@ -57,7 +57,8 @@ public sealed class LabelSelectorTests
     [InlineData("a/b/c=d")]
     [InlineData("app=-x")]
     [InlineData("tier>one")]
-    public void Parse_KeysAndValuesThatNoLabelCanHave_AreRefused(string text) => Assert.Throws<FormatException>(() => LabelSelector.Parse(text));
+    public void Parse_KeysAndValuesThatNoLabelCanHave_AreRefused(string text) =>
+        Assert.Throws<FormatException>(() => LabelSelector.Parse(text));
 
     [Theory]
     [InlineData("b=1,a=2", "a=2,b=1")]
