@@ -1,4 +1,4 @@
 using Infra.Policies;
-using Infra.Policies.Sdk;
+using Infra.PolicyPacks.Hosting;
 
-return await PolicyPack.RunAsync(args, KubernetesPack.Create);
+return await PolicyPackHost.RunAsync(KubernetesPack.Create());

@@ -1,5 +1,4 @@
-using Infra.Policies.Sdk.Resources;
-using Infra.Policies.Sdk.Values;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Kubernetes;
 
@@ -20,7 +19,7 @@ internal sealed class Cluster
 
     private Cluster(StackResources stack)
     {
-        All = [.. stack.All.SelectMany(KubernetesObject.Of)];
+        All = [.. stack.All.SelectMany(KubernetesObject.From)];
         foreach (var item in All)
         {
             if (!_byKind.TryGetValue(item.QualifiedKind, out var ofKind))
@@ -36,24 +35,24 @@ internal sealed class Cluster
     public IReadOnlyList<KubernetesObject> All { get; }
 
     /// <summary>How many pods workloads keep.</summary>
-    public Scaling Scaling => _scaling ??= new Scaling(OfKind("HorizontalPodAutoscaler"));
+    public Scaling Scaling => _scaling ??= new Scaling(GetObjects("HorizontalPodAutoscaler"));
 
     /// <summary>Which workloads are kept from being drained away.</summary>
-    public DisruptionBudgets DisruptionBudgets => _budgets ??= new DisruptionBudgets(OfKind("PodDisruptionBudget"), Pods);
+    public DisruptionBudgets DisruptionBudgets => _budgets ??= new DisruptionBudgets(GetObjects("PodDisruptionBudget"), Pods);
 
     public PodIndex Pods => _pods ??= new PodIndex(All);
 
     /// <summary>Which pods NetworkPolicies speak of.</summary>
-    public NetworkCoverage NetworkPolicies => _coverage ??= new NetworkCoverage(OfKind("NetworkPolicy"), Pods);
+    public NetworkCoverage NetworkPolicies => _coverage ??= new NetworkCoverage(GetObjects("NetworkPolicy"), Pods);
 
-    public static Cluster Of(StackResources stack) => stack.View(resources => new Cluster(resources));
+    public static Cluster From(StackResources stack) => stack.View(resources => new Cluster(resources));
 
     /// <summary>The objects of a kind, qualified by its group where that is not one of Kubernetes' own.</summary>
-    public IReadOnlyList<KubernetesObject> OfKind(string kind) => _byKind.GetValueOrDefault(kind) ?? Nothing;
+    public IReadOnlyList<KubernetesObject> GetObjects(string kind) => _byKind.GetValueOrDefault(kind) ?? Nothing;
 
     /// <summary>The objects of a kind in a namespace.</summary>
     /// <exception cref="UnknownValueException">None known is there, but one whose namespace is not known yet might be.</exception>
-    public IEnumerable<KubernetesObject> OfKindIn(string kind, string @namespace)
+    public IEnumerable<KubernetesObject> GetObjects(string kind, string @namespace)
     {
         _byPlace ??= All.Where(item => !item.HasUnknownIdentity).ToLookup(item => (item.QualifiedKind, item.Namespace));
         var found = _byPlace[(kind, @namespace)];

@@ -1,25 +1,29 @@
-using Infra.Policies.Sdk.Values;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Kubernetes;
 
 /// <summary>A container of a pod.</summary>
-internal sealed class Container(PodTemplate pod, Node node, ContainerRole role)
+internal sealed class Container(PodTemplate pod, PropertyNode node, ContainerRole role)
 {
     public PodTemplate Pod => pod;
 
-    public Node Node => node;
+    /// <summary>Where the container is in the resource.</summary>
+    public string Path => node.Path;
 
     public ContainerRole Role => role;
 
+    /// <summary>A property of the container.</summary>
+    public PropertyNode this[string name] => node[name];
+
     public string Name => node["name"].Text ?? "?";
 
-    public Node SecurityContext => node["securityContext"];
+    public PropertyNode SecurityContext => node["securityContext"];
 
     /// <summary>True if it is expected to run as long as the pod does.</summary>
     public bool IsServing => role is ContainerRole.Main or ContainerRole.Sidecar;
 
     /// <summary>A setting of the security context: the container's own, or else the pod's.</summary>
-    public Node Security(string name) => SecurityContext[name] is { Exists: true } own ? own : pod.SecurityContext[name];
+    public PropertyNode Security(string name) => SecurityContext[name] is { Exists: true } own ? own : pod.SecurityContext[name];
 
     public ImageReference? Image => node["image"].Text is { Length: > 0 } text ? ImageReference.Parse(text) : null;
 

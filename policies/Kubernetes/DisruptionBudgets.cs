@@ -1,4 +1,4 @@
-using Infra.Policies.Sdk.Values;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Kubernetes;
 
@@ -35,7 +35,7 @@ internal sealed class DisruptionBudgets
     }
 
     /// <summary>A number of pods, written as such or as a percentage of all, which is rounded up as the disruption controller does.</summary>
-    public static double? Count(Node amount, double all)
+    public static double? Count(PropertyNode amount, double all)
     {
         if (amount.Number is { } number)
             return number;

@@ -1,5 +1,4 @@
-using Infra.Policies.Sdk.Resources;
-using Infra.Policies.Sdk.Values;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Kubernetes;
 
@@ -12,16 +11,16 @@ internal sealed class KubernetesObject
     private PodTemplate? _pods;
     private bool _hasLookedForPods;
 
-    private KubernetesObject(AnalyzedResource resource, Node root, string apiVersion, string kind)
+    private KubernetesObject(PolicyResource resource, PropertyNode root, string apiVersion, string kind)
     {
         (Resource, Root, ApiVersion, Kind) = (resource, root, apiVersion, kind);
         var slash = apiVersion.IndexOf('/', StringComparison.Ordinal);
         Group = slash < 0 ? "" : apiVersion[..slash];
     }
 
-    public AnalyzedResource Resource { get; }
+    public PolicyResource Resource { get; }
 
-    public Node Root { get; }
+    public PropertyNode Root { get; }
 
     public string ApiVersion { get; }
 
@@ -33,9 +32,9 @@ internal sealed class KubernetesObject
     /// <summary>The kind, with its group where that is not one of Kubernetes' own: <c>Service</c>, <c>ServiceMonitor.monitoring.coreos.com</c>.</summary>
     public string QualifiedKind => Qualify(Kind, Group);
 
-    public Node Metadata => Root["metadata"];
+    public PropertyNode Metadata => Root["metadata"];
 
-    public Node Spec => Root["spec"];
+    public PropertyNode Spec => Root["spec"];
 
     /// <summary>The object's name; the resource's where the object is still to be given one.</summary>
     public string Name => Metadata["name"].Text ?? Resource.Name;
@@ -47,7 +46,7 @@ internal sealed class KubernetesObject
     public bool HasUnknownIdentity =>
         Metadata is var metadata && (metadata.IsUnknown || metadata["name"].IsUnknown || metadata["namespace"].IsUnknown);
 
-    public Node Labels => Metadata["labels"];
+    public PropertyNode Labels => Metadata["labels"];
 
     /// <summary>True for an object as the cluster knows it, with what the cluster has added; false for one as it was written.</summary>
     public bool IsLive => Metadata["uid"].Exists;
@@ -71,10 +70,10 @@ internal sealed class KubernetesObject
     public bool Is(params ReadOnlySpan<string> kinds) => kinds.Contains(Kind) && IsBuiltIn(Group);
 
     /// <summary>The object the program described, where the engine has shown it; this object else.</summary>
-    public KubernetesObject? AsDeclared() => Resource.Declared is { } declared ? (Of(declared) is [var item, ..] ? item : null) : IsLive ? null : this;
+    public KubernetesObject? AsDeclared() => Resource.Declared is { } declared ? (From(declared) is [var item, ..] ? item : null) : IsLive ? null : this;
 
     /// <summary>The objects a resource describes: none, one, or the items of a list. Patches of objects are not objects.</summary>
-    public static IReadOnlyList<KubernetesObject> Of(AnalyzedResource resource) => resource.View(Read);
+    public static IReadOnlyList<KubernetesObject> From(PolicyResource resource) => resource.View(Read);
 
     /// <summary>A kind as <see cref="QualifiedKind"/> writes it.</summary>
     public static string Qualify(string kind, string group) => IsBuiltIn(group) ? kind : $"{kind}.{group}";
@@ -82,7 +81,7 @@ internal sealed class KubernetesObject
     /// <inheritdoc/>
     public override string ToString() => $"{Kind} '{Name}'";
 
-    private static KubernetesObject[] Read(AnalyzedResource resource)
+    private static KubernetesObject[] Read(PolicyResource resource)
     {
         if (!resource.Type.StartsWith(TokenPrefix, StringComparison.Ordinal)
             || resource.Type[TokenPrefix.Length..].Split(':') is not [var module, var type]
@@ -99,7 +98,7 @@ internal sealed class KubernetesObject
             : [new KubernetesObject(resource, resource.Root, Known(resource.Root, "apiVersion") ?? apiVersion, Known(resource.Root, "kind") ?? type)];
     }
 
-    private static string? Known(Node node, string name) =>
+    private static string? Known(PropertyNode node, string name) =>
         !node.IsUnknown && node[name] is { IsUnknown: false, Text: { Length: > 0 } text } ? text : null;
 
     private static bool IsBuiltIn(string group) => !group.Contains('.', StringComparison.Ordinal) || group.EndsWith(".k8s.io", StringComparison.Ordinal);

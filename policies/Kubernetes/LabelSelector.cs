@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Infra.Policies.Sdk.Values;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Kubernetes;
 
@@ -18,13 +18,13 @@ internal sealed class LabelSelector
     public bool IsEmpty => Labels.IsEmpty && _requirements.IsEmpty;
 
     /// <summary>Reads <c>matchLabels</c> and <c>matchExpressions</c>.</summary>
-    public static LabelSelector Of(Node selector) => new(
+    public static LabelSelector Of(PropertyNode selector) => new(
         Pairs(selector["matchLabels"]),
         [.. selector["matchExpressions"].Items.Select(item => new Requirement(
             item["key"].Text ?? "", item["operator"].Text ?? "", [.. item["values"].Items.Select(value => value.Text ?? "")]))]);
 
     /// <summary>Reads a plain map of labels, as Services have it.</summary>
-    public static LabelSelector OfLabels(Node labels) => new(Pairs(labels), []);
+    public static LabelSelector OfLabels(PropertyNode labels) => new(Pairs(labels), []);
 
     public bool Matches(IReadOnlyDictionary<string, string> labels)
     {
@@ -41,7 +41,7 @@ internal sealed class LabelSelector
     public override string ToString() =>
         string.Join(", ", Labels.Select(label => $"{label.Key}={label.Value}").Concat(_requirements.Select(requirement => requirement.ToString())));
 
-    private static ImmutableArray<KeyValuePair<string, string>> Pairs(Node labels) =>
+    private static ImmutableArray<KeyValuePair<string, string>> Pairs(PropertyNode labels) =>
         [.. labels.Entries.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Scalar ?? ""))];
 
     private sealed record Requirement(string Key, string Operator, ImmutableArray<string> Values)

@@ -1,4 +1,4 @@
-using Infra.Policies.Sdk.Values;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Kubernetes;
 
@@ -38,7 +38,7 @@ internal sealed class NetworkCoverage
     public bool CoversNamespace(string @namespace, TrafficDirection direction) => _namespaces.Contains((@namespace, direction));
 
     /// <summary>The directions a policy speaks of: those it lists, or ingress, and egress where it has egress rules.</summary>
-    public static IEnumerable<TrafficDirection> DirectionsOf(KubernetesObject policy)
+    public static IEnumerable<TrafficDirection> GetDirections(KubernetesObject policy)
     {
         var types = policy.Spec["policyTypes"];
         if (types.Count > 0)
@@ -49,7 +49,7 @@ internal sealed class NetworkCoverage
     private void Add(KubernetesObject policy, PodIndex pods)
     {
         var selector = LabelSelector.Of(policy.Spec["podSelector"]);
-        foreach (var direction in DirectionsOf(policy))
+        foreach (var direction in GetDirections(policy))
         {
             if (selector.IsEmpty)
                 _namespaces.Add((policy.Namespace, direction));

@@ -9,7 +9,7 @@ internal static class PodResources
     /// </summary>
     /// <param name="pod">The pod.</param>
     /// <param name="resource">The resource, e.g. <c>cpu</c>.</param>
-    public static double RequestOf(PodTemplate pod, string resource)
+    public static double GetRequest(PodTemplate pod, string resource)
     {
         if (Quantity.Parse(pod.Spec["resources"]["requests"][resource].Scalar) is { } ofPod)
             return ofPod;
@@ -17,7 +17,7 @@ internal static class PodResources
         double running = 0, sidecars = 0, starting = 0;
         foreach (var container in pod.Containers)
         {
-            var request = RequestOf(container, resource);
+            var request = GetRequest(container, resource);
             switch (container.Role)
             {
                 case ContainerRole.Sidecar:
@@ -37,9 +37,9 @@ internal static class PodResources
     }
 
     // A limit without a request is a request too.
-    private static double RequestOf(Container container, string resource)
+    private static double GetRequest(Container container, string resource)
     {
-        var resources = container.Node["resources"];
+        var resources = container["resources"];
         return Quantity.Parse(resources["requests"][resource].Scalar) ?? Quantity.Parse(resources["limits"][resource].Scalar) ?? 0;
     }
 }

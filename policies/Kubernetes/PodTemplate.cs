@@ -1,4 +1,4 @@
-using Infra.Policies.Sdk.Values;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Kubernetes;
 
@@ -7,24 +7,24 @@ internal sealed class PodTemplate
 {
     private IReadOnlyList<Container>? _containers;
 
-    private PodTemplate(KubernetesObject owner, Node metadata, Node spec) => (Owner, Metadata, Spec) = (owner, metadata, spec);
+    private PodTemplate(KubernetesObject owner, PropertyNode metadata, PropertyNode spec) => (Owner, Metadata, Spec) = (owner, metadata, spec);
 
     /// <summary>The object that is the pod or makes it.</summary>
     public KubernetesObject Owner { get; }
 
-    public Node Metadata { get; }
+    public PropertyNode Metadata { get; }
 
-    public Node Spec { get; }
+    public PropertyNode Spec { get; }
 
-    public Node Labels => Metadata["labels"];
+    public PropertyNode Labels => Metadata["labels"];
 
     /// <summary>The labels with their values.</summary>
     public IReadOnlyDictionary<string, string> LabelValues =>
         Labels.Entries.ToDictionary(label => label.Key, label => label.Value.Scalar ?? "", StringComparer.Ordinal);
 
-    public Node SecurityContext => Spec["securityContext"];
+    public PropertyNode SecurityContext => Spec["securityContext"];
 
-    public Node Volumes => Spec["volumes"];
+    public PropertyNode Volumes => Spec["volumes"];
 
     /// <summary>True for pods of nodes that run Windows, where Linux' means of isolation do not exist.</summary>
     public bool IsWindows => Spec["os"]["name"].Text == "windows";
@@ -63,7 +63,7 @@ internal sealed class PodTemplate
         };
     }
 
-    private IEnumerable<Node> Objects(string list) => Spec[list].Items.Where(item => item.IsObject);
+    private IEnumerable<PropertyNode> Objects(string list) => Spec[list].Items.Where(item => item.IsObject);
 
-    private static PodTemplate Of(KubernetesObject owner, Node template) => new(owner, template["metadata"], template["spec"]);
+    private static PodTemplate Of(KubernetesObject owner, PropertyNode template) => new(owner, template["metadata"], template["spec"]);
 }

@@ -1,4 +1,4 @@
-using Infra.Policies.Sdk.Values;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Kubernetes;
 
@@ -27,15 +27,15 @@ internal sealed class Scaling
 
     /// <summary>The autoscaler of a workload; null if it has none.</summary>
     /// <exception cref="UnknownValueException">None known scales it, but one may turn out to.</exception>
-    public KubernetesObject? AutoscalerOf(KubernetesObject workload)
+    public KubernetesObject? FindAutoscaler(KubernetesObject workload)
     {
         if (_byTarget.TryGetValue((workload.Kind, workload.Namespace, workload.Name), out var found))
             return found;
         return _uncertain is null ? null : throw new UnknownValueException($"what {_uncertain.Resource.Urn} scales");
     }
 
-    /// <summary>The fewest and the most pods a workload keeps.</summary>
-    public (double Fewest, double Most) Of(KubernetesObject workload)
+    /// <summary>The number of pods a workload may have: its replicas, or the bounds of its autoscaler.</summary>
+    public (double Minimum, double Maximum) GetReplicas(KubernetesObject workload)
     {
         if (workload.Kind is "Pod" or "DaemonSet")
             return (1, 1);
@@ -46,7 +46,7 @@ internal sealed class Scaling
             return (parallelism, parallelism);
         }
 
-        if (AutoscalerOf(workload) is { } autoscaler)
+        if (FindAutoscaler(workload) is { } autoscaler)
         {
             var fewest = autoscaler.Spec["minReplicas"].Number ?? 1;
             return (fewest, Math.Max(fewest, autoscaler.Spec["maxReplicas"].Number ?? fewest));

@@ -10,7 +10,7 @@ using Infra.Policies.Rules.Rbac;
 using Infra.Policies.Rules.References;
 using Infra.Policies.Rules.Resources;
 using Infra.Policies.Rules.Secrets;
-using Infra.Policies.Sdk;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules;
 

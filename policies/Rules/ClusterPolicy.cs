@@ -1,29 +1,28 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
-using Infra.Policies.Sdk.Resources;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules;
 
-/// <summary>A policy on Kubernetes objects of some kinds, each seen among all others.</summary>
-internal abstract class ClusterPolicy : StackPolicy
+/// <summary>A policy that validates each object of some kinds against the other objects of the stack.</summary>
+internal abstract class ClusterPolicy(PolicyDetails details) : StackPolicy(details)
 {
-    /// <summary>The kinds looked at; empty for every object.</summary>
+    /// <summary>The kinds validated; empty for every kind.</summary>
     protected virtual IReadOnlyList<string> Kinds => [];
 
-    public sealed override string? ReasonToSkip(StackResources stack)
+    public sealed override string? GetReasonNotApplicable(StackResources stack)
     {
-        var cluster = Cluster.Of(stack);
+        var cluster = Cluster.From(stack);
         if (Kinds.Count == 0)
             return cluster.All.Count == 0 ? "It is about Kubernetes objects." : null;
-        return Kinds.Any(kind => cluster.OfKind(kind).Count > 0) ? null : $"It is about objects of the kinds {string.Join(", ", Kinds)}.";
+        return Kinds.Any(kind => cluster.GetObjects(kind).Count > 0) ? null : $"It is about objects of the kinds {string.Join(", ", Kinds)}.";
     }
 
-    public sealed override void Check(StackResources stack, Findings findings)
+    public sealed override void Validate(StackResources stack, PolicyContext context)
     {
-        var cluster = Cluster.Of(stack);
-        foreach (var item in Kinds.Count == 0 ? cluster.All : Kinds.SelectMany(cluster.OfKind))
-            findings.Within(item.Resource, inner => Check(item, cluster, inner));
+        var cluster = Cluster.From(stack);
+        foreach (var item in Kinds.Count == 0 ? cluster.All : Kinds.SelectMany(cluster.GetObjects))
+            context.ForResource(item.Resource, inner => Validate(item, cluster, inner));
     }
 
-    protected abstract void Check(KubernetesObject item, Cluster cluster, Findings findings);
+    protected abstract void Validate(KubernetesObject item, Cluster cluster, PolicyContext context);
 }

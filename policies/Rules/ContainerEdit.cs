@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk.Resources;
-using Infra.Policies.Sdk.Values;
+using Infra.PolicyPacks;
 using Infra.Protocol.Values;
 
 namespace Infra.Policies.Rules;
@@ -12,19 +11,19 @@ internal static class ContainerEdit
     private static readonly string[] Lists = ["initContainers", "containers", "ephemeralContainers"];
 
     /// <summary>The resource's properties with its pod spec changed.</summary>
-    public static PropertyMap ChangePod(AnalyzedResource resource, Func<PodTemplate, PropertyMap, PropertyMap> change)
+    public static PropertyMap ChangePod(PolicyResource resource, Func<PodTemplate, PropertyMap, PropertyMap> change)
     {
         // The items of a list resource are changed by nobody: no rule could say which of them it means.
-        if (KubernetesObject.Of(resource) is not [{ Pods: { } pods } item] || item.Root != resource.Root || !pods.Spec.IsObject)
+        if (KubernetesObject.From(resource) is not [{ Pods: { } pods } item] || item.Root != resource.Root || !pods.Spec.IsObject)
             return resource.Properties;
         return Descend(resource.Properties, [.. PathOf(item.Kind)], spec => change(pods, spec));
     }
 
     /// <summary>The resource's properties with each of its containers changed.</summary>
-    public static PropertyMap Change(AnalyzedResource resource, Func<(Container Container, PropertyMap Properties), PropertyMap> change) =>
+    public static PropertyMap Change(PolicyResource resource, Func<(Container Container, PropertyMap Properties), PropertyMap> change) =>
         ChangePod(resource, (pods, spec) =>
         {
-            var containers = pods.Containers.ToImmutableDictionary(container => container.Node.Path, StringComparer.Ordinal);
+            var containers = pods.Containers.ToImmutableDictionary(container => container.Path, StringComparer.Ordinal);
             var prefix = pods.Spec.Path.Length == 0 ? "" : $"{pods.Spec.Path}.";
             foreach (var list in Lists)
             {

@@ -1,16 +1,16 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules;
 
-/// <summary>A policy on every container of every pod.</summary>
-internal abstract class ContainerPolicy : PodPolicy
+/// <summary>A policy that validates every container of every pod.</summary>
+internal abstract class ContainerPolicy(PolicyDetails details) : PodPolicy(details)
 {
-    protected sealed override void Check(PodTemplate pod, Findings findings)
+    protected sealed override void Validate(PodTemplate pod, PolicyContext context)
     {
         foreach (var container in pod.Containers)
-            Check(container, findings);
+            Validate(container, context);
     }
 
-    protected abstract void Check(Container container, Findings findings);
+    protected abstract void Validate(Container container, PolicyContext context);
 }

@@ -1,19 +1,19 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
-using Infra.Policies.Sdk.Resources;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules;
 
-/// <summary>A policy on Kubernetes objects, each by itself.</summary>
-internal abstract class ObjectPolicy : ResourcePolicy
+/// <summary>A policy that validates each Kubernetes object by itself.</summary>
+internal abstract class ObjectPolicy(PolicyDetails details) : ResourcePolicy(details)
 {
-    public override string? ReasonToSkip(AnalyzedResource resource) => KubernetesObject.Of(resource).Count == 0 ? "It is about Kubernetes objects." : null;
+    public override string? GetReasonNotApplicable(PolicyResource resource) =>
+        KubernetesObject.From(resource).Count == 0 ? "It is about Kubernetes objects." : null;
 
-    public sealed override void Check(AnalyzedResource resource, Findings findings)
+    public sealed override void Validate(PolicyResource resource, PolicyContext context)
     {
-        foreach (var item in KubernetesObject.Of(resource))
-            Check(item, findings);
+        foreach (var item in KubernetesObject.From(resource))
+            Validate(item, context);
     }
 
-    protected abstract void Check(KubernetesObject item, Findings findings);
+    protected abstract void Validate(KubernetesObject item, PolicyContext context);
 }

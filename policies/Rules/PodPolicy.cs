@@ -1,25 +1,24 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
-using Infra.Policies.Sdk.Resources;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules;
 
-/// <summary>A policy on pods, whatever object makes them.</summary>
-internal abstract class PodPolicy : ObjectPolicy
+/// <summary>A policy that validates pods, whatever object creates them.</summary>
+internal abstract class PodPolicy(PolicyDetails details) : ObjectPolicy(details)
 {
-    public sealed override string? ReasonToSkip(AnalyzedResource resource)
+    public sealed override string? GetReasonNotApplicable(PolicyResource resource)
     {
-        foreach (var item in KubernetesObject.Of(resource))
+        foreach (var item in KubernetesObject.From(resource))
             if (item.Pods is { Spec.Exists: true })
                 return null;
-        return base.ReasonToSkip(resource) ?? "It is about objects that make pods.";
+        return base.GetReasonNotApplicable(resource) ?? "It is about objects that make pods.";
     }
 
-    protected sealed override void Check(KubernetesObject item, Findings findings)
+    protected sealed override void Validate(KubernetesObject item, PolicyContext context)
     {
         if (item.Pods is { Spec.Exists: true } pods)
-            Check(pods, findings);
+            Validate(pods, context);
     }
 
-    protected abstract void Check(PodTemplate pod, Findings findings);
+    protected abstract void Validate(PodTemplate pod, PolicyContext context);
 }

@@ -18,7 +18,8 @@ internal static class Rooms
         ["sdk/Pulumi.Kubernetes/Pulumi.Kubernetes.csproj"] = ["sdk/Pulumi/Pulumi.csproj", "sdk/Generator/Generator.csproj"],
         ["sdk/Pulumi.Docker/Pulumi.Docker.csproj"] = ["sdk/Pulumi/Pulumi.csproj", "sdk/Generator/Generator.csproj"],
         ["engine/Engine.csproj"] = ["kubernetes/Kubernetes.csproj", "sdk/Protocol/Protocol.csproj"],
-        ["policies/policies.csproj"] = ["kubernetes/Kubernetes.csproj", "sdk/Protocol/Protocol.csproj"],
+        ["policies/policies.csproj"] = ["kubernetes/Kubernetes.csproj", "sdk/Policy/Policy.csproj"],
+        ["sdk/Policy/Policy.csproj"] = ["sdk/Protocol/Protocol.csproj"],
         ["simulator/Simulator.csproj"] = ["kubernetes/Kubernetes.csproj"],
         ["cli/cli.csproj"] = ["engine/Engine.csproj", "simulator/Simulator.csproj"],
     };
@@ -29,13 +30,14 @@ internal static class Rooms
     /// </summary>
     public static IReadOnlyDictionary<string, string[]> Namespaces { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
-        ["Infra.Protocol"] = ["sdk/Protocol/", "sdk/Pulumi/", "engine/", "policies/"],
+        ["Infra.Protocol"] = ["sdk/Protocol/", "sdk/Pulumi/", "sdk/Policy/", "engine/"],
         // What the engine tells the command about resources, it tells in property values.
-        ["Infra.Protocol.Values"] = ["sdk/Protocol/", "sdk/Pulumi/", "engine/", "policies/", "cli/"],
+        ["Infra.Protocol.Values"] = ["sdk/Protocol/", "sdk/Pulumi/", "sdk/Policy/", "engine/", "policies/", "cli/"],
         ["Infra.Kubernetes"] = ["kubernetes/", "infra/", "engine/", "policies/", "simulator/"],
         ["Infra.Generator"] = ["sdk/Generator/"],
         ["Infra.Engine"] = ["engine/", "cli/"],
         ["Infra.Policies"] = ["policies/"],
+        ["Infra.PolicyPacks"] = ["sdk/Policy/", "policies/"],
         ["Infra.Simulator"] = ["simulator/", "cli/"],
         ["Infra.Cli"] = ["cli/"],
         ["Pulumi"] = ["sdk/Pulumi/", "sdk/Pulumi.Kubernetes/", "sdk/Pulumi.Docker/", "infra/"],

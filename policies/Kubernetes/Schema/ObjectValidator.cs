@@ -1,5 +1,5 @@
 using System.Globalization;
-using Infra.Policies.Sdk.Configuration;
+using Infra.PolicyPacks;
 using Infra.Protocol.Values;
 
 namespace Infra.Policies.Kubernetes.Schema;

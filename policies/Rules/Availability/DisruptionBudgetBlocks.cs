@@ -1,10 +1,17 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Availability;
 
 /// <summary>A budget that allows no disruption at all stops every drain, and with it every upgrade of a node.</summary>
-internal sealed class DisruptionBudgetBlocks : ClusterPolicy
+internal sealed class DisruptionBudgetBlocks() : ClusterPolicy(new()
+{
+    Name = "disruption-budget-blocks",
+    Description = "PodDisruptionBudgets leave at least one pod to evict.",
+    RemediationSteps = "Write maxUnavailable: 1, or keep more replicas than minAvailable.",
+    Severity = Severity.High,
+    Profile = Profiles.Production,
+})
 {
     // More than any autoscaler keeps, for what holds of every number.
     private const int Many = 1_000_000;
@@ -12,7 +19,7 @@ internal sealed class DisruptionBudgetBlocks : ClusterPolicy
 
     protected override IReadOnlyList<string> Kinds => Budgets;
 
-    protected override void Check(KubernetesObject item, Cluster cluster, Findings findings)
+    protected override void Validate(KubernetesObject item, Cluster cluster, PolicyContext context)
     {
         var pods = cluster.Pods.Select(item.Namespace, LabelSelector.Of(item.Spec["selector"]));
         var owners = pods.Select(selected => selected.Owner).ToArray();
@@ -22,27 +29,18 @@ internal sealed class DisruptionBudgetBlocks : ClusterPolicy
         var (most, least) = (item.Spec["maxUnavailable"], item.Spec["minAvailable"]);
         if (!most.Exists && !least.Exists)
         {
-            findings.Add(item.Spec, $"{item} says neither how many pods must be available nor how many need not, so none can be evicted");
+            context.Report(item.Spec, $"{item} says neither how many pods must be available nor how many need not, so none can be evicted");
             return;
         }
 
         // However many pods an autoscaler keeps; the rest it decides is the subject of disruption-budget-autoscaler.
-        var isAutoscaled = owners.Any(owner => cluster.Scaling.AutoscalerOf(owner) is not null);
-        var all = isAutoscaled ? Many : owners.Sum(owner => cluster.Scaling.Of(owner).Fewest);
+        var isAutoscaled = owners.Any(owner => cluster.Scaling.FindAutoscaler(owner) is not null);
+        var all = isAutoscaled ? Many : owners.Sum(owner => cluster.Scaling.GetReplicas(owner).Minimum);
         if (all <= 0)
             return;
         if (DisruptionBudgets.Count(most, all) is <= 0)
-            findings.Add(most, $"{item} allows none of its{(isAutoscaled ? "" : $" {all}")} pods to be evicted");
+            context.Report(most, $"{item} allows none of its{(isAutoscaled ? "" : $" {all}")} pods to be evicted");
         else if (DisruptionBudgets.Count(least, all) is { } available && available >= all)
-            findings.Add(least, $"{item} wants {(isAutoscaled ? "all" : $"{available} of its {all}")} pods available, so none can be evicted");
+            context.Report(least, $"{item} wants {(isAutoscaled ? "all" : $"{available} of its {all}")} pods available, so none can be evicted");
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "disruption-budget-blocks",
-        Summary = "PodDisruptionBudgets leave at least one pod to evict.",
-        Remedy = "Write maxUnavailable: 1, or keep more replicas than minAvailable.",
-        Severity = Severity.High,
-        Profile = Profile.Production,
-    };
 }

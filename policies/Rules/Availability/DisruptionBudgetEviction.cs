@@ -1,23 +1,21 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Availability;
 
 /// <summary>By default pods that are running but not ready block the drain of a node that may be what makes them unready.</summary>
-internal sealed class DisruptionBudgetEviction : ObjectPolicy
+internal sealed class DisruptionBudgetEviction() : ObjectPolicy(new()
 {
-    protected override void Check(KubernetesObject item, Findings findings)
+    Name = "disruption-budget-eviction",
+    Description = "PodDisruptionBudgets let unhealthy pods be evicted.",
+    RemediationSteps = "Set unhealthyPodEvictionPolicy: AlwaysAllow.",
+    Severity = Severity.Low,
+    Profile = Profiles.Production,
+})
+{
+    protected override void Validate(KubernetesObject item, PolicyContext context)
     {
         if (item.Is("PodDisruptionBudget") && item.Spec["unhealthyPodEvictionPolicy"].Text != "AlwaysAllow")
-            findings.Add(item.Spec["unhealthyPodEvictionPolicy"], $"{item} protects pods that are not ready from being evicted");
+            context.Report(item.Spec["unhealthyPodEvictionPolicy"], $"{item} protects pods that are not ready from being evicted");
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "disruption-budget-eviction",
-        Summary = "PodDisruptionBudgets let unhealthy pods be evicted.",
-        Remedy = "Set unhealthyPodEvictionPolicy: AlwaysAllow.",
-        Severity = Severity.Low,
-        Profile = Profile.Production,
-    };
 }

@@ -1,27 +1,25 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Availability;
 
 /// <summary>Without a budget a drain may take every pod of a workload at once.</summary>
-internal sealed class DisruptionBudgetExists : ClusterPolicy
+internal sealed class DisruptionBudgetExists() : ClusterPolicy(new()
+{
+    Name = "disruption-budget-exists",
+    Description = "Workloads of several replicas have a PodDisruptionBudget.",
+    RemediationSteps = "Add a PodDisruptionBudget whose selector matches the pods' labels.",
+    Severity = Severity.Medium,
+    Profile = Profiles.Production,
+})
 {
     private static readonly string[] Workloads = ["Deployment", "StatefulSet"];
 
     protected override IReadOnlyList<string> Kinds => Workloads;
 
-    protected override void Check(KubernetesObject item, Cluster cluster, Findings findings)
+    protected override void Validate(KubernetesObject item, Cluster cluster, PolicyContext context)
     {
-        if (cluster.Scaling.Of(item).Most > 1 && !cluster.DisruptionBudgets.Cover(item))
-            findings.Add($"no PodDisruptionBudget speaks of the pods of {item}");
+        if (cluster.Scaling.GetReplicas(item).Maximum > 1 && !cluster.DisruptionBudgets.Cover(item))
+            context.Report($"no PodDisruptionBudget speaks of the pods of {item}");
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "disruption-budget-exists",
-        Summary = "Workloads of several replicas have a PodDisruptionBudget.",
-        Remedy = "Add a PodDisruptionBudget whose selector matches the pods' labels.",
-        Severity = Severity.Medium,
-        Profile = Profile.Production,
-    };
 }

@@ -1,39 +1,36 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
-using Infra.Policies.Sdk.Values;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Availability;
 
 /// <summary>Replicas that all run on one node fail together.</summary>
-internal sealed class PodSpread : ClusterPolicy
+internal sealed class PodSpread() : ClusterPolicy(new()
+{
+    Name = "pod-spread",
+    Description = "Replicas are spread over nodes or zones.",
+    RemediationSteps = "Add topologySpreadConstraints, or an anti-affinity against pods of the same labels.",
+    Severity = Severity.Medium,
+    Profile = Profiles.Production,
+})
 {
     private static readonly string[] Workloads = ["Deployment", "StatefulSet"];
 
     protected override IReadOnlyList<string> Kinds => Workloads;
 
-    protected override void Check(KubernetesObject item, Cluster cluster, Findings findings)
+    protected override void Validate(KubernetesObject item, Cluster cluster, PolicyContext context)
     {
-        if (item.Pods is not { } pods || cluster.Scaling.Of(item).Most <= 1)
+        if (item.Pods is not { } pods || cluster.Scaling.GetReplicas(item).Maximum <= 1)
             return;
 
         var selectors = Selectors(pods).ToArray();
         if (selectors.Length == 0)
-            findings.Add(pods.Spec, $"nothing keeps the replicas of {item} from running on one node");
+            context.Report(pods.Spec, $"nothing keeps the replicas of {item} from running on one node");
         else if (!selectors.Any(selector => selector.Exists && LabelSelector.Of(selector).Matches(pods.LabelValues)))
-            findings.Add(pods.Spec, $"nothing keeps the replicas of {item} from running on one node: what spreads pods selects others");
+            context.Report(pods.Spec, $"nothing keeps the replicas of {item} from running on one node: what spreads pods selects others");
     }
 
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "pod-spread",
-        Summary = "Replicas are spread over nodes or zones.",
-        Remedy = "Add topologySpreadConstraints, or an anti-affinity against pods of the same labels.",
-        Severity = Severity.Medium,
-        Profile = Profile.Production,
-    };
-
     // One that is missing selects no pod.
-    private static IEnumerable<Node> Selectors(PodTemplate pods)
+    private static IEnumerable<PropertyNode> Selectors(PodTemplate pods)
     {
         var antiAffinity = pods.Spec["affinity"]["podAntiAffinity"];
         return pods.Spec["topologySpreadConstraints"].Items.Select(constraint => constraint["labelSelector"])

@@ -1,23 +1,21 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Availability;
 
 /// <summary>When the cluster is full, the priority decides who has to go.</summary>
-internal sealed class PriorityClass : PodPolicy
+internal sealed class PriorityClass() : PodPolicy(new()
 {
-    protected override void Check(PodTemplate pod, Findings findings)
+    Name = "priority-class",
+    Description = "Pods have a priority class.",
+    RemediationSteps = "Set priorityClassName to one of the cluster's classes.",
+    Severity = Severity.Low,
+    Profile = Profiles.Advisory,
+})
+{
+    protected override void Validate(PodTemplate pod, PolicyContext context)
     {
         if (string.IsNullOrEmpty(pod.Spec["priorityClassName"].Text))
-            findings.Add(pod.Spec["priorityClassName"], "the pods have no priority class");
+            context.Report(pod.Spec["priorityClassName"], "the pods have no priority class");
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "priority-class",
-        Summary = "Pods have a priority class.",
-        Remedy = "Set priorityClassName to one of the cluster's classes.",
-        Severity = Severity.Low,
-        Profile = Profile.Advisory,
-    };
 }

@@ -1,43 +1,39 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
-using Infra.Policies.Sdk.Configuration;
-using Infra.Policies.Sdk.Values;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Guards;
 
 /// <summary>Some data may not leave its country.</summary>
-internal sealed class AllowedRegions : PodPolicy
+internal sealed class AllowedRegions() : PodPolicy(new()
+{
+    Name = "allowed-regions",
+    Description = "Pods run only in regions that are allowed.",
+    RemediationSteps = "Name an allowed region in nodeSelector or in a required node affinity, by the label topology.kubernetes.io/region.",
+    Severity = Severity.High,
+    Profile = Profiles.Production,
+})
 {
     private static readonly string[] Labels = ["topology.kubernetes.io/region", "failure-domain.beta.kubernetes.io/region"];
 
-    public override PolicySettings? Settings { get; } = PolicySettings.Of(SettingsJson.Default.AllowedRegionsSettings);
+    public override PolicySettings? Settings { get; } = PolicySettings.Create(SettingsJson.Default.AllowedRegionsSettings);
 
-    protected override void Check(PodTemplate pod, Findings findings)
+    protected override void Validate(PodTemplate pod, PolicyContext context)
     {
-        var allowed = findings.Settings<AllowedRegionsSettings>().Regions;
+        var allowed = context.Settings<AllowedRegionsSettings>().Regions;
         if (allowed.IsEmpty)
             return;
 
         var asked = Regions(pod).ToArray();
         if (asked.Length == 0)
-            findings.Add(pod.Spec["nodeSelector"], $"the pods may run in any region; allowed are {string.Join(", ", allowed)}");
+            context.Report(pod.Spec["nodeSelector"], $"the pods may run in any region; allowed are {string.Join(", ", allowed)}");
         foreach (var region in asked)
             if (region.Text is { } name && !allowed.Contains(name))
-                findings.Add(region, $"the pods may run in '{name}'; allowed are {string.Join(", ", allowed)}");
+                context.Report(region, $"the pods may run in '{name}'; allowed are {string.Join(", ", allowed)}");
     }
 
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "allowed-regions",
-        Summary = "Pods run only in regions that are allowed.",
-        Remedy = "Name an allowed region in nodeSelector or in a required node affinity, by the label topology.kubernetes.io/region.",
-        Severity = Severity.High,
-        Profile = Profile.Production,
-    };
-
-    private static IEnumerable<Node> Regions(PodTemplate pod)
+    private static IEnumerable<PropertyNode> Regions(PodTemplate pod)
     {
         var terms = pod.Spec["affinity"]["nodeAffinity"]["requiredDuringSchedulingIgnoredDuringExecution"]["nodeSelectorTerms"];
         return Labels.Select(label => pod.Spec["nodeSelector"][label]).Where(region => region.Exists)

@@ -1,35 +1,32 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
-using Infra.Policies.Sdk.Configuration;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Guards;
 
 /// <summary>A zero too many is expensive.</summary>
-internal sealed class MaximumReplicas : ClusterPolicy
+internal sealed class MaximumReplicas() : ClusterPolicy(new()
+{
+    Name = "maximum-replicas",
+    Description = "No workload has more replicas than are allowed.",
+    RemediationSteps = "Lower the replicas or the autoscaler's maxReplicas, or raise the policy's maximum.",
+    Severity = Severity.Medium,
+    Profile = Profiles.Production,
+})
 {
     private static readonly string[] Workloads = ["Deployment", "StatefulSet", "ReplicaSet", "ReplicationController"];
 
-    public override PolicySettings? Settings { get; } = PolicySettings.Of(SettingsJson.Default.MaximumReplicasSettings);
+    public override PolicySettings? Settings { get; } = PolicySettings.Create(SettingsJson.Default.MaximumReplicasSettings);
 
     protected override IReadOnlyList<string> Kinds => Workloads;
 
-    protected override void Check(KubernetesObject item, Cluster cluster, Findings findings)
+    protected override void Validate(KubernetesObject item, Cluster cluster, PolicyContext context)
     {
-        var maximum = findings.Settings<MaximumReplicasSettings>().Maximum;
-        if (cluster.Scaling.Of(item).Most is var most && most > maximum)
-            findings.Add($"{item} may have {most} replicas, more than {maximum}");
+        var maximum = context.Settings<MaximumReplicasSettings>().Maximum;
+        if (cluster.Scaling.GetReplicas(item).Maximum is var most && most > maximum)
+            context.Report($"{item} may have {most} replicas, more than {maximum}");
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "maximum-replicas",
-        Summary = "No workload has more replicas than are allowed.",
-        Remedy = "Lower the replicas or the autoscaler's maxReplicas, or raise the policy's maximum.",
-        Severity = Severity.Medium,
-        Profile = Profile.Production,
-    };
 }
 
 internal sealed record MaximumReplicasSettings

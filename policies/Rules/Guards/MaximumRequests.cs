@@ -1,47 +1,43 @@
 using System.ComponentModel;
 using System.Globalization;
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
-using Infra.Policies.Sdk.Configuration;
-using Infra.Policies.Sdk.Resources;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Guards;
 
 /// <summary>What all workloads together reserve is what the nodes cost.</summary>
-internal sealed class MaximumRequests : StackPolicy
+internal sealed class MaximumRequests() : StackPolicy(new()
 {
-    public override PolicySettings? Settings { get; } = PolicySettings.Of(SettingsJson.Default.MaximumRequestsSettings);
+    Name = "maximum-requests",
+    Description = "All workloads together request no more than is allowed.",
+    RemediationSteps = "Lower requests or the maximum of replicas, or raise the policy's maximum.",
+    Severity = Severity.Medium,
+    Profile = Profiles.Production,
+})
+{
+    public override PolicySettings? Settings { get; } = PolicySettings.Create(SettingsJson.Default.MaximumRequestsSettings);
 
-    public override void Check(StackResources stack, Findings findings)
+    public override void Validate(StackResources stack, PolicyContext context)
     {
-        var settings = findings.Settings<MaximumRequestsSettings>();
-        var cluster = Cluster.Of(stack);
+        var settings = context.Settings<MaximumRequestsSettings>();
+        var cluster = Cluster.From(stack);
         foreach (var (resource, perNamespace, perStack) in (ReadOnlySpan<(string, string?, string?)>)
             [("cpu", settings.NamespaceCpu, settings.StackCpu), ("memory", settings.NamespaceMemory, settings.StackMemory)])
         {
             if (perNamespace is null && perStack is null)
                 continue;
 
-            var requests = cluster.Pods.All.Select(pods => (pods.Namespace, Amount: cluster.Scaling.Of(pods.Owner).Most * PodResources.RequestOf(pods.Pods, resource))).ToArray();
-            Check(findings, "the stack", resource, requests.Sum(request => request.Amount), perStack);
+            var requests = cluster.Pods.All.Select(pods => (pods.Namespace, Amount: cluster.Scaling.GetReplicas(pods.Owner).Maximum * PodResources.GetRequest(pods.Pods, resource))).ToArray();
+            Check(context, "the stack", resource, requests.Sum(request => request.Amount), perStack);
             foreach (var group in requests.GroupBy(request => request.Namespace, StringComparer.Ordinal))
-                Check(findings, $"namespace '{group.Key}'", resource, group.Sum(request => request.Amount), perNamespace);
+                Check(context, $"namespace '{group.Key}'", resource, group.Sum(request => request.Amount), perNamespace);
         }
     }
 
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "maximum-requests",
-        Summary = "All workloads together request no more than is allowed.",
-        Remedy = "Lower requests or the maximum of replicas, or raise the policy's maximum.",
-        Severity = Severity.Medium,
-        Profile = Profile.Production,
-    };
-
-    private static void Check(Findings findings, string subject, string resource, double amount, string? maximum)
+    private static void Check(PolicyContext context, string subject, string resource, double amount, string? maximum)
     {
         if (Quantity.Parse(maximum) is { } allowed && amount > allowed * (1 + 1e-9))
-            findings.Add($"{subject} may request {amount.ToString("0.###", CultureInfo.InvariantCulture)} of {resource}, more than {maximum}");
+            context.Report($"{subject} may request {amount.ToString("0.###", CultureInfo.InvariantCulture)} of {resource}, more than {maximum}");
     }
 }
 

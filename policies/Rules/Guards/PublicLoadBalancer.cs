@@ -3,37 +3,34 @@ using System.ComponentModel;
 using System.IO.Enumeration;
 using Infra.Policies.Kubernetes;
 using Infra.Policies.Rules.Network;
-using Infra.Policies.Sdk;
-using Infra.Policies.Sdk.Configuration;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Guards;
 
 /// <summary>What is not meant for customers must not be where they can find it.</summary>
-internal sealed class PublicLoadBalancer : ClusterPolicy
+internal sealed class PublicLoadBalancer() : ClusterPolicy(new()
+{
+    Name = "public-load-balancer",
+    Description = "Only production has public load balancers.",
+    RemediationSteps = "Set loadBalancerSourceRanges, make the load balancer internal, or use another way in.",
+    Severity = Severity.High,
+    Profile = Profiles.Production,
+})
 {
     private static readonly string[] Services = ["Service"];
 
-    public override PolicySettings? Settings { get; } = PolicySettings.Of(SettingsJson.Default.PublicLoadBalancerSettings);
+    public override PolicySettings? Settings { get; } = PolicySettings.Create(SettingsJson.Default.PublicLoadBalancerSettings);
 
     protected override IReadOnlyList<string> Kinds => Services;
 
-    protected override void Check(KubernetesObject item, Cluster cluster, Findings findings)
+    protected override void Validate(KubernetesObject item, Cluster cluster, PolicyContext context)
     {
-        if (findings.Stack is not { } stack || !LoadBalancers.IsPublic(item))
+        if (context.Stack is not { } stack || !LoadBalancers.IsPublic(item))
             return;
-        var allowed = findings.Settings<PublicLoadBalancerSettings>().Stacks;
+        var allowed = context.Settings<PublicLoadBalancerSettings>().Stacks;
         if (!allowed.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, stack.Stack, ignoreCase: false)))
-            findings.Add(item.Spec["type"], $"{item} is public, and '{stack.Stack}' is none of the stacks that may be ({string.Join(", ", allowed)})");
+            context.Report(item.Spec["type"], $"{item} is public, and '{stack.Stack}' is none of the stacks that may be ({string.Join(", ", allowed)})");
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "public-load-balancer",
-        Summary = "Only production has public load balancers.",
-        Remedy = "Set loadBalancerSourceRanges, make the load balancer internal, or use another way in.",
-        Severity = Severity.High,
-        Profile = Profile.Production,
-    };
 }
 
 internal sealed record PublicLoadBalancerSettings

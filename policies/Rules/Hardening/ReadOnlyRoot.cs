@@ -1,25 +1,23 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Hardening;
 
 /// <summary>An intruder who can write files can leave something behind.</summary>
-internal sealed class ReadOnlyRoot : ContainerPolicy
+internal sealed class ReadOnlyRoot() : ContainerPolicy(new()
 {
-    protected override void Check(Container container, Findings findings)
+    Name = "read-only-root",
+    Description = "Containers cannot write to their root file system.",
+    RemediationSteps = "Set readOnlyRootFilesystem: true and mount an emptyDir where the program must write.",
+    Severity = Severity.Medium,
+    Profile = Profiles.Restricted,
+    Controls = [Standards.Nsa("Immutable container file systems")],
+})
+{
+    protected override void Validate(Container container, PolicyContext context)
     {
         if (container.Role != ContainerRole.Ephemeral && !container.Pod.IsWindows
             && container.SecurityContext["readOnlyRootFilesystem"] is var setting && setting.Flag != true)
-            findings.Add(setting, $"{container} can write to its root file system");
+            context.Report(setting, $"{container} can write to its root file system");
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "read-only-root",
-        Summary = "Containers cannot write to their root file system.",
-        Remedy = "Set readOnlyRootFilesystem: true and mount an emptyDir where the program must write.",
-        Severity = Severity.Medium,
-        Profile = Profile.Restricted,
-        Standards = [Standard.Nsa("Immutable container file systems")],
-    };
 }

@@ -1,34 +1,31 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
-using Infra.Policies.Sdk.Configuration;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Hardening;
 
 /// <summary>A sandbox keeps a container's system calls from the node's kernel.</summary>
-internal sealed class SandboxRuntime : PodPolicy
+internal sealed class SandboxRuntime() : PodPolicy(new()
 {
-    public override PolicySettings? Settings { get; } = PolicySettings.Of(SettingsJson.Default.SandboxRuntimeSettings);
+    Name = "sandbox-runtime",
+    Description = "Pods run in a sandbox.",
+    RemediationSteps = "Set runtimeClassName to the class of a sandboxed runtime.",
+    Severity = Severity.Low,
+    Profile = Profiles.Advisory,
+    EnforcementLevel = EnforcementLevel.Disabled,
+    Controls = [Standards.Nsa("Kubernetes Pod security")],
+})
+{
+    public override PolicySettings? Settings { get; } = PolicySettings.Create(SettingsJson.Default.SandboxRuntimeSettings);
 
-    protected override void Check(PodTemplate pod, Findings findings)
+    protected override void Validate(PodTemplate pod, PolicyContext context)
     {
-        var accepted = findings.Settings<SandboxRuntimeSettings>().RuntimeClasses;
+        var accepted = context.Settings<SandboxRuntimeSettings>().RuntimeClasses;
         var runtime = pod.Spec["runtimeClassName"];
         if (runtime.Text is not { Length: > 0 } name || !(accepted.IsEmpty || accepted.Contains(name)))
-            findings.Add(runtime, runtime.Text is { Length: > 0 } other ? $"the pods run in the runtime class '{other}'" : "the pods run without a runtime class");
+            context.Report(runtime, runtime.Text is { Length: > 0 } other ? $"the pods run in the runtime class '{other}'" : "the pods run without a runtime class");
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "sandbox-runtime",
-        Summary = "Pods run in a sandbox.",
-        Remedy = "Set runtimeClassName to the class of a sandboxed runtime.",
-        Severity = Severity.Low,
-        Profile = Profile.Advisory,
-        Level = EnforcementLevel.Disabled,
-        Standards = [Standard.Nsa("Kubernetes Pod security")],
-    };
 }
 
 internal sealed record SandboxRuntimeSettings

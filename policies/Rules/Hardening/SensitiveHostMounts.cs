@@ -1,10 +1,17 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Hardening;
 
 /// <summary>Some directories hold the keys of the node.</summary>
-internal sealed class SensitiveHostMounts : PodPolicy
+internal sealed class SensitiveHostMounts() : PodPolicy(new()
+{
+    Name = "sensitive-host-mounts",
+    Description = "No pod sees the directories that hold the node's keys and state.",
+    RemediationSteps = "Mount a directory made for the purpose, or none.",
+    Severity = Severity.High,
+    Profile = Profiles.Baseline,
+})
 {
     private static readonly string[] Sensitive =
     [
@@ -12,21 +19,12 @@ internal sealed class SensitiveHostMounts : PodPolicy
         "/var/run",
     ];
 
-    protected override void Check(PodTemplate pod, Findings findings)
+    protected override void Validate(PodTemplate pod, PolicyContext context)
     {
         foreach (var volume in pod.Volumes.Items)
             if (volume["hostPath"]["path"] is { Text: { } written } path && IsSensitive(written.TrimEnd('/')))
-                findings.Add(path, $"the volume '{volume["name"].Text}' shows the node's {written}");
+                context.Report(path, $"the volume '{volume["name"].Text}' shows the node's {written}");
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "sensitive-host-mounts",
-        Summary = "No pod sees the directories that hold the node's keys and state.",
-        Remedy = "Mount a directory made for the purpose, or none.",
-        Severity = Severity.High,
-        Profile = Profile.Baseline,
-    };
 
     // The parent of a sensitive directory shows it too.
     private static bool IsSensitive(string path) => path.Length == 0 || Sensitive.Any(directory =>

@@ -1,33 +1,29 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
-using Infra.Policies.Sdk.Resources;
-using Infra.Policies.Sdk.Values;
+using Infra.PolicyPacks;
 using Infra.Protocol.Values;
 
 namespace Infra.Policies.Rules.Hardening;
 
 /// <summary>A token that nobody uses is a token for whoever breaks in.</summary>
-internal sealed class ServiceAccountToken : PodPolicy, IRemediation
+internal sealed class ServiceAccountToken() : PodPolicy(new()
+{
+    Name = "service-account-token",
+    Description = "Pods say whether they need a token for the API server.",
+    RemediationSteps = "Set automountServiceAccountToken: false, or true where the pod does call the API.",
+    Severity = Severity.Medium,
+    Profile = Profiles.Restricted,
+    Controls = [Standards.Cis("5.1.6"), Standards.Nsa("Kubernetes Pod security")],
+}), IRemediation
 {
     private const string Setting = "automountServiceAccountToken";
 
-    public PropertyMap Remediate(AnalyzedResource resource) =>
+    public PropertyMap Remediate(PolicyResource resource, PolicyContext context) =>
         ContainerEdit.ChangePod(resource, (pod, properties) => properties.Update([Setting], present => present ?? false));
 
     // Who writes true has decided that the pod needs it.
-    protected override void Check(PodTemplate pod, Findings findings)
+    protected override void Validate(PodTemplate pod, PolicyContext context)
     {
         if (!pod.Spec[Setting].Exists)
-            findings.Add(pod.Spec[Setting], "the pods mount a token for the API server, and nobody has said that they need it");
+            context.Report(pod.Spec[Setting], "the pods mount a token for the API server, and nobody has said that they need it");
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "service-account-token",
-        Summary = "Pods say whether they need a token for the API server.",
-        Remedy = "Set automountServiceAccountToken: false, or true where the pod does call the API.",
-        Severity = Severity.Medium,
-        Profile = Profile.Restricted,
-        Standards = [Standard.Cis("5.1.6"), Standard.Nsa("Kubernetes Pod security")],
-    };
 }

@@ -1,11 +1,19 @@
 using System.Collections.Frozen;
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Hygiene;
 
 /// <summary>Nobody looks after the default namespace: no quota, no policy, no owner.</summary>
-internal sealed class DefaultNamespace : ObjectPolicy
+internal sealed class DefaultNamespace() : ObjectPolicy(new()
+{
+    Name = "default-namespace",
+    Description = "Nothing lies in the default namespace.",
+    RemediationSteps = "Set metadata.namespace.",
+    Severity = Severity.Low,
+    Profile = Profiles.Production,
+    Controls = [Standards.Cis("5.6.4"), Standards.Nsa("Namespaces")],
+})
 {
     private static readonly FrozenSet<string> Namespaced = new[]
     {
@@ -14,19 +22,9 @@ internal sealed class DefaultNamespace : ObjectPolicy
         "ServiceAccount", "StatefulSet",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    protected override void Check(KubernetesObject item, Findings findings)
+    protected override void Validate(KubernetesObject item, PolicyContext context)
     {
         if (item.Is(item.Kind) && Namespaced.Contains(item.Kind) && item.Namespace == "default")
-            findings.Add(item.Metadata["namespace"], $"{item} lies in the default namespace");
+            context.Report(item.Metadata["namespace"], $"{item} lies in the default namespace");
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "default-namespace",
-        Summary = "Nothing lies in the default namespace.",
-        Remedy = "Set metadata.namespace.",
-        Severity = Severity.Low,
-        Profile = Profile.Production,
-        Standards = [Standard.Cis("5.6.4"), Standard.Nsa("Namespaces")],
-    };
 }

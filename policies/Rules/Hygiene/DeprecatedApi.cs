@@ -1,10 +1,17 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Hygiene;
 
 /// <summary>What has been removed is refused, what is deprecated will be.</summary>
-internal sealed class DeprecatedApi : ObjectPolicy
+internal sealed class DeprecatedApi() : ObjectPolicy(new()
+{
+    Name = "deprecated-api",
+    Description = "Objects are of API versions that the cluster serves and goes on serving.",
+    RemediationSteps = "Move to the API version named.",
+    Severity = Severity.High,
+    Profile = Profiles.Baseline,
+})
 {
     // Group version, kind (or * for all), the release that removed it (empty where it is only deprecated), and what to use.
     private static readonly (string ApiVersion, string Kind, string Removed, string Instead)[] Known =
@@ -45,23 +52,14 @@ internal sealed class DeprecatedApi : ObjectPolicy
         ("v1", "Endpoints", "", "discovery.k8s.io/v1 EndpointSlice"),
     ];
 
-    protected override void Check(KubernetesObject item, Findings findings)
+    protected override void Validate(KubernetesObject item, PolicyContext context)
     {
         foreach (var (apiVersion, kind, removed, instead) in Known)
         {
             if (item.ApiVersion != apiVersion || (kind != "*" && item.Kind != kind))
                 continue;
-            findings.Add(item.Root["apiVersion"], $"{apiVersion} {item.Kind} {(removed.Length > 0 ? $"was removed in Kubernetes {removed}" : "is deprecated")}; use {instead}");
+            context.Report(item.Root["apiVersion"], $"{apiVersion} {item.Kind} {(removed.Length > 0 ? $"was removed in Kubernetes {removed}" : "is deprecated")}; use {instead}");
             return;
         }
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "deprecated-api",
-        Summary = "Objects are of API versions that the cluster serves and goes on serving.",
-        Remedy = "Move to the API version named.",
-        Severity = Severity.High,
-        Profile = Profile.Baseline,
-    };
 }

@@ -1,36 +1,33 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
-using Infra.Policies.Sdk.Values;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Hygiene;
 
 /// <summary>The API server refuses objects with labels of another form.</summary>
-internal sealed class LabelValues : ObjectPolicy
+internal sealed class LabelValues() : ObjectPolicy(new()
 {
-    protected override void Check(KubernetesObject item, Findings findings)
+    Name = "label-values",
+    Description = "Labels are of the form that Kubernetes takes.",
+    RemediationSteps = "Use letters, digits, '-', '_' and '.', at most 63 of them, beginning and ending with a letter or digit.",
+    Severity = Severity.Medium,
+    Profile = Profiles.Baseline,
+})
+{
+    protected override void Validate(KubernetesObject item, PolicyContext context)
     {
-        Check(item.Labels, findings);
+        Check(item.Labels, context);
         if (item.Pods is { } pods && pods.Owner.Kind != "Pod")
-            Check(pods.Labels, findings);
+            Check(pods.Labels, context);
     }
 
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "label-values",
-        Summary = "Labels are of the form that Kubernetes takes.",
-        Remedy = "Use letters, digits, '-', '_' and '.', at most 63 of them, beginning and ending with a letter or digit.",
-        Severity = Severity.Medium,
-        Profile = Profile.Baseline,
-    };
-
-    private static void Check(Node labels, Findings findings)
+    private static void Check(PropertyNode labels, PolicyContext context)
     {
         foreach (var (name, value) in labels.Entries)
         {
             if (!LabelSyntax.IsKey(name))
-                findings.Add(value, $"'{name}' is no name of a label");
+                context.Report(value, $"'{name}' is no name of a label");
             if (value.Exists && (value.Text is not { } text || !LabelSyntax.IsValue(text)))
-                findings.Add(value, $"the label '{name}' has a value that no label may have");
+                context.Report(value, $"the label '{name}' has a value that no label may have");
         }
     }
 }

@@ -1,23 +1,21 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Hygiene;
 
 /// <summary>A pod without a controller is gone when its node is.</summary>
-internal sealed class NakedPod : ObjectPolicy
+internal sealed class NakedPod() : ObjectPolicy(new()
 {
-    protected override void Check(KubernetesObject item, Findings findings)
+    Name = "naked-pod",
+    Description = "Pods are made by a controller.",
+    RemediationSteps = "Use a Deployment, StatefulSet, DaemonSet or Job.",
+    Severity = Severity.Medium,
+    Profile = Profiles.Production,
+})
+{
+    protected override void Validate(KubernetesObject item, PolicyContext context)
     {
         if (item.Is("Pod") && item.Metadata["ownerReferences"].Count == 0)
-            findings.Add($"{item} has nothing that starts it again on another node");
+            context.Report($"{item} has nothing that starts it again on another node");
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "naked-pod",
-        Summary = "Pods are made by a controller.",
-        Remedy = "Use a Deployment, StatefulSet, DaemonSet or Job.",
-        Severity = Severity.Medium,
-        Profile = Profile.Production,
-    };
 }

@@ -1,33 +1,30 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
-using Infra.Policies.Sdk.Configuration;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Hygiene;
 
 /// <summary>At three in the morning somebody wants to know whom to call.</summary>
-internal sealed class Owner : ObjectPolicy
+internal sealed class Owner() : ObjectPolicy(new()
+{
+    Name = "owner",
+    Description = "Workloads say whose they are.",
+    RemediationSteps = "Add one of the labels or annotations that name the owner.",
+    Severity = Severity.Low,
+    Profile = Profiles.Advisory,
+})
 {
     private static readonly string[] Workloads = ["Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob"];
 
-    public override PolicySettings? Settings { get; } = PolicySettings.Of(SettingsJson.Default.OwnerSettings);
+    public override PolicySettings? Settings { get; } = PolicySettings.Create(SettingsJson.Default.OwnerSettings);
 
-    protected override void Check(KubernetesObject item, Findings findings)
+    protected override void Validate(KubernetesObject item, PolicyContext context)
     {
-        var names = findings.Settings<OwnerSettings>().Keys;
+        var names = context.Settings<OwnerSettings>().Keys;
         if (item.Is(Workloads) && !names.Any(name => item.Labels[name].Exists || item.Metadata["annotations"][name].Exists))
-            findings.Add(item.Metadata, $"{item} does not say whose it is by any of {string.Join(", ", names)}");
+            context.Report(item.Metadata, $"{item} does not say whose it is by any of {string.Join(", ", names)}");
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "owner",
-        Summary = "Workloads say whose they are.",
-        Remedy = "Add one of the labels or annotations that name the owner.",
-        Severity = Severity.Low,
-        Profile = Profile.Advisory,
-    };
 }
 
 internal sealed record OwnerSettings

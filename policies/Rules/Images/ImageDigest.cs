@@ -1,25 +1,22 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
-using Infra.Policies.Sdk.Values;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Images;
 
 /// <summary>A tag can be moved, a digest cannot.</summary>
-internal sealed class ImageDigest : ContainerPolicy
+internal sealed class ImageDigest() : ContainerPolicy(new()
 {
-    protected override void Check(Container container, Findings findings)
+    Name = "image-digest",
+    Description = "Images are pinned by digest.",
+    RemediationSteps = "Append the digest to the image's name: repository:tag@sha256:….",
+    Severity = Severity.Low,
+    Profile = Profiles.Advisory,
+    Controls = [Standards.Nsa("Upgrading and application security practices")],
+})
+{
+    protected override void Validate(Container container, PolicyContext context)
     {
         if (container.Image is { Digest: null } image)
-            findings.Add(container.Node["image"], $"{container} runs '{image.Location}' without a digest");
+            context.Report(container["image"], $"{container} runs '{image.Location}' without a digest");
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "image-digest",
-        Summary = "Images are pinned by digest.",
-        Remedy = "Append the digest to the image's name: repository:tag@sha256:….",
-        Severity = Severity.Low,
-        Profile = Profile.Advisory,
-        Standards = [Standard.Nsa("Upgrading and application security practices")],
-    };
 }

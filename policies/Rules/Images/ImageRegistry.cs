@@ -1,34 +1,30 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
-using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
-using Infra.Policies.Sdk.Configuration;
-using Infra.Policies.Sdk.Values;
 using Container = Infra.Policies.Kubernetes.Container;
+using Infra.Policies.Kubernetes;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Images;
 
 /// <summary>Images come from where someone looks after them.</summary>
-internal sealed class ImageRegistry : ContainerPolicy
+internal sealed class ImageRegistry() : ContainerPolicy(new()
 {
-    public override PolicySettings? Settings { get; } = PolicySettings.Of(SettingsJson.Default.ImageRegistrySettings);
+    Name = "image-registry",
+    Description = "Images come from the registries that are allowed.",
+    RemediationSteps = "Push the image to an allowed registry and name it from there.",
+    Severity = Severity.High,
+    Profile = Profiles.Baseline,
+    Controls = [Standards.Cis("5.5.1"), Standards.Nsa("Kubernetes Pod security")],
+})
+{
+    public override PolicySettings? Settings { get; } = PolicySettings.Create(SettingsJson.Default.ImageRegistrySettings);
 
-    protected override void Check(Container container, Findings findings)
+    protected override void Validate(Container container, PolicyContext context)
     {
-        var allowed = findings.Settings<ImageRegistrySettings>().Registries;
+        var allowed = context.Settings<ImageRegistrySettings>().Registries;
         if (!allowed.IsEmpty && container.Image is { } image && !allowed.Any(registry => IsWithin(image.Location, registry)))
-            findings.Add(container.Node["image"], $"{container} runs an image of '{image.Location}'; allowed are {string.Join(", ", allowed)}");
+            context.Report(container["image"], $"{container} runs an image of '{image.Location}'; allowed are {string.Join(", ", allowed)}");
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "image-registry",
-        Summary = "Images come from the registries that are allowed.",
-        Remedy = "Push the image to an allowed registry and name it from there.",
-        Severity = Severity.High,
-        Profile = Profile.Baseline,
-        Standards = [Standard.Cis("5.5.1"), Standard.Nsa("Kubernetes Pod security")],
-    };
 
     private static bool IsWithin(string location, string registry) =>
         location.StartsWith(registry, StringComparison.Ordinal) && (registry.EndsWith('/') || location.Length == registry.Length || location[registry.Length] == '/');

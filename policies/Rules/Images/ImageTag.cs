@@ -1,25 +1,22 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
-using Infra.Policies.Sdk.Values;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Images;
 
 /// <summary>A name that stands for whatever was pushed last makes two pods of one Deployment different, and a rollback a guess.</summary>
-internal sealed class ImageTag : ContainerPolicy
+internal sealed class ImageTag() : ContainerPolicy(new()
 {
-    protected override void Check(Container container, Findings findings)
+    Name = "image-tag",
+    Description = "Images carry a tag that stands for one version.",
+    RemediationSteps = "Write the version as the image's tag, or pin the image by its digest.",
+    Severity = Severity.High,
+    Profile = Profiles.Baseline,
+    Controls = [Standards.Nsa("Upgrading and application security practices")],
+})
+{
+    protected override void Validate(Container container, PolicyContext context)
     {
         if (container.Image is { IsMutable: true } image)
-            findings.Add(container.Node["image"], $"{container} runs '{image.Location}' {(image.Tag is null ? "without a tag" : "with the tag 'latest'")}");
+            context.Report(container["image"], $"{container} runs '{image.Location}' {(image.Tag is null ? "without a tag" : "with the tag 'latest'")}");
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "image-tag",
-        Summary = "Images carry a tag that stands for one version.",
-        Remedy = "Write the version as the image's tag, or pin the image by its digest.",
-        Severity = Severity.High,
-        Profile = Profile.Baseline,
-        Standards = [Standard.Nsa("Upgrading and application security practices")],
-    };
 }

@@ -1,23 +1,21 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Network;
 
 /// <summary>Who may write externalIPs can take over traffic meant for others (CVE-2020-8554).</summary>
-internal sealed class ExternalIps : ObjectPolicy
+internal sealed class ExternalIps() : ObjectPolicy(new()
 {
-    protected override void Check(KubernetesObject item, Findings findings)
+    Name = "external-ips",
+    Description = "Services claim no external addresses.",
+    RemediationSteps = "Remove externalIPs and use a load balancer.",
+    Severity = Severity.High,
+    Profile = Profiles.Baseline,
+})
+{
+    protected override void Validate(KubernetesObject item, PolicyContext context)
     {
         if (item.Is("Service") && item.Spec["externalIPs"] is { Count: > 0 } addresses)
-            findings.Add(addresses, $"{item} claims traffic for addresses of its own choice");
+            context.Report(addresses, $"{item} claims traffic for addresses of its own choice");
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "external-ips",
-        Summary = "Services claim no external addresses.",
-        Remedy = "Remove externalIPs and use a load balancer.",
-        Severity = Severity.High,
-        Profile = Profile.Baseline,
-    };
 }

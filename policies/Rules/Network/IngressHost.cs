@@ -1,26 +1,24 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Network;
 
 /// <summary>A rule without a host answers for every host that leads here.</summary>
-internal sealed class IngressHost : ObjectPolicy
+internal sealed class IngressHost() : ObjectPolicy(new()
 {
-    protected override void Check(KubernetesObject item, Findings findings)
+    Name = "ingress-host",
+    Description = "Ingresses name their hosts.",
+    RemediationSteps = "Write the host of each rule.",
+    Severity = Severity.Medium,
+    Profile = Profiles.Production,
+})
+{
+    protected override void Validate(KubernetesObject item, PolicyContext context)
     {
         if (!item.Is("Ingress"))
             return;
         foreach (var rule in item.Spec["rules"].Items)
             if (rule["host"] is { Text: null or "" or "*" } host)
-                findings.Add(host, $"{item} has a rule for every host");
+                context.Report(host, $"{item} has a rule for every host");
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "ingress-host",
-        Summary = "Ingresses name their hosts.",
-        Remedy = "Write the host of each rule.",
-        Severity = Severity.Medium,
-        Profile = Profile.Production,
-    };
 }

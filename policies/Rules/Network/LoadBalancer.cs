@@ -1,23 +1,21 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Network;
 
 /// <summary>A load balancer is public unless it is told who may call.</summary>
-internal sealed class LoadBalancer : ObjectPolicy
+internal sealed class LoadBalancer() : ObjectPolicy(new()
 {
-    protected override void Check(KubernetesObject item, Findings findings)
+    Name = "load-balancer",
+    Description = "Load balancers are internal, or say who may call.",
+    RemediationSteps = "Set loadBalancerSourceRanges, or the annotation by which your cloud makes a load balancer internal.",
+    Severity = Severity.Low,
+    Profile = Profiles.Advisory,
+})
+{
+    protected override void Validate(KubernetesObject item, PolicyContext context)
     {
         if (LoadBalancers.IsPublic(item))
-            findings.Add(item.Spec["type"], $"{item} is reachable from everywhere");
+            context.Report(item.Spec["type"], $"{item} is reachable from everywhere");
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "load-balancer",
-        Summary = "Load balancers are internal, or say who may call.",
-        Remedy = "Set loadBalancerSourceRanges, or the annotation by which your cloud makes a load balancer internal.",
-        Severity = Severity.Low,
-        Profile = Profile.Advisory,
-    };
 }

@@ -1,21 +1,19 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Network;
 
 /// <summary>Without a policy a pod that was taken over may call the whole world.</summary>
-internal sealed class NetworkPolicyEgress : ClusterPolicy
+internal sealed class NetworkPolicyEgress() : ClusterPolicy(new()
 {
-    protected override void Check(KubernetesObject item, Cluster cluster, Findings findings) =>
-        PodTraffic.RequirePolicy(item, cluster, findings, TrafficDirection.Egress, "whom the pods may call");
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "network-policy-egress",
-        Summary = "A NetworkPolicy decides whom each pod may call.",
-        Remedy = "Add a NetworkPolicy with policyTypes: [Egress] whose podSelector matches the pods.",
-        Severity = Severity.Medium,
-        Profile = Profile.Production,
-        Standards = [Standard.Cis("5.3.2"), Standard.Nsa("Network policies")],
-    };
+    Name = "network-policy-egress",
+    Description = "A NetworkPolicy decides whom each pod may call.",
+    RemediationSteps = "Add a NetworkPolicy with policyTypes: [Egress] whose podSelector matches the pods.",
+    Severity = Severity.Medium,
+    Profile = Profiles.Production,
+    Controls = [Standards.Cis("5.3.2"), Standards.Nsa("Network policies")],
+})
+{
+    protected override void Validate(KubernetesObject item, Cluster cluster, PolicyContext context) =>
+        PodTraffic.RequirePolicy(item, cluster, context, TrafficDirection.Egress, "whom the pods may call");
 }

@@ -1,21 +1,19 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Network;
 
 /// <summary>Without a policy every pod of the cluster may call.</summary>
-internal sealed class NetworkPolicyIngress : ClusterPolicy
+internal sealed class NetworkPolicyIngress() : ClusterPolicy(new()
 {
-    protected override void Check(KubernetesObject item, Cluster cluster, Findings findings) =>
-        PodTraffic.RequirePolicy(item, cluster, findings, TrafficDirection.Ingress, "from whom the pods take traffic");
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "network-policy-ingress",
-        Summary = "A NetworkPolicy decides who may call each pod.",
-        Remedy = "Add a NetworkPolicy with policyTypes: [Ingress] whose podSelector matches the pods.",
-        Severity = Severity.Medium,
-        Profile = Profile.Production,
-        Standards = [Standard.Cis("5.3.2"), Standard.Nsa("Network policies")],
-    };
+    Name = "network-policy-ingress",
+    Description = "A NetworkPolicy decides who may call each pod.",
+    RemediationSteps = "Add a NetworkPolicy with policyTypes: [Ingress] whose podSelector matches the pods.",
+    Severity = Severity.Medium,
+    Profile = Profiles.Production,
+    Controls = [Standards.Cis("5.3.2"), Standards.Nsa("Network policies")],
+})
+{
+    protected override void Validate(KubernetesObject item, Cluster cluster, PolicyContext context) =>
+        PodTraffic.RequirePolicy(item, cluster, context, TrafficDirection.Ingress, "from whom the pods take traffic");
 }

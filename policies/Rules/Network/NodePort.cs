@@ -1,23 +1,21 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Network;
 
 /// <summary>A port on every node is open to whoever reaches a node.</summary>
-internal sealed class NodePort : ObjectPolicy
+internal sealed class NodePort() : ObjectPolicy(new()
 {
-    protected override void Check(KubernetesObject item, Findings findings)
+    Name = "node-port",
+    Description = "Services open no port on the nodes.",
+    RemediationSteps = "Use ClusterIP with an Ingress or a Gateway, or LoadBalancer.",
+    Severity = Severity.Medium,
+    Profile = Profiles.Production,
+})
+{
+    protected override void Validate(KubernetesObject item, PolicyContext context)
     {
         if (item.Is("Service") && item.Spec["type"] is { Text: "NodePort" } type)
-            findings.Add(type, $"{item} opens a port on every node");
+            context.Report(type, $"{item} opens a port on every node");
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "node-port",
-        Summary = "Services open no port on the nodes.",
-        Remedy = "Use ClusterIP with an Ingress or a Gateway, or LoadBalancer.",
-        Severity = Severity.Medium,
-        Profile = Profile.Production,
-    };
 }

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.PodSecurity;
 
@@ -14,10 +14,10 @@ internal static class Capabilities
 
     public static FrozenSet<string> Restricted { get; } = new[] { "NET_BIND_SERVICE" }.ToFrozenSet(StringComparer.Ordinal);
 
-    public static void Forbid(Container container, Findings findings, Func<string, bool> isForbidden)
+    public static void Forbid(Container container, PolicyContext context, Func<string, bool> isForbidden)
     {
         foreach (var added in container.SecurityContext["capabilities"]["add"].Items)
             if (added.Text is { } capability && isForbidden(capability))
-                findings.Add(added, $"{container} adds the capability {capability}");
+                context.Report(added, $"{container} adds the capability {capability}");
     }
 }

@@ -1,25 +1,23 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.PodSecurity;
 
 /// <summary>A directory of the node inside the pod is a way out of it.</summary>
-internal sealed class HostPathVolumes : PodPolicy
+internal sealed class HostPathVolumes() : PodPolicy(new()
 {
-    protected override void Check(PodTemplate pod, Findings findings)
+    Name = "host-path-volumes",
+    Description = "Pods mount nothing of the node's file system.",
+    RemediationSteps = "Use a PersistentVolumeClaim, an emptyDir or a projected volume.",
+    Severity = Severity.High,
+    Profile = Profiles.Baseline,
+    Controls = [Standards.PodSecurityBaseline("HostPath Volumes"), Standards.Nsa("Kubernetes Pod security")],
+})
+{
+    protected override void Validate(PodTemplate pod, PolicyContext context)
     {
         foreach (var volume in pod.Volumes.Items)
             if (volume["hostPath"] is { Exists: true } path)
-                findings.Add(path, $"the volume '{volume["name"].Text}' is the node's {path["path"].Text ?? "file system"}");
+                context.Report(path, $"the volume '{volume["name"].Text}' is the node's {path["path"].Text ?? "file system"}");
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "host-path-volumes",
-        Summary = "Pods mount nothing of the node's file system.",
-        Remedy = "Use a PersistentVolumeClaim, an emptyDir or a projected volume.",
-        Severity = Severity.High,
-        Profile = Profile.Baseline,
-        Standards = [Standard.PodSecurityBaseline("HostPath Volumes"), Standard.Nsa("Kubernetes Pod security")],
-    };
 }

@@ -1,30 +1,26 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
-using Infra.Policies.Sdk.Values;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.PodSecurity;
 
 /// <summary>A probe of another host lets the kubelet reach what the pod could not.</summary>
-internal sealed class HostProbes : ContainerPolicy
+internal sealed class HostProbes() : ContainerPolicy(new()
+{
+    Name = "host-probes",
+    Description = "Probes and lifecycle hooks ask their own pod.",
+    RemediationSteps = "Remove the host from the probe or hook.",
+    Severity = Severity.Medium,
+    Profile = Profiles.Baseline,
+    Controls = [Standards.PodSecurityBaseline("Host Probes / Lifecycle Hooks")],
+})
 {
     private static readonly string[] Actions = ["httpGet", "tcpSocket"];
 
-    protected override void Check(Container container, Findings findings)
+    protected override void Validate(Container container, PolicyContext context)
     {
-        var node = container.Node;
-        foreach (var handler in (Node[])[node["livenessProbe"], node["readinessProbe"], node["startupProbe"], node["lifecycle"]["postStart"], node["lifecycle"]["preStop"]])
+        foreach (var handler in (PropertyNode[])[container["livenessProbe"], container["readinessProbe"], container["startupProbe"], container["lifecycle"]["postStart"], container["lifecycle"]["preStop"]])
             foreach (var action in Actions)
                 if (handler[action]["host"] is { Text: { Length: > 0 } name } host)
-                    findings.Add(host, $"{container} has '{name}' asked in its place");
+                    context.Report(host, $"{container} has '{name}' asked in its place");
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "host-probes",
-        Summary = "Probes and lifecycle hooks ask their own pod.",
-        Remedy = "Remove the host from the probe or hook.",
-        Severity = Severity.Medium,
-        Profile = Profile.Baseline,
-        Standards = [Standard.PodSecurityBaseline("Host Probes / Lifecycle Hooks")],
-    };
 }

@@ -1,32 +1,29 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
-using Infra.Policies.Sdk.Values;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.PodSecurity;
 
 /// <summary>A HostProcess container is a process of the Windows node.</summary>
-internal sealed class HostProcess : PodPolicy
+internal sealed class HostProcess() : PodPolicy(new()
 {
-    protected override void Check(PodTemplate pod, Findings findings)
+    Name = "host-process",
+    Description = "Nothing runs as a process of a Windows node.",
+    RemediationSteps = "Remove windowsOptions.hostProcess.",
+    Severity = Severity.Critical,
+    Profile = Profiles.Baseline,
+    Controls = [Standards.PodSecurityBaseline("HostProcess")],
+})
+{
+    protected override void Validate(PodTemplate pod, PolicyContext context)
     {
-        Check(pod.SecurityContext, "the pods run", findings);
+        Check(pod.SecurityContext, "the pods run", context);
         foreach (var container in pod.Containers)
-            Check(container.SecurityContext, $"{container} runs", findings);
+            Check(container.SecurityContext, $"{container} runs", context);
     }
 
-    protected override PolicyDescription Describe() => new()
+    private static void Check(PropertyNode securityContext, string subject, PolicyContext context)
     {
-        Name = "host-process",
-        Summary = "Nothing runs as a process of a Windows node.",
-        Remedy = "Remove windowsOptions.hostProcess.",
-        Severity = Severity.Critical,
-        Profile = Profile.Baseline,
-        Standards = [Standard.PodSecurityBaseline("HostProcess")],
-    };
-
-    private static void Check(Node context, string subject, Findings findings)
-    {
-        if (context["windowsOptions"]["hostProcess"] is { Flag: true } option)
-            findings.Add(option, $"{subject} as a process of the node");
+        if (securityContext["windowsOptions"]["hostProcess"] is { Flag: true } option)
+            context.Report(option, $"{subject} as a process of the node");
     }
 }

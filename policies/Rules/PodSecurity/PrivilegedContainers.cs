@@ -1,24 +1,22 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.PodSecurity;
 
 /// <summary>A privileged container is root on the node.</summary>
-internal sealed class PrivilegedContainers : ContainerPolicy
+internal sealed class PrivilegedContainers() : ContainerPolicy(new()
 {
-    protected override void Check(Container container, Findings findings)
+    Name = "privileged-containers",
+    Description = "No container is privileged.",
+    RemediationSteps = "Remove securityContext.privileged and add the one capability that is needed.",
+    Severity = Severity.Critical,
+    Profile = Profiles.Baseline,
+    Controls = [Standards.PodSecurityBaseline("Privileged Containers"), Standards.Cis("5.2.1"), Standards.Nsa("Kubernetes Pod security")],
+})
+{
+    protected override void Validate(Container container, PolicyContext context)
     {
         if (container.SecurityContext["privileged"] is { Flag: true } privileged)
-            findings.Add(privileged, $"{container} is privileged");
+            context.Report(privileged, $"{container} is privileged");
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "privileged-containers",
-        Summary = "No container is privileged.",
-        Remedy = "Remove securityContext.privileged and add the one capability that is needed.",
-        Severity = Severity.Critical,
-        Profile = Profile.Baseline,
-        Standards = [Standard.PodSecurityBaseline("Privileged Containers"), Standard.Cis("5.2.1"), Standard.Nsa("Kubernetes Pod security")],
-    };
 }

@@ -1,31 +1,29 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.PodSecurity;
 
 /// <summary>An unmasked /proc shows the kernel of the node.</summary>
-internal sealed class ProcMount : ContainerPolicy
+internal sealed class ProcMount() : ContainerPolicy(new()
+{
+    Name = "proc-mount",
+    Description = "Containers mount /proc masked, unless they have users of their own.",
+    RemediationSteps = "Remove securityContext.procMount, or set hostUsers: false.",
+    Severity = Severity.High,
+    Profile = Profiles.Baseline,
+    Controls = [Standards.PodSecurityBaseline("/proc Mount Type")],
+})
 {
     /// <summary>Reports a container that does not mount /proc as is usual.</summary>
-    public static void Forbid(Container container, Findings findings)
+    public static void Forbid(Container container, PolicyContext context)
     {
         if (container.SecurityContext["procMount"] is { Text: not (null or "" or "Default") } mount)
-            findings.Add(mount, $"{container} mounts /proc as {mount.Text}");
+            context.Report(mount, $"{container} mounts /proc as {mount.Text}");
     }
 
-    protected override void Check(Container container, Findings findings)
+    protected override void Validate(Container container, PolicyContext context)
     {
         if (!container.Pod.HasUserNamespace)
-            Forbid(container, findings);
+            Forbid(container, context);
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "proc-mount",
-        Summary = "Containers mount /proc masked, unless they have users of their own.",
-        Remedy = "Remove securityContext.procMount, or set hostUsers: false.",
-        Severity = Severity.High,
-        Profile = Profile.Baseline,
-        Standards = [Standard.PodSecurityBaseline("/proc Mount Type")],
-    };
 }

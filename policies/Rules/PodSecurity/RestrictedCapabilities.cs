@@ -1,25 +1,23 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.PodSecurity;
 
 /// <summary>The restricted profile leaves one capability that may be added.</summary>
-internal sealed class RestrictedCapabilities : ContainerPolicy
+internal sealed class RestrictedCapabilities() : ContainerPolicy(new()
+{
+    Name = "restricted-capabilities",
+    Description = "Containers add no capability but NET_BIND_SERVICE.",
+    RemediationSteps = "Remove the capability from securityContext.capabilities.add.",
+    Severity = Severity.Medium,
+    Profile = Profiles.Restricted,
+    Controls = [Standards.PodSecurityRestricted("Capabilities"), Standards.Cis("5.2.9")],
+})
 {
     // What the baseline forbids is reported there.
-    protected override void Check(Container container, Findings findings)
+    protected override void Validate(Container container, PolicyContext context)
     {
         if (!container.Pod.IsWindows)
-            Capabilities.Forbid(container, findings, capability => Capabilities.Baseline.Contains(capability) && !Capabilities.Restricted.Contains(capability));
+            Capabilities.Forbid(container, context, capability => Capabilities.Baseline.Contains(capability) && !Capabilities.Restricted.Contains(capability));
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "restricted-capabilities",
-        Summary = "Containers add no capability but NET_BIND_SERVICE.",
-        Remedy = "Remove the capability from securityContext.capabilities.add.",
-        Severity = Severity.Medium,
-        Profile = Profile.Restricted,
-        Standards = [Standard.PodSecurityRestricted("Capabilities"), Standard.Cis("5.2.9")],
-    };
 }

@@ -1,25 +1,23 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.PodSecurity;
 
 /// <summary>The restricted profile wants /proc masked, also where users are not those of the node.</summary>
-internal sealed class RestrictedProcMount : ContainerPolicy
+internal sealed class RestrictedProcMount() : ContainerPolicy(new()
+{
+    Name = "restricted-proc-mount",
+    Description = "Containers mount /proc masked.",
+    RemediationSteps = "Remove securityContext.procMount.",
+    Severity = Severity.Medium,
+    Profile = Profiles.Restricted,
+    Controls = [Standards.PodSecurityRestricted("/proc Mount Type")],
+})
 {
     // What the baseline forbids is reported there.
-    protected override void Check(Container container, Findings findings)
+    protected override void Validate(Container container, PolicyContext context)
     {
         if (container.Pod.HasUserNamespace)
-            ProcMount.Forbid(container, findings);
+            ProcMount.Forbid(container, context);
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "restricted-proc-mount",
-        Summary = "Containers mount /proc masked.",
-        Remedy = "Remove securityContext.procMount.",
-        Severity = Severity.Medium,
-        Profile = Profile.Restricted,
-        Standards = [Standard.PodSecurityRestricted("/proc Mount Type")],
-    };
 }

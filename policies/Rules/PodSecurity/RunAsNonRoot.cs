@@ -1,27 +1,25 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.PodSecurity;
 
 /// <summary>Root in the container is one bug away from root on the node.</summary>
-internal sealed class RunAsNonRoot : ContainerPolicy
+internal sealed class RunAsNonRoot() : ContainerPolicy(new()
 {
-    protected override void Check(Container container, Findings findings)
+    Name = "run-as-non-root",
+    Description = "Containers refuse to run as root, unless they have users of their own.",
+    RemediationSteps = "Set runAsNonRoot: true in the pod's security context, or hostUsers: false.",
+    Severity = Severity.High,
+    Profile = Profiles.Restricted,
+    Controls = [Standards.PodSecurityRestricted("Running as Non-root"), Standards.Cis("5.2.6"), Standards.Nsa("Kubernetes Pod security")],
+})
+{
+    protected override void Validate(Container container, PolicyContext context)
     {
         if (container.Pod.HasUserNamespace)
             return;
         var setting = container.Security("runAsNonRoot");
         if (setting.Flag != true)
-            findings.Add(setting, $"{container} may run as root");
+            context.Report(setting, $"{container} may run as root");
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "run-as-non-root",
-        Summary = "Containers refuse to run as root, unless they have users of their own.",
-        Remedy = "Set runAsNonRoot: true in the pod's security context, or hostUsers: false.",
-        Severity = Severity.High,
-        Profile = Profile.Restricted,
-        Standards = [Standard.PodSecurityRestricted("Running as Non-root"), Standard.Cis("5.2.6"), Standard.Nsa("Kubernetes Pod security")],
-    };
 }

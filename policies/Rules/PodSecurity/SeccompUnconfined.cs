@@ -1,33 +1,30 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
-using Infra.Policies.Sdk.Values;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.PodSecurity;
 
 /// <summary>Without a filter every system call of the kernel can be tried.</summary>
-internal sealed class SeccompUnconfined : PodPolicy
+internal sealed class SeccompUnconfined() : PodPolicy(new()
 {
-    protected override void Check(PodTemplate pod, Findings findings)
+    Name = "seccomp-unconfined",
+    Description = "Nothing runs with its system calls unfiltered.",
+    RemediationSteps = "Set seccompProfile.type to RuntimeDefault, or remove it.",
+    Severity = Severity.High,
+    Profile = Profiles.Baseline,
+    Controls = [Standards.PodSecurityBaseline("Seccomp"), Standards.Cis("5.6.2")],
+})
+{
+    protected override void Validate(PodTemplate pod, PolicyContext context)
     {
-        Check(pod.SecurityContext, "the pods run", findings);
+        Check(pod.SecurityContext, "the pods run", context);
         foreach (var container in pod.Containers)
-            Check(container.SecurityContext, $"{container} runs", findings);
+            Check(container.SecurityContext, $"{container} runs", context);
     }
 
-    protected override PolicyDescription Describe() => new()
+    private static void Check(PropertyNode securityContext, string subject, PolicyContext context)
     {
-        Name = "seccomp-unconfined",
-        Summary = "Nothing runs with its system calls unfiltered.",
-        Remedy = "Set seccompProfile.type to RuntimeDefault, or remove it.",
-        Severity = Severity.High,
-        Profile = Profile.Baseline,
-        Standards = [Standard.PodSecurityBaseline("Seccomp"), Standard.Cis("5.6.2")],
-    };
-
-    private static void Check(Node context, string subject, Findings findings)
-    {
-        var type = context["seccompProfile"]["type"];
+        var type = securityContext["seccompProfile"]["type"];
         if (type.Text is not (null or "RuntimeDefault" or "Localhost"))
-            findings.Add(type, $"{subject} with the seccomp profile {type.Text}");
+            context.Report(type, $"{subject} with the seccomp profile {type.Text}");
     }
 }

@@ -1,11 +1,19 @@
 using System.Collections.Frozen;
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.PodSecurity;
 
 /// <summary>Settings of the kernel reach beyond the pod unless they are known to be its own.</summary>
-internal sealed class Sysctls : PodPolicy
+internal sealed class Sysctls() : PodPolicy(new()
+{
+    Name = "sysctls",
+    Description = "Pods set only those sysctls that are known to be safe.",
+    RemediationSteps = "Remove the sysctl, or set it on the node.",
+    Severity = Severity.High,
+    Profile = Profiles.Baseline,
+    Controls = [Standards.PodSecurityBaseline("Sysctls")],
+})
 {
     private static readonly FrozenSet<string> Safe = new[]
     {
@@ -14,20 +22,10 @@ internal sealed class Sysctls : PodPolicy
         "net.ipv4.tcp_keepalive_intvl", "net.ipv4.tcp_keepalive_probes", "net.ipv4.tcp_rmem", "net.ipv4.tcp_wmem",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    protected override void Check(PodTemplate pod, Findings findings)
+    protected override void Validate(PodTemplate pod, PolicyContext context)
     {
         foreach (var sysctl in pod.SecurityContext["sysctls"].Items)
             if (sysctl["name"].Text is { } name && !Safe.Contains(name))
-                findings.Add(sysctl, $"the pods set the kernel's {name}");
+                context.Report(sysctl, $"the pods set the kernel's {name}");
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "sysctls",
-        Summary = "Pods set only those sysctls that are known to be safe.",
-        Remedy = "Remove the sysctl, or set it on the node.",
-        Severity = Severity.High,
-        Profile = Profile.Baseline,
-        Standards = [Standard.PodSecurityBaseline("Sysctls")],
-    };
 }

@@ -1,29 +1,26 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
-using Infra.Policies.Sdk.Values;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Probes;
 
 /// <summary>Init containers run to their end: there is nothing to probe, and the API server refuses it.</summary>
-internal sealed class InitContainerProbes : ContainerPolicy
+internal sealed class InitContainerProbes() : ContainerPolicy(new()
+{
+    Name = "init-container-probes",
+    Description = "Init containers and ephemeral containers have no probes.",
+    RemediationSteps = "Remove the probe, or make the init container a sidecar with restartPolicy: Always.",
+    Severity = Severity.Medium,
+    Profile = Profiles.Baseline,
+})
 {
     private static readonly string[] Probes = ["livenessProbe", "readinessProbe", "startupProbe"];
 
-    protected override void Check(Container container, Findings findings)
+    protected override void Validate(Container container, PolicyContext context)
     {
         if (container.Role is not (ContainerRole.Init or ContainerRole.Ephemeral))
             return;
         foreach (var probe in Probes)
-            if (container.Node[probe] is { Exists: true } present)
-                findings.Add(present, $"{container} has a {probe}");
+            if (container[probe] is { Exists: true } present)
+                context.Report(present, $"{container} has a {probe}");
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "init-container-probes",
-        Summary = "Init containers and ephemeral containers have no probes.",
-        Remedy = "Remove the probe, or make the init container a sidecar with restartPolicy: Always.",
-        Severity = Severity.Medium,
-        Profile = Profile.Baseline,
-    };
 }

@@ -1,29 +1,27 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Rbac;
 
 /// <summary>Who creates pods can mount every Secret and be every account of the namespace.</summary>
-internal sealed class RbacCreatePods : ObjectPolicy
+internal sealed class RbacCreatePods() : ObjectPolicy(new()
 {
-    protected override void Check(KubernetesObject item, Findings findings)
+    Name = "rbac-create-pods",
+    Description = "Roles let nobody create pods.",
+    RemediationSteps = "Leave creating pods to controllers and to the pipeline that deploys.",
+    Severity = Severity.Medium,
+    Profile = Profiles.Restricted,
+    Controls = [Standards.Cis("5.1.4")],
+})
+{
+    protected override void Validate(KubernetesObject item, PolicyContext context)
     {
-        foreach (var rule in RoleRules.Of(item))
+        foreach (var rule in RoleRules.GetRules(item))
         {
             if (RoleRules.Grants(rule, "", ["pods", "replicationcontrollers"], ["create"])
                 || RoleRules.Grants(rule, "apps", ["deployments", "statefulsets", "daemonsets", "replicasets"], ["create"])
                 || RoleRules.Grants(rule, "batch", ["jobs", "cronjobs"], ["create"]))
-                findings.Add(rule, $"{item} lets its subjects create pods");
+                context.Report(rule, $"{item} lets its subjects create pods");
         }
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "rbac-create-pods",
-        Summary = "Roles let nobody create pods.",
-        Remedy = "Leave creating pods to controllers and to the pipeline that deploys.",
-        Severity = Severity.Medium,
-        Profile = Profile.Restricted,
-        Standards = [Standard.Cis("5.1.4")],
-    };
 }

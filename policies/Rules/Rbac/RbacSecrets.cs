@@ -1,25 +1,23 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Rbac;
 
 /// <summary>Who reads Secrets can be whoever they belong to.</summary>
-internal sealed class RbacSecrets : ObjectPolicy
+internal sealed class RbacSecrets() : ObjectPolicy(new()
 {
-    protected override void Check(KubernetesObject item, Findings findings)
+    Name = "rbac-secrets",
+    Description = "Roles let nobody read every Secret.",
+    RemediationSteps = "Name the Secrets in resourceNames with the verb get, or remove the right.",
+    Severity = Severity.High,
+    Profile = Profiles.Restricted,
+    Controls = [Standards.Cis("5.1.2")],
+})
+{
+    protected override void Validate(KubernetesObject item, PolicyContext context)
     {
-        foreach (var rule in RoleRules.Of(item))
+        foreach (var rule in RoleRules.GetRules(item))
             if (!RoleRules.IsNarrow(rule) && RoleRules.Grants(rule, "", ["secrets"], ["get", "list", "watch"]))
-                findings.Add(rule, $"{item} lets its subjects read every Secret");
+                context.Report(rule, $"{item} lets its subjects read every Secret");
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "rbac-secrets",
-        Summary = "Roles let nobody read every Secret.",
-        Remedy = "Name the Secrets in resourceNames with the verb get, or remove the right.",
-        Severity = Severity.High,
-        Profile = Profile.Restricted,
-        Standards = [Standard.Cis("5.1.2")],
-    };
 }

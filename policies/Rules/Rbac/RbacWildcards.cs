@@ -1,26 +1,24 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Rbac;
 
 /// <summary>A wildcard gives tomorrow's rights too.</summary>
-internal sealed class RbacWildcards : ObjectPolicy
+internal sealed class RbacWildcards() : ObjectPolicy(new()
 {
-    protected override void Check(KubernetesObject item, Findings findings)
+    Name = "rbac-wildcards",
+    Description = "Roles name what they grant.",
+    RemediationSteps = "List the verbs, resources and API groups instead of *.",
+    Severity = Severity.High,
+    Profile = Profiles.Restricted,
+    Controls = [Standards.Cis("5.1.3"), Standards.Nsa("Authentication and authorization")],
+})
+{
+    protected override void Validate(KubernetesObject item, PolicyContext context)
     {
-        foreach (var rule in RoleRules.Of(item))
+        foreach (var rule in RoleRules.GetRules(item))
             foreach (var name in (string[])["verbs", "resources", "apiGroups", "nonResourceURLs"])
                 if (RoleRules.Lists(rule[name], []))
-                    findings.Add(rule[name], $"{item} grants all {name}");
+                    context.Report(rule[name], $"{item} grants all {name}");
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "rbac-wildcards",
-        Summary = "Roles name what they grant.",
-        Remedy = "List the verbs, resources and API groups instead of *.",
-        Severity = Severity.High,
-        Profile = Profile.Restricted,
-        Standards = [Standard.Cis("5.1.3"), Standard.Nsa("Authentication and authorization")],
-    };
 }

@@ -1,20 +1,19 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
-using Infra.Policies.Sdk.Values;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Rbac;
 
 /// <summary>Reads the rules of Roles and ClusterRoles.</summary>
 internal static class RoleRules
 {
-    public static IEnumerable<Node> Of(KubernetesObject item) => item.Is("Role", "ClusterRole") ? item.Root["rules"].Items : [];
+    public static IEnumerable<PropertyNode> GetRules(KubernetesObject item) => item.Is("Role", "ClusterRole") ? item.Root["rules"].Items : [];
 
     /// <summary>Whether a rule gives one of some verbs on one of some resources of a group.</summary>
-    public static bool Grants(Node rule, string group, ReadOnlySpan<string> resources, ReadOnlySpan<string> verbs) =>
+    public static bool Grants(PropertyNode rule, string group, ReadOnlySpan<string> resources, ReadOnlySpan<string> verbs) =>
         Lists(rule["apiGroups"], [group]) && Lists(rule["resources"], resources) && Lists(rule["verbs"], verbs);
 
     /// <summary>Whether a list holds one of some entries, or the wildcard.</summary>
-    public static bool Lists(Node list, ReadOnlySpan<string> wanted)
+    public static bool Lists(PropertyNode list, ReadOnlySpan<string> wanted)
     {
         foreach (var entry in list.Items)
             if (entry.Text is { } text && (text == "*" || wanted.Contains(text)))
@@ -23,5 +22,5 @@ internal static class RoleRules
     }
 
     /// <summary>Whether a rule is for some named objects only.</summary>
-    public static bool IsNarrow(Node rule) => rule["resourceNames"].Count > 0;
+    public static bool IsNarrow(PropertyNode rule) => rule["resourceNames"].Count > 0;
 }

@@ -1,18 +1,24 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
-using Infra.Policies.Sdk.Values;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.References;
 
 /// <summary>A peer that does not exist is traffic that somebody expects and nobody gets.</summary>
-internal sealed class NetworkPolicyPeers : ClusterPolicy
+internal sealed class NetworkPolicyPeers() : ClusterPolicy(new()
+{
+    Name = "network-policy-peers",
+    Description = "The peers of NetworkPolicies exist, where their namespace is part of the stack.",
+    RemediationSteps = "Make the peer's podSelector match the labels of pods, and name their namespace where it is another one.",
+    Severity = Severity.Medium,
+    Profile = Profiles.Production,
+})
 {
     private const string NamespaceName = "kubernetes.io/metadata.name";
     private static readonly string[] Policies = ["NetworkPolicy"];
 
     protected override IReadOnlyList<string> Kinds => Policies;
 
-    protected override void Check(KubernetesObject item, Cluster cluster, Findings findings)
+    protected override void Validate(KubernetesObject item, Cluster cluster, PolicyContext context)
     {
         var peers = item.Spec["ingress"].Items.SelectMany(rule => rule["from"].Items)
             .Concat(item.Spec["egress"].Items.SelectMany(rule => rule["to"].Items));
@@ -22,21 +28,12 @@ internal sealed class NetworkPolicyPeers : ClusterPolicy
             if (selector.IsEmpty || NamespaceOf(item, peer["namespaceSelector"]) is not { } @namespace || !cluster.Inhabits(@namespace))
                 continue;
             if (!cluster.Pods.Any(@namespace, selector))
-                findings.Add(peer["podSelector"], $"{item} speaks of pods '{selector}', of which namespace '{@namespace}' has none");
+                context.Report(peer["podSelector"], $"{item} speaks of pods '{selector}', of which namespace '{@namespace}' has none");
         }
     }
 
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "network-policy-peers",
-        Summary = "The peers of NetworkPolicies exist, where their namespace is part of the stack.",
-        Remedy = "Make the peer's podSelector match the labels of pods, and name their namespace where it is another one.",
-        Severity = Severity.Medium,
-        Profile = Profile.Production,
-    };
-
     // Only one namespace asked for by its name can be looked into: others may hold what other stacks have put there.
-    private static string? NamespaceOf(KubernetesObject item, Node selector)
+    private static string? NamespaceOf(KubernetesObject item, PropertyNode selector)
     {
         if (!selector.Exists)
             return item.Namespace;

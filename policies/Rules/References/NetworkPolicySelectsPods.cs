@@ -1,28 +1,26 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.References;
 
 /// <summary>A NetworkPolicy that covers nobody gives a false sense of safety.</summary>
-internal sealed class NetworkPolicySelectsPods : ClusterPolicy
+internal sealed class NetworkPolicySelectsPods() : ClusterPolicy(new()
+{
+    Name = "network-policy-selects-pods",
+    Description = "NetworkPolicies speak of pods that exist.",
+    RemediationSteps = "Make podSelector match the labels of pods in the same namespace, or leave it empty for all.",
+    Severity = Severity.Medium,
+    Profile = Profiles.Baseline,
+})
 {
     private static readonly string[] Policies = ["NetworkPolicy"];
 
     protected override IReadOnlyList<string> Kinds => Policies;
 
-    protected override void Check(KubernetesObject item, Cluster cluster, Findings findings)
+    protected override void Validate(KubernetesObject item, Cluster cluster, PolicyContext context)
     {
         var selector = LabelSelector.Of(item.Spec["podSelector"]);
         if (!selector.IsEmpty && !cluster.Pods.Any(item.Namespace, selector))
-            findings.Add(item.Spec["podSelector"], $"{item} selects no pod of namespace '{item.Namespace}' by '{selector}'");
+            context.Report(item.Spec["podSelector"], $"{item} selects no pod of namespace '{item.Namespace}' by '{selector}'");
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "network-policy-selects-pods",
-        Summary = "NetworkPolicies speak of pods that exist.",
-        Remedy = "Make podSelector match the labels of pods in the same namespace, or leave it empty for all.",
-        Severity = Severity.Medium,
-        Profile = Profile.Baseline,
-    };
 }

@@ -1,16 +1,24 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.References;
 
 /// <summary>A right for a missing account is waiting for whoever creates it.</summary>
-internal sealed class RoleBindingSubject : ClusterPolicy
+internal sealed class RoleBindingSubject() : ClusterPolicy(new()
+{
+    Name = "role-binding-subject",
+    Description = "RoleBindings give rights to accounts that exist.",
+    RemediationSteps = "Create the ServiceAccount, or remove the subject.",
+    Severity = Severity.Medium,
+    Profile = Profiles.Baseline,
+    Controls = [Standards.Cis("5.1.5")],
+})
 {
     private static readonly string[] Bindings = ["RoleBinding", "ClusterRoleBinding"];
 
     protected override IReadOnlyList<string> Kinds => Bindings;
 
-    protected override void Check(KubernetesObject item, Cluster cluster, Findings findings)
+    protected override void Validate(KubernetesObject item, Cluster cluster, PolicyContext context)
     {
         foreach (var subject in item.Root["subjects"].Items)
         {
@@ -19,17 +27,7 @@ internal sealed class RoleBindingSubject : ClusterPolicy
             var @namespace = subject["namespace"].Text ?? item.Namespace;
             // Other namespaces belong to other stacks.
             if (cluster.Inhabits(@namespace) && cluster.Find("ServiceAccount", @namespace, name) is null)
-                findings.Add(subject, $"{item} gives rights to the ServiceAccount '{name}', which does not exist in namespace '{@namespace}'");
+                context.Report(subject, $"{item} gives rights to the ServiceAccount '{name}', which does not exist in namespace '{@namespace}'");
         }
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "role-binding-subject",
-        Summary = "RoleBindings give rights to accounts that exist.",
-        Remedy = "Create the ServiceAccount, or remove the subject.",
-        Severity = Severity.Medium,
-        Profile = Profile.Baseline,
-        Standards = [Standard.Cis("5.1.5")],
-    };
 }

@@ -1,12 +1,19 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.References;
 
 /// <summary>The API server refuses a workload that does not select its own pods.</summary>
-internal sealed class SelectorMatchesTemplate : ObjectPolicy
+internal sealed class SelectorMatchesTemplate() : ObjectPolicy(new()
 {
-    protected override void Check(KubernetesObject item, Findings findings)
+    Name = "selector-matches-template",
+    Description = "Workloads select the pods they make.",
+    RemediationSteps = "Give the pod template the labels of the selector.",
+    Severity = Severity.High,
+    Profile = Profiles.Baseline,
+})
+{
+    protected override void Validate(KubernetesObject item, PolicyContext context)
     {
         if (!item.Is("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet") || item.Pods is not { } pods)
             return;
@@ -14,17 +21,8 @@ internal sealed class SelectorMatchesTemplate : ObjectPolicy
         var selector = LabelSelector.Of(item.Spec["selector"]);
         var labels = pods.Labels.Entries.ToDictionary(label => label.Key, label => label.Value.Scalar ?? "", StringComparer.Ordinal);
         if (selector.IsEmpty)
-            findings.Add(item.Spec["selector"], $"{item} has no selector");
+            context.Report(item.Spec["selector"], $"{item} has no selector");
         else if (!selector.Matches(labels))
-            findings.Add(item.Spec["selector"], $"{item} selects '{selector}', and its own pods do not carry these labels");
+            context.Report(item.Spec["selector"], $"{item} selects '{selector}', and its own pods do not carry these labels");
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "selector-matches-template",
-        Summary = "Workloads select the pods they make.",
-        Remedy = "Give the pod template the labels of the selector.",
-        Severity = Severity.High,
-        Profile = Profile.Baseline,
-    };
 }

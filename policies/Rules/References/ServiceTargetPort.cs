@@ -1,17 +1,23 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
-using Infra.Policies.Sdk.Values;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.References;
 
 /// <summary>A Service that sends traffic to a port nobody listens on.</summary>
-internal sealed class ServiceTargetPort : ClusterPolicy
+internal sealed class ServiceTargetPort() : ClusterPolicy(new()
+{
+    Name = "service-target-port",
+    Description = "Services send to ports that their pods declare.",
+    RemediationSteps = "Make targetPort the name or number of a port of the container.",
+    Severity = Severity.High,
+    Profile = Profiles.Baseline,
+})
 {
     private static readonly string[] Services = ["Service"];
 
     protected override IReadOnlyList<string> Kinds => Services;
 
-    protected override void Check(KubernetesObject item, Cluster cluster, Findings findings)
+    protected override void Validate(KubernetesObject item, Cluster cluster, PolicyContext context)
     {
         if (LabelSelector.OfLabels(item.Spec["selector"]) is not { IsEmpty: false } selector)
             return;
@@ -22,22 +28,13 @@ internal sealed class ServiceTargetPort : ClusterPolicy
             var target = port["targetPort"] is { Exists: true } written ? written : port["port"];
             foreach (var pods in selected)
                 if (!Declares(pods.Pods, target, port["protocol"].Text ?? "TCP"))
-                    findings.Add(target, $"{item} sends to port {target.Scalar}, which no container of {pods.Owner} declares");
+                    context.Report(target, $"{item} sends to port {target.Scalar}, which no container of {pods.Owner} declares");
         }
     }
 
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "service-target-port",
-        Summary = "Services send to ports that their pods declare.",
-        Remedy = "Make targetPort the name or number of a port of the container.",
-        Severity = Severity.High,
-        Profile = Profile.Baseline,
-    };
-
-    private static bool Declares(PodTemplate pod, Node target, string protocol) => pod.Containers
+    private static bool Declares(PodTemplate pod, PropertyNode target, string protocol) => pod.Containers
         .Where(container => container.IsServing)
-        .SelectMany(container => container.Node["ports"].Items)
+        .SelectMany(container => container["ports"].Items)
         .Any(port => (port["protocol"].Text ?? "TCP") == protocol
             && (target.Number is { } number ? port["containerPort"].Number.Equals(number) : target.Text is { } name && port["name"].Text == name));
 }

@@ -1,24 +1,22 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Resources;
 
 /// <summary>Logs and scratch files fill a node's disk for everyone on it.</summary>
-internal sealed class EphemeralStorage : ContainerPolicy
+internal sealed class EphemeralStorage() : ContainerPolicy(new()
 {
-    protected override void Check(Container container, Findings findings)
+    Name = "ephemeral-storage",
+    Description = "Containers request ephemeral storage and have a limit for it.",
+    RemediationSteps = "Set ephemeral-storage in resources.requests and resources.limits.",
+    Severity = Severity.Low,
+    Profile = Profiles.Advisory,
+    Controls = [Standards.Nsa("Resource policies")],
+})
+{
+    protected override void Validate(Container container, PolicyContext context)
     {
-        ResourceAmount.Require(container, findings, "requests", "ephemeral-storage");
-        ResourceAmount.Require(container, findings, "limits", "ephemeral-storage");
+        ResourceAmount.Require(container, context, "requests", "ephemeral-storage");
+        ResourceAmount.Require(container, context, "limits", "ephemeral-storage");
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "ephemeral-storage",
-        Summary = "Containers request ephemeral storage and have a limit for it.",
-        Remedy = "Set ephemeral-storage in resources.requests and resources.limits.",
-        Severity = Severity.Low,
-        Profile = Profile.Advisory,
-        Standards = [Standard.Nsa("Resource policies")],
-    };
 }

@@ -1,20 +1,18 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Resources;
 
 /// <summary>A leak without a limit takes the node along.</summary>
-internal sealed class MemoryLimit : ContainerPolicy
+internal sealed class MemoryLimit() : ContainerPolicy(new()
 {
-    protected override void Check(Container container, Findings findings) => ResourceAmount.Require(container, findings, "limits", "memory");
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "memory-limit",
-        Summary = "Containers have a limit for memory.",
-        Remedy = "Set resources.limits.memory, at least as high as the request.",
-        Severity = Severity.High,
-        Profile = Profile.Production,
-        Standards = [Standard.Nsa("Resource policies")],
-    };
+    Name = "memory-limit",
+    Description = "Containers have a limit for memory.",
+    RemediationSteps = "Set resources.limits.memory, at least as high as the request.",
+    Severity = Severity.High,
+    Profile = Profiles.Production,
+    Controls = [Standards.Nsa("Resource policies")],
+})
+{
+    protected override void Validate(Container container, PolicyContext context) => ResourceAmount.Require(container, context, "limits", "memory");
 }

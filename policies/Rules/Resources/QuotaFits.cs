@@ -1,18 +1,25 @@
 using System.Globalization;
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Resources;
 
 /// <summary>A quota below what the workloads need at the least leaves some of them without pods.</summary>
-internal sealed class QuotaFits : ClusterPolicy
+internal sealed class QuotaFits() : ClusterPolicy(new()
+{
+    Name = "quota-fits",
+    Description = "Quotas hold what the namespace's workloads need at the least.",
+    RemediationSteps = "Raise the quota, or lower the requests or the minimum of replicas.",
+    Severity = Severity.High,
+    Profile = Profiles.Production,
+})
 {
     private static readonly string[] Quotas = ["ResourceQuota"];
     private static readonly string[] Amounts = ["requests.cpu", "requests.memory", "cpu", "memory", "pods"];
 
     protected override IReadOnlyList<string> Kinds => Quotas;
 
-    protected override void Check(KubernetesObject item, Cluster cluster, Findings findings)
+    protected override void Validate(KubernetesObject item, Cluster cluster, PolicyContext context)
     {
         if (item.Spec["scopes"].Exists || item.Spec["scopeSelector"].Exists)
             return;
@@ -22,21 +29,12 @@ internal sealed class QuotaFits : ClusterPolicy
             var hard = item.Spec["hard"][name];
             if (Quantity.Parse(hard.Scalar) is not { } allowed)
                 continue;
-            var needed = cluster.Pods.In(item.Namespace).Sum(pods => cluster.Scaling.Of(pods.Owner).Fewest * PerPod(pods.Pods, name));
+            var needed = cluster.Pods.In(item.Namespace).Sum(pods => cluster.Scaling.GetReplicas(pods.Owner).Minimum * PerPod(pods.Pods, name));
             if (needed > allowed * (1 + 1e-9))
-                findings.Add(hard, $"the quota allows {hard.Scalar} of {name}, the workloads of namespace '{item.Namespace}' need at least {needed.ToString("0.###", CultureInfo.InvariantCulture)}");
+                context.Report(hard, $"the quota allows {hard.Scalar} of {name}, the workloads of namespace '{item.Namespace}' need at least {needed.ToString("0.###", CultureInfo.InvariantCulture)}");
         }
     }
 
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "quota-fits",
-        Summary = "Quotas hold what the namespace's workloads need at the least.",
-        Remedy = "Raise the quota, or lower the requests or the minimum of replicas.",
-        Severity = Severity.High,
-        Profile = Profile.Production,
-    };
-
     private static double PerPod(PodTemplate pod, string name) =>
-        name == "pods" ? 1 : PodResources.RequestOf(pod, name.StartsWith("requests.", StringComparison.Ordinal) ? name["requests.".Length..] : name);
+        name == "pods" ? 1 : PodResources.GetRequest(pod, name.StartsWith("requests.", StringComparison.Ordinal) ? name["requests.".Length..] : name);
 }

@@ -1,31 +1,29 @@
 using Infra.Policies.Kubernetes;
-using Infra.Policies.Sdk;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Secrets;
 
 /// <summary>ConfigMaps are read by more people than Secrets are, and are encrypted nowhere.</summary>
-internal sealed class SecretInConfigMap : ObjectPolicy
+internal sealed class SecretInConfigMap() : ObjectPolicy(new()
 {
-    protected override void Check(KubernetesObject item, Findings findings)
+    Name = "secret-in-config-map",
+    Description = "ConfigMaps hold no secrets.",
+    RemediationSteps = "Move the value into a Secret.",
+    Severity = Severity.High,
+    Profile = Profiles.Baseline,
+    Controls = [Standards.Nsa("Kubernetes secrets")],
+})
+{
+    protected override void Validate(KubernetesObject item, PolicyContext context)
     {
         if (!item.Is("ConfigMap"))
             return;
         foreach (var (name, value) in item.Root["data"].Entries)
         {
             if (value.IsSecret)
-                findings.Add(value, $"{item} holds under '{name}' what the program marks as secret");
+                context.Report(value, $"{item} holds under '{name}' what the program marks as secret");
             else if (value.Text is { Length: > 0 } text && SecretText.IsSensitive(name, text))
-                findings.Add(value, $"{item} holds what looks like a secret under '{name}'");
+                context.Report(value, $"{item} holds what looks like a secret under '{name}'");
         }
     }
-
-    protected override PolicyDescription Describe() => new()
-    {
-        Name = "secret-in-config-map",
-        Summary = "ConfigMaps hold no secrets.",
-        Remedy = "Move the value into a Secret.",
-        Severity = Severity.High,
-        Profile = Profile.Baseline,
-        Standards = [Standard.Nsa("Kubernetes secrets")],
-    };
 }

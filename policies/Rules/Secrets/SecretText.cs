@@ -1,4 +1,4 @@
-using Infra.Policies.Sdk;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Secrets;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Infra.Policies.Sdk.Resources;
 using Infra.Policies.Tests.Support;
+using Infra.PolicyPacks;
 using Infra.Protocol.Values;
 
 namespace Infra.Policies.Tests.Coverage;
@@ -20,7 +20,7 @@ internal sealed record CoverageCase
     /// <summary>The profile of the Pod Security Standards that forbids it; empty if both allow it.</summary>
     public required string PodSecurity { get; init; }
 
-    public required ImmutableArray<AnalyzedResource> Manifests { get; init; }
+    public required ImmutableArray<PolicyResource> Manifests { get; init; }
 
     /// <summary>The set without any flaw.</summary>
     public static ImmutableArray<PropertyMap> Base { get; } = [.. Yaml.Documents(Read("base.yaml"))];
@@ -38,7 +38,7 @@ internal sealed record CoverageCase
             Rules = Names(properties.Find("rules")),
             Others = CoverageTable.Tools.ToImmutableDictionary(tool => tool, tool => Names(properties.Find(tool))),
             PodSecurity = (properties.Find("pss") as PropertyString)?.Value ?? "",
-            Manifests = [.. Make(properties).Select(Resources.Of)],
+            Manifests = [.. Make(properties).Select(Resources.From)],
         };
     }
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Infra.Policies.Sdk;
 using Infra.Policies.Tests.Support;
+using Infra.PolicyPacks;
 using Infra.Protocol.Values;
 
 namespace Infra.Policies.Tests.Coverage;

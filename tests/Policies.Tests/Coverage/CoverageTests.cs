@@ -1,9 +1,8 @@
 using Infra.Policies.Rules;
-using Infra.Policies.Sdk;
-using Infra.Policies.Sdk.Configuration;
-using Infra.Policies.Sdk.Resources;
-using Infra.Policies.Sdk.Running;
 using Infra.Policies.Tests.Support;
+using Infra.PolicyPacks;
+using Infra.PolicyPacks.Configuration;
+using Infra.PolicyPacks.Running;
 
 namespace Infra.Policies.Tests.Coverage;
 
@@ -13,7 +12,7 @@ public sealed class CoverageTests
     public static TheoryData<string> Flaws => new(CoverageCase.All.Select(one => one.Flaw));
 
     [Fact]
-    public void NothingWrong_NoRuleObjects() => Assert.Empty(Objections([.. CoverageCase.Base.Select(Resources.Of)]));
+    public void NothingWrong_NoRuleObjects() => Assert.Empty(Objections([.. CoverageCase.Base.Select(Resources.From)]));
 
     [Theory]
     [MemberData(nameof(Flaws))]
@@ -73,7 +72,9 @@ public sealed class CoverageTests
             "SELinux", "/proc Mount Type", "Seccomp", "Sysctls", "Volume Types", "Privilege Escalation (v1.8+)", "Running as Non-root", "Running as Non-root user (v1.23+)",
         ];
         var standards = AllRules.Create().ToDictionary(
-            rule => rule.Name, rule => rule.About.Standards.Where(standard => standard.Name == "Pod Security Standards").ToArray(), StringComparer.Ordinal);
+            rule => rule.Name,
+            rule => rule.Details.Controls.Where(control => control.Framework == Standards.PodSecurity).ToArray(),
+            StringComparer.Ordinal);
 
         Assert.Equal(controls.Order(StringComparer.Ordinal), standards.Values.SelectMany(all => all).Select(standard => standard.Control).Distinct().Order(StringComparer.Ordinal));
         Assert.All(CoverageCase.All, one => Assert.Equal(one.PodSecurity, Profile(one)));
@@ -81,18 +82,18 @@ public sealed class CoverageTests
         string Profile(CoverageCase one) => one.Rules.SelectMany(rule => standards[rule]).Select(standard => standard.Version).Order(StringComparer.Ordinal).FirstOrDefault("");
     }
 
-    private static IReadOnlyList<(string Rule, string Message)> Objections(IReadOnlyList<AnalyzedResource> manifests)
+    private static IReadOnlyList<(string Rule, string Message)> Objections(IReadOnlyList<PolicyResource> manifests)
     {
-        var pack = KubernetesPack.Create();
+        var catalog = new PolicyCatalog(KubernetesPack.Create());
         var everything = new ConfigurationLayer
         {
             Policies = ConfigurationLayer.Empty.Policies.Add(ConfigurationLayer.All, new PolicyConfiguration(EnforcementLevel.Mandatory, [])),
         };
-        var run = new PolicyRun(pack, PackConfiguration.Resolve(pack, everything), null);
+        var run = new PolicyRun(catalog, PackConfiguration.Resolve(catalog, everything), null);
         return
         [
             .. manifests.SelectMany(manifest => run.Analyze(manifest, default)).Concat(run.AnalyzeStack(new StackResources([.. manifests]), default))
-                .Select(verdict => (verdict.Policy.Name, verdict.Message)),
+                .Select(diagnostic => (diagnostic.Policy.Name, diagnostic.Message)),
         ];
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
-using Infra.Policies.Sdk;
 using Infra.Policies.Tests.Coverage;
+using Infra.Policies.Rules;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Tests.Documentation;
 
@@ -86,14 +87,14 @@ public sealed class DocumentationTests
 
     private static void Describe(StringBuilder text, Policy rule)
     {
-        var about = rule.About;
+        var details = rule.Details;
         var remediation = rule is IRemediation ? ", can remediate" : "";
-        text.Append($"### {rule.Name}\n\n{about.Summary} {about.Remedy}\n\n");
-        text.Append($"{about.Severity} severity, profile {about.Profile.ToString().ToLowerInvariant()}, {(rule is StackPolicy ? "stack" : "resource")}{remediation}.");
-        if (about.Level == EnforcementLevel.Disabled)
+        text.Append($"### {rule.Name}\n\n{details.Description} {details.RemediationSteps}\n\n");
+        text.Append($"{details.Severity} severity, profile {details.Profile?.Name}, {(rule is StackPolicy ? "stack" : "resource")}{remediation}.");
+        if (details.EnforcementLevel == EnforcementLevel.Disabled)
             text.Append(" Off unless configured.");
-        if (about.Standards.Length > 0)
-            text.Append($" Standards: {string.Join("; ", about.Standards.Select(standard => $"[{standard}]({standard.Reference})"))}.");
+        if (details.Controls.Length > 0)
+            text.Append($" Standards: {string.Join("; ", details.Controls.Select(control => $"[{control}]({control.Reference})"))}.");
         text.Append("\n\n");
         if (rule.Settings is { } settings)
         {
@@ -121,7 +122,7 @@ public sealed class DocumentationTests
             """);
         foreach (var rule in Rules.OrderBy(rule => rule.Name, StringComparer.Ordinal))
         {
-            var standards = PodSecurity(rule).Select(standard => $"{standard.Version}: {standard.Control}");
+            var standards = PodSecurity(rule).Select(control => $"{control.Version}: {control.Control}");
             text.Append($"| {rule.Name} | {string.Join(" | ", CoverageTable.Tools.Select(tool => string.Join(", ", CoverageTable.Of(rule, tool))))} | {string.Join(", ", standards)} |\n");
         }
 
@@ -156,5 +157,6 @@ public sealed class DocumentationTests
         return text.ToString();
     }
 
-    private static IEnumerable<Standard> PodSecurity(Policy rule) => rule.About.Standards.Where(standard => standard.Name == "Pod Security Standards");
+    private static IEnumerable<ComplianceControl> PodSecurity(Policy rule) =>
+        rule.Details.Controls.Where(control => control.Framework == Standards.PodSecurity);
 }

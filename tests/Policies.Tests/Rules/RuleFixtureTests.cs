@@ -1,12 +1,13 @@
-using Infra.Policies.Sdk;
 using Infra.Policies.Tests.Support;
+using Infra.PolicyPacks;
+using Infra.PolicyPacks.Configuration;
 
 namespace Infra.Policies.Tests.Rules;
 
 /// <summary>Every rule against the manifests in its folder, messages included.</summary>
 public sealed class RuleFixtureTests
 {
-    private static readonly PolicyPack Pack = KubernetesPack.Create();
+    private static readonly PolicyCatalog Catalog = new(KubernetesPack.Create());
 
     public static TheoryData<string> Rules => new(AllRules.Select(rule => rule.Name));
 
@@ -16,7 +17,7 @@ public sealed class RuleFixtureTests
     [MemberData(nameof(Rules))]
     public void Rule_HoldsAgainstItsFolder(string rule)
     {
-        var policy = Pack.Find(rule)!;
+        var policy = Catalog.Find(rule)!;
         var passing = Fixtures(policy, "pass*.yaml");
         var failing = Fixtures(policy, "fail*.yaml");
 
@@ -50,7 +51,7 @@ public sealed class RuleFixtureTests
     {
         var folders = Directory.GetDirectories(RuleFixture.Root).SelectMany(Directory.GetDirectories);
 
-        Assert.All(folders, folder => Assert.Equal(Path.GetFileName(Path.GetDirectoryName(folder)), Pack.Find(Path.GetFileName(folder))?.Area));
+        Assert.All(folders, folder => Assert.Equal(Path.GetFileName(Path.GetDirectoryName(folder)), Catalog.Find(Path.GetFileName(folder))?.Area));
     }
 
     private static RuleFixture[] Fixtures(Policy policy, string pattern)

@@ -1,9 +1,8 @@
 using Infra.Policies.Rules;
-using Infra.Policies.Sdk;
-using Infra.Policies.Sdk.Configuration;
-using Infra.Policies.Sdk.Resources;
-using Infra.Policies.Sdk.Running;
 using Infra.Policies.Tests.Support;
+using Infra.PolicyPacks;
+using Infra.PolicyPacks.Configuration;
+using Infra.PolicyPacks.Running;
 using Xunit.Abstractions;
 
 namespace Infra.Policies.Tests.Rules;
@@ -26,10 +25,10 @@ public sealed class RulePropertyTests
         var generator = new ObjectGenerator(_seed);
         var objects = Enumerable.Range(0, Objects).Select(i => i % 2 == 0 ? generator.Next(isMalformed) : generator.NextWorkload(isMalformed)).ToArray();
 
-        var verdicts = objects.SelectMany(item => run.Analyze(item, default)).Concat(run.AnalyzeStack(new StackResources([.. objects]), default)).ToArray();
+        var diagnostics = objects.SelectMany(item => run.Analyze(item, default)).Concat(run.AnalyzeStack(new StackResources([.. objects]), default)).ToArray();
 
-        Assert.NotEmpty(verdicts);
-        Assert.All(verdicts, verdict => Assert.True(verdict.Finding.Kind != FindingKind.Failure, $"seed {_seed}: {verdict.Message}"));
+        Assert.NotEmpty(diagnostics);
+        Assert.All(diagnostics, diagnostic => Assert.True(diagnostic.Diagnostic.Kind != DiagnosticKind.Failure, $"seed {_seed}: {diagnostic.Message}"));
     }
 
     [Fact]
@@ -64,13 +63,13 @@ public sealed class RulePropertyTests
                 Assert.True(result.Failure?.Contains("itself failed", StringComparison.Ordinal) != true, $"seed {_seed}: {result.Failure}"));
     }
 
-    private static AnalyzedResource Remediate(PolicyRun run, AnalyzedResource item) =>
+    private static PolicyResource Remediate(PolicyRun run, PolicyResource item) =>
         run.Remediate(item, default) is [.., { Properties: { } properties }] ? item.With(properties) : item;
 
     private static PolicyRun RunAll(EnforcementLevel level)
     {
-        var pack = KubernetesPack.Create();
+        var catalog = new PolicyCatalog(KubernetesPack.Create());
         var everything = new ConfigurationLayer { Policies = ConfigurationLayer.Empty.Policies.Add(ConfigurationLayer.All, new PolicyConfiguration(level, [])) };
-        return new PolicyRun(pack, PackConfiguration.Resolve(pack, everything), null);
+        return new PolicyRun(catalog, PackConfiguration.Resolve(catalog, everything), null);
     }
 }

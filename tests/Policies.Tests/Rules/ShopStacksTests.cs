@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
-using Infra.Policies.Sdk;
-using Infra.Policies.Sdk.Configuration;
-using Infra.Policies.Sdk.Resources;
-using Infra.Policies.Sdk.Running;
 using Infra.Policies.Tests.Support;
+using Infra.PolicyPacks;
+using Infra.PolicyPacks.Configuration;
+using Infra.PolicyPacks.Running;
 using Infra.Protocol.Values;
 
 namespace Infra.Policies.Tests.Rules;
@@ -18,21 +17,21 @@ public sealed class ShopStacksTests
     public void Stack_Passes_WithAtMostTheExemptionsItsFileStates(string stack)
     {
         var config = Config(stack);
-        var pack = KubernetesPack.Create();
+        var catalog = new PolicyCatalog(KubernetesPack.Create());
         var context = new StackContext { Stack = stack, Project = "infra", Organization = "organization", IsDryRun = true };
-        var run = new PolicyRun(pack, PackConfiguration.Resolve(pack, StackSettings.Read(config, pack)), context);
+        var run = new PolicyRun(catalog, PackConfiguration.Resolve(catalog, StackSettings.Read(config, catalog)), context);
         var resources = Plan(stack);
 
-        var verdicts = resources.SelectMany(resource => run.Analyze(resource, default)).Concat(run.AnalyzeStack(new StackResources([.. resources]), default));
+        var diagnostics = resources.SelectMany(resource => run.Analyze(resource, default)).Concat(run.AnalyzeStack(new StackResources([.. resources]), default));
 
         Assert.Equal("production", config["policies:profile"]);
-        var objections = string.Join('\n', verdicts.Where(verdict => verdict.Level == EnforcementLevel.Mandatory)
-            .Select(verdict => $"{verdict.Policy.Name}: {verdict.Finding.Urn}: {verdict.Finding.Message}"));
+        var objections = string.Join('\n', diagnostics.Where(diagnostic => diagnostic.Level == EnforcementLevel.Mandatory)
+            .Select(diagnostic => $"{diagnostic.Policy.Name}: {diagnostic.Diagnostic.Urn}: {diagnostic.Diagnostic.Message}"));
         Assert.True(objections.Length == 0, objections);
     }
 
-    private static AnalyzedResource[] Plan(string stack) =>
-        [.. Resources.Of(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Stacks", $"{stack}.yaml"))).Where(resource => resource.Root["kind"].Exists)];
+    private static PolicyResource[] Plan(string stack) =>
+        [.. Resources.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Stacks", $"{stack}.yaml"))).Where(resource => resource.Root["kind"].Exists)];
 
     private static Dictionary<string, string> Config(string stack)
     {

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Infra.Policies.Sdk.Resources;
+using Infra.PolicyPacks;
 using Infra.Protocol.Values;
 
 namespace Infra.Policies.Tests.Support;
@@ -26,7 +26,7 @@ internal sealed class ObjectGenerator(int seed)
     private bool _isMalformed;
 
     /// <summary>An object of any kind.</summary>
-    public AnalyzedResource Next(bool isMalformed = false)
+    public PolicyResource Next(bool isMalformed = false)
     {
         _isMalformed = isMalformed;
         var kinds = Schema.GetProperty("resources");
@@ -37,21 +37,21 @@ internal sealed class ObjectGenerator(int seed)
     }
 
     /// <summary>An object that makes pods.</summary>
-    public AnalyzedResource NextWorkload(bool isMalformed = false)
+    public PolicyResource NextWorkload(bool isMalformed = false)
     {
         _isMalformed = isMalformed;
         var (group, kind) = Pick([("apps", "Deployment"), ("apps", "StatefulSet"), ("apps", "DaemonSet"), ("batch", "Job"), ("batch", "CronJob"), ("core", "Pod"), ("core", "PodTemplate")]);
         return Make(group == "core" ? "" : group, "v1", kind, $"io.k8s.api.{group}.v1.{kind}");
     }
 
-    private AnalyzedResource Make(string group, string version, string kind, string definition)
+    private PolicyResource Make(string group, string version, string kind, string definition)
     {
         var value = Generate(Schema.GetProperty("definitions").GetProperty(definition), 0);
         var properties = value is PropertyObject map ? map.Properties : PropertyMap.Empty;
         var type = $"kubernetes:{(group.Length == 0 ? "core" : group)}/{version}:{kind}";
         if (!_isMalformed)
             properties = properties.SetItem("apiVersion", group.Length == 0 ? version : $"{group}/{version}").SetItem("kind", kind);
-        return new AnalyzedResource { Urn = $"urn:pulumi:test::tests::{type}::{_random.Next()}", Type = type, Name = Pick(["app", "other"]), Properties = properties };
+        return new PolicyResource { Urn = $"urn:pulumi:test::tests::{type}::{_random.Next()}", Type = type, Name = Pick(["app", "other"]), Properties = properties };
     }
 
     private PropertyValue Generate(JsonElement schema, int depth)

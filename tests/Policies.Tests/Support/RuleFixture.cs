@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Infra.Policies.Sdk;
-using Infra.Policies.Sdk.Configuration;
-using Infra.Policies.Sdk.Resources;
-using Infra.Policies.Sdk.Running;
+using Infra.PolicyPacks;
+using Infra.PolicyPacks.Configuration;
+using Infra.PolicyPacks.Running;
 
 namespace Infra.Policies.Tests.Support;
 
@@ -21,14 +20,14 @@ internal sealed class RuleFixture
     {
         Path = path;
         _lines = [.. File.ReadAllLines(path)];
-        Resources = [.. Support.Resources.Of(File.ReadAllText(path))];
+        Resources = [.. Support.Resources.Parse(File.ReadAllText(path))];
     }
 
     public static string Root => System.IO.Path.Combine(AppContext.BaseDirectory, "Fixtures");
 
     public string Path { get; }
 
-    public ImmutableArray<AnalyzedResource> Resources { get; }
+    public ImmutableArray<PolicyResource> Resources { get; }
 
     public IReadOnlyList<string> Expected => [.. _lines.Where(line => line.StartsWith(Expectation, StringComparison.Ordinal)).Select(line => line[Expectation.Length..])];
 
@@ -36,22 +35,22 @@ internal sealed class RuleFixture
     public IReadOnlyList<string> Findings(Policy policy)
     {
         var run = RunOnly(policy, EnforcementLevel.Mandatory);
-        var verdicts = policy is StackPolicy
+        var diagnostics = policy is StackPolicy
             ? run.AnalyzeStack(new StackResources(Resources), default)
             : Resources.SelectMany(resource => run.Analyze(resource, default));
-        return [.. verdicts.Select(verdict => $"{verdict.Finding.Urn.Split("::")[^1]}: {verdict.Finding.Message}")];
+        return [.. diagnostics.Select(diagnostic => $"{diagnostic.Diagnostic.Urn.Split("::")[^1]}: {diagnostic.Diagnostic.Message}")];
     }
 
     /// <summary>The manifests as the rule's remediation leaves them.</summary>
-    public ImmutableArray<AnalyzedResource> Remediated(Policy policy) => [.. Resources.Select(resource => Remediate(resource, policy))];
+    public ImmutableArray<PolicyResource> Remediated(Policy policy) => [.. Resources.Select(resource => Remediate(resource, policy))];
 
-    public static AnalyzedResource Remediate(AnalyzedResource resource, Policy policy) =>
+    public static PolicyResource Remediate(PolicyResource resource, Policy policy) =>
         RunOnly(policy, EnforcementLevel.Remediate, null, null).Remediate(resource, default) is [.., { Properties: { } properties }] ? resource.With(properties) : resource;
 
     /// <summary>A run in which every other rule is off.</summary>
     public static PolicyRun RunOnly(Policy policy, EnforcementLevel level, JsonObject? settings = null, string? stack = null)
     {
-        var pack = KubernetesPack.Create();
+        var catalog = new PolicyCatalog(KubernetesPack.Create());
         var layer = new ConfigurationLayer
         {
             Policies = ConfigurationLayer.Empty.Policies
@@ -59,7 +58,7 @@ internal sealed class RuleFixture
                 .Add(policy.Name, new PolicyConfiguration(level, settings ?? [])),
         };
         var context = stack is null ? null : new StackContext { Stack = stack, Project = "shop", Organization = "organization", IsDryRun = true };
-        return new PolicyRun(pack, PackConfiguration.Resolve(pack, layer), context);
+        return new PolicyRun(catalog, PackConfiguration.Resolve(catalog, layer), context);
     }
 
     /// <inheritdoc/>

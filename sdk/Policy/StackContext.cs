@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace Infra.PolicyPacks;
+
+/// <summary>The stack a pack validates.</summary>
+public sealed record StackContext
+{
+    /// <summary>The stack's name.</summary>
+    public required string Stack { get; init; }
+
+    /// <summary>The project's name.</summary>
+    public required string Project { get; init; }
+
+    /// <summary>The organization's name.</summary>
+    public required string Organization { get; init; }
+
+    /// <summary>True in a preview.</summary>
+    public required bool IsDryRun { get; init; }
+
+    /// <summary>The stack's configuration by key; objects and lists are JSON.</summary>
+    public ImmutableDictionary<string, string> Config { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The keys of <see cref="Config"/> whose values are secret.</summary>
+    public ImmutableHashSet<string> ConfigSecretKeys { get; init; } = [];
+
+    /// <summary>The stack's tags.</summary>
+    public ImmutableDictionary<string, string> Tags { get; init; } = ImmutableDictionary<string, string>.Empty;
+}
