@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using Infra.Engine.Deployments.Execution;
+using Infra.Engine.Deployments.Registration;
 using Infra.Engine.Deployments.Services;
 using Infra.Engine.Errors;
 using Infra.Engine.Events;
@@ -11,7 +13,7 @@ using Infra.Protocol.Values;
 
 namespace Infra.Engine.Deployments;
 
-/// <summary>Runs a deployment from its program's start to its summary.</summary>
+/// <summary>Runs a deployment: its program, the steps of its resources, pruning and policies, from the prelude to the summary.</summary>
 internal sealed class DeploymentRunner
 {
     private readonly DeploymentRequest _request;
@@ -28,7 +30,7 @@ internal sealed class DeploymentRunner
     /// <summary>Runs a deployment.</summary>
     public static async Task<SummaryEvent> RunAsync(DeploymentRequest request)
     {
-        var begun = request.Time.GetTimestamp();
+        var started = request.Time.GetTimestamp();
         var events = new EventPublisher(request.OnEvent, request.Secrets, request.IsPreview);
         await using var registry = new ProviderRegistry(request.Providers, events, request.IsPreview);
         using var context = new DeploymentContext(request.Parallel, request.Cancelled, request.Aborted)
@@ -38,22 +40,21 @@ internal sealed class DeploymentRunner
             State = request.State,
             Events = events,
             Time = request.Time,
+            CreateSeed = request.HasFixedNames ? DeriveSeed : DeploymentContext.CreateRandomSeed,
         };
-        if (request.HasFixedNames)
-        {
-            context.SeedOf = urn => SHA256.HashData(Encoding.UTF8.GetBytes(urn.Value));
-        }
-
         using var registrar = new ResourceRegistrar(context, registry);
         var runner = new DeploymentRunner(request, context, registrar);
         events.Publish(new PreludeEvent(request.RedactedConfig));
         await runner.RunAsync();
-        var summary = new SummaryEvent(request.IsPreview, runner.Result, request.Time.GetElapsedTime(begun), events.Changes) { PolicyPacks = context.Policies.Packs };
+        var summary = new SummaryEvent(request.IsPreview, runner.Result, request.Time.GetElapsedTime(started), events.Changes)
+        {
+            PolicyPacks = registrar.Policies.Packs,
+        };
         events.Publish(summary);
         return summary;
     }
 
-    // What fails after the user stopped the operation is mostly its consequence.
+    // A failure after the user has stopped the operation is mostly a consequence of that.
     private OperationResult Result => _context.Cancelled.IsCancellationRequested || _context.Aborted.IsCancellationRequested ? OperationResult.Cancelled
         : _context.HasFailed ? OperationResult.Failed
         : OperationResult.Succeeded;
@@ -66,7 +67,7 @@ internal sealed class DeploymentRunner
         }
         else
         {
-            await _registrar.DeleteRemainsAsync();
+            await _registrar.PruneAsync();
         }
 
         if (Result == OperationResult.Succeeded)
@@ -86,20 +87,20 @@ internal sealed class DeploymentRunner
         await server.StartAsync(CancellationToken.None);
         await using var policies = await PolicyEnforcement.StartAsync(
             _request.PolicyPacks, PolicyStack, server.Address, _request.ProgramDirectory, _context.Events, _context.Stopping);
-        _context.Policies = policies;
+        _registrar.Policies = policies;
 
         using var kill = new CancellationTokenSource();
-        var running = RunToEndAsync(program, Environment(server.Address), kill.Token);
-        var stopping = WhenStoppingAsync(_context.Stopping);
-        await Task.WhenAny(running, monitor.ProgramDone, stopping);
 
-        // A program that has ended may leave calls it did not wait for.
+        // On a thread of its own: a program that starts slowly must not keep the server from answering.
+        var running = Task.Run(() => program.RunAsync(CreateEnvironment(server.Address), PublishOutput, kill.Token));
+        await Task.WhenAny(running, monitor.ProgramDone, WaitForStopAsync());
+
+        // A program that has ended may leave calls behind.
         await activity.WhenIdleAsync();
-        var isComplete = !_context.Stopping.IsCancellationRequested && await IsCompleteAsync(running, monitor, engine);
-        if (isComplete)
+        if (!_context.Stopping.IsCancellationRequested && await IsCompleteAsync(running, monitor, engine))
         {
-            await _registrar.DeleteRemainsAsync();
-            await EnforceStackPoliciesAsync();
+            await _registrar.PruneAsync();
+            await AnalyzeStackAsync(policies);
         }
 
         await CompleteStackAsync(monitor);
@@ -112,9 +113,9 @@ internal sealed class DeploymentRunner
         await FinishProgramAsync(running);
     }
 
-    private async Task EnforceStackPoliciesAsync()
+    private async Task AnalyzeStackAsync(PolicyEnforcement policies)
     {
-        if (!_context.Policies.IsActive || _context.Stopping.IsCancellationRequested)
+        if (!policies.IsActive || _context.Stopping.IsCancellationRequested)
         {
             return;
         }
@@ -122,9 +123,9 @@ internal sealed class DeploymentRunner
         try
         {
             ResourceState[] resources = [.. _context.State.Current.Resources.Where(resource => !resource.Delete)];
-            if (!await _context.Policies.AnalyzeStackAsync(resources, StackUrn, _context.Aborted))
+            if (!await policies.AnalyzeStackAsync(resources, StackUrn, _context.Aborted))
             {
-                _context.MarkFailedInTheEnd();
+                _context.MarkFailed();
             }
         }
         catch (ProgramException error)
@@ -133,16 +134,9 @@ internal sealed class DeploymentRunner
         }
     }
 
-    /// <summary>True where the program has registered everything it wants, so that the rest may be deleted.</summary>
+    /// <summary>True where the program has registered all its resources, so that the others can be pruned.</summary>
     private static async Task<bool> IsCompleteAsync(Task<ProgramResult> running, ResourceMonitorService monitor, EngineService engine) =>
         !engine.HasReportedError && (monitor.ProgramDone.IsCompleted || await running == ProgramResult.Succeeded);
-
-    private async Task<ProgramResult> RunToEndAsync(IProgram program, ProgramEnvironment environment, CancellationToken kill)
-    {
-        // Not on this thread: a program that starts slowly must not keep the server from answering.
-        await Task.Yield();
-        return await program.RunAsync(environment, Output, kill);
-    }
 
     private async Task FinishProgramAsync(Task<ProgramResult> running)
     {
@@ -159,15 +153,15 @@ internal sealed class DeploymentRunner
                 _context.Fail(default, "the program ended with an error: see its output");
             }
 
-            _context.MarkFailed();
+            _context.Stop();
         }
         catch (OperationCanceledException) when (_context.Stopping.IsCancellationRequested)
         {
-            // Killed because the deployment stops.
+            // Killed because the deployment is stopping.
         }
     }
 
-    private void Output(string line, bool isError)
+    private void PublishOutput(string line, bool isError)
     {
         if (!_context.Stopping.IsCancellationRequested)
         {
@@ -175,12 +169,19 @@ internal sealed class DeploymentRunner
         }
     }
 
-    /// <summary>Gives the stack its outputs. After a failure those that are missing may only not have been reached: they stay.</summary>
+    /// <summary>Sets the stack's outputs. After a failure the missing ones keep their old values: the program may not have reached them.</summary>
     private async Task CompleteStackAsync(ResourceMonitorService monitor)
     {
-        var outputs = monitor.StackOutputs?.Outputs;
+        var outputs = monitor.StackOutputs;
         var keepsOld = outputs is null || Result != OperationResult.Succeeded;
-        await _registrar.CompleteComponentAsync(StackUrn, old => keepsOld ? old.SetItems(outputs ?? PropertyMap.Empty) : outputs!);
+        try
+        {
+            await _registrar.CompleteComponentAsync(StackUrn, old => keepsOld ? old.SetItems(outputs ?? PropertyMap.Empty) : outputs!);
+        }
+        catch (StepFailedException)
+        {
+            // Reported already; the result says that the deployment failed.
+        }
     }
 
     private Urn StackUrn =>
@@ -196,7 +197,7 @@ internal sealed class DeploymentRunner
         File = _request.StackFile,
     };
 
-    private ProgramEnvironment Environment(string address) => new()
+    private ProgramEnvironment CreateEnvironment(string address) => new()
     {
         MonitorAddress = address,
         EngineAddress = address,
@@ -210,10 +211,12 @@ internal sealed class DeploymentRunner
         ConfigSecretKeys = _request.ConfigSecretKeys,
     };
 
-    private static Task WhenStoppingAsync(CancellationToken stopping)
+    private Task WaitForStopAsync()
     {
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        stopping.Register(() => stopped.TrySetResult());
+        _context.Stopping.Register(() => stopped.TrySetResult());
         return stopped.Task;
     }
+
+    private static byte[] DeriveSeed(Urn urn) => SHA256.HashData(Encoding.UTF8.GetBytes(urn.Value));
 }

@@ -1,4 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
+using Infra.Engine.Deployments.Execution;
 using Infra.Engine.Events;
 using Infra.Engine.Resources;
 using Infra.Protocol.Grpc;

@@ -1,3 +1,4 @@
+using Infra.Engine.Deployments.Planning;
 using Infra.Engine.Resources;
 using Infra.Protocol.Messages;
 using Infra.Protocol.Values;
@@ -18,7 +19,7 @@ internal static class GoalReader
             Type = request.Type,
             Name = request.Name,
             Custom = request.Custom,
-            Parent = new Urn(request.Parent),
+            Parent = ToOptionalUrn(request.Parent),
             Properties = properties.Select(OutputValues.Remove),
             Dependencies = [.. dependencies.OrderBy(urn => urn.Value, StringComparer.Ordinal)],
             PropertyDependencies = byProperty,
@@ -27,11 +28,11 @@ internal static class GoalReader
             Protect = request.HasProtect ? request.Protect : null,
             RetainOnDelete = request.HasRetainOnDelete ? request.RetainOnDelete : null,
             DeleteBeforeReplace = request.DeleteBeforeReplaceDefined || request.DeleteBeforeReplace ? request.DeleteBeforeReplace : null,
-            DeletedWith = new Urn(request.DeletedWith),
+            DeletedWith = ToOptionalUrn(request.DeletedWith),
             IgnoreChanges = [.. request.IgnoreChanges],
             ReplaceOnChanges = [.. request.ReplaceOnChanges],
             AdditionalSecretOutputs = [.. request.AdditionalSecretOutputs],
-            Aliases = [.. request.AliasURNs.Select(urn => new Alias { Urn = urn }), .. request.Aliases],
+            Aliases = [.. request.AliasURNs.Select(urn => new ResourceAlias { Urn = ToUrn(urn) }), .. request.Aliases.Select(ToAlias)],
             CustomTimeouts = Timeouts(request.CustomTimeouts),
             ImportId = request.ImportId,
         };
@@ -46,7 +47,7 @@ internal static class GoalReader
             Type = request.Type,
             Name = request.Name,
             Custom = true,
-            Parent = new Urn(request.Parent),
+            Parent = ToOptionalUrn(request.Parent),
             Properties = properties,
             Dependencies = [.. request.Dependencies.Select(ToUrn)],
             Provider = ProviderReference.Parse(request.Provider),
@@ -95,5 +96,27 @@ internal static class GoalReader
         return read == new CustomTimeouts() ? null : read;
     }
 
-    private static Urn ToUrn(string text) => Urn.IsValid(text) ? new Urn(text) : throw new FormatException($"'{text}' is no URN");
+    /// <summary>Converts an alias. One with neither URN nor specification means the resource itself, as in Pulumi.</summary>
+    private static ResourceAlias ToAlias(Alias alias)
+    {
+        if (alias.AliasCase == Alias.AliasOneofCase.Urn)
+        {
+            return new ResourceAlias { Urn = ToUrn(alias.Urn) };
+        }
+
+        var spec = alias.Spec ?? new Alias.Types.Spec();
+        return new ResourceAlias
+        {
+            Name = spec.Name,
+            Type = spec.Type,
+            Stack = spec.Stack,
+            Project = spec.Project,
+            Parent = ToOptionalUrn(spec.ParentUrn),
+            HadNoParent = spec.NoParent,
+        };
+    }
+
+    private static Urn ToOptionalUrn(string text) => text.Length == 0 ? default : ToUrn(text);
+
+    private static Urn ToUrn(string text) => Urn.IsValid(text) ? new Urn(text) : throw new FormatException($"'{text}' is not a URN");
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Infra.Engine.Deployments.Planning;
 using Infra.Engine.Resources;
 
 namespace Infra.Engine.Deployments.Services;

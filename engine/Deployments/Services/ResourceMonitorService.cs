@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
-using Infra.Engine.Deployments.Steps;
-using Infra.Engine.Deployments.Transforms;
+using Infra.Engine.Deployments.Execution;
+using Infra.Engine.Deployments.Registration;
+using Infra.Engine.Deployments.Services.Transforms;
 using Infra.Engine.Providers;
 using Infra.Engine.Resources;
 using Infra.Protocol.Grpc;
@@ -49,7 +50,7 @@ internal sealed class ResourceMonitorService : IDisposable
     public Task ProgramDone => _programDone.Task;
 
     /// <summary>The outputs of the stack, or null where it registered none.</summary>
-    public (Urn Urn, PropertyMap Outputs)? StackOutputs { get; private set; }
+    public PropertyMap? StackOutputs { get; private set; }
 
     /// <summary>Lets a program go that waits for the deployment's end.</summary>
     public void Release() => _released.TrySetResult();
@@ -161,7 +162,7 @@ internal sealed class ResourceMonitorService : IDisposable
         var outputs = StructConverter.FromStruct(request.Outputs, StructConversion.Resource with { SkipNulls = true });
         if (urn.QualifiedType == Urn.StackType)
         {
-            StackOutputs = (urn, outputs);
+            StackOutputs = outputs;
         }
         else if (!await _registrar.CompleteComponentAsync(urn, _ => outputs))
         {
@@ -197,7 +198,7 @@ internal sealed class ResourceMonitorService : IDisposable
         {
             var reference = ProviderReference.Parse(request.Provider)
                 ?? await _defaultProviders.GetAsync(ProviderType.PackageOfResource(request.Tok), request.Version);
-            var provider = await _registrar.ProviderAsync(reference);
+            var provider = await _registrar.GetProviderAsync(reference);
             var result = await provider.InvokeAsync(new InvokeRequest { Token = request.Tok, Arguments = arguments }, _context.Aborted);
             var response = new ResourceInvokeResponse { Return = StructConverter.ToStruct(result.Result, conversion) };
             response.Failures.AddRange(result.Failures.Select(failure =>

@@ -57,6 +57,32 @@ public sealed class ResourceOptionTests : IDisposable
     }
 
     [Fact]
+    public async Task Alias_WithNeitherUrnNorSpec_MeansTheResourceItself()
+    {
+        await _stack.UpAsync(program => program.ThingAsync("one"));
+
+        var outcome = await _stack.UpAsync(async program =>
+        {
+            await program.ThingAsync("one", configure: request => request.Aliases.Add(new Alias()));
+            await program.ThingAsync("two", configure: request => request.Aliases.Add(new Alias()));
+        });
+
+        Assert.Equal(OperationResult.Succeeded, outcome.Result);
+        Assert.Equal(["create two"], _stack.Cloud.ChangingCalls);
+    }
+
+    [Fact]
+    public async Task Alias_MalformedUrn_IsRefusedByName()
+    {
+        var outcome = await _stack.UpAsync(program => program.ThingAsync("one", configure: request => request.Aliases.Add(new Alias { Urn = "old" })));
+
+        Assert.Equal(OperationResult.Failed, outcome.Result);
+        Assert.Empty(_stack.Cloud.ChangingCalls);
+        Assert.Contains(
+            _stack.Events.OfType<DiagnosticEvent>(), diagnostic => diagnostic.Message.Contains("'old' is not a URN", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task IgnoreChanges_ChangedProperty_IsLeftAsItWas()
     {
         await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Of(("size", 1), ("color", "red"))));

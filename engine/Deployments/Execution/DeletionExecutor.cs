@@ -1,0 +1,119 @@
+using Infra.Engine.Deployments.Planning;
+using Infra.Engine.Events;
+using Infra.Engine.Providers;
+using Infra.Engine.Resources;
+using Infra.Engine.State;
+
+namespace Infra.Engine.Deployments.Execution;
+
+/// <summary>Carries out deletions: single ones, and many in parallel in the reverse order of their dependencies.</summary>
+internal sealed class DeletionExecutor(DeploymentContext context, Func<ProviderReference, Task<IResourceProvider>> getProvider)
+{
+    private readonly JournaledCalls _calls = new(context);
+
+    /// <summary>Carries out deletions in parallel, each after those of its dependents. After a failure no further one begins.</summary>
+    public async Task ExecuteAllAsync(IReadOnlyList<DeletionStep> steps, DependencyGraph graph)
+    {
+        if (ReportProtected(steps))
+        {
+            return;
+        }
+
+        var deletions = steps.ToDictionary(
+            step => step.Resource, _ => new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously));
+        await Task.WhenAll(steps.Select(ExecuteAfterDependentsAsync));
+
+        async Task ExecuteAfterDependentsAsync(DeletionStep step)
+        {
+            var succeeded = false;
+            try
+            {
+                var dependents = graph.GetDependents(step.Resource).Where(deletions.ContainsKey);
+                if ((await Task.WhenAll(dependents.Select(dependent => deletions[dependent].Task))).All(deleted => deleted))
+                {
+                    await ExecuteAsync(step);
+                    succeeded = true;
+                }
+            }
+            catch (Exception error) when (error is DeploymentStoppedException or StepFailedException)
+            {
+                // Reported already. The dependencies of this resource stay.
+            }
+            finally
+            {
+                deletions[step.Resource].SetResult(succeeded);
+            }
+        }
+    }
+
+    /// <summary>Carries out a deletion.</summary>
+    /// <exception cref="StepFailedException">It failed; the reason has been reported.</exception>
+    /// <exception cref="DeploymentStoppedException">The deployment is stopping.</exception>
+    public Task ExecuteAsync(DeletionStep step) => step switch
+    {
+        RemovePendingReplacementStep => _calls.RunStepAsync(step.Describe(), async () =>
+        {
+            await context.State.RemoveAsync(step.Resource, operation: null);
+            return true;
+        }),
+        DeleteStep delete => context.RunInSlotAsync(() => DeleteAsync(delete)),
+        _ => throw new ArgumentOutOfRangeException(nameof(step), step, null),
+    };
+
+    private Task<bool> DeleteAsync(DeleteStep step)
+    {
+        var description = step.Describe();
+        context.Events.Begin(description);
+        return _calls.RunStepAsync(description, async () =>
+        {
+            var old = step.Resource.State;
+            var operation = step.CallsProvider && !context.IsPreview ? await CallProviderAsync(description, old) : null;
+            if (step.AwaitsReplacement)
+            {
+                await context.State.ChangeAsync(step.Resource, old with { PendingReplacement = true }, operation);
+            }
+            else
+            {
+                await context.State.RemoveAsync(step.Resource, operation);
+            }
+
+            context.Events.Count(description);
+            context.Events.Complete(description);
+            return true;
+        });
+    }
+
+    private async Task<int?> CallProviderAsync(StepDescription description, ResourceState old)
+    {
+        var request = new DeleteRequest
+        {
+            Urn = old.Urn,
+            Id = old.Id,
+            OldInputs = old.Inputs,
+            OldState = old.Outputs,
+            Timeout = old.CustomTimeouts?.Delete,
+        };
+        var (_, operation) = await _calls.RunAsync(description, PendingOperationType.Deleting, old, isJournaled: true, async () =>
+        {
+            var provider = await getProvider(old.Provider ?? throw new ResourceProviderException("the state names no provider for the resource"));
+            await provider.DeleteAsync(request, context.Aborted);
+            return true;
+        });
+        return operation;
+    }
+
+    private bool ReportProtected(IReadOnlyList<DeletionStep> steps)
+    {
+        var isAny = false;
+        foreach (var resource in DeletionGenerator.FindProtected(steps))
+        {
+            isAny = true;
+            var (urn, step) = (resource.State.Urn, new DeleteStep(resource) { CallsProvider = false });
+            context.Events.Fail(step.Describe());
+            context.Fail(urn, $"resource \"{urn}\" cannot be deleted\nbecause it is protected. To unprotect the resource, set its option `protect` to false "
+                + "in the program and run `up`; nothing was deleted");
+        }
+
+        return isAny;
+    }
+}

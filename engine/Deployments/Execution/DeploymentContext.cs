@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Infra.Engine.Events;
+using Infra.Engine.Resources;
+using Infra.Engine.State;
+
+namespace Infra.Engine.Deployments.Execution;
+
+/// <summary>What all parts of a running deployment share: its stack, state, events, limits and cancellation.</summary>
+internal sealed class DeploymentContext : IDisposable
+{
+    private const int SeedSize = 32;
+
+    private readonly CancellationTokenSource _stopping;
+    private readonly SemaphoreSlim _slots;
+    private int _failed;
+
+    /// <param name="parallel">The maximum number of concurrent operations.</param>
+    /// <param name="cancelled">The user's request to stop: running operations are finished, no new one begins.</param>
+    /// <param name="aborted">The user's request to stop at once: running operations are aborted.</param>
+    public DeploymentContext(int parallel, CancellationToken cancelled, CancellationToken aborted)
+    {
+        _slots = new SemaphoreSlim(parallel);
+        _stopping = CancellationTokenSource.CreateLinkedTokenSource(cancelled, aborted);
+        Cancelled = cancelled;
+        Aborted = aborted;
+    }
+
+    public required StackName Stack { get; init; }
+
+    public required bool IsPreview { get; init; }
+
+    public required StateRecorder State { get; init; }
+
+    public required EventPublisher Events { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Creates the seed of a resource's random parts.</summary>
+    public Func<Urn, byte[]> CreateSeed { get; init; } = CreateRandomSeed;
+
+    public CancellationToken Cancelled { get; }
+
+    public CancellationToken Aborted { get; }
+
+    /// <summary>Fires when no operation may begin any more: after a failure, or when the user cancels.</summary>
+    public CancellationToken Stopping => _stopping.Token;
+
+    public bool HasFailed => Volatile.Read(ref _failed) != 0;
+
+    /// <summary>The present time as the state records it.</summary>
+    public string Now => Time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+
+    public static byte[] CreateRandomSeed(Urn urn) => RandomNumberGenerator.GetBytes(SeedSize);
+
+    /// <summary>Reports an error and stops the deployment.</summary>
+    public void Fail(Urn urn, string message)
+    {
+        Events.Diagnose(DiagnosticSeverity.Error, urn, message);
+        Stop();
+    }
+
+    /// <summary>Reports why a resource is refused, stops the deployment, and returns the exception that ends the registration.</summary>
+    public StepFailedException Refuse(ResourceState state, string message)
+    {
+        Fail(state.Urn, message);
+        return new StepFailedException(state);
+    }
+
+    /// <summary>Makes the deployment's result a failure without stopping it.</summary>
+    public void MarkFailed() => Volatile.Write(ref _failed, 1);
+
+    /// <summary>Makes the deployment's result a failure and lets no operation begin any more.</summary>
+    public void Stop()
+    {
+        MarkFailed();
+        _stopping.Cancel();
+    }
+
+    /// <summary>Runs an operation when fewer than the maximum are running, unless the deployment is stopping by then.</summary>
+    /// <exception cref="DeploymentStoppedException">The deployment is stopping.</exception>
+    public async Task<T> RunInSlotAsync<T>(Func<Task<T>> operation)
+    {
+        try
+        {
+            await _slots.WaitAsync(Stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new DeploymentStoppedException();
+        }
+
+        try
+        {
+            return Stopping.IsCancellationRequested ? throw new DeploymentStoppedException() : await operation();
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        _slots.Dispose();
+    }
+}

@@ -1,0 +1,53 @@
+using Infra.Engine.Resources;
+using Infra.Engine.State;
+
+namespace Infra.Engine.Deployments.Planning;
+
+/// <summary>Decides the steps that delete resources of the old state. Pure, like <see cref="StepGenerator"/>.</summary>
+internal static class DeletionGenerator
+{
+    /// <summary>The steps at the end of a deployment: they prune what the program no longer registers and delete what was replaced.</summary>
+    /// <param name="remaining">The resources of the old state that are still in the state.</param>
+    /// <param name="isRegistered">Whether the program has registered a resource, by its URN or an alias.</param>
+    /// <param name="isDeleted">Whether the deployment has deleted a resource already.</param>
+    public static IReadOnlyList<DeletionStep> Prune(IEnumerable<TrackedResource> remaining, Func<Urn, bool> isRegistered, Func<Urn, bool> isDeleted)
+    {
+        TrackedResource[] resources = [.. remaining.Where(resource => resource.State.Delete || !isRegistered(resource.State.Urn))];
+        var urns = resources.Select(resource => resource.State.Urn).ToHashSet();
+        return [.. resources.Select(resource => Delete(resource, urn => urns.Contains(urn) || isDeleted(urn)))];
+    }
+
+    /// <summary>
+    /// The steps before the replacement of a resource is created: first its dependents go, in the reverse order of their dependencies, then itself.
+    /// </summary>
+    /// <param name="old">The resource to replace.</param>
+    /// <param name="dependents">The dependents that need a replacement themselves, dependencies first.</param>
+    /// <param name="isDeleted">Whether the deployment has deleted a resource already.</param>
+    public static IReadOnlyList<DeletionStep> DeleteBeforeReplace(
+        TrackedResource old, IReadOnlyList<TrackedResource> dependents, Func<Urn, bool> isDeleted)
+    {
+        var urns = dependents.Append(old).Select(resource => resource.State.Urn).ToHashSet();
+        var steps = dependents.Reverse().Select(dependent => Replace(dependent));
+
+        // One that an interrupted deployment deleted keeps its record until its replacement is created.
+        return [.. old.State.PendingReplacement ? steps : steps.Append(Replace(old))];
+
+        DeletionStep Replace(TrackedResource resource) => Delete(resource, urn => urns.Contains(urn) || isDeleted(urn)) is DeleteStep step
+            ? step with { IsReplaced = true, AwaitsReplacement = true }
+            : new RemovePendingReplacementStep(resource);
+    }
+
+    /// <summary>The resources among those to delete that are protected. Any of them forbids all deletions: its dependencies have to stay as well.</summary>
+    public static IEnumerable<TrackedResource> FindProtected(IEnumerable<DeletionStep> steps) => steps
+        .Select(step => step.Resource)
+        .Where(resource => resource.State is { Protect: true, Delete: false, PendingReplacement: false });
+
+    private static DeletionStep Delete(TrackedResource resource, Func<Urn, bool> isDeleted) => resource.State.PendingReplacement
+        ? new RemovePendingReplacementStep(resource)
+        : new DeleteStep(resource) { IsReplaced = resource.State.Delete, CallsProvider = HasOwnObject(resource.State, isDeleted) };
+
+    /// <summary>True where deleting the resource means deleting an object, which nothing else deletes.</summary>
+    private static bool HasOwnObject(ResourceState state, Func<Urn, bool> isDeleted) =>
+        state.Custom && !state.External && !state.RetainOnDelete && !ProviderType.IsProvider(state.Type)
+        && (state.DeletedWith.IsEmpty || !isDeleted(state.DeletedWith));
+}

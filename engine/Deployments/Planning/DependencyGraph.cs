@@ -1,0 +1,80 @@
+using Infra.Engine.Resources;
+using Infra.Engine.State;
+
+namespace Infra.Engine.Deployments.Planning;
+
+/// <summary>The dependencies among the resources of a state: by parent, dependency, property dependency, deletedWith and provider.</summary>
+internal sealed class DependencyGraph
+{
+    private readonly List<TrackedResource> _resources;
+    private readonly List<List<int>> _dependencies = [];
+    private readonly List<List<int>> _dependents = [];
+    private readonly Dictionary<TrackedResource, int> _index = new(ReferenceEqualityComparer.Instance);
+
+    /// <param name="resources">Resources, each after its dependencies.</param>
+    public DependencyGraph(IEnumerable<TrackedResource> resources)
+    {
+        _resources = [.. resources];
+
+        // Of several resources with one URN, a reference means the last one before it: replaced resources keep theirs until they are deleted.
+        var latest = new Dictionary<Urn, int>();
+        var providers = new Dictionary<ProviderReference, int>();
+        for (var i = 0; i < _resources.Count; i++)
+        {
+            var state = _resources[i].State;
+            var dependencies = new HashSet<int>();
+            foreach (var urn in state.References())
+            {
+                if (latest.TryGetValue(urn, out var dependency))
+                {
+                    dependencies.Add(dependency);
+                }
+            }
+
+            if (state.Provider is { } reference && providers.TryGetValue(reference, out var provider))
+            {
+                dependencies.Add(provider);
+            }
+
+            _dependencies.Add([.. dependencies]);
+            _dependents.Add([]);
+            foreach (var dependency in dependencies)
+            {
+                _dependents[dependency].Add(i);
+            }
+
+            latest[state.Urn] = i;
+            _index[_resources[i]] = i;
+            if (ProviderType.IsProvider(state.Type))
+            {
+                providers[new ProviderReference(state.Urn, state.Id)] = i;
+            }
+        }
+    }
+
+    /// <summary>The direct dependents of a resource.</summary>
+    public IEnumerable<TrackedResource> GetDependents(TrackedResource resource) =>
+        _index.TryGetValue(resource, out var index) ? _dependents[index].Select(dependent => _resources[dependent]) : [];
+
+    /// <summary>The direct and indirect dependents of a resource, dependencies first. Those reached only through an excepted one are left out as well.</summary>
+    public IReadOnlyList<TrackedResource> GetAllDependents(TrackedResource root, Func<TrackedResource, bool> except)
+    {
+        if (!_index.TryGetValue(root, out var rootIndex))
+        {
+            return [];
+        }
+
+        var reached = new HashSet<int> { rootIndex };
+        var found = new List<TrackedResource>();
+        for (var i = rootIndex + 1; i < _resources.Count; i++)
+        {
+            if (_dependencies[i].Exists(reached.Contains) && !except(_resources[i]))
+            {
+                reached.Add(i);
+                found.Add(_resources[i]);
+            }
+        }
+
+        return found;
+    }
+}

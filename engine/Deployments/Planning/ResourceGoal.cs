@@ -1,0 +1,52 @@
+using Infra.Engine.Resources;
+using Infra.Protocol.Values;
+
+namespace Infra.Engine.Deployments.Planning;
+
+/// <summary>The goal state of a resource: what the program registers.</summary>
+internal sealed record ResourceGoal
+{
+    public required string Type { get; init; }
+
+    public required string Name { get; init; }
+
+    public required bool Custom { get; init; }
+
+    public Urn Parent { get; init; }
+
+    public PropertyMap Properties { get; init; } = PropertyMap.Empty;
+
+    public IReadOnlyList<Urn> Dependencies { get; init; } = [];
+
+    public IReadOnlyDictionary<string, IReadOnlyList<Urn>>? PropertyDependencies { get; init; }
+
+    /// <summary>Null for components and providers.</summary>
+    public ProviderReference? Provider { get; init; }
+
+    /// <summary>The version of the package the program uses.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>Null inherits the parent's setting.</summary>
+    public bool? Protect { get; init; }
+
+    /// <summary>Null inherits the parent's setting.</summary>
+    public bool? RetainOnDelete { get; init; }
+
+    /// <summary>Null leaves it to the provider.</summary>
+    public bool? DeleteBeforeReplace { get; init; }
+
+    public Urn DeletedWith { get; init; }
+
+    public IReadOnlyList<string> IgnoreChanges { get; init; } = [];
+
+    public IReadOnlyList<string> ReplaceOnChanges { get; init; } = [];
+
+    public IReadOnlyList<string> AdditionalSecretOutputs { get; init; } = [];
+
+    public IReadOnlyList<ResourceAlias> Aliases { get; init; } = [];
+
+    public CustomTimeouts? CustomTimeouts { get; init; }
+
+    /// <summary>The id of an existing object to import, or "".</summary>
+    public string ImportId { get; init; } = "";
+}

@@ -1,0 +1,24 @@
+using Infra.Engine.Providers;
+using Infra.Engine.Resources;
+using Infra.Engine.State;
+
+namespace Infra.Engine.Deployments.Planning;
+
+/// <summary>What is known of a registered resource when its steps are decided.</summary>
+internal sealed record ResourcePlan
+{
+    /// <summary>What the program asks for.</summary>
+    public required ResourceGoal Goal { get; init; }
+
+    /// <summary>The state to reach; its inputs are the goal's until the provider has checked them.</summary>
+    public required ResourceState New { get; init; }
+
+    /// <summary>The resource it continues, or null for a new one.</summary>
+    public TrackedResource? Old { get; init; }
+
+    /// <summary>True where this deployment has deleted the old resource, to replace it, before the new one was registered.</summary>
+    public bool IsOldDeleted { get; init; }
+
+    /// <summary>The difference between the old resource and the new inputs.</summary>
+    public DiffResult Diff { get; init; } = DiffResult.Same;
+}

@@ -1,0 +1,76 @@
+using Infra.Engine.Deployments.Execution;
+using Infra.Engine.Deployments.Planning;
+using Infra.Engine.Deployments.Planning.Diffing;
+using Infra.Engine.Policies;
+using Infra.Engine.Providers;
+using Infra.Engine.Resources;
+using Infra.Protocol.Values;
+
+namespace Infra.Engine.Deployments.Registration;
+
+/// <summary>Has the inputs of resources checked by their providers and the policy packs.</summary>
+internal sealed class InputChecker(DeploymentContext context)
+{
+    /// <summary>The policy packs of the deployment.</summary>
+    public PolicyEnforcement Policies { get; set; } = PolicyEnforcement.None;
+
+    /// <summary>Has inputs checked and completed by the provider, then remediated and analyzed by the policies.</summary>
+    /// <param name="plan">The resource.</param>
+    /// <param name="provider">Its provider; null for a component.</param>
+    /// <param name="oldInputs">The old inputs, whose values ignored properties keep; null for a new resource.</param>
+    /// <param name="seed">The source of random parts of its name.</param>
+    /// <exception cref="StepFailedException">The inputs are invalid or forbidden; the reason has been reported.</exception>
+    public async Task<ResourcePlan> CheckWithPoliciesAsync(ResourcePlan plan, IResourceProvider? provider, PropertyMap? oldInputs, byte[] seed)
+    {
+        plan = await CheckAsync(plan, provider, oldInputs, seed);
+        if (!Policies.IsActive)
+        {
+            return plan;
+        }
+
+        var remediated = await Policies.RemediateAsync(CreateSubject(plan), context.Aborted);
+        if (!remediated.Equals(plan.New.Inputs))
+        {
+            plan = await CheckAsync(plan with { Goal = plan.Goal with { Properties = remediated } }, provider, oldInputs, seed);
+        }
+
+        if (await Policies.AnalyzeAsync(CreateSubject(plan), context.Aborted))
+        {
+            return plan;
+        }
+
+        // A preview goes on, to report every violation at once.
+        if (context.IsPreview)
+        {
+            context.MarkFailed();
+            return plan;
+        }
+
+        context.Stop();
+        throw new StepFailedException(plan.New);
+    }
+
+    /// <summary>Has inputs checked and completed by the provider.</summary>
+    /// <inheritdoc cref="CheckWithPoliciesAsync"/>
+    public async Task<ResourcePlan> CheckAsync(ResourcePlan plan, IResourceProvider? provider, PropertyMap? oldInputs, byte[] seed)
+    {
+        var inputs = oldInputs is null ? plan.Goal.Properties : IgnoredChanges.Apply(plan.Goal.Properties, oldInputs, plan.Goal.IgnoreChanges);
+        if (provider is null)
+        {
+            return plan with { New = plan.New with { Inputs = inputs } };
+        }
+
+        var result = await provider.CheckAsync(
+            new CheckRequest { Urn = plan.New.Urn, OldInputs = oldInputs ?? PropertyMap.Empty, NewInputs = inputs, RandomSeed = seed }, context.Aborted);
+        return result.Failures.Count == 0
+            ? plan with { New = plan.New with { Inputs = result.Inputs } }
+            : throw context.Refuse(plan.New, string.Join('\n', result.Failures.Select(failure => Describe(plan.New, failure))));
+    }
+
+    private PolicySubject CreateSubject(ResourcePlan plan) => new(
+        plan.New, plan.New.Provider is { } reference ? context.State.FindRegistered(reference.Urn)?.State : null, plan.Goal.DeleteBeforeReplace);
+
+    private static string Describe(ResourceState state, CheckFailure failure) => failure.Property.Length > 0
+        ? $"{state.Type} resource '{state.Urn.Name}': property {failure.Property} has a problem: {failure.Reason}"
+        : $"{state.Type} resource '{state.Urn.Name}' has a problem: {failure.Reason}";
+}

@@ -1,0 +1,189 @@
+using Infra.Engine.Deployments.Execution;
+using Infra.Engine.Deployments.Planning;
+using Infra.Engine.Errors;
+using Infra.Engine.Policies;
+using Infra.Engine.Providers;
+using Infra.Engine.Resources;
+using Infra.Engine.State;
+using Infra.Protocol.Values;
+
+namespace Infra.Engine.Deployments.Registration;
+
+/// <summary>
+/// Brings registered resources to their goal states: has their inputs checked and compared, lets <see cref="StepGenerator"/> decide the steps, and
+/// has them carried out. Registrations run concurrently.
+/// </summary>
+internal sealed class ResourceRegistrar : IDisposable
+{
+    private readonly DeploymentContext _context;
+    private readonly UrnRegistry _urns;
+    private readonly ResourceProviders _providers;
+    private readonly InputChecker _checker;
+    private readonly ResourceComparer _comparer;
+    private readonly StepExecutor _steps;
+    private readonly DeletionExecutor _deletions;
+    private readonly DeletedUrns _deleted = new();
+    private readonly DependencyGraph _oldGraph;
+
+    /// <summary>Only one deletion before a replacement at a time: two of them could find the same dependents.</summary>
+    private readonly SemaphoreSlim _deletingBeforeReplace = new(1);
+
+    public ResourceRegistrar(DeploymentContext context, ProviderRegistry registry)
+    {
+        _context = context;
+        _urns = new UrnRegistry(context.Stack, context.State.Origin);
+        _oldGraph = new DependencyGraph(context.State.Origin);
+        _providers = new ResourceProviders(context, registry, _urns);
+        _checker = new InputChecker(context);
+        _comparer = new ResourceComparer(context, _urns, _providers);
+        _steps = new StepExecutor(context);
+        _deletions = new DeletionExecutor(context, _providers.GetAsync);
+    }
+
+    /// <summary>The policy packs that judge the resources.</summary>
+    public PolicyEnforcement Policies
+    {
+        get => _checker.Policies;
+        set => _checker.Policies = value;
+    }
+
+    /// <summary>Registers a resource and brings it to its goal state.</summary>
+    /// <exception cref="StepFailedException">A step failed; the reason has been reported.</exception>
+    /// <exception cref="DeploymentStoppedException">The deployment is stopping.</exception>
+    public async Task<TrackedResource> RegisterAsync(ResourceGoal goal)
+    {
+        if (_context.Stopping.IsCancellationRequested)
+        {
+            throw new DeploymentStoppedException();
+        }
+
+        var plan = BeginPlan(goal);
+        return await RefuseErrorsAsync(plan, async () => await RealizeAsync(plan, await _providers.GetForAsync(goal)));
+    }
+
+    /// <summary>Reads an object this stack does not manage.</summary>
+    /// <inheritdoc cref="RegisterAsync"/>
+    public async Task<TrackedResource> ReadAsync(ResourceGoal goal, string id)
+    {
+        var plan = BeginPlan(goal);
+        plan = plan with { New = plan.New with { Id = id, External = true } };
+        return await RefuseErrorsAsync(plan, async () =>
+            await _steps.ExecuteAsync(StepGenerator.Read(plan), await _providers.GetForAsync(goal)));
+    }
+
+    /// <inheritdoc cref="StepExecutor.CompleteComponentAsync"/>
+    public Task<bool> CompleteComponentAsync(Urn urn, Func<PropertyMap, PropertyMap> outputs) => _steps.CompleteComponentAsync(urn, outputs);
+
+    /// <inheritdoc cref="ResourceProviders.GetAsync"/>
+    public Task<IResourceProvider> GetProviderAsync(ProviderReference reference) => _providers.GetAsync(reference);
+
+    /// <summary>Prunes the resources the program no longer registers, and deletes those that were replaced.</summary>
+    public async Task PruneAsync()
+    {
+        var steps = DeletionGenerator.Prune(_context.State.Remaining(), _urns.IsRegistered, _deleted.Contains);
+        _deleted.Add(steps.Select(step => step.Urn));
+        await _deletions.ExecuteAllAsync(steps, _oldGraph);
+    }
+
+    public void Dispose() => _deletingBeforeReplace.Dispose();
+
+    private ResourcePlan BeginPlan(ResourceGoal goal)
+    {
+        var registration = _urns.Register(goal.Type, goal.Name, goal.Parent, goal.Aliases);
+        var state = GoalState.Create(goal, registration);
+        return registration.Problem is { } problem
+            ? throw _context.Refuse(state, problem)
+            : new ResourcePlan { Goal = goal, New = state, Old = registration.Old };
+    }
+
+    private async Task<TrackedResource> RefuseErrorsAsync(ResourcePlan plan, Func<Task<TrackedResource>> register)
+    {
+        try
+        {
+            return await register();
+        }
+        catch (Exception error) when (error is ResourceProviderException or FormatException or EngineException)
+        {
+            throw _context.Refuse(plan.New, error.Message);
+        }
+    }
+
+    private async Task<TrackedResource> RealizeAsync(ResourcePlan plan, IResourceProvider? provider)
+    {
+        plan = plan with { IsOldDeleted = plan.Old is { } old && _deleted.Remove(old.State.Urn) };
+        var seed = _context.CreateSeed(plan.New.Urn);
+        switch (StepGenerator.Classify(plan))
+        {
+            case RegistrationKind.Import:
+                var imported = await _steps.ExecuteAsync(StepGenerator.Import(plan), provider);
+                plan = await CompareAsync(plan with { Old = imported, IsOldDeleted = false }, provider, seed);
+                return plan.Diff.Changes == DiffChanges.None ? imported : await ChangeAsync(plan, provider, seed);
+            case RegistrationKind.Create:
+                plan = await _checker.CheckWithPoliciesAsync(plan, provider, oldInputs: null, seed);
+                return await _steps.ExecuteAsync(StepGenerator.Create(plan), provider);
+            default:
+                return await ChangeAsync(await CompareAsync(plan, provider, seed), provider, seed);
+        }
+    }
+
+    private async Task<ResourcePlan> CompareAsync(ResourcePlan plan, IResourceProvider? provider, byte[] seed)
+    {
+        plan = await _checker.CheckWithPoliciesAsync(plan, provider, plan.Old!.State.Inputs, seed);
+        return plan with { Diff = await _comparer.CompareAsync(plan, provider) };
+    }
+
+    private async Task<TrackedResource> ChangeAsync(ResourcePlan plan, IResourceProvider? provider, byte[] seed)
+    {
+        var change = StepGenerator.DecideChange(plan);
+        if (change is ChangeKind.Replace or ChangeKind.DeleteBeforeReplace)
+        {
+            Obey(plan, StepGenerator.JudgeReplacement(plan, _context.IsPreview));
+
+            // The inputs were checked against the old ones, including an automatic name: a replacement gets its own.
+            plan = await _checker.CheckAsync(plan, provider, oldInputs: null, seed);
+            _comparer.MarkReplaced(plan.New.Urn);
+        }
+
+        if (change == ChangeKind.DeleteBeforeReplace)
+        {
+            await DeleteBeforeReplaceAsync(plan);
+        }
+
+        return await _steps.ExecuteAsync(StepGenerator.Change(plan, change), provider);
+    }
+
+    private async Task DeleteBeforeReplaceAsync(ResourcePlan plan)
+    {
+        var old = plan.Old!;
+        await _deletingBeforeReplace.WaitAsync(_context.Aborted);
+        try
+        {
+            TrackedResource[] dependents = [.. (await _comparer.FindDependentsToReplaceAsync(old, _oldGraph))
+                .Where(dependent => !_deleted.Contains(dependent.State.Urn))];
+            Obey(plan, StepGenerator.JudgeDependents(plan, dependents));
+            var steps = DeletionGenerator.DeleteBeforeReplace(old, dependents, _deleted.Contains);
+            _deleted.Add(dependents.Select(dependent => dependent.State.Urn));
+            foreach (var step in steps)
+            {
+                await _deletions.ExecuteAsync(step);
+            }
+        }
+        finally
+        {
+            _deletingBeforeReplace.Release();
+        }
+    }
+
+    private void Obey(ResourcePlan plan, ReplacementVerdict verdict)
+    {
+        if (verdict.Refusal is { } refusal)
+        {
+            throw _context.Refuse(plan.New, refusal);
+        }
+
+        if (verdict.Warning is { } warning)
+        {
+            _context.Events.Warning(plan.New.Urn, warning);
+        }
+    }
+}
