@@ -1,17 +1,21 @@
 using System.Collections.Immutable;
 using Infra.Backend.Cluster;
 using Infra.Backend.Explanations;
+using Infra.Backend.Loading;
+using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Pulumi;
 
 namespace Infra.Backend;
 
-/// <summary>A whole backend: the services of the catalogue on one cluster or several, as the stack's settings want them.</summary>
+/// <summary>A backend: the services of the catalogue on each of the stack's clusters.</summary>
 public sealed class BackendStack : Stack
 {
-    /// <summary>Describes the stack that is being deployed.</summary>
+    private const string ExplainVariable = "INFRA_EXPLAIN";
+
+    /// <summary>Declares the stack that Pulumi's engine started the program for.</summary>
     public BackendStack()
-        : this(ProgramSettings.OfRunningStack())
+        : this(AsRunError(() => ProgramSettings.Load(ProgramEnvironment.FromVariables(Environment.GetEnvironmentVariable, Directory.GetCurrentDirectory()))))
     {
     }
 
@@ -22,33 +26,59 @@ public sealed class BackendStack : Stack
             Log.Warn(warning.ToString());
         }
 
-        var kubeconfigs = new KubeconfigLocator(program.Root, program.Stack, Environment.GetEnvironmentVariable, File.Exists);
-        ImmutableArray<ClusterBackend> backends = [.. Landing.Of(program.Loaded.Settings, program.Stack).Select(landing => new ClusterBackend(landing, kubeconfigs))];
+        var locator = new KubeconfigLocator(program.Root, program.Stack, Environment.GetEnvironmentVariable, File.Exists);
+        var plans = ClusterPlan.Create(program.Loaded.Settings, program.Stack);
+        ImmutableArray<ClusterBackend> backends = [.. plans.Select(plan => new ClusterBackend(plan, locator))];
 
-        Explanations = Output.Create(StackExplanations.Answer(Environment.GetEnvironmentVariable(StackExplanations.Variable), program.Loaded, backends));
+        Explanations = Output.Create(Explain(Environment.GetEnvironmentVariable(ExplainVariable), program.Loaded, plans));
         Namespace = backends[0].Namespace;
         Addresses = Output.Create(backends.SelectMany(backend => backend.Addresses).Distinct().ToImmutableDictionary(StringComparer.Ordinal));
         Hosts = Output.Create(backends.SelectMany(backend => backend.Hosts).Select(host => host.Host).Distinct(StringComparer.Ordinal).ToImmutableArray());
-        Dns = DnsRecords.Of(backends);
+        Dns = DnsRecords.Create(backends);
     }
 
-    /// <summary>Where everything is, in every cluster.</summary>
+    /// <summary>The namespace of the services, in every cluster.</summary>
     [Output("namespace")]
     public Output<string> Namespace { get; private set; }
 
-    /// <summary>The address of each service inside its clusters.</summary>
+    /// <summary>The URL of each service inside its clusters.</summary>
     [Output("addresses")]
     public Output<ImmutableDictionary<string, string>> Addresses { get; private set; }
 
-    /// <summary>For each host the clusters that answer to it, with address, region and weight; only where there are several clusters.</summary>
+    /// <summary>
+    /// For each host the clusters that answer for it, with address, region and weight; null if the stack has only one cluster.
+    /// </summary>
     [Output("dns")]
     public Output<ImmutableDictionary<string, ImmutableArray<ImmutableDictionary<string, object?>>>?> Dns { get; private set; }
 
-    /// <summary>Where the decisions about a service come from; only in a run that is asked for them.</summary>
+    /// <summary>The decisions about the service that <c>INFRA_EXPLAIN</c> names; null if it is not set.</summary>
     [Output("explanations")]
     public Output<ImmutableArray<ImmutableDictionary<string, string>>?> Explanations { get; private set; }
 
-    /// <summary>The host names the outside knows.</summary>
+    /// <summary>The host names that lead to services from outside.</summary>
     [Output("hosts")]
     public Output<ImmutableArray<string>> Hosts { get; private set; }
+
+    private static ImmutableArray<ImmutableDictionary<string, string>>? Explain(string? service, LoadedSettings loaded, ImmutableArray<ClusterPlan> plans) =>
+        string.IsNullOrEmpty(service) ? null : AsRunError(() => StackExplainer.Explain(service, loaded, plans))
+            .Select(decision => ImmutableDictionary.CreateRange(
+            [
+                KeyValuePair.Create("setting", decision.Setting),
+                KeyValuePair.Create("value", decision.Value),
+                KeyValuePair.Create("reason", decision.Reason),
+                KeyValuePair.Create("place", decision.Place),
+            ])).ToImmutableArray();
+
+    /// <summary>Pulumi shows the message of a <see cref="RunException"/> without a stack trace.</summary>
+    private static T AsRunError<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (ProgramException error)
+        {
+            throw new RunException(error.Message);
+        }
+    }
 }

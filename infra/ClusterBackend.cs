@@ -1,66 +1,68 @@
 using System.Collections.Immutable;
 using Infra.Backend.Cluster;
 using Infra.Backend.Monitoring;
+using Infra.Backend.Planning;
 using Infra.Backend.Settings;
-using Infra.Backend.Traffic;
-using Infra.Backend.Workloads;
+using Infra.Backend.Traffic.Gateways;
 using Pulumi;
 
 namespace Infra.Backend;
 
-/// <summary>The backend on one of the stack's clusters: the namespace, the services and what watches them.</summary>
+/// <summary>The backend on one of the stack's clusters: the namespace, the services, the load balancer and the monitoring.</summary>
 internal sealed class ClusterBackend
 {
     private readonly Dictionary<string, BackendService> _deployed = new(StringComparer.Ordinal);
+    private readonly ImmutableArray<ServicePlan> _services;
     private readonly Output<string?>? _gatewayAddress;
 
-    public ClusterBackend(Landing landing, KubeconfigLocator locator)
+    public ClusterBackend(ClusterPlan plan, KubeconfigLocator locator)
     {
-        var (settings, system) = (landing.Settings, landing.System);
-        var balancer = LoadBalancers.For(settings, system);
-        Site = landing.Site;
-        Services = balancer.Arrange(ServicePlanner.Plan(settings, system));
-        var cluster = TargetCluster.Of(landing, locator);
+        var (settings, system) = (plan.Settings, plan.System);
+        Target = plan.Target;
+        _services = plan.Services;
+        var provider = ClusterProvider.Create(plan, locator);
 
-        var home = new BackendNamespace(
-            new BackendNamespaceArgs(system, settings.Sizes.GetValueOrDefault(ResourceSettings.DefaultSize), NamespaceQuota.For(Services, settings)),
-            new ComponentResourceOptions { Provider = cluster });
+        var backendNamespace = new BackendNamespace(
+            new BackendNamespaceArgs(system, settings.Sizes.GetValueOrDefault(ResourceSettings.DefaultSize), NamespaceQuota.Create(plan.Services, settings)),
+            new ComponentResourceOptions { Provider = provider });
+        Namespace = backendNamespace.Name;
 
-        NamespaceAccess.Grant(settings.Access, system, home.Name, cluster);
-        var classes = PlacementClasses.Create(settings, system, cluster);
-        foreach (var service in Services)
+        NamespaceAccess.Grant(settings.Access, system, Namespace, provider);
+        var classes = PlacementClasses.Create(settings, system, provider);
+        foreach (var service in plan.Services)
         {
-            var callees = service.Calls.Where(callee => _deployed.ContainsKey(callee.Name)).Select(callee => _deployed[callee.Name]);
+            // In a cycle of calls, one of the callees comes later.
+            var callees = service.Calls.Select(callee => _deployed.GetValueOrDefault(callee.Name)).OfType<BackendService>();
             _deployed[service.Name] = new BackendService(
-                new BackendServiceArgs(service, home.Name, [.. callees]),
-                new ComponentResourceOptions { Provider = cluster, DependsOn = classes });
+                new BackendServiceArgs(service, Namespace, [.. callees]),
+                new ComponentResourceOptions { Provider = provider, DependsOn = classes });
         }
 
-        _gatewayAddress = balancer.Route(Services, home.Name, cluster);
-        MonitoringStack.Watch(settings, system, home.Name, cluster);
-        Namespace = home.Name;
+        _gatewayAddress = settings.LoadBalancing.Backend == LoadBalancer.GatewayApi
+            ? new GatewayRoutes(settings.LoadBalancing, system).Create(plan.Services, Namespace, provider)
+            : null;
+        MonitoringStack.Watch(plan, Namespace, provider);
     }
 
     /// <summary>The cluster.</summary>
-    public LandingSite Site { get; }
+    public TargetCluster Target { get; }
 
-    /// <summary>Every service on it with every decision made, in the order of deployment.</summary>
-    public ImmutableArray<ServiceSpec> Services { get; }
-
-    /// <summary>The namespace's name, known once it exists.</summary>
+    /// <summary>The name of the services' namespace, known once it exists.</summary>
     public Output<string> Namespace { get; }
 
     /// <summary>The addresses of the services inside the cluster, by their names.</summary>
     public IEnumerable<KeyValuePair<string, string>> Addresses =>
         _deployed.Values.Where(service => service.Address is not null).Select(service => KeyValuePair.Create(service.Name, service.Address!));
 
-    /// <summary>The host names the outside knows, each with the address that answers to it here, which is known once the cluster has given one.</summary>
+    /// <summary>
+    /// The host names that lead to services of this cluster, and the public address of each, known once the cluster has assigned it.
+    /// </summary>
     public IEnumerable<(string Host, Output<string?> Address)> Hosts =>
-        from service in Services
+        from service in _services
         from host in service.Traffic?.Settings.Hosts ?? []
-        select (host, PublicAddressOf(service));
+        select (host, PublicAddress(service));
 
-    private Output<string?> PublicAddressOf(ServiceSpec service) => LoadBalancers.IsBalanced(service)
+    private Output<string?> PublicAddress(ServicePlan service) => service.IsRouted
         ? _gatewayAddress ?? _deployed.GetValueOrDefault(LoadBalancingSettings.Name, _deployed[service.Name]).PublicAddress
         : _deployed[service.Name].PublicAddress;
 }

@@ -1,5 +1,5 @@
+using Infra.Backend.Planning;
 using Infra.Backend.Settings;
-using Infra.Backend.Workloads;
 using Pulumi;
 using Pulumi.Kubernetes.Core.V1;
 using Pulumi.Kubernetes.Networking.V1;
@@ -9,12 +9,12 @@ using Pulumi.Kubernetes.Types.Inputs.Networking.V1;
 
 namespace Infra.Backend.Cluster;
 
-/// <param name="System">Whose namespace it is.</param>
-/// <param name="Default">What a container gets that says nothing.</param>
-/// <param name="Quota">What all pods together may use, or null for no bounds.</param>
-internal sealed record BackendNamespaceArgs(SystemIdentity System, SizeSettings? Default, NamespaceQuota? Quota);
+/// <param name="System">The system's names.</param>
+/// <param name="Defaults">The requests and limits of containers that set none; null for no LimitRange.</param>
+/// <param name="Quota">The limits on all pods together; null for no ResourceQuota.</param>
+internal sealed record BackendNamespaceArgs(SystemIdentity System, SizeSettings? Defaults, NamespaceQuota? Quota);
 
-/// <summary>The namespace of a system: hardened, bounded, and silent until a service says otherwise.</summary>
+/// <summary>The namespace of a system, with its pod security level, default network policies, LimitRange and ResourceQuota.</summary>
 internal sealed class BackendNamespace : ComponentResource
 {
     private readonly BackendNamespaceArgs _args;
@@ -23,17 +23,20 @@ internal sealed class BackendNamespace : ComponentResource
         : base("infra:cluster:BackendNamespace", args.System.ResourceName(args.System.Namespace), options)
     {
         _args = args;
-        var itself = new Namespace(args.System.ResourceName(args.System.Namespace), new NamespaceArgs
+        var created = new Namespace(args.System.ResourceName(args.System.Namespace), new NamespaceArgs
         {
-            Metadata = new ObjectMetaArgs { Name = args.System.Namespace, Labels = RestrictedPods(ServiceLabels.OfSystem(args.System)) },
+            Metadata = new ObjectMetaArgs { Name = args.System.Namespace, Labels = RestrictedPods(ServiceLabels.ForSystem(args.System)) },
         }, new CustomResourceOptions { Parent = this });
-        Name = itself.Metadata.Apply(metadata => metadata.Name);
+        Name = created.Metadata.Apply(metadata => metadata.Name);
 
-        _ = new NetworkPolicy(args.System.ResourceName("default-deny"), Policy("default-deny", DenyAll()), Own());
-        _ = new NetworkPolicy(args.System.ResourceName("allow-dns"), Policy("allow-dns", AllowDns()), Own());
-        if (args.Default is { } size)
+        _ = new NetworkPolicy(args.System.ResourceName(ObjectNames.DenyPolicy), Policy(ObjectNames.DenyPolicy, DenyAll()), Own());
+        _ = new NetworkPolicy(args.System.ResourceName(ObjectNames.DnsPolicy), Policy(ObjectNames.DnsPolicy, AllowDns()), Own());
+        if (args.Defaults is { } size)
         {
-            _ = new LimitRange(args.System.ResourceName("defaults"), new LimitRangeArgs { Metadata = Metadata("defaults"), Spec = DefaultsOf(size) }, Own());
+            _ = new LimitRange(
+                args.System.ResourceName("defaults"),
+                new LimitRangeArgs { Metadata = Metadata("defaults"), Spec = Defaults(size) },
+                Own());
         }
 
         if (args.Quota is { } quota)
@@ -41,7 +44,7 @@ internal sealed class BackendNamespace : ComponentResource
             _ = new ResourceQuota(args.System.ResourceName("bounds"), new ResourceQuotaArgs
             {
                 Metadata = Metadata("bounds"),
-                Spec = new ResourceQuotaSpecArgs { Hard = quota.Hard() },
+                Spec = new ResourceQuotaSpecArgs { Hard = quota.ToHardLimits() },
             }, Own());
         }
 
@@ -53,12 +56,15 @@ internal sealed class BackendNamespace : ComponentResource
 
     private CustomResourceOptions Own() => new() { Parent = this };
 
-    private ObjectMetaArgs Metadata(string name) => new() { Name = name, Namespace = Name, Labels = ServiceLabels.OfSystem(_args.System) };
+    private ObjectMetaArgs Metadata(string name) => new() { Name = name, Namespace = Name, Labels = ServiceLabels.ForSystem(_args.System) };
 
     private NetworkPolicyArgs Policy(string name, NetworkPolicySpecArgs spec) => new() { Metadata = Metadata(name), Spec = spec };
 
-    /// <summary>Pods that ask for more than the standard "restricted" allows are refused, and reported where they are merely described.</summary>
-    private static InputMap<string> RestrictedPods(InputMap<string> labels)
+    /// <summary>
+    /// Adds the labels by which Kubernetes rejects pods above the Pod Security Standard "restricted", and warns of workloads that describe
+    /// them.
+    /// </summary>
+    private static Dictionary<string, string> RestrictedPods(Dictionary<string, string> labels)
     {
         foreach (var mode in (ReadOnlySpan<string>)["enforce", "audit", "warn"])
         {
@@ -90,15 +96,15 @@ internal sealed class BackendNamespace : ComponentResource
         },
     };
 
-    private static LimitRangeSpecArgs DefaultsOf(SizeSettings size)
+    private static LimitRangeSpecArgs Defaults(SizeSettings size)
     {
         var item = new LimitRangeItemArgs { Type = "Container" };
-        if (Resources.Amounts(size.Requests) is { Count: > 0 } requests)
+        if (ResourceList.From(size.Requests) is { Count: > 0 } requests)
         {
             item.DefaultRequest = requests;
         }
 
-        if (Resources.Amounts(size.Limits) is { Count: > 0 } limits)
+        if (ResourceList.From(size.Limits) is { Count: > 0 } limits)
         {
             item.Default = limits;
         }

@@ -1,5 +1,5 @@
+using Infra.Backend.Planning;
 using Infra.Backend.Settings;
-using Infra.Backend.Workloads;
 using Pulumi;
 using Pulumi.Kubernetes.Rbac.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
@@ -7,19 +7,22 @@ using Pulumi.Kubernetes.Types.Inputs.Rbac.V1;
 
 namespace Infra.Backend.Cluster;
 
-/// <summary>Who may do what in the namespace of a system.</summary>
+/// <summary>The roles and role bindings of a system's namespace.</summary>
 internal static class NamespaceAccess
 {
     private const string RbacGroup = "rbac.authorization.k8s.io";
-    private static readonly string[] Look = ["get", "list", "watch"];
-    private static readonly string[] Change = ["get", "list", "watch", "create", "update", "patch", "delete"];
+    private static readonly string[] Read = ["get", "list", "watch"];
+    private static readonly string[] Write = ["get", "list", "watch", "create", "update", "patch", "delete"];
 
     public static void Grant(AccessSettings access, SystemIdentity system, Output<string> namespaceName, ProviderResource provider)
     {
         var options = new CustomResourceOptions { Provider = provider };
         if (!access.Deployers.IsEmpty)
         {
-            var role = new Role(system.ResourceName("deployer"), new RoleArgs { Metadata = Metadata("deployer"), Rules = DeployerRules().ToArray() }, options);
+            var role = new Role(
+                system.ResourceName("deployer"),
+                new RoleArgs { Metadata = Metadata("deployer"), Rules = DeployerRules().ToArray() },
+                options);
             Bind("deployer", "Role", role.Metadata.Apply(metadata => metadata.Name), access.Deployers);
         }
 
@@ -35,23 +38,27 @@ internal static class NamespaceAccess
             Subjects = groups.Select(group => new SubjectArgs { ApiGroup = RbacGroup, Kind = "Group", Name = group }).ToArray(),
         }, options);
 
-        ObjectMetaArgs Metadata(string name) => new() { Name = name, Namespace = namespaceName, Labels = ServiceLabels.OfSystem(system) };
+        ObjectMetaArgs Metadata(string name) => new() { Name = name, Namespace = namespaceName, Labels = ServiceLabels.ForSystem(system) };
     }
 
-    /// <summary>What a service consists of may be changed; what follows from it may be looked at. Roles are left out, or a deployer could grant itself anything.</summary>
+    /// <summary>
+    /// Deployers may write the objects of a service and read what controllers create from them. They may not write roles: they could grant
+    /// themselves anything.
+    /// </summary>
     private static IEnumerable<PolicyRuleArgs> DeployerRules() =>
     [
-        Rule("", Change, "services", "serviceaccounts", "configmaps", "secrets", "persistentvolumeclaims"),
-        Rule("apps", Change, "deployments", "statefulsets", "daemonsets"),
-        Rule("batch", Change, "jobs", "cronjobs"),
-        Rule("autoscaling", Change, "horizontalpodautoscalers"),
-        Rule("policy", Change, "poddisruptionbudgets"),
-        Rule("networking.k8s.io", Change, "networkpolicies"),
-        Rule("gateway.networking.k8s.io", Change, "gateways", "httproutes", "grpcroutes"),
-        Rule("", Look, "pods", "pods/log", "events", "endpoints", "resourcequotas", "limitranges"),
-        Rule("apps", Look, "replicasets", "controllerrevisions"),
-        Rule("discovery.k8s.io", Look, "endpointslices"),
+        Rule("", Write, "services", "serviceaccounts", "configmaps", "secrets", "persistentvolumeclaims"),
+        Rule("apps", Write, "deployments", "statefulsets", "daemonsets"),
+        Rule("batch", Write, "jobs", "cronjobs"),
+        Rule("autoscaling", Write, "horizontalpodautoscalers"),
+        Rule("policy", Write, "poddisruptionbudgets"),
+        Rule("networking.k8s.io", Write, "networkpolicies"),
+        Rule("gateway.networking.k8s.io", Write, "gateways", "httproutes", "grpcroutes"),
+        Rule("", Read, "pods", "pods/log", "events", "endpoints", "resourcequotas", "limitranges"),
+        Rule("apps", Read, "replicasets", "controllerrevisions"),
+        Rule("discovery.k8s.io", Read, "endpointslices"),
     ];
 
-    private static PolicyRuleArgs Rule(string group, string[] verbs, params string[] resources) => new() { ApiGroups = { group }, Resources = resources, Verbs = verbs };
+    private static PolicyRuleArgs Rule(string group, string[] verbs, params string[] resources) =>
+        new() { ApiGroups = { group }, Resources = resources, Verbs = verbs };
 }

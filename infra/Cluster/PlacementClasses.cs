@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using Infra.Backend.Resilience;
+using Infra.Backend.Planning;
 using Infra.Backend.Settings;
-using Infra.Backend.Workloads;
 using Pulumi;
 using Pulumi.Kubernetes.Node.V1;
 using Pulumi.Kubernetes.Scheduling.V1;
@@ -11,15 +10,17 @@ using Pulumi.Kubernetes.Types.Inputs.Scheduling.V1;
 
 namespace Infra.Backend.Cluster;
 
-/// <summary>The priorities and runtimes of a system. They belong to the whole cluster, so the system's name keeps them apart from those of others.</summary>
+/// <summary>
+/// The PriorityClasses and RuntimeClasses of a system. They are cluster-scoped, so their names include the system's and the stack's.
+/// </summary>
 internal static class PlacementClasses
 {
-    /// <summary>Creates them. Pods name them, and are refused as long as they are not there.</summary>
+    /// <summary>Creates the classes. They must exist before the pods that name them, which are rejected otherwise.</summary>
     public static ImmutableArray<Resource> Create(StackSettings settings, SystemIdentity system, ProviderResource provider)
     {
         var options = new CustomResourceOptions { Provider = provider };
         var created = new List<Resource>();
-        foreach (var (name, priority) in FaultTolerancePreset.PrioritiesOf(settings))
+        foreach (var (name, priority) in FaultTolerancePreset.Priorities(settings))
         {
             created.Add(new PriorityClass(system.ResourceName(name), new PriorityClassArgs
             {
@@ -31,11 +32,15 @@ internal static class PlacementClasses
 
         foreach (var (name, handler) in settings.Runtimes)
         {
-            created.Add(new RuntimeClass(system.ResourceName(name), new RuntimeClassArgs { Metadata = Metadata(name, system), Handler = handler }, options));
+            created.Add(new RuntimeClass(
+                system.ResourceName(name),
+                new RuntimeClassArgs { Metadata = Metadata(name, system), Handler = handler },
+                options));
         }
 
         return [.. created];
     }
 
-    private static ObjectMetaArgs Metadata(string name, SystemIdentity system) => new() { Name = system.Qualify(name), Labels = ServiceLabels.OfSystem(system) };
+    private static ObjectMetaArgs Metadata(string name, SystemIdentity system) =>
+        new() { Name = system.Qualify(name), Labels = ServiceLabels.ForSystem(system) };
 }

@@ -1,3 +1,4 @@
+using Infra.Backend.Loading;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
 using Infra.Backend.Settings.Documents;
@@ -39,7 +40,10 @@ internal sealed class DecisionLog(LoadedSettings loaded, string service)
 
     public void Add(string setting, string value, string reason, Location? otherwise = null) => Add(setting, value, reason, setting, null, otherwise);
 
-    /// <summary>A value that a setting gives outright or that, where it is not written, has another reason; <paramref name="source"/> is the setting this other reason rests on.</summary>
+    /// <summary>
+    /// A value that a setting gives outright or that, where it is not written, has another reason; <paramref name="source"/> is the setting
+    /// this other reason rests on.
+    /// </summary>
     public void Add(string setting, string value, string reason, string direct, string? source = null, Location? otherwise = null)
     {
         var place = _written.Find(At(direct));

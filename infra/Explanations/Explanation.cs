@@ -1,20 +1,8 @@
-using System.Collections.Immutable;
-using Pulumi;
-
 namespace Infra.Backend.Explanations;
 
 /// <summary>One decision about a service.</summary>
-/// <param name="Setting">What was decided, by the path of the setting that would change it, or by Kubernetes' name for it.</param>
-/// <param name="Value">What was decided.</param>
-/// <param name="Reason">Who said so: the setting itself, the preset of fault tolerance, or a rule with its formula.</param>
-/// <param name="Place">Where what was said stands, as <c>file:line</c>; empty where nobody said anything.</param>
-internal sealed record Explanation(string Setting, string Value, string Reason, string Place)
-{
-    public ImmutableDictionary<string, string> ToOutput() => ImmutableDictionary.CreateRange(StringComparer.Ordinal,
-    [
-        KeyValuePair.Create("setting", Setting), KeyValuePair.Create("value", Value), KeyValuePair.Create("reason", Reason), KeyValuePair.Create("place", Place),
-    ]);
-}
-
-/// <summary>A service that is to be explained, but is none of the stack's.</summary>
-internal sealed class UnknownServiceException(string message) : RunException(message);
+/// <param name="Setting">The path of the setting that would change it, or Kubernetes' name for it.</param>
+/// <param name="Value">The resolved value.</param>
+/// <param name="Reason">Where the value comes from: the setting itself, a default, a preset, or a rule with its formula.</param>
+/// <param name="Place">The place of the setting it comes from, as <c>file:line</c>; empty if it comes from none.</param>
+internal sealed record Explanation(string Setting, string Value, string Reason, string Place);

@@ -1,13 +1,12 @@
-using Infra.Backend.Cluster;
+using Infra.Backend.Planning;
 using Infra.Backend.Settings;
-using Infra.Backend.Workloads;
 
 namespace Infra.Backend.Explanations;
 
-/// <summary>Explains what a service adds to the quota of its namespace.</summary>
+/// <summary>Explains how much a service adds to the quota of its namespace.</summary>
 internal static class QuotaExplainer
 {
-    public static void Explain(DecisionLog log, ServiceSpec service, StackSettings settings)
+    public static void Explain(DecisionLog log, ServicePlan service, StackSettings settings)
     {
         if (!settings.Quota.Enabled)
         {
@@ -17,9 +16,9 @@ internal static class QuotaExplainer
         {
             log.Derive("resourceQuota", "none", $"rule: '{daemon}' runs once on every node, so nobody knows how much the namespace will use");
         }
-        else if (NamespaceQuota.For([service], settings with { Quota = new QuotaSettings { Headroom = settings.Quota.Headroom } }) is { } own)
+        else if (NamespaceQuota.Create([service], settings with { Quota = new QuotaSettings { Headroom = settings.Quota.Headroom } }) is { } own)
         {
-            foreach (var (resource, amount) in own.Hard().OrderBy(bound => bound.Key, StringComparer.Ordinal))
+            foreach (var (resource, amount) in own.ToHardLimits().OrderBy(bound => bound.Key, StringComparer.Ordinal))
             {
                 log.Add(new Explanation(
                     $"resourceQuota.{resource}",

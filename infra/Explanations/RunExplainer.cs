@@ -1,13 +1,13 @@
+using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
-using Infra.Backend.Workloads;
 
 namespace Infra.Backend.Explanations;
 
 /// <summary>Explains when what ends by itself runs, and how it ends.</summary>
 internal static class RunExplainer
 {
-    public static void Explain(DecisionLog log, ServiceSpec service)
+    public static void Explain(DecisionLog log, ServicePlan service)
     {
         if (service.Schedule is { } schedule)
         {
@@ -17,7 +17,7 @@ internal static class RunExplainer
             log.AddOrDefault("schedule.startWithin", Duration.Format(schedule.StartWithin));
         }
 
-        if (service.RunsForEver)
+        if (service.IsLongRunning)
         {
             return;
         }

@@ -1,10 +1,9 @@
-using Infra.Backend.Resilience;
-using Infra.Backend.Scaling;
+using Infra.Backend.Loading;
+using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
 using Infra.Backend.Settings.Documents;
 using Infra.Backend.Settings.Values;
-using Infra.Backend.Workloads;
 
 namespace Infra.Backend.Explanations;
 
@@ -13,16 +12,16 @@ internal sealed class ServiceExplainer
 {
     private readonly StackSettings _settings;
     private readonly WrittenSettings _written;
-    private readonly ServiceSpec _service;
+    private readonly ServicePlan _service;
     private readonly DecisionLog _log;
 
-    private ServiceExplainer(LoadedSettings loaded, ServiceSpec service)
+    private ServiceExplainer(LoadedSettings loaded, ServicePlan service)
     {
         (_settings, _written, _service) = (loaded.Settings, loaded.Written, service);
         _log = new DecisionLog(loaded, service.Name);
     }
 
-    public static IReadOnlyList<Explanation> Explain(LoadedSettings loaded, ServiceSpec service)
+    public static IReadOnlyList<Explanation> Explain(LoadedSettings loaded, ServicePlan service)
     {
         var explainer = new ServiceExplainer(loaded, service);
         explainer.ExplainContainer();
@@ -44,7 +43,7 @@ internal sealed class ServiceExplainer
         _log.Add("kind", DecisionLog.Word(_service.Kind), "default");
         _log.Add("image", _service.Image.ToString(), "default");
         _log.Add("imagePullPolicy", _service.PullPolicy?.ToString() ?? (_service.Image is { Tag: null or "latest", Digest: null } ? "Always" : "IfNotPresent"), "Kubernetes' rule: Always for the tag 'latest' or none, IfNotPresent otherwise", "image.pullPolicy");
-        _log.Add("restart", DecisionLog.Word(_service.Restart), _service.RunsForEver ? "rule: what runs for ever is always restarted" : "rule: a job makes a new pod instead");
+        _log.Add("restart", DecisionLog.Word(_service.Restart), _service.IsLongRunning ? "rule: what runs for ever is always restarted" : "rule: a job makes a new pod instead");
         foreach (var (name, value) in _service.Environment)
         {
             _log.Add($"env.{name}", value, "rule: <NAME>_URL = scheme://name.namespace.svc:port of a service that is called", $"env.{name}", "calls");
@@ -64,27 +63,27 @@ internal sealed class ServiceExplainer
             return;
         }
 
-        if (replicas.Targets is { } targets)
+        if (replicas.Scaling is { } scaling)
         {
-            _log.Add("scaling.min", $"{replicas.Min}", _log.Preset("the smaller of its replicas and scaling.max"), otherwise: _log.PresetPlace);
-            _log.Add("scaling.max", $"{replicas.Max}", "default");
-            if (targets.Cpu is { } cpu)
+            _log.Add("scaling.min", $"{replicas.Minimum}", _log.Preset("the smaller of its replicas and scaling.max"), otherwise: _log.PresetPlace);
+            _log.Add("scaling.max", $"{replicas.Maximum}", "default");
+            if (scaling.Cpu is { } cpu)
             {
                 _log.Add("scaling.cpu", $"{cpu}%", "default where no other target is given");
             }
 
-            _log.Add("scaling.up", Describe(ScalingPace.Up(targets)), $"behaviour '{DecisionLog.Word(targets.Behaviour)}'", "scaling.up", "scaling.behaviour");
-            _log.Add("scaling.down", Describe(ScalingPace.Down(targets)), $"behaviour '{DecisionLog.Word(targets.Behaviour)}'", "scaling.down", "scaling.behaviour");
+            _log.Add("scaling.up", Describe(ScalingPolicies.Up(scaling)), $"behaviour '{DecisionLog.Word(scaling.Behaviour)}'", "scaling.up", "scaling.behaviour");
+            _log.Add("scaling.down", Describe(ScalingPolicies.Down(scaling)), $"behaviour '{DecisionLog.Word(scaling.Behaviour)}'", "scaling.down", "scaling.behaviour");
         }
         else
         {
-            _log.Add("replicas", $"{replicas.Min}", _log.Preset("its replicas"), otherwise: _log.PresetPlace);
+            _log.Add("replicas", $"{replicas.Minimum}", _log.Preset("its replicas"), otherwise: _log.PresetPlace);
         }
 
-        _log.Derive("podDisruptionBudget.maxUnavailable", $"{DisruptionBudget.MayBeUnavailable(_service.FewestPods)}", $"rule: max(1, fewest pods / 4) = max(1, {_service.FewestPods} / 4)");
+        _log.Derive("podDisruptionBudget.maxUnavailable", $"{PodDisruption.MaxUnavailable(_service.MinimumPods)}", $"rule: max(1, fewest pods / 4) = max(1, {_service.MinimumPods} / 4)");
         if (_service.Kind != ServiceKind.Stateful)
         {
-            _log.Derive("most pods", $"{DeploymentWorkload.MostPods(replicas.Max)}", $"rule: most replicas and a surge of {DeploymentWorkload.Surge}, rounded up");
+            _log.Derive("most pods", $"{RollingUpdate.MaximumPods(replicas.Maximum)}", $"rule: most replicas and a surge of {RollingUpdate.Surge}, rounded up");
         }
     }
 
@@ -108,8 +107,8 @@ internal sealed class ServiceExplainer
             }
         }
 
-        _log.Derive("qosClass", QualityOfService.Of(
-            [_service.Resources, .. _service.Init.Concat(_service.Sidecars).Select(companion => companion.Resources)],
+        _log.Derive("qosClass", QualityOfService.Classify(
+            [_service.Resources, .. _service.InitContainers.Concat(_service.Sidecars).Select(companion => companion.Resources)],
             _settings.Sizes.GetValueOrDefault(ResourceSettings.DefaultSize)).ToString(), "Kubernetes' rule: Guaranteed where every container's limits equal its requests, BestEffort where there are none, Burstable otherwise");
     }
 
@@ -129,7 +128,7 @@ internal sealed class ServiceExplainer
             if (probe is { } asked)
             {
                 var reason = preset is not null && _written.Find(_log.At(source)) is null ? $"{_log.Preset("its detection time")}; {formula}" : $"rule: {formula}";
-                _log.Add($"health.{name}", $"{DecisionLog.Word(asked.Kind)} {asked.Path ?? string.Join(' ', asked.Command)}: every {Duration.Format(asked.Pace.Period)}, {asked.Pace.Failures} failures, timeout {Duration.Format(asked.Pace.Timeout)}", reason, $"health.{name}", source, preset);
+                _log.Add($"health.{name}", $"{DecisionLog.Word(asked.Kind)} {asked.Path ?? string.Join(' ', asked.Command)}: every {Duration.Format(asked.Timing.Period)}, {asked.Timing.FailureThreshold} failures, timeout {Duration.Format(asked.Timing.Timeout)}", reason, $"health.{name}", source, preset);
             }
         }
     }
@@ -185,6 +184,6 @@ internal sealed class ServiceExplainer
         }
     }
 
-    private static string Describe(ScalingPace pace) =>
-        $"{string.Join(" or ", pace.Steps.Select(step => $"{step.By} every {Duration.Format(step.Every)}"))}, looking back {Duration.Format(pace.Stabilization)}";
+    private static string Describe(ScalingPolicies policies) =>
+        $"{string.Join(" or ", policies.Policies.Select(policy => $"{policy.By} every {Duration.Format(policy.Every)}"))}, looking back {Duration.Format(policies.StabilizationWindow)}";
 }

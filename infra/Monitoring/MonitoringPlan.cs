@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using Infra.Backend.Monitoring.Parts;
+using Infra.Backend.Planning;
 using Infra.Backend.Settings;
-using Infra.Backend.Settings.Checks;
 using Infra.Backend.Settings.Values;
-using Infra.Backend.Workloads;
 
 namespace Infra.Backend.Monitoring;
 
@@ -68,28 +67,29 @@ internal sealed record MonitoringPlan
     };
 
     /// <summary>The namespace of everything that can run without privileges.</summary>
-    public string Namespace => $"{System.Namespace}-monitoring";
+    public string Namespace => ObjectNames.MonitoringNamespace(System.Namespace);
 
     /// <summary>The namespace of what has to see its node.</summary>
-    public string AgentsNamespace => $"{System.Namespace}-monitoring-agents";
+    public string AgentsNamespace => ObjectNames.AgentsNamespace(System.Namespace);
 
     /// <summary>The namespaces that alerts are about.</summary>
     public ImmutableArray<string> Scope => Settings.Namespaces.IsEmpty
         ? [System.Namespace, Namespace, AgentsNamespace, "kube-system"]
         : Settings.Namespaces;
 
-    public static MonitoringPlan Of(StackSettings settings, SystemIdentity system)
+    public static MonitoringPlan Of(ClusterPlan cluster)
     {
-        var services = WatchedService.AllOf(settings);
+        var settings = cluster.Settings;
+        var services = WatchedService.FromPlan(cluster);
         var monitoring = settings.Monitoring;
         var size = monitoring.Size ?? SizeFor(services.Sum(service => service.Pods));
         return new MonitoringPlan
         {
-            System = system,
+            System = cluster.System,
             Settings = monitoring,
             Size = size,
             IsRedundant = settings.FaultTolerance == FaultTolerance.Critical,
-            IsSilent = MonitoringCheck.IsSilent(settings),
+            IsSilent = settings.IsSilent,
             Services = services,
             Retention = monitoring.Retention.Time ?? (monitoring.Mode == MonitoringMode.External ? CollectorRetention : LongestOf(services)),
             RetentionSize = monitoring.Retention.Size ?? PartSizes.MetricsOf(size),

@@ -1,6 +1,6 @@
 using Infra.Backend.Monitoring.Parts;
+using Infra.Backend.Planning;
 using Infra.Backend.Settings;
-using Infra.Backend.Workloads;
 using Pulumi;
 
 namespace Infra.Backend.Monitoring;
@@ -60,11 +60,11 @@ internal sealed class MonitoringStack : ComponentResource
     }
 
     /// <summary>Watches a stack as its settings want it.</summary>
-    public static void Watch(StackSettings settings, SystemIdentity system, Output<string> services, ProviderResource cluster)
+    public static void Watch(ClusterPlan plan, Output<string> services, ProviderResource cluster)
     {
-        if (settings.Monitoring.Mode != MonitoringMode.Off)
+        if (plan.Settings.Monitoring.Mode != MonitoringMode.Off)
         {
-            _ = new MonitoringStack(new MonitoringStackArgs(MonitoringPlan.Of(settings, system), services), new ComponentResourceOptions { Provider = cluster });
+            _ = new MonitoringStack(new MonitoringStackArgs(MonitoringPlan.Of(plan), services), new ComponentResourceOptions { Provider = cluster });
         }
     }
 }

@@ -1,13 +1,10 @@
 using System.Collections.Immutable;
-using Infra.Backend.Resilience;
+using Infra.Backend.Planning;
 using Infra.Backend.Settings;
-using Infra.Backend.Traffic;
-using Infra.Backend.Traffic.Haproxy;
-using Infra.Backend.Workloads;
 
 namespace Infra.Backend.Monitoring;
 
-/// <summary>What monitoring has to know of a service; all of it follows from the service's declaration.</summary>
+/// <summary>A service as monitoring sees it, with all its versions. Every value comes from the service's plan.</summary>
 internal sealed record WatchedService
 {
     public required string Name { get; init; }
@@ -18,108 +15,70 @@ internal sealed record WatchedService
 
     public required string? Owner { get; init; }
 
-    /// <summary>The most pods it has.</summary>
+    /// <summary>The maximum replicas of all its versions together.</summary>
     public required int Pods { get; init; }
 
     public required bool IsAutoscaled { get; init; }
 
-    /// <summary>Until a failed pod is found.</summary>
+    /// <summary>The longest time until a failed pod receives no more requests.</summary>
     public required TimeSpan DetectWithin { get; init; }
 
-    /// <summary>The host names the outside knows it by.</summary>
+    /// <summary>The host names that lead to it from outside.</summary>
     public required ImmutableArray<string> Hosts { get; init; }
 
-    public required WatchedMetrics? Metrics { get; init; }
+    /// <summary>The metrics it exposes; null if it exposes none.</summary>
+    public required ExposedMetrics? Metrics { get; init; }
 
     public required ObjectiveSettings? Objective { get; init; }
 
-    /// <summary>The metrics of its pods that its autoscaler follows.</summary>
+    /// <summary>The pod metrics its autoscaler follows.</summary>
     public ImmutableArray<string> FollowedPodMetrics { get; init; } = [];
 
-    /// <summary>The metrics from elsewhere that its autoscaler follows, such as the length of a queue.</summary>
+    /// <summary>The external metrics its autoscaler follows, such as the length of a queue.</summary>
     public ImmutableArray<string> FollowedExternalMetrics { get; init; } = [];
 
-    /// <summary>Whether the stack's HAProxy brings requests to it, and so counts them.</summary>
+    /// <summary>Whether the stack's HAProxy sends requests to it, and therefore counts them.</summary>
     public bool IsBalanced { get; init; }
 
-    /// <summary>What its Deployments are called: one for itself and one for each of its versions.</summary>
+    /// <summary>The names of its workloads: its own and one for each of its versions.</summary>
     public required ImmutableArray<string> Workloads { get; init; }
 
-    /// <summary>Pods that are expected to be there at all times.</summary>
-    public bool RunsForEver => Kind is not (ServiceKind.Cron or ServiceKind.Job);
+    /// <summary>Whether its pods do not run to completion.</summary>
+    public bool IsLongRunning => Kind.IsLongRunning();
 
-    /// <summary>The services of the catalogue, and the load balancer where it is one that the stack runs itself.</summary>
-    public static ImmutableArray<WatchedService> AllOf(StackSettings settings)
+    /// <summary>The planned services by name, the load balancer included if the stack runs it itself.</summary>
+    public static ImmutableArray<WatchedService> FromPlan(ClusterPlan plan) =>
+    [
+        .. plan.Services
+            .GroupBy(service => service.Family, StringComparer.Ordinal)
+            .OrderBy(family => family.Key, StringComparer.Ordinal)
+            .Select(family => Create([.. family.OrderBy(service => service.Name, StringComparer.Ordinal)], plan.Settings)),
+    ];
+
+    private static WatchedService Create(ImmutableArray<ServicePlan> family, StackSettings settings)
     {
-        var services = settings.Services.Select(service => Of(service.Key, service.Value, settings)).ToList();
-        if (services.Any(service => service.IsBalanced))
-        {
-            services.Add(BalancerOf(settings));
-        }
-
-        return [.. services.OrderBy(service => service.Name, StringComparer.Ordinal)];
-    }
-
-    private static WatchedService Of(string name, ServiceSettings service, StackSettings stack)
-    {
-        var preset = FaultTolerancePreset.Of(stack.FaultTolerance);
+        var service = family.Single(member => member.Version is null);
+        var isBalanced = settings.LoadBalancing.Backend == LoadBalancer.Haproxy && service.IsRouted;
         return new WatchedService
         {
-            Name = name,
-            Namespace = stack.NamespaceOrDefault(),
+            Name = service.Name,
+            Namespace = service.System.Namespace,
             Kind = service.Kind,
             Owner = service.Owner,
-            Pods = service.Scaling?.Max ?? service.Replicas ?? preset.Replicas,
-            IsAutoscaled = service.Scaling is not null,
-            DetectWithin = service.Health.DetectWithin ?? preset.DetectWithin,
-            Hosts = service.Traffic.Hosts,
-            Metrics = service.Metrics is { } metrics ? WatchedMetrics.Of(metrics, service.Port, stack.Monitoring.Interval) : null,
-            Objective = service.Slo,
-            FollowedPodMetrics = [.. service.Scaling?.Pods.Keys ?? []],
-            FollowedExternalMetrics = [.. service.Scaling?.External.Keys ?? []],
-            IsBalanced = LoadBalancers.BringsRequestsTo(service, stack.LoadBalancing),
-            Workloads = [name, .. service.Versions.Keys.Order(StringComparer.Ordinal).Select(version => ServiceVersion.Qualify(name, version))],
+            Pods = family.Sum(member => member.Replicas.Maximum),
+            IsAutoscaled = service.Replicas.IsAutoscaled,
+            DetectWithin = service.DetectWithin,
+            Hosts = HostsOf(service),
+            Metrics = service.Metrics,
+            Objective = service.Objective,
+            FollowedPodMetrics = [.. service.Replicas.Scaling?.Pods.Keys ?? []],
+            FollowedExternalMetrics = [.. service.Replicas.Scaling?.External.Keys ?? []],
+            IsBalanced = isBalanced,
+            Workloads = [service.Name, .. family.Where(member => member.Version is not null).Select(member => member.Name)],
         };
     }
 
-    private static WatchedService BalancerOf(StackSettings stack)
-    {
-        var preset = FaultTolerancePreset.Of(stack.FaultTolerance);
-        return new WatchedService
-        {
-            Name = LoadBalancingSettings.Name,
-            Namespace = stack.NamespaceOrDefault(),
-            Kind = ServiceKind.Service,
-            Owner = null,
-            Pods = HaproxyGateway.ScalingOf(stack.LoadBalancing, preset).Max,
-            IsAutoscaled = true,
-            DetectWithin = preset.DetectWithin,
-            Hosts = [],
-            Metrics = null,
-            Objective = null,
-            Workloads = [LoadBalancingSettings.Name],
-        };
-    }
-}
-
-/// <summary>The measurements a service offers, with every default filled in.</summary>
-/// <param name="Port">Where they are read.</param>
-/// <param name="Path">Where they are read.</param>
-/// <param name="Interval">How often.</param>
-/// <param name="Requests">The counter of requests.</param>
-/// <param name="Status">The label of that counter with the status.</param>
-/// <param name="Duration">The histogram of durations, without suffix.</param>
-/// <param name="Queue">The queue it works off, if it has one.</param>
-/// <param name="AnswersRequests">Whether it takes requests at all; a worker does not.</param>
-internal sealed record WatchedMetrics(int Port, string Path, TimeSpan Interval, string Requests, string Status, string Duration, QueueSettings? Queue, bool AnswersRequests)
-{
-    public static WatchedMetrics Of(MetricsSettings metrics, int? servicePort, TimeSpan interval) => new(
-        metrics.Port ?? servicePort!.Value,
-        metrics.Path,
-        metrics.Interval ?? interval,
-        metrics.Requests,
-        metrics.Status,
-        metrics.Duration,
-        metrics.Queue,
-        servicePort is not null);
+    /// <summary>The load balancer repeats the hosts of the services behind it, which are watched there.</summary>
+    private static ImmutableArray<string> HostsOf(ServicePlan service) =>
+        service.Name == LoadBalancingSettings.Name || service.Traffic is not { } traffic ? [] : traffic.Settings.Hosts;
 }

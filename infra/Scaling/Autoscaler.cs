@@ -1,6 +1,6 @@
+using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
-using Infra.Backend.Workloads;
 using Pulumi;
 using Pulumi.Kubernetes.Autoscaling.V2;
 using Pulumi.Kubernetes.Types.Inputs.Autoscaling.V2;
@@ -8,20 +8,23 @@ using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
 namespace Infra.Backend.Scaling;
 
-/// <summary>As many pods as the load asks for.</summary>
+/// <summary>The HorizontalPodAutoscaler of a service.</summary>
 internal static class Autoscaler
 {
-    public static HorizontalPodAutoscaler Of(ServiceSpec service, ScalingSettings targets, ObjectMetaArgs metadata, CustomResourceOptions options)
+    public static HorizontalPodAutoscaler Create(ServicePlan service, ScalingSettings scaling, ObjectMetaArgs metadata, CustomResourceOptions options)
     {
-        if (service.MinimumsByTheClock is not null)
+        if (service.ScheduledMinimums is not null)
         {
-            options.IgnoreChanges.Add(ScheduledMinimum.Path);
+            options.IgnoreChanges.Add(ScheduledMinimum.Property);
         }
 
-        return new HorizontalPodAutoscaler(service.System.ResourceName(service.Name), new HorizontalPodAutoscalerArgs { Metadata = metadata, Spec = SpecOf(service, targets) }, options);
+        return new HorizontalPodAutoscaler(
+            service.System.ResourceName(service.Name),
+            new HorizontalPodAutoscalerArgs { Metadata = metadata, Spec = Spec(service, scaling) },
+            options);
     }
 
-    private static HorizontalPodAutoscalerSpecArgs SpecOf(ServiceSpec service, ScalingSettings targets) => new()
+    private static HorizontalPodAutoscalerSpecArgs Spec(ServicePlan service, ScalingSettings scaling) => new()
     {
         ScaleTargetRef = new CrossVersionObjectReferenceArgs
         {
@@ -29,56 +32,68 @@ internal static class Autoscaler
             Kind = service.Kind == ServiceKind.Stateful ? "StatefulSet" : "Deployment",
             Name = service.Name,
         },
-        MinReplicas = service.Replicas.Min,
-        MaxReplicas = service.Replicas.Max,
-        Metrics = Metrics(targets).ToArray(),
+        MinReplicas = service.Replicas.Minimum,
+        MaxReplicas = service.Replicas.Maximum,
+        Metrics = Metrics(scaling).ToArray(),
         Behavior = new HorizontalPodAutoscalerBehaviorArgs
         {
-            ScaleUp = Rules(ScalingPace.Up(targets)),
-            ScaleDown = Rules(ScalingPace.Down(targets)),
+            ScaleUp = Rules(ScalingPolicies.Up(scaling)),
+            ScaleDown = Rules(ScalingPolicies.Down(scaling)),
         },
     };
 
-    private static IEnumerable<MetricSpecArgs> Metrics(ScalingSettings targets)
+    private static IEnumerable<MetricSpecArgs> Metrics(ScalingSettings scaling)
     {
-        foreach (var (resource, share) in Shares(targets.Cpu, targets.Memory))
+        foreach (var (resource, percent) in Utilizations(scaling.Cpu, scaling.Memory))
         {
-            yield return new MetricSpecArgs { Type = "Resource", Resource = new ResourceMetricSourceArgs { Name = resource, Target = Utilization(share) } };
+            yield return new MetricSpecArgs
+            {
+                Type = "Resource",
+                Resource = new ResourceMetricSourceArgs { Name = resource, Target = Utilization(percent) },
+            };
         }
 
-        foreach (var (container, target) in targets.Containers)
+        foreach (var (container, target) in scaling.Containers)
         {
-            foreach (var (resource, share) in Shares(target.Cpu, target.Memory))
+            foreach (var (resource, percent) in Utilizations(target.Cpu, target.Memory))
             {
                 yield return new MetricSpecArgs
                 {
                     Type = "ContainerResource",
-                    ContainerResource = new ContainerResourceMetricSourceArgs { Container = container, Name = resource, Target = Utilization(share) },
+                    ContainerResource = new ContainerResourceMetricSourceArgs { Container = container, Name = resource, Target = Utilization(percent) },
                 };
             }
         }
 
-        foreach (var (metric, average) in targets.Pods)
+        foreach (var (metric, average) in scaling.Pods)
         {
-            yield return new MetricSpecArgs { Type = "Pods", Pods = new PodsMetricSourceArgs { Metric = new MetricIdentifierArgs { Name = metric }, Target = Average(average) } };
+            yield return new MetricSpecArgs
+            {
+                Type = "Pods",
+                Pods = new PodsMetricSourceArgs { Metric = new MetricIdentifierArgs { Name = metric }, Target = Average(average) },
+            };
         }
 
-        foreach (var (metric, target) in targets.External)
+        foreach (var (metric, target) in scaling.External)
         {
-            yield return new MetricSpecArgs { Type = "External", External = new ExternalMetricSourceArgs { Metric = Series(metric, target), Target = Average(target.Target) } };
+            yield return new MetricSpecArgs
+            {
+                Type = "External",
+                External = new ExternalMetricSourceArgs { Metric = Series(metric, target), Target = Average(target.Target) },
+            };
         }
     }
 
-    private static IEnumerable<(string Resource, int Share)> Shares(int? cpu, int? memory)
+    private static IEnumerable<(string Resource, int Percent)> Utilizations(int? cpu, int? memory)
     {
-        if (cpu is { } cpuShare)
+        if (cpu is { } cpuPercent)
         {
-            yield return ("cpu", cpuShare);
+            yield return ("cpu", cpuPercent);
         }
 
-        if (memory is { } memoryShare)
+        if (memory is { } memoryPercent)
         {
-            yield return ("memory", memoryShare);
+            yield return ("memory", memoryPercent);
         }
     }
 
@@ -93,19 +108,19 @@ internal static class Autoscaler
         return series;
     }
 
-    private static MetricTargetArgs Utilization(int share) => new() { Type = "Utilization", AverageUtilization = share };
+    private static MetricTargetArgs Utilization(int percent) => new() { Type = "Utilization", AverageUtilization = percent };
 
     private static MetricTargetArgs Average(Quantity value) => new() { Type = "AverageValue", AverageValue = value.ToString() };
 
-    private static HPAScalingRulesArgs Rules(ScalingPace pace) => new()
+    private static HPAScalingRulesArgs Rules(ScalingPolicies policies) => new()
     {
-        StabilizationWindowSeconds = pace.Stabilization.WholeSeconds(),
+        StabilizationWindowSeconds = policies.StabilizationWindow.WholeSeconds(),
         SelectPolicy = "Max",
-        Policies = pace.Steps.Select(step => new HPAScalingPolicyArgs
+        Policies = policies.Policies.Select(policy => new HPAScalingPolicyArgs
         {
-            Type = step.By.IsPercentage ? "Percent" : "Pods",
-            Value = step.By.Amount,
-            PeriodSeconds = step.Every.WholeSeconds(),
+            Type = policy.By.IsPercentage ? "Percent" : "Pods",
+            Value = policy.By.Amount,
+            PeriodSeconds = policy.Every.WholeSeconds(),
         }).ToArray(),
     };
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Infra.Backend.Cluster;
+using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
 using Infra.Backend.Workloads;
@@ -16,57 +16,44 @@ using Pulumi.Kubernetes.Types.Inputs.Rbac.V1;
 
 namespace Infra.Backend.Scaling;
 
-/// <param name="Service">Whose autoscaler it is.</param>
+/// <param name="Service">The service whose autoscaler it is.</param>
 /// <param name="Schedule">The minimums and their times.</param>
-/// <param name="Namespace">Where it is, known once it exists.</param>
-internal sealed record ScheduledMinimumArgs(ServiceSpec Service, MinimumSchedule Schedule, Output<string> Namespace);
+/// <param name="Namespace">The name of its namespace, known once it exists.</param>
+internal sealed record ScheduledMinimumArgs(ServicePlan Service, ScheduledMinimums Schedule, Output<string> Namespace);
 
-/// <summary>Sets the minimum of an autoscaler by the clock, with an account that may change this one autoscaler and nothing else.</summary>
+/// <summary>CronJobs that set the minimum of an autoscaler, with an account that may change this autoscaler only.</summary>
 internal sealed class ScheduledMinimum : ComponentResource
 {
-    /// <summary>Where an autoscaler keeps its minimum.</summary>
-    public const string Path = "spec.minReplicas";
+    /// <summary>The path of an autoscaler's minimum, which deployments must not reset.</summary>
+    public const string Property = "spec.minReplicas";
 
     private const string RbacGroup = "rbac.authorization.k8s.io";
     private const string Scratch = "tmp";
     private static readonly TimeSpan StartWithin = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan KeepFor = TimeSpan.FromHours(1);
+    private static readonly TimeSpan JobTtl = TimeSpan.FromHours(1);
 
     private readonly ScheduledMinimumArgs _args;
     private readonly string _name;
 
     public ScheduledMinimum(ScheduledMinimumArgs args, ComponentResourceOptions options)
-        : base("infra:scaling:ScheduledMinimum", args.Service.System.ResourceName(NameOf(args.Service.Name)), options)
+        : base("infra:scaling:ScheduledMinimum", args.Service.System.ResourceName(ObjectNames.ScheduledMinimum(args.Service.Name)), options)
     {
         _args = args;
-        _name = NameOf(args.Service.Name);
+        _name = ObjectNames.ScheduledMinimum(args.Service.Name);
         var account = new ServiceAccount(ResourceName(_name), new ServiceAccountArgs { Metadata = Metadata(_name), AutomountServiceAccountToken = false }, Own());
-        Allow(account);
-        _ = new NetworkPolicy(ResourceName(_name), new NetworkPolicyArgs { Metadata = Metadata(_name), Spec = ToTheKubernetesApi() }, Own());
+        GrantAccess(account);
+        _ = new NetworkPolicy(ResourceName(_name), new NetworkPolicyArgs { Metadata = Metadata(_name), Spec = KubernetesApiOnly() }, Own());
         foreach (var (name, minimum) in args.Schedule.Minimums)
         {
-            var qualified = NameOf(args.Service.Name, name);
-            _ = new CronJob(ResourceName(qualified), new CronJobArgs { Metadata = Metadata(qualified), Spec = At(minimum, account) }, Own());
+            var qualified = ObjectNames.ScheduledMinimum(args.Service.Name, name);
+            _ = new CronJob(ResourceName(qualified), new CronJobArgs { Metadata = Metadata(qualified), Spec = CronJobSpec(minimum, account) }, Own());
         }
 
         RegisterOutputs();
     }
 
-    /// <summary>What one of its pods gets.</summary>
-    public static SizeSettings Resources { get; } = new()
-    {
-        Requests = new ResourceAmounts { Cpu = Quantity.FromMilli(10), Memory = Quantity.Parse("64Mi") },
-        Limits = new ResourceAmounts { Memory = Quantity.Parse("128Mi") },
-    };
-
-    /// <summary>What its account is called.</summary>
-    public static string NameOf(string service) => $"{service}-min";
-
-    /// <summary>What the CronJob of one minimum is called.</summary>
-    public static string NameOf(string service, string minimum) => $"{NameOf(service)}-{minimum}";
-
-    private void Allow(ServiceAccount account)
+    private void GrantAccess(ServiceAccount account)
     {
         var role = new Role(ResourceName(_name), new RoleArgs
         {
@@ -81,14 +68,14 @@ internal sealed class ScheduledMinimum : ComponentResource
         }, Own());
     }
 
-    private NetworkPolicySpecArgs ToTheKubernetesApi() => new()
+    private NetworkPolicySpecArgs KubernetesApiOnly() => new()
     {
         PodSelector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(_name, _args.Service.System) },
         PolicyTypes = { "Ingress", "Egress" },
         Egress = new NetworkPolicyEgressRuleArgs { Ports = KubernetesApi.Ports.Select(port => new NetworkPolicyPortArgs { Protocol = "TCP", Port = port }).ToArray() },
     };
 
-    private CronJobSpecArgs At(ScheduledMinimumSettings minimum, ServiceAccount account) => new()
+    private CronJobSpecArgs CronJobSpec(ScheduledMinimumSettings minimum, ServiceAccount account) => new()
     {
         Schedule = minimum.Cron,
         TimeZone = minimum.TimeZone,
@@ -103,21 +90,21 @@ internal sealed class ScheduledMinimum : ComponentResource
             {
                 BackoffLimit = 5,
                 ActiveDeadlineSeconds = Deadline.WholeSeconds(),
-                TtlSecondsAfterFinished = KeepFor.WholeSeconds(),
-                Template = new PodTemplateSpecArgs { Metadata = new ObjectMetaArgs { Labels = Labels() }, Spec = PodOf(minimum, account) },
+                TtlSecondsAfterFinished = JobTtl.WholeSeconds(),
+                Template = new PodTemplateSpecArgs { Metadata = new ObjectMetaArgs { Labels = Labels() }, Spec = Pod(minimum, account) },
             },
         },
     };
 
-    private PodSpecArgs PodOf(ScheduledMinimumSettings minimum, ServiceAccount account)
+    private PodSpecArgs Pod(ScheduledMinimumSettings minimum, ServiceAccount account)
     {
         var container = new ContainerArgs
         {
             Name = "kubectl",
             Image = _args.Schedule.Image.ToString(),
             Args = Patch(minimum.Min),
-            Resources = Workloads.Resources.Of(Resources),
-            SecurityContext = PodSecurity.OfContainer(),
+            Resources = ContainerResources.Create(ScheduledMinimums.PodResources),
+            SecurityContext = PodSecurity.ForContainer(),
             VolumeMounts = new VolumeMountArgs { Name = Scratch, MountPath = "/tmp" },
         };
         var pod = new PodSpecArgs
@@ -126,7 +113,7 @@ internal sealed class ScheduledMinimum : ComponentResource
             AutomountServiceAccountToken = true,
             EnableServiceLinks = false,
             RestartPolicy = "Never",
-            SecurityContext = PodSecurity.OfPod(),
+            SecurityContext = PodSecurity.ForPod(),
             Containers = container,
             Volumes = new VolumeArgs { Name = Scratch, EmptyDir = new EmptyDirVolumeSourceArgs() },
         };
@@ -138,7 +125,9 @@ internal sealed class ScheduledMinimum : ComponentResource
         return pod;
     }
 
-    /// <summary>Under kubectl's own field manager, whose fields a deployment takes over: a name of another would be in conflict once the schedule is removed.</summary>
+    /// <summary>
+    /// Patches with kubectl's own field manager: deployments take over its fields without a conflict once the schedule is removed.
+    /// </summary>
     private string[] Patch(int minimum) =>
     [
         "patch",
@@ -150,10 +139,10 @@ internal sealed class ScheduledMinimum : ComponentResource
         "--cache-dir=/tmp/kubectl",
     ];
 
-    /// <summary>Not those of the service: its pods answer requests, and these do not.</summary>
-    private InputMap<string> Labels()
+    /// <summary>Labels that no selector of the service matches: these pods do not answer its requests.</summary>
+    private Dictionary<string, string> Labels()
     {
-        var labels = ServiceLabels.OfSystem(_args.Service.System);
+        var labels = ServiceLabels.ForSystem(_args.Service.System);
         labels["app.kubernetes.io/name"] = _name;
         labels["app.kubernetes.io/component"] = "scaling";
         if (_args.Service.Owner is { } owner)
@@ -169,14 +158,4 @@ internal sealed class ScheduledMinimum : ComponentResource
     private ObjectMetaArgs Metadata(string name) => new() { Name = name, Namespace = _args.Namespace, Labels = Labels() };
 
     private CustomResourceOptions Own() => new() { Parent = this };
-}
-
-/// <summary>The minimums of an autoscaler by the clock.</summary>
-/// <param name="Minimums">By name.</param>
-/// <param name="Image">What sets them.</param>
-internal sealed record MinimumSchedule(IReadOnlyDictionary<string, ScheduledMinimumSettings> Minimums, ImageReference Image)
-{
-    /// <summary>Null where the minimum is always the same.</summary>
-    public static MinimumSchedule? Of(ScalingSettings? scaling, ImageDefaults images) =>
-        scaling is { Schedule.Count: > 0 } ? new MinimumSchedule(scaling.Schedule, images.Kubectl.Resolve(images)) : null;
 }

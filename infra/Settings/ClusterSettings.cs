@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
-using Infra.Backend.Settings.Binding;
 
 namespace Infra.Backend.Settings;
 
 /// <summary>Where a stack lands.</summary>
 internal record ClusterSettings
 {
+    /// <summary>The DNS domain of a cluster that was set up without another.</summary>
+    internal const string DefaultDomain = "cluster.local";
+
     /// <summary>What kind of cluster it is.</summary>
     /// <remarks>Whether the Provider is led to a cluster of this machine or to one of a kubeconfig.</remarks>
     /// <example>kind: existing</example>
@@ -30,6 +32,14 @@ internal record ClusterSettings
     /// <example>cluster: {kind: existing, context: prod}</example>
     public string? Context { get; init; }
 
+    /// <summary>The DNS domain of the cluster's Services, where it is not Kubernetes' default.</summary>
+    /// <value>cluster.local</value>
+    /// <remarks>
+    /// HAProxy finds pods by names under <c>svc.&lt;clusterDomain&gt;</c>, because its resolver applies no search domains.
+    /// </remarks>
+    /// <example>cluster: {kind: existing, clusterDomain: k8s.example.com}</example>
+    public string ClusterDomain { get; init; } = DefaultDomain;
+
     /// <summary>The storage classes the cluster has. Where they are named, volumes may ask for these and no others.</summary>
     /// <value>unknown: any class is asked for as it is written</value>
     /// <remarks>Nothing is created: a class and its parameters belong to the cluster's storage driver.</remarks>
@@ -45,7 +55,9 @@ internal sealed record MemberClusterSettings : ClusterSettings
     /// <example>region: eu-central-1</example>
     public required string Region { get; init; }
 
-    /// <summary>Its share of the requests from outside, relative to the other clusters that have the service; 0 keeps it ready without any.</summary>
+    /// <summary>
+    /// Its share of the requests from outside, relative to the other clusters that have the service; 0 keeps it ready without any.
+    /// </summary>
     /// <value>1</value>
     /// <remarks>Nothing in the cluster: the <c>weight</c> in the output <c>dns</c>.</remarks>
     /// <example>weight: 2</example>
@@ -61,22 +73,4 @@ internal enum ClusterKind
 
     /// <summary>Any cluster a kubeconfig reaches.</summary>
     Existing,
-}
-
-/// <summary>A cluster that a stack lands on.</summary>
-/// <param name="Name">Its name among several; null for the only one.</param>
-/// <param name="Cluster">What is said of it.</param>
-internal sealed record LandingSite(string? Name, ClusterSettings Cluster)
-{
-    /// <summary>What is said of it, if it is one of several.</summary>
-    public MemberClusterSettings? Member => Cluster as MemberClusterSettings;
-
-    /// <summary>The path of its settings.</summary>
-    public SettingsPath Path => Name is null ? SettingsPath.Root.Key("cluster") : SettingsPath.Root.Key("clusters").Key(Name);
-
-    /// <summary>Whether a service is deployed to it.</summary>
-    public bool Has(ServiceSettings service) => Name is null || service.Clusters is not { } named || named.Contains(Name);
-
-    /// <summary>What the simulated cluster is called on this machine.</summary>
-    public string SimulatedName(string stack) => Cluster.Name ?? (Name is null ? stack : $"{stack}-{Name}");
 }

@@ -13,7 +13,9 @@ internal sealed record EnvironmentSettings
     /// <example>env: {LOG_LEVEL: info}</example>
     public Text? Value { get; init; }
 
-    /// <summary>Whether the value belongs into a Secret although the file shows it, as a sandbox's key does; encrypted values always do.</summary>
+    /// <summary>
+    /// Whether the value belongs into a Secret although the file shows it, as a sandbox's key does; encrypted values always do.
+    /// </summary>
     /// <value>false</value>
     /// <remarks>The entry stands in the Secret instead of the ConfigMap.</remarks>
     /// <example>env: {PROVIDER_KEY: {value: sandbox, secret: true}}</example>

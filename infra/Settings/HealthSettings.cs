@@ -21,7 +21,8 @@ internal sealed record HealthSettings
     /// <summary>How long it may take until a pod that has failed gets no more requests.</summary>
     /// <value>from the stack's fault tolerance: 30s, 15s or 10s</value>
     /// <remarks>
-    /// Three failed probes in a row mean failure, so probes come every third of this time; an unready pod that stays so three times as long is restarted.
+    /// Three failed probes in a row mean failure, so probes come every third of this time; an unready pod that stays so three times as long
+    /// is restarted.
     /// </remarks>
     /// <example>health: {detectWithin: 15s}</example>
     public TimeSpan? DetectWithin { get; init; }

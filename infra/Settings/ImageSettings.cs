@@ -74,7 +74,10 @@ internal sealed record ImageDefaults
     /// <example>images: {pullSecrets: [registry-credentials]}</example>
     public ImmutableArray<string> PullSecrets { get; init; } = [];
 
-    /// <summary>The image of kubectl, its entry point, for what is done by the clock (<c>scaling.schedule</c>). One minor version off the cluster's will do.</summary>
+    /// <summary>
+    /// The image of kubectl, its entry point, for what is done by the clock (<c>scaling.schedule</c>). One minor version off the cluster's
+    /// will do.
+    /// </summary>
     /// <value><c>registry.k8s.io/kubectl:v1.36.1</c></value>
     /// <remarks>The <c>image</c> of the CronJobs' container.</remarks>
     /// <example>images: {kubectl: "registry.k8s.io/kubectl:v1.35.4"}</example>
@@ -101,7 +104,10 @@ internal sealed record ContainerSettings
     /// <example>sidecars: {proxy: {image: "envoyproxy/envoy:v1.33.0", args: [--log-level, warn]}}</example>
     public ImmutableArray<string> Args { get; init; } = [];
 
-    /// <summary>Environment variables of its own, besides those of the service; of two with one name its own wins. Secrets belong into those of the service.</summary>
+    /// <summary>
+    /// Environment variables of its own, besides those of the service; of two with one name its own wins. Secrets belong into those of the
+    /// service.
+    /// </summary>
     /// <value>none</value>
     /// <remarks>The container's <c>env</c>.</remarks>
     /// <example>env: {LOG_LEVEL: debug}</example>

@@ -21,7 +21,9 @@ internal sealed record LoadBalancingSettings
     /// <example>loadBalancing: {backend: gatewayApi, gatewayClass: envoy}</example>
     public string? GatewayClass { get; init; }
 
-    /// <summary>Whose policies say what the Gateway API has no words for: the algorithm, the most connections, the ejection of failing pods.</summary>
+    /// <summary>
+    /// Whose policies say what the Gateway API has no words for: the algorithm, the most connections, the ejection of failing pods.
+    /// </summary>
     /// <value>none</value>
     /// <remarks>With <c>envoyGateway</c>, a BackendTrafficPolicy for each service that asks for one of these.</remarks>
     /// <example>loadBalancing: {backend: gatewayApi, gatewayClass: envoy, policies: envoyGateway}</example>
@@ -29,7 +31,9 @@ internal sealed record LoadBalancingSettings
 
     /// <summary>Which of the Gateway API's definitions the cluster has.</summary>
     /// <value>standard</value>
-    /// <remarks>Retries of an HTTPRoute are in the experimental ones alone; a cluster that has the standard ones refuses a route that names them.</remarks>
+    /// <remarks>
+    /// Retries of an HTTPRoute are in the experimental ones alone; a cluster that has the standard ones refuses a route that names them.
+    /// </remarks>
     /// <example>loadBalancing: {backend: gatewayApi, gatewayClass: envoy, channel: experimental}</example>
     public GatewayChannel Channel { get; init; } = GatewayChannel.Standard;
 
@@ -57,15 +61,21 @@ internal sealed record LoadBalancingSettings
     /// <example>loadBalancing: {backend: haproxy, scaling: {min: 3, max: 12}}</example>
     public ScalingSettings? Scaling { get; init; }
 
-    /// <summary>The name of a Secret of type <c>kubernetes.io/tls</c> in the namespace; with it the load balancer speaks TLS and nothing else.</summary>
+    /// <summary>
+    /// The name of a Secret of type <c>kubernetes.io/tls</c> in the namespace; with it the load balancer speaks TLS and nothing else.
+    /// </summary>
     /// <value>none: plain HTTP</value>
-    /// <remarks>HAProxy reads the certificate when it starts: after a renewal, <c>kubectl rollout restart deployment/load-balancer</c>.</remarks>
+    /// <remarks>
+    /// HAProxy reads the certificate when it starts: after a renewal, <c>kubectl rollout restart deployment/load-balancer</c>.
+    /// </remarks>
     /// <example>loadBalancing: {backend: haproxy, tlsSecret: shop-tls}</example>
     public string? TlsSecret { get; init; }
 
-    /// <summary>Whether requests come to a service by the load balancer, not by a Service of its own.</summary>
-    internal bool Reaches(ServiceSettings service) =>
-        Backend != LoadBalancer.Services && service is { Port: not null, Traffic.Hosts.IsEmpty: false } && service.Traffic.ExposedWith(Backend) is Exposure.ClusterIp or Exposure.Headless;
+    /// <summary>Whether requests from outside reach a service through the load balancer rather than through its own Service.</summary>
+    internal bool Routes(ServiceSettings service) =>
+        Backend != LoadBalancer.Services
+        && service is { Port: not null, Traffic.Hosts.IsEmpty: false }
+        && service.Traffic.ResolveExposure(Backend) is Exposure.ClusterIp or Exposure.Headless;
 }
 
 /// <summary>What brings requests from outside.</summary>

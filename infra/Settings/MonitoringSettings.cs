@@ -5,7 +5,9 @@ using Infra.Backend.Settings.Values;
 
 namespace Infra.Backend.Settings;
 
-/// <summary>How the stack is watched. The block being there is enough for a whole monitoring stack; <c>monitoring: off</c> is none.</summary>
+/// <summary>
+/// How the stack is watched. The block being there is enough for a whole monitoring stack; <c>monitoring: off</c> is none.
+/// </summary>
 [ShortForm(nameof(Mode))]
 internal sealed record MonitoringSettings
 {
@@ -192,7 +194,9 @@ internal sealed record RetentionSettings
 /// <summary>Grafana.</summary>
 internal sealed record GrafanaSettings
 {
-    /// <summary>The administrator's password. Encrypt it: <c>infra config set --secret --path infra:monitoring.grafana.adminPassword …</c>.</summary>
+    /// <summary>
+    /// The administrator's password. Encrypt it: <c>infra config set --secret --path infra:monitoring.grafana.adminPassword …</c>.
+    /// </summary>
     /// <value>a random one of each pod</value>
     /// <remarks>A Secret that Grafana reads.</remarks>
     /// <example>grafana: {adminPassword: sandbox}</example>

@@ -20,7 +20,7 @@ internal static class QualityOfService
 {
     /// <param name="containers">The resources of all containers of the pod, init containers too.</param>
     /// <param name="defaults">What the namespace's LimitRange gives to a container that says nothing.</param>
-    public static QosClass Of(IReadOnlyCollection<SizeSettings> containers, SizeSettings? defaults)
+    public static QosClass Classify(IReadOnlyCollection<SizeSettings> containers, SizeSettings? defaults)
     {
         var effective = containers.Select(container => container.Admitted(defaults)).ToArray();
         if (effective.All(container => Amounts(container).All(pair => pair.Request is null or { IsZero: true } && pair.Limit is null or { IsZero: true })))

@@ -55,8 +55,8 @@ internal sealed record SizeSettings
     public ResourceAmounts Limits { get; init; } = new();
 
     /// <summary>
-    /// What Kubernetes makes of it when it admits the pod: the namespace's LimitRange gives what is not said, and a limit without a request is the request
-    /// as well.
+    /// What Kubernetes makes of it when it admits the pod: the namespace's LimitRange gives what is not said, and a limit without a request
+    /// is the request as well.
     /// </summary>
     /// <param name="defaults">What the LimitRange gives; null where there is none.</param>
     internal SizeSettings Admitted(SizeSettings? defaults)

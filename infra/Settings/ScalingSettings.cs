@@ -18,8 +18,9 @@ internal sealed record ScalingSettings
     /// <summary>Other minimums by the clock, by name: each holds from its time until that of the next.</summary>
     /// <value>none: <c>min</c> always holds</value>
     /// <remarks>
-    /// A CronJob for each, which sets the autoscaler's minimum with an account that may do nothing else. <c>min</c> is then what a new autoscaler starts with; no later
-    /// deployment touches what the clock has set. Where the schedule is removed, the next deployment that changes the autoscaler brings <c>min</c> back.
+    /// A CronJob for each, which sets the autoscaler's minimum with an account that may do nothing else. <c>min</c> is then what a new
+    /// autoscaler starts with; no later deployment touches what the clock has set. Where the schedule is removed, the next deployment that
+    /// changes the autoscaler brings <c>min</c> back.
     /// </remarks>
     /// <example>scaling: {min: 2, max: 20, schedule: {morning: {cron: "0 7 * * 1-5", min: 8}, evening: {cron: "0 19 * * 1-5", min: 2}}}</example>
     [Names]
@@ -58,7 +59,9 @@ internal sealed record ScalingSettings
     /// <example>scaling: {max: 10, pods: {http_requests_per_second: 200}}</example>
     public IReadOnlyDictionary<string, Quantity> Pods { get; init; } = ImmutableDictionary<string, Quantity>.Empty;
 
-    /// <summary>The share of a metric from elsewhere, such as the length of a queue, that falls to each pod, by the metric's name.</summary>
+    /// <summary>
+    /// The share of a metric from elsewhere, such as the length of a queue, that falls to each pod, by the metric's name.
+    /// </summary>
     /// <value>no target</value>
     /// <remarks>Needs something that serves the external metrics API.</remarks>
     /// <example>scaling: {max: 10, external: {queue_length: {target: 30, labels: {queue: order-events}}}}</example>

@@ -41,7 +41,8 @@ internal sealed record ServiceSettings
     /// <summary>Environment variables.</summary>
     /// <value>the addresses of what it calls</value>
     /// <remarks>
-    /// Plain values go into a ConfigMap, those encrypted in the stack's file (<c>secure:</c>) into a Secret; a change of either rolls the pods.
+    /// Plain values go into a ConfigMap, those encrypted in the stack's file (<c>secure:</c>) into a Secret; a change of either rolls the
+    /// pods.
     /// </remarks>
     /// <example>env: {LOG_LEVEL: info, ORDERS_URL: {address: orders}}</example>
     public IReadOnlyDictionary<string, EnvironmentSettings> Env { get; init; } = ImmutableDictionary<string, EnvironmentSettings>.Empty;
@@ -81,7 +82,9 @@ internal sealed record ServiceSettings
     /// <example>resources: medium</example>
     public ResourceSettings Resources { get; init; } = new();
 
-    /// <summary>The class of service quality the pods are to have. It follows from requests and limits; said outright, it is checked.</summary>
+    /// <summary>
+    /// The class of service quality the pods are to have. It follows from requests and limits; said outright, it is checked.
+    /// </summary>
     /// <value>what follows from the amounts</value>
     /// <remarks>Nothing: the class follows from the amounts, and a class that they do not lead to is an error.</remarks>
     /// <example>qos: guaranteed</example>
@@ -151,9 +154,9 @@ internal sealed record ServiceSettings
     /// <summary>Other versions of it that run at the same time, by name (canary, blue and green).</summary>
     /// <value>none</value>
     /// <remarks>
-    /// For each a Deployment and a Service named <c>&lt;service&gt;-&lt;version&gt;</c>, and a Service <c>&lt;service&gt;-stable</c> for the service's own pods. The load
-    /// balancer shares requests out by weight. Callers inside the cluster go through the Service in front of all versions, which shares connections out by the number
-    /// of pods, and leaves out what has weight 0.
+    /// For each a Deployment and a Service named <c>&lt;service&gt;-&lt;version&gt;</c>, and a Service <c>&lt;service&gt;-stable</c> for
+    /// the service's own pods. The load balancer shares requests out by weight. Callers inside the cluster go through the Service in front
+    /// of all versions, which shares connections out by the number of pods, and leaves out what has weight 0.
     /// </remarks>
     /// <example>versions: {canary: {tag: 2.1.0-rc.1, weight: 10}}</example>
     [Names]
@@ -168,7 +171,8 @@ internal sealed record ServiceSettings
     /// <summary>The addresses outside the cluster it talks to.</summary>
     /// <value>nobody</value>
     /// <remarks>
-    /// A NetworkPolicy. Kubernetes filters by address, not by name: for a host name the port is opened to every public address, for a CIDR range to that range alone.
+    /// A NetworkPolicy. Kubernetes filters by address, not by name: for a host name the port is opened to every public address, for a CIDR
+    /// range to that range alone.
     /// </remarks>
     /// <example>external: ["smtp.example.com:587", "10.20.0.0/16:5432"]</example>
     public ImmutableArray<ExternalAddress> External { get; init; } = [];
@@ -212,6 +216,12 @@ internal enum ServiceKind
 
     /// <summary>Runs once on every node (DaemonSet).</summary>
     Daemon,
+}
+
+internal static class ServiceKindExtensions
+{
+    /// <summary>Whether the pods of a kind of service do not run to completion.</summary>
+    public static bool IsLongRunning(this ServiceKind kind) => kind is not (ServiceKind.Job or ServiceKind.Cron);
 }
 
 /// <summary>Whether a container that has ended is started again.</summary>

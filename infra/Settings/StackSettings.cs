@@ -21,9 +21,14 @@ internal sealed record StackSettings
     /// <example>namespace: shop-eu</example>
     public string? Namespace { get; init; }
 
-    /// <summary>How much the stack must endure: what is not said elsewhere about replicas, spreading and the pace of probes follows from it.</summary>
+    /// <summary>
+    /// How much the stack must endure: what is not said elsewhere about replicas, spreading and the pace of probes follows from it.
+    /// </summary>
     /// <value>standard</value>
-    /// <remarks>Sets replicas, disruption budgets, spreading, priorities, retries, probe periods and graceful shutdown of every service that does not set its own.</remarks>
+    /// <remarks>
+    /// Sets replicas, disruption budgets, spreading, priorities, retries, probe periods and graceful shutdown of every service that does
+    /// not set its own.
+    /// </remarks>
     /// <example>faultTolerance: critical</example>
     public FaultTolerance FaultTolerance { get; init; } = FaultTolerance.Standard;
 
@@ -33,11 +38,13 @@ internal sealed record StackSettings
     /// <example>cluster: {kind: simulated}</example>
     public ClusterSettings? Cluster { get; init; }
 
-    /// <summary>The clusters the stack lands on, by name, where there are several: the same services in each, and DNS between them.</summary>
+    /// <summary>
+    /// The clusters the stack lands on, by name, where there are several: the same services in each, and DNS between them.
+    /// </summary>
     /// <value>one, which <c>cluster</c> describes</value>
     /// <remarks>
-    /// A Provider for each, and in each everything the stack has, monitoring included; services say by their own <c>clusters</c> where they land, if not on all. The
-    /// stack's output <c>dns</c> tells for each host which address, region and weight it has in which cluster.
+    /// A Provider for each, and in each everything the stack has, monitoring included; services say by their own <c>clusters</c> where they
+    /// land, if not on all. The stack's output <c>dns</c> tells for each host which address, region and weight it has in which cluster.
     /// </remarks>
     /// <example>clusters: {eu: {kind: existing, context: eu, region: eu-central-1, weight: 2}, us: {kind: existing, context: us, region: us-east-1}}</example>
     [Names]
@@ -45,7 +52,10 @@ internal sealed record StackSettings
 
     /// <summary>Sizes by name, for <c>resources</c> to refer to.</summary>
     /// <value>none</value>
-    /// <remarks>Requests and limits of containers. The size <c>small</c> is also what the namespace's LimitRange gives to a container that says nothing.</remarks>
+    /// <remarks>
+    /// Requests and limits of containers. The size <c>small</c> is also what the namespace's LimitRange gives to a container that says
+    /// nothing.
+    /// </remarks>
     /// <example>sizes: {small: {requests: {cpu: 100m, memory: 128Mi}, limits: {memory: 256Mi}}}</example>
     [Names]
     public IReadOnlyDictionary<string, SizeSettings> Sizes { get; init; } = ImmutableDictionary<string, SizeSettings>.Empty;
@@ -58,7 +68,9 @@ internal sealed record StackSettings
 
     /// <summary>What brings requests from outside to the services that have hosts.</summary>
     /// <value>services</value>
-    /// <remarks>With <c>haproxy</c>, a Deployment called <c>load-balancer</c> with its configuration, autoscaler and disruption budget.</remarks>
+    /// <remarks>
+    /// With <c>haproxy</c>, a Deployment called <c>load-balancer</c> with its configuration, autoscaler and disruption budget.
+    /// </remarks>
     /// <example>loadBalancing: haproxy</example>
     public LoadBalancingSettings LoadBalancing { get; init; } = new();
 
@@ -77,7 +89,10 @@ internal sealed record StackSettings
     public IReadOnlyDictionary<string, PoolSettings> Performance { get; init; } = ImmutableDictionary<string, PoolSettings>.Empty;
 
     /// <summary>Priorities by name, for <c>placement.priority</c> to refer to.</summary>
-    /// <value>that of the fault tolerance, by its name: <c>standard</c> is 1000, <c>critical</c> is 100000; what runs for ever has it if it says nothing</value>
+    /// <value>
+    /// that of the fault tolerance, by its name: <c>standard</c> is 1000, <c>critical</c> is 100000; what runs for ever has it if it says
+    /// nothing
+    /// </value>
     /// <remarks>A PriorityClass for each, named after the system.</remarks>
     /// <example>priorities: {checkout: 200000, critical: 50000}</example>
     [Names]
@@ -98,13 +113,18 @@ internal sealed record StackSettings
 
     /// <summary>How the stack is watched.</summary>
     /// <value>off</value>
-    /// <remarks>Prometheus, Alertmanager, exporters, Grafana and a log store in a namespace of their own, with alerts and dashboards for every service.</remarks>
+    /// <remarks>
+    /// Prometheus, Alertmanager, exporters, Grafana and a log store in a namespace of their own, with alerts and dashboards for every
+    /// service.
+    /// </remarks>
     /// <example>monitoring: {retention: {time: 30d}}</example>
     public MonitoringSettings Monitoring { get; init; } = new() { Mode = MonitoringMode.Off };
 
     /// <summary>Who may do what in the namespace.</summary>
     /// <value>the cluster's administrators only</value>
-    /// <remarks>A Role and RoleBindings. What belongs to the whole cluster, and the namespace with its bounds, stays with its administrators.</remarks>
+    /// <remarks>
+    /// A Role and RoleBindings. What belongs to the whole cluster, and the namespace with its bounds, stays with its administrators.
+    /// </remarks>
     /// <example>access: {deployers: [team-platform], viewers: [developers]}</example>
     public AccessSettings Access { get; init; } = new();
 
@@ -115,13 +135,16 @@ internal sealed record StackSettings
     [Names]
     public IReadOnlyDictionary<string, ServiceSettings> Services { get; init; } = ImmutableDictionary<string, ServiceSettings>.Empty;
 
-    /// <summary>The namespace, said or derived.</summary>
+    /// <summary>Whether alerts are evaluated but not sent to anybody.</summary>
+    internal bool IsSilent => Monitoring.Routing.Silent ?? FaultTolerance == FaultTolerance.Development;
+
+    /// <summary>The namespace: its setting, or the system's name.</summary>
     public string NamespaceOrDefault() => Namespace ?? Name;
 
-    /// <summary>Every cluster the stack lands on, however it says so.</summary>
-    public IReadOnlyList<LandingSite> LandingSites() => Clusters.Count > 0
-        ? [.. Clusters.Select(cluster => new LandingSite(cluster.Key, cluster.Value))]
-        : Cluster is { } only ? [new LandingSite(null, only)] : [];
+    /// <summary>The clusters the stack is deployed to.</summary>
+    public IReadOnlyList<TargetCluster> TargetClusters() => Clusters.Count > 0
+        ? [.. Clusters.Select(cluster => new TargetCluster(cluster.Key, cluster.Value))]
+        : Cluster is { } only ? [new TargetCluster(null, only)] : [];
 }
 
 /// <summary>Presets of fault tolerance.</summary>
@@ -146,7 +169,9 @@ internal sealed record QuotaSettings
     /// <example>quota: {enabled: false}</example>
     public bool Enabled { get; init; } = true;
 
-    /// <summary>What the quota allows beyond the sum of all services at their largest, in per cent; rolling updates need some of it.</summary>
+    /// <summary>
+    /// What the quota allows beyond the sum of all services at their largest, in per cent; rolling updates need some of it.
+    /// </summary>
     /// <value>50</value>
     /// <remarks>How far the ResourceQuota's <c>hard</c> amounts lie above what the services need.</remarks>
     /// <example>quota: {headroom: 100}</example>

@@ -13,15 +13,22 @@ internal sealed record TrafficSettings
     public Protocol Protocol { get; init; } = Protocol.Http;
 
     /// <summary>From how far away it can be reached.</summary>
-    /// <value>clusterIp; loadBalancer where it has hosts and nothing else brings requests for them, as with plain Services and for <c>protocol: tcp</c></value>
-    /// <remarks>The Service's <c>type</c>. With HAProxy or a Gateway, what has hosts and is reachable inside the cluster only is reached through the load balancer.</remarks>
+    /// <value>
+    /// clusterIp; loadBalancer where it has hosts and nothing else brings requests for them, as with plain Services and for <c>protocol:
+    /// tcp</c>
+    /// </value>
+    /// <remarks>
+    /// The Service's <c>type</c>. With HAProxy or a Gateway, what has hosts and is reachable inside the cluster only is reached through the
+    /// load balancer.
+    /// </remarks>
     /// <example>traffic: {expose: loadBalancer}</example>
     public Exposure? Expose { get; init; }
 
     /// <summary>The host names it answers to from outside.</summary>
     /// <value>none</value>
     /// <remarks>
-    /// Routes of the stack's load balancer. With plain Services, an annotation on the exposed Service by which external-dns makes the names known.
+    /// Routes of the stack's load balancer. With plain Services, an annotation on the exposed Service by which external-dns makes the names
+    /// known.
     /// </remarks>
     /// <example>traffic: {hosts: [shop.example.com]}</example>
     public ImmutableArray<string> Hosts { get; init; } = [];
@@ -35,8 +42,8 @@ internal sealed record TrafficSettings
     /// <summary>How often a request that got no answer is tried again, on another pod.</summary>
     /// <value>with HAProxy from the stack's fault tolerance: 1, 2 or 3; with a Gateway none</value>
     /// <remarks>
-    /// HAProxy tries a POST, PATCH or gRPC call again only if it reached no pod, because it may have been carried out; other methods also if the answer failed, came too
-    /// late or was 503. A Gateway tries again whatever the method, after 502, 503 and 504.
+    /// HAProxy tries a POST, PATCH or gRPC call again only if it reached no pod, because it may have been carried out; other methods also
+    /// if the answer failed, came too late or was 503. A Gateway tries again whatever the method, after 502, 503 and 504.
     /// </remarks>
     /// <example>traffic: {retries: 3}</example>
     [Range(0, 10)]
@@ -55,7 +62,9 @@ internal sealed record TrafficSettings
     [Range(1, 1_000_000)]
     public int? MaxConnections { get; init; }
 
-    /// <summary>After how many failed answers in a row a pod gets no more requests, until its health says otherwise (outlier ejection).</summary>
+    /// <summary>
+    /// After how many failed answers in a row a pod gets no more requests, until its health says otherwise (outlier ejection).
+    /// </summary>
     /// <value>never</value>
     /// <remarks>A rule of the load balancer.</remarks>
     /// <example>traffic: {ejectAfter: 5}</example>
@@ -64,7 +73,9 @@ internal sealed record TrafficSettings
 
     /// <summary>The service whose pods answer while none of its own can.</summary>
     /// <value>nobody</value>
-    /// <remarks>HAProxy's backup servers. They are asked for the same health path, and nothing but the failure of all others brings them requests.</remarks>
+    /// <remarks>
+    /// HAProxy's backup servers. They are asked for the same health path, and nothing but the failure of all others brings them requests.
+    /// </remarks>
     /// <example>traffic: {hosts: [shop.example.com], failover: storefront-static}</example>
     public string? Failover { get; init; }
 
@@ -78,8 +89,8 @@ internal sealed record TrafficSettings
     /// <summary>Which pod gets the next connection.</summary>
     /// <value>roundRobin at the load balancer; inside the cluster kube-proxy picks at random</value>
     /// <remarks>
-    /// Plain Services know <c>random</c> and <c>clientIp</c> only, the Gateway API leaves it to the gateway unless <c>loadBalancing.policies</c> says whose policies to
-    /// use; anything else is warned of.
+    /// Plain Services know <c>random</c> and <c>clientIp</c> only, the Gateway API leaves it to the gateway unless
+    /// <c>loadBalancing.policies</c> says whose policies to use; anything else is warned of.
     /// </remarks>
     /// <example>traffic: {algorithm: clientIp}</example>
     public BalancingAlgorithm? Algorithm { get; init; }
@@ -87,8 +98,8 @@ internal sealed record TrafficSettings
     /// <summary>How long a client that comes back finds the same pod, with the algorithm <c>clientIp</c>.</summary>
     /// <value>3h with plain Services; with HAProxy as long as the pods stay the same</value>
     /// <remarks>
-    /// Counted from the last request. Each HAProxy keeps its own list of 100,000 clients (<c>stick-table</c>), which ends with it; where a client is not on it, its address
-    /// leads to the same pod from every HAProxy.
+    /// Counted from the last request. Each HAProxy keeps its own list of 100,000 clients (<c>stick-table</c>), which ends with it; where a
+    /// client is not on it, its address leads to the same pod from every HAProxy.
     /// </remarks>
     /// <example>traffic: {algorithm: clientIp, stickyFor: 1h}</example>
     public TimeSpan? StickyFor { get; init; }
@@ -99,8 +110,8 @@ internal sealed record TrafficSettings
     /// <example>traffic: {preferSameZone: true}</example>
     public bool PreferSameZone { get; init; }
 
-    /// <summary>From how far away it can be reached, where the stack has this load balancer.</summary>
-    internal Exposure ExposedWith(LoadBalancer backend) =>
+    /// <summary>Resolves the exposure for the stack's load balancer.</summary>
+    internal Exposure ResolveExposure(LoadBalancer backend) =>
         Expose ?? (!Hosts.IsEmpty && (backend == LoadBalancer.Services || Protocol == Protocol.Tcp) ? Exposure.LoadBalancer : Exposure.ClusterIp);
 }
 

@@ -4,10 +4,15 @@ using Infra.Backend.Settings.Values;
 
 namespace Infra.Backend.Settings;
 
-/// <summary>Another version of a service, running beside the one the service itself describes: a canary, or the other colour of blue and green. What it does not say is as the service's own.</summary>
+/// <summary>
+/// Another version of a service, running beside the one the service itself describes: a canary, or the other colour of blue and green. What
+/// it does not say is as the service's own.
+/// </summary>
 internal sealed record VersionSettings
 {
-    /// <summary>Its share of the requests, relative to the weights of the other versions and of the service itself; 0 keeps it ready without any.</summary>
+    /// <summary>
+    /// Its share of the requests, relative to the weights of the other versions and of the service itself; 0 keeps it ready without any.
+    /// </summary>
     /// <remarks>The weight of the version at the load balancer.</remarks>
     /// <example>versions: {canary: {tag: 2.1.0-rc.1, weight: 10}}</example>
     [Range(0, 1000)]
@@ -26,7 +31,9 @@ internal sealed record VersionSettings
     public ImageReference? Image { get; init; }
 
     /// <summary>A fixed number of pods.</summary>
-    /// <value>as many as the weight needs; as many as the service itself where either weight is 0, so that switching over needs no start</value>
+    /// <value>
+    /// as many as the weight needs; as many as the service itself where either weight is 0, so that switching over needs no start
+    /// </value>
     /// <remarks>The <c>replicas</c> of the version's Deployment.</remarks>
     /// <example>versions: {canary: {tag: 2.1.0-rc.1, weight: 10, replicas: 2}}</example>
     [Range(1, 1000)]
@@ -56,8 +63,8 @@ internal sealed record VersionSettings
     /// <example>versions: {canary: {weight: 10, resources: large}}</example>
     public ResourceSettings? Resources { get; init; }
 
-    /// <summary>The service as this version of it is.</summary>
-    internal ServiceSettings Of(ServiceSettings service) => service with
+    /// <summary>The settings of a service with those of this version in their place.</summary>
+    internal ServiceSettings ApplyTo(ServiceSettings service) => service with
     {
         Image = ImageOf(service.Image),
         Args = Args.IsEmpty ? service.Args : Args,

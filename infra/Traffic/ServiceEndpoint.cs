@@ -1,6 +1,6 @@
+using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
-using Infra.Backend.Workloads;
 using Pulumi;
 using Pulumi.Kubernetes.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
@@ -8,24 +8,25 @@ using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
 namespace Infra.Backend.Traffic;
 
-/// <summary>The Services of a service: one address in front of all pods, or a name for each.</summary>
+/// <summary>The Kubernetes Services of a service.</summary>
 internal static class ServiceEndpoint
 {
-    /// <summary>How long a client that comes back finds the same pod where nobody says.</summary>
-    public static readonly TimeSpan DefaultStickiness = TimeSpan.FromHours(3);
-
-    public static Service InFrontOf(ServiceSpec service, ServiceTraffic traffic, ObjectMetaArgs metadata, CustomResourceOptions options)
+    /// <summary>Creates the Service that callers and, if it is exposed, clients outside use.</summary>
+    public static Service Create(ServicePlan service, ServiceTraffic traffic, ObjectMetaArgs metadata, CustomResourceOptions options)
     {
         if (!traffic.Settings.Hosts.IsEmpty && traffic.Expose is Exposure.NodePort or Exposure.LoadBalancer)
         {
-            metadata.Annotations = new InputMap<string> { ["external-dns.alpha.kubernetes.io/hostname"] = string.Join(',', traffic.Settings.Hosts) };
+            metadata.Annotations = new InputMap<string>
+            {
+                ["external-dns.alpha.kubernetes.io/hostname"] = string.Join(',', traffic.Settings.Hosts),
+            };
         }
 
         var spec = new ServiceSpecArgs
         {
-            Type = TypeOf(traffic.Expose),
+            Type = ServiceType(traffic.Expose),
             Selector = FrontSelector(service, traffic),
-            Ports = PortOf(traffic),
+            Ports = Port(traffic),
         };
         if (traffic.Expose == Exposure.Headless)
         {
@@ -37,7 +38,7 @@ internal static class ServiceEndpoint
             spec.SessionAffinity = "ClientIP";
             spec.SessionAffinityConfig = new SessionAffinityConfigArgs
             {
-                ClientIP = new ClientIPConfigArgs { TimeoutSeconds = (traffic.Settings.StickyFor ?? DefaultStickiness).WholeSeconds() },
+                ClientIP = new ClientIPConfigArgs { TimeoutSeconds = (traffic.Settings.StickyFor ?? ServiceTraffic.DefaultStickiness).WholeSeconds() },
             };
         }
 
@@ -54,26 +55,28 @@ internal static class ServiceEndpoint
         return new Service(service.System.ResourceName(service.Name), new ServiceArgs { Metadata = metadata, Spec = spec }, options);
     }
 
-    /// <summary>The address, or the name, that the cluster's provider has given a Service of type LoadBalancer; null for any other.</summary>
-    public static Output<string?> PublicAddressOf(Service endpoint) => endpoint.Status.Apply(status =>
+    /// <summary>The IP address or host name assigned to a Service of type LoadBalancer; null for other types.</summary>
+    public static Output<string?> PublicAddress(Service endpoint) => endpoint.Status.Apply(status =>
     {
-        var given = status?.LoadBalancer?.Ingress ?? [];
-        return given.IsDefaultOrEmpty ? null : string.IsNullOrEmpty(given[0].Ip) ? given[0].Hostname : given[0].Ip;
+        var ingress = status?.LoadBalancer?.Ingress ?? [];
+        return ingress.IsDefaultOrEmpty ? null : string.IsNullOrEmpty(ingress[0].Ip) ? ingress[0].Hostname : ingress[0].Ip;
     });
 
-    /// <summary>One address in front of the service's own pods, beside those of its versions.</summary>
-    public static Service InFrontOfStable(ServiceSpec service, ServiceTraffic traffic, ObjectMetaArgs metadata, CustomResourceOptions options) => new(
+    /// <summary>Creates the Service in front of the stable version only.</summary>
+    public static Service CreateStable(ServicePlan service, ServiceTraffic traffic, ObjectMetaArgs metadata, CustomResourceOptions options) => new(
         service.System.ResourceName(traffic.Versions[0].Service),
-        new ServiceArgs { Metadata = metadata, Spec = new ServiceSpecArgs { Type = "ClusterIP", Selector = ServiceLabels.Selector(service), Ports = PortOf(traffic) } },
+        new ServiceArgs
+        {
+            Metadata = metadata,
+            Spec = new ServiceSpecArgs { Type = "ClusterIP", Selector = ServiceLabels.Selector(service), Ports = Port(traffic) },
+        },
         options);
 
-    /// <summary>The Service that resolves to the addresses of the pods themselves.</summary>
-    public static string PodsOf(string service) => $"{service}-pods";
-
     /// <summary>
-    /// Makes the addresses of all pods known. Those of a stateful service are known before they are ready: its pods look for each other to become so.
+    /// Creates the headless Service that resolves to the pods. It includes the unready pods of a stateful service, which may need each
+    /// other to become ready.
     /// </summary>
-    public static Service NamingPodsOf(ServiceSpec service, ObjectMetaArgs metadata, CustomResourceOptions options)
+    public static Service CreatePodService(ServicePlan service, ObjectMetaArgs metadata, CustomResourceOptions options)
     {
         var spec = new ServiceSpecArgs
         {
@@ -83,14 +86,14 @@ internal static class ServiceEndpoint
         };
         if (service.Traffic is { } traffic)
         {
-            spec.Ports = PortOf(traffic);
+            spec.Ports = Port(traffic);
         }
 
-        return new Service(service.System.ResourceName(PodsOf(service.Name)), new ServiceArgs { Metadata = metadata, Spec = spec }, options);
+        return new Service(service.System.ResourceName(ObjectNames.PodService(service.Name)), new ServiceArgs { Metadata = metadata, Spec = spec }, options);
     }
 
-    /// <summary>All versions, or those that get anything at all: kube-proxy knows no weights, but it can leave out.</summary>
-    private static InputMap<string> FrontSelector(ServiceSpec service, ServiceTraffic traffic)
+    /// <summary>Selects the versions with a weight above 0: kube-proxy cannot weigh versions, but a selector can leave some out.</summary>
+    private static Dictionary<string, string> FrontSelector(ServicePlan service, ServiceTraffic traffic)
     {
         if (service.Version is not null)
         {
@@ -106,10 +109,10 @@ internal static class ServiceEndpoint
         };
     }
 
-    private static ServicePortArgs PortOf(ServiceTraffic traffic)
+    private static ServicePortArgs Port(ServiceTraffic traffic)
     {
         var port = new ServicePortArgs { Name = traffic.PortName, Port = traffic.PublicPort, TargetPort = traffic.PortName };
-        if (AppProtocolOf(traffic.Protocol) is { } protocol)
+        if (AppProtocol(traffic.Protocol) is { } protocol)
         {
             port.AppProtocol = protocol;
         }
@@ -117,14 +120,14 @@ internal static class ServiceEndpoint
         return port;
     }
 
-    private static string? AppProtocolOf(Protocol protocol) => protocol switch
+    private static string? AppProtocol(Protocol protocol) => protocol switch
     {
         Protocol.Http => "http",
         Protocol.Http2 or Protocol.Grpc => "kubernetes.io/h2c",
         _ => null,
     };
 
-    private static string TypeOf(Exposure exposure) => exposure switch
+    private static string ServiceType(Exposure exposure) => exposure switch
     {
         Exposure.NodePort => "NodePort",
         Exposure.LoadBalancer => "LoadBalancer",

@@ -1,3 +1,4 @@
+using Infra.Backend.Planning;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Apps.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
@@ -5,10 +6,10 @@ using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
 namespace Infra.Backend.Workloads;
 
-/// <summary>One pod on every node.</summary>
+/// <summary>The DaemonSet of a service with one pod on every node.</summary>
 internal static class DaemonWorkload
 {
-    public static Pulumi.Kubernetes.Apps.V1.DaemonSet Of(ServiceSpec service, ObjectMetaArgs metadata, PodTemplateSpecArgs template, CustomResourceOptions options) =>
+    public static Pulumi.Kubernetes.Apps.V1.DaemonSet Create(ServicePlan service, ObjectMetaArgs metadata, PodTemplateSpecArgs template, CustomResourceOptions options) =>
         new(service.System.ResourceName(service.Name), new DaemonSetArgs
         {
             Metadata = metadata,

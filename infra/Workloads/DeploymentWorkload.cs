@@ -1,3 +1,4 @@
+using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Apps.V1;
@@ -6,50 +7,49 @@ using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
 namespace Infra.Backend.Workloads;
 
-/// <summary>Pods that run for ever and are all alike.</summary>
+/// <summary>The Deployment of a service or worker.</summary>
 internal static class DeploymentWorkload
 {
-    /// <summary>How many earlier revisions can be gone back to.</summary>
+    /// <summary>How many earlier revisions are kept for a rollback.</summary>
     public const int RevisionHistory = 5;
 
-    /// <summary>Pods beyond the wanted number during a rolling update.</summary>
-    public const string Surge = "25%";
-
-    /// <summary>The most pods there are at any time: Kubernetes rounds the surge up.</summary>
-    public static int MostPods(int replicas) => replicas + (replicas + 3) / 4;
-
-    public static Pulumi.Kubernetes.Apps.V1.Deployment Of(ServiceSpec service, ObjectMetaArgs metadata, PodTemplateSpecArgs template, CustomResourceOptions options)
+    public static Pulumi.Kubernetes.Apps.V1.Deployment Create(
+        ServicePlan service, ObjectMetaArgs metadata, PodTemplateSpecArgs template, CustomResourceOptions options)
     {
         var spec = new DeploymentSpecArgs
         {
             Selector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(service) },
             Template = template,
             RevisionHistoryLimit = RevisionHistory,
-            Strategy = StrategyOf(service),
+            Strategy = Strategy(service),
         };
 
-        // An autoscaler owns the number of pods; stating it here as well would undo its work with every deployment.
-        if (!service.Replicas.FollowsLoad)
+        // An autoscaler manages the replicas; setting them here would reset them with every deployment.
+        if (!service.Replicas.IsAutoscaled)
         {
-            spec.Replicas = service.Replicas.Min;
+            spec.Replicas = service.Replicas.Minimum;
         }
 
-        return new Pulumi.Kubernetes.Apps.V1.Deployment(service.System.ResourceName(service.Name), new DeploymentArgs { Metadata = metadata, Spec = spec }, options);
+        return new Pulumi.Kubernetes.Apps.V1.Deployment(
+            service.System.ResourceName(service.Name),
+            new DeploymentArgs { Metadata = metadata, Spec = spec },
+            options);
     }
 
-    private static DeploymentStrategyArgs StrategyOf(ServiceSpec service)
+    private static DeploymentStrategyArgs Strategy(ServicePlan service)
     {
-        // The new pod could not start while the old one holds the volume.
-        if (service.Volumes.Values.Any(volume => volume is { Kind: VolumeKind.Persistent, Access: VolumeAccess.ReadWriteOnce or VolumeAccess.ReadWriteOncePod }))
+        // A new pod could not start while the old one has mounted the volume.
+        if (service.Volumes.Values.Any(volume =>
+            volume is { Kind: VolumeKind.Persistent, Access: VolumeAccess.ReadWriteOnce or VolumeAccess.ReadWriteOncePod }))
         {
             return new DeploymentStrategyArgs { Type = "Recreate" };
         }
 
-        // A new pod is ready before an old one goes, so an update never costs capacity.
+        // An old pod is removed only after a new one is ready, so a rollout never reduces capacity.
         return new DeploymentStrategyArgs
         {
             Type = "RollingUpdate",
-            RollingUpdate = new RollingUpdateDeploymentArgs { MaxSurge = Surge, MaxUnavailable = 0 },
+            RollingUpdate = new RollingUpdateDeploymentArgs { MaxSurge = RollingUpdate.Surge, MaxUnavailable = 0 },
         };
     }
 }

@@ -1,3 +1,5 @@
+using Infra.Backend.Planning;
+using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Batch.V1;
@@ -6,22 +8,24 @@ using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
 namespace Infra.Backend.Workloads;
 
-/// <summary>Pods that end by themselves: at once, or by the clock.</summary>
+/// <summary>The Job or CronJob of a service whose pods run to completion.</summary>
 internal static class JobWorkload
 {
     private const int HistoryLimit = 3;
 
-    public static Pulumi.Kubernetes.Batch.V1.Job Once(ServiceSpec service, ObjectMetaArgs metadata, PodTemplateSpecArgs template, CustomResourceOptions options)
+    public static Pulumi.Kubernetes.Batch.V1.Job CreateJob(
+        ServicePlan service, ObjectMetaArgs metadata, PodTemplateSpecArgs template, CustomResourceOptions options)
     {
-        // A finished Job that removed itself would look like one that has to be created again.
-        var spec = SpecOf(service, template);
+        // Without a TTL: the next deployment would create a Job again that was removed after it finished.
+        var spec = Spec(service, template);
         return new Pulumi.Kubernetes.Batch.V1.Job(service.System.ResourceName(service.Name), new JobArgs { Metadata = metadata, Spec = spec }, options);
     }
 
-    public static Pulumi.Kubernetes.Batch.V1.CronJob ByTheClock(ServiceSpec service, ObjectMetaArgs metadata, PodTemplateSpecArgs template, CustomResourceOptions options)
+    public static Pulumi.Kubernetes.Batch.V1.CronJob CreateCronJob(
+        ServicePlan service, ObjectMetaArgs metadata, PodTemplateSpecArgs template, CustomResourceOptions options)
     {
         var schedule = service.Schedule ?? throw new ArgumentException($"The cron service '{service.Name}' has no schedule.", nameof(service));
-        var spec = SpecOf(service, template);
+        var spec = Spec(service, template);
         spec.TtlSecondsAfterFinished = service.Job.KeepFor.WholeSeconds();
         return new Pulumi.Kubernetes.Batch.V1.CronJob(service.System.ResourceName(service.Name), new CronJobArgs
         {
@@ -36,14 +40,14 @@ internal static class JobWorkload
                 FailedJobsHistoryLimit = HistoryLimit,
                 JobTemplate = new JobTemplateSpecArgs
                 {
-                    Metadata = new ObjectMetaArgs { Labels = ServiceLabels.All(service) },
+                    Metadata = new ObjectMetaArgs { Labels = ServiceLabels.ForService(service) },
                     Spec = spec,
                 },
             },
         }, options);
     }
 
-    private static JobSpecArgs SpecOf(ServiceSpec service, PodTemplateSpecArgs template) => new()
+    private static JobSpecArgs Spec(ServicePlan service, PodTemplateSpecArgs template) => new()
     {
         BackoffLimit = service.Job.Retries,
         ActiveDeadlineSeconds = service.Job.Deadline.WholeSeconds(),

@@ -2,13 +2,13 @@ using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 
 namespace Infra.Backend.Workloads;
 
-/// <summary>The Pod Security Standard "restricted", and a read-only root file system on top.</summary>
+/// <summary>The Pod Security Standard "restricted", and a read-only root file system.</summary>
 internal static class PodSecurity
 {
-    /// <summary>High, so that it meets no account of a node.</summary>
+    /// <summary>A user and group ID that no account of a node has.</summary>
     private const int Unprivileged = 10001;
 
-    public static PodSecurityContextArgs OfPod() => new()
+    public static PodSecurityContextArgs ForPod() => new()
     {
         RunAsNonRoot = true,
         RunAsUser = Unprivileged,
@@ -18,7 +18,7 @@ internal static class PodSecurity
         SeccompProfile = new SeccompProfileArgs { Type = "RuntimeDefault" },
     };
 
-    public static SecurityContextArgs OfContainer() => new()
+    public static SecurityContextArgs ForContainer() => new()
     {
         AllowPrivilegeEscalation = false,
         ReadOnlyRootFilesystem = true,

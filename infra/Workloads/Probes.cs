@@ -1,9 +1,10 @@
+using Infra.Backend.Planning;
 using Infra.Backend.Settings.Values;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 
 namespace Infra.Backend.Workloads;
 
-/// <summary>Startup, readiness and liveness of a service's container.</summary>
+/// <summary>The startup, readiness and liveness probes of a container.</summary>
 internal static class Probes
 {
     public static void AddTo(ContainerArgs container, ServiceHealth health, ServiceTraffic? traffic)
@@ -24,30 +25,30 @@ internal static class Probes
         }
     }
 
-    private static ProbeArgs Probe(HealthProbe question, ServiceTraffic? traffic)
+    private static ProbeArgs Probe(HealthProbe probe, ServiceTraffic? traffic)
     {
-        var probe = new ProbeArgs
+        var args = new ProbeArgs
         {
-            PeriodSeconds = question.Pace.Period.WholeSeconds(),
-            TimeoutSeconds = question.Pace.Timeout.WholeSeconds(),
-            FailureThreshold = question.Pace.Failures,
+            PeriodSeconds = probe.Timing.Period.WholeSeconds(),
+            TimeoutSeconds = probe.Timing.Timeout.WholeSeconds(),
+            FailureThreshold = probe.Timing.FailureThreshold,
         };
-        switch (question.Kind)
+        switch (probe.Kind)
         {
             case ProbeKind.Http:
-                probe.HttpGet = new HTTPGetActionArgs { Path = question.Path!, Port = traffic!.PortName };
+                args.HttpGet = new HTTPGetActionArgs { Path = probe.Path!, Port = traffic!.PortName };
                 break;
             case ProbeKind.Grpc:
-                probe.Grpc = new GRPCActionArgs { Port = traffic!.Port };
+                args.Grpc = new GRPCActionArgs { Port = traffic!.Port };
                 break;
             case ProbeKind.Tcp:
-                probe.TcpSocket = new TCPSocketActionArgs { Port = traffic!.PortName };
+                args.TcpSocket = new TCPSocketActionArgs { Port = traffic!.PortName };
                 break;
             default:
-                probe.Exec = new ExecActionArgs { Command = question.Command };
+                args.Exec = new ExecActionArgs { Command = probe.Command };
                 break;
         }
 
-        return probe;
+        return args;
     }
 }

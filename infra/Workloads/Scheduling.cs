@@ -1,3 +1,4 @@
+using Infra.Backend.Planning;
 using Infra.Backend.Resilience;
 using Infra.Backend.Settings;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
@@ -5,17 +6,17 @@ using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
 namespace Infra.Backend.Workloads;
 
-/// <summary>What the scheduler is told about a service's pods.</summary>
+/// <summary>The fields of a pod that constrain its scheduling.</summary>
 internal static class Scheduling
 {
-    private const string Node = "kubernetes.io/hostname";
+    private const string NodeTopology = "kubernetes.io/hostname";
 
-    public static void AddTo(PodSpecArgs pod, ServiceSpec service)
+    public static void AddTo(PodSpecArgs pod, ServicePlan service)
     {
         var placement = service.Placement;
         if (service.IsReplicated)
         {
-            pod.TopologySpreadConstraints = TopologySpread.Of(service).ToArray();
+            pod.TopologySpreadConstraints = TopologySpread.CreateConstraints(service).ToArray();
         }
 
         if (placement.NodeLabels.Count > 0)
@@ -44,7 +45,7 @@ internal static class Scheduling
         }
     }
 
-    private static AffinityArgs Affinity(ServiceSpec service)
+    private static AffinityArgs Affinity(ServicePlan service)
     {
         var affinity = new AffinityArgs();
         if (!service.Placement.Near.IsEmpty)
@@ -52,7 +53,7 @@ internal static class Scheduling
             affinity.PodAffinity = new PodAffinityArgs
             {
                 PreferredDuringSchedulingIgnoredDuringExecution = service.Placement.Near
-                    .Select(other => new WeightedPodAffinityTermArgs { Weight = 100, PodAffinityTerm = NodesOf(other, service) }).ToArray(),
+                    .Select(other => new WeightedPodAffinityTermArgs { Weight = 100, PodAffinityTerm = SameNode(other, service) }).ToArray(),
             };
         }
 
@@ -60,16 +61,16 @@ internal static class Scheduling
         {
             affinity.PodAntiAffinity = new PodAntiAffinityArgs
             {
-                RequiredDuringSchedulingIgnoredDuringExecution = service.Placement.AwayFrom.Select(other => NodesOf(other, service)).ToArray(),
+                RequiredDuringSchedulingIgnoredDuringExecution = service.Placement.AwayFrom.Select(other => SameNode(other, service)).ToArray(),
             };
         }
 
         return affinity;
     }
 
-    private static PodAffinityTermArgs NodesOf(string other, ServiceSpec service) => new()
+    private static PodAffinityTermArgs SameNode(string other, ServicePlan service) => new()
     {
-        TopologyKey = Node,
+        TopologyKey = NodeTopology,
         LabelSelector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(other, service.System) },
     };
 

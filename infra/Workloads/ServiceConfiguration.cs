@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Infra.Backend.Planning;
 using Pulumi;
 using Pulumi.Kubernetes.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
@@ -7,15 +8,15 @@ using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
 namespace Infra.Backend.Workloads;
 
-/// <summary>The environment of a service's pods: a ConfigMap for what anyone may read, a Secret for what nobody may.</summary>
+/// <summary>The ConfigMap and Secret with the environment variables of a service.</summary>
 internal sealed class ServiceConfiguration
 {
     private readonly ConfigMap? _configMap;
     private readonly Secret? _secret;
 
-    public ServiceConfiguration(ServiceSpec service, Func<string, ObjectMetaArgs> metadata, CustomResourceOptions options)
+    public ServiceConfiguration(ServicePlan service, Func<string, ObjectMetaArgs> metadata, CustomResourceOptions options)
     {
-        Checksum = ChecksumOf(service);
+        Checksum = ComputeChecksum(service);
         if (!service.Environment.IsEmpty)
         {
             _configMap = new ConfigMap(service.System.ResourceName(service.Name), new ConfigMapArgs
@@ -36,10 +37,12 @@ internal sealed class ServiceConfiguration
         }
     }
 
-    /// <summary>Changes with the configuration: on the pod template it makes a change of configuration roll the pods.</summary>
+    /// <summary>
+    /// A checksum of the configuration. As an annotation of the pod template it makes a change of the configuration roll the pods.
+    /// </summary>
     public string Checksum { get; }
 
-    /// <summary>What the container's environment is filled from.</summary>
+    /// <summary>The sources of a container's environment.</summary>
     public EnvFromSourceArgs[] Sources()
     {
         var sources = new List<EnvFromSourceArgs>();
@@ -58,11 +61,13 @@ internal sealed class ServiceConfiguration
 
     private static Output<string> NameOf(Output<Pulumi.Kubernetes.Types.Outputs.Meta.V1.ObjectMeta> metadata) => metadata.Apply(meta => meta.Name);
 
-    /// <summary>Thirty-two bits are enough to notice a change, and too few to confirm a guess at a secret.</summary>
-    private static string ChecksumOf(ServiceSpec service)
+    /// <summary>32 bits detect a change but are too few to confirm a guessed secret.</summary>
+    private static string ComputeChecksum(ServicePlan service)
     {
         var text = new StringBuilder();
-        var files = service.Files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => KeyValuePair.Create(file.Key, file.Value.Content.Value));
+        var files = service.Files
+            .OrderBy(file => file.Key, StringComparer.Ordinal)
+            .Select(file => KeyValuePair.Create(file.Key, file.Value.Content.Value));
         foreach (var (name, value) in service.Environment.Concat(service.Secrets).Concat(files))
         {
             text.Append(name).Append('=').Append(value).Append('\0');

@@ -1,3 +1,5 @@
+using Infra.Backend.Planning;
+using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
@@ -5,30 +7,31 @@ using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
 namespace Infra.Backend.Workloads;
 
-/// <param name="Service">What runs in them.</param>
-/// <param name="Account">The ServiceAccount they run under.</param>
-/// <param name="Configuration">Their environment.</param>
+/// <param name="Service">The service that runs in the pods.</param>
+/// <param name="Account">The name of their ServiceAccount.</param>
+/// <param name="Configuration">The source of their environment.</param>
 /// <param name="Files">Their files.</param>
-/// <param name="Volumes">Their room on disk.</param>
-internal sealed record ServicePodsArgs(ServiceSpec Service, Input<string> Account, ServiceConfiguration Configuration, ServiceFiles Files, ServiceVolumes Volumes);
+/// <param name="Volumes">Their volumes.</param>
+internal sealed record ServicePodsArgs(
+    ServicePlan Service, Input<string> Account, ServiceConfiguration Configuration, ServiceFiles Files, ServiceVolumes Volumes);
 
-/// <summary>The pods of a service.</summary>
+/// <summary>The pod template of a service.</summary>
 internal static class ServicePods
 {
     private const string ScratchVolume = "tmp";
     private const string ScratchPath = "/tmp";
 
-    public static PodTemplateSpecArgs Of(ServicePodsArgs args) => new()
+    public static PodTemplateSpecArgs CreateTemplate(ServicePodsArgs args) => new()
     {
         Metadata = new ObjectMetaArgs
         {
-            Labels = ServiceLabels.OfPods(args.Service),
+            Labels = ServiceLabels.ForPods(args.Service),
             Annotations = { ["infra/config-checksum"] = args.Configuration.Checksum },
         },
-        Spec = PodOf(args),
+        Spec = PodSpec(args),
     };
 
-    private static PodSpecArgs PodOf(ServicePodsArgs args)
+    private static PodSpecArgs PodSpec(ServicePodsArgs args)
     {
         var service = args.Service;
         var pod = new PodSpecArgs
@@ -36,16 +39,17 @@ internal static class ServicePods
             ServiceAccountName = args.Account,
             AutomountServiceAccountToken = false,
             EnableServiceLinks = false,
-            SecurityContext = PodSecurity.OfPod(),
+            SecurityContext = PodSecurity.ForPod(),
             RestartPolicy = service.Restart.ToString(),
             TerminationGracePeriodSeconds = (service.Drain + service.Finish).WholeSeconds(),
             Containers = { MainContainer(args) },
             Volumes = Scratch(service).Concat(args.Files.Volumes()).Concat(args.Volumes.Volumes()).ToArray(),
         };
-        var before = service.Sidecars.Select(sidecar => Sidecar(sidecar, args)).Concat(service.Init.Select(init => Companion(init, args))).ToArray();
-        if (before.Length > 0)
+        var sidecars = service.Sidecars.Select(sidecar => Sidecar(sidecar, args));
+        var initContainers = service.InitContainers.Select(container => AdditionalContainer(container, args));
+        if (sidecars.Concat(initContainers).ToArray() is { Length: > 0 } containers)
         {
-            pod.InitContainers = before;
+            pod.InitContainers = containers;
         }
 
         if (!service.PullSecrets.IsEmpty)
@@ -60,7 +64,18 @@ internal static class ServicePods
     private static ContainerArgs MainContainer(ServicePodsArgs args)
     {
         var service = args.Service;
-        var container = Container(new CompanionContainer(service.Name, service.Image, service.PullPolicy, service.Command, service.Args, service.Traffic?.Port, service.Resources), args);
+        var container = Container(
+            new ContainerPlan
+            {
+                Name = service.Name,
+                Image = service.Image,
+                PullPolicy = service.PullPolicy,
+                Command = service.Command,
+                Args = service.Args,
+                Port = service.Traffic?.Port,
+                Resources = service.Resources,
+            },
+            args);
         if (service.Traffic is { } traffic)
         {
             container.Ports = new ContainerPortArgs { Name = traffic.PortName, ContainerPortValue = traffic.Port };
@@ -82,18 +97,18 @@ internal static class ServicePods
         return container;
     }
 
-    /// <summary>A container that is started before the service and ended after it.</summary>
-    private static ContainerArgs Sidecar(CompanionContainer sidecar, ServicePodsArgs args)
+    /// <summary>An init container that keeps running: Kubernetes starts it before the service and stops it after it.</summary>
+    private static ContainerArgs Sidecar(ContainerPlan sidecar, ServicePodsArgs args)
     {
-        var container = Companion(sidecar, args);
+        var container = AdditionalContainer(sidecar, args);
         container.RestartPolicy = "Always";
         return container;
     }
 
-    private static ContainerArgs Companion(CompanionContainer companion, ServicePodsArgs args)
+    private static ContainerArgs AdditionalContainer(ContainerPlan plan, ServicePodsArgs args)
     {
-        var container = Container(companion, args);
-        if (companion.Port is { } port)
+        var container = Container(plan, args);
+        if (plan.Port is { } port)
         {
             container.Ports = new ContainerPortArgs { ContainerPortValue = port };
         }
@@ -101,14 +116,14 @@ internal static class ServicePods
         return container;
     }
 
-    private static ContainerArgs Container(CompanionContainer described, ServicePodsArgs args)
+    private static ContainerArgs Container(ContainerPlan plan, ServicePodsArgs args)
     {
         var container = new ContainerArgs
         {
-            Name = described.Name,
-            Image = described.Image.ToString(),
-            Resources = Resources.Of(described.Resources),
-            SecurityContext = PodSecurity.OfContainer(),
+            Name = plan.Name,
+            Image = plan.Image.ToString(),
+            Resources = ContainerResources.Create(plan.Resources),
+            SecurityContext = PodSecurity.ForContainer(),
             VolumeMounts = ScratchMounts(args.Service).Concat(args.Files.Mounts()).Concat(args.Volumes.Mounts()).ToArray(),
         };
         if (args.Configuration.Sources() is { Length: > 0 } environment)
@@ -116,35 +131,37 @@ internal static class ServicePods
             container.EnvFrom = environment;
         }
 
-        if (!described.Environment.IsEmpty)
+        if (!plan.Environment.IsEmpty)
         {
-            container.Env = described.Environment.Select(variable => new EnvVarArgs { Name = variable.Key, Value = variable.Value }).ToArray();
+            container.Env = plan.Environment
+                .Select(variable => new EnvVarArgs { Name = variable.Key, Value = variable.Value })
+                .ToArray();
         }
 
-        if (described.PullPolicy is { } pullPolicy)
+        if (plan.PullPolicy is { } pullPolicy)
         {
             container.ImagePullPolicy = pullPolicy.ToString();
         }
 
-        if (!described.Command.IsEmpty)
+        if (!plan.Command.IsEmpty)
         {
-            container.Command = described.Command;
+            container.Command = plan.Command;
         }
 
-        if (!described.Args.IsEmpty)
+        if (!plan.Args.IsEmpty)
         {
-            container.Args = described.Args;
+            container.Args = plan.Args;
         }
 
         return container;
     }
 
-    /// <summary>The root file system is read-only, and most programs want to write somewhere.</summary>
-    private static IEnumerable<VolumeArgs> Scratch(ServiceSpec service) =>
+    /// <summary>A writable /tmp, because the root file system is read-only.</summary>
+    private static IEnumerable<VolumeArgs> Scratch(ServicePlan service) =>
         HasScratch(service) ? [new VolumeArgs { Name = ScratchVolume, EmptyDir = new EmptyDirVolumeSourceArgs() }] : [];
 
-    private static IEnumerable<VolumeMountArgs> ScratchMounts(ServiceSpec service) =>
+    private static IEnumerable<VolumeMountArgs> ScratchMounts(ServicePlan service) =>
         HasScratch(service) ? [new VolumeMountArgs { Name = ScratchVolume, MountPath = ScratchPath }] : [];
 
-    private static bool HasScratch(ServiceSpec service) => service.Volumes.Values.All(volume => volume.Mount.TrimEnd('/') != ScratchPath);
+    private static bool HasScratch(ServicePlan service) => service.Volumes.Values.All(volume => volume.Mount.TrimEnd('/') != ScratchPath);
 }

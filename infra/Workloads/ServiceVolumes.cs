@@ -1,3 +1,4 @@
+using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Pulumi;
 using Pulumi.Kubernetes.Core.V1;
@@ -6,13 +7,13 @@ using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
 namespace Infra.Backend.Workloads;
 
-/// <summary>The room on disk of a service's pods.</summary>
+/// <summary>The volumes of a service's pods, and the claims they need.</summary>
 internal sealed class ServiceVolumes
 {
-    private readonly ServiceSpec _service;
+    private readonly ServicePlan _service;
     private readonly Dictionary<string, PersistentVolumeClaim> _shared = new(StringComparer.Ordinal);
 
-    public ServiceVolumes(ServiceSpec service, Func<string, ObjectMetaArgs> metadata, CustomResourceOptions options)
+    public ServiceVolumes(ServicePlan service, Func<string, ObjectMetaArgs> metadata, CustomResourceOptions options)
     {
         _service = service;
         if (service.Kind == ServiceKind.Stateful)
@@ -22,17 +23,22 @@ internal sealed class ServiceVolumes
 
         foreach (var (name, volume) in Persistent())
         {
-            var claim = $"{service.Name}-{name}";
-            _shared[name] = new PersistentVolumeClaim(service.System.ResourceName(claim), new PersistentVolumeClaimArgs { Metadata = metadata(claim), Spec = ClaimOf(volume) }, options);
+            var claim = ObjectNames.Claim(service.Name, name);
+            _shared[name] = new PersistentVolumeClaim(
+                service.System.ResourceName(claim),
+                new PersistentVolumeClaimArgs { Metadata = metadata(claim), Spec = ClaimSpec(volume) },
+                options);
         }
     }
 
-    /// <summary>One claim for each pod of a stateful service; they outlive the pods and find them again by name.</summary>
-    public IEnumerable<PersistentVolumeClaimArgs> ClaimTemplates() => _service.Kind != ServiceKind.Stateful ? [] : Persistent().Select(volume => new PersistentVolumeClaimArgs
-    {
-        Metadata = new ObjectMetaArgs { Name = volume.Key, Labels = ServiceLabels.Selector(_service) },
-        Spec = ClaimOf(volume.Value),
-    });
+    /// <summary>The templates from which each pod of a stateful service gets its own claims; empty for other kinds.</summary>
+    public IEnumerable<PersistentVolumeClaimArgs> ClaimTemplates() => _service.Kind != ServiceKind.Stateful
+        ? []
+        : Persistent().Select(volume => new PersistentVolumeClaimArgs
+        {
+            Metadata = new ObjectMetaArgs { Name = volume.Key, Labels = ServiceLabels.Selector(_service) },
+            Spec = ClaimSpec(volume.Value),
+        });
 
     public IEnumerable<VolumeArgs> Volumes()
     {
@@ -40,11 +46,19 @@ internal sealed class ServiceVolumes
         {
             if (_shared.TryGetValue(name, out var claim))
             {
-                yield return new VolumeArgs { Name = name, PersistentVolumeClaim = new PersistentVolumeClaimVolumeSourceArgs { ClaimName = claim.Metadata.Apply(meta => meta.Name) } };
+                yield return new VolumeArgs
+                {
+                    Name = name,
+                    PersistentVolumeClaim = new PersistentVolumeClaimVolumeSourceArgs { ClaimName = claim.Metadata.Apply(meta => meta.Name) },
+                };
             }
             else if (volume.Kind == VolumeKind.Secret)
             {
-                yield return new VolumeArgs { Name = name, Secret = new SecretVolumeSourceArgs { SecretName = volume.From!, DefaultMode = ServiceFiles.GroupReadable } };
+                yield return new VolumeArgs
+                {
+                    Name = name,
+                    Secret = new SecretVolumeSourceArgs { SecretName = volume.From!, DefaultMode = ServiceFiles.GroupReadable },
+                };
             }
             else if (volume.Kind != VolumeKind.Persistent)
             {
@@ -67,7 +81,8 @@ internal sealed class ServiceVolumes
         }
     }
 
-    private IEnumerable<KeyValuePair<string, VolumeSettings>> Persistent() => _service.Volumes.Where(volume => volume.Value.Kind == VolumeKind.Persistent);
+    private IEnumerable<KeyValuePair<string, VolumeSettings>> Persistent() =>
+        _service.Volumes.Where(volume => volume.Value.Kind == VolumeKind.Persistent);
 
     private static EmptyDirVolumeSourceArgs EmptyDir(VolumeSettings volume)
     {
@@ -85,7 +100,7 @@ internal sealed class ServiceVolumes
         return source;
     }
 
-    private static PersistentVolumeClaimSpecArgs ClaimOf(VolumeSettings volume)
+    private static PersistentVolumeClaimSpecArgs ClaimSpec(VolumeSettings volume)
     {
         var claim = new PersistentVolumeClaimSpecArgs
         {

@@ -1,4 +1,4 @@
-using Infra.Backend.Traffic;
+using Infra.Backend.Planning;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Apps.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
@@ -6,19 +6,20 @@ using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
 namespace Infra.Backend.Workloads;
 
-/// <summary>Pods that run for ever, each with a name and volumes of its own.</summary>
+/// <summary>The StatefulSet of a service whose pods have their own names and volumes.</summary>
 internal static class StatefulWorkload
 {
-    public static Pulumi.Kubernetes.Apps.V1.StatefulSet Of(ServiceSpec service, ObjectMetaArgs metadata, PodTemplateSpecArgs template, ServiceVolumes volumes, CustomResourceOptions options)
+    public static Pulumi.Kubernetes.Apps.V1.StatefulSet Create(
+        ServicePlan service, ObjectMetaArgs metadata, PodTemplateSpecArgs template, ServiceVolumes volumes, CustomResourceOptions options)
     {
         var spec = new StatefulSetSpecArgs
         {
-            ServiceName = ServiceEndpoint.PodsOf(service.Name),
+            ServiceName = ObjectNames.PodService(service.Name),
             Selector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(service) },
             Template = template,
             RevisionHistoryLimit = DeploymentWorkload.RevisionHistory,
 
-            // Pods that know each other by name need not wait for one another to start.
+            // Pods that may need each other to become ready must not start one after the other.
             PodManagementPolicy = "Parallel",
             UpdateStrategy = new StatefulSetUpdateStrategyArgs { Type = "RollingUpdate" },
         };
@@ -27,11 +28,14 @@ internal static class StatefulWorkload
             spec.VolumeClaimTemplates = claims;
         }
 
-        if (!service.Replicas.FollowsLoad)
+        if (!service.Replicas.IsAutoscaled)
         {
-            spec.Replicas = service.Replicas.Min;
+            spec.Replicas = service.Replicas.Minimum;
         }
 
-        return new Pulumi.Kubernetes.Apps.V1.StatefulSet(service.System.ResourceName(service.Name), new StatefulSetArgs { Metadata = metadata, Spec = spec }, options);
+        return new Pulumi.Kubernetes.Apps.V1.StatefulSet(
+            service.System.ResourceName(service.Name),
+            new StatefulSetArgs { Metadata = metadata, Spec = spec },
+            options);
     }
 }

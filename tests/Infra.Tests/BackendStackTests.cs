@@ -1,3 +1,5 @@
+using Infra.Tests.Golden;
+
 namespace Infra.Tests;
 
 public class BackendStackTests
@@ -69,13 +71,11 @@ public class BackendStackTests
     }
 
     [Fact]
-    public async Task TwoRuns_AskForTheSame()
+    public async Task TwoRuns_RegisterTheSameInputs()
     {
         var (first, second) = (await RecordedPlan.OfStack("prod"), await RecordedPlan.OfStack("prod"));
 
-        Assert.Equal(Names(first), Names(second));
-
-        static IEnumerable<string> Names(RecordedPlan plan) => plan.Resources.Select(resource => $"{resource.Type} {resource.Name}");
+        Assert.Equal(GoldenPlan.Write(first), GoldenPlan.Write(second));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
-using Infra.Backend;
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Infra.Backend;
+using Infra.Backend.Loading;
 using Infra.Backend.Settings;
 using Infra.Tests.Settings;
 using Moq;
@@ -8,42 +9,60 @@ using Pulumi.Testing;
 
 namespace Infra.Tests;
 
-/// <summary>What the program asks Pulumi for, recorded without an engine or a cluster.</summary>
+/// <summary>The resources the program registers, recorded without an engine or a cluster.</summary>
 internal sealed class RecordedPlan
 {
-    private RecordedPlan(ImmutableArray<MockResourceArgs> resources, BackendStack stack) => (Resources, Stack) = (resources, stack);
+    private RecordedPlan(ImmutableArray<MockResourceArgs> registered, BackendStack stack)
+    {
+        Registered = registered;
+        Resources =
+        [
+            .. registered.OrderBy(resource => resource.Type, StringComparer.Ordinal).ThenBy(resource => resource.Name, StringComparer.Ordinal),
+        ];
+        Stack = stack;
+    }
 
     /// <summary>The stack, for its outputs.</summary>
     public BackendStack Stack { get; }
 
+    /// <summary>The resources in the order of their registration.</summary>
+    public ImmutableArray<MockResourceArgs> Registered { get; }
+
+    /// <summary>The resources by type and name.</summary>
     public ImmutableArray<MockResourceArgs> Resources { get; }
 
     /// <summary>The plan of one of the repository's own stacks.</summary>
     public static Task<RecordedPlan> OfStack(string stack) => Of(StackSources.Of(stack), stack);
 
-    /// <summary>The plan of services written here, on a stack that says nothing else.</summary>
-    public static Task<RecordedPlan> OfServices(string services, string stackSettings = "") => Of(StackSources.Simulated(
-        $"name: shop\nsizes: {{small: {{requests: {{cpu: 100m, memory: 128Mi}}, limits: {{memory: 256Mi}}}}}}\n{stackSettings}\nservices:\n{Indented(services)}\n",
-        ""));
+    /// <summary>The plan of the given services.</summary>
+    /// <param name="services">The services in YAML.</param>
+    /// <param name="stackSettings">Other settings of the stack in YAML.</param>
+    /// <param name="whenRegistered">What to wait for before the registration of a resource is answered.</param>
+    public static Task<RecordedPlan> OfServices(string services, string stackSettings = "", Func<MockResourceArgs, Task>? whenRegistered = null) => Of(
+        StackSources.Simulated(
+            $"name: shop\nsizes: {{small: {{requests: {{cpu: 100m, memory: 128Mi}}, limits: {{memory: 256Mi}}}}}}\n{stackSettings}\nservices:\n{Indented(services)}\n",
+            ""),
+        whenRegistered: whenRegistered);
 
-    public static async Task<RecordedPlan> Of(SettingsSources sources, string stack = "dev")
+    public static async Task<RecordedPlan> Of(SettingsSources sources, string stack = "dev", Func<MockResourceArgs, Task>? whenRegistered = null)
     {
         var recorded = new ConcurrentQueue<MockResourceArgs>();
         var mocks = new Mock<IMocks>();
-        mocks.Setup(mock => mock.NewResourceAsync(It.IsAny<MockResourceArgs>())).Returns((MockResourceArgs args) =>
+        mocks.Setup(mock => mock.NewResourceAsync(It.IsAny<MockResourceArgs>())).Returns(async (MockResourceArgs args) =>
         {
             recorded.Enqueue(args);
-            return Task.FromResult(((string?)$"{args.Name}-id", (object)WithAddress(args)));
+            await (whenRegistered?.Invoke(args) ?? Task.CompletedTask);
+            return ((string?)$"{args.Name}-id", (object)WithAddress(args));
         });
 
         var loaded = SettingsLoader.Load(sources);
-        using var folder = new ProjectFolderWithClusters(loaded.Settings.LandingSites().Select(site => site.SimulatedName(stack)));
+        using var folder = new ProjectFolderWithClusters(loaded.Settings.TargetClusters().Select(cluster => cluster.SimulatedName(stack)));
         var program = new ProgramSettings(loaded, stack, folder.Path);
         var services = new Mock<IServiceProvider>();
         services.Setup(provider => provider.GetService(typeof(BackendStack))).Returns(() => new BackendStack(program));
         var deployed = await Pulumi.Deployment.TestWithServiceProviderAsync<BackendStack>(
             mocks.Object, services.Object, new TestOptions { ProjectName = "infra", StackName = stack, IsPreview = false });
-        return new RecordedPlan([.. recorded.OrderBy(resource => resource.Type, StringComparer.Ordinal).ThenBy(resource => resource.Name, StringComparer.Ordinal)], deployed.OfType<BackendStack>().Single());
+        return new RecordedPlan([.. recorded], deployed.OfType<BackendStack>().Single());
     }
 
     /// <summary>The one object of a kind and name, at its inputs.</summary>

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Infra.Backend.Monitoring.Parts;
+using Infra.Backend.Planning.Haproxy;
 using Infra.Backend.Settings;
-using Infra.Backend.Traffic.Haproxy;
 
 namespace Infra.Backend.Monitoring.Configuration;
 

@@ -22,7 +22,7 @@ internal static class OverviewDashboard
                 Stat("Critical alerts", Unit.Count, Firing("critical"), new Limits(1, 1)),
                 Stat("Warnings", Unit.Count, Firing("warning"), new Limits(1, 10)),
                 Table("Alerts", Unit.Count, Sum(Series(TargetMetrics.Alerts, Is("alertstate", "firing"), Like("severity", "warning|critical")), "alertname", "severity", "namespace", "service", "pod")) with { Width = 16 }),
-            .. plan.Services.Where(service => service.RunsForEver).Select(service => OfService(service, plan)),
+            .. plan.Services.Where(service => service.IsLongRunning).Select(service => OfService(service, plan)),
         ],
     };
 

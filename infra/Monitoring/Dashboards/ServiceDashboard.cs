@@ -50,7 +50,7 @@ internal static class ServiceDashboard
 
     private static IEnumerable<Row> Rows(WatchedService service, MonitoringPlan plan)
     {
-        if (service.RunsForEver)
+        if (service.IsLongRunning)
         {
             yield return new Row("Now", [.. Glance(service, plan)]);
         }

@@ -97,8 +97,8 @@ internal sealed class Grafana : MonitoringPart
         Name = "password",
         Image = image,
         Command = { "sh", "-c", $"umask 077 && head -c 24 /dev/urandom | base64 > {PasswordFile}" },
-        Resources = Resources.Of(size),
-        SecurityContext = PodSecurity.OfContainer(),
+        Resources = ContainerResources.Create(size),
+        SecurityContext = PodSecurity.ForContainer(),
         VolumeMounts = { PartVolumes.Writable("password", PasswordFolder) },
     };
 }

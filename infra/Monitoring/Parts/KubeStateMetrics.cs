@@ -1,4 +1,4 @@
-using Infra.Backend.Cluster;
+using Infra.Backend.Planning;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Rbac.V1;
 

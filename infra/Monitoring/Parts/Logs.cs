@@ -1,5 +1,5 @@
-using Infra.Backend.Cluster;
 using Infra.Backend.Monitoring.Configuration;
+using Infra.Backend.Planning;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Rbac.V1;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Infra.Backend.Cluster;
 using Infra.Backend.Monitoring.Configuration;
+using Infra.Backend.Planning;
 using Pulumi;
 using Pulumi.Kubernetes.ApiRegistration.V1;
 using Pulumi.Kubernetes.Rbac.V1;

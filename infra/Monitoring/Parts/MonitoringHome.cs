@@ -1,4 +1,4 @@
-using Infra.Backend.Workloads;
+using Infra.Backend.Planning;
 using Pulumi;
 using Pulumi.Kubernetes.Core.V1;
 using Pulumi.Kubernetes.Networking.V1;
@@ -46,7 +46,7 @@ internal sealed class MonitoringHome : ComponentResource
 
     private Output<string> Create(string name, string level, Dictionary<string, string> bounds)
     {
-        var labels = ServiceLabels.OfSystem(_plan.System);
+        var labels = ServiceLabels.ForSystem(_plan.System);
         foreach (var mode in (ReadOnlySpan<string>)["enforce", "audit", "warn"])
         {
             labels[$"pod-security.kubernetes.io/{mode}"] = level;
@@ -69,10 +69,10 @@ internal sealed class MonitoringHome : ComponentResource
         _ = new LimitRange(_plan.System.ResourceName($"{name}-defaults"), new LimitRangeArgs
         {
             Metadata = Metadata($"{name}-defaults", known),
-            Spec = new LimitRangeSpecArgs { Limits = new LimitRangeItemArgs { Type = "Container", DefaultRequest = Resources.Amounts(PartSizes.OnEachNode.Requests), Default = Resources.Amounts(PartSizes.OnEachNode.Limits) } },
+            Spec = new LimitRangeSpecArgs { Limits = new LimitRangeItemArgs { Type = "Container", DefaultRequest = ResourceList.From(PartSizes.OnEachNode.Requests), Default = ResourceList.From(PartSizes.OnEachNode.Limits) } },
         }, own);
         return known;
     }
 
-    private ObjectMetaArgs Metadata(string name, Output<string> inNamespace) => new() { Name = name, Namespace = inNamespace, Labels = ServiceLabels.OfSystem(_plan.System) };
+    private ObjectMetaArgs Metadata(string name, Output<string> inNamespace) => new() { Name = name, Namespace = inNamespace, Labels = ServiceLabels.ForSystem(_plan.System) };
 }

@@ -1,5 +1,5 @@
+using Infra.Backend.Planning;
 using Infra.Backend.Settings.Binding;
-using Infra.Backend.Workloads;
 using Pulumi;
 
 namespace Infra.Backend.Monitoring.Parts;
@@ -27,7 +27,7 @@ internal static class PartNames
 
     public static InputMap<string> Labels(string part, SystemIdentity system)
     {
-        var labels = ServiceLabels.OfSystem(system);
+        var labels = ServiceLabels.ForSystem(system);
         labels["app.kubernetes.io/name"] = part;
         labels["app.kubernetes.io/component"] = "monitoring";
         return labels;

@@ -1,3 +1,4 @@
+using Infra.Backend.Planning;
 using Infra.Backend.Settings.Values;
 using Infra.Backend.Workloads;
 using Pulumi;
@@ -26,7 +27,7 @@ internal static class PartPods
             ServiceAccountName = account,
             AutomountServiceAccountToken = part.UsesKubernetes,
             EnableServiceLinks = false,
-            SecurityContext = part.NodeAccess is { } access ? OfAgent(access) : PodSecurity.OfPod(),
+            SecurityContext = part.NodeAccess is { } access ? OfAgent(access) : PodSecurity.ForPod(),
             TerminationGracePeriodSeconds = part.FinishWithin.WholeSeconds(),
             InitContainers = part.InitContainers,
             Containers = { ContainerOf(part) },
@@ -61,8 +62,8 @@ internal static class PartPods
             Image = part.Image.ToString(),
             Args = part.Args,
             Env = part.Environment,
-            Resources = Resources.Of(part.Resources),
-            SecurityContext = part.NodeAccess is { } access ? OfAgentContainer(access) : PodSecurity.OfContainer(),
+            Resources = ContainerResources.Create(part.Resources),
+            SecurityContext = part.NodeAccess is { } access ? OfAgentContainer(access) : PodSecurity.ForContainer(),
             VolumeMounts = part.Mounts,
             StartupProbe = Probe(part, part.ReadyPath, Math.Max(1, (int)(part.StartWithin.TotalSeconds / 2)), period: 2),
             ReadinessProbe = Probe(part, part.ReadyPath, 3, ProbePeriod),
@@ -105,7 +106,7 @@ internal static class PartPods
 
     private static SecurityContextArgs OfAgentContainer(NodeAccess access)
     {
-        var security = PodSecurity.OfContainer();
+        var security = PodSecurity.ForContainer();
         security.RunAsNonRoot = access.User != 0;
         var capabilities = new CapabilitiesArgs { Drop = { "ALL" } };
         if (!access.Capabilities.IsEmpty)

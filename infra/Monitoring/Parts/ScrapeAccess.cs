@@ -1,4 +1,4 @@
-using Infra.Backend.Workloads;
+using Infra.Backend.Planning;
 using Pulumi;
 using Pulumi.Kubernetes.Networking.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;

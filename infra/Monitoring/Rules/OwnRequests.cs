@@ -1,3 +1,4 @@
+using Infra.Backend.Planning;
 using System.Globalization;
 using Infra.Backend.Monitoring.Configuration;
 using Infra.Backend.Monitoring.Promql;
@@ -6,7 +7,7 @@ using static Infra.Backend.Monitoring.Promql.Query;
 namespace Infra.Backend.Monitoring.Rules;
 
 /// <summary>The requests of a service by the metrics it declares.</summary>
-internal sealed class OwnRequests(WatchedService service, WatchedMetrics metrics) : RequestSource
+internal sealed class OwnRequests(WatchedService service, ExposedMetrics metrics) : RequestSource
 {
     private readonly LabelMatcher _own = Is("job", ScrapeJobs.JobOf(service));
 

@@ -50,7 +50,7 @@ internal static class ServiceRules
 
     private static IEnumerable<AlertRule> OfPods(WatchedService service, ThresholdSettings thresholds)
     {
-        if (service.RunsForEver)
+        if (service.IsLongRunning)
         {
             yield return new AlertRule("ServiceHeartbeatLost", ReadyPods(service).EqualTo(0))
             {

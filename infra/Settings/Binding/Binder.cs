@@ -4,7 +4,9 @@ using Infra.Backend.Settings.Documents;
 
 namespace Infra.Backend.Settings.Binding;
 
-/// <summary>Turns nodes into settings records. Faults are gathered; what could be read is returned, so that later checks see as much as possible.</summary>
+/// <summary>
+/// Turns nodes into settings records. Faults are gathered; what could be read is returned, so that later checks see as much as possible.
+/// </summary>
 internal sealed class Binder(SettingsErrors errors)
 {
     /// <summary>The record, or null if a required member could not be read.</summary>
@@ -20,12 +22,12 @@ internal sealed class Binder(SettingsErrors errors)
             return null;
         }
 
-        return ScalarType.Of(type) is { } scalar ? BindScalar(type, scalar, node, path) : BindRecord(type, node, path);
+        return ScalarType.Find(type) is { } scalar ? BindScalar(type, scalar, node, path) : BindRecord(type, node, path);
     }
 
     private object? BindRecord(Type type, SettingsNode node, SettingsPath path)
     {
-        var settings = SettingsType.Of(type);
+        var settings = SettingsType.Get(type);
         if (Expand(settings, node) is not { } mapping)
         {
             Mismatch(node, path, $"a mapping with settings is expected here, not {Describe(node)}", Suggest(settings));
@@ -87,8 +89,8 @@ internal sealed class Binder(SettingsErrors errors)
 
     private static string Example(SettingsProperty property)
     {
-        var type = ScalarType.Of(property.Type) is null && SettingsType.Of(property.Type).ShortForm is { } shortForm ? shortForm.Type : property.Type;
-        return ScalarType.Of(type) is { } scalar ? $"{property.Key}: <{scalar.Description}>" : $"{property.Key}: …";
+        var type = ScalarType.Find(property.Type) is null && SettingsType.Get(property.Type).ShortForm is { } shortForm ? shortForm.Type : property.Type;
+        return ScalarType.Find(type) is { } scalar ? $"{property.Key}: <{scalar.Description}>" : $"{property.Key}: …";
     }
 
     private object? BindProperty(SettingsProperty property, SettingsNode node, SettingsPath path)
@@ -166,7 +168,7 @@ internal sealed class Binder(SettingsErrors errors)
             return value;
         }
 
-        var cure = type.IsEnum && node is ScalarNode word ? Suggestion.For(word.Text, ScalarType.WordsOf(type)) : $"write {scalarType.Cure}";
+        var cure = type.IsEnum && node is ScalarNode word ? Suggestion.For(word.Text, ScalarType.Words(type)) : $"write {scalarType.Cure}";
         Mismatch(node, path, $"{Describe(node)} is not {scalarType.Description}", cure);
         return null;
     }

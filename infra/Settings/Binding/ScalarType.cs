@@ -36,17 +36,17 @@ internal sealed record ScalarType(string Description, string Cure, string[] Json
             node => ExternalAddress.TryParse(node.Text, out var value) ? value : null),
     };
 
-    public static ScalarType? Of(Type type) =>
-        Known.TryGetValue(type, out var known) ? known : type.IsEnum ? OfEnum(type) : null;
+    public static ScalarType? Find(Type type) =>
+        Known.TryGetValue(type, out var known) ? known : type.IsEnum ? FromEnum(type) : null;
 
     /// <summary>The words of an enum as settings write them, in camel case.</summary>
-    public static IReadOnlyList<string> WordsOf(Type enumType) => [.. Enum.GetNames(enumType).Select(Word)];
+    public static IReadOnlyList<string> Words(Type enumType) => [.. Enum.GetNames(enumType).Select(Word)];
 
     public static string Word(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 
-    private static ScalarType OfEnum(Type type)
+    private static ScalarType FromEnum(Type type)
     {
-        var words = WordsOf(type);
+        var words = Words(type);
         return new ScalarType($"one of {string.Join(", ", words)}", $"it as {words[0]}", ["string"], null, node =>
             words.Contains(node.Text, StringComparer.Ordinal) ? Enum.Parse(type, node.Text, ignoreCase: true) : null);
     }

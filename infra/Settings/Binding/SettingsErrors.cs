@@ -61,7 +61,7 @@ internal sealed class SettingsErrors
 
 /// <summary>The settings of a stack cannot be used. The message lists every error; it is meant for people, without a stack trace.</summary>
 internal sealed class InvalidSettingsException(string stack, IReadOnlyList<SettingsError> errors)
-    : Pulumi.RunException(Describe(stack, errors))
+    : ProgramException(Describe(stack, errors))
 {
     public IReadOnlyList<SettingsError> Errors { get; } = errors;
 

@@ -1,6 +1,8 @@
 namespace Infra.Backend.Settings.Binding;
 
-/// <summary>The way from the root to a setting, written as Pulumi writes configuration paths: <c>services.catalog.files["/etc/app.conf"]</c>.</summary>
+/// <summary>
+/// The way from the root to a setting, written as Pulumi writes configuration paths: <c>services.catalog.files["/etc/app.conf"]</c>.
+/// </summary>
 internal sealed record SettingsPath
 {
     private readonly SettingsPath? _parent;

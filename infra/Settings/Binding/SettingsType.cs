@@ -6,7 +6,9 @@ using System.Runtime.CompilerServices;
 
 namespace Infra.Backend.Settings.Binding;
 
-/// <summary>Names the one property that a record's short form stands for: <c>image: shop/catalog:1.4</c> is <c>image: {reference: …}</c>.</summary>
+/// <summary>
+/// Names the one property that a record's short form stands for: <c>image: shop/catalog:1.4</c> is <c>image: {reference: …}</c>.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class ShortFormAttribute(string property) : Attribute
 {
@@ -17,7 +19,10 @@ internal sealed class ShortFormAttribute(string property) : Attribute
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class NamesAttribute : Attribute;
 
-/// <summary>What a settings record looks like to a reader of YAML: its keys, their types and limits. The one source for binding, schema and documentation.</summary>
+/// <summary>
+/// What a settings record looks like to a reader of YAML: its keys, their types and limits. The one source for binding, schema and
+/// documentation.
+/// </summary>
 internal sealed class SettingsType
 {
     private static readonly ConcurrentDictionary<Type, SettingsType> Known = new();
@@ -41,7 +46,7 @@ internal sealed class SettingsType
 
     public IReadOnlyCollection<string> Keys => _byKey.Keys;
 
-    public static SettingsType Of(Type type) => Known.GetOrAdd(type, static type => new SettingsType(type));
+    public static SettingsType Get(Type type) => Known.GetOrAdd(type, static type => new SettingsType(type));
 }
 
 /// <summary>One setting of a record.</summary>

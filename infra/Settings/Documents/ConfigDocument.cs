@@ -21,7 +21,9 @@ internal sealed class ConfigDocument
     /// <param name="value">The value as Pulumi hands it over: JSON for structures, the bare text for a scalar.</param>
     /// <param name="written">The same setting in the stack's file, if it stands there.</param>
     /// <param name="file">The stack's file, for what has no line.</param>
-    /// <param name="hasSecrets">Pulumi lists the key as secret. Then whatever the file does not show in plain text counts as secret.</param>
+    /// <param name="hasSecrets">
+    /// Pulumi lists the key as secret. Then whatever the file does not show in plain text counts as secret.
+    /// </param>
     public static SettingsNode Read(string value, SettingsNode? written, string file, bool hasSecrets)
     {
         var document = new ConfigDocument(file, hasSecrets);

@@ -1,3 +1,4 @@
+
 namespace Infra.Backend.Settings.Documents;
 
 /// <summary>Where a setting stands; the line is absent when the value came from no file (an environment, a command-line flag).</summary>
@@ -37,8 +38,8 @@ internal sealed record MappingNode(Location Location, IReadOnlyList<SettingsEntr
     private readonly Dictionary<string, SettingsEntry> _byKey = ByKey(Entries);
 
     /// <summary>
-    /// What this mapping was laid over, if that was no mapping. Where it is a short form, the mapping refines it: a stack's <c>image: {tag: 1.5}</c>
-    /// over the catalogue's <c>image: shop/catalog:1.4</c> keeps what the short form says and the mapping does not.
+    /// What this mapping was laid over, if that was no mapping. Where it is a short form, the mapping refines it: a stack's <c>image: {tag:
+    /// 1.5}</c> over the catalogue's <c>image: shop/catalog:1.4</c> keeps what the short form says and the mapping does not.
     /// </summary>
     public SettingsNode? Beneath { get; init; }
 

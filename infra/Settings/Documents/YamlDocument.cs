@@ -5,7 +5,7 @@ using YamlDotNet.Core.Events;
 
 namespace Infra.Backend.Settings.Documents;
 
-/// <summary>Reads YAML into nodes that know their lines, from the parser's events and with YAML 1.2's core schema for plain scalars.</summary>
+/// <summary>Reads YAML into nodes with line numbers. Plain scalars are typed by YAML 1.2's core schema.</summary>
 internal sealed class YamlDocument
 {
     private readonly string _file;
@@ -20,7 +20,7 @@ internal sealed class YamlDocument
         _errors = errors;
     }
 
-    /// <summary>The document's root, or null if it is empty, no mapping, or not YAML at all; faults go to <paramref name="errors"/>.</summary>
+    /// <summary>Reads the root mapping; null if the file is empty or invalid. Errors are added to <paramref name="errors"/>.</summary>
     public static MappingNode? Read(string file, string text, SettingsErrors errors)
     {
         var document = new YamlDocument(file, text, errors);
@@ -30,11 +30,11 @@ internal sealed class YamlDocument
         }
         catch (YamlException exception)
         {
-            document.Reject(exception.Start, Sentence(exception));
+            document.Reject(exception.Start, Message(exception));
         }
         catch (InvalidOperationException)
         {
-            // The scanner's way to say that a flow collection or a quoted text runs into something that cannot be in it.
+            // The scanner throws this if a flow collection or a quoted scalar is not closed.
             document.Reject(document._parser.Current?.End ?? Mark.Empty, "a bracket, a brace or a quotation mark is not closed");
         }
 
@@ -52,7 +52,15 @@ internal sealed class YamlDocument
             return null;
         }
 
-        switch (ReadNode(SettingsPath.Root))
+        var root = ReadNode(SettingsPath.Root);
+        _parser.Consume<DocumentEnd>();
+        if (_parser.TryConsume<DocumentStart>(out var second))
+        {
+            _errors.AddUnusable(LocationOf(second), SettingsPath.Root, "a second YAML document starts here", "remove the '---', or move what follows to another file");
+            return null;
+        }
+
+        switch (root)
         {
             case MappingNode mapping:
                 return mapping;
@@ -70,7 +78,7 @@ internal sealed class YamlDocument
         {
             return _anchors.TryGetValue(alias.Value.Value, out var target)
                 ? target
-                : throw new YamlException(alias.Start, alias.End, $"no anchor '&{alias.Value.Value}' stands above this alias");
+                : throw new YamlException(alias.Start, alias.End, $"no anchor '&{alias.Value.Value}' is defined above this alias");
         }
 
         var start = (NodeEvent)_parser.Current!;
@@ -109,13 +117,13 @@ internal sealed class YamlDocument
         {
             if (!_parser.TryConsume<Scalar>(out var key))
             {
-                throw new YamlException(_parser.Current!.Start, _parser.Current.End, "a key must be a plain word");
+                throw new YamlException(_parser.Current!.Start, _parser.Current.End, "a key must be a scalar");
             }
 
             var location = LocationOf(key);
             var keyPath = path.Key(key.Value);
 
-            // The second of two is read on all the same: what else is wrong with it is to be known at once.
+            // A duplicate is read all the same, so that its other errors are reported too.
             entries.Add(new SettingsEntry(key.Value, location, ReadNode(keyPath)));
             if (!lines.TryAdd(key.Value, location.Line))
             {
@@ -132,7 +140,7 @@ internal sealed class YamlDocument
         return new ScalarNode(LocationOf(scalar), scalar.Value, isPlain ? PlainKind(scalar.Value) : ScalarKind.Text);
     }
 
-    /// <summary>What YAML's core schema takes an unquoted scalar for.</summary>
+    /// <summary>The type of an unquoted scalar by YAML's core schema.</summary>
     public static ScalarKind PlainKind(string text) => text switch
     {
         "" or "~" or "null" or "Null" or "NULL" => ScalarKind.Null,
@@ -149,8 +157,8 @@ internal sealed class YamlDocument
 
     private static int LineOf(Mark mark) => (int)mark.Line;
 
-    /// <summary>The parser's own words without its position, which stands before them already.</summary>
-    private static string Sentence(YamlException exception)
+    /// <summary>The parser's message without its position, which the error names itself.</summary>
+    private static string Message(YamlException exception)
     {
         var message = (exception.InnerException ?? exception).Message;
         var end = message.IndexOf("): ", StringComparison.Ordinal);

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Infra.Backend.Traffic.Gateways;
 
-/// <summary>The fields of custom resources, for which there are no types.</summary>
+/// <summary>Builds the untyped fields of custom resources.</summary>
 internal static class CustomFields
 {
     public static ImmutableDictionary<string, object> Map(params (string Key, object Value)[] fields) =>

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Infra.Backend.Traffic.Gateways;
 
-/// <summary>Durations as the Gateway API takes them (GEP-2257): hours, minutes, seconds and milliseconds of at most five digits each, and no days.</summary>
+/// <summary>
+/// Formats durations for the Gateway API (GEP-2257): hours, minutes, seconds and milliseconds of at most five digits each, without days.
+/// </summary>
 internal static class GatewayDuration
 {
     public static string Format(TimeSpan time)

@@ -7,7 +7,7 @@ public class KubeconfigLocatorTests
 {
     private const string Expected = "/project/.infra/clusters/dev/kubeconfig";
 
-    private static readonly LandingSite Simulated = new(null, new ClusterSettings { Kind = ClusterKind.Simulated });
+    private static readonly TargetCluster Simulated = new(null, new ClusterSettings { Kind = ClusterKind.Simulated });
 
     [Fact]
     public void ASimulatedCluster_IsFoundBesideTheProject() =>
@@ -16,7 +16,7 @@ public class KubeconfigLocatorTests
     [Fact]
     public void ASimulatedCluster_OfAnotherName_IsFoundUnderThatName() => Assert.Equal(
         "/project/.infra/clusters/shared/kubeconfig",
-        Locator(exists: "/project/.infra/clusters/shared/kubeconfig").Find(new LandingSite(null, Simulated.Cluster with { Name = "shared" })));
+        Locator(exists: "/project/.infra/clusters/shared/kubeconfig").Find(new TargetCluster(null, Simulated.Settings with { Name = "shared" })));
 
     [Fact]
     public void ASimulatedCluster_AnnouncedByTheEnvironment_NeedNotHaveStarted() =>
@@ -26,9 +26,9 @@ public class KubeconfigLocatorTests
     public void OneOfSeveralSimulatedClusters_HasTheStackInItsName_AndMayBeOneOfSeveralAnnounced()
     {
         const string expected = "/project/.infra/clusters/dev-eu/kubeconfig";
-        var site = new LandingSite("eu", new MemberClusterSettings { Kind = ClusterKind.Simulated, Region = "eu-central-1" });
+        var target = new TargetCluster("eu", new MemberClusterSettings { Kind = ClusterKind.Simulated, Region = "eu-central-1" });
 
-        Assert.Equal(expected, Locator(kubeconfig: $"{Expected}:{expected}").Find(site));
+        Assert.Equal(expected, Locator(kubeconfig: $"{Expected}:{expected}").Find(target));
     }
 
     [Fact]
@@ -41,17 +41,17 @@ public class KubeconfigLocatorTests
 
     [Fact]
     public void AnExistingCluster_WithoutPath_IsLeftToTheProvider() =>
-        Assert.Null(Locator().Find(new LandingSite(null, new ClusterSettings { Kind = ClusterKind.Existing })));
+        Assert.Null(Locator().Find(new TargetCluster(null, new ClusterSettings { Kind = ClusterKind.Existing })));
 
     [Fact]
     public void AnExistingCluster_IsFoundRelativeToTheProject() => Assert.Equal(
         "/project/clusters/prod",
-        Locator(exists: "/project/clusters/prod").Find(new LandingSite(null, new ClusterSettings { Kind = ClusterKind.Existing, Kubeconfig = "clusters/prod" })));
+        Locator(exists: "/project/clusters/prod").Find(new TargetCluster(null, new ClusterSettings { Kind = ClusterKind.Existing, Kubeconfig = "clusters/prod" })));
 
     [Fact]
     public void AnExistingCluster_WhoseFileIsMissing_IsAnErrorThatNamesIt()
     {
-        var error = Assert.Throws<ClusterNotFoundException>(() => Locator().Find(new LandingSite(null, new ClusterSettings { Kind = ClusterKind.Existing, Kubeconfig = "clusters/prod" })));
+        var error = Assert.Throws<ClusterNotFoundException>(() => Locator().Find(new TargetCluster(null, new ClusterSettings { Kind = ClusterKind.Existing, Kubeconfig = "clusters/prod" })));
 
         Assert.Contains("/project/clusters/prod", error.Message, StringComparison.Ordinal);
     }

@@ -75,7 +75,7 @@ internal sealed class CataloguePage(SettingsDocumentation documentation)
             return string.Join("<br>", Enum.GetNames(type).Select(name => $"`{ScalarType.Word(name)}`: {Cell(documentation.Summary(type, name))}"));
         }
 
-        return ScalarType.Of(type) is { } scalar ? Cell(scalar.Description) : $"[{Name(type)}](#{Name(type).Replace(' ', '-')})";
+        return ScalarType.Find(type) is { } scalar ? Cell(scalar.Description) : $"[{Name(type)}](#{Name(type).Replace(' ', '-')})";
     }
 
     /// <summary>"HealthSettings" is "health".</summary>

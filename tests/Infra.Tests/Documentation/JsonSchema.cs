@@ -14,7 +14,7 @@ internal sealed class JsonSchema(SettingsDocumentation documentation)
 
     public string Write()
     {
-        var root = SettingsType.Of(typeof(StackSettings));
+        var root = SettingsType.Get(typeof(StackSettings));
         var config = new JsonObject();
         var catalogue = new JsonObject();
         foreach (var property in root.Properties)
@@ -117,7 +117,7 @@ internal sealed class JsonSchema(SettingsDocumentation documentation)
 
     private JsonObject Value(Type type)
     {
-        if (ScalarType.Of(type) is not { } scalar)
+        if (ScalarType.Find(type) is not { } scalar)
         {
             return new JsonObject { ["$ref"] = $"#/definitions/{Name(type)}" };
         }
@@ -125,7 +125,7 @@ internal sealed class JsonSchema(SettingsDocumentation documentation)
         var schema = new JsonObject { ["type"] = scalar.JsonTypes is [var only] ? only : new JsonArray([.. scalar.JsonTypes.Select(name => (JsonNode)name)]) };
         if (type.IsEnum)
         {
-            schema["enum"] = new JsonArray([.. ScalarType.WordsOf(type).Select(word => (JsonNode)word)]);
+            schema["enum"] = new JsonArray([.. ScalarType.Words(type).Select(word => (JsonNode)word)]);
         }
 
         if (scalar.Pattern is { } pattern)

@@ -32,12 +32,12 @@ internal sealed class SettingsDocumentation
 
         void Visit(Type type)
         {
-            if (ScalarType.Of(type) is not null || types.Exists(known => known.Type == type))
+            if (ScalarType.Find(type) is not null || types.Exists(known => known.Type == type))
             {
                 return;
             }
 
-            var settings = SettingsType.Of(type);
+            var settings = SettingsType.Get(type);
             types.Add(settings);
             foreach (var property in settings.Properties)
             {

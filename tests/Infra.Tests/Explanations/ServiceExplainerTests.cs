@@ -1,7 +1,8 @@
 using Infra.Backend.Explanations;
+using Infra.Backend.Loading;
+using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Infra.Tests.Settings;
-using Infra.Backend.Workloads;
 
 namespace Infra.Tests.Explanations;
 
@@ -95,12 +96,9 @@ public class ServiceExplainerTests
     }
 
     [Fact]
-    public void NothingIsExplained_WhereNobodyAsks() => Assert.Null(StackExplanations.Answer(null, SettingsLoader.Load(StackSources.Of("dev")), []));
-
-    [Fact]
     public void AnUnknownService_IsNamedWithTheNearest() => Assert.Contains(
         "no service 'catlog'; did you mean 'catalog'?",
-        Assert.Throws<UnknownServiceException>(() => StackExplanations.Answer("catlog", SettingsLoader.Load(StackSources.Of("dev")), [])).Message,
+        Assert.Throws<UnknownServiceException>(() => StackExplainer.Explain("catlog", SettingsLoader.Load(StackSources.Of("dev")), [])).Message,
         StringComparison.Ordinal);
 
     private static IReadOnlyList<Explanation> Explain(string stack, string service) => Explain(StackSources.Of(stack), stack, service);

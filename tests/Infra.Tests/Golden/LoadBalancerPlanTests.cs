@@ -1,6 +1,6 @@
 using Infra.Tests.Documentation;
 using Infra.Tests.Settings;
-using Infra.Tests.Traffic.Haproxy;
+using Infra.Tests.Planning.Haproxy;
 using Pulumi.Testing;
 
 namespace Infra.Tests.Golden;

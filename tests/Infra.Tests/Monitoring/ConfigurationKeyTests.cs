@@ -1,7 +1,6 @@
 using Infra.Backend.Monitoring;
 using Infra.Backend.Monitoring.Configuration;
 using Infra.Backend.Monitoring.Parts;
-using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
 using Infra.Tests.Settings;
 using YamlDotNet.RepresentationModel;

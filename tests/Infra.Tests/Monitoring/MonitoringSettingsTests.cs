@@ -1,7 +1,7 @@
+using Infra.Backend.Checks;
+using Infra.Backend.Loading;
 using Infra.Backend.Monitoring.Dashboards;
-using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
-using Infra.Backend.Settings.Checks;
 using Infra.Tests.Settings;
 
 namespace Infra.Tests.Monitoring;

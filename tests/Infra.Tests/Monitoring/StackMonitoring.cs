@@ -1,7 +1,8 @@
+using Infra.Backend.Loading;
 using Infra.Backend.Monitoring;
+using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Infra.Tests.Settings;
-using Infra.Backend.Workloads;
 
 namespace Infra.Tests.Monitoring;
 
@@ -17,7 +18,7 @@ internal static class StackMonitoring
     public static MonitoringPlan PlanOf(SettingsSources sources, string stack = "dev")
     {
         var settings = SettingsLoader.Load(sources).Settings;
-        return MonitoringPlan.Of(settings, new SystemIdentity(settings.Name, stack, settings.NamespaceOrDefault()));
+        return MonitoringPlan.Of(ClusterPlan.Create(settings, stack)[0]);
     }
 }
 

@@ -1,4 +1,4 @@
-using Infra.Backend.Resilience;
+using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 
 namespace Infra.Tests.Resilience;
@@ -10,7 +10,7 @@ public class ResilienceTests
     {
         for (var seconds = 1; seconds <= 600; seconds++)
         {
-            var heartbeat = Heartbeat.DetectingWithin(TimeSpan.FromSeconds(seconds));
+            var heartbeat = ProbeTiming.DetectWithin(TimeSpan.FromSeconds(seconds));
 
             Assert.InRange(heartbeat.DetectionTime, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(seconds));
             Assert.InRange(heartbeat.Timeout, TimeSpan.FromSeconds(1), heartbeat.Period);
@@ -23,7 +23,7 @@ public class ResilienceTests
     {
         var settings = new StackSettings { Name = "shop", FaultTolerance = FaultTolerance.Critical, Priorities = new Dictionary<string, PrioritySettings> { ["critical"] = new() { Value = 5 } } };
 
-        Assert.Equal(5, Assert.Single(FaultTolerancePreset.PrioritiesOf(settings)).Value.Value);
+        Assert.Equal(5, Assert.Single(FaultTolerancePreset.Priorities(settings)).Value.Value);
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public class ResilienceTests
     {
         for (var replicas = 0; replicas <= 200; replicas++)
         {
-            var unavailable = DisruptionBudget.MayBeUnavailable(replicas);
+            var unavailable = PodDisruption.MaxUnavailable(replicas);
 
             Assert.True(unavailable >= 1);
             Assert.True(replicas <= 2 || unavailable <= replicas / 2);

@@ -1,4 +1,4 @@
-using Infra.Backend.Settings;
+using Infra.Backend.Loading;
 using Infra.Backend.Settings.Binding;
 
 namespace Infra.Tests.Settings;
@@ -22,6 +22,7 @@ public class ClusterErrorTests
         { "clusters: {eu: {kind: existing, region: a}, us: {kind: existing, region: b}}", "{s: {image: \"a:1\", port: 80}}", "clusters.us: this is the same cluster as 'eu'; give the two different contexts or kubeconfigs" },
         { "clusters: {eu: {kind: simulated, region: a, name: x}, us: {kind: simulated, region: b, name: x}}", "{s: {image: \"a:1\", port: 80}}", "clusters.us: this is the same cluster as 'eu'; give the two different names" },
         { "cluster: {kind: simulated, name: Lab}", "{s: {image: \"a:1\", port: 80}}", "cluster: 'Lab' cannot name a simulated cluster; write 'name: lab'" },
+        { "cluster: {kind: existing, clusterDomain: k8s_prod}", "{s: {image: \"a:1\", port: 80}}", "cluster.clusterDomain: 'k8s_prod' is not a DNS domain; write it without a dot at either end, such as cluster.local" },
         { Two, "{s: {image: \"a:1\", port: 80, clusters: [ue]}}", "services.s.clusters[0]: there is no cluster 'ue'; did you mean 'eu'?" },
         { Two, "{s: {image: \"a:1\", port: 80, clusters: []}}", "services.s.clusters: the service lands on no cluster" },
         { Two, "{s: {image: \"a:1\", port: 80, clusters: [eu, eu]}}", "services.s.clusters[1]: 'eu' is named twice" },

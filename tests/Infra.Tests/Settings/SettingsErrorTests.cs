@@ -1,4 +1,4 @@
-using Infra.Backend.Settings;
+using Infra.Backend.Loading;
 using Infra.Backend.Settings.Binding;
 
 namespace Infra.Tests.Settings;

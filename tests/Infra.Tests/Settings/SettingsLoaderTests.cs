@@ -1,3 +1,4 @@
+using Infra.Backend.Loading;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
 

@@ -1,4 +1,4 @@
-using Infra.Backend.Settings;
+using Infra.Backend.Loading;
 using Infra.Backend.Settings.Binding;
 using Infra.Tests.Settings;
 

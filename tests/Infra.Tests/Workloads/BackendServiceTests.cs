@@ -147,14 +147,34 @@ public class BackendServiceTests
     }
 
     [Fact]
-    public async Task ServicesThatCallEachOther_AreDeployedAllTheSame()
+    public async Task ServicesThatCallEachOther_AreDeployedInOrder_AndMayReachEachOther()
     {
-        var plan = await RecordedPlan.OfServices("""
+        // Unless the Deployment of 'a' depends on that of 'b', it is registered first: that of 'b' cannot be before the Service of 'a' is.
+        var serviceOfA = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var plan = await RecordedPlan.OfServices(
+            """
             a: {image: "a:1", port: 80, calls: [b]}
-            b: {image: "b:1", port: 80, calls: [a]}
-            """);
+            b: {image: "b:1", port: 81, calls: [a]}
+            """,
+            whenRegistered: args =>
+            {
+                if (args is { Name: "a", Type: "kubernetes:core/v1:Service" })
+                {
+                    serviceOfA.SetResult();
+                }
 
-        Assert.True(plan.Has("Deployment", "a") && plan.Has("Deployment", "b"));
+                return args is { Name: "b", Type: "kubernetes:core/v1:ServiceAccount" } ? serviceOfA.Task : Task.CompletedTask;
+            });
+
+        var deployments = plan.Registered.Where(resource => resource.Type == "kubernetes:apps/v1:Deployment").Select(resource => resource.Name);
+        Assert.Equal(["b", "a"], deployments);
+        foreach (var (service, port, other, otherPort) in new[] { ("a", 80d, "b", 81d), ("b", 81d, "a", 80d) })
+        {
+            var ingress = Assert.Single(plan.The("NetworkPolicy", service).List("spec.ingress"));
+            var egress = Assert.Single(plan.The("NetworkPolicy", service).List("spec.egress"));
+            Assert.Equal((other, port), (ingress["from[0].podSelector.matchLabels.'app.kubernetes.io/name'"], ingress["ports[0].port"]));
+            Assert.Equal((other, otherPort), (egress["to[0].podSelector.matchLabels.'app.kubernetes.io/name'"], egress["ports[0].port"]));
+        }
     }
 
     [Fact]

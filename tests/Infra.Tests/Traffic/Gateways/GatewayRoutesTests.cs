@@ -1,4 +1,4 @@
-using Infra.Backend.Settings;
+using Infra.Backend.Loading;
 using Infra.Backend.Settings.Binding;
 using Infra.Backend.Settings.Values;
 using Infra.Tests.Settings;

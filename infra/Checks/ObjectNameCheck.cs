@@ -1,0 +1,102 @@
+using Infra.Backend.Planning;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Binding;
+
+namespace Infra.Backend.Checks;
+
+/// <summary>No two objects of one kind in the namespace are called the same, and none has a name that is too long for its kind.</summary>
+internal sealed class ObjectNameCheck : ISettingsCheck
+{
+    /// <summary>Services are names of hosts (RFC 1035); most other names may have 253 characters.</summary>
+    private const string Service = "Service";
+
+    public void Check(SettingsReview review)
+    {
+        var owners = new Dictionary<(string Kind, string Name), string>
+        {
+            [("NetworkPolicy", ObjectNames.DenyPolicy)] = "the namespace itself",
+            [("NetworkPolicy", ObjectNames.DnsPolicy)] = "the namespace itself",
+        };
+
+        // What a service itself is called comes first: it is what follows from another's name that has to give way.
+        foreach (var service in review.Services())
+        {
+            foreach (var kind in KindsNamedAfter(service.Settings))
+            {
+                Claim(service, service.Path, kind, service.Name, $"'{service.Name}'");
+            }
+        }
+
+        foreach (var service in review.Services())
+        {
+            foreach (var (kind, name, at) in DerivedOf(service))
+            {
+                Claim(service, at, kind, name, $"'{service.Name}'");
+            }
+        }
+
+        void Claim(ServiceUnderReview service, SettingsPath at, string kind, string name, string owner)
+        {
+            if (!owners.TryAdd((kind, name), owner))
+            {
+                service.Reject(at, $"its {kind} would be called '{name}', and {owners[(kind, name)]} has one of that name", "rename one of the two");
+            }
+            else if (kind == Service && name.Length > KubernetesNames.LabelLength)
+            {
+                service.Reject(at, $"its Service would be called '{name}', which has {name.Length} characters, and a Service's name may have {KubernetesNames.LabelLength}", $"shorten it by {name.Length - KubernetesNames.LabelLength}");
+            }
+        }
+    }
+
+    private static IEnumerable<string> KindsNamedAfter(ServiceSettings service)
+    {
+        (string Kind, bool Exists)[] kinds =
+        [
+            ("NetworkPolicy", true),
+            ("ServiceAccount", true),
+            (Service, service.Port is not null),
+            ("ConfigMap", service.Calls.Length > 0 || service.Env.Values.Any(variable => !IsSecret(variable))),
+            ("Secret", service.Env.Values.Any(IsSecret)),
+            ("CronJob", service.Kind == ServiceKind.Cron),
+        ];
+        return kinds.Where(kind => kind.Exists).Select(kind => kind.Kind);
+
+        static bool IsSecret(EnvironmentSettings variable) => variable.Secret || variable.Value is { IsSecret: true };
+    }
+
+    private static IEnumerable<(string Kind, string Name, SettingsPath At)> DerivedOf(ServiceUnderReview service)
+    {
+        var (name, settings) = (service.Name, service.Settings);
+        var isBalanced = service.Review.Settings.LoadBalancing.Backend == LoadBalancer.Haproxy && !settings.Traffic.Hosts.IsEmpty;
+        if (settings.Kind == ServiceKind.Stateful || isBalanced)
+        {
+            yield return (Service, ObjectNames.PodService(name), service.Path);
+        }
+
+        foreach (var isSecret in settings.Files.Values.Select(file => file.Secret || file.Content.IsSecret).Distinct())
+        {
+            yield return (isSecret ? "Secret" : "ConfigMap", ObjectNames.Files(name), service.At("files"));
+        }
+
+        foreach (var volume in settings.Volumes.Where(volume => volume.Value.Kind == VolumeKind.Persistent && settings.Kind != ServiceKind.Stateful))
+        {
+            yield return ("PersistentVolumeClaim", ObjectNames.Claim(name, volume.Key), service.At("volumes", volume.Key));
+        }
+
+        if (settings.Metrics is not null && service.Review.Settings.Monitoring.Mode != MonitoringMode.Off)
+        {
+            yield return ("NetworkPolicy", ObjectNames.MetricsPolicy(name), service.At("metrics"));
+        }
+
+        if (settings.Scaling is { Schedule.Count: > 0 } scaling)
+        {
+            var at = service.At("scaling", "schedule");
+            yield return ("ServiceAccount", ObjectNames.ScheduledMinimum(name), at);
+            yield return ("NetworkPolicy", ObjectNames.ScheduledMinimum(name), at);
+            foreach (var minimum in scaling.Schedule.Keys)
+            {
+                yield return ("CronJob", ObjectNames.ScheduledMinimum(name, minimum), at.Key(minimum));
+            }
+        }
+    }
+}

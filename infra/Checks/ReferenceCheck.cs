@@ -1,0 +1,88 @@
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Binding;
+
+namespace Infra.Backend.Checks;
+
+/// <summary>What is named and belongs to somebody else can be called so: Secrets, classes, registries, labels of nodes.</summary>
+internal sealed class ReferenceCheck : ISettingsCheck
+{
+    private static readonly SettingsPath Root = SettingsPath.Root;
+
+    public void Check(SettingsReview review)
+    {
+        var settings = review.Settings;
+        CheckRegistry(review, Root.Key("images").Key("registry"), settings.Images.Registry);
+        for (var i = 0; i < settings.Images.PullSecrets.Length; i++)
+        {
+            CheckName(review, Root.Key("images").Key("pullSecrets").Item(i), settings.Images.PullSecrets[i], "a Secret");
+        }
+
+        CheckName(review, Root.Key("loadBalancing").Key("tlsSecret"), settings.LoadBalancing.TlsSecret, "a Secret");
+        CheckName(review, Root.Key("loadBalancing").Key("gatewayClass"), settings.LoadBalancing.GatewayClass, "a GatewayClass");
+        CheckName(review, Root.Key("monitoring").Key("storageClass"), settings.Monitoring.StorageClass, "a StorageClass");
+        CheckNodes(review, "pools", settings.Pools);
+        CheckNodes(review, "performance", settings.Performance);
+        foreach (var (name, handler) in settings.Runtimes)
+        {
+            if (!KubernetesNames.IsLabel(handler))
+            {
+                review.Reject(Root.Key("runtimes").Key(name), $"'{handler}' cannot name a handler", "write the name the nodes' container runtime knows it by, such as runsc");
+            }
+        }
+
+        foreach (var service in review.Services())
+        {
+            CheckRegistry(review, service.At("image", "registry"), service.Settings.Image.Registry);
+            CheckTolerations(review, service.At("placement", "tolerations"), service.Settings.Placement.Tolerations);
+            foreach (var (name, volume) in service.Settings.Volumes)
+            {
+                CheckName(review, service.At("volumes", name, "from"), volume.From, "a Secret");
+                CheckName(review, service.At("volumes", name, "storageClass"), volume.StorageClass, "a StorageClass");
+            }
+        }
+    }
+
+    private static void CheckName(SettingsReview review, SettingsPath at, string? name, string kind)
+    {
+        if (name is not null && !KubernetesNames.IsSubdomain(name))
+        {
+            review.Reject(at, $"'{name}' cannot name {kind}", "write lower-case letters, digits, '-' and '.', letters or digits at both ends");
+        }
+    }
+
+    private static void CheckRegistry(SettingsReview review, SettingsPath at, string? registry)
+    {
+        if (registry is not null && (!Uri.TryCreate($"https://{registry}", UriKind.Absolute, out var uri) || $"{uri.Authority}{uri.AbsolutePath.TrimEnd('/')}" != registry))
+        {
+            review.Reject(at, $"'{registry}' is not a registry", "write a host in lower case, with a port and a path if need be, and without scheme, such as mirror.example.com:5000");
+        }
+    }
+
+    private static void CheckNodes(SettingsReview review, string collection, IReadOnlyDictionary<string, PoolSettings> pools)
+    {
+        foreach (var (name, pool) in pools)
+        {
+            var at = Root.Key(collection).Key(name);
+            foreach (var (key, value) in pool.Labels)
+            {
+                if (!KubernetesNames.IsLabelKey(key) || !KubernetesNames.IsLabelValue(value))
+                {
+                    review.Reject(at.Key("labels").Key(key), $"no node can have the label '{key}: {value}'", "write letters, digits, '-', '_' and '.', at most 63 each; 'kubectl get nodes --show-labels' lists those there are");
+                }
+            }
+
+            CheckTolerations(review, at.Key("tolerations"), pool.Tolerations);
+        }
+    }
+
+    private static void CheckTolerations(SettingsReview review, SettingsPath at, IReadOnlyList<TolerationSettings> tolerations)
+    {
+        for (var i = 0; i < tolerations.Count; i++)
+        {
+            if (!KubernetesNames.IsLabelKey(tolerations[i].Key) || !KubernetesNames.IsLabelValue(tolerations[i].Value ?? ""))
+            {
+                review.Reject(at.Item(i), $"no node can have the taint '{tolerations[i].Key}={tolerations[i].Value}'", "write letters, digits, '-', '_' and '.', at most 63 each");
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Binding;
+using Infra.Backend.Settings.Values;
+
+namespace Infra.Backend.Checks;
+
+/// <summary>Sizes exist, amounts are not negative, and no limit is under its request, also not one that the namespace gives.</summary>
+internal sealed class ResourceCheck : ISettingsCheck
+{
+    public void Check(SettingsReview review)
+    {
+        foreach (var (name, size) in review.Settings.Sizes)
+        {
+            var at = SettingsPath.Root.Key("sizes").Key(name);
+            CheckSense(review, at, size.Requests, size.Limits);
+            CheckOrder(review, at, size);
+        }
+
+        foreach (var service in review.Services())
+        {
+            CheckContainer(review, service.At("resources"), service.Settings.Resources);
+            foreach (var (name, container) in service.Settings.Init)
+            {
+                CheckContainer(review, service.At("init", name, "resources"), container.Resources);
+            }
+
+            foreach (var (name, container) in service.Settings.Sidecars)
+            {
+                CheckContainer(review, service.At("sidecars", name, "resources"), container.Resources);
+            }
+
+            foreach (var (name, version) in service.Settings.Versions.Where(version => version.Value.Resources is not null))
+            {
+                CheckContainer(review, service.At("versions", name, "resources"), version.Resources!);
+            }
+        }
+
+        if (review.Settings.LoadBalancing.Backend == LoadBalancer.Haproxy)
+        {
+            CheckContainer(review, SettingsPath.Root.Key("loadBalancing").Key("resources"), review.Settings.LoadBalancing.Resources);
+        }
+    }
+
+    private static void CheckContainer(SettingsReview review, SettingsPath at, ResourceSettings resources)
+    {
+        var size = resources.Size ?? ResourceSettings.DefaultSize;
+        if (!review.Settings.Sizes.ContainsKey(size))
+        {
+            review.Reject(at, $"there is no size '{size}'", SizeCure(review, size), SettingsPath.Root.Key("sizes"), at.Key("size"));
+        }
+        else if (resources.IsExact)
+        {
+            CheckSense(review, at, resources.Requests, resources.Limits);
+            CheckOrder(review, at, resources.Resolve(review.Settings.Sizes));
+        }
+    }
+
+    private static string SizeCure(SettingsReview review, string size) => review.Settings.Sizes.Count == 0
+        ? $"define it: 'sizes: {{{size}: {{requests: {{cpu: 100m, memory: 128Mi}}, limits: {{memory: 128Mi}}}}}}'"
+        : Suggestion.For(size, [.. review.Settings.Sizes.Keys]);
+
+    private static void CheckSense(SettingsReview review, SettingsPath path, ResourceAmounts requests, ResourceAmounts limits)
+    {
+        foreach (var (key, amount) in ResourceAmounts.Kinds)
+        {
+            Check(path.Key("requests").Key(key), key, amount(requests));
+            Check(path.Key("limits").Key(key), key, amount(limits));
+        }
+
+        void Check(SettingsPath at, string key, Quantity? amount)
+        {
+            if (amount is { IsNegative: true })
+            {
+                review.Reject(at, $"{amount} is less than nothing", "write a positive amount");
+            }
+            else if (key == "cpu" && amount is { Format: QuantityFormat.BinarySI })
+            {
+                review.Reject(at, $"CPU is counted in cores, and {amount} is a number of bytes", "write cores as 2, or thousandths of one as 250m");
+            }
+            else if (key != "cpu" && amount is { IsWhole: false })
+            {
+                review.Reject(at, $"{amount} is a fraction of a byte: 'm' stands for thousandths", "write it as 512Mi");
+            }
+        }
+    }
+
+    private static void CheckOrder(SettingsReview review, SettingsPath path, SizeSettings size)
+    {
+        var given = review.Settings.Sizes.GetValueOrDefault(ResourceSettings.DefaultSize)?.Limits ?? new ResourceAmounts();
+        foreach (var (key, amount) in ResourceAmounts.Kinds)
+        {
+            var (at, request, limit) = (path.Key("limits").Key(key), amount(size.Requests), amount(size.Limits));
+            if (limit is { IsNegative: true })
+            {
+                continue;
+            }
+
+            if (limit < request)
+            {
+                review.Reject(at, $"the limit {limit} is below the request {request}", $"write a limit of at least {request}, or a lower request", path.Key("requests").Key(key), at);
+            }
+            else if (limit is null && amount(given) < request)
+            {
+                review.Reject(
+                    at,
+                    $"what says no limit gets that of the size '{ResourceSettings.DefaultSize}' from the namespace, {amount(given)}, and that is below the request {request}",
+                    $"write a limit of at least {request}",
+                    path.Key("requests").Key(key),
+                    at,
+                    SettingsPath.Root.Key("sizes").Key(ResourceSettings.DefaultSize));
+            }
+        }
+    }
+}

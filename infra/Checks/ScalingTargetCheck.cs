@@ -1,0 +1,78 @@
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Binding;
+using Infra.Backend.Settings.Values;
+
+namespace Infra.Backend.Checks;
+
+/// <summary>Autoscalers have targets to reach, in steps and times that Kubernetes takes.</summary>
+internal sealed class ScalingTargetCheck : ISettingsCheck
+{
+    private static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan LongestStabilization = TimeSpan.FromHours(1);
+
+    public void Check(SettingsReview review)
+    {
+        foreach (var service in review.Services())
+        {
+            if (service.Settings.Scaling is { } scaling)
+            {
+                Check(review, service.At("scaling"), scaling);
+            }
+        }
+
+        if (review.Settings.LoadBalancing is { Backend: LoadBalancer.Haproxy, Scaling: { } balancer })
+        {
+            Check(review, SettingsPath.Root.Key("loadBalancing").Key("scaling"), balancer);
+        }
+    }
+
+    private static void Check(SettingsReview review, SettingsPath at, ScalingSettings scaling)
+    {
+        foreach (var (container, target) in scaling.Containers)
+        {
+            if (target is { Cpu: null, Memory: null })
+            {
+                review.Reject(at.Key("containers").Key(container), "nothing says what the container is to use", "write 'cpu: 60', or remove it");
+            }
+        }
+
+        foreach (var (metric, average) in scaling.Pods)
+        {
+            CheckAverage(review, at.Key("pods").Key(metric), average);
+        }
+
+        foreach (var (metric, target) in scaling.External)
+        {
+            CheckAverage(review, at.Key("external").Key(metric), target.Target);
+        }
+
+        CheckRules(review, at.Key("up"), scaling.Up);
+        CheckRules(review, at.Key("down"), scaling.Down);
+    }
+
+    private static void CheckAverage(SettingsReview review, SettingsPath at, Quantity average)
+    {
+        if (average.IsNegative || average.IsZero)
+        {
+            review.Reject(at, $"{average} of it cannot fall to each pod", "write an amount above 0");
+        }
+    }
+
+    private static void CheckRules(SettingsReview review, SettingsPath at, ScalingRules rules)
+    {
+        if (rules.By is { Amount: 0 })
+        {
+            review.Reject(at.Key("by"), "in steps of nothing the number of pods never changes", "write a number, or a share such as 10%");
+        }
+
+        if (rules.Every is { } every && (every < TimeSpan.FromSeconds(1) || every > LongestStep))
+        {
+            review.Reject(at.Key("every"), $"Kubernetes takes steps of 1s to {Duration.Format(LongestStep)}", "write a time such as 1m");
+        }
+
+        if (rules.Stabilization is { } back && back > LongestStabilization)
+        {
+            review.Reject(at.Key("stabilization"), $"Kubernetes looks back {Duration.Format(LongestStabilization)} at most", "write a time such as 5m");
+        }
+    }
+}

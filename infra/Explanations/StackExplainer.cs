@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using Infra.Backend.Loading;
+using Infra.Backend.Planning;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Binding;
+
+namespace Infra.Backend.Explanations;
+
+/// <summary>Explains a service of a stack on all its clusters.</summary>
+internal static class StackExplainer
+{
+    /// <exception cref="UnknownServiceException">The stack has no such service.</exception>
+    public static IReadOnlyList<Explanation> Explain(string service, LoadedSettings loaded, ImmutableArray<ClusterPlan> plans)
+    {
+        var names = loaded.Settings.Services.Keys.ToArray();
+        if (!names.Contains(service, StringComparer.Ordinal))
+        {
+            throw new UnknownServiceException($"This stack has no service '{service}'; {Suggestion.For(service, names)}");
+        }
+
+        // The clusters differ only in the callers of the service.
+        return
+        [
+            .. plans.SelectMany(plan => plan.Services)
+                .Where(plan => plan.Name == service)
+                .SelectMany(plan => ServiceExplainer.Explain(loaded, plan))
+                .Distinct(),
+        ];
+    }
+}
+
+/// <summary>The service to explain is not one of the stack's.</summary>
+internal sealed class UnknownServiceException(string message) : ProgramException(message);

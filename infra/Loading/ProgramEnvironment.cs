@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Infra.Backend.Settings;
+
+namespace Infra.Backend.Loading;
+
+/// <summary>The environment in which Pulumi's engine, or a query, starts the program.</summary>
+internal sealed class ProgramEnvironment
+{
+    private const string ConfigNamespace = "infra";
+
+    private readonly Dictionary<string, string> _config;
+    private readonly HashSet<string> _secretKeys;
+    private readonly string? _root;
+    private readonly string _workingDirectory;
+
+    private ProgramEnvironment(string stack, Dictionary<string, string> config, HashSet<string> secretKeys, string? root, string workingDirectory)
+    {
+        Stack = stack;
+        _config = config;
+        _secretKeys = secretKeys;
+        _root = root;
+        _workingDirectory = workingDirectory;
+    }
+
+    /// <summary>The stack's name.</summary>
+    public string Stack { get; }
+
+    /// <summary>Reads the variables that Pulumi sets.</summary>
+    /// <exception cref="ProgramEnvironmentException">A variable is missing or malformed.</exception>
+    public static ProgramEnvironment FromVariables(Func<string, string?> variable, string workingDirectory)
+    {
+        var stack = variable("PULUMI_STACK") is { Length: > 0 } name
+            ? name
+            : throw new ProgramEnvironmentException("PULUMI_STACK is not set. Run this program with 'infra up' or 'pulumi up'.");
+        return new ProgramEnvironment(
+            stack,
+            Parse<Dictionary<string, string>>("PULUMI_CONFIG", variable) ?? [],
+            [.. Parse<string[]>("PULUMI_CONFIG_SECRET_KEYS", variable) ?? []],
+            variable("PULUMI_ROOT_DIRECTORY"),
+            workingDirectory);
+    }
+
+    /// <summary>Finds a value of the stack's configuration by its key in this program's namespace; null if it is not set.</summary>
+    public string? FindConfig(string key) => _config.GetValueOrDefault($"{ConfigNamespace}:{key}");
+
+    /// <summary>Whether a value of the stack's configuration is encrypted.</summary>
+    public bool IsSecret(string key) => _secretKeys.Contains($"{ConfigNamespace}:{key}");
+
+    /// <summary>Finds the folder of Pulumi.yaml.</summary>
+    /// <exception cref="ProgramEnvironmentException">There is no Pulumi.yaml.</exception>
+    public string FindRoot()
+    {
+        if (_root is { Length: > 0 } root && IsProject(root))
+        {
+            return Path.GetFullPath(root);
+        }
+
+        for (var folder = new DirectoryInfo(_workingDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (IsProject(folder.FullName))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new ProgramEnvironmentException($"No Pulumi.yaml in {_workingDirectory} or above it. Run this program with 'infra up' or 'pulumi up'.");
+    }
+
+    private static bool IsProject(string folder) => File.Exists(Path.Combine(folder, "Pulumi.yaml"));
+
+    private static T? Parse<T>(string name, Func<string, string?> variable)
+        where T : class
+    {
+        if (variable(name) is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<T>(text);
+        }
+        catch (JsonException error)
+        {
+            throw new ProgramEnvironmentException($"{name} is not valid JSON: {error.Message}");
+        }
+    }
+}
+
+/// <summary>The program was not started for a stack of a project.</summary>
+internal sealed class ProgramEnvironmentException(string message) : ProgramException(message);

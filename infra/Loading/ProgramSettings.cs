@@ -1,0 +1,36 @@
+using Infra.Backend.Settings;
+
+namespace Infra.Backend.Loading;
+
+/// <summary>The settings of the stack this program runs for.</summary>
+/// <param name="Loaded">The settings and their warnings.</param>
+/// <param name="Stack">The stack's name.</param>
+/// <param name="Root">The folder of Pulumi.yaml.</param>
+internal sealed record ProgramSettings(LoadedSettings Loaded, string Stack, string Root)
+{
+    private const string StacksFolder = "stacks";
+
+    /// <exception cref="Settings.Binding.InvalidSettingsException">
+    /// There are errors in the settings; the exception lists all of them.
+    /// </exception>
+    /// <exception cref="ProgramEnvironmentException">The program was not started for a stack of a project.</exception>
+    public static ProgramSettings Load(ProgramEnvironment environment)
+    {
+        var root = environment.FindRoot();
+        var loaded = SettingsLoader.Load(new SettingsSources
+        {
+            Stack = environment.Stack,
+            Catalogue = ReadFile(root, "services.yaml"),
+            StackFile = ReadFile(root, $"Pulumi.{environment.Stack}.yaml"),
+            Config = environment.FindConfig,
+            IsSecret = environment.IsSecret,
+        });
+        return new ProgramSettings(loaded, environment.Stack, root);
+    }
+
+    private static SettingsFile ReadFile(string root, string name)
+    {
+        var path = Path.Combine(root, StacksFolder, name);
+        return new SettingsFile($"{StacksFolder}/{name}", File.Exists(path) ? File.ReadAllText(path) : null);
+    }
+}

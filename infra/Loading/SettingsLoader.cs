@@ -1,0 +1,42 @@
+using Infra.Backend.Checks;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Binding;
+using Infra.Backend.Settings.Documents;
+
+namespace Infra.Backend.Loading;
+
+/// <param name="Settings">The settings of the stack.</param>
+/// <param name="Warnings">Settings that are allowed but probably not intended.</param>
+/// <param name="Written">The settings as written, with their places.</param>
+internal sealed record LoadedSettings(StackSettings Settings, IReadOnlyList<SettingsError> Warnings, WrittenSettings Written);
+
+/// <summary>Reads, merges, binds and checks the settings of a stack.</summary>
+internal static class SettingsLoader
+{
+    /// <exception cref="InvalidSettingsException">There are errors; the exception lists all of them.</exception>
+    public static LoadedSettings Load(SettingsSources sources)
+    {
+        var errors = new SettingsErrors();
+        var documents = SettingsDocuments.Read(sources, errors);
+        if (!errors.IsUsable(SettingsPath.Root))
+        {
+            // With a file that is not YAML, every setting would be reported as missing.
+            errors.ThrowIfAny(sources.Stack);
+        }
+
+        OverrideCheck.Run(documents.Catalogue, documents.Stack, errors);
+        var written = documents.Merge();
+        var settings = new Binder(errors).Bind<StackSettings>(written.Root, SettingsPath.Root);
+        if (settings is not null)
+        {
+            SettingsReview.Run(settings, written, sources.Stack, errors);
+            if (errors.Errors.Count == 0)
+            {
+                QuotaCheck.Run(settings, written, sources.Stack, errors);
+            }
+        }
+
+        errors.ThrowIfAny(sources.Stack);
+        return new LoadedSettings(settings!, errors.Warnings, written);
+    }
+}

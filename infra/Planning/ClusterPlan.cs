@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using Infra.Backend.Settings;
+
+namespace Infra.Backend.Planning;
+
+/// <summary>The plan of a stack for one of its target clusters.</summary>
+/// <param name="Target">The cluster.</param>
+/// <param name="Settings">The stack's settings with only the services deployed to this cluster.</param>
+/// <param name="System">The system's names in this cluster.</param>
+/// <param name="Services">All services and versions, the load balancer's own included, each after the services it calls.</param>
+internal sealed record ClusterPlan(TargetCluster Target, StackSettings Settings, SystemIdentity System, ImmutableArray<ServicePlan> Services)
+{
+    /// <summary>Plans a stack for each of its target clusters.</summary>
+    public static ImmutableArray<ClusterPlan> Create(StackSettings settings, string stack) =>
+        [.. settings.TargetClusters().Select(target => Create(target, settings, stack))];
+
+    private static ClusterPlan Create(TargetCluster target, StackSettings settings, string stack)
+    {
+        var services = settings.Services.Where(service => target.Includes(service.Value));
+        var own = settings with { Services = new OrderedDictionary<string, ServiceSettings>(services, StringComparer.Ordinal) };
+        var system = new SystemIdentity(settings.Name, stack, settings.NamespaceOrDefault()) { Cluster = target.Key, ClusterDomain = target.Settings.ClusterDomain };
+        return new ClusterPlan(target, own, system, LoadBalancingPlanner.Arrange(ServicePlanner.Plan(own, system), own, system));
+    }
+}

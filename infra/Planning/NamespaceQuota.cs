@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Values;
+
+namespace Infra.Backend.Planning;
+
+/// <summary>
+/// The resources that all pods of a namespace may request together. A quota on a resource rejects every pod with a container that does not
+/// request it, so a resource that some container does not request has no quota.
+/// </summary>
+/// <param name="Cpu">Requested cores; null if some container requests none.</param>
+/// <param name="Memory">Requested bytes; null if some container requests none.</param>
+/// <param name="MemoryLimit">The sum of the memory limits; null if some container has none.</param>
+/// <param name="Pods">The number of pods.</param>
+internal sealed record NamespaceQuota(Quantity? Cpu, Quantity? Memory, Quantity? MemoryLimit, int Pods)
+{
+    private static readonly Quantity CpuStep = Quantity.FromMilli(100);
+    private static readonly Quantity MemoryStep = Quantity.Parse("64Mi");
+
+    /// <summary>
+    /// The sum of all services at their maximum, plus the headroom; null if the quota is disabled, or a daemon's number of pods depends on
+    /// the number of nodes.
+    /// </summary>
+    public static NamespaceQuota? Create(ImmutableArray<ServicePlan> services, StackSettings settings)
+    {
+        var quota = settings.Quota;
+        if (!quota.Enabled || services.Any(service => service.Kind == ServiceKind.Daemon))
+        {
+            return null;
+        }
+
+        var sum = Sum(services, settings, service => service.MaximumPods, service => service.ScheduledMinimums?.Minimums.Count ?? 0);
+        return new NamespaceQuota(
+            quota.Cpu ?? WithHeadroom(sum.Cpu, CpuStep),
+            quota.Memory ?? WithHeadroom(sum.Memory, MemoryStep),
+            WithHeadroom(sum.MemoryLimit, MemoryStep),
+            quota.Pods ?? (int)Math.Ceiling(sum.Pods * (100 + quota.Headroom) / 100.0));
+
+        Quantity? WithHeadroom(Quantity? amount, Quantity step) => amount?.Scale(100 + quota.Headroom, 100).RoundUpTo(step);
+    }
+
+    /// <summary>The sum of all services at their minimum: with less, the stack never becomes ready.</summary>
+    public static NamespaceQuota CreateMinimum(ImmutableArray<ServicePlan> services, StackSettings settings) =>
+        Sum(services, settings, service => service.MinimumPods, _ => 0);
+
+    /// <summary>The quota as the <c>hard</c> limits of a ResourceQuota.</summary>
+    public Dictionary<string, string> ToHardLimits()
+    {
+        var hard = new Dictionary<string, string>(StringComparer.Ordinal) { ["pods"] = Pods.ToString(CultureInfo.InvariantCulture) };
+        Add("requests.cpu", Cpu);
+        Add("requests.memory", Memory);
+        Add("limits.memory", MemoryLimit);
+        return hard;
+
+        void Add(string resource, Quantity? amount)
+        {
+            if (amount is { } limit)
+            {
+                hard[resource] = limit.ToString();
+            }
+        }
+    }
+
+    /// <param name="services">All services of the namespace.</param>
+    /// <param name="settings">The stack's settings, for the defaults of the namespace's LimitRange.</param>
+    /// <param name="pods">The number of pods to count for a service.</param>
+    /// <param name="schedulerPods">The number of pods to count that set a service's scheduled minimums.</param>
+    private static NamespaceQuota Sum(
+        ImmutableArray<ServicePlan> services, StackSettings settings, Func<ServicePlan, int> pods, Func<ServicePlan, int> schedulerPods)
+    {
+        var defaults = settings.Sizes.GetValueOrDefault(ResourceSettings.DefaultSize);
+        return new NamespaceQuota(
+            SumOf(size => size.Requests.Cpu),
+            SumOf(size => size.Requests.Memory),
+            SumOf(size => size.Limits.Memory),
+            services.Sum(service => pods(service) + schedulerPods(service)));
+
+        Quantity? SumOf(Func<SizeSettings, Quantity?> amount)
+        {
+            if (services.SelectMany(service => PodResources.OfContainers(service, defaults)).Any(container => amount(container) is null))
+            {
+                return null;
+            }
+
+            var perSchedulerPod = amount(ScheduledMinimums.PodResources.Admitted(defaults)) ?? Quantity.Zero;
+            return services.Aggregate(Quantity.Zero, (sum, service) =>
+                sum + amount(PodResources.Total(service, defaults))!.Value * pods(service) + perSchedulerPod * schedulerPods(service));
+        }
+    }
+}

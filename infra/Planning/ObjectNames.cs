@@ -1,0 +1,45 @@
+
+namespace Infra.Backend.Planning;
+
+/// <summary>The names of Kubernetes objects that are derived from the names of services and namespaces.</summary>
+internal static class ObjectNames
+{
+    /// <summary>
+    /// The longest name of a CronJob or StatefulSet: Jobs and controller revisions add 11 characters to it, and their names become labels
+    /// of up to 63 characters.
+    /// </summary>
+    public const int OwnerLength = 52;
+
+    /// <summary>The network policy that denies all traffic in a namespace.</summary>
+    public const string DenyPolicy = "default-deny";
+
+    /// <summary>The network policy that allows DNS queries.</summary>
+    public const string DnsPolicy = "allow-dns";
+
+    /// <summary>The headless Service that resolves to the addresses of a workload's pods.</summary>
+    public static string PodService(string workload) => $"{workload}-pods";
+
+    /// <summary>The workload and Service of a version.</summary>
+    public static string Version(string service, string version) => $"{service}-{version}";
+
+    /// <summary>The ConfigMap and Secret with a service's files.</summary>
+    public static string Files(string service) => $"{service}-files";
+
+    /// <summary>The PersistentVolumeClaim of a volume that all pods of a service share.</summary>
+    public static string Claim(string service, string volume) => $"{service}-{volume}";
+
+    /// <summary>The network policy that lets Prometheus scrape a service.</summary>
+    public static string MetricsPolicy(string service) => $"{service}-metrics";
+
+    /// <summary>The account, role and network policy of the CronJobs that set an autoscaler's minimum.</summary>
+    public static string ScheduledMinimum(string service) => $"{service}-min";
+
+    /// <summary>The CronJob of one scheduled minimum.</summary>
+    public static string ScheduledMinimum(string service, string minimum) => $"{ScheduledMinimum(service)}-{minimum}";
+
+    /// <summary>The namespace of the monitoring stack.</summary>
+    public static string MonitoringNamespace(string systemNamespace) => $"{systemNamespace}-monitoring";
+
+    /// <summary>The namespace of the monitoring agents, which need access to their nodes.</summary>
+    public static string AgentsNamespace(string systemNamespace) => $"{systemNamespace}-monitoring-agents";
+}

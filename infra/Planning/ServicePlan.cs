@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Values;
+
+namespace Infra.Backend.Planning;
+
+/// <summary>A service, or one version of it, with every setting resolved: its own, and the stack's defaults for the rest.</summary>
+internal sealed record ServicePlan
+{
+    /// <summary>The name of its workload.</summary>
+    public required string Name { get; init; }
+
+    public required SystemIdentity System { get; init; }
+
+    /// <summary>The version of a service this is; null for the service itself.</summary>
+    public ServiceVersion? Version { get; init; }
+
+    /// <summary>The name in the catalogue of the service this is, or is a version of.</summary>
+    public string Family => Version?.Service ?? Name;
+
+    /// <summary>Whether it has weight 0 while several other versions of the service receive requests.</summary>
+    public bool IsExcluded { get; init; }
+
+    public required ServiceKind Kind { get; init; }
+
+    public required ImageReference Image { get; init; }
+
+    public required ImmutableArray<string> Command { get; init; }
+
+    public required ImmutableArray<string> Args { get; init; }
+
+    /// <summary>Environment variables kept in a ConfigMap.</summary>
+    public required ImmutableSortedDictionary<string, string> Environment { get; init; }
+
+    /// <summary>Environment variables kept in a Secret.</summary>
+    public required ImmutableSortedDictionary<string, string> Secrets { get; init; }
+
+    /// <summary>Files by their absolute paths.</summary>
+    public required IReadOnlyDictionary<string, FileSettings> Files { get; init; }
+
+    public required IReadOnlyDictionary<string, VolumeSettings> Volumes { get; init; }
+
+    public required ImmutableArray<ContainerPlan> InitContainers { get; init; }
+
+    public required ImmutableArray<ContainerPlan> Sidecars { get; init; }
+
+    public required ImmutableArray<string> PullSecrets { get; init; }
+
+    public required PullPolicy? PullPolicy { get; init; }
+
+    public required SizeSettings Resources { get; init; }
+
+    public required ReplicaCount Replicas { get; init; }
+
+    /// <summary>Null if the minimum never changes.</summary>
+    public ScheduledMinimums? ScheduledMinimums { get; init; }
+
+    /// <summary>Null if it has no probes.</summary>
+    public required ServiceHealth? Health { get; init; }
+
+    /// <summary>The longest time until a failed pod receives no more requests.</summary>
+    public required TimeSpan DetectWithin { get; init; }
+
+    /// <summary>How long a terminating pod keeps answering before it receives SIGTERM.</summary>
+    public required TimeSpan Drain { get; init; }
+
+    /// <summary>The time from SIGTERM to SIGKILL.</summary>
+    public required TimeSpan Finish { get; init; }
+
+    public required ServicePlacement Placement { get; init; }
+
+    /// <summary>Null if it has no port.</summary>
+    public required ServiceTraffic? Traffic { get; init; }
+
+    /// <summary>The addresses of the services it calls.</summary>
+    public required ImmutableArray<ServiceAddress> Calls { get; init; }
+
+    /// <summary>The names of the services that call it.</summary>
+    public required ImmutableArray<string> Callers { get; init; }
+
+    public required ImmutableArray<ExternalAddress> External { get; init; }
+
+    public required ScheduleSettings? Schedule { get; init; }
+
+    public required JobSettings Job { get; init; }
+
+    public required RestartPolicy Restart { get; init; }
+
+    public required string? Owner { get; init; }
+
+    /// <summary>Null if it exposes no metrics.</summary>
+    public ExposedMetrics? Metrics { get; init; }
+
+    public ObjectiveSettings? Objective { get; init; }
+
+    /// <summary>The address of its Service; null if it has none.</summary>
+    public ServiceAddress? Address => Traffic is { } traffic ? new ServiceAddress(Name, System.Namespace, traffic.PublicPort, traffic.Protocol) : null;
+
+    /// <summary>Whether its pods do not run to completion.</summary>
+    public bool IsLongRunning => Kind.IsLongRunning();
+
+    /// <summary>Whether it has a desired number of replicas, unlike jobs and daemons.</summary>
+    public bool IsReplicated => Kind is ServiceKind.Service or ServiceKind.Worker or ServiceKind.Stateful;
+
+    /// <summary>Whether requests from outside reach it through the stack's load balancer rather than through its own Service.</summary>
+    public bool IsRouted => Traffic is { Expose: Exposure.ClusterIp or Exposure.Headless, Settings.Hosts.IsEmpty: false };
+
+    /// <summary>The lowest number of pods at any time, scheduled minimums included.</summary>
+    public int MinimumPods => ScheduledMinimums is { } schedule
+        ? Math.Min(Replicas.Minimum, schedule.Minimums.Values.Min(minimum => minimum.Min))
+        : Replicas.Minimum;
+
+    /// <summary>The highest number of pods at any time. Only a Deployment has more than its replicas, during a rollout.</summary>
+    public int MaximumPods => Kind is ServiceKind.Service or ServiceKind.Worker ? RollingUpdate.MaximumPods(Replicas.Maximum) : Replicas.Maximum;
+}
+
+/// <summary>A container of a service's pod.</summary>
+internal sealed record ContainerPlan
+{
+    public required string Name { get; init; }
+
+    public required ImageReference Image { get; init; }
+
+    public required PullPolicy? PullPolicy { get; init; }
+
+    public required ImmutableArray<string> Command { get; init; }
+
+    public required ImmutableArray<string> Args { get; init; }
+
+    public required int? Port { get; init; }
+
+    public required SizeSettings Resources { get; init; }
+
+    /// <summary>Environment variables of this container only.</summary>
+    public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+}

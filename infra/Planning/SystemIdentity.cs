@@ -1,0 +1,22 @@
+using Infra.Backend.Settings;
+
+namespace Infra.Backend.Planning;
+
+/// <summary>The names that identify a deployed system: its own, its stack's and those of its place in the cluster.</summary>
+internal sealed record SystemIdentity(string Name, string Stack, string Namespace)
+{
+    /// <summary>The key of the target cluster; null if the stack has only one.</summary>
+    public string? Cluster { get; init; }
+
+    /// <summary>The DNS domain of the target cluster.</summary>
+    public string ClusterDomain { get; init; } = ClusterSettings.DefaultDomain;
+
+    /// <summary>A Pulumi resource name, unique within the stack: objects in different clusters share their names.</summary>
+    public string ResourceName(string objectName) => Cluster is null ? objectName : $"{Cluster}/{objectName}";
+
+    /// <summary>A name for a cluster-scoped object, unique among systems and stacks.</summary>
+    public string Qualify(string name) => $"{Name}-{Stack}-{name}";
+
+    /// <summary>The fully qualified DNS name of a Service, for resolvers without search domains.</summary>
+    public string DnsName(string service) => $"{service}.{Namespace}.svc.{ClusterDomain}";
+}

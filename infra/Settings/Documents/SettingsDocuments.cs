@@ -1,0 +1,49 @@
+using Infra.Backend.Settings.Binding;
+
+namespace Infra.Backend.Settings.Documents;
+
+/// <summary>The settings as written, before they are merged and bound.</summary>
+/// <param name="Catalogue">The settings of the catalogue.</param>
+/// <param name="Stack">
+/// The stack's own settings, under the keys they have in the catalogue: <c>infra:services</c> becomes <c>services</c>.
+/// </param>
+internal sealed record SettingsDocuments(MappingNode Catalogue, MappingNode Stack)
+{
+    private const string Namespace = "infra:";
+
+    /// <summary>Reads both documents. Errors are added to <paramref name="errors"/>; what could not be read is empty.</summary>
+    public static SettingsDocuments Read(SettingsSources sources, SettingsErrors errors) =>
+        new(ReadFile(sources.Catalogue, errors), ReadStack(sources, errors));
+
+    /// <summary>Lays the stack's settings over the catalogue's.</summary>
+    public WrittenSettings Merge() => new(Overlay.LayOver(Catalogue, Stack));
+
+    private static MappingNode ReadFile(SettingsFile file, SettingsErrors errors) =>
+        (file.Text is null ? null : YamlDocument.Read(file.Name, file.Text, errors)) ?? MappingNode.Empty(new Location(file.Name, 1));
+
+    private static MappingNode ReadStack(SettingsSources sources, SettingsErrors errors)
+    {
+        var written = ReadFile(sources.StackFile, errors)["config"] as MappingNode;
+        var entries = new List<SettingsEntry>();
+        foreach (var key in SettingsType.Get(typeof(StackSettings)).Keys)
+        {
+            if (sources.Config(key) is { } value)
+            {
+                var entry = written?.Entry(Namespace + key);
+                var node = ConfigDocument.Read(value, entry?.Value, sources.StackFile.Name, sources.IsSecret(key));
+                entries.Add(new SettingsEntry(key, entry?.KeyLocation ?? node.Location, node));
+            }
+        }
+
+        foreach (var entry in written?.Entries ?? [])
+        {
+            if (entry.Key.StartsWith(Namespace, StringComparison.Ordinal)
+                && SettingsType.Get(typeof(StackSettings))[entry.Key[Namespace.Length..]] is null)
+            {
+                entries.Add(entry with { Key = entry.Key[Namespace.Length..] });
+            }
+        }
+
+        return new MappingNode(written?.Location ?? new Location(sources.StackFile.Name, null), entries);
+    }
+}

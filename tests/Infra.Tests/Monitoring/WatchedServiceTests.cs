@@ -1,0 +1,40 @@
+using Infra.Backend.Monitoring;
+using Infra.Backend.Settings;
+using Infra.Tests.Settings;
+
+namespace Infra.Tests.Monitoring;
+
+/// <summary>Monitoring takes what it needs of a service from the service's plan.</summary>
+public class WatchedServiceTests
+{
+    [Fact]
+    public void Pods_IncludeThoseOfTheVersions_AndDecideTheSizeOfTheMonitoring()
+    {
+        var plan = Plan("web: {image: \"w:1\", port: 80, replicas: 40, versions: {canary: {tag: \"2\", weight: 20}}}");
+
+        var web = Assert.Single(plan.Services);
+        Assert.Equal((50, MonitoringSize.Medium), (web.Pods, plan.Size));
+        Assert.Equal(["web", "web-canary"], web.Workloads.AsEnumerable());
+    }
+
+    [Theory]
+    [InlineData("job", 3)]
+    [InlineData("daemon", 1)]
+    public void Pods_OfAServiceThatIsNotReplicated_AreThoseOfItsPlan(string kind, int pods) =>
+        Assert.Equal(pods, Assert.Single(Plan($"s: {{image: \"w:1\", kind: {kind}{(kind == "job" ? ", job: {parallelism: 3, completions: 3}" : "")}}}").Services).Pods);
+
+    [Fact]
+    public void TheLoadBalancer_IsWatchedWithoutTheHostsBehindIt()
+    {
+        var plan = Plan("web: {image: \"w:1\", port: 80, traffic: {hosts: [shop.example.com]}}", "loadBalancing: haproxy");
+
+        Assert.Equal(["load-balancer", "web"], plan.Services.Select(service => service.Name));
+        Assert.Equal(["shop.example.com"], plan.Services.SelectMany(service => service.Hosts));
+        Assert.Equal([true, false], plan.Services.Select(service => service.IsAutoscaled));
+        Assert.Equal([false, true], plan.Services.Select(service => service.IsBalanced));
+    }
+
+    private static MonitoringPlan Plan(string service, string settings = "") => StackMonitoring.PlanOf(StackSources.Simulated(
+        $"name: shop\nmonitoring: {{interval: 30s}}\n{settings}\nsizes: {{small: {{requests: {{cpu: 100m, memory: 64Mi}}}}}}\nservices: {{{service}}}\n",
+        ""));
+}

@@ -1,0 +1,169 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+
+namespace Infra.Tests.Planning.Haproxy;
+
+/// <summary>A real HAProxy with the program's own configuration, in which only addresses are replaced by those of this test.</summary>
+internal sealed partial class HaproxyProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private readonly Process _process;
+    private readonly string _file;
+
+    private HaproxyProcess(Process process, string file, int port, int metricsPort)
+    {
+        _process = process;
+        _file = file;
+        Port = port;
+        MetricsAddress = new Uri($"http://127.0.0.1:{metricsPort}/metrics");
+        Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = Patience };
+    }
+
+    public static string? Executable { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin")
+        .Select(folder => Path.Combine(folder, "haproxy")).FirstOrDefault(File.Exists);
+
+    public HttpClient Client { get; }
+
+    public int Port { get; }
+
+    public Uri MetricsAddress { get; }
+
+    public static async Task<string> ConfigurationOf(string services, string stackSettings = "loadBalancing: haproxy") =>
+        ConfigurationIn(await RecordedPlan.OfServices(services, stackSettings));
+
+    public static string ConfigurationIn(RecordedPlan plan) =>
+        Assert.IsType<string>(Assert.Single(plan.The("ConfigMap", "load-balancer-files").Map("data")).Value);
+
+    /// <summary>Starts it in front of the pods given, and waits until it answers.</summary>
+    public static async Task<HaproxyProcess> StartAsync(string services, params Pods[] pods)
+    {
+        var haproxy = Start(InFrontOf(await ConfigurationOf(services), pods));
+        await haproxy.UntilAsync(async client => (await client.GetAsync("/.load-balancer/health")).IsSuccessStatusCode);
+        return haproxy;
+    }
+
+    public static string InFrontOf(string configuration, params Pods[] pods) =>
+        InFrontOf(configuration, [.. pods.Select(some => (some.Prefix, some.All.Select(pod => (pod.Name, pod.Port)).ToArray()))]);
+
+    /// <summary>The configuration with the pods' addresses where it would look for them by name.</summary>
+    public static string InFrontOf(string configuration, params (string Prefix, (string Name, int Port)[] Pods)[] pods) => Template().Replace(configuration, template =>
+        string.Join('\n', pods.Single(some => some.Prefix == template.Groups[1].Value).Pods.Select(pod => $"  server {pod.Name} 127.0.0.1:{pod.Port} {template.Groups[2].Value}")));
+
+    /// <summary>Starts it with a configuration that finds its pods itself.</summary>
+    public static HaproxyProcess Start(string configuration)
+    {
+        var (port, metricsPort) = (FreePort(), FreePort());
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, configuration
+            .Replace("bind :8080", $"bind 127.0.0.1:{port}", StringComparison.Ordinal)
+            .Replace("bind :8404", $"bind 127.0.0.1:{metricsPort}", StringComparison.Ordinal));
+
+        // As the container runs it: a master that hands signals on to its worker.
+        var process = Process.Start(new ProcessStartInfo(Executable!, ["-W", "-db", "-f", file]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return new HaproxyProcess(process, file, port, metricsPort);
+    }
+
+    /// <summary>What HAProxy itself finds wrong with a configuration; empty if nothing.</summary>
+    public static async Task<string> CheckAsync(string configuration)
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, configuration);
+        using var process = Process.Start(new ProcessStartInfo(Executable!, ["-c", "-q", "-f", file]) { RedirectStandardError = true })!;
+        var faults = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        File.Delete(file);
+        return process.ExitCode == 0 ? faults : $"exit code {process.ExitCode}: {faults}";
+    }
+
+    /// <summary>Asks again and again until something holds; that it never does is a failure.</summary>
+    public async Task UntilAsync(Func<HttpClient, Task<bool>> holds)
+    {
+        var started = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                if (await holds(Client))
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException) when (!_process.HasExited)
+            {
+                // Not listening yet.
+            }
+
+            Assert.True(started.Elapsed < Patience, "HAProxy did not come to this within its time.");
+            await Task.Delay(20);
+        }
+    }
+
+    /// <summary>The answer to one request, or its status where it failed.</summary>
+    public Task<string> AskAsync(string path = "/") => SendAsync(Client, new HttpRequestMessage(HttpMethod.Get, path));
+
+    /// <summary>As <see cref="AskAsync(string)"/>, with a POST on a connection of its own: on one that was used before, the client itself would try again.</summary>
+    public async Task<string> PostAsync()
+    {
+        using var client = new HttpClient { BaseAddress = Client.BaseAddress };
+        return await SendAsync(client, new HttpRequestMessage(HttpMethod.Post, "/"));
+    }
+
+    public async Task<IReadOnlyList<string>> AskAsync(int times)
+    {
+        var answers = new List<string>(times);
+        for (var i = 0; i < times; i++)
+        {
+            answers.Add(await AskAsync());
+        }
+
+        return answers;
+    }
+
+    /// <summary>Sends the signal by which the container runtime ends the image <c>haproxy</c>, and waits for the end. A master that is still starting may miss one.</summary>
+    public async Task EndAsync()
+    {
+        var ended = _process.WaitForExitAsync();
+        while (!ended.IsCompleted)
+        {
+            using var kill = Process.Start("sh", ["-c", $"kill -USR1 {_process.Id}"]);
+            await Task.WhenAny(ended, Task.Delay(TimeSpan.FromMilliseconds(500)));
+        }
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        File.Delete(_file);
+    }
+
+    private static async Task<string> SendAsync(HttpClient client, HttpRequestMessage request)
+    {
+        request.Headers.Host = "shop.example.com";
+        using (request)
+        {
+            using var response = await client.SendAsync(request);
+            return response.IsSuccessStatusCode ? await response.Content.ReadAsStringAsync() : $"{(int)response.StatusCode}";
+        }
+    }
+
+    [GeneratedRegex(@"^  server-template (\S+) \d+ \S+ resolvers cluster resolve-prefer ipv4 init-addr none (.*)$", RegexOptions.Multiline)]
+    private static partial Regex Template();
+}

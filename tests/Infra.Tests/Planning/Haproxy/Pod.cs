@@ -1,0 +1,111 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Infra.Tests.Planning.Haproxy;
+
+/// <summary>A small HTTP/1.1 server that answers every request with its name, can be killed, and comes back at the same address.</summary>
+internal sealed class Pod(string name, IPAddress address, int port) : IDisposable
+{
+    private const string HealthPath = "/healthz";
+    private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TcpListener? _listener;
+    private int _requests;
+
+    public string Name => name;
+
+    public int Port => port;
+
+    public PodBehaviour Behaviour { get; set; }
+
+    /// <summary>Ends what <see cref="PodBehaviour.Waiting"/> waits for.</summary>
+    public TaskCompletionSource Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends with the first request that is no health check.</summary>
+    public Task Asked => _asked.Task;
+
+    /// <summary>How many requests have come, health checks not counted.</summary>
+    public int Requests => Volatile.Read(ref _requests);
+
+    public void Start()
+    {
+        var listener = new TcpListener(address, port);
+        listener.Start();
+        _listener = listener;
+        _ = AcceptAsync(listener);
+    }
+
+    public void Kill()
+    {
+        _listener?.Dispose();
+        _listener = null;
+    }
+
+    public void Dispose() => Kill();
+
+    private async Task AcceptAsync(TcpListener listener)
+    {
+        try
+        {
+            while (true)
+            {
+                _ = AnswerAsync(await listener.AcceptTcpClientAsync());
+            }
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            // Killed.
+        }
+    }
+
+    private async Task AnswerAsync(TcpClient client)
+    {
+        using (client)
+        {
+            var stream = client.GetStream();
+            using var request = new StreamReader(stream, Encoding.ASCII);
+            var first = await request.ReadLineAsync() ?? "";
+            while (await request.ReadLineAsync() is { Length: > 0 })
+            {
+                // Only the end of the head matters: these requests have no body worth reading.
+            }
+
+            var behaviour = first.Contains(HealthPath, StringComparison.Ordinal) ? PodBehaviour.Well : Count();
+            if (behaviour == PodBehaviour.Silent)
+            {
+                return;
+            }
+
+            if (behaviour == PodBehaviour.Waiting)
+            {
+                await Answer.Task;
+            }
+
+            var status = behaviour == PodBehaviour.Failing ? "500 Internal Server Error" : "200 OK";
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: {name.Length}\r\nConnection: close\r\n\r\n{name}"));
+        }
+    }
+
+    private PodBehaviour Count()
+    {
+        Interlocked.Increment(ref _requests);
+        _asked.TrySetResult();
+        return Behaviour;
+    }
+}
+
+/// <summary>What a pod does with requests; it always claims to be well.</summary>
+internal enum PodBehaviour
+{
+    /// <summary>Answers with its name.</summary>
+    Well,
+
+    /// <summary>Answers 500.</summary>
+    Failing,
+
+    /// <summary>Closes the connection without an answer.</summary>
+    Silent,
+
+    /// <summary>Answers once it is told to.</summary>
+    Waiting,
+}
