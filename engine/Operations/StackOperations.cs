@@ -218,21 +218,31 @@ public sealed class StackOperations
                 + "Look whether it exists; if it does and is not in the state, import or delete it"));
         }
 
-        StateRecorder recorder;
+        StateRecorder? recorder = null;
         SummaryEvent summary;
-        await using (var journal = await session.BeginJournalAsync(options.Aborted))
+        try
         {
+            await using var journal = await session.BeginJournalAsync(options.Aborted);
             recorder = new StateRecorder(session.Snapshot, journal);
             summary = await DeploymentRunner.RunAsync(Request(run, recorder, isPreview: false, options, onEvent));
+            journal.ThrowIfFailed();
+        }
+        catch (StateException) when (recorder is not null)
+        {
+            // The journal lacks what followed its first failed write; the recorder has it.
+            await session.SaveAsync(Finished(recorder), CancellationToken.None);
+            throw;
         }
 
         // From here on nothing is cancelled: what was done is saved.
-        var state = recorder.Current with { Time = Now(), Version = Workspace.Version };
+        var state = Finished(recorder);
         var checkpoint = await session.SaveAsync(state, CancellationToken.None);
         var note = UpdateNote.Serialize(kind, options.Message, started, _workspace.Time.GetUtcNow(), summary, session.File.Entries);
         await _workspace.Backend.AddHistoryAsync(Stack, checkpoint, note, CancellationToken.None);
         return Outcome(summary, state);
     }
+
+    private Snapshot Finished(StateRecorder recorder) => recorder.Current with { Time = Now(), Version = Workspace.Version };
 
     private string Now() => _workspace.Time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", System.Globalization.CultureInfo.InvariantCulture);
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Infra.Engine.Files;
 using Infra.Engine.Projects;
 
 namespace Infra.Engine.Operations;
@@ -47,7 +48,6 @@ public sealed class StackSelection
             return;
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
-        File.WriteAllText(_file, $$"""{"stack":{{JsonSerializer.Serialize(stack)}}}""");
+        DurableFile.Write(_file, Encoding.UTF8.GetBytes($$"""{"stack":{{JsonSerializer.Serialize(stack)}}}"""), FilePermissions.Umask);
     }
 }

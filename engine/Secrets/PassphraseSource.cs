@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using System.Text;
 using Infra.Engine.Errors;
+using Infra.Engine.Files;
 
 namespace Infra.Engine.Secrets;
 
@@ -57,24 +59,8 @@ internal sealed class PassphraseSource(string project, string stack, Func<string
     private string Generate()
     {
         var passphrase = Convert.ToBase64String(RandomNumberGenerator.GetBytes(GeneratedBytes));
-        var folder = Path.GetDirectoryName(GeneratedFile)!;
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using var writer = new StreamWriter(GeneratedFile, options);
-        writer.Write(passphrase);
-        return passphrase;
+        return DurableFile.TryCreate(GeneratedFile, Encoding.UTF8.GetBytes(passphrase), FilePermissions.OwnerOnly)
+            ? passphrase
+            : Read(GeneratedFile, "generated passphrase");
     }
 }

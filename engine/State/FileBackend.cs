@@ -1,5 +1,6 @@
 using System.Globalization;
 using Infra.Engine.Errors;
+using Infra.Engine.Files;
 
 namespace Infra.Engine.State;
 
@@ -81,7 +82,7 @@ public sealed class FileBackend
         }
 
         await EnsureMetaAsync(cancellationToken);
-        await DurableFile.WriteAsync(Layout.StackFile(stack), Checkpoint.SerializeEmpty(stack), cancellationToken);
+        await WriteAsync(Layout.StackFile(stack), Checkpoint.SerializeEmpty(stack), cancellationToken);
     }
 
     /// <summary>Removes a stack, its history and its backups.</summary>
@@ -148,10 +149,10 @@ public sealed class FileBackend
         var old = FindFile(stack);
         if (old is not null)
         {
-            File.Copy(old, old + ".bak", overwrite: true);
+            await WriteAsync(old + ".bak", await File.ReadAllBytesAsync(old, cancellationToken), cancellationToken);
         }
 
-        await DurableFile.WriteAsync(file, content, cancellationToken);
+        await WriteAsync(file, content, cancellationToken);
         if (old is not null && old != file)
         {
             File.Delete(old);
@@ -167,29 +168,13 @@ public sealed class FileBackend
     internal async Task AddHistoryAsync(StackName stack, byte[] checkpoint, byte[] note, CancellationToken cancellationToken)
     {
         var stamp = ((_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100).ToString(CultureInfo.InvariantCulture);
-        await WriteAsync(Path.Combine(Layout.HistoryFolder(stack), $"{stack.Name}-{stamp}.history.json"), note);
-        await WriteAsync(Path.Combine(Layout.HistoryFolder(stack), $"{stack.Name}-{stamp}.checkpoint.json"), checkpoint);
-        await WriteAsync(Path.Combine(Layout.BackupFolder(stack), $"{stack.Name}.{stamp}.json"), checkpoint);
-
-        async Task WriteAsync(string path, byte[] content)
-        {
-            // Copies of what is safe already need no flush of their own.
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await using var file = new FileStream(path, OwnerOnly());
-            await file.WriteAsync(content, cancellationToken);
-        }
+        await WriteAsync(Path.Combine(Layout.HistoryFolder(stack), $"{stack.Name}-{stamp}.history.json"), note, cancellationToken);
+        await WriteAsync(Path.Combine(Layout.HistoryFolder(stack), $"{stack.Name}-{stamp}.checkpoint.json"), checkpoint, cancellationToken);
+        await WriteAsync(Path.Combine(Layout.BackupFolder(stack), $"{stack.Name}.{stamp}.json"), checkpoint, cancellationToken);
     }
 
-    private static FileStreamOptions OwnerOnly()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return options;
-    }
+    private static Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
+        DurableFile.WriteAsync(path, content, FilePermissions.OwnerOnly, cancellationToken);
 
     private static void Refuse(IReadOnlyList<(string File, LockHolder Holder)> locks, StackName stack)
     {
@@ -226,7 +211,7 @@ public sealed class FileBackend
     {
         if (!File.Exists(Layout.MetaFile))
         {
-            await DurableFile.WriteAsync(Layout.MetaFile, "version: 1\n"u8.ToArray(), cancellationToken);
+            await WriteAsync(Layout.MetaFile, "version: 1\n"u8.ToArray(), cancellationToken);
         }
     }
 }

@@ -2,42 +2,41 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading.Channels;
-using Microsoft.Win32.SafeHandles;
+using Infra.Engine.Errors;
+using Infra.Engine.Files;
 
 namespace Infra.Engine.State;
 
 /// <summary>
-/// An append-only file of records, one a line, each behind the first eight hex digits of its SHA-256 so that a torn write shows.
-/// Records that come while a flush is under way share the next one: a thousand parallel operations cost a handful of flushes.
+/// An append-only file of records, one per line, each after the first eight hex digits of its SHA-256, which reveal a torn write.
+/// Records appended during a flush share the next one: a thousand parallel operations cost a few flushes.
 /// </summary>
+/// <remarks>
+/// After the first failed write the file may end with half a record, and <see cref="Read"/> stops there. So every later append fails as well,
+/// with the same error.
+/// </remarks>
 internal sealed class JournalFile : IAsyncDisposable
 {
     private const int ChecksumLength = 8;
 
-    private readonly SafeFileHandle _handle;
+    private readonly FileStream _file;
     private readonly Channel<(byte[] Line, TaskCompletionSource? Durable)> _queue =
         Channel.CreateUnbounded<(byte[], TaskCompletionSource?)>(new UnboundedChannelOptions { SingleReader = true });
 
     private readonly Task _writer;
-    private long _offset;
+    private volatile StateException? _failure;
 
-    private JournalFile(SafeFileHandle handle)
+    /// <summary>Appends to an open file, which the journal owns from now on.</summary>
+    internal JournalFile(FileStream file)
     {
-        _handle = handle;
+        _file = file;
         _writer = Task.Run(WriteAsync);
     }
 
-    /// <summary>Begins a new journal in the place of any other.</summary>
-    public static JournalFile Create(string path)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.Delete(path);
-        var journal = new JournalFile(DurableFile.Create(path));
-        DurableFile.FlushDirectory(Path.GetDirectoryName(path)!);
-        return journal;
-    }
+    /// <summary>Creates an empty journal in the place of any other.</summary>
+    public static JournalFile Create(string path) => new(DurableFile.CreateForAppend(path, FilePermissions.OwnerOnly));
 
-    /// <summary>The whole records of a journal, in order, up to the first that is torn.</summary>
+    /// <summary>Reads the whole records of a journal, in order, up to the first torn one.</summary>
     public static IEnumerable<ReadOnlyMemory<byte>> Read(string path)
     {
         ReadOnlyMemory<byte> content = File.ReadAllBytes(path);
@@ -54,7 +53,8 @@ internal sealed class JournalFile : IAsyncDisposable
         }
     }
 
-    /// <summary>Appends a record; the task ends when it is on the disk.</summary>
+    /// <summary>Appends a record. The task completes when the record is on the disk.</summary>
+    /// <exception cref="StateException">This record or an earlier one cannot be written.</exception>
     public Task AppendAsync(byte[] record)
     {
         var durable = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -62,14 +62,28 @@ internal sealed class JournalFile : IAsyncDisposable
         return durable.Task;
     }
 
-    /// <summary>Appends a record that gets to the disk with the next one that somebody waits for.</summary>
-    public void Append(byte[] record) => Enqueue(record, null);
+    /// <summary>Appends a record that is flushed with the next one of <see cref="AppendAsync"/>.</summary>
+    /// <exception cref="StateException">An earlier record could not be written.</exception>
+    public void Append(byte[] record)
+    {
+        ThrowIfFailed();
+        Enqueue(record, null);
+    }
+
+    /// <exception cref="StateException">A record could not be written.</exception>
+    public void ThrowIfFailed()
+    {
+        if (_failure is { } failure)
+        {
+            throw failure;
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
         await _writer;
-        _handle.Dispose();
+        await _file.DisposeAsync();
     }
 
     private static byte[] Checksum(ReadOnlySpan<byte> record)
@@ -93,36 +107,57 @@ internal sealed class JournalFile : IAsyncDisposable
         var waiting = new List<TaskCompletionSource>();
         while (await _queue.Reader.WaitToReadAsync())
         {
-            batch.ResetWrittenCount();
-            waiting.Clear();
-            while (_queue.Reader.TryRead(out var entry))
+            TakeBatch(batch, waiting);
+            _failure ??= await TryWriteAsync(batch.WrittenMemory, flush: waiting.Count > 0);
+            foreach (var durable in waiting)
             {
-                batch.Write(Checksum(entry.Line));
-                batch.Write(" "u8);
-                batch.Write(entry.Line);
-                batch.Write("\n"u8);
-                if (entry.Durable is { } durable)
+                if (_failure is { } failure)
                 {
-                    waiting.Add(durable);
+                    durable.SetException(failure);
+                }
+                else
+                {
+                    durable.SetResult();
                 }
             }
+        }
+    }
 
-            try
+    private void TakeBatch(ArrayBufferWriter<byte> batch, List<TaskCompletionSource> waiting)
+    {
+        batch.ResetWrittenCount();
+        waiting.Clear();
+        while (_queue.Reader.TryRead(out var entry))
+        {
+            batch.Write(Checksum(entry.Line));
+            batch.Write(" "u8);
+            batch.Write(entry.Line);
+            batch.Write("\n"u8);
+            if (entry.Durable is { } durable)
             {
-                await RandomAccess.WriteAsync(_handle, batch.WrittenMemory, _offset);
-                _offset += batch.WrittenCount;
-                if (waiting.Count > 0)
-                {
-                    RandomAccess.FlushToDisk(_handle);
-                }
+                waiting.Add(durable);
             }
-            catch (IOException error)
+        }
+    }
+
+    private async Task<StateException?> TryWriteAsync(ReadOnlyMemory<byte> batch, bool flush)
+    {
+        try
+        {
+            await _file.WriteAsync(batch);
+            if (flush)
             {
-                waiting.ForEach(durable => durable.SetException(new IOException($"the journal cannot be written: {error.Message}", error)));
-                continue;
+                _file.Flush(flushToDisk: true);
             }
 
-            waiting.ForEach(durable => durable.SetResult());
+            return null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return new StateException(
+                $"{_file.Name}: the journal of the update cannot be written: {error.Message.TrimEnd('.')}; free disk space or make the folder writable, "
+                + "then repeat the update: it continues from what was recorded",
+                error);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Infra.Engine.Errors;
+using Infra.Engine.Files;
 
 namespace Infra.Engine.State;
 
@@ -32,7 +33,8 @@ internal sealed class StackLock : IDisposable
         Refuse(stack, Holders(folder, except: null));
         var file = Path.Combine(folder, $"{Guid.NewGuid()}.json");
         var holder = new LockHolder(Environment.ProcessId, Environment.UserName, Environment.MachineName, time.GetLocalNow());
-        await DurableFile.WriteAsync(file, JsonSerializer.SerializeToUtf8Bytes(holder, LockJson.Default.LockHolder), cancellationToken);
+        await DurableFile.WriteAsync(
+            file, JsonSerializer.SerializeToUtf8Bytes(holder, LockJson.Default.LockHolder), FilePermissions.OwnerOnly, cancellationToken);
         var acquired = new StackLock(file);
         try
         {

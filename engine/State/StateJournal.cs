@@ -61,6 +61,9 @@ internal sealed class StateJournal(JournalFile file, SecretTexts secrets) : ISta
         return Task.CompletedTask;
     }
 
+    /// <inheritdoc cref="JournalFile.ThrowIfFailed"/>
+    public void ThrowIfFailed() => file.ThrowIfFailed();
+
     public ValueTask DisposeAsync() => file.DisposeAsync();
 
     private byte[] Serialize(JournalRecord record)

@@ -71,7 +71,21 @@ internal sealed class StateRecorder(Snapshot origin, IStateJournal? journal)
     public async Task<int> BeginAsync(PendingOperationType type, ResourceState resource)
     {
         var operation = Interlocked.Increment(ref _lastOperation);
-        await ApplyAsync(new JournalRecord { Begin = operation, Pending = new PendingOperation(type, resource) }, durable: true);
+        try
+        {
+            await ApplyAsync(new JournalRecord { Begin = operation, Pending = new PendingOperation(type, resource) }, durable: true);
+        }
+        catch
+        {
+            // The caller does not start an operation whose beginning is not recorded, so the state must not list it as pending.
+            lock (_gate)
+            {
+                _ledger.Apply(new JournalRecord { End = operation });
+            }
+
+            throw;
+        }
+
         return operation;
     }
 

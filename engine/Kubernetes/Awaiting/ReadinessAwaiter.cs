@@ -14,6 +14,7 @@ internal sealed record AwaitOutcome(JsonObject Live, IReadOnlyList<string> Error
 /// <summary>Waits until objects are ready, by watching them and what belongs to them. Nothing is polled and no time is waited for its own sake.</summary>
 internal sealed class ReadinessAwaiter(ClusterApi api, WatchHub watches, TimeProvider time)
 {
+    private static readonly TimeSpan LookTimeout = TimeSpan.FromMinutes(1);
     private readonly WatchHub _watches = watches;
     private readonly TimeProvider _time = time;
 
@@ -79,11 +80,27 @@ internal sealed class ReadinessAwaiter(ClusterApi api, WatchHub watches, TimePro
         }
 
         await using var watch = _watches.Subscribe(await CollectionsAsync(rule, live, includeOwn: false, cancellationToken));
-        await watch.ReadyAsync(cancellationToken);
+        await ListedAsync(watch, live, cancellationToken);
         var readiness = watch.Look(view => rule.Evaluate(live, view));
         return readiness.IsReady || readiness.Grace is not null
             ? new AwaitOutcome(live, [])
             : new AwaitOutcome(live, [$"{live.Text("kind")} {live.DisplayName()} is not ready: {readiness.Status}", .. readiness.Remarks, .. readiness.Problems]);
+    }
+
+    private async Task ListedAsync(WatchSubscription watch, JsonObject live, CancellationToken cancellationToken)
+    {
+        using var end = new CancellationTokenSource(LookTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, end.Token);
+        try
+        {
+            await watch.ReadyAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            var reason = watch.Look(view => view.Interruption) ?? "the cluster does not answer";
+            throw new TimeoutException(
+                $"the readiness of {live.Text("kind")} {live.DisplayName()} could not be determined within {LookTimeout.TotalSeconds:0} s: {reason}");
+        }
     }
 
     private async Task<List<WatchedCollection>> CollectionsAsync(

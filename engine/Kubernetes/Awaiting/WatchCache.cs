@@ -12,6 +12,7 @@ internal sealed class WatchCache : IAsyncDisposable
 {
     // A server ends a watch after minutes; one that does so at once must not be asked without end.
     private static readonly TimeSpan BetweenWatches = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private readonly KubernetesClient _client;
     private readonly WatchedCollection _collection;
@@ -23,6 +24,7 @@ internal sealed class WatchCache : IAsyncDisposable
     private readonly Dictionary<string, JsonObject> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Dictionary<string, JsonObject>> _byOwner = new(StringComparer.Ordinal);
     private readonly Task _running;
+    private TimeSpan _pause;
 
     /// <summary>Starts to fill.</summary>
     /// <param name="client">Where to ask.</param>
@@ -68,7 +70,6 @@ internal sealed class WatchCache : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        var pause = TimeSpan.Zero;
         var isListed = false;
         while (!_stop.IsCancellationRequested)
         {
@@ -80,8 +81,8 @@ internal sealed class WatchCache : IAsyncDisposable
                     isListed = true;
                 }
 
-                pause = TimeSpan.Zero;
                 await FollowAsync();
+                _pause = TimeSpan.Zero;
                 await Task.Delay(BetweenWatches, _time, _stop.Token);
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -91,14 +92,15 @@ internal sealed class WatchCache : IAsyncDisposable
             catch (KubernetesApiException e) when (e.IsExpired)
             {
                 isListed = false;
+                await Task.Delay(BetweenWatches, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (Exception e) when (e is ClusterUnreachableException or KubernetesApiException { Code: >= System.Net.HttpStatusCode.InternalServerError })
             {
                 // A rolling API server comes back. How long to hope is for those who wait to say.
                 Report(interruption: e.Message);
                 isListed = false;
-                pause = pause == TimeSpan.Zero ? TimeSpan.FromMilliseconds(200) : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
-                await Task.Delay(pause, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                _pause = _pause == TimeSpan.Zero ? ShortestPause : TimeSpan.FromTicks(Math.Min(_pause.Ticks * 2, LongestPause.Ticks));
+                await Task.Delay(_pause, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (Exception e)
             {
@@ -139,6 +141,7 @@ internal sealed class WatchCache : IAsyncDisposable
     {
         await foreach (var change in _client.WatchAsync(_collection.Resource.CollectionPath(_collection.Namespace), Version, _stop.Token))
         {
+            _pause = TimeSpan.Zero;
             lock (_gate)
             {
                 Version = change.Object.Text("metadata", "resourceVersion") ?? Version;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
@@ -91,20 +92,10 @@ internal sealed class KubernetesClient : IDisposable
         using var lines = new StreamReader(body, Encoding.UTF8);
         while (await NextLineAsync(lines, cancellationToken) is { } line)
         {
-            if (line.Length == 0 || JsonNode.Parse(line) is not JsonObject change || change["object"] is not JsonObject @object)
+            if (line.Length > 0)
             {
-                continue;
+                yield return ParseEvent(line);
             }
-
-            change.Remove("object");
-            yield return change["type"]?.GetValue<string>() switch
-            {
-                "ADDED" => new WatchEvent(WatchEventType.Added, @object),
-                "MODIFIED" => new WatchEvent(WatchEventType.Modified, @object),
-                "DELETED" => new WatchEvent(WatchEventType.Deleted, @object),
-                "BOOKMARK" => new WatchEvent(WatchEventType.Bookmark, @object),
-                _ => throw KubernetesApiException.FromStatus(@object),
-            };
         }
     }
 
@@ -173,19 +164,50 @@ internal sealed class KubernetesClient : IDisposable
 
     private async Task<JsonObject> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
+        var body = await ReadBodyAsync(response, cancellationToken);
         try
         {
-            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-            return await JsonNode.ParseAsync(stream, cancellationToken: cancellationToken) as JsonObject
+            return JsonNode.Parse(body.Span) as JsonObject
                 ?? throw new ClusterUnreachableException($"{_connection.Server} answered with something that is no Kubernetes object");
         }
         catch (JsonException e)
         {
             throw new ClusterUnreachableException($"{_connection.Server} answered with something that is no JSON: is this a Kubernetes API server?", e);
         }
+    }
+
+    // A long list may take its time, but not stop: the timeout begins anew with whatever arrives.
+    private async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(AnswerTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            await using var stream = await response.Content.ReadAsStreamAsync(either.Token);
+            var body = new ArrayBufferWriter<byte>();
+            while (await stream.ReadAsync(body.GetMemory(), either.Token) is > 0 and var length)
+            {
+                body.Advance(length);
+                limit.CancelAfter(AnswerTimeout);
+            }
+
+            return body.WrittenMemory;
+        }
         catch (Exception e) when (IsConnectionFailure(e, cancellationToken))
         {
             throw new ClusterUnreachableException(_connection, e);
+        }
+    }
+
+    private WatchEvent ParseEvent(string line)
+    {
+        try
+        {
+            return WatchEvent.Parse(line);
+        }
+        catch (FormatException e)
+        {
+            throw new ClusterUnreachableException($"{_connection.Server} sent a broken watch event: {e.Message}", e);
         }
     }
 
@@ -201,8 +223,11 @@ internal sealed class KubernetesClient : IDisposable
         }
     }
 
-    private static async Task<KubernetesApiException> FailureAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
-        KubernetesApiException.From(response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
+    private async Task<KubernetesApiException> FailureAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var body = await ReadBodyAsync(response, cancellationToken);
+        return KubernetesApiException.From(response.StatusCode, Encoding.UTF8.GetString(body.Span));
+    }
 
     // A client must not take its caller's own cancellation for a dead server.
     private static bool IsConnectionFailure(Exception e, CancellationToken caller) =>

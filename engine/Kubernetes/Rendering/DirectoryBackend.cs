@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Engine.Files;
 using Infra.Engine.Kubernetes.Operations;
 using Infra.Engine.Kubernetes.Resources;
 using Infra.Engine.Providers;
@@ -57,7 +58,7 @@ internal sealed class DirectoryBackend(string directory, IProviderLog log) : IRe
         {
             path = ManifestWriter.Write(directory, manifest);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception e) when (e is FileWriteException or ArgumentException)
         {
             throw new ResourceProviderException($"{manifest.Text("kind")} {manifest.DisplayName()} cannot be written: {e.Message}", e);
         }

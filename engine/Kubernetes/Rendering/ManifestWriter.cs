@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using Infra.Engine.Files;
 using Infra.Engine.Kubernetes.Resources;
 using Infra.Protocol.Values;
 
@@ -12,8 +14,6 @@ public static class ManifestWriter
 {
     private const string DefinitionsFolder = "0-crd";
     private const string ManifestsFolder = "1-manifest";
-    private const UnixFileMode OwnerFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>The file an object goes to.</summary>
     /// <param name="directory">The folder of the whole rendering.</param>
@@ -39,21 +39,10 @@ public static class ManifestWriter
         var path = PathFor(directory, manifest);
         foreach (var folder in new[] { DefinitionsFolder, ManifestsFolder })
         {
-            CreateFolder(Path.Combine(directory, folder));
+            DurableFolder.Create(Path.Combine(directory, folder), FilePermissions.OwnerOnly);
         }
 
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerFile;
-            if (File.Exists(path))
-            {
-                File.SetUnixFileMode(path, OwnerFile);
-            }
-        }
-
-        using var writer = new StreamWriter(path, options);
-        writer.Write(ManifestYaml.ToYaml(manifest));
+        DurableFile.Write(path, Encoding.UTF8.GetBytes(ManifestYaml.ToYaml(manifest)), FilePermissions.OwnerOnly);
         return path;
     }
 
@@ -63,16 +52,4 @@ public static class ManifestWriter
 
     /// <summary>Removes the file of an object, if there is one.</summary>
     public static void Delete(string directory, JsonObject manifest) => File.Delete(PathFor(directory, manifest));
-
-    private static void CreateFolder(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-        }
-        else
-        {
-            Directory.CreateDirectory(path, OwnerFolder);
-        }
-    }
 }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json.Nodes;
 using Infra.Engine.Errors;
+using Infra.Engine.Files;
 using Infra.Engine.Projects.Yaml;
 using Infra.Protocol.Values;
 using YamlDotNet.RepresentationModel;
@@ -94,13 +96,8 @@ public sealed class StackFile
     public void SetEncryptionSalt(string salt) => Edit(editor => editor.Set([(PropertyPathSegment)(SaltKey)], JsonValue.Create(salt)));
 
     /// <summary>Writes the file.</summary>
-    public async Task SaveAsync(CancellationToken cancellationToken = default)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(FilePath)!);
-        var temporary = FilePath + ".tmp";
-        await File.WriteAllTextAsync(temporary, _text, cancellationToken);
-        File.Move(temporary, FilePath, overwrite: true);
-    }
+    public Task SaveAsync(CancellationToken cancellationToken = default) =>
+        DurableFile.WriteAsync(FilePath, Encoding.UTF8.GetBytes(_text), FilePermissions.Umask, cancellationToken);
 
     private static string ReadText(string path)
     {

@@ -1,5 +1,6 @@
 using Infra.Engine.Errors;
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace Infra.Engine.Projects.Yaml;
@@ -58,13 +59,34 @@ internal sealed class YamlFile
             throw new ConfigurationException($"{path}:{LastReadableLine(text)}: not well-formed YAML: a bracket, brace or quote is not closed");
         }
 
-        return (stream.Documents is [var document, ..] ? document.RootNode : null) switch
+        if (stream.Documents.Count > 1)
+        {
+            throw new ConfigurationException($"{path}:{LineOfSecondDocument(text)}: a second YAML document begins here, but the file may hold only one: "
+                + "remove the `---`, or what follows it");
+        }
+
+        return (stream.Documents is [var document] ? document.RootNode : null) switch
         {
             null => new YamlFile(path, text, null),
             YamlScalarNode { Value: null or "" } => new YamlFile(path, text, null),
             YamlMappingNode mapping => new YamlFile(path, text, mapping),
             var other => throw new ConfigurationException($"{path}:{other.Start.Line}: the file must hold a mapping `key: value`"),
         };
+    }
+
+    private static long LineOfSecondDocument(string text)
+    {
+        var parser = new Parser(new StringReader(text));
+        var documents = 0;
+        while (parser.MoveNext())
+        {
+            if (parser.Current is DocumentStart && ++documents == 2)
+            {
+                break;
+            }
+        }
+
+        return parser.Current!.Start.Line;
     }
 
     private static long LastReadableLine(string text)

@@ -32,6 +32,7 @@ internal sealed class FakeCluster : HttpMessageHandler
     private readonly SortedDictionary<string, JsonObject> _objects = new(StringComparer.Ordinal);
     private readonly List<(string Collection, PipeWriter Writer)> _watches = [];
     private readonly List<FakeRequest> _requests = [];
+    private readonly Dictionary<string, TaskCompletionSource> _watchStarts = new(StringComparer.Ordinal);
     private long _version = 100;
 
     /// <summary>Answers a request in the place of the fake; null lets the fake answer.</summary>
@@ -66,6 +67,15 @@ internal sealed class FakeCluster : HttpMessageHandler
         lock (_gate)
         {
             return _objects.GetValueOrDefault(path)?.DeepClone().AsObject();
+        }
+    }
+
+    /// <summary>Completes when a watch of a collection has started.</summary>
+    public Task WatchStartedAsync(string collection)
+    {
+        lock (_gate)
+        {
+            return WatchStart(collection).Task;
         }
     }
 
@@ -171,6 +181,7 @@ internal sealed class FakeCluster : HttpMessageHandler
         var pipe = new Pipe();
         var since = long.Parse(System.Web.HttpUtility.ParseQueryString(request.Query)["resourceVersion"]!, System.Globalization.CultureInfo.InvariantCulture);
         _watches.Add((request.Path, pipe.Writer));
+        WatchStart(request.Path).TrySetResult();
         foreach (var (path, item) in _objects)
         {
             if (path[..path.LastIndexOf('/')] == request.Path && long.Parse(Version(item), System.Globalization.CultureInfo.InvariantCulture) > since)
@@ -180,6 +191,16 @@ internal sealed class FakeCluster : HttpMessageHandler
         }
 
         return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(pipe.Reader.AsStream()) };
+    }
+
+    private TaskCompletionSource WatchStart(string collection)
+    {
+        if (!_watchStarts.TryGetValue(collection, out var start))
+        {
+            _watchStarts[collection] = start = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        return start;
     }
 
     private JsonObject Store(string collection, JsonObject item, bool dryRun = false)

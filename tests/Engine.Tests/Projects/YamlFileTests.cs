@@ -25,8 +25,22 @@ public class YamlFileTests
     }
 
     [Fact]
-    public void Parse_TheSameKeyInDifferentMappings_IsFine() =>
-        Assert.NotNull(YamlFile.Parse("Pulumi.dev.yaml", "a: {x: 1}\nb: {x: 1}\nc: [{x: 1}, {x: 2}]\n").Root);
+    public void Parse_SameKeyInDifferentMappings_KeepsBoth() => Assert.Equal(
+        """{"a":{"x":1},"b":{"x":2},"c":[{"x":3},{"x":4}]}""",
+        YamlNodes.ToJson(YamlFile.Parse("Pulumi.dev.yaml", "a: {x: 1}\nb: {x: 2}\nc: [{x: 3}, {x: 4}]\n").Root!)!.ToJsonString());
+
+    [Theory]
+    [InlineData("a: 1\n---\na: 2\n", 2)]
+    [InlineData("---\na: 1\n# more\n\n--- # second\nb: 2\n---\nc: 3\n", 5)]
+    [InlineData("a: 1\n...\n---\n", 3)]
+    [InlineData("---\n---\na: 1\n", 2)]
+    public void Parse_SecondDocument_IsRefusedWithItsLine(string text, int line) => Assert.Equal(
+        $"Pulumi.dev.yaml:{line}: a second YAML document begins here, but the file may hold only one: remove the `---`, or what follows it",
+        Assert.Throws<ConfigurationException>(() => YamlFile.Parse("Pulumi.dev.yaml", text)).Message);
+
+    [Fact]
+    public void Parse_MarksAroundTheOnlyDocument_AreAccepted() =>
+        Assert.NotNull(YamlFile.Parse("Pulumi.dev.yaml", "# comment\n---\na: 1\n...\n").Find("a"));
 
     [Fact]
     public void Parse_WhatIsNoYaml_IsNamedWithItsLine() => Assert.StartsWith(

@@ -1,5 +1,9 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
 using Engine.Tests.Support;
+using Infra.Engine.Errors;
 using Infra.Engine.State;
+using Infra.Protocol.Grpc;
 using Infra.Protocol.Values;
 
 namespace Engine.Tests.State;
@@ -89,20 +93,49 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
-    public async Task Append_ManyAtATime_AreAllReadInOrder()
+    public async Task Up_DiskFillsUpDuringTheUpdate_SavesWhatWasDoneAndNamesTheCure()
     {
-        var path = Path.Combine(_stack.Folder, "many.journal");
-        await using (var file = JournalFile.Create(path))
+        if (!OperatingSystem.IsLinux())
         {
-            await Task.WhenAll(Enumerable.Range(0, 5000).Select(number => file.AppendAsync(System.Text.Encoding.UTF8.GetBytes($"record {number}"))));
+            return;
         }
 
-        Assert.Equal(
-            Enumerable.Range(0, 5000).Select(number => $"record {number}"),
-            JournalFile.Read(path).Select(record => System.Text.Encoding.UTF8.GetString(record.Span)));
+        _stack.Cloud.Before = (_, name, _) =>
+        {
+            if (name == "second")
+            {
+                FillDisk(JournalPath);
+            }
+
+            return Task.CompletedTask;
+        };
+
+        var error = await Assert.ThrowsAsync<StateException>(() => _stack.UpAsync(async program =>
+        {
+            await program.ThingAsync("first");
+            await Assert.ThrowsAsync<RpcException>(() => program.ThingAsync("second"));
+            await Assert.ThrowsAsync<RpcException>(() => program.ThingAsync("third"));
+        }));
+
+        Assert.Contains($"{JournalPath}: the journal of the update cannot be written: No space left on device", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["create first", "create second"], _stack.Cloud.Calls);
+        Assert.Equal(_stack.Cloud.Objects.Keys.Order(), _stack.State.Resources.Select(resource => resource.Id).Where(_stack.Cloud.Objects.ContainsKey).Order());
+        Assert.Empty(_stack.State.PendingOperations);
     }
 
     public void Dispose() => _stack.Dispose();
+
+    /// <summary>Lets every further write to an open file fail as on a full disk.</summary>
+    private static void FillDisk(string path)
+    {
+        var descriptor = Directory.GetFiles("/proc/self/fd").Single(link => File.ResolveLinkTarget(link, returnFinalTarget: false)?.FullName == path);
+        using var full = File.OpenHandle("/dev/full", FileMode.Open, FileAccess.Write);
+        Assert.NotEqual(-1, Dup2((int)full.DangerousGetHandle(), int.Parse(Path.GetFileName(descriptor), CultureInfo.InvariantCulture)));
+    }
+
+    [DllImport("libc", EntryPoint = "dup2")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Dup2(int from, int to);
 
     /// <summary>The journal as it is when the last call to the cloud begins, by which time everything before it must be in it.</summary>
     private async Task<byte[]> RecordJournalAsync(Func<Task> update)

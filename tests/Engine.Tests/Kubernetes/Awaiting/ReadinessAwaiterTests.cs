@@ -1,6 +1,9 @@
+using System.Net;
 using System.Text.Json.Nodes;
+using System.Threading.Channels;
 using Infra.Engine.Kubernetes;
 using Infra.Engine.Kubernetes.Client;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Engine.Tests.Kubernetes.Awaiting;
 
@@ -13,9 +16,11 @@ public sealed class ReadinessAwaiterTests : IAsyncDisposable
     private const string Slices = "apis/discovery.k8s.io/v1/namespaces/shop/endpointslices";
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
     private readonly FakeCluster _cluster = new();
+    private readonly FakeTimeProvider _time = new();
+    private readonly Channel<string> _statuses = Channel.CreateUnbounded<string>();
     private readonly ClusterSession _session;
 
-    public ReadinessAwaiterTests() => _session = new ClusterSession(_cluster.Client(), TimeProvider.System);
+    public ReadinessAwaiterTests() => _session = new ClusterSession(_cluster.Client(_time), _time);
 
     public async ValueTask DisposeAsync()
     {
@@ -27,11 +32,10 @@ public sealed class ReadinessAwaiterTests : IAsyncDisposable
     public async Task Wait_DeploymentRollsOut_EndsWithTheLastPodAndReturnsTheLiveObject()
     {
         var created = Deployment("web");
-        var status = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var waiting = _session.Awaiter.WaitAsync(created, created, Long, s => { if (s.Contains("pods", StringComparison.Ordinal)) { status.TrySetResult(s); } }, CancellationToken.None);
+        var waiting = _session.Awaiter.WaitAsync(created, created, Long, OnStatus, CancellationToken.None);
         Observed("web", available: false);
         ReplicaSet("web", ready: 0);
-        Assert.Equal("0 of 2 pods are ready", await status.Task);
+        Assert.Equal("0 of 2 pods are ready", await StatusAsync("pods"));
         ReplicaSet("web", ready: 2);
         Observed("web", available: true);
 
@@ -73,9 +77,12 @@ public sealed class ReadinessAwaiterTests : IAsyncDisposable
         Observed("web", available: false);
         Pod("web-1", """{"containerStatuses":[{"name":"m","ready":false,"state":{"waiting":{"reason":"ImagePullBackOff","message":"Back-off pulling image \"bad:1\""}}}]}""");
 
-        var outcome = await _session.Awaiter.WaitAsync(created, created, TimeSpan.FromMilliseconds(300), _ => { }, CancellationToken.None);
+        var waiting = _session.Awaiter.WaitAsync(created, created, Long, OnStatus, CancellationToken.None);
+        await StatusAsync("0 of 2 pods are ready");
+        _time.Advance(Long);
+        var outcome = await waiting;
 
-        Assert.StartsWith("Deployment shop/web exists, but was not ready after 0 s: 0 of 2 pods are ready", outcome.Errors[0], StringComparison.Ordinal);
+        Assert.StartsWith("Deployment shop/web exists, but was not ready after 60 s: 0 of 2 pods are ready", outcome.Errors[0], StringComparison.Ordinal);
         Assert.Contains("[MinimumReplicasUnavailable] too few", outcome.Errors);
         Assert.Contains("[Pod shop/web-1]: [ImagePullBackOff] Back-off pulling image \"bad:1\"", outcome.Errors);
     }
@@ -111,9 +118,65 @@ public sealed class ReadinessAwaiterTests : IAsyncDisposable
         updated["metadata"]!["generation"] = 2;
         updated["metadata"]!["resourceVersion"] = "9000";
 
-        var outcome = await _session.Awaiter.WaitAsync(updated, updated, TimeSpan.FromMilliseconds(200), _ => { }, CancellationToken.None);
+        var waiting = _session.Awaiter.WaitAsync(updated, updated, Long, OnStatus, CancellationToken.None);
+        await StatusAsync("waiting for the deployment controller");
+        _time.Advance(Long);
+        var outcome = await waiting;
 
         Assert.Contains("waiting for the deployment controller", outcome.Errors[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"type\":\"MODIFIED\",\"object\":{\"metadata\"")]
+    [InlineData("{\"type\":\"MODIFIED\"}")]
+    [InlineData("[]")]
+    public async Task Wait_BrokenLineInTheWatch_ListsAgain(string line)
+    {
+        var created = Deployment("web");
+        ReplicaSet("web", ready: 2);
+        var isBroken = true;
+        _cluster.Answer = request =>
+        {
+            if (!isBroken || request.Path != Deployments || !request.Query.Contains("watch=true", StringComparison.Ordinal))
+            {
+                return null;
+            }
+
+            isBroken = false;
+            return FakeCluster.Json(HttpStatusCode.OK, line);
+        };
+        await using var session = new ClusterSession(_cluster.Client(), TimeProvider.System);
+
+        var waiting = session.Awaiter.WaitAsync(created, created, Long, OnStatus, CancellationToken.None);
+        Assert.Contains("https://fake.test/ sent a broken watch event", await StatusAsync("watch event"), StringComparison.Ordinal);
+        Observed("web", available: true);
+
+        Assert.Empty((await waiting).Errors);
+    }
+
+    [Fact]
+    public async Task Look_ServerStopsAnswering_EndsWithATimeout()
+    {
+        var live = Deployment("web");
+        Observed("web", available: false);
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _cluster.Answer = request =>
+        {
+            if (request.Path != ReplicaSets)
+            {
+                return null;
+            }
+
+            asked.TrySetResult();
+            return FakeCluster.Status(HttpStatusCode.InternalServerError, "InternalError", "etcd is down");
+        };
+
+        var looking = _session.Awaiter.LookAsync(live, live, CancellationToken.None);
+        await asked.Task;
+        _time.Advance(Long);
+
+        var error = await Assert.ThrowsAsync<TimeoutException>(() => looking);
+        Assert.Equal("the readiness of Deployment shop/web could not be determined within 60 s: etcd is down", error.Message);
     }
 
     [Fact]
@@ -122,9 +185,8 @@ public sealed class ReadinessAwaiterTests : IAsyncDisposable
         _cluster.Put(Services, """{"apiVersion":"v1","kind":"Service","metadata":{"name":"web","namespace":"shop"},"spec":{"clusterIP":"10.0.0.1","selector":{"app":"web"}}}""");
         Slice(ready: false);
         var service = _cluster.Find($"{Services}/web")!;
-        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var waiting = _session.Awaiter.WaitAsync(service, service, Long, _ => seen.TrySetResult(), CancellationToken.None);
-        await seen.Task;
+        var waiting = _session.Awaiter.WaitAsync(service, service, Long, OnStatus, CancellationToken.None);
+        await StatusAsync("");
         Assert.False(waiting.IsCompleted);
         Slice(ready: true);
         Assert.Empty((await waiting).Errors);
@@ -145,8 +207,7 @@ public sealed class ReadinessAwaiterTests : IAsyncDisposable
     {
         var live = Deployment("web");
         var deleting = _session.Deleter.DeleteAsync(live, [], Long, _ => { }, CancellationToken.None);
-        var watched = await EventuallyAsync(() => _cluster.Requests.Any(r => r.Query.Contains("watch=true", StringComparison.Ordinal)));
-        Assert.True(watched);
+        await _cluster.WatchStartedAsync(Deployments);
         Assert.False(deleting.IsCompleted);
         _cluster.Remove($"{Deployments}/web");
         await deleting;
@@ -174,8 +235,10 @@ public sealed class ReadinessAwaiterTests : IAsyncDisposable
 
             return null;
         };
-        var e = await Assert.ThrowsAsync<TimeoutException>(
-            () => _session.Deleter.DeleteAsync(live, [], TimeSpan.FromMilliseconds(200), _ => { }, CancellationToken.None));
+        var deleting = _session.Deleter.DeleteAsync(live, [], Long, OnStatus, CancellationToken.None);
+        await StatusAsync("held");
+        _time.Advance(Long);
+        var e = await Assert.ThrowsAsync<TimeoutException>(() => deleting);
         Assert.Contains("held by its finalizers: example.test/hold", e.Message, StringComparison.Ordinal);
     }
 
@@ -211,15 +274,18 @@ public sealed class ReadinessAwaiterTests : IAsyncDisposable
         Slices,
         $$"""{"apiVersion":"discovery.k8s.io/v1","kind":"EndpointSlice","metadata":{"name":"web-1","namespace":"shop","labels":{"kubernetes.io/service-name":"web"} },"endpoints":[{"addresses":["10.1.0.1"],"conditions":{"ready":{{(ready ? "true" : "false")}} } }] }""");
 
-    private static async Task<bool> EventuallyAsync(Func<bool> condition)
+    private void OnStatus(string status) => _statuses.Writer.TryWrite(status);
+
+    private async Task<string> StatusAsync(string part)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!condition())
+        await foreach (var status in _statuses.Reader.ReadAllAsync())
         {
-            limit.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
+            if (status.Contains(part, StringComparison.Ordinal))
+            {
+                return status;
+            }
         }
 
-        return true;
+        throw new InvalidOperationException("The channel was completed.");
     }
 }

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Infra.Engine.Kubernetes.Client;
 using Infra.Engine.Kubernetes.Client.Kubeconfigs;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Engine.Tests.Kubernetes.Client;
 
@@ -80,6 +82,52 @@ public sealed class KubernetesClientTests
         using var cluster = new FakeCluster();
         using var client = cluster.Client();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.GetAsync("version", new CancellationToken(canceled: true)));
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.OK)]
+    [InlineData(HttpStatusCode.Forbidden)]
+    public async Task Get_BodyStallsAfterTheHeaders_IsUnreachable(HttpStatusCode code)
+    {
+        var time = new FakeTimeProvider();
+        using var body = new SlowBody("{\"kind\":");
+        using var cluster = new FakeCluster { Answer = _ => new HttpResponseMessage(code) { Content = new StreamContent(body) } };
+        using var client = cluster.Client(time);
+
+        var getting = client.GetAsync("version", CancellationToken.None);
+        await body.Stalled;
+        time.Advance(TimeSpan.FromMinutes(1));
+
+        var error = await Assert.ThrowsAsync<ClusterUnreachableException>(() => getting);
+        Assert.Contains("it does not answer", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Get_BodyThatIsSlowButArrives_IsRead()
+    {
+        var time = new FakeTimeProvider();
+        using var body = new SlowBody("{\"kind\":\"ConfigMap\"}", pause: () => time.Advance(TimeSpan.FromSeconds(50)), stalls: false);
+        using var cluster = new FakeCluster { Answer = _ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(body) } };
+        using var client = cluster.Client(time);
+
+        Assert.Equal("ConfigMap", (await client.GetAsync("version", CancellationToken.None))["kind"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Get_ConnectionBreaksInAnErrorsBody_IsUnreachable()
+    {
+        using var cluster = new FakeCluster
+        {
+            Answer = _ => new HttpResponseMessage(HttpStatusCode.Forbidden)
+            {
+                Content = new StreamContent(new SlowBody("{", pause: () => throw new IOException("connection reset"))),
+            },
+        };
+        using var client = cluster.Client();
+
+        var error = await Assert.ThrowsAsync<ClusterUnreachableException>(() => client.GetAsync("version", CancellationToken.None));
+
+        Assert.Contains("connection reset", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -164,5 +212,34 @@ public sealed class KubernetesClientTests
 
         Assert.Equal(2, refusals);
         File.Delete(file);
+    }
+
+    /// <summary>A body that arrives byte by byte and then ends or stalls.</summary>
+    private sealed class SlowBody(string text, Action? pause = null, bool stalls = true) : MemoryStream
+    {
+        private readonly byte[] _bytes = Encoding.UTF8.GetBytes(text);
+        private readonly TaskCompletionSource _stalled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _next;
+
+        public Task Stalled => _stalled.Task;
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            pause?.Invoke();
+            cancellationToken.ThrowIfCancellationRequested();
+            if (_next < _bytes.Length)
+            {
+                buffer.Span[0] = _bytes[_next++];
+                return 1;
+            }
+
+            if (stalls)
+            {
+                _stalled.TrySetResult();
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+
+            return 0;
+        }
     }
 }

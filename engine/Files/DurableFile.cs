@@ -1,0 +1,131 @@
+namespace Infra.Engine.Files;
+
+/// <summary>
+/// Writes files that survive a crash or power cut: a file has its mode from its creation on, its content is flushed before it gets its name, and
+/// its folder is flushed after. Readers see the old content or the new, never a part.
+/// </summary>
+/// <remarks>All methods throw <see cref="FileWriteException"/> when the file cannot be written.</remarks>
+internal static class DurableFile
+{
+    private const UnixFileMode OwnerReadWrite = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Creates a file or replaces its content.</summary>
+    public static void Write(string path, ReadOnlySpan<byte> content, FilePermissions permissions)
+    {
+        try
+        {
+            var temporary = WriteTemporary(path, content, permissions);
+            Replace(path, temporary);
+            DurableFolder.Flush(Path.GetDirectoryName(path)!);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new FileWriteException(path, error);
+        }
+    }
+
+    /// <summary>Creates a file or replaces its content on a thread of the pool. Cancellation has no effect once writing has started.</summary>
+    public static Task WriteAsync(string path, ReadOnlyMemory<byte> content, FilePermissions permissions, CancellationToken cancellationToken) =>
+        Task.Run(() => Write(path, content.Span, permissions), cancellationToken);
+
+    /// <summary>Creates a file with its content unless there is one of that name.</summary>
+    /// <returns>False where the file exists, perhaps created by another process at the same moment. It then has its whole content.</returns>
+    public static bool TryCreate(string path, ReadOnlySpan<byte> content, FilePermissions permissions)
+    {
+        try
+        {
+            var temporary = WriteTemporary(path, content, permissions);
+            var isNew = TryName(temporary, path);
+
+            // Where another process has created it, it may not have flushed the folder yet.
+            DurableFolder.Flush(Path.GetDirectoryName(path)!);
+            return isNew;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new FileWriteException(path, error);
+        }
+    }
+
+    /// <summary>Creates an empty file to append to, in the place of any other. The caller flushes what it appends.</summary>
+    public static FileStream CreateForAppend(string path, FilePermissions permissions)
+    {
+        try
+        {
+            DurableFolder.Create(Path.GetDirectoryName(path)!, permissions);
+            File.Delete(path);
+            var stream = CreateNew(path, ModeFor(permissions));
+            DurableFolder.Flush(Path.GetDirectoryName(path)!);
+            return stream;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new FileWriteException(path, error);
+        }
+    }
+
+    private static string WriteTemporary(string path, ReadOnlySpan<byte> content, FilePermissions permissions)
+    {
+        DurableFolder.Create(Path.GetDirectoryName(path)!, permissions);
+        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using var stream = CreateNew(temporary, ModeFor(permissions));
+            CopyMode(path, stream, permissions);
+            stream.Write(content);
+            stream.Flush(flushToDisk: true);
+            return temporary;
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    private static void Replace(string path, string temporary)
+    {
+        try
+        {
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    private static bool TryName(string temporary, string path)
+    {
+        try
+        {
+            return HardLink.TryCreate(temporary, path);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    private static FileStream CreateNew(string path, UnixFileMode? mode)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = mode;
+        }
+
+        return new FileStream(path, options);
+    }
+
+    private static UnixFileMode? ModeFor(FilePermissions permissions) => permissions == FilePermissions.OwnerOnly ? OwnerReadWrite : null;
+
+    private static void CopyMode(string path, FileStream replacement, FilePermissions permissions)
+    {
+        if (permissions == FilePermissions.Umask && !OperatingSystem.IsWindows() && File.Exists(path))
+        {
+            File.SetUnixFileMode(replacement.SafeFileHandle, File.GetUnixFileMode(path));
+        }
+    }
+}

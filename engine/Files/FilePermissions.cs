@@ -1,0 +1,11 @@
+namespace Infra.Engine.Files;
+
+/// <summary>Who may read and write a new file and the folders created for it.</summary>
+internal enum FilePermissions
+{
+    /// <summary>The owner only: files 0600, folders 0700.</summary>
+    OwnerOnly,
+
+    /// <summary>Whoever the umask allows. A file that is replaced keeps its mode.</summary>
+    Umask,
+}

@@ -1,0 +1,126 @@
+using System.Runtime.Versioning;
+using System.Threading.Channels;
+using Infra.Engine.Files;
+
+namespace Engine.Tests.Files;
+
+public sealed class DurableFileTests : IDisposable
+{
+    private const UnixFileMode OwnerReadWrite = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("engine-tests-");
+
+    [Fact]
+    public void Write_ExistingFile_ReplacesItAndLeavesNothingElse()
+    {
+        var path = InFolder("a");
+
+        DurableFile.Write(path, "old, and longer"u8, FilePermissions.OwnerOnly);
+        DurableFile.Write(path, "new"u8, FilePermissions.OwnerOnly);
+
+        Assert.Equal("new", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFileSystemEntries(_folder.FullName));
+    }
+
+    [Fact]
+    public void Write_MissingFolders_CreatesThemForTheOwner()
+    {
+        var path = InFolder("x", "y", "a");
+
+        DurableFile.Write(path, "content"u8, FilePermissions.OwnerOnly);
+
+        Assert.Equal("content", File.ReadAllText(path));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(OwnerReadWrite, File.GetUnixFileMode(path));
+            Assert.Equal(OwnerReadWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(InFolder("x")));
+            Assert.Equal(OwnerReadWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(InFolder("x", "y")));
+        }
+    }
+
+    [Fact]
+    public void Write_FileWithItsOwnMode_KeepsIt()
+    {
+        var path = InFolder("Pulumi.dev.yaml");
+        File.WriteAllText(path, "config: {}\n");
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        File.SetUnixFileMode(path, OwnerReadWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite);
+
+        DurableFile.Write(path, "config: {a: 1}\n"u8, FilePermissions.Umask);
+
+        Assert.Equal(OwnerReadWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite, File.GetUnixFileMode(path));
+    }
+
+    [Fact]
+    public void Write_ImpossiblePath_NamesItWithTheCure()
+    {
+        File.WriteAllText(InFolder("file"), "");
+        var path = InFolder("file", "below");
+
+        var error = Assert.Throws<FileWriteException>(() => DurableFile.Write(path, "content"u8, FilePermissions.OwnerOnly));
+
+        Assert.Contains(InFolder("file"), error.Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be written: ", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("make the folder writable, then run the command again", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TryCreate_ExistingFile_LeavesItAlone()
+    {
+        var path = InFolder("a");
+
+        Assert.True(DurableFile.TryCreate(path, "first"u8, FilePermissions.OwnerOnly));
+        Assert.False(DurableFile.TryCreate(path, "second"u8, FilePermissions.OwnerOnly));
+
+        Assert.Equal("first", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFileSystemEntries(_folder.FullName));
+    }
+
+    [Fact]
+    public void CreateForAppend_ExistingFile_IsReplacedByAnEmptyOne()
+    {
+        var path = InFolder("a");
+        File.WriteAllText(path, "old");
+        using var reader = File.OpenText(path);
+
+        DurableFile.CreateForAppend(path, FilePermissions.OwnerOnly).Dispose();
+
+        Assert.Equal(0, new FileInfo(path).Length);
+        Assert.Equal("old", reader.ReadToEnd());
+    }
+
+    [Fact]
+    public async Task AllWays_NewFile_HaveTheirModeFromCreationOn()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var changedModes = Channel.CreateUnbounded<string?>();
+        using var watcher = new FileSystemWatcher(_folder.FullName) { NotifyFilter = NotifyFilters.Attributes };
+        watcher.Changed += (_, change) => changedModes.Writer.TryWrite(change.Name);
+        watcher.EnableRaisingEvents = true;
+        var last = InFolder("last");
+
+        DurableFile.Write(InFolder("a"), "content"u8, FilePermissions.OwnerOnly);
+        DurableFile.TryCreate(InFolder("b"), "content"u8, FilePermissions.OwnerOnly);
+        await DurableFile.CreateForAppend(InFolder("c"), FilePermissions.OwnerOnly).DisposeAsync();
+        await File.WriteAllTextAsync(last, "");
+        File.SetUnixFileMode(last, UnixFileMode.UserRead);
+
+        // Changes are reported in order: a mode set after the creation of another file would come first.
+        Assert.Equal("last", await changedModes.Reader.ReadAsync());
+        Assert.Equal([OwnerReadWrite, OwnerReadWrite, OwnerReadWrite], [Mode("a"), Mode("b"), Mode("c")]);
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [UnsupportedOSPlatform("windows")]
+    private UnixFileMode Mode(string name) => File.GetUnixFileMode(InFolder(name));
+
+    private string InFolder(params string[] parts) => Path.Combine([_folder.FullName, .. parts]);
+}
