@@ -29,11 +29,16 @@ internal static partial class Arrows
         return folder.Length > 0 ? folder : null;
     }
 
-    /// <summary>Tells whether code of one room may use code of another. A project's root folder may use every room of its project.</summary>
-    public static bool Allow(string from, string to) =>
-        from == to
-        || (All.TryGetValue(from, out var targets) && targets.Contains(to))
-        || (Projects.Contains(from) && to.StartsWith(from + "/", StringComparison.Ordinal) && !Projects.Contains(to));
+    /// <summary>
+    /// Tells whether code of one room may use code of another. A project's root folder is the top of its project and may use every room of it,
+    /// unless a room of it has an arrow to the root.
+    /// </summary>
+    public static bool Allow(string from, string to) => from == to || All[from].Contains(to) || (IsTop(from) && IsInside(from, to));
+
+    /// <summary>Tells whether a room is a project's root folder that its own rooms do not use.</summary>
+    private static bool IsTop(string room) => Projects.Contains(room) && !All.Any(arrow => IsInside(room, arrow.Key) && arrow.Value.Contains(room));
+
+    private static bool IsInside(string project, string room) => room.StartsWith(project + "/", StringComparison.Ordinal) && !Projects.Contains(room);
 
     public static string Folder(string path) => path.Contains('/', StringComparison.Ordinal) ? path[..path.LastIndexOf('/')] : "";
 

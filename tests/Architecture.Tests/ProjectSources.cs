@@ -13,8 +13,10 @@ internal sealed class ProjectSources
     private static readonly CSharpParseOptions Options = new(LanguageVersion.Preview, DocumentationMode.Parse);
 
     // The assemblies beside the tests: their own references bring every project, every package and the framework.
-    private static readonly string[] Assemblies =
-        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
+    private static readonly IReadOnlyDictionary<string, MetadataReference> Assemblies =
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .ToDictionary(path => Path.GetFileNameWithoutExtension(path), path => (MetadataReference)MetadataReference.CreateFromFile(path));
 
     private readonly CSharpCompilation _compilation;
 
@@ -30,9 +32,7 @@ internal sealed class ProjectSources
             .Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(Repository.Absolute(file)), Options, file))
             .Append(CSharpSyntaxTree.ParseText(ImplicitUsings, Options, ""));
         var hidden = Arrows.Projects.Except(ProjectFile.VisibleProjects(project)).Select(ProjectFile.AssemblyName).ToHashSet();
-        var references = Assemblies
-            .Where(path => !hidden.Contains(Path.GetFileNameWithoutExtension(path)))
-            .Select(path => MetadataReference.CreateFromFile(path));
+        var references = Assemblies.Where(named => !hidden.Contains(named.Key)).Select(named => named.Value);
 
         // Internals of friend assemblies resolve by the compiled assembly's name.
         return new ProjectSources(CSharpCompilation.Create(assembly, trees, references, new(OutputKind.DynamicallyLinkedLibrary)));

@@ -8,7 +8,7 @@ public sealed class ProjectTests
         from project in Repository.Files(".csproj")
         where !IsTest(project)
         from reference in ProjectFile.Read(project).ProjectReferences
-        where !Arrows.Allow(Arrows.Folder(project), Arrows.Folder(reference))
+        where !Arrows.All[Arrows.Folder(project)].Contains(Arrows.Folder(reference))
         select $"{project} refers to {reference}");
 
     [Fact]

@@ -47,7 +47,7 @@ internal sealed class RoomUseFinder(SemanticModel model)
             IMethodSymbol or IPropertySymbol or IFieldSymbol or IEventSymbol => symbol.ContainingType,
             _ => null,
         };
-        var inferred = name.Identifier.Text == "var" || symbol is ILocalSymbol or IParameterSymbol ? model.GetTypeInfo(name).Type as INamedTypeSymbol : null;
+        var inferred = name.IsVar ? model.GetTypeInfo(name).Type as INamedTypeSymbol : null;
         foreach (var used in new[] { type, inferred })
         {
             if (used is not null && FindRoom(used) is { } room)
