@@ -1,3 +1,4 @@
+using Infra.Kubernetes;
 using Infra.PolicyPacks;
 
 namespace Infra.Policies.Kubernetes;
@@ -25,7 +26,8 @@ internal sealed class Container(PodTemplate pod, PropertyNode node, ContainerRol
     /// <summary>A setting of the security context: the container's own, or else the pod's.</summary>
     public PropertyNode Security(string name) => SecurityContext[name] is { Exists: true } own ? own : pod.SecurityContext[name];
 
-    public ImageReference? Image => node["image"].Text is { Length: > 0 } text ? ImageReference.Parse(text) : null;
+    /// <summary>The image; null if none is written, or what is written is not an image reference.</summary>
+    public ImageReference? Image => ImageReference.TryParse(node["image"].Text, out var image) ? image : null;
 
     /// <inheritdoc/>
     public override string ToString() => role switch

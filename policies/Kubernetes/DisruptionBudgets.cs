@@ -1,3 +1,4 @@
+using Infra.Kubernetes;
 using Infra.PolicyPacks;
 
 namespace Infra.Policies.Kubernetes;
@@ -14,7 +15,7 @@ internal sealed class DisruptionBudgets
         {
             try
             {
-                foreach (var selected in pods.Select(budget.Namespace, LabelSelector.Of(budget.Spec["selector"])))
+                foreach (var selected in pods.Select(budget.Namespace, budget.Spec["selector"].ToLabelSelector()))
                     _covered.Add(selected.Owner);
             }
             catch (UnknownValueException)
@@ -39,6 +40,6 @@ internal sealed class DisruptionBudgets
     {
         if (amount.Number is { } number)
             return number;
-        return amount.Text is { } text && text.EndsWith('%') && Quantity.Parse(text[..^1]) is { } percent ? Math.Ceiling(all * percent / 100) : null;
+        return IntOrPercent.TryParse(amount.Text, out var percent) && percent.IsPercent ? percent.ResolveUp((int)all) : null;
     }
 }

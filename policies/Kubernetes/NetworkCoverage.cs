@@ -48,7 +48,7 @@ internal sealed class NetworkCoverage
 
     private void Add(KubernetesObject policy, PodIndex pods)
     {
-        var selector = LabelSelector.Of(policy.Spec["podSelector"]);
+        var selector = policy.Spec["podSelector"].ToLabelSelector();
         foreach (var direction in GetDirections(policy))
         {
             if (selector.IsEmpty)

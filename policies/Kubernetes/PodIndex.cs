@@ -1,3 +1,4 @@
+using Infra.Kubernetes.Selectors;
 using Infra.PolicyPacks;
 
 namespace Infra.Policies.Kubernetes;
@@ -84,9 +85,11 @@ internal sealed class PodIndex
     private List<LabelledPods> Candidates(string @namespace, LabelSelector selector)
     {
         List<LabelledPods>? rarest = null;
-        foreach (var (label, value) in selector.Labels)
+        foreach (var requirement in selector.Requirements)
         {
-            if (!_byLabel.TryGetValue((@namespace, label, value), out var pods))
+            if (requirement is not { Operator: LabelOperator.In, Values: [var value] })
+                continue;
+            if (!_byLabel.TryGetValue((@namespace, requirement.Key, value), out var pods))
                 return [];
             if (rarest is null || pods.Count < rarest.Count)
                 rarest = pods;

@@ -1,3 +1,5 @@
+using Infra.Kubernetes;
+
 namespace Infra.Policies.Kubernetes;
 
 /// <summary>What the scheduler sets aside for a pod.</summary>
@@ -9,12 +11,12 @@ internal static class PodResources
     /// </summary>
     /// <param name="pod">The pod.</param>
     /// <param name="resource">The resource, e.g. <c>cpu</c>.</param>
-    public static double GetRequest(PodTemplate pod, string resource)
+    public static Quantity GetRequest(PodTemplate pod, string resource)
     {
-        if (Quantity.Parse(pod.Spec["resources"]["requests"][resource].Scalar) is { } ofPod)
+        if (Quantity.TryParse(pod.Spec["resources"]["requests"][resource].Scalar, out var ofPod))
             return ofPod;
 
-        double running = 0, sidecars = 0, starting = 0;
+        Quantity running = default, sidecars = default, starting = default;
         foreach (var container in pod.Containers)
         {
             var request = GetRequest(container, resource);
@@ -22,10 +24,10 @@ internal static class PodResources
             {
                 case ContainerRole.Sidecar:
                     sidecars += request;
-                    starting = Math.Max(starting, sidecars);
+                    starting = Quantity.Max(starting, sidecars);
                     break;
                 case ContainerRole.Init:
-                    starting = Math.Max(starting, sidecars + request);
+                    starting = Quantity.Max(starting, sidecars + request);
                     break;
                 case ContainerRole.Main:
                     running += request;
@@ -33,13 +35,16 @@ internal static class PodResources
             }
         }
 
-        return Math.Max(running + sidecars, starting) + (Quantity.Parse(pod.Spec["overhead"][resource].Scalar) ?? 0);
+        var own = Quantity.Max(running + sidecars, starting);
+        return Quantity.TryParse(pod.Spec["overhead"][resource].Scalar, out var overhead) ? own + overhead : own;
     }
 
     // A limit without a request is a request too.
-    private static double GetRequest(Container container, string resource)
+    private static Quantity GetRequest(Container container, string resource)
     {
         var resources = container["resources"];
-        return Quantity.Parse(resources["requests"][resource].Scalar) ?? Quantity.Parse(resources["limits"][resource].Scalar) ?? 0;
+        return Quantity.TryParse(resources["requests"][resource].Scalar, out var request) ? request
+            : Quantity.TryParse(resources["limits"][resource].Scalar, out var limit) ? limit
+            : Quantity.Zero;
     }
 }

@@ -100,7 +100,14 @@ public abstract class PolicySettings
     {
         public override object Defaults { get; } = new T();
 
-        internal override object Read(JsonObject json) => json.Deserialize(type)!;
+        internal override object Read(JsonObject json)
+        {
+            // Generated deserializers give absent init-only properties the default of their type, not their initial value.
+            var whole = WriteDefaults();
+            foreach (var (name, value) in json)
+                whole[name] = value?.DeepClone();
+            return whole.Deserialize(type)!;
+        }
 
         private protected override JsonNode ExportSchema(JsonSchemaExporterOptions options) => type.GetJsonSchemaAsNode(options);
 

@@ -1,39 +1,28 @@
 using System.Collections.Concurrent;
-using System.Reflection;
 using System.Text.Json;
+using Infra.Kubernetes.Schema;
 
 namespace Infra.Policies.Kubernetes.Schema;
 
-/// <summary>The condensed schema of Kubernetes: the kinds every cluster serves and the shapes of their objects. Read when it is first asked for.</summary>
+/// <summary>The kinds every cluster serves and the shapes of their objects, built from the schema file when they are first asked for.</summary>
 internal sealed class KubernetesSchema
 {
-    private const string ResourceName = "kubernetes-1.36.json";
-    private const string DefinitionPrefix = "#/definitions/";
+    private static readonly Lazy<KubernetesSchema> Loaded = new(() => new KubernetesSchema(SchemaFile.Instance));
 
-    private static readonly Lazy<KubernetesSchema> Loaded = new(Load);
-
-    private readonly JsonElement _definitions;
+    private readonly SchemaFile _file;
     private readonly ConcurrentDictionary<string, SchemaType> _types = new(StringComparer.Ordinal);
     private readonly Dictionary<(string ApiVersion, string Kind), string> _kinds = [];
     private readonly ILookup<string, string> _kindsOfVersions;
 
-    private KubernetesSchema(JsonElement root)
+    private KubernetesSchema(SchemaFile file)
     {
-        _definitions = root.GetProperty("definitions");
-        Version = root.GetProperty("kubernetes").GetString()!;
-        foreach (var resource in root.GetProperty("resources").EnumerateArray())
-        {
-            var (group, version) = (resource.GetProperty("group").GetString()!, resource.GetProperty("version").GetString()!);
-            _kinds.TryAdd((group.Length == 0 ? version : $"{group}/{version}", resource.GetProperty("kind").GetString()!), resource.GetProperty("definition").GetString()!);
-        }
-
+        _file = file;
+        foreach (var resource in file.Resources)
+            _kinds.TryAdd((resource.ApiVersion, resource.Kind), resource.Definition);
         _kindsOfVersions = _kinds.Keys.ToLookup(kind => kind.ApiVersion, kind => kind.Kind, StringComparer.Ordinal);
     }
 
     public static KubernetesSchema Instance => Loaded.Value;
-
-    /// <summary>The release of Kubernetes, e.g. <c>1.36</c>.</summary>
-    public string Version { get; }
 
     /// <summary>The shape of a kind's objects; null where the schema does not know the kind.</summary>
     public SchemaType? Find(string apiVersion, string kind) => _kinds.TryGetValue((apiVersion, kind), out var definition) ? Define(definition) : null;
@@ -44,13 +33,12 @@ internal sealed class KubernetesSchema
     /// <summary>The API versions that have a kind.</summary>
     public IEnumerable<string> VersionsOf(string kind) => _kinds.Keys.Where(known => known.Kind == kind).Select(known => known.ApiVersion);
 
-    internal SchemaType Resolve(JsonElement schema) => schema.TryGetProperty("$ref", out var reference)
-        ? Define(reference.GetString()![DefinitionPrefix.Length..])
-        : new SchemaType(this, schema, KindOf(schema));
+    internal SchemaType Resolve(JsonElement schema) =>
+        SchemaFile.FindReference(schema) is { } definition ? Define(definition) : new SchemaType(this, schema, KindOf(schema));
 
     private SchemaType Define(string name) => _types.GetOrAdd(name, static (name, schema) =>
     {
-        var definition = schema._definitions.GetProperty(name);
+        var definition = schema._file.Definitions.GetProperty(name);
         return new SchemaType(schema, definition, name[(name.LastIndexOf('.') + 1)..] switch
         {
             "Quantity" => SchemaKind.Quantity,
@@ -71,10 +59,4 @@ internal sealed class KubernetesSchema
         "object" when schema.TryGetProperty("additionalProperties", out _) => SchemaKind.Map,
         _ => SchemaKind.Any,
     };
-
-    private static KubernetesSchema Load()
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(ResourceName)!;
-        return new KubernetesSchema(JsonDocument.Parse(stream).RootElement);
-    }
 }

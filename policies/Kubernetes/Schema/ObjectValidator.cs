@@ -1,4 +1,4 @@
-using System.Globalization;
+using Infra.Kubernetes;
 using Infra.PolicyPacks;
 using Infra.Protocol.Values;
 
@@ -47,11 +47,11 @@ internal sealed class ObjectValidator(Action<IReadOnlyList<PropertyPathSegment>,
                 ValidateText(text.Value, type, isSecret);
                 break;
             case (PropertyString text, SchemaKind.Quantity):
-                if (Quantity.Parse(text.Value) is null)
+                if (!Quantity.TryParse(text.Value, out _))
                     Report(isSecret ? "must be a quantity, e.g. 128Mi or 500m" : $"must be a quantity, e.g. 128Mi or 500m, not '{text.Value}'");
                 break;
             case (PropertyString text, SchemaKind.Time):
-                if (!DateTimeOffset.TryParse(text.Value, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out _))
+                if (!Timestamps.TryParse(text.Value, out _))
                     Report("must be a time, e.g. 2026-01-31T12:00:00Z");
                 break;
             case (PropertyNumber number, SchemaKind.Integer or SchemaKind.IntegerOrString):
@@ -92,7 +92,7 @@ internal sealed class ObjectValidator(Action<IReadOnlyList<PropertyPathSegment>,
 
     private void ValidateText(string text, SchemaType type, bool isSecret)
     {
-        if (type.Allowed.Length > 0 && !type.Allowed.Contains(text))
+        if (type.Allowed.Count > 0 && !type.Allowed.Contains(text))
             Report($"must be one of {string.Join(", ", type.Allowed.Select(allowed => allowed.Length == 0 ? "''" : allowed))}{(isSecret ? "" : $", not '{text}'")}");
         else if (type.Format == "byte" && !System.Buffers.Text.Base64.IsValid(text))
             Report("must be encoded in Base64");

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using Infra.Kubernetes.Schema;
 
 namespace Infra.Policies.Kubernetes.Schema;
 
@@ -8,8 +9,8 @@ internal sealed class SchemaType(KubernetesSchema schema, JsonElement json, Sche
 {
     private FrozenDictionary<string, SchemaType>? _fields;
     private SchemaType? _element;
-    private string[]? _required;
-    private string[]? _allowed;
+    private IReadOnlyList<string>? _required;
+    private IReadOnlyList<string>? _allowed;
     private string? _format;
 
     public SchemaKind Kind => kind;
@@ -23,16 +24,13 @@ internal sealed class SchemaType(KubernetesSchema schema, JsonElement json, Sche
     public SchemaType Element => _element ??= schema.Resolve(json.GetProperty(kind == SchemaKind.Array ? "items" : "additionalProperties"));
 
     /// <summary>The fields an object must have.</summary>
-    public string[] Required => _required ??= Strings("required");
+    public IReadOnlyList<string> Required => _required ??= SchemaFile.ReadStrings(json, "required");
 
     /// <summary>The texts a string may be; none where it may be any.</summary>
-    public string[] Allowed => _allowed ??= Strings("enum");
+    public IReadOnlyList<string> Allowed => _allowed ??= SchemaFile.ReadStrings(json, "enum");
 
     /// <summary>OpenAPI's name of what a string or number holds, e.g. <c>int32</c>; empty where it does not say.</summary>
     public string Format => _format ??= json.TryGetProperty("format", out var format) ? format.GetString()! : "";
-
-    private string[] Strings(string name) =>
-        json.TryGetProperty(name, out var list) ? [.. list.EnumerateArray().Select(item => item.GetString()!)] : [];
 }
 
 /// <summary>What sort of value may stand at a place.</summary>

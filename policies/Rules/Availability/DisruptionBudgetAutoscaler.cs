@@ -19,7 +19,7 @@ internal sealed class DisruptionBudgetAutoscaler() : ClusterPolicy(new()
 
     protected override void Validate(KubernetesObject item, Cluster cluster, PolicyContext context)
     {
-        foreach (var selected in cluster.Pods.Select(item.Namespace, LabelSelector.Of(item.Spec["selector"])))
+        foreach (var selected in cluster.Pods.Select(item.Namespace, item.Spec["selector"].ToLabelSelector()))
         {
             if (cluster.Scaling.FindAutoscaler(selected.Owner) is null)
                 continue;

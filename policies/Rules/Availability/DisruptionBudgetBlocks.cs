@@ -21,7 +21,7 @@ internal sealed class DisruptionBudgetBlocks() : ClusterPolicy(new()
 
     protected override void Validate(KubernetesObject item, Cluster cluster, PolicyContext context)
     {
-        var pods = cluster.Pods.Select(item.Namespace, LabelSelector.Of(item.Spec["selector"]));
+        var pods = cluster.Pods.Select(item.Namespace, item.Spec["selector"].ToLabelSelector());
         var owners = pods.Select(selected => selected.Owner).ToArray();
         if (owners.Length == 0)
             return;

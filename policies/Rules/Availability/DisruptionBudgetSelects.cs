@@ -19,7 +19,7 @@ internal sealed class DisruptionBudgetSelects() : ClusterPolicy(new()
 
     protected override void Validate(KubernetesObject item, Cluster cluster, PolicyContext context)
     {
-        var selector = LabelSelector.Of(item.Spec["selector"]);
+        var selector = item.Spec["selector"].ToLabelSelector();
         if (!cluster.Pods.Any(item.Namespace, selector))
             context.Report(item.Spec["selector"], $"{item} selects no pod of namespace '{item.Namespace}' by '{selector}'");
     }

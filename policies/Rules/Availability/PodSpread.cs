@@ -25,7 +25,7 @@ internal sealed class PodSpread() : ClusterPolicy(new()
         var selectors = Selectors(pods).ToArray();
         if (selectors.Length == 0)
             context.Report(pods.Spec, $"nothing keeps the replicas of {item} from running on one node");
-        else if (!selectors.Any(selector => selector.Exists && LabelSelector.Of(selector).Matches(pods.LabelValues)))
+        else if (!selectors.Any(selector => selector.Exists && selector.ToLabelSelector().Matches(pods.LabelValues)))
             context.Report(pods.Spec, $"nothing keeps the replicas of {item} from running on one node: what spreads pods selects others");
     }
 

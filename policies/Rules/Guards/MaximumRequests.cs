@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using Infra.Kubernetes;
 using Infra.Policies.Kubernetes;
 using Infra.PolicyPacks;
 
@@ -27,17 +28,24 @@ internal sealed class MaximumRequests() : StackPolicy(new()
             if (perNamespace is null && perStack is null)
                 continue;
 
-            var requests = cluster.Pods.All.Select(pods => (pods.Namespace, Amount: cluster.Scaling.GetReplicas(pods.Owner).Maximum * PodResources.GetRequest(pods.Pods, resource))).ToArray();
-            Check(context, "the stack", resource, requests.Sum(request => request.Amount), perStack);
+            var requests = cluster.Pods.All
+                .Select(pods => (pods.Namespace, Amount: PodResources.GetRequest(pods.Pods, resource) * (long)cluster.Scaling.GetReplicas(pods.Owner).Maximum))
+                .ToArray();
+            Check(context, "the stack", resource, requests.Select(request => request.Amount), perStack);
             foreach (var group in requests.GroupBy(request => request.Namespace, StringComparer.Ordinal))
-                Check(context, $"namespace '{group.Key}'", resource, group.Sum(request => request.Amount), perNamespace);
+                Check(context, $"namespace '{group.Key}'", resource, group.Select(request => request.Amount), perNamespace);
         }
     }
 
-    private static void Check(PolicyContext context, string subject, string resource, double amount, string? maximum)
+    private static void Check(PolicyContext context, string subject, string resource, IEnumerable<Quantity> amounts, string? maximum)
     {
-        if (Quantity.Parse(maximum) is { } allowed && amount > allowed * (1 + 1e-9))
-            context.Report($"{subject} may request {amount.ToString("0.###", CultureInfo.InvariantCulture)} of {resource}, more than {maximum}");
+        if (maximum is null)
+            return;
+        var amount = amounts.Aggregate(Quantity.Zero, (sum, next) => sum + next);
+        if (!Quantity.TryParse(maximum, out var allowed))
+            context.Report($"the policy's maximum of {resource} for {subject}, '{maximum}', is not a quantity, such as 16 or 64Gi");
+        else if (amount > allowed)
+            context.Report($"{subject} may request {amount.ToDouble().ToString("0.###", CultureInfo.InvariantCulture)} of {resource}, more than {maximum}");
     }
 }
 

@@ -1,3 +1,4 @@
+using Infra.Kubernetes;
 using Infra.Policies.Kubernetes;
 using Infra.PolicyPacks;
 
@@ -24,9 +25,9 @@ internal sealed class LabelValues() : ObjectPolicy(new()
     {
         foreach (var (name, value) in labels.Entries)
         {
-            if (!LabelSyntax.IsKey(name))
+            if (!ObjectNames.IsLabelKey(name))
                 context.Report(value, $"'{name}' is no name of a label");
-            if (value.Exists && (value.Text is not { } text || !LabelSyntax.IsValue(text)))
+            if (value.Exists && (value.Text is not { } text || !ObjectNames.IsLabelValue(text)))
                 context.Report(value, $"the label '{name}' has a value that no label may have");
         }
     }

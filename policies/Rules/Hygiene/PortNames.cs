@@ -1,3 +1,4 @@
+using Infra.Kubernetes;
 using Infra.Policies.Kubernetes;
 using Infra.PolicyPacks;
 
@@ -24,15 +25,8 @@ internal sealed class PortNames() : ContainerPolicy(new()
                 continue;
             if (!seen.Add(name))
                 context.Report(port, $"{container} has two ports of the name '{name}'");
-            else if (!IsServiceName(name))
+            else if (!ObjectNames.IsPortName(name))
                 context.Report(port, $"{container} has a port of the name '{name}', which no port may have");
         }
     }
-
-    // RFC 6335, in lower case.
-    private static bool IsServiceName(string name) =>
-        name.Length <= Longest
-        && name.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-')
-        && name.Any(char.IsAsciiLetterLower)
-        && name[0] != '-' && name[^1] != '-' && !name.Contains("--", StringComparison.Ordinal);
 }

@@ -16,6 +16,8 @@ internal sealed class ImageTag() : ContainerPolicy(new()
 {
     protected override void Validate(Container container, PolicyContext context)
     {
+        if (container.Image is null && container["image"].Text is { Length: > 0 } text)
+            context.Report(container["image"], $"{container} has the image '{text}', which is not an image reference");
         if (container.Image is { IsMutable: true } image)
             context.Report(container["image"], $"{container} runs '{image.Location}' {(image.Tag is null ? "without a tag" : "with the tag 'latest'")}");
     }

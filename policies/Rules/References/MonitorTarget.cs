@@ -1,3 +1,4 @@
+using Infra.Kubernetes.Selectors;
 using Infra.Policies.Kubernetes;
 using Infra.PolicyPacks;
 
@@ -22,7 +23,7 @@ internal sealed class MonitorTarget() : ClusterPolicy(new()
         if (item.Spec["namespaceSelector"]["any"].Flag == true)
             return;
 
-        var selector = LabelSelector.Of(item.Spec["selector"]);
+        var selector = item.Spec["selector"].ToLabelSelector();
         var named = item.Spec["namespaceSelector"]["matchNames"].Items.Select(name => name.Text).OfType<string>().ToArray();
         string[] namespaces = named.Length > 0 ? named : [item.Namespace];
         if (namespaces.All(cluster.Inhabits) && !namespaces.Any(name => item.Kind == "PodMonitor" ? cluster.Pods.Any(name, selector) : HasService(cluster, name, selector)))

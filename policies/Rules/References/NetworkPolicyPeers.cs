@@ -1,3 +1,4 @@
+using Infra.Kubernetes.Selectors;
 using Infra.Policies.Kubernetes;
 using Infra.PolicyPacks;
 
@@ -24,7 +25,7 @@ internal sealed class NetworkPolicyPeers() : ClusterPolicy(new()
             .Concat(item.Spec["egress"].Items.SelectMany(rule => rule["to"].Items));
         foreach (var peer in peers)
         {
-            var selector = LabelSelector.Of(peer["podSelector"]);
+            var selector = peer["podSelector"].ToLabelSelector();
             if (selector.IsEmpty || NamespaceOf(item, peer["namespaceSelector"]) is not { } @namespace || !cluster.Inhabits(@namespace))
                 continue;
             if (!cluster.Pods.Any(@namespace, selector))
@@ -37,6 +38,6 @@ internal sealed class NetworkPolicyPeers() : ClusterPolicy(new()
     {
         if (!selector.Exists)
             return item.Namespace;
-        return selector["matchExpressions"].Count == 0 && LabelSelector.Of(selector).Labels is [{ Key: NamespaceName, Value: var name }] ? name : null;
+        return selector.ToLabelSelector().Requirements is [{ Key: NamespaceName, Operator: LabelOperator.In, Values: [var name] }] ? name : null;
     }
 }

@@ -19,7 +19,7 @@ internal sealed class NetworkPolicySelectsPods() : ClusterPolicy(new()
 
     protected override void Validate(KubernetesObject item, Cluster cluster, PolicyContext context)
     {
-        var selector = LabelSelector.Of(item.Spec["podSelector"]);
+        var selector = item.Spec["podSelector"].ToLabelSelector();
         if (!selector.IsEmpty && !cluster.Pods.Any(item.Namespace, selector))
             context.Report(item.Spec["podSelector"], $"{item} selects no pod of namespace '{item.Namespace}' by '{selector}'");
     }

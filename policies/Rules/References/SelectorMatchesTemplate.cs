@@ -18,7 +18,7 @@ internal sealed class SelectorMatchesTemplate() : ObjectPolicy(new()
         if (!item.Is("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet") || item.Pods is not { } pods)
             return;
 
-        var selector = LabelSelector.Of(item.Spec["selector"]);
+        var selector = item.Spec["selector"].ToLabelSelector();
         var labels = pods.Labels.Entries.ToDictionary(label => label.Key, label => label.Value.Scalar ?? "", StringComparer.Ordinal);
         if (selector.IsEmpty)
             context.Report(item.Spec["selector"], $"{item} has no selector");

@@ -20,7 +20,7 @@ internal sealed class ServiceSelectsPods() : ClusterPolicy(new()
     protected override void Validate(KubernetesObject item, Cluster cluster, PolicyContext context)
     {
         // Without a selector somebody else keeps the endpoints.
-        if (item.Spec["type"].Text == "ExternalName" || LabelSelector.OfLabels(item.Spec["selector"]) is not { IsEmpty: false } selector)
+        if (item.Spec["type"].Text == "ExternalName" || item.Spec["selector"].ToExactSelector() is not { IsEmpty: false } selector)
             return;
         if (!cluster.Pods.Any(item.Namespace, selector))
             context.Report(item.Spec["selector"], $"{item} selects no pod of namespace '{item.Namespace}' by '{selector}'");

@@ -19,7 +19,7 @@ internal sealed class ServiceTargetPort() : ClusterPolicy(new()
 
     protected override void Validate(KubernetesObject item, Cluster cluster, PolicyContext context)
     {
-        if (LabelSelector.OfLabels(item.Spec["selector"]) is not { IsEmpty: false } selector)
+        if (item.Spec["selector"].ToExactSelector() is not { IsEmpty: false } selector)
             return;
 
         var selected = cluster.Pods.Select(item.Namespace, selector);

@@ -26,7 +26,7 @@ internal sealed class StatefulSetService() : ClusterPolicy(new()
             context.Report(written, $"{item} names the Service '{name}', which does not exist in namespace '{item.Namespace}'");
         else if (service.Spec["clusterIP"].Text != "None")
             context.Report(written, $"{item} names the Service '{name}', which is not headless");
-        else if (item.Pods is { } pods && !LabelSelector.OfLabels(service.Spec["selector"]).Matches(pods.LabelValues))
+        else if (item.Pods is { } pods && !service.Spec["selector"].ToExactSelector().Matches(pods.LabelValues))
             context.Report(written, $"{item} names the Service '{name}', which does not select its pods");
     }
 }

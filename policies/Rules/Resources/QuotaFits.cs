@@ -1,4 +1,5 @@
 using System.Globalization;
+using Infra.Kubernetes;
 using Infra.Policies.Kubernetes;
 using Infra.PolicyPacks;
 
@@ -27,14 +28,18 @@ internal sealed class QuotaFits() : ClusterPolicy(new()
         foreach (var name in Amounts)
         {
             var hard = item.Spec["hard"][name];
-            if (Quantity.Parse(hard.Scalar) is not { } allowed)
+            if (!Quantity.TryParse(hard.Scalar, out var allowed))
                 continue;
-            var needed = cluster.Pods.In(item.Namespace).Sum(pods => cluster.Scaling.GetReplicas(pods.Owner).Minimum * PerPod(pods.Pods, name));
-            if (needed > allowed * (1 + 1e-9))
-                context.Report(hard, $"the quota allows {hard.Scalar} of {name}, the workloads of namespace '{item.Namespace}' need at least {needed.ToString("0.###", CultureInfo.InvariantCulture)}");
+            var needed = cluster.Pods.In(item.Namespace)
+                .Aggregate(Quantity.Zero, (sum, pods) => sum + (PerPod(pods.Pods, name) * (long)cluster.Scaling.GetReplicas(pods.Owner).Minimum));
+            if (needed > allowed)
+            {
+                var amount = needed.ToDouble().ToString("0.###", CultureInfo.InvariantCulture);
+                context.Report(hard, $"the quota allows {hard.Scalar} of {name}, the workloads of namespace '{item.Namespace}' need at least {amount}");
+            }
         }
     }
 
-    private static double PerPod(PodTemplate pod, string name) =>
-        name == "pods" ? 1 : PodResources.GetRequest(pod, name.StartsWith("requests.", StringComparison.Ordinal) ? name["requests.".Length..] : name);
+    private static Quantity PerPod(PodTemplate pod, string name) =>
+        name == "pods" ? Quantity.FromWhole(1) : PodResources.GetRequest(pod, name.StartsWith("requests.", StringComparison.Ordinal) ? name["requests.".Length..] : name);
 }

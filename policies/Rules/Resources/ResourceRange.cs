@@ -1,7 +1,8 @@
 using System.ComponentModel;
-using Container = Infra.Policies.Kubernetes.Container;
+using Infra.Kubernetes;
 using Infra.Policies.Kubernetes;
 using Infra.PolicyPacks;
+using Container = Infra.Policies.Kubernetes.Container;
 
 namespace Infra.Policies.Rules.Resources;
 
@@ -33,13 +34,13 @@ internal sealed class ResourceRange() : ContainerPolicy(new()
         {
             if (!amount.Exists)
                 continue;
-            if (Quantity.Parse(amount.Scalar) is not { } value)
+            if (!Quantity.TryParse(amount.Scalar, out var value))
                 context.Report(amount, $"{container} has '{amount.Scalar}' for {resource}, which is no quantity");
             else if (value < Quantity.Parse(least) || value > Quantity.Parse(most))
                 context.Report(amount, $"{container} has {amount.Scalar} of {resource}, which is not between {least} and {most}");
         }
 
-        if (Quantity.Parse(request.Scalar) is { } requested && Quantity.Parse(limit.Scalar) is { } limited && limited < requested)
+        if (Quantity.TryParse(request.Scalar, out var requested) && Quantity.TryParse(limit.Scalar, out var limited) && limited < requested)
             context.Report(limit, $"{container} has a limit of {limit.Scalar} for {resource}, less than the {request.Scalar} it requests");
     }
 }
