@@ -24,7 +24,7 @@ internal sealed class Container(PodTemplate pod, PropertyNode node, ContainerRol
     public bool IsServing => role is ContainerRole.Main or ContainerRole.Sidecar;
 
     /// <summary>A setting of the security context: the container's own, or else the pod's.</summary>
-    public PropertyNode Security(string name) => SecurityContext[name] is { Exists: true } own ? own : pod.SecurityContext[name];
+    public PropertyNode GetSecuritySetting(string name) => SecurityContext[name] is { Exists: true } own ? own : pod.SecurityContext[name];
 
     /// <summary>The image; null if none is written, or what is written is not an image reference.</summary>
     public ImageReference? Image => ImageReference.TryParse(node["image"].Text, out var image) ? image : null;

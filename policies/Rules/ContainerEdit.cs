@@ -5,21 +5,21 @@ using Infra.Protocol.Values;
 
 namespace Infra.Policies.Rules;
 
-/// <summary>Changes of the pods and containers a resource describes, wherever in it they stand.</summary>
+/// <summary>Changes the pods and containers in a resource's properties.</summary>
 internal static class ContainerEdit
 {
     private static readonly string[] Lists = ["initContainers", "containers", "ephemeralContainers"];
 
-    /// <summary>The resource's properties with its pod spec changed.</summary>
+    /// <summary>Changes the pod spec.</summary>
     public static PropertyMap ChangePod(PolicyResource resource, Func<PodTemplate, PropertyMap, PropertyMap> change)
     {
-        // The items of a list resource are changed by nobody: no rule could say which of them it means.
+        // Lists stay unchanged: a remediation cannot tell which of the items to change.
         if (KubernetesObject.From(resource) is not [{ Pods: { } pods } item] || item.Root != resource.Root || !pods.Spec.IsObject)
             return resource.Properties;
-        return Descend(resource.Properties, [.. PathOf(item.Kind)], spec => change(pods, spec));
+        return Descend(resource.Properties, [.. GetPodSpecPath(item.Kind)], spec => change(pods, spec));
     }
 
-    /// <summary>The resource's properties with each of its containers changed.</summary>
+    /// <summary>Changes each container.</summary>
     public static PropertyMap Change(PolicyResource resource, Func<(Container Container, PropertyMap Properties), PropertyMap> change) =>
         ChangePod(resource, (pods, spec) =>
         {
@@ -34,7 +34,7 @@ internal static class ContainerEdit
             return spec;
         });
 
-    private static IEnumerable<string> PathOf(string kind) => kind switch
+    private static IEnumerable<string> GetPodSpecPath(string kind) => kind switch
     {
         "Pod" => ["spec"],
         "PodTemplate" => ["template", "spec"],

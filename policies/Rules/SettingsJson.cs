@@ -8,7 +8,7 @@ using Infra.Policies.Rules.Resources;
 
 namespace Infra.Policies.Rules;
 
-/// <summary>How the settings of rules are read and described, generated so that no start pays for reflection.</summary>
+/// <summary>Reads and describes the settings of rules by generated code, which starts faster than reflection.</summary>
 [JsonSerializable(typeof(AllowedRegionsSettings))]
 [JsonSerializable(typeof(AutoscalerBoundsSettings))]
 [JsonSerializable(typeof(ImageRegistrySettings))]

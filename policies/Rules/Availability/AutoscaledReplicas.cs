@@ -3,11 +3,11 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Availability;
 
-/// <summary>A number of replicas beside an autoscaler is written back at every update, against what the autoscaler has found.</summary>
+/// <summary>Each update would reset the replicas to the number written, against the autoscaler.</summary>
 internal sealed class AutoscaledReplicas() : ClusterPolicy(new()
 {
     Name = "autoscaled-replicas",
-    Description = "Workloads that are scaled automatically fix no number of replicas.",
+    Description = "Autoscaled workloads set no replicas.",
     RemediationSteps = "Remove spec.replicas from the workload.",
     Severity = Severity.Medium,
     Profile = Profiles.Production,
@@ -19,8 +19,8 @@ internal sealed class AutoscaledReplicas() : ClusterPolicy(new()
 
     protected override void Validate(KubernetesObject item, Cluster cluster, PolicyContext context)
     {
-        // An object as the cluster knows it always has a number, be it the autoscaler's.
+        // A live object always has a number, even if the autoscaler set it.
         if (item.AsDeclared()?.Spec["replicas"] is { Exists: true } replicas && cluster.Scaling.FindAutoscaler(item) is { } autoscaler)
-            context.Report(replicas, $"{item} fixes its replicas, and {autoscaler} scales it");
+            context.Report(replicas, $"{item} sets replicas, and {autoscaler} scales it");
     }
 }

@@ -5,12 +5,12 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Availability;
 
-/// <summary>An autoscaler whose bounds are equal does not scale, one whose minimum is one lets the service go while a node is drained.</summary>
+/// <summary>An autoscaler with equal bounds does not scale; with a minimum of one, draining a node stops the service.</summary>
 internal sealed class AutoscalerBounds() : ObjectPolicy(new()
 {
     Name = "autoscaler-bounds",
-    Description = "Autoscalers have room to scale and keep enough replicas.",
-    RemediationSteps = "Set minReplicas to the minimum or more and maxReplicas above it.",
+    Description = "Autoscalers have room to scale and a sufficient minimum.",
+    RemediationSteps = "Set minReplicas to at least the required minimum, and maxReplicas above it.",
     Severity = Severity.Medium,
     Profile = Profiles.Production,
 })
@@ -23,17 +23,17 @@ internal sealed class AutoscalerBounds() : ObjectPolicy(new()
             return;
 
         var settings = context.Settings<AutoscalerBoundsSettings>();
-        var fewest = item.Spec["minReplicas"].Number ?? 1;
-        if (fewest > 0 && fewest < settings.Minimum)
-            context.Report(item.Spec["minReplicas"], $"{item} goes down to {fewest} replica{(fewest.Equals(1) ? "" : "s")}, fewer than {settings.Minimum}");
-        if (item.Spec["maxReplicas"].Number is { } most && most <= fewest)
-            context.Report(item.Spec["maxReplicas"], $"{item} cannot scale: its maximum of {most} is not above its minimum of {fewest}");
+        var minimum = item.Spec["minReplicas"].Number ?? 1;
+        if (minimum > 0 && minimum < settings.Minimum)
+            context.Report(item.Spec["minReplicas"], $"{item} scales down to {minimum} replica{(minimum.Equals(1) ? "" : "s")}, fewer than {settings.Minimum}");
+        if (item.Spec["maxReplicas"].Number is { } maximum && maximum <= minimum)
+            context.Report(item.Spec["maxReplicas"], $"{item} cannot scale: its maximum of {maximum} is not above its minimum of {minimum}");
     }
 }
 
 internal sealed record AutoscalerBoundsSettings
 {
-    [Description("The least that minReplicas may be.")]
+    [Description("The lowest minReplicas allowed.")]
     [Range(0, int.MaxValue)]
     public int Minimum { get; init; } = 2;
 }

@@ -3,17 +3,17 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Availability;
 
-/// <summary>Without a deadline a CronJob that has missed too many starts never starts again.</summary>
+/// <summary>A CronJob without a deadline stops starting after 100 missed starts.</summary>
 internal sealed class CronJobDeadline() : ObjectPolicy(new()
 {
     Name = "cron-job-deadline",
-    Description = "CronJobs say how late they may start.",
-    RemediationSteps = "Set startingDeadlineSeconds, to 10 at the least.",
+    Description = "CronJobs have a deadline for late starts.",
+    RemediationSteps = "Set startingDeadlineSeconds to at least 10.",
     Severity = Severity.Low,
     Profile = Profiles.Production,
 })
 {
-    // The controller looks every ten seconds: with less, it may never see that it is time.
+    // The controller syncs every ten seconds: a shorter deadline may pass between two syncs.
     private const int ControllerPeriod = 10;
 
     protected override void Validate(KubernetesObject item, PolicyContext context)
@@ -22,8 +22,8 @@ internal sealed class CronJobDeadline() : ObjectPolicy(new()
             return;
         var deadline = item.Spec["startingDeadlineSeconds"];
         if (!deadline.Exists)
-            context.Report(deadline, $"{item} has no deadline for a start that was missed");
+            context.Report(deadline, $"{item} has no deadline for missed starts");
         else if (deadline.Number < ControllerPeriod)
-            context.Report(deadline, $"{item} has a deadline of {deadline.Number} s, less than the {ControllerPeriod} s between two looks of its controller");
+            context.Report(deadline, $"{item} has a deadline of {deadline.Number} s, less than the {ControllerPeriod} s between two syncs of its controller");
     }
 }

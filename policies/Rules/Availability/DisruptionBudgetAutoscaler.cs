@@ -3,12 +3,12 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Availability;
 
-/// <summary>At its minimum an autoscaled workload must still be drainable.</summary>
+/// <summary>An autoscaled workload must allow evictions at its minimum, too.</summary>
 internal sealed class DisruptionBudgetAutoscaler() : ClusterPolicy(new()
 {
     Name = "disruption-budget-autoscaler",
-    Description = "PodDisruptionBudgets want fewer pods than the autoscaler keeps at the least.",
-    RemediationSteps = "Lower minAvailable, write maxUnavailable: 1, or raise the autoscaler's minReplicas.",
+    Description = "PodDisruptionBudgets require fewer pods than the autoscaler's minimum.",
+    RemediationSteps = "Lower minAvailable, set maxUnavailable: 1, or raise the autoscaler's minReplicas.",
     Severity = Severity.High,
     Profile = Profiles.Production,
 })
@@ -24,11 +24,11 @@ internal sealed class DisruptionBudgetAutoscaler() : ClusterPolicy(new()
             if (cluster.Scaling.FindAutoscaler(selected.Owner) is null)
                 continue;
 
-            var fewest = cluster.Scaling.GetReplicas(selected.Owner).Minimum;
-            if (DisruptionBudgets.Count(item.Spec["minAvailable"], fewest) is { } least && least >= fewest && fewest > 0)
-                context.Report(item.Spec["minAvailable"], $"{item} wants {least} pods available, {selected.Owner} may be scaled down to {fewest}");
-            else if (DisruptionBudgets.Count(item.Spec["maxUnavailable"], fewest) is <= 0)
-                context.Report(item.Spec["maxUnavailable"], $"{item} allows no pod of {selected.Owner} to be evicted");
+            var minimum = cluster.Scaling.GetReplicas(selected.Owner).Minimum;
+            if (DisruptionBudgets.Count(item.Spec["minAvailable"], minimum) is { } required && required >= minimum && minimum > 0)
+                context.Report(item.Spec["minAvailable"], $"{item} requires {required} available pods, but {selected.Owner} may be scaled down to {minimum}");
+            else if (DisruptionBudgets.Count(item.Spec["maxUnavailable"], minimum) is <= 0)
+                context.Report(item.Spec["maxUnavailable"], $"{item} allows no eviction of the pods of {selected.Owner}");
         }
     }
 }

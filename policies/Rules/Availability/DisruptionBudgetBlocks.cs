@@ -3,18 +3,18 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Availability;
 
-/// <summary>A budget that allows no disruption at all stops every drain, and with it every upgrade of a node.</summary>
+/// <summary>A budget that allows no disruption blocks every drain, and so every upgrade of a node.</summary>
 internal sealed class DisruptionBudgetBlocks() : ClusterPolicy(new()
 {
     Name = "disruption-budget-blocks",
-    Description = "PodDisruptionBudgets leave at least one pod to evict.",
-    RemediationSteps = "Write maxUnavailable: 1, or keep more replicas than minAvailable.",
+    Description = "PodDisruptionBudgets allow at least one eviction.",
+    RemediationSteps = "Set maxUnavailable: 1, or more replicas than minAvailable.",
     Severity = Severity.High,
     Profile = Profiles.Production,
 })
 {
-    // More than any autoscaler keeps, for what holds of every number.
-    private const int Many = 1_000_000;
+    // More than any autoscaler's maximum: a budget that allows no eviction of this many allows none at all.
+    private const int Unbounded = 1_000_000;
     private static readonly string[] Budgets = ["PodDisruptionBudget"];
 
     protected override IReadOnlyList<string> Kinds => Budgets;
@@ -26,21 +26,21 @@ internal sealed class DisruptionBudgetBlocks() : ClusterPolicy(new()
         if (owners.Length == 0)
             return;
 
-        var (most, least) = (item.Spec["maxUnavailable"], item.Spec["minAvailable"]);
-        if (!most.Exists && !least.Exists)
+        var (maxUnavailable, minAvailable) = (item.Spec["maxUnavailable"], item.Spec["minAvailable"]);
+        if (!maxUnavailable.Exists && !minAvailable.Exists)
         {
-            context.Report(item.Spec, $"{item} says neither how many pods must be available nor how many need not, so none can be evicted");
+            context.Report(item.Spec, $"{item} has neither minAvailable nor maxUnavailable, so no pod can be evicted");
             return;
         }
 
-        // However many pods an autoscaler keeps; the rest it decides is the subject of disruption-budget-autoscaler.
+        // disruption-budget-autoscaler validates the bounds of autoscalers.
         var isAutoscaled = owners.Any(owner => cluster.Scaling.FindAutoscaler(owner) is not null);
-        var all = isAutoscaled ? Many : owners.Sum(owner => cluster.Scaling.GetReplicas(owner).Minimum);
+        var all = isAutoscaled ? Unbounded : owners.Sum(owner => cluster.Scaling.GetReplicas(owner).Minimum);
         if (all <= 0)
             return;
-        if (DisruptionBudgets.Count(most, all) is <= 0)
-            context.Report(most, $"{item} allows none of its{(isAutoscaled ? "" : $" {all}")} pods to be evicted");
-        else if (DisruptionBudgets.Count(least, all) is { } available && available >= all)
-            context.Report(least, $"{item} wants {(isAutoscaled ? "all" : $"{available} of its {all}")} pods available, so none can be evicted");
+        if (DisruptionBudgets.Count(maxUnavailable, all) is <= 0)
+            context.Report(maxUnavailable, $"{item} allows no eviction of its{(isAutoscaled ? "" : $" {all}")} pods");
+        else if (DisruptionBudgets.Count(minAvailable, all) is { } available && available >= all)
+            context.Report(minAvailable, $"{item} requires {(isAutoscaled ? "all its" : $"{available} of its {all}")} pods to be available, so none can be evicted");
     }
 }

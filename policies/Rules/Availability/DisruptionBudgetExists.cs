@@ -3,11 +3,11 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Availability;
 
-/// <summary>Without a budget a drain may take every pod of a workload at once.</summary>
+/// <summary>Without a budget a drain may evict all pods of a workload at once.</summary>
 internal sealed class DisruptionBudgetExists() : ClusterPolicy(new()
 {
     Name = "disruption-budget-exists",
-    Description = "Workloads of several replicas have a PodDisruptionBudget.",
+    Description = "Workloads with several replicas have a PodDisruptionBudget.",
     RemediationSteps = "Add a PodDisruptionBudget whose selector matches the pods' labels.",
     Severity = Severity.Medium,
     Profile = Profiles.Production,
@@ -20,6 +20,6 @@ internal sealed class DisruptionBudgetExists() : ClusterPolicy(new()
     protected override void Validate(KubernetesObject item, Cluster cluster, PolicyContext context)
     {
         if (cluster.Scaling.GetReplicas(item).Maximum > 1 && !cluster.DisruptionBudgets.Cover(item))
-            context.Report($"no PodDisruptionBudget speaks of the pods of {item}");
+            context.Report($"no PodDisruptionBudget selects the pods of {item}");
     }
 }

@@ -5,12 +5,12 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Availability;
 
-/// <summary>One pod is none while its node is drained.</summary>
+/// <summary>A workload with one pod has none while its node is drained.</summary>
 internal sealed class MinimumReplicas() : ClusterPolicy(new()
 {
     Name = "minimum-replicas",
-    Description = "Deployments and StatefulSets keep enough replicas to lose one.",
-    RemediationSteps = "Set replicas, or the autoscaler's minReplicas, to the minimum or more.",
+    Description = "Deployments and StatefulSets have enough replicas to lose one.",
+    RemediationSteps = "Set replicas, or the autoscaler's minReplicas, to at least the required minimum.",
     Severity = Severity.High,
     Profile = Profiles.Production,
 })
@@ -24,16 +24,16 @@ internal sealed class MinimumReplicas() : ClusterPolicy(new()
     protected override void Validate(KubernetesObject item, Cluster cluster, PolicyContext context)
     {
         var minimum = context.Settings<MinimumReplicasSettings>().Minimum;
-        var fewest = cluster.Scaling.GetReplicas(item).Minimum;
-        // Zero is a workload that is switched off.
-        if (fewest > 0 && fewest < minimum)
-            context.Report(item.Spec["replicas"], $"{item} keeps {fewest} replica{(fewest.Equals(1) ? "" : "s")}, fewer than {minimum}");
+        var replicas = cluster.Scaling.GetReplicas(item).Minimum;
+        // A workload with zero replicas is stopped on purpose.
+        if (replicas > 0 && replicas < minimum)
+            context.Report(item.Spec["replicas"], $"{item} has {replicas} replica{(replicas.Equals(1) ? "" : "s")}, fewer than {minimum}");
     }
 }
 
 internal sealed record MinimumReplicasSettings
 {
-    [Description("The fewest replicas.")]
+    [Description("The lowest number of replicas allowed.")]
     [Range(1, int.MaxValue)]
     public int Minimum { get; init; } = 2;
 }

@@ -3,7 +3,7 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Availability;
 
-/// <summary>Replicas that all run on one node fail together.</summary>
+/// <summary>Replicas on one node fail together.</summary>
 internal sealed class PodSpread() : ClusterPolicy(new()
 {
     Name = "pod-spread",
@@ -22,15 +22,15 @@ internal sealed class PodSpread() : ClusterPolicy(new()
         if (item.Pods is not { } pods || cluster.Scaling.GetReplicas(item).Maximum <= 1)
             return;
 
-        var selectors = Selectors(pods).ToArray();
+        var selectors = GetSelectors(pods).ToArray();
         if (selectors.Length == 0)
-            context.Report(pods.Spec, $"nothing keeps the replicas of {item} from running on one node");
+            context.Report(pods.Spec, $"the replicas of {item} may all run on one node");
         else if (!selectors.Any(selector => selector.Exists && selector.ToLabelSelector().Matches(pods.LabelValues)))
-            context.Report(pods.Spec, $"nothing keeps the replicas of {item} from running on one node: what spreads pods selects others");
+            context.Report(pods.Spec, $"the replicas of {item} may all run on one node: its spreading rules select other pods");
     }
 
-    // One that is missing selects no pod.
-    private static IEnumerable<PropertyNode> Selectors(PodTemplate pods)
+    // A missing selector selects no pod.
+    private static IEnumerable<PropertyNode> GetSelectors(PodTemplate pods)
     {
         var antiAffinity = pods.Spec["affinity"]["podAntiAffinity"];
         return pods.Spec["topologySpreadConstraints"].Items.Select(constraint => constraint["labelSelector"])

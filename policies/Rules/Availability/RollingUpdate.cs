@@ -3,11 +3,11 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Availability;
 
-/// <summary>A release must not be an outage.</summary>
+/// <summary>A rollout must not cause an outage.</summary>
 internal sealed class RollingUpdate() : ObjectPolicy(new()
 {
     Name = "rolling-update",
-    Description = "New versions are rolled out step by step.",
+    Description = "Workloads are updated by rolling updates.",
     RemediationSteps = "Use RollingUpdate with maxUnavailable below 100%.",
     Severity = Severity.Medium,
     Profile = Profiles.Production,
@@ -25,7 +25,7 @@ internal sealed class RollingUpdate() : ObjectPolicy(new()
         }
         else if (item.Is("StatefulSet", "DaemonSet") && item.Spec["updateStrategy"]["type"] is var type && type.Text == "OnDelete")
         {
-            context.Report(type, $"{item} replaces a pod only when somebody deletes it");
+            context.Report(type, $"{item} replaces a pod only when it is deleted");
         }
     }
 }

@@ -5,12 +5,12 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Guards;
 
-/// <summary>Some data may not leave its country.</summary>
+/// <summary>Some data must stay in its country.</summary>
 internal sealed class AllowedRegions() : PodPolicy(new()
 {
     Name = "allowed-regions",
-    Description = "Pods run only in regions that are allowed.",
-    RemediationSteps = "Name an allowed region in nodeSelector or in a required node affinity, by the label topology.kubernetes.io/region.",
+    Description = "Pods run in allowed regions only.",
+    RemediationSteps = "Select an allowed region by the label topology.kubernetes.io/region, in nodeSelector or a required node affinity.",
     Severity = Severity.High,
     Profile = Profiles.Production,
 })
@@ -25,15 +25,15 @@ internal sealed class AllowedRegions() : PodPolicy(new()
         if (allowed.IsEmpty)
             return;
 
-        var asked = Regions(pod).ToArray();
-        if (asked.Length == 0)
+        var regions = GetRegions(pod).ToArray();
+        if (regions.Length == 0)
             context.Report(pod.Spec["nodeSelector"], $"the pods may run in any region; allowed are {string.Join(", ", allowed)}");
-        foreach (var region in asked)
+        foreach (var region in regions)
             if (region.Text is { } name && !allowed.Contains(name))
                 context.Report(region, $"the pods may run in '{name}'; allowed are {string.Join(", ", allowed)}");
     }
 
-    private static IEnumerable<PropertyNode> Regions(PodTemplate pod)
+    private static IEnumerable<PropertyNode> GetRegions(PodTemplate pod)
     {
         var terms = pod.Spec["affinity"]["nodeAffinity"]["requiredDuringSchedulingIgnoredDuringExecution"]["nodeSelectorTerms"];
         return Labels.Select(label => pod.Spec["nodeSelector"][label]).Where(region => region.Exists)
@@ -45,6 +45,6 @@ internal sealed class AllowedRegions() : PodPolicy(new()
 
 internal sealed record AllowedRegionsSettings
 {
-    [Description("The regions allowed. Empty allows all.")]
+    [Description("The allowed regions; empty for all.")]
     public ImmutableArray<string> Regions { get; init; } = [];
 }

@@ -9,7 +9,7 @@ namespace Infra.Policies.Rules.Guards;
 internal sealed class MaximumReplicas() : ClusterPolicy(new()
 {
     Name = "maximum-replicas",
-    Description = "No workload has more replicas than are allowed.",
+    Description = "No workload exceeds the allowed number of replicas.",
     RemediationSteps = "Lower the replicas or the autoscaler's maxReplicas, or raise the policy's maximum.",
     Severity = Severity.Medium,
     Profile = Profiles.Production,
@@ -24,14 +24,14 @@ internal sealed class MaximumReplicas() : ClusterPolicy(new()
     protected override void Validate(KubernetesObject item, Cluster cluster, PolicyContext context)
     {
         var maximum = context.Settings<MaximumReplicasSettings>().Maximum;
-        if (cluster.Scaling.GetReplicas(item).Maximum is var most && most > maximum)
-            context.Report($"{item} may have {most} replicas, more than {maximum}");
+        if (cluster.Scaling.GetReplicas(item).Maximum is var replicas && replicas > maximum)
+            context.Report($"{item} may have {replicas} replicas, more than {maximum}");
     }
 }
 
 internal sealed record MaximumReplicasSettings
 {
-    [Description("The most replicas a workload may have.")]
+    [Description("The highest number of replicas allowed.")]
     [Range(1, int.MaxValue)]
     public int Maximum { get; init; } = 100;
 }

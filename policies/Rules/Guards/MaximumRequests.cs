@@ -6,12 +6,12 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Guards;
 
-/// <summary>What all workloads together reserve is what the nodes cost.</summary>
+/// <summary>The sum of all requests determines the number of nodes, and so the costs.</summary>
 internal sealed class MaximumRequests() : StackPolicy(new()
 {
     Name = "maximum-requests",
-    Description = "All workloads together request no more than is allowed.",
-    RemediationSteps = "Lower requests or the maximum of replicas, or raise the policy's maximum.",
+    Description = "The requests of all workloads together stay below the allowed sum.",
+    RemediationSteps = "Lower the requests or the maximum replicas, or raise the policy's maximum.",
     Severity = Severity.Medium,
     Profile = Profiles.Production,
 })
@@ -29,7 +29,9 @@ internal sealed class MaximumRequests() : StackPolicy(new()
                 continue;
 
             var requests = cluster.Pods.All
-                .Select(pods => (pods.Namespace, Amount: PodResources.GetRequest(pods.Pods, resource) * (long)cluster.Scaling.GetReplicas(pods.Owner).Maximum))
+                .Select(pods => (
+                    pods.Namespace,
+                    Amount: PodResources.GetRequest(pods.Pods, resource) * (long)cluster.Scaling.GetReplicas(pods.Owner).Maximum))
                 .ToArray();
             Check(context, "the stack", resource, requests.Select(request => request.Amount), perStack);
             foreach (var group in requests.GroupBy(request => request.Namespace, StringComparer.Ordinal))
@@ -51,15 +53,15 @@ internal sealed class MaximumRequests() : StackPolicy(new()
 
 internal sealed record MaximumRequestsSettings
 {
-    [Description("The most CPU of one namespace, e.g. 16; unlimited where absent.")]
+    [Description("The most CPU of one namespace, e.g. 16; unlimited if absent.")]
     public string? NamespaceCpu { get; init; }
 
-    [Description("The most memory of one namespace, e.g. 64Gi; unlimited where absent.")]
+    [Description("The most memory of one namespace, e.g. 64Gi; unlimited if absent.")]
     public string? NamespaceMemory { get; init; }
 
-    [Description("The most CPU of the whole stack; unlimited where absent.")]
+    [Description("The most CPU of the whole stack; unlimited if absent.")]
     public string? StackCpu { get; init; }
 
-    [Description("The most memory of the whole stack; unlimited where absent.")]
+    [Description("The most memory of the whole stack; unlimited if absent.")]
     public string? StackMemory { get; init; }
 }

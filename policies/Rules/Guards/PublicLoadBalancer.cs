@@ -7,12 +7,12 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Guards;
 
-/// <summary>What is not meant for customers must not be where they can find it.</summary>
+/// <summary>Stacks that are not for customers must not be reachable from the internet.</summary>
 internal sealed class PublicLoadBalancer() : ClusterPolicy(new()
 {
     Name = "public-load-balancer",
-    Description = "Only production has public load balancers.",
-    RemediationSteps = "Set loadBalancerSourceRanges, make the load balancer internal, or use another way in.",
+    Description = "Only production stacks have public load balancers.",
+    RemediationSteps = "Set loadBalancerSourceRanges, make the load balancer internal, or use another entry point.",
     Severity = Severity.High,
     Profile = Profiles.Production,
 })
@@ -29,7 +29,7 @@ internal sealed class PublicLoadBalancer() : ClusterPolicy(new()
             return;
         var allowed = context.Settings<PublicLoadBalancerSettings>().Stacks;
         if (!allowed.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, stack.Stack, ignoreCase: false)))
-            context.Report(item.Spec["type"], $"{item} is public, and '{stack.Stack}' is none of the stacks that may be ({string.Join(", ", allowed)})");
+            context.Report(item.Spec["type"], $"{item} is public; public load balancers are allowed in the stacks {string.Join(", ", allowed)}, not in '{stack.Stack}'");
     }
 }
 

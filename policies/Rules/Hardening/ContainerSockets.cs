@@ -3,12 +3,12 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Hardening;
 
-/// <summary>Whoever talks to the container runtime starts what they like on the node.</summary>
+/// <summary>Access to the container runtime is access to everything on the node.</summary>
 internal sealed class ContainerSockets() : PodPolicy(new()
 {
     Name = "container-sockets",
-    Description = "No pod reaches the container runtime of its node.",
-    RemediationSteps = "Remove the volume; build images with a tool that needs no runtime.",
+    Description = "No pod has access to its node's container runtime.",
+    RemediationSteps = "Remove the volume; build images with a tool that needs no container runtime.",
     Severity = Severity.Critical,
     Profile = Profiles.Baseline,
     Controls = [Standards.Nsa("Kubernetes Pod security")],

@@ -3,12 +3,12 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Hardening;
 
-/// <summary>Low numbers are likely to be users of the node.</summary>
+/// <summary>A low user ID may belong to a user of the node.</summary>
 internal sealed class HighUserId() : ContainerPolicy(new()
 {
     Name = "high-user-id",
-    Description = "Containers run as a user and a group above 10000.",
-    RemediationSteps = "Set runAsUser and runAsGroup to numbers of at least 10000.",
+    Description = "Containers run with user and group IDs of at least 10000.",
+    RemediationSteps = "Set runAsUser and runAsGroup to at least 10000.",
     Severity = Severity.Low,
     Profile = Profiles.Advisory,
 })
@@ -20,7 +20,7 @@ internal sealed class HighUserId() : ContainerPolicy(new()
         if (container.Pod.IsWindows)
             return;
         foreach (var name in (string[])["runAsUser", "runAsGroup"])
-            if (container.Security(name) is var id && id.Number is not >= FirstHigh)
+            if (container.GetSecuritySetting(name) is var id && id.Number is not >= FirstHigh)
                 context.Report(id, $"{container} has {(id.Number is { } number ? $"the {name} {number}" : $"no {name}")}");
     }
 }

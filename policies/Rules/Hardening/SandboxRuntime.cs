@@ -5,7 +5,7 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Hardening;
 
-/// <summary>A sandbox keeps a container's system calls from the node's kernel.</summary>
+/// <summary>A sandbox isolates containers from the node's kernel.</summary>
 internal sealed class SandboxRuntime() : PodPolicy(new()
 {
     Name = "sandbox-runtime",
@@ -30,6 +30,6 @@ internal sealed class SandboxRuntime() : PodPolicy(new()
 
 internal sealed record SandboxRuntimeSettings
 {
-    [Description("The runtime classes that count as a sandbox. Empty accepts any.")]
+    [Description("The runtime classes accepted as sandboxes; empty for any.")]
     public ImmutableArray<string> RuntimeClasses { get; init; } = [];
 }

@@ -4,12 +4,12 @@ using Infra.Protocol.Values;
 
 namespace Infra.Policies.Rules.Hardening;
 
-/// <summary>A token that nobody uses is a token for whoever breaks in.</summary>
+/// <summary>An unused token is of use to intruders only.</summary>
 internal sealed class ServiceAccountToken() : PodPolicy(new()
 {
     Name = "service-account-token",
-    Description = "Pods say whether they need a token for the API server.",
-    RemediationSteps = "Set automountServiceAccountToken: false, or true where the pod does call the API.",
+    Description = "Pods state whether they need a token for the API server.",
+    RemediationSteps = "Set automountServiceAccountToken: false, or true if the pod calls the API.",
     Severity = Severity.Medium,
     Profile = Profiles.Restricted,
     Controls = [Standards.Cis("5.1.6"), Standards.Nsa("Kubernetes Pod security")],
@@ -20,10 +20,10 @@ internal sealed class ServiceAccountToken() : PodPolicy(new()
     public PropertyMap Remediate(PolicyResource resource, PolicyContext context) =>
         ContainerEdit.ChangePod(resource, (pod, properties) => properties.Update([Setting], present => present ?? false));
 
-    // Who writes true has decided that the pod needs it.
+    // An explicit true is a decision that the pod needs the token.
     protected override void Validate(PodTemplate pod, PolicyContext context)
     {
         if (!pod.Spec[Setting].Exists)
-            context.Report(pod.Spec[Setting], "the pods mount a token for the API server, and nobody has said that they need it");
+            context.Report(pod.Spec[Setting], "the pods mount a token for the API server by default");
     }
 }

@@ -3,11 +3,11 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Hardening;
 
-/// <summary>Who needs a shell uses the API server, which asks who it is.</summary>
+/// <summary>kubectl exec gives a shell that the API server authenticates and audits.</summary>
 internal sealed class SshPort() : ObjectPolicy(new()
 {
     Name = "ssh-port",
-    Description = "Nothing offers SSH.",
+    Description = "No container or Service exposes SSH.",
     RemediationSteps = "Remove the port; use kubectl exec where a shell is needed.",
     Severity = Severity.Medium,
     Profile = Profiles.Restricted,
@@ -24,6 +24,6 @@ internal sealed class SshPort() : ObjectPolicy(new()
         if (item.Is("Service"))
             foreach (var port in item.Spec["ports"].Items)
                 if (port["port"].Number is Ssh || port["targetPort"].Number is Ssh)
-                    context.Report(port, $"{item} offers port {Ssh}");
+                    context.Report(port, $"{item} exposes port {Ssh}");
     }
 }

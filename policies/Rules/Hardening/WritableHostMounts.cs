@@ -3,11 +3,11 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Hardening;
 
-/// <summary>What a pod can write on its node, it can plant there.</summary>
+/// <summary>A pod that can write to its node can plant programs there.</summary>
 internal sealed class WritableHostMounts() : ContainerPolicy(new()
 {
     Name = "writable-host-mounts",
-    Description = "What is mounted from the node is mounted read-only.",
+    Description = "Volumes of the node are mounted read-only.",
     RemediationSteps = "Set readOnly: true on the volume mount.",
     Severity = Severity.High,
     Profile = Profiles.Baseline,

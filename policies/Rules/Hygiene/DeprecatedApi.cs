@@ -3,12 +3,12 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Hygiene;
 
-/// <summary>What has been removed is refused, what is deprecated will be.</summary>
+/// <summary>The API server rejects removed API versions, and deprecated ones in a later release.</summary>
 internal sealed class DeprecatedApi() : ObjectPolicy(new()
 {
     Name = "deprecated-api",
-    Description = "Objects are of API versions that the cluster serves and goes on serving.",
-    RemediationSteps = "Move to the API version named.",
+    Description = "Objects use API versions that are neither removed nor deprecated.",
+    RemediationSteps = "Use the API version named.",
     Severity = Severity.High,
     Profile = Profiles.Baseline,
 })

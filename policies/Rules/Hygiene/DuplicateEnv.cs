@@ -3,7 +3,7 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Hygiene;
 
-/// <summary>Of two variables of one name the later wins, and nobody sees which that is.</summary>
+/// <summary>Of two variables with the same name the last takes effect, which is easily overlooked.</summary>
 internal sealed class DuplicateEnv() : ContainerPolicy(new()
 {
     Name = "duplicate-env",

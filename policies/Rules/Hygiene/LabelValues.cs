@@ -4,12 +4,12 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Hygiene;
 
-/// <summary>The API server refuses objects with labels of another form.</summary>
+/// <summary>The API server rejects objects with invalid labels.</summary>
 internal sealed class LabelValues() : ObjectPolicy(new()
 {
     Name = "label-values",
-    Description = "Labels are of the form that Kubernetes takes.",
-    RemediationSteps = "Use letters, digits, '-', '_' and '.', at most 63 of them, beginning and ending with a letter or digit.",
+    Description = "Labels have valid keys and values.",
+    RemediationSteps = "Use letters, digits, '-', '_' and '.', at most 63 of them, beginning and ending with a letter or a digit.",
     Severity = Severity.Medium,
     Profile = Profiles.Baseline,
 })
@@ -26,9 +26,9 @@ internal sealed class LabelValues() : ObjectPolicy(new()
         foreach (var (name, value) in labels.Entries)
         {
             if (!ObjectNames.IsLabelKey(name))
-                context.Report(value, $"'{name}' is no name of a label");
+                context.Report(value, $"'{name}' is not a valid label key");
             if (value.Exists && (value.Text is not { } text || !ObjectNames.IsLabelValue(text)))
-                context.Report(value, $"the label '{name}' has a value that no label may have");
+                context.Report(value, $"the label '{name}' has an invalid value");
         }
     }
 }

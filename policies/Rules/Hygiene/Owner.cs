@@ -5,11 +5,11 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Hygiene;
 
-/// <summary>At three in the morning somebody wants to know whom to call.</summary>
+/// <summary>In an incident it must be clear whom to call.</summary>
 internal sealed class Owner() : ObjectPolicy(new()
 {
     Name = "owner",
-    Description = "Workloads say whose they are.",
+    Description = "Workloads name their owner.",
     RemediationSteps = "Add one of the labels or annotations that name the owner.",
     Severity = Severity.Low,
     Profile = Profiles.Advisory,
@@ -23,12 +23,12 @@ internal sealed class Owner() : ObjectPolicy(new()
     {
         var names = context.Settings<OwnerSettings>().Keys;
         if (item.Is(Workloads) && !names.Any(name => item.Labels[name].Exists || item.Metadata["annotations"][name].Exists))
-            context.Report(item.Metadata, $"{item} does not say whose it is by any of {string.Join(", ", names)}");
+            context.Report(item.Metadata, $"{item} has none of {string.Join(", ", names)}, which name its owner");
     }
 }
 
 internal sealed record OwnerSettings
 {
-    [Description("The labels or annotations of which one must be there.")]
+    [Description("The labels or annotations of which one must be present.")]
     public ImmutableArray<string> Keys { get; init; } = ["infra/owner", "owner", "team"];
 }

@@ -4,12 +4,12 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Hygiene;
 
-/// <summary>A Service finds a port by its name: of two of one name it finds one, and the cluster refuses names of another form.</summary>
+/// <summary>A Service resolves ports by name, which needs unique and valid names.</summary>
 internal sealed class PortNames() : ContainerPolicy(new()
 {
     Name = "port-names",
-    Description = "Ports have names of their own, of the form that Kubernetes takes.",
-    RemediationSteps = $"Use at most {Longest} lower-case letters, digits and single hyphens, one letter at the least, neither beginning nor ending with a hyphen.",
+    Description = "Port names are unique and valid.",
+    RemediationSteps = $"Use at most {Longest} lower-case letters, digits and single hyphens, at least one letter, neither beginning nor ending with a hyphen.",
     Severity = Severity.Medium,
     Profile = Profiles.Baseline,
 })
@@ -24,9 +24,9 @@ internal sealed class PortNames() : ContainerPolicy(new()
             if (port.Text is not { Length: > 0 } name)
                 continue;
             if (!seen.Add(name))
-                context.Report(port, $"{container} has two ports of the name '{name}'");
+                context.Report(port, $"{container} has two ports called '{name}'");
             else if (!ObjectNames.IsPortName(name))
-                context.Report(port, $"{container} has a port of the name '{name}', which no port may have");
+                context.Report(port, $"{container} has a port called '{name}', which is not a valid name");
         }
     }
 }

@@ -4,11 +4,11 @@ using Infra.Protocol.Values;
 
 namespace Infra.Policies.Rules.Hygiene;
 
-/// <summary>Labels that every tool knows.</summary>
+/// <summary>Tools identify workloads by these labels.</summary>
 internal sealed class RecommendedLabels() : ObjectPolicy(new()
 {
     Name = "recommended-labels",
-    Description = "Workloads and Services carry Kubernetes' recommended labels.",
+    Description = "Workloads and Services have Kubernetes' recommended labels.",
     RemediationSteps = "Add app.kubernetes.io/name and app.kubernetes.io/managed-by to metadata.labels.",
     Severity = Severity.Low,
     Profile = Profiles.Advisory,
@@ -35,6 +35,6 @@ internal sealed class RecommendedLabels() : ObjectPolicy(new()
             return;
         foreach (var label in (string[])[NameLabel, ManagedByLabel])
             if (!item.Labels[label].Exists)
-                context.Report(item.Labels[label], $"{item} does not carry the label {label}");
+                context.Report(item.Labels[label], $"{item} does not have the label {label}");
     }
 }

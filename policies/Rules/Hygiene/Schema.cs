@@ -5,17 +5,17 @@ using Infra.Protocol.Values;
 
 namespace Infra.Policies.Rules.Hygiene;
 
-/// <summary>A field that does not exist is dropped by the cluster without a word unless somebody asks for strictness; one of the wrong type is refused, but late.</summary>
+/// <summary>By default the API server drops unknown fields silently, and rejects wrong types only during the update.</summary>
 internal sealed class Schema() : ObjectPolicy(new()
 {
     Name = "schema",
-    Description = $"Objects have the fields that Kubernetes {Release} knows, of the right types, and those it asks for.",
-    RemediationSteps = "Write the field as the API reference of its kind has it.",
+    Description = $"Objects have only fields of the Kubernetes {Release} schema, with the right types, and all required fields.",
+    RemediationSteps = "Write the field as in the API reference of its kind.",
     Severity = Severity.High,
     Profile = Profiles.Baseline,
 })
 {
-    // To describe the rule must not take reading the schema.
+    // A constant: describing the rule must not load the schema.
     private const string Release = "1.36";
 
     protected override void Validate(KubernetesObject item, PolicyContext context)

@@ -3,7 +3,7 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Images;
 
-/// <summary>A tag can be moved, a digest cannot.</summary>
+/// <summary>A tag can be moved; a digest cannot.</summary>
 internal sealed class ImageDigest() : ContainerPolicy(new()
 {
     Name = "image-digest",

@@ -6,12 +6,12 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Images;
 
-/// <summary>Images come from where someone looks after them.</summary>
+/// <summary>Images must come from maintained registries.</summary>
 internal sealed class ImageRegistry() : ContainerPolicy(new()
 {
     Name = "image-registry",
-    Description = "Images come from the registries that are allowed.",
-    RemediationSteps = "Push the image to an allowed registry and name it from there.",
+    Description = "Images come from allowed registries.",
+    RemediationSteps = "Push the image to an allowed registry and refer to it there.",
     Severity = Severity.High,
     Profile = Profiles.Baseline,
     Controls = [Standards.Cis("5.5.1"), Standards.Nsa("Kubernetes Pod security")],
@@ -32,6 +32,6 @@ internal sealed class ImageRegistry() : ContainerPolicy(new()
 
 internal sealed record ImageRegistrySettings
 {
-    [Description("The registries allowed, each a host with or without the start of a path, e.g. ghcr.io/example. Empty allows all.")]
+    [Description("The allowed registries, each a host with an optional path prefix, e.g. ghcr.io/example; empty for all.")]
     public ImmutableArray<string> Registries { get; init; } = [];
 }

@@ -3,12 +3,12 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Images;
 
-/// <summary>A name that stands for whatever was pushed last makes two pods of one Deployment different, and a rollback a guess.</summary>
+/// <summary>With a mutable tag two pods of one Deployment may differ, and a rollback may not restore the old image.</summary>
 internal sealed class ImageTag() : ContainerPolicy(new()
 {
     Name = "image-tag",
-    Description = "Images carry a tag that stands for one version.",
-    RemediationSteps = "Write the version as the image's tag, or pin the image by its digest.",
+    Description = "Images have a tag that names one version.",
+    RemediationSteps = "Set the version as the image's tag, or pin the image by its digest.",
     Severity = Severity.High,
     Profile = Profiles.Baseline,
     Controls = [Standards.Nsa("Upgrading and application security practices")],

@@ -3,7 +3,7 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Network;
 
-/// <summary>A pod that somebody adds tomorrow is covered only by a policy for every pod.</summary>
+/// <summary>Only a policy for every pod covers the pods that are added later.</summary>
 internal sealed class DefaultDeny() : ClusterPolicy(new()
 {
     Name = "default-deny",
@@ -28,7 +28,7 @@ internal sealed class DefaultDeny() : ClusterPolicy(new()
                 context.Report($"no NetworkPolicy denies {direction.ToString().ToLowerInvariant()} to every pod of namespace '{item.Name}' by default");
         if (cluster.NetworkPolicies.CoversNamespace(item.Name, TrafficDirection.Egress)
             && !cluster.GetObjects("NetworkPolicy", item.Name).Any(AllowsDns))
-            context.Report($"no NetworkPolicy lets the pods of namespace '{item.Name}' ask DNS");
+            context.Report($"no NetworkPolicy allows the pods of namespace '{item.Name}' to query DNS");
     }
 
     private static bool AllowsDns(KubernetesObject policy) => policy.Spec["egress"].Items.Any(rule =>

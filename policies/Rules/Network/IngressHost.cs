@@ -3,12 +3,12 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Network;
 
-/// <summary>A rule without a host answers for every host that leads here.</summary>
+/// <summary>A rule without a host answers requests for every host.</summary>
 internal sealed class IngressHost() : ObjectPolicy(new()
 {
     Name = "ingress-host",
-    Description = "Ingresses name their hosts.",
-    RemediationSteps = "Write the host of each rule.",
+    Description = "The rules of Ingresses name a host.",
+    RemediationSteps = "Set the host of each rule.",
     Severity = Severity.Medium,
     Profile = Profiles.Production,
 })

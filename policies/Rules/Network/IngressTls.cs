@@ -3,12 +3,12 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Network;
 
-/// <summary>Without TLS passwords travel in the clear.</summary>
+/// <summary>Without TLS passwords are sent in plain text.</summary>
 internal sealed class IngressTls() : ObjectPolicy(new()
 {
     Name = "ingress-tls",
     Description = "Ingresses have TLS for each of their hosts.",
-    RemediationSteps = "List the host under tls with the Secret that holds its certificate.",
+    RemediationSteps = "List the host under tls with the Secret of its certificate.",
     Severity = Severity.High,
     Profile = Profiles.Production,
 })
@@ -17,7 +17,11 @@ internal sealed class IngressTls() : ObjectPolicy(new()
     {
         if (!item.Is("Ingress"))
             return;
-        var secured = item.Spec["tls"].Items.SelectMany(tls => tls["hosts"].Items).Select(host => host.Text).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var secured = item.Spec["tls"].Items
+            .SelectMany(tls => tls["hosts"].Items)
+            .Select(host => host.Text)
+            .OfType<string>()
+            .ToHashSet(StringComparer.Ordinal);
         if (item.Spec["tls"].Count == 0)
             context.Report(item.Spec["tls"], $"{item} has no TLS");
         else

@@ -3,7 +3,7 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Network;
 
-/// <summary>Tells which Services the world can reach.</summary>
+/// <summary>Finds the Services that are reachable from the internet.</summary>
 internal static class LoadBalancers
 {
     private static readonly string[] Everyone = ["0.0.0.0/0", "::/0"];

@@ -1,19 +1,58 @@
+using System.Collections.Frozen;
 using Infra.Policies.Kubernetes;
 using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.PodSecurity;
 
-/// <summary>Some capabilities amount to being root on the node.</summary>
-internal sealed class AddedCapabilities() : ContainerPolicy(new()
+/// <summary>A container must not add some capabilities.</summary>
+internal sealed class AddedCapabilities(PolicyDetails details, Predicate<string> isForbidden) : ContainerPolicy(details)
 {
-    Name = "added-capabilities",
-    Description = "Containers add only capabilities that Kubernetes gives by default.",
-    RemediationSteps = "Remove the capability from securityContext.capabilities.add.",
-    Severity = Severity.High,
-    Profile = Profiles.Baseline,
-    Controls = [Standards.PodSecurityBaseline("Capabilities"), Standards.Cis("5.2.8")],
-})
-{
-    protected override void Validate(Container container, PolicyContext context) =>
-        Capabilities.Forbid(container, context, capability => !Capabilities.Baseline.Contains(capability));
+    private const string Restricted = "NET_BIND_SERVICE";
+
+    // The capabilities a container may add by the baseline profile of the Pod Security Standards.
+    private static readonly FrozenSet<string> Baseline = new[]
+    {
+        "AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD", "NET_BIND_SERVICE", "SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    public static IEnumerable<Policy> All =>
+    [
+        // Some capabilities amount to being root on the node.
+        new AddedCapabilities(
+            new()
+            {
+                Name = "added-capabilities",
+                Description = "Containers add only capabilities that Kubernetes grants by default.",
+                RemediationSteps = "Remove the capability from securityContext.capabilities.add.",
+                Severity = Severity.High,
+                Profile = Profiles.Baseline,
+                Controls = [Standards.PodSecurityBaseline("Capabilities"), Standards.Cis("5.2.8")],
+            },
+            capability => !Baseline.Contains(capability)),
+
+        // The capabilities that the baseline forbids are reported by added-capabilities.
+        new AddedCapabilities(
+            new()
+            {
+                Name = "restricted-capabilities",
+                Description = $"Containers add no capability but {Restricted}.",
+                RemediationSteps = "Remove the capability from securityContext.capabilities.add.",
+                Severity = Severity.Medium,
+                Profile = Profiles.Restricted,
+                Controls = [Standards.PodSecurityRestricted("Capabilities"), Standards.Cis("5.2.9")],
+            },
+            capability => Baseline.Contains(capability) && capability != Restricted) { IsForLinuxOnly = true },
+    ];
+
+    public bool IsForLinuxOnly { get; init; }
+
+    protected override void Validate(Container container, PolicyContext context)
+    {
+        if (IsForLinuxOnly && container.Pod.IsWindows)
+            return;
+
+        foreach (var added in container.SecurityContext["capabilities"]["add"].Items)
+            if (added.Text is { } capability && isForbidden(capability))
+                context.Report(added, $"{container} adds the capability {capability}");
+    }
 }

@@ -3,11 +3,11 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.PodSecurity;
 
-/// <summary>AppArmor must not be switched off where the node has it.</summary>
-internal sealed class AppArmor() : PodPolicy(new()
+/// <summary>Where the node has AppArmor, it must confine containers.</summary>
+internal sealed class AppArmor() : SecurityContextPolicy(new()
 {
     Name = "app-armor",
-    Description = "AppArmor's protection is not switched off.",
+    Description = "AppArmor is not disabled.",
     RemediationSteps = "Set appArmorProfile.type to RuntimeDefault or Localhost, or remove it.",
     Severity = Severity.High,
     Profile = Profiles.Baseline,
@@ -18,16 +18,14 @@ internal sealed class AppArmor() : PodPolicy(new()
 
     protected override void Validate(PodTemplate pod, PolicyContext context)
     {
-        CheckProfile(pod.SecurityContext, "the pods run", context);
-        foreach (var container in pod.Containers)
-            CheckProfile(container.SecurityContext, $"{container} runs", context);
+        base.Validate(pod, context);
         foreach (var (name, value) in pod.Metadata["annotations"].Entries)
             if (name.StartsWith(Annotation, StringComparison.Ordinal) && value.Text is { Length: > 0 } profile
                 && profile != "runtime/default" && !profile.StartsWith("localhost/", StringComparison.Ordinal))
                 context.Report(value, $"container '{name[Annotation.Length..]}' runs with the AppArmor profile {profile}");
     }
 
-    private static void CheckProfile(PropertyNode securityContext, string subject, PolicyContext context)
+    protected override void Validate(PropertyNode securityContext, string subject, PolicyContext context)
     {
         var type = securityContext["appArmorProfile"]["type"];
         if (type.Text is not (null or "" or "RuntimeDefault" or "Localhost"))

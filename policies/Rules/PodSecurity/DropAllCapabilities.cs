@@ -4,7 +4,7 @@ using Infra.Protocol.Values;
 
 namespace Infra.Policies.Rules.PodSecurity;
 
-/// <summary>Hardly any service needs what containers may do by default.</summary>
+/// <summary>Hardly any service needs the default capabilities.</summary>
 internal sealed class DropAllCapabilities() : ContainerPolicy(new()
 {
     Name = "drop-all-capabilities",
@@ -25,7 +25,7 @@ internal sealed class DropAllCapabilities() : ContainerPolicy(new()
     protected override void Validate(Container container, PolicyContext context)
     {
         if (!container.Pod.IsWindows && !DropsAll(container))
-            context.Report(container.SecurityContext["capabilities"]["drop"], $"{container} keeps the capabilities that containers have by default");
+            context.Report(container.SecurityContext["capabilities"]["drop"], $"{container} keeps the default capabilities");
     }
 
     private static bool DropsAll(Container container) => container.SecurityContext["capabilities"]["drop"].Items.Any(dropped => dropped.Text == All);

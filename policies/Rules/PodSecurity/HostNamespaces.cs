@@ -3,7 +3,7 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.PodSecurity;
 
-/// <summary>Who shares the node's namespaces sees its processes and its traffic.</summary>
+/// <summary>A pod in the node's namespaces sees its processes and its traffic.</summary>
 internal sealed class HostNamespaces() : PodPolicy(new()
 {
     Name = "host-namespaces",

@@ -3,11 +3,11 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.PodSecurity;
 
-/// <summary>A directory of the node inside the pod is a way out of it.</summary>
+/// <summary>A mounted directory of the node is a way out of the pod.</summary>
 internal sealed class HostPathVolumes() : PodPolicy(new()
 {
     Name = "host-path-volumes",
-    Description = "Pods mount nothing of the node's file system.",
+    Description = "Pods do not mount the node's file system.",
     RemediationSteps = "Use a PersistentVolumeClaim, an emptyDir or a projected volume.",
     Severity = Severity.High,
     Profile = Profiles.Baseline,

@@ -3,11 +3,11 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.PodSecurity;
 
-/// <summary>A probe of another host lets the kubelet reach what the pod could not.</summary>
+/// <summary>The kubelet could reach hosts that the pod cannot.</summary>
 internal sealed class HostProbes() : ContainerPolicy(new()
 {
     Name = "host-probes",
-    Description = "Probes and lifecycle hooks ask their own pod.",
+    Description = "Probes and lifecycle hooks call their own pod.",
     RemediationSteps = "Remove the host from the probe or hook.",
     Severity = Severity.Medium,
     Profile = Profiles.Baseline,
@@ -21,6 +21,6 @@ internal sealed class HostProbes() : ContainerPolicy(new()
         foreach (var handler in (PropertyNode[])[container["livenessProbe"], container["readinessProbe"], container["startupProbe"], container["lifecycle"]["postStart"], container["lifecycle"]["preStop"]])
             foreach (var action in Actions)
                 if (handler[action]["host"] is { Text: { Length: > 0 } name } host)
-                    context.Report(host, $"{container} has '{name}' asked in its place");
+                    context.Report(host, $"{container} has a probe or hook that calls the host '{name}'");
     }
 }

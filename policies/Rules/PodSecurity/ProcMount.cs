@@ -3,27 +3,43 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.PodSecurity;
 
-/// <summary>An unmasked /proc shows the kernel of the node.</summary>
-internal sealed class ProcMount() : ContainerPolicy(new()
+/// <summary>A container must mount /proc masked: unmasked it exposes the kernel of the node.</summary>
+/// <param name="details">The policy's details.</param>
+/// <param name="hasUserNamespace">Whether the policy is for pods with a user namespace or for those without.</param>
+internal sealed class ProcMount(PolicyDetails details, bool hasUserNamespace) : ContainerPolicy(details)
 {
-    Name = "proc-mount",
-    Description = "Containers mount /proc masked, unless they have users of their own.",
-    RemediationSteps = "Remove securityContext.procMount, or set hostUsers: false.",
-    Severity = Severity.High,
-    Profile = Profiles.Baseline,
-    Controls = [Standards.PodSecurityBaseline("/proc Mount Type")],
-})
-{
-    /// <summary>Reports a container that does not mount /proc as is usual.</summary>
-    public static void Forbid(Container container, PolicyContext context)
-    {
-        if (container.SecurityContext["procMount"] is { Text: not (null or "" or "Default") } mount)
-            context.Report(mount, $"{container} mounts /proc as {mount.Text}");
-    }
+    public static IEnumerable<Policy> All =>
+    [
+        new ProcMount(
+            new()
+            {
+                Name = "proc-mount",
+                Description = "Containers mount /proc masked, unless the pod has a user namespace.",
+                RemediationSteps = "Remove securityContext.procMount, or set hostUsers: false.",
+                Severity = Severity.High,
+                Profile = Profiles.Baseline,
+                Controls = [Standards.PodSecurityBaseline("/proc Mount Type")],
+            },
+            hasUserNamespace: false),
+
+        // The restricted profile allows no exception for user namespaces.
+        new ProcMount(
+            new()
+            {
+                Name = "restricted-proc-mount",
+                Description = "Containers mount /proc masked.",
+                RemediationSteps = "Remove securityContext.procMount.",
+                Severity = Severity.Medium,
+                Profile = Profiles.Restricted,
+                Controls = [Standards.PodSecurityRestricted("/proc Mount Type")],
+            },
+            hasUserNamespace: true),
+    ];
 
     protected override void Validate(Container container, PolicyContext context)
     {
-        if (!container.Pod.HasUserNamespace)
-            Forbid(container, context);
+        if (container.Pod.HasUserNamespace == hasUserNamespace
+            && container.SecurityContext["procMount"] is { Text: not (null or "" or "Default") } mount)
+            context.Report(mount, $"{container} mounts /proc as {mount.Text}");
     }
 }

@@ -4,7 +4,7 @@ using Infra.Protocol.Values;
 
 namespace Infra.Policies.Rules.PodSecurity;
 
-/// <summary>The runtime's own profile blocks what ordinary programs never call.</summary>
+/// <summary>The runtime's profile blocks system calls that ordinary programs never make.</summary>
 internal sealed class SeccompProfile() : ContainerPolicy(new()
 {
     Name = "seccomp-profile",
@@ -23,10 +23,10 @@ internal sealed class SeccompProfile() : ContainerPolicy(new()
     protected override void Validate(Container container, PolicyContext context)
     {
         if (!container.Pod.IsWindows && IsMissing(container))
-            context.Report(container.SecurityContext["seccompProfile"], $"{container} has no seccomp profile, of its own or from its pod");
+            context.Report(container.SecurityContext["seccompProfile"], $"neither {container} nor its pod has a seccomp profile");
     }
 
-    // A profile without a type is none.
+    // A profile without a type has no effect.
     private static bool IsMissing(Container container) =>
         !container.SecurityContext["seccompProfile"]["type"].Exists && !container.Pod.SecurityContext["seccompProfile"]["type"].Exists;
 }

@@ -4,11 +4,11 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.PodSecurity;
 
-/// <summary>SELinux keeps containers apart only with the types made for them.</summary>
-internal sealed class SelinuxOptions() : PodPolicy(new()
+/// <summary>SELinux isolates containers only with the types made for them.</summary>
+internal sealed class SelinuxOptions() : SecurityContextPolicy(new()
 {
     Name = "selinux-options",
-    Description = "SELinux' options are those for containers.",
+    Description = "SELinux options are those for containers.",
     RemediationSteps = "Remove seLinuxOptions, or use one of the container types and neither user nor role.",
     Severity = Severity.High,
     Profile = Profiles.Baseline,
@@ -18,15 +18,9 @@ internal sealed class SelinuxOptions() : PodPolicy(new()
     private static readonly FrozenSet<string> Types =
         new[] { "", "container_t", "container_init_t", "container_kvm_t", "container_engine_t" }.ToFrozenSet(StringComparer.Ordinal);
 
-    protected override void Validate(PodTemplate pod, PolicyContext context)
+    protected override void Validate(PropertyNode securityContext, string subject, PolicyContext context)
     {
-        Check(pod.SecurityContext["seLinuxOptions"], "the pods run", context);
-        foreach (var container in pod.Containers)
-            Check(container.SecurityContext["seLinuxOptions"], $"{container} runs", context);
-    }
-
-    private static void Check(PropertyNode options, string subject, PolicyContext context)
-    {
+        var options = securityContext["seLinuxOptions"];
         if (options["type"].Text is { } type && !Types.Contains(type))
             context.Report(options["type"], $"{subject} with the SELinux type '{type}'");
         foreach (var name in (string[])["user", "role"])

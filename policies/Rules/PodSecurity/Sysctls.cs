@@ -4,11 +4,11 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.PodSecurity;
 
-/// <summary>Settings of the kernel reach beyond the pod unless they are known to be its own.</summary>
+/// <summary>Most sysctls affect the whole node.</summary>
 internal sealed class Sysctls() : PodPolicy(new()
 {
     Name = "sysctls",
-    Description = "Pods set only those sysctls that are known to be safe.",
+    Description = "Pods set safe sysctls only.",
     RemediationSteps = "Remove the sysctl, or set it on the node.",
     Severity = Severity.High,
     Profile = Profiles.Baseline,
@@ -26,6 +26,6 @@ internal sealed class Sysctls() : PodPolicy(new()
     {
         foreach (var sysctl in pod.SecurityContext["sysctls"].Items)
             if (sysctl["name"].Text is { } name && !Safe.Contains(name))
-                context.Report(sysctl, $"the pods set the kernel's {name}");
+                context.Report(sysctl, $"the pods set the sysctl {name}");
     }
 }

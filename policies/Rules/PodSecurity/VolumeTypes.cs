@@ -4,11 +4,11 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.PodSecurity;
 
-/// <summary>Other volumes reach into storage that the cluster's owner has not handed out.</summary>
+/// <summary>Other volume types give access to storage that the cluster's administrator has not granted.</summary>
 internal sealed class VolumeTypes() : PodPolicy(new()
 {
     Name = "volume-types",
-    Description = "Volumes are of the types that are handed out by the cluster.",
+    Description = "Volumes have types of the restricted profile.",
     RemediationSteps = "Use configMap, csi, downwardAPI, emptyDir, ephemeral, persistentVolumeClaim, projected or secret.",
     Severity = Severity.Medium,
     Profile = Profiles.Restricted,

@@ -3,12 +3,12 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Probes;
 
-/// <summary>Where both probes are the same, a container that is only busy is restarted, and the next one is busier still.</summary>
+/// <summary>With identical probes an overloaded container is restarted, which increases the load on the others.</summary>
 internal sealed class DistinctProbes() : ContainerPolicy(new()
 {
     Name = "distinct-probes",
-    Description = "Liveness and readiness are asked differently.",
-    RemediationSteps = "Let liveness ask something cheaper, or let it fail much later than readiness.",
+    Description = "Liveness and readiness probes differ.",
+    RemediationSteps = "Make the liveness probe cheaper, or let it fail much later than the readiness probe.",
     Severity = Severity.Medium,
     Profile = Profiles.Production,
 })
@@ -23,6 +23,6 @@ internal sealed class DistinctProbes() : ContainerPolicy(new()
         if (liveness.IsObject && readiness.IsObject
             && Array.TrueForAll(Actions, action => liveness[action].IsSameAs(readiness[action]))
             && Array.TrueForAll(Timings, timing => (liveness[timing.Name].Number ?? timing.Default).Equals(readiness[timing.Name].Number ?? timing.Default)))
-            context.Report(liveness, $"{container} is restarted on the very condition that takes it out of traffic");
+            context.Report(liveness, $"{container} is restarted on the same condition that stops its traffic");
     }
 }

@@ -3,7 +3,7 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Probes;
 
-/// <summary>Init containers run to their end: there is nothing to probe, and the API server refuses it.</summary>
+/// <summary>Init containers run to completion; the API server rejects probes of them.</summary>
 internal sealed class InitContainerProbes() : ContainerPolicy(new()
 {
     Name = "init-container-probes",

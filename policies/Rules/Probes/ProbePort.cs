@@ -3,12 +3,12 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Probes;
 
-/// <summary>A probe of a port that the container does not declare asks someone else, or nobody.</summary>
+/// <summary>A probe of an undeclared port calls another container or none.</summary>
 internal sealed class ProbePort() : ContainerPolicy(new()
 {
     Name = "probe-port",
-    Description = "Probes ask ports that their container declares.",
-    RemediationSteps = "Declare the port under ports, or let the probe ask one of those declared.",
+    Description = "Probes call ports that their container declares.",
+    RemediationSteps = "Declare the port under ports, or let the probe call a declared one.",
     Severity = Severity.Medium,
     Profile = Profiles.Production,
 })
@@ -24,7 +24,7 @@ internal sealed class ProbePort() : ContainerPolicy(new()
             {
                 var port = container[probe][action]["port"];
                 if (port.Scalar is { } written && !container[probe][action]["host"].Exists && !Declares(container, port))
-                    context.Report(port, $"the {probe} of {container} asks port {written}, which the container does not declare");
+                    context.Report(port, $"the {probe} of {container} calls port {written}, which the container does not declare");
             }
         }
     }

@@ -3,11 +3,11 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Rbac;
 
-/// <summary>Who is cluster-admin is everyone.</summary>
+/// <summary>The role cluster-admin grants every right.</summary>
 internal sealed class ClusterAdminBinding() : ObjectPolicy(new()
 {
     Name = "cluster-admin-binding",
-    Description = "Nobody is made cluster-admin.",
+    Description = "No binding grants cluster-admin.",
     RemediationSteps = "Bind a role with the rights that are needed.",
     Severity = Severity.Critical,
     Profile = Profiles.Restricted,

@@ -3,11 +3,11 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Rbac;
 
-/// <summary>Who may impersonate, bind or escalate has every right there is, after one step more.</summary>
+/// <summary>The verbs impersonate, bind and escalate lead to every right in one more step.</summary>
 internal sealed class RbacEscalation() : ObjectPolicy(new()
 {
     Name = "rbac-escalation",
-    Description = "Roles let nobody take rights they were not given.",
+    Description = "Roles do not allow escalating privileges.",
     RemediationSteps = "Remove impersonate, bind, escalate and serviceaccounts/token, or limit them by resourceNames.",
     Severity = Severity.Critical,
     Profile = Profiles.Restricted,
@@ -21,10 +21,10 @@ internal sealed class RbacEscalation() : ObjectPolicy(new()
         foreach (var rule in RoleRules.GetRules(item))
         {
             foreach (var verb in rule["verbs"].Items)
-                if (Verbs.Contains(verb.Text) && !RoleRules.IsNarrow(rule))
+                if (Verbs.Contains(verb.Text) && !RoleRules.IsLimitedByName(rule))
                     context.Report(verb, $"{item} lets its subjects {verb.Text}");
-            if (!RoleRules.IsNarrow(rule) && RoleRules.Grants(rule, "", ["serviceaccounts/token"], ["create"]))
-                context.Report(rule, $"{item} lets its subjects make tokens for every ServiceAccount");
+            if (!RoleRules.IsLimitedByName(rule) && RoleRules.Grants(rule, "", ["serviceaccounts/token"], ["create"]))
+                context.Report(rule, $"{item} lets its subjects create tokens for every ServiceAccount");
         }
     }
 }

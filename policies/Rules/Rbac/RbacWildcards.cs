@@ -3,11 +3,11 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Rbac;
 
-/// <summary>A wildcard gives tomorrow's rights too.</summary>
+/// <summary>A wildcard grants future rights, too.</summary>
 internal sealed class RbacWildcards() : ObjectPolicy(new()
 {
     Name = "rbac-wildcards",
-    Description = "Roles name what they grant.",
+    Description = "Roles list what they grant.",
     RemediationSteps = "List the verbs, resources and API groups instead of *.",
     Severity = Severity.High,
     Profile = Profiles.Restricted,

@@ -8,11 +8,11 @@ internal static class RoleRules
 {
     public static IEnumerable<PropertyNode> GetRules(KubernetesObject item) => item.Is("Role", "ClusterRole") ? item.Root["rules"].Items : [];
 
-    /// <summary>Whether a rule gives one of some verbs on one of some resources of a group.</summary>
+    /// <summary>Whether a rule grants any of the verbs on any of the resources of an API group.</summary>
     public static bool Grants(PropertyNode rule, string group, ReadOnlySpan<string> resources, ReadOnlySpan<string> verbs) =>
         Lists(rule["apiGroups"], [group]) && Lists(rule["resources"], resources) && Lists(rule["verbs"], verbs);
 
-    /// <summary>Whether a list holds one of some entries, or the wildcard.</summary>
+    /// <summary>Whether a list contains one of the entries or the wildcard.</summary>
     public static bool Lists(PropertyNode list, ReadOnlySpan<string> wanted)
     {
         foreach (var entry in list.Items)
@@ -21,6 +21,6 @@ internal static class RoleRules
         return false;
     }
 
-    /// <summary>Whether a rule is for some named objects only.</summary>
-    public static bool IsNarrow(PropertyNode rule) => rule["resourceNames"].Count > 0;
+    /// <summary>Whether a rule applies to objects listed by name only.</summary>
+    public static bool IsLimitedByName(PropertyNode rule) => rule["resourceNames"].Count > 0;
 }

@@ -4,11 +4,11 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.References;
 
-/// <summary>A monitor of nothing looks as healthy as one of something that never fails.</summary>
+/// <summary>A monitor without targets never raises an alert.</summary>
 internal sealed class MonitorTarget() : ClusterPolicy(new()
 {
     Name = "monitor-target",
-    Description = "ServiceMonitors and PodMonitors watch something.",
+    Description = "ServiceMonitors and PodMonitors select targets that exist.",
     RemediationSteps = "Make the selector match the labels of a Service (ServiceMonitor) or of pods (PodMonitor).",
     Severity = Severity.Medium,
     Profile = Profiles.Production,
@@ -27,7 +27,7 @@ internal sealed class MonitorTarget() : ClusterPolicy(new()
         var named = item.Spec["namespaceSelector"]["matchNames"].Items.Select(name => name.Text).OfType<string>().ToArray();
         string[] namespaces = named.Length > 0 ? named : [item.Namespace];
         if (namespaces.All(cluster.Inhabits) && !namespaces.Any(name => item.Kind == "PodMonitor" ? cluster.Pods.Any(name, selector) : HasService(cluster, name, selector)))
-            context.Report(item.Spec["selector"], $"{item} selects nothing in namespace '{string.Join("', '", namespaces)}' by '{selector}'");
+            context.Report(item.Spec["selector"], $"{item} selects no target in namespace '{string.Join("', '", namespaces)}' by '{selector}'");
     }
 
     private static bool HasService(Cluster cluster, string @namespace, LabelSelector selector) => cluster.GetObjects("Service", @namespace).Any(service =>

@@ -4,12 +4,12 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.References;
 
-/// <summary>A peer that does not exist is traffic that somebody expects and nobody gets.</summary>
+/// <summary>Traffic that a rule is meant to allow is blocked if its peer does not exist.</summary>
 internal sealed class NetworkPolicyPeers() : ClusterPolicy(new()
 {
     Name = "network-policy-peers",
-    Description = "The peers of NetworkPolicies exist, where their namespace is part of the stack.",
-    RemediationSteps = "Make the peer's podSelector match the labels of pods, and name their namespace where it is another one.",
+    Description = "The peers of NetworkPolicies exist if their namespace is part of the stack.",
+    RemediationSteps = "Make the peer's podSelector match the labels of pods, and name their namespace if it is another one.",
     Severity = Severity.Medium,
     Profile = Profiles.Production,
 })
@@ -29,11 +29,11 @@ internal sealed class NetworkPolicyPeers() : ClusterPolicy(new()
             if (selector.IsEmpty || NamespaceOf(item, peer["namespaceSelector"]) is not { } @namespace || !cluster.Inhabits(@namespace))
                 continue;
             if (!cluster.Pods.Any(@namespace, selector))
-                context.Report(peer["podSelector"], $"{item} speaks of pods '{selector}', of which namespace '{@namespace}' has none");
+                context.Report(peer["podSelector"], $"{item} has a peer '{selector}', which selects no pod of namespace '{@namespace}'");
         }
     }
 
-    // Only one namespace asked for by its name can be looked into: others may hold what other stacks have put there.
+    // Null unless one namespace is selected by name: others may contain pods of other stacks.
     private static string? NamespaceOf(KubernetesObject item, PropertyNode selector)
     {
         if (!selector.Exists)

@@ -3,11 +3,11 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.References;
 
-/// <summary>The API server refuses a workload that does not select its own pods.</summary>
+/// <summary>The API server rejects a workload that does not select its own pods.</summary>
 internal sealed class SelectorMatchesTemplate() : ObjectPolicy(new()
 {
     Name = "selector-matches-template",
-    Description = "Workloads select the pods they make.",
+    Description = "Workloads select the pods they create.",
     RemediationSteps = "Give the pod template the labels of the selector.",
     Severity = Severity.High,
     Profile = Profiles.Baseline,
@@ -19,10 +19,9 @@ internal sealed class SelectorMatchesTemplate() : ObjectPolicy(new()
             return;
 
         var selector = item.Spec["selector"].ToLabelSelector();
-        var labels = pods.Labels.Entries.ToDictionary(label => label.Key, label => label.Value.Scalar ?? "", StringComparer.Ordinal);
         if (selector.IsEmpty)
             context.Report(item.Spec["selector"], $"{item} has no selector");
-        else if (!selector.Matches(labels))
-            context.Report(item.Spec["selector"], $"{item} selects '{selector}', and its own pods do not carry these labels");
+        else if (!selector.Matches(pods.LabelValues))
+            context.Report(item.Spec["selector"], $"{item} selects '{selector}', but its pods do not have these labels");
     }
 }

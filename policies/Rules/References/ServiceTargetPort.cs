@@ -3,11 +3,11 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.References;
 
-/// <summary>A Service that sends traffic to a port nobody listens on.</summary>
+/// <summary>Traffic to a port that no container listens on fails.</summary>
 internal sealed class ServiceTargetPort() : ClusterPolicy(new()
 {
     Name = "service-target-port",
-    Description = "Services send to ports that their pods declare.",
+    Description = "Services send traffic to ports that their pods declare.",
     RemediationSteps = "Make targetPort the name or number of a port of the container.",
     Severity = Severity.High,
     Profile = Profiles.Baseline,
@@ -28,7 +28,7 @@ internal sealed class ServiceTargetPort() : ClusterPolicy(new()
             var target = port["targetPort"] is { Exists: true } written ? written : port["port"];
             foreach (var pods in selected)
                 if (!Declares(pods.Pods, target, port["protocol"].Text ?? "TCP"))
-                    context.Report(target, $"{item} sends to port {target.Scalar}, which no container of {pods.Owner} declares");
+                    context.Report(target, $"{item} sends traffic to port {target.Scalar}, which no container of {pods.Owner} declares");
         }
     }
 

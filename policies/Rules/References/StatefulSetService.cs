@@ -3,7 +3,7 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.References;
 
-/// <summary>The names of a StatefulSet's pods are resolved by its headless Service.</summary>
+/// <summary>DNS resolves the names of a StatefulSet's pods by its headless Service.</summary>
 internal sealed class StatefulSetService() : ClusterPolicy(new()
 {
     Name = "stateful-set-service",
@@ -21,7 +21,7 @@ internal sealed class StatefulSetService() : ClusterPolicy(new()
     {
         var written = item.Spec["serviceName"];
         if (written.Text is not { Length: > 0 } name)
-            context.Report(written, $"{item} names no Service, so its pods have no names in DNS");
+            context.Report(written, $"{item} names no Service, so its pods have no DNS names");
         else if (cluster.Find("Service", item.Namespace, name) is not { } service)
             context.Report(written, $"{item} names the Service '{name}', which does not exist in namespace '{item.Namespace}'");
         else if (service.Spec["clusterIP"].Text != "None")

@@ -3,11 +3,11 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Resources;
 
-/// <summary>One team's mistake must not use up the cluster.</summary>
+/// <summary>One team's mistake must not exhaust the cluster.</summary>
 internal sealed class NamespaceQuota() : ClusterPolicy(new()
 {
     Name = "namespace-quota",
-    Description = "Namespaces have a ResourceQuota, and a LimitRange for containers that say nothing.",
+    Description = "Namespaces have a ResourceQuota, and a LimitRange for containers without requests.",
     RemediationSteps = "Add a ResourceQuota and a LimitRange to the namespace.",
     Severity = Severity.Medium,
     Profile = Profiles.Production,

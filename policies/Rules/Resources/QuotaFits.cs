@@ -5,16 +5,18 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Resources;
 
-/// <summary>A quota below what the workloads need at the least leaves some of them without pods.</summary>
+/// <summary>A quota below the workloads' minimum leaves some of them without pods.</summary>
 internal sealed class QuotaFits() : ClusterPolicy(new()
 {
     Name = "quota-fits",
-    Description = "Quotas hold what the namespace's workloads need at the least.",
-    RemediationSteps = "Raise the quota, or lower the requests or the minimum of replicas.",
+    Description = "Quotas allow the minimum requests of the namespace's workloads.",
+    RemediationSteps = "Raise the quota, or lower the requests or the minimum replicas.",
     Severity = Severity.High,
     Profile = Profiles.Production,
 })
 {
+    private const string Requests = "requests.";
+
     private static readonly string[] Quotas = ["ResourceQuota"];
     private static readonly string[] Amounts = ["requests.cpu", "requests.memory", "cpu", "memory", "pods"];
 
@@ -31,7 +33,8 @@ internal sealed class QuotaFits() : ClusterPolicy(new()
             if (!Quantity.TryParse(hard.Scalar, out var allowed))
                 continue;
             var needed = cluster.Pods.In(item.Namespace)
-                .Aggregate(Quantity.Zero, (sum, pods) => sum + (PerPod(pods.Pods, name) * (long)cluster.Scaling.GetReplicas(pods.Owner).Minimum));
+                .Select(pods => GetAmountPerPod(pods.Pods, name) * (long)cluster.Scaling.GetReplicas(pods.Owner).Minimum)
+                .Aggregate(Quantity.Zero, (sum, amount) => sum + amount);
             if (needed > allowed)
             {
                 var amount = needed.ToDouble().ToString("0.###", CultureInfo.InvariantCulture);
@@ -40,6 +43,8 @@ internal sealed class QuotaFits() : ClusterPolicy(new()
         }
     }
 
-    private static Quantity PerPod(PodTemplate pod, string name) =>
-        name == "pods" ? Quantity.FromWhole(1) : PodResources.GetRequest(pod, name.StartsWith("requests.", StringComparison.Ordinal) ? name["requests.".Length..] : name);
+    private static Quantity GetAmountPerPod(PodTemplate pod, string name) =>
+        name == "pods"
+            ? Quantity.FromWhole(1)
+            : PodResources.GetRequest(pod, name.StartsWith(Requests, StringComparison.Ordinal) ? name[Requests.Length..] : name);
 }

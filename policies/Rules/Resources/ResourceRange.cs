@@ -11,7 +11,7 @@ internal sealed class ResourceRange() : ContainerPolicy(new()
 {
     Name = "resource-range",
     Description = "Amounts of CPU and memory are plausible, and no limit is below its request.",
-    RemediationSteps = "Check the unit (100m is a tenth of a CPU, 128Mi are mebibytes, 128m is less than a byte) and raise the limit to the request.",
+    RemediationSteps = "Check the unit (100m is a tenth of a CPU, 128Mi is 128 mebibytes, 128m is less than a byte) and raise the limit to the request.",
     Severity = Severity.Medium,
     Profile = Profiles.Production,
 })
@@ -35,7 +35,7 @@ internal sealed class ResourceRange() : ContainerPolicy(new()
             if (!amount.Exists)
                 continue;
             if (!Quantity.TryParse(amount.Scalar, out var value))
-                context.Report(amount, $"{container} has '{amount.Scalar}' for {resource}, which is no quantity");
+                context.Report(amount, $"{container} has '{amount.Scalar}' for {resource}, which is not a quantity");
             else if (value < Quantity.Parse(least) || value > Quantity.Parse(most))
                 context.Report(amount, $"{container} has {amount.Scalar} of {resource}, which is not between {least} and {most}");
         }
@@ -47,15 +47,15 @@ internal sealed class ResourceRange() : ContainerPolicy(new()
 
 internal sealed record ResourceRangeSettings
 {
-    [Description("The least CPU that makes sense.")]
+    [Description("The lowest plausible amount of CPU.")]
     public string LeastCpu { get; init; } = "1m";
 
-    [Description("The most CPU that makes sense.")]
+    [Description("The highest plausible amount of CPU.")]
     public string MostCpu { get; init; } = "64";
 
-    [Description("The least memory that makes sense.")]
+    [Description("The lowest plausible amount of memory.")]
     public string LeastMemory { get; init; } = "4Mi";
 
-    [Description("The most memory that makes sense.")]
+    [Description("The highest plausible amount of memory.")]
     public string MostMemory { get; init; } = "512Gi";
 }

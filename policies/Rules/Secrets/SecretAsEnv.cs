@@ -3,7 +3,7 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Secrets;
 
-/// <summary>Environment variables end up in crash reports and are seen by every process of the container.</summary>
+/// <summary>Environment variables appear in crash reports and are visible to every process of the container.</summary>
 internal sealed class SecretAsEnv() : ContainerPolicy(new()
 {
     Name = "secret-as-env",
@@ -18,7 +18,7 @@ internal sealed class SecretAsEnv() : ContainerPolicy(new()
     {
         foreach (var variable in container["env"].Items)
             if (variable["valueFrom"]["secretKeyRef"] is { Exists: true } reference)
-                context.Report(reference, $"{container} has a secret in '{variable["name"].Text}'");
+                context.Report(reference, $"{container} has a secret in the variable '{variable["name"].Text}'");
         foreach (var source in container["envFrom"].Items)
             if (source["secretRef"] is { Exists: true } reference)
                 context.Report(reference, $"{container} has every key of the Secret '{reference["name"].Text}' in its environment");

@@ -3,11 +3,11 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Secrets;
 
-/// <summary>ConfigMaps are read by more people than Secrets are, and are encrypted nowhere.</summary>
+/// <summary>More people may read ConfigMaps than Secrets, and ConfigMaps are not encrypted.</summary>
 internal sealed class SecretInConfigMap() : ObjectPolicy(new()
 {
     Name = "secret-in-config-map",
-    Description = "ConfigMaps hold no secrets.",
+    Description = "ConfigMaps contain no secrets.",
     RemediationSteps = "Move the value into a Secret.",
     Severity = Severity.High,
     Profile = Profiles.Baseline,
@@ -21,9 +21,9 @@ internal sealed class SecretInConfigMap() : ObjectPolicy(new()
         foreach (var (name, value) in item.Root["data"].Entries)
         {
             if (value.IsSecret)
-                context.Report(value, $"{item} holds under '{name}' what the program marks as secret");
+                context.Report(value, $"{item} contains a value that the program marks as secret under '{name}'");
             else if (value.Text is { Length: > 0 } text && SecretText.IsSensitive(name, text))
-                context.Report(value, $"{item} holds what looks like a secret under '{name}'");
+                context.Report(value, $"{item} contains a probable secret under '{name}'");
         }
     }
 }

@@ -3,11 +3,11 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Secrets;
 
-/// <summary>What stands in a manifest stands in the state, in the cluster's log of changes and in every copy of it.</summary>
+/// <summary>A value in a manifest is also in the state, in the cluster's audit log and in every copy of them.</summary>
 internal sealed class SecretInEnv() : ContainerPolicy(new()
 {
     Name = "secret-in-env",
-    Description = "No secret is written into an environment variable.",
+    Description = "Environment variables contain no literal secrets.",
     RemediationSteps = "Put the value into a Secret and refer to it with valueFrom.secretKeyRef, or mount it.",
     Severity = Severity.High,
     Profile = Profiles.Baseline,
@@ -18,12 +18,12 @@ internal sealed class SecretInEnv() : ContainerPolicy(new()
     {
         foreach (var variable in container["env"].Items)
         {
-            // The value is never part of the message.
+            // The value must not be part of the message.
             var value = variable["value"];
             if (value.IsSecret)
-                context.Report(value, $"{container} has a value in '{variable["name"].Text}' that the program marks as secret");
+                context.Report(value, $"{container} has a value that the program marks as secret in the variable '{variable["name"].Text}'");
             else if (value.Text is { Length: > 0 } text && SecretText.IsSensitive(variable["name"].Text ?? "", text))
-                context.Report(value, $"{container} has what looks like a secret written in '{variable["name"].Text}'");
+                context.Report(value, $"{container} has a probable secret in the variable '{variable["name"].Text}'");
         }
     }
 }

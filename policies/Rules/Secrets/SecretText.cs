@@ -2,17 +2,17 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Secrets;
 
-/// <summary>Tells by names and contents what ought to be secret.</summary>
+/// <summary>Recognizes probable secrets by their names and contents.</summary>
 internal static class SecretText
 {
     private static readonly string[] Words = ["password", "passwd", "secret", "token", "apikey", "privatekey", "accesskey", "accountkey", "encryptionkey", "signingkey", "sharedkey", "credential", "passphrase"];
 
-    // Such names say where the secret is to be found, or how it is treated.
+    // These name the place of a secret or how it is used.
     private static readonly string[] Pointers = ["file", "path", "dir", "name", "url", "uri", "ttl", "expiry", "lifetime", "timeout", "length", "type", "enabled", "issuer", "endpoint"];
 
     private static readonly string[] Prefixes = ["AKIA", "ghp_", "github_pat_", "xoxb-", "xoxp-", "sk_live_", "glpat-"];
 
-    /// <summary>Whether a value ought to be secret, by the name it stands under or by itself.</summary>
+    /// <summary>Whether a value is probably a secret, by its name or its content.</summary>
     public static bool IsSensitive(string name, string text) => (IsSensitiveName(name) && !IsCredentialsFile(name, text)) || IsSensitiveContent(text);
 
     private static bool IsSensitiveName(string name)
@@ -22,11 +22,11 @@ internal static class SecretText
         return IsCloudKey(parts, joined) || (Array.Exists(Words, word => joined.Contains(word, StringComparison.Ordinal)) && !Pointers.Contains(parts[^1]));
     }
 
-    // As the command lines of Azure and Oracle call them; "key" alone says too little.
+    // The names that the command lines of Azure and Oracle use; "key" alone is too common.
     private static bool IsCloudKey(string[] parts, string joined) =>
         (parts is ["azure", _, ..] && parts[^1] == "key") || joined is "ociclikeycontent";
 
-    // Google's libraries take the path of a file by a name that sounds like the credentials themselves.
+    // In spite of its name this is the path of a file.
     private static bool IsCredentialsFile(string name, string text) => name == "GOOGLE_APPLICATION_CREDENTIALS" && text.StartsWith('/');
 
     private static bool IsSensitiveContent(string text) =>
