@@ -1,29 +1,29 @@
 namespace Infra.Engine.Errors;
 
-/// <summary>The exit codes of the command line, Pulumi's own.</summary>
+/// <summary>The exit codes of the command line, the same as Pulumi's.</summary>
 public enum ExitCode
 {
-    /// <summary>Everything went well.</summary>
+    /// <summary>The operation succeeded.</summary>
     Success = 0,
 
     /// <summary>The operation failed.</summary>
     Error = 1,
 
-    /// <summary>A project or stack file, a setting or a flag is wrong.</summary>
+    /// <summary>A project or stack file, a setting or a flag is invalid.</summary>
     Configuration = 2,
 
-    /// <summary>A credential is missing or was refused.</summary>
+    /// <summary>A credential is missing or was rejected.</summary>
     Authentication = 3,
 
-    /// <summary>There is no stack of that name.</summary>
+    /// <summary>The stack does not exist.</summary>
     StackNotFound = 6,
 
-    /// <summary>There were changes although none were expected.</summary>
+    /// <summary>There are changes although none were expected.</summary>
     NoChangesExpected = 7,
 
     /// <summary>The user cancelled the operation.</summary>
     Cancelled = 8,
 
-    /// <summary>A fault of the program itself.</summary>
+    /// <summary>An internal error.</summary>
     Internal = 255,
 }

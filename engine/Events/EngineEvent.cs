@@ -3,7 +3,7 @@ using Infra.Engine.Resources;
 
 namespace Infra.Engine.Events;
 
-/// <summary>Something that happened in an operation. Events come in order, one at a time.</summary>
+/// <summary>An event of an operation. Events are published in order, one at a time.</summary>
 public abstract record EngineEvent
 {
     private protected EngineEvent()
@@ -11,108 +11,108 @@ public abstract record EngineEvent
     }
 }
 
-/// <summary>The operation begins.</summary>
-/// <param name="Config">The stack's configuration, secrets blinded.</param>
+/// <summary>An operation begins.</summary>
+/// <param name="Config">The stack's configuration, secrets redacted.</param>
 public sealed record PreludeEvent(IReadOnlyDictionary<string, string> Config) : EngineEvent;
 
-/// <summary>The program is being built, because something it is made of has changed.</summary>
-/// <param name="ProjectFile">The program's project file.</param>
+/// <summary>A program is being built because its sources have changed.</summary>
+/// <param name="ProjectFile">The path of its project file.</param>
 public sealed record BuildingProgramEvent(string ProjectFile) : EngineEvent;
 
-/// <summary>A step on a resource is about to be taken, or, in a preview, planned.</summary>
+/// <summary>A step begins or, in a preview, is planned.</summary>
 /// <param name="Step">The step.</param>
 /// <param name="IsPlanned">True in a preview.</param>
 public sealed record ResourcePreEvent(StepDescription Step, bool IsPlanned) : EngineEvent;
 
-/// <summary>A step is done, or a resource's outputs have been registered.</summary>
-/// <param name="Step">The step with the new state.</param>
+/// <summary>A step is complete; that of a component when its outputs are registered.</summary>
+/// <param name="Step">The step with the resulting state.</param>
 /// <param name="IsPlanned">True in a preview.</param>
 public sealed record ResourceOutputsEvent(StepDescription Step, bool IsPlanned) : EngineEvent;
 
-/// <summary>A step failed. What is wrong comes as a diagnostic before.</summary>
+/// <summary>A step failed. A diagnostic gives the reason.</summary>
 /// <param name="Step">The step.</param>
 public sealed record ResourceFailedEvent(StepDescription Step) : EngineEvent;
 
-/// <summary>Something to tell the user.</summary>
-/// <param name="Severity">How grave it is.</param>
-/// <param name="Urn">The resource it is about, empty for the operation as a whole.</param>
-/// <param name="Message">The text. Configuration secrets in it are blinded.</param>
+/// <summary>A message to the user.</summary>
+/// <param name="Severity">The severity.</param>
+/// <param name="Urn">The resource it concerns; empty for the whole operation.</param>
+/// <param name="Message">The text, configuration secrets redacted.</param>
 public sealed record DiagnosticEvent(DiagnosticSeverity Severity, Urn Urn, string Message) : EngineEvent;
 
-/// <summary>What a resource's operation is waiting for just now. The next one of the same resource takes its place.</summary>
+/// <summary>The progress of a resource's operation. It supersedes earlier ones of the same resource.</summary>
 /// <param name="Urn">The resource.</param>
-/// <param name="Message">The status.</param>
+/// <param name="Message">What the operation is waiting for.</param>
 public sealed record ProgressStatusEvent(Urn Urn, string Message) : EngineEvent;
 
-/// <summary>The operation has ended.</summary>
+/// <summary>An operation has ended.</summary>
 /// <param name="IsPreview">True for a preview.</param>
-/// <param name="Result">How it ended.</param>
-/// <param name="Duration">How long it took.</param>
-/// <param name="ResourceChanges">How many resources each operation was done to. Default providers are not counted.</param>
+/// <param name="Result">Whether it succeeded.</param>
+/// <param name="Duration">The elapsed time.</param>
+/// <param name="ResourceChanges">The number of resources per operation, without default providers.</param>
 public sealed record SummaryEvent(
     bool IsPreview, OperationResult Result, TimeSpan Duration, IReadOnlyDictionary<StepOperation, int> ResourceChanges) : EngineEvent
 {
-    /// <summary>The policy packs that had a say.</summary>
+    /// <summary>The policy packs that ran.</summary>
     public IReadOnlyList<PolicyPackRun> PolicyPacks { get; init; } = [];
 }
 
-/// <summary>How grave a diagnostic is.</summary>
+/// <summary>The severity of a diagnostic.</summary>
 public enum DiagnosticSeverity
 {
-    /// <summary>For those who look for a fault.</summary>
+    /// <summary>For debugging.</summary>
     Debug,
 
-    /// <summary>Worth knowing.</summary>
+    /// <summary>Information.</summary>
     Info,
 
-    /// <summary>What the program wrote to its output.</summary>
+    /// <summary>The program's own output.</summary>
     Output,
 
-    /// <summary>May be wrong.</summary>
+    /// <summary>A possible problem, which does not stop the operation.</summary>
     Warning,
 
-    /// <summary>Is wrong.</summary>
+    /// <summary>A problem that makes the operation fail.</summary>
     Error,
 }
 
-/// <summary>How an operation ended.</summary>
+/// <summary>The result of an operation.</summary>
 public enum OperationResult
 {
-    /// <summary>Everything was done.</summary>
+    /// <summary>All steps succeeded.</summary>
     Succeeded,
 
-    /// <summary>Something failed; what succeeded is in the state.</summary>
+    /// <summary>A step failed. The state contains what succeeded.</summary>
     Failed,
 
-    /// <summary>The user stopped it; what was done is in the state.</summary>
+    /// <summary>The user stopped it. The state contains what was done.</summary>
     Cancelled,
 }
 
-/// <summary>A step on a resource.</summary>
+/// <summary>A step on a resource, as events show it.</summary>
 public sealed record StepDescription
 {
-    /// <summary>What is done.</summary>
+    /// <summary>The operation.</summary>
     public required StepOperation Operation { get; init; }
 
     /// <summary>The resource.</summary>
     public required Urn Urn { get; init; }
 
-    /// <summary>The state before, or null where there was none.</summary>
+    /// <summary>The old state; null for a new resource.</summary>
     public ResourceState? Old { get; init; }
 
-    /// <summary>The state to reach, or reached; null for a deletion. Its properties hold secrets as such: show none of them.</summary>
+    /// <summary>The new state, planned or reached; null for a deletion. Its properties contain secrets: redact them before they are shown.</summary>
     public ResourceState? New { get; init; }
 
-    /// <summary>Property paths that made a replacement necessary.</summary>
+    /// <summary>Property paths that require the replacement.</summary>
     public IReadOnlyList<string> ReplaceKeys { get; init; } = [];
 
-    /// <summary>Top-level properties that differ.</summary>
+    /// <summary>The top-level properties that differ.</summary>
     public IReadOnlyList<string> ChangedKeys { get; init; } = [];
 
-    /// <summary>Every difference by its path.</summary>
+    /// <summary>The differences by property path.</summary>
     public IReadOnlyDictionary<string, PropertyDiff> DetailedDiff { get; init; } = new Dictionary<string, PropertyDiff>();
 
-    /// <summary>True for what counts as one change to the user; a replacement's creation and deletion are parts of its own logical step.</summary>
+    /// <summary>True for a step that counts as one change. The creation and deletion of a replacement are parts of its logical step.</summary>
     public bool IsLogical { get; init; } = true;
 
     /// <summary>The type token.</summary>

@@ -12,7 +12,9 @@ internal sealed class EventPublisher(Action<EngineEvent> receiver, IReadOnlyList
     private const int MinimumSecretLength = 3;
 
     private readonly Lock _gate = new();
-    private readonly string[] _secrets = [.. secrets.Where(secret => secret.Length >= MinimumSecretLength).OrderByDescending(secret => secret.Length)];
+    private readonly string[] _secrets =
+        [.. secrets.Where(secret => secret.Length >= MinimumSecretLength).OrderByDescending(secret => secret.Length)];
+
     private readonly SortedDictionary<StepOperation, int> _changes = [];
 
     /// <summary>The number of resources per completed operation.</summary>

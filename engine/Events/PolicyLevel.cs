@@ -1,36 +1,36 @@
 namespace Infra.Engine.Events;
 
-/// <summary>What a violation of a policy means, by Pulumi's names in lower case.</summary>
+/// <summary>The enforcement level of a policy. Pulumi's names are these in lower case.</summary>
 public enum PolicyLevel
 {
-    /// <summary>It is shown.</summary>
+    /// <summary>A violation is reported.</summary>
     Advisory,
 
-    /// <summary>It stops the update.</summary>
+    /// <summary>A violation stops the update.</summary>
     Mandatory,
 
     /// <summary>The resource is changed so that it complies.</summary>
     Remediate,
 
-    /// <summary>The policy is not run.</summary>
+    /// <summary>The policy does not run.</summary>
     Disabled,
 }
 
-/// <summary>How bad a violation is.</summary>
+/// <summary>The severity of a violation.</summary>
 public enum PolicySeverity
 {
-    /// <summary>The pack does not say.</summary>
+    /// <summary>The pack does not specify one.</summary>
     Unspecified,
 
-    /// <summary>A little.</summary>
+    /// <summary>Low.</summary>
     Low,
 
-    /// <summary>Somewhat.</summary>
+    /// <summary>Medium.</summary>
     Medium,
 
-    /// <summary>Very.</summary>
+    /// <summary>High.</summary>
     High,
 
-    /// <summary>As bad as it gets.</summary>
+    /// <summary>Critical.</summary>
     Critical,
 }

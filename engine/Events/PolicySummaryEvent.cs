@@ -2,47 +2,47 @@ using Infra.Engine.Resources;
 
 namespace Infra.Engine.Events;
 
-/// <summary>A policy pack is being made ready.</summary>
-/// <param name="Path">Where it was found.</param>
+/// <summary>A policy pack is being loaded.</summary>
+/// <param name="Path">The path of the pack.</param>
 public sealed record PolicyLoadEvent(string Path) : EngineEvent;
 
-/// <summary>Which policies of a pack were content, and which were not, after they had been asked once.</summary>
+/// <summary>The policies of a pack that passed and failed in one analysis.</summary>
 public sealed record PolicySummaryEvent : EngineEvent
 {
-    /// <summary>What they were asked.</summary>
+    /// <summary>What was analyzed.</summary>
     public required PolicyScope Scope { get; init; }
 
     /// <summary>The resource; empty for the whole stack.</summary>
     public required Urn Urn { get; init; }
 
-    /// <summary>The pack.</summary>
+    /// <summary>The name of the pack.</summary>
     public required string Pack { get; init; }
 
     /// <summary>The pack's version.</summary>
     public required string PackVersion { get; init; }
 
-    /// <summary>The policies that had nothing to say, in order. Those that are off or do not apply to the resource are in neither list.</summary>
+    /// <summary>The policies that passed, by name. Disabled policies and those that do not apply are in neither list.</summary>
     public required IReadOnlyList<string> Passed { get; init; }
 
-    /// <summary>The policies that had something to say or to change, in order.</summary>
+    /// <summary>The policies that were violated or remediated the resource, by name.</summary>
     public required IReadOnlyList<string> Failed { get; init; }
 }
 
-/// <summary>What policies are asked to look at.</summary>
+/// <summary>What an analysis covers.</summary>
 public enum PolicyScope
 {
-    /// <summary>One resource, to judge it.</summary>
+    /// <summary>One resource, for violations.</summary>
     Resource,
 
-    /// <summary>One resource, to change it.</summary>
+    /// <summary>One resource, for remediation.</summary>
     Remediation,
 
-    /// <summary>All resources together.</summary>
+    /// <summary>All resources of the stack.</summary>
     Stack,
 }
 
-/// <summary>A policy pack that had a say.</summary>
+/// <summary>A policy pack that ran.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Version">Its version.</param>
-/// <param name="Path">Where it was found.</param>
+/// <param name="Path">Its path.</param>
 public sealed record PolicyPackRun(string Name, string Version, string Path);

@@ -1,55 +1,55 @@
 namespace Infra.Engine.Events;
 
-/// <summary>What is done to a resource in one step.</summary>
+/// <summary>The operation of a step.</summary>
 public enum StepOperation
 {
-    /// <summary>Nothing: it is as it should be.</summary>
+    /// <summary>The resource does not change.</summary>
     Same,
 
-    /// <summary>It is created.</summary>
+    /// <summary>The resource is created.</summary>
     Create,
 
-    /// <summary>It is changed in place.</summary>
+    /// <summary>The resource is updated in place.</summary>
     Update,
 
-    /// <summary>It is deleted.</summary>
+    /// <summary>The resource is deleted.</summary>
     Delete,
 
-    /// <summary>It is replaced: the logical sum of a creation and a deletion.</summary>
+    /// <summary>The resource is replaced: the logical step of a creation and a deletion.</summary>
     Replace,
 
-    /// <summary>Its successor is created.</summary>
+    /// <summary>The replacement of a resource is created.</summary>
     CreateReplacement,
 
-    /// <summary>Its predecessor is deleted.</summary>
+    /// <summary>A replaced resource is deleted.</summary>
     DeleteReplaced,
 
-    /// <summary>It is looked up, and stays somebody else's.</summary>
+    /// <summary>An object that this stack does not manage is read.</summary>
     Read,
 
-    /// <summary>It is looked up in the place of one that was this stack's own.</summary>
+    /// <summary>An object that this stack does not manage is read in place of a managed one.</summary>
     ReadReplacement,
 
-    /// <summary>Its state is compared with what really is.</summary>
+    /// <summary>The state is updated from the live object.</summary>
     Refresh,
 
-    /// <summary>A looked-up resource is forgotten.</summary>
+    /// <summary>The record of a read object is removed.</summary>
     Discard,
 
-    /// <summary>A looked-up resource is forgotten because another took its place.</summary>
+    /// <summary>The record of a read object is removed because it was replaced.</summary>
     DiscardReplaced,
 
-    /// <summary>It exists already and becomes this stack's.</summary>
+    /// <summary>An existing object is imported.</summary>
     Import,
 
-    /// <summary>It exists already and takes the place of another.</summary>
+    /// <summary>An existing object is imported in place of a managed one.</summary>
     ImportReplacement,
 }
 
-/// <summary>How steps are written.</summary>
+/// <summary>The names and symbols of step operations.</summary>
 public static class StepOperationNames
 {
-    /// <summary>Pulumi's name of the operation, e.g. <c>create-replacement</c>.</summary>
+    /// <summary>Gets Pulumi's name of the operation, e.g. <c>create-replacement</c>.</summary>
     public static string Name(this StepOperation operation) => operation switch
     {
         StepOperation.Same => "same",
@@ -69,7 +69,7 @@ public static class StepOperationNames
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, null),
     };
 
-    /// <summary>Pulumi's symbol of the operation, e.g. <c>++</c>; blank where nothing is done.</summary>
+    /// <summary>Gets Pulumi's symbol of the operation, e.g. <c>++</c>; "" for <see cref="StepOperation.Same"/>.</summary>
     public static string Symbol(this StepOperation operation) => operation switch
     {
         StepOperation.Same => "",

@@ -2,27 +2,30 @@ using Infra.Engine.Policies;
 
 namespace Infra.Engine.Operations;
 
-/// <summary>How an operation on a stack is carried out.</summary>
+/// <summary>The options of an operation on a stack.</summary>
 public sealed record OperationOptions
 {
-    /// <summary>How many operations run at a time, unless the user says otherwise.</summary>
+    /// <summary>The default of <see cref="Parallel"/>.</summary>
     public const int DefaultParallel = 16;
 
-    /// <summary>How many operations run at a time.</summary>
+    /// <summary>The maximum number of concurrent resource operations.</summary>
     public int Parallel { get; init; } = DefaultParallel;
 
-    /// <summary>True to change things without showing a plan first. Where policies have a say, one is made all the same: they stop an update before it begins.</summary>
+    /// <summary>
+    /// True to change the stack without showing a plan first. Where there are policy packs, the update is planned all the same: policies stop it
+    /// before it begins.
+    /// </summary>
     public bool SkipPreview { get; init; }
 
-    /// <summary>What to write into the stack's history.</summary>
+    /// <summary>The message recorded in the stack's history.</summary>
     public string Message { get; init; } = "";
 
-    /// <summary>The policy packs that have a say, besides those the stack's settings name.</summary>
+    /// <summary>The policy packs to run, besides those of the stack's configuration.</summary>
     public IReadOnlyList<PolicyPackReference> PolicyPacks { get; init; } = [];
 
-    /// <summary>The user's wish to stop: what is under way is finished and saved, nothing new begins.</summary>
+    /// <summary>The user's request to stop: running operations are finished and saved, no new one begins.</summary>
     public CancellationToken Cancelled { get; init; }
 
-    /// <summary>The user's wish to stop at once: what is under way is given up, and the state notes that its outcome is not known.</summary>
+    /// <summary>The user's request to stop at once: running operations are aborted, and the state records that their outcome is unknown.</summary>
     public CancellationToken Aborted { get; init; }
 }

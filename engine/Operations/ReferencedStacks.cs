@@ -6,13 +6,13 @@ using Infra.Protocol.Values;
 
 namespace Infra.Engine.Operations;
 
-/// <summary>What a program may read of other stacks of the same backend: their outputs.</summary>
+/// <summary>Reads the outputs of other stacks of the same backend, for stack references.</summary>
 internal sealed class ReferencedStacks(Workspace workspace)
 {
-    /// <summary>The outputs of a stack, its secrets as such.</summary>
+    /// <summary>Reads the outputs of a stack, secrets included.</summary>
     /// <param name="reference"><c>stack</c>, <c>project/stack</c> or <c>organization/project/stack</c>.</param>
-    /// <exception cref="ResourceProviderException">There is no such stack, or its state cannot be read.</exception>
-    public PropertyMap OutputsOf(string reference)
+    /// <exception cref="ResourceProviderException">The stack does not exist, or its state cannot be read.</exception>
+    public PropertyMap GetOutputs(string reference)
     {
         try
         {
@@ -24,7 +24,7 @@ internal sealed class ReferencedStacks(Workspace workspace)
         }
         catch (EngineException error)
         {
-            throw new ResourceProviderException($"the stack '{reference}' cannot be referred to: {error.Message}", error);
+            throw new ResourceProviderException($"the outputs of the stack '{reference}' cannot be read: {error.Message}", error);
         }
     }
 }

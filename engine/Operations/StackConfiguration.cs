@@ -4,7 +4,7 @@ using Infra.Engine.State;
 
 namespace Infra.Engine.Operations;
 
-/// <summary>A stack's configuration, read and changed in its file.</summary>
+/// <summary>Reads and changes a stack's configuration in its file.</summary>
 public sealed class StackConfiguration
 {
     private readonly Workspace _workspace;
@@ -18,11 +18,13 @@ public sealed class StackConfiguration
         {
             using var checkpoint = workspace.Backend.LoadCheckpoint(stack);
             return new SecretsManager(
-                File.EncryptionSalt ?? checkpoint.ReadSalt(), File.FilePath, new PassphraseSource(stack.Project, stack.Name, workspace.Environment));
+                File.EncryptionSalt ?? checkpoint.ReadSalt(),
+                File.FilePath,
+                new PassphraseSource(stack.Project, stack.Name, workspace.Environment));
         });
     }
 
-    /// <summary>The stack's file.</summary>
+    /// <summary>The stack's configuration file.</summary>
     public StackFile File { get; }
 
     /// <summary>Decrypts a value.</summary>
@@ -33,8 +35,8 @@ public sealed class StackConfiguration
     /// <param name="key">The key, or a path where <paramref name="isPath"/>.</param>
     /// <param name="value">The value in plain text.</param>
     /// <param name="isSecret">True to encrypt it.</param>
-    /// <param name="isPath">True where the key leads into a structured value.</param>
-    /// <param name="cancellationToken">Stops before the file is written.</param>
+    /// <param name="isPath">True for a path into a structured value.</param>
+    /// <param name="cancellationToken">Cancels the change until the file is written.</param>
     public async Task SetAsync(string key, string value, bool isSecret, bool isPath, CancellationToken cancellationToken = default)
     {
         if (isSecret)
@@ -66,7 +68,7 @@ public sealed class StackConfiguration
         await File.SaveAsync(cancellationToken);
     }
 
-    /// <summary>The entry of a key or path, or null.</summary>
+    /// <summary>Finds the entry of a key or path; null where there is none.</summary>
     public ConfigEntry? Find(string key, bool isPath) =>
         isPath ? File.FindPath(key) : File.Find(ConfigKey.Parse(key, _workspace.Project.Name));
 

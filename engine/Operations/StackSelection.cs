@@ -6,7 +6,7 @@ using Infra.Engine.Projects;
 
 namespace Infra.Engine.Operations;
 
-/// <summary>Remembers which stack of a project the user works on, beside the project's other local data.</summary>
+/// <summary>Keeps the name of a project's selected stack in the project's folder.</summary>
 public sealed class StackSelection
 {
     private readonly string _file;
@@ -29,13 +29,13 @@ public sealed class StackSelection
             }
             catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException or JsonException)
             {
-                // Nothing was selected yet, or a crash cut the note short: the user selects anew.
+                // No stack was selected yet, or a crash truncated the file: the user selects again.
                 return null;
             }
         }
     }
 
-    /// <summary>Selects a stack, or none.</summary>
+    /// <summary>Selects a stack; null clears the selection.</summary>
     public void Select(string? stack)
     {
         if (stack is null)

@@ -6,14 +6,21 @@ using Infra.Engine.State;
 
 namespace Infra.Engine.Operations;
 
-/// <summary>A stack's file, secrets and state, read together because the first two are needed for the last.</summary>
+/// <summary>A stack's configuration file, secrets and state, opened together: the state is decrypted with the first two.</summary>
 internal sealed class StackSession
 {
     private readonly FileBackend _backend;
     private readonly PassphraseSource _passphrase;
 
     private StackSession(
-        FileBackend backend, StackName stack, StackFile file, PassphraseSource passphrase, SecretsManager secrets, SecretTexts texts, string hash, Snapshot snapshot)
+        FileBackend backend,
+        StackName stack,
+        StackFile file,
+        PassphraseSource passphrase,
+        SecretsManager secrets,
+        SecretTexts texts,
+        string hash,
+        Snapshot snapshot)
     {
         _passphrase = passphrase;
         _backend = backend;
@@ -37,7 +44,7 @@ internal sealed class StackSession
 
     public Snapshot Snapshot { get; private set; }
 
-    /// <summary>Reads a stack. What a crashed update left in its journal counts.</summary>
+    /// <summary>Opens a stack. A journal left by an interrupted update is replayed.</summary>
     public static StackSession Open(Project project, FileBackend backend, StackName stack, Func<string, string?> environment)
     {
         using var checkpoint = backend.LoadCheckpoint(stack);
@@ -49,8 +56,10 @@ internal sealed class StackSession
         var secrets = new SecretsManager(file.EncryptionSalt ?? stateSalt, file.FilePath, passphrase);
         var texts = new SecretTexts(secrets);
 
-        // A state under another salt is read with that one, and written with the stack file's.
-        var reader = stateSalt is null || stateSalt == secrets.Salt ? texts : new SecretTexts(new SecretsManager(stateSalt, backend.Layout.StackFile(stack), passphrase));
+        // A state with another salt is decrypted with that one, and encrypted with the stack file's when it is saved.
+        var reader = stateSalt is null || stateSalt == secrets.Salt
+            ? texts
+            : new SecretTexts(new SecretsManager(stateSalt, backend.Layout.StackFile(stack), passphrase));
         var snapshot = checkpoint.ReadSnapshot(reader);
         if (hasJournal)
         {
@@ -59,20 +68,23 @@ internal sealed class StackSession
 
         if (SnapshotIntegrity.Verify(snapshot) is { Count: > 0 } problems)
         {
-            throw new StateException($"{backend.Layout.StackFile(stack)}: the state is not sound; the one before it is {backend.Layout.StackFile(stack)}.bak:\n"
+            var path = backend.Layout.StackFile(stack);
+            throw new StateException($"{path}: the state is invalid; its backup is {path}.bak:\n"
                 + string.Join('\n', problems.Select(problem => $"  {problem}")));
         }
 
         return new StackSession(backend, stack, file, passphrase, secrets, texts, checkpoint.Hash, snapshot);
     }
 
-    /// <summary>How to read secrets under a salt, which may be another than this stack's.</summary>
-    public SecretTexts ReaderOf(string? salt) => salt is null || salt == Secrets.Salt ? Texts : new SecretTexts(new SecretsManager(salt, "the state", _passphrase));
+    /// <summary>Creates a reader of secrets encrypted with a salt, which may differ from this stack's.</summary>
+    public SecretTexts CreateReader(string? salt) => salt is null || salt == Secrets.Salt
+        ? Texts
+        : new SecretTexts(new SecretsManager(salt, "the state", _passphrase));
 
-    /// <summary>Begins a journal over the state as it is. A journal of a crashed update is first made part of the checkpoint.</summary>
+    /// <summary>Begins a journal on the present state. What was replayed from an older journal is saved to the checkpoint first.</summary>
     public async Task<StateJournal> BeginJournalAsync(CancellationToken cancellationToken)
     {
-        // The journal's first record names the salt, so there has to be one.
+        // The journal's first record contains the salt, so it must exist.
         await Task.Run(Secrets.Unlock, cancellationToken);
         var path = _backend.Layout.JournalFile(Stack);
         if (System.IO.File.Exists(path))
@@ -83,7 +95,7 @@ internal sealed class StackSession
         return await StateJournal.CreateAsync(path, CheckpointHash, Secrets.Salt, Texts);
     }
 
-    /// <summary>Writes a state as the stack's checkpoint and does away with the journal.</summary>
+    /// <summary>Saves a state as the stack's checkpoint and removes the journal.</summary>
     public async Task<byte[]> SaveAsync(Snapshot snapshot, CancellationToken cancellationToken)
     {
         var content = Checkpoint.Serialize(Stack, snapshot, Texts, () => Secrets.Salt);

@@ -5,7 +5,7 @@ using Infra.Protocol.Values;
 
 namespace Infra.Engine.Operations;
 
-/// <summary>A stack's state, read, exported and imported.</summary>
+/// <summary>Reads, exports and imports a stack's state.</summary>
 public sealed class StackState
 {
     private readonly Workspace _workspace;
@@ -17,14 +17,14 @@ public sealed class StackState
         _stack = stack;
     }
 
-    /// <summary>The state. Its properties hold secrets as such.</summary>
+    /// <summary>Reads the state, secrets decrypted.</summary>
     public Snapshot Read() => Open().Snapshot;
 
-    /// <summary>The stack's outputs. They may hold secrets.</summary>
+    /// <summary>Reads the stack's outputs, which may contain secrets.</summary>
     public PropertyMap ReadOutputs() => Read().Root?.Outputs ?? PropertyMap.Empty;
 
-    /// <summary>Writes the state as <c>{version, deployment}</c>, as <c>pulumi stack import</c> takes it.</summary>
-    /// <param name="target">Where to.</param>
+    /// <summary>Exports the state as <c>{version, deployment}</c>, the format of <c>pulumi stack import</c>.</summary>
+    /// <param name="target">Receives the JSON.</param>
     /// <param name="showSecrets">True to write secrets in plain text.</param>
     public void Export(Stream target, bool showSecrets)
     {
@@ -37,8 +37,8 @@ public sealed class StackState
         writer.WriteEndObject();
     }
 
-    /// <summary>Replaces the state by an exported one, of this stack and sound.</summary>
-    /// <exception cref="StateException">It is no export, is not sound, or belongs to another stack.</exception>
+    /// <summary>Replaces the state by an exported one of this stack.</summary>
+    /// <exception cref="StateException">The source is not an export, violates the integrity rules, or belongs to another stack.</exception>
     public async Task ImportAsync(Stream source, CancellationToken cancellationToken = default)
     {
         using var held = await _workspace.Backend.LockAsync(_stack, cancellationToken);
@@ -49,18 +49,18 @@ public sealed class StackState
             using var document = await JsonDocument.ParseAsync(source, cancellationToken: cancellationToken);
             Checkpoint.RequireVersion(document.RootElement, "the import");
             var deployment = document.RootElement.GetProperty("deployment");
-            imported = SnapshotJson.Read(deployment, session.ReaderOf(SnapshotJson.ReadSalt(deployment)));
+            imported = SnapshotJson.Read(deployment, session.CreateReader(SnapshotJson.ReadSalt(deployment)));
         }
         catch (Exception error) when (error is JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new StateException($"the import is no exported state: {error.Message}", error);
+            throw new StateException($"the import is not an exported state: {error.Message}", error);
         }
 
-        var strangers = imported.Resources.Where(resource => resource.Urn.Stack != _stack.Name || resource.Urn.Project != _stack.Project)
+        var foreign = imported.Resources.Where(resource => resource.Urn.Stack != _stack.Name || resource.Urn.Project != _stack.Project)
             .Select(resource => $"{resource.Urn}: belongs to another stack than {_stack.Full}");
-        if (SnapshotIntegrity.Verify(imported).Concat(strangers).ToArray() is { Length: > 0 } problems)
+        if (SnapshotIntegrity.Verify(imported).Concat(foreign).ToArray() is { Length: > 0 } problems)
         {
-            throw new StateException($"the import is not sound:\n{string.Join('\n', problems.Select(problem => $"  {problem}"))}");
+            throw new StateException($"the import is invalid:\n{string.Join('\n', problems.Select(problem => $"  {problem}"))}");
         }
 
         await session.SaveAsync(imported, cancellationToken);

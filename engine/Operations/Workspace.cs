@@ -7,7 +7,7 @@ using Infra.Engine.State;
 
 namespace Infra.Engine.Operations;
 
-/// <summary>A project with its stacks: where everything starts.</summary>
+/// <summary>A project and its stacks: the entry point of the engine.</summary>
 public sealed class Workspace
 {
     private const string BackendVariable = "PULUMI_BACKEND_URL";
@@ -25,10 +25,10 @@ public sealed class Workspace
     /// <summary>The project.</summary>
     public Project Project { get; }
 
-    /// <summary>Where its stacks are kept.</summary>
+    /// <summary>The backend that stores its stacks.</summary>
     public FileBackend Backend { get; }
 
-    /// <summary>Which stack is meant where the user names none.</summary>
+    /// <summary>The stack that is used where the user names none.</summary>
     public StackSelection Selection { get; }
 
     internal static string Version { get; } = $"v{typeof(Workspace).Assembly.GetName().Version?.ToString(3)}";
@@ -40,7 +40,7 @@ public sealed class Workspace
     internal TimeProvider Time { get; }
 
     /// <summary>Finds the project and opens its backend.</summary>
-    /// <exception cref="ConfigurationException">There is no project, or something in it is wrong.</exception>
+    /// <exception cref="ConfigurationException">There is no project, or its file is invalid.</exception>
     public static Workspace Open(WorkspaceOptions options)
     {
         var project = ProjectLoader.Discover(options.Directory);
@@ -53,20 +53,18 @@ public sealed class Workspace
         return new Workspace(project, backend, options);
     }
 
-    /// <summary>The stack of a name, or the selected one.</summary>
+    /// <summary>Resolves a stack name, or else the selected stack.</summary>
     /// <exception cref="StackNotFoundException">There is no such stack.</exception>
-    /// <exception cref="InvalidOperationRequestException">None is named and none is selected.</exception>
+    /// <exception cref="InvalidOperationRequestException">No stack is named or selected.</exception>
     public StackName Resolve(string? name)
     {
         var stack = Parse(name);
         return Backend.Exists(stack) ? stack : throw new StackNotFoundException(stack.Name, StackNames());
     }
 
-    /// <summary>
-    /// The stack of a name, or the selected one. One that has a file but no state yet is made: whoever wrote its file wants it.
-    /// </summary>
-    /// <exception cref="StackNotFoundException">There is neither.</exception>
-    /// <exception cref="InvalidOperationRequestException">None is named and none is selected.</exception>
+    /// <summary>Resolves a stack name, or else the selected stack. One that has a configuration file but no state is created.</summary>
+    /// <exception cref="StackNotFoundException">The stack has neither.</exception>
+    /// <exception cref="InvalidOperationRequestException">No stack is named or selected.</exception>
     public async Task<StackName> ResolveOrCreateAsync(string? name, CancellationToken cancellationToken = default)
     {
         var stack = ResolveConfigured(name);
@@ -78,15 +76,17 @@ public sealed class Workspace
         return stack;
     }
 
-    /// <summary>The stack of a name, or the selected one, which has a state or at least a file.</summary>
+    /// <summary>Resolves the name of a stack that has a state or a configuration file, or else the selected stack.</summary>
     /// <inheritdoc cref="ResolveOrCreateAsync"/>
     public StackName ResolveConfigured(string? name)
     {
         var stack = Parse(name);
-        return Backend.Exists(stack) || File.Exists(Project.StackFile(stack.Name)) ? stack : throw new StackNotFoundException(stack.Name, StackNames());
+        return Backend.Exists(stack) || File.Exists(Project.StackFile(stack.Name))
+            ? stack
+            : throw new StackNotFoundException(stack.Name, StackNames());
     }
 
-    /// <summary>The names of all stacks that have a state or a file.</summary>
+    /// <summary>Lists the names of all stacks that have a state or a configuration file.</summary>
     public IReadOnlyList<string> StackNames()
     {
         const string prefix = "Pulumi.";
@@ -100,7 +100,7 @@ public sealed class Workspace
             .Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>Makes a stack without resources.</summary>
+    /// <summary>Creates a stack without resources.</summary>
     public async Task<StackName> CreateStackAsync(string name, CancellationToken cancellationToken = default)
     {
         var stack = StackName.Parse(name, Project.Name);
@@ -118,6 +118,7 @@ public sealed class Workspace
     public StackState State(StackName stack) => new(this, stack);
 
     private StackName Parse(string? name) => StackName.Parse(
-        name ?? Selection.Selected ?? throw new InvalidOperationRequestException("no stack is named and none is selected: use --stack or `stack select`"),
+        name ?? Selection.Selected
+            ?? throw new InvalidOperationRequestException("no stack is named and none is selected: use --stack or `stack select`"),
         Project.Name);
 }

@@ -2,21 +2,21 @@ using Infra.Engine.Providers;
 
 namespace Infra.Engine.Operations;
 
-/// <summary>What a workspace is opened with.</summary>
+/// <summary>The options of a workspace.</summary>
 public sealed record WorkspaceOptions
 {
-    /// <summary>The folder to look for a project from.</summary>
+    /// <summary>The folder in which the search for the project file begins; it goes on in the parent folders.</summary>
     public required string Directory { get; init; }
 
-    /// <summary>The backend the user named, or null for <c>PULUMI_BACKEND_URL</c>, the project's own, or the project's folder, in this order.</summary>
+    /// <summary>The backend's URL; null for that of <c>PULUMI_BACKEND_URL</c>, of the project file, or the project's folder, in this order.</summary>
     public string? BackendUrl { get; init; }
 
-    /// <summary>The providers there are.</summary>
+    /// <summary>The factories of the available providers.</summary>
     public IReadOnlyList<IProviderFactory> Providers { get; init; } = [];
 
-    /// <summary>How to read an environment variable.</summary>
+    /// <summary>Reads an environment variable.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
-    /// <summary>The clock.</summary>
+    /// <summary>The source of the present time.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -61,7 +61,7 @@ public static class PolicyChecks
                 resources = await RemediateAsync(pack, resources, violations, cancellationToken);
             }
 
-            PolicySubject[] subjects = [.. PolicySubject.Of(resources)];
+            PolicySubject[] subjects = [.. PolicySubject.CreateAll(resources)];
             foreach (var subject in subjects)
             {
                 Take(pack.Info, await pack.AnalyzeAsync(PolicyMessages.Write(subject), cancellationToken), _ => subject.State.Urn);
@@ -81,7 +81,7 @@ public static class PolicyChecks
         PolicyPack pack, IReadOnlyList<ResourceState> resources, List<PolicyViolationEvent> failures, CancellationToken cancellationToken)
     {
         var changed = new List<ResourceState>(resources.Count);
-        foreach (var subject in PolicySubject.Of(resources))
+        foreach (var subject in PolicySubject.CreateAll(resources))
         {
             var state = subject.State;
             foreach (var remediation in (await pack.RemediateAsync(PolicyMessages.Write(subject, keepInternal: true), cancellationToken)).Remediations)

@@ -69,7 +69,7 @@ internal sealed class PolicyConfigFile
             return;
         }
 
-        _places = SettingPlaces.OfJson(_path, text);
+        _places = SettingPlaces.FromJson(_path, text);
         _problems.AddRange(_places.Duplicates);
         foreach (var entry in document.RootElement.EnumerateObject())
         {

@@ -117,7 +117,7 @@ internal sealed class PolicyEnforcement : IAsyncDisposable
     /// <returns>False where one of them forbids something.</returns>
     public async Task<bool> AnalyzeStackAsync(IReadOnlyCollection<ResourceState> states, Urn stack, CancellationToken cancellationToken)
     {
-        var request = new AnalyzeStackRequest { Resources = { PolicySubject.Of(states).Select(PolicyMessages.WriteOutputs) } };
+        var request = new AnalyzeStackRequest { Resources = { PolicySubject.CreateAll(states).Select(PolicyMessages.WriteOutputs) } };
         var responses = await Task.WhenAll(_packs.Select(pack => pack.AnalyzeStackAsync(request, cancellationToken)));
         var known = states.Select(state => state.Urn).ToHashSet();
         return Tell(PolicyScope.Stack, responses, default, diagnostic => new Urn(diagnostic.Urn) is var urn && known.Contains(urn) ? urn : stack);

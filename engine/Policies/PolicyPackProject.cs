@@ -30,7 +30,7 @@ internal sealed record PolicyPackProject
         var path = reference.Path;
         if (File.Exists(path))
         {
-            return OfProgram(path);
+            return FromProgram(path);
         }
 
         if (!System.IO.Directory.Exists(path))
@@ -56,7 +56,7 @@ internal sealed record PolicyPackProject
     }
 
     // A program may have the file beside it, but need not.
-    private static PolicyPackProject OfProgram(string path)
+    private static PolicyPackProject FromProgram(string path)
     {
         var directory = Path.GetDirectoryName(path)!;
         var file = Path.Combine(directory, FileName) is var name && File.Exists(name) ? YamlFile.Load(name) : null;

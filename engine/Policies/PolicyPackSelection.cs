@@ -14,7 +14,7 @@ internal static class PolicyPackSelection
     /// <param name="rootDirectory">What the paths of the setting are relative to: the project's folder.</param>
     /// <param name="stackFile">The file the configuration comes from.</param>
     /// <exception cref="ConfigurationException">The setting is no list of paths.</exception>
-    public static IReadOnlyList<PolicyPackReference> Of(
+    public static IReadOnlyList<PolicyPackReference> Select(
         IReadOnlyList<PolicyPackReference> named, IReadOnlyDictionary<string, string> config, string rootDirectory, string stackFile)
     {
         if (!config.TryGetValue(Setting, out var written))
@@ -22,8 +22,8 @@ internal static class PolicyPackSelection
             return named;
         }
 
-        var places = SettingPlaces.OfStackFile(stackFile);
-        var ofStack = Read(written, places).Select((path, i) => new PolicyPackReference(Path.GetFullPath(path, rootDirectory)) { NamedAt = places.Of($"{Setting}[{i}]") ?? "" });
+        var places = SettingPlaces.FromStackFile(stackFile);
+        var ofStack = Read(written, places).Select((path, i) => new PolicyPackReference(Path.GetFullPath(path, rootDirectory)) { NamedAt = places.Find($"{Setting}[{i}]") ?? "" });
 
         // A pack that is named twice runs once, as the command line wants it.
         return [.. named.Concat(ofStack)

@@ -17,5 +17,5 @@ internal sealed record PolicyStack
     public string? File { get; init; }
 
     /// <summary>A problem with the stack's configuration, with its place in the file; null where it is about something else.</summary>
-    public string? Locate(string problem) => File is null ? null : SettingPlaces.OfStackFile(File).Locate(problem);
+    public string? Locate(string problem) => File is null ? null : SettingPlaces.FromStackFile(File).Locate(problem);
 }

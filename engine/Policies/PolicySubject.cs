@@ -9,7 +9,7 @@ namespace Infra.Engine.Policies;
 internal sealed record PolicySubject(ResourceState State, ResourceState? Provider = null, bool? DeleteBeforeReplace = null)
 {
     /// <summary>Resources with the providers that are among them.</summary>
-    public static IEnumerable<PolicySubject> Of(IReadOnlyCollection<ResourceState> states)
+    public static IEnumerable<PolicySubject> CreateAll(IReadOnlyCollection<ResourceState> states)
     {
         var providers = states.Where(state => ProviderType.IsProvider(state.Type)).GroupBy(state => state.Urn).ToDictionary(group => group.Key, group => group.Last());
         return states.Select(state => new PolicySubject(state, state.Provider is { } reference ? providers.GetValueOrDefault(reference.Urn) : null));

@@ -22,7 +22,7 @@ internal sealed class SettingPlaces
     public IReadOnlyList<string> Duplicates => _duplicates;
 
     /// <summary>The places in the configuration of a stack's file; none where the file cannot be read.</summary>
-    public static SettingPlaces OfStackFile(string path)
+    public static SettingPlaces FromStackFile(string path)
     {
         var places = new SettingPlaces(path);
         try
@@ -41,7 +41,7 @@ internal sealed class SettingPlaces
     }
 
     /// <summary>The places in well-formed JSON.</summary>
-    public static SettingPlaces OfJson(string path, string text)
+    public static SettingPlaces FromJson(string path, string text)
     {
         var places = new SettingPlaces(path);
         var utf8 = Encoding.UTF8.GetBytes(text);
@@ -52,7 +52,7 @@ internal sealed class SettingPlaces
     }
 
     /// <summary><c>file:line</c> of a setting; null where the file does not have it.</summary>
-    public string? Of(string path) => _lines.TryGetValue(path, out var line) ? $"{_file}:{line}" : null;
+    public string? Find(string path) => _lines.TryGetValue(path, out var line) ? $"{_file}:{line}" : null;
 
     /// <summary>The problem with file and line before it, where it begins with the path of a setting of the file.</summary>
     /// <returns>Null where it begins with something else.</returns>

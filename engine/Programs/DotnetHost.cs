@@ -1,6 +1,6 @@
 namespace Infra.Engine.Programs;
 
-/// <summary>The <c>dotnet</c> that runs this process, or else the one on PATH.</summary>
+/// <summary>The path of the <c>dotnet</c> that runs this process, or else of the one on PATH.</summary>
 internal static class DotnetHost
 {
     public static string Path { get; } =

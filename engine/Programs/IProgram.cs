@@ -1,24 +1,24 @@
 namespace Infra.Engine.Programs;
 
-/// <summary>How a program ended.</summary>
+/// <summary>The result of a program.</summary>
 internal enum ProgramResult
 {
-    /// <summary>It ran to its end.</summary>
+    /// <summary>It succeeded.</summary>
     Succeeded,
 
-    /// <summary>It failed and has told the engine why.</summary>
+    /// <summary>It failed and has reported the reason to the engine.</summary>
     FailedAndReported,
 
-    /// <summary>It failed without a word to the engine.</summary>
+    /// <summary>It failed without a report.</summary>
     Failed,
 }
 
-/// <summary>Something that registers resources with the engine: a process, or a script in a test.</summary>
+/// <summary>A program that registers resources with the engine: a process, or a script in a test.</summary>
 internal interface IProgram
 {
-    /// <summary>Runs the program to its end. Cancelling kills it.</summary>
-    /// <param name="environment">What it is told.</param>
-    /// <param name="output">Gets every line it writes; true where it came from the standard error.</param>
+    /// <summary>Runs the program.</summary>
+    /// <param name="environment">Its environment.</param>
+    /// <param name="output">Receives each line it writes; true for one on standard error.</param>
     /// <param name="cancellationToken">Kills it.</param>
     Task<ProgramResult> RunAsync(ProgramEnvironment environment, Action<string, bool> output, CancellationToken cancellationToken);
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Infra.Engine.Programs;
 
-/// <summary>What a Pulumi program is told through its environment.</summary>
+/// <summary>The environment of a Pulumi program.</summary>
 internal sealed record ProgramEnvironment
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -45,11 +45,11 @@ internal sealed record ProgramEnvironment
         environment["PULUMI_CONFIG"] = JsonSerializer.Serialize(Config, Plain);
         environment["PULUMI_CONFIG_SECRET_KEYS"] = JsonSerializer.Serialize(ConfigSecretKeys, Plain);
 
-        // The program needs its secrets, not the key to those of the state.
+        // The program receives its decrypted configuration, not the passphrase of the state's secrets.
         environment.Remove("PULUMI_CONFIG_PASSPHRASE");
         environment.Remove("PULUMI_CONFIG_PASSPHRASE_FILE");
 
-        // A program lives for a second or two: profiling it to compile it better never pays.
+        // A program runs for a second or two, too short for profile-guided compilation to pay.
         environment.TryAdd("DOTNET_TieredPGO", "0");
     }
 }

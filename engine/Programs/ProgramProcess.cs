@@ -4,11 +4,11 @@ using Infra.Engine.Errors;
 
 namespace Infra.Engine.Programs;
 
-/// <summary>A program run as a process of its own.</summary>
+/// <summary>A program that runs as a process.</summary>
 /// <param name="path">A .NET assembly, or any executable.</param>
 internal sealed class ProgramProcess(string path) : IProgram
 {
-    /// <summary>The exit code of a program that has reported its exception itself.</summary>
+    /// <summary>The exit code of a program that has reported its exception to the engine.</summary>
     private const int AlreadyReported = 32;
 
     public async Task<ProgramResult> RunAsync(ProgramEnvironment environment, Action<string, bool> output, CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ internal sealed class ProgramProcess(string path) : IProgram
         }
         catch (Win32Exception error)
         {
-            throw new ProgramException($"{path}: cannot be started: {error.Message}", error);
+            throw new ProgramException($"{path}: the program cannot be started: {error.Message}", error);
         }
 
         process.StandardInput.Close();

@@ -1,16 +1,14 @@
 namespace Infra.Engine.Providers;
 
-/// <summary>Makes provider instances. The engine asks for one instance per provider resource of a deployment.</summary>
+/// <summary>Creates provider instances, one per provider resource of a deployment.</summary>
 public interface IProviderFactory
 {
-    /// <summary>The packages this factory can serve, e.g. <c>kubernetes</c>: the first part of a type token.</summary>
+    /// <summary>The packages this factory has providers for, e.g. <c>kubernetes</c>: the first part of a type token.</summary>
     IReadOnlyCollection<string> Packages { get; }
 
-    /// <summary>
-    /// Makes an instance that is not configured yet.
-    /// </summary>
+    /// <summary>Creates an instance that is not configured yet.</summary>
     /// <param name="package">One of <see cref="Packages"/>.</param>
-    /// <param name="version">The version the program asked for, or "" where it did not say.</param>
-    /// <param name="log">Where the instance reports what it is doing.</param>
+    /// <param name="version">The version the program requires; "" for any.</param>
+    /// <param name="log">Receives the messages and progress of the instance.</param>
     IResourceProvider Create(string package, string version, IProviderLog log);
 }

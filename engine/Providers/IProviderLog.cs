@@ -2,15 +2,15 @@ using Infra.Engine.Resources;
 
 namespace Infra.Engine.Providers;
 
-/// <summary>How a provider reports on an operation that is under way. Safe to call from any thread. Messages must hold no secret in plain text.</summary>
+/// <summary>Receives the messages of a provider. Thread-safe. Messages must not contain secrets in plain text.</summary>
 public interface IProviderLog
 {
-    /// <summary>Says something of lasting interest: it is kept with the operation's result.</summary>
+    /// <summary>Logs information, which is shown with the operation's result.</summary>
     void Info(Urn urn, string message);
 
-    /// <summary>Warns of something that does not stop the operation.</summary>
+    /// <summary>Logs a warning, which does not stop the operation.</summary>
     void Warning(Urn urn, string message);
 
-    /// <summary>Says what the operation is waiting for just now. A later status of the same resource takes its place on the screen.</summary>
+    /// <summary>Reports what the operation is waiting for. It supersedes the resource's earlier status.</summary>
     void Status(Urn urn, string message);
 }

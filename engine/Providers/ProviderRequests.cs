@@ -3,80 +3,80 @@ using Infra.Protocol.Values;
 
 namespace Infra.Engine.Providers;
 
-/// <summary>What <see cref="IResourceProvider.CheckAsync"/> and <see cref="IResourceProvider.CheckConfigAsync"/> look at.</summary>
+/// <summary>The inputs to check.</summary>
 public sealed record CheckRequest
 {
-    /// <summary>The resource to check.</summary>
+    /// <summary>The URN of the resource or provider.</summary>
     public required Urn Urn { get; init; }
 
-    /// <summary>The checked inputs of the last update, empty for a new resource.</summary>
+    /// <summary>The checked inputs of the last update; empty for a new resource.</summary>
     public required PropertyMap OldInputs { get; init; }
 
-    /// <summary>The inputs as the program gave them.</summary>
+    /// <summary>The inputs from the program.</summary>
     public required PropertyMap NewInputs { get; init; }
 
-    /// <summary>32 bytes that are the same whenever the same creation is checked: the source of random parts of automatic names.</summary>
+    /// <summary>32 bytes that determine the random parts of automatic names: the same for every check of one creation.</summary>
     public required ReadOnlyMemory<byte> RandomSeed { get; init; }
 }
 
-/// <summary>Two versions of a resource to compare.</summary>
+/// <summary>The old and new versions of a resource to compare.</summary>
 public sealed record DiffRequest
 {
-    /// <summary>The resource.</summary>
+    /// <summary>The URN of the resource.</summary>
     public required Urn Urn { get; init; }
 
-    /// <summary>The resource's id; "" for a provider's configuration.</summary>
+    /// <summary>The resource's id.</summary>
     public required string Id { get; init; }
 
     /// <summary>The checked inputs of the last update.</summary>
     public required PropertyMap OldInputs { get; init; }
 
-    /// <summary>The state of the last update: what the provider returned then.</summary>
+    /// <summary>The outputs of the last update.</summary>
     public required PropertyMap OldState { get; init; }
 
     /// <summary>The checked new inputs.</summary>
     public required PropertyMap NewInputs { get; init; }
 
-    /// <summary>Property paths of which the program does not want to see changes. The engine has put the old inputs' values there already.</summary>
+    /// <summary>Property paths whose changes the program ignores. The new inputs have the old values there already.</summary>
     public IReadOnlyList<string> IgnoreChanges { get; init; } = [];
 }
 
 /// <summary>The configuration of a provider instance.</summary>
 public sealed record ConfigureRequest
 {
-    /// <summary>The provider resource.</summary>
+    /// <summary>The URN of the provider resource.</summary>
     public required Urn Urn { get; init; }
 
     /// <summary>The checked configuration.</summary>
     public required PropertyMap Inputs { get; init; }
 
-    /// <summary>True where nothing may be changed with this instance.</summary>
+    /// <summary>True where the instance must not change anything.</summary>
     public required bool Preview { get; init; }
 }
 
-/// <summary>A resource to create.</summary>
+/// <summary>The resource to create.</summary>
 public sealed record CreateRequest
 {
-    /// <summary>The resource.</summary>
+    /// <summary>The URN of the resource.</summary>
     public required Urn Urn { get; init; }
 
     /// <summary>The checked inputs.</summary>
     public required PropertyMap Inputs { get; init; }
 
-    /// <summary>How long the creation may take until ready; null leaves it to the provider.</summary>
+    /// <summary>The time until the resource must be ready; null for the provider's default.</summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>True to foretell only.</summary>
+    /// <summary>True to predict the outputs only.</summary>
     public bool Preview { get; init; }
 
-    /// <summary>The user's wish to stop: what is written counts, but its readiness is not waited for any longer.</summary>
+    /// <summary>The user's request to stop: the provider finishes its changes but no longer waits for readiness.</summary>
     public CancellationToken StopWaiting { get; init; }
 }
 
-/// <summary>A resource to change in place.</summary>
+/// <summary>The resource to update in place.</summary>
 public sealed record UpdateRequest
 {
-    /// <summary>The resource.</summary>
+    /// <summary>The URN of the resource.</summary>
     public required Urn Urn { get; init; }
 
     /// <summary>The resource's id.</summary>
@@ -85,29 +85,29 @@ public sealed record UpdateRequest
     /// <summary>The checked inputs of the last update.</summary>
     public required PropertyMap OldInputs { get; init; }
 
-    /// <summary>The state of the last update.</summary>
+    /// <summary>The outputs of the last update.</summary>
     public required PropertyMap OldState { get; init; }
 
     /// <summary>The checked new inputs.</summary>
     public required PropertyMap NewInputs { get; init; }
 
-    /// <summary>How long the update may take until ready; null leaves it to the provider.</summary>
+    /// <summary>The time until the resource must be ready; null for the provider's default.</summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>Property paths the program does not want changed.</summary>
+    /// <summary>Property paths whose changes the program ignores.</summary>
     public IReadOnlyList<string> IgnoreChanges { get; init; } = [];
 
-    /// <summary>True to foretell only.</summary>
+    /// <summary>True to predict the outputs only.</summary>
     public bool Preview { get; init; }
 
-    /// <summary>The user's wish to stop: what is written counts, but its readiness is not waited for any longer.</summary>
+    /// <summary>The user's request to stop: the provider finishes its changes but no longer waits for readiness.</summary>
     public CancellationToken StopWaiting { get; init; }
 }
 
-/// <summary>A resource to delete.</summary>
+/// <summary>The resource to delete.</summary>
 public sealed record DeleteRequest
 {
-    /// <summary>The resource.</summary>
+    /// <summary>The URN of the resource.</summary>
     public required Urn Urn { get; init; }
 
     /// <summary>The resource's id.</summary>
@@ -116,30 +116,30 @@ public sealed record DeleteRequest
     /// <summary>The checked inputs of the last update.</summary>
     public required PropertyMap OldInputs { get; init; }
 
-    /// <summary>The state of the last update.</summary>
+    /// <summary>The outputs of the last update.</summary>
     public required PropertyMap OldState { get; init; }
 
-    /// <summary>How long the deletion may take; null leaves it to the provider.</summary>
+    /// <summary>The time until the resource must be gone; null for the provider's default.</summary>
     public TimeSpan? Timeout { get; init; }
 }
 
-/// <summary>A resource to read.</summary>
+/// <summary>The resource to read.</summary>
 public sealed record ReadRequest
 {
-    /// <summary>The resource.</summary>
+    /// <summary>The URN of the resource.</summary>
     public required Urn Urn { get; init; }
 
-    /// <summary>The id to look up.</summary>
+    /// <summary>The id of the object.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The inputs of the last update; empty in an import.</summary>
+    /// <summary>The inputs of the last update; empty for an import.</summary>
     public required PropertyMap OldInputs { get; init; }
 
-    /// <summary>The state of the last update; empty in an import; in a program's own read, the properties it gave.</summary>
+    /// <summary>The outputs of the last update; empty for an import; for a read by the program, the properties it passes.</summary>
     public required PropertyMap OldState { get; init; }
 }
 
-/// <summary>A function call.</summary>
+/// <summary>The function to call.</summary>
 public sealed record InvokeRequest
 {
     /// <summary>The function's token, e.g. <c>kubernetes:yaml:decode</c>.</summary>

@@ -2,119 +2,119 @@ using Infra.Protocol.Values;
 
 namespace Infra.Engine.Providers;
 
-/// <summary>What a check found.</summary>
+/// <summary>The result of a check.</summary>
 public sealed record CheckResult
 {
-    /// <summary>The inputs, normalised and with defaults filled in. They are what the state keeps and every later call gets.</summary>
+    /// <summary>The normalized inputs with defaults, which the state records and later calls receive.</summary>
     public required PropertyMap Inputs { get; init; }
 
-    /// <summary>Everything that is wrong. Not empty means that the resource is not touched.</summary>
+    /// <summary>The problems with the inputs. If there are any, the resource is not changed.</summary>
     public IReadOnlyList<CheckFailure> Failures { get; init; } = [];
 }
 
-/// <summary>One thing that is wrong with the inputs.</summary>
-/// <param name="Property">The path of the property, "" for the resource as a whole.</param>
-/// <param name="Reason">What is wrong and what to write instead.</param>
+/// <summary>A problem with the inputs.</summary>
+/// <param name="Property">The path of the property; "" for the whole resource.</param>
+/// <param name="Reason">The problem and the cure.</param>
 public sealed record CheckFailure(string Property, string Reason);
 
 /// <summary>Whether a resource differs from its new inputs.</summary>
 public enum DiffChanges
 {
-    /// <summary>The provider cannot tell: the engine compares the inputs itself.</summary>
+    /// <summary>Unknown to the provider: the engine compares the inputs.</summary>
     Unknown,
 
-    /// <summary>Nothing to do.</summary>
+    /// <summary>No difference.</summary>
     None,
 
-    /// <summary>Something to do.</summary>
+    /// <summary>A difference.</summary>
     Some,
 }
 
-/// <summary>How a resource differs from its new inputs.</summary>
+/// <summary>The difference between a resource and its new inputs.</summary>
 public sealed record DiffResult
 {
     /// <summary>No difference.</summary>
     public static DiffResult Same { get; } = new() { Changes = DiffChanges.None };
 
-    /// <summary>Whether there is a difference at all.</summary>
+    /// <summary>Whether there is a difference.</summary>
     public required DiffChanges Changes { get; init; }
 
-    /// <summary>Property paths whose change makes a replacement necessary; empty for a change in place.</summary>
+    /// <summary>Property paths whose change requires a replacement; empty for an update in place.</summary>
     public IReadOnlyList<string> ReplaceKeys { get; init; } = [];
 
-    /// <summary>Output properties that surely keep their values through the change: a preview need not treat them as unknown.</summary>
+    /// <summary>Output properties that keep their values, so that a preview need not treat them as unknown.</summary>
     public IReadOnlyList<string> StableKeys { get; init; } = [];
 
-    /// <summary>Top-level input properties that changed.</summary>
+    /// <summary>The top-level input properties that changed.</summary>
     public IReadOnlyList<string> ChangedKeys { get; init; } = [];
 
-    /// <summary>Every change by its property path, e.g. <c>spec.template.spec.containers[0].image</c>.</summary>
+    /// <summary>The changes by property path, e.g. <c>spec.template.spec.containers[0].image</c>.</summary>
     public IReadOnlyDictionary<string, PropertyDiff> DetailedDiff { get; init; } = new Dictionary<string, PropertyDiff>();
 
-    /// <summary>True where a replacement cannot stand beside its predecessor, so that the old one has to go first.</summary>
+    /// <summary>True where the old and the new resource cannot coexist, so that the old one must be deleted first.</summary>
     public bool DeleteBeforeReplace { get; init; }
 }
 
-/// <summary>What happened to one property.</summary>
+/// <summary>The kind of change of a property.</summary>
 public enum PropertyDiffKind
 {
-    /// <summary>It was added.</summary>
+    /// <summary>Added.</summary>
     Add,
 
-    /// <summary>It was added, and that needs a replacement.</summary>
+    /// <summary>Added, which requires a replacement.</summary>
     AddReplace,
 
-    /// <summary>It was removed.</summary>
+    /// <summary>Removed.</summary>
     Delete,
 
-    /// <summary>It was removed, and that needs a replacement.</summary>
+    /// <summary>Removed, which requires a replacement.</summary>
     DeleteReplace,
 
-    /// <summary>Its value changed.</summary>
+    /// <summary>Changed.</summary>
     Update,
 
-    /// <summary>Its value changed, and that needs a replacement.</summary>
+    /// <summary>Changed, which requires a replacement.</summary>
     UpdateReplace,
 }
 
 /// <summary>The change of one property.</summary>
-/// <param name="Kind">What happened to it.</param>
-/// <param name="InputDiff">True where old and new inputs were compared, false where the old state was compared with the new inputs.</param>
+/// <param name="Kind">The kind of change.</param>
+/// <param name="InputDiff">True where the new inputs were compared with the old inputs, false where with the old state.</param>
 public sealed record PropertyDiff(PropertyDiffKind Kind, bool InputDiff = false);
 
 /// <summary>A created resource.</summary>
 public sealed record CreateResult
 {
-    /// <summary>The id; in a preview it may be "" for not known yet.</summary>
+    /// <summary>The id; "" where it is unknown in a preview.</summary>
     public required string Id { get; init; }
 
     /// <summary>The resource's outputs.</summary>
     public required PropertyMap State { get; init; }
 
-    /// <summary>Why the resource exists but is not ready. The engine records it, reports a failure and tries again with the next update.</summary>
+    /// <summary>Why the resource exists but is not ready. The engine records the resource, fails the step, and updates it again in the next update.</summary>
     public IReadOnlyList<string> InitErrors { get; init; } = [];
 }
 
-/// <summary>A changed resource.</summary>
+/// <summary>An updated resource.</summary>
 public sealed record UpdateResult
 {
     /// <summary>The resource's outputs.</summary>
     public required PropertyMap State { get; init; }
 
-    /// <summary>Why the resource was changed but is not ready.</summary>
+    /// <summary>Why the resource was updated but is not ready.</summary>
     public IReadOnlyList<string> InitErrors { get; init; } = [];
 }
 
-/// <summary>A resource as it is.</summary>
+/// <summary>A live resource.</summary>
 public sealed record ReadResult
 {
-    /// <summary>The answer for a resource that does not exist.</summary>
+    /// <summary>The result for a resource that does not exist.</summary>
     public static ReadResult NotFound { get; } = new() { Id = "", Inputs = PropertyMap.Empty, State = PropertyMap.Empty };
 
-    /// <summary>The id, "" where there is no such resource.</summary>
+    /// <summary>The id; "" where the resource does not exist.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The inputs that would make the resource what it is.</summary>
+    /// <summary>The inputs that would produce the live resource.</summary>
     public required PropertyMap Inputs { get; init; }
 
     /// <summary>The resource's outputs.</summary>
@@ -124,12 +124,12 @@ public sealed record ReadResult
     public IReadOnlyList<string> InitErrors { get; init; } = [];
 }
 
-/// <summary>What a function returned.</summary>
+/// <summary>The result of a function.</summary>
 public sealed record InvokeResult
 {
     /// <summary>The result.</summary>
     public required PropertyMap Result { get; init; }
 
-    /// <summary>What is wrong with the arguments.</summary>
+    /// <summary>The problems with the arguments.</summary>
     public IReadOnlyList<CheckFailure> Failures { get; init; } = [];
 }

@@ -7,12 +7,12 @@ internal static class ProviderType
 
     public static bool IsProvider(string type) => type.StartsWith(Prefix, StringComparison.Ordinal);
 
-    /// <summary>The package a provider resource is for.</summary>
-    public static string PackageOf(string providerType) => providerType[Prefix.Length..];
+    /// <summary>The package of a provider resource's type.</summary>
+    public static string GetPackage(string providerType) => providerType[Prefix.Length..];
 
-    /// <summary>The type of a package's provider resource.</summary>
-    public static string For(string package) => Prefix + package;
+    /// <summary>Creates the type of a package's provider resource.</summary>
+    public static string Create(string package) => Prefix + package;
 
-    /// <summary>The package a resource's type belongs to: <c>kubernetes</c> for <c>kubernetes:apps/v1:Deployment</c>.</summary>
-    public static string PackageOfResource(string type) => type[..Math.Max(0, type.IndexOf(':', StringComparison.Ordinal))];
+    /// <summary>The package of a resource type: <c>kubernetes</c> for <c>kubernetes:apps/v1:Deployment</c>.</summary>
+    public static string GetResourcePackage(string type) => type[..Math.Max(0, type.IndexOf(':', StringComparison.Ordinal))];
 }

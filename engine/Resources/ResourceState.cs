@@ -3,88 +3,88 @@ using Infra.Protocol.Values;
 
 namespace Infra.Engine.Resources;
 
-/// <summary>What the state knows of one resource.</summary>
+/// <summary>The state of one resource.</summary>
 public sealed record ResourceState
 {
-    /// <summary>The resource's name in the stack.</summary>
+    /// <summary>The resource's URN.</summary>
     public required Urn Urn { get; init; }
 
-    /// <summary>True where a provider looks after it, false for a component.</summary>
+    /// <summary>True for a resource with a provider, false for a component.</summary>
     public required bool Custom { get; init; }
 
     /// <summary>The type token.</summary>
     public required string Type { get; init; }
 
-    /// <summary>The provider's id of it, "" for a component or one that does not exist yet.</summary>
+    /// <summary>The id its provider assigned; "" for a component or a resource that does not exist yet.</summary>
     public string Id { get; init; } = "";
 
-    /// <summary>True where it was replaced and only waits to be deleted.</summary>
+    /// <summary>True where it was replaced and is yet to be deleted.</summary>
     public bool Delete { get; init; }
 
-    /// <summary>The inputs as the provider checked them.</summary>
+    /// <summary>The inputs, checked by the provider.</summary>
     public PropertyMap Inputs { get; init; } = PropertyMap.Empty;
 
-    /// <summary>What the provider returned.</summary>
+    /// <summary>The outputs the provider returned.</summary>
     public PropertyMap Outputs { get; init; } = PropertyMap.Empty;
 
-    /// <summary>The parent, empty for the stack itself.</summary>
+    /// <summary>The parent; empty for the stack itself.</summary>
     public Urn Parent { get; init; }
 
-    /// <summary>True where it must not be deleted.</summary>
+    /// <summary>True where deleting or replacing it is refused.</summary>
     public bool Protect { get; init; }
 
-    /// <summary>True where it was only read: its life is not this stack's business.</summary>
+    /// <summary>True where it was only read: this stack does not manage the object.</summary>
     public bool External { get; init; }
 
-    /// <summary>Everything it depends on.</summary>
+    /// <summary>The resources it depends on.</summary>
     public IReadOnlyList<Urn> Dependencies { get; init; } = [];
 
-    /// <summary>Why it exists but is not ready.</summary>
+    /// <summary>Why it exists but did not become ready.</summary>
     public IReadOnlyList<string> InitErrors { get; init; } = [];
 
-    /// <summary>The provider instance, null for components and providers.</summary>
+    /// <summary>The provider instance; null for components and providers.</summary>
     public ProviderReference? Provider { get; init; }
 
-    /// <summary>What each property depends on; null where the state does not say.</summary>
+    /// <summary>The resources each input depends on; null where not recorded.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<Urn>>? PropertyDependencies { get; init; }
 
-    /// <summary>True where it was deleted to be created anew and that has not happened yet.</summary>
+    /// <summary>True where it was deleted before its replacement, which is yet to be created.</summary>
     public bool PendingReplacement { get; init; }
 
-    /// <summary>Outputs to be treated as secret.</summary>
+    /// <summary>The names of outputs to treat as secret.</summary>
     public IReadOnlyList<string> AdditionalSecretOutputs { get; init; } = [];
 
-    /// <summary>The URN it had before this update, where an alias matched.</summary>
+    /// <summary>Its former URN, until references to it have been rewritten.</summary>
     public IReadOnlyList<Urn> Aliases { get; init; } = [];
 
-    /// <summary>The program's time limits.</summary>
+    /// <summary>The timeouts the program sets.</summary>
     public CustomTimeouts? CustomTimeouts { get; init; }
 
-    /// <summary>The id it was imported by, "" where it was created.</summary>
+    /// <summary>The id it was imported with; "" where it was created.</summary>
     public string ImportId { get; init; } = "";
 
-    /// <summary>True where deleting it only forgets it.</summary>
+    /// <summary>True where deleting it removes only the record and keeps the object.</summary>
     public bool RetainOnDelete { get; init; }
 
-    /// <summary>The resource whose deletion deletes this one, too.</summary>
+    /// <summary>The resource whose deletion deletes this one as well.</summary>
     public Urn DeletedWith { get; init; }
 
-    /// <summary>Property paths whose changes the program does not want to see.</summary>
+    /// <summary>Property paths whose changes are ignored.</summary>
     public IReadOnlyList<string> IgnoreChanges { get; init; } = [];
 
     /// <summary>Property paths whose changes replace the resource.</summary>
     public IReadOnlyList<string> ReplaceOnChanges { get; init; } = [];
 
-    /// <summary>When it was created: RFC 3339, as written, so that nanoseconds survive.</summary>
+    /// <summary>When it was created: RFC 3339, kept as text so that nanoseconds survive.</summary>
     public string Created { get; init; } = "";
 
-    /// <summary>When it was last changed: RFC 3339.</summary>
+    /// <summary>When it was last updated: RFC 3339.</summary>
     public string Modified { get; init; } = "";
 
-    /// <summary>Everything else the state says of it, which this engine keeps but has no use for.</summary>
+    /// <summary>Fields of the state that this engine preserves but does not use.</summary>
     internal JsonObject? Other { get; init; }
 
-    /// <summary>All resources that must be there before this one: parent, dependencies, property dependencies, deletedWith. Without the provider.</summary>
+    /// <summary>The resources it refers to, except its provider: parent, dependencies, property dependencies, deletedWith.</summary>
     internal IEnumerable<Urn> References()
     {
         if (!Parent.IsEmpty)
@@ -111,7 +111,7 @@ public sealed record ResourceState
         }
     }
 
-    /// <summary>True where two states say the same. The equality of a record would compare lists by identity.</summary>
+    /// <summary>Compares states by content. The record's own equality compares lists by reference.</summary>
     internal bool ContentEquals(ResourceState other) =>
         (this with
         {

@@ -1,19 +1,19 @@
 namespace Infra.Engine.Resources;
 
 /// <summary>
-/// The name of a resource in a stack's state: <c>urn:pulumi:&lt;stack&gt;::&lt;project&gt;::&lt;parentType$…$type&gt;::&lt;name&gt;</c>.
-/// It stays the same for the life of a resource, across replacements.
+/// The unique name of a resource in a stack: <c>urn:pulumi:&lt;stack&gt;::&lt;project&gt;::&lt;parentType$…$type&gt;::&lt;name&gt;</c>.
+/// It survives replacements.
 /// </summary>
-/// <param name="Value">The whole URN, or "" for no resource.</param>
+/// <param name="Value">The whole URN; "" for no resource.</param>
 public readonly record struct Urn(string Value)
 {
     private const string Prefix = "urn:pulumi:";
     private const string Separator = "::";
 
-    /// <summary>The type token of the root resource every other one descends from.</summary>
+    /// <summary>The type token of the root resource, the ancestor of all others.</summary>
     public const string StackType = "pulumi:pulumi:Stack";
 
-    /// <summary>True where no resource is named.</summary>
+    /// <summary>True for no resource.</summary>
     public bool IsEmpty => string.IsNullOrEmpty(Value);
 
     /// <summary>The stack's name.</summary>
@@ -22,7 +22,7 @@ public readonly record struct Urn(string Value)
     /// <summary>The project's name.</summary>
     public string Project => Part(1);
 
-    /// <summary>The types of the ancestors and of the resource itself, joined by <c>$</c>.</summary>
+    /// <summary>The types of the ancestors and the resource, joined by <c>$</c>.</summary>
     public string QualifiedType => Part(2);
 
     /// <summary>The resource's own type token, e.g. <c>kubernetes:apps/v1:Deployment</c>.</summary>
@@ -35,12 +35,10 @@ public readonly record struct Urn(string Value)
         }
     }
 
-    /// <summary>The resource's name as the program gave it. It may itself hold <c>::</c>.</summary>
+    /// <summary>The resource's name in the program. It may contain <c>::</c>.</summary>
     public string Name => Part(3);
 
-    /// <summary>
-    /// Makes the URN of a resource. The root stack's type is left out of its children's qualified type.
-    /// </summary>
+    /// <summary>Creates the URN of a resource. Qualified types omit the type of the root stack.</summary>
     public static Urn Create(string stack, string project, Urn parent, string type, string name)
     {
         var parentType = parent.IsEmpty ? "" : parent.QualifiedType;
@@ -48,7 +46,7 @@ public readonly record struct Urn(string Value)
         return new Urn($"{Prefix}{stack}{Separator}{project}{Separator}{qualified}{Separator}{name}");
     }
 
-    /// <summary>Tells whether <paramref name="text"/> has the four parts of a URN.</summary>
+    /// <summary>True where a text has the four parts of a URN.</summary>
     public static bool IsValid(string text) =>
         text.StartsWith(Prefix, StringComparison.Ordinal) && text[Prefix.Length..].Split(Separator, 4) is [not "", _, not "", _];
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using Infra.Engine.Events;
 using Infra.Engine.Resources;
@@ -49,7 +48,7 @@ internal sealed class DeploymentContext : IDisposable
     public bool HasFailed => Volatile.Read(ref _failed) != 0;
 
     /// <summary>The present time as the state records it.</summary>
-    public string Now => Time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+    public string Now => StateTimestamp.Format(Time.GetUtcNow());
 
     public static byte[] CreateRandomSeed(Urn urn) => RandomNumberGenerator.GetBytes(SeedSize);
 

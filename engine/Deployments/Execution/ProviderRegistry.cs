@@ -54,7 +54,7 @@ internal sealed class ProviderRegistry(IReadOnlyList<IProviderFactory> factories
         ProviderReference reference, Func<ProviderReference, ResourceState?> findInState, CancellationToken cancellationToken)
     {
         var state = findInState(reference) ?? throw new ResourceProviderException($"the provider {reference} is neither registered nor in the state");
-        var instance = Create(ProviderType.PackageOf(state.Type), state.Inputs);
+        var instance = Create(ProviderType.GetPackage(state.Type), state.Inputs);
         await instance.ConfigureAsync(
             new ConfigureRequest { Urn = reference.Urn, Inputs = RemoveEngineKeys(state.Inputs), Preview = isPreview }, cancellationToken);
         return instance;

@@ -18,7 +18,7 @@ internal sealed class ResourceProviders(DeploymentContext context, ProviderRegis
     {
         { Custom: false } => null,
         _ when ProviderType.IsProvider(goal.Type) =>
-            new ProviderAsResource(registry.Create(ProviderType.PackageOf(goal.Type), goal.Properties), registry),
+            new ProviderAsResource(registry.Create(ProviderType.GetPackage(goal.Type), goal.Properties), registry),
         { Provider: { } reference } => await GetAsync(reference),
         _ => throw new ResourceProviderException("the resource has no provider"),
     };

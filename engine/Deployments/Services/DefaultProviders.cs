@@ -23,7 +23,7 @@ internal sealed class DefaultProviders(
         }));
         var state = await register(new ResourceGoal
         {
-            Type = ProviderType.For(package),
+            Type = ProviderType.Create(package),
             Name = version.Length == 0 ? "default" : $"default_{version.Replace('.', '_')}",
             Custom = true,
             Properties = version.Length == 0 ? inputs : inputs.SetItem("version", version),

@@ -76,7 +76,7 @@ internal static class GoalReader
 
         foreach (var (name, value) in properties)
         {
-            if (OutputValues.DependenciesOf(value).ToArray() is { Length: > 0 } more)
+            if (OutputValues.GetDependencies(value).ToArray() is { Length: > 0 } more)
             {
                 result[name] = [.. result.GetValueOrDefault(name, []).Union(more)];
             }

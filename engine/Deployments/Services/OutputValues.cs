@@ -16,12 +16,12 @@ internal static class OutputValues
         _ => value,
     };
 
-    public static IEnumerable<Urn> DependenciesOf(PropertyValue value) => value switch
+    public static IEnumerable<Urn> GetDependencies(PropertyValue value) => value switch
     {
-        PropertyOutput output => output.Dependencies.Select(urn => new Urn(urn)).Concat(output.Value is null ? [] : DependenciesOf(output.Value)),
-        PropertySecret secret => DependenciesOf(secret.Value),
-        PropertyArray array => array.Elements.SelectMany(DependenciesOf),
-        PropertyObject map => map.Properties.Values.SelectMany(DependenciesOf),
+        PropertyOutput output => output.Dependencies.Select(urn => new Urn(urn)).Concat(output.Value is null ? [] : GetDependencies(output.Value)),
+        PropertySecret secret => GetDependencies(secret.Value),
+        PropertyArray array => array.Elements.SelectMany(GetDependencies),
+        PropertyObject map => map.Properties.Values.SelectMany(GetDependencies),
         _ => [],
     };
 

@@ -25,15 +25,15 @@ internal sealed class ProgramInheritance
     }
 
     /// <summary>The parent of a registered resource; empty for the stack, and for what is not registered.</summary>
-    public Urn ParentOf(Urn urn) => _goals.TryGetValue(urn, out var goal) ? goal.Parent : default;
+    public Urn FindParent(Urn urn) => _goals.TryGetValue(urn, out var goal) ? goal.Parent : default;
 
     /// <summary>Fills in what a goal leaves to its parent.</summary>
     public ResourceGoal Apply(ResourceGoal goal, IReadOnlyDictionary<string, string> providers)
     {
-        var package = ProviderType.PackageOfResource(goal.Type);
+        var package = ProviderType.GetResourcePackage(goal.Type);
         if (_goals.TryGetValue(goal.Parent, out var parent))
         {
-            var takesProvider = goal.Provider is null && parent.Provider is { } reference && ProviderType.PackageOf(reference.Urn.Type) == package;
+            var takesProvider = goal.Provider is null && parent.Provider is { } reference && ProviderType.GetPackage(reference.Urn.Type) == package;
             goal = goal with
             {
                 DeletedWith = goal.DeletedWith.IsEmpty ? parent.DeletedWith : goal.DeletedWith,

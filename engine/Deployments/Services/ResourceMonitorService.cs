@@ -41,7 +41,7 @@ internal sealed class ResourceMonitorService : IDisposable
         _registrar = registrar;
         _activity = activity;
         _callbacks = new ProgramCallbacks(context.Aborted);
-        _transforms = new ResourceTransforms(_callbacks, _inheritance.ParentOf);
+        _transforms = new ResourceTransforms(_callbacks, _inheritance.FindParent);
         _invokeTransforms = new InvokeTransforms(_callbacks);
         _defaultProviders = new DefaultProviders(async goal => (await registrar.RegisterAsync(goal)).State, config, secretKeys);
     }
@@ -123,7 +123,7 @@ internal sealed class ResourceMonitorService : IDisposable
         }
         else if (goal is { Custom: true, Provider: null })
         {
-            goal = goal with { Provider = await _defaultProviders.GetAsync(ProviderType.PackageOfResource(goal.Type), goal.Version) };
+            goal = goal with { Provider = await _defaultProviders.GetAsync(ProviderType.GetResourcePackage(goal.Type), goal.Version) };
         }
 
         try
@@ -175,7 +175,7 @@ internal sealed class ResourceMonitorService : IDisposable
     private async Task<ReadResourceResponse> ReadAsync(ReadResourceRequest request)
     {
         var goal = _inheritance.Apply(GoalReader.Read(request), new Dictionary<string, string>());
-        goal = goal with { Provider = goal.Provider ?? await _defaultProviders.GetAsync(ProviderType.PackageOfResource(goal.Type), goal.Version) };
+        goal = goal with { Provider = goal.Provider ?? await _defaultProviders.GetAsync(ProviderType.GetResourcePackage(goal.Type), goal.Version) };
         var state = (await _registrar.ReadAsync(goal, request.Id)).State;
         return new ReadResourceResponse
         {
@@ -197,7 +197,7 @@ internal sealed class ResourceMonitorService : IDisposable
         try
         {
             var reference = ProviderReference.Parse(request.Provider)
-                ?? await _defaultProviders.GetAsync(ProviderType.PackageOfResource(request.Tok), request.Version);
+                ?? await _defaultProviders.GetAsync(ProviderType.GetResourcePackage(request.Tok), request.Version);
             var provider = await _registrar.GetProviderAsync(reference);
             var result = await provider.InvokeAsync(new InvokeRequest { Token = request.Tok, Arguments = arguments }, _context.Aborted);
             var response = new ResourceInvokeResponse { Return = StructConverter.ToStruct(result.Result, conversion) };

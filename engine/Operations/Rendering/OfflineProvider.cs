@@ -4,16 +4,19 @@ using Infra.Protocol.Values;
 namespace Infra.Engine.Operations.Rendering;
 
 /// <summary>
-/// A provider that touches nothing: it checks and names resources like the real one and then says that they are as they were asked for. So every
-/// value that does not come from the service itself is known.
+/// Wraps a provider for rendering: checks and names resources like the real one, then reports their inputs as their outputs without calling the
+/// service. So every value that does not come from the service is known.
 /// </summary>
 internal sealed class OfflineProvider(IResourceProvider provider) : IResourceProvider
 {
-    public Task<CheckResult> CheckConfigAsync(CheckRequest request, CancellationToken cancellationToken) => provider.CheckConfigAsync(request, cancellationToken);
+    public Task<CheckResult> CheckConfigAsync(CheckRequest request, CancellationToken cancellationToken) =>
+        provider.CheckConfigAsync(request, cancellationToken);
 
-    public Task<DiffResult> DiffConfigAsync(DiffRequest request, CancellationToken cancellationToken) => provider.DiffConfigAsync(request, cancellationToken);
+    public Task<DiffResult> DiffConfigAsync(DiffRequest request, CancellationToken cancellationToken) =>
+        provider.DiffConfigAsync(request, cancellationToken);
 
-    public Task ConfigureAsync(ConfigureRequest request, CancellationToken cancellationToken) => provider.ConfigureAsync(request, cancellationToken);
+    public Task ConfigureAsync(ConfigureRequest request, CancellationToken cancellationToken) =>
+        provider.ConfigureAsync(request, cancellationToken);
 
     public Task<CheckResult> CheckAsync(CheckRequest request, CancellationToken cancellationToken) => provider.CheckAsync(request, cancellationToken);
 
@@ -27,19 +30,21 @@ internal sealed class OfflineProvider(IResourceProvider provider) : IResourcePro
     public Task DeleteAsync(DeleteRequest request, CancellationToken cancellationToken) => throw NoState();
 
     public Task<ReadResult> ReadAsync(ReadRequest request, CancellationToken cancellationToken) => throw new ResourceProviderException(
-        $"'{request.Id}' would have to be looked up, which needs the service itself: what reads existing objects cannot be rendered");
+        $"'{request.Id}' would have to be read from the service: a program that reads existing objects cannot be rendered");
 
-    public Task<InvokeResult> InvokeAsync(InvokeRequest request, CancellationToken cancellationToken) => provider.InvokeAsync(request, cancellationToken);
+    public Task<InvokeResult> InvokeAsync(InvokeRequest request, CancellationToken cancellationToken) =>
+        provider.InvokeAsync(request, cancellationToken);
 
     public ValueTask DisposeAsync() => provider.DisposeAsync();
 
-    private static NotSupportedException NoState() => new("A rendering has no earlier state.");
+    private static NotSupportedException NoState() => new("A rendering starts without a state.");
 }
 
-/// <summary>Makes offline providers of real ones.</summary>
+/// <summary>Wraps the providers of another factory for rendering.</summary>
 internal sealed class OfflineProviderFactory(IProviderFactory factory) : IProviderFactory
 {
     public IReadOnlyCollection<string> Packages => factory.Packages;
 
-    public IResourceProvider Create(string package, string version, IProviderLog log) => new OfflineProvider(factory.Create(package, version, log));
+    public IResourceProvider Create(string package, string version, IProviderLog log) =>
+        new OfflineProvider(factory.Create(package, version, log));
 }

@@ -4,15 +4,15 @@ using Infra.Protocol.Values;
 
 namespace Infra.Engine.Operations.Rendering;
 
-/// <summary>A resource as a program asks for it, checked and named.</summary>
-/// <param name="Urn">The resource.</param>
-/// <param name="Type">Its type token.</param>
-/// <param name="Inputs">Its inputs. They may hold secrets.</param>
-/// <param name="Provider">The name of the provider that would look after it, where the program names one.</param>
+/// <summary>A rendered resource: as the program registers it, its inputs checked and its name assigned.</summary>
+/// <param name="Urn">The resource's URN.</param>
+/// <param name="Type">The type token.</param>
+/// <param name="Inputs">The checked inputs, which may contain secrets.</param>
+/// <param name="Provider">The name of its provider resource, or null.</param>
 public sealed record RenderedResource(Urn Urn, string Type, PropertyMap Inputs, string? Provider = null);
 
-/// <summary>What came of a rendering.</summary>
-/// <param name="Result">How it ended.</param>
-/// <param name="Resources">The resources that providers look after, by URN.</param>
-/// <param name="Outputs">The outputs of the stack. They may hold secrets.</param>
+/// <summary>The outcome of a rendering.</summary>
+/// <param name="Result">Whether it succeeded.</param>
+/// <param name="Resources">The custom resources without the providers, by URN.</param>
+/// <param name="Outputs">The outputs of the stack, which may contain secrets.</param>
 public sealed record RenderOutcome(OperationResult Result, IReadOnlyList<RenderedResource> Resources, PropertyMap Outputs);

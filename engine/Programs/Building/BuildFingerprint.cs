@@ -4,13 +4,13 @@ using System.Text;
 
 namespace Infra.Engine.Programs.Building;
 
-/// <summary>One hash over everything a program is made of: path, size and time of change of each file, and the environment variables that take part.</summary>
+/// <summary>A hash of the inputs of a build: path, size and modification time of each file, and the environment variables the build reads.</summary>
 internal static class BuildFingerprint
 {
-    /// <summary>The fingerprint of a project's sources.</summary>
-    public static string OfSources(string projectFile)
+    /// <summary>Computes the fingerprint of a project's sources.</summary>
+    public static string ComputeForSources(string projectFile)
     {
-        var closure = ProjectClosure.Of(projectFile);
+        var closure = ProjectClosure.Read(projectFile);
         var lines = new List<string>();
         var covered = new HashSet<string>(StringComparer.Ordinal);
         foreach (var directory in closure.Directories.Where(Directory.Exists).Order(StringComparer.Ordinal))
@@ -24,7 +24,10 @@ internal static class BuildFingerprint
             }
         }
 
-        lines.AddRange(closure.Files.Select(path => new FileInfo(path)).Where(file => file.Exists).Select(file => Line(file.FullName, file.Length, file.LastWriteTimeUtc)));
+        lines.AddRange(closure.Files
+            .Select(path => new FileInfo(path))
+            .Where(file => file.Exists)
+            .Select(file => Line(file.FullName, file.Length, file.LastWriteTimeUtc)));
         foreach (var name in closure.PropertyNames)
         {
             if (Environment.GetEnvironmentVariable(name) is { } value)
@@ -36,8 +39,9 @@ internal static class BuildFingerprint
         return Hash(lines);
     }
 
-    /// <summary>The fingerprint of a program's folder of binaries.</summary>
-    public static string OfOutput(string directory) => Hash([.. Files(directory, recurse: false).Where(line => line.Contains(".dll|", StringComparison.Ordinal))]);
+    /// <summary>Computes the fingerprint of the assemblies in an output folder.</summary>
+    public static string ComputeForOutput(string directory) =>
+        Hash([.. Files(directory, recurse: false).Where(line => line.Contains(".dll|", StringComparison.Ordinal))]);
 
     private static FileSystemEnumerable<string> Files(string directory, bool recurse) =>
         new(directory, (ref FileSystemEntry entry) => Line(entry.ToFullPath(), entry.Length, entry.LastWriteTimeUtc), Everything(recurse))
@@ -46,7 +50,8 @@ internal static class BuildFingerprint
             ShouldRecursePredicate = (ref FileSystemEntry entry) => !IsOutput(entry.FileName),
         };
 
-    private static EnumerationOptions Everything(bool recurse) => new() { AttributesToSkip = 0, IgnoreInaccessible = false, RecurseSubdirectories = recurse };
+    private static EnumerationOptions Everything(bool recurse) =>
+        new() { AttributesToSkip = 0, IgnoreInaccessible = false, RecurseSubdirectories = recurse };
 
     private static bool IsOutput(ReadOnlySpan<char> folder) => folder is "bin" or "obj" or ['.', ..];
 

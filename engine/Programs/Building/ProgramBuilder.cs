@@ -6,20 +6,21 @@ using Infra.Engine.Errors;
 namespace Infra.Engine.Programs.Building;
 
 /// <summary>
-/// Builds a program when anything it is made of has changed since the last build, and never else. The check reads no file's content; what it
-/// compares with stands beside the build's intermediate output.
+/// Builds a program only when its inputs have changed since the last build. The check compares a fingerprint, which reads no file contents, with a
+/// stamp beside the build's intermediate output.
 /// </summary>
 internal sealed class ProgramBuilder
 {
     private const string Configuration = "Release";
     private const string StampName = "infra-build.json";
 
-    /// <summary>Gives the program to run, built from the sources as they are now.</summary>
-    /// <param name="subject">What is built, as the user knows it.</param>
+    /// <summary>Builds the program if necessary.</summary>
+    /// <param name="subject">What is built, for messages.</param>
     /// <param name="programDirectory">The folder of the project file.</param>
-    /// <param name="building">Called when a build is necessary, before it begins.</param>
-    /// <param name="cancellationToken">Stops the build.</param>
-    /// <exception cref="ProgramException">There is no project, or the build failed: the message is the compiler's.</exception>
+    /// <param name="building">Called before a build, with the project file.</param>
+    /// <param name="cancellationToken">Kills the build.</param>
+    /// <returns>The path of the program's assembly.</returns>
+    /// <exception cref="ProgramException">There is no project, or the build failed; the message contains the compiler's.</exception>
     public static async Task<string> BuildAsync(
         BuildSubject subject, string programDirectory, Action<string> building, CancellationToken cancellationToken)
     {
@@ -32,9 +33,9 @@ internal sealed class ProgramBuilder
         }
 
         Directory.CreateDirectory(intermediate);
-        using var turn = await WaitForTurnAsync(Path.Combine(intermediate, "infra-build.lock"), cancellationToken);
+        using var held = await LockAsync(Path.Combine(intermediate, "infra-build.lock"), cancellationToken);
 
-        // Another process may have built it while this one waited.
+        // Another process may have built it in the meantime.
         if (UpToDate(project, stampFile) is { } justBuilt)
         {
             return justBuilt;
@@ -43,10 +44,10 @@ internal sealed class ProgramBuilder
         building(project);
         File.Delete(stampFile);
 
-        // Taken before the build: what changes meanwhile differs from it and is built the next time.
-        var sources = BuildFingerprint.OfSources(project);
+        // Computed before the build, so that a change during the build causes another one.
+        var sources = BuildFingerprint.ComputeForSources(project);
         var target = await RunBuildAsync(subject, project, cancellationToken);
-        var stamp = new BuildStamp(sources, target, BuildFingerprint.OfOutput(Path.GetDirectoryName(target)!));
+        var stamp = new BuildStamp(sources, target, BuildFingerprint.ComputeForOutput(Path.GetDirectoryName(target)!));
         await File.WriteAllBytesAsync(stampFile, JsonSerializer.SerializeToUtf8Bytes(stamp, BuildStampJson.Default.BuildStamp), cancellationToken);
         return target;
     }
@@ -74,18 +75,18 @@ internal sealed class ProgramBuilder
         }
         catch (JsonException)
         {
-            // A stamp cut short by a crash says nothing: build.
+            // A crash truncated the stamp.
             return null;
         }
 
         return stamp is not null && File.Exists(stamp.Target)
-            && stamp.Output == BuildFingerprint.OfOutput(Path.GetDirectoryName(stamp.Target)!)
-            && stamp.Sources == BuildFingerprint.OfSources(project)
+            && stamp.Output == BuildFingerprint.ComputeForOutput(Path.GetDirectoryName(stamp.Target)!)
+            && stamp.Sources == BuildFingerprint.ComputeForSources(project)
             ? stamp.Target
             : null;
     }
 
-    private static async Task<FileStream> WaitForTurnAsync(string lockFile, CancellationToken cancellationToken)
+    private static async Task<FileStream> LockAsync(string lockFile, CancellationToken cancellationToken)
     {
         var pause = TimeSpan.FromMilliseconds(100);
         while (true)
@@ -109,13 +110,14 @@ internal sealed class ProgramBuilder
             RedirectStandardError = true,
             WorkingDirectory = Path.GetDirectoryName(project)!,
         };
-        // Asked for a property alone, the command would only evaluate the project: the target makes it build.
-        foreach (var argument in (string[])["build", project, "-c", Configuration, "--nologo", "-v:quiet", "-tl:off", "-t:Build", "-getProperty:TargetPath"])
+        // Without a target, -getProperty only evaluates the project.
+        string[] arguments = ["build", project, "-c", Configuration, "--nologo", "-v:quiet", "-tl:off", "-t:Build", "-getProperty:TargetPath"];
+        foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
         }
 
-        // A node that outlives the build would keep its pipes open.
+        // A reused build node would outlive the build and keep its pipes open.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         using var process = Process.Start(start) ?? throw new ProgramException("`dotnet build` could not be started");
@@ -144,9 +146,9 @@ internal sealed class ProgramBuilder
     }
 }
 
-/// <summary>What is built, as the user knows it.</summary>
-/// <param name="Name">What it is called.</param>
-/// <param name="Remedy">What to do where its project is not found.</param>
+/// <summary>What is built, for messages.</summary>
+/// <param name="Name">Its kind.</param>
+/// <param name="Remedy">The cure where its project is not found.</param>
 internal sealed record BuildSubject(string Name, string Remedy)
 {
     public static BuildSubject Program { get; } = new("program", "correct `main` in Pulumi.yaml");
@@ -154,7 +156,10 @@ internal sealed record BuildSubject(string Name, string Remedy)
     public static BuildSubject PolicyPack { get; } = new("policy pack", "a pack with `runtime: dotnet` has one beside its PulumiPolicy.yaml");
 }
 
-/// <summary>What a build was made from and what it made.</summary>
+/// <summary>The record of a build.</summary>
+/// <param name="Sources">The fingerprint of the sources.</param>
+/// <param name="Target">The path of the assembly.</param>
+/// <param name="Output">The fingerprint of the output folder.</param>
 internal sealed record BuildStamp(string Sources, string Target, string Output);
 
 [JsonSerializable(typeof(BuildStamp))]

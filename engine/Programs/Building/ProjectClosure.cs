@@ -5,9 +5,9 @@ using Infra.Engine.Errors;
 namespace Infra.Engine.Programs.Building;
 
 /// <summary>
-/// What a .NET project is made of, read from the project files without running MSBuild: its folder, the folders of the projects it refers to,
-/// the files they name elsewhere, and what MSBuild picks up from the folders above. Conditions are not evaluated, so it is too much rather than
-/// too little.
+/// The inputs of a .NET project, read from the project files without running MSBuild: its folder, the folders of referenced projects, the files they
+/// include from elsewhere, and the files MSBuild reads from parent folders. Conditions are not evaluated, so the result may be too large but never
+/// too small.
 /// </summary>
 internal sealed class ProjectClosure
 {
@@ -16,6 +16,9 @@ internal sealed class ProjectClosure
         "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "Directory.Build.rsp", "global.json", "nuget.config",
         "NuGet.Config", "NuGet.config", ".editorconfig",
     ];
+
+    /// <summary>How references to properties, items and metadata begin.</summary>
+    private static readonly string[] Unresolved = ["$(", "@(", "%("];
 
     private readonly Dictionary<string, string> _properties = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _documents = new(StringComparer.Ordinal);
@@ -27,17 +30,18 @@ internal sealed class ProjectClosure
     {
     }
 
-    /// <summary>Folders whose every file counts, apart from build output and hidden ones.</summary>
+    /// <summary>The folders whose files are inputs, except build output and hidden folders.</summary>
     public IEnumerable<string> Directories => _directories;
 
-    /// <summary>Single files outside of these folders. Some may not exist: their appearance would be a change.</summary>
+    /// <summary>The input files outside of these folders. Some may not exist: creating them is a change.</summary>
     public IEnumerable<string> Files => _files;
 
-    /// <summary>The properties the files mention. An environment variable of such a name takes part in the build.</summary>
+    /// <summary>The names of the properties the files use. An environment variable of such a name affects the build.</summary>
     public IEnumerable<string> PropertyNames => _propertyNames;
 
+    /// <summary>Reads the inputs of a project.</summary>
     /// <exception cref="ProgramException">A project file is not well-formed.</exception>
-    public static ProjectClosure Of(string projectFile)
+    public static ProjectClosure Read(string projectFile)
     {
         var closure = new ProjectClosure();
         closure.AddProject(Path.GetFullPath(projectFile));
@@ -148,7 +152,7 @@ internal sealed class ProjectClosure
 
     private IEnumerable<string> Resolve(string expression, string folder) =>
         from part in Expand(expression, folder).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        where !part.Contains("$(", StringComparison.Ordinal) && !part.Contains("@(", StringComparison.Ordinal) && !part.Contains("%(", StringComparison.Ordinal)
+        where !Unresolved.Any(reference => part.Contains(reference, StringComparison.Ordinal))
         select Path.GetFullPath(part.Replace('\\', Path.DirectorySeparatorChar), folder);
 
     private string Expand(string text, string folder)

@@ -3,13 +3,12 @@ using Infra.Protocol.Values;
 namespace Infra.Engine.Providers.BuiltIn;
 
 /// <summary>
-/// The package <c>pulumi</c>, which the engine itself serves: <c>pulumi:pulumi:StackReference</c> reads the outputs of another stack. There is nothing
-/// to configure and nothing to change.
+/// The provider of the package <c>pulumi</c>, built into the engine: <c>pulumi:pulumi:StackReference</c> reads the outputs of another stack. It has no
+/// configuration.
 /// </summary>
-/// <param name="outputsOf">Gives the outputs of the stack of a name.</param>
-internal sealed class StackReferenceProvider(Func<string, PropertyMap> outputsOf) : IResourceProvider
+/// <param name="getOutputs">Reads the outputs of a stack by name.</param>
+internal sealed class StackReferenceProvider(Func<string, PropertyMap> getOutputs) : IResourceProvider
 {
-    /// <summary>The package.</summary>
     public const string Package = "pulumi";
 
     private const string StackReferenceType = "pulumi:pulumi:StackReference";
@@ -31,10 +30,10 @@ internal sealed class StackReferenceProvider(Func<string, PropertyMap> outputsOf
 
         if (request.OldState.Find(NameKey) is not PropertyString { Value: var stack })
         {
-            throw new ResourceProviderException("a stack reference needs the name of a stack, and cannot be imported");
+            throw new ResourceProviderException("a stack reference needs the name of a stack and cannot be imported");
         }
 
-        var outputs = outputsOf(stack);
+        var outputs = getOutputs(stack);
         var secrets = outputs.Where((_, value) => value.ContainsSecrets()).Keys.Order(StringComparer.Ordinal).Select(PropertyValue (name) => name);
         return Task.FromResult(new ReadResult
         {
@@ -55,17 +54,18 @@ internal sealed class StackReferenceProvider(Func<string, PropertyMap> outputsOf
     public Task DeleteAsync(DeleteRequest request, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<InvokeResult> InvokeAsync(InvokeRequest request, CancellationToken cancellationToken) =>
-        throw new ResourceProviderException("there is no such function here");
+        throw new ResourceProviderException($"the package '{Package}' has no function '{request.Token}'");
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private static ResourceProviderException Unknown(string type) => new($"resources of type {type} are not supported here: of the package '{Package}', only {StackReferenceType} is, and only to be read");
+    private static ResourceProviderException Unknown(string type) => new(
+        $"resources of type {type} are not supported: of the package '{Package}', a program can only read {StackReferenceType}");
 }
 
-/// <summary>Makes the provider of the engine's own package.</summary>
-internal sealed class StackReferenceProviderFactory(Func<string, PropertyMap> outputsOf) : IProviderFactory
+/// <summary>Creates the provider of stack references.</summary>
+internal sealed class StackReferenceProviderFactory(Func<string, PropertyMap> getOutputs) : IProviderFactory
 {
     public IReadOnlyCollection<string> Packages { get; } = [StackReferenceProvider.Package];
 
-    public IResourceProvider Create(string package, string version, IProviderLog log) => new StackReferenceProvider(outputsOf);
+    public IResourceProvider Create(string package, string version, IProviderLog log) => new StackReferenceProvider(getOutputs);
 }

@@ -59,11 +59,11 @@ public sealed class ProgramBuilderTests : IDisposable
     [InlineData("program/schema.json")]
     public void Fingerprint_AnythingItIsMadeOf_ChangesIt(string file)
     {
-        var before = BuildFingerprint.OfSources(Path.Combine(Program, "program.csproj"));
+        var before = BuildFingerprint.ComputeForSources(Path.Combine(Program, "program.csproj"));
 
         Write(file, "<Project />");
 
-        Assert.NotEqual(before, BuildFingerprint.OfSources(Path.Combine(Program, "program.csproj")));
+        Assert.NotEqual(before, BuildFingerprint.ComputeForSources(Path.Combine(Program, "program.csproj")));
     }
 
     [Theory]
@@ -73,11 +73,11 @@ public sealed class ProgramBuilderTests : IDisposable
     [InlineData("program/.git/HEAD")]
     public void Fingerprint_AnythingElse_LeavesItAlone(string file)
     {
-        var before = BuildFingerprint.OfSources(Path.Combine(Program, "program.csproj"));
+        var before = BuildFingerprint.ComputeForSources(Path.Combine(Program, "program.csproj"));
 
         Write(file, "text");
 
-        Assert.Equal(before, BuildFingerprint.OfSources(Path.Combine(Program, "program.csproj")));
+        Assert.Equal(before, BuildFingerprint.ComputeForSources(Path.Combine(Program, "program.csproj")));
     }
 
     [Fact]
@@ -86,11 +86,11 @@ public sealed class ProgramBuilderTests : IDisposable
         Write("lib/lib.csproj", "<Project><ItemGroup><ProjectReference Include=\"..\\base\\base.csproj\" /></ItemGroup></Project>");
         Write("base/base.csproj", "<Project />");
         Write("program/program.csproj", "<Project><ItemGroup Condition=\"'$(A)' == 'b'\"><ProjectReference Include=\"../lib/lib.csproj\" /></ItemGroup></Project>");
-        var before = BuildFingerprint.OfSources(Path.Combine(Program, "program.csproj"));
+        var before = BuildFingerprint.ComputeForSources(Path.Combine(Program, "program.csproj"));
 
         Write("base/Code.cs", "class A;");
 
-        Assert.NotEqual(before, BuildFingerprint.OfSources(Path.Combine(Program, "program.csproj")));
+        Assert.NotEqual(before, BuildFingerprint.ComputeForSources(Path.Combine(Program, "program.csproj")));
     }
 
     [Fact]

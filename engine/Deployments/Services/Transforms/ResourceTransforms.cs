@@ -11,7 +11,7 @@ namespace Infra.Engine.Deployments.Services.Transforms;
 /// Lets the program's transforms change a registration before anything else looks at it: those of the resource itself, then its parent's and so
 /// on up to the stack's, each in the order in which they were given.
 /// </summary>
-internal sealed class ResourceTransforms(ProgramCallbacks callbacks, Func<Urn, Urn> parentOf)
+internal sealed class ResourceTransforms(ProgramCallbacks callbacks, Func<Urn, Urn> findParent)
 {
     private readonly ConcurrentDictionary<Urn, IReadOnlyList<Callback>> _own = new();
     private readonly ConcurrentQueue<Callback> _ofStack = new();
@@ -63,7 +63,7 @@ internal sealed class ResourceTransforms(ProgramCallbacks callbacks, Func<Urn, U
 
     private IEnumerable<Callback> Inherited(Urn parent)
     {
-        for (var current = parent; !current.IsEmpty; current = parentOf(current))
+        for (var current = parent; !current.IsEmpty; current = findParent(current))
         {
             foreach (var transform in _own.GetValueOrDefault(current, []))
             {
@@ -79,7 +79,7 @@ internal sealed class ResourceTransforms(ProgramCallbacks callbacks, Func<Urn, U
         Custom = request.Custom,
         Parent = request.Parent,
         Properties = request.Object ?? new Struct(),
-        Options = TransformedOptions.Of(request),
+        Options = TransformedOptions.From(request),
     };
 
     /// <summary>A transform may move values about: each takes along what it depends on.</summary>
@@ -87,13 +87,13 @@ internal sealed class ResourceTransforms(ProgramCallbacks callbacks, Func<Urn, U
     {
         var properties = StructConverter.FromStruct(request.Object, StructConversion.Lossless);
         return properties.SetItems(properties.Keys
-            .Select(name => (Name: name, Urns: DependenciesOf(request, name)))
+            .Select(name => (Name: name, Urns: GetDependencies(request, name)))
             .Where(property => property.Urns.Length > 0)
             .Select(property => KeyValuePair.Create(property.Name, (PropertyValue)Depending(properties[property.Name], property.Urns))));
     }
 
     // A program that does not say what depends on what: everything does.
-    private static ImmutableArray<string> DependenciesOf(RegisterResourceRequest request, string property) =>
+    private static ImmutableArray<string> GetDependencies(RegisterResourceRequest request, string property) =>
         request.PropertyDependencies.Count == 0 ? [.. request.Dependencies]
         : request.PropertyDependencies.TryGetValue(property, out var own) ? [.. own.Urns]
         : [];
@@ -112,7 +112,7 @@ internal sealed class ResourceTransforms(ProgramCallbacks callbacks, Func<Urn, U
         request.PropertyDependencies.Clear();
         foreach (var (name, value) in StructConverter.FromStruct(request.Object, StructConversion.Lossless))
         {
-            var urns = OutputValues.DependenciesOf(value).Select(urn => urn.Value).Distinct().ToArray();
+            var urns = OutputValues.GetDependencies(value).Select(urn => urn.Value).Distinct().ToArray();
             request.PropertyDependencies[name] = new RegisterResourceRequest.Types.PropertyDependencies { Urns = { urns } };
             request.Dependencies.Add(urns.Except(request.Dependencies).ToArray());
         }

@@ -6,7 +6,7 @@ namespace Infra.Engine.Deployments.Services.Transforms;
 /// <summary>The options of a registration as a transform sees them, and back. A transform answers with all of them, not only with those it changed.</summary>
 internal static class TransformedOptions
 {
-    public static TransformResourceOptions Of(RegisterResourceRequest request)
+    public static TransformResourceOptions From(RegisterResourceRequest request)
     {
         var options = new TransformResourceOptions
         {

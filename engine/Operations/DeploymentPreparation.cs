@@ -1,0 +1,81 @@
+using Infra.Engine.Deployments;
+using Infra.Engine.Events;
+using Infra.Engine.Policies;
+using Infra.Engine.Programs;
+using Infra.Engine.Programs.Building;
+using Infra.Engine.Projects.Configuration;
+using Infra.Engine.Providers;
+using Infra.Engine.Providers.BuiltIn;
+using Infra.Engine.Secrets;
+using Infra.Engine.State;
+
+namespace Infra.Engine.Operations;
+
+/// <summary>Prepares the deployments of one stack: reads its state, builds and configures its program, and creates the requests.</summary>
+internal sealed class DeploymentPreparation(Workspace workspace, StackName stack, Func<IProgram>? programOverride)
+{
+    public StackName Stack => stack;
+
+    /// <summary>The provider of the package <c>pulumi</c>, which every deployment has.</summary>
+    public IProviderFactory StackReferences { get; } = new StackReferenceProviderFactory(new ReferencedStacks(workspace).GetOutputs);
+
+    public StackSession OpenSession() => StackSession.Open(workspace.Project, workspace.Backend, stack, workspace.Environment);
+
+    public Task<PreparedProgram> PrepareProgramAsync(StackSession session, OperationOptions options, Action<EngineEvent> onEvent) =>
+        PrepareProgramAsync(session.File, session.Secrets, options, onEvent);
+
+    /// <summary>Builds the program where its sources have changed, and resolves its configuration.</summary>
+    public async Task<PreparedProgram> PrepareProgramAsync(
+        StackFile file, SecretsManager secrets, OperationOptions options, Action<EngineEvent> onEvent)
+    {
+        // Deriving the key of the secrets is slow, too: the build runs meanwhile.
+        var configuring = Task.Run(() => ResolvedConfiguration.Resolve(workspace.Project, file, stack.Name, secrets), options.Aborted);
+        var program = programOverride?.Invoke()
+            ?? new ProgramProcess(workspace.Project.Binary ?? await BuildAsync(onEvent, options.Cancelled));
+        return new PreparedProgram(program, await configuring);
+    }
+
+    /// <summary>Selects the policy packs of an operation: those of its options and those of the stack's configuration.</summary>
+    public IReadOnlyList<PolicyPackReference> SelectPolicyPacks(OperationOptions options, ResolvedConfiguration configuration) =>
+        PolicyPackSelection.Select(options.PolicyPacks, configuration.Values, workspace.Project.RootDirectory, StackFilePath);
+
+    /// <summary>Creates the request of a deployment.</summary>
+    public DeploymentRequest CreateRequest(
+        PreparedProgram prepared, StateRecorder recorder, bool isPreview, OperationOptions options, Action<EngineEvent> onEvent)
+    {
+        var request = new DeploymentRequest
+        {
+            Stack = stack,
+            IsPreview = isPreview,
+            State = recorder,
+            Program = prepared.Program,
+            RootDirectory = workspace.Project.RootDirectory,
+            ProgramDirectory = workspace.Project.ProgramDirectory,
+            Parallel = options.Parallel,
+            Providers = [.. workspace.Providers, StackReferences],
+            OnEvent = onEvent,
+            Time = workspace.Time,
+            Cancelled = options.Cancelled,
+            Aborted = options.Aborted,
+        };
+        return prepared.Configuration is not { } configuration
+            ? request
+            : request with
+            {
+                Config = configuration.Values,
+                ConfigSecretKeys = configuration.SecretKeys,
+                RedactedConfig = configuration.Redacted,
+                Secrets = configuration.Secrets,
+                StackFile = StackFilePath,
+                PolicyPacks = SelectPolicyPacks(options, configuration),
+            };
+    }
+
+    public ResolvedConfiguration ResolveConfiguration(StackSession session) =>
+        ResolvedConfiguration.Resolve(workspace.Project, session.File, stack.Name, session.Secrets);
+
+    private string StackFilePath => workspace.Project.StackFile(stack.Name);
+
+    private Task<string> BuildAsync(Action<EngineEvent> onEvent, CancellationToken cancellationToken) => ProgramBuilder.BuildAsync(
+        BuildSubject.Program, workspace.Project.ProgramDirectory, project => onEvent(new BuildingProgramEvent(project)), cancellationToken);
+}

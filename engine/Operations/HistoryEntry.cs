@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Infra.Engine.Events;
+using Infra.Engine.Projects.Configuration;
+using Infra.Engine.State;
+
+namespace Infra.Engine.Operations;
+
+/// <summary>What an update was for.</summary>
+internal enum UpdateKind
+{
+    /// <summary>To bring the stack to its program's goal state.</summary>
+    Update,
+
+    /// <summary>To delete all resources.</summary>
+    Destroy,
+}
+
+/// <summary>An update in a stack's history, in Pulumi's format.</summary>
+internal sealed record HistoryEntry
+{
+    public required UpdateKind Kind { get; init; }
+
+    public required string Message { get; init; }
+
+    public required DateTimeOffset Started { get; init; }
+
+    public required DateTimeOffset Ended { get; init; }
+
+    public required SummaryEvent Summary { get; init; }
+
+    public required IReadOnlyList<ConfigEntry> Config { get; init; }
+
+    public byte[] Serialize()
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, SnapshotJson.Compact))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("kind", Kind.ToString().ToLowerInvariant());
+            writer.WriteNumber("startTime", Started.ToUnixTimeSeconds());
+            writer.WriteString("message", Message);
+            writer.WriteStartObject("environment");
+            writer.WriteEndObject();
+            WriteConfig(writer);
+            writer.WriteNumber("version", 0);
+            writer.WriteString("result", Summary.Result == OperationResult.Succeeded ? "succeeded" : "failed");
+            writer.WriteNumber("endTime", Ended.ToUnixTimeSeconds());
+            writer.WriteStartObject("resourceChanges");
+            foreach (var (operation, count) in Summary.ResourceChanges)
+            {
+                writer.WriteNumber(operation.Name(), count);
+            }
+
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+
+    private void WriteConfig(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("config");
+        foreach (var entry in Config)
+        {
+            writer.WritePropertyName(entry.Key.ToString());
+            if (entry.Value is null)
+            {
+                writer.WriteNullValue();
+            }
+            else
+            {
+                entry.Value.WriteTo(writer);
+            }
+        }
+
+        writer.WriteEndObject();
+    }
+}

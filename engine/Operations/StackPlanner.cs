@@ -1,0 +1,39 @@
+using Infra.Engine.Deployments;
+using Infra.Engine.Events;
+using Infra.Engine.State;
+
+namespace Infra.Engine.Operations;
+
+/// <summary>Plans the changes of a stack without making them.</summary>
+internal sealed class StackPlanner(DeploymentPreparation preparation, OperationOptions options)
+{
+    public async Task<OperationOutcome> PlanAsync(StackSession session, PreparedProgram program, Action<EngineEvent> onEvent)
+    {
+        var recorder = new StateRecorder(session.Snapshot, journal: null);
+        var summary = await DeploymentRunner.RunAsync(preparation.CreateRequest(program, recorder, isPreview: true, options, onEvent));
+        return OperationOutcome.From(summary, recorder.Current);
+    }
+
+    /// <summary>
+    /// Finds out whether policies forbid an update that is made without a preview. They must stop it before it changes anything, so where there
+    /// are packs the update is planned all the same; the plan's events are published only if a policy forbids it.
+    /// </summary>
+    /// <returns>The outcome of the plan, or null where the update is allowed.</returns>
+    public async Task<OperationOutcome?> FindForbiddenAsync(StackSession session, PreparedProgram program, Action<EngineEvent> onEvent)
+    {
+        if (program.Configuration is not { } configuration || preparation.SelectPolicyPacks(options, configuration).Count == 0)
+        {
+            return null;
+        }
+
+        var events = new List<EngineEvent>();
+        var plan = await PlanAsync(session, program, events.Add);
+        if (plan.Result == OperationResult.Succeeded || !events.Any(planned => planned is PolicyViolationEvent { Level: PolicyLevel.Mandatory }))
+        {
+            return null;
+        }
+
+        events.ForEach(onEvent);
+        return plan;
+    }
+}

@@ -1,0 +1,98 @@
+using Infra.Engine.Deployments;
+using Infra.Engine.Errors;
+using Infra.Engine.Events;
+using Infra.Engine.Resources;
+using Infra.Engine.State;
+
+namespace Infra.Engine.Operations;
+
+/// <summary>Changes a stack under its lock: plans, asks for approval, applies the changes, and saves the new state and a history entry.</summary>
+internal sealed class StackUpdate(Workspace workspace, DeploymentPreparation preparation, OperationOptions options, Action<EngineEvent> onEvent)
+{
+    /// <summary>Runs an update.</summary>
+    /// <param name="kind">The kind the history records.</param>
+    /// <param name="prepare">Prepares the program to deploy.</param>
+    /// <param name="approve">Asked with the plan; false leaves the stack as it is. Not called where the preview is skipped.</param>
+    public async Task<OperationOutcome> RunAsync(
+        UpdateKind kind, Func<StackSession, Task<PreparedProgram>> prepare, Func<OperationOutcome, Task<bool>> approve)
+    {
+        workspace.Backend.Require(preparation.Stack);
+        using var held = await workspace.Backend.LockAsync(preparation.Stack, options.Cancelled);
+        var session = preparation.OpenSession();
+        var program = await prepare(session);
+        var planner = new StackPlanner(preparation, options);
+        if (options.SkipPreview)
+        {
+            if (await planner.FindForbiddenAsync(session, program, onEvent) is { } forbidden)
+            {
+                return forbidden;
+            }
+        }
+        else
+        {
+            var plan = await planner.PlanAsync(session, program, onEvent);
+            if (plan.Result != OperationResult.Succeeded)
+            {
+                return plan;
+            }
+
+            if (!await approve(plan))
+            {
+                return plan with { WasApproved = false, State = session.Snapshot };
+            }
+        }
+
+        return await ApplyAsync(kind, session, program);
+    }
+
+    private async Task<OperationOutcome> ApplyAsync(UpdateKind kind, StackSession session, PreparedProgram program)
+    {
+        var started = workspace.Time.GetUtcNow();
+        WarnOfPendingOperations(session.Snapshot);
+        StateRecorder? recorder = null;
+        SummaryEvent summary;
+        try
+        {
+            await using var journal = await session.BeginJournalAsync(options.Aborted);
+            recorder = new StateRecorder(session.Snapshot, journal);
+            summary = await DeploymentRunner.RunAsync(preparation.CreateRequest(program, recorder, isPreview: false, options, onEvent));
+            journal.ThrowIfFailed();
+        }
+        catch (StateException) when (recorder is not null)
+        {
+            // The journal lacks what followed its first failed write; the recorder has it.
+            await session.SaveAsync(GetFinalState(recorder), CancellationToken.None);
+            throw;
+        }
+
+        // Not cancelled: what was done has to be saved.
+        var state = GetFinalState(recorder);
+        var checkpoint = await session.SaveAsync(state, CancellationToken.None);
+        var entry = new HistoryEntry
+        {
+            Kind = kind,
+            Message = options.Message,
+            Started = started,
+            Ended = workspace.Time.GetUtcNow(),
+            Summary = summary,
+            Config = session.File.Entries,
+        };
+        await workspace.Backend.AddHistoryAsync(preparation.Stack, checkpoint, entry.Serialize(), CancellationToken.None);
+        return OperationOutcome.From(summary, state);
+    }
+
+    private Snapshot GetFinalState(StateRecorder recorder) =>
+        recorder.Current with { Time = StateTimestamp.Format(workspace.Time.GetUtcNow()), Version = Workspace.Version };
+
+    private void WarnOfPendingOperations(Snapshot snapshot)
+    {
+        foreach (var operation in snapshot.PendingOperations)
+        {
+            onEvent(new DiagnosticEvent(
+                DiagnosticSeverity.Warning,
+                operation.Resource.Urn,
+                $"an earlier update was interrupted while {operation.Type.ToString().ToLowerInvariant()} this resource; the outcome is unknown. "
+                + "Check whether the object exists; if it does and is not in the state, import or delete it"));
+        }
+    }
+}
