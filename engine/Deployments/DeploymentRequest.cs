@@ -6,7 +6,7 @@ using Infra.Engine.State;
 
 namespace Infra.Engine.Deployments;
 
-/// <summary>Everything a deployment needs.</summary>
+/// <summary>The parameters of a deployment.</summary>
 internal sealed record DeploymentRequest
 {
     public required StackName Stack { get; init; }
@@ -15,7 +15,7 @@ internal sealed record DeploymentRequest
 
     public required StateRecorder State { get; init; }
 
-    /// <summary>The program, or null where everything is to be deleted.</summary>
+    /// <summary>The program; null to delete all resources.</summary>
     public required IProgram? Program { get; init; }
 
     public required string RootDirectory { get; init; }
@@ -26,21 +26,21 @@ internal sealed record DeploymentRequest
 
     public IReadOnlyList<string> ConfigSecretKeys { get; init; } = [];
 
-    /// <summary>The configuration as it may be shown.</summary>
+    /// <summary>The configuration for display, secrets redacted.</summary>
     public IReadOnlyDictionary<string, string> RedactedConfig { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Texts that must not be shown.</summary>
+    /// <summary>Texts to redact in events.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 
-    /// <summary>The file the configuration comes from, where there is one.</summary>
+    /// <summary>The file of the configuration, or null.</summary>
     public string? StackFile { get; init; }
 
-    /// <summary>The policy packs that have a say.</summary>
+    /// <summary>The policy packs to run.</summary>
     public IReadOnlyList<PolicyPackReference> PolicyPacks { get; init; } = [];
 
     public required int Parallel { get; init; }
 
-    /// <summary>True where automatic names follow from the resources' own instead of being random.</summary>
+    /// <summary>True to derive automatic names from the resources' own instead of at random.</summary>
     public bool HasFixedNames { get; init; }
 
     public required IReadOnlyList<IProviderFactory> Providers { get; init; }
@@ -49,9 +49,9 @@ internal sealed record DeploymentRequest
 
     public required TimeProvider Time { get; init; }
 
-    /// <summary>The user's wish to stop: what is under way is finished, nothing new begins.</summary>
+    /// <summary>The user's request to stop: running operations are finished, no new one begins.</summary>
     public CancellationToken Cancelled { get; init; }
 
-    /// <summary>The user's wish to stop at once: what is under way is given up.</summary>
+    /// <summary>The user's request to stop at once: running operations are aborted.</summary>
     public CancellationToken Aborted { get; init; }
 }

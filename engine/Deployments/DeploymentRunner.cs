@@ -55,7 +55,8 @@ internal sealed class DeploymentRunner
     }
 
     // A failure after the user has stopped the operation is mostly a consequence of that.
-    private OperationResult Result => _context.Cancelled.IsCancellationRequested || _context.Aborted.IsCancellationRequested ? OperationResult.Cancelled
+    private OperationResult Result =>
+        _context.Cancelled.IsCancellationRequested || _context.Aborted.IsCancellationRequested ? OperationResult.Cancelled
         : _context.HasFailed ? OperationResult.Failed
         : OperationResult.Succeeded;
 
@@ -169,7 +170,9 @@ internal sealed class DeploymentRunner
         }
     }
 
-    /// <summary>Sets the stack's outputs. After a failure the missing ones keep their old values: the program may not have reached them.</summary>
+    /// <summary>
+    /// Sets the stack's outputs. After a failure the missing ones keep their old values: the program may not have reached them.
+    /// </summary>
     private async Task CompleteStackAsync(ResourceMonitorService monitor)
     {
         var outputs = monitor.StackOutputs;

@@ -46,13 +46,16 @@ public sealed class StackNotFoundException(string stack, IReadOnlyList<string> e
 public sealed class StackLockedException(string message) : EngineException(message, ExitCode.Error);
 
 /// <summary>Secrets cannot be decrypted: the passphrase is missing or wrong.</summary>
-public sealed class SecretsException(string message, Exception? innerException = null) : EngineException(message, ExitCode.Error, innerException);
+public sealed class SecretsException(string message, Exception? innerException = null)
+    : EngineException(message, ExitCode.Error, innerException);
 
 /// <summary>A stack's state cannot be read or written, or is invalid.</summary>
-public sealed class StateException(string message, Exception? innerException = null) : EngineException(message, ExitCode.Error, innerException);
+public sealed class StateException(string message, Exception? innerException = null)
+    : EngineException(message, ExitCode.Error, innerException);
 
 /// <summary>A program or policy pack cannot be built, started or called.</summary>
-public sealed class ProgramException(string message, Exception? innerException = null) : EngineException(message, ExitCode.Error, innerException);
+public sealed class ProgramException(string message, Exception? innerException = null)
+    : EngineException(message, ExitCode.Error, innerException);
 
 /// <summary>A request cannot be carried out, e.g. to create a stack that exists already.</summary>
 public sealed class InvalidOperationRequestException(string message) : EngineException(message, ExitCode.Error);

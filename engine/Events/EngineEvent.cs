@@ -100,7 +100,9 @@ public sealed record StepDescription
     /// <summary>The old state; null for a new resource.</summary>
     public ResourceState? Old { get; init; }
 
-    /// <summary>The new state, planned or reached; null for a deletion. Its properties contain secrets: redact them before they are shown.</summary>
+    /// <summary>
+    /// The new state, planned or reached; null for a deletion. Its properties contain secrets: redact them before they are shown.
+    /// </summary>
     public ResourceState? New { get; init; }
 
     /// <summary>Property paths that require the replacement.</summary>
@@ -112,7 +114,9 @@ public sealed record StepDescription
     /// <summary>The differences by property path.</summary>
     public IReadOnlyDictionary<string, PropertyDiff> DetailedDiff { get; init; } = new Dictionary<string, PropertyDiff>();
 
-    /// <summary>True for a step that counts as one change. The creation and deletion of a replacement are parts of its logical step.</summary>
+    /// <summary>
+    /// True for a step that counts as one change. The creation and deletion of a replacement are parts of its logical step.
+    /// </summary>
     public bool IsLogical { get; init; } = true;
 
     /// <summary>The type token.</summary>

@@ -12,8 +12,8 @@ public sealed record OperationOptions
     public int Parallel { get; init; } = DefaultParallel;
 
     /// <summary>
-    /// True to change the stack without showing a plan first. Where there are policy packs, the update is planned all the same: policies stop it
-    /// before it begins.
+    /// True to change the stack without showing a plan first. Where there are policy packs, the update is planned all the same: policies
+    /// stop it before it begins.
     /// </summary>
     public bool SkipPreview { get; init; }
 
@@ -26,6 +26,8 @@ public sealed record OperationOptions
     /// <summary>The user's request to stop: running operations are finished and saved, no new one begins.</summary>
     public CancellationToken Cancelled { get; init; }
 
-    /// <summary>The user's request to stop at once: running operations are aborted, and the state records that their outcome is unknown.</summary>
+    /// <summary>
+    /// The user's request to stop at once: running operations are aborted, and the state records that their outcome is unknown.
+    /// </summary>
     public CancellationToken Aborted { get; init; }
 }

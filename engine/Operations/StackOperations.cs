@@ -34,26 +34,28 @@ public sealed class StackOperations
     /// <param name="options">The options of the operation.</param>
     /// <param name="approve">Asked with the plan; false leaves the stack as it is. Not called where the preview is skipped.</param>
     /// <param name="onEvent">Receives the events of the plan and then, from a second prelude on, of the update.</param>
-    public Task<OperationOutcome> UpAsync(OperationOptions options, Func<OperationOutcome, Task<bool>> approve, Action<EngineEvent> onEvent) =>
+    public Task<OperationOutcome> UpAsync(
+        OperationOptions options, Func<OperationOutcome, Task<bool>> approve, Action<EngineEvent> onEvent) =>
         new StackUpdate(_workspace, _preparation, options, onEvent)
             .RunAsync(UpdateKind.Update, session => _preparation.PrepareProgramAsync(session, options, onEvent), approve);
 
     /// <summary>Deletes all resources of the stack.</summary>
     /// <inheritdoc cref="UpAsync"/>
-    public Task<OperationOutcome> DestroyAsync(OperationOptions options, Func<OperationOutcome, Task<bool>> approve, Action<EngineEvent> onEvent) =>
+    public Task<OperationOutcome> DestroyAsync(
+        OperationOptions options, Func<OperationOutcome, Task<bool>> approve, Action<EngineEvent> onEvent) =>
         new StackUpdate(_workspace, _preparation, options, onEvent)
             .RunAsync(UpdateKind.Destroy, _ => Task.FromResult(PreparedProgram.None), approve);
 
     /// <summary>
-    /// Runs the program as if every resource were created, without any service, state or lock, and returns the resources it registers. Equal
-    /// programs give equal results: automatic names are derived from the resources' own.
+    /// Runs the program as if every resource were created, without any service, state or lock, and returns the resources it registers.
+    /// Equal programs give equal results: automatic names are derived from the resources' own.
     /// </summary>
     public Task<RenderOutcome> RenderAsync(OperationOptions options, Action<EngineEvent> onEvent) =>
         new StackRenderer(_workspace, _preparation).RenderAsync(options, onEvent);
 
     /// <summary>
-    /// Checks the stack with policy packs, those of the options and those of the stack's configuration: its present state, or the state an update
-    /// would lead to.
+    /// Checks the stack with policy packs, those of the options and those of the stack's configuration: its present state, or the state an
+    /// update would lead to.
     /// </summary>
     /// <param name="options">The options of the operation.</param>
     /// <param name="isPlanned">True for the state an update would lead to.</param>

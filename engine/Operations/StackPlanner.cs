@@ -15,8 +15,8 @@ internal sealed class StackPlanner(DeploymentPreparation preparation, OperationO
     }
 
     /// <summary>
-    /// Finds out whether policies forbid an update that is made without a preview. They must stop it before it changes anything, so where there
-    /// are packs the update is planned all the same; the plan's events are published only if a policy forbids it.
+    /// Finds out whether policies forbid an update that is made without a preview. They must stop it before it changes anything, so where
+    /// there are packs the update is planned all the same; the plan's events are published only if a policy forbids it.
     /// </summary>
     /// <returns>The outcome of the plan, or null where the update is allowed.</returns>
     public async Task<OperationOutcome?> FindForbiddenAsync(StackSession session, PreparedProgram program, Action<EngineEvent> onEvent)
@@ -28,7 +28,9 @@ internal sealed class StackPlanner(DeploymentPreparation preparation, OperationO
 
         var events = new List<EngineEvent>();
         var plan = await PlanAsync(session, program, events.Add);
-        if (plan.Result == OperationResult.Succeeded || !events.Any(planned => planned is PolicyViolationEvent { Level: PolicyLevel.Mandatory }))
+        var isForbidden = plan.Result != OperationResult.Succeeded
+            && events.Exists(planned => planned is PolicyViolationEvent { Level: PolicyLevel.Mandatory });
+        if (!isForbidden)
         {
             return null;
         }

@@ -33,7 +33,8 @@ public sealed class StackState
         writer.WriteStartObject();
         writer.WriteNumber("version", SnapshotJson.Version);
         writer.WritePropertyName("deployment");
-        SnapshotJson.Write(writer, session.Snapshot, showSecrets ? null : session.Texts, () => session.Snapshot.Salt ?? session.Secrets.Salt);
+        SnapshotJson.Write(
+            writer, session.Snapshot, showSecrets ? null : session.Texts, () => session.Snapshot.Salt ?? session.Secrets.Salt);
         writer.WriteEndObject();
     }
 

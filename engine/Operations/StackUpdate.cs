@@ -6,8 +6,11 @@ using Infra.Engine.State;
 
 namespace Infra.Engine.Operations;
 
-/// <summary>Changes a stack under its lock: plans, asks for approval, applies the changes, and saves the new state and a history entry.</summary>
-internal sealed class StackUpdate(Workspace workspace, DeploymentPreparation preparation, OperationOptions options, Action<EngineEvent> onEvent)
+/// <summary>
+/// Changes a stack under its lock: plans, asks for approval, applies the changes, and saves the new state and a history entry.
+/// </summary>
+internal sealed class StackUpdate(
+    Workspace workspace, DeploymentPreparation preparation, OperationOptions options, Action<EngineEvent> onEvent)
 {
     /// <summary>Runs an update.</summary>
     /// <param name="kind">The kind the history records.</param>
@@ -91,8 +94,8 @@ internal sealed class StackUpdate(Workspace workspace, DeploymentPreparation pre
             onEvent(new DiagnosticEvent(
                 DiagnosticSeverity.Warning,
                 operation.Resource.Urn,
-                $"an earlier update was interrupted while {operation.Type.ToString().ToLowerInvariant()} this resource; the outcome is unknown. "
-                + "Check whether the object exists; if it does and is not in the state, import or delete it"));
+                $"an earlier update was interrupted while {operation.Type.ToString().ToLowerInvariant()} this resource; its outcome is "
+                + "unknown. Check whether the object exists; if it does and is not in the state, import or delete it"));
         }
     }
 }

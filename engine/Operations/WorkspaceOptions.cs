@@ -8,7 +8,9 @@ public sealed record WorkspaceOptions
     /// <summary>The folder in which the search for the project file begins; it goes on in the parent folders.</summary>
     public required string Directory { get; init; }
 
-    /// <summary>The backend's URL; null for that of <c>PULUMI_BACKEND_URL</c>, of the project file, or the project's folder, in this order.</summary>
+    /// <summary>
+    /// The backend's URL; null for that of <c>PULUMI_BACKEND_URL</c>, of the project file, or the project's folder, in this order.
+    /// </summary>
     public string? BackendUrl { get; init; }
 
     /// <summary>The factories of the available providers.</summary>

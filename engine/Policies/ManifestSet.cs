@@ -9,7 +9,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Infra.Engine.Policies;
 
-/// <summary>The Kubernetes objects in a folder's YAML files, as packs can judge them: as resources of a stack that does not exist.</summary>
+/// <summary>The Kubernetes objects in YAML files, as resources that policy packs can analyze. Their URNs name no real stack.</summary>
 public sealed class ManifestSet
 {
     private const string Stack = "manifests";
@@ -23,23 +23,21 @@ public sealed class ManifestSet
     {
     }
 
-    /// <summary>How many objects there are.</summary>
+    /// <summary>The number of objects.</summary>
     public int Count => _resources.Count;
 
-    /// <summary>What was left out because it is well-formed YAML of some other kind, each with its place.</summary>
+    /// <summary>The documents that were skipped because they are not Kubernetes objects, each with its place.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
     internal IReadOnlyList<ResourceState> Resources => _resources;
 
-    /// <summary>Reads every <c>*.yaml</c> and <c>*.yml</c> of a folder and those below it, or one file.</summary>
-    /// <exception cref="ConfigurationException">There is no such folder, no object in it, or a file is not well-formed or holds half an object.</exception>
+    /// <summary>Reads a file, or all <c>*.yaml</c> and <c>*.yml</c> files of a folder and its subfolders.</summary>
+    /// <exception cref="ConfigurationException">The path does not exist or contains no object, or a file is not well-formed or contains an
+    /// incomplete object.</exception>
     public static ManifestSet Read(string path)
     {
-        string[] files = File.Exists(path) ? [path]
-            : Directory.Exists(path) ? [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(IsYaml).Order(StringComparer.Ordinal)]
-            : throw new ConfigurationException($"there is no folder or file {path}");
         var set = new ManifestSet();
-        foreach (var file in files)
+        foreach (var file in FindFiles(path))
         {
             set.ReadFile(file);
         }
@@ -52,10 +50,16 @@ public sealed class ManifestSet
         return set._problems.Count == 0 ? set : throw new ConfigurationException(set._problems);
     }
 
-    /// <summary>Where an object stands; null for what is no object of this set.</summary>
+    /// <summary>Finds the place of an object; null where it is not in this set.</summary>
     public ManifestPlace? Find(Urn urn) => _places.GetValueOrDefault(urn);
 
-    private static bool IsYaml(string file) => file.EndsWith(".yaml", StringComparison.Ordinal) || file.EndsWith(".yml", StringComparison.Ordinal);
+    private static IEnumerable<string> FindFiles(string path) => File.Exists(path) ? [path]
+        : Directory.Exists(path)
+            ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(IsYaml).Order(StringComparer.Ordinal)
+        : throw new ConfigurationException($"{path}: there is no such file or folder; name a folder with YAML files");
+
+    private static bool IsYaml(string file) =>
+        file.EndsWith(".yaml", StringComparison.Ordinal) || file.EndsWith(".yml", StringComparison.Ordinal);
 
     private void ReadFile(string file)
     {
@@ -98,7 +102,8 @@ public sealed class ManifestSet
         }
         else if (string.IsNullOrEmpty(apiVersion) || string.IsNullOrEmpty(kind))
         {
-            _problems.Add($"{file}:{mapping.Start.Line}: is no Kubernetes object: {(string.IsNullOrEmpty(apiVersion) ? "apiVersion" : "kind")} is missing");
+            var missing = string.IsNullOrEmpty(apiVersion) ? "apiVersion" : "kind";
+            _problems.Add($"{file}:{mapping.Start.Line}: is not a Kubernetes object: add the missing {missing}");
         }
         else if (kind == "List" && YamlNodes.Find(mapping, "items") is YamlSequenceNode items)
         {
@@ -113,8 +118,9 @@ public sealed class ManifestSet
         }
     }
 
-    // Folders of manifests also hold the settings of other tools.
-    private void Skip(string file, YamlNode node) => _notes.Add($"{file}:{node.Start.Line}: left out: it has neither apiVersion nor kind, so it is no Kubernetes object");
+    // Folders of manifests may also contain the settings of other tools.
+    private void Skip(string file, YamlNode node) =>
+        _notes.Add($"{file}:{node.Start.Line}: skipped: it has neither apiVersion nor kind, so it is not a Kubernetes object");
 
     private void Add(string file, YamlMappingNode mapping, string apiVersion, string kind)
     {
@@ -125,7 +131,7 @@ public sealed class ManifestSet
         var urn = Urn.Create(Stack, Stack, default, type, label);
         for (var i = 2; _places.ContainsKey(urn); i++)
         {
-            // The same object may stand in several files.
+            // Several files may contain the same object.
             urn = Urn.Create(Stack, Stack, default, type, $"{label}#{i}");
         }
 
@@ -152,7 +158,7 @@ public sealed class ManifestSet
     };
 }
 
-/// <summary>Where an object stands.</summary>
+/// <summary>The place of an object.</summary>
 /// <param name="File">The file.</param>
-/// <param name="Line">The line it begins in, from 1 on.</param>
+/// <param name="Line">Its first line, counted from 1.</param>
 public sealed record ManifestPlace(string File, int Line);

@@ -5,28 +5,28 @@ using Infra.Protocol.Messages;
 
 namespace Infra.Engine.Policies;
 
-/// <summary>Asks policy packs outside of any update.</summary>
+/// <summary>Runs policy packs outside of an update.</summary>
 public static class PolicyChecks
 {
-    /// <summary>What the packs can check.</summary>
+    /// <summary>Lists the policies of packs.</summary>
     /// <param name="packs">The packs.</param>
-    /// <param name="note">Gets what is worth knowing while they are made ready.</param>
-    /// <param name="cancellationToken">Gives it up.</param>
-    /// <exception cref="EngineException">A pack cannot be had.</exception>
+    /// <param name="note">Receives the packs' output and the progress of their builds.</param>
+    /// <param name="cancellationToken">Aborts the packs.</param>
+    /// <exception cref="EngineException">A pack cannot be built, started or configured.</exception>
     public static async Task<IReadOnlyList<PolicyDetails>> ListAsync(
         IReadOnlyList<PolicyPackReference> packs, Action<string> note, CancellationToken cancellationToken)
     {
         var details = new List<PolicyDetails>();
         foreach (var reference in packs)
         {
-            await using var pack = await PolicyPack.StartAsync(reference, null, Host(note), cancellationToken);
+            await using var pack = await PolicyPack.StartAsync(reference, null, CreateHost(note), cancellationToken);
             details.AddRange(pack.Info.Policies.Select(policy => Describe(pack.Info, policy)));
         }
 
         return details;
     }
 
-    /// <summary>Holds manifests against the packs.</summary>
+    /// <summary>Checks manifests with packs.</summary>
     /// <inheritdoc cref="ListAsync"/>
     public static Task<PolicyCheckResult> CheckAsync(
         ManifestSet manifests, IReadOnlyList<PolicyPackReference> packs, Action<string> note, CancellationToken cancellationToken)
@@ -35,12 +35,13 @@ public static class PolicyChecks
         return CheckAsync(manifests.Resources, packs, null, mayRemediate: false, note, cancellationToken);
     }
 
+    /// <summary>Checks resources with packs.</summary>
     /// <param name="resources">The resources.</param>
     /// <param name="packs">The packs.</param>
-    /// <param name="stack">The stack they belong to; null if to none.</param>
-    /// <param name="mayRemediate">True for resources that are only planned: packs may change them first, as they would in an update.</param>
-    /// <param name="note">Gets what is worth knowing meanwhile.</param>
-    /// <param name="cancellationToken">Gives it up.</param>
+    /// <param name="stack">The stack of the resources, or null.</param>
+    /// <param name="mayRemediate">True for planned resources: packs may remediate them first, as in an update.</param>
+    /// <param name="note">Receives the packs' output and the progress of their builds.</param>
+    /// <param name="cancellationToken">Aborts the packs.</param>
     internal static async Task<PolicyCheckResult> CheckAsync(
         IReadOnlyList<ResourceState> resources,
         IReadOnlyList<PolicyPackReference> packs,
@@ -54,7 +55,7 @@ public static class PolicyChecks
         var known = resources.Select(resource => resource.Urn).ToHashSet();
         foreach (var reference in packs)
         {
-            await using var pack = await PolicyPack.StartAsync(reference, stack, Host(note), cancellationToken);
+            await using var pack = await PolicyPack.StartAsync(reference, stack, CreateHost(note), cancellationToken);
             details.AddRange(pack.Info.Policies.Select(policy => Describe(pack.Info, policy)));
             if (mayRemediate && pack.Remediates)
             {
@@ -64,17 +65,19 @@ public static class PolicyChecks
             PolicySubject[] subjects = [.. PolicySubject.CreateAll(resources)];
             foreach (var subject in subjects)
             {
-                Take(pack.Info, await pack.AnalyzeAsync(PolicyMessages.Write(subject), cancellationToken), _ => subject.State.Urn);
+                Collect(pack.Info, await pack.AnalyzeAsync(PolicyMessages.Write(subject), cancellationToken), _ => subject.State.Urn);
             }
 
             var all = new AnalyzeStackRequest { Resources = { subjects.Select(PolicyMessages.WriteOutputs) } };
-            Take(pack.Info, await pack.AnalyzeStackAsync(all, cancellationToken), diagnostic => new Urn(diagnostic.Urn) is var urn && known.Contains(urn) ? urn : default);
+            Collect(pack.Info, await pack.AnalyzeStackAsync(all, cancellationToken), FindSubject);
         }
 
         return new PolicyCheckResult(details, violations);
 
-        void Take(AnalyzerInfo pack, AnalyzeResponse response, Func<AnalyzeDiagnostic, Urn> about) =>
-            violations.AddRange(response.Diagnostics.Select(diagnostic => PolicyMessages.Read(pack, diagnostic, about(diagnostic))));
+        Urn FindSubject(AnalyzeDiagnostic diagnostic) => new Urn(diagnostic.Urn) is var urn && known.Contains(urn) ? urn : default;
+
+        void Collect(AnalyzerInfo pack, AnalyzeResponse response, Func<AnalyzeDiagnostic, Urn> findSubject) =>
+            violations.AddRange(response.Diagnostics.Select(diagnostic => PolicyMessages.Read(pack, diagnostic, findSubject(diagnostic))));
     }
 
     private static async Task<IReadOnlyList<ResourceState>> RemediateAsync(
@@ -84,7 +87,8 @@ public static class PolicyChecks
         foreach (var subject in PolicySubject.CreateAll(resources))
         {
             var state = subject.State;
-            foreach (var remediation in (await pack.RemediateAsync(PolicyMessages.Write(subject, keepInternal: true), cancellationToken)).Remediations)
+            var response = await pack.RemediateAsync(PolicyMessages.Write(subject, keepInternal: true), cancellationToken);
+            foreach (var remediation in response.Remediations)
             {
                 if (remediation.Diagnostic.Length > 0)
                 {
@@ -96,14 +100,14 @@ public static class PolicyChecks
                 }
             }
 
-            // What is only planned has no outputs but its inputs.
+            // The outputs of a planned resource are its inputs.
             changed.Add(state == subject.State ? state : state with { Outputs = state.Outputs.SetItems(state.Inputs) });
         }
 
         return changed;
     }
 
-    private static PolicyPackHost Host(Action<string> note) => new()
+    private static PolicyPackHost CreateHost(Action<string> note) => new()
     {
         EngineAddress = PolicyPackHost.NoEngine,
         Building = project => note($"Building {Path.GetFileName(project)}..."),
@@ -125,11 +129,11 @@ public static class PolicyChecks
     };
 }
 
-/// <summary>What packs say about resources.</summary>
-/// <param name="Policies">Every policy that was asked, or was off.</param>
-/// <param name="Violations">What they found.</param>
+/// <summary>The result of a check.</summary>
+/// <param name="Policies">All policies of the packs, including disabled ones.</param>
+/// <param name="Violations">The violations.</param>
 public sealed record PolicyCheckResult(IReadOnlyList<PolicyDetails> Policies, IReadOnlyList<PolicyViolationEvent> Violations)
 {
-    /// <summary>True where nothing mandatory is violated.</summary>
+    /// <summary>True where no mandatory policy is violated.</summary>
     public bool IsAllowed => Violations.All(violation => violation.Level != PolicyLevel.Mandatory);
 }

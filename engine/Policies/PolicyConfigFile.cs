@@ -5,12 +5,15 @@ using Infra.Protocol.Messages;
 
 namespace Infra.Engine.Policies;
 
-/// <summary>The configuration of a pack, in the form of Pulumi's <c>--policy-pack-config</c>: by policy a level, or an object of settings.</summary>
+/// <summary>
+/// The configuration of a pack in the format of Pulumi's <c>--policy-pack-config</c>: for each policy an enforcement level or an object of
+/// settings.
+/// </summary>
 internal sealed class PolicyConfigFile
 {
     private const string LevelKey = "enforcementLevel";
 
-    // In Pulumi's files the key names environments of its service, which give more configuration.
+    // In Pulumi's files, environments of its service that contribute configuration.
     private const string EnvironmentsKey = "environments";
 
     private readonly Dictionary<string, (EnforcementLevel? Level, Struct Settings)> _policies = new(StringComparer.Ordinal);
@@ -20,13 +23,13 @@ internal sealed class PolicyConfigFile
 
     private PolicyConfigFile(string path) => _path = path;
 
-    /// <summary>What is said about each policy. A level is absent where only settings are named.</summary>
+    /// <summary>The configuration by policy. The level is null where only settings are given.</summary>
     public IReadOnlyDictionary<string, (EnforcementLevel? Level, Struct Settings)> Policies => _policies;
 
-    /// <summary>What makes no sense, each with its place.</summary>
+    /// <summary>The problems, each with its place.</summary>
     public IReadOnlyList<string> Problems => _problems;
 
-    /// <summary>Reads a file; none says nothing.</summary>
+    /// <summary>Reads a file; null gives an empty configuration.</summary>
     public static PolicyConfigFile Read(string? path)
     {
         var file = new PolicyConfigFile(path ?? "");
@@ -51,12 +54,12 @@ internal sealed class PolicyConfigFile
         return file;
     }
 
-    /// <summary>A problem with one of the settings, told with its place in the file.</summary>
+    /// <summary>Prefixes a problem with a setting by its place in the file.</summary>
     public string Locate(string problem) => _places?.Locate(problem) ?? (_path.Length > 0 ? $"{_path}: {problem}" : problem);
 
     private void ReadText(string text)
     {
-        // As in Pulumi, a file without content configures nothing.
+        // As in Pulumi, an empty file is an empty configuration.
         if (string.IsNullOrWhiteSpace(text))
         {
             return;
@@ -65,7 +68,7 @@ internal sealed class PolicyConfigFile
         using var document = JsonDocument.Parse(text, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
         if (document.RootElement.ValueKind != JsonValueKind.Object)
         {
-            _problems.Add($"{_path}: must be an object from a policy's name to a level or to its settings");
+            _problems.Add($"{_path}: must be an object that maps policy names to enforcement levels or settings");
             return;
         }
 
@@ -75,7 +78,7 @@ internal sealed class PolicyConfigFile
         {
             if (entry.Name == EnvironmentsKey)
             {
-                _problems.Add(Locate($"{entry.Name}: environments of Pulumi's service are not supported here; write what they hold into this file"));
+                _problems.Add(Locate($"{entry.Name}: environments of Pulumi's service are not supported; write their contents into this file"));
             }
             else
             {
@@ -94,7 +97,8 @@ internal sealed class PolicyConfigFile
                 settings.Fields[setting.Name] = Value.Parser.ParseJson(setting.Value.GetRawText());
             }
 
-            return (entry.Value.TryGetProperty(LevelKey, out var written) ? ReadLevel($"{entry.Name}.{LevelKey}", written) : null, settings);
+            var level = entry.Value.TryGetProperty(LevelKey, out var written) ? ReadLevel($"{entry.Name}.{LevelKey}", written) : null;
+            return (level, settings);
         }
 
         return (ReadLevel(entry.Name, entry.Value), new Struct());
@@ -112,7 +116,7 @@ internal sealed class PolicyConfigFile
         };
         if (level is null)
         {
-            _problems.Add(Locate($"{place}: {value.GetRawText()} is no enforcement level: write advisory, mandatory, remediate or disabled"));
+            _problems.Add(Locate($"{place}: {value.GetRawText()} is not an enforcement level: write advisory, mandatory, remediate or disabled"));
         }
 
         return level;

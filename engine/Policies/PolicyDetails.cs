@@ -2,36 +2,36 @@ using Infra.Engine.Events;
 
 namespace Infra.Engine.Policies;
 
-/// <summary>What a pack tells about one of its policies.</summary>
+/// <summary>The description of a policy by its pack.</summary>
 public sealed record PolicyDetails
 {
-    /// <summary>The pack.</summary>
+    /// <summary>The name of the pack.</summary>
     public required string Pack { get; init; }
 
-    /// <summary>The name it is configured by.</summary>
+    /// <summary>The name of the policy, also in configuration.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What it demands.</summary>
+    /// <summary>What it requires.</summary>
     public required string Description { get; init; }
 
-    /// <summary>What to do about a violation.</summary>
+    /// <summary>How to fix a violation.</summary>
     public required string Remedy { get; init; }
 
-    /// <summary>What a violation means.</summary>
+    /// <summary>The enforcement level.</summary>
     public required PolicyLevel Level { get; init; }
 
-    /// <summary>How bad a violation is.</summary>
+    /// <summary>The severity of a violation.</summary>
     public required PolicySeverity Severity { get; init; }
 
-    /// <summary>True for a policy on all resources together.</summary>
+    /// <summary>True for a policy on the whole stack.</summary>
     public required bool IsForStack { get; init; }
 
-    /// <summary>Where to read more; empty if the pack does not say.</summary>
+    /// <summary>The URL of its documentation; "" for none.</summary>
     public required string Url { get; init; }
 
-    /// <summary>The pack's own words to group by.</summary>
+    /// <summary>Tags to group policies by.</summary>
     public required IReadOnlyList<string> Tags { get; init; }
 
-    /// <summary>The names of what can be set.</summary>
+    /// <summary>The names of its settings.</summary>
     public required IReadOnlyList<string> Settings { get; init; }
 }

@@ -6,7 +6,7 @@ using Infra.Protocol.Values;
 
 namespace Infra.Engine.Policies;
 
-/// <summary>All packs of a deployment: lets them change and judge resources, and tells what they say.</summary>
+/// <summary>The policy packs of a deployment: remediates and analyzes resources and publishes the results.</summary>
 internal sealed class PolicyEnforcement : IAsyncDisposable
 {
     private readonly IReadOnlyList<PolicyPack> _packs;
@@ -14,23 +14,25 @@ internal sealed class PolicyEnforcement : IAsyncDisposable
 
     private PolicyEnforcement(IReadOnlyList<PolicyPack> packs, EventPublisher? events) => (_packs, _events) = (packs, events);
 
-    /// <summary>No pack at all.</summary>
+    /// <summary>No packs.</summary>
     public static PolicyEnforcement None { get; } = new([], null);
 
-    /// <summary>True where there is anybody to ask.</summary>
+    /// <summary>True where there are packs.</summary>
     public bool IsActive => _packs.Count > 0;
 
-    /// <summary>The packs that run.</summary>
-    public IReadOnlyList<PolicyPackRun> Packs => [.. _packs.Select(pack => new PolicyPackRun(pack.Info.Name, pack.Info.Version, pack.Path))];
+    /// <summary>The names, versions and paths of the packs.</summary>
+    public IReadOnlyList<PolicyPackRun> Packs =>
+        [.. _packs.Select(pack => new PolicyPackRun(pack.Info.Name, pack.Info.Version, pack.Path))];
 
-    /// <summary>Starts the packs, side by side.</summary>
+    /// <summary>Starts the packs concurrently.</summary>
     /// <param name="references">The packs.</param>
-    /// <param name="stack">What they are told of the stack.</param>
-    /// <param name="engineAddress">The engine's own service.</param>
-    /// <param name="workingDirectory">The program's folder.</param>
-    /// <param name="events">Gets what they say.</param>
-    /// <param name="cancellationToken">Gives it up.</param>
-    /// <exception cref="EngineException">One of them cannot be had or refuses its configuration; what all of them refuse is told at once.</exception>
+    /// <param name="stack">The stack to configure them for.</param>
+    /// <param name="engineAddress">The address of the engine's service.</param>
+    /// <param name="workingDirectory">The folder they run in: the program's.</param>
+    /// <param name="events">Receives their output and results.</param>
+    /// <param name="cancellationToken">Aborts the start.</param>
+    /// <exception cref="EngineException">A pack cannot be built, started or configured. Configuration problems of all packs are reported
+    /// together.</exception>
     public static async Task<PolicyEnforcement> StartAsync(
         IReadOnlyList<PolicyPackReference> references,
         PolicyStack stack,
@@ -70,14 +72,15 @@ internal sealed class PolicyEnforcement : IAsyncDisposable
             Exception[] errors = [.. starts.Where(start => start.IsFaulted).SelectMany(start => start.Exception!.InnerExceptions)];
             if (errors.Length > 1 && errors.All(error => error is ConfigurationException))
             {
-                throw new ConfigurationException([.. errors.Cast<ConfigurationException>().SelectMany(error => error.Problems).Distinct(StringComparer.Ordinal)]);
+                var problems = errors.Cast<ConfigurationException>().SelectMany(error => error.Problems);
+                throw new ConfigurationException([.. problems.Distinct(StringComparer.Ordinal)]);
             }
 
             throw;
         }
     }
 
-    /// <summary>The inputs as the packs want them: each works on what the one before left.</summary>
+    /// <summary>Remediates the inputs of a resource: each pack works on the result of the one before.</summary>
     public async Task<PropertyMap> RemediateAsync(PolicySubject subject, CancellationToken cancellationToken)
     {
         var urn = subject.State.Urn;
@@ -93,34 +96,37 @@ internal sealed class PolicyEnforcement : IAsyncDisposable
                 else if (remediation.Properties is not null)
                 {
                     var after = PolicyMessages.ReadProperties(remediation);
-                    Publish(new PolicyRemediationEvent(urn, pack.Info.Name, pack.Info.Version, remediation.PolicyName, subject.State.Inputs, after));
+                    Publish(new PolicyRemediationEvent(
+                        urn, pack.Info.Name, pack.Info.Version, remediation.PolicyName, subject.State.Inputs, after));
                     subject = subject with { State = subject.State with { Inputs = after } };
                 }
             }
 
-            Summarize(PolicyScope.Remediation, pack, urn, response.Remediations.Select(remediation => remediation.PolicyName), response.NotApplicable);
+            var remediated = response.Remediations.Select(remediation => remediation.PolicyName);
+            Summarize(PolicyScope.Remediation, pack, urn, remediated, response.NotApplicable);
         }
 
         return subject.State.Inputs;
     }
 
-    /// <summary>Lets the packs judge a resource by its inputs.</summary>
-    /// <returns>False where one of them forbids it.</returns>
+    /// <summary>Analyzes the inputs of a resource.</summary>
+    /// <returns>False where a mandatory policy is violated.</returns>
     public async Task<bool> AnalyzeAsync(PolicySubject subject, CancellationToken cancellationToken)
     {
         var urn = subject.State.Urn;
         var responses = await Task.WhenAll(_packs.Select(pack => pack.AnalyzeAsync(PolicyMessages.Write(subject), cancellationToken)));
-        return Tell(PolicyScope.Resource, responses, urn, _ => urn);
+        return Publish(PolicyScope.Resource, responses, urn, _ => urn);
     }
 
-    /// <summary>Lets the packs judge all resources by their outputs.</summary>
-    /// <returns>False where one of them forbids something.</returns>
+    /// <summary>Analyzes the outputs of all resources.</summary>
+    /// <returns>False where a mandatory policy is violated.</returns>
     public async Task<bool> AnalyzeStackAsync(IReadOnlyCollection<ResourceState> states, Urn stack, CancellationToken cancellationToken)
     {
         var request = new AnalyzeStackRequest { Resources = { PolicySubject.CreateAll(states).Select(PolicyMessages.WriteOutputs) } };
         var responses = await Task.WhenAll(_packs.Select(pack => pack.AnalyzeStackAsync(request, cancellationToken)));
         var known = states.Select(state => state.Urn).ToHashSet();
-        return Tell(PolicyScope.Stack, responses, default, diagnostic => new Urn(diagnostic.Urn) is var urn && known.Contains(urn) ? urn : stack);
+        return Publish(
+            PolicyScope.Stack, responses, default, diagnostic => new Urn(diagnostic.Urn) is var urn && known.Contains(urn) ? urn : stack);
     }
 
     public async ValueTask DisposeAsync()
@@ -131,14 +137,14 @@ internal sealed class PolicyEnforcement : IAsyncDisposable
         }
     }
 
-    private bool Tell(PolicyScope scope, IEnumerable<AnalyzeResponse> responses, Urn about, Func<AnalyzeDiagnostic, Urn> subjectOf)
+    private bool Publish(PolicyScope scope, IEnumerable<AnalyzeResponse> responses, Urn about, Func<AnalyzeDiagnostic, Urn> findSubject)
     {
         var isAllowed = true;
         foreach (var (pack, response) in _packs.Zip(responses))
         {
             foreach (var diagnostic in response.Diagnostics)
             {
-                var violation = PolicyMessages.Read(pack.Info, diagnostic, subjectOf(diagnostic));
+                var violation = PolicyMessages.Read(pack.Info, diagnostic, findSubject(diagnostic));
                 isAllowed &= violation.Level != PolicyLevel.Mandatory;
                 _events?.Violate(violation);
             }
@@ -149,16 +155,17 @@ internal sealed class PolicyEnforcement : IAsyncDisposable
         return isAllowed;
     }
 
-    private void Summarize(PolicyScope scope, PolicyPack pack, Urn about, IEnumerable<string> spoke, IEnumerable<PolicyNotApplicable> notApplicable)
+    private void Summarize(
+        PolicyScope scope, PolicyPack pack, Urn about, IEnumerable<string> violated, IEnumerable<PolicyNotApplicable> notApplicable)
     {
-        var failed = spoke.ToHashSet(StringComparer.Ordinal);
+        var failed = violated.ToHashSet(StringComparer.Ordinal);
         Publish(new PolicySummaryEvent
         {
             Scope = scope,
             Urn = about,
             Pack = pack.Info.Name,
             PackVersion = pack.Info.Version,
-            Passed = pack.Passed(scope == PolicyScope.Stack, failed, notApplicable),
+            Passed = pack.GetPassed(scope == PolicyScope.Stack, failed, notApplicable),
             Failed = [.. failed.Order(StringComparer.Ordinal)],
         });
     }

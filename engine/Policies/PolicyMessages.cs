@@ -6,14 +6,16 @@ using PolicySeverity = Infra.Engine.Events.PolicySeverity;
 
 namespace Infra.Engine.Policies;
 
-/// <summary>Between the engine's resources and the messages packs understand.</summary>
+/// <summary>Converts between the engine's resources and the wire messages of policy packs.</summary>
 internal static class PolicyMessages
 {
-    // Packs may not understand all of Pulumi's kinds: what is sent is what Pulumi's own engine sends them.
+    // The same kinds of values that Pulumi's own engine sends to packs, which may not support others.
     private static readonly StructConversion Conversion = new() { KeepSecrets = true, KeepUnknowns = true };
 
+    /// <summary>Writes the inputs of a resource.</summary>
     /// <param name="subject">The resource.</param>
-    /// <param name="keepInternal">True where what comes back takes the place of the inputs: it must not lose the properties that are between provider and engine.</param>
+    /// <param name="keepInternal">True for a remediation, whose result replaces the inputs: provider-internal properties must survive
+    /// it.</param>
     public static AnalyzeRequest Write(PolicySubject subject, bool keepInternal = false) => new()
     {
         Urn = subject.State.Urn.Value,
@@ -38,7 +40,8 @@ internal static class PolicyMessages
             Parent = state.Parent.Value ?? "",
         };
         resource.Dependencies.AddRange(state.Dependencies.Select(urn => urn.Value));
-        foreach (var (property, urns) in (state.PropertyDependencies ?? new Dictionary<string, IReadOnlyList<Urn>>()).Where(entry => entry.Value.Count > 0))
+        var propertyDependencies = state.PropertyDependencies ?? new Dictionary<string, IReadOnlyList<Urn>>();
+        foreach (var (property, urns) in propertyDependencies.Where(entry => entry.Value.Count > 0))
         {
             resource.PropertyDependencies[property] = new AnalyzerPropertyDependencies { Urns = { urns.Select(urn => urn.Value) } };
         }
@@ -46,7 +49,8 @@ internal static class PolicyMessages
         return resource;
     }
 
-    public static PropertyMap ReadProperties(Remediation remediation) => StructConverter.FromStruct(remediation.Properties, StructConversion.Resource);
+    public static PropertyMap ReadProperties(Remediation remediation) =>
+        StructConverter.FromStruct(remediation.Properties, StructConversion.Resource);
 
     public static PolicyLevel Read(EnforcementLevel level) => level switch
     {
@@ -65,10 +69,12 @@ internal static class PolicyMessages
         _ => PolicySeverity.Unspecified,
     };
 
-    /// <summary>A remediation that failed. The resource stays as it is, and whether that may pass is decided when it is judged.</summary>
-    public static PolicyViolationEvent ReadFailure(AnalyzerInfo pack, Remediation remediation, Urn about) => new()
+    /// <summary>
+    /// Reads a failed remediation. It is advisory: the resource stays as it is, and the analysis decides whether that is allowed.
+    /// </summary>
+    public static PolicyViolationEvent ReadFailure(AnalyzerInfo pack, Remediation remediation, Urn subject) => new()
     {
-        Urn = about,
+        Urn = subject,
         Pack = pack.Name,
         PackVersion = pack.Version,
         Policy = remediation.PolicyName,
@@ -77,24 +83,27 @@ internal static class PolicyMessages
         Severity = PolicySeverity.Unspecified,
     };
 
-    public static PolicyViolationEvent Read(AnalyzerInfo pack, AnalyzeDiagnostic diagnostic, Urn about)
+    public static PolicyViolationEvent Read(AnalyzerInfo pack, AnalyzeDiagnostic diagnostic, Urn subject)
     {
         var policy = pack.Policies.FirstOrDefault(policy => policy.Name == diagnostic.PolicyName);
         return new PolicyViolationEvent
         {
-            Urn = about,
+            Urn = subject,
             Pack = pack.Name,
             PackVersion = pack.Version,
             Policy = diagnostic.PolicyName,
             Message = diagnostic.Message,
 
-            // What was to be remediated and still is not right must not pass.
+            // A violation that remains after remediation is mandatory.
             Level = diagnostic.EnforcementLevel == EnforcementLevel.Remediate ? PolicyLevel.Mandatory : Read(diagnostic.EnforcementLevel),
-            Severity = Read(diagnostic.Severity != Protocol.Messages.PolicySeverity.Unspecified ? diagnostic.Severity : policy?.Severity ?? default),
+            Severity = Read(diagnostic.Severity != Protocol.Messages.PolicySeverity.Unspecified
+                ? diagnostic.Severity
+                : policy?.Severity ?? default),
         };
     }
 
-    private static PropertyMap WithoutInternal(PropertyMap properties) => properties.Where((key, _) => !key.StartsWith("__", StringComparison.Ordinal));
+    private static PropertyMap WithoutInternal(PropertyMap properties) =>
+        properties.Where((key, _) => !key.StartsWith("__", StringComparison.Ordinal));
 
     private static AnalyzerResourceOptions WriteOptions(PolicySubject subject)
     {

@@ -6,7 +6,7 @@ using Infra.Protocol.Messages;
 
 namespace Infra.Engine.Policies;
 
-/// <summary>A pack that runs, is configured and can be asked.</summary>
+/// <summary>A running, configured policy pack.</summary>
 internal sealed class PolicyPack : IAsyncDisposable
 {
     private readonly PolicyPackProcess _process;
@@ -16,22 +16,23 @@ internal sealed class PolicyPack : IAsyncDisposable
     private PolicyPack(PolicyPackReference reference, PolicyPackProcess process, AnalyzerInfo info)
     {
         (Path, _process, Info) = (reference.Path, process, info);
-        _resourcePolicies = EnabledPolicies(PolicyType.Resource);
-        _stackPolicies = EnabledPolicies(PolicyType.Stack);
+        _resourcePolicies = FindEnabled(PolicyType.Resource);
+        _stackPolicies = FindEnabled(PolicyType.Stack);
     }
 
-    /// <summary>Where it was found.</summary>
+    /// <summary>The path of the pack.</summary>
     public string Path { get; }
 
-    /// <summary>What the pack tells of itself and its policies, these at the levels they are run with.</summary>
+    /// <summary>The pack's description of itself and its policies, with the configured enforcement levels.</summary>
     public AnalyzerInfo Info { get; }
 
-    /// <summary>True where any policy may change resources.</summary>
+    /// <summary>True where a policy may remediate resources.</summary>
     public bool Remediates => Info.Policies.Any(policy => policy.EnforcementLevel == EnforcementLevel.Remediate);
 
     /// <summary>Builds, starts and configures a pack.</summary>
-    /// <exception cref="EngineException">There is no such pack, it does not start, or it refuses its configuration.</exception>
-    public static async Task<PolicyPack> StartAsync(PolicyPackReference reference, PolicyStack? stack, PolicyPackHost host, CancellationToken cancellationToken)
+    /// <exception cref="EngineException">The pack does not exist, does not start, or refuses its configuration.</exception>
+    public static async Task<PolicyPack> StartAsync(
+        PolicyPackReference reference, PolicyStack? stack, PolicyPackHost host, CancellationToken cancellationToken)
     {
         var project = await PolicyPackProject.PrepareAsync(reference, host.Building, cancellationToken);
         var process = await PolicyPackProcess.StartAsync(project, host, cancellationToken);
@@ -61,27 +62,29 @@ internal sealed class PolicyPack : IAsyncDisposable
     public Task<RemediateResponse> RemediateAsync(AnalyzeRequest request, CancellationToken cancellationToken) =>
         CallAsync(AnalyzerMethods.Remediate, request, cancellationToken);
 
-    /// <summary>The policies that are run and were neither failed nor without a say, by name.</summary>
-    public string[] Passed(bool ofStack, IReadOnlySet<string> failed, IEnumerable<PolicyNotApplicable> notApplicable)
+    /// <summary>Gets the enabled policies that were applicable and did not fail, by name.</summary>
+    public string[] GetPassed(bool isForStack, IReadOnlySet<string> failed, IEnumerable<PolicyNotApplicable> notApplicable)
     {
-        var without = notApplicable.Select(policy => policy.PolicyName).ToHashSet(StringComparer.Ordinal);
-        without.UnionWith(failed);
-        var enabled = ofStack ? _stackPolicies : _resourcePolicies;
-        return without.Count == 0 ? enabled : [.. enabled.Where(name => !without.Contains(name))];
+        var excluded = notApplicable.Select(policy => policy.PolicyName).ToHashSet(StringComparer.Ordinal);
+        excluded.UnionWith(failed);
+        var enabled = isForStack ? _stackPolicies : _resourcePolicies;
+        return excluded.Count == 0 ? enabled : [.. enabled.Where(name => !excluded.Contains(name))];
     }
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
-    // Packs of older SDKs do not say what their policies are for: they count for both.
-    private string[] EnabledPolicies(PolicyType type) =>
+    // Packs of older SDKs do not specify the type of their policies: these count as both.
+    private string[] FindEnabled(PolicyType type) =>
     [
         .. Info.Policies
-            .Where(policy => policy.EnforcementLevel != EnforcementLevel.Disabled && (policy.PolicyType == type || policy.PolicyType == PolicyType.Unknown))
+            .Where(policy => policy.EnforcementLevel != EnforcementLevel.Disabled)
+            .Where(policy => policy.PolicyType == type || policy.PolicyType == PolicyType.Unknown)
             .Select(policy => policy.Name)
             .Order(StringComparer.Ordinal),
     ];
 
-    private async Task<TResponse> CallAsync<TRequest, TResponse>(GrpcMethod<TRequest, TResponse> method, TRequest request, CancellationToken cancellationToken)
+    private async Task<TResponse> CallAsync<TRequest, TResponse>(
+        GrpcMethod<TRequest, TResponse> method, TRequest request, CancellationToken cancellationToken)
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse>, new()
     {

@@ -1,20 +1,20 @@
 namespace Infra.Engine.Policies;
 
-/// <summary>What stands around a pack while it runs.</summary>
+/// <summary>The environment a policy pack runs in.</summary>
 internal sealed record PolicyPackHost
 {
-    /// <summary>Where nobody listens: for packs that are asked outside of any update. They only log there.</summary>
+    /// <summary>An address without a listener, for packs that run outside of an update. They use it only for logging.</summary>
     public const string NoEngine = "127.0.0.1:1";
 
-    /// <summary>The engine's own service, for packs that log there.</summary>
+    /// <summary>The address of the engine's service, where packs log.</summary>
     public required string EngineAddress { get; init; }
 
-    /// <summary>The folder packs run in, as Pulumi runs them in the program's; null for the pack's own.</summary>
+    /// <summary>The working directory: in an update the program's folder, as in Pulumi; null for the pack's own.</summary>
     public string? WorkingDirectory { get; init; }
 
-    /// <summary>Gets the project file before a pack is built.</summary>
+    /// <summary>Called with the project file before a pack is built.</summary>
     public required Action<string> Building { get; init; }
 
-    /// <summary>Gets each line a pack writes.</summary>
+    /// <summary>Receives each line of output.</summary>
     public required Action<string> Line { get; init; }
 }

@@ -8,7 +8,7 @@ using Infra.Protocol.Grpc;
 
 namespace Infra.Engine.Policies;
 
-/// <summary>A running pack: a process whose first line of output is the port it answers on.</summary>
+/// <summary>The process of a policy pack. Its first line of output is the port it listens on.</summary>
 internal sealed class PolicyPackProcess : IAsyncDisposable
 {
     private const string ProgressEscape = "\u001b]9;4;";
@@ -18,15 +18,16 @@ internal sealed class PolicyPackProcess : IAsyncDisposable
 
     private PolicyPackProcess(Process process, GrpcChannel channel) => (_process, Channel) = (process, channel);
 
-    /// <summary>The way to it.</summary>
+    /// <summary>The channel to the pack.</summary>
     public GrpcChannel Channel { get; }
 
-    /// <summary>Starts a pack and waits for its port.</summary>
+    /// <summary>Starts a pack and waits until it prints its port.</summary>
     /// <param name="project">The pack.</param>
-    /// <param name="host">What stands around it.</param>
-    /// <param name="cancellationToken">Gives it up.</param>
-    /// <exception cref="ProgramException">It cannot be started, ends at once or does not say its port.</exception>
-    public static async Task<PolicyPackProcess> StartAsync(PolicyPackProject project, PolicyPackHost host, CancellationToken cancellationToken)
+    /// <param name="host">Its environment.</param>
+    /// <param name="cancellationToken">Kills the pack.</param>
+    /// <exception cref="ProgramException">The pack cannot be started, ends, or prints something else.</exception>
+    public static async Task<PolicyPackProcess> StartAsync(
+        PolicyPackProject project, PolicyPackHost host, CancellationToken cancellationToken)
     {
         var process = new Process { StartInfo = StartInfo(project, host) };
         var errors = new StringBuilder();
@@ -74,7 +75,8 @@ internal sealed class PolicyPackProcess : IAsyncDisposable
 
             throw new ProgramException(first is null
                 ? $"the policy pack {project.Directory} ended before it was ready:\n{errors.ToString().TrimEnd()}"
-                : $"the policy pack {project.Directory} wrote '{first}' where its port was expected: the first line of its output must be the port alone");
+                : $"the policy pack {project.Directory} wrote '{first}' where its port was expected: the first line of its output must be "
+                    + "the port alone");
         }
         catch
         {
@@ -92,7 +94,7 @@ internal sealed class PolicyPackProcess : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    // .NET programs may tell the terminal about their progress before anything else.
+    // .NET processes may write progress escape sequences first.
     private static bool TryReadPort(string line, out int port)
     {
         while (line.StartsWith(ProgressEscape, StringComparison.Ordinal))
@@ -115,7 +117,7 @@ internal sealed class PolicyPackProcess : IAsyncDisposable
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException)
         {
-            // The pack is being ended.
+            // The process is being killed.
         }
     }
 
@@ -127,7 +129,7 @@ internal sealed class PolicyPackProcess : IAsyncDisposable
         }
         catch (InvalidOperationException)
         {
-            // It has ended by itself.
+            // It has exited already.
         }
     }
 
@@ -146,7 +148,7 @@ internal sealed class PolicyPackProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         }
 
-        // A pack is shown the stack's configuration, not the key to the secrets of its state.
+        // A pack receives the stack's configuration, not the passphrase of the state's secrets.
         start.Environment.Remove("PULUMI_CONFIG_PASSPHRASE");
         start.Environment.Remove("PULUMI_CONFIG_PASSPHRASE_FILE");
         start.Environment.TryAdd("DOTNET_TieredPGO", "0");

@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Infra.Engine.Policies;
 
-/// <summary>A pack on disk: what its PulumiPolicy.yaml says, and the program that is to be run.</summary>
+/// <summary>A policy pack on disk: its program and the contents of PulumiPolicy.yaml.</summary>
 internal sealed record PolicyPackProject
 {
     private const string FileName = "PulumiPolicy.yaml";
@@ -16,16 +16,17 @@ internal sealed record PolicyPackProject
     /// <summary>The folder of the pack.</summary>
     public required string Directory { get; init; }
 
-    /// <summary>The version that counts, whatever the pack says itself; empty if the file has none.</summary>
+    /// <summary>The version in the file, which overrides the pack's own; "" for none.</summary>
     public string Version { get; init; } = "";
 
-    /// <summary>What the file says the pack is for; empty if it does not.</summary>
+    /// <summary>The description in the file; "" for none.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>Finds a pack's program and builds it where anything of it has changed.</summary>
-    /// <exception cref="ConfigurationException">There is no pack, or its file is wrong.</exception>
-    /// <exception cref="ProgramException">It does not build.</exception>
-    public static async Task<PolicyPackProject> PrepareAsync(PolicyPackReference reference, Action<string> building, CancellationToken cancellationToken)
+    /// <summary>Finds a pack's program and builds it if necessary.</summary>
+    /// <exception cref="ConfigurationException">The pack does not exist, or its file is invalid.</exception>
+    /// <exception cref="ProgramException">The build failed.</exception>
+    public static async Task<PolicyPackProject> PrepareAsync(
+        PolicyPackReference reference, Action<string> building, CancellationToken cancellationToken)
     {
         var path = reference.Path;
         if (File.Exists(path))
@@ -43,24 +44,32 @@ internal sealed record PolicyPackProject
         var (runtime, binary) = Runtime(file);
         if (runtime != "dotnet")
         {
-            throw new ConfigurationException($"{file.FilePath}: the runtime `{runtime}` is not supported here: write `runtime: dotnet`");
+            throw new ConfigurationException($"{file.FilePath}: the runtime `{runtime}` is not supported: write `runtime: dotnet`");
         }
 
         return new PolicyPackProject
         {
-            Program = binary is null ? await ProgramBuilder.BuildAsync(BuildSubject.PolicyPack, path, building, cancellationToken) : Path.GetFullPath(binary, path),
+            Program = binary is null
+                ? await ProgramBuilder.BuildAsync(BuildSubject.PolicyPack, path, building, cancellationToken)
+                : Path.GetFullPath(binary, path),
             Directory = path,
             Version = Text(file, "version"),
             Description = Text(file, "description"),
         };
     }
 
-    // A program may have the file beside it, but need not.
+    // For a program, the file beside it is optional.
     private static PolicyPackProject FromProgram(string path)
     {
         var directory = Path.GetDirectoryName(path)!;
         var file = Path.Combine(directory, FileName) is var name && File.Exists(name) ? YamlFile.Load(name) : null;
-        return new PolicyPackProject { Program = path, Directory = directory, Version = Text(file, "version"), Description = Text(file, "description") };
+        return new PolicyPackProject
+        {
+            Program = path,
+            Directory = directory,
+            Version = Text(file, "version"),
+            Description = Text(file, "description"),
+        };
     }
 
     private static string Text(YamlFile? file, string key) => (file?.Find(key) as YamlScalarNode)?.Value ?? "";
@@ -70,7 +79,9 @@ internal sealed record PolicyPackProject
         YamlScalarNode { Value: { } name } => (name, null),
         YamlMappingNode mapping => (
             (YamlNodes.Find(mapping, "name") as YamlScalarNode)?.Value ?? "",
-            YamlNodes.Find(mapping, "options") is YamlMappingNode options ? (YamlNodes.Find(options, "binary") as YamlScalarNode)?.Value : null),
+            YamlNodes.Find(mapping, "options") is YamlMappingNode options
+                ? (YamlNodes.Find(options, "binary") as YamlScalarNode)?.Value
+                : null),
         _ => ("", null),
     };
 }

@@ -4,16 +4,17 @@ using Infra.Engine.Errors;
 
 namespace Infra.Engine.Policies;
 
-/// <summary>Which packs have a say in a stack: those the command line names, and those of the stack's setting <c>policies:packs</c>.</summary>
+/// <summary>Selects the policy packs of a stack: those of the command line and those of the setting <c>policies:packs</c>.</summary>
 internal static class PolicyPackSelection
 {
     private const string Setting = "policies:packs";
 
-    /// <param name="named">Those the command line names.</param>
+    /// <summary>Selects the packs.</summary>
+    /// <param name="named">The packs of the command line.</param>
     /// <param name="config">The stack's configuration.</param>
-    /// <param name="rootDirectory">What the paths of the setting are relative to: the project's folder.</param>
-    /// <param name="stackFile">The file the configuration comes from.</param>
-    /// <exception cref="ConfigurationException">The setting is no list of paths.</exception>
+    /// <param name="rootDirectory">The project's folder, which the setting's paths are relative to.</param>
+    /// <param name="stackFile">The file of the configuration.</param>
+    /// <exception cref="ConfigurationException">The setting is not a list of paths.</exception>
     public static IReadOnlyList<PolicyPackReference> Select(
         IReadOnlyList<PolicyPackReference> named, IReadOnlyDictionary<string, string> config, string rootDirectory, string stackFile)
     {
@@ -23,10 +24,11 @@ internal static class PolicyPackSelection
         }
 
         var places = SettingPlaces.FromStackFile(stackFile);
-        var ofStack = Read(written, places).Select((path, i) => new PolicyPackReference(Path.GetFullPath(path, rootDirectory)) { NamedAt = places.Find($"{Setting}[{i}]") ?? "" });
+        var configured = Read(written, places).Select((path, i) =>
+            new PolicyPackReference(Path.GetFullPath(path, rootDirectory)) { NamedAt = places.Find($"{Setting}[{i}]") ?? "" });
 
-        // A pack that is named twice runs once, as the command line wants it.
-        return [.. named.Concat(ofStack)
+        // Of two references to one pack, that of the command line is used.
+        return [.. named.Concat(configured)
             .DistinctBy(reference => Path.TrimEndingDirectorySeparator(reference.Path), StringComparer.Ordinal)];
     }
 
@@ -41,7 +43,7 @@ internal static class PolicyPackSelection
         }
         catch (JsonException)
         {
-            // It is no list either: the message below is for both.
+            // Reported below, like a value that is not a list.
         }
 
         var problem = $"{Setting}: must be a list of the folders of policy packs, e.g. [policies], not {written}";

@@ -6,24 +6,30 @@ using Infra.Protocol.Messages;
 
 namespace Infra.Engine.Policies;
 
-/// <summary>The calls by which a pack learns where it is and what is asked of it, in Pulumi's order.</summary>
+/// <summary>Sets up a policy pack: handshake, stack, description and configuration, in Pulumi's order.</summary>
 internal sealed class PolicyPackSetup(GrpcChannel channel, PolicyPackReference reference, PolicyPackProject project, PolicyStack? stack)
 {
     private const string All = "all";
 
     private readonly List<string> _problems = [];
 
-    /// <summary>Makes the calls.</summary>
-    /// <returns>What the pack tells of itself, its policies at the levels that were configured.</returns>
-    /// <exception cref="ConfigurationException">The stack's file or the pack's configuration says what makes no sense; it tells everything that does not.</exception>
+    /// <summary>Sets up the pack.</summary>
+    /// <returns>The pack's description, its policies with the configured enforcement levels.</returns>
+    /// <exception cref="ConfigurationException">The configuration of the stack or the pack is invalid. Contains all problems.</exception>
     public async Task<AnalyzerInfo> RunAsync(string engineAddress, CancellationToken cancellationToken)
     {
-        var handshake = new AnalyzerHandshakeRequest { EngineAddress = engineAddress, RootDirectory = project.Directory, ProgramDirectory = project.Directory };
+        var handshake = new AnalyzerHandshakeRequest
+        {
+            EngineAddress = engineAddress,
+            RootDirectory = project.Directory,
+            ProgramDirectory = project.Directory,
+        };
         await TolerateMissingAsync(channel.UnaryAsync(AnalyzerMethods.Handshake, handshake, cancellationToken: cancellationToken));
         if (stack is not null)
         {
+            var configuring = channel.UnaryAsync(AnalyzerMethods.ConfigureStack, Write(stack), cancellationToken: cancellationToken);
             await CollectProblemsAsync(
-                TolerateMissingAsync(channel.UnaryAsync(AnalyzerMethods.ConfigureStack, Write(stack), cancellationToken: cancellationToken)),
+                TolerateMissingAsync(configuring),
                 problem => stack.Locate(problem) ?? $"the policy pack {reference.Path} refuses the stack: {problem}");
         }
 
@@ -35,13 +41,14 @@ internal sealed class PolicyPackSetup(GrpcChannel channel, PolicyPackReference r
         _problems.AddRange(file.Problems);
         if (file.Policies.Count > 0 && !info.SupportsConfig)
         {
-            _problems.Add(file.Locate($"the policy pack {info.Name} cannot be configured: leave its --policy-pack-config out"));
+            _problems.Add(file.Locate($"the policy pack {info.Name} cannot be configured: remove its --policy-pack-config"));
         }
 
         var configuration = Reconcile(info, file);
         if (info.SupportsConfig && configuration.PolicyConfig.Count > 0)
         {
-            await CollectProblemsAsync(channel.UnaryAsync(AnalyzerMethods.Configure, configuration, cancellationToken: cancellationToken), file.Locate);
+            await CollectProblemsAsync(
+                channel.UnaryAsync(AnalyzerMethods.Configure, configuration, cancellationToken: cancellationToken), file.Locate);
         }
 
         if (_problems.Count > 0)
@@ -57,7 +64,7 @@ internal sealed class PolicyPackSetup(GrpcChannel channel, PolicyPackReference r
         return info;
     }
 
-    // A level may be missing in the file, never on the wire: there the policy's own is sent.
+    // On the wire a level is required: where the file has none, the policy's own is sent.
     private static ConfigureAnalyzerRequest Reconcile(AnalyzerInfo info, PolicyConfigFile file)
     {
         var request = new ConfigureAnalyzerRequest();
@@ -77,7 +84,7 @@ internal sealed class PolicyPackSetup(GrpcChannel channel, PolicyPackReference r
         {
             if (!request.PolicyConfig.TryGetValue(name, out var config))
             {
-                // The pack knows best what it was meant to be, and says so.
+                // A policy the pack does not have: it reports the unknown name.
                 request.PolicyConfig[name] = config = new PolicyConfig { Properties = new Struct() };
             }
 
@@ -112,7 +119,13 @@ internal sealed class PolicyPackSetup(GrpcChannel channel, PolicyPackReference r
 
     private static AnalyzerStackConfigureRequest Write(PolicyStack stack)
     {
-        var request = new AnalyzerStackConfigureRequest { Stack = stack.Stack, Project = stack.Project, Organization = "organization", DryRun = stack.IsPreview };
+        var request = new AnalyzerStackConfigureRequest
+        {
+            Stack = stack.Stack,
+            Project = stack.Project,
+            Organization = "organization",
+            DryRun = stack.IsPreview,
+        };
         request.ConfigSecretKeys.AddRange(stack.ConfigSecretKeys);
         foreach (var (key, value) in stack.Config)
         {
@@ -130,11 +143,11 @@ internal sealed class PolicyPackSetup(GrpcChannel channel, PolicyPackReference r
         }
         catch (RpcException error) when (error.StatusCode == StatusCode.Unimplemented)
         {
-            // Older packs do not know the call.
+            // Older packs do not implement the call.
         }
     }
 
-    /// <summary>Keeps what a pack finds wrong: each indented line of its answer is one problem, or else the answer as a whole.</summary>
+    /// <summary>Collects the problems a pack reports: the indented lines of its error message, or else the whole message.</summary>
     private async Task CollectProblemsAsync(Task call, Func<string, string> locate)
     {
         try
@@ -143,7 +156,8 @@ internal sealed class PolicyPackSetup(GrpcChannel channel, PolicyPackReference r
         }
         catch (RpcException error) when (error.StatusCode is not (StatusCode.Unavailable or StatusCode.Cancelled))
         {
-            string[] problems = [.. error.Detail.Split('\n').Where(line => line.StartsWith("  ", StringComparison.Ordinal)).Select(line => line.Trim())];
+            string[] problems =
+                [.. error.Detail.Split('\n').Where(line => line.StartsWith("  ", StringComparison.Ordinal)).Select(line => line.Trim())];
             _problems.AddRange((problems.Length > 0 ? problems : [error.Detail]).Select(locate));
         }
     }

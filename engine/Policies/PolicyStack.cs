@@ -1,6 +1,6 @@
 namespace Infra.Engine.Policies;
 
-/// <summary>The stack that packs are told of.</summary>
+/// <summary>The stack policy packs are configured for.</summary>
 internal sealed record PolicyStack
 {
     public required string Project { get; init; }
@@ -13,9 +13,11 @@ internal sealed record PolicyStack
 
     public IReadOnlyList<string> ConfigSecretKeys { get; init; } = [];
 
-    /// <summary>The file that configures the stack; null where there is none.</summary>
+    /// <summary>The configuration file of the stack, or null.</summary>
     public string? File { get; init; }
 
-    /// <summary>A problem with the stack's configuration, with its place in the file; null where it is about something else.</summary>
+    /// <summary>
+    /// Prefixes a problem with the stack's configuration by its place in the file; null where it concerns something else.
+    /// </summary>
     public string? Locate(string problem) => File is null ? null : SettingPlaces.FromStackFile(File).Locate(problem);
 }

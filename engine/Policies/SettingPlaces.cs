@@ -7,7 +7,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Infra.Engine.Policies;
 
-/// <summary>Where in a file every setting stands, so that what a pack says about one can be told with its line.</summary>
+/// <summary>The lines of the settings in a file, to give the place of a problem that a pack reports.</summary>
 internal sealed class SettingPlaces
 {
     private static readonly SearchValues<char> PathEnds = SearchValues.Create(":.[");
@@ -18,10 +18,10 @@ internal sealed class SettingPlaces
 
     private SettingPlaces(string file) => _file = file;
 
-    /// <summary>Settings that stand twice in one object, which a reader would take for one.</summary>
+    /// <summary>Problems with keys that occur twice in an object, of which a parser would drop one.</summary>
     public IReadOnlyList<string> Duplicates => _duplicates;
 
-    /// <summary>The places in the configuration of a stack's file; none where the file cannot be read.</summary>
+    /// <summary>Finds the places in a stack's configuration file; none where the file cannot be read.</summary>
     public static SettingPlaces FromStackFile(string path)
     {
         var places = new SettingPlaces(path);
@@ -34,13 +34,13 @@ internal sealed class SettingPlaces
         }
         catch (ConfigurationException)
         {
-            // The file was read before; if it has vanished since, problems are told without their lines.
+            // The file was read before. If it has changed since, problems are reported without lines.
         }
 
         return places;
     }
 
-    /// <summary>The places in well-formed JSON.</summary>
+    /// <summary>Finds the places in well-formed JSON.</summary>
     public static SettingPlaces FromJson(string path, string text)
     {
         var places = new SettingPlaces(path);
@@ -51,10 +51,10 @@ internal sealed class SettingPlaces
         return places;
     }
 
-    /// <summary><c>file:line</c> of a setting; null where the file does not have it.</summary>
+    /// <summary>Finds <c>file:line</c> of a setting; null where the file does not have it.</summary>
     public string? Find(string path) => _lines.TryGetValue(path, out var line) ? $"{_file}:{line}" : null;
 
-    /// <summary>The problem with file and line before it, where it begins with the path of a setting of the file.</summary>
+    /// <summary>Prefixes a problem that begins with the path of a setting by file and line.</summary>
     /// <returns>Null where it begins with something else.</returns>
     public string? Locate(string problem)
     {
@@ -101,10 +101,10 @@ internal sealed class SettingPlaces
                 while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
                 {
                     var inner = Join(path, reader.GetString()!);
-                    var line = LineOf(text, reader.TokenStartIndex);
+                    var line = GetLine(text, reader.TokenStartIndex);
                     if (!_lines.TryAdd(inner, line))
                     {
-                        _duplicates.Add($"{_file}:{line}: {inner}: stands here twice, first in line {_lines[inner]}: remove one of them");
+                        _duplicates.Add($"{_file}:{line}: {inner}: occurs twice, first in line {_lines[inner]}: remove one of them");
                     }
 
                     reader.Read();
@@ -115,7 +115,7 @@ internal sealed class SettingPlaces
             case JsonTokenType.StartArray:
                 for (var i = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)
                 {
-                    _lines[$"{path}[{i}]"] = LineOf(text, reader.TokenStartIndex);
+                    _lines[$"{path}[{i}]"] = GetLine(text, reader.TokenStartIndex);
                     Visit($"{path}[{i}]", ref reader, text);
                 }
 
@@ -123,7 +123,7 @@ internal sealed class SettingPlaces
         }
     }
 
-    private static long LineOf(byte[] text, long position) => text.AsSpan(0, (int)position).Count((byte)'\n') + 1;
+    private static long GetLine(byte[] text, long position) => text.AsSpan(0, (int)position).Count((byte)'\n') + 1;
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 }

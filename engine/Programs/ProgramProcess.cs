@@ -11,7 +11,8 @@ internal sealed class ProgramProcess(string path) : IProgram
     /// <summary>The exit code of a program that has reported its exception to the engine.</summary>
     private const int AlreadyReported = 32;
 
-    public async Task<ProgramResult> RunAsync(ProgramEnvironment environment, Action<string, bool> output, CancellationToken cancellationToken)
+    public async Task<ProgramResult> RunAsync(
+        ProgramEnvironment environment, Action<string, bool> output, CancellationToken cancellationToken)
     {
         using var process = new Process { StartInfo = StartInfo(environment) };
         process.OutputDataReceived += (_, line) => Forward(line.Data, isError: false);

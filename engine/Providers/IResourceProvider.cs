@@ -5,9 +5,9 @@ namespace Infra.Engine.Providers;
 /// The engine calls <see cref="CheckConfigAsync"/>, then <see cref="ConfigureAsync"/> once, then the others concurrently.
 /// </summary>
 /// <remarks>
-/// Methods throw <see cref="ResourceProviderException"/> on failure and leave the resource's state as it was. A resource that was created but did
-/// not become ready is returned with <see cref="CreateResult.InitErrors"/> instead. An unreachable service is always a failure and never means that
-/// a resource does not exist. Property maps may contain secrets and, in a preview, unknowns.
+/// Methods throw <see cref="ResourceProviderException"/> on failure and leave the resource's state as it was. A resource that was created
+/// but did not become ready is returned with <see cref="CreateResult.InitErrors"/> instead. An unreachable service is always a failure and
+/// never means that a resource does not exist. Property maps may contain secrets and, in a preview, unknowns.
 /// </remarks>
 public interface IResourceProvider : IAsyncDisposable
 {

@@ -91,7 +91,9 @@ public sealed record CreateResult
     /// <summary>The resource's outputs.</summary>
     public required PropertyMap State { get; init; }
 
-    /// <summary>Why the resource exists but is not ready. The engine records the resource, fails the step, and updates it again in the next update.</summary>
+    /// <summary>
+    /// Why the resource exists but is not ready. The engine records the resource, fails the step, and updates it again in the next update.
+    /// </summary>
     public IReadOnlyList<string> InitErrors { get; init; } = [];
 }
 

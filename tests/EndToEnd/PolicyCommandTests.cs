@@ -72,8 +72,8 @@ public sealed class PolicyCommandTests
         var result = (await folder.InfraAsync("policy", "check", "--policy-pack", PolicySandbox.Pack, "--manifests", "k8s")).ShouldExitWith(2).ShouldShowNoStackTrace();
 
         Assert.Matches(@"a\.yaml(:\d+)?: not well-formed YAML", result.Errors);
-        Assert.Contains("b.yaml:1: is no Kubernetes object: apiVersion is missing", result.Errors, StringComparison.Ordinal);
-        Assert.Contains("c.yml:1: is no Kubernetes object: kind is missing", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("b.yaml:1: is not a Kubernetes object: add the missing apiVersion", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("c.yml:1: is not a Kubernetes object: add the missing kind", result.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,8 +87,8 @@ public sealed class PolicyCommandTests
         var mixed = (await folder.InfraAsync("policy", "check", "--policy-pack", PolicySandbox.Pack, "--manifests", "k8s")).ShouldExitWith(1);
         var nothing = (await folder.InfraAsync("policy", "check", "--policy-pack", PolicySandbox.Pack, "--manifests", "values")).ShouldExitWith(2).ShouldShowNoStackTrace();
 
-        Assert.Contains("values.yaml:1: left out: ", mixed.Errors, StringComparison.Ordinal);
-        Assert.Contains("values.yaml:3: left out: ", mixed.Errors, StringComparison.Ordinal);
+        Assert.Contains("values.yaml:1: skipped: ", mixed.Errors, StringComparison.Ordinal);
+        Assert.Contains("values.yaml:3: skipped: ", mixed.Errors, StringComparison.Ordinal);
         Assert.Contains("[mandatory] host-namespaces", mixed.Output, StringComparison.Ordinal);
         Assert.Contains("there is no Kubernetes object in the YAML files of ", nothing.Errors, StringComparison.Ordinal);
     }

@@ -95,7 +95,8 @@ internal sealed class DeletionExecutor(DeploymentContext context, Func<ProviderR
         };
         var (_, operation) = await _calls.RunAsync(description, PendingOperationType.Deleting, old, isJournaled: true, async () =>
         {
-            var provider = await getProvider(old.Provider ?? throw new ResourceProviderException("the state names no provider for the resource"));
+            var reference = old.Provider ?? throw new ResourceProviderException("the state names no provider for the resource");
+            var provider = await getProvider(reference);
             await provider.DeleteAsync(request, context.Aborted);
             return true;
         });
@@ -110,8 +111,10 @@ internal sealed class DeletionExecutor(DeploymentContext context, Func<ProviderR
             isAny = true;
             var (urn, step) = (resource.State.Urn, new DeleteStep(resource) { CallsProvider = false });
             context.Events.Fail(step.Describe());
-            context.Fail(urn, $"resource \"{urn}\" cannot be deleted\nbecause it is protected. To unprotect the resource, set its option `protect` to false "
-                + "in the program and run `up`; nothing was deleted");
+            context.Fail(
+                urn,
+                $"resource \"{urn}\" cannot be deleted\nbecause it is protected. To unprotect the resource, set its option `protect` to "
+                    + "false in the program and run `up`; nothing was deleted");
         }
 
         return isAny;

@@ -6,7 +6,7 @@ using Infra.Protocol.Values;
 namespace Infra.Engine.Deployments.Execution;
 
 /// <summary>
-/// Lets a provider instance be registered like any other resource: to check it is to check its configuration, to create it is to configure it.
+/// Adapts a provider instance to the operations of a resource: a check validates its configuration, a creation configures it.
 /// </summary>
 internal sealed class ProviderAsResource(IResourceProvider instance, ProviderRegistry registry) : IResourceProvider
 {
@@ -16,15 +16,16 @@ internal sealed class ProviderAsResource(IResourceProvider instance, ProviderReg
     {
         if (instance is StackReferenceProvider)
         {
-            // The engine's own: nothing is kept of it but that it is there.
+            // Built into the engine: its record has no inputs.
             return new CheckResult { Inputs = PropertyMap.Empty };
         }
 
+        var ownInputs = ProviderRegistry.RemoveEngineKeys(request.NewInputs);
         var result = await instance.CheckConfigAsync(
-            request with { OldInputs = ProviderRegistry.RemoveEngineKeys(request.OldInputs), NewInputs = ProviderRegistry.RemoveEngineKeys(request.NewInputs) }, cancellationToken);
+            request with { OldInputs = ProviderRegistry.RemoveEngineKeys(request.OldInputs), NewInputs = ownInputs }, cancellationToken);
 
-        // What the provider was not shown goes back in, and the mark that the engine may keep notes here.
-        var inputs = request.NewInputs.Where((key, _) => !ProviderRegistry.RemoveEngineKeys(request.NewInputs).ContainsKey(key))
+        // The engine's keys are restored, and the mark of a provider resource is added.
+        var inputs = request.NewInputs.Where((key, _) => !ownInputs.ContainsKey(key))
             .SetItems(result.Inputs)
             .SetItem(InternalKey, PropertyMap.Empty);
         return result with { Inputs = inputs };
@@ -32,11 +33,13 @@ internal sealed class ProviderAsResource(IResourceProvider instance, ProviderReg
 
     public async Task<DiffResult> DiffAsync(DiffRequest request, CancellationToken cancellationToken)
     {
-        var old = ProviderRegistry.RemoveEngineKeys(request.OldInputs);
-        var @new = ProviderRegistry.RemoveEngineKeys(request.NewInputs);
-        var diff = await instance.DiffConfigAsync(
-            request with { OldInputs = old, OldState = ProviderRegistry.RemoveEngineKeys(request.OldState), NewInputs = @new }, cancellationToken);
-        return diff;
+        var ownRequest = request with
+        {
+            OldInputs = ProviderRegistry.RemoveEngineKeys(request.OldInputs),
+            OldState = ProviderRegistry.RemoveEngineKeys(request.OldState),
+            NewInputs = ProviderRegistry.RemoveEngineKeys(request.NewInputs),
+        };
+        return await instance.DiffConfigAsync(ownRequest, cancellationToken);
     }
 
     public async Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellationToken)
@@ -52,7 +55,7 @@ internal sealed class ProviderAsResource(IResourceProvider instance, ProviderReg
         return new UpdateResult { State = request.NewInputs.Remove(InternalKey) };
     }
 
-    /// <summary>Takes the provider as the state has it.</summary>
+    /// <summary>Configures the provider from its recorded inputs.</summary>
     public Task KeepAsync(Urn urn, ResourceState old, CancellationToken cancellationToken) =>
         registry.ConfigureAsync(new ProviderReference(urn, old.Id), instance, old.Inputs, cancellationToken);
 
@@ -72,5 +75,5 @@ internal sealed class ProviderAsResource(IResourceProvider instance, ProviderReg
     // The registry owns the instance.
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private static NotSupportedException NoResource() => new("A provider's own resource knows only the operations of a resource.");
+    private static NotSupportedException NoResource() => new("A provider resource supports only the operations of a resource.");
 }

@@ -208,11 +208,17 @@ internal sealed class StepExecutor(DeploymentContext context)
 
     /// <summary>Calls the provider; a component has none.</summary>
     private async Task<(T? Result, int? Operation)> CallAsync<T>(
-        StepDescription step, PendingOperationType type, ResourceState state, IResourceProvider? provider, Func<IResourceProvider, Task<T>> call)
+        StepDescription step,
+        PendingOperationType type,
+        ResourceState state,
+        IResourceProvider? provider,
+        Func<IResourceProvider, Task<T>> call)
         where T : class
     {
         // A provider's own resource exists only in the engine: an interrupted configuration leaves nothing behind.
-        return provider is null ? (null, null) : await _calls.RunAsync(step, type, state, provider is not ProviderAsResource, () => call(provider));
+        return provider is null
+            ? (null, null)
+            : await _calls.RunAsync(step, type, state, isJournaled: provider is not ProviderAsResource, () => call(provider));
     }
 
     private TrackedResource CompleteIfReady(StepDescription step, TrackedResource resource, string done)

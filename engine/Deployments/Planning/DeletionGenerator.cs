@@ -6,11 +6,14 @@ namespace Infra.Engine.Deployments.Planning;
 /// <summary>Decides the steps that delete resources of the old state. Pure, like <see cref="StepGenerator"/>.</summary>
 internal static class DeletionGenerator
 {
-    /// <summary>The steps at the end of a deployment: they prune what the program no longer registers and delete what was replaced.</summary>
+    /// <summary>
+    /// The steps at the end of a deployment: they prune what the program no longer registers and delete what was replaced.
+    /// </summary>
     /// <param name="remaining">The resources of the old state that are still in the state.</param>
     /// <param name="isRegistered">Whether the program has registered a resource, by its URN or an alias.</param>
     /// <param name="isDeleted">Whether the deployment has deleted a resource already.</param>
-    public static IReadOnlyList<DeletionStep> Prune(IEnumerable<TrackedResource> remaining, Func<Urn, bool> isRegistered, Func<Urn, bool> isDeleted)
+    public static IReadOnlyList<DeletionStep> Prune(
+        IEnumerable<TrackedResource> remaining, Func<Urn, bool> isRegistered, Func<Urn, bool> isDeleted)
     {
         TrackedResource[] resources = [.. remaining.Where(resource => resource.State.Delete || !isRegistered(resource.State.Urn))];
         var urns = resources.Select(resource => resource.State.Urn).ToHashSet();
@@ -18,7 +21,8 @@ internal static class DeletionGenerator
     }
 
     /// <summary>
-    /// The steps before the replacement of a resource is created: first its dependents go, in the reverse order of their dependencies, then itself.
+    /// The steps before the replacement of a resource is created: first its dependents go, in the reverse order of their dependencies, then
+    /// itself.
     /// </summary>
     /// <param name="old">The resource to replace.</param>
     /// <param name="dependents">The dependents that need a replacement themselves, dependencies first.</param>
@@ -37,7 +41,9 @@ internal static class DeletionGenerator
             : new RemovePendingReplacementStep(resource);
     }
 
-    /// <summary>The resources among those to delete that are protected. Any of them forbids all deletions: its dependencies have to stay as well.</summary>
+    /// <summary>
+    /// The resources among those to delete that are protected. Any of them forbids all deletions: its dependencies have to stay as well.
+    /// </summary>
     public static IEnumerable<TrackedResource> FindProtected(IEnumerable<DeletionStep> steps) => steps
         .Select(step => step.Resource)
         .Where(resource => resource.State is { Protect: true, Delete: false, PendingReplacement: false });

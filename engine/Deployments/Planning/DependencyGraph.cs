@@ -3,7 +3,9 @@ using Infra.Engine.State;
 
 namespace Infra.Engine.Deployments.Planning;
 
-/// <summary>The dependencies among the resources of a state: by parent, dependency, property dependency, deletedWith and provider.</summary>
+/// <summary>
+/// The dependencies among the resources of a state: by parent, dependency, property dependency, deletedWith and provider.
+/// </summary>
 internal sealed class DependencyGraph
 {
     private readonly List<TrackedResource> _resources;
@@ -16,7 +18,7 @@ internal sealed class DependencyGraph
     {
         _resources = [.. resources];
 
-        // Of several resources with one URN, a reference means the last one before it: replaced resources keep theirs until they are deleted.
+        // Replaced resources keep their URN until they are deleted: a reference means the last resource of that URN before it.
         var latest = new Dictionary<Urn, int>();
         var providers = new Dictionary<ProviderReference, int>();
         for (var i = 0; i < _resources.Count; i++)
@@ -56,7 +58,10 @@ internal sealed class DependencyGraph
     public IEnumerable<TrackedResource> GetDependents(TrackedResource resource) =>
         _index.TryGetValue(resource, out var index) ? _dependents[index].Select(dependent => _resources[dependent]) : [];
 
-    /// <summary>The direct and indirect dependents of a resource, dependencies first. Those reached only through an excepted one are left out as well.</summary>
+    /// <summary>
+    /// The direct and indirect dependents of a resource, dependencies first. Those reached only through an excepted one are left out as
+    /// well.
+    /// </summary>
     public IReadOnlyList<TrackedResource> GetAllDependents(TrackedResource root, Func<TrackedResource, bool> except)
     {
         if (!_index.TryGetValue(root, out var rootIndex))

@@ -36,8 +36,8 @@ internal enum ChangeKind
 internal readonly record struct ReplacementVerdict(string? Refusal, string? Warning = null);
 
 /// <summary>
-/// Decides the steps of registered resources from their goals and the old state. Pure: it asks no provider and changes nothing, so that a preview,
-/// an update and a saved plan come to the same steps.
+/// Decides the steps of registered resources from their goals and the old state. Pure: it asks no provider and changes nothing, so that a
+/// preview, an update and a saved plan come to the same steps.
 /// </summary>
 internal static class StepGenerator
 {
@@ -68,7 +68,8 @@ internal static class StepGenerator
     };
 
     /// <summary>The step that reads an object this stack does not manage.</summary>
-    public static IReadOnlyList<RegistrationStep> Read(ResourcePlan plan) => [new ReadStep(plan, KeepsOld: plan.Old is { State.External: false })];
+    public static IReadOnlyList<RegistrationStep> Read(ResourcePlan plan) =>
+        [new ReadStep(plan, KeepsOld: plan.Old is { State.External: false })];
 
     /// <summary>Decides from the difference how a resource changes.</summary>
     public static ChangeKind DecideChange(ResourcePlan plan)
@@ -91,8 +92,8 @@ internal static class StepGenerator
             + "please remove the `import` declaration from your program";
         var old = plan.Old!.State;
         return plan.New.Protect && old.Protect
-            ? new ReplacementVerdict($"unable to replace resource \"{old.Urn}\"\nas it is currently marked for protection. To unprotect the resource, "
-                + "remove the `protect` flag from the resource in your Pulumi program and run `up`")
+            ? new ReplacementVerdict($"unable to replace resource \"{old.Urn}\"\nas it is currently marked for protection. To unprotect "
+                + "the resource, remove the `protect` flag from the resource in your Pulumi program and run `up`")
             : plan.Goal.ImportId.Length == 0 ? default
             : isPreview ? new ReplacementVerdict(null, imported)
             : new ReplacementVerdict($"{imported} (it would be replaced because of {string.Join(", ", plan.Diff.ReplaceKeys)})");
@@ -101,8 +102,9 @@ internal static class StepGenerator
     /// <summary>Decides whether dependents may be replaced with a resource.</summary>
     public static ReplacementVerdict JudgeDependents(ResourcePlan plan, IEnumerable<TrackedResource> dependents) =>
         dependents.FirstOrDefault(dependent => dependent.State.Protect) is { State.Urn: var forbidden }
-            ? new ReplacementVerdict($"unable to replace resource \"{forbidden}\" as part of replacing \"{plan.New.Urn}\" as it is currently marked "
-                + "for protection. To unprotect the resource, remove the `protect` flag from the resource in your Pulumi program and run `up`")
+            ? new ReplacementVerdict($"unable to replace resource \"{forbidden}\" as part of replacing \"{plan.New.Urn}\" as it is "
+                + "currently marked for protection. To unprotect the resource, remove the `protect` flag from the resource in your Pulumi program "
+                + "and run `up`")
             : default;
 
     /// <summary>The steps of a change; for a deletion before the replacement, those after the deletions.</summary>

@@ -49,7 +49,10 @@ internal sealed class UrnRegistry
             if (_successors.TryGetValue(urn, out var claimant))
             {
                 return new Registration(
-                    urn, null, default, $"Duplicate resource alias '{urn}' applied to resource with URN '{claimant}': it is registered itself, too");
+                    urn,
+                    null,
+                    default,
+                    $"Duplicate resource alias '{urn}' applied to resource with URN '{claimant}': it is registered itself, too");
             }
 
             if (_old.TryGetValue(urn, out var old))
@@ -64,7 +67,10 @@ internal sealed class UrnRegistry
                     if (_registered.Contains(alias) || !_successors.TryAdd(alias, urn))
                     {
                         return new Registration(
-                            urn, null, default, $"Duplicate resource alias '{alias}' applied to resource with URN '{urn}': another resource has it");
+                            urn,
+                            null,
+                            default,
+                            $"Duplicate resource alias '{alias}' applied to resource with URN '{urn}': another resource has it");
                     }
 
                     _predecessors[urn] = alias;
@@ -118,7 +124,8 @@ internal sealed class UrnRegistry
     }
 
     /// <summary>
-    /// The former URN of a child whose parent was renamed. A child's name that begins with its parent's is taken to have been renamed with it.
+    /// The former URN of a child whose parent was renamed. A child's name that begins with its parent's is taken to have been renamed with
+    /// it.
     /// </summary>
     private Urn Inherit(string type, string name, Urn parent, Urn formerParent)
     {

@@ -20,7 +20,8 @@ internal sealed class InputChecker(DeploymentContext context)
     /// <param name="oldInputs">The old inputs, whose values ignored properties keep; null for a new resource.</param>
     /// <param name="seed">The source of random parts of its name.</param>
     /// <exception cref="StepFailedException">The inputs are invalid or forbidden; the reason has been reported.</exception>
-    public async Task<ResourcePlan> CheckWithPoliciesAsync(ResourcePlan plan, IResourceProvider? provider, PropertyMap? oldInputs, byte[] seed)
+    public async Task<ResourcePlan> CheckWithPoliciesAsync(
+        ResourcePlan plan, IResourceProvider? provider, PropertyMap? oldInputs, byte[] seed)
     {
         plan = await CheckAsync(plan, provider, oldInputs, seed);
         if (!Policies.IsActive)
@@ -54,21 +55,30 @@ internal sealed class InputChecker(DeploymentContext context)
     /// <inheritdoc cref="CheckWithPoliciesAsync"/>
     public async Task<ResourcePlan> CheckAsync(ResourcePlan plan, IResourceProvider? provider, PropertyMap? oldInputs, byte[] seed)
     {
-        var inputs = oldInputs is null ? plan.Goal.Properties : IgnoredChanges.Apply(plan.Goal.Properties, oldInputs, plan.Goal.IgnoreChanges);
+        var goal = plan.Goal;
+        var inputs = oldInputs is null ? goal.Properties : IgnoredChanges.Apply(goal.Properties, oldInputs, goal.IgnoreChanges);
         if (provider is null)
         {
             return plan with { New = plan.New with { Inputs = inputs } };
         }
 
-        var result = await provider.CheckAsync(
-            new CheckRequest { Urn = plan.New.Urn, OldInputs = oldInputs ?? PropertyMap.Empty, NewInputs = inputs, RandomSeed = seed }, context.Aborted);
+        var request = new CheckRequest
+        {
+            Urn = plan.New.Urn,
+            OldInputs = oldInputs ?? PropertyMap.Empty,
+            NewInputs = inputs,
+            RandomSeed = seed,
+        };
+        var result = await provider.CheckAsync(request, context.Aborted);
         return result.Failures.Count == 0
             ? plan with { New = plan.New with { Inputs = result.Inputs } }
             : throw context.Refuse(plan.New, string.Join('\n', result.Failures.Select(failure => Describe(plan.New, failure))));
     }
 
     private PolicySubject CreateSubject(ResourcePlan plan) => new(
-        plan.New, plan.New.Provider is { } reference ? context.State.FindRegistered(reference.Urn)?.State : null, plan.Goal.DeleteBeforeReplace);
+        plan.New,
+        plan.New.Provider is { } reference ? context.State.FindRegistered(reference.Urn)?.State : null,
+        plan.Goal.DeleteBeforeReplace);
 
     private static string Describe(ResourceState state, CheckFailure failure) => failure.Property.Length > 0
         ? $"{state.Type} resource '{state.Urn.Name}': property {failure.Property} has a problem: {failure.Reason}"

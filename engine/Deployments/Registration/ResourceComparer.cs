@@ -50,8 +50,8 @@ internal sealed class ResourceComparer(DeploymentContext context, UrnRegistry ur
     }
 
     /// <summary>
-    /// Finds the dependents that must be replaced with a resource that is deleted before its replacement is created: those that a change of the
-    /// inputs they take from it would replace. Their providers compare the old inputs with these unknown.
+    /// Finds the dependents that must be replaced with a resource that is deleted before its replacement is created: those that a change of
+    /// the inputs they take from it would replace. Their providers compare the old inputs with these unknown.
     /// </summary>
     /// <returns>The dependents, dependencies first.</returns>
     public async Task<IReadOnlyList<TrackedResource>> FindDependentsToReplaceAsync(TrackedResource root, DependencyGraph graph)
@@ -102,7 +102,9 @@ internal sealed class ResourceComparer(DeploymentContext context, UrnRegistry ur
             _ => await RefusesOldResourcesAsync(before!.Value, after!.Value),
         };
 
-    /// <summary>Asks a provider whether its configuration, compared with that of its predecessor, requires its resources to be replaced.</summary>
+    /// <summary>
+    /// Asks a provider whether its configuration, compared with that of its predecessor, requires its resources to be replaced.
+    /// </summary>
     private async Task<bool> RefusesOldResourcesAsync(ProviderReference before, ProviderReference after)
     {
         var old = context.State.Origin.FirstOrDefault(resource => resource.State.Urn == before.Urn && resource.State.Id == before.Id)?.State

@@ -10,8 +10,8 @@ using Infra.Protocol.Values;
 namespace Infra.Engine.Deployments.Registration;
 
 /// <summary>
-/// Brings registered resources to their goal states: has their inputs checked and compared, lets <see cref="StepGenerator"/> decide the steps, and
-/// has them carried out. Registrations run concurrently.
+/// Brings registered resources to their goal states: has their inputs checked and compared, lets <see cref="StepGenerator"/> decide the
+/// steps, and has them carried out. Registrations run concurrently.
 /// </summary>
 internal sealed class ResourceRegistrar : IDisposable
 {
@@ -72,7 +72,8 @@ internal sealed class ResourceRegistrar : IDisposable
     }
 
     /// <inheritdoc cref="StepExecutor.CompleteComponentAsync"/>
-    public Task<bool> CompleteComponentAsync(Urn urn, Func<PropertyMap, PropertyMap> outputs) => _steps.CompleteComponentAsync(urn, outputs);
+    public Task<bool> CompleteComponentAsync(Urn urn, Func<PropertyMap, PropertyMap> outputs) =>
+        _steps.CompleteComponentAsync(urn, outputs);
 
     /// <inheritdoc cref="ResourceProviders.GetAsync"/>
     public Task<IResourceProvider> GetProviderAsync(ProviderReference reference) => _providers.GetAsync(reference);

@@ -1,13 +1,13 @@
 namespace Infra.Engine.Deployments.Services;
 
-/// <summary>Counts the calls under way, so that the deployment can wait for them before it lets go of anything they use.</summary>
+/// <summary>Counts running calls, so that a deployment can wait for them before it disposes what they use.</summary>
 internal sealed class ActivityCounter
 {
     private readonly Lock _gate = new();
     private readonly List<TaskCompletionSource> _waiting = [];
     private int _active;
 
-    /// <summary>Counts a call until the result is disposed of.</summary>
+    /// <summary>Counts a call until the returned object is disposed.</summary>
     public IDisposable Enter()
     {
         lock (_gate)
@@ -18,7 +18,7 @@ internal sealed class ActivityCounter
         return new Activity(this);
     }
 
-    /// <summary>Ends at a moment at which no call is under way.</summary>
+    /// <summary>Waits until no call is running.</summary>
     public Task WhenIdleAsync()
     {
         lock (_gate)

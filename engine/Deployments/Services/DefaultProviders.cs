@@ -5,14 +5,18 @@ using Infra.Protocol.Values;
 
 namespace Infra.Engine.Deployments.Services;
 
-/// <summary>The provider of resources that name none: one per package and version, configured by the stack's configuration of that namespace.</summary>
+/// <summary>
+/// Registers the providers of resources without one: one per package and version, configured by the stack's configuration of that
+/// namespace.
+/// </summary>
 internal sealed class DefaultProviders(
     Func<ResourceGoal, Task<ResourceState>> register, IReadOnlyDictionary<string, string> config, IReadOnlyList<string> secretKeys)
 {
     private readonly ConcurrentDictionary<(string Package, string Version), Lazy<Task<ProviderReference>>> _providers = new();
 
     public Task<ProviderReference> GetAsync(string package, string version) =>
-        _providers.GetOrAdd((package, version), key => new Lazy<Task<ProviderReference>>(() => RegisterAsync(key.Package, key.Version))).Value;
+        _providers.GetOrAdd(
+            (package, version), key => new Lazy<Task<ProviderReference>>(() => RegisterAsync(key.Package, key.Version))).Value;
 
     private async Task<ProviderReference> RegisterAsync(string package, string version)
     {

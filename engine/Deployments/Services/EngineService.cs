@@ -8,13 +8,13 @@ using Infra.Protocol.Messages;
 
 namespace Infra.Engine.Deployments.Services;
 
-/// <summary>The service <c>pulumirpc.Engine</c>: what a program tells besides its resources.</summary>
+/// <summary>The service <c>pulumirpc.Engine</c>: the log and the root resource of a program.</summary>
 internal sealed class EngineService(DeploymentContext context)
 {
     private volatile string _rootUrn = "";
     private volatile bool _hasReportedError;
 
-    /// <summary>True where the program has said that something is wrong.</summary>
+    /// <summary>True where the program has logged an error.</summary>
     public bool HasReportedError => _hasReportedError;
 
     public void MapTo(GrpcServer server)
@@ -30,7 +30,7 @@ internal sealed class EngineService(DeploymentContext context)
 
     private Empty Log(LogRequest request)
     {
-        // What a program says while it is being stopped is about being stopped.
+        // Messages of a program that is being stopped are consequences of that.
         if (context.Stopping.IsCancellationRequested)
         {
             return new Empty();

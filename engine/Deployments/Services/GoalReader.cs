@@ -5,7 +5,7 @@ using Infra.Protocol.Values;
 
 namespace Infra.Engine.Deployments.Services;
 
-/// <summary>Reads what a program asks for from its requests.</summary>
+/// <summary>Reads the goals of resources from wire requests.</summary>
 internal static class GoalReader
 {
     /// <exception cref="FormatException">Something in the request is malformed.</exception>
@@ -62,7 +62,7 @@ internal static class GoalReader
         var result = new SortedDictionary<string, IReadOnlyList<Urn>>(StringComparer.Ordinal);
         if (request.PropertyDependencies.Count == 0)
         {
-            // A program that does not say what depends on what: everything does.
+            // Without the program's property dependencies, every property has all dependencies.
             foreach (var name in properties.Keys)
             {
                 result[name] = [.. dependencies];
@@ -92,7 +92,8 @@ internal static class GoalReader
             return null;
         }
 
-        var read = new CustomTimeouts(GoDuration.Parse(timeouts.Create), GoDuration.Parse(timeouts.Update), GoDuration.Parse(timeouts.Delete));
+        var read = new CustomTimeouts(
+            GoDuration.Parse(timeouts.Create), GoDuration.Parse(timeouts.Update), GoDuration.Parse(timeouts.Delete));
         return read == new CustomTimeouts() ? null : read;
     }
 

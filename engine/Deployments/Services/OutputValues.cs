@@ -4,7 +4,7 @@ using Infra.Protocol.Values;
 
 namespace Infra.Engine.Deployments.Services;
 
-/// <summary>Takes output values apart: their dependencies belong to the resource, the rest is a value, a secret or an unknown.</summary>
+/// <summary>Replaces output values by plain values, secrets and unknowns, and collects their dependencies.</summary>
 internal static class OutputValues
 {
     public static PropertyValue Remove(PropertyValue value) => value switch
@@ -18,7 +18,9 @@ internal static class OutputValues
 
     public static IEnumerable<Urn> GetDependencies(PropertyValue value) => value switch
     {
-        PropertyOutput output => output.Dependencies.Select(urn => new Urn(urn)).Concat(output.Value is null ? [] : GetDependencies(output.Value)),
+        PropertyOutput output => output.Dependencies
+            .Select(urn => new Urn(urn))
+            .Concat(output.Value is null ? [] : GetDependencies(output.Value)),
         PropertySecret secret => GetDependencies(secret.Value),
         PropertyArray array => array.Elements.SelectMany(GetDependencies),
         PropertyObject map => map.Properties.Values.SelectMany(GetDependencies),

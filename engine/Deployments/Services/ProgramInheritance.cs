@@ -4,14 +4,14 @@ using Infra.Engine.Resources;
 
 namespace Infra.Engine.Deployments.Services;
 
-/// <summary>What a resource takes over from its parent: protection, retention, deletedWith and providers.</summary>
+/// <summary>Applies the options a resource inherits from its parent: protect, retainOnDelete, deletedWith and providers.</summary>
 internal sealed class ProgramInheritance
 {
     private readonly ConcurrentDictionary<Urn, ResourceGoal> _goals = new();
     private readonly ConcurrentDictionary<Urn, IReadOnlyDictionary<string, string>> _componentProviders = new();
 
-    /// <summary>Notes what the children of a resource take over.</summary>
-    public void Remember(Urn urn, ResourceGoal goal, IReadOnlyDictionary<string, string> providers)
+    /// <summary>Records what the children of a registered resource inherit.</summary>
+    public void Record(Urn urn, ResourceGoal goal, IReadOnlyDictionary<string, string> providers)
     {
         _goals[urn] = goal;
         if (goal.Custom)
@@ -19,27 +19,28 @@ internal sealed class ProgramInheritance
             return;
         }
 
-        // A component passes on its own parent's providers where it names none for a package.
+        // A component passes on its parent's providers for packages it has none for.
         var inherited = _componentProviders.GetValueOrDefault(goal.Parent) ?? new Dictionary<string, string>();
         _componentProviders[urn] = providers.Concat(inherited.Where(entry => !providers.ContainsKey(entry.Key))).ToDictionary();
     }
 
-    /// <summary>The parent of a registered resource; empty for the stack, and for what is not registered.</summary>
+    /// <summary>Finds the parent of a registered resource; empty for the stack and for unregistered resources.</summary>
     public Urn FindParent(Urn urn) => _goals.TryGetValue(urn, out var goal) ? goal.Parent : default;
 
-    /// <summary>Fills in what a goal leaves to its parent.</summary>
+    /// <summary>Sets the options a goal inherits.</summary>
     public ResourceGoal Apply(ResourceGoal goal, IReadOnlyDictionary<string, string> providers)
     {
         var package = ProviderType.GetResourcePackage(goal.Type);
         if (_goals.TryGetValue(goal.Parent, out var parent))
         {
-            var takesProvider = goal.Provider is null && parent.Provider is { } reference && ProviderType.GetPackage(reference.Urn.Type) == package;
+            var inheritsProvider = goal.Provider is null && parent.Provider is { } reference
+                && ProviderType.GetPackage(reference.Urn.Type) == package;
             goal = goal with
             {
                 DeletedWith = goal.DeletedWith.IsEmpty ? parent.DeletedWith : goal.DeletedWith,
                 Protect = goal.Protect ?? parent.Protect,
                 RetainOnDelete = goal.RetainOnDelete ?? parent.RetainOnDelete,
-                Provider = takesProvider ? parent.Provider : goal.Provider,
+                Provider = inheritsProvider ? parent.Provider : goal.Provider,
             };
         }
 

@@ -11,13 +11,14 @@ using Infra.Protocol.Values;
 
 namespace Infra.Engine.Deployments.Services;
 
-/// <summary>The service <c>pulumirpc.ResourceMonitor</c>: a program's resources, reads and function calls.</summary>
+/// <summary>The service <c>pulumirpc.ResourceMonitor</c>: registers and reads a program's resources and calls functions.</summary>
 internal sealed class ResourceMonitorService : IDisposable
 {
     private const string GetResourceToken = "pulumi:pulumi:getResource";
 
-    /// <summary>What a program may use. The rest of Pulumi's features answers false, so that a program which needs one says so.</summary>
-    private static readonly HashSet<string> Features = ["secrets", "resourceReferences", "outputValues", "aliasSpecs", "deletedWith", "transforms", "invokeTransforms"];
+    /// <summary>The supported features. A program that needs another one reports that itself.</summary>
+    private static readonly HashSet<string> Features =
+        ["secrets", "resourceReferences", "outputValues", "aliasSpecs", "deletedWith", "transforms", "invokeTransforms"];
 
     private readonly DeploymentContext _context;
     private readonly ResourceRegistrar _registrar;
@@ -46,13 +47,13 @@ internal sealed class ResourceMonitorService : IDisposable
         _defaultProviders = new DefaultProviders(async goal => (await registrar.RegisterAsync(goal)).State, config, secretKeys);
     }
 
-    /// <summary>Ends when the program has said that it is done and only waits for the deployment's end.</summary>
+    /// <summary>Completes when the program has registered all resources and waits for the end of the deployment.</summary>
     public Task ProgramDone => _programDone.Task;
 
-    /// <summary>The outputs of the stack, or null where it registered none.</summary>
+    /// <summary>The registered outputs of the stack, or null.</summary>
     public PropertyMap? StackOutputs { get; private set; }
 
-    /// <summary>Lets a program go that waits for the deployment's end.</summary>
+    /// <summary>Releases a program that waits for the end of the deployment.</summary>
     public void Release() => _released.TrySetResult();
 
     public void MapTo(GrpcServer server)
@@ -64,7 +65,8 @@ internal sealed class ResourceMonitorService : IDisposable
         server.MapUnary(ResourceMonitorMethods.ReadResource, (request, _) => AnswerAsync(() => ReadAsync(request)));
         server.MapUnary(ResourceMonitorMethods.Invoke, (request, _) => AnswerAsync(() => InvokeAsync(request)));
         server.MapUnary(ResourceMonitorMethods.RegisterStackTransform, (transform, _) => Accept(() => _transforms.AddForStack(transform)));
-        server.MapUnary(ResourceMonitorMethods.RegisterStackInvokeTransform, (transform, _) => Accept(() => _invokeTransforms.AddForStack(transform)));
+        server.MapUnary(
+            ResourceMonitorMethods.RegisterStackInvokeTransform, (transform, _) => Accept(() => _invokeTransforms.AddForStack(transform)));
         server.MapUnary(ResourceMonitorMethods.SignalAndWaitForShutdown, async (_, _) =>
         {
             _programDone.TrySetResult();
@@ -81,7 +83,7 @@ internal sealed class ResourceMonitorService : IDisposable
         return Task.FromResult(new Empty());
     }
 
-    /// <summary>Turns what can go wrong into the status a program understands.</summary>
+    /// <summary>Converts exceptions to gRPC statuses.</summary>
     private async Task<T> AnswerAsync<T>(Func<Task<T>> answer)
     {
         using var active = _activity.Enter();
@@ -108,7 +110,8 @@ internal sealed class ResourceMonitorService : IDisposable
         if (registration.Remote)
         {
             throw new RpcException(
-                StatusCode.Unimplemented, $"'{registration.Name}': components that a provider builds ({registration.Type}) are not supported here");
+                StatusCode.Unimplemented,
+                $"'{registration.Name}': remote components ({registration.Type}) are not supported; use one of the program's own language");
         }
 
         var request = await _transforms.ApplyAsync(registration);
@@ -129,19 +132,25 @@ internal sealed class ResourceMonitorService : IDisposable
         try
         {
             var state = (await _registrar.RegisterAsync(goal)).State;
-            _inheritance.Remember(state.Urn, goal, request.Providers);
-            _transforms.Remember(state.Urn, request);
+            _inheritance.Record(state.Urn, goal, request.Providers);
+            _transforms.Record(state.Urn, request);
             return Respond(request, state);
         }
         catch (StepFailedException error) when (request.SupportsResultReporting)
         {
-            return new RegisterResourceResponse { Urn = error.State.Urn.Value, Id = error.State.Id, Object = new Struct(), Result = Result.Fail };
+            return new RegisterResourceResponse
+            {
+                Urn = error.State.Urn.Value,
+                Id = error.State.Id,
+                Object = new Struct(),
+                Result = Result.Fail,
+            };
         }
     }
 
     private static RegisterResourceResponse Respond(RegisterResourceRequest request, ResourceState state)
     {
-        // A component's old outputs may refer to resources that are not registered yet.
+        // The old outputs of a component may refer to resources that are not registered yet.
         var outputs = state.Custom ? state.Outputs : PropertyMap.Empty;
         if (!request.SupportsPartialValues)
         {
@@ -166,7 +175,9 @@ internal sealed class ResourceMonitorService : IDisposable
         }
         else if (!await _registrar.CompleteComponentAsync(urn, _ => outputs))
         {
-            throw new RpcException(StatusCode.InvalidArgument, $"the outputs of '{urn}' cannot be registered: it is no registered component, or has registered its outputs before");
+            throw new RpcException(
+                StatusCode.InvalidArgument,
+                $"the outputs of '{urn}' cannot be registered: it is not a registered component, or its outputs have been registered already");
         }
 
         return new Empty();
@@ -175,7 +186,10 @@ internal sealed class ResourceMonitorService : IDisposable
     private async Task<ReadResourceResponse> ReadAsync(ReadResourceRequest request)
     {
         var goal = _inheritance.Apply(GoalReader.Read(request), new Dictionary<string, string>());
-        goal = goal with { Provider = goal.Provider ?? await _defaultProviders.GetAsync(ProviderType.GetResourcePackage(goal.Type), goal.Version) };
+        goal = goal with
+        {
+            Provider = goal.Provider ?? await _defaultProviders.GetAsync(ProviderType.GetResourcePackage(goal.Type), goal.Version),
+        };
         var state = (await _registrar.ReadAsync(goal, request.Id)).State;
         return new ReadResourceResponse
         {

@@ -4,8 +4,8 @@ using Infra.Protocol.Values;
 namespace Infra.Engine.Operations.Rendering;
 
 /// <summary>
-/// Wraps a provider for rendering: checks and names resources like the real one, then reports their inputs as their outputs without calling the
-/// service. So every value that does not come from the service is known.
+/// Wraps a provider for rendering: checks and names resources like the real one, then reports their inputs as their outputs without calling
+/// the service. So every value that does not come from the service is known.
 /// </summary>
 internal sealed class OfflineProvider(IResourceProvider provider) : IResourceProvider
 {
@@ -18,7 +18,8 @@ internal sealed class OfflineProvider(IResourceProvider provider) : IResourcePro
     public Task ConfigureAsync(ConfigureRequest request, CancellationToken cancellationToken) =>
         provider.ConfigureAsync(request, cancellationToken);
 
-    public Task<CheckResult> CheckAsync(CheckRequest request, CancellationToken cancellationToken) => provider.CheckAsync(request, cancellationToken);
+    public Task<CheckResult> CheckAsync(CheckRequest request, CancellationToken cancellationToken) =>
+        provider.CheckAsync(request, cancellationToken);
 
     public Task<DiffResult> DiffAsync(DiffRequest request, CancellationToken cancellationToken) => throw NoState();
 

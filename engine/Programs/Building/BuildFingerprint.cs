@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Infra.Engine.Programs.Building;
 
-/// <summary>A hash of the inputs of a build: path, size and modification time of each file, and the environment variables the build reads.</summary>
+/// <summary>
+/// A hash of the inputs of a build: path, size and modification time of each file, and the environment variables the build reads.
+/// </summary>
 internal static class BuildFingerprint
 {
     /// <summary>Computes the fingerprint of a project's sources.</summary>

@@ -6,8 +6,8 @@ using Infra.Engine.Errors;
 namespace Infra.Engine.Programs.Building;
 
 /// <summary>
-/// Builds a program only when its inputs have changed since the last build. The check compares a fingerprint, which reads no file contents, with a
-/// stamp beside the build's intermediate output.
+/// Builds a program only when its inputs have changed since the last build. The check compares a fingerprint, which reads no file contents,
+/// with a stamp beside the build's intermediate output.
 /// </summary>
 internal sealed class ProgramBuilder
 {
@@ -48,7 +48,8 @@ internal sealed class ProgramBuilder
         var sources = BuildFingerprint.ComputeForSources(project);
         var target = await RunBuildAsync(subject, project, cancellationToken);
         var stamp = new BuildStamp(sources, target, BuildFingerprint.ComputeForOutput(Path.GetDirectoryName(target)!));
-        await File.WriteAllBytesAsync(stampFile, JsonSerializer.SerializeToUtf8Bytes(stamp, BuildStampJson.Default.BuildStamp), cancellationToken);
+        var json = JsonSerializer.SerializeToUtf8Bytes(stamp, BuildStampJson.Default.BuildStamp);
+        await File.WriteAllBytesAsync(stampFile, json, cancellationToken);
         return target;
     }
 
@@ -58,7 +59,8 @@ internal sealed class ProgramBuilder
         {
             [var only] => only,
             [] => throw new ProgramException($"there is no project file in {directory}: {subject.Remedy}"),
-            var several => throw new ProgramException($"there are {several.Length} project files in {directory}: a {subject.Name} has exactly one"),
+            var several => throw new ProgramException(
+                $"there are {several.Length} project files in {directory}: a {subject.Name} has exactly one; remove the others"),
         };
 
     private static string? UpToDate(string project, string stampFile)
@@ -111,7 +113,8 @@ internal sealed class ProgramBuilder
             WorkingDirectory = Path.GetDirectoryName(project)!,
         };
         // Without a target, -getProperty only evaluates the project.
-        string[] arguments = ["build", project, "-c", Configuration, "--nologo", "-v:quiet", "-tl:off", "-t:Build", "-getProperty:TargetPath"];
+        string[] arguments =
+            ["build", project, "-c", Configuration, "--nologo", "-v:quiet", "-tl:off", "-t:Build", "-getProperty:TargetPath"];
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
@@ -129,7 +132,8 @@ internal sealed class ProgramBuilder
             var target = (await output).Trim();
             return process.ExitCode == 0 && File.Exists(target)
                 ? target
-                : throw new ProgramException($"{project}: the {subject.Name} does not build:\n{CompilerMessages($"{target}\n{await errors}")}");
+                : throw new ProgramException(
+                    $"{project}: the {subject.Name} does not build:\n{SelectErrors($"{target}\n{await errors}")}");
         }
         catch (OperationCanceledException)
         {
@@ -138,7 +142,7 @@ internal sealed class ProgramBuilder
         }
     }
 
-    private static string CompilerMessages(string output)
+    private static string SelectErrors(string output)
     {
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var errors = lines.Where(line => line.Contains("error", StringComparison.OrdinalIgnoreCase)).Distinct().ToArray();
@@ -153,7 +157,8 @@ internal sealed record BuildSubject(string Name, string Remedy)
 {
     public static BuildSubject Program { get; } = new("program", "correct `main` in Pulumi.yaml");
 
-    public static BuildSubject PolicyPack { get; } = new("policy pack", "a pack with `runtime: dotnet` has one beside its PulumiPolicy.yaml");
+    public static BuildSubject PolicyPack { get; } =
+        new("policy pack", "a pack with `runtime: dotnet` has one beside its PulumiPolicy.yaml");
 }
 
 /// <summary>The record of a build.</summary>

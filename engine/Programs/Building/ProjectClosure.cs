@@ -5,16 +5,16 @@ using Infra.Engine.Errors;
 namespace Infra.Engine.Programs.Building;
 
 /// <summary>
-/// The inputs of a .NET project, read from the project files without running MSBuild: its folder, the folders of referenced projects, the files they
-/// include from elsewhere, and the files MSBuild reads from parent folders. Conditions are not evaluated, so the result may be too large but never
-/// too small.
+/// The inputs of a .NET project, read from the project files without running MSBuild: its folder, the folders of referenced projects, the
+/// files they include from elsewhere, and the files MSBuild reads from parent folders. Conditions are not evaluated, so the result may be
+/// too large but never too small.
 /// </summary>
 internal sealed class ProjectClosure
 {
     private static readonly string[] InheritedFiles =
     [
-        "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "Directory.Build.rsp", "global.json", "nuget.config",
-        "NuGet.Config", "NuGet.config", ".editorconfig",
+        "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "Directory.Build.rsp", "global.json",
+        "nuget.config", "NuGet.Config", "NuGet.config", ".editorconfig",
     ];
 
     /// <summary>How references to properties, items and metadata begin.</summary>
@@ -173,7 +173,7 @@ internal sealed class ProjectClosure
 
     private void CollectPropertyNames(string text)
     {
-        for (var start = text.IndexOf("$(", StringComparison.Ordinal); start >= 0; start = text.IndexOf("$(", start + 2, StringComparison.Ordinal))
+        for (var start = Find(0); start >= 0; start = Find(start + 2))
         {
             var end = start + 2;
             while (end < text.Length && (char.IsLetterOrDigit(text[end]) || text[end] == '_'))
@@ -183,6 +183,8 @@ internal sealed class ProjectClosure
 
             _propertyNames.Add(text[(start + 2)..end]);
         }
+
+        int Find(int from) => text.IndexOf("$(", from, StringComparison.Ordinal);
     }
 
     private static string? Attribute(XElement element, string name) => element.Attribute(name)?.Value;

@@ -3,8 +3,8 @@ using Infra.Protocol.Values;
 namespace Infra.Engine.Providers.BuiltIn;
 
 /// <summary>
-/// The provider of the package <c>pulumi</c>, built into the engine: <c>pulumi:pulumi:StackReference</c> reads the outputs of another stack. It has no
-/// configuration.
+/// The provider of the package <c>pulumi</c>, built into the engine: <c>pulumi:pulumi:StackReference</c> reads the outputs of another
+/// stack. It has no configuration.
 /// </summary>
 /// <param name="getOutputs">Reads the outputs of a stack by name.</param>
 internal sealed class StackReferenceProvider(Func<string, PropertyMap> getOutputs) : IResourceProvider
@@ -34,7 +34,11 @@ internal sealed class StackReferenceProvider(Func<string, PropertyMap> getOutput
         }
 
         var outputs = getOutputs(stack);
-        var secrets = outputs.Where((_, value) => value.ContainsSecrets()).Keys.Order(StringComparer.Ordinal).Select(PropertyValue (name) => name);
+        var secrets = outputs
+            .Where((_, value) => value.ContainsSecrets())
+            .Keys
+            .Order(StringComparer.Ordinal)
+            .Select(PropertyValue (name) => name);
         return Task.FromResult(new ReadResult
         {
             Id = request.Id,

@@ -231,8 +231,8 @@ public sealed class PolicyEnforcementTests : IDisposable
                 $"{stackFile}:{lines + 4}: demo:rules.rool.limit: must be a number",
                 $"{stackFile}:{lines + 5}: demo:list[1].b: there is none",
                 $"{stackFile}:{lines + 3}: demo:rules.rool.other.x: is missing",
-                $"{file}:4: rule: stands here twice, first in line 2: remove one of them",
-                $"{file}:3: odd: 3 is no enforcement level: write advisory, mandatory, remediate or disabled",
+                $"{file}:4: rule: occurs twice, first in line 2: remove one of them",
+                $"{file}:3: odd: 3 is not an enforcement level: write advisory, mandatory, remediate or disabled",
                 $"{file}:2: rule.limit: must be a number",
             ],
             error.Problems);
@@ -249,7 +249,7 @@ public sealed class PolicyEnforcementTests : IDisposable
             _stack.PreviewAsync(Program, new OperationOptions { PolicyPacks = [pack.Reference with { ConfigFile = file }] }));
 
         Assert.DoesNotContain("configure", pack.Calls);
-        Assert.Equal($"{file}: the policy pack fake cannot be configured: leave its --policy-pack-config out", Assert.Single(error.Problems));
+        Assert.Equal($"{file}: the policy pack fake cannot be configured: remove its --policy-pack-config", Assert.Single(error.Problems));
     }
 
     [Fact]

@@ -8,7 +8,8 @@ namespace Infra.Engine.Deployments.Planning.Diffing;
 /// Whether a dependent has to be replaced with resources it depends on, because they are deleted before their replacements exist.
 /// </summary>
 /// <param name="IsReplaced">True where it has to be, whatever its provider says.</param>
-/// <param name="AffectedInputs">Where it depends on the provider: the inputs with those unknown that come from the replaced resources; else null.</param>
+/// <param name="AffectedInputs">Where it depends on the provider: the inputs with those unknown that come from the replaced resources; else
+/// null.</param>
 internal readonly record struct DependentImpact(bool IsReplaced, PropertyMap? AffectedInputs = null)
 {
     /// <summary>Decides what the replacement of resources means for one of their dependents.</summary>

@@ -3,15 +3,16 @@ using Infra.Protocol.Values;
 
 namespace Infra.Engine.Deployments.Planning.Diffing;
 
-/// <summary>Puts the old inputs' values where the program does not want to see changes.</summary>
+/// <summary>Restores the old inputs at the paths whose changes the program ignores.</summary>
 internal static class IgnoredChanges
 {
-    /// <exception cref="FormatException">A path is none.</exception>
+    /// <exception cref="FormatException">A path is malformed.</exception>
     public static PropertyMap Apply(PropertyMap inputs, PropertyMap oldInputs, IReadOnlyList<string> paths) => paths
         .Select(PropertyPath.Parse)
-        .Aggregate(inputs, (current, path) => Reset(oldInputs, current, path.Segments.AsSpan()) is PropertyObject reset ? reset.Properties : current);
+        .Aggregate(inputs, (current, path) =>
+            Reset(oldInputs, current, path.Segments.AsSpan()) is PropertyObject reset ? reset.Properties : current);
 
-    /// <summary>The new value with the old one at a path; null where nothing is there.</summary>
+    /// <summary>Restores the old value at a path in the new one; null where the old one has none.</summary>
     private static PropertyValue? Reset(PropertyValue? old, PropertyValue? current, ReadOnlySpan<PropertyPathSegment> path)
     {
         if (path.IsEmpty)
@@ -27,10 +28,11 @@ internal static class IgnoredChanges
         old = old is PropertySecret oldSecret ? oldSecret.Value : old;
         return (current, old) switch
         {
-            (PropertyObject map, PropertyObject or null) => ResetObject((old as PropertyObject)?.Properties ?? PropertyMap.Empty, map.Properties, path),
+            (PropertyObject map, PropertyObject or null) =>
+                ResetObject((old as PropertyObject)?.Properties ?? PropertyMap.Empty, map.Properties, path),
             (PropertyArray array, PropertyArray or null) => ResetArray((old as PropertyArray)?.Elements ?? [], array.Elements, path),
 
-            // What holds the ignored value is not there any more, or is something else: that change is to be seen.
+            // The container of the ignored value was removed or has another type: a change that is not ignored.
             _ => current,
         };
     }
@@ -46,7 +48,8 @@ internal static class IgnoredChanges
         return new PropertyObject(current);
     }
 
-    private static PropertyArray ResetArray(ImmutableArray<PropertyValue> old, ImmutableArray<PropertyValue> current, ReadOnlySpan<PropertyPathSegment> path)
+    private static PropertyArray ResetArray(
+        ImmutableArray<PropertyValue> old, ImmutableArray<PropertyValue> current, ReadOnlySpan<PropertyPathSegment> path)
     {
         var elements = current.ToBuilder();
         for (var index = 0; index < elements.Count; index++)

@@ -3,7 +3,7 @@ using Infra.Protocol.Values;
 
 namespace Infra.Engine.Deployments.Planning.Diffing;
 
-/// <summary>Compares inputs where a provider does not: for components, and for providers that cannot tell.</summary>
+/// <summary>Compares the inputs of components, and of resources whose provider does not.</summary>
 internal static class InputDiff
 {
     public static DiffResult Compare(PropertyMap old, PropertyMap @new)
@@ -37,9 +37,9 @@ internal static class InputDiff
 
                 break;
             case (PropertyArray before, PropertyArray after):
-                for (var index = 0; index < Math.Max(before.Elements.Length, after.Elements.Length); index++)
+                for (var i = 0; i < Math.Max(before.Elements.Length, after.Elements.Length); i++)
                 {
-                    Compare(before.Elements.ElementAtOrDefault(index), after.Elements.ElementAtOrDefault(index), path.Append(index), changes);
+                    Compare(before.Elements.ElementAtOrDefault(i), after.Elements.ElementAtOrDefault(i), path.Append(i), changes);
                 }
 
                 break;

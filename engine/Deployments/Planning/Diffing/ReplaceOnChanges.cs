@@ -3,13 +3,13 @@ using Infra.Protocol.Values;
 
 namespace Infra.Engine.Deployments.Planning.Diffing;
 
-/// <summary>Turns changes into replacements where the program asked for it.</summary>
+/// <summary>Turns updates into replacements at the paths the program specifies.</summary>
 internal static class ReplaceOnChanges
 {
-    /// <summary>The path under which initialisation errors count as a change.</summary>
+    /// <summary>The path that stands for a resource that is not ready.</summary>
     private const string InitErrorsPath = "#initerror";
 
-    /// <exception cref="FormatException">A path is none.</exception>
+    /// <exception cref="FormatException">A path is malformed.</exception>
     public static DiffResult Apply(DiffResult diff, IReadOnlyList<string> replaceOnChanges, bool hasInitErrors)
     {
         if (replaceOnChanges.Count == 0 || (diff.Changes != DiffChanges.Some && !hasInitErrors))

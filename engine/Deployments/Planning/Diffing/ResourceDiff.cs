@@ -24,13 +24,14 @@ internal static class ResourceDiff
     /// <param name="before">The provider of the old resource; null for a component.</param>
     /// <param name="after">The provider of the new one.</param>
     /// <param name="getCurrent">Gives the present URN of an old one.</param>
-    public static ProviderChange CompareProviders(ProviderReference? before, ProviderReference? after, Func<Urn, Urn> getCurrent) => (before, after) switch
-    {
-        _ when before == after => ProviderChange.None,
-        ({ } old, { } @new) when old.Id == @new.Id && getCurrent(old.Urn) == @new.Urn => ProviderChange.None,
-        (not null, not null) => ProviderChange.AskProvider,
-        _ => ProviderChange.Replace,
-    };
+    public static ProviderChange CompareProviders(ProviderReference? before, ProviderReference? after, Func<Urn, Urn> getCurrent) =>
+        (before, after) switch
+        {
+            _ when before == after => ProviderChange.None,
+            ({ } old, { } @new) when old.Id == @new.Id && getCurrent(old.Urn) == @new.Urn => ProviderChange.None,
+            (not null, not null) => ProviderChange.AskProvider,
+            _ => ProviderChange.Replace,
+        };
 
     /// <summary>Decides the difference.</summary>
     /// <param name="plan">The resource, its new inputs checked.</param>

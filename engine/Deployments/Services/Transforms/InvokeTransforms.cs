@@ -3,26 +3,27 @@ using Infra.Protocol.Messages;
 
 namespace Infra.Engine.Deployments.Services.Transforms;
 
-/// <summary>Lets the program's transforms change a function call before it is made, each in the order in which it was registered.</summary>
+/// <summary>Applies the program's transforms to function calls, in the order of registration.</summary>
 internal sealed class InvokeTransforms(ProgramCallbacks callbacks)
 {
-    private readonly ConcurrentQueue<Callback> _ofStack = new();
+    private readonly ConcurrentQueue<Callback> _stackTransforms = new();
 
-    /// <summary>Takes a transform for every call from now on.</summary>
-    public void AddForStack(Callback transform) => _ofStack.Enqueue(transform);
+    /// <summary>Adds a transform for all later calls.</summary>
+    public void AddForStack(Callback transform) => _stackTransforms.Enqueue(transform);
 
-    /// <summary>The call as the transforms leave it; the same one where there are none.</summary>
+    /// <summary>Applies the transforms to a call.</summary>
     public async Task<ResourceInvokeRequest> ApplyAsync(ResourceInvokeRequest request)
     {
-        if (_ofStack.IsEmpty)
+        if (_stackTransforms.IsEmpty)
         {
             return request;
         }
 
         var transformed = request.Clone();
-        foreach (var transform in _ofStack)
+        foreach (var transform in _stackTransforms)
         {
-            var answer = await callbacks.InvokeAsync(transform, $"transform of the call of '{request.Tok}'", Describe(transformed), TransformInvokeResponse.Parser);
+            var answer = await callbacks.InvokeAsync(
+                transform, $"transform of the call of '{request.Tok}'", Describe(transformed), TransformInvokeResponse.Parser);
             transformed.Args = answer.Args ?? transformed.Args;
             if (answer.Options is { } options)
             {

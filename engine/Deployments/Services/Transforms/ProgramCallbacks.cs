@@ -6,17 +6,17 @@ using Infra.Protocol.Messages;
 
 namespace Infra.Engine.Deployments.Services.Transforms;
 
-/// <summary>Calls functions of the program, which serves them itself.</summary>
+/// <summary>Calls callback functions, which the program serves.</summary>
 internal sealed class ProgramCallbacks(CancellationToken aborted) : IDisposable
 {
     private readonly ConcurrentDictionary<string, GrpcChannel> _channels = new(StringComparer.Ordinal);
 
-    /// <summary>Calls one function.</summary>
-    /// <param name="callback">Which one.</param>
-    /// <param name="what">What it is for, as an error would say it.</param>
-    /// <param name="request">The message it takes.</param>
-    /// <param name="parser">Reads the message it gives.</param>
-    /// <exception cref="RpcException">The function failed, or could not be called.</exception>
+    /// <summary>Calls a function.</summary>
+    /// <param name="callback">The function.</param>
+    /// <param name="what">Its purpose, for error messages.</param>
+    /// <param name="request">The function's request message.</param>
+    /// <param name="parser">Parses the function's response message.</param>
+    /// <exception cref="RpcException">The function failed or cannot be called.</exception>
     public async Task<TResponse> InvokeAsync<TResponse>(Callback callback, string what, IMessage request, MessageParser<TResponse> parser)
         where TResponse : class, IMessage<TResponse>
     {

@@ -8,19 +8,19 @@ using Infra.Protocol.Values;
 namespace Infra.Engine.Deployments.Services.Transforms;
 
 /// <summary>
-/// Lets the program's transforms change a registration before anything else looks at it: those of the resource itself, then its parent's and so
-/// on up to the stack's, each in the order in which they were given.
+/// Applies the program's transforms to registrations before anything else reads them: those of the resource, then those of its ancestors
+/// from its parent up, then those of the stack.
 /// </summary>
 internal sealed class ResourceTransforms(ProgramCallbacks callbacks, Func<Urn, Urn> findParent)
 {
     private readonly ConcurrentDictionary<Urn, IReadOnlyList<Callback>> _own = new();
-    private readonly ConcurrentQueue<Callback> _ofStack = new();
+    private readonly ConcurrentQueue<Callback> _stackTransforms = new();
 
-    /// <summary>Takes a transform for every resource that is registered from now on.</summary>
-    public void AddForStack(Callback transform) => _ofStack.Enqueue(transform);
+    /// <summary>Adds a transform for all resources registered later.</summary>
+    public void AddForStack(Callback transform) => _stackTransforms.Enqueue(transform);
 
-    /// <summary>Notes what counts for the children of a registered resource.</summary>
-    public void Remember(Urn urn, RegisterResourceRequest request)
+    /// <summary>Records the transforms of a registered resource, which its descendants inherit.</summary>
+    public void Record(Urn urn, RegisterResourceRequest request)
     {
         if (request.Transforms.Count > 0)
         {
@@ -28,10 +28,10 @@ internal sealed class ResourceTransforms(ProgramCallbacks callbacks, Func<Urn, U
         }
     }
 
-    /// <summary>The registration as the transforms leave it; the same one where there are none.</summary>
+    /// <summary>Applies the transforms to a registration.</summary>
     public async Task<RegisterResourceRequest> ApplyAsync(RegisterResourceRequest request)
     {
-        var transforms = request.Transforms.Concat(Inherited(new Urn(request.Parent))).Concat(_ofStack).ToArray();
+        var transforms = request.Transforms.Concat(Inherited(new Urn(request.Parent))).Concat(_stackTransforms).ToArray();
         if (transforms.Length == 0)
         {
             return request;
@@ -40,12 +40,13 @@ internal sealed class ResourceTransforms(ProgramCallbacks callbacks, Func<Urn, U
         var transformed = request.Clone();
         if (request.Transforms.Count > 0)
         {
-            transformed.Object = StructConverter.ToStruct(WithDependencies(request), StructConversion.Lossless);
+            transformed.Object = StructConverter.ToStruct(AttachDependencies(request), StructConversion.Lossless);
         }
 
         foreach (var transform in transforms)
         {
-            var answer = await callbacks.InvokeAsync(transform, $"transform of '{request.Name}'", Describe(transformed), TransformResponse.Parser);
+            var answer = await callbacks.InvokeAsync(
+                transform, $"transform of '{request.Name}'", Describe(transformed), TransformResponse.Parser);
             transformed.Object = answer.Properties ?? transformed.Object;
             if (answer.Options is { } options)
             {
@@ -55,7 +56,7 @@ internal sealed class ResourceTransforms(ProgramCallbacks callbacks, Func<Urn, U
 
         if (request.Transforms.Count > 0)
         {
-            RestateDependencies(transformed);
+            RecomputeDependencies(transformed);
         }
 
         return transformed;
@@ -82,23 +83,24 @@ internal sealed class ResourceTransforms(ProgramCallbacks callbacks, Func<Urn, U
         Options = TransformedOptions.From(request),
     };
 
-    /// <summary>A transform may move values about: each takes along what it depends on.</summary>
-    private static PropertyMap WithDependencies(RegisterResourceRequest request)
+    /// <summary>Attaches to each property its dependencies, so that they follow a value that a transform moves.</summary>
+    private static PropertyMap AttachDependencies(RegisterResourceRequest request)
     {
         var properties = StructConverter.FromStruct(request.Object, StructConversion.Lossless);
         return properties.SetItems(properties.Keys
             .Select(name => (Name: name, Urns: GetDependencies(request, name)))
             .Where(property => property.Urns.Length > 0)
-            .Select(property => KeyValuePair.Create(property.Name, (PropertyValue)Depending(properties[property.Name], property.Urns))));
+            .Select(property =>
+                KeyValuePair.Create(property.Name, (PropertyValue)AddDependencies(properties[property.Name], property.Urns))));
     }
 
-    // A program that does not say what depends on what: everything does.
+    // Without the program's property dependencies, every property has all dependencies.
     private static ImmutableArray<string> GetDependencies(RegisterResourceRequest request, string property) =>
         request.PropertyDependencies.Count == 0 ? [.. request.Dependencies]
         : request.PropertyDependencies.TryGetValue(property, out var own) ? [.. own.Urns]
         : [];
 
-    private static PropertyOutput Depending(PropertyValue value, ImmutableArray<string> dependencies) => value switch
+    private static PropertyOutput AddDependencies(PropertyValue value, ImmutableArray<string> dependencies) => value switch
     {
         PropertyOutput output => output with { Dependencies = [.. output.Dependencies.Union(dependencies)] },
         PropertySecret secret => new PropertyOutput(secret.Value, IsSecret: true, dependencies),
@@ -106,8 +108,8 @@ internal sealed class ResourceTransforms(ProgramCallbacks callbacks, Func<Urn, U
         _ => new PropertyOutput(value, IsSecret: false, dependencies),
     };
 
-    /// <summary>After the transforms, what the values say is what the resource depends on.</summary>
-    private static void RestateDependencies(RegisterResourceRequest request)
+    /// <summary>Recomputes the dependencies of a transformed registration from its values.</summary>
+    private static void RecomputeDependencies(RegisterResourceRequest request)
     {
         request.PropertyDependencies.Clear();
         foreach (var (name, value) in StructConverter.FromStruct(request.Object, StructConversion.Lossless))

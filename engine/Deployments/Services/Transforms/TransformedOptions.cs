@@ -3,7 +3,9 @@ using Infra.Protocol.Messages;
 
 namespace Infra.Engine.Deployments.Services.Transforms;
 
-/// <summary>The options of a registration as a transform sees them, and back. A transform answers with all of them, not only with those it changed.</summary>
+/// <summary>
+/// Converts the options of a registration to those of a transform and back. A transform returns all options, not only changed ones.
+/// </summary>
 internal static class TransformedOptions
 {
     public static TransformResourceOptions From(RegisterResourceRequest request)
