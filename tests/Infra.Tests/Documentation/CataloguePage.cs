@@ -4,86 +4,112 @@ using Infra.Backend.Settings.Binding;
 
 namespace Infra.Tests.Documentation;
 
-/// <summary>The page that lists every setting with its default, its effect on the cluster and an example.</summary>
+/// <summary>Writes the pages that document the catalogue: an index and a page for each topic.</summary>
 internal sealed class CataloguePage(SettingsDocumentation documentation)
 {
-    public string Write()
+    private const string Origin =
+        "<!-- Generated from the records in infra/Settings: UPDATE_GENERATED=1 dotnet test tests/Infra.Tests -->\n";
+
+    public static string Index()
     {
-        var page = new StringBuilder("""
-            # The catalogue, setting by setting
+        var page = new StringBuilder(Origin).Append(
+            """
 
-            This page is generated from the documentation of the records in `infra/Settings`. `stacks/services.yaml` is the catalogue all stacks share;
-            `stacks/Pulumi.<stack>.yaml` overrides it setting by setting under `infra:<setting>`. Lists are replaced whole, `null` unsets.
+            # The catalogue
 
-            Durations are written as `15s`, `2m` or `1h30m`; quantities as Kubernetes does, `250m`, `512Mi`.
+            `stacks/services.yaml` is the catalogue that all stacks share. `stacks/Pulumi.<stack>.yaml` overrides single
+            settings of it under `infra:<setting>`: lists are replaced as a whole, `null` removes a setting.
+
+            Durations are written as `15s`, `2m` or `1h30m`, quantities as in Kubernetes: `250m`, `512Mi`.
+
 
             """);
-        foreach (var type in SettingsDocumentation.Types())
+        foreach (var topic in CatalogueTopics.All)
         {
-            Append(page, type);
+            page.Append(Markdown.Item($"[{topic.Title}]({topic.File}): {topic.Summary}")).Append('\n');
         }
 
         return page.ToString();
     }
 
-    private void Append(StringBuilder page, SettingsType type)
+    public string Write(CatalogueTopic topic)
     {
-        page.Append(CultureInfo.InvariantCulture, $"\n## {Name(type.Type)}\n\n{documentation.Summary(type.Type)}\n");
-        if (type.ShortForm is { } shortForm)
+        var page = new StringBuilder(Origin)
+            .Append(CultureInfo.InvariantCulture, $"\n# {topic.Title}\n\n{Markdown.Wrap($"{topic.Summary} [All topics](README.md)")}\n")
+            .Append(CultureInfo.InvariantCulture, $"\nIn `{FileOf(topic.ExampleFile)}`:\n\n```yaml\n{topic.Example}\n```\n");
+        foreach (var record in topic.Records)
         {
-            page.Append(CultureInfo.InvariantCulture, $"\nIn short: a bare value is its `{shortForm.Key}`.\n");
+            Append(page, SettingsType.Get(record));
         }
 
-        page.Append("\n| setting | value | default | meaning |\n|---|---|---|---|\n");
-        foreach (var property in type.Properties)
+        return page.ToString();
+    }
+
+    private static string FileOf(ExampleFile file) => file == ExampleFile.Catalogue ? "stacks/services.yaml" : "stacks/Pulumi.<stack>.yaml";
+
+    private void Append(StringBuilder page, SettingsType record)
+    {
+        var summary = Markdown.Wrap(documentation.Summary(record.Type));
+        page.Append(CultureInfo.InvariantCulture, $"\n## {Heading(record.Type)}\n\n{summary}\n");
+        if (record.ShortForm is { } shortForm)
         {
-            page.Append(CultureInfo.InvariantCulture, $"| `{property.Key}` | {Kind(property)} | {Default(property)} | {Meaning(property)} |\n");
+            page.Append(CultureInfo.InvariantCulture, $"\nShort form: a bare value is its `{shortForm.Key}`.\n");
+        }
+
+        foreach (var property in record.Properties)
+        {
+            Append(page, property);
         }
     }
 
-    private string Meaning(SettingsProperty property)
+    private void Append(StringBuilder page, SettingsProperty property)
     {
-        var meaning = new StringBuilder(Cell(documentation.Part(property, "summary")));
-        if (documentation.Part(property, "remarks") is { Length: > 0 } effect)
-        {
-            meaning.Append("<br>*On the cluster:* ").Append(Cell(effect));
-        }
-
-        if (documentation.Part(property, "example") is { Length: > 0 } example)
-        {
-            meaning.Append("<br>`").Append(Cell(example)).Append('`');
-        }
-
-        return meaning.ToString();
+        var summary = Markdown.Wrap(documentation.Part(property, "summary"));
+        page.Append(CultureInfo.InvariantCulture, $"\n### `{property.Key}`\n\n{summary}\n\n");
+        AppendValue(page, property);
+        var fallback = property.IsRequired ? "none; required" : documentation.Part(property, "value");
+        page.Append(Markdown.Item($"Default: {fallback}")).Append('\n');
+        page.Append(Markdown.Item($"On the cluster: {documentation.Part(property, "remarks")}")).Append('\n');
+        page.Append(Markdown.Item($"Example: `{documentation.Part(property, "example")}`")).Append('\n');
     }
 
-    private string Default(SettingsProperty property) =>
-        property.IsRequired ? "**required**" : Cell(documentation.Part(property, "value"));
-
-    private string Kind(SettingsProperty property) => property switch
+    private void AppendValue(StringBuilder page, SettingsProperty property)
     {
-        { ItemType: { } item } => $"list of {Kind(item)}",
-        { ValueType: { } value } => $"map of names to {Kind(value)}",
-        { Range: { } range } => $"{range.Minimum} to {range.Maximum}",
-        _ => Kind(property.Type),
-    };
-
-    private string Kind(Type type)
-    {
+        var (prefix, type) = property switch
+        {
+            { ItemType: { } item } => ("list of ", item),
+            { ValueType: { } value } => ("map of names to ", value),
+            _ => ("", property.Type),
+        };
         if (type.IsEnum)
         {
-            return string.Join("<br>", Enum.GetNames(type).Select(name => $"`{ScalarType.Word(name)}`: {Cell(documentation.Summary(type, name))}"));
+            page.Append(Markdown.Item($"Value: {prefix}one of")).Append('\n');
+            foreach (var name in Enum.GetNames(type))
+            {
+                page.Append(Markdown.Item($"`{ScalarType.Word(name)}`: {documentation.Summary(type, name)}", "  ")).Append('\n');
+            }
+
+            return;
         }
 
-        return ScalarType.Find(type) is { } scalar ? Cell(scalar.Description) : $"[{Name(type)}](#{Name(type).Replace(' ', '-')})";
+        var description =
+            property.Range is { } range ? $"{range.Minimum} to {range.Maximum}" : ScalarType.Find(type)?.Description ?? Link(type);
+        page.Append(Markdown.Item($"Value: {prefix}{description}")).Append('\n');
     }
 
-    /// <summary>"HealthSettings" is "health".</summary>
-    private static string Name(Type type)
+    /// <summary>The place of a record's description, from any page.</summary>
+    private static string Link(Type record)
     {
-        var name = type.Name.EndsWith("Settings", StringComparison.Ordinal) ? type.Name[..^"Settings".Length] : type.Name;
-        return string.Concat(name.Select((letter, at) => at > 0 && char.IsAsciiLetterUpper(letter) ? $" {letter}" : $"{letter}")).ToLowerInvariant();
+        var topic = CatalogueTopics.All.Single(topic => topic.Records.Contains(record));
+        return $"[{Heading(record).ToLowerInvariant()}]({topic.File}#{Markdown.Slug(Heading(record))})";
     }
 
-    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
+    /// <summary>"HealthSettings" is "Health settings": no setting has such a name, so that its anchor is unique.</summary>
+    private static string Heading(Type record)
+    {
+        var name = record.Name.EndsWith("Settings", StringComparison.Ordinal) ? record.Name[..^"Settings".Length] : record.Name;
+        var words =
+            name.Select((letter, at) => at > 0 && char.IsAsciiLetterUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{letter}");
+        return $"{string.Concat(words)} settings";
+    }
 }

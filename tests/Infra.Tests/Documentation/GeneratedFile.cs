@@ -15,6 +15,8 @@ internal static class GeneratedFile
             File.WriteAllText(file, expected);
         }
 
-        Assert.True(File.Exists(file) && File.ReadAllText(file) == expected, $"{string.Join('/', path)} is out of date; make it anew with: UPDATE_GENERATED=1 dotnet test tests/Infra.Tests");
+        Assert.True(
+            File.Exists(file) && File.ReadAllText(file) == expected,
+            $"{string.Join('/', path)} is out of date; make it anew with: UPDATE_GENERATED=1 dotnet test tests/Infra.Tests");
     }
 }

@@ -10,7 +10,8 @@ namespace Infra.Tests.Documentation;
 /// <summary>The schema editors check the catalogue and the stacks' files against (JSON Schema, draft 7).</summary>
 internal sealed class JsonSchema(SettingsDocumentation documentation)
 {
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public string Write()
     {
@@ -29,7 +30,12 @@ internal sealed class JsonSchema(SettingsDocumentation documentation)
             ["description"] = "Pulumi's configuration of the stack.",
             ["type"] = "object",
             ["properties"] = config,
-            ["propertyNames"] = new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["enum"] = known }, new JsonObject { ["not"] = new JsonObject { ["pattern"] = "^infra:" } }) },
+            ["propertyNames"] = new JsonObject
+            {
+                ["anyOf"] = new JsonArray(
+                    new JsonObject { ["enum"] = known },
+                    new JsonObject { ["not"] = new JsonObject { ["pattern"] = "^infra:" } }),
+            },
         };
         foreach (var key in (string[])["encryptionsalt", "encryptedkey", "secretsprovider"])
         {
@@ -106,7 +112,8 @@ internal sealed class JsonSchema(SettingsDocumentation documentation)
 
     private JsonObject Map(Type value, bool hasNames)
     {
-        var map = new JsonObject { ["type"] = "object", ["additionalProperties"] = AnyOf(Value(value), new JsonObject { ["type"] = "null" }) };
+        var map =
+            new JsonObject { ["type"] = "object", ["additionalProperties"] = AnyOf(Value(value), new JsonObject { ["type"] = "null" }) };
         if (hasNames)
         {
             map["propertyNames"] = new JsonObject { ["pattern"] = "^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$" };
@@ -122,7 +129,10 @@ internal sealed class JsonSchema(SettingsDocumentation documentation)
             return new JsonObject { ["$ref"] = $"#/definitions/{Name(type)}" };
         }
 
-        var schema = new JsonObject { ["type"] = scalar.JsonTypes is [var only] ? only : new JsonArray([.. scalar.JsonTypes.Select(name => (JsonNode)name)]) };
+        var schema = new JsonObject
+        {
+            ["type"] = scalar.JsonTypes is [var only] ? only : new JsonArray([.. scalar.JsonTypes.Select(name => (JsonNode)name)]),
+        };
         if (type.IsEnum)
         {
             schema["enum"] = new JsonArray([.. ScalarType.Words(type).Select(word => (JsonNode)word)]);
@@ -145,5 +155,6 @@ internal sealed class JsonSchema(SettingsDocumentation documentation)
 
     private static JsonObject AnyOf(params JsonNode[] schemas) => new() { ["anyOf"] = new JsonArray(schemas) };
 
-    private static string Name(Type type) => char.ToLowerInvariant(type.Name[0]) + type.Name[1..].Replace("Settings", "", StringComparison.Ordinal);
+    private static string Name(Type type) =>
+        char.ToLowerInvariant(type.Name[0]) + type.Name[1..].Replace("Settings", "", StringComparison.Ordinal);
 }

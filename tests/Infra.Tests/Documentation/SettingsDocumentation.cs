@@ -21,7 +21,8 @@ internal sealed class SettingsDocumentation
     public string Summary(Type enumType, string member) => Part($"F:{enumType.FullName}.{member}", "summary");
 
     /// <summary>One part (summary, value, remarks, example) of a setting's documentation, or an empty text.</summary>
-    public string Part(SettingsProperty property, string part) => Part($"P:{property.Info.DeclaringType!.FullName}.{property.Info.Name}", part);
+    public string Part(SettingsProperty property, string part) =>
+        Part($"P:{property.Info.DeclaringType!.FullName}.{property.Info.Name}", part);
 
     /// <summary>All records, each before those it is made of.</summary>
     public static IReadOnlyList<SettingsType> Types()

@@ -1,0 +1,292 @@
+using System.Collections.Immutable;
+using Infra.Backend.Settings;
+
+namespace Infra.Tests.Documentation;
+
+/// <summary>The pages of the catalogue's documentation, in the order of the index.</summary>
+internal static class CatalogueTopics
+{
+    public static ImmutableArray<CatalogueTopic> All { get; } =
+    [
+        new()
+        {
+            Name = "stack",
+            Title = "Stack",
+            Summary = "The top level of the catalogue: name, namespace, fault tolerance, quota.",
+            Records = [typeof(StackSettings), typeof(QuotaSettings)],
+            Example =
+                """
+                name: shop
+                faultTolerance: standard
+                quota: {headroom: 100}
+                services:
+                  catalog: {image: "shop/catalog:1.4", port: 8080}
+                """,
+        },
+        new()
+        {
+            Name = "clusters",
+            Title = "Clusters",
+            Summary = "The cluster, or the clusters, that a stack is deployed to.",
+            Records = [typeof(ClusterSettings), typeof(MemberClusterSettings)],
+            ExampleFile = ExampleFile.Stack,
+            Example =
+                """
+                config:
+                  infra:clusters:
+                    eu: {kind: existing, context: eu, region: eu-central-1, weight: 2}
+                    us: {kind: existing, context: us, region: us-east-1}
+                """,
+        },
+        new()
+        {
+            Name = "access",
+            Title = "Access",
+            Summary = "Who may read and change what is in the namespace.",
+            Records = [typeof(AccessSettings)],
+            ExampleFile = ExampleFile.Stack,
+            Example =
+                """
+                config:
+                  infra:access: {deployers: [team-platform], viewers: [developers]}
+                """,
+        },
+        new()
+        {
+            Name = "services",
+            Title = "Services",
+            Summary = "A service, its init containers and its sidecars.",
+            Records = [typeof(ServiceSettings), typeof(ContainerSettings)],
+            Example =
+                """
+                services:
+                  catalog:
+                    image: ghcr.io/example/catalog:1.4.2
+                    port: 8080
+                    owner: team-storefront
+                  gateway:
+                    image: ghcr.io/example/gateway:3.1.0
+                    port: 8080
+                    calls: [catalog]
+                    sidecars:
+                      proxy: {image: "ghcr.io/example/proxy:2.0"}
+                """,
+        },
+        new()
+        {
+            Name = "images",
+            Title = "Images",
+            Summary = "Container images, registries and pull secrets.",
+            Records = [typeof(ImageSettings), typeof(ImageDefaults)],
+            ExampleFile = ExampleFile.Stack,
+            Example =
+                """
+                config:
+                  infra:images: {registry: mirror.example.com, pullSecrets: [registry-credentials]}
+                  infra:services:
+                    catalog: {image: {tag: "1.5.0-rc.1"}}
+                """,
+        },
+        new()
+        {
+            Name = "configuration",
+            Title = "Configuration",
+            Summary = "Environment variables and files, plain and secret.",
+            Records = [typeof(EnvironmentSettings), typeof(FileSettings)],
+            Example =
+                """
+                services:
+                  catalog:
+                    image: shop/catalog:1.4
+                    port: 8080
+                    env:
+                      LOG_LEVEL: info
+                      API_KEY: {value: sandbox, secret: true}
+                    files:
+                      /etc/catalog/app.yaml: "pageSize: 50"
+                """,
+        },
+        new()
+        {
+            Name = "health",
+            Title = "Health and shutdown",
+            Summary = "Probes, the time to detect a failed pod, and graceful shutdown.",
+            Records = [typeof(HealthSettings), typeof(ProbeSettings), typeof(ShutdownSettings)],
+            Example =
+                """
+                services:
+                  catalog:
+                    image: shop/catalog:1.4
+                    port: 8080
+                    health: {path: /healthz, detectWithin: 15s}
+                    shutdown: {finish: 1m}
+                """,
+        },
+        new()
+        {
+            Name = "resources",
+            Title = "Resources",
+            Summary = "CPU, memory and ephemeral storage: requests, limits and named sizes.",
+            Records = [typeof(ResourceSettings), typeof(SizeSettings), typeof(ResourceAmounts)],
+            Example =
+                """
+                sizes:
+                  small: {requests: {cpu: 100m, memory: 128Mi}, limits: {memory: 256Mi}}
+                services:
+                  catalog: {image: "shop/catalog:1.4", port: 8080, resources: small}
+                """,
+        },
+        new()
+        {
+            Name = "scaling",
+            Title = "Scaling",
+            Summary = "Autoscaling by CPU, memory and other metrics, and by schedule.",
+            Records =
+            [
+                typeof(ScalingSettings),
+                typeof(ScheduledMinimumSettings),
+                typeof(ContainerTargetSettings),
+                typeof(ExternalTargetSettings),
+                typeof(ScalingRules),
+            ],
+            Example =
+                """
+                services:
+                  catalog:
+                    image: shop/catalog:1.4
+                    port: 8080
+                    scaling: {min: 2, max: 10, cpu: 70}
+                """,
+        },
+        new()
+        {
+            Name = "traffic",
+            Title = "Traffic",
+            Summary = "Hosts, load balancing, retries, sticky sessions, and versions that share the traffic.",
+            Records = [typeof(TrafficSettings), typeof(VersionSettings), typeof(LoadBalancingSettings)],
+            Example =
+                """
+                loadBalancing: haproxy
+                services:
+                  gateway:
+                    image: shop/gateway:3.1
+                    port: 8080
+                    traffic: {hosts: [shop.example.com], retries: 2}
+                    versions:
+                      canary: {tag: "3.2", weight: 10}
+                """,
+        },
+        new()
+        {
+            Name = "placement",
+            Title = "Placement",
+            Summary = "Node pools, tolerations, topology spread, priorities.",
+            Records = [typeof(PlacementSettings), typeof(PoolSettings), typeof(TolerationSettings), typeof(PrioritySettings)],
+            Example =
+                """
+                pools:
+                  batch: {labels: {node-pool: batch}, tolerations: [{key: dedicated, value: batch}]}
+                services:
+                  catalog: {image: "shop/catalog:1.4", port: 8080, placement: {pool: batch}}
+                """,
+        },
+        new()
+        {
+            Name = "volumes",
+            Title = "Volumes",
+            Summary = "Persistent and ephemeral volumes.",
+            Records = [typeof(VolumeSettings)],
+            Example =
+                """
+                services:
+                  store:
+                    kind: stateful
+                    image: shop/store:1.2
+                    port: 5432
+                    traffic: {protocol: tcp}
+                    volumes: {data: {size: 10Gi, mount: /data}}
+                """,
+        },
+        new()
+        {
+            Name = "jobs",
+            Title = "Jobs",
+            Summary = "Jobs and cron jobs: schedule, retries, deadline.",
+            Records = [typeof(ScheduleSettings), typeof(JobSettings)],
+            Example =
+                """
+                services:
+                  reports:
+                    kind: cron
+                    image: shop/reports:0.8
+                    schedule: {cron: "30 3 * * *", timeZone: Europe/Berlin}
+                    job: {retries: 2, deadline: 30m}
+                """,
+        },
+        new()
+        {
+            Name = "monitoring",
+            Title = "Monitoring",
+            Summary = "Prometheus, Grafana and logs: parts, size, retention, thresholds, delivery to another system.",
+            Records =
+            [
+                typeof(MonitoringSettings),
+                typeof(MonitoringParts),
+                typeof(RetentionSettings),
+                typeof(ThresholdSettings),
+                typeof(GrafanaSettings),
+                typeof(ExternalMonitoringSettings),
+                typeof(ExternalEndpoint),
+            ],
+            ExampleFile = ExampleFile.Stack,
+            Example =
+                """
+                config:
+                  infra:monitoring:
+                    size: medium
+                    retention: {time: 30d, size: 80Gi, logs: 30d}
+                """,
+        },
+        new()
+        {
+            Name = "alerting",
+            Title = "Alert routing",
+            Summary = "Receivers of alerts, and which alerts each of them gets.",
+            Records =
+            [
+                typeof(RoutingSettings),
+                typeof(ReceiverSettings),
+                typeof(WebhookSettings),
+                typeof(EmailSettings),
+                typeof(SlackSettings),
+                typeof(PagerDutySettings),
+            ],
+            ExampleFile = ExampleFile.Stack,
+            Example =
+                """
+                config:
+                  infra:monitoring:
+                    receivers:
+                      chat: {webhook: "https://hooks.example.com/shop"}
+                      on-call: {webhook: "https://on-call.example.com/shop"}
+                    routing: {default: chat, critical: on-call}
+                """,
+        },
+        new()
+        {
+            Name = "objectives",
+            Title = "Metrics and objectives",
+            Summary = "The metrics that a service exposes, and its service level objectives.",
+            Records = [typeof(MetricsSettings), typeof(QueueSettings), typeof(ObjectiveSettings), typeof(LatencyObjectiveSettings)],
+            Example =
+                """
+                services:
+                  orders:
+                    image: shop/orders:2.0
+                    port: 8080
+                    metrics: {port: 9090}
+                    slo: {availability: 99.9, latency: {under: 300ms, for: 99}}
+                """,
+        },
+    ];
+}
