@@ -41,7 +41,7 @@ internal sealed class ClusterBackend
         _gatewayAddress = settings.LoadBalancing.Backend == LoadBalancer.GatewayApi
             ? new GatewayRoutes(settings.LoadBalancing, system).Create(plan.Services, Namespace, provider)
             : null;
-        MonitoringStack.Watch(plan, Namespace, provider);
+        MonitoringStack.Deploy(plan, Namespace, provider);
     }
 
     /// <summary>The cluster.</summary>

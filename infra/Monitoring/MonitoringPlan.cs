@@ -6,12 +6,12 @@ using Infra.Backend.Settings.Values;
 
 namespace Infra.Backend.Monitoring;
 
-/// <summary>The monitoring of a stack with every decision made.</summary>
+/// <summary>A stack's monitoring with all defaults resolved.</summary>
 internal sealed record MonitoringPlan
 {
     private static readonly TimeSpan DefaultRetention = TimeSpan.FromDays(15);
 
-    /// <summary>What a collector keeps: enough for the longest window of a rule, where rules are evaluated at all.</summary>
+    /// <summary>The retention where metrics are only forwarded: enough for the longest window of a rule.</summary>
     private static readonly TimeSpan CollectorRetention = TimeSpan.FromDays(4);
 
     public required SystemIdentity System { get; init; }
@@ -20,9 +20,10 @@ internal sealed record MonitoringPlan
 
     public required MonitoringSize Size { get; init; }
 
-    /// <summary>Two of what must not fail, where the stack is critical.</summary>
+    /// <summary>Whether Prometheus and Alertmanager run more than one replica.</summary>
     public required bool IsRedundant { get; init; }
 
+    /// <summary>Whether no alert is sent to anyone.</summary>
     public required bool IsSilent { get; init; }
 
     public required ImmutableArray<WatchedService> Services { get; init; }
@@ -33,26 +34,26 @@ internal sealed record MonitoringPlan
 
     public bool IsExternal => Settings.Mode == MonitoringMode.External;
 
-    /// <summary>Where alerts are evaluated here.</summary>
+    /// <summary>False where another system stores the metrics and evaluates the rules.</summary>
     public bool EvaluatesRules => !IsExternal || Settings.External?.Alertmanager is not null;
 
     public bool HasAlertmanager => !IsExternal && Settings.Parts.Alertmanager;
 
     public bool HasGrafana => !IsExternal && Settings.Parts.Grafana;
 
-    /// <summary>Logs need a place to go.</summary>
+    /// <summary>Whether logs are collected; they need a store, here or elsewhere.</summary>
     public bool HasLogs => Settings.Parts.Logs && (!IsExternal || Settings.External is { Loki: not null } or { Otlp: not null });
 
     public bool HasLogStore => HasLogs && !IsExternal;
 
     public bool HasMetricsAdapter => !IsExternal && Settings.Parts.MetricsAdapter;
 
-    /// <summary>The hosts that are asked for as the world does.</summary>
+    /// <summary>The hosts that the blackbox exporter probes.</summary>
     public ImmutableArray<(WatchedService Service, string Host)> Probed => Settings.Parts.Blackbox
         ? [.. Services.SelectMany(service => service.Hosts.Where(host => !host.StartsWith('*')).Select(host => (service, host)))]
         : [];
 
-    /// <summary>Whether a part, by its name, is deployed.</summary>
+    /// <param name="part">One of <see cref="PartNames"/>.</param>
     public bool Deploys(string part) => part switch
     {
         PartNames.Alertmanager => HasAlertmanager,
@@ -66,18 +67,18 @@ internal sealed record MonitoringPlan
         _ => part == PartNames.Prometheus,
     };
 
-    /// <summary>The namespace of everything that can run without privileges.</summary>
+    /// <summary>The namespace of the parts that need no privileges.</summary>
     public string Namespace => ObjectNames.MonitoringNamespace(System.Namespace);
 
-    /// <summary>The namespace of what has to see its node.</summary>
+    /// <summary>The namespace of the agents that access their node.</summary>
     public string AgentsNamespace => ObjectNames.AgentsNamespace(System.Namespace);
 
-    /// <summary>The namespaces that alerts are about.</summary>
+    /// <summary>The namespaces whose objects have alerts.</summary>
     public ImmutableArray<string> Scope => Settings.Namespaces.IsEmpty
         ? [System.Namespace, Namespace, AgentsNamespace, "kube-system"]
         : Settings.Namespaces;
 
-    public static MonitoringPlan Of(ClusterPlan cluster)
+    public static MonitoringPlan Create(ClusterPlan cluster)
     {
         var settings = cluster.Settings;
         var services = WatchedService.FromPlan(cluster);
@@ -91,12 +92,13 @@ internal sealed record MonitoringPlan
             IsRedundant = settings.FaultTolerance == FaultTolerance.Critical,
             IsSilent = settings.IsSilent,
             Services = services,
-            Retention = monitoring.Retention.Time ?? (monitoring.Mode == MonitoringMode.External ? CollectorRetention : LongestOf(services)),
-            RetentionSize = monitoring.Retention.Size ?? PartSizes.MetricsOf(size),
+            Retention =
+                monitoring.Retention.Time ?? (monitoring.Mode == MonitoringMode.External ? CollectorRetention : LongestWindow(services)),
+            RetentionSize = monitoring.Retention.Size ?? PartSizes.MetricsVolume(size),
         };
     }
 
-    public ImageReference ImageOf(MonitoringImage image) => image.In(Settings.Images);
+    public ImageReference ResolveImage(MonitoringImage image) => image.In(Settings.Images);
 
     private static MonitoringSize SizeFor(int pods) => pods switch
     {
@@ -105,6 +107,6 @@ internal sealed record MonitoringPlan
         _ => MonitoringSize.Large,
     };
 
-    private static TimeSpan LongestOf(ImmutableArray<WatchedService> services) =>
+    private static TimeSpan LongestWindow(ImmutableArray<WatchedService> services) =>
         services.Select(service => service.Objective?.Window ?? TimeSpan.Zero).Append(DefaultRetention).Max();
 }

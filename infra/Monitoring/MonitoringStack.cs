@@ -5,11 +5,11 @@ using Pulumi;
 
 namespace Infra.Backend.Monitoring;
 
-/// <param name="Plan">Every decision.</param>
-/// <param name="Services">The namespace of the services, known once it exists.</param>
+/// <param name="Plan">What to deploy.</param>
+/// <param name="Services">The namespace of the services.</param>
 internal sealed record MonitoringStackArgs(MonitoringPlan Plan, Output<string> Services);
 
-/// <summary>Everything that watches a stack.</summary>
+/// <summary>The monitoring of a stack: metrics, alerts, dashboards, logs.</summary>
 internal sealed class MonitoringStack : ComponentResource
 {
     public MonitoringStack(MonitoringStackArgs args, ComponentResourceOptions options)
@@ -59,12 +59,13 @@ internal sealed class MonitoringStack : ComponentResource
         RegisterOutputs(new Dictionary<string, object?> { ["namespace"] = home.Name });
     }
 
-    /// <summary>Watches a stack as its settings want it.</summary>
-    public static void Watch(ClusterPlan plan, Output<string> services, ProviderResource cluster)
+    /// <summary>Deploys the monitoring unless the settings turn it off.</summary>
+    public static void Deploy(ClusterPlan plan, Output<string> services, ProviderResource cluster)
     {
         if (plan.Settings.Monitoring.Mode != MonitoringMode.Off)
         {
-            _ = new MonitoringStack(new MonitoringStackArgs(MonitoringPlan.Of(plan), services), new ComponentResourceOptions { Provider = cluster });
+            var args = new MonitoringStackArgs(MonitoringPlan.Create(plan), services);
+            _ = new MonitoringStack(args, new ComponentResourceOptions { Provider = cluster });
         }
     }
 }

@@ -4,48 +4,71 @@ using YamlDotNet.Serialization;
 
 namespace Infra.Backend.Monitoring.Configuration;
 
-/// <summary>prometheus-adapter's configuration file: which series become metrics for autoscalers to follow, of pods and from elsewhere.</summary>
-internal sealed record AdapterConfiguration(
-    IReadOnlyList<AdapterConfiguration.AdapterRule> Rules,
-    [property: YamlMember(Alias = "externalRules", ApplyNamingConventions = false)] IReadOnlyList<AdapterConfiguration.AdapterRule> ExternalRules)
+/// <summary>
+/// prometheus-adapter's configuration file: the series that it serves as custom metrics (of pods) and as external metrics.
+/// </summary>
+internal sealed record AdapterConfiguration
 {
-    /// <summary>The metric autoscalers ask for.</summary>
+    /// <summary>The custom metric of the request rate, whatever the counter is called.</summary>
     public const string RequestsPerSecond = "http_requests_per_second";
 
-    private const string OfPods = "namespace!=\"\",pod!=\"\"";
+    public required IReadOnlyList<AdapterRule> Rules { get; init; }
 
-    public static AdapterConfiguration Of(MonitoringPlan plan) => new(
-        [
-            .. plan.Services
-                .Where(service => service.Metrics is { AnswersRequests: true })
-                .Select(service => service.Metrics!.Requests)
-                .Append(ServiceMetrics.DefaultRequests)
-                .Distinct(StringComparer.Ordinal)
-                .Select(RateOf),
-            .. FollowedOfPods(plan).Where(metric => metric != RequestsPerSecond).Select(GaugeOf),
-        ],
-        [.. FollowedFromElsewhere(plan).Select(LengthOf)]);
+    [YamlMember(Alias = "externalRules", ApplyNamingConventions = false)]
+    public required IReadOnlyList<AdapterRule> ExternalRules { get; init; }
 
-    /// <summary>Every metric of pods that an autoscaler follows; requests per second are always there to be followed.</summary>
-    public static ImmutableArray<string> FollowedOfPods(MonitoringPlan plan) => Names(plan.Services.SelectMany(service => service.FollowedPodMetrics).Append(RequestsPerSecond));
+    public static AdapterConfiguration Create(MonitoringPlan plan)
+    {
+        var counters = plan.Services
+            .Where(service => service.Metrics is { AnswersRequests: true })
+            .Select(service => service.Metrics!.Requests)
+            .Append(ServiceMetrics.DefaultRequests)
+            .Distinct(StringComparer.Ordinal);
+        var gauges = PodMetrics(plan).Where(metric => metric != RequestsPerSecond);
+        return new AdapterConfiguration
+        {
+            Rules = [.. counters.Select(RateRule), .. gauges.Select(GaugeRule)],
+            ExternalRules = [.. ExternalMetrics(plan).Select(LengthRule)],
+        };
+    }
 
-    /// <summary>Every metric from elsewhere that an autoscaler follows.</summary>
-    public static ImmutableArray<string> FollowedFromElsewhere(MonitoringPlan plan) => Names(plan.Services.SelectMany(service => service.FollowedExternalMetrics));
+    /// <summary>The custom metrics that autoscalers use. The request rate is always among them.</summary>
+    public static ImmutableArray<string> PodMetrics(MonitoringPlan plan) =>
+        Names(plan.Services.SelectMany(service => service.FollowedPodMetrics).Append(RequestsPerSecond));
 
-    private static ImmutableArray<string> Names(IEnumerable<string> metrics) => [.. metrics.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    /// <summary>The external metrics that autoscalers use.</summary>
+    public static ImmutableArray<string> ExternalMetrics(MonitoringPlan plan) =>
+        Names(plan.Services.SelectMany(service => service.FollowedExternalMetrics));
 
-    private static AdapterRule RateOf(string counter) => new(
-        $"{counter}{{{OfPods}}}",
-        Resources("namespace", "pod"),
-        new AdapterName($"^{counter}$", RequestsPerSecond),
-        "sum by (<<.GroupBy>>) (rate(<<.Series>>{<<.LabelMatchers>>}[2m]))");
+    private static ImmutableArray<string> Names(IEnumerable<string> metrics) =>
+        [.. metrics.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    private static AdapterRule GaugeOf(string gauge) => new(
-        $"{gauge}{{{OfPods}}}", Resources("namespace", "pod"), new AdapterName($"^{gauge}$", gauge), "sum by (<<.GroupBy>>) (<<.Series>>{<<.LabelMatchers>>})");
+    private static AdapterRule RateRule(string counter) => new()
+    {
+        SeriesQuery = PodSeries(counter),
+        Resources = Resources("namespace", "pod"),
+        Name = new AdapterName($"^{counter}$", RequestsPerSecond),
+        MetricsQuery = "sum by (<<.GroupBy>>) (rate(<<.Series>>{<<.LabelMatchers>>}[2m]))",
+    };
 
-    /// <summary>Each of several pods tells the length of the same queue: it is as long as the largest of them says, not as all of them together.</summary>
-    private static AdapterRule LengthOf(string gauge) => new(
-        $"{gauge}{{namespace!=\"\"}}", Resources("namespace"), new AdapterName($"^{gauge}$", gauge), "max(<<.Series>>{<<.LabelMatchers>>})");
+    private static AdapterRule GaugeRule(string gauge) => new()
+    {
+        SeriesQuery = PodSeries(gauge),
+        Resources = Resources("namespace", "pod"),
+        Name = new AdapterName($"^{gauge}$", gauge),
+        MetricsQuery = "sum by (<<.GroupBy>>) (<<.Series>>{<<.LabelMatchers>>})",
+    };
+
+    /// <summary>The maximum, not the sum: every pod reports the length of the same queue.</summary>
+    private static AdapterRule LengthRule(string gauge) => new()
+    {
+        SeriesQuery = $"{gauge}{{namespace!=\"\"}}",
+        Resources = Resources("namespace"),
+        Name = new AdapterName($"^{gauge}$", gauge),
+        MetricsQuery = "max(<<.Series>>{<<.LabelMatchers>>})",
+    };
+
+    private static string PodSeries(string metric) => $"{metric}{{namespace!=\"\",pod!=\"\"}}";
 
     private static AdapterResources Resources(params ReadOnlySpan<string> resources)
     {
@@ -58,11 +81,18 @@ internal sealed record AdapterConfiguration(
         return new AdapterResources(overrides);
     }
 
-    internal sealed record AdapterRule(
-        [property: YamlMember(Alias = "seriesQuery", ApplyNamingConventions = false)] string SeriesQuery,
-        AdapterResources Resources,
-        AdapterName Name,
-        [property: YamlMember(Alias = "metricsQuery", ApplyNamingConventions = false)] string MetricsQuery);
+    internal sealed record AdapterRule
+    {
+        [YamlMember(Alias = "seriesQuery", ApplyNamingConventions = false)]
+        public required string SeriesQuery { get; init; }
+
+        public required AdapterResources Resources { get; init; }
+
+        public required AdapterName Name { get; init; }
+
+        [YamlMember(Alias = "metricsQuery", ApplyNamingConventions = false)]
+        public required string MetricsQuery { get; init; }
+    }
 
     internal sealed record AdapterResources(IReadOnlyDictionary<string, AdapterResource> Overrides);
 

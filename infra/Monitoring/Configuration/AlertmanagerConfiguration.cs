@@ -2,7 +2,7 @@ using YamlDotNet.Serialization;
 
 namespace Infra.Backend.Monitoring.Configuration;
 
-/// <summary>Alertmanager's configuration file, as far as it is used here.</summary>
+/// <summary>Alertmanager's configuration file, reduced to the settings in use.</summary>
 internal sealed record AlertmanagerConfiguration
 {
     public required AlertRoute Route { get; init; }
@@ -12,7 +12,7 @@ internal sealed record AlertmanagerConfiguration
     public required IReadOnlyList<AlertReceiver> Receivers { get; init; }
 }
 
-/// <summary>Which alerts go to whom. The first child that matches wins, unless it says that the search goes on.</summary>
+/// <summary>Routes alerts to a receiver. The first matching child wins unless it has <see cref="Continue"/>.</summary>
 internal sealed record AlertRoute
 {
     public required string Receiver { get; init; }
@@ -32,7 +32,7 @@ internal sealed record AlertRoute
     public IReadOnlyList<AlertRoute> Routes { get; init; } = [];
 }
 
-/// <summary>Alerts that go without saying while others fire.</summary>
+/// <summary>Mutes target alerts while a source alert with equal labels fires.</summary>
 internal sealed record InhibitRule(IReadOnlyList<string> SourceMatchers, IReadOnlyList<string> TargetMatchers, IReadOnlyList<string> Equal);
 
 internal sealed record AlertReceiver
@@ -51,7 +51,13 @@ internal sealed record AlertReceiver
 
 internal sealed record WebhookReceiver(string Url, bool SendResolved);
 
-internal sealed record EmailReceiver(string To, string From, string Smarthost, string? AuthUsername, string? AuthPassword, bool SendResolved);
+internal sealed record EmailReceiver(
+    string To,
+    string From,
+    string Smarthost,
+    string? AuthUsername,
+    string? AuthPassword,
+    bool SendResolved);
 
 internal sealed record SlackReceiver(string ApiUrl, string Channel, string Title, string Text, bool SendResolved);
 

@@ -1,6 +1,6 @@
 namespace Infra.Backend.Monitoring.Configuration;
 
-/// <summary>The blackbox exporter's configuration file: one way to ask, by HTTPS, following redirects.</summary>
+/// <summary>The blackbox exporter's configuration file: a probe by HTTPS that follows redirects.</summary>
 internal sealed record BlackboxConfiguration(IReadOnlyDictionary<string, BlackboxConfiguration.ProbeModule> Modules)
 {
     public const string Module = "https";

@@ -6,7 +6,9 @@ using YamlDotNet.Serialization.NamingConventions;
 
 namespace Infra.Backend.Monitoring.Configuration;
 
-/// <summary>Writes records as the YAML that Prometheus' family reads: keys with underscores, durations with units, nothing for what is not said.</summary>
+/// <summary>
+/// Serializes records to the YAML of the Prometheus tools: keys in snake case, durations with units, no null or empty values.
+/// </summary>
 internal static class ConfigurationFile
 {
     private static readonly Lazy<ISerializer> Yaml = new(() => new SerializerBuilder()
@@ -25,7 +27,7 @@ internal static class ConfigurationFile
         public bool Accepts(Type type) => type == typeof(TimeSpan) || type == typeof(TimeSpan?);
 
         public object ReadYaml(IParser parser, Type type, ObjectDeserializer rootDeserializer) =>
-            throw new NotSupportedException("Configuration files are written here, not read.");
+            throw new NotSupportedException("Configuration files are only written.");
 
         public void WriteYaml(IEmitter emitter, object? value, Type type, ObjectSerializer serializer) =>
             emitter.Emit(new Scalar(value is TimeSpan duration ? Duration.Format(duration) : ""));

@@ -4,16 +4,16 @@ using Infra.Backend.Settings;
 
 namespace Infra.Backend.Monitoring.Configuration;
 
-/// <summary>Fluent Bit's configuration file: every container's log, with what Kubernetes knows of the container, to one place.</summary>
+/// <summary>Fluent Bit's configuration file: sends the logs of all containers, with Kubernetes metadata, to one store.</summary>
 internal sealed record FluentBitConfiguration(IReadOnlyDictionary<string, object> Service, FluentBitConfiguration.PipelineSection Pipeline)
 {
     public const int Port = 2020;
     public const string StateFolder = "/state";
 
-    /// <summary>The environment variable with the token of a log store elsewhere.</summary>
+    /// <summary>The environment variable with the token of an external log store.</summary>
     public const string TokenVariable = "LOGS_TOKEN";
 
-    public static FluentBitConfiguration Of(MonitoringPlan plan) => new(
+    public static FluentBitConfiguration Create(MonitoringPlan plan) => new(
         Plugin(("http_server", true), ("http_listen", "0.0.0.0"), ("http_port", Port), ("health_check", true), ("log_level", "warn")),
         new PipelineSection([Containers()], [Kubernetes()], [Destination(plan)]));
 
@@ -37,16 +37,22 @@ internal sealed record FluentBitConfiguration(IReadOnlyDictionary<string, object
     {
         { Loki: { } loki } => ToLoki(new Uri(loki.Url), loki.Token is not null),
         { Otlp: { } otlp } => ToOtlp(new Uri(otlp.Url), otlp.Token is not null),
-        _ => ToLoki(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://{PartNames.Loki}.{plan.Namespace}.svc:{LokiConfiguration.Port}")), false),
+        _ =>
+            ToLoki(
+                new Uri(
+                    string.Create(CultureInfo.InvariantCulture, $"http://{PartNames.Loki}.{plan.Namespace}.svc:{LokiConfiguration.Port}")),
+                false),
     };
 
-    /// <summary>Few labels, as Loki wants them; everything else stays in the line and can be searched for.</summary>
+    /// <summary>Loki indexes labels, so there are few; other metadata stays in the line and can be searched.</summary>
     private static Dictionary<string, object> ToLoki(Uri loki, bool hasToken)
     {
         var output = Reaching(loki, Plugin(
             ("name", "loki"),
             ("match", "kube.*"),
-            ("labels", "job=containers, namespace=$kubernetes['namespace_name'], service=$kubernetes['labels']['app.kubernetes.io/name'], container=$kubernetes['container_name'], node=$kubernetes['host']"),
+            (
+                "labels",
+                "job=containers, namespace=$kubernetes['namespace_name'], service=$kubernetes['labels']['app.kubernetes.io/name'], container=$kubernetes['container_name'], node=$kubernetes['host']"),
             ("structured_metadata", "pod=$kubernetes['pod_name']"),
             ("line_format", "json"),
             ("remove_keys", "kubernetes, stream, time, _p")));

@@ -1,6 +1,6 @@
 namespace Infra.Backend.Monitoring.Configuration;
 
-/// <summary>Loki's configuration file for one process that does everything and keeps logs on its own volume.</summary>
+/// <summary>Loki's configuration file for a single process that stores logs on its own volume.</summary>
 internal sealed record LokiConfiguration
 {
     public const int Port = 3100;
@@ -12,7 +12,8 @@ internal sealed record LokiConfiguration
 
     public CommonSection Common { get; init; } = new(DataFolder, 1, new RingSection("127.0.0.1", new KeyValueStore("inmemory")));
 
-    public SchemaSection SchemaConfig { get; init; } = new([new SchemaPeriod("2024-01-01", "tsdb", "filesystem", "v13", new IndexSection("index_", TimeSpan.FromHours(24)))]);
+    public SchemaSection SchemaConfig { get; init; } =
+        new([new SchemaPeriod("2024-01-01", "tsdb", "filesystem", "v13", new IndexSection("index_", TimeSpan.FromHours(24)))]);
 
     public StorageSection StorageConfig { get; init; } = new(new FolderSection($"{DataFolder}/chunks"));
 
@@ -22,7 +23,7 @@ internal sealed record LokiConfiguration
 
     public AnalyticsSection Analytics { get; init; } = new(false);
 
-    public static LokiConfiguration Of(TimeSpan retention) => new() { LimitsConfig = new LimitsSection(retention) };
+    public static LokiConfiguration Create(TimeSpan retention) => new() { LimitsConfig = new LimitsSection(retention) };
 
     internal sealed record ServerSection(int HttpListenPort, string LogLevel);
 

@@ -1,6 +1,6 @@
 namespace Infra.Backend.Monitoring.Configuration;
 
-/// <summary>Prometheus' configuration file, as far as it is used here.</summary>
+/// <summary>Prometheus' configuration file, reduced to the settings in use.</summary>
 internal sealed record PrometheusConfiguration
 {
     public required GlobalSection Global { get; init; }
@@ -14,7 +14,10 @@ internal sealed record PrometheusConfiguration
     public IReadOnlyList<RemoteWrite> RemoteWrite { get; init; } = [];
 }
 
-internal sealed record GlobalSection(TimeSpan ScrapeInterval, TimeSpan EvaluationInterval, IReadOnlyDictionary<string, string> ExternalLabels);
+internal sealed record GlobalSection(
+    TimeSpan ScrapeInterval,
+    TimeSpan EvaluationInterval,
+    IReadOnlyDictionary<string, string> ExternalLabels);
 
 internal sealed record AlertingSection(IReadOnlyList<RelabelRule> AlertRelabelConfigs, IReadOnlyList<AlertmanagerTarget> Alertmanagers);
 
@@ -31,7 +34,7 @@ internal sealed record AlertmanagerTarget
 
 internal sealed record RemoteWrite(string Url, Authorization? Authorization);
 
-/// <summary>One way to find targets and read them.</summary>
+/// <summary>How a set of targets is discovered and scraped.</summary>
 internal sealed record ScrapeJob
 {
     public required string JobName { get; init; }
@@ -42,7 +45,7 @@ internal sealed record ScrapeJob
 
     public string? MetricsPath { get; init; }
 
-    /// <summary>Labels that the target gives win over those of its discovery.</summary>
+    /// <summary>Whether the labels that the target exposes take precedence over those of its discovery.</summary>
     public bool? HonorLabels { get; init; }
 
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Params { get; init; }
@@ -60,7 +63,7 @@ internal sealed record ScrapeJob
     public IReadOnlyList<RelabelRule> MetricRelabelConfigs { get; init; } = [];
 }
 
-/// <param name="CredentialsFile">The file with the bearer token.</param>
+/// <param name="CredentialsFile">The file that contains the bearer token.</param>
 internal sealed record Authorization(string CredentialsFile);
 
 internal sealed record TlsSection
@@ -85,7 +88,7 @@ internal sealed record DiscoverySelector(string Role, string Label);
 
 internal sealed record StaticTargets(IReadOnlyList<string> Targets, IReadOnlyDictionary<string, string>? Labels = null);
 
-/// <summary>How labels are made of other labels.</summary>
+/// <summary>Rewrites the labels of targets, metrics or alerts.</summary>
 internal sealed record RelabelRule
 {
     public IReadOnlyList<string> SourceLabels { get; init; } = [];
@@ -98,12 +101,14 @@ internal sealed record RelabelRule
 
     public string? Action { get; init; }
 
-    /// <summary>A label under another name.</summary>
+    /// <summary>Copies a label.</summary>
     public static RelabelRule Copy(string from, string to) => new() { SourceLabels = [from], TargetLabel = to };
 
     public static RelabelRule Set(string label, string value) => new() { TargetLabel = label, Replacement = value };
 
-    public static RelabelRule Keep(string label, string expression) => new() { SourceLabels = [label], Regex = expression, Action = "keep" };
+    public static RelabelRule Keep(string label, string expression) =>
+        new() { SourceLabels = [label], Regex = expression, Action = "keep" };
 
-    public static RelabelRule Drop(string label, string expression) => new() { SourceLabels = [label], Regex = expression, Action = "drop" };
+    public static RelabelRule Drop(string label, string expression) =>
+        new() { SourceLabels = [label], Regex = expression, Action = "drop" };
 }

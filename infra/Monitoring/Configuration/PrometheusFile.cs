@@ -3,7 +3,7 @@ using Infra.Backend.Settings;
 
 namespace Infra.Backend.Monitoring.Configuration;
 
-/// <summary>Prometheus' configuration for a stack.</summary>
+/// <summary>Creates Prometheus' configuration.</summary>
 internal static class PrometheusFile
 {
     public const string RulesFolder = "/etc/prometheus/rules";
@@ -11,18 +11,20 @@ internal static class PrometheusFile
     public const string RemoteWriteToken = "remote-write-token";
     public const string AlertmanagerToken = "alertmanager-token";
 
-    public static PrometheusConfiguration Of(MonitoringPlan plan) => new()
+    public static PrometheusConfiguration Create(MonitoringPlan plan) => new()
     {
         Global = new GlobalSection(plan.Settings.Interval, plan.Settings.Interval, ExternalLabels(plan)),
         RuleFiles = plan.EvaluatesRules ? [$"{RulesFolder}/*.yaml"] : [],
-        Alerting = plan.EvaluatesRules ? AlertingOf(plan) : null,
-        ScrapeConfigs = ScrapeJobs.Of(plan),
+        Alerting = plan.EvaluatesRules ? Alerting(plan) : null,
+        ScrapeConfigs = ScrapeJobs.Create(plan),
         RemoteWrite = plan.IsExternal && plan.Settings.External?.Prometheus is { } prometheus
-            ? [new RemoteWrite(prometheus.Url, AuthorizationOf(prometheus, RemoteWriteToken))]
+            ? [new RemoteWrite(prometheus.Url, CreateAuthorization(prometheus, RemoteWriteToken))]
             : [],
     };
 
-    /// <summary>The replica's own label keeps two writers apart; it is taken off alerts, so that both say the same. That of the cluster stays.</summary>
+    /// <summary>
+    /// The label <c>replica</c> separates the samples of two writers. It is dropped from alerts, so that Alertmanager deduplicates them.
+    /// </summary>
     private static Dictionary<string, string> ExternalLabels(MonitoringPlan plan)
     {
         var labels = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -39,11 +41,13 @@ internal static class PrometheusFile
         return labels;
     }
 
-    private static AlertingSection? AlertingOf(MonitoringPlan plan)
+    private static AlertingSection? Alerting(MonitoringPlan plan)
     {
         AlertmanagerTarget[] targets = plan.IsExternal
             ? [ExternalTarget(plan.Settings.External!.Alertmanager!)]
-            : plan.HasAlertmanager ? [new AlertmanagerTarget { StaticConfigs = [new StaticTargets([.. Parts.Alertmanager.Addresses(plan)])] }] : [];
+            : plan.HasAlertmanager
+                ? [new AlertmanagerTarget { StaticConfigs = [new StaticTargets([.. Parts.Alertmanager.Addresses(plan)])] }]
+                : [];
         return targets.Length == 0 ? null : new AlertingSection([new RelabelRule { Regex = "replica", Action = "labeldrop" }], targets);
     }
 
@@ -54,11 +58,11 @@ internal static class PrometheusFile
         {
             Scheme = uri.Scheme,
             PathPrefix = uri.AbsolutePath == "/" ? null : uri.AbsolutePath,
-            Authorization = AuthorizationOf(endpoint, AlertmanagerToken),
+            Authorization = CreateAuthorization(endpoint, AlertmanagerToken),
             StaticConfigs = [new StaticTargets([uri.Authority])],
         };
     }
 
-    private static Authorization? AuthorizationOf(ExternalEndpoint endpoint, string file) =>
+    private static Authorization? CreateAuthorization(ExternalEndpoint endpoint, string file) =>
         endpoint.Token is null ? null : new Authorization($"{SecretsFolder}/{file}");
 }

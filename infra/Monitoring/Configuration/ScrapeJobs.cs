@@ -6,7 +6,9 @@ using Infra.Backend.Settings;
 
 namespace Infra.Backend.Monitoring.Configuration;
 
-/// <summary>What Prometheus reads, and how it finds it: every part of the monitoring, the cluster, and the services that offer measurements.</summary>
+/// <summary>
+/// Creates the scrape jobs: the monitoring's own parts, the cluster, the load balancer, the services with metrics, the probed hosts.
+/// </summary>
 internal sealed class ScrapeJobs
 {
     public const string ApiServer = "apiserver";
@@ -21,14 +23,14 @@ internal sealed class ScrapeJobs
 
     private ScrapeJobs(MonitoringPlan plan) => _plan = plan;
 
-    public static ImmutableArray<ScrapeJob> Of(MonitoringPlan plan)
+    public static ImmutableArray<ScrapeJob> Create(MonitoringPlan plan)
     {
         var jobs = new ScrapeJobs(plan);
         return [.. jobs.OfParts(), .. OfCluster(), .. jobs.OfLoadBalancer(), .. jobs.OfServices(), .. jobs.OfHosts()];
     }
 
-    /// <summary>The job of a service is the service itself.</summary>
-    public static string JobOf(WatchedService service) => $"service/{service.Name}";
+    /// <summary>The prefix keeps a service's job apart from those of the monitoring.</summary>
+    public static string JobName(WatchedService service) => $"service/{service.Name}";
 
     private IEnumerable<ScrapeJob> OfParts()
     {
@@ -40,14 +42,15 @@ internal sealed class ScrapeJobs
 
         if (_plan.Settings.Parts.KubeStateMetrics)
         {
-            yield return Part(PartNames.KubeStateMetrics, $"{PartPods.PortName}|{Parts.KubeStateMetrics.TelemetryPort}") with { HonorLabels = true };
+            var ports = $"{PartPods.PortName}|{Parts.KubeStateMetrics.TelemetryPort}";
+            yield return Part(PartNames.KubeStateMetrics, ports) with { HonorLabels = true };
         }
 
         if (_plan.Settings.Parts.NodeExporter)
         {
             var agent = Part(PartNames.NodeExporter, inNamespace: _plan.AgentsNamespace);
 
-            // One of them is a node, and is called so.
+            // An instance is a node, so it is named after the node.
             yield return agent with { RelabelConfigs = [.. agent.RelabelConfigs, RelabelRule.Copy($"{Meta}pod_node_name", "instance")] };
         }
 
@@ -77,9 +80,14 @@ internal sealed class ScrapeJobs
         yield return OfKubelets(Kubelet, null);
         yield return OfKubelets(Cadvisor, "/metrics/cadvisor") with
         {
-            // Sums over whole pods and the node are made by rules; their series would count everything twice.
+            // Unused series of high cardinality are dropped.
             HonorLabels = true,
-            MetricRelabelConfigs = [RelabelRule.Drop("__name__", "container_(network_tcp_usage_total|network_udp_usage_total|tasks_state|cpu_load_average_10s)")],
+            MetricRelabelConfigs =
+                [
+                    RelabelRule.Drop(
+                        "__name__",
+                        "container_(network_tcp_usage_total|network_udp_usage_total|tasks_state|cpu_load_average_10s)"),
+                ],
         };
         yield return new ScrapeJob
         {
@@ -103,13 +111,13 @@ internal sealed class ScrapeJobs
         MetricsPath = path,
         Authorization = new Authorization($"{AccountFolder}/token"),
 
-        // A kubelet's certificate is its own work unless the cluster signs it; who it is follows from the API server's list of nodes.
+        // Kubelets sign their own serving certificates unless the cluster is configured otherwise.
         TlsConfig = new TlsSection { CaFile = $"{AccountFolder}/ca.crt", InsecureSkipVerify = true },
         KubernetesSdConfigs = [new KubernetesDiscovery { Role = "node" }],
         RelabelConfigs = [RelabelRule.Copy($"{Meta}node_name", "node")],
     };
 
-    /// <summary>HAProxy counts the requests from outside, so that services without metrics of their own are watched as well.</summary>
+    /// <summary>HAProxy counts external requests, which covers services without metrics of their own.</summary>
     private IEnumerable<ScrapeJob> OfLoadBalancer()
     {
         if (_plan.Services.FirstOrDefault(service => service.Name == LoadBalancer) is { } balancer)
@@ -117,7 +125,7 @@ internal sealed class ScrapeJobs
             yield return new ScrapeJob
             {
                 JobName = LoadBalancer,
-                KubernetesSdConfigs = [PodsOf(balancer.Name, balancer.Namespace)],
+                KubernetesSdConfigs = [DiscoverPods(balancer.Name, balancer.Namespace)],
                 RelabelConfigs = [.. RunningPods(), .. AtPort(HaproxyConfiguration.MetricsPort), RelabelRule.Set("service", balancer.Name)],
             };
         }
@@ -130,14 +138,13 @@ internal sealed class ScrapeJobs
             var metrics = service.Metrics!;
             yield return new ScrapeJob
             {
-                JobName = JobOf(service),
+                JobName = JobName(service),
                 MetricsPath = metrics.Path,
                 ScrapeInterval = metrics.Interval,
-                KubernetesSdConfigs = [PodsOf(service.Name, service.Namespace)],
+                KubernetesSdConfigs = [DiscoverPods(service.Name, service.Namespace)],
                 RelabelConfigs =
                 [
                     .. RunningPods(),
-
                     .. AtPort(metrics.Port),
                     RelabelRule.Set("service", service.Name),
                     RelabelRule.Copy($"{Meta}pod_label_app_kubernetes_io_version", "version"),
@@ -162,7 +169,11 @@ internal sealed class ScrapeJobs
             [
                 .. _plan.Probed.Select(probed => new StaticTargets(
                     [$"https://{probed.Host}"],
-                    new Dictionary<string, string>(StringComparer.Ordinal) { ["service"] = probed.Service.Name, ["namespace"] = probed.Service.Namespace })),
+                    new Dictionary<string, string>(StringComparer.Ordinal)
+                    {
+                        ["service"] = probed.Service.Name,
+                        ["namespace"] = probed.Service.Namespace,
+                    })),
             ],
             RelabelConfigs =
             [
@@ -176,7 +187,7 @@ internal sealed class ScrapeJobs
     private ScrapeJob Part(string part, string ports = PartPods.PortName, string? inNamespace = null) => new()
     {
         JobName = part,
-        KubernetesSdConfigs = [PodsOf(part, inNamespace ?? _plan.Namespace)],
+        KubernetesSdConfigs = [DiscoverPods(part, inNamespace ?? _plan.Namespace)],
         RelabelConfigs =
         [
             .. RunningPods(),
@@ -184,13 +195,14 @@ internal sealed class ScrapeJobs
         ],
     };
 
-    /// <summary>Discovery gives a target for each port of each container; all of them become this one.</summary>
+    /// <summary>Discovery yields a target for each port of each container; the same address merges them into one.</summary>
     private static IEnumerable<RelabelRule> AtPort(int port)
     {
         yield return Address("([^:]+)", string.Create(CultureInfo.InvariantCulture, $"$1:{port}"));
         yield return Address("(.*:.*)", string.Create(CultureInfo.InvariantCulture, $"[$1]:{port}"));
 
-        static RelabelRule Address(string ip, string address) => new() { SourceLabels = [$"{Meta}pod_ip"], Regex = ip, TargetLabel = "__address__", Replacement = address };
+        static RelabelRule Address(string ip, string address) =>
+            new() { SourceLabels = [$"{Meta}pod_ip"], Regex = ip, TargetLabel = "__address__", Replacement = address };
     }
 
     private static IEnumerable<RelabelRule> RunningPods() =>
@@ -202,10 +214,14 @@ internal sealed class ScrapeJobs
         RelabelRule.Copy($"{Meta}pod_node_name", "node"),
     ];
 
-    private KubernetesDiscovery PodsOf(string name, string inNamespace) => new()
+    private KubernetesDiscovery DiscoverPods(string name, string inNamespace) => new()
     {
         Role = "pod",
         Namespaces = new NamespaceFilter([inNamespace]),
-        Selectors = [new DiscoverySelector("pod", $"app.kubernetes.io/name={name},app.kubernetes.io/instance={_plan.System.Name}-{_plan.System.Stack}")],
+        Selectors = [
+            new DiscoverySelector(
+                "pod",
+                $"app.kubernetes.io/name={name},app.kubernetes.io/instance={_plan.System.Name}-{_plan.System.Stack}"),
+        ],
     };
 }

@@ -1,15 +1,16 @@
 using Infra.Backend.Monitoring.Promql;
-using static Infra.Backend.Monitoring.Dashboards.Panels;
 using static Infra.Backend.Monitoring.Promql.Query;
 
 namespace Infra.Backend.Monitoring.Dashboards;
 
-/// <summary>Whether people are told.</summary>
+/// <summary>Incoming alerts and notifications.</summary>
 internal static class AlertmanagerDashboard
 {
     private static readonly LabelMatcher Own = Is("job", "alertmanager");
 
-    public static Dashboard Page() => new()
+    public static IEnumerable<Dashboard> Pages(MonitoringPlan plan) => plan.HasAlertmanager ? [Page()] : [];
+
+    private static Dashboard Page() => new()
     {
         Uid = "alertmanager",
         Title = "Alertmanager",
@@ -18,16 +19,55 @@ internal static class AlertmanagerDashboard
         Links = [new DashboardLink("Prometheus", "prometheus")],
         Rows =
         [
-            Row.Of(
+            new Row(
                 "Alerts",
-                Lines("Alerts", Unit.Count, Max(Series(AlertmanagerMetrics.Alerts, Own), "state"), "{{state}}"),
-                Lines("Received", Unit.PerSecond, Sum(Rate(Series(AlertmanagerMetrics.AlertsReceived, Own)), "status"), "{{status}}")),
-            Row.Of(
+                [
+                    new LinesPanel
+                    {
+                        Title = "Alerts",
+                        Unit = Unit.Count,
+                        Targets = [new(Max(Series(AlertmanagerMetrics.Alerts, Own), "state"), "{{state}}")],
+                    },
+                    new LinesPanel
+                    {
+                        Title = "Received",
+                        Unit = Unit.PerSecond,
+                        Targets = [new(Sum(Rate(Series(AlertmanagerMetrics.AlertsReceived, Own)), "status"), "{{status}}")],
+                    },
+                ]),
+            new Row(
                 "Telling people",
-                Lines("Messages", Unit.PerSecond, Sum(Rate(Series(AlertmanagerMetrics.Notifications, Own)), "integration"), "{{integration}}"),
-                Lines("Failures", Unit.PerSecond, Sum(Rate(Series(AlertmanagerMetrics.NotificationsFailed, Own)), "integration"), "{{integration}}"),
-                Lines("Slowest in a hundred", Unit.Seconds, Quantile(0.99, Sum(Rate(Series(AlertmanagerMetrics.NotificationLatency, Own)), "le", "integration")), "{{integration}}"),
-                Lines("Members of the cluster", Unit.Count, Series(AlertmanagerMetrics.ClusterMembers, Own), "{{pod}}")),
+                [
+                    new LinesPanel
+                    {
+                        Title = "Messages",
+                        Unit = Unit.PerSecond,
+                        Targets = [new(Sum(Rate(Series(AlertmanagerMetrics.Notifications, Own)), "integration"), "{{integration}}")],
+                    },
+                    new LinesPanel
+                    {
+                        Title = "Failures",
+                        Unit = Unit.PerSecond,
+                        Targets = [new(Sum(Rate(Series(AlertmanagerMetrics.NotificationsFailed, Own)), "integration"), "{{integration}}")],
+                    },
+                    new LinesPanel
+                    {
+                        Title = "Slowest in a hundred",
+                        Unit = Unit.Seconds,
+                        Targets =
+                        [
+                            new(
+                                Quantile(0.99, Sum(Rate(Series(AlertmanagerMetrics.NotificationLatency, Own)), "le", "integration")),
+                                "{{integration}}"),
+                        ],
+                    },
+                    new LinesPanel
+                    {
+                        Title = "Members of the cluster",
+                        Unit = Unit.Count,
+                        Targets = [new(Series(AlertmanagerMetrics.ClusterMembers, Own), "{{pod}}")],
+                    },
+                ]),
         ],
     };
 }

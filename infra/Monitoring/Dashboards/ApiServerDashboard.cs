@@ -1,15 +1,16 @@
 using Infra.Backend.Monitoring.Promql;
-using static Infra.Backend.Monitoring.Dashboards.Panels;
 using static Infra.Backend.Monitoring.Promql.Query;
 
 namespace Infra.Backend.Monitoring.Dashboards;
 
-/// <summary>Whether the Kubernetes API answers, and how fast.</summary>
+/// <summary>The request rate, errors and latency of the Kubernetes API.</summary>
 internal static class ApiServerDashboard
 {
     private static readonly LabelMatcher Own = Is("job", Configuration.ScrapeJobs.ApiServer);
 
-    public static Dashboard Page() => new()
+    public static IEnumerable<Dashboard> Pages(MonitoringPlan plan) => [Page()];
+
+    private static Dashboard Page() => new()
     {
         Uid = "apiserver",
         Title = "API server",
@@ -18,17 +19,64 @@ internal static class ApiServerDashboard
         Links = [new DashboardLink("Cluster", "cluster")],
         Rows =
         [
-            Row.Of(
+            new Row(
                 "Requests",
-                Lines("Requests", Unit.RequestsPerSecond, Sum(Rate(Series(ApiServerMetrics.Requests, Own)), "verb"), "{{verb}}"),
-                Lines("Failures", Unit.RequestsPerSecond, Sum(Rate(Series(ApiServerMetrics.Requests, Own, Like("code", "5.."))), "resource"), "{{resource}}"),
-                Lines("Slowest in a hundred", Unit.Seconds, Quantile(0.99, Sum(Rate(Series(ApiServerMetrics.DurationBucket, Own, Unlike("verb", "WATCH|CONNECT"))), "le", "verb")), "{{verb}}") with { Limits = new Limits(1, 5) },
-                Lines("In progress", Unit.Count, Max(Series(ApiServerMetrics.InflightRequests, Own), "request_kind"), "{{request_kind}}")),
-            Row.Of(
+                [
+                    new LinesPanel
+                    {
+                        Title = "Requests",
+                        Unit = Unit.RequestsPerSecond,
+                        Targets = [new(Sum(Rate(Series(ApiServerMetrics.Requests, Own)), "verb"), "{{verb}}")],
+                    },
+                    new LinesPanel
+                    {
+                        Title = "Failures",
+                        Unit = Unit.RequestsPerSecond,
+                        Targets = [new(Sum(Rate(Series(ApiServerMetrics.Requests, Own, Like("code", "5.."))), "resource"), "{{resource}}")],
+                    },
+                    new LinesPanel
+                    {
+                        Title = "Slowest in a hundred",
+                        Unit = Unit.Seconds,
+                        Targets =
+                        [
+                            new(
+                                Quantile(
+                                    0.99,
+                                    Sum(Rate(Series(ApiServerMetrics.DurationBucket, Own, Unlike("verb", "WATCH|CONNECT"))), "le", "verb")),
+                                "{{verb}}"),
+                        ],
+                        Limits = new Limits(Warning: 1, Critical: 5),
+                    },
+                    new LinesPanel
+                    {
+                        Title = "In progress",
+                        Unit = Unit.Count,
+                        Targets = [new(Max(Series(ApiServerMetrics.InflightRequests, Own), "request_kind"), "{{request_kind}}")],
+                    },
+                ]),
+            new Row(
                 "Process",
-                Lines("Objects stored", Unit.Count, TopK(10, Max(Series(ApiServerMetrics.Objects, Own), "resource")), "{{resource}}"),
-                Lines("Memory", Unit.Bytes, Series(ProcessMetrics.Memory, Own), "{{instance}}"),
-                Lines("Processor", Unit.Cores, Rate(Series(ProcessMetrics.Cpu, Own)), "{{instance}}")),
+                [
+                    new LinesPanel
+                    {
+                        Title = "Objects stored",
+                        Unit = Unit.Count,
+                        Targets = [new(TopK(10, Max(Series(ApiServerMetrics.Objects, Own), "resource")), "{{resource}}")],
+                    },
+                    new LinesPanel
+                    {
+                        Title = "Memory",
+                        Unit = Unit.Bytes,
+                        Targets = [new(Series(ProcessMetrics.Memory, Own), "{{instance}}")],
+                    },
+                    new LinesPanel
+                    {
+                        Title = "Processor",
+                        Unit = Unit.Cores,
+                        Targets = [new(Rate(Series(ProcessMetrics.Cpu, Own)), "{{instance}}")],
+                    },
+                ]),
         ],
     };
 }

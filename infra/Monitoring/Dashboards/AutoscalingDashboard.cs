@@ -1,32 +1,72 @@
 using Infra.Backend.Monitoring.Promql;
-using static Infra.Backend.Monitoring.Dashboards.Panels;
 using static Infra.Backend.Monitoring.Promql.Query;
 
 namespace Infra.Backend.Monitoring.Dashboards;
 
-/// <summary>What autoscalers want, and what they get.</summary>
+/// <summary>The desired and current replicas of autoscalers.</summary>
 internal static class AutoscalingDashboard
 {
     private static readonly LabelMatcher Chosen = Is("namespace", "$namespace");
 
-    public static Dashboard Page() => new()
+    public static IEnumerable<Dashboard> Pages(MonitoringPlan plan) => plan.Settings.Parts.KubeStateMetrics ? [Page()] : [];
+
+    private static Dashboard Page() => new()
     {
         Uid = "autoscaling",
         Title = "Autoscaling",
         Folder = DashboardFolders.Cluster,
         Description = "How many pods autoscalers want and have, between their minimum and maximum.",
-        Variables = [new Variable("namespace", "Namespace", Series(KubeMetrics.HpaMax), "namespace")],
+        Variables = [new Variable { Name = "namespace", Label = "Namespace", Series = Series(KubeMetrics.HpaMax), Source = "namespace" }],
         Links = [new DashboardLink("Overview", "overview")],
         Rows =
         [
-            Row.Of(
+            new Row(
                 "Pods",
-                Lines("Pods there are", Unit.Count, Max(Series(KubeMetrics.HpaCurrent, Chosen), "horizontalpodautoscaler"), "{{horizontalpodautoscaler}}"),
-                Lines("Pods wanted", Unit.Count, Max(Series(KubeMetrics.HpaDesired, Chosen), "horizontalpodautoscaler"), "{{horizontalpodautoscaler}}")),
-            Row.Of(
+                [
+                    new LinesPanel
+                    {
+                        Title = "Pods there are",
+                        Unit = Unit.Count,
+                        Targets =
+                            [new(Max(Series(KubeMetrics.HpaCurrent, Chosen), "horizontalpodautoscaler"), "{{horizontalpodautoscaler}}")],
+                    },
+                    new LinesPanel
+                    {
+                        Title = "Pods wanted",
+                        Unit = Unit.Count,
+                        Targets =
+                            [new(Max(Series(KubeMetrics.HpaDesired, Chosen), "horizontalpodautoscaler"), "{{horizontalpodautoscaler}}")],
+                    },
+                ]),
+            new Row(
                 "Room",
-                Lines("Share of the maximum", Unit.Share, Max(Series(KubeMetrics.HpaCurrent, Chosen), "horizontalpodautoscaler") / Max(Series(KubeMetrics.HpaMax, Chosen), "horizontalpodautoscaler"), "{{horizontalpodautoscaler}}") with { Limits = new Limits(0.8, 1) },
-                Lines("Pods above the minimum", Unit.Count, Max(Series(KubeMetrics.HpaCurrent, Chosen), "horizontalpodautoscaler") - Max(Series(KubeMetrics.HpaMin, Chosen), "horizontalpodautoscaler"), "{{horizontalpodautoscaler}}")),
+                [
+                    new LinesPanel
+                    {
+                        Title = "Share of the maximum",
+                        Unit = Unit.Share,
+                        Targets =
+                        [
+                            new(
+                                Max(Series(KubeMetrics.HpaCurrent, Chosen), "horizontalpodautoscaler")
+                                    / Max(Series(KubeMetrics.HpaMax, Chosen), "horizontalpodautoscaler"),
+                                "{{horizontalpodautoscaler}}"),
+                        ],
+                        Limits = new Limits(Warning: 0.8, Critical: 1),
+                    },
+                    new LinesPanel
+                    {
+                        Title = "Pods above the minimum",
+                        Unit = Unit.Count,
+                        Targets =
+                        [
+                            new(
+                                Max(Series(KubeMetrics.HpaCurrent, Chosen), "horizontalpodautoscaler")
+                                    - Max(Series(KubeMetrics.HpaMin, Chosen), "horizontalpodautoscaler"),
+                                "{{horizontalpodautoscaler}}"),
+                        ],
+                    },
+                ]),
         ],
     };
 }

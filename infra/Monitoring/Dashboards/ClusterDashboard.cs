@@ -1,44 +1,86 @@
 using Infra.Backend.Monitoring.Promql;
 using Infra.Backend.Monitoring.Rules;
-using static Infra.Backend.Monitoring.Dashboards.Panels;
 using static Infra.Backend.Monitoring.Promql.Query;
 
 namespace Infra.Backend.Monitoring.Dashboards;
 
-/// <summary>How much of the cluster is used, and by whom.</summary>
+/// <summary>The usage of the cluster by namespace.</summary>
 internal static class ClusterDashboard
 {
-    public static Dashboard Page() => new()
+    public static IEnumerable<Dashboard> Pages(MonitoringPlan plan) => plan.Settings.Parts.KubeStateMetrics ? [Page()] : [];
+
+    private static Dashboard Page() => new()
     {
         Uid = "cluster",
         Title = "Cluster",
         Folder = DashboardFolders.Cluster,
         Description = "How much of the cluster's processors and memory is requested and used, by namespace.",
-        Links = [new DashboardLink("Namespace", "namespace"), new DashboardLink("Nodes", "node"), new DashboardLink("Overview", "overview")],
+        Links =
+            [new DashboardLink("Namespace", "namespace"), new DashboardLink("Nodes", "node"), new DashboardLink("Overview", "overview")],
         Rows =
         [
-            Row.Of(
+            new Row(
                 "Headroom",
-                Stat("Processor used", Unit.Share, Sum(Series(ResourceRecordings.ContainerCpu)) / Allocatable("cpu"), new Limits(0.8, 0.9)),
-                Stat("Processor requested", Unit.Share, Sum(Series(ResourceRecordings.CpuRequests)) / Allocatable("cpu"), new Limits(0.85, 0.95)),
-                Stat("Memory used", Unit.Share, Sum(Series(ResourceRecordings.ContainerMemory)) / Allocatable("memory"), new Limits(0.8, 0.9)),
-                Stat("Memory requested", Unit.Share, Sum(Series(ResourceRecordings.MemoryRequests)) / Allocatable("memory"), new Limits(0.85, 0.95)),
-                Stat("Nodes ready", Unit.Count, Sum(Series(KubeMetrics.NodeCondition, Is("condition", "Ready"), Is("status", "true")))),
-                Stat("Pods not running", Unit.Count, Sum(Series(KubeMetrics.PodPhase, Like("phase", "Pending|Unknown|Failed"))), new Limits(1, 10))),
-            Row.Of(
+                [
+                    new StatPanel
+                    {
+                        Title = "Processor used",
+                        Unit = Unit.Share,
+                        Targets = [new(Sum(Series(ResourceRecordings.ContainerCpu)) / Allocatable("cpu"))],
+                        Limits = new Limits(Warning: 0.8, Critical: 0.9),
+                    },
+                    new StatPanel
+                    {
+                        Title = "Processor requested",
+                        Unit = Unit.Share,
+                        Targets = [new(Sum(Series(ResourceRecordings.CpuRequests)) / Allocatable("cpu"))],
+                        Limits = new Limits(Warning: 0.85, Critical: 0.95),
+                    },
+                    new StatPanel
+                    {
+                        Title = "Memory used",
+                        Unit = Unit.Share,
+                        Targets = [new(Sum(Series(ResourceRecordings.ContainerMemory)) / Allocatable("memory"))],
+                        Limits = new Limits(Warning: 0.8, Critical: 0.9),
+                    },
+                    new StatPanel
+                    {
+                        Title = "Memory requested",
+                        Unit = Unit.Share,
+                        Targets = [new(Sum(Series(ResourceRecordings.MemoryRequests)) / Allocatable("memory"))],
+                        Limits = new Limits(Warning: 0.85, Critical: 0.95),
+                    },
+                    new StatPanel
+                    {
+                        Title = "Nodes ready",
+                        Unit = Unit.Count,
+                        Targets = [new(Sum(Series(KubeMetrics.NodeCondition, Is("condition", "Ready"), Is("status", "true"))))],
+                    },
+                    new StatPanel
+                    {
+                        Title = "Pods not running",
+                        Unit = Unit.Count,
+                        Targets = [new(Sum(Series(KubeMetrics.PodPhase, Like("phase", "Pending|Unknown|Failed"))))],
+                        Limits = new Limits(Warning: 1, Critical: 10),
+                    },
+                ]),
+            new Row(
                 "By namespace",
-                ResourcePanels.Cpu("namespace") with { Link = Detail },
-                ResourcePanels.Memory("namespace") with { Link = Detail },
-                ResourcePanels.CpuAgainstRequests("namespace"),
-                ResourcePanels.MemoryAgainstLimits("namespace")),
-            Row.Of("Quotas", Table("Use of quotas", Unit.Share, QuotaUse())),
+                [
+                    ResourcePanels.Cpu("namespace") with { Link = Detail },
+                    ResourcePanels.Memory("namespace") with { Link = Detail },
+                    ResourcePanels.CpuAgainstRequests("namespace"),
+                    ResourcePanels.MemoryAgainstLimits("namespace"),
+                ]),
+            new Row("Quotas", [new TablePanel { Title = "Use of quotas", Unit = Unit.Share, Targets = [new(QuotaUse())] }]),
         ],
     };
 
     private static DashboardLink Detail { get; } = new("Namespace", "namespace", "var-namespace=${__field.labels.namespace}");
 
     private static PromExpr QuotaUse() =>
-        Max(Series(KubeMetrics.ResourceQuota, Is("type", "used")), "namespace", "resource") / (Max(Series(KubeMetrics.ResourceQuota, Is("type", "hard")), "namespace", "resource") > 0);
+        Max(Series(KubeMetrics.ResourceQuota, Is("type", "used")), "namespace", "resource")
+            / (Max(Series(KubeMetrics.ResourceQuota, Is("type", "hard")), "namespace", "resource") > 0);
 
     private static PromExpr Allocatable(string resource) => Sum(Series(KubeMetrics.NodeAllocatable, Is("resource", resource)));
 }

@@ -5,44 +5,25 @@ namespace Infra.Backend.Monitoring.Dashboards;
 /// <summary>All dashboards of a stack.</summary>
 internal static class DashboardCatalogue
 {
-    public static ImmutableArray<Dashboard> Of(MonitoringPlan plan)
-    {
-        var dashboards = ImmutableArray.CreateBuilder<Dashboard>();
-        if (plan.Settings.Parts.KubeStateMetrics)
-        {
-            dashboards.Add(OverviewDashboard.Page(plan));
-            dashboards.Add(ClusterDashboard.Page());
-            dashboards.Add(NamespaceDashboard.Page());
-            dashboards.Add(WorkloadDashboard.Page());
-            dashboards.Add(PodDashboard.Page());
-            dashboards.Add(AutoscalingDashboard.Page());
-            dashboards.AddRange(plan.Services.Select(service => ServiceDashboard.Page(service, plan)));
-        }
+    /// <summary>Each source decides by the plan whether the exporters it needs are deployed.</summary>
+    public static ImmutableArray<Func<MonitoringPlan, IEnumerable<Dashboard>>> Sources { get; } =
+    [
+        OverviewDashboard.Pages,
+        ClusterDashboard.Pages,
+        NamespaceDashboard.Pages,
+        WorkloadDashboard.Pages,
+        PodDashboard.Pages,
+        AutoscalingDashboard.Pages,
+        ServiceDashboard.Pages,
+        ObjectivesDashboard.Pages,
+        NodeDashboard.Pages,
+        AlertmanagerDashboard.Pages,
+        LogsDashboard.Pages,
+        NetworkingDashboard.Pages,
+        ApiServerDashboard.Pages,
+        VolumesDashboard.Pages,
+        PrometheusDashboard.Pages,
+    ];
 
-        if (plan.Services.Any(service => service.Objective is not null))
-        {
-            dashboards.Add(ObjectivesDashboard.Page());
-        }
-
-        if (plan.Settings.Parts.NodeExporter)
-        {
-            dashboards.Add(NodeDashboard.Page());
-        }
-
-        if (plan.HasAlertmanager)
-        {
-            dashboards.Add(AlertmanagerDashboard.Page());
-        }
-
-        if (plan.HasLogStore)
-        {
-            dashboards.Add(LogsDashboard.Page());
-        }
-
-        dashboards.Add(NetworkingDashboard.Page());
-        dashboards.Add(ApiServerDashboard.Page());
-        dashboards.Add(VolumesDashboard.Page());
-        dashboards.Add(PrometheusDashboard.Page());
-        return dashboards.ToImmutable();
-    }
+    public static ImmutableArray<Dashboard> Create(MonitoringPlan plan) => [.. Sources.SelectMany(source => source(plan))];
 }

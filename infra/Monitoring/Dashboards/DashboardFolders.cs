@@ -1,6 +1,6 @@
 namespace Infra.Backend.Monitoring.Dashboards;
 
-/// <summary>The folders dashboards stand in.</summary>
+/// <summary>The folders of dashboards in Grafana.</summary>
 internal static class DashboardFolders
 {
     public const string Services = "services";

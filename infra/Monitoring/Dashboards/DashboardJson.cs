@@ -5,13 +5,11 @@ using Infra.Backend.Monitoring.Configuration;
 
 namespace Infra.Backend.Monitoring.Dashboards;
 
-/// <summary>Dashboards in the JSON model that Grafana provisions.</summary>
+/// <summary>Writes a dashboard in Grafana's JSON model, for provisioning.</summary>
 internal static class DashboardJson
 {
-    /// <summary>Of the JSON model; Grafana brings older ones up to date by itself.</summary>
+    /// <summary>The version of the JSON model. Grafana migrates older versions.</summary>
     private const int SchemaVersion = 39;
-
-    private const int Columns = 24;
 
     public static string Write(Dashboard dashboard)
     {
@@ -115,7 +113,7 @@ internal static class DashboardJson
             json.WriteString("type", "row");
             json.WriteString("title", row.Title);
             json.WriteBoolean("collapsed", false);
-            PanelJson.WritePosition(json, new GridPosition(0, y, Columns, 1));
+            PanelJson.WritePosition(json, new GridPosition(0, y, Grid.Columns, 1));
             json.WriteStartArray("panels");
             json.WriteEndArray();
             json.WriteEndObject();

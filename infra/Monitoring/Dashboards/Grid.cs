@@ -1,12 +1,12 @@
 namespace Infra.Backend.Monitoring.Dashboards;
 
-/// <summary>Where a panel stands, in units of Grafana's grid.</summary>
+/// <summary>The position and size of a panel in Grafana's grid.</summary>
 internal readonly record struct GridPosition(int X, int Y, int Width, int Height);
 
-/// <summary>Puts panels side by side, and below where they do not fit.</summary>
+/// <summary>Lays panels out from left to right, and starts a new line where one does not fit.</summary>
 internal static class Grid
 {
-    private const int Columns = 24;
+    public const int Columns = 24;
 
     public static IEnumerable<(Panel Panel, GridPosition Position)> Place(Row row, int top)
     {

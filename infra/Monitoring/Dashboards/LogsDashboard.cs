@@ -1,13 +1,14 @@
 using Infra.Backend.Monitoring.Promql;
-using static Infra.Backend.Monitoring.Dashboards.Panels;
 using static Infra.Backend.Monitoring.Promql.Query;
 
 namespace Infra.Backend.Monitoring.Dashboards;
 
-/// <summary>What containers write.</summary>
+/// <summary>The logs of containers.</summary>
 internal static class LogsDashboard
 {
-    public static Dashboard Page() => new()
+    public static IEnumerable<Dashboard> Pages(MonitoringPlan plan) => plan.HasLogStore ? [Page()] : [];
+
+    private static Dashboard Page() => new()
     {
         Uid = "logs",
         Title = "Logs",
@@ -15,10 +16,25 @@ internal static class LogsDashboard
         Description = "What containers write, by namespace and pod.",
         Variables =
         [
-            new Variable("namespace", "Namespace", Series(KubeMetrics.PodInfo), "namespace"),
-            new Variable("pod", "Pod", Series(KubeMetrics.PodInfo, Is("namespace", "$namespace")), "pod", IsMultiple: true),
+            new Variable { Name = "namespace", Label = "Namespace", Series = Series(KubeMetrics.PodInfo), Source = "namespace" },
+            new Variable
+            {
+                Name = "pod",
+                Label = "Pod",
+                Series = Series(KubeMetrics.PodInfo, Is("namespace", "$namespace")),
+                Source = "pod",
+                IsMultiple = true,
+            },
         ],
         Links = [new DashboardLink("Pod", "pod")],
-        Rows = [Row.Of("Logs", Logs("Logs", "{namespace=\"$namespace\"} | pod=~\"$pod\""))],
+        Rows = [new Row(
+            "Logs",
+            [
+                new LogsPanel
+                {
+                    Title = "Logs",
+                    Targets = [new(new PromExpr("{namespace=\"$namespace\"} | pod=~\"$pod\""))],
+                },
+            ])],
     };
 }

@@ -1,39 +1,111 @@
 using Infra.Backend.Monitoring.Promql;
 using Infra.Backend.Monitoring.Rules;
-using static Infra.Backend.Monitoring.Dashboards.Panels;
 using static Infra.Backend.Monitoring.Promql.Query;
 
 namespace Infra.Backend.Monitoring.Dashboards;
 
-/// <summary>Use, saturation and errors of the machines that nodes are.</summary>
+/// <summary>The utilization, saturation and errors of nodes.</summary>
 internal static class NodeDashboard
 {
     private static readonly LabelMatcher[] Chosen = [Is("job", "node-exporter"), Like("instance", "$instance")];
 
-    public static Dashboard Page() => new()
+    public static IEnumerable<Dashboard> Pages(MonitoringPlan plan) => plan.Settings.Parts.NodeExporter ? [Page()] : [];
+
+    private static Dashboard Page() => new()
     {
         Uid = "node",
         Title = "Nodes",
         Folder = DashboardFolders.Cluster,
         Description = "Use, saturation and errors of each machine's processors, memory, disks and network.",
-        Variables = [new Variable("instance", "Node", Series(NodeMetrics.Load1), "instance", IsMultiple: true)],
+        Variables =
+        [
+            new Variable
+            {
+                Name = "instance",
+                Label = "Node",
+                Series = Series(NodeMetrics.Load1),
+                Source = "instance",
+                IsMultiple = true,
+            },
+        ],
         Links = [new DashboardLink("Cluster", "cluster")],
         Rows =
         [
-            Row.Of(
+            new Row(
                 "Processor and memory",
-                Lines("Processor", Unit.Share, Series(NodeExporterRules.CpuUse, Like("instance", "$instance")), "{{instance}}") with { Limits = new Limits(0.8, 0.9) },
-                Lines("Tasks for each processor", Unit.Count, ((PromExpr)Series(NodeMetrics.Load1, Chosen)).DividedBy(Series(NodeExporterRules.CpuCount), On("instance")), "{{instance}}") with { Limits = new Limits(1, 2) },
-                Lines("Memory", Unit.Share, Series(NodeExporterRules.MemoryUse, Like("instance", "$instance")), "{{instance}}") with { Limits = new Limits(0.8, 0.9) },
-                Lines("Pages read back", Unit.PerSecond, Rate(Series(NodeMetrics.MajorFaults, Chosen)), "{{instance}}")),
-            Row.Of(
+                [
+                    new LinesPanel
+                    {
+                        Title = "Processor",
+                        Unit = Unit.Share,
+                        Targets = [new(Series(NodeExporterRecordings.CpuUse, Like("instance", "$instance")), "{{instance}}")],
+                        Limits = new Limits(Warning: 0.8, Critical: 0.9),
+                    },
+                    new LinesPanel
+                    {
+                        Title = "Tasks for each processor",
+                        Unit = Unit.Count,
+                        Targets =
+                            [
+                                new(
+                                    Series(NodeMetrics.Load1, Chosen).DividedBy(Series(NodeExporterRecordings.CpuCount), On("instance")),
+                                    "{{instance}}"),
+                            ],
+                        Limits = new Limits(Warning: 1, Critical: 2),
+                    },
+                    new LinesPanel
+                    {
+                        Title = "Memory",
+                        Unit = Unit.Share,
+                        Targets = [new(Series(NodeExporterRecordings.MemoryUse, Like("instance", "$instance")), "{{instance}}")],
+                        Limits = new Limits(Warning: 0.8, Critical: 0.9),
+                    },
+                    new LinesPanel
+                    {
+                        Title = "Pages read back",
+                        Unit = Unit.PerSecond,
+                        Targets = [new(Rate(Series(NodeMetrics.MajorFaults, Chosen)), "{{instance}}")],
+                    },
+                ]),
+            new Row(
                 "Disks",
-                Lines("Time busy", Unit.Share, Rate(Series(NodeMetrics.DiskIo, Chosen)), "{{instance}} {{device}}"),
-                Lines("Space free", Unit.Share, (PromExpr)Series(NodeMetrics.FilesystemAvailable, [.. Chosen, Unlike("fstype", "tmpfs|overlay|")]) / Series(NodeMetrics.FilesystemSize, [.. Chosen, Unlike("fstype", "tmpfs|overlay|")]), "{{instance}} {{mountpoint}}") with { Limits = new Limits(0.1, 0.05) }),
-            Row.Of(
+                [
+                    new LinesPanel
+                    {
+                        Title = "Time busy",
+                        Unit = Unit.Share,
+                        Targets = [new(Rate(Series(NodeMetrics.DiskIo, Chosen)), "{{instance}} {{device}}")],
+                    },
+                    new LinesPanel
+                    {
+                        Title = "Space free",
+                        Unit = Unit.Share,
+                        Targets =
+                        [
+                            new(
+                                Series(NodeMetrics.FilesystemAvailable, [.. Chosen, Unlike("fstype", "tmpfs|overlay|")])
+                                    / Series(NodeMetrics.FilesystemSize, [.. Chosen, Unlike("fstype", "tmpfs|overlay|")]),
+                                "{{instance}} {{mountpoint}}"),
+                        ],
+                        Limits = new Limits(Warning: 0.1, Critical: 0.05),
+                    },
+                ]),
+            new Row(
                 "Network",
-                Lines("Received", Unit.BytesPerSecond, Sum(Rate(Series(NodeMetrics.NetworkReceived, Chosen)), "instance"), "{{instance}}"),
-                Lines("Sent", Unit.BytesPerSecond, Sum(Rate(Series(NodeMetrics.NetworkSent, Chosen)), "instance"), "{{instance}}")),
+                [
+                    new LinesPanel
+                    {
+                        Title = "Received",
+                        Unit = Unit.BytesPerSecond,
+                        Targets = [new(Sum(Rate(Series(NodeMetrics.NetworkReceived, Chosen)), "instance"), "{{instance}}")],
+                    },
+                    new LinesPanel
+                    {
+                        Title = "Sent",
+                        Unit = Unit.BytesPerSecond,
+                        Targets = [new(Sum(Rate(Series(NodeMetrics.NetworkSent, Chosen)), "instance"), "{{instance}}")],
+                    },
+                ]),
         ],
     };
 }

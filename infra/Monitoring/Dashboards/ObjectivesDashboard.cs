@@ -1,33 +1,70 @@
 using Infra.Backend.Monitoring.Promql;
 using Infra.Backend.Monitoring.Rules;
-using static Infra.Backend.Monitoring.Dashboards.Panels;
 using static Infra.Backend.Monitoring.Promql.Query;
 
 namespace Infra.Backend.Monitoring.Dashboards;
 
-/// <summary>Which promises are kept, and how much of their error budgets is left.</summary>
+/// <summary>Service level objectives and their error budgets.</summary>
 internal static class ObjectivesDashboard
 {
-    public static Dashboard Page() => new()
+    public static IEnumerable<Dashboard> Pages(MonitoringPlan plan) =>
+        plan.Services.Any(service => service.Objective is not null) ? [Page()] : [];
+
+    private static Dashboard Page() => new()
     {
         Uid = "objectives",
         Title = "Objectives",
         Folder = DashboardFolders.Services,
         Description = "Which promises services keep, how much of their error budgets is left, and how fast it is used.",
-        Variables = [new Variable("service", "Service", Series(Slo.ObjectiveRules.Objective), "service", IsMultiple: true)],
+        Variables =
+        [
+            new Variable
+            {
+                Name = "service",
+                Label = "Service",
+                Series = Series(Slo.ObjectiveRules.Objective),
+                Source = "service",
+                IsMultiple = true,
+            },
+        ],
         Links = [new DashboardLink("Overview", "overview")],
         Rows =
         [
-            Row.Of("Now", Table("Error budget left", Unit.Share, Max(Series(Slo.ObjectiveRules.BudgetLeft, Chosen), "service", "slo")) with { Limits = new Limits(0.25, 0) }),
-            Row.Of(
+            new Row(
+                "Now",
+                [
+                    new TablePanel
+                    {
+                        Title = "Error budget left",
+                        Unit = Unit.Share,
+                        Targets = [new(Max(Series(Slo.ObjectiveRules.BudgetLeft, Chosen), "service", "slo"))],
+                        Limits = new Limits(Warning: 0.25, Critical: 0),
+                    },
+                ]),
+            new Row(
                 "Over time",
-                Lines("Error budget left", Unit.Share, Max(Series(Slo.ObjectiveRules.BudgetLeft, Chosen), "service", "slo"), "{{service}} {{slo}}") with { Limits = new Limits(0.25, 0) },
-                Lines("Times faster than allowed, over an hour", Unit.Count, BurnRate(), "{{service}} {{slo}}") with { Limits = new Limits(6, 14.4) }),
+                [
+                    new LinesPanel
+                    {
+                        Title = "Error budget left",
+                        Unit = Unit.Share,
+                        Targets = [new(Max(Series(Slo.ObjectiveRules.BudgetLeft, Chosen), "service", "slo"), "{{service}} {{slo}}")],
+                        Limits = new Limits(Warning: 0.25, Critical: 0),
+                    },
+                    new LinesPanel
+                    {
+                        Title = "Times faster than allowed, over an hour",
+                        Unit = Unit.Count,
+                        Targets = [new(BurnRate(), "{{service}} {{slo}}")],
+                        Limits = new Limits(Warning: 6, Critical: 14.4),
+                    },
+                ]),
         ],
     };
 
     private static LabelMatcher Chosen { get; } = Like("service", "$service");
 
     private static PromExpr BurnRate() =>
-        Max(Series(Slo.ObjectiveRules.ErrorRatioName(Hours(1)), Chosen), "service", "slo") / (1 - Max(Series(Slo.ObjectiveRules.Objective, Chosen), "service", "slo"));
+        Max(Series(Slo.ObjectiveRules.ErrorRatioName(Hours(1)), Chosen), "service", "slo")
+            / (1 - Max(Series(Slo.ObjectiveRules.Objective, Chosen), "service", "slo"));
 }

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace Infra.Backend.Monitoring.Dashboards;
 
-/// <summary>Colours that people who see red and green alike can tell apart, on light and on dark (Okabe and Ito, Color Universal Design, 2008).</summary>
+/// <summary>
+/// Colours that readers with red-green colour blindness can tell apart, on light and on dark backgrounds (Okabe and Ito, Color Universal
+/// Design, 2008).
+/// </summary>
 internal static class Palette
 {
     public const string Good = "#009E73";
@@ -10,7 +13,7 @@ internal static class Palette
     public const string Critical = "#D55E00";
     public const string Neutral = "#0072B2";
 
-    /// <summary>From which value on which colour; the first holds from the least value on.</summary>
+    /// <summary>The steps of a panel's thresholds, in ascending order; the first has no lower bound.</summary>
     public static ImmutableArray<(double? From, string Color)> Steps(Limits? limits) => limits switch
     {
         null => [(null, Neutral)],

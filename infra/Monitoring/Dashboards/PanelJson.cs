@@ -3,21 +3,21 @@ using Infra.Backend.Monitoring.Configuration;
 
 namespace Infra.Backend.Monitoring.Dashboards;
 
-/// <summary>A panel in the JSON model that Grafana provisions.</summary>
+/// <summary>Writes a panel in Grafana's JSON model.</summary>
 internal static class PanelJson
 {
     public static void Write(Utf8JsonWriter json, Panel panel, int id, GridPosition position)
     {
         json.WriteStartObject();
         json.WriteNumber("id", id);
-        json.WriteString("type", TypeOf(panel.Kind));
+        json.WriteString("type", TypeName(panel));
         json.WriteString("title", panel.Title);
         json.WriteString("description", panel.Description);
         json.WriteBoolean("transparent", false);
         WritePosition(json, position);
-        WriteSource(json, panel.Kind == PanelKind.Logs ? GrafanaDataSources.Loki : GrafanaDataSources.Prometheus);
+        WriteSource(json, panel is LogsPanel ? GrafanaDataSources.Loki : GrafanaDataSources.Prometheus);
         WriteFields(json, panel);
-        WriteOptions(json, panel.Kind);
+        WriteOptions(json, panel);
         WriteTargets(json, panel);
         json.WriteEndObject();
     }
@@ -26,14 +26,14 @@ internal static class PanelJson
     {
         json.WriteStartObject("fieldConfig");
         json.WriteStartObject("defaults");
-        json.WriteString("unit", UnitOf(panel.Unit));
+        json.WriteString("unit", UnitName(panel.Unit));
         json.WriteStartObject("color");
-        json.WriteString("mode", panel.Kind == PanelKind.TimeSeries ? "palette-classic-by-name" : "thresholds");
+        json.WriteString("mode", panel is LinesPanel ? "palette-classic-by-name" : "thresholds");
         json.WriteEndObject();
         WriteThresholds(json, panel.Limits);
-        if (panel.Kind == PanelKind.TimeSeries)
+        if (panel is LinesPanel lines)
         {
-            WriteLineStyle(json, panel);
+            WriteLineStyle(json, lines);
         }
 
         if (panel.Link is { } link)
@@ -47,7 +47,7 @@ internal static class PanelJson
         json.WriteEndObject();
     }
 
-    private static void WriteLineStyle(Utf8JsonWriter json, Panel panel)
+    private static void WriteLineStyle(Utf8JsonWriter json, LinesPanel panel)
     {
         json.WriteNumber("min", 0);
         json.WriteStartObject("custom");
@@ -89,12 +89,12 @@ internal static class PanelJson
         json.WriteEndObject();
     }
 
-    private static void WriteOptions(Utf8JsonWriter json, PanelKind kind)
+    private static void WriteOptions(Utf8JsonWriter json, Panel panel)
     {
         json.WriteStartObject("options");
-        switch (kind)
+        switch (panel)
         {
-            case PanelKind.TimeSeries:
+            case LinesPanel:
                 json.WriteStartObject("legend");
                 json.WriteString("displayMode", "list");
                 json.WriteString("placement", "bottom");
@@ -107,7 +107,7 @@ internal static class PanelJson
                 json.WriteString("sort", "desc");
                 json.WriteEndObject();
                 break;
-            case PanelKind.Stat:
+            case StatPanel:
                 json.WriteString("colorMode", "value");
                 json.WriteString("graphMode", "area");
                 json.WriteStartObject("reduceOptions");
@@ -116,16 +116,16 @@ internal static class PanelJson
                 json.WriteEndArray();
                 json.WriteEndObject();
                 break;
-            case PanelKind.Table:
+            case TablePanel:
                 json.WriteBoolean("showHeader", true);
                 break;
-            case PanelKind.Logs:
+            case LogsPanel:
                 json.WriteBoolean("showTime", true);
                 json.WriteBoolean("wrapLogMessage", true);
                 json.WriteString("sortOrder", "Descending");
                 break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(kind), kind, "Grafana has no options for this kind of panel.");
+                throw new ArgumentOutOfRangeException(nameof(panel), panel, "This kind of panel has no options in Grafana's JSON model.");
         }
 
         json.WriteEndObject();
@@ -140,7 +140,7 @@ internal static class PanelJson
             json.WriteString("refId", ((char)('A' + i)).ToString());
             json.WriteString("expr", panel.Targets[i].Expression.Text);
             json.WriteString("legendFormat", panel.Targets[i].Legend);
-            if (panel.Kind == PanelKind.Table)
+            if (panel is TablePanel)
             {
                 json.WriteBoolean("instant", true);
                 json.WriteString("format", "table");
@@ -170,16 +170,16 @@ internal static class PanelJson
         json.WriteEndObject();
     }
 
-    private static string TypeOf(PanelKind kind) => kind switch
+    private static string TypeName(Panel panel) => panel switch
     {
-        PanelKind.TimeSeries => "timeseries",
-        PanelKind.Stat => "stat",
-        PanelKind.Table => "table",
-        PanelKind.Logs => "logs",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Grafana has no such kind of panel."),
+        LinesPanel => "timeseries",
+        StatPanel => "stat",
+        TablePanel => "table",
+        LogsPanel => "logs",
+        _ => throw new ArgumentOutOfRangeException(nameof(panel), panel, "This kind of panel has no type in Grafana's JSON model."),
     };
 
-    private static string UnitOf(Unit unit) => unit switch
+    private static string UnitName(Unit unit) => unit switch
     {
         Unit.Count or Unit.Cores => "short",
         Unit.Share => "percentunit",
@@ -189,6 +189,6 @@ internal static class PanelJson
         Unit.PerSecond => "cps",
         Unit.RequestsPerSecond => "reqps",
         Unit.None => "none",
-        _ => throw new ArgumentOutOfRangeException(nameof(unit), unit, "Grafana has no such unit."),
+        _ => throw new ArgumentOutOfRangeException(nameof(unit), unit, "This unit has no name in Grafana."),
     };
 }

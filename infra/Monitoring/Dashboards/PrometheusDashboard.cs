@@ -1,36 +1,85 @@
 using Infra.Backend.Monitoring.Promql;
-using static Infra.Backend.Monitoring.Dashboards.Panels;
 using static Infra.Backend.Monitoring.Promql.Query;
 
 namespace Infra.Backend.Monitoring.Dashboards;
 
-/// <summary>Whether Prometheus itself is well.</summary>
+/// <summary>The health of Prometheus itself.</summary>
 internal static class PrometheusDashboard
 {
-    public static Dashboard Page() => new()
+    public static IEnumerable<Dashboard> Pages(MonitoringPlan plan) => [Page()];
+
+    private static Dashboard Page() => new()
     {
         Uid = "prometheus",
         Title = "Prometheus",
         Folder = DashboardFolders.Monitoring,
         Description = "What Prometheus reads, keeps and evaluates, and whether it keeps up.",
-        Variables = [new Variable("pod", "Pod", Own(PrometheusMetrics.HeadSeries), "pod", IsMultiple: true)],
+        Variables =
+        [
+            new Variable
+            {
+                Name = "pod",
+                Label = "Pod",
+                Series = Own(PrometheusMetrics.HeadSeries),
+                Source = "pod",
+                IsMultiple = true,
+            },
+        ],
         Rows =
         [
-            Row.Of(
+            new Row(
                 "Reading",
-                Stat("Targets up", Unit.Share, Avg(Series(TargetMetrics.Up)), new Limits(0.99, 0.9)),
-                Stat("Series", Unit.Count, Max(Own(PrometheusMetrics.HeadSeries))),
-                Stat("Failed rules", Unit.PerSecond, Sum(Rate(Own(PrometheusMetrics.RuleFailures))), new Limits(0.001, 0.1)),
-                Lines("Samples read", Unit.PerSecond, Sum(Rate(Own(PrometheusMetrics.SamplesAppended)), "pod"), "{{pod}}"),
-                Lines("Targets down", Unit.Count, Count(((PromExpr)Series(TargetMetrics.Up)).EqualTo(0), "job"), "{{job}}")),
-            Row.Of(
+                [
+                    new StatPanel
+                    {
+                        Title = "Targets up",
+                        Unit = Unit.Share,
+                        Targets = [new(Avg(Series(TargetMetrics.Up)))],
+                        Limits = new Limits(Warning: 0.99, Critical: 0.9),
+                    },
+                    new StatPanel { Title = "Series", Unit = Unit.Count, Targets = [new(Max(Own(PrometheusMetrics.HeadSeries)))] },
+                    new StatPanel
+                    {
+                        Title = "Failed rules",
+                        Unit = Unit.PerSecond,
+                        Targets = [new(Sum(Rate(Own(PrometheusMetrics.RuleFailures))))],
+                        Limits = new Limits(Warning: 0.001, Critical: 0.1),
+                    },
+                    new LinesPanel
+                    {
+                        Title = "Samples read",
+                        Unit = Unit.PerSecond,
+                        Targets = [new(Sum(Rate(Own(PrometheusMetrics.SamplesAppended)), "pod"), "{{pod}}")],
+                    },
+                    new LinesPanel
+                    {
+                        Title = "Targets down",
+                        Unit = Unit.Count,
+                        Targets = [new(Count(Series(TargetMetrics.Up).EqualTo(0), "job"), "{{job}}")],
+                    },
+                ]),
+            new Row(
                 "Keeping",
-                Lines("Bytes of blocks", Unit.Bytes, Own(PrometheusMetrics.BlockBytes), "{{pod}}"),
-                Lines("Memory", Unit.Bytes, Own(ProcessMetrics.Memory), "{{pod}}")),
-            Row.Of(
+                [
+                    new LinesPanel
+                    {
+                        Title = "Bytes of blocks",
+                        Unit = Unit.Bytes,
+                        Targets = [new(Own(PrometheusMetrics.BlockBytes), "{{pod}}")],
+                    },
+                    new LinesPanel { Title = "Memory", Unit = Unit.Bytes, Targets = [new(Own(ProcessMetrics.Memory), "{{pod}}")] },
+                ]),
+            new Row(
                 "Evaluating",
-                Lines("Slowest groups", Unit.Seconds, TopK(10, Max(Own(PrometheusMetrics.GroupLastDuration), "rule_group")), "{{rule_group}}"),
-                Lines("Processor", Unit.Cores, Rate(Own(ProcessMetrics.Cpu)), "{{pod}}")),
+                [
+                    new LinesPanel
+                    {
+                        Title = "Slowest groups",
+                        Unit = Unit.Seconds,
+                        Targets = [new(TopK(10, Max(Own(PrometheusMetrics.GroupLastDuration), "rule_group")), "{{rule_group}}")],
+                    },
+                    new LinesPanel { Title = "Processor", Unit = Unit.Cores, Targets = [new(Rate(Own(ProcessMetrics.Cpu)), "{{pod}}")] },
+                ]),
         ],
     };
 

@@ -2,50 +2,95 @@ using System.Security.Cryptography;
 using System.Text;
 using Infra.Backend.Monitoring.Promql;
 using Infra.Backend.Monitoring.Rules;
-using static Infra.Backend.Monitoring.Dashboards.Panels;
+using Infra.Backend.Monitoring.Slo;
 using static Infra.Backend.Monitoring.Promql.Query;
 
 namespace Infra.Backend.Monitoring.Dashboards;
 
-/// <summary>One service: its requests, its pods, its promises.</summary>
+/// <summary>One service: its requests, pods and objectives.</summary>
 internal static class ServiceDashboard
 {
     private const int LongestUid = 40;
 
-    /// <summary>Grafana takes forty characters: of a longer name the beginning, and a checksum that tells it from others.</summary>
-    public static string UidOf(WatchedService service)
+    public static IEnumerable<Dashboard> Pages(MonitoringPlan plan) =>
+        plan.Settings.Parts.KubeStateMetrics ? plan.Services.Select(service => Page(service, plan)) : [];
+
+    /// <summary>Grafana accepts forty characters. A longer name is cut, and a checksum keeps it unique.</summary>
+    public static string Uid(WatchedService service)
     {
         var uid = $"service-{service.Name}";
         return uid.Length <= LongestUid ? uid : $"{uid[..(LongestUid - 9)]}-{Checksum(uid)}";
     }
 
-    public static Dashboard Page(WatchedService service, MonitoringPlan plan) => new()
-    {
-        Uid = UidOf(service),
-        Title = service.Name,
-        Folder = DashboardFolders.Services,
-        Description = $"The requests, pods and promises of {service.Name}{(service.Owner is { } owner ? $", which belongs to {owner}" : "")}.",
-        Links = [new DashboardLink("Overview", "overview"), new DashboardLink("Pods", "pod", $"var-namespace={service.Namespace}"), new DashboardLink("Logs", "logs", $"var-namespace={service.Namespace}")],
-        Rows = [.. Rows(service, plan)],
-    };
-
-    /// <summary>What shows in one line how a service is.</summary>
+    /// <summary>The state of a service in one row of numbers.</summary>
     public static IEnumerable<Panel> Glance(WatchedService service, MonitoringPlan plan)
     {
-        yield return Stat("Pods ready", Unit.Count, Sum(Series(KubeMetrics.PodReady, [.. Pods(service), Is("condition", "true")])), new Limits(1, 0.5));
-        yield return Stat("Memory of the limit", Unit.Share, Max(MemoryShare(service)), new Limits(0.8, plan.Settings.Thresholds.SaturationPercent / 100));
-        if (RequestSource.Of(service) is { } requests)
+        yield return new StatPanel
+        {
+            Title = "Pods ready",
+            Unit = Unit.Count,
+            Targets = [new(Sum(Series(KubeMetrics.PodReady, [.. Pods(service), Is("condition", "true")])))],
+            Limits = new Limits(Warning: 1, Critical: 0.5),
+        };
+        yield return new StatPanel
+        {
+            Title = "Memory of the limit",
+            Unit = Unit.Share,
+            Targets = [new(Max(MemoryShare(service)))],
+            Limits = new Limits(Warning: 0.8, Critical: plan.Settings.Thresholds.SaturationPercent / 100),
+        };
+        if (RequestSource.Find(service) is { } requests)
         {
             var (duration, name) = requests.Durations[^1];
-            yield return Stat("Requests", Unit.RequestsPerSecond, requests.All(Minutes(5)));
-            yield return Stat("Failures", Unit.Share, requests.FailedShare(Minutes(5)), new Limits(0.01, plan.Settings.Thresholds.ErrorPercent / 100));
-            yield return Stat($"Duration ({name})", Unit.Seconds, duration, new Limits(plan.Settings.Thresholds.Latency.TotalSeconds / 2, plan.Settings.Thresholds.Latency.TotalSeconds));
+            yield return new StatPanel { Title = "Requests", Unit = Unit.RequestsPerSecond, Targets = [new(requests.All(Minutes(5)))] };
+            yield return new StatPanel
+            {
+                Title = "Failures",
+                Unit = Unit.Share,
+                Targets = [new(requests.FailedShare(Minutes(5)))],
+                Limits = new Limits(Warning: 0.01, Critical: plan.Settings.Thresholds.ErrorPercent / 100),
+            };
+            yield return new StatPanel
+            {
+                Title = $"Duration ({name})",
+                Unit = Unit.Seconds,
+                Targets = [new(duration)],
+                Limits = new Limits(
+                    Warning: plan.Settings.Thresholds.Latency.TotalSeconds / 2,
+                    Critical: plan.Settings.Thresholds.Latency.TotalSeconds),
+            };
         }
 
-        foreach (var objective in Slo.ServiceObjective.Of(service).Take(1))
+        foreach (var objective in ServiceObjective.Find(service).Take(1))
         {
-            yield return Stat("Error budget left", Unit.Share, BudgetLeft(service, objective.Name), new Limits(0.25, 0)) with { Description = $"Of the objective of {objective.Name}." };
+            yield return new StatPanel
+            {
+                Title = "Error budget left",
+                Unit = Unit.Share,
+                Targets = [new(BudgetLeft(service, objective.Name))],
+                Limits = new Limits(Warning: 0.25, Critical: 0),
+                Description = $"Of the objective of {objective.Name}.",
+            };
         }
+    }
+
+    private static Dashboard Page(WatchedService service, MonitoringPlan plan)
+    {
+        var owner = service.Owner is null ? "" : $", which belongs to {service.Owner}";
+        return new Dashboard
+        {
+            Uid = Uid(service),
+            Title = service.Name,
+            Folder = DashboardFolders.Services,
+            Description = $"The requests, pods and promises of {service.Name}{owner}.",
+            Links =
+            [
+                new DashboardLink("Overview", "overview"),
+                new DashboardLink("Pods", "pod", $"var-namespace={service.Namespace}"),
+                new DashboardLink("Logs", "logs", $"var-namespace={service.Namespace}"),
+            ],
+            Rows = [.. Rows(service, plan)],
+        };
     }
 
     private static IEnumerable<Row> Rows(WatchedService service, MonitoringPlan plan)
@@ -55,43 +100,102 @@ internal static class ServiceDashboard
             yield return new Row("Now", [.. Glance(service, plan)]);
         }
 
-        if (RequestSource.Of(service) is { } requests)
+        if (RequestSource.Find(service) is { } requests)
         {
-            yield return Row.Of(
+            yield return new Row(
                 "Requests",
-                Lines("Requests", Unit.RequestsPerSecond, Sum(Rate(requests.ByStatus), requests.StatusLabel), $"{{{{{requests.StatusLabel}}}}}") with { Width = 8 },
-                Lines("Failures", Unit.Share, requests.FailedShare(Minutes(5)), "failed") with { Width = 8 },
-                Lines("Duration", Unit.Seconds, [.. requests.Durations]) with { Width = 8 });
+                [
+                    new LinesPanel
+                    {
+                        Title = "Requests",
+                        Unit = Unit.RequestsPerSecond,
+                        Targets = [new(Sum(Rate(requests.ByStatus), requests.StatusLabel), $"{{{{{requests.StatusLabel}}}}}")],
+                        Width = 8,
+                    },
+                    new LinesPanel
+                    {
+                        Title = "Failures",
+                        Unit = Unit.Share,
+                        Targets = [new(requests.FailedShare(Minutes(5)), "failed")],
+                        Width = 8,
+                    },
+                    new LinesPanel
+                    {
+                        Title = "Duration",
+                        Unit = Unit.Seconds,
+                        Targets = [.. requests.Durations.Select(shown => new Target(shown.Duration, shown.Name))],
+                        Width = 8,
+                    },
+                ]);
         }
 
         if (service.Metrics is { Queue: { } queue })
         {
-            yield return Row.Of("Queue", Lines("Length", Unit.Count, Max(ServiceRules.QueueLength(service, queue)), "waiting") with { Limits = new Limits(queue.Max / 2.0, queue.Max) });
+            yield return new Row(
+                "Queue",
+                [
+                    new LinesPanel
+                    {
+                        Title = "Length",
+                        Unit = Unit.Count,
+                        Targets = [new(Max(ServiceTrafficAlerts.QueueLength(service, queue)), "waiting")],
+                        Limits = new Limits(Warning: queue.Max / 2.0, Critical: queue.Max),
+                    },
+                ]);
         }
 
-        if (Slo.ServiceObjective.Of(service).ToArray() is { Length: > 0 } objectives)
+        if (ServiceObjective.Find(service).ToArray() is { Length: > 0 } objectives)
         {
-            yield return new Row("Objectives", [.. objectives.Select(objective => Lines($"Error budget left: {objective.Name}", Unit.Share, BudgetLeft(service, objective.Name), objective.Name) with { Limits = new Limits(0.25, 0) })]);
+            yield return new Row("Objectives", [.. objectives.Select(objective => new LinesPanel
+            {
+                Title = $"Error budget left: {objective.Name}",
+                Unit = Unit.Share,
+                Targets = [new(BudgetLeft(service, objective.Name), objective.Name)],
+                Limits = new Limits(Warning: 0.25, Critical: 0),
+            })]);
         }
 
-        yield return Row.Of(
-            "Pods", ResourcePanels.Cpu("pod", Pods(service)), ResourcePanels.Memory("pod", Pods(service)), ResourcePanels.MemoryAgainstLimits("pod", Pods(service)),
-            ResourcePanels.Throttled("pod", Pods(service)), ResourcePanels.Restarts("pod", Pods(service)), ResourcePanels.Received("pod", Pods(service)));
+        yield return new Row(
+            "Pods",
+            [
+                ResourcePanels.Cpu("pod", Pods(service)),
+                ResourcePanels.Memory("pod", Pods(service)),
+                ResourcePanels.MemoryAgainstLimits("pod", Pods(service)),
+                ResourcePanels.Throttled("pod", Pods(service)),
+                ResourcePanels.Restarts("pod", Pods(service)),
+                ResourcePanels.Received("pod", Pods(service)),
+            ]);
         if (service.IsAutoscaled)
         {
-            yield return Row.Of("Scaling", Lines("Pods", Unit.Count, (OfAutoscaler(service, KubeMetrics.HpaCurrent), "there are"), (OfAutoscaler(service, KubeMetrics.HpaDesired), "wanted"), (OfAutoscaler(service, KubeMetrics.HpaMax), "at most")));
+            yield return new Row(
+                "Scaling",
+                [
+                    new LinesPanel
+                    {
+                        Title = "Pods",
+                        Unit = Unit.Count,
+                        Targets =
+                        [
+                            new(OfAutoscaler(service, KubeMetrics.HpaCurrent), "there are"),
+                            new(OfAutoscaler(service, KubeMetrics.HpaDesired), "wanted"),
+                            new(OfAutoscaler(service, KubeMetrics.HpaMax), "at most"),
+                        ],
+                    },
+                ]);
         }
     }
 
-    private static PromExpr OfAutoscaler(WatchedService service, string metric) => Max(Series(metric, Is("namespace", service.Namespace), Like("horizontalpodautoscaler", string.Join('|', service.Workloads))));
+    private static PromExpr OfAutoscaler(WatchedService service, string metric) =>
+        Max(Series(metric, Is("namespace", service.Namespace), Like("horizontalpodautoscaler", string.Join('|', service.Workloads))));
 
     private static PromExpr BudgetLeft(WatchedService service, string name) =>
-        Max(Series(Slo.ObjectiveRules.BudgetLeft, Is("namespace", service.Namespace), Is("service", service.Name), Is("slo", name)));
+        Max(Series(ObjectiveRules.BudgetLeft, Is("namespace", service.Namespace), Is("service", service.Name), Is("slo", name)));
 
     private static PromExpr MemoryShare(WatchedService service) =>
-        Sum(Series(ResourceRecordings.ContainerMemory, Pods(service)), "pod") / Sum(Series(ResourceRecordings.MemoryLimits, Pods(service)), "pod");
+        Sum(Series(ResourceRecordings.ContainerMemory, Pods(service)), "pod")
+            / Sum(Series(ResourceRecordings.MemoryLimits, Pods(service)), "pod");
 
     private static string Checksum(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 4));
 
-    private static LabelMatcher[] Pods(WatchedService service) => [Is("namespace", service.Namespace), Like("pod", ServiceRules.PodPattern(service))];
+    private static LabelMatcher[] Pods(WatchedService service) => ServicePods.Matchers(service);
 }

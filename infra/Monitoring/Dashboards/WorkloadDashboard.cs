@@ -1,16 +1,17 @@
 using Infra.Backend.Monitoring.Promql;
 using Infra.Backend.Monitoring.Rules;
-using static Infra.Backend.Monitoring.Dashboards.Panels;
 using static Infra.Backend.Monitoring.Promql.Query;
 
 namespace Infra.Backend.Monitoring.Dashboards;
 
-/// <summary>What the pods of a workload use together.</summary>
+/// <summary>The resource usage of the pods of a workload.</summary>
 internal static class WorkloadDashboard
 {
     private static readonly LabelMatcher[] Chosen = [Is("namespace", "$namespace")];
 
-    public static Dashboard Page() => new()
+    public static IEnumerable<Dashboard> Pages(MonitoringPlan plan) => plan.Settings.Parts.KubeStateMetrics ? [Page()] : [];
+
+    private static Dashboard Page() => new()
     {
         Uid = "workload",
         Title = "Workload",
@@ -18,25 +19,77 @@ internal static class WorkloadDashboard
         Description = "What the pods of a Deployment, StatefulSet, DaemonSet or Job use together.",
         Variables =
         [
-            new Variable("namespace", "Namespace", Series(ResourceRecordings.PodWorkload), "namespace"),
-            new Variable("workload", "Workload", Series(ResourceRecordings.PodWorkload, Chosen), "workload"),
+            new Variable
+            {
+                Name = "namespace",
+                Label = "Namespace",
+                Series = Series(ResourceRecordings.PodWorkload),
+                Source = "namespace",
+            },
+            new Variable
+            {
+                Name = "workload",
+                Label = "Workload",
+                Series = Series(ResourceRecordings.PodWorkload, Chosen),
+                Source = "workload",
+            },
         ],
         Links = [new DashboardLink("Namespace", "namespace"), new DashboardLink("Pod", "pod")],
         Rows =
         [
-            Row.Of(
+            new Row(
                 "Use",
-                Lines("Processor", Unit.Cores, OfWorkload(Sum(Series(ResourceRecordings.ContainerCpu, Chosen), "namespace", "pod")), "{{pod}}") with { IsStacked = true },
-                Lines("Memory", Unit.Bytes, OfWorkload(Sum(Series(ResourceRecordings.ContainerMemory, Chosen), "namespace", "pod")), "{{pod}}") with { IsStacked = true }),
-            Row.Of(
+                [
+                    new LinesPanel
+                    {
+                        Title = "Processor",
+                        Unit = Unit.Cores,
+                        Targets = [new(OfWorkload(Sum(Series(ResourceRecordings.ContainerCpu, Chosen), "namespace", "pod")), "{{pod}}")],
+                        IsStacked = true,
+                    },
+                    new LinesPanel
+                    {
+                        Title = "Memory",
+                        Unit = Unit.Bytes,
+                        Targets = [new(OfWorkload(Sum(Series(ResourceRecordings.ContainerMemory, Chosen), "namespace", "pod")), "{{pod}}")],
+                        IsStacked = true,
+                    },
+                ]),
+            new Row(
                 "Pods",
-                Stat("Pods", Unit.Count, Count(Workload())),
-                Lines("Ready", Unit.Count, Sum(OfWorkload(Sum(Series(KubeMetrics.PodReady, [.. Chosen, Is("condition", "true")]), "namespace", "pod"))), "ready"),
-                Lines("Restarts in ten minutes", Unit.Count, OfWorkload(Sum(Increase(Series(KubeMetrics.ContainerRestarts, Chosen), Minutes(10)), "namespace", "pod")), "{{pod}}") with { Width = 8 }),
+                [
+                    new StatPanel { Title = "Pods", Unit = Unit.Count, Targets = [new(Count(Workload()))] },
+                    new LinesPanel
+                    {
+                        Title = "Ready",
+                        Unit = Unit.Count,
+                        Targets =
+                        [
+                            new(
+                                Sum(
+                                    OfWorkload(
+                                        Sum(Series(KubeMetrics.PodReady, [.. Chosen, Is("condition", "true")]), "namespace", "pod"))),
+                                "ready"),
+                        ],
+                    },
+                    new LinesPanel
+                    {
+                        Title = "Restarts in ten minutes",
+                        Unit = Unit.Count,
+                        Targets =
+                        [
+                            new(
+                                OfWorkload(Sum(Increase(Series(KubeMetrics.ContainerRestarts, Chosen), Minutes(10)), "namespace", "pod")),
+                                "{{pod}}"),
+                        ],
+                        Width = 8,
+                    },
+                ]),
         ],
     };
 
-    private static PromExpr Workload() => Max(Series(ResourceRecordings.PodWorkload, [.. Chosen, Is("workload", "$workload")]), "namespace", "pod");
+    private static PromExpr Workload() =>
+        Max(Series(ResourceRecordings.PodWorkload, [.. Chosen, Is("workload", "$workload")]), "namespace", "pod");
 
     private static PromExpr OfWorkload(PromExpr ofPods) => ofPods.Times(Workload(), On("namespace", "pod"));
 }

@@ -5,7 +5,7 @@ using Pulumi;
 
 namespace Infra.Backend.Monitoring.Parts;
 
-/// <summary>Alertmanager: groups alerts, leaves out what goes without saying, and tells people. Replicas agree among themselves who does.</summary>
+/// <summary>Alertmanager: groups, inhibits and routes alerts. Replicas form a cluster that sends each notification once.</summary>
 internal sealed class Alertmanager : MonitoringPart
 {
     public const int Port = 9093;
@@ -16,18 +16,23 @@ internal sealed class Alertmanager : MonitoringPart
     public Alertmanager(MonitoringPlan plan, MonitoringHome home, ComponentResourceOptions options)
         : base(nameof(Alertmanager), plan, home, options)
     {
-        var files = new Dictionary<string, string>(StringComparer.Ordinal) { ["alertmanager.yaml"] = ConfigurationFile.Write(AlertmanagerFile.Of(plan)) };
+        var files = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["alertmanager.yaml"] = ConfigurationFile.Write(AlertmanagerFile.Create(plan)),
+        };
         DeployStateful(
             new PartSpec
             {
                 Name = PartNames.Alertmanager,
-                Image = plan.ImageOf(MonitoringImage.Alertmanager),
+                Image = plan.ResolveImage(MonitoringImage.Alertmanager),
                 Args =
                 [
                     "--config.file=/etc/alertmanager/alertmanager.yaml",
                     "--storage.path=/alertmanager",
                     .. plan.IsRedundant
-                        ? Hosts(plan).Select(host => $"--cluster.peer={host}:{ClusterPort}").Prepend($"--cluster.listen-address=0.0.0.0:{ClusterPort}")
+                        ? Hosts(plan)
+                            .Select(host => $"--cluster.peer={host}:{ClusterPort}")
+                            .Prepend($"--cluster.listen-address=0.0.0.0:{ClusterPort}")
                         : ["--cluster.listen-address="],
                 ],
                 Resources = PartSizes.Alertmanager(plan.Size),
@@ -39,8 +44,8 @@ internal sealed class Alertmanager : MonitoringPart
                 Callers = [PartNames.Grafana, PartNames.Alertmanager],
                 Callees = [(PartNames.Alertmanager, ClusterPort)],
                 PortsAnywhere = [.. ReceiverPorts(plan)],
-                Checksum = ChecksumOf(files),
-                Volumes = [PartVolumes.Of("configuration", SecretFiles(PartNames.Alertmanager, files))],
+                Checksum = Checksum(files),
+                Volumes = [PartVolumes.FromSecret("configuration", SecretFiles(PartNames.Alertmanager, files))],
                 Mounts = [PartVolumes.ReadOnly("configuration", "/etc/alertmanager"), PartVolumes.Writable(Volume, "/alertmanager")],
             },
             Volume,
@@ -48,14 +53,18 @@ internal sealed class Alertmanager : MonitoringPart
         RegisterOutputs();
     }
 
-    /// <summary>Where each of its pods answers: Prometheus tells all of them.</summary>
+    /// <summary>The addresses of all replicas: Prometheus sends alerts to each of them.</summary>
     public static IEnumerable<string> Addresses(MonitoringPlan plan) => Hosts(plan).Select(host => $"{host}:{Port}");
 
-    /// <summary>Three, so that two still agree when one is drained.</summary>
+    /// <summary>Three, so that a drain leaves two.</summary>
     private static int Replicas(MonitoringPlan plan) => plan.IsRedundant ? 3 : 1;
 
     private static IEnumerable<string> Hosts(MonitoringPlan plan) => Enumerable.Range(0, Replicas(plan))
-        .Select(i => string.Create(CultureInfo.InvariantCulture, $"{PartNames.Alertmanager}-{i}.{PartNames.Peers(PartNames.Alertmanager)}.{plan.Namespace}.svc"));
+        .Select(
+            i =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{PartNames.Alertmanager}-{i}.{PartNames.Peers(PartNames.Alertmanager)}.{plan.Namespace}.svc"));
 
     private static SortedSet<int> ReceiverPorts(MonitoringPlan plan)
     {

@@ -3,7 +3,7 @@ using Pulumi;
 
 namespace Infra.Backend.Monitoring.Parts;
 
-/// <summary>The blackbox exporter: asks for exposed hosts as the world does, and reads their certificates.</summary>
+/// <summary>The blackbox exporter: probes the public hosts and their certificates.</summary>
 internal sealed class Blackbox : MonitoringPart
 {
     public const int Port = 9115;
@@ -11,11 +11,14 @@ internal sealed class Blackbox : MonitoringPart
     public Blackbox(MonitoringPlan plan, MonitoringHome home, ComponentResourceOptions options)
         : base(nameof(Blackbox), plan, home, options)
     {
-        var files = new Dictionary<string, string>(StringComparer.Ordinal) { ["blackbox.yaml"] = ConfigurationFile.Write(BlackboxConfiguration.Default) };
+        var files = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["blackbox.yaml"] = ConfigurationFile.Write(BlackboxConfiguration.Default),
+        };
         Deploy(new PartSpec
         {
             Name = PartNames.Blackbox,
-            Image = plan.ImageOf(MonitoringImage.Blackbox),
+            Image = plan.ResolveImage(MonitoringImage.Blackbox),
             Args = ["--config.file=/etc/blackbox/blackbox.yaml", $"--web.listen-address=:{Port}"],
             Resources = PartSizes.Blackbox,
             Port = Port,
@@ -23,8 +26,8 @@ internal sealed class Blackbox : MonitoringPart
             AlivePath = "/-/healthy",
             Replicas = plan.IsRedundant ? 2 : 1,
             PortsAnywhere = [80, 443],
-            Checksum = ChecksumOf(files),
-            Volumes = [PartVolumes.Of("configuration", Files(PartNames.Blackbox, files))],
+            Checksum = Checksum(files),
+            Volumes = [PartVolumes.FromConfigMap("configuration", Files(PartNames.Blackbox, files))],
             Mounts = [PartVolumes.ReadOnly("configuration", "/etc/blackbox")],
         });
         RegisterOutputs();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Infra.Backend.Monitoring.Configuration;
 using Infra.Backend.Monitoring.Dashboards;
+using Infra.Backend.Settings;
 using Infra.Backend.Workloads;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
@@ -8,12 +9,12 @@ using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 namespace Infra.Backend.Monitoring.Parts;
 
 /// <summary>
-/// Grafana: shows it all. Everything in it is provisioned, so it keeps nothing of its own and one pod is enough.
-/// Nobody gets in without signing in; the administrator's password comes from a Secret, or is made up by the pod itself where none is given.
+/// Grafana. Everything in it is provisioned, so it needs no volume and a single pod.
+/// Access requires signing in; the administrator's password comes from a Secret, or an init container generates it where none is set.
 /// </summary>
 internal sealed class Grafana : MonitoringPart
 {
-    /// <summary>Where a password that was made up can be read by those who may enter the pod.</summary>
+    /// <summary>The file with the administrator's password, readable by users who may exec into the pod.</summary>
     public const string PasswordFile = $"{PasswordFolder}/admin-password";
 
     private const int Port = 3000;
@@ -23,16 +24,21 @@ internal sealed class Grafana : MonitoringPart
     public Grafana(MonitoringPlan plan, MonitoringHome home, ComponentResourceOptions options)
         : base(nameof(Grafana), plan, home, options)
     {
-        var dashboards = DashboardCatalogue.Of(plan).GroupBy(dashboard => dashboard.Folder, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).ToImmutableArray();
+        var dashboards = DashboardCatalogue.Create(plan)
+            .GroupBy(dashboard => dashboard.Folder, StringComparer.Ordinal)
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .ToImmutableArray();
         var provisioning = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["datasources.yaml"] = ConfigurationFile.Write(GrafanaDataSources.Of(plan)),
-            ["dashboards.yaml"] = ConfigurationFile.Write(GrafanaDashboardProviders.Of(dashboards.Select(group => group.Key))),
+            ["datasources.yaml"] = ConfigurationFile.Write(GrafanaDataSources.Create(plan)),
+            ["dashboards.yaml"] = ConfigurationFile.Write(GrafanaDashboardProviders.Create(dashboards.Select(group => group.Key))),
         };
-        var image = plan.ImageOf(MonitoringImage.Grafana);
+        var image = plan.ResolveImage(MonitoringImage.Grafana);
         var configuration = Files(PartNames.Grafana, provisioning);
         var password = plan.Settings.Grafana.AdminPassword is { } given
-            ? PartVolumes.Of("password", SecretFiles(PartNames.Grafana, new Dictionary<string, string>(StringComparer.Ordinal) { [PasswordKey] = given.Value }))
+            ? PartVolumes.FromSecret(
+                "password",
+                SecretFiles(PartNames.Grafana, new Dictionary<string, string>(StringComparer.Ordinal) { [PasswordKey] = given.Value }))
             : PartVolumes.Scratch("password");
         Deploy(new PartSpec
         {
@@ -43,10 +49,15 @@ internal sealed class Grafana : MonitoringPart
             Port = Port,
             ReadyPath = "/api/health",
             AlivePath = "/api/health",
-            Callees = [(PartNames.Prometheus, Prometheus.Port), (PartNames.Loki, LokiConfiguration.Port), (PartNames.Alertmanager, Alertmanager.Port)],
-            Checksum = ChecksumOf(provisioning),
+            Callees = [
+                (PartNames.Prometheus, Prometheus.Port),
+                (PartNames.Loki, LokiConfiguration.Port),
+                (PartNames.Alertmanager, Alertmanager.Port),
+            ],
+            Checksum = Checksum(provisioning),
             Environment = Settings(),
-            InitContainers = plan.Settings.Grafana.AdminPassword is null ? [PasswordMaker(image.ToString(), PartSizes.Grafana(plan.Size))] : [],
+            InitContainers =
+                plan.Settings.Grafana.AdminPassword is null ? [PasswordGenerator(image.ToString(), PartSizes.Grafana(plan.Size))] : [],
             Volumes =
             [
                 password,
@@ -54,7 +65,13 @@ internal sealed class Grafana : MonitoringPart
                 PartVolumes.Scratch("tmp"),
                 Provisioning(configuration, "datasources"),
                 Provisioning(configuration, "dashboards"),
-                .. dashboards.Select(group => PartVolumes.Of($"dashboards-{group.Key}", Files($"dashboards-{group.Key}", group.ToDictionary(dashboard => $"{dashboard.Uid}.json", DashboardJson.Write, StringComparer.Ordinal)))),
+                .. dashboards.Select(
+                    group =>
+                        PartVolumes.FromConfigMap(
+                            $"dashboards-{group.Key}",
+                            Files(
+                                $"dashboards-{group.Key}",
+                                group.ToDictionary(dashboard => $"{dashboard.Uid}.json", DashboardJson.Write, StringComparer.Ordinal)))),
             ],
             Mounts =
             [
@@ -63,7 +80,8 @@ internal sealed class Grafana : MonitoringPart
                 PartVolumes.Writable("tmp", "/tmp"),
                 PartVolumes.ReadOnly("datasources", "/etc/grafana/provisioning/datasources"),
                 PartVolumes.ReadOnly("dashboards", "/etc/grafana/provisioning/dashboards"),
-                .. dashboards.Select(group => PartVolumes.ReadOnly($"dashboards-{group.Key}", $"{GrafanaDashboardProviders.Folder}/{group.Key}")),
+                .. dashboards.Select(
+                    group => PartVolumes.ReadOnly($"dashboards-{group.Key}", $"{GrafanaDashboardProviders.Folder}/{group.Key}")),
             ],
         });
         RegisterOutputs();
@@ -91,8 +109,8 @@ internal sealed class Grafana : MonitoringPart
         },
     };
 
-    /// <summary>Twenty-four random bytes, made where they are used and stored nowhere else.</summary>
-    private static ContainerArgs PasswordMaker(string image, Infra.Backend.Settings.SizeSettings size) => new()
+    /// <summary>Generates a password of 24 random bytes, which is stored in the pod only.</summary>
+    private static ContainerArgs PasswordGenerator(string image, SizeSettings size) => new()
     {
         Name = "password",
         Image = image,

@@ -4,7 +4,7 @@ using Pulumi.Kubernetes.Types.Inputs.Rbac.V1;
 
 namespace Infra.Backend.Monitoring.Parts;
 
-/// <summary>kube-state-metrics: counts Kubernetes' objects and what is the matter with them. One of it, or everything would be counted twice.</summary>
+/// <summary>kube-state-metrics: exports the state of Kubernetes objects. A second replica would count everything twice.</summary>
 internal sealed class KubeStateMetrics : MonitoringPart
 {
     /// <summary>The name of the port with its own metrics.</summary>
@@ -13,7 +13,7 @@ internal sealed class KubeStateMetrics : MonitoringPart
     private const int Port = 8080;
     private const int Telemetry = 8081;
 
-    /// <summary>The kinds that alerts and dashboards speak of, by API group; Secrets are not among them.</summary>
+    /// <summary>The resource types that alerts and dashboards use, by API group. Secrets are not among them.</summary>
     private static readonly (string Group, string[] Resources)[] Kinds =
     [
         ("", ["namespaces", "nodes", "persistentvolumeclaims", "pods", "resourcequotas"]),
@@ -26,11 +26,16 @@ internal sealed class KubeStateMetrics : MonitoringPart
     public KubeStateMetrics(MonitoringPlan plan, MonitoringHome home, ComponentResourceOptions options)
         : base(nameof(KubeStateMetrics), plan, home, options)
     {
-        Grant(PartNames.KubeStateMetrics, [.. Kinds.Select(kind => new PolicyRuleArgs { ApiGroups = { kind.Group }, Resources = kind.Resources, Verbs = { "list", "watch" } })]);
+        Grant(
+            PartNames.KubeStateMetrics,
+            [
+                .. Kinds.Select(
+                    kind => new PolicyRuleArgs { ApiGroups = { kind.Group }, Resources = kind.Resources, Verbs = { "list", "watch" } }),
+            ]);
         Deploy(new PartSpec
         {
             Name = PartNames.KubeStateMetrics,
-            Image = plan.ImageOf(MonitoringImage.KubeStateMetrics),
+            Image = plan.ResolveImage(MonitoringImage.KubeStateMetrics),
             Args =
             [
                 $"--port={Port}",

@@ -7,8 +7,9 @@ using Pulumi.Kubernetes.Types.Inputs.Rbac.V1;
 namespace Infra.Backend.Monitoring.Parts;
 
 /// <summary>
-/// Logs: Fluent Bit on every node sends what containers write to Loki, which keeps it. The agent's exceptions: it reads the node's log files, which belong
-/// to root, so it runs as root with the one capability to read them.
+/// Logs: Fluent Bit on every node sends the logs of containers to Loki. The log files of a node belong to root, so the agent runs as root
+/// with the single
+/// capability that reading them takes.
 /// </summary>
 internal sealed class Logs : ComponentResource
 {
@@ -32,24 +33,31 @@ internal sealed class Logs : ComponentResource
         public LogStore(MonitoringPlan plan, MonitoringHome home, ComponentResourceOptions options)
             : base(nameof(LogStore), plan, home, options)
         {
-            var files = new Dictionary<string, string>(StringComparer.Ordinal) { ["loki.yaml"] = ConfigurationFile.Write(LokiConfiguration.Of(plan.Settings.Retention.Logs)) };
+            var files = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["loki.yaml"] = ConfigurationFile.Write(LokiConfiguration.Create(plan.Settings.Retention.Logs)),
+            };
             DeployStateful(
                 new PartSpec
                 {
                     Name = PartNames.Loki,
-                    Image = plan.ImageOf(MonitoringImage.Loki),
+                    Image = plan.ResolveImage(MonitoringImage.Loki),
                     Args = ["-config.file=/etc/loki/loki.yaml", "-target=all"],
                     Resources = PartSizes.Loki(plan.Size),
                     Port = LokiConfiguration.Port,
                     ReadyPath = "/ready",
                     AlivePath = "/loki/api/v1/status/buildinfo",
                     Callers = [PartNames.Grafana, PartNames.FluentBit],
-                    Checksum = ChecksumOf(files),
-                    Volumes = [PartVolumes.Of("configuration", Files(PartNames.Loki, files)), PartVolumes.Scratch("tmp")],
-                    Mounts = [PartVolumes.ReadOnly("configuration", "/etc/loki"), PartVolumes.Writable(Volume, LokiConfiguration.DataFolder), PartVolumes.Writable("tmp", "/tmp")],
+                    Checksum = Checksum(files),
+                    Volumes = [PartVolumes.FromConfigMap("configuration", Files(PartNames.Loki, files)), PartVolumes.Scratch("tmp")],
+                    Mounts = [
+                        PartVolumes.ReadOnly("configuration", "/etc/loki"),
+                        PartVolumes.Writable(Volume, LokiConfiguration.DataFolder),
+                        PartVolumes.Writable("tmp", "/tmp"),
+                    ],
                 },
                 Volume,
-                PartSizes.LogsOf(plan.Size));
+                PartSizes.LogsVolume(plan.Size));
             RegisterOutputs();
         }
     }
@@ -59,12 +67,17 @@ internal sealed class Logs : ComponentResource
         public LogAgent(MonitoringPlan plan, MonitoringHome home, ComponentResourceOptions options)
             : base(nameof(LogAgent), plan, home, options, onNodes: true)
         {
-            var files = new Dictionary<string, string>(StringComparer.Ordinal) { ["fluent-bit.yaml"] = ConfigurationFile.Write(FluentBitConfiguration.Of(plan)) };
-            Grant(PartNames.FluentBit, new PolicyRuleArgs { ApiGroups = { "" }, Resources = { "namespaces", "pods" }, Verbs = { "get", "list", "watch" } });
+            var files = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["fluent-bit.yaml"] = ConfigurationFile.Write(FluentBitConfiguration.Create(plan)),
+            };
+            Grant(
+                PartNames.FluentBit,
+                new PolicyRuleArgs { ApiGroups = { "" }, Resources = { "namespaces", "pods" }, Verbs = { "get", "list", "watch" } });
             DeployOnNodes(new PartSpec
             {
                 Name = PartNames.FluentBit,
-                Image = plan.ImageOf(MonitoringImage.FluentBit),
+                Image = plan.ResolveImage(MonitoringImage.FluentBit),
                 Args = ["--config=/etc/fluent-bit/fluent-bit.yaml"],
                 Resources = PartSizes.OnEachNode,
                 Port = FluentBitConfiguration.Port,
@@ -74,9 +87,13 @@ internal sealed class Logs : ComponentResource
                 Callees = plan.HasLogStore ? [(PartNames.Loki, LokiConfiguration.Port)] : [],
                 PortsAnywhere = [.. KubernetesApi.Ports.Concat(StorePorts(plan)).Distinct()],
                 NodeAccess = new NodeAccess(0, ["DAC_READ_SEARCH"], SharesNetwork: false, SharesProcesses: false),
-                Checksum = ChecksumOf(files),
+                Checksum = Checksum(files),
                 Environment = Token(plan) is { } token ? [token] : [],
-                Volumes = [PartVolumes.Of("configuration", Files(PartNames.FluentBit, files)), PartVolumes.OfNode("logs", "/var/log"), PartVolumes.Scratch("state")],
+                Volumes = [
+                    PartVolumes.FromConfigMap("configuration", Files(PartNames.FluentBit, files)),
+                    PartVolumes.FromNode("logs", "/var/log"),
+                    PartVolumes.Scratch("state"),
+                ],
                 Mounts =
                 [
                     PartVolumes.ReadOnly("configuration", "/etc/fluent-bit"),
@@ -88,7 +105,8 @@ internal sealed class Logs : ComponentResource
         }
 
         private static IEnumerable<int> StorePorts(MonitoringPlan plan) =>
-            new[] { plan.Settings.External?.Loki?.Url, plan.Settings.External?.Otlp?.Url }.OfType<string>().Select(url => new Uri(url).Port);
+            new[] { plan.Settings.External?.Loki?.Url, plan.Settings.External?.Otlp?.Url }.OfType<string>()
+                .Select(url => new Uri(url).Port);
 
         private EnvVarArgs? Token(MonitoringPlan plan)
         {
@@ -102,7 +120,10 @@ internal sealed class Logs : ComponentResource
             return new EnvVarArgs
             {
                 Name = FluentBitConfiguration.TokenVariable,
-                ValueFrom = new EnvVarSourceArgs { SecretKeyRef = new SecretKeySelectorArgs { Name = secret.Metadata.Apply(metadata => metadata.Name), Key = key } },
+                ValueFrom = new EnvVarSourceArgs
+                {
+                    SecretKeyRef = new SecretKeySelectorArgs { Name = secret.Metadata.Apply(metadata => metadata.Name), Key = key },
+                },
             };
         }
     }

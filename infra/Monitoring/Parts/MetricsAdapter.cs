@@ -11,8 +11,9 @@ using Pulumi.Kubernetes.Types.Inputs.Rbac.V1;
 namespace Infra.Backend.Monitoring.Parts;
 
 /// <summary>
-/// prometheus-adapter: serves Kubernetes' custom metrics API from Prometheus, so that autoscalers can follow requests per second and other metrics of pods, and
-/// the external metrics API where an autoscaler follows something else, such as the length of a queue.
+/// prometheus-adapter: serves Kubernetes' custom metrics API from Prometheus, for autoscalers that scale on the request rate or other
+/// metrics of pods,
+/// and the external metrics API for those that scale on something else, such as the length of a queue.
 /// </summary>
 internal sealed class MetricsAdapter : MonitoringPart
 {
@@ -23,17 +24,22 @@ internal sealed class MetricsAdapter : MonitoringPart
     public MetricsAdapter(MonitoringPlan plan, MonitoringHome home, ComponentResourceOptions options)
         : base(nameof(MetricsAdapter), plan, home, options)
     {
-        var files = new Dictionary<string, string>(StringComparer.Ordinal) { ["adapter.yaml"] = ConfigurationFile.Write(AdapterConfiguration.Of(plan)) };
-        GrantRights(plan);
+        var files = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["adapter.yaml"] = ConfigurationFile.Write(AdapterConfiguration.Create(plan)),
+        };
+        GrantPermissions(plan);
         Deploy(new PartSpec
         {
             Name = PartNames.MetricsAdapter,
-            Image = plan.ImageOf(MonitoringImage.MetricsAdapter),
+            Image = plan.ResolveImage(MonitoringImage.MetricsAdapter),
             Args =
             [
                 "--config=/etc/adapter/adapter.yaml",
                 "--cert-dir=/var/run/serving-cert",
-                string.Create(CultureInfo.InvariantCulture, $"--prometheus-url=http://{PartNames.Prometheus}.{plan.Namespace}.svc:{Prometheus.Port}"),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"--prometheus-url=http://{PartNames.Prometheus}.{plan.Namespace}.svc:{Prometheus.Port}"),
                 $"--secure-port={Port}",
                 "--metrics-relist-interval=1m",
             ],
@@ -46,13 +52,21 @@ internal sealed class MetricsAdapter : MonitoringPart
             UsesKubernetes = true,
             Callees = [(PartNames.Prometheus, Prometheus.Port)],
             PortsAnywhere = KubernetesApi.Ports,
-            Checksum = ChecksumOf(files),
-            Volumes = [PartVolumes.Of("configuration", Files(PartNames.MetricsAdapter, files)), PartVolumes.Scratch("certificate"), PartVolumes.Scratch("tmp")],
-            Mounts = [PartVolumes.ReadOnly("configuration", "/etc/adapter"), PartVolumes.Writable("certificate", "/var/run/serving-cert"), PartVolumes.Writable("tmp", "/tmp")],
+            Checksum = Checksum(files),
+            Volumes = [
+                PartVolumes.FromConfigMap("configuration", Files(PartNames.MetricsAdapter, files)),
+                PartVolumes.Scratch("certificate"),
+                PartVolumes.Scratch("tmp"),
+            ],
+            Mounts = [
+                PartVolumes.ReadOnly("configuration", "/etc/adapter"),
+                PartVolumes.Writable("certificate", "/var/run/serving-cert"),
+                PartVolumes.Writable("tmp", "/tmp"),
+            ],
         });
 
         Register(CustomMetrics, plan);
-        if (!AdapterConfiguration.FollowedFromElsewhere(plan).IsEmpty)
+        if (!AdapterConfiguration.ExternalMetrics(plan).IsEmpty)
         {
             Register(ExternalMetrics, plan);
         }
@@ -60,18 +74,23 @@ internal sealed class MetricsAdapter : MonitoringPart
         RegisterOutputs();
     }
 
-    /// <summary>The controller of autoscalers may read the metrics that autoscalers follow.</summary>
-    private static IEnumerable<PolicyRuleArgs> ReadersRights(MonitoringPlan plan)
+    /// <summary>The permissions of the autoscaling controller: reading the metrics that autoscalers use.</summary>
+    private static IEnumerable<PolicyRuleArgs> ReaderRules(MonitoringPlan plan)
     {
-        yield return new PolicyRuleArgs { ApiGroups = { CustomMetrics }, Resources = AdapterConfiguration.FollowedOfPods(plan).Select(metric => $"pods/{metric}").ToArray(), Verbs = { "get", "list" } };
-        if (AdapterConfiguration.FollowedFromElsewhere(plan) is { IsEmpty: false } metrics)
+        yield return new PolicyRuleArgs
+        {
+            ApiGroups = { CustomMetrics },
+            Resources = AdapterConfiguration.PodMetrics(plan).Select(metric => $"pods/{metric}").ToArray(),
+            Verbs = { "get", "list" },
+        };
+        if (AdapterConfiguration.ExternalMetrics(plan) is { IsEmpty: false } metrics)
         {
             yield return new PolicyRuleArgs { ApiGroups = { ExternalMetrics }, Resources = metrics.ToArray(), Verbs = { "get", "list" } };
         }
     }
 
-    /// <summary>The adapter signs its own certificate at every start, so there is no authority that the API server could hold it against.</summary>
-    private void Register(string group, MonitoringPlan plan) => _ = new APIService(plan.System.ResourceName($"v1beta1.{group}"), new APIServiceArgs
+    /// <summary>The API server cannot verify the adapter's certificate, which the adapter signs itself at every start.</summary>
+    private void Register(string group, MonitoringPlan plan) => _ = new APIService(plan.System.ResourceName($"v1beta1.{group}"), new()
     {
         Metadata = new ObjectMetaArgs { Name = $"v1beta1.{group}", Labels = PartNames.Labels(PartNames.MetricsAdapter, plan.System) },
         Spec = new APIServiceSpecArgs
@@ -85,28 +104,39 @@ internal sealed class MetricsAdapter : MonitoringPart
         },
     }, Own());
 
-    private void GrantRights(MonitoringPlan plan)
+    private void GrantPermissions(MonitoringPlan plan)
     {
         var name = $"{plan.System.Name}-{plan.System.Stack}-{PartNames.MetricsAdapter}";
         Grant(
             PartNames.MetricsAdapter,
             new PolicyRuleArgs { ApiGroups = { "" }, Resources = { "namespaces", "pods" }, Verbs = { "get", "list", "watch" } },
 
-            // Whose certificates the API server shows when it asks on behalf of others.
-            new PolicyRuleArgs { ApiGroups = { "" }, Resources = { "configmaps" }, ResourceNames = { "extension-apiserver-authentication" }, Verbs = { "get", "list", "watch" } });
+            // The certificate authority of requests that the API server forwards.
+            new PolicyRuleArgs
+            {
+                ApiGroups = { "" },
+                Resources = { "configmaps" },
+                ResourceNames = { "extension-apiserver-authentication" },
+                Verbs = { "get", "list", "watch" },
+            });
 
-        // The adapter has it checked who those others are and what they may.
+        // Authentication and authorization of forwarded requests are delegated to the API server.
         Bind($"{name}-delegation", PartNames.MetricsAdapter, "system:auth-delegator");
 
         var reader = new ClusterRole(plan.System.ResourceName($"{name}-reader"), new ClusterRoleArgs
         {
             Metadata = new ObjectMetaArgs { Name = $"{name}-reader", Labels = PartNames.Labels(PartNames.MetricsAdapter, plan.System) },
-            Rules = ReadersRights(plan).ToArray(),
+            Rules = ReaderRules(plan).ToArray(),
         }, Own());
         _ = new ClusterRoleBinding(plan.System.ResourceName($"{name}-reader"), new ClusterRoleBindingArgs
         {
             Metadata = new ObjectMetaArgs { Name = $"{name}-reader", Labels = PartNames.Labels(PartNames.MetricsAdapter, plan.System) },
-            RoleRef = new RoleRefArgs { ApiGroup = "rbac.authorization.k8s.io", Kind = "ClusterRole", Name = reader.Metadata.Apply(metadata => metadata.Name) },
+            RoleRef = new RoleRefArgs
+            {
+                ApiGroup = "rbac.authorization.k8s.io",
+                Kind = "ClusterRole",
+                Name = reader.Metadata.Apply(metadata => metadata.Name),
+            },
             Subjects = { new SubjectArgs { Kind = "ServiceAccount", Name = "horizontal-pod-autoscaler", Namespace = "kube-system" } },
         }, Own());
     }

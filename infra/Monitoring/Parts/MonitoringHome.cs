@@ -9,16 +9,21 @@ using Pulumi.Kubernetes.Types.Inputs.Networking.V1;
 namespace Infra.Backend.Monitoring.Parts;
 
 /// <summary>
-/// The namespaces of the monitoring stack. What needs no privileges lives where none can be had; node-exporter and the log agent, which have to see
-/// their node's file system, live apart.
+/// The namespaces of the monitoring. Parts without privileges are in a namespace that enforces the restricted Pod Security Standard;
+/// node-exporter and the
+/// log agent, which access their node's file system, have a namespace of their own.
 /// </summary>
 internal sealed class MonitoringHome : ComponentResource
 {
-    /// <summary>Twice what there is when every part has its replicas and all are being replaced: only a fault gets there.</summary>
-    private static readonly Dictionary<string, string> BoundsOfParts = new(StringComparer.Ordinal) { ["pods"] = "48", ["persistentvolumeclaims"] = "12" };
+    /// <summary>Twice the pods of a rollout of all parts, so that only a defect reaches the quota.</summary>
+    private static readonly Dictionary<string, string> PartsQuota =
+        new(StringComparer.Ordinal) { ["pods"] = "48", ["persistentvolumeclaims"] = "12" };
 
-    /// <summary>Nothing but the two agents: whatever else ran there would have the privileges as well. Their pods grow with the nodes.</summary>
-    private static readonly Dictionary<string, string> BoundsOfAgents = new(StringComparer.Ordinal)
+    /// <summary>
+    /// Only the two agents, because any other workload would have their privileges. Pods are not limited: their number grows with the
+    /// nodes.
+    /// </summary>
+    private static readonly Dictionary<string, string> AgentsQuota = new(StringComparer.Ordinal)
     {
         ["count/daemonsets.apps"] = "2",
         ["count/deployments.apps"] = "0",
@@ -33,18 +38,18 @@ internal sealed class MonitoringHome : ComponentResource
         : base("infra:monitoring:MonitoringHome", plan.System.ResourceName(plan.Namespace), options)
     {
         _plan = plan;
-        Name = Create(plan.Namespace, "restricted", BoundsOfParts);
-        Agents = plan.Settings.Parts.NodeExporter || plan.HasLogs ? Create(plan.AgentsNamespace, "privileged", BoundsOfAgents) : Name;
+        Name = CreateNamespace(plan.Namespace, "restricted", PartsQuota);
+        Agents = plan.Settings.Parts.NodeExporter || plan.HasLogs ? CreateNamespace(plan.AgentsNamespace, "privileged", AgentsQuota) : Name;
         RegisterOutputs(new Dictionary<string, object?> { ["name"] = Name });
     }
 
-    /// <summary>Where parts without privileges live.</summary>
+    /// <summary>The namespace of the parts without privileges.</summary>
     public Output<string> Name { get; }
 
-    /// <summary>Where agents that see their node live.</summary>
+    /// <summary>The namespace of the agents.</summary>
     public Output<string> Agents { get; }
 
-    private Output<string> Create(string name, string level, Dictionary<string, string> bounds)
+    private Output<string> CreateNamespace(string name, string level, Dictionary<string, string> quota)
     {
         var labels = ServiceLabels.ForSystem(_plan.System);
         foreach (var mode in (ReadOnlySpan<string>)["enforce", "audit", "warn"])
@@ -54,8 +59,11 @@ internal sealed class MonitoringHome : ComponentResource
         }
 
         var own = new CustomResourceOptions { Parent = this };
-        var itself = new Namespace(_plan.System.ResourceName(name), new NamespaceArgs { Metadata = new ObjectMetaArgs { Name = name, Labels = labels } }, own);
-        var known = itself.Metadata.Apply(metadata => metadata.Name);
+        var created = new Namespace(
+            _plan.System.ResourceName(name),
+            new NamespaceArgs { Metadata = new ObjectMetaArgs { Name = name, Labels = labels } },
+            own);
+        var known = created.Metadata.Apply(metadata => metadata.Name);
         _ = new NetworkPolicy(_plan.System.ResourceName($"{name}-default-deny"), new NetworkPolicyArgs
         {
             Metadata = Metadata($"{name}-default-deny", known),
@@ -64,15 +72,24 @@ internal sealed class MonitoringHome : ComponentResource
         _ = new ResourceQuota(_plan.System.ResourceName($"{name}-bounds"), new ResourceQuotaArgs
         {
             Metadata = Metadata($"{name}-bounds", known),
-            Spec = new ResourceQuotaSpecArgs { Hard = bounds },
+            Spec = new ResourceQuotaSpecArgs { Hard = quota },
         }, own);
         _ = new LimitRange(_plan.System.ResourceName($"{name}-defaults"), new LimitRangeArgs
         {
             Metadata = Metadata($"{name}-defaults", known),
-            Spec = new LimitRangeSpecArgs { Limits = new LimitRangeItemArgs { Type = "Container", DefaultRequest = ResourceList.From(PartSizes.OnEachNode.Requests), Default = ResourceList.From(PartSizes.OnEachNode.Limits) } },
+            Spec = new LimitRangeSpecArgs
+            {
+                Limits = new LimitRangeItemArgs
+                {
+                    Type = "Container",
+                    DefaultRequest = ResourceList.From(PartSizes.OnEachNode.Requests),
+                    Default = ResourceList.From(PartSizes.OnEachNode.Limits),
+                },
+            },
         }, own);
         return known;
     }
 
-    private ObjectMetaArgs Metadata(string name, Output<string> inNamespace) => new() { Name = name, Namespace = inNamespace, Labels = ServiceLabels.ForSystem(_plan.System) };
+    private ObjectMetaArgs Metadata(string name, Output<string> inNamespace) =>
+        new() { Name = name, Namespace = inNamespace, Labels = ServiceLabels.ForSystem(_plan.System) };
 }

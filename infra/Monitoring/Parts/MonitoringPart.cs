@@ -14,13 +14,13 @@ using Pulumi.Kubernetes.Types.Inputs.Rbac.V1;
 
 namespace Infra.Backend.Monitoring.Parts;
 
-/// <summary>A part of the monitoring stack: its pods and what every part has around them.</summary>
+/// <summary>A part of the monitoring: its workload and the objects that every part has.</summary>
 internal abstract class MonitoringPart : ComponentResource
 {
     private readonly string _namespace;
 
     protected MonitoringPart(string name, MonitoringPlan plan, MonitoringHome home, ComponentResourceOptions options, bool onNodes = false)
-        : base($"infra:monitoring:{name}", plan.System.ResourceName(PartNames.Of(name)), options)
+        : base($"infra:monitoring:{name}", plan.System.ResourceName(PartNames.FromComponent(name)), options)
     {
         Plan = plan;
         Namespace = onNodes ? home.Agents : home.Name;
@@ -29,7 +29,7 @@ internal abstract class MonitoringPart : ComponentResource
 
     protected MonitoringPlan Plan { get; }
 
-    /// <summary>Where it lives, known once that exists.</summary>
+    /// <summary>The part's namespace.</summary>
     protected Output<string> Namespace { get; }
 
     protected CustomResourceOptions Own() => new() { Parent = this };
@@ -41,40 +41,43 @@ internal abstract class MonitoringPart : ComponentResource
         Labels = PartNames.Labels(part ?? name, Plan.System),
     };
 
-    /// <summary>A file or several, for pods to mount.</summary>
+    /// <summary>A ConfigMap of files.</summary>
     protected ConfigMap Files(string name, IReadOnlyDictionary<string, string> files) =>
         new(Plan.System.ResourceName(name), new ConfigMapArgs { Metadata = Metadata(name), Data = files.ToDictionary() }, Own());
 
-    /// <summary>Files nobody may read.</summary>
-    protected Secret SecretFiles(string name, IReadOnlyDictionary<string, string> files) => new(Plan.System.ResourceName(name), new SecretArgs
+    /// <summary>A Secret of files.</summary>
+    protected Secret SecretFiles(string name, IReadOnlyDictionary<string, string> files) => new(Plan.System.ResourceName(name), new()
     {
         Metadata = Metadata(name),
         Type = "Opaque",
         StringData = Output.CreateSecret(files.ToDictionary()),
     }, Own());
 
-    /// <summary>Rights in the whole cluster, for this part's account alone.</summary>
+    /// <summary>Grants cluster-wide permissions to the part's service account.</summary>
     protected void Grant(string part, params PolicyRuleArgs[] rules)
     {
-        var name = Plan.System.Name + "-" + Plan.System.Stack + "-" + part;
+        var name = $"{Plan.System.Name}-{Plan.System.Stack}-{part}";
         var labels = PartNames.Labels(part, Plan.System);
-        var role = new ClusterRole(Plan.System.ResourceName(name), new ClusterRoleArgs { Metadata = new ObjectMetaArgs { Name = name, Labels = labels }, Rules = rules }, Own());
+        var role = new ClusterRole(
+            Plan.System.ResourceName(name),
+            new ClusterRoleArgs { Metadata = new ObjectMetaArgs { Name = name, Labels = labels }, Rules = rules },
+            Own());
         Bind(name, part, role.Metadata.Apply(metadata => metadata.Name));
     }
 
-    /// <summary>A role of the cluster's own, for this part's account.</summary>
-    protected void Bind(string name, string part, Input<string> role) => _ = new ClusterRoleBinding(Plan.System.ResourceName(name), new ClusterRoleBindingArgs
+    /// <summary>Binds a cluster role to the part's service account.</summary>
+    protected void Bind(string name, string part, Input<string> role) => _ = new ClusterRoleBinding(Plan.System.ResourceName(name), new()
     {
         Metadata = new ObjectMetaArgs { Name = name, Labels = PartNames.Labels(part, Plan.System) },
         RoleRef = new RoleRefArgs { ApiGroup = "rbac.authorization.k8s.io", Kind = "ClusterRole", Name = role },
         Subjects = { new SubjectArgs { Kind = "ServiceAccount", Name = part, Namespace = _namespace } },
     }, Own());
 
-    /// <summary>Pods that are all alike.</summary>
+    /// <summary>Deploys the part as a Deployment.</summary>
     protected void Deploy(PartSpec part)
     {
-        var account = Surround(part);
-        Serve(part);
+        var account = DeployCommon(part);
+        CreateService(part);
         _ = new Pulumi.Kubernetes.Apps.V1.Deployment(Plan.System.ResourceName(part.Name), new DeploymentArgs
         {
             Metadata = Metadata(part.Name),
@@ -83,17 +86,17 @@ internal abstract class MonitoringPart : ComponentResource
                 Replicas = part.Replicas,
                 RevisionHistoryLimit = 5,
                 Selector = new LabelSelectorArgs { MatchLabels = PartNames.Selector(part.Name, Plan.System) },
-                Template = PartPods.Of(part, Plan.System, account),
+                Template = PartPods.Create(part, Plan.System, account),
             },
         }, Own());
     }
 
-    /// <summary>Pods with a name and a volume each.</summary>
+    /// <summary>Deploys the part as a StatefulSet with a volume per pod.</summary>
     protected void DeployStateful(PartSpec part, string volume, Quantity storage)
     {
-        var account = Surround(part);
-        Serve(part);
-        var peers = Serve(part, headless: true);
+        var account = DeployCommon(part);
+        CreateService(part);
+        var peers = CreateService(part, headless: true);
         var claim = new PersistentVolumeClaimSpecArgs
         {
             AccessModes = { "ReadWriteOnce" },
@@ -114,16 +117,16 @@ internal abstract class MonitoringPart : ComponentResource
                 PodManagementPolicy = "Parallel",
                 ServiceName = peers.Metadata.Apply(metadata => metadata.Name),
                 Selector = new LabelSelectorArgs { MatchLabels = PartNames.Selector(part.Name, Plan.System) },
-                Template = PartPods.Of(part, Plan.System, account),
+                Template = PartPods.Create(part, Plan.System, account),
                 VolumeClaimTemplates = { new PersistentVolumeClaimArgs { Metadata = new ObjectMetaArgs { Name = volume }, Spec = claim } },
             },
         }, Own());
     }
 
-    /// <summary>A pod on every node.</summary>
+    /// <summary>Deploys the part as a DaemonSet.</summary>
     protected void DeployOnNodes(PartSpec part)
     {
-        var account = Surround(part);
+        var account = DeployCommon(part);
         _ = new Pulumi.Kubernetes.Apps.V1.DaemonSet(Plan.System.ResourceName(part.Name), new DaemonSetArgs
         {
             Metadata = Metadata(part.Name),
@@ -131,14 +134,18 @@ internal abstract class MonitoringPart : ComponentResource
             {
                 RevisionHistoryLimit = 5,
                 Selector = new LabelSelectorArgs { MatchLabels = PartNames.Selector(part.Name, Plan.System) },
-                Template = PartPods.Of(part, Plan.System, account),
-                UpdateStrategy = new DaemonSetUpdateStrategyArgs { Type = "RollingUpdate", RollingUpdate = new RollingUpdateDaemonSetArgs { MaxUnavailable = "10%" } },
+                Template = PartPods.Create(part, Plan.System, account),
+                UpdateStrategy = new DaemonSetUpdateStrategyArgs
+                {
+                    Type = "RollingUpdate",
+                    RollingUpdate = new RollingUpdateDaemonSetArgs { MaxUnavailable = "10%" },
+                },
             },
         }, Own());
     }
 
-    /// <summary>Thirty-two bits are enough to notice a change, and too few to confirm a guess at a secret.</summary>
-    protected static string ChecksumOf(IReadOnlyDictionary<string, string> files)
+    /// <summary>32 bits detect a change, and are too few to confirm a guessed secret.</summary>
+    protected static string Checksum(IReadOnlyDictionary<string, string> files)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var (name, text) in files.OrderBy(file => file.Key, StringComparer.Ordinal))
@@ -149,13 +156,17 @@ internal abstract class MonitoringPart : ComponentResource
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 4));
     }
 
-    /// <summary>What every part has, whatever runs its pods: an account, a network boundary and a disruption budget.</summary>
-    private Output<string> Surround(PartSpec part)
+    /// <summary>Deploys the service account, the network policy and the disruption budget.</summary>
+    /// <returns>The name of the service account.</returns>
+    private Output<string> DeployCommon(PartSpec part)
     {
-        var account = new ServiceAccount(Plan.System.ResourceName(part.Name), new ServiceAccountArgs { Metadata = Metadata(part.Name), AutomountServiceAccountToken = false }, Own());
-        _ = PartBoundary.Around(part, Plan, Metadata(part.Name), Own());
+        var account = new ServiceAccount(
+            Plan.System.ResourceName(part.Name),
+            new ServiceAccountArgs { Metadata = Metadata(part.Name), AutomountServiceAccountToken = false },
+            Own());
+        _ = PartNetworkPolicy.Create(part, Plan, Metadata(part.Name), Own());
 
-        // Drains leave the pods of DaemonSets alone, so a budget for those would mean nothing.
+        // Drains skip the pods of DaemonSets, so a budget would have no effect.
         if (part.NodeAccess is null)
         {
             _ = new PodDisruptionBudget(Plan.System.ResourceName(part.Name), new PodDisruptionBudgetArgs
@@ -173,7 +184,7 @@ internal abstract class MonitoringPart : ComponentResource
         return account.Metadata.Apply(metadata => metadata.Name);
     }
 
-    private Service Serve(PartSpec part, bool headless = false)
+    private Service CreateService(PartSpec part, bool headless = false)
     {
         var spec = new ServiceSpecArgs { Selector = PartNames.Selector(part.Name, Plan.System) };
         foreach (var (name, port) in part.OtherPorts.Prepend((PartPods.PortName, part.Port)))
@@ -185,11 +196,14 @@ internal abstract class MonitoringPart : ComponentResource
         {
             spec.ClusterIP = "None";
 
-            // Peers find each other before they are ready.
+            // Peers have to discover each other before they become ready.
             spec.PublishNotReadyAddresses = true;
         }
 
         var serviceName = headless ? PartNames.Peers(part.Name) : part.Name;
-        return new Service(Plan.System.ResourceName(serviceName), new ServiceArgs { Metadata = Metadata(serviceName, part.Name), Spec = spec }, Own());
+        return new Service(
+            Plan.System.ResourceName(serviceName),
+            new ServiceArgs { Metadata = Metadata(serviceName, part.Name), Spec = spec },
+            Own());
     }
 }

@@ -1,10 +1,12 @@
 using Pulumi;
+using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 
 namespace Infra.Backend.Monitoring.Parts;
 
 /// <summary>
-/// node-exporter: measures the machine each node is. Its exceptions: the node's network and processes, to count them, and its file system, to read it.
-/// It runs as an ordinary user without capabilities.
+/// node-exporter: exports metrics of each node. It shares the node's network and process namespaces and mounts its file system read-only,
+/// and runs as an
+/// unprivileged user without capabilities.
 /// </summary>
 internal sealed class NodeExporter : MonitoringPart
 {
@@ -17,7 +19,7 @@ internal sealed class NodeExporter : MonitoringPart
         DeployOnNodes(new PartSpec
         {
             Name = PartNames.NodeExporter,
-            Image = plan.ImageOf(MonitoringImage.NodeExporter),
+            Image = plan.ResolveImage(MonitoringImage.NodeExporter),
             Args =
             [
                 "--path.rootfs=/host",
@@ -32,14 +34,14 @@ internal sealed class NodeExporter : MonitoringPart
             ReadyPath = "/",
             AlivePath = "/",
             NodeAccess = new NodeAccess(Nobody, [], SharesNetwork: true, SharesProcesses: true),
-            Volumes = [PartVolumes.OfNode("root", "/")],
-            Mounts = [OfRoot()],
+            Volumes = [PartVolumes.FromNode("root", "/")],
+            Mounts = [RootMount()],
         });
         RegisterOutputs();
     }
 
-    /// <summary>Mounts that appear on the node later appear here as well.</summary>
-    private static Pulumi.Kubernetes.Types.Inputs.Core.V1.VolumeMountArgs OfRoot()
+    /// <summary>The propagation makes later mounts of the node visible.</summary>
+    private static VolumeMountArgs RootMount()
     {
         var mount = PartVolumes.ReadOnly("root", "/host");
         mount.MountPropagation = "HostToContainer";

@@ -4,7 +4,7 @@ using Pulumi;
 
 namespace Infra.Backend.Monitoring.Parts;
 
-/// <summary>Names and labels of the parts.</summary>
+/// <summary>The names and labels of the parts.</summary>
 internal static class PartNames
 {
     public const string Prometheus = "prometheus";
@@ -17,10 +17,10 @@ internal static class PartNames
     public const string Blackbox = "blackbox";
     public const string MetricsAdapter = "metrics-adapter";
 
-    /// <summary>From a component's name: <c>KubeStateMetrics</c> is <c>kube-state-metrics</c>.</summary>
-    public static string Of(string component) => KubernetesNames.ToLabel(component);
+    /// <summary>Converts a component's name: <c>KubeStateMetrics</c> to <c>kube-state-metrics</c>.</summary>
+    public static string FromComponent(string component) => KubernetesNames.ToLabel(component);
 
-    /// <summary>The Service that gives each pod a name of its own.</summary>
+    /// <summary>The headless Service that gives each pod a DNS name.</summary>
     public static string Peers(string part) => $"{part}-peers";
 
     public static InputMap<string> Selector(string part, SystemIdentity system) => ServiceLabels.Selector(part, system);

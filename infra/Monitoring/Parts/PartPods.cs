@@ -7,14 +7,14 @@ using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
 namespace Infra.Backend.Monitoring.Parts;
 
-/// <summary>The pods of a part: restricted, probed, spread, and with a token only where they need one.</summary>
+/// <summary>Creates the pod template of a part: restricted, with probes and topology spread, and a token only where it is needed.</summary>
 internal static class PartPods
 {
     public const string PortName = "http";
 
     private const int ProbePeriod = 10;
 
-    public static PodTemplateSpecArgs Of(PartSpec part, SystemIdentity system, Output<string> account)
+    public static PodTemplateSpecArgs Create(PartSpec part, SystemIdentity system, Output<string> account)
     {
         var metadata = new ObjectMetaArgs { Labels = PartNames.Labels(part.Name, system) };
         if (part.Checksum is { } checksum)
@@ -27,10 +27,10 @@ internal static class PartPods
             ServiceAccountName = account,
             AutomountServiceAccountToken = part.UsesKubernetes,
             EnableServiceLinks = false,
-            SecurityContext = part.NodeAccess is { } access ? OfAgent(access) : PodSecurity.ForPod(),
+            SecurityContext = part.NodeAccess is { } access ? AgentPodSecurity(access) : PodSecurity.ForPod(),
             TerminationGracePeriodSeconds = part.FinishWithin.WholeSeconds(),
             InitContainers = part.InitContainers,
-            Containers = { ContainerOf(part) },
+            Containers = { Container(part) },
             Volumes = part.Volumes,
         };
         if (part.NodeAccess is { } node)
@@ -38,7 +38,7 @@ internal static class PartPods
             pod.HostNetwork = node.SharesNetwork;
             pod.HostPID = node.SharesProcesses;
 
-            // A node is watched whatever is wrong with it.
+            // Nodes are monitored in any condition, so every taint is tolerated.
             pod.Tolerations = new InputList<TolerationArgs> { new TolerationArgs { Operator = "Exists" } };
             pod.PriorityClassName = "system-node-critical";
         }
@@ -54,7 +54,7 @@ internal static class PartPods
         return new PodTemplateSpecArgs { Metadata = metadata, Spec = pod };
     }
 
-    private static ContainerArgs ContainerOf(PartSpec part)
+    private static ContainerArgs Container(PartSpec part)
     {
         var container = new ContainerArgs
         {
@@ -63,7 +63,7 @@ internal static class PartPods
             Args = part.Args,
             Env = part.Environment,
             Resources = ContainerResources.Create(part.Resources),
-            SecurityContext = part.NodeAccess is { } access ? OfAgentContainer(access) : PodSecurity.ForContainer(),
+            SecurityContext = part.NodeAccess is { } access ? AgentContainerSecurity(access) : PodSecurity.ForContainer(),
             VolumeMounts = part.Mounts,
             StartupProbe = Probe(part, part.ReadyPath, Math.Max(1, (int)(part.StartWithin.TotalSeconds / 2)), period: 2),
             ReadinessProbe = Probe(part, part.ReadyPath, 3, ProbePeriod),
@@ -85,7 +85,13 @@ internal static class PartPods
             get.Scheme = "HTTPS";
         }
 
-        return new ProbeArgs { HttpGet = get, PeriodSeconds = period, TimeoutSeconds = period == ProbePeriod ? 3 : 1, FailureThreshold = failures };
+        return new ProbeArgs
+        {
+            HttpGet = get,
+            PeriodSeconds = period,
+            TimeoutSeconds = period == ProbePeriod ? 3 : 1,
+            FailureThreshold = failures,
+        };
     }
 
     private static TopologySpreadConstraintArgs Over(string topology, PartSpec part, SystemIdentity system) => new()
@@ -96,7 +102,7 @@ internal static class PartPods
         LabelSelector = new LabelSelectorArgs { MatchLabels = PartNames.Selector(part.Name, system) },
     };
 
-    private static PodSecurityContextArgs OfAgent(NodeAccess access) => new()
+    private static PodSecurityContextArgs AgentPodSecurity(NodeAccess access) => new()
     {
         RunAsNonRoot = access.User != 0,
         RunAsUser = access.User,
@@ -104,7 +110,7 @@ internal static class PartPods
         SeccompProfile = new SeccompProfileArgs { Type = "RuntimeDefault" },
     };
 
-    private static SecurityContextArgs OfAgentContainer(NodeAccess access)
+    private static SecurityContextArgs AgentContainerSecurity(NodeAccess access)
     {
         var security = PodSecurity.ForContainer();
         security.RunAsNonRoot = access.User != 0;

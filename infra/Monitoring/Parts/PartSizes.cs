@@ -3,29 +3,37 @@ using Infra.Backend.Settings.Values;
 
 namespace Infra.Backend.Monitoring.Parts;
 
-/// <summary>What each part gets, by the size of the monitoring stack. Memory has a limit, processor time has none: a slowed Prometheus misses measurements.</summary>
+/// <summary>
+/// The resources of each part by the size of the monitoring. CPU has no limit, because a throttled Prometheus misses scrapes.
+/// </summary>
 internal static class PartSizes
 {
-    public static SizeSettings Prometheus(MonitoringSize size) => Size(size, ("200m", "512Mi", "1Gi"), ("500m", "2Gi", "4Gi"), ("2", "8Gi", "12Gi"));
+    public static SizeSettings Prometheus(MonitoringSize size) =>
+        Size(size, ("200m", "512Mi", "1Gi"), ("500m", "2Gi", "4Gi"), ("2", "8Gi", "12Gi"));
 
-    public static SizeSettings Alertmanager(MonitoringSize size) => Size(size, ("10m", "32Mi", "64Mi"), ("20m", "64Mi", "128Mi"), ("50m", "128Mi", "256Mi"));
+    public static SizeSettings Alertmanager(MonitoringSize size) =>
+        Size(size, ("10m", "32Mi", "64Mi"), ("20m", "64Mi", "128Mi"), ("50m", "128Mi", "256Mi"));
 
-    public static SizeSettings KubeStateMetrics(MonitoringSize size) => Size(size, ("10m", "48Mi", "128Mi"), ("50m", "128Mi", "256Mi"), ("200m", "512Mi", "1Gi"));
+    public static SizeSettings KubeStateMetrics(MonitoringSize size) =>
+        Size(size, ("10m", "48Mi", "128Mi"), ("50m", "128Mi", "256Mi"), ("200m", "512Mi", "1Gi"));
 
-    public static SizeSettings Grafana(MonitoringSize size) => Size(size, ("50m", "128Mi", "256Mi"), ("100m", "256Mi", "512Mi"), ("250m", "512Mi", "1Gi"));
+    public static SizeSettings Grafana(MonitoringSize size) =>
+        Size(size, ("50m", "128Mi", "256Mi"), ("100m", "256Mi", "512Mi"), ("250m", "512Mi", "1Gi"));
 
-    public static SizeSettings Loki(MonitoringSize size) => Size(size, ("100m", "256Mi", "512Mi"), ("500m", "1Gi", "2Gi"), ("2", "4Gi", "8Gi"));
+    public static SizeSettings Loki(MonitoringSize size) =>
+        Size(size, ("100m", "256Mi", "512Mi"), ("500m", "1Gi", "2Gi"), ("2", "4Gi", "8Gi"));
 
-    public static SizeSettings MetricsAdapter(MonitoringSize size) => Size(size, ("20m", "64Mi", "128Mi"), ("50m", "128Mi", "256Mi"), ("200m", "512Mi", "1Gi"));
+    public static SizeSettings MetricsAdapter(MonitoringSize size) =>
+        Size(size, ("20m", "64Mi", "128Mi"), ("50m", "128Mi", "256Mi"), ("200m", "512Mi", "1Gi"));
 
-    /// <summary>A node's agents measure the node, whatever the size of the cluster.</summary>
+    /// <summary>The load of an agent depends on its node, not on the size of the cluster.</summary>
     public static SizeSettings OnEachNode { get; } = Amounts("25m", "48Mi", "128Mi");
 
     public static SizeSettings Blackbox { get; } = Amounts("10m", "24Mi", "64Mi");
 
-    public static Quantity MetricsOf(MonitoringSize size) => Quantity.Parse(Choose(size, "8Gi", "40Gi", "160Gi"));
+    public static Quantity MetricsVolume(MonitoringSize size) => Quantity.Parse(Choose(size, "8Gi", "40Gi", "160Gi"));
 
-    public static Quantity LogsOf(MonitoringSize size) => Quantity.Parse(Choose(size, "10Gi", "50Gi", "200Gi"));
+    public static Quantity LogsVolume(MonitoringSize size) => Quantity.Parse(Choose(size, "10Gi", "50Gi", "200Gi"));
 
     private static SizeSettings Size(MonitoringSize size, params (string Cpu, string Memory, string Limit)[] amounts)
     {

@@ -5,7 +5,7 @@ using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 
 namespace Infra.Backend.Monitoring.Parts;
 
-/// <summary>What all parts of the monitoring stack have in common, with what differs.</summary>
+/// <summary>The specification of a part of the monitoring.</summary>
 internal sealed record PartSpec
 {
     public required string Name { get; init; }
@@ -16,46 +16,48 @@ internal sealed record PartSpec
 
     public required SizeSettings Resources { get; init; }
 
-    /// <summary>Where it answers, and where its own metrics are.</summary>
+    /// <summary>The port that it serves, metrics included.</summary>
     public required int Port { get; init; }
 
-    /// <summary>Ports beside the first, by name.</summary>
+    /// <summary>Further ports by name.</summary>
     public ImmutableArray<(string Name, int Port)> OtherPorts { get; init; } = [];
 
-    /// <summary>The path that answers 200 when it can be used.</summary>
+    /// <summary>The path of the startup and readiness probes.</summary>
     public required string ReadyPath { get; init; }
 
-    /// <summary>The path that answers 200 while it need not be restarted.</summary>
+    /// <summary>The path of the liveness probe.</summary>
     public required string AlivePath { get; init; }
 
-    /// <summary>The port of those paths, if it is another.</summary>
+    /// <summary>The port of the probes where it differs from <see cref="Port"/>.</summary>
     public int? ProbePort { get; init; }
 
     public bool IsProbedByTls { get; init; }
 
-    /// <summary>How long it may take to start; Prometheus replays its journal first.</summary>
+    /// <summary>The limit of the startup probe. Prometheus replays its write-ahead log first.</summary>
     public TimeSpan StartWithin { get; init; } = TimeSpan.FromMinutes(2);
 
     public TimeSpan FinishWithin { get; init; } = TimeSpan.FromSeconds(30);
 
     public int Replicas { get; init; } = 1;
 
-    /// <summary>Whether it asks the Kubernetes API, so that it gets a token.</summary>
+    /// <summary>Whether it calls the Kubernetes API and so needs a token.</summary>
     public bool UsesKubernetes { get; init; }
 
-    /// <summary>The parts that may talk to it; Prometheus always may.</summary>
+    /// <summary>The parts that may connect to it besides Prometheus.</summary>
     public ImmutableArray<string> Callers { get; init; } = [];
 
-    /// <summary>The parts it talks to, and at which ports.</summary>
+    /// <summary>The parts and ports that it connects to.</summary>
     public ImmutableArray<(string Part, int Port)> Callees { get; init; } = [];
 
-    /// <summary>Ports it reaches at any address: Kubernetes' API and nodes have addresses that no selector names.</summary>
+    /// <summary>Ports that it may connect to at any address: no selector matches the Kubernetes API or nodes.</summary>
     public ImmutableArray<int> PortsAnywhere { get; init; } = [];
 
-    /// <summary>Whether it reaches any port at any address.</summary>
+    /// <summary>Whether it may connect to any port at any address.</summary>
     public bool ReachesEverything { get; init; }
 
-    /// <summary>Changes with its configuration, where it has to be restarted for that.</summary>
+    /// <summary>
+    /// A checksum of the configuration, whose change restarts the pods; null where the program reloads its configuration itself.
+    /// </summary>
     public string? Checksum { get; init; }
 
     public ImmutableArray<VolumeArgs> Volumes { get; init; } = [];
@@ -66,13 +68,13 @@ internal sealed record PartSpec
 
     public ImmutableArray<ContainerArgs> InitContainers { get; init; } = [];
 
-    /// <summary>Exceptions from the restricted security context; null for none.</summary>
+    /// <summary>Exceptions from the restricted security context; null for none. Agents only.</summary>
     public NodeAccess? NodeAccess { get; init; }
 }
 
-/// <summary>What a part may do that the Pod Security Standard "restricted" forbids.</summary>
-/// <param name="User">The user it runs as.</param>
-/// <param name="Capabilities">Capabilities it keeps.</param>
-/// <param name="SharesNetwork">It sees the node's network interfaces.</param>
-/// <param name="SharesProcesses">It sees the node's processes.</param>
+/// <summary>Permissions that the Pod Security Standard "restricted" forbids.</summary>
+/// <param name="User">The user ID of the process.</param>
+/// <param name="Capabilities">The Linux capabilities that it keeps.</param>
+/// <param name="SharesNetwork">Whether it uses the network namespace of the node.</param>
+/// <param name="SharesProcesses">Whether it uses the process namespace of the node.</param>
 internal sealed record NodeAccess(int User, ImmutableArray<string> Capabilities, bool SharesNetwork, bool SharesProcesses);

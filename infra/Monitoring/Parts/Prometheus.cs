@@ -10,7 +10,7 @@ using Pulumi.Kubernetes.Types.Inputs.Rbac.V1;
 
 namespace Infra.Backend.Monitoring.Parts;
 
-/// <summary>Prometheus: reads measurements, keeps them, and evaluates rules. Replicas are alike and know nothing of each other.</summary>
+/// <summary>Prometheus: scrapes and stores metrics and evaluates rules. Replicas are independent and do the same.</summary>
 internal sealed class Prometheus : MonitoringPart
 {
     public const int Port = 9090;
@@ -24,24 +24,32 @@ internal sealed class Prometheus : MonitoringPart
         var volumes = ImmutableArray.CreateBuilder<VolumeArgs>();
         var mounts = ImmutableArray.CreateBuilder<VolumeMountArgs>();
         mounts.Add(PartVolumes.Writable(Volume, DataFolder));
-        Mount(Files(PartNames.Prometheus, new Dictionary<string, string>(StringComparer.Ordinal) { ["prometheus.yaml"] = ConfigurationFile.Write(PrometheusFile.Of(plan)) }), "configuration", "/etc/prometheus/configuration");
+        Mount(
+            Files(
+                PartNames.Prometheus,
+                new Dictionary<string, string>(StringComparer.Ordinal)
+                {
+                    ["prometheus.yaml"] = ConfigurationFile.Write(PrometheusFile.Create(plan)),
+                }),
+            "configuration",
+            "/etc/prometheus/configuration");
         if (plan.EvaluatesRules)
         {
-            Mount(Files("prometheus-rules", RuleFiles.Of(RuleCatalogue.Of(plan))), "rules", PrometheusFile.RulesFolder);
+            Mount(Files("prometheus-rules", RuleFiles.Write(RuleCatalogue.Create(plan))), "rules", PrometheusFile.RulesFolder);
         }
 
         if (Tokens(plan) is { Count: > 0 } tokens)
         {
-            volumes.Add(PartVolumes.Of("secrets", SecretFiles(PartNames.Prometheus, tokens)));
+            volumes.Add(PartVolumes.FromSecret("secrets", SecretFiles(PartNames.Prometheus, tokens)));
             mounts.Add(PartVolumes.ReadOnly("secrets", PrometheusFile.SecretsFolder));
         }
 
-        Grant(PartNames.Prometheus, Rights());
+        Grant(PartNames.Prometheus, Permissions());
         DeployStateful(
             new PartSpec
             {
                 Name = PartNames.Prometheus,
-                Image = plan.ImageOf(MonitoringImage.Prometheus),
+                Image = plan.ResolveImage(MonitoringImage.Prometheus),
                 Args = Flags(plan),
                 Resources = PartSizes.Prometheus(plan.Size),
                 Port = Port,
@@ -55,21 +63,27 @@ internal sealed class Prometheus : MonitoringPart
                 ReachesEverything = true,
                 Volumes = volumes.ToImmutable(),
                 Mounts = mounts.ToImmutable(),
-                Environment = [new EnvVarArgs { Name = "POD_NAME", ValueFrom = new EnvVarSourceArgs { FieldRef = new ObjectFieldSelectorArgs { FieldPath = "metadata.name" } } }],
+                Environment = [
+                    new EnvVarArgs
+                    {
+                        Name = "POD_NAME",
+                        ValueFrom = new EnvVarSourceArgs { FieldRef = new ObjectFieldSelectorArgs { FieldPath = "metadata.name" } },
+                    },
+                ],
             },
             Volume,
-            VolumeFor(plan.RetentionSize));
+            VolumeSize(plan.RetentionSize));
         RegisterOutputs();
 
         void Mount(ConfigMap files, string name, string path)
         {
-            volumes.Add(PartVolumes.Of(name, files));
+            volumes.Add(PartVolumes.FromConfigMap(name, files));
             mounts.Add(PartVolumes.ReadOnly(name, path));
         }
     }
 
-    /// <summary>Room for the journal and for blocks that are being merged, beyond what is kept.</summary>
-    private static Quantity VolumeFor(Quantity kept) => kept.Scale(5, 4).RoundUpTo(Quantity.Parse("1Gi"));
+    /// <summary>A quarter more than the retention, for the write-ahead log and compactions.</summary>
+    private static Quantity VolumeSize(Quantity retention) => retention.Scale(5, 4).RoundUpTo(Quantity.Parse("1Gi"));
 
     private static ImmutableArray<string> Flags(MonitoringPlan plan) =>
     [
@@ -78,11 +92,11 @@ internal sealed class Prometheus : MonitoringPart
         $"--storage.tsdb.retention.time={Duration.Format(plan.Retention)}",
         $"--storage.tsdb.retention.size={Bytes(plan.RetentionSize)}",
 
-        // Configuration and rules are read again when their files change; nothing is restarted for that.
+        // Changed files of configuration and rules are reloaded without a restart.
         "--enable-feature=auto-reload-config",
     ];
 
-    /// <summary>Prometheus writes powers of 1024 without the i.</summary>
+    /// <summary>In the units of Prometheus, which are powers of 1024 without the "i".</summary>
     private static string Bytes(Quantity size) => ((long)(size.Approximate / (1 << 20))).ToString(CultureInfo.InvariantCulture) + "MB";
 
     private static Dictionary<string, string> Tokens(MonitoringPlan plan)
@@ -101,14 +115,14 @@ internal sealed class Prometheus : MonitoringPart
         return tokens;
     }
 
-    private static PolicyRuleArgs[] Rights() =>
+    private static PolicyRuleArgs[] Permissions() =>
     [
         // Discovery of targets.
         new() { ApiGroups = { "" }, Resources = { "nodes", "pods" }, Verbs = { "get", "list", "watch" } },
         new() { ApiGroups = { "discovery.k8s.io" }, Resources = { "endpointslices" }, Verbs = { "get", "list", "watch" } },
         new() { ApiGroups = { "" }, Resources = { "services" }, Verbs = { "get", "list", "watch" } },
 
-        // Measurements of kubelets and of the API server.
+        // Metrics of kubelets and of the API server.
         new() { ApiGroups = { "" }, Resources = { "nodes/metrics" }, Verbs = { "get" } },
         new() { NonResourceURLs = { "/metrics" }, Verbs = { "get" } },
     ];

@@ -6,11 +6,11 @@ using Pulumi.Kubernetes.Types.Inputs.Networking.V1;
 
 namespace Infra.Backend.Monitoring.Parts;
 
-/// <param name="Plan">Every decision.</param>
-/// <param name="Namespace">Where the services live.</param>
+/// <param name="Plan">What is scraped.</param>
+/// <param name="Namespace">The namespace of the services.</param>
 internal sealed record ScrapeAccessArgs(MonitoringPlan Plan, Output<string> Namespace);
 
-/// <summary>Lets Prometheus, and nobody else, reach the measurements that services offer; their namespace denies everything that is not said.</summary>
+/// <summary>Network policies that allow Prometheus to scrape the services, whose namespace denies all other traffic.</summary>
 internal sealed class ScrapeAccess : ComponentResource
 {
     public ScrapeAccess(ScrapeAccessArgs args, ComponentResourceOptions options)
@@ -21,14 +21,20 @@ internal sealed class ScrapeAccess : ComponentResource
             var name = $"{service.Name}-metrics";
             _ = new NetworkPolicy(args.Plan.System.ResourceName(name), new NetworkPolicyArgs
             {
-                Metadata = new ObjectMetaArgs { Name = name, Namespace = args.Namespace, Labels = PartNames.Labels(service.Name, args.Plan.System) },
+                Metadata =
+                    new ObjectMetaArgs
+                    {
+                        Name = name,
+                        Namespace = args.Namespace,
+                        Labels = PartNames.Labels(service.Name, args.Plan.System),
+                    },
                 Spec = new NetworkPolicySpecArgs
                 {
                     PodSelector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(service.Name, args.Plan.System) },
                     PolicyTypes = { "Ingress" },
                     Ingress = new NetworkPolicyIngressRuleArgs
                     {
-                        From = PartBoundary.PodsOf(PartNames.Prometheus, args.Plan),
+                        From = PartNetworkPolicy.Peer(PartNames.Prometheus, args.Plan),
                         Ports = new NetworkPolicyPortArgs { Port = service.Metrics!.Port },
                     },
                 },

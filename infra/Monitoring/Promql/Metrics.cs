@@ -1,13 +1,13 @@
 namespace Infra.Backend.Monitoring.Promql;
 
-/// <summary>Of Prometheus' own making, for every target.</summary>
+/// <summary>Metrics that Prometheus itself generates.</summary>
 internal static class TargetMetrics
 {
     public const string Up = "up";
     public const string Alerts = "ALERTS";
 }
 
-/// <summary>Of kube-state-metrics.</summary>
+/// <summary>Metrics of kube-state-metrics.</summary>
 internal static class KubeMetrics
 {
     public const string PodInfo = "kube_pod_info";
@@ -62,7 +62,7 @@ internal static class KubeMetrics
     public const string ShardOrdinal = "kube_state_metrics_shard_ordinal";
 }
 
-/// <summary>Of the kubelet and its cAdvisor.</summary>
+/// <summary>Metrics of the kubelet and of cAdvisor.</summary>
 internal static class KubeletMetrics
 {
     public const string VolumeAvailable = "kubelet_volume_stats_available_bytes";
@@ -86,7 +86,7 @@ internal static class KubeletMetrics
     public const string FilesystemWrites = "container_fs_writes_bytes_total";
 }
 
-/// <summary>Of the Kubernetes API server.</summary>
+/// <summary>Metrics of the Kubernetes API server.</summary>
 internal static class ApiServerMetrics
 {
     public const string Requests = "apiserver_request_total";
@@ -99,7 +99,7 @@ internal static class ApiServerMetrics
     public const string Objects = "apiserver_resource_objects";
 }
 
-/// <summary>Of Go programs and processes in general.</summary>
+/// <summary>Metrics that the Prometheus client libraries export for every process.</summary>
 internal static class ProcessMetrics
 {
     public const string StartTime = "process_start_time_seconds";
@@ -107,14 +107,14 @@ internal static class ProcessMetrics
     public const string Memory = "process_resident_memory_bytes";
 }
 
-/// <summary>Of services that follow the usual names.</summary>
+/// <summary>Default names of the metrics of services.</summary>
 internal static class ServiceMetrics
 {
     public const string DefaultRequests = "http_requests_total";
     public const string DefaultDuration = "http_request_duration_seconds";
 }
 
-/// <summary>Of HAProxy.</summary>
+/// <summary>Metrics of HAProxy.</summary>
 internal static class HaproxyMetrics
 {
     public const string BackendRequests = "haproxy_backend_http_requests_total";
@@ -122,7 +122,7 @@ internal static class HaproxyMetrics
     public const string BackendDuration = "haproxy_backend_total_time_average_seconds";
 }
 
-/// <summary>Of the blackbox exporter.</summary>
+/// <summary>Metrics of the blackbox exporter.</summary>
 internal static class ProbeMetrics
 {
     public const string Success = "probe_success";
@@ -130,7 +130,7 @@ internal static class ProbeMetrics
     public const string CertificateExpiry = "probe_ssl_earliest_cert_expiry";
 }
 
-/// <summary>Of Prometheus.</summary>
+/// <summary>Metrics of Prometheus.</summary>
 internal static class PrometheusMetrics
 {
     public const string ConfigReloadSuccess = "prometheus_config_last_reload_successful";
@@ -166,7 +166,7 @@ internal static class PrometheusMetrics
     public const string QueriesMax = "prometheus_engine_queries_concurrent_max";
 }
 
-/// <summary>Of Alertmanager.</summary>
+/// <summary>Metrics of Alertmanager.</summary>
 internal static class AlertmanagerMetrics
 {
     public const string ConfigReloadSuccess = "alertmanager_config_last_reload_successful";
@@ -179,7 +179,7 @@ internal static class AlertmanagerMetrics
     public const string AlertsReceived = "alertmanager_alerts_received_total";
 }
 
-/// <summary>Of node-exporter.</summary>
+/// <summary>Metrics of node-exporter.</summary>
 internal static class NodeMetrics
 {
     public const string FilesystemAvailable = "node_filesystem_avail_bytes";

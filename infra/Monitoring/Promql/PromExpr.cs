@@ -1,9 +1,11 @@
 namespace Infra.Backend.Monitoring.Promql;
 
-/// <summary>An expression of PromQL. Operators put brackets where precedence needs them, and only there.</summary>
-internal readonly record struct PromExpr(string Text, int Strength = PromExpr.Atom)
+/// <summary>A PromQL expression. Operators add parentheses only where precedence requires them.</summary>
+/// <param name="Text">The expression in PromQL.</param>
+/// <param name="Strength">The precedence of its outermost operator; <see cref="Atom"/> where it has none.</param>
+internal record PromExpr(string Text, int Strength = PromExpr.Atom)
 {
-    /// <summary>What no operator can tear apart.</summary>
+    /// <summary>The precedence of selectors, numbers and calls.</summary>
     public const int Atom = 10;
 
     private const int Product = 5;
@@ -34,7 +36,6 @@ internal readonly record struct PromExpr(string Text, int Strength = PromExpr.At
 
     public PromExpr NotEqualTo(PromExpr other) => Combine("!=", other, Comparison);
 
-    /// <summary>Joined over other labels than all of them.</summary>
     public PromExpr Times(PromExpr other, Matching matching) => Combine($"* {matching}", other, Product);
 
     public PromExpr DividedBy(PromExpr other, Matching matching) => Combine($"/ {matching}", other, Product);
@@ -53,35 +54,31 @@ internal readonly record struct PromExpr(string Text, int Strength = PromExpr.At
 
     public PromExpr Or(PromExpr other) => Combine("or", other, Union);
 
-    public override string ToString() => Text;
+    public sealed override string ToString() => Text;
 
     private static string With(string @operator, Matching? matching) => matching is { } labels ? $"{@operator} {labels}" : @operator;
 
-    /// <summary>Operators of one strength bind to the left.</summary>
-    private PromExpr Combine(string @operator, PromExpr right, int strength) => new($"{Inside(strength)} {@operator} {right.Inside(strength + 1)}", strength);
+    /// <summary>Operators of equal precedence are left-associative.</summary>
+    private PromExpr Combine(string @operator, PromExpr right, int strength) =>
+        new($"{Inside(strength)} {@operator} {right.Inside(strength + 1)}", strength);
 
     private string Inside(int strength) => Strength < strength ? $"({Text})" : Text;
 }
 
-/// <summary>Which labels tell that two series belong together.</summary>
+/// <summary>The clause of a binary operator that says which labels two series are matched by.</summary>
 internal readonly record struct Matching(string Text)
 {
-    /// <summary>Several series on the left belong to one on the right; these labels are taken over from there.</summary>
+    /// <summary>Many-to-one matching; the labels are copied from the right side.</summary>
     public Matching GroupLeft(params ReadOnlySpan<string> labels) => new($"{Text} group_left ({string.Join(", ", labels)})");
 
-    /// <summary>Several series on the right belong to one on the left.</summary>
+    /// <summary>One-to-many matching.</summary>
     public Matching GroupRight() => new($"{Text} group_right ()");
 
     public override string ToString() => Text;
 }
 
-/// <summary>Series of one metric.</summary>
-internal readonly record struct SeriesSelector(string Text)
-{
-    public static implicit operator PromExpr(SeriesSelector series) => new(series.Text);
+/// <summary>A selector of one metric's series: an instant vector, or a range vector where a function takes a window.</summary>
+internal sealed record SeriesSelector(string Text) : PromExpr(Text);
 
-    public override string ToString() => Text;
-}
-
-/// <summary>What a label's value has to be.</summary>
+/// <summary>A condition on a label's value.</summary>
 internal readonly record struct LabelMatcher(string Text);

@@ -3,7 +3,7 @@ using Infra.Backend.Settings.Values;
 
 namespace Infra.Backend.Monitoring.Promql;
 
-/// <summary>The words expressions are made of.</summary>
+/// <summary>Builds PromQL expressions: selectors, functions, aggregations.</summary>
 internal static class Query
 {
     public static SeriesSelector Series(string metric, params ReadOnlySpan<LabelMatcher> matchers)
@@ -22,18 +22,18 @@ internal static class Query
         return new SeriesSelector($"{metric}{{{string.Join(',', labels)}}}");
     }
 
-    public static LabelMatcher Is(string label, string value) => new($"{label}=\"{Escaped(value)}\"");
+    public static LabelMatcher Is(string label, string value) => new($"{label}=\"{Escape(value)}\"");
 
-    public static LabelMatcher IsNot(string label, string value) => new($"{label}!=\"{Escaped(value)}\"");
+    public static LabelMatcher IsNot(string label, string value) => new($"{label}!=\"{Escape(value)}\"");
 
-    public static LabelMatcher Like(string label, string expression) => new($"{label}=~\"{Escaped(expression)}\"");
+    public static LabelMatcher Like(string label, string expression) => new($"{label}=~\"{Escape(expression)}\"");
 
-    public static LabelMatcher Unlike(string label, string expression) => new($"{label}!~\"{Escaped(expression)}\"");
+    public static LabelMatcher Unlike(string label, string expression) => new($"{label}!~\"{Escape(expression)}\"");
 
-    /// <summary>Per second, of a counter.</summary>
+    /// <summary>Per second.</summary>
     public static PromExpr Rate(SeriesSelector counter, TimeSpan window) => Over("rate", counter, window);
 
-    /// <summary>Per second, over the window that suits a dashboard's zoom.</summary>
+    /// <summary>Per second, over the window that Grafana chooses for the dashboard's resolution.</summary>
     public static PromExpr Rate(SeriesSelector counter) => new($"rate({counter}[$__rate_interval])");
 
     public static PromExpr Increase(SeriesSelector counter, TimeSpan window) => Over("increase", counter, window);
@@ -48,7 +48,7 @@ internal static class Query
 
     public static PromExpr Derivative(SeriesSelector gauge, TimeSpan window) => Over("deriv", gauge, window);
 
-    /// <summary>What a gauge comes to if it goes on as in the window.</summary>
+    /// <summary>Extrapolates a gauge linearly from the window.</summary>
     public static PromExpr Predict(SeriesSelector gauge, TimeSpan window, TimeSpan ahead) =>
         new($"predict_linear({gauge}[{Duration.Format(window)}], {Text(ahead.TotalSeconds)})");
 
@@ -62,22 +62,24 @@ internal static class Query
 
     public static PromExpr Count(PromExpr expression, params ReadOnlySpan<string> by) => Aggregate("count", expression, by);
 
-    public static PromExpr CountValues(string label, PromExpr expression, params ReadOnlySpan<string> by) => new($"count_values by ({string.Join(", ", by)}) (\"{label}\", {expression})");
+    public static PromExpr CountValues(string label, PromExpr expression, params ReadOnlySpan<string> by) =>
+        new($"count_values by ({string.Join(", ", by)}) (\"{label}\", {expression})");
 
-    /// <summary>Zero where all values are equal.</summary>
-    public static PromExpr Deviation(PromExpr expression, params ReadOnlySpan<string> by) => Aggregate("stdvar", expression, by);
+    /// <summary>The population variance: zero where all values are equal.</summary>
+    public static PromExpr Variance(PromExpr expression, params ReadOnlySpan<string> by) => Aggregate("stdvar", expression, by);
 
-    public static PromExpr SumWithout(PromExpr expression, params ReadOnlySpan<string> labels) => new($"sum without ({string.Join(", ", labels)}) ({expression})");
+    public static PromExpr SumWithout(PromExpr expression, params ReadOnlySpan<string> labels) =>
+        new($"sum without ({string.Join(", ", labels)}) ({expression})");
 
     public static PromExpr TopK(int count, PromExpr expression) => new($"topk({Text(count)}, {expression})");
 
-    /// <summary>The value below which a share of a histogram's observations lies.</summary>
-    public static PromExpr Quantile(double share, PromExpr buckets) => new($"histogram_quantile({Text(share)}, {buckets})");
+    /// <summary>Estimates a quantile from the buckets of a histogram.</summary>
+    public static PromExpr Quantile(double quantile, PromExpr buckets) => new($"histogram_quantile({Text(quantile)}, {buckets})");
 
-    /// <summary>One where there is no such series.</summary>
+    /// <summary>One where no such series exists.</summary>
     public static PromExpr Absent(SeriesSelector series) => new($"absent({series})");
 
-    public static PromExpr Clamp(PromExpr expression, double least) => new($"clamp_min({expression}, {Text(least)})");
+    public static PromExpr ClampMin(PromExpr expression, double minimum) => new($"clamp_min({expression}, {Text(minimum)})");
 
     public static PromExpr Abs(PromExpr expression) => new($"abs({expression})");
 
@@ -101,13 +103,15 @@ internal static class Query
 
     public static TimeSpan Days(int days) => TimeSpan.FromDays(days);
 
-    /// <summary>Twelve digits say all there is in sums of decimal fractions, and hide what binary ones add.</summary>
+    /// <summary>Twelve digits hide the rounding errors of binary fractions.</summary>
     private static string Text(double number) => number.ToString("G12", CultureInfo.InvariantCulture);
 
-    private static PromExpr Over(string function, SeriesSelector series, TimeSpan window) => new($"{function}({series}[{Duration.Format(window)}])");
+    private static PromExpr Over(string function, SeriesSelector series, TimeSpan window) =>
+        new($"{function}({series}[{Duration.Format(window)}])");
 
     private static PromExpr Aggregate(string function, PromExpr expression, ReadOnlySpan<string> by) =>
         by.IsEmpty ? new($"{function}({expression})") : new($"{function} by ({string.Join(", ", by)}) ({expression})");
 
-    private static string Escaped(string value) => value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+    private static string Escape(string value) =>
+        value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 }

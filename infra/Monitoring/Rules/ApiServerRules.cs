@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Infra.Backend.Monitoring.Configuration;
 using Infra.Backend.Monitoring.Promql;
 using Infra.Backend.Monitoring.Slo;
@@ -6,25 +7,29 @@ using static Infra.Backend.Monitoring.Promql.Query;
 
 namespace Infra.Backend.Monitoring.Rules;
 
-/// <summary>Whether the Kubernetes API answers, and fast enough.</summary>
+/// <summary>Alerts on the availability and latency of the Kubernetes API, and on its certificates.</summary>
 internal static class ApiServerRules
 {
-    /// <summary>The share of requests that may fail or be slow over thirty days.</summary>
+    /// <summary>The error budget over thirty days: the share of requests that may fail or be slow.</summary>
     private const double Budget = 0.01;
 
-    /// <summary>Requests that are long by nature.</summary>
+    /// <summary>Leaves out long-running requests.</summary>
     private static readonly LabelMatcher Quick = Unlike("verb", "WATCH|WATCHLIST|CONNECT|PROXY");
 
-    public static RuleGroup Recordings() => RuleGroup.Of(
-        "kubernetes-apiserver-recordings",
-        BurnRate.Pairs.SelectMany(pair => new[] { pair.Long, pair.Short }).Distinct().Order().Select(window => new RecordingRule(BurnName(window), Burn(window))));
+    public static IEnumerable<RuleGroup> GroupsFor(MonitoringPlan plan) => [Recordings(), Group()];
 
-    public static RuleGroup Group() => RuleGroup.Of(
+    private static RuleGroup Recordings() => new(
+        "kubernetes-apiserver-recordings",
+        [.. BurnRate.Windows.Select(window => new RecordingRule { Name = BurnName(window), Expression = Burn(window) })]);
+
+    private static RuleGroup Group() => new(
         "kubernetes-apiserver",
         [
-            .. BurnRate.Pairs.Select(BudgetBurn),
-            new AlertRule("KubeAPIDown", Absent(Series(TargetMetrics.Up, Own)).Or(Max(Series(TargetMetrics.Up, Own)).EqualTo(0)))
+            .. BurnRate.All.Select(BudgetBurn),
+            new AlertRule
             {
+                Name = "KubeAPIDown",
+                Expression = Absent(Series(TargetMetrics.Up, Own)).Or(Max(Series(TargetMetrics.Up, Own)).EqualTo(0)),
                 For = Minutes(15),
                 Severity = Severity.Critical,
                 Summary = "The Kubernetes API does not answer.",
@@ -33,8 +38,10 @@ internal static class ApiServerRules
             },
             Certificate(Severity.Warning, Days(7), "a week"),
             Certificate(Severity.Critical, Days(1), "a day"),
-            new AlertRule("KubeAggregatedAPIDown", (1 - Max(AvgOverTime(Series(ApiServerMetrics.AggregatedUnavailable, Own), Minutes(10)), "name")) * 100 < 85)
+            new AlertRule
             {
+                Name = "KubeAggregatedAPIDown",
+                Expression = (1 - Max(AvgOverTime(Series(ApiServerMetrics.AggregatedUnavailable, Own), Minutes(10)), "name")) * 100 < 85,
                 For = Minutes(5),
                 Severity = Severity.Warning,
                 Summary = "The aggregated API {{ $labels.name }} was there {{ $value | humanize }} % of the last ten minutes only.",
@@ -45,32 +52,35 @@ internal static class ApiServerRules
 
     private static LabelMatcher Own => Is("job", ScrapeJobs.ApiServer);
 
-    private static AlertRule BudgetBurn(BurnRate pair) => new(
-        "KubeAPIErrorBudgetBurn",
-        ((PromExpr)Series(BurnName(pair.Long)) > pair.Factor * Budget).And((PromExpr)Series(BurnName(pair.Short)) > pair.Factor * Budget))
+    private static AlertRule BudgetBurn(BurnRate rate) => new()
     {
-        For = pair.For,
-        Severity = pair.Severity,
-        Summary = $"The Kubernetes API fails or delays {{{{ $value | humanizePercentage }}}} of requests over {Duration.Format(pair.Long)}.",
-        Meaning = $"At this rate a month's error budget is gone in {Duration.Format(Days(30) / pair.Factor)}.",
+        Name = "KubeAPIErrorBudgetBurn",
+        Expression = (Series(BurnName(rate.Long)) > rate.Factor * Budget).And(Series(BurnName(rate.Short)) > rate.Factor * Budget),
+        For = rate.For,
+        Severity = rate.Severity,
+        Summary = $"The Kubernetes API fails or delays {{{{ $value | humanizePercentage }}}} of requests over {Duration.Format(rate.Long)}.",
+        Meaning = $"At this rate a month's error budget is gone in {Duration.Format(Days(30) / rate.Factor)}.",
         Runbook = "See on the dashboard of the API server which requests fail or are slow; look at etcd and the control plane's machines.",
-        Labels = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("long", Duration.Format(pair.Long)).Add("short", Duration.Format(pair.Short)),
+        Labels = rate.AddWindows(ImmutableSortedDictionary<string, string>.Empty),
     };
 
     private static string BurnName(TimeSpan window) => $"apiserver_request:errors_and_slow:ratio_rate{Duration.Format(window)}";
 
-    /// <summary>Failed requests, and those of more than a second, among all.</summary>
+    /// <summary>The share of requests that failed or took more than a second.</summary>
     private static PromExpr Burn(TimeSpan window) =>
         ((Sum(Rate(Series(ApiServerMetrics.DurationCount, Own, Quick), window))
             - Sum(Rate(Series(ApiServerMetrics.DurationBucket, Own, Quick, Like("le", "1|1.0")), window)))
             + Sum(Rate(Series(ApiServerMetrics.Requests, Own, Quick, Like("code", "5..")), window)).Or(Vector(0)))
         / Sum(Rate(Series(ApiServerMetrics.Requests, Own, Quick), window));
 
-    private static AlertRule Certificate(Severity severity, TimeSpan within, string text) => new(
-        "KubeClientCertificateExpiration",
-        (Quantile(0.01, Sum(Rate(Series(ApiServerMetrics.ClientCertificateBucket, Own), Minutes(5)), "le", "job")) < within.TotalSeconds)
-            .And(Sum(Series(ApiServerMetrics.ClientCertificateCount, Own), "job") > 0, On("job")))
+    private static AlertRule Certificate(Severity severity, TimeSpan within, string text) => new()
     {
+        Name = "KubeClientCertificateExpiration",
+        Expression =
+            (
+                Quantile(0.01, Sum(Rate(Series(ApiServerMetrics.ClientCertificateBucket, Own), Minutes(5)), "le", "job"))
+                    < within.TotalSeconds)
+            .And(Sum(Series(ApiServerMetrics.ClientCertificateCount, Own), "job") > 0, On("job")),
         For = Minutes(5),
         Severity = severity,
         Summary = $"A client uses a certificate that ends within {text}.",

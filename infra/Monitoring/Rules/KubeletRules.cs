@@ -4,55 +4,106 @@ using static Infra.Backend.Monitoring.Promql.Query;
 
 namespace Infra.Backend.Monitoring.Rules;
 
-/// <summary>What kubelets tell: volumes, evictions, and whether they answer at all.</summary>
+/// <summary>Alerts on persistent volumes, evictions and the availability of the kubelets.</summary>
 internal static class KubeletRules
 {
-    public static RuleGroup Group(RuleContext context)
+    private const string Meaning = "When it is full, whatever writes to it stops.";
+    private const string Runbook = "Delete what is not needed, or enlarge the claim if its storage class allows that.";
+
+    public static IEnumerable<RuleGroup> GroupsFor(MonitoringPlan plan) => [Group(new RuleContext(plan))];
+
+    private static RuleGroup Group(RuleContext context) => new("kubelet", [.. Volumes(context), .. Kubelets()]);
+
+    private static IEnumerable<Rule> Volumes(RuleContext context)
     {
-        var space = Series(KubeletMetrics.VolumeAvailable, context.InScope);
-        var inodes = Series(KubeletMetrics.VolumeInodesFree, context.InScope);
-        var spaceLeft = (PromExpr)space / Series(KubeletMetrics.VolumeCapacity, context.InScope);
-        var inodesLeft = (PromExpr)inodes / Series(KubeletMetrics.VolumeInodes, context.InScope);
-        var used = (PromExpr)Series(KubeletMetrics.VolumeUsed, context.InScope) > 0;
-        var inodesUsed = (PromExpr)Series(KubeletMetrics.VolumeInodesUsed, context.InScope) > 0;
+        var space = context.Series(KubeletMetrics.VolumeAvailable);
+        var inodes = context.Series(KubeletMetrics.VolumeInodesFree);
+        var spaceLeft = space / context.Series(KubeletMetrics.VolumeCapacity);
+        var inodesLeft = inodes / context.Series(KubeletMetrics.VolumeInodes);
+        var used = context.Series(KubeletMetrics.VolumeUsed) > 0;
+        var inodesUsed = context.Series(KubeletMetrics.VolumeInodesUsed) > 0;
         var floor = context.Thresholds.VolumeFreePercent / 100;
-        return RuleGroup.Of(
-            "kubelet",
-            Volume("KubePersistentVolumeFillingUp", (spaceLeft < floor).And(used), 1, Severity.Critical, "is almost full: {{ $value | humanizePercentage }} left"),
-            Volume("KubePersistentVolumeFillingUp", (spaceLeft < 0.15).And(used).And(Predict(space, Hours(6), Days(4)) < 0), 60, Severity.Warning, "will be full within four days: {{ $value | humanizePercentage }} left"),
-            Volume("KubePersistentVolumeInodesFillingUp", (inodesLeft < floor).And(inodesUsed), 1, Severity.Critical, "has almost no inodes left: {{ $value | humanizePercentage }}"),
-            Volume("KubePersistentVolumeInodesFillingUp", (inodesLeft < 0.15).And(inodesUsed).And(Predict(inodes, Hours(6), Days(4)) < 0), 60, Severity.Warning, "will have no inodes left within four days: {{ $value | humanizePercentage }} left"),
-            new AlertRule("KubePersistentVolumeErrors", Increase(Series(KubeletMetrics.StorageErrors, Is("job", ScrapeJobs.Kubelet), Is("status", "fail-unknown")), Minutes(15)) > 0)
+        return
+        [
+            new AlertRule
             {
-                For = Minutes(5),
+                Name = "KubePersistentVolumeFillingUp",
+                Expression = (spaceLeft < floor).And(used),
+                For = Minutes(1),
                 Severity = Severity.Critical,
-                Summary = "{{ $labels.node }} fails at volumes ({{ $labels.operation_name }}, {{ $labels.volume_plugin }}).",
-                Meaning = "Pods with such volumes do not start or do not end.",
-                Runbook = "kubectl describe the pods that wait; look at the storage driver's pods.",
+                Summary = Summary("is almost full: {{ $value | humanizePercentage }} left"),
+                Meaning = Meaning,
+                Runbook = Runbook,
             },
-            new AlertRule("KubeNodeEviction", Sum(Rate(Series(KubeletMetrics.Evictions, Is("job", ScrapeJobs.Kubelet)), Minutes(15)), "node", "eviction_signal") > 0)
+            new AlertRule
             {
-                Severity = Severity.Info,
-                Summary = "{{ $labels.node }} evicts pods because of {{ $labels.eviction_signal }}.",
-                Meaning = "The node has run out of something; pods move.",
-                Runbook = "Find the pods that use more than they request.",
+                Name = "KubePersistentVolumeFillingUp",
+                Expression = (spaceLeft < 0.15).And(used).And(Predict(space, Hours(6), Days(4)) < 0),
+                For = Hours(1),
+                Severity = Severity.Warning,
+                Summary = Summary("will be full within four days: {{ $value | humanizePercentage }} left"),
+                Meaning = Meaning,
+                Runbook = Runbook,
             },
-            new AlertRule("KubeletDown", Absent(Series(TargetMetrics.Up, Is("job", ScrapeJobs.Kubelet))).Or(((PromExpr)Series(TargetMetrics.Up, Is("job", ScrapeJobs.Kubelet))).EqualTo(0)))
+            new AlertRule
             {
-                For = Minutes(15),
+                Name = "KubePersistentVolumeInodesFillingUp",
+                Expression = (inodesLeft < floor).And(inodesUsed),
+                For = Minutes(1),
                 Severity = Severity.Critical,
-                Summary = "The kubelet {{ $labels.node }} does not answer.",
-                Meaning = "Its node cannot be told to start or stop anything, and nothing is measured there.",
-                Runbook = "See whether the node is up; read the kubelet's log on it.",
-            });
+                Summary = Summary("has almost no inodes left: {{ $value | humanizePercentage }}"),
+                Meaning = Meaning,
+                Runbook = Runbook,
+            },
+            new AlertRule
+            {
+                Name = "KubePersistentVolumeInodesFillingUp",
+                Expression = (inodesLeft < 0.15).And(inodesUsed).And(Predict(inodes, Hours(6), Days(4)) < 0),
+                For = Hours(1),
+                Severity = Severity.Warning,
+                Summary = Summary("will have no inodes left within four days: {{ $value | humanizePercentage }} left"),
+                Meaning = Meaning,
+                Runbook = Runbook,
+            },
+        ];
     }
 
-    private static AlertRule Volume(string name, PromExpr expression, int minutes, Severity severity, string state) => new(name, expression)
-    {
-        For = Minutes(minutes),
-        Severity = severity,
-        Summary = $"The volume {{{{ $labels.namespace }}}}/{{{{ $labels.persistentvolumeclaim }}}} {state}.",
-        Meaning = "When it is full, whatever writes to it stops.",
-        Runbook = "Delete what is not needed, or enlarge the claim if its storage class allows that.",
-    };
+    private static IEnumerable<Rule> Kubelets() =>
+    [
+        new AlertRule
+        {
+            Name = "KubePersistentVolumeErrors",
+            Expression = Increase(Kubelet(KubeletMetrics.StorageErrors, Is("status", "fail-unknown")), Minutes(15)) > 0,
+            For = Minutes(5),
+            Severity = Severity.Critical,
+            Summary = "{{ $labels.node }} fails at volumes ({{ $labels.operation_name }}, {{ $labels.volume_plugin }}).",
+            Meaning = "Pods with such volumes do not start or do not end.",
+            Runbook = "kubectl describe the pods that wait; look at the storage driver's pods.",
+        },
+        new AlertRule
+        {
+            Name = "KubeNodeEviction",
+            Expression = Sum(Rate(Kubelet(KubeletMetrics.Evictions), Minutes(15)), "node", "eviction_signal") > 0,
+            Severity = Severity.Info,
+            Summary = "{{ $labels.node }} evicts pods because of {{ $labels.eviction_signal }}.",
+            Meaning = "The node has run out of something; pods move.",
+            Runbook = "Find the pods that use more than they request.",
+        },
+        new AlertRule
+        {
+            Name = "KubeletDown",
+            Expression = Absent(Kubelet(TargetMetrics.Up)).Or(Kubelet(TargetMetrics.Up).EqualTo(0)),
+            For = Minutes(15),
+            Severity = Severity.Critical,
+            Summary = "The kubelet {{ $labels.node }} does not answer.",
+            Meaning = "Its node cannot be told to start or stop anything, and nothing is measured there.",
+            Runbook = "See whether the node is up; read the kubelet's log on it.",
+        },
+    ];
+
+    private static string Summary(string state) =>
+        $"The volume {{{{ $labels.namespace }}}}/{{{{ $labels.persistentvolumeclaim }}}} {state}.";
+
+    private static SeriesSelector Kubelet(string metric, params ReadOnlySpan<LabelMatcher> matchers) =>
+        Series(metric, [Is("job", ScrapeJobs.Kubelet), .. matchers]);
 }

@@ -3,48 +3,86 @@ using static Infra.Backend.Monitoring.Promql.Query;
 
 namespace Infra.Backend.Monitoring.Rules;
 
-/// <summary>Whether Kubernetes can use its nodes.</summary>
+/// <summary>Alerts on the conditions of nodes.</summary>
 internal static class NodeRules
 {
-    /// <summary>Nodes that are being taken away are not lost.</summary>
-    private const string LeavingOnPurpose = "ToBeDeletedByClusterAutoscaler|cloud.google.com/impending-node-termination|aws-node-termination-handler/spot-itn";
+    /// <summary>The taints of nodes that are being removed on purpose.</summary>
+    private const string RemovalTaints =
+        "ToBeDeletedByClusterAutoscaler|cloud.google.com/impending-node-termination|aws-node-termination-handler/spot-itn";
 
-    public static RuleGroup Group() => RuleGroup.Of(
+    public static IEnumerable<RuleGroup> GroupsFor(MonitoringPlan plan) => plan.Settings.Parts.KubeStateMetrics ? [Group()] : [];
+
+    private static RuleGroup Group() => new(
         "kubernetes-nodes",
-        Alert("KubeNodeNotReady", Meant(((PromExpr)Series(KubeMetrics.NodeCondition, Is("condition", "Ready"), Is("status", "true"))).EqualTo(0)), 15, Severity.Warning,
-            "Node {{ $labels.node }} has not been ready for a quarter of an hour.",
-            "Its pods have been given up and run elsewhere, if there was room.",
-            "kubectl describe node shows the condition; look at the machine."),
-        Alert("KubeNodePressure",
-            Meant(((PromExpr)Series(KubeMetrics.NodeCondition, Like("condition", "MemoryPressure|DiskPressure|PIDPressure"), Is("status", "true"))).EqualTo(1)), 10, Severity.Info,
-            "Node {{ $labels.node }} has {{ $labels.condition }}.",
-            "It takes no more pods and evicts some of those it has.",
-            "Find the pods that use more than they request; see whether images and logs fill the disk."),
-        Alert("KubeNodeUnreachable",
-            Max(Series(KubeMetrics.NodeTaint, Is("key", "node.kubernetes.io/unreachable"), Is("effect", "NoSchedule")), "node")
-                .Unless(Max(Series(KubeMetrics.NodeTaint, Like("key", LeavingOnPurpose)), "node")).EqualTo(1), 15, Severity.Warning,
-            "Node {{ $labels.node }} cannot be reached.",
-            "Nobody knows what its pods do; those with volumes do not move.",
-            "See whether the machine and its network are up."),
-        Alert("KubeNodeReadinessFlapping",
-            Meant(Sum(Changes(Series(KubeMetrics.NodeCondition, Is("condition", "Ready"), Is("status", "true")), Minutes(15)), "node") > 2), 15, Severity.Warning,
-            "Node {{ $labels.node }} becomes ready and unready by turns ({{ $value }} changes in a quarter of an hour).",
-            "Its pods come and go.",
-            "Look at the kubelet's log, the network, and whether the machine is overloaded."),
-        Alert("KubeletTooManyPods", (RunningPods() / (Max(Series(KubeMetrics.NodeCapacity, Is("resource", "pods")), "node") > 1)) > 0.95, 15, Severity.Info,
-            "Node {{ $labels.node }} runs {{ $value | humanizePercentage }} of the pods it can.",
-            "More pods find no place there.",
-            "Add a node, or raise the kubelet's limit."));
+        [
+            new AlertRule
+            {
+                Name = "KubeNodeNotReady",
+                Expression = Schedulable(Ready.EqualTo(0)),
+                For = Minutes(15),
+                Severity = Severity.Warning,
+                Summary = "Node {{ $labels.node }} has not been ready for a quarter of an hour.",
+                Meaning = "Its pods have been given up and run elsewhere, if there was room.",
+                Runbook = "kubectl describe node shows the condition; look at the machine.",
+            },
+            new AlertRule
+            {
+                Name = "KubeNodePressure",
+                Expression = Schedulable(
+                    Series(KubeMetrics.NodeCondition, Like("condition", "MemoryPressure|DiskPressure|PIDPressure"), Is("status", "true"))
+                        .EqualTo(1)),
+                For = Minutes(10),
+                Severity = Severity.Info,
+                Summary = "Node {{ $labels.node }} has {{ $labels.condition }}.",
+                Meaning = "It takes no more pods and evicts some of those it has.",
+                Runbook = "Find the pods that use more than they request; see whether images and logs fill the disk.",
+            },
+            new AlertRule
+            {
+                Name = "KubeNodeUnreachable",
+                Expression =
+                    Max(Series(KubeMetrics.NodeTaint, Is("key", "node.kubernetes.io/unreachable"), Is("effect", "NoSchedule")), "node")
+                    .Unless(Max(Series(KubeMetrics.NodeTaint, Like("key", RemovalTaints)), "node"))
+                    .EqualTo(1),
+                For = Minutes(15),
+                Severity = Severity.Warning,
+                Summary = "Node {{ $labels.node }} cannot be reached.",
+                Meaning = "Nobody knows what its pods do; those with volumes do not move.",
+                Runbook = "See whether the machine and its network are up.",
+            },
+            new AlertRule
+            {
+                Name = "KubeNodeReadinessFlapping",
+                Expression = Schedulable(Sum(Changes(Ready, Minutes(15)), "node") > 2),
+                For = Minutes(15),
+                Severity = Severity.Warning,
+                Summary = "Node {{ $labels.node }} becomes ready and unready by turns ({{ $value }} changes in a quarter of an hour).",
+                Meaning = "Its pods come and go.",
+                Runbook = "Look at the kubelet's log, the network, and whether the machine is overloaded.",
+            },
+            new AlertRule
+            {
+                Name = "KubeletTooManyPods",
+                Expression = (RunningPods() / (Max(Series(KubeMetrics.NodeCapacity, Is("resource", "pods")), "node") > 1)) > 0.95,
+                For = Minutes(15),
+                Severity = Severity.Info,
+                Summary = "Node {{ $labels.node }} runs {{ $value | humanizePercentage }} of the pods it can.",
+                Meaning = "More pods find no place there.",
+                Runbook = "Add a node, or raise the kubelet's limit.",
+            },
+        ]);
+
+    private static SeriesSelector Ready => Series(KubeMetrics.NodeCondition, Is("condition", "Ready"), Is("status", "true"));
 
     private static PromExpr RunningPods()
     {
-        var running = ((PromExpr)Series(KubeMetrics.PodPhase, Is("phase", "Running"))).EqualTo(1);
-        return Count(Max(running, "namespace", "pod").Times(Max(Series(KubeMetrics.PodInfo), "namespace", "pod", "node"), On("namespace", "pod").GroupLeft("node")), "node");
+        var running = Series(KubeMetrics.PodPhase, Is("phase", "Running")).EqualTo(1);
+        return Count(
+            Max(running, "namespace", "pod")
+                .Times(Max(Series(KubeMetrics.PodInfo), "namespace", "pod", "node"), On("namespace", "pod").GroupLeft("node")),
+            "node");
     }
 
-    /// <summary>Nodes that are cordoned are being worked on.</summary>
-    private static PromExpr Meant(PromExpr nodes) => nodes.And(((PromExpr)Series(KubeMetrics.NodeUnschedulable)).EqualTo(0), On("node"));
-
-    private static AlertRule Alert(string name, PromExpr expression, int minutes, Severity severity, string summary, string meaning, string runbook) =>
-        new(name, expression) { For = Minutes(minutes), Severity = severity, Summary = summary, Meaning = meaning, Runbook = runbook };
+    /// <summary>Leaves out cordoned nodes, which are under maintenance.</summary>
+    private static PromExpr Schedulable(PromExpr nodes) => nodes.And(Series(KubeMetrics.NodeUnschedulable).EqualTo(0), On("node"));
 }

@@ -3,20 +3,20 @@ using static Infra.Backend.Monitoring.Promql.Query;
 
 namespace Infra.Backend.Monitoring.Rules;
 
-/// <summary>Rate, errors and duration of a service's requests: as the service counts them itself, or else as the load balancer does.</summary>
+/// <summary>The rate, errors and duration of a service's requests, from its own metrics or else from the load balancer's.</summary>
 internal abstract class RequestSource
 {
-    /// <summary>The label that tells how requests ended.</summary>
+    /// <summary>The label with the status of the response.</summary>
     public abstract string StatusLabel { get; }
 
-    /// <summary>Requests by how they ended.</summary>
+    /// <summary>The counter of requests that has <see cref="StatusLabel"/>.</summary>
     public abstract SeriesSelector ByStatus { get; }
 
-    /// <summary>The durations that are shown, with what each is called; the last one is the alert's.</summary>
+    /// <summary>The durations that dashboards show, with their legends. Alerts use the last one.</summary>
     public abstract IReadOnlyList<(PromExpr Duration, string Name)> Durations { get; }
 
-    /// <summary>What is slow, as the beginning of a sentence about a service.</summary>
-    public abstract string SlowOnes { get; }
+    /// <summary>The subject of the sentence in the latency alert.</summary>
+    public abstract string SlowRequests { get; }
 
     /// <summary>All requests.</summary>
     protected abstract SeriesSelector Requests { get; }
@@ -24,8 +24,8 @@ internal abstract class RequestSource
     /// <summary>Requests that failed.</summary>
     protected abstract SeriesSelector Failed { get; }
 
-    /// <summary>Where a service's requests are counted; null where nobody counts them.</summary>
-    public static RequestSource? Of(WatchedService service) => service switch
+    /// <summary>The source for a service; null where nothing counts its requests.</summary>
+    public static RequestSource? Find(WatchedService service) => service switch
     {
         { Metrics: { AnswersRequests: true } metrics } => new OwnRequests(service, metrics),
         { IsBalanced: true } => new BalancedRequests(service),
@@ -35,12 +35,12 @@ internal abstract class RequestSource
     /// <summary>All requests per second.</summary>
     public PromExpr All(TimeSpan window) => Sum(Rate(Requests, window));
 
-    /// <summary>Failed requests per second; none where there was no failure yet.</summary>
+    /// <summary>Failed requests per second: zero, rather than no series, before the first failure.</summary>
     public PromExpr Failures(TimeSpan window) => Sum(Rate(Failed, window)).Or(All(window) * 0);
 
-    /// <summary>Failed requests among all.</summary>
+    /// <summary>The share of requests that failed.</summary>
     public PromExpr FailedShare(TimeSpan window) => Failures(window) / (All(window) > 0);
 
-    /// <summary>The duration that an alert looks at, in seconds, while there are requests.</summary>
+    /// <summary>The duration in seconds that alerts use; no series without requests.</summary>
     public PromExpr Slowest => Durations[^1].Duration.And(All(Minutes(5)) > 0);
 }

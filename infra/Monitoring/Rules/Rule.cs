@@ -3,53 +3,56 @@ using Infra.Backend.Monitoring.Promql;
 
 namespace Infra.Backend.Monitoring.Rules;
 
-/// <summary>Rules that are evaluated together, one after the other.</summary>
-/// <param name="Name">Names the group, and the file it stands in.</param>
+/// <summary>Rules that Prometheus evaluates in sequence, at the same interval.</summary>
+/// <param name="Name">Also the name of the group's file.</param>
 /// <param name="Rules">In the order of evaluation.</param>
-internal sealed record RuleGroup(string Name, ImmutableArray<Rule> Rules)
-{
-    public static RuleGroup Of(string name, params IEnumerable<Rule> rules) => new(name, [.. rules]);
-}
+internal sealed record RuleGroup(string Name, ImmutableArray<Rule> Rules);
 
-/// <summary>An expression that Prometheus evaluates again and again.</summary>
-internal abstract record Rule(PromExpr Expression)
+/// <summary>A recording rule or an alerting rule.</summary>
+internal abstract record Rule
 {
+    /// <summary>The recorded metric, or the alert.</summary>
+    public required string Name { get; init; }
+
+    public required PromExpr Expression { get; init; }
+
+    /// <summary>Labels added to the result's series.</summary>
     public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 }
 
-/// <summary>A series made of others, so that dashboards and alerts need not compute it again.</summary>
-internal sealed record RecordingRule(string Name, PromExpr Expression) : Rule(Expression);
+/// <summary>Precomputes an expression that several dashboards or alerts use.</summary>
+internal sealed record RecordingRule : Rule;
 
-/// <summary>What somebody has to know.</summary>
-internal sealed record AlertRule(string Name, PromExpr Expression) : Rule(Expression)
+/// <summary>An alert with its texts, which are Go templates over the labels and the value.</summary>
+internal sealed record AlertRule : Rule
 {
-    /// <summary>How long it has to be so.</summary>
+    /// <summary>How long the expression has to hold before the alert fires.</summary>
     public TimeSpan For { get; init; }
 
     public required Severity Severity { get; init; }
 
-    /// <summary>What is the matter, in one sentence with the names of what is concerned.</summary>
+    /// <summary>What is wrong with which object, in one sentence.</summary>
     public required string Summary { get; init; }
 
-    /// <summary>What it means for users and for the system.</summary>
+    /// <summary>The consequence for users and for the system.</summary>
     public required string Meaning { get; init; }
 
-    /// <summary>What to do about it.</summary>
+    /// <summary>The steps that find and remove the cause.</summary>
     public required string Runbook { get; init; }
 }
 
-/// <summary>How soon someone has to act.</summary>
+/// <summary>How soon an alert needs a reaction.</summary>
 internal enum Severity
 {
-    /// <summary>Never: the alert serves the machinery of alerting.</summary>
+    /// <summary>Never: the alert is part of the alerting pipeline.</summary>
     None,
 
-    /// <summary>Worth knowing beside something worse.</summary>
+    /// <summary>Context for a worse alert of the same namespace.</summary>
     Info,
 
-    /// <summary>In the coming days.</summary>
+    /// <summary>Within days.</summary>
     Warning,
 
-    /// <summary>Now.</summary>
+    /// <summary>Immediately.</summary>
     Critical,
 }

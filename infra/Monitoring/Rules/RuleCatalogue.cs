@@ -4,47 +4,42 @@ using Infra.Backend.Monitoring.Slo;
 namespace Infra.Backend.Monitoring.Rules;
 
 /// <summary>All rules of a stack.</summary>
-/// <param name="Groups">In groups, each of one concern.</param>
-/// <param name="Runbooks">Where it says what to do, before an alert's name.</param>
+/// <param name="Groups">One group a subject.</param>
+/// <param name="Runbooks">The address that an alert's name is appended to for its runbook.</param>
 internal sealed record RuleCatalogue(ImmutableArray<RuleGroup> Groups, string Runbooks)
 {
+    /// <summary>
+    /// The rules about the cluster and the monitoring itself; each source decides by the plan whether its exporter is deployed.
+    /// </summary>
+    public static ImmutableArray<Func<MonitoringPlan, IEnumerable<RuleGroup>>> ClusterSources { get; } =
+    [
+        GeneralRules.GroupsFor,
+        PrometheusRules.GroupsFor,
+        KubeletRules.GroupsFor,
+        ApiServerRules.GroupsFor,
+        AlertmanagerRules.GroupsFor,
+        ResourceRecordings.GroupsFor,
+        AppRules.GroupsFor,
+        ResourceRules.GroupsFor,
+        NodeRules.GroupsFor,
+        KubeStateMetricsRules.GroupsFor,
+        NodeExporterRecordings.GroupsFor,
+        NodeExporterRules.GroupsFor,
+    ];
+
+    /// <summary>The rules about one service.</summary>
+    public static ImmutableArray<Func<WatchedService, MonitoringPlan, IEnumerable<RuleGroup>>> ServiceSources { get; } =
+    [
+        ServiceRules.GroupsFor,
+        ObjectiveRules.GroupsFor,
+    ];
+
     public IEnumerable<AlertRule> Alerts => Groups.SelectMany(group => group.Rules).OfType<AlertRule>();
 
-    public static RuleCatalogue Of(MonitoringPlan plan)
+    public static RuleCatalogue Create(MonitoringPlan plan)
     {
-        var context = new RuleContext(plan);
-        var groups = ImmutableArray.CreateBuilder<RuleGroup>();
-        groups.Add(GeneralRules.Group());
-        groups.Add(PrometheusRules.Group());
-        groups.Add(KubeletRules.Group(context));
-        groups.Add(ApiServerRules.Recordings());
-        groups.Add(ApiServerRules.Group());
-        if (plan.HasAlertmanager)
-        {
-            groups.Add(AlertmanagerRules.Group());
-        }
-
-        if (plan.Settings.Parts.KubeStateMetrics)
-        {
-            groups.Add(ResourceRecordings.Group());
-            groups.Add(AppRules.Group(context));
-            groups.Add(ResourceRules.Group(context));
-            groups.Add(NodeRules.Group());
-            groups.Add(KubeStateMetricsRules.Group());
-        }
-
-        if (plan.Settings.Parts.NodeExporter)
-        {
-            groups.Add(NodeExporterRules.Recordings());
-            groups.Add(NodeExporterRules.Group());
-        }
-
-        foreach (var service in plan.Services)
-        {
-            groups.Add(ServiceRules.Group(service, plan));
-            groups.AddRange(ObjectiveRules.GroupsOf(service));
-        }
-
-        return new RuleCatalogue([.. groups.Where(group => !group.Rules.IsEmpty)], plan.Settings.Runbooks);
+        var cluster = ClusterSources.SelectMany(source => source(plan));
+        var services = plan.Services.SelectMany(service => ServiceSources.SelectMany(source => source(service, plan)));
+        return new RuleCatalogue([.. cluster.Concat(services).Where(group => !group.Rules.IsEmpty)], plan.Settings.Runbooks);
     }
 }

@@ -8,14 +8,21 @@ namespace Infra.Backend.Monitoring.Rules;
 /// <summary>Rule files as Prometheus reads them, one for each group.</summary>
 internal static class RuleFiles
 {
-    public static Dictionary<string, string> Of(RuleCatalogue catalogue) => catalogue.Groups.ToDictionary(
+    public static Dictionary<string, string> Write(RuleCatalogue catalogue) => catalogue.Groups.ToDictionary(
         group => $"{group.Name}.yaml",
-        group => ConfigurationFile.Write(new RuleFile([new RuleFileGroup(group.Name, [.. group.Rules.Select(rule => Written(rule, catalogue))])])),
+        group =>
+            ConfigurationFile.Write(
+                new RuleFile([new RuleFileGroup(group.Name, [.. group.Rules.Select(rule => Convert(rule, catalogue))])])),
         StringComparer.Ordinal);
 
-    private static RuleFileRule Written(Rule rule, RuleCatalogue catalogue) => rule switch
+    private static RuleFileRule Convert(Rule rule, RuleCatalogue catalogue) => rule switch
     {
-        RecordingRule recording => new RuleFileRule { Record = recording.Name, Expr = recording.Expression.Text, Labels = recording.Labels },
+        RecordingRule recording => new RuleFileRule
+        {
+            Record = recording.Name,
+            Expr = recording.Expression.Text,
+            Labels = recording.Labels,
+        },
         AlertRule alert => new RuleFileRule
         {
             Alert = alert.Name,

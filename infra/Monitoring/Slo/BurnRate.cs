@@ -1,28 +1,47 @@
 using System.Collections.Immutable;
 using Infra.Backend.Monitoring.Rules;
+using Infra.Backend.Settings.Values;
 using static Infra.Backend.Monitoring.Promql.Query;
 
 namespace Infra.Backend.Monitoring.Slo;
 
 /// <summary>
-/// How many times faster than allowed an error budget may be used, over a long window that shows it matters and a short one that shows it goes on
+/// A rate of error budget consumption that alerts, measured over two windows: the long one shows that it matters, the short one that it
+/// continues
 /// (Site Reliability Workbook, chapter 5, "Multiwindow, Multi-Burn-Rate Alerts").
 /// </summary>
-/// <param name="Factor">Times the rate that uses up the budget exactly at the end of its window.</param>
-/// <param name="Long">The window that has to be above.</param>
-/// <param name="Short">The window that has to be above as well, so that the alert ends soon after its cause.</param>
-/// <param name="For">How long it has to be so.</param>
-/// <param name="Severity">How soon someone has to act.</param>
-internal sealed record BurnRate(double Factor, TimeSpan Long, TimeSpan Short, TimeSpan For, Severity Severity)
+internal sealed record BurnRate
 {
-    public static ImmutableArray<BurnRate> Pairs { get; } =
+    /// <summary>From the fastest, which alerts first, to the slowest.</summary>
+    public static ImmutableArray<BurnRate> All { get; } =
     [
-        new(14.4, Hours(1), Minutes(5), Minutes(2), Severity.Critical),
-        new(6, Hours(6), Minutes(30), Minutes(15), Severity.Critical),
-        new(3, Days(1), Hours(2), Hours(1), Severity.Warning),
-        new(1, Days(3), Hours(6), Hours(3), Severity.Warning),
+        new() { Factor = 14.4, Long = Hours(1), Short = Minutes(5), For = Minutes(2), Severity = Severity.Critical },
+        new() { Factor = 6, Long = Hours(6), Short = Minutes(30), For = Minutes(15), Severity = Severity.Critical },
+        new() { Factor = 3, Long = Days(1), Short = Hours(2), For = Hours(1), Severity = Severity.Warning },
+        new() { Factor = 1, Long = Days(3), Short = Hours(6), For = Hours(3), Severity = Severity.Warning },
     ];
 
-    /// <summary>The share of the whole budget that is gone when the long window is full of this rate.</summary>
-    public double ShareOf(TimeSpan window) => Factor * (Long / window);
+    /// <summary>All windows, from the shortest.</summary>
+    public static IEnumerable<TimeSpan> Windows => All.SelectMany(rate => new[] { rate.Long, rate.Short }).Distinct().Order();
+
+    /// <summary>A multiple of the rate that consumes the budget exactly by the end of the objective's window.</summary>
+    public required double Factor { get; init; }
+
+    public required TimeSpan Long { get; init; }
+
+    /// <summary>Also has to exceed the rate, so that the alert resolves soon after its cause is gone.</summary>
+    public required TimeSpan Short { get; init; }
+
+    /// <summary>How long both windows have to exceed the rate before the alert fires.</summary>
+    public required TimeSpan For { get; init; }
+
+    public required Severity Severity { get; init; }
+
+    /// <summary>The share of the whole budget that this rate consumes within the long window.</summary>
+    /// <param name="window">The window of the objective.</param>
+    public double BudgetShare(TimeSpan window) => Factor * (Long / window);
+
+    /// <summary>Adds the two windows, which tell the alerts of one objective apart.</summary>
+    public ImmutableSortedDictionary<string, string> AddWindows(ImmutableSortedDictionary<string, string> labels) =>
+        labels.Add("long", Duration.Format(Long)).Add("short", Duration.Format(Short));
 }

@@ -6,50 +6,67 @@ using static Infra.Backend.Monitoring.Promql.Query;
 
 namespace Infra.Backend.Monitoring.Slo;
 
-/// <summary>What a service's promises become: series of how they are kept, and alerts when they are being broken too fast.</summary>
+/// <summary>Recordings of the objectives' error ratios and error budgets, and alerts on their burn rates.</summary>
 internal static class ObjectiveRules
 {
-    /// <summary>The share of the error budget that is left, from one down to less than nothing.</summary>
+    /// <summary>The remaining share of the error budget: one at most, negative once the objective is missed.</summary>
     public const string BudgetLeft = "slo:error_budget_remaining:ratio";
 
-    /// <summary>The promise itself, for dashboards.</summary>
+    /// <summary>The target, for dashboards.</summary>
     public const string Objective = "slo:objective:ratio";
 
-    public static IEnumerable<RuleGroup> GroupsOf(WatchedService service) => ServiceObjective.Of(service).Select(GroupOf);
+    public static IEnumerable<RuleGroup> GroupsFor(WatchedService service, MonitoringPlan plan) =>
+        ServiceObjective.Find(service).Select(Group);
 
-    /// <summary>The share of requests that break a promise, over a window.</summary>
+    /// <summary>The recorded metric of the share of bad requests over a window.</summary>
     public static string ErrorRatioName(TimeSpan window) => $"slo:errors:ratio_rate{Duration.Format(window)}";
 
-    private static RuleGroup GroupOf(ServiceObjective objective) => new(
+    private static RuleGroup Group(ServiceObjective objective) => new(
         $"slo-{objective.Service.Name}-{objective.Name}",
         [
-            .. BurnRate.Pairs.SelectMany(pair => new[] { pair.Long, pair.Short }).Distinct().Order()
-                .Select(window => new RecordingRule(ErrorRatioName(window), objective.ErrorRatio(window)) { Labels = objective.Labels }),
-            new RecordingRule(Objective, Vector(objective.Target)) { Labels = objective.Labels },
+            .. BurnRate.Windows.Select(window => new RecordingRule
+            {
+                Name = ErrorRatioName(window),
+                Expression = objective.ErrorRatio(window),
+                Labels = objective.Labels,
+            }),
+            new RecordingRule { Name = Objective, Expression = Vector(objective.Target), Labels = objective.Labels },
 
-            // Over the whole window, from the average of five minutes each: counters over a month would be read anew at every evaluation.
-            new RecordingRule(BudgetLeft, 1 - AvgOverTime(Own(objective, Minutes(5)), objective.Window) / objective.Budget) { Labels = objective.Labels },
-            .. BurnRate.Pairs.Where(pair => pair.Factor * objective.Budget < 1).Select(pair => Burning(objective, pair)),
+            // An average of five-minute ratios: a rate over the whole window would read a month of samples at every evaluation.
+            new RecordingRule
+            {
+                Name = BudgetLeft,
+                Expression = 1 - AvgOverTime(Own(objective, Minutes(5)), objective.Window) / objective.Budget,
+                Labels = objective.Labels,
+            },
+            .. BurnRate.All.Where(rate => rate.Factor * objective.Budget < 1).Select(rate => Burning(objective, rate)),
         ]);
 
-    private static AlertRule Burning(ServiceObjective objective, BurnRate pair)
+    private static AlertRule Burning(ServiceObjective objective, BurnRate rate)
     {
-        var threshold = pair.Factor * objective.Budget;
+        var threshold = rate.Factor * objective.Budget;
+        var factor = rate.Factor.ToString(CultureInfo.InvariantCulture);
         var target = (objective.Target * 100).ToString("0.####", CultureInfo.InvariantCulture);
-        var share = (pair.ShareOf(objective.Window) * 100).ToString("0.#", CultureInfo.InvariantCulture);
-        return new AlertRule("ServiceErrorBudgetBurn", ((PromExpr)Own(objective, pair.Long) > threshold).And((PromExpr)Own(objective, pair.Short) > threshold))
+        var share = (rate.BudgetShare(objective.Window) * 100).ToString("0.#", CultureInfo.InvariantCulture);
+        var (window, duration) = (Duration.Format(objective.Window), Duration.Format(rate.Long));
+        return new AlertRule
         {
-            For = pair.For,
-            Severity = pair.Severity,
-            Summary = $"{objective.Service.Name} breaks its objective of {target} % {objective.Name} {pair.Factor.ToString(CultureInfo.InvariantCulture)} times faster than it may.",
-            Meaning = $"At this rate {share} % of the error budget of {Duration.Format(objective.Window)} are gone in {Duration.Format(pair.Long)}.",
-            Runbook = objective.Name == "latency"
+            Name = "ServiceErrorBudgetBurn",
+            Expression = (Own(objective, rate.Long) > threshold).And(Own(objective, rate.Short) > threshold),
+            For = rate.For,
+            Severity = rate.Severity,
+            Summary = $"{objective.Service.Name} breaks its objective of {target} % {objective.Name} {factor} times faster than it may.",
+            Meaning = $"At this rate {share} % of the error budget of {window} are gone in {duration}.",
+            Runbook = objective.Name == ServiceObjective.Latency
                 ? "See on the service's dashboard since when requests are slow, and whether a rollout, more load or a service it calls began at that time."
                 : "See on the service's dashboard since when requests fail, and whether a rollout or a service it calls began at that time; roll back if it was a rollout.",
-            Labels = objective.Labels.Add("long", Duration.Format(pair.Long)).Add("short", Duration.Format(pair.Short)),
+            Labels = rate.AddWindows(objective.Labels),
         };
     }
 
-    private static SeriesSelector Own(ServiceObjective objective, TimeSpan window) =>
-        Series(ErrorRatioName(window), Is("namespace", objective.Service.Namespace), Is("service", objective.Service.Name), Is("slo", objective.Name));
+    private static SeriesSelector Own(ServiceObjective objective, TimeSpan window) => Series(
+        ErrorRatioName(window),
+        Is("namespace", objective.Service.Namespace),
+        Is("service", objective.Service.Name),
+        Is("slo", objective.Name));
 }

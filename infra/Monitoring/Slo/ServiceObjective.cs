@@ -1,42 +1,71 @@
 using System.Collections.Immutable;
 using Infra.Backend.Monitoring.Promql;
 using Infra.Backend.Monitoring.Rules;
-using static Infra.Backend.Monitoring.Promql.Query;
 
 namespace Infra.Backend.Monitoring.Slo;
 
-/// <summary>One promise of a service, and how its breaking is measured.</summary>
-/// <param name="Service">Whose it is.</param>
-/// <param name="Name">What it is about: availability or latency.</param>
-/// <param name="Target">The share of requests that keep it.</param>
-/// <param name="Window">Over which time.</param>
-/// <param name="Bad">The rate of requests that break it, over a window.</param>
-/// <param name="Requests">All requests.</param>
-internal sealed record ServiceObjective(WatchedService Service, string Name, double Target, TimeSpan Window, Func<TimeSpan, PromExpr> Bad, RequestSource Requests)
+/// <summary>A service level objective of a service, and how it is measured.</summary>
+internal sealed record ServiceObjective
 {
-    /// <summary>The share of requests that may break it.</summary>
+    public const string Availability = "availability";
+    public const string Latency = "latency";
+
+    public required WatchedService Service { get; init; }
+
+    /// <summary><see cref="Availability"/> or <see cref="Latency"/>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The share of requests that have to be good, between 0 and 1.</summary>
+    public required double Target { get; init; }
+
+    /// <summary>The time over which the target has to be met.</summary>
+    public required TimeSpan Window { get; init; }
+
+    /// <summary>The rate of bad requests over a window.</summary>
+    public required Func<TimeSpan, PromExpr> Bad { get; init; }
+
+    public required RequestSource Requests { get; init; }
+
+    /// <summary>The error budget: the share of requests that may be bad.</summary>
     public double Budget => 1 - Target;
 
-    public ImmutableSortedDictionary<string, string> Labels => ServiceRules.LabelsOf(Service).Add("slo", Name);
+    public ImmutableSortedDictionary<string, string> Labels => ServiceRules.LabelsFor(Service).Add("slo", Name);
 
-    public static IEnumerable<ServiceObjective> Of(WatchedService service)
+    /// <summary>The objectives that the service declares and that its metrics can measure.</summary>
+    public static IEnumerable<ServiceObjective> Find(WatchedService service)
     {
-        if (service.Objective is not { } objective || RequestSource.Of(service) is not { } requests)
+        if (service.Objective is not { } objective || RequestSource.Find(service) is not { } requests)
         {
             yield break;
         }
 
         if (objective.Availability is { } availability)
         {
-            yield return new ServiceObjective(service, "availability", availability / 100, objective.Window, requests.Failures, requests);
+            yield return new ServiceObjective
+            {
+                Service = service,
+                Name = Availability,
+                Target = availability / 100,
+                Window = objective.Window,
+                Bad = requests.Failures,
+                Requests = requests,
+            };
         }
 
         if (objective.Latency is { } latency && requests is OwnRequests own)
         {
-            yield return new ServiceObjective(service, "latency", latency.For / 100, objective.Window, window => own.Slower(latency.Under, window), requests);
+            yield return new ServiceObjective
+            {
+                Service = service,
+                Name = Latency,
+                Target = latency.For / 100,
+                Window = objective.Window,
+                Bad = window => own.Slower(latency.Under, window),
+                Requests = requests,
+            };
         }
     }
 
-    /// <summary>The share of requests that break it, over a window.</summary>
+    /// <summary>The share of bad requests over a window.</summary>
     public PromExpr ErrorRatio(TimeSpan window) => Bad(window) / (Requests.All(window) > 0);
 }

@@ -7,7 +7,7 @@ namespace Infra.Tests.Monitoring;
 public class AlertFiringTests
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
-    private static readonly RuleCatalogue Catalogue = RuleCatalogue.Of(StackMonitoring.PlanOf("prod"));
+    private static readonly RuleCatalogue Catalogue = RuleCatalogue.Create(StackMonitoring.PlanOf("prod"));
 
     public static TheoryData<string> Groups => [.. AlertExamples.ByGroup.Keys];
 

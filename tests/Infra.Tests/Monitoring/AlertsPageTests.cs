@@ -34,16 +34,16 @@ public class AlertsPageTests
     {
         var headings = Page().Split('\n').Where(line => line.StartsWith("### ", StringComparison.Ordinal)).Select(line => line[4..]).ToHashSet(StringComparer.Ordinal);
 
-        Assert.All(StackMonitoring.Names.SelectMany(stack => RuleCatalogue.Of(StackMonitoring.PlanOf(stack)).Alerts), alert => Assert.Contains(alert.Name, headings));
+        Assert.All(StackMonitoring.Names.SelectMany(stack => RuleCatalogue.Create(StackMonitoring.PlanOf(stack)).Alerts), alert => Assert.Contains(alert.Name, headings));
         Assert.All(ServiceAlertTests.Names, name => Assert.Contains(name, headings));
     }
 
     private static string Page()
     {
         var text = new StringBuilder("# Alerts\n\nEvery alert, generated from the rules: when it fires, what it means, what to do. Those about the cluster are as in the stack `prod`, those about services as in a service that declares everything.\n");
-        var cluster = RuleCatalogue.Of(StackMonitoring.PlanOf("prod")).Groups.Where(group => !IsOfService(group));
+        var cluster = RuleCatalogue.Create(StackMonitoring.PlanOf("prod")).Groups.Where(group => !IsOfService(group));
         var services = new[] { Service("slo: null"), Service("slo: {availability: 99.9, latency: {under: 300ms, for: 99}}") }
-            .SelectMany(settings => RuleCatalogue.Of(StackMonitoring.PlanOf(StackSources.From(settings, ""))).Groups.Where(IsOfService))
+            .SelectMany(settings => RuleCatalogue.Create(StackMonitoring.PlanOf(StackSources.From(settings, ""))).Groups.Where(IsOfService))
             .DistinctBy(group => group.Name);
         foreach (var group in cluster.Concat(services).Where(group => group.Rules.OfType<AlertRule>().Any()))
         {

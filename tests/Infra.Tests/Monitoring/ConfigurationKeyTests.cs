@@ -19,14 +19,14 @@ public class ConfigurationKeyTests
 
     public static TheoryData<string, object> Configurations => new()
     {
-        { "loki", LokiConfiguration.Of(TimeSpan.FromDays(7)) },
-        { "fluent-bit", FluentBitConfiguration.Of(Local) },
-        { "fluent-bit", FluentBitConfiguration.Of(External("loki: {url: \"https://logs.example.com/tenant\", token: {secure: \"v1:t\"}}")) },
-        { "fluent-bit", FluentBitConfiguration.Of(External("otlp: {url: \"https://otel.example.com:4318\", token: {secure: \"v1:t\"}}")) },
+        { "loki", LokiConfiguration.Create(TimeSpan.FromDays(7)) },
+        { "fluent-bit", FluentBitConfiguration.Create(Local) },
+        { "fluent-bit", FluentBitConfiguration.Create(External("loki: {url: \"https://logs.example.com/tenant\", token: {secure: \"v1:t\"}}")) },
+        { "fluent-bit", FluentBitConfiguration.Create(External("otlp: {url: \"https://otel.example.com:4318\", token: {secure: \"v1:t\"}}")) },
         { "blackbox", BlackboxConfiguration.Default },
-        { "prometheus-adapter", AdapterConfiguration.Of(Local) },
-        { "grafana-datasources", GrafanaDataSources.Of(Local) },
-        { "grafana-dashboards", GrafanaDashboardProviders.Of(["services"]) },
+        { "prometheus-adapter", AdapterConfiguration.Create(Local) },
+        { "grafana-datasources", GrafanaDataSources.Create(Local) },
+        { "grafana-dashboards", GrafanaDashboardProviders.Create(["services"]) },
     };
 
     [Theory]

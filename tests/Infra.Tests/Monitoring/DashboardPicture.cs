@@ -16,7 +16,7 @@ internal static class DashboardPicture
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
     private static readonly string[] Colors = ["#0072B2", "#E69F00", "#009E73", "#CC79A7"];
 
-    public static string Of(Dashboard dashboard)
+    public static string Draw(Dashboard dashboard)
     {
         var body = new List<XElement> { Text(Gap, 26, "title", dashboard.Title), Text(Gap, 44, "hint", dashboard.Description + " Values are made up.") };
         var y = 0;
@@ -56,10 +56,10 @@ internal static class DashboardPicture
         var (x, y, width, height) = ((place.X * Column) + (Gap / 2), Head + (place.Y * Line), (place.Width * Column) - Gap, (place.Height * Line) - Gap);
         yield return Box("panel", x, y, width, height, 3);
         yield return Text(x + 8, y + 18, "name", panel.Title);
-        foreach (var drawn in panel.Kind switch
+        foreach (var drawn in panel switch
         {
-            PanelKind.Stat => Stat(panel, x, y, height),
-            PanelKind.TimeSeries => Lines(panel, x, y, width, height),
+            StatPanel => Stat(panel, x, y, height),
+            LinesPanel => Lines(panel, x, y, width, height),
             _ => Table(x, y, width, height),
         })
         {

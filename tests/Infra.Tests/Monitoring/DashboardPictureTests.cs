@@ -10,5 +10,5 @@ public class DashboardPictureTests
     [InlineData("overview", "dashboard-overview.svg")]
     [InlineData("service-orders", "dashboard-service.svg")]
     public void Picture_IsThatOfTheDashboard(string uid, string file) => GeneratedFile.AssertCurrent(
-        ["docs", "images", file], DashboardPicture.Of(DashboardCatalogue.Of(StackMonitoring.PlanOf("prod")).Single(dashboard => dashboard.Uid == uid)));
+        ["docs", "images", file], DashboardPicture.Draw(DashboardCatalogue.Create(StackMonitoring.PlanOf("prod")).Single(dashboard => dashboard.Uid == uid)));
 }

@@ -14,7 +14,7 @@ public class DashboardTests
     [MemberData(nameof(Stacks))]
     public void Dashboards_HaveNamesOfTheirOwn_AndLinksThatLeadSomewhere(string stack)
     {
-        var dashboards = DashboardCatalogue.Of(StackMonitoring.PlanOf(stack));
+        var dashboards = DashboardCatalogue.Create(StackMonitoring.PlanOf(stack));
         var uids = dashboards.Select(dashboard => dashboard.Uid).ToHashSet(StringComparer.Ordinal);
 
         Assert.Equal(dashboards.Length, uids.Count);
@@ -33,7 +33,7 @@ public class DashboardTests
     [MemberData(nameof(Stacks))]
     public void EveryVariable_IsUsed_AndEveryOneUsed_Exists(string stack)
     {
-        foreach (var dashboard in DashboardCatalogue.Of(StackMonitoring.PlanOf(stack)))
+        foreach (var dashboard in DashboardCatalogue.Create(StackMonitoring.PlanOf(stack)))
         {
             var used = string.Join(' ', dashboard.Panels.SelectMany(panel => panel.Targets).Select(target => target.Expression.Text).Concat(dashboard.Variables.Select(variable => variable.Query)));
             Assert.All(dashboard.Variables, variable => Assert.Contains($"${variable.Name}", used, StringComparison.Ordinal));
@@ -48,7 +48,7 @@ public class DashboardTests
     [MemberData(nameof(Stacks))]
     public void Json_HasTheShapeGrafanaReads_AndPanelsDoNotOverlap(string stack)
     {
-        foreach (var dashboard in DashboardCatalogue.Of(StackMonitoring.PlanOf(stack)))
+        foreach (var dashboard in DashboardCatalogue.Create(StackMonitoring.PlanOf(stack)))
         {
             var json = JsonNode.Parse(DashboardJson.Write(dashboard))!;
             Assert.Equal(dashboard.Uid, (string?)json["uid"]);
@@ -76,14 +76,15 @@ public class DashboardTests
     [MemberData(nameof(Stacks))]
     public async Task EveryExpression_IsOnePrometheusReads(string stack)
     {
-        var expressions = from page in DashboardCatalogue.Of(StackMonitoring.PlanOf(stack))
+        var expressions = from page in DashboardCatalogue.Create(StackMonitoring.PlanOf(stack))
                           from panel in page.Panels
-                          where panel.Kind != PanelKind.Logs
+                          where panel is not LogsPanel
                           from target in panel.Targets
                           select (Name: $"panel:{page.Uid}:{panel.Title}", Text: Chosen(target.Expression.Text, page));
-        var rules = expressions.Distinct().Select((expression, i) => new RecordingRule($"panel:{i}", new PromExpr(expression.Text)));
+        var rules = expressions.Distinct()
+            .Select((expression, i) => new RecordingRule { Name = $"panel:{i}", Expression = new PromExpr(expression.Text) });
         using var folder = new TemporaryFolder();
-        var file = folder.Write("panels.yaml", RuleFiles.Of(new RuleCatalogue([RuleGroup.Of("panels", rules)], "")).Single().Value);
+        var file = folder.Write("panels.yaml", RuleFiles.Write(new RuleCatalogue([new RuleGroup("panels", [.. rules])], "")).Single().Value);
 
         var (exitCode, output) = await Tool.Run(Tool.Promtool, "check", "rules", file);
 
@@ -94,7 +95,7 @@ public class DashboardTests
     [Fact]
     public void Json_HasNoPropertyThatGrafanasSchemaDoesNotName()
     {
-        foreach (var dashboard in DashboardCatalogue.Of(StackMonitoring.PlanOf("prod")))
+        foreach (var dashboard in DashboardCatalogue.Create(StackMonitoring.PlanOf("prod")))
         {
             var json = JsonNode.Parse(DashboardJson.Write(dashboard))!;
             AssertProperties(json, "editable graphTooltip schemaVersion", "uid title description tags timezone time refresh panels templating links annotations");
@@ -131,7 +132,7 @@ public class DashboardTests
     [Fact]
     public void Links_LeadFromTheOverviewToAServiceToItsPodsToTheLogs()
     {
-        var pages = DashboardCatalogue.Of(StackMonitoring.PlanOf("prod")).ToDictionary(page => page.Uid);
+        var pages = DashboardCatalogue.Create(StackMonitoring.PlanOf("prod")).ToDictionary(page => page.Uid);
 
         Assert.Contains(pages["overview"].Links, link => link.Uid == "service-orders");
         Assert.Contains(pages["overview"].Panels, panel => panel.Link?.Uid == "service-orders");
@@ -143,14 +144,14 @@ public class DashboardTests
     [Fact]
     public void EveryDashboardThatWasPromised_IsThere() => Assert.Superset(
         new HashSet<string>(["cluster", "node", "namespace", "workload", "pod", "networking", "apiserver", "volumes", "prometheus", "alertmanager", "logs", "autoscaling", "objectives", "overview", "service-catalog", "service-orders"]),
-        DashboardCatalogue.Of(StackMonitoring.PlanOf("prod")).Select(page => page.Uid).ToHashSet());
+        DashboardCatalogue.Create(StackMonitoring.PlanOf("prod")).Select(page => page.Uid).ToHashSet());
 
     /// <summary>Grafana knows a dashboard by forty characters at most.</summary>
     [Fact]
     public void LongServiceNames_HaveAddressesOfTheirOwn()
     {
         const string name = "a-service-with-a-name-that-is-quite-long";
-        var uids = DashboardCatalogue.Of(StackMonitoring.PlanOf(StackSources.From(
+        var uids = DashboardCatalogue.Create(StackMonitoring.PlanOf(StackSources.From(
             $"name: shop\ncluster: {{kind: simulated}}\nfaultTolerance: standard\nsizes: {{small: {{requests: {{cpu: 1, memory: 1Gi}}, limits: {{memory: 1Gi}}}}}}\nservices: {{{name}-a: {{image: \"a:1\", port: 80}}, {name}-b: {{image: \"a:1\", port: 80}}}}", ""))).Select(page => page.Uid).ToArray();
 
         Assert.Equal(uids.Length, uids.Distinct().Count());
@@ -184,6 +185,6 @@ public class DashboardTests
     [Theory]
     [MemberData(nameof(Stacks))]
     public void EachFolder_FitsIntoAConfigMap(string stack) => Assert.All(
-        DashboardCatalogue.Of(StackMonitoring.PlanOf(stack)).GroupBy(dashboard => dashboard.Folder),
+        DashboardCatalogue.Create(StackMonitoring.PlanOf(stack)).GroupBy(dashboard => dashboard.Folder),
         folder => Assert.InRange(folder.Sum(dashboard => DashboardJson.Write(dashboard).Length), 1, 1024 * 1024));
 }

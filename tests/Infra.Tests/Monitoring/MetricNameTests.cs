@@ -20,15 +20,15 @@ public partial class MetricNameTests
     public void EveryMetric_IsOneThatAnExporterARuleOrAServiceHas(string stack)
     {
         var plan = StackMonitoring.PlanOf(stack);
-        var rules = RuleCatalogue.Of(plan).Groups.SelectMany(group => group.Rules).ToArray();
+        var rules = RuleCatalogue.Create(plan).Groups.SelectMany(group => group.Rules).ToArray();
         var known = Directory.EnumerateFiles(Folder).SelectMany(File.ReadLines).Where(line => !line.StartsWith('#'))
             .Concat(rules.OfType<RecordingRule>().Select(rule => rule.Name))
             .Concat(plan.Services.SelectMany(DeclaredBy))
             .ToHashSet(StringComparer.Ordinal);
 
         var used = rules.Select(rule => (Where: rule is AlertRule alert ? alert.Name : ((RecordingRule)rule).Name, Text: rule.Expression.Text))
-            .Concat(DashboardCatalogue.Of(plan).SelectMany(page => page.Panels.Where(panel => panel.Kind != PanelKind.Logs).SelectMany(panel => panel.Targets).Select(target => (Where: page.Title, Text: target.Expression.Text))))
-            .Concat(DashboardCatalogue.Of(plan).SelectMany(page => page.Variables.Select(variable => (Where: page.Title, Text: variable.Series.Text))))
+            .Concat(DashboardCatalogue.Create(plan).SelectMany(page => page.Panels.Where(panel => panel is not LogsPanel).SelectMany(panel => panel.Targets).Select(target => (Where: page.Title, Text: target.Expression.Text))))
+            .Concat(DashboardCatalogue.Create(plan).SelectMany(page => page.Variables.Select(variable => (Where: page.Title, Text: variable.Series.Text))))
             .SelectMany(expression => MetricsIn(expression.Text).Select(metric => (expression.Where, Metric: metric)))
             .ToArray();
 

@@ -17,7 +17,7 @@ public class MetricsAdapterTests
           consumer: {kind: worker, image: "shop/consumer:1", health: {command: [check]}, metrics: {port: 9090}, scaling: {min: 1, max: 5, external: {jobs_waiting: {target: 30, labels: {queue: orders}}}}}
         """;
 
-    private static readonly AdapterConfiguration Configuration = AdapterConfiguration.Of(StackMonitoring.PlanOf(StackSources.From(Catalogue, "")));
+    private static readonly AdapterConfiguration Configuration = AdapterConfiguration.Create(StackMonitoring.PlanOf(StackSources.From(Catalogue, "")));
 
     [Fact]
     public void EveryMetricThatAnAutoscalerFollows_IsServed()

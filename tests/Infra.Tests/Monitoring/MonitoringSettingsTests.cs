@@ -93,7 +93,7 @@ public class MonitoringSettingsTests
     public void TheNameKeptFromServices_IsThatOfTheDashboardBesideTheirs()
     {
         var plan = StackMonitoring.PlanOf("prod");
-        var beside = DashboardCatalogue.Of(plan).Where(page => page.Folder == DashboardFolders.Services && page.Uid != "overview" && !plan.Services.Any(service => service.Name == page.Title));
+        var beside = DashboardCatalogue.Create(plan).Where(page => page.Folder == DashboardFolders.Services && page.Uid != "overview" && !plan.Services.Any(service => service.Name == page.Title));
 
         Assert.Equal(MonitoringCheck.DashboardBesideServices, Assert.Single(beside).Title, ignoreCase: true);
     }

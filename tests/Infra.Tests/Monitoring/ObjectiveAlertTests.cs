@@ -29,20 +29,20 @@ public class ObjectiveAlertTests
         """;
 
     private static readonly MonitoringPlan Plan = StackMonitoring.PlanOf(StackSources.From(Catalogue, ""));
-    private static readonly RuleCatalogue Rules = RuleCatalogue.Of(Plan);
+    private static readonly RuleCatalogue Rules = RuleCatalogue.Create(Plan);
 
     public static IEnumerable<object[]> Objectives =>
         from objective in All
-        from pair in BurnRate.Pairs
+        from pair in BurnRate.All
         select new object[] { objective.Service.Name, objective.Name, pair.Factor };
 
-    private static IEnumerable<ServiceObjective> All => Plan.Services.SelectMany(ServiceObjective.Of);
+    private static IEnumerable<ServiceObjective> All => Plan.Services.SelectMany(ServiceObjective.Find);
 
     [Fact]
     public void EveryWindow_IsTried_WithAllFourBurnRates()
     {
         Assert.Equal([7, 28, 30], All.Select(objective => objective.Window.Days).Distinct().Order());
-        Assert.Equal([14.4, 6, 3, 1], BurnRate.Pairs.Select(pair => pair.Factor));
+        Assert.Equal([14.4, 6, 3, 1], BurnRate.All.Select(pair => pair.Factor));
         Assert.All(All, objective => Assert.Equal(4, GroupOf(objective).Rules.OfType<AlertRule>().Count()));
     }
 
@@ -55,7 +55,7 @@ public class ObjectiveAlertTests
     public async Task ABurningErrorBudget_FiresInTime_AndNotBelowTheFactor(string service, string slo, double factor)
     {
         var objective = All.Single(objective => objective.Service.Name == service && objective.Name == slo);
-        var pair = BurnRate.Pairs.Single(pair => pair.Factor == factor);
+        var pair = BurnRate.All.Single(pair => pair.Factor == factor);
 
         await PromtoolTest.Run(GroupOf(objective), [Burning(objective, pair, 1.1), Burning(objective, pair, 0.9)]);
     }

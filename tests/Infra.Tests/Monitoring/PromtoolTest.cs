@@ -11,7 +11,7 @@ internal sealed record PromtoolTest(TimeSpan Interval, IReadOnlyList<PromtoolTes
     public static async Task Run(RuleGroup group, IReadOnlyList<PromtoolTest> tests)
     {
         using var folder = new TemporaryFolder();
-        folder.Write("rules.yaml", RuleFiles.Of(new RuleCatalogue([group], "")).Single().Value);
+        folder.Write("rules.yaml", RuleFiles.Write(new RuleCatalogue([group], "")).Single().Value);
         var interval = tests[0].Interval;
         var file = folder.Write("tests.yaml", ConfigurationFile.Write(new TestFile(
             ["rules.yaml"],

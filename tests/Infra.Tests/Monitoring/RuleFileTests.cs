@@ -13,7 +13,7 @@ public class RuleFileTests
     public async Task Rules_AreOnesPrometheusReads(string stack)
     {
         using var folder = new TemporaryFolder();
-        var files = RuleFiles.Of(RuleCatalogue.Of(StackMonitoring.PlanOf(stack))).Select(file => folder.Write(file.Key, file.Value)).ToArray();
+        var files = RuleFiles.Write(RuleCatalogue.Create(StackMonitoring.PlanOf(stack))).Select(file => folder.Write(file.Key, file.Value)).ToArray();
 
         var (exitCode, output) = await Tool.Run(Tool.Promtool, ["check", "rules", .. files]);
 
@@ -26,7 +26,7 @@ public class RuleFileTests
     public async Task Configuration_IsOnePrometheusReads(string stack)
     {
         using var folder = new TemporaryFolder();
-        var configuration = PrometheusFile.Of(StackMonitoring.PlanOf(stack));
+        var configuration = PrometheusFile.Create(StackMonitoring.PlanOf(stack));
         var file = folder.Write("prometheus.yaml", ConfigurationFile.Write(configuration with { ScrapeConfigs = [.. configuration.ScrapeConfigs.Select(job => job with { KubernetesSdConfigs = [] })] }));
 
         var (exitCode, output) = await Tool.Run(Tool.Promtool, "check", "config", "--syntax-only", file);
@@ -39,7 +39,7 @@ public class RuleFileTests
     public async Task Routing_IsOneAlertmanagerReads(string stack)
     {
         using var folder = new TemporaryFolder();
-        var file = folder.Write("alertmanager.yaml", ConfigurationFile.Write(AlertmanagerFile.Of(StackMonitoring.PlanOf(stack))));
+        var file = folder.Write("alertmanager.yaml", ConfigurationFile.Write(AlertmanagerFile.Create(StackMonitoring.PlanOf(stack))));
 
         var (exitCode, output) = await Tool.Run(Tool.Amtool, "check-config", file);
 
@@ -57,7 +57,7 @@ public class RuleFileTests
     public async Task Alerts_GoToWhomTheyConcern(string stack, string receivers, params string[] labels)
     {
         using var folder = new TemporaryFolder();
-        var file = folder.Write("alertmanager.yaml", ConfigurationFile.Write(AlertmanagerFile.Of(StackMonitoring.PlanOf(stack))));
+        var file = folder.Write("alertmanager.yaml", ConfigurationFile.Write(AlertmanagerFile.Create(StackMonitoring.PlanOf(stack))));
 
         var (exitCode, output) = await Tool.Run(Tool.Amtool, ["config", "routes", "test", $"--config.file={file}", $"--verify.receivers={receivers}", .. labels]);
 
@@ -68,7 +68,7 @@ public class RuleFileTests
     [MemberData(nameof(Stacks))]
     public void EveryAlert_SaysHowBadItIs_WhatItMeans_AndWhatToDo(string stack)
     {
-        foreach (var alert in RuleCatalogue.Of(StackMonitoring.PlanOf(stack)).Alerts)
+        foreach (var alert in RuleCatalogue.Create(StackMonitoring.PlanOf(stack)).Alerts)
         {
             Assert.All([alert.Summary, alert.Meaning, alert.Runbook], text => Assert.False(string.IsNullOrWhiteSpace(text), alert.Name));
             Assert.True(alert.Severity != Severity.None || alert.Name is "Watchdog" or "InfoInhibitor", alert.Name);

@@ -102,7 +102,7 @@ internal sealed class ServiceAlertExamples(WatchedService service, MonitoringPla
         : [RequestCounter("500", $"0+{Number(100 * failedPercent)}{Forever}"), RequestCounter("200", $"0+{Number(10000 - (100 * failedPercent))}{Forever}")];
 
     private string RequestCounter(string status, string values) => service.Metrics is { } metrics
-        ? $"{metrics.Requests}{{job=\"{ScrapeJobs.JobOf(service)}\",{metrics.Status}=\"{status}\"}}|{values}"
+        ? $"{metrics.Requests}{{job=\"{ScrapeJobs.JobName(service)}\",{metrics.Status}=\"{status}\"}}|{values}"
         : $"haproxy_backend_http_requests_total{{job=\"{ScrapeJobs.LoadBalancer}\",proxy=\"{service.Name}\"}}|{values}";
 
     /// <summary>All requests take so many times what they may.</summary>
@@ -113,14 +113,14 @@ internal sealed class ServiceAlertExamples(WatchedService service, MonitoringPla
             ?
             [
                 RequestCounter("200", $"0+600{Forever}"),
-                $"{metrics.Duration}_bucket{{job=\"{ScrapeJobs.JobOf(service)}\",le=\"{Number(times * _thresholds.Latency.TotalSeconds / 2)}\"}}|0+0{Forever}",
-                $"{metrics.Duration}_bucket{{job=\"{ScrapeJobs.JobOf(service)}\",le=\"{seconds}\"}}|0+600{Forever}",
-                $"{metrics.Duration}_bucket{{job=\"{ScrapeJobs.JobOf(service)}\",le=\"+Inf\"}}|0+600{Forever}",
+                $"{metrics.Duration}_bucket{{job=\"{ScrapeJobs.JobName(service)}\",le=\"{Number(times * _thresholds.Latency.TotalSeconds / 2)}\"}}|0+0{Forever}",
+                $"{metrics.Duration}_bucket{{job=\"{ScrapeJobs.JobName(service)}\",le=\"{seconds}\"}}|0+600{Forever}",
+                $"{metrics.Duration}_bucket{{job=\"{ScrapeJobs.JobName(service)}\",le=\"+Inf\"}}|0+600{Forever}",
             ]
             : [RequestCounter("", $"0+600{Forever}"), $"haproxy_backend_total_time_average_seconds{{job=\"{ScrapeJobs.LoadBalancer}\",proxy=\"{service.Name}\"}}|{seconds}+0{Forever}"];
     }
 
-    private string Queue(int above) => Constant($"{service.Metrics!.Queue!.Length}{{job=\"{ScrapeJobs.JobOf(service)}\"}}", service.Metrics.Queue.Max + above);
+    private string Queue(int above) => Constant($"{service.Metrics!.Queue!.Length}{{job=\"{ScrapeJobs.JobName(service)}\"}}", service.Metrics.Queue.Max + above);
 
     private string Probe(string metric, string values) => $"{metric}{{job=\"probe\",service=\"{service.Name}\",instance=\"https://{service.Hosts[0]}\"}}|{values}";
 

@@ -85,7 +85,7 @@ public class ServiceAlertTests
     [InlineData("nightly", "nightly-29012345-x2k9q", true)]
     [InlineData("a-service-with-a-name-that-leaves-kubernetes-little-room", "a-service-with-a-name-that-leaves-kubernetes-little-room-7x2k9q", true)]
     public void PodsOfAService_AreToldFromThoseOfOthers(string service, string pod, bool isOne) =>
-        Assert.Equal(isOne, System.Text.RegularExpressions.Regex.IsMatch(pod, $"^(?:{ServiceRules.PodPattern(Plans[0].Services.Single(watched => watched.Name == service))})$"));
+        Assert.Equal(isOne, System.Text.RegularExpressions.Regex.IsMatch(pod, $"^(?:{ServicePods.Pattern(Plans[0].Services.Single(watched => watched.Name == service))})$"));
 
     private static ServiceAlertExamples ExamplesOf(int plan, string name, out RuleGroup group)
     {
@@ -94,5 +94,5 @@ public class ServiceAlertTests
     }
 
     private static IEnumerable<RuleGroup> GroupsOf(MonitoringPlan plan) =>
-        RuleCatalogue.Of(plan).Groups.Where(group => group.Name.StartsWith("service-", StringComparison.Ordinal));
+        RuleCatalogue.Create(plan).Groups.Where(group => group.Name.StartsWith("service-", StringComparison.Ordinal));
 }

@@ -18,7 +18,7 @@ internal static class StackMonitoring
     public static MonitoringPlan PlanOf(SettingsSources sources, string stack = "dev")
     {
         var settings = SettingsLoader.Load(sources).Settings;
-        return MonitoringPlan.Of(ClusterPlan.Create(settings, stack)[0]);
+        return MonitoringPlan.Create(ClusterPlan.Create(settings, stack)[0]);
     }
 }
 

@@ -6,12 +6,12 @@ using Pulumi.Kubernetes.Types.Inputs.Networking.V1;
 
 namespace Infra.Backend.Monitoring.Parts;
 
-/// <summary>Who may talk to a part, and whom it may talk to.</summary>
-internal static class PartBoundary
+/// <summary>The network policy of a part.</summary>
+internal static class PartNetworkPolicy
 {
     private const int Dns = 53;
 
-    public static NetworkPolicy Around(PartSpec part, MonitoringPlan plan, ObjectMetaArgs metadata, CustomResourceOptions options)
+    public static NetworkPolicy Create(PartSpec part, MonitoringPlan plan, ObjectMetaArgs metadata, CustomResourceOptions options)
     {
         var spec = new NetworkPolicySpecArgs
         {
@@ -23,10 +23,10 @@ internal static class PartBoundary
         return new NetworkPolicy(plan.System.ResourceName(part.Name), new NetworkPolicyArgs { Metadata = metadata, Spec = spec }, options);
     }
 
-    /// <summary>Pods of a part, wherever in the monitoring stack they live.</summary>
-    public static NetworkPolicyPeerArgs PodsOf(string part, MonitoringPlan plan) => new()
+    /// <summary>The pods of a part, in whichever of the two namespaces they are.</summary>
+    public static NetworkPolicyPeerArgs Peer(string part, MonitoringPlan plan) => new()
     {
-        NamespaceSelector = new LabelSelectorArgs { MatchLabels = { ["kubernetes.io/metadata.name"] = NamespaceOf(part, plan) } },
+        NamespaceSelector = new LabelSelectorArgs { MatchLabels = { ["kubernetes.io/metadata.name"] = NamespaceFor(part, plan) } },
         PodSelector = new LabelSelectorArgs { MatchLabels = PartNames.Selector(part, plan.System) },
     };
 
@@ -34,14 +34,14 @@ internal static class PartBoundary
     {
         if (part.IsProbedByTls)
         {
-            // The Kubernetes API asks it, and that has no pods to select.
+            // Its client is the Kubernetes API, which no pod selector matches.
             spec.Ingress.Add(new NetworkPolicyIngressRuleArgs { Ports = Port(part.Port) });
         }
 
         var rule = new NetworkPolicyIngressRuleArgs();
         foreach (var caller in part.Callers.Append(PartNames.Prometheus).Distinct(StringComparer.Ordinal).Where(plan.Deploys))
         {
-            rule.From.Add(PodsOf(caller, plan));
+            rule.From.Add(Peer(caller, plan));
         }
 
         foreach (var (_, port) in part.OtherPorts.Prepend((PartPods.PortName, part.Port)))
@@ -71,7 +71,7 @@ internal static class PartBoundary
         });
         foreach (var (callee, port) in part.Callees.Where(callee => plan.Deploys(callee.Part)))
         {
-            spec.Egress.Add(new NetworkPolicyEgressRuleArgs { To = PodsOf(callee, plan), Ports = Port(port) });
+            spec.Egress.Add(new NetworkPolicyEgressRuleArgs { To = Peer(callee, plan), Ports = Port(port) });
         }
 
         foreach (var port in part.PortsAnywhere)
@@ -80,7 +80,7 @@ internal static class PartBoundary
         }
     }
 
-    private static string NamespaceOf(string part, MonitoringPlan plan) =>
+    private static string NamespaceFor(string part, MonitoringPlan plan) =>
         part is PartNames.NodeExporter or PartNames.FluentBit ? plan.AgentsNamespace : plan.Namespace;
 
     private static NetworkPolicyPortArgs Port(int port, string protocol = "TCP") => new() { Protocol = protocol, Port = port };

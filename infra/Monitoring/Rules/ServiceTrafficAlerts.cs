@@ -1,0 +1,93 @@
+using System.Globalization;
+using Infra.Backend.Monitoring.Configuration;
+using Infra.Backend.Monitoring.Promql;
+using Infra.Backend.Settings;
+using static Infra.Backend.Monitoring.Promql.Query;
+
+namespace Infra.Backend.Monitoring.Rules;
+
+/// <summary>Alerts on what reaches a service: requests, its queue, its hosts.</summary>
+internal static class ServiceTrafficAlerts
+{
+    /// <summary>Errors and latency have no alert of their own where an objective covers them.</summary>
+    public static IEnumerable<AlertRule> OnRequests(WatchedService service, RequestSource requests, ThresholdSettings thresholds)
+    {
+        if (service.Objective?.Availability is null)
+        {
+            yield return new AlertRule
+            {
+                Name = "ServiceErrorsHigh",
+                Expression = requests.FailedShare(Minutes(5)) > thresholds.ErrorPercent / 100,
+                For = Minutes(10),
+                Severity = Severity.Critical,
+                Summary = $"{service.Name} fails {{{{ $value | humanizePercentage }}}} of its requests.",
+                Meaning = "Those who call it are affected.",
+                Runbook = "See on its dashboard since when, and whether a rollout or a service it calls began at that time.",
+            };
+        }
+
+        if (service.Objective?.Latency is null)
+        {
+            yield return new AlertRule
+            {
+                Name = "ServiceSlow",
+                Expression = requests.Slowest > thresholds.Latency.TotalSeconds,
+                For = Minutes(10),
+                Severity = Severity.Warning,
+                Summary = $"{requests.SlowRequests} to {service.Name} takes {{{{ $value | humanizeDuration }}}} or longer.",
+                Meaning = "Those who call it wait.",
+                Runbook = "See on its dashboard whether it is saturated, or a service it calls is slow.",
+            };
+        }
+
+        yield return new AlertRule
+        {
+            Name = "ServiceRequestsStopped",
+            Expression = requests.All(Minutes(10)).EqualTo(0).And(requests.All(Hours(6)) > 0.1),
+            For = Minutes(15),
+            Severity = Severity.Warning,
+            Summary = $"{service.Name} gets no more requests.",
+            Meaning = "What calls it has stopped, or cannot reach it.",
+            Runbook = "Look at the services that call it and at the way to it: gateway, Service, NetworkPolicy.",
+        };
+    }
+
+    public static AlertRule OnQueue(WatchedService service, QueueSettings queue) => new()
+    {
+        Name = "ServiceQueueLong",
+        Expression = Max(QueueLength(service, queue)) > queue.Max,
+        For = queue.For,
+        Severity = Severity.Warning,
+        Summary = $"The queue of {service.Name} holds {{{{ $value }}}}, more than {queue.Max.ToString(CultureInfo.InvariantCulture)}.",
+        Meaning = "Work arrives faster than it is done.",
+        Runbook = "See whether the service's pods are well; give it more of them.",
+    };
+
+    public static IEnumerable<AlertRule> OnHosts(WatchedService service, ThresholdSettings thresholds)
+    {
+        LabelMatcher[] own = [Is("job", "probe"), Is("service", service.Name)];
+        yield return new AlertRule
+        {
+            Name = "ServiceUnreachable",
+            Expression = MaxOverTime(Series(ProbeMetrics.Success, own), Minutes(3)).EqualTo(0),
+            For = Minutes(5),
+            Severity = Severity.Critical,
+            Summary = $"{{{{ $labels.instance }}}} of {service.Name} does not answer as the world sees it.",
+            Meaning = "Users cannot reach it.",
+            Runbook = "See whether the pods are ready; then look at the load balancer, the name and the certificate.",
+        };
+        yield return new AlertRule
+        {
+            Name = "ServiceCertificateExpiring",
+            Expression = Series(ProbeMetrics.CertificateExpiry, own) - Now < thresholds.CertificateExpiry.TotalSeconds,
+            For = Hours(1),
+            Severity = Severity.Warning,
+            Summary = $"The certificate of {{{{ $labels.instance }}}} ends in {{{{ $value | humanizeDuration }}}}.",
+            Meaning = "Then browsers refuse the page.",
+            Runbook = "See why it was not renewed: the issuer's events, the name's records.",
+        };
+    }
+
+    public static SeriesSelector QueueLength(WatchedService service, QueueSettings queue) =>
+        Series(queue.Length, Is("job", ScrapeJobs.JobName(service)));
+}
