@@ -16,6 +16,7 @@ internal sealed class ProjectSources
     private static readonly IReadOnlyDictionary<string, MetadataReference> Assemblies =
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
+            .DistinctBy(Path.GetFileNameWithoutExtension)
             .ToDictionary(path => Path.GetFileNameWithoutExtension(path), path => (MetadataReference)MetadataReference.CreateFromFile(path));
 
     private readonly CSharpCompilation _compilation;

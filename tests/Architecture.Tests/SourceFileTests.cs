@@ -1,19 +1,34 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+
 namespace Architecture.Tests;
 
+/// <summary>Source files stay short and narrow, and name no path of a machine.</summary>
 public sealed class SourceFileTests
 {
-    private const int MaxLines = 400;
+    private const int MaxLines = 300;
+    private const int MaxColumns = 140;
 
-    // Files that may be longer, each with its reason beside it. None has one yet.
-    private static readonly HashSet<string> MayBeLonger = [];
+    /// <summary>Tables of examples, one entry after another, may be longer.</summary>
+    private static readonly HashSet<string> LongTables = [];
 
     [Fact]
-    public void Sources_StayShortEnoughToBeReadAtOnce() => Violations.AssertNone(
+    public void Sources_AreShort() => Violations.AssertNone(
         from file in Repository.Files(".cs", ".proto")
-        where !MayBeLonger.Contains(file)
+        where !LongTables.Contains(file)
         let lines = File.ReadLines(Repository.Absolute(file)).Count()
         where lines > MaxLines
         select $"{file} has {lines} lines, more than {MaxLines}");
+
+    /// <summary>String literals do not count: broken up, they could not be searched for.</summary>
+    [Fact]
+    public void Sources_AreNarrow() => Violations.AssertNone(
+        from file in Repository.Files(".cs")
+        let source = SourceText.From(File.ReadAllText(Repository.Absolute(file)))
+        where source.Lines.Any(line => line.Span.Length > MaxColumns)
+        from line in WideLines(source)
+        select $"{file}:{line} is wider than {MaxColumns} columns");
 
     [Fact]
     public void Files_NameNoPathOfThisMachine()
@@ -26,4 +41,18 @@ public sealed class SourceFileTests
             where ownPaths.Any(path => path.Length > 1 && line.text.Contains(path, StringComparison.Ordinal))
             select $"{file}:{line.number} names a path of this machine: {line.text.Trim()}");
     }
+
+    private static IEnumerable<int> WideLines(SourceText source)
+    {
+        var texts = CSharpSyntaxTree.ParseText(source).GetRoot().DescendantTokens().Where(IsText).Select(token => token.Span).ToList();
+        return
+            from line in source.Lines
+            where line.Span.Length > MaxColumns
+            where line.Span.Length - texts.Sum(text => text.Overlap(line.Span)?.Length ?? 0) > MaxColumns
+            select line.LineNumber + 1;
+    }
+
+    private static bool IsText(SyntaxToken token) => token.Kind()
+        is SyntaxKind.StringLiteralToken or SyntaxKind.InterpolatedStringTextToken
+        or SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken or SyntaxKind.Utf8StringLiteralToken;
 }
