@@ -46,6 +46,12 @@ public readonly record struct Urn(string Value)
         return new Urn($"{Prefix}{stack}{Separator}{project}{Separator}{qualified}{Separator}{name}");
     }
 
+    /// <summary>Parses a URN.</summary>
+    /// <exception cref="FormatException">The text is not a URN.</exception>
+    public static Urn Parse(string text) => IsValid(text)
+        ? new Urn(text)
+        : throw new FormatException($"'{text}' is not a URN `urn:pulumi:<stack>::<project>::<type>::<name>`");
+
     /// <summary>True where a text has the four parts of a URN.</summary>
     public static bool IsValid(string text) =>
         text.StartsWith(Prefix, StringComparison.Ordinal) && text[Prefix.Length..].Split(Separator, 4) is [not "", _, not "", _];

@@ -103,8 +103,8 @@ internal static class StepGenerator
     public static ReplacementVerdict JudgeDependents(ResourcePlan plan, IEnumerable<TrackedResource> dependents) =>
         dependents.FirstOrDefault(dependent => dependent.State.Protect) is { State.Urn: var forbidden }
             ? new ReplacementVerdict($"unable to replace resource \"{forbidden}\" as part of replacing \"{plan.New.Urn}\" as it is "
-                + "currently marked for protection. To unprotect the resource, remove the `protect` flag from the resource in your Pulumi program "
-                + "and run `up`")
+                + "currently marked for protection. To unprotect the resource, remove the `protect` flag from the resource in your "
+                + "Pulumi program and run `up`")
             : default;
 
     /// <summary>The steps of a change; for a deletion before the replacement, those after the deletions.</summary>

@@ -8,18 +8,19 @@ namespace Infra.Engine.Deployments.Services;
 /// <summary>Reads the goals of resources from wire requests.</summary>
 internal static class GoalReader
 {
-    /// <exception cref="FormatException">Something in the request is malformed.</exception>
+    /// <summary>Reads the goal of a registration.</summary>
+    /// <exception cref="FormatException">A URN, provider reference or timeout is malformed.</exception>
     public static ResourceGoal Read(RegisterResourceRequest request)
     {
         var properties = StructConverter.FromStruct(request.Object, StructConversion.Lossless with { SkipNulls = true });
-        var dependencies = request.Dependencies.Select(ToUrn).ToHashSet();
-        var byProperty = PropertyDependencies(request, properties, dependencies);
+        var dependencies = request.Dependencies.Select(Urn.Parse).ToHashSet();
+        var byProperty = ReadPropertyDependencies(request, properties, dependencies);
         return new ResourceGoal
         {
             Type = request.Type,
             Name = request.Name,
             Custom = request.Custom,
-            Parent = ToOptionalUrn(request.Parent),
+            Parent = ParseOptionalUrn(request.Parent),
             Properties = properties.Select(OutputValues.Remove),
             Dependencies = [.. dependencies.OrderBy(urn => urn.Value, StringComparer.Ordinal)],
             PropertyDependencies = byProperty,
@@ -28,17 +29,18 @@ internal static class GoalReader
             Protect = request.HasProtect ? request.Protect : null,
             RetainOnDelete = request.HasRetainOnDelete ? request.RetainOnDelete : null,
             DeleteBeforeReplace = request.DeleteBeforeReplaceDefined || request.DeleteBeforeReplace ? request.DeleteBeforeReplace : null,
-            DeletedWith = ToOptionalUrn(request.DeletedWith),
+            DeletedWith = ParseOptionalUrn(request.DeletedWith),
             IgnoreChanges = [.. request.IgnoreChanges],
             ReplaceOnChanges = [.. request.ReplaceOnChanges],
             AdditionalSecretOutputs = [.. request.AdditionalSecretOutputs],
-            Aliases = [.. request.AliasURNs.Select(urn => new ResourceAlias { Urn = ToUrn(urn) }), .. request.Aliases.Select(ToAlias)],
-            CustomTimeouts = Timeouts(request.CustomTimeouts),
+            Aliases = [.. request.AliasURNs.Select(urn => new ResourceAlias { Urn = Urn.Parse(urn) }), .. request.Aliases.Select(ToAlias)],
+            CustomTimeouts = ReadTimeouts(request.CustomTimeouts),
             ImportId = request.ImportId,
         };
     }
 
-    /// <exception cref="FormatException">Something in the request is malformed.</exception>
+    /// <summary>Reads the goal of a read.</summary>
+    /// <exception cref="FormatException">A URN or provider reference is malformed.</exception>
     public static ResourceGoal Read(ReadResourceRequest request)
     {
         var properties = StructConverter.FromStruct(request.Properties, StructConversion.Resource with { SkipNulls = true });
@@ -47,16 +49,16 @@ internal static class GoalReader
             Type = request.Type,
             Name = request.Name,
             Custom = true,
-            Parent = ToOptionalUrn(request.Parent),
+            Parent = ParseOptionalUrn(request.Parent),
             Properties = properties,
-            Dependencies = [.. request.Dependencies.Select(ToUrn)],
+            Dependencies = [.. request.Dependencies.Select(Urn.Parse)],
             Provider = ProviderReference.Parse(request.Provider),
             Version = request.Version,
             AdditionalSecretOutputs = [.. request.AdditionalSecretOutputs],
         };
     }
 
-    private static SortedDictionary<string, IReadOnlyList<Urn>> PropertyDependencies(
+    private static SortedDictionary<string, IReadOnlyList<Urn>> ReadPropertyDependencies(
         RegisterResourceRequest request, PropertyMap properties, HashSet<Urn> dependencies)
     {
         var result = new SortedDictionary<string, IReadOnlyList<Urn>>(StringComparer.Ordinal);
@@ -71,7 +73,7 @@ internal static class GoalReader
 
         foreach (var (name, urns) in request.PropertyDependencies)
         {
-            result[name] = [.. urns.Urns.Select(ToUrn).OrderBy(urn => urn.Value, StringComparer.Ordinal)];
+            result[name] = [.. urns.Urns.Select(Urn.Parse).OrderBy(urn => urn.Value, StringComparer.Ordinal)];
         }
 
         foreach (var (name, value) in properties)
@@ -85,7 +87,7 @@ internal static class GoalReader
         return result;
     }
 
-    private static CustomTimeouts? Timeouts(RegisterResourceRequest.Types.CustomTimeouts? timeouts)
+    private static CustomTimeouts? ReadTimeouts(RegisterResourceRequest.Types.CustomTimeouts? timeouts)
     {
         if (timeouts is null)
         {
@@ -102,7 +104,7 @@ internal static class GoalReader
     {
         if (alias.AliasCase == Alias.AliasOneofCase.Urn)
         {
-            return new ResourceAlias { Urn = ToUrn(alias.Urn) };
+            return new ResourceAlias { Urn = Urn.Parse(alias.Urn) };
         }
 
         var spec = alias.Spec ?? new Alias.Types.Spec();
@@ -112,12 +114,10 @@ internal static class GoalReader
             Type = spec.Type,
             Stack = spec.Stack,
             Project = spec.Project,
-            Parent = ToOptionalUrn(spec.ParentUrn),
+            Parent = ParseOptionalUrn(spec.ParentUrn),
             HadNoParent = spec.NoParent,
         };
     }
 
-    private static Urn ToOptionalUrn(string text) => text.Length == 0 ? default : ToUrn(text);
-
-    private static Urn ToUrn(string text) => Urn.IsValid(text) ? new Urn(text) : throw new FormatException($"'{text}' is not a URN");
+    private static Urn ParseOptionalUrn(string text) => text.Length == 0 ? default : Urn.Parse(text);
 }

@@ -23,7 +23,7 @@ internal sealed class ResourceMonitorService : IDisposable
     private readonly DeploymentContext _context;
     private readonly ResourceRegistrar _registrar;
     private readonly DefaultProviders _defaultProviders;
-    private readonly ProgramInheritance _inheritance = new();
+    private readonly OptionInheritance _inheritance = new();
     private readonly ProgramCallbacks _callbacks;
     private readonly ResourceTransforms _transforms;
     private readonly InvokeTransforms _invokeTransforms;
@@ -167,7 +167,7 @@ internal sealed class ResourceMonitorService : IDisposable
 
     private async Task<Empty> RegisterOutputsAsync(RegisterResourceOutputsRequest request)
     {
-        var urn = new Urn(request.Urn);
+        var urn = Urn.Parse(request.Urn);
         var outputs = StructConverter.FromStruct(request.Outputs, StructConversion.Resource with { SkipNulls = true });
         if (urn.QualifiedType == Urn.StackType)
         {
@@ -177,7 +177,7 @@ internal sealed class ResourceMonitorService : IDisposable
         {
             throw new RpcException(
                 StatusCode.InvalidArgument,
-                $"the outputs of '{urn}' cannot be registered: it is not a registered component, or its outputs have been registered already");
+                $"the outputs of '{urn}' cannot be registered: it is not a registered component, or its outputs are registered already");
         }
 
         return new Empty();

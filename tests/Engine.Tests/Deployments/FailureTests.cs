@@ -13,9 +13,10 @@ public sealed class FailureTests : IDisposable
     private readonly TestStack _stack = new();
 
     [Fact]
-    public async Task Up_OneCreationFails_RecordsWhatSucceededAndGoesOnFromThereNextTime()
+    public async Task Up_OneCreationFails_RecordsTheOthersAndResumesNextTime()
     {
-        _stack.Cloud.Before = (_, name, _) => name == "broken" ? throw new ResourceProviderException("the service says no") : Task.CompletedTask;
+        _stack.Cloud.Before = (_, name, _) =>
+            name == "broken" ? throw new ResourceProviderException("the service says no") : Task.CompletedTask;
         static async Task Program(ProgramClient program)
         {
             await program.ThingAsync("fine");
@@ -43,7 +44,7 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public async Task Up_OneFailsWhileOthersAreUnderWay_LetsThemFinishAndRecordsThem()
+    public async Task Up_OneFailsWhileOthersRun_FinishesAndRecordsThem()
     {
         var slowBegan = new TaskCompletionSource();
         var mayEnd = new TaskCompletionSource();
@@ -76,7 +77,7 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public async Task Up_ResourceDoesNotGetReady_IsRecordedAndUpdatedNextTime()
+    public async Task Up_ResourceDoesNotBecomeReady_IsRecordedAndUpdatedNextTime()
     {
         _stack.Cloud.NeverReady.Add("lame");
 
@@ -95,7 +96,7 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public async Task Up_UpdateDoesNotGetReady_KeepsTheOldInputsSoThatTheNextOneTriesAgain()
+    public async Task Up_UpdateDoesNotBecomeReady_KeepsTheOldInputsAndRetriesNextTime()
     {
         await _stack.UpAsync(program => program.ThingAsync("lame", PropertyMap.Of(("size", 1))));
         _stack.Cloud.NeverReady.Add("lame");
@@ -117,7 +118,7 @@ public sealed class FailureTests : IDisposable
             await program.StackOutputsAsync(PropertyMap.Of(("a", "old")));
         });
 
-        var outcome = await _stack.UpAsync(_ => throw new ProgramFaultException("cannot go on"));
+        var outcome = await _stack.UpAsync(_ => throw new ProgramErrorException("cannot go on"));
 
         Assert.Equal(OperationResult.Failed, outcome.Result);
         Assert.Contains(_stack.Events.OfType<DiagnosticEvent>(), diagnostic => diagnostic.Message == "cannot go on");
@@ -149,7 +150,7 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public async Task Up_UnknownPackage_SaysWhichThereAre()
+    public async Task Up_UnknownPackage_ListsTheKnownOnes()
     {
         var outcome = await _stack.UpAsync(program => program.RegisterAsync("other:index:Thing", "one"));
 
@@ -158,7 +159,7 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public async Task Up_Cancelled_FinishesWhatIsUnderWaySavesAndSaysSo()
+    public async Task Up_Cancelled_FinishesAndSavesRunningOperations()
     {
         using var cancel = new CancellationTokenSource();
         _stack.Cloud.Before = (_, _, _) => cancel.CancelAsync();
@@ -178,7 +179,7 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public async Task Up_Aborted_NotesThatTheOutcomeIsNotKnown()
+    public async Task Up_Aborted_RecordsAPendingOperation()
     {
         using var abort = new CancellationTokenSource();
         _stack.Cloud.Before = async (_, _, cancellationToken) =>

@@ -11,7 +11,8 @@ namespace Engine.Tests.Deployments;
 /// <summary>A journal that cannot be written is the user's disk, not an internal error.</summary>
 public sealed class JournalFailureTests
 {
-    private const string Problem = "/state/dev.journal: the journal cannot be written: no space left on device; free disk space, then repeat the update";
+    private const string Problem =
+        "/state/dev.journal: the journal cannot be written: no space left on device; free disk space, then repeat the update";
 
     private readonly FakeCloud _cloud = new();
     private readonly List<EngineEvent> _events = [];
@@ -19,7 +20,8 @@ public sealed class JournalFailureTests
     [Fact]
     public async Task Up_BeginCannotBeRecorded_StartsNothingAndEndsWithThatError()
     {
-        var recorder = Record(Snapshot.Empty, record => record.Pending is { Type: PendingOperationType.Creating, Resource.Urn.Name: "second" });
+        var recorder = Record(
+            Snapshot.Empty, record => record.Pending is { Type: PendingOperationType.Creating, Resource.Urn.Name: "second" });
 
         var summary = await RunAsync(recorder, async program =>
         {
@@ -104,19 +106,23 @@ public sealed class JournalFailureTests
 
     private static IEnumerable<string> Names(Snapshot snapshot) => snapshot.Resources.Select(resource => resource.Urn.Name);
 
-    private Task<SummaryEvent> RunAsync(StateRecorder recorder, Func<ProgramClient, Task>? script) => DeploymentRunner.RunAsync(new DeploymentRequest
+    private Task<SummaryEvent> RunAsync(StateRecorder recorder, Func<ProgramClient, Task>? script)
     {
-        Stack = new StackName("demo", "dev"),
-        IsPreview = false,
-        State = recorder,
-        Program = script is null ? null : new ScriptedProgram(script),
-        RootDirectory = AppContext.BaseDirectory,
-        ProgramDirectory = AppContext.BaseDirectory,
-        Parallel = 4,
-        Providers = [_cloud],
-        OnEvent = _events.Add,
-        Time = TimeProvider.System,
-    });
+        var request = new DeploymentRequest
+        {
+            Stack = new StackName("demo", "dev"),
+            IsPreview = false,
+            State = recorder,
+            Program = script is null ? null : new ScriptedProgram(script),
+            RootDirectory = AppContext.BaseDirectory,
+            ProgramDirectory = AppContext.BaseDirectory,
+            Parallel = 4,
+            Providers = [_cloud],
+            OnEvent = _events.Add,
+            Time = TimeProvider.System,
+        };
+        return DeploymentRunner.RunAsync(request);
+    }
 
     /// <summary>Refuses one record and, like a journal on a full disk, every later one.</summary>
     private sealed class FailingJournal(Func<JournalRecord, bool> fails) : IStateJournal

@@ -10,7 +10,7 @@ public sealed class RenderTests : IDisposable
     private readonly TestStack _stack = new();
 
     [Fact]
-    public async Task Render_Program_GivesKnownInputsAndTouchesNothing()
+    public async Task Render_Program_ReturnsKnownInputsAndChangesNothing()
     {
         var operations = new StackOperations(_stack.Workspace, _stack.Name, () => new ScriptedProgram(async program =>
         {

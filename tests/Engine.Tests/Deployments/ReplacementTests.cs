@@ -10,7 +10,7 @@ public sealed class ReplacementTests : IDisposable
     private readonly TestStack _stack = new();
 
     [Fact]
-    public async Task Up_DeleteBeforeReplace_DeletesDependentsThatWouldBeReplacedFirst()
+    public async Task Up_DeleteBeforeReplace_FirstDeletesDependentsToReplace()
     {
         _stack.Cloud.ReplaceKeys.Add("root");
         Func<ProgramClient, Task> Program(string value) => async program =>
@@ -42,11 +42,12 @@ public sealed class ReplacementTests : IDisposable
     }
 
     [Fact]
-    public async Task Up_DeleteBeforeReplaceFailsInBetween_CreatesNextTimeWithoutDeletingAgain()
+    public async Task Up_CreationAfterTheDeletionFails_CreatesNextTimeWithoutDeletingAgain()
     {
         _stack.Cloud.DeleteBeforeReplace = true;
         await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Of(("immutable", "a"))));
-        _stack.Cloud.Before = (verb, _, _) => verb == "create" ? throw new Infra.Engine.Providers.ResourceProviderException("no") : Task.CompletedTask;
+        _stack.Cloud.Before = (verb, _, _) =>
+            verb == "create" ? throw new Infra.Engine.Providers.ResourceProviderException("no") : Task.CompletedTask;
         await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Of(("immutable", "b"))));
         Assert.True(_stack.State.Resources.Single(resource => resource.Urn.Name == "one").PendingReplacement);
 
@@ -58,12 +59,14 @@ public sealed class ReplacementTests : IDisposable
     }
 
     [Fact]
-    public async Task Up_DeletionOfPredecessorFails_IsTriedAgainNextTime()
+    public async Task Up_DeletionOfTheReplacedResourceFails_IsRetriedNextTime()
     {
         await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Of(("immutable", "a"))));
-        _stack.Cloud.Before = (verb, _, _) => verb == "delete" ? throw new Infra.Engine.Providers.ResourceProviderException("no") : Task.CompletedTask;
+        _stack.Cloud.Before = (verb, _, _) =>
+            verb == "delete" ? throw new Infra.Engine.Providers.ResourceProviderException("no") : Task.CompletedTask;
         await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Of(("immutable", "b"))));
-        Assert.Equal([false, true], _stack.State.Resources.Where(resource => resource.Urn.Name == "one").Select(resource => resource.Delete));
+        Assert.Equal(
+            [false, true], _stack.State.Resources.Where(resource => resource.Urn.Name == "one").Select(resource => resource.Delete));
 
         _stack.Cloud.Before = (_, _, _) => Task.CompletedTask;
         await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Of(("immutable", "b"))));
@@ -77,13 +80,14 @@ public sealed class ReplacementTests : IDisposable
     {
         await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Of(("size", 1))));
 
-        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Of(("size", 2)), request => request.ReplaceOnChanges.Add("size")));
+        await _stack.UpAsync(
+            program => program.ThingAsync("one", PropertyMap.Of(("size", 2)), request => request.ReplaceOnChanges.Add("size")));
 
         Assert.Equal(["create one", "delete one"], _stack.Cloud.ChangingCalls);
     }
 
     [Fact]
-    public async Task Up_ProviderAddressChanged_ReplacesWhatIsOnIt()
+    public async Task Up_ProviderAddressChanged_ReplacesItsResources()
     {
         Func<ProgramClient, Task> Program(string address) => async program =>
         {
@@ -96,7 +100,8 @@ public sealed class ReplacementTests : IDisposable
 
         Assert.Equal(["create one", "delete one"], _stack.Cloud.ChangingCalls);
         var provider = _stack.State.Resources.Single(resource => resource.Type == "pulumi:providers:fake");
-        Assert.Equal($"{provider.Urn}::{provider.Id}", _stack.State.Resources.Single(resource => resource.Urn.Name == "one").Provider.ToString());
+        Assert.Equal(
+            $"{provider.Urn}::{provider.Id}", _stack.State.Resources.Single(resource => resource.Urn.Name == "one").Provider.ToString());
     }
 
     [Fact]
@@ -116,7 +121,7 @@ public sealed class ReplacementTests : IDisposable
     }
 
     [Fact]
-    public async Task Up_DeletedWith_SparesTheCallForWhatGoesWithTheOther()
+    public async Task Up_DeletedWith_DeletesOnlyTheOtherObject()
     {
         await _stack.UpAsync(async program =>
         {
@@ -160,7 +165,7 @@ public sealed class ReplacementTests : IDisposable
     }
 
     [Fact]
-    public async Task Up_RetainOnDelete_ForgetsWithoutDeleting()
+    public async Task Up_RetainOnDelete_RemovesOnlyTheRecord()
     {
         await _stack.UpAsync(program => program.ThingAsync("stay", configure: request => request.RetainOnDelete = true));
 

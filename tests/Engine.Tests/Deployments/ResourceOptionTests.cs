@@ -11,7 +11,7 @@ public sealed class ResourceOptionTests : IDisposable
     private readonly TestStack _stack = new();
 
     [Fact]
-    public async Task Alias_RenamedResource_KeepsTheObjectAndTheStateKnowsOnlyTheNewName()
+    public async Task Alias_RenamedResource_KeepsTheObjectAndRewritesTheState()
     {
         await _stack.UpAsync(async program =>
         {
@@ -21,7 +21,8 @@ public sealed class ResourceOptionTests : IDisposable
 
         var outcome = await _stack.UpAsync(async program =>
         {
-            var renamed = await program.ThingAsync("new", configure: request => request.Aliases.Add(new Alias { Spec = new Alias.Types.Spec { Name = "old" } }));
+            var renamed = await program.ThingAsync(
+                "new", configure: request => request.Aliases.Add(new Alias { Spec = new Alias.Types.Spec { Name = "old" } }));
             await program.ThingAsync("user", configure: request => request.Dependencies.Add(renamed.Urn));
         });
 
@@ -34,7 +35,7 @@ public sealed class ResourceOptionTests : IDisposable
     }
 
     [Fact]
-    public async Task Alias_RenamedComponent_CarriesItsChildrenAlong()
+    public async Task Alias_RenamedComponent_RenamesItsChildren()
     {
         Func<ProgramClient, Task> Program(string name, string? formerName) => async program =>
         {
@@ -72,18 +73,20 @@ public sealed class ResourceOptionTests : IDisposable
     }
 
     [Fact]
-    public async Task Alias_MalformedUrn_IsRefusedByName()
+    public async Task Alias_MalformedUrn_IsRefused()
     {
-        var outcome = await _stack.UpAsync(program => program.ThingAsync("one", configure: request => request.Aliases.Add(new Alias { Urn = "old" })));
+        var outcome = await _stack.UpAsync(
+            program => program.ThingAsync("one", configure: request => request.Aliases.Add(new Alias { Urn = "old" })));
 
         Assert.Equal(OperationResult.Failed, outcome.Result);
         Assert.Empty(_stack.Cloud.ChangingCalls);
         Assert.Contains(
-            _stack.Events.OfType<DiagnosticEvent>(), diagnostic => diagnostic.Message.Contains("'old' is not a URN", StringComparison.Ordinal));
+            _stack.Events.OfType<DiagnosticEvent>(),
+            diagnostic => diagnostic.Message.Contains("'old' is not a URN", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task IgnoreChanges_ChangedProperty_IsLeftAsItWas()
+    public async Task IgnoreChanges_ChangedProperty_KeepsItsOldValue()
     {
         await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Of(("size", 1), ("color", "red"))));
 
@@ -95,11 +98,12 @@ public sealed class ResourceOptionTests : IDisposable
     }
 
     [Fact]
-    public async Task Import_ExistingObject_IsTakenOverAndBroughtInLine()
+    public async Task Import_ExistingObject_IsImportedAndThenUnchanged()
     {
         _stack.Cloud.Objects["outside"] = PropertyMap.Of(("size", 1), ("self", "outside"));
 
-        var outcome = await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Of(("size", 1)), request => request.ImportId = "outside"));
+        var outcome = await _stack.UpAsync(
+            program => program.ThingAsync("one", PropertyMap.Of(("size", 1)), request => request.ImportId = "outside"));
 
         Assert.Equal(1, outcome.ResourceChanges[StepOperation.Import]);
         Assert.Empty(_stack.Cloud.ChangingCalls);
@@ -119,7 +123,7 @@ public sealed class ResourceOptionTests : IDisposable
     }
 
     [Fact]
-    public async Task Read_ExistingObject_IsRememberedButNeverDeleted()
+    public async Task Read_ExistingObject_IsRecordedButNeverDeleted()
     {
         _stack.Cloud.Objects["outside"] = PropertyMap.Of(("size", 7), ("self", "outside"));
         PropertyMap? seen = null;
@@ -155,7 +159,7 @@ public sealed class ResourceOptionTests : IDisposable
     }
 
     [Fact]
-    public async Task Component_Outputs_AreRecordedAndAnnouncedOnce()
+    public async Task Component_Outputs_AreRecordedAndPublishedOnce()
     {
         await _stack.UpAsync(async program =>
         {
@@ -163,12 +167,13 @@ public sealed class ResourceOptionTests : IDisposable
             await program.OutputsAsync(group.Urn, PropertyMap.Of(("address", "here")));
         });
 
-        Assert.Equal("here", ((PropertyString)_stack.State.Resources.Single(resource => resource.Urn.Name == "group").Outputs["address"]).Value);
+        Assert.Equal(
+            "here", ((PropertyString)_stack.State.Resources.Single(resource => resource.Urn.Name == "group").Outputs["address"]).Value);
         Assert.Equal(["create group"], _stack.Steps);
     }
 
     [Fact]
-    public async Task CustomTimeouts_Duration_ReachesTheState()
+    public async Task CustomTimeouts_Duration_IsRecorded()
     {
         await _stack.UpAsync(program => program.ThingAsync("one", configure: request =>
             request.CustomTimeouts = new RegisterResourceRequest.Types.CustomTimeouts { Create = "600000000000ns", Delete = "1m30s" }));
@@ -179,7 +184,7 @@ public sealed class ResourceOptionTests : IDisposable
     }
 
     [Fact]
-    public async Task Invoke_Function_IsAnsweredByTheDefaultProvider()
+    public async Task Invoke_Function_CallsTheDefaultProvider()
     {
         PropertyMap? answer = null;
 

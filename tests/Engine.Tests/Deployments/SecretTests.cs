@@ -50,7 +50,7 @@ public sealed class SecretTests : IDisposable
     }
 
     [Fact]
-    public async Task Up_ConfigSecret_ReachesTheProgramAndIsBlindedInItsOutput()
+    public async Task Up_ConfigSecret_IsPassedToTheProgramAndRedactedInItsOutput()
     {
         await _stack.Workspace.Configuration(_stack.Name).SetAsync("token", Secret, isSecret: true, isPath: false);
         string? seen = null;
@@ -69,5 +69,6 @@ public sealed class SecretTests : IDisposable
 
     public void Dispose() => _stack.Dispose();
 
-    private static IEnumerable<string> Ciphertexts(string state) => state.Split("\"ciphertext\":\"").Skip(1).Select(part => part[..part.IndexOf('"', StringComparison.Ordinal)]);
+    private static IEnumerable<string> Ciphertexts(string state) =>
+        state.Split("\"ciphertext\":\"").Skip(1).Select(part => part[..part.IndexOf('"', StringComparison.Ordinal)]);
 }

@@ -14,7 +14,7 @@ public sealed class StackReferenceTests : IDisposable
     [InlineData("base")]
     [InlineData("demo/base")]
     [InlineData("organization/demo/base")]
-    public async Task Read_OfAnotherStack_GivesItsOutputs_SecretsAsSuch(string reference)
+    public async Task Read_AnotherStack_ReturnsItsOutputsWithSecrets(string reference)
     {
         await UpBaseAsync(PropertyMap.Of(("address", "10.0.0.1"), ("password", new PropertySecret("hush"))));
         var seen = PropertyMap.Empty;
@@ -22,7 +22,9 @@ public sealed class StackReferenceTests : IDisposable
         var outcome = await _stack.UpAsync(async program => seen = await program.StackReferenceAsync(reference));
 
         Assert.Equal(OperationResult.Succeeded, outcome.Result);
-        Assert.Equal(PropertyMap.Of(("address", "10.0.0.1"), ("password", new PropertySecret("hush"))), ((PropertyObject)seen["outputs"]).Properties);
+        Assert.Equal(
+            PropertyMap.Of(("address", "10.0.0.1"), ("password", new PropertySecret("hush"))),
+            ((PropertyObject)seen["outputs"]).Properties);
         Assert.Equal(PropertyValue.Array("password"), seen["secretOutputNames"]);
         var recorded = _stack.State.Resources.Single(resource => resource.Type == "pulumi:pulumi:StackReference");
         Assert.True(recorded.External);
@@ -32,16 +34,18 @@ public sealed class StackReferenceTests : IDisposable
     }
 
     [Fact]
-    public async Task Read_OfAStackThatIsNotThere_NamesIt_AndThoseThatAre()
+    public async Task Read_MissingStack_NamesItAndTheExistingOnes()
     {
         var outcome = await _stack.UpAsync(program => program.StackReferenceAsync("nowhere"));
 
         Assert.Equal(OperationResult.Failed, outcome.Result);
-        Assert.Contains(_stack.Errors, error => error.Contains("'nowhere'", StringComparison.Ordinal) && error.Contains("there are: dev", StringComparison.Ordinal));
+        var error = Assert.Single(_stack.Errors);
+        Assert.Contains("'nowhere'", error, StringComparison.Ordinal);
+        Assert.Contains("there are: dev", error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Read_Again_SeesWhatTheOtherStackHasBecome_AndNothingIsDeletedWithTheReference()
+    public async Task Read_Again_ReturnsTheNewOutputsAndDestroyDeletesNothing()
     {
         await UpBaseAsync(PropertyMap.Of(("size", 1)));
         await _stack.UpAsync(program => program.StackReferenceAsync("base"));
@@ -65,7 +69,8 @@ public sealed class StackReferenceTests : IDisposable
             _stack.AddStack(other.Project, other.Name);
         }
 
-        var operations = new StackOperations(_stack.Workspace, other, () => new ScriptedProgram(program => program.StackOutputsAsync(outputs)));
+        var operations = new StackOperations(
+            _stack.Workspace, other, () => new ScriptedProgram(program => program.StackOutputsAsync(outputs)));
         await operations.UpAsync(new OperationOptions { SkipPreview = true }, _ => Task.FromResult(true), _ => { });
     }
 }

@@ -9,7 +9,7 @@ using Infra.Protocol.Values;
 
 namespace Engine.Tests.Deployments;
 
-/// <summary>A program's transforms have the first word on a registration.</summary>
+/// <summary>A program's transforms are applied before anything else reads a registration.</summary>
 public sealed class TransformTests : IAsyncLifetime, IDisposable
 {
     private readonly TestStack _stack = new();
@@ -30,13 +30,14 @@ public sealed class TransformTests : IAsyncLifetime, IDisposable
     public void Dispose() => _stack.Dispose();
 
     [Fact]
-    public async Task Transforms_OfAResourceItsParentAndTheStack_RunInThisOrder()
+    public async Task Transforms_OfResourceParentAndStack_RunInThisOrder()
     {
         var order = new List<string>();
         var outcome = await _stack.UpAsync(async program =>
         {
             await program.StackTransformAsync(Transform("stack", request => Note(order, "stack", request)));
-            var parent = await program.ComponentAsync("parent", request => request.Transforms.Add(Transform("parent", given => Note(order, "parent", given))));
+            var parent = await program.ComponentAsync(
+                "parent", request => request.Transforms.Add(Transform("parent", given => Note(order, "parent", given))));
             order.Clear();
             await program.ThingAsync("child", configure: request =>
             {
@@ -50,7 +51,7 @@ public sealed class TransformTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Transform_ChangesPropertiesAndOptions_WhatItSaysIsWhatIsCreated()
+    public async Task Transform_ChangesPropertiesAndOptions_CreatesTheTransformedResource()
     {
         await _stack.UpAsync(async program =>
         {
@@ -62,7 +63,8 @@ public sealed class TransformTests : IAsyncLifetime, IDisposable
                 options.DependsOn.Add(other.Urn);
                 return new TransformResponse
                 {
-                    Properties = StructConverter.ToStruct(PropertyMap.Of(("size", 5), ("secret", new PropertySecret("hush"))), StructConversion.Lossless),
+                    Properties = StructConverter.ToStruct(
+                        PropertyMap.Of(("size", 5), ("secret", new PropertySecret("hush"))), StructConversion.Lossless),
                     Options = options,
                 };
             })));
@@ -75,7 +77,7 @@ public sealed class TransformTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Transform_MovesAValue_ItsDependencyGoesAlong()
+    public async Task Transform_MovesAValue_MovesItsDependency()
     {
         await _stack.UpAsync(async program =>
         {
@@ -98,14 +100,17 @@ public sealed class TransformTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Transform_Fails_NothingIsRegistered()
+    public async Task Transform_Fails_RegistersNothing()
     {
         var outcome = await _stack.UpAsync(program =>
-            program.ThingAsync("one", configure: request => request.Transforms.Add(Transform("own", _ => throw new RpcException(StatusCode.Unknown, "not today")))));
+            program.ThingAsync("one", configure: request =>
+                request.Transforms.Add(Transform("own", _ => throw new RpcException(StatusCode.Unknown, "not today")))));
 
         Assert.Equal(OperationResult.Failed, outcome.Result);
         Assert.Empty(_stack.Cloud.ChangingCalls);
-        Assert.Contains(_stack.Events.OfType<DiagnosticEvent>(), diagnostic => diagnostic.Message.Contains("transform of 'one': not today", StringComparison.Ordinal));
+        Assert.Contains(
+            _stack.Events.OfType<DiagnosticEvent>(),
+            diagnostic => diagnostic.Message.Contains("transform of 'one': not today", StringComparison.Ordinal));
     }
 
     private Callback Transform(string token, Func<TransformRequest, TransformResponse> transform)

@@ -34,7 +34,7 @@ public sealed class UpTests : IDisposable
     }
 
     [Fact]
-    public async Task Up_Again_LeavesEverythingAsItIs()
+    public async Task Up_Unchanged_ChangesNothing()
     {
         static Task Program(ProgramClient program) => program.ThingAsync("one", PropertyMap.Of(("size", 1)));
         await _stack.UpAsync(Program);
@@ -44,7 +44,9 @@ public sealed class UpTests : IDisposable
 
         Assert.False(outcome.HasChanges);
         Assert.Empty(_stack.Cloud.ChangingCalls);
-        Assert.Equal(before.Resources.Select(resource => (resource.Urn, resource.Id, resource.Modified)), _stack.State.Resources.Select(resource => (resource.Urn, resource.Id, resource.Modified)));
+        Assert.Equal(
+            before.Resources.Select(resource => (resource.Urn, resource.Id, resource.Modified)),
+            _stack.State.Resources.Select(resource => (resource.Urn, resource.Id, resource.Modified)));
     }
 
     [Fact]
@@ -73,7 +75,7 @@ public sealed class UpTests : IDisposable
     }
 
     [Fact]
-    public async Task Up_ResourceNotRegisteredAnyMore_DeletesItAfterItsDependents()
+    public async Task Up_ResourceNoLongerRegistered_IsPrunedAfterItsDependents()
     {
         await _stack.UpAsync(async program =>
         {
@@ -129,7 +131,8 @@ public sealed class UpTests : IDisposable
     {
         var asked = false;
         _stack.Events.Clear();
-        var operations = new StackOperations(_stack.Workspace, _stack.Name, () => new ScriptedProgram(program => program.ThingAsync("one")));
+        var operations = new StackOperations(
+            _stack.Workspace, _stack.Name, () => new ScriptedProgram(program => program.ThingAsync("one")));
 
         var outcome = await operations.UpAsync(
             new OperationOptions(),

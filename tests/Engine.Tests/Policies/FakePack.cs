@@ -7,7 +7,7 @@ using Infra.Protocol.Messages;
 
 namespace Engine.Tests.Policies;
 
-/// <summary>A pack that answers from this process; what the engine starts only says where.</summary>
+/// <summary>A policy pack served by this process. The program the engine starts only prints the port.</summary>
 internal sealed class FakePack : IAsyncDisposable
 {
     private readonly GrpcServer _server = new();
@@ -53,7 +53,7 @@ internal sealed class FakePack : IAsyncDisposable
             Name = "fake",
             Version = "1.0.0",
             SupportsConfig = SupportsConfig,
-            Policies = { Policies ?? [new PolicyInfo { Name = "rule", EnforcementLevel = Level, Severity = Infra.Protocol.Messages.PolicySeverity.High }] },
+            Policies = { Policies ?? [new PolicyInfo { Name = "rule", EnforcementLevel = Level, Severity = PolicySeverity.High }] },
         }));
         _server.MapUnary(AnalyzerMethods.Configure, (request, _) =>
         {
@@ -63,10 +63,12 @@ internal sealed class FakePack : IAsyncDisposable
         _server.MapUnary(AnalyzerMethods.Analyze, (request, _) => Answer($"analyze {request.Name}", new AnalyzeResponse
         {
             Diagnostics = { OnAnalyze(request) },
-            NotApplicable = { NotApplicable.Select(name => new PolicyNotApplicable { PolicyName = name, Reason = "is about something else" }) },
+            NotApplicable = { NotApplicable.Select(name => new PolicyNotApplicable { PolicyName = name, Reason = "another type" }) },
         }));
-        _server.MapUnary(AnalyzerMethods.AnalyzeStack, (request, _) => Answer("analyze stack", new AnalyzeResponse { Diagnostics = { OnAnalyzeStack(request) } }));
-        _server.MapUnary(AnalyzerMethods.Remediate, (request, _) => Answer($"remediate {request.Name}", new RemediateResponse { Remediations = { OnRemediate(request) } }));
+        _server.MapUnary(AnalyzerMethods.AnalyzeStack, (request, _) =>
+            Answer("analyze stack", new AnalyzeResponse { Diagnostics = { OnAnalyzeStack(request) } }));
+        _server.MapUnary(AnalyzerMethods.Remediate, (request, _) =>
+            Answer($"remediate {request.Name}", new RemediateResponse { Remediations = { OnRemediate(request) } }));
         await _server.StartAsync();
 
         // .NET programs may write such an escape before their first line.

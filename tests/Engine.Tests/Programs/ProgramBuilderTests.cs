@@ -13,7 +13,9 @@ public sealed class ProgramBuilderTests : IDisposable
 
     public ProgramBuilderTests()
     {
-        Write("Directory.Build.props", "<Project><PropertyGroup><Shared>$(MSBuildThisFileDirectory)shared</Shared></PropertyGroup></Project>");
+        Write(
+            "Directory.Build.props",
+            "<Project><PropertyGroup><Shared>$(MSBuildThisFileDirectory)shared</Shared></PropertyGroup></Project>");
         Write("shared/Shared.cs", "internal static class Shared { public const string Text = \"one\"; }");
         Write(
             "program/program.csproj",
@@ -32,7 +34,7 @@ public sealed class ProgramBuilderTests : IDisposable
     }
 
     [Fact]
-    public async Task Build_OnlyWhereSomethingChanged_AndNeverRunsStale()
+    public async Task Build_RunsOnlyAfterAChange()
     {
         var first = await BuildAsync();
         Assert.Equal(["one"], await RunAsync(first));
@@ -57,7 +59,7 @@ public sealed class ProgramBuilderTests : IDisposable
     [InlineData("shared/more/Another.cs")]
     [InlineData("program/Inner/File.cs")]
     [InlineData("program/schema.json")]
-    public void Fingerprint_AnythingItIsMadeOf_ChangesIt(string file)
+    public void Fingerprint_InputChanged_Changes(string file)
     {
         var before = BuildFingerprint.ComputeForSources(Path.Combine(Program, "program.csproj"));
 
@@ -71,7 +73,7 @@ public sealed class ProgramBuilderTests : IDisposable
     [InlineData("program/bin/Release/x.dll")]
     [InlineData("program/obj/x.json")]
     [InlineData("program/.git/HEAD")]
-    public void Fingerprint_AnythingElse_LeavesItAlone(string file)
+    public void Fingerprint_OtherFileChanged_StaysTheSame(string file)
     {
         var before = BuildFingerprint.ComputeForSources(Path.Combine(Program, "program.csproj"));
 
@@ -81,11 +83,13 @@ public sealed class ProgramBuilderTests : IDisposable
     }
 
     [Fact]
-    public void Fingerprint_ReferencedProject_CountsWithItsOwnReferences()
+    public void Fingerprint_ReferencedProject_IncludesItsReferences()
     {
         Write("lib/lib.csproj", "<Project><ItemGroup><ProjectReference Include=\"..\\base\\base.csproj\" /></ItemGroup></Project>");
         Write("base/base.csproj", "<Project />");
-        Write("program/program.csproj", "<Project><ItemGroup Condition=\"'$(A)' == 'b'\"><ProjectReference Include=\"../lib/lib.csproj\" /></ItemGroup></Project>");
+        Write(
+            "program/program.csproj",
+            "<Project><ItemGroup Condition=\"'$(A)' == 'b'\"><ProjectReference Include=\"../lib/lib.csproj\" /></ItemGroup></Project>");
         var before = BuildFingerprint.ComputeForSources(Path.Combine(Program, "program.csproj"));
 
         Write("base/Code.cs", "class A;");
@@ -94,9 +98,10 @@ public sealed class ProgramBuilderTests : IDisposable
     }
 
     [Fact]
-    public async Task Build_NoProject_SaysWhereItWasLookedFor()
+    public async Task Build_NoProject_NamesTheFolder()
     {
-        var error = await Assert.ThrowsAsync<ProgramException>(() => ProgramBuilder.BuildAsync(BuildSubject.Program, _folder.FullName, _builds.Add, default));
+        var error = await Assert.ThrowsAsync<ProgramException>(
+            () => ProgramBuilder.BuildAsync(BuildSubject.Program, _folder.FullName, _builds.Add, default));
 
         Assert.Contains(_folder.FullName, error.Message, StringComparison.Ordinal);
     }
@@ -121,7 +126,8 @@ public sealed class ProgramBuilderTests : IDisposable
             Config = new Dictionary<string, string>(),
             ConfigSecretKeys = [],
         };
-        Assert.Equal(ProgramResult.Succeeded, await new ProgramProcess(target).RunAsync(environment, (line, _) => lines.Add(line), CancellationToken.None));
+        var result = await new ProgramProcess(target).RunAsync(environment, (line, _) => lines.Add(line), CancellationToken.None);
+        Assert.Equal(ProgramResult.Succeeded, result);
         return lines;
     }
 

@@ -4,17 +4,17 @@ using Infra.Protocol.Values;
 
 namespace Engine.Tests.Support;
 
-/// <summary>A service that keeps objects in memory, and the provider for it. Its package is <c>fake</c>.</summary>
+/// <summary>A service with objects in memory, and its provider for the package <c>fake</c>.</summary>
 internal sealed class FakeCloud : IProviderFactory
 {
     private int _lastId;
 
     public ConcurrentDictionary<string, PropertyMap> Objects { get; } = new();
 
-    /// <summary>Every call that changes or reads something, as `verb name`.</summary>
+    /// <summary>The calls that change or read objects, as `verb name`.</summary>
     public ConcurrentQueue<string> Calls { get; } = new();
 
-    /// <summary>Called before an operation; throws to make it fail.</summary>
+    /// <summary>Called before an operation with verb and name. Throw to make it fail.</summary>
     public Func<string, string, CancellationToken, Task> Before { get; set; } = (_, _, _) => Task.CompletedTask;
 
     /// <summary>Input properties whose change replaces an object.</summary>
@@ -22,7 +22,7 @@ internal sealed class FakeCloud : IProviderFactory
 
     public bool DeleteBeforeReplace { get; set; }
 
-    /// <summary>Names of resources that never get ready.</summary>
+    /// <summary>The names of resources that never become ready.</summary>
     public HashSet<string> NeverReady { get; } = [];
 
     public List<PropertyMap> Configurations { get; } = [];
@@ -59,7 +59,9 @@ internal sealed class FakeCloud : IProviderFactory
 
         public Task<CheckResult> CheckAsync(CheckRequest request, CancellationToken cancellationToken)
         {
-            CheckFailure[] failures = request.NewInputs.ContainsKey("wrong") ? [new CheckFailure("wrong", "there must be no such thing")] : [];
+            CheckFailure[] failures = request.NewInputs.ContainsKey("wrong")
+                ? [new CheckFailure("wrong", "there must be no such thing")]
+                : [];
             return Task.FromResult(new CheckResult { Inputs = request.NewInputs, Failures = failures });
         }
 
@@ -77,7 +79,7 @@ internal sealed class FakeCloud : IProviderFactory
             var id = $"{request.Urn.Name}-{Interlocked.Increment(ref cloud._lastId)}";
             var state = request.Inputs.SetItem("self", id);
             cloud.Objects[id] = state;
-            return new CreateResult { Id = id, State = state, InitErrors = cloud.NeverReady.Contains(request.Urn.Name) ? ["it does not start"] : [] };
+            return new CreateResult { Id = id, State = state, InitErrors = GetInitErrors(request.Urn.Name) };
         }
 
         public async Task<UpdateResult> UpdateAsync(UpdateRequest request, CancellationToken cancellationToken)
@@ -89,7 +91,7 @@ internal sealed class FakeCloud : IProviderFactory
                 cloud.Objects[request.Id] = state;
             }
 
-            return new UpdateResult { State = state, InitErrors = cloud.NeverReady.Contains(request.Urn.Name) ? ["it does not start"] : [] };
+            return new UpdateResult { State = state, InitErrors = GetInitErrors(request.Urn.Name) };
         }
 
         public async Task DeleteAsync(DeleteRequest request, CancellationToken cancellationToken)
@@ -110,6 +112,8 @@ internal sealed class FakeCloud : IProviderFactory
             Task.FromResult(new InvokeResult { Result = request.Arguments.SetItem("token", request.Token) });
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+        private string[] GetInitErrors(string name) => cloud.NeverReady.Contains(name) ? ["it does not start"] : [];
 
         private static DiffResult Compare(DiffRequest request, IEnumerable<string> replaceKeys)
         {

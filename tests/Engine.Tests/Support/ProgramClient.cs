@@ -10,15 +10,18 @@ namespace Engine.Tests.Support;
 /// <summary>A registered resource as a program sees it.</summary>
 internal sealed record Registered(string Urn, string Id, PropertyMap Outputs, Result Result);
 
-/// <summary>What a scripted program says to the engine, over the wire like a real one.</summary>
+/// <summary>The requests of a scripted program, which go over the wire like those of a real one.</summary>
 internal sealed class ProgramClient(GrpcChannel channel, ProgramEnvironment environment)
 {
     public ProgramEnvironment Environment { get; } = environment;
 
     public string StackUrn { get; private set; } = "";
 
-    public async Task StackAsync() =>
-        StackUrn = (await RegisterAsync("pulumi:pulumi:Stack", $"{Environment.Project}-{Environment.Stack}", custom: false, configure: request => request.Parent = "")).Urn;
+    public async Task StackAsync()
+    {
+        var name = $"{Environment.Project}-{Environment.Stack}";
+        StackUrn = (await RegisterAsync("pulumi:pulumi:Stack", name, custom: false, configure: request => request.Parent = "")).Urn;
+    }
 
     public Task<Registered> ComponentAsync(string name, Action<RegisterResourceRequest>? configure = null) =>
         RegisterAsync("my:index:Group", name, custom: false, configure: configure);
@@ -57,7 +60,15 @@ internal sealed class ProgramClient(GrpcChannel channel, ProgramEnvironment envi
     {
         var response = await channel.UnaryAsync(
             ResourceMonitorMethods.ReadResource,
-            new ReadResourceRequest { Type = "fake:index:Thing", Name = name, Id = id, Parent = StackUrn, Version = "1.2.3", AcceptSecrets = true });
+            new ReadResourceRequest
+            {
+                Type = "fake:index:Thing",
+                Name = name,
+                Id = id,
+                Parent = StackUrn,
+                Version = "1.2.3",
+                AcceptSecrets = true,
+            });
         return StructConverter.FromStruct(response.Properties, StructConversion.Resource);
     }
 
@@ -92,7 +103,12 @@ internal sealed class ProgramClient(GrpcChannel channel, ProgramEnvironment envi
     {
         var response = await channel.UnaryAsync(
             ResourceMonitorMethods.Invoke,
-            new ResourceInvokeRequest { Tok = token, Args = StructConverter.ToStruct(arguments, StructConversion.Resource), Version = "1.2.3" });
+            new ResourceInvokeRequest
+            {
+                Tok = token,
+                Args = StructConverter.ToStruct(arguments, StructConversion.Resource),
+                Version = "1.2.3",
+            });
         return StructConverter.FromStruct(response.Return, StructConversion.Resource);
     }
 
@@ -102,7 +118,8 @@ internal sealed class ProgramClient(GrpcChannel channel, ProgramEnvironment envi
 /// <summary>A program that is a delegate.</summary>
 internal sealed class ScriptedProgram(Func<ProgramClient, Task> script) : IProgram
 {
-    public async Task<ProgramResult> RunAsync(ProgramEnvironment environment, Action<string, bool> output, CancellationToken cancellationToken)
+    public async Task<ProgramResult> RunAsync(
+        ProgramEnvironment environment, Action<string, bool> output, CancellationToken cancellationToken)
     {
         using var channel = new GrpcChannel(environment.MonitorAddress);
         var client = new ProgramClient(channel, environment);
@@ -113,7 +130,7 @@ internal sealed class ScriptedProgram(Func<ProgramClient, Task> script) : IProgr
             await client.SignalAsync();
             return ProgramResult.Succeeded;
         }
-        catch (Exception error) when (error is RpcException or ProgramFaultException)
+        catch (Exception error) when (error is RpcException or ProgramErrorException)
         {
             output(error.Message, true);
             return ProgramResult.Failed;
@@ -121,5 +138,5 @@ internal sealed class ScriptedProgram(Func<ProgramClient, Task> script) : IProgr
     }
 }
 
-/// <summary>A program's own fault.</summary>
-internal sealed class ProgramFaultException(string message) : Exception(message);
+/// <summary>An error in a scripted program.</summary>
+internal sealed class ProgramErrorException(string message) : Exception(message);

@@ -1,13 +1,14 @@
 using Infra.Engine.Events;
 using Infra.Engine.Operations;
+using Infra.Engine.Resources;
 using Infra.Engine.State;
 
 namespace Engine.Tests.Support;
 
-/// <summary>A stack in a folder of its own, with a scripted program and a fake cloud.</summary>
+/// <summary>A stack in a temporary folder, with a scripted program and a fake cloud.</summary>
 internal sealed class TestStack : IDisposable
 {
-    /// <summary>One salt for all stacks: the key is derived once for all tests.</summary>
+    /// <summary>All stacks share one salt, so that the key is derived only once.</summary>
     private const string Salt = "v1:Jg2Vm0vmwcs=:v1:dKnxyaAYq7AEum9f:VsVcMHYR/MLjAHES0ELt2obGukechg==";
 
     private const string Passphrase = "open sesame 42";
@@ -32,13 +33,14 @@ internal sealed class TestStack : IDisposable
 
     public List<EngineEvent> Events { get; } = [];
 
-    /// <summary>Told each event as it comes.</summary>
+    /// <summary>Called with each event.</summary>
     public Action<EngineEvent> OnEvent { get; set; } = _ => { };
 
-    /// <summary>`operation name` of every logical step of the last operation, default providers left out.</summary>
+    /// <summary>The steps of the last operation as `operation name`, without default providers and the stack.</summary>
     public IEnumerable<string> Steps => Events.OfType<ResourceOutputsEvent>()
-        .Where(outputs => !outputs.Step.Urn.Name.StartsWith("default", StringComparison.Ordinal) && outputs.Step.Type != Infra.Engine.Resources.Urn.StackType)
-        .Select(outputs => $"{outputs.Step.Operation.Name()} {outputs.Step.Urn.Name}");
+        .Select(outputs => outputs.Step)
+        .Where(step => !step.Urn.Name.StartsWith("default", StringComparison.Ordinal) && step.Type != Urn.StackType)
+        .Select(step => $"{step.Operation.Name()} {step.Urn.Name}");
 
     public IEnumerable<string> Errors => Events.OfType<DiagnosticEvent>()
         .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
@@ -57,7 +59,7 @@ internal sealed class TestStack : IDisposable
         Environment = name => name == "PULUMI_CONFIG_PASSPHRASE" ? Passphrase : null,
     });
 
-    /// <summary>Makes one more stack of the same backend.</summary>
+    /// <summary>Creates another stack in the same backend.</summary>
     public StackName AddStack(string project, string stack)
     {
         File.WriteAllText(Path.Combine(Folder, $"Pulumi.{stack}.yaml"), $"encryptionsalt: {Salt}\n");

@@ -59,7 +59,8 @@ public sealed class DependentImpactTests
     [InlineData(DiffChanges.Unknown, "", "", false)]
     [InlineData(DiffChanges.Unknown, "", "root", true)]
     [InlineData(DiffChanges.Unknown, "", "size", false)]
-    public void RequiresReplacement_FollowsFromAnswerAndOptions(DiffChanges changes, string replaceKey, string replaceOnChange, bool expected)
+    public void RequiresReplacement_FollowsFromAnswerAndOptions(
+        DiffChanges changes, string replaceKey, string replaceOnChange, bool expected)
     {
         var state = Dependent with { ReplaceOnChanges = replaceOnChange.Length > 0 ? [replaceOnChange] : [] };
         var impact = DependentImpact.Decide(state, new HashSet<Urn> { Root });

@@ -37,7 +37,8 @@ public sealed class ResourceDiffTests
         ["unknown: ignored change"] = (Unknown, Goal(("size", 2)) with { IgnoreChanges = ["size"] }, true, "same"),
         ["unknown: another change than the ignored one"] = (
             Unknown, Goal(("size", 2), ("color", "red")) with { IgnoreChanges = ["size"] }, true, "update color"),
-        ["unknown: the provider's replacement keys stay"] = (Unknown with { ReplaceKeys = ["size"] }, Goal(("size", 2)), true, "replace size"),
+        ["unknown: the provider's replacement keys stay"] = (
+            Unknown with { ReplaceKeys = ["size"] }, Goal(("size", 2)), true, "replace size"),
         ["replaceOnChanges: changed"] = (Changed, Goal() with { ReplaceOnChanges = ["size"] }, true, "replace size"),
         ["replaceOnChanges: another property"] = (Changed, Goal() with { ReplaceOnChanges = ["color"] }, true, "update size"),
         ["replaceOnChanges: every property"] = (Changed, Goal() with { ReplaceOnChanges = ["*"] }, true, "replace size"),
@@ -90,8 +91,12 @@ public sealed class ResourceDiffTests
     [InlineData("sky:1", "cloud:1", nameof(ProviderChange.AskProvider))]
     [InlineData("", "cloud:1", nameof(ProviderChange.Replace))]
     [InlineData("cloud:1", "", nameof(ProviderChange.Replace))]
-    public void CompareProviders_AnAliasIsTheSameProvider(string before, string after, string expected) =>
-        Assert.Equal(expected, ResourceDiff.CompareProviders(Reference(before), Reference(after), urn => urn == Provider ? Renamed : urn).ToString());
+    public void CompareProviders_AnAliasIsTheSameProvider(string before, string after, string expected)
+    {
+        var change = ResourceDiff.CompareProviders(Reference(before), Reference(after), urn => urn == Provider ? Renamed : urn);
+
+        Assert.Equal(expected, change.ToString());
+    }
 
     private static ProviderReference? Reference(string text) => text.Split(':') is [var name, var id]
         ? new ProviderReference(name == "sky" ? Renamed : Provider, id)

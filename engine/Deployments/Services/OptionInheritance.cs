@@ -5,7 +5,7 @@ using Infra.Engine.Resources;
 namespace Infra.Engine.Deployments.Services;
 
 /// <summary>Applies the options a resource inherits from its parent: protect, retainOnDelete, deletedWith and providers.</summary>
-internal sealed class ProgramInheritance
+internal sealed class OptionInheritance
 {
     private readonly ConcurrentDictionary<Urn, ResourceGoal> _goals = new();
     private readonly ConcurrentDictionary<Urn, IReadOnlyDictionary<string, string>> _componentProviders = new();
