@@ -15,7 +15,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Infra.Simulator.Hosting;
 
-/// <summary>The API over HTTPS (1.1 and 2) on the loopback interface.</summary>
+/// <summary>Serves the API over HTTPS (HTTP/1.1 and HTTP/2) on the loopback interface.</summary>
 internal sealed class ApiServer : IAsyncDisposable
 {
     private const long LargestBody = 16 * 1024 * 1024;
@@ -33,7 +33,7 @@ internal sealed class ApiServer : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>The handler of all requests.</summary>
+    /// <summary>Creates the handler of all requests.</summary>
     public static ApiHandler CreateHandler(ClusterApi api, string token)
     {
         var bodies = new BodyReader(api.Catalog.Schema);
@@ -47,7 +47,7 @@ internal sealed class ApiServer : IAsyncDisposable
             new ResourceEndpoints(api, tables, bodies, new WatchEndpoint(api.Store, api.Time), new SubresourceEndpoints(api, bodies)));
     }
 
-    /// <summary>Listens on a port; on any free one where <paramref name="preferredPort"/> is taken or 0.</summary>
+    /// <summary>Listens on <paramref name="preferredPort"/>, or on any free port if it is 0 or, unless required, taken.</summary>
     /// <exception cref="IOException">The port is required and taken.</exception>
     public static async Task<ApiServer> StartAsync(
         ApiHandler handler, ServerCertificates certificates, int preferredPort, bool portIsRequired, CancellationToken cancellation)
@@ -105,7 +105,7 @@ internal sealed class ApiServer : IAsyncDisposable
         return new ApiServer(application, stopping, new Uri(address));
     }
 
-    /// <summary>Signals are for the process that runs the cluster to handle: this server stops when it is told to.</summary>
+    /// <summary>Leaves signals to the hosting process.</summary>
     private sealed class OwnerDecides : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

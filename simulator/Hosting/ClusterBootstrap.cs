@@ -4,10 +4,10 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Hosting;
 
-/// <summary>The objects every cluster has from the start.</summary>
+/// <summary>The objects that every cluster starts with.</summary>
 internal static class ClusterBootstrap
 {
-    /// <summary>Where the API is for pods. Like the nodes' addresses it lies in a network that only exists in the simulation.</summary>
+    /// <summary>The address of the API inside the simulated network.</summary>
     private const string ApiAddress = "192.168.0.2";
 
     private const int ApiPort = 6443;
@@ -17,7 +17,7 @@ internal static class ClusterBootstrap
         [("system-cluster-critical", 2_000_000_000, "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary."),
          ("system-node-critical", 2_000_001_000, "Used for system critical pods that must not be moved from their current node.")];
 
-    /// <summary>Creates what is not there yet.</summary>
+    /// <summary>Creates the objects that do not exist yet.</summary>
     public static void Run(IClusterClient client)
     {
         var server = client.As("kube-apiserver");
@@ -59,7 +59,7 @@ internal static class ClusterBootstrap
         },
     };
 
-    /// <summary>The API server itself says where it is: its Service selects no pods.</summary>
+    /// <summary>The Service <c>kubernetes</c> has no selector: the API server publishes its own endpoints.</summary>
     private static JsonObject KubernetesEndpoints() => new()
     {
         ["metadata"] = Kubernetes("endpointslice.kubernetes.io/skip-mirror", "true"),

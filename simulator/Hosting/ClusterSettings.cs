@@ -6,7 +6,7 @@ using Infra.Simulator.Storage;
 
 namespace Infra.Simulator.Hosting;
 
-/// <summary>What a cluster keeps over restarts beside its objects: the token and the port, so that kubeconfigs stay good.</summary>
+/// <summary>The token and port of a cluster, kept across restarts so that kubeconfigs stay valid.</summary>
 internal sealed record ClusterSettings(string Token, int Port)
 {
     private const string FileName = "cluster.json";

@@ -24,20 +24,20 @@ using Infra.Simulator.Time;
 namespace Infra.Simulator.Hosting;
 
 /// <summary>
-/// Everything that makes a cluster live: controllers, scheduler and simulated nodes, on one loop. As a component of a served cluster it runs in real time;
-/// for rehearsals <see cref="Start"/> gives the loop to be run under a virtual clock.
+/// Controllers, scheduler and simulated nodes on one control loop. As a component of a served cluster it runs in real time; for rehearsals
+/// <see cref="Start"/> returns the loop to run under a virtual clock.
 /// </summary>
-/// <param name="clock">The cluster's clock.</param>
-/// <param name="identities">Where arbitrary choices come from.</param>
-/// <param name="options">How things behave.</param>
+/// <param name="clock">The clock that the loop runs by.</param>
+/// <param name="identities">The source of random choices.</param>
+/// <param name="options">The timing and behaviour of the components.</param>
 public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, ControlPlaneOptions options) : IClusterComponent
 {
-    // As long as kube-controller-manager's default.
+    // The default of kube-controller-manager.
     private static readonly TimeSpan AutoscalerSyncPeriod = TimeSpan.FromSeconds(15);
 
-    /// <summary>The control plane of a served cluster. What fails unexpectedly goes to <c>control-plane.log</c> in the cluster's directory.</summary>
-    /// <param name="cluster">The cluster.</param>
-    /// <param name="identities">Where arbitrary choices come from.</param>
+    /// <summary>Creates the control plane of a served cluster. Unexpected failures are logged to <c>control-plane.log</c> in its directory.</summary>
+    /// <param name="cluster">The options of the cluster that it belongs to.</param>
+    /// <param name="identities">The source of random choices.</param>
     public static IEnumerable<IClusterComponent> Create(SimulatedClusterOptions cluster, IdentitySource identities)
     {
         ArgumentNullException.ThrowIfNull(cluster);
@@ -61,7 +61,7 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
         await loop.RunAsync(cancellation);
     }
 
-    /// <summary>Registers the nodes and subscribes everyone; nothing happens until the loop runs.</summary>
+    /// <summary>Registers the nodes and creates all components; they start to work when the loop runs.</summary>
     internal ControlLoop Start(IClusterClient client)
     {
         var context = new ControllerContext(client, clock, identities, options.OnFailure);

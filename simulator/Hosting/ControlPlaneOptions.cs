@@ -2,18 +2,18 @@ using Infra.Simulator.Nodes;
 
 namespace Infra.Simulator.Hosting;
 
-/// <summary>How the control plane and the nodes of a simulated cluster behave.</summary>
+/// <summary>Options of the control plane and the nodes of a simulated cluster.</summary>
 public sealed record ControlPlaneOptions
 {
-    /// <summary>The nodes the cluster is given.</summary>
+    /// <summary>The nodes of the cluster.</summary>
     public NodePoolOptions Nodes { get; init; } = new();
 
-    /// <summary>How long things take on the nodes.</summary>
+    /// <summary>The timing of the nodes.</summary>
     public KubeletOptions Kubelet { get; init; } = new();
 
-    /// <summary>The certificate authority, in PEM form, that every namespace gets in its ConfigMap <c>kube-root-ca.crt</c>.</summary>
+    /// <summary>The certificate authority in PEM, published in each namespace's ConfigMap <c>kube-root-ca.crt</c>.</summary>
     public string CertificateAuthority { get; init; } = "";
 
-    /// <summary>Told what failed unexpectedly in which part; the part goes on and tries again.</summary>
+    /// <summary>Called with the component and the exception of an unexpected failure; the component retries.</summary>
     public required Action<string, Exception> OnFailure { get; init; }
 }

@@ -2,11 +2,11 @@ using Infra.Simulator.Api;
 
 namespace Infra.Simulator.Hosting;
 
-/// <summary>A part of the control plane or a node that works through the cluster's API: a controller, the scheduler, a kubelet.</summary>
+/// <summary>A component of a cluster that uses its API, such as the control plane.</summary>
 public interface IClusterComponent
 {
-    /// <summary>Works until cancelled. An exception other than for cancellation ends the whole cluster with that exception.</summary>
-    /// <param name="client">The cluster's API.</param>
-    /// <param name="cancellation">Asks the component to end.</param>
+    /// <summary>Runs until cancelled. Any other exception stops the cluster.</summary>
+    /// <param name="client">A client of the cluster's API.</param>
+    /// <param name="cancellation">Stops the component.</param>
     Task RunAsync(IClusterClient client, CancellationToken cancellation);
 }

@@ -5,12 +5,12 @@ using Infra.Simulator.Storage;
 
 namespace Infra.Simulator.Hosting;
 
-/// <summary>A cluster's API alone: no network, no disk, no controllers. For rehearsals in virtual time, and for tests.</summary>
+/// <summary>A cluster's API without network, disk and controllers, for rehearsals in virtual time and for tests.</summary>
 public sealed class InMemoryCluster
 {
-    /// <summary>An empty cluster: not even namespaces exist.</summary>
-    /// <param name="time">The cluster's clock.</param>
-    /// <param name="identities">Where UIDs and name suffixes come from.</param>
+    /// <summary>Creates a cluster without any object, namespaces included.</summary>
+    /// <param name="time">The clock of time stamps.</param>
+    /// <param name="identities">The source of UIDs and name suffixes.</param>
     public InMemoryCluster(TimeProvider time, IdentitySource identities)
     {
         Time = time;
@@ -24,18 +24,18 @@ public sealed class InMemoryCluster
     /// <summary>The cluster's clock.</summary>
     public TimeProvider Time { get; }
 
-    /// <summary>Where UIDs and name suffixes come from.</summary>
+    /// <summary>The source of UIDs and name suffixes.</summary>
     public IdentitySource Identities { get; }
 
-    /// <summary>The kinds the cluster knows.</summary>
+    /// <summary>The resource types that the cluster serves.</summary>
     public ResourceCatalog Catalog { get; }
 
-    /// <summary>The objects.</summary>
+    /// <summary>The store of all objects.</summary>
     public ObjectStore Store { get; }
 
-    /// <summary>The way of all requests.</summary>
+    /// <summary>The API that handles all requests.</summary>
     internal ClusterApi Api { get; }
 
-    /// <summary>The API; call <see cref="IClusterClient.As"/> for a controller's own name.</summary>
+    /// <summary>A client of the API; use <see cref="IClusterClient.As"/> to act under a controller's name.</summary>
     public IClusterClient Client { get; }
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Infra.Simulator.Hosting;
 
-/// <summary>The file with which clients find and enter the cluster.</summary>
+/// <summary>The kubeconfig of a cluster.</summary>
 internal static class KubeConfig
 {
     public static string Text(string clusterName, Uri server, string authorityPem, string token) =>

@@ -5,7 +5,7 @@ using Infra.Simulator.Storage;
 
 namespace Infra.Simulator.Hosting;
 
-/// <summary>A cluster's own certificate authority and the server certificate it has signed, kept as PEM in the cluster's directory.</summary>
+/// <summary>A cluster's certificate authority and the server certificate that it signed, stored as PEM in the cluster's directory.</summary>
 internal sealed class ServerCertificates
 {
     private static readonly TimeSpan _validity = TimeSpan.FromDays(3650);
@@ -20,7 +20,7 @@ internal sealed class ServerCertificates
 
     public X509Certificate2 Server { get; }
 
-    /// <summary>The certificates of a directory; made on first use.</summary>
+    /// <summary>Loads the certificates of a directory, or creates them.</summary>
     public static ServerCertificates LoadOrCreate(string directory)
     {
         var (authority, server, key) = (Path.Combine(directory, "ca.crt"), Path.Combine(directory, "server.crt"), Path.Combine(directory, "server.key"));

@@ -6,8 +6,8 @@ using Infra.Simulator.Storage;
 namespace Infra.Simulator.Hosting;
 
 /// <summary>
-/// A simulated cluster that real clients can use: its API over HTTPS on the loopback interface, the parts of its control plane, and its state on
-/// disk. For trying, testing and rehearsing; never for production.
+/// A simulated cluster for real clients: its API over HTTPS on the loopback interface, its control plane, and its state on disk. For development
+/// and tests, not for production.
 /// </summary>
 public sealed class SimulatedClusterHost : IAsyncDisposable
 {
@@ -18,7 +18,12 @@ public sealed class SimulatedClusterHost : IAsyncDisposable
     private readonly Task _components;
 
     private SimulatedClusterHost(
-        string kubeConfigPath, FileStream directoryLock, FileJournal journal, ApiServer server, IClusterClient client, IEnumerable<IClusterComponent> components)
+        string kubeConfigPath,
+        FileStream directoryLock,
+        FileJournal journal,
+        ApiServer server,
+        IClusterClient client,
+        IEnumerable<IClusterComponent> components)
     {
         KubeConfigPath = kubeConfigPath;
         Client = client;
@@ -28,24 +33,24 @@ public sealed class SimulatedClusterHost : IAsyncDisposable
         _components = RunAsync(components);
     }
 
-    /// <summary>The file with which clients find and enter the cluster; only its owner can read it.</summary>
+    /// <summary>The path of the kubeconfig, which only its owner can read.</summary>
     public string KubeConfigPath { get; }
 
-    /// <summary>Where the API listens.</summary>
+    /// <summary>The address of the API.</summary>
     public Uri Address => _server.Address;
 
-    /// <summary>The API without the network.</summary>
+    /// <summary>An in-process client of the API.</summary>
     public IClusterClient Client { get; }
 
-    /// <summary>Ends with the first failure of a part of the control plane, or when the cluster is stopped.</summary>
+    /// <summary>Completes when the cluster is stopped; faults with the first failure of a component.</summary>
     public Task Completion => _components;
 
-    /// <summary>Starts a cluster, where it has run before with the objects, the token and the port it had.</summary>
-    /// <param name="options">How to run it.</param>
-    /// <param name="components">The parts of its control plane, made for this cluster.</param>
-    /// <param name="cancellation">Gives up starting.</param>
+    /// <summary>Starts a cluster. One that has run in the directory before continues with its objects, token and port.</summary>
+    /// <param name="options">The cluster's options.</param>
+    /// <param name="components">Creates the components of its control plane.</param>
+    /// <param name="cancellation">Cancels the start.</param>
     /// <exception cref="IOException">The cluster is running already, the required port is taken, or the directory cannot be written.</exception>
-    /// <exception cref="InvalidDataException">What the directory holds is damaged.</exception>
+    /// <exception cref="InvalidDataException">The state in the directory is damaged.</exception>
     public static async Task<SimulatedClusterHost> StartAsync(
         SimulatedClusterOptions options,
         Func<SimulatedClusterOptions, IdentitySource, IEnumerable<IClusterComponent>> components,
@@ -56,6 +61,7 @@ public sealed class SimulatedClusterHost : IAsyncDisposable
         PrivateFile.CreateDirectory(options.Directory);
         var directoryLock = PrivateFile.Lock(Path.Combine(options.Directory, "cluster.lock"), $"The cluster in {options.Directory} is running already.");
         FileJournal? journal = null;
+        ApiServer? server = null;
         try
         {
             var settings = ClusterSettings.LoadOrCreate(options.Directory);
@@ -63,12 +69,12 @@ public sealed class SimulatedClusterHost : IAsyncDisposable
             journal = FileJournal.Open(options.Directory);
             var catalog = new ResourceCatalog(KubernetesSchema.Load());
             var store = new ObjectStore(journal.Objects, journal.Version, journal);
-            // A restarted cluster must not repeat the identities it has given out.
+            // A restarted cluster must not generate the same UIDs and names again.
             var identities = new IdentitySource(unchecked(options.Seed + (int)(journal.Version * 7919)));
             var api = new ClusterApi(store, catalog, options.Time, identities);
             var client = new InProcessClient(api, "infra");
             ClusterBootstrap.Run(client);
-            var server = await ApiServer.StartAsync(
+            server = await ApiServer.StartAsync(
                 ApiServer.CreateHandler(api, settings.Token),
                 await certificates,
                 options.Port != 0 ? options.Port : settings.Port,
@@ -81,7 +87,10 @@ public sealed class SimulatedClusterHost : IAsyncDisposable
         }
         catch
         {
-            journal?.Dispose();
+            if (server is not null)
+                await server.DisposeAsync();
+            if (journal is not null)
+                await journal.DisposeAsync();
             await directoryLock.DisposeAsync();
             throw;
         }
@@ -98,7 +107,7 @@ public sealed class SimulatedClusterHost : IAsyncDisposable
         finally
         {
             await _server.DisposeAsync();
-            _journal.Dispose();
+            await _journal.DisposeAsync();
             await _directoryLock.DisposeAsync();
         }
     }
@@ -130,7 +139,7 @@ public sealed class SimulatedClusterHost : IAsyncDisposable
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
-            // Stopped, as asked.
+            // Cancellation is how a component is stopped.
         }
     }
 }

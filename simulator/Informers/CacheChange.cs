@@ -1,11 +1,11 @@
 namespace Infra.Simulator.Informers;
 
-/// <summary>How a cached object changed.</summary>
-/// <param name="Before">The version before; null when the object is new.</param>
-/// <param name="After">The version after; null when the object is gone.</param>
+/// <summary>A change of a cached object.</summary>
+/// <param name="Before">The previous version; null for a new object.</param>
+/// <param name="After">The new version; null for a deleted object.</param>
 internal readonly record struct CacheChange<T>(T? Before, T? After)
     where T : class
 {
-    /// <summary>The latest version there is.</summary>
+    /// <summary>The new version; of a deleted object the last one.</summary>
     public T Latest => After ?? Before ?? throw new InvalidOperationException("A change has at least one side.");
 }

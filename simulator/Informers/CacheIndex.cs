@@ -7,10 +7,10 @@ internal sealed class CacheIndex<T>(Func<T, IEnumerable<string>> valuesOf)
     private static readonly SortedDictionary<string, T> None = [];
     private readonly Dictionary<string, SortedDictionary<string, T>> _byValue = [];
 
-    /// <summary>The objects with this value, in the order of namespace and name.</summary>
+    /// <summary>The objects with this value, in ordinal order of <c>namespace/name</c>.</summary>
     public IReadOnlyCollection<T> this[string value] => (_byValue.GetValueOrDefault(value) ?? None).Values;
 
-    /// <summary>Takes in a change of the cache.</summary>
+    /// <summary>Applies a change of the cache.</summary>
     public void Apply(CacheChange<T> change)
     {
         if (change.Before is { } before)

@@ -5,18 +5,18 @@ using Infra.Simulator.Time;
 
 namespace Infra.Simulator.Informers;
 
-/// <summary>What the parts of a control plane share: the loop they run on, the API, the caches, the recorder of events.</summary>
+/// <summary>Shared by all components of a control plane: the control loop, the API, the caches and the event recorder.</summary>
 internal sealed class ControllerContext
 {
     private readonly Action<string, Exception> _onFailure;
     private readonly Dictionary<GroupResource, IEventSource> _caches = [];
     private readonly IClusterClient _client;
 
-    /// <summary>A context without any controller yet.</summary>
-    /// <param name="client">The cluster's API.</param>
-    /// <param name="clock">The cluster's clock.</param>
-    /// <param name="identities">Where arbitrary choices come from.</param>
-    /// <param name="onFailure">Told what failed unexpectedly, before it is tried again.</param>
+    /// <summary>Creates a context without controllers.</summary>
+    /// <param name="client">The API; each component gets a client under its own name.</param>
+    /// <param name="clock">The clock that the loop runs by.</param>
+    /// <param name="identities">The source of random choices.</param>
+    /// <param name="onFailure">Called with the component and the exception of an unexpected failure, before the retry.</param>
     public ControllerContext(IClusterClient client, TimeProvider clock, IdentitySource identities, Action<string, Exception> onFailure)
     {
         _client = client;
@@ -26,22 +26,22 @@ internal sealed class ControllerContext
         Events = new EventRecorder(client.As("event-recorder"), clock);
     }
 
-    /// <summary>The loop everything runs on.</summary>
+    /// <summary>The loop that all components run on.</summary>
     public ControlLoop Loop { get; }
 
-    /// <summary>The source of arbitrary choices.</summary>
+    /// <summary>The source of random choices.</summary>
     public IdentitySource Identities { get; }
 
-    /// <summary>Writes Kubernetes events.</summary>
+    /// <summary>The recorder of Kubernetes events.</summary>
     public EventRecorder Events { get; }
 
-    /// <summary>The present instant.</summary>
+    /// <summary>The current time of the cluster's clock.</summary>
     public DateTimeOffset Now => Loop.Now;
 
-    /// <summary>The API for a component of this name.</summary>
+    /// <summary>Returns the API as used by a component; its name appears in managed fields.</summary>
     public IClusterClient ClientOf(string component) => _client.As(component);
 
-    /// <summary>The shared cache of a kind. All who ask for a kind must read it as the same type.</summary>
+    /// <summary>Returns the shared cache of a resource type. All callers must use the same <typeparamref name="T"/> for it.</summary>
     public ResourceCache<T> Cache<T>(GroupResource resource, Func<KubeObject, T> read)
         where T : ObjectView
     {
@@ -53,9 +53,9 @@ internal sealed class ControllerContext
         return cache;
     }
 
-    /// <summary>A queue of keys. A failed key comes back later, after the failure has been reported unless it is one of the API's usual answers.</summary>
-    /// <param name="component">Who works on it, for the report.</param>
-    /// <param name="reconcile">The work.</param>
+    /// <summary>Creates a work queue that retries failed keys. Failures other than answers of the API are reported.</summary>
+    /// <param name="component">The component's name in reports.</param>
+    /// <param name="reconcile">Reconciles one key.</param>
     public WorkQueue<TKey> Queue<TKey>(string component, Action<TKey> reconcile)
         where TKey : notnull =>
         new(Loop, reconcile, (key, failure) =>

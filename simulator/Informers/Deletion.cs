@@ -2,10 +2,10 @@ using Infra.Simulator.Api;
 
 namespace Infra.Simulator.Informers;
 
-/// <summary>Deletes what may be gone already.</summary>
+/// <summary>Deletes objects that may no longer exist.</summary>
 internal static class Deletion
 {
-    /// <summary>Deletes the very object that was read; one that is gone, or has been replaced by a namesake, is as good as deleted.</summary>
+    /// <summary>Deletes an object by name and UID. An object that no longer exists, or whose name belongs to another one now, counts as deleted.</summary>
     public static void DeleteIfThere(this IClusterClient client, ObjectView view, PropagationPolicy? propagation = null, long? gracePeriodSeconds = null)
     {
         try
@@ -16,7 +16,7 @@ internal static class Deletion
         }
         catch (StatusException gone) when (gone.IsNotFound || gone.IsConflict)
         {
-            // A conflict can only be about the UID: the one meant is gone.
+            // Only the UID can conflict: another object has the name now.
         }
     }
 }

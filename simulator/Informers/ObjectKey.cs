@@ -1,6 +1,6 @@
 namespace Infra.Simulator.Informers;
 
-/// <summary>Namespace and name: what names an object among those of its kind. The namespace is empty for cluster-scoped kinds.</summary>
+/// <summary>An object's namespace and name, unique within its kind. The namespace is empty for cluster-scoped kinds.</summary>
 internal readonly record struct ObjectKey(string Namespace, string Name)
 {
     /// <inheritdoc/>

@@ -2,13 +2,12 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Informers;
 
-/// <summary>One version of an object, read for the fields a controller decides by.</summary>
+/// <summary>One version of an object with typed access to the fields that controllers use.</summary>
 internal abstract class ObjectView(KubeObject source)
 {
     /// <summary>The object as stored.</summary>
     public KubeObject Source { get; } = source;
 
-    /// <summary>What names the object.</summary>
     public ObjectKey Key { get; } = new(source.Namespace, source.Name);
 
     /// <summary><c>metadata.name</c>.</summary>
@@ -29,10 +28,10 @@ internal abstract class ObjectView(KubeObject source)
     /// <summary><c>metadata.creationTimestamp</c>.</summary>
     public DateTimeOffset CreationTime { get; } = source.CreationTime;
 
-    /// <summary>Whether the object is on its way out.</summary>
+    /// <summary>Whether <c>metadata.deletionTimestamp</c> is set.</summary>
     public bool IsDeleting => Source.IsDeleting;
 
-    /// <summary>UID of the managing controller, if any.</summary>
+    /// <summary>UID of the managing controller, or null.</summary>
     public string? ControllerUid { get; } = source.Controller?.Uid;
 
     /// <summary>Whether <paramref name="owner"/> is the managing controller.</summary>

@@ -6,8 +6,8 @@ using Infra.Simulator.Time;
 namespace Infra.Simulator.Informers;
 
 /// <summary>
-/// All objects of one kind, kept up to date by a watch and shared by everyone on the loop (Kubernetes calls it an informer). Between two pieces of work it
-/// catches up completely, so whoever reconciles sees everything that was written before.
+/// All objects of a resource type, kept up to date by a watch and shared by all components on the loop: an informer. It catches up completely
+/// between two pieces of work, so that a reconciliation sees every earlier write.
 /// </summary>
 internal sealed class ResourceCache<T> : IEventSource
     where T : ObjectView
@@ -30,10 +30,10 @@ internal sealed class ResourceCache<T> : IEventSource
         ByController = AddIndex(item => [item.ControllerUid ?? ""]);
     }
 
-    /// <summary>The objects of a namespace.</summary>
+    /// <summary>An index of the objects by namespace.</summary>
     public CacheIndex<T> ByNamespace { get; }
 
-    /// <summary>The objects that a controller manages, by the controller's UID.</summary>
+    /// <summary>An index of the objects by the UID of their managing controller.</summary>
     public CacheIndex<T> ByController { get; }
 
     /// <summary>The objects without a managing controller.</summary>
@@ -48,7 +48,7 @@ internal sealed class ResourceCache<T> : IEventSource
     /// <summary>The object of this name and UID, or null.</summary>
     public T? Find(ObjectKey key, string uid) => Find(key) is { } found && found.Uid == uid ? found : null;
 
-    /// <summary>Adds an index. To be called before the loop runs.</summary>
+    /// <summary>Adds an index. Call it before the loop runs.</summary>
     public CacheIndex<T> AddIndex(Func<T, IEnumerable<string>> valuesOf)
     {
         var index = new CacheIndex<T>(valuesOf);
@@ -56,7 +56,7 @@ internal sealed class ResourceCache<T> : IEventSource
         return index;
     }
 
-    /// <summary>Calls <paramref name="handler"/> for every object there is and every change from then on. To be called before the loop runs.</summary>
+    /// <summary>Calls <paramref name="handler"/> for every existing object and every later change. Call it before the loop runs.</summary>
     public void OnChange(Action<CacheChange<T>> handler) => _handlers.Add(handler);
 
     /// <inheritdoc/>

@@ -4,25 +4,24 @@ using Infra.Simulator.Objects;
 namespace Infra.Simulator.Informers;
 
 /// <summary>One entry of <c>status.conditions</c>.</summary>
-/// <param name="Type">What it says something about.</param>
+/// <param name="Type">The aspect it describes, such as <c>Ready</c>.</param>
 /// <param name="Status"><c>True</c>, <c>False</c> or <c>Unknown</c>.</param>
-/// <param name="Reason">One word in camel case.</param>
-/// <param name="Message">The message for people.</param>
+/// <param name="Reason">One word in CamelCase.</param>
+/// <param name="Message">The human-readable message.</param>
 internal sealed record Condition(string Type, string Status, string Reason = "", string Message = "")
 {
-    /// <summary>When the status last changed.</summary>
+    /// <summary><c>lastTransitionTime</c>: the last change of <see cref="Status"/>.</summary>
     public DateTimeOffset? LastTransitionTime { get; init; }
 
-    /// <summary>When the condition was last written; only some kinds have it.</summary>
+    /// <summary><c>lastUpdateTime</c>: the last write; only in Deployments.</summary>
     public DateTimeOffset? LastUpdateTime { get; init; }
 
-    /// <summary>When what the condition is about was last looked at; only some kinds have it.</summary>
+    /// <summary><c>lastProbeTime</c>: the last check; only in Jobs and pods.</summary>
     public DateTimeOffset? LastProbeTime { get; init; }
 
     /// <summary>Whether the status is <c>True</c>.</summary>
     public bool IsTrue => Status == "True";
 
-    /// <summary>Reads an entry.</summary>
     public static Condition FromJson(JsonObject json) => new(json.Text("type") ?? "", json.Text("status") ?? "", json.Text("reason") ?? "", json.Text("message") ?? "")
     {
         LastTransitionTime = json.Time("lastTransitionTime"),
@@ -30,7 +29,6 @@ internal sealed record Condition(string Type, string Status, string Reason = "",
         LastProbeTime = json.Time("lastProbeTime"),
     };
 
-    /// <summary>The entry as JSON.</summary>
     public JsonObject ToJson()
     {
         var json = new JsonObject { ["type"] = Type, ["status"] = Status };
@@ -48,7 +46,7 @@ internal sealed record Condition(string Type, string Status, string Reason = "",
     }
 }
 
-/// <summary>What can be done with a list of conditions.</summary>
+/// <summary>Operations on <c>status.conditions</c>.</summary>
 internal static class StatusConditions
 {
     /// <summary>Reads <c>conditions</c> of a status.</summary>
@@ -58,7 +56,8 @@ internal static class StatusConditions
     public static Condition? Of(this IEnumerable<Condition> conditions, string type) => conditions.FirstOrDefault(c => c.Type == type);
 
     /// <summary>
-    /// Replaces the condition of the same type, at the end of the list; one with equal status and reason stays as it is. The time of transition changes with the status only.
+    /// Replaces the condition of the same type and moves it to the end; one with equal status and reason is kept. The transition time changes
+    /// only with the status.
     /// </summary>
     public static void Set(this List<Condition> conditions, Condition wanted, DateTimeOffset now)
     {
@@ -69,7 +68,7 @@ internal static class StatusConditions
         conditions.Add(wanted with { LastTransitionTime = current?.Status == wanted.Status ? current.LastTransitionTime : now });
     }
 
-    /// <summary>Replaces the condition of the same type where it stands, or adds it at the end.</summary>
+    /// <summary>Replaces the condition of the same type in place, or appends it. The transition time changes only with the status.</summary>
     public static void Put(this List<Condition> conditions, Condition wanted, DateTimeOffset now)
     {
         var at = conditions.FindIndex(c => c.Type == wanted.Type);
@@ -79,9 +78,7 @@ internal static class StatusConditions
             conditions[at] = wanted with { LastTransitionTime = conditions[at].Status == wanted.Status ? conditions[at].LastTransitionTime : now };
     }
 
-    /// <summary>Removes the condition of a type.</summary>
     public static void Drop(this List<Condition> conditions, string type) => conditions.RemoveAll(c => c.Type == type);
 
-    /// <summary>The list as JSON.</summary>
     public static JsonArray ToJson(this IEnumerable<Condition> conditions) => [.. conditions.Select(c => (JsonNode)c.ToJson())];
 }

@@ -4,10 +4,10 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Informers;
 
-/// <summary>Writes statuses, but only where they change.</summary>
+/// <summary>Writes statuses that have changed.</summary>
 internal static class StatusWriting
 {
-    /// <summary>Adds a number unless it is zero, which Kubernetes leaves out of most statuses.</summary>
+    /// <summary>Adds a number unless it is zero: Kubernetes omits zeros in most statuses.</summary>
     public static JsonObject AddUnlessZero(this JsonObject json, string key, long value)
     {
         if (value != 0)
@@ -15,8 +15,8 @@ internal static class StatusWriting
         return json;
     }
 
-    /// <summary>Replaces the status of the very version that was read; tells whether anything changed.</summary>
-    /// <exception cref="StatusException">The object has changed meanwhile, or is gone.</exception>
+    /// <summary>Replaces the status if it differs from that of <paramref name="view"/>; returns whether it did.</summary>
+    /// <exception cref="StatusException">The object has changed since it was read, or no longer exists.</exception>
     public static bool WriteStatus(this IClusterClient client, ObjectView view, JsonObject status)
     {
         if (JsonNode.DeepEquals(view.Source.Status, status))

@@ -5,20 +5,20 @@ using Infra.Simulator.Time;
 
 namespace Infra.Simulator.Nodes;
 
-/// <summary>Where a container is in its life.</summary>
+/// <summary>The state of a container.</summary>
 internal enum ContainerState
 {
-    /// <summary>Not started yet, or waiting to be started again.</summary>
+    /// <summary>Not started, or waiting for its restart.</summary>
     Waiting,
 
     /// <summary>Running.</summary>
     Running,
 
-    /// <summary>Ended for good.</summary>
+    /// <summary>Exited, with no restart to come.</summary>
     Terminated,
 }
 
-/// <summary>One container's life on a simulated node: it changes only in <see cref="Advance"/>, by the time given.</summary>
+/// <summary>The state machine of one simulated container.</summary>
 internal sealed class ContainerRun
 {
     private static readonly TimeSpan CrashBackOff = TimeSpan.FromSeconds(10);
@@ -35,11 +35,11 @@ internal sealed class ContainerRun
     private int _exitCode;
     private int _crashes;
 
-    /// <summary>A container that has not started.</summary>
+    /// <summary>Creates a container that has not started.</summary>
     /// <param name="spec">The container's entry in the pod's spec.</param>
-    /// <param name="role">Its part in the pod.</param>
-    /// <param name="behaviour">What it does.</param>
-    /// <param name="restarts">Whether it is started again after ending with a code.</param>
+    /// <param name="role">Its role in the pod.</param>
+    /// <param name="behaviour">Its simulated behaviour.</param>
+    /// <param name="restarts">Whether it restarts after an exit with a code.</param>
     public ContainerRun(JsonObject spec, ContainerRole role, ContainerBehaviour behaviour, Func<int, bool> restarts)
     {
         (Role, Behaviour, _restarts) = (role, behaviour, restarts);
@@ -57,52 +57,52 @@ internal sealed class ContainerRun
     /// <summary>The container's image.</summary>
     public string Image { get; }
 
-    /// <summary>The container's part in the pod.</summary>
+    /// <summary>Its role in the pod.</summary>
     public ContainerRole Role { get; }
 
-    /// <summary>What the container does.</summary>
+    /// <summary>Its simulated behaviour.</summary>
     public ContainerBehaviour Behaviour { get; }
 
-    /// <summary>Where the container is in its life.</summary>
+    /// <summary>Its current state.</summary>
     public ContainerState State { get; private set; }
 
-    /// <summary>Whether it can take requests.</summary>
+    /// <summary>Whether it is ready.</summary>
     public bool IsReady { get; private set; }
 
-    /// <summary>How often it was started again.</summary>
+    /// <summary>The number of restarts.</summary>
     public int Restarts { get; private set; }
 
-    /// <summary>Whether it ended for good, and well.</summary>
+    /// <summary>Whether it terminated with exit code 0.</summary>
     public bool HasSucceeded => State == ContainerState.Terminated && _exitCode == 0;
 
     /// <summary>Whether it has run at least once.</summary>
     public bool HasRun => State != ContainerState.Waiting || _lastState is not null;
 
-    /// <summary>When it changes next by itself; null for never.</summary>
+    /// <summary>The time of its next transition; null for none.</summary>
     public DateTimeOffset? NextChange { get; private set; }
 
-    /// <summary>Does what is due. Tells each thing that happens, as an event.</summary>
-    /// <param name="now">The present instant.</param>
-    /// <param name="firstStart">When it may start the first time.</param>
-    /// <param name="missing">What it needs and cannot have; null for nothing.</param>
-    /// <param name="tell">Told type, reason and message of each event.</param>
-    public void Advance(DateTimeOffset now, DateTimeOffset firstStart, Func<string?> missing, Action<ContainerHappening> tell)
+    /// <summary>Makes the transitions that are due.</summary>
+    /// <param name="now">The current time.</param>
+    /// <param name="firstStart">The time of its first start.</param>
+    /// <param name="missing">Returns the reason it cannot be created; null for none.</param>
+    /// <param name="report">Called with each event.</param>
+    public void Advance(DateTimeOffset now, DateTimeOffset firstStart, Func<string?> missing, Action<ContainerHappening> report)
     {
         NextChange = null;
-        if (State == ContainerState.Waiting && !TryStart(now, firstStart, missing, tell))
+        if (State == ContainerState.Waiting && !TryStart(now, firstStart, missing, report))
             return;
         if (State == ContainerState.Running)
-            Run(now, tell);
+            Run(now, report);
     }
 
-    /// <summary>Ends the container with its pod.</summary>
+    /// <summary>Stops the container together with its pod.</summary>
     public void Stop(DateTimeOffset now)
     {
         if (State == ContainerState.Running)
             (State, _exitCode, _finishedAt, IsReady, NextChange) = (ContainerState.Terminated, Role == ContainerRole.Sidecar ? 0 : 137, now, false, null);
     }
 
-    /// <summary>Takes up the life that a status tells of, after the simulator was restarted.</summary>
+    /// <summary>Restores the state from a status, after a restart of the simulator.</summary>
     public void Resume(JsonObject status)
     {
         Restarts = (int)(status.Number("restartCount") ?? 0);
@@ -121,9 +121,9 @@ internal sealed class ContainerRun
         }
     }
 
-    /// <summary>The entry in the pod's status.</summary>
-    /// <param name="id">Tells the container from all others.</param>
-    /// <param name="waitsForInit">Whether it waits for init containers.</param>
+    /// <summary>Its entry in <c>status.containerStatuses</c>.</summary>
+    /// <param name="id">Unique among all containers and their restarts.</param>
+    /// <param name="waitsForInit">Whether init containers have yet to complete.</param>
     public JsonObject ToJson(string id, bool waitsForInit)
     {
         var json = new JsonObject { ["name"] = Name, ["state"] = StateJson(id, waitsForInit), ["lastState"] = _lastState?.DeepClone() ?? new JsonObject() };
@@ -137,7 +137,7 @@ internal sealed class ContainerRun
         return json;
     }
 
-    private bool TryStart(DateTimeOffset now, DateTimeOffset firstStart, Func<string?> missing, Action<ContainerHappening> tell)
+    private bool TryStart(DateTimeOffset now, DateTimeOffset firstStart, Func<string?> missing, Action<ContainerHappening> report)
     {
         var due = _due ?? firstStart;
         if (now < due)
@@ -148,38 +148,38 @@ internal sealed class ContainerRun
 
         if (Behaviour.WaitingReason is { } reason)
         {
-            Wait(reason, WaitingMessage(reason), tell);
+            Wait(reason, WaitingMessage(reason), report);
             return false;
         }
 
         if (missing() is { } what)
         {
-            Wait("CreateContainerConfigError", what, tell);
+            Wait("CreateContainerConfigError", what, report);
             return false;
         }
 
-        tell(new ContainerHappening(this, IsWarning: false, "Pulled", $"Container image \"{Image}\" already present on machine"));
-        tell(new ContainerHappening(this, IsWarning: false, "Created", $"Created container: {Name}"));
-        tell(new ContainerHappening(this, IsWarning: false, "Started", $"Started container {Name}"));
+        report(new ContainerHappening(this, IsWarning: false, "Pulled", $"Container image \"{Image}\" already present on machine"));
+        report(new ContainerHappening(this, IsWarning: false, "Created", $"Created container: {Name}"));
+        report(new ContainerHappening(this, IsWarning: false, "Started", $"Started container {Name}"));
         (State, _startedAt, _due) = (ContainerState.Running, now, Behaviour.RunTime is { } time ? now + time : null);
         return true;
     }
 
-    private void Wait(string reason, string message, Action<ContainerHappening> tell)
+    private void Wait(string reason, string message, Action<ContainerHappening> report)
     {
         if (_waitingReason == reason && _waitingMessage == message)
             return;
         (_waitingReason, _waitingMessage) = (reason, message);
         if (reason is "ImagePullBackOff" or "ErrImagePull")
         {
-            tell(new ContainerHappening(this, IsWarning: false, "Pulling", $"Pulling image \"{Image}\""));
-            tell(new ContainerHappening(this, IsWarning: true, "Failed", $"Failed to pull image \"{Image}\": {PullError()}"));
-            tell(new ContainerHappening(this, IsWarning: true, "Failed", "Error: ErrImagePull"));
-            tell(new ContainerHappening(this, IsWarning: false, "BackOff", $"Back-off pulling image \"{Image}\""));
+            report(new ContainerHappening(this, IsWarning: false, "Pulling", $"Pulling image \"{Image}\""));
+            report(new ContainerHappening(this, IsWarning: true, "Failed", $"Failed to pull image \"{Image}\": {PullError()}"));
+            report(new ContainerHappening(this, IsWarning: true, "Failed", "Error: ErrImagePull"));
+            report(new ContainerHappening(this, IsWarning: false, "BackOff", $"Back-off pulling image \"{Image}\""));
         }
         else
         {
-            tell(new ContainerHappening(this, IsWarning: true, "Failed", $"Error: {message}"));
+            report(new ContainerHappening(this, IsWarning: true, "Failed", $"Error: {message}"));
         }
     }
 
@@ -192,11 +192,11 @@ internal sealed class ContainerRun
 
     private string PullError() => $"failed to resolve reference \"{Image}\": not found";
 
-    private void Run(DateTimeOffset now, Action<ContainerHappening> tell)
+    private void Run(DateTimeOffset now, Action<ContainerHappening> report)
     {
         if (_due is { } due && due <= now)
         {
-            End(due, now, tell);
+            End(due, now, report);
             return;
         }
 
@@ -209,7 +209,7 @@ internal sealed class ContainerRun
         NextChange = _due is { } end && (NextChange is null || end < NextChange) ? end : NextChange;
     }
 
-    private void End(DateTimeOffset at, DateTimeOffset now, Action<ContainerHappening> tell)
+    private void End(DateTimeOffset at, DateTimeOffset now, Action<ContainerHappening> report)
     {
         (_finishedAt, _exitCode, IsReady) = (at, Behaviour.ExitCode, false);
         if (!_restarts(_exitCode))
@@ -220,7 +220,7 @@ internal sealed class ContainerRun
 
         if (_finishedAt - _startedAt >= HealthyAgain)
             _crashes = 0;
-        // The first restart is at once; from then on each waits twice as long as the one before.
+        // The first restart is immediate; each later one waits twice as long as the one before.
         var wait = _crashes == 0 ? TimeSpan.Zero : BackOff<int>.Delay(CrashBackOff, LongestCrashBackOff, _crashes - 1);
         _crashes++;
         Restarts++;
@@ -229,7 +229,7 @@ internal sealed class ContainerRun
         _waitingReason = wait == TimeSpan.Zero ? "ContainerCreating" : "CrashLoopBackOff";
         _waitingMessage = wait == TimeSpan.Zero ? null : $"back-off {Text(wait)} restarting failed container={Name}";
         if (wait > TimeSpan.Zero)
-            tell(new ContainerHappening(this, IsWarning: true, "BackOff", $"Back-off restarting failed container {Name}"));
+            report(new ContainerHappening(this, IsWarning: true, "BackOff", $"Back-off restarting failed container {Name}"));
         NextChange = _due;
     }
 
@@ -260,5 +260,5 @@ internal sealed class ContainerRun
     };
 }
 
-/// <summary>Something that happened to a container, to be told as an event of its pod.</summary>
+/// <summary>A change of a container, reported as an event of its pod.</summary>
 internal readonly record struct ContainerHappening(ContainerRun Container, bool IsWarning, string Reason, string Message);

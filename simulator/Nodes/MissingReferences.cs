@@ -5,10 +5,10 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Nodes;
 
-/// <summary>Finds the ConfigMaps and Secrets, or keys of them, that a pod needs and the cluster does not have.</summary>
+/// <summary>Finds the ConfigMaps, Secrets and keys that a pod references and the cluster lacks.</summary>
 internal sealed class MissingReferences(IClusterClient client)
 {
-    /// <summary>What keeps a container's environment from being made; null for nothing.</summary>
+    /// <summary>The reason a container's environment cannot be created; null for none.</summary>
     public string? OfEnvironment(Pod pod, JsonObject container)
     {
         foreach (var source in container.Objects("envFrom"))
@@ -29,7 +29,7 @@ internal sealed class MissingReferences(IClusterClient client)
         return null;
     }
 
-    /// <summary>What keeps a pod's volumes from being mounted; null for nothing.</summary>
+    /// <summary>The reason a pod's volumes cannot be mounted; null for none.</summary>
     public string? OfVolumes(Pod pod)
     {
         foreach (var volume in pod.Source.Spec.Objects("volumes"))

@@ -1,6 +1,6 @@
 namespace Infra.Simulator.Nodes;
 
-/// <summary>Gives pods addresses of their node's network, 10.244.n.0/24, in turn, so that an address is not soon used again.</summary>
+/// <summary>Allocates pod addresses from the node's network, 10.244.n.0/24, in round-robin order to delay their reuse.</summary>
 internal sealed class PodAddresses
 {
     private const int First = 2;
@@ -11,10 +11,10 @@ internal sealed class PodAddresses
     private readonly HashSet<string> _taken = [];
     private readonly Dictionary<string, int> _next = [];
 
-    /// <summary>Names the network of a node.</summary>
+    /// <summary>Sets the network of a node.</summary>
     public void AddNode(string node, int network) => _networks[node] = network;
 
-    /// <summary>The address of a pod: the one it has, or a free one. Null where the node's network is used up.</summary>
+    /// <summary>Returns the pod's address, allocating one if it has none; null if the node's network is exhausted.</summary>
     public string? Of(string uid, string node, string? present)
     {
         if (_byPod.TryGetValue(uid, out var known))
@@ -29,7 +29,7 @@ internal sealed class PodAddresses
         return address;
     }
 
-    /// <summary>Frees the address of a pod that is gone.</summary>
+    /// <summary>Releases the address of a deleted pod.</summary>
     public void Release(string uid)
     {
         if (_byPod.Remove(uid, out var address))

@@ -5,7 +5,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Nodes;
 
-/// <summary>One pod's life on a simulated node: init containers one after the other, then all containers.</summary>
+/// <summary>The state machine of one simulated pod: init containers one after the other, then all containers.</summary>
 internal sealed class PodRun
 {
     private readonly List<ContainerRun> _init;
@@ -13,10 +13,10 @@ internal sealed class PodRun
     private readonly string _restartPolicy;
     private readonly DateTimeOffset _boundAt;
 
-    /// <summary>A pod just bound, or taken up where its status says it was.</summary>
-    /// <param name="pod">The pod.</param>
-    /// <param name="options">How long things take.</param>
-    /// <param name="now">The instant from which its first container takes its time to start.</param>
+    /// <summary>Creates the state of a pod from its status.</summary>
+    /// <param name="pod">The pod, as of its binding or of a restart of the simulator.</param>
+    /// <param name="options">The timing of the node.</param>
+    /// <param name="now">The time of its binding, from which the start delay counts.</param>
     public PodRun(Pod pod, KubeletOptions options, DateTimeOffset now)
     {
         _restartPolicy = pod.RestartPolicy;
@@ -27,42 +27,42 @@ internal sealed class PodRun
         Resume(_main, pod.Source.Status.Objects("containerStatuses"));
     }
 
-    /// <summary>When something changes next by itself; null for never.</summary>
+    /// <summary>The time of the next transition; null for none.</summary>
     public DateTimeOffset? NextChange => _init.Concat(_main).Select(c => c.NextChange).Min();
 
-    /// <summary>All containers.</summary>
+    /// <summary>All containers, init containers first.</summary>
     public IEnumerable<ContainerRun> Containers => _init.Concat(_main);
 
-    /// <summary>Whether nothing has started yet.</summary>
+    /// <summary>Whether no container has started.</summary>
     public bool IsUntouched => Containers.All(c => !c.HasRun);
 
-    /// <summary>Does what is due.</summary>
-    public void Advance(DateTimeOffset now, Func<ContainerRun, string?> missing, Action<ContainerHappening> tell)
+    /// <summary>Makes the transitions that are due.</summary>
+    public void Advance(DateTimeOffset now, Func<ContainerRun, string?> missing, Action<ContainerHappening> report)
     {
         var first = true;
         foreach (var container in _init)
         {
-            container.Advance(now, Start(container, now, first), () => missing(container), tell);
+            container.Advance(now, Start(container, now, first), () => missing(container), report);
             first = false;
             if (!IsPassed(container))
                 return;
         }
 
         foreach (var container in _main)
-            container.Advance(now, Start(container, now, first), () => missing(container), tell);
-        // Sidecars end with the last of the main containers.
+            container.Advance(now, Start(container, now, first), () => missing(container), report);
+        // Sidecars stop after the last main container.
         if (_main.TrueForAll(c => c.State == ContainerState.Terminated))
             _init.ForEach(c => c.Stop(now));
     }
 
-    /// <summary>Ends all containers with the pod.</summary>
+    /// <summary>Stops all containers.</summary>
     public void Stop(DateTimeOffset now)
     {
         foreach (var container in Containers)
             container.Stop(now);
     }
 
-    /// <summary>The phase the containers amount to.</summary>
+    /// <summary>The phase that follows from the containers' states.</summary>
     public PodPhase Phase
     {
         get
@@ -78,10 +78,10 @@ internal sealed class PodRun
     }
 
     /// <summary>The pod's status.</summary>
-    /// <param name="pod">The pod as stored: what others wrote into its status stays.</param>
+    /// <param name="pod">The stored pod; fields of its status that other components wrote are kept.</param>
     /// <param name="podIP">The pod's address; null until its containers run.</param>
     /// <param name="hostIP">The node's address.</param>
-    /// <param name="now">The present instant.</param>
+    /// <param name="now">The time of changed conditions.</param>
     public JsonObject Status(Pod pod, string? podIP, string hostIP, DateTimeOffset now)
     {
         var phase = Phase;
@@ -141,7 +141,7 @@ internal sealed class PodRun
         [.. containers.Select(c => (JsonNode)c.ToJson($"{pod.Uid}/{c.Name}/{c.Restarts}", waitsForInit && c.Role == ContainerRole.Main))];
 
     private ContainerRun Create(Pod pod, JsonObject spec, ContainerRole role, KubeletOptions options) => new(
-        spec, role, ContainerBehaviour.Of(pod, spec, role, options),
+        spec, role, ContainerBehaviour.FromPod(pod, spec, role, options),
         code => role switch
         {
             ContainerRole.Sidecar => true,

@@ -8,7 +8,7 @@ using Infra.Simulator.Time;
 
 namespace Infra.Simulator.Nodes;
 
-/// <summary>Takes the pods bound to simulated nodes through their lives.</summary>
+/// <summary>Runs the pods that are bound to simulated nodes.</summary>
 internal sealed class SimulatedKubelets
 {
     private const string Component = "kubelet";
@@ -26,7 +26,7 @@ internal sealed class SimulatedKubelets
     private readonly Dictionary<string, DateTimeOffset> _stopping = [];
     private readonly HashSet<ObjectKey> _waiting = [];
 
-    /// <summary>Subscribes to pods and nodes, and to what pods may wait for.</summary>
+    /// <summary>Subscribes to pods, nodes, and the ConfigMaps and Secrets that pods may wait for.</summary>
     public SimulatedKubelets(ControllerContext context, KubeletOptions options)
     {
         _context = context;
@@ -164,7 +164,7 @@ internal sealed class SimulatedKubelets
         }
     }
 
-    // Whoever put a finalizer on the pod wants to see how it ended.
+    // A controller with a finalizer on the pod, such as a Job's, reads how it ended.
     private void ReportEnd(Pod pod, DateTimeOffset now)
     {
         if (!_runs.TryGetValue(pod.Uid, out var run))

@@ -7,13 +7,13 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Nodes;
 
-/// <summary>The nodes a cluster is given when it starts.</summary>
+/// <summary>The nodes that a cluster starts with.</summary>
 public sealed record NodePoolOptions
 {
-    /// <summary>How many nodes.</summary>
+    /// <summary>The number of nodes.</summary>
     public int Count { get; init; } = 3;
 
-    /// <summary>What the nodes' names begin with; a number follows.</summary>
+    /// <summary>The prefix of the nodes' names; a number follows.</summary>
     public string NamePrefix { get; init; } = "node-";
 
     /// <summary>CPU of each node, as a Kubernetes quantity.</summary>
@@ -22,23 +22,23 @@ public sealed record NodePoolOptions
     /// <summary>Memory of each node, as a Kubernetes quantity.</summary>
     public string Memory { get; init; } = "32Gi";
 
-    /// <summary>Most pods on each node.</summary>
+    /// <summary>The maximum number of pods on each node.</summary>
     public int Pods { get; init; } = 110;
 
-    /// <summary>The region all nodes are in.</summary>
+    /// <summary>The region of all nodes.</summary>
     public string Region { get; init; } = "local";
 
-    /// <summary>The zones the nodes are in, by turns.</summary>
+    /// <summary>The zones; nodes are assigned to them in turn.</summary>
     public IReadOnlyList<string> Zones { get; init; } = ["a", "b", "c"];
 
-    /// <summary>Labels beside those a kubelet sets.</summary>
+    /// <summary>Additional labels, beside those that a kubelet sets.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Taints as <c>kubectl taint</c> takes them: <c>key=value:Effect</c>.</summary>
+    /// <summary>Taints in the form of <c>kubectl taint</c>: <c>key=value:Effect</c>.</summary>
     public IReadOnlyList<string> Taints { get; init; } = [];
 }
 
-/// <summary>Makes nodes that are simulated, and tells them from others.</summary>
+/// <summary>Creates and recognises simulated nodes.</summary>
 internal static class SimulatedNodes
 {
     /// <summary>The label of a simulated node; its value is the number of its pods' network.</summary>
@@ -47,7 +47,7 @@ internal static class SimulatedNodes
     private const string KubeletVersion = "v1.36.2";
     private const int KubeletPort = 10250;
 
-    /// <summary>Whether the simulator plays this node's kubelet.</summary>
+    /// <summary>Whether the simulator runs this node's pods.</summary>
     public static bool IsSimulated(Node node) => node.Labels.ContainsKey(Label);
 
     /// <summary>The number of the network of the node's pods.</summary>
@@ -57,7 +57,7 @@ internal static class SimulatedNodes
     public static string AddressOf(Node node) =>
         node.Source.Status.Objects("addresses").FirstOrDefault(a => a.Text("type") == "InternalIP").Text("address") ?? "";
 
-    /// <summary>Creates the nodes that are not there yet.</summary>
+    /// <summary>Creates the nodes that do not exist yet.</summary>
     public static void Register(IClusterClient client, NodePoolOptions pool, DateTimeOffset now)
     {
         for (var number = 1; number <= pool.Count; number++)

@@ -3,12 +3,12 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Scheduling;
 
-/// <summary>A node and the pods that count against it. Kept up to date pod by pod, never recomputed.</summary>
+/// <summary>A node and its pods with their summed requests, updated incrementally.</summary>
 internal sealed class NodeInfo
 {
     private readonly Dictionary<string, PodRequirements> _placed = [];
 
-    /// <summary>A node without pods.</summary>
+    /// <summary>Creates a node without pods.</summary>
     public NodeInfo(Node node)
     {
         Node = node;
@@ -24,32 +24,32 @@ internal sealed class NodeInfo
     /// <summary>The node's labels.</summary>
     public IReadOnlyDictionary<string, string> Labels => Node.Labels;
 
-    /// <summary>What pods can have of it.</summary>
+    /// <summary><c>status.allocatable</c>.</summary>
     public Resources Allocatable { get; private set; } = new();
 
-    /// <summary>What the pods there ask for.</summary>
+    /// <summary>The sum of its pods' requests.</summary>
     public Resources Requested { get; } = new();
 
-    /// <summary>The same, with usual amounts for those that state none.</summary>
+    /// <summary>The sum of its pods' requests with defaults for containers without any, used by scores.</summary>
     public Resources Compared { get; } = new();
 
-    /// <summary>The pods there.</summary>
+    /// <summary>Its pods.</summary>
     public IEnumerable<Pod> Pods => _placed.Values.Select(p => p.Pod);
 
-    /// <summary>The pods there with their demands.</summary>
+    /// <summary>Its pods with their requirements.</summary>
     public IReadOnlyCollection<PodRequirements> Placed => _placed.Values;
 
-    /// <summary>How many of the pods there have demands on other pods' nearness.</summary>
+    /// <summary>The number of its pods with affinity or anti-affinity terms.</summary>
     public int PodsWithAffinity { get; private set; }
 
-    /// <summary>Takes over a new version of the node.</summary>
+    /// <summary>Sets a new version of the node.</summary>
     public void Update(Node node)
     {
         Node = node;
         Allocatable = Resources.FromJson(node.Source.Status.Map("allocatable"));
     }
 
-    /// <summary>Counts a pod against the node; a newer version of it replaces the older.</summary>
+    /// <summary>Adds a pod, or replaces its previous version.</summary>
     public void Add(PodRequirements pod)
     {
         Remove(pod.Pod.Uid);
@@ -59,7 +59,7 @@ internal sealed class NodeInfo
         PodsWithAffinity += HasAffinity(pod) ? 1 : 0;
     }
 
-    /// <summary>No longer counts a pod.</summary>
+    /// <summary>Removes a pod.</summary>
     public void Remove(string uid)
     {
         if (!_placed.Remove(uid, out var pod))
@@ -69,7 +69,7 @@ internal sealed class NodeInfo
         PodsWithAffinity -= HasAffinity(pod) ? 1 : 0;
     }
 
-    /// <summary>The node as it would be without some of its pods.</summary>
+    /// <summary>Returns a copy without some of the pods.</summary>
     public NodeInfo Without(IReadOnlySet<string> uids)
     {
         var copy = new NodeInfo(Node);
@@ -78,7 +78,7 @@ internal sealed class NodeInfo
         return copy;
     }
 
-    /// <summary>The node as it would be with some more pods.</summary>
+    /// <summary>Returns a copy with additional pods.</summary>
     public NodeInfo With(IEnumerable<PodRequirements> pods)
     {
         var copy = Without(new HashSet<string>());

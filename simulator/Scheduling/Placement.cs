@@ -5,23 +5,23 @@ using Infra.Simulator.Scheduling.Scores;
 
 namespace Infra.Simulator.Scheduling;
 
-/// <summary>Where a pod can go, and why not elsewhere.</summary>
-/// <param name="Node">The best node; null where none will do.</param>
-/// <param name="Rejections">Why each node that was looked at will not do.</param>
+/// <summary>The result of placing a pod.</summary>
+/// <param name="Node">The best node; null if none is feasible.</param>
+/// <param name="Rejections">The reason for each infeasible node that was examined.</param>
 internal sealed record PlacementResult(NodeInfo? Node, IReadOnlyDictionary<NodeInfo, Rejection> Rejections);
 
 /// <summary>
-/// Chooses a node for a pod: filters rule out, scores compare, a tie is broken at random. On large clusters it is enough to find some nodes that will do; the search
-/// goes on where the one before stopped, so that all nodes get their turn.
+/// Chooses a node for a pod: filters reject nodes, scores rank the rest, ties are broken at random. On large clusters the search stops after
+/// enough feasible nodes; the next one starts where it stopped.
 /// </summary>
-/// <param name="extraFilters">Filters beside those that need nothing but the nodes, such as for volumes.</param>
-/// <param name="workloadSelector">The selector of the workload a pod belongs to.</param>
-/// <param name="random">A number below the given one, for ties.</param>
+/// <param name="extraFilters">Filters that need more than the nodes, such as volumes.</param>
+/// <param name="workloadSelector">Returns the selector of a pod's workload and Services; null for none.</param>
+/// <param name="random">Returns a random number below the given one, to break ties.</param>
 internal sealed class Placement(IEnumerable<INodeFilter> extraFilters, Func<PodRequirements, LabelSelector?> workloadSelector, Func<int, int> random)
 {
     private const int AlwaysLookAt = 100;
 
-    // In Kubernetes' order: the first to reject gives the reason.
+    // In Kubernetes' order: the first filter that rejects a node supplies the reason.
     private readonly INodeFilter[] _filters =
         [new NodeOpen(), new TaintsTolerated(), new NodeAffinityMet(), new HostPortsFree(), new ResourcesFit(), .. extraFilters, new SpreadKept(), new PodAffinityMet()];
 
@@ -33,7 +33,7 @@ internal sealed class Placement(IEnumerable<INodeFilter> extraFilters, Func<PodR
 
     private int _next;
 
-    /// <summary>The best node for a pod.</summary>
+    /// <summary>Finds the best node for a pod.</summary>
     public PlacementResult Place(PodRequirements pod, IReadOnlyList<NodeInfo> nodes)
     {
         var tests = Prepare(pod, nodes);
@@ -53,7 +53,7 @@ internal sealed class Placement(IEnumerable<INodeFilter> extraFilters, Func<PodR
         return new PlacementResult(candidates.Count == 0 ? null : Best(pod, candidates, nodes), rejections);
     }
 
-    /// <summary>Why a node will not do, in a cluster as given; null where it will.</summary>
+    /// <summary>The reason a node is infeasible; null if it is feasible.</summary>
     public Rejection? Try(PodRequirements pod, NodeInfo node, IReadOnlyList<NodeInfo> nodes) => Test(Prepare(pod, nodes), node);
 
     private List<Func<NodeInfo, Rejection?>> Prepare(PodRequirements pod, IReadOnlyList<NodeInfo> nodes) =>

@@ -4,11 +4,11 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Scheduling;
 
-/// <summary>Pods to be near to, or far from.</summary>
-/// <param name="TopologyKey">The node label that says what near is.</param>
-/// <param name="Namespaces">The namespaces of the pods meant; null for all.</param>
-/// <param name="Selector">The pods meant; null for none.</param>
-/// <param name="Weight">How much it counts where it is only a preference.</param>
+/// <summary>A pod affinity or anti-affinity term.</summary>
+/// <param name="TopologyKey">The node label whose values are the topology domains.</param>
+/// <param name="Namespaces">The namespaces of matching pods; null for all.</param>
+/// <param name="Selector">Selects the matching pods; null for none.</param>
+/// <param name="Weight">The weight of a preferred term.</param>
 internal sealed record PodAffinityTerm(string TopologyKey, IReadOnlySet<string>? Namespaces, LabelSelector? Selector, int Weight)
 {
     /// <summary>Reads the required terms of <c>podAffinity</c> or <c>podAntiAffinity</c>.</summary>
@@ -20,21 +20,21 @@ internal sealed record PodAffinityTerm(string TopologyKey, IReadOnlySet<string>?
         [.. affinity.Objects("preferredDuringSchedulingIgnoredDuringExecution")
             .Select(term => FromJson(term.Map("podAffinityTerm") ?? [], pod, (int)(term.Number("weight") ?? 0)))];
 
-    /// <summary>Whether a pod is among those meant.</summary>
+    /// <summary>Whether a pod matches.</summary>
     public bool Matches(Pod pod) =>
         Selector is not null && (Namespaces is null || Namespaces.Contains(pod.Namespace)) && Selector.Matches(pod.Labels);
 
     private static PodAffinityTerm FromJson(JsonObject json, KubeObject pod, int weight)
     {
         var names = (json.Array("namespaces") ?? []).Select(n => n?.GetValue<string>() ?? "").ToHashSet(StringComparer.Ordinal);
-        // An empty namespace selector means every namespace. Labels of namespaces are not looked at: a selector on them chooses none.
+        // An empty namespace selector selects all namespaces. Selectors on namespace labels are not supported and select none.
         IReadOnlySet<string>? namespaces = json.Map("namespaceSelector") is { Count: 0 } ? null : names;
         if (namespaces is { Count: 0 } && json.Map("namespaceSelector") is null)
             namespaces = new HashSet<string>(StringComparer.Ordinal) { pod.Namespace };
         return new PodAffinityTerm(json.Text("topologyKey") ?? "", namespaces, WithPodLabels(json, pod), weight);
     }
 
-    // matchLabelKeys ask for the pod's own values of these labels, mismatchLabelKeys for other ones.
+    // matchLabelKeys require the pod's own values of these labels, mismatchLabelKeys other ones.
     private static LabelSelector? WithPodLabels(JsonObject json, KubeObject pod)
     {
         if (LabelSelector.FromJson(json.Map("labelSelector")) is not { } selector)

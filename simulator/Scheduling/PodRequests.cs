@@ -3,17 +3,17 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Scheduling;
 
-/// <summary>What a pod asks of a node: its containers together, or an init container alone where that is more; sidecars run along with both.</summary>
+/// <summary>The resource requests of a pod: the maximum of its containers' sum and of each init container; sidecars count with both.</summary>
 internal static class PodRequests
 {
-    // What a container without a request is taken to use when nodes are compared.
+    // Kubernetes' defaults for scores.
     private const long DefaultMilliCpu = 100;
     private const long DefaultMemory = 200 * 1024 * 1024;
 
-    /// <summary>The requests as stated.</summary>
+    /// <summary>Sums the stated requests.</summary>
     public static Resources Of(JsonObject spec) => Sum(spec, container => Resources.FromJson(RequestsOf(container)));
 
-    /// <summary>The requests, with a usual amount of CPU and memory for containers that state none.</summary>
+    /// <summary>Sums the requests, with default CPU and memory for containers without any.</summary>
     public static Resources WithDefaults(JsonObject spec) => Sum(spec, container =>
     {
         var list = RequestsOf(container);
@@ -23,7 +23,7 @@ internal static class PodRequests
         return result;
     });
 
-    // A limit without a request is the request.
+    // The request defaults to the limit.
     private static JsonObject? RequestsOf(JsonObject container)
     {
         var (requests, limits) = (container.Map("resources", "requests"), container.Map("resources", "limits"));
@@ -64,7 +64,7 @@ internal static class PodRequests
         return running;
     }
 
-    // Requests of the pod as a whole replace the sum of its containers'.
+    // Pod-level requests override the sum of the containers'.
     private static void Override(Resources sum, JsonObject wholePod)
     {
         var stated = Resources.FromJson(wholePod);

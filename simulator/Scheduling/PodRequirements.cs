@@ -5,10 +5,10 @@ using Infra.Simulator.Scheduling.Scores;
 
 namespace Infra.Simulator.Scheduling;
 
-/// <summary>What a pod demands of the node it goes to, read once.</summary>
+/// <summary>The scheduling requirements of a pod, parsed once.</summary>
 internal sealed class PodRequirements
 {
-    /// <summary>Reads the pod.</summary>
+    /// <summary>Parses the pod's spec.</summary>
     public PodRequirements(Pod pod)
     {
         Pod = pod;
@@ -37,49 +37,49 @@ internal sealed class PodRequirements
     /// <summary>The pod.</summary>
     public Pod Pod { get; }
 
-    /// <summary>The resources it asks for.</summary>
+    /// <summary>Its resource requests.</summary>
     public Resources Requests { get; }
 
-    /// <summary>The same with usual amounts where it states none; nodes are compared by these.</summary>
+    /// <summary>Its resource requests with defaults for containers without any, used by scores.</summary>
     public Resources Compared { get; }
 
     /// <summary>Its node selector and required node affinity.</summary>
     public RequiredNodeAffinity NodeAffinity { get; }
 
-    /// <summary>Nodes it would rather have, and how much so.</summary>
+    /// <summary>The preferred node affinity terms with their weights.</summary>
     public IReadOnlyList<(Func<Node, bool> Matches, int Weight)> PreferredNodes { get; }
 
-    /// <summary>The taints it puts up with.</summary>
+    /// <summary><c>spec.tolerations</c>.</summary>
     public IReadOnlyList<Toleration> Tolerations { get; }
 
-    /// <summary>Pods it must be near to.</summary>
+    /// <summary>The required pod affinity terms.</summary>
     public IReadOnlyList<PodAffinityTerm> Affinity { get; }
 
-    /// <summary>Pods it must not be near to.</summary>
+    /// <summary>The required pod anti-affinity terms.</summary>
     public IReadOnlyList<PodAffinityTerm> AntiAffinity { get; }
 
-    /// <summary>Pods it would rather be near to.</summary>
+    /// <summary>The preferred pod affinity terms.</summary>
     public IReadOnlyList<PodAffinityTerm> PreferredAffinity { get; }
 
-    /// <summary>Pods it would rather not be near to.</summary>
+    /// <summary>The preferred pod anti-affinity terms.</summary>
     public IReadOnlyList<PodAffinityTerm> PreferredAntiAffinity { get; }
 
-    /// <summary>How it is to be spread.</summary>
+    /// <summary><c>spec.topologySpreadConstraints</c>.</summary>
     public IReadOnlyList<SpreadConstraint> Spread { get; }
 
-    /// <summary>Ports of the node it occupies.</summary>
+    /// <summary>The host ports it occupies.</summary>
     public IReadOnlyList<HostPort> HostPorts { get; }
 
-    /// <summary>How important it is.</summary>
+    /// <summary><c>spec.priority</c>.</summary>
     public long Priority { get; }
 
-    /// <summary>Whether it may push less important pods aside.</summary>
+    /// <summary>Whether it may preempt pods of lower priority.</summary>
     public bool MayPreempt { get; }
 
-    /// <summary>Names of the PersistentVolumeClaims it mounts.</summary>
+    /// <summary>The names of the PersistentVolumeClaims it mounts.</summary>
     public IReadOnlyList<string> Claims { get; }
 
-    /// <summary>The first taint that keeps it off a node, or null.</summary>
+    /// <summary>The first untolerated taint of a node, PreferNoSchedule apart; null for none.</summary>
     public Taint? UntoleratedTaint(NodeInfo node)
     {
         foreach (var taint in node.Node.Taints)
@@ -91,7 +91,7 @@ internal sealed class PodRequirements
         return null;
     }
 
-    /// <summary>Whether it puts up with a taint.</summary>
+    /// <summary>Whether it tolerates a taint.</summary>
     public bool Tolerates(Taint taint)
     {
         foreach (var toleration in Tolerations)
@@ -104,17 +104,17 @@ internal sealed class PodRequirements
     }
 }
 
-/// <summary>A port of the node that a container occupies.</summary>
+/// <summary>A host port of a container.</summary>
 internal sealed record HostPort(string Address, string Protocol, long Port)
 {
     private const string AnyAddress = "0.0.0.0";
 
-    /// <summary>Reads a container's port; null where it occupies none of the node's.</summary>
+    /// <summary>Reads an entry of <c>ports</c>; null without <c>hostPort</c>.</summary>
     public static HostPort? FromJson(JsonObject json) => json.Number("hostPort") is { } port and > 0
         ? new HostPort(json.Text("hostIP") is { Length: > 0 } ip ? ip : AnyAddress, json.Text("protocol") ?? "TCP", port)
         : null;
 
-    /// <summary>Whether both cannot be had at once.</summary>
+    /// <summary>Whether both ports cannot be used on one node.</summary>
     public bool Conflicts(HostPort other) =>
         Port == other.Port && Protocol == other.Protocol && (Address == other.Address || Address == AnyAddress || other.Address == AnyAddress);
 }

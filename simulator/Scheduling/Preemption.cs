@@ -2,21 +2,21 @@ using Infra.Simulator.Informers.Views;
 
 namespace Infra.Simulator.Scheduling;
 
-/// <summary>The node a pod may have once the victims are gone; or, where there is none, why.</summary>
+/// <summary>The node that a pod is nominated to and the pods to evict; without a node, the reason.</summary>
 internal sealed record PreemptionResult(NodeInfo? Node, IReadOnlyList<Pod> Victims, string Explanation);
 
 /// <summary>
-/// Finds the node where the least harm makes room for a more important pod: fewest broken disruption budgets, then the least important victims,
-/// then the smallest sum of their priorities, then the fewest, then those that started last.
+/// Finds the node where preemption does the least harm: fewest violated disruption budgets, then the lowest priority of victims, then the
+/// smallest sum of priorities, then the fewest victims, then those that started last.
 /// </summary>
-/// <param name="placement">Tells whether a pod fits.</param>
-/// <param name="breaksBudget">Whether a disruption budget forbids the eviction of a pod now.</param>
+/// <param name="placement">Checks whether a pod fits without the victims.</param>
+/// <param name="breaksBudget">Whether evicting a pod would violate its disruption budget.</param>
 internal sealed class Preemption(Placement placement, Func<Pod, bool> breaksBudget)
 {
     private static readonly Rejection NotHelpful = Rejection.Final("Preemption is not helpful for scheduling");
     private static readonly Rejection NoVictims = Rejection.Final("No preemption victims found for incoming pod");
 
-    /// <summary>The best node to make room on.</summary>
+    /// <summary>Finds the node with the least harmful set of victims.</summary>
     public PreemptionResult Find(PodRequirements pod, IReadOnlyList<NodeInfo> nodes, IReadOnlyDictionary<NodeInfo, Rejection> rejections)
     {
         if (!pod.MayPreempt)
@@ -51,7 +51,7 @@ internal sealed class Preemption(Placement placement, Func<Pod, bool> breaksBudg
             return null;
         }
 
-        // Who can stay stays: first those whose budget would break, and of them the most important and oldest.
+        // Reprieve as many pods as possible, those with violated budgets first, then by priority and age.
         foreach (var candidate in lesser.OrderByDescending(p => breaksBudget(p.Pod)).ThenByDescending(p => p.Priority).ThenBy(p => p.Pod.CreationTime))
         {
             gone.Remove(candidate.Pod.Uid);
@@ -74,7 +74,7 @@ internal sealed class Preemption(Placement placement, Func<Pod, bool> breaksBudg
         [
             v => v.Count(p => breaksBudget(p.Pod)),
             v => v.Max(p => p.Priority),
-            // Shifted so that more victims never look better than fewer because their priorities are negative.
+            // An offset per victim keeps negative priorities from making more victims look better than fewer.
             v => v.Sum(p => p.Priority + int.MaxValue + 1L),
             v => v.Count,
             v => -v.Where(p => p.Priority == v.Max(o => o.Priority)).Min(p => p.Pod.CreationTime.Ticks),

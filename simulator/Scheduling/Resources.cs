@@ -3,12 +3,12 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Scheduling;
 
-/// <summary>Amounts of resources: CPU in thousandths of a core, memory and ephemeral storage in bytes, others in pieces.</summary>
+/// <summary>Amounts of resources: CPU in millicores, memory and ephemeral storage in bytes, others as counts.</summary>
 internal sealed class Resources
 {
     private Dictionary<string, long>? _others;
 
-    /// <summary>CPU in thousandths of a core.</summary>
+    /// <summary>CPU in millicores.</summary>
     public long MilliCpu { get; set; }
 
     /// <summary>Memory in bytes.</summary>
@@ -17,10 +17,10 @@ internal sealed class Resources
     /// <summary>Ephemeral storage in bytes.</summary>
     public long EphemeralStorage { get; set; }
 
-    /// <summary>Pods; of a node only.</summary>
+    /// <summary>The number of pods; only for nodes.</summary>
     public long Pods { get; set; }
 
-    /// <summary>All other resources by name.</summary>
+    /// <summary>Extended resources by name.</summary>
     public IReadOnlyDictionary<string, long> Others => _others ?? (IReadOnlyDictionary<string, long>)System.Collections.Frozen.FrozenDictionary<string, long>.Empty;
 
     /// <summary>Reads a resource list such as <c>requests</c> or <c>allocatable</c>.</summary>
@@ -38,7 +38,6 @@ internal sealed class Resources
         return result;
     }
 
-    /// <summary>A copy that can be changed on its own.</summary>
     public Resources Copy() => new()
     {
         MilliCpu = MilliCpu,
@@ -48,7 +47,7 @@ internal sealed class Resources
         _others = _others is null ? null : new(_others),
     };
 
-    /// <summary>Adds <paramref name="other"/>, so often.</summary>
+    /// <summary>Adds <paramref name="other"/>, multiplied by <paramref name="times"/>.</summary>
     public void Add(Resources other, int times = 1)
     {
         MilliCpu += times * other.MilliCpu;

@@ -8,7 +8,7 @@ using Infra.Simulator.Scheduling.Filters;
 
 namespace Infra.Simulator.Scheduling;
 
-/// <summary>Gives each waiting pod a node, or says why it has none yet.</summary>
+/// <summary>Binds pods to nodes, or reports why a pod is unschedulable.</summary>
 internal sealed class Scheduler
 {
     private const string Component = "default-scheduler";
@@ -96,13 +96,13 @@ internal sealed class Scheduler
             return;
         _queue.Forget(pod.Key);
         _nominated.Remove(pod.Key);
-        // A new neighbour can be what a pod with affinity or spreading waits for.
+        // Another pod may depend on this one by affinity or topology spread.
         _queue.Reconsider();
     }
 
     private static bool IsMine(Pod pod) => pod.IsActive && (pod.Source.Spec.Text("schedulerName") ?? Component) == Component;
 
-    // Its status, which the scheduler writes itself, is no reason to try again.
+    // Changes of the status alone, which the scheduler itself writes, cannot make a pod schedulable.
     private static bool NeedsAnotherTry(Pod before, Pod after) =>
         before.Source.Generation != after.Source.Generation || !JsonNode.DeepEquals(before.Source.Body["spec"], after.Source.Body["spec"])
         || !JsonNode.DeepEquals(before.Source.Metadata["labels"], after.Source.Metadata["labels"]);
@@ -117,7 +117,7 @@ internal sealed class Scheduler
         }
         catch (StatusException refused) when (refused.IsConflict || refused.IsNotFound)
         {
-            // The pod changed or went while a node was being chosen for it: the change brings it back if need be.
+            // The pod changed while it was being scheduled: its watch event queues it again.
             _queue.PutAside(key, 0);
         }
     }
@@ -150,7 +150,7 @@ internal sealed class Scheduler
         }
     }
 
-    // Room made for pods at least as important is spoken for.
+    // Nodes count as occupied by pods of at least the same priority that are nominated to them.
     private IReadOnlyList<NodeInfo> NodesFor(PodRequirements pod)
     {
         var nodes = _nodeList ??= [.. _nodes.Values];
@@ -165,7 +165,7 @@ internal sealed class Scheduler
             Select(claim, node);
         if (unbound.Count > 0)
         {
-            // The claims' volumes come first; their change brings the pod back.
+            // The pod is queued again by the change of its claims.
             _queue.PutAside(pod.Pod.Key, pod.Priority);
             return;
         }

@@ -4,8 +4,8 @@ using Infra.Simulator.Time;
 namespace Infra.Simulator.Scheduling;
 
 /// <summary>
-/// Pods waiting for a node: the important first, then in order of arrival. A pod that found none waits until something changes that may help it, and at least
-/// its back-off of 1 s doubling to 10 s; after five minutes it is tried again anyway.
+/// Pods to schedule, by priority and then in order of arrival. An unschedulable pod is retried after a change of the cluster, but not before its
+/// back-off of 1 s doubling to 10 s, and after five minutes in any case.
 /// </summary>
 internal sealed class SchedulingQueue(ControlLoop loop, Action<ObjectKey> schedule)
 {
@@ -18,7 +18,7 @@ internal sealed class SchedulingQueue(ControlLoop loop, Action<ObjectKey> schedu
     private long _order;
     private bool _isRunning;
 
-    /// <summary>Adds a pod to be tried as soon as it is its turn.</summary>
+    /// <summary>Adds a pod to the active queue.</summary>
     public void Add(ObjectKey pod, long priority)
     {
         _waiting.Remove(pod);
@@ -28,7 +28,7 @@ internal sealed class SchedulingQueue(ControlLoop loop, Action<ObjectKey> schedu
         Run();
     }
 
-    /// <summary>Puts a pod aside that found no node.</summary>
+    /// <summary>Moves a pod that is unschedulable out of the active queue.</summary>
     public void PutAside(ObjectKey pod, long priority)
     {
         var entry = new Waiting(priority, loop.Now + _backOff.Next(pod), ++_order);
@@ -36,21 +36,21 @@ internal sealed class SchedulingQueue(ControlLoop loop, Action<ObjectKey> schedu
         loop.After(LongestWait, () => AddIfStill(pod, entry));
     }
 
-    /// <summary>Something changed that may help pods put aside.</summary>
+    /// <summary>Moves all unschedulable pods back after a change of the cluster.</summary>
     public void Reconsider()
     {
         foreach (var (pod, entry) in _waiting.OrderBy(w => w.Value.Order).ToList())
             Reconsider(pod, entry);
     }
 
-    /// <summary>Something changed that may help this pod.</summary>
+    /// <summary>Moves an unschedulable pod back.</summary>
     public void Reconsider(ObjectKey pod)
     {
         if (_waiting.TryGetValue(pod, out var entry))
             Reconsider(pod, entry);
     }
 
-    /// <summary>Forgets a pod that is gone or has a node.</summary>
+    /// <summary>Removes a pod that is deleted or bound.</summary>
     public void Forget(ObjectKey pod)
     {
         _waiting.Remove(pod);
@@ -82,7 +82,7 @@ internal sealed class SchedulingQueue(ControlLoop loop, Action<ObjectKey> schedu
         loop.Enqueue(Next);
     }
 
-    // One pod at a time, so that everyone else on the loop gets a turn in between.
+    // One pod at a time: other work on the loop runs in between.
     private void Next()
     {
         _isRunning = false;

@@ -4,18 +4,17 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Scheduling;
 
-/// <summary>How evenly pods are to be spread over the values of a node label.</summary>
+/// <summary>A topology spread constraint.</summary>
 /// <param name="TopologyKey">The node label.</param>
-/// <param name="MaxSkew">How many more pods than the least used domain any domain may have.</param>
-/// <param name="IsRequired">Whether a pod rather waits than break it.</param>
-/// <param name="MinDomains">With fewer domains than these, the least used one counts as empty.</param>
-/// <param name="Selector">The pods that are counted; null for none.</param>
-/// <param name="HonorsNodeAffinity">Whether nodes the pod may not use by its affinity are left out.</param>
-/// <param name="HonorsTaints">Whether nodes with taints the pod does not tolerate are left out.</param>
+/// <param name="MaxSkew">The maximum difference in matching pods between any domain and the one with the fewest.</param>
+/// <param name="IsRequired">Whether <c>whenUnsatisfiable</c> is <c>DoNotSchedule</c>.</param>
+/// <param name="MinDomains">With fewer domains than this, the minimum counts as zero pods.</param>
+/// <param name="Selector">The pods to count; null for none.</param>
+/// <param name="HonorsNodeAffinity">Whether nodes excluded by the pod's node affinity are ignored.</param>
+/// <param name="HonorsTaints">Whether nodes with untolerated taints are ignored.</param>
 internal sealed record SpreadConstraint(
     string TopologyKey, int MaxSkew, bool IsRequired, int MinDomains, LabelSelector? Selector, bool HonorsNodeAffinity, bool HonorsTaints)
 {
-    /// <summary>Reads a constraint of a pod.</summary>
     public static SpreadConstraint FromJson(JsonObject json, KubeObject pod)
     {
         var selector = LabelSelector.FromJson(json.Map("labelSelector"));
@@ -31,14 +30,14 @@ internal sealed record SpreadConstraint(
             json.Text("nodeTaintsPolicy") == "Honor");
     }
 
-    /// <summary>How the pods of a workload are spread that says nothing about it: a preference, and not a strong one.</summary>
+    /// <summary>Kubernetes' default constraints for workloads without their own; they are preferences.</summary>
     public static IReadOnlyList<SpreadConstraint> Default(LabelSelector selector) =>
     [
         new("kubernetes.io/hostname", 3, IsRequired: false, 1, selector, HonorsNodeAffinity: true, HonorsTaints: false),
         new("topology.kubernetes.io/zone", 5, IsRequired: false, 1, selector, HonorsNodeAffinity: true, HonorsTaints: false),
     ];
 
-    /// <summary>How many of the pods on a node are counted.</summary>
+    /// <summary>The number of matching pods on a node.</summary>
     public int Count(NodeInfo node, string inNamespace)
     {
         if (Selector is null)
@@ -53,10 +52,10 @@ internal sealed record SpreadConstraint(
         return count;
     }
 
-    /// <summary>Whether a pod counts itself.</summary>
+    /// <summary>Whether a pod matches the constraint's selector.</summary>
     public bool Matches(Pod pod) => Selector is not null && Selector.Matches(pod.Labels);
 
-    /// <summary>Whether a node belongs to those the pods are spread over.</summary>
+    /// <summary>Whether a node takes part in the spreading.</summary>
     public bool Includes(NodeInfo node, PodRequirements pod) =>
         (!HonorsNodeAffinity || pod.NodeAffinity.Matches(node.Node)) && (!HonorsTaints || pod.UntoleratedTaint(node) is null);
 }

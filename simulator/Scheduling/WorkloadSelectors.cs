@@ -4,14 +4,13 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Scheduling;
 
-/// <summary>Finds the pods that are of one kind with a pod: those its Services and its ReplicaSet or StatefulSet select.</summary>
+/// <summary>Combines the selectors of a pod's Services and of its ReplicaSet or StatefulSet, for the default topology spread.</summary>
 internal sealed class WorkloadSelectors
 {
     private readonly ResourceCache<Service> _services;
     private readonly ResourceCache<ReplicaSet> _replicaSets;
     private readonly ResourceCache<StatefulSet> _statefulSets;
 
-    /// <summary>Uses the shared caches.</summary>
     public WorkloadSelectors(ControllerContext context)
     {
         _services = context.Services();
@@ -19,7 +18,7 @@ internal sealed class WorkloadSelectors
         _statefulSets = context.StatefulSets();
     }
 
-    /// <summary>The selector; null where the pod belongs to nothing.</summary>
+    /// <summary>Returns the combined selector; null if there is none.</summary>
     public LabelSelector? Of(PodRequirements pod)
     {
         var (labels, inNamespace) = (pod.Pod.Labels, pod.Pod.Namespace);

@@ -5,72 +5,108 @@ using Infra.Simulator.Objects;
 namespace Infra.Simulator.Storage;
 
 /// <summary>
-/// The store on disk: a snapshot, and the changes since as one JSON line each. A line that was cut short by a crash is the last one and is
-/// dropped. Lines reach the operating system before the change becomes visible, so that nothing is lost when the process dies; they are forced
-/// to the disk when the journal is compacted or closed.
+/// The store on disk: a snapshot, and the changes since as one JSON line each. A change reaches the operating system before it becomes visible,
+/// so a crash of the process loses none; files are forced to the disk when a snapshot is written and on disposal. A snapshot is due after as
+/// many changes as there are objects, which keeps the cost per change constant, and is written in the background while changes go to a new file.
 /// </summary>
-internal sealed class FileJournal : IStoreJournal, IDisposable
+internal sealed class FileJournal : IStoreJournal, IAsyncDisposable
 {
     private const string SnapshotName = "state.snapshot";
     private const string JournalName = "state.journal";
-    private const int ChangesBetweenSnapshots = 20_000;
+    private const string PreviousJournalName = "state.journal.previous";
+    private const int DefaultMinimumChanges = 20_000;
 
     private readonly string _directory;
     private readonly Dictionary<(GroupResource, string, string), KubeObject> _objects;
+    private readonly int _minimumChanges;
+    private readonly Func<Action, Task> _runInBackground;
     private FileStream _stream;
+    private Task _snapshot = Task.CompletedTask;
+    private Exception? _failure;
     private int _changes;
 
-    private FileJournal(string directory, Dictionary<(GroupResource, string, string), KubeObject> objects, long version)
+    private FileJournal(
+        string directory, Dictionary<(GroupResource, string, string), KubeObject> objects, long version, int minimumChanges, Func<Action, Task> runInBackground)
     {
         _directory = directory;
         _objects = objects;
+        _minimumChanges = minimumChanges;
+        _runInBackground = runInBackground;
         Version = version;
-        _stream = Compact();
+        WriteSnapshot(objects.Values, version);
+        _stream = PrivateFile.Open(PathOf(JournalName), FileMode.Create);
     }
 
-    /// <summary>The objects as the journal has them.</summary>
+    /// <summary>The objects as of <see cref="Version"/>.</summary>
     public IEnumerable<KubeObject> Objects => _objects.Values;
 
+    /// <summary>The version of the last change.</summary>
     public long Version { get; private set; }
 
-    /// <summary>Reads what a directory holds and goes on from there.</summary>
+    /// <summary>Recovers the state in a directory and continues from it.</summary>
+    /// <param name="directory">The cluster's directory.</param>
+    /// <param name="minimumChanges">Changes between snapshots while there are few objects.</param>
+    /// <param name="runInBackground">Starts the writing of a snapshot; the thread pool by default.</param>
     /// <exception cref="InvalidDataException">The snapshot is damaged.</exception>
-    public static FileJournal Open(string directory)
+    public static FileJournal Open(string directory, int minimumChanges = DefaultMinimumChanges, Func<Action, Task>? runInBackground = null)
     {
         var objects = new Dictionary<(GroupResource, string, string), KubeObject>();
-        var version = 0L;
-        foreach (var name in (ReadOnlySpan<string>)[SnapshotName, JournalName])
-        {
-            var file = Path.Combine(directory, name);
-            if (File.Exists(file))
-                version = Math.Max(version, Replay(file, objects, isSnapshot: name == SnapshotName));
-        }
-        return new FileJournal(directory, objects, version);
+        var version = Replay(Path.Combine(directory, SnapshotName), objects, afterVersion: -1, isSnapshot: true);
+        foreach (var name in (ReadOnlySpan<string>)[PreviousJournalName, JournalName])
+            version = Math.Max(version, Replay(Path.Combine(directory, name), objects, afterVersion: version, isSnapshot: false));
+        return new FileJournal(directory, objects, version, minimumChanges, runInBackground ?? Task.Run);
     }
 
     /// <inheritdoc/>
     public void Append(WatchEvent happened)
     {
-        Apply(_objects, happened.Type == WatchEventType.Deleted, happened.Item);
-        Version = happened.Version;
-        WriteLine(_stream, happened.Item, happened.Type == WatchEventType.Deleted);
-        _stream.Flush();
-        if (++_changes >= ChangesBetweenSnapshots)
+        if (_failure is not null || _snapshot.IsFaulted)
         {
-            _stream.Dispose();
-            _stream = Compact();
+            throw new IOException(
+                $"The cluster's state in {_directory} could not be written earlier. Free space on the disk and restart the cluster.",
+                _failure ?? _snapshot.Exception);
+        }
+
+        var isDeleted = happened.Type == WatchEventType.Deleted;
+        try
+        {
+            WriteLine(_stream, happened.Item, isDeleted);
+            _stream.Flush();
+        }
+        catch (IOException failure)
+        {
+            // Half a line may be in the file: whatever followed it would be lost on recovery.
+            _failure = failure;
+            throw;
+        }
+
+        Apply(_objects, isDeleted, happened.Item);
+        Version = happened.Version;
+        if (++_changes >= Math.Max(_minimumChanges, _objects.Count) && _snapshot.IsCompletedSuccessfully)
+            StartSnapshot();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await _snapshot;
+        }
+        finally
+        {
+            if (_failure is null)
+                _stream.Flush(flushToDisk: true);
+            await _stream.DisposeAsync();
         }
     }
 
-    public void Dispose()
-    {
-        _stream.Flush(flushToDisk: true);
-        _stream.Dispose();
-    }
-
-    private static long Replay(string file, Dictionary<(GroupResource, string, string), KubeObject> objects, bool isSnapshot)
+    /// <summary>Applies the entries later than a version; returns the version of the last one.</summary>
+    private static long Replay(string file, Dictionary<(GroupResource, string, string), KubeObject> objects, long afterVersion, bool isSnapshot)
     {
         var version = 0L;
+        if (!File.Exists(file))
+            return version;
         foreach (var line in File.ReadLines(file))
         {
             JsonObject? entry;
@@ -82,20 +118,24 @@ internal sealed class FileJournal : IStoreJournal, IDisposable
             {
                 if (isSnapshot)
                     throw new InvalidDataException($"{file} is damaged ({broken.Message}). Reset the cluster, or restore the file.", broken);
+                // The crash of the process cut the last line short: its change was not acknowledged.
                 break;
             }
+
             var body = entry.Map("object");
-            version = Math.Max(version, entry.Number("version") ?? 0);
-            if (body is not null)
-                Apply(objects, entry.Flag("deleted"), Read(entry!, body));
+            var entryVersion = entry.Number("version") ?? 0;
+            version = Math.Max(version, entryVersion);
+            if (body is not null && entryVersion > afterVersion)
+                Apply(objects, entry.Flag("deleted"), Read(entry!, body, entryVersion));
         }
+
         return version;
     }
 
-    private static KubeObject Read(JsonObject entry, JsonObject body)
+    private static KubeObject Read(JsonObject entry, JsonObject body, long version)
     {
         entry.Remove("object");
-        return new KubeObject(new GroupResource(entry.Text("group") ?? "", entry.Text("resource") ?? ""), body, entry.Number("version") ?? 0);
+        return new KubeObject(new GroupResource(entry.Text("group") ?? "", entry.Text("resource") ?? ""), body, version);
     }
 
     private static void Apply(Dictionary<(GroupResource, string, string), KubeObject> objects, bool isDeleted, KubeObject item)
@@ -121,23 +161,46 @@ internal sealed class FileJournal : IStoreJournal, IDisposable
             item.Body.WriteTo(writer);
             writer.WriteEndObject();
         }
+
         stream.WriteByte((byte)'\n');
     }
 
-    /// <summary>Writes a new snapshot beside the old one, puts it in its place, and begins an empty journal.</summary>
-    private FileStream Compact()
+    // The store is locked meanwhile: only references are copied here. Until the snapshot is complete, the older one and the previous journal count.
+    private void StartSnapshot()
     {
-        var snapshot = Path.Combine(_directory, SnapshotName);
+        var (objects, version) = (_objects.Values.ToArray(), Version);
+        try
+        {
+            _stream.Dispose();
+            File.Move(PathOf(JournalName), PathOf(PreviousJournalName));
+            _stream = PrivateFile.Open(PathOf(JournalName), FileMode.Create);
+        }
+        catch (IOException failure)
+        {
+            // The change that made the snapshot due is in the journal; the next one reports the failure.
+            _failure = failure;
+            return;
+        }
+
+        _changes = 0;
+        _snapshot = _runInBackground(() => WriteSnapshot(objects, version));
+    }
+
+    private void WriteSnapshot(IEnumerable<KubeObject> objects, long version)
+    {
+        var snapshot = PathOf(SnapshotName);
         using (var stream = PrivateFile.Open(snapshot + ".new", FileMode.Create))
         {
-            stream.Write(JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["version"] = Version }));
+            stream.Write(JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["version"] = version }));
             stream.WriteByte((byte)'\n');
-            foreach (var item in _objects.Values)
+            foreach (var item in objects)
                 WriteLine(stream, item, isDeleted: false);
             stream.Flush(flushToDisk: true);
         }
+
         File.Move(snapshot + ".new", snapshot, overwrite: true);
-        _changes = 0;
-        return PrivateFile.Open(Path.Combine(_directory, JournalName), FileMode.Create);
+        File.Delete(PathOf(PreviousJournalName));
     }
+
+    private string PathOf(string name) => Path.Combine(_directory, name);
 }

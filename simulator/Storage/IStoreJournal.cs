@@ -1,8 +1,8 @@
 namespace Infra.Simulator.Storage;
 
-/// <summary>Where the store's changes are kept beyond the life of the process.</summary>
+/// <summary>Persists the store's changes.</summary>
 internal interface IStoreJournal
 {
-    /// <summary>Writes one change down. Called in order of versions, before the change becomes visible.</summary>
+    /// <summary>Persists a change. Called in order of versions, before the change becomes visible.</summary>
     void Append(WatchEvent happened);
 }

@@ -7,12 +7,13 @@ using Infra.Simulator.Objects;
 namespace Infra.Simulator.Storage;
 
 /// <summary>
-/// All objects of a cluster, with one version counter over all of them. Writers take turns for a moment; readers never wait. The cost of a
-/// write grows with the logarithm of the number of objects.
+/// All objects of a cluster, with one version counter over all of them. <see cref="Find"/> takes no lock; lists and watches take the writers' lock
+/// only to read a consistent version, so they may wait for one write, its journal entry included. The cost of a write grows with the logarithm
+/// of the number of objects.
 /// </summary>
 public sealed class ObjectStore
 {
-    /// <summary>Changes a new watch can reach back to, by kind of object, unless told otherwise.</summary>
+    /// <summary>The default number of past changes per resource type that a new watch can start from.</summary>
     public const int DefaultHistory = 10_000;
 
     private readonly ConcurrentDictionary<GroupResource, ObjectTable> _tables = new();
@@ -22,14 +23,14 @@ public sealed class ObjectStore
     private readonly IStoreJournal? _journal;
     private long _version;
 
-    /// <summary>An empty store.</summary>
-    /// <param name="historyLength">Changes a new watch can reach back to, by kind of object.</param>
+    /// <summary>Creates an empty store.</summary>
+    /// <param name="historyLength">The number of past changes per resource type that a new watch can start from.</param>
     public ObjectStore(int historyLength = DefaultHistory)
         : this([], 0, null, historyLength)
     {
     }
 
-    /// <summary>A store with given contents, whose changes are written to a journal before anyone sees them.</summary>
+    /// <summary>Creates a store with given contents; its changes are written to the journal before they become visible.</summary>
     internal ObjectStore(IEnumerable<KubeObject> objects, long version, IStoreJournal? journal, int historyLength = DefaultHistory)
     {
         _historyLength = historyLength;
@@ -42,15 +43,15 @@ public sealed class ObjectStore
     /// <summary>The version of the latest change.</summary>
     public long Version => Volatile.Read(ref _version);
 
-    /// <summary>The object of this name, or null.</summary>
-    /// <param name="resource">The kind of object.</param>
+    /// <summary>Finds an object, or null.</summary>
+    /// <param name="resource">The resource type.</param>
     /// <param name="inNamespace">Its namespace; empty for cluster-scoped objects.</param>
     /// <param name="name">Its name.</param>
     public KubeObject? Find(GroupResource resource, string inNamespace, string name) => Table(resource).Find(inNamespace, name);
 
-    /// <summary>All objects of a kind, ordered by namespace and name.</summary>
-    /// <param name="resource">The kind of object.</param>
-    /// <param name="inNamespace">Only those of this namespace; null for all.</param>
+    /// <summary>Lists the objects of a resource type, ordered by namespace and name.</summary>
+    /// <param name="resource">The resource type.</param>
+    /// <param name="inNamespace">The namespace; null for all.</param>
     public ObjectList List(GroupResource resource, string? inNamespace = null)
     {
         var table = Table(resource);
@@ -61,23 +62,26 @@ public sealed class ObjectStore
         return new ObjectList(ObjectTable.Read(root, inNamespace), version);
     }
 
-    /// <summary>All objects of a kind as they were at a version.</summary>
+    /// <summary>Lists the objects of a resource type as of a past version.</summary>
     /// <exception cref="VersionTooOldException">The history does not reach back that far.</exception>
     public ObjectList ListAt(GroupResource resource, string? inNamespace, long version)
     {
         var table = Table(resource);
+        ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, KubeObject>> root;
         lock (_lock)
         {
             if (version < table.History.OldestVersion)
                 throw new VersionTooOldException(version, table.History.OldestVersion);
-            return new ObjectList(ObjectTable.Read(table.RootAt(version), inNamespace), version);
+            root = table.RootAt(version);
         }
+
+        return new ObjectList(ObjectTable.Read(root, inNamespace), version);
     }
 
-    /// <summary>Changes of a kind of object later than a version.</summary>
-    /// <param name="resource">The kind of object.</param>
-    /// <param name="inNamespace">Only those of this namespace; null for all.</param>
-    /// <param name="afterVersion">The last version already known; null for from now on.</param>
+    /// <summary>Watches the changes of a resource type.</summary>
+    /// <param name="resource">The resource type.</param>
+    /// <param name="inNamespace">The namespace; null for all.</param>
+    /// <param name="afterVersion">The version after which to start; null for now.</param>
     /// <exception cref="VersionTooOldException">The history does not reach back that far.</exception>
     public WatchStream Watch(GroupResource resource, string? inNamespace = null, long? afterVersion = null)
     {
@@ -93,7 +97,7 @@ public sealed class ObjectStore
     }
 
     /// <summary>Stores a new object. The store owns <paramref name="body"/> from here on.</summary>
-    /// <returns>The stored object, or null where the name is taken.</returns>
+    /// <returns>The stored object, or null if the name is taken.</returns>
     internal KubeObject? TryCreate(GroupResource resource, JsonObject body)
     {
         var table = Table(resource);
@@ -104,8 +108,8 @@ public sealed class ObjectStore
         }
     }
 
-    /// <summary>Replaces an object by a new version of itself. The store owns <paramref name="body"/> from here on.</summary>
-    /// <returns>The stored object, or null where <paramref name="previous"/> is not the latest version.</returns>
+    /// <summary>Replaces an object by a new version. The store owns <paramref name="body"/> from here on.</summary>
+    /// <returns>The stored object, or null if <paramref name="previous"/> is not the latest version.</returns>
     internal KubeObject? TryUpdate(KubeObject previous, JsonObject body)
     {
         var table = Table(previous.Resource);
@@ -118,7 +122,7 @@ public sealed class ObjectStore
     }
 
     /// <summary>Removes an object.</summary>
-    /// <returns>Its last state, with the version of the removal; null where <paramref name="previous"/> is not the latest version.</returns>
+    /// <returns>Its last state, with the version of the removal; null if <paramref name="previous"/> is not the latest version.</returns>
     internal KubeObject? TryDelete(KubeObject previous)
     {
         var table = Table(previous.Resource);
@@ -130,7 +134,7 @@ public sealed class ObjectStore
         }
     }
 
-    /// <summary>Every object of every kind, with the version they are all of.</summary>
+    /// <summary>All objects and the version they are of.</summary>
     internal (IReadOnlyList<KubeObject> Objects, long Version) Snapshot()
     {
         lock (_lock)

@@ -5,7 +5,7 @@ using Names = System.Collections.Immutable.ImmutableSortedDictionary<string, Inf
 using Namespaces = System.Collections.Immutable.ImmutableSortedDictionary<string, System.Collections.Immutable.ImmutableSortedDictionary<string, Infra.Simulator.Objects.KubeObject>>;
 
 namespace Infra.Simulator.Storage;
-/// <summary>All objects of one kind, by namespace and name, as an immutable tree: readers take the root and need no lock.</summary>
+/// <summary>All objects of one kind, by namespace and name, as an immutable tree that readers use without a lock.</summary>
 internal sealed class ObjectTable(WatchHistory history)
 {
     private static readonly Names NoNames = Names.Empty.WithComparers(StringComparer.Ordinal);
@@ -34,7 +34,7 @@ internal sealed class ObjectTable(WatchHistory history)
         return all;
     }
 
-    /// <summary>The tree as it was at <paramref name="version"/>. Call under the store's lock, and only for a version still in the history.</summary>
+    /// <summary>The tree at <paramref name="version"/>, which must be in the history. Call under the store's lock.</summary>
     public Namespaces RootAt(long version)
     {
         var root = _root;

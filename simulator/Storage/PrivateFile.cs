@@ -2,12 +2,12 @@ using System.Text;
 
 namespace Infra.Simulator.Storage;
 
-/// <summary>Files for their owner's eyes only, replaced as a whole or not at all.</summary>
+/// <summary>Files that only their owner can read, written atomically.</summary>
 internal static class PrivateFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Writes a file so that no reader ever sees half of it.</summary>
+    /// <summary>Writes a file atomically.</summary>
     public static void Write(string path, string text)
     {
         var beside = $"{path}.{Environment.ProcessId}.new";
@@ -28,8 +28,8 @@ internal static class PrivateFile
         return new FileStream(path, options);
     }
 
-    /// <summary>Takes a lock file that no other process can take until this one lets go or ends.</summary>
-    /// <exception cref="IOException">Another process has it; the message is <paramref name="whenTaken"/>.</exception>
+    /// <summary>Opens a lock file exclusively, until the stream is disposed or the process ends.</summary>
+    /// <exception cref="IOException">Another process holds the lock; the message is <paramref name="whenTaken"/>.</exception>
     public static FileStream Lock(string path, string whenTaken)
     {
         try
@@ -42,7 +42,7 @@ internal static class PrivateFile
         }
     }
 
-    /// <summary>Makes a directory that only its owner can look into.</summary>
+    /// <summary>Creates a directory that only its owner can access.</summary>
     public static void CreateDirectory(string path)
     {
         if (OperatingSystem.IsWindows())

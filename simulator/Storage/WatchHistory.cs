@@ -1,8 +1,8 @@
 namespace Infra.Simulator.Storage;
 
 /// <summary>
-/// The changes of one kind of object as a linked list. New readers may start at any of the latest changes (<paramref name="capacity"/>);
-/// older ones live only as long as a reader has yet to read them.
+/// The changes of a resource type as a linked list. New readers may start at any of the latest <paramref name="capacity"/> changes; older ones
+/// are retained only until all readers have read them.
 /// </summary>
 internal sealed class WatchHistory(int capacity, long start)
 {
@@ -10,7 +10,7 @@ internal sealed class WatchHistory(int capacity, long start)
     private TaskCompletionSource? _waiters;
     private Entry _tail = new(null);
 
-    /// <summary>The newest version that can no longer be a starting point's past: a watch from before it would miss events.</summary>
+    /// <summary>The oldest version that a watch can start after without missing events.</summary>
     public long OldestVersion { get; private set; } = start;
 
     /// <summary>The retained changes, oldest first. Call under the store's lock.</summary>
@@ -28,10 +28,10 @@ internal sealed class WatchHistory(int capacity, long start)
         Interlocked.Exchange(ref _waiters, null)?.TrySetResult();
     }
 
-    /// <summary>The place just after the last change.</summary>
+    /// <summary>The position after the last change.</summary>
     public Entry End => _tail;
 
-    /// <summary>The place just before the first change later than <paramref name="version"/>. Call under the store's lock.</summary>
+    /// <summary>The position before the first change later than <paramref name="version"/>. Call under the store's lock.</summary>
     public Entry After(long version)
     {
         foreach (var entry in _retained)
@@ -52,7 +52,7 @@ internal sealed class WatchHistory(int capacity, long start)
             var added = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             waiters = Interlocked.CompareExchange(ref _waiters, added, null) ?? added;
         }
-        // A change between the first look and joining the waiters would otherwise go unnoticed.
+        // Checks again: a change may have come between the first check and joining the waiters.
         return position.Next is not null ? Task.CompletedTask : waiters.Task.WaitAsync(cancellation);
     }
 

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Infra.Simulator.Storage;
 
 /// <summary>
-/// A reader's place in the changes of one kind of object. It holds on to the events it has not read yet, never blocks a writer, and
-/// never loses an event. One reader at a time.
+/// A reader's position in the changes of a resource type. It retains unread events, never blocks a writer and never loses an event. Not for
+/// concurrent readers.
 /// </summary>
 public sealed class WatchStream
 {
@@ -21,10 +21,10 @@ public sealed class WatchStream
         Version = version;
     }
 
-    /// <summary>The version up to which everything has been read.</summary>
+    /// <summary>The version up to which all events have been read.</summary>
     public long Version { get; private set; }
 
-    /// <summary>The next event, if one has happened already.</summary>
+    /// <summary>Reads the next event, if there is one.</summary>
     public bool TryRead([NotNullWhen(true)] out WatchEvent? happened)
     {
         while (_position.Next is { } next)
@@ -39,10 +39,10 @@ public sealed class WatchStream
         return false;
     }
 
-    /// <summary>Completes when there may be something to read.</summary>
+    /// <summary>Completes when there may be an event to read.</summary>
     public Task WaitToReadAsync(CancellationToken cancellation = default) => _history.WaitForNextAsync(_position, cancellation);
 
-    /// <summary>All events from here on, until cancelled.</summary>
+    /// <summary>Reads all further events until cancelled.</summary>
     public async IAsyncEnumerable<WatchEvent> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
         while (true)

@@ -6,7 +6,7 @@ internal sealed class BackOff<TKey>(TimeSpan initial, TimeSpan maximum)
 {
     private readonly Dictionary<TKey, int> _failures = [];
 
-    /// <summary>Counts one more failure of <paramref name="key"/> and tells how long to wait.</summary>
+    /// <summary>Counts a failure of <paramref name="key"/> and returns its delay.</summary>
     public TimeSpan Next(TKey key)
     {
         var failures = _failures.GetValueOrDefault(key);
@@ -14,10 +14,10 @@ internal sealed class BackOff<TKey>(TimeSpan initial, TimeSpan maximum)
         return Delay(initial, maximum, failures);
     }
 
-    /// <summary>Forgets the failures of <paramref name="key"/>.</summary>
+    /// <summary>Resets the failures of <paramref name="key"/>.</summary>
     public void Reset(TKey key) => _failures.Remove(key);
 
-    /// <summary>The wait after <paramref name="earlierFailures"/> failures before this one.</summary>
+    /// <summary>The delay after <paramref name="earlierFailures"/> failures before this one.</summary>
     public static TimeSpan Delay(TimeSpan initial, TimeSpan maximum, int earlierFailures) =>
         // A double holds 2^1000 and more: no overflow, however long the failure lasts.
         TimeSpan.FromTicks((long)Math.Min(maximum.Ticks, initial.Ticks * Math.Pow(2, Math.Min(earlierFailures, 512))));

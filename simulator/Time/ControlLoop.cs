@@ -1,11 +1,11 @@
 namespace Infra.Simulator.Time;
 
 /// <summary>
-/// The one thread of control that all controllers, the scheduler and the simulated kubelets share: it takes in what happened, then fires timers that are
-/// due, then does one piece of work after the other in the order it was queued. Nothing runs beside it, so the same start gives the same run.
-/// Served, it sleeps until something happens or a timer is due; under a <see cref="VirtualClock"/>, <see cref="RunFor"/> moves the clock itself.
+/// The single thread of control shared by controllers, scheduler and simulated kubelets: it polls the event sources, then fires due timers, then
+/// runs queued work in order. Nothing runs concurrently, so the same start gives the same run. <see cref="RunAsync"/> sleeps until an event
+/// arrives or a timer is due; <see cref="RunFor"/> advances a <see cref="VirtualClock"/> instead.
 /// </summary>
-/// <param name="clock">Tells the time and, when served, wakes the loop.</param>
+/// <param name="clock">Supplies the time and, in <see cref="RunAsync"/>, wakes the loop.</param>
 internal sealed class ControlLoop(TimeProvider clock) : IDisposable
 {
     private readonly List<IEventSource> _sources = [];
@@ -15,20 +15,20 @@ internal sealed class ControlLoop(TimeProvider clock) : IDisposable
     private readonly PriorityQueue<Action, (DateTimeOffset Due, long Order)> _timers = new();
     private long _order;
 
-    /// <summary>The present instant.</summary>
+    /// <summary>The current time of the clock.</summary>
     public DateTimeOffset Now => clock.GetUtcNow();
 
-    /// <summary>When the next timer is due, or null when none is set.</summary>
+    /// <summary>The due time of the next timer, or null.</summary>
     public DateTimeOffset? NextTimer => _timers.TryPeek(out _, out var key) ? key.Due : null;
 
-    /// <summary>Adds a source of events. Sources are looked at in the order they were added.</summary>
+    /// <summary>Adds an event source. Sources are polled in the order they were added.</summary>
     public void Listen(IEventSource source)
     {
         _sources.Add(source);
         _awaited.Add(null);
     }
 
-    /// <summary>Queues work at the end.</summary>
+    /// <summary>Queues work.</summary>
     public void Enqueue(Action work) => _ready.Enqueue(work);
 
     /// <summary>Runs <paramref name="action"/> once <paramref name="delay"/> has passed.</summary>
@@ -37,7 +37,7 @@ internal sealed class ControlLoop(TimeProvider clock) : IDisposable
     /// <summary>Runs <paramref name="action"/> at <paramref name="instant"/>.</summary>
     public void At(DateTimeOffset instant, Action action) => _timers.Enqueue(action, (instant, ++_order));
 
-    /// <summary>Serves until cancelled, in the time of the clock.</summary>
+    /// <summary>Runs in the time of the clock until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         while (!cancellation.IsCancellationRequested)
@@ -47,7 +47,7 @@ internal sealed class ControlLoop(TimeProvider clock) : IDisposable
         }
     }
 
-    /// <summary>Does everything that can be done without the clock moving.</summary>
+    /// <summary>Runs until no work is ready at the current time.</summary>
     public void RunReady()
     {
         while (Step())
@@ -55,10 +55,10 @@ internal sealed class ControlLoop(TimeProvider clock) : IDisposable
         }
     }
 
-    /// <summary>Lets <paramref name="duration"/> of virtual time pass, doing everything that falls due in it.</summary>
+    /// <summary>Advances the virtual clock by <paramref name="duration"/>, running all work that becomes due.</summary>
     public void RunFor(VirtualClock virtualClock, TimeSpan duration) => RunUntil(virtualClock, () => false, virtualClock.GetUtcNow() + duration);
 
-    /// <summary>Lets virtual time pass until <paramref name="condition"/> holds or <paramref name="deadline"/> is reached; tells whether it holds.</summary>
+    /// <summary>Advances the virtual clock until <paramref name="condition"/> holds or <paramref name="deadline"/> is reached; returns whether it holds.</summary>
     public bool RunUntil(VirtualClock virtualClock, Func<bool> condition, DateTimeOffset deadline)
     {
         while (true)
@@ -106,7 +106,7 @@ internal sealed class ControlLoop(TimeProvider clock) : IDisposable
         var wait = NextTimer - Now ?? Timeout.InfiniteTimeSpan;
         if (NextTimer is not null && wait <= TimeSpan.Zero)
             return;
-        // An alarm cannot be set much further ahead than this; waking early costs one look at the queues.
+        // Timers have a maximum due time of about 49 days; waking early is harmless.
         wait = wait < TimeSpan.FromDays(20) ? wait : TimeSpan.FromDays(20);
         using var alarm = clock.CreateTimer(_ => _wake.Release(), null, wait, Timeout.InfiniteTimeSpan);
         try
@@ -115,11 +115,11 @@ internal sealed class ControlLoop(TimeProvider clock) : IDisposable
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            // Being told to stop is the regular end of the loop.
+            // Cancellation is the regular end of the loop.
         }
     }
 
-    // One pending wait per source outlives many sleeps: an idle kind of object costs nothing.
+    // The pending wait of a source is reused until it completes, so that idle sources cost nothing.
     private bool AnythingHappened(CancellationToken cancellation)
     {
         for (var i = 0; i < _sources.Count; i++)

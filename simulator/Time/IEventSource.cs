@@ -1,11 +1,11 @@
 namespace Infra.Simulator.Time;
 
-/// <summary>Where a <see cref="ControlLoop"/> learns what happened outside it.</summary>
+/// <summary>A source of events that a <see cref="ControlLoop"/> polls.</summary>
 internal interface IEventSource
 {
-    /// <summary>Takes in what has happened since the last call; tells whether there was anything. Called on the loop.</summary>
+    /// <summary>Handles the events since the last call; returns whether there were any. Called on the loop.</summary>
     bool TakeIn();
 
-    /// <summary>Completes when there may be something to take in.</summary>
+    /// <summary>Completes when there may be an event to handle.</summary>
     Task WaitAsync(CancellationToken cancellation);
 }

@@ -1,10 +1,10 @@
 namespace Infra.Simulator.Time;
 
 /// <summary>
-/// A clock that only moves when told to, so that hours of cluster life pass in milliseconds and every run is the same.
+/// A clock that moves only when advanced: hours of cluster time pass in milliseconds, and every run is the same.
 /// Timers created through it fire inside <see cref="AdvanceTo"/>, in order of their due time and, at one instant, of their creation.
 /// </summary>
-/// <param name="start">The first instant the clock shows.</param>
+/// <param name="start">The initial time.</param>
 public sealed class VirtualClock(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock _gate = new();
@@ -18,7 +18,7 @@ public sealed class VirtualClock(DateTimeOffset start) : TimeProvider
     /// <inheritdoc/>
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
-    /// <summary>When the next timer fires, or null when none is set.</summary>
+    /// <summary>The due time of the next timer, or null.</summary>
     public DateTimeOffset? NextTimer
     {
         get
@@ -41,10 +41,10 @@ public sealed class VirtualClock(DateTimeOffset start) : TimeProvider
     /// <inheritdoc/>
     public override long GetTimestamp() => GetUtcNow().Ticks;
 
-    /// <summary>Moves the clock forward by <paramref name="duration"/>, firing the timers that fall due.</summary>
+    /// <summary>Advances the clock by <paramref name="duration"/>, firing the timers that become due.</summary>
     public void Advance(TimeSpan duration) => AdvanceTo(GetUtcNow() + duration);
 
-    /// <summary>Moves the clock forward to <paramref name="instant"/>, firing the timers that fall due. An instant in the past leaves the clock where it is.</summary>
+    /// <summary>Advances the clock to <paramref name="instant"/>, firing the timers that become due. A time in the past has no effect.</summary>
     public void AdvanceTo(DateTimeOffset instant)
     {
         while (TakeDue(instant) is { } timer)
@@ -86,7 +86,7 @@ public sealed class VirtualClock(DateTimeOffset start) : TimeProvider
     {
         private TimeSpan _period = Timeout.InfiniteTimeSpan;
 
-        /// <summary>The entry of the clock's queue that counts; an older one is stale.</summary>
+        /// <summary>The order number of the timer's valid entry in the clock's queue; others are stale.</summary>
         public long Order { get; private set; } = -1;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)

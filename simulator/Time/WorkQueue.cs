@@ -1,12 +1,12 @@
 namespace Infra.Simulator.Time;
 
 /// <summary>
-/// Keys waiting to be reconciled on a <see cref="ControlLoop"/>. A key waits at most once however often it is added; a delayed key counts from the earliest
-/// instant asked for; a key whose reconciliation fails comes back after an exponential back-off of 5 ms to 1000 s, as in Kubernetes' own controllers.
+/// Keys to reconcile on a <see cref="ControlLoop"/>. A key is queued once however often it is added; of several delays the earliest counts; a key
+/// whose reconciliation fails is retried after an exponential back-off of 5 ms to 1000 s, as in Kubernetes' controllers.
 /// </summary>
-/// <param name="loop">The loop the work is done on.</param>
-/// <param name="reconcile">Brings what the key names to its desired state.</param>
-/// <param name="shouldRetry">Told of a failure, tells whether the key comes back; where not, the failure is passed on.</param>
+/// <param name="loop">The loop that runs the work.</param>
+/// <param name="reconcile">Reconciles the object of a key.</param>
+/// <param name="shouldRetry">Whether to retry a key after an exception; otherwise the exception propagates.</param>
 internal sealed class WorkQueue<TKey>(ControlLoop loop, Action<TKey> reconcile, Func<TKey, Exception, bool> shouldRetry)
     where TKey : notnull
 {
@@ -14,14 +14,14 @@ internal sealed class WorkQueue<TKey>(ControlLoop loop, Action<TKey> reconcile, 
     private readonly Dictionary<TKey, DateTimeOffset> _delayed = [];
     private readonly BackOff<TKey> _backOff = new(TimeSpan.FromMilliseconds(5), TimeSpan.FromSeconds(1000));
 
-    /// <summary>Queues a key, unless it waits already.</summary>
+    /// <summary>Queues a key, unless it is queued already.</summary>
     public void Add(TKey key)
     {
         if (_waiting.Add(key))
             loop.Enqueue(() => Reconcile(key));
     }
 
-    /// <summary>Queues a key once a time has passed, unless it is to be queued sooner anyway.</summary>
+    /// <summary>Queues a key after a delay, unless it is due earlier anyway.</summary>
     public void AddAfter(TKey key, TimeSpan delay)
     {
         if (delay <= TimeSpan.Zero)

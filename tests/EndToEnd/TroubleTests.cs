@@ -5,6 +5,8 @@ namespace EndToEnd;
 /// <summary>When the cluster fails the user, the message says how, what succeeded is in the state, and the next update goes on from there.</summary>
 public sealed class TroubleTests
 {
+    private const string MoreThanANodeHas = "900Gi";
+
     [KubectlFact]
     public async Task Up_AnObjectIsRefused_SaysWhichAndWhy_AndTheNextUpGoesOn()
     {
@@ -54,7 +56,7 @@ public sealed class TroubleTests
     public async Task Up_InterruptedWhileItWaits_SavesAndExitsWith8_AndTheNextUpGoesOn()
     {
         await using var sandbox = await StartedAsync();
-        await SetCatalogImageAsync(sandbox, "shop/catalog:unready");
+        await SetCatalogMemoryAsync(sandbox, MoreThanANodeHas);
         using var command = sandbox.StartInfra("up", "--stack", "dev", "--yes", "--skip-preview");
         await command.SeeAsync("Deployment catalog creating 0 of 1 pods are ready");
 
@@ -62,7 +64,7 @@ public sealed class TroubleTests
 
         var interrupted = (await command.WaitAsync()).ShouldExitWith(8).ShouldShowNoStackTrace();
         Assert.DoesNotContain("Deployment gateway created", interrupted.Output, StringComparison.Ordinal);
-        await SetCatalogImageAsync(sandbox, "shop/catalog:1");
+        await SetCatalogMemoryAsync(sandbox, "64Mi");
         (await sandbox.InfraAsync("up", "--stack", "dev", "--yes")).ShouldSucceed();
         (await sandbox.InfraAsync("up", "--stack", "dev", "--yes", "--expect-no-changes")).ShouldSucceed();
     }
@@ -71,7 +73,7 @@ public sealed class TroubleTests
     public async Task Up_WhileAnotherOneRuns_IsRefusedNamingWhoHoldsTheLock()
     {
         await using var sandbox = await StartedAsync();
-        await SetCatalogImageAsync(sandbox, "shop/catalog:unready");
+        await SetCatalogMemoryAsync(sandbox, MoreThanANodeHas);
         using var first = sandbox.StartInfra("up", "--stack", "dev", "--yes", "--skip-preview");
         await first.SeeAsync("Deployment catalog creating 0 of 1 pods are ready");
 
@@ -91,8 +93,11 @@ public sealed class TroubleTests
         return sandbox;
     }
 
-    private static async Task SetCatalogImageAsync(Sandbox sandbox, string image) =>
-        (await sandbox.InfraAsync("config", "set", "--stack", "dev", "--path", "infra:services.catalog.image", image)).ShouldSucceed();
+    private static async Task SetCatalogMemoryAsync(Sandbox sandbox, string memory)
+    {
+        foreach (var kind in (string[])["requests", "limits"])
+            (await sandbox.InfraAsync("config", "set", "--stack", "dev", "--path", $"infra:services.catalog.resources.{kind}.memory", memory)).ShouldSucceed();
+    }
 
     // The stack's own cluster under another kubeconfig: the simulated one keeps running beside it.
     private static async Task LandOnAsync(Sandbox sandbox, Func<string, string> change)

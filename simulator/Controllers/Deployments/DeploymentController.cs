@@ -19,6 +19,7 @@ internal sealed class DeploymentController
     private readonly ResourceCache<Pod> _pods;
     private readonly WorkQueue<ObjectKey> _queue;
     private readonly ReplicaSetScaling _scaling;
+    private readonly NewReplicaSetSync _newSets;
 
     /// <summary>Subscribes to Deployments, ReplicaSets and pods.</summary>
     public DeploymentController(ControllerContext context)
@@ -29,6 +30,7 @@ internal sealed class DeploymentController
         _sets = context.ReplicaSets();
         _pods = context.Pods();
         _scaling = new ReplicaSetScaling(_client, context.Events);
+        _newSets = new NewReplicaSetSync(context, _client, _scaling);
         _queue = context.Queue<ObjectKey>(ReplicaSetScaling.Component, Reconcile);
         _deployments.OnChange(change => _queue.Add(change.Latest.Key));
         _sets.OnChange(OnReplicaSetChange);
@@ -64,7 +66,8 @@ internal sealed class DeploymentController
         var sets = Claiming.Claim(_client, deployment, deployment.Selector, _sets);
         if (deployment.IsDeleting)
         {
-            WriteStatus(deployment, sets.Where(s => s != FindNew(deployment, sets)), FindNew(deployment, sets), isRollout: false);
+            var current = NewReplicaSetSync.Find(deployment, sets);
+            WriteStatus(deployment, sets.Where(s => s != current), current, isRollout: false);
             return;
         }
 
@@ -80,7 +83,7 @@ internal sealed class DeploymentController
 
     private void Roll(Deployment deployment, List<ReplicaSet> sets)
     {
-        if (EnsureNew(deployment, sets) is not { } newSet)
+        if (_newSets.Ensure(deployment, sets) is not { } newSet)
             return;
         var old = sets.Where(s => s.Uid != newSet.Uid).ToList();
         var size = RollingUpdate.NewSize(deployment.Bounds, sets.Sum(s => s.Replicas), newSet.Replicas);
@@ -98,7 +101,7 @@ internal sealed class DeploymentController
 
     private void Recreate(Deployment deployment, List<ReplicaSet> sets)
     {
-        var newSet = FindNew(deployment, sets);
+        var newSet = NewReplicaSetSync.Find(deployment, sets);
         var old = sets.Where(s => s != newSet).ToList();
         var resized = false;
         foreach (var set in old.Where(s => s.Replicas > 0))
@@ -109,7 +112,7 @@ internal sealed class DeploymentController
             return;
         }
 
-        newSet = EnsureNew(deployment, sets);
+        newSet = _newSets.Ensure(deployment, sets);
         if (newSet is null)
             return;
         _scaling.Resize(deployment, newSet, deployment.Replicas);
@@ -122,9 +125,9 @@ internal sealed class DeploymentController
 
     private void ScaleOnly(Deployment deployment, List<ReplicaSet> sets)
     {
-        var newSet = FindNew(deployment, sets);
+        var newSet = NewReplicaSetSync.Find(deployment, sets);
         var old = sets.Where(s => s != newSet).ToList();
-        if (newSet is not null && UpdateNew(deployment, newSet, old))
+        if (newSet is not null && _newSets.Update(deployment, newSet, old))
             return;
         Scale(deployment, newSet, old);
         if (deployment.IsPaused)
@@ -165,106 +168,12 @@ internal sealed class DeploymentController
     private static bool IsScaled(Deployment deployment, List<ReplicaSet> sets) =>
         sets.Any(s => s.Replicas > 0 && Revisions.Number(s.Annotations, Revisions.DesiredReplicas) is { } desired && desired != deployment.Replicas);
 
-    private static ReplicaSet? FindNew(Deployment deployment, List<ReplicaSet> sets) =>
-        sets.OrderBy(s => s.CreationTime).ThenBy(s => s.Name, StringComparer.Ordinal).FirstOrDefault(s => TemplateHash.AreEqual(s.Template, deployment.Template));
-
-    /// <summary>The ReplicaSet of the present template. Null where it had to be made or changed first: that brings the Deployment back.</summary>
-    private ReplicaSet? EnsureNew(Deployment deployment, List<ReplicaSet> sets)
-    {
-        if (FindNew(deployment, sets) is { } existing)
-            return UpdateNew(deployment, existing, sets.Where(s => s != existing)) ? null : existing;
-        Create(deployment, sets);
-        return null;
-    }
-
-    private bool UpdateNew(Deployment deployment, ReplicaSet set, IEnumerable<ReplicaSet> old)
-    {
-        var annotations = Revisions.ForNewReplicaSet(deployment, set.Annotations, Revisions.Highest(old) + 1, isNew: false);
-        if (annotations.Count != set.Annotations.Count || annotations.Any(a => set.Annotations.GetValueOrDefault(a.Key) != a.Value)
-            || set.MinReady.TotalSeconds != deployment.MinReadySeconds)
-        {
-            var body = set.Source.Copy();
-            body.GetOrAddObject("metadata")["annotations"] = ToJson(annotations);
-            if (deployment.MinReadySeconds > 0)
-                body.GetOrAddObject("spec")["minReadySeconds"] = deployment.MinReadySeconds;
-            else
-                body.GetOrAddObject("spec").Remove("minReadySeconds");
-            _client.Update(GroupResource.ReplicaSets, body);
-            return true;
-        }
-
-        return SetRevision(deployment, Revisions.Of(set), "FoundNewReplicaSet", $"Found new replica set \"{set.Name}\"", onlyIfSilent: true);
-    }
-
-    private void Create(Deployment deployment, List<ReplicaSet> old)
-    {
-        var revision = Revisions.Highest(old) + 1;
-        var size = deployment.IsRecreate
-            ? deployment.Replicas
-            : RollingUpdate.NewSize(deployment.Bounds, old.Sum(s => s.Replicas), 0);
-        var body = NewReplicaSet.For(deployment, size, revision);
-        KubeObject created;
-        try
-        {
-            created = _client.Create(GroupResource.ReplicaSets, body);
-        }
-        catch (StatusException taken) when (taken.IsAlreadyExists)
-        {
-            var status = (JsonObject)deployment.Source.Status.DeepClone();
-            status["collisionCount"] = (deployment.CollisionCount ?? 0) + 1;
-            _client.WriteStatus(deployment, status);
-            throw;
-        }
-        catch (StatusException refused)
-        {
-            ReportCreateFailure(deployment, refused);
-            throw;
-        }
-
-        if (size > 0)
-            _scaling.Announce(deployment, $"Scaled up replica set {created.Name} from 0 to {size}");
-        SetRevision(deployment, revision, "NewReplicaSetCreated", $"Created new replica set \"{created.Name}\"", onlyIfSilent: false);
-    }
-
-    private void ReportCreateFailure(Deployment deployment, StatusException refused)
-    {
-        var message = $"Failed to create new replica set: {refused.Message}";
-        if (deployment.ProgressDeadline is null)
-            return;
-        var status = (JsonObject)deployment.Source.Status.DeepClone();
-        var conditions = StatusConditions.Read(status);
-        conditions.Set(new Condition("Progressing", "False", "ReplicaSetCreateError", message) { LastUpdateTime = _context.Now }, _context.Now);
-        status["conditions"] = conditions.ToJson();
-        _client.WriteStatus(deployment, status);
-        _context.Events.Record(deployment.Source, EventType.Warning, "ReplicaSetCreateError", message, ReplicaSetScaling.Component);
-    }
-
-    /// <summary>Notes the revision on the Deployment and that its ReplicaSet is there; tells whether anything was written.</summary>
-    private bool SetRevision(Deployment deployment, long revision, string reason, string message, bool onlyIfSilent)
-    {
-        var source = deployment.Source;
-        var changed = Revisions.Of(deployment) != revision;
-        if (changed)
-        {
-            var body = source.Copy();
-            body.GetOrAddObject("metadata").GetOrAddObject("annotations")[Revisions.Revision] = revision.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            source = _client.Update(GroupResource.Deployments, body);
-        }
-
-        var conditions = StatusConditions.Read(source.Status);
-        if (deployment.ProgressDeadline is null || (onlyIfSilent && conditions.Of("Progressing") is not null))
-            return changed;
-        conditions.Set(new Condition("Progressing", "True", reason, message) { LastUpdateTime = _context.Now }, _context.Now);
-        var status = (JsonObject)source.Status.DeepClone();
-        status["conditions"] = conditions.ToJson();
-        return _client.WriteStatus(new Deployment(source), status) || changed;
-    }
-
     private bool MarkPaused(Deployment deployment)
     {
         var conditions = StatusConditions.Read(deployment.Source.Status);
         var current = conditions.Of("Progressing");
-        if (deployment.ProgressDeadline is null || current?.Reason == "ProgressDeadlineExceeded" || deployment.IsPaused == (current?.Reason == "DeploymentPaused"))
+        if (deployment.ProgressDeadline is null || current?.Reason == "ProgressDeadlineExceeded"
+            || deployment.IsPaused == (current?.Reason == "DeploymentPaused"))
             return false;
         var wanted = deployment.IsPaused
             ? new Condition("Progressing", "Unknown", "DeploymentPaused", "Deployment is paused")
@@ -280,7 +189,8 @@ internal sealed class DeploymentController
         if (!deployment.IsPaused && !new DeploymentStatus(deployment, old, newSet, _context.Now).IsComplete)
             return;
         var removable = old.Where(s => !s.IsDeleting).ToList();
-        foreach (var set in removable.OrderBy(Revisions.Of).ThenBy(s => s.CreationTime).Take((int)Math.Max(0, removable.Count - deployment.RevisionHistoryLimit)))
+        var surplus = (int)Math.Max(0, removable.Count - deployment.RevisionHistoryLimit);
+        foreach (var set in removable.OrderBy(Revisions.Of).ThenBy(s => s.CreationTime).Take(surplus))
         {
             if (set is { ActualReplicas: 0, Replicas: 0 } && set.Source.Generation <= set.ObservedGeneration)
                 _client.DeleteIfThere(set, PropagationPolicy.Background);
@@ -293,13 +203,5 @@ internal sealed class DeploymentController
         if (isRollout && status.Progress() is { } wait)
             _queue.AddAfter(deployment.Key, wait);
         _client.WriteStatus(deployment, status.ToJson());
-    }
-
-    private static JsonObject ToJson(IEnumerable<KeyValuePair<string, string>> annotations)
-    {
-        var json = new JsonObject();
-        foreach (var (key, value) in annotations)
-            json[key] = value;
-        return json;
     }
 }

@@ -8,7 +8,7 @@ using Infra.Simulator.Time;
 
 namespace Infra.Simulator.Controllers.Disruption;
 
-/// <summary>Keeps count of how many pods of each PodDisruptionBudget may be evicted now.</summary>
+/// <summary>Keeps the status of each PodDisruptionBudget: how many of its pods may be evicted now.</summary>
 internal sealed class DisruptionController
 {
     // How long an eviction counts before the pod's deletion is seen.
@@ -20,6 +20,7 @@ internal sealed class DisruptionController
     private readonly ResourceCache<Pod> _pods;
     private readonly WorkQueue<ObjectKey> _queue;
     private readonly ExpectedPods _expected;
+    private readonly Dictionary<ObjectKey, SelectedPods> _selected = [];
 
     /// <summary>Subscribes to budgets, pods and what the pods belong to.</summary>
     public DisruptionController(ControllerContext context)
@@ -30,11 +31,40 @@ internal sealed class DisruptionController
         _pods = context.Pods();
         _expected = new ExpectedPods(context);
         _queue = context.Queue<ObjectKey>("disruption-controller", Reconcile);
-        _budgets.OnChange(change => _queue.Add(change.Latest.Key));
-        _pods.OnChange(change => QueueAll(change.Latest.Namespace));
+        _budgets.OnChange(OnBudgetChange);
+        _pods.OnChange(OnPodChange);
         context.ReplicaSets().OnChange(change => QueueAll(change.Latest.Namespace));
         context.Deployments().OnChange(change => QueueAll(change.Latest.Namespace));
         context.StatefulSets().OnChange(change => QueueAll(change.Latest.Namespace));
+    }
+
+    private void OnBudgetChange(CacheChange<PlainObject> change)
+    {
+        var key = change.Latest.Key;
+        _queue.Add(key);
+        if (change.After is not { } budget)
+            _selected.Remove(key);
+        else if (change.Before is null || !JsonNode.DeepEquals(Selector(change.Before), Selector(budget)))
+            _selected[key] = Select(budget);
+    }
+
+    private SelectedPods Select(PlainObject budget)
+    {
+        var selected = new SelectedPods(LabelSelector.FromJson(Selector(budget)));
+        foreach (var pod in _pods.ByNamespace[budget.Namespace])
+            selected.Add(pod);
+        return selected;
+    }
+
+    private static JsonObject? Selector(PlainObject budget) => budget.Source.Spec.Map("selector");
+
+    private void OnPodChange(CacheChange<Pod> change)
+    {
+        foreach (var budget in _budgets.ByNamespace[change.Latest.Namespace])
+        {
+            if (_selected[budget.Key].Apply(change))
+                _queue.Add(budget.Key);
+        }
     }
 
     private void QueueAll(string inNamespace)
@@ -47,36 +77,39 @@ internal sealed class DisruptionController
     {
         if (_budgets.Find(key) is not { IsDeleting: false } budget)
             return;
-        var selector = LabelSelector.FromJson(budget.Source.Spec.Map("selector"));
-        var pods = selector is null ? [] : _pods.ByNamespace[key.Namespace].Where(p => selector.Matches(p.Labels)).ToList();
+        var pods = _selected[key];
         if (pods.Count == 0)
             _context.Events.Record(budget.Source, EventType.Normal, "NoPods", "No matching pods found", "controllermanager");
         var disrupted = StillDisrupted(budget, pods);
-        var healthy = pods.Count(p => p is { IsReady: true, IsDeleting: false } && !disrupted.ContainsKey(p.Name));
-        var (expected, desired) = BudgetMaths.Desired(budget.Source.Spec, pods.Count(p => p.IsActive), () => _expected.Of(pods));
+        var healthy = pods.Healthy - disrupted.Keys.Count(name => SelectedPods.IsHealthy(pods.Find(name)!));
+        var (expected, desired) = BudgetMaths.Desired(budget.Source.Spec, pods.Active, () => _expected.Sum(key.Namespace, pods.Controllers));
         _client.WriteStatus(budget, Status(budget, healthy, desired, expected, disrupted));
         if (disrupted.Count > 0)
             _queue.AddAfter(key, EvictionTimeout);
     }
 
-    private Dictionary<string, DateTimeOffset> StillDisrupted(PlainObject budget, List<Pod> pods)
+    private SortedDictionary<string, DateTimeOffset> StillDisrupted(PlainObject budget, SelectedPods pods)
     {
-        var result = new Dictionary<string, DateTimeOffset>();
-        foreach (var pod in pods.Where(p => !p.IsDeleting))
+        var result = new SortedDictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        foreach (var (name, _) in budget.Source.Status.Map("disruptedPods") ?? [])
         {
-            if (budget.Source.Status.Time("disruptedPods", pod.Name) is { } evicted && evicted + EvictionTimeout > _context.Now)
-                result[pod.Name] = evicted;
+            if (pods.Find(name) is { IsDeleting: false }
+                && budget.Source.Status.Time("disruptedPods", name) is { } evicted && evicted + EvictionTimeout > _context.Now)
+                result[name] = evicted;
         }
 
         return result;
     }
 
-    private JsonObject Status(PlainObject budget, int healthy, int desired, int expected, Dictionary<string, DateTimeOffset> disrupted)
+    private JsonObject Status(PlainObject budget, int healthy, int desired, int expected, SortedDictionary<string, DateTimeOffset> disrupted)
     {
         var allowed = expected <= 0 ? 0 : Math.Max(0, healthy - desired);
         var conditions = StatusConditions.Read(budget.Source.Status);
         conditions.Put(
-            allowed > 0 ? new Condition("DisruptionAllowed", "True", "SufficientPods") : new Condition("DisruptionAllowed", "False", "InsufficientPods"), _context.Now);
+            allowed > 0
+                ? new Condition("DisruptionAllowed", "True", "SufficientPods")
+                : new Condition("DisruptionAllowed", "False", "InsufficientPods"),
+            _context.Now);
         var status = new JsonObject { ["observedGeneration"] = budget.Source.Generation };
         if (disrupted.Count > 0)
         {
@@ -90,7 +123,7 @@ internal sealed class DisruptionController
         status["currentHealthy"] = healthy;
         status["desiredHealthy"] = desired;
         status["expectedPods"] = expected;
-        // The API wants every entry complete, even without a word to say.
+        // The API requires a message in every condition, even an empty one.
         status["conditions"] = new JsonArray([.. conditions.Select(c =>
         {
             var json = c.ToJson();

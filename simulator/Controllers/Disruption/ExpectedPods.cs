@@ -1,10 +1,11 @@
 using Infra.Simulator.Controllers.Deployments;
 using Infra.Simulator.Informers;
 using Infra.Simulator.Informers.Views;
+using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.Disruption;
 
-/// <summary>How many pods there should be, by what their owners ask for.</summary>
+/// <summary>The number of pods that workloads ask for.</summary>
 internal sealed class ExpectedPods
 {
     private readonly ResourceCache<Deployment> _deployments;
@@ -19,29 +20,28 @@ internal sealed class ExpectedPods
         _statefulSets = context.StatefulSets();
     }
 
-    /// <summary>The sum of the sizes of all owners of the pods, each once. Pods without an owner that has a size do not count.</summary>
-    public int Of(IEnumerable<Pod> pods)
+    /// <summary>The sum of the desired replicas of the workloads above these controllers, each once. Kinds without replicas do not count.</summary>
+    public int Sum(string inNamespace, IEnumerable<OwnerReference> controllers)
     {
         var sizes = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var pod in pods)
+        foreach (var controller in controllers)
         {
-            if (OwnerOf(pod) is { } owner)
-                sizes[owner.Uid] = owner.Size;
+            if (FindWorkload(inNamespace, controller) is { } workload)
+                sizes[workload.Uid] = workload.Replicas;
         }
 
         return sizes.Values.Sum();
     }
 
-    private (string Uid, int Size)? OwnerOf(Pod pod)
+    private (string Uid, int Replicas)? FindWorkload(string inNamespace, OwnerReference owner)
     {
-        if (pod.Source.Controller is not { } owner)
-            return null;
-        var key = new ObjectKey(pod.Namespace, owner.Name);
+        var key = new ObjectKey(inNamespace, owner.Name);
         if (owner.Kind == "StatefulSet" && _statefulSets.Find(key, owner.Uid) is { } statefulSet)
             return (statefulSet.Uid, statefulSet.Replicas);
         if (owner.Kind != "ReplicaSet" || _replicaSets.Find(key, owner.Uid) is not { } set)
             return null;
-        return set.Source.Controller is { Kind: "Deployment" } above && _deployments.Find(new ObjectKey(pod.Namespace, above.Name), above.Uid) is { } deployment
+        return set.Source.Controller is { Kind: "Deployment" } above
+            && _deployments.Find(new ObjectKey(inNamespace, above.Name), above.Uid) is { } deployment
             ? (deployment.Uid, deployment.Replicas)
             : (set.Uid, set.Replicas);
     }

@@ -1,6 +1,6 @@
 namespace Infra.Simulator.Informers.Events;
 
-/// <summary>Notices when an object gets many different messages of one kind in a short time.</summary>
+/// <summary>Detects an object that gets many different messages of one reason in a short time.</summary>
 internal sealed class EventAggregation
 {
     private const int Many = 10;
@@ -9,7 +9,7 @@ internal sealed class EventAggregation
 
     private readonly Dictionary<(string Uid, string Reason, string Component), (HashSet<string> Messages, DateTimeOffset Last)> _recent = [];
 
-    /// <summary>The message in its combined form; null where it can stand alone.</summary>
+    /// <summary>Counts a message; returns its combined form, or null if it is recorded on its own.</summary>
     public string? Combine((string Uid, string Reason, string Component) kind, string message, DateTimeOffset now)
     {
         if (!_recent.TryGetValue(kind, out var known) || now - known.Last > Short)
@@ -19,7 +19,7 @@ internal sealed class EventAggregation
         return known.Messages.Count < Many ? null : $"(combined from similar events): {message}";
     }
 
-    /// <summary>Forgets what lies too far back to matter.</summary>
+    /// <summary>Drops messages older than the interval.</summary>
     public void Forget(DateTimeOffset now)
     {
         foreach (var stale in _recent.Where(r => now - r.Value.Last > Short).Select(r => r.Key).ToList())

@@ -5,24 +5,23 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Informers.Events;
 
-/// <summary>Whether an event is part of normal life or needs attention.</summary>
+/// <summary><c>type</c> of an event.</summary>
 internal enum EventType
 {
-    /// <summary>Part of normal life.</summary>
+    /// <summary>Regular operation.</summary>
     Normal,
 
-    /// <summary>Something needs attention.</summary>
+    /// <summary>A problem.</summary>
     Warning,
 }
 
 /// <summary>
-/// Writes Kubernetes events, as <c>kubectl describe</c> shows them. The same thing happening again to the same object counts up the event there is; from the tenth message of one
-/// kind within ten minutes on, they are combined into one event.
-/// An event about an object in a namespace that is going away is dropped.
+/// Records Kubernetes events, as <c>kubectl describe</c> shows them. A recurring event increments the count of the existing one; from the tenth
+/// message of one reason within ten minutes on, messages are combined into one event. Events in a terminating namespace are dropped.
 /// </summary>
 internal sealed class EventRecorder(IClusterClient client, TimeProvider clock)
 {
-    // Recurrence is remembered for so many events; beyond, the oldest are forgotten and would be written anew.
+    // The number of events whose recurrence is counted; an older event that recurs is written as a new one.
     private const int Remembered = 4096;
 
     private readonly Dictionary<(string Uid, string Reason, string Message, string Component), (string Name, int Count)> _written = [];
@@ -30,13 +29,13 @@ internal sealed class EventRecorder(IClusterClient client, TimeProvider clock)
     private readonly EventAggregation _aggregation = new();
     private long _lastStamp;
 
-    /// <summary>Records that something happened to <paramref name="about"/>.</summary>
-    /// <param name="about">The object.</param>
-    /// <param name="type">Normal or a warning.</param>
-    /// <param name="reason">One word in camel case.</param>
-    /// <param name="message">The message for people.</param>
-    /// <param name="component">Who reports it.</param>
-    /// <param name="host">The node it happened on, if any.</param>
+    /// <summary>Records an event about an object.</summary>
+    /// <param name="about">The involved object.</param>
+    /// <param name="type">Normal or Warning.</param>
+    /// <param name="reason">One word in CamelCase.</param>
+    /// <param name="message">The human-readable message.</param>
+    /// <param name="component">The reporting component.</param>
+    /// <param name="host">The node, if the event belongs to one.</param>
     /// <param name="fieldPath">The part of the object, such as <c>spec.containers{app}</c>.</param>
     public void Record(KubeObject about, EventType type, string reason, string message, string component, string? host = null, string? fieldPath = null)
     {
@@ -52,7 +51,7 @@ internal sealed class EventRecorder(IClusterClient client, TimeProvider clock)
         }
         catch (StatusException refused) when (refused.Reason is StatusReason.Forbidden or StatusReason.NotFound)
         {
-            // The namespace is terminating: nobody can read the event any more.
+            // The namespace is terminating: its events are about to be deleted.
         }
     }
 
@@ -83,7 +82,7 @@ internal sealed class EventRecorder(IClusterClient client, TimeProvider clock)
     private JsonObject Describe(KubeObject about, EventType type, string reason, string message, string component, string? host, string? fieldPath)
     {
         var now = clock.GetUtcNow();
-        // Names hold the time in nanoseconds; two events in one tick must still differ.
+        // Names contain the time in nanoseconds and must differ within one tick of the clock.
         _lastStamp = Math.Max((now - DateTimeOffset.UnixEpoch).Ticks * 100, _lastStamp + 1);
         var involved = new JsonObject
         {

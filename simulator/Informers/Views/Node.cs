@@ -2,10 +2,10 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Informers.Views;
 
-/// <summary>A node, as controllers and the scheduler see it.</summary>
+/// <summary>A node.</summary>
 internal sealed class Node(KubeObject source) : ObjectView(source)
 {
-    /// <summary>The zone by the node's label, or null.</summary>
+    /// <summary>The value of the zone label, or null.</summary>
     public string? Zone => Labels.GetValueOrDefault("topology.kubernetes.io/zone");
 
     /// <summary>The node's taints.</summary>

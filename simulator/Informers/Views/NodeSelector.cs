@@ -4,17 +4,17 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Informers.Views;
 
-/// <summary>Chooses nodes by their labels and names: any of the terms must hold, and of a term all requirements.</summary>
+/// <summary>A <c>NodeSelector</c>: matches nodes for which all requirements of any term hold.</summary>
 internal sealed class NodeSelector
 {
     private readonly List<Func<Node, bool>> _terms;
 
     private NodeSelector(IEnumerable<JsonObject> terms) => _terms = [.. terms.Select(Term)];
 
-    /// <summary>Reads a <c>NodeSelector</c> (<c>nodeSelectorTerms</c>); null where there is none.</summary>
+    /// <summary>Reads <c>nodeSelectorTerms</c>; null for null.</summary>
     public static NodeSelector? FromJson(JsonObject? json) => json is null ? null : new NodeSelector(json.Objects("nodeSelectorTerms"));
 
-    /// <summary>Reads a single <c>NodeSelectorTerm</c>. An empty one chooses no node.</summary>
+    /// <summary>Reads a single <c>NodeSelectorTerm</c>. An empty one matches no node.</summary>
     public static Func<Node, bool> Term(JsonObject? json)
     {
         var requirements = json.Objects("matchExpressions").Select(e => Requirement(e, (node, key) => node.Labels.GetValueOrDefault(key)))
@@ -23,7 +23,7 @@ internal sealed class NodeSelector
         return node => requirements.Count > 0 && requirements.TrueForAll(r => r(node));
     }
 
-    /// <summary>Whether the node is chosen.</summary>
+    /// <summary>Whether a node matches.</summary>
     public bool Matches(Node node) => _terms.Exists(term => term(node));
 
     private static Func<Node, bool> Requirement(JsonObject json, Func<Node, string, string?> valueOf)

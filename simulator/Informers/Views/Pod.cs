@@ -7,30 +7,30 @@ namespace Infra.Simulator.Informers.Views;
 /// <summary><c>status.phase</c> of a pod.</summary>
 internal enum PodPhase
 {
-    /// <summary>Accepted, but not all containers have been started.</summary>
+    /// <summary>Accepted, but not all containers have started.</summary>
     Pending,
 
-    /// <summary>On a node; at least one container runs, or is starting again.</summary>
+    /// <summary>Bound to a node; at least one container runs or restarts.</summary>
     Running,
 
-    /// <summary>All containers ended well and will not be restarted.</summary>
+    /// <summary>All containers exited with code 0 and will not restart.</summary>
     Succeeded,
 
-    /// <summary>All containers ended, at least one of them badly.</summary>
+    /// <summary>All containers exited, at least one with an error.</summary>
     Failed,
 
-    /// <summary>The node does not answer.</summary>
+    /// <summary>The node cannot be reached.</summary>
     Unknown,
 }
 
-/// <summary>A pod, as controllers and the scheduler see it.</summary>
+/// <summary>A pod.</summary>
 internal sealed class Pod : ObjectView
 {
     private const string DeletionCostAnnotation = "controller.kubernetes.io/pod-deletion-cost";
 
     private List<Condition>? _conditions;
 
-    /// <summary>Reads a pod.</summary>
+    /// <summary>Reads the fields that controllers and the scheduler use.</summary>
     public Pod(KubeObject source)
         : base(source)
     {
@@ -46,28 +46,28 @@ internal sealed class Pod : ObjectView
     /// <summary>The node the pod is bound to, or null.</summary>
     public string? NodeName { get; }
 
-    /// <summary>Where the pod is in its life.</summary>
+    /// <summary><c>status.phase</c>.</summary>
     public PodPhase Phase { get; }
 
-    /// <summary>Whether the pod can take requests.</summary>
+    /// <summary>Whether the Ready condition is true.</summary>
     public bool IsReady { get; }
 
     /// <summary>When the Ready condition last changed.</summary>
     public DateTimeOffset? ReadySince { get; }
 
-    /// <summary>The pod's address, or null.</summary>
+    /// <summary><c>status.podIP</c>, or null.</summary>
     public string? PodIP { get; }
 
-    /// <summary>Whether the pod has ended for good.</summary>
+    /// <summary>Whether the pod has succeeded or failed.</summary>
     public bool IsFinished => Phase is PodPhase.Succeeded or PodPhase.Failed;
 
-    /// <summary>Whether the pod counts: it has not ended and is not being deleted.</summary>
+    /// <summary>Whether the pod is neither finished nor being deleted.</summary>
     public bool IsActive => !IsFinished && !IsDeleting;
 
     /// <summary><c>spec.restartPolicy</c>.</summary>
     public string RestartPolicy => Source.Spec.Text("restartPolicy") ?? "Always";
 
-    /// <summary>The conditions.</summary>
+    /// <summary><c>status.conditions</c>.</summary>
     public IReadOnlyList<Condition> Conditions => _conditions ??= StatusConditions.Read(Source.Body.Map("status"));
 
     /// <summary>The pod deletion cost: a ReplicaSet that shrinks deletes pods with a lower cost first.</summary>

@@ -3,10 +3,10 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Informers.Views;
 
-/// <summary>The class by which a node short of memory chooses whom to end first.</summary>
+/// <summary>A pod's quality-of-service class, which decides the order of eviction on a node short of memory.</summary>
 internal static class QosClass
 {
-    /// <summary>Guaranteed where every container's limits are its requests for CPU and memory, BestEffort where none states any, else Burstable.</summary>
+    /// <summary>Guaranteed if every container's CPU and memory limits equal its requests, BestEffort if no container has any, else Burstable.</summary>
     public static string Of(JsonObject spec)
     {
         var containers = spec.Objects("containers").Concat(spec.Objects("initContainers")).ToList();

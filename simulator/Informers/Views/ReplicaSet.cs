@@ -3,7 +3,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Informers.Views;
 
-/// <summary>A ReplicaSet, as controllers see it.</summary>
+/// <summary>A ReplicaSet.</summary>
 internal sealed class ReplicaSet(KubeObject source) : ObjectView(source)
 {
     /// <summary><c>spec.replicas</c>.</summary>
@@ -18,7 +18,7 @@ internal sealed class ReplicaSet(KubeObject source) : ObjectView(source)
     /// <summary><c>spec.template</c>.</summary>
     public JsonObject Template { get; } = source.Spec.Map("template") ?? [];
 
-    /// <summary><c>status.replicas</c>: pods there are.</summary>
+    /// <summary><c>status.replicas</c>.</summary>
     public int ActualReplicas { get; } = (int)(source.Status.Number("replicas") ?? 0);
 
     /// <summary><c>status.readyReplicas</c>.</summary>
@@ -27,7 +27,7 @@ internal sealed class ReplicaSet(KubeObject source) : ObjectView(source)
     /// <summary><c>status.availableReplicas</c>.</summary>
     public int AvailableReplicas { get; } = (int)(source.Status.Number("availableReplicas") ?? 0);
 
-    /// <summary><c>status.terminatingReplicas</c>; null where not reported yet.</summary>
+    /// <summary><c>status.terminatingReplicas</c>; null until it is reported.</summary>
     public int? TerminatingReplicas { get; } = (int?)source.Status.Number("terminatingReplicas");
 
     /// <summary><c>status.observedGeneration</c>.</summary>

@@ -3,7 +3,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Informers.Views;
 
-/// <summary>A StatefulSet, as controllers see it.</summary>
+/// <summary>A StatefulSet.</summary>
 internal sealed class StatefulSet(KubeObject source) : ObjectView(source)
 {
     /// <summary><c>spec.replicas</c>.</summary>
@@ -18,10 +18,10 @@ internal sealed class StatefulSet(KubeObject source) : ObjectView(source)
     /// <summary><c>spec.template</c>.</summary>
     public JsonObject Template { get; } = source.Spec.Map("template") ?? [];
 
-    /// <summary>Whether pods come and go all at once, not one by one.</summary>
+    /// <summary>Whether pods are created and deleted in parallel instead of one by one.</summary>
     public bool IsParallel { get; } = source.Spec.Text("podManagementPolicy") == "Parallel";
 
-    /// <summary>Whether pods are only replaced when someone deletes them.</summary>
+    /// <summary>Whether pods are replaced only after a manual deletion.</summary>
     public bool UpdatesOnDelete { get; } = source.Spec.Text("updateStrategy", "type") == "OnDelete";
 
     /// <summary>Pods below this ordinal keep the old revision.</summary>

@@ -2,35 +2,35 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Informers.Views;
 
-/// <summary>A PersistentVolumeClaim, as controllers and the scheduler see it.</summary>
+/// <summary>A PersistentVolumeClaim.</summary>
 internal sealed class PersistentVolumeClaim(KubeObject source) : ObjectView(source)
 {
-    /// <summary>The annotation that names the node of the claim's first pod.</summary>
+    /// <summary>The annotation with which the scheduler names the node of the claim's first pod.</summary>
     public const string SelectedNode = "volume.kubernetes.io/selected-node";
 
-    /// <summary>The annotation that says that binding is done.</summary>
+    /// <summary>The annotation of a claim whose binding is complete.</summary>
     public const string BindCompleted = "pv.kubernetes.io/bind-completed";
 
     /// <summary><c>spec.volumeName</c>, or null.</summary>
     public string? VolumeName { get; } = source.Spec.Text("volumeName") is { Length: > 0 } name ? name : null;
 
-    /// <summary><c>spec.storageClassName</c>; null where it is left to the default, empty for none.</summary>
+    /// <summary><c>spec.storageClassName</c>; null for the default class, empty for no class.</summary>
     public string? StorageClassName { get; } = source.Spec.Text("storageClassName");
 
-    /// <summary>The storage asked for.</summary>
+    /// <summary>The requested storage.</summary>
     public Quantity Request { get; } = Quantity.TryParse(source.Spec.Text("resources", "requests", "storage") ?? "0", out var size) ? size : Quantity.Zero;
 
     /// <summary><c>spec.accessModes</c>.</summary>
     public IReadOnlyList<string> AccessModes { get; } = [.. (source.Spec.Array("accessModes") ?? []).Select(m => m?.GetValue<string>() ?? "")];
 
-    /// <summary>Whether the claim has its volume.</summary>
+    /// <summary>Whether the claim is bound to its volume.</summary>
     public bool IsBound => VolumeName is not null && Annotations.ContainsKey(BindCompleted);
 }
 
-/// <summary>A PersistentVolume, as controllers and the scheduler see it.</summary>
+/// <summary>A PersistentVolume.</summary>
 internal sealed class PersistentVolume(KubeObject source) : ObjectView(source)
 {
-    /// <summary>The claim it belongs to or is reserved for, or null.</summary>
+    /// <summary>The claim it is bound to or reserved for, or null.</summary>
     public ObjectKey? Claim { get; } = source.Spec.Map("claimRef") is { } claim ? new ObjectKey(claim.Text("namespace") ?? "", claim.Text("name") ?? "") : null;
 
     /// <summary>UID of that claim, or null.</summary>
@@ -39,10 +39,10 @@ internal sealed class PersistentVolume(KubeObject source) : ObjectView(source)
     /// <summary><c>spec.storageClassName</c>.</summary>
     public string StorageClassName { get; } = source.Spec.Text("storageClassName") ?? "";
 
-    /// <summary>Its size.</summary>
+    /// <summary><c>spec.capacity.storage</c>.</summary>
     public Quantity Capacity { get; } = Quantity.TryParse(source.Spec.Text("capacity", "storage") ?? "0", out var size) ? size : Quantity.Zero;
 
-    /// <summary>Whether it can serve a claim that it does not belong to yet.</summary>
+    /// <summary>Whether an unbound claim can be bound to it.</summary>
     public bool Suits(PersistentVolumeClaim claim)
     {
         var modes = (Source.Spec.Array("accessModes") ?? []).Select(m => m?.GetValue<string>() ?? "").ToHashSet(StringComparer.Ordinal);
@@ -55,18 +55,18 @@ internal sealed class PersistentVolume(KubeObject source) : ObjectView(source)
     }
 }
 
-/// <summary>A StorageClass, as controllers and the scheduler see it.</summary>
+/// <summary>A StorageClass.</summary>
 internal sealed class StorageClass(KubeObject source) : ObjectView(source)
 {
-    /// <summary>The annotation that makes a class the one for claims that name none.</summary>
+    /// <summary>The annotation of the class for claims that name none.</summary>
     public const string DefaultAnnotation = "storageclass.kubernetes.io/is-default-class";
 
-    /// <summary>The provisioner that never makes a volume.</summary>
+    /// <summary>The provisioner of classes whose volumes an administrator creates.</summary>
     public const string NoProvisioner = "kubernetes.io/no-provisioner";
 
     /// <summary><c>provisioner</c>.</summary>
     public string Provisioner { get; } = source.Body.Text("provisioner") ?? "";
 
-    /// <summary>Whether volumes wait for the first pod, to be where it is.</summary>
+    /// <summary>Whether binding waits for a pod that uses the claim.</summary>
     public bool WaitsForFirstConsumer { get; } = source.Body.Text("volumeBindingMode") == "WaitForFirstConsumer";
 }

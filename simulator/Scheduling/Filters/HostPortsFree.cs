@@ -1,6 +1,6 @@
 namespace Infra.Simulator.Scheduling.Filters;
 
-/// <summary>The ports of the node that the pod occupies are free.</summary>
+/// <summary>Filters out nodes where a host port of the pod is in use.</summary>
 internal sealed class HostPortsFree : INodeFilter
 {
     private static readonly Rejection Taken = Rejection.Passing("node(s) didn't have free ports for the requested pod ports");

@@ -1,8 +1,8 @@
 namespace Infra.Simulator.Scheduling.Filters;
 
-/// <summary>Rules out nodes.</summary>
+/// <summary>A filter plugin: rejects infeasible nodes.</summary>
 internal interface INodeFilter
 {
-    /// <summary>The test for one pod, prepared against the cluster as it is; null where the pod passes everywhere.</summary>
+    /// <summary>Prepares the check of one pod against the current nodes; null if the filter does not apply to the pod.</summary>
     Func<NodeInfo, Rejection?>? Prepare(PodRequirements pod, IReadOnlyList<NodeInfo> nodes);
 }

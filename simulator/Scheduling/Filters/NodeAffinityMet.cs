@@ -1,6 +1,6 @@
 namespace Infra.Simulator.Scheduling.Filters;
 
-/// <summary>The pod's node selector and required node affinity choose the node.</summary>
+/// <summary>Filters out nodes that the pod's node selector or required node affinity does not match.</summary>
 internal sealed class NodeAffinityMet : INodeFilter
 {
     private static readonly Rejection Mismatch = Rejection.Final("node(s) didn't match Pod's node affinity/selector");

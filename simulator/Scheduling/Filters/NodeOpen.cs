@@ -2,7 +2,7 @@ using Infra.Simulator.Informers.Views;
 
 namespace Infra.Simulator.Scheduling.Filters;
 
-/// <summary>The node is not closed by <c>kubectl cordon</c>, unless the pod tolerates that.</summary>
+/// <summary>Filters out cordoned nodes, unless the pod tolerates their taint.</summary>
 internal sealed class NodeOpen : INodeFilter
 {
     private static readonly Rejection Closed = Rejection.Final("node(s) were unschedulable");

@@ -2,7 +2,7 @@ using Infra.Simulator.Informers.Views;
 
 namespace Infra.Simulator.Scheduling.Filters;
 
-/// <summary>Required nearness to and distance from other pods, those the pod demands and those that pods already placed demand.</summary>
+/// <summary>Filters by required pod affinity and anti-affinity, both of the pod and of the pods already placed.</summary>
 internal sealed class PodAffinityMet : INodeFilter
 {
     private static readonly Rejection NotNear = Rejection.Final("node(s) didn't match pod affinity rules");
@@ -15,10 +15,10 @@ internal sealed class PodAffinityMet : INodeFilter
         var repelled = RepelledDomains(pod.Pod, nodes);
         if (repelled.Count == 0 && pod.Affinity.Count == 0 && pod.AntiAffinity.Count == 0)
             return null;
-        // A pod counts for the affinity terms only if it matches all of them.
+        // A placed pod satisfies the affinity only if it matches all terms.
         var near = Domains(pod.Affinity, nodes, other => pod.Affinity.All(t => t.Matches(other)));
         var far = pod.AntiAffinity.Count == 0 ? [] : Domains(pod.AntiAffinity, nodes, null);
-        // The first pod of a group that wants to be together has nobody to be near to but itself.
+        // The first pod of a group with affinity to itself may go anywhere.
         var isFirst = near.Count == 0 && pod.Affinity.All(t => t.Matches(pod.Pod));
         return node =>
         {

@@ -1,6 +1,6 @@
 namespace Infra.Simulator.Scheduling.Filters;
 
-/// <summary>What the pod requests is left on the node.</summary>
+/// <summary>Filters out nodes without enough free resources for the pod.</summary>
 internal sealed class ResourcesFit : INodeFilter
 {
     /// <inheritdoc/>

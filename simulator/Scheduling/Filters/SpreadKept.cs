@@ -1,6 +1,6 @@
 namespace Infra.Simulator.Scheduling.Filters;
 
-/// <summary>The pod's required topology spread holds with the pod on the node.</summary>
+/// <summary>Filters out nodes where the pod would violate its required topology spread constraints.</summary>
 internal sealed class SpreadKept : INodeFilter
 {
     private static readonly Rejection Skewed = Rejection.Passing("node(s) didn't match pod topology spread constraints");
@@ -12,7 +12,7 @@ internal sealed class SpreadKept : INodeFilter
         var required = pod.Spread.Where(c => c.IsRequired).ToList();
         if (required.Count == 0)
             return null;
-        // Nodes without all of the labels take no part in any of the counts.
+        // Nodes that lack any of the topology labels are not counted.
         var labelled = nodes.Where(n => required.TrueForAll(c => n.Labels.ContainsKey(c.TopologyKey))).ToList();
         var checks = required.ConvertAll(c => new Check(c, pod, labelled));
         return node =>

@@ -1,6 +1,6 @@
 namespace Infra.Simulator.Scheduling.Filters;
 
-/// <summary>The pod tolerates the node's taints.</summary>
+/// <summary>Filters out nodes with taints that the pod does not tolerate.</summary>
 internal sealed class TaintsTolerated : INodeFilter
 {
     private static readonly Rejection Untolerated = Rejection.Final("node(s) had untolerated taint(s)");

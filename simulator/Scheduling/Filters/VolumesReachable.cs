@@ -4,14 +4,14 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Scheduling.Filters;
 
-/// <summary>The pod's volumes can be had on the node: those it has already, and one for each claim that waits for its first pod.</summary>
+/// <summary>Filters out nodes that cannot reach the pod's bound volumes, or where no volume exists for a claim that waits for its first consumer.</summary>
 internal sealed class VolumesReachable(
     ResourceCache<PersistentVolumeClaim> claims, ResourceCache<PersistentVolume> volumes, ResourceCache<StorageClass> classes) : INodeFilter
 {
     private static readonly Rejection Elsewhere = Rejection.Final("node(s) didn't match PersistentVolume's node affinity");
     private static readonly Rejection NoneToBind = Rejection.Final("node(s) didn't find available persistent volumes to bind");
 
-    /// <summary>Why the pod cannot run anywhere because of its claims; null where that is not so.</summary>
+    /// <summary>The reason the pod's claims make it unschedulable on any node; null for none.</summary>
     public string? Obstacle(PodRequirements pod)
     {
         foreach (var name in pod.Claims)
@@ -27,7 +27,7 @@ internal sealed class VolumesReachable(
         return null;
     }
 
-    /// <summary>The claims of the pod that wait for the choice of a node.</summary>
+    /// <summary>The claims of the pod that are bound after a node is chosen.</summary>
     public IReadOnlyList<PersistentVolumeClaim> Unbound(PodRequirements pod) =>
         [.. pod.Claims.Select(name => claims.Find(new ObjectKey(pod.Pod.Namespace, name))).OfType<PersistentVolumeClaim>().Where(c => !c.IsBound)];
 

@@ -3,10 +3,10 @@ using Infra.Simulator.Objects;
 namespace Infra.Simulator.Scheduling.Scores;
 
 /// <summary>
-/// Prefers nodes in domains with few pods of the same kind, by the pod's own wishes or, where it has none, by a gentle default for the pods of a workload.
-/// A count weighs more where there are many domains: by the logarithm of their number plus two.
+/// Prefers nodes in domains with few matching pods, by the pod's preferred topology spread constraints or, without any, by the defaults for workloads.
+/// A count is weighted by the logarithm of the number of domains plus two.
 /// </summary>
-/// <param name="workloadSelector">The selector of the workload or Service a pod belongs to; null for none.</param>
+/// <param name="workloadSelector">Returns the selector of a pod's workload and Services; null for none.</param>
 internal sealed class EvenSpread(Func<PodRequirements, LabelSelector?> workloadSelector) : INodeScore
 {
     private const string HostName = "kubernetes.io/hostname";
@@ -20,7 +20,7 @@ internal sealed class EvenSpread(Func<PodRequirements, LabelSelector?> workloadS
             : workloadSelector(pod) is { } selector ? [.. SpreadConstraint.Default(selector)] : [];
         if (constraints.Count == 0)
             return null;
-        // Who asks for a label is not served by nodes without it; the default just does not count them.
+        // With constraints of its own, a pod's nodes without the label score lowest; by default they are not counted.
         var considered = candidates.Select(n => !isOwnWish || constraints.TrueForAll(c => n.Labels.ContainsKey(c.TopologyKey))).ToArray();
         var raw = new double[candidates.Count];
         foreach (var constraint in constraints)

@@ -2,7 +2,7 @@ using Infra.Simulator.Informers.Views;
 
 namespace Infra.Simulator.Scheduling.Scores;
 
-/// <summary>Prefers nodes with few taints of the gentle kind that the pod does not tolerate.</summary>
+/// <summary>Prefers nodes with few untolerated PreferNoSchedule taints.</summary>
 internal sealed class FewestSoftTaints : INodeScore
 {
     /// <inheritdoc/>

@@ -1,22 +1,22 @@
 namespace Infra.Simulator.Scheduling.Scores;
 
-/// <summary>Compares the nodes a pod fits on.</summary>
+/// <summary>A score plugin: ranks the nodes that passed all filters.</summary>
 internal interface INodeScore
 {
-    /// <summary>The score of each candidate, 0 to 100; null where this has no say about the pod.</summary>
-    /// <param name="pod">The pod.</param>
-    /// <param name="candidates">The nodes it fits on.</param>
+    /// <summary>Returns the score of each candidate, 0 to 100; null if the plugin does not apply to the pod.</summary>
+    /// <param name="pod">The pod to place.</param>
+    /// <param name="candidates">The nodes that passed all filters.</param>
     /// <param name="nodes">All nodes.</param>
     long[]? Score(PodRequirements pod, IReadOnlyList<NodeInfo> candidates, IReadOnlyList<NodeInfo> nodes);
 }
 
-/// <summary>Brings raw numbers to the range from 0 to 100.</summary>
+/// <summary>Normalises raw numbers to the range from 0 to 100.</summary>
 internal static class Normalisation
 {
-    /// <summary>The best possible score.</summary>
+    /// <summary>The highest score.</summary>
     public const long Best = 100;
 
-    /// <summary>In proportion to the highest, or the other way round where less is better.</summary>
+    /// <summary>Scales in proportion to the highest number, inverted if less is better.</summary>
     public static long[] ToHighest(long[] raw, bool lessIsBetter)
     {
         var highest = raw.Max();

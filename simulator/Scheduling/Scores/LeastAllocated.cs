@@ -1,6 +1,6 @@
 namespace Infra.Simulator.Scheduling.Scores;
 
-/// <summary>Prefers nodes with much CPU and memory left: the mean of what is left, in hundredths of what can be had.</summary>
+/// <summary>Prefers nodes with much free CPU and memory: the mean free share of the allocatable amounts, in percent.</summary>
 internal sealed class LeastAllocated : INodeScore
 {
     /// <inheritdoc/>

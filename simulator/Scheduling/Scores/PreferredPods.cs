@@ -2,10 +2,10 @@ using Infra.Simulator.Informers.Views;
 
 namespace Infra.Simulator.Scheduling.Scores;
 
-/// <summary>Prefers nearness to and distance from other pods as the pod, and the pods already placed, would have it.</summary>
+/// <summary>Scores preferred pod affinity and anti-affinity, both of the pod and of the pods already placed.</summary>
 internal sealed class PreferredPods : INodeScore
 {
-    // A placed pod that demands nearness of its own kind attracts a little, too.
+    // The weight of required affinity terms of placed pods.
     private const int RequiredWeight = 1;
 
     /// <inheritdoc/>

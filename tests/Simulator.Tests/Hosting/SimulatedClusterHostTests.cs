@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -124,6 +125,21 @@ public sealed class SimulatedClusterHostTests : IDisposable
     }
 
     [Fact]
+    public async Task StartAsync_TheKubeconfigCannotBeWritten_StopsTheServer()
+    {
+        var obstacle = Path.Combine(_directory, "kubeconfig");
+        Directory.CreateDirectory(obstacle);
+        var port = FreePort();
+
+        var failure = await Record.ExceptionAsync(() => StartAsync(port));
+
+        Assert.True(failure is IOException or UnauthorizedAccessException, failure?.ToString() ?? "The cluster started.");
+        Directory.Delete(obstacle);
+        await using var second = await StartAsync(port);
+        Assert.Equal(port, second.Address.Port);
+    }
+
+    [Fact]
     public async Task What_holds_credentials_or_state_is_for_its_owner_alone()
     {
         if (OperatingSystem.IsWindows())
@@ -134,8 +150,17 @@ public sealed class SimulatedClusterHostTests : IDisposable
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_directory, name)));
     }
 
-    private Task<SimulatedClusterHost> StartAsync() =>
-        SimulatedClusterHost.StartAsync(new SimulatedClusterOptions { Name = "test", Directory = _directory }, (_, _) => []);
+    private Task<SimulatedClusterHost> StartAsync() => StartAsync(port: 0);
+
+    private Task<SimulatedClusterHost> StartAsync(int port) =>
+        SimulatedClusterHost.StartAsync(new SimulatedClusterOptions { Name = "test", Directory = _directory, Port = port }, (_, _) => []);
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
 
     private static HttpClient Client(SimulatedClusterHost host, out string token)
     {

@@ -23,11 +23,11 @@ public sealed class AutoscalerRecordingTests
         var inNamespace = scenario.Text("namespace")!;
         cluster.CreateNamespace(inNamespace);
         CreateTarget(cluster, inNamespace, scenario.Map("target")!);
-        cluster.Send("POST", $"/apis/autoscaling/v2/namespaces/{inNamespace}/horizontalpodautoscalers", new JsonObject
+        Require(cluster.Send("POST", $"/apis/autoscaling/v2/namespaces/{inNamespace}/horizontalpodautoscalers", new JsonObject
         {
             ["metadata"] = new JsonObject { ["name"] = "hpa" },
             ["spec"] = scenario["spec"]!.DeepClone(),
-        });
+        }));
         var differences = new List<string>();
         foreach (var (index, sync) in scenario.Objects("syncs").Index())
         {
@@ -36,11 +36,14 @@ public sealed class AutoscalerRecordingTests
             Compare(cluster, inNamespace, sync, $"sync {index}", differences);
         }
 
-        Ratchet.Check($"hpa {name}", differences);
+        CompareEvents(cluster, inNamespace, scenario, differences);
+        Ratchet.OverTime.Check($"hpa {name}", differences);
     }
 
+    private static void Require((int Status, JsonObject? Body) answer) => Assert.True(answer.Status < 300, answer.Body?.ToJsonString());
+
     private static void CreateTarget(LivingCluster cluster, string inNamespace, JsonObject target) =>
-        cluster.Send("POST", $"/apis/apps/v1/namespaces/{inNamespace}/deployments", new JsonObject
+        Require(cluster.Send("POST", $"/apis/apps/v1/namespaces/{inNamespace}/deployments", new JsonObject
         {
             ["metadata"] = new JsonObject { ["name"] = "target" },
             ["spec"] = new JsonObject
@@ -49,7 +52,7 @@ public sealed class AutoscalerRecordingTests
                 ["selector"] = new JsonObject { ["matchLabels"] = new JsonObject { ["app"] = "target" } },
                 ["template"] = new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["app"] = "target" } }, ["spec"] = PodSpec(target) },
             },
-        });
+        }));
 
     private static JsonObject PodSpec(JsonObject target) => new()
     {
@@ -114,6 +117,16 @@ public sealed class AutoscalerRecordingTests
         if (conditions != found)
             differences.Add($"{where}:\n  {conditions} expected\n  {found} found");
     }
+
+    private static void CompareEvents(LivingCluster cluster, string inNamespace, JsonObject scenario, List<string> differences)
+    {
+        var found = cluster.List($"/api/v1/namespaces/{inNamespace}/events").Select(EventText).ToHashSet();
+        var wanted = scenario.Objects("events").Select(EventText).ToHashSet();
+        differences.AddRange(wanted.Except(found).Select(text => $"event {text}: expected"));
+        differences.AddRange(found.Except(wanted).Select(text => $"event {text}: not expected"));
+    }
+
+    private static string EventText(JsonObject told) => $"{told.Text("type")} {told.Text("reason")}: {told.Text("message")}";
 
     private static JsonNode? Plain(JsonNode? node) => node is null ? null : JsonNode.Parse(node.ToJsonString());
 

@@ -58,7 +58,7 @@ public sealed partial class EndpointsRecordingTests
             }
         }
 
-        Ratchet.Check($"endpoints {name}", differences);
+        Ratchet.OverTime.Check($"endpoints {name}", differences);
     }
 
     private static void Compare(LivingCluster cluster, string inNamespace, JsonObject snapshot, string where, List<string> differences)

@@ -42,7 +42,7 @@ public sealed partial class GarbageCollectionRecordingTests
             cluster.Run(1.2);
         }
 
-        Ratchet.Check($"gc {name}", differences);
+        Ratchet.OverTime.Check($"gc {name}", differences);
     }
 
     // What requests answer in full is held against other recordings; here it is what there is, and in which state.

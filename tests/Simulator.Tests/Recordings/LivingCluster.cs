@@ -45,7 +45,12 @@ internal sealed class LivingCluster : IDisposable
     /// <summary>A namespace with the ServiceAccount that admission asks for.</summary>
     public void CreateNamespace(string name)
     {
-        Send("POST", "/api/v1/namespaces", new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = name } });
+        Send("POST", "/api/v1/namespaces", new JsonObject
+        {
+            ["apiVersion"] = "v1",
+            ["kind"] = "Namespace",
+            ["metadata"] = new JsonObject { ["name"] = name },
+        });
         Send("POST", $"/api/v1/namespaces/{name}/serviceaccounts", new JsonObject
         {
             ["apiVersion"] = "v1",

@@ -4,6 +4,7 @@ using Infra.Simulator.Api.Http;
 using Infra.Simulator.Hosting;
 using Infra.Simulator.Objects;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Infra.Simulator.Tests.Recordings;
 
@@ -24,7 +25,7 @@ internal sealed class RecordedCluster
         _handler = ApiServer.CreateHandler(Cluster.Api, Token);
     }
 
-    public SteppedTime Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
     public InMemoryCluster Cluster { get; }
 
@@ -59,12 +60,13 @@ internal sealed class RecordedCluster
             Parse(Encoding.UTF8.GetString(body.ToArray()), context.Response.ContentType));
     }
 
-    /// <summary>Sends a request whose answer goes on until cancelled.</summary>
-    public Task StreamAsync(JsonObject request, Stream output, CancellationToken cancellation)
+    /// <summary>Sends a request whose answer goes on until cancelled; returns its status.</summary>
+    public async Task<int> StreamAsync(JsonObject request, Stream output, CancellationToken cancellation)
     {
         var context = CreateContext(request);
         context.Response.Body = output;
-        return _handler.HandleAsync(context, cancellation);
+        await _handler.HandleAsync(context, cancellation);
+        return context.Response.StatusCode;
     }
 
     private static DefaultHttpContext CreateContext(JsonObject recorded)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -5,45 +6,51 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Tests.Recordings;
 
-/// <summary>Replays the recordings of a file and says, recording by recording, where the simulated cluster answers otherwise.</summary>
+/// <summary>Replays the recordings of a file and lists, recording by recording, where the simulated cluster answers differently.</summary>
 internal static class Replay
 {
     private static readonly TimeSpan _step = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(10);
 
     public static JsonObject Load(string file) =>
         (JsonObject)JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Recordings", "Data", file)))!;
 
-    /// <summary>Differences by the name of the recording.</summary>
-    public static async Task<Dictionary<string, IReadOnlyList<string>>> RunAsync(string file)
+    /// <summary>Replays one recording after the other. The task of one whose replay failed is faulted; the others are not affected.</summary>
+    /// <returns>The differences by the name of the recording.</returns>
+    public static async Task<Dictionary<string, Task<IReadOnlyList<string>>>> RunAsync(string file)
     {
         var recording = Load(file);
         var cluster = new RecordedCluster();
         foreach (var definition in recording.Objects("customResourceDefinitions"))
-            await cluster.SendAsync("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", (JsonObject)definition.DeepClone());
-        var results = new Dictionary<string, IReadOnlyList<string>>();
-        foreach (var one in recording.Objects("cases"))
-            results[one.Text("name")!] = await CaseAsync(cluster, one);
-        foreach (var one in recording.Objects("sequences"))
-            results[one.Text("name")!] = await SequenceAsync(cluster, one);
-        foreach (var one in recording.Objects("documents"))
-            results[one.Text("name")!] = await ExchangeAsync(cluster, one);
-        foreach (var one in recording.Objects("watches"))
-            results[one.Text("name")!] = await WatchAsync(cluster, one);
-        if (recording.Array("tables") is not null)
-            await TablesAsync(cluster, recording, results);
+            Require(await cluster.SendAsync("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", (JsonObject)definition.DeepClone()));
+        await SetUpTablesAsync(cluster, recording);
+        var results = new Dictionary<string, Task<IReadOnlyList<string>>>();
+        await RunAllAsync("cases", CaseAsync);
+        await RunAllAsync("sequences", SequenceAsync);
+        await RunAllAsync("documents", ExchangeAsync);
+        await RunAllAsync("watches", WatchAsync);
+        await RunAllAsync("tables", TableAsync);
         return results;
+
+        async Task RunAllAsync(string list, Func<RecordedCluster, JsonObject, Task<IReadOnlyList<string>>> replay)
+        {
+            foreach (var one in recording.Objects(list))
+            {
+                var replaying = replay(cluster, one);
+                await Task.WhenAny(replaying);
+                results[one.Text("name")!] = replaying;
+            }
+        }
     }
 
     private static async Task<IReadOnlyList<string>> CaseAsync(RecordedCluster cluster, JsonObject one)
     {
         await cluster.CreateNamespaceAsync(one.Text("namespace")!, one.Map("namespaceLabels"));
-        foreach (var step in one.Objects("setup"))
-        {
-            await cluster.SendAsync(step.Map("request")!);
-            cluster.Time.Advance(_step);
-        }
-        return await ExchangeAsync(cluster, one);
+        var differences = new List<string>();
+        foreach (var (index, step) in one.Objects("setup").Index())
+            differences.AddRange((await ExchangeAsync(cluster, step)).Select(difference => $"setup {index} {difference}"));
+        differences.AddRange(await ExchangeAsync(cluster, one));
+        return differences;
     }
 
     private static async Task<IReadOnlyList<string>> SequenceAsync(RecordedCluster cluster, JsonObject one)
@@ -72,58 +79,62 @@ internal static class Replay
         return RecordingComparer.Compare(one.Map("response")!, answer, one.Flag("unorderedCauses"));
     }
 
-    private static async Task TablesAsync(RecordedCluster cluster, JsonObject recording, Dictionary<string, IReadOnlyList<string>> results)
+    // No time passes between tables: they show ages.
+    private static async Task<IReadOnlyList<string>> TableAsync(RecordedCluster cluster, JsonObject one) =>
+        RecordingComparer.Compare(one.Map("response")!, await cluster.SendAsync(one.Map("request")!), unorderedCauses: false);
+
+    private static async Task SetUpTablesAsync(RecordedCluster cluster, JsonObject recording)
     {
         foreach (var request in recording.Objects("setup"))
         {
             var path = request.Text("path")!.Split('/');
-            if (path.Contains("namespaces") && path.Length > 5 && cluster.Cluster.Client.Find(GroupResource.Namespaces, "", path[Array.IndexOf(path, "namespaces") + 1]) is null)
-                await cluster.CreateNamespaceAsync(path[Array.IndexOf(path, "namespaces") + 1], null);
-            await cluster.SendAsync(request);
+            if (Array.IndexOf(path, "namespaces") is var at and >= 0 && path.Length > at + 2
+                && cluster.Cluster.Client.Find(GroupResource.Namespaces, "", path[at + 1]) is null)
+                await cluster.CreateNamespaceAsync(path[at + 1], null);
+            Require(await cluster.SendAsync(request));
         }
+
         cluster.Time.Advance(_step);
-        foreach (var one in recording.Objects("tables"))
-        {
-            var answer = await cluster.SendAsync(one.Map("request")!);
-            results[one.Text("name")!] = RecordingComparer.Compare(one.Map("response")!, answer, unorderedCauses: false);
-        }
+    }
+
+    private static void Require(Answer answer)
+    {
+        if (answer.Status >= 300)
+            throw new InvalidOperationException($"A request of the set-up was refused: {answer.Body?.ToJsonString()}");
     }
 
     private static async Task<IReadOnlyList<string>> WatchAsync(RecordedCluster cluster, JsonObject one)
     {
         await cluster.CreateNamespaceAsync(one.Text("namespace")!, null);
         foreach (var request in one.Objects("setup"))
-            await cluster.SendAsync(request);
+            Require(await cluster.SendAsync(request));
         cluster.Time.Advance(_step);
         var watch = one.Map("watch")!;
         if (watch.Text("query", "resourceVersion")?.StartsWith("<rv", StringComparison.Ordinal) == true)
-            watch.Map("query")!["resourceVersion"] = cluster.Cluster.Store.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            watch.Map("query")!["resourceVersion"] = cluster.Cluster.Store.Version.ToString(CultureInfo.InvariantCulture);
         using var ending = new CancellationTokenSource();
         var pipe = new Pipe();
         var streaming = cluster.StreamAsync(watch, pipe.Writer.AsStream(), ending.Token);
         using var lines = new StreamReader(pipe.Reader.AsStream(), Encoding.UTF8);
-        var events = new JsonArray();
+        var (differences, events) = (new List<string>(), new JsonArray());
         var expected = one.Array("events") ?? [];
-        var initial = (int)(one.Number("initialEvents") ?? expected.Count);
-        if (one.Array("steps") is { } steps)
+        await ReadAsync(lines, events, (int)(one.Number("initialEvents") ?? 0));
+        foreach (var (index, step) in one.Objects("steps").Index())
         {
-            foreach (var step in steps.OfType<JsonObject>())
-            {
-                await cluster.SendAsync(step.Map("request")!);
-                cluster.Time.Advance(_step);
-                await ReadAsync(lines, events, (int)(step.Number("eventsAfter") ?? 0));
-            }
+            var answer = await cluster.SendAsync(step.Map("request")!);
+            if (answer.Status != step.Number("status"))
+                differences.Add($"step {index} status: {step.Number("status")} expected, {answer.Status} received");
+            cluster.Time.Advance(_step);
+            await ReadAsync(lines, events, (int)(step.Number("eventsAfter") ?? 0));
         }
-        else
-        {
-            await ReadAsync(lines, events, initial);
-        }
+
         await ending.CancelAsync();
-        await streaming;
+        var status = await streaming;
+        if (status != one.Number("status"))
+            differences.Add($"status: {one.Number("status")} expected, {status} received");
         await pipe.Writer.CompleteAsync();
         while (await lines.ReadLineAsync() is { Length: > 0 } rest)
             events.Add(Event(rest));
-        var differences = new List<string>();
         RecordingComparer.Compare(expected, events, "events", differences);
         return differences;
     }
@@ -132,10 +143,10 @@ internal static class Replay
     {
         while (events.Count < count)
         {
-            using var patience = new CancellationTokenSource(_patience);
+            using var timeout = new CancellationTokenSource(_timeout);
             try
             {
-                if (await lines.ReadLineAsync(patience.Token) is not { Length: > 0 } line)
+                if (await lines.ReadLineAsync(timeout.Token) is not { Length: > 0 } line)
                     return;
                 events.Add(Event(line));
             }

@@ -7,6 +7,7 @@ using Infra.Simulator.Controllers.Jobs;
 using Infra.Simulator.Controllers.ReplicaSets;
 using Infra.Simulator.Controllers.StatefulSets;
 using Infra.Simulator.Informers;
+using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Nodes;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Scheduling;
@@ -19,6 +20,9 @@ internal sealed record RolloutBoundsSeen(int MinReadyPods, int MaxActivePods, in
 /// <summary>Runs the steps of a rollout recording on a cluster like the one it was made with, and keeps a trace of what happens.</summary>
 internal sealed class RolloutReplay : IDisposable
 {
+    // In the recordings, the controllers have handled an eviction before the next request.
+    private const double SyncTime = 0.01;
+
     private readonly JsonObject _recording;
     private readonly LivingCluster _cluster;
     private readonly string _namespace;
@@ -45,7 +49,7 @@ internal sealed class RolloutReplay : IDisposable
         foreach (var (index, step) in _recording.Objects("steps").Index())
         {
             if (step.Text("drain") is { } node)
-                Drain(node);
+                Drain(node, [.. step.Objects("results")]);
             else if (step.Map("wait") is { } wait)
                 Wait(wait, index);
             else
@@ -75,8 +79,17 @@ internal sealed class RolloutReplay : IDisposable
             RunTime = TimeSpan.FromMilliseconds(300),
             StopLatency = TimeSpan.FromMilliseconds(100),
             AnnouncesCreation = false,
+            BehaviourAnnotations = Behaviour,
         });
     }
+
+    // The recordings' kubelets chose behaviours by image.
+    private static IReadOnlyDictionary<string, string> Behaviour(Pod pod) => pod.Containers.First().Text("image") switch
+    {
+        "app:bad" => new Dictionary<string, string> { ["fake/waiting"] = "ImagePullBackOff" },
+        "job:fail" => new Dictionary<string, string> { ["fake/exit-code"] = "1" },
+        _ => pod.Annotations,
+    };
 
     private void Request(JsonObject step, int index)
     {
@@ -97,24 +110,40 @@ internal sealed class RolloutReplay : IDisposable
         }
 
         var (status, body) = _cluster.Send(request);
-        if (status != step.Number("response", "status"))
-            Differences.Add($"step {index}: {step.Number("response", "status")} expected, {status} received: {body?.ToJsonString()}");
+        CompareAnswer(step.Map("response")!, status, body, $"step {index}");
+        if (step.Map("evict") is not null)
+            _cluster.Run(SyncTime);
         Watch();
     }
 
-    private void Drain(string node)
+    // Recorded are statuses, and bodies where a client reads them: those of evictions.
+    private void CompareAnswer(JsonObject recorded, int status, JsonObject? body, string where)
+    {
+        if (recorded.Number("status") != status)
+            Differences.Add($"{where}: {recorded.Number("status")} expected, {status} received: {body?.ToJsonString()}");
+        else if (recorded["body"] is { } expected)
+            RecordingComparer.Compare(expected, body, where, Differences);
+    }
+
+    private void Drain(string node, List<JsonObject> results)
     {
         const int Attempts = 100;
-        for (var attempt = 0; attempt < Attempts && Victim("app=web", 0, node) is { } pod; attempt++)
+        var attempt = 0;
+        for (; attempt < Attempts && Victim("app=web", 0, node) is { } pod; attempt++)
         {
-            _cluster.Send("POST", $"/api/v1/namespaces/{_namespace}/pods/{pod}/eviction", new JsonObject
+            var (status, body) = _cluster.Send("POST", $"/api/v1/namespaces/{_namespace}/pods/{pod}/eviction", new JsonObject
             {
                 ["apiVersion"] = "policy/v1",
                 ["kind"] = "Eviction",
                 ["metadata"] = new JsonObject { ["name"] = pod, ["namespace"] = _namespace },
             });
+            if (attempt < results.Count)
+                CompareAnswer(results[attempt].Map("response")!, status, body, $"drain of {node}, eviction {attempt}");
             RunWatching(0.5);
         }
+
+        if (attempt != results.Count)
+            Differences.Add($"drain of {node}: {results.Count} evictions expected, {attempt} made");
     }
 
     private string? Victim(string label, int index, string? node)

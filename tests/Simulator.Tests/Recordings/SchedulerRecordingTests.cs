@@ -37,7 +37,7 @@ public sealed partial class SchedulerRecordingTests
             differences.AddRange(closest.Select(d => $"{pod.Text("name")} {d}"));
         }
 
-        Ratchet.Check($"scheduler {name}", differences);
+        Ratchet.OverTime.Check($"scheduler {name}", differences);
     }
 
     private static void SetUp(LivingCluster cluster, JsonObject scenario)

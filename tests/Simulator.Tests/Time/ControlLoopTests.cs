@@ -1,4 +1,5 @@
 using Infra.Simulator.Time;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Infra.Simulator.Tests.Time;
 
@@ -76,19 +77,33 @@ public sealed class ControlLoopTests
     [Fact]
     public async Task RunAsync_SleepsUntilATimerOfItsClockIsDue()
     {
-        var clock = new VirtualClock(Start);
+        var clock = new ObservedClock();
         using var loop = new ControlLoop(clock);
         using var ending = new CancellationTokenSource();
         var fired = new TaskCompletionSource();
         loop.After(TimeSpan.FromMinutes(1), fired.SetResult);
         var running = Task.Run(() => loop.RunAsync(ending.Token));
-        while (clock.NextTimer is null)
-            await Task.Yield();
+        await clock.TimerSet;
 
         clock.Advance(TimeSpan.FromMinutes(1));
 
         await fired.Task;
         await ending.CancelAsync();
         await running;
+    }
+
+    /// <summary>A clock that reports when a timer is set.</summary>
+    private sealed class ObservedClock() : FakeTimeProvider(ControlLoopTests.Start)
+    {
+        private readonly TaskCompletionSource _timerSet = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task TimerSet => _timerSet.Task;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            _timerSet.TrySetResult();
+            return timer;
+        }
     }
 }

@@ -1,0 +1,60 @@
+using Infra.Simulator.Informers;
+using Infra.Simulator.Informers.Views;
+using Infra.Simulator.Objects;
+
+namespace Infra.Simulator.Controllers.Disruption;
+
+/// <summary>The pods that one budget selects, counted as they change: a change costs the same however many there are.</summary>
+/// <param name="selector">The budget's selector; null selects nothing.</param>
+internal sealed class SelectedPods(LabelSelector? selector)
+{
+    private readonly Dictionary<string, Pod> _pods = new(StringComparer.Ordinal);
+    private readonly Dictionary<OwnerReference, int> _controllers = [];
+
+    /// <summary>The number of pods.</summary>
+    public int Count => _pods.Count;
+
+    /// <summary>The number of pods that have not ended and are not being deleted.</summary>
+    public int Active { get; private set; }
+
+    /// <summary>The number of pods that are ready and not being deleted.</summary>
+    public int Healthy { get; private set; }
+
+    /// <summary>The managing controllers of the pods, each once.</summary>
+    public IReadOnlyCollection<OwnerReference> Controllers => _controllers.Keys;
+
+    /// <summary>Whether a pod counts as healthy, evictions apart.</summary>
+    public static bool IsHealthy(Pod pod) => pod is { IsReady: true, IsDeleting: false };
+
+    /// <summary>The selected pod of this name, or null.</summary>
+    public Pod? Find(string name) => _pods.GetValueOrDefault(name);
+
+    /// <summary>Adds a pod of the budget's namespace, if it is selected.</summary>
+    public void Add(Pod pod) => Apply(new CacheChange<Pod>(null, pod));
+
+    /// <summary>Applies a change of a pod in the budget's namespace; returns whether the pod is, or was, selected.</summary>
+    public bool Apply(CacheChange<Pod> change)
+    {
+        var wasSelected = _pods.Remove(change.Latest.Name, out var before);
+        if (before is not null)
+            Count(before, -1);
+        if (change.After is not { } after || selector is null || !selector.Matches(after.Labels))
+            return wasSelected;
+        _pods.Add(after.Name, after);
+        Count(after, 1);
+        return true;
+
+        void Count(Pod pod, int difference)
+        {
+            Active += pod.IsActive ? difference : 0;
+            Healthy += IsHealthy(pod) ? difference : 0;
+            if (pod.Source.Controller is not { } controller)
+                return;
+            var count = _controllers.GetValueOrDefault(controller) + difference;
+            if (count == 0)
+                _controllers.Remove(controller);
+            else
+                _controllers[controller] = count;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Controllers.Disruption;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Tests.Recordings;
+
+namespace Infra.Simulator.Tests.Controllers;
+
+public sealed class DisruptionControllerTests
+{
+    [Fact]
+    public void Reconcile_APodBecomesReady_CostsTheSameForManyPodsAsForFew()
+    {
+        // Scanning all pods would allocate several times as much for 2000 pods.
+        Assert.InRange(BytesPerChange(pods: 2000), 0, BytesPerChange(pods: 100) * 1.3);
+    }
+
+    [Fact]
+    public void Reconcile_AnUnrelatedPodChanges_LeavesTheBudgetAlone()
+    {
+        using var cluster = new LivingCluster(context => _ = new DisruptionController(context));
+        cluster.CreateNamespace("shop");
+        CreateBudget(cluster);
+        cluster.Run(1);
+        var reconciled = NoPodsCount(cluster);
+
+        for (var i = 0; i < 5; i++)
+        {
+            CreatePod(cluster, i, app: "other");
+            cluster.Run(1);
+        }
+
+        Assert.Equal(reconciled, NoPodsCount(cluster));
+    }
+
+    [Fact]
+    public void Reconcile_TheSelectorChanges_CountsTheOtherPods()
+    {
+        using var cluster = new LivingCluster(context => _ = new DisruptionController(context));
+        cluster.CreateNamespace("shop");
+        CreateBudget(cluster);
+        CreatePod(cluster, 1);
+        CreatePod(cluster, 2, app: "other");
+        MarkReady(cluster, 2);
+        cluster.Run(1);
+        Assert.Equal(0, Budget(cluster).Status.Number("currentHealthy"));
+
+        cluster.Client.Patch(
+            GroupResource.PodDisruptionBudgets, "shop", "web", (JsonObject)JsonNode.Parse("""{"spec":{"selector":{"matchLabels":{"app":"other"}}}}""")!);
+        cluster.Run(1);
+
+        Assert.Equal(1, Budget(cluster).Status.Number("currentHealthy"));
+    }
+
+    private static double BytesPerChange(int pods)
+    {
+        const int Changes = 50;
+        using var cluster = new LivingCluster(context => _ = new DisruptionController(context));
+        cluster.CreateNamespace("shop");
+        CreateBudget(cluster);
+        for (var i = 0; i < pods; i++)
+            CreatePod(cluster, i);
+        cluster.Run(1);
+        var bytes = 0L;
+        for (var i = 0; i < Changes; i++)
+        {
+            MarkReady(cluster, i);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            cluster.Context.Loop.RunReady();
+            bytes += GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Assert.Equal(Changes, Budget(cluster).Status.Number("currentHealthy"));
+        return (double)bytes / Changes;
+    }
+
+    // Each reconciliation of a budget without pods counts this event up.
+    private static long? NoPodsCount(LivingCluster cluster) =>
+        cluster.List("/api/v1/namespaces/shop/events").Single(e => e.Text("reason") == "NoPods").Number("count");
+
+    private static KubeObject Budget(LivingCluster cluster) => cluster.Client.Get(GroupResource.PodDisruptionBudgets, "shop", "web");
+
+    private static void CreateBudget(LivingCluster cluster) => cluster.Client.Create(GroupResource.PodDisruptionBudgets, Parse("""
+        {"metadata":{"name":"web","namespace":"shop"},"spec":{"minAvailable":1,"selector":{"matchLabels":{"app":"web"}}}}
+        """));
+
+    private static void CreatePod(LivingCluster cluster, int number, string app = "web") => cluster.Client.Create(GroupResource.Pods, Parse($$$"""
+        {"metadata":{"name":"pod-{{{number}}}","namespace":"shop","labels":{"app":"{{{app}}}"}},"spec":{"containers":[{"name":"main","image":"app:1"}]}}
+        """));
+
+    private static void MarkReady(LivingCluster cluster, int number)
+    {
+        var body = cluster.Client.Get(GroupResource.Pods, "shop", $"pod-{number}").Copy();
+        body["status"] = Parse("""{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}""");
+        cluster.Client.UpdateStatus(GroupResource.Pods, body);
+    }
+
+    private static JsonObject Parse(string json) => (JsonObject)JsonNode.Parse(json)!;
+}

@@ -1,0 +1,109 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Storage;
+
+namespace Infra.Simulator.Tests.Storage;
+
+public sealed class FileJournalTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("journal-").FullName;
+    private readonly List<(Action Write, TaskCompletionSource Done)> _snapshots = [];
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public async Task Append_ManyObjects_SnapshotsBecomeRarer()
+    {
+        await using var journal = FileJournal.Open(_directory, minimumChanges: 10, Defer);
+        var store = Store(journal);
+        for (var i = 0; i < 2000; i++)
+        {
+            Create(store, i);
+            Finish();
+        }
+
+        // Doubling from 10 to 2000 objects takes eight snapshots; one for every ten changes would be 200.
+        Assert.InRange(_snapshots.Count, 1, 10);
+    }
+
+    [Fact]
+    public async Task Append_WhileASnapshotIsWritten_GoesOnAndLosesNothing()
+    {
+        await using var journal = FileJournal.Open(_directory, minimumChanges: 10, Defer);
+        var store = Store(journal);
+        for (var i = 0; i < 10; i++)
+            Create(store, i);
+        Assert.Single(_snapshots);
+
+        for (var i = 10; i < 30; i++)
+            Create(store, i);
+
+        Assert.Single(_snapshots);
+        Assert.Equal(30, (await RecoverAsync()).Count);
+        Finish();
+        Assert.Equal(30, (await RecoverAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Open_TheProcessEndedBeforeTheOldJournalWasDeleted_AppliesNoChangeTwice()
+    {
+        await using var journal = FileJournal.Open(_directory, minimumChanges: 3, Defer);
+        var store = Store(journal);
+        Create(store, 1);
+        store.TryDelete(Create(store, 2));
+        var previous = await File.ReadAllTextAsync(Path.Combine(_directory, "state.journal.previous"));
+        Create(store, 3);
+        Finish();
+        await File.WriteAllTextAsync(Path.Combine(_directory, "state.journal.previous"), previous);
+
+        var recovered = await RecoverAsync();
+
+        Assert.Equal(["pod-1", "pod-3"], recovered.Select(item => item.Name).Order());
+        Assert.Equal(store.Version, recovered.Max(item => item.Version));
+    }
+
+    [Fact]
+    public async Task Append_TheSnapshotFailed_Throws()
+    {
+        var journal = FileJournal.Open(_directory, minimumChanges: 1, _ => Task.FromException(new IOException("disk full")));
+        var store = Store(journal);
+        Create(store, 1);
+
+        var failure = Assert.Throws<IOException>(() => Create(store, 2));
+
+        Assert.Contains(_directory, failure.Message, StringComparison.Ordinal);
+        Assert.Null(store.Find(GroupResource.Pods, "default", "pod-2"));
+        await Assert.ThrowsAsync<IOException>(() => journal.DisposeAsync().AsTask());
+    }
+
+    private Task Defer(Action write)
+    {
+        var done = new TaskCompletionSource();
+        _snapshots.Add((write, done));
+        return done.Task;
+    }
+
+    private void Finish()
+    {
+        foreach (var (write, done) in _snapshots.Where(s => !s.Done.Task.IsCompleted))
+        {
+            write();
+            done.SetResult();
+        }
+    }
+
+    // What another process would find: the files as they are, while the journal is still open here.
+    private async Task<IReadOnlyList<KubeObject>> RecoverAsync()
+    {
+        var copy = Directory.CreateDirectory(Path.Combine(_directory, Guid.NewGuid().ToString("N"))).FullName;
+        foreach (var file in Directory.GetFiles(_directory))
+            File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+        await using var recovered = FileJournal.Open(copy);
+        return [.. recovered.Objects];
+    }
+
+    private static ObjectStore Store(FileJournal journal) => new(journal.Objects, journal.Version, journal);
+
+    private static KubeObject Create(ObjectStore store, int number) => store.TryCreate(
+        GroupResource.Pods, new JsonObject { ["metadata"] = new JsonObject { ["name"] = $"pod-{number}", ["namespace"] = "default" } })!;
+}
