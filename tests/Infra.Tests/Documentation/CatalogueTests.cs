@@ -39,7 +39,9 @@ public partial class CatalogueTests
     [Fact]
     public void Folder_HasNoPageOfAFormerTopic() => Assert.Equal(
         CatalogueTopics.All.Select(topic => topic.File).Append("README.md").Order(StringComparer.Ordinal),
-        Directory.EnumerateFiles(StackSources.PathOf("docs", "catalogue")).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal));
+        Directory.EnumerateFiles(StackSources.PathOf("docs", "catalogue"))
+            .Select(file => Path.GetFileName(file)!)
+            .Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Topics))]

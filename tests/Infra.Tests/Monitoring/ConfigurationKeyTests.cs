@@ -8,8 +8,9 @@ using YamlDotNet.RepresentationModel;
 namespace Infra.Tests.Monitoring;
 
 /// <summary>
-/// Every key of a configuration is one that its program knows; Prometheus and Alertmanager say so themselves (<see cref="RuleFileTests"/>), for the others the
-/// lists in KnownKeys say of which version and from where.
+/// Every key of a configuration is one that its program has. The files in <c>KnownKeys</c> list the keys with their version and source.
+/// Prometheus and
+/// Alertmanager are not among them: <see cref="RuleFileTests"/> runs their own checks.
 /// </summary>
 public class ConfigurationKeyTests
 {
@@ -21,8 +22,14 @@ public class ConfigurationKeyTests
     {
         { "loki", LokiConfiguration.Create(TimeSpan.FromDays(7)) },
         { "fluent-bit", FluentBitConfiguration.Create(Local) },
-        { "fluent-bit", FluentBitConfiguration.Create(External("loki: {url: \"https://logs.example.com/tenant\", token: {secure: \"v1:t\"}}")) },
-        { "fluent-bit", FluentBitConfiguration.Create(External("otlp: {url: \"https://otel.example.com:4318\", token: {secure: \"v1:t\"}}")) },
+        {
+            "fluent-bit",
+            FluentBitConfiguration.Create(External("loki: {url: \"https://logs.example.com/tenant\", token: {secure: \"v1:t\"}}"))
+        },
+        {
+            "fluent-bit",
+            FluentBitConfiguration.Create(External("otlp: {url: \"https://otel.example.com:4318\", token: {secure: \"v1:t\"}}"))
+        },
         { "blackbox", BlackboxConfiguration.Default },
         { "prometheus-adapter", AdapterConfiguration.Create(Local) },
         { "grafana-datasources", GrafanaDataSources.Create(Local) },
@@ -34,35 +41,59 @@ public class ConfigurationKeyTests
     public void EveryKey_IsOneTheProgramKnows(string program, object configuration) => Assert.Empty(UnknownKeys(program, configuration));
 
     [Fact]
-    public void AMisspeltKey_IsNoticed() =>
-        Assert.Equal(["server/http_port"], UnknownKeys("loki", new { Server = new { HttpPort = 3100, LogLevel = "warn" }, AuthEnabled = false }));
+    public void UnknownKeys_FindsAMisspelledKey() =>
+        Assert.Equal(
+            ["server/http_port"],
+            UnknownKeys("loki", new { Server = new { HttpPort = 3100, LogLevel = "warn" }, AuthEnabled = false }));
 
     [Fact]
     public void EveryList_IsThatOfTheImage() => Assert.All(
         new (string List, ImageReference Image)[]
         {
-            ("loki", MonitoringImage.Loki.Default), ("fluent-bit", MonitoringImage.FluentBit.Default), ("blackbox", MonitoringImage.Blackbox.Default), ("prometheus-adapter", MonitoringImage.MetricsAdapter.Default),
+            ("loki", MonitoringImage.Loki.Default),
+            ("fluent-bit", MonitoringImage.FluentBit.Default),
+            ("blackbox", MonitoringImage.Blackbox.Default),
+            ("prometheus-adapter", MonitoringImage.MetricsAdapter.Default),
         },
-        list => Assert.EndsWith($" {list.Image.Tag}", File.ReadLines(Path.Combine(Folder, $"{list.List}.txt")).First(), StringComparison.Ordinal));
+        list => Assert.EndsWith(
+            $" {list.Image.Tag}", File.ReadLines(Path.Combine(Folder, $"{list.List}.txt")).First(), StringComparison.Ordinal));
 
     private static string[] UnknownKeys(string program, object configuration)
     {
         var stream = new YamlStream();
         stream.Load(new StringReader(ConfigurationFile.Write(configuration)));
-        var known = File.ReadLines(Path.Combine(Folder, $"{program}.txt")).Where(line => !line.StartsWith('#')).Select(path => path.Split('.')).ToArray();
+        var known = File.ReadLines(Path.Combine(Folder, $"{program}.txt"))
+            .Where(line => !line.StartsWith('#'))
+            .Select(path => path.Split('.'))
+            .ToArray();
 
-        return [.. Paths(stream.Documents[0].RootNode, []).Where(path => !known.Any(candidate => IsSame(candidate, path))).Select(path => string.Join('/', path))];
+        return
+        [
+            .. Paths(stream.Documents[0].RootNode, [])
+                .Where(path => !known.Any(candidate => IsSame(candidate, path)))
+                .Select(path => string.Join('/', path)),
+        ];
     }
 
     private static MonitoringPlan External(string logs) => StackMonitoring.PlanOf(StackSources.From(
-        "name: shop\ncluster: {kind: simulated}", $"config:\n  infra:monitoring:\n    mode: external\n    external: {{prometheus: \"https://metrics.example.com/write\", {logs}}}\n"));
+        "name: shop\ncluster: {kind: simulated}",
+        $$"""
+        config:
+          infra:monitoring:
+            mode: external
+            external: {prometheus: "https://metrics.example.com/write", {{logs}} }
+        """));
 
-    /// <summary>The way to every value; a plugin of Fluent Bit is part of it, the place in a list is not. Keys with dots are one.</summary>
-    private static IEnumerable<string[]> Paths(YamlNode node, string[] way) => node switch
+    /// <summary>
+    /// The path of every value: without indices of lists, but with the names of Fluent Bit's plugins. Keys may contain dots.
+    /// </summary>
+    private static IEnumerable<string[]> Paths(YamlNode node, string[] path) => node switch
     {
-        YamlMappingNode map => map.Children.SelectMany(child => Paths(child.Value, [.. way, child.Key.ToString()])),
-        YamlSequenceNode list => list.Children.SelectMany(item => Paths(item, way is ["pipeline", ..] && item is YamlMappingNode plugin ? [.. way, plugin["name"].ToString()] : way)),
-        _ => [way],
+        YamlMappingNode map => map.Children.SelectMany(child => Paths(child.Value, [.. path, child.Key.ToString()])),
+        YamlSequenceNode list => list.Children.SelectMany(item => Paths(
+            item,
+            path is ["pipeline", ..] && item is YamlMappingNode plugin ? [.. path, plugin["name"].ToString()] : path)),
+        _ => [path],
     };
 
     private static bool IsSame(string[] known, string[] path)

@@ -12,7 +12,7 @@ public class DashboardTests
 
     [Theory]
     [MemberData(nameof(Stacks))]
-    public void Dashboards_HaveNamesOfTheirOwn_AndLinksThatLeadSomewhere(string stack)
+    public void Dashboards_HaveUniqueNames_AndLinksToExistingDashboards(string stack)
     {
         var dashboards = DashboardCatalogue.Create(StackMonitoring.PlanOf(stack));
         var uids = dashboards.Select(dashboard => dashboard.Uid).ToHashSet(StringComparer.Ordinal);
@@ -24,29 +24,35 @@ public class DashboardTests
         {
             foreach (var dashboard in dashboards)
             {
-                Assert.All(dashboard.Links.Concat(dashboard.Panels.Select(panel => panel.Link).OfType<DashboardLink>()), link => Assert.Contains(link.Uid, uids));
+                Assert.All(
+                    dashboard.Links.Concat(dashboard.Panels.Select(panel => panel.Link).OfType<DashboardLink>()),
+                    link => Assert.Contains(link.Uid, uids));
             }
         }
     }
 
     [Theory]
     [MemberData(nameof(Stacks))]
-    public void EveryVariable_IsUsed_AndEveryOneUsed_Exists(string stack)
+    public void EveryVariable_IsUsed_AndEveryUsedVariableExists(string stack)
     {
         foreach (var dashboard in DashboardCatalogue.Create(StackMonitoring.PlanOf(stack)))
         {
-            var used = string.Join(' ', dashboard.Panels.SelectMany(panel => panel.Targets).Select(target => target.Expression.Text).Concat(dashboard.Variables.Select(variable => variable.Query)));
+            var used = string.Join(
+                ' ',
+                dashboard.Panels.SelectMany(panel => panel.Targets)
+                    .Select(target => target.Expression.Text)
+                    .Concat(dashboard.Variables.Select(variable => variable.Query)));
             Assert.All(dashboard.Variables, variable => Assert.Contains($"${variable.Name}", used, StringComparison.Ordinal));
-            foreach (var name in used.Split('$').Skip(1).Select(rest => new string([.. rest.TakeWhile(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_')])).Where(name => name.Length > 0 && name != "__rate_interval"))
-            {
-                Assert.Contains(name, dashboard.Variables.Select(variable => variable.Name));
-            }
+            var names = used.Split('$').Skip(1)
+                .Select(rest => new string([.. rest.TakeWhile(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_')]))
+                .Where(name => name.Length > 0 && name != "__rate_interval");
+            Assert.All(names, name => Assert.Contains(name, dashboard.Variables.Select(variable => variable.Name)));
         }
     }
 
     [Theory]
     [MemberData(nameof(Stacks))]
-    public void Json_HasTheShapeGrafanaReads_AndPanelsDoNotOverlap(string stack)
+    public void Json_HasGrafanasShape_AndPanelsDoNotOverlap(string stack)
     {
         foreach (var dashboard in DashboardCatalogue.Create(StackMonitoring.PlanOf(stack)))
         {
@@ -61,17 +67,21 @@ public class DashboardTests
                 var position = panel!["gridPos"]!;
                 var (x, y, width, height) = ((int)position["x"]!, (int)position["y"]!, (int)position["w"]!, (int)position["h"]!);
                 Assert.InRange(x + width, 1, 24);
-                Assert.All(from column in Enumerable.Range(x, width) from row in Enumerable.Range(y, height) select (column, row), cell => Assert.True(cells.Add(cell), $"{dashboard.Uid}: {panel["title"]}"));
+                Assert.All(
+                    from column in Enumerable.Range(x, width) from row in Enumerable.Range(y, height) select (column, row),
+                    cell => Assert.True(cells.Add(cell), $"{dashboard.Uid}: {panel["title"]}"));
                 if ((string?)panel["type"] != "row")
                 {
-                    Assert.False(string.IsNullOrEmpty((string?)panel["fieldConfig"]!["defaults"]!["unit"]), $"{dashboard.Uid}: {panel["title"]}");
+                    Assert.False(
+                        string.IsNullOrEmpty((string?)panel["fieldConfig"]!["defaults"]!["unit"]),
+                        $"{dashboard.Uid}: {panel["title"]}");
                     Assert.NotEmpty(panel["targets"]!.AsArray());
                 }
             }
         }
     }
 
-    /// <summary>Every expression, with the reader's choices put in, is one Prometheus reads.</summary>
+    /// <summary>Prometheus parses every expression once its variables are replaced.</summary>
     [ToolTheory(Tool.Promtool)]
     [MemberData(nameof(Stacks))]
     public async Task EveryExpression_IsOnePrometheusReads(string stack)
@@ -84,21 +94,27 @@ public class DashboardTests
         var rules = expressions.Distinct()
             .Select((expression, i) => new RecordingRule { Name = $"panel:{i}", Expression = new PromExpr(expression.Text) });
         using var folder = new TemporaryFolder();
-        var file = folder.Write("panels.yaml", RuleFiles.Write(new RuleCatalogue([new RuleGroup("panels", [.. rules])], "")).Single().Value);
+        var file =
+            folder.Write("panels.yaml", RuleFiles.Write(new RuleCatalogue([new RuleGroup("panels", [.. rules])], "")).Single().Value);
 
         var (exitCode, output) = await Tool.Run(Tool.Promtool, "check", "rules", file);
 
         Assert.True(exitCode == 0, output);
     }
 
-    /// <summary>The properties that Grafana's published schema of dashboards names (kinds/dashboard/dashboard_kind.cue), and those it requires.</summary>
+    /// <summary>
+    /// The properties that Grafana's published schema of dashboards names (kinds/dashboard/dashboard_kind.cue), and those it requires.
+    /// </summary>
     [Fact]
-    public void Json_HasNoPropertyThatGrafanasSchemaDoesNotName()
+    public void Json_HasOnlyPropertiesOfGrafanasSchema()
     {
         foreach (var dashboard in DashboardCatalogue.Create(StackMonitoring.PlanOf("prod")))
         {
             var json = JsonNode.Parse(DashboardJson.Write(dashboard))!;
-            AssertProperties(json, "editable graphTooltip schemaVersion", "uid title description tags timezone time refresh panels templating links annotations");
+            AssertProperties(
+                json,
+                "editable graphTooltip schemaVersion",
+                "uid title description tags timezone time refresh panels templating links annotations");
             foreach (var link in json["links"]!.AsArray())
             {
                 AssertProperties(link!, "title type icon tooltip url tags asDropdown targetBlank includeVars keepTime", "");
@@ -106,7 +122,10 @@ public class DashboardTests
 
             foreach (var variable in json["templating"]!["list"]!.AsArray())
             {
-                AssertProperties(variable!, "type name hide skipUrlSync", "label query datasource definition multi includeAll refresh sort");
+                AssertProperties(
+                    variable!,
+                    "type name hide skipUrlSync",
+                    "label query datasource definition multi includeAll refresh sort");
             }
 
             foreach (var panel in json["panels"]!.AsArray())
@@ -121,16 +140,16 @@ public class DashboardTests
                 AssertProperties(panel["fieldConfig"]!, "defaults overrides", "");
                 AssertProperties(panel["fieldConfig"]!["defaults"]!, "", "unit color thresholds min custom links");
                 Assert.All(panel["targets"]!.AsArray(), target => AssertProperties(target!, "refId expr", "legendFormat instant format"));
-                var values = panel["fieldConfig"]!["defaults"]!["thresholds"]!["steps"]!.AsArray().Select(step => (double?)step!["value"]).ToArray();
+                var values =
+                    panel["fieldConfig"]!["defaults"]!["thresholds"]!["steps"]!.AsArray().Select(step => (double?)step!["value"]).ToArray();
                 Assert.Null(values[0]);
                 Assert.Equal(values.Skip(1).Order(), values.Skip(1));
             }
         }
     }
 
-    /// <summary>From the overview to a service, from there to its pods and to the logs.</summary>
     [Fact]
-    public void Links_LeadFromTheOverviewToAServiceToItsPodsToTheLogs()
+    public void Links_LeadFromTheOverview_ToAService_ToItsPodsAndLogs()
     {
         var pages = DashboardCatalogue.Create(StackMonitoring.PlanOf("prod")).ToDictionary(page => page.Uid);
 
@@ -142,25 +161,52 @@ public class DashboardTests
     }
 
     [Fact]
-    public void EveryDashboardThatWasPromised_IsThere() => Assert.Superset(
-        new HashSet<string>(["cluster", "node", "namespace", "workload", "pod", "networking", "apiserver", "volumes", "prometheus", "alertmanager", "logs", "autoscaling", "objectives", "overview", "service-catalog", "service-orders"]),
+    public void EveryClassOfADashboard_IsASourceOfTheCatalogue()
+    {
+        var classes = typeof(Dashboard).Assembly.GetTypes()
+            .Where(type => type.Namespace == typeof(Dashboard).Namespace && type != typeof(Dashboard))
+            .Where(type => type.Name.EndsWith("Dashboard", StringComparison.Ordinal));
+
+        Assert.Equal(
+            classes.Select(type => type.Name).Order(),
+            DashboardCatalogue.Sources.Select(source => source.Method.DeclaringType!.Name).Order());
+        Assert.All(DashboardCatalogue.Sources, source => Assert.NotEmpty(source(StackMonitoring.PlanOf("prod"))));
+    }
+
+    [Fact]
+    public void EveryDashboardThatUsersExpect_Exists() => Assert.Superset(
+        new HashSet<string>(
+        [
+            "cluster", "node", "namespace", "workload", "pod", "networking", "apiserver", "volumes", "prometheus", "alertmanager", "logs",
+            "autoscaling", "objectives", "overview", "service-catalog", "service-orders",
+        ]),
         DashboardCatalogue.Create(StackMonitoring.PlanOf("prod")).Select(page => page.Uid).ToHashSet());
 
-    /// <summary>Grafana knows a dashboard by forty characters at most.</summary>
+    /// <summary>Grafana accepts forty characters.</summary>
     [Fact]
-    public void LongServiceNames_HaveAddressesOfTheirOwn()
+    public void Uids_OfLongServiceNames_AreShortAndUnique()
     {
         const string name = "a-service-with-a-name-that-is-quite-long";
-        var uids = DashboardCatalogue.Create(StackMonitoring.PlanOf(StackSources.From(
-            $"name: shop\ncluster: {{kind: simulated}}\nfaultTolerance: standard\nsizes: {{small: {{requests: {{cpu: 1, memory: 1Gi}}, limits: {{memory: 1Gi}}}}}}\nservices: {{{name}-a: {{image: \"a:1\", port: 80}}, {name}-b: {{image: \"a:1\", port: 80}}}}", ""))).Select(page => page.Uid).ToArray();
+        var plan = StackMonitoring.PlanOf(StackSources.From(
+            $$"""
+            name: shop
+            cluster: {kind: simulated}
+            faultTolerance: standard
+            sizes: {small: {requests: {cpu: 1, memory: 1Gi}, limits: {memory: 1Gi} } }
+            services:
+              {{name}}-a: {image: "a:1", port: 80}
+              {{name}}-b: {image: "a:1", port: 80}
+            """,
+            ""));
+        var uids = DashboardCatalogue.Create(plan).Select(page => page.Uid).ToArray();
 
         Assert.Equal(uids.Length, uids.Distinct().Count());
         Assert.All(uids, uid => Assert.InRange(uid.Length, 1, 40));
     }
 
-    /// <summary>The colours of Okabe and Ito's palette, which people who see red and green alike can tell apart.</summary>
+    /// <summary>The colours are from Okabe and Ito's palette, which is safe for colour-blind readers.</summary>
     [Fact]
-    public void Thresholds_UseColoursThatEveryoneCanTellApart()
+    public void Thresholds_UseColoursSafeForColourBlindReaders()
     {
         string[] safe = ["#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7"];
         foreach (var limits in new[] { null, new Limits(1, 2), new Limits(2, 1) })
@@ -179,9 +225,11 @@ public class DashboardTests
     }
 
     private static string Chosen(string expression, Dashboard page) => page.Variables
-        .Aggregate(expression.Replace("$__rate_interval", "5m", StringComparison.Ordinal), (text, variable) => text.Replace($"${variable.Name}", "chosen", StringComparison.Ordinal));
+        .Aggregate(
+            expression.Replace("$__rate_interval", "5m", StringComparison.Ordinal),
+            (text, variable) => text.Replace($"${variable.Name}", "chosen", StringComparison.Ordinal));
 
-    /// <summary>The limit of a ConfigMap is a mebibyte.</summary>
+    /// <summary>A ConfigMap holds a mebibyte at most.</summary>
     [Theory]
     [MemberData(nameof(Stacks))]
     public void EachFolder_FitsIntoAConfigMap(string stack) => Assert.All(

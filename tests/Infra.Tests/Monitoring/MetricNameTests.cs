@@ -8,7 +8,10 @@ using Infra.Tests.Settings;
 
 namespace Infra.Tests.Monitoring;
 
-/// <summary>Metrics that rules and dashboards use are ones their exporters have: the lists beside this file say of which version and from where.</summary>
+/// <summary>
+/// Exporters have the metrics that rules and dashboards use. The files in <c>MetricNames</c> list the metrics with their version and
+/// source.
+/// </summary>
 public partial class MetricNameTests
 {
     private static readonly string Folder = StackSources.PathOf("tests", "Infra.Tests", "Monitoring", "MetricNames");
@@ -17,7 +20,7 @@ public partial class MetricNameTests
 
     [Theory]
     [MemberData(nameof(Stacks))]
-    public void EveryMetric_IsOneThatAnExporterARuleOrAServiceHas(string stack)
+    public void EveryMetric_IsExported(string stack)
     {
         var plan = StackMonitoring.PlanOf(stack);
         var rules = RuleCatalogue.Create(plan).Groups.SelectMany(group => group.Rules).ToArray();
@@ -26,40 +29,69 @@ public partial class MetricNameTests
             .Concat(plan.Services.SelectMany(DeclaredBy))
             .ToHashSet(StringComparer.Ordinal);
 
-        var used = rules.Select(rule => (Where: rule is AlertRule alert ? alert.Name : ((RecordingRule)rule).Name, Text: rule.Expression.Text))
-            .Concat(DashboardCatalogue.Create(plan).SelectMany(page => page.Panels.Where(panel => panel is not LogsPanel).SelectMany(panel => panel.Targets).Select(target => (Where: page.Title, Text: target.Expression.Text))))
-            .Concat(DashboardCatalogue.Create(plan).SelectMany(page => page.Variables.Select(variable => (Where: page.Title, Text: variable.Series.Text))))
+        var pages = DashboardCatalogue.Create(plan);
+        var inRules = rules.Select(rule => (Where: rule.Name, rule.Expression.Text));
+        var inPanels =
+            from page in pages
+            from panel in page.Panels
+            where panel is not LogsPanel
+            from target in panel.Targets
+            select (Where: page.Title, target.Expression.Text);
+        var inVariables = pages.SelectMany(page => page.Variables.Select(variable => (Where: page.Title, variable.Series.Text)));
+        var used = inRules.Concat(inPanels).Concat(inVariables)
             .SelectMany(expression => MetricsIn(expression.Text).Select(metric => (expression.Where, Metric: metric)))
             .ToArray();
 
         Assert.True(used.Length > 100);
-        Assert.Empty(used.Where(use => !known.Contains(use.Metric) && !known.Contains(Suffix().Replace(use.Metric, ""))).Select(use => $"{use.Where}: {use.Metric}").Distinct());
+        Assert.Empty(
+            used.Where(use => !known.Contains(use.Metric) && !known.Contains(Suffix().Replace(use.Metric, "")))
+                .Select(use => $"{use.Where}: {use.Metric}")
+                .Distinct());
     }
 
     [Theory]
-    [InlineData("sum by (a, b) (rate(x_total{y=\"z{}\",job=~\"q|r\"}[5m])) / on (a) group_left (c) max(z:w:v) > bool 1e3", new[] { "x_total", "z:w:v" })]
-    [InlineData("a unless on (k) label_replace(b, \"to\", \"$1\", \"from\", \"(.*)\") or vector(0) and time() - c offset 5m < 2", new[] { "a", "b", "c" })]
-    public void MetricsIn_FindsMetrics_AndNothingElse(string expression, string[] metrics) => Assert.Equal(metrics, MetricsIn(expression));
+    [InlineData(
+        "sum by (a, b) (rate(x_total{y=\"z{}\",job=~\"q|r\"}[5m])) / on (a) group_left (c) max(z:w:v) > bool 1e3",
+        new[] { "x_total", "z:w:v" })]
+    [InlineData(
+        "a unless on (k) label_replace(b, \"to\", \"$1\", \"from\", \"(.*)\") or vector(0) and time() - c offset 5m < 2",
+        new[] { "a", "b", "c" })]
+    public void MetricsIn_FindsOnlyMetrics(string expression, string[] metrics) => Assert.Equal(metrics, MetricsIn(expression));
 
-    /// <summary>A list is that of the release that is deployed: a newer image needs a newer list.</summary>
+    /// <summary>A list belongs to the version of the deployed image: a newer image needs a newer list.</summary>
     [Fact]
-    public void EveryList_SaysItsVersionAndItsSource_AndIsThatOfTheImage()
+    public void EveryList_NamesItsVersionAndSource_AndMatchesTheImage()
     {
-        var heads = Directory.EnumerateFiles(Folder).ToDictionary(file => Path.GetFileNameWithoutExtension(file), file => File.ReadLines(file).Take(2).ToArray());
+        var heads = Directory.EnumerateFiles(Folder)
+            .ToDictionary(file => Path.GetFileNameWithoutExtension(file), file => File.ReadLines(file).Take(2).ToArray());
 
-        Assert.All(heads.Values, head => Assert.True(head[0].StartsWith("# ", StringComparison.Ordinal) && head[1].StartsWith("# Source: ", StringComparison.Ordinal), head[0]));
+        Assert.All(
+            heads.Values,
+            head =>
+                Assert.True(
+                    head[0].StartsWith("# ", StringComparison.Ordinal) && head[1].StartsWith("# Source: ", StringComparison.Ordinal),
+                    head[0]));
         Assert.All(
             new (string List, ImageReference Image)[]
             {
-                ("prometheus", MonitoringImage.Prometheus.Default), ("prometheus-itself", MonitoringImage.Prometheus.Default), ("alertmanager", MonitoringImage.Alertmanager.Default),
-                ("kube-state-metrics", MonitoringImage.KubeStateMetrics.Default), ("node-exporter", MonitoringImage.NodeExporter.Default), ("blackbox", MonitoringImage.Blackbox.Default),
+                ("prometheus", MonitoringImage.Prometheus.Default), ("prometheus-itself", MonitoringImage.Prometheus.Default), (
+                    "alertmanager",
+                    MonitoringImage.Alertmanager.Default),
+                ("kube-state-metrics", MonitoringImage.KubeStateMetrics.Default), ("node-exporter", MonitoringImage.NodeExporter.Default), (
+                    "blackbox",
+                    MonitoringImage.Blackbox.Default),
             },
             list => Assert.Contains(list.Image.Tag!, heads[list.List][0], StringComparison.Ordinal));
     }
 
-    /// <summary>What is left of an expression without texts, labels and functions.</summary>
+    /// <summary>An expression without string literals, labels and functions.</summary>
     private static string[] MetricsIn(string expression) =>
-        [.. Name().Matches(Labels().Replace(Selector().Replace(Text().Replace(expression, "\"\""), ""), " ")).Select(match => match.Value).Where(name => !Words().IsMatch(name))];
+        [
+            .. Name()
+                .Matches(Labels().Replace(Selector().Replace(Text().Replace(expression, "\"\""), ""), " "))
+                .Select(match => match.Value)
+                .Where(name => !Words().IsMatch(name)),
+        ];
 
     private static IEnumerable<string> DeclaredBy(WatchedService service) =>
         service.Metrics is { } metrics ? new[] { metrics.Requests, metrics.Duration, metrics.Queue?.Length }.OfType<string>() : [];
@@ -74,7 +106,7 @@ public partial class MetricNameTests
     [GeneratedRegex(@"\b(by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)")]
     private static partial Regex Labels();
 
-    /// <summary>A name that calls nothing.</summary>
+    /// <summary>A name that is not followed by an argument list.</summary>
     [GeneratedRegex(@"(?<![\w:$.])[A-Za-z_:][\w:]*(?![\w:]|\s*\()")]
     private static partial Regex Name();
 

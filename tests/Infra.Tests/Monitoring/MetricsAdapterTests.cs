@@ -3,7 +3,7 @@ using Infra.Tests.Settings;
 
 namespace Infra.Tests.Monitoring;
 
-/// <summary>What autoscalers follow can be had from the metrics APIs.</summary>
+/// <summary>The metrics APIs serve the metrics that autoscalers use.</summary>
 public class MetricsAdapterTests
 {
     private const string Catalogue =
@@ -17,12 +17,15 @@ public class MetricsAdapterTests
           consumer: {kind: worker, image: "shop/consumer:1", health: {command: [check]}, metrics: {port: 9090}, scaling: {min: 1, max: 5, external: {jobs_waiting: {target: 30, labels: {queue: orders}}}}}
         """;
 
-    private static readonly AdapterConfiguration Configuration = AdapterConfiguration.Create(StackMonitoring.PlanOf(StackSources.From(Catalogue, "")));
+    private static readonly AdapterConfiguration Configuration =
+        AdapterConfiguration.Create(StackMonitoring.PlanOf(StackSources.From(Catalogue, "")));
 
     [Fact]
-    public void EveryMetricThatAnAutoscalerFollows_IsServed()
+    public void EveryMetricOfAnAutoscaler_IsServed()
     {
-        Assert.Equal(["http_requests_per_second", "http_requests_per_second", "open_connections"], Configuration.Rules.Select(rule => rule.Name.As).Order());
+        Assert.Equal(
+            ["http_requests_per_second", "http_requests_per_second", "open_connections"],
+            Configuration.Rules.Select(rule => rule.Name.As).Order());
         Assert.Contains(Configuration.Rules, rule => rule.SeriesQuery.StartsWith("rpc_total{", StringComparison.Ordinal));
         var external = Assert.Single(Configuration.ExternalRules);
         Assert.Equal(("jobs_waiting", "max(<<.Series>>{<<.LabelMatchers>>})"), (external.Name.As, external.MetricsQuery));
@@ -30,7 +33,7 @@ public class MetricsAdapterTests
     }
 
     [Fact]
-    public async Task TheControllerOfAutoscalers_MayReadThem_AndNothingElse()
+    public async Task TheAutoscalingController_MayReadOnlyThem()
     {
         var plan = await RecordedPlan.Of(StackSources.From(Catalogue, ""));
 
@@ -38,7 +41,9 @@ public class MetricsAdapterTests
         Assert.True(plan.Has("APIService", "v1beta1.external.metrics.k8s.io"));
         var reader = plan.The("ClusterRole", "shop-dev-metrics-adapter-reader");
         Assert.Equal(2, reader.List("rules").Count);
-        Assert.Equal(["pods/http_requests_per_second", "pods/open_connections"], reader.List("rules[0].resources").Select(resource => resource.Value));
+        Assert.Equal(
+            ["pods/http_requests_per_second", "pods/open_connections"],
+            reader.List("rules[0].resources").Select(resource => resource.Value));
         Assert.Equal(["jobs_waiting"], reader.List("rules[1].resources").Select(resource => resource.Value));
     }
 }

@@ -26,7 +26,7 @@ public class MonitoringSettingsTests
         """;
 
     [Fact]
-    public void EveryError_IsReportedAtOnce_WithItsCure()
+    public void AllErrors_AreReportedAtOnceWithTheirCures()
     {
         var errors = Assert.Throws<InvalidSettingsException>(() => SettingsLoader.Load(StackSources.From(
             Catalogue,
@@ -60,9 +60,9 @@ public class MonitoringSettingsTests
             errors);
     }
 
-    /// <summary>Both ways in which two dashboards would have one name, and a service that promises what nothing measures.</summary>
+    /// <summary>Two ways to get dashboards of the same name, and an objective without metrics.</summary>
     [Fact]
-    public void TwoDashboardsOfOneName_AndAPromiseThatNothingMeasures_AreErrors()
+    public void DuplicateDashboardNames_AndObjectivesWithoutMetrics_AreErrors()
     {
         var errors = Assert.Throws<InvalidSettingsException>(() => SettingsLoader.Load(StackSources.From(
             """
@@ -88,17 +88,21 @@ public class MonitoringSettingsTests
             errors);
     }
 
-    /// <summary>The name that is kept from services is that of the one dashboard that stands beside theirs under a name of its own.</summary>
+    /// <summary>A service of this name would get a dashboard of the same name.</summary>
     [Fact]
-    public void TheNameKeptFromServices_IsThatOfTheDashboardBesideTheirs()
+    public void ReservedServiceName_IsThatOfTheDashboardOfObjectives()
     {
         var plan = StackMonitoring.PlanOf("prod");
-        var beside = DashboardCatalogue.Create(plan).Where(page => page.Folder == DashboardFolders.Services && page.Uid != "overview" && !plan.Services.Any(service => service.Name == page.Title));
+        var others =
+            from page in DashboardCatalogue.Create(plan)
+            where page.Folder == DashboardFolders.Services && page.Uid != "overview"
+            where !plan.Services.Any(service => service.Name == page.Title)
+            select page.Title;
 
-        Assert.Equal(MonitoringCheck.DashboardBesideServices, Assert.Single(beside).Title, ignoreCase: true);
+        Assert.Equal(MonitoringCheck.DashboardBesideServices, Assert.Single(others), ignoreCase: true);
     }
 
-    /// <summary>Wherever a time is written, a number alone and a unit of something else are refused.</summary>
+    /// <summary>A duration needs a unit of time.</summary>
     [Theory]
     [InlineData("retention: {time: 15}", "monitoring.retention.time: 15 is not a duration")]
     [InlineData("retention: {logs: 7days}", "monitoring.retention.logs: '7days' is not a duration")]
@@ -106,19 +110,25 @@ public class MonitoringSettingsTests
     [InlineData("interval: 15MB", "monitoring.interval: '15MB' is not a duration")]
     [InlineData("thresholds: {latency: 0.3}", "monitoring.thresholds.latency: 0.3 is not a duration")]
     [InlineData("routing: {wait: soon}", "monitoring.routing.wait: 'soon' is not a duration")]
-    [InlineData("routing: {critical: nobody-there}", "monitoring.routing.critical: there is no receiver 'nobody-there'; declare it under 'monitoring.receivers'")]
+    [InlineData(
+        "routing: {critical: nobody-there}",
+        "monitoring.routing.critical: there is no receiver 'nobody-there'; declare it under 'monitoring.receivers'")]
     [InlineData("retention: {size: 4000d}", "monitoring.retention.size: '4000d'")]
     [InlineData("retention: {time: 20y}", "monitoring.retention.time: '20y' is not a duration")]
-    [InlineData("receivers: {mail: {email: {to: a@example.com, from: b@example.com, server: smtp}}}", "monitoring.receivers.mail.email.server: ")]
-    public void AWrongUnit_IsAnError_WithItsPlace(string setting, string error)
+    [InlineData(
+        "receivers: {mail: {email: {to: a@example.com, from: b@example.com, server: smtp}}}",
+        "monitoring.receivers.mail.email.server: ")]
+    public void WrongUnit_IsAnErrorWithItsPlace(string setting, string error)
     {
-        var errors = Assert.Throws<InvalidSettingsException>(() => SettingsLoader.Load(StackSources.From("name: shop\ncluster: {kind: simulated}", $"config:\n  infra:monitoring:\n    {setting}\n"))).Message;
+        var sources = StackSources.From("name: shop\ncluster: {kind: simulated}", $"config:\n  infra:monitoring:\n    {setting}\n");
+
+        var errors = Assert.Throws<InvalidSettingsException>(() => SettingsLoader.Load(sources)).Message;
 
         Assert.Contains($"stacks/Pulumi.dev.yaml:3: {error}", errors, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void AWrongUnit_AndNobodyToTell_AreErrors()
+    public void WrongUnit_AndMissingDefaultRoute_AreErrors()
     {
         var errors = Assert.Throws<InvalidSettingsException>(() => SettingsLoader.Load(StackSources.From(
             "name: shop\ncluster: {kind: simulated}",
@@ -129,8 +139,14 @@ public class MonitoringSettingsTests
                 receivers: {a: {webhook: "https://a.example.com"}, b: {webhook: "https://b.example.com"}}
             """))).Message;
 
-        Assert.Contains("monitoring.interval: 30 is not a duration: a number and a unit (d, h, m, s, ms); write it as 15s", errors, StringComparison.Ordinal);
-        Assert.Contains("monitoring.routing: alerts without a route of their own would go to nobody; write 'routing: {default: a}'", errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "monitoring.interval: 30 is not a duration: a number and a unit (d, h, m, s, ms); write it as 15s",
+            errors,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "monitoring.routing: alerts without a route of their own would go to nobody; write 'routing: {default: a}'",
+            errors,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -146,18 +162,24 @@ public class MonitoringSettingsTests
     [Fact]
     public async Task ExternalMonitoring_DeploysCollectorsOnly()
     {
-        var plan = await RecordedPlan.Of(StackSources.From("name: shop\ncluster: {kind: simulated}", "config:\n  infra:monitoring:\n    mode: external\n    external: {prometheus: {url: \"https://metrics.example.com/write\", token: {secure: \"v1:canary\"}}, loki: \"https://logs.example.com\"}\n"));
+        var plan = await RecordedPlan.Of(
+            StackSources.From(
+                "name: shop\ncluster: {kind: simulated}",
+                "config:\n  infra:monitoring:\n    mode: external\n    external: {prometheus: {url: \"https://metrics.example.com/write\", token: {secure: \"v1:canary\"}}, loki: \"https://logs.example.com\"}\n"));
 
         Assert.True(plan.Has("StatefulSet", "prometheus"));
         Assert.True(plan.Has("DaemonSet", "fluent-bit"));
         Assert.False(plan.Has("Deployment", "grafana"));
         Assert.False(plan.Has("StatefulSet", "alertmanager"));
         Assert.False(plan.Has("StatefulSet", "loki"));
-        Assert.Contains("https://metrics.example.com/write", plan.The("ConfigMap", "prometheus")["data.'prometheus.yaml'"]!.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "https://metrics.example.com/write",
+            plan.The("ConfigMap", "prometheus")["data.'prometheus.yaml'"]!.ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Credentials_StandInSecretsOnly()
+    public async Task Credentials_AreOnlyInSecrets()
     {
         var plan = await RecordedPlan.Of(StackSources.From(
             "name: shop\ncluster: {kind: simulated}\nfaultTolerance: standard",
@@ -173,7 +195,8 @@ public class MonitoringSettingsTests
                     email: {to: a@example.com, from: b@example.com, server: "smtp.example.com:587", username: u, password: {secure: "v1:canary-mail"}}
             """));
 
-        var holders = plan.KubernetesObjects().Where(resource => Text(resource.Inputs).Contains("canary", StringComparison.Ordinal)).ToArray();
+        var holders =
+            plan.KubernetesObjects().Where(resource => Text(resource.Inputs).Contains("canary", StringComparison.Ordinal)).ToArray();
         Assert.Equal(["alertmanager", "grafana"], holders.Select(resource => resource.Name!).Order());
         Assert.All(holders, resource => Assert.EndsWith(":Secret", resource.Type, StringComparison.Ordinal));
     }

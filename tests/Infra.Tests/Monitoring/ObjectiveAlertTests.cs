@@ -8,12 +8,14 @@ using Infra.Tests.Settings;
 
 namespace Infra.Tests.Monitoring;
 
-/// <summary>A service that breaks its promise is told of in time, for each of the four burn rates and each window; one that keeps it is not.</summary>
+/// <summary>A burning error budget fires in time for each burn rate and each window; one within its objective does not.</summary>
 public class ObjectiveAlertTests
 {
     private const double RequestsPerStep = 100000;
 
-    /// <summary>Promises over each window, by a service's own metrics and by the load balancer's, with a histogram's boundary below and at a whole second.</summary>
+    /// <summary>
+    /// Objectives over each window, measured by the service and by the load balancer, with bucket bounds below a second and at a whole one.
+    /// </summary>
     private const string Catalogue =
         """
         name: shop
@@ -33,69 +35,74 @@ public class ObjectiveAlertTests
 
     public static IEnumerable<object[]> Objectives =>
         from objective in All
-        from pair in BurnRate.All
-        select new object[] { objective.Service.Name, objective.Name, pair.Factor };
+        from rate in BurnRate.All
+        select new object[] { objective.Service.Name, objective.Name, rate.Factor };
 
     private static IEnumerable<ServiceObjective> All => Plan.Services.SelectMany(ServiceObjective.Find);
 
     [Fact]
-    public void EveryWindow_IsTried_WithAllFourBurnRates()
+    public void Objectives_CoverEveryWindowAndBurnRate()
     {
         Assert.Equal([7, 28, 30], All.Select(objective => objective.Window.Days).Distinct().Order());
-        Assert.Equal([14.4, 6, 3, 1], BurnRate.All.Select(pair => pair.Factor));
-        Assert.All(All, objective => Assert.Equal(4, GroupOf(objective).Rules.OfType<AlertRule>().Count()));
+        Assert.Equal([14.4, 6, 3, 1], BurnRate.All.Select(rate => rate.Factor));
+        Assert.All(All, objective => Assert.Equal(4, Group(objective).Rules.OfType<AlertRule>().Count()));
     }
 
     /// <summary>
-    /// After a long window without a failure the budget begins to burn. At 1.1 times the factor the long window is above it once ten elevenths of it are
-    /// filled, and the alert waits from then on; at 0.9 times it never is.
+    /// The budget starts to burn after a long window without failures. At 1.1 times the factor, the long window exceeds it once ten
+    /// elevenths of the window
+    /// have passed, and the waiting time starts; at 0.9 times it never does.
     /// </summary>
     [ToolTheory(Tool.Promtool)]
     [MemberData(nameof(Objectives))]
-    public async Task ABurningErrorBudget_FiresInTime_AndNotBelowTheFactor(string service, string slo, double factor)
+    public async Task BurningErrorBudget_FiresInTime_AndNotBelowTheFactor(string service, string slo, double factor)
     {
         var objective = All.Single(objective => objective.Service.Name == service && objective.Name == slo);
-        var pair = BurnRate.All.Single(pair => pair.Factor == factor);
+        var rate = BurnRate.All.Single(rate => rate.Factor == factor);
 
-        await PromtoolTest.Run(GroupOf(objective), [Burning(objective, pair, 1.1), Burning(objective, pair, 0.9)]);
+        await PromtoolTest.Run(Group(objective), [Burning(objective, rate, 1.1), Burning(objective, rate, 0.9)]);
     }
 
-    /// <summary>What is left of the budget is what a window's failures have not used: a tenth of it burnt at once leaves nine tenths.</summary>
+    /// <summary>Failures that consume a tenth of the budget leave nine tenths.</summary>
     [ToolTheory(Tool.Promtool)]
     [InlineData("week")]
     [InlineData("four-weeks")]
     [InlineData("month")]
-    public async Task TheErrorBudgetLeft_IsWhatFailuresHaveNotUsed(string service)
+    public async Task RemainingErrorBudget_IsWhatFailuresHaveNotConsumed(string service)
     {
         var objective = All.Single(objective => objective.Service.Name == service && objective.Name == "availability");
         var step = TimeSpan.FromMinutes(2);
         var steps = 720;
-        var left = new PromtoolTest(
+        var left = $"{ObjectiveRules.BudgetLeft}{{service=\"{service}\",slo=\"availability\"}}";
+        var test = new PromtoolTest(
             step,
             [.. Requests(objective, objective.Budget / 10, 0, steps)],
-            [new PromtoolTest.Expectation($"sum(round({ObjectiveRules.BudgetLeft}{{service=\"{service}\",slo=\"availability\"}}, 0.001)) == bool 0.9", step * steps, 1)]);
+            [new PromtoolTest.Expectation($"sum(round({left}, 0.001)) == bool 0.9", step * steps, 1)]);
 
-        await PromtoolTest.Run(GroupOf(objective), [left]);
+        await PromtoolTest.Run(Group(objective), [test]);
     }
 
-    private static RuleGroup GroupOf(ServiceObjective objective) => Rules.Groups.Single(group => group.Name == $"slo-{objective.Service.Name}-{objective.Name}");
+    private static RuleGroup Group(ServiceObjective objective) =>
+        Rules.Groups.Single(group => group.Name == $"slo-{objective.Service.Name}-{objective.Name}");
 
-    private static PromtoolTest Burning(ServiceObjective objective, BurnRate pair, double share)
+    private static PromtoolTest Burning(ServiceObjective objective, BurnRate rate, double share)
     {
-        // A short window needs two measurements; more would only take longer.
-        var step = pair.Short / 2.5;
-        var quiet = (int)Math.Ceiling(pair.Long / step);
-        var waiting = (int)Math.Ceiling(pair.For / step);
-        var notYet = quiet + (int)Math.Floor(pair.Long / step * 0.85);
-        var late = quiet + (int)Math.Ceiling(pair.Long / step) + waiting + 1;
-        var labels = $"alertname=\"ServiceErrorBudgetBurn\",service=\"{objective.Service.Name}\",slo=\"{objective.Name}\",long=\"{Duration.Format(pair.Long)}\"";
+        // A rate needs two samples in the short window; more would only take longer.
+        var step = rate.Short / 2.5;
+        var quiet = (int)Math.Ceiling(rate.Long / step);
+        var waiting = (int)Math.Ceiling(rate.For / step);
+        var notYet = quiet + (int)Math.Floor(rate.Long / step * 0.85);
+        var late = quiet + (int)Math.Ceiling(rate.Long / step) + waiting + 1;
+        var labels =
+            $"alertname=\"ServiceErrorBudgetBurn\",service=\"{objective.Service.Name}\",slo=\"{objective.Name}\","
+            + $"long=\"{Duration.Format(rate.Long)}\"";
         return new PromtoolTest(
             step,
-            [.. Requests(objective, share * pair.Factor * objective.Budget, quiet, late + 2)],
+            [.. Requests(objective, share * rate.Factor * objective.Budget, quiet, late + 2)],
             [PromtoolTest.Firing(labels, notYet * step, false), PromtoolTest.Firing(labels, late * step, share > 1)]);
     }
 
-    /// <summary>Requests of which from a step on a share is bad.</summary>
+    /// <summary>Counters of requests of which a share is bad from a step on.</summary>
     private static IEnumerable<PromtoolTest.InputSeries> Requests(ServiceObjective objective, double bad, int from, int steps)
     {
         if (objective.Service.Metrics is not { } metrics)
@@ -116,10 +123,14 @@ public class ObjectiveAlertTests
 
         yield return Counter($"{metrics.Requests}{{{job},{metrics.Status}=\"200\"}}", 1, 1);
         yield return Counter($"{metrics.Duration}_count{{{job}}}", 1, 1);
-        yield return Counter($"{metrics.Duration}_bucket{{{job},le=\"{objective.Service.Objective!.Latency!.Under.TotalSeconds.ToString(CultureInfo.InvariantCulture)}\"}}", 1, 1 - bad);
+        var bound = objective.Service.Objective!.Latency!.Under.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        yield return Counter($"{metrics.Duration}_bucket{{{job},le=\"{bound}\"}}", 1, 1 - bad);
 
-        PromtoolTest.InputSeries Counter(string series, double before, double after) => new(
-            series,
-            string.Create(CultureInfo.InvariantCulture, $"0+{before * RequestsPerStep:0.###}x{from} {(before * RequestsPerStep * from) + (after * RequestsPerStep):0.###}+{after * RequestsPerStep:0.###}x{steps - from - 1}"));
+        PromtoolTest.InputSeries Counter(string series, double before, double after)
+        {
+            var (slow, fast) = (before * RequestsPerStep, after * RequestsPerStep);
+            return new PromtoolTest.InputSeries(series, string.Create(
+                CultureInfo.InvariantCulture, $"0+{slow:0.###}x{from} {(slow * from) + fast:0.###}+{fast:0.###}x{steps - from - 1}"));
+        }
     }
 }

@@ -3,31 +3,36 @@ using Infra.Backend.Monitoring.Rules;
 
 namespace Infra.Tests.Monitoring;
 
-/// <summary>What is generated for the three stacks, read by Prometheus' and Alertmanager's own tools.</summary>
+/// <summary>promtool and amtool accept what is generated for the three stacks.</summary>
 public class RuleFileTests
 {
     public static TheoryData<string> Stacks => StackMonitoring.Stacks;
 
     [ToolTheory(Tool.Promtool)]
     [MemberData(nameof(Stacks))]
-    public async Task Rules_AreOnesPrometheusReads(string stack)
+    public async Task Rules_PassPromtool(string stack)
     {
         using var folder = new TemporaryFolder();
-        var files = RuleFiles.Write(RuleCatalogue.Create(StackMonitoring.PlanOf(stack))).Select(file => folder.Write(file.Key, file.Value)).ToArray();
+        var written = RuleFiles.Write(RuleCatalogue.Create(StackMonitoring.PlanOf(stack)));
+        var files = written.Select(file => folder.Write(file.Key, file.Value)).ToArray();
 
         var (exitCode, output) = await Tool.Run(Tool.Promtool, ["check", "rules", .. files]);
 
         Assert.True(exitCode == 0, output);
     }
 
-    /// <summary>Debian's Prometheus is built without Kubernetes' discovery, so that section is left out of what it checks.</summary>
+    /// <summary>Debian builds Prometheus without Kubernetes discovery, so the check leaves that section out.</summary>
     [ToolTheory(Tool.Promtool)]
     [MemberData(nameof(Stacks))]
-    public async Task Configuration_IsOnePrometheusReads(string stack)
+    public async Task Configuration_PassesPromtool(string stack)
     {
         using var folder = new TemporaryFolder();
         var configuration = PrometheusFile.Create(StackMonitoring.PlanOf(stack));
-        var file = folder.Write("prometheus.yaml", ConfigurationFile.Write(configuration with { ScrapeConfigs = [.. configuration.ScrapeConfigs.Select(job => job with { KubernetesSdConfigs = [] })] }));
+        var checkable = configuration with
+        {
+            ScrapeConfigs = [.. configuration.ScrapeConfigs.Select(job => job with { KubernetesSdConfigs = [] })],
+        };
+        var file = folder.Write("prometheus.yaml", ConfigurationFile.Write(checkable));
 
         var (exitCode, output) = await Tool.Run(Tool.Promtool, "check", "config", "--syntax-only", file);
 
@@ -36,7 +41,7 @@ public class RuleFileTests
 
     [ToolTheory(Tool.Amtool)]
     [MemberData(nameof(Stacks))]
-    public async Task Routing_IsOneAlertmanagerReads(string stack)
+    public async Task Routing_PassesAmtool(string stack)
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("alertmanager.yaml", ConfigurationFile.Write(AlertmanagerFile.Create(StackMonitoring.PlanOf(stack))));
@@ -54,19 +59,21 @@ public class RuleFileTests
     [InlineData("prod", "nobody", "alertname=Watchdog", "severity=none")]
     [InlineData("staging", "chat", "alertname=KubeAPIDown", "severity=critical")]
     [InlineData("dev", "nobody", "alertname=KubeAPIDown", "severity=critical")]
-    public async Task Alerts_GoToWhomTheyConcern(string stack, string receivers, params string[] labels)
+    public async Task Alerts_AreRoutedToTheirReceivers(string stack, string receivers, params string[] labels)
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("alertmanager.yaml", ConfigurationFile.Write(AlertmanagerFile.Create(StackMonitoring.PlanOf(stack))));
 
-        var (exitCode, output) = await Tool.Run(Tool.Amtool, ["config", "routes", "test", $"--config.file={file}", $"--verify.receivers={receivers}", .. labels]);
+        var (exitCode, output) = await Tool.Run(
+            Tool.Amtool,
+            ["config", "routes", "test", $"--config.file={file}", $"--verify.receivers={receivers}", .. labels]);
 
         Assert.True(exitCode == 0, output);
     }
 
     [Theory]
     [MemberData(nameof(Stacks))]
-    public void EveryAlert_SaysHowBadItIs_WhatItMeans_AndWhatToDo(string stack)
+    public void EveryAlert_HasASeverityAndTexts(string stack)
     {
         foreach (var alert in RuleCatalogue.Create(StackMonitoring.PlanOf(stack)).Alerts)
         {

@@ -3,32 +3,33 @@ using Infra.Backend.Monitoring;
 using Infra.Backend.Monitoring.Configuration;
 using Infra.Backend.Monitoring.Rules;
 using Infra.Backend.Settings;
+using InputSeries = Infra.Tests.Monitoring.PromtoolTest.InputSeries;
 
 namespace Infra.Tests.Monitoring;
 
-/// <summary>Series for the alerts a service has from its declaration.</summary>
+/// <summary>Examples for the alerts that a service gets from its declaration.</summary>
 internal sealed class ServiceAlertExamples(WatchedService service, MonitoringPlan plan)
 {
-    private const string Forever = "x600";
+    private const string Repeat = "x600";
 
     private readonly ThresholdSettings _thresholds = plan.Settings.Thresholds;
 
-    /// <summary>The example of an alert, or null where there is none.</summary>
-    public AlertExample? Of(AlertRule alert) => alert.Name switch
+    /// <summary>The example of an alert; null if there is none.</summary>
+    public AlertExample? Find(AlertRule alert) => alert.Name switch
     {
         "ServiceHeartbeatLost" => Example(alert, [Ready(0)], [Ready(1)]) with { Step = service.DetectWithin / 2 },
         "ServiceRolloutStuck" => Example(alert, [Progressing("false")], [Progressing("true")]),
-        "ServiceRestarting" => Example(alert, [Restarts("0+1x600")], [Restarts($"7+0{Forever}")]) with { Minutes = 15 },
-        "ServiceOutOfMemory" => Example(alert, [Restarts("0+1x600"), Ended("OOMKilled")], [Restarts("0+1x600"), Ended("Error")]) with { Minutes = 5 },
-        "ServiceMemorySaturated" => Saturation(alert, "node_namespace_pod_container:container_memory_working_set_bytes", "cluster:namespace:pod_memory:active:kube_pod_container_resource_limits"),
-        "ServiceCpuSaturated" => Saturation(alert, "node_namespace_pod_container:container_cpu_usage_seconds_total:sum_rate5m", "cluster:namespace:pod_cpu:active:kube_pod_container_resource_limits"),
+        "ServiceRestarting" => Example(alert, [Restarts("0+1x600")], [Restarts("7+0x600")]) with { Minutes = 15 },
+        "ServiceOutOfMemory" => OutOfMemory(alert) with { Minutes = 5 },
+        "ServiceMemorySaturated" => Saturation(alert, ResourceRecordings.ContainerMemory, ResourceRecordings.MemoryLimits),
+        "ServiceCpuSaturated" => Saturation(alert, ResourceRecordings.ContainerCpu, ResourceRecordings.CpuLimits),
         "ServiceThrottled" => Example(alert, Throttled(1.2), Throttled(0.8)) with { Minutes = 5 },
         "ServiceAtMaximumScale" => Example(alert, Scaled(5), Scaled(4)),
-        "ServiceErrorsHigh" => Example(alert, Requests(_thresholds.ErrorPercent * 1.2), Requests(_thresholds.ErrorPercent * 0.8)) with { Minutes = 5 },
+        "ServiceErrorsHigh" => Errors(alert) with { Minutes = 5 },
         "ServiceSlow" => Example(alert, Durations(2), Durations(0.25)) with { Minutes = 5 },
-        "ServiceRequestsStopped" => Example(alert, [RequestCounter("200", "0+600x60 36000+0x600")], [RequestCounter("200", "0+600x600")]) with { Minutes = 75, FiresFrom = 70 },
+        "ServiceRequestsStopped" => RequestsStopped(alert) with { Minutes = 75, FiresFrom = 70 },
         "ServiceQueueLong" => Example(alert, [Queue(1)], [Queue(0)]),
-        "ServiceUnreachable" => Example(alert, [Probe("probe_success", $"0+0{Forever}")], [Probe("probe_success", $"1+0{Forever}")]),
+        "ServiceUnreachable" => Example(alert, [Probe("probe_success", "0+0x600")], [Probe("probe_success", "1+0x600")]),
         "ServiceCertificateExpiring" => Example(alert, [Certificate(0.5)], [Certificate(2)]),
         _ => null,
     };
@@ -37,7 +38,11 @@ internal sealed class ServiceAlertExamples(WatchedService service, MonitoringPla
 
     private string Container => $"{Own},container=\"{service.Name}\"";
 
-    /// <summary>A pod as Kubernetes would call one of the last workload's: of a version where there are versions.</summary>
+    private string Job => $"job=\"{ScrapeJobs.JobName(service)}\"";
+
+    private string Proxy => $"job=\"{ScrapeJobs.LoadBalancer}\",proxy=\"{service.Name}\"";
+
+    /// <summary>The name of a pod of the last workload, which is that of a version where there are versions.</summary>
     private string PodName()
     {
         var workload = service.Workloads[^1];
@@ -51,38 +56,49 @@ internal sealed class ServiceAlertExamples(WatchedService service, MonitoringPla
         return service.Kind == ServiceKind.Stateful ? name : $"{(name.Length > 58 ? name[..58] : name)}x2k9q";
     }
 
-    private static AlertExample Example(AlertRule alert, string[] fires, string[] quiet) => new(alert.Name, alert.Severity, fires, quiet);
+    private static AlertExample Example(AlertRule alert, InputSeries[] fires, InputSeries[] quiet) =>
+        new() { Alert = alert.Name, Severity = alert.Severity, Fires = fires, Quiet = quiet };
 
-    private static string Constant(string series, double value) => $"{series}|{Number(value)}+0{Forever}";
+    private static InputSeries Constant(string series, double value) => new(series, $"{Number(value)}+0{Repeat}");
+
+    private static InputSeries Counter(string series, double perStep) => new(series, $"0+{Number(perStep)}{Repeat}");
 
     private static string Number(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
 
-    private string Ready(int pods) => Constant($"kube_pod_status_ready{{{Own},condition=\"true\"}}", pods);
+    private InputSeries Ready(int pods) => Constant($"kube_pod_status_ready{{{Own},condition=\"true\"}}", pods);
 
-    private string Progressing(string status) => Constant($"kube_deployment_status_condition{{namespace=\"{service.Namespace}\",deployment=\"{service.Workloads[^1]}\",condition=\"Progressing\",status=\"{status}\"}}", 1);
+    private InputSeries Progressing(string status)
+    {
+        var deployment = $"namespace=\"{service.Namespace}\",deployment=\"{service.Workloads[^1]}\"";
+        return Constant($"kube_deployment_status_condition{{{deployment},condition=\"Progressing\",status=\"{status}\"}}", 1);
+    }
 
-    private string Restarts(string values) => $"kube_pod_container_status_restarts_total{{{Container}}}|{values}";
+    private AlertExample OutOfMemory(AlertRule alert) =>
+        Example(alert, [Restarts("0+1x600"), Terminated("OOMKilled")], [Restarts("0+1x600"), Terminated("Error")]);
 
-    private string Ended(string reason) => Constant($"kube_pod_container_status_last_terminated_reason{{{Container},reason=\"{reason}\"}}", 1);
+    private InputSeries Restarts(string values) => new($"kube_pod_container_status_restarts_total{{{Container}}}", values);
 
-    private AlertExample Saturation(AlertRule alert, string use, string limit)
+    private InputSeries Terminated(string reason) =>
+        Constant($"kube_pod_container_status_last_terminated_reason{{{Container},reason=\"{reason}\"}}", 1);
+
+    private AlertExample Saturation(AlertRule alert, string usage, string limit)
     {
         return Example(alert, Series(1.05), Series(0.95));
 
-        string[] Series(double share) =>
+        InputSeries[] Series(double share) =>
         [
-            Constant($"{use}{{{Container},node=\"n\"}}", 1000 * share * _thresholds.SaturationPercent / 100),
+            Constant($"{usage}{{{Container},node=\"n\"}}", 1000 * share * _thresholds.SaturationPercent / 100),
             Constant($"{limit}{{{Container},node=\"n\"}}", 1000),
         ];
     }
 
-    private string[] Throttled(double share) =>
+    private InputSeries[] Throttled(double share) =>
     [
-        $"container_cpu_cfs_throttled_periods_total{{{Container}}}|0+{Number(1000 * share * _thresholds.ThrottledPercent / 100)}{Forever}",
-        $"container_cpu_cfs_periods_total{{{Container}}}|0+1000{Forever}",
+        Counter($"container_cpu_cfs_throttled_periods_total{{{Container}}}", 1000 * share * _thresholds.ThrottledPercent / 100),
+        Counter($"container_cpu_cfs_periods_total{{{Container}}}", 1000),
     ];
 
-    private string[] Scaled(int pods)
+    private InputSeries[] Scaled(int pods)
     {
         var own = $"{{namespace=\"{service.Namespace}\",horizontalpodautoscaler=\"{service.Workloads[^1]}\"}}";
         return
@@ -93,36 +109,55 @@ internal sealed class ServiceAlertExamples(WatchedService service, MonitoringPla
         ];
     }
 
-    private string[] Requests(double failedPercent) => service.Metrics is null
-        ?
-        [
-            RequestCounter("", $"0+10000{Forever}"),
-            $"haproxy_backend_http_responses_total{{job=\"{ScrapeJobs.LoadBalancer}\",proxy=\"{service.Name}\",code=\"5xx\"}}|0+{Number(100 * failedPercent)}{Forever}",
-        ]
-        : [RequestCounter("500", $"0+{Number(100 * failedPercent)}{Forever}"), RequestCounter("200", $"0+{Number(10000 - (100 * failedPercent))}{Forever}")];
-
-    private string RequestCounter(string status, string values) => service.Metrics is { } metrics
-        ? $"{metrics.Requests}{{job=\"{ScrapeJobs.JobName(service)}\",{metrics.Status}=\"{status}\"}}|{values}"
-        : $"haproxy_backend_http_requests_total{{job=\"{ScrapeJobs.LoadBalancer}\",proxy=\"{service.Name}\"}}|{values}";
-
-    /// <summary>All requests take so many times what they may.</summary>
-    private string[] Durations(double times)
+    private AlertExample Errors(AlertRule alert)
     {
-        var seconds = Number(times * _thresholds.Latency.TotalSeconds);
-        return service.Metrics is { } metrics
+        return Example(alert, Series(_thresholds.ErrorPercent * 1.2), Series(_thresholds.ErrorPercent * 0.8));
+
+        InputSeries[] Series(double failedPercent) => service.Metrics is { } metrics
             ?
             [
-                RequestCounter("200", $"0+600{Forever}"),
-                $"{metrics.Duration}_bucket{{job=\"{ScrapeJobs.JobName(service)}\",le=\"{Number(times * _thresholds.Latency.TotalSeconds / 2)}\"}}|0+0{Forever}",
-                $"{metrics.Duration}_bucket{{job=\"{ScrapeJobs.JobName(service)}\",le=\"{seconds}\"}}|0+600{Forever}",
-                $"{metrics.Duration}_bucket{{job=\"{ScrapeJobs.JobName(service)}\",le=\"+Inf\"}}|0+600{Forever}",
+                Counter($"{metrics.Requests}{{{Job},{metrics.Status}=\"500\"}}", 100 * failedPercent),
+                Counter($"{metrics.Requests}{{{Job},{metrics.Status}=\"200\"}}", 10000 - (100 * failedPercent)),
             ]
-            : [RequestCounter("", $"0+600{Forever}"), $"haproxy_backend_total_time_average_seconds{{job=\"{ScrapeJobs.LoadBalancer}\",proxy=\"{service.Name}\"}}|{seconds}+0{Forever}"];
+            :
+            [
+                Counter($"haproxy_backend_http_requests_total{{{Proxy}}}", 10000),
+                Counter($"haproxy_backend_http_responses_total{{{Proxy},code=\"5xx\"}}", 100 * failedPercent),
+            ];
     }
 
-    private string Queue(int above) => Constant($"{service.Metrics!.Queue!.Length}{{job=\"{ScrapeJobs.JobName(service)}\"}}", service.Metrics.Queue.Max + above);
+    private AlertExample RequestsStopped(AlertRule alert) =>
+        Example(alert, [new(Requests(), "0+600x60 36000+0x600")], [new(Requests(), "0+600x600")]);
 
-    private string Probe(string metric, string values) => $"{metric}{{job=\"probe\",service=\"{service.Name}\",instance=\"https://{service.Hosts[0]}\"}}|{values}";
+    private string Requests() => service.Metrics is { } metrics
+        ? $"{metrics.Requests}{{{Job},{metrics.Status}=\"200\"}}"
+        : $"haproxy_backend_http_requests_total{{{Proxy}}}";
 
-    private string Certificate(double share) => Probe("probe_ssl_earliest_cert_expiry", $"{Number((share * _thresholds.CertificateExpiry.TotalSeconds) + 7200)}+0{Forever}");
+    /// <summary>The duration of every request is this multiple of the threshold.</summary>
+    private InputSeries[] Durations(double times)
+    {
+        var seconds = times * _thresholds.Latency.TotalSeconds;
+        if (service.Metrics is not { } metrics)
+        {
+            return [Counter(Requests(), 600), Constant($"haproxy_backend_total_time_average_seconds{{{Proxy}}}", seconds)];
+        }
+
+        return
+        [
+            Counter(Requests(), 600),
+            Counter($"{metrics.Duration}_bucket{{{Job},le=\"{Number(seconds / 2)}\"}}", 0),
+            Counter($"{metrics.Duration}_bucket{{{Job},le=\"{Number(seconds)}\"}}", 600),
+            Counter($"{metrics.Duration}_bucket{{{Job},le=\"+Inf\"}}", 600),
+        ];
+    }
+
+    private InputSeries Queue(int above) =>
+        Constant($"{service.Metrics!.Queue!.Length}{{{Job}}}", service.Metrics.Queue.Max + above);
+
+    private InputSeries Probe(string metric, string values) =>
+        new($"{metric}{{job=\"probe\",service=\"{service.Name}\",instance=\"https://{service.Hosts[0]}\"}}", values);
+
+    private InputSeries Certificate(double share) => Probe(
+        "probe_ssl_earliest_cert_expiry",
+        $"{Number((share * _thresholds.CertificateExpiry.TotalSeconds) + 7200)}+0{Repeat}");
 }

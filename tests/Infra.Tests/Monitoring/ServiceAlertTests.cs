@@ -5,10 +5,12 @@ using Infra.Tests.Settings;
 
 namespace Infra.Tests.Monitoring;
 
-/// <summary>Every alert that a service has from its declaration fires when it must, after its time, and only then.</summary>
+/// <summary>
+/// Every alert that a service gets from its declaration fires under its condition, after its waiting time, and only then.
+/// </summary>
 public class ServiceAlertTests
 {
-    /// <summary>A service of every kind, with and without each thing that brings alerts.</summary>
+    /// <summary>A service of every kind, with and without each setting that adds alerts.</summary>
     private const string Catalogue =
         """
         name: shop
@@ -32,7 +34,8 @@ public class ServiceAlertTests
           a-service-with-a-name-that-leaves-kubernetes-little-room: {image: "shop/long:1", port: 8080}
         """;
 
-    private static readonly MonitoringPlan[] Plans = [StackMonitoring.PlanOf(StackSources.From(Catalogue, "")), .. StackMonitoring.Names.Select(StackMonitoring.PlanOf)];
+    private static readonly MonitoringPlan[] Plans =
+        [StackMonitoring.PlanOf(StackSources.From(Catalogue, "")), .. StackMonitoring.Names.Select(StackMonitoring.PlanOf)];
 
     public static IEnumerable<object[]> Services =>
         from plan in Plans.Index()
@@ -46,36 +49,41 @@ public class ServiceAlertTests
         var examples = ExamplesOf(plan, name, out var group);
 
         Assert.NotEmpty(group.Rules);
-        Assert.Empty(group.Rules.OfType<AlertRule>().Where(alert => examples.Of(alert) is null).Select(alert => alert.Name));
+        Assert.Empty(group.Rules.OfType<AlertRule>().Where(alert => examples.Find(alert) is null).Select(alert => alert.Name));
     }
 
-    /// <summary>Every alert that a service can have beside those of its objectives.</summary>
+    /// <summary>All alerts that a service can have, those of its objectives apart.</summary>
     internal static IReadOnlyList<string> Names { get; } =
     [
-        "ServiceAtMaximumScale", "ServiceCertificateExpiring", "ServiceCpuSaturated", "ServiceErrorsHigh", "ServiceHeartbeatLost", "ServiceMemorySaturated", "ServiceOutOfMemory",
-        "ServiceQueueLong", "ServiceRequestsStopped", "ServiceRestarting", "ServiceRolloutStuck", "ServiceSlow", "ServiceThrottled", "ServiceUnreachable",
+        "ServiceAtMaximumScale", "ServiceCertificateExpiring", "ServiceCpuSaturated", "ServiceErrorsHigh", "ServiceHeartbeatLost",
+        "ServiceMemorySaturated", "ServiceOutOfMemory", "ServiceQueueLong", "ServiceRequestsStopped", "ServiceRestarting",
+        "ServiceRolloutStuck", "ServiceSlow", "ServiceThrottled", "ServiceUnreachable",
     ];
 
     [Fact]
-    public void EveryAlertThatServicesCanHave_IsTried() =>
-        Assert.Equal(Names, GroupsOf(Plans[0]).SelectMany(group => group.Rules.OfType<AlertRule>()).Select(alert => alert.Name).Distinct().Order());
+    public void Names_AreThoseOfAllAlerts() =>
+        Assert.Equal(
+            Names,
+            GroupsOf(Plans[0]).SelectMany(group => group.Rules.OfType<AlertRule>()).Select(alert => alert.Name).Distinct().Order());
 
     [ToolTheory(Tool.Promtool)]
     [MemberData(nameof(Services))]
-    public async Task EveryAlertOfAService_FiresAfterItsTime_AndOnlyThen(int plan, string name)
+    public async Task EveryAlertOfAService_FiresAfterItsWaitingTime_AndOnlyThen(int plan, string name)
     {
         var examples = ExamplesOf(plan, name, out var group);
 
-        var tests = group.Rules.OfType<AlertRule>().SelectMany(alert => examples.Of(alert)!.Tests(
-            $"alertname=\"{alert.Name}\",severity=\"{ScalarType.Word(alert.Severity.ToString())}\",service=\"{name}\"", alert.For, alert.For));
-
-        foreach (var alike in tests.GroupBy(test => test.Interval))
+        var tests = group.Rules.OfType<AlertRule>().SelectMany(alert =>
         {
-            await PromtoolTest.Run(group, [.. alike]);
+            var labels = $"alertname=\"{alert.Name}\",severity=\"{ScalarType.Word(alert.Severity.ToString())}\",service=\"{name}\"";
+            return examples.Find(alert)!.Tests(labels, alert.For, alert.For);
+        });
+
+        foreach (var sameInterval in tests.GroupBy(test => test.Interval))
+        {
+            await PromtoolTest.Run(group, [.. sameInterval]);
         }
     }
 
-    /// <summary>The pods of plain-sibling are none of plain's.</summary>
     [Theory]
     [InlineData("plain", "plain-7d9c5b8f6d-x2k9q", true)]
     [InlineData("plain", "plain-sibling-7d9c5b8f6d-x2k9q", false)]
@@ -83,9 +91,16 @@ public class ServiceAlertTests
     [InlineData("canaried", "canaried-canary-7d9c5b8f6d-x2k9q", true)]
     [InlineData("store", "store-0", true)]
     [InlineData("nightly", "nightly-29012345-x2k9q", true)]
-    [InlineData("a-service-with-a-name-that-leaves-kubernetes-little-room", "a-service-with-a-name-that-leaves-kubernetes-little-room-7x2k9q", true)]
-    public void PodsOfAService_AreToldFromThoseOfOthers(string service, string pod, bool isOne) =>
-        Assert.Equal(isOne, System.Text.RegularExpressions.Regex.IsMatch(pod, $"^(?:{ServicePods.Pattern(Plans[0].Services.Single(watched => watched.Name == service))})$"));
+    [InlineData(
+        "a-service-with-a-name-that-leaves-kubernetes-little-room",
+        "a-service-with-a-name-that-leaves-kubernetes-little-room-7x2k9q",
+        true)]
+    public void PodPattern_MatchesOnlyThePodsOfTheService(string service, string pod, bool isMatch) =>
+        Assert.Equal(
+            isMatch,
+            System.Text.RegularExpressions.Regex.IsMatch(
+                pod,
+                $"^(?:{ServicePods.Pattern(Plans[0].Services.Single(watched => watched.Name == service))})$"));
 
     private static ServiceAlertExamples ExamplesOf(int plan, string name, out RuleGroup group)
     {

@@ -6,7 +6,7 @@ using Infra.Tests.Settings;
 
 namespace Infra.Tests.Monitoring;
 
-/// <summary>The monitoring of the repository's own stacks, and of settings written in a test.</summary>
+/// <summary>Monitoring plans of the repository's stacks and of settings in tests.</summary>
 internal static class StackMonitoring
 {
     public static IReadOnlyList<string> Names { get; } = ["dev", "staging", "prod"];
@@ -22,7 +22,7 @@ internal static class StackMonitoring
     }
 }
 
-/// <summary>A folder that is gone when the test is.</summary>
+/// <summary>A folder that is deleted at the end of a test.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("infra-monitoring-").FullName;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Infra.Tests.Monitoring;
 
-/// <summary>One of Prometheus' own tools, as Debian's packages 'prometheus' and 'prometheus-alertmanager' install them.</summary>
+/// <summary>A tool of Prometheus or Alertmanager, as in the Debian packages 'prometheus' and 'prometheus-alertmanager'.</summary>
 internal static class Tool
 {
     public const string Promtool = "promtool";
@@ -10,10 +10,11 @@ internal static class Tool
 
     public static bool Exists(string name) => Find(name) is not null;
 
-    /// <summary>Runs it to its end; the answer is its exit code and all it said.</summary>
+    /// <summary>Runs a tool and returns its exit code and its output, errors included.</summary>
     public static async Task<(int ExitCode, string Output)> Run(string name, params IEnumerable<string> arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(Find(name)!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo(Find(name)!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         return (process.ExitCode, await output + await error);
@@ -25,7 +26,7 @@ internal static class Tool
         .FirstOrDefault(File.Exists);
 }
 
-/// <summary>A test that needs one of Prometheus' own tools.</summary>
+/// <summary>A test that is skipped where its tool is not installed.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ToolTheoryAttribute : TheoryAttribute
 {

@@ -18,10 +18,10 @@ public class WatchedServiceTests
     }
 
     [Theory]
-    [InlineData("job", 3)]
-    [InlineData("daemon", 1)]
+    [InlineData("kind: job, job: {parallelism: 3, completions: 3}", 3)]
+    [InlineData("kind: daemon", 1)]
     public void Pods_OfAServiceThatIsNotReplicated_AreThoseOfItsPlan(string kind, int pods) =>
-        Assert.Equal(pods, Assert.Single(Plan($"s: {{image: \"w:1\", kind: {kind}{(kind == "job" ? ", job: {parallelism: 3, completions: 3}" : "")}}}").Services).Pods);
+        Assert.Equal(pods, Assert.Single(Plan($"s: {{image: \"w:1\", {kind}}}").Services).Pods);
 
     [Fact]
     public void TheLoadBalancer_IsWatchedWithoutTheHostsBehindIt()
@@ -35,6 +35,12 @@ public class WatchedServiceTests
     }
 
     private static MonitoringPlan Plan(string service, string settings = "") => StackMonitoring.PlanOf(StackSources.Simulated(
-        $"name: shop\nmonitoring: {{interval: 30s}}\n{settings}\nsizes: {{small: {{requests: {{cpu: 100m, memory: 64Mi}}}}}}\nservices: {{{service}}}\n",
+        $$"""
+        name: shop
+        monitoring: {interval: 30s}
+        {{settings}}
+        sizes: {small: {requests: {cpu: 100m, memory: 64Mi} } }
+        services: { {{service}} }
+        """,
         ""));
 }
