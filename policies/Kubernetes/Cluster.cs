@@ -2,7 +2,7 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Kubernetes;
 
-/// <summary>All Kubernetes objects of a stack, found by what they are, where they are and which labels their pods carry.</summary>
+/// <summary>The Kubernetes objects of a stack, indexed by kind, by name and by the labels of their pods.</summary>
 internal sealed class Cluster
 {
     private static readonly IReadOnlyList<KubernetesObject> Nothing = [];
@@ -34,36 +34,42 @@ internal sealed class Cluster
 
     public IReadOnlyList<KubernetesObject> All { get; }
 
-    /// <summary>How many pods workloads keep.</summary>
+    /// <summary>The number of pods of each workload.</summary>
     public Scaling Scaling => _scaling ??= new Scaling(GetObjects("HorizontalPodAutoscaler"));
 
-    /// <summary>Which workloads are kept from being drained away.</summary>
+    /// <summary>The workloads covered by PodDisruptionBudgets.</summary>
     public DisruptionBudgets DisruptionBudgets => _budgets ??= new DisruptionBudgets(GetObjects("PodDisruptionBudget"), Pods);
 
     public PodIndex Pods => _pods ??= new PodIndex(All);
 
-    /// <summary>Which pods NetworkPolicies speak of.</summary>
+    /// <summary>The pods covered by NetworkPolicies.</summary>
     public NetworkCoverage NetworkPolicies => _coverage ??= new NetworkCoverage(GetObjects("NetworkPolicy"), Pods);
 
     public static Cluster From(StackResources stack) => stack.View(resources => new Cluster(resources));
 
-    /// <summary>The objects of a kind, qualified by its group where that is not one of Kubernetes' own.</summary>
+    /// <summary>Returns the objects of a kind, given as <see cref="KubernetesObject.QualifiedKind"/>.</summary>
     public IReadOnlyList<KubernetesObject> GetObjects(string kind) => _byKind.GetValueOrDefault(kind) ?? Nothing;
 
-    /// <summary>The objects of a kind in a namespace.</summary>
-    /// <exception cref="UnknownValueException">None known is there, but one whose namespace is not known yet might be.</exception>
+    /// <summary>Returns the objects of a kind in a namespace.</summary>
+    /// <exception cref="UnknownValueException">None is known to be there, but the namespace of at least one is unknown.</exception>
     public IEnumerable<KubernetesObject> GetObjects(string kind, string @namespace)
     {
         _byPlace ??= All.Where(item => !item.HasUnknownIdentity).ToLookup(item => (item.QualifiedKind, item.Namespace));
         var found = _byPlace[(kind, @namespace)];
-        return found.Any() || !_unnamed.TryGetValue(kind, out var candidate) ? found : throw new UnknownValueException($"the namespace of {candidate.Resource.Urn}");
+        return found.Any() || !_unnamed.TryGetValue(kind, out var candidate)
+            ? found
+            : throw new UnknownValueException($"the namespace of {candidate.Resource.Urn}");
     }
 
-    /// <summary>Whether anything of this stack lives in a namespace.</summary>
-    public bool Inhabits(string @namespace) => (_namespaces ??= [.. _byName.Keys.Select(key => key.Kind == "Namespace" ? key.Name : key.Namespace)]).Contains(@namespace);
+    /// <summary>Whether the stack has an object in a namespace, or the namespace itself.</summary>
+    public bool HasNamespace(string @namespace)
+    {
+        _namespaces ??= [.. _byName.Keys.Select(key => key.Kind == "Namespace" ? key.Name : key.Namespace)];
+        return _namespaces.Contains(@namespace);
+    }
 
-    /// <summary>The object of a name; null if there is none.</summary>
-    /// <exception cref="UnknownValueException">There is none, but an object of the kind whose name is not known yet might be it.</exception>
+    /// <summary>Finds the object of a name; null if there is none.</summary>
+    /// <exception cref="UnknownValueException">No object is known by the name, but the name of at least one is unknown.</exception>
     public KubernetesObject? Find(string kind, string @namespace, string name)
     {
         if (_byName.TryGetValue((kind, @namespace, name), out var found))

@@ -8,7 +8,7 @@ internal sealed class Container(PodTemplate pod, PropertyNode node, ContainerRol
 {
     public PodTemplate Pod => pod;
 
-    /// <summary>Where the container is in the resource.</summary>
+    /// <summary>The path of the container within the resource.</summary>
     public string Path => node.Path;
 
     public ContainerRole Role => role;
@@ -20,13 +20,13 @@ internal sealed class Container(PodTemplate pod, PropertyNode node, ContainerRol
 
     public PropertyNode SecurityContext => node["securityContext"];
 
-    /// <summary>True if it is expected to run as long as the pod does.</summary>
+    /// <summary>True if the container runs as long as the pod.</summary>
     public bool IsServing => role is ContainerRole.Main or ContainerRole.Sidecar;
 
-    /// <summary>A setting of the security context: the container's own, or else the pod's.</summary>
+    /// <summary>Returns a setting of the security context: the container's own, or else the pod's.</summary>
     public PropertyNode GetSecuritySetting(string name) => SecurityContext[name] is { Exists: true } own ? own : pod.SecurityContext[name];
 
-    /// <summary>The image; null if none is written, or what is written is not an image reference.</summary>
+    /// <summary>The image; null if it is missing or not an image reference.</summary>
     public ImageReference? Image => ImageReference.TryParse(node["image"].Text, out var image) ? image : null;
 
     /// <inheritdoc/>
@@ -39,18 +39,18 @@ internal sealed class Container(PodTemplate pod, PropertyNode node, ContainerRol
     };
 }
 
-/// <summary>What a container is for.</summary>
+/// <summary>The role of a container in its pod.</summary>
 internal enum ContainerRole
 {
-    /// <summary>It does the pod's work.</summary>
+    /// <summary>A container of <c>containers</c>.</summary>
     Main,
 
-    /// <summary>It runs to its end before the others start.</summary>
+    /// <summary>An init container that runs to completion.</summary>
     Init,
 
-    /// <summary>It starts before the others and runs beside them.</summary>
+    /// <summary>An init container that keeps running: <c>restartPolicy: Always</c>.</summary>
     Sidecar,
 
-    /// <summary>It is attached for debugging.</summary>
+    /// <summary>A container attached for debugging.</summary>
     Ephemeral,
 }

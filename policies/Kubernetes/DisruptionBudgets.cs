@@ -3,7 +3,7 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Kubernetes;
 
-/// <summary>Which workloads PodDisruptionBudgets speak of.</summary>
+/// <summary>The workloads covered by PodDisruptionBudgets.</summary>
 internal sealed class DisruptionBudgets
 {
     private readonly HashSet<KubernetesObject> _covered = [];
@@ -20,22 +20,22 @@ internal sealed class DisruptionBudgets
             }
             catch (UnknownValueException)
             {
-                // It may cover anything; whoever is left uncovered by the others is told so.
+                // The budget may cover any workload: Cover throws for those that no other budget covers.
                 _uncertain = budget;
             }
         }
     }
 
-    /// <summary>Whether a budget speaks of the workload's pods.</summary>
-    /// <exception cref="UnknownValueException">None known does, but one may turn out to.</exception>
+    /// <summary>Whether a budget selects the workload's pods.</summary>
+    /// <exception cref="UnknownValueException">None is known to, but the selector of at least one is unknown.</exception>
     public bool Cover(KubernetesObject workload)
     {
         if (_covered.Contains(workload))
             return true;
-        return _uncertain is null ? false : throw new UnknownValueException($"which pods {_uncertain.Resource.Urn} speaks of");
+        return _uncertain is null ? false : throw new UnknownValueException($"which pods {_uncertain.Resource.Urn} selects");
     }
 
-    /// <summary>A number of pods, written as such or as a percentage of all, which is rounded up as the disruption controller does.</summary>
+    /// <summary>Resolves a number or a percentage of pods, rounding up as the disruption controller does.</summary>
     public static double? Count(PropertyNode amount, double all)
     {
         if (amount.Number is { } number)

@@ -2,7 +2,7 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Kubernetes;
 
-/// <summary>A Kubernetes object, read-only, as it is described by a resource.</summary>
+/// <summary>A read-only view of the Kubernetes object that a resource describes.</summary>
 internal sealed class KubernetesObject
 {
     private const string TokenPrefix = "kubernetes:";
@@ -29,29 +29,29 @@ internal sealed class KubernetesObject
 
     public string Kind { get; }
 
-    /// <summary>The kind, with its group where that is not one of Kubernetes' own: <c>Service</c>, <c>ServiceMonitor.monitoring.coreos.com</c>.</summary>
+    /// <summary>The kind, with its group if it is not built in: <c>Service</c>, <c>ServiceMonitor.monitoring.coreos.com</c>.</summary>
     public string QualifiedKind => Qualify(Kind, Group);
 
     public PropertyNode Metadata => Root["metadata"];
 
     public PropertyNode Spec => Root["spec"];
 
-    /// <summary>The object's name; the resource's where the object is still to be given one.</summary>
+    /// <summary>The object's name; the resource's name if the provider will generate one.</summary>
     public string Name => Metadata["name"].Text ?? Resource.Name;
 
-    /// <summary>The namespace written, or that of objects which name none.</summary>
+    /// <summary>The namespace; <c>default</c> if none is written.</summary>
     public string Namespace => Metadata["namespace"].Text is { Length: > 0 } written ? written : "default";
 
-    /// <summary>True if the object's name or namespace is not known yet.</summary>
+    /// <summary>True if the object's name or namespace is unknown.</summary>
     public bool HasUnknownIdentity =>
         Metadata is var metadata && (metadata.IsUnknown || metadata["name"].IsUnknown || metadata["namespace"].IsUnknown);
 
     public PropertyNode Labels => Metadata["labels"];
 
-    /// <summary>True for an object as the cluster knows it, with what the cluster has added; false for one as it was written.</summary>
+    /// <summary>True for a live object with the fields that the cluster added; false for a declared one.</summary>
     public bool IsLive => Metadata["uid"].Exists;
 
-    /// <summary>What the object makes pods of; null if it makes none.</summary>
+    /// <summary>The pods the object is or creates; null if it creates none.</summary>
     public PodTemplate? Pods
     {
         get
@@ -66,16 +66,21 @@ internal sealed class KubernetesObject
         }
     }
 
-    /// <summary>Whether it is of one of the built-in kinds named, whatever their version.</summary>
+    /// <summary>Whether the object is of one of these built-in kinds, in any version.</summary>
     public bool Is(params ReadOnlySpan<string> kinds) => kinds.Contains(Kind) && IsBuiltIn(Group);
 
-    /// <summary>The object the program described, where the engine has shown it; this object else.</summary>
-    public KubernetesObject? AsDeclared() => Resource.Declared is { } declared ? (From(declared) is [var item, ..] ? item : null) : IsLive ? null : this;
+    /// <summary>Returns the object as declared; null if this is a live object whose declaration the engine did not send.</summary>
+    public KubernetesObject? AsDeclared()
+    {
+        if (Resource.Declared is { } declared)
+            return From(declared) is [var item, ..] ? item : null;
+        return IsLive ? null : this;
+    }
 
-    /// <summary>The objects a resource describes: none, one, or the items of a list. Patches of objects are not objects.</summary>
+    /// <summary>Returns the objects a resource describes: none, one, or the items of a list. Patches are not objects.</summary>
     public static IReadOnlyList<KubernetesObject> From(PolicyResource resource) => resource.View(Read);
 
-    /// <summary>A kind as <see cref="QualifiedKind"/> writes it.</summary>
+    /// <summary>Returns a kind in the form of <see cref="QualifiedKind"/>.</summary>
     public static string Qualify(string kind, string group) => IsBuiltIn(group) ? kind : $"{kind}.{group}";
 
     /// <inheritdoc/>
@@ -94,12 +99,16 @@ internal sealed class KubernetesObject
 
         var apiVersion = module.StartsWith("core/", StringComparison.Ordinal) ? module["core/".Length..] : module;
         return type.EndsWith("List", StringComparison.Ordinal) && resource.Root["items"] is { Exists: true, IsUnknown: false } items
-            ? [.. items.Items.Select(item => new KubernetesObject(resource, item, Known(item, "apiVersion") ?? apiVersion, Known(item, "kind") ?? type[..^"List".Length]))]
-            : [new KubernetesObject(resource, resource.Root, Known(resource.Root, "apiVersion") ?? apiVersion, Known(resource.Root, "kind") ?? type)];
+            ? [.. items.Items.Select(item => Create(item, type[..^"List".Length]))]
+            : [Create(resource.Root, type)];
+
+        KubernetesObject Create(PropertyNode root, string kind) =>
+            new(resource, root, FindKnown(root, "apiVersion") ?? apiVersion, FindKnown(root, "kind") ?? kind);
     }
 
-    private static string? Known(PropertyNode node, string name) =>
+    private static string? FindKnown(PropertyNode node, string name) =>
         !node.IsUnknown && node[name] is { IsUnknown: false, Text: { Length: > 0 } text } ? text : null;
 
-    private static bool IsBuiltIn(string group) => !group.Contains('.', StringComparison.Ordinal) || group.EndsWith(".k8s.io", StringComparison.Ordinal);
+    private static bool IsBuiltIn(string group) =>
+        !group.Contains('.', StringComparison.Ordinal) || group.EndsWith(".k8s.io", StringComparison.Ordinal);
 }

@@ -2,7 +2,7 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Kubernetes;
 
-/// <summary>Which pods are spoken of by NetworkPolicies, for each direction of traffic.</summary>
+/// <summary>The pods covered by NetworkPolicies, for each direction of traffic.</summary>
 internal sealed class NetworkCoverage
 {
     private readonly HashSet<(KubernetesObject Owner, TrafficDirection Direction)> _covered = [];
@@ -19,30 +19,37 @@ internal sealed class NetworkCoverage
             }
             catch (UnknownValueException)
             {
-                // It may cover anything; whoever is left uncovered by the others is told so.
+                // The policy may cover any pod: Covers throws for those that no other policy covers.
                 _uncertain = policy;
             }
         }
     }
 
-    /// <summary>Whether a policy decides about the pods' traffic in a direction.</summary>
-    /// <exception cref="UnknownValueException">No policy known does, but one may turn out to.</exception>
+    /// <summary>Whether a policy restricts the pods' traffic in a direction.</summary>
+    /// <exception cref="UnknownValueException">None is known to, but the selector of at least one is unknown.</exception>
     public bool Covers(LabelledPods pods, TrafficDirection direction)
     {
         if (_namespaces.Contains((pods.Namespace, direction)) || _covered.Contains((pods.Owner, direction)))
             return true;
-        return _uncertain is null ? false : throw new UnknownValueException($"which pods {_uncertain.Resource.Urn} speaks of");
+        return _uncertain is null ? false : throw new UnknownValueException($"which pods {_uncertain.Resource.Urn} selects");
     }
 
-    /// <summary>Whether a policy speaks of every pod of a namespace, in a direction.</summary>
+    /// <summary>Whether a policy restricts the traffic of all pods of a namespace in a direction.</summary>
     public bool CoversNamespace(string @namespace, TrafficDirection direction) => _namespaces.Contains((@namespace, direction));
 
-    /// <summary>The directions a policy speaks of: those it lists, or ingress, and egress where it has egress rules.</summary>
+    /// <summary>Returns the directions a policy restricts: those it lists, or ingress, and egress if it has egress rules.</summary>
     public static IEnumerable<TrafficDirection> GetDirections(KubernetesObject policy)
     {
         var types = policy.Spec["policyTypes"];
         if (types.Count > 0)
-            return types.Items.Select(type => type.Text).Where(type => type is "Ingress" or "Egress").Select(type => Enum.Parse<TrafficDirection>(type!)).Distinct();
+        {
+            return types.Items
+                .Select(type => type.Text)
+                .Where(type => type is "Ingress" or "Egress")
+                .Select(type => Enum.Parse<TrafficDirection>(type!))
+                .Distinct();
+        }
+
         return policy.Spec["egress"].Exists ? [TrafficDirection.Ingress, TrafficDirection.Egress] : [TrafficDirection.Ingress];
     }
 
@@ -60,7 +67,7 @@ internal sealed class NetworkCoverage
     }
 }
 
-/// <summary>Where traffic goes, seen from the pod.</summary>
+/// <summary>The direction of traffic, seen from the pod.</summary>
 internal enum TrafficDirection
 {
     /// <summary>To the pod.</summary>

@@ -3,13 +3,13 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Kubernetes;
 
-/// <summary>The pods of a stack by namespace and label, so that a selector need not look at every one.</summary>
+/// <summary>The pods of a stack, indexed by namespace and label.</summary>
 internal sealed class PodIndex
 {
     private readonly Dictionary<string, List<LabelledPods>> _byNamespace = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Namespace, string Label, string Value), List<LabelledPods>> _byLabel = [];
-    private readonly Dictionary<string, PodTemplate> _unlabelled = new(StringComparer.Ordinal);
-    private readonly List<PodTemplate> _homeless = [];
+    private readonly Dictionary<string, PodTemplate> _withUnknownLabels = new(StringComparer.Ordinal);
+    private readonly List<PodTemplate> _withoutNamespace = [];
 
     public PodIndex(IEnumerable<KubernetesObject> objects)
     {
@@ -18,30 +18,30 @@ internal sealed class PodIndex
             if (item.Kind == "PodTemplate" || FindPods(item) is not { } pods)
                 continue;
             if (item.HasUnknownIdentity)
-                _homeless.Add(pods);
+                _withoutNamespace.Add(pods);
             else
                 Add(item.Namespace, pods);
         }
     }
 
-    /// <summary>All pods whose namespace and labels are known.</summary>
+    /// <summary>The pods whose namespace and labels are known.</summary>
     public IEnumerable<LabelledPods> All => _byNamespace.Values.SelectMany(pods => pods);
 
-    /// <summary>The pods of one namespace, as far as they are known.</summary>
+    /// <summary>The pods of a namespace whose labels are known.</summary>
     public IReadOnlyList<LabelledPods> In(string @namespace) => _byNamespace.GetValueOrDefault(@namespace) ?? [];
 
-    /// <summary>The pods a selector chooses.</summary>
-    /// <exception cref="UnknownValueException">It chooses none of those known, but there are pods whose labels are not known yet.</exception>
+    /// <summary>Returns the pods a selector matches.</summary>
+    /// <exception cref="UnknownValueException">It matches none, but the labels of some pods are unknown.</exception>
     public IReadOnlyList<LabelledPods> Select(string @namespace, LabelSelector selector)
     {
-        var found = Candidates(@namespace, selector).Where(pods => selector.Matches(pods.Labels)).ToArray();
+        var found = GetCandidates(@namespace, selector).Where(pods => selector.Matches(pods.Labels)).ToArray();
         return found.Length > 0 ? found : ThrowIfUncertain(@namespace, found);
     }
 
-    /// <summary>Whether a selector chooses any pod.</summary>
-    /// <exception cref="UnknownValueException">It chooses none of those known, but there are pods whose labels are not known yet.</exception>
+    /// <summary>Whether a selector matches any pod.</summary>
+    /// <exception cref="UnknownValueException">It matches none, but the labels of some pods are unknown.</exception>
     public bool Any(string @namespace, LabelSelector selector) =>
-        Candidates(@namespace, selector).Any(pods => selector.Matches(pods.Labels)) || ThrowIfUncertain(@namespace, []).Length > 0;
+        GetCandidates(@namespace, selector).Any(pods => selector.Matches(pods.Labels)) || ThrowIfUncertain(@namespace, []).Length > 0;
 
     private static PodTemplate? FindPods(KubernetesObject item) => item.Root["spec"].IsUnknown ? null : item.Pods;
 
@@ -49,7 +49,7 @@ internal sealed class PodIndex
     {
         if (!TryReadLabels(pods, out var labels))
         {
-            _unlabelled.TryAdd(@namespace, pods);
+            _withUnknownLabels.TryAdd(@namespace, pods);
             return;
         }
 
@@ -76,13 +76,13 @@ internal sealed class PodIndex
         }
         catch (UnknownValueException)
         {
-            // Which labels the pods carry decides nothing here; whoever looks for them is told that they are not known.
+            // Select and Any throw if they need these labels.
             return false;
         }
     }
 
-    // The rarest of the labels asked for leads to the fewest candidates.
-    private List<LabelledPods> Candidates(string @namespace, LabelSelector selector)
+    // The label with the fewest pods narrows the search most.
+    private List<LabelledPods> GetCandidates(string @namespace, LabelSelector selector)
     {
         List<LabelledPods>? rarest = null;
         foreach (var requirement in selector.Requirements)
@@ -100,13 +100,13 @@ internal sealed class PodIndex
 
     private LabelledPods[] ThrowIfUncertain(string @namespace, LabelledPods[] nothing)
     {
-        if ((_unlabelled.GetValueOrDefault(@namespace) ?? _homeless.FirstOrDefault()) is { } uncertain)
+        if ((_withUnknownLabels.GetValueOrDefault(@namespace) ?? _withoutNamespace.FirstOrDefault()) is { } uncertain)
             throw new UnknownValueException($"what labels or namespace the pods of {uncertain.Owner.Resource.Urn} have");
         return nothing;
     }
 }
 
-/// <summary>Pods with the labels they carry.</summary>
+/// <summary>Pods with their namespace and labels.</summary>
 internal sealed record LabelledPods(PodTemplate Pods, string Namespace, IReadOnlyDictionary<string, string> Labels)
 {
     public KubernetesObject Owner => Pods.Owner;

@@ -2,15 +2,13 @@ using Infra.Kubernetes;
 
 namespace Infra.Policies.Kubernetes;
 
-/// <summary>What the scheduler sets aside for a pod.</summary>
+/// <summary>The requests of a pod.</summary>
 internal static class PodResources
 {
     /// <summary>
-    /// The request of a pod: those of its containers and sidecars together, or that of the hungriest init container (with the sidecars
-    /// started before it) where it is more, and the runtime's overhead.
+    /// Returns the request that the scheduler reserves: the sum over containers and sidecars, or the maximum over init containers (each
+    /// with the sidecars started before it) if that is higher, plus the overhead of the runtime class.
     /// </summary>
-    /// <param name="pod">The pod.</param>
-    /// <param name="resource">The resource, e.g. <c>cpu</c>.</param>
     public static Quantity GetRequest(PodTemplate pod, string resource)
     {
         if (Quantity.TryParse(pod.Spec["resources"]["requests"][resource].Scalar, out var ofPod))
@@ -39,7 +37,7 @@ internal static class PodResources
         return Quantity.TryParse(pod.Spec["overhead"][resource].Scalar, out var overhead) ? own + overhead : own;
     }
 
-    // A limit without a request is a request too.
+    // Without a request the API server defaults it to the limit.
     private static Quantity GetRequest(Container container, string resource)
     {
         var resources = container["resources"];

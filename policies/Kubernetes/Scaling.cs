@@ -2,7 +2,7 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Kubernetes;
 
-/// <summary>How many pods each workload keeps: a fixed number, or what its autoscaler may choose.</summary>
+/// <summary>The number of pods of each workload: its replicas, or the bounds of its autoscaler.</summary>
 internal sealed class Scaling
 {
     private readonly Dictionary<(string Kind, string Namespace, string Name), KubernetesObject> _byTarget = [];
@@ -19,14 +19,14 @@ internal sealed class Scaling
             }
             catch (UnknownValueException)
             {
-                // It may scale anything; whoever seems to have no autoscaler is told so.
+                // The autoscaler may scale any workload: FindAutoscaler throws for those that no other scales.
                 _uncertain = autoscaler;
             }
         }
     }
 
-    /// <summary>The autoscaler of a workload; null if it has none.</summary>
-    /// <exception cref="UnknownValueException">None known scales it, but one may turn out to.</exception>
+    /// <summary>Finds the autoscaler of a workload; null if it has none.</summary>
+    /// <exception cref="UnknownValueException">None is known to scale it, but the target of at least one is unknown.</exception>
     public KubernetesObject? FindAutoscaler(KubernetesObject workload)
     {
         if (_byTarget.TryGetValue((workload.Kind, workload.Namespace, workload.Name), out var found))
@@ -34,7 +34,7 @@ internal sealed class Scaling
         return _uncertain is null ? null : throw new UnknownValueException($"what {_uncertain.Resource.Urn} scales");
     }
 
-    /// <summary>The number of pods a workload may have: its replicas, or the bounds of its autoscaler.</summary>
+    /// <summary>Returns the number of pods a workload may have.</summary>
     public (double Minimum, double Maximum) GetReplicas(KubernetesObject workload)
     {
         if (workload.Kind is "Pod" or "DaemonSet")
@@ -48,8 +48,8 @@ internal sealed class Scaling
 
         if (FindAutoscaler(workload) is { } autoscaler)
         {
-            var fewest = autoscaler.Spec["minReplicas"].Number ?? 1;
-            return (fewest, Math.Max(fewest, autoscaler.Spec["maxReplicas"].Number ?? fewest));
+            var minimum = autoscaler.Spec["minReplicas"].Number ?? 1;
+            return (minimum, Math.Max(minimum, autoscaler.Spec["maxReplicas"].Number ?? minimum));
         }
 
         var replicas = workload.Spec["replicas"].Number ?? 1;

@@ -4,7 +4,8 @@ using Infra.PolicyPacks;
 namespace Infra.Policies.Rules;
 
 /// <summary>A container must not declare some ports.</summary>
-internal sealed class ForbiddenPort(PolicyDetails details, string field, Predicate<double> isForbidden, string problem) : ContainerPolicy(details)
+internal sealed class ForbiddenPort(PolicyDetails details, string field, Predicate<double> isForbidden, string problem)
+    : ContainerPolicy(details)
 {
     private const int FirstUnprivileged = 1024;
 

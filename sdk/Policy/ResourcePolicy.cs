@@ -6,7 +6,8 @@ public abstract class ResourcePolicy(PolicyDetails details) : Policy(details)
     /// <summary>Creates a policy from a function.</summary>
     /// <param name="details">The policy's name, description and defaults.</param>
     /// <param name="validate">Reports the resource's violations.</param>
-    public static ResourcePolicy Create(PolicyDetails details, Action<PolicyResource, PolicyContext> validate) => new Function(details, validate);
+    public static ResourcePolicy Create(PolicyDetails details, Action<PolicyResource, PolicyContext> validate) =>
+        new Function(details, validate);
 
     /// <summary>Returns why the policy does not apply to a resource, as a sentence; null if it applies.</summary>
     public virtual string? GetReasonNotApplicable(PolicyResource resource) => null;

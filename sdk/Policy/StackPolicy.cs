@@ -6,7 +6,8 @@ public abstract class StackPolicy(PolicyDetails details) : Policy(details)
     /// <summary>Creates a policy from a function.</summary>
     /// <param name="details">The policy's name, description and defaults.</param>
     /// <param name="validate">Reports the stack's violations.</param>
-    public static StackPolicy Create(PolicyDetails details, Action<StackResources, PolicyContext> validate) => new Function(details, validate);
+    public static StackPolicy Create(PolicyDetails details, Action<StackResources, PolicyContext> validate) =>
+        new Function(details, validate);
 
     /// <summary>Returns why the policy does not apply to a stack, as a sentence; null if it applies.</summary>
     public virtual string? GetReasonNotApplicable(StackResources stack) => null;

@@ -8,7 +8,9 @@ public static class Suggestion
     /// <summary>Returns <c>; did you mean '…'?</c> with the closest candidate, or an empty string if none is close.</summary>
     public static string For(string name, IEnumerable<string> candidates)
     {
-        var closest = candidates.Select(candidate => (Name: candidate, Distance: GetDistance(name, candidate))).MinBy(pair => pair.Distance);
+        var closest = candidates
+            .Select(candidate => (Name: candidate, Distance: GetDistance(name, candidate)))
+            .MinBy(pair => pair.Distance);
         return closest.Name is not null && closest.Distance <= MaximumDistance ? $"; did you mean '{closest.Name}'?" : "";
     }
 

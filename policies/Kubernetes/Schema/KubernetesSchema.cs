@@ -4,7 +4,7 @@ using Infra.Kubernetes.Schema;
 
 namespace Infra.Policies.Kubernetes.Schema;
 
-/// <summary>The kinds every cluster serves and the shapes of their objects, built from the schema file when they are first asked for.</summary>
+/// <summary>The built-in kinds and the schemas of their objects, loaded on first use.</summary>
 internal sealed class KubernetesSchema
 {
     private static readonly Lazy<KubernetesSchema> Loaded = new(() => new KubernetesSchema(SchemaFile.Instance));
@@ -12,29 +12,30 @@ internal sealed class KubernetesSchema
     private readonly SchemaFile _file;
     private readonly ConcurrentDictionary<string, SchemaType> _types = new(StringComparer.Ordinal);
     private readonly Dictionary<(string ApiVersion, string Kind), string> _kinds = [];
-    private readonly ILookup<string, string> _kindsOfVersions;
+    private readonly ILookup<string, string> _kindsByVersion;
 
     private KubernetesSchema(SchemaFile file)
     {
         _file = file;
         foreach (var resource in file.Resources)
             _kinds.TryAdd((resource.ApiVersion, resource.Kind), resource.Definition);
-        _kindsOfVersions = _kinds.Keys.ToLookup(kind => kind.ApiVersion, kind => kind.Kind, StringComparer.Ordinal);
+        _kindsByVersion = _kinds.Keys.ToLookup(kind => kind.ApiVersion, kind => kind.Kind, StringComparer.Ordinal);
     }
 
     public static KubernetesSchema Instance => Loaded.Value;
 
-    /// <summary>The shape of a kind's objects; null where the schema does not know the kind.</summary>
-    public SchemaType? Find(string apiVersion, string kind) => _kinds.TryGetValue((apiVersion, kind), out var definition) ? Define(definition) : null;
+    /// <summary>Finds the schema of a kind; null if the kind is not built in.</summary>
+    public SchemaType? Find(string apiVersion, string kind) =>
+        _kinds.TryGetValue((apiVersion, kind), out var definition) ? Define(definition) : null;
 
-    /// <summary>The kinds of an API version; none where the schema does not know the version.</summary>
-    public IEnumerable<string> KindsOf(string apiVersion) => _kindsOfVersions[apiVersion];
+    /// <summary>Returns the kinds of an API version; none if the version is not built in.</summary>
+    public IEnumerable<string> GetKinds(string apiVersion) => _kindsByVersion[apiVersion];
 
-    /// <summary>The API versions that have a kind.</summary>
-    public IEnumerable<string> VersionsOf(string kind) => _kinds.Keys.Where(known => known.Kind == kind).Select(known => known.ApiVersion);
+    /// <summary>Returns the API versions that have a kind.</summary>
+    public IEnumerable<string> GetVersions(string kind) => _kinds.Keys.Where(known => known.Kind == kind).Select(known => known.ApiVersion);
 
     internal SchemaType Resolve(JsonElement schema) =>
-        SchemaFile.FindReference(schema) is { } definition ? Define(definition) : new SchemaType(this, schema, KindOf(schema));
+        SchemaFile.FindReference(schema) is { } definition ? Define(definition) : new SchemaType(this, schema, GetKind(schema));
 
     private SchemaType Define(string name) => _types.GetOrAdd(name, static (name, schema) =>
     {
@@ -44,11 +45,11 @@ internal sealed class KubernetesSchema
             "Quantity" => SchemaKind.Quantity,
             "IntOrString" => SchemaKind.IntegerOrString,
             "Time" or "MicroTime" => SchemaKind.Time,
-            _ => KindOf(definition),
+            _ => GetKind(definition),
         });
     }, this);
 
-    private static SchemaKind KindOf(JsonElement schema) => (schema.TryGetProperty("type", out var type) ? type.GetString() : null) switch
+    private static SchemaKind GetKind(JsonElement schema) => (schema.TryGetProperty("type", out var type) ? type.GetString() : null) switch
     {
         "string" => SchemaKind.String,
         "integer" => SchemaKind.Integer,

@@ -5,9 +5,9 @@ using Infra.Protocol.Values;
 namespace Infra.Policies.Kubernetes.Schema;
 
 /// <summary>
-/// Holds the properties of one object against its kind's shape. What is not known yet counts as right, and what is null as not written.
+/// Validates the properties of an object against the schema of its kind. Unknown values are valid; null counts as missing.
 /// </summary>
-/// <param name="report">Gets the place and what is wrong there. Values that are secret are not in the texts.</param>
+/// <param name="report">Receives the path and the error. Errors do not contain secret values.</param>
 internal sealed class ObjectValidator(Action<IReadOnlyList<PropertyPathSegment>, string> report)
 {
     private readonly List<PropertyPathSegment> _path = [];
@@ -63,7 +63,7 @@ internal sealed class ObjectValidator(Action<IReadOnlyList<PropertyPathSegment>,
             case (PropertyString, SchemaKind.IntegerOrString):
                 break;
             default:
-                Report($"must be {NameOf(type.Kind)}, not {NameOf(value)}");
+                Report($"must be {GetName(type.Kind)}, not {GetName(value)}");
                 break;
         }
     }
@@ -72,7 +72,8 @@ internal sealed class ObjectValidator(Action<IReadOnlyList<PropertyPathSegment>,
     {
         foreach (var (name, value) in properties)
         {
-            if (type.Fields.TryGetValue(name, out var field) || (IsUnderscored(name) && type.Fields.TryGetValue(name.Replace('_', '-'), out field)))
+            if (type.Fields.TryGetValue(name, out var field)
+                || (IsUnderscored(name) && type.Fields.TryGetValue(name.Replace('_', '-'), out field)))
                 ValidateAt(name, value, field, isSecret);
             else if (value is not PropertyNull && !IsInternal(name))
                 Report($"there is no field '{name}' here{Suggestion.For(name, type.Fields.Keys.Order(StringComparer.Ordinal))}");
@@ -93,7 +94,10 @@ internal sealed class ObjectValidator(Action<IReadOnlyList<PropertyPathSegment>,
     private void ValidateText(string text, SchemaType type, bool isSecret)
     {
         if (type.Allowed.Count > 0 && !type.Allowed.Contains(text))
-            Report($"must be one of {string.Join(", ", type.Allowed.Select(allowed => allowed.Length == 0 ? "''" : allowed))}{(isSecret ? "" : $", not '{text}'")}");
+        {
+            var allowed = string.Join(", ", type.Allowed.Select(value => value.Length == 0 ? "''" : value));
+            Report(isSecret ? $"must be one of {allowed}" : $"must be one of {allowed}, not '{text}'");
+        }
         else if (type.Format == "byte" && !System.Buffers.Text.Base64.IsValid(text))
             Report("must be encoded in Base64");
     }
@@ -108,13 +112,13 @@ internal sealed class ObjectValidator(Action<IReadOnlyList<PropertyPathSegment>,
 
     private void Report(string what) => report(_path, what);
 
-    // What Pulumi's provider keeps for itself among the properties.
+    // Pulumi's provider adds internal properties of this form.
     private bool IsInternal(string name) => _path.Count == 0 && name.StartsWith("__", StringComparison.Ordinal);
 
-    // Pulumi's form of fields whose dashes are no legal property names in some of its languages.
+    // Pulumi's name for fields whose dashes are not allowed in some of its languages.
     private static bool IsUnderscored(string name) => name.StartsWith("x_kubernetes_", StringComparison.Ordinal);
 
-    private static string NameOf(SchemaKind kind) => kind switch
+    private static string GetName(SchemaKind kind) => kind switch
     {
         SchemaKind.Object or SchemaKind.Map => "an object",
         SchemaKind.Array => "a list",
@@ -127,7 +131,7 @@ internal sealed class ObjectValidator(Action<IReadOnlyList<PropertyPathSegment>,
         _ => "a time",
     };
 
-    private static string NameOf(PropertyValue value) => value switch
+    private static string GetName(PropertyValue value) => value switch
     {
         PropertyObject => "an object",
         PropertyArray => "a list",

@@ -4,7 +4,7 @@ using Infra.Kubernetes.Schema;
 
 namespace Infra.Policies.Kubernetes.Schema;
 
-/// <summary>What may stand at a place of an object. What it consists of is read when it is first asked for, because shapes may contain themselves.</summary>
+/// <summary>The schema of a value. Its parts are read on first use, because schemas are recursive.</summary>
 internal sealed class SchemaType(KubernetesSchema schema, JsonElement json, SchemaKind kind)
 {
     private FrozenDictionary<string, SchemaType>? _fields;
@@ -17,26 +17,27 @@ internal sealed class SchemaType(KubernetesSchema schema, JsonElement json, Sche
 
     /// <summary>The fields of an object.</summary>
     public FrozenDictionary<string, SchemaType> Fields => _fields ??= json.TryGetProperty("properties", out var properties)
-        ? properties.EnumerateObject().ToFrozenDictionary(property => property.Name, property => schema.Resolve(property.Value), StringComparer.Ordinal)
+        ? properties.EnumerateObject()
+            .ToFrozenDictionary(property => property.Name, property => schema.Resolve(property.Value), StringComparer.Ordinal)
         : FrozenDictionary<string, SchemaType>.Empty;
 
-    /// <summary>What the elements of an array or the values of a map are.</summary>
+    /// <summary>The schema of an array's elements or a map's values.</summary>
     public SchemaType Element => _element ??= schema.Resolve(json.GetProperty(kind == SchemaKind.Array ? "items" : "additionalProperties"));
 
-    /// <summary>The fields an object must have.</summary>
+    /// <summary>The required fields of an object.</summary>
     public IReadOnlyList<string> Required => _required ??= SchemaFile.ReadStrings(json, "required");
 
-    /// <summary>The texts a string may be; none where it may be any.</summary>
+    /// <summary>The values allowed for a string; empty for any.</summary>
     public IReadOnlyList<string> Allowed => _allowed ??= SchemaFile.ReadStrings(json, "enum");
 
-    /// <summary>OpenAPI's name of what a string or number holds, e.g. <c>int32</c>; empty where it does not say.</summary>
+    /// <summary>OpenAPI's format of a string or number, e.g. <c>int32</c>; empty if there is none.</summary>
     public string Format => _format ??= json.TryGetProperty("format", out var format) ? format.GetString()! : "";
 }
 
-/// <summary>What sort of value may stand at a place.</summary>
+/// <summary>The type of a value.</summary>
 internal enum SchemaKind
 {
-    /// <summary>Whatever JSON can say.</summary>
+    /// <summary>Any JSON value.</summary>
     Any,
 
     Object,
@@ -54,12 +55,12 @@ internal enum SchemaKind
 
     Boolean,
 
-    /// <summary>An amount, e.g. <c>128Mi</c>.</summary>
+    /// <summary>A quantity, e.g. <c>128Mi</c>.</summary>
     Quantity,
 
-    /// <summary>E.g. a port by number or name.</summary>
+    /// <summary>An integer or a string, e.g. a port by number or name.</summary>
     IntegerOrString,
 
-    /// <summary>A moment as RFC 3339 writes it.</summary>
+    /// <summary>A time stamp of RFC 3339.</summary>
     Time,
 }

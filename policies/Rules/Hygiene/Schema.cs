@@ -28,9 +28,9 @@ internal sealed class Schema() : ObjectPolicy(new()
         {
             new ObjectValidator((path, what) => context.Report(Descend(item.Root, path), what)).Validate(properties, type);
         }
-        else if (schema.KindsOf(item.ApiVersion).ToArray() is { Length: > 0 } kinds)
+        else if (schema.GetKinds(item.ApiVersion).ToArray() is { Length: > 0 } kinds)
         {
-            var elsewhere = string.Join(" or ", schema.VersionsOf(item.Kind));
+            var elsewhere = string.Join(" or ", schema.GetVersions(item.Kind));
             context.Report(
                 item.Root["kind"],
                 $"Kubernetes' {item.ApiVersion} has no kind '{item.Kind}'{(elsewhere.Length > 0 ? $", but {elsewhere} has" : Suggestion.For(item.Kind, kinds))}");

@@ -27,7 +27,8 @@ internal sealed class ImageRegistry() : ContainerPolicy(new()
     }
 
     private static bool IsWithin(string location, string registry) =>
-        location.StartsWith(registry, StringComparison.Ordinal) && (registry.EndsWith('/') || location.Length == registry.Length || location[registry.Length] == '/');
+        location.StartsWith(registry, StringComparison.Ordinal)
+        && (registry.EndsWith('/') || location.Length == registry.Length || location[registry.Length] == '/');
 }
 
 internal sealed record ImageRegistrySettings

@@ -22,7 +22,8 @@ internal sealed class DistinctProbes() : ContainerPolicy(new()
         var readiness = container["readinessProbe"];
         if (liveness.IsObject && readiness.IsObject
             && Array.TrueForAll(Actions, action => liveness[action].IsSameAs(readiness[action]))
-            && Array.TrueForAll(Timings, timing => (liveness[timing.Name].Number ?? timing.Default).Equals(readiness[timing.Name].Number ?? timing.Default)))
+            && Array.TrueForAll(Timings, timing =>
+                (liveness[timing.Name].Number ?? timing.Default).Equals(readiness[timing.Name].Number ?? timing.Default)))
             context.Report(liveness, $"{container} is restarted on the same condition that stops its traffic");
     }
 }

@@ -94,7 +94,7 @@ internal sealed class ExistingTarget(
         let @namespace = subject["namespace"].Text ?? item.Namespace
 
         // Namespaces without an object of this stack belong to other stacks.
-        where cluster.Inhabits(@namespace)
+        where cluster.HasNamespace(@namespace)
         select new Reference(subject, "grants rights to the ServiceAccount", "ServiceAccount", @namespace, subject["name"].Text);
 }
 

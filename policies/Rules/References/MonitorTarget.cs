@@ -26,7 +26,7 @@ internal sealed class MonitorTarget() : ClusterPolicy(new()
         var selector = item.Spec["selector"].ToLabelSelector();
         var named = item.Spec["namespaceSelector"]["matchNames"].Items.Select(name => name.Text).OfType<string>().ToArray();
         string[] namespaces = named.Length > 0 ? named : [item.Namespace];
-        if (namespaces.All(cluster.Inhabits) && !namespaces.Any(name => item.Kind == "PodMonitor" ? cluster.Pods.Any(name, selector) : HasService(cluster, name, selector)))
+        if (namespaces.All(cluster.HasNamespace) && !namespaces.Any(name => item.Kind == "PodMonitor" ? cluster.Pods.Any(name, selector) : HasService(cluster, name, selector)))
             context.Report(item.Spec["selector"], $"{item} selects no target in namespace '{string.Join("', '", namespaces)}' by '{selector}'");
     }
 

@@ -26,7 +26,7 @@ internal sealed class NetworkPolicyPeers() : ClusterPolicy(new()
         foreach (var peer in peers)
         {
             var selector = peer["podSelector"].ToLabelSelector();
-            if (selector.IsEmpty || NamespaceOf(item, peer["namespaceSelector"]) is not { } @namespace || !cluster.Inhabits(@namespace))
+            if (selector.IsEmpty || NamespaceOf(item, peer["namespaceSelector"]) is not { } @namespace || !cluster.HasNamespace(@namespace))
                 continue;
             if (!cluster.Pods.Any(@namespace, selector))
                 context.Report(peer["podSelector"], $"{item} has a peer '{selector}', which selects no pod of namespace '{@namespace}'");
@@ -38,6 +38,7 @@ internal sealed class NetworkPolicyPeers() : ClusterPolicy(new()
     {
         if (!selector.Exists)
             return item.Namespace;
-        return selector.ToLabelSelector().Requirements is [{ Key: NamespaceName, Operator: LabelOperator.In, Values: [var name] }] ? name : null;
+        return selector.ToLabelSelector().Requirements is [{ Key: NamespaceName, Operator: LabelOperator.In, Values: [var name] }]
+            ? name : null;
     }
 }

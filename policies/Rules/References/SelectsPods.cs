@@ -10,7 +10,8 @@ namespace Infra.Policies.Rules.References;
 /// <param name="field">The selector's field of the spec.</param>
 /// <param name="findSelector">Returns the selector to validate; null if the object needs no pods.</param>
 internal sealed class SelectsPods(
-    PolicyDetails details, string kind, string field, Func<KubernetesObject, PropertyNode, LabelSelector?> findSelector) : ClusterPolicy(details)
+    PolicyDetails details, string kind, string field, Func<KubernetesObject, PropertyNode, LabelSelector?> findSelector)
+    : ClusterPolicy(details)
 {
     private readonly string[] _kinds = [kind];
 

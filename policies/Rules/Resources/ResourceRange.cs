@@ -26,7 +26,8 @@ internal sealed class ResourceRange() : ContainerPolicy(new()
         Check(container, context, resources, "memory", settings.LeastMemory, settings.MostMemory);
     }
 
-    private static void Check(Container container, PolicyContext context, PropertyNode resources, string resource, string least, string most)
+    private static void Check(
+        Container container, PolicyContext context, PropertyNode resources, string resource, string least, string most)
     {
         var request = resources["requests"][resource];
         var limit = resources["limits"][resource];

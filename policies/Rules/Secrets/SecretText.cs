@@ -13,13 +13,15 @@ internal static class SecretText
     private static readonly string[] Prefixes = ["AKIA", "ghp_", "github_pat_", "xoxb-", "xoxp-", "sk_live_", "glpat-"];
 
     /// <summary>Whether a value is probably a secret, by its name or its content.</summary>
-    public static bool IsSensitive(string name, string text) => (IsSensitiveName(name) && !IsCredentialsFile(name, text)) || IsSensitiveContent(text);
+    public static bool IsSensitive(string name, string text) =>
+        (IsSensitiveName(name) && !IsCredentialsFile(name, text)) || IsSensitiveContent(text);
 
     private static bool IsSensitiveName(string name)
     {
         var parts = name.ToLowerInvariant().Split('_', '-', '.');
         var joined = string.Concat(parts);
-        return IsCloudKey(parts, joined) || (Array.Exists(Words, word => joined.Contains(word, StringComparison.Ordinal)) && !Pointers.Contains(parts[^1]));
+        return IsCloudKey(parts, joined)
+            || (Array.Exists(Words, word => joined.Contains(word, StringComparison.Ordinal)) && !Pointers.Contains(parts[^1]));
     }
 
     // The names that the command lines of Azure and Oracle use; "key" alone is too common.

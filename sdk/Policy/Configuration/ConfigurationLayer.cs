@@ -20,7 +20,8 @@ internal sealed record ConfigurationLayer
     public ImmutableArray<string> Problems { get; init; } = [];
 
     /// <summary>
-    /// Prefixes an error with its place in the source. The error begins with a policy's name, followed by the path within its settings, if any.
+    /// Prefixes an error with its place in the source. The error begins with a policy's name, followed by the path within its settings, if
+    /// any.
     /// </summary>
     public Func<string, string> Locate { get; init; } = problem => problem;
 

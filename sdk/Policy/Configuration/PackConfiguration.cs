@@ -53,7 +53,8 @@ internal sealed class PackConfiguration
                 settings[policy.Name] = json.Count == 0 ? known.Defaults : known.Read(json);
         }
 
-        return new PackConfiguration(levels.ToImmutable(), settings.ToImmutable(), (ExemptionSettings)settings[PolicyPack.ExemptionsPolicy]);
+        return new PackConfiguration(
+            levels.ToImmutable(), settings.ToImmutable(), (ExemptionSettings)settings[PolicyPack.ExemptionsPolicy]);
     }
 
     public EnforcementLevel GetLevel(Policy policy) => _levels[policy.Name];
@@ -92,6 +93,8 @@ internal sealed class PackConfiguration
             return json.Select(property => $"{policy.Name}.{property.Key}: the policy has no settings; remove it");
 
         string[] problems = [.. SchemaValidator.Validate(json, known.Schema, policy.Name)];
-        return problems.Length == 0 && known.Read(json) is ExemptionSettings exemptions ? ExemptionCheck.GetProblems(exemptions, catalog.Names) : problems;
+        return problems.Length == 0 && known.Read(json) is ExemptionSettings exemptions
+            ? ExemptionCheck.GetProblems(exemptions, catalog.Names)
+            : problems;
     }
 }

@@ -74,7 +74,8 @@ internal static class StackSettings
     private static string JoinAlternatives(string[] names) =>
         names is [.. var first, var last] && first.Length > 0 ? $"{string.Join(", ", first)} or {last}" : string.Concat(names);
 
-    private static ConfigurationLayer ReadRemediate(string key, string text, ConfigurationLayer layer, PolicyCatalog catalog, List<string> problems)
+    private static ConfigurationLayer ReadRemediate(
+        string key, string text, ConfigurationLayer layer, PolicyCatalog catalog, List<string> problems)
     {
         if (text is "true" or "false")
             return layer with { RemediateAll = text == "true" };
@@ -112,7 +113,7 @@ internal static class StackSettings
         {
             var settings = configured as JsonObject ?? [];
             var written = configured is JsonObject ? settings[PolicySettings.LevelKey] : configured;
-            var level = written is JsonValue value && value.GetValueKind() == JsonValueKind.String ? ParseLevel(value.GetValue<string>()) : null;
+            var level = written?.GetValueKind() == JsonValueKind.String ? ParseLevel(written.GetValue<string>()) : null;
             if (level is null && (configured is not JsonObject || written is not null))
             {
                 var place = configured is JsonObject ? $"{key}.{name}.{PolicySettings.LevelKey}" : $"{key}.{name}";
@@ -121,8 +122,10 @@ internal static class StackSettings
 
             if (name == PolicyPack.ExemptionsPolicy && settings.ContainsKey(ExemptionPolicy.ListSetting))
                 problems.Add($"{key}.{name}.{ExemptionPolicy.ListSetting}: write the exemptions under {ExemptionsKey}");
-            layer = Configure(layer, name, level, new JsonObject(
-                settings.Where(setting => setting.Key != PolicySettings.LevelKey).Select(setting => KeyValuePair.Create(setting.Key, setting.Value?.DeepClone()))));
+            var withoutLevel = settings
+                .Where(setting => setting.Key != PolicySettings.LevelKey)
+                .Select(setting => KeyValuePair.Create(setting.Key, setting.Value?.DeepClone()));
+            layer = Configure(layer, name, level, new JsonObject(withoutLevel));
         }
 
         return layer;

@@ -12,5 +12,7 @@ internal sealed record ExemptionSettings
 }
 
 [JsonSerializable(typeof(ExemptionSettings))]
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 internal sealed partial class ExemptionJson : JsonSerializerContext;

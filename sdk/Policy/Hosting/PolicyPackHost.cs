@@ -8,8 +8,8 @@ namespace Infra.PolicyPacks.Hosting;
 public static class PolicyPackHost
 {
     /// <summary>
-    /// Serves a pack until the engine cancels it. Writes the port, alone, as the first line of the output, then answers the calls of Pulumi's
-    /// Analyzer service.
+    /// Serves a pack until the engine cancels it. Writes the port, alone, as the first line of the output, then answers the calls of
+    /// Pulumi's Analyzer service.
     /// </summary>
     /// <param name="pack">The pack.</param>
     /// <param name="output">Where to write the port; standard output by default.</param>

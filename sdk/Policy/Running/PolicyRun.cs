@@ -15,7 +15,8 @@ internal sealed class PolicyRun(PolicyCatalog catalog, PackConfiguration configu
     /// <param name="resource">The resource with its inputs.</param>
     /// <param name="cancellation">Cancels the validation before the next policy.</param>
     /// <param name="skipped">Receives the policies that do not apply to the resource.</param>
-    public List<EnforcedDiagnostic> Analyze(PolicyResource resource, CancellationToken cancellation, ICollection<NotApplicable>? skipped = null)
+    public List<EnforcedDiagnostic> Analyze(
+        PolicyResource resource, CancellationToken cancellation, ICollection<NotApplicable>? skipped = null)
     {
         var diagnostics = new List<EnforcedDiagnostic>();
         foreach (var policy in catalog.ResourcePolicies)
@@ -39,7 +40,8 @@ internal sealed class PolicyRun(PolicyCatalog catalog, PackConfiguration configu
     /// <param name="resources">The resources with their outputs.</param>
     /// <param name="cancellation">Cancels the validation before the next policy or resource.</param>
     /// <param name="skipped">Receives the policies that do not apply to the stack.</param>
-    public List<EnforcedDiagnostic> AnalyzeStack(StackResources resources, CancellationToken cancellation, ICollection<NotApplicable>? skipped = null)
+    public List<EnforcedDiagnostic> AnalyzeStack(
+        StackResources resources, CancellationToken cancellation, ICollection<NotApplicable>? skipped = null)
     {
         var diagnostics = new List<EnforcedDiagnostic>();
         Dictionary<string, PolicyResource>? byUrn = null;
@@ -56,7 +58,8 @@ internal sealed class PolicyRun(PolicyCatalog catalog, PackConfiguration configu
             foreach (var diagnostic in context.Diagnostics)
             {
                 byUrn ??= IndexByUrn(resources);
-                diagnostics.Add(Enforce(policy, level, _exemptions.Apply(policy.Name, diagnostic, byUrn.GetValueOrDefault(diagnostic.Urn))));
+                var applied = _exemptions.Apply(policy.Name, diagnostic, byUrn.GetValueOrDefault(diagnostic.Urn));
+                diagnostics.Add(Enforce(policy, level, applied));
             }
         }
 
@@ -88,7 +91,8 @@ internal sealed class PolicyRun(PolicyCatalog catalog, PackConfiguration configu
         return results;
     }
 
-    private static bool Skip<TPolicy, T>(TPolicy policy, T subject, Func<TPolicy, T, string?> getReason, ICollection<NotApplicable>? skipped)
+    private static bool Skip<TPolicy, T>(
+        TPolicy policy, T subject, Func<TPolicy, T, string?> getReason, ICollection<NotApplicable>? skipped)
         where TPolicy : Policy
     {
         string? reason;

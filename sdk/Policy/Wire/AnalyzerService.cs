@@ -34,7 +34,7 @@ internal sealed class AnalyzerService : IAsyncDisposable
         _server.MapUnary(AnalyzerMethods.AnalyzeStack, (request, token) => RunAsync(
             "the stack", cancellation => AnalyzeStack(RequestReader.Read(request, _declared), cancellation), token));
         _server.MapUnary(AnalyzerMethods.Remediate, (request, token) => RunAsync(
-            request.Urn, cancellation => ResponseWriter.Write(catalog, _session.Run.Remediate(RequestReader.Read(request), cancellation)), token));
+            request.Urn, cancellation => Remediate(RequestReader.Read(request), cancellation), token));
         _server.MapUnary(AnalyzerMethods.Cancel, async (_, _) => await CancelAsync().ConfigureAwait(false));
     }
 
@@ -81,6 +81,9 @@ internal sealed class AnalyzerService : IAsyncDisposable
         var skipped = new List<NotApplicable>();
         return ResponseWriter.Write(_catalog, _session.Run.Analyze(resource, cancellation, skipped), skipped);
     }
+
+    private RemediateResponse Remediate(PolicyResource resource, CancellationToken cancellation) =>
+        ResponseWriter.Write(_catalog, _session.Run.Remediate(resource, cancellation));
 
     private AnalyzeResponse AnalyzeStack(StackResources resources, CancellationToken cancellation)
     {

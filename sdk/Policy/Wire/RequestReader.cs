@@ -47,13 +47,14 @@ internal static class RequestReader
         Dependencies = [.. resource.Dependencies],
         PropertyDependencies = resource.PropertyDependencies.Count == 0
             ? ImmutableDictionary<string, ImmutableArray<string>>.Empty
-            : resource.PropertyDependencies.ToImmutableDictionary(entry => entry.Key, entry => entry.Value.Urns.ToImmutableArray(), StringComparer.Ordinal),
+            : resource.PropertyDependencies.ToImmutableDictionary(
+                entry => entry.Key, entry => entry.Value.Urns.ToImmutableArray(), StringComparer.Ordinal),
         Declared = declared.GetValueOrDefault(resource.Urn),
     };
 
     private static PropertyMap ReadProperties(Struct? properties) => StructConverter.FromStruct(properties, StructConversion.Lossless);
 
-    private static ResourceOptions ReadOptions(AnalyzerResourceOptions? options) => options is null ? ResourceOptions.None : new ResourceOptions
+    private static ResourceOptions ReadOptions(AnalyzerResourceOptions? options) => options is null ? ResourceOptions.None : new()
     {
         Protect = options.Protect,
         IgnoreChanges = [.. options.IgnoreChanges],

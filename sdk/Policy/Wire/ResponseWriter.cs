@@ -10,7 +10,8 @@ namespace Infra.PolicyPacks.Wire;
 /// <summary>Converts the results of policies to wire messages.</summary>
 internal static class ResponseWriter
 {
-    public static AnalyzeResponse Write(PolicyCatalog catalog, IEnumerable<EnforcedDiagnostic> diagnostics, IEnumerable<NotApplicable> notApplicable)
+    public static AnalyzeResponse Write(
+        PolicyCatalog catalog, IEnumerable<EnforcedDiagnostic> diagnostics, IEnumerable<NotApplicable> notApplicable)
     {
         var response = new AnalyzeResponse();
         response.NotApplicable.AddRange(notApplicable.Select(skipped => new PolicyNotApplicable

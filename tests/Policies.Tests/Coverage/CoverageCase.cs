@@ -5,24 +5,24 @@ using Infra.Protocol.Values;
 
 namespace Infra.Policies.Tests.Coverage;
 
-/// <summary>A set of manifests with one thing wrong, and who says so by which of its checks.</summary>
+/// <summary>A set of manifests with one flaw, and the checks that report it.</summary>
 internal sealed record CoverageCase
 {
-    /// <summary>What is wrong.</summary>
+    /// <summary>The flaw.</summary>
     public required string Flaw { get; init; }
 
-    /// <summary>The rules of the pack that object, and no others.</summary>
+    /// <summary>The rules of the pack that report the flaw; no others do.</summary>
     public required ImmutableArray<string> Rules { get; init; }
 
-    /// <summary>By tool the checks that object, by what their sources say.</summary>
+    /// <summary>By tool, the checks that report the flaw according to their sources.</summary>
     public required ImmutableDictionary<string, ImmutableArray<string>> Others { get; init; }
 
-    /// <summary>The profile of the Pod Security Standards that forbids it; empty if both allow it.</summary>
+    /// <summary>The profile of the Pod Security Standards that forbids the flaw; empty if both allow it.</summary>
     public required string PodSecurity { get; init; }
 
     public required ImmutableArray<PolicyResource> Manifests { get; init; }
 
-    /// <summary>The set without any flaw.</summary>
+    /// <summary>The manifests without a flaw.</summary>
     public static ImmutableArray<PropertyMap> Base { get; } = [.. Yaml.Documents(Read("base.yaml"))];
 
     public static ImmutableArray<CoverageCase> All { get; } = [.. Yaml.Documents(Read("cases.yaml")).Single().Select(Parse)];

@@ -5,17 +5,18 @@ using Infra.Protocol.Values;
 
 namespace Infra.Policies.Tests.Coverage;
 
-/// <summary>The checks of other tools, and those asked for in the field, with the rules of the pack that ask the same.</summary>
+/// <summary>The checks of other tools and those requested by users, with the equivalent rules of the pack.</summary>
 internal sealed class CoverageTable
 {
     private const string Field = "field";
 
-    private static readonly PropertyMap Checks = Yaml.Documents(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Coverage", "checks.yaml"))).Single();
+    private static readonly PropertyMap Checks =
+        Yaml.Documents(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Coverage", "checks.yaml"))).Single();
 
-    /// <summary>The tools compared with.</summary>
+    /// <summary>The tools the pack is compared with.</summary>
     public static ImmutableArray<string> Tools { get; } = ["kube-score", "kube-linter", "Polaris"];
 
-    /// <summary>Every check there is: who has it, its name, the rules that ask the same, and why none does where there are none.</summary>
+    /// <summary>Every check of the tools: its name, the equivalent rules, and the reason if there are none.</summary>
     public static ImmutableArray<(string Tool, string Check, ImmutableArray<string> Rules, string Reason)> All { get; } =
     [
         .. from tool in Tools
@@ -23,7 +24,7 @@ internal sealed class CoverageTable
            select (tool, check.Key, Names(check.Value), (check.Value as PropertyString)?.Value ?? ""),
     ];
 
-    /// <summary>What the field asks for: the area, what is asked, and the rules that ask it.</summary>
+    /// <summary>The checks requested by users: the area, the check and the equivalent rules.</summary>
     public static ImmutableArray<(string Area, string Check, ImmutableArray<string> Rules)> AskedFor { get; } =
     [
         .. from area in ((PropertyObject)Checks[Field]).Properties
@@ -31,8 +32,9 @@ internal sealed class CoverageTable
            select (area.Key, check.Key, Names(check.Value)),
     ];
 
-    /// <summary>The checks of a tool that ask what a rule asks.</summary>
-    public static IEnumerable<string> Of(Policy rule, string tool) => All.Where(check => check.Tool == tool && check.Rules.Contains(rule.Name)).Select(check => check.Check);
+    /// <summary>Returns the checks of a tool that are equivalent to a rule.</summary>
+    public static IEnumerable<string> GetChecks(Policy rule, string tool) =>
+        All.Where(check => check.Tool == tool && check.Rules.Contains(rule.Name)).Select(check => check.Check);
 
     private static ImmutableArray<string> Names(PropertyValue value) =>
         value is PropertyArray list ? [.. list.Elements.Cast<PropertyString>().Select(name => name.Value)] : [];

@@ -6,38 +6,40 @@ using Infra.PolicyPacks.Running;
 
 namespace Infra.Policies.Tests.Coverage;
 
-/// <summary>Every rule at once over manifests with one flaw each: the rules meant object, and no others.</summary>
+/// <summary>Runs all rules on manifests with one flaw each.</summary>
 public sealed class CoverageTests
 {
     public static TheoryData<string> Flaws => new(CoverageCase.All.Select(one => one.Flaw));
 
     [Fact]
-    public void NothingWrong_NoRuleObjects() => Assert.Empty(Objections([.. CoverageCase.Base.Select(Resources.From)]));
+    public void NoFlaw_NoViolation() => Assert.Empty(GetViolations([.. CoverageCase.Base.Select(Resources.From)]));
 
     [Theory]
     [MemberData(nameof(Flaws))]
-    public void Flaw_IsFoundByTheRulesMeantAndNoOthers(string flaw)
+    public void Flaw_IsReportedByTheExpectedRulesOnly(string flaw)
     {
         var one = CoverageCase.All.Single(other => other.Flaw == flaw);
 
-        var objections = Objections(one.Manifests);
+        var violations = GetViolations(one.Manifests);
 
         Assert.True(
-            one.Rules.Order(StringComparer.Ordinal).SequenceEqual(objections.Select(objection => objection.Rule).Distinct().Order(StringComparer.Ordinal)),
-            string.Join('\n', [$"expected: {string.Join(", ", one.Rules.Order(StringComparer.Ordinal))}", .. objections.Select(objection => $"{objection.Rule}: {objection.Message}")]));
+            one.Rules.Order(StringComparer.Ordinal)
+                .SequenceEqual(violations.Select(violation => violation.Rule).Distinct().Order(StringComparer.Ordinal)),
+            string.Join('\n', [$"expected: {string.Join(", ", one.Rules.Order(StringComparer.Ordinal))}", .. violations.Select(violation => $"{violation.Rule}: {violation.Message}")]));
     }
 
     [Fact]
-    public void EveryRule_HasAFlawItFinds()
+    public void EveryRule_ReportsAFlaw()
     {
-        // These ask nothing before a stack has said what it allows.
+        // These report nothing until they are configured.
         string[] ofStacks = ["allowed-regions", "image-registry", "maximum-replicas", "maximum-requests", "public-load-balancer"];
 
-        Assert.Equal(ofStacks, AllRules.Create().Select(rule => rule.Name).Except(CoverageCase.All.SelectMany(one => one.Rules)).Order(StringComparer.Ordinal));
+        var others = AllRules.Create().Select(rule => rule.Name).Except(CoverageCase.All.SelectMany(one => one.Rules));
+        Assert.Equal(ofStacks, others.Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public void EveryCheckOfTheOthers_IsARulesTooOrHasAReason_AndAFlawShowsThatBothFindIt()
+    public void EveryCheckOfOtherTools_HasARuleAndAFlawThatBothReport_OrAReason()
     {
         var rules = AllRules.Create().Select(rule => rule.Name).ToHashSet(StringComparer.Ordinal);
         Assert.All(CoverageTable.All, check =>
@@ -45,17 +47,22 @@ public sealed class CoverageTests
             Assert.True(check.Rules.Length > 0 != check.Reason.Length > 0, $"{check.Tool} {check.Check} needs either rules or a reason.");
             Assert.Subset(rules, check.Rules.ToHashSet());
             Assert.True(
-                check.Reason.Length > 0 || CoverageCase.All.Any(one => one.Others[check.Tool].Contains(check.Check) && one.Rules.Intersect(check.Rules).Any()),
+                check.Reason.Length > 0
+                    || CoverageCase.All.Any(one => one.Others[check.Tool].Contains(check.Check) && one.Rules.Intersect(check.Rules).Any()),
                 $"No flaw shows that {check.Tool}'s {check.Check} and one of {string.Join(", ", check.Rules)} find the same.");
         });
     }
 
     [Fact]
-    public void EveryFlaw_NamesChecksThatThereAre() => Assert.All(CoverageCase.All, one => Assert.All(CoverageTable.Tools, tool =>
-        Assert.Subset(CoverageTable.All.Where(check => check.Tool == tool).Select(check => check.Check).ToHashSet(), one.Others[tool].ToHashSet())));
+    public void EveryFlaw_NamesExistingChecks() => Assert.All(CoverageTable.Tools, tool =>
+    {
+        var checks = CoverageTable.All.Where(check => check.Tool == tool).Select(check => check.Check).ToHashSet();
+
+        Assert.All(CoverageCase.All, one => Assert.Subset(checks, one.Others[tool].ToHashSet()));
+    });
 
     [Fact]
-    public void EveryCheckAskedForInTheField_HasARule()
+    public void EveryCheckRequestedByUsers_HasARule()
     {
         var rules = AllRules.Create().Select(rule => rule.Name).ToHashSet(StringComparer.Ordinal);
 
@@ -64,7 +71,7 @@ public sealed class CoverageTests
     }
 
     [Fact]
-    public void PodSecurityStandards_AreCoveredControlByControl_AndWhatTheyForbidIsFound()
+    public void PodSecurityStandards_HaveARuleForEachControl_AndTheirViolationsAreReported()
     {
         string[] controls =
         [
@@ -76,23 +83,31 @@ public sealed class CoverageTests
             rule => rule.Details.Controls.Where(control => control.Framework == Standards.PodSecurity).ToArray(),
             StringComparer.Ordinal);
 
-        Assert.Equal(controls.Order(StringComparer.Ordinal), standards.Values.SelectMany(all => all).Select(standard => standard.Control).Distinct().Order(StringComparer.Ordinal));
+        var implemented = standards.Values.SelectMany(all => all).Select(standard => standard.Control).Distinct();
+        Assert.Equal(controls.Order(StringComparer.Ordinal), implemented.Order(StringComparer.Ordinal));
         Assert.All(CoverageCase.All, one => Assert.Equal(one.PodSecurity, Profile(one)));
 
-        string Profile(CoverageCase one) => one.Rules.SelectMany(rule => standards[rule]).Select(standard => standard.Version).Order(StringComparer.Ordinal).FirstOrDefault("");
+        string Profile(CoverageCase one) => one.Rules
+            .SelectMany(rule => standards[rule])
+            .Select(standard => standard.Version)
+            .Order(StringComparer.Ordinal)
+            .FirstOrDefault("");
     }
 
-    private static IReadOnlyList<(string Rule, string Message)> Objections(IReadOnlyList<PolicyResource> manifests)
+    private static IReadOnlyList<(string Rule, string Message)> GetViolations(IReadOnlyList<PolicyResource> manifests)
     {
         var catalog = new PolicyCatalog(KubernetesPack.Create());
         var everything = new ConfigurationLayer
         {
-            Policies = ConfigurationLayer.Empty.Policies.Add(ConfigurationLayer.All, new PolicyConfiguration(EnforcementLevel.Mandatory, [])),
+            Policies = ConfigurationLayer.Empty.Policies.Add(
+                ConfigurationLayer.All, new PolicyConfiguration(EnforcementLevel.Mandatory, [])),
         };
         var run = new PolicyRun(catalog, PackConfiguration.Resolve(catalog, everything), null);
         return
         [
-            .. manifests.SelectMany(manifest => run.Analyze(manifest, default)).Concat(run.AnalyzeStack(new StackResources([.. manifests]), default))
+            .. manifests
+                .SelectMany(manifest => run.Analyze(manifest, default))
+                .Concat(run.AnalyzeStack(new StackResources([.. manifests]), default))
                 .Select(diagnostic => (diagnostic.Policy.Name, diagnostic.Message)),
         ];
     }

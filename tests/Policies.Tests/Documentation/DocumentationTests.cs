@@ -5,16 +5,16 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Tests.Documentation;
 
-/// <summary>Keeps the documents that are made from the rules. With UPDATE_GENERATED=1 in the environment they are written anew.</summary>
+/// <summary>Compares the documents generated from the rules. With UPDATE_GENERATED=1 in the environment it writes them.</summary>
 public sealed class DocumentationTests
 {
     private static readonly Policy[] Rules = [.. Infra.Policies.Rules.AllRules.Create()];
 
     [Fact]
-    public void Policies_AreDocumentedAsTheyAre() => Keep("policies.md", Describe());
+    public void Policies_AreDocumented() => Keep("policies.md", Describe());
 
     [Fact]
-    public void Coverage_IsDocumentedRuleByRule() => Keep("policies-coverage.md", Compare());
+    public void Coverage_IsDocumented() => Keep("policies-coverage.md", Compare());
 
     private static string Repository
     {
@@ -40,8 +40,9 @@ public sealed class DocumentationTests
         var text = new StringBuilder().Append($"""
             # Policies
 
-            The pack in `policies/` holds Kubernetes objects against {Rules.Length} rules, one by one (resource) and all of a stack together (stack).
-            This page is made from the rules: `UPDATE_GENERATED=1 dotnet test tests/Policies.Tests`.
+            The pack in `policies/` validates Kubernetes objects with {Rules.Length} rules: each resource by itself (resource), or all resources of a stack
+            together (stack). It is written with the SDK of [policy-sdk.md](policy-sdk.md). This page is generated from the rules by
+            `UPDATE_GENERATED=1 dotnet test tests/Policies.Tests`.
 
             ## Running it
 
@@ -52,26 +53,26 @@ public sealed class DocumentationTests
                 infra policy ls
                 pulumi preview --stack dev --policy-pack policies
 
-            In `infra preview` and `infra up` every resource is held against the pack by its inputs before anything is done with it, and all of them together by
-            their outputs at the end. A mandatory violation in the plan stops an `up` before anything is changed, also with `--skip-preview`, and makes the command
-            exit with 1; what only advises is shown. `infra policy check` asks the same of a stack as it was last left, of what an update would make of it (`--plan`), or
-            of any YAML, and writes SARIF for code scanning. What a policy cannot tell in a preview, because a value is not known yet, it says so as advice.
+            `infra preview` and `infra up` validate each resource by its inputs before it is created or changed, and all resources together by their outputs
+            at the end. A mandatory violation in the plan stops `up` before anything changes, also with `--skip-preview`, and the command exits with 1.
+            Advisory violations are shown only. `infra policy check` validates the last state of a stack, the plan of an update (`--plan`) or YAML manifests,
+            and writes SARIF for code scanning. A policy that needs a value which is unknown in a preview reports that as advisory.
 
-            A stack says in its own file what it wants of the pack:
+            A stack configures the pack in its own file:
 
             | key | meaning |
             |---|---|
-            | `policies:packs` | the packs `infra` runs for the stack without being asked, as folders relative to Pulumi.yaml |
-            | `policies:profile` | `baseline`, `restricted`, `production` (the default; each includes those before it), or `advisory`: everything, and nothing stops an update |
-            | `policies:rules` | by rule an enforcement level (`advisory`, `mandatory`, `remediate`, `disabled`), or an object with `enforcementLevel` and the rule's settings |
+            | `policies:packs` | the packs that `infra` always runs for the stack, as folders relative to Pulumi.yaml |
+            | `policies:profile` | `baseline`, `restricted`, `production` (the default; each includes those before it), or `advisory`: every rule, but no violation stops an update |
+            | `policies:rules` | by rule, an enforcement level (`advisory`, `mandatory`, `remediate`, `disabled`), or an object with `enforcementLevel` and the rule's settings |
             | `policies:remediate` | `true` for every remediation, or a list of rules |
             | `policies:exemptions` | a list of `policy`, `urn` or `labels` (with `*` for any characters), `reason` and `expires` (yyyy-mm-dd). Each use is reported; an expired one is a violation |
 
-            `--policy-pack-config` names a JSON file of the same form as Pulumi's: by rule a level, or an object of `enforcementLevel` and settings; `all` stands for every rule.
-            Mistakes in either file are told all at once, each with its line.
+            `--policy-pack-config` names a JSON file in Pulumi's format: by rule, a level, or an object with `enforcementLevel` and settings; `all` stands for
+            every rule. All errors in either file are reported at once, each with its line.
 
-            For the level of a rule `--policy-pack-config` wins over the stack's file, that over the profile, that over the rule, and the pack's own level,
-            mandatory, comes last. Rules of the profile `advisory` only ever advise unless configured otherwise.
+            The level of a rule is the one of `--policy-pack-config`, or else of the stack's file, the profile, the rule or the pack (mandatory), in this order.
+            Rules of the profile `advisory` are advisory unless they are configured otherwise.
 
 
             """);
@@ -92,7 +93,7 @@ public sealed class DocumentationTests
         text.Append($"### {rule.Name}\n\n{details.Description} {details.RemediationSteps}\n\n");
         text.Append($"{details.Severity} severity, profile {details.Profile?.Name}, {(rule is StackPolicy ? "stack" : "resource")}{remediation}.");
         if (details.EnforcementLevel == EnforcementLevel.Disabled)
-            text.Append(" Off unless configured.");
+            text.Append(" Disabled unless configured.");
         if (details.Controls.Length > 0)
             text.Append($" Standards: {string.Join("; ", details.Controls.Select(control => $"[{control}]({control.Reference})"))}.");
         text.Append("\n\n");
@@ -108,11 +109,11 @@ public sealed class DocumentationTests
     private static string Compare()
     {
         var text = new StringBuilder("""
-            # Who checks what
+            # Coverage compared with other tools
 
-            Every rule of the pack beside the checks of other tools that ask the same, by the names their sources give them, and the control of the
-            Pod Security Standards it implements. The tools themselves were not run for these tables. They are kept by `tests/Policies.Tests`, from
-            `Coverage/checks.yaml` and `Coverage/cases.yaml`.
+            Each rule of the pack with the equivalent checks of other tools, by the names in their sources, and the control of the Pod Security Standards
+            it implements. The tools were not run for these tables. `tests/Policies.Tests` generates them from `Coverage/checks.yaml` and
+            `Coverage/cases.yaml`.
 
             ## Rule by rule
 
@@ -123,17 +124,18 @@ public sealed class DocumentationTests
         foreach (var rule in Rules.OrderBy(rule => rule.Name, StringComparer.Ordinal))
         {
             var standards = PodSecurity(rule).Select(control => $"{control.Version}: {control.Control}");
-            text.Append($"| {rule.Name} | {string.Join(" | ", CoverageTable.Tools.Select(tool => string.Join(", ", CoverageTable.Of(rule, tool))))} | {string.Join(", ", standards)} |\n");
+            var checks = CoverageTable.Tools.Select(tool => string.Join(", ", CoverageTable.GetChecks(rule, tool)));
+            text.Append($"| {rule.Name} | {string.Join(" | ", checks)} | {string.Join(", ", standards)} |\n");
         }
 
         var alone = Rules.Count(rule => CoverageTable.All.All(check => !check.Rules.Contains(rule.Name)) && !PodSecurity(rule).Any());
-        text.Append($"\n{alone} of {Rules.Length} rules are in none of them.\n");
+        text.Append($"\n{alone} of {Rules.Length} rules have no equivalent in any of them.\n");
 
-        text.Append("\n## What the others check and this pack does not\n\n| tool | check | why not |\n|---|---|---|\n");
+        text.Append("\n## Checks of other tools without a rule\n\n| tool | check | reason |\n|---|---|---|\n");
         foreach (var (tool, check, _, reason) in CoverageTable.All.Where(check => check.Reason.Length > 0))
             text.Append($"| {tool} | {check} | {reason} |\n");
 
-        text.Append("\n## What is asked of workloads in the field\n\n| area | check | rules |\n|---|---|---|\n");
+        text.Append("\n## Checks requested by users\n\n| area | check | rules |\n|---|---|---|\n");
         foreach (var (area, check, rules) in CoverageTable.AskedFor)
             text.Append($"| {area} | {check} | {string.Join(", ", rules)} |\n");
 
@@ -141,8 +143,9 @@ public sealed class DocumentationTests
 
             ## Manifests with one flaw each
 
-            Who objects to what, for manifests made for it (`Coverage/base.yaml`, changed as `Coverage/cases.yaml` says). That the rules of this pack object, and no
-            others of it, is tested. What the others say follows from their sources, optional checks included; what they say of the manifests without the flaw is left out.
+            The checks that report each flaw, for the manifests of `Coverage/base.yaml` changed as in `Coverage/cases.yaml`. The tests run the rules of this
+            pack and allow no other violation. The columns of the other tools follow from their sources, optional checks included, without the checks
+            that report the manifests without the flaw.
 
             | flaw | rules | kube-score | kube-linter | Polaris | Pod Security Standards |
             |---|---|---|---|---|---|

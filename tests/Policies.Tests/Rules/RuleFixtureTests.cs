@@ -4,7 +4,7 @@ using Infra.PolicyPacks.Configuration;
 
 namespace Infra.Policies.Tests.Rules;
 
-/// <summary>Every rule against the manifests in its folder, messages included.</summary>
+/// <summary>Validates the manifests in each rule's folder, and compares the messages.</summary>
 public sealed class RuleFixtureTests
 {
     private static readonly PolicyCatalog Catalog = new(KubernetesPack.Create());
@@ -15,7 +15,7 @@ public sealed class RuleFixtureTests
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public void Rule_HoldsAgainstItsFolder(string rule)
+    public void Rule_ReportsTheExpectedViolationsOfItsFolder(string rule)
     {
         var policy = Catalog.Find(rule)!;
         var passing = Fixtures(policy, "pass*.yaml");
@@ -23,16 +23,16 @@ public sealed class RuleFixtureTests
 
         Assert.NotEmpty(passing);
         Assert.NotEmpty(failing);
-        Assert.All(passing, fixture => Assert.Empty(fixture.Findings(policy)));
+        Assert.All(passing, fixture => Assert.Empty(fixture.GetViolations(policy)));
         Assert.All(failing, fixture =>
         {
             Assert.NotEmpty(fixture.Expected);
-            Assert.Equal(fixture.Expected, fixture.Findings(policy));
+            Assert.Equal(fixture.Expected, fixture.GetViolations(policy));
         });
     }
 
     [Fact]
-    public void Remediation_MakesOfTheFailingManifestsTheRemediatedOnes()
+    public void Remediation_OfTheFailingManifests_EqualsTheRemediatedOnes()
     {
         var remediations = AllRules.Where(rule => rule is IRemediation).ToArray();
 
@@ -40,9 +40,11 @@ public sealed class RuleFixtureTests
         Assert.All(remediations, policy =>
         {
             var failing = Assert.Single(Fixtures(policy, "fail.yaml"));
-            var wanted = Assert.Single(Fixtures(policy, "remediated.yaml"));
-            Assert.Equal(wanted.Resources.Select(resource => resource.Properties), failing.Remediated(policy).Select(resource => resource.Properties));
-            Assert.Empty(wanted.Findings(policy));
+            var expected = Assert.Single(Fixtures(policy, "remediated.yaml"));
+            Assert.Equal(
+                expected.Resources.Select(resource => resource.Properties),
+                failing.Remediate(policy).Select(resource => resource.Properties));
+            Assert.Empty(expected.GetViolations(policy));
         });
     }
 
@@ -51,7 +53,8 @@ public sealed class RuleFixtureTests
     {
         var folders = Directory.GetDirectories(RuleFixture.Root).SelectMany(Directory.GetDirectories);
 
-        Assert.All(folders, folder => Assert.Equal(Path.GetFileName(Path.GetDirectoryName(folder)), Catalog.Find(Path.GetFileName(folder))?.Area));
+        Assert.All(folders, folder =>
+            Assert.Equal(Path.GetFileName(Path.GetDirectoryName(folder)), Catalog.Find(Path.GetFileName(folder))?.Area));
     }
 
     private static RuleFixture[] Fixtures(Policy policy, string pattern)

@@ -23,9 +23,14 @@ public sealed class RulePropertyTests
     {
         var run = RunAll(EnforcementLevel.Mandatory);
         var generator = new ObjectGenerator(_seed);
-        var objects = Enumerable.Range(0, Objects).Select(i => i % 2 == 0 ? generator.Next(isMalformed) : generator.NextWorkload(isMalformed)).ToArray();
+        var objects = Enumerable.Range(0, Objects)
+            .Select(i => i % 2 == 0 ? generator.Next(isMalformed) : generator.NextWorkload(isMalformed))
+            .ToArray();
 
-        var diagnostics = objects.SelectMany(item => run.Analyze(item, default)).Concat(run.AnalyzeStack(new StackResources([.. objects]), default)).ToArray();
+        var diagnostics = objects
+            .SelectMany(item => run.Analyze(item, default))
+            .Concat(run.AnalyzeStack(new StackResources([.. objects]), default))
+            .ToArray();
 
         Assert.NotEmpty(diagnostics);
         Assert.All(diagnostics, diagnostic => Assert.True(diagnostic.Diagnostic.Kind != DiagnosticKind.Failure, $"seed {_seed}: {diagnostic.Message}"));
@@ -69,7 +74,10 @@ public sealed class RulePropertyTests
     private static PolicyRun RunAll(EnforcementLevel level)
     {
         var catalog = new PolicyCatalog(KubernetesPack.Create());
-        var everything = new ConfigurationLayer { Policies = ConfigurationLayer.Empty.Policies.Add(ConfigurationLayer.All, new PolicyConfiguration(level, [])) };
+        var everything = new ConfigurationLayer
+        {
+            Policies = ConfigurationLayer.Empty.Policies.Add(ConfigurationLayer.All, new PolicyConfiguration(level, [])),
+        };
         return new PolicyRun(catalog, PackConfiguration.Resolve(catalog, everything), null);
     }
 }

@@ -22,7 +22,9 @@ public sealed class ShopStacksTests
         var run = new PolicyRun(catalog, PackConfiguration.Resolve(catalog, StackSettings.Read(config, catalog)), context);
         var resources = Plan(stack);
 
-        var diagnostics = resources.SelectMany(resource => run.Analyze(resource, default)).Concat(run.AnalyzeStack(new StackResources([.. resources]), default));
+        var diagnostics = resources
+            .SelectMany(resource => run.Analyze(resource, default))
+            .Concat(run.AnalyzeStack(new StackResources([.. resources]), default));
 
         Assert.Equal("production", config["policies:profile"]);
         var objections = string.Join('\n', diagnostics.Where(diagnostic => diagnostic.Level == EnforcementLevel.Mandatory)
@@ -38,7 +40,8 @@ public sealed class ShopStacksTests
         var file = Yaml.Documents(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Stacks", $"Pulumi.{stack}.yaml"))).Single();
         return ((PropertyObject)file["config"]).Properties
             .Where(entry => entry.Key.StartsWith("policies:", StringComparison.Ordinal))
-            .ToDictionary(entry => entry.Key, entry => entry.Value is PropertyString text ? text.Value : ToJson(entry.Value)!.ToJsonString());
+            .ToDictionary(entry => entry.Key,
+                entry => entry.Value is PropertyString text ? text.Value : ToJson(entry.Value)!.ToJsonString());
     }
 
     private static JsonNode? ToJson(PropertyValue value) => value switch

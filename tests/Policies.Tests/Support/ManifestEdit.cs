@@ -15,7 +15,9 @@ internal static class ManifestEdit
         if (path[0].Name is { } name)
         {
             var map = (value as PropertyObject)?.Properties ?? PropertyMap.Empty;
-            return rest.IsEmpty && to is PropertyNull ? map.Where((key, _) => key != name) : map.SetItem(name, Set(map.Find(name), rest, to));
+            return rest.IsEmpty && to is PropertyNull
+                ? map.Where((key, _) => key != name)
+                : map.SetItem(name, Set(map.Find(name), rest, to));
         }
 
         var elements = (value as PropertyArray)?.Elements ?? [];

@@ -7,8 +7,8 @@ using Infra.PolicyPacks.Running;
 namespace Infra.Policies.Tests.Support;
 
 /// <summary>
-/// Manifests that a rule is held against. Comments at their top say more: <c># settings:</c> the rule's settings as JSON, <c># stack:</c> the
-/// stack's name, <c># expect:</c> an object's name and what is said about it, for each finding one.
+/// Manifests for a rule. Comments at the top of the file are <c># settings:</c> with the rule's settings as JSON, <c># stack:</c> with the
+/// stack's name, and one <c># expect:</c> with an object's name and the message for each violation.
 /// </summary>
 internal sealed class RuleFixture
 {
@@ -29,10 +29,13 @@ internal sealed class RuleFixture
 
     public ImmutableArray<PolicyResource> Resources { get; }
 
-    public IReadOnlyList<string> Expected => [.. _lines.Where(line => line.StartsWith(Expectation, StringComparison.Ordinal)).Select(line => line[Expectation.Length..])];
+    public IReadOnlyList<string> Expected =>
+    [
+        .. _lines.Where(line => line.StartsWith(Expectation, StringComparison.Ordinal)).Select(line => line[Expectation.Length..]),
+    ];
 
-    /// <summary>What the rule says about the manifests.</summary>
-    public IReadOnlyList<string> Findings(Policy policy)
+    /// <summary>Returns the violations, each with the object's name.</summary>
+    public IReadOnlyList<string> GetViolations(Policy policy)
     {
         var run = RunOnly(policy, EnforcementLevel.Mandatory);
         var diagnostics = policy is StackPolicy
@@ -41,13 +44,15 @@ internal sealed class RuleFixture
         return [.. diagnostics.Select(diagnostic => $"{diagnostic.Diagnostic.Urn.Split("::")[^1]}: {diagnostic.Diagnostic.Message}")];
     }
 
-    /// <summary>The manifests as the rule's remediation leaves them.</summary>
-    public ImmutableArray<PolicyResource> Remediated(Policy policy) => [.. Resources.Select(resource => Remediate(resource, policy))];
+    /// <summary>Returns the manifests after the rule's remediation.</summary>
+    public ImmutableArray<PolicyResource> Remediate(Policy policy) => [.. Resources.Select(resource => Remediate(resource, policy))];
 
     public static PolicyResource Remediate(PolicyResource resource, Policy policy) =>
-        RunOnly(policy, EnforcementLevel.Remediate, null, null).Remediate(resource, default) is [.., { Properties: { } properties }] ? resource.With(properties) : resource;
+        RunOnly(policy, EnforcementLevel.Remediate, null, null).Remediate(resource, default) is [.., { Properties: { } properties }]
+            ? resource.With(properties)
+            : resource;
 
-    /// <summary>A run in which every other rule is off.</summary>
+    /// <summary>Creates a run with all other rules disabled.</summary>
     public static PolicyRun RunOnly(Policy policy, EnforcementLevel level, JsonObject? settings = null, string? stack = null)
     {
         var catalog = new PolicyCatalog(KubernetesPack.Create());

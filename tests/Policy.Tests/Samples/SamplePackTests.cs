@@ -80,7 +80,8 @@ public sealed class SamplePackTests
         await pack.Channel.UnaryAsync(AnalyzerMethods.Configure, configuration);
         Assert.Equal(["allowed-regions", "encrypted-buckets"], await AnalyzeAsync(pack, bucket));
 
-        var remediation = Assert.Single((await pack.Channel.UnaryAsync(AnalyzerMethods.Remediate, Requests.ToRequest(bucket))).Remediations);
+        var remediated = await pack.Channel.UnaryAsync(AnalyzerMethods.Remediate, Requests.ToRequest(bucket));
+        var remediation = Assert.Single(remediated.Remediations);
         Assert.Equal("AES256", remediation.Properties.Fields["serverSideEncryption"].StructValue.Fields["algorithm"].StringValue);
 
         var stack = Requests.ToStackRequest(Enumerable.Range(0, 11).Select(_ => bucket));
@@ -92,7 +93,8 @@ public sealed class SamplePackTests
     }
 
     private static async Task<IEnumerable<string>> AnalyzeAsync(PackProcess pack, PolicyResource resource) =>
-        (await pack.Channel.UnaryAsync(AnalyzerMethods.Analyze, Requests.ToRequest(resource))).Diagnostics.Select(diagnostic => diagnostic.PolicyName);
+        (await pack.Channel.UnaryAsync(AnalyzerMethods.Analyze, Requests.ToRequest(resource))).Diagnostics
+            .Select(diagnostic => diagnostic.PolicyName);
 
     private static PolicyResource CreateBucket(string region) => new()
     {

@@ -4,7 +4,7 @@ using Infra.Protocol.Grpc.Methods;
 
 namespace Infra.PolicyPacks.Tests.Support;
 
-/// <summary>A pack in a process of its own, as Pulumi's language host starts it: run by its project, the engine's address as the argument.</summary>
+/// <summary>A pack in its own process, started as Pulumi's language host does: by its project, with the engine's address as argument.</summary>
 internal sealed class PackProcess : IDisposable
 {
     private readonly Process _process;

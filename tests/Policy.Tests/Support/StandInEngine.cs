@@ -59,7 +59,8 @@ internal sealed class StandInEngine : IAsyncDisposable
     public Task<AnalyzeResponse> AnalyzeAsync(PolicyResource resource, CancellationToken cancellationToken = default) =>
         _channel.UnaryAsync(AnalyzerMethods.Analyze, Requests.ToRequest(resource), cancellationToken: cancellationToken);
 
-    public Task<RemediateResponse> RemediateAsync(PolicyResource resource) => _channel.UnaryAsync(AnalyzerMethods.Remediate, Requests.ToRequest(resource));
+    public Task<RemediateResponse> RemediateAsync(PolicyResource resource) =>
+        _channel.UnaryAsync(AnalyzerMethods.Remediate, Requests.ToRequest(resource));
 
     public Task<AnalyzeResponse> AnalyzeStackAsync(IEnumerable<PolicyResource> resources) =>
         _channel.UnaryAsync(AnalyzerMethods.AnalyzeStack, Requests.ToStackRequest(resources));

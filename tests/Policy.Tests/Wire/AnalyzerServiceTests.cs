@@ -29,7 +29,8 @@ public sealed class AnalyzerServiceTests
             TestPolicies.CreateViolated("configured", EnforcementLevel.Advisory)));
         await engine.ConfigureAsync(("configured", new PolicyConfig { EnforcementLevel = Level.Mandatory }));
 
-        var levels = (await AnalyzeAsync(engine)).ToDictionary(diagnostic => diagnostic.PolicyName, diagnostic => diagnostic.EnforcementLevel);
+        var levels = (await AnalyzeAsync(engine))
+            .ToDictionary(diagnostic => diagnostic.PolicyName, diagnostic => diagnostic.EnforcementLevel);
 
         Assert.Equal(Level.Mandatory, levels["none"]);
         Assert.Equal(Level.Advisory, levels["own"]);
