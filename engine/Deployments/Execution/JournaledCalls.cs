@@ -42,8 +42,8 @@ internal sealed class JournaledCalls(DeploymentContext context)
     }
 
     /// <summary>
-    /// Runs a step. A journal that cannot be written fails it: the state in memory keeps what the step achieved, and no operation begins
-    /// any more.
+    /// Runs a step. Where the journal cannot be written, the step fails: the state in memory keeps its result, and no further operation
+    /// begins.
     /// </summary>
     public async Task<T> RunStepAsync<T>(StepDescription step, Func<Task<T>> run)
     {

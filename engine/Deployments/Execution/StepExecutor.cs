@@ -33,7 +33,7 @@ internal sealed class StepExecutor(DeploymentContext context)
 
     /// <summary>Sets the outputs of a registered component and completes its step.</summary>
     /// <param name="urn">The component.</param>
-    /// <param name="outputs">Makes the outputs from those before this deployment.</param>
+    /// <param name="outputs">Computes the outputs from those before this deployment.</param>
     /// <returns>False where no such component awaits its outputs.</returns>
     public async Task<bool> CompleteComponentAsync(Urn urn, Func<PropertyMap, PropertyMap> outputs)
     {

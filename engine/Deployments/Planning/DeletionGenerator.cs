@@ -7,7 +7,7 @@ namespace Infra.Engine.Deployments.Planning;
 internal static class DeletionGenerator
 {
     /// <summary>
-    /// The steps at the end of a deployment: they prune what the program no longer registers and delete what was replaced.
+    /// Generates the steps at the end of a deployment, which prune unregistered resources and delete replaced ones.
     /// </summary>
     /// <param name="remaining">The resources of the old state that are still in the state.</param>
     /// <param name="isRegistered">Whether the program has registered a resource, by its URN or an alias.</param>
@@ -21,11 +21,11 @@ internal static class DeletionGenerator
     }
 
     /// <summary>
-    /// The steps before the replacement of a resource is created: first its dependents go, in the reverse order of their dependencies, then
-    /// itself.
+    /// Generates the deletions before the replacement of a resource is created: its dependents in the reverse order of their dependencies,
+    /// then the resource.
     /// </summary>
     /// <param name="old">The resource to replace.</param>
-    /// <param name="dependents">The dependents that need a replacement themselves, dependencies first.</param>
+    /// <param name="dependents">The dependents that must be replaced as well, dependencies first.</param>
     /// <param name="isDeleted">Whether the deployment has deleted a resource already.</param>
     public static IReadOnlyList<DeletionStep> DeleteBeforeReplace(
         TrackedResource old, IReadOnlyList<TrackedResource> dependents, Func<Urn, bool> isDeleted)
@@ -42,7 +42,7 @@ internal static class DeletionGenerator
     }
 
     /// <summary>
-    /// The resources among those to delete that are protected. Any of them forbids all deletions: its dependencies have to stay as well.
+    /// Finds the protected resources among those to delete. One of them forbids all deletions, since its dependencies must stay as well.
     /// </summary>
     public static IEnumerable<TrackedResource> FindProtected(IEnumerable<DeletionStep> steps) => steps
         .Select(step => step.Resource)
@@ -52,7 +52,7 @@ internal static class DeletionGenerator
         ? new RemovePendingReplacementStep(resource)
         : new DeleteStep(resource) { IsReplaced = resource.State.Delete, CallsProvider = HasOwnObject(resource.State, isDeleted) };
 
-    /// <summary>True where deleting the resource means deleting an object, which nothing else deletes.</summary>
+    /// <summary>True where the provider must delete an object that no other deletion deletes.</summary>
     private static bool HasOwnObject(ResourceState state, Func<Urn, bool> isDeleted) =>
         state.Custom && !state.External && !state.RetainOnDelete && !ProviderType.IsProvider(state.Type)
         && (state.DeletedWith.IsEmpty || !isDeleted(state.DeletedWith));

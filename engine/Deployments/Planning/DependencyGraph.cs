@@ -54,15 +54,15 @@ internal sealed class DependencyGraph
         }
     }
 
-    /// <summary>The direct dependents of a resource.</summary>
+    /// <summary>Gets the direct dependents of a resource.</summary>
     public IEnumerable<TrackedResource> GetDependents(TrackedResource resource) =>
         _index.TryGetValue(resource, out var index) ? _dependents[index].Select(dependent => _resources[dependent]) : [];
 
     /// <summary>
-    /// The direct and indirect dependents of a resource, dependencies first. Those reached only through an excepted one are left out as
-    /// well.
+    /// Gets the direct and indirect dependents of a resource, dependencies first. Those reached only through an excluded one are excluded
+    /// as well.
     /// </summary>
-    public IReadOnlyList<TrackedResource> GetAllDependents(TrackedResource root, Func<TrackedResource, bool> except)
+    public IReadOnlyList<TrackedResource> GetAllDependents(TrackedResource root, Func<TrackedResource, bool> isExcluded)
     {
         if (!_index.TryGetValue(root, out var rootIndex))
         {
@@ -73,7 +73,7 @@ internal sealed class DependencyGraph
         var found = new List<TrackedResource>();
         for (var i = rootIndex + 1; i < _resources.Count; i++)
         {
-            if (_dependencies[i].Exists(reached.Contains) && !except(_resources[i]))
+            if (_dependencies[i].Exists(reached.Contains) && !isExcluded(_resources[i]))
             {
                 reached.Add(i);
                 found.Add(_resources[i]);

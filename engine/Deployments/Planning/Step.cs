@@ -58,7 +58,7 @@ internal sealed record CreateStep(ResourcePlan Plan, bool KeepsOld = false) : Re
     protected override bool IsLogical => Plan.Old is null;
 }
 
-/// <summary>Imports an existing object, perhaps in the place of an old one.</summary>
+/// <summary>Imports an existing object, as a new resource or a replacement.</summary>
 /// <inheritdoc cref="CreateStep"/>
 internal sealed record ImportStep(ResourcePlan Plan, bool KeepsOld = false) : RegistrationStep(Plan)
 {
@@ -67,7 +67,7 @@ internal sealed record ImportStep(ResourcePlan Plan, bool KeepsOld = false) : Re
     protected override bool IsLogical => Plan.Old is null;
 }
 
-/// <summary>Reads an object this stack does not manage, perhaps in the place of one it does.</summary>
+/// <summary>Reads an object this stack does not manage, as a new resource or a replacement.</summary>
 /// <inheritdoc cref="CreateStep"/>
 internal sealed record ReadStep(ResourcePlan Plan, bool KeepsOld = false) : RegistrationStep(Plan)
 {

@@ -3,7 +3,7 @@ using Infra.Engine.State;
 
 namespace Infra.Engine.Deployments.Planning;
 
-/// <summary>How the steps of a registered resource are found.</summary>
+/// <summary>How a registered resource is brought to its goal.</summary>
 internal enum RegistrationKind
 {
     /// <summary>An existing object is imported, then compared.</summary>
@@ -16,7 +16,7 @@ internal enum RegistrationKind
     Compare,
 }
 
-/// <summary>How a resource changes after it was compared.</summary>
+/// <summary>How a compared resource changes.</summary>
 internal enum ChangeKind
 {
     Same,
@@ -36,12 +36,12 @@ internal enum ChangeKind
 internal readonly record struct ReplacementVerdict(string? Refusal, string? Warning = null);
 
 /// <summary>
-/// Decides the steps of registered resources from their goals and the old state. Pure: it asks no provider and changes nothing, so that a
+/// Decides the steps of registered resources from their goals and the old state. Pure: it calls no provider and changes nothing, so that a
 /// preview, an update and a saved plan come to the same steps.
 /// </summary>
 internal static class StepGenerator
 {
-    /// <summary>Decides how a registration begins, before its provider is asked anything.</summary>
+    /// <summary>Decides how a registration proceeds, before its provider is called.</summary>
     public static RegistrationKind Classify(ResourcePlan plan)
     {
         var (goal, old) = (plan.Goal, plan.Old?.State);
@@ -51,7 +51,7 @@ internal static class StepGenerator
             : RegistrationKind.Compare;
     }
 
-    /// <summary>The steps that import an existing object. The imported resource is then compared like any other.</summary>
+    /// <summary>Generates the steps that import an existing object. The imported resource is then compared like any other.</summary>
     public static IReadOnlyList<RegistrationStep> Import(ResourcePlan plan) => plan switch
     {
         { Old: null } => [new ImportStep(plan)],
@@ -59,7 +59,7 @@ internal static class StepGenerator
         _ => [new ImportStep(plan, KeepsOld: true), new ReplaceStep(plan)],
     };
 
-    /// <summary>The steps that create a resource where none is managed: it is new, was deleted before, or was only read so far.</summary>
+    /// <summary>Generates the steps that create a resource that is new, was deleted before its replacement, or was only read so far.</summary>
     public static IReadOnlyList<RegistrationStep> Create(ResourcePlan plan) => plan switch
     {
         { Old: null } => [new CreateStep(plan)],
@@ -67,11 +67,11 @@ internal static class StepGenerator
         _ => [new CreateStep(plan, KeepsOld: true), new ReplaceStep(plan)],
     };
 
-    /// <summary>The step that reads an object this stack does not manage.</summary>
+    /// <summary>Generates the step that reads an object this stack does not manage.</summary>
     public static IReadOnlyList<RegistrationStep> Read(ResourcePlan plan) =>
         [new ReadStep(plan, KeepsOld: plan.Old is { State.External: false })];
 
-    /// <summary>Decides from the difference how a resource changes.</summary>
+    /// <summary>Decides how a resource changes, from its difference.</summary>
     public static ChangeKind DecideChange(ResourcePlan plan)
     {
         var old = plan.Old!.State;
@@ -107,7 +107,7 @@ internal static class StepGenerator
                 + "Pulumi program and run `up`")
             : default;
 
-    /// <summary>The steps of a change; for a deletion before the replacement, those after the deletions.</summary>
+    /// <summary>Generates the steps of a change; for a delete before replace, those after the deletions.</summary>
     public static IReadOnlyList<RegistrationStep> Change(ResourcePlan plan, ChangeKind kind) => kind switch
     {
         ChangeKind.Same => [new SameStep(plan)],

@@ -91,7 +91,7 @@ internal sealed class UrnRegistry
         }
     }
 
-    /// <summary>The present URN of a resource, which differs where an alias matched.</summary>
+    /// <summary>Gets the present URN of a resource, which differs where an alias matched.</summary>
     public Urn GetCurrent(Urn urn)
     {
         lock (_gate)
@@ -124,8 +124,8 @@ internal sealed class UrnRegistry
     }
 
     /// <summary>
-    /// The former URN of a child whose parent was renamed. A child's name that begins with its parent's is taken to have been renamed with
-    /// it.
+    /// Derives the former URN of a child whose parent was renamed. A child's name that begins with its parent's is assumed to have been
+    /// renamed with it.
     /// </summary>
     private Urn Inherit(string type, string name, Urn parent, Urn formerParent)
     {

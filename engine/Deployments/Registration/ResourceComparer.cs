@@ -58,7 +58,7 @@ internal sealed class ResourceComparer(DeploymentContext context, UrnRegistry ur
     {
         var replaced = new HashSet<Urn> { root.State.Urn };
         var found = new List<TrackedResource>();
-        foreach (var candidate in graph.GetAllDependents(root, except: resource => urns.IsRegistered(resource.State.Urn)))
+        foreach (var candidate in graph.GetAllDependents(root, isExcluded: resource => urns.IsRegistered(resource.State.Urn)))
         {
             var impact = DependentImpact.Decide(candidate.State, replaced);
             if (impact.IsReplaced || (impact.AffectedInputs is not null && await RequiresReplacementAsync(candidate.State, impact)))

@@ -5,14 +5,14 @@ using Infra.Protocol.Values;
 namespace Infra.Engine.Deployments.Planning.Diffing;
 
 /// <summary>
-/// Whether a dependent has to be replaced with resources it depends on, because they are deleted before their replacements exist.
+/// The impact on a dependent when resources it depends on are deleted before they are replaced.
 /// </summary>
-/// <param name="IsReplaced">True where it has to be, whatever its provider says.</param>
-/// <param name="AffectedInputs">Where it depends on the provider: the inputs with those unknown that come from the replaced resources; else
+/// <param name="IsReplaced">True where it must be replaced as well.</param>
+/// <param name="AffectedInputs">Where its provider decides: its inputs, with those unknown that come from the replaced resources; else
 /// null.</param>
 internal readonly record struct DependentImpact(bool IsReplaced, PropertyMap? AffectedInputs = null)
 {
-    /// <summary>Decides what the replacement of resources means for one of their dependents.</summary>
+    /// <summary>Decides the impact of replaced resources on one of their dependents.</summary>
     public static DependentImpact Decide(ResourceState dependent, IReadOnlySet<Urn> replaced)
     {
         if (!dependent.Custom || dependent.External)
@@ -34,7 +34,7 @@ internal readonly record struct DependentImpact(bool IsReplaced, PropertyMap? Af
             : new DependentImpact(false, affected.Aggregate(dependent.Inputs, (inputs, key) => inputs.SetItem(key, new PropertyUnknown())));
     }
 
-    /// <summary>Decides from the provider's comparison of the old inputs with the affected ones.</summary>
+    /// <summary>Decides whether the dependent must be replaced, from its provider's comparison of the old inputs with the affected ones.</summary>
     /// <exception cref="FormatException">A path in the resource's options is malformed.</exception>
     public bool RequiresReplacement(ResourceState dependent, DiffResult answer)
     {

@@ -3,7 +3,7 @@ using Infra.Protocol.Values;
 
 namespace Infra.Engine.Deployments.Planning.Diffing;
 
-/// <summary>Compares the inputs of components, and of resources whose provider does not.</summary>
+/// <summary>Compares the inputs of components, and of resources whose provider cannot compare them.</summary>
 internal static class InputDiff
 {
     public static DiffResult Compare(PropertyMap old, PropertyMap @new)

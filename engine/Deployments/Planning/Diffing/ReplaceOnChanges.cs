@@ -6,7 +6,7 @@ namespace Infra.Engine.Deployments.Planning.Diffing;
 /// <summary>Turns updates into replacements at the paths the program specifies.</summary>
 internal static class ReplaceOnChanges
 {
-    /// <summary>The path that stands for a resource that is not ready.</summary>
+    /// <summary>The path that matches a resource that is not ready.</summary>
     private const string InitErrorsPath = "#initerror";
 
     /// <exception cref="FormatException">A path is malformed.</exception>

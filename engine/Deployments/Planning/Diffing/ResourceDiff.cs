@@ -3,7 +3,7 @@ using Infra.Engine.Resources;
 
 namespace Infra.Engine.Deployments.Planning.Diffing;
 
-/// <summary>What another provider instance means for a resource.</summary>
+/// <summary>The effect of another provider instance on a resource.</summary>
 internal enum ProviderChange
 {
     None,
@@ -17,10 +17,10 @@ internal enum ProviderChange
 /// <summary>Decides the difference between an old resource and its goal from its provider's answer and the resource's options.</summary>
 internal static class ResourceDiff
 {
-    /// <summary>The difference of a resource that has to be replaced for a reason outside its own properties.</summary>
+    /// <summary>Creates the difference of a resource that must be replaced for a reason outside its own properties.</summary>
     public static DiffResult Replacement(string reason) => new() { Changes = DiffChanges.Some, ReplaceKeys = [reason] };
 
-    /// <summary>Decides what a change of the provider reference means.</summary>
+    /// <summary>Decides the effect of a changed provider reference.</summary>
     /// <param name="before">The provider of the old resource; null for a component.</param>
     /// <param name="after">The provider of the new one.</param>
     /// <param name="getCurrent">Gives the present URN of an old one.</param>
