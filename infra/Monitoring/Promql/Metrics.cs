@@ -14,7 +14,6 @@ internal static class KubeMetrics
     public const string PodOwner = "kube_pod_owner";
     public const string PodPhase = "kube_pod_status_phase";
     public const string PodReady = "kube_pod_status_ready";
-    public const string PodReason = "kube_pod_status_reason";
     public const string ContainerWaitingReason = "kube_pod_container_status_waiting_reason";
     public const string ContainerTerminatedReason = "kube_pod_container_status_last_terminated_reason";
     public const string ContainerRestarts = "kube_pod_container_status_restarts_total";
@@ -42,7 +41,6 @@ internal static class KubeMetrics
     public const string JobStartTime = "kube_job_status_start_time";
     public const string JobActive = "kube_job_status_active";
     public const string JobFailed = "kube_job_failed";
-    public const string JobOwner = "kube_job_owner";
     public const string HpaDesired = "kube_horizontalpodautoscaler_status_desired_replicas";
     public const string HpaCurrent = "kube_horizontalpodautoscaler_status_current_replicas";
     public const string HpaMin = "kube_horizontalpodautoscaler_spec_min_replicas";
@@ -50,7 +48,6 @@ internal static class KubeMetrics
     public const string PdbDesired = "kube_poddisruptionbudget_status_desired_healthy";
     public const string PdbCurrent = "kube_poddisruptionbudget_status_current_healthy";
     public const string ResourceQuota = "kube_resourcequota";
-    public const string NodeInfo = "kube_node_info";
     public const string NodeAllocatable = "kube_node_status_allocatable";
     public const string NodeCapacity = "kube_node_status_capacity";
     public const string NodeCondition = "kube_node_status_condition";
@@ -111,7 +108,6 @@ internal static class ProcessMetrics
 internal static class ServiceMetrics
 {
     public const string DefaultRequests = "http_requests_total";
-    public const string DefaultDuration = "http_request_duration_seconds";
 }
 
 /// <summary>Metrics of HAProxy.</summary>

@@ -42,8 +42,6 @@ internal record PromExpr(string Text, int Strength = PromExpr.Atom)
 
     public PromExpr Minus(PromExpr other, Matching matching) => Combine($"- {matching}", other, Sum);
 
-    public PromExpr GreaterThan(PromExpr other, Matching matching) => Combine($"> {matching}", other, Comparison);
-
     public PromExpr LessThan(PromExpr other, Matching matching) => Combine($"< {matching}", other, Comparison);
 
     public PromExpr NotEqualTo(PromExpr other, Matching matching) => Combine($"!= {matching}", other, Comparison);

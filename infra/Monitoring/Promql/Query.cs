@@ -79,10 +79,6 @@ internal static class Query
     /// <summary>One where no such series exists.</summary>
     public static PromExpr Absent(SeriesSelector series) => new($"absent({series})");
 
-    public static PromExpr ClampMin(PromExpr expression, double minimum) => new($"clamp_min({expression}, {Text(minimum)})");
-
-    public static PromExpr Abs(PromExpr expression) => new($"abs({expression})");
-
     /// <summary>Seconds since 1970.</summary>
     public static PromExpr Now { get; } = new("time()");
 
