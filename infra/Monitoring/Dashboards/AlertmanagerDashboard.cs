@@ -15,7 +15,7 @@ internal static class AlertmanagerDashboard
         Uid = "alertmanager",
         Title = "Alertmanager",
         Folder = DashboardFolders.Monitoring,
-        Description = "Alerts that come in, and how telling people of them goes.",
+        Description = "Incoming alerts and notifications.",
         Links = [new DashboardLink("Prometheus", "prometheus")],
         Rows =
         [
@@ -36,7 +36,7 @@ internal static class AlertmanagerDashboard
                     },
                 ]),
             new Row(
-                "Telling people",
+                "Notifications",
                 [
                     new LinesPanel
                     {
@@ -52,7 +52,7 @@ internal static class AlertmanagerDashboard
                     },
                     new LinesPanel
                     {
-                        Title = "Slowest in a hundred",
+                        Title = "99th percentile of the latency",
                         Unit = Unit.Seconds,
                         Targets =
                         [

@@ -36,7 +36,7 @@ internal static class ApiServerDashboard
                     },
                     new LinesPanel
                     {
-                        Title = "Slowest in a hundred",
+                        Title = "99th percentile of the latency",
                         Unit = Unit.Seconds,
                         Targets =
                         [

@@ -15,7 +15,7 @@ internal static class AutoscalingDashboard
         Uid = "autoscaling",
         Title = "Autoscaling",
         Folder = DashboardFolders.Cluster,
-        Description = "How many pods autoscalers want and have, between their minimum and maximum.",
+        Description = "The desired and current pods of autoscalers, between their minimum and maximum.",
         Variables = [new Variable { Name = "namespace", Label = "Namespace", Series = Series(KubeMetrics.HpaMax), Source = "namespace" }],
         Links = [new DashboardLink("Overview", "overview")],
         Rows =
@@ -25,21 +25,21 @@ internal static class AutoscalingDashboard
                 [
                     new LinesPanel
                     {
-                        Title = "Pods there are",
+                        Title = "Current pods",
                         Unit = Unit.Count,
                         Targets =
                             [new(Max(Series(KubeMetrics.HpaCurrent, Chosen), "horizontalpodautoscaler"), "{{horizontalpodautoscaler}}")],
                     },
                     new LinesPanel
                     {
-                        Title = "Pods wanted",
+                        Title = "Desired pods",
                         Unit = Unit.Count,
                         Targets =
                             [new(Max(Series(KubeMetrics.HpaDesired, Chosen), "horizontalpodautoscaler"), "{{horizontalpodautoscaler}}")],
                     },
                 ]),
             new Row(
-                "Room",
+                "Headroom",
                 [
                     new LinesPanel
                     {

@@ -35,8 +35,8 @@ internal static class NetworkingDashboard
             new Row(
                 "Lost",
                 [
-                    Lost("Received and dropped", KubeletMetrics.NetworkReceivedDropped),
-                    Lost("Dropped instead of sent", KubeletMetrics.NetworkSentDropped),
+                    Lost("Dropped on receipt", KubeletMetrics.NetworkReceivedDropped),
+                    Lost("Dropped on sending", KubeletMetrics.NetworkSentDropped),
                 ]),
         ],
     };

@@ -62,7 +62,7 @@ internal static class NodeDashboard
                     },
                     new LinesPanel
                     {
-                        Title = "Pages read back",
+                        Title = "Major page faults",
                         Unit = Unit.PerSecond,
                         Targets = [new(Rate(Series(NodeMetrics.MajorFaults, Chosen)), "{{instance}}")],
                     },

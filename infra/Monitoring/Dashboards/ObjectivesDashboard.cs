@@ -15,7 +15,7 @@ internal static class ObjectivesDashboard
         Uid = "objectives",
         Title = "Objectives",
         Folder = DashboardFolders.Services,
-        Description = "Which promises services keep, how much of their error budgets is left, and how fast it is used.",
+        Description = "Which objectives services meet, how much of their error budgets is left, and how fast it is consumed.",
         Variables =
         [
             new Variable
@@ -53,7 +53,7 @@ internal static class ObjectivesDashboard
                     },
                     new LinesPanel
                     {
-                        Title = "Times faster than allowed, over an hour",
+                        Title = "Burn rate over an hour",
                         Unit = Unit.Count,
                         Targets = [new(BurnRate(), "{{service}} {{slo}}")],
                         Limits = new Limits(Warning: 6, Critical: 14.4),

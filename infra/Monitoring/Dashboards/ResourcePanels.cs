@@ -25,7 +25,7 @@ internal static class ResourcePanels
 
     public static Panel CpuAgainstRequests(string by, params ReadOnlySpan<LabelMatcher> matchers) => new LinesPanel
     {
-        Title = "Processor of what is requested",
+        Title = "CPU usage of the requests",
         Unit = Unit.Share,
         Targets =
         [
@@ -37,7 +37,7 @@ internal static class ResourcePanels
 
     public static Panel MemoryAgainstLimits(string by, params ReadOnlySpan<LabelMatcher> matchers) => new LinesPanel
     {
-        Title = "Memory of the limit",
+        Title = "Memory usage of the limit",
         Unit = Unit.Share,
         Targets =
         [

@@ -34,7 +34,7 @@ internal static class ServiceDashboard
         };
         yield return new StatPanel
         {
-            Title = "Memory of the limit",
+            Title = "Memory usage of the limit",
             Unit = Unit.Share,
             Targets = [new(Max(MemoryShare(service)))],
             Limits = new Limits(Warning: 0.8, Critical: plan.Settings.Thresholds.SaturationPercent / 100),
@@ -82,7 +82,7 @@ internal static class ServiceDashboard
             Uid = Uid(service),
             Title = service.Name,
             Folder = DashboardFolders.Services,
-            Description = $"The requests, pods and promises of {service.Name}{owner}.",
+            Description = $"The requests, pods and objectives of {service.Name}{owner}.",
             Links =
             [
                 new DashboardLink("Overview", "overview"),
@@ -176,9 +176,9 @@ internal static class ServiceDashboard
                         Unit = Unit.Count,
                         Targets =
                         [
-                            new(OfAutoscaler(service, KubeMetrics.HpaCurrent), "there are"),
-                            new(OfAutoscaler(service, KubeMetrics.HpaDesired), "wanted"),
-                            new(OfAutoscaler(service, KubeMetrics.HpaMax), "at most"),
+                            new(OfAutoscaler(service, KubeMetrics.HpaCurrent), "current"),
+                            new(OfAutoscaler(service, KubeMetrics.HpaDesired), "desired"),
+                            new(OfAutoscaler(service, KubeMetrics.HpaMax), "maximum"),
                         ],
                     },
                 ]);

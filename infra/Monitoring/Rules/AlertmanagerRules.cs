@@ -20,7 +20,7 @@ internal static class AlertmanagerRules
                 For = Minutes(10),
                 Severity = Severity.Critical,
                 Summary = "{{ $labels.pod }} cannot read its configuration.",
-                Meaning = "It goes on with the configuration it had, or does not start.",
+                Meaning = "It keeps its previous configuration, or does not start.",
                 Runbook = "Check the Secret alertmanager with amtool check-config.",
             },
             new AlertRule
@@ -32,8 +32,8 @@ internal static class AlertmanagerRules
                         On("job", "namespace").GroupLeft()),
                 For = Minutes(15),
                 Severity = Severity.Critical,
-                Summary = "{{ $labels.pod }} has found {{ $value }} members of its cluster only.",
-                Meaning = "Members that do not know each other tell people twice.",
+                Summary = "{{ $labels.pod }} has found only {{ $value }} members of its cluster.",
+                Meaning = "Members that do not know each other send notifications twice.",
                 Runbook = "Look at the NetworkPolicy for port 9094 and at the pods' logs.",
             },
             new AlertRule
@@ -42,7 +42,7 @@ internal static class AlertmanagerRules
                 Expression = Failed() > 0.01,
                 For = Minutes(5),
                 Severity = Severity.Warning,
-                Summary = "{{ $labels.pod }} fails to tell {{ $value | humanizePercentage }} by {{ $labels.integration }}.",
+                Summary = "{{ $labels.pod }} fails to send {{ $value | humanizePercentage }} of its notifications by {{ $labels.integration }}.",
                 Meaning = "Its peers may still succeed.",
                 Runbook = "Read the pod's log; check the receiver's address and credentials.",
             },
@@ -52,8 +52,8 @@ internal static class AlertmanagerRules
                 Expression = Min(Failed(Like("integration", CriticalIntegrations)), "job", "namespace", "integration") > 0.01,
                 For = Minutes(5),
                 Severity = Severity.Critical,
-                Summary = "No Alertmanager can tell by {{ $labels.integration }}.",
-                Meaning = "People on call are not told.",
+                Summary = "No Alertmanager can send notifications by {{ $labels.integration }}.",
+                Meaning = "People on call are not notified.",
                 Runbook = "Check the receiver's address and credentials, and whether the pods reach it.",
             },
             new AlertRule
@@ -62,8 +62,8 @@ internal static class AlertmanagerRules
                 Expression = Min(Failed(Unlike("integration", CriticalIntegrations)), "job", "namespace", "integration") > 0.01,
                 For = Minutes(5),
                 Severity = Severity.Warning,
-                Summary = "No Alertmanager can tell by {{ $labels.integration }}.",
-                Meaning = "Some people are not told.",
+                Summary = "No Alertmanager can send notifications by {{ $labels.integration }}.",
+                Meaning = "Some people are not notified.",
                 Runbook = "Check the receiver's address and credentials, and whether the pods reach it.",
             },
             new AlertRule
@@ -75,7 +75,7 @@ internal static class AlertmanagerRules
                 For = Minutes(20),
                 Severity = Severity.Critical,
                 Summary = "The Alertmanagers of {{ $labels.namespace }} have different configurations.",
-                Meaning = "Whether people are told depends on which of them hears first.",
+                Meaning = "Whether people are notified depends on which of them receives an alert first.",
                 Runbook = "See whether a rollout is stuck.",
             },
             new AlertRule
@@ -88,7 +88,7 @@ internal static class AlertmanagerRules
                 For = Minutes(5),
                 Severity = Severity.Critical,
                 Summary = "{{ $value | humanizePercentage }} of the Alertmanagers of {{ $labels.namespace }} are down.",
-                Meaning = "One more, and nobody is told of anything.",
+                Meaning = "If one more fails, no notifications are sent.",
                 Runbook = "Look at the pods and their events.",
             },
             new AlertRule
@@ -101,7 +101,7 @@ internal static class AlertmanagerRules
                 For = Minutes(5),
                 Severity = Severity.Critical,
                 Summary = "{{ $value | humanizePercentage }} of the Alertmanagers of {{ $labels.namespace }} restart again and again.",
-                Meaning = "People are told late, twice or not at all.",
+                Meaning = "Notifications are late, duplicated or lost.",
                 Runbook = "Read the log of the container that ended.",
             },
         ]);

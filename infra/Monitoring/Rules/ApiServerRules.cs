@@ -33,7 +33,7 @@ internal static class ApiServerRules
                 For = Minutes(15),
                 Severity = Severity.Critical,
                 Summary = "The Kubernetes API does not answer.",
-                Meaning = "What runs goes on; nothing is started, moved or scaled.",
+                Meaning = "Running pods continue; nothing is started, moved or scaled.",
                 Runbook = "Look at the control plane's machines, or at the provider's status page.",
             },
             Certificate(Severity.Warning, Days(7), "a week"),
@@ -44,8 +44,8 @@ internal static class ApiServerRules
                 Expression = (1 - Max(AvgOverTime(Series(ApiServerMetrics.AggregatedUnavailable, Own), Minutes(10)), "name")) * 100 < 85,
                 For = Minutes(5),
                 Severity = Severity.Warning,
-                Summary = "The aggregated API {{ $labels.name }} was there {{ $value | humanize }} % of the last ten minutes only.",
-                Meaning = "What rests on it fails, such as autoscalers on the metrics APIs.",
+                Summary = "The aggregated API {{ $labels.name }} was available for only {{ $value | humanize }} % of the last ten minutes.",
+                Meaning = "What depends on it fails, such as autoscalers on the metrics APIs.",
                 Runbook = "kubectl get apiservice shows its Service; look at the pods behind that.",
             },
         ]);
@@ -83,8 +83,8 @@ internal static class ApiServerRules
             .And(Sum(Series(ApiServerMetrics.ClientCertificateCount, Own), "job") > 0, On("job")),
         For = Minutes(5),
         Severity = severity,
-        Summary = $"A client uses a certificate that ends within {text}.",
+        Summary = $"A client uses a certificate that expires within {text}.",
         Meaning = "Then the client is locked out of the Kubernetes API.",
-        Runbook = "Renew the certificate; the API server's audit log tells whose it is.",
+        Runbook = "Renew the certificate; the API server's audit log shows whose it is.",
     };
 }

@@ -64,9 +64,9 @@ internal static class AppRules
                 context.Series(KubeMetrics.DeploymentObservedGeneration).NotEqualTo(context.Series(KubeMetrics.DeploymentGeneration)),
             For = Minutes(15),
             Severity = Severity.Warning,
-            Summary = "Deployment {{ $labels.namespace }}/{{ $labels.deployment }} has a change nobody has acted upon.",
+            Summary = "Deployment {{ $labels.namespace }}/{{ $labels.deployment }} has a change that its controller has not processed.",
             Meaning = "The controller of Deployments does not keep up; a rollout has not begun or was not undone.",
-            Runbook = "See whether kube-controller-manager is well.",
+            Runbook = "See whether kube-controller-manager is healthy.",
         },
         new AlertRule
         {
@@ -75,8 +75,8 @@ internal static class AppRules
                 .And(Changes(context.Series(KubeMetrics.DeploymentUpdated), Minutes(10)).EqualTo(0)),
             For = Minutes(15),
             Severity = Severity.Warning,
-            Summary = "Deployment {{ $labels.namespace }}/{{ $labels.deployment }} has had fewer pods than wanted for a quarter of an hour.",
-            Meaning = "Capacity is missing, and what is left may not endure the loss of another pod.",
+            Summary = "Deployment {{ $labels.namespace }}/{{ $labels.deployment }} has had fewer available pods than desired for a quarter of an hour.",
+            Meaning = "Capacity is missing, and what is left may not survive the loss of another pod.",
             Runbook = "kubectl get pods shows which are not ready, kubectl describe pod why.",
         },
         new AlertRule
@@ -87,7 +87,7 @@ internal static class AppRules
             For = Minutes(15),
             Severity = Severity.Warning,
             Summary = "The rollout of Deployment {{ $labels.namespace }}/{{ $labels.deployment }} makes no progress.",
-            Meaning = "Old pods go on working; the new version is not out.",
+            Meaning = "The old pods keep running; the new version is not rolled out.",
             Runbook = "kubectl rollout status and the new pods' events tell why; kubectl rollout undo goes back.",
         },
     ];
@@ -102,7 +102,7 @@ internal static class AppRules
                 .And(Changes(context.Series(KubeMetrics.StatefulSetUpdated), Minutes(10)).EqualTo(0)),
             For = Minutes(15),
             Severity = Severity.Warning,
-            Summary = "StatefulSet {{ $labels.namespace }}/{{ $labels.statefulset }} has not had as many ready pods as wanted for a quarter of an hour.",
+            Summary = "StatefulSet {{ $labels.namespace }}/{{ $labels.statefulset }} has not had as many ready pods as desired for a quarter of an hour.",
             Meaning = "Capacity or a copy of data is missing.",
             Runbook = "kubectl describe the pod that is not ready; its volume is a usual suspect.",
         },
@@ -113,9 +113,9 @@ internal static class AppRules
                 context.Series(KubeMetrics.StatefulSetObservedGeneration).NotEqualTo(context.Series(KubeMetrics.StatefulSetGeneration)),
             For = Minutes(15),
             Severity = Severity.Warning,
-            Summary = "StatefulSet {{ $labels.namespace }}/{{ $labels.statefulset }} has a change nobody has acted upon.",
+            Summary = "StatefulSet {{ $labels.namespace }}/{{ $labels.statefulset }} has a change that its controller has not processed.",
             Meaning = "The controller of StatefulSets does not keep up.",
-            Runbook = "See whether kube-controller-manager is well.",
+            Runbook = "See whether kube-controller-manager is healthy.",
         },
         new AlertRule
         {
@@ -124,7 +124,7 @@ internal static class AppRules
             For = Minutes(15),
             Severity = Severity.Warning,
             Summary = "The update of StatefulSet {{ $labels.namespace }}/{{ $labels.statefulset }} has not reached all its pods.",
-            Meaning = "Pods of two versions work side by side.",
+            Meaning = "Pods of two versions run side by side.",
             Runbook = "The pod with the highest number that is not ready holds up the rest; see its events.",
         },
     ];
@@ -149,7 +149,7 @@ internal static class AppRules
             Expression = (context.Series(KubeMetrics.DaemonSetDesired) - context.Series(KubeMetrics.DaemonSetScheduled)) > 0,
             For = Minutes(10),
             Severity = Severity.Warning,
-            Summary = "{{ $value }} pods of DaemonSet {{ $labels.namespace }}/{{ $labels.daemonset }} have no place.",
+            Summary = "{{ $value }} pods of DaemonSet {{ $labels.namespace }}/{{ $labels.daemonset }} cannot be scheduled.",
             Meaning = "Nodes go without it.",
             Runbook = "See which nodes have too little room for its requests.",
         },
@@ -160,7 +160,7 @@ internal static class AppRules
             For = Minutes(15),
             Severity = Severity.Warning,
             Summary = "{{ $value }} pods of DaemonSet {{ $labels.namespace }}/{{ $labels.daemonset }} run where they should not.",
-            Meaning = "A node's labels or taints have changed under them.",
+            Meaning = "A node's labels or taints have changed since they were scheduled.",
             Runbook = "Compare the DaemonSet's node selector and tolerations with the node.",
         },
     ];
@@ -173,7 +173,7 @@ internal static class AppRules
             Expression = RunningTime(context) > Hours(12).TotalSeconds,
             Severity = Severity.Warning,
             Summary = "Job {{ $labels.namespace }}/{{ $labels.job_name }} has been running for more than twelve hours.",
-            Meaning = "What it is to do is not done.",
+            Meaning = "Its work is not done.",
             Runbook = "Read its pods' logs; give the service a deadline if it may hang.",
         },
         new AlertRule
@@ -183,7 +183,7 @@ internal static class AppRules
             For = Minutes(15),
             Severity = Severity.Warning,
             Summary = "Job {{ $labels.namespace }}/{{ $labels.job_name }} has failed.",
-            Meaning = "What it is to do was not done, in spite of its retries.",
+            Meaning = "Its work was not done, in spite of its retries.",
             Runbook = "Read its pods' logs; delete the job once it is understood.",
         },
     ];

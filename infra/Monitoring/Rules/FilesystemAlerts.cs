@@ -6,7 +6,7 @@ namespace Infra.Backend.Monitoring.Rules;
 /// <summary>Alerts on the space and the inodes of the nodes' file systems.</summary>
 internal static class FilesystemAlerts
 {
-    private const string Meaning = "Kubernetes evicts pods from the node before nothing can be written any more.";
+    private const string Meaning = "Kubernetes evicts pods from the node before the disk is completely full.";
     private const string Runbook = "Delete images and logs that are not needed; enlarge the disk.";
 
     public static IEnumerable<AlertRule> Create()

@@ -35,9 +35,9 @@ internal static class GeneralRules
                 Name = "InfoInhibitor",
                 Expression = InformationOnly(),
                 Severity = Severity.None,
-                Summary = "Only information is known of {{ $labels.namespace }}.",
+                Summary = "Only informational alerts fire in {{ $labels.namespace }}.",
                 Meaning = "Silences alerts of severity info in namespaces where nothing worse fires.",
-                Runbook = "Nothing; it is told to nobody.",
+                Runbook = "Nothing; it is not sent to anyone.",
             },
         ]);
 

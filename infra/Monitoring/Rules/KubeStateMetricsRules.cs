@@ -6,7 +6,7 @@ namespace Infra.Backend.Monitoring.Rules;
 /// <summary>Alerts on kube-state-metrics, which the alerts on Kubernetes objects depend on.</summary>
 internal static class KubeStateMetricsRules
 {
-    private const string Meaning = "Alerts about Kubernetes' objects rest on what kube-state-metrics counts; it counts wrongly.";
+    private const string Meaning = "Alerts on Kubernetes objects depend on kube-state-metrics, whose counts are wrong.";
 
     public static IEnumerable<RuleGroup> GroupsFor(MonitoringPlan plan) => plan.Settings.Parts.KubeStateMetrics ? [Group()] : [];
 
@@ -21,7 +21,7 @@ internal static class KubeStateMetricsRules
                 Severity = Severity.Critical,
                 Summary = "kube-state-metrics fails to list objects.",
                 Meaning = Meaning,
-                Runbook = "Check its ClusterRole and whether the API server is well; the log names the kind.",
+                Runbook = "Check its ClusterRole and whether the API server is healthy; the log names the kind.",
             },
             new AlertRule
             {
@@ -31,7 +31,7 @@ internal static class KubeStateMetricsRules
                 Severity = Severity.Critical,
                 Summary = "kube-state-metrics fails to watch objects.",
                 Meaning = Meaning,
-                Runbook = "Check its ClusterRole and whether the API server is well; the log names the kind.",
+                Runbook = "Check its ClusterRole and whether the API server is healthy; the log names the kind.",
             },
             new AlertRule
             {
@@ -39,7 +39,7 @@ internal static class KubeStateMetricsRules
                 Expression = Variance(Series(KubeMetrics.TotalShards, Own)).NotEqualTo(0),
                 For = Minutes(15),
                 Severity = Severity.Critical,
-                Summary = "The pods of kube-state-metrics disagree about how many they are.",
+                Summary = "The pods of kube-state-metrics disagree about their number.",
                 Meaning = Meaning,
                 Runbook = "Give all of them the same number of shards.",
             },

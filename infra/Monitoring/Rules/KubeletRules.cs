@@ -76,7 +76,7 @@ internal static class KubeletRules
             Expression = Increase(Kubelet(KubeletMetrics.StorageErrors, Is("status", "fail-unknown")), Minutes(15)) > 0,
             For = Minutes(5),
             Severity = Severity.Critical,
-            Summary = "{{ $labels.node }} fails at volumes ({{ $labels.operation_name }}, {{ $labels.volume_plugin }}).",
+            Summary = "{{ $labels.node }} fails volume operations ({{ $labels.operation_name }}, {{ $labels.volume_plugin }}).",
             Meaning = "Pods with such volumes do not start or do not end.",
             Runbook = "kubectl describe the pods that wait; look at the storage driver's pods.",
         },
@@ -96,7 +96,7 @@ internal static class KubeletRules
             For = Minutes(15),
             Severity = Severity.Critical,
             Summary = "The kubelet {{ $labels.node }} does not answer.",
-            Meaning = "Its node cannot be told to start or stop anything, and nothing is measured there.",
+            Meaning = "Its node cannot start or stop pods, and has no metrics.",
             Runbook = "See whether the node is up; read the kubelet's log on it.",
         },
     ];

@@ -42,7 +42,7 @@ internal static class NodeExporterRules
             Severity = Severity.Warning,
             Summary = "{{ $labels.instance }} uses {{ $value | humanizePercentage }} of its table of connections.",
             Meaning = "When it is full, new connections are dropped.",
-            Runbook = "Find who opens so many; raise nf_conntrack_max.",
+            Runbook = "Find the program that opens so many; raise nf_conntrack_max.",
         },
         new AlertRule
         {
@@ -67,7 +67,7 @@ internal static class NodeExporterRules
             For = Minutes(10),
             Severity = Severity.Warning,
             Summary = "The clock of {{ $labels.instance }} is {{ $value }} seconds off.",
-            Meaning = "Certificates, leases and logs rest on clocks that agree.",
+            Meaning = "Certificates, leases and logs depend on clocks that agree.",
             Runbook = "See whether the time service runs and reaches its servers.",
         },
         new AlertRule
@@ -190,8 +190,8 @@ internal static class NodeExporterRules
             For = Minutes(15),
             Severity = Severity.Warning,
             Summary = "{{ $labels.name }} of {{ $labels.instance }} restarts again and again.",
-            Meaning = "The machine has the service by turns only.",
-            Runbook = "journalctl on the machine shows the service's last words.",
+            Meaning = "The service is available only intermittently.",
+            Runbook = "journalctl on the machine shows the service's last messages.",
         },
     ];
 
@@ -201,7 +201,7 @@ internal static class NodeExporterRules
         Expression = (Node(NodeMetrics.FileDescriptors) / Node(NodeMetrics.FileDescriptorsMax)) > share,
         For = Minutes(15),
         Severity = severity,
-        Summary = "{{ $labels.instance }} has {{ $value | humanizePercentage }} of the files open that it can.",
+        Summary = "{{ $labels.instance }} has {{ $value | humanizePercentage }} of its maximum number of files open.",
         Meaning = "Then programs fail to open files and connections.",
         Runbook = "Find the program that opens so many.",
     };

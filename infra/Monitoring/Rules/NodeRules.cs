@@ -22,7 +22,7 @@ internal static class NodeRules
                 For = Minutes(15),
                 Severity = Severity.Warning,
                 Summary = "Node {{ $labels.node }} has not been ready for a quarter of an hour.",
-                Meaning = "Its pods have been given up and run elsewhere, if there was room.",
+                Meaning = "Its pods are evicted and run elsewhere, if there is room.",
                 Runbook = "kubectl describe node shows the condition; look at the machine.",
             },
             new AlertRule
@@ -47,7 +47,7 @@ internal static class NodeRules
                 For = Minutes(15),
                 Severity = Severity.Warning,
                 Summary = "Node {{ $labels.node }} cannot be reached.",
-                Meaning = "Nobody knows what its pods do; those with volumes do not move.",
+                Meaning = "The state of its pods is unknown; those with volumes do not move.",
                 Runbook = "See whether the machine and its network are up.",
             },
             new AlertRule
@@ -56,7 +56,7 @@ internal static class NodeRules
                 Expression = Schedulable(Sum(Changes(Ready, Minutes(15)), "node") > 2),
                 For = Minutes(15),
                 Severity = Severity.Warning,
-                Summary = "Node {{ $labels.node }} becomes ready and unready by turns ({{ $value }} changes in a quarter of an hour).",
+                Summary = "Node {{ $labels.node }} alternates between ready and not ready ({{ $value }} changes in a quarter of an hour).",
                 Meaning = "Its pods come and go.",
                 Runbook = "Look at the kubelet's log, the network, and whether the machine is overloaded.",
             },
@@ -66,8 +66,8 @@ internal static class NodeRules
                 Expression = (RunningPods() / (Max(Series(KubeMetrics.NodeCapacity, Is("resource", "pods")), "node") > 1)) > 0.95,
                 For = Minutes(15),
                 Severity = Severity.Info,
-                Summary = "Node {{ $labels.node }} runs {{ $value | humanizePercentage }} of the pods it can.",
-                Meaning = "More pods find no place there.",
+                Summary = "Node {{ $labels.node }} runs {{ $value | humanizePercentage }} of its maximum number of pods.",
+                Meaning = "No more pods fit on it once it is full.",
                 Runbook = "Add a node, or raise the kubelet's limit.",
             },
         ]);

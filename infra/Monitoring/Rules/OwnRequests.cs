@@ -16,7 +16,7 @@ internal sealed class OwnRequests(WatchedService service, ExposedMetrics metrics
     public override SeriesSelector ByStatus => Requests;
 
     public override IReadOnlyList<(PromExpr Duration, string Name)> Durations =>
-        [(Within(0.5), "half"), (Within(0.95), "95 %"), (Within(0.99), "99 %")];
+        [(Within(0.5), "median"), (Within(0.95), "95 %"), (Within(0.99), "99 %")];
 
     public override string SlowRequests => "One in a hundred requests";
 

@@ -20,7 +20,7 @@ internal static class PrometheusRules
             For = Minutes(10),
             Severity = Severity.Critical,
             Summary = "{{ $labels.pod }} cannot read its configuration.",
-            Meaning = "Prometheus goes on with the configuration it had; new services are not watched.",
+            Meaning = "Prometheus keeps its previous configuration; new services are not monitored.",
             Runbook = "Read the error in the pod's log; check the ConfigMap prometheus with promtool check config.",
         },
         new AlertRule
@@ -30,7 +30,7 @@ internal static class PrometheusRules
             For = Minutes(20),
             Severity = Severity.Warning,
             Summary = "{{ $labels.pod }} cannot refresh its discovery of targets ({{ $labels.mechanism }}).",
-            Meaning = "New targets are not found and those that are gone are still asked.",
+            Meaning = "New targets are not found and those that are gone are still scraped.",
             Runbook = "Read the pod's log for the mechanism that fails.",
         },
         new AlertRule
@@ -41,7 +41,7 @@ internal static class PrometheusRules
             Severity = Severity.Warning,
             Summary = "{{ $labels.pod }} fails to list or watch objects of Kubernetes.",
             Meaning = "Discovery of targets is out of date.",
-            Runbook = "Check the ClusterRole of Prometheus and whether the API server is well.",
+            Runbook = "Check the ClusterRole of Prometheus and whether the API server is healthy.",
         },
     ];
 
@@ -75,7 +75,7 @@ internal static class PrometheusRules
             For = Minutes(15),
             Severity = Severity.Critical,
             Summary = "{{ $labels.pod }} fails to send {{ printf \"%.1f\" $value }} % of its alerts to every Alertmanager.",
-            Meaning = "Nobody is told of alerts.",
+            Meaning = "No notifications are sent.",
             Runbook = "Look at the pods and logs of Alertmanager.",
         },
         new AlertRule
@@ -85,7 +85,7 @@ internal static class PrometheusRules
             For = Minutes(10),
             Severity = Severity.Warning,
             Summary = "{{ $labels.pod }} knows no Alertmanager.",
-            Meaning = "Nobody is told of alerts.",
+            Meaning = "No notifications are sent.",
             Runbook = "Check the section alerting of the configuration and the Service of Alertmanager.",
         },
     ];
@@ -128,7 +128,7 @@ internal static class PrometheusRules
             Expression = Rate(Own(PrometheusMetrics.DuplicateTimestamps), Minutes(5)) > 0,
             For = Hours(1),
             Severity = Severity.Warning,
-            Summary = "{{ $labels.pod }} drops measurements that come twice.",
+            Summary = "{{ $labels.pod }} drops duplicate samples.",
             Meaning = "Two targets claim to be the same.",
             Runbook = "The log names the target; give the two different labels.",
         },
@@ -138,9 +138,9 @@ internal static class PrometheusRules
             Expression = Rate(Own(PrometheusMetrics.OutOfOrderTimestamps), Minutes(5)) > 0,
             For = Hours(1),
             Severity = Severity.Warning,
-            Summary = "{{ $labels.pod }} drops measurements that come too late.",
-            Meaning = "A target gives times of its own that run backwards.",
-            Runbook = "The log names the target; it should leave times out.",
+            Summary = "{{ $labels.pod }} drops samples that are out of order.",
+            Meaning = "A target exposes timestamps that go backwards.",
+            Runbook = "The log names the target; it should not expose timestamps.",
         },
     ];
 
@@ -224,7 +224,7 @@ internal static class PrometheusRules
             For = Minutes(15),
             Severity = Severity.Warning,
             Summary = "{{ $labels.pod }} leaves out targets because there are more than its limit.",
-            Meaning = "Some targets are not watched.",
+            Meaning = "Some targets are not monitored.",
             Runbook = "Raise the limit of the job, or narrow its discovery.",
         },
         new AlertRule
@@ -234,7 +234,7 @@ internal static class PrometheusRules
             For = Minutes(15),
             Severity = Severity.Warning,
             Summary = "{{ $labels.pod }} leaves out targets because of their labels.",
-            Meaning = "Some targets are not watched.",
+            Meaning = "Some targets are not monitored.",
             Runbook = "Find the target with too many or too long labels.",
         },
         new AlertRule
@@ -244,7 +244,7 @@ internal static class PrometheusRules
             For = Minutes(15),
             Severity = Severity.Warning,
             Summary = "{{ $labels.pod }} drops answers that are too large.",
-            Meaning = "Some targets are not watched.",
+            Meaning = "Some targets are not monitored.",
             Runbook = "Find the target that has begun to offer more; a label with unbounded values is the usual cause.",
         },
         new AlertRule
@@ -254,7 +254,7 @@ internal static class PrometheusRules
             For = Minutes(15),
             Severity = Severity.Warning,
             Summary = "{{ $labels.pod }} drops answers with too many measurements.",
-            Meaning = "Some targets are not watched.",
+            Meaning = "Some targets are not monitored.",
             Runbook = "Find the target that has begun to offer more; a label with unbounded values is the usual cause.",
         },
         new AlertRule
@@ -263,7 +263,7 @@ internal static class PrometheusRules
             Expression = Increase(Own(PrometheusMetrics.SyncFailed), Minutes(30)) > 0,
             For = Minutes(5),
             Severity = Severity.Critical,
-            Summary = "{{ $labels.pod }} cannot take over targets of {{ $labels.scrape_job }}.",
+            Summary = "{{ $labels.pod }} cannot update the targets of {{ $labels.scrape_job }}.",
             Meaning = "Their discovery gives addresses or labels that are not valid.",
             Runbook = "Read the pod's log for the target that is refused.",
         },

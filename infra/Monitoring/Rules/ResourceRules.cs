@@ -79,7 +79,7 @@ internal static class ResourceRules
             For = Minutes(10),
             Severity = Severity.Warning,
             Summary = $"Pods request more {what} than is left when a node is lost.",
-            Meaning = "If a node fails, some of its pods find no place.",
+            Meaning = "If a node fails, some of its pods cannot be rescheduled.",
             Runbook = "Add a node, or lower requests that are not used.",
         };
     }

@@ -46,7 +46,7 @@ internal static class ServicePodAlerts
         For = Minutes(5),
         Severity = Severity.Warning,
         Summary = $"The rollout of {service.Name} makes no progress.",
-        Meaning = "Old pods go on working; the new version is not out.",
+        Meaning = "The old pods keep running; the new version is not rolled out.",
         Runbook = "The new pods' events and logs tell why; kubectl rollout undo goes back.",
     };
 
@@ -58,7 +58,7 @@ internal static class ServicePodAlerts
         Severity = Severity.Warning,
         Summary = $"{{{{ $labels.pod }}}} of {service.Name} has restarted {{{{ printf \"%.0f\" $value }}}} times in a quarter of an hour.",
         Meaning = "It crashes, or its liveness probe fails.",
-        Runbook = "kubectl logs --previous shows its last words, kubectl describe pod its exit code.",
+        Runbook = "kubectl logs --previous shows its last messages, kubectl describe pod its exit code.",
     };
 
     private static AlertRule OutOfMemory(WatchedService service) => new()
@@ -70,7 +70,7 @@ internal static class ServicePodAlerts
                 On("namespace", "pod", "container")),
         Severity = Severity.Warning,
         Summary = $"{{{{ $labels.pod }}}} of {service.Name} was killed because it used more memory than its limit.",
-        Meaning = "What it was doing is lost; it will happen again.",
+        Meaning = "Its work in progress is lost, and it will happen again.",
         Runbook = "Raise resources.limits.memory, or find what grows.",
     };
 
@@ -118,7 +118,7 @@ internal static class ServicePodAlerts
             .And(Autoscaler(service, KubeMetrics.HpaMax) > Autoscaler(service, KubeMetrics.HpaMin)),
         For = Minutes(15),
         Severity = Severity.Warning,
-        Summary = $"{service.Name} has been at its {{{{ $value }}}} pods at most for a quarter of an hour.",
+        Summary = $"{service.Name} has been at its maximum of {{{{ $value }}}} pods for a quarter of an hour.",
         Meaning = "If load grows further, it becomes slow.",
         Runbook = "Raise scaling.max, or find out where the load comes from.",
     };

@@ -21,7 +21,7 @@ internal static class ServiceTrafficAlerts
                 For = Minutes(10),
                 Severity = Severity.Critical,
                 Summary = $"{service.Name} fails {{{{ $value | humanizePercentage }}}} of its requests.",
-                Meaning = "Those who call it are affected.",
+                Meaning = "Its callers are affected.",
                 Runbook = "See on its dashboard since when, and whether a rollout or a service it calls began at that time.",
             };
         }
@@ -35,7 +35,7 @@ internal static class ServiceTrafficAlerts
                 For = Minutes(10),
                 Severity = Severity.Warning,
                 Summary = $"{requests.SlowRequests} to {service.Name} takes {{{{ $value | humanizeDuration }}}} or longer.",
-                Meaning = "Those who call it wait.",
+                Meaning = "Its callers wait.",
                 Runbook = "See on its dashboard whether it is saturated, or a service it calls is slow.",
             };
         }
@@ -46,9 +46,9 @@ internal static class ServiceTrafficAlerts
             Expression = requests.All(Minutes(10)).EqualTo(0).And(requests.All(Hours(6)) > 0.1),
             For = Minutes(15),
             Severity = Severity.Warning,
-            Summary = $"{service.Name} gets no more requests.",
-            Meaning = "What calls it has stopped, or cannot reach it.",
-            Runbook = "Look at the services that call it and at the way to it: gateway, Service, NetworkPolicy.",
+            Summary = $"{service.Name} has stopped receiving requests.",
+            Meaning = "Its callers have stopped, or cannot reach it.",
+            Runbook = "Check its callers and the path to it: gateway, Service, NetworkPolicy.",
         };
     }
 
@@ -60,7 +60,7 @@ internal static class ServiceTrafficAlerts
         Severity = Severity.Warning,
         Summary = $"The queue of {service.Name} holds {{{{ $value }}}}, more than {queue.Max.ToString(CultureInfo.InvariantCulture)}.",
         Meaning = "Work arrives faster than it is done.",
-        Runbook = "See whether the service's pods are well; give it more of them.",
+        Runbook = "See whether the service's pods are healthy; give it more of them.",
     };
 
     public static IEnumerable<AlertRule> OnHosts(WatchedService service, ThresholdSettings thresholds)
@@ -72,7 +72,7 @@ internal static class ServiceTrafficAlerts
             Expression = MaxOverTime(Series(ProbeMetrics.Success, own), Minutes(3)).EqualTo(0),
             For = Minutes(5),
             Severity = Severity.Critical,
-            Summary = $"{{{{ $labels.instance }}}} of {service.Name} does not answer as the world sees it.",
+            Summary = $"{{{{ $labels.instance }}}} of {service.Name} does not answer requests to its public address.",
             Meaning = "Users cannot reach it.",
             Runbook = "See whether the pods are ready; then look at the load balancer, the name and the certificate.",
         };
@@ -82,7 +82,7 @@ internal static class ServiceTrafficAlerts
             Expression = Series(ProbeMetrics.CertificateExpiry, own) - Now < thresholds.CertificateExpiry.TotalSeconds,
             For = Hours(1),
             Severity = Severity.Warning,
-            Summary = $"The certificate of {{{{ $labels.instance }}}} ends in {{{{ $value | humanizeDuration }}}}.",
+            Summary = $"The certificate of {{{{ $labels.instance }}}} expires in {{{{ $value | humanizeDuration }}}}.",
             Meaning = "Then browsers refuse the page.",
             Runbook = "See why it was not renewed: the issuer's events, the name's records.",
         };

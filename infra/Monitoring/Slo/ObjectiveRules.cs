@@ -55,7 +55,7 @@ internal static class ObjectiveRules
             Expression = (Own(objective, rate.Long) > threshold).And(Own(objective, rate.Short) > threshold),
             For = rate.For,
             Severity = rate.Severity,
-            Summary = $"{objective.Service.Name} breaks its objective of {target} % {objective.Name} {factor} times faster than it may.",
+            Summary = $"{objective.Service.Name} consumes the error budget of its objective of {target} % {objective.Name} {factor} times faster than allowed.",
             Meaning = $"At this rate {share} % of the error budget of {window} are gone in {duration}.",
             Runbook = objective.Name == ServiceObjective.Latency
                 ? "See on the service's dashboard since when requests are slow, and whether a rollout, more load or a service it calls began at that time."
