@@ -2,10 +2,10 @@ using Infra.Tests.Settings;
 
 namespace Infra.Tests.Documentation;
 
-/// <summary>A committed file that is made from something else.</summary>
+/// <summary>A committed file that is generated.</summary>
 internal static class GeneratedFile
 {
-    /// <summary>Compares, or with UPDATE_GENERATED=1 in the environment writes.</summary>
+    /// <summary>Compares the file with the expected text. With UPDATE_GENERATED=1 in the environment, writes it first.</summary>
     public static void AssertCurrent(string[] path, string expected)
     {
         var file = StackSources.PathOf(path);
@@ -17,6 +17,6 @@ internal static class GeneratedFile
 
         Assert.True(
             File.Exists(file) && File.ReadAllText(file) == expected,
-            $"{string.Join('/', path)} is out of date; make it anew with: UPDATE_GENERATED=1 dotnet test tests/Infra.Tests");
+            $"{string.Join('/', path)} is out of date; generate it with: UPDATE_GENERATED=1 dotnet test tests/Infra.Tests");
     }
 }

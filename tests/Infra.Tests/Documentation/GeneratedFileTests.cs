@@ -4,9 +4,7 @@ using Infra.Tests.Settings;
 
 namespace Infra.Tests.Documentation;
 
-/// <summary>
-/// Files that are made from the records are current. To make them anew: UPDATE_GENERATED=1 dotnet test tests/Infra.Tests.
-/// </summary>
+/// <summary>The settings are documented, and what is generated from their documentation is current.</summary>
 public class GeneratedFileTests
 {
     [Fact]
@@ -14,7 +12,7 @@ public class GeneratedFileTests
         GeneratedFile.AssertCurrent(["stacks", "schema.json"], new JsonSchema(SettingsDocumentation.Load()).Write());
 
     [Fact]
-    public void EverySetting_SaysWhatItMeans_ItsDefault_ItsEffect_AndHasAnExample()
+    public void EverySetting_DocumentsItsMeaning_Default_Effect_AndExample()
     {
         var documentation = SettingsDocumentation.Load();
 
@@ -27,7 +25,7 @@ public class GeneratedFileTests
     }
 
     [Fact]
-    public void EveryExample_IsReadWithoutFault_AndShowsItsSetting()
+    public void EveryExample_IsValid_AndShowsItsSetting()
     {
         var documentation = SettingsDocumentation.Load();
 
@@ -35,13 +33,13 @@ public class GeneratedFileTests
             from type in SettingsDocumentation.Types()
             from property in type.Properties
             let example = documentation.Part(property, "example")
-            let fault = FaultIn(example, property, isShort: property == type.ShortForm)
-            where fault is not null
-            select $"{type.Type.Name}.{property.Info.Name}: {example}: {fault}");
+            let error = ErrorIn(example, property, isShort: property == type.ShortForm)
+            where error is not null
+            select $"{type.Type.Name}.{property.Info.Name}: {example}: {error}");
     }
 
-    /// <summary>An example begins with a setting of any record; the required settings that it does not show are not missed.</summary>
-    private static string? FaultIn(string example, SettingsProperty property, bool isShort)
+    /// <summary>An example is part of some record, whose required settings it need not show.</summary>
+    private static string? ErrorIn(string example, SettingsProperty property, bool isShort)
     {
         var errors = new SettingsErrors();
         if (YamlDocument.Read("example", example, errors) is not { } mapping)
@@ -54,15 +52,19 @@ public class GeneratedFileTests
             return "it does not show the setting";
         }
 
-        var faults = SettingsDocumentation.Types()
+        if (errors.Errors.Count > 0)
+        {
+            return errors.Errors[0].ToString();
+        }
+
+        var errorsByRecord = SettingsDocumentation.Types()
             .Where(type => mapping.Entries.All(entry => type[entry.Key] is not null))
-            .Select(type => FaultsIn(type.Type, mapping)).ToArray();
-        return errors.Errors.Count > 0
-            ? errors.Errors[0].ToString() : faults.Length == 0 ? "no record has such settings" : faults.Contains("") ? null
-            : faults[0];
+            .Select(type => ErrorsIn(type.Type, mapping))
+            .ToArray();
+        return errorsByRecord.Contains("") ? null : errorsByRecord.FirstOrDefault("no record has such settings");
     }
 
-    private static string FaultsIn(Type type, MappingNode example)
+    private static string ErrorsIn(Type type, MappingNode example)
     {
         var errors = new SettingsErrors();
         _ = new Binder(errors).BindValue(type, example, SettingsPath.Root);
@@ -81,6 +83,6 @@ public class GeneratedFileTests
     [InlineData("Pulumi.dev.yaml")]
     [InlineData("Pulumi.staging.yaml")]
     [InlineData("Pulumi.prod.yaml")]
-    public void EveryFile_PointsEditorsAtTheSchema(string file) =>
+    public void EveryFile_RefersToTheSchema(string file) =>
         Assert.Equal("# yaml-language-server: $schema=schema.json", File.ReadLines(StackSources.PathOf("stacks", file)).First());
 }

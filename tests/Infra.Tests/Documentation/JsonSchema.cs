@@ -7,7 +7,7 @@ using Infra.Backend.Settings.Values;
 
 namespace Infra.Tests.Documentation;
 
-/// <summary>The schema editors check the catalogue and the stacks' files against (JSON Schema, draft 7).</summary>
+/// <summary>Writes the JSON Schema (draft 7) that editors validate the catalogue and the stacks' files with.</summary>
 internal sealed class JsonSchema(SettingsDocumentation documentation)
 {
     private static readonly JsonSerializerOptions Readable =
@@ -104,7 +104,7 @@ internal sealed class JsonSchema(SettingsDocumentation documentation)
             schema["maximum"] = Convert.ToDouble(range.Maximum, System.Globalization.CultureInfo.InvariantCulture);
         }
 
-        // A stack's file unsets what the catalogue says with null.
+        // A stack's file removes a setting of the catalogue with null.
         var nullable = AnyOf(schema, new JsonObject { ["type"] = "null" });
         nullable["description"] = Description(property);
         return nullable;

@@ -4,7 +4,7 @@ using Infra.Backend.Settings.Binding;
 
 namespace Infra.Tests.Documentation;
 
-/// <summary>What the records say about themselves: the documentation the compiler writes beside the program.</summary>
+/// <summary>The XML documentation of the settings records.</summary>
 internal sealed class SettingsDocumentation
 {
     private readonly Dictionary<string, XElement> _members;
@@ -20,11 +20,11 @@ internal sealed class SettingsDocumentation
 
     public string Summary(Type enumType, string member) => Part($"F:{enumType.FullName}.{member}", "summary");
 
-    /// <summary>One part (summary, value, remarks, example) of a setting's documentation, or an empty text.</summary>
+    /// <summary>A part of a setting's documentation (summary, value, remarks, example); empty if there is none.</summary>
     public string Part(SettingsProperty property, string part) =>
         Part($"P:{property.Info.DeclaringType!.FullName}.{property.Info.Name}", part);
 
-    /// <summary>All records, each before those it is made of.</summary>
+    /// <summary>All settings records, each before the records that it contains.</summary>
     public static IReadOnlyList<SettingsType> Types()
     {
         var types = new List<SettingsType>();
