@@ -59,7 +59,9 @@ internal static class StepGenerator
         _ => [new ImportStep(plan, KeepsOld: true), new ReplaceStep(plan)],
     };
 
-    /// <summary>Generates the steps that create a resource that is new, was deleted before its replacement, or was only read so far.</summary>
+    /// <summary>
+    /// Generates the steps that create a resource that is new, was deleted before its replacement, or was only read so far.
+    /// </summary>
     public static IReadOnlyList<RegistrationStep> Create(ResourcePlan plan) => plan switch
     {
         { Old: null } => [new CreateStep(plan)],

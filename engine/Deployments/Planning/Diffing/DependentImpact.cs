@@ -34,7 +34,9 @@ internal readonly record struct DependentImpact(bool IsReplaced, PropertyMap? Af
             : new DependentImpact(false, affected.Aggregate(dependent.Inputs, (inputs, key) => inputs.SetItem(key, new PropertyUnknown())));
     }
 
-    /// <summary>Decides whether the dependent must be replaced, from its provider's comparison of the old inputs with the affected ones.</summary>
+    /// <summary>
+    /// Decides whether the dependent must be replaced, from its provider's comparison of the old inputs with the affected ones.
+    /// </summary>
     /// <exception cref="FormatException">A path in the resource's options is malformed.</exception>
     public bool RequiresReplacement(ResourceState dependent, DiffResult answer)
     {
