@@ -103,7 +103,8 @@ internal sealed class BackendService : ComponentResource
     private ObjectMetaArgs Metadata() => Metadata(_args.Service.Name);
 
     /// <summary>Names are fixed rather than generated: people type them, and objects can be found again if the state is lost.</summary>
-    private ObjectMetaArgs Metadata(string name) => new() { Name = name, Namespace = _args.Namespace, Labels = ServiceLabels.ForService(_args.Service) };
+    private ObjectMetaArgs Metadata(string name) =>
+        new() { Name = name, Namespace = _args.Namespace, Labels = ServiceLabels.ForService(_args.Service) };
 
     private CustomResourceOptions Own() => new() { Parent = this };
 

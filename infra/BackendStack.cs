@@ -15,7 +15,7 @@ public sealed class BackendStack : Stack
 
     /// <summary>Declares the stack that Pulumi's engine started the program for.</summary>
     public BackendStack()
-        : this(AsRunError(() => ProgramSettings.Load(ProgramEnvironment.FromVariables(Environment.GetEnvironmentVariable, Directory.GetCurrentDirectory()))))
+        : this(AsRunError(LoadSettings))
     {
     }
 
@@ -32,8 +32,15 @@ public sealed class BackendStack : Stack
 
         Explanations = Output.Create(Explain(Environment.GetEnvironmentVariable(ExplainVariable), program.Loaded, plans));
         Namespace = backends[0].Namespace;
-        Addresses = Output.Create(backends.SelectMany(backend => backend.Addresses).Distinct().ToImmutableDictionary(StringComparer.Ordinal));
-        Hosts = Output.Create(backends.SelectMany(backend => backend.Hosts).Select(host => host.Host).Distinct(StringComparer.Ordinal).ToImmutableArray());
+        Addresses = Output.Create(backends
+            .SelectMany(backend => backend.Addresses)
+            .Distinct()
+            .ToImmutableDictionary(StringComparer.Ordinal));
+        Hosts = Output.Create(backends
+            .SelectMany(backend => backend.Hosts)
+            .Select(host => host.Host)
+            .Distinct(StringComparer.Ordinal)
+            .ToImmutableArray());
         Dns = DnsRecords.Create(backends);
     }
 
@@ -59,7 +66,8 @@ public sealed class BackendStack : Stack
     [Output("hosts")]
     public Output<ImmutableArray<string>> Hosts { get; private set; }
 
-    private static ImmutableArray<ImmutableDictionary<string, string>>? Explain(string? service, LoadedSettings loaded, ImmutableArray<ClusterPlan> plans) =>
+    private static ImmutableArray<ImmutableDictionary<string, string>>? Explain(
+        string? service, LoadedSettings loaded, ImmutableArray<ClusterPlan> plans) =>
         string.IsNullOrEmpty(service) ? null : AsRunError(() => StackExplainer.Explain(service, loaded, plans))
             .Select(decision => ImmutableDictionary.CreateRange(
             [
@@ -68,6 +76,9 @@ public sealed class BackendStack : Stack
                 KeyValuePair.Create("reason", decision.Reason),
                 KeyValuePair.Create("place", decision.Place),
             ])).ToImmutableArray();
+
+    private static ProgramSettings LoadSettings() =>
+        ProgramSettings.Load(ProgramEnvironment.FromVariables(Environment.GetEnvironmentVariable, Directory.GetCurrentDirectory()));
 
     /// <summary>Pulumi shows the message of a <see cref="RunException"/> without a stack trace.</summary>
     private static T AsRunError<T>(Func<T> action)

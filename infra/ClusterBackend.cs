@@ -22,8 +22,9 @@ internal sealed class ClusterBackend
         _services = plan.Services;
         var provider = ClusterProvider.Create(plan, locator);
 
+        var defaults = settings.Sizes.GetValueOrDefault(ResourceSettings.DefaultSize);
         var backendNamespace = new BackendNamespace(
-            new BackendNamespaceArgs(system, settings.Sizes.GetValueOrDefault(ResourceSettings.DefaultSize), NamespaceQuota.Create(plan.Services, settings)),
+            new BackendNamespaceArgs(system, defaults, NamespaceQuota.Create(plan.Services, settings)),
             new ComponentResourceOptions { Provider = provider });
         Namespace = backendNamespace.Name;
 
@@ -52,7 +53,9 @@ internal sealed class ClusterBackend
 
     /// <summary>The addresses of the services inside the cluster, by their names.</summary>
     public IEnumerable<KeyValuePair<string, string>> Addresses =>
-        _deployed.Values.Where(service => service.Address is not null).Select(service => KeyValuePair.Create(service.Name, service.Address!));
+        _deployed.Values
+            .Where(service => service.Address is not null)
+            .Select(service => KeyValuePair.Create(service.Name, service.Address!));
 
     /// <summary>
     /// The host names that lead to services of this cluster, and the public address of each, known once the cluster has assigned it.

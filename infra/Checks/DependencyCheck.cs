@@ -2,7 +2,7 @@ using Infra.Backend.Settings.Binding;
 
 namespace Infra.Backend.Checks;
 
-/// <summary>Every service that is called exists and answers on a port.</summary>
+/// <summary>Checks that the services a service calls exist and have a port.</summary>
 internal sealed class DependencyCheck : ISettingsCheck
 {
     public void Check(SettingsReview review)
@@ -15,7 +15,7 @@ internal sealed class DependencyCheck : ISettingsCheck
                 CheckCall(service, calls[i], service.At("calls").Item(i));
                 if (calls.IndexOf(calls[i]) < i)
                 {
-                    service.Reject(service.At("calls").Item(i), $"'{calls[i]}' is named twice", "remove one of the two");
+                    service.Reject(service.At("calls").Item(i), $"'{calls[i]}' is listed twice", "remove one");
                 }
             }
         }
@@ -25,15 +25,22 @@ internal sealed class DependencyCheck : ISettingsCheck
     {
         if (callee == service.Name)
         {
-            service.Reject(path, "a service need not be allowed to call itself", "remove it from the list");
+            service.Reject(path, "a service may always call itself", "remove it from the list");
         }
         else if (!service.Review.ServiceNames.Contains(callee))
         {
-            service.Reject(path, $"there is no service '{callee}'", Suggestion.For(callee, [.. service.Review.ServiceNames.Where(name => name != service.Name)]));
+            service.Reject(
+                path,
+                $"there is no service '{callee}'",
+                Suggestion.For(callee, [.. service.Review.ServiceNames.Where(name => name != service.Name)]));
         }
         else if (service.Review.Settings.Services.TryGetValue(callee, out var target) && target.Port is null)
         {
-            service.Reject(path, $"'{callee}' has no port to be called at", $"give it one, or remove it from the list", SettingsPath.Root.Key("services").Key(callee).Key("port"));
+            service.Reject(
+                path,
+                $"'{callee}' has no port",
+                $"give it a port, or remove it from the list",
+                SettingsPath.Root.Key("services").Key(callee).Key("port"));
         }
     }
 }

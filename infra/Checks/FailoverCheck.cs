@@ -3,7 +3,7 @@ using Infra.Backend.Settings.Binding;
 
 namespace Infra.Backend.Checks;
 
-/// <summary>What stands in for a service can answer in its place.</summary>
+/// <summary>Checks that the failover of a service can answer its requests.</summary>
 internal sealed class FailoverCheck : ISettingsCheck
 {
     public void Check(SettingsReview review)
@@ -21,11 +21,14 @@ internal sealed class FailoverCheck : ISettingsCheck
     {
         if (other == service.Name)
         {
-            service.Reject(path, "a service cannot stand in for itself", "name another service, or remove it");
+            service.Reject(path, "a service cannot be its own failover", "name another service, or remove it");
         }
         else if (!service.Review.ServiceNames.Contains(other))
         {
-            service.Reject(path, $"there is no service '{other}'", Suggestion.For(other, [.. service.Review.ServiceNames.Where(name => name != service.Name)]));
+            service.Reject(
+                path,
+                $"there is no service '{other}'",
+                Suggestion.For(other, [.. service.Review.ServiceNames.Where(name => name != service.Name)]));
         }
         else if (service.Review.Settings.Services.TryGetValue(other, out var target))
         {
@@ -34,7 +37,12 @@ internal sealed class FailoverCheck : ISettingsCheck
 
         if (service.Settings.Traffic.Hosts.IsEmpty)
         {
-            service.Reject(path, "only the load balancer fails over, and without hosts it does not reach the service", "write 'hosts', or remove it", service.At("traffic", "hosts"), path);
+            service.Reject(
+                path,
+                "only the load balancer fails over, and it sends no requests to a service without hosts",
+                "set 'hosts', or remove it",
+                service.At("traffic", "hosts"),
+                path);
         }
     }
 
@@ -42,16 +50,23 @@ internal sealed class FailoverCheck : ISettingsCheck
     {
         if (target.Port is null)
         {
-            service.Reject(path, $"'{other}' has no port to answer at", "give it one, or name another service", path, SettingsPath.Root.Key("services").Key(other).Key("port"));
+            service.Reject(
+                path,
+                $"'{other}' has no port",
+                "give it a port, or name another service",
+                path,
+                SettingsPath.Root.Key("services").Key(other).Key("port"));
         }
         else if (target.Traffic.Protocol != service.Settings.Traffic.Protocol)
         {
             service.Reject(
                 path,
-                $"'{other}' speaks {ScalarType.Word(target.Traffic.Protocol.ToString())}, not {ScalarType.Word(service.Settings.Traffic.Protocol.ToString())}",
-                "name a service of the same protocol",
+                $"'{other}' uses the protocol {Word(target.Traffic.Protocol)}, not {Word(service.Settings.Traffic.Protocol)}",
+                "name a service with the same protocol",
                 path,
                 service.At("traffic", "protocol"));
         }
     }
+
+    private static string Word(Protocol protocol) => ScalarType.Word(protocol.ToString());
 }

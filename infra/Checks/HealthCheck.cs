@@ -2,7 +2,7 @@ using Infra.Backend.Settings;
 
 namespace Infra.Backend.Checks;
 
-/// <summary>Times of probes and of shutting down are times Kubernetes can keep, and what is asked can be answered.</summary>
+/// <summary>Checks the times and paths of probes.</summary>
 internal sealed class HealthCheck : ISettingsCheck
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -12,23 +12,27 @@ internal sealed class HealthCheck : ISettingsCheck
         foreach (var service in review.Services())
         {
             var health = service.Settings.Health;
-            AtLeastASecond(service, health.DetectWithin, "health", "detectWithin");
-            AtLeastASecond(service, health.StartWithin, "health", "startWithin");
+            CheckMinimum(service, health.DetectWithin, "health", "detectWithin");
+            CheckMinimum(service, health.StartWithin, "health", "startWithin");
             CheckPath(service, health.Path, "health", "path");
             CheckProbe(service, "startup", health.Startup);
             CheckProbe(service, "readiness", health.Readiness);
             CheckProbe(service, "liveness", health.Liveness);
             if (health.Path is not null && service.Settings.Port is null)
             {
-                service.Reject(service.At("health", "path"), "a path is asked for at a port, and the service has none", "write 'port: 8080', or 'command: [...]' instead of the path", service.At("port"));
+                service.Reject(
+                    service.At("health", "path"),
+                    "a health path needs a port, and the service has none",
+                    "write 'port: 8080', or 'command: [...]' instead of the path",
+                    service.At("port"));
             }
         }
     }
 
     private static void CheckProbe(ServiceUnderReview service, string name, ProbeSettings probe)
     {
-        AtLeastASecond(service, probe.Period, "health", name, "period");
-        AtLeastASecond(service, probe.Timeout, "health", name, "timeout");
+        CheckMinimum(service, probe.Period, "health", name, "period");
+        CheckMinimum(service, probe.Timeout, "health", name, "timeout");
         CheckPath(service, probe.Path, "health", name, "path");
     }
 
@@ -36,15 +40,18 @@ internal sealed class HealthCheck : ISettingsCheck
     {
         if (path is not null && (!path.StartsWith('/') || path.Any(letter => letter is <= ' ' or > '~')))
         {
-            service.Reject(service.At(setting), $"'{path}' is not a path", "write it with a slash at the start and without spaces, such as /healthz");
+            service.Reject(
+                service.At(setting),
+                $"'{path}' is not a valid path",
+                "start it with a slash and use no spaces, such as /healthz");
         }
     }
 
-    private static void AtLeastASecond(ServiceUnderReview service, TimeSpan? time, params ReadOnlySpan<string> setting)
+    private static void CheckMinimum(ServiceUnderReview service, TimeSpan? time, params ReadOnlySpan<string> setting)
     {
         if (time < Second)
         {
-            service.Reject(service.At(setting), "Kubernetes probes in whole seconds", "write 1s or more");
+            service.Reject(service.At(setting), "the resolution of Kubernetes' probes is one second", "write 1s or more");
         }
     }
 }

@@ -3,10 +3,10 @@ using Infra.Backend.Settings.Values;
 
 namespace Infra.Backend.Checks;
 
-/// <summary>What ends has time to do so, and nothing else says how it ends.</summary>
+/// <summary>Checks the deadlines of jobs, and that only jobs have them.</summary>
 internal sealed class JobCheck : ISettingsCheck
 {
-    /// <summary>The controller of CronJobs looks every ten seconds: with less, it may never see that it is time.</summary>
+    /// <summary>The polling period of the CronJob controller. A run with a shorter starting deadline may be missed.</summary>
     private static readonly TimeSpan ControllerPeriod = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -20,7 +20,12 @@ internal sealed class JobCheck : ISettingsCheck
             {
                 if (service.Settings.Job != new JobSettings())
                 {
-                    service.Reject(at, "this service runs for ever, so nothing says how it ends", "remove it, or write 'kind: job' or 'kind: cron'", at, service.At("kind"));
+                    service.Reject(
+                        at,
+                        "'job' applies only to services that run to completion",
+                        "remove it, or write 'kind: job' or 'kind: cron'",
+                        at,
+                        service.At("kind"));
                 }
 
                 continue;
@@ -28,14 +33,14 @@ internal sealed class JobCheck : ISettingsCheck
 
             if (service.Settings.Job.Deadline < Second)
             {
-                service.Reject(at.Key("deadline"), "a run that may take no time fails before it begins", "write at least 1s");
+                service.Reject(at.Key("deadline"), "a run with a deadline below one second fails before it starts", "write at least 1s");
             }
 
             if (service.Settings.Schedule is { } schedule && schedule.StartWithin < ControllerPeriod)
             {
                 service.Reject(
                     service.At("schedule", "startWithin"),
-                    $"the controller looks every {Duration.Format(ControllerPeriod)}, and a run that may not start later than {Duration.Format(schedule.StartWithin)} may never start",
+                    $"the CronJob controller checks every {Duration.Format(ControllerPeriod)}, so a run that must start within {Duration.Format(schedule.StartWithin)} may never start",
                     $"write at least {Duration.Format(ControllerPeriod)}");
             }
         }

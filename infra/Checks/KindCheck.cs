@@ -3,7 +3,7 @@ using Infra.Backend.Settings.Binding;
 
 namespace Infra.Backend.Checks;
 
-/// <summary>Each kind of service has what it needs and nothing that means nothing to it.</summary>
+/// <summary>Checks that a service has the settings its kind requires, and none that have no effect on it.</summary>
 internal sealed class KindCheck : ISettingsCheck
 {
     public void Check(SettingsReview review)
@@ -11,7 +11,7 @@ internal sealed class KindCheck : ISettingsCheck
         foreach (var service in review.Services())
         {
             CheckPort(service);
-            CheckNumber(service);
+            CheckReplicas(service);
             CheckRestart(service);
         }
     }
@@ -21,20 +21,29 @@ internal sealed class KindCheck : ISettingsCheck
         var hasPort = service.Settings.Port is not null;
         if (service.Settings.Kind == ServiceKind.Service && !hasPort)
         {
-            service.Reject(service.Path, "a service answers on a port, and none is given", "write 'port: 8080', or 'kind: worker' if it listens to nobody", service.At("port"), service.At("kind"));
+            service.Reject(
+                service.Path,
+                "a service needs a port",
+                "write 'port: 8080', or 'kind: worker' if it answers no requests",
+                service.At("port"),
+                service.At("kind"));
         }
         else if (service.Settings.Kind is ServiceKind.Worker or ServiceKind.Job or ServiceKind.Cron && hasPort)
         {
-            service.Reject(service.At("port"), $"a {Word(service)} listens to nobody, so it has no port", "remove the port, or write 'kind: service'", service.At("kind"));
+            service.Reject(
+                service.At("port"),
+                $"a {Word(service)} answers no requests, so it has no port",
+                "remove the port, or write 'kind: service'",
+                service.At("kind"));
         }
     }
 
-    private static void CheckNumber(ServiceUnderReview service)
+    private static void CheckReplicas(ServiceUnderReview service)
     {
         var reason = service.Settings.Kind switch
         {
-            ServiceKind.Cron => "a cron service runs by the clock and ends by itself",
-            ServiceKind.Job => "a job ends by itself",
+            ServiceKind.Cron => "a cron service runs to completion",
+            ServiceKind.Job => "a job runs to completion",
             ServiceKind.Daemon => "a daemon runs once on every node",
             _ => null,
         };
@@ -45,12 +54,20 @@ internal sealed class KindCheck : ISettingsCheck
 
         if (service.Settings.Replicas is not null)
         {
-            service.Reject(service.At("replicas"), $"{reason}, so nobody chooses a number of pods", $"remove 'replicas'{Instead(service)}", service.At("kind"));
+            service.Reject(
+                service.At("replicas"),
+                $"{reason}, so it has no replicas",
+                $"remove 'replicas'{Instead(service)}",
+                service.At("kind"));
         }
 
         if (service.Settings.Scaling is not null)
         {
-            service.Reject(service.At("scaling"), $"{reason}, so load cannot scale it", $"remove 'scaling'{Instead(service)}", service.At("kind"));
+            service.Reject(
+                service.At("scaling"),
+                $"{reason}, so it cannot be autoscaled",
+                $"remove 'scaling'{Instead(service)}",
+                service.At("kind"));
         }
     }
 
@@ -61,18 +78,28 @@ internal sealed class KindCheck : ISettingsCheck
             return;
         }
 
-        var ends = service.Settings.Kind is ServiceKind.Job or ServiceKind.Cron;
-        if (ends && restart == RestartPolicy.Always)
+        var isLongRunning = service.Settings.Kind.IsLongRunning();
+        if (!isLongRunning && restart == RestartPolicy.Always)
         {
-            service.Reject(service.At("restart"), $"Kubernetes allows 'onFailure' and 'never' for a {Word(service)}: one that is always restarted never ends", "write 'restart: onFailure', or leave it out", service.At("kind"));
+            service.Reject(
+                service.At("restart"),
+                $"Kubernetes allows only 'onFailure' and 'never' for a {Word(service)}",
+                "write 'restart: onFailure', or remove it",
+                service.At("kind"));
         }
-        else if (!ends && restart != RestartPolicy.Always)
+        else if (isLongRunning && restart != RestartPolicy.Always)
         {
-            service.Reject(service.At("restart"), $"Kubernetes allows only 'always' for a {Word(service)}: its number of pods is kept up, so one that has ended has to run again", "leave 'restart' out, or write 'kind: job' for what is to end", service.At("kind"));
+            service.Reject(
+                service.At("restart"),
+                $"Kubernetes allows only 'always' for a {Word(service)}, whose pods are replaced when they terminate",
+                "remove it, or write 'kind: job' for a service that runs to completion",
+                service.At("kind"));
         }
     }
 
-    private static string Instead(ServiceUnderReview service) => service.Settings.Kind == ServiceKind.Daemon ? "" : ", or write 'job: {parallelism: 3}'";
+    private static string Instead(ServiceUnderReview service) =>
+        service.Settings.Kind == ServiceKind.Daemon ? "" : ", or write 'job: {parallelism: 3}'";
 
-    private static string Word(ServiceUnderReview service) => ScalarType.Word(service.Settings.Kind.ToString()) is var word && word == "cron" ? "cron service" : word;
+    private static string Word(ServiceUnderReview service) =>
+        service.Settings.Kind == ServiceKind.Cron ? "cron service" : ScalarType.Word(service.Settings.Kind.ToString());
 }

@@ -4,16 +4,14 @@ using Infra.Backend.Settings.Values;
 
 namespace Infra.Backend.Checks;
 
-/// <summary>
-/// The stack's load balancer exists and can be told what its services ask for; where it cannot do that, it is said what happens instead.
-/// </summary>
+/// <summary>Checks the settings of the load balancer, and warns of traffic settings it does not support.</summary>
 internal sealed class LoadBalancingCheck : ISettingsCheck
 {
-    private const int MostHosts = 16;
-    private const int MostPaths = 64;
+    private const int MaximumHosts = 16;
+    private const int MaximumPaths = 64;
 
-    /// <summary>Sixteen backends, one of them the service itself.</summary>
-    private const int MostVersions = 15;
+    /// <summary>A route has up to 16 backends, one of which is the stable version.</summary>
+    private const int MaximumVersions = 15;
 
     public void Check(SettingsReview review)
     {
@@ -25,7 +23,7 @@ internal sealed class LoadBalancingCheck : ISettingsCheck
                 review.Warn(service.At("traffic", setting), problem, cure);
             }
 
-            if (review.Settings.LoadBalancing is { Backend: LoadBalancer.GatewayApi } && review.Settings.LoadBalancing.Routes(service.Settings))
+            if (review.Settings.LoadBalancing is { Backend: LoadBalancer.GatewayApi } gateway && gateway.Routes(service.Settings))
             {
                 CheckRoute(service);
             }
@@ -37,43 +35,62 @@ internal sealed class LoadBalancingCheck : ISettingsCheck
         var (at, balancing) = (SettingsPath.Root.Key("loadBalancing"), review.Settings.LoadBalancing);
         if (balancing is { Backend: LoadBalancer.GatewayApi, GatewayClass: null })
         {
-            review.Reject(at, "a Gateway has a class", "write 'gatewayClass: <name>'; 'kubectl get gatewayclass' lists those of the cluster", at.Key("gatewayClass"), at.Key("backend"));
+            review.Reject(
+                at,
+                "a Gateway needs a class",
+                "write 'gatewayClass: <name>'; 'kubectl get gatewayclass' lists those of the cluster",
+                at.Key("gatewayClass"),
+                at.Key("backend"));
         }
 
         if (balancing is { Policies: GatewayPolicies.EnvoyGateway, Backend: not LoadBalancer.GatewayApi })
         {
-            review.Reject(at.Key("policies"), "Envoy Gateway's policies extend the Gateway API, which this stack does not use", "write 'backend: gatewayApi', or remove it", at.Key("policies"), at.Key("backend"));
+            review.Reject(
+                at.Key("policies"),
+                "Envoy Gateway's policies extend the Gateway API, which this stack does not use",
+                "write 'backend: gatewayApi', or remove it",
+                at.Key("policies"),
+                at.Key("backend"));
         }
 
-        if (balancing.Backend == LoadBalancer.GatewayApi && review.Settings.TargetClusters().Any(cluster => cluster.Settings.Kind == ClusterKind.Simulated))
+        if (balancing.Backend == LoadBalancer.GatewayApi
+            && review.Settings.TargetClusters().Any(cluster => cluster.Settings.Kind == ClusterKind.Simulated))
         {
             review.Warn(
                 at,
-                "a simulated cluster starts without the Gateway API: unless its CustomResourceDefinitions are created first, the deployment fails at the Gateway, and nothing carries out routes",
+                "a simulated cluster has no Gateway API: the deployment fails unless its CustomResourceDefinitions are created first, and no controller implements the routes",
                 "apply the 'standard-install.yaml' of a release of the Gateway API with 'kubectl apply --server-side', or rehearse with 'loadBalancing: haproxy'");
         }
     }
 
-    /// <summary>The bounds of the Gateway API's own schema.</summary>
+    /// <summary>Checks the limits of the Gateway API's schema.</summary>
     private static void CheckRoute(ServiceUnderReview service)
     {
         var traffic = service.Settings.Traffic;
-        AtMost(traffic.Hosts.Length, MostHosts, "hosts", service.At("traffic", "hosts"));
-        AtMost(traffic.Paths.Length, MostPaths, "paths", service.At("traffic", "paths"));
-        AtMost(service.Settings.Versions.Count, MostVersions, "versions", service.At("versions"));
+        AtMost(traffic.Hosts.Length, MaximumHosts, "hosts", service.At("traffic", "hosts"));
+        AtMost(traffic.Paths.Length, MaximumPaths, "paths", service.At("traffic", "paths"));
+        AtMost(service.Settings.Versions.Count, MaximumVersions, "versions", service.At("versions"));
         for (var i = 0; traffic.Protocol == Protocol.Grpc && i < traffic.Paths.Length; i++)
         {
             if (!GrpcMethod.TryParse(traffic.Paths[i], out _))
             {
-                service.Reject(service.At("traffic", "paths").Item(i), $"a GRPCRoute cannot tell calls by '{traffic.Paths[i]}', only by service and method", "write '/package.Service' or '/package.Service/Method'", service.At("traffic", "protocol"), service.At("traffic", "paths"));
+                service.Reject(
+                    service.At("traffic", "paths").Item(i),
+                    $"a GRPCRoute cannot match calls by '{traffic.Paths[i]}', only by service and method",
+                    "write '/package.Service' or '/package.Service/Method'",
+                    service.At("traffic", "protocol"),
+                    service.At("traffic", "paths"));
             }
         }
 
-        void AtMost(int count, int most, string what, SettingsPath path)
+        void AtMost(int count, int maximum, string what, SettingsPath path)
         {
-            if (count > most)
+            if (count > maximum)
             {
-                service.Reject(path, $"a route of the Gateway API takes at most {most} {what}, and these are {count}", "divide the service's routes among several services, or write 'loadBalancing: haproxy'");
+                service.Reject(
+                    path,
+                    $"a route of the Gateway API may have at most {maximum} {what}, not {count}",
+                    "split the routes among several services, or write 'loadBalancing: haproxy'");
             }
         }
     }

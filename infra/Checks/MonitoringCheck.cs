@@ -5,14 +5,14 @@ using Infra.Backend.Settings.Values;
 
 namespace Infra.Backend.Checks;
 
-/// <summary>The monitoring can keep what it is to keep, and everyone who is to be told of alerts exists and can be reached.</summary>
+/// <summary>Checks the settings of the monitoring stack, and that alerts have receivers.</summary>
 internal sealed class MonitoringCheck : ISettingsCheck
 {
-    /// <summary>The parts whose images can be chosen.</summary>
+    /// <summary>The parts whose images can be set.</summary>
     internal static readonly string[] Images =
         ["prometheus", "alertmanager", "kubeStateMetrics", "nodeExporter", "grafana", "loki", "fluentBit", "blackbox", "metricsAdapter"];
 
-    /// <summary>Grafana takes each name once in a folder, and services' dashboards are called after them.</summary>
+    /// <summary>The name of a dashboard in the folder of the services' dashboards, which are named after the services.</summary>
     internal const string DashboardBesideServices = "objectives";
 
     private static readonly TimeSpan ShortestRetention = TimeSpan.FromHours(2);
@@ -42,24 +42,36 @@ internal sealed class MonitoringCheck : ISettingsCheck
         var path = Monitoring.Key("retention");
         if (monitoring.Retention.Time is { } time && (time < ShortestRetention || time > LongestRetention))
         {
-            review.Reject(path.Key("time"), $"Prometheus cannot keep measurements for {Duration.Format(time)}", "write a time from 2h, the length of its blocks, to 3650d");
+            review.Reject(
+                path.Key("time"),
+                $"Prometheus cannot keep metrics for {Duration.Format(time)}",
+                "write a time from 2h, the length of its blocks, to 3650d");
         }
 
         var window = LongestWindow(review.Settings);
         if (monitoring.Retention.Time is { } kept && kept >= ShortestRetention && kept < window && monitoring.Mode == MonitoringMode.Local)
         {
-            review.Reject(path.Key("time"), $"an objective looks back {Duration.Format(window)}, and measurements are kept for {Duration.Format(kept)} only", $"write at least {Duration.Format(window)}, or leave it out");
+            review.Reject(
+                path.Key("time"),
+                $"an objective needs the metrics of {Duration.Format(window)}, and they are kept for {Duration.Format(kept)} only",
+                $"write at least {Duration.Format(window)}, or remove it");
         }
 
         if (monitoring.Retention.Size is { } size && size < SmallestSize)
         {
-            review.Reject(path.Key("size"), $"{size} do not hold what Prometheus writes before it can delete anything", $"write at least {SmallestSize}");
+            review.Reject(
+                path.Key("size"),
+                $"{size} is less than Prometheus writes before it can delete its first block",
+                $"write at least {SmallestSize}");
         }
 
-        // Loki's index has a file for each day, so it can only forget whole days.
+        // Loki's index has a file for each day, so it can only delete whole days.
         if (monitoring.Retention.Logs < TimeSpan.FromDays(1) || monitoring.Retention.Logs > LongestRetention)
         {
-            review.Reject(path.Key("logs"), $"Loki cannot keep logs for {Duration.Format(monitoring.Retention.Logs)}", "write a time from 1d to 3650d");
+            review.Reject(
+                path.Key("logs"),
+                $"Loki cannot keep logs for {Duration.Format(monitoring.Retention.Logs)}",
+                "write a time from 1d to 3650d");
         }
     }
 
@@ -68,9 +80,12 @@ internal sealed class MonitoringCheck : ISettingsCheck
 
     private static void CheckInterval(SettingsReview review, MonitoringSettings monitoring)
     {
-        if (!ObjectiveCheck.IsInterval(monitoring.Interval))
+        if (!ObjectiveCheck.IsScrapeInterval(monitoring.Interval))
         {
-            review.Reject(Monitoring.Key("interval"), $"{Duration.Format(monitoring.Interval)} is no interval to measure at", "write a time from 1s to 2m; rates over five minutes need at least two measurements");
+            review.Reject(
+                Monitoring.Key("interval"),
+                $"{Duration.Format(monitoring.Interval)} is not a valid scrape interval",
+                "write a time from 1s to 2m; rates over five minutes need at least two samples");
         }
     }
 
@@ -78,14 +93,20 @@ internal sealed class MonitoringCheck : ISettingsCheck
     {
         foreach (var image in monitoring.Images.Keys.Where(image => !Images.Contains(image, StringComparer.Ordinal)))
         {
-            review.Reject(Monitoring.Key("images").Key(image), $"the monitoring has no part '{image}'", Suggestion.For(image, Images));
+            review.Reject(
+                Monitoring.Key("images").Key(image),
+                $"the monitoring stack has no part '{image}'",
+                Suggestion.For(image, Images));
         }
 
         for (var i = 0; i < monitoring.Namespaces.Length; i++)
         {
             if (!IsExpression(monitoring.Namespaces[i]))
             {
-                review.Reject(Monitoring.Key("namespaces").Item(i), $"'{monitoring.Namespaces[i]}' is not a regular expression", "write the name of a namespace, or an expression such as team-.*");
+                review.Reject(
+                    Monitoring.Key("namespaces").Item(i),
+                    $"'{monitoring.Namespaces[i]}' is not a regular expression",
+                    "write the name of a namespace, or an expression such as team-.*");
             }
         }
     }
@@ -97,7 +118,7 @@ internal sealed class MonitoringCheck : ISettingsCheck
             var path = Monitoring.Key("receivers").Key(name);
             if (!receiver.IsReachable)
             {
-                review.Reject(path, $"the receiver '{name}' cannot be told anything", "give it a webhook, email, slack or pagerDuty");
+                review.Reject(path, $"the receiver '{name}' has no channel", "give it a webhook, email, slack or pagerDuty");
             }
 
             CheckUrl(review, path.Key("webhook").Key("url"), receiver.Webhook?.Url);
@@ -112,26 +133,40 @@ internal sealed class MonitoringCheck : ISettingsCheck
         var receivers = monitoring.Receivers.Keys.ToArray();
         CheckReceiver(path.Key("default"), routing.Default);
         CheckReceiver(path.Key("critical"), routing.Critical);
-        var owners = review.Settings.Services.Values.Select(service => service.Owner).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
+        var owners = review.Settings.Services.Values
+            .Select(service => service.Owner)
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal)
+            .ToArray();
         foreach (var (owner, receiver) in routing.Owners)
         {
             CheckReceiver(path.Key("owners").Key(owner), receiver);
             if (!owners.Contains(owner, StringComparer.Ordinal))
             {
-                review.Reject(path.Key("owners").Key(owner), $"no service belongs to '{owner}'", Suggestion.For(owner, owners));
+                review.Reject(path.Key("owners").Key(owner), $"no service has the owner '{owner}'", Suggestion.For(owner, owners));
             }
         }
 
         if (receivers.Length > 1 && routing.Default is null && !review.Settings.IsSilent)
         {
-            review.Reject(path, "alerts without a route of their own would go to nobody", $"write 'routing: {{default: {receivers[0]}}}'", Monitoring.Key("receivers"), path);
+            review.Reject(
+                path,
+                "alerts without a route would have no receiver",
+                $"write 'routing: {{default: {receivers[0]}}}'",
+                Monitoring.Key("receivers"),
+                path);
         }
 
         void CheckReceiver(SettingsPath at, string? receiver)
         {
             if (receiver is not null && !receivers.Contains(receiver, StringComparer.Ordinal))
             {
-                review.Reject(at, $"there is no receiver '{receiver}'", receivers.Length == 0 ? "declare it under 'monitoring.receivers'" : Suggestion.For(receiver, receivers), at, Monitoring.Key("receivers"));
+                review.Reject(
+                    at,
+                    $"there is no receiver '{receiver}'",
+                    receivers.Length == 0 ? "declare it under 'monitoring.receivers'" : Suggestion.For(receiver, receivers),
+                    at,
+                    Monitoring.Key("receivers"));
             }
         }
     }
@@ -141,17 +176,20 @@ internal sealed class MonitoringCheck : ISettingsCheck
         var path = Monitoring.Key("external");
         if (monitoring.Mode == MonitoringMode.External && monitoring.External is not { Prometheus: not null })
         {
-            review.Reject(path, "collectors need a place for their measurements", "write 'external: {prometheus: https://metrics.example.com/api/v1/write}'");
+            review.Reject(
+                path,
+                "external monitoring needs an address for the metrics",
+                "write 'external: {prometheus: https://metrics.example.com/api/v1/write}'");
         }
 
         if (monitoring.Mode == MonitoringMode.Local && monitoring.External is not null)
         {
-            review.Reject(path, "this stack monitors itself, so nothing would go there", "write 'mode: external', or leave 'external' out");
+            review.Reject(path, "'external' applies only to 'mode: external'", "write 'mode: external', or remove 'external'");
         }
 
         if (monitoring.External is { Loki: not null, Otlp: not null })
         {
-            review.Reject(path.Key("otlp"), "logs go to one place", "keep one of 'loki' and 'otlp'");
+            review.Reject(path.Key("otlp"), "logs can be sent to one address only", "keep one of 'loki' and 'otlp'");
         }
 
         CheckEndpoint("prometheus", monitoring.External?.Prometheus);
@@ -167,7 +205,10 @@ internal sealed class MonitoringCheck : ISettingsCheck
     {
         if (monitoring is { Mode: MonitoringMode.Local, Parts.Grafana: true } && review.ServiceNames.Contains(DashboardBesideServices))
         {
-            review.Reject(SettingsPath.Root.Key("services").Key(DashboardBesideServices), "its dashboard would have the name of the one that shows all objectives", "call the service something else");
+            review.Reject(
+                SettingsPath.Root.Key("services").Key(DashboardBesideServices),
+                "its dashboard would have the name of the dashboard of all objectives",
+                "rename the service");
         }
     }
 
@@ -175,7 +216,10 @@ internal sealed class MonitoringCheck : ISettingsCheck
     {
         if (url is { } text && !(Uri.TryCreate(text.Value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
         {
-            review.Reject(path, $"{(text.IsSecret ? "the secret value" : $"'{text.Value}'")} is not an address", "write it as https://host/path");
+            review.Reject(
+                path,
+                $"{(text.IsSecret ? "the secret value" : $"'{text.Value}'")} is not a URL",
+                "write it as https://host/path");
         }
     }
 

@@ -4,10 +4,10 @@ using Infra.Backend.Settings.Binding;
 
 namespace Infra.Backend.Checks;
 
-/// <summary>No two objects of one kind in the namespace are called the same, and none has a name that is too long for its kind.</summary>
+/// <summary>Checks that the names of objects of the same kind are different, and not too long for their kind.</summary>
 internal sealed class ObjectNameCheck : ISettingsCheck
 {
-    /// <summary>Services are names of hosts (RFC 1035); most other names may have 253 characters.</summary>
+    /// <summary>The kind whose names are DNS labels (RFC 1035); most other names may have 253 characters.</summary>
     private const string Service = "Service";
 
     public void Check(SettingsReview review)
@@ -18,7 +18,7 @@ internal sealed class ObjectNameCheck : ISettingsCheck
             [("NetworkPolicy", ObjectNames.DnsPolicy)] = "the namespace itself",
         };
 
-        // What a service itself is called comes first: it is what follows from another's name that has to give way.
+        // Services claim their own names first, so that errors are reported at derived names.
         foreach (var service in review.Services())
         {
             foreach (var kind in KindsNamedAfter(service.Settings))
@@ -29,7 +29,7 @@ internal sealed class ObjectNameCheck : ISettingsCheck
 
         foreach (var service in review.Services())
         {
-            foreach (var (kind, name, at) in DerivedOf(service))
+            foreach (var (kind, name, at) in DerivedNames(service))
             {
                 Claim(service, at, kind, name, $"'{service.Name}'");
             }
@@ -39,11 +39,17 @@ internal sealed class ObjectNameCheck : ISettingsCheck
         {
             if (!owners.TryAdd((kind, name), owner))
             {
-                service.Reject(at, $"its {kind} would be called '{name}', and {owners[(kind, name)]} has one of that name", "rename one of the two");
+                service.Reject(
+                    at,
+                    $"its {kind} would be named '{name}', and {owners[(kind, name)]} already has one of that name",
+                    "rename one of the two");
             }
             else if (kind == Service && name.Length > KubernetesNames.LabelLength)
             {
-                service.Reject(at, $"its Service would be called '{name}', which has {name.Length} characters, and a Service's name may have {KubernetesNames.LabelLength}", $"shorten it by {name.Length - KubernetesNames.LabelLength}");
+                service.Reject(
+                    at,
+                    $"its Service would be named '{name}', which has {name.Length} characters, and {KubernetesNames.LabelLength} are allowed",
+                    $"shorten it by {name.Length - KubernetesNames.LabelLength}");
             }
         }
     }
@@ -64,7 +70,7 @@ internal sealed class ObjectNameCheck : ISettingsCheck
         static bool IsSecret(EnvironmentSettings variable) => variable.Secret || variable.Value is { IsSecret: true };
     }
 
-    private static IEnumerable<(string Kind, string Name, SettingsPath At)> DerivedOf(ServiceUnderReview service)
+    private static IEnumerable<(string Kind, string Name, SettingsPath At)> DerivedNames(ServiceUnderReview service)
     {
         var (name, settings) = (service.Name, service.Settings);
         var isBalanced = service.Review.Settings.LoadBalancing.Backend == LoadBalancer.Haproxy && !settings.Traffic.Hosts.IsEmpty;
@@ -78,7 +84,9 @@ internal sealed class ObjectNameCheck : ISettingsCheck
             yield return (isSecret ? "Secret" : "ConfigMap", ObjectNames.Files(name), service.At("files"));
         }
 
-        foreach (var volume in settings.Volumes.Where(volume => volume.Value.Kind == VolumeKind.Persistent && settings.Kind != ServiceKind.Stateful))
+        var sharedVolumes = settings.Volumes.Where(volume =>
+            volume.Value.Kind == VolumeKind.Persistent && settings.Kind != ServiceKind.Stateful);
+        foreach (var volume in sharedVolumes)
         {
             yield return ("PersistentVolumeClaim", ObjectNames.Claim(name, volume.Key), service.At("volumes", volume.Key));
         }

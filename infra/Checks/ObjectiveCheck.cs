@@ -4,10 +4,10 @@ using Infra.Backend.Settings.Values;
 
 namespace Infra.Backend.Checks;
 
-/// <summary>What a service measures can be read, and what it promises can be measured and kept.</summary>
+/// <summary>Checks that the metrics of a service can be scraped, and that its objectives can be measured.</summary>
 internal sealed class ObjectiveCheck : ISettingsCheck
 {
-    /// <summary>Above it the error budget of a month is less than half a minute: no alert could be acted upon in time.</summary>
+    /// <summary>Above it the error budget of a month is less than half a minute, too short to react to an alert.</summary>
     private const double HighestObjective = 99.999;
 
     private const double LowestObjective = 50;
@@ -30,29 +30,41 @@ internal sealed class ObjectiveCheck : ISettingsCheck
         }
     }
 
-    /// <summary>Rates over five minutes need at least two measurements.</summary>
-    internal static bool IsInterval(TimeSpan interval) => interval >= TimeSpan.FromSeconds(1) && interval <= TimeSpan.FromMinutes(2);
+    /// <summary>Rates over five minutes need at least two samples.</summary>
+    internal static bool IsScrapeInterval(TimeSpan interval) => interval >= TimeSpan.FromSeconds(1) && interval <= TimeSpan.FromMinutes(2);
 
     private static void CheckMetrics(ServiceUnderReview service, MetricsSettings metrics)
     {
         if (service.Settings.Kind is ServiceKind.Cron or ServiceKind.Job)
         {
-            service.Reject(service.At("metrics"), "what ends is seldom there to be read", "leave 'metrics' out; its runs are watched by kube-state-metrics", service.At("kind"));
+            service.Reject(
+                service.At("metrics"),
+                "pods that run to completion are rarely running when Prometheus scrapes them",
+                "remove 'metrics'; kube-state-metrics reports its runs",
+                service.At("kind"));
         }
 
         if (metrics.Port is null && service.Settings.Port is null)
         {
-            service.Reject(service.At("metrics"), "there is no port to read the measurements from", "write 'metrics: {port: 9090}'", service.At("port"), service.At("metrics"));
+            service.Reject(
+                service.At("metrics"),
+                "the metrics need a port",
+                "write 'metrics: {port: 9090}'",
+                service.At("port"),
+                service.At("metrics"));
         }
 
         if (!metrics.Path.StartsWith('/'))
         {
-            service.Reject(service.At("metrics", "path"), $"'{metrics.Path}' is not a path", $"write '/{metrics.Path}'");
+            service.Reject(service.At("metrics", "path"), $"'{metrics.Path}' is not a valid path", $"write '/{metrics.Path}'");
         }
 
-        if (metrics.Interval is { } interval && !IsInterval(interval))
+        if (metrics.Interval is { } interval && !IsScrapeInterval(interval))
         {
-            service.Reject(service.At("metrics", "interval"), $"{Duration.Format(interval)} is no interval to measure at", "write a time from 1s to 2m; rates over five minutes need at least two measurements");
+            service.Reject(
+                service.At("metrics", "interval"),
+                $"{Duration.Format(interval)} is not a valid scrape interval",
+                "write a time from 1s to 2m; rates over five minutes need at least two samples");
         }
 
         CheckName(service, "requests", metrics.Requests);
@@ -60,7 +72,10 @@ internal sealed class ObjectiveCheck : ISettingsCheck
         CheckName(service, "status", metrics.Status);
         if (metrics.Queue is { } queue && !IsMetricName(queue.Length))
         {
-            service.Reject(service.At("metrics", "queue", "length"), $"'{queue.Length}' is not the name of a metric", "write letters, digits and '_', a letter first");
+            service.Reject(
+                service.At("metrics", "queue", "length"),
+                $"'{queue.Length}' is not a valid name of a metric",
+                "use letters, digits and '_', starting with a letter");
         }
     }
 
@@ -68,7 +83,10 @@ internal sealed class ObjectiveCheck : ISettingsCheck
     {
         if (!IsMetricName(name))
         {
-            service.Reject(service.At("metrics", key), $"'{name}' is not a name in Prometheus", "write letters, digits and '_', a letter first");
+            service.Reject(
+                service.At("metrics", key),
+                $"'{name}' is not a valid name in Prometheus",
+                "use letters, digits and '_', starting with a letter");
         }
     }
 
@@ -84,7 +102,7 @@ internal sealed class ObjectiveCheck : ISettingsCheck
 
         if (objective.Availability is null && objective.Latency is null)
         {
-            service.Reject(service.At("slo"), "it promises nothing", "write 'slo: {availability: 99.9}'", service.At("slo"));
+            service.Reject(service.At("slo"), "the objective is empty", "write 'slo: {availability: 99.9}'", service.At("slo"));
         }
 
         CheckShare(service, "availability", objective.Availability);
@@ -93,27 +111,38 @@ internal sealed class ObjectiveCheck : ISettingsCheck
             CheckShare(service, "latency", latency.For, "for");
             if (latency.Under <= TimeSpan.Zero || latency.Under > TimeSpan.FromMinutes(1))
             {
-                service.Reject(service.At("slo", "latency", "under"), $"{Duration.Format(latency.Under)} is no duration of a request to promise", "write a time up to 1m, such as 300ms");
+                service.Reject(
+                    service.At("slo", "latency", "under"),
+                    $"{Duration.Format(latency.Under)} is not a valid latency objective",
+                    "write a time up to 1m, such as 300ms");
             }
         }
 
         if (!Windows.Any(days => objective.Window == TimeSpan.FromDays(days)))
         {
-            service.Reject(service.At("slo", "window"), $"an objective over {Duration.Format(objective.Window)} is not supported", "write 7d, 28d or 30d");
+            service.Reject(
+                service.At("slo", "window"),
+                $"an objective over {Duration.Format(objective.Window)} is not supported",
+                "write 7d, 28d or 30d");
         }
     }
 
-    /// <summary>HAProxy counts requests and failures of the services behind it; of durations it knows the average only.</summary>
+    /// <summary>HAProxy counts the requests and failures of the services behind it, but only averages their durations.</summary>
     private static void CheckIsMeasured(ServiceUnderReview service, ObjectiveSettings objective)
     {
-        const string cure = "declare what the service measures, such as 'metrics: {port: 9090}'";
+        const string cure = "declare the service's metrics, such as 'metrics: {port: 9090}'";
         if (!IsBehindHaproxy(service))
         {
-            service.Reject(service.At("slo"), "nothing measures whether this is kept", cure, service.At("slo"), service.At("metrics"));
+            service.Reject(service.At("slo"), "no metrics measure this objective", cure, service.At("slo"), service.At("metrics"));
         }
         else if (objective.Latency is not null)
         {
-            service.Reject(service.At("slo", "latency"), "the load balancer measures failures, but no share of slow requests", cure, service.At("slo"), service.At("metrics"));
+            service.Reject(
+                service.At("slo", "latency"),
+                "the load balancer measures failures, but not the share of slow requests",
+                cure,
+                service.At("slo"),
+                service.At("metrics"));
         }
     }
 
@@ -129,8 +158,8 @@ internal sealed class ObjectiveCheck : ISettingsCheck
 
         var path = inner is null ? service.At("slo", key) : service.At("slo", key, inner);
         var cure = percent is > 0 and < 1
-            ? $"it is in per cent: write {(percent * 100).ToString(CultureInfo.InvariantCulture)}"
+            ? $"the unit is per cent: write {(percent * 100).ToString(CultureInfo.InvariantCulture)}"
             : $"write a share from {LowestObjective} to {HighestObjective.ToString(CultureInfo.InvariantCulture)} per cent";
-        service.Reject(path, $"{percent.ToString(CultureInfo.InvariantCulture)} per cent cannot be promised", cure);
+        service.Reject(path, $"{percent.ToString(CultureInfo.InvariantCulture)} per cent is not a valid objective", cure);
     }
 }

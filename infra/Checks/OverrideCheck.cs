@@ -4,7 +4,7 @@ using Infra.Backend.Settings.Documents;
 namespace Infra.Backend.Checks;
 
 /// <summary>
-/// A stack's file overrides services that the catalogue has. One without an image is no service of the stack's own: its name is misspelt.
+/// Checks that a stack's file overrides services of the catalogue. A service without an image that the catalogue lacks has a misspelt name.
 /// </summary>
 internal static class OverrideCheck
 {
@@ -12,10 +12,10 @@ internal static class OverrideCheck
 
     public static void Run(MappingNode catalogue, MappingNode stack, SettingsErrors errors)
     {
-        var known = (catalogue[Services] as MappingNode)?.Entries.Select(entry => entry.Key).Distinct(StringComparer.Ordinal).ToArray() ?? [];
-        foreach (var entry in (stack[Services] as MappingNode)?.Entries ?? [])
+        var known = Entries(catalogue).Select(entry => entry.Key).Distinct(StringComparer.Ordinal).ToArray();
+        foreach (var entry in Entries(stack))
         {
-            if (!known.Contains(entry.Key) && !IsWhole(entry.Value))
+            if (!known.Contains(entry.Key) && !IsComplete(entry.Value))
             {
                 var path = SettingsPath.Root.Key(Services).Key(entry.Key);
                 errors.Add(entry.KeyLocation, path, $"no service '{entry.Key}' in the catalogue", Suggestion.For(entry.Key, known));
@@ -23,5 +23,7 @@ internal static class OverrideCheck
         }
     }
 
-    private static bool IsWhole(SettingsNode service) => service is MappingNode mapping && mapping["image"] is not null;
+    private static IReadOnlyList<SettingsEntry> Entries(MappingNode settings) => (settings[Services] as MappingNode)?.Entries ?? [];
+
+    private static bool IsComplete(SettingsNode service) => service is MappingNode mapping && mapping["image"] is not null;
 }

@@ -3,7 +3,7 @@ using Infra.Backend.Settings.Binding;
 
 namespace Infra.Backend.Checks;
 
-/// <summary>Pools, classes and neighbours that a placement names exist.</summary>
+/// <summary>Pools, classes and services that a placement names exist.</summary>
 internal sealed class PlacementCheck : ISettingsCheck
 {
     public void Check(SettingsReview review)
@@ -16,11 +16,14 @@ internal sealed class PlacementCheck : ISettingsCheck
             CheckName(service, "performance", placement.Performance, "performance", settings.Performance.Keys);
             CheckName(service, "priority", placement.Priority, "priorities", FaultTolerancePreset.Priorities(settings).Keys);
             CheckName(service, "runtime", placement.Runtime, "runtimes", settings.Runtimes.Keys);
-            CheckNeighbours(service, "near", placement.Near);
-            CheckNeighbours(service, "awayFrom", placement.AwayFrom);
+            CheckServices(service, "near", placement.Near);
+            CheckServices(service, "awayFrom", placement.AwayFrom);
             foreach (var contradiction in placement.Near.Intersect(placement.AwayFrom))
             {
-                service.Reject(service.At("placement", "awayFrom"), $"'{contradiction}' is to be near and away at once", "remove it from one of the two");
+                service.Reject(
+                    service.At("placement", "awayFrom"),
+                    $"'{contradiction}' is in both 'near' and 'awayFrom'",
+                    "remove it from one of the two");
             }
         }
     }
@@ -32,19 +35,22 @@ internal sealed class PlacementCheck : ISettingsCheck
         {
             service.Reject(
                 service.At("placement", setting),
-                $"the stack's '{collection}' have no '{name}'",
+                $"there is no '{name}' in the stack's '{collection}'",
                 names.Length == 0 ? $"declare it under '{collection}'" : Suggestion.For(name, names),
                 SettingsPath.Root.Key(collection));
         }
     }
 
-    private static void CheckNeighbours(ServiceUnderReview service, string setting, IReadOnlyList<string> neighbours)
+    private static void CheckServices(ServiceUnderReview service, string setting, IReadOnlyList<string> services)
     {
-        for (var i = 0; i < neighbours.Count; i++)
+        for (var i = 0; i < services.Count; i++)
         {
-            if (!service.Review.ServiceNames.Contains(neighbours[i]))
+            if (!service.Review.ServiceNames.Contains(services[i]))
             {
-                service.Reject(service.At("placement", setting).Item(i), $"there is no service '{neighbours[i]}'", Suggestion.For(neighbours[i], service.Review.ServiceNames));
+                service.Reject(
+                    service.At("placement", setting).Item(i),
+                    $"there is no service '{services[i]}'",
+                    Suggestion.For(services[i], service.Review.ServiceNames));
             }
         }
     }

@@ -3,7 +3,7 @@ using Infra.Backend.Settings.Binding;
 
 namespace Infra.Backend.Checks;
 
-/// <summary>The class of service quality that is said outright is the one the amounts lead to.</summary>
+/// <summary>Checks that the requests and limits lead to the QoS class that is set.</summary>
 internal sealed class QosCheck : ISettingsCheck
 {
     public void Check(SettingsReview review)
@@ -11,19 +11,23 @@ internal sealed class QosCheck : ISettingsCheck
         var sizes = review.Settings.Sizes;
         foreach (var service in review.Services())
         {
-            ResourceSettings[] containers = [service.Settings.Resources, .. service.Settings.Init.Values.Concat(service.Settings.Sidecars.Values).Select(companion => companion.Resources)];
-            if (service.Settings.Qos is not { } wanted || containers.Any(container => !sizes.ContainsKey(container.Size ?? ResourceSettings.DefaultSize)))
+            var additional = service.Settings.Init.Values.Concat(service.Settings.Sidecars.Values);
+            ResourceSettings[] containers = [service.Settings.Resources, .. additional.Select(container => container.Resources)];
+            if (service.Settings.Qos is not { } expected
+                || containers.Any(container => !sizes.ContainsKey(container.Size ?? ResourceSettings.DefaultSize)))
             {
                 continue;
             }
 
-            var actual = QualityOfService.Classify([.. containers.Select(container => container.Resolve(sizes))], sizes.GetValueOrDefault(ResourceSettings.DefaultSize));
-            if (actual != wanted)
+            var actual = QualityOfService.Classify(
+                [.. containers.Select(container => container.Resolve(sizes))],
+                sizes.GetValueOrDefault(ResourceSettings.DefaultSize));
+            if (actual != expected)
             {
                 service.Reject(
                     service.At("qos"),
-                    $"the amounts make the pods '{ScalarType.Word(actual.ToString())}', not '{ScalarType.Word(wanted.ToString())}'",
-                    Cure(wanted),
+                    $"the requests and limits make the pods '{ScalarType.Word(actual.ToString())}', not '{ScalarType.Word(expected.ToString())}'",
+                    Cure(expected),
                     service.At("qos"),
                     service.At("resources"),
                     SettingsPath.Root.Key("sizes"));
@@ -31,10 +35,10 @@ internal sealed class QosCheck : ISettingsCheck
         }
     }
 
-    private static string Cure(QosClass wanted) => wanted switch
+    private static string Cure(QosClass expected) => expected switch
     {
-        QosClass.Guaranteed => "give every container limits of CPU and memory that are its requests",
-        QosClass.BestEffort => $"give no container any amount; the size '{ResourceSettings.DefaultSize}' holds for those that say nothing, so it has to be empty as well",
+        QosClass.Guaranteed => "give every container CPU and memory limits equal to its requests",
+        QosClass.BestEffort => $"remove all requests and limits; the size '{ResourceSettings.DefaultSize}' is the namespace's default, so it must be empty as well",
         _ => "request less than the limits",
     };
 }

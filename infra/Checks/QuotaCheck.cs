@@ -38,22 +38,30 @@ internal sealed class QuotaCheck
         }
     }
 
-    private void RejectBelow<T>(string key, T? bound, T? needed)
+    private void RejectBelow<T>(string key, T? limit, T? needed)
         where T : struct, IComparable<T>
     {
         var path = SettingsPath.Root.Key("quota").Key(key);
-        if (bound is null)
+        if (limit is null)
         {
             return;
         }
 
-        if (needed is not { } least)
+        if (needed is not { } minimum)
         {
-            _errors.Add(_written.Locate(path), path, $"a quota of {key} refuses pods that request none, and some container does not", $"remove it, or request {key} in every size");
+            _errors.Add(
+                _written.Locate(path),
+                path,
+                $"a quota on {key} rejects pods that request none, and some container requests none",
+                $"remove it, or request {key} in every size");
         }
-        else if (bound.Value.CompareTo(least) < 0)
+        else if (limit.Value.CompareTo(minimum) < 0)
         {
-            _errors.Add(_written.Locate(path), path, $"{bound} is less than the {least} that the services need at their smallest", $"write at least {least}, or lower replicas or requests");
+            _errors.Add(
+                _written.Locate(path),
+                path,
+                $"{limit} is less than the {minimum} that the services need at their minimum",
+                $"write at least {minimum}, or lower replicas or requests");
         }
     }
 }

@@ -3,7 +3,7 @@ using Infra.Backend.Settings.Binding;
 
 namespace Infra.Backend.Checks;
 
-/// <summary>What is named and belongs to somebody else can be called so: Secrets, classes, registries, labels of nodes.</summary>
+/// <summary>Checks the names of objects outside the stack: Secrets, classes, registries and labels of nodes.</summary>
 internal sealed class ReferenceCheck : ISettingsCheck
 {
     private static readonly SettingsPath Root = SettingsPath.Root;
@@ -26,7 +26,10 @@ internal sealed class ReferenceCheck : ISettingsCheck
         {
             if (!KubernetesNames.IsLabel(handler))
             {
-                review.Reject(Root.Key("runtimes").Key(name), $"'{handler}' cannot name a handler", "write the name the nodes' container runtime knows it by, such as runsc");
+                review.Reject(
+                    Root.Key("runtimes").Key(name),
+                    $"'{handler}' is not a valid name of a handler",
+                    "write its name in the configuration of the nodes' container runtime, such as runsc");
             }
         }
 
@@ -46,17 +49,26 @@ internal sealed class ReferenceCheck : ISettingsCheck
     {
         if (name is not null && !KubernetesNames.IsSubdomain(name))
         {
-            review.Reject(at, $"'{name}' cannot name {kind}", "write lower-case letters, digits, '-' and '.', letters or digits at both ends");
+            review.Reject(
+                at,
+                $"'{name}' is not a valid name of {kind}",
+                "use lower-case letters, digits, '-' and '.', with a letter or digit at both ends");
         }
     }
 
     private static void CheckRegistry(SettingsReview review, SettingsPath at, string? registry)
     {
-        if (registry is not null && (!Uri.TryCreate($"https://{registry}", UriKind.Absolute, out var uri) || $"{uri.Authority}{uri.AbsolutePath.TrimEnd('/')}" != registry))
+        if (registry is not null && !IsRegistry(registry))
         {
-            review.Reject(at, $"'{registry}' is not a registry", "write a host in lower case, with a port and a path if need be, and without scheme, such as mirror.example.com:5000");
+            review.Reject(
+                at,
+                $"'{registry}' is not a valid registry",
+                "write a host in lower case, optionally with port and path, without scheme, such as mirror.example.com:5000");
         }
     }
+
+    private static bool IsRegistry(string registry) =>
+        Uri.TryCreate($"https://{registry}", UriKind.Absolute, out var uri) && $"{uri.Authority}{uri.AbsolutePath.TrimEnd('/')}" == registry;
 
     private static void CheckNodes(SettingsReview review, string collection, IReadOnlyDictionary<string, PoolSettings> pools)
     {
@@ -67,7 +79,10 @@ internal sealed class ReferenceCheck : ISettingsCheck
             {
                 if (!KubernetesNames.IsLabelKey(key) || !KubernetesNames.IsLabelValue(value))
                 {
-                    review.Reject(at.Key("labels").Key(key), $"no node can have the label '{key}: {value}'", "write letters, digits, '-', '_' and '.', at most 63 each; 'kubectl get nodes --show-labels' lists those there are");
+                    review.Reject(
+                        at.Key("labels").Key(key),
+                        $"'{key}: {value}' is not a valid label",
+                        "use at most 63 letters, digits, '-', '_' and '.' each; 'kubectl get nodes --show-labels' lists the labels of the nodes");
                 }
             }
 
@@ -81,7 +96,10 @@ internal sealed class ReferenceCheck : ISettingsCheck
         {
             if (!KubernetesNames.IsLabelKey(tolerations[i].Key) || !KubernetesNames.IsLabelValue(tolerations[i].Value ?? ""))
             {
-                review.Reject(at.Item(i), $"no node can have the taint '{tolerations[i].Key}={tolerations[i].Value}'", "write letters, digits, '-', '_' and '.', at most 63 each");
+                review.Reject(
+                    at.Item(i),
+                    $"'{tolerations[i].Key}={tolerations[i].Value}' is not a valid taint",
+                    "use at most 63 letters, digits, '-', '_' and '.' each");
             }
         }
     }

@@ -4,7 +4,9 @@ using Infra.Backend.Settings.Values;
 
 namespace Infra.Backend.Checks;
 
-/// <summary>Sizes exist, amounts are not negative, and no limit is under its request, also not one that the namespace gives.</summary>
+/// <summary>
+/// Checks that sizes exist, that amounts are valid, and that no limit, the namespace's default included, is below its request.
+/// </summary>
 internal sealed class ResourceCheck : ISettingsCheck
 {
     public void Check(SettingsReview review)
@@ -12,8 +14,8 @@ internal sealed class ResourceCheck : ISettingsCheck
         foreach (var (name, size) in review.Settings.Sizes)
         {
             var at = SettingsPath.Root.Key("sizes").Key(name);
-            CheckSense(review, at, size.Requests, size.Limits);
-            CheckOrder(review, at, size);
+            CheckAmounts(review, at, size.Requests, size.Limits);
+            CheckLimits(review, at, size);
         }
 
         foreach (var service in review.Services())
@@ -50,8 +52,8 @@ internal sealed class ResourceCheck : ISettingsCheck
         }
         else if (resources.IsExact)
         {
-            CheckSense(review, at, resources.Requests, resources.Limits);
-            CheckOrder(review, at, resources.Resolve(review.Settings.Sizes));
+            CheckAmounts(review, at, resources.Requests, resources.Limits);
+            CheckLimits(review, at, resources.Resolve(review.Settings.Sizes));
         }
     }
 
@@ -59,7 +61,7 @@ internal sealed class ResourceCheck : ISettingsCheck
         ? $"define it: 'sizes: {{{size}: {{requests: {{cpu: 100m, memory: 128Mi}}, limits: {{memory: 128Mi}}}}}}'"
         : Suggestion.For(size, [.. review.Settings.Sizes.Keys]);
 
-    private static void CheckSense(SettingsReview review, SettingsPath path, ResourceAmounts requests, ResourceAmounts limits)
+    private static void CheckAmounts(SettingsReview review, SettingsPath path, ResourceAmounts requests, ResourceAmounts limits)
     {
         foreach (var (key, amount) in ResourceAmounts.Kinds)
         {
@@ -71,22 +73,25 @@ internal sealed class ResourceCheck : ISettingsCheck
         {
             if (amount is { IsNegative: true })
             {
-                review.Reject(at, $"{amount} is less than nothing", "write a positive amount");
+                review.Reject(at, $"{amount} is negative", "write a positive amount");
             }
             else if (key == "cpu" && amount is { Format: QuantityFormat.BinarySI })
             {
-                review.Reject(at, $"CPU is counted in cores, and {amount} is a number of bytes", "write cores as 2, or thousandths of one as 250m");
+                review.Reject(
+                    at,
+                    $"CPU is measured in cores, and {amount} is a number of bytes",
+                    "write cores as 2, or thousandths of one as 250m");
             }
             else if (key != "cpu" && amount is { IsWhole: false })
             {
-                review.Reject(at, $"{amount} is a fraction of a byte: 'm' stands for thousandths", "write it as 512Mi");
+                review.Reject(at, $"{amount} is a fraction of a byte: 'm' means thousandths", "write it as 512Mi");
             }
         }
     }
 
-    private static void CheckOrder(SettingsReview review, SettingsPath path, SizeSettings size)
+    private static void CheckLimits(SettingsReview review, SettingsPath path, SizeSettings size)
     {
-        var given = review.Settings.Sizes.GetValueOrDefault(ResourceSettings.DefaultSize)?.Limits ?? new ResourceAmounts();
+        var defaults = review.Settings.Sizes.GetValueOrDefault(ResourceSettings.DefaultSize)?.Limits ?? new ResourceAmounts();
         foreach (var (key, amount) in ResourceAmounts.Kinds)
         {
             var (at, request, limit) = (path.Key("limits").Key(key), amount(size.Requests), amount(size.Limits));
@@ -97,13 +102,18 @@ internal sealed class ResourceCheck : ISettingsCheck
 
             if (limit < request)
             {
-                review.Reject(at, $"the limit {limit} is below the request {request}", $"write a limit of at least {request}, or a lower request", path.Key("requests").Key(key), at);
+                review.Reject(
+                    at,
+                    $"the limit {limit} is below the request {request}",
+                    $"write a limit of at least {request}, or a lower request",
+                    path.Key("requests").Key(key),
+                    at);
             }
-            else if (limit is null && amount(given) < request)
+            else if (limit is null && amount(defaults) < request)
             {
                 review.Reject(
                     at,
-                    $"what says no limit gets that of the size '{ResourceSettings.DefaultSize}' from the namespace, {amount(given)}, and that is below the request {request}",
+                    $"without a limit the namespace's default from the size '{ResourceSettings.DefaultSize}' applies, {amount(defaults)}, which is below the request {request}",
                     $"write a limit of at least {request}",
                     path.Key("requests").Key(key),
                     at,

@@ -4,7 +4,7 @@ using Infra.Backend.Settings.Binding;
 
 namespace Infra.Backend.Checks;
 
-/// <summary>Scaling has room to move, something to measure, and the number of pods to itself.</summary>
+/// <summary>Checks the bounds and the schedule of autoscalers, and that their targets can be measured.</summary>
 internal sealed class ScalingCheck : ISettingsCheck
 {
     public void Check(SettingsReview review)
@@ -31,7 +31,10 @@ internal sealed class ScalingCheck : ISettingsCheck
     {
         if (scaling.Min > scaling.Max)
         {
-            review.Reject(at.Key("min"), $"the minimum {scaling.Min} is above the maximum {scaling.Max}", $"write a minimum of at most {scaling.Max}");
+            review.Reject(
+                at.Key("min"),
+                $"the minimum {scaling.Min} is above the maximum {scaling.Max}",
+                $"write a minimum of at most {scaling.Max}");
         }
     }
 
@@ -43,24 +46,31 @@ internal sealed class ScalingCheck : ISettingsCheck
             ScheduleCheck.CheckTime(review, own, minimum.Cron, minimum.TimeZone);
             if (minimum.Min > scaling.Max)
             {
-                review.Reject(own.Key("min"), $"the minimum {minimum.Min} is above the maximum {scaling.Max}", $"write a minimum of at most {scaling.Max}");
+                review.Reject(
+                    own.Key("min"),
+                    $"the minimum {minimum.Min} is above the maximum {scaling.Max}",
+                    $"write a minimum of at most {scaling.Max}");
             }
 
             if (qualified.Length > ObjectNames.OwnerLength)
             {
-                review.Reject(own, $"its CronJob would be called '{qualified}', and a CronJob's name may have {ObjectNames.OwnerLength} characters", "shorten one of the names");
+                review.Reject(
+                    own,
+                    $"its CronJob would be named '{qualified}', and {ObjectNames.OwnerLength} characters are allowed",
+                    "shorten one of the names");
             }
         }
 
         if (scaling.Schedule.Count == 1)
         {
-            review.Warn(at, "one time alone sets the minimum once and for all", "add another that takes it back");
+            review.Warn(at, "a single scheduled minimum sets the minimum permanently", "add another that resets it");
         }
     }
 
     private static void Check(ServiceUnderReview service, ScalingSettings scaling)
     {
-        foreach (var container in scaling.Containers.Keys.Where(name => name != service.Name && !service.Settings.Sidecars.ContainsKey(name)))
+        var unknown = scaling.Containers.Keys.Where(name => name != service.Name && !service.Settings.Sidecars.ContainsKey(name));
+        foreach (var container in unknown)
         {
             service.Reject(
                 service.At("scaling", "containers", container),
@@ -70,17 +80,23 @@ internal sealed class ScalingCheck : ISettingsCheck
 
         if (service.Settings.Replicas is not null)
         {
-            service.Reject(service.At("replicas"), "a fixed number of pods and scaling contradict each other", "keep one of 'replicas' and 'scaling'; in a stack's file 'scaling: null' unsets the catalogue's");
+            service.Reject(
+                service.At("replicas"),
+                "'replicas' and 'scaling' exclude each other",
+                "remove one of them; in a stack's file 'scaling: null' unsets the catalogue's");
         }
 
-        CheckMeasures(service, scaling, service.At("resources"), service.Settings.Resources);
-        foreach (var (name, version) in service.Settings.Versions.Where(version => version.Value is { Resources: not null, Replicas: null }))
+        CheckRequests(service, scaling, service.At("resources"), service.Settings.Resources);
+        foreach (var (name, version) in service.Settings.Versions)
         {
-            CheckMeasures(service, scaling, service.At("versions", name, "resources"), version.Resources!);
+            if (version is { Resources: { } resources, Replicas: null })
+            {
+                CheckRequests(service, scaling, service.At("versions", name, "resources"), resources);
+            }
         }
     }
 
-    private static void CheckMeasures(ServiceUnderReview service, ScalingSettings scaling, SettingsPath at, ResourceSettings resources)
+    private static void CheckRequests(ServiceUnderReview service, ScalingSettings scaling, SettingsPath at, ResourceSettings resources)
     {
         if (!service.Review.Settings.Sizes.ContainsKey(resources.Size ?? ResourceSettings.DefaultSize))
         {
@@ -99,10 +115,14 @@ internal sealed class ScalingCheck : ISettingsCheck
         }
     }
 
-    private static void RejectUnmeasurable(ServiceUnderReview service, SettingsPath resources, string resource, string example) => service.Reject(
-        service.At("scaling"),
-        $"utilisation is a share of the {resource} request, and {(resources == service.At("resources") ? "this service" : "one of its versions")} requests none",
-        $"write 'resources: {{requests: {{{resource}: {example}}}}}'",
-        resources,
-        service.At("scaling"));
+    private static void RejectUnmeasurable(ServiceUnderReview service, SettingsPath resources, string resource, string example)
+    {
+        var who = resources == service.At("resources") ? "this service" : "one of its versions";
+        service.Reject(
+            service.At("scaling"),
+            $"utilization is a percentage of the {resource} request, and {who} requests none",
+            $"write 'resources: {{requests: {{{resource}: {example}}}}}'",
+            resources,
+            service.At("scaling"));
+    }
 }

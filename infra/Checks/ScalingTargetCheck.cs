@@ -4,7 +4,7 @@ using Infra.Backend.Settings.Values;
 
 namespace Infra.Backend.Checks;
 
-/// <summary>Autoscalers have targets to reach, in steps and times that Kubernetes takes.</summary>
+/// <summary>Checks the targets and policies of autoscalers.</summary>
 internal sealed class ScalingTargetCheck : ISettingsCheck
 {
     private static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(30);
@@ -32,7 +32,7 @@ internal sealed class ScalingTargetCheck : ISettingsCheck
         {
             if (target is { Cpu: null, Memory: null })
             {
-                review.Reject(at.Key("containers").Key(container), "nothing says what the container is to use", "write 'cpu: 60', or remove it");
+                review.Reject(at.Key("containers").Key(container), "the container has no target", "write 'cpu: 60', or remove it");
             }
         }
 
@@ -54,7 +54,7 @@ internal sealed class ScalingTargetCheck : ISettingsCheck
     {
         if (average.IsNegative || average.IsZero)
         {
-            review.Reject(at, $"{average} of it cannot fall to each pod", "write an amount above 0");
+            review.Reject(at, $"{average} is not a valid target per pod", "write an amount above 0");
         }
     }
 
@@ -62,17 +62,23 @@ internal sealed class ScalingTargetCheck : ISettingsCheck
     {
         if (rules.By is { Amount: 0 })
         {
-            review.Reject(at.Key("by"), "in steps of nothing the number of pods never changes", "write a number, or a share such as 10%");
+            review.Reject(at.Key("by"), "with a step of 0 the number of pods never changes", "write a number, or a percentage such as 10%");
         }
 
         if (rules.Every is { } every && (every < TimeSpan.FromSeconds(1) || every > LongestStep))
         {
-            review.Reject(at.Key("every"), $"Kubernetes takes steps of 1s to {Duration.Format(LongestStep)}", "write a time such as 1m");
+            review.Reject(
+                at.Key("every"),
+                $"Kubernetes allows periods from 1s to {Duration.Format(LongestStep)}",
+                "write a time such as 1m");
         }
 
         if (rules.Stabilization is { } back && back > LongestStabilization)
         {
-            review.Reject(at.Key("stabilization"), $"Kubernetes looks back {Duration.Format(LongestStabilization)} at most", "write a time such as 5m");
+            review.Reject(
+                at.Key("stabilization"),
+                $"Kubernetes allows a stabilization window of at most {Duration.Format(LongestStabilization)}",
+                "write a time such as 5m");
         }
     }
 }

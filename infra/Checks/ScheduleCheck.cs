@@ -4,7 +4,7 @@ using Infra.Backend.Settings.Values;
 
 namespace Infra.Backend.Checks;
 
-/// <summary>A cron service has a schedule that exists, in a time zone that exists; nothing else has one.</summary>
+/// <summary>Checks that cron services, and only those, have a valid schedule.</summary>
 internal sealed class ScheduleCheck : ISettingsCheck
 {
     public void Check(SettingsReview review)
@@ -14,11 +14,11 @@ internal sealed class ScheduleCheck : ISettingsCheck
             var at = service.At("schedule");
             if (service.Settings.Kind == ServiceKind.Cron && service.Settings.Schedule is null)
             {
-                service.Reject(service.Path, "a cron service needs to know when to run", "write 'schedule: \"30 3 * * *\"'", at, service.At("kind"));
+                service.Reject(service.Path, "a cron service needs a schedule", "write 'schedule: \"30 3 * * *\"'", at, service.At("kind"));
             }
             else if (service.Settings.Kind != ServiceKind.Cron && service.Settings.Schedule is not null)
             {
-                service.Reject(at, "only a cron service runs by the clock", "write 'kind: cron', or remove the schedule", service.At("kind"));
+                service.Reject(at, "only a cron service has a schedule", "write 'kind: cron', or remove the schedule", service.At("kind"));
             }
 
             if (service.Settings.Schedule is { } schedule)
@@ -28,17 +28,23 @@ internal sealed class ScheduleCheck : ISettingsCheck
         }
     }
 
-    /// <summary>A time of the clock exists.</summary>
+    /// <summary>Checks a cron expression and its time zone.</summary>
     public static void CheckTime(SettingsReview review, SettingsPath at, string cron, string timeZone)
     {
         if (CronExpression.FaultIn(cron) is { } fault)
         {
-            review.Reject(at, $"'{cron}' is not a schedule: {fault}", "write minute, hour, day of month, month and day of week, such as \"30 3 * * 1-5\"");
+            review.Reject(
+                at,
+                $"'{cron}' is not a valid schedule: {fault}",
+                "write minute, hour, day of month, month and day of week, such as \"30 3 * * 1-5\"");
         }
 
         if (!TimeZones.Exists(timeZone))
         {
-            review.Reject(at.Key("timeZone"), $"there is no time zone '{timeZone}'", Suggestion.Nearest(timeZone, TimeZones.All()) is { } zone ? $"did you mean '{zone}'?" : "write its name in the IANA time zone database, such as Europe/Berlin");
+            review.Reject(
+                at.Key("timeZone"),
+                $"there is no time zone '{timeZone}'",
+                Suggestion.Nearest(timeZone, TimeZones.All()) is { } zone ? $"did you mean '{zone}'?" : "write its name in the IANA time zone database, such as Europe/Berlin");
         }
     }
 }

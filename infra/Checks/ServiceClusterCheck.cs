@@ -2,7 +2,7 @@ using Infra.Backend.Settings.Binding;
 
 namespace Infra.Backend.Checks;
 
-/// <summary>Every service lands on a cluster of the stack, and so does what it needs there.</summary>
+/// <summary>Checks that services are deployed to clusters of the stack, together with the services they need.</summary>
 internal sealed class ServiceClusterCheck : ISettingsCheck
 {
     public void Check(SettingsReview review)
@@ -12,17 +12,17 @@ internal sealed class ServiceClusterCheck : ISettingsCheck
             CheckNames(service);
             for (var i = 0; i < service.Settings.Calls.Length; i++)
             {
-                CheckCompany(service, service.Settings.Calls[i], service.At("calls").Item(i));
+                CheckIsDeployedWith(service, service.Settings.Calls[i], service.At("calls").Item(i));
             }
 
-            if (service.Settings.Traffic.Failover is { } standIn)
+            if (service.Settings.Traffic.Failover is { } failover)
             {
-                CheckCompany(service, standIn, service.At("traffic", "failover"));
+                CheckIsDeployedWith(service, failover, service.At("traffic", "failover"));
             }
         }
 
         CheckHosts(review);
-        WarnOfEmptyClusters(review);
+        WarnAboutEmptyClusters(review);
     }
 
     private static void CheckNames(ServiceUnderReview service)
@@ -35,13 +35,16 @@ internal sealed class ServiceClusterCheck : ISettingsCheck
 
         if (known.Count == 0)
         {
-            service.Reject(at, "this stack has one cluster, so there is no choice", "remove it, or say it in the file of the stack that has 'clusters'");
+            service.Reject(at, "this stack has only one cluster", "remove it, or set it in the file of a stack with 'clusters'");
             return;
         }
 
         if (named.IsEmpty)
         {
-            service.Reject(at, "the service lands on no cluster", "name one, remove the setting for all of them, or set the service to null to leave it out");
+            service.Reject(
+                at,
+                "the list is empty, so the service is not deployed to any cluster",
+                "name a cluster, remove the setting for all of them, or set the service to null to leave it out");
         }
 
         for (var i = 0; i < named.Length; i++)
@@ -52,25 +55,30 @@ internal sealed class ServiceClusterCheck : ISettingsCheck
             }
             else if (named.IndexOf(named[i]) < i)
             {
-                service.Reject(at.Item(i), $"'{named[i]}' is named twice", "remove one of the two");
+                service.Reject(at.Item(i), $"'{named[i]}' is listed twice", "remove one");
             }
         }
     }
 
-    private static void CheckCompany(ServiceUnderReview service, string other, SettingsPath path)
+    private static void CheckIsDeployedWith(ServiceUnderReview service, string other, SettingsPath path)
     {
         if (!service.Review.Settings.Services.TryGetValue(other, out var target))
         {
             return;
         }
 
-        string[] alone = [.. service.Review.Settings.TargetClusters().Where(cluster => cluster.Includes(service.Settings) && !cluster.Includes(target)).Select(cluster => $"'{cluster.Key}'")];
-        if (alone.Length > 0)
+        string[] missing =
+        [
+            .. service.Review.Settings.TargetClusters()
+                .Where(cluster => cluster.Includes(service.Settings) && !cluster.Includes(target))
+                .Select(cluster => $"'{cluster.Key}'"),
+        ];
+        if (missing.Length > 0)
         {
             service.Reject(
                 path,
-                $"'{other}' does not land on {string.Join(" and ", alone)}, where '{service.Name}' does, and there is no way to it from there",
-                $"let '{other}' land there too, or '{service.Name}' on fewer clusters",
+                $"'{other}' is not deployed to {string.Join(" and ", missing)}, where '{service.Name}' needs it",
+                $"deploy '{other}' there too, or '{service.Name}' to fewer clusters",
                 path,
                 service.At("clusters"),
                 SettingsPath.Root.Key("services").Key(other).Key("clusters"));
@@ -79,27 +87,35 @@ internal sealed class ServiceClusterCheck : ISettingsCheck
 
     private static void CheckHosts(SettingsReview review)
     {
-        var hosts = review.Services().SelectMany(service => service.Settings.Traffic.Hosts.Select((host, position) => (Host: host, Service: service, At: service.At("traffic", "hosts").Item(position))));
-        foreach (var host in hosts.GroupBy(host => host.Host, StringComparer.Ordinal))
+        var routes = review.Services().SelectMany(service => service.Settings.Traffic.Hosts
+            .Select((host, position) => (Host: host, Service: service, At: service.At("traffic", "hosts").Item(position))));
+        foreach (var host in routes.GroupBy(host => host.Host, StringComparer.Ordinal))
         {
-            var clusters = review.Settings.TargetClusters().Where(cluster => host.Any(route => cluster.Includes(route.Service.Settings))).ToArray();
+            var clusters = review.Settings.TargetClusters()
+                .Where(cluster => host.Any(route => cluster.Includes(route.Service.Settings)))
+                .ToArray();
 
-            // Where the weights of all clusters sum to nothing, that is the fault.
-            if (clusters.Length > 0 && clusters.Length < review.Settings.Clusters.Count && clusters.All(cluster => cluster.Member is { Weight: 0 }))
+            // If all clusters of the stack have weight 0, ClusterCheck reports it.
+            var areSome = clusters.Length > 0 && clusters.Length < review.Settings.Clusters.Count;
+            if (areSome && clusters.All(cluster => cluster.Member is { Weight: 0 }))
             {
                 var first = host.First();
-                review.Reject(first.At, $"the weights of the clusters that answer to '{first.Host}' sum to nothing", "give one of them a weight above 0, or let the service land on another", first.Service.At("clusters"));
+                review.Reject(
+                    first.At,
+                    $"all clusters that answer for '{first.Host}' have weight 0",
+                    "give one of them a weight above 0, or deploy the service to another",
+                    first.Service.At("clusters"));
             }
         }
     }
 
-    private static void WarnOfEmptyClusters(SettingsReview review)
+    private static void WarnAboutEmptyClusters(SettingsReview review)
     {
         foreach (var cluster in review.Settings.TargetClusters())
         {
             if (cluster.Key is not null && review.Settings.Services.Count > 0 && !review.Settings.Services.Values.Any(cluster.Includes))
             {
-                review.Warn(cluster.Path, "no service lands on this cluster", "name it in the 'clusters' of a service, or remove it");
+                review.Warn(cluster.Path, "no service is deployed to this cluster", "name it in the 'clusters' of a service, or remove it");
             }
         }
     }

@@ -4,20 +4,23 @@ using Infra.Backend.Settings.Documents;
 
 namespace Infra.Backend.Checks;
 
-/// <summary>A concern that looks at several settings together.</summary>
+/// <summary>A check of settings that depend on each other.</summary>
 internal interface ISettingsCheck
 {
     void Check(SettingsReview review);
 }
 
-/// <summary>The settings as a whole, read one by one without fault, now held against each other.</summary>
+/// <summary>Checks bound settings against each other.</summary>
 internal sealed class SettingsReview
 {
-    private static readonly ISettingsCheck[] AllChecks =
+    /// <summary>Every implementation of <see cref="ISettingsCheck"/>.</summary>
+    internal static readonly ISettingsCheck[] AllChecks =
     [
-        new KindCheck(), new JobCheck(), new ResourceCheck(), new ScalingCheck(), new ScalingTargetCheck(), new ScheduleCheck(), new TrafficCheck(), new LoadBalancingCheck(), new FailoverCheck(), new VersionCheck(),
-        new DependencyCheck(), new EnvironmentCheck(), new VolumeCheck(), new ContainerCheck(), new PlacementCheck(), new HealthCheck(), new QosCheck(), new NameCheck(), new ObjectNameCheck(), new ReferenceCheck(),
-        new MonitoringCheck(), new ObjectiveCheck(), new ClusterCheck(), new ServiceClusterCheck(), new StorageClassCheck(),
+        new KindCheck(), new JobCheck(), new ResourceCheck(), new ScalingCheck(), new ScalingTargetCheck(), new ScheduleCheck(),
+        new TrafficCheck(), new LoadBalancingCheck(), new FailoverCheck(), new VersionCheck(), new DependencyCheck(),
+        new EnvironmentCheck(), new VolumeCheck(), new ContainerCheck(), new PlacementCheck(), new HealthCheck(), new QosCheck(),
+        new NameCheck(), new ObjectNameCheck(), new ReferenceCheck(), new MonitoringCheck(), new ObjectiveCheck(), new ClusterCheck(),
+        new ServiceClusterCheck(), new StorageClassCheck(),
     ];
 
     private readonly WrittenSettings _written;
@@ -38,10 +41,10 @@ internal sealed class SettingsReview
     /// <summary>The stack's name.</summary>
     public string Stack { get; }
 
-    /// <summary>All services of the stack, also those that could not be read.</summary>
+    /// <summary>The names of all services, including those that could not be bound.</summary>
     public IReadOnlyCollection<string> ServiceNames { get; }
 
-    /// <summary>The clusters of the stack, if it names several; also those that could not be read.</summary>
+    /// <summary>The keys of <c>clusters</c>, including those of clusters that could not be bound.</summary>
     public IReadOnlyCollection<string> ClusterNames { get; }
 
     public static void Run(StackSettings settings, WrittenSettings written, string stack, SettingsErrors errors)
@@ -57,11 +60,11 @@ internal sealed class SettingsReview
         Settings.Services.Select(service => new ServiceUnderReview(this, service.Key, service.Value));
 
     /// <summary>
-    /// An error at a setting, unless one that the judgement rests on (by default that setting itself) could not even be read.
+    /// Adds an error at a setting, unless one of the settings it depends on (by default that setting itself) could not be bound.
     /// </summary>
-    public void Reject(SettingsPath path, string problem, string cure, params ReadOnlySpan<SettingsPath> restsOn)
+    public void Reject(SettingsPath path, string problem, string cure, params ReadOnlySpan<SettingsPath> dependsOn)
     {
-        if (AreUsable(restsOn.IsEmpty ? [path] : restsOn))
+        if (AreUsable(dependsOn.IsEmpty ? [path] : dependsOn))
         {
             _errors.Add(_written.Locate(path), path, problem, cure);
         }
@@ -83,12 +86,15 @@ internal sealed class SettingsReview
     }
 
     private static IEnumerable<string> NamesIn(SettingsNode root, string key) =>
-        root is MappingNode mapping && mapping[key] is MappingNode named
-            ? named.Entries.Where(entry => entry.Value is not ScalarNode { Kind: ScalarKind.Null }).Select(entry => entry.Key).Distinct(StringComparer.Ordinal)
+        root is MappingNode mapping && mapping[key] is MappingNode names
+            ? names.Entries
+                .Where(entry => entry.Value is not ScalarNode { Kind: ScalarKind.Null })
+                .Select(entry => entry.Key)
+                .Distinct(StringComparer.Ordinal)
             : [];
 }
 
-/// <summary>One service under review.</summary>
+/// <summary>A service whose settings are checked.</summary>
 internal readonly record struct ServiceUnderReview(SettingsReview Review, string Name, ServiceSettings Settings)
 {
     public SettingsPath Path => SettingsPath.Root.Key("services").Key(Name);
@@ -104,6 +110,6 @@ internal readonly record struct ServiceUnderReview(SettingsReview Review, string
         return path;
     }
 
-    public void Reject(SettingsPath path, string problem, string cure, params ReadOnlySpan<SettingsPath> restsOn) =>
-        Review.Reject(path, problem, cure, restsOn);
+    public void Reject(SettingsPath path, string problem, string cure, params ReadOnlySpan<SettingsPath> dependsOn) =>
+        Review.Reject(path, problem, cure, dependsOn);
 }

@@ -3,7 +3,7 @@ using Infra.Backend.Settings.Binding;
 
 namespace Infra.Backend.Checks;
 
-/// <summary>Volumes ask for storage classes that the cluster has, as far as it is said which those are.</summary>
+/// <summary>Checks that the clusters have the storage classes of volumes, where the classes of a cluster are listed.</summary>
 internal sealed class StorageClassCheck : ISettingsCheck
 {
     public void Check(SettingsReview review)
@@ -12,11 +12,13 @@ internal sealed class StorageClassCheck : ISettingsCheck
         {
             foreach (var (name, volume) in service.Settings.Volumes)
             {
-                Check(review, review.Settings.TargetClusters().Where(cluster => cluster.Includes(service.Settings)), volume.StorageClass, service.At("volumes", name, "storageClass"));
+                var clusters = review.Settings.TargetClusters().Where(cluster => cluster.Includes(service.Settings));
+                Check(review, clusters, volume.StorageClass, service.At("volumes", name, "storageClass"));
             }
         }
 
-        Check(review, review.Settings.TargetClusters(), review.Settings.Monitoring.StorageClass, SettingsPath.Root.Key("monitoring").Key("storageClass"));
+        var monitoring = SettingsPath.Root.Key("monitoring").Key("storageClass");
+        Check(review, review.Settings.TargetClusters(), review.Settings.Monitoring.StorageClass, monitoring);
     }
 
     private static void Check(SettingsReview review, IEnumerable<TargetCluster> clusters, string? storageClass, SettingsPath at)
@@ -26,7 +28,12 @@ internal sealed class StorageClassCheck : ISettingsCheck
             var known = cluster.Settings.StorageClasses;
             if (!known.IsEmpty && !known.Contains(storageClass!))
             {
-                review.Reject(at, $"{(cluster.Key is null ? "the cluster" : $"the cluster '{cluster.Key}'")} has no storage class '{storageClass}'", Suggestion.For(storageClass!, known), at, cluster.Path.Key("storageClasses"));
+                review.Reject(
+                    at,
+                    $"{(cluster.Key is null ? "the cluster" : $"the cluster '{cluster.Key}'")} has no storage class '{storageClass}'",
+                    Suggestion.For(storageClass!, known),
+                    at,
+                    cluster.Path.Key("storageClasses"));
             }
         }
     }

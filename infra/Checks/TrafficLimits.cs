@@ -3,13 +3,19 @@ using Infra.Backend.Settings.Binding;
 
 namespace Infra.Backend.Checks;
 
-/// <summary>What a service asks of its traffic and the load balancing in front of it cannot do.</summary>
+/// <summary>A traffic setting that has no effect.</summary>
+/// <param name="Setting">The key of the setting in <c>traffic</c>.</param>
+/// <param name="Problem">Why it has no effect.</param>
+/// <param name="Cure">What to set instead.</param>
+internal sealed record TrafficLimit(string Setting, string Problem, string Cure);
+
+/// <summary>Finds the traffic settings that a load balancer does not support.</summary>
 internal static class TrafficLimits
 {
     private const string UseHaproxy = "give it hosts behind 'loadBalancing: haproxy'";
     private const string UsePolicies = "write 'loadBalancing: {policies: envoyGateway}' with that gateway, or 'loadBalancing: haproxy'";
 
-    public static IEnumerable<(string Setting, string Problem, string Cure)> Find(LoadBalancingSettings balancing, ServiceSettings service) =>
+    public static IEnumerable<TrafficLimit> Find(LoadBalancingSettings balancing, ServiceSettings service) =>
         (balancing.Routes(service), balancing.Backend) switch
         {
             (false, _) => ForPlainServices(service.Traffic),
@@ -17,23 +23,23 @@ internal static class TrafficLimits
             _ => ForHaproxy(balancing, service.Traffic),
         };
 
-    private static IEnumerable<(string Setting, string Problem, string Cure)> ForPlainServices(TrafficSettings traffic)
+    private static IEnumerable<TrafficLimit> ForPlainServices(TrafficSettings traffic)
     {
         if (traffic is { Expose: Exposure.Headless, Algorithm: not null })
         {
-            yield return ("algorithm", $"a headless Service names the pods and balances nothing, so '{Word(traffic.Algorithm)}' is up to its clients", "write 'expose: clusterIp', or remove it");
+            yield return new("algorithm", $"a headless Service does not balance: its clients choose a pod, so '{Word(traffic.Algorithm)}' has no effect", "write 'expose: clusterIp', or remove it");
         }
         else if (traffic.Algorithm is not (null or BalancingAlgorithm.Random or BalancingAlgorithm.ClientIp))
         {
-            yield return ("algorithm", $"plain Services cannot balance by '{Word(traffic.Algorithm)}': kube-proxy picks a pod at random for each connection", $"write 'random' or 'clientIp', or {UseHaproxy}");
+            yield return new("algorithm", $"plain Services cannot balance by '{Word(traffic.Algorithm)}': kube-proxy chooses a random pod for each connection", $"write 'random' or 'clientIp', or {UseHaproxy}");
         }
 
         if (traffic is { Expose: Exposure.Headless, PreferSameZone: true })
         {
-            yield return ("preferSameZone", "a headless Service names the pods of all zones", "write 'expose: clusterIp', or remove it");
+            yield return new("preferSameZone", "a headless Service resolves to the pods of all zones", "write 'expose: clusterIp', or remove it");
         }
 
-        foreach (var setting in Said(
+        foreach (var setting in Set(
             ("paths", !traffic.Paths.IsEmpty),
             ("timeout", traffic.Timeout is not null),
             ("retries", traffic.Retries is not null),
@@ -41,60 +47,63 @@ internal static class TrafficLimits
             ("ejectAfter", traffic.EjectAfter is not null),
             ("failover", traffic.Failover is not null)))
         {
-            yield return (setting, "plain Services pass connections on and know nothing of requests, so this has no effect", UseHaproxy);
+            yield return new(setting, "plain Services forward connections, not requests, so this has no effect", UseHaproxy);
         }
     }
 
-    private static IEnumerable<(string Setting, string Problem, string Cure)> ForGateways(LoadBalancingSettings balancing, TrafficSettings traffic)
+    private static IEnumerable<TrafficLimit> ForGateways(LoadBalancingSettings balancing, TrafficSettings traffic)
     {
         var (lacksPolicies, isGrpc) = (balancing.Policies == GatewayPolicies.None, traffic.Protocol == Protocol.Grpc);
         if (lacksPolicies && traffic.Algorithm is not (null or BalancingAlgorithm.Weighted))
         {
-            yield return ("algorithm", $"the Gateway API has no words for '{Word(traffic.Algorithm)}': the gateway balances as it is used to", UsePolicies);
+            yield return new("algorithm", $"the Gateway API has no field for '{Word(traffic.Algorithm)}': the gateway's own algorithm applies", UsePolicies);
         }
 
         if (traffic.StickyFor is not null)
         {
-            yield return ("stickyFor", "a gateway finds a client's pod by its address, for as long as the pods stay the same: a time has no effect", "remove it, or write 'loadBalancing: haproxy'");
+            yield return new("stickyFor", "a gateway hashes the client's address, so a client keeps its pod until the pods change, and a time has no effect", "remove it, or write 'loadBalancing: haproxy'");
         }
 
         if (lacksPolicies && traffic.Retries > 0 && (isGrpc || balancing.Channel == GatewayChannel.Standard))
         {
             yield return isGrpc
-                ? ("retries", "a GRPCRoute has no retries, so this has no effect", UsePolicies)
-                : ("retries", "the standard definitions of the Gateway API have no retries, so this has no effect", $"write 'loadBalancing: {{channel: experimental}}' where the cluster has those, or {UsePolicies}");
+                ? new TrafficLimit("retries", "a GRPCRoute has no retries, so this has no effect", UsePolicies)
+                : new TrafficLimit("retries", "the standard definitions of the Gateway API have no retries, so this has no effect", $"write 'loadBalancing: {{channel: experimental}}' where the cluster has those, or {UsePolicies}");
         }
 
         if (lacksPolicies && isGrpc && traffic.Timeout is not null)
         {
-            yield return ("timeout", "a GRPCRoute has no timeouts, so this has no effect", UsePolicies);
+            yield return new("timeout", "a GRPCRoute has no timeouts, so this has no effect", UsePolicies);
         }
 
-        foreach (var setting in Said(("maxConnections", lacksPolicies && traffic.MaxConnections is not null), ("ejectAfter", lacksPolicies && traffic.EjectAfter is not null)))
+        foreach (var setting in Set(
+            ("maxConnections", lacksPolicies && traffic.MaxConnections is not null),
+            ("ejectAfter", lacksPolicies && traffic.EjectAfter is not null)))
         {
-            yield return (setting, "the Gateway API has nothing for it, so this has no effect", UsePolicies);
+            yield return new(setting, "the Gateway API has no field for it, so this has no effect", UsePolicies);
         }
 
         if (traffic.Failover is not null)
         {
-            yield return ("failover", "the Gateway API has nothing for it, so this has no effect", "write 'loadBalancing: haproxy'");
+            yield return new("failover", "the Gateway API has no field for it, so this has no effect", "write 'loadBalancing: haproxy'");
         }
     }
 
-    private static IEnumerable<(string Setting, string Problem, string Cure)> ForHaproxy(LoadBalancingSettings balancing, TrafficSettings traffic)
+    private static IEnumerable<TrafficLimit> ForHaproxy(LoadBalancingSettings balancing, TrafficSettings traffic)
     {
         if (traffic.Algorithm == BalancingAlgorithm.ClientIp && balancing.Expose == Exposure.NodePort)
         {
-            yield return ("algorithm", "requests at a port of a node come to HAProxy from the node's address, not the client's, so all clients of a node get the same pod", "write 'loadBalancing: {expose: loadBalancer}'");
+            yield return new("algorithm", "requests to a node port reach HAProxy from the node's address, so all clients of a node get the same pod", "write 'loadBalancing: {expose: loadBalancer}'");
         }
 
         if (traffic.PreferSameZone)
         {
-            yield return ("preferSameZone", "HAProxy goes to the pods themselves, in whatever zone; only callers inside the cluster stay in theirs", "remove it if nobody inside the cluster calls the service");
+            yield return new("preferSameZone", "HAProxy sends requests to the pods of all zones; only callers inside the cluster stay in their zone", "remove it if no service calls this one");
         }
     }
 
-    private static IEnumerable<string> Said(params (string Setting, bool IsSaid)[] settings) => settings.Where(setting => setting.IsSaid).Select(setting => setting.Setting);
+    private static IEnumerable<string> Set(params (string Setting, bool IsSet)[] settings) =>
+        settings.Where(setting => setting.IsSet).Select(setting => setting.Setting);
 
     private static string Word(BalancingAlgorithm? algorithm) => ScalarType.Word(algorithm.ToString()!);
 }

@@ -4,7 +4,7 @@ using Infra.Backend.Settings.Binding;
 
 namespace Infra.Backend.Checks;
 
-/// <summary>The versions of a service have names of their own, and weights by which requests can be shared out.</summary>
+/// <summary>Checks the names and weights of versions, and warns where plain Services do not apply the weights.</summary>
 internal sealed class VersionCheck : ISettingsCheck
 {
     public void Check(SettingsReview review)
@@ -17,11 +17,21 @@ internal sealed class VersionCheck : ISettingsCheck
             }
             else if (service.Settings.Traffic.Algorithm == BalancingAlgorithm.Weighted)
             {
-                service.Reject(service.At("traffic", "algorithm"), "without versions there is nothing to weigh", "declare 'versions: {canary: {tag: …, weight: 10}}', or write 'algorithm: roundRobin'", service.At("versions"), service.At("traffic", "algorithm"));
+                service.Reject(
+                    service.At("traffic", "algorithm"),
+                    "the algorithm 'weighted' needs versions",
+                    "declare 'versions: {canary: {tag: …, weight: 10}}', or write 'algorithm: roundRobin'",
+                    service.At("versions"),
+                    service.At("traffic", "algorithm"));
             }
             else if (service.Settings.Traffic.Weight is not null)
             {
-                service.Reject(service.At("traffic", "weight"), "a weight is a share beside other versions, and there are none", "declare 'versions', or remove it", service.At("versions"), service.At("traffic", "weight"));
+                service.Reject(
+                    service.At("traffic", "weight"),
+                    "a weight needs other versions to share requests with",
+                    "declare 'versions', or remove it",
+                    service.At("versions"),
+                    service.At("traffic", "weight"));
             }
         }
     }
@@ -30,7 +40,12 @@ internal sealed class VersionCheck : ISettingsCheck
     {
         if (service.Settings.Kind != ServiceKind.Service || service.Settings.Port is null)
         {
-            service.Reject(service.At("versions"), "only a service with a port has requests to share out among versions", "remove 'versions'", service.At("kind"), service.At("port"));
+            service.Reject(
+                service.At("versions"),
+                "only a service with a port can have versions",
+                "remove 'versions'",
+                service.At("kind"),
+                service.At("port"));
             return;
         }
 
@@ -41,7 +56,7 @@ internal sealed class VersionCheck : ISettingsCheck
 
         if (CheckWeights(service))
         {
-            WarnOfRatios(service);
+            WarnAboutRatios(service);
         }
     }
 
@@ -51,15 +66,21 @@ internal sealed class VersionCheck : ISettingsCheck
         var qualified = ObjectNames.Version(service.Name, name);
         if (name is ServiceVersion.Stable or "pods")
         {
-            service.Reject(path, $"'{name}' is taken: {(name == "pods" ? "it ends the name of the Service that names the pods" : "the pods of the service itself are called so")}", "call the version something else, such as canary");
+            service.Reject(
+                path,
+                $"'{name}' is reserved: {(name == "pods" ? "it is the suffix of the headless Service" : "it is the version of the service's own pods")}",
+                "rename the version, for example to canary");
         }
         else if (service.Review.ServiceNames.Contains(qualified))
         {
-            service.Reject(path, $"its workload would be called '{qualified}', and so is another service", "rename one of the two");
+            service.Reject(path, $"its workload would be named '{qualified}', like another service", "rename one of the two");
         }
         else if (qualified.Length > KubernetesNames.LabelLength - "-pods".Length)
         {
-            service.Reject(path, $"its Services would be called '{qualified}' and '{qualified}-pods', and a name may have {KubernetesNames.LabelLength} characters", "shorten one of the names");
+            service.Reject(
+                path,
+                $"its Services would be named '{qualified}' and '{qualified}-pods', and {KubernetesNames.LabelLength} characters are allowed",
+                "shorten one of the names");
         }
     }
 
@@ -68,21 +89,29 @@ internal sealed class VersionCheck : ISettingsCheck
         var (settings, sum) = (service.Settings, service.Settings.Versions.Values.Sum(version => version.Weight));
         if (settings.Traffic.Weight is null && sum > VersionPlanner.TotalWeight)
         {
-            service.Reject(service.At("versions"), $"the weights come to {sum}, which leaves nothing of {VersionPlanner.TotalWeight} for the service itself", "lower them, or say the service's own share in 'traffic: {weight: …}'");
+            service.Reject(
+                service.At("versions"),
+                $"the weights add up to {sum}, which is more than {VersionPlanner.TotalWeight}",
+                "lower them, or set the service's own weight with 'traffic: {weight: …}'");
             return false;
         }
 
         if (VersionPlanner.StableWeight(settings) + sum == 0)
         {
-            service.Reject(service.At("versions"), "the weights sum to nothing, so no request would be answered", "give one of the versions, or 'traffic: {weight: …}', a weight above 0", service.At("versions"), service.At("traffic", "weight"));
+            service.Reject(
+                service.At("versions"),
+                "all weights are 0, so no request would be answered",
+                "set a weight above 0 for one of the versions, or with 'traffic: {weight: …}'",
+                service.At("versions"),
+                service.At("traffic", "weight"));
             return false;
         }
 
         return true;
     }
 
-    /// <summary>What plain Services, which share connections out by the number of pods, make of the weights.</summary>
-    private static void WarnOfRatios(ServiceUnderReview service)
+    /// <summary>Warns where plain Services, which distribute connections by the number of pods, deviate from the weights.</summary>
+    private static void WarnAboutRatios(ServiceUnderReview service)
     {
         var settings = service.Settings;
         var isBalanced = service.Review.Settings.LoadBalancing.Routes(settings);
@@ -90,35 +119,42 @@ internal sealed class VersionCheck : ISettingsCheck
         var serving = Serving(service);
         if (serving.Length < 2 || (isBalanced && !isCalled))
         {
-            // One gets everything, which a Service can do, or all requests come by the load balancer.
+            // Either a single version receives all requests, which a Service supports, or all requests go through the load balancer.
             return;
         }
 
-        var who = isBalanced ? "callers inside the cluster come by a plain Service, which shares connections" : "plain Services share connections";
+        var who = isBalanced ? "callers inside the cluster use a plain Service, which distributes connections" : "plain Services distribute connections";
         if (settings.Scaling is not null)
         {
-            service.Review.Warn(service.At("versions"), $"{who} out by the number of pods, and each version scales on its own: the weights hold only while each has its minimum", $"fix the numbers with 'replicas'{OrALoadBalancer(isBalanced)}");
+            service.Review.Warn(
+                service.At("versions"),
+                $"{who} by the number of pods, and each version is autoscaled separately: the weights apply only while each has its minimum",
+                $"set fixed 'replicas'{OrALoadBalancer(isBalanced)}");
         }
 
         var (pods, weights) = (serving.Sum(version => version.Pods), serving.Sum(version => version.Weight));
-        foreach (var version in serving.Where(version => version.Name.Length > 0 && Percent(version.Pods, pods) != Percent(version.Weight, weights)))
+        foreach (var version in serving.Where(version =>
+            version.Name.Length > 0 && Percent(version.Pods, pods) != Percent(version.Weight, weights)))
         {
             service.Review.Warn(
                 service.At("versions", version.Name, "weight"),
-                $"{who} out by the number of pods, not by weight: {version.Pods} of {pods} pods get about {Percent(version.Pods, pods)} % where {Percent(version.Weight, weights)} % is wanted",
-                $"choose the numbers with 'replicas'{OrALoadBalancer(isBalanced)}");
+                $"{who} by the number of pods, not by weight: {version.Pods} of {pods} pods receive about {Percent(version.Pods, pods)} % instead of {Percent(version.Weight, weights)} %",
+                $"set the numbers with 'replicas'{OrALoadBalancer(isBalanced)}");
         }
     }
 
-    /// <summary>The versions that get requests, and the service itself if it does, without a name.</summary>
+    /// <summary>The versions with a weight above 0; the stable one has an empty name.</summary>
     private static (string Name, int Weight, int Pods)[] Serving(ServiceUnderReview service)
     {
         var settings = service.Settings;
-        var (ownWeight, ownPods) = (VersionPlanner.StableWeight(settings), ReplicaCount.ResolveMinimum(settings, FaultTolerancePreset.For(service.Review.Settings.FaultTolerance)));
+        var preset = FaultTolerancePreset.For(service.Review.Settings.FaultTolerance);
+        var (stableWeight, stablePods) = (VersionPlanner.StableWeight(settings), ReplicaCount.ResolveMinimum(settings, preset));
         (string Name, int Weight, int Pods)[] all =
         [
-            ("", ownWeight, ownPods),
-            .. settings.Versions.OrderBy(version => version.Key, StringComparer.Ordinal).Select(version => (version.Key, version.Value.Weight, VersionPlanner.Replicas(version.Value, ownWeight, ownPods))),
+            ("", stableWeight, stablePods),
+            .. settings.Versions
+                .OrderBy(version => version.Key, StringComparer.Ordinal)
+                .Select(version => (version.Key, version.Value.Weight, VersionPlanner.Replicas(version.Value, stableWeight, stablePods))),
         ];
         return [.. all.Where(version => version.Weight > 0)];
     }

@@ -3,11 +3,13 @@ using Infra.Backend.Settings.Binding;
 
 namespace Infra.Backend.Checks;
 
-/// <summary>Files and volumes have a place of their own, and persistent volumes a size and no more users than they can have.</summary>
+/// <summary>
+/// Checks that files and volumes have different paths, and that persistent volumes have a size and suitable access modes.
+/// </summary>
 internal sealed class VolumeCheck : ISettingsCheck
 {
-    /// <summary>What the pods' own volumes are called: room to write, and files.</summary>
-    private static readonly string[] OwnNames = ["tmp", "files", "secret-files"];
+    /// <summary>The names of the volumes that the program adds to pods itself.</summary>
+    private static readonly string[] ReservedNames = ["tmp", "files", "secret-files"];
 
     public void Check(SettingsReview review)
     {
@@ -30,7 +32,8 @@ internal sealed class VolumeCheck : ISettingsCheck
             {
                 foreach (var path in settings.Files.Keys.Where(path => !service.Settings.Files.ContainsKey(path)))
                 {
-                    CheckPath(service, service.At("versions", version, "files", path), path, new Dictionary<string, string>(owners, StringComparer.Ordinal));
+                    var others = new Dictionary<string, string>(owners, StringComparer.Ordinal);
+                    CheckPath(service, service.At("versions", version, "files", path), path, others);
                 }
             }
         }
@@ -40,24 +43,24 @@ internal sealed class VolumeCheck : ISettingsCheck
     {
         if (!path.StartsWith('/') || path.Length == 1 || path.Split('/').Contains("..") || path.Contains(':', StringComparison.Ordinal))
         {
-            service.Reject(at, $"'{path}' is not an absolute path in a container", "write one without '..' and ':', such as /var/lib/data");
+            service.Reject(at, $"'{path}' is not a valid absolute path", "write one without '..' and ':', such as /var/lib/data");
         }
         else if (!owners.TryAdd(path.TrimEnd('/'), at.ToString()))
         {
-            service.Reject(at, $"'{path}' is taken already, by {owners[path.TrimEnd('/')]}", "choose another path");
+            service.Reject(at, $"'{path}' is already used by {owners[path.TrimEnd('/')]}", "choose another path");
         }
     }
 
     private static void CheckSize(ServiceUnderReview service, SettingsPath at, string name, VolumeSettings volume)
     {
-        if (OwnNames.Contains(name) && volume.Mount.TrimEnd('/') != "/tmp")
+        if (ReservedNames.Contains(name) && volume.Mount.TrimEnd('/') != "/tmp")
         {
-            service.Reject(at, $"every pod has a volume called '{name}' already", "call it something else");
+            service.Reject(at, $"every pod already has a volume '{name}'", "rename the volume");
         }
 
         if (volume.Size is { } size && (size.IsNegative || size.IsZero || !size.IsWhole))
         {
-            service.Reject(at.Key("size"), $"{size} is no room on disk", "write bytes as 10Gi");
+            service.Reject(at.Key("size"), $"{size} is not a valid size", "write bytes as 10Gi");
         }
     }
 
@@ -65,7 +68,11 @@ internal sealed class VolumeCheck : ISettingsCheck
     {
         if (volume.Kind == VolumeKind.Secret != volume.From is not null)
         {
-            service.Reject(service.At("volumes", name), "a volume of secrets, and no other, shows a Secret", "write 'kind: secret' and 'from: <name of the Secret>'", service.At("volumes", name));
+            service.Reject(
+                service.At("volumes", name),
+                "'from' and 'kind: secret' belong together",
+                "write 'kind: secret' and 'from: <name of the Secret>'",
+                service.At("volumes", name));
         }
 
         if (volume.Kind != VolumeKind.Persistent)
@@ -75,16 +82,23 @@ internal sealed class VolumeCheck : ISettingsCheck
 
         if (volume.Size is null)
         {
-            service.Reject(service.At("volumes", name), "a persistent volume has a size", "write 'size: 10Gi'", service.At("volumes", name, "size"), service.At("volumes", name, "kind"));
+            service.Reject(
+                service.At("volumes", name),
+                "a persistent volume needs a size",
+                "write 'size: 10Gi'",
+                service.At("volumes", name, "size"),
+                service.At("volumes", name, "kind"));
         }
 
-        var isShared = service.Settings.Kind is ServiceKind.Daemon || service.Settings.Scaling is not null || service.Settings.Replicas is null or > 1;
-        var isForOne = volume.Access is VolumeAccess.ReadWriteOnce or VolumeAccess.ReadWriteOncePod;
-        if (isShared && isForOne && service.Settings.Kind is ServiceKind.Service or ServiceKind.Worker or ServiceKind.Daemon)
+        var isShared = service.Settings.Kind == ServiceKind.Daemon
+            || service.Settings.Scaling is not null
+            || service.Settings.Replicas is null or > 1;
+        var isForOneNode = volume.Access is VolumeAccess.ReadWriteOnce or VolumeAccess.ReadWriteOncePod;
+        if (isShared && isForOneNode && service.Settings.Kind is ServiceKind.Service or ServiceKind.Worker or ServiceKind.Daemon)
         {
             service.Reject(
                 service.At("volumes", name, "access"),
-                "several pods share this volume, and only those of one node can use it",
+                "several pods share this volume, and only the pods of one node can mount it",
                 "write 'kind: stateful' for a volume of each pod, 'access: readWriteMany' for a shared one, or 'replicas: 1'",
                 service.At("replicas"),
                 service.At("scaling"),

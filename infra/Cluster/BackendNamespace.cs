@@ -75,7 +75,8 @@ internal sealed class BackendNamespace : ComponentResource
         return labels;
     }
 
-    private static NetworkPolicySpecArgs DenyAll() => new() { PodSelector = new LabelSelectorArgs(), PolicyTypes = { "Ingress", "Egress" } };
+    private static NetworkPolicySpecArgs DenyAll() =>
+        new() { PodSelector = new LabelSelectorArgs(), PolicyTypes = { "Ingress", "Egress" } };
 
     private static NetworkPolicySpecArgs AllowDns() => new()
     {

@@ -31,12 +31,15 @@ internal static class NamespaceAccess
             Bind("viewer", "ClusterRole", Output.Create("view"), access.Viewers);
         }
 
-        void Bind(string name, string kind, Output<string> role, IEnumerable<string> groups) => _ = new RoleBinding(system.ResourceName(name), new RoleBindingArgs
+        void Bind(string name, string kind, Output<string> role, IEnumerable<string> groups)
         {
-            Metadata = Metadata(name),
-            RoleRef = new RoleRefArgs { ApiGroup = RbacGroup, Kind = kind, Name = role },
-            Subjects = groups.Select(group => new SubjectArgs { ApiGroup = RbacGroup, Kind = "Group", Name = group }).ToArray(),
-        }, options);
+            _ = new RoleBinding(system.ResourceName(name), new RoleBindingArgs
+            {
+                Metadata = Metadata(name),
+                RoleRef = new RoleRefArgs { ApiGroup = RbacGroup, Kind = kind, Name = role },
+                Subjects = groups.Select(group => new SubjectArgs { ApiGroup = RbacGroup, Kind = "Group", Name = group }).ToArray(),
+            }, options);
+        }
 
         ObjectMetaArgs Metadata(string name) => new() { Name = name, Namespace = namespaceName, Labels = ServiceLabels.ForSystem(system) };
     }

@@ -5,29 +5,37 @@ using Infra.Backend.Settings.Documents;
 
 namespace Infra.Backend.Explanations;
 
-/// <summary>The decisions about one service, with who said so and where.</summary>
+/// <summary>Collects the decisions about one service with their reasons and places.</summary>
 internal sealed class DecisionLog(LoadedSettings loaded, string service)
 {
+    private const string SetReason = "set";
+
     private readonly StackSettings _settings = loaded.Settings;
     private readonly WrittenSettings _written = loaded.Written;
     private readonly List<Explanation> _decisions = [];
 
     public IReadOnlyList<Explanation> Decisions => _decisions;
 
-    /// <summary>Where the service stands in the settings.</summary>
+    /// <summary>The path of the service's settings.</summary>
     public SettingsPath Path { get; } = SettingsPath.Root.Key("services").Key(service);
 
-    public void Add(Explanation decision) => _decisions.Add(decision);
+    /// <summary>The place of the stack's fault tolerance; null if it is not set.</summary>
+    public Location? PresetPlace => _written.Find(SettingsPath.Root.Key("faultTolerance"));
 
-    /// <summary>A value that a setting gives, or its default.</summary>
-    public void AddOrDefault(string setting, string value) => AddOr(setting, value, "default", null);
+    public static string Format(Location? location) => location?.ToString() ?? "";
 
-    /// <summary>A value that this very setting gives, no short form of what it belongs to, or that has another reason.</summary>
-    public void AddOr(string setting, string value, string reason, Location? otherwise) =>
-        _decisions.Add(_written.Has(At(setting)) ? new Explanation(setting, value, "set", Show(_written.Find(At(setting)))) : new Explanation(setting, value, reason, Show(otherwise)));
+    /// <summary>The name of an enum member in YAML.</summary>
+    public static string Word<T>(T value)
+        where T : struct, Enum => ScalarType.Word(value.ToString());
 
-    /// <summary>Where a setting of the whole stack stands; null where nobody wrote it.</summary>
-    public Location? PlaceOf(params ReadOnlySpan<string> setting)
+    /// <summary>The reason of a value that comes from the preset of the stack's fault tolerance.</summary>
+    public string PresetReason(string what) => $"fault tolerance '{Word(_settings.FaultTolerance)}': {what}";
+
+    /// <summary>The path of one of the service's settings.</summary>
+    public SettingsPath At(string setting) => setting.Split('.').Aggregate(Path, (path, key) => path.Key(key));
+
+    /// <summary>The place of a setting of the stack; null if it is not set.</summary>
+    public Location? FindPlace(params ReadOnlySpan<string> setting)
     {
         var path = SettingsPath.Root;
         foreach (var key in setting)
@@ -38,47 +46,65 @@ internal sealed class DecisionLog(LoadedSettings loaded, string service)
         return _written.Find(path);
     }
 
-    public void Add(string setting, string value, string reason, Location? otherwise = null) => Add(setting, value, reason, setting, null, otherwise);
+    public void Add(Explanation decision) => _decisions.Add(decision);
 
-    /// <summary>
-    /// A value that a setting gives outright or that, where it is not written, has another reason; <paramref name="source"/> is the setting
-    /// this other reason rests on.
-    /// </summary>
+    /// <summary>Adds a value that no setting changes directly.</summary>
+    public void AddDerived(string name, string value, string rule) => _decisions.Add(new Explanation(name, value, rule, ""));
+
+    /// <summary>Adds the value of a setting, or its default.</summary>
+    public void AddOrDefault(string setting, string value) => AddExact(setting, value, "default", null);
+
+    /// <summary>Adds the value of a setting that counts as set only if it is written itself, not by the short form of its parent.</summary>
+    public void AddExact(string setting, string value, string reason, Location? otherwise) => _decisions.Add(_written.Has(At(setting))
+        ? new Explanation(setting, value, SetReason, Format(_written.Find(At(setting))))
+        : new Explanation(setting, value, reason, Format(otherwise)));
+
+    /// <summary>Adds the value of a setting.</summary>
+    /// <param name="setting">The setting.</param>
+    /// <param name="value">Its resolved value.</param>
+    /// <param name="reason">The reason if it is not set.</param>
+    /// <param name="otherwise">The place if it is not set.</param>
+    public void Add(string setting, string value, string reason, Location? otherwise = null) =>
+        Add(setting, value, reason, setting, null, otherwise);
+
+    /// <summary>Adds the value of a setting that depends on other settings.</summary>
+    /// <param name="setting">The setting.</param>
+    /// <param name="value">Its resolved value.</param>
+    /// <param name="reason">The reason if it is not set.</param>
+    /// <param name="direct">The setting whose place is shown first.</param>
+    /// <param name="source">The setting whose place is shown if <paramref name="direct"/> is not set.</param>
+    /// <param name="otherwise">The place if neither is set.</param>
     public void Add(string setting, string value, string reason, string direct, string? source = null, Location? otherwise = null)
     {
         var place = _written.Find(At(direct));
-        _decisions.Add(place is not null && setting == direct
-            ? new Explanation(setting, value, "set", Show(place))
-            : new Explanation(setting, value, reason, Show(place ?? (source is null ? null : _written.Find(At(source))) ?? otherwise)));
+        if (place is not null && setting == direct)
+        {
+            _decisions.Add(new Explanation(setting, value, SetReason, Format(place)));
+            return;
+        }
+
+        var sourcePlace = source is null ? null : _written.Find(At(source));
+        _decisions.Add(new Explanation(setting, value, reason, Format(place ?? sourcePlace ?? otherwise)));
     }
 
-    public void Derive(string name, string value, string rule) => _decisions.Add(new Explanation(name, value, rule, ""));
-
-    public SettingsPath At(string setting) => setting.Split('.').Aggregate(Path, (path, key) => path.Key(key));
-
-    public string Preset(string what) => $"fault tolerance '{Word(_settings.FaultTolerance)}': {what}";
-
-    public Location? PresetPlace => _written.Find(SettingsPath.Root.Key("faultTolerance"));
-
-    public static string Show(Location? location) => location?.ToString() ?? "";
-
-    public static string Word<T>(T value)
-        where T : struct, Enum => ScalarType.Word(value.ToString());
-
-    /// <summary>What has been explained before is not repeated; variables and files may be secret.</summary>
-    public void AddWhatElseIsWritten()
+    /// <summary>Adds the settings that are written but not explained yet, except variables and files, which may be secret.</summary>
+    public void AddOtherSettings()
     {
         var explained = _decisions.Select(explanation => explanation.Setting).ToHashSet(StringComparer.Ordinal);
         foreach (var (path, node) in _written.LeavesUnder(Path))
         {
-            if (!explained.Contains(path) && path.Split('.')[0] is not ("env" or "files" or "image" or "calls") && node is not ScalarNode { Kind: ScalarKind.Null })
+            var isHidden = path.Split('.')[0] is "env" or "files" or "image" or "calls";
+            if (!explained.Contains(path) && !isHidden && node is not ScalarNode { Kind: ScalarKind.Null })
             {
-                _decisions.Add(new Explanation(path, Describe(node), "set", node.Location.ToString()));
+                _decisions.Add(new Explanation(path, Format(node), SetReason, node.Location.ToString()));
             }
         }
     }
 
-    private static string Describe(SettingsNode node) => node is SequenceNode sequence ? $"[{string.Join(", ", sequence.Items.Select(Describe))}]" : node is MappingNode mapping
-        ? $"{{{string.Join(", ", mapping.Entries.Select(entry => $"{entry.Key}: {Describe(entry.Value)}"))}}}"
-        : node.ToString();
+    private static string Format(SettingsNode node) => node switch
+    {
+        SequenceNode sequence => $"[{string.Join(", ", sequence.Items.Select(Format))}]",
+        MappingNode mapping => $"{{{string.Join(", ", mapping.Entries.Select(entry => $"{entry.Key}: {Format(entry.Value)}"))}}}",
+        _ => node.ToString(),
+    };
 }

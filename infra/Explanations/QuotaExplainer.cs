@@ -8,24 +8,28 @@ internal static class QuotaExplainer
 {
     public static void Explain(DecisionLog log, ServicePlan service, StackSettings settings)
     {
-        if (!settings.Quota.Enabled)
+        var quota = settings.Quota;
+        if (!quota.Enabled)
         {
-            log.Add(new Explanation("resourceQuota", "none", "quota.enabled: false", DecisionLog.Show(log.PlaceOf("quota", "enabled"))));
+            log.Add(new Explanation("resourceQuota", "none", "quota.enabled: false", DecisionLog.Format(log.FindPlace("quota", "enabled"))));
+            return;
         }
-        else if (settings.Services.FirstOrDefault(other => other.Value.Kind == ServiceKind.Daemon).Key is { } daemon)
+
+        if (settings.Services.FirstOrDefault(other => other.Value.Kind == ServiceKind.Daemon).Key is { } daemon)
         {
-            log.Derive("resourceQuota", "none", $"rule: '{daemon}' runs once on every node, so nobody knows how much the namespace will use");
+            log.AddDerived("resourceQuota", "none", $"rule: '{daemon}' runs once on every node, so the sum depends on the number of nodes");
+            return;
         }
-        else if (NamespaceQuota.Create([service], settings with { Quota = new QuotaSettings { Headroom = settings.Quota.Headroom } }) is { } own)
+
+        var share = NamespaceQuota.Create([service], settings with { Quota = new QuotaSettings { Headroom = quota.Headroom } });
+        foreach (var (resource, amount) in share!.ToHardLimits().OrderBy(limit => limit.Key, StringComparer.Ordinal))
         {
-            foreach (var (resource, amount) in own.ToHardLimits().OrderBy(bound => bound.Key, StringComparer.Ordinal))
-            {
-                log.Add(new Explanation(
-                    $"resourceQuota.{resource}",
-                    $"adds {amount}",
-                    $"rule: most pods{(resource == "pods" ? "" : $" x a pod's {resource}")}, and quota.headroom of {settings.Quota.Headroom} %, rounded up",
-                    DecisionLog.Show(log.PlaceOf("quota", "headroom"))));
-            }
+            var factor = resource == "pods" ? "" : $" x a pod's {resource}";
+            log.Add(new Explanation(
+                $"resourceQuota.{resource}",
+                $"adds {amount}",
+                $"rule: maximum pods{factor}, and quota.headroom of {quota.Headroom} %, rounded up",
+                DecisionLog.Format(log.FindPlace("quota", "headroom"))));
         }
     }
 }

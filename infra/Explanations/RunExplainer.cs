@@ -4,7 +4,7 @@ using Infra.Backend.Settings.Values;
 
 namespace Infra.Backend.Explanations;
 
-/// <summary>Explains when what ends by itself runs, and how it ends.</summary>
+/// <summary>Explains the schedule and the job settings of a service that runs to completion.</summary>
 internal static class RunExplainer
 {
     public static void Explain(DecisionLog log, ServicePlan service)

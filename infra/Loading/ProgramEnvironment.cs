@@ -13,7 +13,8 @@ internal sealed class ProgramEnvironment
     private readonly string? _root;
     private readonly string _workingDirectory;
 
-    private ProgramEnvironment(string stack, Dictionary<string, string> config, HashSet<string> secretKeys, string? root, string workingDirectory)
+    private ProgramEnvironment(
+        string stack, Dictionary<string, string> config, HashSet<string> secretKeys, string? root, string workingDirectory)
     {
         Stack = stack;
         _config = config;

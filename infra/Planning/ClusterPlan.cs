@@ -8,7 +8,8 @@ namespace Infra.Backend.Planning;
 /// <param name="Settings">The stack's settings with only the services deployed to this cluster.</param>
 /// <param name="System">The system's names in this cluster.</param>
 /// <param name="Services">All services and versions, the load balancer's own included, each after the services it calls.</param>
-internal sealed record ClusterPlan(TargetCluster Target, StackSettings Settings, SystemIdentity System, ImmutableArray<ServicePlan> Services)
+internal sealed record ClusterPlan(
+    TargetCluster Target, StackSettings Settings, SystemIdentity System, ImmutableArray<ServicePlan> Services)
 {
     /// <summary>Plans a stack for each of its target clusters.</summary>
     public static ImmutableArray<ClusterPlan> Create(StackSettings settings, string stack) =>
@@ -18,7 +19,11 @@ internal sealed record ClusterPlan(TargetCluster Target, StackSettings Settings,
     {
         var services = settings.Services.Where(service => target.Includes(service.Value));
         var own = settings with { Services = new OrderedDictionary<string, ServiceSettings>(services, StringComparer.Ordinal) };
-        var system = new SystemIdentity(settings.Name, stack, settings.NamespaceOrDefault()) { Cluster = target.Key, ClusterDomain = target.Settings.ClusterDomain };
+        var system = new SystemIdentity(settings.Name, stack, settings.NamespaceOrDefault())
+        {
+            Cluster = target.Key,
+            ClusterDomain = target.Settings.ClusterDomain,
+        };
         return new ClusterPlan(target, own, system, LoadBalancingPlanner.Arrange(ServicePlanner.Plan(own, system), own, system));
     }
 }

@@ -32,7 +32,10 @@ internal static class HealthPlanner
             return null;
         }
 
-        var timing = new ProbeTiming(settings.Period ?? preset.Period, settings.Timeout ?? preset.Timeout, settings.Failures ?? preset.FailureThreshold);
+        var timing = new ProbeTiming(
+            settings.Period ?? preset.Period,
+            settings.Timeout ?? preset.Timeout,
+            settings.Failures ?? preset.FailureThreshold);
         if (!command.IsEmpty)
         {
             return new HealthProbe(ProbeKind.Command, null, command, timing);

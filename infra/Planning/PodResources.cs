@@ -35,12 +35,13 @@ internal static class PodResources
         Limits = Combine(left.Limits, right.Limits, operation),
     };
 
-    private static ResourceAmounts Combine(ResourceAmounts left, ResourceAmounts right, Func<Quantity, Quantity, Quantity> operation) => new()
-    {
-        Cpu = Combine(left.Cpu, right.Cpu, operation),
-        Memory = Combine(left.Memory, right.Memory, operation),
-        EphemeralStorage = Combine(left.EphemeralStorage, right.EphemeralStorage, operation),
-    };
+    private static ResourceAmounts Combine(
+        ResourceAmounts left, ResourceAmounts right, Func<Quantity, Quantity, Quantity> operation) => new()
+        {
+            Cpu = Combine(left.Cpu, right.Cpu, operation),
+            Memory = Combine(left.Memory, right.Memory, operation),
+            EphemeralStorage = Combine(left.EphemeralStorage, right.EphemeralStorage, operation),
+        };
 
     private static Quantity? Combine(Quantity? left, Quantity? right, Func<Quantity, Quantity, Quantity> operation) =>
         left is null || right is null ? left ?? right : operation(left.Value, right.Value);

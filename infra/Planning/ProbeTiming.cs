@@ -11,7 +11,7 @@ internal sealed record ProbeTiming(TimeSpan Period, TimeSpan Timeout, int Failur
 
     /// <summary>
     /// Creates a timing that detects a failure within a given time: three tries, or fewer if the time is shorter than three seconds,
-    /// because Kubernetes probes in whole seconds. The timeout is half a period.
+    /// because the resolution of Kubernetes' probes is one second. The timeout is half a period.
     /// </summary>
     public static ProbeTiming DetectWithin(TimeSpan time)
     {

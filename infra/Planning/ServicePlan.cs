@@ -94,7 +94,9 @@ internal sealed record ServicePlan
     public ObjectiveSettings? Objective { get; init; }
 
     /// <summary>The address of its Service; null if it has none.</summary>
-    public ServiceAddress? Address => Traffic is { } traffic ? new ServiceAddress(Name, System.Namespace, traffic.PublicPort, traffic.Protocol) : null;
+    public ServiceAddress? Address => Traffic is { } traffic
+        ? new ServiceAddress(Name, System.Namespace, traffic.PublicPort, traffic.Protocol)
+        : null;
 
     /// <summary>Whether its pods do not run to completion.</summary>
     public bool IsLongRunning => Kind.IsLongRunning();
@@ -111,7 +113,9 @@ internal sealed record ServicePlan
         : Replicas.Minimum;
 
     /// <summary>The highest number of pods at any time. Only a Deployment has more than its replicas, during a rollout.</summary>
-    public int MaximumPods => Kind is ServiceKind.Service or ServiceKind.Worker ? RollingUpdate.MaximumPods(Replicas.Maximum) : Replicas.Maximum;
+    public int MaximumPods => Kind is ServiceKind.Service or ServiceKind.Worker
+        ? RollingUpdate.MaximumPods(Replicas.Maximum)
+        : Replicas.Maximum;
 }
 
 /// <summary>A container of a service's pod.</summary>

@@ -141,16 +141,20 @@ internal sealed class ServicePlanner
     {
         var pool = placement.Pool is null ? null : _settings.Pools[placement.Pool];
         var hardware = placement.Performance is null ? null : _settings.Performance[placement.Performance];
+        var priority = placement.Priority ?? (kind.IsLongRunning() ? _preset.PriorityName : null);
         PoolSettings[] nodes = [.. new[] { pool, hardware }.OfType<PoolSettings>()];
         return new ServicePlacement
         {
             Zones = placement.Zones ?? _preset.Zones,
             Nodes = placement.Nodes ?? _preset.Nodes,
-            NodeLabels = nodes.SelectMany(pool => pool.Labels).DistinctBy(label => label.Key).ToImmutableSortedDictionary(StringComparer.Ordinal),
+            NodeLabels = nodes
+                .SelectMany(pool => pool.Labels)
+                .DistinctBy(label => label.Key)
+                .ToImmutableSortedDictionary(StringComparer.Ordinal),
             Tolerations = [.. nodes.SelectMany(pool => pool.Tolerations), .. placement.Tolerations],
             Near = placement.Near,
             AwayFrom = placement.AwayFrom,
-            PriorityClass = (placement.Priority ?? (kind.IsLongRunning() ? _preset.PriorityName : null)) is { } priority ? _system.Qualify(priority) : null,
+            PriorityClass = priority is null ? null : _system.Qualify(priority),
             RuntimeClass = placement.Runtime is null ? null : _system.Qualify(placement.Runtime),
         };
     }

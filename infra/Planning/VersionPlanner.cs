@@ -33,7 +33,8 @@ internal static class VersionPlanner
     /// <param name="settings">The settings of the service.</param>
     /// <param name="plan">Plans the service with the settings of a version.</param>
     /// <returns>The service, followed by its versions.</returns>
-    public static IEnumerable<ServicePlan> AddVersions(ServicePlan service, ServiceSettings settings, Func<ServiceSettings, ServicePlan> plan)
+    public static IEnumerable<ServicePlan> AddVersions(
+        ServicePlan service, ServiceSettings settings, Func<ServiceSettings, ServicePlan> plan)
     {
         if (settings.Versions.Count == 0 || service.Traffic is not { } traffic)
         {
@@ -43,12 +44,15 @@ internal static class VersionPlanner
         var stableWeight = StableWeight(settings);
         var versions = settings.Versions
             .OrderBy(version => version.Key, StringComparer.Ordinal)
-            .Select(version => (version.Value.Weight, Plan: PlanVersion(service, version.Key, version.Value, plan(version.Value.ApplyTo(settings)), stableWeight)))
+            .Select(version => (
+                version.Value.Weight,
+                Plan: PlanVersion(service, version.Key, version.Value, plan(version.Value.ApplyTo(settings)), stableWeight)))
             .ToImmutableArray();
         ImmutableArray<WeightedVersion> shares =
         [
             new(ServiceVersion.Stable, ObjectNames.Version(service.Name, ServiceVersion.Stable), stableWeight, service.Replicas),
-            .. versions.Select(version => new WeightedVersion(version.Plan.Version!.Name, version.Plan.Name, version.Weight, version.Plan.Replicas)),
+            .. versions.Select(version =>
+                new WeightedVersion(version.Plan.Version!.Name, version.Plan.Name, version.Weight, version.Plan.Replicas)),
         ];
         var severalServe = shares.Count(share => share.Weight > 0) > 1;
         return
@@ -58,7 +62,8 @@ internal static class VersionPlanner
         ];
     }
 
-    private static ServicePlan PlanVersion(ServicePlan service, string name, VersionSettings version, ServicePlan overridden, int stableWeight)
+    private static ServicePlan PlanVersion(
+        ServicePlan service, string name, VersionSettings version, ServicePlan overridden, int stableWeight)
     {
         var replicas = Replicas(version, stableWeight, service.Replicas.Minimum);
         return overridden with

@@ -11,7 +11,8 @@ namespace Infra.Backend.Scaling;
 /// <summary>The HorizontalPodAutoscaler of a service.</summary>
 internal static class Autoscaler
 {
-    public static HorizontalPodAutoscaler Create(ServicePlan service, ScalingSettings scaling, ObjectMetaArgs metadata, CustomResourceOptions options)
+    public static HorizontalPodAutoscaler Create(
+        ServicePlan service, ScalingSettings scaling, ObjectMetaArgs metadata, CustomResourceOptions options)
     {
         if (service.ScheduledMinimums is not null)
         {
@@ -60,7 +61,12 @@ internal static class Autoscaler
                 yield return new MetricSpecArgs
                 {
                     Type = "ContainerResource",
-                    ContainerResource = new ContainerResourceMetricSourceArgs { Container = container, Name = resource, Target = Utilization(percent) },
+                    ContainerResource = new ContainerResourceMetricSourceArgs
+                    {
+                        Container = container,
+                        Name = resource,
+                        Target = Utilization(percent),
+                    },
                 };
             }
         }

@@ -41,13 +41,19 @@ internal sealed class ScheduledMinimum : ComponentResource
     {
         _args = args;
         _name = ObjectNames.ScheduledMinimum(args.Service.Name);
-        var account = new ServiceAccount(ResourceName(_name), new ServiceAccountArgs { Metadata = Metadata(_name), AutomountServiceAccountToken = false }, Own());
+        var account = new ServiceAccount(
+            ResourceName(_name),
+            new ServiceAccountArgs { Metadata = Metadata(_name), AutomountServiceAccountToken = false },
+            Own());
         GrantAccess(account);
         _ = new NetworkPolicy(ResourceName(_name), new NetworkPolicyArgs { Metadata = Metadata(_name), Spec = KubernetesApiOnly() }, Own());
         foreach (var (name, minimum) in args.Schedule.Minimums)
         {
             var qualified = ObjectNames.ScheduledMinimum(args.Service.Name, name);
-            _ = new CronJob(ResourceName(qualified), new CronJobArgs { Metadata = Metadata(qualified), Spec = CronJobSpec(minimum, account) }, Own());
+            _ = new CronJob(
+                ResourceName(qualified),
+                new CronJobArgs { Metadata = Metadata(qualified), Spec = CronJobSpec(minimum, account) },
+                Own());
         }
 
         RegisterOutputs();
@@ -58,13 +64,24 @@ internal sealed class ScheduledMinimum : ComponentResource
         var role = new Role(ResourceName(_name), new RoleArgs
         {
             Metadata = Metadata(_name),
-            Rules = new PolicyRuleArgs { ApiGroups = { "autoscaling" }, Resources = { "horizontalpodautoscalers" }, ResourceNames = { _args.Service.Name }, Verbs = { "get", "patch" } },
+            Rules = new PolicyRuleArgs
+            {
+                ApiGroups = { "autoscaling" },
+                Resources = { "horizontalpodautoscalers" },
+                ResourceNames = { _args.Service.Name },
+                Verbs = { "get", "patch" },
+            },
         }, Own());
         _ = new RoleBinding(ResourceName(_name), new RoleBindingArgs
         {
             Metadata = Metadata(_name),
             RoleRef = new RoleRefArgs { ApiGroup = RbacGroup, Kind = "Role", Name = role.Metadata.Apply(metadata => metadata.Name) },
-            Subjects = new SubjectArgs { Kind = "ServiceAccount", Name = account.Metadata.Apply(metadata => metadata.Name), Namespace = _args.Namespace },
+            Subjects = new SubjectArgs
+            {
+                Kind = "ServiceAccount",
+                Name = account.Metadata.Apply(metadata => metadata.Name),
+                Namespace = _args.Namespace,
+            },
         }, Own());
     }
 
@@ -72,7 +89,10 @@ internal sealed class ScheduledMinimum : ComponentResource
     {
         PodSelector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(_name, _args.Service.System) },
         PolicyTypes = { "Ingress", "Egress" },
-        Egress = new NetworkPolicyEgressRuleArgs { Ports = KubernetesApi.Ports.Select(port => new NetworkPolicyPortArgs { Protocol = "TCP", Port = port }).ToArray() },
+        Egress = new NetworkPolicyEgressRuleArgs
+        {
+            Ports = KubernetesApi.Ports.Select(port => new NetworkPolicyPortArgs { Protocol = "TCP", Port = port }).ToArray(),
+        },
     };
 
     private CronJobSpecArgs CronJobSpec(ScheduledMinimumSettings minimum, ServiceAccount account) => new()

@@ -4,7 +4,7 @@ using Infra.Backend.Settings.Values;
 
 namespace Infra.Backend.Settings;
 
-/// <summary>A container image: a whole reference, or parts that override those of the reference.</summary>
+/// <summary>A container image: a reference, and parts that override those of the reference.</summary>
 [ShortForm(nameof(Reference))]
 internal sealed record ImageSettings
 {
@@ -13,31 +13,31 @@ internal sealed record ImageSettings
     /// <example>image: ghcr.io/example/catalog:1.4.2</example>
     public required ImageReference Reference { get; init; }
 
-    /// <summary>Another registry than the reference's.</summary>
-    /// <value>the stack's <c>images.registry</c></value>
+    /// <summary>The registry, instead of the reference's.</summary>
+    /// <value>the stack's <c>images.registry</c>, or the reference's</value>
     /// <remarks>The first part of the container's <c>image</c>.</remarks>
     /// <example>image: {registry: "registry.example.com:5000"}</example>
     public string? Registry { get; init; }
 
-    /// <summary>Another tag than the reference's; the usual thing for a stack to override.</summary>
+    /// <summary>The tag, instead of the reference's.</summary>
     /// <value>the reference's</value>
     /// <remarks>The container's <c>image</c>, and the label <c>app.kubernetes.io/version</c> of the pods.</remarks>
     /// <example>image: {tag: "1.5.0-rc.1"}</example>
     public string? Tag { get; init; }
 
-    /// <summary>The exact content, whatever the tag comes to mean later.</summary>
+    /// <summary>The digest, which pins the content of the image.</summary>
     /// <value>the reference's</value>
     /// <remarks>The container's <c>image</c>.</remarks>
     /// <example>image: {digest: "sha256:9b1c…"}</example>
     public string? Digest { get; init; }
 
-    /// <summary>When a node fetches the image.</summary>
+    /// <summary>When a node pulls the image.</summary>
     /// <value>ifNotPresent; always for the tag <c>latest</c></value>
     /// <remarks>The container's <c>imagePullPolicy</c>.</remarks>
     /// <example>image: {pullPolicy: always}</example>
     public PullPolicy? PullPolicy { get; init; }
 
-    /// <summary>The image that is meant. Another tag makes the reference's digest void.</summary>
+    /// <summary>Applies the overrides and the stack's defaults. Another tag removes the reference's digest.</summary>
     public ImageReference Resolve(ImageDefaults defaults)
     {
         var image = Tag is null ? Reference : Reference with { Tag = Tag, Digest = null };
@@ -46,37 +46,37 @@ internal sealed record ImageSettings
     }
 }
 
-/// <summary>When a node fetches an image.</summary>
+/// <summary>When a node pulls an image.</summary>
 internal enum PullPolicy
 {
     /// <summary>Before each start of a container.</summary>
     Always,
 
-    /// <summary>If the node does not have it.</summary>
+    /// <summary>If the node does not have the image.</summary>
     IfNotPresent,
 
-    /// <summary>Never: somebody else puts it on the node.</summary>
+    /// <summary>Never: the image must already be on the node.</summary>
     Never,
 }
 
-/// <summary>What holds for every image of the stack.</summary>
+/// <summary>Defaults for all images of the stack.</summary>
 internal sealed record ImageDefaults
 {
-    /// <summary>The registry all images come from, as a mirror in a closed network does.</summary>
+    /// <summary>The registry of all images, such as a mirror in a closed network.</summary>
     /// <value>the registry of each reference</value>
     /// <remarks>The first part of every container's <c>image</c>.</remarks>
     /// <example>images: {registry: mirror.example.com}</example>
     public string? Registry { get; init; }
 
-    /// <summary>The names of Secrets in the namespace that hold the credentials of registries.</summary>
+    /// <summary>The names of Secrets in the namespace with credentials for registries.</summary>
     /// <value>none</value>
     /// <remarks>The <c>imagePullSecrets</c> of every pod.</remarks>
     /// <example>images: {pullSecrets: [registry-credentials]}</example>
     public ImmutableArray<string> PullSecrets { get; init; } = [];
 
     /// <summary>
-    /// The image of kubectl, its entry point, for what is done by the clock (<c>scaling.schedule</c>). One minor version off the cluster's
-    /// will do.
+    /// The image with kubectl as its entry point, for scheduled minimums (<c>scaling.schedule</c>). It may be one minor version older or
+    /// newer than the cluster.
     /// </summary>
     /// <value><c>registry.k8s.io/kubectl:v1.36.1</c></value>
     /// <remarks>The <c>image</c> of the CronJobs' container.</remarks>
@@ -84,7 +84,7 @@ internal sealed record ImageDefaults
     public ImageSettings Kubectl { get; init; } = new() { Reference = ImageReference.Parse("registry.k8s.io/kubectl:v1.36.1") };
 }
 
-/// <summary>A container beside or before the one of the service, in the same environment and the same pod.</summary>
+/// <summary>An init container or sidecar, with the environment of the service.</summary>
 internal sealed record ContainerSettings
 {
     /// <summary>The container image.</summary>
@@ -92,35 +92,34 @@ internal sealed record ContainerSettings
     /// <example>init: {migrate: {image: "shop/orders:2.0.5"}}</example>
     public required ImageSettings Image { get; init; }
 
-    /// <summary>The program to run instead of the image's own.</summary>
+    /// <summary>The command to run.</summary>
     /// <value>the image's entry point</value>
     /// <remarks>The container's <c>command</c>.</remarks>
     /// <example>init: {migrate: {image: "shop/orders:2.0.5", command: [/app/migrate]}}</example>
     public ImmutableArray<string> Command { get; init; } = [];
 
-    /// <summary>The arguments to run it with.</summary>
+    /// <summary>The arguments of the command.</summary>
     /// <value>the image's</value>
     /// <remarks>The container's <c>args</c>.</remarks>
     /// <example>sidecars: {proxy: {image: "envoyproxy/envoy:v1.33.0", args: [--log-level, warn]}}</example>
     public ImmutableArray<string> Args { get; init; } = [];
 
     /// <summary>
-    /// Environment variables of its own, besides those of the service; of two with one name its own wins. Secrets belong into those of the
-    /// service.
+    /// Environment variables of this container, added to those of the service or overriding them. Secrets must be variables of the service.
     /// </summary>
     /// <value>none</value>
     /// <remarks>The container's <c>env</c>.</remarks>
     /// <example>env: {LOG_LEVEL: debug}</example>
     public IReadOnlyDictionary<string, Text> Env { get; init; } = ImmutableDictionary<string, Text>.Empty;
 
-    /// <summary>A port it listens on, for those in the same pod and for monitoring.</summary>
+    /// <summary>A port of this container.</summary>
     /// <value>none</value>
     /// <remarks>The container's <c>containerPort</c>.</remarks>
     /// <example>sidecars: {proxy: {image: "envoyproxy/envoy:v1.33.0", port: 9901}}</example>
     [System.ComponentModel.DataAnnotations.Range(1, 65535)]
     public int? Port { get; init; }
 
-    /// <summary>What it gets of the cluster's resources.</summary>
+    /// <summary>Its requests and limits.</summary>
     /// <value>the size <c>small</c></value>
     /// <remarks>The container's <c>resources</c>.</remarks>
     /// <example>sidecars: {proxy: {image: "envoyproxy/envoy:v1.33.0", resources: medium}}</example>

@@ -2,33 +2,33 @@ using Infra.Backend.Settings.Values;
 
 namespace Infra.Backend.Settings;
 
-/// <summary>Kubernetes' classes of service quality: who is ended first when a node runs out of memory.</summary>
+/// <summary>Kubernetes' quality of service classes, which decide which pods are evicted first when a node runs out of memory.</summary>
 internal enum QosClass
 {
-    /// <summary>Last of all: every container has limits of CPU and memory, and its requests are the same.</summary>
+    /// <summary>Evicted last: every container has CPU and memory limits equal to its requests.</summary>
     Guaranteed,
 
-    /// <summary>Before the guaranteed ones: something is requested or limited.</summary>
+    /// <summary>Evicted before guaranteed pods: some container has a request or limit.</summary>
     Burstable,
 
-    /// <summary>First of all: nothing is requested and nothing limited.</summary>
+    /// <summary>Evicted first: no container has requests or limits.</summary>
     BestEffort,
 }
 
-/// <summary>Kubernetes' rule for the class of a pod.</summary>
+/// <summary>Kubernetes' rule for the QoS class of a pod.</summary>
 internal static class QualityOfService
 {
-    /// <param name="containers">The resources of all containers of the pod, init containers too.</param>
-    /// <param name="defaults">What the namespace's LimitRange gives to a container that says nothing.</param>
+    /// <param name="containers">The resources of all containers of the pod, including init containers.</param>
+    /// <param name="defaults">The defaults of the namespace's LimitRange; null if it has none.</param>
     public static QosClass Classify(IReadOnlyCollection<SizeSettings> containers, SizeSettings? defaults)
     {
         var effective = containers.Select(container => container.Admitted(defaults)).ToArray();
-        if (effective.All(container => Amounts(container).All(pair => pair.Request is null or { IsZero: true } && pair.Limit is null or { IsZero: true })))
+        if (effective.SelectMany(Amounts).All(pair => pair is { Request: null or { IsZero: true }, Limit: null or { IsZero: true } }))
         {
             return QosClass.BestEffort;
         }
 
-        return effective.All(container => Amounts(container).All(pair => pair.Limit is { IsZero: false } limit && pair.Request == limit))
+        return effective.SelectMany(Amounts).All(pair => pair.Limit is { IsZero: false } limit && pair.Request == limit)
             ? QosClass.Guaranteed
             : QosClass.Burstable;
     }

@@ -3,34 +3,34 @@ using Infra.Backend.Settings.Values;
 
 namespace Infra.Backend.Settings;
 
-/// <summary>Amounts of what a container uses.</summary>
+/// <summary>Amounts of resources.</summary>
 internal sealed record ResourceAmounts
 {
-    /// <summary>Processor time, in cores.</summary>
+    /// <summary>CPU in cores.</summary>
     /// <value>none</value>
-    /// <remarks>The amount <c>cpu</c> of a container's requests or limits.</remarks>
+    /// <remarks><c>cpu</c> in a container's requests or limits.</remarks>
     /// <example>cpu: 250m</example>
     public Quantity? Cpu { get; init; }
 
-    /// <summary>Memory, in bytes.</summary>
+    /// <summary>Memory in bytes.</summary>
     /// <value>none</value>
-    /// <remarks>The amount <c>memory</c> of a container's requests or limits.</remarks>
+    /// <remarks><c>memory</c> in a container's requests or limits.</remarks>
     /// <example>memory: 256Mi</example>
     public Quantity? Memory { get; init; }
 
-    /// <summary>Space for logs, the writable layer and ephemeral volumes, in bytes.</summary>
+    /// <summary>Ephemeral storage in bytes: logs, the writable layer and ephemeral volumes.</summary>
     /// <value>none</value>
-    /// <remarks>The amount <c>ephemeral-storage</c> of a container's requests or limits.</remarks>
+    /// <remarks><c>ephemeral-storage</c> in a container's requests or limits.</remarks>
     /// <example>ephemeralStorage: 1Gi</example>
     public Quantity? EphemeralStorage { get; init; }
 
-    /// <summary>The amounts by the key they have in settings.</summary>
+    /// <summary>Reads each amount, by its key in YAML.</summary>
     internal static (string Key, Func<ResourceAmounts, Quantity?> Amount)[] Kinds { get; } =
     [
         ("cpu", amounts => amounts.Cpu), ("memory", amounts => amounts.Memory), ("ephemeralStorage", amounts => amounts.EphemeralStorage),
     ];
 
-    /// <summary>These amounts, and those of <paramref name="other"/> where nothing is said here.</summary>
+    /// <summary>Fills the amounts that are not set with those of <paramref name="other"/>.</summary>
     public ResourceAmounts Or(ResourceAmounts other) => new()
     {
         Cpu = Cpu ?? other.Cpu,
@@ -39,66 +39,67 @@ internal sealed record ResourceAmounts
     };
 }
 
-/// <summary>A named size: what is reserved for a container and what it may use at most.</summary>
+/// <summary>A size: the requests and limits of a container.</summary>
 internal sealed record SizeSettings
 {
-    /// <summary>What the scheduler reserves for each pod.</summary>
+    /// <summary>The amounts the scheduler reserves for a container.</summary>
     /// <value>none</value>
     /// <remarks>The containers' <c>resources.requests</c>.</remarks>
     /// <example>sizes: {small: {requests: {cpu: 100m, memory: 128Mi}}}</example>
     public ResourceAmounts Requests { get; init; } = new();
 
-    /// <summary>What a container may use at most: beyond the memory limit it is killed, beyond the CPU limit it is slowed.</summary>
+    /// <summary>The maximum amounts. A container is killed above its memory limit and throttled above its CPU limit.</summary>
     /// <value>none</value>
     /// <remarks>The containers' <c>resources.limits</c>.</remarks>
     /// <example>sizes: {small: {limits: {memory: 256Mi}}}</example>
     public ResourceAmounts Limits { get; init; } = new();
 
     /// <summary>
-    /// What Kubernetes makes of it when it admits the pod: the namespace's LimitRange gives what is not said, and a limit without a request
-    /// is the request as well.
+    /// The requests and limits after admission: the namespace's LimitRange sets missing ones, and a limit without a request becomes the
+    /// request.
     /// </summary>
-    /// <param name="defaults">What the LimitRange gives; null where there is none.</param>
+    /// <param name="defaults">The defaults of the LimitRange; null if there is none.</param>
     internal SizeSettings Admitted(SizeSettings? defaults)
     {
         var limits = defaults is null ? Limits : Limits.Or(defaults.Limits);
-        return new SizeSettings { Limits = limits, Requests = (defaults is null ? Requests.Or(Limits) : Requests.Or(Limits).Or(defaults.Requests)).Or(limits) };
+        var requests = Requests.Or(Limits);
+        return new SizeSettings { Limits = limits, Requests = (defaults is null ? requests : requests.Or(defaults.Requests)).Or(limits) };
     }
 
     public void Deconstruct(out ResourceAmounts requests, out ResourceAmounts limits) => (requests, limits) = (Requests, Limits);
 }
 
-/// <summary>What each pod of a service gets: a size by name, single amounts, or both.</summary>
+/// <summary>The requests and limits of a container: a size, single amounts, or both.</summary>
 [ShortForm(nameof(Size))]
 internal sealed record ResourceSettings
 {
-    /// <summary>A size of this stack's <c>sizes</c>.</summary>
+    /// <summary>One of the stack's <c>sizes</c>.</summary>
     /// <value>small</value>
     /// <remarks>The container's <c>resources</c>.</remarks>
     /// <example>resources: medium</example>
     public string? Size { get; init; }
 
-    /// <summary>What the scheduler reserves; each amount overrides that of the size.</summary>
+    /// <summary>The requests. Each amount overrides that of the size.</summary>
     /// <value>those of the size</value>
     /// <remarks>The container's <c>resources.requests</c>.</remarks>
     /// <example>resources: {requests: {cpu: 250m}}</example>
     public ResourceAmounts Requests { get; init; } = new();
 
-    /// <summary>What a container may use at most; each amount overrides that of the size.</summary>
+    /// <summary>The limits. Each amount overrides that of the size.</summary>
     /// <value>those of the size</value>
     /// <remarks>The container's <c>resources.limits</c>.</remarks>
     /// <example>resources: {size: medium, limits: {memory: 1Gi}}</example>
     public ResourceAmounts Limits { get; init; } = new();
 
-    /// <summary>The size of a service that says nothing.</summary>
+    /// <summary>The size of containers that do not set one.</summary>
     internal const string DefaultSize = "small";
 
-    private static readonly ResourceAmounts Nothing = new();
+    private static readonly ResourceAmounts None = new();
 
-    /// <summary>Whether any amount is given outright.</summary>
-    internal bool IsExact => Requests != Nothing || Limits != Nothing;
+    /// <summary>Whether any amount is set.</summary>
+    internal bool IsExact => Requests != None || Limits != None;
 
-    /// <summary>What a container gets, once the size is looked up.</summary>
+    /// <summary>Fills the amounts that are not set with those of the size.</summary>
     public SizeSettings Resolve(IReadOnlyDictionary<string, SizeSettings> sizes)
     {
         var size = sizes[Size ?? DefaultSize];

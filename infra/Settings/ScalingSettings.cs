@@ -5,122 +5,125 @@ using Infra.Backend.Settings.Values;
 
 namespace Infra.Backend.Settings;
 
-/// <summary>A number of pods that follows the load. Where several targets are given, the one that asks for most pods wins.</summary>
+/// <summary>The autoscaler of a service. Of several targets, the one that needs the most pods applies.</summary>
 internal sealed record ScalingSettings
 {
-    /// <summary>The fewest pods.</summary>
+    /// <summary>The minimum replicas.</summary>
     /// <value>from the stack's fault tolerance: 1, 2 or 3</value>
     /// <remarks>The autoscaler's <c>minReplicas</c>.</remarks>
     /// <example>scaling: {min: 2, max: 10}</example>
     [Range(1, 1000)]
     public int? Min { get; init; }
 
-    /// <summary>Other minimums by the clock, by name: each holds from its time until that of the next.</summary>
-    /// <value>none: <c>min</c> always holds</value>
+    /// <summary>Scheduled minimums, by name. Each applies from its time until that of the next.</summary>
+    /// <value>none: <c>min</c> always applies</value>
     /// <remarks>
-    /// A CronJob for each, which sets the autoscaler's minimum with an account that may do nothing else. <c>min</c> is then what a new
-    /// autoscaler starts with; no later deployment touches what the clock has set. Where the schedule is removed, the next deployment that
-    /// changes the autoscaler brings <c>min</c> back.
+    /// A CronJob for each, which sets the autoscaler's minimum with an account that may do nothing else. A new autoscaler starts with
+    /// <c>min</c>; later deployments do not reset a scheduled minimum. After the schedule is removed, the next deployment that changes the
+    /// autoscaler sets <c>min</c> again.
     /// </remarks>
     /// <example>scaling: {min: 2, max: 20, schedule: {morning: {cron: "0 7 * * 1-5", min: 8}, evening: {cron: "0 19 * * 1-5", min: 2}}}</example>
     [Names]
-    public IReadOnlyDictionary<string, ScheduledMinimumSettings> Schedule { get; init; } = ImmutableDictionary<string, ScheduledMinimumSettings>.Empty;
+    public IReadOnlyDictionary<string, ScheduledMinimumSettings> Schedule { get; init; } =
+        ImmutableDictionary<string, ScheduledMinimumSettings>.Empty;
 
-    /// <summary>The most pods.</summary>
+    /// <summary>The maximum replicas.</summary>
     /// <remarks>The autoscaler's <c>maxReplicas</c>.</remarks>
     /// <example>scaling: {min: 2, max: 10, cpu: 70}</example>
     [Range(1, 1000)]
     public required int Max { get; init; }
 
-    /// <summary>The share of the CPU request, in per cent, that pods are to use on average.</summary>
-    /// <value>70, where no other target is given</value>
+    /// <summary>The target CPU utilization, in per cent of the request.</summary>
+    /// <value>70 if no other target is set</value>
     /// <remarks>A metric of the type <c>Resource</c>.</remarks>
     /// <example>scaling: {max: 10, cpu: 60}</example>
     [Range(1, 1000)]
     public int? Cpu { get; init; }
 
-    /// <summary>The share of the memory request, in per cent, that pods are to use on average.</summary>
+    /// <summary>The target memory utilization, in per cent of the request.</summary>
     /// <value>no target</value>
     /// <remarks>A metric of the type <c>Resource</c>.</remarks>
     /// <example>scaling: {max: 10, memory: 80}</example>
     [Range(1, 1000)]
     public int? Memory { get; init; }
 
-    /// <summary>The share of a single container's request that pods are to use on average, by the container's name.</summary>
+    /// <summary>Target utilizations of single containers, by the container's name.</summary>
     /// <value>no target</value>
     /// <remarks>A metric of the type <c>ContainerResource</c>.</remarks>
     /// <example>scaling: {max: 10, containers: {catalog: {cpu: 60}}}</example>
     [Names]
-    public IReadOnlyDictionary<string, ContainerTargetSettings> Containers { get; init; } = ImmutableDictionary<string, ContainerTargetSettings>.Empty;
+    public IReadOnlyDictionary<string, ContainerTargetSettings> Containers { get; init; } =
+        ImmutableDictionary<string, ContainerTargetSettings>.Empty;
 
-    /// <summary>The average of a metric the pods have, by the metric's name.</summary>
+    /// <summary>Target averages of pod metrics, by the metric's name.</summary>
     /// <value>no target</value>
-    /// <remarks>Needs something that serves the custom metrics API, such as prometheus-adapter.</remarks>
+    /// <remarks>Needs a server of the custom metrics API, such as prometheus-adapter.</remarks>
     /// <example>scaling: {max: 10, pods: {http_requests_per_second: 200}}</example>
     public IReadOnlyDictionary<string, Quantity> Pods { get; init; } = ImmutableDictionary<string, Quantity>.Empty;
 
     /// <summary>
-    /// The share of a metric from elsewhere, such as the length of a queue, that falls to each pod, by the metric's name.
+    /// Target values per pod of external metrics, such as the length of a queue, by the metric's name.
     /// </summary>
     /// <value>no target</value>
-    /// <remarks>Needs something that serves the external metrics API.</remarks>
+    /// <remarks>Needs a server of the external metrics API.</remarks>
     /// <example>scaling: {max: 10, external: {queue_length: {target: 30, labels: {queue: order-events}}}}</example>
-    public IReadOnlyDictionary<string, ExternalTargetSettings> External { get; init; } = ImmutableDictionary<string, ExternalTargetSettings>.Empty;
+    public IReadOnlyDictionary<string, ExternalTargetSettings> External { get; init; } =
+        ImmutableDictionary<string, ExternalTargetSettings>.Empty;
 
-    /// <summary>How fast the number follows.</summary>
+    /// <summary>How fast the number of pods changes.</summary>
     /// <value>steady</value>
     /// <remarks>The autoscaler's <c>behavior</c>.</remarks>
     /// <example>scaling: {max: 40, behaviour: spiky}</example>
     public ScalingBehaviour Behaviour { get; init; } = ScalingBehaviour.Steady;
 
-    /// <summary>What is different about growing.</summary>
-    /// <value>as the behaviour has it</value>
+    /// <summary>Overrides for adding pods.</summary>
+    /// <value>from <c>behaviour</c></value>
     /// <remarks>The autoscaler's <c>behavior.scaleUp</c>.</remarks>
     /// <example>scaling: {max: 10, up: {by: 100%, every: 30s}}</example>
     public ScalingRules Up { get; init; } = new();
 
-    /// <summary>What is different about shrinking.</summary>
-    /// <value>as the behaviour has it</value>
+    /// <summary>Overrides for removing pods.</summary>
+    /// <value>from <c>behaviour</c></value>
     /// <remarks>The autoscaler's <c>behavior.scaleDown</c>.</remarks>
     /// <example>scaling: {max: 10, down: {stabilization: 15m}}</example>
     public ScalingRules Down { get; init; } = new();
 
-    /// <summary>Whether CPU is what the load is measured by.</summary>
+    /// <summary>Whether the CPU utilization is a target.</summary>
     internal bool ScalesOnCpu => Cpu is not null || (Memory is null && Containers.Count + Pods.Count + External.Count == 0);
 }
 
-/// <summary>The fewest pods from some time on.</summary>
+/// <summary>A scheduled minimum.</summary>
 internal sealed record ScheduledMinimumSettings
 {
-    /// <summary>From when on: minute, hour, day of month, month and day of week, as in crontab(5).</summary>
+    /// <summary>Its start: minute, hour, day of month, month and day of week, as in crontab(5).</summary>
     /// <remarks>The CronJob's <c>schedule</c>.</remarks>
     /// <example>cron: "0 7 * * 1-5"</example>
     public required string Cron { get; init; }
 
-    /// <summary>The fewest pods from then on.</summary>
-    /// <remarks>What the CronJob sets the autoscaler's <c>minReplicas</c> to.</remarks>
+    /// <summary>The minimum replicas from then on.</summary>
+    /// <remarks>The value the CronJob sets as the autoscaler's <c>minReplicas</c>.</remarks>
     /// <example>min: 8</example>
     [Range(1, 1000)]
     public required int Min { get; init; }
 
-    /// <summary>The time zone the schedule is meant in.</summary>
+    /// <summary>The time zone of the schedule.</summary>
     /// <value>Etc/UTC</value>
     /// <remarks>The CronJob's <c>timeZone</c>.</remarks>
     /// <example>timeZone: Europe/Berlin</example>
     public string TimeZone { get; init; } = "Etc/UTC";
 }
 
-/// <summary>What a container is to use on average, in per cent of its requests.</summary>
+/// <summary>The target utilization of a container, in per cent of its requests.</summary>
 internal sealed record ContainerTargetSettings
 {
-    /// <summary>The share of its CPU request.</summary>
+    /// <summary>The target CPU utilization.</summary>
     /// <value>no target</value>
     /// <remarks>A metric of the type <c>ContainerResource</c>.</remarks>
     /// <example>containers: {catalog: {cpu: 60}}</example>
     [Range(1, 1000)]
     public int? Cpu { get; init; }
 
-    /// <summary>The share of its memory request.</summary>
+    /// <summary>The target memory utilization.</summary>
     /// <value>no target</value>
     /// <remarks>A metric of the type <c>ContainerResource</c>.</remarks>
     /// <example>containers: {catalog: {memory: 80}}</example>
@@ -128,52 +131,52 @@ internal sealed record ContainerTargetSettings
     public int? Memory { get; init; }
 }
 
-/// <summary>The target of a metric from outside the cluster.</summary>
+/// <summary>The target of an external metric.</summary>
 [ShortForm(nameof(Target))]
 internal sealed record ExternalTargetSettings
 {
-    /// <summary>How much of the metric falls to each pod.</summary>
+    /// <summary>The target value per pod.</summary>
     /// <remarks>The metric's <c>target.averageValue</c>.</remarks>
     /// <example>external: {queue_length: 30}</example>
     public required Quantity Target { get; init; }
 
-    /// <summary>Which of several series is meant.</summary>
-    /// <value>whatever has the name</value>
+    /// <summary>The labels of the series.</summary>
+    /// <value>any series of the metric</value>
     /// <remarks>The metric's <c>selector</c>.</remarks>
     /// <example>external: {queue_length: {target: 30, labels: {queue: order-events}}}</example>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = ImmutableDictionary<string, string>.Empty;
 }
 
-/// <summary>How fast a number of pods follows the load.</summary>
+/// <summary>Presets of how fast the number of pods changes.</summary>
 internal enum ScalingBehaviour
 {
-    /// <summary>Grows by half in a minute at most, shrinks by a tenth after five quiet minutes.</summary>
+    /// <summary>At most 50 % more pods per minute; 10 % fewer per minute after five minutes of lower load.</summary>
     Steady,
 
-    /// <summary>Doubles every fifteen seconds if need be, shrinks after ten quiet minutes.</summary>
+    /// <summary>Up to twice as many pods every 15 seconds; fewer after ten minutes of lower load.</summary>
     Spiky,
 
-    /// <summary>Grows at once to what a queue needs, shrinks as soon as a minute is quiet.</summary>
+    /// <summary>As many pods as needed at once; fewer after one minute of lower load.</summary>
     Batch,
 }
 
-/// <summary>What is different about growing or shrinking.</summary>
+/// <summary>Overrides for adding or removing pods.</summary>
 internal sealed record ScalingRules
 {
-    /// <summary>How far back to look before acting, so that a short change is not followed.</summary>
-    /// <value>as the behaviour has it</value>
+    /// <summary>How far the autoscaler looks back before it acts, so that short changes of the load have no effect.</summary>
+    /// <value>from <c>behaviour</c></value>
     /// <remarks>The <c>stabilizationWindowSeconds</c>.</remarks>
     /// <example>down: {stabilization: 15m}</example>
     public TimeSpan? Stabilization { get; init; }
 
-    /// <summary>By how many pods, or what share of them, at most.</summary>
-    /// <value>as the behaviour has it</value>
+    /// <summary>The largest change within a period, as a number of pods or a percentage.</summary>
+    /// <value>from <c>behaviour</c></value>
     /// <remarks>The policy's <c>type</c> and <c>value</c>.</remarks>
     /// <example>up: {by: 50%, every: 1m}</example>
     public CountOrPercentage? By { get; init; }
 
-    /// <summary>In what time at most.</summary>
-    /// <value>as the behaviour has it</value>
+    /// <summary>The period.</summary>
+    /// <value>from <c>behaviour</c></value>
     /// <remarks>The policy's <c>periodSeconds</c>.</remarks>
     /// <example>up: {by: 4, every: 30s}</example>
     public TimeSpan? Every { get; init; }

@@ -3,67 +3,68 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Infra.Backend.Settings;
 
-/// <summary>How a service is reached.</summary>
+/// <summary>How a service receives requests.</summary>
 internal sealed record TrafficSettings
 {
-    /// <summary>What is spoken at its port.</summary>
+    /// <summary>The protocol of its port.</summary>
     /// <value>http</value>
-    /// <remarks>The Service's <c>appProtocol</c>, the kind of the health probes, the scheme of the address that callers get.</remarks>
+    /// <remarks>
+    /// The Service's <c>appProtocol</c>, the mechanism of the probes, and the scheme of the URL in callers' environments.
+    /// </remarks>
     /// <example>traffic: {protocol: grpc}</example>
     public Protocol Protocol { get; init; } = Protocol.Http;
 
-    /// <summary>From how far away it can be reached.</summary>
+    /// <summary>How it is exposed.</summary>
     /// <value>
-    /// clusterIp; loadBalancer where it has hosts and nothing else brings requests for them, as with plain Services and for <c>protocol:
-    /// tcp</c>
+    /// clusterIp; loadBalancer if it has hosts that no load balancer of the stack routes, as with plain Services and <c>protocol: tcp</c>
     /// </value>
     /// <remarks>
-    /// The Service's <c>type</c>. With HAProxy or a Gateway, what has hosts and is reachable inside the cluster only is reached through the
-    /// load balancer.
+    /// The Service's <c>type</c>. With HAProxy or a Gateway, a service with hosts that is not exposed itself is reached through the load
+    /// balancer.
     /// </remarks>
     /// <example>traffic: {expose: loadBalancer}</example>
     public Exposure? Expose { get; init; }
 
-    /// <summary>The host names it answers to from outside.</summary>
+    /// <summary>The host names that lead to it from outside.</summary>
     /// <value>none</value>
     /// <remarks>
-    /// Routes of the stack's load balancer. With plain Services, an annotation on the exposed Service by which external-dns makes the names
-    /// known.
+    /// Routes of the stack's load balancer. With plain Services, an annotation of the exposed Service from which external-dns creates DNS
+    /// records.
     /// </remarks>
     /// <example>traffic: {hosts: [shop.example.com]}</example>
     public ImmutableArray<string> Hosts { get; init; } = [];
 
-    /// <summary>The paths under these hosts that lead to it, with everything below them. Of several that match, the longest wins.</summary>
-    /// <value>everything</value>
-    /// <remarks>A call of gRPC has the path <c>/package.Service/Method</c>.</remarks>
+    /// <summary>The path prefixes under these hosts that lead to it. The longest matching prefix applies.</summary>
+    /// <value>all paths</value>
+    /// <remarks>Rules of the route. A gRPC call has the path <c>/package.Service/Method</c>.</remarks>
     /// <example>traffic: {hosts: [shop.example.com], paths: [/api]}</example>
     public ImmutableArray<string> Paths { get; init; } = [];
 
-    /// <summary>How often a request that got no answer is tried again, on another pod.</summary>
+    /// <summary>How often a failed request is retried on another pod.</summary>
     /// <value>with HAProxy from the stack's fault tolerance: 1, 2 or 3; with a Gateway none</value>
     /// <remarks>
-    /// HAProxy tries a POST, PATCH or gRPC call again only if it reached no pod, because it may have been carried out; other methods also
-    /// if the answer failed, came too late or was 503. A Gateway tries again whatever the method, after 502, 503 and 504.
+    /// HAProxy retries a POST, PATCH or gRPC call only if no connection to a pod was made, and other methods also after an empty answer, a
+    /// timeout or 503. A Gateway retries all methods after 502, 503 and 504.
     /// </remarks>
     /// <example>traffic: {retries: 3}</example>
     [Range(0, 10)]
     public int? Retries { get; init; }
 
-    /// <summary>How long an answer may take.</summary>
+    /// <summary>The timeout of a request.</summary>
     /// <value>30s</value>
     /// <remarks>A timeout of the route at the load balancer.</remarks>
     /// <example>traffic: {timeout: 5s}</example>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>How many requests one pod may have at a time; more wait for their turn (circuit breaking).</summary>
+    /// <summary>The maximum number of concurrent requests to one pod. Further requests are queued (circuit breaking).</summary>
     /// <value>unlimited</value>
-    /// <remarks>Each HAProxy, and each gateway, counts for itself.</remarks>
+    /// <remarks>A limit of the load balancer. Each HAProxy and each gateway counts separately.</remarks>
     /// <example>traffic: {maxConnections: 200}</example>
     [Range(1, 1_000_000)]
     public int? MaxConnections { get; init; }
 
     /// <summary>
-    /// After how many failed answers in a row a pod gets no more requests, until its health says otherwise (outlier ejection).
+    /// The number of consecutive failed answers after which a pod receives no requests until its health check succeeds (outlier ejection).
     /// </summary>
     /// <value>never</value>
     /// <remarks>A rule of the load balancer.</remarks>
@@ -71,40 +72,40 @@ internal sealed record TrafficSettings
     [Range(1, 1000)]
     public int? EjectAfter { get; init; }
 
-    /// <summary>The service whose pods answer while none of its own can.</summary>
-    /// <value>nobody</value>
+    /// <summary>The service whose pods answer while none of its own is available.</summary>
+    /// <value>none</value>
     /// <remarks>
-    /// HAProxy's backup servers. They are asked for the same health path, and nothing but the failure of all others brings them requests.
+    /// HAProxy's backup servers, checked with the same health path. They receive requests only while all other servers are down.
     /// </remarks>
     /// <example>traffic: {hosts: [shop.example.com], failover: storefront-static}</example>
     public string? Failover { get; init; }
 
-    /// <summary>The share of the requests that the service itself gets beside its <c>versions</c>.</summary>
+    /// <summary>The share of the requests for the service's own pods, relative to the weights of its <c>versions</c>.</summary>
     /// <value>what the weights of the versions leave of 100</value>
-    /// <remarks>The weight of the service's own pods at the load balancer.</remarks>
+    /// <remarks>The weight of the service's own pods in the load balancer.</remarks>
     /// <example>traffic: {weight: 0}</example>
     [Range(0, 1000)]
     public int? Weight { get; init; }
 
-    /// <summary>Which pod gets the next connection.</summary>
-    /// <value>roundRobin at the load balancer; inside the cluster kube-proxy picks at random</value>
+    /// <summary>How the load balancer chooses a pod.</summary>
+    /// <value>roundRobin in the load balancer; inside the cluster kube-proxy chooses a random pod</value>
     /// <remarks>
-    /// Plain Services know <c>random</c> and <c>clientIp</c> only, the Gateway API leaves it to the gateway unless
-    /// <c>loadBalancing.policies</c> says whose policies to use; anything else is warned of.
+    /// Plain Services support <c>random</c> and <c>clientIp</c> only, and the Gateway API leaves the choice to the gateway unless
+    /// <c>loadBalancing.policies</c> is set. Unsupported algorithms cause a warning.
     /// </remarks>
     /// <example>traffic: {algorithm: clientIp}</example>
     public BalancingAlgorithm? Algorithm { get; init; }
 
-    /// <summary>How long a client that comes back finds the same pod, with the algorithm <c>clientIp</c>.</summary>
-    /// <value>3h with plain Services; with HAProxy as long as the pods stay the same</value>
+    /// <summary>How long a client keeps its pod, with the algorithm <c>clientIp</c>.</summary>
+    /// <value>3h with plain Services; with HAProxy until the pods change</value>
     /// <remarks>
-    /// Counted from the last request. Each HAProxy keeps its own list of 100,000 clients (<c>stick-table</c>), which ends with it; where a
-    /// client is not on it, its address leads to the same pod from every HAProxy.
+    /// Counted from the last request. Each HAProxy keeps its own list of 100,000 clients (<c>stick-table</c>) until it terminates. Clients
+    /// that are not in the list are assigned by a hash of their address, the same in every HAProxy.
     /// </remarks>
     /// <example>traffic: {algorithm: clientIp, stickyFor: 1h}</example>
     public TimeSpan? StickyFor { get; init; }
 
-    /// <summary>Whether pods of the caller's own zone are preferred.</summary>
+    /// <summary>Whether pods in the caller's zone are preferred.</summary>
     /// <value>false</value>
     /// <remarks><c>trafficDistribution: PreferSameZone</c> on the Service.</remarks>
     /// <example>traffic: {preferSameZone: true}</example>
@@ -112,10 +113,12 @@ internal sealed record TrafficSettings
 
     /// <summary>Resolves the exposure for the stack's load balancer.</summary>
     internal Exposure ResolveExposure(LoadBalancer backend) =>
-        Expose ?? (!Hosts.IsEmpty && (backend == LoadBalancer.Services || Protocol == Protocol.Tcp) ? Exposure.LoadBalancer : Exposure.ClusterIp);
+        Expose ?? (!Hosts.IsEmpty && (backend == LoadBalancer.Services || Protocol == Protocol.Tcp)
+            ? Exposure.LoadBalancer
+            : Exposure.ClusterIp);
 }
 
-/// <summary>What is spoken at a port.</summary>
+/// <summary>Protocols of a port.</summary>
 internal enum Protocol
 {
     /// <summary>HTTP/1.1.</summary>
@@ -124,44 +127,44 @@ internal enum Protocol
     /// <summary>HTTP/2 without TLS.</summary>
     Http2,
 
-    /// <summary>gRPC; probes use the gRPC health protocol.</summary>
+    /// <summary>gRPC. Probes use the gRPC health protocol.</summary>
     Grpc,
 
-    /// <summary>Anything over TCP; probes ask only whether the port is open.</summary>
+    /// <summary>Any protocol over TCP. Probes check only that the port is open.</summary>
     Tcp,
 }
 
-/// <summary>Kubernetes' Service types.</summary>
+/// <summary>How a Service is exposed.</summary>
 internal enum Exposure
 {
-    /// <summary>Inside the cluster, at one virtual address.</summary>
+    /// <summary>Inside the cluster, with one virtual address.</summary>
     ClusterIp,
 
-    /// <summary>Inside the cluster, at the addresses of all pods.</summary>
+    /// <summary>Inside the cluster, with the addresses of all pods.</summary>
     Headless,
 
-    /// <summary>From outside, at a port of every node.</summary>
+    /// <summary>From outside, with a port on every node.</summary>
     NodePort,
 
-    /// <summary>From outside, at an address of its own.</summary>
+    /// <summary>From outside, with its own address.</summary>
     LoadBalancer,
 }
 
-/// <summary>Which pod gets the next connection.</summary>
+/// <summary>Balancing algorithms.</summary>
 internal enum BalancingAlgorithm
 {
-    /// <summary>Each in turn.</summary>
+    /// <summary>Each pod in turn.</summary>
     RoundRobin,
 
-    /// <summary>Any.</summary>
+    /// <summary>A random pod.</summary>
     Random,
 
-    /// <summary>The one with the fewest open.</summary>
+    /// <summary>The pod with the fewest open requests.</summary>
     LeastRequest,
 
-    /// <summary>The one this client had before.</summary>
+    /// <summary>The pod chosen by the client's address.</summary>
     ClientIp,
 
-    /// <summary>Each in turn, as often as the weight of its version says.</summary>
+    /// <summary>Each pod in turn, in proportion to the weight of its version.</summary>
     Weighted,
 }

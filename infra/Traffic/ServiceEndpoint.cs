@@ -35,10 +35,11 @@ internal static class ServiceEndpoint
 
         if (traffic.Settings.Algorithm == BalancingAlgorithm.ClientIp)
         {
+            var stickyFor = traffic.Settings.StickyFor ?? ServiceTraffic.DefaultStickiness;
             spec.SessionAffinity = "ClientIP";
             spec.SessionAffinityConfig = new SessionAffinityConfigArgs
             {
-                ClientIP = new ClientIPConfigArgs { TimeoutSeconds = (traffic.Settings.StickyFor ?? ServiceTraffic.DefaultStickiness).WholeSeconds() },
+                ClientIP = new ClientIPConfigArgs { TimeoutSeconds = stickyFor.WholeSeconds() },
             };
         }
 
@@ -63,7 +64,8 @@ internal static class ServiceEndpoint
     });
 
     /// <summary>Creates the Service in front of the stable version only.</summary>
-    public static Service CreateStable(ServicePlan service, ServiceTraffic traffic, ObjectMetaArgs metadata, CustomResourceOptions options) => new(
+    public static Service CreateStable(
+        ServicePlan service, ServiceTraffic traffic, ObjectMetaArgs metadata, CustomResourceOptions options) => new(
         service.System.ResourceName(traffic.Versions[0].Service),
         new ServiceArgs
         {
@@ -89,7 +91,10 @@ internal static class ServiceEndpoint
             spec.Ports = Port(traffic);
         }
 
-        return new Service(service.System.ResourceName(ObjectNames.PodService(service.Name)), new ServiceArgs { Metadata = metadata, Spec = spec }, options);
+        return new Service(
+            service.System.ResourceName(ObjectNames.PodService(service.Name)),
+            new ServiceArgs { Metadata = metadata, Spec = spec },
+            options);
     }
 
     /// <summary>Selects the versions with a weight above 0: kube-proxy cannot weigh versions, but a selector can leave some out.</summary>

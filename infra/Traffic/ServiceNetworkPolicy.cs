@@ -46,7 +46,10 @@ internal static class ServiceNetworkPolicy
             spec.Egress.Add(Egress(new NetworkPolicyPeerArgs { IpBlock = ToIPBlock(address) }, address.Port));
         }
 
-        return new NetworkPolicy(service.System.ResourceName(service.Name), new NetworkPolicyArgs { Metadata = metadata, Spec = spec }, options);
+        return new NetworkPolicy(
+            service.System.ResourceName(service.Name),
+            new NetworkPolicyArgs { Metadata = metadata, Spec = spec },
+            options);
     }
 
     private static void AddIngress(NetworkPolicySpecArgs spec, ServicePlan service, ServiceTraffic traffic)

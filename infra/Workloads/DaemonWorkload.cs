@@ -9,7 +9,8 @@ namespace Infra.Backend.Workloads;
 /// <summary>The DaemonSet of a service with one pod on every node.</summary>
 internal static class DaemonWorkload
 {
-    public static Pulumi.Kubernetes.Apps.V1.DaemonSet Create(ServicePlan service, ObjectMetaArgs metadata, PodTemplateSpecArgs template, CustomResourceOptions options) =>
+    public static Pulumi.Kubernetes.Apps.V1.DaemonSet Create(
+        ServicePlan service, ObjectMetaArgs metadata, PodTemplateSpecArgs template, CustomResourceOptions options) =>
         new(service.System.ResourceName(service.Name), new DaemonSetArgs
         {
             Metadata = metadata,

@@ -18,7 +18,10 @@ internal static class JobWorkload
     {
         // Without a TTL: the next deployment would create a Job again that was removed after it finished.
         var spec = Spec(service, template);
-        return new Pulumi.Kubernetes.Batch.V1.Job(service.System.ResourceName(service.Name), new JobArgs { Metadata = metadata, Spec = spec }, options);
+        return new Pulumi.Kubernetes.Batch.V1.Job(
+            service.System.ResourceName(service.Name),
+            new JobArgs { Metadata = metadata, Spec = spec },
+            options);
     }
 
     public static Pulumi.Kubernetes.Batch.V1.CronJob CreateCronJob(

@@ -53,7 +53,8 @@ internal static class Scheduling
             affinity.PodAffinity = new PodAffinityArgs
             {
                 PreferredDuringSchedulingIgnoredDuringExecution = service.Placement.Near
-                    .Select(other => new WeightedPodAffinityTermArgs { Weight = 100, PodAffinityTerm = SameNode(other, service) }).ToArray(),
+                    .Select(other => new WeightedPodAffinityTermArgs { Weight = 100, PodAffinityTerm = SameNode(other, service) })
+                    .ToArray(),
             };
         }
 
@@ -61,7 +62,9 @@ internal static class Scheduling
         {
             affinity.PodAntiAffinity = new PodAntiAffinityArgs
             {
-                RequiredDuringSchedulingIgnoredDuringExecution = service.Placement.AwayFrom.Select(other => SameNode(other, service)).ToArray(),
+                RequiredDuringSchedulingIgnoredDuringExecution = service.Placement.AwayFrom
+                    .Select(other => SameNode(other, service))
+                    .ToArray(),
             };
         }
 

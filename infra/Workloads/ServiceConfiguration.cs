@@ -48,18 +48,19 @@ internal sealed class ServiceConfiguration
         var sources = new List<EnvFromSourceArgs>();
         if (_configMap is not null)
         {
-            sources.Add(new EnvFromSourceArgs { ConfigMapRef = new ConfigMapEnvSourceArgs { Name = NameOf(_configMap.Metadata) } });
+            sources.Add(new EnvFromSourceArgs { ConfigMapRef = new ConfigMapEnvSourceArgs { Name = Name(_configMap.Metadata) } });
         }
 
         if (_secret is not null)
         {
-            sources.Add(new EnvFromSourceArgs { SecretRef = new SecretEnvSourceArgs { Name = NameOf(_secret.Metadata) } });
+            sources.Add(new EnvFromSourceArgs { SecretRef = new SecretEnvSourceArgs { Name = Name(_secret.Metadata) } });
         }
 
         return [.. sources];
     }
 
-    private static Output<string> NameOf(Output<Pulumi.Kubernetes.Types.Outputs.Meta.V1.ObjectMeta> metadata) => metadata.Apply(meta => meta.Name);
+    private static Output<string> Name(Output<Pulumi.Kubernetes.Types.Outputs.Meta.V1.ObjectMeta> metadata) =>
+        metadata.Apply(meta => meta.Name);
 
     /// <summary>32 bits detect a change but are too few to confirm a guessed secret.</summary>
     private static string ComputeChecksum(ServicePlan service)

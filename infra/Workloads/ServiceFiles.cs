@@ -59,7 +59,11 @@ internal sealed class ServiceFiles
             yield return new VolumeArgs
             {
                 Name = SecretVolume,
-                Secret = new SecretVolumeSourceArgs { SecretName = _secretMap.Metadata.Apply(meta => meta.Name), DefaultMode = GroupReadable },
+                Secret = new SecretVolumeSourceArgs
+                {
+                    SecretName = _secretMap.Metadata.Apply(meta => meta.Name),
+                    DefaultMode = GroupReadable,
+                },
             };
         }
     }
@@ -68,7 +72,8 @@ internal sealed class ServiceFiles
         _plain.Select(file => Mount(PlainVolume, file.Key)).Concat(_secret.Select(file => Mount(SecretVolume, file.Key)));
 
     /// <summary>Mounts a single file, so that the other files of its folder in the image stay visible.</summary>
-    private static VolumeMountArgs Mount(string volume, string path) => new() { Name = volume, MountPath = path, SubPath = Key(path), ReadOnly = true };
+    private static VolumeMountArgs Mount(string volume, string path) =>
+        new() { Name = volume, MountPath = path, SubPath = Key(path), ReadOnly = true };
 
     private static Dictionary<string, string> ByKey(IEnumerable<KeyValuePair<string, FileSettings>> files) =>
         files.ToDictionary(file => Key(file.Key), file => file.Value.Content.Value, StringComparer.Ordinal);

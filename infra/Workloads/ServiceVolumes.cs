@@ -49,7 +49,10 @@ internal sealed class ServiceVolumes
                 yield return new VolumeArgs
                 {
                     Name = name,
-                    PersistentVolumeClaim = new PersistentVolumeClaimVolumeSourceArgs { ClaimName = claim.Metadata.Apply(meta => meta.Name) },
+                    PersistentVolumeClaim = new PersistentVolumeClaimVolumeSourceArgs
+                    {
+                        ClaimName = claim.Metadata.Apply(meta => meta.Name),
+                    },
                 };
             }
             else if (volume.Kind == VolumeKind.Secret)

@@ -8,7 +8,7 @@ public class BackendStackTests
 
     [Theory]
     [MemberData(nameof(Stacks))]
-    public async Task EveryStack_DeploysTheWholeShop(string stack)
+    public async Task EveryStack_DeploysAllServices(string stack)
     {
         var plan = await RecordedPlan.OfStack(stack);
 
@@ -25,7 +25,7 @@ public class BackendStackTests
 
     [Theory]
     [MemberData(nameof(Stacks))]
-    public async Task EveryObject_HasAName_ANamespaceOfItsOwn_AndTheRecommendedLabels(string stack)
+    public async Task EveryObject_HasAFixedName_ANamespaceAndTheRecommendedLabels(string stack)
     {
         var plan = await RecordedPlan.OfStack(stack);
 
@@ -42,13 +42,14 @@ public class BackendStackTests
     [InlineData("dev", null, null)]
     [InlineData("staging", "shop-staging-standard", 1_000d)]
     [InlineData("prod", "shop-prod-critical", 100_000d)]
-    public async Task WhatRunsForEver_GoesBeforeWhatEnds_WhereTheStackMustEndure(string stack, string? priority, double? value)
+    public async Task LongRunningServices_HaveThePriorityOfTheFaultTolerance(string stack, string? priority, double? value)
     {
         var plan = await RecordedPlan.OfStack(stack);
 
         Assert.Equal(priority, plan.The("Deployment", "orders")["spec.template.spec.priorityClassName"]);
         Assert.Null(plan.The("CronJob", "reports")["spec.jobTemplate.spec.template.spec.priorityClassName"]);
-        Assert.Equal(value, plan.Resources.Where(resource => resource.Type!.EndsWith(":PriorityClass", StringComparison.Ordinal)).Select(resource => new Inputs(resource.Inputs)["value"]).SingleOrDefault());
+        var classes = plan.Resources.Where(resource => resource.Type!.EndsWith(":PriorityClass", StringComparison.Ordinal));
+        Assert.Equal(value, classes.Select(resource => new Inputs(resource.Inputs)["value"]).SingleOrDefault());
     }
 
     private static bool BelongsToTheCluster(string type) => type[(type.LastIndexOf(':') + 1)..] is "Namespace" or "PriorityClass" or "ClusterRole" or "ClusterRoleBinding" or "APIService";
@@ -79,7 +80,7 @@ public class BackendStackTests
     }
 
     [Fact]
-    public async Task TheProvider_KnowsTheKubeconfigByItsPathOnly()
+    public async Task TheProvider_GetsThePathOfTheKubeconfig_NotItsContent()
     {
         var provider = (await RecordedPlan.OfStack("dev")).The("kubernetes", "cluster");
 

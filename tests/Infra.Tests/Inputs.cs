@@ -4,10 +4,10 @@ using System.Globalization;
 
 namespace Infra.Tests;
 
-/// <summary>The inputs of a resource, walked by a path such as <c>spec.template.spec.containers[0].image</c>.</summary>
+/// <summary>The inputs of a resource, indexed by a path such as <c>spec.template.spec.containers[0].image</c>.</summary>
 internal readonly record struct Inputs(object? Value)
 {
-    /// <summary>What stands at a path, or null if nothing does. A key in quotes may hold dots.</summary>
+    /// <summary>The value at a path; null if there is none. A key in quotes may contain dots.</summary>
     public object? this[string path]
     {
         get
@@ -18,7 +18,8 @@ internal readonly record struct Inputs(object? Value)
                 value = value switch
                 {
                     IReadOnlyDictionary<string, object> map => map.GetValueOrDefault(segment),
-                    IList list when int.TryParse(segment, CultureInfo.InvariantCulture, out var index) => index < list.Count ? list[index] : null,
+                    IList list when int.TryParse(segment, CultureInfo.InvariantCulture, out var index) =>
+                        index < list.Count ? list[index] : null,
                     _ => null,
                 };
             }
@@ -29,7 +30,8 @@ internal readonly record struct Inputs(object? Value)
 
     public ImmutableDictionary<string, object> Map(string path) => Assert.IsAssignableFrom<ImmutableDictionary<string, object>>(this[path]);
 
-    public IReadOnlyList<Inputs> List(string path) => [.. Assert.IsAssignableFrom<IEnumerable>(this[path]).Cast<object>().Select(item => new Inputs(item))];
+    public IReadOnlyList<Inputs> List(string path) =>
+        [.. Assert.IsAssignableFrom<IEnumerable>(this[path]).Cast<object>().Select(item => new Inputs(item))];
 
     public Inputs Container => new(this["spec.template.spec.containers[0]"]);
 

@@ -17,7 +17,9 @@ internal sealed class RecordedPlan
         Registered = registered;
         Resources =
         [
-            .. registered.OrderBy(resource => resource.Type, StringComparer.Ordinal).ThenBy(resource => resource.Name, StringComparer.Ordinal),
+            .. registered
+                .OrderBy(resource => resource.Type, StringComparer.Ordinal)
+                .ThenBy(resource => resource.Name, StringComparer.Ordinal),
         ];
         Stack = stack;
     }
@@ -38,7 +40,8 @@ internal sealed class RecordedPlan
     /// <param name="services">The services in YAML.</param>
     /// <param name="stackSettings">Other settings of the stack in YAML.</param>
     /// <param name="whenRegistered">What to wait for before the registration of a resource is answered.</param>
-    public static Task<RecordedPlan> OfServices(string services, string stackSettings = "", Func<MockResourceArgs, Task>? whenRegistered = null) => Of(
+    public static Task<RecordedPlan> OfServices(
+        string services, string stackSettings = "", Func<MockResourceArgs, Task>? whenRegistered = null) => Of(
         StackSources.Simulated(
             $"name: shop\nsizes: {{small: {{requests: {{cpu: 100m, memory: 128Mi}}, limits: {{memory: 256Mi}}}}}}\n{stackSettings}\nservices:\n{Indented(services)}\n",
             ""),
@@ -65,19 +68,22 @@ internal sealed class RecordedPlan
         return new RecordedPlan([.. recorded], deployed.OfType<BackendStack>().Single());
     }
 
-    /// <summary>The one object of a kind and name, at its inputs.</summary>
-    public Inputs The(string kind, string name) => new(Assert.Single(Resources, resource => resource.Type!.EndsWith($":{kind}", StringComparison.Ordinal) && resource.Name == name).Inputs);
+    /// <summary>The inputs of the object of a kind and name.</summary>
+    public Inputs The(string kind, string name) => new(Assert.Single(Resources, resource => IsNamed(resource, kind, name)).Inputs);
 
-    public bool Has(string kind, string name) => Resources.Any(resource => resource.Type!.EndsWith($":{kind}", StringComparison.Ordinal) && resource.Name == name);
+    public bool Has(string kind, string name) => Resources.Any(resource => IsNamed(resource, kind, name));
 
     public IEnumerable<MockResourceArgs> KubernetesObjects() =>
         Resources.Where(resource => resource.Type!.StartsWith("kubernetes:", StringComparison.Ordinal));
 
-    /// <summary>What a cluster makes of it: a Service that asks for an address of its own gets one.</summary>
+    /// <summary>Adds the address a cluster assigns to a Service of type LoadBalancer.</summary>
     private static ImmutableDictionary<string, object> WithAddress(MockResourceArgs args) => new Inputs(args.Inputs)["spec.type"] is "LoadBalancer"
         ? args.Inputs.SetItem("status", ImmutableDictionary<string, object>.Empty.Add("loadBalancer", ImmutableDictionary<string, object>.Empty.Add(
             "ingress", ImmutableArray.Create<object>(ImmutableDictionary<string, object>.Empty.Add("hostname", $"{args.Name!.Replace('/', '-')}.example.net")))))
         : args.Inputs;
+
+    private static bool IsNamed(MockResourceArgs resource, string kind, string name) =>
+        resource.Type!.EndsWith($":{kind}", StringComparison.Ordinal) && resource.Name == name;
 
     private static string Indented(string text) => string.Join('\n', text.Split('\n').Select(line => $"  {line}"));
 

@@ -29,7 +29,11 @@ internal sealed record HaproxyConfiguration
     /// <summary>The retries of services that do not set their own.</summary>
     public required int Retries { get; init; }
 
-    public string Write() => string.Join("\n\n", [Globals(), .. Frontends(), .. Backends().Select(lines => string.Join('\n', lines))]) + "\n";
+    public string Write()
+    {
+        var backends = Backends().Select(lines => string.Join('\n', lines));
+        return string.Join("\n\n", [Globals(), .. Frontends(), .. backends]) + "\n";
+    }
 
     /// <summary>
     /// A pod that DNS no longer lists is removed after five seconds. While DNS does not answer at all, the pods are kept and checked. Large

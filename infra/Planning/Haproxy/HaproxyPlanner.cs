@@ -41,7 +41,8 @@ internal sealed class HaproxyPlanner(StackSettings settings, SystemIdentity syst
         var reached = services
             .Where(service => service.Version is null && names.Contains(service.Name))
             .ToImmutableSortedDictionary(service => service.Name, service => service, StringComparer.Ordinal);
-        return [.. services.Select(service => names.Contains(service.Family) ? OpenToHaproxy(service) : service), PlanHaproxy(routed, reached)];
+        var opened = services.Select(service => names.Contains(service.Family) ? OpenToHaproxy(service) : service);
+        return [.. opened, PlanHaproxy(routed, reached)];
     }
 
     private static ServicePlan OpenToHaproxy(ServicePlan service) => service with
@@ -53,6 +54,7 @@ internal sealed class HaproxyPlanner(StackSettings settings, SystemIdentity syst
     private ServicePlan PlanHaproxy(ImmutableArray<ServicePlan> routed, ImmutableSortedDictionary<string, ServicePlan> reached)
     {
         var finish = new ShutdownSettings().Finish;
+        var configuration = new FileSettings { Content = new Text(Configure(routed, reached, finish)) };
         var scaling = _balancing.Scaling ?? new ScalingSettings { Max = _preset.Replicas * GrowthFactor, Cpu = CpuTarget };
         return new ServicePlan
         {
@@ -66,7 +68,7 @@ internal sealed class HaproxyPlanner(StackSettings settings, SystemIdentity syst
             Args = [],
             Environment = ImmutableSortedDictionary<string, string>.Empty,
             Secrets = ImmutableSortedDictionary<string, string>.Empty,
-            Files = ImmutableDictionary<string, FileSettings>.Empty.Add(ConfigurationFile, new FileSettings { Content = new Text(Configure(routed, reached, finish)) }),
+            Files = ImmutableDictionary<string, FileSettings>.Empty.Add(ConfigurationFile, configuration),
             Volumes = PlanVolumes(),
             InitContainers = [],
             Sidecars = [],
@@ -79,7 +81,7 @@ internal sealed class HaproxyPlanner(StackSettings settings, SystemIdentity syst
             Finish = finish,
             Placement = PlanPlacement(),
             Traffic = PlanTraffic(routed),
-            Calls = [.. reached.Values.Select(service => new ServiceAddress(service.Name, system.Namespace, service.Traffic!.Port, service.Traffic.Protocol))],
+            Calls = [.. reached.Values.Select(service => service.Address!)],
             Callers = [],
             External = [],
             Schedule = null,
@@ -89,15 +91,20 @@ internal sealed class HaproxyPlanner(StackSettings settings, SystemIdentity syst
         };
     }
 
-    private string Configure(ImmutableArray<ServicePlan> routed, ImmutableSortedDictionary<string, ServicePlan> reached, TimeSpan grace) => new HaproxyConfiguration
+    private string Configure(
+        ImmutableArray<ServicePlan> routed, ImmutableSortedDictionary<string, ServicePlan> reached, TimeSpan grace)
     {
-        Services = routed,
-        Backups = reached,
-        Port = Port,
-        Certificate = HasTls ? $"{CertificateFolder}/tls.crt" : null,
-        Grace = grace,
-        Retries = _preset.Retries,
-    }.Write();
+        var configuration = new HaproxyConfiguration
+        {
+            Services = routed,
+            Backups = reached,
+            Port = Port,
+            Certificate = HasTls ? $"{CertificateFolder}/tls.crt" : null,
+            Grace = grace,
+            Retries = _preset.Retries,
+        };
+        return configuration.Write();
+    }
 
     private ImmutableDictionary<string, VolumeSettings> PlanVolumes()
     {

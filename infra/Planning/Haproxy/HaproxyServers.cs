@@ -28,5 +28,6 @@ internal sealed record HaproxyServers(string Prefix, string Workload, int Port, 
     }
 
     /// <summary>Creates the group that backs up another service: the version with the largest weight.</summary>
-    public static HaproxyServers CreateBackup(ServicePlan service) => Create(service).MaxBy(servers => servers.Weight)! with { Prefix = "backup" };
+    public static HaproxyServers CreateBackup(ServicePlan service) =>
+        Create(service).MaxBy(servers => servers.Weight)! with { Prefix = "backup" };
 }

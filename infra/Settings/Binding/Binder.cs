@@ -5,20 +5,25 @@ using Infra.Backend.Settings.Documents;
 namespace Infra.Backend.Settings.Binding;
 
 /// <summary>
-/// Turns nodes into settings records. Faults are gathered; what could be read is returned, so that later checks see as much as possible.
+/// Binds nodes to settings records. Errors are collected, and whatever could be bound is returned, so that later checks report as much
+/// as possible.
 /// </summary>
 internal sealed class Binder(SettingsErrors errors)
 {
-    /// <summary>The record, or null if a required member could not be read.</summary>
+    /// <summary>Binds a record; null if a required setting could not be bound.</summary>
     public T? Bind<T>(SettingsNode node, SettingsPath path)
         where T : class => (T?)BindRecord(typeof(T), node, path);
 
-    /// <summary>The value of any type settings are made of, or null after reporting why there is none.</summary>
+    /// <summary>Binds a record or scalar; null, after adding an error, if that failed.</summary>
     public object? BindValue(Type type, SettingsNode node, SettingsPath path)
     {
         if (node is MappingNode { Entries: [{ Key: "secure" }] })
         {
-            Mismatch(node, path, "an encrypted value can only be read from the configuration of a stack", $"set it there with 'infra config set --secret --path infra:{path} <value>'");
+            Mismatch(
+                node,
+                path,
+                "an encrypted value can only be read from the configuration of a stack",
+                $"set it there with 'infra config set --secret --path infra:{path} <value>'");
             return null;
         }
 
@@ -34,7 +39,7 @@ internal sealed class Binder(SettingsErrors errors)
             return null;
         }
 
-        RefuseUnknownKeys(settings, mapping, path);
+        RejectUnknownKeys(settings, mapping, path);
         var record = Activator.CreateInstance(type)!;
         var isComplete = true;
         foreach (var property in settings.Properties)
@@ -54,7 +59,7 @@ internal sealed class Binder(SettingsErrors errors)
         return isComplete ? record : null;
     }
 
-    /// <summary>A short form written out, under the mapping that refines it if there is one.</summary>
+    /// <summary>Converts a short form to a mapping, overlaid by the mapping that refines it, if any.</summary>
     private static MappingNode? Expand(SettingsType settings, SettingsNode node) => node switch
     {
         MappingNode { Beneath: ScalarNode { Kind: not ScalarKind.Null } shortForm } mapping when settings.ShortForm is { } property =>
@@ -68,7 +73,7 @@ internal sealed class Binder(SettingsErrors errors)
     private static MappingNode Expand(SettingsProperty property, ScalarNode scalar) =>
         new(scalar.Location, [new SettingsEntry(property.Key, scalar.Location, scalar)]);
 
-    private void RefuseUnknownKeys(SettingsType settings, MappingNode mapping, SettingsPath path)
+    private void RejectUnknownKeys(SettingsType settings, MappingNode mapping, SettingsPath path)
     {
         foreach (var entry in mapping.Entries)
         {
@@ -83,13 +88,19 @@ internal sealed class Binder(SettingsErrors errors)
     {
         if (Present(mapping[property.Key]) is null)
         {
-            errors.AddUnusable(mapping.Entry(property.Key)?.KeyLocation ?? mapping.Location, path.Key(property.Key), "this setting is missing", $"write '{Example(property)}'");
+            errors.AddUnusable(
+                mapping.Entry(property.Key)?.KeyLocation ?? mapping.Location,
+                path.Key(property.Key),
+                "this setting is missing",
+                $"write '{Example(property)}'");
         }
     }
 
     private static string Example(SettingsProperty property)
     {
-        var type = ScalarType.Find(property.Type) is null && SettingsType.Get(property.Type).ShortForm is { } shortForm ? shortForm.Type : property.Type;
+        var type = ScalarType.Find(property.Type) is null && SettingsType.Get(property.Type).ShortForm is { } shortForm
+            ? shortForm.Type
+            : property.Type;
         return ScalarType.Find(type) is { } scalar ? $"{property.Key}: <{scalar.Description}>" : $"{property.Key}: …";
     }
 
@@ -177,7 +188,11 @@ internal sealed class Binder(SettingsErrors errors)
     {
         if (!KubernetesNames.IsLabel(entry.Key))
         {
-            errors.Add(entry.KeyLocation, path, $"'{entry.Key}' cannot name a Kubernetes object", $"write '{KubernetesNames.ToLabel(entry.Key)}': lower-case letters, digits and '-', a letter first, at most 63 characters");
+            errors.Add(
+                entry.KeyLocation,
+                path,
+                $"'{entry.Key}' is not a valid name of a Kubernetes object",
+                $"write '{KubernetesNames.ToLabel(entry.Key)}': lower-case letters, digits and '-', a letter first, at most 63 characters");
         }
     }
 

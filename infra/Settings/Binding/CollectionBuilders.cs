@@ -2,16 +2,16 @@ using System.Collections.Immutable;
 
 namespace Infra.Backend.Settings.Binding;
 
-/// <summary>Builds an <see cref="ImmutableArray{T}"/> whose item type is known at run time only.</summary>
+/// <summary>Builds an <see cref="ImmutableArray{T}"/> of an item type known only at run time.</summary>
 internal abstract class ListBuilder
 {
-    public static ListBuilder For(Type itemType) => (ListBuilder)Activator.CreateInstance(typeof(Of<>).MakeGenericType(itemType))!;
+    public static ListBuilder For(Type itemType) => (ListBuilder)Activator.CreateInstance(typeof(Typed<>).MakeGenericType(itemType))!;
 
     public abstract void Add(object item);
 
     public abstract object Build();
 
-    private sealed class Of<T> : ListBuilder
+    private sealed class Typed<T> : ListBuilder
     {
         private readonly ImmutableArray<T>.Builder _items = ImmutableArray.CreateBuilder<T>();
 
@@ -21,16 +21,16 @@ internal abstract class ListBuilder
     }
 }
 
-/// <summary>Builds a read-only map, in the order of writing, whose value type is known at run time only.</summary>
+/// <summary>Builds an ordered dictionary of a value type known only at run time.</summary>
 internal abstract class MapBuilder
 {
-    public static MapBuilder For(Type valueType) => (MapBuilder)Activator.CreateInstance(typeof(Of<>).MakeGenericType(valueType))!;
+    public static MapBuilder For(Type valueType) => (MapBuilder)Activator.CreateInstance(typeof(Typed<>).MakeGenericType(valueType))!;
 
     public abstract void Add(string key, object value);
 
     public abstract object Build();
 
-    private sealed class Of<T> : MapBuilder
+    private sealed class Typed<T> : MapBuilder
     {
         private readonly OrderedDictionary<string, T> _values = new(StringComparer.Ordinal);
 

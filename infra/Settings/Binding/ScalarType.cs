@@ -4,26 +4,28 @@ using Infra.Backend.Settings.Values;
 
 namespace Infra.Backend.Settings.Binding;
 
-/// <summary>How a scalar becomes a value of one type, and what to tell someone who wrote something else.</summary>
-/// <param name="Description">"a duration", with its article.</param>
-/// <param name="Cure">What to write, after the word "write".</param>
-/// <param name="JsonTypes">JSON schema's types for it.</param>
-/// <param name="Pattern">A regular expression (ECMA 262) the text matches, for editors; null if any text will do.</param>
-/// <param name="Convert">The value, or null if the scalar is none.</param>
+/// <summary>A type of scalars: how to convert and describe them.</summary>
+/// <param name="Description">The type for messages, with its article: "a duration".</param>
+/// <param name="Cure">How to write it, after the word "write".</param>
+/// <param name="JsonTypes">Its types in JSON schema.</param>
+/// <param name="Pattern">A regular expression (ECMA 262) for its text, for editors; null if any text is valid.</param>
+/// <param name="Convert">Converts a scalar; null if it is not of this type.</param>
 internal sealed record ScalarType(string Description, string Cure, string[] JsonTypes, string? Pattern, Func<ScalarNode, object?> Convert)
 {
+    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
+
     private static readonly Dictionary<Type, ScalarType> Known = new()
     {
-        [typeof(string)] = new("a text", "it in quotes", ["string"], null,
+        [typeof(string)] = new("a string", "it in quotes", ["string"], null,
             node => node.Kind == ScalarKind.Text ? node.Text : null),
-        [typeof(Text)] = new("a text, a whole number or a boolean", "it in quotes if it has a fraction that matters", ["string", "integer", "boolean"], null,
+        [typeof(Text)] = new("a string, a whole number or a boolean", "it in quotes if it has a fraction that matters", ["string", "integer", "boolean"], null,
             node => IsFraction(node) ? null : new Text(node.Text, node.IsSecret)),
         [typeof(bool)] = new("true or false", "it as true", ["boolean"], null,
             node => node.Kind == ScalarKind.Boolean ? node.Text is ['t' or 'T', ..] : null),
         [typeof(int)] = new("a whole number", "it in digits, as in 3", ["integer"], null,
-            node => node.Kind == ScalarKind.Number && int.TryParse(node.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null),
+            node => IsNumber(node) && int.TryParse(node.Text, NumberStyles.AllowLeadingSign, Invariant, out var value) ? value : null),
         [typeof(double)] = new("a number", "it as 0.5", ["number"], null,
-            node => node.Kind == ScalarKind.Number && double.TryParse(node.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null),
+            node => IsNumber(node) && double.TryParse(node.Text, NumberStyles.Float, Invariant, out var value) ? value : null),
         [typeof(TimeSpan)] = new("a duration: a number and a unit (d, h, m, s, ms)", "it as 15s", ["string"], "^([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$",
             node => node.Kind == ScalarKind.Text && Duration.TryParse(node.Text, out var value) ? value : null),
         [typeof(Quantity)] = new("a quantity: a number and a unit (m; k, M, G; Ki, Mi, Gi)", "it as 250m or 512Mi", ["string", "number"], "^[+-]?[0-9.]+([numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]+)?$",
@@ -36,12 +38,14 @@ internal sealed record ScalarType(string Description, string Cure, string[] Json
             node => ExternalAddress.TryParse(node.Text, out var value) ? value : null),
     };
 
+    /// <summary>Finds the scalar type of a .NET type; null for records and collections.</summary>
     public static ScalarType? Find(Type type) =>
         Known.TryGetValue(type, out var known) ? known : type.IsEnum ? FromEnum(type) : null;
 
-    /// <summary>The words of an enum as settings write them, in camel case.</summary>
+    /// <summary>The names of an enum's members in YAML.</summary>
     public static IReadOnlyList<string> Words(Type enumType) => [.. Enum.GetNames(enumType).Select(Word)];
 
+    /// <summary>Converts the name of an enum's member to camel case.</summary>
     public static string Word(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 
     private static ScalarType FromEnum(Type type)
@@ -51,6 +55,8 @@ internal sealed record ScalarType(string Description, string Cure, string[] Json
             words.Contains(node.Text, StringComparer.Ordinal) ? Enum.Parse(type, node.Text, ignoreCase: true) : null);
     }
 
+    private static bool IsNumber(ScalarNode node) => node.Kind == ScalarKind.Number;
+
     private static bool IsFraction(ScalarNode node) =>
-        node.Kind == ScalarKind.Number && node.Text.AsSpan().TrimStart("+-").ContainsAnyExceptInRange('0', '9');
+        IsNumber(node) && node.Text.AsSpan().TrimStart("+-").ContainsAnyExceptInRange('0', '9');
 }

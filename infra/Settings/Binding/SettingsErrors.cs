@@ -3,7 +3,7 @@ using Infra.Backend.Settings.Documents;
 
 namespace Infra.Backend.Settings.Binding;
 
-/// <summary>One fault in the settings: where, what, and what to write instead.</summary>
+/// <summary>An error or warning in the settings: its place, the problem and the cure.</summary>
 internal sealed record SettingsError(Location Location, SettingsPath Path, string Problem, string Cure)
 {
     public override string ToString()
@@ -20,7 +20,7 @@ internal sealed record SettingsError(Location Location, SettingsPath Path, strin
     }
 }
 
-/// <summary>Everything wrong with the settings of a stack, gathered so that it is reported at once.</summary>
+/// <summary>Collects the errors and warnings in the settings of a stack.</summary>
 internal sealed class SettingsErrors
 {
     private readonly List<SettingsError> _errors = [];
@@ -34,7 +34,7 @@ internal sealed class SettingsErrors
     public void Add(Location location, SettingsPath path, string problem, string cure) =>
         _errors.Add(new SettingsError(location, path, problem, cure));
 
-    /// <summary>As <see cref="Add"/>, where the value could not be read: checks that need it are then spared.</summary>
+    /// <summary>Adds an error and marks the setting as unusable, so that checks which depend on it add no further errors.</summary>
     public void AddUnusable(Location location, SettingsPath path, string problem, string cure)
     {
         Add(location, path, problem, cure);
@@ -44,6 +44,7 @@ internal sealed class SettingsErrors
     public void Warn(Location location, SettingsPath path, string problem, string cure) =>
         _warnings.Add(new SettingsError(location, path, problem, cure));
 
+    /// <summary>Whether neither the setting nor anything above or below it is unusable.</summary>
     public bool IsUsable(SettingsPath path) => !_unusable.Exists(unusable => unusable.IsWithin(path) || path.IsWithin(unusable));
 
     /// <exception cref="InvalidSettingsException">There is at least one error.</exception>
@@ -51,15 +52,15 @@ internal sealed class SettingsErrors
     {
         if (_errors.Count > 0)
         {
-            throw new InvalidSettingsException(stack, InOrder(_errors));
+            throw new InvalidSettingsException(stack, Sort(_errors));
         }
     }
 
-    private static SettingsError[] InOrder(IEnumerable<SettingsError> errors) =>
+    private static SettingsError[] Sort(IEnumerable<SettingsError> errors) =>
         [.. errors.Distinct().OrderBy(error => error.Location.File, StringComparer.Ordinal).ThenBy(error => error.Location.Line ?? 0)];
 }
 
-/// <summary>The settings of a stack cannot be used. The message lists every error; it is meant for people, without a stack trace.</summary>
+/// <summary>The settings of a stack are invalid. The message lists all errors.</summary>
 internal sealed class InvalidSettingsException(string stack, IReadOnlyList<SettingsError> errors)
     : ProgramException(Describe(stack, errors))
 {

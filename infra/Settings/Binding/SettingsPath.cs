@@ -1,8 +1,6 @@
 namespace Infra.Backend.Settings.Binding;
 
-/// <summary>
-/// The way from the root to a setting, written as Pulumi writes configuration paths: <c>services.catalog.files["/etc/app.conf"]</c>.
-/// </summary>
+/// <summary>The path of a setting, formatted like Pulumi's configuration paths: <c>services.catalog.files["/etc/app.conf"]</c>.</summary>
 internal sealed record SettingsPath
 {
     private readonly SettingsPath? _parent;
@@ -39,7 +37,7 @@ internal sealed record SettingsPath
         return false;
     }
 
-    /// <summary>From the root down: a key, or the position in a list.</summary>
+    /// <summary>The keys and list positions from the root to the setting.</summary>
     public IEnumerable<(string Key, int? Index)> Segments() =>
         _parent is null ? [] : _parent.Segments().Append((_segment, _index));
 

@@ -7,7 +7,7 @@ using System.Runtime.CompilerServices;
 namespace Infra.Backend.Settings.Binding;
 
 /// <summary>
-/// Names the one property that a record's short form stands for: <c>image: shop/catalog:1.4</c> is <c>image: {reference: …}</c>.
+/// Names the property that a record's short form sets: <c>image: shop/catalog:1.4</c> means <c>image: {reference: shop/catalog:1.4}</c>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class ShortFormAttribute(string property) : Attribute
@@ -15,13 +15,12 @@ internal sealed class ShortFormAttribute(string property) : Attribute
     public string Property { get; } = property;
 }
 
-/// <summary>The keys of this map name Kubernetes objects or labels, so they must be DNS labels (RFC 1123).</summary>
+/// <summary>The keys of this map become names of Kubernetes objects, so they must be DNS labels (RFC 1123).</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class NamesAttribute : Attribute;
 
 /// <summary>
-/// What a settings record looks like to a reader of YAML: its keys, their types and limits. The one source for binding, schema and
-/// documentation.
+/// The keys of a settings record in YAML, with their types and limits. Binding, schema and documentation are derived from it.
 /// </summary>
 internal sealed class SettingsType
 {
@@ -31,9 +30,16 @@ internal sealed class SettingsType
     private SettingsType(Type type)
     {
         Type = type;
-        Properties = [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.SetMethod is not null).Select(property => new SettingsProperty(property))];
+        Properties =
+        [
+            .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                .Where(property => property.SetMethod is not null)
+                .Select(property => new SettingsProperty(property)),
+        ];
         _byKey = Properties.ToDictionary(property => property.Key, StringComparer.Ordinal);
-        ShortForm = type.GetCustomAttribute<ShortFormAttribute>() is { } shortForm ? Properties.Single(property => property.Info.Name == shortForm.Property) : null;
+        ShortForm = type.GetCustomAttribute<ShortFormAttribute>() is { } shortForm
+            ? Properties.Single(property => property.Info.Name == shortForm.Property)
+            : null;
     }
 
     public Type Type { get; }
@@ -49,25 +55,28 @@ internal sealed class SettingsType
     public static SettingsType Get(Type type) => Known.GetOrAdd(type, static type => new SettingsType(type));
 }
 
-/// <summary>One setting of a record.</summary>
+/// <summary>A setting of a record.</summary>
 internal sealed class SettingsProperty(PropertyInfo info)
 {
     public PropertyInfo Info { get; } = info;
 
     public string Key { get; } = char.ToLowerInvariant(info.Name[0]) + info.Name[1..];
 
-    /// <summary>The type without its nullability.</summary>
+    /// <summary>The type without nullability.</summary>
     public Type Type { get; } = Nullable.GetUnderlyingType(info.PropertyType) ?? info.PropertyType;
 
     public bool IsRequired { get; } = info.IsDefined(typeof(RequiredMemberAttribute));
 
     public RangeAttribute? Range { get; } = info.GetCustomAttribute<RangeAttribute>();
 
-    /// <summary>The keys of this map are names of the reader's choosing that end up in names of objects.</summary>
+    /// <summary>Whether the keys of this map become names of Kubernetes objects.</summary>
     public bool HasNames { get; } = info.IsDefined(typeof(NamesAttribute));
 
-    public Type? ItemType { get; } = GenericArgument(Nullable.GetUnderlyingType(info.PropertyType) ?? info.PropertyType, typeof(ImmutableArray<>), 0);
+    /// <summary>The type of the items of a list; null for other types.</summary>
+    public Type? ItemType { get; } =
+        GenericArgument(Nullable.GetUnderlyingType(info.PropertyType) ?? info.PropertyType, typeof(ImmutableArray<>), 0);
 
+    /// <summary>The type of the values of a map; null for other types.</summary>
     public Type? ValueType { get; } = GenericArgument(info.PropertyType, typeof(IReadOnlyDictionary<,>), 1);
 
     private static Type? GenericArgument(Type type, Type definition, int position) =>

@@ -1,9 +1,9 @@
 namespace Infra.Backend.Settings.Binding;
 
-/// <summary>"Did you mean": the nearest known word by Damerau-Levenshtein distance (optimal string alignment).</summary>
+/// <summary>Suggests known words that are similar to a misspelt one, by Damerau-Levenshtein distance (optimal string alignment).</summary>
 internal static class Suggestion
 {
-    /// <summary>The candidate at most a third of its letters away, or null.</summary>
+    /// <summary>The most similar candidate; null if more than a third of the letters differ.</summary>
     public static string? Nearest(string word, IEnumerable<string> candidates)
     {
         var best = (Word: (string?)null, Distance: int.MaxValue);
@@ -19,7 +19,7 @@ internal static class Suggestion
         return best.Word;
     }
 
-    /// <summary>"did you mean 'x'?" where something is near, else all that is known.</summary>
+    /// <summary>A cure with the most similar candidate, or with all candidates if none is similar.</summary>
     public static string For(string word, IReadOnlyCollection<string> candidates) =>
         Nearest(word, candidates) is { } nearest
             ? $"did you mean '{nearest}'?"

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Infra.Backend.Settings.Documents;
 
 /// <summary>
-/// Reads a value of Pulumi's configuration into nodes. Values come decrypted and as JSON, without their lines; the stack's file,
-/// read beside, gives each its line and tells which of them are encrypted there.
+/// Reads a value of Pulumi's configuration into nodes. Values are decrypted JSON without line numbers; the stack's file provides the line
+/// of each value and shows which of them are encrypted.
 /// </summary>
 internal sealed class ConfigDocument
 {
@@ -18,11 +18,11 @@ internal sealed class ConfigDocument
         _hasSecrets = hasSecrets;
     }
 
-    /// <param name="value">The value as Pulumi hands it over: JSON for structures, the bare text for a scalar.</param>
-    /// <param name="written">The same setting in the stack's file, if it stands there.</param>
-    /// <param name="file">The stack's file, for what has no line.</param>
+    /// <param name="value">The value: JSON for structures, plain text for a scalar.</param>
+    /// <param name="written">The same setting in the stack's file; null if it is not there.</param>
+    /// <param name="file">The name of the stack's file, for values without a line.</param>
     /// <param name="hasSecrets">
-    /// Pulumi lists the key as secret. Then whatever the file does not show in plain text counts as secret.
+    /// Whether Pulumi lists the key as secret. Then every value that the file does not show in plain text is secret.
     /// </param>
     public static SettingsNode Read(string value, SettingsNode? written, string file, bool hasSecrets)
     {
@@ -36,7 +36,7 @@ internal sealed class ConfigDocument
             }
             catch (JsonException)
             {
-                // A text that happens to start with a brace; it is reported below as text where a structure is expected.
+                // A string that starts with a brace: the binder rejects it where a structure is expected.
             }
         }
 
@@ -63,7 +63,7 @@ internal sealed class ConfigDocument
             entries.Add(new SettingsEntry(property.Name, entry?.KeyLocation ?? LocationOf(written), Convert(property.Value, entry?.Value)));
         }
 
-        // JSON sorts the keys; people know them in the order they wrote them.
+        // Pulumi sorts the keys; the file has their original order.
         if (mapping is not null)
         {
             entries.Sort((left, right) => Line(left).CompareTo(Line(right)));
@@ -90,7 +90,7 @@ internal sealed class ConfigDocument
     {
         var plain = written as ScalarNode;
 
-        // The file knows more than JSON does: 1.10 was written so, and a number in quotes was meant as text.
+        // The file is more precise than the JSON: it keeps 1.10 as written, and numbers in quotes as strings.
         if (plain is not null && !_hasSecrets && SameScalar(plain, text))
         {
             return plain;

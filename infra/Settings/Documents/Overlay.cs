@@ -1,8 +1,8 @@
 namespace Infra.Backend.Settings.Documents;
 
 /// <summary>
-/// Deep merge: mappings are merged key by key, anything else is replaced whole. A <c>null</c> laid over a setting unsets it.
-/// Laying over is associative, and an empty mapping changes nothing.
+/// A deep merge: mappings are merged key by key, other nodes are replaced. A <c>null</c> over a setting unsets it. The merge is
+/// associative, and an empty mapping changes nothing.
 /// </summary>
 internal static class Overlay
 {
@@ -32,7 +32,7 @@ internal static class Overlay
         return new MappingNode(below.Location, merged) { Beneath = below.Beneath };
     }
 
-    /// <summary>A mapping stands where it was first declared, any other value where it was last set.</summary>
+    /// <summary>The place of a mapping is that of its first declaration; the place of another value is that of the last one.</summary>
     private static SettingsEntry LayOver(SettingsEntry below, SettingsEntry above)
     {
         var value = LayOver(below.Value, above.Value);

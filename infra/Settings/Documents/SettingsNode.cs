@@ -1,15 +1,15 @@
 
 namespace Infra.Backend.Settings.Documents;
 
-/// <summary>Where a setting stands; the line is absent when the value came from no file (an environment, a command-line flag).</summary>
-/// <param name="File">The file as people name it, relative to the project.</param>
-/// <param name="Line">One-based, or null.</param>
+/// <summary>The place of a setting.</summary>
+/// <param name="File">The file, relative to the project.</param>
+/// <param name="Line">The line, from 1; null if the value is not in the file, for example because the command line set it.</param>
 internal sealed record Location(string File, int? Line)
 {
     public override string ToString() => Line is { } line ? $"{File}:{line}" : File;
 }
 
-/// <summary>A setting as written, before it is given a type: YAML and JSON look alike from here on.</summary>
+/// <summary>A setting as written in YAML or JSON, before it is bound to a type.</summary>
 internal abstract record SettingsNode(Location Location);
 
 internal enum ScalarKind
@@ -20,10 +20,10 @@ internal enum ScalarKind
     Boolean,
 }
 
-/// <param name="Location">Where it stands.</param>
+/// <param name="Location">The place.</param>
 /// <param name="Text">The value as written.</param>
-/// <param name="Kind">What YAML takes it for.</param>
-/// <param name="IsSecret">It was decrypted from a <c>secure:</c> value and must never be shown.</param>
+/// <param name="Kind">The type by YAML's core schema.</param>
+/// <param name="IsSecret">Whether it was decrypted from a <c>secure:</c> value, and must not be shown.</param>
 internal sealed record ScalarNode(Location Location, string Text, ScalarKind Kind, bool IsSecret = false) : SettingsNode(Location)
 {
     public override string ToString() => IsSecret ? "[secret]" : Text;
@@ -38,8 +38,8 @@ internal sealed record MappingNode(Location Location, IReadOnlyList<SettingsEntr
     private readonly Dictionary<string, SettingsEntry> _byKey = ByKey(Entries);
 
     /// <summary>
-    /// What this mapping was laid over, if that was no mapping. Where it is a short form, the mapping refines it: a stack's <c>image: {tag:
-    /// 1.5}</c> over the catalogue's <c>image: shop/catalog:1.4</c> keeps what the short form says and the mapping does not.
+    /// The node this mapping was laid over, if that was not a mapping. The mapping refines a short form: a stack's <c>image: {tag: 1.5}</c>
+    /// over the catalogue's <c>image: shop/catalog:1.4</c> changes the tag only.
     /// </summary>
     public SettingsNode? Beneath { get; init; }
 

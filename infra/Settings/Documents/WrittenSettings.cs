@@ -2,25 +2,26 @@ using Infra.Backend.Settings.Binding;
 
 namespace Infra.Backend.Settings.Documents;
 
-/// <summary>The places of the settings, catalogue and stack merged.</summary>
+/// <summary>The merged settings as written, with their places.</summary>
 internal sealed class WrittenSettings(SettingsNode root)
 {
     public SettingsNode Root => root;
 
-    /// <summary>Where the setting stands, or what it would stand in.</summary>
+    /// <summary>The place of a setting, or of the nearest setting around it that is written.</summary>
     public Location Locate(SettingsPath path) => Walk(path).Location;
 
-    /// <summary>Where the setting stands, by itself or in the short form of what it belongs to; null where nobody wrote it.</summary>
+    /// <summary>The place of a setting, written itself or as the short form of its parent; null if it is not written.</summary>
     public Location? Find(SettingsPath path)
     {
         var (location, node, isWhole) = Walk(path);
-        return (isWhole && node is not ScalarNode { Kind: ScalarKind.Null }) || (!isWhole && node is ScalarNode { Kind: not ScalarKind.Null }) ? location : null;
+        var isWritten = isWhole ? node is not ScalarNode { Kind: ScalarKind.Null } : node is ScalarNode { Kind: not ScalarKind.Null };
+        return isWritten ? location : null;
     }
 
-    /// <summary>Whether the setting itself is written, not a short form of what it belongs to.</summary>
+    /// <summary>Whether a setting is written itself, not as the short form of its parent.</summary>
     public bool Has(SettingsPath path) => Walk(path).IsWhole;
 
-    /// <summary>Every setting under a path that is no mapping, by its path from there.</summary>
+    /// <summary>The scalars and lists below a path, by their paths from there.</summary>
     public IEnumerable<(string Path, SettingsNode Node)> LeavesUnder(SettingsPath path)
     {
         var (_, node, isWhole) = Walk(path);

@@ -42,7 +42,11 @@ internal sealed class YamlDocument
     }
 
     private void Reject(Mark at, string problem) =>
-        _errors.AddUnusable(new Location(_file, LineOf(at)), SettingsPath.Root, $"this is not valid YAML: {problem}", "correct the indentation or quoting around this line");
+        _errors.AddUnusable(
+            new Location(_file, LineOf(at)),
+            SettingsPath.Root,
+            $"this is not valid YAML: {problem}",
+            "correct the indentation or quoting around this line");
 
     private MappingNode? ReadRoot()
     {
@@ -56,7 +60,11 @@ internal sealed class YamlDocument
         _parser.Consume<DocumentEnd>();
         if (_parser.TryConsume<DocumentStart>(out var second))
         {
-            _errors.AddUnusable(LocationOf(second), SettingsPath.Root, "a second YAML document starts here", "remove the '---', or move what follows to another file");
+            _errors.AddUnusable(
+                LocationOf(second),
+                SettingsPath.Root,
+                "a second YAML document starts here",
+                "remove the '---', or move what follows to another file");
             return null;
         }
 
@@ -67,7 +75,11 @@ internal sealed class YamlDocument
             case ScalarNode { Kind: ScalarKind.Null }:
                 return null;
             case var other:
-                _errors.AddUnusable(other.Location, SettingsPath.Root, "a list of settings (key: value) is expected here", "start the file with a key such as 'services:'");
+                _errors.AddUnusable(
+                    other.Location,
+                    SettingsPath.Root,
+                    "a list of settings (key: value) is expected here",
+                    "start the file with a key such as 'services:'");
                 return null;
         }
     }
@@ -127,7 +139,11 @@ internal sealed class YamlDocument
             entries.Add(new SettingsEntry(key.Value, location, ReadNode(keyPath)));
             if (!lines.TryAdd(key.Value, location.Line))
             {
-                _errors.Add(location, keyPath, $"'{key.Value}' stands here twice, first in line {lines[key.Value]}", "rename or remove one of the two");
+                _errors.Add(
+                    location,
+                    keyPath,
+                    $"'{key.Value}' is already defined in line {lines[key.Value]}",
+                    "rename or remove one of the two");
             }
         }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Infra.Backend.Settings.Values;
 
-/// <summary>A number of pods, or a share of them in per cent: 100% is as many again.</summary>
+/// <summary>A number of pods, or a percentage of them.</summary>
 internal readonly record struct CountOrPercentage(int Amount, bool IsPercentage)
 {
     public static bool TryParse(string text, out CountOrPercentage value)

@@ -3,10 +3,10 @@ using System.Net;
 
 namespace Infra.Backend.Settings.Values;
 
-/// <summary>A peer outside the cluster: a host name or a range of addresses (CIDR), and a TCP port.</summary>
-/// <param name="Host">As written: a DNS name, an IP address or a CIDR range.</param>
+/// <summary>An address outside the cluster: a host name or CIDR range, and a TCP port.</summary>
+/// <param name="Host">The DNS name, IP address or CIDR range as written.</param>
 /// <param name="Port">The TCP port.</param>
-/// <param name="Range">The addresses meant, where they are known: NetworkPolicies know addresses, not names.</param>
+/// <param name="Range">The range of addresses; null for a DNS name.</param>
 internal sealed record ExternalAddress(string Host, int Port, IPNetwork? Range)
 {
     public static bool TryParse(string text, out ExternalAddress? address)
@@ -21,7 +21,7 @@ internal sealed record ExternalAddress(string Host, int Port, IPNetwork? Range)
         }
 
         var host = text[..colon].Trim('[', ']');
-        var range = RangeOf(host);
+        var range = ParseRange(host);
         if (range is null && (host.Contains('/', StringComparison.Ordinal) || Uri.CheckHostName(host) != UriHostNameType.Dns))
         {
             return false;
@@ -33,7 +33,7 @@ internal sealed record ExternalAddress(string Host, int Port, IPNetwork? Range)
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
 
-    private static IPNetwork? RangeOf(string host)
+    private static IPNetwork? ParseRange(string host)
     {
         if (IPNetwork.TryParse(host, out var network))
         {

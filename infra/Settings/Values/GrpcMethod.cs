@@ -2,12 +2,12 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Infra.Backend.Settings.Values;
 
-/// <summary>The methods a path of gRPC leads to: all of a service, or one.</summary>
-/// <param name="Service">With its package, such as <c>shop.Orders</c>.</param>
-/// <param name="Method">Null for all.</param>
+/// <summary>One method of a gRPC service, or all of them.</summary>
+/// <param name="Service">The service with its package, such as <c>shop.Orders</c>.</param>
+/// <param name="Method">The method; null for all methods.</param>
 internal sealed record GrpcMethod(string Service, string? Method)
 {
-    /// <summary>Reads <c>/package.Service</c> and <c>/package.Service/Method</c>.</summary>
+    /// <summary>Parses <c>/package.Service</c> and <c>/package.Service/Method</c>.</summary>
     public static bool TryParse(string path, [NotNullWhen(true)] out GrpcMethod? method)
     {
         var parts = path.Split('/');
@@ -23,5 +23,6 @@ internal sealed record GrpcMethod(string Service, string? Method)
         return method is not null;
     }
 
-    private static bool IsName(string text) => text.Length > 0 && !char.IsAsciiDigit(text[0]) && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_');
+    private static bool IsName(string text) =>
+        text.Length > 0 && !char.IsAsciiDigit(text[0]) && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_');
 }

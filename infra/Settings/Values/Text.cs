@@ -1,6 +1,6 @@
 namespace Infra.Backend.Settings.Values;
 
-/// <summary>A text that may have been encrypted in the stack's file; then it never shows itself.</summary>
+/// <summary>A string that is redacted when formatted if it was encrypted in the stack's file.</summary>
 internal readonly record struct Text(string Value, bool IsSecret = false)
 {
     public override string ToString() => IsSecret ? "[secret]" : Value;

@@ -1,9 +1,9 @@
 namespace Infra.Backend.Settings.Values;
 
-/// <summary>The IANA time zones this machine knows.</summary>
+/// <summary>The IANA time zones of this machine's time zone database.</summary>
 internal static class TimeZones
 {
-    /// <summary>False only if this machine has the time zone database and the zone is not in it.</summary>
+    /// <summary>Whether a zone is in the database. Without a database every zone is assumed to exist.</summary>
     public static bool Exists(string zone) =>
         zone is "Etc/UTC" or "UTC"
         || TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)

@@ -17,6 +17,7 @@ internal static class GatewayDuration
         Append(time.Milliseconds, "ms");
         return text.Length == 0 ? "0s" : text.ToString();
 
-        void Append(long amount, string unit) => text.Append(amount > 0 ? string.Create(CultureInfo.InvariantCulture, $"{amount}{unit}") : "");
+        void Append(long amount, string unit) =>
+            text.Append(amount > 0 ? string.Create(CultureInfo.InvariantCulture, $"{amount}{unit}") : "");
     }
 }

@@ -35,7 +35,8 @@ internal sealed class GatewayRoutes(LoadBalancingSettings settings, SystemIdenti
             var isGrpc = service.Traffic!.Protocol == Protocol.Grpc;
             var kind = isGrpc ? "GRPCRoute" : "HTTPRoute";
             var route = Declare(kind, service, RouteSpec(service, isGrpc), gateway);
-            if (settings.Policies == GatewayPolicies.EnvoyGateway && BackendTrafficPolicy.Create(service, kind, settings.Channel) is { } policy)
+            if (settings.Policies == GatewayPolicies.EnvoyGateway
+                && BackendTrafficPolicy.Create(service, kind, settings.Channel) is { } policy)
             {
                 _ = Declare("BackendTrafficPolicy", service, policy, route);
             }
@@ -45,11 +46,20 @@ internal sealed class GatewayRoutes(LoadBalancingSettings settings, SystemIdenti
 
         CustomResource Declare(string kind, ServicePlan service, ImmutableDictionary<string, object> spec, Resource after) => new(
             system.ResourceName(service.Name),
-            Object(kind == "BackendTrafficPolicy" ? BackendTrafficPolicy.ApiVersion : ApiVersion, kind, service.Name, ServiceLabels.ForService(service), spec),
+            Object(
+                kind == "BackendTrafficPolicy" ? BackendTrafficPolicy.ApiVersion : ApiVersion,
+                kind,
+                service.Name,
+                ServiceLabels.ForService(service),
+                spec),
             new CustomResourceOptions { Provider = provider, DependsOn = after });
 
-        GatewayObjectArgs Object(string apiVersion, string kind, string name, InputMap<string> labels, ImmutableDictionary<string, object> spec) =>
-            new(apiVersion, kind) { Metadata = new ObjectMetaArgs { Name = name, Namespace = namespaceName, Labels = labels }, Spec = spec };
+        GatewayObjectArgs Object(
+            string apiVersion, string kind, string name, InputMap<string> labels, ImmutableDictionary<string, object> spec)
+        {
+            var metadata = new ObjectMetaArgs { Name = name, Namespace = namespaceName, Labels = labels };
+            return new GatewayObjectArgs(apiVersion, kind) { Metadata = metadata, Spec = spec };
+        }
     }
 
     private static string? FirstAddress(ImmutableDictionary<string, object>? status) =>
@@ -122,7 +132,8 @@ internal sealed class Gateway(string name, GatewayObjectArgs args, CustomResourc
 }
 
 /// <summary>The arguments of an object of the Gateway API or an extension of it.</summary>
-internal sealed class GatewayObjectArgs(string apiVersion, string kind) : Pulumi.Kubernetes.ApiExtensions.CustomResourceArgs(apiVersion, kind)
+internal sealed class GatewayObjectArgs(string apiVersion, string kind)
+    : Pulumi.Kubernetes.ApiExtensions.CustomResourceArgs(apiVersion, kind)
 {
     /// <summary>The specification.</summary>
     [Input("spec")]

@@ -16,7 +16,7 @@ public class BackendNamespaceTests
     }
 
     [Fact]
-    public async Task Traffic_IsDenied_ExceptToTheNames()
+    public async Task Traffic_IsDenied_ExceptDns()
     {
         var plan = await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80}");
 
@@ -29,7 +29,7 @@ public class BackendNamespaceTests
     }
 
     [Fact]
-    public async Task TheQuota_HoldsAllServicesAtTheirLargest_WithHeadroom()
+    public async Task TheQuota_IsTheSumOfAllServicesAtTheirMaximum_PlusHeadroom()
     {
         var quota = (await RecordedPlan.OfServices(
             """
@@ -47,7 +47,7 @@ public class BackendNamespaceTests
     [InlineData("small: {requests: {cpu: 100m}, limits: {memory: 64Mi}}", "limits.memory=192Mi requests.cpu=300m requests.memory=192Mi")]
     [InlineData("small: {limits: {cpu: 200m}}", "requests.cpu=600m")]
     [InlineData("small: {}", "")]
-    public async Task TheQuota_BoundsWhatEveryContainerGetsAnAmountOf_FromTheNamespaceIfNotOfItsOwn(string size, string expected)
+    public async Task TheQuota_LimitsResourcesThatEveryContainerRequests_DefaultsOfTheNamespaceIncluded(string size, string expected)
     {
         var quota = (await RecordedPlan.Of(StackSources.Simulated(
             $$$"""
@@ -69,7 +69,7 @@ public class BackendNamespaceTests
     }
 
     [Fact]
-    public async Task AnInitContainer_RunsBesideTheSidecars_AndCountsWhereItIsLargerThanTheService()
+    public async Task AnInitContainer_CountsWithTheSidecars_IfItIsLargerThanTheService()
     {
         var quota = (await RecordedPlan.OfServices(
             """
@@ -85,16 +85,16 @@ public class BackendNamespaceTests
     }
 
     [Fact]
-    public async Task AStatefulService_HasNoMorePodsDuringAnUpdate() => Assert.Equal(
+    public async Task AStatefulService_HasNoSurgeDuringARollout() => Assert.Equal(
         "4",
         (await RecordedPlan.OfServices("db: {kind: stateful, image: \"a:1\", port: 80, replicas: 4}", "quota: {headroom: 0}")).The("ResourceQuota", "bounds")["spec.hard.pods"]);
 
     [Fact]
-    public async Task AQuotaThatIsNotWanted_IsNotThere() =>
+    public async Task ADisabledQuota_IsNotCreated() =>
         Assert.False((await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80}", "quota: {enabled: false}")).Has("ResourceQuota", "bounds"));
 
     [Fact]
-    public async Task TheSmallSize_IsWhatAContainerGetsThatSaysNothing()
+    public async Task TheSizeSmall_IsTheDefaultOfTheNamespace()
     {
         var range = (await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80}")).The("LimitRange", "defaults");
 

@@ -14,16 +14,16 @@ public class KubeconfigLocatorTests
         Assert.Equal(Expected, Locator(exists: Expected).Find(Simulated));
 
     [Fact]
-    public void ASimulatedCluster_OfAnotherName_IsFoundUnderThatName() => Assert.Equal(
+    public void ASimulatedCluster_WithAName_IsFoundUnderThatName() => Assert.Equal(
         "/project/.infra/clusters/shared/kubeconfig",
         Locator(exists: "/project/.infra/clusters/shared/kubeconfig").Find(new TargetCluster(null, Simulated.Settings with { Name = "shared" })));
 
     [Fact]
-    public void ASimulatedCluster_AnnouncedByTheEnvironment_NeedNotHaveStarted() =>
+    public void ASimulatedCluster_AnnouncedInKubeconfigVariable_NeedNotExist() =>
         Assert.Equal(Expected, Locator(kubeconfig: Expected).Find(Simulated));
 
     [Fact]
-    public void OneOfSeveralSimulatedClusters_HasTheStackInItsName_AndMayBeOneOfSeveralAnnounced()
+    public void OneOfSeveralSimulatedClusters_HasTheStacksNameAsPrefix_AndMayBeAnnouncedWithOthers()
     {
         const string expected = "/project/.infra/clusters/dev-eu/kubeconfig";
         var target = new TargetCluster("eu", new MemberClusterSettings { Kind = ClusterKind.Simulated, Region = "eu-central-1" });
@@ -32,7 +32,7 @@ public class KubeconfigLocatorTests
     }
 
     [Fact]
-    public void ASimulatedCluster_IsNeverReplacedByWhateverKubeconfigIsAtHand()
+    public void ASimulatedCluster_IsNeverReplacedByAnotherKubeconfig()
     {
         var error = Assert.Throws<ClusterNotFoundException>(() => Locator(kubeconfig: "/home/someone/.kube/config").Find(Simulated));
 
@@ -49,9 +49,11 @@ public class KubeconfigLocatorTests
         Locator(exists: "/project/clusters/prod").Find(new TargetCluster(null, new ClusterSettings { Kind = ClusterKind.Existing, Kubeconfig = "clusters/prod" })));
 
     [Fact]
-    public void AnExistingCluster_WhoseFileIsMissing_IsAnErrorThatNamesIt()
+    public void AnExistingCluster_WithAMissingKubeconfig_IsAnErrorThatNamesTheFile()
     {
-        var error = Assert.Throws<ClusterNotFoundException>(() => Locator().Find(new TargetCluster(null, new ClusterSettings { Kind = ClusterKind.Existing, Kubeconfig = "clusters/prod" })));
+        var target = new TargetCluster(null, new ClusterSettings { Kind = ClusterKind.Existing, Kubeconfig = "clusters/prod" });
+
+        var error = Assert.Throws<ClusterNotFoundException>(() => Locator().Find(target));
 
         Assert.Contains("/project/clusters/prod", error.Message, StringComparison.Ordinal);
     }

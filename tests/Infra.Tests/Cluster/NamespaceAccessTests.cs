@@ -5,7 +5,7 @@ public class NamespaceAccessTests
     private const string Service = "s: {image: \"a:1\", port: 80, sidecars: {p: {image: \"b:1\", env: {LEVEL: debug, PORT: 9901}}}}";
 
     [Fact]
-    public async Task Deployers_ChangeWorkloads_ButNoRoles()
+    public async Task Deployers_MayWriteWorkloads_ButNotRoles()
     {
         var plan = await RecordedPlan.OfServices(Service, "access: {deployers: [team-platform]}");
 
@@ -18,7 +18,7 @@ public class NamespaceAccessTests
     }
 
     [Fact]
-    public async Task Viewers_HaveKubernetesOwnRoleThatHidesSecrets()
+    public async Task Viewers_GetKubernetesRoleWithoutSecrets()
     {
         var plan = await RecordedPlan.OfServices(Service, "access: {viewers: [developers]}");
 
@@ -27,10 +27,10 @@ public class NamespaceAccessTests
     }
 
     [Fact]
-    public async Task Nobody_GetsAccess_WhereNobodyIsNamed() => Assert.False((await RecordedPlan.OfServices(Service)).Has("RoleBinding", "viewer"));
+    public async Task WithoutGroups_NoRoleIsBound() => Assert.False((await RecordedPlan.OfServices(Service)).Has("RoleBinding", "viewer"));
 
     [Fact]
-    public async Task ACompanion_HasAnEnvironmentOfItsOwn()
+    public async Task ASidecar_HasItsOwnVariables()
     {
         var sidecar = (await RecordedPlan.OfServices(Service)).The("Deployment", "s");
 

@@ -6,7 +6,7 @@ using Pulumi.Utilities;
 
 namespace Infra.Tests.Cluster;
 
-/// <summary>A stack that lands on several clusters: everything in each, under names of its own, and DNS is told where.</summary>
+/// <summary>A stack on several clusters.</summary>
 public class SeveralClustersTests
 {
     private const string Catalogue =
@@ -32,19 +32,19 @@ public class SeveralClustersTests
         """;
 
     [Fact]
-    public async Task ThePlan_IsTheOneCommitted() =>
+    public async Task ThePlan_MatchesTheGoldenFile() =>
         Documentation.GeneratedFile.AssertCurrent(["tests", "Infra.Tests", "Golden", "two-clusters.yaml"], GoldenPlan.Write(await Plan()));
 
     [Fact]
-    public async Task EveryObject_IsOneKubernetesKnows()
+    public async Task EveryObject_MatchesTheSchema()
     {
         using var schema = ManifestSchema.Load();
 
-        Assert.Empty((await Plan()).KubernetesObjects().SelectMany(resource => schema.FaultsOf(resource.Type!, resource.Inputs)));
+        Assert.Empty((await Plan()).KubernetesObjects().SelectMany(resource => schema.FindErrors(resource.Type!, resource.Inputs)));
     }
 
     [Fact]
-    public async Task AService_LandsOnEveryCluster_OrOnThoseItNames()
+    public async Task AService_IsDeployedToEveryCluster_OrToThoseItLists()
     {
         var plan = await Plan();
 
@@ -54,7 +54,7 @@ public class SeveralClustersTests
     }
 
     [Fact]
-    public async Task EveryObject_IsCalledTheSameInBothClusters_AndGoesThroughThatClustersProvider()
+    public async Task EveryObject_HasTheSameNameInBothClusters_AndTheProviderOfItsCluster()
     {
         var plan = await Plan();
 
@@ -68,18 +68,20 @@ public class SeveralClustersTests
     }
 
     [Fact]
-    public async Task OneCluster_HasAllThatAStackOfItsOwnWouldHave()
+    public async Task EachCluster_HasTheObjectsOfAStackWithOneCluster()
     {
         var several = await Plan();
         var one = await RecordedPlan.Of(StackSources.From(Catalogue, "config:\n  infra:cluster: {kind: existing, context: eu-prod}\n"));
 
         Assert.Equal(
             one.KubernetesObjects().Select(resource => $"{resource.Type} {resource.Name}"),
-            several.KubernetesObjects().Where(resource => resource.Name!.StartsWith("eu/", StringComparison.Ordinal)).Select(resource => $"{resource.Type} {resource.Name!["eu/".Length..]}"));
+            several.KubernetesObjects()
+                .Where(resource => resource.Name!.StartsWith("eu/", StringComparison.Ordinal))
+                .Select(resource => $"{resource.Type} {resource.Name!["eu/".Length..]}"));
     }
 
     [Fact]
-    public async Task ACaller_IsLetInOnlyWhereItLands()
+    public async Task IngressRules_IncludeOnlyCallersInTheSameCluster()
     {
         var plan = await Plan();
 
@@ -90,7 +92,7 @@ public class SeveralClustersTests
     }
 
     [Fact]
-    public async Task Dns_TellsForEachHostTheAddressRegionAndWeightInEachOfItsClusters()
+    public async Task Dns_HasTheAddressRegionAndWeightOfEachHostInEachCluster()
     {
         var dns = (await OutputUtilities.GetValueAsync((await Plan()).Stack.Dns))!;
 
@@ -102,10 +104,11 @@ public class SeveralClustersTests
     }
 
     [Fact]
-    public async Task Dns_IsNoOutputOfAStackOnOneCluster() => Assert.Null(await OutputUtilities.GetValueAsync((await RecordedPlan.OfStack("dev")).Stack.Dns));
+    public async Task Dns_OfAStackWithOneCluster_IsNull() =>
+        Assert.Null(await OutputUtilities.GetValueAsync((await RecordedPlan.OfStack("dev")).Stack.Dns));
 
     [Fact]
-    public async Task ALoadBalancer_AnswersForTheHostsBehindIt()
+    public async Task TheHostsBehindALoadBalancer_HaveItsAddress()
     {
         var plan = await RecordedPlan.Of(StackSources.From(Catalogue.Replace("expose: loadBalancer, ", "", StringComparison.Ordinal) + "\nloadBalancing: haproxy\n", Stack));
 
@@ -115,7 +118,7 @@ public class SeveralClustersTests
     }
 
     [Fact]
-    public async Task EachCluster_IsWatchedByAMonitoringOfItsOwn_WhichNamesIt()
+    public async Task EachCluster_HasItsOwnMonitoring_LabelledWithTheCluster()
     {
         var plan = await RecordedPlan.Of(StackSources.From(Catalogue + "\nmonitoring: {size: small}\n", Stack));
 
@@ -123,13 +126,16 @@ public class SeveralClustersTests
         {
             Assert.True(plan.Has("StatefulSet", $"{cluster}/prometheus"));
             Assert.Contains(
-                plan.Resources.Where(resource => resource.Type!.EndsWith(":ConfigMap", StringComparison.Ordinal) && resource.Name!.StartsWith($"{cluster}/prometheus", StringComparison.Ordinal)),
-                files => ((ImmutableDictionary<string, object>)files.Inputs["data"]).Values.OfType<string>().Any(text => text.Contains($"cluster: {cluster}", StringComparison.Ordinal)));
+                plan.Resources
+                    .Where(resource => resource.Type!.EndsWith(":ConfigMap", StringComparison.Ordinal))
+                    .Where(resource => resource.Name!.StartsWith($"{cluster}/prometheus", StringComparison.Ordinal))
+                    .SelectMany(resource => ((ImmutableDictionary<string, object>)resource.Inputs["data"]).Values.OfType<string>()),
+                text => text.Contains($"cluster: {cluster}", StringComparison.Ordinal));
         }
     }
 
     [Fact]
-    public async Task SimulatedClusters_HaveTheStacksNameInTheirs()
+    public async Task SimulatedClusters_HaveTheStacksNameAsPrefix()
     {
         var plan = await RecordedPlan.Of(StackSources.From(Catalogue, "config:\n  infra:clusters:\n    eu: {kind: simulated, region: here}\n    us: {kind: simulated, region: there, name: shared}\n"));
 

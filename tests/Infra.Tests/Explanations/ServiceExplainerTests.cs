@@ -24,9 +24,9 @@ public class ServiceExplainerTests
     [InlineData("prod", "reports", "job.completions", "1", "default", "")]
     [InlineData("prod", "reports", "job.deadline", "30m", "set", "stacks/services.yaml")]
     [InlineData("prod", "catalog", "loadBalancing", "plain Service", "rule: without hosts only callers inside the cluster reach it", "")]
-    [InlineData("prod", "catalog", "traffic.algorithm", "random", "kube-proxy picks a pod at random", "")]
-    [InlineData("prod", "notifications", "resourceQuota.pods", "adds 6", "rule: most pods, and quota.headroom of 50 %, rounded up", "")]
-    [InlineData("prod", "notifications", "resourceQuota.requests.memory", "adds 1536Mi", "rule: most pods x a pod's requests.memory", "")]
+    [InlineData("prod", "catalog", "traffic.algorithm", "random", "kube-proxy chooses a random pod for each connection", "")]
+    [InlineData("prod", "notifications", "resourceQuota.pods", "adds 6", "rule: maximum pods, and quota.headroom of 50 %, rounded up", "")]
+    [InlineData("prod", "notifications", "resourceQuota.requests.memory", "adds 1536Mi", "rule: maximum pods x a pod's requests.memory", "")]
     [InlineData("prod", "orders", "owner", "team-checkout", "set", "stacks/services.yaml")]
     public void ADecision_HasItsReasonAndItsPlace(string stack, string service, string setting, string value, string reason, string file)
     {
@@ -58,17 +58,17 @@ public class ServiceExplainerTests
     }
 
     [Theory]
-    [InlineData("loadBalancing", "haproxy", "rule: it has hosts", "services.yaml")]
+    [InlineData("loadBalancing", "haproxy", "rule: it has hosts and is not exposed itself", "services.yaml")]
     [InlineData("traffic.expose", "clusterIp", "default", "")]
     [InlineData("traffic.algorithm", "leastRequest", "set", "services.yaml")]
     [InlineData("traffic.retries", "3", "fault tolerance 'critical': its retries", "services.yaml")]
     [InlineData("traffic.timeout", "30s", "default with HAProxy", "")]
     [InlineData("traffic.weight", "60: 60 % of the requests", "rule: what the weights of the versions leave of 100", "")]
     [InlineData("versions.canary.weight", "10: 10 % of the requests", "set", "services.yaml")]
-    [InlineData("versions.canary.replicas", "1", "rule: the service's own x weight", "")]
+    [InlineData("versions.canary.replicas", "1", "rule: the service's replicas x weight", "")]
     [InlineData("versions.green.replicas", "5", "set", "services.yaml")]
-    [InlineData("haproxy.check", "inter 3s, fall 3, rise 2, timeout 1s", "rule: the pace of readiness", "")]
-    [InlineData("haproxy.servers.canary", "2 slots for web-canary-pods", "rule: most pods", "")]
+    [InlineData("haproxy.check", "inter 3s, fall 3, rise 2, timeout 1s", "rule: the timing of the readiness probe", "")]
+    [InlineData("haproxy.servers.canary", "2 slots for web-canary-pods", "rule: maximum pods", "")]
     [InlineData("resourceQuota", "none", "rule: 'agent' runs once on every node", "")]
     public void ADecisionAboutTraffic_HasItsReasonAndItsPlace(string setting, string value, string reason, string file)
     {

@@ -6,7 +6,7 @@ using Infra.Tests.Settings;
 
 namespace Infra.Tests.Golden;
 
-/// <summary>Holds objects against the schema of the Kubernetes API: unknown fields, wrong types, missing fields, words that are not in an enum.</summary>
+/// <summary>Validates objects against the schema of the Kubernetes API: unknown and missing fields, types, enums and limits.</summary>
 internal sealed class ManifestSchema : IDisposable
 {
     private const string Reference = "#/definitions/";
@@ -31,7 +31,7 @@ internal sealed class ManifestSchema : IDisposable
         return new ManifestSchema(JsonDocument.Parse(stream));
     }
 
-    /// <summary>Takes the kinds of the CustomResourceDefinitions in a folder as well.</summary>
+    /// <summary>Adds the kinds of the CustomResourceDefinitions in a folder.</summary>
     public ManifestSchema With(string folder)
     {
         foreach (var file in Directory.EnumerateFiles(folder, "*.json"))
@@ -48,9 +48,9 @@ internal sealed class ManifestSchema : IDisposable
         return this;
     }
 
-    /// <param name="type">As Pulumi names it, such as <c>kubernetes:apps/v1:Deployment</c>.</param>
+    /// <param name="type">The type token, such as <c>kubernetes:apps/v1:Deployment</c>.</param>
     /// <param name="inputs">The object.</param>
-    public IReadOnlyList<string> FaultsOf(string type, object inputs)
+    public IReadOnlyList<string> FindErrors(string type, object inputs)
     {
         var parts = type.Split(':');
         var (group, version) = (parts[1].Split('/')[0], parts[1].Split('/')[1]);
@@ -107,7 +107,9 @@ internal sealed class ManifestSchema : IDisposable
     {
         var isOutside = value switch
         {
-            string text => text.Length < Bound("minLength", 0) || text.Length > Bound("maxLength", int.MaxValue) || (schema.TryGetProperty("pattern", out var pattern) && !Regex.IsMatch(text, pattern.GetString()!)),
+            string text => text.Length < Bound("minLength", 0)
+                || text.Length > Bound("maxLength", int.MaxValue)
+                || (schema.TryGetProperty("pattern", out var pattern) && !Regex.IsMatch(text, pattern.GetString()!)),
             double number => number < Bound("minimum", double.MinValue) || number > Bound("maximum", double.MaxValue),
             IReadOnlyDictionary<string, object> => false,
             ICollection list => list.Count < Bound("minItems", 0) || list.Count > Bound("maxItems", int.MaxValue),

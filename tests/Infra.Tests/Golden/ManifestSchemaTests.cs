@@ -6,7 +6,7 @@ namespace Infra.Tests.Golden;
 public class ManifestSchemaTests
 {
     [Fact]
-    public void FaultsOf_AWrongObject_NamesEachFault()
+    public void FindErrors_OfAnInvalidObject_NamesEachError()
     {
         using var schema = ManifestSchema.Load();
         var service = Map(("metadata", Map(("name", "a"))), ("spec", Map(
@@ -21,19 +21,19 @@ public class ManifestSchemaTests
                 "Service.spec.prots: Kubernetes knows no such field",
                 "Service.spec.publishNotReadyAddresses: yes is no boolean",
             ],
-            schema.FaultsOf("kubernetes:core/v1:Service", service).Order(StringComparer.Ordinal));
+            schema.FindErrors("kubernetes:core/v1:Service", service).Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public void FaultsOf_AnUnknownKind_SaysSo()
+    public void FindErrors_OfAnUnknownKind_NamesIt()
     {
         using var schema = ManifestSchema.Load();
 
-        Assert.Single(schema.FaultsOf("kubernetes:apps/v1:Deploiment", Map()));
+        Assert.Single(schema.FindErrors("kubernetes:apps/v1:Deploiment", Map()));
     }
 
     [Fact]
-    public void FaultsOf_ACustomResource_NamesWhatItsDefinitionForbids()
+    public void FindErrors_OfACustomResource_ChecksItsDefinition()
     {
         using var schema = ManifestSchema.Load().With(StackSources.PathOf("tests", "Infra.Tests", "Traffic", "Gateways", "Definitions"));
         var route = Map(("spec", Map(
@@ -51,7 +51,7 @@ public class ManifestSchemaTests
                 "HTTPRoute.spec.rules[0].retry: Kubernetes knows no such field",
                 "HTTPRoute.spec.rules[0].timeouts.request: 1d is out of bounds",
             ],
-            schema.FaultsOf("kubernetes:gateway.networking.k8s.io/v1:HTTPRoute", route).Order(StringComparer.Ordinal));
+            schema.FindErrors("kubernetes:gateway.networking.k8s.io/v1:HTTPRoute", route).Order(StringComparer.Ordinal));
     }
 
     private static ImmutableDictionary<string, object> Map(params (string Key, object Value)[] entries) =>

@@ -43,19 +43,19 @@ public class MonitoringSettingsTests
         Assert.Equal(
             """
             13 errors in the settings of stack 'dev':
-              stacks/Pulumi.dev.yaml:3: monitoring.retention.time: Prometheus cannot keep measurements for 1h; write a time from 2h, the length of its blocks, to 3650d
-              stacks/Pulumi.dev.yaml:3: monitoring.retention.size: 1Mi do not hold what Prometheus writes before it can delete anything; write at least 512Mi
+              stacks/Pulumi.dev.yaml:3: monitoring.retention.time: Prometheus cannot keep metrics for 1h; write a time from 2h, the length of its blocks, to 3650d
+              stacks/Pulumi.dev.yaml:3: monitoring.retention.size: 1Mi is less than Prometheus writes before it can delete its first block; write at least 512Mi
               stacks/Pulumi.dev.yaml:3: monitoring.retention.logs: Loki cannot keep logs for 1h; write a time from 1d to 3650d
-              stacks/Pulumi.dev.yaml:4: monitoring.images.grafan: the monitoring has no part 'grafan'; did you mean 'grafana'?
-              stacks/Pulumi.dev.yaml:5: monitoring.receivers.chat.webhook.url: 'hooks' is not an address; write it as https://host/path
-              stacks/Pulumi.dev.yaml:5: monitoring.receivers.mute: the receiver 'mute' cannot be told anything; give it a webhook, email, slack or pagerDuty
+              stacks/Pulumi.dev.yaml:4: monitoring.images.grafan: the monitoring stack has no part 'grafan'; did you mean 'grafana'?
+              stacks/Pulumi.dev.yaml:5: monitoring.receivers.chat.webhook.url: 'hooks' is not a URL; write it as https://host/path
+              stacks/Pulumi.dev.yaml:5: monitoring.receivers.mute: the receiver 'mute' has no channel; give it a webhook, email, slack or pagerDuty
               stacks/Pulumi.dev.yaml:6: monitoring.routing.default: there is no receiver 'chats'; did you mean 'chat'?
-              stacks/Pulumi.dev.yaml:6: monitoring.routing.owners.team-b: no service belongs to 'team-b'; did you mean 'team-a'?
-              stacks/services.yaml:8: services.api.metrics.interval: 1h is no interval to measure at; write a time from 1s to 2m; rates over five minutes need at least two measurements
-              stacks/services.yaml:9: services.api.slo.availability: 99.9999 per cent cannot be promised; write a share from 50 to 99.999 per cent
-              stacks/services.yaml:9: services.api.slo.latency.for: 0.99 per cent cannot be promised; it is in per cent: write 99
+              stacks/Pulumi.dev.yaml:6: monitoring.routing.owners.team-b: no service has the owner 'team-b'; did you mean 'team-a'?
+              stacks/services.yaml:8: services.api.metrics.interval: 1h is not a valid scrape interval; write a time from 1s to 2m; rates over five minutes need at least two samples
+              stacks/services.yaml:9: services.api.slo.availability: 99.9999 per cent is not a valid objective; write a share from 50 to 99.999 per cent
+              stacks/services.yaml:9: services.api.slo.latency.for: 0.99 per cent is not a valid objective; the unit is per cent: write 99
               stacks/services.yaml:9: services.api.slo.window: an objective over 14d is not supported; write 7d, 28d or 30d
-              stacks/services.yaml:13: services.silent.slo: nothing measures whether this is kept; declare what the service measures, such as 'metrics: {port: 9090}'
+              stacks/services.yaml:13: services.silent.slo: no metrics measure this objective; declare the service's metrics, such as 'metrics: {port: 9090}'
             """,
             errors);
     }
@@ -81,9 +81,9 @@ public class MonitoringSettingsTests
         Assert.Equal(
             """
             3 errors in the settings of stack 'dev':
-              stacks/services.yaml:6: services.objectives: its dashboard would have the name of the one that shows all objectives; call the service something else
-              stacks/services.yaml:8: services.twice: 'twice' stands here twice, first in line 7; rename or remove one of the two
-              stacks/services.yaml:9: services.balanced.slo.latency: the load balancer measures failures, but no share of slow requests; declare what the service measures, such as 'metrics: {port: 9090}'
+              stacks/services.yaml:6: services.objectives: its dashboard would have the name of the dashboard of all objectives; rename the service
+              stacks/services.yaml:8: services.twice: 'twice' is already defined in line 7; rename or remove one of the two
+              stacks/services.yaml:9: services.balanced.slo.latency: the load balancer measures failures, but not the share of slow requests; declare the service's metrics, such as 'metrics: {port: 9090}'
             """,
             errors);
     }
@@ -144,7 +144,7 @@ public class MonitoringSettingsTests
             errors,
             StringComparison.Ordinal);
         Assert.Contains(
-            "monitoring.routing: alerts without a route of their own would go to nobody; write 'routing: {default: a}'",
+            "monitoring.routing: alerts without a route would have no receiver; write 'routing: {default: a}'",
             errors,
             StringComparison.Ordinal);
     }

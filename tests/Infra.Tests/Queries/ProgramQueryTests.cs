@@ -32,7 +32,7 @@ public sealed class ProgramQueryTests : IDisposable
         Ask("clusters", "{}", $"{Catalogue}\ncluster: {{kind: simulated, name: lab}}\n").Output);
 
     [Fact]
-    public void Clusters_OfAStackWithSeveral_HaveTheirKeysAndTheWayToThem() => Assert.Equal(
+    public void Clusters_OfAStackWithSeveral_HaveTheirKeysAndKubeconfigs() => Assert.Equal(
         """
         {"clusters":[{"name":"eu","kind":"simulated","simulated":"dev-eu","namespace":"shop-eu"},
         {"name":"us","kind":"existing","kubeconfig":"clusters/us.yaml","context":"prod","namespace":"shop-eu"}]}
@@ -117,7 +117,7 @@ public sealed class ProgramQueryTests : IDisposable
         Assert.Equal("1", declared.ToString());
     }
 
-    private static Dictionary<string, string?> Variables(string query, string config, string? stack, string root) => new(StringComparer.Ordinal)
+    private static Dictionary<string, string?> Variables(string query, string config, string? stack, string root) => new()
     {
         ["INFRA_QUERY"] = query,
         ["PULUMI_PROJECT"] = "renamed",

@@ -6,7 +6,7 @@ namespace Infra.Tests.Resilience;
 public class ResilienceTests
 {
     [Fact]
-    public void Heartbeat_OfAnyTime_DetectsWithinIt()
+    public void ProbeTiming_OfAnyTime_DetectsWithinIt()
     {
         for (var seconds = 1; seconds <= 600; seconds++)
         {
@@ -19,15 +19,20 @@ public class ResilienceTests
     }
 
     [Fact]
-    public void APriorityThatAStackDeclares_TakesThePlaceOfItsFaultTolerances()
+    public void ADeclaredPriority_OverridesTheFaultTolerances()
     {
-        var settings = new StackSettings { Name = "shop", FaultTolerance = FaultTolerance.Critical, Priorities = new Dictionary<string, PrioritySettings> { ["critical"] = new() { Value = 5 } } };
+        var settings = new StackSettings
+        {
+            Name = "shop",
+            FaultTolerance = FaultTolerance.Critical,
+            Priorities = new Dictionary<string, PrioritySettings> { ["critical"] = new() { Value = 5 } },
+        };
 
         Assert.Equal(5, Assert.Single(FaultTolerancePreset.Priorities(settings)).Value.Value);
     }
 
     [Fact]
-    public void DisruptionBudget_OfAnyNumberOfPods_LetsADrainGoOn_AndKeepsTheMajority()
+    public void MaxUnavailable_OfAnyNumberOfPods_AllowsDrains_AndKeepsTheMajority()
     {
         for (var replicas = 0; replicas <= 200; replicas++)
         {

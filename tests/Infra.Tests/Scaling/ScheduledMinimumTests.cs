@@ -1,6 +1,8 @@
+using System.Globalization;
+
 namespace Infra.Tests.Scaling;
 
-/// <summary>Minimums by the clock: who sets them, with which rights, and that a deployment leaves them alone.</summary>
+/// <summary>The objects that set scheduled minimums.</summary>
 public class ScheduledMinimumTests
 {
     private const string Service =
@@ -9,7 +11,7 @@ public class ScheduledMinimumTests
         """;
 
     [Fact]
-    public async Task EachTime_IsACronJobThatSetsTheMinimumOfThisAutoscaler()
+    public async Task EachScheduledMinimum_IsACronJobThatPatchesTheAutoscaler()
     {
         var job = (await RecordedPlan.OfServices(Service)).The("CronJob", "web-min-morning");
 
@@ -22,7 +24,7 @@ public class ScheduledMinimumTests
     }
 
     [Fact]
-    public async Task ItsAccount_MayReadAndChangeThisAutoscaler_AndNothingElse()
+    public async Task ItsAccount_MayReadAndPatchThisAutoscalerOnly()
     {
         var plan = await RecordedPlan.OfServices(Service);
 
@@ -36,7 +38,7 @@ public class ScheduledMinimumTests
     }
 
     [Fact]
-    public async Task ItsPods_AreNotTakenForThoseOfTheService_AndReachTheKubernetesApiOnly()
+    public async Task ItsPods_AreNotSelectedByTheService_AndReachTheKubernetesApiOnly()
     {
         var plan = await RecordedPlan.OfServices(Service);
 
@@ -51,7 +53,7 @@ public class ScheduledMinimumTests
     }
 
     [Fact]
-    public async Task TheAutoscaler_StartsWithItsMinimum_AndTheBudgetAllowsForTheFewestPods()
+    public async Task TheAutoscaler_StartsWithItsMinimum_AndTheDisruptionBudgetUsesTheLowestMinimum()
     {
         var plan = await RecordedPlan.OfServices(
             "web: {image: \"a:1\", port: 80, scaling: {min: 12, max: 20, schedule: {day: {cron: \"0 7 * * *\", min: 16}, night: {cron: \"0 19 * * *\", min: 4}}}}");
@@ -61,7 +63,7 @@ public class ScheduledMinimumTests
     }
 
     [Fact]
-    public async Task WithoutSchedule_ThereIsNoneOfIt()
+    public async Task WithoutASchedule_NothingIsCreated()
     {
         var plan = await RecordedPlan.OfServices("web: {image: \"a:1\", port: 80, scaling: {min: 3, max: 9}}");
 
@@ -69,7 +71,7 @@ public class ScheduledMinimumTests
     }
 
     [Fact]
-    public async Task AVersion_KeepsTheMinimumItsWeightAsksFor()
+    public async Task AVersion_HasNoScheduledMinimum()
     {
         var plan = await RecordedPlan.OfServices(Service.Replace("owner: team-web", "versions: {canary: {tag: \"2\", weight: 50}}", StringComparison.Ordinal));
 
@@ -78,23 +80,27 @@ public class ScheduledMinimumTests
     }
 
     [Fact]
-    public async Task TheLoadBalancer_HasMinimumsByTheClockAsWell() => Assert.True((await RecordedPlan.OfServices(
+    public async Task TheLoadBalancer_MayHaveScheduledMinimums() => Assert.True((await RecordedPlan.OfServices(
         "web: {image: \"a:1\", port: 80, traffic: {hosts: [a.example.com]}}",
         "loadBalancing: {backend: haproxy, scaling: {max: 9, schedule: {day: {cron: \"0 7 * * *\", min: 6}, night: {cron: \"0 19 * * *\", min: 2}}}}")).Has("CronJob", "load-balancer-min-night"));
 
     [Fact]
-    public async Task TheImage_IsASetting_AndComesFromTheStacksRegistry() => Assert.Equal(
+    public async Task TheImage_IsASetting_AndUsesTheStacksRegistry() => Assert.Equal(
         "mirror.example.com/kubectl:v1.35.0",
         (await RecordedPlan.OfServices(Service, "images: {registry: mirror.example.com, kubectl: \"registry.k8s.io/kubectl:v1.35.0\"}"))
             .The("CronJob", "web-min-morning").List("spec.jobTemplate.spec.template.spec.containers").Single()["image"]);
 
     [Fact]
-    public async Task TheQuota_HasRoomForThePodsThatSetTheMinimum()
+    public async Task TheQuota_IncludesThePodsOfTheCronJobs()
     {
         var (with, without) = (await Pods(Service), await Pods("web: {image: \"a:1\", port: 80, scaling: {min: 3, max: 9}}"));
 
-        Assert.Equal(2, int.Parse(with, System.Globalization.CultureInfo.InvariantCulture) - int.Parse(without, System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(2, with - without);
 
-        static async Task<string> Pods(string services) => (string)(await RecordedPlan.OfServices(services, "quota: {headroom: 0}")).The("ResourceQuota", "bounds")["spec.hard.pods"]!;
+        static async Task<int> Pods(string services)
+        {
+            var quota = (await RecordedPlan.OfServices(services, "quota: {headroom: 0}")).The("ResourceQuota", "bounds");
+            return int.Parse((string)quota["spec.hard.pods"]!, CultureInfo.InvariantCulture);
+        }
     }
 }

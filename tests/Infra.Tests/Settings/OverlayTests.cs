@@ -8,7 +8,7 @@ public class OverlayTests
     private static readonly string[] Keys = ["a", "b", "c"];
 
     [Fact]
-    public void LayOver_KeepsWhatIsNotSaidAbove_AndReplacesLists() => Assert.Equal(
+    public void LayOver_KeepsSettingsThatAreNotOverridden_AndReplacesLists() => Assert.Equal(
         "{a: 1, b: {x: 2, y: 9}, c: [7]}",
         Show(Overlay.LayOver(Read("{a: 1, b: {x: 2, y: 3}, c: [4, 5]}"), Read("{b: {y: 9}, c: [7]}"))));
 
@@ -50,7 +50,7 @@ public class OverlayTests
         0 => new ScalarNode(new Location("any.yaml", 1), "", ScalarKind.Null),
         1 => new SequenceNode(new Location("any.yaml", 1), []),
         2 when depth > 0 => Any(random, depth),
-        _ => new ScalarNode(new Location("any.yaml", 1), random.Next(9).ToString(System.Globalization.CultureInfo.InvariantCulture), ScalarKind.Number),
+        _ => new ScalarNode(new Location("any.yaml", 1), $"{random.Next(9)}", ScalarKind.Number),
     };
 
     private static MappingNode Read(string yaml) => YamlDocument.Read("test.yaml", yaml, new SettingsErrors())!;

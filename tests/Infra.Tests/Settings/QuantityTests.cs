@@ -51,7 +51,7 @@ public class QuantityTests
     [InlineData("1e3.5")]
     [InlineData("--1")]
     [InlineData("256MB")]
-    public void TryParse_OfWhatIsNoQuantity_IsFalse(string text) =>
+    public void TryParse_OfAnInvalidQuantity_IsFalse(string text) =>
         Assert.False(Quantity.TryParse(text, CultureInfo.InvariantCulture, out _));
 
     [Fact]
@@ -104,7 +104,7 @@ public class QuantityTests
     });
 
     [Fact]
-    public void Equality_LooksAtTheAmount_NotAtTheNotation()
+    public void Equality_ComparesTheAmount_NotTheNotation()
     {
         Assert.Equal(Quantity.Parse("1Gi"), Quantity.Parse("1073741824"));
         Assert.NotEqual(Quantity.Parse("1G"), Quantity.Parse("1Gi"));

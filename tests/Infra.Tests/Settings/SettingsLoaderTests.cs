@@ -82,7 +82,7 @@ public class SettingsLoaderTests
     }
 
     [Fact]
-    public void Load_SecretThatTheFileDoesNotShow_CountsAsSecret()
+    public void Load_SecretNotInTheFile_IsSecret()
     {
         var sources = StackSources.Simulated(Catalogue, "config: {}") with
         {
@@ -112,7 +112,7 @@ public class SettingsLoaderTests
     [InlineData("dev")]
     [InlineData("staging")]
     [InlineData("prod")]
-    public void Load_StacksOfTheRepository_AreWithoutErrorAndWarning(string stack)
+    public void Load_StacksOfTheRepository_HaveNoErrorsAndWarnings(string stack)
     {
         var loaded = SettingsLoader.Load(StackSources.Of(stack));
 

@@ -6,7 +6,7 @@ using Infra.Backend.Settings.Documents;
 
 namespace Infra.Tests.Settings;
 
-/// <summary>Settings as the program finds them: a catalogue, and a stack's file with the configuration Pulumi makes of it.</summary>
+/// <summary>The sources of settings: a catalogue, a stack's file, and the configuration Pulumi derives from it.</summary>
 internal static class StackSources
 {
     private static readonly string Root = FindRoot();
@@ -19,14 +19,14 @@ internal static class StackSources
 
     public static string PathOf(params string[] segments) => Path.Combine([Root, .. segments]);
 
-    /// <summary>As <see cref="From"/>, on a simulated cluster unless something else is written: where a stack lands is not what most tests are about.</summary>
+    /// <summary>Creates sources for a simulated cluster, unless they set another.</summary>
     public static SettingsSources Simulated(string catalogue, string stackFile, string stack = "dev")
     {
         var sources = From(catalogue, stackFile, stack);
         return sources with { Config = key => sources.Config(key) ?? (key == "cluster" ? """{"kind":"simulated"}""" : null) };
     }
 
-    /// <summary>Pulumi hands structures over as JSON and decrypted: <c>secure: v1:x</c> becomes the text <c>x</c> here.</summary>
+    /// <summary>Creates sources like Pulumi, with structures as JSON and decrypted: <c>secure: v1:x</c> becomes <c>x</c>.</summary>
     public static SettingsSources From(string catalogue, string stackFile, string stack = "dev")
     {
         var config = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -10,7 +10,7 @@ public class ValueTests
     [InlineData("1h30m", 5400)]
     [InlineData("1d", 86400)]
     [InlineData("0s", 0)]
-    public void Duration_WithUnits_IsRead(string text, int seconds)
+    public void Duration_WithUnits_IsParsed(string text, int seconds)
     {
         Assert.True(Duration.TryParse(text, out var duration));
         Assert.Equal(TimeSpan.FromSeconds(seconds), duration);
@@ -26,10 +26,10 @@ public class ValueTests
     [InlineData("-5s")]
     [InlineData("5 s")]
     [InlineData("999999999d")]
-    public void Duration_WithoutUnitsOrOutOfOrder_IsRefused(string text) => Assert.False(Duration.TryParse(text, out _));
+    public void Duration_WithoutUnitsOrOutOfOrder_IsRejected(string text) => Assert.False(Duration.TryParse(text, out _));
 
     [Fact]
-    public void Duration_Formatted_ReadsBack()
+    public void Duration_Formatted_ParsesBack()
     {
         var seed = Environment.TickCount;
         var random = new Random(seed);
@@ -46,7 +46,7 @@ public class ValueTests
     [InlineData("*/5 0-6,22 1 JAN-MAR Mon-Fri")]
     [InlineData("@daily")]
     [InlineData("0 0 31 12 6")]
-    public void Cron_OfFiveGoodFields_HasNoFault(string expression) => Assert.Null(CronExpression.FaultIn(expression));
+    public void Cron_OfFiveValidFields_HasNoError(string expression) => Assert.Null(CronExpression.FaultIn(expression));
 
     [Theory]
     [InlineData("30 3 * *", "4 fields")]
@@ -59,14 +59,14 @@ public class ValueTests
     [InlineData("9-3 * * * *", "minute")]
     [InlineData("@often", "macros")]
     [InlineData("TZ=UTC 0 0 * * *", "time zone")]
-    public void Cron_WithAFault_SaysWhich(string expression, string fault) => Assert.Contains(fault, CronExpression.FaultIn(expression), StringComparison.Ordinal);
+    public void Cron_WithAnError_NamesIt(string expression, string fault) => Assert.Contains(fault, CronExpression.FaultIn(expression), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("25%", 25, true)]
     [InlineData("1", 1, false)]
     [InlineData("900%", 900, true)]
     [InlineData("0%", 0, true)]
-    public void CountOrPercentage_IsEither_AndIsWrittenAsItWasRead(string text, int amount, bool isPercentage)
+    public void CountOrPercentage_OfEitherForm_RoundTrips(string text, int amount, bool isPercentage)
     {
         Assert.True(CountOrPercentage.TryParse(text, out var value));
         Assert.Equal(new CountOrPercentage(amount, isPercentage), value);
@@ -77,14 +77,14 @@ public class ValueTests
     [InlineData("%")]
     [InlineData("-1")]
     [InlineData("half")]
-    public void CountOrPercentage_OfAnotherForm_IsRefused(string text) => Assert.False(CountOrPercentage.TryParse(text, out _));
+    public void CountOrPercentage_OfAnotherForm_IsRejected(string text) => Assert.False(CountOrPercentage.TryParse(text, out _));
 
     [Theory]
     [InlineData("smtp.example.com:587", "smtp.example.com", 587, null)]
     [InlineData("10.20.0.0/16:5432", "10.20.0.0/16", 5432, "10.20.0.0/16")]
     [InlineData("192.0.2.7:443", "192.0.2.7", 443, "192.0.2.7/32")]
     [InlineData("[2001:db8::/32]:443", "2001:db8::/32", 443, "2001:db8::/32")]
-    public void ExternalAddress_OfHostOrRange_KnowsItsAddresses(string text, string host, int port, string? range)
+    public void ExternalAddress_OfHostOrRange_IsParsed(string text, string host, int port, string? range)
     {
         Assert.True(ExternalAddress.TryParse(text, out var address));
         Assert.Equal((host, port, range), (address!.Host, address.Port, address.Range?.ToString()));
@@ -97,5 +97,5 @@ public class ValueTests
     [InlineData("10.20.0.0/33:80")]
     [InlineData(":80")]
     [InlineData("a b:80")]
-    public void ExternalAddress_WithoutHostOrPort_IsRefused(string text) => Assert.False(ExternalAddress.TryParse(text, out _));
+    public void ExternalAddress_WithoutHostOrPort_IsRejected(string text) => Assert.False(ExternalAddress.TryParse(text, out _));
 }

@@ -15,7 +15,9 @@ public class YamlDocumentTests
     {
         var line = second.StartsWith("...", StringComparison.Ordinal) ? 5 : 4;
 
-        var error = Assert.Single(Assert.Throws<InvalidSettingsException>(() => SettingsLoader.Load(StackSources.Simulated(Catalogue + second, ""))).Errors);
+        var sources = StackSources.Simulated(Catalogue + second, "");
+
+        var error = Assert.Single(Assert.Throws<InvalidSettingsException>(() => SettingsLoader.Load(sources)).Errors);
 
         Assert.Equal(
             $"stacks/services.yaml:{line}: a second YAML document starts here; remove the '---', or move what follows to another file",

@@ -4,7 +4,7 @@ using Infra.Tests.Settings;
 
 namespace Infra.Tests.Traffic;
 
-/// <summary>What is asked of traffic and cannot be done by the load balancing in front of a service is warned of, and nothing else is.</summary>
+/// <summary>Traffic settings that the load balancer does not support cause a warning, and no others do.</summary>
 public class TrafficLimitsTests
 {
     private const string Gateway = "{backend: gatewayApi, gatewayClass: g}";
@@ -16,35 +16,35 @@ public class TrafficLimitsTests
     [InlineData("services", "algorithm: leastRequest", "algorithm: plain Services cannot balance by 'leastRequest'")]
     [InlineData("services", "algorithm: random", null)]
     [InlineData("services", "algorithm: clientIp, stickyFor: 1h", null)]
-    [InlineData("services", "expose: headless, algorithm: clientIp", "algorithm: a headless Service names the pods and balances nothing")]
-    [InlineData("services", "expose: headless, preferSameZone: true", "preferSameZone: a headless Service names the pods of all zones")]
+    [InlineData("services", "expose: headless, algorithm: clientIp", "algorithm: a headless Service does not balance: its clients choose a pod, so 'clientIp' has no effect")]
+    [InlineData("services", "expose: headless, preferSameZone: true", "preferSameZone: a headless Service resolves to the pods of all zones")]
     [InlineData("services", "preferSameZone: true", null)]
-    [InlineData("services", "paths: [/api]", "paths: plain Services pass connections on")]
-    [InlineData("services", "timeout: 5s", "timeout: plain Services pass connections on")]
-    [InlineData("services", "retries: 3", "retries: plain Services pass connections on")]
-    [InlineData("services", "maxConnections: 3", "maxConnections: plain Services pass connections on")]
-    [InlineData("services", "ejectAfter: 3", "ejectAfter: plain Services pass connections on")]
-    [InlineData("services", "expose: loadBalancer, hosts: [a.example.com], failover: spare", "failover: plain Services pass connections on")]
+    [InlineData("services", "paths: [/api]", "paths: plain Services forward connections, not requests")]
+    [InlineData("services", "timeout: 5s", "timeout: plain Services forward connections, not requests")]
+    [InlineData("services", "retries: 3", "retries: plain Services forward connections, not requests")]
+    [InlineData("services", "maxConnections: 3", "maxConnections: plain Services forward connections, not requests")]
+    [InlineData("services", "ejectAfter: 3", "ejectAfter: plain Services forward connections, not requests")]
+    [InlineData("services", "expose: loadBalancer, hosts: [a.example.com], failover: spare", "failover: plain Services forward connections, not requests")]
     [InlineData("haproxy", "algorithm: leastRequest", "algorithm: plain Services cannot balance by 'leastRequest'")]
     [InlineData("haproxy", "hosts: [a.example.com], algorithm: leastRequest, paths: [/a], timeout: 5s, retries: 3, maxConnections: 3, ejectAfter: 3, failover: spare", null)]
-    [InlineData("haproxy", "expose: loadBalancer, hosts: [a.example.com], retries: 3", "retries: plain Services pass connections on")]
+    [InlineData("haproxy", "expose: loadBalancer, hosts: [a.example.com], retries: 3", "retries: plain Services forward connections, not requests")]
     [InlineData("haproxy", "hosts: [a.example.com], algorithm: clientIp, stickyFor: 1h", null)]
-    [InlineData("haproxy", "hosts: [a.example.com], preferSameZone: true", "preferSameZone: HAProxy goes to the pods themselves")]
-    [InlineData("{backend: haproxy, expose: nodePort}", "hosts: [a.example.com], algorithm: clientIp", "algorithm: requests at a port of a node come to HAProxy from the node's address")]
-    [InlineData(Gateway, "hosts: [a.example.com], algorithm: random", "algorithm: the Gateway API has no words for 'random'")]
+    [InlineData("haproxy", "hosts: [a.example.com], preferSameZone: true", "preferSameZone: HAProxy sends requests to the pods of all zones")]
+    [InlineData("{backend: haproxy, expose: nodePort}", "hosts: [a.example.com], algorithm: clientIp", "algorithm: requests to a node port reach HAProxy from the node's address")]
+    [InlineData(Gateway, "hosts: [a.example.com], algorithm: random", "algorithm: the Gateway API has no field for 'random': the gateway's own algorithm applies")]
     [InlineData(Gateway, "hosts: [a.example.com], timeout: 5s, paths: [/a]", null)]
     [InlineData(Gateway, "hosts: [a.example.com], retries: 3", "retries: the standard definitions of the Gateway API have no retries")]
     [InlineData(Gateway, "hosts: [a.example.com], retries: 0", null)]
-    [InlineData(Gateway, "hosts: [a.example.com], maxConnections: 3", "maxConnections: the Gateway API has nothing for it")]
-    [InlineData(Gateway, "hosts: [a.example.com], ejectAfter: 3", "ejectAfter: the Gateway API has nothing for it")]
-    [InlineData(Gateway, "hosts: [a.example.com], failover: spare", "failover: the Gateway API has nothing for it")]
+    [InlineData(Gateway, "hosts: [a.example.com], maxConnections: 3", "maxConnections: the Gateway API has no field for it")]
+    [InlineData(Gateway, "hosts: [a.example.com], ejectAfter: 3", "ejectAfter: the Gateway API has no field for it")]
+    [InlineData(Gateway, "hosts: [a.example.com], failover: spare", "failover: the Gateway API has no field for it")]
     [InlineData(Gateway, "hosts: [a.example.com], protocol: grpc, timeout: 5s", "timeout: a GRPCRoute has no timeouts")]
     [InlineData(ExperimentalGateway, "hosts: [a.example.com], retries: 3", null)]
     [InlineData(ExperimentalGateway, "hosts: [a.example.com], protocol: grpc, retries: 3", "retries: a GRPCRoute has no retries")]
     [InlineData(EnvoyGateway, "hosts: [a.example.com], algorithm: leastRequest, retries: 3, maxConnections: 3, ejectAfter: 3", null)]
     [InlineData(EnvoyGateway, "hosts: [a.example.com], protocol: grpc, retries: 3, timeout: 5s", null)]
-    [InlineData(EnvoyGateway, "hosts: [a.example.com], algorithm: clientIp, stickyFor: 1h", "stickyFor: a gateway finds a client's pod by its address")]
-    public void WhatCannotBeDone_IsWarnedOf(string loadBalancing, string traffic, string? expected)
+    [InlineData(EnvoyGateway, "hosts: [a.example.com], algorithm: clientIp, stickyFor: 1h", "stickyFor: a gateway hashes the client's address")]
+    public void UnsupportedSettings_CauseAWarning(string loadBalancing, string traffic, string? expected)
     {
         var protocol = traffic.Contains("grpc", StringComparison.Ordinal) ? "{protocol: grpc}" : "{}";
         var warnings = WarningsOf($"{{web: {{image: \"w:1\", port: 80, traffic: {{{traffic}}}}}, spare: {{image: \"s:1\", port: 80, traffic: {protocol}}}}}", loadBalancing)
@@ -67,12 +67,19 @@ public class TrafficLimitsTests
     [InlineData("haproxy", "", "", true)]
     [InlineData("services", "", "", true)]
     [InlineData("services", "weight: 0", "", false)]
-    public void WeightsThatFollowFromNumbersOfPodsAlone_AreWarnedOf(string loadBalancing, string traffic, string others, bool warns) => Assert.Equal(
-        warns,
-        WarningsOf($"{{web: {{image: \"w:1\", port: 80, replicas: 3, traffic: {{{traffic}}}, versions: {{canary: {{tag: \"2\", weight: 10}}}}}}{others}}}", loadBalancing)
-            .Any(warning => warning.Path.ToString() == "services.web.versions.canary.weight"));
+    public void WeightsThatPlainServicesDoNotApply_CauseAWarning(string loadBalancing, string traffic, string others, bool warns)
+    {
+        var web = $"{{image: \"w:1\", port: 80, replicas: 3, traffic: {{{traffic}}}, versions: {{canary: {{tag: \"2\", weight: 10}}}}}}";
 
-    private static IReadOnlyList<SettingsError> WarningsOf(string services, string loadBalancing) => SettingsLoader.Load(StackSources.Simulated(
-        $"name: shop\nsizes: {{small: {{requests: {{cpu: 100m, memory: 128Mi}}, limits: {{memory: 256Mi}}}}}}\nloadBalancing: {loadBalancing}\nservices: {services}\n",
-        "")).Warnings;
+        var warnings = WarningsOf($"{{web: {web}{others}}}", loadBalancing);
+
+        Assert.Equal(warns, warnings.Any(warning => warning.Path.ToString() == "services.web.versions.canary.weight"));
+    }
+
+    private static IReadOnlyList<SettingsError> WarningsOf(string services, string loadBalancing)
+    {
+        const string sizes = "sizes: {small: {requests: {cpu: 100m, memory: 128Mi}, limits: {memory: 256Mi}}}";
+        var catalogue = $"name: shop\n{sizes}\nloadBalancing: {loadBalancing}\nservices: {services}\n";
+        return SettingsLoader.Load(StackSources.Simulated(catalogue, "")).Warnings;
+    }
 }

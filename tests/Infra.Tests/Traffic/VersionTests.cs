@@ -5,7 +5,7 @@ public class VersionTests
     private const string Track = "infra/track";
 
     [Fact]
-    public async Task AVersion_IsAWorkloadOfItsOwn_ThatNoSelectorMixesUpWithAnother()
+    public async Task AVersion_IsASeparateWorkload_WithItsOwnSelector()
     {
         var plan = await RecordedPlan.OfServices("""web: {image: "w:1", port: 80, replicas: 4, versions: {canary: {tag: "2", weight: 20}}}""");
 
@@ -38,7 +38,7 @@ public class VersionTests
     [Theory]
     [InlineData("versions: {green: {tag: \"2\", weight: 0}}", "stable")]
     [InlineData("versions: {green: {tag: \"2\", weight: 100}}", "green")]
-    public async Task BlueAndGreen_AreSwitchedByTheSelector_AndBothAreFullyThere(string versions, string serving)
+    public async Task BlueGreen_IsSwitchedByTheSelector_WithAllPodsOfBoth(string versions, string serving)
     {
         var plan = await RecordedPlan.OfServices($"web: {{image: \"w:1\", port: 80, replicas: 3, {versions}}}");
 
@@ -47,7 +47,7 @@ public class VersionTests
     }
 
     [Fact]
-    public async Task AScaledService_HasScaledVersions()
+    public async Task AnAutoscaledService_HasAutoscaledVersions()
     {
         var plan = await RecordedPlan.OfServices("""web: {image: "w:1", port: 80, scaling: {min: 4, max: 8}, versions: {canary: {tag: "2", weight: 50}}}""");
 
@@ -57,16 +57,20 @@ public class VersionTests
     }
 
     [Fact]
-    public async Task WithVersionsOrWithout_TheSelectorOfAWorkloadStaysTheSame()
+    public async Task TheSelectorOfAWorkload_IsTheSameWithAndWithoutVersions()
     {
         Assert.Equal(await SelectorOf(""), await SelectorOf(", versions: {canary: {tag: \"2\", weight: 50}}"));
 
-        static async Task<object?> SelectorOf(string versions) =>
-            string.Join(',', (await RecordedPlan.OfServices($"web: {{image: \"w:1\", port: 80{versions}}}")).The("Deployment", "web").Map("spec.selector.matchLabels").OrderBy(label => label.Key).Select(label => $"{label.Key}={label.Value}"));
+        static async Task<string> SelectorOf(string versions)
+        {
+            var plan = await RecordedPlan.OfServices($"web: {{image: \"w:1\", port: 80{versions}}}");
+            var labels = plan.The("Deployment", "web").Map("spec.selector.matchLabels");
+            return string.Join(',', labels.Select(label => $"{label.Key}={label.Value}").Order(StringComparer.Ordinal));
+        }
     }
 
     [Fact]
-    public async Task AVersion_DiffersInWhatItSays_AndInNothingElse()
+    public async Task AVersion_DiffersOnlyInItsOwnSettings()
     {
         var plan = await RecordedPlan.OfServices("""
             web: {image: "w:1", port: 80, args: [--all], env: {LEVEL: info, MODE: old}, files: {/etc/a: a, /etc/b: b}, versions: {canary: {weight: 10, args: [--some], env: {MODE: new, KEY: {value: k, secret: true}}, files: {/etc/b: c}, resources: {requests: {cpu: 200m}}}}}
@@ -83,7 +87,7 @@ public class VersionTests
     }
 
     [Fact]
-    public async Task OfSeveralVersions_AnIdleOneStays_AndTheServiceInFrontLeavesItOut()
+    public async Task AnIdleVersion_KeepsItsPods_AndIsNotSelected()
     {
         var plan = await RecordedPlan.OfServices("""web: {image: "w:1", port: 80, replicas: 2, versions: {canary: {weight: 10}, drained: {weight: 0}}}""");
 
@@ -95,7 +99,7 @@ public class VersionTests
     }
 
     [Fact]
-    public async Task WhatServes_IsLabelledBeforeAnyServiceSelectsByIt_SoThatNoSwitchRollsOrLosesPods()
+    public async Task ServingPods_AreLabelledBeforeAServiceSelectsThem()
     {
         foreach (var versions in (string[])["", ", versions: {green: {weight: 0}}", ", versions: {green: {weight: 100}}", ", versions: {green: {weight: 40}, drained: {weight: 0}}"])
         {

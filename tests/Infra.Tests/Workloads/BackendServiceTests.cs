@@ -5,7 +5,7 @@ namespace Infra.Tests.Workloads;
 public class BackendServiceTests
 {
     [Fact]
-    public async Task AService_OfImageAndPortAlone_GetsEverythingThatBelongsToOne()
+    public async Task AService_WithOnlyImageAndPort_HasAllObjectsOfAService()
     {
         var plan = await RecordedPlan.OfServices("api: {image: \"shop/api:1.2\", port: 9000}");
 
@@ -36,7 +36,7 @@ public class BackendServiceTests
     }
 
     [Fact]
-    public async Task Selector_IsPartOfThePodsLabels_AndHoldsNothingThatChanges()
+    public async Task TheSelector_MatchesThePodsLabels_AndContainsNothingThatChanges()
     {
         var deployment = (await RecordedPlan.OfServices("api: {image: \"shop/api:1.2\", port: 9000, owner: team-a}")).The("Deployment", "api");
 
@@ -51,11 +51,11 @@ public class BackendServiceTests
     [InlineData("faultTolerance: development", 1d)]
     [InlineData("faultTolerance: standard", 2d)]
     [InlineData("faultTolerance: critical", 3d)]
-    public async Task Replicas_FollowTheFaultTolerance(string stack, double replicas) =>
+    public async Task Replicas_ComeFromTheFaultTolerance(string stack, double replicas) =>
         Assert.Equal(replicas, (await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80}", stack)).The("Deployment", "api")["spec.replicas"]);
 
     [Fact]
-    public async Task AScaledService_LeavesItsReplicasToTheAutoscaler()
+    public async Task AnAutoscaledService_HasNoReplicasInItsDeployment()
     {
         var plan = await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80, scaling: {min: 2, max: 9, memory: 80}}");
 
@@ -68,7 +68,7 @@ public class BackendServiceTests
     }
 
     [Fact]
-    public async Task AScaledService_WithoutTarget_FollowsItsCpu()
+    public async Task AnAutoscaledService_WithoutATarget_UsesCpu()
     {
         var autoscaler = (await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80, scaling: {max: 9}}")).The("HorizontalPodAutoscaler", "api");
 
@@ -76,7 +76,7 @@ public class BackendServiceTests
     }
 
     [Fact]
-    public async Task DetectWithin_BecomesThePaceOfTheProbes()
+    public async Task DetectWithin_DecidesTheTimingOfTheProbes()
     {
         var container = (await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80, health: {path: /ready, detectWithin: 12s, startWithin: 90s}}")).The("Deployment", "api").Container;
 
@@ -96,7 +96,7 @@ public class BackendServiceTests
     }
 
     [Fact]
-    public async Task RollingUpdates_NeverCostCapacity()
+    public async Task Rollouts_NeverReduceCapacity()
     {
         var strategy = new Inputs((await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80}")).The("Deployment", "api")["spec.strategy"]);
 
@@ -104,7 +104,7 @@ public class BackendServiceTests
     }
 
     [Fact]
-    public async Task Variables_GoIntoAConfigMap_AndSecretOnesIntoASecret()
+    public async Task Variables_AreInAConfigMap_AndSecretOnesInASecret()
     {
         var plan = await RecordedPlan.Of(StackSources.Simulated(
             "name: shop\nsizes: {small: {requests: {cpu: 100m}}}\nservices: {api: {image: \"a:1\", port: 80, env: {LEVEL: info, KEY: {value: sandbox, secret: true}}}}",
@@ -118,7 +118,7 @@ public class BackendServiceTests
     }
 
     [Fact]
-    public async Task AChangeOfConfiguration_ChangesThePodTemplate_AndNothingElseDoes()
+    public async Task TheChecksum_ChangesOnlyWithTheConfiguration()
     {
         Assert.Equal(await ChecksumOf("LEVEL: info"), await ChecksumOf("LEVEL: info"));
         Assert.NotEqual(await ChecksumOf("LEVEL: info"), await ChecksumOf("LEVEL: debug"));
@@ -129,7 +129,7 @@ public class BackendServiceTests
     }
 
     [Fact]
-    public async Task Calls_GiveAddressesAndOpenBothSides()
+    public async Task Calls_SetAddresses_AndAllowEgressAndIngress()
     {
         var plan = await RecordedPlan.OfServices("""
             web: {image: "a:1", port: 80, calls: [order-service], env: {UPSTREAM: {address: order-service}}}
@@ -178,7 +178,7 @@ public class BackendServiceTests
     }
 
     [Fact]
-    public async Task External_OpensARangeItselfAndForANameEveryPublicAddress()
+    public async Task External_AllowsARange_OrEveryPublicAddressForAName()
     {
         var policy = (await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80, external: [\"10.1.0.0/16:5432\", \"smtp.example.com:587\"]}")).The("NetworkPolicy", "api");
 
@@ -187,7 +187,7 @@ public class BackendServiceTests
     }
 
     [Fact]
-    public async Task AnExposedService_IsOpenToAllTheWorld_UnderItsHosts()
+    public async Task AnExposedService_AcceptsAllAddresses_AndAnnotatesItsHosts()
     {
         var plan = await RecordedPlan.OfServices("web: {image: \"a:1\", port: 80, traffic: {expose: loadBalancer, hosts: [a.example.com, b.example.com]}}");
 
@@ -199,7 +199,7 @@ public class BackendServiceTests
     }
 
     [Fact]
-    public async Task AWorker_HasNoServiceAndIsAskedByCommand()
+    public async Task AWorker_HasNoService_AndIsProbedByCommand()
     {
         var plan = await RecordedPlan.OfServices("mailer: {kind: worker, image: \"a:1\", health: {command: [/check, --quick]}}");
 
@@ -211,11 +211,11 @@ public class BackendServiceTests
     }
 
     [Fact]
-    public async Task AWorkerWithoutCommand_IsNotAsked() =>
+    public async Task AWorkerWithoutACommand_HasNoProbes() =>
         Assert.Null((await RecordedPlan.OfServices("mailer: {kind: worker, image: \"a:1\"}")).The("Deployment", "mailer").Container["livenessProbe"]);
 
     [Fact]
-    public async Task ACronService_RunsByTheClockAndEnds()
+    public async Task ACronService_IsACronJob()
     {
         var plan = await RecordedPlan.OfServices("""
             report: {kind: cron, image: "a:1", schedule: {cron: "30 3 * * *", timeZone: Europe/Berlin, concurrency: replace, startWithin: 10m}, job: {retries: 4, deadline: 30m, keepFor: 2h}}
@@ -230,7 +230,7 @@ public class BackendServiceTests
     }
 
     [Fact]
-    public async Task ATagOfTheStack_ReplacesTagAndDigest()
+    public async Task AnOverriddenTag_ReplacesTagAndDigest()
     {
         var digest = new string('a', 64);
 

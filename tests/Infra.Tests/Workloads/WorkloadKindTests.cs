@@ -3,7 +3,7 @@ namespace Infra.Tests.Workloads;
 public class WorkloadKindTests
 {
     [Fact]
-    public async Task AStatefulService_HasNamedPodsWithVolumesOfTheirOwn()
+    public async Task AStatefulService_HasAPodServiceAndVolumeClaimTemplates()
     {
         var plan = await RecordedPlan.OfServices("""
             db: {kind: stateful, image: "db:1", port: 5432, traffic: {protocol: tcp}, volumes: {data: {mount: /data, kind: persistent, size: 5Gi, storageClass: fast}}}
@@ -22,7 +22,7 @@ public class WorkloadKindTests
     }
 
     [Fact]
-    public async Task ADaemon_RunsOnEveryNode_AndBoundsNoNamespace()
+    public async Task ADaemon_IsADaemonSet_AndDisablesTheQuota()
     {
         var plan = await RecordedPlan.OfServices("logs: {kind: daemon, image: \"logs:1\"}");
 
@@ -34,7 +34,7 @@ public class WorkloadKindTests
     }
 
     [Fact]
-    public async Task AJob_RunsOnceAndStaysToBeLookedAt()
+    public async Task AJob_HasNoTtl()
     {
         var job = (await RecordedPlan.OfServices("migrate: {kind: job, image: \"m:1\", restart: onFailure, job: {retries: 5, completions: 3, parallelism: 2}}")).The("Job", "migrate");
 
@@ -44,7 +44,7 @@ public class WorkloadKindTests
     }
 
     [Fact]
-    public async Task Files_AreMountedOneByOne_SecretOnesFromASecret()
+    public async Task Files_AreMountedSeparately_SecretOnesFromASecret()
     {
         var plan = await RecordedPlan.OfServices("""
             api: {image: "a:1", port: 80, files: {/etc/a.conf: one, /etc/a_conf: two, /run/key: {content: three, secret: true}}}
@@ -59,7 +59,7 @@ public class WorkloadKindTests
     }
 
     [Fact]
-    public async Task AVolumeThatOnePodCanHave_IsGivenUpBeforeTheNextPodStarts()
+    public async Task AVolumeOfOneNode_RecreatesThePods()
     {
         var plan = await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80, replicas: 1, volumes: {data: {mount: /data, kind: persistent, size: 1Gi}}}");
 
@@ -81,7 +81,7 @@ public class WorkloadKindTests
     }
 
     [Fact]
-    public async Task Sidecars_CountInTheQuota()
+    public async Task TheQuota_IncludesSidecars()
     {
         var quota = (await RecordedPlan.OfServices("""
             api: {image: "a:1", port: 80, replicas: 4, sidecars: {proxy: {image: "p:1"}}}
@@ -92,7 +92,7 @@ public class WorkloadKindTests
     }
 
     [Fact]
-    public async Task Placement_LooksUpPoolsAndClasses()
+    public async Task Placement_ResolvesPoolsAndClasses()
     {
         var plan = await RecordedPlan.OfServices(
             """
@@ -120,7 +120,7 @@ public class WorkloadKindTests
     }
 
     [Fact]
-    public async Task Probes_CanDifferFromEachOther()
+    public async Task Probes_MayDiffer()
     {
         var container = (await RecordedPlan.OfServices("""
             api: {image: "a:1", port: 80, health: {liveness: {path: /alive, period: 20s, failures: 5}, readiness: {command: [/check]}, startup: {enabled: false}}}
@@ -132,7 +132,7 @@ public class WorkloadKindTests
     }
 
     [Fact]
-    public async Task Grpc_IsProbedAndAddressedAsSuch()
+    public async Task Grpc_HasItsOwnProbesAndScheme()
     {
         var plan = await RecordedPlan.OfServices("""
             rpc: {image: "a:1", port: 9000, traffic: {protocol: grpc}}
@@ -145,7 +145,7 @@ public class WorkloadKindTests
     }
 
     [Fact]
-    public async Task Services_KnowStickinessAndTheNearestZone()
+    public async Task Services_SupportStickinessAndTheNearestZone()
     {
         var spec = new Inputs((await RecordedPlan.OfServices("""
             api: {image: "a:1", port: 80, traffic: {algorithm: clientIp, stickyFor: 30m, preferSameZone: true, expose: headless}}
@@ -155,7 +155,7 @@ public class WorkloadKindTests
     }
 
     [Fact]
-    public async Task Scaling_KnowsAllMetricsAndItsPace()
+    public async Task Scaling_SupportsAllMetricsAndPolicies()
     {
         var scaler = (await RecordedPlan.OfServices("""
             api:
@@ -173,7 +173,7 @@ public class WorkloadKindTests
     }
 
     [Fact]
-    public async Task Images_ComeFromTheStacksRegistry()
+    public async Task Images_UseTheStacksRegistry()
     {
         var pod = new Inputs((await RecordedPlan.OfServices(
             "api: {image: {reference: \"ghcr.io/shop/api:1\", pullPolicy: always}, port: 80}",

@@ -1,6 +1,6 @@
 namespace Infra.Tests.Planning.Haproxy;
 
-/// <summary>Services as a catalogue writes them.</summary>
+/// <summary>Services in the YAML of a catalogue.</summary>
 internal static class Catalogue
 {
     /// <summary>A service behind <c>shop.example.com</c>.</summary>

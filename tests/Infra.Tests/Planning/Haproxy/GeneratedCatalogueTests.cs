@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Infra.Tests.Planning.Haproxy;
 
-/// <summary>Whatever a catalogue asks for, HAProxy takes the configuration made of it without a word.</summary>
+/// <summary>HAProxy accepts the configuration of every catalogue without warnings.</summary>
 public class GeneratedCatalogueTests
 {
     private const int Catalogues = 30;
 
     [HaproxyFact]
-    public async Task EveryConfiguration_IsOneHaproxyTakes()
+    public async Task EveryConfiguration_IsValidForHaproxy()
     {
         var seed = Environment.TickCount;
         var random = new Random(seed);

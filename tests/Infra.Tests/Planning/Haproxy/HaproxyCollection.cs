@@ -1,6 +1,6 @@
 namespace Infra.Tests.Planning.Haproxy;
 
-/// <summary>Tests that measure what a real HAProxy does in time, one after the other and beside nothing else.</summary>
+/// <summary>Tests with a real HAProxy that depend on time, and therefore run one after the other.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class HaproxyCollection
 {

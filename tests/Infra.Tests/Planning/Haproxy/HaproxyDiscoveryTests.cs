@@ -9,7 +9,7 @@ public class HaproxyDiscoveryTests
     private const string Name = "web-pods.shop.svc.cluster.local";
 
     [HaproxyFact]
-    public async Task Pods_ComeAndGoWithTheirNames()
+    public async Task Pods_AreAddedAndRemovedWithTheirDnsRecords()
     {
         var port = HaproxyProcess.FreePort();
         using var nameserver = new Nameserver();

@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace Infra.Tests.Planning.Haproxy;
 
-/// <summary>What a real HAProxy does while pods fail.</summary>
+/// <summary>A real HAProxy with failing pods.</summary>
 [Collection(HaproxyCollection.Name)]
 public class HaproxyFailureTests
 {
     [HaproxyFact]
-    public async Task AKilledPod_CostsNoRequest_IsOutInTime_AndComesBack()
+    public async Task AKilledPod_LosesNoRequest_IsRemovedInTime_AndReturns()
     {
         using var pods = new Pods(3);
         await using var haproxy = await HaproxyProcess.StartAsync(Catalogue.Web("", detectWithin: "3s"), pods);
@@ -27,7 +27,7 @@ public class HaproxyFailureTests
     }
 
     [HaproxyFact]
-    public async Task AnUnansweredRequest_IsTriedAgain_UnlessItMayHaveBeenCarriedOut()
+    public async Task AnUnansweredRequest_IsRetried_IfItsMethodIsIdempotent()
     {
         using var pods = new Pods(2);
         pods.All[0].Behaviour = PodBehaviour.Silent;
@@ -42,7 +42,7 @@ public class HaproxyFailureTests
     }
 
     [HaproxyFact]
-    public async Task RequestsThatCannotReachAPod_AreTriedOnAnother_WhateverTheirMethod()
+    public async Task RequestsWithoutAConnection_AreRetriedOnAnotherPod_WhateverTheirMethod()
     {
         using var pods = new Pods(2);
         await using var haproxy = await HaproxyProcess.StartAsync(Catalogue.Web(""), pods);
@@ -69,7 +69,7 @@ public class HaproxyFailureTests
     }
 
     [HaproxyFact]
-    public async Task WhenAllPodsAreGone_TheBackupTakesOver_UntilOneIsBack()
+    public async Task WithoutAvailablePods_TheBackupAnswers_UntilOneReturns()
     {
         using var pods = new Pods(1);
         using var spare = new Pods(1, "backup");

@@ -11,7 +11,7 @@ public class HaproxyGatewayTests
         """;
 
     [Fact]
-    public async Task TheLoadBalancer_IsAServiceLikeAnyOther()
+    public async Task TheLoadBalancer_HasTheObjectsOfAService()
     {
         var plan = await RecordedPlan.OfServices(Shop, "loadBalancing: haproxy");
 
@@ -27,7 +27,7 @@ public class HaproxyGatewayTests
     }
 
     [Fact]
-    public async Task BalancedServices_AreFoundPodByPod_AndOpenToTheLoadBalancerAlone()
+    public async Task RoutedServices_HaveAPodService_AndAcceptTheLoadBalancerOnly()
     {
         var plan = await RecordedPlan.OfServices(Shop, "loadBalancing: haproxy");
 
@@ -39,7 +39,7 @@ public class HaproxyGatewayTests
     }
 
     [Fact]
-    public async Task TheConfiguration_SaysWhatTheCatalogueSays()
+    public async Task TheConfiguration_ContainsTheTrafficSettings()
     {
         var configuration = await HaproxyProcess.ConfigurationOf(Shop);
 
@@ -82,7 +82,7 @@ public class HaproxyGatewayTests
     }
 
     [Fact]
-    public async Task WithACertificate_ItSpeaksTls()
+    public async Task WithACertificate_ItAcceptsTls()
     {
         var plan = await RecordedPlan.OfServices(Shop, "loadBalancing: {backend: haproxy, tlsSecret: shop-tls}");
 
@@ -92,11 +92,11 @@ public class HaproxyGatewayTests
     }
 
     [Fact]
-    public async Task WithoutHosts_ThereIsNothingToBalance() =>
+    public async Task WithoutHosts_ThereIsNoLoadBalancer() =>
         Assert.False((await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80}", "loadBalancing: haproxy")).Has("Deployment", "load-balancer"));
 
     [Fact]
-    public async Task Versions_AreBackends_FoundByTheirOwnNames()
+    public async Task Versions_AreBackends_WithTheirOwnPodServices()
     {
         var configuration = await HaproxyProcess.ConfigurationOf("""
             web: {image: "w:1", port: 80, replicas: 3, traffic: {hosts: [shop.example.com], algorithm: weighted}, versions: {canary: {tag: "2", weight: 25}}}
@@ -107,7 +107,7 @@ public class HaproxyGatewayTests
     }
 
     [Fact]
-    public async Task AServiceThatStandsIn_IsABackup_OpenToTheLoadBalancer()
+    public async Task AFailoverService_IsABackup_AndAcceptsTheLoadBalancer()
     {
         var plan = await RecordedPlan.OfServices("""
             web: {image: "w:1", port: 80, traffic: {hosts: [shop.example.com], failover: spare}}
@@ -121,7 +121,7 @@ public class HaproxyGatewayTests
     }
 
     [Fact]
-    public async Task Metrics_AreOpenToTheStacksPrometheusAlone()
+    public async Task Metrics_AreReachableByTheStacksPrometheusOnly()
     {
         var ingress = (await RecordedPlan.OfServices(Shop, "loadBalancing: haproxy")).The("NetworkPolicy", "load-balancer").List("spec.ingress");
 
@@ -131,7 +131,7 @@ public class HaproxyGatewayTests
     }
 
     [Fact]
-    public async Task WherePodsAreFoundByClientAddress_HaproxySeesIt_AndWhereForATime_TheSameHaproxyDoes()
+    public async Task ClientIp_KeepsClientAddresses_AndWithStickyForAlsoTheHaproxy()
     {
         var service = (await RecordedPlan.OfServices(Shop.Replace("algorithm: leastRequest", "algorithm: clientIp, stickyFor: 1h", StringComparison.Ordinal), "loadBalancing: haproxy")).The("Service", "load-balancer");
         var usual = (await RecordedPlan.OfServices(Shop, "loadBalancing: haproxy")).The("Service", "load-balancer");
@@ -144,6 +144,6 @@ public class HaproxyGatewayTests
     [InlineData("development", 1)]
     [InlineData("standard", 2)]
     [InlineData("critical", 3)]
-    public async Task Retries_FollowFromTheFaultTolerance(string degree, int retries) =>
+    public async Task Retries_ComeFromTheFaultTolerance(string degree, int retries) =>
         Assert.Contains($"\n  retries {retries}\n", await HaproxyProcess.ConfigurationOf("web: {image: \"w:1\", port: 80, traffic: {hosts: [shop.example.com]}}", $"loadBalancing: haproxy\nfaultTolerance: {degree}"), StringComparison.Ordinal);
 }

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Infra.Tests.Planning.Haproxy;
 
-/// <summary>A real HAProxy with the program's own configuration, in which only addresses are replaced by those of this test.</summary>
+/// <summary>A real HAProxy with the program's configuration, in which only addresses are replaced.</summary>
 internal sealed partial class HaproxyProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -36,7 +36,7 @@ internal sealed partial class HaproxyProcess : IAsyncDisposable
     public static string ConfigurationIn(RecordedPlan plan) =>
         Assert.IsType<string>(Assert.Single(plan.The("ConfigMap", "load-balancer-files").Map("data")).Value);
 
-    /// <summary>Starts it in front of the pods given, and waits until it answers.</summary>
+    /// <summary>Starts HAProxy in front of pods, and waits until it answers.</summary>
     public static async Task<HaproxyProcess> StartAsync(string services, params Pods[] pods)
     {
         var haproxy = Start(InFrontOf(await ConfigurationOf(services), pods));
@@ -47,11 +47,16 @@ internal sealed partial class HaproxyProcess : IAsyncDisposable
     public static string InFrontOf(string configuration, params Pods[] pods) =>
         InFrontOf(configuration, [.. pods.Select(some => (some.Prefix, some.All.Select(pod => (pod.Name, pod.Port)).ToArray()))]);
 
-    /// <summary>The configuration with the pods' addresses where it would look for them by name.</summary>
-    public static string InFrontOf(string configuration, params (string Prefix, (string Name, int Port)[] Pods)[] pods) => Template().Replace(configuration, template =>
-        string.Join('\n', pods.Single(some => some.Prefix == template.Groups[1].Value).Pods.Select(pod => $"  server {pod.Name} 127.0.0.1:{pod.Port} {template.Groups[2].Value}")));
+    /// <summary>Replaces the DNS names in a configuration by the pods' addresses.</summary>
+    public static string InFrontOf(string configuration, params (string Prefix, (string Name, int Port)[] Pods)[] groups) =>
+        Template().Replace(configuration, template =>
+        {
+            var (prefix, options) = (template.Groups[1].Value, template.Groups[2].Value);
+            var pods = groups.Single(group => group.Prefix == prefix).Pods;
+            return string.Join('\n', pods.Select(pod => $"  server {pod.Name} 127.0.0.1:{pod.Port} {options}"));
+        });
 
-    /// <summary>Starts it with a configuration that finds its pods itself.</summary>
+    /// <summary>Starts HAProxy with a complete configuration.</summary>
     public static HaproxyProcess Start(string configuration)
     {
         var (port, metricsPort) = (FreePort(), FreePort());
@@ -61,13 +66,18 @@ internal sealed partial class HaproxyProcess : IAsyncDisposable
             .Replace("bind :8404", $"bind 127.0.0.1:{metricsPort}", StringComparison.Ordinal));
 
         // As the container runs it: a master that hands signals on to its worker.
-        var process = Process.Start(new ProcessStartInfo(Executable!, ["-W", "-db", "-f", file]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo(Executable!, ["-W", "-db", "-f", file])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        var process = Process.Start(start)!;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return new HaproxyProcess(process, file, port, metricsPort);
     }
 
-    /// <summary>What HAProxy itself finds wrong with a configuration; empty if nothing.</summary>
+    /// <summary>The errors and warnings HAProxy reports about a configuration; empty if there are none.</summary>
     public static async Task<string> CheckAsync(string configuration)
     {
         var file = Path.GetTempFileName();
@@ -79,7 +89,7 @@ internal sealed partial class HaproxyProcess : IAsyncDisposable
         return process.ExitCode == 0 ? faults : $"exit code {process.ExitCode}: {faults}";
     }
 
-    /// <summary>Asks again and again until something holds; that it never does is a failure.</summary>
+    /// <summary>Polls until a condition holds, and fails after a timeout.</summary>
     public async Task UntilAsync(Func<HttpClient, Task<bool>> holds)
     {
         var started = Stopwatch.StartNew();
@@ -102,10 +112,10 @@ internal sealed partial class HaproxyProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The answer to one request, or its status where it failed.</summary>
+    /// <summary>The answer to one request, or its status if it failed.</summary>
     public Task<string> AskAsync(string path = "/") => SendAsync(Client, new HttpRequestMessage(HttpMethod.Get, path));
 
-    /// <summary>As <see cref="AskAsync(string)"/>, with a POST on a connection of its own: on one that was used before, the client itself would try again.</summary>
+    /// <summary>Sends a POST on a new connection: on a reused one the client itself might retry.</summary>
     public async Task<string> PostAsync()
     {
         using var client = new HttpClient { BaseAddress = Client.BaseAddress };
@@ -123,7 +133,9 @@ internal sealed partial class HaproxyProcess : IAsyncDisposable
         return answers;
     }
 
-    /// <summary>Sends the signal by which the container runtime ends the image <c>haproxy</c>, and waits for the end. A master that is still starting may miss one.</summary>
+    /// <summary>
+    /// Sends the stop signal of the image <c>haproxy</c>, and waits for the process to exit. A master that is still starting may miss it.
+    /// </summary>
     public async Task EndAsync()
     {
         var ended = _process.WaitForExitAsync();

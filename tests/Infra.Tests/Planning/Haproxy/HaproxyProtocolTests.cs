@@ -8,7 +8,7 @@ namespace Infra.Tests.Planning.Haproxy;
 public class HaproxyProtocolTests
 {
     [HaproxyFact]
-    public async Task Http2_IsSpokenToPods_AndToClientsThatDo()
+    public async Task Http2_IsUsedToPods_AndToClientsThatUseIt()
     {
         await using var pod = await Http2Pod.StartAsync("pod0");
         await using var haproxy = await StartAsync(Catalogue.Web(", protocol: http2", detectWithin: "1s"), pod);
@@ -36,20 +36,22 @@ public class HaproxyProtocolTests
     }
 
     [HaproxyFact]
-    public async Task WithACertificate_ItSpeaksTls_AndOffersHttp2()
+    public async Task WithACertificate_ItAcceptsTls_AndOffersHttp2()
     {
         using var pods = new Pods(1);
-        await using var tls = new TlsHaproxy(HaproxyProcess.InFrontOf(await HaproxyProcess.ConfigurationOf(Catalogue.Web(""), TlsHaproxy.Settings), pods));
+        var configuration = await HaproxyProcess.ConfigurationOf(Catalogue.Web(""), TlsHaproxy.Settings);
+        await using var tls = new TlsHaproxy(HaproxyProcess.InFrontOf(configuration, pods));
 
         Assert.Equal((HttpVersion.Version20, "pod0"), await tls.AskAsync(HttpVersion.Version20));
         Assert.Equal((HttpVersion.Version11, "pod0"), await tls.AskAsync(HttpVersion.Version11));
     }
 
     [HaproxyFact]
-    public async Task WithACertificate_PodsThatSpeakHttp2_AreReachedWithoutTls_AndToldSo()
+    public async Task WithACertificate_Http2PodsAreReachedWithoutTls_AndWithTheSchemeHttp()
     {
         await using var pod = await Http2Pod.StartAsync("pod0");
-        await using var tls = new TlsHaproxy(HaproxyProcess.InFrontOf(await HaproxyProcess.ConfigurationOf(Catalogue.Web(", protocol: grpc"), TlsHaproxy.Settings), ("pod", [("pod0", pod.Port)])));
+        var configuration = await HaproxyProcess.ConfigurationOf(Catalogue.Web(", protocol: grpc"), TlsHaproxy.Settings);
+        await using var tls = new TlsHaproxy(HaproxyProcess.InFrontOf(configuration, ("pod", [("pod0", pod.Port)])));
 
         Assert.Equal((HttpVersion.Version20, "pod0 HTTP/2 http"), await tls.AskAsync(HttpVersion.Version20));
     }
@@ -61,10 +63,11 @@ public class HaproxyProtocolTests
         return haproxy;
     }
 
-    private static HttpRequestMessage Request(Version version, HttpMethod? method = null, string path = "/") => new(method ?? HttpMethod.Get, path)
-    {
-        Version = version,
-        VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        Headers = { Host = "shop.example.com" },
-    };
+    private static HttpRequestMessage Request(Version version, HttpMethod? method = null, string path = "/") =>
+        new(method ?? HttpMethod.Get, path)
+        {
+            Version = version,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Headers = { Host = "shop.example.com" },
+        };
 }

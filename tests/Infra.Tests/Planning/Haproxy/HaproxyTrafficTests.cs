@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Infra.Tests.Planning.Haproxy;
 
-/// <summary>Real requests through a real HAProxy to small servers.</summary>
+/// <summary>Requests through a real HAProxy to test servers.</summary>
 [Collection(HaproxyCollection.Name)]
 public class HaproxyTrafficTests
 {
@@ -30,7 +30,7 @@ public class HaproxyTrafficTests
     }
 
     [HaproxyFact]
-    public async Task LeastRequest_LeavesTheBusyPodAlone()
+    public async Task LeastRequest_AvoidsTheBusyPod()
     {
         using var pods = new Pods(2);
         pods.All[0].Behaviour = PodBehaviour.Waiting;
@@ -47,14 +47,18 @@ public class HaproxyTrafficTests
     }
 
     [HaproxyFact]
-    public async Task MaxConnections_LetsTheRestWaitForTheirTurn()
+    public async Task MaxConnections_QueuesFurtherRequests()
     {
         using var pods = new Pods(1);
         pods.All[0].Behaviour = PodBehaviour.Waiting;
         await using var haproxy = await HaproxyProcess.StartAsync(Catalogue.Web(", maxConnections: 2"), pods);
 
         var asked = Enumerable.Range(0, 5).Select(_ => haproxy.AskAsync()).ToArray();
-        await haproxy.UntilAsync(async client => (await client.GetStringAsync(haproxy.MetricsAddress)).Contains("haproxy_backend_current_queue{proxy=\"web\"} 3", StringComparison.Ordinal));
+        await haproxy.UntilAsync(async client =>
+        {
+            var metrics = await client.GetStringAsync(haproxy.MetricsAddress);
+            return metrics.Contains("haproxy_backend_current_queue{proxy=\"web\"} 3", StringComparison.Ordinal);
+        });
         Assert.Equal(2, pods.All[0].Requests);
 
         pods.All[0].Answer.SetResult();
@@ -62,7 +66,7 @@ public class HaproxyTrafficTests
     }
 
     [HaproxyFact]
-    public async Task ClientIp_SticksToOnePod()
+    public async Task ClientIp_UsesOnePod()
     {
         using var pods = new Pods(3);
         await using var haproxy = await HaproxyProcess.StartAsync(Catalogue.Web(", algorithm: clientIp"), pods);
@@ -71,7 +75,7 @@ public class HaproxyTrafficTests
     }
 
     [HaproxyFact]
-    public async Task ClientIp_WithoutATime_FindsItsPodAgainOnceThatIsBack()
+    public async Task ClientIp_WithoutStickyFor_ReturnsToItsPod()
     {
         using var pods = new Pods(3);
         await using var haproxy = await HaproxyProcess.StartAsync(Catalogue.Web(", algorithm: clientIp", detectWithin: "2s"), pods);
@@ -82,7 +86,7 @@ public class HaproxyTrafficTests
     }
 
     [HaproxyFact]
-    public async Task ClientIp_WithATime_StaysWhereItIs_UntilItHasBeenAwayForSoLong()
+    public async Task ClientIp_WithStickyFor_StaysWithThePod_UntilTheTimeIsOver()
     {
         using var pods = new Pods(3);
         await using var haproxy = await HaproxyProcess.StartAsync(Catalogue.Web(", algorithm: clientIp, stickyFor: 3s", detectWithin: "2s"), pods);
@@ -92,7 +96,7 @@ public class HaproxyTrafficTests
         await UntilUpAsync(first, haproxy);
         Assert.Equal([second], (await haproxy.AskAsync(50)).Distinct());
 
-        // HAProxy's own clock: nothing but being away for so long makes it forget.
+        // The stick table expires by HAProxy's own clock.
         await Task.Delay(TimeSpan.FromSeconds(5));
         Assert.Equal(first, await haproxy.AskAsync());
     }
@@ -121,7 +125,7 @@ public class HaproxyTrafficTests
     }
 
     [HaproxyFact]
-    public async Task WhenItEnds_RequestsUnderWayAreFinished()
+    public async Task WhenItStops_OpenRequestsAreFinished()
     {
         using var pods = new Pods(1);
         pods.All[0].Behaviour = PodBehaviour.Waiting;

@@ -1,16 +1,16 @@
 namespace Infra.Tests.Planning.Haproxy;
 
-/// <summary>How a real HAProxy shares requests out among the versions of a service.</summary>
+/// <summary>How a real HAProxy distributes requests among versions.</summary>
 [Collection(HaproxyCollection.Name)]
 public class HaproxyVersionTests
 {
     private const int Requests = 300;
 
-    /// <summary>Three per cent are promised; taking turns keeps closer.</summary>
+    /// <summary>The tolerated deviation from the weights.</summary>
     private const int Tolerance = 4;
 
     [HaproxyFact]
-    public async Task Weights_AreKeptWhateverTheNumbersOfPods()
+    public async Task Weights_ApplyForAnyNumberOfPods()
     {
         foreach (var (weight, stables, canaries) in ((int, int, int)[])[(10, 3, 1), (25, 5, 2), (50, 1, 6), (1, 2, 4), (97, 4, 1)])
         {
@@ -26,7 +26,7 @@ public class HaproxyVersionTests
     }
 
     [HaproxyFact]
-    public async Task AVersionOfWeightNothing_GetsNothing()
+    public async Task AVersionWithWeightZero_ReceivesNoRequests()
     {
         using var stable = new Pods(1, "stable");
         await using var haproxy = await HaproxyProcess.StartAsync(Catalogue.Web("", settings: ", versions: {green: {tag: \"2\", weight: 0}}"), stable);
@@ -48,7 +48,7 @@ public class HaproxyVersionTests
     }
 
     [HaproxyFact]
-    public async Task AVersionWithoutAReadyPod_LeavesItsRequestsToTheOthers_UntilOneIsBack()
+    public async Task TheRequestsOfAVersionWithoutReadyPods_GoToTheOthers_UntilOneReturns()
     {
         using var stable = new Pods(2, "stable");
         using var canary = new Pods(1, "canary");
@@ -64,7 +64,7 @@ public class HaproxyVersionTests
     }
 
     [HaproxyFact]
-    public async Task WhenNoVersionHasAReadyPod_TheServiceThatStandsInAnswers()
+    public async Task WithoutAReadyPodInAnyVersion_TheFailoverAnswers()
     {
         using var stable = new Pods(1, "stable");
         using var canary = new Pods(1, "canary");
@@ -82,7 +82,7 @@ public class HaproxyVersionTests
     }
 
     [HaproxyFact]
-    public async Task AClientThatIsToFindItsPodAgain_FindsItsVersionAgain()
+    public async Task ClientIp_KeepsTheClientsVersion()
     {
         using var stable = new Pods(3, "stable");
         using var canary = new Pods(3, "canary");

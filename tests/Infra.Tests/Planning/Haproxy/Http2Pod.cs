@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Infra.Tests.Planning.Haproxy;
 
-/// <summary>A small server that speaks HTTP/2 without TLS and nothing else, and ends its answers as gRPC does.</summary>
+/// <summary>A server for HTTP/2 without TLS that adds gRPC trailers to its answers.</summary>
 internal sealed class Http2Pod : IAsyncDisposable
 {
     private readonly WebApplication _server;
@@ -18,7 +18,8 @@ internal sealed class Http2Pod : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, Port, endpoint => endpoint.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, Port, endpoint => endpoint.Protocols = HttpProtocols.Http2));
         _server = builder.Build();
         _server.Run(async context =>
         {

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Infra.Tests.Planning.Haproxy;
 
-/// <summary>A DNS that knows the addresses of pods behind headless Services (RFC 1035, questions for A records over UDP).</summary>
+/// <summary>A DNS server with the addresses behind headless Services (RFC 1035, A records over UDP).</summary>
 internal sealed class Nameserver : IDisposable
 {
     private const int HeaderLength = 12;
@@ -19,8 +19,9 @@ internal sealed class Nameserver : IDisposable
 
     public int Port => ((IPEndPoint)_socket.Client.LocalEndPoint!).Port;
 
-    /// <summary>From now on the name has these addresses; a name without any is not known.</summary>
-    public void Know(string name, params IPAddress[] addresses) => _addresses = new Dictionary<string, IPAddress[]>(_addresses) { [name] = addresses };
+    /// <summary>Sets the addresses of a name; without addresses the name does not exist.</summary>
+    public void Know(string name, params IPAddress[] addresses) =>
+        _addresses = new Dictionary<string, IPAddress[]>(_addresses) { [name] = addresses };
 
     public void Dispose() => _socket.Dispose();
 

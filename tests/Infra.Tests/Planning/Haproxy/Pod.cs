@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Infra.Tests.Planning.Haproxy;
 
-/// <summary>A small HTTP/1.1 server that answers every request with its name, can be killed, and comes back at the same address.</summary>
+/// <summary>An HTTP/1.1 server that answers every request with its name, and can be killed and restarted at the same address.</summary>
 internal sealed class Pod(string name, IPAddress address, int port) : IDisposable
 {
     private const string HealthPath = "/healthz";
@@ -18,13 +18,13 @@ internal sealed class Pod(string name, IPAddress address, int port) : IDisposabl
 
     public PodBehaviour Behaviour { get; set; }
 
-    /// <summary>Ends what <see cref="PodBehaviour.Waiting"/> waits for.</summary>
+    /// <summary>Completes the requests of <see cref="PodBehaviour.Waiting"/>.</summary>
     public TaskCompletionSource Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Ends with the first request that is no health check.</summary>
+    /// <summary>Completes with the first request that is not a health check.</summary>
     public Task Asked => _asked.Task;
 
-    /// <summary>How many requests have come, health checks not counted.</summary>
+    /// <summary>The number of requests, without health checks.</summary>
     public int Requests => Volatile.Read(ref _requests);
 
     public void Start()
@@ -94,7 +94,7 @@ internal sealed class Pod(string name, IPAddress address, int port) : IDisposabl
     }
 }
 
-/// <summary>What a pod does with requests; it always claims to be well.</summary>
+/// <summary>How a pod answers requests. It always passes health checks.</summary>
 internal enum PodBehaviour
 {
     /// <summary>Answers with its name.</summary>
@@ -106,6 +106,6 @@ internal enum PodBehaviour
     /// <summary>Closes the connection without an answer.</summary>
     Silent,
 
-    /// <summary>Answers once it is told to.</summary>
+    /// <summary>Answers when the test allows it.</summary>
     Waiting,
 }

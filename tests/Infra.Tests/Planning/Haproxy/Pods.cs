@@ -3,7 +3,9 @@ using System.Net;
 namespace Infra.Tests.Planning.Haproxy;
 
 /// <summary>Pods of one workload.</summary>
-/// <param name="prefix">Of their servers in HAProxy's configuration, and of their names: <c>pod</c>, the name of a version, or <c>backup</c>.</param>
+/// <param name="prefix">
+/// The prefix of their servers in HAProxy's configuration: <c>pod</c>, the name of a version, or <c>backup</c>.
+/// </param>
 internal sealed class Pods(int count, string prefix = "pod") : IDisposable
 {
     public string Prefix => prefix;

@@ -4,7 +4,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Infra.Tests.Planning.Haproxy;
 
-/// <summary>A HAProxy with a certificate and its key, as a Secret of type <c>kubernetes.io/tls</c> shows them, and a client that takes no other.</summary>
+/// <summary>
+/// An HAProxy with a certificate from a Secret of type <c>kubernetes.io/tls</c>, and a client that accepts only this certificate.
+/// </summary>
 internal sealed class TlsHaproxy : IAsyncDisposable
 {
     public const string Settings = "loadBalancing: {backend: haproxy, tlsSecret: shop-tls}";
@@ -16,25 +18,35 @@ internal sealed class TlsHaproxy : IAsyncDisposable
     public TlsHaproxy(string configuration)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var certificate = new CertificateRequest("CN=shop.example.com", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        var now = DateTimeOffset.UtcNow;
+        var request = new CertificateRequest("CN=shop.example.com", key, HashAlgorithmName.SHA256);
+        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
         File.WriteAllText(Path.Combine(_folder, "tls.crt"), certificate.ExportCertificatePem());
         File.WriteAllText(Path.Combine(_folder, "tls.key"), key.ExportPkcs8PrivateKeyPem());
         var thumbprint = certificate.Thumbprint;
         _haproxy = HaproxyProcess.Start(configuration.Replace("/etc/haproxy/tls", _folder, StringComparison.Ordinal));
         _client = new HttpClient(new SocketsHttpHandler
         {
-            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, presented, _, _) => (presented as X509Certificate2)?.Thumbprint == thumbprint },
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                RemoteCertificateValidationCallback = (_, presented, _, _) => (presented as X509Certificate2)?.Thumbprint == thumbprint,
+            },
         })
         { BaseAddress = new Uri($"https://127.0.0.1:{_haproxy.Port}") };
     }
 
-    /// <summary>The first answer that is no failure: which version of HTTP it speaks, and what it says.</summary>
+    /// <summary>The HTTP version and the body of the first successful answer.</summary>
     public async Task<(Version Version, string Text)> AskAsync(Version version)
     {
         var (spoken, text) = (version, "");
         await _haproxy.UntilAsync(async _ =>
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Version = version, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Headers = { Host = "shop.example.com" } };
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/")
+            {
+                Version = version,
+                VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+                Headers = { Host = "shop.example.com" },
+            };
             using var answer = await _client.SendAsync(request);
             (spoken, text) = (answer.Version, await answer.Content.ReadAsStringAsync());
             return answer.IsSuccessStatusCode;

@@ -8,7 +8,7 @@ public class WeightedRotationTests
     private const int Turns = 3000;
 
     [Fact]
-    public void AtEveryTurn_EachChoiceHasHadItsShare_ButForAFew()
+    public void AfterAnyNumberOfRequests_EachChoiceHasNearlyItsShare()
     {
         var random = new Random(Seed);
         for (var run = 0; run < 200; run++)
@@ -27,6 +27,6 @@ public class WeightedRotationTests
     }
 
     [Fact]
-    public void AllPlacesBelongToSomebody_AndNoneToWhoWeighsNothing() =>
+    public void RangeEnds_CoverAllSlots_WithoutChoicesOfWeightZero() =>
         Assert.Equal<int>([0, 83_204, 83_204, 832_040], WeightedRotation.RangeEnds([0, 10, 0, 90]));
 }

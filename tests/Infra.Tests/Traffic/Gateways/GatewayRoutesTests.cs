@@ -1,6 +1,8 @@
+using System.Globalization;
 using Infra.Backend.Loading;
 using Infra.Backend.Settings.Binding;
 using Infra.Backend.Settings.Values;
+using Infra.Backend.Traffic.Gateways;
 using Infra.Tests.Settings;
 
 namespace Infra.Tests.Traffic.Gateways;
@@ -29,7 +31,7 @@ public class GatewayRoutesTests
     }
 
     [Fact]
-    public async Task Retries_AreInTheExperimentalDefinitionsAlone()
+    public async Task Retries_AreInTheExperimentalChannelOnly()
     {
         var experimental = (await RecordedPlan.OfServices(Shop, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy, channel: experimental}")).The("HTTPRoute", "web");
         var standard = (await RecordedPlan.OfServices(Shop, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy}")).The("HTTPRoute", "web");
@@ -41,7 +43,7 @@ public class GatewayRoutesTests
     }
 
     [Fact]
-    public async Task PathsOfGrpc_AreServicesAndMethods()
+    public async Task GrpcPaths_AreServicesAndMethods()
     {
         var route = (await RecordedPlan.OfServices(
             """rpc: {image: "r:1", port: 9000, traffic: {hosts: [rpc.example.com], protocol: grpc, paths: [/shop.v1.Orders, /shop.v1.Carts/Get]}}""",
@@ -52,7 +54,7 @@ public class GatewayRoutesTests
     }
 
     [Fact]
-    public async Task WhatTheGatewayRoutesTo_IsOpenToIt()
+    public async Task ServicesBehindAGateway_AcceptAllPods()
     {
         var plan = await RecordedPlan.OfServices(Shop, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy}");
 
@@ -70,7 +72,7 @@ public class GatewayRoutesTests
     }
 
     [Fact]
-    public async Task Versions_AreWeighedInTheRoute()
+    public async Task Versions_HaveTheirWeightsInTheRoute()
     {
         var plan = await RecordedPlan.OfServices("""
             web: {image: "w:1", port: 80, traffic: {hosts: [shop.example.com]}, versions: {canary: {tag: "2", weight: 10}}}
@@ -86,7 +88,7 @@ public class GatewayRoutesTests
     }
 
     [Fact]
-    public async Task Policies_AreThereOnlyWhereAsked()
+    public async Task Policies_AreCreatedOnlyForServicesThatNeedThem()
     {
         const string Services = """
             web: {image: "w:1", port: 80, traffic: {hosts: [shop.example.com], algorithm: leastRequest, maxConnections: 20, ejectAfter: 5}}
@@ -104,12 +106,12 @@ public class GatewayRoutesTests
     }
 
     [Theory]
-    [InlineData("traffic: {hosts: [HOSTS]}", "services.web.traffic.hosts: a route of the Gateway API takes at most 16 hosts, and these are 17")]
-    [InlineData("traffic: {hosts: [a.example.com], paths: [PATHS]}", "services.web.traffic.paths: a route of the Gateway API takes at most 64 paths, and these are 65")]
-    [InlineData("traffic: {hosts: [a.example.com]}, versions: {VERSIONS}", "services.web.versions: a route of the Gateway API takes at most 15 versions, and these are 16")]
-    [InlineData("traffic: {hosts: [a.example.com], protocol: grpc, paths: [/a/b/c]}", "services.web.traffic.paths[0]: a GRPCRoute cannot tell calls by '/a/b/c'")]
-    [InlineData("traffic: {hosts: [a.example.com], protocol: grpc, paths: [/my-service]}", "services.web.traffic.paths[0]: a GRPCRoute cannot tell calls by '/my-service'")]
-    public void WhatARouteCannotHold_IsRefused_AndAHaproxyTakesIt(string settings, string expected)
+    [InlineData("traffic: {hosts: [HOSTS]}", "services.web.traffic.hosts: a route of the Gateway API may have at most 16 hosts, not 17")]
+    [InlineData("traffic: {hosts: [a.example.com], paths: [PATHS]}", "services.web.traffic.paths: a route of the Gateway API may have at most 64 paths, not 65")]
+    [InlineData("traffic: {hosts: [a.example.com]}, versions: {VERSIONS}", "services.web.versions: a route of the Gateway API may have at most 15 versions, not 16")]
+    [InlineData("traffic: {hosts: [a.example.com], protocol: grpc, paths: [/a/b/c]}", "services.web.traffic.paths[0]: a GRPCRoute cannot match calls by '/a/b/c'")]
+    [InlineData("traffic: {hosts: [a.example.com], protocol: grpc, paths: [/my-service]}", "services.web.traffic.paths[0]: a GRPCRoute cannot match calls by '/my-service'")]
+    public void MoreThanARouteSupports_IsRejected_AndAcceptedWithHaproxy(string settings, string expected)
     {
         var web = settings
             .Replace("HOSTS", string.Join(", ", Enumerable.Range(0, 17).Select(host => $"h{host}.example.com")), StringComparison.Ordinal)
@@ -133,7 +135,7 @@ public class GatewayRoutesTests
     [InlineData("/shop..Orders", null, null)]
     [InlineData("/1shop.Orders", null, null)]
     [InlineData("shop.Orders", null, null)]
-    public void MethodsOfGrpc_AreReadFromPaths(string path, string? service, string? method)
+    public void GrpcMethods_AreParsedFromPaths(string path, string? service, string? method)
     {
         Assert.Equal(service is not null, GrpcMethod.TryParse(path, out var parsed));
         Assert.Equal((service, method), (parsed?.Service, parsed?.Method));
@@ -146,5 +148,5 @@ public class GatewayRoutesTests
     [InlineData("00:00:00.250", "250ms")]
     [InlineData("3.01:02:03.004", "73h2m3s4ms")]
     public void Durations_HaveNoDays(string time, string expected) =>
-        Assert.Equal(expected, Infra.Backend.Traffic.Gateways.GatewayDuration.Format(TimeSpan.Parse(time, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(expected, GatewayDuration.Format(TimeSpan.Parse(time, CultureInfo.InvariantCulture)));
 }

@@ -1,0 +1,55 @@
+using Infra.Backend.Planning;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Values;
+
+namespace Infra.Backend.Explanations;
+
+/// <summary>Explains the number of pods of a service.</summary>
+internal static class ScalingExplainer
+{
+    public static void Explain(DecisionLog log, ServicePlan service)
+    {
+        if (!service.IsReplicated)
+        {
+            return;
+        }
+
+        if (service.Replicas.Scaling is { } scaling)
+        {
+            ExplainAutoscaler(log, service.Replicas, scaling);
+        }
+        else
+        {
+            log.Add("replicas", $"{service.Replicas.Minimum}", log.PresetReason("its replicas"), log.PresetPlace);
+        }
+
+        log.AddDerived(
+            "podDisruptionBudget.maxUnavailable",
+            $"{PodDisruption.MaxUnavailable(service.MinimumPods)}",
+            $"rule: max(1, minimum pods / 4) = max(1, {service.MinimumPods} / 4)");
+        if (service.Kind != ServiceKind.Stateful)
+        {
+            log.AddDerived("maximum pods", $"{service.MaximumPods}", $"rule: maximum replicas and a surge of {RollingUpdate.Surge}, rounded up");
+        }
+    }
+
+    private static void ExplainAutoscaler(DecisionLog log, ReplicaCount replicas, ScalingSettings scaling)
+    {
+        log.Add("scaling.min", $"{replicas.Minimum}", log.PresetReason("the smaller of its replicas and scaling.max"), log.PresetPlace);
+        log.Add("scaling.max", $"{replicas.Maximum}", "default");
+        if (scaling.Cpu is { } cpu)
+        {
+            log.Add("scaling.cpu", $"{cpu}%", "default where no other target is given");
+        }
+
+        var behaviour = $"behaviour '{DecisionLog.Word(scaling.Behaviour)}'";
+        log.Add("scaling.up", Format(ScalingPolicies.Up(scaling)), behaviour, "scaling.up", "scaling.behaviour");
+        log.Add("scaling.down", Format(ScalingPolicies.Down(scaling)), behaviour, "scaling.down", "scaling.behaviour");
+    }
+
+    private static string Format(ScalingPolicies policies)
+    {
+        var limits = policies.Policies.Select(policy => $"{policy.By} every {Duration.Format(policy.Every)}");
+        return $"{string.Join(" or ", limits)}, stabilization window {Duration.Format(policies.StabilizationWindow)}";
+    }
+}
