@@ -1,8 +1,8 @@
 namespace Infra.Engine.Files;
 
 /// <summary>
-/// Writes files that survive a crash or power cut: a file has its mode from its creation on, its content is flushed before it gets its name, and
-/// its folder is flushed after. Readers see the old content or the new, never a part.
+/// Writes files that survive a crash or power cut: a file has its mode from its creation on, its content is flushed before it gets its
+/// name, and its folder is flushed after. Readers see the old content or the new, never a part.
 /// </summary>
 /// <remarks>All methods throw <see cref="FileWriteException"/> when the file cannot be written.</remarks>
 internal static class DurableFile
@@ -24,12 +24,17 @@ internal static class DurableFile
         }
     }
 
-    /// <summary>Creates a file or replaces its content on a thread of the pool. Cancellation has no effect once writing has started.</summary>
-    public static Task WriteAsync(string path, ReadOnlyMemory<byte> content, FilePermissions permissions, CancellationToken cancellationToken) =>
+    /// <summary>
+    /// Creates a file or replaces its content on a thread of the pool. Cancellation has no effect once writing has started.
+    /// </summary>
+    public static Task WriteAsync(
+        string path, ReadOnlyMemory<byte> content, FilePermissions permissions, CancellationToken cancellationToken) =>
         Task.Run(() => Write(path, content.Span, permissions), cancellationToken);
 
     /// <summary>Creates a file with its content unless there is one of that name.</summary>
-    /// <returns>False where the file exists, perhaps created by another process at the same moment. It then has its whole content.</returns>
+    /// <returns>
+    /// False where the file exists, perhaps created by another process at the same moment. It then has its whole content.
+    /// </returns>
     public static bool TryCreate(string path, ReadOnlySpan<byte> content, FilePermissions permissions)
     {
         try

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Infra.Engine.Files;
 
 /// <summary>
-/// Gives a file a second name. <see cref="File.Move(string, string)"/> looks for the target first and then renames, so two processes can both
-/// succeed; of two links to one name, one fails.
+/// Gives a file a second name. <see cref="File.Move(string, string)"/> looks for the target first and then renames, so two processes can
+/// both succeed; of two links to one name, one fails.
 /// </summary>
 internal static partial class HardLink
 {

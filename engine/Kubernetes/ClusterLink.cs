@@ -4,20 +4,20 @@ using Infra.Engine.Kubernetes.Configuration;
 
 namespace Infra.Engine.Kubernetes;
 
-/// <summary>The way to the configured cluster. Nothing is read or sent before it is needed; a bad configuration is reported by whoever needs the cluster.</summary>
+/// <summary>Connects to the configured cluster on first use. An invalid configuration throws when the cluster is first used.</summary>
 internal sealed class ClusterLink : IAsyncDisposable
 {
     private readonly ProviderSettings _settings;
     private readonly Lazy<Kubeconfig> _kubeconfig;
     private readonly Lazy<ClusterConnection> _connection;
     private readonly Lazy<ClusterSession> _session;
-    private readonly Lazy<Task<string?>> _whyUnreachable;
-    private int _complaints;
+    private readonly Lazy<Task<string?>> _probe;
+    private int _warnings;
 
     public ClusterLink(ProviderSettings settings, Func<string, string?> environment, TimeProvider time, Action<string> onWarning)
         : this(
             () => settings.IsClusterUnknown
-                ? throw new KubeconfigException("which cluster it is will be known only when the provider's configuration is")
+                ? throw new KubeconfigException("the cluster is unknown until the provider's configuration is")
                 : KubeconfigLocator.Load(settings.Kubeconfig, environment),
             kubeconfig => ClusterConnection.From(kubeconfig, settings.Context, settings.Cluster, time),
             connection => new KubernetesClient(connection, time) { OnWarning = (_, warning) => onWarning(warning) },
@@ -26,26 +26,26 @@ internal sealed class ClusterLink : IAsyncDisposable
     {
     }
 
-    /// <summary>Makes a link over a configuration, a connection and a client of the caller's.</summary>
+    /// <summary>Creates a link with a custom kubeconfig, connection and client.</summary>
     public ClusterLink(
         Func<Kubeconfig> load,
         Func<Kubeconfig, ClusterConnection> connect,
-        Func<ClusterConnection, KubernetesClient> makeClient,
+        Func<ClusterConnection, KubernetesClient> createClient,
         ProviderSettings settings,
         TimeProvider time)
     {
         _settings = settings;
         _kubeconfig = new Lazy<Kubeconfig>(load);
         _connection = new Lazy<ClusterConnection>(() => connect(_kubeconfig.Value));
-        _session = new Lazy<ClusterSession>(() => new ClusterSession(makeClient(_connection.Value), time));
-        _whyUnreachable = new Lazy<Task<string?>>(ProbeAsync);
+        _session = new Lazy<ClusterSession>(() => new ClusterSession(createClient(_connection.Value), time));
+        _probe = new Lazy<Task<string?>>(ProbeAsync);
     }
 
-    /// <summary>What the operations share.</summary>
-    /// <exception cref="KubeconfigException">The configuration names no cluster.</exception>
+    /// <summary>The session that operations share.</summary>
+    /// <exception cref="KubeconfigException">The kubeconfig is missing or invalid.</exception>
     public ClusterSession Session => _session.Value;
 
-    /// <summary>Which cluster it is and by whom, for messages.</summary>
+    /// <summary>The context and kubeconfig in use, for messages.</summary>
     public string Origin
     {
         get
@@ -61,7 +61,7 @@ internal sealed class ClusterLink : IAsyncDisposable
         }
     }
 
-    /// <summary>The namespace of objects that name none; null where it is not known yet.</summary>
+    /// <summary>The default namespace; null while it is unknown.</summary>
     public string? DefaultNamespace
     {
         get
@@ -87,11 +87,11 @@ internal sealed class ClusterLink : IAsyncDisposable
         }
     }
 
-    /// <summary>Why the cluster cannot be used, or null where it can. Asked once.</summary>
-    public Task<string?> WhyUnreachableAsync() => _whyUnreachable.Value;
+    /// <summary>Probes the cluster once. The result is the reason why it is unreachable, or null.</summary>
+    public Task<string?> ProbeOnceAsync() => _probe.Value;
 
-    /// <summary>True once: what is wrong with the cluster is wrong for every resource.</summary>
-    public bool IsFirstComplaint() => Interlocked.Increment(ref _complaints) == 1;
+    /// <summary>True on the first call: warn once, although every resource meets the same problem.</summary>
+    public bool IsFirstWarning() => Interlocked.Increment(ref _warnings) == 1;
 
     public async ValueTask DisposeAsync()
     {

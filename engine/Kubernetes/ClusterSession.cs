@@ -4,7 +4,7 @@ using Infra.Engine.Kubernetes.Operations;
 
 namespace Infra.Engine.Kubernetes;
 
-/// <summary>What one provider instance shares among its operations on one cluster. Making it sends nothing.</summary>
+/// <summary>The client, watches and operations of one provider instance. Its creation sends no request.</summary>
 internal sealed class ClusterSession : IAsyncDisposable
 {
     private readonly KubernetesClient _client;
@@ -31,8 +31,8 @@ internal sealed class ClusterSession : IAsyncDisposable
 
     public ReadinessAwaiter Awaiter { get; }
 
-    /// <summary>Ends when the cluster has answered, whatever it said.</summary>
-    /// <exception cref="ClusterUnreachableException">It does not answer.</exception>
+    /// <summary>Completes when the cluster has answered, be it with an error.</summary>
+    /// <exception cref="ClusterUnreachableException">The cluster does not answer.</exception>
     public async Task ProbeAsync(CancellationToken cancellationToken)
     {
         try
@@ -41,7 +41,7 @@ internal sealed class ClusterSession : IAsyncDisposable
         }
         catch (KubernetesApiException e) when (!e.IsUnauthorized)
         {
-            // Whoever answers is there.
+            // An error is an answer, too.
         }
     }
 

@@ -2,7 +2,7 @@ using Infra.Engine.Providers;
 
 namespace Infra.Engine.Kubernetes;
 
-/// <summary>Where objects live: in a cluster, or as files in a folder.</summary>
+/// <summary>Creates, updates, deletes and reads objects, in a cluster or as files in a folder.</summary>
 internal interface IResourceBackend : IAsyncDisposable
 {
     Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellationToken);

@@ -12,7 +12,8 @@ using Infra.Protocol.Values;
 namespace Infra.Engine.Kubernetes;
 
 /// <summary>
-/// The package <c>kubernetes</c>: like Pulumi's provider 4.32 in state, diff and waiting, without its Patch resources, Helm, Kustomize and YAML types.
+/// The provider of the package <c>kubernetes</c>. State, diffs and waits are those of Pulumi's provider 4.32. It has no Patch, Helm,
+/// Kustomize and YAML resources.
 /// </summary>
 internal sealed class KubernetesProvider : IResourceProvider
 {
@@ -21,8 +22,8 @@ internal sealed class KubernetesProvider : IResourceProvider
     private readonly IProviderLog _log;
     private readonly AsyncLocal<Urn> _current = new();
 
-    // Types the program itself defines: their scope is known before the cluster knows it.
-    private readonly ConcurrentDictionary<(string Group, string Kind), bool> _definedHere = new();
+    // Kinds that the program itself defines, true if namespaced: the cluster may not have them yet.
+    private readonly ConcurrentDictionary<(string Group, string Kind), bool> _ownDefinitions = new();
     private ProviderSettings _settings = new();
     private ClusterLink? _cluster;
     private IResourceBackend? _backend;
@@ -32,10 +33,10 @@ internal sealed class KubernetesProvider : IResourceProvider
     {
     }
 
-    /// <summary>Makes a provider with surroundings of the caller's.</summary>
-    /// <param name="log">Where to report.</param>
-    /// <param name="environment">Looks up an environment variable.</param>
-    /// <param name="link">Makes the way to the cluster; null for the real one.</param>
+    /// <summary>Creates a provider with a custom environment.</summary>
+    /// <param name="log">Receives status and warnings.</param>
+    /// <param name="environment">Gets an environment variable, or null.</param>
+    /// <param name="link">Creates the link to the cluster; null for the real one.</param>
     public KubernetesProvider(
         IProviderLog log, Func<string, string?> environment, Func<ProviderSettings, Action<string>, ClusterLink>? link)
     {
@@ -62,7 +63,7 @@ internal sealed class KubernetesProvider : IResourceProvider
     public Task ConfigureAsync(ConfigureRequest request, CancellationToken cancellationToken)
     {
         _settings = ProviderSettings.Parse(request.Inputs, _environment);
-        _cluster = _link(_settings, WarnOfCurrent);
+        _cluster = _link(_settings, WarnForCurrent);
         _backend = _settings.RenderYamlToDirectory is { } directory
             ? new DirectoryBackend(directory, _log)
             : new ClusterBackend(_cluster, _settings, _log);
@@ -71,13 +72,13 @@ internal sealed class KubernetesProvider : IResourceProvider
 
     public async Task<CheckResult> CheckAsync(CheckRequest request, CancellationToken cancellationToken)
     {
-        if (_settings.SkipUpdateUnreachable && !IsRendering && request.OldInputs.Count > 0 && await Cluster.WhyUnreachableAsync() is { } reason)
+        if (_settings.SkipUpdateUnreachable && !IsRendering && request.OldInputs.Count > 0 && await Cluster.ProbeOnceAsync() is { } reason)
         {
-            _log.Warning(request.Urn, $"{reason}; left as it is, because skipUpdateUnreachable is set");
+            _log.Warning(request.Urn, $"{reason}; left unchanged, because skipUpdateUnreachable is set");
             return new CheckResult { Inputs = request.OldInputs };
         }
 
-        var type = TypeOf(request.NewInputs, request.Urn);
+        var type = GetKind(request.NewInputs, request.Urn);
         RememberDefinition(request.NewInputs, type);
         var options = new CheckOptions(
             () => Cluster.DefaultNamespace,
@@ -109,7 +110,7 @@ internal sealed class KubernetesProvider : IResourceProvider
             {
                 Changes = DiffChanges.Some,
                 ReplaceKeys = [.. diff.ReplaceKeys, Reason],
-                DeleteBeforeReplace = ResourceDiffer.CannotStandBeside(newInputs, old.Live),
+                DeleteBeforeReplace = ResourceDiffer.CannotCoexist(newInputs, old.Live),
             };
         }
 
@@ -145,7 +146,7 @@ internal sealed class KubernetesProvider : IResourceProvider
 
     public ValueTask DisposeAsync() => _cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private static GroupVersionKind TypeOf(PropertyMap inputs, Urn urn)
+    private static GroupVersionKind GetKind(PropertyMap inputs, Urn urn)
     {
         var declared = TypeTokens.Parse(urn.Type);
         var apiVersion = inputs.Find("apiVersion")?.RevealSecrets() is PropertyString version ? version.Value : declared?.ApiVersion ?? "";
@@ -158,7 +159,7 @@ internal sealed class KubernetesProvider : IResourceProvider
         if (BuiltInTypes.IsCustomResourceDefinition(type))
         {
             var spec = PropertyConversion.ToManifest(inputs)["spec"];
-            _definedHere[(spec.Text("group") ?? "", spec.Text("names", "kind") ?? "")] = spec.Text("scope") != "Cluster";
+            _ownDefinitions[(spec.Text("group") ?? "", spec.Text("names", "kind") ?? "")] = spec.Text("scope") != "Cluster";
         }
     }
 
@@ -169,9 +170,9 @@ internal sealed class KubernetesProvider : IResourceProvider
             return known;
         }
 
-        if (_definedHere.TryGetValue((type.Group, type.Kind), out var defined) || IsRendering || _settings.IsClusterUnknown)
+        if (_ownDefinitions.TryGetValue((type.Group, type.Kind), out var defined) || IsRendering || _settings.IsClusterUnknown)
         {
-            return defined || !_definedHere.ContainsKey((type.Group, type.Kind));
+            return defined || !_ownDefinitions.ContainsKey((type.Group, type.Kind));
         }
 
         try
@@ -180,7 +181,7 @@ internal sealed class KubernetesProvider : IResourceProvider
         }
         catch (Exception e) when (ProviderErrors.IsExpected(e))
         {
-            // Most custom types are namespaced; the operation that follows will say what is wrong with the cluster.
+            // Most custom resources are namespaced, and the following operation reports the problem with the cluster.
             return true;
         }
     }
@@ -189,7 +190,7 @@ internal sealed class KubernetesProvider : IResourceProvider
     {
         if (type is not { Group: "batch", Kind: "Job" })
         {
-            _log.Warning(urn, $"{Annotations.ReplaceUnready} has a meaning for Jobs only");
+            _log.Warning(urn, $"{Annotations.ReplaceUnready} has an effect on Jobs only");
             return false;
         }
 
@@ -210,7 +211,7 @@ internal sealed class KubernetesProvider : IResourceProvider
         }
     }
 
-    private void WarnOfCurrent(string warning)
+    private void WarnForCurrent(string warning)
     {
         var isDeprecation = warning.Contains("deprecated", StringComparison.OrdinalIgnoreCase);
         if (!_current.Value.IsEmpty && !(isDeprecation && _settings.SuppressDeprecationWarnings))

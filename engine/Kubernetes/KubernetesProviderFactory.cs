@@ -2,7 +2,7 @@ using Infra.Engine.Providers;
 
 namespace Infra.Engine.Kubernetes;
 
-/// <summary>Makes providers of the package <c>kubernetes</c>. Every version of the package is served by the same code.</summary>
+/// <summary>Creates providers of the package <c>kubernetes</c>, for all versions of the package.</summary>
 public sealed class KubernetesProviderFactory : IProviderFactory
 {
     /// <inheritdoc/>

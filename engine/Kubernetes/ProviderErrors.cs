@@ -9,25 +9,25 @@ using Infra.Protocol.Values;
 
 namespace Infra.Engine.Kubernetes;
 
-/// <summary>Says what went wrong with an object, and what to do about it.</summary>
+/// <summary>Describes errors of operations on objects, with a cure.</summary>
 internal static class ProviderErrors
 {
     private const int ShortestSecret = 4;
 
-    /// <summary>Whether an exception is one of the provider's own kinds of failure.</summary>
+    /// <summary>True for the exceptions that operations on a cluster can throw.</summary>
     public static bool IsExpected(Exception e) =>
         e is KubernetesApiException or ClusterUnreachableException or NoSuchTypeException or KubeconfigException or TimeoutException;
 
-    /// <summary>Whether no cluster could be asked at all, or only by somebody it does not know.</summary>
+    /// <summary>True if the cluster does not answer or does not accept the credentials.</summary>
     public static bool MeansUnreachable(Exception e) =>
         e is ClusterUnreachableException or KubeconfigException or KubernetesApiException { IsUnauthorized: true };
 
-    /// <summary>Makes the failure to show.</summary>
-    /// <param name="e">What happened.</param>
-    /// <param name="what">What was being done, e.g. <c>creating</c>.</param>
-    /// <param name="manifest">With which object.</param>
-    /// <param name="secrets">The properties whose secrets must not show.</param>
-    /// <param name="origin">Which cluster and user it was, e.g. a context's name.</param>
+    /// <summary>Creates the exception to show to the user.</summary>
+    /// <param name="e">The cause.</param>
+    /// <param name="what">The operation, e.g. <c>creating</c>.</param>
+    /// <param name="manifest">The object.</param>
+    /// <param name="secrets">The properties whose secrets are redacted.</param>
+    /// <param name="origin">The context and kubeconfig in use.</param>
     public static ResourceProviderException Explain(Exception e, string what, JsonObject manifest, PropertyMap secrets, string? origin)
     {
         var subject = $"{what} {manifest.Text("kind")} {manifest.DisplayName()}";
@@ -40,7 +40,7 @@ internal static class ProviderErrors
         return new ResourceProviderException(Redact(message, secrets), e);
     }
 
-    /// <summary>Takes every known secret out of a text.</summary>
+    /// <summary>Redacts all secrets of the properties in a text.</summary>
     public static string Redact(string text, PropertyMap properties)
     {
         if (!properties.ContainsSecrets())
@@ -48,7 +48,7 @@ internal static class ProviderErrors
             return text;
         }
 
-        // Go's JSON errors quote the bytes around the fault.
+        // JSON errors of the API server quote the bytes around the error.
         var quote = text.IndexOf("error found in #", StringComparison.Ordinal);
         if (quote >= 0)
         {
@@ -89,7 +89,7 @@ internal static class ProviderErrors
 
         if (e.IsConflict)
         {
-            return $"{e.Message}\nThe object is not the one the state knows any more: `refresh` first.";
+            return $"{e.Message}\nThe object has changed since the last update: `refresh` first.";
         }
 
         return e.IsNotFound && !e.IsNamespaceNotFound ? $"{e.Message}\nIf it was deleted outside of this program, `refresh` first." : e.Message;
@@ -97,10 +97,12 @@ internal static class ProviderErrors
 
     private static string DescribeConflicts(List<StatusCause> conflicts)
     {
-        var text = new StringBuilder("other managers own fields for which the program wants other values:");
+        var text = new StringBuilder("other managers own fields that the program sets to other values:");
         foreach (var conflict in conflicts)
         {
-            var owner = conflict.Message.StartsWith("conflict with ", StringComparison.Ordinal) ? conflict.Message["conflict with ".Length..] : conflict.Message;
+            var owner = conflict.Message.StartsWith("conflict with ", StringComparison.Ordinal)
+                ? conflict.Message["conflict with ".Length..]
+                : conflict.Message;
             text.Append("\n  ").Append(conflict.Field).Append(" belongs to ").Append(owner);
         }
 

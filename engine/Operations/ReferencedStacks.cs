@@ -20,7 +20,7 @@ internal sealed class ReferencedStacks(Workspace workspace)
             using var checkpoint = workspace.Backend.LoadCheckpoint(stack);
             var passphrase = new PassphraseSource(stack.Project, stack.Name, workspace.Environment);
             var secrets = new SecretsManager(checkpoint.ReadSalt(), $"the state of the stack '{reference}'", passphrase);
-            return checkpoint.ReadSnapshot(new SecretTexts(secrets)).Root?.Outputs ?? PropertyMap.Empty;
+            return checkpoint.ReadSnapshot(new CiphertextCache(secrets)).Root?.Outputs ?? PropertyMap.Empty;
         }
         catch (EngineException error)
         {

@@ -18,7 +18,7 @@ internal sealed class StackSession
         StackFile file,
         PassphraseSource passphrase,
         SecretsManager secrets,
-        SecretTexts texts,
+        CiphertextCache texts,
         string hash,
         Snapshot snapshot)
     {
@@ -38,7 +38,7 @@ internal sealed class StackSession
 
     public SecretsManager Secrets { get; }
 
-    public SecretTexts Texts { get; }
+    public CiphertextCache Texts { get; }
 
     public string CheckpointHash { get; private set; }
 
@@ -54,12 +54,12 @@ internal sealed class StackSession
         var stateSalt = (hasJournal ? StateJournal.ReadSalt(journal, checkpoint.Hash) : null) ?? checkpoint.ReadSalt();
         var passphrase = new PassphraseSource(stack.Project, stack.Name, environment);
         var secrets = new SecretsManager(file.EncryptionSalt ?? stateSalt, file.FilePath, passphrase);
-        var texts = new SecretTexts(secrets);
+        var texts = new CiphertextCache(secrets);
 
         // A state with another salt is decrypted with that one, and encrypted with the stack file's when it is saved.
         var reader = stateSalt is null || stateSalt == secrets.Salt
             ? texts
-            : new SecretTexts(new SecretsManager(stateSalt, backend.Layout.StackFile(stack), passphrase));
+            : new CiphertextCache(new SecretsManager(stateSalt, backend.Layout.StackFile(stack), passphrase));
         var snapshot = checkpoint.ReadSnapshot(reader);
         if (hasJournal)
         {
@@ -77,9 +77,9 @@ internal sealed class StackSession
     }
 
     /// <summary>Creates a reader of secrets encrypted with a salt, which may differ from this stack's.</summary>
-    public SecretTexts CreateReader(string? salt) => salt is null || salt == Secrets.Salt
+    public CiphertextCache CreateReader(string? salt) => salt is null || salt == Secrets.Salt
         ? Texts
-        : new SecretTexts(new SecretsManager(salt, "the state", _passphrase));
+        : new CiphertextCache(new SecretsManager(salt, "the state", _passphrase));
 
     /// <summary>Begins a journal on the present state. What was replayed from an older journal is saved to the checkpoint first.</summary>
     public async Task<StateJournal> BeginJournalAsync(CancellationToken cancellationToken)

@@ -2,16 +2,16 @@ using Infra.Engine.Projects.Configuration;
 
 namespace Infra.Engine.Projects;
 
-/// <summary>What the file Pulumi.yaml says.</summary>
+/// <summary>A project: the content of Pulumi.yaml.</summary>
 public sealed record Project
 {
-    /// <summary>The project's name.</summary>
+    /// <summary>The name, the namespace of its configuration and part of every URN.</summary>
     public required string Name { get; init; }
 
     /// <summary>The language runtime, e.g. <c>dotnet</c>.</summary>
     public required string Runtime { get; init; }
 
-    /// <summary>A ready-made program to run instead of building one (<c>runtime.options.binary</c>), or null.</summary>
+    /// <summary>A program that is already built (<c>runtime.options.binary</c>), or null to build the project's.</summary>
     public string? Binary { get; init; }
 
     /// <summary>The path of Pulumi.yaml.</summary>
@@ -26,15 +26,15 @@ public sealed record Project
     /// <summary>The folder of the stack files (<c>stackConfigDir</c>).</summary>
     public required string StackConfigDirectory { get; init; }
 
-    /// <summary>What the project is.</summary>
+    /// <summary>A description for people.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>The backend the project asks for (<c>backend.url</c>), or null.</summary>
+    /// <summary>The backend's URL (<c>backend.url</c>), or null for the default.</summary>
     public string? BackendUrl { get; init; }
 
     /// <summary>The configuration values the project declares.</summary>
     public IReadOnlyList<ProjectConfigDeclaration> Config { get; init; } = [];
 
-    /// <summary>The path of a stack's file.</summary>
+    /// <summary>Gets the path of a stack's configuration file.</summary>
     public string StackFile(string stack) => Path.Combine(StackConfigDirectory, $"Pulumi.{stack}.yaml");
 }

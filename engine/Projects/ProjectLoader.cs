@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Infra.Engine.Projects;
 
-/// <summary>Finds and reads Pulumi.yaml.</summary>
+/// <summary>Finds and loads Pulumi.yaml.</summary>
 public static class ProjectLoader
 {
     private static readonly string[] FileNames = ["Pulumi.yaml", "Pulumi.yml"];
@@ -16,8 +16,8 @@ public static class ProjectLoader
         "plugins", "packages", "requiredPulumiVersion",
     ];
 
-    /// <summary>Looks for a project file in a folder and in those above it.</summary>
-    /// <exception cref="ConfigurationException">There is none, or it is wrong.</exception>
+    /// <summary>Finds the project file in a folder or the nearest one above, and loads it.</summary>
+    /// <exception cref="ConfigurationException">There is none, or it has errors.</exception>
     public static Project Discover(string directory)
     {
         for (var folder = new DirectoryInfo(Path.GetFullPath(directory)); folder is not null; folder = folder.Parent)
@@ -33,11 +33,11 @@ public static class ProjectLoader
         }
 
         throw new ConfigurationException(
-            $"no Pulumi.yaml found in {Path.GetFullPath(directory)} or any folder above it: go to a project's folder or name it with --cwd");
+            $"no Pulumi.yaml found in {Path.GetFullPath(directory)} or any folder above it: run the command in a project's folder, or pass the folder with --cwd");
     }
 
-    /// <summary>Reads a project file.</summary>
-    /// <exception cref="ConfigurationException">It is wrong.</exception>
+    /// <summary>Loads a project file.</summary>
+    /// <exception cref="ConfigurationException">The file has errors, all of which the exception lists.</exception>
     public static Project Load(string path)
     {
         var file = YamlFile.Load(path);
@@ -46,18 +46,20 @@ public static class ProjectLoader
         {
             if (key is YamlScalarNode { Value: { } name } && !KnownKeys.Contains(name))
             {
-                problems.Add($"{file.At(key)}: `{name}` is no key of a project file; known are: {string.Join(", ", KnownKeys.Order(StringComparer.Ordinal))}");
+                problems.Add($"{file.At(key)}: `{name}` is not a valid key in a project file; valid keys are: {string.Join(", ", KnownKeys.Order(StringComparer.Ordinal))}");
             }
         }
 
-        var name1 = Text(file, "name", problems, required: true);
+        var projectName = Text(file, "name", problems, required: true);
         var (runtime, binary) = Runtime(file, problems);
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var config = file.Find("config") is { } section ? ProjectConfigReader.Read(file, section, name1, problems) : [];
-        var backend = file.Find("backend") is YamlMappingNode mapping && YamlNodes.Find(mapping, "url") is YamlScalarNode url ? url.Value : null;
+        var config = file.Find("config") is { } section ? ProjectConfigReader.Read(file, section, projectName, problems) : [];
+        var backend = file.Find("backend") is YamlMappingNode mapping && YamlNodes.Find(mapping, "url") is YamlScalarNode url
+            ? url.Value
+            : null;
         var project = new Project
         {
-            Name = name1,
+            Name = projectName,
             Runtime = runtime,
             Binary = binary is null ? null : Path.GetFullPath(binary, folder),
             FilePath = Path.GetFullPath(path),
@@ -80,7 +82,7 @@ public static class ProjectLoader
 
         if (node is not null and not YamlScalarNode)
         {
-            problems.Add($"{file.At(node)}: `{key}` must be a text");
+            problems.Add($"{file.At(node)}: `{key}` must be a string");
         }
         else if (required)
         {
@@ -110,7 +112,7 @@ public static class ProjectLoader
         {
             if (name != "dotnet")
             {
-                problems.Add($"{file.At(at)}: the runtime `{name}` is not supported here: only `dotnet` is");
+                problems.Add($"{file.At(at)}: the runtime `{name}` is not supported; use `dotnet`");
             }
 
             return name;

@@ -1,13 +1,15 @@
 namespace Infra.Engine.Secrets;
 
-/// <summary>Turns secrets into ciphertext and back. Safe to use from many threads.</summary>
+/// <summary>Encrypts and decrypts secrets. Thread-safe.</summary>
 public interface ISecretCipher
 {
-    /// <summary>Encrypts a text.</summary>
+    /// <summary>Encrypts a plaintext.</summary>
     string Encrypt(string plaintext);
 
-    /// <summary>Decrypts what <see cref="Encrypt"/> made.</summary>
-    /// <exception cref="System.Security.Cryptography.CryptographicException">The text was made with another key or was changed.</exception>
-    /// <exception cref="FormatException">The text is no ciphertext.</exception>
+    /// <summary>Decrypts a result of <see cref="Encrypt"/>.</summary>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">
+    /// The text was encrypted with another key, or was altered.
+    /// </exception>
+    /// <exception cref="FormatException">The text is not a ciphertext.</exception>
     string Decrypt(string ciphertext);
 }

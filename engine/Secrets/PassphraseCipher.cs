@@ -6,7 +6,7 @@ namespace Infra.Engine.Secrets;
 
 /// <summary>
 /// Encrypts and decrypts with a key derived from a passphrase, in the format of Pulumi's passphrase provider:
-/// PBKDF2-HMAC-SHA256 with a million rounds for the key, AES-256-GCM with a nonce of 12 bytes for each value.
+/// PBKDF2-HMAC-SHA256 with a million rounds for the key, AES-256-GCM with a random 12-byte nonce for each value.
 /// </summary>
 internal sealed class PassphraseCipher : ISecretCipher, IDisposable
 {
@@ -17,10 +17,10 @@ internal sealed class PassphraseCipher : ISecretCipher, IDisposable
     private const int TagSize = 16;
     private const string Version = "v1:";
 
-    /// <summary>What the salt's last part is the encryption of, so that a wrong passphrase shows at once.</summary>
+    /// <summary>The plaintext of the salt's last part, which proves that the passphrase is right.</summary>
     private const string Canary = "pulumi";
 
-    /// <summary>Keys this process has derived: configuration and state of a stack share one, and deriving it costs some tenths of a second.</summary>
+    /// <summary>The derived keys. A stack's configuration and state share one, and deriving it takes tenths of a second.</summary>
     private static readonly ConcurrentDictionary<(string Passphrase, string Salt), Lazy<byte[]>> Keys = new();
 
     private readonly AesGcm _aes;
@@ -31,10 +31,10 @@ internal sealed class PassphraseCipher : ISecretCipher, IDisposable
         SaltState = saltState;
     }
 
-    /// <summary>The salt and the proof of the passphrase, as it stands in stack file and state.</summary>
+    /// <summary>The salt and the encrypted canary, as stack files and checkpoints store them.</summary>
     public string SaltState { get; private set; }
 
-    /// <summary>Makes the cipher of a new stack, with a random salt.</summary>
+    /// <summary>Creates a cipher with a random salt.</summary>
     public static PassphraseCipher Create(string passphrase)
     {
         var salt = RandomNumberGenerator.GetBytes(SaltSize);
@@ -43,21 +43,21 @@ internal sealed class PassphraseCipher : ISecretCipher, IDisposable
         return cipher;
     }
 
-    /// <summary>Makes the cipher of an existing stack.</summary>
-    /// <exception cref="CryptographicException">The passphrase is not the one the salt was made with.</exception>
-    /// <exception cref="FormatException">The salt is not well-formed.</exception>
+    /// <summary>Creates the cipher of an existing salt.</summary>
+    /// <exception cref="CryptographicException">The passphrase is wrong.</exception>
+    /// <exception cref="FormatException">The salt is malformed.</exception>
     public static PassphraseCipher Open(string passphrase, string saltState)
     {
         var parts = saltState.Split(':', 3);
         if (parts is not ["v1", var saltText, var proof])
         {
-            throw new FormatException("an encryption salt reads `v1:<base64>:<encrypted text>`");
+            throw new FormatException("an encryption salt has the form `v1:<base64>:<encrypted text>`");
         }
 
         var cipher = new PassphraseCipher(DeriveKey(passphrase, Convert.FromBase64String(saltText)), saltState);
         if (cipher.Decrypt(proof) != Canary)
         {
-            throw new CryptographicException("the salt's proof is not the expected text");
+            throw new CryptographicException("the passphrase does not fit the salt");
         }
 
         return cipher;
@@ -82,14 +82,14 @@ internal sealed class PassphraseCipher : ISecretCipher, IDisposable
     {
         if (ciphertext.Split(':') is not ["v1", var nonceText, var sealedText])
         {
-            throw new FormatException("an encrypted value reads `v1:<base64>:<base64>`");
+            throw new FormatException("an encrypted value has the form `v1:<base64>:<base64>`");
         }
 
         var nonce = Convert.FromBase64String(nonceText);
         var sealedBytes = Convert.FromBase64String(sealedText);
         if (nonce.Length != NonceSize || sealedBytes.Length < TagSize)
         {
-            throw new FormatException("an encrypted value's nonce has 12 bytes and its text ends with a tag of 16");
+            throw new FormatException("an encrypted value needs a nonce of 12 bytes and a tag of 16");
         }
 
         var plain = new byte[sealedBytes.Length - TagSize];

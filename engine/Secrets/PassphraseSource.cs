@@ -6,9 +6,8 @@ using Infra.Engine.Files;
 namespace Infra.Engine.Secrets;
 
 /// <summary>
-/// Where a stack's passphrase comes from: <c>PULUMI_CONFIG_PASSPHRASE</c>, the file <c>PULUMI_CONFIG_PASSPHRASE_FILE</c> names, or else a random
-/// passphrase kept in the user's home, made when a stack without any secret gets its first. So a first try needs no preparation, and what others
-/// share is under a passphrase they were given.
+/// Finds a stack's passphrase: <c>PULUMI_CONFIG_PASSPHRASE</c>, the file in <c>PULUMI_CONFIG_PASSPHRASE_FILE</c>, or a random one in the
+/// user's home, which is generated for the first secret of a stack. So a first run needs no setup.
 /// </summary>
 internal sealed class PassphraseSource(string project, string stack, Func<string, string?> environment)
 {
@@ -17,11 +16,11 @@ internal sealed class PassphraseSource(string project, string stack, Func<string
 
     private const int GeneratedBytes = 32;
 
-    /// <summary>The file a generated passphrase is kept in, readable by its owner only.</summary>
+    /// <summary>The file of the generated passphrase, readable by its owner only.</summary>
     public string GeneratedFile { get; } = Path.Combine(HomeFolder(environment), "passphrases", project, stack);
 
-    /// <summary>The passphrase, or null where there is none.</summary>
-    /// <exception cref="SecretsException">A file that should hold it cannot be read.</exception>
+    /// <summary>Finds the passphrase, or null.</summary>
+    /// <exception cref="SecretsException">The passphrase file cannot be read.</exception>
     public string? Find()
     {
         if (environment(Variable) is { } passphrase)
@@ -37,7 +36,7 @@ internal sealed class PassphraseSource(string project, string stack, Func<string
         return File.Exists(GeneratedFile) ? Read(GeneratedFile, "generated passphrase") : null;
     }
 
-    /// <summary>The passphrase, made and kept where there is none.</summary>
+    /// <summary>Finds the passphrase, or generates one and saves it.</summary>
     public string FindOrGenerate() => Find() ?? Generate();
 
     private static string HomeFolder(Func<string, string?> environment) => environment("PULUMI_HOME") is { Length: > 0 } home

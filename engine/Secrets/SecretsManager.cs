@@ -4,12 +4,12 @@ using Infra.Engine.Errors;
 namespace Infra.Engine.Secrets;
 
 /// <summary>
-/// A stack's way to keep secrets: by passphrase. The key costs some tenths of a second to derive, so it is derived only when there is something
-/// to encrypt or decrypt, and beforehand on another thread where that can be foreseen.
+/// Encrypts and decrypts a stack's secrets with its passphrase. Deriving the key takes tenths of a second, so it happens on first use, or
+/// ahead of it on another thread with <see cref="Prepare"/>.
 /// </summary>
 public sealed class SecretsManager : ISecretCipher
 {
-    /// <summary>The only kind of secrets provider there is here, as the state names it.</summary>
+    /// <summary>The type of the only supported secrets provider, as checkpoints name it.</summary>
     public const string PassphraseType = "passphrase";
 
     private readonly PassphraseSource _passphrase;
@@ -24,10 +24,10 @@ public sealed class SecretsManager : ISecretCipher
         _cipher = new Lazy<PassphraseCipher>(OpenCipher);
     }
 
-    /// <summary>The salt as stack file and state hold it; null until the first secret of a new stack.</summary>
+    /// <summary>The salt, as stack files and checkpoints store it; null until a new stack has its first secret.</summary>
     public string? Salt { get; private set; }
 
-    /// <summary>Begins to derive the key on another thread, so that the first secret does not have to wait for it.</summary>
+    /// <summary>Starts to derive the key on another thread.</summary>
     public void Prepare() => _ = Task.Run(() =>
     {
         try
@@ -36,12 +36,12 @@ public sealed class SecretsManager : ISecretCipher
         }
         catch (SecretsException)
         {
-            // Lazy keeps the failure: whoever needs the key is told, and nobody else.
+            // Lazy caches the exception and throws it again on first use.
         }
     });
 
-    /// <summary>Derives the key now, making a salt where there is none.</summary>
-    /// <exception cref="SecretsException">No passphrase is set, or the wrong one.</exception>
+    /// <summary>Derives the key, and creates the salt if there is none.</summary>
+    /// <exception cref="SecretsException">The passphrase is missing or wrong.</exception>
     public void Unlock() => _ = _cipher.Value;
 
     /// <inheritdoc/>
@@ -56,7 +56,7 @@ public sealed class SecretsManager : ISecretCipher
         }
         catch (Exception error) when (error is CryptographicException or FormatException)
         {
-            throw new SecretsException($"{_where}: a secret cannot be decrypted: it was encrypted with another key or has been changed", error);
+            throw new SecretsException($"{_where}: a secret cannot be decrypted: it was encrypted with another key or altered: restore it, or set it again", error);
         }
     }
 
@@ -83,7 +83,7 @@ public sealed class SecretsManager : ISecretCipher
         }
         catch (FormatException error)
         {
-            throw new SecretsException($"{_where}: the encryption salt is not well-formed: {error.Message}", error);
+            throw new SecretsException($"{_where}: the encryption salt is malformed: {error.Message}", error);
         }
     }
 }

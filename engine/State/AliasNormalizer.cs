@@ -2,7 +2,7 @@ using Infra.Engine.Resources;
 
 namespace Infra.Engine.State;
 
-/// <summary>Rewrites references to a resource's former URN, so that the state knows every resource by one name only.</summary>
+/// <summary>Replaces aliases by current URNs in all references between resources.</summary>
 internal static class AliasNormalizer
 {
     public static IReadOnlyList<ResourceState> Normalize(IReadOnlyList<ResourceState> resources)
@@ -26,14 +26,15 @@ internal static class AliasNormalizer
             Aliases = [],
             Parent = Current(resource.Parent),
             Dependencies = [.. resource.Dependencies.Select(Current)],
-            PropertyDependencies = resource.PropertyDependencies?.ToDictionary(entry => entry.Key, entry => (IReadOnlyList<Urn>)[.. entry.Value.Select(Current)]),
+            PropertyDependencies = resource.PropertyDependencies
+                ?.ToDictionary(entry => entry.Key, entry => (IReadOnlyList<Urn>)[.. entry.Value.Select(Current)]),
             DeletedWith = Current(resource.DeletedWith),
             Provider = resource.Provider is { } provider ? provider with { Urn = Current(provider.Urn) } : null,
         };
 
         Urn Current(Urn urn)
         {
-            // A chain ends where a URN is no former one of anything; aliases never form a circle because each state has one URN.
+            // Aliases can form a chain, but no cycle: every resource has one current URN.
             for (var step = 0; step < renamed.Count && renamed.TryGetValue(urn, out var next) && next != urn; step++)
             {
                 urn = next;

@@ -1,7 +1,7 @@
 namespace Infra.Engine.State;
 
-/// <summary>Where things are in a file backend: Pulumi's layout, and the journals beside it.</summary>
-/// <param name="Root">The folder that holds <c>.pulumi</c>.</param>
+/// <summary>The paths in a file backend: Pulumi's layout, and a folder of journals.</summary>
+/// <param name="Root">The folder that contains <c>.pulumi</c>.</param>
 internal sealed record BackendLayout(string Root)
 {
     public string Bookkeeping => Path.Combine(Root, ".pulumi");

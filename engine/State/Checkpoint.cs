@@ -5,7 +5,7 @@ using Infra.Engine.Errors;
 
 namespace Infra.Engine.State;
 
-/// <summary>A checkpoint file as it lies on the disk, secrets still encrypted.</summary>
+/// <summary>A checkpoint file as it is on the disk, with encrypted secrets.</summary>
 internal sealed class Checkpoint : IDisposable
 {
     private static readonly byte[] GzipMark = [0x1f, 0x8b];
@@ -23,51 +23,55 @@ internal sealed class Checkpoint : IDisposable
         }
         catch (Exception error) when (error is JsonException or InvalidDataException)
         {
-            throw new StateException($"{path}: is no checkpoint: {error.Message}; the one before it is {path}.bak", error);
+            throw new StateException($"{path}: is not a checkpoint: {error.Message}; the previous one is {path}.bak", error);
         }
     }
 
-    /// <summary>The hash of the file, which names this very state.</summary>
+    /// <summary>The SHA-256 of the file, which identifies this state.</summary>
     public string Hash { get; }
 
-    /// <summary>The snapshot, or null for a stack that has never been updated.</summary>
+    /// <summary>The snapshot, or null before the first update.</summary>
     private JsonElement? Latest
     {
         get
         {
             var root = _document.RootElement;
             RequireVersion(root, _path);
-            return root.GetProperty("checkpoint").TryGetProperty("latest", out var latest) && latest.ValueKind == JsonValueKind.Object ? latest : null;
+            return root.GetProperty("checkpoint").TryGetProperty("latest", out var latest) && latest.ValueKind == JsonValueKind.Object
+                ? latest
+                : null;
         }
     }
 
-    /// <exception cref="StateException">The file is no checkpoint.</exception>
+    /// <exception cref="StateException">The file is not a valid checkpoint.</exception>
     public static Checkpoint Load(string path) => new(path, File.ReadAllBytes(path));
 
-    /// <summary>The salt of its secrets, or null.</summary>
-    public string? ReadSalt() => Guard(() => Latest is { } latest ? SnapshotJson.ReadSalt(latest) : null);
+    /// <summary>Reads the salt of the secrets, or null.</summary>
+    public string? ReadSalt() => Validate(() => Latest is { } latest ? SnapshotJson.ReadSalt(latest) : null);
 
-    /// <exception cref="StateException">The file is no checkpoint.</exception>
-    public Snapshot ReadSnapshot(SecretTexts secrets) => Guard(() => Latest is { } latest ? SnapshotJson.Read(latest, secrets) : Snapshot.Empty);
+    /// <exception cref="StateException">The file is not a valid checkpoint.</exception>
+    public Snapshot ReadSnapshot(CiphertextCache secrets) =>
+        Validate(() => Latest is { } latest ? SnapshotJson.Read(latest, secrets) : Snapshot.Empty);
 
-    /// <summary>When it was written and how many resources it has, without reading them.</summary>
-    public (string Time, int Resources) ReadSummary() => Guard(() => Latest is { } latest
+    /// <summary>Reads the time of the last update and the number of resources, but no resource.</summary>
+    public (string Time, int Resources) ReadSummary() => Validate(() => Latest is { } latest
         ? (latest.GetProperty("manifest").TryGetProperty("time", out var time) ? time.GetString() ?? "" : "",
             latest.TryGetProperty("resources", out var resources) ? resources.GetArrayLength() : 0)
         : ("", 0));
 
-    /// <summary>The bytes of the checkpoint file of a stack that was never updated.</summary>
+    /// <summary>Serializes the checkpoint of a new stack.</summary>
     public static byte[] SerializeEmpty(StackName stack) => Serialize(stack, _ => { });
 
-    /// <summary>The bytes of a checkpoint file.</summary>
-    /// <param name="stack">The stack.</param>
-    /// <param name="snapshot">Its state.</param>
-    /// <param name="secrets">How to encrypt its secrets.</param>
-    /// <param name="saltOf">Gives the salt, asked after everything was encrypted.</param>
-    public static byte[] Serialize(StackName stack, Snapshot snapshot, SecretTexts secrets, Func<string?> saltOf) => Serialize(stack, writer =>
+    /// <summary>Serializes a checkpoint.</summary>
+    /// <param name="stack">The stack's full name goes into the file.</param>
+    /// <param name="snapshot">The state to write.</param>
+    /// <param name="secrets">Encrypts the secrets.</param>
+    /// <param name="getSalt">Called after all secrets are encrypted, since the first one may create the salt.</param>
+    public static byte[] Serialize(StackName stack, Snapshot snapshot, CiphertextCache secrets, Func<string?> getSalt) =>
+        Serialize(stack, writer =>
     {
         writer.WritePropertyName("latest");
-        SnapshotJson.Write(writer, snapshot, secrets, saltOf);
+        SnapshotJson.Write(writer, snapshot, secrets, getSalt);
     });
 
     private static byte[] Serialize(StackName stack, Action<Utf8JsonWriter> writeLatest)
@@ -87,7 +91,7 @@ internal sealed class Checkpoint : IDisposable
         return buffer.ToArray();
     }
 
-    /// <summary>Refuses what this engine cannot read without losing something.</summary>
+    /// <summary>Throws for a version or a feature that this engine would not preserve.</summary>
     internal static void RequireVersion(JsonElement root, string where)
     {
         var version = root.TryGetProperty("version", out var number) && number.TryGetInt32(out var value) ? value : 0;
@@ -96,10 +100,12 @@ internal sealed class Checkpoint : IDisposable
             return;
         }
 
-        var features = root.TryGetProperty("features", out var list) ? string.Join(", ", list.EnumerateArray().Select(item => item.GetString())) : "";
+        var features = root.TryGetProperty("features", out var list)
+            ? string.Join(", ", list.EnumerateArray().Select(item => item.GetString()))
+            : "";
         throw new StateException(features.Length > 0
-            ? $"{where}: the state uses features that are not supported here: {features}"
-            : $"{where}: the state has version {version}; only version {SnapshotJson.Version} is supported here");
+            ? $"{where}: the state uses unsupported features: {features}"
+            : $"{where}: the state has version {version}; only version {SnapshotJson.Version} is supported");
     }
 
     public void Dispose() => _document.Dispose();
@@ -117,7 +123,7 @@ internal sealed class Checkpoint : IDisposable
         return plain.ToArray();
     }
 
-    private T Guard<T>(Func<T> read)
+    private T Validate<T>(Func<T> read)
     {
         try
         {
@@ -125,7 +131,7 @@ internal sealed class Checkpoint : IDisposable
         }
         catch (Exception error) when (error is FormatException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new StateException($"{_path}: is no sound checkpoint: {error.Message}", error);
+            throw new StateException($"{_path}: is not a valid checkpoint: {error.Message}; the previous one is {_path}.bak", error);
         }
     }
 }

@@ -4,13 +4,13 @@ using Infra.Engine.Files;
 
 namespace Infra.Engine.State;
 
-/// <summary>A stack in a list.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="LastUpdate">When its state was last written, or null where it never was.</param>
-/// <param name="ResourceCount">How many resources it has.</param>
+/// <summary>A stack in the list of a project's stacks.</summary>
+/// <param name="Name">The name without the project.</param>
+/// <param name="LastUpdate">The time of the last update, or null before the first.</param>
+/// <param name="ResourceCount">The number of resources in the state.</param>
 public sealed record StackSummary(string Name, DateTimeOffset? LastUpdate, int ResourceCount);
 
-/// <summary>Stacks in a folder of files, in the layout of Pulumi's own file backend.</summary>
+/// <summary>Stores stacks in a folder, in the layout of Pulumi's file backend.</summary>
 public sealed class FileBackend
 {
     private const string Scheme = "file://";
@@ -23,22 +23,22 @@ public sealed class FileBackend
         _time = time;
     }
 
-    /// <summary>The folder that holds <c>.pulumi</c>.</summary>
+    /// <summary>The folder that contains <c>.pulumi</c>.</summary>
     public string Root => Layout.Root;
 
     internal BackendLayout Layout { get; }
 
-    /// <summary>Opens a backend; its folders are made when something is written.</summary>
-    /// <param name="url">A folder, or <c>file://</c> and a folder, <c>~</c> being the user's home.</param>
-    /// <param name="baseDirectory">What a relative folder is relative to.</param>
-    /// <param name="time">The clock.</param>
-    /// <exception cref="ConfigurationException">It is no file backend.</exception>
+    /// <summary>Opens a backend. Its folders are created by the first write.</summary>
+    /// <param name="url">A folder, with or without <c>file://</c>. A leading <c>~</c> is the user's home.</param>
+    /// <param name="baseDirectory">The base of a relative folder.</param>
+    /// <param name="time">The clock for locks and history; null for the system's.</param>
+    /// <exception cref="ConfigurationException">The URL is not that of a file backend.</exception>
     public static FileBackend Open(string url, string baseDirectory, TimeProvider? time = null)
     {
         var path = url.StartsWith(Scheme, StringComparison.Ordinal) ? url[Scheme.Length..] : url;
         if (path.Contains("://", StringComparison.Ordinal))
         {
-            throw new ConfigurationException($"the backend `{url}` is not supported here: only folders are, written `file://<folder>`");
+            throw new ConfigurationException($"the backend `{url}` is not supported: use a folder, `file://<folder>`");
         }
 
         var query = path.IndexOf('?', StringComparison.Ordinal);
@@ -51,7 +51,7 @@ public sealed class FileBackend
         return new FileBackend(Path.GetFullPath(path.Length == 0 ? "." : path, baseDirectory), time ?? TimeProvider.System);
     }
 
-    /// <summary>The stacks of a project, by name.</summary>
+    /// <summary>Lists the stacks of a project, sorted by name.</summary>
     public IReadOnlyList<StackSummary> List(string project)
     {
         var folder = Layout.StacksFolder(project);
@@ -69,11 +69,11 @@ public sealed class FileBackend
             .Select(name => Summarize(new StackName(project, name)))];
     }
 
-    /// <summary>True where there is such a stack.</summary>
+    /// <summary>True if the stack exists.</summary>
     public bool Exists(StackName stack) => FindFile(stack) is not null;
 
-    /// <summary>Makes a stack without resources.</summary>
-    /// <exception cref="InvalidOperationRequestException">There is one of that name already.</exception>
+    /// <summary>Creates a stack without resources.</summary>
+    /// <exception cref="InvalidOperationRequestException">A stack of this name exists.</exception>
     public async Task CreateAsync(StackName stack, CancellationToken cancellationToken = default)
     {
         if (Exists(stack))
@@ -86,13 +86,14 @@ public sealed class FileBackend
     }
 
     /// <summary>Removes a stack, its history and its backups.</summary>
-    /// <param name="stack">The stack.</param>
-    /// <param name="force">True to remove it although it has resources, which are then nobody's.</param>
-    /// <exception cref="InvalidOperationRequestException">It still has resources.</exception>
+    /// <param name="stack">The stack to remove.</param>
+    /// <param name="force">True to remove a stack with resources, which continue to exist but are no longer managed.</param>
+    /// <exception cref="InvalidOperationRequestException">The stack has resources.</exception>
+    /// <exception cref="StackLockedException">An update of the stack is running.</exception>
     public void Remove(StackName stack, bool force = false)
     {
         Require(stack);
-        Refuse(StackLock.Holders(Layout, stack), stack);
+        ThrowIfLocked(StackLock.FindHolders(Layout, stack), stack);
         if (!force && Summarize(stack).ResourceCount is > 0 and var count)
         {
             throw new InvalidOperationRequestException(
@@ -113,18 +114,19 @@ public sealed class FileBackend
         }
     }
 
-    /// <summary>Who holds locks of a stack.</summary>
-    public IReadOnlyList<LockHolder> LockHolders(StackName stack) => [.. StackLock.Holders(Layout, stack).Select(entry => entry.Holder)];
+    /// <summary>Lists the holders of a stack's locks.</summary>
+    public IReadOnlyList<LockHolder> LockHolders(StackName stack) =>
+        [.. StackLock.FindHolders(Layout, stack).Select(entry => entry.Holder)];
 
-    /// <summary>Removes every lock of a stack, whoever holds it.</summary>
-    /// <returns>How many there were.</returns>
+    /// <summary>Removes all locks of a stack.</summary>
+    /// <returns>The number of removed locks.</returns>
     public int Cancel(StackName stack)
     {
         Require(stack);
         return StackLock.RemoveAll(Layout, stack);
     }
 
-    /// <exception cref="StackNotFoundException">There is no such stack.</exception>
+    /// <exception cref="StackNotFoundException">The stack does not exist.</exception>
     internal void Require(StackName stack)
     {
         if (!Exists(stack))
@@ -133,7 +135,8 @@ public sealed class FileBackend
         }
     }
 
-    internal Task<StackLock> LockAsync(StackName stack, CancellationToken cancellationToken) => StackLock.AcquireAsync(Layout, stack, _time, cancellationToken);
+    internal Task<StackLock> LockAsync(StackName stack, CancellationToken cancellationToken) =>
+        StackLock.AcquireAsync(Layout, stack, _time, cancellationToken);
 
     internal Checkpoint LoadCheckpoint(StackName stack)
     {
@@ -141,7 +144,7 @@ public sealed class FileBackend
         return Checkpoint.Load(FindFile(stack)!);
     }
 
-    /// <summary>Puts a checkpoint in the place of the stack's one, of which a copy stays beside it.</summary>
+    /// <summary>Replaces the stack's checkpoint, of which it keeps a copy with the suffix <c>.bak</c>, and deletes the journal.</summary>
     internal async Task SaveCheckpointAsync(StackName stack, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         await EnsureMetaAsync(cancellationToken);
@@ -164,7 +167,7 @@ public sealed class FileBackend
         }
     }
 
-    /// <summary>Keeps a copy of the state and a note on the update that led to it.</summary>
+    /// <summary>Adds an update to the history: a record of it, and a copy of the state it led to.</summary>
     internal async Task AddHistoryAsync(StackName stack, byte[] checkpoint, byte[] note, CancellationToken cancellationToken)
     {
         var stamp = ((_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100).ToString(CultureInfo.InvariantCulture);
@@ -176,11 +179,12 @@ public sealed class FileBackend
     private static Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
         DurableFile.WriteAsync(path, content, FilePermissions.OwnerOnly, cancellationToken);
 
-    private static void Refuse(IReadOnlyList<(string File, LockHolder Holder)> locks, StackName stack)
+    private static void ThrowIfLocked(IReadOnlyList<(string File, LockHolder Holder)> locks, StackName stack)
     {
         if (locks is [var (_, holder), ..])
         {
-            throw new StackLockedException($"the stack '{stack}' is locked by {holder.Username}@{holder.Hostname} (pid {holder.Pid})");
+            throw new StackLockedException($"the stack '{stack}' is locked by {holder.Username}@{holder.Hostname} (pid {holder.Pid}): "
+                + "wait for its update to end, or remove the lock with `cancel`");
         }
     }
 
@@ -203,7 +207,8 @@ public sealed class FileBackend
     {
         using var checkpoint = LoadCheckpoint(stack);
         var (time, resources) = checkpoint.ReadSummary();
-        var parsed = DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var last) && last.Year > 1 ? last : (DateTimeOffset?)null;
+        var parsed = DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var last)
+            && last.Year > 1 ? last : (DateTimeOffset?)null;
         return new StackSummary(stack.Name, parsed, resources);
     }
 

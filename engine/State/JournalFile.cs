@@ -12,8 +12,8 @@ namespace Infra.Engine.State;
 /// Records appended during a flush share the next one: a thousand parallel operations cost a few flushes.
 /// </summary>
 /// <remarks>
-/// After the first failed write the file may end with half a record, and <see cref="Read"/> stops there. So every later append fails as well,
-/// with the same error.
+/// After the first failed write the file may end with half a record, and <see cref="Read"/> stops there. So every later append fails as
+/// well, with the same error.
 /// </remarks>
 internal sealed class JournalFile : IAsyncDisposable
 {

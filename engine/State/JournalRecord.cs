@@ -3,26 +3,26 @@ using Infra.Engine.Resources;
 namespace Infra.Engine.State;
 
 /// <summary>
-/// One step in the life of a snapshot. Resources are named by slots: those of the checkpoint by their index, later ones by the numbers after.
-/// A record takes effect as a whole or not at all.
+/// An atomic change of a snapshot. Slots identify resources: those of the checkpoint have their index, new ones the numbers after.
+/// A torn record has no effect.
 /// </summary>
 internal sealed record JournalRecord
 {
-    /// <summary>The number of an operation that begins, with <see cref="Pending"/>.</summary>
+    /// <summary>The number of an operation that starts, together with <see cref="Pending"/>.</summary>
     public int? Begin { get; init; }
 
-    /// <summary>The operation that begins.</summary>
+    /// <summary>The operation that starts.</summary>
     public PendingOperation? Pending { get; init; }
 
     /// <summary>The number of an operation that has ended.</summary>
     public int? End { get; init; }
 
-    /// <summary>A slot whose resource is no more.</summary>
+    /// <summary>The slot of a removed resource.</summary>
     public int? Remove { get; init; }
 
-    /// <summary>A checkpoint's resource that takes a new slot unchanged: what it stood before is now behind it.</summary>
+    /// <summary>Moves an unchanged resource of the checkpoint to a new slot, after the resources that were already finished.</summary>
     public (int From, int To)? Move { get; init; }
 
-    /// <summary>New states of slots. A slot that was not there yet is appended.</summary>
+    /// <summary>Sets the states of slots, and appends new slots.</summary>
     public IReadOnlyList<(int Slot, ResourceState State)> Put { get; init; } = [];
 }

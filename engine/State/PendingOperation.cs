@@ -2,23 +2,23 @@ using Infra.Engine.Resources;
 
 namespace Infra.Engine.State;
 
-/// <summary>What was being done to a resource.</summary>
+/// <summary>The type of a pending operation.</summary>
 public enum PendingOperationType
 {
-    /// <summary>It was being created: it may exist without the state knowing its id.</summary>
+    /// <summary>A creation: the resource may exist, with an id that the state lacks.</summary>
     Creating,
 
-    /// <summary>It was being changed.</summary>
+    /// <summary>An update.</summary>
     Updating,
 
-    /// <summary>It was being deleted.</summary>
+    /// <summary>A deletion.</summary>
     Deleting,
 
-    /// <summary>It was being read.</summary>
+    /// <summary>A read or an import.</summary>
     Reading,
 }
 
-/// <summary>An operation that had begun but whose end was never recorded.</summary>
-/// <param name="Type">What was being done.</param>
-/// <param name="Resource">The resource as it was to become, or as it was for a deletion.</param>
+/// <summary>An operation that started but has no recorded end.</summary>
+/// <param name="Type">Whether the resource was being created, updated, deleted or read.</param>
+/// <param name="Resource">The intended state of the resource; for a deletion, its old state.</param>
 public sealed record PendingOperation(PendingOperationType Type, ResourceState Resource);

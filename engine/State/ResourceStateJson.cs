@@ -5,7 +5,7 @@ using Infra.Protocol.Values;
 
 namespace Infra.Engine.State;
 
-/// <summary>Resource states to and from the JSON of Pulumi's checkpoint, keys in Pulumi's order.</summary>
+/// <summary>Converts resource states to and from the JSON of Pulumi's checkpoints, with keys in Pulumi's order.</summary>
 internal static class ResourceStateJson
 {
     private static readonly HashSet<string> KnownKeys =
@@ -59,11 +59,11 @@ internal static class ResourceStateJson
         writer.WriteEndObject();
     }
 
-    /// <exception cref="FormatException">The JSON is no resource state.</exception>
-    public static ResourceState Read(JsonElement json, SecretTexts secrets)
+    /// <exception cref="FormatException">The JSON is not a resource state.</exception>
+    public static ResourceState Read(JsonElement json, CiphertextCache secrets)
     {
         var urn = new Urn(Text(json, "urn"));
-        var decrypt = secrets.DecrypterOf(urn);
+        var decrypt = secrets.CreateDecrypter(urn);
         try
         {
             return new ResourceState
@@ -120,7 +120,8 @@ internal static class ResourceStateJson
         }
     }
 
-    private static void WriteProperties(Utf8JsonWriter writer, string key, PropertyMap value, Action<Utf8JsonWriter, PropertyMap> writeProperties)
+    private static void WriteProperties(
+        Utf8JsonWriter writer, string key, PropertyMap value, Action<Utf8JsonWriter, PropertyMap> writeProperties)
     {
         if (value.Count > 0)
         {
@@ -176,7 +177,8 @@ internal static class ResourceStateJson
         }
 
         writer.WriteStartObject("customTimeouts");
-        foreach (var (key, value) in ((string, TimeSpan?)[])[("create", timeouts.Create), ("update", timeouts.Update), ("delete", timeouts.Delete)])
+        (string Key, TimeSpan? Value)[] limits = [("create", timeouts.Create), ("update", timeouts.Update), ("delete", timeouts.Delete)];
+        foreach (var (key, value) in limits)
         {
             if (value is { } limit)
             {
@@ -191,7 +193,8 @@ internal static class ResourceStateJson
     {
         return json.ValueKind == JsonValueKind.Object ? new CustomTimeouts(Limit("create"), Limit("update"), Limit("delete")) : null;
 
-        TimeSpan? Limit(string key) => json.TryGetProperty(key, out var seconds) && seconds.GetDouble() > 0 ? TimeSpan.FromSeconds(seconds.GetDouble()) : null;
+        TimeSpan? Limit(string key) =>
+            json.TryGetProperty(key, out var seconds) && seconds.GetDouble() > 0 ? TimeSpan.FromSeconds(seconds.GetDouble()) : null;
     }
 
     private static JsonObject? ReadOther(JsonElement json)

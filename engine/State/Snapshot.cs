@@ -5,36 +5,36 @@ using Infra.Engine.Resources;
 
 namespace Infra.Engine.State;
 
-/// <summary>A stack's whole state: resources in an order in which everything precedes what depends on it.</summary>
+/// <summary>The state of a stack. Every resource precedes its dependents.</summary>
 public sealed record Snapshot
 {
-    /// <summary>A stack without resources.</summary>
+    /// <summary>The state of a new stack.</summary>
     public static Snapshot Empty { get; } = new();
 
-    /// <summary>When the state was written: RFC 3339.</summary>
+    /// <summary>The time of writing, in RFC 3339 format.</summary>
     public string Time { get; init; } = "";
 
-    /// <summary>The version of the engine that wrote it.</summary>
+    /// <summary>The version of the engine that wrote the state.</summary>
     public string Version { get; init; } = "";
 
-    /// <summary>The salt of the secrets in it, or null where it has none.</summary>
+    /// <summary>The salt of the secrets, or null without secrets.</summary>
     public string? Salt { get; init; }
 
-    /// <summary>The resources.</summary>
+    /// <summary>The resources, each before its dependents.</summary>
     public IReadOnlyList<ResourceState> Resources { get; init; } = [];
 
-    /// <summary>Operations whose end is not known.</summary>
+    /// <summary>Operations without a recorded end.</summary>
     public IReadOnlyList<PendingOperation> PendingOperations { get; init; } = [];
 
-    /// <summary>The root resource, or null.</summary>
+    /// <summary>The stack's root resource, or null.</summary>
     public ResourceState? Root => Resources.FirstOrDefault(resource => resource is { Type: Urn.StackType, Delete: false });
 
-    /// <summary>The manifest's plugin list, kept as it was.</summary>
+    /// <summary>The manifest's list of plugins, preserved unchanged.</summary>
     internal JsonArray? Plugins { get; init; }
 
-    /// <summary>The snapshot's metadata, kept as it was.</summary>
+    /// <summary>The snapshot's metadata, preserved unchanged.</summary>
     internal JsonObject? Metadata { get; init; }
 
-    /// <summary>The mark of a manifest that was not cut or edited by mistake: the hash of its version.</summary>
+    /// <summary>Computes the manifest's checksum, the hash of its version, which reveals truncation and careless edits.</summary>
     internal static string Magic(string version) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(version)));
 }

@@ -2,10 +2,10 @@ using Infra.Engine.Resources;
 
 namespace Infra.Engine.State;
 
-/// <summary>The laws a snapshot must obey for an engine to work on it.</summary>
+/// <summary>Checks the invariants of a snapshot that the engine relies on.</summary>
 internal static class SnapshotIntegrity
 {
-    /// <summary>Names every violation; none means that the snapshot is sound.</summary>
+    /// <summary>Lists all violations; none means that the snapshot is valid.</summary>
     public static IReadOnlyList<string> Verify(Snapshot snapshot)
     {
         var problems = new List<string>();
@@ -17,7 +17,7 @@ internal static class SnapshotIntegrity
             var urn = resource.Urn;
             if (!Urn.IsValid(urn.Value))
             {
-                problems.Add($"'{urn}' is no URN");
+                problems.Add($"'{urn}' is not a URN");
                 continue;
             }
 

@@ -7,10 +7,12 @@ using Infra.Protocol.Values;
 
 namespace Infra.Engine.State;
 
-/// <summary>Snapshots to and from the JSON of Pulumi's deployments, version 3: what a checkpoint holds under <c>latest</c> and an export under <c>deployment</c>.</summary>
+/// <summary>
+/// Converts snapshots to and from Pulumi's deployment JSON, version 3: <c>latest</c> in a checkpoint, <c>deployment</c> in an export.
+/// </summary>
 internal static class SnapshotJson
 {
-    /// <summary>The version of the format. Version 4 is for states that use features nobody here has.</summary>
+    /// <summary>The version of the format. Version 4 is for features that this engine lacks.</summary>
     public const int Version = 3;
 
     public static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -18,13 +20,13 @@ internal static class SnapshotJson
     public static readonly JsonWriterOptions Indented = Compact with { Indented = true, IndentSize = 4 };
 
     /// <summary>Writes a snapshot.</summary>
-    /// <param name="writer">Where to.</param>
-    /// <param name="snapshot">The snapshot.</param>
-    /// <param name="secrets">How to encrypt its secrets, or null to write them in plain text.</param>
-    /// <param name="saltOf">Gives the salt, asked after everything was encrypted: the first secret of a stack makes it.</param>
-    public static void Write(Utf8JsonWriter writer, Snapshot snapshot, SecretTexts? secrets, Func<string?> saltOf)
+    /// <param name="writer">The target, positioned at a value.</param>
+    /// <param name="snapshot">The state to write.</param>
+    /// <param name="secrets">Encrypts the secrets; null writes plaintexts.</param>
+    /// <param name="getSalt">Called after all secrets are encrypted, since the first one may create the salt.</param>
+    public static void Write(Utf8JsonWriter writer, Snapshot snapshot, CiphertextCache? secrets, Func<string?> getSalt)
     {
-        // The salt stands before the resources, but the first encryption may be what makes it.
+        // The salt precedes the resources in the JSON, but encrypting the first secret may create it.
         using var resources = new MemoryStream();
         using (var inner = new Utf8JsonWriter(resources, writer.Options))
         {
@@ -45,7 +47,7 @@ internal static class SnapshotJson
         }
 
         writer.WriteEndObject();
-        if (saltOf() is { } salt)
+        if (getSalt() is { } salt)
         {
             writer.WriteStartObject("secrets_providers");
             writer.WriteString("type", SecretsManager.PassphraseType);
@@ -69,7 +71,7 @@ internal static class SnapshotJson
     }
 
     /// <summary>Reads the salt of a deployment, or null.</summary>
-    /// <exception cref="FormatException">Its secrets are kept in a way this engine does not know.</exception>
+    /// <exception cref="FormatException">The secrets provider is not supported.</exception>
     public static string? ReadSalt(JsonElement deployment)
     {
         if (!deployment.TryGetProperty("secrets_providers", out var provider) || provider.ValueKind != JsonValueKind.Object)
@@ -82,20 +84,20 @@ internal static class SnapshotJson
         {
             "" or null => null,
             SecretsManager.PassphraseType => provider.GetProperty("state").GetProperty("salt").GetString(),
-            _ => throw new FormatException($"its secrets provider `{type}` is not supported here: only `{SecretsManager.PassphraseType}` is"),
+            _ => throw new FormatException($"its secrets provider `{type}` is not supported, only `{SecretsManager.PassphraseType}` is"),
         };
     }
 
     /// <summary>Reads a deployment.</summary>
-    /// <exception cref="FormatException">The JSON is no deployment.</exception>
-    public static Snapshot Read(JsonElement deployment, SecretTexts secrets)
+    /// <exception cref="FormatException">The JSON is not a deployment.</exception>
+    public static Snapshot Read(JsonElement deployment, CiphertextCache secrets)
     {
         var manifest = deployment.GetProperty("manifest");
         var version = manifest.TryGetProperty("version", out var text) ? text.GetString() ?? "" : "";
         var magic = manifest.TryGetProperty("magic", out var mark) ? mark.GetString() : "";
         if (magic != Snapshot.Magic(version))
         {
-            throw new FormatException("the manifest's mark (`magic`) does not fit its version: the state was cut or edited");
+            throw new FormatException("the manifest's checksum (`magic`) does not match its version: the state was truncated or edited");
         }
 
         return new Snapshot
@@ -110,7 +112,7 @@ internal static class SnapshotJson
         };
     }
 
-    public static void WriteState(Utf8JsonWriter writer, ResourceState state, SecretTexts? secrets)
+    public static void WriteState(Utf8JsonWriter writer, ResourceState state, CiphertextCache? secrets)
     {
         if (secrets is null)
         {
@@ -118,12 +120,12 @@ internal static class SnapshotJson
         }
         else
         {
-            var encrypt = secrets.EncrypterOf(state.Urn);
+            var encrypt = secrets.CreateEncrypter(state.Urn);
             ResourceStateJson.Write(writer, state, (target, properties) => StateJson.Write(target, properties, encrypt));
         }
     }
 
-    public static void WriteOperation(Utf8JsonWriter writer, PendingOperation operation, SecretTexts? secrets)
+    public static void WriteOperation(Utf8JsonWriter writer, PendingOperation operation, CiphertextCache? secrets)
     {
         writer.WriteStartObject();
         writer.WritePropertyName("resource");
@@ -132,17 +134,17 @@ internal static class SnapshotJson
         writer.WriteEndObject();
     }
 
-    public static PendingOperation ReadOperation(JsonElement json, SecretTexts secrets)
+    public static PendingOperation ReadOperation(JsonElement json, CiphertextCache secrets)
     {
         var type = json.GetProperty("type").GetString();
         return new PendingOperation(
             Enum.TryParse<PendingOperationType>(type, ignoreCase: true, out var parsed)
                 ? parsed
-                : throw new FormatException($"`{type}` is no type of a pending operation; there are creating, updating, deleting and reading"),
+                : throw new FormatException($"`{type}` is not a type of pending operation; valid types are creating, updating, deleting and reading"),
             ResourceStateJson.Read(json.GetProperty("resource"), secrets));
     }
 
-    private static void WriteResources(Utf8JsonWriter writer, Snapshot snapshot, SecretTexts? secrets)
+    private static void WriteResources(Utf8JsonWriter writer, Snapshot snapshot, CiphertextCache? secrets)
     {
         if (snapshot.Resources.Count > 0)
         {

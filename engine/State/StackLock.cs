@@ -5,11 +5,11 @@ using Infra.Engine.Files;
 
 namespace Infra.Engine.State;
 
-/// <summary>Who holds a stack's lock.</summary>
-/// <param name="Pid">The process.</param>
-/// <param name="Username">Its user.</param>
-/// <param name="Hostname">Its machine.</param>
-/// <param name="Timestamp">Since when.</param>
+/// <summary>The process that holds a stack's lock.</summary>
+/// <param name="Pid">The process id.</param>
+/// <param name="Username">The user that runs the process.</param>
+/// <param name="Hostname">The machine the process runs on.</param>
+/// <param name="Timestamp">The time of locking.</param>
 public sealed record LockHolder(
     [property: JsonPropertyName("pid")] int Pid,
     [property: JsonPropertyName("username")] string Username,
@@ -17,7 +17,7 @@ public sealed record LockHolder(
     [property: JsonPropertyName("timestamp")] DateTimeOffset Timestamp);
 
 /// <summary>
-/// Keeps two updates of one stack apart: each writes a file of its own into the stack's lock folder and gives way where it sees another's.
+/// Prevents concurrent updates of a stack. Each update writes a file into the stack's lock folder, and aborts if it then finds another's.
 /// There is no lease: the lock of a killed process stays until <c>cancel</c>.
 /// </summary>
 internal sealed class StackLock : IDisposable
@@ -26,11 +26,12 @@ internal sealed class StackLock : IDisposable
 
     private StackLock(string file) => _file = file;
 
-    /// <exception cref="StackLockedException">Another process holds the lock.</exception>
-    public static async Task<StackLock> AcquireAsync(BackendLayout layout, StackName stack, TimeProvider time, CancellationToken cancellationToken)
+    /// <exception cref="StackLockedException">Another update holds the lock.</exception>
+    public static async Task<StackLock> AcquireAsync(
+        BackendLayout layout, StackName stack, TimeProvider time, CancellationToken cancellationToken)
     {
         var folder = layout.LockFolder(stack);
-        Refuse(stack, Holders(folder, except: null));
+        ThrowIfLocked(stack, FindHolders(folder, except: null));
         var file = Path.Combine(folder, $"{Guid.NewGuid()}.json");
         var holder = new LockHolder(Environment.ProcessId, Environment.UserName, Environment.MachineName, time.GetLocalNow());
         await DurableFile.WriteAsync(
@@ -38,7 +39,7 @@ internal sealed class StackLock : IDisposable
         var acquired = new StackLock(file);
         try
         {
-            Refuse(stack, Holders(folder, except: file));
+            ThrowIfLocked(stack, FindHolders(folder, except: file));
             return acquired;
         }
         catch
@@ -48,14 +49,14 @@ internal sealed class StackLock : IDisposable
         }
     }
 
-    /// <summary>Who holds locks of a stack.</summary>
-    public static IReadOnlyList<(string File, LockHolder Holder)> Holders(BackendLayout layout, StackName stack) =>
-        Holders(layout.LockFolder(stack), except: null);
+    /// <summary>Finds the holders of a stack's locks.</summary>
+    public static IReadOnlyList<(string File, LockHolder Holder)> FindHolders(BackendLayout layout, StackName stack) =>
+        FindHolders(layout.LockFolder(stack), except: null);
 
-    /// <summary>Removes every lock of a stack, whoever holds it.</summary>
+    /// <summary>Removes all locks of a stack.</summary>
     public static int RemoveAll(BackendLayout layout, StackName stack)
     {
-        var locks = Holders(layout, stack);
+        var locks = FindHolders(layout, stack);
         foreach (var (file, _) in locks)
         {
             File.Delete(file);
@@ -66,7 +67,7 @@ internal sealed class StackLock : IDisposable
 
     public void Dispose() => File.Delete(_file);
 
-    private static List<(string File, LockHolder Holder)> Holders(string folder, string? except)
+    private static List<(string File, LockHolder Holder)> FindHolders(string folder, string? except)
     {
         var holders = new List<(string, LockHolder)>();
         if (!Directory.Exists(folder))
@@ -87,18 +88,18 @@ internal sealed class StackLock : IDisposable
             }
             catch (FileNotFoundException)
             {
-                // Released between the listing and now.
+                // Released since the listing.
             }
             catch (JsonException error)
             {
-                throw new StateException($"{file}: is no lock file: {error.Message}; remove it if no update is running", error);
+                throw new StateException($"{file}: is not a lock file: {error.Message}; delete it if no update is running", error);
             }
         }
 
         return holders;
     }
 
-    private static void Refuse(StackName stack, List<(string File, LockHolder Holder)> holders)
+    private static void ThrowIfLocked(StackName stack, List<(string File, LockHolder Holder)> holders)
     {
         if (holders.Count == 0)
         {
@@ -108,7 +109,7 @@ internal sealed class StackLock : IDisposable
         var lines = holders.Select(entry =>
             $"  {entry.File}: held by {entry.Holder.Username}@{entry.Holder.Hostname} (pid {entry.Holder.Pid}) since {entry.Holder.Timestamp:yyyy-MM-ddTHH:mm:sszzz}");
         throw new StackLockedException(
-            $"the stack '{stack}' is currently locked by {holders.Count} lock(s). Wait for the other update to end, or, if it is dead, "
+            $"the stack '{stack}' is currently locked by {holders.Count} lock(s). Wait for the other update to end; if its process was killed, "
             + $"remove the lock with `cancel --stack {stack}`.\n{string.Join('\n', lines)}");
     }
 }

@@ -4,24 +4,25 @@ using Infra.Engine.Resources;
 namespace Infra.Engine.State;
 
 /// <summary>
-/// The journal of one update: its first record names the checkpoint it begins with by hash, so that it is never replayed over another one.
+/// The write-ahead log of one update. Its first record contains the hash of the checkpoint, so that it is never replayed over another one.
 /// </summary>
-internal sealed class StateJournal(JournalFile file, SecretTexts secrets) : IStateJournal, IAsyncDisposable
+internal sealed class StateJournal(JournalFile file, CiphertextCache secrets) : IStateJournal, IAsyncDisposable
 {
-    /// <summary>Begins a journal.</summary>
-    public static async Task<StateJournal> CreateAsync(string path, string checkpointHash, string? salt, SecretTexts secrets)
+    /// <summary>Creates a journal in the place of any other.</summary>
+    public static async Task<StateJournal> CreateAsync(string path, string checkpointHash, string? salt, CiphertextCache secrets)
     {
         var file = JournalFile.Create(path);
-        await file.AppendAsync(JsonSerializer.SerializeToUtf8Bytes(new JournalHeader(checkpointHash, salt), JournalJson.Default.JournalHeader));
+        await file.AppendAsync(
+            JsonSerializer.SerializeToUtf8Bytes(new JournalHeader(checkpointHash, salt), JournalJson.Default.JournalHeader));
         return new StateJournal(file, secrets);
     }
 
-    /// <summary>Replays a journal over the checkpoint it belongs to.</summary>
-    /// <returns>The snapshot, or null where the journal belongs to another checkpoint, which has then been written after it.</returns>
-    /// <exception cref="FormatException">A whole record is none.</exception>
-    public static Snapshot? Replay(string path, string checkpointHash, Snapshot checkpoint, SecretTexts secrets)
+    /// <summary>Replays a journal over its checkpoint.</summary>
+    /// <returns>The snapshot, or null if the journal belongs to an older checkpoint.</returns>
+    /// <exception cref="FormatException">A record with a valid checksum cannot be read.</exception>
+    public static Snapshot? Replay(string path, string checkpointHash, Snapshot checkpoint, CiphertextCache secrets)
     {
-        var ledger = new SnapshotLedger(checkpoint);
+        var builder = new SnapshotBuilder(checkpoint);
         var isFirst = true;
         foreach (var record in JournalFile.Read(path))
         {
@@ -37,13 +38,13 @@ internal sealed class StateJournal(JournalFile file, SecretTexts secrets) : ISta
             }
 
             using var document = JsonDocument.Parse(record);
-            ledger.Apply(ReadRecord(document.RootElement, secrets));
+            builder.Apply(ReadRecord(document.RootElement, secrets));
         }
 
-        return isFirst ? null : ledger.Build();
+        return isFirst ? null : builder.Build();
     }
 
-    /// <summary>The salt the secrets of a journal are encrypted with, where it belongs to this checkpoint.</summary>
+    /// <summary>Reads the salt of a journal's secrets, or null if the journal belongs to another checkpoint.</summary>
     public static string? ReadSalt(string path, string checkpointHash) => JournalFile.Read(path).Take(1)
         .Select(record => JsonSerializer.Deserialize(record.Span, JournalJson.Default.JournalHeader))
         .FirstOrDefault(header => header?.Checkpoint == checkpointHash)?.Salt;
@@ -113,7 +114,7 @@ internal sealed class StateJournal(JournalFile file, SecretTexts secrets) : ISta
         return buffer.ToArray();
     }
 
-    private static JournalRecord ReadRecord(JsonElement json, SecretTexts secrets)
+    private static JournalRecord ReadRecord(JsonElement json, CiphertextCache secrets)
     {
         var put = new List<(int, ResourceState)>();
         if (json.TryGetProperty("put", out var list))
@@ -138,9 +139,9 @@ internal sealed class StateJournal(JournalFile file, SecretTexts secrets) : ISta
     }
 }
 
-/// <summary>What a journal begins with.</summary>
-/// <param name="Checkpoint">The hash of the checkpoint file it continues, "" for none.</param>
-/// <param name="Salt">The salt of the secrets in it.</param>
+/// <summary>The first record of a journal.</summary>
+/// <param name="Checkpoint">The hash of the checkpoint file that the journal continues.</param>
+/// <param name="Salt">The salt of the journal's secrets.</param>
 internal sealed record JournalHeader(string Checkpoint, string? Salt);
 
 [System.Text.Json.Serialization.JsonSerializable(typeof(JournalHeader))]

@@ -2,7 +2,7 @@ using Infra.Engine.Resources;
 
 namespace Infra.Engine.State;
 
-/// <summary>A resource of the state with its place in it. The state changes as steps are taken.</summary>
+/// <summary>A resource in the state of a running update, with its slot.</summary>
 internal sealed class TrackedResource(int slot, ResourceState state)
 {
     public int Slot { get; } = slot;
@@ -11,44 +11,45 @@ internal sealed class TrackedResource(int slot, ResourceState state)
 }
 
 /// <summary>
-/// Records what an update does to the state, in memory and in the journal, so that at any moment a crash loses nothing that was done:
-/// no operation starts before its beginning is on the disk, and none counts as done before its end is.
+/// Records an update's changes of the state, in memory and in the journal, so that a crash loses nothing: an operation starts after its
+/// begin is on the disk, and is complete after its end is.
 /// </summary>
-/// <param name="origin">The checkpoint the update begins with.</param>
-/// <param name="journal">Where records are kept, or null in a preview, which changes nothing.</param>
+/// <param name="origin">The state before the update.</param>
+/// <param name="journal">Stores the records; null in a preview.</param>
 internal sealed class StateRecorder(Snapshot origin, IStateJournal? journal)
 {
     private readonly Lock _gate = new();
-    private readonly SnapshotLedger _ledger = new(origin);
+    private readonly SnapshotBuilder _builder = new(origin);
     private readonly Dictionary<Urn, TrackedResource> _registered = [];
     private int _lastSlot = origin.Resources.Count - 1;
     private int _lastOperation;
 
-    /// <summary>The resources of the checkpoint.</summary>
-    public IReadOnlyList<TrackedResource> Origin { get; } = [.. origin.Resources.Select((state, index) => new TrackedResource(index, state))];
+    /// <summary>The resources of the state before the update.</summary>
+    public IReadOnlyList<TrackedResource> Origin { get; } =
+        [.. origin.Resources.Select((state, index) => new TrackedResource(index, state))];
 
-    /// <summary>The state as of now.</summary>
+    /// <summary>The current state.</summary>
     public Snapshot Current
     {
         get
         {
             lock (_gate)
             {
-                return _ledger.Build();
+                return _builder.Build();
             }
         }
     }
 
-    /// <summary>The resources of the checkpoint that are still in the state, as they are now.</summary>
+    /// <summary>Lists the resources of the old state that are neither registered nor removed.</summary>
     public IReadOnlyList<TrackedResource> Remaining()
     {
         lock (_gate)
         {
-            return [.. Origin.Where(resource => _ledger.Holds(resource.Slot))];
+            return [.. Origin.Where(resource => _builder.Holds(resource.Slot))];
         }
     }
 
-    /// <summary>A resource that was registered in this update, or null.</summary>
+    /// <summary>Finds a resource that this update registered, or null.</summary>
     public TrackedResource? FindRegistered(Urn urn)
     {
         lock (_gate)
@@ -57,17 +58,17 @@ internal sealed class StateRecorder(Snapshot origin, IStateJournal? journal)
         }
     }
 
-    /// <summary>Forgets operations an earlier update left without an end, except creations that nothing in the state accounts for.</summary>
+    /// <summary>Drops the pending operations of earlier updates, except creations of resources that the state lacks.</summary>
     public void SettleInheritedOperations()
     {
         lock (_gate)
         {
-            _ledger.SettleInheritedOperations();
+            _builder.SettleInheritedOperations();
         }
     }
 
-    /// <summary>Writes down that an operation begins.</summary>
-    /// <returns>The operation's number, to be given with its end.</returns>
+    /// <summary>Records the begin of an operation.</summary>
+    /// <returns>The number of the operation, for the record of its end.</returns>
     public async Task<int> BeginAsync(PendingOperationType type, ResourceState resource)
     {
         var operation = Interlocked.Increment(ref _lastOperation);
@@ -77,10 +78,10 @@ internal sealed class StateRecorder(Snapshot origin, IStateJournal? journal)
         }
         catch
         {
-            // The caller does not start an operation whose beginning is not recorded, so the state must not list it as pending.
+            // The caller does not start the operation, so the state must not list it as pending.
             lock (_gate)
             {
-                _ledger.Apply(new JournalRecord { End = operation });
+                _builder.Apply(new JournalRecord { End = operation });
             }
 
             throw;
@@ -89,15 +90,16 @@ internal sealed class StateRecorder(Snapshot origin, IStateJournal? journal)
         return operation;
     }
 
-    /// <summary>Writes down that an operation ended without changing anything.</summary>
+    /// <summary>Records the end of an operation that changed nothing.</summary>
     public Task EndAsync(int operation) => ApplyAsync(new JournalRecord { End = operation }, durable: true);
 
-    /// <summary>Writes down a new resource, and with it what becomes of the one it replaces.</summary>
-    /// <param name="state">The new resource.</param>
-    /// <param name="operation">The operation this is the end of.</param>
-    /// <param name="predecessor">The resource whose place it takes, or null.</param>
-    /// <param name="keepPredecessor">True where the predecessor stays until it is deleted, marked for that.</param>
-    public async Task<TrackedResource> AddAsync(ResourceState state, int? operation, TrackedResource? predecessor = null, bool keepPredecessor = false)
+    /// <summary>Records a new resource and removes its predecessor or marks it for deletion.</summary>
+    /// <param name="state">The state of the new resource.</param>
+    /// <param name="operation">The operation that this record ends.</param>
+    /// <param name="predecessor">The resource that it replaces or updates, or null.</param>
+    /// <param name="keepPredecessor">True to mark the predecessor for deletion instead of removing it.</param>
+    public async Task<TrackedResource> AddAsync(
+        ResourceState state, int? operation, TrackedResource? predecessor = null, bool keepPredecessor = false)
     {
         var added = new TrackedResource(Interlocked.Increment(ref _lastSlot), state);
         List<(int, ResourceState)> put = [(added.Slot, state)];
@@ -112,7 +114,7 @@ internal sealed class StateRecorder(Snapshot origin, IStateJournal? journal)
         return added;
     }
 
-    /// <summary>Writes down that a resource is as it was. It need not be durable: to lose it costs nothing but a place in the order.</summary>
+    /// <summary>Records that a resource is unchanged. The record need not be durable: losing it loses only the order.</summary>
     public async Task<TrackedResource> KeepAsync(TrackedResource old, ResourceState state)
     {
         var kept = new TrackedResource(Interlocked.Increment(ref _lastSlot), state);
@@ -125,14 +127,14 @@ internal sealed class StateRecorder(Snapshot origin, IStateJournal? journal)
         return kept;
     }
 
-    /// <summary>Writes down a changed state of a resource.</summary>
+    /// <summary>Records a new state of a resource.</summary>
     public async Task ChangeAsync(TrackedResource resource, ResourceState state, int? operation = null)
     {
         resource.State = state;
         await ApplyAsync(new JournalRecord { End = operation, Put = [(resource.Slot, state)] }, durable: true);
     }
 
-    /// <summary>Writes down that a resource is no more.</summary>
+    /// <summary>Records the removal of a resource.</summary>
     public Task RemoveAsync(TrackedResource resource, int? operation) =>
         ApplyAsync(new JournalRecord { End = operation, Remove = resource.Slot }, durable: true);
 
@@ -146,9 +148,9 @@ internal sealed class StateRecorder(Snapshot origin, IStateJournal? journal)
                 _registered[registered.State.Urn] = registered;
             }
 
-            _ledger.Apply(record);
+            _builder.Apply(record);
 
-            // Inside the gate: the journal must have the records in the order in which they took effect.
+            // Inside the lock, so that the journal has the records in the order of their effects.
             written = journal?.WriteAsync(record, durable) ?? Task.CompletedTask;
         }
 
@@ -156,9 +158,9 @@ internal sealed class StateRecorder(Snapshot origin, IStateJournal? journal)
     }
 }
 
-/// <summary>Keeps the records of an update.</summary>
+/// <summary>Stores the records of an update.</summary>
 internal interface IStateJournal
 {
-    /// <summary>Appends a record. The task ends when it is on the disk, or at once where it need not be durable.</summary>
+    /// <summary>Appends a record. The task of a durable record completes when it is on the disk.</summary>
     Task WriteAsync(JournalRecord record, bool durable);
 }

@@ -3,18 +3,18 @@ using Infra.Engine.Kubernetes.Client;
 
 namespace Infra.Engine.Kubernetes.Awaiting;
 
-/// <summary>When an object of a kind is ready. A rule looks at states only, never at the clock or the network.</summary>
+/// <summary>Decides when objects of a kind are ready. Rules are pure: they use neither clock nor network.</summary>
 internal interface IReadinessRule
 {
-    /// <summary>How long it may take where nobody says otherwise.</summary>
+    /// <summary>The default timeout of a wait.</summary>
     TimeSpan DefaultTimeout => TimeSpan.FromMinutes(10);
 
-    /// <summary>The other types the rule looks at, in the object's namespace (or cluster-wide, where they live in none).</summary>
+    /// <summary>Lists the types of other objects that the rule reads, in the object's namespace or cluster-scoped.</summary>
     IReadOnlyCollection<GroupVersionKind> Related(JsonObject live) => [];
 
-    /// <summary>Whether the object alone shows that it is ready, so that nothing else has to be looked at.</summary>
+    /// <summary>True if the object is ready and shows it without related objects.</summary>
     bool IsEvident(JsonObject live) => false;
 
-    /// <summary>How far the object is.</summary>
+    /// <summary>Evaluates the readiness of an object.</summary>
     Readiness Evaluate(JsonObject live, WatchView related);
 }

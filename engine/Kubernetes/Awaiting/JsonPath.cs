@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Infra.Engine.Kubernetes.Awaiting;
 
 /// <summary>
-/// The part of JSONPath that <c>kubectl wait</c> is used with: <c>.field</c>, <c>['field']</c>, <c>[0]</c>, <c>[-1]</c>, <c>[*]</c> and filters
-/// <c>[?(@.type=="Ready")]</c> with == or !=, or without for mere existence.
+/// The part of JSONPath that <c>kubectl wait</c> is used with: <c>.field</c>, <c>['field']</c>, <c>[0]</c>, <c>[-1]</c>, <c>[*]</c> and
+/// filters <c>[?(@.type=="Ready")]</c> with == or !=, or without for mere existence.
 /// </summary>
 internal sealed class JsonPath
 {

@@ -3,13 +3,13 @@ using Infra.Engine.Kubernetes.Resources;
 
 namespace Infra.Engine.Kubernetes.Awaiting;
 
-/// <summary>Why pods are not ready, as <c>[Pod namespace/name]: [Reason] message</c>.</summary>
+/// <summary>Describes why pods are not ready, as <c>[Pod namespace/name]: [Reason] message</c>.</summary>
 internal static class PodProblems
 {
     private const int MaximumPods = 5;
 
-    /// <summary>The problems of the given pods; of many pods only the first few, as they tend to have the same.</summary>
-    public static IReadOnlyList<string> Of(IEnumerable<JsonObject> pods)
+    /// <summary>Describes the problems of the first few pods that have any, since many pods tend to have the same.</summary>
+    public static IReadOnlyList<string> Describe(IEnumerable<JsonObject> pods)
     {
         var troubled = pods.OrderBy(p => p.Name(), StringComparer.Ordinal)
             .Select(pod => (pod, problems: Find(pod)))
@@ -70,7 +70,8 @@ internal static class PodProblems
 
     private static void AddTermination(JsonObject container, string state, List<string> problems)
     {
-        if (container.At(state, "terminated") is JsonObject ended && (ended.Integer("exitCode") is not 0 || ended.Text("reason") is not "Completed"))
+        if (container.At(state, "terminated") is JsonObject ended
+            && (ended.Integer("exitCode") is not 0 || ended.Text("reason") is not "Completed"))
         {
             var detail = ended.Text("message") is { Length: > 0 } message ? $": {message}" : "";
             problems.Add(
@@ -78,8 +79,10 @@ internal static class PodProblems
         }
     }
 
-    // A container that runs and is not ready fails its readiness probe; one that does not run yet is merely on its way.
-    private static bool HasRunningContainer(JsonObject pod) => pod.Objects("status", "containerStatuses").Any(c => c.At("state", "running") is not null);
+    // A running container that is not ready fails its readiness probe. A waiting one is still starting.
+    private static bool HasRunningContainer(JsonObject pod) =>
+        pod.Objects("status", "containerStatuses").Any(c => c.At("state", "running") is not null);
 
-    private static string Bracketed(string reason, string? message) => string.IsNullOrEmpty(message) ? $"[{reason}]" : $"[{reason}] {message}";
+    private static string Bracketed(string reason, string? message) =>
+        string.IsNullOrEmpty(message) ? $"[{reason}]" : $"[{reason}] {message}";
 }

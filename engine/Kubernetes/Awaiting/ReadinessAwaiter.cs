@@ -6,24 +6,24 @@ using Infra.Engine.Kubernetes.Resources;
 
 namespace Infra.Engine.Kubernetes.Awaiting;
 
-/// <summary>How a wait ended.</summary>
-/// <param name="Live">The object as last seen.</param>
-/// <param name="Errors">Why it is not ready; empty where it is.</param>
+/// <summary>The result of a wait.</summary>
+/// <param name="Live">The last known state of the object.</param>
+/// <param name="Errors">The reasons why it is not ready; empty if it is.</param>
 internal sealed record AwaitOutcome(JsonObject Live, IReadOnlyList<string> Errors);
 
-/// <summary>Waits until objects are ready, by watching them and what belongs to them. Nothing is polled and no time is waited for its own sake.</summary>
+/// <summary>Waits until objects are ready by watching them and their related objects, without polling.</summary>
 internal sealed class ReadinessAwaiter(ClusterApi api, WatchHub watches, TimeProvider time)
 {
     private static readonly TimeSpan LookTimeout = TimeSpan.FromMinutes(1);
     private readonly WatchHub _watches = watches;
     private readonly TimeProvider _time = time;
 
-    /// <summary>Waits until an object is ready, until it cannot become so any more, or until the time is over.</summary>
-    /// <param name="applied">The object as the server returned it after the write.</param>
-    /// <param name="inputs">Its inputs, whose annotations count.</param>
-    /// <param name="timeout">How long; null for the kind's own.</param>
-    /// <param name="onStatus">Told what is waited for, whenever that changes.</param>
-    /// <param name="cancellationToken">Ends the wait: the object is then reported as not ready.</param>
+    /// <summary>Waits until an object is ready, has failed, or the time is over.</summary>
+    /// <param name="applied">The server's answer to the write.</param>
+    /// <param name="inputs">The program's manifest, whose annotations configure the wait.</param>
+    /// <param name="timeout">The timeout; null for the default of the kind.</param>
+    /// <param name="onStatus">Called with what the object is waiting for, on each change.</param>
+    /// <param name="cancellationToken">Ends the wait; the result says that the object is not ready.</param>
     public async Task<AwaitOutcome> WaitAsync(
         JsonObject applied, JsonObject inputs, TimeSpan? timeout, Action<string> onStatus, CancellationToken cancellationToken)
     {
@@ -53,15 +53,15 @@ internal sealed class ReadinessAwaiter(ClusterApi api, WatchHub watches, TimePro
         catch (OperationCanceledException)
         {
             var why = cancellationToken.IsCancellationRequested ? "when the wait was cancelled" : $"after {limit.TotalSeconds:0} s";
-            return wait.GivenUp($"{applied.Text("kind")} {applied.DisplayName()} exists, but was not ready {why}");
+            return wait.NotReady($"{applied.Text("kind")} {applied.DisplayName()} exists, but was not ready {why}");
         }
         catch (Exception e) when (e is KubernetesApiException or ClusterUnreachableException)
         {
-            return wait.GivenUp($"{applied.Text("kind")} {applied.DisplayName()} exists, but could not be followed until ready: {e.Message}");
+            return wait.NotReady($"{applied.Text("kind")} {applied.DisplayName()} exists, but could not be followed until ready: {e.Message}");
         }
     }
 
-    /// <summary>Tells how far an object is just now.</summary>
+    /// <summary>Evaluates the current readiness of an object without waiting for it.</summary>
     public async Task<AwaitOutcome> LookAsync(JsonObject live, JsonObject inputs, CancellationToken cancellationToken)
     {
         IReadinessRule? rule;
@@ -118,12 +118,11 @@ internal sealed class ReadinessAwaiter(ClusterApi api, WatchHub watches, TimePro
         return collections;
     }
 
-    /// <summary>One wait.</summary>
     private sealed class Wait(ReadinessAwaiter awaiter, IReadinessRule rule, JsonObject written, Action<string> onStatus)
     {
         private readonly JsonObject _applied = written;
         private JsonObject _live = written;
-        private Readiness _readiness = Readiness.Waiting("waiting for the first news");
+        private Readiness _readiness = Readiness.Waiting("waiting for its first status");
         private IReadOnlyList<string> _failures = [];
         private string _status = "";
         private long _since;
@@ -139,7 +138,7 @@ internal sealed class ReadinessAwaiter(ClusterApi api, WatchHub watches, TimePro
                 watch.ThrowIfFailed(type);
                 if (!watch.Look(view => Look(view, type)))
                 {
-                    return GivenUp($"{type.Kind} {_applied.DisplayName()} was deleted while it was waited for");
+                    return NotReady($"{type.Kind} {_applied.DisplayName()} was deleted while it was waited for");
                 }
 
                 if (_readiness.IsReady)
@@ -149,7 +148,7 @@ internal sealed class ReadinessAwaiter(ClusterApi api, WatchHub watches, TimePro
 
                 if (_readiness.HasFailed)
                 {
-                    return GivenUp($"{type.Kind} {_applied.DisplayName()} exists, but will not become ready");
+                    return NotReady($"{type.Kind} {_applied.DisplayName()} exists, but will not become ready");
                 }
 
                 if (await NextAsync(watch, cancellationToken))
@@ -159,10 +158,11 @@ internal sealed class ReadinessAwaiter(ClusterApi api, WatchHub watches, TimePro
             }
         }
 
-        public AwaitOutcome GivenUp(string summary) =>
-            new(_live, [_readiness.Status.Length > 0 ? $"{summary}: {_readiness.Status}" : summary, .. _readiness.Remarks, .. _readiness.Problems, .. _failures]);
+        public AwaitOutcome NotReady(string summary) =>
+            new(_live, [_readiness.Status.Length > 0 ? $"{summary}: {_readiness.Status}" : summary, .. _readiness.Remarks,
+                .. _readiness.Problems, .. _failures]);
 
-        // False where the object is gone.
+        // Returns false if the object no longer exists.
         private bool Look(WatchView view, GroupVersionKind type)
         {
             var current = view.Find(type, _applied.Name());
@@ -198,7 +198,7 @@ internal sealed class ReadinessAwaiter(ClusterApi api, WatchHub watches, TimePro
             }
         }
 
-        // True where the time of grace is over.
+        // Returns true if the grace period is over.
         private async ValueTask<bool> NextAsync(WatchSubscription watch, CancellationToken cancellationToken)
         {
             if (_readiness.Grace is not { } grace)

@@ -2,7 +2,7 @@ using Infra.Engine.Kubernetes.Client;
 
 namespace Infra.Engine.Kubernetes.Awaiting;
 
-/// <summary>The types readiness rules look at beside their own.</summary>
+/// <summary>The types of related objects that readiness rules read.</summary>
 internal static class RelatedTypes
 {
     public static readonly GroupVersionKind ReplicaSet = new("apps", "v1", "ReplicaSet");

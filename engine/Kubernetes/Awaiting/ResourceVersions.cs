@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Infra.Engine.Kubernetes.Awaiting;
 
-/// <summary>Resource versions are numbers that grow, for every API server there is and, since Kubernetes 1.35, by contract.</summary>
+/// <summary>Compares resource versions, which are increasing integers in practice and, since Kubernetes 1.35, by contract.</summary>
 internal static class ResourceVersions
 {
-    /// <summary>Whether one version is surely older than another. False where either is no number.</summary>
+    /// <summary>True if a version is older than another. False if either is not an integer.</summary>
     public static bool IsOlder(string version, string than) =>
         ulong.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var a)
         && ulong.TryParse(than, NumberStyles.None, CultureInfo.InvariantCulture, out var b)

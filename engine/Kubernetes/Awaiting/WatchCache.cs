@@ -4,13 +4,11 @@ using Infra.Engine.Kubernetes.Resources;
 
 namespace Infra.Engine.Kubernetes.Awaiting;
 
-/// <summary>
-/// The current objects of a collection, kept up to date by one list and one watch however many wait for them.
-/// </summary>
-/// <remarks>Its contents may only be looked at while holding the gate it was given.</remarks>
+/// <summary>Caches the objects of a collection with one list and one watch, for any number of readers.</summary>
+/// <remarks>Hold the gate while reading the contents.</remarks>
 internal sealed class WatchCache : IAsyncDisposable
 {
-    // A server ends a watch after minutes; one that does so at once must not be asked without end.
+    // Servers end a watch after minutes. The pause prevents a busy loop with one that ends watches at once.
     private static readonly TimeSpan BetweenWatches = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -26,12 +24,12 @@ internal sealed class WatchCache : IAsyncDisposable
     private readonly Task _running;
     private TimeSpan _pause;
 
-    /// <summary>Starts to fill.</summary>
-    /// <param name="client">Where to ask.</param>
-    /// <param name="collection">What to keep.</param>
-    /// <param name="gate">Held while the contents change.</param>
-    /// <param name="onChange">Called after a change, outside the gate.</param>
-    /// <param name="time">The clock.</param>
+    /// <summary>Starts to list and watch.</summary>
+    /// <param name="client">The client for both requests.</param>
+    /// <param name="collection">The collection to cache.</param>
+    /// <param name="gate">Guards the contents.</param>
+    /// <param name="onChange">Called after each change, without the gate.</param>
+    /// <param name="time">The clock for pauses between attempts.</param>
     public WatchCache(KubernetesClient client, WatchedCollection collection, Lock gate, Action onChange, TimeProvider time)
     {
         _client = client;
@@ -42,23 +40,23 @@ internal sealed class WatchCache : IAsyncDisposable
         _running = RunAsync();
     }
 
-    /// <summary>Ends when the collection has been listed once.</summary>
+    /// <summary>Completes when the collection has been listed, or cannot be.</summary>
     public Task Filled => _filled.Task;
 
-    /// <summary>Why the collection can no longer be followed.</summary>
+    /// <summary>The error that ended the watch for good, or null.</summary>
     public Exception? Failure { get; private set; }
 
-    /// <summary>Why the connection is interrupted just now; it is being tried again.</summary>
+    /// <summary>The error of a watch that is being retried, or null.</summary>
     public string? Interruption { get; private set; }
 
-    /// <summary>Up to which resource version the contents are current.</summary>
+    /// <summary>The resource version of the contents.</summary>
     public string Version { get; private set; } = "";
 
     public IReadOnlyCollection<JsonObject> All => _byName.Values;
 
     public JsonObject? Find(string name) => _byName.GetValueOrDefault(name);
 
-    /// <summary>The objects that have the object with the given uid as an owner.</summary>
+    /// <summary>Gets the objects owned by the object with the given uid.</summary>
     public IReadOnlyCollection<JsonObject> OwnedBy(string uid) => _byOwner.TryGetValue(uid, out var owned) ? owned.Values : [];
 
     public async ValueTask DisposeAsync()
@@ -94,9 +92,9 @@ internal sealed class WatchCache : IAsyncDisposable
                 isListed = false;
                 await Task.Delay(BetweenWatches, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-            catch (Exception e) when (e is ClusterUnreachableException or KubernetesApiException { Code: >= System.Net.HttpStatusCode.InternalServerError })
+            catch (Exception e) when (e is ClusterUnreachableException or KubernetesApiException { IsServerError: true })
             {
-                // A rolling API server comes back. How long to hope is for those who wait to say.
+                // API servers restart. Readers have their own timeouts.
                 Report(interruption: e.Message);
                 isListed = false;
                 _pause = _pause == TimeSpan.Zero ? ShortestPause : TimeSpan.FromTicks(Math.Min(_pause.Ticks * 2, LongestPause.Ticks));
@@ -123,7 +121,7 @@ internal sealed class WatchCache : IAsyncDisposable
             _byOwner.Clear();
             foreach (var item in list.Objects("items").ToList())
             {
-                // The items of a list do not repeat what they are.
+                // Items of a list have no apiVersion and kind.
                 item["apiVersion"] ??= _collection.Resource.Type.ApiVersion;
                 item["kind"] ??= _collection.Resource.Type.Kind;
                 Put(item);

@@ -4,8 +4,8 @@ using Infra.Engine.Kubernetes.Client;
 namespace Infra.Engine.Kubernetes.Awaiting;
 
 /// <summary>
-/// The collections that are being watched, shared by all who wait: fifty Deployments in a namespace cost as many connections as one. A
-/// collection is watched from its first use until the hub is disposed of.
+/// Shares watches between subscribers: waiting for fifty Deployments of a namespace needs as many watches as waiting for one. A collection
+/// is watched from its first use until the hub is disposed.
 /// </summary>
 internal sealed class WatchHub(KubernetesClient client, TimeProvider time) : IAsyncDisposable
 {
@@ -13,7 +13,7 @@ internal sealed class WatchHub(KubernetesClient client, TimeProvider time) : IAs
     private readonly Dictionary<WatchedCollection, WatchCache> _caches = [];
     private readonly HashSet<WatchSubscription> _subscriptions = [];
 
-    /// <summary>Begins to look at some collections.</summary>
+    /// <summary>Subscribes to collections and starts the watches that are missing.</summary>
     public WatchSubscription Subscribe(IReadOnlyCollection<WatchedCollection> collections)
     {
         lock (_gate)
@@ -68,20 +68,22 @@ internal sealed class WatchHub(KubernetesClient client, TimeProvider time) : IAs
     }
 }
 
-/// <summary>One waiter's view of the collections it needs.</summary>
+/// <summary>A subscription to collections.</summary>
 internal sealed class WatchSubscription(
     Lock gate,
     IReadOnlyCollection<WatchedCollection> collections,
     IReadOnlyDictionary<GroupVersionKind, WatchCache> caches,
     Action<WatchSubscription> unsubscribe) : IAsyncDisposable
 {
-    // One signal is enough, however many changes it stands for.
-    private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    // One signal can stand for many changes.
+    private readonly Channel<bool> _changes =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>Ends when every collection has been listed once.</summary>
-    public Task ReadyAsync(CancellationToken cancellationToken) => Task.WhenAll(caches.Values.Select(c => c.Filled)).WaitAsync(cancellationToken);
+    /// <summary>Completes when every collection has been listed, or cannot be.</summary>
+    public Task ReadyAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(caches.Values.Select(c => c.Filled)).WaitAsync(cancellationToken);
 
-    /// <summary>Looks at the objects as they are at one moment. They must not be kept, but copied.</summary>
+    /// <summary>Reads a consistent view of the objects. Copy the ones you keep.</summary>
     public T Look<T>(Func<WatchView, T> look)
     {
         lock (gate)
@@ -90,10 +92,10 @@ internal sealed class WatchSubscription(
         }
     }
 
-    /// <summary>Ends when something may have changed since the last call.</summary>
+    /// <summary>Completes when something may have changed since the last call.</summary>
     public async ValueTask ChangedAsync(CancellationToken cancellationToken) => await _changes.Reader.ReadAsync(cancellationToken);
 
-    /// <summary>Throws why the collection of a type cannot be followed; of any, where no type is given.</summary>
+    /// <summary>Throws if the watch of a type, or of any type without an argument, has failed for good.</summary>
     public void ThrowIfFailed(GroupVersionKind? type = null)
     {
         foreach (var (kind, cache) in caches)

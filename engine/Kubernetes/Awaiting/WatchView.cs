@@ -4,26 +4,29 @@ using Infra.Engine.Kubernetes.Resources;
 
 namespace Infra.Engine.Kubernetes.Awaiting;
 
-/// <summary>The watched objects at one moment.</summary>
+/// <summary>A consistent view of the watched objects.</summary>
 internal readonly struct WatchView(IReadOnlyDictionary<GroupVersionKind, WatchCache>? caches)
 {
-    /// <summary>An object by name, or null.</summary>
+    /// <summary>Finds an object by name, or null.</summary>
     public JsonObject? Find(GroupVersionKind type, string name) => caches?.GetValueOrDefault(type)?.Find(name);
 
-    /// <summary>All objects of a type.</summary>
+    /// <summary>Gets all objects of a type.</summary>
     public IReadOnlyCollection<JsonObject> All(GroupVersionKind type) => caches?.GetValueOrDefault(type)?.All ?? [];
 
-    /// <summary>The objects of a type that an object owns.</summary>
-    public IReadOnlyCollection<JsonObject> OwnedBy(GroupVersionKind type, string ownerUid) => caches?.GetValueOrDefault(type)?.OwnedBy(ownerUid) ?? [];
+    /// <summary>Gets the objects of a type that an object owns.</summary>
+    public IReadOnlyCollection<JsonObject> OwnedBy(GroupVersionKind type, string ownerUid) =>
+        caches?.GetValueOrDefault(type)?.OwnedBy(ownerUid) ?? [];
 
-    /// <summary>Whether the objects of a type are as new as a resource version, so that one that is not there does not exist any more.</summary>
+    /// <summary>
+    /// True if the view is at least as new as an object's resource version, so that an object missing in it has been deleted.
+    /// </summary>
     public bool HasSeen(GroupVersionKind type, JsonObject version) =>
         caches?.GetValueOrDefault(type) is { } cache
         && !ResourceVersions.IsOlder(cache.Version, version.Text("metadata", "resourceVersion") ?? "");
 
-    /// <summary>Why some of the collections cannot be followed.</summary>
+    /// <summary>The errors of watches that have failed for good.</summary>
     public IEnumerable<string> Failures => caches?.Values.Select(c => c.Failure?.Message).OfType<string>() ?? [];
 
-    /// <summary>Why the connection is interrupted just now, or null.</summary>
+    /// <summary>The error of a watch that is being retried, or null.</summary>
     public string? Interruption => caches?.Values.Select(c => c.Interruption).FirstOrDefault(i => i is not null);
 }

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Infra.Engine.Kubernetes.Client;
 
 /// <summary>
-/// Finds out how types are served. Nothing is asked before it is needed, and then once: the core group and all other groups are one request
-/// each where the server can aggregate, and one request per group version where it cannot.
+/// Discovers resource types on first use and caches them: with one request for the core group and one for all others if the server has
+/// aggregated discovery, otherwise with one per group version.
 /// </summary>
 internal sealed class ApiDiscovery(KubernetesClient client)
 {
@@ -16,7 +16,7 @@ internal sealed class ApiDiscovery(KubernetesClient client)
     private readonly ConcurrentDictionary<string, Lazy<Task<Catalogue>>> _catalogues = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyList<ApiResource>>>> _groupVersions = new();
 
-    /// <summary>Tells how a type is served, or null where the server does not know it.</summary>
+    /// <summary>Finds the resource type of a kind, or null if the server does not serve it.</summary>
     public async Task<ApiResource?> FindAsync(GroupVersionKind type, CancellationToken cancellationToken)
     {
         var root = type.Group.Length == 0 ? "api" : "apis";
@@ -31,14 +31,14 @@ internal sealed class ApiDiscovery(KubernetesClient client)
         return resources.FirstOrDefault(r => r.Type == type);
     }
 
-    /// <summary>Forgets everything, after types were added or removed.</summary>
+    /// <summary>Clears the cache, after types were added or removed.</summary>
     public void Invalidate()
     {
         _catalogues.Clear();
         _groupVersions.Clear();
     }
 
-    // What is shared must not end with the first caller's cancellation, and a failure must not be kept.
+    // The first caller's cancellation must not cancel the shared request, and failures must not be cached.
     private static async Task<T> OnceAsync<T>(
         ConcurrentDictionary<string, Lazy<Task<T>>> cache, string key, Func<Task<T>> load, CancellationToken cancellationToken)
     {
@@ -70,7 +70,8 @@ internal sealed class ApiDiscovery(KubernetesClient client)
             {
                 foreach (var resource in Children(version, "resources"))
                 {
-                    var type = new GroupVersionKind(name, Text(version, "version"), resource["responseKind"]?["kind"]?.GetValue<string>() ?? "");
+                    var type = new GroupVersionKind(
+                        name, Text(version, "version"), resource["responseKind"]?["kind"]?.GetValue<string>() ?? "");
                     resources.TryAdd(type, new ApiResource(type, Text(resource, "resource"), Text(resource, "scope") == "Namespaced"));
                 }
             }

@@ -2,14 +2,14 @@ using System.Text.Json.Nodes;
 
 namespace Infra.Engine.Kubernetes.Client;
 
-/// <summary>One request to the API server.</summary>
-/// <param name="Method">The HTTP method.</param>
+/// <summary>A request to the API server.</summary>
+/// <param name="Method">The verb.</param>
 /// <param name="Path">Path and query, without a leading slash.</param>
-/// <param name="Body">What to send.</param>
-/// <param name="ContentType">The kind of body, which for a patch says how it is meant.</param>
+/// <param name="Body">The body, or null.</param>
+/// <param name="ContentType">The content type of the body, which selects the kind of patch.</param>
 internal sealed record ApiRequest(HttpMethod Method, string Path, JsonNode? Body = null, string ContentType = ContentTypes.Json)
 {
-    /// <summary>What to ask for; null for plain JSON.</summary>
+    /// <summary>The <c>Accept</c> header; null for plain JSON.</summary>
     public string? Accept { get; init; }
 }
 
@@ -20,6 +20,6 @@ internal static class ContentTypes
     public const string JsonPatch = "application/json-patch+json";
     public const string MergePatch = "application/merge-patch+json";
 
-    /// <summary>Server-side apply. The body is JSON, which is YAML as well.</summary>
+    /// <summary>Server-side apply. The JSON body is valid YAML.</summary>
     public const string Apply = "application/apply-patch+yaml";
 }

@@ -4,21 +4,21 @@ using Infra.Engine.Kubernetes.Client.Kubeconfigs;
 
 namespace Infra.Engine.Kubernetes.Client;
 
-/// <summary>Everything needed to talk to one cluster as one user.</summary>
+/// <summary>The address and credentials for one cluster and user.</summary>
 internal sealed record ClusterConnection
 {
-    /// <summary>The API server's address, ending with a slash.</summary>
+    /// <summary>The address of the API server, with a final slash.</summary>
     public required Uri Server { get; init; }
 
-    /// <summary>Which context of which configuration this came from, for messages.</summary>
+    /// <summary>The context and kubeconfig of the connection, for messages.</summary>
     public required string Origin { get; init; }
 
-    /// <summary>The authorities to trust instead of the system's; null for the system's.</summary>
+    /// <summary>The certificate authorities to trust; null for the system's.</summary>
     public X509Certificate2Collection? TrustedRoots { get; init; }
 
     public bool SkipTlsVerify { get; init; }
 
-    /// <summary>The name the server's certificate has to bear, where it differs from the address.</summary>
+    /// <summary>The name to expect in the server's certificate; null for the host of the address.</summary>
     public string? TlsServerName { get; init; }
 
     public X509Certificate2? ClientCertificate { get; init; }
@@ -27,8 +27,8 @@ internal sealed record ClusterConnection
 
     public required IRequestCredentials Credentials { get; init; }
 
-    /// <summary>Takes the connection out of a configuration.</summary>
-    /// <exception cref="KubeconfigException">The configuration names no cluster, or a credential cannot be read.</exception>
+    /// <summary>Creates the connection for a context of a kubeconfig.</summary>
+    /// <exception cref="KubeconfigException">The kubeconfig names no cluster, or a credential cannot be read.</exception>
     public static ClusterConnection From(Kubeconfig kubeconfig, string? context, string? cluster, TimeProvider time)
     {
         var contextName = Choose(context, kubeconfig);
@@ -41,7 +41,7 @@ internal sealed record ClusterConnection
 
         if (!Uri.TryCreate(target.Server.TrimEnd('/') + "/", UriKind.Absolute, out var server) || server.Scheme is not ("http" or "https"))
         {
-            throw new KubeconfigException($"{kubeconfig.Origin}: the server of cluster \"{clusterName}\" has to be an http or https address");
+            throw new KubeconfigException($"{kubeconfig.Origin}: the server of cluster \"{clusterName}\" must be an http or https address");
         }
 
         if (!kubeconfig.Users.TryGetValue(chosen.User, out var user))
@@ -100,10 +100,10 @@ internal sealed record ClusterConnection
         }
         catch (CryptographicException e)
         {
-            throw new KubeconfigException("the certificate authority in the kubeconfig is no PEM certificate", e);
+            throw new KubeconfigException("the certificate authority in the kubeconfig is not a PEM certificate", e);
         }
 
-        return roots.Count > 0 ? roots : throw new KubeconfigException("the certificate authority in the kubeconfig holds no certificate");
+        return roots.Count > 0 ? roots : throw new KubeconfigException("the certificate authority in the kubeconfig contains no certificate");
     }
 
     private static X509Certificate2? Certificate(KubeconfigUser user, string name)
@@ -127,7 +127,7 @@ internal sealed record ClusterConnection
         }
         catch (CryptographicException e)
         {
-            throw new KubeconfigException($"the client certificate of user \"{name}\" and its key are no matching PEM pair", e);
+            throw new KubeconfigException($"the client certificate of user \"{name}\" and its key are not a matching PEM pair", e);
         }
     }
 

@@ -3,7 +3,7 @@ using System.Security.Authentication;
 
 namespace Infra.Engine.Kubernetes.Client;
 
-/// <summary>No answer came from the API server. Says nothing about what exists there.</summary>
+/// <summary>The API server does not answer, or not as an API server does. Implies nothing about its objects.</summary>
 internal sealed class ClusterUnreachableException : Exception
 {
     public ClusterUnreachableException(string message, Exception? inner = null)

@@ -5,12 +5,13 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Infra.Engine.Kubernetes.Client;
 
-/// <summary>Makes the HTTP handler for a connection: HTTP/2, its own trust, quick to notice a dead peer.</summary>
+/// <summary>
+/// Creates the HTTP handler of a connection: HTTP/2, the cluster's own certificate authorities, quick detection of dead connections.
+/// </summary>
 internal static class ConnectionHandler
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Makes the handler.</summary>
     public static SocketsHttpHandler Create(ClusterConnection connection)
     {
         var handler = new SocketsHttpHandler
@@ -20,7 +21,7 @@ internal static class ConnectionHandler
             EnableMultipleHttp2Connections = true,
             PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
 
-            // Watches stay silent for minutes: pings tell a quiet connection from a dead one.
+            // Watches can be silent for minutes: pings distinguish a quiet connection from a dead one.
             KeepAlivePingDelay = TimeSpan.FromSeconds(20),
             KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
@@ -71,7 +72,7 @@ internal static class ConnectionHandler
         return options;
     }
 
-    // The handler itself always asks for the address's own host name, so another name needs a handshake of our own.
+    // SocketsHttpHandler always expects the host name of the address, so another name needs a custom handshake.
     private static async ValueTask<Stream> ConnectAsync(
         SocketsHttpConnectionContext context, ClusterConnection connection, string serverName, CancellationToken cancellationToken)
     {

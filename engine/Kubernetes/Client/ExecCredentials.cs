@@ -7,10 +7,10 @@ using Infra.Engine.Kubernetes.Client.Kubeconfigs;
 
 namespace Infra.Engine.Kubernetes.Client;
 
-/// <summary>Credentials handed out by a program, as cloud providers have it (<c>client.authentication.k8s.io</c>). Tokens only.</summary>
+/// <summary>Gets tokens from an exec plugin (<c>client.authentication.k8s.io</c>).</summary>
 internal sealed class ExecCredentials(ExecPlugin plugin, string user, TimeProvider time) : IRequestCredentials, IDisposable
 {
-    // The token is renewed a little before it ends, so that no request leaves with one that ends on the way.
+    // Renewed early, so that no token expires on the way to the server.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
     private readonly SemaphoreSlim _gate = new(1, 1);
     private Credential? _current;
@@ -96,11 +96,11 @@ internal sealed class ExecCredentials(ExecPlugin plugin, string user, TimeProvid
             status = null;
         }
 
-        // The output is a credential: it is never quoted.
+        // The output is a credential: never quote it.
         if (status?["token"]?.GetValue<string>() is not { Length: > 0 } token)
         {
             throw new KubeconfigException(
-                $"the credential plugin {plugin.Command} of user \"{user}\" gave no token; client certificates from plugins are not supported");
+                $"the credential plugin {plugin.Command} of user \"{user}\" returned no token; client certificates from plugins are not supported");
         }
 
         return new Credential(token, status["expirationTimestamp"]?.GetValue<DateTimeOffset>() ?? DateTimeOffset.MaxValue);

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Infra.Engine.Kubernetes.Client;
 
-/// <summary>The API server refused a request: its <c>Status</c>, typed.</summary>
+/// <summary>The API server rejected a request. The properties are those of its <c>Status</c>.</summary>
 internal sealed class KubernetesApiException : Exception
 {
     private KubernetesApiException(HttpStatusCode code, string reason, string message, JsonNode? details)
@@ -14,20 +14,20 @@ internal sealed class KubernetesApiException : Exception
         Reason = reason;
         Kind = details?["kind"]?.GetValue<string>() ?? "";
         Causes = details?["causes"] is JsonArray causes
-            ? [.. causes.Select(c => new StatusCause(TextOf(c, "reason"), TextOf(c, "field"), TextOf(c, "message")))]
+            ? [.. causes.Select(c => new StatusCause(GetText(c, "reason"), GetText(c, "field"), GetText(c, "message")))]
             : [];
     }
 
-    /// <summary>The HTTP status code.</summary>
+    /// <summary>The status code, of the <c>Status</c> or of HTTP.</summary>
     public HttpStatusCode Code { get; }
 
-    /// <summary>The machine-readable reason, e.g. <c>AlreadyExists</c>; "" where the server gave none.</summary>
+    /// <summary>The machine-readable reason, e.g. <c>AlreadyExists</c>; "" without one.</summary>
     public string Reason { get; }
 
-    /// <summary>The resource the error is about, e.g. <c>namespaces</c>, which may differ from the one that was asked for.</summary>
+    /// <summary>The resource type of the error, e.g. <c>namespaces</c>, which may differ from the requested one.</summary>
     public string Kind { get; }
 
-    /// <summary>The single things that are wrong.</summary>
+    /// <summary>The individual errors.</summary>
     public IReadOnlyList<StatusCause> Causes { get; }
 
     public bool IsNotFound => Code == HttpStatusCode.NotFound;
@@ -40,7 +40,9 @@ internal sealed class KubernetesApiException : Exception
 
     public bool IsUnauthorized => Code == HttpStatusCode.Unauthorized;
 
-    /// <summary>The watch's starting point is too old: list again.</summary>
+    public bool IsServerError => Code >= HttpStatusCode.InternalServerError;
+
+    /// <summary>The resource version is too old for a watch: list again.</summary>
     public bool IsExpired => Code == HttpStatusCode.Gone;
 
     /// <summary>The namespace of the object does not exist.</summary>
@@ -49,39 +51,40 @@ internal sealed class KubernetesApiException : Exception
     public bool IsDryRunUnsupported =>
         Code == HttpStatusCode.BadRequest && Message.Contains("dry run", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Takes the error out of an answer.</summary>
+    /// <summary>Creates the exception from a response.</summary>
     public static KubernetesApiException From(HttpStatusCode code, string body)
     {
         try
         {
-            if (JsonNode.Parse(body) is JsonObject { Count: > 0 } status && TextOf(status, "kind") == "Status")
+            if (JsonNode.Parse(body) is JsonObject { Count: > 0 } status && GetText(status, "kind") == "Status")
             {
                 return FromStatus(status, code);
             }
         }
         catch (JsonException)
         {
-            // Proxies and webhooks answer in plain text.
+            // Proxies and webhooks respond with plain text.
         }
 
         var text = body.Trim();
         return new KubernetesApiException(code, "", text.Length is > 0 and < 2000 ? text : $"HTTP {(int)code} {code}", null);
     }
 
-    /// <summary>Takes the error out of a <c>Status</c> object.</summary>
+    /// <summary>Creates the exception from a <c>Status</c> object.</summary>
     public static KubernetesApiException FromStatus(JsonObject status, HttpStatusCode fallback = HttpStatusCode.InternalServerError)
     {
         var code = status["code"] is JsonValue value && value.TryGetValue<int>(out var number) ? (HttpStatusCode)number : fallback;
-        var message = TextOf(status, "message");
-        return new KubernetesApiException(code, TextOf(status, "reason"), message.Length > 0 ? message : $"HTTP {(int)code} {code}", status["details"]);
+        var message = GetText(status, "message");
+        return new KubernetesApiException(
+            code, GetText(status, "reason"), message.Length > 0 ? message : $"HTTP {(int)code} {code}", status["details"]);
     }
 
-    private static string TextOf(JsonNode? node, string key) =>
+    private static string GetText(JsonNode? node, string key) =>
         node?[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
 }
 
-/// <summary>One thing that is wrong with a request.</summary>
-/// <param name="Reason">E.g. <c>FieldValueInvalid</c>, <c>FieldManagerConflict</c>.</param>
+/// <summary>One error in a request.</summary>
+/// <param name="Reason">The machine-readable reason, e.g. <c>FieldValueInvalid</c>, <c>FieldManagerConflict</c>.</param>
 /// <param name="Field">The field, e.g. <c>spec.replicas</c>.</param>
-/// <param name="Message">What is wrong with it.</param>
+/// <param name="Message">The error message.</param>
 internal sealed record StatusCause(string Reason, string Field, string Message);

@@ -9,16 +9,16 @@ using System.Text.Json.Nodes;
 namespace Infra.Engine.Kubernetes.Client;
 
 /// <summary>
-/// A REST client for one cluster. Safe for many threads. It sets no rate: what protects an API server is its own priority and fairness,
-/// whose "later" (429, Retry-After) is heeded; the number of requests under way is bounded.
+/// A REST client for one cluster. Thread-safe. It limits the number of concurrent requests but not their rate: API servers protect
+/// themselves with priority and fairness, and the client obeys their Retry-After.
 /// </summary>
 /// <remarks>
-/// Every method throws <see cref="KubernetesApiException"/> for the server's refusal and <see cref="ClusterUnreachableException"/>
-/// where no answer came.
+/// All methods throw <see cref="KubernetesApiException"/> if the server rejects a request, and <see cref="ClusterUnreachableException"/> if
+/// it does not answer.
 /// </remarks>
 internal sealed class KubernetesClient : IDisposable
 {
-    // Measured against an API server on the same machine: beyond this, more requests at a time do not finish sooner.
+    // Measured with an API server on the same machine: more concurrent requests do not increase the throughput.
     private const int MaximumConcurrency = 64;
     private const int MaximumAttempts = 8;
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(60);
@@ -32,7 +32,7 @@ internal sealed class KubernetesClient : IDisposable
     {
     }
 
-    /// <summary>Makes a client over a handler of the caller's.</summary>
+    /// <summary>Creates a client with a custom handler.</summary>
     public KubernetesClient(ClusterConnection connection, HttpMessageHandler handler, TimeProvider time)
     {
         _connection = connection;
@@ -45,17 +45,16 @@ internal sealed class KubernetesClient : IDisposable
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("infra", "1.0"));
     }
 
-    /// <summary>The cluster it talks to.</summary>
     public ClusterConnection Connection => _connection;
 
-    /// <summary>Called with every <c>Warning</c> the server adds to an answer to a write.</summary>
+    /// <summary>Called with each <c>Warning</c> header in the response to a write.</summary>
     public Action<ApiRequest, string>? OnWarning { get; init; }
 
     /// <summary>Gets an object or a list.</summary>
     public Task<JsonObject> GetAsync(string path, CancellationToken cancellationToken) =>
         SendAsync(new ApiRequest(HttpMethod.Get, path), cancellationToken);
 
-    /// <summary>Sends a request and returns the object of the answer.</summary>
+    /// <summary>Sends a request and returns the object in the response.</summary>
     public async Task<JsonObject> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
@@ -70,13 +69,14 @@ internal sealed class KubernetesClient : IDisposable
         }
     }
 
-    /// <summary>
-    /// Follows the changes of a collection, from a resource version on, until the server ends the watch.
-    /// </summary>
-    /// <param name="path">The collection's path and query, without the watch parameters.</param>
-    /// <param name="resourceVersion">What the caller knows already.</param>
+    /// <summary>Watches a collection until the server ends the watch.</summary>
+    /// <param name="path">The path and query of the collection, without watch parameters.</param>
+    /// <param name="resourceVersion">The version after which changes are reported.</param>
     /// <param name="cancellationToken">Ends the watch.</param>
-    /// <exception cref="KubernetesApiException">Also in the midst of it; <see cref="KubernetesApiException.IsExpired"/> means: list again.</exception>
+    /// <exception cref="KubernetesApiException">
+    /// At the start or later. After <see cref="KubernetesApiException.IsExpired"/> list again.
+    /// </exception>
+    /// <exception cref="ClusterUnreachableException">The connection broke, or the server sent a broken event: list again.</exception>
     public async IAsyncEnumerable<WatchEvent> WatchAsync(
         string path, string resourceVersion, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -105,7 +105,8 @@ internal sealed class KubernetesClient : IDisposable
         _slots.Dispose();
     }
 
-    private async Task<(JsonObject? Answer, TimeSpan Wait)> TrySendAsync(ApiRequest request, int attempt, CancellationToken cancellationToken)
+    private async Task<(JsonObject? Answer, TimeSpan Wait)> TrySendAsync(
+        ApiRequest request, int attempt, CancellationToken cancellationToken)
     {
         await _slots.WaitAsync(cancellationToken);
         try
@@ -168,15 +169,15 @@ internal sealed class KubernetesClient : IDisposable
         try
         {
             return JsonNode.Parse(body.Span) as JsonObject
-                ?? throw new ClusterUnreachableException($"{_connection.Server} answered with something that is no Kubernetes object");
+                ?? throw new ClusterUnreachableException($"{_connection.Server} answered with something that is not a Kubernetes object: check the address in the kubeconfig");
         }
         catch (JsonException e)
         {
-            throw new ClusterUnreachableException($"{_connection.Server} answered with something that is no JSON: is this a Kubernetes API server?", e);
+            throw new ClusterUnreachableException($"{_connection.Server} answered with something that is not JSON: check that it is a Kubernetes API server", e);
         }
     }
 
-    // A long list may take its time, but not stop: the timeout begins anew with whatever arrives.
+    // A long list may take longer than the timeout, but must not stall: each read restarts the timer.
     private async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(AnswerTimeout, _time);
@@ -229,11 +230,11 @@ internal sealed class KubernetesClient : IDisposable
         return KubernetesApiException.From(response.StatusCode, Encoding.UTF8.GetString(body.Span));
     }
 
-    // A client must not take its caller's own cancellation for a dead server.
+    // The caller's own cancellation is not a connection failure.
     private static bool IsConnectionFailure(Exception e, CancellationToken caller) =>
         e is HttpRequestException or IOException || (e is OperationCanceledException && !caller.IsCancellationRequested);
 
-    // Only answers that name a time are tried again: the server says so where a request had no effect.
+    // Only responses with Retry-After are retried: the server sends it if a request had no effect.
     private static TimeSpan? RetryAfter(HttpResponseMessage response) =>
         response.StatusCode == HttpStatusCode.TooManyRequests || (int)response.StatusCode >= 500
             ? response.Headers.RetryAfter?.Delta

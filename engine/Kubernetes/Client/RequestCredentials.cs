@@ -4,27 +4,27 @@ using Infra.Engine.Kubernetes.Client.Kubeconfigs;
 
 namespace Infra.Engine.Kubernetes.Client;
 
-/// <summary>Puts on a request who is asking.</summary>
+/// <summary>Authenticates requests.</summary>
 internal interface IRequestCredentials
 {
-    /// <summary>Adds the headers.</summary>
+    /// <summary>Adds the authentication headers to a request.</summary>
     ValueTask ApplyAsync(HttpRequestMessage request, CancellationToken cancellationToken);
 
-    /// <summary>Forgets what was cached, after the server refused it. False where asking again would give the same.</summary>
+    /// <summary>Drops cached credentials that the server rejected. Returns false if new ones would be the same.</summary>
     bool Forget();
 }
 
-/// <summary>The ways of a kubeconfig user.</summary>
+/// <summary>Creates the credentials of kubeconfig users.</summary>
 internal static class RequestCredentials
 {
-    /// <summary>Chooses as kubectl does: exec plugin, token file, token, password; none for a client certificate.</summary>
-    /// <exception cref="KubeconfigException">The user needs a mechanism that is not supported.</exception>
+    /// <summary>Selects the mechanism like kubectl: exec plugin, token file, token, password; none for a client certificate.</summary>
+    /// <exception cref="KubeconfigException">The mechanism is not supported.</exception>
     public static IRequestCredentials For(KubeconfigUser user, string name, TimeProvider time)
     {
         if (user.LegacyAuthProvider is { } provider)
         {
             throw new KubeconfigException(
-                $"user \"{name}\" uses the auth-provider \"{provider}\", which Kubernetes dropped in 1.26: use an exec plugin instead");
+                $"user \"{name}\" uses the auth-provider \"{provider}\", which Kubernetes removed in 1.26: use an exec plugin instead");
         }
 
         IRequestCredentials credentials =
@@ -50,7 +50,7 @@ internal static class RequestCredentials
         public bool Forget() => false;
     }
 
-    /// <summary>A token that somebody else renews: service account tokens change about hourly.</summary>
+    /// <summary>A token in a file, which another process renews: service account tokens change about hourly.</summary>
     private sealed class TokenFileCredentials(string path, TimeProvider time) : IRequestCredentials
     {
         private static readonly TimeSpan Validity = TimeSpan.FromMinutes(1);

@@ -3,20 +3,20 @@ using System.Text.Json.Nodes;
 
 namespace Infra.Engine.Kubernetes.Client;
 
-/// <summary>What happened to an object.</summary>
+/// <summary>The type of a watch event.</summary>
 internal enum WatchEventType
 {
     Added,
     Modified,
     Deleted,
 
-    /// <summary>Nothing happened up to the object's resource version.</summary>
+    /// <summary>A new resource version without a change.</summary>
     Bookmark,
 }
 
-/// <summary>One change in a watched collection.</summary>
-/// <param name="Type">What happened.</param>
-/// <param name="Object">The object after it; for a deletion, as it last was.</param>
+/// <summary>A change in a watched collection.</summary>
+/// <param name="Type">The type of the change.</param>
+/// <param name="Object">The changed object; for a deletion, its last state.</param>
 internal readonly record struct WatchEvent(WatchEventType Type, JsonObject Object)
 {
     /// <summary>Parses one line of a watch.</summary>

@@ -3,7 +3,7 @@ using Infra.Protocol.Values;
 
 namespace Infra.Engine.Kubernetes.Configuration;
 
-/// <summary>Finds what is wrong with a provider's configuration, all of it.</summary>
+/// <summary>Validates a provider's configuration and finds all errors.</summary>
 internal static class ConfigurationChecker
 {
     private static readonly string[] Flags =
@@ -12,7 +12,7 @@ internal static class ConfigurationChecker
         "skipUpdateUnreachable", "strictMode", "suppressDeprecationWarnings", "suppressHelmHookWarnings", "upsertExistingObjects",
     ];
 
-    /// <summary>Checks the configuration of the provider resource <paramref name="name"/>.</summary>
+    /// <summary>Validates the configuration of the provider resource <paramref name="name"/>.</summary>
     public static IReadOnlyList<CheckFailure> Check(string name, PropertyMap inputs, Func<string, string?> environment)
     {
         var failures = new List<CheckFailure>();
@@ -61,7 +61,7 @@ internal static class ConfigurationChecker
     {
         foreach (var key in new[] { "cluster", "context", "kubeconfig" })
         {
-            // Pulumi's SDKs fill in the kubeconfig of the environment by themselves.
+            // Pulumi's SDKs set the kubeconfig from the environment themselves.
             var isAmbient = key == "kubeconfig" && ProviderSettings.Text(inputs, key) == environment("KUBECONFIG");
             if (IsSet(inputs, key) && !isAmbient)
             {

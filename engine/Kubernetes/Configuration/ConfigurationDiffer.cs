@@ -5,8 +5,8 @@ using Infra.Protocol.Values;
 namespace Infra.Engine.Kubernetes.Configuration;
 
 /// <summary>
-/// Tells what a change of a provider's configuration means for its resources. A cluster has no identity of its own, so it counts as another one
-/// when the kubeconfig's entry of it changes; <c>clusterIdentifier</c>, where the program gives one, decides instead.
+/// Decides whether a change of a provider's configuration replaces its resources. A cluster has no identity, so it counts as another one if
+/// its entry in the kubeconfig changes, or only if <c>clusterIdentifier</c> changes where the program sets it.
 /// </summary>
 internal static class ConfigurationDiffer
 {
@@ -31,7 +31,8 @@ internal static class ConfigurationDiffer
             Changes = DiffChanges.Some,
             ChangedKeys = changed,
             ReplaceKeys = replace,
-            DetailedDiff = changed.ToDictionary(key => key, key => new PropertyDiff(Kind(old, @new, key, replace.Contains(key)), InputDiff: true)),
+            DetailedDiff = changed
+                .ToDictionary(key => key, key => new PropertyDiff(Kind(old, @new, key, replace.Contains(key)), InputDiff: true)),
         };
     }
 
@@ -77,7 +78,7 @@ internal static class ConfigurationDiffer
         }
         catch (KubeconfigException)
         {
-            // A file that is gone tells nothing about which cluster it named.
+            // A kubeconfig that no longer exists does not show which cluster it named.
             return null;
         }
     }

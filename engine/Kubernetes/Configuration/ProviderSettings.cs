@@ -5,57 +5,57 @@ using Infra.Protocol.Values;
 namespace Infra.Engine.Kubernetes.Configuration;
 
 /// <summary>
-/// What a provider resource, or the stack's <c>kubernetes:</c> configuration, sets. Options that are not set take the value of Pulumi's environment
-/// variable (<c>PULUMI_K8S_…</c>), else their default.
+/// The settings of a provider resource, or of the stack's <c>kubernetes:</c> configuration. They default to Pulumi's environment variables
+/// (<c>PULUMI_K8S_…</c>).
 /// </summary>
 /// <remarks>
-/// Pulumi's <c>kubeClientSettings</c> (burst, qps, timeout) are accepted and have no effect: this provider limits no rate.
-/// <c>helmReleaseSettings</c> have none because there are no releases.
+/// <c>kubeClientSettings</c> (burst, qps, timeout) have no effect, since this provider has no rate limit. <c>helmReleaseSettings</c> have
+/// none, since it has no Helm releases.
 /// </remarks>
 internal sealed record ProviderSettings
 {
-    /// <summary>A path to a kubeconfig, or its content; null for the surroundings' own.</summary>
+    /// <summary>The path or the content of a kubeconfig; null for the environment's.</summary>
     public string? Kubeconfig { get; init; }
 
-    /// <summary>Whether the kubeconfig, the context or the cluster is not known yet.</summary>
+    /// <summary>True if the kubeconfig, the context or the cluster is still unknown, in a preview.</summary>
     public bool IsClusterUnknown { get; init; }
 
     public string? Context { get; init; }
 
     public string? Cluster { get; init; }
 
-    /// <summary>The namespace of objects that name none.</summary>
+    /// <summary>The default namespace, or null.</summary>
     public string? Namespace { get; init; }
 
     public bool EnableServerSideApply { get; init; } = true;
 
-    /// <summary>Whether the data of ConfigMaps are changed in place instead of by replacement.</summary>
+    /// <summary>True to update the data of ConfigMaps in place instead of replacing them.</summary>
     public bool EnableConfigMapMutable { get; init; }
 
-    /// <summary>Whether the data of Secrets are changed in place instead of by replacement.</summary>
+    /// <summary>True to update the data of Secrets in place instead of replacing them.</summary>
     public bool EnableSecretMutable { get; init; }
 
-    /// <summary>Whether every update takes fields away from other managers.</summary>
+    /// <summary>True to force all applies and take over fields from other managers.</summary>
     public bool EnablePatchForce { get; init; }
 
-    /// <summary>Whether a creation takes over what exists already.</summary>
+    /// <summary>True to take over existing objects when creating.</summary>
     public bool UpsertExistingObjects { get; init; }
 
     public bool SuppressDeprecationWarnings { get; init; }
 
-    /// <summary>Whether the program explicitly gave up resources of clusters that are gone: an unreachable cluster then counts as an empty one.</summary>
+    /// <summary>True to treat an unreachable cluster as empty and drop its resources from the state.</summary>
     public bool DeleteUnreachable { get; init; }
 
-    /// <summary>Whether resources of an unreachable cluster are left as they are instead of failing.</summary>
+    /// <summary>True to leave resources of an unreachable cluster unchanged instead of failing.</summary>
     public bool SkipUpdateUnreachable { get; init; }
 
-    /// <summary>Where manifests are written instead of being sent to a cluster; null for a cluster.</summary>
+    /// <summary>The folder to write manifests to instead of a cluster; null for a cluster.</summary>
     public string? RenderYamlToDirectory { get; init; }
 
-    /// <summary>Whether every object is rendered in every run, changed or not.</summary>
+    /// <summary>True to render unchanged objects, too.</summary>
     public bool AlwaysRender { get; init; }
 
-    /// <summary>Reads the settings. What is malformed has been reported by <see cref="ConfigurationChecker"/>.</summary>
+    /// <summary>Parses the settings. <see cref="ConfigurationChecker"/> has already reported malformed ones.</summary>
     public static ProviderSettings Parse(PropertyMap inputs, Func<string, string?> environment) => new()
     {
         Kubeconfig = Text(inputs, "kubeconfig"),
@@ -75,7 +75,7 @@ internal sealed record ProviderSettings
         AlwaysRender = Flag(inputs, "alwaysRender", null),
     };
 
-    /// <summary>The text of a setting, or null. An object, as a kubeconfig may be given, becomes its JSON.</summary>
+    /// <summary>Gets the text of a setting, or null. An object, such as a kubeconfig, becomes JSON.</summary>
     internal static string? Text(PropertyMap inputs, string key) => inputs.Find(key)?.RevealSecrets() switch
     {
         PropertyString { Value.Length: > 0 } text => text.Value,

@@ -4,19 +4,20 @@ using Infra.Engine.Kubernetes.Resources;
 
 namespace Infra.Engine.Kubernetes.Operations;
 
-/// <summary>The requests the provider makes, by manifest.</summary>
+/// <summary>Sends the provider's requests.</summary>
 internal sealed class ClusterApi(KubernetesClient client, ApiDiscovery discovery)
 {
-    /// <summary>How a type is served, or null where the server does not know it.</summary>
-    public Task<ApiResource?> FindAsync(GroupVersionKind type, CancellationToken cancellationToken) => discovery.FindAsync(type, cancellationToken);
+    /// <summary>Finds the resource type of a kind, or null if the server does not serve it.</summary>
+    public Task<ApiResource?> FindAsync(GroupVersionKind type, CancellationToken cancellationToken) =>
+        discovery.FindAsync(type, cancellationToken);
 
-    /// <summary>Forgets the types the server knows, after a definition was created or was missing.</summary>
+    /// <summary>Clears the discovered types, after a definition was created or found missing.</summary>
     public void ForgetTypes() => discovery.Invalidate();
 
     public Task<JsonObject> GetAsync(ApiResource resource, JsonObject identity, CancellationToken cancellationToken) =>
         client.GetAsync(resource.ObjectPath(identity.Namespace(), identity.Name()), cancellationToken);
 
-    /// <summary>Creates an object with a plain POST.</summary>
+    /// <summary>Creates an object with a POST.</summary>
     public Task<JsonObject> CreateAsync(ApiResource resource, JsonObject manifest, bool dryRun, CancellationToken cancellationToken) =>
         client.SendAsync(
             new ApiRequest(
@@ -25,7 +26,7 @@ internal sealed class ClusterApi(KubernetesClient client, ApiDiscovery discovery
                 manifest),
             cancellationToken);
 
-    /// <summary>Server-side apply.</summary>
+    /// <summary>Applies a manifest with server-side apply.</summary>
     public Task<JsonObject> ApplyAsync(
         ApiResource resource, JsonObject manifest, string manager, bool force, bool dryRun, CancellationToken cancellationToken) =>
         client.SendAsync(
@@ -37,8 +38,9 @@ internal sealed class ClusterApi(KubernetesClient client, ApiDiscovery discovery
                 ContentTypes.Apply),
             cancellationToken);
 
-    /// <summary>Puts an object in the place of the one with the same name and resource version.</summary>
-    public Task<JsonObject> ReplaceAsync(ApiResource resource, JsonObject manifest, string manager, bool dryRun, CancellationToken cancellationToken) =>
+    /// <summary>Replaces the object with the same name and resource version.</summary>
+    public Task<JsonObject> ReplaceAsync(
+        ApiResource resource, JsonObject manifest, string manager, bool dryRun, CancellationToken cancellationToken) =>
         client.SendAsync(
             new ApiRequest(
                 HttpMethod.Put,
@@ -46,7 +48,7 @@ internal sealed class ClusterApi(KubernetesClient client, ApiDiscovery discovery
                 manifest),
             cancellationToken);
 
-    /// <summary>Patches with a JSON merge patch.</summary>
+    /// <summary>Sends a JSON merge patch.</summary>
     public Task<JsonObject> MergePatchAsync(
         ApiResource resource, JsonObject identity, JsonObject patch, bool dryRun, CancellationToken cancellationToken) =>
         client.SendAsync(
@@ -57,10 +59,10 @@ internal sealed class ClusterApi(KubernetesClient client, ApiDiscovery discovery
                 ContentTypes.MergePatch),
             cancellationToken);
 
-    /// <summary>
-    /// Moves the ownership of our fields to an apply manager.
-    /// </summary>
-    /// <exception cref="KubernetesApiException">A conflict where the object changed since <paramref name="live"/> was read.</exception>
+    /// <summary>Moves the ownership of the provider's fields to an apply manager.</summary>
+    /// <exception cref="KubernetesApiException">
+    /// Among others a conflict, if the object has changed since <paramref name="live"/> was read.
+    /// </exception>
     public Task<JsonObject> TakeOverFieldsAsync(
         ApiResource resource, JsonObject live, string manager, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -74,9 +76,10 @@ internal sealed class ClusterApi(KubernetesClient client, ApiDiscovery discovery
         static JsonObject Replacement(string path, JsonNode? value) => new() { ["op"] = "replace", ["path"] = path, ["value"] = value };
     }
 
-    /// <summary>Asks for an object's deletion.</summary>
-    /// <returns>The object, where it is still there; a <c>Status</c> where it is gone at once.</returns>
-    public Task<JsonObject> DeleteAsync(ApiResource resource, JsonObject identity, string propagationPolicy, CancellationToken cancellationToken) =>
+    /// <summary>Deletes an object.</summary>
+    /// <returns>The object if its deletion takes time; a <c>Status</c> if it is gone.</returns>
+    public Task<JsonObject> DeleteAsync(
+        ApiResource resource, JsonObject identity, string propagationPolicy, CancellationToken cancellationToken) =>
         client.SendAsync(
             new ApiRequest(
                 HttpMethod.Delete,

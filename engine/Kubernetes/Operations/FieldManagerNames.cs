@@ -4,10 +4,12 @@ using Infra.Engine.Kubernetes.Resources;
 
 namespace Infra.Engine.Kubernetes.Operations;
 
-/// <summary>Under which name a resource is applied: one of its own, so that two resources on one object stay apart.</summary>
+/// <summary>
+/// Chooses the field manager of a resource: a unique one, so that two resources with the same object do not share fields.
+/// </summary>
 internal static class FieldManagerNames
 {
-    /// <summary>The name: as annotated, else as kept in the state, else a new one.</summary>
+    /// <summary>Gets the name from the annotation, or from the state, or a new one.</summary>
     public static string For(JsonObject manifest, string? kept, bool serverSideApply)
     {
         if (!serverSideApply)

@@ -4,21 +4,21 @@ using Infra.Engine.Kubernetes.Resources;
 namespace Infra.Engine.Kubernetes.Operations;
 
 /// <summary>
-/// Who owns which fields of an object. An object is created by a plain POST, which makes <see cref="Creator"/> the owner of its fields by
-/// update. Before the first server-side apply these have to go over to the resource's own apply manager: otherwise every changed field
-/// would be a conflict with our own creation, and a removed field would stay.
+/// Reads and changes the managed fields of an object. The creation, a POST, makes <see cref="Creator"/> the owner of all fields by update.
+/// Before the first server-side apply they must move to the resource's apply manager: otherwise changed fields would conflict and removed
+/// fields stay.
 /// </summary>
 internal static class FieldManagers
 {
-    /// <summary>The manager of a creation.</summary>
+    /// <summary>The field manager of creations.</summary>
     public const string Creator = "pulumi-kubernetes";
 
     private const string Apply = "Apply";
     private const string Update = "Update";
 
     /// <summary>
-    /// How managers begin whose fields the program's own are: earlier creations, and kubectl used on the same manifests, which adds what it was
-    /// used for (<c>kubectl-create</c>, <c>kubectl-client-side-apply</c>).
+    /// Prefixes of managers whose fields belong to the program: earlier creations, and kubectl with the same manifests
+    /// (<c>kubectl-create</c>, <c>kubectl-client-side-apply</c>).
     /// </summary>
     private static readonly (string Prefix, string Operation)[] Ours =
     [
@@ -29,25 +29,26 @@ internal static class FieldManagers
         ("pulumi-resource-kubernetes", Update),
     ];
 
-    /// <summary>Whether some fields of the object have to go over to an apply manager first.</summary>
+    /// <summary>True if fields must move to the apply manager before an apply.</summary>
     public static bool HasFieldsToTakeOver(JsonObject live) => live.Objects("metadata", "managedFields").Any(IsOurs);
 
-    /// <summary>Whether nobody is recorded as an owner, as with objects from before server-side apply.</summary>
+    /// <summary>True for an object without managed fields, from before server-side apply.</summary>
     public static bool HasNoOwners(JsonObject live) => live.At("metadata", "managedFields") is not JsonArray { Count: > 0 };
 
-    /// <summary>Whether the provider's own creation still owns fields by update, so that an apply without force would conflict with itself.</summary>
+    /// <summary>True if the creation still owns fields by update, so that an apply without force would conflict with it.</summary>
     public static bool IsOwnedByCreation(JsonObject live) =>
         live.Objects("metadata", "managedFields").Any(e => e.Text("operation") == Update
             && e.Text("manager") is Creator or "pulumi-kubernetes.exe" or "pulumi-resource-kubernetes");
 
-    /// <summary>The managed fields with everything of ours under <paramref name="manager"/>.</summary>
+    /// <summary>Computes the managed fields with all of the program's fields under <paramref name="manager"/>.</summary>
     public static JsonArray TakenOver(JsonObject live, string manager, DateTimeOffset now)
     {
         var others = new JsonArray();
         var fields = new JsonObject();
         foreach (var entry in live.Objects("metadata", "managedFields"))
         {
-            if (IsOurs(entry) || (entry.Text("manager") == manager && entry.Text("operation") == Apply && entry.Text("subresource") is null))
+            if (IsOurs(entry)
+                || (entry.Text("manager") == manager && entry.Text("operation") == Apply && entry.Text("subresource") is null))
             {
                 Unite(fields, entry["fieldsV1"] as JsonObject);
             }
@@ -69,11 +70,11 @@ internal static class FieldManagers
         return others;
     }
 
-    /// <summary>Whether <paramref name="manager"/> applied the field at a path of plain keys.</summary>
+    /// <summary>True if <paramref name="manager"/> applied the field at a path of keys.</summary>
     public static bool Owns(JsonObject live, string manager, IReadOnlyList<string> path) =>
         live.Objects("metadata", "managedFields").Any(e => e.Text("manager") == manager && Has(e["fieldsV1"], path));
 
-    /// <summary>Whether anyone but <paramref name="manager"/> owns the field at a path of plain keys.</summary>
+    /// <summary>True if another manager than <paramref name="manager"/> owns the field at a path of keys.</summary>
     public static bool OthersOwn(JsonObject live, string manager, IReadOnlyList<string> path) =>
         live.Objects("metadata", "managedFields").Any(e => e.Text("manager") != manager && Has(e["fieldsV1"], path));
 
@@ -89,7 +90,8 @@ internal static class FieldManagers
 
     private static bool IsOurs(JsonObject entry) =>
         entry.Text("subresource") is null or ""
-        && Ours.Any(ours => entry.Text("operation") == ours.Operation && entry.Text("manager")?.StartsWith(ours.Prefix, StringComparison.Ordinal) == true);
+        && Ours.Any(ours => entry.Text("operation") == ours.Operation
+            && entry.Text("manager")?.StartsWith(ours.Prefix, StringComparison.Ordinal) == true);
 
     private static void Unite(JsonObject into, JsonObject? other)
     {

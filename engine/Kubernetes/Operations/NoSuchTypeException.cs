@@ -2,9 +2,9 @@ using Infra.Engine.Kubernetes.Client;
 
 namespace Infra.Engine.Kubernetes.Operations;
 
-/// <summary>The server does not know a type of object.</summary>
+/// <summary>The server does not serve a kind.</summary>
 internal sealed class NoSuchTypeException(GroupVersionKind type)
-    : Exception($"the cluster does not know {type}: its CustomResourceDefinition has to be created first, or the apiVersion is wrong")
+    : Exception($"the cluster does not serve {type}: create its CustomResourceDefinition first, or correct the apiVersion")
 {
     public GroupVersionKind Type { get; } = type;
 }

@@ -4,37 +4,37 @@ using Infra.Engine.Kubernetes.Resources;
 
 namespace Infra.Engine.Kubernetes.Operations;
 
-/// <summary>An object to create.</summary>
+/// <summary>A request to create an object.</summary>
 internal sealed record Creation
 {
     public required JsonObject Manifest { get; init; }
 
-    /// <summary>The manager of later applies.</summary>
+    /// <summary>The field manager of later applies.</summary>
     public required string FieldManager { get; init; }
 
-    /// <summary>Takes over what exists already under the name, by server-side apply, instead of failing.</summary>
+    /// <summary>True to take over an existing object of this name by server-side apply instead of failing.</summary>
     public bool Upsert { get; init; }
 
-    /// <summary>Takes fields away from other managers in an upsert.</summary>
+    /// <summary>True to take over fields from other managers in an upsert.</summary>
     public bool Force { get; init; }
 
-    /// <summary>Lets the server compute the result without storing it.</summary>
+    /// <summary>True to compute the result without storing it.</summary>
     public bool DryRun { get; init; }
 }
 
-/// <summary>Creates objects. What is missing only because something else is not there yet (a namespace, a type) is waited for a little.</summary>
+/// <summary>Creates objects. Retries for a while if the namespace or the kind does not exist yet.</summary>
 internal sealed class ObjectCreator(ClusterApi api, TimeProvider time)
 {
-    /// <summary>Between the attempts; half a minute in all, with the first ones soon.</summary>
+    /// <summary>The pauses between attempts, half a minute in all.</summary>
     private static readonly TimeSpan[] Delays = [.. Enumerable.Range(0, 7).Select(i => TimeSpan.FromSeconds(0.25 * (1 << i)))];
 
-    /// <summary>Creates an object and returns it as the server has it.</summary>
-    /// <param name="creation">What to create.</param>
-    /// <param name="onRetry">Called with the reason before another attempt.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="KubernetesApiException">The server refused.</exception>
-    /// <exception cref="NoSuchTypeException">The server does not know the type.</exception>
-    /// <exception cref="ClusterUnreachableException">No answer.</exception>
+    /// <summary>Creates an object and returns the server's version of it.</summary>
+    /// <param name="creation">The object and how to create it.</param>
+    /// <param name="onRetry">Called with the reason before each retry.</param>
+    /// <param name="cancellationToken">Aborts the request and the retries.</param>
+    /// <exception cref="KubernetesApiException">The server rejected the object.</exception>
+    /// <exception cref="NoSuchTypeException">The server does not serve the kind.</exception>
+    /// <exception cref="ClusterUnreachableException">The server does not answer.</exception>
     public async Task<JsonObject> CreateAsync(Creation creation, Action<string> onRetry, CancellationToken cancellationToken)
     {
         for (var attempt = 0; ; attempt++)

@@ -5,7 +5,7 @@ using Infra.Engine.Kubernetes.Resources;
 
 namespace Infra.Engine.Kubernetes.Operations;
 
-/// <summary>Deletes objects and waits until they are gone.</summary>
+/// <summary>Deletes objects and waits until they no longer exist.</summary>
 internal sealed class ObjectDeleter(ClusterApi api, WatchHub watches, TimeProvider time)
 {
     private const string Foreground = "Foreground";
@@ -13,10 +13,10 @@ internal sealed class ObjectDeleter(ClusterApi api, WatchHub watches, TimeProvid
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// Kinds that no controller makes owners of other objects. For them both policies come to the same, but with a foreground deletion
-    /// the object first has to wait for the garbage collector to find that it owns nothing.
+    /// Kinds without dependents. Background and foreground deletion have the same effect on them, but a foreground deletion waits for the
+    /// garbage collector.
     /// </summary>
-    private static readonly HashSet<(string Group, string Kind)> OwnersOfNothing = new[]
+    private static readonly HashSet<(string Group, string Kind)> KindsWithoutDependents = new[]
     {
         ("", "ConfigMap"), ("", "Secret"), ("", "ServiceAccount"), ("", "LimitRange"), ("", "ResourceQuota"),
         ("autoscaling", "HorizontalPodAutoscaler"), ("networking.k8s.io", "NetworkPolicy"), ("policy", "PodDisruptionBudget"),
@@ -25,22 +25,22 @@ internal sealed class ObjectDeleter(ClusterApi api, WatchHub watches, TimeProvid
         ("scheduling.k8s.io", "PriorityClass"), ("storage.k8s.io", "StorageClass"),
     }.ToHashSet();
 
-    /// <summary>Kinds of which <c>pulumi.com/skipAwait</c> also skips the wait for the deletion.</summary>
+    /// <summary>Kinds whose deletion is not waited for with <c>pulumi.com/skipAwait</c>.</summary>
     private static readonly HashSet<(string Group, string Kind)> Skippable = new[]
     {
         ("", "Namespace"), ("", "Pod"), ("", "ReplicationController"), ("apps", "DaemonSet"), ("apps", "Deployment"), ("apps", "StatefulSet"),
         ("batch", "Job"),
     }.ToHashSet();
 
-    /// <summary>Deletes an object. One that is gone, or whose type is gone, is a success.</summary>
-    /// <param name="live">The object as it was last seen.</param>
-    /// <param name="inputs">Its inputs, whose annotations count.</param>
-    /// <param name="timeout">How long to wait for its end; null for ten minutes.</param>
-    /// <param name="onStatus">Told what is waited for.</param>
+    /// <summary>Deletes an object. Succeeds if the object or its kind does not exist.</summary>
+    /// <param name="live">The last known state of the object.</param>
+    /// <param name="inputs">The program's manifest, whose annotations configure the deletion.</param>
+    /// <param name="timeout">The timeout of the wait; null for ten minutes.</param>
+    /// <param name="onStatus">Called with what the deletion is waiting for, on each change.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="TimeoutException">It is still there. The message names the finalizers that hold it.</exception>
-    /// <exception cref="KubernetesApiException">The server refused.</exception>
-    /// <exception cref="ClusterUnreachableException">No answer.</exception>
+    /// <exception cref="TimeoutException">The object still exists. The message names its finalizers.</exception>
+    /// <exception cref="KubernetesApiException">The server rejected the deletion.</exception>
+    /// <exception cref="ClusterUnreachableException">The server does not answer.</exception>
     public async Task DeleteAsync(
         JsonObject live, JsonObject inputs, TimeSpan? timeout, Action<string> onStatus, CancellationToken cancellationToken)
     {
@@ -74,7 +74,7 @@ internal sealed class ObjectDeleter(ClusterApi api, WatchHub watches, TimeProvid
         {
             "ORPHAN" => "Orphan",
             "BACKGROUND" => Background,
-            null when OwnersOfNothing.Contains((type.Group, type.Kind)) => Background,
+            null when KindsWithoutDependents.Contains((type.Group, type.Kind)) => Background,
             _ => Foreground,
         };
 
@@ -83,7 +83,7 @@ internal sealed class ObjectDeleter(ClusterApi api, WatchHub watches, TimeProvid
     {
         using var limit = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        var status = Held(deleted);
+        var status = DescribeWait(deleted);
         onStatus(status);
         try
         {
@@ -98,9 +98,9 @@ internal sealed class ObjectDeleter(ClusterApi api, WatchHub watches, TimeProvid
                     return;
                 }
 
-                if (current is not null && Held(current) is var held && held != status)
+                if (current is not null && DescribeWait(current) is var waiting && waiting != status)
                 {
-                    status = held;
+                    status = waiting;
                     onStatus(status);
                 }
 
@@ -110,7 +110,7 @@ internal sealed class ObjectDeleter(ClusterApi api, WatchHub watches, TimeProvid
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException(
-                $"{resource.Type.Kind} {deleted.DisplayName()} was asked to go, but is still there after {timeout.TotalSeconds:0} s; {status}");
+                $"{resource.Type.Kind} {deleted.DisplayName()} still exists {timeout.TotalSeconds:0} s after its deletion; {status}");
         }
     }
 
@@ -119,13 +119,13 @@ internal sealed class ObjectDeleter(ClusterApi api, WatchHub watches, TimeProvid
             ? (current.Uid() != deleted.Uid(), current.Copy())
             : (view.HasSeen(type, deleted), null);
 
-    private static string Held(JsonObject live)
+    private static string DescribeWait(JsonObject live)
     {
-        // The garbage collector's own finalizers only say that it is not done.
+        // The finalizers of the garbage collector only show that it is not finished.
         var finalizers = (live.At("metadata", "finalizers") as JsonArray)?
             .Select(f => f?.ToString() ?? "").Where(f => f is not ("foregroundDeletion" or "orphan" or "kubernetes")).ToList() ?? [];
         return finalizers.Count > 0
             ? $"held by its finalizers: {string.Join(", ", finalizers)}"
-            : "waiting for what it owns to go first";
+            : "waiting for the deletion of its dependents";
     }
 }

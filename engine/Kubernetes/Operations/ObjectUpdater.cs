@@ -4,50 +4,49 @@ using Infra.Engine.Kubernetes.Resources;
 
 namespace Infra.Engine.Kubernetes.Operations;
 
-/// <summary>A change of an object in place.</summary>
+/// <summary>A request to update an object in place.</summary>
 internal sealed record Change
 {
     /// <summary>The inputs of the last update.</summary>
     public required JsonObject OldInputs { get; init; }
 
-    /// <summary>The object as it was last seen.</summary>
+    /// <summary>The last known state of the object.</summary>
     public required JsonObject OldLive { get; init; }
 
     /// <summary>The new inputs.</summary>
     public required JsonObject Manifest { get; init; }
 
-    /// <summary>The manager that applies.</summary>
+    /// <summary>The field manager of the apply.</summary>
     public required string FieldManager { get; init; }
 
-    /// <summary>False for a change computed here and sent as a merge patch.</summary>
+    /// <summary>False to compute a JSON merge patch instead.</summary>
     public required bool ServerSideApply { get; init; }
 
-    /// <summary>Takes fields away from other managers.</summary>
+    /// <summary>True to take over fields from other managers.</summary>
     public bool Force { get; init; }
 
     public IgnoredPaths IgnoreChanges { get; init; } = IgnoredPaths.None;
 
-    /// <summary>Lets the server compute the result without storing it.</summary>
+    /// <summary>True to compute the result without storing it.</summary>
     public bool DryRun { get; init; }
 }
 
-/// <summary>
-/// Changes objects in place by server-side apply.
-/// </summary>
+/// <summary>Updates objects in place by server-side apply.</summary>
 /// <remarks>
-/// Requests of an update: one, the apply itself, wherever the last known owners show that our fields belong to the resource's own apply manager
-/// already. The first apply after a creation is three: read, move the ownership, apply. So is one after a conflict, where the
-/// owners turn out to have changed meanwhile. Pulumi's provider always makes these three. An ignored field needs the live object, hence one
-/// more; a CustomResourceDefinition is read and replaced.
+/// An update is one request if the last known managed fields show that the resource's apply manager owns the program's fields. After a
+/// creation or a conflict it is three, as always in Pulumi's provider: read, move the ownership, apply. Ignored fields need one more
+/// request, to read the live object. CustomResourceDefinitions are read and replaced.
 /// </remarks>
 internal sealed class ObjectUpdater(ClusterApi api, TimeProvider time)
 {
     private const int MaximumTakeOverAttempts = 5;
 
-    /// <summary>Changes an object and returns it as the server has it.</summary>
-    /// <exception cref="KubernetesApiException">The server refused; a conflict means that other managers own fields the program sets.</exception>
-    /// <exception cref="NoSuchTypeException">The server does not know the type.</exception>
-    /// <exception cref="ClusterUnreachableException">No answer.</exception>
+    /// <summary>Updates an object and returns the server's version of it.</summary>
+    /// <exception cref="KubernetesApiException">
+    /// The server rejected the update. A conflict means that other managers own fields that the program sets.
+    /// </exception>
+    /// <exception cref="NoSuchTypeException">The server does not serve the kind.</exception>
+    /// <exception cref="ClusterUnreachableException">The server does not answer.</exception>
     public async Task<JsonObject> UpdateAsync(Change change, CancellationToken cancellationToken)
     {
         var type = change.Manifest.Type();
@@ -70,7 +69,7 @@ internal sealed class ObjectUpdater(ClusterApi api, TimeProvider time)
             }
             catch (KubernetesApiException e) when (e.IsConflict && !change.DryRun)
             {
-                // The owners may have changed since they were last seen: look, and decide again.
+                // The managed fields may have changed: read them and decide again.
             }
         }
 
@@ -83,8 +82,8 @@ internal sealed class ObjectUpdater(ClusterApi api, TimeProvider time)
         return await ApplyAsync(resource, change, live, cancellationToken);
     }
 
-    /// <summary>Gives up every field a manager owns.</summary>
-    public async Task RelinquishAsync(JsonObject live, string manager, CancellationToken cancellationToken)
+    /// <summary>Releases all fields that a manager applied.</summary>
+    public async Task ReleaseFieldsAsync(JsonObject live, string manager, CancellationToken cancellationToken)
     {
         if (await api.FindAsync(live.Type(), cancellationToken) is { } resource)
         {
@@ -116,7 +115,7 @@ internal sealed class ObjectUpdater(ClusterApi api, TimeProvider time)
         manifest.SetMetadata("name", live.Name());
         if (live.Uid() is { Length: > 0 } uid)
         {
-            // Without it, an apply to an object that is gone would quietly create another one.
+            // Without the uid, applying to a deleted object would create a new one.
             manifest.SetMetadata("uid", uid);
         }
 

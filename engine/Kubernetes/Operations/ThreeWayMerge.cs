@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 namespace Infra.Engine.Kubernetes.Operations;
 
 /// <summary>
-/// Updates without server-side apply: a JSON merge patch (RFC 7386) that sets what the program sets and removes what it no longer sets, and leaves
-/// everything else as it is. A list is the program's as a whole.
+/// Updates without server-side apply: computes a JSON merge patch (RFC 7386) that sets the program's fields and removes those it no longer
+/// sets. Lists are replaced as a whole.
 /// </summary>
 internal static class ThreeWayMerge
 {
-    /// <summary>Computes the patch that leads from <paramref name="live"/> to <paramref name="new"/>; empty where nothing is to do.</summary>
+    /// <summary>Computes the patch that leads from <paramref name="live"/> to <paramref name="new"/>; empty without a difference.</summary>
     public static JsonObject Patch(JsonObject old, JsonObject @new, JsonObject live)
     {
         var patch = new JsonObject();

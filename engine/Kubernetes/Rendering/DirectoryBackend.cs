@@ -8,7 +8,7 @@ using Infra.Protocol.Values;
 
 namespace Infra.Engine.Kubernetes.Rendering;
 
-/// <summary>Writes objects as YAML files instead of sending them to a cluster. What was written counts as live.</summary>
+/// <summary>Writes objects as YAML files instead of sending them to a cluster. The written manifest counts as the live object.</summary>
 internal sealed class DirectoryBackend(string directory, IProviderLog log) : IResourceBackend
 {
     public Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellationToken)
@@ -22,7 +22,12 @@ internal sealed class DirectoryBackend(string directory, IProviderLog log) : IRe
         return Task.FromResult(new CreateResult
         {
             Id = manifest.Id(),
-            State = Write(request.Urn, manifest, request.Inputs, FieldManagerNames.For(manifest, null, serverSideApply: true), manifest.Text("apiVersion")),
+            State = Write(
+                request.Urn,
+                manifest,
+                request.Inputs,
+                FieldManagerNames.For(manifest, null, serverSideApply: true),
+                manifest.Text("apiVersion")),
         });
     }
 
@@ -36,7 +41,11 @@ internal sealed class DirectoryBackend(string directory, IProviderLog log) : IRe
         }
 
         var state = Write(
-            request.Urn, manifest, request.NewInputs, FieldManagerNames.For(manifest, old.FieldManager, serverSideApply: true), old.InitialApiVersion);
+            request.Urn,
+            manifest,
+            request.NewInputs,
+            FieldManagerNames.For(manifest, old.FieldManager, serverSideApply: true),
+            old.InitialApiVersion);
         return Task.FromResult(new UpdateResult { State = state });
     }
 
@@ -65,7 +74,7 @@ internal sealed class DirectoryBackend(string directory, IProviderLog log) : IRe
 
         if (secrets.ContainsSecrets())
         {
-            log.Warning(urn, $"{path} holds a secret in plain text");
+            log.Warning(urn, $"{path} contains a secret in plain text");
         }
 
         log.Status(urn, $"written to {path}");

@@ -7,17 +7,18 @@ using Infra.Protocol.Values;
 namespace Infra.Engine.Kubernetes.Rendering;
 
 /// <summary>
-/// Writes manifests as YAML files, one an object: definitions of types into <c>0-crd</c>, everything else into <c>1-manifest</c>, so that
-/// <c>kubectl apply -R -f</c> meets them in the right order. Folders are the user's alone (0700), and so are files (0600): secrets in them are plain text.
+/// Writes each object to a YAML file, CustomResourceDefinitions to <c>0-crd</c> and all others to <c>1-manifest</c>, so that
+/// <c>kubectl apply -R -f</c> applies them in the right order. Folders (0700) and files (0600) are private, since secrets in them are plain
+/// text.
 /// </summary>
 public static class ManifestWriter
 {
     private const string DefinitionsFolder = "0-crd";
     private const string ManifestsFolder = "1-manifest";
 
-    /// <summary>The file an object goes to.</summary>
-    /// <param name="directory">The folder of the whole rendering.</param>
-    /// <param name="manifest">The object; it has to have a name.</param>
+    /// <summary>Gets the path of an object's file.</summary>
+    /// <param name="directory">The root folder.</param>
+    /// <param name="manifest">The object, which must have a name.</param>
     public static string PathFor(string directory, JsonObject manifest)
     {
         var apiVersion = (manifest.Text("apiVersion") ?? "").Replace('/', '_').Replace(':', '_');
@@ -29,10 +30,10 @@ public static class ManifestWriter
         var file = $"{apiVersion}-{kind}-{space}-{manifest.Name()}.yaml";
         return Path.GetFileName(file) == file
             ? Path.Combine(directory, folder, file)
-            : throw new ArgumentException($"\"{manifest.Name()}\" cannot be the name of an object", nameof(manifest));
+            : throw new ArgumentException($"\"{manifest.Name()}\" is not a valid object name", nameof(manifest));
     }
 
-    /// <summary>Writes an object, without its status. The same object gives the same bytes.</summary>
+    /// <summary>Writes an object without its status. Equal objects result in equal files.</summary>
     /// <returns>The file's path.</returns>
     public static string Write(string directory, JsonObject manifest)
     {
@@ -46,10 +47,10 @@ public static class ManifestWriter
         return path;
     }
 
-    /// <summary>Writes an object that is given as a resource's checked inputs. Secrets in it become plain text.</summary>
-    /// <exception cref="Infra.Engine.Providers.ResourceProviderException">A value has no form in a manifest.</exception>
+    /// <summary>Writes an object from a resource's checked inputs. Its secrets become plain text.</summary>
+    /// <exception cref="Infra.Engine.Providers.ResourceProviderException">A value cannot be part of a manifest.</exception>
     public static string Write(string directory, PropertyMap inputs) => Write(directory, PropertyConversion.ToManifest(inputs));
 
-    /// <summary>Removes the file of an object, if there is one.</summary>
+    /// <summary>Deletes the file of an object, if it exists.</summary>
     public static void Delete(string directory, JsonObject manifest) => File.Delete(PathFor(directory, manifest));
 }

@@ -6,16 +6,17 @@ using YamlDotNet.Core.Events;
 
 namespace Infra.Engine.Kubernetes.Rendering;
 
-/// <summary>Kubernetes objects as YAML: keys in order, text quoted wherever a reader might take it for something else.</summary>
+/// <summary>Converts objects to YAML: keys are sorted, strings quoted wherever a parser might read another type.</summary>
 public static class ManifestYaml
 {
     private static readonly string[] First = ["apiVersion", "kind", "metadata"];
 
-    /// <summary>Writes an object, without its status.</summary>
+    /// <summary>Converts an object without its status.</summary>
     public static string ToYaml(JsonObject manifest)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
-        var emitter = new Emitter(text, new EmitterSettings(bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, maxSimpleKeyLength: 1024));
+        var emitter = new Emitter(
+            text, new EmitterSettings(bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, maxSimpleKeyLength: 1024));
         emitter.Emit(new StreamStart());
         emitter.Emit(new DocumentStart(null, null, isImplicit: true));
         EmitMap(
@@ -84,7 +85,7 @@ public static class ManifestYaml
         emitter.Emit(new Scalar(null, null, text, style, isPlainImplicit: true, isQuotedImplicit: true));
     }
 
-    // Plain only what no YAML reader, of version 1.1 or 1.2, can take for a number, a date, a boolean or null.
+    // True if no parser of YAML 1.1 or 1.2 reads the text as a number, date, boolean or null.
     private static bool IsUnambiguous(string text)
     {
         if (text.Length == 0 || !(char.IsAsciiLetter(text[0]) || text[0] is '/' or '_'))
@@ -101,11 +102,13 @@ public static class ManifestYaml
         }
 
         return text[^1] != ':'
-            && text.ToUpperInvariant() is not ("Y" or "N" or "YES" or "NO" or "ON" or "OFF" or "TRUE" or "FALSE" or "NULL" or "NAN" or "INF");
+            && text.ToUpperInvariant() is not (
+                "Y" or "N" or "YES" or "NO" or "ON" or "OFF" or "TRUE" or "FALSE" or "NULL" or "NAN" or "INF");
     }
 
     private static bool IsBlockSafe(string text) =>
-        !text.StartsWith(' ') && !text.StartsWith('\n') && !text.Contains(" \n", StringComparison.Ordinal) && !text.Contains('\t', StringComparison.Ordinal)
+        !text.StartsWith(' ') && !text.StartsWith('\n') && !text.Contains(" \n", StringComparison.Ordinal)
+            && !text.Contains('\t', StringComparison.Ordinal)
         && !text.Contains('\r', StringComparison.Ordinal)
         && text.All(c => c == '\n' || (!char.IsControl(c) && !char.IsSurrogate(c)));
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Infra.Engine.Kubernetes.Resources;
 
-/// <summary>The annotations by which a program tells the provider how to treat an object. Their names are Pulumi's.</summary>
+/// <summary>The annotations that configure the provider's treatment of an object. Their names are Pulumi's.</summary>
 internal static class Annotations
 {
     public const string Autonamed = "pulumi.com/autonamed";
@@ -15,12 +15,12 @@ internal static class Annotations
     public const string PatchFieldManager = "pulumi.com/patchFieldManager";
     public const string DeletionPropagationPolicy = "pulumi.com/deletionPropagationPolicy";
 
-    /// <summary>What kubectl's client-side apply leaves behind.</summary>
+    /// <summary>The annotation of kubectl's client-side apply.</summary>
     public const string LastAppliedConfiguration = "kubectl.kubernetes.io/last-applied-configuration";
 
     public static bool IsTrue(JsonObject manifest, string annotation) => manifest.Annotation(annotation) == "true";
 
-    /// <summary>How long an operation may take: the program's own timeout, else the annotation, else null.</summary>
+    /// <summary>Gets the timeout of an operation: the resource's, or the annotation's, or null.</summary>
     public static TimeSpan? Timeout(TimeSpan? given, JsonObject manifest)
     {
         if (given is { Ticks: > 0 })
@@ -28,7 +28,8 @@ internal static class Annotations
             return given;
         }
 
-        return int.TryParse(manifest.Annotation(TimeoutSeconds), NumberStyles.Integer, CultureInfo.InvariantCulture, out var seconds) && seconds > 0
+        return int.TryParse(manifest.Annotation(TimeoutSeconds), NumberStyles.Integer, CultureInfo.InvariantCulture, out var seconds)
+            && seconds > 0
             ? TimeSpan.FromSeconds(seconds)
             : null;
     }

@@ -4,22 +4,25 @@ using System.Text.Json.Nodes;
 
 namespace Infra.Engine.Kubernetes.Resources;
 
-/// <summary>Names for objects whose program gives them none.</summary>
+/// <summary>Generates names for objects without one.</summary>
 internal static class AutomaticName
 {
     private const int RandomDigits = 8;
 
-    /// <summary>Whether the object has a name, be it one that is not known yet.</summary>
+    /// <summary>True if the object has a name, which may be unknown.</summary>
     public static bool IsNamed(JsonObject manifest) => manifest.Text("metadata", "name") is { Length: > 0 };
 
-    /// <summary>Whether the server is to make the name.</summary>
+    /// <summary>True if the server generates the name.</summary>
     public static bool IsGenerated(JsonObject manifest) =>
         !IsNamed(manifest) && manifest.Text("metadata", "generateName") is { Length: > 0 };
 
-    /// <summary>Whether the name was made by <see cref="Assign"/>.</summary>
+    /// <summary>True if <see cref="Assign"/> generated the name.</summary>
     public static bool IsAutomatic(JsonObject manifest) => Annotations.IsTrue(manifest, Annotations.Autonamed);
 
-    /// <summary>Names an unnamed object <c>&lt;resource name&gt;-&lt;8 hex digits&gt;</c> and marks it. The same seed gives the same name.</summary>
+    /// <summary>
+    /// Names the object <c>&lt;resource name&gt;-&lt;8 hex digits&gt;</c> if it has no name, and annotates it. Equal seeds result in equal
+    /// names.
+    /// </summary>
     public static void Assign(JsonObject manifest, string resourceName, ReadOnlySpan<byte> seed)
     {
         if (IsNamed(manifest) || IsGenerated(manifest))
@@ -30,7 +33,7 @@ internal static class AutomaticName
         Set(manifest, $"{resourceName}-{Random(seed, resourceName)}");
     }
 
-    /// <summary>Keeps the automatic name an object had before, where the program still gives it none.</summary>
+    /// <summary>Keeps the generated name of the old object if the program still sets none.</summary>
     public static void Keep(JsonObject manifest, JsonObject oldInputs)
     {
         if (!IsNamed(manifest) && IsAutomatic(oldInputs))

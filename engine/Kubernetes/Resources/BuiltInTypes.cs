@@ -2,7 +2,7 @@ using Infra.Engine.Kubernetes.Client;
 
 namespace Infra.Engine.Kubernetes.Resources;
 
-/// <summary>What is known of Kubernetes' own types without asking a server: enough to compare states while no cluster is reachable.</summary>
+/// <summary>The scopes of built-in kinds, for diffs without a cluster.</summary>
 internal static class BuiltInTypes
 {
     private static readonly HashSet<string> Groups = new[]
@@ -23,10 +23,10 @@ internal static class BuiltInTypes
         "ValidatingWebhookConfiguration", "VolumeAttachment", "VolumeAttributesClass",
     }.ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>Whether the API version is one of Kubernetes' own rather than a custom resource's.</summary>
+    /// <summary>True for the API versions of Kubernetes itself, false for those of custom resources.</summary>
     public static bool Includes(string apiVersion) => Groups.Contains(GroupVersionKind.Parse(apiVersion, "").Group);
 
-    /// <summary>Whether objects of the type live in namespaces, or null where only a server can tell.</summary>
+    /// <summary>True for namespaced and false for cluster-scoped kinds; null for unknown ones.</summary>
     public static bool? IsNamespaced(GroupVersionKind type) => Groups.Contains(type.Group) ? !ClusterScoped.Contains(type.Kind) : null;
 
     public static bool IsSecret(GroupVersionKind type) => type is { Group: "", Kind: "Secret" };

@@ -5,7 +5,7 @@ using Infra.Protocol.Values;
 
 namespace Infra.Engine.Kubernetes.Resources;
 
-/// <summary>The program's <c>ignoreChanges</c>.</summary>
+/// <summary>The property paths of a resource's <c>ignoreChanges</c>.</summary>
 internal sealed class IgnoredPaths
 {
     private readonly PropertyPath[] _paths;
@@ -16,8 +16,8 @@ internal sealed class IgnoredPaths
 
     public bool IsEmpty => _paths.Length == 0;
 
-    /// <summary>Reads the paths.</summary>
-    /// <exception cref="ResourceProviderException">One is no property path.</exception>
+    /// <summary>Parses the paths.</summary>
+    /// <exception cref="ResourceProviderException">A text is not a property path.</exception>
     public static IgnoredPaths Parse(IReadOnlyList<string> paths)
     {
         try
@@ -30,7 +30,7 @@ internal sealed class IgnoredPaths
         }
     }
 
-    /// <summary>Takes out of a diff what is ignored.</summary>
+    /// <summary>Removes the ignored changes from a diff.</summary>
     public void RemoveFrom(Dictionary<string, PropertyDiff> changes)
     {
         foreach (var text in IsEmpty ? [] : changes.Keys.ToList())
@@ -43,8 +43,8 @@ internal sealed class IgnoredPaths
     }
 
     /// <summary>
-    /// Makes an apply leave the ignored fields alone: what only others own is not sent at all, anything else is sent as it is, because leaving it
-    /// out would remove it.
+    /// Prepares a manifest for an apply that does not change ignored fields. Fields that only other managers own are omitted; others are
+    /// set to their live values, since omitting them would remove them.
     /// </summary>
     public void ApplyTo(JsonObject manifest, JsonObject live, string manager)
     {
@@ -63,7 +63,7 @@ internal sealed class IgnoredPaths
         }
     }
 
-    /// <summary>Puts the live values in the place of the program's.</summary>
+    /// <summary>Sets the ignored fields to their live values.</summary>
     public void KeepLive(JsonObject manifest, JsonObject live)
     {
         foreach (var path in _paths)

@@ -2,12 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace Infra.Engine.Kubernetes.Resources;
 
-/// <summary>The inputs that would make an object what it is, for one that comes into a stack from outside.</summary>
+/// <summary>Computes the inputs of an imported object.</summary>
 internal static class ImportedInputs
 {
     private static readonly string[] MetadataOfTheServer = ["creationTimestamp", "generation", "managedFields", "resourceVersion", "uid"];
 
-    /// <summary>Makes inputs of a live object: without its status and without what the server keeps in its metadata.</summary>
+    /// <summary>Converts a live object to inputs: without status and server-set metadata.</summary>
     public static JsonObject From(JsonObject live)
     {
         var inputs = live.Copy();

@@ -4,22 +4,24 @@ using Infra.Protocol.Values;
 
 namespace Infra.Engine.Kubernetes.Resources;
 
-/// <summary>What of the provider's settings counts in a check.</summary>
-/// <param name="DefaultNamespace">Tells the namespace of objects that name none, if one is known. Asked only where one is needed.</param>
-/// <param name="ServerSideApply">Whether updates are server-side applies.</param>
-/// <param name="Rendering">Whether manifests are written to files.</param>
-/// <param name="ManagedByLabel">The value of <c>app.kubernetes.io/managed-by</c> that objects get without server-side apply.</param>
+/// <summary>The provider settings for a check.</summary>
+/// <param name="DefaultNamespace">Gets the default namespace, or null while it is unknown. Called only if an object has none.</param>
+/// <param name="ServerSideApply">True if updates use server-side apply.</param>
+/// <param name="Rendering">True if manifests are written to files.</param>
+/// <param name="ManagedByLabel">
+/// The value of the label <c>app.kubernetes.io/managed-by</c>, which objects get without server-side apply.
+/// </param>
 internal sealed record CheckOptions(Func<string?> DefaultNamespace, bool ServerSideApply, bool Rendering, string ManagedByLabel);
 
-/// <summary>Validates and completes the inputs of a resource: its name, its namespace, its normal form.</summary>
+/// <summary>Validates the inputs of a resource, sets name and namespace, and normalizes them.</summary>
 internal static class InputChecker
 {
     private const string ManagedByLabel = "app.kubernetes.io/managed-by";
 
-    /// <summary>Checks.</summary>
-    /// <param name="request">What to check.</param>
-    /// <param name="options">The settings.</param>
-    /// <param name="isNamespaced">Whether objects of the type live in namespaces.</param>
+    /// <summary>Checks the inputs of a request.</summary>
+    /// <param name="request">The old and new inputs.</param>
+    /// <param name="options">The provider settings.</param>
+    /// <param name="isNamespaced">True for a namespaced kind.</param>
     public static CheckResult Check(CheckRequest request, CheckOptions options, bool isNamespaced)
     {
         var failures = new List<CheckFailure>();
@@ -64,7 +66,7 @@ internal static class InputChecker
         };
     }
 
-    // The typed SDKs always send both; a program that does not means what its type says.
+    // The typed SDKs set both. Without them, the type token decides.
     private static void Complete(JsonObject manifest, string typeToken)
     {
         if (TypeTokens.Parse(typeToken) is { } type)
@@ -93,7 +95,7 @@ internal static class InputChecker
         {
             foreach (var (key, value) in data)
             {
-                // The server would refuse it as well, but might quote it.
+                // The server would reject it, too, but might quote it in the error.
                 if (!Unknowns.IsUnknown(value) && !IsBase64(value))
                 {
                     failures.Add(new CheckFailure($"data[\"{key}\"]", "is not base64: encode it, or put the plain text into stringData"));
@@ -124,8 +126,8 @@ internal static class InputChecker
                 Label(manifest, options.ManagedByLabel);
             }
 
-            // A name the program no longer gives is not made up here: its removal is a change of its own, and the replacement
-            // it leads to is checked as a new object.
+            // No name is generated if the program removes its own: the removal is a change, and the replacement is checked
+            // as a new object.
             return;
         }
 

@@ -5,15 +5,15 @@ using System.Text.Json.Nodes;
 namespace Infra.Engine.Kubernetes.Resources;
 
 /// <summary>
-/// Brings inputs into the form in which the API server will return them, so that what means the same looks the same: quantities become canonical,
-/// a Secret's <c>stringData</c> goes into <c>data</c>, and of Kubernetes' own types empty values are left out that its serialisation leaves out.
+/// Normalizes inputs to the form in which the API server returns them, so that equal inputs compare as equal: quantities become canonical,
+/// a Secret's <c>stringData</c> moves to <c>data</c>, and built-in kinds lose the empty values that Kubernetes does not serialize.
 /// </summary>
 internal static class InputNormalizer
 {
     private static readonly string[] ReadOnlyMetadata =
         ["creationTimestamp", "deletionGracePeriodSeconds", "deletionTimestamp", "generation", "managedFields", "resourceVersion", "uid"];
 
-    /// <summary>Maps with keys of the user's: nothing inside is a field.</summary>
+    /// <summary>Maps with user-defined keys, which are not fields.</summary>
     private static readonly HashSet<string> UserMaps = new[]
     {
         "annotations", "binaryData", "data", "labels", "matchLabels", "nodeSelector", "options", "parameters", "stringData", "volumeAttributes",
@@ -28,7 +28,7 @@ internal static class InputNormalizer
     private static readonly HashSet<string> Quantities =
         new[] { "averageValue", "divisor", "sizeLimit", "tolerance" }.ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>Fields whose false, 0 or "" is the same as their absence and is not written by the API server.</summary>
+    /// <summary>Fields that the API server omits if they are false, 0 or "".</summary>
     private static readonly HashSet<string> OmittedWhenEmpty = new[]
     {
         "clusterIP", "concurrencyPolicy", "containerName", "description", "dnsPolicy", "effect", "externalName", "externalTrafficPolicy",
@@ -39,7 +39,7 @@ internal static class InputNormalizer
         "subPathExpr", "subdomain", "successThreshold", "terminationMessagePath", "terminationMessagePolicy", "tty", "unschedulable", "workingDir",
     }.ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>Normalises a copy of <paramref name="inputs"/>.</summary>
+    /// <summary>Normalizes a copy of <paramref name="inputs"/>.</summary>
     public static JsonObject Normalize(JsonObject inputs)
     {
         var type = inputs.Type();
@@ -53,7 +53,8 @@ internal static class InputNormalizer
         {
             normalized = inputs.Copy();
             normalized.Remove("status");
-            if (normalized["spec"] is JsonObject spec && spec["preserveUnknownFields"] is JsonValue value && value.TryGetValue<bool>(out var keep) && !keep)
+            if (normalized["spec"] is JsonObject spec && spec["preserveUnknownFields"] is JsonValue value
+                && value.TryGetValue<bool>(out var keep) && !keep)
             {
                 spec.Remove("preserveUnknownFields");
             }
@@ -91,7 +92,8 @@ internal static class InputNormalizer
     private static JsonNode? Value(string key, JsonNode? value, string parent) => value switch
     {
         JsonObject map when UserMaps.Contains(key) || IsPlainSelector(key, map) => map.DeepClone(),
-        JsonObject map when QuantityMaps.Contains(key) => new JsonObject(map.Select(p => KeyValuePair.Create(p.Key, CanonicalQuantity(p.Value)))),
+        JsonObject map when QuantityMaps.Contains(key) =>
+            new JsonObject(map.Select(p => KeyValuePair.Create(p.Key, CanonicalQuantity(p.Value)))),
         JsonObject map => Fields(map, key, parent),
         JsonArray list => new JsonArray([.. list.Select(item => Value(key, item, parent))]),
         JsonValue when Quantities.Contains(key) || (key == "value" && parent == "target") => CanonicalQuantity(value),
@@ -110,7 +112,7 @@ internal static class InputNormalizer
         _ => false,
     };
 
-    // A Service's selector is a map of labels, other selectors are objects with fields.
+    // The selector of a Service is a map of labels; other selectors are objects with fields.
     private static bool IsPlainSelector(string key, JsonObject map) =>
         key == "selector" && !map.ContainsKey("matchLabels") && !map.ContainsKey("matchExpressions");
 
@@ -140,7 +142,7 @@ internal static class InputNormalizer
             return;
         }
 
-        // The server decodes and encodes the data, which drops line breaks.
+        // The server decodes and re-encodes the data, which removes line breaks.
         if (secret["data"] is JsonObject encoded)
         {
             foreach (var (key, value) in encoded.ToList())

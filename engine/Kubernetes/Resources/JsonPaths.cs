@@ -58,7 +58,8 @@ internal static class JsonPaths
         }
     }
 
-    private static JsonNode? ChildObjectOrList(this JsonObject map, string name) => map[name] is JsonArray list ? list : map.ChildObject(name);
+    private static JsonNode? ChildObjectOrList(this JsonObject map, string name) =>
+        map[name] is JsonArray list ? list : map.ChildObject(name);
 
     private static JsonNode? Walk(JsonNode? node, ReadOnlySpan<PropertyPathSegment> segments)
     {

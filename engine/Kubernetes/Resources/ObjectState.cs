@@ -4,8 +4,8 @@ using Infra.Protocol.Values;
 namespace Infra.Engine.Kubernetes.Resources;
 
 /// <summary>
-/// What the state keeps of a resource: the live object, and beside it, under names no object has, the inputs, the API version it was created
-/// with and its field manager. The form is Pulumi's.
+/// The outputs of a resource in the state: the live object and, under reserved keys, its inputs, the API version of its creation and its
+/// field manager. The form is Pulumi's.
 /// </summary>
 internal sealed record ObjectState
 {
@@ -16,15 +16,28 @@ internal sealed record ObjectState
     /// <summary>The live object.</summary>
     public required JsonObject Live { get; init; }
 
-    /// <summary>The inputs it was made of.</summary>
+    /// <summary>The program's manifest.</summary>
     public required JsonObject Inputs { get; init; }
 
     public required string InitialApiVersion { get; init; }
 
-    /// <summary>The manager that applies; null in a state from before there was one.</summary>
+    /// <summary>The field manager of applies; null in a state without one.</summary>
     public required string? FieldManager { get; init; }
 
-    /// <summary>Takes the kept outputs apart.</summary>
+    /// <summary>Creates the state after an operation.</summary>
+    /// <param name="live">The live object.</param>
+    /// <param name="inputs">The program's manifest.</param>
+    /// <param name="initialApiVersion">The API version of the creation; null or "" for the live object's.</param>
+    /// <param name="fieldManager">The field manager of applies.</param>
+    public static ObjectState Create(JsonObject live, JsonObject inputs, string? initialApiVersion, string fieldManager) => new()
+    {
+        Live = live,
+        Inputs = inputs,
+        InitialApiVersion = string.IsNullOrEmpty(initialApiVersion) ? live.Text("apiVersion") ?? "" : initialApiVersion,
+        FieldManager = fieldManager,
+    };
+
+    /// <summary>Parses the outputs in the state.</summary>
     public static ObjectState Parse(PropertyMap outputs)
     {
         var live = PropertyConversion.ToManifest(outputs.Where((key, _) => !key.StartsWith("__", StringComparison.Ordinal)));
@@ -43,8 +56,8 @@ internal sealed record ObjectState
         };
     }
 
-    /// <summary>Makes the outputs to keep.</summary>
-    /// <param name="secrets">Properties at whose paths secrets stand.</param>
+    /// <summary>Creates the outputs for the state.</summary>
+    /// <param name="secrets">The inputs, whose secrets are marked at the same paths.</param>
     public PropertyMap ToOutputs(PropertyMap secrets)
     {
         var outputs = SecretMarking.Mark(PropertyConversion.ToProperties(Live), secrets);

@@ -6,10 +6,10 @@ using Infra.Protocol.Values;
 
 namespace Infra.Engine.Kubernetes.Resources;
 
-/// <summary>Between the engine's property maps, which know secrets and unknowns, and manifests, which are plain JSON.</summary>
+/// <summary>Converts between property maps, which have secrets and unknowns, and manifests, which are JSON.</summary>
 internal static class PropertyConversion
 {
-    /// <summary>Fields of CustomResourceDefinitions whose dashes are no legal property names in some of Pulumi's languages.</summary>
+    /// <summary>Fields of CustomResourceDefinitions with dashes, which Pulumi's SDKs replace by underscores.</summary>
     private static readonly Dictionary<string, string> Dashed = new[]
     {
         "x-kubernetes-embedded-resource", "x-kubernetes-int-or-string", "x-kubernetes-list-map-keys", "x-kubernetes-list-type",
@@ -19,8 +19,8 @@ internal static class PropertyConversion
     private static readonly Dictionary<string, string> Underscored =
         Dashed.ToDictionary(p => p.Value, p => p.Key, StringComparer.Ordinal);
 
-    /// <summary>Makes the manifest: secrets in plain, unknowns as <see cref="Unknowns.Sentinel"/>.</summary>
-    /// <exception cref="ResourceProviderException">A value has no form in a manifest.</exception>
+    /// <summary>Converts to a manifest. Secrets become plain text, unknowns <see cref="Unknowns.Sentinel"/>.</summary>
+    /// <exception cref="ResourceProviderException">A value cannot be part of a manifest.</exception>
     public static JsonObject ToManifest(PropertyMap properties)
     {
         var manifest = new JsonObject();
@@ -32,7 +32,7 @@ internal static class PropertyConversion
         return manifest;
     }
 
-    /// <summary>Makes properties of a manifest.</summary>
+    /// <summary>Converts a manifest to properties.</summary>
     public static PropertyMap ToProperties(JsonObject manifest) =>
         PropertyMap.From(manifest.Select(p => KeyValuePair.Create(Underscored.GetValueOrDefault(p.Key, p.Key), ToValue(p.Value))));
 
@@ -49,7 +49,7 @@ internal static class PropertyConversion
         PropertyOutput output => output.Value is { } known ? ToNode(known) : Unknowns.Sentinel,
         PropertyAsset { Text: { } text } => text,
         _ => throw new ResourceProviderException(
-            $"a value of the kind {value.GetType().Name["Property".Length..]} cannot stand in a Kubernetes object: use text, numbers, lists and maps"),
+            $"a value of the kind {value.GetType().Name["Property".Length..]} cannot be part of a Kubernetes object: use strings, numbers, booleans, lists and maps"),
     };
 
     private static PropertyValue ToValue(JsonNode? node) => node switch

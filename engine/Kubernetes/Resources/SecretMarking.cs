@@ -2,12 +2,12 @@ using Infra.Protocol.Values;
 
 namespace Infra.Engine.Kubernetes.Resources;
 
-/// <summary>Keeps secret what is secret: marks are lost in a manifest and have to be put back on everything that is made of it.</summary>
+/// <summary>Marks secrets in properties that were converted from a manifest, which cannot mark them.</summary>
 internal static class SecretMarking
 {
     /// <summary>
-    /// Marks in <paramref name="target"/> what is marked in <paramref name="source"/>, at the same paths. The data of a Secret is always
-    /// marked. A list is marked as a whole, as its items may have changed places.
+    /// Marks the secrets of <paramref name="source"/> at the same paths of <paramref name="target"/>, and the data of Secrets. Lists are
+    /// marked as a whole, since items may have moved.
     /// </summary>
     public static PropertyMap Mark(PropertyMap target, PropertyMap source)
     {

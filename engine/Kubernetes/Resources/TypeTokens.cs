@@ -2,10 +2,10 @@ using Infra.Engine.Kubernetes.Client;
 
 namespace Infra.Engine.Kubernetes.Resources;
 
-/// <summary>Type tokens of the package, e.g. <c>kubernetes:apps/v1:Deployment</c>.</summary>
+/// <summary>Parses the package's type tokens, e.g. <c>kubernetes:apps/v1:Deployment</c>.</summary>
 internal static class TypeTokens
 {
-    /// <summary>The types whose package part has a meaning of its own, with what a program uses instead.</summary>
+    /// <summary>Unsupported types that are not kinds, with the alternative.</summary>
     private static readonly Dictionary<string, string> Unsupported = new(StringComparer.Ordinal)
     {
         ["kubernetes:helm.sh/v3:Release"] = "render the chart (`helm template`) and describe its objects in the program",
@@ -19,7 +19,7 @@ internal static class TypeTokens
         ["kubernetes:yaml/v2:ConfigGroup"] = "describe its objects in the program",
     };
 
-    /// <summary>The type of object a token stands for. The generic <c>apiextensions.k8s.io:CustomResource</c> stands for none.</summary>
+    /// <summary>Parses a token to the kind it names, or null for the generic <c>apiextensions.k8s.io:CustomResource</c>.</summary>
     public static GroupVersionKind? Parse(string token)
     {
         var parts = token.Split(':');
@@ -31,9 +31,9 @@ internal static class TypeTokens
         return GroupVersionKind.Parse(parts[1], parts[2]);
     }
 
-    /// <summary>Why a type cannot be managed, or null where it can.</summary>
+    /// <summary>Explains why a type is not supported; null if it is.</summary>
     /// <param name="token">The type token.</param>
-    /// <param name="kind">The kind the inputs name.</param>
+    /// <param name="kind">The kind in the inputs.</param>
     public static string? WhyUnsupported(string token, string? kind)
     {
         if (Unsupported.TryGetValue(token, out var instead))
@@ -56,7 +56,7 @@ internal static class TypeTokens
             : null;
     }
 
-    // The program sends the patched kind itself ("ConfigMap" for ConfigMapPatch), which tells a Patch type from a kind that is called so.
+    // Patch types send the patched kind ("ConfigMap" for ConfigMapPatch), unlike a kind whose name ends with Patch.
     private static bool IsPatch(string token, string? kind) =>
         token.EndsWith("Patch", StringComparison.Ordinal) && kind is not null && !kind.EndsWith("Patch", StringComparison.Ordinal);
 }

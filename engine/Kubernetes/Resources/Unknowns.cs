@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Infra.Engine.Kubernetes.Resources;
 
 /// <summary>
-/// Values that a preview cannot know yet. Inside a manifest an unknown is this text, whatever its type: it is Pulumi's own
-/// sentinel for an unknown string, so it can be no real value.
+/// Unknown values of previews. In a manifest they are a text, whatever their type: Pulumi's sentinel for unknown strings, which no real
+/// value equals.
 /// </summary>
 internal static class Unknowns
 {
@@ -13,7 +13,7 @@ internal static class Unknowns
     public static bool IsUnknown(JsonNode? node) =>
         node is JsonValue value && value.TryGetValue<string>(out var text) && text == Sentinel;
 
-    /// <summary>Whether there is an unknown anywhere in it.</summary>
+    /// <summary>True if a node contains an unknown.</summary>
     public static bool In(JsonNode? node) => node switch
     {
         JsonObject map => map.Any(p => In(p.Value)),

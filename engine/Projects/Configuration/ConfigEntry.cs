@@ -1,39 +1,40 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Infra.Engine.Secrets;
 
 namespace Infra.Engine.Projects.Configuration;
 
-/// <summary>One configuration value as a stack file or the project's defaults give it. Secrets are encrypted.</summary>
+/// <summary>A configuration value from a stack file or from the project's defaults. Secrets are encrypted.</summary>
 public sealed record ConfigEntry
 {
     private const string SecureKey = "secure";
 
-    /// <summary>The value's key.</summary>
+    /// <summary>The full key, with its namespace.</summary>
     public required ConfigKey Key { get; init; }
 
-    /// <summary>The value; a secret reads <c>{"secure": ciphertext}</c>, anywhere in it.</summary>
+    /// <summary>The value. Secrets, also nested ones, have the form <c>{"secure": ciphertext}</c>.</summary>
     public required JsonNode? Value { get; init; }
 
-    /// <summary>Where it stands: <c>file:line</c>.</summary>
+    /// <summary>The place of the value: <c>file:line</c>.</summary>
     public required string Location { get; init; }
 
-    /// <summary>True where the value is a secret or holds one.</summary>
+    /// <summary>True if the value is or contains a secret.</summary>
     public bool IsSecret => HoldsSecret(Value);
 
-    /// <summary>True where the value is a mapping or a list, and not a secret as a whole.</summary>
+    /// <summary>True for a mapping or list that is not encrypted as a whole.</summary>
     public bool IsStructured => Value is JsonObject or JsonArray && SecretOf(Value) is null;
 
-    /// <summary>The value as a program gets it: a text as it is, a structure as JSON.</summary>
+    /// <summary>Converts a value to what the program receives: strings unchanged, structures as JSON.</summary>
     public string Decrypt(ISecretCipher cipher) => Text(Decrypt(Value, cipher));
 
-    /// <summary>The value with its secrets replaced by <paramref name="placeholder"/>.</summary>
+    /// <summary>Replaces every secret in the value by <paramref name="placeholder"/>.</summary>
     public string Redact(string placeholder) => Text(Map(Value, _ => placeholder));
 
-    /// <summary>The value with its secrets decrypted.</summary>
+    /// <summary>Decrypts every secret in the value.</summary>
     public static JsonNode? Decrypt(JsonNode? value, ISecretCipher cipher) => Map(value, cipher.Decrypt);
 
-    /// <summary>The form in which a secret stands in a stack file.</summary>
+    /// <summary>Wraps a ciphertext in the form secrets have in stack files.</summary>
     internal static JsonObject Secure(string ciphertext) => new() { [SecureKey] = ciphertext };
 
     internal static string Text(JsonNode? value) => value switch
@@ -43,10 +44,12 @@ public sealed record ConfigEntry
         _ => value.ToJsonString(Plain),
     };
 
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static string? SecretOf(JsonNode? value) =>
-        value is JsonObject { Count: 1 } map && map[SecureKey] is JsonValue text && text.TryGetValue<string>(out var ciphertext) ? ciphertext : null;
+        value is JsonObject { Count: 1 } map && map[SecureKey] is JsonValue text && text.TryGetValue<string>(out var ciphertext)
+            ? ciphertext
+            : null;
 
     private static bool HoldsSecret(JsonNode? value) => SecretOf(value) is not null || value switch
     {

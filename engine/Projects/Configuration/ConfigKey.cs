@@ -1,11 +1,11 @@
 namespace Infra.Engine.Projects.Configuration;
 
 /// <summary>The full name of a configuration value: <c>namespace:name</c>.</summary>
-/// <param name="Namespace">The project or package the value is for.</param>
-/// <param name="Name">The value's own name.</param>
+/// <param name="Namespace">The project or package that reads the value.</param>
+/// <param name="Name">The name within the namespace.</param>
 public readonly record struct ConfigKey(string Namespace, string Name) : IComparable<ConfigKey>
 {
-    /// <summary>Reads a key. Without a namespace it is the project's own.</summary>
+    /// <summary>Parses a key. The namespace defaults to the project.</summary>
     public static ConfigKey Parse(string text, string project)
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal);
@@ -18,15 +18,15 @@ public readonly record struct ConfigKey(string Namespace, string Name) : ICompar
     /// <inheritdoc/>
     public override string ToString() => $"{Namespace}:{Name}";
 
-    /// <summary>Orders keys by their text.</summary>
+    /// <summary>Compares keys by ordinal text.</summary>
     public static bool operator <(ConfigKey left, ConfigKey right) => left.CompareTo(right) < 0;
 
-    /// <summary>Orders keys by their text.</summary>
+    /// <summary>Compares keys by ordinal text.</summary>
     public static bool operator >(ConfigKey left, ConfigKey right) => left.CompareTo(right) > 0;
 
-    /// <summary>Orders keys by their text.</summary>
+    /// <summary>Compares keys by ordinal text.</summary>
     public static bool operator <=(ConfigKey left, ConfigKey right) => left.CompareTo(right) <= 0;
 
-    /// <summary>Orders keys by their text.</summary>
+    /// <summary>Compares keys by ordinal text.</summary>
     public static bool operator >=(ConfigKey left, ConfigKey right) => left.CompareTo(right) >= 0;
 }

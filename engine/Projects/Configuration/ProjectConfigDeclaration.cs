@@ -2,16 +2,16 @@ using System.Text.Json.Nodes;
 
 namespace Infra.Engine.Projects.Configuration;
 
-/// <summary>The types a project may declare for its configuration values.</summary>
+/// <summary>The types that a project file can declare for a configuration value.</summary>
 public enum ConfigType
 {
-    /// <summary>No type was declared: anything goes.</summary>
+    /// <summary>No declared type: any value is valid.</summary>
     Any,
 
-    /// <summary>A text.</summary>
+    /// <summary>A string.</summary>
     String,
 
-    /// <summary>A whole number.</summary>
+    /// <summary>An integer.</summary>
     Integer,
 
     /// <summary><c>true</c> or <c>false</c>.</summary>
@@ -24,30 +24,30 @@ public enum ConfigType
     Object,
 }
 
-/// <summary>What the project file says of one configuration value.</summary>
+/// <summary>A configuration value that the project file declares.</summary>
 public sealed record ProjectConfigDeclaration
 {
-    /// <summary>The value's key.</summary>
+    /// <summary>The full key, with its namespace.</summary>
     public required ConfigKey Key { get; init; }
 
-    /// <summary>The type its values must have.</summary>
+    /// <summary>The required type.</summary>
     public ConfigType Type { get; init; }
 
-    /// <summary>The type the items must have, for an array.</summary>
+    /// <summary>The required type of an array's items.</summary>
     public ConfigType ItemType { get; init; }
 
-    /// <summary>True where the value must be kept encrypted.</summary>
+    /// <summary>True if stacks must store the value encrypted.</summary>
     public bool IsSecret { get; init; }
 
-    /// <summary>True where a stack may leave the value out.</summary>
+    /// <summary>True if a stack need not set the value.</summary>
     public bool HasDefault { get; init; }
 
-    /// <summary>The value of stacks that set none.</summary>
+    /// <summary>The default value, or null.</summary>
     public JsonNode? Default { get; init; }
 
-    /// <summary>What the value is for.</summary>
+    /// <summary>The purpose of the value, for messages.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>Where it is declared: <c>file:line</c>.</summary>
+    /// <summary>The place of the declaration: <c>file:line</c>.</summary>
     public required string Location { get; init; }
 }

@@ -3,7 +3,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Infra.Engine.Projects.Configuration;
 
-/// <summary>Reads the section <c>config</c> of a project file.</summary>
+/// <summary>Reads the <c>config</c> section of a project file.</summary>
 internal static class ProjectConfigReader
 {
     public static IReadOnlyList<ProjectConfigDeclaration> Read(YamlFile file, YamlNode section, string project, List<string> problems)
@@ -15,7 +15,7 @@ internal static class ProjectConfigReader
 
         if (section is not YamlMappingNode mapping)
         {
-            // A text here is the old way to name the folder of the stack files, which no project file of today has.
+            // In old project files `config` was a string: the folder of the stack files.
             problems.Add($"{file.At(section)}: `config` must be a mapping of configuration keys; the folder of the stack files is `stackConfigDir`");
             return [];
         }
@@ -26,7 +26,13 @@ internal static class ProjectConfigReader
             var key = ConfigKey.Parse(((YamlScalarNode)keyNode).Value ?? "", project);
             declarations.Add(value is YamlMappingNode details
                 ? ReadDeclaration(file, key, details, problems)
-                : new ProjectConfigDeclaration { Key = key, Location = file.At(keyNode), HasDefault = true, Default = YamlNodes.ToJson(value) });
+                : new ProjectConfigDeclaration
+                {
+                    Key = key,
+                    Location = file.At(keyNode),
+                    HasDefault = true,
+                    Default = YamlNodes.ToJson(value),
+                });
         }
 
         return declarations;

@@ -4,29 +4,34 @@ using Infra.Engine.Secrets;
 
 namespace Infra.Engine.Projects.Configuration;
 
-/// <summary>The configuration of a stack as its program gets it: the stack file's values, then the project's defaults, secrets in plain text.</summary>
+/// <summary>
+/// The configuration that a stack's program receives: values of the stack file, then defaults of the project, with secrets decrypted.
+/// </summary>
 internal sealed class ResolvedConfiguration
 {
-    private ResolvedConfiguration(IReadOnlyDictionary<string, string> values, IReadOnlyList<string> secretKeys, IReadOnlyDictionary<string, string> redacted)
+    private ResolvedConfiguration(
+        IReadOnlyDictionary<string, string> values, IReadOnlyList<string> secretKeys, IReadOnlyDictionary<string, string> redacted)
     {
         Values = values;
         SecretKeys = secretKeys;
         Redacted = redacted;
     }
 
-    /// <summary>Every value by its full key.</summary>
+    /// <summary>All values by full key.</summary>
     public IReadOnlyDictionary<string, string> Values { get; }
 
-    /// <summary>The keys of values that are or hold a secret.</summary>
+    /// <summary>The keys of values that are or contain a secret.</summary>
     public IReadOnlyList<string> SecretKeys { get; }
 
-    /// <summary>The values fit to be shown.</summary>
+    /// <summary>The values with secrets redacted, for display.</summary>
     public IReadOnlyDictionary<string, string> Redacted { get; }
 
-    /// <summary>Every text that must not be shown.</summary>
+    /// <summary>The plaintexts to redact in all output.</summary>
     public required IReadOnlyList<string> Secrets { get; init; }
 
-    /// <exception cref="ConfigurationException">A value is missing, of the wrong type, or in plain text though the project declares it secret.</exception>
+    /// <exception cref="ConfigurationException">
+    /// A value is missing, has the wrong type, or is a plaintext although the project declares it secret.
+    /// </exception>
     public static ResolvedConfiguration Resolve(Project project, StackFile file, string stack, ISecretCipher cipher)
     {
         var problems = Validate(project, file, stack);
@@ -44,7 +49,8 @@ internal sealed class ResolvedConfiguration
             redacted[entry.Key.ToString()] = entry.Redact("[secret]");
         }
 
-        return new ResolvedConfiguration(values, [.. file.Entries.Where(entry => entry.IsSecret).Select(entry => entry.Key.ToString())], redacted)
+        return new ResolvedConfiguration(
+            values, [.. file.Entries.Where(entry => entry.IsSecret).Select(entry => entry.Key.ToString())], redacted)
         {
             Secrets = collector.Plaintexts,
         };
@@ -82,7 +88,7 @@ internal sealed class ResolvedConfiguration
 
             if (declaration.IsSecret)
             {
-                problems.Add($"{entry.Location}: '{declaration.Key}' is declared secret but stands in plain text: set it with `config set --secret`");
+                problems.Add($"{entry.Location}: '{declaration.Key}' is declared secret but is in plain text: set it with `config set --secret`");
             }
             else
             {
@@ -105,7 +111,7 @@ internal sealed class ResolvedConfiguration
         }
     }
 
-    // The command line sets numbers and booleans as texts, so a text that reads as one fits.
+    // `config set` stores numbers and booleans as strings, so a string that parses as one is valid.
     private static bool Fits(JsonNode? value, ConfigType type) => type switch
     {
         ConfigType.Any => true,

@@ -9,7 +9,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace Infra.Engine.Projects.Configuration;
 
-/// <summary>A stack's file, Pulumi.&lt;stack&gt;.yaml. Changes leave comments, order and formatting of everything else as they are.</summary>
+/// <summary>
+/// A stack's configuration file, Pulumi.&lt;stack&gt;.yaml. Edits preserve comments, order and formatting of everything else.
+/// </summary>
 public sealed class StackFile
 {
     private const string ConfigSection = "config";
@@ -29,7 +31,7 @@ public sealed class StackFile
         Read();
     }
 
-    /// <summary>The file's path. The file need not exist.</summary>
+    /// <summary>The path. The file may not exist yet.</summary>
     public string FilePath { get; }
 
     /// <summary>The salt of the stack's secrets, or null.</summary>
@@ -38,14 +40,14 @@ public sealed class StackFile
     /// <summary>The configuration values in the order of the file.</summary>
     public IReadOnlyList<ConfigEntry> Entries { get; private set; }
 
-    /// <summary>Reads a stack's file; a missing one is an empty one.</summary>
-    /// <exception cref="ConfigurationException">Something in it is wrong.</exception>
+    /// <summary>Loads a stack's file. A missing file counts as empty.</summary>
+    /// <exception cref="ConfigurationException">The file has errors, all of which the exception lists.</exception>
     public static StackFile Load(string path, string project) => new(path, project, ReadText(path));
 
-    /// <summary>The entry of a key, or null.</summary>
+    /// <summary>Finds the entry of a key, or null.</summary>
     public ConfigEntry? Find(ConfigKey key) => Entries.FirstOrDefault(entry => entry.Key == key);
 
-    /// <summary>A value inside a structured one, or null. <paramref name="path"/> reads <c>namespace:name.a.b[0]</c>.</summary>
+    /// <summary>Finds a nested value, or null. The form of <paramref name="path"/> is <c>namespace:name.a.b[0]</c>.</summary>
     public ConfigEntry? FindPath(string path)
     {
         var (key, segments) = SplitPath(path);
@@ -68,24 +70,25 @@ public sealed class StackFile
         return entry is null ? null : entry with { Value = value };
     }
 
-    /// <summary>Sets a value as a text.</summary>
-    public void Set(ConfigKey key, string value) => Edit(editor => editor.Set(PathOf(key, []), JsonValue.Create(value)));
+    /// <summary>Sets a value to a string.</summary>
+    public void Set(ConfigKey key, string value) => Edit(editor => editor.Set(GetPath(key, []), JsonValue.Create(value)));
 
-    /// <summary>Sets a value that is encrypted already.</summary>
-    public void SetSecure(ConfigKey key, string ciphertext) => Edit(editor => editor.Set(PathOf(key, []), ConfigEntry.Secure(ciphertext)));
+    /// <summary>Sets a value to a secret.</summary>
+    public void SetSecure(ConfigKey key, string ciphertext) => Edit(editor => editor.Set(GetPath(key, []), ConfigEntry.Secure(ciphertext)));
 
-    /// <summary>Sets a value inside a structured one. Whole numbers and booleans become such.</summary>
-    public void SetPath(string path, string value) => EditPath(path, segments => segments.Count == 1 ? JsonValue.Create(value) : Typed(value));
+    /// <summary>Sets a nested value. Texts of integers and booleans become integers and booleans.</summary>
+    public void SetPath(string path, string value) =>
+        EditPath(path, segments => segments.Count == 1 ? JsonValue.Create(value) : Typed(value));
 
-    /// <summary>Sets an encrypted value inside a structured one.</summary>
+    /// <summary>Sets a nested value to a secret.</summary>
     public void SetPathSecure(string path, string ciphertext) => EditPath(path, _ => ConfigEntry.Secure(ciphertext));
 
     /// <summary>Removes a value.</summary>
-    /// <returns>False where there was none.</returns>
+    /// <returns>False if there is no such value.</returns>
     public bool Remove(ConfigKey key) => RemoveAt(key, []);
 
-    /// <summary>Removes a value inside a structured one.</summary>
-    /// <returns>False where there was none.</returns>
+    /// <summary>Removes a nested value.</summary>
+    /// <returns>False if there is no such value.</returns>
     public bool RemovePath(string path)
     {
         var (key, segments) = SplitPath(path);
@@ -95,7 +98,7 @@ public sealed class StackFile
     /// <summary>Sets the salt of the stack's secrets.</summary>
     public void SetEncryptionSalt(string salt) => Edit(editor => editor.Set([(PropertyPathSegment)(SaltKey)], JsonValue.Create(salt)));
 
-    /// <summary>Writes the file.</summary>
+    /// <summary>Saves the file.</summary>
     public Task SaveAsync(CancellationToken cancellationToken = default) =>
         DurableFile.WriteAsync(FilePath, Encoding.UTF8.GetBytes(_text), FilePermissions.Umask, cancellationToken);
 
@@ -119,7 +122,8 @@ public sealed class StackFile
     {
         "true" => JsonValue.Create(true),
         "false" => JsonValue.Create(false),
-        _ when long.TryParse(value, out var number) && number.ToString(System.Globalization.CultureInfo.InvariantCulture) == value => JsonValue.Create(number),
+        _ when long.TryParse(value, out var number) && number.ToString(System.Globalization.CultureInfo.InvariantCulture) == value =>
+            JsonValue.Create(number),
         _ => JsonValue.Create(value),
     };
 
@@ -131,14 +135,14 @@ public sealed class StackFile
         {
             if (key is YamlScalarNode { Value: { } name } && !KnownKeys.Contains(name))
             {
-                problems.Add($"{file.At(key)}: `{name}` is no key of a stack file; known are: {string.Join(", ", KnownKeys.Order(StringComparer.Ordinal))}; "
-                    + "configuration values stand under `config`");
+                problems.Add($"{file.At(key)}: `{name}` is not a valid key in a stack file; valid keys are: {string.Join(", ", KnownKeys.Order(StringComparer.Ordinal))}; "
+                    + "configuration values belong under `config`");
             }
         }
 
         if (file.Find("secretsprovider") is YamlScalarNode { Value: not (null or "" or "default" or "passphrase") } provider)
         {
-            problems.Add($"{file.At(provider)}: the secrets provider `{provider.Value}` is not supported here: only `passphrase` is");
+            problems.Add($"{file.At(provider)}: the secrets provider `{provider.Value}` is not supported; use `passphrase`");
         }
 
         EncryptionSalt = (file.Find(SaltKey) as YamlScalarNode)?.Value;
@@ -169,11 +173,11 @@ public sealed class StackFile
             var key = ConfigKey.Parse((keyNode as YamlScalarNode)?.Value ?? "", _project);
             if (key.Name.Length == 0 || key.Namespace.Length == 0)
             {
-                problems.Add($"{file.At(keyNode)}: a configuration key reads `namespace:name`");
+                problems.Add($"{file.At(keyNode)}: a configuration key has the form `namespace:name`");
             }
             else if (entries.Any(entry => entry.Key == key))
             {
-                problems.Add($"{file.At(keyNode)}: `{key}` is set twice");
+                problems.Add($"{file.At(keyNode)}: `{key}` is set twice: remove one of the two");
             }
             else
             {
@@ -194,22 +198,23 @@ public sealed class StackFile
     }
 
     private static ImmutableArray<PropertyPathSegment> ParsePath(string text) =>
-        PropertyPath.TryParse(text, out var path) && path.Segments is [{ Name: not null }, ..] && !path.Segments.Any(segment => segment.IsWildcard)
+        PropertyPath.TryParse(text, out var path) && path.Segments is [{ Name: not null }, ..]
+            && !path.Segments.Any(segment => segment.IsWildcard)
             ? path.Segments
-            : throw new ConfigurationException($"`{text}` is no configuration path: write `name`, `name.key`, `name[0]` or `name[\"a.key\"]`");
+            : throw new ConfigurationException($"`{text}` is not a configuration path: write `name`, `name.key`, `name[0]` or `name[\"a.key\"]`");
 
-    /// <summary>The place of a key, spelt as the file spells it already: with or without the project's namespace.</summary>
-    private IReadOnlyList<PropertyPathSegment> PathOf(ConfigKey key, IEnumerable<PropertyPathSegment> inner)
+    /// <summary>Gets the path of a key, with or without the project's namespace, as the file already has it.</summary>
+    private IReadOnlyList<PropertyPathSegment> GetPath(ConfigKey key, IEnumerable<PropertyPathSegment> inner)
     {
         var config = YamlFile.Parse(FilePath, _text).Find(ConfigSection) as YamlMappingNode;
-        var isBare = key.Namespace == _project && config is not null && YamlNodes.Find(config, key.Name) is not null;
-        return [(PropertyPathSegment)(ConfigSection), (PropertyPathSegment)(isBare ? key.Name : key.ToString()), .. inner];
+        var hasNoNamespace = key.Namespace == _project && config is not null && YamlNodes.Find(config, key.Name) is not null;
+        return [(PropertyPathSegment)(ConfigSection), (PropertyPathSegment)(hasNoNamespace ? key.Name : key.ToString()), .. inner];
     }
 
     private void EditPath(string path, Func<IReadOnlyList<PropertyPathSegment>, JsonNode?> value)
     {
         var (key, segments) = SplitPath(path);
-        Edit(editor => editor.Set(PathOf(key, segments.Skip(1)), value(segments)));
+        Edit(editor => editor.Set(GetPath(key, segments.Skip(1)), value(segments)));
     }
 
     private bool RemoveAt(ConfigKey key, IEnumerable<PropertyPathSegment> inner)
@@ -217,8 +222,9 @@ public sealed class StackFile
         var removed = false;
         Edit(editor =>
         {
-            removed = editor.Remove(PathOf(key, inner));
-            if (removed && Entries.Count == 1 && YamlFile.Parse(FilePath, editor.Text).Find(ConfigSection) is YamlMappingNode { Children.Count: 0 })
+            removed = editor.Remove(GetPath(key, inner));
+            if (removed && Entries.Count == 1
+                && YamlFile.Parse(FilePath, editor.Text).Find(ConfigSection) is YamlMappingNode { Children.Count: 0 })
             {
                 editor.Remove([(PropertyPathSegment)(ConfigSection)]);
             }

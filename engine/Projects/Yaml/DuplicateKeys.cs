@@ -3,13 +3,16 @@ using YamlDotNet.Core.Events;
 
 namespace Infra.Engine.Projects.Yaml;
 
-/// <summary>A key that its mapping has already.</summary>
-/// <param name="Key">The key.</param>
-/// <param name="Line">Where it stands again.</param>
-/// <param name="FirstLine">Where it stands first.</param>
+/// <summary>A key that occurs a second time in its mapping.</summary>
+/// <param name="Key">The text of the key.</param>
+/// <param name="Line">The line of the repetition.</param>
+/// <param name="FirstLine">The line of the first occurrence.</param>
 internal sealed record DuplicateKey(string Key, long Line, long FirstLine);
 
-/// <summary>Finds every key that stands twice in one mapping; the reader of documents stops at the first and does not tell where the other one is.</summary>
+/// <summary>
+/// Finds all duplicate keys. <see cref="YamlDotNet.RepresentationModel.YamlStream"/> stops at the first and names only one of its two
+/// places.
+/// </summary>
 internal static class DuplicateKeys
 {
     public static IReadOnlyList<DuplicateKey> In(string text)
@@ -27,7 +30,7 @@ internal static class DuplicateKeys
         }
         catch (Exception error) when (error is YamlException or InvalidOperationException)
         {
-            // The rest is no YAML. That is reported once the keys are right.
+            // The rest is not valid YAML, which the next load reports once the duplicates are gone.
         }
 
         return found;

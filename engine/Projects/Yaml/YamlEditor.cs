@@ -8,15 +8,17 @@ using YamlDotNet.RepresentationModel;
 namespace Infra.Engine.Projects.Yaml;
 
 /// <summary>
-/// Changes single values of a YAML text and leaves every other character as it is: comments, order, quoting and blank lines.
-/// Only what cannot be kept apart from the changed value, a flow collection for instance, is written anew.
+/// Edits single values in a YAML text and preserves everything else: comments, order, quoting and blank lines.
+/// A flow collection is rewritten as a whole when a value in it changes.
 /// </summary>
 internal sealed class YamlEditor(string filePath, string text)
 {
     public string Text { get; private set; } = text;
 
-    /// <summary>Sets a value, making the mappings on the way to it.</summary>
-    /// <exception cref="ConfigurationException">Something on the way is no mapping or sequence, or an index lies beyond the end.</exception>
+    /// <summary>Sets a value and creates the mappings above it where they are missing.</summary>
+    /// <exception cref="ConfigurationException">
+    /// A value on the path is neither a mapping nor a sequence, or an index is beyond the end.
+    /// </exception>
     public void Set(IReadOnlyList<PropertyPathSegment> path, JsonNode? value)
     {
         var root = Parse().Root;
@@ -52,7 +54,7 @@ internal sealed class YamlEditor(string filePath, string text)
     }
 
     /// <summary>Removes a value with its key.</summary>
-    /// <returns>False where there was none.</returns>
+    /// <returns>False if there is no such value.</returns>
     public bool Remove(IReadOnlyList<PropertyPathSegment> path)
     {
         var root = Parse().Root;
@@ -91,7 +93,7 @@ internal sealed class YamlEditor(string filePath, string text)
 
     private sealed record Step(YamlNode Parent, YamlNode? Key, YamlNode Value, PropertyPathSegment Segment)
     {
-        /// <summary>The line the entry begins on: the key's, or the item's own.</summary>
+        /// <summary>The first line of the entry: that of its key, or of the item.</summary>
         public int StartLine => (int)(Key ?? Value).Start.Line;
     }
 
@@ -136,8 +138,8 @@ internal sealed class YamlEditor(string filePath, string text)
     {
         if (steps.Count == 0)
         {
-            // Only an empty root can get here: a root with entries takes a new one as a line of its own.
-            throw new ConfigurationException($"{filePath}:{root.Start.Line}: the file must hold a mapping `key: value`");
+            // Only an empty flow mapping `{}` gets here: other roots get the entry on a new line.
+            throw new ConfigurationException($"{filePath}:{root.Start.Line}: the file must contain a mapping `key: value`");
         }
 
         var last = steps[^1];
@@ -157,7 +159,7 @@ internal sealed class YamlEditor(string filePath, string text)
             return;
         }
 
-        // The entry shares its line with others: write its parent anew.
+        // Other entries are on the same line: rewrite the parent.
         var parent = YamlNodes.ToJson(last.Parent)!;
         if (parent is JsonObject map)
         {
@@ -185,7 +187,7 @@ internal sealed class YamlEditor(string filePath, string text)
                 return list;
             default:
                 throw new ConfigurationException(
-                    $"{filePath}:{container.Start.Line}: `{Describe(missing)}` cannot be set here: the value is neither a mapping nor a list that could hold it");
+                    $"{filePath}:{container.Start.Line}: `{Describe(missing)}` cannot be set here: the value is neither a mapping nor a list");
         }
     }
 
@@ -193,7 +195,7 @@ internal sealed class YamlEditor(string filePath, string text)
     {
         if (segment.Index != count)
         {
-            throw new ConfigurationException($"{filePath}:{list.Start.Line}: the list has {count} items: the next one to set is [{count}], not [{segment.Index}]");
+            throw new ConfigurationException($"{filePath}:{list.Start.Line}: the list has {count} items: append with [{count}], not [{segment.Index}]");
         }
     }
 
@@ -203,7 +205,8 @@ internal sealed class YamlEditor(string filePath, string text)
 
     private static string Describe(PropertyPathSegment segment) => PropertyPath.Of(segment).ToString();
 
-    private static bool IsFlow(YamlNode node) => node is YamlMappingNode { Style: MappingStyle.Flow } or YamlSequenceNode { Style: SequenceStyle.Flow };
+    private static bool IsFlow(YamlNode node) =>
+        node is YamlMappingNode { Style: MappingStyle.Flow } or YamlSequenceNode { Style: SequenceStyle.Flow };
 
     private static int Column(YamlNode node) => (int)node.Start.Column - 1;
 
@@ -223,13 +226,17 @@ internal sealed class YamlEditor(string filePath, string text)
         _ => (int)Math.Max(node.Start.Line, node.End.Line),
     };
 
-    /// <summary>The end mark of a block scalar stands where the next thing begins: its text ends with the last line that is indented deeper than its key.</summary>
+    /// <summary>
+    /// Finds the last line of a block scalar: the last one indented deeper than its key. The parser's end mark is the start of the next
+    /// token.
+    /// </summary>
     private int LastTextLine(int first)
     {
         var lines = Text.Split('\n');
         var indent = Indent(lines[first - 1]);
         var last = first;
-        for (var line = first + 1; line <= lines.Length && (string.IsNullOrWhiteSpace(lines[line - 1]) || Indent(lines[line - 1]) > indent); line++)
+        for (var line = first + 1; line <= lines.Length
+            && (string.IsNullOrWhiteSpace(lines[line - 1]) || Indent(lines[line - 1]) > indent); line++)
         {
             last = string.IsNullOrWhiteSpace(lines[line - 1]) ? last : line;
         }

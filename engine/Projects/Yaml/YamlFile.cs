@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Infra.Engine.Projects.Yaml;
 
-/// <summary>A YAML file whose root is a mapping, with the places of everything in it.</summary>
+/// <summary>A YAML file whose root is a mapping. Its nodes have line numbers.</summary>
 internal sealed class YamlFile
 {
     private YamlFile(string path, string text, YamlMappingNode? root)
@@ -19,10 +19,10 @@ internal sealed class YamlFile
 
     public string Text { get; }
 
-    /// <summary>The root, or null where the file has no content.</summary>
+    /// <summary>The root mapping, or null for an empty file.</summary>
     public YamlMappingNode? Root { get; }
 
-    /// <exception cref="ConfigurationException">The file cannot be read, is no YAML or is no mapping.</exception>
+    /// <exception cref="ConfigurationException">The file cannot be read, is not valid YAML, or is not a single mapping.</exception>
     public static YamlFile Load(string path)
     {
         try
@@ -35,7 +35,7 @@ internal sealed class YamlFile
         }
     }
 
-    /// <exception cref="ConfigurationException">The text is no YAML or is no mapping.</exception>
+    /// <exception cref="ConfigurationException">The text is not valid YAML, or is not a single mapping.</exception>
     public static YamlFile Parse(string path, string text)
     {
         var stream = new YamlStream();
@@ -48,14 +48,14 @@ internal sealed class YamlFile
             if (DuplicateKeys.In(text) is { Count: > 0 } duplicates)
             {
                 throw new ConfigurationException(string.Join('\n', duplicates.Select(duplicate =>
-                    $"{path}:{duplicate.Line}: '{duplicate.Key}' stands here twice, first in line {duplicate.FirstLine}: merge the two, or rename or remove one of them")));
+                    $"{path}:{duplicate.Line}: '{duplicate.Key}' is a duplicate key, first used in line {duplicate.FirstLine}: merge, rename or remove one of the two")));
             }
 
             throw new ConfigurationException($"{path}:{error.Start.Line}: not well-formed YAML: {error.InnerException?.Message ?? error.Message}");
         }
         catch (InvalidOperationException)
         {
-            // The reader gets confused by an open bracket instead of naming it.
+            // The parser throws this for an unclosed bracket, without its place.
             throw new ConfigurationException($"{path}:{LastReadableLine(text)}: not well-formed YAML: a bracket, brace or quote is not closed");
         }
 
@@ -70,7 +70,7 @@ internal sealed class YamlFile
             null => new YamlFile(path, text, null),
             YamlScalarNode { Value: null or "" } => new YamlFile(path, text, null),
             YamlMappingNode mapping => new YamlFile(path, text, mapping),
-            var other => throw new ConfigurationException($"{path}:{other.Start.Line}: the file must hold a mapping `key: value`"),
+            var other => throw new ConfigurationException($"{path}:{other.Start.Line}: the file must contain a mapping `key: value`"),
         };
     }
 
@@ -102,16 +102,15 @@ internal sealed class YamlFile
         }
         catch (Exception error) when (error is YamlException or InvalidOperationException)
         {
-            // What could be read so far is what is asked for.
             return error is YamlException { Start.Line: > 0 } yaml ? yaml.Start.Line : line;
         }
 
         return line;
     }
 
-    /// <summary>The value of a key of the root, or null.</summary>
+    /// <summary>Finds the value of a key in the root, or null.</summary>
     public YamlNode? Find(string key) => Root is null ? null : YamlNodes.Find(Root, key);
 
-    /// <summary>`file:line` of a node.</summary>
+    /// <summary>Gets a node's place: <c>file:line</c>.</summary>
     public string At(YamlNode node) => $"{FilePath}:{node.Start.Line}";
 }

@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Infra.Engine.Projects.Yaml;
 
-/// <summary>What a YAML node means by the core schema of YAML 1.2.</summary>
+/// <summary>Interprets YAML nodes by the core schema of YAML 1.2.</summary>
 internal static class YamlNodes
 {
     public static YamlNode? Find(YamlMappingNode mapping, string key)
@@ -24,7 +24,7 @@ internal static class YamlNodes
     public static bool IsNull(YamlNode node) =>
         node is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" or "Null" or "NULL" };
 
-    /// <summary>The node as JSON: plain scalars get the type their spelling has, quoted ones are strings.</summary>
+    /// <summary>Converts a node to JSON: plain scalars become numbers, booleans, null or strings, quoted ones strings.</summary>
     public static JsonNode? ToJson(YamlNode node) => node switch
     {
         YamlMappingNode mapping => new JsonObject(mapping.Children.Select(child =>
@@ -40,7 +40,7 @@ internal static class YamlNodes
         return value || node is YamlScalarNode { Style: ScalarStyle.Plain, Value: "false" or "False" or "FALSE" };
     }
 
-    /// <summary>True where a plain scalar with this text would be read as a string.</summary>
+    /// <summary>True if a plain scalar with this text is a string.</summary>
     public static bool ReadsAsString(string text) => ScalarToJson(new YamlScalarNode(text) { Style = ScalarStyle.Plain })?.GetValueKind()
         == System.Text.Json.JsonValueKind.String;
 
@@ -67,7 +67,7 @@ internal static class YamlNodes
             return JsonValue.Create(false);
         }
 
-        // The parsers of .NET take thousands separators, spaces and a few words that YAML takes for strings.
+        // .NET also parses thousands separators, spaces and words such as `Infinity`, which are strings in YAML.
         if (!(char.IsAsciiDigit(text[0]) || (text.Length > 1 && text[0] is '-' or '+' or '.')))
         {
             return JsonValue.Create(text);

@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 
 namespace Infra.Engine.Projects.Yaml;
 
-/// <summary>Writes a JSON value as YAML in block style.</summary>
+/// <summary>Renders JSON values as YAML in block style.</summary>
 internal static class YamlRenderer
 {
     private const int IndentStep = 2;
 
-    /// <summary>Writes `key: value`, ending with a line break, each line indented by <paramref name="indent"/> spaces.</summary>
+    /// <summary>Renders `key: value` with a final line break, each line indented by <paramref name="indent"/> spaces.</summary>
     public static string Entry(string key, JsonNode? value, int indent)
     {
         var text = new StringBuilder();
@@ -17,7 +17,7 @@ internal static class YamlRenderer
         return text.ToString();
     }
 
-    /// <summary>Writes `- value`, ending with a line break.</summary>
+    /// <summary>Renders `- value` with a final line break.</summary>
     public static string Item(JsonNode? value, int indent)
     {
         var text = new StringBuilder();
@@ -25,7 +25,7 @@ internal static class YamlRenderer
         return text.ToString();
     }
 
-    /// <summary>Writes a scalar on one line, quoted where a reader would else take it for something different.</summary>
+    /// <summary>Renders a scalar on one line, quoted if a parser would otherwise change its type or meaning.</summary>
     public static string Scalar(JsonNode? value) => value switch
     {
         null => "null",
@@ -50,8 +50,9 @@ internal static class YamlRenderer
         && !IsOldBoolean(text)
         && YamlNodes.ReadsAsString(text);
 
-    /// <summary>YAML 1.1's booleans: readers of that age would take them for one.</summary>
-    private static bool IsOldBoolean(string text) => text.ToLowerInvariant() is "y" or "n" or "yes" or "no" or "on" or "off" or "true" or "false" or "null";
+    /// <summary>True for a boolean of YAML 1.1, which old parsers would not read as a string.</summary>
+    private static bool IsOldBoolean(string text) =>
+        text.ToLowerInvariant() is "y" or "n" or "yes" or "no" or "on" or "off" or "true" or "false" or "null";
 
     private static void AppendValue(StringBuilder text, JsonNode? value, int indent)
     {

@@ -38,7 +38,7 @@ public sealed class DurableFileTests : IDisposable
     }
 
     [Fact]
-    public void Write_FileWithItsOwnMode_KeepsIt()
+    public void Write_ExistingFileWithUmask_KeepsItsMode()
     {
         var path = InFolder("Pulumi.dev.yaml");
         File.WriteAllText(path, "config: {}\n");
@@ -55,7 +55,7 @@ public sealed class DurableFileTests : IDisposable
     }
 
     [Fact]
-    public void Write_ImpossiblePath_NamesItWithTheCure()
+    public void Write_InvalidPath_ThrowsWithPathAndCure()
     {
         File.WriteAllText(InFolder("file"), "");
         var path = InFolder("file", "below");
@@ -68,7 +68,7 @@ public sealed class DurableFileTests : IDisposable
     }
 
     [Fact]
-    public void TryCreate_ExistingFile_LeavesItAlone()
+    public void TryCreate_ExistingFile_ReturnsFalseAndKeepsIt()
     {
         var path = InFolder("a");
 
@@ -93,7 +93,7 @@ public sealed class DurableFileTests : IDisposable
     }
 
     [Fact]
-    public async Task AllWays_NewFile_HaveTheirModeFromCreationOn()
+    public async Task AllMethods_NewFile_SetTheModeAtCreation()
     {
         if (OperatingSystem.IsWindows())
         {

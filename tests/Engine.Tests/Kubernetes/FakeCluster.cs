@@ -9,8 +9,8 @@ using Infra.Engine.Kubernetes.Client.Kubeconfigs;
 namespace Engine.Tests.Kubernetes;
 
 /// <summary>
-/// The least of an API server that the provider needs, behind an HTTP handler: objects by path, lists, watches, a record of every request. It knows
-/// no rule of Kubernetes; what a test wants the server to say, the test says with <see cref="Answer"/>.
+/// A minimal API server behind an HTTP handler: objects by path, lists, watches and a record of all requests. It has no rules of
+/// Kubernetes; tests set other responses with <see cref="Answer"/>.
 /// </summary>
 internal sealed class FakeCluster : HttpMessageHandler
 {
@@ -35,10 +35,10 @@ internal sealed class FakeCluster : HttpMessageHandler
     private readonly Dictionary<string, TaskCompletionSource> _watchStarts = new(StringComparer.Ordinal);
     private long _version = 100;
 
-    /// <summary>Answers a request in the place of the fake; null lets the fake answer.</summary>
+    /// <summary>Returns the response to a request, or null for the default one.</summary>
     public Func<FakeRequest, HttpResponseMessage?> Answer { get; set; } = _ => null;
 
-    /// <summary>Every request so far, discovery left out.</summary>
+    /// <summary>All requests except discovery.</summary>
     public IReadOnlyList<FakeRequest> Requests
     {
         get
@@ -79,7 +79,7 @@ internal sealed class FakeCluster : HttpMessageHandler
         }
     }
 
-    /// <summary>Puts an object in, as a controller would.</summary>
+    /// <summary>Creates or replaces an object, as a controller would.</summary>
     public void Put(string collection, string json) => Store(collection, JsonNode.Parse(json)!.AsObject());
 
     /// <summary>Changes an object, as a controller would.</summary>
@@ -90,7 +90,7 @@ internal sealed class FakeCluster : HttpMessageHandler
         Store(path[..path.LastIndexOf('/')], changed);
     }
 
-    /// <summary>Takes an object out.</summary>
+    /// <summary>Deletes an object.</summary>
     public void Remove(string path)
     {
         lock (_gate)
@@ -98,7 +98,7 @@ internal sealed class FakeCluster : HttpMessageHandler
             if (_objects.Remove(path, out var removed))
             {
                 removed["metadata"]!["resourceVersion"] = $"{++_version}";
-                Tell(path[..path.LastIndexOf('/')], "DELETED", removed);
+                Notify(path[..path.LastIndexOf('/')], "DELETED", removed);
             }
         }
     }
@@ -136,8 +136,10 @@ internal sealed class FakeCluster : HttpMessageHandler
                 { Path: "api" or "apis" } => Json(HttpStatusCode.OK, Discovery(request.Path == "api")),
                 { Method: "GET" } when request.Query.Contains("watch=true", StringComparison.Ordinal) => Watch(request),
                 { Method: "GET" } when IsCollection(request.Path) => Json(HttpStatusCode.OK, List(request.Path)),
-                { Method: "POST" } => Json(HttpStatusCode.Created, Store(request.Path, request.Body!.DeepClone().AsObject(), IsDryRun(request)).ToJsonString()),
-                _ when !_objects.TryGetValue(request.Path, out var found) => Status(HttpStatusCode.NotFound, "NotFound", $"{request.Path} not found"),
+                { Method: "POST" } => Json(
+                    HttpStatusCode.Created, Store(request.Path, request.Body!.DeepClone().AsObject(), IsDryRun(request)).ToJsonString()),
+                _ when !_objects.TryGetValue(request.Path, out var found) =>
+                    Status(HttpStatusCode.NotFound, "NotFound", $"{request.Path} not found"),
                 { Method: "GET" } => Json(HttpStatusCode.OK, _objects[request.Path].ToJsonString()),
                 { Method: "DELETE" } => Delete(request),
                 { Body: JsonObject patch } => Json(HttpStatusCode.OK, Merged(request, patch).ToJsonString()),
@@ -179,14 +181,16 @@ internal sealed class FakeCluster : HttpMessageHandler
     private HttpResponseMessage Watch(FakeRequest request)
     {
         var pipe = new Pipe();
-        var since = long.Parse(System.Web.HttpUtility.ParseQueryString(request.Query)["resourceVersion"]!, System.Globalization.CultureInfo.InvariantCulture);
+        var since = long.Parse(
+            System.Web.HttpUtility.ParseQueryString(request.Query)["resourceVersion"]!, System.Globalization.CultureInfo.InvariantCulture);
         _watches.Add((request.Path, pipe.Writer));
         WatchStart(request.Path).TrySetResult();
         foreach (var (path, item) in _objects)
         {
-            if (path[..path.LastIndexOf('/')] == request.Path && long.Parse(Version(item), System.Globalization.CultureInfo.InvariantCulture) > since)
+            if (path[..path.LastIndexOf('/')] == request.Path
+                && long.Parse(Version(item), System.Globalization.CultureInfo.InvariantCulture) > since)
             {
-                Tell(request.Path, "ADDED", item);
+                Notify(request.Path, "ADDED", item);
             }
         }
 
@@ -215,14 +219,14 @@ internal sealed class FakeCluster : HttpMessageHandler
             {
                 var isNew = !_objects.ContainsKey(path);
                 _objects[path] = item;
-                Tell(collection, isNew ? "ADDED" : "MODIFIED", item);
+                Notify(collection, isNew ? "ADDED" : "MODIFIED", item);
             }
 
             return item.DeepClone().AsObject();
         }
     }
 
-    private void Tell(string collection, string type, JsonObject item)
+    private void Notify(string collection, string type, JsonObject item)
     {
         var line = Encoding.UTF8.GetBytes(new JsonObject { ["type"] = type, ["object"] = item.DeepClone() }.ToJsonString() + "\n");
         foreach (var (watched, writer) in _watches)
@@ -277,5 +281,5 @@ internal sealed class FakeCluster : HttpMessageHandler
     }.ToJsonString();
 }
 
-/// <summary>A request as the server saw it.</summary>
+/// <summary>A recorded request.</summary>
 internal sealed record FakeRequest(string Method, string Path, string Query, string? ContentType, JsonNode? Body);

@@ -6,7 +6,7 @@ using Infra.Protocol.Values;
 
 namespace Engine.Tests.Kubernetes;
 
-/// <summary>One diff that Pulumi's engine and provider were seen to make: a resource as the state had it, the program's inputs, the changes.</summary>
+/// <summary>A recorded diff of Pulumi's engine and provider: the old state, the program's inputs and the changes.</summary>
 public sealed record RecordedDiff(string Scenario, JsonElement Record)
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Kubernetes", "Fixtures", "recorded-diffs");
@@ -26,10 +26,10 @@ public sealed record RecordedDiff(string Scenario, JsonElement Record)
 
     public PropertyMap OldState => State("oldOutputs");
 
-    /// <summary>The inputs after the check, where they were recorded.</summary>
+    /// <summary>The checked inputs, if recorded.</summary>
     public PropertyMap? Checked => Record.TryGetProperty("checked", out _) ? State("checked") : null;
 
-    /// <summary>What the program gave, as the engine hands it on: with the old values at ignored paths.</summary>
+    /// <summary>The program's inputs as the engine passes them on, with the old values at ignored paths.</summary>
     public PropertyMap ProgramInputs
     {
         get
@@ -52,11 +52,13 @@ public sealed record RecordedDiff(string Scenario, JsonElement Record)
         Record.GetProperty("detailedDiff").EnumerateObject().ToDictionary(
             p => p.Name,
             p => new PropertyDiff(
-                Enum.Parse<PropertyDiffKind>(p.Value.GetProperty("diffKind").GetString()!.Replace("-", "", StringComparison.Ordinal), ignoreCase: true),
+                Enum.Parse<PropertyDiffKind>(
+                    p.Value.GetProperty("diffKind").GetString()!.Replace("-", "", StringComparison.Ordinal), ignoreCase: true),
                 p.Value.GetProperty("inputDiff").GetBoolean())),
         StringComparer.Ordinal);
 
-    public IReadOnlyList<string> ReplaceKeys => [.. Record.GetProperty("replaceKeys").EnumerateArray().Select(k => k.GetString()!).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> ReplaceKeys =>
+        [.. Record.GetProperty("replaceKeys").EnumerateArray().Select(k => k.GetString()!).Order(StringComparer.Ordinal)];
 
     public override string ToString() => $"{Scenario} step {Step} {Urn.Type} {Urn.Name}";
 
@@ -81,7 +83,8 @@ public sealed record RecordedDiff(string Scenario, JsonElement Record)
     private static PropertyMap Set(PropertyMap map, ReadOnlySpan<PropertyPathSegment> path, PropertyValue value) =>
         path.Length == 1
             ? map.SetItem(path[0].Name!, value)
-            : map.SetItem(path[0].Name!, Set((map.Find(path[0].Name!) as PropertyObject)?.Properties ?? PropertyMap.Empty, path[1..], value));
+            : map.SetItem(
+                path[0].Name!, Set((map.Find(path[0].Name!) as PropertyObject)?.Properties ?? PropertyMap.Empty, path[1..], value));
 
     private static PropertyValue FromProgram(JsonNode? node) => node switch
     {

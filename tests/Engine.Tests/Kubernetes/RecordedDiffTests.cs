@@ -6,11 +6,11 @@ using Moq;
 
 namespace Engine.Tests.Kubernetes;
 
-/// <summary>Check and diff against recordings of Pulumi's own engine and provider (4.32). No cluster is asked.</summary>
+/// <summary>Compares check and diff with recordings of Pulumi's engine and provider (4.32), without a cluster.</summary>
 public class RecordedDiffTests
 {
     [Fact]
-    public async Task Diff_OfEveryRecordedStep_IsTheRecordedOne()
+    public async Task Diff_EveryRecordedStep_EqualsTheRecording()
     {
         var recorded = RecordedDiff.All().ToList();
         var differences = new List<string>();
@@ -41,7 +41,7 @@ public class RecordedDiffTests
     }
 
     [Fact]
-    public async Task Check_OfEveryRecordedUpdate_GivesTheRecordedInputs()
+    public async Task Check_EveryRecordedUpdate_ReturnsTheRecordedInputs()
     {
         var recorded = RecordedDiff.All().Where(r => r.Checked is not null).ToList();
         var differences = new List<string>();
@@ -67,7 +67,13 @@ public class RecordedDiffTests
     private static async Task<CheckResult> CheckAsync(KubernetesProvider provider, RecordedDiff record)
     {
         var result = await provider.CheckAsync(
-            new CheckRequest { Urn = record.Urn, OldInputs = record.OldInputs, NewInputs = record.ProgramInputs, RandomSeed = new byte[32] },
+            new CheckRequest
+            {
+                Urn = record.Urn,
+                OldInputs = record.OldInputs,
+                NewInputs = record.ProgramInputs,
+                RandomSeed = new byte[32],
+            },
             CancellationToken.None);
         Assert.Empty(result.Failures);
         return result;
@@ -85,7 +91,7 @@ public class RecordedDiffTests
         string.Join(", ", changes.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Key} {c.Value.Kind}{(c.Value.InputDiff ? " (inputs)" : "")}"))
         + " | replace: " + string.Join(", ", replaceKeys.Order(StringComparer.Ordinal));
 
-    // Secrets have to be told from what is none, and to be compared.
+    // The text distinguishes secrets and is comparable.
     private static string Text(PropertyMap map) => string.Join(
         ",", map.Select(p => $"{p.Key}={(p.Value is PropertySecret ? "secret:" : "")}{p.Value.RevealSecrets()}"));
 }

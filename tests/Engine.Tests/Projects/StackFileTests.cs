@@ -82,10 +82,10 @@ public sealed class StackFileTests : IDisposable
     }
 
     [Fact]
-    public void Remove_AbsentValue_SaysSo() => Assert.False(Load().RemovePath("shop:services.api.nothing"));
+    public void Remove_MissingValue_ReturnsFalse() => Assert.False(Load().RemovePath("shop:services.api.nothing"));
 
     [Fact]
-    public void SetSecure_PlainValue_BecomesASecretOfThatKey()
+    public void SetSecure_PlainValue_BecomesASecret()
     {
         var file = Load();
 
@@ -96,7 +96,7 @@ public sealed class StackFileTests : IDisposable
     }
 
     [Fact]
-    public void Set_EmptyFile_MakesTheSection()
+    public void Set_EmptyFile_CreatesTheSection()
     {
         File.WriteAllText(FilePath, "");
         var file = StackFile.Load(FilePath, "shop");
@@ -119,17 +119,18 @@ public sealed class StackFileTests : IDisposable
     }
 
     [Fact]
-    public void Load_WrongFile_NamesEveryProblemWithItsLine()
+    public void Load_InvalidFile_ListsAllProblemsWithLines()
     {
         File.WriteAllText(FilePath, "confg: {}\nsecretsprovider: awskms://x\nconfig:\n  shop:a: 1\n  a: 2\n");
 
         var error = Assert.Throws<ConfigurationException>(() => StackFile.Load(FilePath, "shop"));
 
-        Assert.Equal([1, 2, 5], error.Problems.Select(problem => int.Parse(problem[(FilePath.Length + 1)..].Split(':')[0], System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal([1, 2, 5], error.Problems.Select(
+            problem => int.Parse(problem[(FilePath.Length + 1)..].Split(':')[0], System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     [Fact]
-    public void Load_NoYaml_NamesTheLine()
+    public void Load_InvalidYaml_ThrowsWithTheLine()
     {
         File.WriteAllText(FilePath, "config:\n  a: [1\n  b: 2\n");
 

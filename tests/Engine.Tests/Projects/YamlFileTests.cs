@@ -6,7 +6,7 @@ namespace Engine.Tests.Projects;
 public class YamlFileTests
 {
     [Fact]
-    public void Parse_KeysThatStandTwice_AreAllNamedWithBothLines()
+    public void Parse_DuplicateKeys_ThrowsWithAllLines()
     {
         var error = Assert.Throws<ConfigurationException>(() => YamlFile.Parse("Pulumi.dev.yaml", """
             config:
@@ -18,8 +18,8 @@ public class YamlFileTests
 
         Assert.Equal(
             """
-            Pulumi.dev.yaml:4: 'A' stands here twice, first in line 4: merge the two, or rename or remove one of them
-            Pulumi.dev.yaml:5: 'catalog' stands here twice, first in line 3: merge the two, or rename or remove one of them
+            Pulumi.dev.yaml:4: 'A' is a duplicate key, first used in line 4: merge, rename or remove one of the two
+            Pulumi.dev.yaml:5: 'catalog' is a duplicate key, first used in line 3: merge, rename or remove one of the two
             """,
             error.Message);
     }
@@ -34,16 +34,16 @@ public class YamlFileTests
     [InlineData("---\na: 1\n# more\n\n--- # second\nb: 2\n---\nc: 3\n", 5)]
     [InlineData("a: 1\n...\n---\n", 3)]
     [InlineData("---\n---\na: 1\n", 2)]
-    public void Parse_SecondDocument_IsRefusedWithItsLine(string text, int line) => Assert.Equal(
+    public void Parse_SecondDocument_ThrowsWithItsLine(string text, int line) => Assert.Equal(
         $"Pulumi.dev.yaml:{line}: a second YAML document begins here, but the file may hold only one: remove the `---`, or what follows it",
         Assert.Throws<ConfigurationException>(() => YamlFile.Parse("Pulumi.dev.yaml", text)).Message);
 
     [Fact]
-    public void Parse_MarksAroundTheOnlyDocument_AreAccepted() =>
+    public void Parse_MarkersAroundASingleDocument_AreAccepted() =>
         Assert.NotNull(YamlFile.Parse("Pulumi.dev.yaml", "# comment\n---\na: 1\n...\n").Find("a"));
 
     [Fact]
-    public void Parse_WhatIsNoYaml_IsNamedWithItsLine() => Assert.StartsWith(
+    public void Parse_InvalidYaml_ThrowsWithItsLine() => Assert.StartsWith(
         "Pulumi.dev.yaml:2: not well-formed YAML: ",
         Assert.Throws<ConfigurationException>(() => YamlFile.Parse("Pulumi.dev.yaml", "a: 1\n b: 2\n")).Message,
         StringComparison.Ordinal);

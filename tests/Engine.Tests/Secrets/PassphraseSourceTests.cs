@@ -8,7 +8,7 @@ public sealed class PassphraseSourceTests : IDisposable
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("engine-tests-");
 
     [Fact]
-    public async Task FindOrGenerate_FirstRunsAtTheSameTime_EndWithTheSamePassphrase()
+    public async Task FindOrGenerate_ConcurrentFirstRuns_ReturnTheSamePassphrase()
     {
         const int runs = 8;
         for (var round = 0; round < 20; round++)
@@ -30,7 +30,7 @@ public sealed class PassphraseSourceTests : IDisposable
     }
 
     [Fact]
-    public void FindOrGenerate_NoPassphrase_KeepsAGeneratedOneForTheOwnerOnly()
+    public void FindOrGenerate_NoPassphrase_SavesAGeneratedOneForTheOwnerOnly()
     {
         var source = Source("dev");
 
@@ -47,7 +47,7 @@ public sealed class PassphraseSourceTests : IDisposable
     }
 
     [Fact]
-    public void Find_VariableNamesAMissingFile_SaysSo()
+    public void Find_PassphraseFileIsMissing_Throws()
     {
         var missing = Path.Combine(_home.FullName, "missing");
 
@@ -57,7 +57,7 @@ public sealed class PassphraseSourceTests : IDisposable
     }
 
     [Fact]
-    public void Find_BothVariables_TakesThePassphraseItself()
+    public void Find_BothVariables_PrefersThePassphrase()
     {
         var file = Path.Combine(_home.FullName, "passphrase");
         File.WriteAllText(file, "from the file\n");
@@ -71,5 +71,7 @@ public sealed class PassphraseSourceTests : IDisposable
     private PassphraseSource Source(string stack, params (string Name, string Value)[] variables) => new(
         "demo",
         stack,
-        name => name == "PULUMI_HOME" ? _home.FullName : variables.Where(variable => variable.Name == name).Select(variable => variable.Value).FirstOrDefault());
+        name => name == "PULUMI_HOME"
+            ? _home.FullName
+            : variables.Where(variable => variable.Name == name).Select(variable => variable.Value).FirstOrDefault());
 }

@@ -28,14 +28,15 @@ public sealed class BackendTests : IDisposable
     }
 
     [Fact]
-    public async Task Up_LeavesHistoryBackupAndTheCheckpointBefore()
+    public async Task Up_KeepsHistoryBackupAndPreviousCheckpoint()
     {
         await _stack.UpAsync(program => program.ThingAsync("one"));
 
         var root = Path.Combine(_stack.Folder, ".pulumi");
         Assert.Equal("version: 1\n", await File.ReadAllTextAsync(Path.Combine(root, "meta.yaml")));
         Assert.Single(Directory.GetFiles(Path.Combine(root, "history", "demo", "dev"), "dev-*.checkpoint.json"));
-        Assert.Contains("\"result\":\"succeeded\"", await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(Path.Combine(root, "history", "demo", "dev"), "dev-*.history.json"))), StringComparison.Ordinal);
+        var history = Assert.Single(Directory.GetFiles(Path.Combine(root, "history", "demo", "dev"), "dev-*.history.json"));
+        Assert.Contains("\"result\":\"succeeded\"", await File.ReadAllTextAsync(history), StringComparison.Ordinal);
         Assert.Single(Directory.GetFiles(Path.Combine(root, "backups", "demo", "dev"), "dev.*.json"));
         Assert.True(File.Exists(_stack.StateFile + ".bak"));
         Assert.Empty(Directory.GetFiles(Path.Combine(root, "journals", "demo")));
@@ -73,10 +74,17 @@ public sealed class BackendTests : IDisposable
     }
 
     [Fact]
-    public void Verify_UnsoundSnapshot_NamesEveryProblem()
+    public void Verify_InvalidSnapshot_ListsAllProblems()
     {
         var stack = new ResourceState { Urn = new Urn("urn:pulumi:dev::demo::pulumi:pulumi:Stack::demo-dev"), Custom = false, Type = Urn.StackType };
-        var one = new ResourceState { Urn = new Urn("urn:pulumi:dev::demo::a:b:C::one"), Custom = true, Type = "a:b:C", Id = "1", Parent = stack.Urn };
+        var one = new ResourceState
+        {
+            Urn = new Urn("urn:pulumi:dev::demo::a:b:C::one"),
+            Custom = true,
+            Type = "a:b:C",
+            Id = "1",
+            Parent = stack.Urn,
+        };
         var two = one with { Urn = new Urn("urn:pulumi:dev::demo::a:b:C::two"), Dependencies = [new Urn("urn:pulumi:dev::demo::a:b:C::gone")] };
 
         Assert.Empty(SnapshotIntegrity.Verify(new Snapshot { Resources = [stack, one, one with { Delete = true }] }));
@@ -87,20 +95,22 @@ public sealed class BackendTests : IDisposable
                 $"{one.Urn}: occurs twice without being marked for deletion",
                 $"{stack.Urn}: a component must have no id, but has '7'",
             ],
-            SnapshotIntegrity.Verify(new Snapshot { Resources = [one, two with { Parent = default }, one with { Parent = default }, stack with { Id = "7" }] }));
+            SnapshotIntegrity.Verify(
+                new Snapshot { Resources = [one, two with { Parent = default }, one with { Parent = default }, stack with { Id = "7" }] }));
     }
 
     [Theory]
     [InlineData("dev", "dev")]
     [InlineData("demo/dev", "dev")]
     [InlineData("organization/demo/dev", "dev")]
-    public void Parse_StackName_TakesAllForms(string text, string name) => Assert.Equal(name, StackName.Parse(text, "demo").Name);
+    public void Parse_StackName_AcceptsAllForms(string text, string name) => Assert.Equal(name, StackName.Parse(text, "demo").Name);
 
     [Theory]
     [InlineData("no space")]
     [InlineData("")]
     [InlineData("organization/other/dev")]
-    public void Parse_WrongStackName_IsRefused(string text) => Assert.Throws<InvalidOperationRequestException>(() => StackName.Parse(text, "demo"));
+    public void Parse_InvalidStackName_Throws(string text) =>
+        Assert.Throws<InvalidOperationRequestException>(() => StackName.Parse(text, "demo"));
 
     public void Dispose() => _stack.Dispose();
 }

@@ -6,7 +6,7 @@ using Infra.Engine.Operations;
 
 namespace Engine.Tests.State;
 
-/// <summary>A state that Pulumi wrote and encrypted.</summary>
+/// <summary>Tests with a state that Pulumi wrote and encrypted.</summary>
 public sealed class EncryptedStateTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("engine-tests-");
@@ -19,23 +19,25 @@ public sealed class EncryptedStateTests : IDisposable
     }
 
     [Fact]
-    public void List_PulumisBackend_NamesItsStacks()
+    public void List_BackendOfPulumi_ReturnsItsStacks()
     {
         var stacks = Open().Backend.List("vault");
 
         Assert.Equal([("prod", 5), ("prod2", 2)], stacks.Select(stack => (stack.Name, stack.ResourceCount)));
-        Assert.Equal(new DateTimeOffset(2026, 11, 21, 20, 6, 12, 849, TimeSpan.Zero), stacks[0].LastUpdate!.Value, TimeSpan.FromMilliseconds(1));
+        Assert.Equal(
+            new DateTimeOffset(2026, 11, 21, 20, 6, 12, 849, TimeSpan.Zero), stacks[0].LastUpdate!.Value, TimeSpan.FromMilliseconds(1));
     }
 
     [Fact]
-    public void Export_ShowingSecrets_IsWhatPulumiShows() =>
+    public void Export_ShowSecrets_EqualsPulumisExport() =>
         AssertSame(Fixture.Text("encrypted-state", "export-decrypted.json"), Export(showSecrets: true));
 
     [Fact]
-    public void Export_KeepsEveryCiphertext() => AssertSame(Fixture.Text("encrypted-state", "export.json"), Export(showSecrets: false));
+    public void Export_EncryptedSecrets_KeepsAllCiphertexts() =>
+        AssertSame(Fixture.Text("encrypted-state", "export.json"), Export(showSecrets: false));
 
     [Fact]
-    public async Task Import_OwnExport_LeadsToTheSameState()
+    public async Task Import_OwnExport_RestoresTheState()
     {
         var workspace = Open();
         using var export = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Export(showSecrets: false)));
@@ -46,7 +48,7 @@ public sealed class EncryptedStateTests : IDisposable
     }
 
     [Fact]
-    public void Read_WrongPassphrase_SaysSo()
+    public void Read_WrongPassphrase_Throws()
     {
         var workspace = Open("wrong");
 
@@ -70,7 +72,7 @@ public sealed class EncryptedStateTests : IDisposable
     }
 
     [Fact]
-    public void Resolve_UnknownStack_NamesThoseThereAre()
+    public void Resolve_UnknownStack_ListsExistingStacks()
     {
         var error = Assert.Throws<StackNotFoundException>(() => Open().Resolve("nosuch"));
 
@@ -99,7 +101,7 @@ public sealed class EncryptedStateTests : IDisposable
             Assert.Equal(left.ToJsonString(indented), right.ToJsonString(indented));
         }
 
-        // A secret's plain text is JSON in a string: which characters its writer escaped does not matter.
+        // A plaintext is JSON in a string. Writers differ in the characters they escape.
         static JsonNode Parse(string json)
         {
             var root = JsonNode.Parse(json)!;

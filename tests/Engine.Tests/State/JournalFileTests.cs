@@ -9,7 +9,7 @@ public sealed class JournalFileTests : IDisposable
     private readonly string _path = Path.Combine(Path.GetTempPath(), $"engine-tests-{Guid.NewGuid():N}.journal");
 
     [Fact]
-    public async Task Append_ManyAtATime_AreAllReadInOrder()
+    public async Task Append_ManyConcurrentRecords_AreReadInOrder()
     {
         await using (var file = JournalFile.Create(_path))
         {
@@ -20,7 +20,7 @@ public sealed class JournalFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Append_AfterAFailedWrite_FailsWithTheFirstErrorAlthoughTheDiskHasRoomAgain()
+    public async Task Append_AfterAFailedWrite_FailsWithTheFirstError()
     {
         await using (var journal = new JournalFile(new FailingFile(_path, failing: 2)))
         {
@@ -51,8 +51,9 @@ public sealed class JournalFileTests : IDisposable
 
     private IEnumerable<string> Records() => JournalFile.Read(_path).Select(record => Encoding.UTF8.GetString(record.Span));
 
-    /// <summary>A file one of whose writes fails.</summary>
-    private sealed class FailingFile(string path, int failing) : FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0)
+    /// <summary>A file whose write number <paramref name="failing"/> fails.</summary>
+    private sealed class FailingFile(string path, int failing)
+        : FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0)
     {
         private int _writes;
 

@@ -15,7 +15,7 @@ public sealed class JournalTests : IDisposable
     private string JournalPath => Path.Combine(_stack.Folder, ".pulumi", "journals", "demo", "dev.journal");
 
     [Fact]
-    public async Task Replay_JournalCutAtAnyByte_GivesASoundStateOfWhatWasRecorded()
+    public async Task Replay_JournalTruncatedAtAnyByte_ReturnsAValidState()
     {
         _stack.Cloud.DeleteBeforeReplace = true;
         _stack.Cloud.ReplaceKeys.Add("of");
@@ -23,7 +23,8 @@ public sealed class JournalTests : IDisposable
         {
             var group = await program.ComponentAsync("group");
             var root = await program.ThingAsync("root", PropertyMap.Of(("immutable", value)), request => request.Parent = group.Urn);
-            await program.ThingAsync("leaf", PropertyMap.Of(("of", root.Outputs["self"]), ("secret", ((PropertyValue)"hush").MakeSecret())), request =>
+            await program.ThingAsync(
+                "leaf", PropertyMap.Of(("of", root.Outputs["self"]), ("secret", ((PropertyValue)"hush").MakeSecret())), request =>
             {
                 request.Dependencies.Add(root.Urn);
                 request.PropertyDependencies["of"].Urns.Add(root.Urn);
@@ -38,7 +39,7 @@ public sealed class JournalTests : IDisposable
         await _stack.UpAsync(Program("a", "old1", "old2"));
         var checkpoint = await File.ReadAllBytesAsync(_stack.StateFile);
 
-        // The journal is done away with at the end, so it is copied while the last deletion is under way and after every other change.
+        // The update deletes the journal at its end, so it is copied during the last deletion.
         var journal = await RecordJournalAsync(() => _stack.UpAsync(Program("b", "new1")));
         await File.WriteAllBytesAsync(_stack.StateFile, checkpoint);
 
@@ -47,7 +48,7 @@ public sealed class JournalTests : IDisposable
         {
             await File.WriteAllBytesAsync(JournalPath, journal[..length]);
 
-            // Opening verifies the integrity and throws where the state is not sound.
+            // Opening the stack throws if the state is invalid.
             var state = _stack.OpenWorkspace().State(_stack.Name).Read();
             seen.Add(string.Join(' ', state.Resources.Select(resource => $"{resource.Urn.Name}:{resource.Id}:{resource.PendingReplacement}"))
                 + string.Join(' ', state.PendingOperations.Select(operation => $"{operation.Type} {operation.Resource.Urn.Name}")));
@@ -58,7 +59,7 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
-    public async Task Up_AfterACrash_GoesOnFromTheJournal()
+    public async Task Up_AfterACrash_ContinuesFromTheJournal()
     {
         await _stack.UpAsync(_ => Task.CompletedTask);
         var checkpoint = await File.ReadAllBytesAsync(_stack.StateFile);
@@ -75,7 +76,8 @@ public sealed class JournalTests : IDisposable
         await _stack.UpAsync(Program);
 
         Assert.Equal(["same first", "create second"], _stack.Steps);
-        Assert.Contains(_stack.Events, engineEvent => engineEvent.ToString().Contains("interrupted while creating", StringComparison.Ordinal));
+        Assert.Contains(
+            _stack.Events, engineEvent => engineEvent.ToString().Contains("interrupted while creating", StringComparison.Ordinal));
         Assert.Empty(_stack.State.PendingOperations);
     }
 
@@ -93,7 +95,7 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
-    public async Task Up_DiskFillsUpDuringTheUpdate_SavesWhatWasDoneAndNamesTheCure()
+    public async Task Up_JournalCannotBeWritten_SavesTheStateAndThrows()
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -119,16 +121,19 @@ public sealed class JournalTests : IDisposable
 
         Assert.Contains($"{JournalPath}: the journal of the update cannot be written: No space left on device", error.Message, StringComparison.Ordinal);
         Assert.Equal(["create first", "create second"], _stack.Cloud.Calls);
-        Assert.Equal(_stack.Cloud.Objects.Keys.Order(), _stack.State.Resources.Select(resource => resource.Id).Where(_stack.Cloud.Objects.ContainsKey).Order());
+        Assert.Equal(
+            _stack.Cloud.Objects.Keys.Order(),
+            _stack.State.Resources.Select(resource => resource.Id).Where(_stack.Cloud.Objects.ContainsKey).Order());
         Assert.Empty(_stack.State.PendingOperations);
     }
 
     public void Dispose() => _stack.Dispose();
 
-    /// <summary>Lets every further write to an open file fail as on a full disk.</summary>
+    /// <summary>Makes all further writes to an open file fail as on a full disk.</summary>
     private static void FillDisk(string path)
     {
-        var descriptor = Directory.GetFiles("/proc/self/fd").Single(link => File.ResolveLinkTarget(link, returnFinalTarget: false)?.FullName == path);
+        var descriptor = Directory.GetFiles("/proc/self/fd")
+            .Single(link => File.ResolveLinkTarget(link, returnFinalTarget: false)?.FullName == path);
         using var full = File.OpenHandle("/dev/full", FileMode.Open, FileAccess.Write);
         Assert.NotEqual(-1, Dup2((int)full.DangerousGetHandle(), int.Parse(Path.GetFileName(descriptor), CultureInfo.InvariantCulture)));
     }
@@ -137,7 +142,7 @@ public sealed class JournalTests : IDisposable
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Dup2(int from, int to);
 
-    /// <summary>The journal as it is when the last call to the cloud begins, by which time everything before it must be in it.</summary>
+    /// <summary>Runs an update and returns the journal at the start of its last provider call.</summary>
     private async Task<byte[]> RecordJournalAsync(Func<Task> update)
     {
         byte[] journal = [];

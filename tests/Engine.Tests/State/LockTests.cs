@@ -9,7 +9,7 @@ public sealed class LockTests : IDisposable
     private readonly TestStack _stack = new();
 
     [Fact]
-    public async Task Up_WhileAnotherRuns_IsRefusedNamingTheHolder()
+    public async Task Up_StackIsLocked_ThrowsWithTheHolder()
     {
         StackLockedException? refused = null;
         _stack.Cloud.Before = async (_, _, _) => refused = await Assert.ThrowsAsync<StackLockedException>(() =>
@@ -24,7 +24,7 @@ public sealed class LockTests : IDisposable
     }
 
     [Fact]
-    public async Task Cancel_LockOfADeadProcess_MakesRoomForTheNext()
+    public async Task Cancel_LockOfAKilledProcess_AllowsTheNextUpdate()
     {
         var folder = Path.Combine(_stack.Folder, ".pulumi", "locks", "organization", "demo", "dev");
         Directory.CreateDirectory(folder);
@@ -40,11 +40,13 @@ public sealed class LockTests : IDisposable
     }
 
     [Fact]
-    public async Task Preview_WhileLocked_WorksAllTheSame()
+    public async Task Preview_StackIsLocked_Succeeds()
     {
         Infra.Engine.Events.OperationResult? planned = null;
         _stack.Cloud.Before = async (_, _, _) => planned = (await new StackOperations(
-            _stack.OpenWorkspace(), _stack.Name, () => new ScriptedProgram(_ => Task.CompletedTask)).PreviewAsync(new OperationOptions(), _ => { })).Result;
+            _stack.OpenWorkspace(),
+            _stack.Name,
+            () => new ScriptedProgram(_ => Task.CompletedTask)).PreviewAsync(new OperationOptions(), _ => { })).Result;
 
         await _stack.UpAsync(program => program.ThingAsync("one"));
 

@@ -4,7 +4,7 @@ using Infra.Engine.Kubernetes.Resources;
 
 namespace Infra.Engine.Kubernetes.Awaiting.Rules;
 
-/// <summary>A DaemonSet is ready when its controller has seen the manifest and every node that should run a pod runs an updated, available one.</summary>
+/// <summary>A DaemonSet is ready when its status is current and every scheduled node has an updated, available pod.</summary>
 internal sealed class DaemonSetRule : IReadinessRule
 {
     public IReadOnlyCollection<GroupVersionKind> Related(JsonObject live) => [RelatedTypes.Pod];
@@ -26,7 +26,7 @@ internal sealed class DaemonSetRule : IReadinessRule
         var available = Math.Min(Count(live, "numberAvailable"), Count(live, "updatedNumberScheduled"));
         return Readiness.Waiting(
             $"{available} of {Count(live, "desiredNumberScheduled")} nodes have an updated pod available",
-            PodProblems.Of(related.OwnedBy(RelatedTypes.Pod, live.Uid())));
+            PodProblems.Describe(related.OwnedBy(RelatedTypes.Pod, live.Uid())));
     }
 
     private static bool IsReady(JsonObject live)

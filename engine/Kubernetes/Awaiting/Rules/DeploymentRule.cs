@@ -5,8 +5,8 @@ using Infra.Engine.Kubernetes.Resources;
 namespace Infra.Engine.Kubernetes.Awaiting.Rules;
 
 /// <summary>
-/// A Deployment is ready when its controller has seen the manifest, it is Available, the ReplicaSet of its current revision has all its pods
-/// ready, a rollout (any revision but the first) is complete, and the claims its pods mount are bound.
+/// A Deployment is ready when its status is current, it is Available, all pods of the current revision's ReplicaSet are ready, the rollout
+/// is complete (except for the first revision), and the claims that its pods mount are bound.
 /// </summary>
 internal sealed class DeploymentRule : IReadinessRule
 {
@@ -18,14 +18,14 @@ internal sealed class DeploymentRule : IReadinessRule
 
     public bool IsEvident(JsonObject live)
     {
-        var wanted = live.Integer("spec", "replicas") ?? 1;
+        var desired = live.Integer("spec", "replicas") ?? 1;
         return Conditions.IsObserved(live)
             && !Claims(live).Any()
             && Conditions.IsTrue(live, "Available")
             && IsRolledOut(live)
-            && (live.Integer("status", "updatedReplicas") ?? 0) == wanted
-            && (live.Integer("status", "readyReplicas") ?? 0) == wanted
-            && (live.Integer("status", "replicas") ?? 0) == wanted;
+            && (live.Integer("status", "updatedReplicas") ?? 0) == desired
+            && (live.Integer("status", "readyReplicas") ?? 0) == desired
+            && (live.Integer("status", "replicas") ?? 0) == desired;
     }
 
     public Readiness Evaluate(JsonObject live, WatchView related)
@@ -35,7 +35,7 @@ internal sealed class DeploymentRule : IReadinessRule
             return Readiness.Waiting("waiting for the deployment controller to see the change");
         }
 
-        // A paused one does not roll out. One whose own status is complete needs no ReplicaSet as a witness, which not every user may list.
+        // A paused Deployment does not roll out. If its own status is complete, no ReplicaSet is needed, which some users may not list.
         if (live.Flag("spec", "paused") || IsEvident(live))
         {
             return Readiness.Ready;
@@ -50,17 +50,17 @@ internal sealed class DeploymentRule : IReadinessRule
             return Readiness.Waiting("waiting for the ReplicaSet of the new revision") with { Remarks = remarks };
         }
 
-        // The ReplicaSet's own number counts: somebody, or an autoscaler, may have scaled meanwhile.
-        var wanted = replicaSet.Integer("spec", "replicas") ?? 1;
+        // The ReplicaSet has the current number of replicas, which an autoscaler may have changed.
+        var desired = replicaSet.Integer("spec", "replicas") ?? 1;
         var ready = replicaSet.Integer("status", "readyReplicas") ?? 0;
         var unbound = UnboundClaims(live, related);
-        if (ready >= wanted && unbound.Count == 0 && Conditions.IsTrue(live, "Available") && (revision == "1" || IsRolledOut(live)))
+        if (ready >= desired && unbound.Count == 0 && Conditions.IsTrue(live, "Available") && (revision == "1" || IsRolledOut(live)))
         {
             return Readiness.Ready;
         }
 
-        IReadOnlyList<string> problems = [.. unbound, .. PodProblems.Of(related.OwnedBy(RelatedTypes.Pod, replicaSet.Uid()))];
-        var status = ready < wanted ? $"{ready} of {wanted} pods are ready"
+        IReadOnlyList<string> problems = [.. unbound, .. PodProblems.Describe(related.OwnedBy(RelatedTypes.Pod, replicaSet.Uid()))];
+        var status = ready < desired ? $"{ready} of {desired} pods are ready"
             : unbound.Count > 0 ? "waiting for its persistent volume claims"
             : "waiting for the rollout to complete";
         return Readiness.Waiting(status, problems) with { Remarks = remarks };

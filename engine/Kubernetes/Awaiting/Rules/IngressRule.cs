@@ -5,8 +5,8 @@ using Infra.Engine.Kubernetes.Resources;
 namespace Infra.Engine.Kubernetes.Awaiting.Rules;
 
 /// <summary>
-/// An Ingress is ready when it has an address and every service it leads to has endpoints. As a service may come later, from elsewhere, one that is
-/// missing is not waited for long.
+/// An Ingress is ready when it has an address and all its backend services have endpoints. The wait for missing endpoints is short, since
+/// another program may create the service later.
 /// </summary>
 internal sealed class IngressRule : IReadinessRule
 {

@@ -4,7 +4,7 @@ using Infra.Engine.Kubernetes.Resources;
 
 namespace Infra.Engine.Kubernetes.Awaiting.Rules;
 
-/// <summary>A Job is ready when it is complete, and never will be once it has failed. A suspended one is not waited for.</summary>
+/// <summary>A Job is ready when it is complete, and cannot become ready after it has failed. A suspended Job counts as ready.</summary>
 internal sealed class JobRule : IReadinessRule
 {
     public IReadOnlyCollection<GroupVersionKind> Related(JsonObject live) => [RelatedTypes.Pod];
@@ -18,7 +18,7 @@ internal sealed class JobRule : IReadinessRule
             return Readiness.Ready;
         }
 
-        var problems = PodProblems.Of(related.OwnedBy(RelatedTypes.Pod, live.Uid()));
+        var problems = PodProblems.Describe(related.OwnedBy(RelatedTypes.Pod, live.Uid()));
         if (Conditions.Find(live, "Failed") is { } failed && failed.Text("status") == "True")
         {
             return Readiness.Failed("the job has failed", [Conditions.Describe(failed), .. problems]);

@@ -3,7 +3,7 @@ using Infra.Engine.Kubernetes.Resources;
 
 namespace Infra.Engine.Kubernetes.Awaiting.Rules;
 
-/// <summary>A pod is ready when it is scheduled, initialised and ready, or has ended well.</summary>
+/// <summary>A Pod is ready when it is scheduled, initialized and ready, or has succeeded.</summary>
 internal sealed class PodRule : IReadinessRule
 {
     public bool IsEvident(JsonObject live) => IsReady(live);
@@ -15,7 +15,7 @@ internal sealed class PodRule : IReadinessRule
             return Readiness.Ready;
         }
 
-        var problems = PodProblems.Of([live]);
+        var problems = PodProblems.Describe([live]);
         return live.Text("status", "phase") == "Failed" ? Readiness.Failed("the pod has failed", problems)
             : !Conditions.IsTrue(live, "PodScheduled") ? Readiness.Waiting("waiting for a node", problems)
             : !Conditions.IsTrue(live, "Initialized") ? Readiness.Waiting("waiting for its init containers", problems)

@@ -5,10 +5,11 @@ using Infra.Engine.Kubernetes.Resources;
 
 namespace Infra.Engine.Kubernetes.Awaiting.Rules;
 
-/// <summary>Which rule an object is held to.</summary>
+/// <summary>Selects readiness rules.</summary>
 internal static class ReadinessRules
 {
-    private static readonly Dictionary<(string Group, string Kind), IReadinessRule> ByKind = new Dictionary<(string, string), IReadinessRule>
+    private static readonly Dictionary<(string Group, string Kind), IReadinessRule> ByKind =
+        new Dictionary<(string, string), IReadinessRule>
     {
         [("apps", "Deployment")] = new DeploymentRule(),
         [("apps", "StatefulSet")] = new StatefulSetRule(),
@@ -24,10 +25,10 @@ internal static class ReadinessRules
         [("networking.k8s.io", "Ingress")] = new IngressRule(),
     };
 
-    /// <summary>The rule for an object, or null for one that is ready as soon as it exists.</summary>
-    /// <param name="type">Its type.</param>
-    /// <param name="inputs">Its inputs, whose annotations count.</param>
-    /// <exception cref="FormatException">The <c>pulumi.com/waitFor</c> annotation is not understood.</exception>
+    /// <summary>Selects the rule for an object; null if it is ready as soon as it exists.</summary>
+    /// <param name="type">The type of the object.</param>
+    /// <param name="inputs">The program's manifest, whose annotations can skip or replace the rule.</param>
+    /// <exception cref="FormatException">The <c>pulumi.com/waitFor</c> annotation is malformed.</exception>
     public static IReadinessRule? For(GroupVersionKind type, JsonObject inputs)
     {
         if (Annotations.IsTrue(inputs, Annotations.SkipAwait))
@@ -51,11 +52,11 @@ internal static class ReadinessRules
         {
             return JsonNode.Parse(annotation) is JsonArray { Count: > 0 } list
                 ? [.. list.Select(item => item is JsonValue value && value.TryGetValue<string>(out var text) ? text : "")]
-                : throw new FormatException($"{Annotations.WaitFor}: name at least one condition");
+                : throw new FormatException($"{Annotations.WaitFor}: give at least one condition");
         }
         catch (JsonException e)
         {
-            throw new FormatException($"{Annotations.WaitFor}: the list of conditions is no valid JSON", e);
+            throw new FormatException($"{Annotations.WaitFor}: the list of conditions is not valid JSON", e);
         }
     }
 }

@@ -5,8 +5,8 @@ using Infra.Engine.Kubernetes.Resources;
 namespace Infra.Engine.Kubernetes.Awaiting.Rules;
 
 /// <summary>
-/// A Service is ready when its endpoints exist and none of them is not ready, and a load balancer has an address. Headless, external and
-/// selectorless Services have no endpoints to wait for.
+/// A Service is ready when it has endpoints, all of which are ready, and a load balancer has an address. For headless, external and
+/// selectorless Services no endpoints are required.
 /// </summary>
 internal sealed class ServiceRule : IReadinessRule
 {
@@ -35,7 +35,8 @@ internal sealed class ServiceRule : IReadinessRule
         }
 
         var endpoints = slices.SelectMany(s => s.Objects("endpoints")).Where(e => !e.Flag("conditions", "terminating")).ToList();
-        var pending = endpoints.Where(e => e.At("conditions", "ready") is JsonValue ready && ready.TryGetValue<bool>(out var isReady) && !isReady).ToList();
+        var pending = endpoints
+            .Where(e => e.At("conditions", "ready") is JsonValue ready && ready.TryGetValue<bool>(out var isReady) && !isReady).ToList();
         return pending.Count == 0
             ? Readiness.Ready
             : Readiness.Waiting(
@@ -43,7 +44,7 @@ internal sealed class ServiceRule : IReadinessRule
                 [.. pending.Take(5).Select(e => $"{e.Text("targetRef", "kind") ?? "endpoint"} {e.Text("targetRef", "name")} is not ready")]);
     }
 
-    /// <summary>The endpoint slices of a service.</summary>
+    /// <summary>Finds the endpoint slices of a Service.</summary>
     public static List<JsonObject> Slices(WatchView related, string service) =>
         [.. related.All(RelatedTypes.EndpointSlice).Where(s => s.Text("metadata", "labels", ServiceName) == service)];
 

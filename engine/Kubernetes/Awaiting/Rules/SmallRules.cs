@@ -3,7 +3,7 @@ using Infra.Engine.Kubernetes.Resources;
 
 namespace Infra.Engine.Kubernetes.Awaiting.Rules;
 
-/// <summary>A quota is ready when its controller has taken over all of its limits.</summary>
+/// <summary>A ResourceQuota is ready when its status has all limits of its spec.</summary>
 internal sealed class ResourceQuotaRule : IReadinessRule
 {
     public TimeSpan DefaultTimeout => TimeSpan.FromMinutes(1);
@@ -17,17 +17,17 @@ internal sealed class ResourceQuotaRule : IReadinessRule
 /// <summary>A ReplicationController is ready when all its replicas are available.</summary>
 internal sealed class ReplicationControllerRule : IReadinessRule
 {
-    public bool IsEvident(JsonObject live) => Available(live) == Wanted(live);
+    public bool IsEvident(JsonObject live) => Available(live) == Desired(live);
 
     public Readiness Evaluate(JsonObject live, WatchView related) =>
-        IsEvident(live) ? Readiness.Ready : Readiness.Waiting($"{Available(live)} of {Wanted(live)} pods are available");
+        IsEvident(live) ? Readiness.Ready : Readiness.Waiting($"{Available(live)} of {Desired(live)} pods are available");
 
-    private static long Wanted(JsonObject live) => live.Integer("spec", "replicas") ?? 1;
+    private static long Desired(JsonObject live) => live.Integer("spec", "replicas") ?? 1;
 
     private static long Available(JsonObject live) => live.Integer("status", "availableReplicas") ?? 0;
 }
 
-/// <summary>A Secret for a service account's token is ready when a controller has put the token in; any other is at once.</summary>
+/// <summary>A service account token Secret is ready when it has data. Other Secrets are ready at once.</summary>
 internal sealed class SecretRule : IReadinessRule
 {
     public TimeSpan DefaultTimeout => TimeSpan.FromSeconds(5);

@@ -5,8 +5,8 @@ using Infra.Engine.Kubernetes.Resources;
 namespace Infra.Engine.Kubernetes.Awaiting.Rules;
 
 /// <summary>
-/// A StatefulSet is ready when its controller has seen the manifest, all replicas exist, are ready and are of the newest revision. With a
-/// partition only those beyond it have to be; with the strategy OnDelete, pods change when somebody deletes them, so none has to be.
+/// A StatefulSet is ready when its status is current and all replicas exist, are ready and have the update revision. With a partition only
+/// the replicas above it need that revision; with the strategy OnDelete none does.
 /// </summary>
 internal sealed class StatefulSetRule : IReadinessRule
 {
@@ -26,12 +26,12 @@ internal sealed class StatefulSetRule : IReadinessRule
             return Readiness.Waiting("waiting for the statefulset controller to see the change");
         }
 
-        var wanted = Wanted(live);
+        var desired = Desired(live);
         var ready = Count(live, "readyReplicas");
         return Readiness.Waiting(
-            ready < wanted ? $"{ready} of {wanted} pods are ready"
-            : $"{Count(live, "updatedReplicas")} of {wanted} pods are of the new revision",
-            PodProblems.Of(related.OwnedBy(RelatedTypes.Pod, live.Uid())));
+            ready < desired ? $"{ready} of {desired} pods are ready"
+            : $"{Count(live, "updatedReplicas")} of {desired} pods are of the new revision",
+            PodProblems.Describe(related.OwnedBy(RelatedTypes.Pod, live.Uid())));
     }
 
     private static bool IsReady(JsonObject live)
@@ -41,8 +41,8 @@ internal sealed class StatefulSetRule : IReadinessRule
             return false;
         }
 
-        var wanted = Wanted(live);
-        if (Count(live, "replicas") != wanted || Count(live, "readyReplicas") != wanted)
+        var desired = Desired(live);
+        if (Count(live, "replicas") != desired || Count(live, "readyReplicas") != desired)
         {
             return false;
         }
@@ -53,13 +53,13 @@ internal sealed class StatefulSetRule : IReadinessRule
         }
 
         return live.Integer("spec", "updateStrategy", "rollingUpdate", "partition") is { } partition and > 0
-            ? Count(live, "updatedReplicas") >= wanted - partition
-            : Count(live, "currentReplicas") == wanted
+            ? Count(live, "updatedReplicas") >= desired - partition
+            : Count(live, "currentReplicas") == desired
                 && live.Text("status", "currentRevision") is { Length: > 0 } current
                 && current == live.Text("status", "updateRevision");
     }
 
-    private static long Wanted(JsonObject live) => live.Integer("spec", "replicas") ?? 1;
+    private static long Desired(JsonObject live) => live.Integer("spec", "replicas") ?? 1;
 
     private static long Count(JsonObject live, string field) => live.Integer("status", field) ?? 0;
 }

@@ -4,7 +4,7 @@ using Infra.Engine.Kubernetes.Resources;
 
 namespace Infra.Engine.Kubernetes.Awaiting.Rules;
 
-/// <summary>A claim is ready when it is bound; where its storage class waits for the first consumer, being pending is enough.</summary>
+/// <summary>A PersistentVolumeClaim is ready when it is bound, or pending with the binding mode WaitForFirstConsumer.</summary>
 internal sealed class PersistentVolumeClaimRule : IReadinessRule
 {
     public TimeSpan DefaultTimeout => TimeSpan.FromMinutes(5);
@@ -20,14 +20,16 @@ internal sealed class PersistentVolumeClaimRule : IReadinessRule
             return Readiness.Ready;
         }
 
-        var storageClass = live.Text("spec", "storageClassName") is { Length: > 0 } name ? related.Find(RelatedTypes.StorageClass, name) : null;
+        var storageClass = live.Text("spec", "storageClassName") is { Length: > 0 } name
+            ? related.Find(RelatedTypes.StorageClass, name)
+            : null;
         return storageClass?.Text("volumeBindingMode") == "WaitForFirstConsumer" && live.Text("status", "phase") == "Pending"
             ? Readiness.Ready
             : Readiness.Waiting("waiting to be bound to a volume");
     }
 }
 
-/// <summary>A volume is ready when it is available or bound.</summary>
+/// <summary>A PersistentVolume is ready when it is available or bound.</summary>
 internal sealed class PersistentVolumeRule : IReadinessRule
 {
     public TimeSpan DefaultTimeout => TimeSpan.FromMinutes(5);

@@ -3,7 +3,7 @@ using Infra.Engine.Kubernetes.Resources;
 
 namespace Infra.Engine.Kubernetes.Awaiting.Rules;
 
-/// <summary>A rule of the program's own, from the annotation <c>pulumi.com/waitFor</c>: every one of its expressions has to hold.</summary>
+/// <summary>A rule from the annotation <c>pulumi.com/waitFor</c>: all its expressions must be true.</summary>
 internal sealed class WaitForRule : IReadinessRule
 {
     private const string JsonPathPrefix = "jsonpath=";
@@ -12,8 +12,10 @@ internal sealed class WaitForRule : IReadinessRule
 
     private WaitForRule(IReadOnlyList<Expression> expressions) => _expressions = expressions;
 
-    /// <summary>Reads the expressions: <c>jsonpath={.path}</c>, <c>jsonpath={.path}=value</c>, <c>condition=Type</c>, <c>condition=Type=Status</c>.</summary>
-    /// <exception cref="FormatException">One is not understood.</exception>
+    /// <summary>
+    /// Parses the expressions <c>jsonpath={.path}</c>, <c>jsonpath={.path}=value</c>, <c>condition=Type</c>, <c>condition=Type=Status</c>.
+    /// </summary>
+    /// <exception cref="FormatException">An expression is malformed.</exception>
     public static WaitForRule Parse(IReadOnlyList<string> expressions) => new([.. expressions.Select(ParseOne)]);
 
     public Readiness Evaluate(JsonObject live, WatchView related)
@@ -54,7 +56,7 @@ internal sealed class WaitForRule : IReadinessRule
 
     private abstract record Expression
     {
-        /// <summary>Null where it holds.</summary>
+        /// <summary>Describes what is missing; null if the expression is true.</summary>
         public abstract string? WhyNot(JsonObject live);
     }
 

@@ -1,11 +1,11 @@
 namespace Infra.Engine.Kubernetes.Client.Kubeconfigs;
 
-/// <summary>What one or several kubeconfig files say, merged.</summary>
+/// <summary>The merged content of one or more kubeconfig files.</summary>
 internal sealed record Kubeconfig
 {
     public static Kubeconfig Empty { get; } = new();
 
-    /// <summary>Where it was read from, for messages.</summary>
+    /// <summary>The files it was loaded from, for messages.</summary>
     public string Origin { get; init; } = "";
 
     public string? CurrentContext { get; init; }
@@ -16,7 +16,7 @@ internal sealed record Kubeconfig
 
     public IReadOnlyDictionary<string, KubeconfigUser> Users { get; init; } = new Dictionary<string, KubeconfigUser>();
 
-    /// <summary>Adds <paramref name="other"/>, of which only what is not here yet counts: the first file wins, as with kubectl.</summary>
+    /// <summary>Merges <paramref name="other"/> into this one. As with kubectl, the first file wins.</summary>
     public Kubeconfig MergedWith(Kubeconfig other) => new()
     {
         Origin = Origin.Length == 0 ? other.Origin : other.Origin.Length == 0 ? Origin : $"{Origin}:{other.Origin}",
@@ -26,7 +26,7 @@ internal sealed record Kubeconfig
         Users = FirstWins(Users, other.Users),
     };
 
-    /// <summary>The cluster that is talked to under the given overrides, or null where the configuration names none.</summary>
+    /// <summary>Finds the cluster of a context, with the given overrides, or null.</summary>
     public KubeconfigCluster? ActiveCluster(string? contextOverride, string? clusterOverride)
     {
         var context = contextOverride ?? CurrentContext;
@@ -38,9 +38,11 @@ internal sealed record Kubeconfig
         return Clusters.GetValueOrDefault(clusterOverride ?? active.Cluster);
     }
 
-    /// <summary>The namespace of objects that name none, or null where the context does not say.</summary>
+    /// <summary>Gets the default namespace of a context, or null.</summary>
     public string? DefaultNamespace(string? contextOverride) =>
-        (string.IsNullOrEmpty(contextOverride) ? CurrentContext : contextOverride) is { } context ? Contexts.GetValueOrDefault(context)?.Namespace : null;
+        (string.IsNullOrEmpty(contextOverride) ? CurrentContext : contextOverride) is { } context
+            ? Contexts.GetValueOrDefault(context)?.Namespace
+            : null;
 
     private static Dictionary<string, T> FirstWins<T>(IReadOnlyDictionary<string, T> first, IReadOnlyDictionary<string, T> second)
     {
@@ -54,18 +56,18 @@ internal sealed record Kubeconfig
     }
 }
 
-/// <summary>A pair of cluster and user, with the namespace to use where an object names none.</summary>
+/// <summary>A cluster and a user, with a default namespace.</summary>
 internal sealed record KubeconfigContext(string Cluster, string User, string? Namespace);
 
-/// <summary>How to reach an API server and how to know it.</summary>
+/// <summary>The address of an API server and the certificate authorities to trust.</summary>
 internal sealed record KubeconfigCluster
 {
     public required string Server { get; init; }
 
-    /// <summary>The trusted authorities, as PEM.</summary>
+    /// <summary>The trusted certificate authorities, as PEM.</summary>
     public string? CertificateAuthorityPem { get; init; }
 
-    /// <summary>A file with the trusted authorities, absolute.</summary>
+    /// <summary>The absolute path of a file with the trusted certificate authorities.</summary>
     public string? CertificateAuthorityFile { get; init; }
 
     public bool InsecureSkipTlsVerify { get; init; }
@@ -75,7 +77,7 @@ internal sealed record KubeconfigCluster
     public string? ProxyUrl { get; init; }
 }
 
-/// <summary>How to prove who one is. Holds credentials, so it never appears in a message.</summary>
+/// <summary>The credentials of a user. Never put one into a message.</summary>
 internal sealed class KubeconfigUser
 {
     public string? Token { get; init; }
@@ -100,11 +102,11 @@ internal sealed class KubeconfigUser
 
     public ExecPlugin? Exec { get; init; }
 
-    /// <summary>The name of a legacy in-tree authentication provider, which Kubernetes dropped in 1.26.</summary>
+    /// <summary>The name of a legacy in-tree authentication provider, which Kubernetes removed in 1.26.</summary>
     public string? LegacyAuthProvider { get; init; }
 }
 
-/// <summary>A program that hands out credentials (client.authentication.k8s.io).</summary>
+/// <summary>An exec plugin (client.authentication.k8s.io).</summary>
 internal sealed record ExecPlugin
 {
     public required string ApiVersion { get; init; }

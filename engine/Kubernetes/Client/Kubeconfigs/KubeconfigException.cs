@@ -1,4 +1,4 @@
 namespace Infra.Engine.Kubernetes.Client.Kubeconfigs;
 
-/// <summary>The configuration does not say which cluster to talk to, or how.</summary>
+/// <summary>The kubeconfig is missing or invalid, or names no cluster.</summary>
 internal sealed class KubeconfigException(string message, Exception? inner = null) : Exception(message, inner);

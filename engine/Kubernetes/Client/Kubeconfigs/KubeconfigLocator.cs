@@ -1,16 +1,16 @@
 namespace Infra.Engine.Kubernetes.Client.Kubeconfigs;
 
-/// <summary>Finds the kubeconfig that is meant: given in full, by path, by KUBECONFIG, in the home folder, or the pod's own service account.</summary>
+/// <summary>Loads the kubeconfig: from the given content or path, KUBECONFIG, the home folder, or the pod's service account.</summary>
 internal static class KubeconfigLocator
 {
     private const string ServiceAccountFolder = "/var/run/secrets/kubernetes.io/serviceaccount";
 
-    /// <summary>
-    /// Loads the configuration.
-    /// </summary>
-    /// <param name="pathOrContent">A path (<c>~</c> allowed), the content of a kubeconfig, or null for the surroundings' own.</param>
-    /// <param name="environment">Looks up an environment variable.</param>
-    /// <exception cref="KubeconfigException">It cannot be read.</exception>
+    /// <summary>Loads the kubeconfig.</summary>
+    /// <param name="pathOrContent">
+    /// A path, which may start with <c>~</c>, or the content of a kubeconfig; null for the environment's.
+    /// </param>
+    /// <param name="environment">Gets an environment variable, or null.</param>
+    /// <exception cref="KubeconfigException">The kubeconfig cannot be read.</exception>
     public static Kubeconfig Load(string? pathOrContent, Func<string, string?> environment)
     {
         if (!string.IsNullOrEmpty(pathOrContent))
@@ -30,7 +30,7 @@ internal static class KubeconfigLocator
         return File.Exists(standard) ? KubeconfigReader.ReadFile(standard) : InCluster(environment) ?? Kubeconfig.Empty;
     }
 
-    /// <summary>Loads from a value that is either a path or the content itself.</summary>
+    /// <summary>Loads a kubeconfig from a path or from content.</summary>
     public static Kubeconfig FromPathOrContent(string pathOrContent, Func<string, string?> environment)
     {
         var path = pathOrContent == "~" ? Home(environment)

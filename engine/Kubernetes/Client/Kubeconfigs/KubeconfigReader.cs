@@ -4,11 +4,11 @@ using YamlDotNet.RepresentationModel;
 
 namespace Infra.Engine.Kubernetes.Client.Kubeconfigs;
 
-/// <summary>Reads kubeconfig documents, in YAML or JSON.</summary>
+/// <summary>Parses kubeconfigs in YAML or JSON.</summary>
 internal static class KubeconfigReader
 {
-    /// <summary>Reads a file. Relative paths in it are meant relative to its folder.</summary>
-    /// <exception cref="KubeconfigException">The file cannot be read or is no kubeconfig.</exception>
+    /// <summary>Reads a kubeconfig file. Relative paths in it are relative to its folder.</summary>
+    /// <exception cref="KubeconfigException">The file cannot be read or is not a kubeconfig.</exception>
     public static Kubeconfig ReadFile(string path)
     {
         try
@@ -22,11 +22,11 @@ internal static class KubeconfigReader
         }
     }
 
-    /// <summary>Reads a document.</summary>
+    /// <summary>Parses a kubeconfig.</summary>
     /// <param name="content">YAML or JSON.</param>
-    /// <param name="origin">What messages call it.</param>
-    /// <param name="folder">What relative paths in it are relative to.</param>
-    /// <exception cref="KubeconfigException">It is no kubeconfig.</exception>
+    /// <param name="origin">The name of the kubeconfig in messages.</param>
+    /// <param name="folder">The base of relative paths.</param>
+    /// <exception cref="KubeconfigException">The content is not a kubeconfig.</exception>
     public static Kubeconfig Parse(string content, string origin, string folder)
     {
         var yaml = new YamlStream();
@@ -36,8 +36,8 @@ internal static class KubeconfigReader
         }
         catch (YamlException e)
         {
-            // The reason is left out: it may quote the line, and the line may hold a credential.
-            throw new KubeconfigException($"{origin}:{e.Start.Line}: this is no valid YAML or JSON, so no kubeconfig");
+            // The parser's message may quote the line, which may contain a credential.
+            throw new KubeconfigException($"{origin}:{e.Start.Line}: the kubeconfig is not valid YAML or JSON");
         }
 
         if (yaml.Documents.Count == 0)
@@ -93,7 +93,7 @@ internal static class KubeconfigReader
     {
         var command = Text(node, "command") ?? throw new KubeconfigException($"{origin}: an exec entry of a user needs a command");
 
-        // As for kubectl: a command with a separator is a path relative to the file, one without is looked up in PATH.
+        // As with kubectl, a command with a separator is relative to the file, one without is found in PATH.
         if (command.Contains('/', StringComparison.Ordinal) && !Path.IsPathRooted(command))
         {
             command = Path.Combine(folder, command);
@@ -138,7 +138,8 @@ internal static class KubeconfigReader
         return found;
     }
 
-    private static YamlNode? Child(YamlMappingNode node, string key) => node.Children.TryGetValue(new YamlScalarNode(key), out var child) ? child : null;
+    private static YamlNode? Child(YamlMappingNode node, string key) =>
+        node.Children.TryGetValue(new YamlScalarNode(key), out var child) ? child : null;
 
     private static string? Text(YamlMappingNode node, string key) =>
         Child(node, key) is YamlScalarNode { Value: { Length: > 0 } value } scalar

@@ -4,8 +4,8 @@ using Infra.Engine.Providers;
 namespace Infra.Engine.Kubernetes.Resources.Diffing;
 
 /// <summary>
-/// Compares two manifests as a JSON merge patch (RFC 7386) would, but names each change by itself, inside lists as well: objects are compared
-/// field by field, lists item by item, anything else as a whole.
+/// Compares two manifests in the sense of a JSON merge patch (RFC 7386), but lists each change, also in lists: objects are compared by
+/// field, lists by item, other values as a whole.
 /// </summary>
 internal sealed class DetailedDiff
 {
@@ -14,7 +14,7 @@ internal sealed class DetailedDiff
 
     private DetailedDiff(ReplacementRules rules) => _rules = rules;
 
-    /// <summary>Names every change from <paramref name="old"/> to <paramref name="new"/> by its property path.</summary>
+    /// <summary>Lists all changes from <paramref name="old"/> to <paramref name="new"/> with their property paths.</summary>
     public static Dictionary<string, PropertyDiff> Between(JsonObject old, JsonObject @new, ReplacementRules rules)
     {
         var diff = new DetailedDiff(rules);
@@ -94,7 +94,7 @@ internal sealed class DetailedDiff
 
     private void Add(FieldPath path, PropertyDiffKind kind, JsonNode? newValue)
     {
-        // A removal is the only change that can be seen in the inputs alone.
+        // Only removals are visible in the inputs alone.
         var inputDiff = kind == PropertyDiffKind.Delete;
         if (_rules.RequireReplacement(path, Unknowns.IsUnknown(newValue) ? null : newValue))
         {

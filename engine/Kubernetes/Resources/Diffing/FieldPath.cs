@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Infra.Engine.Kubernetes.Resources.Diffing;
 
-/// <summary>Where a value stands in a manifest, from the root on. Also the patterns of <see cref="ReplacementRules"/>, in which <c>*</c> is any index.</summary>
+/// <summary>The path of a value in a manifest, or a pattern of <see cref="ReplacementRules"/>, in which <c>*</c> is any index.</summary>
 internal sealed class FieldPath
 {
     private readonly FieldPath? _parent;
@@ -18,7 +18,7 @@ internal sealed class FieldPath
         Depth = parent is null ? 0 : parent.Depth + 1;
     }
 
-    /// <summary>The object itself.</summary>
+    /// <summary>The path of the object itself.</summary>
     public static FieldPath Root { get; } = new(null, null, -1);
 
     /// <summary>The number of steps from the root.</summary>
@@ -28,7 +28,7 @@ internal sealed class FieldPath
 
     public FieldPath Item(int index) => new(this, null, index);
 
-    /// <summary>The steps from the root: field names, and indexes as <c>*</c>.</summary>
+    /// <summary>The segments from the root: field names, and <c>*</c> for indexes.</summary>
     public string[] ToPattern()
     {
         var steps = new string[Depth];
@@ -40,7 +40,7 @@ internal sealed class FieldPath
         return steps;
     }
 
-    /// <summary>As property paths are written: <c>spec.containers[0].image</c>, <c>metadata.annotations["a.b/c"]</c>.</summary>
+    /// <summary>Formats the path as a property path: <c>spec.containers[0].image</c>, <c>metadata.annotations["a.b/c"]</c>.</summary>
     public override string ToString()
     {
         if (_parent is null)

@@ -4,12 +4,12 @@ using System.Text.Json.Nodes;
 namespace Infra.Engine.Kubernetes.Resources.Diffing;
 
 /// <summary>
-/// Cuts a live object down to the fields the program had set, so that what the server filled in is no difference. Lists are
-/// taken by position, up to the length of the program's list.
+/// Prunes a live object to the fields that the program had set, so that defaults of the server are not a difference. Lists are matched by
+/// position, up to the length of the program's list.
 /// </summary>
 internal static class LiveStatePruner
 {
-    /// <summary>Makes a copy of <paramref name="live"/> with only the fields of <paramref name="shape"/>.</summary>
+    /// <summary>Copies the fields of <paramref name="live"/> that <paramref name="shape"/> has.</summary>
     public static JsonObject Prune(JsonObject live, JsonObject shape)
     {
         var pruned = new JsonObject();
@@ -33,7 +33,7 @@ internal static class LiveStatePruner
 
     private static JsonArray PruneList(JsonArray live, JsonArray shape)
     {
-        // A list of another sort of item than the program's cannot be matched item by item.
+        // Items of different JSON types cannot be matched.
         if (live.Count > 0 && shape.Count > 0 && live[0]?.GetValueKind() is var kind && kind != shape[0]?.GetValueKind()
             && !(IsFlag(kind) && IsFlag(shape[0]?.GetValueKind())))
         {

@@ -3,7 +3,7 @@ using Infra.Engine.Kubernetes.Client;
 
 namespace Infra.Engine.Kubernetes.Resources.Diffing;
 
-/// <summary>Which fields an API server does not let change, so that the object has to be replaced. The table is that of Pulumi's provider 4.32.</summary>
+/// <summary>The immutable fields, whose changes replace the object. The table is that of Pulumi's provider 4.32.</summary>
 internal sealed class ReplacementRules
 {
     private static readonly string[] Identity = [".metadata.name", ".metadata.namespace"];
@@ -59,11 +59,11 @@ internal sealed class ReplacementRules
     private ReplacementRules(IEnumerable<string> fields) =>
         _patterns = [.. fields.Select(f => f.Split('.', StringSplitOptions.RemoveEmptyEntries))];
 
-    /// <summary>The rules for an object as the program now describes it.</summary>
-    /// <param name="type">Its type.</param>
-    /// <param name="newInputs">The new inputs, which may say <c>immutable</c>.</param>
-    /// <param name="configMapsAreMutable">Whether the data of ConfigMaps may be changed in place.</param>
-    /// <param name="secretsAreMutable">Whether the data of Secrets may be changed in place.</param>
+    /// <summary>Selects the rules for an object.</summary>
+    /// <param name="type">The kind of the object.</param>
+    /// <param name="newInputs">The new inputs, which may set <c>immutable</c>.</param>
+    /// <param name="configMapsAreMutable">True to update the data of ConfigMaps in place.</param>
+    /// <param name="secretsAreMutable">True to update the data of Secrets in place.</param>
     public static ReplacementRules For(GroupVersionKind type, JsonObject newInputs, bool configMapsAreMutable, bool secretsAreMutable)
     {
         var immutable = newInputs.Flag("immutable");
@@ -74,9 +74,9 @@ internal sealed class ReplacementRules
         return new ReplacementRules(Identity.Concat(fields));
     }
 
-    /// <summary>Whether a change needs a replacement.</summary>
-    /// <param name="path">What changes.</param>
-    /// <param name="newValue">What it becomes; null where it goes away or is unknown.</param>
+    /// <summary>True if a change replaces the object.</summary>
+    /// <param name="path">The changed field.</param>
+    /// <param name="newValue">The new value; null if it is removed or unknown.</param>
     public bool RequireReplacement(FieldPath path, JsonNode? newValue)
     {
         var changed = path.ToPattern();
@@ -93,7 +93,7 @@ internal sealed class ReplacementRules
         return false;
     }
 
-    // Where a whole object is added, what matters is whether the field is in it.
+    // A new object counts if it contains the field.
     private static bool Contains(JsonNode? value, ReadOnlySpan<string> pattern)
     {
         if (pattern.IsEmpty)

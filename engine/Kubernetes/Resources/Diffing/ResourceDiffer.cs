@@ -3,13 +3,13 @@ using Infra.Engine.Providers;
 
 namespace Infra.Engine.Kubernetes.Resources.Diffing;
 
-/// <summary>Two versions of an object to compare.</summary>
+/// <summary>The two versions of an object in a diff.</summary>
 internal sealed record ObjectVersions
 {
     /// <summary>The inputs of the last update.</summary>
     public required JsonObject OldInputs { get; init; }
 
-    /// <summary>The object as it was last seen.</summary>
+    /// <summary>The last known state of the object.</summary>
     public required JsonObject OldLive { get; init; }
 
     /// <summary>The new inputs.</summary>
@@ -21,17 +21,17 @@ internal sealed record ObjectVersions
 
     public required bool SecretsAreMutable { get; init; }
 
-    /// <summary>What the program does not want to see changes of.</summary>
+    /// <summary>The fields whose changes are ignored.</summary>
     public IgnoredPaths IgnoreChanges { get; init; } = IgnoredPaths.None;
 }
 
 /// <summary>
-/// Tells what an update would change: the live object, cut down to what the program had set, against what it sets now. So drift in the program's
-/// own fields shows, and what the server or other controllers filled in does not.
+/// Computes what an update would change: compares the live object, pruned to the fields that the program had set, with the new inputs. So
+/// the diff includes drift of the program's fields, but not fields set by the server or by controllers.
 /// </summary>
 internal static class ResourceDiffer
 {
-    /// <summary>Compares.</summary>
+    /// <summary>Compares the two versions.</summary>
     public static DiffResult Diff(ObjectVersions versions)
     {
         var oldInputs = InputNormalizer.Normalize(versions.OldInputs);
@@ -54,12 +54,12 @@ internal static class ResourceDiffer
             ChangedKeys = [.. changes.Keys.Select(TopLevel).Distinct().Order(StringComparer.Ordinal)],
             DetailedDiff = changes,
             ReplaceKeys = replace,
-            DeleteBeforeReplace = replace.Count > 0 && CannotStandBeside(newInputs, versions.OldLive),
+            DeleteBeforeReplace = replace.Count > 0 && CannotCoexist(newInputs, versions.OldLive),
         };
     }
 
-    /// <summary>Whether the new object would have the very name of the old one, chosen by the program.</summary>
-    public static bool CannotStandBeside(JsonObject newInputs, JsonObject oldLive) =>
+    /// <summary>True if the program gives the new object the name of the old one, so that both cannot exist at the same time.</summary>
+    public static bool CannotCoexist(JsonObject newInputs, JsonObject oldLive) =>
         AutomaticName.IsNamed(newInputs)
         && !AutomaticName.IsAutomatic(newInputs)
         && newInputs.Name() == oldLive.Name()
@@ -78,7 +78,7 @@ internal static class ResourceDiffer
     {
         if (versions.IsNamespaced)
         {
-            // No namespace is the namespace "default".
+            // A missing namespace means "default".
             foreach (var manifest in new[] { old, newInputs })
             {
                 if (manifest.At("metadata", "namespace") is null or JsonValue && manifest.Namespace().Length == 0)
@@ -101,14 +101,14 @@ internal static class ResourceDiffer
             }
         }
 
-        // A program that now writes down the name the server had generated changes nothing.
+        // Setting the name that the server had generated is not a change.
         if (newInputs.Name().Length > 0)
         {
             old.SetMetadata("name", versions.OldLive.Name());
         }
     }
 
-    // Some empty values are dropped by the server although the program set them. What it set and still sets is then no difference.
+    // The server drops some empty values. They are not a difference if the program still sets them.
     private static JsonObject WithoutServerOmissions(JsonObject old, JsonObject oldInputs)
     {
         foreach (var (key, wanted) in oldInputs)

@@ -70,7 +70,7 @@ public sealed class ReadinessAwaiterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Wait_TimeIsOver_TellsTheReasonsOfThePods()
+    public async Task Wait_TimesOut_ReportsTheProblemsOfThePods()
     {
         var created = Deployment("web");
         ReplicaSet("web", ready: 0);
@@ -98,7 +98,7 @@ public sealed class ReadinessAwaiterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Wait_DeletedMeanwhile_SaysSo()
+    public async Task Wait_ObjectIsDeleted_ReportsIt()
     {
         var created = Deployment("web");
         var waiting = _session.Awaiter.WaitAsync(created, created, Long, _ => { }, CancellationToken.None);
@@ -108,9 +108,9 @@ public sealed class ReadinessAwaiterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Wait_StatusOfTheStateBeforeTheUpdate_DoesNotCount()
+    public async Task Wait_StatusFromBeforeTheUpdate_IsIgnored()
     {
-        // The watch may still be behind the write: what it shows then is the old, ready state.
+        // The watch may lag behind the write and still show the old, ready state.
         Deployment("web");
         ReplicaSet("web", ready: 2);
         Observed("web", available: true);
@@ -180,7 +180,7 @@ public sealed class ReadinessAwaiterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Wait_ServiceWithEndpoints_WaitsUntilNoneIsNotReady()
+    public async Task Wait_ServiceWithEndpoints_EndsWhenAllAreReady()
     {
         _cluster.Put(Services, """{"apiVersion":"v1","kind":"Service","metadata":{"name":"web","namespace":"shop"},"spec":{"clusterIP":"10.0.0.1","selector":{"app":"web"}}}""");
         Slice(ready: false);
@@ -194,7 +194,7 @@ public sealed class ReadinessAwaiterTests : IAsyncDisposable
 
     [Theory]
     [InlineData("pulumi.com/skipAwait", "true")]
-    public async Task Wait_Skipped_SendsNothing(string annotation, string value)
+    public async Task Wait_SkipAwait_SendsNothing(string annotation, string value)
     {
         var created = Deployment("web");
         var inputs = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [annotation] = value } } };
@@ -203,7 +203,7 @@ public sealed class ReadinessAwaiterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Delete_ObjectThatOwnsOthers_WaitsUntilItIsGone()
+    public async Task Delete_ObjectWithDependents_WaitsForTheDeletion()
     {
         var live = Deployment("web");
         var deleting = _session.Deleter.DeleteAsync(live, [], Long, _ => { }, CancellationToken.None);
@@ -214,7 +214,7 @@ public sealed class ReadinessAwaiterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Delete_ObjectThatOwnsNothing_IsOneRequest()
+    public async Task Delete_ObjectWithoutDependents_IsOneRequest()
     {
         _cluster.Put("api/v1/namespaces/shop/configmaps", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"shop"}}""");
         var live = _cluster.Find("api/v1/namespaces/shop/configmaps/c")!;
@@ -223,7 +223,7 @@ public sealed class ReadinessAwaiterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Delete_FinalizersHoldIt_NamesThem()
+    public async Task Delete_FinalizersRemain_NamesThem()
     {
         var live = Deployment("web");
         _cluster.Answer = r =>
@@ -243,7 +243,7 @@ public sealed class ReadinessAwaiterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Delete_GoneAlready_IsASuccess()
+    public async Task Delete_MissingObject_Succeeds()
     {
         var live = JsonNode.Parse("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"gone","namespace":"shop"}}""")!.AsObject();
         await _session.Deleter.DeleteAsync(live, [], Long, _ => { }, CancellationToken.None);

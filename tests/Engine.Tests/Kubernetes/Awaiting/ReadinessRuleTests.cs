@@ -5,7 +5,7 @@ using Infra.Engine.Kubernetes.Resources;
 
 namespace Engine.Tests.Kubernetes.Awaiting;
 
-/// <summary>The rules that need to see only the object itself; the others are tried in <see cref="ReadinessAwaiterTests"/>.</summary>
+/// <summary>Tests rules that need only the object itself. <see cref="ReadinessAwaiterTests"/> tests the others.</summary>
 public class ReadinessRuleTests
 {
     private const string StatefulSetSpec = """ "apiVersion":"apps/v1","kind":"StatefulSet","metadata":{"generation":2,"name":"s"} """;
@@ -42,7 +42,7 @@ public class ReadinessRuleTests
     [InlineData("""{"apiVersion":"v1","kind":"ReplicationController","spec":{"replicas":2},"status":{"availableReplicas":2}}""", true)]
     [InlineData("""{"apiVersion":"v1","kind":"Secret","type":"kubernetes.io/service-account-token"}""", false)]
     [InlineData("""{"apiVersion":"v1","kind":"Secret","type":"Opaque"}""", true)]
-    public void Evaluate_AState_IsReadyAsTheTableSays(string json, bool ready)
+    public void Evaluate_Object_ReturnsItsReadiness(string json, bool ready)
     {
         var live = JsonNode.Parse(json)!.AsObject();
         var rule = ReadinessRules.For(live.Type(), live)!;
@@ -56,13 +56,13 @@ public class ReadinessRuleTests
     [InlineData("rbac.authorization.k8s.io/v1", "Role")]
     [InlineData("storage.k8s.io/v1", "StorageClass")]
     [InlineData("example.test/v1", "Deployment")]
-    public void For_OtherKinds_IsNoRule(string apiVersion, string kind) =>
+    public void For_OtherKinds_ReturnsNull(string apiVersion, string kind) =>
         Assert.Null(ReadinessRules.For(Infra.Engine.Kubernetes.Client.GroupVersionKind.Parse(apiVersion, kind), []));
 
     [Theory]
     [InlineData("BackoffLimitExceeded")]
     [InlineData("DeadlineExceeded")]
-    public void Evaluate_AFailedJob_HasFailedAndSaysWhy(string reason)
+    public void Evaluate_FailedJob_HasFailedWithTheReason(string reason)
     {
         var live = JsonNode.Parse($$"""{"apiVersion":"batch/v1","kind":"Job","status":{"conditions":[{"type":"Failed","status":"True","reason":"{{reason}}","message":"no luck"}]} }""")!.AsObject();
         var readiness = new JobRule().Evaluate(live, default);
@@ -88,7 +88,7 @@ public class ReadinessRuleTests
     [InlineData("condition=Other", false)]
     [InlineData("[\"condition=Ready\",\"jsonpath={.status.phase}=Running\"]", true)]
     [InlineData("[\"condition=Ready\",\"jsonpath={.status.phase}=Gone\"]", false)]
-    public void WaitFor_AnExpression_HoldsOrNot(string expression, bool ready)
+    public void WaitFor_Expression_ReturnsReadiness(string expression, bool ready)
     {
         var live = Annotated(expression);
         Assert.Equal(ready, ReadinessRules.For(live.Type(), live)!.Evaluate(live, default).IsReady);
@@ -104,14 +104,14 @@ public class ReadinessRuleTests
     [InlineData("condition=")]
     [InlineData("[]")]
     [InlineData("[\"condition=Ready\"")]
-    public void WaitFor_NotUnderstood_IsSaidAtOnce(string expression)
+    public void WaitFor_MalformedExpression_Throws(string expression)
     {
         var live = Annotated(expression);
         Assert.Throws<FormatException>(() => ReadinessRules.For(live.Type(), live));
     }
 
     [Fact]
-    public void WaitFor_StatusOfAnOlderGeneration_DoesNotCount()
+    public void WaitFor_StatusOfAnOlderGeneration_IsIgnored()
     {
         var live = Annotated("condition=Ready");
         live["metadata"]!["generation"] = 2;

@@ -11,7 +11,7 @@ public sealed class KubeconfigTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void Load_SeveralFilesInKubeconfig_MergesAndTheFirstWins()
+    public void Load_SeveralFiles_MergesThemAndTheFirstWins()
     {
         var first = Write("a", "current-context: one\ncontexts: [{name: one, context: {cluster: c, user: u, namespace: team}}]\nclusters: [{name: c, cluster: {server: https://first}}]");
         var second = Write("b", "current-context: two\ncontexts: [{name: two, context: {cluster: c, user: u}}]\nclusters: [{name: c, cluster: {server: https://second}}]\nusers: [{name: u, user: {token: t}}]");
@@ -33,10 +33,10 @@ public sealed class KubeconfigTests : IDisposable
     }
 
     [Fact]
-    public void Load_Content_IsReadAsItStands() => Assert.Equal("https://cluster.test:6443/", Connect(Load(Minimal)).Server.ToString());
+    public void Load_Content_IsParsed() => Assert.Equal("https://cluster.test:6443/", Connect(Load(Minimal)).Server.ToString());
 
     [Fact]
-    public void Load_JsonContent_IsReadAsItStands()
+    public void Load_JsonContent_IsParsed()
     {
         const string Json = """{"current-context":"x","contexts":[{"name":"x","context":{"cluster":"c","user":""}}],"clusters":[{"name":"c","cluster":{"server":"https://j"}}]}""";
         Assert.Equal("https://j/", Connect(Load(Json)).Server.ToString());
@@ -50,7 +50,7 @@ public sealed class KubeconfigTests : IDisposable
     }
 
     [Fact]
-    public async Task Connect_RelativeTokenFile_IsMeantRelativeToTheKubeconfig()
+    public async Task Connect_RelativeTokenFile_IsRelativeToTheKubeconfig()
     {
         Write("token", "secret-token\n");
         var path = Write("config", Minimal.Replace("{token: t}", "{tokenFile: token}", StringComparison.Ordinal));
@@ -58,31 +58,32 @@ public sealed class KubeconfigTests : IDisposable
     }
 
     [Fact]
-    public async Task Connect_Password_IsSentAsBasic()
+    public async Task Connect_Password_UsesBasicAuthentication()
     {
         var config = Load(Minimal.Replace("{token: t}", "{username: me, password: pw}", StringComparison.Ordinal));
         Assert.Equal($"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes("me:pw"))}", await AuthorizationAsync(config));
     }
 
     [Fact]
-    public async Task Connect_ExecPlugin_SendsTheTokenItPrints()
+    public async Task Connect_ExecPlugin_SendsItsToken()
     {
         var user = """{exec: {apiVersion: client.authentication.k8s.io/v1, command: sh, args: ["-c", "echo \"{\\\"status\\\":{\\\"token\\\":\\\"$GIVEN\\\"}}\""], env: [{name: GIVEN, value: from-plugin}]}}""";
         Assert.Equal("Bearer from-plugin", await AuthorizationAsync(Load(Minimal.Replace("{token: t}", user, StringComparison.Ordinal))));
     }
 
     [Fact]
-    public async Task Connect_ExecPluginThatFails_SaysWhatItSaid()
+    public async Task Connect_ExecPluginFails_ReportsItsError()
     {
         var user = """{exec: {command: sh, args: ["-c", "echo please log in >&2; exit 3"]}}""";
-        var e = await Assert.ThrowsAsync<KubeconfigException>(() => AuthorizationAsync(Load(Minimal.Replace("{token: t}", user, StringComparison.Ordinal))));
+        var e = await Assert.ThrowsAsync<KubeconfigException>(
+            () => AuthorizationAsync(Load(Minimal.Replace("{token: t}", user, StringComparison.Ordinal))));
         Assert.Contains("code 3: please log in", e.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("nowhere", null, "there is no context \"nowhere\"; there are \"here\"")]
     [InlineData(null, "nowhere", "there is no cluster \"nowhere\"; there are \"c\"")]
-    public void Connect_UnknownName_ListsThoseThatExist(string? context, string? cluster, string expected)
+    public void Connect_UnknownName_ListsExistingNames(string? context, string? cluster, string expected)
     {
         var e = Assert.Throws<KubeconfigException>(() => ClusterConnection.From(Load(Minimal), context, cluster, TimeProvider.System));
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
@@ -91,22 +92,22 @@ public sealed class KubeconfigTests : IDisposable
     [Theory]
     [InlineData("{auth-provider: {name: gcp}}", "auth-provider \"gcp\"")]
     [InlineData("{client-certificate-data: AAAA}", "needs both a client certificate and its key")]
-    public void Connect_UnusableUser_SaysWhy(string user, string expected)
+    public void Connect_UnusableUser_ReportsTheReason(string user, string expected)
     {
         var e = Assert.Throws<KubeconfigException>(() => Connect(Load(Minimal.Replace("{token: t}", user, StringComparison.Ordinal))));
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Load_BrokenYaml_NamesThePlaceAndQuotesNothing()
+    public void Load_InvalidYaml_NamesThePlaceWithoutQuotes()
     {
         var e = Assert.Throws<KubeconfigException>(() => Load("users:\n- name: u\n  user: {token: hush-hush\n"));
-        Assert.Contains("is no valid YAML", e.Message, StringComparison.Ordinal);
+        Assert.Contains("is not valid YAML", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hush", e.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Connect_NothingConfigured_SaysHowToConfigure()
+    public void Connect_NoKubeconfig_NamesTheCure()
     {
         var e = Assert.Throws<KubeconfigException>(() => Connect(Load(null, ("HOME", _folder))));
         Assert.Contains("KUBECONFIG", e.Message, StringComparison.Ordinal);

@@ -10,7 +10,7 @@ namespace Engine.Tests.Kubernetes.Client;
 public sealed class KubernetesClientTests
 {
     [Fact]
-    public async Task Get_Refusal_IsTyped()
+    public async Task Get_Rejected_ThrowsATypedStatus()
     {
         using var cluster = new FakeCluster
         {
@@ -27,7 +27,7 @@ public sealed class KubernetesClientTests
     }
 
     [Fact]
-    public async Task Get_ServerAsksToWait_TriesAgain()
+    public async Task Get_RetryAfter_IsRetried()
     {
         var calls = 0;
         using var cluster = new FakeCluster
@@ -52,7 +52,7 @@ public sealed class KubernetesClientTests
     }
 
     [Fact]
-    public async Task Get_NothingListens_SaysSoWithTheAddressAndACure()
+    public async Task Get_ConnectionRefused_NamesAddressAndCure()
     {
         // A port that was free a moment ago.
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -69,7 +69,7 @@ public sealed class KubernetesClientTests
     }
 
     [Fact]
-    public async Task Get_AnswerIsNoJson_IsUnreachable()
+    public async Task Get_ResponseIsNotJson_IsUnreachable()
     {
         using var cluster = new FakeCluster { Answer = _ => FakeCluster.Json(HttpStatusCode.OK, "<html>a proxy</html>") };
         using var client = cluster.Client();
@@ -77,7 +77,7 @@ public sealed class KubernetesClientTests
     }
 
     [Fact]
-    public async Task Get_Cancelled_IsCancellationAndNotUnreachable()
+    public async Task Get_Cancelled_ThrowsOperationCanceled()
     {
         using var cluster = new FakeCluster();
         using var client = cluster.Client();
@@ -103,18 +103,19 @@ public sealed class KubernetesClientTests
     }
 
     [Fact]
-    public async Task Get_BodyThatIsSlowButArrives_IsRead()
+    public async Task Get_SlowBody_IsRead()
     {
         var time = new FakeTimeProvider();
         using var body = new SlowBody("{\"kind\":\"ConfigMap\"}", pause: () => time.Advance(TimeSpan.FromSeconds(50)), stalls: false);
-        using var cluster = new FakeCluster { Answer = _ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(body) } };
+        using var content = new StreamContent(body);
+        using var cluster = new FakeCluster { Answer = _ => new HttpResponseMessage(HttpStatusCode.OK) { Content = content } };
         using var client = cluster.Client(time);
 
         Assert.Equal("ConfigMap", (await client.GetAsync("version", CancellationToken.None))["kind"]!.GetValue<string>());
     }
 
     [Fact]
-    public async Task Get_ConnectionBreaksInAnErrorsBody_IsUnreachable()
+    public async Task Get_ConnectionBreaksInAnErrorBody_IsUnreachable()
     {
         using var cluster = new FakeCluster
         {
@@ -131,7 +132,7 @@ public sealed class KubernetesClientTests
     }
 
     [Fact]
-    public async Task Watch_ExpiredInTheMidst_ThrowsThat()
+    public async Task Watch_ExpiresAfterSomeEvents_Throws()
     {
         using var cluster = new FakeCluster
         {
@@ -159,7 +160,7 @@ public sealed class KubernetesClientTests
     }
 
     [Fact]
-    public async Task Discovery_ServerCannotAggregate_AsksOnlyForTheGroupVersionsNeeded()
+    public async Task Discovery_NotAggregated_RequestsOnlyNeededGroupVersions()
     {
         using var cluster = new FakeCluster
         {
@@ -186,7 +187,7 @@ public sealed class KubernetesClientTests
     }
 
     [Fact]
-    public async Task Get_RefusedToken_IsReadAgainOnce()
+    public async Task Get_RejectedToken_IsReloadedOnce()
     {
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, "old");

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Engine.Tests.Kubernetes.Client;
 
-/// <summary>The client against a real server with a certificate of its own authority.</summary>
+/// <summary>Tests the client with a real server whose certificate has a private authority.</summary>
 public sealed class TlsTests : IAsyncLifetime
 {
     private readonly X509Certificate2 _authority;
@@ -37,7 +37,8 @@ public sealed class TlsTests : IAsyncLifetime
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(https =>
+        builder.WebHost.UseKestrelHttpsConfiguration()
+            .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(https =>
         {
             https.ServerCertificate = _serverCertificate;
             https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
@@ -62,21 +63,21 @@ public sealed class TlsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Get_TrustedAuthorityAndToken_SpeaksHttp2()
+    public async Task Get_TrustedAuthorityAndToken_UsesHttp2()
     {
         var who = await WhoAsync("{token: abc}");
         Assert.Equal(("HTTP/2", "Bearer abc"), (who["protocol"]!.GetValue<string>(), who["authorization"]!.GetValue<string>()));
     }
 
     [Fact]
-    public async Task Get_ClientCertificate_IsShown()
+    public async Task Get_ClientCertificate_IsSent()
     {
         var who = await WhoAsync($"{{client-certificate-data: {Base64(_clientCertificate.ExportCertificatePem())}, client-key-data: {Base64(_clientKey)}}}");
         Assert.Equal("CN=alice", who["certificate"]!.GetValue<string>());
     }
 
     [Fact]
-    public async Task Get_ServerNameGiven_IsTheOneTheCertificateHasToBear()
+    public async Task Get_TlsServerName_IsExpectedInTheCertificate()
     {
         var who = await WhoAsync("{token: abc}", "tls-server-name: kubernetes.default.svc,", address: "localhost");
         Assert.Equal("HTTP/2", who["protocol"]!.GetValue<string>());
@@ -85,7 +86,7 @@ public sealed class TlsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Get_ForeignAuthority_IsUnreachableWithTheReason()
+    public async Task Get_UntrustedAuthority_IsUnreachableWithTheReason()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var foreign = new CertificateRequest("CN=foreign", key, HashAlgorithmName.SHA256)
@@ -95,9 +96,10 @@ public sealed class TlsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Get_VerificationSwitchedOff_Works()
+    public async Task Get_InsecureSkipTlsVerify_Succeeds()
     {
-        var config = Config("{token: abc}", "insecure-skip-tls-verify: true,", "127.0.0.1").Replace(Base64(_authority.ExportCertificatePem()), "", StringComparison.Ordinal);
+        var config = Config("{token: abc}", "insecure-skip-tls-verify: true,", "127.0.0.1")
+            .Replace(Base64(_authority.ExportCertificatePem()), "", StringComparison.Ordinal);
         using var client = new KubernetesClient(Connect(config), TimeProvider.System);
         Assert.NotNull((await client.GetAsync("who", CancellationToken.None))["protocol"]);
     }
@@ -135,7 +137,8 @@ public sealed class TlsTests : IAsyncLifetime
             request.CertificateExtensions.Add(names.Build());
         }
 
-        using var certificate = request.Create(_authority, DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddHours(1), RandomNumberGenerator.GetBytes(8));
+        using var certificate = request
+            .Create(_authority, DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddHours(1), RandomNumberGenerator.GetBytes(8));
         using var withKey = certificate.CopyWithPrivateKey(key);
         return (X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null), key.ExportPkcs8PrivateKeyPem());
     }

@@ -10,8 +10,8 @@ public sealed class ObjectUpdaterTests : IDisposable
 {
     private const string Collection = "api/v1/namespaces/shop/configmaps";
     private const string Path = $"{Collection}/c";
-    private const string CreatedByUs = """[{"manager":"pulumi-kubernetes","operation":"Update","fieldsV1":{"f:data":{".":{},"f:a":{}}}},{"manager":"kubectl","operation":"Update","subresource":"status","fieldsV1":{}}]""";
-    private const string AppliedByUs = """[{"manager":"pulumi-kubernetes-1","operation":"Apply","fieldsV1":{"f:data":{"f:a":{}}}}]""";
+    private const string CreatedByProvider = """[{"manager":"pulumi-kubernetes","operation":"Update","fieldsV1":{"f:data":{".":{},"f:a":{}}}},{"manager":"kubectl","operation":"Update","subresource":"status","fieldsV1":{}}]""";
+    private const string AppliedByProvider = """[{"manager":"pulumi-kubernetes-1","operation":"Apply","fieldsV1":{"f:data":{"f:a":{}}}}]""";
     private readonly FakeCluster _cluster = new();
     private readonly KubernetesClient _client;
     private readonly ObjectUpdater _updater;
@@ -29,10 +29,10 @@ public sealed class ObjectUpdaterTests : IDisposable
     }
 
     [Fact]
-    public async Task Update_FirstAfterCreation_ReadsMovesTheOwnershipAndApplies()
+    public async Task Update_FirstAfterCreation_MovesTheOwnershipAndApplies()
     {
-        Existing(CreatedByUs);
-        await _updater.UpdateAsync(Change(CreatedByUs), CancellationToken.None);
+        Existing(CreatedByProvider);
+        await _updater.UpdateAsync(Change(CreatedByProvider), CancellationToken.None);
 
         Assert.Equal([$"GET {Path}", $"PATCH {Path}", $"PATCH {Path}"], _cluster.Calls);
         var move = _cluster.Requests[1];
@@ -54,7 +54,7 @@ public sealed class ObjectUpdaterTests : IDisposable
     [InlineData("before-first-apply", "Update", true)]
     [InlineData("helm", "Update", false)]
     [InlineData("pulumi-kubernetes-other", "Apply", false)]
-    public async Task Update_AnImportedObject_TakesOverWhatKubectlWrote_AndNobodyElses(string manager, string operation, bool isTakenOver)
+    public async Task Update_ImportedObject_TakesOverFieldsOfKubectlOnly(string manager, string operation, bool isTakenOver)
     {
         var owners = $$"""[{"manager":"{{manager}}","operation":"{{operation}}","fieldsV1":{"f:data":{"f:a":{} } } }]""";
         Existing(owners);
@@ -65,10 +65,10 @@ public sealed class ObjectUpdaterTests : IDisposable
     }
 
     [Fact]
-    public async Task Update_OwnershipIsSettled_IsOneRequestThatCreatesNothingAnew()
+    public async Task Update_FieldsAreOwned_IsOneRequestWithTheUid()
     {
-        Existing(AppliedByUs);
-        await _updater.UpdateAsync(Change(AppliedByUs), CancellationToken.None);
+        Existing(AppliedByProvider);
+        await _updater.UpdateAsync(Change(AppliedByProvider), CancellationToken.None);
 
         var apply = Assert.Single(_cluster.Requests);
         Assert.Equal(("PATCH", Path), (apply.Method, apply.Path));
@@ -76,24 +76,25 @@ public sealed class ObjectUpdaterTests : IDisposable
     }
 
     [Fact]
-    public async Task Update_OwnersChangedMeanwhile_LooksAndTakesOver()
+    public async Task Update_OwnersHaveChanged_ReadsAndTakesOver()
     {
-        Existing(CreatedByUs);
+        Existing(CreatedByProvider);
         var applies = 0;
         _cluster.Answer = r => r.ContentType == ContentTypes.Apply && ++applies == 1 ? Conflict() : null;
 
-        await _updater.UpdateAsync(Change(AppliedByUs), CancellationToken.None);
+        await _updater.UpdateAsync(Change(AppliedByProvider), CancellationToken.None);
 
         Assert.Equal([$"PATCH {Path}", $"GET {Path}", $"PATCH {Path}", $"PATCH {Path}"], _cluster.Calls);
     }
 
     [Fact]
-    public async Task Update_OthersOwnAField_IsAConflictThatNamesThem()
+    public async Task Update_OtherManagerOwnsAField_ThrowsAConflictThatNamesIt()
     {
-        Existing(AppliedByUs);
+        Existing(AppliedByProvider);
         _cluster.Answer = r => r.ContentType == ContentTypes.Apply ? Conflict() : null;
 
-        var e = await Assert.ThrowsAsync<KubernetesApiException>(() => _updater.UpdateAsync(Change(AppliedByUs), CancellationToken.None));
+        var e = await Assert
+            .ThrowsAsync<KubernetesApiException>(() => _updater.UpdateAsync(Change(AppliedByProvider), CancellationToken.None));
 
         var cause = Assert.Single(e.Causes);
         Assert.Equal(("FieldManagerConflict", ".data.a"), (cause.Reason, cause.Field));
@@ -102,18 +103,18 @@ public sealed class ObjectUpdaterTests : IDisposable
     [Theory]
     [InlineData(false, "force=false")]
     [InlineData(true, "force=true")]
-    public async Task Update_Force_IsPassedOn(bool force, string expected)
+    public async Task Update_Force_IsSent(bool force, string expected)
     {
-        Existing(AppliedByUs);
-        await _updater.UpdateAsync(Change(AppliedByUs) with { Force = force }, CancellationToken.None);
+        Existing(AppliedByProvider);
+        await _updater.UpdateAsync(Change(AppliedByProvider) with { Force = force }, CancellationToken.None);
         Assert.Contains(expected, _cluster.Requests[^1].Query, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Update_DryRunAfterCreation_ForcesAndTouchesNoOwnership()
+    public async Task Update_DryRunAfterCreation_ForcesWithoutMovingOwnership()
     {
-        Existing(CreatedByUs);
-        await _updater.UpdateAsync(Change(CreatedByUs) with { DryRun = true }, CancellationToken.None);
+        Existing(CreatedByProvider);
+        await _updater.UpdateAsync(Change(CreatedByProvider) with { DryRun = true }, CancellationToken.None);
 
         var apply = Assert.Single(_cluster.Requests);
         Assert.Equal("?fieldManager=pulumi-kubernetes-1&force=true&dryRun=All", apply.Query);
@@ -121,27 +122,29 @@ public sealed class ObjectUpdaterTests : IDisposable
     }
 
     [Fact]
-    public async Task Update_IgnoredFieldOfAnother_IsNotSent()
+    public async Task Update_IgnoredFieldOfAnotherManager_IsNotSent()
     {
         Existing("""[{"manager":"hpa","operation":"Update","fieldsV1":{"f:data":{"f:a":{}}}}]""");
-        await _updater.UpdateAsync(Change(AppliedByUs) with { IgnoreChanges = IgnoredPaths.Parse(["data.a"]) }, CancellationToken.None);
+        await _updater
+            .UpdateAsync(Change(AppliedByProvider) with { IgnoreChanges = IgnoredPaths.Parse(["data.a"]) }, CancellationToken.None);
         Assert.Empty(_cluster.Requests[^1].Body!["data"]!.AsObject());
     }
 
     [Fact]
-    public async Task Update_IgnoredFieldOfOurs_IsSentAsItIs()
+    public async Task Update_OwnIgnoredField_IsSentUnchanged()
     {
-        Existing(AppliedByUs);
-        await _updater.UpdateAsync(Change(AppliedByUs) with { IgnoreChanges = IgnoredPaths.Parse(["data.a"]) }, CancellationToken.None);
+        Existing(AppliedByProvider);
+        await _updater
+            .UpdateAsync(Change(AppliedByProvider) with { IgnoreChanges = IgnoredPaths.Parse(["data.a"]) }, CancellationToken.None);
         Assert.Equal("1", _cluster.Requests[^1].Body!["data"]!["a"]!.GetValue<string>());
     }
 
     [Fact]
     public async Task Update_WithoutServerSideApply_PatchesOnlyWhatTheProgramChanged()
     {
-        Existing(AppliedByUs);
+        Existing(AppliedByProvider);
         _cluster.Change(Path, o => o["data"]!["theirs"] = "x");
-        var change = Change(AppliedByUs) with { ServerSideApply = false, OldInputs = Parse("""{"data":{"a":"1","gone":"1"}}""") };
+        var change = Change(AppliedByProvider) with { ServerSideApply = false, OldInputs = Parse("""{"data":{"a":"1","gone":"1"}}""") };
         _cluster.Change(Path, o => o["data"]!["gone"] = "1");
 
         await _updater.UpdateAsync(change, CancellationToken.None);
@@ -158,11 +161,13 @@ public sealed class ObjectUpdaterTests : IDisposable
         _cluster.Put(Definition, """{"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"w"}}""");
         var live = _cluster.Find($"{Definition}/w")!;
         await _updater.UpdateAsync(
-            Change(AppliedByUs) with { OldLive = live, Manifest = Parse("""{"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"w"},"spec":{}}""") },
+            Change(AppliedByProvider) with { OldLive = live, Manifest = Parse("""{"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"w"},"spec":{}}""") },
             CancellationToken.None);
 
         Assert.Equal([$"GET {Definition}/w", $"PUT {Definition}/w"], _cluster.Calls);
-        Assert.Equal(live["metadata"]!["resourceVersion"]!.GetValue<string>(), _cluster.Requests[1].Body!["metadata"]!["resourceVersion"]!.GetValue<string>());
+        Assert.Equal(
+            live["metadata"]!["resourceVersion"]!.GetValue<string>(),
+            _cluster.Requests[1].Body!["metadata"]!["resourceVersion"]!.GetValue<string>());
     }
 
     private void Existing(string managedFields) => _cluster.Put(

@@ -19,23 +19,25 @@ public sealed class ManifestWriterTests : IDisposable
     [InlineData("""{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web","namespace":"shop"}}""", "1-manifest/apps_v1-deployment-shop-web.yaml")]
     [InlineData("""{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRole","metadata":{"name":"system:x"}}""", "1-manifest/rbac.authorization.k8s.io_v1-clusterrole-default-system:x.yaml")]
     [InlineData("""{"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"w.example.test"}}""", "0-crd/apiextensions.k8s.io_v1-customresourcedefinition-default-w.example.test.yaml")]
-    public void Write_AnObject_GoesToItsFileWhichIsItsOwnersAlone(string json, string expected)
+    public void Write_Object_CreatesAFileForTheOwnerOnly(string json, string expected)
     {
         var path = ManifestWriter.Write(_folder, Parse(json));
         Assert.Equal(Path.Combine(_folder, expected), path);
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(path)!));
+            Assert.Equal(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+                File.GetUnixFileMode(Path.GetDirectoryName(path)!));
         }
     }
 
     [Fact]
-    public void PathFor_ANameThatLeavesTheFolder_IsRefused() =>
+    public void PathFor_NameWithAPath_Throws() =>
         Assert.Throws<ArgumentException>(() => ManifestWriter.PathFor(_folder, Parse("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"../../x"}}""")));
 
     [Fact]
-    public void ToYaml_AnObject_IsInOrderWithoutItsStatus()
+    public void ToYaml_Object_IsSortedWithoutStatus()
     {
         var yaml = ManifestYaml.ToYaml(Parse("""{"spec":{"b":1,"a":[{"y":true,"x":null}],"e":{},"l":[]},"status":{"x":1},"kind":"Widget","metadata":{"name":"w"},"apiVersion":"example.test/v1"}"""));
         Assert.Equal("apiVersion: example.test/v1\nkind: Widget\nmetadata:\n  name: w\nspec:\n  a:\n  - x: null\n    \"y\": true\n  b: 1\n  e: {}\n  l: []\n", yaml);
@@ -75,20 +77,22 @@ public sealed class ManifestWriterTests : IDisposable
     [InlineData("off")]
     [InlineData("nginx:1.29")]
     [InlineData("/etc/config")]
-    public void ToYaml_AnyText_IsReadBackAsTheSameText(string text)
+    public void ToYaml_AnyText_RoundTrips(string text)
     {
-        var yaml = ManifestYaml.ToYaml(new JsonObject { ["data"] = new JsonObject { ["key"] = text, [text.Length == 0 ? "empty" : text] = "v" } });
+        var yaml = ManifestYaml
+            .ToYaml(new JsonObject { ["data"] = new JsonObject { ["key"] = text, [text.Length == 0 ? "empty" : text] = "v" } });
         var stream = new YamlStream();
         stream.Load(new StringReader(yaml));
         var data = (YamlMappingNode)((YamlMappingNode)stream.Documents[0].RootNode)["data"];
         var read = (YamlScalarNode)data["key"];
         Assert.Equal(text, read.Value);
-        Assert.True(read.Style != YamlDotNet.Core.ScalarStyle.Plain || text.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:@+".Contains(c, StringComparison.Ordinal)), yaml);
+        Assert.True(read.Style != YamlDotNet.Core.ScalarStyle.Plain
+            || text.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:@+".Contains(c, StringComparison.Ordinal)), yaml);
         Assert.Contains(text.Length == 0 ? "empty" : text, data.Children.Keys.Select(k => ((YamlScalarNode)k).Value));
     }
 
     [Fact]
-    public async Task Provider_RenderingToAFolder_WritesRewritesAndRemovesFilesAndWarnsOfSecrets()
+    public async Task Provider_RendersToAFolder_WritesUpdatesAndDeletesFilesAndWarnsOfSecrets()
     {
         var log = new Mock<IProviderLog>();
         var urn = new Urn("urn:pulumi:dev::shop::kubernetes:core/v1:Secret::creds");
@@ -115,7 +119,15 @@ public sealed class ManifestWriterTests : IDisposable
         var path = Path.Combine(_folder, "1-manifest", "v1-secret-default-creds.yaml");
         var written = await File.ReadAllTextAsync(path);
         await provider.UpdateAsync(
-            new UpdateRequest { Urn = urn, Id = created.Id, OldInputs = check.Inputs, OldState = created.State, NewInputs = check.Inputs }, CancellationToken.None);
+            new UpdateRequest
+            {
+                Urn = urn,
+                Id = created.Id,
+                OldInputs = check.Inputs,
+                OldState = created.State,
+                NewInputs = check.Inputs,
+            },
+            CancellationToken.None);
 
         Assert.Equal(written, await File.ReadAllTextAsync(path));
         Assert.Contains("p: \"cHc=\"", written, StringComparison.Ordinal);

@@ -16,7 +16,7 @@ public class InputNormalizerTests
     [InlineData("""{"apiVersion":"networking.k8s.io/v1","kind":"NetworkPolicy","spec":{"podSelector":{},"ingress":[]}}""", """{"apiVersion":"networking.k8s.io/v1","kind":"NetworkPolicy","spec":{"podSelector":{}}}""")]
     [InlineData("""{"apiVersion":"example.test/v1","kind":"Widget","spec":{"limits":{"cpu":"1000m"},"tags":[],"paused":false,"nothing":null}}""", """{"apiVersion":"example.test/v1","kind":"Widget","spec":{"limits":{"cpu":"1000m"},"tags":[],"paused":false,"nothing":null}}""")]
     [InlineData("""{"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","spec":{"preserveUnknownFields":false,"names":{"kind":"W"}},"status":{"x":1}}""", """{"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","spec":{"names":{"kind":"W"}}}""")]
-    public void Normalize_Inputs_LookAsTheServerWillReturnThem(string given, string expected)
+    public void Normalize_Inputs_EqualTheServersForm(string given, string expected)
     {
         var normalized = InputNormalizer.Normalize(JsonNode.Parse(given)!.AsObject());
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), normalized), $"got {normalized.ToJsonString()}");

@@ -29,10 +29,11 @@ public class QuantityTests
     [InlineData("much", "much")]
     [InlineData("1 Gi", "1 Gi")]
     [InlineData("", "")]
-    public void Canonical_OfAQuantity_IsWhatAnApiServerStores(string given, string expected) => Assert.Equal(expected, Quantity.Canonical(given));
+    public void Canonical_Quantity_IsTheApiServersForm(string given, string expected) =>
+        Assert.Equal(expected, Quantity.Canonical(given));
 
     [Fact]
-    public void Canonical_OfACanonicalQuantity_IsItself()
+    public void Canonical_CanonicalQuantity_IsUnchanged()
     {
         const int Seed = 20261121;
         var random = new Random(Seed);

@@ -28,7 +28,7 @@ public class ReplacementTests
     [InlineData("v1", "Secret", """{"data":{"a":"MQ=="}}""", """{"data":{"a":"Mg=="}}""", "data.a")]
     [InlineData("v1", "Secret", """{"type":"Opaque"}""", """{"type":"kubernetes.io/tls"}""", "type")]
     [InlineData("example.test/v1", "Widget", """{"spec":{"selector":"a"}}""", """{"spec":{"selector":"b"}}""", "")]
-    public void Diff_AFieldChanges_NeedsAReplacementWhereTheServerLetsItNotChange(
+    public void Diff_ImmutableField_Replaces(
         string apiVersion, string kind, string old, string @new, string replaced)
     {
         var diff = Diff(apiVersion, kind, old, @new);
@@ -41,7 +41,7 @@ public class ReplacementTests
     [InlineData("ConfigMap", """{"immutable":true,"data":{"a":"1"}}""", """{"immutable":true,"data":{"a":"2"}}""", "data.a")]
     [InlineData("Secret", """{"data":{"a":"MQ=="}}""", """{"data":{"a":"Mg=="}}""", "")]
     [InlineData("Secret", """{"type":"a"}""", """{"type":"b"}""", "type")]
-    public void Diff_MutableData_AreReplacedOnlyWhereImmutable(string kind, string old, string @new, string replaced) =>
+    public void Diff_MutableData_ReplacesOnlyImmutableObjects(string kind, string old, string @new, string replaced) =>
         Assert.Equal(replaced.Length == 0 ? [] : [replaced], Diff("v1", kind, old, @new, mutable: true).ReplaceKeys);
 
     [Theory]
@@ -49,7 +49,7 @@ public class ReplacementTests
     [InlineData("""{"name":"auto-1","annotations":{"pulumi.com/autonamed":"true"}}""", """{"name":"auto-1","annotations":{"pulumi.com/autonamed":"true"}}""", false)]
     [InlineData("""{"name":"before"}""", """{"name":"after"}""", false)]
     [InlineData("""{"name":"fixed","namespace":"a"}""", """{"name":"fixed","namespace":"b"}""", false)]
-    public void Diff_Replacement_DeletesFirstOnlyWhereTheNewObjectWouldBearTheOldName(string old, string @new, bool deleteFirst)
+    public void Diff_Replacement_DeletesFirstOnlyForTheSameName(string old, string @new, bool deleteFirst)
     {
         var diff = Diff("v1", "ConfigMap", $$"""{"metadata":{{old}},"data":{"a":"1"} }""", $$"""{"metadata":{{@new}},"data":{"a":"2"} }""");
         Assert.NotEmpty(diff.ReplaceKeys);
@@ -57,7 +57,7 @@ public class ReplacementTests
     }
 
     [Fact]
-    public void Diff_OnlyTheServerAddedSomething_IsNone()
+    public void Diff_ServerDefaults_AreNoChange()
     {
         var old = Manifest("v1", "Service", """{"spec":{"ports":[{"port":80}],"selector":{"a":"b"}}}""");
         var live = Manifest("v1", "Service", """{"spec":{"clusterIP":"10.0.0.1","ports":[{"port":80,"protocol":"TCP","targetPort":80}],"selector":{"a":"b"},"type":"ClusterIP"},"status":{}}""");
@@ -65,7 +65,7 @@ public class ReplacementTests
     }
 
     [Fact]
-    public void Diff_SomebodyChangedAFieldOfTheProgram_ShowsIt()
+    public void Diff_DriftOfAProgramField_IsAChange()
     {
         var inputs = Manifest("apps/v1", "Deployment", """{"spec":{"replicas":2}}""");
         var live = Manifest("apps/v1", "Deployment", """{"spec":{"replicas":5}}""");
@@ -73,7 +73,7 @@ public class ReplacementTests
     }
 
     [Fact]
-    public void Diff_ServerDroppedAnEmptyValue_IsNone()
+    public void Diff_EmptyValueDroppedByTheServer_IsNoChange()
     {
         var inputs = Manifest("policy/v1", "PodDisruptionBudget", """{"spec":{"unheardOf":"","flag":false,"selector":{}}}""");
         var live = Manifest("policy/v1", "PodDisruptionBudget", """{"spec":{}}""");
@@ -81,7 +81,7 @@ public class ReplacementTests
     }
 
     [Fact]
-    public void Diff_AnUnknown_IsAChange()
+    public void Diff_Unknown_IsAChange()
     {
         var old = Manifest("v1", "ConfigMap", """{"data":{"a":"1","b":"1"}}""");
         var @new = Manifest("v1", "ConfigMap", $$"""{"data":{"a":"{{Unknowns.Sentinel}}","b":"1"} }""");
@@ -89,7 +89,7 @@ public class ReplacementTests
     }
 
     [Fact]
-    public void Diff_NoNamespace_IsTheNamespaceDefault()
+    public void Diff_NoNamespace_EqualsNamespaceDefault()
     {
         var old = Manifest("v1", "ConfigMap", """{"metadata":{"name":"x"}}""");
         var live = Manifest("v1", "ConfigMap", """{"metadata":{"name":"x","namespace":"default"}}""");

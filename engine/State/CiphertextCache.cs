@@ -7,15 +7,15 @@ using Infra.Engine.Secrets;
 namespace Infra.Engine.State;
 
 /// <summary>
-/// Encrypts so that a secret that has not changed keeps its ciphertext: else every update would change every secret in the state. The first of
-/// equal secrets of a resource keeps the first ciphertext, the second the second, so that equal secrets do not show as equal.
+/// Reuses the ciphertexts of unchanged secrets, since encrypting again would change every secret in the state. Equal secrets of a resource
+/// have different ciphertexts and reuse them in order, so that a reader cannot see which are equal.
 /// </summary>
-internal sealed class SecretTexts(ISecretCipher cipher)
+internal sealed class CiphertextCache(ISecretCipher cipher)
 {
     private readonly ConcurrentDictionary<(Urn Urn, string Plaintext), List<string>> _ciphertexts = new();
 
-    /// <summary>How to encrypt the secrets of a resource, in the order in which they stand in it.</summary>
-    public Func<string, string> EncrypterOf(Urn urn)
+    /// <summary>Creates a function that encrypts the secrets of a resource. Call it in the order of the secrets.</summary>
+    public Func<string, string> CreateEncrypter(Urn urn)
     {
         var occurrences = new Dictionary<string, int>();
         return plaintext =>
@@ -33,8 +33,8 @@ internal sealed class SecretTexts(ISecretCipher cipher)
         };
     }
 
-    /// <summary>How to decrypt the secrets of a resource, in the order in which they stand in it.</summary>
-    public Func<string, string> DecrypterOf(Urn urn)
+    /// <summary>Creates a function that decrypts the secrets of a resource. Call it in the order of the secrets.</summary>
+    public Func<string, string> CreateDecrypter(Urn urn)
     {
         var occurrences = new Dictionary<string, int>();
         return ciphertext =>
@@ -65,12 +65,12 @@ internal sealed class SecretTexts(ISecretCipher cipher)
         var known = _ciphertexts.GetOrAdd((urn, canonical), _ => []);
         lock (known)
         {
-            // Another pass over the same resource may not have got as far.
+            // A concurrent pass over the same resource may not have added its ciphertext yet.
             return (known, Math.Min(index, known.Count));
         }
     }
 
-    /// <summary>One spelling of a secret's JSON: other writers escape other characters.</summary>
+    /// <summary>Normalizes the JSON of a secret: writers differ in the characters they escape.</summary>
     private static string Canonical(string json)
     {
         try
@@ -79,7 +79,7 @@ internal sealed class SecretTexts(ISecretCipher cipher)
         }
         catch (JsonException)
         {
-            // Whoever reads it as a secret says what is wrong with it.
+            // The reader of the secret reports the error.
             return json;
         }
     }

@@ -3,26 +3,26 @@ using Infra.Engine.Resources;
 namespace Infra.Engine.State;
 
 /// <summary>
-/// A snapshot on its way from one checkpoint to the next. The resources already dealt with come first, in the order in which they were finished,
-/// then those of the old checkpoint nobody has touched yet: so everything always precedes what depends on it.
+/// Builds the snapshot of a running update: first the resources that are finished, in order of completion, then the remaining ones of the
+/// old checkpoint. So every resource precedes its dependents at any time.
 /// </summary>
-internal sealed class SnapshotLedger(Snapshot origin)
+internal sealed class SnapshotBuilder(Snapshot origin)
 {
     private readonly ResourceState?[] _old = [.. origin.Resources];
     private readonly SortedDictionary<int, ResourceState> _new = [];
     private readonly SortedDictionary<int, PendingOperation> _pending = [];
 
-    /// <summary>Pending operations of the checkpoint stay until an update has dealt with them.</summary>
+    /// <summary>Pending operations of the checkpoint, kept until an update settles them.</summary>
     private readonly List<PendingOperation> _inherited = [.. origin.PendingOperations];
 
-    /// <summary>Forgets operations an earlier update left without an end, except creations that nothing in the state accounts for.</summary>
+    /// <summary>Drops the pending operations of earlier updates, except creations of resources that the state lacks.</summary>
     public void SettleInheritedOperations()
     {
         var known = _new.Values.Concat(_old.OfType<ResourceState>()).Select(resource => resource.Urn).ToHashSet();
         _inherited.RemoveAll(operation => operation.Type != PendingOperationType.Creating || known.Contains(operation.Resource.Urn));
     }
 
-    /// <summary>True where a slot of the checkpoint still has its resource.</summary>
+    /// <summary>True if the resource in a slot of the checkpoint is neither finished nor removed.</summary>
     public bool Holds(int slot) => _old[slot] is not null;
 
     public void Apply(JournalRecord record)
@@ -68,7 +68,7 @@ internal sealed class SnapshotLedger(Snapshot origin)
         }
     }
 
-    /// <summary>The snapshot as of now.</summary>
+    /// <summary>Builds the current snapshot.</summary>
     public Snapshot Build() => origin with
     {
         Resources = AliasNormalizer.Normalize([.. _new.Values, .. _old.OfType<ResourceState>()]),

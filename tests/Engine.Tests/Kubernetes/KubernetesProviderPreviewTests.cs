@@ -1,0 +1,94 @@
+using System.Net;
+using Infra.Engine.Providers;
+using Infra.Protocol.Values;
+using Moq;
+
+namespace Engine.Tests.Kubernetes;
+
+/// <summary>Previews, and what happens without a cluster.</summary>
+public sealed class KubernetesProviderPreviewTests : KubernetesProviderTestBase
+{
+    [Fact]
+    public async Task Preview_Creation_IsADryRunWithServerDefaults()
+    {
+        await ConfigureAsync();
+        var check = await CheckAsync(ConfigMap, """{"metadata":{"name":"c"}}""");
+        var preview = await PreviewAsync(check.Inputs);
+        Assert.Equal("", preview.Id);
+        Assert.Contains("dryRun=All", Cluster.Requests[0].Query, StringComparison.Ordinal);
+        Assert.True(((PropertyObject)preview.State["metadata"]).Properties.ContainsKey("uid"));
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.Forbidden, "Forbidden", "no")]
+    [InlineData(HttpStatusCode.BadRequest, "BadRequest", "admission webhook does not support dry run")]
+    [InlineData(HttpStatusCode.Conflict, "AlreadyExists", "already exists")]
+    [InlineData(HttpStatusCode.Unauthorized, "Unauthorized", "Unauthorized")]
+    public async Task Preview_Unpredictable_ReturnsTheInputs(HttpStatusCode code, string reason, string message)
+    {
+        await ConfigureAsync();
+        Cluster.Answer = r => r.Method == "POST" ? FakeCluster.Status(code, reason, message) : null;
+        var check = await CheckAsync(ConfigMap, """{"metadata":{"name":"c"}}""");
+        Assert.Equal(check.Inputs, (await PreviewAsync(check.Inputs)).State);
+    }
+
+    [Fact]
+    public async Task Preview_UnknownValue_ReturnsTheInputsAndSendsNothing()
+    {
+        await ConfigureAsync();
+        var check = await Provider.CheckAsync(
+            Request(ConfigMap, Json("""{"metadata":{"name":"c"}}""")
+                .SetItem("data", PropertyMap.Of(("a", new PropertyUnknown())))), CancellationToken.None);
+        Assert.Equal(check.Inputs, (await PreviewAsync(check.Inputs)).State);
+        Assert.True(check.Inputs.ContainsUnknowns());
+        Assert.Empty(Cluster.Requests);
+    }
+
+    [Fact]
+    public async Task Preview_Rejected_Fails()
+    {
+        await ConfigureAsync();
+        Cluster.Answer = r =>
+            r.Method == "POST" ? FakeCluster.Status(HttpStatusCode.UnprocessableEntity, "Invalid", "ConfigMap \"c\" is invalid") : null;
+        var check = await CheckAsync(ConfigMap, """{"metadata":{"name":"c"}}""");
+        await Assert.ThrowsAsync<ResourceProviderException>(() => PreviewAsync(check.Inputs));
+    }
+
+    [Fact]
+    public async Task Unreachable_PreviewReturnsTheInputsAndWarnsOnce_OtherOperationsFail()
+    {
+        await ConfigureAsync();
+        IsReachable = false;
+        var check = await CheckAsync(ConfigMap, """{"metadata":{"name":"c"}}""");
+        await PreviewAsync(check.Inputs);
+        await PreviewAsync(check.Inputs);
+        Log.Verify(l => l.Warning(ConfigMap, It.Is<string>(m => m.Contains("no kubeconfig"))), Times.Once);
+
+        var state = State(check.Inputs);
+        await Assert.ThrowsAsync<ResourceProviderException>(
+            () => Provider.CreateAsync(new CreateRequest { Urn = ConfigMap, Inputs = check.Inputs }, CancellationToken.None));
+        await Assert.ThrowsAsync<ResourceProviderException>(() => ReadAsync(check.Inputs, state));
+        await Assert.ThrowsAsync<ResourceProviderException>(() => DeleteAsync(check.Inputs, state));
+    }
+
+    [Fact]
+    public async Task Unreachable_DeleteUnreachableIsSet_CountsAsGone()
+    {
+        await ConfigureAsync(("deleteUnreachable", "true"));
+        IsReachable = false;
+        var inputs = Json("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"default"}}""");
+        Assert.Equal("", (await ReadAsync(inputs, State(inputs))).Id);
+        await DeleteAsync(inputs, State(inputs));
+    }
+
+    [Fact]
+    public async Task Unreachable_SkipUpdateUnreachableIsSet_ChangesNothing()
+    {
+        Variables["PULUMI_K8S_SKIP_UPDATE_UNREACHABLE"] = "true";
+        await ConfigureAsync();
+        IsReachable = false;
+        var inputs = Json("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"default"},"data":{"a":"1"}}""");
+        Assert.Equal(inputs, (await CheckAsync(ConfigMap, """{"metadata":{"name":"c"},"data":{"a":"2"}}""", old: inputs)).Inputs);
+        Assert.Equal(State(inputs), (await ReadAsync(inputs, State(inputs))).State);
+    }
+}
