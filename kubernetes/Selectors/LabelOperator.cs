@@ -20,4 +20,10 @@ public enum LabelOperator
 
     /// <summary>The label is a whole number less than the one value (node selectors and the text form only).</summary>
     LessThan,
+
+    /// <summary>The label has the one value; like <see cref="In"/>, but written <c>key=value</c>.</summary>
+    Equals,
+
+    /// <summary>The label is absent, or does not have the one value; like <see cref="NotIn"/>, but written <c>key!=value</c>.</summary>
+    NotEquals,
 }

@@ -33,8 +33,8 @@ public sealed record LabelRequirement(string Key, LabelOperator Operator, IReadO
     /// <param name="value">The value; null if the label is absent.</param>
     public bool IsMetBy(string? value) => Operator switch
     {
-        LabelOperator.In => value is not null && HasValue(value),
-        LabelOperator.NotIn => value is null || !HasValue(value),
+        LabelOperator.In or LabelOperator.Equals => value is not null && HasValue(value),
+        LabelOperator.NotIn or LabelOperator.NotEquals => value is null || !HasValue(value),
         LabelOperator.Exists => value is not null,
         LabelOperator.DoesNotExist => value is null,
         LabelOperator.GreaterThan => CompareWithBound(value) > 0,
@@ -42,17 +42,18 @@ public sealed record LabelRequirement(string Key, LabelOperator Operator, IReadO
     };
 
     /// <summary>
-    /// The text form: <c>a=b</c>, <c>a in (b,c)</c>, <c>a notin (b)</c>, <c>a</c>, <c>!a</c>, <c>a&gt;1</c>; values in ordinal order.
+    /// The text form: <c>a=b</c>, <c>a!=b</c>, <c>a in (b,c)</c>, <c>a notin (b)</c>, <c>a</c>, <c>!a</c>, <c>a&gt;1</c>; values in ordinal order.
     /// </summary>
     public override string ToString() => Operator switch
     {
-        LabelOperator.In when Values.Count == 1 => $"{Key}={Values[0]}",
         LabelOperator.In => $"{Key} in ({SortedValues()})",
         LabelOperator.NotIn => $"{Key} notin ({SortedValues()})",
         LabelOperator.Exists => Key,
         LabelOperator.DoesNotExist => $"!{Key}",
         LabelOperator.GreaterThan => $"{Key}>{SortedValues()}",
-        _ => $"{Key}<{SortedValues()}",
+        LabelOperator.LessThan => $"{Key}<{SortedValues()}",
+        LabelOperator.Equals => $"{Key}={SortedValues()}",
+        _ => $"{Key}!={SortedValues()}",
     };
 
     // Null, which no comparison holds for, unless both are whole numbers.

@@ -13,7 +13,7 @@ public sealed record LabelSelector(IReadOnlyList<LabelRequirement> Requirements)
     /// <summary>Whether every object is selected.</summary>
     public bool IsEmpty => Requirements.Count == 0;
 
-    /// <summary>Reads a <c>metav1.LabelSelector</c>: its <c>matchLabels</c>, ordered by key, then its <c>matchExpressions</c>.</summary>
+    /// <summary>Reads a <c>metav1.LabelSelector</c>: <c>matchLabels</c> and <c>matchExpressions</c>. The requirements are ordered by key.</summary>
     /// <param name="selector">The selector; null selects nothing, an empty one everything.</param>
     /// <returns>The selector; null where nothing is selected, also because of an operator that the API server would refuse.</returns>
     public static LabelSelector? FromJson(JsonObject? selector)
@@ -36,7 +36,7 @@ public sealed record LabelSelector(IReadOnlyList<LabelRequirement> Requirements)
             requirements.Add(new LabelRequirement(TextOf(expression["key"]), known, [.. values]));
         }
 
-        return new LabelSelector(requirements);
+        return new LabelSelector([.. requirements.OrderBy(requirement => requirement.Key, StringComparer.Ordinal)]);
     }
 
     /// <summary>
@@ -44,7 +44,7 @@ public sealed record LabelSelector(IReadOnlyList<LabelRequirement> Requirements)
     /// </summary>
     public static LabelSelector FromLabels(IEnumerable<KeyValuePair<string, string>> labels) =>
         new([.. labels.OrderBy(label => label.Key, StringComparer.Ordinal)
-            .Select(label => new LabelRequirement(label.Key, LabelOperator.In, [label.Value]))]);
+            .Select(label => new LabelRequirement(label.Key, LabelOperator.Equals, [label.Value]))]);
 
     /// <summary>
     /// Parses the text form: <c>a=b,c!=d,e in (x,y),f notin (z),g,!h,i&gt;1</c>. Nothing but white space selects everything.

@@ -64,8 +64,8 @@ internal sealed class LabelSelectorParser
         {
             "in" => Checked(key, LabelOperator.In, Values()),
             "notin" => Checked(key, LabelOperator.NotIn, Values()),
-            "=" or "==" => Checked(key, LabelOperator.In, [Value()]),
-            "!=" => Checked(key, LabelOperator.NotIn, [Value()]),
+            "=" or "==" => Checked(key, LabelOperator.Equals, [Value()]),
+            "!=" => Checked(key, LabelOperator.NotEquals, [Value()]),
             ">" => Checked(key, LabelOperator.GreaterThan, [Value()]),
             "<" => Checked(key, LabelOperator.LessThan, [Value()]),
             var other => throw new FormatException($"unable to parse requirement: found '{other}', expected: {Operators}"),

@@ -87,7 +87,7 @@ internal sealed class PodIndex
         List<LabelledPods>? rarest = null;
         foreach (var requirement in selector.Requirements)
         {
-            if (requirement is not { Operator: LabelOperator.In, Values: [var value] })
+            if (requirement is not { Operator: LabelOperator.Equals or LabelOperator.In, Values: [var value] })
                 continue;
             if (!_byLabel.TryGetValue((@namespace, requirement.Key, value), out var pods))
                 return [];

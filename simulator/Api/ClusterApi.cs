@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Api.Admission;
 using Infra.Simulator.Api.CustomResources;
 using Infra.Simulator.Api.Defaulting;
@@ -136,7 +137,7 @@ internal sealed class ClusterApi
     }
 
     internal static string Timestamp(DateTimeOffset instant) =>
-        instant.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        Timestamps.Format(instant);
 
     private KubeObject Write(
         ResourceKind kind, string inNamespace, string name, string subresource, Func<KubeObject, JsonObject> change, RequestOptions options)

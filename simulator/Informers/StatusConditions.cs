@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Informers;
@@ -33,11 +34,11 @@ internal sealed record Condition(string Type, string Status, string Reason = "",
     {
         var json = new JsonObject { ["type"] = Type, ["status"] = Status };
         if (LastProbeTime is { } probed)
-            json["lastProbeTime"] = Timestamps.Write(probed);
+            json["lastProbeTime"] = Timestamps.Format(probed);
         if (LastUpdateTime is { } updated)
-            json["lastUpdateTime"] = Timestamps.Write(updated);
+            json["lastUpdateTime"] = Timestamps.Format(updated);
         if (LastTransitionTime is { } changed)
-            json["lastTransitionTime"] = Timestamps.Write(changed);
+            json["lastTransitionTime"] = Timestamps.Format(changed);
         if (Reason.Length > 0)
             json["reason"] = Reason;
         if (Message.Length > 0)

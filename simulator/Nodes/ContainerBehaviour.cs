@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
-using Infra.Simulator.Time;
 
 namespace Infra.Simulator.Nodes;
 
@@ -22,7 +22,7 @@ internal sealed record ContainerBehaviour(string? WaitingReason, TimeSpan StartD
     {
         var annotations = options.BehaviourAnnotations?.Invoke(pod) ?? pod.Annotations;
         int? exitCode = annotations.TryGetValue("fake/exit-code", out var code) && int.TryParse(code, out var parsed) ? parsed : null;
-        var delay = annotations.TryGetValue("fake/delay", out var text) ? GoDuration.TryParse(text) : null;
+        var delay = annotations.TryGetValue("fake/delay", out var text) && GoDuration.TryParse(text, out var start) ? start : (TimeSpan?)null;
         return new ContainerBehaviour(
             annotations.GetValueOrDefault("fake/waiting"),
             delay ?? options.StartLatency,

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Informers;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Time;
@@ -237,7 +238,7 @@ internal sealed class ContainerRun
 
     private JsonObject StateJson(string id, bool waitsForInit) => State switch
     {
-        ContainerState.Running => new JsonObject { ["running"] = new JsonObject { ["startedAt"] = Timestamps.Write(_startedAt) } },
+        ContainerState.Running => new JsonObject { ["running"] = new JsonObject { ["startedAt"] = Timestamps.Format(_startedAt) } },
         ContainerState.Terminated => new JsonObject { ["terminated"] = TerminatedJson(id) },
         _ => new JsonObject { ["waiting"] = WaitingJson(waitsForInit) },
     };
@@ -254,8 +255,8 @@ internal sealed class ContainerRun
     {
         ["exitCode"] = _exitCode,
         ["reason"] = _exitCode == 0 ? "Completed" : "Error",
-        ["startedAt"] = Timestamps.Write(_startedAt),
-        ["finishedAt"] = Timestamps.Write(_finishedAt),
+        ["startedAt"] = Timestamps.Format(_startedAt),
+        ["finishedAt"] = Timestamps.Format(_finishedAt),
         ["containerID"] = $"simulated://{id}",
     };
 }

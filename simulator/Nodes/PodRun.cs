@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Informers;
 using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
@@ -96,7 +97,7 @@ internal sealed class PodRun
             status["podIPs"] = new JsonArray(new JsonObject { ["ip"] = podIP });
         }
 
-        status["startTime"] ??= Timestamps.Write(now);
+        status["startTime"] ??= Timestamps.Format(now);
         var waits = _init.Exists(c => !IsPassed(c));
         if (_init.Count > 0)
             status["initContainerStatuses"] = Statuses(pod, _init, waits);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Api;
 using Infra.Simulator.Informers;
 using Infra.Simulator.Informers.Views;
@@ -138,8 +139,8 @@ internal static class SimulatedNodes
     {
         ["type"] = type,
         ["status"] = status,
-        ["lastHeartbeatTime"] = Timestamps.Write(now),
-        ["lastTransitionTime"] = Timestamps.Write(now),
+        ["lastHeartbeatTime"] = Timestamps.Format(now),
+        ["lastTransitionTime"] = Timestamps.Format(now),
         ["reason"] = reason,
         ["message"] = message,
     };

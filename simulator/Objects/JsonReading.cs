@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 
 namespace Infra.Simulator.Objects;
 
@@ -30,7 +30,7 @@ public static class JsonReading
 
     /// <summary>The instant at <paramref name="path"/> (RFC 3339), or null.</summary>
     public static DateTimeOffset? Time(this JsonObject? json, params ReadOnlySpan<string> path) =>
-        DateTimeOffset.TryParse(json.Text(path), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+        Timestamps.TryParse(json.Text(path), out var time) ? time : null;
 
     /// <summary>The node at <paramref name="path"/>, or null.</summary>
     public static JsonNode? Node(this JsonObject? json, params ReadOnlySpan<string> path)
@@ -78,4 +78,7 @@ public static class JsonReading
     }
 
     internal static JsonObject Clone(this JsonObject json) => (JsonObject)json.DeepClone();
+
+    /// <summary>A string's content, and the JSON of anything else: quantities and counts come as strings and as numbers.</summary>
+    internal static string AsText(this JsonNode json) => json.GetValueKind() == JsonValueKind.String ? json.GetValue<string>() : json.ToJsonString();
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes.Selectors;
 using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
 

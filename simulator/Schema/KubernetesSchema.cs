@@ -1,27 +1,28 @@
 using System.Collections.Concurrent;
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Infra.Kubernetes.Schema;
 
 namespace Infra.Simulator.Schema;
 
-/// <summary>The condensed schema of Kubernetes: the resources every cluster serves and the shapes of their objects, built on first use.</summary>
+/// <summary>The resources every cluster serves and the shapes of their objects, built from the schema file on first use.</summary>
 internal sealed class KubernetesSchema
 {
     /// <summary>Keys of list items that may be left out, because they have a default.</summary>
     private static readonly HashSet<string> ProtocolIsTcp =
         ["io.k8s.api.core.v1.ContainerPort", "io.k8s.api.core.v1.ServicePort", "io.k8s.api.core.v1.EndpointPort"];
 
+    private readonly SchemaFile _file;
     private readonly ConcurrentDictionary<string, TypeSchema> _types = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TypeSchema> _underConstruction = new(StringComparer.Ordinal);
     private readonly Lock _construction = new();
     private readonly WireOrder _wireOrder = WireOrder.Load();
 
-    private KubernetesSchema(JsonElement root)
+    private KubernetesSchema(SchemaFile file)
     {
-        Definitions = root.GetProperty("definitions");
-        Groups = [.. root.GetProperty("groups").EnumerateArray().Select(ReadGroup)];
-        Kinds = [.. root.GetProperty("resources").EnumerateArray().Select(ReadKind)];
+        _file = file;
+        Groups = [.. file.Groups.Select(group => new ApiGroup(group.Name, group.Versions, group.PreferredVersion))];
+        Kinds = [.. file.Resources.Select(CreateKind)];
     }
 
     /// <summary>The API groups in the order in which discovery shows them; the core group first.</summary>
@@ -30,31 +31,12 @@ internal sealed class KubernetesSchema
     public IReadOnlyList<ResourceKind> Kinds { get; }
 
     /// <summary>All definitions as OpenAPI v2 has them.</summary>
-    public JsonElement Definitions { get; }
+    public JsonElement Definitions => _file.Definitions;
 
-    public static KubernetesSchema Load()
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("kubernetes-1.36.json")!;
-        return new KubernetesSchema(JsonDocument.Parse(stream).RootElement);
-    }
+    public static KubernetesSchema Load() => new(SchemaFile.Instance);
 
     /// <summary>The definition of a kind, also of those that are not stored; null where there is none.</summary>
-    public string? DefinitionOf(string apiVersion, string kind)
-    {
-        var slash = apiVersion.IndexOf('/', StringComparison.Ordinal);
-        var (group, version) = slash < 0 ? ("", apiVersion) : (apiVersion[..slash], apiVersion[(slash + 1)..]);
-        foreach (var definition in Definitions.EnumerateObject())
-        {
-            if (!definition.Value.TryGetProperty("x-kubernetes-group-version-kind", out var kinds))
-                continue;
-            foreach (var one in kinds.EnumerateArray())
-            {
-                if (one.GetProperty("kind").ValueEquals(kind) && one.GetProperty("group").ValueEquals(group) && one.GetProperty("version").ValueEquals(version))
-                    return definition.Name;
-            }
-        }
-        return null;
-    }
+    public string? DefinitionOf(string apiVersion, string kind) => _file.FindDefinition(apiVersion, kind);
 
     /// <summary>The shape that a definition gives.</summary>
     public TypeSchema Type(string definition)
@@ -81,37 +63,17 @@ internal sealed class KubernetesSchema
         }
     }
 
-    private static ApiGroup ReadGroup(JsonElement json) => new(
-        json.GetProperty("name").GetString()!,
-        Strings(json, "versions"),
-        json.GetProperty("preferredVersion").GetString()!);
-
-    private static ResourceKind ReadKind(JsonElement json) => new(
-        json.GetProperty("group").GetString()!,
-        json.GetProperty("version").GetString()!,
-        json.GetProperty("kind").GetString()!,
-        json.GetProperty("plural").GetString()!,
-        json.GetProperty("namespaced").GetBoolean())
-    {
-        Singular = json.GetProperty("singular").GetString()!,
-        Definition = json.GetProperty("definition").GetString()!,
-        Verbs = Strings(json, "verbs"),
-        ShortNames = Strings(json, "shortNames"),
-        Categories = Strings(json, "categories"),
-        SubresourceDetails = json.TryGetProperty("subresources", out var subresources)
-            ? [.. subresources.EnumerateArray().Select(ReadSubresource)]
-            : [],
-    };
-
-    private static Subresource ReadSubresource(JsonElement json) => new(
-        json.GetProperty("name").GetString()!,
-        json.GetProperty("group").GetString()!,
-        json.GetProperty("version").GetString()!,
-        json.GetProperty("kind").GetString()!,
-        Strings(json, "verbs"));
-
-    private static IReadOnlyList<string> Strings(JsonElement json, string property) =>
-        json.TryGetProperty(property, out var array) ? [.. array.EnumerateArray().Select(item => item.GetString()!)] : [];
+    private static ResourceKind CreateKind(SchemaResource resource) =>
+        new(resource.Group, resource.Version, resource.Kind, resource.Plural, resource.IsNamespaced)
+        {
+            Singular = resource.Singular,
+            Definition = resource.Definition,
+            Verbs = resource.Verbs,
+            ShortNames = resource.ShortNames,
+            Categories = resource.Categories,
+            SubresourceDetails =
+                [.. resource.Subresources.Select(one => new Subresource(one.Name, one.Group, one.Version, one.Kind, one.Verbs))],
+        };
 
     private TypeSchema SchemaOfDefinition(string definition)
     {
@@ -137,7 +99,7 @@ internal sealed class KubernetesSchema
     {
         var json = Definitions.GetProperty(definition);
         var properties = json.GetProperty("properties");
-        var required = Strings(json, "required");
+        var required = SchemaFile.ReadStrings(json, "required");
         var order = _wireOrder.Find(definition) ?? [.. properties.EnumerateObject().Select(p => new WireField(p.Name, [], required.Contains(p.Name) ? '!' : ' '))];
         return [.. order.Where(field => properties.TryGetProperty(field.Name, out _)).Select(field =>
         {
@@ -160,9 +122,9 @@ internal sealed class KubernetesSchema
 
     private TypeSchema Read(JsonElement json, string owner)
     {
-        if (json.TryGetProperty("$ref", out var reference))
+        if (SchemaFile.FindReference(json) is { } reference)
         {
-            var referred = Type(reference.GetString()!["#/definitions/".Length..]);
+            var referred = Type(reference);
             return MapTypeOf(json) == "atomic" && !referred.IsAtomic ? Atomic(referred) : referred;
         }
         if (ScalarType(json) is { } scalar)
@@ -173,7 +135,7 @@ internal sealed class KubernetesSchema
             return new TypeSchema(FieldType.List, owner)
             {
                 Items = Read(json.GetProperty("items"), owner),
-                MapKeys = Strings(json, "x-kubernetes-list-map-keys"),
+                MapKeys = SchemaFile.ReadStrings(json, "x-kubernetes-list-map-keys"),
                 ListMerge = (json.TryGetProperty("x-kubernetes-list-type", out var listType) ? listType.GetString() : null) switch
                 {
                     "map" => ListMerge.Map,

@@ -1,5 +1,6 @@
 using Infra.Engine.Deployments.Planning;
 using Infra.Engine.Resources;
+using Infra.Kubernetes;
 using Infra.Protocol.Messages;
 using Infra.Protocol.Values;
 
@@ -94,8 +95,7 @@ internal static class GoalReader
             return null;
         }
 
-        var read = new CustomTimeouts(
-            GoDuration.Parse(timeouts.Create), GoDuration.Parse(timeouts.Update), GoDuration.Parse(timeouts.Delete));
+        var read = new CustomTimeouts(ToTimeSpan(timeouts.Create), ToTimeSpan(timeouts.Update), ToTimeSpan(timeouts.Delete));
         return read == new CustomTimeouts() ? null : read;
     }
 
@@ -120,4 +120,6 @@ internal static class GoalReader
     }
 
     private static Urn ParseOptionalUrn(string text) => text.Length == 0 ? default : Urn.Parse(text);
+
+    private static TimeSpan? ToTimeSpan(string duration) => duration.Length == 0 ? null : GoDuration.Parse(duration);
 }

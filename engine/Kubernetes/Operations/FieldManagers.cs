@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Infra.Engine.Kubernetes.Resources;
+using Infra.Kubernetes;
 
 namespace Infra.Engine.Kubernetes.Operations;
 
@@ -63,7 +64,7 @@ internal static class FieldManagers
             ["manager"] = manager,
             ["operation"] = Apply,
             ["apiVersion"] = live.Text("apiVersion"),
-            ["time"] = now.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture),
+            ["time"] = Timestamps.Format(now),
             ["fieldsType"] = "FieldsV1",
             ["fieldsV1"] = fields,
         });

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 
 namespace Infra.Engine.Kubernetes.Resources;
 
@@ -123,8 +124,8 @@ internal static class InputNormalizer
             return value?.DeepClone();
         }
 
-        return scalar.TryGetValue<string>(out var text) ? Quantity.Canonical(text)
-            : scalar.Number() is { } number ? Quantity.Canonical(((decimal)number).ToString(CultureInfo.InvariantCulture))
+        return scalar.TryGetValue<string>(out var text) ? Quantity.Canonicalize(text)
+            : scalar.Number() is { } number ? Quantity.Canonicalize(((decimal)number).ToString(CultureInfo.InvariantCulture))
             : scalar.DeepClone();
     }
 

@@ -38,7 +38,8 @@ internal sealed class NetworkPolicyPeers() : ClusterPolicy(new()
     {
         if (!selector.Exists)
             return item.Namespace;
-        return selector.ToLabelSelector().Requirements is [{ Key: NamespaceName, Operator: LabelOperator.In, Values: [var name] }]
+        return selector.ToLabelSelector().Requirements is
+            [{ Key: NamespaceName, Operator: LabelOperator.Equals or LabelOperator.In, Values: [var name] }]
             ? name : null;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Storage;
 
@@ -109,13 +110,13 @@ internal sealed class LimitRanger(ObjectStore store)
 
     private static void CheckRatio(string name, Quantity most, string type, Quantity? request, Quantity? limit, List<string> problems)
     {
-        if (request is not { Value: > 0 } asked || limit is not { Value: > 0 } allowed)
+        if (request is not { Sign: > 0 } asked || limit is not { Sign: > 0 } allowed)
         {
             problems.Add($"{name} max limit to request ratio per {type} is {most}, but no request is specified or request is 0");
             return;
         }
-        var ratio = allowed.Value / asked.Value;
-        if (ratio > most.Value)
+        var ratio = allowed.ToDouble() / asked.ToDouble();
+        if (ratio > most.ToDouble())
             problems.Add(string.Create(CultureInfo.InvariantCulture, $"{name} max limit to request ratio per {type} is {most}, but provided ratio is {ratio:F6}"));
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Admission;
@@ -42,5 +43,5 @@ internal static class PodStatus
     }
 
     private static Quantity? Amount(JsonObject? resources, string list, string name) =>
-        resources?.Map(list)?[name] is { } amount && Quantity.FromJson(amount) is { Value: > 0 } parsed ? parsed : null;
+        resources?.Map(list)?[name] is { } amount && Quantity.FromJson(amount) is { Sign: > 0 } parsed ? parsed : null;
 }

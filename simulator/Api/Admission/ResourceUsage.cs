@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Admission;
@@ -11,12 +12,12 @@ internal static class ResourceUsage
 
     public static Dictionary<string, Quantity> Of(GroupResource resource, JsonObject body)
     {
-        var usage = new Dictionary<string, Quantity> { [$"count/{resource}"] = Quantity.Of(1) };
+        var usage = new Dictionary<string, Quantity> { [$"count/{resource}"] = Quantity.FromWhole(1) };
         var spec = body.Map("spec") ?? [];
         if (resource == GroupResource.Pods && body.Text("status", "phase") is "Succeeded" or "Failed")
             return usage;
         if (resource.Group.Length == 0 && _countedByName.Contains(resource.Resource))
-            usage[resource.Resource] = Quantity.Of(1);
+            usage[resource.Resource] = Quantity.FromWhole(1);
         if (resource == GroupResource.Pods)
             AddPod(usage, spec);
         else if (resource == GroupResource.Services)
@@ -57,9 +58,9 @@ internal static class ResourceUsage
         var type = spec.Text("type");
         var ports = spec.Array("ports")?.Count ?? 0;
         if (type == "LoadBalancer")
-            usage["services.loadbalancers"] = Quantity.Of(1);
+            usage["services.loadbalancers"] = Quantity.FromWhole(1);
         if (type == "NodePort" || (type == "LoadBalancer" && spec.Flag("allocateLoadBalancerNodePorts")))
-            usage["services.nodeports"] = Quantity.Of(ports);
+            usage["services.nodeports"] = Quantity.FromWhole(ports);
     }
 
     private static void AddClaim(Dictionary<string, Quantity> usage, JsonObject spec)
@@ -71,7 +72,7 @@ internal static class ResourceUsage
         if (spec.Text("storageClassName") is { Length: > 0 } storageClass)
         {
             usage[$"{storageClass}.storageclass.storage.k8s.io/requests.storage"] = amount;
-            usage[$"{storageClass}.storageclass.storage.k8s.io/persistentvolumeclaims"] = Quantity.Of(1);
+            usage[$"{storageClass}.storageclass.storage.k8s.io/persistentvolumeclaims"] = Quantity.FromWhole(1);
         }
     }
 }

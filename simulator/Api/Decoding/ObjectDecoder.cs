@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
 
@@ -116,12 +116,12 @@ internal sealed class ObjectDecoder
     private static JsonNode DecodeTime(TypeSchema type, JsonNode node, Place place)
     {
         var text = AsKind(node, JsonValueKind.String, place, "string").GetValue<string>();
-        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) || !text.Contains('T', StringComparison.Ordinal))
+        if (!Timestamps.TryParse(text, out var time))
         {
             throw new DecodingException(
                 $"parsing time \"{text}\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"{text}\" as \"2006\"");
         }
-        return time.UtcDateTime.ToString(type.Type == FieldType.Time ? "yyyy-MM-ddTHH:mm:ssZ" : "yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
+        return type.Type == FieldType.Time ? Timestamps.Format(time) : Timestamps.FormatMicro(time);
     }
 
     private static JsonNode DecodeBytes(JsonNode node, Place place)

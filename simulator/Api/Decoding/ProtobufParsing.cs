@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api.Decoding;
@@ -164,7 +164,7 @@ internal sealed class ProtobufParsing(KubernetesSchema schema)
         }
         if (seconds == 0)
             return null;
-        var format = type == FieldType.Time ? "yyyy-MM-ddTHH:mm:ssZ" : "yyyy-MM-ddTHH:mm:ss.ffffffZ";
-        return DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks(nanoseconds / 100).UtcDateTime.ToString(format, CultureInfo.InvariantCulture);
+        var time = DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks(nanoseconds / 100);
+        return type == FieldType.Time ? Timestamps.Format(time) : Timestamps.FormatMicro(time);
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Infra.Kubernetes.Selectors;
 using Infra.Simulator.Api.Selectors;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
@@ -43,7 +44,7 @@ internal sealed record ListOptions
         var query = request.Query;
         var options = new ListOptions
         {
-            Labels = LabelSelectorParser.Parse(query["labelSelector"]),
+            Labels = ParseLabels(query["labelSelector"]),
             Fields = FieldSelector.Parse(query["fieldSelector"], kind.StoredAs),
             ResourceVersion = Version(query["resourceVersion"].ToString()),
             VersionMatch = query["resourceVersionMatch"].ToString(),
@@ -59,6 +60,18 @@ internal sealed record ListOptions
     }
 
     public bool Selects(KubeObject item) => (Name is null || item.Name == Name) && Labels.Matches(item.Labels) && Fields.Matches(item);
+
+    private static LabelSelector ParseLabels(string? text)
+    {
+        try
+        {
+            return LabelSelector.Parse(text);
+        }
+        catch (FormatException problem)
+        {
+            throw StatusException.BadRequest(problem.Message);
+        }
+    }
 
     private static bool IsTrue(string? value) => value is "true" or "1";
 

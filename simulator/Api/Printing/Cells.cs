@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Infra.Kubernetes.Selectors;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Printing;
@@ -32,8 +33,7 @@ internal static class Cells
     {
         if (selector is null)
             return None;
-        var terms = LabelSelector.FromJson(selector)!.Requirements.OrderBy(requirement => requirement.Key, StringComparer.Ordinal).Select(FormatRequirement);
-        var text = string.Join(",", terms);
+        var text = LabelSelector.FromJson(selector)?.ToString() ?? "<error>";
         return text.Length == 0 ? None : text;
     }
 
@@ -41,13 +41,4 @@ internal static class Cells
 
     public static string Limited(IReadOnlyList<string> items, int maximum) =>
         items.Count <= maximum ? string.Join(",", items) : $"{string.Join(",", items.Take(maximum))} + {items.Count - maximum} more...";
-
-    private static string FormatRequirement(LabelRequirement requirement) => requirement.Operator switch
-    {
-        LabelOperator.In when requirement.Values.Count == 1 => $"{requirement.Key}={requirement.Values[0]}",
-        LabelOperator.In => $"{requirement.Key} in ({string.Join(",", requirement.Values.Order(StringComparer.Ordinal))})",
-        LabelOperator.NotIn => $"{requirement.Key} notin ({string.Join(",", requirement.Values.Order(StringComparer.Ordinal))})",
-        LabelOperator.Exists => requirement.Key,
-        _ => $"!{requirement.Key}",
-    };
 }

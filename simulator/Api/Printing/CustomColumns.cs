@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
+using Infra.Kubernetes.JsonPaths;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
 
@@ -19,7 +21,7 @@ internal static class CustomColumns
     private static Column Own(JsonObject column)
     {
         var type = column.Text("type") ?? "string";
-        var path = JsonPath.Parse(column.Text("jsonPath") ?? "");
+        var path = ParsePath(column.Text("jsonPath") ?? "");
         return new Column(column.Text("name") ?? "", (item, now) => Cell(path, type, item, now), type, (int)(column.Number("priority") ?? 0))
         {
             Format = column.Text("format") ?? "",
@@ -27,18 +29,29 @@ internal static class CustomColumns
         };
     }
 
-    private static JsonNode? Cell(JsonPath path, string type, KubeObject item, DateTimeOffset now)
+    // An API server does not refuse a path it cannot parse: the column stays empty.
+    private static JsonPath? ParsePath(string text)
     {
-        var found = path.Find(item.Body).ToList();
-        if (found.Count == 0)
+        try
+        {
+            return JsonPath.Parse(text);
+        }
+        catch (FormatException)
+        {
             return null;
-        var first = found[0];
+        }
+    }
+
+    private static JsonNode? Cell(JsonPath? path, string type, KubeObject item, DateTimeOffset now)
+    {
+        if (path?.Select(item.Body) is not [{ } first, ..])
+            return null;
         return type switch
         {
             "integer" => first.AsInteger(),
             "number" => first.GetValueKind() == JsonValueKind.Number ? first.DeepClone() : null,
             "boolean" => first.GetValueKind() is JsonValueKind.True or JsonValueKind.False ? first.DeepClone() : null,
-            "date" => first is JsonValue value && value.TryGetValue(out string? text) && DateTimeOffset.TryParse(text, out var time)
+            "date" => first is JsonValue value && value.TryGetValue(out string? text) && Timestamps.TryParse(text, out var time)
                 ? HumanDuration.Since(time, now)
                 : "<invalid>",
             _ => Text(first),

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;
@@ -31,7 +32,7 @@ internal static class ContainerRules
     {
         if (container.Text("name") is not { Length: > 0 } name)
             errors.Required($"{path}.name");
-        else if (NameRules.LabelProblem(name) is { } wrong)
+        else if (ObjectNames.LabelProblems(name).FirstOrDefault() is { } wrong)
             errors.Invalid($"{path}.name", name, wrong);
         var image = container.Text("image") ?? "";
         if (image.Length == 0)
@@ -55,7 +56,7 @@ internal static class ContainerRules
             var at = $"{path}.ports[{index}]";
             if (port.Text("name") is { Length: > 0 } name)
             {
-                foreach (var problem in Numbers.PortNameProblems(name))
+                foreach (var problem in ObjectNames.PortNameProblems(name))
                     errors.Invalid($"{at}.name", name, problem);
                 if (!names.Add(name))
                     errors.Duplicate($"{at}.name", name);
@@ -141,7 +142,7 @@ internal static class ContainerRules
             {
                 if (Numbers.Amount(amount) < Quantity.Zero)
                     errors.Invalid($"{path}.{list}[{name}]", amount?.DeepClone(), "must be greater than or equal to 0");
-                if (!_nativeResources.Contains(name) && !name.StartsWith("hugepages-", StringComparison.Ordinal) && Labels.QualifiedNameProblem(name) is { } wrong)
+                if (!_nativeResources.Contains(name) && !name.StartsWith("hugepages-", StringComparison.Ordinal) && ObjectNames.LabelKeyProblems(name).FirstOrDefault() is { } wrong)
                     errors.Invalid($"{path}.{list}", name, wrong);
             }
         }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;
@@ -35,7 +36,7 @@ internal static class CoordinationRules
         foreach (var (index, port) in body.Objects("ports").Index())
         {
             var name = port.Text("name") ?? "";
-            if (name.Length > 0 && NameRules.LabelProblem(name) is { } wrong)
+            if (name.Length > 0 && ObjectNames.LabelProblems(name).FirstOrDefault() is { } wrong)
                 errors.Invalid($"ports[{index}].name", name, wrong);
             if (!names.Add(name))
                 errors.Duplicate($"ports[{index}].name", name);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;
@@ -14,7 +15,7 @@ internal static class CustomDefinitionRules
             errors.Invalid("metadata.name", name, "must be spec.names.plural+\".\"+spec.group");
         if (group.Length == 0)
             errors.Required("spec.group");
-        else if (NameRules.SubdomainProblem(group) is { } problem)
+        else if (ObjectNames.SubdomainProblems(group).FirstOrDefault() is { } problem)
             errors.Invalid("spec.group", group, problem);
         else if (!group.Contains('.', StringComparison.Ordinal))
             errors.Invalid("spec.group", group, "should be a domain with at least one dot");

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes.Schedules;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;
@@ -61,16 +62,19 @@ internal static class JobRules
             errors.Required("spec.schedule");
             return;
         }
-        if (schedule.StartsWith('@'))
-            return;
         if (schedule.Contains("TZ", StringComparison.Ordinal))
         {
             errors.Invalid("spec.schedule", schedule, "cannot use TZ or CRON_TZ in schedule, use timeZone field instead");
             return;
         }
-        var fields = schedule.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (fields.Length != 5)
-            errors.Invalid("spec.schedule", schedule, $"expected exactly 5 fields, found {fields.Length}: [{string.Join(' ', fields)}]");
+        try
+        {
+            CronSchedule.Parse(schedule);
+        }
+        catch (FormatException problem)
+        {
+            errors.Invalid("spec.schedule", schedule, problem.Message);
+        }
     }
 
     private static void CheckTimeZone(string zone, FieldErrors errors)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
 
@@ -47,7 +48,7 @@ internal static class MetadataRules
         var size = 0;
         foreach (var (key, value) in annotations ?? [])
         {
-            if (Labels.QualifiedNameProblem(key.ToLowerInvariant()) is { } problem)
+            if (ObjectNames.LabelKeyProblems(key.ToLowerInvariant()).FirstOrDefault() is { } problem)
                 errors.Invalid(path, key, problem);
             size += key.Length + (value?.ToString().Length ?? 0);
         }
@@ -57,7 +58,7 @@ internal static class MetadataRules
 
     private static void CheckFinalizer(string name, string path, FieldErrors errors)
     {
-        if (Labels.QualifiedNameProblem(name) is { } problem)
+        if (ObjectNames.LabelKeyProblems(name).FirstOrDefault() is { } problem)
             errors.Invalid(path, name, problem);
         else if (!name.Contains('/', StringComparison.Ordinal) && name is not ("orphan" or "foregroundDeletion"))
             errors.Invalid(path, name, "name is neither a standard finalizer name nor is it fully qualified");

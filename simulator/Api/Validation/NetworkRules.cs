@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;
@@ -54,7 +55,7 @@ internal static class NetworkRules
         var bare = host.StartsWith("*.", StringComparison.Ordinal) ? host[2..] : host;
         if (IPAddress.TryParse(host, out _))
             errors.Invalid(path, host, "must be a DNS name, not an IP address");
-        else if (NameRules.SubdomainProblem(bare) is { } problem)
+        else if (ObjectNames.SubdomainProblems(bare).FirstOrDefault() is { } problem)
             errors.Invalid(path, host, problem);
     }
 

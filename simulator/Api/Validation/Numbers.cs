@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;
@@ -34,22 +35,8 @@ internal static class Numbers
             Port(port.AsInteger(), path, errors);
             return;
         }
-        foreach (var problem in PortNameProblems(port.GetValue<string>()))
+        foreach (var problem in ObjectNames.PortNameProblems(port.GetValue<string>()))
             errors.Invalid(path, port.DeepClone(), problem);
-    }
-
-    public static IEnumerable<string> PortNameProblems(string name)
-    {
-        if (name.Length > 15)
-            yield return "must be no more than 15 characters";
-        if (!name.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-'))
-            yield return "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)";
-        if (!name.Any(char.IsAsciiLetterLower))
-            yield return "must contain at least one letter (a-z)";
-        if (name.Contains("--", StringComparison.Ordinal))
-            yield return "must not contain consecutive hyphens";
-        if (name.Length > 0 && (name[0] == '-' || name[^1] == '-'))
-            yield return "must not begin or end with a hyphen";
     }
 
     /// <summary>A count or a percentage; neither negative.</summary>

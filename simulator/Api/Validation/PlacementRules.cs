@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;
@@ -57,7 +58,7 @@ internal static class PlacementRules
                     errors.Invalid($"{at}.operator", expression.Text("operator") ?? "", "not a valid selector operator");
                     break;
             }
-            if (Labels.QualifiedNameProblem(expression.Text("key") ?? "") is { } problem)
+            if (ObjectNames.LabelKeyProblems(expression.Text("key") ?? "").FirstOrDefault() is { } problem)
                 errors.Invalid($"{at}.key", expression.Text("key") ?? "", problem);
         }
     }
@@ -91,7 +92,7 @@ internal static class PlacementRules
         foreach (var (index, toleration) in spec.Objects("tolerations").Index())
         {
             var at = $"{path}.tolerations[{index}]";
-            if (toleration.Text("key") is { Length: > 0 } key && Labels.QualifiedNameProblem(key) is { } problem)
+            if (toleration.Text("key") is { Length: > 0 } key && ObjectNames.LabelKeyProblems(key).FirstOrDefault() is { } problem)
                 errors.Invalid($"{at}.key", key, problem);
             var isExists = toleration.Text("operator") == "Exists";
             if (toleration.Text("key") is null or "" && !isExists)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;
@@ -49,15 +50,15 @@ internal static class PodRules
             errors.NotSupported($"{path}.dnsPolicy", spec.Text("dnsPolicy") ?? "", [.. _dnsPolicies.Order(StringComparer.Ordinal)]);
         Labels.Check(spec.Map("nodeSelector"), $"{path}.nodeSelector", errors);
         PlacementRules.Check(spec, path, errors);
-        if (spec.Text("serviceAccountName") is { Length: > 0 } account && NameRules.SubdomainProblem(account) is { } wrongAccount)
+        if (spec.Text("serviceAccountName") is { Length: > 0 } account && ObjectNames.SubdomainProblems(account).FirstOrDefault() is { } wrongAccount)
             errors.Invalid($"{path}.serviceAccountName", account, wrongAccount);
-        if (spec.Text("nodeName") is { Length: > 0 } node && NameRules.SubdomainProblem(node) is { } wrongNode)
+        if (spec.Text("nodeName") is { Length: > 0 } node && ObjectNames.SubdomainProblems(node).FirstOrDefault() is { } wrongNode)
             errors.Invalid($"{path}.nodeName", node, wrongNode);
         if (spec.Number("activeDeadlineSeconds") is { } deadline and (< 1 or > int.MaxValue))
             errors.Invalid($"{path}.activeDeadlineSeconds", deadline, "must be between 1 and 2147483647, inclusive");
         foreach (var field in (ReadOnlySpan<string>)["hostname", "subdomain"])
         {
-            if (spec.Text(field) is { Length: > 0 } name && NameRules.LabelProblem(name) is { } wrong)
+            if (spec.Text(field) is { Length: > 0 } name && ObjectNames.LabelProblems(name).FirstOrDefault() is { } wrong)
                 errors.Invalid($"{path}.{field}", name, wrong);
         }
         foreach (var field in (ReadOnlySpan<string>)["runAsUser", "runAsGroup", "fsGroup"])

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;
@@ -59,7 +60,7 @@ internal static class QuotaRules
         // Kubernetes blames the default here, but shows the minimum.
         NotGreater(limit, name, ("min", "min value"), ("default", "default value"), "default", path, errors, shown: "min");
         NotGreater(limit, name, ("default", "default value"), ("max", "max value"), "default", path, errors);
-        if (limit.Map("maxLimitRequestRatio")?[name] is { } ratio && Numbers.Amount(ratio).Value < 1)
+        if (limit.Map("maxLimitRequestRatio")?[name] is { } ratio && Numbers.Amount(ratio) < Quantity.FromWhole(1))
             errors.Invalid($"{path}.maxLimitRequestRatio[{name}]", ratio.DeepClone(), $"ratio {ratio} is less than 1");
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;
@@ -19,7 +20,7 @@ internal static class ServiceRules
             errors.Required("spec.ports");
         if (type == "ExternalName" && (spec.Text("externalName") is null or ""))
             errors.Required("spec.externalName");
-        else if (type == "ExternalName" && NameRules.SubdomainProblem(spec.Text("externalName")!.TrimEnd('.')) is { } wrong)
+        else if (type == "ExternalName" && ObjectNames.SubdomainProblems(spec.Text("externalName")!.TrimEnd('.')).FirstOrDefault() is { } wrong)
             errors.Invalid("spec.externalName", spec.Text("externalName"), wrong);
         if (type is not ("ClusterIP" or "NodePort" or "LoadBalancer" or "ExternalName"))
             errors.NotSupported("spec.type", type ?? "", "ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
@@ -41,7 +42,7 @@ internal static class ServiceRules
             var name = port.Text("name") ?? "";
             if (name.Length == 0 && ports.Count > 1)
                 errors.Required($"{at}.name");
-            else if (name.Length > 0 && NameRules.LabelProblem(name) is { } wrong)
+            else if (name.Length > 0 && ObjectNames.LabelProblems(name).FirstOrDefault() is { } wrong)
                 errors.Invalid($"{at}.name", name, wrong);
             else if (name.Length > 0 && !names.Add(name))
                 errors.Duplicate($"{at}.name", name);

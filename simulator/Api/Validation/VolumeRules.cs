@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;
@@ -16,7 +17,7 @@ internal static class VolumeRules
             var name = volume.Text("name") ?? "";
             if (name.Length == 0)
                 errors.Required($"{at}.name");
-            else if (NameRules.LabelProblem(name) is { } wrong)
+            else if (ObjectNames.LabelProblems(name).FirstOrDefault() is { } wrong)
                 errors.Invalid($"{at}.name", name, wrong);
             if (name.Length > 0 && !names.Add(name))
                 errors.Duplicate($"{at}.name", name);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes.Selectors;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;
@@ -46,7 +47,7 @@ internal static class WorkloadRules
         Numbers.NotNegative(spec, "replicas", "spec", errors);
         if (spec.Map("selector") is null or { Count: 0 })
             errors.Required("spec.selector");
-        else if (!LabelSelector.FromMap(spec.TextMap("selector")).Matches(spec.TextMap("template", "metadata", "labels")))
+        else if (!LabelSelector.FromLabels(spec.TextMap("selector")).Matches(spec.TextMap("template", "metadata", "labels")))
             errors.Invalid("spec.template.metadata.labels", spec.Map("template", "metadata", "labels")?.Clone(), "`selector` does not match template `labels`");
         if (spec.Map("template") is null)
             errors.Required("spec.template");

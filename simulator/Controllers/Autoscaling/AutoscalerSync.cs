@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Informers;
 using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
@@ -97,7 +98,7 @@ internal sealed class AutoscalerSync
     {
         var status = new JsonObject();
         if (HasScaled)
-            status["lastScaleTime"] = Timestamps.Write(_now);
+            status["lastScaleTime"] = Timestamps.Format(_now);
         else if (Autoscaler.Source.Status["lastScaleTime"] is { } before)
             status["lastScaleTime"] = before.DeepClone();
         status.AddUnlessZero("currentReplicas", CurrentReplicas);

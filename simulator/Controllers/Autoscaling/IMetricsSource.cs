@@ -1,3 +1,4 @@
+using Infra.Kubernetes.Selectors;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.Autoscaling;

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
+using Infra.Kubernetes.Selectors;
 using Infra.Simulator.Informers;
 using Infra.Simulator.Objects;
 
@@ -123,5 +125,5 @@ internal sealed class MetricEvaluation(IMetricsSource source, ReplicaCalculator 
     private static long Milli(JsonObject spec, string measure) => Quantity.TryParse(spec.Text("target", measure) ?? "", out var target) ? target.MilliValue : 1;
 
     private static string Text(long milli, bool isBinary) =>
-        (isBinary && milli % 1000 == 0 ? Quantity.OfBytes(milli / 1000) : Quantity.OfMilli(milli)).ToString();
+        (isBinary && milli % 1000 == 0 ? Quantity.FromWhole(milli / 1000, QuantityFormat.BinarySI) : Quantity.FromMilli(milli)).ToString();
 }

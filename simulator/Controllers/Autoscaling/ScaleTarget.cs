@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes.Selectors;
 using Infra.Simulator.Api;
 using Infra.Simulator.Objects;
 
@@ -24,7 +25,7 @@ internal sealed record ScaleTarget(KubeObject Object, LabelSelector Selector)
             throw new StatusException(404, StatusReason.NotFound, "the server could not find the requested resource");
         var target = client.Get(kind.Resource, inNamespace, name);
         var selector = kind.Resource == GroupResource.ReplicationControllers
-            ? LabelSelector.FromMap(target.Spec.TextMap("selector"))
+            ? LabelSelector.FromLabels(target.Spec.TextMap("selector"))
             : LabelSelector.FromJson(target.Spec.Map("selector")) ?? LabelSelector.Everything;
         return new ScaleTarget(target, selector);
     }

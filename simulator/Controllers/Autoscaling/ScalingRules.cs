@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.Autoscaling;
@@ -82,6 +83,6 @@ internal sealed record ScalingRules(
             json.Number("stabilizationWindowSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : defaultWindow,
             Enum.TryParse<PolicySelection>(json.Text("selectPolicy"), out var selection) ? selection : PolicySelection.Max,
             policies.Count > 0 ? policies : defaultPolicies,
-            Quantity.TryParse(json.Text("tolerance") ?? "", out var tolerance) ? (double)tolerance.Value : null);
+            Quantity.TryParse(json.Text("tolerance") ?? "", out var tolerance) ? tolerance.ToDouble() : null);
     }
 }

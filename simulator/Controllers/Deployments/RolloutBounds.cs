@@ -1,3 +1,4 @@
+using Infra.Kubernetes;
 using Infra.Simulator.Informers;
 
 namespace Infra.Simulator.Controllers.Deployments;

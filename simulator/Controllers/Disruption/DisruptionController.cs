@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
+using Infra.Kubernetes.Selectors;
 using Infra.Simulator.Api;
 using Infra.Simulator.Informers;
 using Infra.Simulator.Informers.Events;
@@ -115,7 +117,7 @@ internal sealed class DisruptionController
         {
             var pods = new JsonObject();
             foreach (var (name, time) in disrupted)
-                pods[name] = Timestamps.Write(time);
+                pods[name] = Timestamps.Format(time);
             status["disruptedPods"] = pods;
         }
 

@@ -1,3 +1,4 @@
+using Infra.Kubernetes.Selectors;
 using Infra.Simulator.Informers;
 using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;

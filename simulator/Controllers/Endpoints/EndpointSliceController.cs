@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Api;
 using Infra.Simulator.Informers;
 using Infra.Simulator.Informers.Views;
@@ -158,7 +158,7 @@ internal sealed class EndpointSliceController
     {
         var metadata = slice.GetOrAddObject("metadata");
         if (trigger is { } time)
-            metadata.GetOrAddObject("annotations")[TriggerTimes.Annotation] = Timestamps.Write(time);
+            metadata.GetOrAddObject("annotations")[TriggerTimes.Annotation] = Timestamps.Format(time);
         else if (metadata["annotations"] is JsonObject annotations && annotations.Remove(TriggerTimes.Annotation) && annotations.Count == 0)
             metadata.Remove("annotations");
     }

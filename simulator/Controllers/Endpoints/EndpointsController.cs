@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Api;
 using Infra.Simulator.Informers;
 using Infra.Simulator.Informers.Views;
@@ -64,7 +65,7 @@ internal sealed class EndpointsController
         if (current is not null && JsonNode.DeepEquals(body, current.Source.Body))
             return;
         if (trigger is { } time)
-            metadata.GetOrAddObject("annotations")[TriggerTimes.Annotation] = Timestamps.Write(time);
+            metadata.GetOrAddObject("annotations")[TriggerTimes.Annotation] = Timestamps.Format(time);
         else if (metadata["annotations"] is JsonObject annotations && annotations.Remove(TriggerTimes.Annotation) && annotations.Count == 0)
             metadata.Remove("annotations");
         if (current is null)

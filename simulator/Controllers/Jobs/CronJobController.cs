@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
+using Infra.Kubernetes.Schedules;
 using Infra.Simulator.Api;
 using Infra.Simulator.Informers;
 using Infra.Simulator.Informers.Events;
@@ -137,7 +139,7 @@ internal sealed class CronJobController
         if (Create(cronJob, time) is { } created)
             active.Add(Reference(created));
         SetActive(status, active);
-        status["lastScheduleTime"] = Timestamps.Write(time);
+        status["lastScheduleTime"] = Timestamps.Format(time);
     }
 
     private KubeObject? Create(CronJob cronJob, DateTimeOffset time)
@@ -173,7 +175,7 @@ internal sealed class CronJobController
         metadata["namespace"] = cronJob.Namespace;
         var zoned = TimeZoneInfo.TryFindSystemTimeZoneById(cronJob.TimeZone ?? "UTC", out var zone) ? TimeZoneInfo.ConvertTime(time, zone) : time;
         metadata.GetOrAddObject("annotations")[ScheduledAnnotation] =
-            zoned.Offset == TimeSpan.Zero ? Timestamps.Write(zoned) : zoned.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+            Timestamps.FormatLocal(zoned);
         metadata["ownerReferences"] = new JsonArray(OwnerReference.ToController(cronJob.Source).ToJson());
         return new JsonObject { ["apiVersion"] = "batch/v1", ["kind"] = "Job", ["metadata"] = metadata, ["spec"] = cronJob.JobTemplate["spec"]?.DeepClone() };
     }

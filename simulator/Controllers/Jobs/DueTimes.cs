@@ -1,3 +1,5 @@
+using Infra.Kubernetes.Schedules;
+
 namespace Infra.Simulator.Controllers.Jobs;
 
 /// <summary>Which times of a schedule have passed unused.</summary>

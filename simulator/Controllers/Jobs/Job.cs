@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes.Selectors;
 using Infra.Simulator.Informers;
 using Infra.Simulator.Objects;
 
@@ -39,7 +40,7 @@ internal sealed class Job(KubeObject source) : ObjectView(source)
 
     /// <summary>The pods it owns.</summary>
     public LabelSelector Selector { get; } = LabelSelector.FromJson(source.Spec.Map("selector"))
-        ?? LabelSelector.FromMap(new Dictionary<string, string> { [UidLabel] = source.Uid });
+        ?? LabelSelector.FromLabels(new Dictionary<string, string> { [UidLabel] = source.Uid });
 
     /// <summary><c>status.conditions</c>.</summary>
     public IReadOnlyList<Condition> Conditions { get; } = StatusConditions.Read(source.Status);

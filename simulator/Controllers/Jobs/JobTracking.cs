@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Api;
 using Infra.Simulator.Informers;
 using Infra.Simulator.Informers.Events;
@@ -56,7 +57,7 @@ internal sealed class JobTracking(IClusterClient client, ControllerContext conte
         status["ready"] = progress.Active.Count(p => p.IsReady);
         status["terminating"] = progress.Terminating;
         if (!job.IsSuspended)
-            status["startTime"] ??= Timestamps.Write(context.Now);
+            status["startTime"] ??= Timestamps.Format(context.Now);
         else
             status.Remove("startTime");
         var uncounted = status.GetOrAddObject("uncountedTerminatedPods");
@@ -104,7 +105,7 @@ internal sealed class JobTracking(IClusterClient client, ControllerContext conte
         conditions.Put(end with { Type = isSuccess ? "Complete" : "Failed", LastProbeTime = context.Now, LastTransitionTime = null }, context.Now);
         status["conditions"] = conditions.ToJson();
         if (isSuccess)
-            status["completionTime"] = Timestamps.Write(context.Now);
+            status["completionTime"] = Timestamps.Format(context.Now);
     }
 
     private KubeObject Write(KubeObject current, JsonObject status)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
 
@@ -26,15 +27,15 @@ internal sealed class QuotaUsage(Func<GroupResource, int> countOf)
     public Quantity? Of(string resource, IReadOnlyCollection<Pod> pods, IEnumerable<KubeObject> services, IEnumerable<KubeObject> claims)
     {
         if (resource == "pods")
-            return Quantity.Of(pods.Count);
+            return Quantity.FromWhole(pods.Count);
         if (resource.StartsWith("count/", StringComparison.Ordinal))
             return Count(resource[6..], pods.Count);
         if (CountedKinds.TryGetValue(resource, out var kind))
-            return Quantity.Of(countOf(kind));
+            return Quantity.FromWhole(countOf(kind));
         return resource switch
         {
-            "services.nodeports" => Quantity.Of(services.Sum(s => s.Spec.Objects("ports").Count(p => p.Number("nodePort") is > 0))),
-            "services.loadbalancers" => Quantity.Of(services.Count(s => s.Spec.Text("type") == "LoadBalancer")),
+            "services.nodeports" => Quantity.FromWhole(services.Sum(s => s.Spec.Objects("ports").Count(p => p.Number("nodePort") is > 0))),
+            "services.loadbalancers" => Quantity.FromWhole(services.Count(s => s.Spec.Text("type") == "LoadBalancer")),
             "requests.storage" => Sum(claims.Select(c => c.Spec.Text("resources", "requests", "storage"))),
             _ => OfContainers(resource, pods),
         };
@@ -44,7 +45,7 @@ internal sealed class QuotaUsage(Func<GroupResource, int> countOf)
     {
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         var kind = dot < 0 ? new GroupResource("", name) : new GroupResource(name[(dot + 1)..], name[..dot]);
-        return Quantity.Of(kind == GroupResource.Pods ? pods : countOf(kind));
+        return Quantity.FromWhole(kind == GroupResource.Pods ? pods : countOf(kind));
     }
 
     private static Quantity? OfContainers(string resource, IReadOnlyCollection<Pod> pods)

@@ -109,7 +109,7 @@ internal sealed class VolumeBinder
         }
 
         var volume = _volumes.All.Where(v => v.Suits(claim) && IsReachable(v, node))
-            .OrderByDescending(v => v.Claim is not null).ThenBy(v => v.Capacity.Value).ThenBy(v => v.Name, StringComparer.Ordinal).FirstOrDefault();
+            .OrderByDescending(v => v.Claim is not null).ThenBy(v => v.Capacity).ThenBy(v => v.Name, StringComparer.Ordinal).FirstOrDefault();
         if (volume is not null)
             Bind(claim, volume);
         else if (storageClass?.Provisioner == Provisioner)

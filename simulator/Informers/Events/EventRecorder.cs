@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Api;
 using Infra.Simulator.Objects;
 
@@ -62,7 +63,7 @@ internal sealed class EventRecorder(IClusterClient client, TimeProvider clock)
             return false;
         client.Patch(
             GroupResource.Events, inNamespace, name,
-            new JsonObject { ["count"] = count, ["message"] = message, ["lastTimestamp"] = Timestamps.Write(clock.GetUtcNow()) });
+            new JsonObject { ["count"] = count, ["message"] = message, ["lastTimestamp"] = Timestamps.Format(clock.GetUtcNow()) });
         return true;
     }
 
@@ -110,8 +111,8 @@ internal sealed class EventRecorder(IClusterClient client, TimeProvider clock)
             ["reason"] = reason,
             ["message"] = message,
             ["source"] = source,
-            ["firstTimestamp"] = Timestamps.Write(now),
-            ["lastTimestamp"] = Timestamps.Write(now),
+            ["firstTimestamp"] = Timestamps.Format(now),
+            ["lastTimestamp"] = Timestamps.Format(now),
             ["count"] = 1,
             ["type"] = type.ToString(),
             ["reportingComponent"] = component,

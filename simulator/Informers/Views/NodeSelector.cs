@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
+using Infra.Kubernetes.Selectors;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Informers.Views;
@@ -28,24 +28,10 @@ internal sealed class NodeSelector
 
     private static Func<Node, bool> Requirement(JsonObject json, Func<Node, string, string?> valueOf)
     {
-        var key = json.Text("key") ?? "";
-        var values = (json.Array("values") ?? []).Select(v => v?.GetValue<string>() ?? "").ToHashSet(StringComparer.Ordinal);
-        return json.Text("operator") switch
-        {
-            "In" => node => valueOf(node, key) is { } value && values.Contains(value),
-            "NotIn" => node => valueOf(node, key) is not { } value || !values.Contains(value),
-            "Exists" => node => valueOf(node, key) is not null,
-            "DoesNotExist" => node => valueOf(node, key) is null,
-            "Gt" => Compare(key, values, valueOf, (a, b) => a > b),
-            "Lt" => Compare(key, values, valueOf, (a, b) => a < b),
-            _ => _ => false,
-        };
-    }
-
-    private static Func<Node, bool> Compare(string key, HashSet<string> values, Func<Node, string, string?> valueOf, Func<long, long, bool> holds)
-    {
-        if (values.Count != 1 || !long.TryParse(values.First(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var bound))
+        if (LabelRequirement.ParseOperator(json.Text("operator")) is not { } comparison)
             return _ => false;
-        return node => long.TryParse(valueOf(node, key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && holds(value, bound);
+        var values = (json.Array("values") ?? []).Select(v => v?.GetValue<string>() ?? "");
+        var requirement = new LabelRequirement(json.Text("key") ?? "", comparison, [.. values]);
+        return node => requirement.IsMetBy(valueOf(node, requirement.Key));
     }
 }

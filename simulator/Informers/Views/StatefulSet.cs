@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
+using Infra.Kubernetes.Selectors;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Informers.Views;

@@ -1,3 +1,5 @@
+using Infra.Kubernetes;
+using Infra.Kubernetes.Selectors;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Informers.Views;

@@ -62,6 +62,8 @@ public sealed class LabelSelectorTests
 
     [Theory]
     [InlineData("b=1,a=2", "a=2,b=1")]
+    [InlineData("a==2,b!=1", "a=2,b!=1")]
+    [InlineData("x in (b)", "x in (b)")]
     [InlineData("x in (b,a)", "x in (a,b)")]
     [InlineData("x notin (b,a),!y,z", "x notin (a,b),!y,z")]
     [InlineData("x>5,y<3", "x>5,y<3")]

@@ -1,3 +1,4 @@
+using Infra.Kubernetes;
 using Infra.Simulator.Controllers.Deployments;
 using Infra.Simulator.Controllers.ReplicaSets;
 using Infra.Simulator.Informers;

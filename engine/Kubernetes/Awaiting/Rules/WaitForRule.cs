@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Infra.Engine.Kubernetes.Resources;
+using Infra.Kubernetes.JsonPaths;
 
 namespace Infra.Engine.Kubernetes.Awaiting.Rules;
 
