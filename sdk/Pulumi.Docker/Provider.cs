@@ -1,10 +1,10 @@
 namespace Pulumi.Docker;
 
-/// <summary>The connection to one Docker daemon.</summary>
+/// <summary>A provider for one Docker daemon.</summary>
 [DockerResourceType("pulumi:providers:docker")]
 public class Provider : ProviderResource
 {
-    /// <summary>Declares the provider.</summary>
+    /// <summary>Registers the provider.</summary>
     /// <param name="name">The name in the stack, unique among the providers of this package.</param>
     /// <param name="args">Where the daemon is and how to speak to it.</param>
     /// <param name="options">How the resource is to be treated.</param>

@@ -11,7 +11,7 @@ public sealed class ProviderArgs : ResourceArgs
     [Input("sshOpts", json: true)]
     private InputList<string>? _sshOpts;
 
-    /// <summary>New settings, with what the environment says.</summary>
+    /// <summary>Creates settings with the defaults of the environment.</summary>
     public ProviderArgs() => Host = EnvironmentDefault.Text("DOCKER_HOST");
 
     /// <summary>The certificate authority's certificate, PEM.</summary>
@@ -26,11 +26,11 @@ public sealed class ProviderArgs : ResourceArgs
     [Input("certPath")]
     public Input<string>? CertPath { get; set; }
 
-    /// <summary>The name of the Docker context; it takes the place of <see cref="Host"/>.</summary>
+    /// <summary>The name of the Docker context; it takes precedence over <see cref="Host"/>.</summary>
     [Input("context")]
     public Input<string>? Context { get; set; }
 
-    /// <summary>Do not ask the daemon whether it is there before it is needed.</summary>
+    /// <summary>Skips the check that the daemon is reachable.</summary>
     [Input("disableDockerDaemonCheck", json: true)]
     public Input<bool>? DisableDockerDaemonCheck { get; set; }
 
@@ -49,13 +49,13 @@ public sealed class ProviderArgs : ResourceArgs
         set => _registryAuth = value;
     }
 
-    /// <summary>Options for <c>ssh</c>, where <see cref="Host"/> says <c>ssh://</c>.</summary>
+    /// <summary>Options for <c>ssh</c>, if <see cref="Host"/> begins with <c>ssh://</c>.</summary>
     public InputList<string> SshOpts
     {
         get => _sshOpts ??= [];
         set => _sshOpts = value;
     }
 
-    /// <summary>New settings without any value but the environment's.</summary>
+    /// <summary>Settings with the defaults of the environment only.</summary>
     public static new ProviderArgs Empty => new();
 }

@@ -2,10 +2,10 @@ using Pulumi.Kubernetes.Types.Inputs.Provider;
 
 namespace Pulumi.Kubernetes;
 
-/// <summary>The settings of a <see cref="Provider"/>. Some take their value from the environment if the program says nothing.</summary>
+/// <summary>The settings of a <see cref="Provider"/>. Some default to environment variables.</summary>
 public sealed class ProviderArgs : ResourceArgs
 {
-    /// <summary>New settings, with what the environment says.</summary>
+    /// <summary>Creates settings with the defaults of the environment.</summary>
     public ProviderArgs()
     {
         DeleteUnreachable = EnvironmentDefault.Flag("PULUMI_K8S_DELETE_UNREACHABLE");
@@ -20,7 +20,7 @@ public sealed class ProviderArgs : ResourceArgs
         UpsertExistingObjects = EnvironmentDefault.Flag("PULUMI_K8S_UPSERT_EXISTING_OBJECTS");
     }
 
-    /// <summary>Render every object on every update, changed or not. Needs <see cref="RenderYamlToDirectory"/>.</summary>
+    /// <summary>Renders every object on every update, changed or not. Needs <see cref="RenderYamlToDirectory"/>.</summary>
     [Input("alwaysRender", json: true)]
     public Input<bool>? AlwaysRender { get; set; }
 
@@ -28,7 +28,7 @@ public sealed class ProviderArgs : ResourceArgs
     [Input("cluster")]
     public Input<string>? Cluster { get; set; }
 
-    /// <summary>What tells one cluster from another: only a change of this replaces the provider and everything on it.</summary>
+    /// <summary>The identifier of the cluster: only a change of it replaces the provider and all its resources.</summary>
     [Input("clusterIdentifier")]
     public Input<string>? ClusterIdentifier { get; set; }
 
@@ -36,31 +36,31 @@ public sealed class ProviderArgs : ResourceArgs
     [Input("context")]
     public Input<string>? Context { get; set; }
 
-    /// <summary>Drop the objects of a cluster that cannot be reached from the state. From <c>PULUMI_K8S_DELETE_UNREACHABLE</c>.</summary>
+    /// <summary>Removes the objects of an unreachable cluster from the state. From <c>PULUMI_K8S_DELETE_UNREACHABLE</c>.</summary>
     [Input("deleteUnreachable", json: true)]
     public Input<bool>? DeleteUnreachable { get; set; }
 
-    /// <summary>Update ConfigMaps in place instead of replacing them. From <c>PULUMI_K8S_ENABLE_CONFIGMAP_MUTABLE</c>.</summary>
+    /// <summary>Updates ConfigMaps in place instead of replacing them. From <c>PULUMI_K8S_ENABLE_CONFIGMAP_MUTABLE</c>.</summary>
     [Input("enableConfigMapMutable", json: true)]
     public Input<bool>? EnableConfigMapMutable { get; set; }
 
-    /// <summary>Take over fields that another manager owns. From <c>PULUMI_K8S_ENABLE_PATCH_FORCE</c>.</summary>
+    /// <summary>Takes over fields that another field manager owns. From <c>PULUMI_K8S_ENABLE_PATCH_FORCE</c>.</summary>
     [Input("enablePatchForce", json: true)]
     public Input<bool>? EnablePatchForce { get; set; }
 
-    /// <summary>Update Secrets in place instead of replacing them. From <c>PULUMI_K8S_ENABLE_SECRET_MUTABLE</c>.</summary>
+    /// <summary>Updates Secrets in place instead of replacing them. From <c>PULUMI_K8S_ENABLE_SECRET_MUTABLE</c>.</summary>
     [Input("enableSecretMutable", json: true)]
     public Input<bool>? EnableSecretMutable { get; set; }
 
-    /// <summary>Manage objects by server-side apply; on unless set to false. From <c>PULUMI_K8S_ENABLE_SERVER_SIDE_APPLY</c>.</summary>
+    /// <summary>Manages objects by server-side apply; true by default. From <c>PULUMI_K8S_ENABLE_SERVER_SIDE_APPLY</c>.</summary>
     [Input("enableServerSideApply", json: true)]
     public Input<bool>? EnableServerSideApply { get; set; }
 
-    /// <summary>How Helm releases are installed.</summary>
+    /// <summary>The settings of Helm releases.</summary>
     [Input("helmReleaseSettings", json: true)]
     public Input<HelmReleaseSettingsArgs>? HelmReleaseSettings { get; set; }
 
-    /// <summary>The limits of the client that talks to the cluster.</summary>
+    /// <summary>The limits of the client of the API server.</summary>
     [Input("kubeClientSettings", json: true)]
     public Input<KubeClientSettingsArgs>? KubeClientSettings { get; set; }
 
@@ -68,30 +68,30 @@ public sealed class ProviderArgs : ResourceArgs
     [Input("kubeconfig")]
     public Input<string>? KubeConfig { get; set; }
 
-    /// <summary>The namespace of objects that do not name one.</summary>
+    /// <summary>The namespace of objects without a namespace.</summary>
     [Input("namespace")]
     public Input<string>? Namespace { get; set; }
 
-    /// <summary>Write the objects as YAML files into this folder instead of creating them. Secrets stand there in plain text.</summary>
+    /// <summary>Writes the objects as YAML files to this folder instead of creating them, Secrets in plain text.</summary>
     [Input("renderYamlToDirectory")]
     public Input<string>? RenderYamlToDirectory { get; set; }
 
-    /// <summary>Leave the objects of an unreachable cluster as they are. From <c>PULUMI_K8S_SKIP_UPDATE_UNREACHABLE</c>.</summary>
+    /// <summary>Skips updates of an unreachable cluster. From <c>PULUMI_K8S_SKIP_UPDATE_UNREACHABLE</c>.</summary>
     [Input("skipUpdateUnreachable", json: true)]
     public Input<bool>? SkipUpdateUnreachable { get; set; }
 
-    /// <summary>Say nothing of deprecated API versions. From <c>PULUMI_K8S_SUPPRESS_DEPRECATION_WARNINGS</c>.</summary>
+    /// <summary>Suppresses warnings about deprecated API versions. From <c>PULUMI_K8S_SUPPRESS_DEPRECATION_WARNINGS</c>.</summary>
     [Input("suppressDeprecationWarnings", json: true)]
     public Input<bool>? SuppressDeprecationWarnings { get; set; }
 
-    /// <summary>Say nothing of Helm hooks that are not supported. From <c>PULUMI_K8S_SUPPRESS_HELM_HOOK_WARNINGS</c>.</summary>
+    /// <summary>Suppresses warnings about unsupported Helm hooks. From <c>PULUMI_K8S_SUPPRESS_HELM_HOOK_WARNINGS</c>.</summary>
     [Input("suppressHelmHookWarnings", json: true)]
     public Input<bool>? SuppressHelmHookWarnings { get; set; }
 
-    /// <summary>Take over an object that exists already instead of failing. From <c>PULUMI_K8S_UPSERT_EXISTING_OBJECTS</c>.</summary>
+    /// <summary>Adopts an existing object instead of failing. From <c>PULUMI_K8S_UPSERT_EXISTING_OBJECTS</c>.</summary>
     [Input("upsertExistingObjects", json: true)]
     public Input<bool>? UpsertExistingObjects { get; set; }
 
-    /// <summary>New settings without any value but the environment's.</summary>
+    /// <summary>Settings with the defaults of the environment only.</summary>
     public static new ProviderArgs Empty => new();
 }

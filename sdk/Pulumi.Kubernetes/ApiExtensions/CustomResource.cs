@@ -2,10 +2,10 @@ using Pulumi.Kubernetes.Types.Outputs.Meta.V1;
 
 namespace Pulumi.Kubernetes.ApiExtensions;
 
-/// <summary>An object of a kind that a custom resource definition added to the cluster.</summary>
+/// <summary>An object of a kind that a CustomResourceDefinition defines.</summary>
 public class CustomResource : KubernetesResource
 {
-    /// <summary>Declares the object.</summary>
+    /// <summary>Registers the object.</summary>
     /// <param name="name">The name in the stack, unique for its type.</param>
     /// <param name="args">The object: a class derived for its kind.</param>
     /// <param name="options">How the resource is to be treated.</param>

@@ -3,7 +3,7 @@ using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 namespace Pulumi.Kubernetes.ApiExtensions;
 
 /// <summary>
-/// What a program says of a custom resource. Derive a class for each kind and give it the kind's own fields, such as <c>spec</c>.
+/// The arguments of a custom resource. Derive a class for each kind, with its own fields, e.g. <c>spec</c>.
 /// </summary>
 public abstract class CustomResourceArgs : ResourceArgs
 {
@@ -29,6 +29,6 @@ public abstract class CustomResourceArgs : ResourceArgs
     [Input("metadata")]
     public Input<ObjectMetaArgs>? Metadata { get; set; }
 
-    /// <summary>The resource's type on the wire; the inputs above are not plain enough to build it from.</summary>
+    /// <summary>The type token. It cannot be derived from the inputs above, which may be outputs.</summary>
     internal string Type { get; }
 }

@@ -12,10 +12,10 @@ public abstract class Archive : AssetOrArchive
     }
 }
 
-/// <summary>An archive put together from assets and other archives.</summary>
+/// <summary>An archive of assets and other archives.</summary>
 public sealed class AssetArchive : Archive
 {
-    /// <summary>An archive put together from assets and other archives.</summary>
+    /// <summary>An archive of assets and other archives.</summary>
     /// <param name="assets">The parts by their path inside the archive.</param>
     public AssetArchive(IDictionary<string, AssetOrArchive> assets)
         : base(WireFormat.AssetsField, assets.ToImmutableDictionary())
@@ -34,10 +34,10 @@ public sealed class FileArchive : Archive
     }
 }
 
-/// <summary>An archive file that a URI leads to, fetched by the engine.</summary>
+/// <summary>An archive file at a URI, downloaded by the engine.</summary>
 public sealed class RemoteArchive : Archive
 {
-    /// <summary>An archive file that a URI leads to.</summary>
+    /// <summary>An archive file at a URI.</summary>
     /// <param name="uri">An <c>http</c>, <c>https</c> or <c>file</c> URI.</param>
     public RemoteArchive(string uri)
         : base(WireFormat.UriField, uri)
@@ -45,7 +45,7 @@ public sealed class RemoteArchive : Archive
     }
 }
 
-/// <summary>Stands where a provider gave something else than the archive that was expected.</summary>
+/// <summary>Replaces a value of a provider that is not an archive.</summary>
 internal sealed class InvalidArchive : Archive
 {
     public InvalidArchive()

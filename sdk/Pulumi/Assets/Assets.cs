@@ -26,17 +26,16 @@ public sealed class FileAsset : Asset
 public sealed class StringAsset : Asset
 {
     /// <summary>A text.</summary>
-    /// <param name="text">The text.</param>
     public StringAsset(string text)
         : base(WireFormat.TextField, text)
     {
     }
 }
 
-/// <summary>What a URI leads to, fetched by the engine.</summary>
+/// <summary>The content at a URI, downloaded by the engine.</summary>
 public sealed class RemoteAsset : Asset
 {
-    /// <summary>What a URI leads to.</summary>
+    /// <summary>The content at a URI.</summary>
     /// <param name="uri">An <c>http</c>, <c>https</c> or <c>file</c> URI.</param>
     public RemoteAsset(string uri)
         : base(WireFormat.UriField, uri)
@@ -44,7 +43,7 @@ public sealed class RemoteAsset : Asset
     }
 }
 
-/// <summary>Stands where a provider gave something else than the asset that was expected.</summary>
+/// <summary>Replaces a value of a provider that is not an asset.</summary>
 internal sealed class InvalidAsset : Asset
 {
     public InvalidAsset()

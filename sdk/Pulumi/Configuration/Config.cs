@@ -5,10 +5,10 @@ using System.Text.Json;
 namespace Pulumi;
 
 /// <summary>
-/// The configuration of the stack in one namespace. <c>Get…</c> gives null where a key is not set, <c>Require…</c> fails there;
-/// <c>…Secret…</c> gives the value as a secret output.
+/// The configuration of the stack in one namespace. If a key is not set, <c>Get…</c> returns null and <c>Require…</c> throws;
+/// <c>…Secret…</c> returns the value as a secret output.
 /// </summary>
-/// <remarks>A value that is not of the type asked for fails with a <see cref="RunException"/>.</remarks>
+/// <remarks>A value of another type throws a <see cref="RunException"/>.</remarks>
 public sealed class Config
 {
     private readonly ConfigValues _values;
@@ -70,26 +70,22 @@ public sealed class Config
     /// <summary>An object from JSON, or the default of its type.</summary>
     /// <param name="key">The key in the namespace.</param>
     /// <param name="options">How to read it.</param>
-    /// <typeparam name="T">The type of the object.</typeparam>
     [return: MaybeNull]
     public T GetObject<T>(string key, JsonSerializerOptions options) => Deserialize<T>(key, options);
 
     /// <summary>An object from JSON, or the default of its type.</summary>
     /// <param name="key">The key in the namespace.</param>
-    /// <typeparam name="T">The type of the object.</typeparam>
     [return: MaybeNull]
     public T GetObject<T>(string key) => Deserialize<T>(key, null);
 
     /// <summary>A secret object from JSON, or null.</summary>
     /// <param name="key">The key in the namespace.</param>
     /// <param name="options">How to read it.</param>
-    /// <typeparam name="T">The type of the object.</typeparam>
     public Output<T>? GetSecretObject<T>(string key, JsonSerializerOptions options) =>
         Get(key) is not null && Deserialize<T>(key, options) is { } value ? Output.CreateSecret(value) : null;
 
     /// <summary>A secret object from JSON, or null.</summary>
     /// <param name="key">The key in the namespace.</param>
-    /// <typeparam name="T">The type of the object.</typeparam>
     public Output<T>? GetSecretObject<T>(string key) =>
         Get(key) is not null ? Output.CreateSecret(Deserialize<T>(key, null)!) : null;
 
@@ -136,27 +132,23 @@ public sealed class Config
     /// <summary>An object from JSON that must be set.</summary>
     /// <param name="key">The key in the namespace.</param>
     /// <param name="options">How to read it.</param>
-    /// <typeparam name="T">The type of the object.</typeparam>
     /// <exception cref="RunException">The key is not set.</exception>
     public T RequireObject<T>(string key, JsonSerializerOptions options) => DeserializeRequired<T>(key, options);
 
     /// <summary>An object from JSON that must be set.</summary>
     /// <param name="key">The key in the namespace.</param>
-    /// <typeparam name="T">The type of the object.</typeparam>
     /// <exception cref="RunException">The key is not set.</exception>
     public T RequireObject<T>(string key) => DeserializeRequired<T>(key, null);
 
     /// <summary>A secret object from JSON that must be set.</summary>
     /// <param name="key">The key in the namespace.</param>
     /// <param name="options">How to read it.</param>
-    /// <typeparam name="T">The type of the object.</typeparam>
     /// <exception cref="RunException">The key is not set.</exception>
     public Output<T> RequireSecretObject<T>(string key, JsonSerializerOptions options) =>
         Output.CreateSecret(DeserializeRequired<T>(key, options));
 
     /// <summary>A secret object from JSON that must be set.</summary>
     /// <param name="key">The key in the namespace.</param>
-    /// <typeparam name="T">The type of the object.</typeparam>
     /// <exception cref="RunException">The key is not set.</exception>
     public Output<T> RequireSecretObject<T>(string key) => Output.CreateSecret(DeserializeRequired<T>(key, null));
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Pulumi;
 
-/// <summary>The configuration of the stack, as the engine hands it over: texts by <c>namespace:key</c>.</summary>
+/// <summary>The configuration of the stack as the engine sends it: texts by <c>namespace:key</c>.</summary>
 internal sealed class ConfigValues
 {
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
@@ -12,7 +12,7 @@ internal sealed class ConfigValues
     {
     }
 
-    /// <summary>A value, or null if the key is not set.</summary>
+    /// <summary>Finds a value; null if the key is not set.</summary>
     public string? Get(string fullKey) => _values.GetValueOrDefault(fullKey);
 
     public bool IsSecret(string fullKey) => _secretKeys.Contains(fullKey);
@@ -20,7 +20,7 @@ internal sealed class ConfigValues
     public static ConfigValues FromEnvironment() => Parse(
         Environment.GetEnvironmentVariable("PULUMI_CONFIG"), Environment.GetEnvironmentVariable("PULUMI_CONFIG_SECRET_KEYS"));
 
-    /// <summary>Reads configuration.</summary>
+    /// <summary>Parses the configuration.</summary>
     /// <param name="values">A JSON object of texts; none if null.</param>
     /// <param name="secretKeys">A JSON array of keys; none if null.</param>
     public static ConfigValues Parse(string? values, string? secretKeys)
@@ -43,7 +43,7 @@ internal sealed class ConfigValues
         return config;
     }
 
-    // Very old stacks write namespace:config:key.
+    // Very old stacks have keys of the form namespace:config:key.
     private static string WithoutConfigPart(string key)
     {
         var colon = key.IndexOf(':', StringComparison.Ordinal);

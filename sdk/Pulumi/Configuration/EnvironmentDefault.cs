@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pulumi;
 
-/// <summary>What an environment variable says where a program says nothing; null if it is not set or cannot be read as the type.</summary>
+/// <summary>The defaults that environment variables set; null if a variable is not set or has the wrong type.</summary>
 internal static class EnvironmentDefault
 {
     public static Input<string>? Text(string variable) =>

@@ -1,6 +1,6 @@
 namespace Pulumi;
 
-/// <summary>Switches given by environment variables.</summary>
+/// <summary>Boolean environment variables.</summary>
 internal static class EnvironmentFlag
 {
     /// <summary>Whether a variable is <c>1</c> or <c>true</c>.</summary>

@@ -2,19 +2,19 @@ using Wire = Infra.Protocol.Messages;
 
 namespace Pulumi;
 
-/// <summary>Tells the engine of the former identities of resources.</summary>
+/// <summary>Sends the aliases of resources to the engine.</summary>
 internal sealed class AliasRequests(Deployment deployment)
 {
     public async ValueTask SetAsync(Wire.RegisterResourceRequest request, Resource resource, ResourceOptions options)
     {
         var supportsSpecs = await deployment.Features.AliasSpecs.ConfigureAwait(false);
         if (!supportsSpecs)
-            request.AliasURNs.AddRange(await AliasUrns.OfAsync(resource).ConfigureAwait(false));
+            request.AliasURNs.AddRange(await AliasUrns.GetAsync(resource).ConfigureAwait(false));
         else if (options.HasAliases)
             request.Aliases.AddRange(await ToWireAsync(options.Aliases, AliasUrns.Check).ConfigureAwait(false));
     }
 
-    /// <summary>Aliases as the engine takes them, without those that are unknown.</summary>
+    /// <summary>Converts aliases to messages, without unknown ones.</summary>
     /// <param name="aliases">The aliases.</param>
     /// <param name="check">Looks at each that is known.</param>
     public static async Task<IReadOnlyList<Wire.Alias>> ToWireAsync(IEnumerable<Input<Alias>> aliases, Action<Alias>? check = null)
@@ -33,14 +33,14 @@ internal sealed class AliasRequests(Deployment deployment)
 }
 
 /// <summary>
-/// Former URNs of resources, for engines that do not know <see cref="Alias"/>es. A child whose parent had another identity had one too.
+/// Former URNs of resources, for engines without support for <see cref="Alias"/>es. A child of a parent with aliases has aliases, too.
 /// </summary>
 internal static class AliasUrns
 {
-    public static async Task<IReadOnlyList<string>> OfAsync(Resource resource)
+    public static async Task<IReadOnlyList<string>> GetAsync(Resource resource)
     {
         var urns = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var output in Of(resource))
+        foreach (var output in GetFormerUrns(resource))
         {
             if (await output.GetValueAsync(whenUnknown: "").ConfigureAwait(false) is { Length: > 0 } urn)
                 urns.Add(urn);
@@ -49,7 +49,7 @@ internal static class AliasUrns
         return [.. urns];
     }
 
-    /// <exception cref="ArgumentException">The alias contradicts itself.</exception>
+    /// <exception cref="ArgumentException">The alias has contradictory parts.</exception>
     public static void Check(Alias alias)
     {
         if (alias.Urn is not null)
@@ -65,15 +65,17 @@ internal static class AliasUrns
                 alias.NoParent ? nameof(alias.NoParent) : null,
             ];
             if (others.FirstOrDefault(other => other is not null) is { } other)
-                throw new ArgumentException($"An alias has both {nameof(alias.Urn)} and {other}: the URN says it all, so leave {other} out.");
+                throw new ArgumentException(
+                    $"An alias has both {nameof(alias.Urn)} and {other}: the URN says it all, so leave {other} out.");
             return;
         }
 
         if ((alias.Parent is null ? 0 : 1) + (alias.ParentUrn is null ? 0 : 1) + (alias.NoParent ? 1 : 0) > 1)
-            throw new ArgumentException($"An alias has more than one of {nameof(alias.Parent)}, {nameof(alias.ParentUrn)} and {nameof(alias.NoParent)}.");
+            throw new ArgumentException(
+                $"An alias has more than one of {nameof(alias.Parent)}, {nameof(alias.ParentUrn)} and {nameof(alias.NoParent)}.");
     }
 
-    private static IEnumerable<Output<string>> Of(Resource resource)
+    private static IEnumerable<Output<string>> GetFormerUrns(Resource resource)
     {
         var own = OwnOf(resource);
         if (resource.Parent is not { } parent)
@@ -101,7 +103,7 @@ internal static class AliasUrns
             formerParent, alias.ParentUrn, alias.Project, alias.Stack);
     });
 
-    // Children are often named after their parent, so a child of a renamed parent had the parent's former name in its own.
+    // The name of a child often begins with its parent's name, so it began with the former name of a renamed parent.
     private static Output<string> Inherit(string name, string type, Resource parent, Output<string> parentUrn)
     {
         var parentName = parent.GetResourceName();

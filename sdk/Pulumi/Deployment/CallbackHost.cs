@@ -6,17 +6,17 @@ using Wire = Infra.Protocol.Messages;
 
 namespace Pulumi;
 
-/// <summary>A function of the program that the engine may call: from the bytes of one message to another message.</summary>
+/// <summary>A function that the engine calls with an encoded message.</summary>
 internal delegate Task<IMessage> Callback(ByteString request, CancellationToken cancellationToken);
 
-/// <summary>Lets the engine call functions of the program. It listens on the loopback interface, from the first function on.</summary>
+/// <summary>Serves functions of the program to the engine on the loopback interface, from the first function on.</summary>
 internal sealed class CallbackHost : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Callback> _callbacks = new(StringComparer.Ordinal);
     private readonly ExecutionContext? _context;
     private readonly Lazy<Task<GrpcServer>> _server;
 
-    /// <summary>A host that does not listen yet.</summary>
+    /// <summary>Creates a host that does not listen yet.</summary>
     /// <param name="context">The context that functions run in, so that they are part of the deployment.</param>
     public CallbackHost(ExecutionContext? context)
     {
@@ -24,8 +24,8 @@ internal sealed class CallbackHost : IAsyncDisposable
         _server = new(StartAsync);
     }
 
-    /// <summary>Makes a function known.</summary>
-    /// <returns>How the engine calls it.</returns>
+    /// <summary>Adds a function.</summary>
+    /// <returns>The callback to send to the engine.</returns>
     public async Task<Wire.Callback> AddAsync(Callback callback)
     {
         var token = Guid.NewGuid().ToString();

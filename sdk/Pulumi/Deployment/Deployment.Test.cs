@@ -5,22 +5,20 @@ namespace Pulumi;
 
 public sealed partial class Deployment
 {
-    /// <summary>Runs a stack against mocks instead of an engine.</summary>
+    /// <summary>Runs a stack with mocks instead of an engine.</summary>
     /// <param name="mocks">Answers in place of the providers.</param>
     /// <param name="options">Project, stack and mode; a preview by default.</param>
-    /// <typeparam name="TStack">The stack.</typeparam>
-    /// <returns>All resources that were made, the stack among them.</returns>
+    /// <returns>All registered resources, including the stack.</returns>
     /// <exception cref="RunException">The stack failed with one error.</exception>
     /// <exception cref="AggregateException">The stack failed with several errors.</exception>
     public static Task<ImmutableArray<Resource>> TestAsync<TStack>(IMocks mocks, TestOptions? options = null)
         where TStack : Stack, new() => TestAsync(mocks, options, Make<TStack>);
 
-    /// <summary>Runs a stack, made by a container of services, against mocks instead of an engine.</summary>
+    /// <summary>Runs a stack, created by a service provider, with mocks instead of an engine.</summary>
     /// <param name="mocks">Answers in place of the providers.</param>
     /// <param name="serviceProvider">The container; the stack must be registered in it.</param>
     /// <param name="options">Project, stack and mode; a preview by default.</param>
-    /// <typeparam name="TStack">The stack.</typeparam>
-    /// <returns>All resources that were made, the stack among them.</returns>
+    /// <returns>All registered resources, including the stack.</returns>
     /// <exception cref="RunException">The stack failed with one error.</exception>
     /// <exception cref="AggregateException">The stack failed with several errors.</exception>
     public static Task<ImmutableArray<Resource>> TestWithServiceProviderAsync<TStack>(
@@ -31,11 +29,11 @@ public sealed partial class Deployment
         return TestAsync(mocks, options, () => Make<TStack>(serviceProvider));
     }
 
-    /// <summary>Runs an asynchronous function against mocks instead of an engine.</summary>
+    /// <summary>Runs an asynchronous function with mocks instead of an engine.</summary>
     /// <param name="testMocks">Answers in place of the providers.</param>
     /// <param name="testOptions">Project, stack and mode; a preview by default.</param>
     /// <param name="createResources">Makes the resources and returns outputs by name.</param>
-    /// <returns>The resources that were made, and what the function returned.</returns>
+    /// <returns>The registered resources, and the result of the function.</returns>
     /// <exception cref="RunException">The function failed with one error.</exception>
     /// <exception cref="AggregateException">The function failed with several errors.</exception>
     public static async Task<(ImmutableArray<Resource> Resources, IDictionary<string, object?> Outputs)> TestAsync(
@@ -51,22 +49,22 @@ public sealed partial class Deployment
         return (resources.RemoveAll(resource => resource is TestStack), outputs);
     }
 
-    /// <summary>Runs a function against mocks instead of an engine.</summary>
+    /// <summary>Runs a function with mocks instead of an engine.</summary>
     /// <param name="testMocks">Answers in place of the providers.</param>
     /// <param name="testOptions">Project, stack and mode; a preview by default.</param>
     /// <param name="createResources">Makes the resources and returns outputs by name.</param>
-    /// <returns>The resources that were made, and what the function returned.</returns>
+    /// <returns>The registered resources, and the result of the function.</returns>
     /// <exception cref="RunException">The function failed with one error.</exception>
     /// <exception cref="AggregateException">The function failed with several errors.</exception>
     public static Task<(ImmutableArray<Resource> Resources, IDictionary<string, object?> Outputs)> TestAsync(
         IMocks testMocks, TestOptions testOptions, Func<IDictionary<string, object?>> createResources) =>
         TestAsync(testMocks, testOptions, () => Task.FromResult(createResources()));
 
-    /// <summary>Runs an asynchronous action against mocks instead of an engine.</summary>
+    /// <summary>Runs an asynchronous action with mocks instead of an engine.</summary>
     /// <param name="testMocks">Answers in place of the providers.</param>
     /// <param name="testOptions">Project, stack and mode; a preview by default.</param>
     /// <param name="createResources">Makes the resources.</param>
-    /// <returns>The resources that were made.</returns>
+    /// <returns>The registered resources.</returns>
     /// <exception cref="RunException">The action failed with one error.</exception>
     /// <exception cref="AggregateException">The action failed with several errors.</exception>
     public static async Task<ImmutableArray<Resource>> TestAsync(
@@ -80,11 +78,11 @@ public sealed partial class Deployment
         return resources;
     }
 
-    /// <summary>Runs an action against mocks instead of an engine.</summary>
+    /// <summary>Runs an action with mocks instead of an engine.</summary>
     /// <param name="testMocks">Answers in place of the providers.</param>
     /// <param name="testOptions">Project, stack and mode; a preview by default.</param>
     /// <param name="createResources">Makes the resources.</param>
-    /// <returns>The resources that were made.</returns>
+    /// <returns>The registered resources.</returns>
     /// <exception cref="RunException">The action failed with one error.</exception>
     /// <exception cref="AggregateException">The action failed with several errors.</exception>
     public static Task<ImmutableArray<Resource>> TestAsync(IMocks testMocks, TestOptions testOptions, Action createResources) =>

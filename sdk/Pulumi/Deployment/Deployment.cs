@@ -2,7 +2,9 @@ using Infra.Protocol.Grpc;
 
 namespace Pulumi;
 
-/// <summary>Runs a program under an engine. The program's <c>Main</c> calls one of the <c>RunAsync</c> methods and returns its result.</summary>
+/// <summary>
+/// Runs a program under an engine. The program's <c>Main</c> calls one of the <c>RunAsync</c> methods and returns its result.
+/// </summary>
 public sealed partial class Deployment
 {
     private static readonly AsyncLocal<Deployment?> CurrentDeployment = new();
@@ -24,14 +26,14 @@ public sealed partial class Deployment
         _instance = new DeploymentInstance(this);
     }
 
-    /// <summary>The deployment that the calling code is part of.</summary>
-    /// <exception cref="InvalidOperationException">The calling code does not run inside a deployment.</exception>
+    /// <summary>The deployment of the calling code.</summary>
+    /// <exception cref="InvalidOperationException">The calling code does not run in a deployment.</exception>
     public static DeploymentInstance Instance => Required._instance;
 
-    /// <summary>The deployment that the calling code is part of, if any.</summary>
+    /// <summary>The deployment of the calling code, if any.</summary>
     internal static Deployment? Current => CurrentDeployment.Value;
 
-    /// <summary>The deployment that the calling code is part of.</summary>
+    /// <summary>The deployment of the calling code.</summary>
     internal static Deployment Required => Current ?? throw new InvalidOperationException(
         "There is no deployment here: this code must run inside Deployment.RunAsync or Deployment.TestAsync.");
 
@@ -57,21 +59,21 @@ public sealed partial class Deployment
 
     internal Stack Stack
     {
-        get => _stack ?? throw new InvalidOperationException("There is no stack yet: resources are made inside the stack's constructor or function.");
+        get => _stack ?? throw new InvalidOperationException(
+            "There is no stack yet: resources are made inside the stack's constructor or function.");
         set => _stack = value;
     }
 
-    /// <summary>Whether the engine can call back transforms of provider functions.</summary>
+    /// <summary>Whether the engine supports transforms of provider functions.</summary>
     public Task<bool> MonitorSupportsInvokeTransforms() => Features.InvokeTransforms;
 
-    /// <summary>Registers a function that may change every call of a provider's function.</summary>
-    /// <param name="transform">The function.</param>
+    /// <summary>Registers a transform of all calls of provider functions.</summary>
     public void RegisterInvokeTransform(InvokeTransform transform) => InvokeTransforms.Start(transform);
 
     /// <summary>Waits until all transforms of provider functions are registered.</summary>
     public Task AwaitPendingRegistrations() => InvokeTransforms.WaitAsync();
 
-    /// <summary>Fails the deployment unless the engine has a certain version.</summary>
+    /// <summary>Fails the deployment unless the engine has a version of a range.</summary>
     /// <param name="pulumiVersionRange">The range, e.g. <c>&gt;=3.200.0 &lt;4.0.0</c>.</param>
     public static Task RequirePulumiVersionAsync(string pulumiVersionRange)
     {
@@ -88,7 +90,7 @@ public sealed partial class Deployment
         if (Current is not null)
             throw new InvalidOperationException("A deployment is running already: call RunAsync once, and not inside of another.");
 
-        // It is current for this method and what it calls only: the caller of an async method keeps its own values.
+        // The deployment is current in this method and its callees only: the caller of an async method keeps its own value.
         var deployment = CurrentDeployment.Value = new Deployment(settings, monitor, engine);
         try
         {
@@ -114,16 +116,17 @@ public sealed partial class Deployment
             ? await RunUnderEngineAsync(environment, run).ConfigureAwait(false)
             : await RefuseAsync().ConfigureAwait(false);
 
-        // For programs that await RunAsync without returning its result.
+        // Sets the exit code of programs that await RunAsync without returning its result.
         if (exitCode != 0)
             Environment.ExitCode = exitCode;
         return exitCode;
     }
 
-    // Whoever starts the program by hand made a mistake, and needs to know what to do instead, not where the program was.
+    // A user who starts the program by hand needs the cure, not a stack trace.
     private static async Task<int> RefuseAsync()
     {
-        await Console.Error.WriteLineAsync("Program run without the Pulumi engine available; re-run using the `pulumi` CLI").ConfigureAwait(false);
+        await Console.Error.WriteLineAsync(
+            "Program run without the Pulumi engine available; re-run using the `pulumi` CLI").ConfigureAwait(false);
         return Runner.ExitAfterError;
     }
 }

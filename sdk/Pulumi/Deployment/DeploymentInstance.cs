@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Pulumi;
 
-/// <summary>The deployment that code is part of: what it deploys to, and the functions of its providers.</summary>
+/// <summary>The deployment of the calling code: its stack, its project and the functions of providers.</summary>
 public sealed class DeploymentInstance
 {
     private readonly Deployment _deployment;
@@ -19,18 +19,20 @@ public sealed class DeploymentInstance
     public string OrganizationName => _deployment.Settings.Organization;
 
     /// <summary>The folder of the project.</summary>
-    /// <exception cref="InvalidOperationException">The engine does not tell it.</exception>
+    /// <exception cref="InvalidOperationException">The engine does not send it.</exception>
     public string RootDirectory => _deployment.Settings.RootDirectory
-        ?? throw new InvalidOperationException("The engine does not tell the folder of the project (PULUMI_ROOT_DIRECTORY): update the CLI.");
+        ?? throw new InvalidOperationException(
+            "The engine does not tell the folder of the project (PULUMI_ROOT_DIRECTORY): update the CLI.");
 
-    /// <summary>Whether this is a preview: nothing is changed, and much is unknown.</summary>
+    /// <summary>Whether this is a preview, in which nothing changes and many outputs are unknown.</summary>
     public bool IsDryRun => _deployment.Settings.IsDryRun;
 
-    /// <summary>Calls a function of a provider. The result is unknown if an argument is, or if a resource that it waits for has no id yet.</summary>
+    /// <summary>
+    /// Calls a function of a provider. The result is unknown if an argument is unknown or a resource it depends on has no id yet.
+    /// </summary>
     /// <param name="token">The function's token, e.g. <c>kubernetes:yaml:decode</c>.</param>
     /// <param name="args">Its arguments.</param>
     /// <param name="options">How to call it.</param>
-    /// <typeparam name="T">The type of the result.</typeparam>
     public Output<T> Invoke<T>(string token, InvokeArgs args, InvokeOptions? options = null) =>
         new(_deployment.Invokes.InvokeAsync<T>(token, args, options));
 
@@ -38,23 +40,20 @@ public sealed class DeploymentInstance
     /// <param name="token">The function's token.</param>
     /// <param name="args">Its arguments.</param>
     /// <param name="options">How to call it, and what to wait for.</param>
-    /// <typeparam name="T">The type of the result.</typeparam>
     public Output<T> Invoke<T>(string token, InvokeArgs args, InvokeOutputOptions options) =>
         new(_deployment.Invokes.InvokeAsync<T>(token, args, options));
 
-    /// <summary>Calls a function of a provider whose result has one field, and gives that field.</summary>
+    /// <summary>Calls a function of a provider whose result has one field, and returns that field.</summary>
     /// <param name="token">The function's token.</param>
     /// <param name="args">Its arguments.</param>
     /// <param name="options">How to call it.</param>
-    /// <typeparam name="T">The type of the field.</typeparam>
     public Output<T> InvokeSingle<T>(string token, InvokeArgs args, InvokeOptions? options = null) =>
         Invoke<ImmutableDictionary<string, T>>(token, args, options).Apply(fields => fields.Values.First());
 
-    /// <summary>Calls a function of a provider whose result has one field once other resources are ready, and gives that field.</summary>
+    /// <summary>Calls a function of a provider whose result has one field once other resources are ready, and returns that field.</summary>
     /// <param name="token">The function's token.</param>
     /// <param name="args">Its arguments.</param>
     /// <param name="options">How to call it, and what to wait for.</param>
-    /// <typeparam name="T">The type of the field.</typeparam>
     public Output<T> InvokeSingle<T>(string token, InvokeArgs args, InvokeOutputOptions options) =>
         Invoke<ImmutableDictionary<string, T>>(token, args, options).Apply(fields => fields.Values.First());
 
@@ -62,7 +61,6 @@ public sealed class DeploymentInstance
     /// <param name="token">The function's token.</param>
     /// <param name="args">Its arguments, none of them unknown.</param>
     /// <param name="options">How to call it.</param>
-    /// <typeparam name="T">The type of the result.</typeparam>
     public Task<T> InvokeAsync<T>(string token, InvokeArgs args, InvokeOptions? options = null) =>
         _deployment.Invokes.InvokeNowAsync<T>(token, args, options);
 
@@ -70,7 +68,6 @@ public sealed class DeploymentInstance
     /// <param name="token">The function's token.</param>
     /// <param name="args">Its arguments, none of them unknown.</param>
     /// <param name="options">How to call it.</param>
-    /// <typeparam name="T">The type of the field.</typeparam>
     public async Task<T> InvokeSingleAsync<T>(string token, InvokeArgs args, InvokeOptions? options = null) =>
         (await InvokeAsync<ImmutableDictionary<string, T>>(token, args, options).ConfigureAwait(false)).Values.First();
 
@@ -81,7 +78,7 @@ public sealed class DeploymentInstance
     public Task InvokeAsync(string token, InvokeArgs args, InvokeOptions? options = null) =>
         _deployment.Invokes.InvokeNowAsync<object?>(token, args, options);
 
-    /// <summary>Registers a function that may change every call of a provider's function.</summary>
+    /// <summary>Registers a transform of all calls of provider functions.</summary>
     /// <param name="transform">The function; it sees the calls that are made after this.</param>
     public void RegisterInvokeTransform(InvokeTransform transform) => _deployment.RegisterInvokeTransform(transform);
 }

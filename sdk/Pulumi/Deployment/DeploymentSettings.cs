@@ -2,7 +2,7 @@ using Pulumi.Testing;
 
 namespace Pulumi;
 
-/// <summary>What the engine tells a program about the deployment.</summary>
+/// <summary>The deployment's settings that the engine sends to a program.</summary>
 internal sealed record DeploymentSettings
 {
     public required string Project { get; init; }
@@ -13,7 +13,7 @@ internal sealed record DeploymentSettings
 
     public required bool IsDryRun { get; init; }
 
-    /// <summary>The folder of the project, if the engine tells it.</summary>
+    /// <summary>The folder of the project, if the engine sends it.</summary>
     public string? RootDirectory { get; init; }
 
     public ConfigValues Config { get; init; } = ConfigValues.FromEnvironment();
@@ -30,10 +30,10 @@ internal sealed record DeploymentSettings
     };
 }
 
-/// <summary>What an engine hands to the program that it starts, in environment variables.</summary>
+/// <summary>The environment variables that an engine sets for a program.</summary>
 internal sealed record EngineEnvironment(string MonitorAddress, string EngineAddress, DeploymentSettings Settings)
 {
-    /// <summary>What this process was handed; null if no engine started it.</summary>
+    /// <summary>Reads the environment; null if no engine started this process.</summary>
     public static EngineEnvironment? Read()
     {
         if (Text("PULUMI_MONITOR") is not { } monitor

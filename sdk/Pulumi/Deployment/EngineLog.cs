@@ -10,22 +10,22 @@ internal enum LogLevel
     Error = Wire.LogSeverity.Error,
 }
 
-/// <summary>Sends messages to the engine, in their order.</summary>
+/// <summary>Sends messages to the engine in order.</summary>
 internal sealed class EngineLog(IEngine engine, Runner runner)
 {
     private readonly Lock _lock = new();
     private Task _last = Task.CompletedTask;
     private int _errors;
 
-    /// <summary>Whether an error was sent, or anything could not be sent.</summary>
+    /// <summary>Whether an error was logged, or any message could not be sent.</summary>
     public bool HasErrors => Volatile.Read(ref _errors) > 0;
 
-    /// <summary>Sends a message. The program does not end before it has arrived.</summary>
+    /// <summary>Sends a message. The program does not end before the engine has received it.</summary>
     public void Send(
         LogLevel level, string message, Resource? resource = null, int? streamId = null, bool? isEphemeral = null) =>
         runner.Track(SendAsync(level, message, resource, streamId, isEphemeral));
 
-    /// <exception cref="LogException">The message did not arrive.</exception>
+    /// <exception cref="LogException">The engine did not receive the message.</exception>
     public async Task SendAsync(
         LogLevel level, string message, Resource? resource = null, int? streamId = null, bool? isEphemeral = null)
     {
@@ -35,7 +35,7 @@ internal sealed class EngineLog(IEngine engine, Runner runner)
         {
             Severity = (Wire.LogSeverity)level,
             Message = message,
-            Urn = await UrnOfAsync(resource).ConfigureAwait(false),
+            Urn = await GetUrnAsync(resource).ConfigureAwait(false),
             StreamId = streamId ?? 0,
             Ephemeral = isEphemeral ?? false,
         };
@@ -62,8 +62,8 @@ internal sealed class EngineLog(IEngine engine, Runner runner)
         await engine.LogAsync(request).ConfigureAwait(false);
     }
 
-    // A message about a resource that failed is still worth sending, without the resource.
-    private static async ValueTask<string> UrnOfAsync(Resource? resource)
+    // The resource of the message failed: the message is sent without it.
+    private static async ValueTask<string> GetUrnAsync(Resource? resource)
     {
         if (resource is null)
             return "";

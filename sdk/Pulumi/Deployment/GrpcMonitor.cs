@@ -5,7 +5,7 @@ using Wire = Infra.Protocol.Messages;
 
 namespace Pulumi;
 
-/// <summary>The engine that started this program, over gRPC.</summary>
+/// <summary>Calls the engine that started this program over gRPC.</summary>
 internal sealed class GrpcMonitor(GrpcChannel channel) : IMonitor
 {
     public async Task<bool> SupportsFeatureAsync(string feature)
@@ -41,12 +41,12 @@ internal sealed class GrpcMonitor(GrpcChannel channel) : IMonitor
         }
         catch (RpcException exception) when (exception.StatusCode == StatusCode.Unimplemented)
         {
-            // An older engine: it never calls back once the program has ended.
+            // Older engines do not have the method, and never call back after the program.
         }
     }
 }
 
-/// <summary>The messages of the engine that started this program, over gRPC.</summary>
+/// <summary>Sends messages to the engine that started this program over gRPC.</summary>
 internal sealed class GrpcEngine(GrpcChannel channel) : IEngine
 {
     public Task LogAsync(Wire.LogRequest request) => channel.UnaryAsync(EngineMethods.Log, request);

@@ -2,7 +2,7 @@ using Wire = Infra.Protocol.Messages;
 
 namespace Pulumi;
 
-/// <summary>The engine's side that resources are registered with: the real one, or mocks.</summary>
+/// <summary>The interface to register resources: an engine's or mocks'.</summary>
 internal interface IMonitor
 {
     Task<bool> SupportsFeatureAsync(string feature);
@@ -22,11 +22,11 @@ internal interface IMonitor
 
     Task RegisterStackInvokeTransformAsync(Wire.Callback callback);
 
-    /// <summary>Tells the engine that the program has nothing more to register, and waits until it needs no callbacks any more.</summary>
+    /// <summary>Signals the end of all registrations, and waits until the engine needs no more callbacks.</summary>
     Task SignalAndWaitForShutdownAsync();
 }
 
-/// <summary>The engine's side that messages go to: the real one, or what tests collect.</summary>
+/// <summary>The interface to log messages: an engine's or a test's.</summary>
 internal interface IEngine
 {
     Task LogAsync(Wire.LogRequest request);

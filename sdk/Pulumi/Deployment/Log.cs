@@ -1,9 +1,9 @@
 namespace Pulumi;
 
-/// <summary>Messages to the user of the deployment, shown by the engine.</summary>
+/// <summary>Logs messages to the user of the deployment.</summary>
 public static class Log
 {
-    /// <summary>A message that is shown only when details are asked for.</summary>
+    /// <summary>Logs a debug message, shown only on request.</summary>
     /// <param name="message">The message.</param>
     /// <param name="resource">The resource that it is about; the stack if null.</param>
     /// <param name="streamId">Groups messages that belong together.</param>
@@ -11,7 +11,7 @@ public static class Log
     public static void Debug(string message, Resource? resource = null, int? streamId = null, bool? ephemeral = null) =>
         Send(LogLevel.Debug, message, resource, streamId, ephemeral);
 
-    /// <summary>A message.</summary>
+    /// <summary>Logs an informational message.</summary>
     /// <param name="message">The message.</param>
     /// <param name="resource">The resource that it is about; the stack if null.</param>
     /// <param name="streamId">Groups messages that belong together.</param>
@@ -19,7 +19,7 @@ public static class Log
     public static void Info(string message, Resource? resource = null, int? streamId = null, bool? ephemeral = null) =>
         Send(LogLevel.Info, message, resource, streamId, ephemeral);
 
-    /// <summary>A message about something that the user should look at.</summary>
+    /// <summary>Logs a warning.</summary>
     /// <param name="message">The message.</param>
     /// <param name="resource">The resource that it is about; the stack if null.</param>
     /// <param name="streamId">Groups messages that belong together.</param>
@@ -27,7 +27,7 @@ public static class Log
     public static void Warn(string message, Resource? resource = null, int? streamId = null, bool? ephemeral = null) =>
         Send(LogLevel.Warning, message, resource, streamId, ephemeral);
 
-    /// <summary>A message about a failure. The deployment fails with it, though the program goes on.</summary>
+    /// <summary>Logs an error, which fails the deployment. The program continues.</summary>
     /// <param name="message">The message.</param>
     /// <param name="resource">The resource that it is about; the stack if null.</param>
     /// <param name="streamId">Groups messages that belong together.</param>
@@ -35,7 +35,7 @@ public static class Log
     public static void Error(string message, Resource? resource = null, int? streamId = null, bool? ephemeral = null) =>
         Send(LogLevel.Error, message, resource, streamId, ephemeral);
 
-    /// <summary>A failure, with its stack trace. The deployment fails with it, though the program goes on.</summary>
+    /// <summary>Logs an exception with its stack trace, which fails the deployment. The program continues.</summary>
     /// <param name="exception">The failure.</param>
     /// <param name="resource">The resource that it is about; the stack if null.</param>
     /// <param name="streamId">Groups messages that belong together.</param>

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Pulumi;
 
-/// <summary>What the engine can do. Each feature is asked for once.</summary>
+/// <summary>The features of the engine. Each is queried once.</summary>
 internal sealed class MonitorFeatures(IMonitor monitor)
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<bool>>> _answers = new(StringComparer.Ordinal);
@@ -16,8 +16,8 @@ internal sealed class MonitorFeatures(IMonitor monitor)
 
     public Task<bool> InvokeTransforms => SupportsAsync("invokeTransforms");
 
-    /// <summary>Checks that the engine has a feature that an option needs.</summary>
-    /// <exception cref="InvalidOperationException">It has not.</exception>
+    /// <summary>Throws unless the engine has a feature that an option needs.</summary>
+    /// <exception cref="InvalidOperationException">It does not.</exception>
     public async ValueTask RequireAsync(string feature, string option)
     {
         if (!await SupportsAsync(feature).ConfigureAwait(false))

@@ -8,7 +8,7 @@ namespace Pulumi;
 /// <summary>Calls functions of providers.</summary>
 internal sealed class ProviderFunctions(Deployment deployment)
 {
-    /// <summary>Calls a function for a result that is an output.</summary>
+    /// <summary>Calls a function and returns its result as an output.</summary>
     public async Task<OutputData<T>> InvokeAsync<T>(string token, InvokeArgs? args, InvokeOptions? options)
     {
         var arguments = await SerializeAsync(args).ConfigureAwait(false);
@@ -23,14 +23,14 @@ internal sealed class ProviderFunctions(Deployment deployment)
         return data with { Dependencies = DependencySet.Union(data.Dependencies, [.. dependencies]) };
     }
 
-    /// <summary>Calls a function for a result that the program waits for.</summary>
+    /// <summary>Calls a function and waits for its result.</summary>
     public async Task<T> InvokeNowAsync<T>(string token, InvokeArgs? args, InvokeOptions? options)
     {
         var arguments = await SerializeAsync(args).ConfigureAwait(false);
         return (await CallAsync<T>(token, arguments.ToStruct(), options).ConfigureAwait(false)).Value;
     }
 
-    /// <summary>Asks the engine for the state of a resource of this stack: its <c>urn</c>, <c>id</c> and <c>state</c>.</summary>
+    /// <summary>Reads a resource of this stack from the engine: its <c>urn</c>, <c>id</c> and <c>state</c>.</summary>
     public async Task<EncodedValue> FindResourceAsync(string urn)
     {
         var arguments = new Struct { Fields = { ["urn"] = Value.ForString(urn) } };
@@ -59,16 +59,17 @@ internal sealed class ProviderFunctions(Deployment deployment)
         }).ConfigureAwait(false);
         return response.Failures.Count == 0
             ? response.Return ?? new Struct()
-            : throw new InvalidOperationException($"The function '{token}' failed: {string.Join("; ", response.Failures.Select(Describe))}");
+            : throw new InvalidOperationException(
+                $"The function '{token}' failed: {string.Join("; ", response.Failures.Select(Describe))}");
     }
 
     private async ValueTask<SerializedProperties> SerializeAsync(InvokeArgs? args)
     {
         var keepResources = await deployment.Features.ResourceReferences.ConfigureAwait(false);
-        return await SerializedProperties.OfAsync((args ?? InvokeArgs.Empty).ToProperties(), new(keepResources)).ConfigureAwait(false);
+        return await SerializedProperties.CreateAsync((args ?? InvokeArgs.Empty).ToProperties(), new(keepResources)).ConfigureAwait(false);
     }
 
-    // A resource without an id does not exist yet, so a provider could tell nothing of it.
+    // A resource without an id does not exist yet, so a provider cannot know it.
     private static async ValueTask<bool> HaveIdsAsync(IEnumerable<Resource> dependencies)
     {
         foreach (var resource in DependencyUrns.Expand(dependencies).OfType<CustomResource>())

@@ -3,12 +3,12 @@ using Wire = Infra.Protocol.Messages;
 
 namespace Pulumi;
 
-/// <summary>Makes the requests by which resources are registered and read, once everything that they mention is there.</summary>
+/// <summary>Creates the requests to register and read resources, once their inputs are resolved.</summary>
 internal sealed class RegistrationRequests(Deployment deployment)
 {
     private readonly AliasRequests _aliases = new(deployment);
 
-    /// <summary>What is said of a resource to register, and the bytes of its properties.</summary>
+    /// <summary>Creates the request to register a resource, and its encoded properties.</summary>
     public async Task<(Wire.RegisterResourceRequest Request, byte[] Properties)> RegisterAsync(
         Resource resource, ResourceArgs args, ResourceOptions options, bool isRemote)
     {
@@ -26,21 +26,21 @@ internal sealed class RegistrationRequests(Deployment deployment)
         SetPlainOptions(request, options);
         await SetOptionsThatNeedFeaturesAsync(request, options).ConfigureAwait(false);
 
-        var dependencies = await DependsOnAsync(options).ConfigureAwait(false);
+        var dependencies = await GetDependenciesAsync(options).ConfigureAwait(false);
         var properties = await SerializeAsync(args, isRemote).ConfigureAwait(false);
-        request.Parent = await ParentUrnAsync(resource, options).ConfigureAwait(false);
-        request.Provider = await ProviderReferenceAsync(resource, options).ConfigureAwait(false);
+        request.Parent = await GetParentUrnAsync(resource, options).ConfigureAwait(false);
+        request.Provider = await GetProviderReferenceAsync(resource, options).ConfigureAwait(false);
         if (isRemote)
             await SetProvidersAsync(request, (ComponentResourceOptions)options).ConfigureAwait(false);
 
-        var urns = new HashSet<string>(await DependencyUrns.OfAsync(dependencies).ConfigureAwait(false), StringComparer.Ordinal);
+        var urns = new HashSet<string>(await DependencyUrns.GetAsync(dependencies).ConfigureAwait(false), StringComparer.Ordinal);
         foreach (var (name, sources) in properties.Dependencies)
         {
             var propertyDependencies = new Wire.RegisterResourceRequest.Types.PropertyDependencies();
             request.PropertyDependencies.Add(name, propertyDependencies);
             if (sources.Count == 0)
                 continue;
-            propertyDependencies.Urns.AddRange(await DependencyUrns.OfAsync(sources).ConfigureAwait(false));
+            propertyDependencies.Urns.AddRange(await DependencyUrns.GetAsync(sources).ConfigureAwait(false));
             urns.UnionWith(propertyDependencies.Urns);
         }
 
@@ -52,18 +52,18 @@ internal sealed class RegistrationRequests(Deployment deployment)
 
     public async Task<Wire.ReadResourceRequest> ReadAsync(Resource resource, string id, ResourceArgs args, ResourceOptions options)
     {
-        var dependencies = await DependsOnAsync(options).ConfigureAwait(false);
+        var dependencies = await GetDependenciesAsync(options).ConfigureAwait(false);
         var properties = await SerializeAsync(args, isRemote: false).ConfigureAwait(false);
-        var urns = new HashSet<string>(await DependencyUrns.OfAsync(dependencies).ConfigureAwait(false), StringComparer.Ordinal);
+        var urns = new HashSet<string>(await DependencyUrns.GetAsync(dependencies).ConfigureAwait(false), StringComparer.Ordinal);
         foreach (var (_, sources) in properties.Dependencies)
-            urns.UnionWith(await DependencyUrns.OfAsync(sources).ConfigureAwait(false));
+            urns.UnionWith(await DependencyUrns.GetAsync(sources).ConfigureAwait(false));
         var request = new Wire.ReadResourceRequest
         {
             Id = id,
             Type = resource.GetResourceType(),
             Name = resource.GetResourceName(),
-            Parent = await ParentUrnAsync(resource, options).ConfigureAwait(false),
-            Provider = await ProviderReferenceAsync(resource, options).ConfigureAwait(false),
+            Parent = await GetParentUrnAsync(resource, options).ConfigureAwait(false),
+            Provider = await GetProviderReferenceAsync(resource, options).ConfigureAwait(false),
             Properties = properties.ToStruct(),
             Version = options.Version ?? "",
             AcceptSecrets = true,
@@ -113,7 +113,7 @@ internal sealed class RegistrationRequests(Deployment deployment)
 
         if (options.ReplacementTrigger is { } trigger)
         {
-            // It is compared with that of the last deployment, so it goes as a plain value.
+            // The engine compares it with the last deployment's, so it must be a plain value.
             var keepResources = await deployment.Features.ResourceReferences.ConfigureAwait(false);
             request.ReplacementTrigger = await PropertySerializer
                 .ToMessageAsync(nameof(options.ReplacementTrigger), trigger, new(keepResources)).ConfigureAwait(false)
@@ -126,13 +126,13 @@ internal sealed class RegistrationRequests(Deployment deployment)
         var keepResources = await deployment.Features.ResourceReferences.ConfigureAwait(false);
         var keepOutputValues = isRemote && await deployment.Features.OutputValues.ConfigureAwait(false);
         var options = new SerializerOptions(keepResources, keepOutputValues, ReferencesAreDependencies: !(isRemote && keepResources));
-        return await SerializedProperties.OfAsync(args.ToProperties(), options, IsArgument).ConfigureAwait(false);
+        return await SerializedProperties.CreateAsync(args.ToProperties(), options, IsArgument).ConfigureAwait(false);
     }
 
-    // The engine assigns these two itself.
+    // The engine assigns the URN and the id.
     private static bool IsArgument(string name) => name is not (WireFormat.IdField or WireFormat.UrnField);
 
-    private async ValueTask<string> ParentUrnAsync(Resource resource, ResourceOptions options)
+    private async ValueTask<string> GetParentUrnAsync(Resource resource, ResourceOptions options)
     {
         if (resource is Stack)
             return "";
@@ -140,7 +140,7 @@ internal sealed class RegistrationRequests(Deployment deployment)
         return await parent.Urn.GetValueAsync(whenUnknown: "").ConfigureAwait(false);
     }
 
-    private static async ValueTask<string> ProviderReferenceAsync(Resource resource, ResourceOptions options) =>
+    private static async ValueTask<string> GetProviderReferenceAsync(Resource resource, ResourceOptions options) =>
         resource is CustomResource && options.Provider is { } provider ? await provider.GetReferenceAsync().ConfigureAwait(false) : "";
 
     private static async ValueTask SetProvidersAsync(Wire.RegisterResourceRequest request, ComponentResourceOptions options)
@@ -156,20 +156,21 @@ internal sealed class RegistrationRequests(Deployment deployment)
             return;
         await deployment.Features.RequireAsync("transforms", nameof(options.ResourceTransforms)).ConfigureAwait(false);
         foreach (var transform in options.ResourceTransforms)
-            request.Transforms.Add(await deployment.Callbacks.AddAsync(new ResourceTransformCallback(transform).RunAsync).ConfigureAwait(false));
+            request.Transforms.Add(
+                await deployment.Callbacks.AddAsync(new ResourceTransformCallback(transform).RunAsync).ConfigureAwait(false));
     }
 
-    private static ValueTask<IReadOnlyList<Resource>> DependsOnAsync(ResourceOptions options) =>
+    private static ValueTask<IReadOnlyList<Resource>> GetDependenciesAsync(ResourceOptions options) =>
         options.HasDependsOn ? ResolveAsync(options.DependsOn) : new([]);
 
-    /// <summary>The resources of a list; none if the list is unknown.</summary>
+    /// <summary>Returns the resources of a list; none if the list is unknown.</summary>
     internal static async ValueTask<IReadOnlyList<Resource>> ResolveAsync(InputList<Resource> list)
     {
         var resources = await list.AsOutput().GetValueAsync(whenUnknown: []).ConfigureAwait(false);
         return resources.IsDefault ? [] : [.. resources.Where(resource => resource is not null)];
     }
 
-    /// <summary>The URNs of resources, without those that are unknown.</summary>
+    /// <summary>Returns the known URNs of resources.</summary>
     internal static async ValueTask<IReadOnlyList<string>> UrnsAsync(IEnumerable<Resource> resources)
     {
         var urns = new List<string>();

@@ -6,28 +6,28 @@ using Wire = Infra.Protocol.Messages;
 
 namespace Pulumi;
 
-/// <summary>Registers resources with the engine, and resolves their outputs with what it answers.</summary>
+/// <summary>Registers resources with the engine, and resolves their outputs from its responses.</summary>
 internal sealed class ResourceRegistrations(Deployment deployment)
 {
     private readonly RegistrationRequests _requests = new(deployment);
 
-    /// <summary>Starts to register or read a resource. Its outputs are resolved in any case: with values, defaults or the failure.</summary>
+    /// <summary>Starts to register or read a resource. Its outputs are always resolved: to values, to defaults or to the failure.</summary>
     public void Start(Resource resource, OutputSource[] outputs, ResourceArgs args, ResourceOptions options, bool isRemote) =>
-        deployment.Runner.Track(CompleteAsync(resource, outputs, AskAsync(resource, args, options, isRemote)));
+        deployment.Runner.Track(CompleteAsync(resource, outputs, SendAsync(resource, args, options, isRemote)));
 
     /// <summary>Starts to complete a component with its outputs.</summary>
     public void StartOutputs(Resource resource, Output<IDictionary<string, object?>> outputs) =>
         deployment.Runner.Track(CompleteOutputsAsync(resource, outputs));
 
-    private async Task CompleteAsync(Resource resource, OutputSource[] outputs, Task<Task<Answer>> question)
+    private async Task CompleteAsync(Resource resource, OutputSource[] outputs, Task<Task<Response>> pending)
     {
         try
         {
-            var answer = await (await question.ConfigureAwait(false)).ConfigureAwait(false);
+            var response = await (await pending.ConfigureAwait(false)).ConfigureAwait(false);
             Action<string> warn = warning => deployment.Log.Send(LogLevel.Warning, warning, resource);
-            var values = answer.State.Find(Array.ConvertAll(outputs, output => output.EncodedName));
+            var values = response.State.Find(Array.ConvertAll(outputs, output => output.EncodedName));
             for (var i = 0; i < outputs.Length; i++)
-                Resolve(outputs[i], values[i], resource, answer, warn);
+                Resolve(outputs[i], values[i], resource, response, warn);
         }
         catch (Exception exception)
         {
@@ -37,20 +37,22 @@ internal sealed class ResourceRegistrations(Deployment deployment)
         }
     }
 
-    private void Resolve(OutputSource output, EncodedValue? value, Resource resource, Answer answer, Action<string> warn)
+    private void Resolve(OutputSource output, EncodedValue? value, Resource resource, Response response, Action<string> warn)
     {
         if (output.Name == WireFormat.UrnField)
-            output.ResolveText(answer.Urn, isKnown: true);
+            output.ResolveText(response.Urn, isKnown: true);
         else if (output.Name == WireFormat.IdField && resource is CustomResource)
-            output.ResolveText(answer.Id, isKnown: answer.Id.Length > 0);
+            output.ResolveText(response.Id, isKnown: response.Id.Length > 0);
         else if (value is not null)
-            output.Resolve(value, answer.DependenciesOf(output.Name), warn);
+            output.Resolve(value, response.GetDependencies(output.Name), warn);
         else
-            output.ResolveDefault(isKnown: !deployment.Settings.IsDryRun && answer.IsComplete);
+            output.ResolveDefault(isKnown: !deployment.Settings.IsDryRun && response.IsComplete);
     }
 
-    /// <summary>Asks the engine for a resource. What is asked lets go of the arguments, for thousands of answers may be awaited at once.</summary>
-    private async Task<Task<Answer>> AskAsync(Resource resource, ResourceArgs args, ResourceOptions options, bool isRemote)
+    /// <summary>
+    /// Sends the request for a resource. The nested task does not reference the arguments: thousands of responses may be pending.
+    /// </summary>
+    private async Task<Task<Response>> SendAsync(Resource resource, ResourceArgs args, ResourceOptions options, bool isRemote)
     {
         if (options.Urn is not null)
             return FindAsync(options.Urn);
@@ -58,7 +60,7 @@ internal sealed class ResourceRegistrations(Deployment deployment)
         if (string.IsNullOrEmpty(id))
         {
             var (request, properties) = await _requests.RegisterAsync(resource, args, options, isRemote).ConfigureAwait(false);
-            return AnswerAsync(deployment.Monitor.RegisterResourceAsync(resource, request, properties));
+            return ReadResponseAsync(deployment.Monitor.RegisterResourceAsync(resource, request, properties));
         }
 
         if (resource is not CustomResource)
@@ -68,29 +70,29 @@ internal sealed class ResourceRegistrations(Deployment deployment)
         }
 
         var read = await _requests.ReadAsync(resource, id, args, options).ConfigureAwait(false);
-        return AnswerAsync(id, deployment.Monitor.ReadResourceAsync(resource, read));
+        return ReadResponseAsync(id, deployment.Monitor.ReadResourceAsync(resource, read));
     }
 
-    private async Task<Answer> FindAsync(string urn)
+    private async Task<Response> FindAsync(string urn)
     {
         var found = await deployment.Invokes.FindResourceAsync(urn).ConfigureAwait(false);
-        return new Answer(found.Find("urn")!.StringValue, found.Find("id")!.StringValue, found.Find("state")!);
+        return new Response(found.Find("urn")!.StringValue, found.Find("id")!.StringValue, found.Find("state")!);
     }
 
-    private static async Task<Answer> AnswerAsync(Task<Wire.EncodedRegisterResourceResponse> call)
+    private static async Task<Response> ReadResponseAsync(Task<Wire.EncodedRegisterResourceResponse> call)
     {
         var response = await call.ConfigureAwait(false);
-        return new Answer(response.Urn, response.Id, EncodedValue.OfStruct(response.Object.Memory))
+        return new Response(response.Urn, response.Id, EncodedValue.OfStruct(response.Object.Memory))
         {
             IsComplete = response.Result == Wire.Result.Success,
             Dependencies = response.PropertyDependencies,
         };
     }
 
-    private static async Task<Answer> AnswerAsync(string id, Task<Wire.ReadResourceResponse> call)
+    private static async Task<Response> ReadResponseAsync(string id, Task<Wire.ReadResourceResponse> call)
     {
         var response = await call.ConfigureAwait(false);
-        return new Answer(response.Urn, id, EncodedValue.Of(response.Properties ?? new()));
+        return new Response(response.Urn, id, EncodedValue.Of(response.Properties ?? new()));
     }
 
     private async Task CompleteOutputsAsync(Resource resource, Output<IDictionary<string, object?>> outputs)
@@ -98,19 +100,19 @@ internal sealed class ResourceRegistrations(Deployment deployment)
         var urn = await resource.Urn.GetValueAsync(whenUnknown: "").ConfigureAwait(false);
         var values = await outputs.GetValueAsync(whenUnknown: ImmutableDictionary<string, object?>.Empty).ConfigureAwait(false);
         var keepResources = await deployment.Features.ResourceReferences.ConfigureAwait(false);
-        var properties = await SerializedProperties.OfAsync(values, new(keepResources)).ConfigureAwait(false);
+        var properties = await SerializedProperties.CreateAsync(values, new(keepResources)).ConfigureAwait(false);
         var request = new Wire.RegisterResourceOutputsRequest { Urn = urn, Outputs = properties.ToStruct() };
         await deployment.Monitor.RegisterResourceOutputsAsync(request).ConfigureAwait(false);
     }
 
-    private sealed record Answer(string Urn, string Id, EncodedValue State)
+    private sealed record Response(string Urn, string Id, EncodedValue State)
     {
-        /// <summary>Whether the resource is as the program asked. What is missing is unknown otherwise.</summary>
+        /// <summary>Whether the operation succeeded; otherwise missing outputs are unknown.</summary>
         public bool IsComplete { get; init; } = true;
 
         public MapField<string, Wire.RegisterResourceResponse.Types.PropertyDependencies>? Dependencies { get; init; }
 
-        public ImmutableHashSet<Resource> DependenciesOf(string output) =>
+        public ImmutableHashSet<Resource> GetDependencies(string output) =>
             Dependencies is not null && Dependencies.TryGetValue(output, out var dependencies)
                 ? [.. dependencies.Urns.Select(urn => new DependencyResource(urn))]
                 : [];

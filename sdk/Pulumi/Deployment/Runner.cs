@@ -2,21 +2,21 @@ using System.Reflection;
 
 namespace Pulumi;
 
-/// <summary>Runs a program to its end: until all its work is done, or something has failed.</summary>
+/// <summary>Runs a program until all its tasks have completed or one has failed.</summary>
 internal sealed class Runner(Deployment deployment)
 {
-    /// <summary>The exit code of a program that logged an error, or whose failure could not be shown.</summary>
+    /// <summary>The exit code of a program that logged an error, or whose exception the engine could not log.</summary>
     public const int ExitAfterError = 1;
 
-    /// <summary>The exit code of a program whose failure was shown, so that the engine need not show another one.</summary>
+    /// <summary>The exit code of a program whose exception the engine has logged, so that it logs no other.</summary>
     private const int ExitAfterShownFailure = 32;
 
     private readonly WorkTracker _work = new();
 
-    /// <summary>Keeps the program running until the work is done. Its failure is the program's.</summary>
+    /// <summary>Keeps the program running until a task has completed. If the task fails, the program fails.</summary>
     public void Track(Task work) => _work.Add(work);
 
-    /// <summary>Makes a stack and runs the program to its end.</summary>
+    /// <summary>Creates a stack and runs the program until its tasks have completed.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(Func<Task<Stack>> makeStack)
     {
@@ -33,7 +33,7 @@ internal sealed class Runner(Deployment deployment)
         return await WaitForEndAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Runs a program that is a function to its end.</summary>
+    /// <summary>Runs a program that is a function until its tasks have completed.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(Func<Task<IDictionary<string, object?>>> body, StackOptions? options)
     {
@@ -78,7 +78,7 @@ internal sealed class Runner(Deployment deployment)
         }
         catch (LogException lost)
         {
-            // The engine cannot be told, so this is for whoever reads the program's own output.
+            // The engine cannot log it, so the program's own output must.
             await Console.Error.WriteLineAsync(
                 $"""
                 The engine that runs this program cannot be reached any more: {lost.InnerException?.Message}

@@ -1,6 +1,6 @@
 namespace Pulumi;
 
-/// <summary>Counts the work that is under way, and collects what fails.</summary>
+/// <summary>Tracks the running tasks and collects their failures.</summary>
 internal sealed class WorkTracker
 {
     private readonly Lock _lock = new();
@@ -18,8 +18,8 @@ internal sealed class WorkTracker
         work.ContinueWith(_onDone, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    /// <summary>Waits until no work is left or some has failed.</summary>
-    /// <returns>What has failed so far, each failure once, however many works it has gone through.</returns>
+    /// <summary>Waits until all tasks have completed or one has failed.</summary>
+    /// <returns>The failures so far, each once, even if several tasks failed with it.</returns>
     public async Task<IReadOnlyList<Exception>> WaitForIdleOrFailureAsync()
     {
         Task done;

@@ -1,7 +1,6 @@
 namespace Pulumi;
 
 /// <summary>An argument of a resource: a plain value or the output of another resource. Both convert to it implicitly.</summary>
-/// <typeparam name="T">The type of the value.</typeparam>
 public class Input<T> : IInput
 {
     private readonly T _value = default!;
@@ -24,15 +23,12 @@ public class Input<T> : IInput
     private protected virtual object? Content => _output is null ? _value : _output;
 
     /// <summary>An input of a plain value.</summary>
-    /// <param name="value">The value.</param>
     public static implicit operator Input<T>(T value) => new(value);
 
     /// <summary>An input of an output.</summary>
-    /// <param name="value">The output.</param>
     public static implicit operator Input<T>(Output<T> value) => new(value);
 
     /// <summary>The input as an output.</summary>
-    /// <param name="input">The input.</param>
     public static implicit operator Output<T>(Input<T> input)
     {
         ArgumentNullException.ThrowIfNull(input);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Pulumi;
 
-/// <summary>A JSON argument of a resource. It is sent as the value it describes, not as its text.</summary>
+/// <summary>A JSON argument of a resource, sent as a value, not as text.</summary>
 public sealed class InputJson : Input<JsonElement>
 {
     /// <summary>An undefined JSON value, which counts as null.</summary>
@@ -22,28 +22,22 @@ public sealed class InputJson : Input<JsonElement>
     }
 
     /// <summary>Parses a JSON text.</summary>
-    /// <param name="json">The text.</param>
     /// <exception cref="JsonException">The text is not valid JSON.</exception>
     public static implicit operator InputJson(string json) => new(Parse(json));
 
-    /// <summary>The root of a document.</summary>
-    /// <param name="document">The document.</param>
+    /// <summary>The root of a JSON document.</summary>
     public static implicit operator InputJson(JsonDocument document) => new(document.RootElement);
 
     /// <summary>A JSON value.</summary>
-    /// <param name="element">The value.</param>
     public static implicit operator InputJson(JsonElement element) => new(element);
 
     /// <summary>Parses a JSON text once it is known.</summary>
-    /// <param name="json">The text.</param>
     public static implicit operator InputJson(Output<string> json) => new(json.Apply(Parse));
 
-    /// <summary>The root of a document once it is known.</summary>
-    /// <param name="document">The document.</param>
+    /// <summary>The root of a JSON document once it is known.</summary>
     public static implicit operator InputJson(Output<JsonDocument> document) => new(document.Apply(known => known.RootElement));
 
     /// <summary>A JSON value once it is known.</summary>
-    /// <param name="element">The value.</param>
     public static implicit operator InputJson(Output<JsonElement> element) => new(element);
 
     private static JsonElement Parse(string json) => JsonElement.Parse(json);

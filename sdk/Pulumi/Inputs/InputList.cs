@@ -3,11 +3,10 @@ using System.Collections.Immutable;
 
 namespace Pulumi;
 
-/// <summary>A list argument of a resource. Its elements are inputs of their own, and the list as a whole may be an output.</summary>
-/// <typeparam name="T">The type of an element.</typeparam>
+/// <summary>A list argument of a resource. Each element is an input, and the whole list may be an output.</summary>
 public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsyncEnumerable<Input<T>>
 {
-    // The elements are those of the head, which only an output knows, followed by those of the tail.
+    // The elements of the head, which is an output, are followed by those of the tail.
     private Output<ImmutableArray<Input<T>>>? _head;
     private ImmutableArray<Input<T>> _tail;
     private Output<ImmutableArray<T>>? _joined;
@@ -39,7 +38,6 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
     }
 
     /// <summary>Adds elements at the end.</summary>
-    /// <param name="inputs">The elements.</param>
     public void Add(params Input<T>[] inputs) => Append(ImmutableArray.Create(inputs));
 
     /// <summary>Adds all elements of another list at the end.</summary>
@@ -62,8 +60,7 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
         _joined = null;
     }
 
-    /// <summary>A new list of the elements of this list and then of another. Neither is changed.</summary>
-    /// <param name="other">The other list.</param>
+    /// <summary>Creates a list of the elements of this list and then of another. Neither is changed.</summary>
     public InputList<T> Concat(InputList<T> other)
     {
         var result = Clone();
@@ -72,71 +69,55 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
     }
 
     /// <summary>A list of one value.</summary>
-    /// <param name="value">The value.</param>
     public static implicit operator InputList<T>(T value) => new(ImmutableArray.Create<Input<T>>(value));
 
     /// <summary>A list of one output.</summary>
-    /// <param name="value">The output.</param>
     public static implicit operator InputList<T>(Output<T> value) => new(ImmutableArray.Create<Input<T>>(value));
 
     /// <summary>A list of one input.</summary>
-    /// <param name="value">The input.</param>
     public static implicit operator InputList<T>(Input<T> value) => new(ImmutableArray.Create(value));
 
     /// <summary>A list of values.</summary>
-    /// <param name="values">The values.</param>
     public static implicit operator InputList<T>(T[] values) => new([.. values.Select(value => (Input<T>)value)]);
 
     /// <summary>A list of outputs.</summary>
-    /// <param name="values">The outputs.</param>
     public static implicit operator InputList<T>(Output<T>[] values) => new([.. values.Select(value => (Input<T>)value)]);
 
     /// <summary>A list of inputs.</summary>
-    /// <param name="values">The inputs.</param>
     public static implicit operator InputList<T>(Input<T>[] values) => new(ImmutableArray.Create(values));
 
     /// <summary>A list of values.</summary>
-    /// <param name="values">The values.</param>
     public static implicit operator InputList<T>(List<T> values) => new([.. values.Select(value => (Input<T>)value)]);
 
     /// <summary>A list of outputs.</summary>
-    /// <param name="values">The outputs.</param>
     public static implicit operator InputList<T>(List<Output<T>> values) => new([.. values.Select(value => (Input<T>)value)]);
 
     /// <summary>A list of inputs.</summary>
-    /// <param name="values">The inputs.</param>
     public static implicit operator InputList<T>(List<Input<T>> values) => new([.. values]);
 
     /// <summary>A list of values.</summary>
-    /// <param name="values">The values.</param>
     public static implicit operator InputList<T>(ImmutableArray<T> values) => new(ToInputs(values));
 
     /// <summary>A list of outputs.</summary>
-    /// <param name="values">The outputs.</param>
     public static implicit operator InputList<T>(ImmutableArray<Output<T>> values) =>
         new(values.IsDefault ? default : ImmutableArray.CreateRange(values, value => (Input<T>)value));
 
     /// <summary>A list of inputs.</summary>
-    /// <param name="values">The inputs.</param>
     public static implicit operator InputList<T>(ImmutableArray<Input<T>> values) => new(values);
 
-    /// <summary>A list that an output gives.</summary>
-    /// <param name="values">The output.</param>
+    /// <summary>A list whose value is an output.</summary>
     public static implicit operator InputList<T>(Output<T[]> values) =>
         new(values.Apply(elements => ToInputs([.. elements])), []);
 
-    /// <summary>A list that an output gives.</summary>
-    /// <param name="values">The output.</param>
+    /// <summary>A list whose value is an output.</summary>
     public static implicit operator InputList<T>(Output<List<T>> values) =>
         new(values.Apply(elements => ToInputs([.. elements])), []);
 
-    /// <summary>A list that an output gives.</summary>
-    /// <param name="values">The output.</param>
+    /// <summary>A list whose value is an output.</summary>
     public static implicit operator InputList<T>(Output<IEnumerable<T>> values) =>
         new(values.Apply(elements => ToInputs([.. elements])), []);
 
-    /// <summary>A list that an output gives.</summary>
-    /// <param name="values">The output.</param>
+    /// <summary>A list whose value is an output.</summary>
     public static implicit operator InputList<T>(Output<ImmutableArray<T>> values) => new(values.Apply(ToInputs), []);
 
     /// <summary>Enumerates the elements once the list is resolved; an unknown list has none.</summary>

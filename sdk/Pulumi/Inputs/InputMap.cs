@@ -3,12 +3,11 @@ using System.Collections.Immutable;
 
 namespace Pulumi;
 
-/// <summary>A map argument of a resource. Its values are inputs of their own, and the map as a whole may be an output.</summary>
-/// <typeparam name="TValue">The type of a value.</typeparam>
+/// <summary>A map argument of a resource. Each value is an input, and the whole map may be an output.</summary>
 public sealed class InputMap<TValue>
     : Input<ImmutableDictionary<string, TValue>>, IEnumerable, IAsyncEnumerable<Input<KeyValuePair<string, TValue>>>
 {
-    // Either the entries are at hand, or only an output knows them.
+    // Either the entries are known now, or the whole map is an output.
     private ImmutableDictionary<string, Input<TValue>>? _entries;
     private Output<ImmutableDictionary<string, Input<TValue>>>? _output;
     private Output<ImmutableDictionary<string, TValue>>? _joined;
@@ -26,14 +25,14 @@ public sealed class InputMap<TValue>
         _entries is null ? _output! : Output.Create(_entries);
 
     /// <summary>Adds an entry.</summary>
-    /// <param name="key">The key. If the map has it already, both values must prove equal, or the map fails to resolve.</param>
+    /// <param name="key">The key. If the map already has the key, the map resolves only if both values are equal.</param>
     public Input<TValue> this[string key]
     {
         set => Add(key, value);
     }
 
     /// <summary>Adds an entry.</summary>
-    /// <param name="key">The key. If the map has it already, both values must prove equal, or the map fails to resolve.</param>
+    /// <param name="key">The key. If the map already has the key, the map resolves only if both values are equal.</param>
     /// <param name="value">The value.</param>
     public void Add(string key, Input<TValue> value)
     {
@@ -48,7 +47,7 @@ public sealed class InputMap<TValue>
     /// <param name="values">The other map, as it is now.</param>
     public void Add(InputMap<TValue> values) => AddRange(values);
 
-    /// <summary>Adds all entries of another map. A key that both have with different values makes the map fail to resolve.</summary>
+    /// <summary>Adds all entries of another map. The map resolves only if the values of common keys are equal.</summary>
     /// <param name="values">The other map, as it is now.</param>
     public void AddRange(InputMap<TValue> values)
     {
@@ -59,9 +58,7 @@ public sealed class InputMap<TValue>
             Become(Output.Tuple(Entries, values.Entries).Apply(maps => maps.Item1.AddRange(maps.Item2)));
     }
 
-    /// <summary>A new map of the entries of two maps. Where both have a key, the second wins.</summary>
-    /// <param name="first">The first map.</param>
-    /// <param name="second">The second map.</param>
+    /// <summary>Merges two maps into a new one. The second takes precedence.</summary>
     public static InputMap<TValue> Merge(InputMap<TValue> first, InputMap<TValue> second)
     {
         ArgumentNullException.ThrowIfNull(first);
@@ -72,23 +69,18 @@ public sealed class InputMap<TValue>
     }
 
     /// <summary>A map of values.</summary>
-    /// <param name="values">The values.</param>
     public static implicit operator InputMap<TValue>(Dictionary<string, TValue> values) => Output.Create(values);
 
     /// <summary>A map of values.</summary>
-    /// <param name="values">The values.</param>
     public static implicit operator InputMap<TValue>(ImmutableDictionary<string, TValue> values) => Output.Create(values);
 
-    /// <summary>A map that an output gives.</summary>
-    /// <param name="values">The output.</param>
+    /// <summary>A map whose value is an output.</summary>
     public static implicit operator InputMap<TValue>(Output<Dictionary<string, TValue>> values) => new(values.Apply(ToInputs));
 
-    /// <summary>A map that an output gives.</summary>
-    /// <param name="values">The output.</param>
+    /// <summary>A map whose value is an output.</summary>
     public static implicit operator InputMap<TValue>(Output<IDictionary<string, TValue>> values) => new(values.Apply(ToInputs));
 
-    /// <summary>A map that an output gives. A null dictionary stays null.</summary>
-    /// <param name="values">The output.</param>
+    /// <summary>A map whose value is an output. A null dictionary stays null.</summary>
     public static implicit operator InputMap<TValue>(Output<ImmutableDictionary<string, TValue>> values) =>
         new(values.Apply(entries => entries is null ? null! : ToInputs(entries)));
 
@@ -125,7 +117,7 @@ public sealed class InputMap<TValue>
 
     private static Output<ImmutableDictionary<string, TValue>> JoinEntries(ImmutableDictionary<string, Input<TValue>> entries)
     {
-        // A null dictionary flows through as null: see the conversion from Output<ImmutableDictionary<…>>.
+        // A null dictionary stays null: see the conversion from Output<ImmutableDictionary<…>>.
         if (entries is null)
             return Output.Create((ImmutableDictionary<string, TValue>)null!);
         var keys = entries.Keys.ToArray();

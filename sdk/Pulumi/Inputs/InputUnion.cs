@@ -1,8 +1,6 @@
 namespace Pulumi;
 
 /// <summary>An argument of a resource that may be of one of two types.</summary>
-/// <typeparam name="T0">Type of the first case.</typeparam>
-/// <typeparam name="T1">Type of the second case.</typeparam>
 public sealed class InputUnion<T0, T1> : Input<Union<T0, T1>>
 {
     /// <summary>The default value of the first case.</summary>
@@ -22,34 +20,26 @@ public sealed class InputUnion<T0, T1> : Input<Union<T0, T1>>
     }
 
     /// <summary>A union.</summary>
-    /// <param name="value">The union.</param>
     public static implicit operator InputUnion<T0, T1>(Union<T0, T1> value) => new(value);
 
     /// <summary>A value of the first case.</summary>
-    /// <param name="value">The value.</param>
     public static implicit operator InputUnion<T0, T1>(T0 value) => new(Union<T0, T1>.FromT0(value));
 
     /// <summary>A value of the second case.</summary>
-    /// <param name="value">The value.</param>
     public static implicit operator InputUnion<T0, T1>(T1 value) => new(Union<T0, T1>.FromT1(value));
 
     /// <summary>An input of the first case.</summary>
-    /// <param name="value">The input.</param>
     public static implicit operator InputUnion<T0, T1>(Input<T0> value) => new(value.Apply(Union<T0, T1>.FromT0));
 
     /// <summary>An input of the second case.</summary>
-    /// <param name="value">The input.</param>
     public static implicit operator InputUnion<T0, T1>(Input<T1> value) => new(value.Apply(Union<T0, T1>.FromT1));
 
-    /// <summary>A union that an output gives.</summary>
-    /// <param name="value">The output.</param>
+    /// <summary>A union whose value is an output.</summary>
     public static implicit operator InputUnion<T0, T1>(Output<Union<T0, T1>> value) => new(value);
 
     /// <summary>An output of the first case.</summary>
-    /// <param name="value">The output.</param>
     public static implicit operator InputUnion<T0, T1>(Output<T0> value) => new(value.Apply(Union<T0, T1>.FromT0));
 
     /// <summary>An output of the second case.</summary>
-    /// <param name="value">The output.</param>
     public static implicit operator InputUnion<T0, T1>(Output<T1> value) => new(value.Apply(Union<T0, T1>.FromT1));
 }

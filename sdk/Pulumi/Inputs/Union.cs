@@ -1,14 +1,12 @@
 namespace Pulumi;
 
-/// <summary>A <see cref="Union{T0, T1}"/> whose types are known at run time only.</summary>
+/// <summary>A <see cref="Union{T0, T1}"/> of types known only at run time.</summary>
 internal interface IUnion
 {
     object Value { get; }
 }
 
 /// <summary>A value of one of two types. Two unions are equal if they hold equal values of the same case.</summary>
-/// <typeparam name="T0">Type of the first case.</typeparam>
-/// <typeparam name="T1">Type of the second case.</typeparam>
 public readonly struct Union<T0, T1> : IEquatable<Union<T0, T1>>, IUnion
 {
     private readonly T0 _value0;
@@ -34,35 +32,26 @@ public readonly struct Union<T0, T1> : IEquatable<Union<T0, T1>>, IUnion
     public object Value => (IsT1 ? _value1 : _value0 as object)!;
 
     /// <summary>A union of the first case.</summary>
-    /// <param name="input">The value.</param>
     public static Union<T0, T1> FromT0(T0 input) => new(false, input, default!);
 
     /// <summary>A union of the second case.</summary>
-    /// <param name="input">The value.</param>
     public static Union<T0, T1> FromT1(T1 input) => new(true, default!, input);
 
     /// <summary>A union of the first case.</summary>
-    /// <param name="t">The value.</param>
     public static implicit operator Union<T0, T1>(T0 t) => FromT0(t);
 
     /// <summary>A union of the second case.</summary>
-    /// <param name="t">The value.</param>
     public static implicit operator Union<T0, T1>(T1 t) => FromT1(t);
 
     /// <summary>Whether both hold equal values of the same case.</summary>
-    /// <param name="left">A union.</param>
-    /// <param name="right">Another.</param>
     public static bool operator ==(Union<T0, T1> left, Union<T0, T1> right) => left.Equals(right);
 
     /// <summary>Whether the two differ in case or value.</summary>
-    /// <param name="left">A union.</param>
-    /// <param name="right">Another.</param>
     public static bool operator !=(Union<T0, T1> left, Union<T0, T1> right) => !left.Equals(right);
 
     /// <summary>Calls the function for the case that the union holds.</summary>
     /// <param name="f0">For the first case.</param>
     /// <param name="f1">For the second case.</param>
-    /// <typeparam name="TResult">The type of the result.</typeparam>
     public TResult Match<TResult>(Func<T0, TResult> f0, Func<T1, TResult> f1)
     {
         ArgumentNullException.ThrowIfNull(f0);
@@ -84,13 +73,11 @@ public readonly struct Union<T0, T1> : IEquatable<Union<T0, T1>>, IUnion
     }
 
     /// <summary>Transforms the first case and leaves the second as it is.</summary>
-    /// <param name="mapFunc">The transformation.</param>
     /// <typeparam name="TResult">The new type of the first case.</typeparam>
     public Union<TResult, T1> MapT0<TResult>(Func<T0, TResult> mapFunc) =>
         Match(value => Union<TResult, T1>.FromT0(mapFunc(value)), Union<TResult, T1>.FromT1);
 
     /// <summary>Transforms the second case and leaves the first as it is.</summary>
-    /// <param name="mapFunc">The transformation.</param>
     /// <typeparam name="TResult">The new type of the second case.</typeparam>
     public Union<T0, TResult> MapT1<TResult>(Func<T1, TResult> mapFunc) =>
         Match(Union<T0, TResult>.FromT0, value => Union<T0, TResult>.FromT1(mapFunc(value)));
@@ -105,7 +92,7 @@ public readonly struct Union<T0, T1> : IEquatable<Union<T0, T1>>, IUnion
             value => Union<TResult0, TResult1>.FromT0(mapFunc0(value)),
             value => Union<TResult0, TResult1>.FromT1(mapFunc1(value)));
 
-    /// <summary>Takes the value of the first case, or else that of the second.</summary>
+    /// <summary>Returns the value of the first case, or else that of the second.</summary>
     /// <param name="value">The value of the first case, or the default.</param>
     /// <param name="remainder">The value of the second case, or the default.</param>
     /// <returns>Whether the union holds the first case.</returns>
@@ -115,7 +102,7 @@ public readonly struct Union<T0, T1> : IEquatable<Union<T0, T1>>, IUnion
         return IsT0;
     }
 
-    /// <summary>Takes the value of the second case, or else that of the first.</summary>
+    /// <summary>Returns the value of the second case, or else that of the first.</summary>
     /// <param name="value">The value of the second case, or the default.</param>
     /// <param name="remainder">The value of the first case, or the default.</param>
     /// <returns>Whether the union holds the second case.</returns>

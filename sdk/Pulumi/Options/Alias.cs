@@ -3,7 +3,7 @@ using Wire = Infra.Protocol.Messages;
 namespace Pulumi;
 
 /// <summary>
-/// Another identity that a resource had before. Either the whole <see cref="Urn"/>, or the parts that differ from the
+/// A former URN of a resource: either the whole <see cref="Urn"/>, or the parts that differ from the
 /// present ones; of <see cref="Parent"/>, <see cref="ParentUrn"/> and <see cref="NoParent"/> at most one.
 /// </summary>
 public sealed class Alias

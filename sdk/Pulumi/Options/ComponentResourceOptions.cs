@@ -1,11 +1,13 @@
 namespace Pulumi;
 
-/// <summary>How the engine is to manage a <see cref="ComponentResource"/>.</summary>
+/// <summary>The options of a <see cref="ComponentResource"/>.</summary>
 public sealed class ComponentResourceOptions : ResourceOptions
 {
     private List<ProviderResource>? _providers;
 
-    /// <summary>Providers that manage the children, one for each package. Give either these or <see cref="ResourceOptions.Provider"/>.</summary>
+    /// <summary>
+    /// The providers that manage the children, one for each package. Set either these or <see cref="ResourceOptions.Provider"/>.
+    /// </summary>
     public List<ProviderResource> Providers
     {
         get => _providers ??= [];
@@ -13,10 +15,9 @@ public sealed class ComponentResourceOptions : ResourceOptions
     }
 
     /// <summary>
-    /// New options of both: what the second sets wins, and its lists come after. Of two providers of one package, the second's stays.
+    /// Merges two options into new ones: the second take precedence, their lists are appended, and their provider replaces one of the same
+    /// package.
     /// </summary>
-    /// <param name="options1">The first options.</param>
-    /// <param name="options2">The second options.</param>
     public static ComponentResourceOptions Merge(ComponentResourceOptions? options1, ComponentResourceOptions? options2)
     {
         var merged = options1?.Copy() ?? new();

@@ -1,34 +1,32 @@
 namespace Pulumi;
 
-/// <summary>How the engine is to manage a <see cref="CustomResource"/>.</summary>
+/// <summary>The options of a <see cref="CustomResource"/>.</summary>
 public sealed class CustomResourceOptions : ResourceOptions
 {
     private List<string>? _additionalSecretOutputs;
     private Dictionary<string, string>? _envVarMappings;
 
-    /// <summary>Whether a replacement deletes the old resource before it creates the new one. Null leaves it to the provider.</summary>
+    /// <summary>Whether a replacement deletes the old resource before it creates the new one; null for the provider's choice.</summary>
     public bool? DeleteBeforeReplace { get; set; }
 
-    /// <summary>Outputs to treat as secrets, besides those that the provider marks.</summary>
+    /// <summary>The outputs to encrypt besides those that the provider marks as secret.</summary>
     public List<string> AdditionalSecretOutputs
     {
         get => _additionalSecretOutputs ??= [];
         set => _additionalSecretOutputs = value;
     }
 
-    /// <summary>The id of an existing resource to take under management. Its arguments must match its state.</summary>
+    /// <summary>The id of an existing resource to import. The arguments must match its state.</summary>
     public string? ImportId { get; set; }
 
-    /// <summary>For a provider: environment variables of its plugin, each by the name of the variable to take its value from.</summary>
+    /// <summary>For a provider: the environment variables of its plugin, mapped to the variables that hold their values.</summary>
     public Dictionary<string, string> EnvVarMappings
     {
         get => _envVarMappings ??= [];
         set => _envVarMappings = value;
     }
 
-    /// <summary>New options of both: what the second sets wins, and its lists come after.</summary>
-    /// <param name="options1">The first options.</param>
-    /// <param name="options2">The second options.</param>
+    /// <summary>Merges two options into new ones: the second take precedence, and their lists are appended.</summary>
     public static CustomResourceOptions Merge(CustomResourceOptions? options1, CustomResourceOptions? options2)
     {
         var merged = options1?.Copy() ?? new();

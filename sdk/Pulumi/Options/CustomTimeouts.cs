@@ -4,16 +4,16 @@ using Wire = Infra.Protocol.Messages;
 
 namespace Pulumi;
 
-/// <summary>How long the provider may take for each operation on a resource. Null leaves it to the provider.</summary>
+/// <summary>The time limits of a provider's operations on a resource; null for the provider's default.</summary>
 public sealed class CustomTimeouts
 {
-    /// <summary>How long a creation may take.</summary>
+    /// <summary>The time limit of a creation.</summary>
     public TimeSpan? Create { get; set; }
 
-    /// <summary>How long an update may take.</summary>
+    /// <summary>The time limit of an update.</summary>
     public TimeSpan? Update { get; set; }
 
-    /// <summary>How long a deletion may take.</summary>
+    /// <summary>The time limit of a deletion.</summary>
     public TimeSpan? Delete { get; set; }
 
     internal CustomTimeouts Clone() => new() { Create = Create, Update = Update, Delete = Delete };
@@ -32,12 +32,12 @@ public sealed class CustomTimeouts
         Delete = GoDuration.Parse(timeouts.Delete),
     };
 
-    // A tick is 100 ns, and the engine reads durations as Go writes them.
+    // The engine parses Go's notation. A tick is 100 ns.
     private static string ToGoDuration(TimeSpan? duration) =>
         duration is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known.Ticks}00ns") : "";
 }
 
-/// <summary>Durations in the notation of Go, such as <c>1h15m30.5s</c>.</summary>
+/// <summary>Durations in Go's notation, e.g. <c>1h15m30.5s</c>.</summary>
 internal static class GoDuration
 {
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
@@ -48,8 +48,8 @@ internal static class GoDuration
         ("ms", TimeSpan.TicksPerMillisecond), ("s", TimeSpan.TicksPerSecond), ("m", TimeSpan.TicksPerMinute), ("h", TimeSpan.TicksPerHour),
     ];
 
-    /// <summary>Reads a duration; null if the text is empty.</summary>
-    /// <exception cref="FormatException">The text is no duration.</exception>
+    /// <summary>Parses a duration; null if the text is empty.</summary>
+    /// <exception cref="FormatException">The text is not a duration.</exception>
     public static TimeSpan? Parse(string text)
     {
         if (text.Length == 0)
@@ -65,7 +65,8 @@ internal static class GoDuration
         do
         {
             var digits = rest.IndexOfAnyExcept(NumberCharacters);
-            if (digits <= 0 || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            if (digits <= 0
+                || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
                 throw new FormatException($"'{text}' is not a duration: write it like 1h15m30.5s.");
             rest = rest[digits..];
             var unit = UnitAtStart(rest) ?? throw new FormatException($"'{text}' is not a duration: '{rest}' begins with no unit.");

@@ -1,12 +1,12 @@
 namespace Pulumi;
 
-/// <summary>How to call a function of a provider.</summary>
+/// <summary>The options of a call of a provider's function.</summary>
 public class InvokeOptions
 {
-    /// <summary>A resource whose provider to call, unless <see cref="Provider"/> is given.</summary>
+    /// <summary>A resource whose provider is called unless <see cref="Provider"/> is set.</summary>
     public Resource? Parent { get; set; }
 
-    /// <summary>The provider to call; the default one of the package if null.</summary>
+    /// <summary>The provider to call; the package's default provider if null.</summary>
     public ProviderResource? Provider { get; set; }
 
     /// <summary>The version of the provider's plugin.</summary>
@@ -16,9 +16,9 @@ public class InvokeOptions
     public string? PluginDownloadURL { get; set; }
 }
 
-/// <summary>How to call a function of a provider whose result is an output.</summary>
+/// <summary>The options of a call of a provider's function whose result is an output.</summary>
 public class InvokeOutputOptions : InvokeOptions
 {
-    /// <summary>Resources that must be ready before the call; the result depends on them.</summary>
+    /// <summary>The resources to wait for before the call; the result depends on them.</summary>
     public InputList<Resource> DependsOn { get; set; } = [];
 }

@@ -1,6 +1,6 @@
 namespace Pulumi;
 
-/// <summary>How the engine is to manage a resource.</summary>
+/// <summary>The options of a resource.</summary>
 public abstract class ResourceOptions
 {
     private InputList<Resource>? _dependsOn;
@@ -17,20 +17,20 @@ public abstract class ResourceOptions
     {
     }
 
-    /// <summary>The id of an existing resource to read instead of managing one. Empty counts as not given.</summary>
+    /// <summary>The id of an existing resource to read instead of managing one; ignored if empty.</summary>
     public Input<string>? Id { get; set; }
 
-    /// <summary>The resource that this one belongs to; the stack if null.</summary>
+    /// <summary>The parent; the stack if null.</summary>
     public Resource? Parent { get; set; }
 
-    /// <summary>Resources that must be ready before this one, besides those that its arguments mention.</summary>
+    /// <summary>The resources to wait for, besides those whose outputs the arguments use.</summary>
     public InputList<Resource> DependsOn
     {
         get => _dependsOn ??= [];
         set => _dependsOn = value;
     }
 
-    /// <summary>Whether the engine refuses to delete the resource. Null takes it from the parent.</summary>
+    /// <summary>Whether the engine refuses to delete the resource; the parent's setting if null.</summary>
     public bool? Protect { get; set; }
 
     /// <summary>Paths of properties whose changes the engine ignores.</summary>
@@ -43,27 +43,27 @@ public abstract class ResourceOptions
     /// <summary>The version of the provider's plugin; that of the SDK's package if null.</summary>
     public string? Version { get; set; }
 
-    /// <summary>The provider that manages the resource; that of the parent, or the default one, if null.</summary>
+    /// <summary>The provider that manages the resource; the parent's or the default provider if null.</summary>
     public ProviderResource? Provider { get; set; }
 
-    /// <summary>How long the provider may take.</summary>
+    /// <summary>The time limits of the provider's operations.</summary>
     public CustomTimeouts? CustomTimeouts { get; set; }
 
-    /// <summary>Functions, run in the program, that may change arguments and options of this resource and its children.</summary>
+    /// <summary>Functions, run in the program, that change the arguments and options of this resource and its children.</summary>
     public List<ResourceTransformation> ResourceTransformations
     {
         get => _resourceTransformations ??= [];
         set => _resourceTransformations = value;
     }
 
-    /// <summary>Functions, called back by the engine, that may change arguments and options of this resource and its children.</summary>
+    /// <summary>Functions, called back by the engine, that change the arguments and options of this resource and its children.</summary>
     public List<ResourceTransform> ResourceTransforms
     {
         get => _resourceTransforms ??= [];
         set => _resourceTransforms = value;
     }
 
-    /// <summary>Names, types or parents that the resource had before, so that it is kept rather than replaced.</summary>
+    /// <summary>The former names, types or parents of the resource, so that it is kept rather than replaced.</summary>
     public List<Input<Alias>> Aliases
     {
         get => _aliases ??= [];
@@ -83,13 +83,13 @@ public abstract class ResourceOptions
     /// <summary>Where to download the provider's plugin from.</summary>
     public string? PluginDownloadURL { get; set; }
 
-    /// <summary>Whether the resource is left alone where it is when the stack no longer has it.</summary>
+    /// <summary>Whether the resource is kept, unmanaged, when it is removed from the stack.</summary>
     public bool? RetainOnDelete { get; set; }
 
-    /// <summary>A resource whose deletion deletes this one too, so that the engine need not.</summary>
+    /// <summary>A resource whose deletion deletes this one, too, so that the engine skips its deletion.</summary>
     public Resource? DeletedWith { get; set; }
 
-    /// <summary>Resources whose replacement replaces this one.</summary>
+    /// <summary>The resources whose replacement replaces this one.</summary>
     public InputList<Resource> ReplaceWith
     {
         get => _replaceWith ??= [];
@@ -141,7 +141,7 @@ public abstract class ResourceOptions
         copy.ReplacementTrigger = ReplacementTrigger;
     }
 
-    /// <summary>Lays other options over these: what they set wins, and their lists come after.</summary>
+    /// <summary>Merges other options into these: the others take precedence, and their lists are appended.</summary>
     private protected void Overlay(ResourceOptions other)
     {
         Id = other.Id ?? Id;
@@ -165,7 +165,7 @@ public abstract class ResourceOptions
         _hideDiffs = Concat(_hideDiffs, other._hideDiffs);
     }
 
-    // Most lists are empty, and there are many resources: what was never used stays null.
+    // Most lists of most resources are empty: null saves their memory.
     private protected static List<T>? Copy<T>(List<T>? list) => list is null ? null : [.. list];
 
     private protected static List<T>? Concat<T>(List<T>? first, List<T>? second) =>

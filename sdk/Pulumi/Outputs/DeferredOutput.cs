@@ -1,21 +1,19 @@
 namespace Pulumi;
 
-/// <summary>An output that is handed out before anyone knows which output it will be.</summary>
-/// <typeparam name="T">The type of the value.</typeparam>
+/// <summary>An output whose source is set later.</summary>
 public sealed class DeferredOutput<T>
 {
     private readonly TaskCompletionSource<OutputData<T>> _source = new();
     private int _isResolved;
 
-    /// <summary>A deferred output without a value. A program that never resolves it never ends.</summary>
+    /// <summary>Creates an unresolved output. A program that never resolves it never ends.</summary>
     public DeferredOutput() => Output = new(_source.Task);
 
-    /// <summary>The output that readers hold.</summary>
+    /// <summary>The output.</summary>
     public Output<T> Output { get; }
 
-    /// <summary>Makes <see cref="Output"/> follow another output: its value, its failure, its dependencies.</summary>
-    /// <param name="output">The output to follow.</param>
-    /// <exception cref="InvalidOperationException">It was resolved before.</exception>
+    /// <summary>Resolves <see cref="Output"/> to another output: its value, its failure, its dependencies.</summary>
+    /// <exception cref="InvalidOperationException">The output is already resolved.</exception>
     public void Resolve(Output<T> output)
     {
         ArgumentNullException.ThrowIfNull(output);

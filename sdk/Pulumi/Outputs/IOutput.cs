@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Pulumi;
 
-/// <summary>An <see cref="Output{T}"/> whose type is known at run time only.</summary>
+/// <summary>An <see cref="Output{T}"/> of a type known only at run time.</summary>
 internal interface IOutput
 {
     ValueTask<OutputData<object?>> GetDataAsync();

@@ -4,41 +4,31 @@ using System.Text.Json;
 
 namespace Pulumi;
 
-/// <summary>Makes and combines outputs. A result is unknown if any part is, and a secret if any part is.</summary>
+/// <summary>Creates and combines outputs. A result is unknown or secret if any part is.</summary>
 public static partial class Output
 {
-    /// <summary>An output of a value that is available now.</summary>
-    /// <param name="value">The value.</param>
-    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <summary>Creates an output of a value.</summary>
     public static Output<T> Create<T>(T value) => new(OutputData<T>.Known(value));
 
-    /// <summary>An output of the value that a task gives. A task that fails fails the deployment.</summary>
+    /// <summary>Creates an output of the result of a task. If the task fails, the deployment fails.</summary>
     /// <param name="value">The task to wait for.</param>
-    /// <typeparam name="T">The type of the value.</typeparam>
     public static Output<T> Create<T>(Task<T> value) => Output<T>.Create(value);
 
-    /// <summary>A secret output of a value: it is encrypted wherever it is stored and masked wherever it is shown.</summary>
-    /// <param name="value">The value.</param>
-    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <summary>Creates a secret output of a value, which is encrypted in the state and redacted in messages.</summary>
     public static Output<T> CreateSecret<T>(T value) => new(OutputData<T>.Known(value, isSecret: true));
 
-    /// <summary>A secret output of the value that a task gives.</summary>
+    /// <summary>Creates a secret output of the result of a task.</summary>
     /// <param name="value">The task to wait for.</param>
-    /// <typeparam name="T">The type of the value.</typeparam>
     public static Output<T> CreateSecret<T>(Task<T> value) => Output<T>.Create(value, isSecret: true);
 
-    /// <summary>The same output, as a secret.</summary>
-    /// <param name="value">The output.</param>
-    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <summary>Marks an output as secret.</summary>
     public static Output<T> CreateSecret<T>(Output<T> value)
     {
         ArgumentNullException.ThrowIfNull(value);
         return value.With(data => data with { IsSecret = true });
     }
 
-    /// <summary>The same output, no longer a secret. Whoever calls this vouches that the value may be seen.</summary>
-    /// <param name="output">The output.</param>
-    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <summary>Removes the secret mark of an output. The caller must ensure that the value may be shown.</summary>
     public static Output<T> Unsecret<T>(Output<T> output)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -46,35 +36,26 @@ public static partial class Output
     }
 
     /// <summary>Whether the output is a secret, once it is resolved.</summary>
-    /// <param name="output">The output.</param>
-    /// <typeparam name="T">The type of the value.</typeparam>
     public static async Task<bool> IsSecretAsync<T>(Output<T> output)
     {
         ArgumentNullException.ThrowIfNull(output);
         return (await output.Data.ConfigureAwait(false)).IsSecret;
     }
 
-    /// <summary>One output of the values of many inputs, in their order.</summary>
-    /// <param name="inputs">The inputs.</param>
-    /// <typeparam name="T">The type of each value.</typeparam>
+    /// <summary>Combines inputs into one output of their values, in order.</summary>
     public static Output<ImmutableArray<T>> All<T>(params Input<T>[] inputs) => AllOf([.. inputs]);
 
-    /// <summary>One output of the values of many inputs, in their order.</summary>
-    /// <param name="inputs">The inputs.</param>
-    /// <typeparam name="T">The type of each value.</typeparam>
+    /// <summary>Combines inputs into one output of their values, in order.</summary>
     public static Output<ImmutableArray<T>> All<T>(IEnumerable<Input<T>> inputs) => AllOf([.. inputs]);
 
-    /// <summary>One output of the values of many outputs, in their order.</summary>
-    /// <param name="outputs">The outputs.</param>
-    /// <typeparam name="T">The type of each value.</typeparam>
+    /// <summary>Combines outputs into one output of their values, in order.</summary>
     public static Output<ImmutableArray<T>> All<T>(params Output<T>[] outputs) => All(outputs.AsEnumerable());
 
-    /// <summary>One output of the values of many outputs, in their order.</summary>
-    /// <param name="outputs">The outputs.</param>
-    /// <typeparam name="T">The type of each value.</typeparam>
-    public static Output<ImmutableArray<T>> All<T>(IEnumerable<Output<T>> outputs) => AllOf([.. outputs.Select(output => (Input<T>)output)]);
+    /// <summary>Combines outputs into one output of their values, in order.</summary>
+    public static Output<ImmutableArray<T>> All<T>(IEnumerable<Output<T>> outputs) =>
+        AllOf([.. outputs.Select(output => (Input<T>)output)]);
 
-    /// <summary>Formats an interpolated string whose holes may be inputs and outputs, independent of culture.</summary>
+    /// <summary>Formats an interpolated string of inputs and outputs with the invariant culture.</summary>
     /// <param name="formattableString">For example <c>$"https://{host}/"</c>.</param>
     public static Output<string> Format(FormattableString formattableString)
     {
@@ -84,17 +65,16 @@ public static partial class Output
             string.Format(CultureInfo.InvariantCulture, formattableString.Format, values.AsSpan()));
     }
 
-    /// <summary>Writes the value as JSON. Inputs and outputs inside it are resolved.</summary>
+    /// <summary>Serializes a value to JSON. Nested inputs and outputs are resolved.</summary>
     /// <param name="value">The value; if it or anything inside it is unknown, so is the result.</param>
     /// <param name="options">How to write it; the serializer's defaults if null.</param>
-    /// <typeparam name="T">The type of the value.</typeparam>
     public static Output<string> JsonSerialize<T>(Output<T> value, JsonSerializerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(value);
         return new(OutputJson.SerializeAsync(value, options));
     }
 
-    /// <summary>Reads a value from JSON.</summary>
+    /// <summary>Deserializes a value from JSON.</summary>
     /// <param name="json">The JSON text.</param>
     /// <param name="options">How to read it; the serializer's defaults if null.</param>
     /// <typeparam name="T">The type of the value; it may hold outputs and inputs.</typeparam>

@@ -15,7 +15,7 @@ internal readonly record struct OutputData<T>(T Value, bool IsKnown, bool IsSecr
         new(inner.Value, IsKnown && inner.IsKnown, IsSecret || inner.IsSecret, DependencySet.Union(Dependencies, inner.Dependencies));
 }
 
-/// <summary>Unions of dependency sets, which are nearly always empty or one and the same.</summary>
+/// <summary>Unions of dependency sets, which are nearly always empty or identical.</summary>
 internal static class DependencySet
 {
     public static ImmutableHashSet<Resource> Union(ImmutableHashSet<Resource> first, ImmutableHashSet<Resource> second) =>

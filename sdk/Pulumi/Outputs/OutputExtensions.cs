@@ -2,24 +2,19 @@ using System.Collections.Immutable;
 
 namespace Pulumi;
 
-/// <summary>Shortcuts into outputs of arrays and unions.</summary>
+/// <summary>Shortcuts for outputs of arrays and unions.</summary>
 public static class OutputExtensions
 {
     /// <summary>The element at an index.</summary>
     /// <param name="array">The array.</param>
     /// <param name="index">The index, from 0.</param>
-    /// <typeparam name="T">The type of an element.</typeparam>
     public static Output<T> GetAt<T>(this Output<ImmutableArray<T>> array, Input<int> index) =>
         Output.Tuple((Input<ImmutableArray<T>>)array, index).Apply(pair => pair.Item1[pair.Item2]);
 
     /// <summary>The first element.</summary>
-    /// <param name="array">The array.</param>
-    /// <typeparam name="T">The type of an element.</typeparam>
     public static Output<T> First<T>(this Output<ImmutableArray<T>> array) => array.GetAt(0);
 
     /// <summary>The number of elements.</summary>
-    /// <param name="array">The array.</param>
-    /// <typeparam name="T">The type of an element.</typeparam>
     public static Output<int> Length<T>(this Output<ImmutableArray<T>> array)
     {
         ArgumentNullException.ThrowIfNull(array);
@@ -27,9 +22,6 @@ public static class OutputExtensions
     }
 
     /// <summary>Whether the union holds its first case.</summary>
-    /// <param name="output">The union.</param>
-    /// <typeparam name="T0">Type of the first case.</typeparam>
-    /// <typeparam name="T1">Type of the second case.</typeparam>
     public static Output<bool> IsT0<T0, T1>(this Output<Union<T0, T1>> output)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -37,9 +29,6 @@ public static class OutputExtensions
     }
 
     /// <summary>Whether the union holds its second case.</summary>
-    /// <param name="output">The union.</param>
-    /// <typeparam name="T0">Type of the first case.</typeparam>
-    /// <typeparam name="T1">Type of the second case.</typeparam>
     public static Output<bool> IsT1<T0, T1>(this Output<Union<T0, T1>> output)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -47,9 +36,6 @@ public static class OutputExtensions
     }
 
     /// <summary>The value of the first case; the output fails if the union holds the second.</summary>
-    /// <param name="output">The union.</param>
-    /// <typeparam name="T0">Type of the first case.</typeparam>
-    /// <typeparam name="T1">Type of the second case.</typeparam>
     public static Output<T0> AsT0<T0, T1>(this Output<Union<T0, T1>> output)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -57,9 +43,6 @@ public static class OutputExtensions
     }
 
     /// <summary>The value of the second case; the output fails if the union holds the first.</summary>
-    /// <param name="output">The union.</param>
-    /// <typeparam name="T0">Type of the first case.</typeparam>
-    /// <typeparam name="T1">Type of the second case.</typeparam>
     public static Output<T1> AsT1<T0, T1>(this Output<Union<T0, T1>> output)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -67,9 +50,6 @@ public static class OutputExtensions
     }
 
     /// <summary>The value, whichever case it is.</summary>
-    /// <param name="output">The union.</param>
-    /// <typeparam name="T0">Type of the first case.</typeparam>
-    /// <typeparam name="T1">Type of the second case.</typeparam>
     public static Output<object> Value<T0, T1>(this Output<Union<T0, T1>> output)
     {
         ArgumentNullException.ThrowIfNull(output);

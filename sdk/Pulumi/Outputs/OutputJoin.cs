@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Pulumi;
 
-/// <summary>Gathers several outputs into one: unknown if any is, a secret if any is, with the dependencies of all.</summary>
+/// <summary>Combines several outputs into one: unknown or secret if any is, with the dependencies of all.</summary>
 internal sealed class OutputJoin
 {
     private bool _isKnown = true;

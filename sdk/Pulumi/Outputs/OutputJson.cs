@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Pulumi;
 
-/// <summary>JSON of values that hold inputs and outputs.</summary>
+/// <summary>Serializes values that contain inputs and outputs to JSON.</summary>
 internal static class OutputJson
 {
     public static async Task<OutputData<string>> SerializeAsync<T>(Output<T> value, JsonSerializerOptions? options)
@@ -13,7 +13,7 @@ internal static class OutputJson
         if (!data.IsKnown)
             return OutputData<string>.Unknown(data.IsSecret, data.Dependencies);
 
-        // Converters cannot wait. So a pass that meets unresolved outputs is thrown away and repeated once they are resolved.
+        // Converters cannot wait: a pass that finds unresolved outputs is discarded and repeated once they are resolved.
         while (true)
         {
             var holes = new OutputJsonHoles(data.IsSecret, data.Dependencies);
@@ -42,7 +42,7 @@ internal static class OutputJson
     }
 }
 
-/// <summary>What one pass over a value learns from the outputs inside it.</summary>
+/// <summary>The state that one pass collects from the nested outputs.</summary>
 internal sealed class OutputJsonHoles(bool isSecret, ImmutableHashSet<Resource> dependencies)
 {
     private readonly bool _isSecretOutside = isSecret;
@@ -56,7 +56,7 @@ internal sealed class OutputJsonHoles(bool isSecret, ImmutableHashSet<Resource> 
 
     public List<Task> Unresolved { get; } = [];
 
-    /// <summary>The value to write in place of an output; false if there is none (yet).</summary>
+    /// <summary>Returns the value to write for an output; false if it is unresolved or has none.</summary>
     public bool TryFill<T>(Output<T> output, out T value)
     {
         value = default!;
@@ -66,7 +66,7 @@ internal sealed class OutputJsonHoles(bool isSecret, ImmutableHashSet<Resource> 
             return false;
         }
 
-        // Completed, so that this throws the output's own exception or gives its data, and never waits.
+        // The task has completed, so this returns its data or throws its exception without waiting.
         var data = output.Data.GetAwaiter().GetResult();
         IsKnown &= data.IsKnown;
         IsSecret |= data.IsSecret;

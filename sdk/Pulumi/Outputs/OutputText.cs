@@ -1,6 +1,6 @@
 namespace Pulumi;
 
-/// <summary>What a program sees that takes an output for a string.</summary>
+/// <summary>The text of an output that is used as a string.</summary>
 internal static class OutputText
 {
     private const string Message =

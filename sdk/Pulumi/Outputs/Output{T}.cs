@@ -3,10 +3,9 @@ using System.Collections.Immutable;
 namespace Pulumi;
 
 /// <summary>
-/// A value that may become available only later, together with the resources that it comes from, whether it is
-/// known at all (a preview leaves much unknown), and whether it is a secret.
+/// A value that becomes available later, with the resources it depends on, whether it is known (in a preview many values are not), and
+/// whether it is a secret.
 /// </summary>
-/// <typeparam name="T">The type of the eventual value.</typeparam>
 public sealed class Output<T> : IOutput
 {
     internal Output(Task<OutputData<T>> data)
@@ -14,7 +13,7 @@ public sealed class Output<T> : IOutput
     {
     }
 
-    /// <summary>An output of data under way.</summary>
+    /// <summary>Creates an output of pending data.</summary>
     /// <param name="data">The data.</param>
     /// <param name="isTracked">Whether the program must not end before the data is there, and fails if it fails.</param>
     internal Output(Task<OutputData<T>> data, bool isTracked)
@@ -31,13 +30,13 @@ public sealed class Output<T> : IOutput
 
     internal Task<OutputData<T>> Data { get; }
 
-    /// <summary>An output of the value that a task gives. A task that fails fails the deployment.</summary>
+    /// <summary>Creates an output of the result of a task. If the task fails, the deployment fails.</summary>
     /// <param name="value">The task to wait for.</param>
     public static Output<T> Create(Task<T> value) => Create(value, isSecret: false);
 
     /// <summary>Runs an asynchronous action on the value once it is known.</summary>
     /// <param name="func">Called with the value; not called while the value is unknown.</param>
-    /// <returns>An output that resolves when the action is done.</returns>
+    /// <returns>An output that resolves when the action has completed.</returns>
     public Output<ValueTuple> Apply(Func<T, Task> func)
     {
         return new(RunAsync());
@@ -51,9 +50,8 @@ public sealed class Output<T> : IOutput
         }
     }
 
-    /// <summary>Transforms the value once it is known. Secretness and dependencies carry over to the result.</summary>
+    /// <summary>Transforms the value once it is known. The result is secret if the value is, and has its dependencies.</summary>
     /// <param name="func">Called with the value; not called while the value is unknown.</param>
-    /// <typeparam name="TResult">The type of the result.</typeparam>
     public Output<TResult> Apply<TResult>(Func<T, TResult> func)
     {
         return new(RunAsync());
@@ -67,7 +65,6 @@ public sealed class Output<T> : IOutput
 
     /// <summary>Transforms the value asynchronously once it is known.</summary>
     /// <param name="func">Called with the value; not called while the value is unknown.</param>
-    /// <typeparam name="TResult">The type of the result.</typeparam>
     public Output<TResult> Apply<TResult>(Func<T, Task<TResult>> func)
     {
         return new(RunAsync());
@@ -80,17 +77,15 @@ public sealed class Output<T> : IOutput
         }
     }
 
-    /// <summary>Transforms the value into an input once it is known; the result is flat.</summary>
+    /// <summary>Transforms the value into an input once it is known, without nesting.</summary>
     /// <param name="func">Called with the value; not called while the value is unknown. Null stands for a null value.</param>
-    /// <typeparam name="TResult">The type of the result.</typeparam>
     public Output<TResult> Apply<TResult>(Func<T, Input<TResult>?> func) => Apply(value => func(value)?.AsOutput());
 
     /// <summary>
-    /// Transforms the value into another output once it is known; the result is flat, and carries the dependencies and
-    /// the secretness of both.
+    /// Transforms the value into another output once it is known, without nesting. The result is secret if either is, and has the
+    /// dependencies of both.
     /// </summary>
     /// <param name="func">Called with the value; not called while the value is unknown. Null stands for a null value.</param>
-    /// <typeparam name="TResult">The type of the result.</typeparam>
     public Output<TResult> Apply<TResult>(Func<T, Output<TResult>?> func)
     {
         return new(RunAsync());
@@ -107,15 +102,16 @@ public sealed class Output<T> : IOutput
         }
     }
 
-    /// <summary>Like <see cref="Apply{TResult}(Func{T, Output{TResult}})"/>, for callers that do not know the type of the value.</summary>
+    /// <summary>Like <see cref="Apply{TResult}(Func{T, Output{TResult}})"/>, for callers without the type of the value.</summary>
     /// <param name="func">Called with the value; not called while the value is unknown.</param>
-    /// <typeparam name="TResult">The type of the result.</typeparam>
     public Output<TResult> UntypedApply<TResult>(Func<object?, Output<TResult>> func) => Apply(value => func(value));
 
     /// <summary>
-    /// Not the value, which is not available yet: a text that says what to do instead. The text is also logged as a warning.
+    /// Returns not the value, which is not available yet, but a text that explains what to do instead. The text is logged as a warning.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The environment variable PULUMI_ERROR_OUTPUT_STRING is <c>1</c> or <c>true</c>.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The environment variable PULUMI_ERROR_OUTPUT_STRING is <c>1</c> or <c>true</c>.
+    /// </exception>
     public override string ToString() => OutputText.OfMisuse();
 
     internal Output<T> With(Func<OutputData<T>, OutputData<T>> change)

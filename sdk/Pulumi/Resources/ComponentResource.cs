@@ -2,7 +2,7 @@ using Pulumi.Serialization;
 
 namespace Pulumi;
 
-/// <summary>A resource that groups others. No provider manages it; it exists in the stack alone.</summary>
+/// <summary>A resource that groups others. It exists only in the stack: no provider manages it.</summary>
 public class ComponentResource : Resource
 {
     /// <summary>Registers a component.</summary>
@@ -27,28 +27,25 @@ public class ComponentResource : Resource
 
     internal override bool IsRemote { get; }
 
-    /// <summary>Completes the component with its properties that are marked as outputs.</summary>
+    /// <summary>Completes the component with the properties marked as outputs.</summary>
     protected void RegisterOutputs() => RegisterOutputs(
-        ResourceShape.Of(GetType()).ReadOutputs(this).ToDictionary(output => output.Key, output => output.Value));
+        ResourceShape.Get(GetType()).ReadOutputs(this).ToDictionary(output => output.Key, output => output.Value));
 
     /// <summary>Completes the component with outputs, which the engine shows and stores.</summary>
-    /// <param name="outputs">The outputs by name.</param>
     protected void RegisterOutputs(IDictionary<string, object?> outputs)
     {
         ArgumentNullException.ThrowIfNull(outputs);
         RegisterOutputs(Output.Create(outputs));
     }
 
-    /// <summary>Completes the component with outputs that a task gives.</summary>
-    /// <param name="outputs">The outputs by name.</param>
+    /// <summary>Completes the component with the outputs of a task.</summary>
     protected void RegisterOutputs(Task<IDictionary<string, object?>> outputs)
     {
         ArgumentNullException.ThrowIfNull(outputs);
         RegisterOutputs(Output.Create(outputs));
     }
 
-    /// <summary>Completes the component with outputs that an output gives.</summary>
-    /// <param name="outputs">The outputs by name.</param>
+    /// <summary>Completes the component with the value of an output.</summary>
     protected void RegisterOutputs(Output<IDictionary<string, object?>> outputs)
     {
         ArgumentNullException.ThrowIfNull(outputs);

@@ -18,7 +18,7 @@ public class CustomResource : Resource
     {
     }
 
-    /// <summary>The identity that the provider gave the resource; unknown before it is created.</summary>
+    /// <summary>The id that the provider assigned; unknown before the resource is created.</summary>
     [Output("id")]
     public Output<string> Id { get; private protected set; } = null!;
 }

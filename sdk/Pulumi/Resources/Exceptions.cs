@@ -1,16 +1,16 @@
 namespace Pulumi;
 
-/// <summary>A mistake of the program's user: shown as its message alone, without a stack trace.</summary>
+/// <summary>An error of the program's user, shown without a stack trace.</summary>
 public class RunException : Exception
 {
-    /// <summary>A mistake of the program's user.</summary>
+    /// <summary>An error of the program's user.</summary>
     /// <param name="message">What is wrong and what to do about it.</param>
     public RunException(string message)
         : base(message)
     {
     }
 
-    /// <summary>A mistake of the program's user.</summary>
+    /// <summary>An error of the program's user.</summary>
     /// <param name="message">What is wrong and what to do about it.</param>
     /// <param name="innerException">What found it.</param>
     public RunException(string message, Exception? innerException)
@@ -18,16 +18,15 @@ public class RunException : Exception
     {
     }
 
-    /// <summary>Properties marked as outputs that are none.</summary>
-    /// <param name="outputAttributeNames">Their names.</param>
+    /// <summary>Properties marked as outputs that are not outputs.</summary>
     public static RunException OutputsHaveIncorrectType(IEnumerable<string> outputAttributeNames) => new(
         $"Output(s) '{string.Join(", ", outputAttributeNames)}' have the wrong type: a property marked [Output] must be an Output<T>.");
 }
 
-/// <summary>A failure that belongs to a resource: the engine shows it beside that resource.</summary>
+/// <summary>A failure of a resource, which the engine shows with that resource.</summary>
 public class ResourceException : Exception
 {
-    /// <summary>A failure that belongs to a resource.</summary>
+    /// <summary>A failure of a resource.</summary>
     /// <param name="message">What is wrong.</param>
     /// <param name="resource">The resource.</param>
     /// <param name="hideStack">Whether to show the message alone, without a stack trace.</param>
@@ -39,10 +38,10 @@ public class ResourceException : Exception
     internal bool HideStack { get; }
 }
 
-/// <summary>A message that could not be sent to the engine, so that a failure cannot be shown there either.</summary>
+/// <summary>The engine could not be reached to log a message.</summary>
 public class LogException : Exception
 {
-    /// <summary>A message that could not be sent.</summary>
+    /// <summary>A message could not be sent.</summary>
     /// <param name="exception">Why.</param>
     public LogException(Exception exception)
         : base($"A message could not be sent to the engine: {exception?.Message}", exception)

@@ -11,9 +11,9 @@ public abstract class InputArgs
     {
     }
 
-    /// <summary>The arguments by the names that the provider knows.</summary>
+    /// <summary>Returns the arguments by their names in the provider.</summary>
     /// <exception cref="ArgumentNullException">A required argument has no value.</exception>
-    internal virtual IEnumerable<KeyValuePair<string, object?>> ToProperties() => InputShape.Of(GetType()).Read(this);
+    internal virtual IEnumerable<KeyValuePair<string, object?>> ToProperties() => InputShape.Get(GetType()).Read(this);
 }
 
 /// <summary>Arguments of a resource.</summary>
@@ -48,7 +48,7 @@ public abstract class InvokeArgs : InputArgs
     }
 }
 
-/// <summary>Arguments of a resource that are known by name only.</summary>
+/// <summary>Arguments of a resource from a dictionary.</summary>
 public sealed class DictionaryResourceArgs : ResourceArgs
 {
     private readonly ImmutableDictionary<string, object?> _values;
@@ -65,7 +65,7 @@ public sealed class DictionaryResourceArgs : ResourceArgs
     internal override IEnumerable<KeyValuePair<string, object?>> ToProperties() => _values;
 }
 
-/// <summary>Arguments of a function that are known by name only.</summary>
+/// <summary>Arguments of a function from a dictionary.</summary>
 public sealed class DictionaryInvokeArgs : InvokeArgs
 {
     private readonly ImmutableDictionary<string, object?> _values;

@@ -8,23 +8,25 @@ public sealed class OutputAttribute : Attribute
     /// <param name="name">The name by which the provider knows it; that of the property if null.</param>
     public OutputAttribute(string? name = null) => Name = name;
 
-    /// <summary>The name by which the provider knows it, if it is not that of the property.</summary>
+    /// <summary>The name in the provider, if it differs from the property's.</summary>
     public string? Name { get; }
 }
 
-/// <summary>Marks a class as the type of an output: an object that its <see cref="OutputConstructorAttribute"/> builds.</summary>
+/// <summary>
+/// Marks a class as the type of an output, created by the constructor marked with <see cref="OutputConstructorAttribute"/>.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class OutputTypeAttribute : Attribute
 {
 }
 
-/// <summary>Marks the constructor that builds an output type. Its parameters are the properties.</summary>
+/// <summary>Marks the constructor of an output type. Its parameters are the properties.</summary>
 [AttributeUsage(AttributeTargets.Constructor)]
 public sealed class OutputConstructorAttribute : Attribute
 {
 }
 
-/// <summary>Gives a constructor parameter of an output type the name by which the provider knows the property.</summary>
+/// <summary>Sets the provider's name of a constructor parameter of an output type.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class OutputConstructorParameterAttribute : Attribute
 {
@@ -32,7 +34,7 @@ public sealed class OutputConstructorParameterAttribute : Attribute
     /// <param name="name">The name by which the provider knows it.</param>
     public OutputConstructorParameterAttribute(string name) => Name = name;
 
-    /// <summary>The name by which the provider knows the property.</summary>
+    /// <summary>The property's name in the provider.</summary>
     public string Name { get; }
 }
 
@@ -44,15 +46,14 @@ public sealed class EnumTypeAttribute : Attribute
 {
 }
 
-/// <summary>Marks an interface as a union whose cases a property tells apart.</summary>
+/// <summary>Marks an interface as a union with a discriminator property.</summary>
 [AttributeUsage(AttributeTargets.Interface)]
 public sealed class DiscriminatedUnionDiscriminatorAttribute : Attribute
 {
-    /// <summary>The property that tells the cases apart.</summary>
-    /// <param name="propertyName">Its name.</param>
+    /// <summary>The discriminator property.</summary>
     public DiscriminatedUnionDiscriminatorAttribute(string propertyName) => PropertyName = propertyName;
 
-    /// <summary>The name of the property that tells the cases apart.</summary>
+    /// <summary>The name of the discriminator property.</summary>
     public string PropertyName { get; }
 }
 
@@ -61,29 +62,29 @@ public sealed class DiscriminatedUnionDiscriminatorAttribute : Attribute
 public sealed class DiscriminatedUnionCaseAttribute : Attribute
 {
     /// <summary>A case.</summary>
-    /// <param name="tag">The value of the property that tells the cases apart.</param>
+    /// <param name="tag">The value of the discriminator property.</param>
     /// <param name="type">The output type of the case.</param>
     public DiscriminatedUnionCaseAttribute(string tag, Type type) => (Tag, Type) = (tag, type);
 
-    /// <summary>The value of the property that tells the cases apart.</summary>
+    /// <summary>The value of the discriminator property.</summary>
     public string Tag { get; }
 
     /// <summary>The output type of the case.</summary>
     public Type Type { get; }
 }
 
-/// <summary>Names the type of resource that a class stands for, so that references to such resources become instances of it.</summary>
+/// <summary>Sets the resource type of a class, so that references to such resources become instances of the class.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public class ResourceTypeAttribute : Attribute
 {
     /// <summary>A type of resource.</summary>
     /// <param name="type">The type token, e.g. <c>kubernetes:core/v1:Namespace</c>.</param>
-    /// <param name="version">The version of the package that the class belongs to.</param>
+    /// <param name="version">The version of the package.</param>
     public ResourceTypeAttribute(string type, string? version) => (Type, Version) = (type, version);
 
     /// <summary>The type token.</summary>
     public string Type { get; }
 
-    /// <summary>The version of the package that the class belongs to.</summary>
+    /// <summary>The version of the package.</summary>
     public string? Version { get; }
 }

@@ -2,7 +2,7 @@ using Infra.Protocol.Values;
 
 namespace Pulumi;
 
-/// <summary>A provider with a configuration of its own, for the resources that name it in their options.</summary>
+/// <summary>A provider with its own configuration, for the resources that name it in their options.</summary>
 public class ProviderResource : CustomResource
 {
     private Task<string>? _reference;
@@ -20,7 +20,7 @@ public class ProviderResource : CustomResource
 
     internal string Package { get; }
 
-    /// <summary>How resources refer to the provider: its URN and its id, which may be unknown.</summary>
+    /// <summary>The reference that resources send: the URN and the id, which may be unknown.</summary>
     internal Task<string> GetReferenceAsync() => _reference ??= FindReferenceAsync();
 
     private async Task<string> FindReferenceAsync()

@@ -3,7 +3,7 @@ using Pulumi.Serialization;
 
 namespace Pulumi;
 
-/// <summary>Something that the engine manages. Constructing it registers it with the engine.</summary>
+/// <summary>A resource of the stack. The constructor registers it with the engine.</summary>
 public class Resource
 {
     private readonly string _type;
@@ -20,8 +20,8 @@ public class Resource
         ArgumentException.ThrowIfNullOrEmpty(name);
         (_type, _name) = (type, name);
 
-        // Outputs come first: from here on others may see this resource.
-        var sources = ResourceShape.Of(GetType()).AttachOutputs(this, all: custom || remote || options.Urn is not null);
+        // First the outputs: from here on other code may access this resource.
+        var sources = ResourceShape.Get(GetType()).AttachOutputs(this, all: custom || remote || options.Urn is not null);
         var inherited = ParentOf(options)?._transformations ?? [];
         _transformations = options.HasTransformations ? [.. options.ResourceTransformations, .. inherited] : inherited;
         (args, options) = Transform(args, options);
@@ -49,10 +49,10 @@ public class Resource
         Deployment.Required.Registrations.Start(this, sources, args, options, remote);
     }
 
-    /// <summary>Stands for a resource of which only the URN is known.</summary>
+    /// <summary>Creates a resource of which only the URN is known.</summary>
     private protected Resource(string type, string name) => (_type, _name) = (type, name);
 
-    /// <summary>The identity of the resource among all stacks, assigned by the engine.</summary>
+    /// <summary>The URN of the resource, assigned by the engine.</summary>
     [Output("urn")]
     public Output<string> Urn { get; private protected set; } = null!;
 
@@ -62,16 +62,16 @@ public class Resource
 
     internal virtual bool IsRemote => false;
 
-    /// <summary>The set of this resource alone, which all its outputs share.</summary>
+    /// <summary>The set that contains only this resource, shared by all its outputs.</summary>
     internal ImmutableHashSet<Resource> AsDependency => _asDependency ??= [this];
 
     /// <summary>The type token, e.g. <c>kubernetes:core/v1:Namespace</c>.</summary>
     public string GetResourceType() => _type;
 
-    /// <summary>The name that tells the resource from others of its type and parent.</summary>
+    /// <summary>The name, unique among the resources of the same type and parent.</summary>
     public string GetResourceName() => _name;
 
-    /// <summary>The provider that resources of a package inherit from this one.</summary>
+    /// <summary>Finds the provider that children of a package inherit from this resource.</summary>
     /// <param name="token">The token of a type or function of the package.</param>
     internal ProviderResource? GetProvider(string token) =>
         PackageOf(token) is { } package ? _providers.GetValueOrDefault(package) : null;
@@ -91,7 +91,7 @@ public class Resource
             children.Add(child);
     }
 
-    // A resource that is only read from the engine does not belong to the stack.
+    // A resource that is only read is not part of the stack.
     private Resource? ParentOf(ResourceOptions options) =>
         _type == Stack.TypeToken ? null
         : options.Parent ?? (options.Urn is null ? Deployment.Required.Stack : null);

@@ -7,7 +7,7 @@ internal sealed class DependencyResource : CustomResource
         : base("", "") => Urn = new(new OutputData<string>(urn, true, false, [this]));
 }
 
-/// <summary>A provider of which only the reference, its URN and id, is known.</summary>
+/// <summary>A provider of which only the URN and the id are known.</summary>
 internal sealed class DependencyProvider : ProviderResource
 {
     public DependencyProvider(string reference)

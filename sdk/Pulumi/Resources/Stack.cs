@@ -4,8 +4,8 @@ using Pulumi.Serialization;
 namespace Pulumi;
 
 /// <summary>
-/// The root of all resources of a program. A program derives from it, creates its resources in the constructor, and marks what
-/// the stack gives to the outside with <see cref="OutputAttribute"/>.
+/// The root of all resources of a program. A program derives from it, creates its resources in the constructor, and marks the outputs of
+/// the stack with <see cref="OutputAttribute"/>.
 /// </summary>
 public class Stack : ComponentResource
 {
@@ -20,7 +20,7 @@ public class Stack : ComponentResource
     internal Output<IDictionary<string, object?>> StackOutputs { get; private set; } =
         Output.Create<IDictionary<string, object?>>(ImmutableDictionary<string, object?>.Empty);
 
-    /// <summary>Runs the body of a stack that is a function and registers what it returns as outputs.</summary>
+    /// <summary>Runs the function of a stack and registers its result as outputs.</summary>
     internal void RunBody(Func<Task<IDictionary<string, object?>>> body)
     {
         StackOutputs = Output.Create(RunAsync());
@@ -31,10 +31,10 @@ public class Stack : ComponentResource
     }
 
     /// <summary>Registers the properties that are marked as outputs.</summary>
-    /// <exception cref="RunException">One has no value, or is no <see cref="Output{T}"/>.</exception>
+    /// <exception cref="RunException">A property has no value or is not an <see cref="Output{T}"/>.</exception>
     internal void RegisterPropertyOutputs()
     {
-        var outputs = ResourceShape.Of(GetType()).ReadOutputs(this).ToDictionary(output => output.Key, output => output.Value);
+        var outputs = ResourceShape.Get(GetType()).ReadOutputs(this).ToDictionary(output => output.Key, output => output.Value);
         var unassigned = outputs.Where(output => output.Value is null).Select(output => output.Key).ToList();
         if (unassigned.Count > 0)
         {

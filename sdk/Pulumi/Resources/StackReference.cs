@@ -10,17 +10,17 @@ public class StackReferenceArgs : ResourceArgs
     public Input<string>? Name { get; set; }
 }
 
-/// <summary>An output of another stack, once it is resolved. One of the two is set, or none if there is no such output.</summary>
+/// <summary>An output of another stack. At most one of the two values is set; neither if there is no such output.</summary>
 public sealed class StackReferenceOutputDetails
 {
-    /// <summary>The value, if it is no secret.</summary>
+    /// <summary>The value if it is not a secret.</summary>
     public object? Value { get; set; }
 
-    /// <summary>The value, if it is a secret.</summary>
+    /// <summary>The value if it is a secret.</summary>
     public object? SecretValue { get; set; }
 }
 
-/// <summary>Another stack, to read its outputs.</summary>
+/// <summary>A reference to another stack, whose outputs the program reads.</summary>
 public class StackReference : CustomResource
 {
     /// <summary>Refers to another stack.</summary>
@@ -40,22 +40,22 @@ public class StackReference : CustomResource
     [Output("name")]
     public Output<string> Name { get; private set; } = null!;
 
-    /// <summary>All its outputs. They are a secret as a whole if any of them is; the methods tell them apart.</summary>
+    /// <summary>All outputs, as a secret if any of them is secret. The methods return single outputs, secret only if they are.</summary>
     [Output("outputs")]
     public Output<ImmutableDictionary<string, object>> Outputs { get; private set; } = null!;
 
-    /// <summary>The names of its outputs that are secrets.</summary>
+    /// <summary>The names of the secret outputs.</summary>
     [Output("secretOutputNames")]
     public Output<ImmutableArray<string>> SecretOutputNames { get; private set; } = null!;
 
-    /// <summary>An output of the other stack, or null if it has none of that name.</summary>
+    /// <summary>Returns an output of the other stack; null if it has none of that name.</summary>
     /// <param name="name">The name of the output.</param>
     public Output<object?> GetOutput(Input<string> name) => AsSecretAs(
         name,
         Output.Tuple(name, (Input<ImmutableDictionary<string, object>>)Outputs)
             .Apply(known => known.Item2.GetValueOrDefault(known.Item1)));
 
-    /// <summary>An output of the other stack, which must have it.</summary>
+    /// <summary>Returns an output of the other stack; fails if it has none of that name.</summary>
     /// <param name="name">The name of the output. If there is none, the result fails with a <see cref="KeyNotFoundException"/>.</param>
     public Output<object> RequireOutput(Input<string> name) => AsSecretAs(
         name,
@@ -64,7 +64,7 @@ public class StackReference : CustomResource
                 ? value
                 : throw new KeyNotFoundException($"The stack '{known.Item2}' has no output '{known.Item1}', which is required.")));
 
-    /// <summary>An output of the other stack, and whether it is a secret.</summary>
+    /// <summary>Returns an output of the other stack, and whether it is a secret.</summary>
     /// <param name="name">The name of the output.</param>
     public async Task<StackReferenceOutputDetails> GetOutputDetailsAsync(string name)
     {
@@ -72,13 +72,13 @@ public class StackReference : CustomResource
         return data.IsSecret ? new() { SecretValue = data.Value } : new() { Value = data.Value };
     }
 
-    /// <summary>The value of an output of the other stack, or null if it has none of that name.</summary>
+    /// <summary>Returns the value of an output of the other stack; null if it has none of that name.</summary>
     /// <param name="name">The name of the output.</param>
     /// <exception cref="InvalidOperationException">The output is a secret.</exception>
     public async Task<object?> GetValueAsync(Input<string> name) =>
         PlainValueOf(await GetOutput(name).Data.ConfigureAwait(false), nameof(GetOutput));
 
-    /// <summary>The value of an output of the other stack, which must have it.</summary>
+    /// <summary>Returns the value of an output of the other stack.</summary>
     /// <param name="name">The name of the output.</param>
     /// <exception cref="KeyNotFoundException">There is no such output.</exception>
     /// <exception cref="InvalidOperationException">The output is a secret.</exception>
@@ -87,7 +87,8 @@ public class StackReference : CustomResource
 
     private static T PlainValueOf<T>(OutputData<T> data, string alternative) => !data.IsSecret
         ? data.Value
-        : throw new InvalidOperationException($"The output of the referenced stack is a secret: use {alternative}, whose result stays one.");
+        : throw new InvalidOperationException(
+            $"The output of the referenced stack is a secret: use {alternative}, whose result stays one.");
 
     private Output<T> AsSecretAs<T>(Input<string> name, Output<T> value)
     {

@@ -1,6 +1,6 @@
 namespace Pulumi;
 
-/// <summary>The identity of a resource: <c>urn:pulumi:stack::project::parent$type::name</c>.</summary>
+/// <summary>A URN: <c>urn:pulumi:stack::project::parent$type::name</c>.</summary>
 public readonly struct Urn : IEquatable<Urn>
 {
     private readonly string _value;
@@ -14,20 +14,15 @@ public readonly struct Urn : IEquatable<Urn>
     }
 
     /// <summary>The text of the URN.</summary>
-    /// <param name="value">The URN.</param>
     public static implicit operator string(Urn value) => value._value;
 
     /// <summary>Whether both are the same.</summary>
-    /// <param name="left">A URN.</param>
-    /// <param name="right">Another.</param>
     public static bool operator ==(Urn left, Urn right) => left.Equals(right);
 
     /// <summary>Whether the two differ.</summary>
-    /// <param name="left">A URN.</param>
-    /// <param name="right">Another.</param>
     public static bool operator !=(Urn left, Urn right) => !left.Equals(right);
 
-    /// <summary>Puts a URN together.</summary>
+    /// <summary>Creates a URN from its parts.</summary>
     /// <param name="name">The resource's name.</param>
     /// <param name="type">Its type token.</param>
     /// <param name="parent">Its parent, or else <paramref name="parentUrn"/>.</param>

@@ -1,14 +1,14 @@
 namespace Pulumi.Serialization;
 
 /// <summary>
-/// The resources that the engine is told of as dependencies. A component stands for the resources below it, down to those that
-/// a provider manages and to remote components, which wait for their own children.
+/// The dependencies sent to the engine. A component is replaced by its descendants that a provider manages, and by remote components,
+/// which wait for their own children.
 /// </summary>
 internal static class DependencyUrns
 {
     private static readonly IReadOnlyCollection<string> None = [];
 
-    public static ValueTask<IReadOnlyCollection<string>> OfAsync(IReadOnlyCollection<Resource> resources) =>
+    public static ValueTask<IReadOnlyCollection<string>> GetAsync(IReadOnlyCollection<Resource> resources) =>
         resources.Count == 0 ? new(None) : FindAsync(resources);
 
     public static IEnumerable<Resource> Expand(IEnumerable<Resource> resources)

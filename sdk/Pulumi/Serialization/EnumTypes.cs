@@ -10,14 +10,14 @@ internal static class EnumTypes
 
     private static readonly ConcurrentDictionary<System.Type, MethodInfo> Conversions = new();
 
-    /// <summary>The string or number that a member stands for.</summary>
+    /// <summary>Returns the string or number of a member.</summary>
     public static object? ValueOf(object member) => Conversions.GetOrAdd(member.GetType(), FindConversion).Invoke(null, [member]);
 
     public static ConstructorInfo? ConstructorFrom(System.Type enumType, System.Type valueType) =>
         enumType.GetConstructor(Constructors, [valueType]);
 
-    /// <summary>Checks that a struct has what makes it an enumeration.</summary>
-    /// <exception cref="InvalidOperationException">It has not.</exception>
+    /// <summary>Throws unless a struct has the members of an enumeration.</summary>
+    /// <exception cref="InvalidOperationException">It does not.</exception>
     public static void Check(System.Type enumType)
     {
         var conversion = Conversions.GetOrAdd(enumType, FindConversion);

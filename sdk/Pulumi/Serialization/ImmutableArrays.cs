@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 
 namespace Pulumi.Serialization;
 
-/// <summary>Immutable arrays that were never initialised, which throw on every use.</summary>
+/// <summary>Checks for immutable arrays that are not initialized, which throw on every use.</summary>
 internal static class ImmutableArrays
 {
     public static bool IsDefault(IList list) =>

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace Pulumi.Serialization;
 
-/// <summary>The arguments that a class of <see cref="InputArgs"/> has, found once for each class.</summary>
+/// <summary>The arguments of an <see cref="InputArgs"/> class, found once for each class.</summary>
 internal sealed class InputShape
 {
     private const BindingFlags Members = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance;
@@ -29,21 +29,21 @@ internal sealed class InputShape
         _members = [.. fields, .. properties];
     }
 
-    public static InputShape Of(Type type) => Shapes.GetOrAdd(type, static type => new InputShape(type));
+    public static InputShape Get(Type type) => Shapes.GetOrAdd(type, static type => new InputShape(type));
 
-    /// <summary>The arguments of an instance by name, without those that are null.</summary>
+    /// <summary>Returns the arguments of an instance that are not null.</summary>
     /// <exception cref="ArgumentNullException">A required argument has no value.</exception>
     public IEnumerable<KeyValuePair<string, object?>> Read(InputArgs args)
     {
         foreach (var (memberName, input, get) in _members)
         {
             if (get(args) is { } value)
-                yield return new(input.Name, input.IsJson ? JsonText.Of(value) : value);
+                yield return new(input.Name, input.IsJson ? JsonText.Create(value) : value);
             else if (input.IsRequired)
                 throw new ArgumentNullException(memberName, $"[Input] {_type.FullName}.{memberName} is required but has no value.");
         }
     }
 
-    // A class, because code for generic types over structs of our own has to be compiled at every start.
+    // A class: generic types over our own structs would have to be compiled at every start.
     private sealed record Member(string Name, InputAttribute Input, Func<object, object?> Get);
 }

@@ -3,11 +3,11 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Pulumi.Serialization;
 
-/// <summary>Arguments that a provider takes as a text of JSON.</summary>
+/// <summary>Serializes arguments that a provider expects as JSON text.</summary>
 internal static class JsonText
 {
-    /// <summary>The JSON of an argument, as a secret or unknown as a whole if it is one in any part.</summary>
-    public static Output<string> Of(object argument) => argument switch
+    /// <summary>Serializes an argument to JSON, secret or unknown if any part of it is.</summary>
+    public static Output<string> Create(object argument) => argument switch
     {
         IInput input => input.ToOutput().UntypedApply(value => Output.Create(FormatAsync(value))),
         _ => Output.Create(FormatAsync(argument)),
@@ -15,20 +15,20 @@ internal static class JsonText
 
     private static async Task<string> FormatAsync(object? value)
     {
-        var serialized = await PropertySerializer.ToMessageAsync("json", value, new(KeepResources: false)).ConfigureAwait(false) ?? Value.ForNull();
-        return JsonFormatter.Default.Format(Sorted(serialized));
+        var serialized = await PropertySerializer.ToMessageAsync("json", value, new(KeepResources: false)).ConfigureAwait(false);
+        return JsonFormatter.Default.Format(Sort(serialized ?? Value.ForNull()));
     }
 
-    // The text is compared with that of the last deployment, so equal values must give equal texts.
-    private static Value Sorted(Value value)
+    // The engine compares the text with the last deployment's, so equal values must have equal texts.
+    private static Value Sort(Value value)
     {
         if (value.KindCase == Value.KindOneofCase.ListValue)
-            return Value.ForList([.. value.ListValue.Values.Select(Sorted)]);
+            return Value.ForList([.. value.ListValue.Values.Select(Sort)]);
         if (value.KindCase != Value.KindOneofCase.StructValue)
             return value;
         var sorted = new Struct();
         foreach (var (key, element) in value.StructValue.Fields.OrderBy(field => field.Key, StringComparer.CurrentCulture))
-            sorted.Fields.Add(key, Sorted(element));
+            sorted.Fields.Add(key, Sort(element));
         return Value.ForStruct(sorted);
     }
 }

@@ -3,11 +3,11 @@ using Infra.Protocol.Values;
 
 namespace Pulumi.Serialization;
 
-/// <summary>Writes JSON as the values that it describes.</summary>
+/// <summary>Serializes JSON as values.</summary>
 internal static class JsonWriting
 {
     /// <summary>Writes a JSON value.</summary>
-    /// <returns>Whether there was any; nothing is written for null.</returns>
+    /// <returns>False for null, for which nothing is written.</returns>
     public static bool WriteJson(this StructWriter writer, JsonElement json)
     {
         switch (json.ValueKind)

@@ -3,8 +3,8 @@ using System.Reflection;
 namespace Pulumi.Serialization;
 
 /// <summary>
-/// Delegates that read properties without the cost of reflection. They are bound, not compiled, because compiling costs more than
-/// most programs would ever gain by it.
+/// Delegates that read properties without the cost of reflection. They are bound, not compiled: most programs would not make up for the
+/// compilation.
 /// </summary>
 internal static class MemberAccess
 {

@@ -7,16 +7,16 @@ namespace Pulumi.Serialization;
 /// <summary>The producing side of an output of a resource.</summary>
 internal abstract class OutputSource(string name, EncodedName encodedName)
 {
-    /// <summary>The name by which the provider knows the output.</summary>
+    /// <summary>The output's name in the provider.</summary>
     public string Name { get; } = name;
 
-    /// <summary>The same name, as it stands in messages.</summary>
+    /// <summary>The name as encoded in messages.</summary>
     public EncodedName EncodedName { get; } = encodedName;
 
-    /// <summary>Resolves the output to a text, as URN and id are.</summary>
+    /// <summary>Resolves the output to a text: a URN or an id.</summary>
     public abstract void ResolveText(string text, bool isKnown);
 
-    /// <summary>Resolves the output to what the engine gave.</summary>
+    /// <summary>Resolves the output to a value of the engine.</summary>
     public abstract void Resolve(EncodedValue value, ImmutableHashSet<Resource> dependencies, Action<string> warn);
 
     /// <summary>Resolves the output to the default value of its type, unless it is resolved.</summary>
@@ -36,7 +36,7 @@ internal sealed class OutputSource<T> : OutputSource
     {
         _resource = resource;
 
-        // The registration of the resource is what the program waits for; it resolves all outputs in any case.
+        // The program waits for the registration of the resource, which always resolves all outputs.
         Output = new(_completion.Task, isTracked: false);
     }
 

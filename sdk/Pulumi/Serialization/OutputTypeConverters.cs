@@ -38,7 +38,7 @@ internal sealed class OutputTypeConverter : ValueConverter
         return true;
     }
 
-    // Types may contain themselves, so the converter of a parameter is found when a value first needs it.
+    // Types are recursive, so the converter of a parameter is found on first use.
     private sealed class Parameter(System.Type owner, ParameterInfo parameter)
     {
         private ValueConverter? _converter;
@@ -52,7 +52,7 @@ internal sealed class OutputTypeConverter : ValueConverter
     }
 }
 
-/// <summary>Reads objects whose class a property tells.</summary>
+/// <summary>Reads objects whose class a discriminator property selects.</summary>
 internal sealed class DiscriminatedUnionConverter(System.Type type, string discriminator) : ValueConverter
 {
     private readonly FrozenDictionary<string, System.Type> _cases = type.GetCustomAttributes<DiscriminatedUnionCaseAttribute>()

@@ -5,12 +5,12 @@ using System.Text.Json;
 
 namespace Pulumi.Serialization;
 
-/// <summary>Which types values may be received as.</summary>
+/// <summary>Checks the types that values can be received as.</summary>
 internal static class OutputTypes
 {
     private const BindingFlags Constructors = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance;
 
-    // Types refer to themselves and to each other, and many resources share them: each is checked once in a process.
+    // Types are recursive and shared by many resources: each is checked once in a process.
     private static readonly ConcurrentDictionary<Type, bool> Checked = new();
 
     private static readonly HashSet<Type> Simple =
@@ -20,7 +20,7 @@ internal static class OutputTypes
     ];
 
     /// <summary>Checks a type and the types inside it.</summary>
-    /// <exception cref="InvalidOperationException">Values cannot be received as it.</exception>
+    /// <exception cref="InvalidOperationException">Values cannot be received as the type.</exception>
     public static void Check(string context, Type type)
     {
         if (Checked.ContainsKey(type))
@@ -39,7 +39,7 @@ internal static class OutputTypes
             Checked.TryAdd(allowed, true);
     }
 
-    /// <summary>Checks arguments that are given without a class of their own.</summary>
+    /// <summary>Checks arguments given as a dictionary.</summary>
     public static void CheckValues(ImmutableDictionary<string, object?> values)
     {
         foreach (var (key, value) in values)
@@ -49,14 +49,16 @@ internal static class OutputTypes
         }
     }
 
-    /// <summary>The constructor that builds an output type: the marked one, or the only public one.</summary>
+    /// <summary>Returns the constructor of an output type: the marked one, or the only public one.</summary>
     public static ConstructorInfo? ConstructorOf(Type type)
     {
         if (!type.IsDefined(typeof(OutputTypeAttribute)))
             return null;
         var constructors = type.GetConstructors(Constructors);
         return constructors.FirstOrDefault(constructor => constructor.IsDefined(typeof(OutputConstructorAttribute)))
-            ?? (constructors.Count(constructor => constructor.IsPublic) == 1 ? constructors.First(constructor => constructor.IsPublic) : null);
+            ?? (constructors.Count(constructor => constructor.IsPublic) == 1
+                ? constructors.First(constructor => constructor.IsPublic)
+                : null);
     }
 
     public static InvalidOperationException NotAllowed(string context, Type type) => new(
@@ -116,6 +118,6 @@ internal static class OutputTypes
             ? type.GenericTypeArguments[0]
             : type;
 
-    // A class, because code for generic types over structs of our own has to be compiled at every start.
+    // A class: generic types over our own structs would have to be compiled at every start.
     private sealed record Part(string Context, Type Type);
 }

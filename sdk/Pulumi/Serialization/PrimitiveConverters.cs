@@ -89,7 +89,7 @@ internal sealed class AssetConverter(System.Type type) : ValueConverter
 
     protected override string Expectation => type == typeof(Archive) ? "an archive" : "an asset";
 
-    // What the program sent stays valid whatever the provider makes of it, so this is no cause for a warning.
+    // No warning: the program's own value stays valid.
     protected override bool TryConvertKnown(EncodedValue value, string context, ValueScope scope, ref object? result, ref string error)
     {
         result = SpecialValue.TryReadAsset(value, out var asset) && type.IsInstanceOfType(asset) ? asset

@@ -6,19 +6,19 @@ using Infra.Protocol.Values;
 
 namespace Pulumi.Serialization;
 
-/// <summary>Writes values as the engine reads them, one after the other.</summary>
-internal sealed class PropertySerializer(StructWriter writer, SerializerOptions options)
+/// <summary>Serializes values to the wire format, one after the other.</summary>
+internal sealed partial class PropertySerializer(StructWriter writer, SerializerOptions options)
 {
     private readonly ValuePath _path = new();
     private HashSet<Resource>? _dependencies;
 
-    /// <summary>The resources that the last value comes from.</summary>
+    /// <summary>The resources that the last value depends on.</summary>
     public IReadOnlyCollection<Resource> Dependencies => _dependencies ?? (IReadOnlyCollection<Resource>)[];
 
     /// <summary>Whether any value so far is unknown.</summary>
     public bool SawUnknown { get; private set; }
 
-    /// <summary>Makes a message of a single value; null if it is null.</summary>
+    /// <summary>Serializes a single value; null if it is null.</summary>
     /// <exception cref="InvalidOperationException">The value, or one inside it, is of a type that cannot be sent.</exception>
     public static async ValueTask<Value?> ToMessageAsync(string label, object? value, SerializerOptions options)
     {
@@ -28,7 +28,7 @@ internal sealed class PropertySerializer(StructWriter writer, SerializerOptions 
     }
 
     /// <summary>Writes a value.</summary>
-    /// <returns>Whether there was any; nothing is written for null.</returns>
+    /// <returns>False for null, for which nothing is written.</returns>
     /// <exception cref="InvalidOperationException">The value, or one inside it, is of a type that cannot be sent.</exception>
     public ValueTask<bool> WriteAsync(string label, object? value)
     {
@@ -53,7 +53,7 @@ internal sealed class PropertySerializer(StructWriter writer, SerializerOptions 
         IUnion union => WriteAsync(union.Value, keepOutputValues),
         JsonElement json => new(writer.WriteJson(json)),
         Task => throw Unsupported("a Task, which the engine cannot wait for: wrap it in Output.Create"),
-        IDictionary dictionary => WriteObjectAsync(EntriesOf(dictionary), keepOutputValues),
+        IDictionary dictionary => WriteObjectAsync(GetEntries(dictionary), keepOutputValues),
         IList list => WriteListAsync(list, keepOutputValues),
         ValueTuple => new(false),
         System.Enum member when member.GetTypeCode() == TypeCode.Int32 => Write((int)value),
@@ -103,7 +103,7 @@ internal sealed class PropertySerializer(StructWriter writer, SerializerOptions 
         return true;
     }
 
-    // A field that is null is left out, as in JSON that is written with care.
+    // Null fields are omitted.
     private async ValueTask<bool> WriteObjectAsync(IEnumerable<KeyValuePair<string, object?>> entries, bool keepOutputValues)
     {
         var begun = writer.BeginStruct();
@@ -146,7 +146,7 @@ internal sealed class PropertySerializer(StructWriter writer, SerializerOptions 
 
     private async ValueTask<bool> WriteOutputValueAsync(OutputData<object?> data)
     {
-        // Whether it is an output at all shows only once everything inside is written, so that is written apart.
+        // The content decides whether an output is written, so it is written to a separate buffer first.
         using var apart = new StructWriter();
         var inner = new PropertySerializer(apart, options with { KeepOutputValues = false });
         inner._path.Restart(_path);
@@ -160,7 +160,7 @@ internal sealed class PropertySerializer(StructWriter writer, SerializerOptions 
             return hasValue;
         }
 
-        var urns = await DependencyUrns.OfAsync(inner.Dependencies).ConfigureAwait(false);
+        var urns = await DependencyUrns.GetAsync(inner.Dependencies).ConfigureAwait(false);
         var begun = BeginSpecial(WellKnownSignatures.OutputValue);
         if (data.IsKnown)
         {
@@ -190,60 +190,6 @@ internal sealed class PropertySerializer(StructWriter writer, SerializerOptions 
         return true;
     }
 
-    private async ValueTask<bool> WriteResourceAsync(CustomResource resource)
-    {
-        var serializer = SerializerFor(resource);
-        if (serializer == this)
-            AddDependencies([resource]);
-        if (!options.KeepResources)
-            return await serializer.WriteAsync(resource.Id, keepOutputValues: false).ConfigureAwait(false);
-
-        var begun = await BeginReferenceAsync(serializer, resource).ConfigureAwait(false);
-        var field = writer.BeginField(WireFormat.IdField);
-        if (resource.Id is null || (await resource.Id.Data.ConfigureAwait(false)).IsKnown)
-            await serializer.WriteOrNullAsync(resource.Id, keepOutputValues: false).ConfigureAwait(false);
-        else
-            await serializer.WriteUnknownIdAsync(resource.Id).ConfigureAwait(false);
-        writer.EndField(field);
-        writer.End(begun);
-        return true;
-    }
-
-    private async ValueTask WriteUnknownIdAsync(Output<string> id)
-    {
-        SawUnknown = true;
-        AddDependencies((await id.Data.ConfigureAwait(false)).Dependencies);
-        writer.WriteString("");
-    }
-
-    // A component's own outputs are not followed: its children may well refer back to it.
-    private async ValueTask<bool> WriteComponentAsync(ComponentResource component)
-    {
-        var serializer = SerializerFor(component);
-        if (!options.KeepResources)
-            return await serializer.WriteAsync(component.Urn, keepOutputValues: false).ConfigureAwait(false);
-        writer.End(await BeginReferenceAsync(serializer, component).ConfigureAwait(false));
-        return true;
-    }
-
-    private async ValueTask<StructWriter.Mark> BeginReferenceAsync(PropertySerializer serializer, Resource resource)
-    {
-        var begun = BeginSpecial(WellKnownSignatures.ResourceReference);
-        var field = writer.BeginField(WireFormat.UrnField);
-        await serializer.WriteOrNullAsync(resource.Urn, keepOutputValues: false).ConfigureAwait(false);
-        writer.EndField(field);
-        return begun;
-    }
-
-    private PropertySerializer SerializerFor(Resource resource)
-    {
-        if (!options.KeepResources || options.ReferencesAreDependencies)
-            return this;
-        var apart = new PropertySerializer(writer, options);
-        apart._path.Restart(resource.GetResourceName());
-        return apart;
-    }
-
     private async ValueTask<bool> WriteAssetAsync(AssetOrArchive asset)
     {
         if (asset is InvalidAsset or InvalidArchive)
@@ -262,7 +208,7 @@ internal sealed class PropertySerializer(StructWriter writer, SerializerOptions 
         if (type.IsValueType && type.IsDefined(typeof(EnumTypeAttribute)))
             return WriteAsync(EnumTypes.ValueOf(value), keepOutputValues: false);
         if (type.IsDefined(typeof(OutputTypeAttribute)))
-            return WriteObjectAsync(FieldsOf(value), keepOutputValues);
+            return WriteObjectAsync(GetOutputFields(value), keepOutputValues);
         throw Unsupported($"a {type.FullName}");
     }
 
@@ -281,12 +227,12 @@ internal sealed class PropertySerializer(StructWriter writer, SerializerOptions 
             (_dependencies ??= []).UnionWith(resources);
     }
 
-    private static IEnumerable<KeyValuePair<string, object?>> FieldsOf(object value) =>
+    private static IEnumerable<KeyValuePair<string, object?>> GetOutputFields(object value) =>
         from field in value.GetType().GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)
         where field.IsInitOnly
         select KeyValuePair.Create(char.ToLowerInvariant(field.Name[0]) + field.Name[1..], field.GetValue(value));
 
-    private IEnumerable<KeyValuePair<string, object?>> EntriesOf(IDictionary dictionary)
+    private IEnumerable<KeyValuePair<string, object?>> GetEntries(IDictionary dictionary)
     {
         foreach (DictionaryEntry entry in dictionary)
         {

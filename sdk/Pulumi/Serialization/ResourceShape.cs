@@ -4,7 +4,7 @@ using Infra.Protocol.Values;
 
 namespace Pulumi.Serialization;
 
-/// <summary>The outputs that a class of resources has, found once for each class.</summary>
+/// <summary>The outputs of a resource class, found once for each class.</summary>
 internal sealed class ResourceShape
 {
     private static readonly ConcurrentDictionary<Type, ResourceShape> Shapes = new();
@@ -26,31 +26,31 @@ internal sealed class ResourceShape
         ];
     }
 
-    public static ResourceShape Of(Type type) => Shapes.GetOrAdd(type, static type => new ResourceShape(type));
+    public static ResourceShape Get(Type type) => Shapes.GetOrAdd(type, static type => new ResourceShape(type));
 
-    /// <summary>Gives the outputs of a new resource, to be resolved later.</summary>
+    /// <summary>Sets the outputs of a new resource, which are resolved later.</summary>
     /// <param name="resource">The resource.</param>
     /// <param name="all">Whether to give all outputs; that of a component that the program makes are its own, apart from the URN.</param>
-    /// <exception cref="RunException">A property marked as output is none.</exception>
-    /// <exception cref="InvalidOperationException">An output is of a type that cannot be received, or cannot be set.</exception>
+    /// <exception cref="RunException">A property marked as output is not an output.</exception>
+    /// <exception cref="InvalidOperationException">An output has a type that cannot be received, or no setter.</exception>
     public OutputSource[] AttachOutputs(Resource resource, bool all)
     {
         var slots = all
-            ? _slots ??= MakeSlots(_properties)
-            : _ownSlots ??= MakeSlots(_properties.Where(entry => entry.Property.DeclaringType == typeof(Resource)));
+            ? _slots ??= CreateSlots(_properties)
+            : _ownSlots ??= CreateSlots(_properties.Where(entry => entry.Property.DeclaringType == typeof(Resource)));
         return Array.ConvertAll(slots, slot => slot.Attach(resource));
     }
 
-    /// <summary>The values of the properties marked as outputs, without the URN.</summary>
+    /// <summary>Returns the values of the properties marked as outputs, without the URN.</summary>
     public IEnumerable<KeyValuePair<string, object?>> ReadOutputs(Resource resource) =>
         from entry in _properties
         where entry.Property.DeclaringType != typeof(Resource)
         select KeyValuePair.Create(entry.Name, entry.Property.GetValue(resource));
 
-    private OutputSlot[] MakeSlots(IEnumerable<OutputProperty> properties) =>
-        [.. properties.Select(entry => MakeSlot(entry.Property, entry.Name))];
+    private OutputSlot[] CreateSlots(IEnumerable<OutputProperty> properties) =>
+        [.. properties.Select(entry => CreateSlot(entry.Property, entry.Name))];
 
-    private OutputSlot MakeSlot(PropertyInfo property, string name)
+    private OutputSlot CreateSlot(PropertyInfo property, string name)
     {
         if (!property.PropertyType.IsConstructedGenericType || property.PropertyType.GetGenericTypeDefinition() != typeof(Output<>))
             throw RunException.OutputsHaveIncorrectType([name]);
@@ -64,11 +64,11 @@ internal sealed class ResourceShape
         return (OutputSlot)Activator.CreateInstance(slotType, name, setter)!;
     }
 
-    // A class, because code for generic types over structs of our own has to be compiled at every start.
+    // A class: generic types over our own structs would have to be compiled at every start.
     private sealed record OutputProperty(PropertyInfo Property, string Name);
 }
 
-/// <summary>What makes and sets the output of one property of a class of resources.</summary>
+/// <summary>Creates and sets the output of one property of a resource class.</summary>
 internal abstract class OutputSlot
 {
     public abstract OutputSource Attach(Resource resource);

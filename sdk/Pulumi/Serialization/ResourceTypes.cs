@@ -3,12 +3,12 @@ using System.Reflection;
 
 namespace Pulumi.Serialization;
 
-/// <summary>The classes of the program and its packages that stand for types of resources.</summary>
+/// <summary>The resource classes of the program and its packages.</summary>
 internal static class ResourceTypes
 {
     private static readonly Lazy<ILookup<string, (string? Version, Type Class)>> Classes = new(Discover);
 
-    /// <summary>Makes an instance of the class that stands for a resource, if there is one. It reads its state from the engine.</summary>
+    /// <summary>Creates an instance of the class of a resource, if there is one. It reads its state from the engine.</summary>
     public static bool TryConstruct(string urn, string version, [NotNullWhen(true)] out Resource? resource)
     {
         resource = null;
@@ -22,7 +22,7 @@ internal static class ResourceTypes
         return true;
     }
 
-    // The newest class of the same major version, if any version was asked for.
+    // The newest class of the same major version, if a version is requested.
     private static Type? Find(string typeToken, string version)
     {
         var wanted = SemanticVersion.Parse(version);
@@ -40,7 +40,8 @@ internal static class ResourceTypes
         where typeof(Resource).IsAssignableFrom(type)
         let attribute = type.GetCustomAttribute<ResourceTypeAttribute>()
         where attribute is not null
-        select (attribute.Type, attribute.Version, Class: type)).ToLookup(entry => entry.Type, entry => ((string?)entry.Version, entry.Class));
+        select (attribute.Type, attribute.Version, Class: type))
+            .ToLookup(entry => entry.Type, entry => ((string?)entry.Version, entry.Class));
 
     private static IEnumerable<Assembly> ReferencingAssemblies()
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pulumi.Serialization;
 
-/// <summary>A version as packages carry it, ordered as semver.org defines.</summary>
+/// <summary>A semantic version, as semver.org defines it.</summary>
 internal sealed class SemanticVersion : IComparable<SemanticVersion>
 {
     private readonly Version _numbers;
@@ -12,8 +12,8 @@ internal sealed class SemanticVersion : IComparable<SemanticVersion>
 
     public int Major => _numbers.Major;
 
-    /// <summary>Reads a version; null if there is none.</summary>
-    /// <exception cref="FormatException">The text is no version.</exception>
+    /// <summary>Parses a version; null if the text is empty.</summary>
+    /// <exception cref="FormatException">The text is not a version.</exception>
     public static SemanticVersion? Parse(string? text)
     {
         if (string.IsNullOrEmpty(text))

@@ -3,21 +3,21 @@ using Infra.Protocol.Values;
 
 namespace Pulumi.Serialization;
 
-/// <summary>Properties as they are sent, and the resources that each of them comes from.</summary>
+/// <summary>Serialized properties, and the resources that each depends on.</summary>
 internal sealed class SerializedProperties
 {
     /// <summary>The properties as the bytes of a <see cref="Struct"/>.</summary>
     public byte[] Encoded { get; private init; } = [];
 
-    /// <summary>The resources that each property comes from, by its name.</summary>
+    /// <summary>By property, the resources it depends on.</summary>
     public List<KeyValuePair<string, IReadOnlyCollection<Resource>>> Dependencies { get; private init; } = [];
 
     /// <summary>Whether any value is unknown.</summary>
     public bool HasUnknowns { get; private init; }
 
-    /// <summary>Writes properties; those that are null are left out.</summary>
+    /// <summary>Serializes properties; null ones are omitted.</summary>
     /// <exception cref="InvalidOperationException">A value is of a type that cannot be sent; the message names its path.</exception>
-    public static async ValueTask<SerializedProperties> OfAsync(
+    public static async ValueTask<SerializedProperties> CreateAsync(
         IEnumerable<KeyValuePair<string, object?>> properties, SerializerOptions options, Func<string, bool>? isSent = null)
     {
         using var writer = new StructWriter();

@@ -1,6 +1,6 @@
 namespace Pulumi.Serialization;
 
-/// <summary>How to write values for a certain receiver.</summary>
+/// <summary>The options of a serializer.</summary>
 /// <param name="KeepResources">Whether resources are written as references; as their ids and URNs otherwise.</param>
 /// <param name="KeepOutputValues">Whether outputs are written with their dependencies; as their values or the unknown otherwise.</param>
 /// <param name="ReferencesAreDependencies">Whether a reference to a resource counts as a dependency.</param>

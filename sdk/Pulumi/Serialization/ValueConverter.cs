@@ -8,8 +8,7 @@ using Infra.Protocol.Values;
 namespace Pulumi.Serialization;
 
 /// <summary>
-/// Reads values of one type. A value that does not fit its type is no failure, since a provider may be newer than the program:
-/// it is left out with a warning.
+/// Reads values of one type. A value that does not fit its type is skipped with a warning: the provider may be newer than the program.
 /// </summary>
 internal abstract class ValueConverter
 {
@@ -23,7 +22,7 @@ internal abstract class ValueConverter
 
     public static ValueConverter For(System.Type type) => Converters.GetOrAdd(type, Make);
 
-    /// <summary>Reads a value; one that does not fit gives the default of the type and a warning.</summary>
+    /// <summary>Reads a value; the default of the type, with a warning, if it does not fit.</summary>
     public object? Convert(EncodedValue? value, string context, ValueScope scope)
     {
         if (TryConvert(value, context, scope, out var result, out var error))
@@ -74,7 +73,7 @@ internal abstract class ValueConverter
         if (type.IsEnum)
             return new EnumConverter(type);
         if (type.IsConstructedGenericType)
-            return MakeGeneric(type);
+            return CreateGeneric(type);
         if (type.IsValueType && type.IsDefined(typeof(EnumTypeAttribute)))
             return new EnumTypeConverter(type);
         if (type.IsInterface && type.GetCustomAttribute<DiscriminatedUnionDiscriminatorAttribute>() is { } discriminator)
@@ -82,7 +81,7 @@ internal abstract class ValueConverter
         return new OutputTypeConverter(type);
     }
 
-    private static ValueConverter MakeGeneric(System.Type type)
+    private static ValueConverter CreateGeneric(System.Type type)
     {
         var definition = type.GetGenericTypeDefinition();
         var arguments = type.GenericTypeArguments;

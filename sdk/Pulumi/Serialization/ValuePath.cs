@@ -3,21 +3,21 @@ using System.Text;
 
 namespace Pulumi.Serialization;
 
-/// <summary>Where in the properties a value stands, for messages about it.</summary>
+/// <summary>The path of a value within the properties, for messages.</summary>
 internal sealed class ValuePath
 {
     private string?[] _keys = new string?[8];
     private int[] _indices = new int[8];
     private int _depth;
 
-    /// <summary>Begins anew at a property.</summary>
+    /// <summary>Restarts at a property.</summary>
     public void Restart(string property)
     {
         _depth = 0;
         Enter(property);
     }
 
-    /// <summary>Begins anew where another path is.</summary>
+    /// <summary>Restarts at another path.</summary>
     public void Restart(ValuePath other) =>
         (_keys, _indices, _depth) = ([.. other._keys], [.. other._indices], other._depth);
 

@@ -6,13 +6,13 @@ using Infra.Protocol.Values;
 namespace Pulumi.Serialization;
 
 /// <summary>
-/// Reads values for receivers that know no type: texts, booleans and <c>double</c>s, <see cref="ImmutableArray{T}"/> and
+/// Reads values without a known type: texts, booleans and <c>double</c>s, <see cref="ImmutableArray{T}"/> and
 /// <see cref="ImmutableDictionary{TKey, TValue}"/> of them, assets, archives, resources and outputs.
 /// </summary>
 internal static class ValueReader
 {
-    private static readonly MethodInfo MakeOutputMethod =
-        typeof(ValueReader).GetMethod(nameof(MakeOutput), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo CreateOutputMethod =
+        typeof(ValueReader).GetMethod(nameof(CreateOutput), BindingFlags.NonPublic | BindingFlags.Static)!;
 
     public static OutputData<object?> Read(EncodedValue value)
     {
@@ -65,7 +65,7 @@ internal static class ValueReader
         return fields.ToImmutable();
     }
 
-    /// <summary>Whether a field is for the engine and its providers alone.</summary>
+    /// <summary>Whether a field is internal to the engine and its providers.</summary>
     public static bool IsInternal(string key) => key.StartsWith("__", StringComparison.Ordinal);
 
     private static object ReadOutputValue(EncodedValue outputValue)
@@ -75,10 +75,10 @@ internal static class ValueReader
         var dependencies = SpecialValue.Field(outputValue, WireFormat.DependenciesField) is { KindCase: Value.KindOneofCase.ListValue } urns
             ? urns.Elements.Select(urn => (Resource)new DependencyResource(urn.StringValue)).ToImmutableHashSet()
             : [];
-        return MakeOutputMethod.MakeGenericMethod(value?.GetType() ?? typeof(object))
+        return CreateOutputMethod.MakeGenericMethod(value?.GetType() ?? typeof(object))
             .Invoke(null, [value, scope.IsKnown, scope.IsSecret, dependencies])!;
     }
 
-    private static Output<T> MakeOutput<T>(object? value, bool isKnown, bool isSecret, ImmutableHashSet<Resource> dependencies) =>
+    private static Output<T> CreateOutput<T>(object? value, bool isKnown, bool isSecret, ImmutableHashSet<Resource> dependencies) =>
         new(new OutputData<T>((T)value!, isKnown, isSecret, dependencies));
 }

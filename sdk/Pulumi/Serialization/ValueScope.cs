@@ -6,8 +6,7 @@ using Infra.Protocol.Values;
 namespace Pulumi.Serialization;
 
 /// <summary>
-/// What reading one value from a message brings to light: whether it, or any part of it, is a secret or unknown, and which parts
-/// did not fit their types.
+/// Collects, while a value is read, whether it or any part of it is secret or unknown, and the parts that do not fit their types.
 /// </summary>
 internal sealed class ValueScope(Action<string> warn)
 {
@@ -17,7 +16,7 @@ internal sealed class ValueScope(Action<string> warn)
 
     public Action<string> Warn { get; } = warn;
 
-    /// <summary>Takes off what marks a value as secret or unknown.</summary>
+    /// <summary>Unwraps a secret or an output.</summary>
     /// <returns>The value itself; null if it is null or unknown.</returns>
     public EncodedValue? Unwrap(EncodedValue? value)
     {
@@ -36,7 +35,7 @@ internal sealed class ValueScope(Action<string> warn)
         return null;
     }
 
-    /// <summary>Takes note of an output value that is read as the value that it stands for.</summary>
+    /// <summary>Records an output that is read as its value.</summary>
     public EncodedValue? UnwrapOutputValue(EncodedValue outputValue)
     {
         IsSecret |= SpecialValue.Field(outputValue, WireFormat.SecretField) is { BoolValue: true };
@@ -48,7 +47,7 @@ internal sealed class ValueScope(Action<string> warn)
     public OutputData<T> Complete<T>(T value) => new(value, IsKnown, IsSecret, []);
 }
 
-/// <summary>Structs in messages that stand for something else than an object.</summary>
+/// <summary>Structs in messages that encode something other than an object.</summary>
 internal static class SpecialValue
 {
     public static bool IsResourceOrAsset(EncodedValue value) =>
@@ -94,7 +93,8 @@ internal static class SpecialValue
             field => field.Key,
             field => TryReadAsset(field.Value, out var asset)
                 ? asset
-                : throw new InvalidOperationException($"The engine sent an archive whose part '{field.Key}' is neither asset nor archive.")));
+                : throw new InvalidOperationException(
+                    $"The engine sent an archive whose part '{field.Key}' is neither asset nor archive.")));
     }
 
     private static Resource ReadResource(EncodedValue value)

@@ -1,6 +1,6 @@
 namespace Pulumi;
 
-/// <summary>The fields of objects that stand for values which JSON has no form for.</summary>
+/// <summary>The fields of objects that encode values JSON cannot express.</summary>
 internal static class WireFormat
 {
     public const string ValueField = "value";

@@ -2,40 +2,40 @@ using System.Collections.Immutable;
 
 namespace Pulumi.Testing;
 
-/// <summary>Answers in place of providers, for tests of programs.</summary>
+/// <summary>Replaces the engine and its providers in tests of programs.</summary>
 public interface IMocks
 {
-    /// <summary>Answers for a resource that was made or is to be read. It is called for providers and components too, not for the stack.</summary>
-    /// <param name="args">The resource.</param>
+    /// <summary>
+    /// Returns the id and outputs of a resource that the program registers or reads. Called for providers and components, too, but not for
+    /// the stack.
+    /// </summary>
     /// <returns>The resource's id, and its outputs: a dictionary, or an object that can be sent as one.</returns>
     Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args);
 
-    /// <summary>Answers for a function of a provider.</summary>
-    /// <param name="args">The call.</param>
+    /// <summary>Returns the result of a provider's function.</summary>
     /// <returns>The result: a dictionary, or an object that can be sent as one.</returns>
     Task<object> CallAsync(MockCallArgs args);
 
-    /// <summary>Is told of the outputs of a component or of the stack.</summary>
-    /// <param name="args">The outputs.</param>
+    /// <summary>Receives the outputs of a component or of the stack.</summary>
     Task RegisterResourceOutputs(MockRegisterResourceOutputsRequest args) => Task.CompletedTask;
 }
 
-/// <summary>A resource that a program made, or wants to read.</summary>
+/// <summary>A resource that a program registers or reads.</summary>
 public class MockResourceArgs
 {
-    /// <summary>Its type token.</summary>
+    /// <summary>The type token.</summary>
     public string? Type { get; set; }
 
-    /// <summary>Its name.</summary>
+    /// <summary>The name.</summary>
     public string? Name { get; set; }
 
-    /// <summary>Its arguments, without those that are null or unknown; secrets are plain values, and numbers are doubles.</summary>
+    /// <summary>The arguments that are neither null nor unknown; secrets are plain values, and numbers are doubles.</summary>
     public ImmutableDictionary<string, object> Inputs { get; set; } = null!;
 
-    /// <summary>The reference of its provider; empty for the default one.</summary>
+    /// <summary>The reference of the provider; empty for the default provider.</summary>
     public string? Provider { get; set; }
 
-    /// <summary>The id to read or to import it by; empty if there is none.</summary>
+    /// <summary>The id to read or import; empty if there is none.</summary>
     public string? Id { get; set; }
 }
 
@@ -45,14 +45,14 @@ public class MockCallArgs
     /// <summary>The function's token.</summary>
     public string? Token { get; set; }
 
-    /// <summary>Its arguments, without those that are null or unknown.</summary>
+    /// <summary>The arguments that are neither null nor unknown.</summary>
     public ImmutableDictionary<string, object> Args { get; set; } = null!;
 
-    /// <summary>The reference of the provider; empty for the default one.</summary>
+    /// <summary>The reference of the provider; empty for the default provider.</summary>
     public string? Provider { get; set; }
 }
 
-/// <summary>Outputs that a component or the stack was completed with.</summary>
+/// <summary>The outputs of a component or of the stack.</summary>
 public class MockRegisterResourceOutputsRequest
 {
     /// <summary>The URN of the component or stack.</summary>
@@ -62,13 +62,11 @@ public class MockRegisterResourceOutputsRequest
     public readonly ImmutableDictionary<string, Output<object?>> Outputs;
 
     /// <summary>Outputs of a component or of the stack.</summary>
-    /// <param name="urn">The URN.</param>
-    /// <param name="outputs">The outputs by name.</param>
     public MockRegisterResourceOutputsRequest(string urn, ImmutableDictionary<string, Output<object?>> outputs) =>
         (Urn, Outputs) = (urn, outputs);
 }
 
-/// <summary>Mocks that answer with what they are given: a resource's outputs are its arguments, and it has no id.</summary>
+/// <summary>Mocks that return the arguments as outputs, and no id.</summary>
 public class EmptyMocks : IMocks
 {
     /// <inheritdoc/>
@@ -82,7 +80,7 @@ public class EmptyMocks : IMocks
     public Task<object> CallAsync(MockCallArgs args) => Task.FromResult<object>(args);
 }
 
-/// <summary>What a test tells its program about the deployment.</summary>
+/// <summary>The deployment that a test runs its program in.</summary>
 public class TestOptions
 {
     /// <summary>The project; <c>project</c> if null.</summary>
@@ -94,7 +92,7 @@ public class TestOptions
     /// <summary>The stack; <c>stack</c> if null.</summary>
     public string? StackName { get; set; }
 
-    /// <summary>Whether the test is a preview, where outputs that the mocks do not give are unknown; true if null.</summary>
+    /// <summary>Whether the test is a preview, in which outputs missing from the mocks are unknown; true if null.</summary>
     public bool? IsPreview { get; set; }
 
     /// <summary>The organization; <c>organization</c> if null.</summary>

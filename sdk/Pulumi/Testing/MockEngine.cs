@@ -21,7 +21,7 @@ internal sealed class MockEngine : IEngine
     public Task RequirePulumiVersionAsync(string range) => Task.CompletedTask;
 
     /// <exception cref="RunException">There was one error.</exception>
-    /// <exception cref="AggregateException">There were several.</exception>
+    /// <exception cref="AggregateException">There were several errors.</exception>
     public void ThrowIfErrors()
     {
         if (_errors.Count == 1)
@@ -31,7 +31,7 @@ internal sealed class MockEngine : IEngine
     }
 }
 
-/// <summary>The stack of a program under test that is a function.</summary>
+/// <summary>The stack of a tested program that is a function.</summary>
 internal sealed class TestStack : Stack
 {
 }

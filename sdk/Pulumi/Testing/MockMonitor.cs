@@ -24,7 +24,7 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
         }
     }
 
-    // Mocks are given plain values, so outputs must not travel as such.
+    // Mocks receive plain values, so outputs must not be sent as such.
     public Task<bool> SupportsFeatureAsync(string feature) => Task.FromResult(feature != "outputValues");
 
     public async Task<Wire.EncodedRegisterResourceResponse> RegisterResourceAsync(
@@ -35,7 +35,7 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
         if (request.Type == Stack.TypeToken)
             return new Wire.EncodedRegisterResourceResponse { Urn = urn };
 
-        var (id, state) = await AnswerAsync(urn, new MockResourceArgs
+        var (id, state) = await ReadResponseAsync(urn, new MockResourceArgs
         {
             Type = request.Type,
             Name = request.Name,
@@ -49,7 +49,7 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
     public async Task<Wire.ReadResourceResponse> ReadResourceAsync(Resource resource, Wire.ReadResourceRequest request)
     {
         var urn = UrnOf(request.Parent, request.Type, request.Name);
-        var (_, state) = await AnswerAsync(urn, new MockResourceArgs
+        var (_, state) = await ReadResponseAsync(urn, new MockResourceArgs
         {
             Type = request.Type,
             Name = request.Name,
@@ -82,7 +82,7 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
 
     public Task SignalAndWaitForShutdownAsync() => Task.CompletedTask;
 
-    private async Task<(string Id, Struct State)> AnswerAsync(string urn, MockResourceArgs args)
+    private async Task<(string Id, Struct State)> ReadResponseAsync(string urn, MockResourceArgs args)
     {
         var (id, state) = await mocks.NewResourceAsync(args).ConfigureAwait(false);
         return _registered[urn] = (id ?? args.Id ?? "", await ToStructAsync(state).ConfigureAwait(false));

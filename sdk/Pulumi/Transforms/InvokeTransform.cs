@@ -2,38 +2,33 @@ using System.Collections.Immutable;
 
 namespace Pulumi;
 
-/// <summary>Changes a call of a provider's function on its way to the provider. The engine calls it back.</summary>
+/// <summary>Changes a call of a provider's function. The engine calls the transform back before it calls the provider.</summary>
 /// <param name="args">The function, its arguments and its options.</param>
-/// <param name="cancellationToken">Cancelled when the engine no longer waits.</param>
-/// <returns>What to call instead; null leaves it as it is.</returns>
+/// <param name="cancellationToken">Cancelled when the engine no longer waits for the result.</param>
+/// <returns>The arguments and options to call with instead; null to change nothing.</returns>
 public delegate Task<InvokeTransformResult?> InvokeTransform(InvokeTransformArgs args, CancellationToken cancellationToken = default);
 
-/// <summary>What an <see cref="InvokeTransform"/> is given.</summary>
+/// <summary>The arguments of an <see cref="InvokeTransform"/>.</summary>
 public readonly struct InvokeTransformArgs
 {
-    /// <summary>What a transform is given.</summary>
-    /// <param name="token">The function's token.</param>
-    /// <param name="args">Its arguments.</param>
-    /// <param name="options">Its options.</param>
+    /// <summary>The arguments of a transform.</summary>
     public InvokeTransformArgs(string token, ImmutableDictionary<string, object?> args, InvokeOptions options) =>
         (Token, Args, Options) = (token, args, options);
 
     /// <summary>The function's token.</summary>
     public string Token { get; }
 
-    /// <summary>Its arguments.</summary>
+    /// <summary>The arguments.</summary>
     public ImmutableDictionary<string, object?> Args { get; }
 
-    /// <summary>Its options.</summary>
+    /// <summary>The options.</summary>
     public InvokeOptions Options { get; }
 }
 
-/// <summary>What an <see cref="InvokeTransform"/> gives back.</summary>
+/// <summary>The result of an <see cref="InvokeTransform"/>.</summary>
 public readonly struct InvokeTransformResult
 {
-    /// <summary>What to call.</summary>
-    /// <param name="args">The arguments.</param>
-    /// <param name="options">The options.</param>
+    /// <summary>The arguments and options to call with.</summary>
     public InvokeTransformResult(ImmutableDictionary<string, object?> args, InvokeOptions options) => (Args, Options) = (args, options);
 
     /// <summary>The arguments.</summary>

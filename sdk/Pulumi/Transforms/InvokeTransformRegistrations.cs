@@ -3,7 +3,9 @@ using Wire = Infra.Protocol.Messages;
 
 namespace Pulumi;
 
-/// <summary>Registers <see cref="InvokeTransform"/>s with the engine. Functions are called only after those before them are registered.</summary>
+/// <summary>
+/// Registers <see cref="InvokeTransform"/>s with the engine. A function is called only after the transforms before it are registered.
+/// </summary>
 internal sealed class InvokeTransformRegistrations(Deployment deployment)
 {
     private readonly Lock _lock = new();
@@ -17,7 +19,7 @@ internal sealed class InvokeTransformRegistrations(Deployment deployment)
             _pending = Task.WhenAll(_pending, registration);
     }
 
-    /// <summary>Waits until the transforms that were registered so far are known to the engine.</summary>
+    /// <summary>Waits until the engine has registered all transforms so far.</summary>
     public Task WaitAsync()
     {
         lock (_lock)

@@ -7,7 +7,7 @@ using Wire = Infra.Protocol.Messages;
 
 namespace Pulumi;
 
-/// <summary>A <see cref="ResourceTransform"/> as the engine calls it.</summary>
+/// <summary>Adapts a <see cref="ResourceTransform"/> to the engine's callback.</summary>
 internal sealed class ResourceTransformCallback(ResourceTransform transform)
 {
     public async Task<IMessage> RunAsync(ByteString message, CancellationToken cancellationToken)
@@ -61,7 +61,9 @@ internal sealed class ResourceTransformCallback(ResourceTransform transform)
         var sent = new Wire.TransformResourceOptions
         {
             CustomTimeouts = options.CustomTimeouts?.ToWire(),
-            DeletedWith = options.DeletedWith is { } resource ? await resource.Urn.GetValueAsync(whenUnknown: "").ConfigureAwait(false) : "",
+            DeletedWith = options.DeletedWith is { } resource
+                ? await resource.Urn.GetValueAsync(whenUnknown: "").ConfigureAwait(false)
+                : "",
             PluginDownloadUrl = options.PluginDownloadURL ?? "",
             Provider = options.Provider is { } provider ? await provider.GetReferenceAsync().ConfigureAwait(false) : "",
             Version = options.Version ?? "",
@@ -105,10 +107,12 @@ internal sealed class ResourceTransformCallback(ResourceTransform transform)
     private static DependencyResource? ResourceOf(string urn) => urn.Length > 0 ? new DependencyResource(urn) : null;
 
     private static async Task<IReadOnlyList<string>> UrnsAsync(InputList<Resource> resources) =>
-        await RegistrationRequests.UrnsAsync(await RegistrationRequests.ResolveAsync(resources).ConfigureAwait(false)).ConfigureAwait(false);
+        await RegistrationRequests
+            .UrnsAsync(await RegistrationRequests.ResolveAsync(resources).ConfigureAwait(false))
+            .ConfigureAwait(false);
 }
 
-/// <summary>The arguments that transforms are given and give back.</summary>
+/// <summary>Converts the arguments of transforms from and to messages.</summary>
 internal static class TransformValues
 {
     public static ImmutableDictionary<string, object?> Read(Struct? values) => values is null
@@ -116,7 +120,7 @@ internal static class TransformValues
         : values.Fields.ToImmutableDictionary(field => field.Key, field => ReadValue(field.Value));
 
     public static async Task<Struct> WriteAsync(ImmutableDictionary<string, object?> values) =>
-        (await SerializedProperties.OfAsync(values, new(KeepOutputValues: true)).ConfigureAwait(false)).ToStruct();
+        (await SerializedProperties.CreateAsync(values, new(KeepOutputValues: true)).ConfigureAwait(false)).ToStruct();
 
     private static object? ReadValue(Value value) => ValueReader.Read(EncodedValue.Of(value)).Value;
 }

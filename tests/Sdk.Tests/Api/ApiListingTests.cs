@@ -4,10 +4,10 @@ using Infra.Generator.ApiListing;
 
 namespace Sdk.Tests.Api;
 
-/// <summary>The public API is what its listing says, and nothing that the published packages do not have.</summary>
+/// <summary>The public API equals its listing, and has nothing that the published packages do not have.</summary>
 public class ApiListingTests
 {
-    /// <summary>What the house leaves out of types that it has: hooks, parameterised packages, Call; and what a compiler wrote.</summary>
+    /// <summary>Members missing from types of the listing: hooks, parameterized packages, Call; and compiler-generated ones.</summary>
     private static readonly string[] LeftOut =
         ["ResourceHook", "RegisterPackageRequest", "CallArgs", "ProviderTerraformConfigResult", "AsyncIteratorStateMachineAttribute"];
 
@@ -15,7 +15,7 @@ public class ApiListingTests
 
     [Theory]
     [MemberData(nameof(Packages))]
-    public void Listing_OfThePackage_IsTheCommittedOne(string package)
+    public void Listing_OfThePackage_EqualsTheCommittedOne(string package)
     {
         var listing = Path.Combine(Repository.Root, "sdk", "api", $"{package}.txt");
         var now = ApiText.Of(Assembly.Load(package));
@@ -30,7 +30,7 @@ public class ApiListingTests
 
     [SharedTheory]
     [MemberData(nameof(Packages))]
-    public void EveryLine_StandsInThePublishedListingUnderTheSameType(string package)
+    public void EveryLine_IsInThePublishedListingOfTheSameType(string package)
     {
         var published = ListedTypes.Read(PublishedListing(package));
         var own = ListedTypes.Read(new StringReader(ApiText.Of(Assembly.Load(package))));
@@ -44,7 +44,7 @@ public class ApiListingTests
 
     [SharedTheory]
     [MemberData(nameof(Packages))]
-    public void EveryPublishedType_ThatIsHere_IsHereInWhole(string package)
+    public void EveryPublishedType_InTheListing_IsComplete(string package)
     {
         var published = ListedTypes.Read(PublishedListing(package));
         var own = ListedTypes.Read(new StringReader(ApiText.Of(Assembly.Load(package))));

@@ -21,7 +21,8 @@ public class ApiTextTests
     [InlineData(nameof(ToString), "public override string ToString();")]
     public void Of_Member_IsItsDeclaration(string member, string expected)
     {
-        const BindingFlags any = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        const BindingFlags any =
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
         Assert.Equal(expected, MemberText.Of(Assert.Single(typeof(Sample).GetMember(member, any))));
     }

@@ -1,6 +1,6 @@
 namespace Sdk.Tests.Api;
 
-/// <summary>Reads an API listing: the lines of each type by the type's name, its attributes and declaration among them.</summary>
+/// <summary>Parses an API listing: by type, its lines, including attributes and the declaration.</summary>
 internal static class ListedTypes
 {
     public static Dictionary<string, HashSet<string>> Read(TextReader listing)
@@ -23,7 +23,7 @@ internal static class ListedTypes
         return types;
     }
 
-    /// <summary>The name is the last word of the declaration before its parents; a delegate's declaration is its name.</summary>
+    /// <summary>Returns the last word of the declaration before its base types; for a delegate the whole declaration.</summary>
     private static string Name(List<string> block)
     {
         var declaration = block.First(line => !line.StartsWith('['));

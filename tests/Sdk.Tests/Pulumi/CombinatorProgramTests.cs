@@ -5,13 +5,13 @@ using Pulumi;
 
 namespace Sdk.Tests.Programs;
 
-/// <summary>One program that combines outputs in every way there is: what of it reaches the engine, in an update and in a preview.</summary>
+/// <summary>One program that combines outputs in every way, run as an update and as a preview.</summary>
 public sealed class CombinatorProgramTests
 {
     private const string Unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
     private const string BaseUrn = "urn:pulumi:dev::sample::test:index:Thing::base";
 
-    /// <summary>What each argument holds in an update, and whether it comes from the base and is therefore unknown in a preview.</summary>
+    /// <summary>By argument, its value in an update, and whether it depends on the base and so is unknown in a preview.</summary>
     public static TheoryData<string, string, bool> Arguments => new()
     {
         { "applied", "\"base-id!\"", true },
@@ -45,7 +45,7 @@ public sealed class CombinatorProgramTests
 
     [Theory]
     [MemberData(nameof(Arguments))]
-    public async Task InAnUpdate_TheValueArrives(string name, string expected, bool isFromBase)
+    public async Task Update_SendsTheValue(string name, string expected, bool isFromBase)
     {
         var request = await RegistrationAsync(isPreview: false);
 
@@ -55,7 +55,7 @@ public sealed class CombinatorProgramTests
 
     [Theory]
     [MemberData(nameof(Arguments))]
-    public async Task InAPreview_WhatComesFromTheBaseIsUnknown(string name, string expected, bool isFromBase)
+    public async Task Preview_ValuesOfTheBase_AreUnknown(string name, string expected, bool isFromBase)
     {
         var request = await RegistrationAsync(isPreview: true);
 
@@ -66,7 +66,7 @@ public sealed class CombinatorProgramTests
     [Theory]
     [InlineData(false, "\"base-id\"")]
     [InlineData(true, $"\"{Unknown}\"")]
-    public async Task InsideListsAndMaps_SecretsAndUnknownsStayWhereTheyAre(bool isPreview, string id)
+    public async Task ListsAndMaps_KeepNestedSecretsAndUnknowns(bool isPreview, string id)
     {
         await using var engine = await StandInEngine.StartAsync(isPreview);
 
@@ -92,7 +92,8 @@ public sealed class CombinatorProgramTests
     private static async Task<JsonNode> RegistrationAsync(bool isPreview)
     {
         await using var engine = await StandInEngine.StartAsync(isPreview);
-        Assert.Equal(0, await engine.RunAsync(() => _ = new CustomResource("test:index:Sink", "sink", new DictionaryResourceArgs(Combine(new Thing("base").Id)))));
+        Assert.Equal(0, await engine.RunAsync(() =>
+            _ = new CustomResource("test:index:Sink", "sink", new DictionaryResourceArgs(Combine(new Thing("base").Id)))));
         Assert.Empty(engine.RequestsOf("Engine.Log"));
         return engine.Registration("sink");
     }
@@ -145,5 +146,7 @@ public sealed class CombinatorProgramTests
         $$"""{"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270","value":{{value}}}""";
 
     private static void AssertJson(string expected, JsonNode? actual) =>
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), actual ?? new JsonArray()), $"expected {expected}, but {actual?.ToJsonString()} arrived");
+        Assert.True(
+            JsonNode.DeepEquals(JsonNode.Parse(expected), actual ?? new JsonArray()),
+            $"expected {expected}, but received {actual?.ToJsonString()}");
 }

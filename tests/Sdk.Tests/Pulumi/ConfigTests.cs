@@ -13,7 +13,7 @@ public sealed class ConfigTests
         """;
 
     [Fact]
-    public async Task Getters_ReadTheirTypes() => await RunAsync(config =>
+    public async Task Getters_ReturnTheirTypes() => await RunAsync(config =>
     {
         Assert.Equal("example.org", config.Get("host"));
         Assert.Equal(true, config.GetBoolean("on"));
@@ -26,7 +26,7 @@ public sealed class ConfigTests
     });
 
     [Fact]
-    public async Task Getters_OfMissingKeys_GiveNull() => await RunAsync(config =>
+    public async Task Getters_OfMissingKeys_ReturnNull() => await RunAsync(config =>
     {
         Assert.Null(config.Get("none"));
         Assert.Null(config.GetSecret("none"));
@@ -39,7 +39,7 @@ public sealed class ConfigTests
     });
 
     [Fact]
-    public async Task SecretGetters_GiveSecrets() => await RunAsync(async config =>
+    public async Task SecretGetters_ReturnSecrets() => await RunAsync(async config =>
     {
         Assert.True(await Output.IsSecretAsync(config.RequireSecret("host")));
         Assert.True(await Output.IsSecretAsync(config.GetSecretBoolean("on")!));
@@ -49,7 +49,7 @@ public sealed class ConfigTests
     });
 
     [Fact]
-    public async Task Namespaces_AreApart() => await RunAsync(_ =>
+    public async Task Namespaces_AreSeparate() => await RunAsync(_ =>
     {
         Assert.Equal("other.org", new Config("other").Require("host"));
         Assert.Equal("old", new Config("other:config").Require("key"));
@@ -57,7 +57,7 @@ public sealed class ConfigTests
     });
 
     [Fact]
-    public async Task Require_AMissingKey_SaysHowToSetIt() => await RunAsync(config =>
+    public async Task Require_MissingKey_ExplainsHowToSetIt() => await RunAsync(config =>
     {
         var exception = Assert.ThrowsAny<RunException>(() => config.Require("none"));
 
@@ -72,7 +72,7 @@ public sealed class ConfigTests
     [InlineData("Int32")]
     [InlineData("Double")]
     [InlineData("Object")]
-    public async Task Get_AValueOfAnotherType_SaysSo(string type) => await RunAsync(config =>
+    public async Task Get_ValueOfAnotherType_Throws(string type) => await RunAsync(config =>
     {
         var exception = Assert.ThrowsAny<RunException>(() => type switch
         {
@@ -88,7 +88,7 @@ public sealed class ConfigTests
     });
 
     [Fact]
-    public async Task Get_ASecretOfAnotherType_DoesNotShowIt()
+    public async Task Get_SecretOfAnotherType_IsRedacted()
     {
         await using var engine = await StandInEngine.StartAsync();
 

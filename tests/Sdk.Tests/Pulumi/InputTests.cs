@@ -8,7 +8,7 @@ namespace Sdk.Tests.Programs;
 public sealed class InputTests
 {
     [Fact]
-    public async Task InputList_GathersPlainValuesOutputsAndLists()
+    public async Task InputList_CombinesPlainValuesOutputsAndLists()
     {
         var list = new InputList<string> { "a", Output.Create("b"), new[] { "c", "d" } };
         list.AddRange(Output.Create(ImmutableArray.Create("e")));
@@ -18,7 +18,7 @@ public sealed class InputTests
     }
 
     [Fact]
-    public async Task InputList_TakenAsOutput_DoesNotSeeLaterAdditions()
+    public async Task InputList_ConvertedToOutput_IgnoresLaterAdditions()
     {
         var list = new InputList<string> { "a" };
         var before = list.ToOutput();
@@ -41,7 +41,7 @@ public sealed class InputTests
     }
 
     [Fact]
-    public async Task InputList_EnumeratedAsynchronously_GivesItsElements()
+    public async Task InputList_EnumeratedAsynchronously_ReturnsItsElements()
     {
         var seen = new List<string>();
         await foreach (var element in new InputList<string> { "a", Output.Create("b") })
@@ -59,16 +59,18 @@ public sealed class InputTests
     }
 
     [Fact]
-    public void Collections_EnumeratedSynchronously_SayHowToDoIt()
+    public void Collections_EnumeratedSynchronously_ExplainTheAlternative()
     {
-        var exception = Assert.Throws<NotSupportedException>(() => ((System.Collections.IEnumerable)new InputList<string>()).GetEnumerator());
+        System.Collections.IEnumerable list = new InputList<string>();
+
+        var exception = Assert.Throws<NotSupportedException>(() => list.GetEnumerator());
 
         Assert.Contains("await foreach", exception.Message, StringComparison.Ordinal);
         Assert.Throws<NotSupportedException>(() => ((System.Collections.IEnumerable)new InputMap<string>()).GetEnumerator());
     }
 
     [Fact]
-    public async Task InputMap_GathersEntriesAndMaps()
+    public async Task InputMap_CombinesEntriesAndMaps()
     {
         var map = new InputMap<int> { { "a", 1 } };
         map["b"] = Output.Create(2);
@@ -88,7 +90,7 @@ public sealed class InputTests
     }
 
     [Fact]
-    public async Task InputMap_SameKeyWithAnotherValue_FailsNamingTheKey()
+    public async Task InputMap_SameKeyWithAnotherValue_FailsWithTheKey()
     {
         var map = new InputMap<string> { { "color", "red" }, { "color", "blue" } };
 
@@ -106,7 +108,7 @@ public sealed class InputTests
     }
 
     [Fact]
-    public async Task InputMap_Merge_LetsTheSecondWin()
+    public async Task InputMap_Merge_SecondTakesPrecedence()
     {
         var first = new InputMap<string> { { "a", "1" }, { "b", "1" } };
         InputMap<string> second = Output.Create(new Dictionary<string, string> { ["b"] = "2" });
@@ -136,7 +138,7 @@ public sealed class InputTests
     }
 
     [Fact]
-    public async Task InputListOfUnions_TakesBothCases()
+    public async Task InputListOfUnions_AcceptsBothCases()
     {
         var list = new InputList<Union<int, string>>();
         list.Add((Input<int>)1);
@@ -155,7 +157,7 @@ public sealed class InputTests
     }
 
     [Fact]
-    public void Union_BehavesAsAValue()
+    public void Union_HasValueEquality()
     {
         Union<int, string> one = 1;
 

@@ -10,7 +10,7 @@ namespace Sdk.Tests.Programs;
 public sealed class InvokeTests
 {
     [Fact]
-    public async Task Invoke_DependsOnItsArgumentsAndOnWhatItWaitsFor()
+    public async Task Invoke_DependsOnItsArgumentsAndItsDependsOn()
     {
         await using var engine = await StandInEngine.StartAsync();
 
@@ -64,7 +64,7 @@ public sealed class InvokeTests
     }
 
     [Fact]
-    public async Task Invoke_ThatTheProviderRefuses_FailsWithItsReasons()
+    public async Task Invoke_RejectedByTheProvider_FailsWithItsReasons()
     {
         await using var engine = await StandInEngine.StartAsync();
         engine.OnInvoke = _ => new ResourceInvokeResponse
@@ -77,11 +77,13 @@ public sealed class InvokeTests
 
         Assert.Equal(32, exitCode);
         Assert.Contains(
-            "'test:index:get' failed: too long (name); and dull", (string)engine.RequestsOf("Engine.Log").Single()["message"]!, StringComparison.Ordinal);
+            "'test:index:get' failed: too long (name); and dull",
+            (string)engine.RequestsOf("Engine.Log").Single()["message"]!,
+            StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task StackReference_GivesOutputsAndTellsSecretsApart()
+    public async Task StackReference_ReturnsPlainAndSecretOutputs()
     {
         await using var engine = await StandInEngine.StartAsync();
 
@@ -104,7 +106,7 @@ public sealed class InvokeTests
     [Theory]
     [InlineData(">=3.0.0", 0)]
     [InlineData(">=99.0.0", 32)]
-    public async Task RequirePulumiVersion_FailsTheProgramOfAnOldEngine(string range, int expected)
+    public async Task RequirePulumiVersion_OldEngine_FailsTheProgram(string range, int expected)
     {
         await using var engine = await StandInEngine.StartAsync();
 
@@ -112,7 +114,7 @@ public sealed class InvokeTests
     }
 
     [Fact]
-    public async Task Instance_TellsTheDeployment()
+    public async Task Instance_DescribesTheDeployment()
     {
         await using var engine = await StandInEngine.StartAsync(isPreview: true);
 

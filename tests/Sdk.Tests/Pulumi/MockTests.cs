@@ -11,13 +11,15 @@ public sealed class MockTests
     private static readonly TestOptions Update = new() { IsPreview = false, StackName = "dev", ProjectName = "sample" };
 
     [Fact]
-    public async Task TestAsync_GivesAllResources_AndMocksSeeAllButTheStack()
+    public async Task TestAsync_ReturnsAllResources_AndMocksReceiveAllButTheStack()
     {
         var mocks = new EchoMocks();
 
         var resources = await Deployment.TestAsync<ShopStack>(mocks, Update);
 
-        Assert.Equal(["pulumi:pulumi:Stack", "test:index:Box", "test:index:Thing"], resources.Select(resource => resource.GetResourceType()).Order());
+        Assert.Equal(
+            ["pulumi:pulumi:Stack", "test:index:Box", "test:index:Thing"],
+            resources.Select(resource => resource.GetResourceType()).Order());
         Assert.Equal(["test:index:Box", "test:index:Thing"], mocks.Seen.Select(args => args.Type!).Order());
         var thing = resources.OfType<Thing>().Single();
         Assert.Equal(
@@ -26,7 +28,7 @@ public sealed class MockTests
     }
 
     [Fact]
-    public async Task Mocks_AreGivenPlainValues()
+    public async Task Mocks_ReceivePlainValues()
     {
         var mocks = new EchoMocks();
 
@@ -66,7 +68,7 @@ public sealed class MockTests
     }
 
     [Fact]
-    public async Task TestAsync_GivesTheOutputsOfTheFunction()
+    public async Task TestAsync_ReturnsTheOutputsOfTheFunction()
     {
         var (resources, outputs) = await Deployment.TestAsync(new EchoMocks(), Update, async () =>
         {
@@ -100,18 +102,19 @@ public sealed class MockTests
     }
 
     [Fact]
-    public async Task TestAsync_AMockThatFails_FailsTheTest()
+    public async Task TestAsync_FailingMock_FailsTheTest()
     {
         var mocks = new Mock<IMocks>();
         mocks.Setup(m => m.NewResourceAsync(It.IsAny<MockResourceArgs>())).ThrowsAsync(new TimeoutException("slow provider"));
 
-        var exception = await Assert.ThrowsAsync<RunException>(() => Deployment.TestAsync(mocks.Object, Update, () => { _ = new Thing("t"); }));
+        var exception = await Assert.ThrowsAsync<RunException>(() =>
+            Deployment.TestAsync(mocks.Object, Update, () => { _ = new Thing("t"); }));
 
         Assert.Contains("slow provider", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Mocks_AnswerFunctionsAndReads()
+    public async Task Mocks_ReturnResultsOfFunctionsAndReads()
     {
         var mocks = new EchoMocks();
 
@@ -126,7 +129,7 @@ public sealed class MockTests
     }
 
     [Fact]
-    public async Task Mocks_AreToldOfOutputs()
+    public async Task Mocks_ReceiveOutputs()
     {
         var mocks = new Mock<IMocks>();
         mocks.Setup(m => m.NewResourceAsync(It.IsAny<MockResourceArgs>()))
@@ -138,12 +141,14 @@ public sealed class MockTests
 
         await Deployment.TestAsync<ShopStack>(mocks.Object, Update);
 
-        Assert.Equal("inside", await OutputUtilities.GetValueAsync(outputs.Single(entry => entry.Key.EndsWith("::box", StringComparison.Ordinal)).Value["text"]));
-        Assert.Equal("inside", await OutputUtilities.GetValueAsync(outputs.Single(entry => entry.Key.EndsWith("::sample-dev", StringComparison.Ordinal)).Value["Text"]));
+        var ofBox = outputs.Single(entry => entry.Key.EndsWith("::box", StringComparison.Ordinal)).Value;
+        var ofStack = outputs.Single(entry => entry.Key.EndsWith("::sample-dev", StringComparison.Ordinal)).Value;
+        Assert.Equal("inside", await OutputUtilities.GetValueAsync(ofBox["text"]));
+        Assert.Equal("inside", await OutputUtilities.GetValueAsync(ofStack["Text"]));
     }
 
     [Fact]
-    public async Task TestWithServiceProviderAsync_TakesTheStackFromTheContainer()
+    public async Task TestWithServiceProviderAsync_CreatesTheStackWithTheServiceProvider()
     {
         var services = new Mock<IServiceProvider>();
         services.Setup(s => s.GetService(typeof(ServedStack))).Returns(() => new ServedStack("served"));
@@ -157,7 +162,7 @@ public sealed class MockTests
     }
 
     [Fact]
-    public async Task Tests_RunSideBySide()
+    public async Task Tests_RunConcurrently()
     {
         var stacks = await Task.WhenAll(Enumerable.Range(0, 20).Select(async i =>
         {

@@ -45,7 +45,7 @@ public sealed class OutputJsonTests
     }
 
     [Fact]
-    public async Task JsonSerialize_HonoursOptions()
+    public async Task JsonSerialize_AppliesOptions()
     {
         var map = new InputMap<string> { ["a"] = "b" };
         var output = Output.JsonSerialize(Output.Create(new { Labels = map }), CamelCase);
@@ -54,7 +54,7 @@ public sealed class OutputJsonTests
     }
 
     [Fact]
-    public async Task JsonDeserialize_OfASecret_GivesSecretParts()
+    public async Task JsonDeserialize_OfASecret_ReturnsSecretParts()
     {
         var output = Output.JsonDeserialize<Rule>(Output.CreateSecret("""{"Name":"web","Ports":[80]}"""));
 

@@ -8,7 +8,7 @@ namespace Sdk.Tests.Programs;
 public sealed class OutputTests
 {
     [Fact]
-    public async Task Apply_OfAKnownValue_RunsAtOnceAndKeepsTheOrder()
+    public async Task Apply_OfAKnownValue_RunsImmediatelyAndInOrder()
     {
         var order = new List<int>();
 
@@ -20,7 +20,7 @@ public sealed class OutputTests
     }
 
     [Fact]
-    public async Task Apply_OfAnUnknown_IsSkippedAndKeepsSecretness()
+    public async Task Apply_OfAnUnknown_IsSkippedAndStaysSecret()
     {
         var unknown = Output.CreateSecret(OutputUtilities.CreateUnknown(1));
 
@@ -32,7 +32,7 @@ public sealed class OutputTests
     }
 
     [Fact]
-    public async Task Apply_ReturningAnOutput_IsFlatAndJoinsBothSides()
+    public async Task Apply_ReturningAnOutput_IsNotNestedAndCombinesBoth()
     {
         var output = Output.Create(1).Apply(_ => Output.CreateSecret("inner"));
 
@@ -42,7 +42,7 @@ public sealed class OutputTests
     }
 
     [Fact]
-    public async Task Apply_ReturningNull_GivesAKnownDefault()
+    public async Task Apply_ReturningNull_ReturnsAKnownDefault()
     {
         var ofOutput = Output.Create(1).Apply(_ => (Output<string>?)null);
         var ofInput = Output.Create(1).Apply(_ => (Input<int>?)null);
@@ -65,7 +65,7 @@ public sealed class OutputTests
     }
 
     [Fact]
-    public async Task Apply_OfAnAction_GivesTheUnit()
+    public async Task Apply_OfAnAction_ReturnsTheUnit()
     {
         var ran = 0;
 
@@ -80,7 +80,7 @@ public sealed class OutputTests
     }
 
     [Fact]
-    public async Task Apply_ThatThrows_FailsWithThatVeryException()
+    public async Task Apply_ThatThrows_FailsWithTheSameException()
     {
         var failure = new FormatException();
 
@@ -100,7 +100,7 @@ public sealed class OutputTests
     }
 
     [Fact]
-    public async Task Tuple_OfEight_GivesAllValues()
+    public async Task Tuple_OfEight_ReturnsAllValues()
     {
         var output = Output.Tuple(
             Output.Create(1), Output.Create("2"), Output.Create(3.0), Output.Create(true),
@@ -111,7 +111,7 @@ public sealed class OutputTests
     }
 
     [Fact]
-    public async Task Format_FillsInputsAndOutputs_WithoutCulture()
+    public async Task Format_InputsAndOutputs_UsesTheInvariantCulture()
     {
         Input<double> number = 1.5;
 
@@ -121,7 +121,7 @@ public sealed class OutputTests
     }
 
     [Fact]
-    public async Task Unsecret_TakesTheMarkAway()
+    public async Task Unsecret_RemovesTheSecretMark()
     {
         var output = Output.Unsecret(Output.CreateSecret("x"));
 
@@ -130,7 +130,7 @@ public sealed class OutputTests
     }
 
     [Fact]
-    public async Task OutputsOfArrays_GiveElementsAndLength()
+    public async Task OutputsOfArrays_ReturnElementsAndLength()
     {
         var array = Output.Create(ImmutableArray.Create("a", "b"));
 
@@ -152,9 +152,9 @@ public sealed class OutputTests
         Assert.Throws<InvalidOperationException>(() => deferred.Resolve(Output.Create(5)));
     }
 
-    /// <summary>Whatever outputs are combined: unknown if any part is, a secret if any part is, the dependencies of all parts.</summary>
+    /// <summary>Any combination of outputs is unknown or secret if any part is, and has the dependencies of all parts.</summary>
     [Fact]
-    public async Task Combinations_FollowTheLaws()
+    public async Task Combinations_PropagateUnknownsSecretsAndDependencies()
     {
         for (var seed = 0; seed < 200; seed++)
         {

@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace Sdk.Tests.Programs;
 
-/// <summary>Programs as processes of their own, as an engine runs them.</summary>
+/// <summary>Runs programs in their own processes, as an engine does.</summary>
 public sealed class ProcessProgramTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     [Fact]
-    public async Task AProgram_ReadsEngineAndConfigurationFromItsEnvironment_AndExitsWith0()
+    public async Task Program_ReadsEngineAndConfigurationFromItsEnvironment_AndExitsWith0()
     {
         await using var engine = await StandInEngine.StartAsync();
 
@@ -21,19 +21,20 @@ public sealed class ProcessProgramTests
     }
 
     [Fact]
-    public async Task AProgram_WithoutAConfigurationItRequires_SaysHowToSetItAndExitsWith32()
+    public async Task Program_MissingConfiguration_ExplainsHowToSetItAndExitsWith32()
     {
         await using var engine = await StandInEngine.StartAsync();
 
         var (exitCode, errors) = await RunAsync(ProcessPrograms.Configured, engine.ProcessEnvironment());
 
         Assert.Equal(32, exitCode);
-        Assert.Contains("config set sample:size", (string?)Assert.Single(engine.RequestsOf("Engine.Log"))["message"], StringComparison.Ordinal);
+        var message = (string?)Assert.Single(engine.RequestsOf("Engine.Log"))["message"];
+        Assert.Contains("config set sample:size", message, StringComparison.Ordinal);
         Assert.Empty(errors);
     }
 
     [Fact]
-    public async Task AProgramThatThrows_TellsTheEngineAndExitsWith32()
+    public async Task ProgramThatThrows_LogsToTheEngineAndExitsWith32()
     {
         await using var engine = await StandInEngine.StartAsync();
 
@@ -45,7 +46,7 @@ public sealed class ProcessProgramTests
     }
 
     [Fact]
-    public async Task AProgramThatLogsAnError_ExitsWith1()
+    public async Task ProgramThatLogsAnError_ExitsWith1()
     {
         await using var engine = await StandInEngine.StartAsync();
 
@@ -55,7 +56,7 @@ public sealed class ProcessProgramTests
     }
 
     [Fact]
-    public async Task AStackOfAContainerOfServices_IsRunLikeAnyOther()
+    public async Task StackOfAServiceProvider_RunsLikeAnyOther()
     {
         await using var engine = await StandInEngine.StartAsync();
 
@@ -66,7 +67,7 @@ public sealed class ProcessProgramTests
     }
 
     [Fact]
-    public async Task AProgramWhoseEngineCannotBeReached_SaysSoAndExitsWith1()
+    public async Task ProgramWithUnreachableEngine_ReportsItAndExitsWith1()
     {
         var environment = await EnvironmentOfAnEngineThatHasGoneAsync();
 
@@ -78,7 +79,7 @@ public sealed class ProcessProgramTests
     }
 
     [Fact]
-    public async Task AProgramOutsideOfAnEngine_FailsAndSaysHowToRunIt()
+    public async Task ProgramWithoutAnEngine_FailsAndExplainsHowToRunIt()
     {
         var (exitCode, errors) = await RunAsync(ProcessPrograms.Throwing, new Dictionary<string, string?> { ["PULUMI_MONITOR"] = null });
 
@@ -94,7 +95,10 @@ public sealed class ProcessProgramTests
 
     private static async Task<(int ExitCode, string Errors)> RunAsync(string program, IReadOnlyDictionary<string, string?> environment)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(ProcessPrograms).Assembly.Location, program]) { RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", ["exec", typeof(ProcessPrograms).Assembly.Location, program])
+        {
+            RedirectStandardError = true,
+        };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         using var process = Process.Start(start)!;

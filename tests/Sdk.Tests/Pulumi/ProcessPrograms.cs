@@ -3,7 +3,7 @@ using Pulumi;
 
 namespace Sdk.Tests.Programs;
 
-/// <summary>Programs that tests run as processes of their own: this assembly with a program's name as its argument.</summary>
+/// <summary>Programs that tests run in their own processes: this assembly with a program's name as its argument.</summary>
 internal static class ProcessPrograms
 {
     public const string Configured = nameof(Configured);
@@ -27,7 +27,7 @@ internal static class ProcessPrograms
         return services.Object;
     }
 
-    /// <summary>A stack that only a container of services can make.</summary>
+    /// <summary>A stack that only a service provider can create.</summary>
     private sealed class StackOfServices(string greeting) : Stack
     {
         [Output("greeting")]

@@ -19,7 +19,7 @@ public sealed class ProgramRunTests
     }
 
     [Fact]
-    public async Task RunAsync_EngineWithoutShutdownSignal_EndsWell()
+    public async Task RunAsync_EngineWithoutShutdownSignal_ExitsWith0()
     {
         await using var engine = await StandInEngine.StartAsync();
         engine.HasShutdownSignal = false;
@@ -28,7 +28,7 @@ public sealed class ProgramRunTests
     }
 
     [Fact]
-    public async Task RunAsync_BodyThrows_ExitsWith32AndSaysWhy()
+    public async Task RunAsync_BodyThrows_ExitsWith32AndReportsTheException()
     {
         await using var engine = await StandInEngine.StartAsync();
 
@@ -96,7 +96,7 @@ public sealed class ProgramRunTests
     }
 
     [Fact]
-    public async Task RunAsync_EngineGoesAway_EndsWithExitCode1()
+    public async Task RunAsync_EngineDisconnects_ExitsWith1()
     {
         await using var engine = await StandInEngine.StartAsync();
 
@@ -113,7 +113,7 @@ public sealed class ProgramRunTests
     }
 
     [Fact]
-    public async Task RunAsync_ResourceMadeInApply_IsRegisteredBeforeTheEnd()
+    public async Task RunAsync_ResourceCreatedInApply_IsRegisteredBeforeTheEnd()
     {
         await using var engine = await StandInEngine.StartAsync();
 

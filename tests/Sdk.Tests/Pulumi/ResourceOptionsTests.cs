@@ -6,7 +6,7 @@ namespace Sdk.Tests.Programs;
 public sealed class ResourceOptionsTests
 {
     [Fact]
-    public async Task Merge_TakesScalarsOfTheSecondAndConcatenatesLists()
+    public async Task Merge_UsesScalarsOfTheSecondAndConcatenatesLists()
     {
         var (a, b) = (new DependencyResource("urn:pulumi:s::p::t::a"), new DependencyResource("urn:pulumi:s::p::t::b"));
         var first = new CustomResourceOptions
@@ -40,7 +40,7 @@ public sealed class ResourceOptionsTests
     }
 
     [Fact]
-    public void Merge_OfNothing_GivesTheDefaults()
+    public void Merge_OfNothing_ReturnsTheDefaults()
     {
         Assert.Null(CustomResourceOptions.Merge(null, null).Protect);
         Assert.Equal("1", ComponentResourceOptions.Merge(new() { Version = "1" }, null).Version);
@@ -66,7 +66,7 @@ public sealed class ResourceOptionsTests
     [InlineData("1h15m30.5s", 4530.5)]
     [InlineData("-1.5s", -1.5)]
     [InlineData("250ms", 0.25)]
-    public void GoDuration_ReadsWhatGoWrites(string text, double? seconds) =>
+    public void GoDuration_ParsesGoDurations(string text, double? seconds) =>
         Assert.Equal(seconds, GoDuration.Parse(text)?.TotalSeconds);
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class ResourceOptionsTests
     [InlineData("ten")]
     [InlineData("5days")]
     [InlineData("-")]
-    public void GoDuration_RefusesWhatGoRefuses(string text) => Assert.Throws<FormatException>(() => GoDuration.Parse(text));
+    public void GoDuration_InvalidText_Throws(string text) => Assert.Throws<FormatException>(() => GoDuration.Parse(text));
 
     [Fact]
     public async Task Options_ReachTheEngine()
@@ -112,7 +112,7 @@ public sealed class ResourceOptionsTests
     [InlineData("deletedWith")]
     [InlineData("replaceWith")]
     [InlineData("transforms")]
-    public async Task Options_ThatTheEngineLacks_AreRefused(string feature)
+    public async Task Options_UnsupportedByTheEngine_AreRejected(string feature)
     {
         await using var engine = await StandInEngine.StartAsync();
         engine.Unsupported.Add(feature);

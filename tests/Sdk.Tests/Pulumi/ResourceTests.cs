@@ -12,7 +12,7 @@ public sealed class ResourceTests
     private const string Unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
     [Fact]
-    public async Task Outputs_ResolveToWhatTheEngineAnswers()
+    public async Task Outputs_ResolveToTheEnginesResponse()
     {
         await using var engine = await StandInEngine.StartAsync();
 
@@ -36,7 +36,7 @@ public sealed class ResourceTests
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]
-    public async Task Outputs_ThatTheEngineDoesNotAnswer_AreUnknownInAPreviewOnly(bool isPreview, bool isKnown)
+    public async Task Outputs_MissingInTheResponse_AreUnknownInAPreviewOnly(bool isPreview, bool isKnown)
     {
         await using var engine = await StandInEngine.StartAsync(isPreview);
 
@@ -63,7 +63,7 @@ public sealed class ResourceTests
     }
 
     [Fact]
-    public async Task Unknowns_GoThroughNestedApplies()
+    public async Task Unknowns_PropagateThroughNestedApplies()
     {
         await using var engine = await StandInEngine.StartAsync(isPreview: true);
 
@@ -88,7 +88,11 @@ public sealed class ResourceTests
         await engine.RunAsync(() =>
         {
             var first = new Thing("first", new() { Text = Output.CreateSecret("pw"), Number = 1 });
-            _ = new Thing("second", new() { Text = first.Text.Apply(text => $"<{text}>"), Number = first.Number.Apply(number => number ?? 0) });
+            _ = new Thing("second", new()
+            {
+                Text = first.Text.Apply(text => $"<{text}>"),
+                Number = first.Number.Apply(number => number ?? 0),
+            });
         });
 
         var second = engine.Registration("second")["object"]!;
@@ -97,7 +101,7 @@ public sealed class ResourceTests
     }
 
     [Fact]
-    public async Task DependsOnAComponent_MeansItsChildren()
+    public async Task DependsOnAComponent_SendsItsChildren()
     {
         await using var engine = await StandInEngine.StartAsync();
 
@@ -135,7 +139,7 @@ public sealed class ResourceTests
     }
 
     [Fact]
-    public async Task ProviderAndProviders_AtOnce_AreRefused()
+    public async Task ProviderAndProviders_Together_AreRejected()
     {
         await using var engine = await StandInEngine.StartAsync();
 
@@ -146,7 +150,8 @@ public sealed class ResourceTests
         });
 
         Assert.Equal(32, exitCode);
-        Assert.Contains("both Provider and Providers", (string)engine.RequestsOf("Engine.Log").Single()["message"]!, StringComparison.Ordinal);
+        Assert.Contains(
+            "both Provider and Providers", (string)engine.RequestsOf("Engine.Log").Single()["message"]!, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -166,7 +171,7 @@ public sealed class ResourceTests
     }
 
     [Fact]
-    public async Task IdOption_OfAComponent_IsRefused()
+    public async Task IdOption_OfAComponent_IsRejected()
     {
         await using var engine = await StandInEngine.StartAsync();
 
@@ -174,7 +179,7 @@ public sealed class ResourceTests
     }
 
     [Fact]
-    public async Task UrnOption_AsksTheEngineForTheState()
+    public async Task UrnOption_ReadsTheStateFromTheEngine()
     {
         await using var engine = await StandInEngine.StartAsync();
 
@@ -191,7 +196,7 @@ public sealed class ResourceTests
     }
 
     [Fact]
-    public async Task References_ToAnEngineThatCannotKeepThem_AreSentAsIds()
+    public async Task References_ToAnEngineWithoutSupport_AreSentAsIds()
     {
         await using var engine = await StandInEngine.StartAsync();
         engine.Unsupported.Add("resourceReferences");
@@ -237,7 +242,7 @@ public sealed class ResourceTests
     }
 
     [Fact]
-    public async Task Aliases_ThatContradictThemselves_AreRefused()
+    public async Task Aliases_WithContradictoryParts_AreRejected()
     {
         await using var engine = await StandInEngine.StartAsync();
 
@@ -251,12 +256,15 @@ public sealed class ResourceTests
     }
 
     [Fact]
-    public async Task Aliases_ForAnEngineWithoutSpecs_AreUrns_TheInheritedOnesToo()
+    public async Task Aliases_ForAnEngineWithoutSpecs_AreUrnsIncludingInheritedOnes()
     {
         await using var engine = await StandInEngine.StartAsync();
         engine.Unsupported.Add("aliasSpecs");
 
-        await engine.RunAsync(() => { _ = new Box("box", new() { Aliases = { new Alias { Name = "crate" }, new Alias { Type = "test:index:Chest" } } }); });
+        await engine.RunAsync(() =>
+        {
+            _ = new Box("box", new() { Aliases = { new Alias { Name = "crate" }, new Alias { Type = "test:index:Chest" } } });
+        });
 
         Assert.Equal(
             ["urn:pulumi:dev::sample::test:index:Box::crate", "urn:pulumi:dev::sample::test:index:Chest::box"],
@@ -270,7 +278,7 @@ public sealed class ResourceTests
     }
 
     [Fact]
-    public async Task ANestedResource_ComesBackAsItsClass()
+    public async Task NestedResource_IsReceivedAsItsClass()
     {
         await using var engine = await StandInEngine.StartAsync();
 

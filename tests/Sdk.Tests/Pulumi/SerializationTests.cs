@@ -47,7 +47,7 @@ public sealed class SerializationTests
     public async Task Serialize_EverySupportedType(object? value, string json) => AssertJson(json, await SerializeAsync(value));
 
     [Fact]
-    public async Task Serialize_Null_IsLeftOut()
+    public async Task Serialize_Null_IsOmitted()
     {
         Assert.Null(await PropertySerializer.ToMessageAsync("x", null, new()));
         Assert.Null(await PropertySerializer.ToMessageAsync("x", Output.Create((string?)null), new()));
@@ -55,7 +55,7 @@ public sealed class SerializationTests
     }
 
     [Fact]
-    public async Task Serialize_Secrets_StayWhereTheyAre()
+    public async Task Serialize_NestedSecrets_StayNested()
     {
         var value = new InputMap<string> { { "open", "a" }, { "hidden", Output.CreateSecret("b") } };
 
@@ -64,12 +64,12 @@ public sealed class SerializationTests
     }
 
     [Fact]
-    public async Task Serialize_ASecretNull_StaysASecret() => AssertJson(
+    public async Task Serialize_SecretNull_StaysSecret() => AssertJson(
         $$"""{"4dabf18193072939515e22adb298388d":"{{Secret}}","value":null}""",
         await SerializeAsync(Output.CreateSecret((string?)null)));
 
     [Fact]
-    public async Task Serialize_Unknowns_StayWhereTheyAre()
+    public async Task Serialize_NestedUnknowns_StayNested()
     {
         var value = new InputList<string> { "a", OutputUtilities.CreateUnknown("b") };
 
@@ -77,7 +77,7 @@ public sealed class SerializationTests
     }
 
     [Fact]
-    public async Task Serialize_OutputValues_CarryWhatIsKnownOfThem()
+    public async Task Serialize_OutputValues_HaveTheirKnownParts()
     {
         var thing = new DependencyResource("urn:pulumi:s::p::test:index:Thing::a");
         var output = OutputUtilities.WithDependency(Output.CreateSecret(OutputUtilities.CreateUnknown("x")), thing);
@@ -95,7 +95,7 @@ public sealed class SerializationTests
     }
 
     [Fact]
-    public async Task Serialize_DependenciesOfNestedOutputs_AreGathered()
+    public async Task Serialize_DependenciesOfNestedOutputs_AreCollected()
     {
         using var writer = new StructWriter();
         var serializer = new PropertySerializer(writer, new());
@@ -112,9 +112,12 @@ public sealed class SerializationTests
     [InlineData(12L, "System.Int64")]
     [InlineData('c', "System.Char")]
     [InlineData(1.5f, "System.Single")]
-    public async Task Serialize_AnUnsupportedType_NamesThePathAndTheType(object value, string type)
+    public async Task Serialize_UnsupportedType_ReportsPathAndType(object value, string type)
     {
-        var nested = new Dictionary<string, object?> { ["rules"] = new List<object?> { 1, new Dictionary<string, object?> { ["port"] = value } } };
+        var nested = new Dictionary<string, object?>
+        {
+            ["rules"] = new List<object?> { 1, new Dictionary<string, object?> { ["port"] = value } },
+        };
 
         var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => SerializeAsync(nested));
 
@@ -123,7 +126,7 @@ public sealed class SerializationTests
     }
 
     [Fact]
-    public async Task Serialize_ATask_SaysToWrapIt()
+    public async Task Serialize_Task_ExplainsHowToWrapIt()
     {
         var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => SerializeAsync(Task.FromResult(1)));
 
@@ -131,7 +134,7 @@ public sealed class SerializationTests
     }
 
     [Fact]
-    public void RequiredArgument_WithoutValue_IsNamed()
+    public void RequiredArgument_WithoutValue_IsReported()
     {
         var exception = Assert.Throws<ArgumentNullException>(() => new StrictArgs().ToProperties().ToList());
 
@@ -139,11 +142,11 @@ public sealed class SerializationTests
     }
 
     [Fact]
-    public async Task JsonArgument_IsSentAsText_AndAsASecretAsAWhole()
+    public async Task JsonArgument_IsSentAsText_SecretAsAWhole()
     {
         var args = new StrictArgs { Name = "n", Settings = new InputMap<object> { { "b", "x" }, { "a", Output.CreateSecret((object)1) } } };
 
-        var properties = await SerializedProperties.OfAsync(args.ToProperties(), new());
+        var properties = await SerializedProperties.CreateAsync(args.ToProperties(), new());
 
         AssertJson(
             $$$"""{"name":"n","settings":{"4dabf18193072939515e22adb298388d":"{{{Secret}}}","value":"{ \"a\": 1, \"b\": \"x\" }"}}""",
@@ -151,7 +154,7 @@ public sealed class SerializationTests
     }
 
     [Fact]
-    public void DictionaryArguments_OfUnsupportedTypes_AreRefused()
+    public void DictionaryArguments_OfUnsupportedTypes_AreRejected()
     {
         var exception = Assert.Throws<InvalidOperationException>(() =>
             new DictionaryResourceArgs(ImmutableDictionary<string, object?>.Empty.Add("when", DateTime.UnixEpoch)));

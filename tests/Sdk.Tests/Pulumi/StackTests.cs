@@ -37,7 +37,7 @@ public sealed class StackTests
     }
 
     [Fact]
-    public async Task AnExceptionInTheConstructor_IsReportedWithItsTrace()
+    public async Task ExceptionInTheConstructor_IsReportedWithItsStackTrace()
     {
         await using var engine = await StandInEngine.StartAsync();
 
@@ -49,7 +49,7 @@ public sealed class StackTests
     }
 
     [Fact]
-    public async Task SeveralFailures_AreReportedEach()
+    public async Task SeveralFailures_AreAllReported()
     {
         await using var engine = await StandInEngine.StartAsync();
 
@@ -74,7 +74,7 @@ public sealed class StackTests
     }
 
     [Fact]
-    public async Task Messages_ArriveInTheirOrder()
+    public async Task Messages_ArriveInOrder()
     {
         await using var engine = await StandInEngine.StartAsync();
 
@@ -84,11 +84,12 @@ public sealed class StackTests
                 Log.Info($"{i:00}");
         });
 
-        Assert.Equal(Enumerable.Range(0, 20).Select(i => $"{i:00}"), engine.RequestsOf("Engine.Log").Select(log => (string)log["message"]!));
+        Assert.Equal(
+            Enumerable.Range(0, 20).Select(i => $"{i:00}"), engine.RequestsOf("Engine.Log").Select(log => (string)log["message"]!));
     }
 
     [Fact]
-    public async Task ARunInsideOfARun_IsRefused()
+    public async Task RunInsideARun_IsRejected()
     {
         await using var engine = await StandInEngine.StartAsync();
 

@@ -14,7 +14,7 @@ namespace Sdk.Tests.Programs;
 internal sealed record RecordedCall(string Method, JsonNode Request, JsonNode? Response = null);
 
 /// <summary>
-/// Plays the engine: it echoes arguments as outputs, gives the id <c>name-id</c> (unknown in a preview), calls transforms back, and
+/// An engine for tests: it returns arguments as outputs and the id <c>name-id</c> (unknown in a preview), calls transforms back, and
 /// records every call.
 /// </summary>
 internal sealed class StandInEngine : IAsyncDisposable
@@ -58,10 +58,10 @@ internal sealed class StandInEngine : IAsyncDisposable
 
     public bool HasShutdownSignal { get; set; } = true;
 
-    /// <summary>What to answer to a registration instead of the echo; null echoes.</summary>
+    /// <summary>The response to a registration; null to return the arguments.</summary>
     public Func<RegisterResourceRequest, RegisterResourceResponse?> OnRegister { get; set; } = _ => null;
 
-    /// <summary>What to answer to a function instead of the echo; null echoes.</summary>
+    /// <summary>The response to a function; null to return the arguments.</summary>
     public Func<ResourceInvokeRequest, ResourceInvokeResponse?> OnInvoke { get; set; } = _ => null;
 
     public IReadOnlyList<RecordedCall> Calls => [.. _calls];
@@ -84,7 +84,7 @@ internal sealed class StandInEngine : IAsyncDisposable
         KeepsResourceReferences = true,
     });
 
-    /// <summary>What an engine puts into the environment of a program's process.</summary>
+    /// <summary>The environment variables that an engine sets for a program.</summary>
     public IReadOnlyDictionary<string, string?> ProcessEnvironment(string config = "{}") => new Dictionary<string, string?>
     {
         ["PULUMI_MONITOR"] = _server.Address,
@@ -104,7 +104,7 @@ internal sealed class StandInEngine : IAsyncDisposable
 
     public IEnumerable<JsonNode> RequestsOf(string method) => Calls.Where(call => call.Method == method).Select(call => call.Request);
 
-    /// <summary>The outputs that the stack was completed with.</summary>
+    /// <summary>The outputs of the stack.</summary>
     public JsonNode StackOutputs => RequestsOf("ResourceMonitor.RegisterResourceOutputs")
         .Last(request => ((string)request["urn"]!).Contains("pulumi:pulumi:Stack::", StringComparison.Ordinal))["outputs"]!;
 
@@ -148,7 +148,13 @@ internal sealed class StandInEngine : IAsyncDisposable
         if (OnInvoke(request) is { } answer)
             return await Record("ResourceMonitor.Invoke", request, answer);
         if (request.Tok == "pulumi:pulumi:getResource")
-            return await Record("ResourceMonitor.Invoke", request, new ResourceInvokeResponse { Return = Find(request.Args.Fields["urn"].StringValue) });
+        {
+            return await Record(
+                "ResourceMonitor.Invoke",
+                request,
+                new ResourceInvokeResponse { Return = Find(request.Args.Fields["urn"].StringValue) });
+        }
+
         var args = request.Args;
         foreach (var callback in _invokeTransforms)
         {

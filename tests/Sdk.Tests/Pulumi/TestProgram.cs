@@ -3,7 +3,7 @@ using Pulumi;
 
 namespace Sdk.Tests.Programs;
 
-/// <summary>Runs programs against a <see cref="StandInEngine"/> over the wire.</summary>
+/// <summary>Runs programs with a <see cref="StandInEngine"/> over the wire.</summary>
 internal static class TestProgram
 {
     public static Task<int> RunAsync(

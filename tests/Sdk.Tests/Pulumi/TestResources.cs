@@ -3,7 +3,7 @@ using Pulumi;
 
 namespace Sdk.Tests.Programs;
 
-/// <summary>A resource whose arguments come back as outputs.</summary>
+/// <summary>A resource whose outputs are its arguments.</summary>
 internal sealed class Thing : CustomResource
 {
     public Thing(string name, ThingArgs? args = null, CustomResourceOptions? options = null)
@@ -54,7 +54,7 @@ internal sealed class ThingArgs : ResourceArgs
     }
 }
 
-/// <summary>A component with a thing inside, named after it.</summary>
+/// <summary>A component with a child named after it.</summary>
 internal sealed class Box : ComponentResource
 {
     public Box(string name, ComponentResourceOptions? options = null)

@@ -7,7 +7,7 @@ namespace Sdk.Tests.Programs;
 public sealed class TransformTests
 {
     [Fact]
-    public async Task Transformations_RunFromTheInside_AndChangeWhatIsRegistered()
+    public async Task Transformations_RunInnermostFirst_AndChangeTheRegistration()
     {
         await using var engine = await StandInEngine.StartAsync();
         var order = new List<string>();
@@ -32,7 +32,7 @@ public sealed class TransformTests
     }
 
     [Fact]
-    public async Task Transformations_MayNotChangeTheParent()
+    public async Task Transformations_CannotChangeTheParent()
     {
         await using var engine = await StandInEngine.StartAsync();
 
@@ -50,7 +50,7 @@ public sealed class TransformTests
     }
 
     [Fact]
-    public async Task Transforms_OfTheStack_RideInItsRegistration()
+    public async Task Transforms_OfTheStack_AreSentWithItsRegistration()
     {
         await using var engine = await StandInEngine.StartAsync();
 
@@ -63,7 +63,7 @@ public sealed class TransformTests
     }
 
     [Fact]
-    public async Task Transforms_AreCalledBackInsideOfTheDeployment()
+    public async Task Transforms_RunInsideTheDeployment()
     {
         await using var engine = await StandInEngine.StartAsync();
         string? stack = null;
@@ -103,7 +103,7 @@ public sealed class TransformTests
     }
 
     [Fact]
-    public async Task InvokeTransforms_AreRegisteredBeforeTheCallsThatFollow()
+    public async Task InvokeTransforms_AreRegisteredBeforeLaterCalls()
     {
         await using var engine = await StandInEngine.StartAsync();
 

@@ -25,7 +25,7 @@ public sealed class ValueConverterTests
     }
 
     [Fact]
-    public void Convert_ASecretAnywhere_MarksTheWhole()
+    public void Convert_NestedSecret_MarksTheWholeValue()
     {
         var data = Convert<Node>("""{"name":{"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270","value":"x"}}""");
 
@@ -34,7 +34,7 @@ public sealed class ValueConverterTests
     }
 
     [Fact]
-    public void Convert_AnUnknownAnywhere_MarksTheWhole()
+    public void Convert_NestedUnknown_MarksTheWholeValue()
     {
         var data = Convert<ImmutableArray<string>>("""["a","04da6b54-80e4-46f7-96ec-b56ff0331ba9"]""");
 
@@ -42,7 +42,7 @@ public sealed class ValueConverterTests
     }
 
     [Fact]
-    public void Convert_AMismatch_WarnsAndLeavesItOut()
+    public void Convert_Mismatch_IsOmittedWithAWarning()
     {
         var data = Convert<Node>("""{"name":1,"size":3}""");
 
@@ -55,7 +55,7 @@ public sealed class ValueConverterTests
     [Theory]
     [InlineData("80", 80, null)]
     [InlineData("\"http\"", 0, "http")]
-    public void Convert_AUnion_TakesTheCaseThatFits(string json, int number, string? text)
+    public void Convert_Union_SelectsTheMatchingCase(string json, int number, string? text)
     {
         var union = Convert<Union<int, string>>(json).Value;
 
@@ -72,7 +72,7 @@ public sealed class ValueConverterTests
     }
 
     [Fact]
-    public void Convert_ADiscriminatedUnion_ReadsTheTag()
+    public void Convert_DiscriminatedUnion_ReadsTheDiscriminator()
     {
         var shape = Convert<IShape>("""{"kind":"circle","radius":2}""").Value;
 
@@ -82,11 +82,11 @@ public sealed class ValueConverterTests
     }
 
     [Fact]
-    public void Convert_Json_KeepsItsForm() =>
+    public void Convert_Json_IsUnchanged() =>
         Assert.Equal("""{"a":[1,null,"x"]}""", Convert<JsonElement>("""{"a":[1,null,"x"]}""").Value.GetRawText());
 
     [Fact]
-    public void Convert_Objects_GiveImmutableCollections()
+    public void Convert_Objects_ReturnsImmutableCollections()
     {
         var value = Convert<object>("""{"a":[1,true,"x",null]}""").Value;
 
@@ -95,7 +95,7 @@ public sealed class ValueConverterTests
     }
 
     [Fact]
-    public void Convert_AnAsset_AsItsKind()
+    public void Convert_Asset_KeepsItsKind()
     {
         const string Asset = """{"4dabf18193072939515e22adb298388d":"c44067f5952c0a294b673a41bacd8c17","text":"hi"}""";
 
@@ -109,7 +109,7 @@ public sealed class ValueConverterTests
     [InlineData(typeof(List<string>))]
     [InlineData(typeof(ImmutableDictionary<int, string>))]
     [InlineData(typeof(ImmutableArray<DateTime>))]
-    public void Check_ATypeThatCannotBeReceived_IsRefused(System.Type type)
+    public void Check_UnsupportedType_IsRejected(System.Type type)
     {
         var exception = Assert.Throws<InvalidOperationException>(() => OutputTypes.Check("[Output] X.Y", type));
 
@@ -127,7 +127,11 @@ public sealed class ValueConverterTests
     public sealed class Node
     {
         [OutputConstructor]
-        private Node(string name, int size, ImmutableArray<Node> children, [OutputConstructorParameter("extra")] ImmutableDictionary<string, object> rest) =>
+        private Node(
+            string name,
+            int size,
+            ImmutableArray<Node> children,
+            [OutputConstructorParameter("extra")] ImmutableDictionary<string, object> rest) =>
             (Name, Size, Children, Extra) = (name, size, children, rest);
 
         public string Name { get; }

@@ -3,19 +3,19 @@ using Sdk.Tests.Programs;
 
 namespace Sdk.Tests.Recordings;
 
-/// <summary>Calls as comparable texts: without what differs from run to run, and without order where order has no meaning.</summary>
+/// <summary>Converts calls to comparable texts, without values that differ between runs and without insignificant order.</summary>
 internal static class CallText
 {
     private static readonly string[] Sets = ["dependencies", "urns"];
 
-    /// <summary>The calls, each as a text. Questions for features that are repeated count once.</summary>
+    /// <summary>Converts calls to texts. Repeated feature queries count once.</summary>
     public static IReadOnlyList<string> Sorted(IEnumerable<RecordedCall> calls)
     {
         var texts = calls.Select(Of).Order(StringComparer.Ordinal).ToList();
         return [.. texts.Where(text => !IsFeatureQuestion(text)), .. texts.Where(IsFeatureQuestion).Distinct()];
     }
 
-    /// <summary>A resource is registered only once everything that it depends on has a URN.</summary>
+    /// <summary>Checks that each resource is registered after its dependencies have URNs.</summary>
     public static void AssertDependenciesComeFirst(IEnumerable<RecordedCall> calls)
     {
         var known = new HashSet<string>(StringComparer.Ordinal);

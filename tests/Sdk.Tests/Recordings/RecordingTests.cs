@@ -3,7 +3,7 @@ using Sdk.Tests.Programs;
 
 namespace Sdk.Tests.Recordings;
 
-/// <summary>The same programs make the same calls as with the published packages.</summary>
+/// <summary>Programs make the same calls as with the published packages.</summary>
 public sealed class RecordingTests
 {
     [Theory]

@@ -1,9 +1,9 @@
 namespace Pulumi.Kubernetes.Types.Inputs.Provider;
 
-/// <summary>How a provider installs Helm releases.</summary>
+/// <summary>The settings of Helm releases.</summary>
 public class HelmReleaseSettingsArgs : ResourceArgs
 {
-    /// <summary>New settings, with what the environment says.</summary>
+    /// <summary>Creates settings with the defaults of the environment.</summary>
     public HelmReleaseSettingsArgs()
     {
         Driver = EnvironmentDefault.Text("PULUMI_K8S_HELM_DRIVER");
@@ -14,7 +14,7 @@ public class HelmReleaseSettingsArgs : ResourceArgs
     }
 
     /// <summary>
-    /// Where Helm keeps its releases: <c>secret</c>, <c>configmap</c>, <c>memory</c> or <c>sql</c>. From <c>PULUMI_K8S_HELM_DRIVER</c>.
+    /// The storage of Helm's releases: <c>secret</c>, <c>configmap</c>, <c>memory</c> or <c>sql</c>. From <c>PULUMI_K8S_HELM_DRIVER</c>.
     /// </summary>
     [Input("driver")]
     public Input<string>? Driver { get; set; }
@@ -23,18 +23,18 @@ public class HelmReleaseSettingsArgs : ResourceArgs
     [Input("pluginsPath")]
     public Input<string>? PluginsPath { get; set; }
 
-    /// <summary>The file with the registries' credentials. From <c>PULUMI_K8S_HELM_REGISTRY_CONFIG_PATH</c>.</summary>
+    /// <summary>The file with the credentials of registries. From <c>PULUMI_K8S_HELM_REGISTRY_CONFIG_PATH</c>.</summary>
     [Input("registryConfigPath")]
     public Input<string>? RegistryConfigPath { get; set; }
 
-    /// <summary>The folder that caches repositories' indexes. From <c>PULUMI_K8S_HELM_REPOSITORY_CACHE</c>.</summary>
+    /// <summary>The folder of the cached repository indexes. From <c>PULUMI_K8S_HELM_REPOSITORY_CACHE</c>.</summary>
     [Input("repositoryCache")]
     public Input<string>? RepositoryCache { get; set; }
 
-    /// <summary>The file with the repositories' names and addresses. From <c>PULUMI_K8S_HELM_REPOSITORY_CONFIG_PATH</c>.</summary>
+    /// <summary>The file with the names and URLs of repositories. From <c>PULUMI_K8S_HELM_REPOSITORY_CONFIG_PATH</c>.</summary>
     [Input("repositoryConfigPath")]
     public Input<string>? RepositoryConfigPath { get; set; }
 
-    /// <summary>New settings without any value but the environment's.</summary>
+    /// <summary>Settings with the defaults of the environment only.</summary>
     public static new HelmReleaseSettingsArgs Empty => new();
 }
