@@ -68,7 +68,7 @@ internal sealed record WatchedService
             Pods = family.Sum(member => member.Replicas.Maximum),
             IsAutoscaled = service.Replicas.IsAutoscaled,
             DetectWithin = service.DetectWithin,
-            Hosts = HostsOf(service),
+            Hosts = GetHosts(service),
             Metrics = service.Metrics,
             Objective = service.Objective,
             FollowedPodMetrics = [.. service.Replicas.Scaling?.Pods.Keys ?? []],
@@ -79,6 +79,6 @@ internal sealed record WatchedService
     }
 
     /// <summary>The load balancer repeats the hosts of the services behind it, which are watched there.</summary>
-    private static ImmutableArray<string> HostsOf(ServicePlan service) =>
+    private static ImmutableArray<string> GetHosts(ServicePlan service) =>
         service.Name == LoadBalancingSettings.Name || service.Traffic is not { } traffic ? [] : traffic.Settings.Hosts;
 }

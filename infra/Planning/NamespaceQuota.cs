@@ -71,14 +71,14 @@ internal sealed record NamespaceQuota(Quantity? Cpu, Quantity? Memory, Quantity?
     {
         var defaults = settings.Sizes.GetValueOrDefault(ResourceSettings.DefaultSize);
         return new NamespaceQuota(
-            SumOf(size => size.Requests.Cpu),
-            SumOf(size => size.Requests.Memory),
-            SumOf(size => size.Limits.Memory),
+            Total(size => size.Requests.Cpu),
+            Total(size => size.Requests.Memory),
+            Total(size => size.Limits.Memory),
             services.Sum(service => pods(service) + schedulerPods(service)));
 
-        Quantity? SumOf(Func<SizeSettings, Quantity?> amount)
+        Quantity? Total(Func<SizeSettings, Quantity?> amount)
         {
-            if (services.SelectMany(service => PodResources.OfContainers(service, defaults)).Any(container => amount(container) is null))
+            if (services.SelectMany(service => PodResources.ForContainers(service, defaults)).Any(container => amount(container) is null))
             {
                 return null;
             }

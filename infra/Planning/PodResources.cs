@@ -9,7 +9,7 @@ internal static class PodResources
     /// <summary>The resources of each container of a pod after admission.</summary>
     /// <param name="service">The service whose pod it is.</param>
     /// <param name="defaults">The defaults of the namespace's LimitRange; null if it has none.</param>
-    public static IEnumerable<SizeSettings> OfContainers(ServicePlan service, SizeSettings? defaults) =>
+    public static IEnumerable<SizeSettings> ForContainers(ServicePlan service, SizeSettings? defaults) =>
         service.InitContainers.Concat(service.Sidecars).Select(container => container.Resources).Prepend(service.Resources)
             .Select(size => size.Admitted(defaults));
 

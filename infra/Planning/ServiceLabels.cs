@@ -16,7 +16,7 @@ internal static class ServiceLabels
     public static Dictionary<string, string> Selector(ServicePlan service)
     {
         var labels = Selector(service.Family, service.System);
-        if (TrackOf(service) is { } track)
+        if (FindTrack(service) is { } track)
         {
             labels[Track] = track;
         }
@@ -53,7 +53,7 @@ internal static class ServiceLabels
         var labels = ForSystem(service.System);
         labels["app.kubernetes.io/name"] = service.Family;
         labels["app.kubernetes.io/component"] = ScalarType.Word(service.Kind.ToString());
-        if (TrackOf(service) is { } track)
+        if (FindTrack(service) is { } track)
         {
             labels[Track] = track;
         }
@@ -93,6 +93,6 @@ internal static class ServiceLabels
     };
 
     /// <summary>Only services can have versions.</summary>
-    private static string? TrackOf(ServicePlan service) =>
+    private static string? FindTrack(ServicePlan service) =>
         service.Kind == ServiceKind.Service ? service.Version?.Name ?? ServiceVersion.Stable : null;
 }

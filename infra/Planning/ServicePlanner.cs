@@ -35,7 +35,7 @@ internal sealed class ServicePlanner
 
     private ServicePlan Plan(string name, ServiceSettings service)
     {
-        var calls = service.Calls.Select(AddressOf).ToImmutableArray();
+        var calls = service.Calls.Select(GetAddress).ToImmutableArray();
         var detectWithin = service.Health.DetectWithin ?? _preset.DetectWithin;
         return new ServicePlan
         {
@@ -74,7 +74,7 @@ internal sealed class ServicePlanner
         };
     }
 
-    private ServiceAddress AddressOf(string service) =>
+    private ServiceAddress GetAddress(string service) =>
         new(service, _system.Namespace, _settings.Services[service].Port!.Value, _settings.Services[service].Traffic.Protocol);
 
     private ServiceTraffic? PlanTraffic(ServiceSettings service) => service.Port is not { } port
@@ -96,7 +96,7 @@ internal sealed class ServicePlanner
 
         foreach (var (name, variable) in service.Env.Where(variable => !IsSecret(variable)))
         {
-            variables[name] = variable.Address is { } address ? AddressOf(address).Url : variable.Value!.Value.Value;
+            variables[name] = variable.Address is { } address ? GetAddress(address).Url : variable.Value!.Value.Value;
         }
 
         return variables.ToImmutable();

@@ -42,7 +42,7 @@ internal sealed record StackSettings
     /// A Provider for each cluster, and in each cluster all of the stack, monitoring included, except services with other <c>clusters</c>.
     /// The stack's output <c>dns</c> has the address, region and weight of each host in each cluster.
     /// </remarks>
-    /// <example>clusters: {eu: {kind: existing, context: eu, region: eu-1, weight: 2}, us: {kind: existing, context: us, region: us-1}}</example>
+    /// <example>clusters: {eu: {kind: existing, context: eu, region: eu-1}, us: {kind: existing, context: us, region: us-1}}</example>
     [Names]
     public IReadOnlyDictionary<string, MemberClusterSettings> Clusters { get; init; } =
         ImmutableDictionary<string, MemberClusterSettings>.Empty;

@@ -10,7 +10,7 @@ public class BackendStackTests
     [MemberData(nameof(Stacks))]
     public async Task EveryStack_DeploysAllServices(string stack)
     {
-        var plan = await RecordedPlan.OfStack(stack);
+        var plan = await RecordedPlan.ForStack(stack);
 
         foreach (var service in (string[])["gateway", "catalog", "orders", "payments", "notifications"])
         {
@@ -27,7 +27,7 @@ public class BackendStackTests
     [MemberData(nameof(Stacks))]
     public async Task EveryObject_HasAFixedName_ANamespaceAndTheRecommendedLabels(string stack)
     {
-        var plan = await RecordedPlan.OfStack(stack);
+        var plan = await RecordedPlan.ForStack(stack);
 
         foreach (var resource in plan.KubernetesObjects())
         {
@@ -44,7 +44,7 @@ public class BackendStackTests
     [InlineData("prod", "shop-prod-critical", 100_000d)]
     public async Task LongRunningServices_HaveThePriorityOfTheFaultTolerance(string stack, string? priority, double? value)
     {
-        var plan = await RecordedPlan.OfStack(stack);
+        var plan = await RecordedPlan.ForStack(stack);
 
         Assert.Equal(priority, plan.The("Deployment", "orders")["spec.template.spec.priorityClassName"]);
         Assert.Null(plan.The("CronJob", "reports")["spec.jobTemplate.spec.template.spec.priorityClassName"]);
@@ -57,7 +57,7 @@ public class BackendStackTests
     [Fact]
     public async Task Stacks_DifferInSizesReplicasScalingAndHosts()
     {
-        var (dev, prod) = (await RecordedPlan.OfStack("dev"), await RecordedPlan.OfStack("prod"));
+        var (dev, prod) = (await RecordedPlan.ForStack("dev"), await RecordedPlan.ForStack("prod"));
 
         Assert.Equal(("50m", "250m"), (Request(dev), Request(prod)));
         Assert.Equal((1d, 4d), (dev.The("Deployment", "payments")["spec.replicas"], prod.The("Deployment", "payments")["spec.replicas"]));
@@ -74,7 +74,7 @@ public class BackendStackTests
     [Fact]
     public async Task TwoRuns_RegisterTheSameInputs()
     {
-        var (first, second) = (await RecordedPlan.OfStack("prod"), await RecordedPlan.OfStack("prod"));
+        var (first, second) = (await RecordedPlan.ForStack("prod"), await RecordedPlan.ForStack("prod"));
 
         Assert.Equal(GoldenPlan.Write(first), GoldenPlan.Write(second));
     }
@@ -82,7 +82,7 @@ public class BackendStackTests
     [Fact]
     public async Task TheProvider_GetsThePathOfTheKubeconfig_NotItsContent()
     {
-        var provider = (await RecordedPlan.OfStack("dev")).The("kubernetes", "cluster");
+        var provider = (await RecordedPlan.ForStack("dev")).The("kubernetes", "cluster");
 
         Assert.EndsWith(Path.Combine(".infra", "clusters", "dev", "kubeconfig"), provider["kubeconfig"]?.ToString(), StringComparison.Ordinal);
         Assert.Equal("simulated/dev", provider["clusterIdentifier"]);

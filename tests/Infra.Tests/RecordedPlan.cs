@@ -34,20 +34,21 @@ internal sealed class RecordedPlan
     public ImmutableArray<MockResourceArgs> Resources { get; }
 
     /// <summary>The plan of one of the repository's own stacks.</summary>
-    public static Task<RecordedPlan> OfStack(string stack) => Of(StackSources.Of(stack), stack);
+    public static Task<RecordedPlan> ForStack(string stack) => Create(StackSources.ForStack(stack), stack);
 
     /// <summary>The plan of the given services.</summary>
     /// <param name="services">The services in YAML.</param>
     /// <param name="stackSettings">Other settings of the stack in YAML.</param>
     /// <param name="whenRegistered">What to wait for before the registration of a resource is answered.</param>
-    public static Task<RecordedPlan> OfServices(
-        string services, string stackSettings = "", Func<MockResourceArgs, Task>? whenRegistered = null) => Of(
+    public static Task<RecordedPlan> ForServices(
+        string services, string stackSettings = "", Func<MockResourceArgs, Task>? whenRegistered = null) => Create(
         StackSources.Simulated(
             $"name: shop\nsizes: {{small: {{requests: {{cpu: 100m, memory: 128Mi}}, limits: {{memory: 256Mi}}}}}}\n{stackSettings}\nservices:\n{Indented(services)}\n",
             ""),
         whenRegistered: whenRegistered);
 
-    public static async Task<RecordedPlan> Of(SettingsSources sources, string stack = "dev", Func<MockResourceArgs, Task>? whenRegistered = null)
+    public static async Task<RecordedPlan> Create(
+        SettingsSources sources, string stack = "dev", Func<MockResourceArgs, Task>? whenRegistered = null)
     {
         var recorded = new ConcurrentQueue<MockResourceArgs>();
         var mocks = new Mock<IMocks>();

@@ -60,7 +60,8 @@ internal sealed class ConfigDocument
         foreach (var property in element.EnumerateObject())
         {
             var entry = mapping?.Entry(property.Name);
-            entries.Add(new SettingsEntry(property.Name, entry?.KeyLocation ?? LocationOf(written), Convert(property.Value, entry?.Value)));
+            var location = entry?.KeyLocation ?? GetLocation(written);
+            entries.Add(new SettingsEntry(property.Name, location, Convert(property.Value, entry?.Value)));
         }
 
         // Pulumi sorts the keys; the file has their original order.
@@ -69,7 +70,7 @@ internal sealed class ConfigDocument
             entries.Sort((left, right) => Line(left).CompareTo(Line(right)));
         }
 
-        return new MappingNode(LocationOf(written), entries);
+        return new MappingNode(GetLocation(written), entries);
 
         static int Line(SettingsEntry entry) => entry.KeyLocation.Line ?? int.MaxValue;
     }
@@ -83,7 +84,7 @@ internal sealed class ConfigDocument
             items.Add(Convert(item, items.Count < sequence?.Items.Count ? sequence.Items[items.Count] : null));
         }
 
-        return new SequenceNode(LocationOf(written), items);
+        return new SequenceNode(GetLocation(written), items);
     }
 
     private ScalarNode Scalar(string text, SettingsNode? written, ScalarKind? kind = null)
@@ -97,7 +98,7 @@ internal sealed class ConfigDocument
         }
 
         var isSecret = _hasSecrets && (plain is null || plain.Text != text);
-        return new ScalarNode(LocationOf(written), text, kind ?? YamlDocument.PlainKind(text), isSecret);
+        return new ScalarNode(GetLocation(written), text, kind ?? YamlDocument.PlainKind(text), isSecret);
     }
 
     private static bool SameScalar(ScalarNode written, string text) => written.Kind switch
@@ -110,5 +111,5 @@ internal sealed class ConfigDocument
     private static double? Number(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private Location LocationOf(SettingsNode? written) => written?.Location ?? new Location(_file, null);
+    private Location GetLocation(SettingsNode? written) => written?.Location ?? new Location(_file, null);
 }

@@ -43,7 +43,7 @@ internal sealed class YamlDocument
 
     private void Reject(Mark at, string problem) =>
         _errors.AddUnusable(
-            new Location(_file, LineOf(at)),
+            new Location(_file, GetLine(at)),
             SettingsPath.Root,
             $"this is not valid YAML: {problem}",
             "correct the indentation or quoting around this line");
@@ -61,7 +61,7 @@ internal sealed class YamlDocument
         if (_parser.TryConsume<DocumentStart>(out var second))
         {
             _errors.AddUnusable(
-                LocationOf(second),
+                GetLocation(second),
                 SettingsPath.Root,
                 "a second YAML document starts here",
                 "remove the '---', or move what follows to another file");
@@ -117,7 +117,7 @@ internal sealed class YamlDocument
             items.Add(ReadNode(path.Item(items.Count)));
         }
 
-        return new SequenceNode(LocationOf(start), items);
+        return new SequenceNode(GetLocation(start), items);
     }
 
     private MappingNode ReadMapping(SettingsPath path)
@@ -132,7 +132,7 @@ internal sealed class YamlDocument
                 throw new YamlException(_parser.Current!.Start, _parser.Current.End, "a key must be a scalar");
             }
 
-            var location = LocationOf(key);
+            var location = GetLocation(key);
             var keyPath = path.Key(key.Value);
 
             // A duplicate is read all the same, so that its other errors are reported too.
@@ -147,13 +147,13 @@ internal sealed class YamlDocument
             }
         }
 
-        return new MappingNode(LocationOf(start), entries);
+        return new MappingNode(GetLocation(start), entries);
     }
 
     private ScalarNode ReadScalar(Scalar scalar)
     {
         var isPlain = scalar.Style == ScalarStyle.Plain && scalar.Tag.IsEmpty;
-        return new ScalarNode(LocationOf(scalar), scalar.Value, isPlain ? PlainKind(scalar.Value) : ScalarKind.Text);
+        return new ScalarNode(GetLocation(scalar), scalar.Value, isPlain ? PlainKind(scalar.Value) : ScalarKind.Text);
     }
 
     /// <summary>The type of an unquoted scalar by YAML's core schema.</summary>
@@ -169,9 +169,9 @@ internal sealed class YamlDocument
         && (char.IsAsciiDigit(text[0]) || text[0] is '-' or '+' or '.')
         && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
-    private Location LocationOf(ParsingEvent parsed) => new(_file, LineOf(parsed.Start));
+    private Location GetLocation(ParsingEvent parsed) => new(_file, GetLine(parsed.Start));
 
-    private static int LineOf(Mark mark) => (int)mark.Line;
+    private static int GetLine(Mark mark) => (int)mark.Line;
 
     /// <summary>The parser's message without its position, which the error names itself.</summary>
     private static string Message(YamlException exception)

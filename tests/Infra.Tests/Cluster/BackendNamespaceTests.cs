@@ -7,7 +7,7 @@ public class BackendNamespaceTests
     [Fact]
     public async Task TheNamespace_AdmitsRestrictedPodsOnly()
     {
-        var labels = (await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80}")).The("Namespace", "shop").Map("metadata.labels");
+        var labels = (await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80}")).The("Namespace", "shop").Map("metadata.labels");
 
         foreach (var mode in (string[])["enforce", "audit", "warn"])
         {
@@ -18,7 +18,7 @@ public class BackendNamespaceTests
     [Fact]
     public async Task Traffic_IsDenied_ExceptDns()
     {
-        var plan = await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80}");
+        var plan = await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80}");
 
         var deny = plan.The("NetworkPolicy", "default-deny");
         Assert.Empty(deny.Map("spec.podSelector"));
@@ -31,7 +31,7 @@ public class BackendNamespaceTests
     [Fact]
     public async Task TheQuota_IsTheSumOfAllServicesAtTheirMaximum_PlusHeadroom()
     {
-        var quota = (await RecordedPlan.OfServices(
+        var quota = (await RecordedPlan.ForServices(
             """
             api: {image: "a:1", port: 80, scaling: {min: 2, max: 8}, resources: {requests: {cpu: 500m, memory: 256Mi}, limits: {memory: 512Mi}}}
             report: {kind: cron, image: "a:1", schedule: "@daily"}
@@ -49,7 +49,7 @@ public class BackendNamespaceTests
     [InlineData("small: {}", "")]
     public async Task TheQuota_LimitsResourcesThatEveryContainerRequests_DefaultsOfTheNamespaceIncluded(string size, string expected)
     {
-        var quota = (await RecordedPlan.Of(StackSources.Simulated(
+        var quota = (await RecordedPlan.Create(StackSources.Simulated(
             $$$"""
             name: shop
             sizes:
@@ -71,7 +71,7 @@ public class BackendNamespaceTests
     [Fact]
     public async Task AnInitContainer_CountsWithTheSidecars_IfItIsLargerThanTheService()
     {
-        var quota = (await RecordedPlan.OfServices(
+        var quota = (await RecordedPlan.ForServices(
             """
             once:
               kind: job
@@ -87,16 +87,16 @@ public class BackendNamespaceTests
     [Fact]
     public async Task AStatefulService_HasNoSurgeDuringARollout() => Assert.Equal(
         "4",
-        (await RecordedPlan.OfServices("db: {kind: stateful, image: \"a:1\", port: 80, replicas: 4}", "quota: {headroom: 0}")).The("ResourceQuota", "bounds")["spec.hard.pods"]);
+        (await RecordedPlan.ForServices("db: {kind: stateful, image: \"a:1\", port: 80, replicas: 4}", "quota: {headroom: 0}")).The("ResourceQuota", "bounds")["spec.hard.pods"]);
 
     [Fact]
     public async Task ADisabledQuota_IsNotCreated() =>
-        Assert.False((await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80}", "quota: {enabled: false}")).Has("ResourceQuota", "bounds"));
+        Assert.False((await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80}", "quota: {enabled: false}")).Has("ResourceQuota", "bounds"));
 
     [Fact]
     public async Task TheSizeSmall_IsTheDefaultOfTheNamespace()
     {
-        var range = (await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80}")).The("LimitRange", "defaults");
+        var range = (await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80}")).The("LimitRange", "defaults");
 
         Assert.Equal(("Container", "100m", "256Mi"), (range["spec.limits[0].type"], range["spec.limits[0].defaultRequest.cpu"], range["spec.limits[0].default.memory"]));
     }

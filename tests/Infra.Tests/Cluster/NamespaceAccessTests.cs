@@ -7,7 +7,7 @@ public class NamespaceAccessTests
     [Fact]
     public async Task Deployers_MayWriteWorkloads_ButNotRoles()
     {
-        var plan = await RecordedPlan.OfServices(Service, "access: {deployers: [team-platform]}");
+        var plan = await RecordedPlan.ForServices(Service, "access: {deployers: [team-platform]}");
 
         var rules = plan.The("Role", "deployer").List("rules");
         var binding = plan.The("RoleBinding", "deployer");
@@ -20,19 +20,19 @@ public class NamespaceAccessTests
     [Fact]
     public async Task Viewers_GetKubernetesRoleWithoutSecrets()
     {
-        var plan = await RecordedPlan.OfServices(Service, "access: {viewers: [developers]}");
+        var plan = await RecordedPlan.ForServices(Service, "access: {viewers: [developers]}");
 
         Assert.Equal(("ClusterRole", "view"), (plan.The("RoleBinding", "viewer")["roleRef.kind"], plan.The("RoleBinding", "viewer")["roleRef.name"]));
         Assert.False(plan.Has("Role", "deployer"));
     }
 
     [Fact]
-    public async Task WithoutGroups_NoRoleIsBound() => Assert.False((await RecordedPlan.OfServices(Service)).Has("RoleBinding", "viewer"));
+    public async Task WithoutGroups_NoRoleIsBound() => Assert.False((await RecordedPlan.ForServices(Service)).Has("RoleBinding", "viewer"));
 
     [Fact]
     public async Task ASidecar_HasItsOwnVariables()
     {
-        var sidecar = (await RecordedPlan.OfServices(Service)).The("Deployment", "s");
+        var sidecar = (await RecordedPlan.ForServices(Service)).The("Deployment", "s");
 
         Assert.Equal(("LEVEL", "debug"), (sidecar["spec.template.spec.initContainers[0].env[0].name"], sidecar["spec.template.spec.initContainers[0].env[0].value"]));
         Assert.Null(sidecar.Container["env"]);

@@ -71,7 +71,7 @@ public class SeveralClustersTests
     public async Task EachCluster_HasTheObjectsOfAStackWithOneCluster()
     {
         var several = await Plan();
-        var one = await RecordedPlan.Of(StackSources.From(Catalogue, "config:\n  infra:cluster: {kind: existing, context: eu-prod}\n"));
+        var one = await RecordedPlan.Create(StackSources.From(Catalogue, "config:\n  infra:cluster: {kind: existing, context: eu-prod}\n"));
 
         Assert.Equal(
             one.KubernetesObjects().Select(resource => $"{resource.Type} {resource.Name}"),
@@ -105,12 +105,12 @@ public class SeveralClustersTests
 
     [Fact]
     public async Task Dns_OfAStackWithOneCluster_IsNull() =>
-        Assert.Null(await OutputUtilities.GetValueAsync((await RecordedPlan.OfStack("dev")).Stack.Dns));
+        Assert.Null(await OutputUtilities.GetValueAsync((await RecordedPlan.ForStack("dev")).Stack.Dns));
 
     [Fact]
     public async Task TheHostsBehindALoadBalancer_HaveItsAddress()
     {
-        var plan = await RecordedPlan.Of(StackSources.From(Catalogue.Replace("expose: loadBalancer, ", "", StringComparison.Ordinal) + "\nloadBalancing: haproxy\n", Stack));
+        var plan = await RecordedPlan.Create(StackSources.From(Catalogue.Replace("expose: loadBalancer, ", "", StringComparison.Ordinal) + "\nloadBalancing: haproxy\n", Stack));
 
         Assert.Equal(
             ["eu-load-balancer.example.net", "us-load-balancer.example.net"],
@@ -120,7 +120,7 @@ public class SeveralClustersTests
     [Fact]
     public async Task EachCluster_HasItsOwnMonitoring_LabelledWithTheCluster()
     {
-        var plan = await RecordedPlan.Of(StackSources.From(Catalogue + "\nmonitoring: {size: small}\n", Stack));
+        var plan = await RecordedPlan.Create(StackSources.From(Catalogue + "\nmonitoring: {size: small}\n", Stack));
 
         foreach (var cluster in (string[])["eu", "us"])
         {
@@ -137,11 +137,11 @@ public class SeveralClustersTests
     [Fact]
     public async Task SimulatedClusters_HaveTheStacksNameAsPrefix()
     {
-        var plan = await RecordedPlan.Of(StackSources.From(Catalogue, "config:\n  infra:clusters:\n    eu: {kind: simulated, region: here}\n    us: {kind: simulated, region: there, name: shared}\n"));
+        var plan = await RecordedPlan.Create(StackSources.From(Catalogue, "config:\n  infra:clusters:\n    eu: {kind: simulated, region: here}\n    us: {kind: simulated, region: there, name: shared}\n"));
 
         Assert.Equal(("simulated/dev-eu", "simulated/shared"), (plan.The("kubernetes", "eu")["clusterIdentifier"], plan.The("kubernetes", "us")["clusterIdentifier"]));
         Assert.EndsWith(Path.Combine(".infra", "clusters", "dev-eu", "kubeconfig"), plan.The("kubernetes", "eu")["kubeconfig"]?.ToString(), StringComparison.Ordinal);
     }
 
-    private static Task<RecordedPlan> Plan() => RecordedPlan.Of(StackSources.From(Catalogue, Stack));
+    private static Task<RecordedPlan> Plan() => RecordedPlan.Create(StackSources.From(Catalogue, Stack));
 }

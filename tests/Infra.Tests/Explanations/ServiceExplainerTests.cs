@@ -98,10 +98,11 @@ public class ServiceExplainerTests
     [Fact]
     public void AnUnknownService_IsNamedWithTheNearest() => Assert.Contains(
         "no service 'catlog'; did you mean 'catalog'?",
-        Assert.Throws<UnknownServiceException>(() => StackExplainer.Explain("catlog", SettingsLoader.Load(StackSources.Of("dev")), [])).Message,
+        Assert.Throws<UnknownServiceException>(() => StackExplainer.Explain("catlog", SettingsLoader.Load(StackSources.ForStack("dev")), [])).Message,
         StringComparison.Ordinal);
 
-    private static IReadOnlyList<Explanation> Explain(string stack, string service) => Explain(StackSources.Of(stack), stack, service);
+    private static IReadOnlyList<Explanation> Explain(string stack, string service) =>
+        Explain(StackSources.ForStack(stack), stack, service);
 
     private static IReadOnlyList<Explanation> Explain(SettingsSources sources, string stack, string service)
     {

@@ -10,14 +10,14 @@ public class GoldenPlanTests
     [Theory]
     [MemberData(nameof(Stacks))]
     public async Task ThePlan_MatchesTheGoldenFile(string stack) =>
-        GeneratedFile.AssertCurrent(["tests", "Infra.Tests", "Golden", $"{stack}.yaml"], GoldenPlan.Write(await RecordedPlan.OfStack(stack)));
+        GeneratedFile.AssertCurrent(["tests", "Infra.Tests", "Golden", $"{stack}.yaml"], GoldenPlan.Write(await RecordedPlan.ForStack(stack)));
 
     [Theory]
     [MemberData(nameof(Stacks))]
-    public async Task EveryObject_MatchesTheSchema(string stack) => AssertValid(await RecordedPlan.OfStack(stack));
+    public async Task EveryObject_MatchesTheSchema(string stack) => AssertValid(await RecordedPlan.ForStack(stack));
 
     [Fact]
-    public async Task EverySetting_LeadsToObjectsThatMatchTheSchema() => AssertValid(await RecordedPlan.OfServices(
+    public async Task EverySetting_LeadsToObjectsThatMatchTheSchema() => AssertValid(await RecordedPlan.ForServices(
         """
         web:
           image: {reference: "ghcr.io/shop/web:1", registry: mirror.example.com, pullPolicy: always}

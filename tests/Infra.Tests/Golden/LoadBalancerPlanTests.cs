@@ -48,7 +48,7 @@ public class LoadBalancerPlanTests
     [MemberData(nameof(Backends))]
     public async Task ThePlan_MatchesTheGoldenFile_AndTheSchema(string name, string loadBalancing)
     {
-        var plan = await RecordedPlan.OfServices(Catalogue, $"loadBalancing: {loadBalancing}");
+        var plan = await RecordedPlan.ForServices(Catalogue, $"loadBalancing: {loadBalancing}");
 
         GeneratedFile.AssertCurrent(["tests", "Infra.Tests", "Golden", $"load-balancing-{name}.yaml"], GoldenPlan.Write(plan, IsAboutTraffic));
         using var schema = ManifestSchema.Load().With(StackSources.PathOf("tests", "Infra.Tests", "Traffic", "Gateways", "Definitions"));
@@ -61,13 +61,13 @@ public class LoadBalancerPlanTests
     [Fact]
     public async Task TheConfigurationOfHaproxy_MatchesTheGoldenFile() => GeneratedFile.AssertCurrent(
         ["tests", "Infra.Tests", "Golden", "haproxy.cfg"],
-        HaproxyProcess.ConfigurationIn(await RecordedPlan.OfServices(Catalogue, "loadBalancing: {backend: haproxy, tlsSecret: shop-tls}")));
+        HaproxyProcess.ConfigurationIn(await RecordedPlan.ForServices(Catalogue, "loadBalancing: {backend: haproxy, tlsSecret: shop-tls}")));
 
     [Theory]
     [MemberData(nameof(Backends))]
     public async Task ServicesWithHosts_AreExposed_AndNoOthers(string name, string loadBalancing)
     {
-        var plan = await RecordedPlan.OfServices(Catalogue, $"loadBalancing: {loadBalancing}");
+        var plan = await RecordedPlan.ForServices(Catalogue, $"loadBalancing: {loadBalancing}");
 
         var exposed = plan.KubernetesObjects()
             .Where(resource => resource.Type!.EndsWith(":Service", StringComparison.Ordinal))

@@ -21,7 +21,7 @@ public class AlertsPageTests
     public async Task DocumentedCommands_NameDeployedObjects(string page)
     {
         var text = await File.ReadAllTextAsync(StackSources.PathOf(page.Split('/')));
-        var plan = await RecordedPlan.OfStack("dev");
+        var plan = await RecordedPlan.ForStack("dev");
         var grafana = plan.The("Deployment", "grafana");
 
         var (ns, name, port) = (grafana["metadata.namespace"], grafana["metadata.name"], grafana.Container["ports[0].containerPort"]);

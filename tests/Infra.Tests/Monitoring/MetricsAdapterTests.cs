@@ -35,7 +35,7 @@ public class MetricsAdapterTests
     [Fact]
     public async Task TheAutoscalingController_MayReadOnlyThem()
     {
-        var plan = await RecordedPlan.Of(StackSources.From(Catalogue, ""));
+        var plan = await RecordedPlan.Create(StackSources.From(Catalogue, ""));
 
         Assert.True(plan.Has("APIService", "v1beta1.custom.metrics.k8s.io"));
         Assert.True(plan.Has("APIService", "v1beta1.external.metrics.k8s.io"));

@@ -19,7 +19,7 @@ public class MonitoringPartTests
     {
         foreach (var stack in StackMonitoring.Names)
         {
-            var plan = await RecordedPlan.OfStack(stack);
+            var plan = await RecordedPlan.ForStack(stack);
             var isDeployed = plan.Has("Deployment", part) || plan.Has("StatefulSet", part) || plan.Has("DaemonSet", part);
 
             Assert.Equal(StackMonitoring.PlanOf(stack).Deploys(part), isDeployed);

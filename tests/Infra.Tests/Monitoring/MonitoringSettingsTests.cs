@@ -154,7 +154,7 @@ public class MonitoringSettingsTests
     [InlineData("infra:faultTolerance: standard")]
     public async Task WithoutMonitoring_NothingIsDeployed(string setting)
     {
-        var plan = await RecordedPlan.Of(StackSources.From("name: shop\ncluster: {kind: simulated}", $"config:\n  {setting}\n"));
+        var plan = await RecordedPlan.Create(StackSources.From("name: shop\ncluster: {kind: simulated}", $"config:\n  {setting}\n"));
 
         Assert.DoesNotContain(plan.KubernetesObjects(), resource => resource.Name!.Contains("prometheus", StringComparison.Ordinal));
     }
@@ -162,7 +162,7 @@ public class MonitoringSettingsTests
     [Fact]
     public async Task ExternalMonitoring_DeploysCollectorsOnly()
     {
-        var plan = await RecordedPlan.Of(
+        var plan = await RecordedPlan.Create(
             StackSources.From(
                 "name: shop\ncluster: {kind: simulated}",
                 "config:\n  infra:monitoring:\n    mode: external\n    external: {prometheus: {url: \"https://metrics.example.com/write\", token: {secure: \"v1:canary\"}}, loki: \"https://logs.example.com\"}\n"));
@@ -181,7 +181,7 @@ public class MonitoringSettingsTests
     [Fact]
     public async Task Credentials_AreOnlyInSecrets()
     {
-        var plan = await RecordedPlan.Of(StackSources.From(
+        var plan = await RecordedPlan.Create(StackSources.From(
             "name: shop\ncluster: {kind: simulated}\nfaultTolerance: standard",
             """
             config:

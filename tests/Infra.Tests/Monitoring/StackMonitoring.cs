@@ -13,7 +13,7 @@ internal static class StackMonitoring
 
     public static TheoryData<string> Stacks => [.. Names];
 
-    public static MonitoringPlan PlanOf(string stack) => PlanOf(StackSources.Of(stack), stack);
+    public static MonitoringPlan PlanOf(string stack) => PlanOf(StackSources.ForStack(stack), stack);
 
     public static MonitoringPlan PlanOf(SettingsSources sources, string stack = "dev")
     {

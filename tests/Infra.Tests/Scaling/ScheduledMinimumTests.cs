@@ -13,7 +13,7 @@ public class ScheduledMinimumTests
     [Fact]
     public async Task EachScheduledMinimum_IsACronJobThatPatchesTheAutoscaler()
     {
-        var job = (await RecordedPlan.OfServices(Service)).The("CronJob", "web-min-morning");
+        var job = (await RecordedPlan.ForServices(Service)).The("CronJob", "web-min-morning");
 
         Assert.Equal(("0 7 * * 1-5", "Europe/Berlin", "Replace"), (job["spec.schedule"], job["spec.timeZone"], job["spec.concurrencyPolicy"]));
         var container = job.List("spec.jobTemplate.spec.template.spec.containers").Single();
@@ -26,7 +26,7 @@ public class ScheduledMinimumTests
     [Fact]
     public async Task ItsAccount_MayReadAndPatchThisAutoscalerOnly()
     {
-        var plan = await RecordedPlan.OfServices(Service);
+        var plan = await RecordedPlan.ForServices(Service);
 
         var rule = Assert.Single(plan.The("Role", "web-min").List("rules"));
         Assert.Equal(
@@ -40,7 +40,7 @@ public class ScheduledMinimumTests
     [Fact]
     public async Task ItsPods_AreNotSelectedByTheService_AndReachTheKubernetesApiOnly()
     {
-        var plan = await RecordedPlan.OfServices(Service);
+        var plan = await RecordedPlan.ForServices(Service);
 
         var selector = plan.The("Service", "web").Map("spec.selector");
         var labels = plan.The("CronJob", "web-min-evening").Map("spec.jobTemplate.spec.template.metadata.labels");
@@ -55,7 +55,7 @@ public class ScheduledMinimumTests
     [Fact]
     public async Task TheAutoscaler_StartsWithItsMinimum_AndTheDisruptionBudgetUsesTheLowestMinimum()
     {
-        var plan = await RecordedPlan.OfServices(
+        var plan = await RecordedPlan.ForServices(
             "web: {image: \"a:1\", port: 80, scaling: {min: 12, max: 20, schedule: {day: {cron: \"0 7 * * *\", min: 16}, night: {cron: \"0 19 * * *\", min: 4}}}}");
 
         Assert.Equal(12d, plan.The("HorizontalPodAutoscaler", "web")["spec.minReplicas"]);
@@ -65,7 +65,7 @@ public class ScheduledMinimumTests
     [Fact]
     public async Task WithoutASchedule_NothingIsCreated()
     {
-        var plan = await RecordedPlan.OfServices("web: {image: \"a:1\", port: 80, scaling: {min: 3, max: 9}}");
+        var plan = await RecordedPlan.ForServices("web: {image: \"a:1\", port: 80, scaling: {min: 3, max: 9}}");
 
         Assert.DoesNotContain(plan.Resources, resource => resource.Name!.StartsWith("web-min", StringComparison.Ordinal));
     }
@@ -73,21 +73,21 @@ public class ScheduledMinimumTests
     [Fact]
     public async Task AVersion_HasNoScheduledMinimum()
     {
-        var plan = await RecordedPlan.OfServices(Service.Replace("owner: team-web", "versions: {canary: {tag: \"2\", weight: 50}}", StringComparison.Ordinal));
+        var plan = await RecordedPlan.ForServices(Service.Replace("owner: team-web", "versions: {canary: {tag: \"2\", weight: 50}}", StringComparison.Ordinal));
 
         Assert.True(plan.Has("CronJob", "web-min-morning"));
         Assert.False(plan.Has("CronJob", "web-canary-min-morning"));
     }
 
     [Fact]
-    public async Task TheLoadBalancer_MayHaveScheduledMinimums() => Assert.True((await RecordedPlan.OfServices(
+    public async Task TheLoadBalancer_MayHaveScheduledMinimums() => Assert.True((await RecordedPlan.ForServices(
         "web: {image: \"a:1\", port: 80, traffic: {hosts: [a.example.com]}}",
         "loadBalancing: {backend: haproxy, scaling: {max: 9, schedule: {day: {cron: \"0 7 * * *\", min: 6}, night: {cron: \"0 19 * * *\", min: 2}}}}")).Has("CronJob", "load-balancer-min-night"));
 
     [Fact]
     public async Task TheImage_IsASetting_AndUsesTheStacksRegistry() => Assert.Equal(
         "mirror.example.com/kubectl:v1.35.0",
-        (await RecordedPlan.OfServices(Service, "images: {registry: mirror.example.com, kubectl: \"registry.k8s.io/kubectl:v1.35.0\"}"))
+        (await RecordedPlan.ForServices(Service, "images: {registry: mirror.example.com, kubectl: \"registry.k8s.io/kubectl:v1.35.0\"}"))
             .The("CronJob", "web-min-morning").List("spec.jobTemplate.spec.template.spec.containers").Single()["image"]);
 
     [Fact]
@@ -99,7 +99,7 @@ public class ScheduledMinimumTests
 
         static async Task<int> Pods(string services)
         {
-            var quota = (await RecordedPlan.OfServices(services, "quota: {headroom: 0}")).The("ResourceQuota", "bounds");
+            var quota = (await RecordedPlan.ForServices(services, "quota: {headroom: 0}")).The("ResourceQuota", "bounds");
             return int.Parse((string)quota["spec.hard.pods"]!, CultureInfo.InvariantCulture);
         }
     }

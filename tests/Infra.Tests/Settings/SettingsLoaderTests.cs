@@ -114,7 +114,7 @@ public class SettingsLoaderTests
     [InlineData("prod")]
     public void Load_StacksOfTheRepository_HaveNoErrorsAndWarnings(string stack)
     {
-        var loaded = SettingsLoader.Load(StackSources.Of(stack));
+        var loaded = SettingsLoader.Load(StackSources.ForStack(stack));
 
         Assert.Empty(loaded.Warnings);
         Assert.Equal(["gateway", "catalog", "orders", "payments", "notifications", "reports"], loaded.Settings.Services.Keys);

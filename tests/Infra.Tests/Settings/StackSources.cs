@@ -12,7 +12,7 @@ internal static class StackSources
     private static readonly string Root = FindRoot();
 
     /// <summary>The settings of one of the repository's own stacks.</summary>
-    public static SettingsSources Of(string stack) => From(
+    public static SettingsSources ForStack(string stack) => From(
         File.ReadAllText(Path.Combine(Root, "stacks", "services.yaml")),
         File.ReadAllText(Path.Combine(Root, "stacks", $"Pulumi.{stack}.yaml")),
         stack);

@@ -59,7 +59,8 @@ public class ValueTests
     [InlineData("9-3 * * * *", "minute")]
     [InlineData("@often", "macros")]
     [InlineData("TZ=UTC 0 0 * * *", "time zone")]
-    public void Cron_WithAnError_NamesIt(string expression, string fault) => Assert.Contains(fault, CronExpression.FaultIn(expression), StringComparison.Ordinal);
+    public void Cron_WithAnError_NamesIt(string expression, string fault) =>
+        Assert.Contains(fault, CronExpression.FaultIn(expression), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("25%", 25, true)]

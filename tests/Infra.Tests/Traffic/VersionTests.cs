@@ -7,7 +7,7 @@ public class VersionTests
     [Fact]
     public async Task AVersion_IsASeparateWorkload_WithItsOwnSelector()
     {
-        var plan = await RecordedPlan.OfServices("""web: {image: "w:1", port: 80, replicas: 4, versions: {canary: {tag: "2", weight: 20}}}""");
+        var plan = await RecordedPlan.ForServices("""web: {image: "w:1", port: 80, replicas: 4, versions: {canary: {tag: "2", weight: 20}}}""");
 
         var (stable, canary) = (plan.The("Deployment", "web"), plan.The("Deployment", "web-canary"));
         Assert.Equal(("docker.io/library/w:1", "docker.io/library/w:2"), (Image(stable), Image(canary)));
@@ -24,7 +24,7 @@ public class VersionTests
     [Fact]
     public async Task TheServiceInFront_AndTheNetworkPolicy_CoverAllVersions()
     {
-        var plan = await RecordedPlan.OfServices("""
+        var plan = await RecordedPlan.ForServices("""
             web: {image: "w:1", port: 80, versions: {canary: {tag: "2", weight: 20}}}
             caller: {image: "c:1", port: 80, calls: [web]}
             """);
@@ -40,7 +40,7 @@ public class VersionTests
     [InlineData("versions: {green: {tag: \"2\", weight: 100}}", "green")]
     public async Task BlueGreen_IsSwitchedByTheSelector_WithAllPodsOfBoth(string versions, string serving)
     {
-        var plan = await RecordedPlan.OfServices($"web: {{image: \"w:1\", port: 80, replicas: 3, {versions}}}");
+        var plan = await RecordedPlan.ForServices($"web: {{image: \"w:1\", port: 80, replicas: 3, {versions}}}");
 
         Assert.Equal(serving, plan.The("Service", "web")[$"spec.selector.'{Track}'"]);
         Assert.Equal((3d, 3d), (plan.The("Deployment", "web")["spec.replicas"], plan.The("Deployment", "web-green")["spec.replicas"]));
@@ -49,7 +49,7 @@ public class VersionTests
     [Fact]
     public async Task AnAutoscaledService_HasAutoscaledVersions()
     {
-        var plan = await RecordedPlan.OfServices("""web: {image: "w:1", port: 80, scaling: {min: 4, max: 8}, versions: {canary: {tag: "2", weight: 50}}}""");
+        var plan = await RecordedPlan.ForServices("""web: {image: "w:1", port: 80, scaling: {min: 4, max: 8}, versions: {canary: {tag: "2", weight: 50}}}""");
 
         var scaler = plan.The("HorizontalPodAutoscaler", "web-canary");
         Assert.Equal(("web-canary", 4d, 8d), (scaler["spec.scaleTargetRef.name"], scaler["spec.minReplicas"], scaler["spec.maxReplicas"]));
@@ -63,7 +63,7 @@ public class VersionTests
 
         static async Task<string> SelectorOf(string versions)
         {
-            var plan = await RecordedPlan.OfServices($"web: {{image: \"w:1\", port: 80{versions}}}");
+            var plan = await RecordedPlan.ForServices($"web: {{image: \"w:1\", port: 80{versions}}}");
             var labels = plan.The("Deployment", "web").Map("spec.selector.matchLabels");
             return string.Join(',', labels.Select(label => $"{label.Key}={label.Value}").Order(StringComparer.Ordinal));
         }
@@ -72,7 +72,7 @@ public class VersionTests
     [Fact]
     public async Task AVersion_DiffersOnlyInItsOwnSettings()
     {
-        var plan = await RecordedPlan.OfServices("""
+        var plan = await RecordedPlan.ForServices("""
             web: {image: "w:1", port: 80, args: [--all], env: {LEVEL: info, MODE: old}, files: {/etc/a: a, /etc/b: b}, versions: {canary: {weight: 10, args: [--some], env: {MODE: new, KEY: {value: k, secret: true}}, files: {/etc/b: c}, resources: {requests: {cpu: 200m}}}}}
             """);
 
@@ -89,7 +89,7 @@ public class VersionTests
     [Fact]
     public async Task AnIdleVersion_KeepsItsPods_AndIsNotSelected()
     {
-        var plan = await RecordedPlan.OfServices("""web: {image: "w:1", port: 80, replicas: 2, versions: {canary: {weight: 10}, drained: {weight: 0}}}""");
+        var plan = await RecordedPlan.ForServices("""web: {image: "w:1", port: 80, replicas: 2, versions: {canary: {weight: 10}, drained: {weight: 0}}}""");
 
         Assert.Equal((null, "true"), (plan.The("Service", "web")[$"spec.selector.'{Track}'"], plan.The("Service", "web")["spec.selector.'infra/serving'"]));
         Assert.Equal(("true", "true", null), (Serving("web"), Serving("web-canary"), Serving("web-drained")));
@@ -103,7 +103,7 @@ public class VersionTests
     {
         foreach (var versions in (string[])["", ", versions: {green: {weight: 0}}", ", versions: {green: {weight: 100}}", ", versions: {green: {weight: 40}, drained: {weight: 0}}"])
         {
-            var plan = await RecordedPlan.OfServices($"web: {{image: \"w:1\", port: 80{versions}}}");
+            var plan = await RecordedPlan.ForServices($"web: {{image: \"w:1\", port: 80{versions}}}");
             Assert.Equal("true", plan.The("Deployment", "web")["spec.template.metadata.labels.'infra/serving'"]);
             Assert.Equal(versions.Length > 0, plan.Has("Deployment", "web-green") && plan.The("Deployment", "web-green")["spec.template.metadata.labels.'infra/serving'"] is "true");
         }

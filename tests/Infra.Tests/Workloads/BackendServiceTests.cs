@@ -7,7 +7,7 @@ public class BackendServiceTests
     [Fact]
     public async Task AService_WithOnlyImageAndPort_HasAllObjectsOfAService()
     {
-        var plan = await RecordedPlan.OfServices("api: {image: \"shop/api:1.2\", port: 9000}");
+        var plan = await RecordedPlan.ForServices("api: {image: \"shop/api:1.2\", port: 9000}");
 
         foreach (var kind in (string[])["ServiceAccount", "Deployment", "Service", "PodDisruptionBudget", "NetworkPolicy"])
         {
@@ -23,7 +23,7 @@ public class BackendServiceTests
     [Fact]
     public async Task Pods_AreRestricted_AndMountNoToken()
     {
-        var deployment = (await RecordedPlan.OfServices("api: {image: \"shop/api:1.2\", port: 9000}")).The("Deployment", "api");
+        var deployment = (await RecordedPlan.ForServices("api: {image: \"shop/api:1.2\", port: 9000}")).The("Deployment", "api");
 
         Assert.Equal(true, deployment["spec.template.spec.securityContext.runAsNonRoot"]);
         Assert.Equal("RuntimeDefault", deployment["spec.template.spec.securityContext.seccompProfile.type"]);
@@ -38,7 +38,7 @@ public class BackendServiceTests
     [Fact]
     public async Task TheSelector_MatchesThePodsLabels_AndContainsNothingThatChanges()
     {
-        var deployment = (await RecordedPlan.OfServices("api: {image: \"shop/api:1.2\", port: 9000, owner: team-a}")).The("Deployment", "api");
+        var deployment = (await RecordedPlan.ForServices("api: {image: \"shop/api:1.2\", port: 9000, owner: team-a}")).The("Deployment", "api");
 
         var selector = deployment.Map("spec.selector.matchLabels");
         var labels = deployment.Map("spec.template.metadata.labels");
@@ -52,12 +52,12 @@ public class BackendServiceTests
     [InlineData("faultTolerance: standard", 2d)]
     [InlineData("faultTolerance: critical", 3d)]
     public async Task Replicas_ComeFromTheFaultTolerance(string stack, double replicas) =>
-        Assert.Equal(replicas, (await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80}", stack)).The("Deployment", "api")["spec.replicas"]);
+        Assert.Equal(replicas, (await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80}", stack)).The("Deployment", "api")["spec.replicas"]);
 
     [Fact]
     public async Task AnAutoscaledService_HasNoReplicasInItsDeployment()
     {
-        var plan = await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80, scaling: {min: 2, max: 9, memory: 80}}");
+        var plan = await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80, scaling: {min: 2, max: 9, memory: 80}}");
 
         var autoscaler = plan.The("HorizontalPodAutoscaler", "api");
         Assert.Null(plan.The("Deployment", "api")["spec.replicas"]);
@@ -70,7 +70,7 @@ public class BackendServiceTests
     [Fact]
     public async Task AnAutoscaledService_WithoutATarget_UsesCpu()
     {
-        var autoscaler = (await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80, scaling: {max: 9}}")).The("HorizontalPodAutoscaler", "api");
+        var autoscaler = (await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80, scaling: {max: 9}}")).The("HorizontalPodAutoscaler", "api");
 
         Assert.Equal((2d, "cpu", 70d), (autoscaler["spec.minReplicas"], autoscaler["spec.metrics[0].resource.name"], autoscaler["spec.metrics[0].resource.target.averageUtilization"]));
     }
@@ -78,7 +78,7 @@ public class BackendServiceTests
     [Fact]
     public async Task DetectWithin_DecidesTheTimingOfTheProbes()
     {
-        var container = (await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80, health: {path: /ready, detectWithin: 12s, startWithin: 90s}}")).The("Deployment", "api").Container;
+        var container = (await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80, health: {path: /ready, detectWithin: 12s, startWithin: 90s}}")).The("Deployment", "api").Container;
 
         Assert.Equal((4d, 2d, 3d), (container["readinessProbe.periodSeconds"], container["readinessProbe.timeoutSeconds"], container["readinessProbe.failureThreshold"]));
         Assert.Equal((12d, 4d, 3d), (container["livenessProbe.periodSeconds"], container["livenessProbe.timeoutSeconds"], container["livenessProbe.failureThreshold"]));
@@ -89,7 +89,7 @@ public class BackendServiceTests
     [Fact]
     public async Task GracefulShutdown_GivesTimeToDrainAndToFinish()
     {
-        var deployment = (await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80, shutdown: {drain: 8s, finish: 40s}}")).The("Deployment", "api");
+        var deployment = (await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80, shutdown: {drain: 8s, finish: 40s}}")).The("Deployment", "api");
 
         Assert.Equal(48d, deployment["spec.template.spec.terminationGracePeriodSeconds"]);
         Assert.Equal(8d, deployment.Container["lifecycle.preStop.sleep.seconds"]);
@@ -98,7 +98,7 @@ public class BackendServiceTests
     [Fact]
     public async Task Rollouts_NeverReduceCapacity()
     {
-        var strategy = new Inputs((await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80}")).The("Deployment", "api")["spec.strategy"]);
+        var strategy = new Inputs((await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80}")).The("Deployment", "api")["spec.strategy"]);
 
         Assert.Equal(("RollingUpdate", 0d, "25%"), (strategy["type"], strategy["rollingUpdate.maxUnavailable"], strategy["rollingUpdate.maxSurge"]));
     }
@@ -106,7 +106,7 @@ public class BackendServiceTests
     [Fact]
     public async Task Variables_AreInAConfigMap_AndSecretOnesInASecret()
     {
-        var plan = await RecordedPlan.Of(StackSources.Simulated(
+        var plan = await RecordedPlan.Create(StackSources.Simulated(
             "name: shop\nsizes: {small: {requests: {cpu: 100m}}}\nservices: {api: {image: \"a:1\", port: 80, env: {LEVEL: info, KEY: {value: sandbox, secret: true}}}}",
             "config:\n  infra:services:\n    api:\n      env:\n        TOKEN: {secure: \"v1:hunter2\"}\n"));
 
@@ -125,13 +125,13 @@ public class BackendServiceTests
         Assert.NotEqual(await ChecksumOf("KEY: {value: a, secret: true}"), await ChecksumOf("KEY: {value: b, secret: true}"));
 
         static async Task<object?> ChecksumOf(string variable) =>
-            (await RecordedPlan.OfServices($"api: {{image: \"a:1\", port: 80, env: {{{variable}}}}}")).The("Deployment", "api")["spec.template.metadata.annotations.'infra/config-checksum'"];
+            (await RecordedPlan.ForServices($"api: {{image: \"a:1\", port: 80, env: {{{variable}}}}}")).The("Deployment", "api")["spec.template.metadata.annotations.'infra/config-checksum'"];
     }
 
     [Fact]
     public async Task Calls_SetAddresses_AndAllowEgressAndIngress()
     {
-        var plan = await RecordedPlan.OfServices("""
+        var plan = await RecordedPlan.ForServices("""
             web: {image: "a:1", port: 80, calls: [order-service], env: {UPSTREAM: {address: order-service}}}
             order-service: {image: "b:1", port: 9000}
             """);
@@ -151,7 +151,7 @@ public class BackendServiceTests
     {
         // Unless the Deployment of 'a' depends on that of 'b', it is registered first: that of 'b' cannot be before the Service of 'a' is.
         var serviceOfA = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var plan = await RecordedPlan.OfServices(
+        var plan = await RecordedPlan.ForServices(
             """
             a: {image: "a:1", port: 80, calls: [b]}
             b: {image: "b:1", port: 81, calls: [a]}
@@ -180,7 +180,7 @@ public class BackendServiceTests
     [Fact]
     public async Task External_AllowsARange_OrEveryPublicAddressForAName()
     {
-        var policy = (await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80, external: [\"10.1.0.0/16:5432\", \"smtp.example.com:587\"]}")).The("NetworkPolicy", "api");
+        var policy = (await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80, external: [\"10.1.0.0/16:5432\", \"smtp.example.com:587\"]}")).The("NetworkPolicy", "api");
 
         Assert.Equal(("10.1.0.0/16", 5432d), (policy["spec.egress[0].to[0].ipBlock.cidr"], policy["spec.egress[0].ports[0].port"]));
         Assert.Equal(("0.0.0.0/0", "10.0.0.0/8", 587d), (policy["spec.egress[1].to[0].ipBlock.cidr"], policy["spec.egress[1].to[0].ipBlock.except[0]"], policy["spec.egress[1].ports[0].port"]));
@@ -189,7 +189,7 @@ public class BackendServiceTests
     [Fact]
     public async Task AnExposedService_AcceptsAllAddresses_AndAnnotatesItsHosts()
     {
-        var plan = await RecordedPlan.OfServices("web: {image: \"a:1\", port: 80, traffic: {expose: loadBalancer, hosts: [a.example.com, b.example.com]}}");
+        var plan = await RecordedPlan.ForServices("web: {image: \"a:1\", port: 80, traffic: {expose: loadBalancer, hosts: [a.example.com, b.example.com]}}");
 
         var service = plan.The("Service", "web");
         Assert.Equal(("LoadBalancer", 80d, "http"), (service["spec.type"], service["spec.ports[0].port"], service["spec.ports[0].targetPort"]));
@@ -201,7 +201,7 @@ public class BackendServiceTests
     [Fact]
     public async Task AWorker_HasNoService_AndIsProbedByCommand()
     {
-        var plan = await RecordedPlan.OfServices("mailer: {kind: worker, image: \"a:1\", health: {command: [/check, --quick]}}");
+        var plan = await RecordedPlan.ForServices("mailer: {kind: worker, image: \"a:1\", health: {command: [/check, --quick]}}");
 
         var container = plan.The("Deployment", "mailer").Container;
         Assert.False(plan.Has("Service", "mailer"));
@@ -212,12 +212,12 @@ public class BackendServiceTests
 
     [Fact]
     public async Task AWorkerWithoutACommand_HasNoProbes() =>
-        Assert.Null((await RecordedPlan.OfServices("mailer: {kind: worker, image: \"a:1\"}")).The("Deployment", "mailer").Container["livenessProbe"]);
+        Assert.Null((await RecordedPlan.ForServices("mailer: {kind: worker, image: \"a:1\"}")).The("Deployment", "mailer").Container["livenessProbe"]);
 
     [Fact]
     public async Task ACronService_IsACronJob()
     {
-        var plan = await RecordedPlan.OfServices("""
+        var plan = await RecordedPlan.ForServices("""
             report: {kind: cron, image: "a:1", schedule: {cron: "30 3 * * *", timeZone: Europe/Berlin, concurrency: replace, startWithin: 10m}, job: {retries: 4, deadline: 30m, keepFor: 2h}}
             """);
 
@@ -234,7 +234,7 @@ public class BackendServiceTests
     {
         var digest = new string('a', 64);
 
-        var image = (await RecordedPlan.OfServices($"api: {{image: {{reference: \"ghcr.io/shop/api:1@sha256:{digest}\", tag: \"2\"}}, port: 80}}")).The("Deployment", "api").Container["image"];
+        var image = (await RecordedPlan.ForServices($"api: {{image: {{reference: \"ghcr.io/shop/api:1@sha256:{digest}\", tag: \"2\"}}, port: 80}}")).The("Deployment", "api").Container["image"];
 
         Assert.Equal("ghcr.io/shop/api:2", image);
     }

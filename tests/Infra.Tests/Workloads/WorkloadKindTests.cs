@@ -5,7 +5,7 @@ public class WorkloadKindTests
     [Fact]
     public async Task AStatefulService_HasAPodServiceAndVolumeClaimTemplates()
     {
-        var plan = await RecordedPlan.OfServices("""
+        var plan = await RecordedPlan.ForServices("""
             db: {kind: stateful, image: "db:1", port: 5432, traffic: {protocol: tcp}, volumes: {data: {mount: /data, kind: persistent, size: 5Gi, storageClass: fast}}}
             """);
 
@@ -24,7 +24,7 @@ public class WorkloadKindTests
     [Fact]
     public async Task ADaemon_IsADaemonSet_AndDisablesTheQuota()
     {
-        var plan = await RecordedPlan.OfServices("logs: {kind: daemon, image: \"logs:1\"}");
+        var plan = await RecordedPlan.ForServices("logs: {kind: daemon, image: \"logs:1\"}");
 
         var daemon = plan.The("DaemonSet", "logs");
         Assert.Equal(("RollingUpdate", "10%", "Always"), (daemon["spec.updateStrategy.type"], daemon["spec.updateStrategy.rollingUpdate.maxUnavailable"], daemon["spec.template.spec.restartPolicy"]));
@@ -36,7 +36,7 @@ public class WorkloadKindTests
     [Fact]
     public async Task AJob_HasNoTtl()
     {
-        var job = (await RecordedPlan.OfServices("migrate: {kind: job, image: \"m:1\", restart: onFailure, job: {retries: 5, completions: 3, parallelism: 2}}")).The("Job", "migrate");
+        var job = (await RecordedPlan.ForServices("migrate: {kind: job, image: \"m:1\", restart: onFailure, job: {retries: 5, completions: 3, parallelism: 2}}")).The("Job", "migrate");
 
         Assert.Equal((5d, 3d, 2d, "OnFailure"), (job["spec.backoffLimit"], job["spec.completions"], job["spec.parallelism"], job["spec.template.spec.restartPolicy"]));
         Assert.Null(job["spec.ttlSecondsAfterFinished"]);
@@ -46,7 +46,7 @@ public class WorkloadKindTests
     [Fact]
     public async Task Files_AreMountedSeparately_SecretOnesFromASecret()
     {
-        var plan = await RecordedPlan.OfServices("""
+        var plan = await RecordedPlan.ForServices("""
             api: {image: "a:1", port: 80, files: {/etc/a.conf: one, /etc/a_conf: two, /run/key: {content: three, secret: true}}}
             """);
 
@@ -61,7 +61,7 @@ public class WorkloadKindTests
     [Fact]
     public async Task AVolumeOfOneNode_RecreatesThePods()
     {
-        var plan = await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80, replicas: 1, volumes: {data: {mount: /data, kind: persistent, size: 1Gi}}}");
+        var plan = await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80, replicas: 1, volumes: {data: {mount: /data, kind: persistent, size: 1Gi}}}");
 
         Assert.Equal("Recreate", plan.The("Deployment", "api")["spec.strategy.type"]);
         Assert.Equal("1Gi", plan.The("PersistentVolumeClaim", "api-data")["spec.resources.requests.storage"]);
@@ -71,7 +71,7 @@ public class WorkloadKindTests
     [Fact]
     public async Task Sidecars_StartBeforeInitContainersAndTheService()
     {
-        var deployment = (await RecordedPlan.OfServices("""
+        var deployment = (await RecordedPlan.ForServices("""
             api: {image: "a:1", port: 80, env: {A: b}, init: {migrate: {image: "m:1", command: [/migrate]}}, sidecars: {proxy: {image: "p:1", port: 9901}}}
             """)).The("Deployment", "api");
 
@@ -83,7 +83,7 @@ public class WorkloadKindTests
     [Fact]
     public async Task TheQuota_IncludesSidecars()
     {
-        var quota = (await RecordedPlan.OfServices("""
+        var quota = (await RecordedPlan.ForServices("""
             api: {image: "a:1", port: 80, replicas: 4, sidecars: {proxy: {image: "p:1"}}}
             """, "quota: {headroom: 0}")).The("ResourceQuota", "bounds");
 
@@ -94,7 +94,7 @@ public class WorkloadKindTests
     [Fact]
     public async Task Placement_ResolvesPoolsAndClasses()
     {
-        var plan = await RecordedPlan.OfServices(
+        var plan = await RecordedPlan.ForServices(
             """
             api: {image: "a:1", port: 80, placement: {pool: batch, performance: fast, near: [db], awayFrom: [noisy], priority: high, runtime: gvisor, zones: required, nodes: anywhere}}
             db: {kind: stateful, image: "db:1"}
@@ -122,7 +122,7 @@ public class WorkloadKindTests
     [Fact]
     public async Task Probes_MayDiffer()
     {
-        var container = (await RecordedPlan.OfServices("""
+        var container = (await RecordedPlan.ForServices("""
             api: {image: "a:1", port: 80, health: {liveness: {path: /alive, period: 20s, failures: 5}, readiness: {command: [/check]}, startup: {enabled: false}}}
             """)).The("Deployment", "api").Container;
 
@@ -134,7 +134,7 @@ public class WorkloadKindTests
     [Fact]
     public async Task Grpc_HasItsOwnProbesAndScheme()
     {
-        var plan = await RecordedPlan.OfServices("""
+        var plan = await RecordedPlan.ForServices("""
             rpc: {image: "a:1", port: 9000, traffic: {protocol: grpc}}
             web: {image: "b:1", port: 80, calls: [rpc]}
             """);
@@ -147,7 +147,7 @@ public class WorkloadKindTests
     [Fact]
     public async Task Services_SupportStickinessAndTheNearestZone()
     {
-        var spec = new Inputs((await RecordedPlan.OfServices("""
+        var spec = new Inputs((await RecordedPlan.ForServices("""
             api: {image: "a:1", port: 80, traffic: {algorithm: clientIp, stickyFor: 30m, preferSameZone: true, expose: headless}}
             """)).The("Service", "api")["spec"]);
 
@@ -157,7 +157,7 @@ public class WorkloadKindTests
     [Fact]
     public async Task Scaling_SupportsAllMetricsAndPolicies()
     {
-        var scaler = (await RecordedPlan.OfServices("""
+        var scaler = (await RecordedPlan.ForServices("""
             api:
               image: "a:1"
               port: 80
@@ -175,7 +175,7 @@ public class WorkloadKindTests
     [Fact]
     public async Task Images_UseTheStacksRegistry()
     {
-        var pod = new Inputs((await RecordedPlan.OfServices(
+        var pod = new Inputs((await RecordedPlan.ForServices(
             "api: {image: {reference: \"ghcr.io/shop/api:1\", pullPolicy: always}, port: 80}",
             "images: {registry: mirror.example.com, pullSecrets: [credentials]}")).The("Deployment", "api")["spec.template.spec"]);
 

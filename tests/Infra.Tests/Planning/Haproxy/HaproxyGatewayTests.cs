@@ -13,7 +13,7 @@ public class HaproxyGatewayTests
     [Fact]
     public async Task TheLoadBalancer_HasTheObjectsOfAService()
     {
-        var plan = await RecordedPlan.OfServices(Shop, "loadBalancing: haproxy");
+        var plan = await RecordedPlan.ForServices(Shop, "loadBalancing: haproxy");
 
         foreach (var kind in (string[])["ServiceAccount", "Deployment", "Service", "HorizontalPodAutoscaler", "PodDisruptionBudget", "NetworkPolicy"])
         {
@@ -29,7 +29,7 @@ public class HaproxyGatewayTests
     [Fact]
     public async Task RoutedServices_HaveAPodService_AndAcceptTheLoadBalancerOnly()
     {
-        var plan = await RecordedPlan.OfServices(Shop, "loadBalancing: haproxy");
+        var plan = await RecordedPlan.ForServices(Shop, "loadBalancing: haproxy");
 
         Assert.Equal(("None", false), (plan.The("Service", "api-pods")["spec.clusterIP"], plan.The("Service", "api-pods")["spec.publishNotReadyAddresses"]));
         Assert.False(plan.Has("Service", "inner-pods"));
@@ -53,7 +53,7 @@ public class HaproxyGatewayTests
     [Fact]
     public async Task Pods_AreFoundInTheDomainOfEachCluster()
     {
-        var plan = await RecordedPlan.Of(StackSources.From(
+        var plan = await RecordedPlan.Create(StackSources.From(
             """
             name: shop
             loadBalancing: haproxy
@@ -78,13 +78,13 @@ public class HaproxyGatewayTests
         Assert.NotEqual(await ChecksumOf(Shop), await ChecksumOf(Shop.Replace("retries: 4", "retries: 3", StringComparison.Ordinal)));
 
         static async Task<object?> ChecksumOf(string services) =>
-            (await RecordedPlan.OfServices(services, "loadBalancing: haproxy")).The("Deployment", "load-balancer")["spec.template.metadata.annotations.'infra/config-checksum'"];
+            (await RecordedPlan.ForServices(services, "loadBalancing: haproxy")).The("Deployment", "load-balancer")["spec.template.metadata.annotations.'infra/config-checksum'"];
     }
 
     [Fact]
     public async Task WithACertificate_ItAcceptsTls()
     {
-        var plan = await RecordedPlan.OfServices(Shop, "loadBalancing: {backend: haproxy, tlsSecret: shop-tls}");
+        var plan = await RecordedPlan.ForServices(Shop, "loadBalancing: {backend: haproxy, tlsSecret: shop-tls}");
 
         Assert.Equal(443d, plan.The("Service", "load-balancer")["spec.ports[0].port"]);
         Assert.Contains(plan.The("Deployment", "load-balancer").List("spec.template.spec.volumes"), volume => volume["secret.secretName"] is "shop-tls");
@@ -93,7 +93,7 @@ public class HaproxyGatewayTests
 
     [Fact]
     public async Task WithoutHosts_ThereIsNoLoadBalancer() =>
-        Assert.False((await RecordedPlan.OfServices("api: {image: \"a:1\", port: 80}", "loadBalancing: haproxy")).Has("Deployment", "load-balancer"));
+        Assert.False((await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80}", "loadBalancing: haproxy")).Has("Deployment", "load-balancer"));
 
     [Fact]
     public async Task Versions_AreBackends_WithTheirOwnPodServices()
@@ -109,7 +109,7 @@ public class HaproxyGatewayTests
     [Fact]
     public async Task AFailoverService_IsABackup_AndAcceptsTheLoadBalancer()
     {
-        var plan = await RecordedPlan.OfServices("""
+        var plan = await RecordedPlan.ForServices("""
             web: {image: "w:1", port: 80, traffic: {hosts: [shop.example.com], failover: spare}}
             spare: {image: "s:1", port: 8081, replicas: 1}
             """, "loadBalancing: haproxy");
@@ -123,7 +123,7 @@ public class HaproxyGatewayTests
     [Fact]
     public async Task Metrics_AreReachableByTheStacksPrometheusOnly()
     {
-        var ingress = (await RecordedPlan.OfServices(Shop, "loadBalancing: haproxy")).The("NetworkPolicy", "load-balancer").List("spec.ingress");
+        var ingress = (await RecordedPlan.ForServices(Shop, "loadBalancing: haproxy")).The("NetworkPolicy", "load-balancer").List("spec.ingress");
 
         var metrics = Assert.Single(ingress, rule => rule["ports[0].port"] is 8404d);
         Assert.Equal("shop-monitoring", metrics["from[0].namespaceSelector.matchLabels.'kubernetes.io/metadata.name'"]);
@@ -133,8 +133,8 @@ public class HaproxyGatewayTests
     [Fact]
     public async Task ClientIp_KeepsClientAddresses_AndWithStickyForAlsoTheHaproxy()
     {
-        var service = (await RecordedPlan.OfServices(Shop.Replace("algorithm: leastRequest", "algorithm: clientIp, stickyFor: 1h", StringComparison.Ordinal), "loadBalancing: haproxy")).The("Service", "load-balancer");
-        var usual = (await RecordedPlan.OfServices(Shop, "loadBalancing: haproxy")).The("Service", "load-balancer");
+        var service = (await RecordedPlan.ForServices(Shop.Replace("algorithm: leastRequest", "algorithm: clientIp, stickyFor: 1h", StringComparison.Ordinal), "loadBalancing: haproxy")).The("Service", "load-balancer");
+        var usual = (await RecordedPlan.ForServices(Shop, "loadBalancing: haproxy")).The("Service", "load-balancer");
 
         Assert.Equal(("Local", "ClientIP", 3600d), (service["spec.externalTrafficPolicy"], service["spec.sessionAffinity"], service["spec.sessionAffinityConfig.clientIP.timeoutSeconds"]));
         Assert.Equal((null, null), (usual["spec.externalTrafficPolicy"], usual["spec.sessionAffinity"]));

@@ -31,7 +31,7 @@ internal sealed partial class HaproxyProcess : IAsyncDisposable
     public Uri MetricsAddress { get; }
 
     public static async Task<string> ConfigurationOf(string services, string stackSettings = "loadBalancing: haproxy") =>
-        ConfigurationIn(await RecordedPlan.OfServices(services, stackSettings));
+        ConfigurationIn(await RecordedPlan.ForServices(services, stackSettings));
 
     public static string ConfigurationIn(RecordedPlan plan) =>
         Assert.IsType<string>(Assert.Single(plan.The("ConfigMap", "load-balancer-files").Map("data")).Value);

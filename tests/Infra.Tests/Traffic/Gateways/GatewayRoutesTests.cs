@@ -18,7 +18,7 @@ public class GatewayRoutesTests
     [Fact]
     public async Task HostsAndPaths_BecomeRoutesOfAGateway()
     {
-        var plan = await RecordedPlan.OfServices(Shop, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy}");
+        var plan = await RecordedPlan.ForServices(Shop, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy}");
 
         var gateway = plan.The("Gateway", "load-balancer");
         Assert.Equal(("gateway.networking.k8s.io/v1", "envoy", "HTTP", 80d), (gateway["apiVersion"], gateway["spec.gatewayClassName"], gateway["spec.listeners[0].protocol"], gateway["spec.listeners[0].port"]));
@@ -33,9 +33,9 @@ public class GatewayRoutesTests
     [Fact]
     public async Task Retries_AreInTheExperimentalChannelOnly()
     {
-        var experimental = (await RecordedPlan.OfServices(Shop, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy, channel: experimental}")).The("HTTPRoute", "web");
-        var standard = (await RecordedPlan.OfServices(Shop, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy}")).The("HTTPRoute", "web");
-        var policy = (await RecordedPlan.OfServices(Shop, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy, policies: envoyGateway}")).The("BackendTrafficPolicy", "web");
+        var experimental = (await RecordedPlan.ForServices(Shop, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy, channel: experimental}")).The("HTTPRoute", "web");
+        var standard = (await RecordedPlan.ForServices(Shop, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy}")).The("HTTPRoute", "web");
+        var policy = (await RecordedPlan.ForServices(Shop, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy, policies: envoyGateway}")).The("BackendTrafficPolicy", "web");
 
         Assert.Equal((3d, 503d), (experimental["spec.rules[0].retry.attempts"], experimental["spec.rules[0].retry.codes[1]"]));
         Assert.Null(standard["spec.rules[0].retry"]);
@@ -45,7 +45,7 @@ public class GatewayRoutesTests
     [Fact]
     public async Task GrpcPaths_AreServicesAndMethods()
     {
-        var route = (await RecordedPlan.OfServices(
+        var route = (await RecordedPlan.ForServices(
             """rpc: {image: "r:1", port: 9000, traffic: {hosts: [rpc.example.com], protocol: grpc, paths: [/shop.v1.Orders, /shop.v1.Carts/Get]}}""",
             "loadBalancing: {backend: gatewayApi, gatewayClass: envoy}")).The("GRPCRoute", "rpc");
 
@@ -56,7 +56,7 @@ public class GatewayRoutesTests
     [Fact]
     public async Task ServicesBehindAGateway_AcceptAllPods()
     {
-        var plan = await RecordedPlan.OfServices(Shop, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy}");
+        var plan = await RecordedPlan.ForServices(Shop, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy}");
 
         Assert.Equal(8080d, Assert.Single(plan.The("NetworkPolicy", "web").List("spec.ingress"))["ports[0].port"]);
         Assert.Null(plan.The("NetworkPolicy", "inner")["spec.ingress"]);
@@ -66,7 +66,7 @@ public class GatewayRoutesTests
     [Fact]
     public async Task WithACertificate_ItTerminatesTls()
     {
-        var listener = new Inputs((await RecordedPlan.OfServices(Shop, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy, tlsSecret: shop-tls}")).The("Gateway", "load-balancer")["spec.listeners[0]"]);
+        var listener = new Inputs((await RecordedPlan.ForServices(Shop, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy, tlsSecret: shop-tls}")).The("Gateway", "load-balancer")["spec.listeners[0]"]);
 
         Assert.Equal(("HTTPS", 443d, "Terminate", "shop-tls"), (listener["protocol"], listener["port"], listener["tls.mode"], listener["tls.certificateRefs[0].name"]));
     }
@@ -74,7 +74,7 @@ public class GatewayRoutesTests
     [Fact]
     public async Task Versions_HaveTheirWeightsInTheRoute()
     {
-        var plan = await RecordedPlan.OfServices("""
+        var plan = await RecordedPlan.ForServices("""
             web: {image: "w:1", port: 80, traffic: {hosts: [shop.example.com]}, versions: {canary: {tag: "2", weight: 10}}}
             rpc: {image: "r:1", port: 90, traffic: {hosts: [rpc.example.com], protocol: grpc, weight: 1}, versions: {green: {tag: "2", weight: 3}}}
             """, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy}");
@@ -95,14 +95,14 @@ public class GatewayRoutesTests
             rpc: {image: "r:1", port: 90, traffic: {hosts: [rpc.example.com], protocol: grpc, timeout: 1d, retries: 2}}
             usual: {image: "u:1", port: 90, traffic: {hosts: [usual.example.com], timeout: 5s}}
             """;
-        var plan = await RecordedPlan.OfServices(Services, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy, policies: envoyGateway}");
+        var plan = await RecordedPlan.ForServices(Services, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy, policies: envoyGateway}");
 
         var web = plan.The("BackendTrafficPolicy", "web");
         Assert.Equal(("gateway.envoyproxy.io/v1alpha1", "HTTPRoute", "web"), (web["apiVersion"], web["spec.targetRefs[0].kind"], web["spec.targetRefs[0].name"]));
         Assert.Equal(("LeastRequest", 20d, 5d), (web["spec.loadBalancer.type"], web["spec.circuitBreaker.perEndpoint.maxConnections"], web["spec.healthCheck.passive.consecutive5XxErrors"]));
         Assert.Equal(("24h", 2d), (plan.The("BackendTrafficPolicy", "rpc")["spec.timeout.http.requestTimeout"], plan.The("BackendTrafficPolicy", "rpc")["spec.retry.numRetries"]));
         Assert.False(plan.Has("BackendTrafficPolicy", "usual"));
-        Assert.False((await RecordedPlan.OfServices(Services, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy}")).Has("BackendTrafficPolicy", "web"));
+        Assert.False((await RecordedPlan.ForServices(Services, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy}")).Has("BackendTrafficPolicy", "web"));
     }
 
     [Theory]
