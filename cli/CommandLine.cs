@@ -11,7 +11,7 @@ using Infra.Engine.Errors;
 
 namespace Infra.Cli;
 
-/// <summary>The <c>infra</c> command: its tree of commands, and what becomes of their errors.</summary>
+/// <summary>The <c>infra</c> command line: parses it, runs the command and maps exceptions to messages and exit codes.</summary>
 internal static class CommandLine
 {
     /// <summary>Runs a command.</summary>
@@ -43,16 +43,16 @@ internal static class CommandLine
         }
         catch (Exception e)
         {
-            // Whatever reaches this point is a fault of ours: the trace goes to a file for the report, the user gets one sentence.
-            ErrorOutput.Write(parsed, await FaultReport.DescribeAsync(e));
+            // No command throws anything else on purpose, so this is a defect of infra.
+            ErrorOutput.Write(parsed, await InternalErrorReport.WriteAsync(e));
             return (int)ExitCode.Internal;
         }
     }
 
-    /// <summary>The whole tree of commands.</summary>
+    /// <summary>Creates the command tree.</summary>
     internal static RootCommand CreateRoot()
     {
-        var root = new RootCommand("Puts a backend on Kubernetes from C#: runs a Pulumi program against a cluster, real or simulated.")
+        var root = new RootCommand("Run Pulumi programs that deploy to Kubernetes, on real or simulated clusters")
         {
             PreviewCommand.Create(),
             UpCommand.Create(),

@@ -2,9 +2,9 @@ using Infra.Engine.Errors;
 
 namespace Infra.Cli;
 
-/// <summary>A mistake in how the command was called: its message is all the user needs.</summary>
+/// <summary>An error that the user can correct. Its message is shown without a stack trace.</summary>
 internal sealed class UsageException(string message, ExitCode exitCode = ExitCode.Error) : Exception(message)
 {
-    /// <summary>What the command exits with.</summary>
+    /// <summary>The exit code of the command.</summary>
     public ExitCode ExitCode { get; } = exitCode;
 }

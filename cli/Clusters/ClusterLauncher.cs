@@ -4,54 +4,57 @@ using System.Globalization;
 namespace Infra.Cli.Clusters;
 
 /// <summary>
-/// Starts clusters as processes of their own, which go on when the command ends.
-/// The new process answers with one line on its standard output: <see cref="ReadyAnswer"/>, or what kept it from starting.
+/// Starts clusters as separate processes that keep running after the command ends.
+/// A new process writes one line to its standard output: <see cref="ReadyAnswer"/>, or the error that kept it from starting.
 /// </summary>
-internal sealed class ClusterLauncher(TimeSpan startLimit)
+internal sealed class ClusterLauncher(TimeSpan startTimeout, TimeProvider time)
 {
-    /// <summary>The line with which a cluster says that it serves requests.</summary>
+    /// <summary>The line a cluster writes once it serves requests.</summary>
     public const string ReadyAnswer = "ready";
 
-    /// <summary>How long a cluster may take to end before it is killed.</summary>
-    public static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
+    /// <summary>How long a cluster may take to stop before it is killed.</summary>
+    public static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Waits as long as a cluster may reasonably take on a busy machine.</summary>
-    public static ClusterLauncher Default { get; } = new(TimeSpan.FromSeconds(30));
+    private static readonly TimeSpan LockPollInterval = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Starts the cluster unless it runs already.</summary>
-    /// <returns>The process that serves it, and whether this call started it.</returns>
-    /// <exception cref="UsageException">The cluster did not start: the message says why and where its log is.</exception>
-    public async Task<(ClusterProcess Process, bool Started)> EnsureRunningAsync(ClusterFiles files, int? nodes, CancellationToken cancellationToken)
+    /// <summary>Allows for a start on a busy machine; a start usually takes about a second.</summary>
+    public static ClusterLauncher Default { get; } = new(TimeSpan.FromSeconds(30), TimeProvider.System);
+
+    /// <summary>Starts the cluster unless it is running already.</summary>
+    /// <exception cref="UsageException">The cluster did not start: the message has the reason and the path of its log.</exception>
+    public async Task<ClusterStart> EnsureRunningAsync(ClusterFiles files, int? nodes, CancellationToken cancellationToken)
     {
         if (ClusterProcess.Find(files) is { } running)
         {
-            return (running, false);
+            return new ClusterStart(running, IsNew: false, EarlierFailure: null);
         }
 
         CreatePrivate(files.Directory);
         using var exclusive = await LockAsync(files, cancellationToken);
-        if (ClusterProcess.Find(files) is { } startedMeanwhile)
+        var before = ObservedCluster.Observe(files);
+        if (before.Process is { } startedMeanwhile)
         {
-            return (startedMeanwhile, false);
+            return new ClusterStart(startedMeanwhile, IsNew: false, EarlierFailure: null);
         }
 
+        var failure = before.DescribeFailure();
         await LaunchAsync(files, nodes, cancellationToken);
-        return (ClusterProcess.Find(files) ?? throw Failed(files, "it ended at once"), true);
+        return new ClusterStart(ClusterProcess.Find(files) ?? throw StartFailure(files, "it ended at once"), IsNew: true, failure);
     }
 
     private async Task LaunchAsync(ClusterFiles files, int? nodes, CancellationToken cancellationToken)
     {
         using var process = Process.Start(ServeCommand(files, nodes))
-            ?? throw Failed(files, "its process could not be started");
+            ?? throw StartFailure(files, "its process could not be started");
         process.StandardInput.Close();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(startLimit);
+        limit.CancelAfter(startTimeout);
         try
         {
             var answer = await process.StandardOutput.ReadLineAsync(limit.Token);
             if (answer != ReadyAnswer)
             {
-                throw Failed(files, answer ?? await process.StandardError.ReadToEndAsync(limit.Token));
+                throw StartFailure(files, answer ?? await process.StandardError.ReadToEndAsync(limit.Token));
             }
         }
         catch (OperationCanceledException)
@@ -62,7 +65,8 @@ internal sealed class ClusterLauncher(TimeSpan startLimit)
                 throw;
             }
 
-            throw Failed(files, string.Create(CultureInfo.InvariantCulture, $"it was not ready within {startLimit.TotalSeconds:0} s"));
+            throw StartFailure(
+                files, string.Create(CultureInfo.InvariantCulture, $"it was not ready within {startTimeout.TotalSeconds:0} s"));
         }
     }
 
@@ -76,7 +80,7 @@ internal sealed class ClusterLauncher(TimeSpan startLimit)
             WorkingDirectory = files.Directory,
         };
 
-        // Under `dotnet run` and `dotnet x.dll` the process is the host, which needs to be told the program.
+        // Under `dotnet run` and `dotnet infra.dll` this process is the dotnet host, which takes the assembly as its first argument.
         if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
         {
             start.ArgumentList.Add(typeof(ClusterLauncher).Assembly.Location);
@@ -110,21 +114,28 @@ internal sealed class ClusterLauncher(TimeSpan startLimit)
 
     private async Task<FileStream> LockAsync(ClusterFiles files, CancellationToken cancellationToken)
     {
-        var deadline = DateTimeOffset.UtcNow + startLimit;
+        var begun = time.GetTimestamp();
         while (true)
         {
             try
             {
                 return new FileStream(files.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException) when (DateTimeOffset.UtcNow < deadline)
+            catch (IOException) when (time.GetElapsedTime(begun) < startTimeout)
             {
-                // File locks cannot be waited for; another command is starting this very cluster, which takes about a second.
-                await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
+                // .NET cannot wait for a file lock. Another command is starting the same cluster.
+                await Task.Delay(LockPollInterval, time, cancellationToken);
             }
         }
     }
 
-    private static UsageException Failed(ClusterFiles files, string why) => new(
-        $"The simulated cluster '{files.Name}' did not start: {why.Trim()}. Its log: {files.Log}. `infra cluster reset --name {files.Name}` starts it anew, empty.");
+    private static UsageException StartFailure(ClusterFiles files, string reason) => new(
+        $"The simulated cluster '{files.Name}' did not start: {reason.Trim()}. Its log: {files.Log}. "
+        + $"`infra cluster reset --name {files.Name}` deletes its content and lets it start empty.");
 }
+
+/// <summary>What became of a request to start a cluster.</summary>
+/// <param name="Process">The serving process.</param>
+/// <param name="IsNew">True if this request started it.</param>
+/// <param name="EarlierFailure">Why the run before this one ended unexpectedly, if it did.</param>
+internal sealed record ClusterStart(ClusterProcess Process, bool IsNew, string? EarlierFailure);

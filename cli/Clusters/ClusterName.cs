@@ -1,6 +1,6 @@
 namespace Infra.Cli.Clusters;
 
-/// <summary>Names of clusters follow Kubernetes' rule for DNS labels (RFC 1123), so that they serve as context names and folders alike.</summary>
+/// <summary>Validates cluster names: DNS labels (RFC 1123), which are valid as kubeconfig contexts and as folders.</summary>
 internal static class ClusterName
 {
     private const int MaximumLength = 63;

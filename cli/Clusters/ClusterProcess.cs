@@ -5,22 +5,22 @@ using System.Text.Json.Serialization;
 namespace Infra.Cli.Clusters;
 
 /// <summary>The process that serves a cluster, as it recorded itself.</summary>
-/// <param name="Id">Its process id.</param>
-/// <param name="StartedAt">When it started: an id alone may have been given to another process since.</param>
+/// <param name="Id">The process id.</param>
+/// <param name="StartedAt">Distinguishes the process from a later one with the same id.</param>
 /// <param name="Server">The address of the API server.</param>
 internal sealed record ClusterProcess(int Id, DateTimeOffset StartedAt, Uri Server)
 {
-    /// <summary>The difference that two readings of one process's start time may show.</summary>
+    /// <summary>How far two readings of one process's start time may differ.</summary>
     private static readonly TimeSpan StartTimeTolerance = TimeSpan.FromSeconds(2);
 
-    /// <summary>Describes this very process.</summary>
+    /// <summary>Describes this process.</summary>
     public static ClusterProcess Current(Uri server)
     {
         using var self = Process.GetCurrentProcess();
         return new ClusterProcess(self.Id, self.StartTime, server);
     }
 
-    /// <summary>The process that serves the cluster now, or null where none does.</summary>
+    /// <summary>The process that serves the cluster now, or null if there is none.</summary>
     public static ClusterProcess? Find(ClusterFiles files)
     {
         try
@@ -34,7 +34,7 @@ internal sealed record ClusterProcess(int Id, DateTimeOffset StartedAt, Uri Serv
         }
     }
 
-    /// <summary>Writes the record, whole or not at all.</summary>
+    /// <summary>Writes the record atomically.</summary>
     public void Record(ClusterFiles files)
     {
         var temporary = files.ProcessRecord + ".new";
@@ -42,8 +42,18 @@ internal sealed record ClusterProcess(int Id, DateTimeOffset StartedAt, Uri Serv
         File.Move(temporary, files.ProcessRecord, overwrite: true);
     }
 
-    /// <summary>Asks the process to end and waits until it has; one that does not listen is killed after <paramref name="patience"/>.</summary>
-    public async Task StopAsync(TimeSpan patience, CancellationToken cancellationToken)
+    /// <summary>Removes the record, if there is one.</summary>
+    public static void RemoveRecord(ClusterFiles files)
+    {
+        // A reset removes the folder with everything in it.
+        if (File.Exists(files.ProcessRecord))
+        {
+            File.Delete(files.ProcessRecord);
+        }
+    }
+
+    /// <summary>Terminates the process and waits for its exit; kills it after <paramref name="timeout"/>.</summary>
+    public async Task StopAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var process = Open();
         if (process is null)
@@ -53,14 +63,14 @@ internal sealed record ClusterProcess(int Id, DateTimeOffset StartedAt, Uri Serv
 
         Signals.Terminate(process);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(patience);
+        limit.CancelAfter(timeout);
         try
         {
             await process.WaitForExitAsync(limit.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // Every change is in the cluster's log before it is answered, so nothing is lost.
+            // The cluster writes every change to its journal before it answers the request, so a kill loses nothing.
             process.Kill();
             await process.WaitForExitAsync(cancellationToken);
         }

@@ -1,50 +1,75 @@
-using System.Globalization;
 using Infra.Engine.Errors;
 using Infra.Simulator.Hosting;
+using Infra.Simulator.Objects;
 
 namespace Infra.Cli.Clusters;
 
-/// <summary>Serves a simulated cluster until the process is asked to end.</summary>
-internal static class ClusterServer
+/// <summary>Serves a simulated cluster until the process is terminated.</summary>
+/// <param name="files">The cluster's files.</param>
+/// <param name="output">Read by <see cref="ClusterLauncher"/> up to its first line, and by no one after that.</param>
+/// <param name="time">The clock of the log.</param>
+internal sealed class ClusterServer(ClusterFiles files, TextWriter output, TimeProvider time)
 {
     public const int DefaultNodes = 3;
 
-    /// <summary>Serves the cluster. The first line on standard output says whether it started.</summary>
+    private readonly ClusterLog _log = new(files, time);
+
+    /// <summary>Starts the cluster, reports on <c>output</c> whether it started, and serves it.</summary>
+    /// <param name="nodes">The number of nodes of a new cluster.</param>
+    /// <param name="components">Creates the control plane.</param>
+    /// <param name="cancellationToken">Stops the cluster.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(ClusterFiles files, int nodes, CancellationToken cancellationToken)
+    public async Task<ExitCode> RunAsync(
+        int nodes,
+        Func<SimulatedClusterOptions, IdentitySource, IEnumerable<IClusterComponent>> components,
+        CancellationToken cancellationToken)
     {
-        Signals.LeaveTerminal();
+        SimulatedClusterHost host;
         try
         {
-            await using var host = await SimulatedClusterHost.StartAsync(
-                new SimulatedClusterOptions { Name = files.Name, Directory = files.Directory, Nodes = nodes }, ControlPlane.Create, cancellationToken);
-            ClusterProcess.Current(host.Address).Record(files);
-            await Console.Out.WriteLineAsync(ClusterLauncher.ReadyAnswer);
-            await Console.Out.FlushAsync(cancellationToken);
-            var stopped = Task.Delay(Timeout.Infinite, cancellationToken);
-            await await Task.WhenAny(host.Completion, stopped.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default));
+            var options = new SimulatedClusterOptions { Name = files.Name, Directory = files.Directory, Nodes = nodes };
+            host = await SimulatedClusterHost.StartAsync(options, components, cancellationToken);
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await Console.Out.WriteLineAsync(e.Message);
-            return (int)ExitCode.Error;
+            return ExitCode.Success;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            // Nobody reads this process's output once it serves: whoever wonders where the cluster went finds it in its log.
-            await File.AppendAllTextAsync(
-                files.Log, string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.UtcNow:O} {e}\n"), CancellationToken.None);
-            return (int)ExitCode.Internal;
-        }
-        finally
-        {
-            // A reset has removed the whole folder.
-            if (File.Exists(files.ProcessRecord))
-            {
-                File.Delete(files.ProcessRecord);
-            }
+            await output.WriteLineAsync(error.Message);
+            return ExitCode.Error;
         }
 
-        return (int)ExitCode.Success;
+        return await ServeAsync(host, cancellationToken);
+    }
+
+    private async Task<ExitCode> ServeAsync(SimulatedClusterHost host, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using (host)
+            {
+                var process = ClusterProcess.Current(host.Address);
+                process.Record(files);
+                await _log.WriteServingAsync(process);
+                await output.WriteLineAsync(ClusterLauncher.ReadyAnswer);
+                await output.FlushAsync(cancellationToken);
+                await host.Completion.WaitAsync(cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Stopped on request.
+        }
+        catch (Exception error)
+        {
+            // The process record stays: it distinguishes a cluster that failed from one that was stopped.
+            await _log.WriteFailedAsync(error);
+            return ExitCode.Internal;
+        }
+
+        await _log.WriteStoppedAsync();
+        ClusterProcess.RemoveRecord(files);
+        return ExitCode.Success;
     }
 }

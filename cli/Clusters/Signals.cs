@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 
 namespace Infra.Cli.Clusters;
 
-/// <summary>What a process that outlives its terminal needs of the operating system and .NET does not offer.</summary>
+/// <summary>System calls that .NET does not offer, for processes that outlive their terminal.</summary>
 internal static partial class Signals
 {
     private const int SigTerm = 15;
 
-    /// <summary>Asks a process to end, as service managers do. Where there are no signals it is ended outright.</summary>
+    /// <summary>Sends SIGTERM; on Windows, which has no signals, kills the process.</summary>
     public static void Terminate(Process process)
     {
         if (OperatingSystem.IsWindows())
@@ -17,13 +17,13 @@ internal static partial class Signals
         }
         else
         {
-            // A process that is gone already is what was asked for.
+            // It fails for a process that has already exited, which is the goal.
             _ = Kill(process.Id, SigTerm);
         }
     }
 
-    /// <summary>Leaves the terminal's session, so that Ctrl-C and closing the terminal end the command and not the cluster.</summary>
-    public static void LeaveTerminal()
+    /// <summary>Starts a new session, so that Ctrl-C and closing the terminal do not end this process.</summary>
+    public static void DetachFromTerminal()
     {
         if (!OperatingSystem.IsWindows())
         {

@@ -2,10 +2,10 @@ using System.CommandLine;
 
 namespace Infra.Cli.Commands;
 
-/// <summary><c>infra completion</c>: scripts that let a shell complete the command.</summary>
+/// <summary><c>infra completion</c>.</summary>
 internal static class CompletionCommand
 {
-    // The shells ask the command itself: `infra "[suggest:POSITION]" "LINE"` answers with one word a line.
+    // `infra "[suggest:POSITION]" "LINE"` prints the completions, one per line.
     private const string Bash = """
         _infra_complete() {
             local IFS=$'\n'
@@ -32,8 +32,8 @@ internal static class CompletionCommand
         var shell = new Argument<string>("SHELL") { Description = "bash, zsh or fish" };
         shell.AcceptOnlyFromAmong("bash", "zsh", "fish");
         var command = new InfraCommand(
-            "completion", "Print a script that lets your shell complete infra's commands and options",
-            ("source <(infra completion bash)", "Complete in this bash"))
+            "completion", "Print a shell script that completes infra's commands and options",
+            ("source <(infra completion bash)", "Enable completion in the current bash"))
         { shell };
         command.SetAction(parsed => Console.WriteLine(parsed.GetValue(shell) switch
         {

@@ -3,7 +3,7 @@ using Infra.Cli.Terminal;
 
 namespace Infra.Cli.Commands;
 
-/// <summary>A command with its examples.</summary>
+/// <summary>A command whose help shows examples.</summary>
 internal sealed class InfraCommand(string name, string description, params (string Command, string Meaning)[] examples)
     : Command(name, description), IHasExamples
 {

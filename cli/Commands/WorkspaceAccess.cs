@@ -5,10 +5,10 @@ using Infra.Engine.State;
 
 namespace Infra.Cli.Commands;
 
-/// <summary>Opens the project and the stack that a command line means.</summary>
+/// <summary>Opens the project and the stack that the command line selects.</summary>
 internal static class WorkspaceAccess
 {
-    /// <summary>The folder the command works in.</summary>
+    /// <summary>The working directory: <c>--cwd</c> or the current one.</summary>
     public static string Directory(ParseResult parsed)
     {
         var directory = Path.GetFullPath(parsed.GetValue(CommonOptions.WorkingDirectory) ?? ".");
@@ -17,7 +17,7 @@ internal static class WorkspaceAccess
             : throw new UsageException($"--cwd: there is no directory {directory}");
     }
 
-    /// <summary>The project of that folder.</summary>
+    /// <summary>Opens the project of the working directory.</summary>
     public static Workspace Open(ParseResult parsed) => Workspace.Open(new WorkspaceOptions
     {
         Directory = Directory(parsed),
@@ -25,7 +25,8 @@ internal static class WorkspaceAccess
         Providers = [new KubernetesProviderFactory()],
     });
 
-    /// <summary>The stack a command works on. One that has a stack file but no state yet is made: the file is what declares it.</summary>
-    public static Task<StackName> StackAsync(ParseResult parsed, Option<string?> option, Workspace workspace, CancellationToken cancellationToken) =>
+    /// <summary>Finds the selected stack. A stack with a stack file but no state is created: the file declares it.</summary>
+    public static Task<StackName> StackAsync(
+        ParseResult parsed, Option<string?> option, Workspace workspace, CancellationToken cancellationToken) =>
         workspace.ResolveOrCreateAsync(parsed.GetValue(option), cancellationToken);
 }

@@ -4,7 +4,7 @@ using Infra.Engine.Resources;
 
 namespace Infra.Cli.Display;
 
-/// <summary>Every changed property of every changed resource (<c>--diff</c>).</summary>
+/// <summary>Shows every changed property of every changed resource (<c>--diff</c>).</summary>
 internal sealed class DiffDisplay(OperationKind kind, string stack, TextWriter output, Palette palette, TimeProvider time) : IDisplay
 {
     private const int ResourceIndent = 4;
@@ -28,7 +28,7 @@ internal sealed class DiffDisplay(OperationKind kind, string stack, TextWriter o
                 Write(step);
                 break;
             case ResourceFailedEvent { Step: var step }:
-                output.WriteLine(palette.Error($"    {step.Type} {step.Urn.Name} **{OperationWords.UnderWay(step.Operation)} failed**"));
+                output.WriteLine(palette.Error($"    {step.Type} {step.Urn.Name} **{OperationWords.InProgress(step.Operation)} failed**"));
                 break;
             case SummaryEvent:
                 new OperationReport(_progress, kind, palette).Write(output);
@@ -41,7 +41,8 @@ internal sealed class DiffDisplay(OperationKind kind, string stack, TextWriter o
     private void Write(StepDescription step)
     {
         var mark = step.Operation.Symbol().PadRight(2);
-        output.WriteLine(palette.Paint(step.Operation, $"{new string(' ', ResourceIndent)}{mark}{step.Type}: ({OperationWords.Planned(step.Operation)})"));
+        var heading = $"{new string(' ', ResourceIndent)}{mark}{step.Type}: ({OperationWords.Planned(step.Operation)})";
+        output.WriteLine(palette.Paint(step.Operation, heading));
         if ((step.Old ?? step.New)?.Id is { Length: > 0 } id)
         {
             Detail("id", id);
@@ -53,7 +54,7 @@ internal sealed class DiffDisplay(OperationKind kind, string stack, TextWriter o
             Detail("provider", provider.ToString()!);
         }
 
-        // A deletion's properties are all gone anyway: naming the resource says it.
+        // A deletion removes all properties, so they are not listed.
         if (step.New is not null && step.Urn.Type != Urn.StackType)
         {
             output.Write(_difference.Describe(step.Old?.Inputs, step.New.Inputs, PropertyIndent, showUnchanged: step.Old is null));

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace Infra.Cli.Display;
 
-/// <summary>Chooses how an operation is shown.</summary>
+/// <summary>Creates the display that the command line's options and the terminal call for.</summary>
 internal static class DisplayFactory
 {
     public static IDisplay Create(ParseResult parsed, OperationOptionSet options, OperationKind kind, string stack)
@@ -18,7 +18,7 @@ internal static class DisplayFactory
             return kind.IsPreview ? new JsonPlanDisplay(output, showSecrets) : new JsonEventsDisplay(output, showSecrets, time);
         }
 
-        var palette = Palette.For(parsed, Console.IsOutputRedirected);
+        var palette = Palette.Create(parsed, Console.IsOutputRedirected);
         return parsed.GetValue(options.Diff) ? new DiffDisplay(kind, stack, Console.Out, palette, time)
             : Confirmation.CanAsk(parsed) ? new LiveDisplay(kind, stack, Console.Out, palette, time, AnsiConsole.Console)
             : new PlainDisplay(kind, stack, Console.Out, palette, time);

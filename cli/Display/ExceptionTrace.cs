@@ -4,12 +4,12 @@ using System.Text.RegularExpressions;
 namespace Infra.Cli.Display;
 
 /// <summary>
-/// A program that fails reports its exception with the whole trace. People get the message and the place in their own source; the JSON events keep
-/// everything.
+/// Shortens the stack traces that a failing program reports to the message and the place in the user's source. JSON output keeps the full
+/// traces.
 /// </summary>
 internal static partial class ExceptionTrace
 {
-    /// <summary>The text with each trace folded into the first place that has a source file.</summary>
+    /// <summary>Replaces each stack trace by its first frame that has a source file.</summary>
     public static string Fold(string text)
     {
         if (!text.Contains("\n   at ", StringComparison.Ordinal))
@@ -18,18 +18,22 @@ internal static partial class ExceptionTrace
         }
 
         var folded = new StringBuilder();
-        var placed = false;
+        var hasPlace = false;
         foreach (var line in text.Split('\n'))
         {
             if (!line.StartsWith("   at ", StringComparison.Ordinal) && !line.StartsWith("--- End of ", StringComparison.Ordinal))
             {
-                placed = false;
+                hasPlace = false;
                 folded.Append(line).Append('\n');
             }
-            else if (!placed && SourcePlace().Match(line) is { Success: true } place)
+            else if (!hasPlace && SourcePlace().Match(line) is { Success: true } place)
             {
-                placed = true;
-                folded.Append("  in ").Append(place.Groups["file"].ValueSpan).Append(':').Append(place.Groups["line"].ValueSpan).Append('\n');
+                hasPlace = true;
+                folded.Append("  in ")
+                    .Append(place.Groups["file"].ValueSpan)
+                    .Append(':')
+                    .Append(place.Groups["line"].ValueSpan)
+                    .Append('\n');
             }
         }
 

@@ -2,9 +2,14 @@ using Infra.Engine.Events;
 
 namespace Infra.Cli.Display;
 
-/// <summary>Shows an operation while it goes on, and what came of it.</summary>
+/// <summary>Shows an operation's progress and result.</summary>
 internal interface IDisplay : IAsyncDisposable
 {
-    /// <summary>Takes the next event. Events come one at a time.</summary>
+    /// <summary>Shows the next event. Events come one at a time.</summary>
     void Show(EngineEvent engineEvent);
+
+    /// <summary>
+    /// Shows a line of progress that belongs to no resource; on standard error, where it disturbs no reader of the output.
+    /// </summary>
+    void Note(string line) => Console.Error.WriteLine(line);
 }

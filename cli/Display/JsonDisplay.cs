@@ -4,7 +4,7 @@ using Infra.Engine.Providers;
 
 namespace Infra.Cli.Display;
 
-/// <summary>What both JSON displays write of a step.</summary>
+/// <summary>The parts that both JSON displays share.</summary>
 internal abstract class JsonDisplay(Stream output, bool indented) : IDisplay
 {
     protected Stream Output { get; } = output;

@@ -4,7 +4,7 @@ using Infra.Engine.Resources;
 
 namespace Infra.Cli.Display;
 
-/// <summary>Every event as one line of JSON, in the members of Pulumi's own event stream.</summary>
+/// <summary>Writes each event as one line of JSON, with the members of Pulumi's event stream.</summary>
 internal sealed class JsonEventsDisplay(Stream output, bool showSecrets, TimeProvider time) : JsonDisplay(output, indented: false)
 {
     private readonly JsonValues _values = new(showSecrets);
@@ -69,7 +69,7 @@ internal sealed class JsonEventsDisplay(Stream output, bool showSecrets, TimePro
                 Json.WriteStartObject("PolicyPacks");
                 foreach (var pack in summary.PolicyPacks)
                 {
-                    // Pulumi's key for a pack that lies on this machine.
+                    // Pulumi's key for a pack on the local disk.
                     Json.WriteString($"{pack.Name}|local|{pack.Path}", pack.Version);
                 }
 
@@ -170,7 +170,7 @@ internal sealed class JsonEventsDisplay(Stream output, bool showSecrets, TimePro
         Json.WriteString("enforcementLevel", violation.Level == PolicyLevel.Mandatory ? "mandatory" : "advisory");
         if (violation.Severity != PolicySeverity.Unspecified)
         {
-            Json.WriteString("severity", PolicyReport.Word(violation.Severity));
+            Json.WriteString("severity", PolicyReport.SeverityName(violation.Severity));
         }
 
         Json.WriteEndObject();

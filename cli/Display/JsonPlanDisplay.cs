@@ -4,7 +4,7 @@ using Infra.Engine.Resources;
 
 namespace Infra.Cli.Display;
 
-/// <summary>A preview as one JSON document, as Pulumi's <c>preview --json</c> writes it.</summary>
+/// <summary>Writes a preview as one JSON document, with the members of Pulumi's <c>preview --json</c>.</summary>
 internal sealed class JsonPlanDisplay(Stream output, bool showSecrets) : JsonDisplay(output, indented: true)
 {
     private readonly JsonValues _values = new(showSecrets);
@@ -24,8 +24,8 @@ internal sealed class JsonPlanDisplay(Stream output, bool showSecrets) : JsonDis
                 _steps.Add(step);
                 break;
 
-            // The step as planned has more to show once it is done: its outputs.
-            case ResourceOutputsEvent { Step: var step } when _steps.FindIndex(planned => planned.Urn == step.Urn && planned.Operation == step.Operation) is >= 0 and var index:
+            // A step that completes has outputs, so it replaces the planned one.
+            case ResourceOutputsEvent { Step: var step } when IndexOf(step) is >= 0 and var index:
                 _steps[index] = step;
                 break;
             case DiagnosticEvent { Severity: not DiagnosticSeverity.Debug } diagnostic:
@@ -33,7 +33,9 @@ internal sealed class JsonPlanDisplay(Stream output, bool showSecrets) : JsonDis
                 break;
             case PolicyViolationEvent violation:
                 _diagnostics.Add(new DiagnosticEvent(
-                    violation.Level == PolicyLevel.Mandatory ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning, violation.Urn, $"[{violation.Policy}] {violation.Message}"));
+                    violation.Level == PolicyLevel.Mandatory ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
+                    violation.Urn,
+                    $"[{violation.Policy}] {violation.Message}"));
                 break;
             case SummaryEvent summary:
                 _summary = summary;
@@ -48,12 +50,16 @@ internal sealed class JsonPlanDisplay(Stream output, bool showSecrets) : JsonDis
         await base.DisposeAsync();
     }
 
-    /// <summary>What stays as it is, is only counted; the stack itself is always there.</summary>
+    private int IndexOf(StepDescription step) =>
+        _steps.FindIndex(planned => planned.Urn == step.Urn && planned.Operation == step.Operation);
+
+    // Unchanged resources are only counted, except for the stack.
     private static bool IsShown(StepDescription step) =>
         !IsDefaultProvider(step) && (step.Operation != StepOperation.Same || step.Type == Urn.StackType);
 
     private static bool IsDefaultProvider(StepDescription step) =>
-        step.Type.StartsWith("pulumi:providers:", StringComparison.Ordinal) && step.Urn.Name.StartsWith("default", StringComparison.Ordinal);
+        step.Type.StartsWith("pulumi:providers:", StringComparison.Ordinal)
+            && step.Urn.Name.StartsWith("default", StringComparison.Ordinal);
 
     private void Write()
     {
@@ -117,14 +123,17 @@ internal sealed class JsonPlanDisplay(Stream output, bool showSecrets) : JsonDis
 
     private void WriteDiagnostic(DiagnosticEvent diagnostic)
     {
-        var severity = diagnostic.Severity == DiagnosticSeverity.Output ? "info" : diagnostic.Severity.ToString().ToLower(CultureInfo.InvariantCulture);
+        var severity = diagnostic.Severity == DiagnosticSeverity.Output
+            ? "info"
+            : diagnostic.Severity.ToString().ToLower(CultureInfo.InvariantCulture);
         Json.WriteStartObject();
         if (!diagnostic.Urn.IsEmpty)
         {
             Json.WriteString("urn", diagnostic.Urn.Value);
         }
 
-        Json.WriteString("message", diagnostic.Severity is DiagnosticSeverity.Error or DiagnosticSeverity.Warning ? $"{severity}: {diagnostic.Message}" : diagnostic.Message);
+        var hasPrefix = diagnostic.Severity is DiagnosticSeverity.Error or DiagnosticSeverity.Warning;
+        Json.WriteString("message", hasPrefix ? $"{severity}: {diagnostic.Message}" : diagnostic.Message);
         Json.WriteString("severity", severity);
         Json.WriteEndObject();
     }

@@ -1,24 +1,25 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Infra.Engine.Resources;
 using Infra.Protocol.Values;
 
 namespace Infra.Cli.Display;
 
-/// <summary>Properties and states as JSON for programs to read. Secrets stand as <c>[secret]</c> unless they were asked for.</summary>
+/// <summary>Writes properties and resource states as JSON, with secrets as <c>[secret]</c> unless <paramref name="showSecrets"/>.</summary>
 internal sealed class JsonValues(bool showSecrets)
 {
     private const string Secret = "[secret]";
 
-    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonWriterOptions Compact = Readable with { Indented = false };
 
-    /// <summary>An indented document of its own.</summary>
+    /// <summary>An indented JSON document.</summary>
     public string Text(PropertyValue value) => Text(value, Readable);
 
     /// <inheritdoc cref="Text(PropertyValue)"/>
     public string Text(PropertyMap map) => Text(map, Readable);
 
-    /// <summary>A string as it is, anything else as JSON on one line.</summary>
+    /// <summary>A string without quotes; any other value as JSON on one line.</summary>
     public string Bare(PropertyValue value) => value switch
     {
         PropertyString { Value: var text } => text,
@@ -82,7 +83,7 @@ internal sealed class JsonValues(bool showSecrets)
         }
     }
 
-    /// <summary>A resource's state, in the members of Pulumi's own preview.</summary>
+    /// <summary>Writes a resource's state with the members of Pulumi's preview.</summary>
     public void Write(Utf8JsonWriter json, ResourceState state)
     {
         json.WriteStartObject();
@@ -152,7 +153,7 @@ internal sealed class JsonValues(bool showSecrets)
         return System.Text.Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
     }
 
-    // Whole numbers without a fraction, as they were written.
+    // Whole numbers without a fraction, as in the program's source.
     private static void WriteNumber(Utf8JsonWriter json, double number)
     {
         const double largestExact = 9007199254740991;

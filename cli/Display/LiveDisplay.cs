@@ -6,12 +6,12 @@ using Spectre.Console;
 
 namespace Infra.Cli.Display;
 
-/// <summary>A tree in the terminal that shows how far each resource has come, redrawn in place.</summary>
+/// <summary>Shows the progress of each resource as a tree in the terminal, redrawn in place.</summary>
 internal sealed class LiveDisplay : IDisplay
 {
     private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(100);
 
-    // A live display cannot draw nothing at all.
+    // Spectre's live display cannot draw an empty table.
     private static readonly Text Blank = new(" ");
 
     private readonly OperationKind _kind;
@@ -48,6 +48,9 @@ internal sealed class LiveDisplay : IDisplay
         }
     }
 
+    /// <summary>Writes the line above the tree.</summary>
+    public void Note(string line) => _console.WriteLine(line);
+
     public async ValueTask DisposeAsync()
     {
         _ended.TrySetResult();
@@ -59,7 +62,8 @@ internal sealed class LiveDisplay : IDisplay
         }
     }
 
-    private Task DrawAsync() => _console.Live(Blank).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Top).StartAsync(async live =>
+    private Task DrawAsync() =>
+        _console.Live(Blank).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Top).StartAsync(async live =>
     {
         using var timer = new PeriodicTimer(RedrawInterval, _time);
         while (!_ended.Task.IsCompleted)
@@ -76,7 +80,8 @@ internal sealed class LiveDisplay : IDisplay
         lock (_lock)
         {
             var table = new Table().NoBorder().HideHeaders().AddColumns("", "", "", "");
-            foreach (var (row, depth) in ResourceTree.Arrange(_progress.Rows, all ? int.MaxValue : Math.Max(4, _console.Profile.Height - 6)))
+            foreach (var (row, depth) in ResourceTree.Arrange(
+                _progress.Rows, all ? int.MaxValue : Math.Max(4, _console.Profile.Height - 6)))
             {
                 table.AddRow(
                     new Text(row.Step.Operation.Symbol().PadRight(2), Style(row)),
@@ -97,7 +102,7 @@ internal sealed class LiveDisplay : IDisplay
 
     private string Stage(ResourceRow row)
     {
-        var took = row.Progress == StepProgress.UnderWay ? _time.GetElapsedTime(row.BegunAt) : row.Took;
+        var took = row.Progress == StepProgress.InProgress ? _time.GetElapsedTime(row.BegunAt) : row.Took;
         return row.Progress == StepProgress.Planned || row.Step.Operation == StepOperation.Same
             ? row.Verb
             : string.Create(CultureInfo.InvariantCulture, $"{row.Verb} ({took.TotalSeconds:0.0}s)");
@@ -116,6 +121,6 @@ internal sealed class LiveDisplay : IDisplay
         },
     };
 
-    // kubernetes:apps/v1:Deployment reads well enough as Deployment beside its name.
+    // kubernetes:apps/v1:Deployment is shown as Deployment.
     private static string ShortType(string type) => type[(type.LastIndexOf(':') + 1)..];
 }

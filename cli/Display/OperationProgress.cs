@@ -4,7 +4,7 @@ using Infra.Protocol.Values;
 
 namespace Infra.Cli.Display;
 
-/// <summary>The state of an operation as its events tell it: what every display shows in its own way.</summary>
+/// <summary>Collects the state of an operation from its events, for displays.</summary>
 internal sealed class OperationProgress(TimeProvider time)
 {
     private readonly Dictionary<Urn, int> _indexes = [];
@@ -13,41 +13,39 @@ internal sealed class OperationProgress(TimeProvider time)
     private readonly List<PolicyViolationEvent> _violations = [];
     private readonly List<PolicyRemediationEvent> _remediations = [];
 
-    /// <summary>The resources in the order in which they were first heard of.</summary>
+    /// <summary>The resources in the order of their first events.</summary>
     public IReadOnlyList<ResourceRow> Rows => _rows;
 
-    /// <summary>What was said, debug messages apart.</summary>
+    /// <summary>All diagnostics except for debug messages.</summary>
     public IReadOnlyList<DiagnosticEvent> Diagnostics => _diagnostics;
 
-    /// <summary>What policies found.</summary>
     public IReadOnlyList<PolicyViolationEvent> Violations => _violations;
 
-    /// <summary>What policies changed.</summary>
     public IReadOnlyList<PolicyRemediationEvent> Remediations => _remediations;
 
-    /// <summary>The stack's outputs before, where there was a stack.</summary>
+    /// <summary>The stack's outputs before the operation; null for a new stack.</summary>
     public PropertyMap? OldOutputs { get; private set; }
 
-    /// <summary>The stack's outputs after, once they are known.</summary>
+    /// <summary>The stack's outputs after the operation; null until the stack's step completes.</summary>
     public PropertyMap? NewOutputs { get; private set; }
 
-    /// <summary>How it ended, once it has.</summary>
+    /// <summary>The result; null until the operation ends.</summary>
     public SummaryEvent? Summary { get; private set; }
 
-    /// <summary>How many resources could not be brought to where they should be.</summary>
+    /// <summary>The number of failed resources.</summary>
     public int Errored => _rows.Count(row => row.Progress == StepProgress.Failed);
 
-    /// <summary>Takes the next event.</summary>
-    /// <returns>The row that changed, or null where none did.</returns>
+    /// <summary>Applies the next event.</summary>
+    /// <returns>The row that changed, or null.</returns>
     public ResourceRow? Apply(EngineEvent engineEvent)
     {
         switch (engineEvent)
         {
             case ResourcePreEvent { Step: var step, IsPlanned: var planned } when IsShown(step):
                 return Put(new ResourceRow(
-                    step.Urn, step, planned ? StepProgress.Planned : StepProgress.UnderWay, time.GetTimestamp(), TimeSpan.Zero, ""));
+                    step.Urn, step, planned ? StepProgress.Planned : StepProgress.InProgress, time.GetTimestamp(), TimeSpan.Zero, ""));
             case ResourceOutputsEvent { Step: var step, IsPlanned: var planned } when IsShown(step):
-                TakeOutputs(step);
+                ApplyOutputs(step);
                 return Finish(step, planned ? StepProgress.Planned : StepProgress.Done);
             case ResourceFailedEvent { Step: var step } when IsShown(step):
                 return Finish(step, StepProgress.Failed);
@@ -70,11 +68,13 @@ internal sealed class OperationProgress(TimeProvider time)
         }
     }
 
-    // Default providers are the engine's own affair.
+    // The engine creates default providers; users have no interest in them.
     private static bool IsShown(StepDescription step) =>
-        !(step.Type.StartsWith("pulumi:providers:", StringComparison.Ordinal) && step.Urn.Name.StartsWith("default", StringComparison.Ordinal));
+        !step.Type.StartsWith("pulumi:providers:", StringComparison.Ordinal)
+        || !step.Urn.Name.StartsWith("default", StringComparison.Ordinal);
 
-    private static string FirstLine(string text) => text.AsSpan().Trim().IndexOf('\n') is >= 0 and var end ? text.Trim()[..end].TrimEnd() : text.Trim();
+    private static string FirstLine(string text) =>
+        text.AsSpan().Trim().IndexOf('\n') is >= 0 and var end ? text.Trim()[..end].TrimEnd() : text.Trim();
 
     private ResourceRow Finish(StepDescription step, StepProgress progress)
     {
@@ -97,7 +97,7 @@ internal sealed class OperationProgress(TimeProvider time)
         return row;
     }
 
-    private void TakeOutputs(StepDescription step)
+    private void ApplyOutputs(StepDescription step)
     {
         if (step.Type == Urn.StackType)
         {

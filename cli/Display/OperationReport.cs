@@ -4,7 +4,7 @@ using Infra.Engine.Events;
 
 namespace Infra.Cli.Display;
 
-/// <summary>What stands below an operation: what was said, the stack's outputs, how many of what, how long.</summary>
+/// <summary>Writes an operation's summary: diagnostics, policy violations, outputs, resource counts and duration.</summary>
 internal sealed class OperationReport(OperationProgress progress, OperationKind kind, Palette palette)
 {
     public void Write(TextWriter output)
@@ -76,7 +76,8 @@ internal sealed class OperationReport(OperationProgress progress, OperationKind 
 
         output.WriteLine(palette.Heading("Resources:"));
         var changed = 0;
-        foreach (var (operation, count) in summary.ResourceChanges.Where(change => change.Key != StepOperation.Same).OrderBy(change => change.Key))
+        foreach (var (operation, count) in summary.ResourceChanges.Where(
+            change => change.Key != StepOperation.Same).OrderBy(change => change.Key))
         {
             changed += count;
             var symbol = palette.Paint(operation, $"{operation.Symbol(),-2}");

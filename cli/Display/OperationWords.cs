@@ -3,7 +3,7 @@ using Infra.Engine.Events;
 
 namespace Infra.Cli.Display;
 
-/// <summary>How operations are told: planned, under way, done and failed. The words are Pulumi's.</summary>
+/// <summary>Pulumi's words for operations that are planned, in progress and done.</summary>
 internal static class OperationWords
 {
     public static string Planned(StepOperation operation) => operation switch
@@ -25,7 +25,7 @@ internal static class OperationWords
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, null),
     };
 
-    public static string UnderWay(StepOperation operation) => operation switch
+    public static string InProgress(StepOperation operation) => operation switch
     {
         StepOperation.Same => "",
         StepOperation.Create => "creating",
@@ -63,12 +63,14 @@ internal static class OperationWords
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, null),
     };
 
-    /// <summary>The colour that goes with an operation's symbol.</summary>
+    /// <summary>Colors a text by the operation.</summary>
     public static string Paint(this Palette palette, StepOperation operation, string text) => operation switch
     {
-        StepOperation.Create or StepOperation.CreateReplacement or StepOperation.Import or StepOperation.ImportReplacement => palette.Created(text),
+        StepOperation.Create or StepOperation.CreateReplacement or StepOperation.Import or StepOperation.ImportReplacement =>
+            palette.Created(text),
         StepOperation.Update or StepOperation.Refresh => palette.Changed(text),
-        StepOperation.Delete or StepOperation.DeleteReplaced or StepOperation.Discard or StepOperation.DiscardReplaced => palette.Deleted(text),
+        StepOperation.Delete or StepOperation.DeleteReplaced or StepOperation.Discard or StepOperation.DiscardReplaced =>
+            palette.Deleted(text),
         StepOperation.Replace => palette.Replaced(text),
         StepOperation.Read or StepOperation.ReadReplacement => palette.Read(text),
         _ => text,

@@ -2,15 +2,19 @@ using Infra.Engine.Events;
 
 namespace Infra.Cli.Display;
 
-/// <summary>Shows an operation of two phases, the plan and then the doing, each on a display of its own.</summary>
-internal sealed class PhasedDisplay(Func<OperationKind, IDisplay> create, OperationKind plan, OperationKind change, bool skipPlan) : IAsyncDisposable
+/// <summary>Shows an operation of two phases, the plan and the change, each on its own display.</summary>
+internal sealed class PhasedDisplay(
+    Func<OperationKind, IDisplay> create, OperationKind plan, OperationKind change, bool skipPlan) : IAsyncDisposable
 {
     private IDisplay? _current = create(skipPlan ? change : plan);
 
-    /// <summary>Takes the next event.</summary>
+    /// <inheritdoc cref="IDisplay.Show"/>
     public void Show(EngineEvent engineEvent) => _current?.Show(engineEvent);
 
-    /// <summary>Ends the display of the plan, so that something may be asked below it.</summary>
+    /// <inheritdoc cref="IDisplay.Note"/>
+    public void Note(string line) => _current?.Note(line);
+
+    /// <summary>Completes the display of the plan, so that a question can be asked below it.</summary>
     public async ValueTask EndPlanAsync()
     {
         if (_current is { } display)
@@ -20,7 +24,7 @@ internal sealed class PhasedDisplay(Func<OperationKind, IDisplay> create, Operat
         }
     }
 
-    /// <summary>Begins the display of the doing.</summary>
+    /// <summary>Opens the display of the change.</summary>
     public void BeginChange() => _current = create(change);
 
     public ValueTask DisposeAsync() => EndPlanAsync();

@@ -22,7 +22,7 @@ internal sealed class PlainDisplay(OperationKind kind, string stack, TextWriter 
             output.WriteLine(palette.Faint($"Building {Path.GetFileName(project)}..."));
         }
 
-        if (_progress.Apply(engineEvent) is { } row && IsWorthALine(engineEvent, row))
+        if (_progress.Apply(engineEvent) is { } row && HasLine(engineEvent, row))
         {
             output.WriteLine(Line(row));
         }
@@ -34,8 +34,8 @@ internal sealed class PlainDisplay(OperationKind kind, string stack, TextWriter 
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    // A plan names each step once; an unchanged resource is worth no line but the stack's, which shows that the program ran.
-    private static bool IsWorthALine(EngineEvent engineEvent, ResourceRow row) => row.Step.Operation == StepOperation.Same
+    // A plan shows each step once. Of unchanged resources only the stack is shown, as a sign that the program ran.
+    private static bool HasLine(EngineEvent engineEvent, ResourceRow row) => row.Step.Operation == StepOperation.Same
         ? row.Urn.Type == Urn.StackType && engineEvent is ResourceOutputsEvent
         : engineEvent is not ResourceOutputsEvent { IsPlanned: true };
 
@@ -46,7 +46,8 @@ internal sealed class PlainDisplay(OperationKind kind, string stack, TextWriter 
         var took = row.Progress is StepProgress.Done or StepProgress.Failed && row.Step.Operation != StepOperation.Same
             ? string.Create(CultureInfo.InvariantCulture, $"({row.Took.TotalSeconds:0.0}s)")
             : "";
-        return string.Join(' ', ((string[])[$" {symbol}", row.Urn.Type, row.Urn.Name, verb, took, row.Changes, row.Status]).Where(part => part.Length > 0))
+        return string.Join(
+            ' ', ((string[])[$" {symbol}", row.Urn.Type, row.Urn.Name, verb, took, row.Changes, row.Status]).Where(part => part.Length > 0))
             .TrimEnd();
     }
 }

@@ -4,11 +4,11 @@ using Infra.Engine.Resources;
 
 namespace Infra.Cli.Display;
 
-/// <summary>What policies found and changed, the worst first.</summary>
+/// <summary>Writes the violations and remediations of policies, the most severe first.</summary>
 internal sealed class PolicyReport(Palette palette)
 {
     /// <summary>The name of a severity in Pulumi's events.</summary>
-    public static string Word(PolicySeverity severity) => severity switch
+    public static string SeverityName(PolicySeverity severity) => severity switch
     {
         PolicySeverity.Critical => "critical",
         PolicySeverity.High => "high",
@@ -17,15 +17,15 @@ internal sealed class PolicyReport(Palette palette)
         _ => "",
     };
 
-    /// <param name="output">Where to.</param>
-    /// <param name="violations">What policies found.</param>
-    /// <param name="remediations">What policies changed.</param>
-    /// <param name="place">Says where a resource stands, where that is not obvious.</param>
+    /// <param name="output">Receives the report.</param>
+    /// <param name="violations">The violations.</param>
+    /// <param name="remediations">The remediations.</param>
+    /// <param name="locate">Finds a resource's file and line, where it has one.</param>
     public void Write(
         TextWriter output,
         IReadOnlyList<PolicyViolationEvent> violations,
         IReadOnlyList<PolicyRemediationEvent> remediations,
-        Func<Urn, string?>? place = null)
+        Func<Urn, string?>? locate = null)
     {
         if (violations.Count == 0 && remediations.Count == 0)
         {
@@ -40,29 +40,31 @@ internal sealed class PolicyReport(Palette palette)
 
         foreach (var group in violations.GroupBy(violation => violation.Severity).OrderByDescending(group => group.Key))
         {
-            output.WriteLine($"  {(group.Key == PolicySeverity.Unspecified ? "of no severity" : Word(group.Key))}:");
+            output.WriteLine($"  {(group.Key == PolicySeverity.Unspecified ? "no severity" : SeverityName(group.Key))}:");
             foreach (var same in group
                 .GroupBy(violation => (IsMandatory: violation.Level == PolicyLevel.Mandatory, violation.Policy))
                 .OrderByDescending(same => same.Key.IsMandatory).ThenBy(same => same.Key.Policy, StringComparer.Ordinal))
             {
-                WritePolicy(output, same.Key.Policy, same.Key.IsMandatory, [.. same], place);
+                WritePolicy(output, same.Key.Policy, same.Key.IsMandatory, [.. same], locate);
             }
         }
 
         output.WriteLine();
     }
 
-    /// <summary>Packs say in the first line what a policy demands and in the last what to do: where all of a policy's messages agree, both are written once.</summary>
-    private void WritePolicy(TextWriter output, string policy, bool isMandatory, IReadOnlyList<PolicyViolationEvent> violations, Func<Urn, string?>? place)
+    // Packs put the requirement in the first line and the remedy in the last. If all messages of a policy agree, both are written once.
+    private void WritePolicy(
+        TextWriter output, string policy, bool isMandatory, IReadOnlyList<PolicyViolationEvent> violations, Func<Urn, string?>? locate)
     {
         var messages = violations.Select(violation => violation.Message.TrimEnd().Split('\n')).ToArray();
-        var demand = Shared(messages, lines => lines[0]);
+        var requirement = Shared(messages, lines => lines[0]);
         var remedy = Shared(messages, lines => lines[^1]);
-        var isShared = demand is not null && remedy is not null && messages.All(lines => lines.Length > 2);
-        output.WriteLine($"    {(isMandatory ? palette.Error("[mandatory]") : palette.Warning("[advisory]"))} {policy}{(isShared ? $": {demand}" : "")}");
+        var isShared = requirement is not null && remedy is not null && messages.All(lines => lines.Length > 2);
+        var level = isMandatory ? palette.Error("[mandatory]") : palette.Warning("[advisory]");
+        output.WriteLine($"    {level} {policy}{(isShared ? $": {requirement}" : "")}");
         foreach (var (violation, lines) in violations.Zip(messages))
         {
-            output.WriteLine($"      {place?.Invoke(violation.Urn) ?? Name(violation.Urn)}");
+            output.WriteLine($"      {locate?.Invoke(violation.Urn) ?? Name(violation.Urn)}");
             output.WriteLine($"        {string.Join("\n        ", isShared ? lines[1..^1] : lines)}");
         }
 

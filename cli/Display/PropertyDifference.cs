@@ -5,13 +5,13 @@ using Infra.Protocol.Values;
 
 namespace Infra.Cli.Display;
 
-/// <summary>The difference of two property maps, written as Pulumi writes it. Secrets are never shown.</summary>
+/// <summary>Formats the difference between two property maps as Pulumi does. Secrets are redacted.</summary>
 internal sealed class PropertyDifference(Palette palette)
 {
     private const int Step = 4;
     private readonly StringBuilder _text = new();
 
-    /// <summary>A line or more for every property that differs, and, where asked, for every one that does not.</summary>
+    /// <summary>Lists the properties that differ and, if <paramref name="showUnchanged"/>, those that do not.</summary>
     public string Describe(PropertyMap? before, PropertyMap? after, int indent, bool showUnchanged)
     {
         _text.Clear();

@@ -3,36 +3,29 @@ using Infra.Engine.Resources;
 
 namespace Infra.Cli.Display;
 
-/// <summary>How far a resource's step has come.</summary>
+/// <summary>The progress of a resource's step.</summary>
 internal enum StepProgress
 {
-    /// <summary>It will be taken.</summary>
     Planned,
-
-    /// <summary>It is being taken.</summary>
-    UnderWay,
-
-    /// <summary>It was taken.</summary>
+    InProgress,
     Done,
-
-    /// <summary>It was tried.</summary>
     Failed,
 }
 
-/// <summary>What is shown of one resource.</summary>
+/// <summary>A resource in a display.</summary>
 internal sealed record ResourceRow(Urn Urn, StepDescription Step, StepProgress Progress, long BegunAt, TimeSpan Took, string Status)
 {
-    /// <summary>The parent, empty for the stack.</summary>
+    /// <summary>The parent; empty for the stack.</summary>
     public Urn Parent => (Step.New ?? Step.Old)?.Parent ?? default;
 
-    /// <summary>The verb of the step at its present stage.</summary>
+    /// <summary>The verb for the step at its current progress.</summary>
     public string Verb => Progress switch
     {
         StepProgress.Planned => OperationWords.Planned(Step.Operation),
-        StepProgress.UnderWay => OperationWords.UnderWay(Step.Operation),
+        StepProgress.InProgress => OperationWords.InProgress(Step.Operation),
         StepProgress.Done => OperationWords.Done(Step.Operation),
         StepProgress.Failed when Step.Operation == StepOperation.Same => "**failed**",
-        StepProgress.Failed => $"**{OperationWords.UnderWay(Step.Operation)} failed**",
+        StepProgress.Failed => $"**{OperationWords.InProgress(Step.Operation)} failed**",
         _ => throw new ArgumentOutOfRangeException(nameof(Progress), Progress, null),
     };
 

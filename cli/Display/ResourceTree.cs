@@ -3,12 +3,12 @@ using Infra.Engine.Resources;
 
 namespace Infra.Cli.Display;
 
-/// <summary>Puts resources under their parents, and leaves out the least interesting where there is not enough room.</summary>
+/// <summary>Arranges resources below their parents, without the least interesting ones if there is not enough room.</summary>
 internal static class ResourceTree
 {
     /// <summary>The rows from top to bottom, each with its depth in the tree.</summary>
-    /// <param name="rows">All rows, in the order in which they were heard of.</param>
-    /// <param name="room">How many lines there are.</param>
+    /// <param name="rows">All rows, in the order of their first events.</param>
+    /// <param name="room">The number of lines available.</param>
     public static IReadOnlyList<(ResourceRow Row, int Depth)> Arrange(IReadOnlyList<ResourceRow> rows, int room)
     {
         var interesting = rows.Count <= room ? rows : MostInteresting(rows, room);
@@ -28,7 +28,7 @@ internal static class ResourceTree
         }
     }
 
-    // Failed before under way before planned before done; unchanged ones last. The order of those that stay is kept.
+    // Failed rows first, then those in progress, planned, done and unchanged. The rows that remain keep their order.
     private static List<ResourceRow> MostInteresting(IReadOnlyList<ResourceRow> rows, int room)
     {
         var kept = rows
@@ -44,7 +44,7 @@ internal static class ResourceTree
     {
         (StepProgress.Failed, _) => 0,
         (_, StepOperation.Same) => 4,
-        (StepProgress.UnderWay, _) => 1,
+        (StepProgress.InProgress, _) => 1,
         (StepProgress.Planned, _) => 2,
         _ => 3,
     };

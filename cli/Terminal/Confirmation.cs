@@ -4,15 +4,15 @@ using Infra.Engine.Errors;
 
 namespace Infra.Cli.Terminal;
 
-/// <summary>Asks before something that cannot be undone.</summary>
+/// <summary>Asks for confirmation of a command that cannot be undone.</summary>
 internal static class Confirmation
 {
-    /// <summary>Whether a question can be asked at all.</summary>
+    /// <summary>True if the user can be prompted.</summary>
     public static bool CanAsk(ParseResult parsed) =>
         !parsed.GetValue(CommonOptions.NonInteractive) && !Console.IsInputRedirected && !Console.IsOutputRedirected;
 
-    /// <summary>Returns where the user agrees, by <c>--yes</c> or by answering.</summary>
-    /// <exception cref="UsageException">The user declines, or cannot be asked.</exception>
+    /// <summary>Returns if the user confirms, with <c>--yes</c> or at the prompt.</summary>
+    /// <exception cref="UsageException">The user declines or cannot be prompted.</exception>
     public static void Require(ParseResult parsed, Option<bool> yes, string question)
     {
         if (parsed.GetValue(yes))

@@ -2,12 +2,12 @@ using System.CommandLine;
 
 namespace Infra.Cli.Terminal;
 
-/// <summary>Errors go to standard error, one line each, behind the word <c>error:</c>.</summary>
+/// <summary>Writes errors and warnings to standard error, each line with a prefix.</summary>
 internal static class ErrorOutput
 {
     public static void Write(ParseResult parsed, string message)
     {
-        var colours = Palette.For(parsed, Console.IsErrorRedirected);
+        var colours = Palette.Create(parsed, Console.IsErrorRedirected);
         foreach (var line in message.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             Console.Error.WriteLine($"{colours.Error("error:")} {line}");
@@ -16,7 +16,7 @@ internal static class ErrorOutput
 
     public static void Warn(ParseResult parsed, string message)
     {
-        var colours = Palette.For(parsed, Console.IsErrorRedirected);
+        var colours = Palette.Create(parsed, Console.IsErrorRedirected);
         Console.Error.WriteLine($"{colours.Warning("warning:")} {message}");
     }
 }

@@ -4,7 +4,7 @@ using System.CommandLine.Invocation;
 
 namespace Infra.Cli.Terminal;
 
-/// <summary>The usual help, followed by the command's examples.</summary>
+/// <summary>System.CommandLine's help, followed by the command's examples.</summary>
 internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLineAction
 {
     public override int Invoke(ParseResult parseResult)
@@ -27,9 +27,9 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
     }
 }
 
-/// <summary>A command that shows how it is used.</summary>
+/// <summary>A command with examples.</summary>
 internal interface IHasExamples
 {
-    /// <summary>Command lines and what each does.</summary>
+    /// <summary>Command lines, each with a description.</summary>
     IReadOnlyList<(string Command, string Meaning)> Examples { get; }
 }

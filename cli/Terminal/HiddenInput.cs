@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Infra.Cli.Terminal;
 
-/// <summary>Reads a line from the terminal without showing it.</summary>
+/// <summary>Reads a line from the terminal without echo.</summary>
 internal static class HiddenInput
 {
     public static string ReadLine()

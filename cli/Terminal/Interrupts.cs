@@ -4,12 +4,12 @@ using Infra.Engine.Errors;
 namespace Infra.Cli.Terminal;
 
 /// <summary>
-/// Ctrl-C and termination: the first asks the command to finish what is under way and save, the second to give up what is under way and save, the
-/// third ends the process.
+/// Handles SIGINT and SIGTERM. The first cancels the command: it completes the operations in progress and saves the state. The second
+/// aborts: it abandons the operations in progress and saves the state. The third ends the process.
 /// </summary>
 internal sealed class Interrupts : IDisposable
 {
-    private static readonly CancellationTokenSource Giving = new();
+    private static readonly CancellationTokenSource Aborting = new();
 
     private readonly CancellationTokenSource _cancelled = new();
     private readonly List<PosixSignalRegistration> _registrations;
@@ -20,10 +20,10 @@ internal sealed class Interrupts : IDisposable
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
     ];
 
-    /// <summary>Cancelled at the second interrupt of this process.</summary>
-    public static CancellationToken Aborted => Giving.Token;
+    /// <summary>Canceled by the second signal.</summary>
+    public static CancellationToken Aborted => Aborting.Token;
 
-    /// <summary>Cancelled at the first interrupt.</summary>
+    /// <summary>Canceled by the first signal.</summary>
     public CancellationToken Cancelled => _cancelled.Token;
 
     public void Dispose()
@@ -37,13 +37,14 @@ internal sealed class Interrupts : IDisposable
         context.Cancel = true;
         if (!_cancelled.IsCancellationRequested)
         {
-            Console.Error.WriteLine("Interrupted: finishing what is under way, then saving. Press Ctrl-C again to give it up at once.");
+            Console.Error.WriteLine(
+                "Interrupted: completing the operations in progress, then saving the state. Press Ctrl-C again to abort them.");
             _cancelled.Cancel();
         }
-        else if (!Giving.IsCancellationRequested)
+        else if (!Aborting.IsCancellationRequested)
         {
-            Console.Error.WriteLine("Interrupted again: giving up what is under way; its outcome is not known.");
-            Giving.Cancel();
+            Console.Error.WriteLine("Interrupted again: aborting the operations in progress; their outcome is unknown.");
+            Aborting.Cancel();
         }
         else
         {

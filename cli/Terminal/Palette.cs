@@ -3,21 +3,19 @@ using Infra.Cli.Commands;
 
 namespace Infra.Cli.Terminal;
 
-/// <summary>The few colours the command uses, or none. Each also carries a symbol or a word: colour alone never tells anything.</summary>
+/// <summary>The colors of the output, or none. A symbol or word always says the same, so that no information depends on color.</summary>
 internal sealed class Palette
 {
     private readonly bool _enabled;
 
     private Palette(bool enabled) => _enabled = enabled;
 
-    /// <summary>No colours.</summary>
     public static Palette None { get; } = new(false);
 
-    /// <summary>All colours.</summary>
     public static Palette Ansi { get; } = new(true);
 
-    /// <summary>What <c>--color</c>, <c>NO_COLOR</c> (https://no-color.org) and the kind of output ask for.</summary>
-    public static Palette For(ParseResult parsed, bool redirected) => parsed.GetValue(CommonOptions.Color) switch
+    /// <summary>Chooses by <c>--color</c>, <c>NO_COLOR</c> (https://no-color.org) and whether the output is a terminal.</summary>
+    public static Palette Create(ParseResult parsed, bool redirected) => parsed.GetValue(CommonOptions.Color) switch
     {
         ColorChoice.Always => Ansi,
         ColorChoice.Never => None,
@@ -25,7 +23,7 @@ internal sealed class Palette
             || Environment.GetEnvironmentVariable("TERM") == "dumb" ? None : Ansi,
     };
 
-    /// <summary>True where colours are on.</summary>
+    /// <summary>True if text is colored.</summary>
     public bool IsEnabled => _enabled;
 
     public string Created(string text) => Wrap(text, "32");

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Infra.Cli.Terminal;
 
-/// <summary>How long ago something was, in words.</summary>
+/// <summary>Formats a time relative to now, such as <c>3 hours ago</c>.</summary>
 internal static class RelativeTime
 {
     public static string Describe(DateTimeOffset? time, DateTimeOffset now) => time is not { } then ? "n/a" : (now - then) switch
@@ -16,5 +16,6 @@ internal static class RelativeTime
         var ago => Count((int)(ago.TotalDays / 30), "month"),
     };
 
-    private static string Count(int number, string unit) => string.Create(CultureInfo.InvariantCulture, $"{number} {unit}{(number == 1 ? "" : "s")} ago");
+    private static string Count(int number, string unit) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number} {unit}{(number == 1 ? "" : "s")} ago");
 }

@@ -1,6 +1,6 @@
 namespace Infra.Cli.Terminal;
 
-/// <summary>Columns as kubectl writes them: left-aligned, three spaces apart, headings in capitals.</summary>
+/// <summary>Writes tables in kubectl's format: left-aligned columns, three spaces apart.</summary>
 internal static class TextTable
 {
     private const int Gap = 3;
@@ -11,7 +11,8 @@ internal static class TextTable
         var widths = Enumerable.Range(0, headings.Length).Select(column => lines.Max(line => line[column].Length)).ToArray();
         foreach (var line in lines)
         {
-            Console.WriteLine((new string(' ', indent) + string.Concat(line.Select((cell, column) => cell.PadRight(widths[column] + Gap)))).TrimEnd());
+            var cells = line.Select((cell, column) => cell.PadRight(widths[column] + Gap));
+            Console.WriteLine((new string(' ', indent) + string.Concat(cells)).TrimEnd());
         }
     }
 }

@@ -28,11 +28,17 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
     public async Task<PreparedProgram> PrepareProgramAsync(
         StackFile file, SecretsManager secrets, OperationOptions options, Action<EngineEvent> onEvent)
     {
-        // Deriving the key of the secrets is slow, too: the build runs meanwhile.
-        var configuring = Task.Run(() => ResolvedConfiguration.Resolve(workspace.Project, file, stack.Name, secrets), options.Aborted);
-        var program = programOverride?.Invoke()
-            ?? new ProgramProcess(workspace.Project.Binary ?? await BuildAsync(onEvent, options.Cancelled));
-        return new PreparedProgram(program, await configuring);
+        var (program, configuration, queries) = await BuildAndConfigureAsync(file, secrets, options, onEvent);
+        return new PreparedProgram(await DelayedProgram.CreateAsync(program, queries, options), configuration);
+    }
+
+    /// <summary>Queries the program, which needs nothing of the stack's state.</summary>
+    public async Task<QueryResult> QueryAsync(string query, OperationOptions options, Action<EngineEvent> onEvent)
+    {
+        var file = StackFile.Load(StackFilePath, workspace.Project.Name);
+        var secrets = new SecretsManager(file.EncryptionSalt, file.FilePath, new PassphraseSource(stack.Project, stack.Name, workspace.Environment));
+        var (_, _, queries) = await BuildAndConfigureAsync(file, secrets, options, onEvent);
+        return await queries.AskAsync(query, options.Cancelled);
     }
 
     /// <summary>Selects the policy packs of an operation: those of its options and those of the stack's configuration.</summary>
@@ -75,6 +81,32 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
         ResolvedConfiguration.Resolve(workspace.Project, session.File, stack.Name, session.Secrets);
 
     private string StackFilePath => workspace.Project.StackFile(stack.Name);
+
+    private async Task<(IProgram Program, ResolvedConfiguration Configuration, ProgramQueries Queries)> BuildAndConfigureAsync(
+        StackFile file, SecretsManager secrets, OperationOptions options, Action<EngineEvent> onEvent)
+    {
+        // Deriving the key of the secrets is slow, too: the build runs meanwhile.
+        var configuring = Task.Run(() => ResolvedConfiguration.Resolve(workspace.Project, file, stack.Name, secrets), options.Aborted);
+        var path = programOverride is null ? workspace.Project.Binary ?? await BuildAsync(onEvent, options.Cancelled) : null;
+        var program = path is null ? programOverride!() : new ProgramProcess(path);
+        var configuration = await configuring;
+        var answers = path is not null && ProgramContract.IsDeclaredBy(path);
+        return (program, configuration, new ProgramQueries(answers ? program : null, CreateEnvironment(configuration), workspace.Time));
+    }
+
+    private ProgramEnvironment CreateEnvironment(ResolvedConfiguration configuration) => new()
+    {
+        MonitorAddress = "",
+        EngineAddress = "",
+        Project = stack.Project,
+        Stack = stack.Name,
+        RootDirectory = workspace.Project.RootDirectory,
+        WorkingDirectory = workspace.Project.ProgramDirectory,
+        IsPreview = true,
+        Parallel = OperationOptions.DefaultParallel,
+        Config = configuration.Values,
+        ConfigSecretKeys = configuration.SecretKeys,
+    };
 
     private Task<string> BuildAsync(Action<EngineEvent> onEvent, CancellationToken cancellationToken) => ProgramBuilder.BuildAsync(
         BuildSubject.Program, workspace.Project.ProgramDirectory, project => onEvent(new BuildingProgramEvent(project)), cancellationToken);

@@ -53,6 +53,13 @@ public sealed class StackOperations
     public Task<RenderOutcome> RenderAsync(OperationOptions options, Action<EngineEvent> onEvent) =>
         new StackRenderer(_workspace, _preparation).RenderAsync(options, onEvent);
 
+    /// <summary>Queries the program without a deployment.</summary>
+    /// <param name="query">The query, as docs/program-contract.md defines it.</param>
+    /// <param name="options">The options of the operation.</param>
+    /// <param name="onEvent">Receives an event if the program has to be built.</param>
+    public Task<QueryResult> QueryAsync(string query, OperationOptions options, Action<EngineEvent> onEvent) =>
+        _preparation.QueryAsync(query, options, onEvent);
+
     /// <summary>
     /// Checks the stack with policy packs, those of the options and those of the stack's configuration: its present state, or the state an
     /// update would lead to.

@@ -29,6 +29,9 @@ internal sealed record ProgramEnvironment
 
     public required IReadOnlyList<string> ConfigSecretKeys { get; init; }
 
+    /// <summary>The query the program answers instead of deploying, if any.</summary>
+    public string? Query { get; init; }
+
     public void ApplyTo(IDictionary<string, string?> environment)
     {
         environment["PULUMI_MONITOR"] = MonitorAddress;
@@ -44,6 +47,12 @@ internal sealed record ProgramEnvironment
         environment["PULUMI_TRACING"] = "";
         environment["PULUMI_CONFIG"] = JsonSerializer.Serialize(Config, Plain);
         environment["PULUMI_CONFIG_SECRET_KEYS"] = JsonSerializer.Serialize(ConfigSecretKeys, Plain);
+
+        environment.Remove(ProgramContract.QueryVariable);
+        if (Query is not null)
+        {
+            environment[ProgramContract.QueryVariable] = Query;
+        }
 
         // The program receives its decrypted configuration, not the passphrase of the state's secrets.
         environment.Remove("PULUMI_CONFIG_PASSPHRASE");

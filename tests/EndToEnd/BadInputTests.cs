@@ -2,11 +2,13 @@ using EndToEnd.Support;
 
 namespace EndToEnd;
 
-/// <summary>A user's mistake is answered with what is wrong, where, and what to do; never with a stack trace, and nothing is changed.</summary>
+/// <summary>
+/// Errors in the user's input are reported with the place and the remedy, without a stack trace, before anything is changed.
+/// </summary>
 public sealed class BadInputTests
 {
     [Fact]
-    public async Task Up_AnUnknownStack_ExitsWith6AndNamesTheStacksThereAre()
+    public async Task Up_AnUnknownStack_ExitsWith6AndListsTheExistingStacks()
     {
         await using var sandbox = Sandbox.OfRepository();
         var result = (await sandbox.InfraAsync("up", "--stack", "prdo", "--yes")).ShouldExitWith(6).ShouldShowNoStackTrace();
@@ -15,7 +17,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task Up_WithoutYesWhereNobodyCanBeAsked_ExitsWith2BeforeAnythingBegins()
+    public async Task Up_NonInteractiveWithoutYes_ExitsWith2AndChangesNothing()
     {
         await using var sandbox = Sandbox.OfRepository();
         var result = (await sandbox.InfraAsync("up", "--stack", "dev")).ShouldExitWith(2);
@@ -24,7 +26,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task Up_SeveralWrongSettings_NamesEachWithItsLineAndCure_AndChangesNothing()
+    public async Task Up_SeveralInvalidSettings_ReportsEachWithItsLineAndRemedy_AndChangesNothing()
     {
         await using var sandbox = Sandbox.OfRepository();
         await File.WriteAllTextAsync(
@@ -79,7 +81,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task ConfigGet_AnUnknownKey_IsNamed()
+    public async Task ConfigGet_AnUnknownKey_FailsWithItsName()
     {
         await using var sandbox = Sandbox.OfRepository();
         var result = (await sandbox.InfraAsync("config", "get", "nosuch", "--stack", "dev")).ShouldExitWith(1);

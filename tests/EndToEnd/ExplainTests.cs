@@ -3,11 +3,11 @@ using EndToEnd.Support;
 
 namespace EndToEnd;
 
-/// <summary>Why a service is as it is, asked without any cluster.</summary>
+/// <summary><c>infra explain</c>, without a cluster.</summary>
 public sealed class ExplainTests
 {
     [Fact]
-    public async Task Explain_AServiceOfProduction_NamesEachDecisionWithItsReasonAndPlace()
+    public async Task Explain_AService_ShowsEachDecisionWithItsReasonAndPlace()
     {
         await using var sandbox = Sandbox.OfRepository();
 
@@ -27,7 +27,8 @@ public sealed class ExplainTests
     {
         await using var sandbox = Sandbox.OfRepository();
 
-        var decisions = JsonNode.Parse((await sandbox.InfraAsync("explain", "reports", "--stack", "dev", "--json")).ShouldSucceed().Output)!.AsArray();
+        var decisions = JsonNode.Parse(
+            (await sandbox.InfraAsync("explain", "reports", "--stack", "dev", "--json")).ShouldSucceed().Output)!.AsArray();
 
         var kind = Assert.Single(decisions, decision => decision!["setting"]!.GetValue<string>() == "kind")!;
         Assert.Equal(("cron", "set"), (kind["value"]!.GetValue<string>(), kind["reason"]!.GetValue<string>()));
@@ -36,7 +37,7 @@ public sealed class ExplainTests
     }
 
     [Fact]
-    public async Task Explain_AnUnknownService_NamesTheNearest()
+    public async Task Explain_AnUnknownService_SuggestsTheNearest()
     {
         await using var sandbox = Sandbox.OfRepository();
 

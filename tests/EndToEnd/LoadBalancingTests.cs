@@ -2,7 +2,7 @@ using EndToEnd.Support;
 
 namespace EndToEnd;
 
-/// <summary>One catalogue behind plain Services, a HAProxy of its own and the Gateway API: written down, and on a cluster.</summary>
+/// <summary>The catalogue behind plain Services, its own HAProxy and the Gateway API.</summary>
 public sealed class LoadBalancingTests
 {
     private const string Gateway = "{ backend: gatewayApi, gatewayClass: any }";
@@ -11,32 +11,42 @@ public sealed class LoadBalancingTests
     [InlineData("services", "v1-service-shop-web.yaml", "type: LoadBalancer")]
     [InlineData("haproxy", "deployment-shop-load-balancer.yaml", "haproxy:3.0")]
     [InlineData(Gateway, "httproute-shop-web.yaml", "weight: 10")]
-    public async Task Render_TheSameCatalogueBehindEachLoadBalancer_NeedsNoCluster(string loadBalancing, string file, string expected)
+    public async Task Render_EachLoadBalancer_NeedsNoCluster(string loadBalancing, string file, string expected)
     {
         await using var sandbox = Sandbox.OfRepository();
         Write(sandbox, loadBalancing);
 
         (await sandbox.InfraAsync("render", "--stack", "dev", "--out", "manifests")).ShouldSucceed();
 
-        var manifest = Assert.Single(Directory.EnumerateFiles(Path.Combine(sandbox.Directory, "manifests"), $"*{file}", SearchOption.AllDirectories));
+        var manifest = Assert.Single(
+            Directory.EnumerateFiles(Path.Combine(sandbox.Directory, "manifests"), $"*{file}", SearchOption.AllDirectories));
         Assert.Contains(expected, await File.ReadAllTextAsync(manifest), StringComparison.Ordinal);
     }
 
     [KubectlFact]
-    public async Task Up_BehindAGateway_OnAClusterThatHasItsDefinitions_CreatesItsRoutes()
+    public async Task Up_GatewayApi_ClusterHasItsDefinitions_CreatesRoutes()
     {
         await using var sandbox = Sandbox.OfRepository();
         Write(sandbox, Gateway);
         (await sandbox.InfraAsync("cluster", "start", "--stack", "dev")).ShouldSucceed();
-        (await sandbox.KubectlAsync("apply", "--server-side", "-f", Path.Combine(BuildFacts.RepositoryRoot, "tests", "Infra.Tests", "Traffic", "Gateways", "Definitions"))).ShouldSucceed();
+        (await sandbox.KubectlAsync(
+            "apply",
+            "--server-side",
+            "-f",
+            Path.Combine(BuildFacts.RepositoryRoot, "tests", "Infra.Tests", "Traffic", "Gateways", "Definitions"))).ShouldSucceed();
         (await sandbox.KubectlAsync("wait", "--for=condition=Established", "crd", "--all")).ShouldSucceed();
 
         (await sandbox.InfraAsync("up", "--stack", "dev", "--yes")).ShouldSucceed();
 
         var route = await sandbox.KubectlJsonAsync("get", "httproute", "web", "-n", "shop");
         var backends = route["spec"]!["rules"]![0]!["backendRefs"]!.AsArray();
-        Assert.Equal([("web-stable", 90), ("web-canary", 10)], backends.Select(backend => (backend!["name"]!.GetValue<string>(), backend["weight"]!.GetValue<int>())));
-        Assert.Equal("any", (await sandbox.KubectlJsonAsync("get", "gateway", "load-balancer", "-n", "shop"))["spec"]!["gatewayClassName"]!.GetValue<string>());
+        Assert.Equal(
+            [("web-stable", 90), ("web-canary", 10)],
+            backends.Select(backend => (backend!["name"]!.GetValue<string>(), backend["weight"]!.GetValue<int>())));
+        Assert.Equal(
+            "any",
+            (await sandbox.KubectlJsonAsync(
+                "get", "gateway", "load-balancer", "-n", "shop"))["spec"]!["gatewayClassName"]!.GetValue<string>());
         (await sandbox.InfraAsync("destroy", "--stack", "dev", "--yes")).ShouldSucceed();
     }
 

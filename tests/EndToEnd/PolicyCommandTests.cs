@@ -3,7 +3,7 @@ using EndToEnd.Support;
 
 namespace EndToEnd;
 
-/// <summary>`infra policy` needs no project, stack, cluster or Pulumi: any folder of manifests will do.</summary>
+/// <summary><c>infra policy</c> on folders of manifests, without a project, stack or cluster.</summary>
 public sealed class PolicyCommandTests
 {
     private const string Pod =
@@ -27,7 +27,8 @@ public sealed class PolicyCommandTests
         await File.WriteAllTextAsync(config, """{ "all": "disabled", "image-tag": "mandatory" }""");
 
         var plain = (await folder.InfraAsync("policy", "ls", "--policy-pack", PolicySandbox.Pack)).ShouldSucceed();
-        var configured = (await folder.InfraAsync("policy", "ls", "--policy-pack", PolicySandbox.Pack, "--policy-pack-config", config)).ShouldSucceed();
+        var configured = (await folder.InfraAsync("policy", "ls", "--policy-pack", PolicySandbox.Pack, "--policy-pack-config", config))
+            .ShouldSucceed();
 
         Assert.Matches(@"NAME +SEVERITY +LEVEL +PROFILE +DESCRIPTION", plain.Output);
         Assert.Matches(@"\nhost-namespaces +critical +mandatory +baseline +", plain.Output);
@@ -36,19 +37,22 @@ public sealed class PolicyCommandTests
     }
 
     [Fact]
-    public async Task Check_AFolderOfManifests_NamesFileAndLine_AndExitsWith1()
+    public async Task Check_Manifests_ShowsFileAndLine_AndExitsWith1()
     {
         await using var folder = Sandbox.OfRepository();
         await WriteAsync(folder, "k8s/pods/a pod.yaml", Pod);
 
-        var result = (await folder.InfraAsync("policy", "check", "--policy-pack", PolicySandbox.Pack, "--manifests", "k8s")).ShouldExitWith(1).ShouldShowNoStackTrace();
+        var result = (await folder.InfraAsync("policy", "check", "--policy-pack", PolicySandbox.Pack, "--manifests", "k8s"))
+            .ShouldExitWith(1)
+            .ShouldShowNoStackTrace();
 
-        Assert.Matches(@"\n  critical:\n    \[mandatory\] host-namespaces: .*\n      k8s/pods/a pod\.yaml:3 Pod shop/naked\n", result.Output);
+        Assert.Matches(
+            @"\n  critical:\n    \[mandatory\] host-namespaces: .*\n      k8s/pods/a pod\.yaml:3 Pod shop/naked\n", result.Output);
         Assert.Matches(@"\d+ mandatory and \d+ advisory findings", result.Output);
     }
 
     [Fact]
-    public async Task Check_WhatOnlyAdvises_ExitsWith0()
+    public async Task Check_AdvisoryViolationsOnly_ExitsWith0()
     {
         await using var folder = Sandbox.OfRepository();
         await WriteAsync(folder, "k8s/pod.yaml", Pod);
@@ -62,14 +66,16 @@ public sealed class PolicyCommandTests
     }
 
     [Fact]
-    public async Task Check_ManifestsThatCannotBeRead_AreAllNamed()
+    public async Task Check_MalformedManifests_ReportsAllOfThem()
     {
         await using var folder = Sandbox.OfRepository();
         await WriteAsync(folder, "k8s/a.yaml", "apiVersion: v1\nkind: [Pod\n");
         await WriteAsync(folder, "k8s/b.yaml", "kind: Pod\n");
         await WriteAsync(folder, "k8s/c.yml", "apiVersion: v1\n");
 
-        var result = (await folder.InfraAsync("policy", "check", "--policy-pack", PolicySandbox.Pack, "--manifests", "k8s")).ShouldExitWith(2).ShouldShowNoStackTrace();
+        var result = (await folder.InfraAsync("policy", "check", "--policy-pack", PolicySandbox.Pack, "--manifests", "k8s"))
+            .ShouldExitWith(2)
+            .ShouldShowNoStackTrace();
 
         Assert.Matches(@"a\.yaml(:\d+)?: not well-formed YAML", result.Errors);
         Assert.Contains("b.yaml:1: is not a Kubernetes object: add the missing apiVersion", result.Errors, StringComparison.Ordinal);
@@ -77,15 +83,18 @@ public sealed class PolicyCommandTests
     }
 
     [Fact]
-    public async Task Check_YamlOfOtherTools_IsLeftOutAndSaidSo()
+    public async Task Check_YamlWithoutKubernetesObjects_IsSkippedWithANote()
     {
         await using var folder = Sandbox.OfRepository();
         await WriteAsync(folder, "k8s/pod.yaml", Pod);
         await WriteAsync(folder, "k8s/values.yaml", "replicas: 3\n---\n- a list\n");
         await WriteAsync(folder, "values/values.yaml", "replicas: 3\n");
 
-        var mixed = (await folder.InfraAsync("policy", "check", "--policy-pack", PolicySandbox.Pack, "--manifests", "k8s")).ShouldExitWith(1);
-        var nothing = (await folder.InfraAsync("policy", "check", "--policy-pack", PolicySandbox.Pack, "--manifests", "values")).ShouldExitWith(2).ShouldShowNoStackTrace();
+        var mixed = (await folder.InfraAsync("policy", "check", "--policy-pack", PolicySandbox.Pack, "--manifests", "k8s"))
+            .ShouldExitWith(1);
+        var nothing = (await folder.InfraAsync("policy", "check", "--policy-pack", PolicySandbox.Pack, "--manifests", "values"))
+            .ShouldExitWith(2)
+            .ShouldShowNoStackTrace();
 
         Assert.Contains("values.yaml:1: skipped: ", mixed.Errors, StringComparison.Ordinal);
         Assert.Contains("values.yaml:3: skipped: ", mixed.Errors, StringComparison.Ordinal);
@@ -94,12 +103,13 @@ public sealed class PolicyCommandTests
     }
 
     [Fact]
-    public async Task Check_Sarif_HasTheShapeThatCodeScanningAsksFor()
+    public async Task Check_Sarif_HasTheMembersThatCodeScanningRequires()
     {
         await using var folder = Sandbox.OfRepository();
         await WriteAsync(folder, "k8s/pods/a pod.yaml", Pod);
 
-        (await folder.InfraAsync("policy", "check", "--policy-pack", PolicySandbox.Pack, "--manifests", "k8s", "--sarif", "findings.sarif")).ShouldExitWith(1);
+        (await folder.InfraAsync("policy", "check", "--policy-pack", PolicySandbox.Pack, "--manifests", "k8s", "--sarif", "findings.sarif"))
+            .ShouldExitWith(1);
 
         var log = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder.Directory, "findings.sarif")))!;
         Assert.Equal("2.1.0", (string?)log["version"]);
@@ -113,7 +123,8 @@ public sealed class PolicyCommandTests
             Assert.False(string.IsNullOrEmpty((string?)rule["help"]!["text"]));
             Assert.Contains((string)rule["defaultConfiguration"]!["level"]!, (string[])["none", "note", "warning", "error"]);
             Assert.True(rule["helpUri"] is null || Uri.IsWellFormedUriString((string?)rule["helpUri"], UriKind.Absolute));
-            Assert.InRange(double.Parse((string)rule["properties"]!["security-severity"]!, System.Globalization.CultureInfo.InvariantCulture), 0, 10);
+            Assert.InRange(
+                double.Parse((string)rule["properties"]!["security-severity"]!, System.Globalization.CultureInfo.InvariantCulture), 0, 10);
         });
         Assert.NotEmpty(run["results"]!.AsArray());
         Assert.All(run["results"]!.AsArray(), result =>

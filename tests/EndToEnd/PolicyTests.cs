@@ -3,13 +3,15 @@ using EndToEnd.Support;
 
 namespace EndToEnd;
 
-/// <summary>The repository's own policy pack in `infra up`: it lets pass what complies, and stops the rest before anything is changed.</summary>
+/// <summary>
+/// The repository's policy pack in `infra up`: stacks that comply are deployed; others fail before anything is changed.
+/// </summary>
 public sealed class PolicyTests
 {
     private const string Latest = "ghcr.io/example/shop-catalog:latest";
 
     [KubectlFact]
-    public async Task Up_TheDevStackComplies_AndItsEventsSaySo()
+    public async Task Up_TheDevStack_CompliesWithAllPolicies()
     {
         await using var sandbox = Sandbox.OfRepository();
         await sandbox.ConfigureAsync($"policies:packs: [{PolicySandbox.Pack}]");
@@ -19,40 +21,64 @@ public sealed class PolicyTests
         Assert.Contains(events, entry => entry.Kind == "policyLoadEvent");
         Assert.DoesNotContain(events, entry => entry.Kind == "policyEvent" && (string?)entry.Event["enforcementLevel"] == "mandatory");
         var analyzed = events.Where(entry => entry.Kind == "policyAnalyzeSummaryEvent").Select(entry => entry.Event).ToArray();
-        Assert.Contains(analyzed, summary => ((string)summary["resourceUrn"]!).EndsWith("Deployment::catalog", StringComparison.Ordinal) && Names(summary, "passed").Contains("image-tag"));
-        Assert.Contains("service-selects-pods", Names(Assert.Single(events, entry => entry.Kind == "policyAnalyzeStackSummaryEvent").Event, "passed"));
+        Assert.Contains(
+            analyzed,
+            summary =>
+                ((string)summary["resourceUrn"]!)
+                    .EndsWith("Deployment::catalog", StringComparison.Ordinal) && Names(summary, "passed")
+                    .Contains("image-tag"));
+        Assert.Contains(
+            "service-selects-pods", Names(Assert.Single(events, entry => entry.Kind == "policyAnalyzeStackSummaryEvent").Event, "passed"));
         var packs = events.Last(entry => entry.Kind == "summaryEvent").Event["PolicyPacks"]!.AsObject();
         Assert.Equal($"kubernetes-readiness|local|{PolicySandbox.Pack}", Assert.Single(packs).Key);
         Assert.Contains("shop", await sandbox.NamespacesAsync());
 
-        // As it was left, it complies as well.
+        // The resulting state complies, too.
         var left = (await sandbox.InfraAsync("policy", "check", "--stack", "dev")).ShouldSucceed();
         Assert.Contains("0 mandatory and", left.Output, StringComparison.Ordinal);
         await AMandatoryViolationShouldLeaveTheRunningShopAloneAsync(sandbox);
     }
 
     [KubectlFact]
-    public async Task Up_AMandatoryViolation_StopsItBeforeAnythingIsCreated()
+    public async Task Up_AMandatoryViolation_CreatesNothing()
     {
         await using var sandbox = Sandbox.OfRepository();
         (await sandbox.InfraAsync("cluster", "start", "--stack", "dev")).ShouldSucceed();
         await SetImageAsync(sandbox, Latest);
 
-        var shown = (await sandbox.InfraAsync("up", "--stack", "dev", "--yes", "--policy-pack", PolicySandbox.Pack)).ShouldExitWith(1).ShouldShowNoStackTrace();
-        var events = (await sandbox.InfraAsync("up", "--stack", "dev", "--yes", "--skip-preview", "--json", "--policy-pack", PolicySandbox.Pack)).ShouldExitWith(1).Events();
+        var shown = (await sandbox.InfraAsync("up", "--stack", "dev", "--yes", "--policy-pack", PolicySandbox.Pack))
+            .ShouldExitWith(1)
+            .ShouldShowNoStackTrace();
+        var events = (
+            await sandbox.InfraAsync(
+                "up",
+                "--stack",
+                "dev",
+                "--yes",
+                "--skip-preview",
+                "--json",
+                "--policy-pack",
+                PolicySandbox.Pack)).ShouldExitWith(1).Events();
 
         Assert.Contains("  high:\n    [mandatory] image-tag: ", shown.Output, StringComparison.Ordinal);
-        Assert.Contains("      kubernetes:apps/v1:Deployment (catalog)\n        container 'catalog' runs 'ghcr.io/example/shop-catalog' with the tag 'latest'", shown.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "      kubernetes:apps/v1:Deployment (catalog)\n"
+            + "        container 'catalog' runs 'ghcr.io/example/shop-catalog' with the tag 'latest'",
+            shown.Output,
+            StringComparison.Ordinal);
         Assert.Contains("      Remedy: ", shown.Output, StringComparison.Ordinal);
-        var violation = Assert.Single(events, entry => entry.Kind == "policyEvent" && (string?)entry.Event["enforcementLevel"] == "mandatory").Event;
-        Assert.Equal(("image-tag", "kubernetes-readiness", "high"), ((string)violation["policyName"]!, (string)violation["policyPackName"]!, (string)violation["severity"]!));
+        var violation = Assert.Single(
+            events, entry => entry.Kind == "policyEvent" && (string?)entry.Event["enforcementLevel"] == "mandatory").Event;
+        Assert.Equal(
+            ("image-tag", "kubernetes-readiness", "high"),
+            ((string)violation["policyName"]!, (string)violation["policyPackName"]!, (string)violation["severity"]!));
         Assert.Equal("failed", (string?)events.Single(entry => entry.Kind == "summaryEvent").Event["result"]);
         Assert.Empty(await sandbox.NamespacesAsync());
         Assert.Equal("[]", await sandbox.StateAsync());
     }
 
     [KubectlFact]
-    public async Task Up_TheSameAsAdvice_IsShownAndGoesOn()
+    public async Task Up_AnAdvisoryViolation_IsShownAndTheUpdateContinues()
     {
         await using var sandbox = Sandbox.OfRepository();
         await SetImageAsync(sandbox, Latest);
@@ -68,7 +94,7 @@ public sealed class PolicyTests
     }
 
     [KubectlFact]
-    public async Task Up_RemediationTurnedOn_ChangesWhatIsCreated()
+    public async Task Up_RemediationEnabled_ChangesTheCreatedObjects()
     {
         await using var sandbox = Sandbox.WithProgram(
             """
@@ -86,33 +112,49 @@ public sealed class PolicyTests
             });
             """,
             "Pulumi.Kubernetes");
-        (await sandbox.InfraAsync("cluster", "start", "--stack", "dev")).ShouldSucceed();
-        var kubeconfig = (await sandbox.InfraAsync("cluster", "kubeconfig", "--stack", "dev")).ShouldSucceed().Output.Trim();
+        (await sandbox.InfraAsync("cluster", "start", "--name", "dev")).ShouldSucceed();
+        var kubeconfig = (await sandbox.InfraAsync("cluster", "kubeconfig", "--name", "dev")).ShouldSucceed().Output.Trim();
         await sandbox.ConfigureAsync($"kubernetes:kubeconfig: {kubeconfig}");
         await sandbox.ConfigureAsync("policies:remediate: [seccomp-profile, drop-all-capabilities, service-account-token]");
         var config = Path.Combine(sandbox.Directory, "only.json");
         await File.WriteAllTextAsync(
-            config, """{ "all": "disabled", "seccomp-profile": "remediate", "drop-all-capabilities": "remediate", "service-account-token": "remediate" }""");
+            config,
+            """
+            {
+              "all": "disabled",
+              "seccomp-profile": "remediate",
+              "drop-all-capabilities": "remediate",
+              "service-account-token": "remediate"
+            }
+            """);
 
         var events = (await sandbox.InfraAsync(
-            "up", "--stack", "dev", "--yes", "--skip-preview", "--json", "--policy-pack", PolicySandbox.Pack, "--policy-pack-config", config)).ShouldSucceed().Events();
+            "up", "--stack", "dev", "--yes", "--skip-preview", "--json", "--policy-pack", PolicySandbox.Pack, "--policy-pack-config", config))
+            .ShouldSucceed().Events();
 
-        var remediated = events.Where(entry => entry.Kind == "policyRemediationEvent").Select(entry => (string)entry.Event["policyName"]!).Distinct().Order(StringComparer.Ordinal);
+        var remediated = events.Where(entry => entry.Kind == "policyRemediationEvent")
+            .Select(entry => (string)entry.Event["policyName"]!)
+            .Distinct()
+            .Order(StringComparer.Ordinal);
         Assert.Equal(["drop-all-capabilities", "seccomp-profile", "service-account-token"], remediated);
-        Assert.Contains(events, entry => entry.Kind == "policyRemediateSummaryEvent" && Names(entry.Event, "failed").Contains("seccomp-profile"));
+        Assert.Contains(
+            events, entry => entry.Kind == "policyRemediateSummaryEvent" && Names(entry.Event, "failed").Contains("seccomp-profile"));
         var spec = (await sandbox.KubectlJsonAsync("get", "pod", "web", "-n", "default"))["spec"]!;
         Assert.Equal("RuntimeDefault", (string?)spec["securityContext"]!["seccompProfile"]!["type"]);
         Assert.Equal("ALL", (string?)spec["containers"]![0]!["securityContext"]!["capabilities"]!["drop"]![0]);
         Assert.False((bool)spec["automountServiceAccountToken"]!);
         (await sandbox.InfraAsync(
-            "up", "--stack", "dev", "--yes", "--expect-no-changes", "--policy-pack", PolicySandbox.Pack, "--policy-pack-config", config)).ShouldSucceed();
+            "up", "--stack", "dev", "--yes", "--expect-no-changes", "--policy-pack", PolicySandbox.Pack, "--policy-pack-config", config))
+            .ShouldSucceed();
     }
 
     [Fact]
-    public async Task Up_MistakesInTheSettings_AreAllToldWithTheirLines_AndNothingBegins()
+    public async Task Up_InvalidPolicySettings_ReportsEachWithItsLine_AndChangesNothing()
     {
         await using var sandbox = Sandbox.OfRepository();
-        var lines = (await File.ReadAllLinesAsync(sandbox.StackFile("staging"))).TakeWhile(line => !line.Contains("policies:", StringComparison.Ordinal)).ToArray();
+        var lines = (await File.ReadAllLinesAsync(sandbox.StackFile("staging")))
+            .TakeWhile(line => !line.Contains("policies:", StringComparison.Ordinal))
+            .ToArray();
         await File.WriteAllTextAsync(
             sandbox.StackFile("staging"),
             string.Join('\n', lines) + $"\n  policies:packs: [{PolicySandbox.Pack}]\n" +
@@ -128,9 +170,18 @@ public sealed class PolicyTests
         var result = (await sandbox.InfraAsync("preview", "--stack", "staging")).ShouldExitWith(2).ShouldShowNoStackTrace();
 
         var first = lines.Length + 3;
-        Assert.Contains($"Pulumi.staging.yaml:{first}: policies:rules.image-tagg: there is no policy of this name; did you mean 'image-tag'?", result.Errors, StringComparison.Ordinal);
-        Assert.Contains($"Pulumi.staging.yaml:{first + 1}: policies:rules.minimum-replicas.minimum: must be integer, not string \"two\"", result.Errors, StringComparison.Ordinal);
-        Assert.Contains($"Pulumi.staging.yaml:{first + 3}: policies:exemptions[0].expires: 'someday' is no date; write yyyy-mm-dd", result.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Pulumi.staging.yaml:{first}: policies:rules.image-tagg: there is no policy of this name; did you mean 'image-tag'?",
+            result.Errors,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            $"Pulumi.staging.yaml:{first + 1}: policies:rules.minimum-replicas.minimum: must be integer, not string \"two\"",
+            result.Errors,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            $"Pulumi.staging.yaml:{first + 3}: policies:exemptions[0].expires: 'someday' is no date; write yyyy-mm-dd",
+            result.Errors,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -141,10 +192,16 @@ public sealed class PolicyTests
         await File.WriteAllTextAsync(Path.Combine(pack, "PulumiPolicy.yaml"), "runtime: dotnet\n");
         await File.WriteAllTextAsync(
             Path.Combine(pack, "Broken.csproj"),
-            """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
+            """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+            </Project>
+            """);
         await File.WriteAllTextAsync(Path.Combine(pack, "Program.cs"), "return Nothing();\n");
 
-        var result = (await sandbox.InfraAsync("preview", "--stack", "dev", "--policy-pack", pack)).ShouldExitWith(1).ShouldShowNoStackTrace();
+        var result = (await sandbox.InfraAsync("preview", "--stack", "dev", "--policy-pack", pack))
+            .ShouldExitWith(1)
+            .ShouldShowNoStackTrace();
 
         Assert.Contains("Broken.csproj: the policy pack does not build:", result.Errors, StringComparison.Ordinal);
         Assert.Matches(@"Program\.cs\(1,\d+\): error CS0103: .*Nothing", result.Errors);
@@ -168,8 +225,10 @@ public sealed class PolicyTests
     private static Task<CommandResult> SetImageAsync(Sandbox sandbox, string image) =>
         sandbox.InfraAsync("config", "set", "--stack", "dev", "--path", "infra:services.catalog.image", image);
 
-    private static async Task<string> VersionsAsync(Sandbox sandbox) => string.Join('\n', (await sandbox.KubectlJsonAsync("get", "deployments", "-A"))["items"]!.AsArray()
+    private static async Task<string> VersionsAsync(Sandbox sandbox) =>
+        string.Join('\n', (await sandbox.KubectlJsonAsync("get", "deployments", "-A"))["items"]!.AsArray()
         .Select(item => $"{item!["metadata"]!["name"]} {item["metadata"]!["generation"]} {item["spec"]!.ToJsonString()}"));
 
-    private static IEnumerable<string> Names(JsonObject summary, string list) => summary[list]?.AsArray().Select(name => (string)name!) ?? [];
+    private static IEnumerable<string> Names(JsonObject summary, string list) =>
+        summary[list]?.AsArray().Select(name => (string)name!) ?? [];
 }

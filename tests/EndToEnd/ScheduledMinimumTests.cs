@@ -2,7 +2,9 @@ using EndToEnd.Support;
 
 namespace EndToEnd;
 
-/// <summary>A minimum by the clock and deployments do not undo each other: what the CronJob's pod would run is run here, with the real kubectl.</summary>
+/// <summary>
+/// Scheduled minimums and deployments do not undo each other. The test runs the CronJob's commands with the real kubectl.
+/// </summary>
 public sealed class ScheduledMinimumTests
 {
     private const string Stack = "dev";
@@ -19,15 +21,17 @@ public sealed class ScheduledMinimumTests
         """;
 
     [KubectlFact]
-    public async Task WhatTheClockHasSet_StaysWhenTheAutoscalerChanges()
+    public async Task Up_TheAutoscalerChanges_KeepsTheScheduledMinimum()
     {
         await using var sandbox = Sandbox.OfRepository();
         await File.WriteAllTextAsync(sandbox.StackFile(Stack), Settings);
         (await sandbox.InfraAsync("up", "--stack", Stack, "--yes")).ShouldSucceed();
 
         var job = await sandbox.KubectlJsonAsync("get", "cronjob", "gateway-min-day", "-n", "shop");
-        var arguments = job["spec"]!["jobTemplate"]!["spec"]!["template"]!["spec"]!["containers"]![0]!["args"]!.AsArray().Select(argument => argument!.GetValue<string>());
-        (await sandbox.KubectlAsync([.. arguments.Where(argument => !argument.StartsWith("--cache-dir", StringComparison.Ordinal))])).ShouldSucceed();
+        var arguments = job["spec"]!["jobTemplate"]!["spec"]!["template"]!["spec"]!["containers"]![0]!["args"]!.AsArray()
+            .Select(argument => argument!.GetValue<string>());
+        (await sandbox.KubectlAsync([.. arguments.Where(argument => !argument.StartsWith("--cache-dir", StringComparison.Ordinal))]))
+            .ShouldSucceed();
         Assert.Equal((3, 4), await BoundsAsync(sandbox));
 
         (await sandbox.InfraAsync("up", "--stack", Stack, "--yes", "--expect-no-changes")).ShouldSucceed();
@@ -35,7 +39,7 @@ public sealed class ScheduledMinimumTests
         (await sandbox.InfraAsync("up", "--stack", Stack, "--yes")).ShouldSucceed();
         Assert.Equal((3, 6), await BoundsAsync(sandbox));
 
-        // Without the clock the minimum is the settings' again.
+        // Without a schedule the minimum is that of the settings.
         (await sandbox.InfraAsync("config", "rm", "--stack", Stack, "--path", "infra:services.gateway.scaling.schedule")).ShouldSucceed();
         (await sandbox.InfraAsync("up", "--stack", Stack, "--yes")).ShouldSucceed();
         Assert.Equal((1, 6), await BoundsAsync(sandbox));

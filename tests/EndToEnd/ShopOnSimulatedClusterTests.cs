@@ -3,13 +3,15 @@ using EndToEnd.Support;
 
 namespace EndToEnd;
 
-/// <summary>What the project promises a newcomer, from nothing to the shop running and back, through the real command and the real kubectl.</summary>
+/// <summary>
+/// The first steps with the dev stack: up, a change, destroy, with the real command and the real kubectl.
+/// </summary>
 public sealed class ShopOnSimulatedClusterTests
 {
     private static readonly string[] Deployments = ["catalog", "gateway", "notifications", "orders", "payments"];
 
     [KubectlFact]
-    public async Task Up_TheDevStackFromNothing_TheShopIsReady_AndGoesAgainWithoutATrace()
+    public async Task Up_ANewStack_TheShopBecomesReady_AndDestroyRemovesAllOfIt()
     {
         await using var sandbox = Sandbox.OfRepository();
 
@@ -59,7 +61,8 @@ public sealed class ShopOnSimulatedClusterTests
     {
         var generations = await GenerationsAsync(sandbox);
         (await sandbox.InfraAsync(
-            "config", "set", "--stack", "dev", "--path", "infra:services.catalog.image", "ghcr.io/example/shop-catalog:1.5.0")).ShouldSucceed();
+            "config", "set", "--stack", "dev", "--path", "infra:services.catalog.image", "ghcr.io/example/shop-catalog:1.5.0"))
+            .ShouldSucceed();
 
         var update = (await sandbox.InfraAsync("up", "--stack", "dev", "--yes")).ShouldSucceed();
         Assert.Contains("~ 1 updated", update.Output, StringComparison.Ordinal);
@@ -72,13 +75,16 @@ public sealed class ShopOnSimulatedClusterTests
     }
 
     private static async Task<Dictionary<string, long>> GenerationsAsync(Sandbox sandbox) =>
-        Items(await sandbox.KubectlJsonAsync("get", "deployments", "-A")).ToDictionary(Name, item => item["metadata"]!["generation"]!.GetValue<long>());
+        Items(await sandbox.KubectlJsonAsync("get", "deployments", "-A"))
+            .ToDictionary(Name, item => item["metadata"]!["generation"]!.GetValue<long>());
 
     // Everything the program deploys, by identity and version: a write of any kind changes a version.
     private static async Task<string> VersionsAsync(Sandbox sandbox)
     {
         var everything = await sandbox.KubectlJsonAsync(
-            "get", "namespaces,serviceaccounts,configmaps,secrets,deployments,cronjobs,services,hpa,pdb,networkpolicies,resourcequotas,limitranges", "-A");
+            "get",
+            "namespaces,serviceaccounts,configmaps,secrets,deployments,cronjobs,services,hpa,pdb,networkpolicies,resourcequotas,limitranges",
+            "-A");
         return string.Join('\n', Items(everything)
             .Where(item => item["kind"]!.GetValue<string>() is not ("HorizontalPodAutoscaler" or "ResourceQuota"))
             .Select(item => $"{item["kind"]} {Namespace(item)}/{Name(item)} {item["metadata"]!["resourceVersion"]}")

@@ -2,13 +2,15 @@ using EndToEnd.Support;
 
 namespace EndToEnd;
 
-/// <summary>When the cluster fails the user, the message says how, what succeeded is in the state, and the next update goes on from there.</summary>
+/// <summary>
+/// When the cluster fails, the message shows why, the state holds what succeeded, and the next update continues from there.
+/// </summary>
 public sealed class TroubleTests
 {
     private const string MoreThanANodeHas = "900Gi";
 
     [KubectlFact]
-    public async Task Up_AnObjectIsRefused_SaysWhichAndWhy_AndTheNextUpGoesOn()
+    public async Task Up_TheClusterRejectsAnObject_ShowsWhichAndWhy_AndTheNextUpContinues()
     {
         await using var sandbox = await StartedAsync();
         (await sandbox.KubectlAsync("create", "namespace", "shop")).ShouldSucceed();
@@ -16,7 +18,9 @@ public sealed class TroubleTests
         (await sandbox.KubectlAsync("delete", "namespace", "shop")).ShouldSucceed();
         (await sandbox.KubectlAsync("create", "namespace", "shop")).ShouldSucceed();
 
-        var refused = (await sandbox.InfraAsync("up", "--stack", "dev", "--yes", "--skip-preview")).ShouldExitWith(1).ShouldShowNoStackTrace();
+        var refused = (await sandbox.InfraAsync("up", "--stack", "dev", "--yes", "--skip-preview"))
+            .ShouldExitWith(1)
+            .ShouldShowNoStackTrace();
         Assert.Contains("already exists", refused.Output, StringComparison.Ordinal);
         Assert.Contains("kubernetes:core/v1:Namespace (shop)", refused.Output, StringComparison.Ordinal);
 
@@ -25,14 +29,19 @@ public sealed class TroubleTests
     }
 
     [KubectlFact]
-    public async Task Up_TheClusterCannotBeReached_SaysSoWithinSeconds_AndDeletesNothing()
+    public async Task Up_TheClusterIsUnreachable_FailsWithinSeconds_AndDeletesNothing()
     {
         await using var sandbox = await StartedAsync();
         (await sandbox.InfraAsync("up", "--stack", "dev", "--yes")).ShouldSucceed();
-        await LandOnAsync(sandbox, kubeconfig => System.Text.RegularExpressions.Regex.Replace(kubeconfig, @"https://127\.0\.0\.1:\d+", "https://127.0.0.1:1"));
-        (await sandbox.InfraAsync("config", "set", "--stack", "dev", "--path", "infra:services.catalog.image", "shop/catalog:9")).ShouldSucceed();
+        await LandOnAsync(
+            sandbox,
+            kubeconfig => System.Text.RegularExpressions.Regex.Replace(kubeconfig, @"https://127\.0\.0\.1:\d+", "https://127.0.0.1:1"));
+        (await sandbox.InfraAsync("config", "set", "--stack", "dev", "--path", "infra:services.catalog.image", "shop/catalog:9"))
+            .ShouldSucceed();
 
-        var result = (await sandbox.InfraAsync("up", "--stack", "dev", "--yes", "--skip-preview")).ShouldExitWith(1).ShouldShowNoStackTrace();
+        var result = (await sandbox.InfraAsync("up", "--stack", "dev", "--yes", "--skip-preview"))
+            .ShouldExitWith(1)
+            .ShouldShowNoStackTrace();
 
         Assert.Contains("127.0.0.1:1", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("deleted", result.Output, StringComparison.Ordinal);
@@ -41,19 +50,21 @@ public sealed class TroubleTests
     }
 
     [KubectlFact]
-    public async Task Up_TheTokenIsRefused_SaysSo()
+    public async Task Up_TheClusterRejectsTheToken_ShowsThat()
     {
         await using var sandbox = await StartedAsync();
         await LandOnAsync(sandbox, kubeconfig => System.Text.RegularExpressions.Regex.Replace(kubeconfig, "token: .*", "token: wrong"));
 
-        var result = (await sandbox.InfraAsync("up", "--stack", "dev", "--yes", "--skip-preview")).ShouldExitWith(1).ShouldShowNoStackTrace();
+        var result = (await sandbox.InfraAsync("up", "--stack", "dev", "--yes", "--skip-preview"))
+            .ShouldExitWith(1)
+            .ShouldShowNoStackTrace();
 
         Assert.Contains("does not accept the credentials", result.Output, StringComparison.Ordinal);
         Assert.Contains("kubernetes:core/v1:Namespace (shop)", result.Output, StringComparison.Ordinal);
     }
 
     [KubectlFact]
-    public async Task Up_InterruptedWhileItWaits_SavesAndExitsWith8_AndTheNextUpGoesOn()
+    public async Task Up_InterruptedWhileWaiting_SavesAndExitsWith8_AndTheNextUpContinues()
     {
         await using var sandbox = await StartedAsync();
         await SetCatalogMemoryAsync(sandbox, MoreThanANodeHas);
@@ -70,14 +81,16 @@ public sealed class TroubleTests
     }
 
     [KubectlFact]
-    public async Task Up_WhileAnotherOneRuns_IsRefusedNamingWhoHoldsTheLock()
+    public async Task Up_WhileAnotherIsRunning_FailsWithTheOwnerOfTheLock()
     {
         await using var sandbox = await StartedAsync();
         await SetCatalogMemoryAsync(sandbox, MoreThanANodeHas);
         using var first = sandbox.StartInfra("up", "--stack", "dev", "--yes", "--skip-preview");
         await first.SeeAsync("Deployment catalog creating 0 of 1 pods are ready");
 
-        var second = (await sandbox.InfraAsync("up", "--stack", "dev", "--yes", "--skip-preview")).ShouldExitWith(1).ShouldShowNoStackTrace();
+        var second = (await sandbox.InfraAsync("up", "--stack", "dev", "--yes", "--skip-preview"))
+            .ShouldExitWith(1)
+            .ShouldShowNoStackTrace();
 
         Assert.Contains("locked", second.Errors, StringComparison.Ordinal);
         Assert.Contains($"{Environment.UserName}@{Environment.MachineName}", second.Errors, StringComparison.Ordinal);
@@ -99,7 +112,7 @@ public sealed class TroubleTests
             (await sandbox.InfraAsync("config", "set", "--stack", "dev", "--path", $"infra:services.catalog.resources.{kind}.memory", memory)).ShouldSucceed();
     }
 
-    // The stack's own cluster under another kubeconfig: the simulated one keeps running beside it.
+    // Points the stack to the same cluster through a modified kubeconfig; the simulated cluster keeps running.
     private static async Task LandOnAsync(Sandbox sandbox, Func<string, string> change)
     {
         var kubeconfig = (await sandbox.InfraAsync("cluster", "kubeconfig", "--stack", "dev")).ShouldSucceed().Output.Trim();
@@ -107,6 +120,7 @@ public sealed class TroubleTests
         await File.WriteAllTextAsync(changed, change(await File.ReadAllTextAsync(kubeconfig)));
         var file = sandbox.StackFile("dev");
         await File.WriteAllTextAsync(
-            file, (await File.ReadAllTextAsync(file)).Replace("kind: simulated", $"kind: existing\n    kubeconfig: {changed}", StringComparison.Ordinal));
+            file, (await File.ReadAllTextAsync(file))
+                .Replace("kind: simulated", $"kind: existing\n    kubeconfig: {changed}", StringComparison.Ordinal));
     }
 }

@@ -2,13 +2,13 @@ using System.CommandLine;
 
 namespace Infra.Cli.Commands.Cluster;
 
-/// <summary><c>infra cluster</c>: the simulated clusters of a project.</summary>
+/// <summary><c>infra cluster</c>: manages a project's simulated clusters.</summary>
 internal static class ClusterCommand
 {
     public static Command Create() => new InfraCommand(
         "cluster",
-        "Start, stop and look at simulated Kubernetes clusters: for trying, testing and rehearsing, never for production",
-        ("infra cluster start --stack dev", "Start the cluster that the stack dev lands on"),
+        "Manage simulated Kubernetes clusters, for development and tests, not for production",
+        ("infra cluster start --stack dev", "Start the cluster of the stack dev"),
         ("export KUBECONFIG=$(infra cluster kubeconfig --stack dev)", "Point kubectl at it"))
     {
         StartClusterCommand.Create(),

@@ -1,10 +1,13 @@
 using System.CommandLine;
 using Infra.Cli.Clusters;
+using Infra.Cli.Commands.Operations;
+using Infra.Cli.Terminal;
+using Infra.Engine.Operations;
 using Infra.Engine.Projects;
 
 namespace Infra.Cli.Commands.Cluster;
 
-/// <summary>The options that name clusters: one by itself, or those that a stack lands on.</summary>
+/// <summary>The options that select clusters: one by name, or those a stack deploys to.</summary>
 internal sealed class ClusterSelection
 {
     private readonly Option<string?> _stack = CommonOptions.Stack();
@@ -23,15 +26,15 @@ internal sealed class ClusterSelection
         });
     }
 
-    /// <summary>True where the command line names one.</summary>
+    /// <summary>True if the command line selects clusters.</summary>
     public bool IsGiven(ParseResult parsed) => parsed.GetResult(_stack) is not null || parsed.GetResult(_name) is not null;
 
     /// <summary>All clusters of the project.</summary>
     public static IReadOnlyList<ClusterFiles> Existing(ParseResult parsed) =>
         new ClusterDirectory(ProjectLoader.Discover(WorkspaceAccess.Directory(parsed)).RootDirectory).Existing;
 
-    /// <summary>The clusters that are meant: one, or as many simulated ones as the stack lands on.</summary>
-    /// <exception cref="UsageException">The stack lands on no simulated cluster.</exception>
+    /// <summary>The selected clusters: the named one, or the simulated ones that the stack's program answers.</summary>
+    /// <exception cref="UsageException">The stack deploys to no simulated cluster, or its program fails or does not answer.</exception>
     public async Task<IReadOnlyList<ClusterFiles>> SelectAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         if (parsed.GetValue(_name) is { } name)
@@ -41,15 +44,25 @@ internal sealed class ClusterSelection
 
         var workspace = WorkspaceAccess.Open(parsed);
         var stack = await WorkspaceAccess.StackAsync(parsed, _stack, workspace, cancellationToken);
-        var (clusters, _) = SimulatedClusterSetting.Find(workspace, stack);
-        if (clusters.Count == 0)
+        var result = await workspace.Operations(stack).QueryAsync(
+            TargetClusters.Query, new OperationOptions { Cancelled = cancellationToken, Aborted = Interrupts.Aborted }, BuildingNote.Show);
+        var targets = result.Status switch
+        {
+            QueryStatus.NotSupported => throw new UsageException(
+                $"the program in {workspace.Project.ProgramDirectory} does not answer which clusters the stack '{stack.Name}' deploys to: "
+                + "select a cluster with --name"),
+            QueryStatus.Failed =>
+                throw new UsageException($"{result.Errors.TrimEnd()}\nselect a cluster with --name, or correct the stack '{stack.Name}'"),
+            _ => TargetClusters.Parse(result.Answer),
+        };
+        if (targets.Simulated.Count == 0)
         {
             throw new UsageException(
-                $"The stack '{stack.Name}' lands on no simulated cluster: write `kind: simulated` under {workspace.Project.Name}:cluster in "
-                + $"{workspace.Project.StackFile(stack.Name)}, or name a cluster with --name.");
+                $"the stack '{stack.Name}' deploys to no simulated cluster: select a cluster with --name, or change the settings in "
+                + $"{workspace.Project.StackFile(stack.Name)}");
         }
 
         var directory = new ClusterDirectory(workspace.Project.RootDirectory);
-        return [.. clusters.Select(cluster => directory[cluster])];
+        return [.. targets.Simulated.Select(cluster => directory[cluster])];
     }
 }

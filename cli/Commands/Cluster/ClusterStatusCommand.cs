@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Infra.Cli.Clusters;
+using Infra.Cli.Terminal;
 
 namespace Infra.Cli.Commands.Cluster;
 
@@ -13,7 +15,7 @@ internal static class ClusterStatusCommand
         var selection = new ClusterSelection();
         var json = CommonOptions.Json();
         var command = new InfraCommand(
-            "status", "Show whether simulated clusters run; without --stack and --name, of all there are",
+            "status", "Show which simulated clusters are running (default: all of the project)",
             ("infra cluster status", "Show every simulated cluster of this project"))
         { json };
         selection.AddTo(command);
@@ -22,38 +24,50 @@ internal static class ClusterStatusCommand
             var clusters = selection.IsGiven(parsed)
                 ? await selection.SelectAsync(parsed, cancellationToken)
                 : ClusterSelection.Existing(parsed);
-            ClusterStatus[] statuses = [.. clusters.Select(ClusterStatus.Of)];
+            ObservedCluster[] observed = [.. clusters.Select(ObservedCluster.Observe)];
             if (parsed.GetValue(json))
             {
+                ClusterStatus[] statuses = [.. observed.Select(ClusterStatus.From)];
                 Console.WriteLine(JsonSerializer.Serialize(statuses, ClusterStatusJson.Default.ClusterStatusArray));
             }
-            else if (statuses.Length == 0)
+            else if (observed.Length == 0)
             {
-                Console.WriteLine("No simulated cluster has been started here yet: `infra cluster start --stack STACK` starts one.");
+                Console.WriteLine("This project has no simulated clusters: `infra cluster start --stack STACK` starts one.");
             }
             else
             {
-                Terminal.TextTable.Write(
-                    ["NAME", "STATUS", "SERVER", "SINCE"],
-                    statuses.Select(status => (string[])
-                    [
-                        status.Name, status.Running ? "running" : "stopped", status.Server ?? "-",
-                        status.Since?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture) ?? "-",
-                    ]));
+                TextTable.Write(["NAME", "STATUS", "SERVER", "SINCE"], observed.Select(Row));
+            }
+
+            foreach (var failure in observed.Select(cluster => cluster.DescribeFailure()).OfType<string>())
+            {
+                ErrorOutput.Warn(parsed, failure);
             }
 
             return 0;
         });
         return command;
     }
+
+    private static string[] Row(ObservedCluster cluster) =>
+    [
+        cluster.Files.Name,
+        cluster.State.ToString().ToLowerInvariant(),
+        cluster.Process?.Server.ToString() ?? "-",
+        cluster.Process?.StartedAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "-",
+    ];
 }
 
-/// <summary>A cluster as <c>infra cluster status</c> shows it.</summary>
+/// <summary>A cluster in the output of <c>infra cluster status --json</c>.</summary>
 internal sealed record ClusterStatus(string Name, bool Running, string? Server, DateTimeOffset? Since, int? ProcessId, string Kubeconfig)
 {
-    public static ClusterStatus Of(ClusterFiles files) => ClusterProcess.Find(files) is { } process
-        ? new ClusterStatus(files.Name, true, process.Server.ToString(), process.StartedAt, process.Id, files.Kubeconfig)
-        : new ClusterStatus(files.Name, false, null, null, null, files.Kubeconfig);
+    public static ClusterStatus From(ObservedCluster cluster) => new(
+        cluster.Files.Name,
+        cluster.Process is not null,
+        cluster.Process?.Server.ToString(),
+        cluster.Process?.StartedAt,
+        cluster.Process?.Id,
+        cluster.Files.Kubeconfig);
 }
 
 [JsonSerializable(typeof(ClusterStatus[]))]

@@ -12,7 +12,7 @@ internal static class ResetClusterCommand
         var selection = new ClusterSelection();
         var yes = CommonOptions.Yes();
         var command = new InfraCommand(
-            "reset", "Throw away everything in a simulated cluster; if it was running it is started again, empty",
+            "reset", "Delete everything in a simulated cluster; a running one is restarted empty",
             ("infra cluster reset --stack dev --yes", "Empty the cluster of the stack dev"))
         { yes };
         selection.AddTo(command);
@@ -20,7 +20,7 @@ internal static class ResetClusterCommand
         {
             var clusters = await selection.SelectAsync(parsed, cancellationToken);
             var names = string.Join(" and ", clusters.Select(files => $"'{files.Name}'"));
-            Confirmation.Require(parsed, yes, $"Throw away everything in the simulated cluster{(clusters.Count > 1 ? "s" : "")} {names}?");
+            Confirmation.Require(parsed, yes, $"Delete everything in the simulated cluster{(clusters.Count > 1 ? "s" : "")} {names}?");
             foreach (var files in clusters)
             {
                 await ResetAsync(files, cancellationToken);
@@ -36,7 +36,7 @@ internal static class ResetClusterCommand
         var process = ClusterProcess.Find(files);
         if (process is not null)
         {
-            await process.StopAsync(ClusterLauncher.StopPatience, cancellationToken);
+            await process.StopAsync(ClusterLauncher.StopTimeout, cancellationToken);
         }
 
         if (Directory.Exists(files.Directory))

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using Infra.Cli.Clusters;
+using Infra.Simulator.Hosting;
 
 namespace Infra.Cli.Commands.Cluster;
 
-/// <summary><c>infra cluster serve</c>: what <see cref="ClusterLauncher"/> starts. Not meant to be typed, so no help shows it.</summary>
+/// <summary><c>infra cluster serve</c>, started by <see cref="ClusterLauncher"/>. Hidden from help: users do not type it.</summary>
 internal static class ServeClusterCommand
 {
     public static Command Create()
@@ -13,10 +14,12 @@ internal static class ServeClusterCommand
         var nodes = new Option<int>("--nodes") { DefaultValueFactory = _ => ClusterServer.DefaultNodes };
         var command = new Command("serve", "Serve a simulated cluster in this process") { name, directory, nodes };
         command.Hidden = true;
-        command.SetAction((parsed, cancellationToken) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
+            Signals.DetachFromTerminal();
             var files = new ClusterFiles(parsed.GetRequiredValue(name), parsed.GetRequiredValue(directory));
-            return ClusterServer.RunAsync(files, parsed.GetValue(nodes), cancellationToken);
+            return (int)await new ClusterServer(files, Console.Out, TimeProvider.System)
+                .RunAsync(parsed.GetValue(nodes), ControlPlane.Create, cancellationToken);
         });
         return command;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Infra.Cli.Clusters;
+using Infra.Cli.Terminal;
 
 namespace Infra.Cli.Commands.Cluster;
 
@@ -11,7 +12,7 @@ internal static class StartClusterCommand
         var selection = new ClusterSelection();
         var nodes = new Option<int?>("--nodes")
         {
-            Description = "How many nodes a new cluster gets (default: 3)",
+            Description = "Number of nodes of a new cluster (default: 3)",
             HelpName = "N",
         };
         nodes.Validators.Add(result =>
@@ -22,17 +23,23 @@ internal static class StartClusterCommand
             }
         });
         var command = new InfraCommand(
-            "start", "Start a simulated cluster, with everything that was in it when it stopped",
+            "start", "Start a simulated cluster with the objects it had when it stopped",
             ("infra cluster start --stack dev", "Start the cluster of the stack dev"),
-            ("infra cluster start --name lab --nodes 12", "Start a cluster of your own with twelve nodes"))
+            ("infra cluster start --name lab --nodes 12", "Start a cluster that belongs to no stack, with twelve nodes"))
         { nodes };
         selection.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             foreach (var files in await selection.SelectAsync(parsed, cancellationToken))
             {
-                var (process, started) = await ClusterLauncher.Default.EnsureRunningAsync(files, parsed.GetValue(nodes), cancellationToken);
-                Console.WriteLine($"The simulated cluster '{files.Name}' {(started ? "is running" : "was running already")} at {process.Server}");
+                var start = await ClusterLauncher.Default.EnsureRunningAsync(files, parsed.GetValue(nodes), cancellationToken);
+                if (start.EarlierFailure is { } failure)
+                {
+                    ErrorOutput.Warn(parsed, failure);
+                }
+
+                var state = start.IsNew ? "is running" : "was running already";
+                Console.WriteLine($"The simulated cluster '{files.Name}' {state} at {start.Process.Server}");
                 Console.WriteLine($"    export KUBECONFIG={files.Kubeconfig}");
             }
 

@@ -10,7 +10,7 @@ internal static class StopClusterCommand
     {
         var selection = new ClusterSelection();
         var command = new InfraCommand(
-            "stop", "Stop a simulated cluster; what is in it is there again after the next start",
+            "stop", "Stop a simulated cluster; its objects are kept for the next start",
             ("infra cluster stop --stack dev", "Stop the cluster of the stack dev"));
         selection.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -20,7 +20,7 @@ internal static class StopClusterCommand
                 var process = ClusterProcess.Find(files);
                 if (process is not null)
                 {
-                    await process.StopAsync(ClusterLauncher.StopPatience, cancellationToken);
+                    await process.StopAsync(ClusterLauncher.StopTimeout, cancellationToken);
                 }
 
                 Console.WriteLine($"The simulated cluster '{files.Name}' {(process is null ? "was not running" : "has stopped")}");

@@ -9,25 +9,26 @@ internal static class GetConfigCommand
 {
     public static Command Create()
     {
-        var key = new Argument<string>("KEY") { Description = "The key, with its namespace where it is not the project's" };
+        var key = new Argument<string>("KEY") { Description = "The key; the namespace defaults to the project's name" };
         var stackOption = CommonOptions.Stack();
         var path = ConfigCommand.Path();
         var json = CommonOptions.Json();
         var command = new InfraCommand(
-            "get", "Show a configuration value; secrets are decrypted",
-            ("infra config get infra:services.catalog.image --path --stack dev", "Show a value inside a structured one"))
+            "get", "Print a configuration value; secrets are decrypted",
+            ("infra config get infra:services.catalog.image --path --stack dev", "Print a value inside a structured value"))
         { key, stackOption, path, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var workspace = WorkspaceAccess.Open(parsed);
             var stack = await WorkspaceAccess.StackAsync(parsed, stackOption, workspace, cancellationToken);
             var configuration = workspace.Configuration(stack);
-            var wanted = parsed.GetRequiredValue(key);
-            var entry = configuration.Find(wanted, parsed.GetValue(path))
-                ?? throw new UsageException($"configuration key '{wanted}' not found for stack '{stack.Name}'");
+            var name = parsed.GetRequiredValue(key);
+            var entry = configuration.Find(name, parsed.GetValue(path))
+                ?? throw new UsageException($"configuration key '{name}' not found for stack '{stack.Name}'");
             var value = configuration.Reveal(entry);
             Console.WriteLine(parsed.GetValue(json)
-                ? JsonSerializer.Serialize(new ConfigValue(entry.Key.ToString(), value, entry.IsSecret), ConfigValueJson.Default.ConfigValue)
+                ? JsonSerializer.Serialize(
+                    new ConfigValue(entry.Key.ToString(), value, entry.IsSecret), ConfigValueJson.Default.ConfigValue)
                 : value);
             return 0;
         });
@@ -35,7 +36,7 @@ internal static class GetConfigCommand
     }
 }
 
-/// <summary>A value as <c>config get --json</c> shows it.</summary>
+/// <summary>A value in the output of <c>config get --json</c>.</summary>
 internal sealed record ConfigValue(string Name, string Value, bool Secret);
 
 [JsonSerializable(typeof(ConfigValue))]

@@ -8,16 +8,20 @@ internal static class SetConfigCommand
 {
     public static Command Create()
     {
-        var key = new Argument<string>("KEY") { Description = "The key, with its namespace where it is not the project's" };
-        var value = new Argument<string?>("VALUE") { Description = "The value; left out, it is read from standard input", Arity = ArgumentArity.ZeroOrOne };
+        var key = new Argument<string>("KEY") { Description = "The key; the namespace defaults to the project's name" };
+        var value = new Argument<string?>("VALUE")
+        {
+            Description = "The value (default: read from standard input)",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var stackOption = CommonOptions.Stack();
         var path = ConfigCommand.Path();
         var secret = new Option<bool>("--secret") { Description = "Encrypt the value" };
-        var plaintext = new Option<bool>("--plaintext") { Description = "Keep the value in plain text although it looks like a secret" };
+        var plaintext = new Option<bool>("--plaintext") { Description = "Store the value unencrypted" };
         var command = new InfraCommand(
             "set", "Set a configuration value",
-            ("infra config set --path infra:services.catalog.image ghcr.io/example/shop-catalog:1.5.0 --stack dev", "Change one image"),
-            ("infra config set --secret infra:token --stack prod < token.txt", "Set a secret without showing it"))
+            ("infra config set --path infra:services.catalog.image shop/catalog:2 -s dev", "Change one image"),
+            ("infra config set --secret infra:token --stack prod < token.txt", "Set a secret without showing it on the command line"))
         { key, value, stackOption, path, secret, plaintext };
         command.Validators.Add(result =>
         {
@@ -38,7 +42,7 @@ internal static class SetConfigCommand
         return command;
     }
 
-    private static async Task<string> ReadAsync(ParseResult parsed, bool hidden, CancellationToken cancellationToken)
+    private static async Task<string> ReadAsync(ParseResult parsed, bool isSecret, CancellationToken cancellationToken)
     {
         if (Console.IsInputRedirected)
         {
@@ -51,6 +55,6 @@ internal static class SetConfigCommand
         }
 
         Console.Write("value: ");
-        return hidden ? HiddenInput.ReadLine() : Console.ReadLine() ?? "";
+        return isSecret ? HiddenInput.ReadLine() : Console.ReadLine() ?? "";
     }
 }

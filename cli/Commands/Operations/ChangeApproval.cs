@@ -6,11 +6,11 @@ using Spectre.Console;
 
 namespace Infra.Cli.Commands.Operations;
 
-/// <summary>Whether a planned change may be made.</summary>
+/// <summary>Obtains the user's approval of a planned change.</summary>
 internal sealed class ChangeApproval(ParseResult parsed, OperationOptionSet options, string question)
 {
-    /// <summary>Refuses before anything begins where nobody could approve later.</summary>
-    /// <exception cref="UsageException">Neither <c>--yes</c> nor a terminal to ask in.</exception>
+    /// <summary>Fails early if approval could not be obtained later.</summary>
+    /// <exception cref="UsageException">There is neither <c>--yes</c> nor a terminal to ask in.</exception>
     public void RequirePossible()
     {
         if (!IsGiven && (parsed.GetValue(options.Json) || !Confirmation.CanAsk(parsed)))
@@ -20,7 +20,7 @@ internal sealed class ChangeApproval(ParseResult parsed, OperationOptionSet opti
         }
     }
 
-    /// <summary>Asks, unless the command line has answered.</summary>
+    /// <summary>Asks, unless the command line already approves.</summary>
     public bool Ask(OperationOutcome plan)
     {
         if (IsGiven)
@@ -30,7 +30,7 @@ internal sealed class ChangeApproval(ParseResult parsed, OperationOptionSet opti
 
         if (!plan.HasChanges)
         {
-            // Nothing to approve: carrying on only records the outputs.
+            // The update still runs: it records outputs that changed.
             return true;
         }
 

@@ -10,15 +10,18 @@ internal static class DestroyCommand
     {
         var options = new OperationOptionSet();
         var command = new InfraCommand(
-            "destroy", "Delete everything a stack has; the stack itself, its settings and its history stay",
-            ("infra destroy --stack dev --yes", "Delete everything of the stack dev without asking"));
+            "destroy", "Delete all resources of a stack; its configuration and history are kept",
+            ("infra destroy --stack dev --yes", "Delete the resources of the stack dev without asking"));
         options.AddForChangeTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var change = new StackChange(parsed, options, "Do you want to destroy everything listed above?");
+            var change = new StackChange(parsed, options, ClusterSource.State, "Do you want to destroy everything listed above?");
             var (outcome, _) = await change.RunAsync(
-                OperationKind.PreviewDestroy, OperationKind.Destroy, (operations, how, approve, show) => operations.DestroyAsync(how, approve, show), cancellationToken);
-            return OperationResults.ExitCodeOf(outcome, parsed, options);
+                OperationKind.PreviewDestroy,
+                OperationKind.Destroy,
+                (operations, how, approve, show) => operations.DestroyAsync(how, approve, show),
+                cancellationToken);
+            return OperationResults.ExitCodeFor(outcome, parsed, options);
         });
         return command;
     }

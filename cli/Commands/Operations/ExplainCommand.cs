@@ -1,70 +1,76 @@
 using System.CommandLine;
-using Infra.Cli.Display;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Infra.Cli.Terminal;
 using Infra.Engine.Errors;
-using Infra.Engine.Events;
 using Infra.Engine.Operations;
-using Infra.Protocol.Values;
 
 namespace Infra.Cli.Commands.Operations;
 
-/// <summary>
-/// <c>infra explain</c>: the program explains itself. It is rendered without a cluster, asked by an environment variable, and answers with the stack
-/// output <c>explanations</c>.
-/// </summary>
+/// <summary><c>infra explain</c>: shows the program's answer to the query <c>explain SERVICE</c> (docs/program-contract.md).</summary>
 internal static class ExplainCommand
 {
-    private const string Variable = "INFRA_EXPLAIN";
-    private const string Output = "explanations";
+    private const string Query = "explain";
+    private const string Explanations = "explanations";
     private static readonly string[] Columns = ["setting", "value", "reason", "place"];
+
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static Command Create()
     {
-        var service = new Argument<string>("SERVICE") { Description = "The service of the catalogue" };
+        var service = new Argument<string>("SERVICE") { Description = "A service of the catalogue" };
         var stackOption = CommonOptions.Stack();
         var json = CommonOptions.Json();
         var command = new InfraCommand(
-            "explain", "Show every decision about a service and where it comes from; no cluster is needed or touched",
-            ("infra explain orders --stack prod", "Which setting, preset or rule made orders what it is"),
-            ("infra explain orders --stack prod --json", "The same for programs"))
+            "explain", "Show each decision about a service and where it comes from, without contacting a cluster",
+            ("infra explain orders --stack prod", "Show which setting, preset or rule decided what about orders"),
+            ("infra explain orders --stack prod --json", "Write the same as JSON"))
         { service, stackOption, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var workspace = WorkspaceAccess.Open(parsed);
-            var stack = workspace.ResolveConfigured(parsed.GetValue(stackOption));
-            StackCluster.Announce(workspace, stack);
-            Environment.SetEnvironmentVariable(Variable, parsed.GetRequiredValue(service));
-            var progress = new OperationProgress(TimeProvider.System);
-            var rendering = await workspace.Operations(stack).RenderAsync(
-                new OperationOptions { Cancelled = cancellationToken, Aborted = Interrupts.Aborted }, engineEvent => progress.Apply(engineEvent));
-            if (rendering.Result != OperationResult.Succeeded)
+            var result = await workspace.Operations(workspace.ResolveConfigured(parsed.GetValue(stackOption))).QueryAsync(
+                $"{Query} {parsed.GetRequiredValue(service)}",
+                new OperationOptions { Cancelled = cancellationToken, Aborted = Interrupts.Aborted },
+                BuildingNote.Show);
+            switch (result.Status)
             {
-                foreach (var error in progress.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
-                {
-                    ErrorOutput.Write(parsed, error.Message);
-                }
-
-                return (int)(rendering.Result == OperationResult.Cancelled ? ExitCode.Cancelled : ExitCode.Error);
+                case QueryStatus.NotSupported:
+                    throw new UsageException(
+                        $"the program in {workspace.Project.ProgramDirectory} does not answer queries: "
+                        + "it does not declare the contract of docs/program-contract.md");
+                case QueryStatus.Failed:
+                    ErrorOutput.Write(parsed, result.Errors);
+                    return (int)ExitCode.Error;
+                default:
+                    Show(result.Answer, parsed.GetValue(json));
+                    return (int)ExitCode.Success;
             }
-
-            Show(rendering.Outputs.Find(Output) as PropertyArray ?? throw new UsageException(
-                $"the program in {workspace.Project.ProgramDirectory} does not explain itself: it has no output '{Output}' where {Variable} names a service"), parsed.GetValue(json));
-            return (int)ExitCode.Success;
         });
         return command;
     }
 
-    private static void Show(PropertyArray explanations, bool asJson)
+    private static void Show(JsonObject answer, bool asJson)
     {
-        var values = new JsonValues(showSecrets: false);
+        if (answer[Explanations] is not JsonArray explanations)
+        {
+            throw new UsageException($"the program answered the query '{Query}' without a list of {Explanations}: {answer.ToJsonString()}");
+        }
+
         if (asJson)
         {
-            Console.WriteLine(values.Text(explanations));
+            Console.WriteLine(explanations.ToJsonString(Readable));
             return;
         }
 
         TextTable.Write(
             [.. Columns.Select(column => column.ToUpperInvariant())],
-            explanations.Elements.OfType<PropertyObject>().Select(explanation => Columns.Select(column => explanation.Properties.Find(column) is { } cell ? values.Bare(cell) : "").ToArray()));
+            explanations.OfType<JsonObject>()
+                .Select(explanation => Columns.Select(column => explanation[column]?.ToString() ?? "").ToArray()));
     }
 }

@@ -5,14 +5,17 @@ using Infra.Engine.Operations;
 
 namespace Infra.Cli.Commands.Operations;
 
-/// <summary>The options of preview, up, refresh and destroy.</summary>
+/// <summary>The options of preview, up and destroy.</summary>
 internal sealed class OperationOptionSet
 {
     public Option<string?> Stack { get; } = CommonOptions.Stack();
 
     public Option<bool> Yes { get; } = CommonOptions.Yes();
 
-    public Option<bool> SkipPreview { get; } = new("--skip-preview", "-f") { Description = "Do it without planning first" };
+    public Option<bool> SkipPreview { get; } = new("--skip-preview", "-f")
+    {
+        Description = "Change the stack without showing a plan first",
+    };
 
     public Option<bool> Diff { get; } = CommonOptions.Diff();
 
@@ -24,11 +27,15 @@ internal sealed class OperationOptionSet
 
     public Option<int> Parallel { get; } = CommonOptions.Parallel();
 
-    public Option<string?> Message { get; } = new("--message", "-m") { Description = "What the stack's history says of this update", HelpName = "TEXT" };
+    public Option<string?> Message { get; } = new("--message", "-m")
+    {
+        Description = "A message for the stack's history",
+        HelpName = "TEXT",
+    };
 
     public PolicyOptionSet Policies { get; } = new();
 
-    /// <summary>Adds those of an operation that changes nothing.</summary>
+    /// <summary>Adds the options of an operation that changes nothing.</summary>
     public void AddForPreviewTo(Command command)
     {
         command.Add(Stack);
@@ -40,7 +47,7 @@ internal sealed class OperationOptionSet
         Policies.AddTo(command);
     }
 
-    /// <summary>Adds those of an operation that changes something.</summary>
+    /// <summary>Adds the options of an operation that changes the stack.</summary>
     public void AddForChangeTo(Command command)
     {
         AddForPreviewTo(command);
@@ -49,7 +56,7 @@ internal sealed class OperationOptionSet
         command.Add(Message);
     }
 
-    /// <summary>What the engine is told.</summary>
+    /// <summary>Converts the command line's values to the engine's options.</summary>
     public OperationOptions Read(ParseResult parsed, CancellationToken cancelled) => new()
     {
         Parallel = parsed.GetValue(Parallel),

@@ -5,10 +5,10 @@ using Infra.Engine.Operations;
 
 namespace Infra.Cli.Commands.Operations;
 
-/// <summary>What a command exits with after an operation.</summary>
+/// <summary>Maps an operation's outcome to the command's exit code.</summary>
 internal static class OperationResults
 {
-    public static int ExitCodeOf(OperationOutcome outcome, ParseResult parsed, OperationOptionSet options) => (int)(outcome switch
+    public static int ExitCodeFor(OperationOutcome outcome, ParseResult parsed, OperationOptionSet options) => (int)(outcome switch
     {
         { Result: OperationResult.Cancelled } => ExitCode.Cancelled,
         { Result: OperationResult.Failed } => ExitCode.Error,

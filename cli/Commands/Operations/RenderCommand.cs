@@ -18,10 +18,15 @@ internal static class RenderCommand
     public static Command Create()
     {
         var stackOption = CommonOptions.Stack();
-        var directory = new Option<string>("--out", "-o") { Description = "The folder to write into", HelpName = "DIR", Required = true };
+        var directory = new Option<string>("--out", "-o")
+        {
+            Description = "The folder to write to, with a subfolder per cluster if there are several",
+            HelpName = "DIR",
+            Required = true,
+        };
         var parallel = CommonOptions.Parallel();
         var command = new InfraCommand(
-            "render", "Write every Kubernetes object of a stack as a YAML file, in a folder for each cluster if there are several; no cluster is needed or touched",
+            "render", "Write every Kubernetes object of a stack to a YAML file, without contacting a cluster",
             ("infra render --stack prod --out manifests", "Write the objects of the stack prod"),
             ("kubectl apply --server-side -R -f manifests", "Apply them without infra"))
         { stackOption, directory, parallel };
@@ -29,9 +34,14 @@ internal static class RenderCommand
         {
             var workspace = WorkspaceAccess.Open(parsed);
             var stack = workspace.ResolveConfigured(parsed.GetValue(stackOption));
-            StackCluster.Announce(workspace, stack);
             var progress = new OperationProgress(TimeProvider.System);
-            var options = new OperationOptions { Parallel = parsed.GetValue(parallel), Cancelled = cancellationToken, Aborted = Interrupts.Aborted };
+            var options = new OperationOptions
+            {
+                Parallel = parsed.GetValue(parallel),
+                Cancelled = cancellationToken,
+                Aborted = Interrupts.Aborted,
+                BeforeProgram = queries => new StackClusters(workspace).FindAsync(queries, cancellationToken),
+            };
             var rendering = await workspace.Operations(stack).RenderAsync(options, engineEvent => progress.Apply(engineEvent));
             if (rendering.Result != OperationResult.Succeeded)
             {
@@ -48,7 +58,8 @@ internal static class RenderCommand
             Console.WriteLine($"{count} objects of the stack '{stack.Name}' are in {target}");
             if (rendering.Resources.Any(resource => resource.Inputs.ContainsSecrets()))
             {
-                ErrorOutput.Warn(parsed, $"secrets stand in plain text in {target}: keep it out of version control, and delete it when it has served");
+                ErrorOutput.Warn(
+                    parsed, $"{target} contains secrets in plain text: keep it out of version control and delete it after use");
             }
 
             return (int)ExitCode.Success;
@@ -59,19 +70,22 @@ internal static class RenderCommand
     private static int Write(RenderOutcome rendering, string target)
     {
         var values = new JsonValues(showSecrets: true);
-        RenderedResource[] objects = [.. rendering.Resources.Where(resource => resource.Type.StartsWith(KubernetesTypes, StringComparison.Ordinal))];
+        RenderedResource[] objects =
+        [
+            .. rendering.Resources.Where(resource => resource.Type.StartsWith(KubernetesTypes, StringComparison.Ordinal))
+        ];
         var hasSeveralClusters = objects.DistinctBy(resource => resource.Provider, StringComparer.Ordinal).Skip(1).Any();
         foreach (var resource in objects)
         {
-            var folder = hasSeveralClusters ? Path.Combine(target, FolderOf(resource.Provider)) : target;
+            var folder = hasSeveralClusters ? Path.Combine(target, FolderName(resource.Provider)) : target;
             ManifestWriter.Write(folder, JsonNode.Parse(values.Text(resource.Inputs))!.AsObject());
         }
 
         return objects.Length;
     }
 
-    /// <summary>A provider leads to a cluster, and its name is the program's choice.</summary>
-    private static string FolderOf(string? provider) => provider is null
+    // The program chooses the provider's name, so it may contain characters that are invalid in a file name.
+    private static string FolderName(string? provider) => provider is null
         ? "default"
         : string.Join('_', provider.Split(Path.GetInvalidFileNameChars())) switch { "" or "." or ".." => "_", var name => name };
 }

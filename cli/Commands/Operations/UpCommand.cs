@@ -11,22 +11,27 @@ internal static class UpCommand
     {
         var options = new OperationOptionSet();
         var command = new InfraCommand(
-            "up", "Bring a stack into the state its program describes: plan, ask, then create, update and delete",
-            ("infra up --stack dev", "Update the stack dev, asking first"),
+            "up", "Create, update and delete resources until the stack matches its program",
+            ("infra up --stack dev", "Show what would change in the stack dev, ask, then change it"),
             ("infra up --stack prod --yes", "Update the stack prod without asking"),
-            ("infra up --stack dev --yes --expect-no-changes", "Fail with 7 where anything has drifted from the program"));
+            (
+                "infra up --stack dev --yes --expect-no-changes",
+                "Exit with 7 if the program asks for anything that the state does not have"));
         options.AddForChangeTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var change = new StackChange(parsed, options, "Do you want to perform this update?");
+            var change = new StackChange(parsed, options, ClusterSource.Program, "Do you want to perform this update?");
             var (outcome, clusters) = await change.RunAsync(
-                OperationKind.PreviewUpdate, OperationKind.Update, (operations, how, approve, show) => operations.UpAsync(how, approve, show), cancellationToken);
+                OperationKind.PreviewUpdate,
+                OperationKind.Update,
+                (operations, how, approve, show) => operations.UpAsync(how, approve, show),
+                cancellationToken);
             if (outcome is { Result: OperationResult.Succeeded, WasApproved: true } && !parsed.GetValue(options.Json))
             {
-                StackCluster.Introduce(clusters, Console.Out);
+                clusters.Introduce(Console.Out);
             }
 
-            return OperationResults.ExitCodeOf(outcome, parsed, options);
+            return OperationResults.ExitCodeFor(outcome, parsed, options);
         });
         return command;
     }

@@ -15,22 +15,30 @@ internal static class CheckPoliciesCommand
     public static Command Create()
     {
         var stack = CommonOptions.Stack();
-        var plan = new Option<bool>("--plan") { Description = "Check what an update would make of the stack, instead of what it is" };
-        var manifests = new Option<string?>("--manifests") { Description = "Check the Kubernetes objects in this folder's YAML files instead of a stack", HelpName = "DIR" };
-        var sarif = new Option<string?>("--sarif") { Description = "Write what was found in SARIF 2.1.0, for code scanning", HelpName = "FILE" };
+        var plan = new Option<bool>("--plan") { Description = "Check what an update would create instead of the current state" };
+        var manifests = new Option<string?>("--manifests")
+        {
+            Description = "Check the Kubernetes objects in the YAML files of this folder instead of a stack",
+            HelpName = "DIR",
+        };
+        var sarif = new Option<string?>("--sarif")
+        {
+            Description = "Write the violations as SARIF 2.1.0, for code scanning",
+            HelpName = "FILE",
+        };
         var policies = new PolicyOptionSet();
         var command = new InfraCommand(
-            "check", "Hold a stack as it was last left or as it would become, or any manifests, against policy packs; exits with 1 where something mandatory is violated",
-            ("infra policy check --stack prod", "Check what the stack prod consists of"),
-            ("infra policy check --stack prod --plan", "Check what `infra up` would make of it now"),
-            ("infra policy check --manifests k8s --sarif findings.sarif", "Check the objects below k8s/; no Pulumi, stack or cluster is needed"))
+            "check", "Check a stack or Kubernetes manifests against policy packs; exit with 1 if a mandatory policy is violated",
+            ("infra policy check --stack prod", "Check the current state of the stack prod"),
+            ("infra policy check --stack prod --plan", "Check what `infra up` would create"),
+            ("infra policy check --manifests k8s --sarif findings.sarif", "Check the manifests below k8s/, without a stack"))
         { stack, plan, manifests, sarif };
         policies.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (parsed.GetValue(manifests) is not null && (parsed.GetValue(stack) is not null || parsed.GetValue(plan)))
             {
-                throw new UsageException("--manifests excludes --stack and --plan", ExitCode.Configuration);
+                throw new UsageException("--manifests and --stack or --plan exclude each other", ExitCode.Configuration);
             }
 
             var directory = WorkspaceAccess.Directory(parsed);
@@ -42,13 +50,15 @@ internal static class CheckPoliciesCommand
             }
 
             var result = set is not null
-                ? await PolicyChecks.CheckAsync(set, DefaultPack.OrNamed(named, parsed), Note, cancellationToken)
+                ? await PolicyChecks.CheckAsync(set, DefaultPack.IfNone(named, parsed), Note, cancellationToken)
                 : await CheckStackAsync(parsed, parsed.GetValue(stack), parsed.GetValue(plan), named, cancellationToken);
-            new PolicyReport(Palette.For(parsed, Console.IsOutputRedirected)).Write(Console.Out, result.Violations, [], urn => Place(set, urn, directory));
+            new PolicyReport(Palette.Create(parsed, Console.IsOutputRedirected))
+                .Write(Console.Out, result.Violations, [], urn => Locate(set, urn, directory));
             if (parsed.GetValue(sarif) is { } file)
             {
-                var ofStack = set is null ? StackPlace(parsed, parsed.GetValue(stack)) : null;
-                await new SarifWriter(result, set is null ? _ => ofStack : set.Find, directory).WriteAsync(Path.GetFullPath(file, directory), cancellationToken);
+                var stackFile = set is null ? LocateStack(parsed, parsed.GetValue(stack)) : null;
+                await new SarifWriter(result, set is null ? _ => stackFile : set.Find, directory)
+                    .WriteAsync(Path.GetFullPath(file, directory), cancellationToken);
             }
 
             var mandatory = result.Violations.Count(violation => violation.Level == PolicyLevel.Mandatory);
@@ -64,17 +74,19 @@ internal static class CheckPoliciesCommand
         ParseResult parsed, string? stack, bool isPlanned, IReadOnlyList<PolicyPackReference> packs, CancellationToken cancellationToken)
     {
         var workspace = WorkspaceAccess.Open(parsed);
+        var options = new OperationOptions { PolicyPacks = packs, Cancelled = cancellationToken, Aborted = cancellationToken };
         return await workspace.Operations(await workspace.ResolveOrCreateAsync(stack, cancellationToken))
-            .CheckPoliciesAsync(new OperationOptions { PolicyPacks = packs, Cancelled = cancellationToken, Aborted = cancellationToken }, isPlanned, DefaultPack.Of(parsed), Note);
+            .CheckPoliciesAsync(options, isPlanned, DefaultPack.Get(parsed), Note);
     }
 
-    // A stack's resources stand in no file: what configures them is nearest.
-    private static ManifestPlace StackPlace(ParseResult parsed, string? stack)
+    // The resources of a stack have no manifest; the stack file is where the user changes them.
+    private static ManifestPlace LocateStack(ParseResult parsed, string? stack)
     {
         var workspace = WorkspaceAccess.Open(parsed);
         return new ManifestPlace(workspace.Project.StackFile(workspace.ResolveConfigured(stack).Name), 1);
     }
 
-    private static string? Place(ManifestSet? set, Urn urn, string directory) =>
-        set?.Find(urn) is { } place ? $"{Path.GetRelativePath(directory, place.File)}:{place.Line} {urn.Type[(urn.Type.LastIndexOf(':') + 1)..]} {urn.Name}" : null;
+    private static string? Locate(ManifestSet? set, Urn urn, string directory) => set?.Find(urn) is { } place
+        ? $"{Path.GetRelativePath(directory, place.File)}:{place.Line} {urn.Type[(urn.Type.LastIndexOf(':') + 1)..]} {urn.Name}"
+        : null;
 }

@@ -3,13 +3,13 @@ using Infra.Engine.Policies;
 
 namespace Infra.Cli.Commands.Policies;
 
-/// <summary>The pack that is meant where none is named: the folder <c>policies</c> of the folder the command works in.</summary>
+/// <summary>The pack that is used if none is named: the folder <c>policies</c> in the working directory.</summary>
 internal static class DefaultPack
 {
     private const string Folder = "policies";
 
-    public static PolicyPackReference Of(ParseResult parsed) => new(Path.Combine(WorkspaceAccess.Directory(parsed), Folder));
+    public static PolicyPackReference Get(ParseResult parsed) => new(Path.Combine(WorkspaceAccess.Directory(parsed), Folder));
 
-    public static IReadOnlyList<PolicyPackReference> OrNamed(IReadOnlyList<PolicyPackReference> named, ParseResult parsed) =>
-        named.Count > 0 ? named : [Of(parsed)];
+    public static IReadOnlyList<PolicyPackReference> IfNone(IReadOnlyList<PolicyPackReference> named, ParseResult parsed) =>
+        named.Count > 0 ? named : [Get(parsed)];
 }

@@ -12,19 +12,22 @@ internal static class ListPoliciesCommand
     {
         var policies = new PolicyOptionSet();
         var command = new InfraCommand(
-            "ls", "List what policy packs check, as the packs themselves tell it",
+            "ls", "List the policies of policy packs",
             ("infra policy ls", "List the policies of the pack in policies/"),
-            ("infra policy ls --policy-pack other --policy-pack-config strict.json", "List another pack's, at the levels a configuration gives them"));
+            (
+                "infra policy ls --policy-pack other --policy-pack-config strict.json",
+                "List the policies of another pack with the levels of a configuration"));
         policies.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var details = await PolicyChecks.ListAsync(
-                DefaultPack.OrNamed(policies.Read(parsed), parsed), note => Console.Error.WriteLine(note), cancellationToken);
+                DefaultPack.IfNone(policies.Read(parsed), parsed), note => Console.Error.WriteLine(note), cancellationToken);
             TextTable.Write(
                 ["NAME", "SEVERITY", "LEVEL", "PROFILE", "DESCRIPTION"],
                 details.Select(policy => (string[])
                 [
-                    policy.Name, PolicyReport.Word(policy.Severity), policy.Level.ToString().ToLowerInvariant(), Tag(policy, "profile:"), policy.Description,
+                    policy.Name, PolicyReport.SeverityName(policy.Severity), policy.Level.ToString()
+                        .ToLowerInvariant(), Tag(policy, "profile:"), policy.Description,
                 ]));
             return 0;
         });

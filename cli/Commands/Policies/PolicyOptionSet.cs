@@ -4,18 +4,18 @@ using Infra.Engine.Policies;
 
 namespace Infra.Cli.Commands.Policies;
 
-/// <summary>The options that name policy packs.</summary>
+/// <summary>The options that select policy packs.</summary>
 internal sealed class PolicyOptionSet
 {
     public Option<string[]> Packs { get; } = new("--policy-pack")
     {
-        Description = "Run this policy pack, besides those the stack's settings name; may be repeated",
+        Description = "A policy pack to run in addition to those in the stack's configuration; may be repeated",
         HelpName = "DIR",
     };
 
     public Option<string[]> ConfigFiles { get; } = new("--policy-pack-config")
     {
-        Description = "A JSON file with the configuration of the policy pack of the same position",
+        Description = "A JSON file with the configuration of the policy pack at the same position",
         HelpName = "FILE",
     };
 
@@ -25,7 +25,7 @@ internal sealed class PolicyOptionSet
         command.Add(ConfigFiles);
     }
 
-    /// <summary>The packs named, their paths complete.</summary>
+    /// <summary>The named packs, with absolute paths.</summary>
     /// <exception cref="UsageException">There are more configurations than packs.</exception>
     public IReadOnlyList<PolicyPackReference> Read(ParseResult parsed)
     {
@@ -33,7 +33,9 @@ internal sealed class PolicyOptionSet
         var files = parsed.GetResult(ConfigFiles) is null ? [] : parsed.GetValue(ConfigFiles) ?? [];
         if (files.Length > packs.Length)
         {
-            throw new UsageException("--policy-pack-config: each needs a --policy-pack to configure", ExitCode.Configuration);
+            throw new UsageException(
+                "--policy-pack-config: there are more configurations than --policy-pack options; give each pack at most one",
+                ExitCode.Configuration);
         }
 
         var directory = WorkspaceAccess.Directory(parsed);

@@ -5,22 +5,24 @@ using Infra.Engine.Resources;
 
 namespace Infra.Cli.Commands.Policies;
 
-/// <summary>Findings in the Static Analysis Results Interchange Format 2.1.0.</summary>
-/// <param name="result">What was found.</param>
-/// <param name="place">Where a resource stands.</param>
-/// <param name="directory">The folder that paths are relative to.</param>
-internal sealed class SarifWriter(PolicyCheckResult result, Func<Urn, ManifestPlace?> place, string directory)
+/// <summary>Writes policy violations in the Static Analysis Results Interchange Format 2.1.0.</summary>
+/// <param name="result">The violations.</param>
+/// <param name="locate">Finds the file and line of a resource.</param>
+/// <param name="directory">The folder that paths in the output are relative to.</param>
+internal sealed class SarifWriter(PolicyCheckResult result, Func<Urn, ManifestPlace?> locate, string directory)
 {
     private const string Schema = "https://json.schemastore.org/sarif-2.1.0.json";
 
-    // The identifiers of rules must differ, also where two packs have rules of the same name.
+    // Rule identifiers must be unique, even if two packs have policies of the same name.
     private readonly bool _hasSeveralPacks = result.Policies.Select(policy => policy.Pack).Distinct(StringComparer.Ordinal).Skip(1).Any();
 
     public async Task WriteAsync(string file, CancellationToken cancellationToken)
     {
         await using var stream = File.Create(file);
         await using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
-        var indexes = result.Policies.Select((policy, i) => (Id: Id(policy.Pack, policy.Name), i)).ToDictionary(rule => rule.Id, rule => rule.i, StringComparer.Ordinal);
+        var indexes = result.Policies
+            .Select((policy, i) => (Id: RuleId(policy.Pack, policy.Name), Index: i))
+            .ToDictionary(rule => rule.Id, rule => rule.Index, StringComparer.Ordinal);
         json.WriteStartObject();
         json.WriteString("$schema", Schema);
         json.WriteString("version", "2.1.0");
@@ -52,12 +54,12 @@ internal sealed class SarifWriter(PolicyCheckResult result, Func<Urn, ManifestPl
         await json.FlushAsync(cancellationToken);
     }
 
-    private string Id(string pack, string policy) => _hasSeveralPacks ? $"{pack}/{policy}" : policy;
+    private string RuleId(string pack, string policy) => _hasSeveralPacks ? $"{pack}/{policy}" : policy;
 
     private void WriteRule(Utf8JsonWriter json, PolicyDetails policy)
     {
         json.WriteStartObject();
-        json.WriteString("id", Id(policy.Pack, policy.Name));
+        json.WriteString("id", RuleId(policy.Pack, policy.Name));
         WriteText(json, "shortDescription", policy.Description);
         WriteText(json, "help", policy.Remedy);
         if (Uri.TryCreate(policy.Url, UriKind.Absolute, out var url))
@@ -83,7 +85,7 @@ internal sealed class SarifWriter(PolicyCheckResult result, Func<Urn, ManifestPl
 
     private void WriteResult(Utf8JsonWriter json, PolicyViolationEvent violation, Dictionary<string, int> indexes)
     {
-        var id = Id(violation.Pack, violation.Policy);
+        var id = RuleId(violation.Pack, violation.Policy);
         json.WriteStartObject();
         json.WriteString("ruleId", id);
         if (indexes.TryGetValue(id, out var index))
@@ -95,9 +97,9 @@ internal sealed class SarifWriter(PolicyCheckResult result, Func<Urn, ManifestPl
         WriteText(json, "message", violation.Message);
         json.WriteStartArray("locations");
         json.WriteStartObject();
-        if (place(violation.Urn) is { } stands)
+        if (locate(violation.Urn) is { } place)
         {
-            WritePhysicalLocation(json, stands);
+            WritePhysicalLocation(json, place);
         }
 
         if (!violation.Urn.IsEmpty)
@@ -115,14 +117,15 @@ internal sealed class SarifWriter(PolicyCheckResult result, Func<Urn, ManifestPl
         json.WriteEndObject();
     }
 
-    private void WritePhysicalLocation(Utf8JsonWriter json, ManifestPlace stands)
+    private void WritePhysicalLocation(Utf8JsonWriter json, ManifestPlace place)
     {
         json.WriteStartObject("physicalLocation");
         json.WriteStartObject("artifactLocation");
-        json.WriteString("uri", string.Join('/', Path.GetRelativePath(directory, stands.File).Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString)));
+        var path = Path.GetRelativePath(directory, place.File).Split(Path.DirectorySeparatorChar);
+        json.WriteString("uri", string.Join('/', path.Select(Uri.EscapeDataString)));
         json.WriteEndObject();
         json.WriteStartObject("region");
-        json.WriteNumber("startLine", stands.Line);
+        json.WriteNumber("startLine", place.Line);
         json.WriteEndObject();
         json.WriteEndObject();
     }
@@ -141,7 +144,7 @@ internal sealed class SarifWriter(PolicyCheckResult result, Func<Urn, ManifestPl
         _ => "warning",
     };
 
-    // The scale of code scanning: below 4 low, below 7 medium, below 9 high, then critical.
+    // GitHub code scanning: below 4 is low, below 7 medium, below 9 high, else critical.
     private static string Score(PolicySeverity severity) => severity switch
     {
         PolicySeverity.Critical => "9.5",

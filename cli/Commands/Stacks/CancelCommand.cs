@@ -11,14 +11,15 @@ internal static class CancelCommand
         var stackOption = CommonOptions.Stack();
         var yes = CommonOptions.Yes();
         var command = new InfraCommand(
-            "cancel", "Remove the lock that an update which is no longer running left behind",
+            "cancel", "Remove the stack's lock, if the update that created it is no longer running",
             ("infra cancel --stack dev --yes", "Unlock the stack dev without asking"))
         { stackOption, yes };
         command.SetAction(parsed =>
         {
             var workspace = WorkspaceAccess.Open(parsed);
             var stack = workspace.Resolve(parsed.GetValue(stackOption));
-            Confirmation.Require(parsed, yes, $"Remove the lock of the stack '{stack.Name}'? An update that still runs would no longer be alone.");
+            Confirmation.Require(
+                parsed, yes, $"Remove the lock of the stack '{stack.Name}'? A running update would no longer be protected from others.");
             var removed = workspace.Backend.Cancel(stack);
             Console.WriteLine(removed == 0
                 ? $"The stack '{stack.Name}' was not locked"

@@ -11,14 +11,16 @@ internal static class ExportStackCommand
         var file = new Option<string?>("--file") { Description = "Write to this file (default: standard output)", HelpName = "FILE" };
         var showSecrets = CommonOptions.ShowSecrets();
         var command = new InfraCommand(
-            "export", "Write a stack's state as JSON, as `pulumi stack import` takes it",
-            ("infra stack export --stack dev --file dev.json", "Keep the state of the stack dev in a file"))
+            "export", "Write a stack's state as JSON that `pulumi stack import` reads",
+            ("infra stack export --stack dev --file dev.json", "Write the state of the stack dev to a file"))
         { stack, file, showSecrets };
         command.SetAction(parsed =>
         {
             var workspace = WorkspaceAccess.Open(parsed);
             var state = workspace.State(workspace.Resolve(parsed.GetValue(stack)));
-            using var target = parsed.GetValue(file) is { } path ? CreatePrivate(Path.GetFullPath(path, WorkspaceAccess.Directory(parsed))) : Console.OpenStandardOutput();
+            using var target = parsed.GetValue(file) is { } path
+                ? CreatePrivate(Path.GetFullPath(path, WorkspaceAccess.Directory(parsed)))
+                : Console.OpenStandardOutput();
             state.Export(target, parsed.GetValue(showSecrets));
             target.WriteByte((byte)'\n');
             return 0;

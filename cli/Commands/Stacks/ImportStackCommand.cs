@@ -10,8 +10,8 @@ internal static class ImportStackCommand
         var stack = CommonOptions.Stack();
         var file = new Option<string?>("--file") { Description = "Read from this file (default: standard input)", HelpName = "FILE" };
         var command = new InfraCommand(
-            "import", "Replace a stack's state by an exported one, ours or Pulumi's",
-            ("infra stack import --stack dev --file dev.json", "Take the state of the stack dev from a file"))
+            "import", "Replace a stack's state by one that infra or Pulumi exported",
+            ("infra stack import --stack dev --file dev.json", "Read the state of the stack dev from a file"))
         { stack, file };
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -12,7 +12,10 @@ internal static class ListStacksCommand
     public static Command Create()
     {
         var json = CommonOptions.Json();
-        var command = new InfraCommand("ls", "List the project's stacks", ("infra stack ls", "List the stacks; the selected one is marked *")) { json };
+        var command = new InfraCommand(
+            "ls", "List the project's stacks",
+            ("infra stack ls", "List the stacks; the selected one is marked *"))
+        { json };
         command.SetAction(parsed =>
         {
             var workspace = WorkspaceAccess.Open(parsed);
@@ -23,7 +26,10 @@ internal static class ListStacksCommand
                 ListedStack[] listed =
                 [
                     .. stacks.Select(stack => new ListedStack(
-                        stack.Name, stack.Name == selected, stack.LastUpdate?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture), stack.ResourceCount)),
+                        stack.Name,
+                        stack.Name == selected,
+                        stack.LastUpdate?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+                        stack.ResourceCount)),
                 ];
                 Console.WriteLine(JsonSerializer.Serialize(listed, ListedStackJson.Default.ListedStackArray));
             }
@@ -45,10 +51,12 @@ internal static class ListStacksCommand
     }
 }
 
-/// <summary>A stack as <c>stack ls --json</c> shows it, in Pulumi's members.</summary>
+/// <summary>A stack in the output of <c>stack ls --json</c>, with the members of Pulumi's.</summary>
 internal sealed record ListedStack(string Name, bool Current, string? LastUpdate, int ResourceCount);
 
 [JsonSerializable(typeof(ListedStack[]))]
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    WriteIndented = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 internal sealed partial class ListedStackJson : JsonSerializerContext;

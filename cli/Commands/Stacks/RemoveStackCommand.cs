@@ -11,8 +11,10 @@ internal static class RemoveStackCommand
         var name = new Argument<string?>("NAME") { Description = "The stack to remove", Arity = ArgumentArity.ZeroOrOne };
         var option = CommonOptions.Stack();
         var yes = CommonOptions.Yes();
-        var force = new Option<bool>("--force", "-f") { Description = "Remove it although it still has resources, which stay where they are" };
-        var command = new InfraCommand("rm", "Remove a stack's state and history", ("infra stack rm qa --yes", "Remove the stack qa without asking"))
+        var force = new Option<bool>("--force", "-f") { Description = "Remove the stack even if it has resources; these are not deleted" };
+        var command = new InfraCommand(
+            "rm", "Remove a stack's state and history",
+            ("infra stack rm qa --yes", "Remove the stack qa without asking"))
         { name, option, yes, force };
         command.SetAction(parsed =>
         {

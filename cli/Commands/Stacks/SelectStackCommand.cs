@@ -9,19 +9,22 @@ internal static class SelectStackCommand
     {
         var name = new Argument<string?>("NAME") { Description = "The stack to select", Arity = ArgumentArity.ZeroOrOne };
         var option = CommonOptions.Stack();
-        var make = new Option<bool>("--create", "-c") { Description = "Make the stack if there is none of that name" };
-        var command = new InfraCommand("select", "Choose the stack that commands without --stack work on", ("infra stack select dev", "Work on the stack dev from now on"))
-        { name, option, make };
+        var create = new Option<bool>("--create", "-c") { Description = "Create the stack if it does not exist" };
+        var command = new InfraCommand(
+            "select", "Select the stack for commands without --stack",
+            ("infra stack select dev", "Make dev the default stack"))
+        { name, option, create };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var workspace = WorkspaceAccess.Open(parsed);
-            var wanted = parsed.GetValue(name) ?? parsed.GetValue(option) ?? throw new UsageException("missing stack name: `infra stack select NAME`");
-            if (parsed.GetValue(make) && !workspace.Backend.List(workspace.Project.Name).Any(stack => stack.Name == wanted))
+            var selected = parsed.GetValue(name) ?? parsed.GetValue(option)
+                ?? throw new UsageException("missing stack name: `infra stack select NAME`");
+            if (parsed.GetValue(create) && !workspace.Backend.List(workspace.Project.Name).Any(stack => stack.Name == selected))
             {
-                await workspace.CreateStackAsync(wanted, cancellationToken);
+                await workspace.CreateStackAsync(selected, cancellationToken);
             }
 
-            workspace.Selection.Select((await workspace.ResolveOrCreateAsync(wanted, cancellationToken)).Name);
+            workspace.Selection.Select((await workspace.ResolveOrCreateAsync(selected, cancellationToken)).Name);
             return 0;
         });
         return command;

@@ -2,10 +2,10 @@ using System.CommandLine;
 
 namespace Infra.Cli.Commands.Stacks;
 
-/// <summary><c>infra stack</c>: the stacks of a project.</summary>
+/// <summary><c>infra stack</c>: manages a project's stacks.</summary>
 internal static class StackCommand
 {
-    public static Command Create() => new InfraCommand("stack", "List, make, select and look at stacks")
+    public static Command Create() => new InfraCommand("stack", "Manage stacks")
     {
         ListStacksCommand.Create(),
         InitStackCommand.Create(),

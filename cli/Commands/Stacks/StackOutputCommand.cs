@@ -11,7 +11,11 @@ internal static class StackOutputCommand
 {
     public static Command Create()
     {
-        var property = new Argument<string?>("NAME") { Description = "Only this output, bare, for scripts", Arity = ArgumentArity.ZeroOrOne };
+        var property = new Argument<string?>("NAME")
+        {
+            Description = "Print only the value of this output",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var stack = CommonOptions.Stack();
         var json = CommonOptions.Json();
         var showSecrets = CommonOptions.ShowSecrets();
@@ -27,8 +31,8 @@ internal static class StackOutputCommand
             var values = new JsonValues(parsed.GetValue(showSecrets));
             if (parsed.GetValue(property) is { } name)
             {
-                var value = outputs.Find(name) ?? throw new UsageException(
-                    $"current stack does not have output property '{name}'{(outputs.Count == 0 ? "" : $"; it has: {string.Join(", ", outputs.Keys)}")}");
+                var others = outputs.Count == 0 ? "" : $"; it has: {string.Join(", ", outputs.Keys)}";
+                var value = outputs.Find(name) ?? throw new UsageException($"current stack does not have output property '{name}'{others}");
                 Console.WriteLine(parsed.GetValue(json) ? values.Text(value) : values.Bare(value));
             }
             else if (parsed.GetValue(json))
@@ -42,7 +46,8 @@ internal static class StackOutputCommand
             else
             {
                 Console.WriteLine("Current stack outputs:");
-                TextTable.Write(["OUTPUT", "VALUE"], outputs.Select(output => (string[])[output.Key, values.Bare(output.Value)]), indent: 4);
+                TextTable.Write(
+                    ["OUTPUT", "VALUE"], outputs.Select(output => (string[])[output.Key, values.Bare(output.Value)]), indent: 4);
             }
 
             return 0;

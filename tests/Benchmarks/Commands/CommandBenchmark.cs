@@ -4,7 +4,7 @@ using Infra.Engine.Programs.Building;
 
 namespace Benchmarks.Commands;
 
-/// <summary>The commands of a working day on the stack dev, as processes: the cluster runs and the program is built.</summary>
+/// <summary>Measures commands on the stack dev as processes. The cluster is running and the program is built.</summary>
 internal static class CommandBenchmark
 {
     private const int Runs = 5;
@@ -38,12 +38,13 @@ internal static class CommandBenchmark
             Report.Megabytes(runs.Max(run => run.PeakBytes)));
     }
 
-    /// <summary>In this process for the first time, as in a command.</summary>
+    /// <summary>Measures the first call in this process, as in a command.</summary>
     private static async Task<TimeSpan> BuildCheckAsync()
     {
         var begun = Stopwatch.GetTimestamp();
         await ProgramBuilder.BuildAsync(
-            BuildSubject.Program, TemporaryProject.Program, project => throw new InvalidOperationException($"{project} has changed while it was measured."), CancellationToken.None);
+            BuildSubject.Program, TemporaryProject.Program, project =>
+                throw new InvalidOperationException($"{project} has changed while it was measured."), CancellationToken.None);
         return Stopwatch.GetElapsedTime(begun);
     }
 }

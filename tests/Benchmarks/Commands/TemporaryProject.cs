@@ -2,7 +2,9 @@ using Benchmarks.Measuring;
 
 namespace Benchmarks.Commands;
 
-/// <summary>A project in a folder of its own with the repository's program and stacks, so that nobody's state or cluster is touched.</summary>
+/// <summary>
+/// A project in a temporary folder with the repository's program and stacks, and separate state and clusters.
+/// </summary>
 internal sealed class TemporaryProject : IAsyncDisposable
 {
     private static readonly Dictionary<string, string?> Environment = new()

@@ -5,7 +5,7 @@ using Infra.Engine.State;
 
 namespace Benchmarks.Engine;
 
-/// <summary>An update of a stack with many resources, with its journal and its checkpoint on disk.</summary>
+/// <summary>Measures an update of a stack with many resources, including its journal and checkpoint on disk.</summary>
 [MemoryDiagnoser]
 public class DeploymentBenchmark
 {

@@ -13,7 +13,8 @@ internal sealed class ManyResources(int count) : IProgram
     private static readonly Struct Properties = StructConverter.ToStruct(
         PropertyMap.Empty.SetItem("name", "value").SetItem("size", 3), StructConversion.Lossless);
 
-    public async Task<ProgramResult> RunAsync(ProgramEnvironment environment, Action<string, bool> output, CancellationToken cancellationToken)
+    public async Task<ProgramResult> RunAsync(
+        ProgramEnvironment environment, Action<string, bool> output, CancellationToken cancellationToken)
     {
         using var channel = new GrpcChannel(environment.MonitorAddress);
         var stack = await channel.UnaryAsync(

@@ -9,7 +9,8 @@ internal sealed class NothingProvider : IProviderFactory, IResourceProvider
 
     public IResourceProvider Create(string package, string version, IProviderLog log) => this;
 
-    public Task<CheckResult> CheckConfigAsync(CheckRequest request, CancellationToken cancellationToken) => CheckAsync(request, cancellationToken);
+    public Task<CheckResult> CheckConfigAsync(CheckRequest request, CancellationToken cancellationToken) =>
+        CheckAsync(request, cancellationToken);
 
     public Task<DiffResult> DiffConfigAsync(DiffRequest request, CancellationToken cancellationToken) => Task.FromResult(DiffResult.Same);
 

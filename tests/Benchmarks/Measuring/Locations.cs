@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Benchmarks.Measuring;
 
-/// <summary>What the build wrote into this assembly about where things are.</summary>
+/// <summary>Paths that the build writes into this assembly.</summary>
 internal static class Locations
 {
     public static string RepositoryRoot { get; } = Value(nameof(RepositoryRoot));

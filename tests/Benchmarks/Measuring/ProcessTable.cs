@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace Benchmarks.Measuring;
 
-/// <summary>What Linux tells about processes under /proc.</summary>
+/// <summary>Reads process statistics from Linux' /proc.</summary>
 internal static class ProcessTable
 {
-    /// <summary>Ticks of the figures in /proc, which Linux fixes for its interface to programs.</summary>
+    /// <summary>Ticks per second in /proc, a constant of Linux' ABI.</summary>
     private const double TicksPerSecond = 100;
 
-    /// <summary>Places of the ended children's user and system time in /proc/self/stat, counted behind the command's name.</summary>
+    /// <summary>Indexes of the ended children's user and system time in /proc/self/stat, after the command name.</summary>
     private const int ChildUserTime = 13, ChildSystemTime = 14;
 
-    /// <summary>CPU time of all children of this process that have ended, with that of their own.</summary>
+    /// <summary>CPU time of all descendants that have ended.</summary>
     public static TimeSpan CpuOfEndedChildren()
     {
         var text = File.ReadAllText("/proc/self/stat");
@@ -19,7 +19,7 @@ internal static class ProcessTable
         return TimeSpan.FromSeconds((Number(fields[ChildUserTime]) + Number(fields[ChildSystemTime])) / TicksPerSecond);
     }
 
-    /// <summary>Physical memory in bytes that a process and all below it hold now; 0 where it has ended.</summary>
+    /// <summary>Resident memory of a process and its descendants in bytes; 0 if it has ended.</summary>
     public static long MemoryOfTree(int process)
     {
         try

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Benchmarks.Measuring;
 
-/// <summary>A Markdown table of figures, with the machine they were measured on.</summary>
+/// <summary>A Markdown table of measurements.</summary>
 internal sealed class Report(params string[] columns)
 {
     private readonly List<string[]> _rows = [];
@@ -13,7 +13,9 @@ internal sealed class Report(params string[] columns)
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"Measured on {Environment.ProcessorCount} cores, .NET {Environment.Version}, {Load()}:").AppendLine();
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"Measured on {Environment.ProcessorCount} cores, .NET {Environment.Version}, {Load()}:").AppendLine();
         Line(columns);
         Line([.. columns.Select(_ => "---")]);
         _rows.ForEach(Line);
@@ -32,12 +34,13 @@ internal sealed class Report(params string[] columns)
 
     public static string Kilobytes(double bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.0} KB");
 
-    /// <summary>The value in the middle: one run that something else disturbed does not count.</summary>
+    /// <summary>The median, which a single disturbed run does not change.</summary>
     public static T Median<T>(IEnumerable<T> values)
     {
         T[] ordered = [.. values.Order()];
         return ordered[ordered.Length / 2];
     }
 
-    private static string Load() => File.Exists("/proc/loadavg") ? $"load {File.ReadAllText("/proc/loadavg").Split(' ')[0]}" : "load unknown";
+    private static string Load() =>
+        File.Exists("/proc/loadavg") ? $"load {File.ReadAllText("/proc/loadavg").Split(' ')[0]}" : "load unknown";
 }

@@ -15,7 +15,7 @@ internal static class PolicyBenchmark
 
     public static async Task<Report> RunAsync()
     {
-        var resources = PolicyResources.Of(Services);
+        var resources = PolicyResources.Create(Services);
         List<Run> runs = [];
         for (var i = 0; i < Runs; i++)
             runs.Add(await MeasureAsync(resources));
@@ -27,23 +27,29 @@ internal static class PolicyBenchmark
         return report;
 
         void Add(string what, Func<Run, Figures> part) => report.Add(
-            what, Report.Milliseconds(Report.Median(runs.Select(run => part(run).Wall))), Report.Milliseconds(Report.Median(runs.Select(run => part(run).Cpu))));
+            what, Report.Milliseconds(
+                Report.Median(runs.Select(run => part(run).Wall))), Report.Milliseconds(Report.Median(runs.Select(run => part(run).Cpu))));
     }
 
     private static async Task<Run> MeasureAsync(IReadOnlyList<AnalyzerResource> resources)
     {
         var begun = Stopwatch.GetTimestamp();
-        using var pack = Process.Start(new ProcessStartInfo("dotnet", ["exec", Locations.PolicyAssembly, "127.0.0.1:1"]) { RedirectStandardOutput = true })!;
+        using var pack = Process.Start(
+            new ProcessStartInfo("dotnet", ["exec", Locations.PolicyAssembly, "127.0.0.1:1"]) { RedirectStandardOutput = true })!;
         try
         {
             using var channel = new GrpcChannel($"127.0.0.1:{await pack.StandardOutput.ReadLineAsync()}");
             var info = await channel.UnaryAsync(AnalyzerMethods.GetAnalyzerInfo, new Empty());
             var firstAnswer = new Figures(Stopwatch.GetElapsedTime(begun), pack.TotalProcessorTime);
 
-            // Also those that a stack has to ask for.
+            // Includes rules that are disabled by default.
             var configuration = new ConfigureAnalyzerRequest();
             foreach (var policy in info.Policies)
-                configuration.PolicyConfig[policy.Name] = new PolicyConfig { EnforcementLevel = EnforcementLevel.Advisory, Properties = new Struct() };
+                configuration.PolicyConfig[policy.Name] = new PolicyConfig
+                {
+                    EnforcementLevel = EnforcementLevel.Advisory,
+                    Properties = new Struct(),
+                };
             await channel.UnaryAsync(AnalyzerMethods.Configure, configuration);
 
             var analyze = await MeasureAsync(pack, () => AnalyzeEachAsync(channel, resources));

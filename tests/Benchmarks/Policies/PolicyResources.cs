@@ -7,7 +7,7 @@ namespace Benchmarks.Policies;
 internal static class PolicyResources
 {
     /// <summary>Five resources for every service.</summary>
-    public static IReadOnlyList<AnalyzerResource> Of(int services) =>
+    public static IReadOnlyList<AnalyzerResource> Create(int services) =>
         [.. Enumerable.Range(0, services).SelectMany(i => OfService($"app-{i}")).Select(ToResource)];
 
     private static AnalyzerResource ToResource(PropertyMap properties)
@@ -38,18 +38,33 @@ internal static class PolicyResources
             ("livenessProbe", probe),
             ("readinessProbe", probe),
             ("env", PropertyValue.Array(PropertyMap.Of(("name", "LOG_LEVEL"), ("value", "info")))),
-            ("resources", PropertyMap.Of(("requests", PropertyMap.Of(("cpu", "100m"), ("memory", "128Mi"))), ("limits", PropertyMap.Of(("memory", "256Mi"))))),
+            ("resources", PropertyMap.Of(
+                ("requests", PropertyMap.Of(("cpu", "100m"), ("memory", "128Mi"))),
+                ("limits", PropertyMap.Of(("memory", "256Mi"))))),
             ("securityContext", PropertyMap.Of(("allowPrivilegeEscalation", false), ("readOnlyRootFilesystem", true))));
-        var pods = PropertyMap.Of(("metadata", PropertyMap.Of(("labels", labels))), ("spec", PropertyMap.Of(("containers", PropertyValue.Array(container)))));
+        var pods = PropertyMap.Of(
+            ("metadata", PropertyMap.Of(("labels", labels))), ("spec", PropertyMap.Of(("containers", PropertyValue.Array(container)))));
         var target = PropertyMap.Of(("apiVersion", "apps/v1"), ("kind", "Deployment"), ("name", name));
         yield return Object("apps/v1", "Deployment", name, ("selector", selector), ("template", pods));
-        yield return Object("v1", "Service", name, ("selector", labels), ("ports", PropertyValue.Array(PropertyMap.Of(("port", 80), ("targetPort", "http")))));
+        yield return Object(
+            "v1",
+            "Service",
+            name,
+            ("selector", labels),
+            ("ports", PropertyValue.Array(PropertyMap.Of(("port", 80), ("targetPort", "http")))));
         yield return Object("policy/v1", "PodDisruptionBudget", name, ("selector", selector), ("maxUnavailable", 1));
-        yield return Object("autoscaling/v2", "HorizontalPodAutoscaler", name, ("scaleTargetRef", target), ("minReplicas", 2), ("maxReplicas", 8));
-        yield return Object("networking.k8s.io/v1", "NetworkPolicy", name, ("podSelector", selector), ("policyTypes", PropertyValue.Array("Ingress", "Egress")));
+        yield return Object(
+            "autoscaling/v2", "HorizontalPodAutoscaler", name, ("scaleTargetRef", target), ("minReplicas", 2), ("maxReplicas", 8));
+        yield return Object(
+            "networking.k8s.io/v1",
+            "NetworkPolicy",
+            name,
+            ("podSelector", selector),
+            ("policyTypes", PropertyValue.Array("Ingress", "Egress")));
     }
 
-    private static PropertyMap Object(string apiVersion, string kind, string name, params (string Name, PropertyValue Value)[] spec) => PropertyMap.Of(
+    private static PropertyMap Object(string apiVersion, string kind, string name, params (string Name, PropertyValue Value)[] spec) =>
+        PropertyMap.Of(
         ("apiVersion", apiVersion),
         ("kind", kind),
         ("metadata", PropertyMap.Of(("name", name), ("namespace", "shop"))),

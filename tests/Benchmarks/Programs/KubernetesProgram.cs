@@ -6,9 +6,9 @@ using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
 namespace Benchmarks.Programs;
 
-/// <summary>What the program tells about itself at its end.</summary>
-/// <param name="Cpu">CPU time since the process began.</param>
-/// <param name="RetainedBytes">What its heap holds once everything is registered.</param>
+/// <summary>The measurements that the program prints.</summary>
+/// <param name="Cpu">CPU time since the start of the process.</param>
+/// <param name="RetainedBytes">The size of the heap when everything is registered.</param>
 internal sealed record ProgramFigures(TimeSpan Cpu, long RetainedBytes)
 {
     public static ProgramFigures Measure()
@@ -20,16 +20,17 @@ internal sealed record ProgramFigures(TimeSpan Cpu, long RetainedBytes)
     public static ProgramFigures Parse(string line)
     {
         var parts = line.Trim().Split(' ');
-        return new(TimeSpan.FromTicks(long.Parse(parts[0], CultureInfo.InvariantCulture)), long.Parse(parts[1], CultureInfo.InvariantCulture));
+        return new(
+            TimeSpan.FromTicks(long.Parse(parts[0], CultureInfo.InvariantCulture)), long.Parse(parts[1], CultureInfo.InvariantCulture));
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Cpu.Ticks} {RetainedBytes}");
 }
 
-/// <summary>The measured program: so many resources of Kubernetes, by turns a ConfigMap, a Service and a Deployment.</summary>
+/// <summary>The measured program: Kubernetes resources that alternate between ConfigMap, Service and Deployment.</summary>
 internal static class KubernetesProgram
 {
-    /// <summary>The command-line argument with which this assembly is the measured program.</summary>
+    /// <summary>The argument that makes this assembly run as the measured program.</summary>
     public const string Verb = "run-program";
 
     public static async Task<int> RunAsync(int count)
@@ -52,11 +53,17 @@ internal static class KubernetesProgram
         var metadata = new ObjectMetaArgs { Name = name, Namespace = "shop", Labels = labels };
         return (index % 3) switch
         {
-            0 => new Pulumi.Kubernetes.Core.V1.ConfigMap(name, new() { Metadata = metadata, Data = { ["mode"] = "plain", ["level"] = "info" } }),
+            0 =>
+                new Pulumi.Kubernetes.Core.V1.ConfigMap(
+                    name, new() { Metadata = metadata, Data = { ["mode"] = "plain", ["level"] = "info" } }),
             1 => new Pulumi.Kubernetes.Core.V1.Service(name, new()
             {
                 Metadata = metadata,
-                Spec = new ServiceSpecArgs { Selector = labels, Ports = new ServicePortArgs { Name = "http", Port = 80, TargetPort = "http" } },
+                Spec = new ServiceSpecArgs
+                {
+                    Selector = labels,
+                    Ports = new ServicePortArgs { Name = "http", Port = 80, TargetPort = "http" },
+                },
             }),
             _ => new Pulumi.Kubernetes.Apps.V1.Deployment(name, new() { Metadata = metadata, Spec = Workload(name, labels) }),
         };
@@ -82,7 +89,11 @@ internal static class KubernetesProgram
                         Requests = { ["cpu"] = "100m", ["memory"] = "128Mi" },
                         Limits = { ["memory"] = "128Mi" },
                     },
-                    ReadinessProbe = new ProbeArgs { HttpGet = new HTTPGetActionArgs { Path = "/ready", Port = "http" }, PeriodSeconds = 5 },
+                    ReadinessProbe = new ProbeArgs
+                    {
+                        HttpGet = new HTTPGetActionArgs { Path = "/ready", Port = "http" },
+                        PeriodSeconds = 5,
+                    },
                 },
             },
         },

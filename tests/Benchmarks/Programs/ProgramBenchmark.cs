@@ -4,7 +4,7 @@ using Benchmarks.Measuring;
 
 namespace Benchmarks.Programs;
 
-/// <summary>A program under a stand-in engine: what its process costs.</summary>
+/// <summary>Measures a program's process with a minimal engine.</summary>
 internal static class ProgramBenchmark
 {
     private const int Runs = 5;
@@ -21,10 +21,11 @@ internal static class ProgramBenchmark
             if (count == 0)
                 empty = runs;
 
-            // What the empty program takes, every program takes once.
+            // Every program has the fixed costs of an empty one.
             var cpu = Report.Median(runs.Select(run => run.Figures.Cpu));
             var extraCpu = cpu - Report.Median(empty.Select(run => run.Figures.Cpu));
-            var extraBytes = Report.Median(runs.Select(run => run.Figures.RetainedBytes)) - Report.Median(empty.Select(run => run.Figures.RetainedBytes));
+            var extraBytes = Report.Median(runs.Select(run => run.Figures.RetainedBytes)) - Report.Median(
+                empty.Select(run => run.Figures.RetainedBytes));
             report.Add(
                 count == 0 ? "empty" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} resources"),
                 count == 0 ? "" : Report.Microseconds(extraCpu / count),
@@ -41,7 +42,11 @@ internal static class ProgramBenchmark
         await using var engine = await StandInEngine.StartAsync();
         var begun = Stopwatch.GetTimestamp();
         var process = await MeasuredProcess.RunAsync(
-            Locations.ThisAssembly, [KubernetesProgram.Verb, count.ToString(CultureInfo.InvariantCulture)], Locations.RepositoryRoot, engine.Environment);
+            Locations.ThisAssembly,
+            [
+                KubernetesProgram.Verb,
+                count.ToString(CultureInfo.InvariantCulture)
+            ], Locations.RepositoryRoot, engine.Environment);
         return new Run(ProgramFigures.Parse(process.Output), Stopwatch.GetElapsedTime(begun, engine.FirstCall));
     }
 

@@ -6,7 +6,7 @@ using Infra.Protocol.Messages;
 
 namespace Benchmarks.Programs;
 
-/// <summary>The least that a program takes for an engine: it echoes what it is given.</summary>
+/// <summary>A minimal engine that echoes all inputs.</summary>
 internal sealed class StandInEngine : IAsyncDisposable
 {
     private readonly GrpcServer _server = new();
@@ -26,7 +26,7 @@ internal sealed class StandInEngine : IAsyncDisposable
         _server.MapUnary(EngineMethods.Log, (request, _) => throw new InvalidOperationException(request.Message));
     }
 
-    /// <summary>When the first call came, as <see cref="Stopwatch"/> counts.</summary>
+    /// <summary>The <see cref="Stopwatch"/> time stamp of the first call.</summary>
     public long FirstCall => Interlocked.Read(ref _firstCall);
 
     public static async Task<StandInEngine> StartAsync()
@@ -36,7 +36,7 @@ internal sealed class StandInEngine : IAsyncDisposable
         return engine;
     }
 
-    /// <summary>What an engine puts into the environment of a program.</summary>
+    /// <summary>The environment variables that an engine sets for a program.</summary>
     public IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>
     {
         ["PULUMI_MONITOR"] = _server.Address,

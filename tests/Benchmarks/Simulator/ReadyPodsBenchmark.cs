@@ -8,7 +8,9 @@ using Infra.Simulator.Time;
 
 namespace Benchmarks.Simulator;
 
-/// <summary>A Deployment of many pods on ten nodes until all of them are ready: controllers, scheduler and kubelets in virtual time.</summary>
+/// <summary>
+/// A Deployment of many pods on ten nodes until all of them are ready: controllers, scheduler and kubelets in virtual time.
+/// </summary>
 [MemoryDiagnoser]
 public class ReadyPodsBenchmark
 {

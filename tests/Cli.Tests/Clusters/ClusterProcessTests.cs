@@ -2,7 +2,7 @@ using Infra.Cli.Clusters;
 
 namespace Cli.Tests.Clusters;
 
-/// <summary>A cluster counts as running only while its very process lives, whatever a record left behind says.</summary>
+/// <summary>A cluster is running only if the recorded process is alive and is the same process.</summary>
 public sealed class ClusterProcessTests : IDisposable
 {
     private readonly ClusterFiles _files = new("dev", Directory.CreateTempSubdirectory("infra-cluster-").FullName);
@@ -27,7 +27,7 @@ public sealed class ClusterProcessTests : IDisposable
     }
 
     [Fact]
-    public void Find_ATornRecord_IsNull()
+    public void Find_ATruncatedRecord_IsNull()
     {
         File.WriteAllText(_files.ProcessRecord, "{\"id\":");
         Assert.Null(ClusterProcess.Find(_files));

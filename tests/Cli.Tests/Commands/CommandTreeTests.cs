@@ -4,7 +4,7 @@ using Infra.Cli.Terminal;
 
 namespace Cli.Tests.Commands;
 
-/// <summary>What users of Pulumi's command line expect to find, and that every command explains itself.</summary>
+/// <summary>The command tree accepts Pulumi's flags, and every command has help.</summary>
 public sealed class CommandTreeTests
 {
     [Theory]
@@ -26,7 +26,7 @@ public sealed class CommandTreeTests
     [InlineData("cluster start --stack dev")]
     [InlineData("cluster kubeconfig --name lab")]
     [InlineData("cancel --yes")]
-    public void Parse_PulumisFlags_AreUnderstood(string line) => Assert.Empty(CommandLine.CreateRoot().Parse(line).Errors);
+    public void Parse_PulumisFlags_HasNoErrors(string line) => Assert.Empty(CommandLine.CreateRoot().Parse(line).Errors);
 
     [Theory]
     [InlineData("up --parallel 0", "--parallel")]
@@ -34,7 +34,7 @@ public sealed class CommandTreeTests
     [InlineData("cluster start --nodes 0", "--nodes")]
     [InlineData("config set --secret --plaintext a b", "exclude each other")]
     [InlineData("frobnicate", "frobnicate")]
-    public void Parse_AMistake_IsNamed(string line, string named) =>
+    public void Parse_AMistake_IsInTheError(string line, string named) =>
         Assert.Contains(CommandLine.CreateRoot().Parse(line).Errors, error => error.Message.Contains(named, StringComparison.Ordinal));
 
     [Fact]
@@ -43,14 +43,18 @@ public sealed class CommandTreeTests
         foreach (var command in Descendants(CommandLine.CreateRoot()).Where(command => !command.Hidden))
         {
             Assert.False(string.IsNullOrWhiteSpace(command.Description), command.Name);
-            Assert.True(command.Subcommands.Count > 0 || command is IHasExamples { Examples.Count: > 0 }, $"{command.Name} shows no example");
+            Assert.True(
+                command.Subcommands.Count > 0 || command is IHasExamples { Examples.Count: > 0 }, $"{command.Name} shows no example");
         }
     }
 
     [Fact]
     public void EveryExample_IsACommandLineThatParses()
     {
-        var examples = Descendants(CommandLine.CreateRoot()).OfType<IHasExamples>().SelectMany(command => command.Examples).Select(example => example.Command);
+        var examples = Descendants(CommandLine.CreateRoot())
+            .OfType<IHasExamples>()
+            .SelectMany(command => command.Examples)
+            .Select(example => example.Command);
         foreach (var example in examples.Where(example => example.StartsWith("infra ", StringComparison.Ordinal)))
         {
             var line = example.Split(" <")[0]["infra ".Length..];
@@ -58,5 +62,6 @@ public sealed class CommandTreeTests
         }
     }
 
-    private static IEnumerable<Command> Descendants(Command command) => command.Subcommands.SelectMany(child => Descendants(child).Prepend(child));
+    private static IEnumerable<Command> Descendants(Command command) =>
+        command.Subcommands.SelectMany(child => Descendants(child).Prepend(child));
 }

@@ -7,7 +7,7 @@ using Infra.Protocol.Values;
 
 namespace Cli.Tests.Display;
 
-/// <summary>Programs read the same members from us as from Pulumi.</summary>
+/// <summary>JSON output has the same members as Pulumi's.</summary>
 public sealed class JsonDisplayTests
 {
     [Fact]
@@ -43,7 +43,7 @@ public sealed class JsonDisplayTests
     }
 
     [Fact]
-    public async Task Plan_WhatStaysAsItIs_IsOnlyCounted_TheStackItselfIsAlwaysThere()
+    public async Task Plan_UnchangedResources_AreOnlyCounted_ExceptForTheStack()
     {
         using var output = new MemoryStream();
         await using (var display = new JsonPlanDisplay(output, showSecrets: false))
@@ -59,7 +59,7 @@ public sealed class JsonDisplayTests
     }
 
     [Fact]
-    public async Task Events_EachIsALineOfJson_AndTheLastSaysSo()
+    public async Task Events_EachIsALineOfJson_AndTheLastIsTheCancelEvent()
     {
         var urn = Steps.Resource("settings");
         using var output = new MemoryStream();
@@ -71,7 +71,10 @@ public sealed class JsonDisplayTests
             display.Show(Steps.Summary(false, (StepOperation.Create, 1)));
         }
 
-        var lines = System.Text.Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!.AsObject()).ToArray();
+        var lines = System.Text.Encoding.UTF8.GetString(output.ToArray())
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonNode.Parse(line)!.AsObject())
+            .ToArray();
         Assert.Equal(Enumerable.Range(0, 5), lines.Select(line => (int)line["sequence"]!));
         Assert.Equal(
             ["preludeEvent", "resourcePreEvent", "resOpFailedEvent", "summaryEvent", "cancelEvent"],
@@ -87,7 +90,9 @@ public sealed class JsonDisplayTests
         await using (var display = new JsonEventsDisplay(output, showSecrets: false, TimeProvider.System))
         {
             display.Show(new PolicyLoadEvent("/packs/one"));
-            display.Show(new PolicyRemediationEvent(urn, "pack", "1.0.0", "labels", PropertyMap.Empty, PropertyMap.Of(("data", ((PropertyValue)"2").MakeSecret()))));
+            display.Show(
+                new PolicyRemediationEvent(
+                    urn, "pack", "1.0.0", "labels", PropertyMap.Empty, PropertyMap.Of(("data", ((PropertyValue)"2").MakeSecret()))));
             display.Show(Summary(PolicyScope.Remediation, urn, ["labels"]));
             display.Show(new PolicyViolationEvent
             {
@@ -118,7 +123,10 @@ public sealed class JsonDisplayTests
                 $$$"""policyAnalyzeStackSummaryEvent {{{{pack}}},"passed":["other"]}""",
             ],
             events.Take(6));
-        Assert.Contains("\"PolicyPacks\":{\"pack|local|/packs/one\":\"1.0.0\"},\"isPreview\":true,\"result\":\"succeeded\"", events.ElementAt(6), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"PolicyPacks\":{\"pack|local|/packs/one\":\"1.0.0\"},\"isPreview\":true,\"result\":\"succeeded\"",
+            events.ElementAt(6),
+            StringComparison.Ordinal);
     }
 
     private static PolicySummaryEvent Summary(PolicyScope scope, Infra.Engine.Resources.Urn urn, IReadOnlyList<string> failed) =>

@@ -7,13 +7,13 @@ using LiveDisplay = Infra.Cli.Display.LiveDisplay;
 
 namespace Cli.Tests.Display;
 
-/// <summary>The tree in the terminal: whatever comes when, or never, it is drawn.</summary>
+/// <summary>The live tree is drawn for any order of events.</summary>
 public sealed class LiveDisplayTests : IDisposable
 {
     private readonly StringWriter _output = new();
 
     [Fact]
-    public async Task Dispose_NothingHappened_DrawsNothingAndDoesNotFail()
+    public async Task Dispose_WithoutEvents_DrawsOnlyTheHeading()
     {
         await using (Create())
         {

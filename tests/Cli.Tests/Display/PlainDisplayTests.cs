@@ -7,7 +7,7 @@ using Moq;
 
 namespace Cli.Tests.Display;
 
-/// <summary>Logs and pipes get one line for each thing that happens, in Pulumi's words.</summary>
+/// <summary>Output that is not a terminal gets one line per event, in Pulumi's words.</summary>
 public sealed class PlainDisplayTests : IDisposable
 {
     private readonly StringWriter _output = new() { NewLine = "\n" };
@@ -41,7 +41,7 @@ public sealed class PlainDisplayTests : IDisposable
     }
 
     [Fact]
-    public void Show_AnUpdate_TellsWhatChangedAndHowLongItTook()
+    public void Show_AnUpdate_WritesChangesAndDuration()
     {
         var map = Steps.Resource("settings");
         var step = Steps.Update(map, PropertyMap.Of(("data", "1")), PropertyMap.Of(("data", "2")), "data");
@@ -61,7 +61,7 @@ public sealed class PlainDisplayTests : IDisposable
     }
 
     [Fact]
-    public void Show_AFailure_ListsWhatWasSaidUnderItsResource()
+    public void Show_AFailure_ListsDiagnosticsByResource()
     {
         var map = Steps.Resource("settings");
         Show(
@@ -74,32 +74,38 @@ public sealed class PlainDisplayTests : IDisposable
 
         var text = _output.ToString();
         Assert.Contains("settings **creating failed**", text, StringComparison.Ordinal);
-        Assert.Contains("  kubernetes:core/v1:ConfigMap (settings):\n    error: it was refused\n    for a reason\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "  kubernetes:core/v1:ConfigMap (settings):\n    error: it was refused\n    for a reason\n", text, StringComparison.Ordinal);
         Assert.Contains("    1 errored\n", text, StringComparison.Ordinal);
         Assert.DoesNotContain("noise", text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Show_ADefaultProvider_IsTheEnginesOwnAffair()
+    public void Show_ADefaultProvider_IsHidden()
     {
         var provider = Steps.Resource("default_4_32_0", "pulumi:providers:kubernetes");
-        Show(OperationKind.Update, new ResourcePreEvent(Steps.Create(provider), false), new ResourceOutputsEvent(Steps.Create(provider), false));
+        Show(
+            OperationKind.Update,
+            new ResourcePreEvent(Steps.Create(provider), false),
+            new ResourceOutputsEvent(Steps.Create(provider), false));
         Assert.Equal("", _output.ToString());
     }
 
     [Fact]
-    public void Show_OutputsOfTheStack_HidesSecretsAndMarksWhatDiffers()
+    public void Show_StackOutputs_RedactsSecretsAndMarksChanges()
     {
         var before = Steps.State(Steps.Stack, outputs: PropertyMap.Of(("gone", "x"), ("same", 1), ("url", "a")));
         var after = Steps.State(
             Steps.Stack, outputs: PropertyMap.Of(("same", 1), ("token", ((PropertyValue)"hunter2").MakeSecret()), ("url", "b")));
         Show(
             OperationKind.Update,
-            new ResourceOutputsEvent(new StepDescription { Operation = StepOperation.Same, Urn = Steps.Stack, Old = before, New = after }, false),
+            new ResourceOutputsEvent(
+                new StepDescription { Operation = StepOperation.Same, Urn = Steps.Stack, Old = before, New = after }, false),
             Steps.Summary(false, (StepOperation.Same, 1)));
 
         var text = _output.ToString();
-        Assert.Contains("Outputs:\n  - gone : \"x\"\n    same : 1\n  + token: [secret]\n  ~ url  : \"a\" => \"b\"\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Outputs:\n  - gone : \"x\"\n    same : 1\n  + token: [secret]\n  ~ url  : \"a\" => \"b\"\n", text, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", text, StringComparison.Ordinal);
     }
 
@@ -107,7 +113,8 @@ public sealed class PlainDisplayTests : IDisposable
 
     private void Show(OperationKind kind, params EngineEvent[] events)
     {
-        var display = new PlainDisplay(kind, "dev", _output, Palette.None, Mock.Of<TimeProvider>(time => time.TimestampFrequency == TimeSpan.TicksPerSecond));
+        var display = new PlainDisplay(
+            kind, "dev", _output, Palette.None, Mock.Of<TimeProvider>(time => time.TimestampFrequency == TimeSpan.TicksPerSecond));
         foreach (var engineEvent in events)
         {
             display.Show(engineEvent);

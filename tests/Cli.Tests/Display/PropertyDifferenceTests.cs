@@ -4,7 +4,7 @@ using Infra.Protocol.Values;
 
 namespace Cli.Tests.Display;
 
-/// <summary><c>--diff</c> shows every changed property in its place and no other.</summary>
+/// <summary><c>--diff</c> shows every changed property, and no others.</summary>
 public sealed class PropertyDifferenceTests
 {
     [Fact]
@@ -37,7 +37,7 @@ public sealed class PropertyDifferenceTests
     }
 
     [Fact]
-    public void Describe_EqualMaps_SaysNothing() => Assert.Equal("", Describe(Map(("a", "1")), Map(("a", "1"))));
+    public void Describe_EqualMaps_IsEmpty() => Assert.Equal("", Describe(Map(("a", "1")), Map(("a", "1"))));
 
     [Fact]
     public void Describe_ARemovedBranch_ShowsAllOfIt() =>

@@ -4,18 +4,19 @@ using Infra.Engine.Events;
 
 namespace Cli.Tests.Display;
 
-/// <summary>The tree in the terminal always fits, and what needs the user's eye never falls off it.</summary>
+/// <summary>The tree fits the terminal and always shows failures.</summary>
 public sealed class ResourceTreeTests
 {
     [Fact]
     public void Arrange_EnoughRoom_PutsChildrenUnderTheirParents()
     {
-        var arranged = ResourceTree.Arrange([Row(Steps.Create(Steps.Resource("a"))), Row(Steps.Same(Steps.Stack)), Row(Steps.Create(Steps.Resource("b")))], 10);
+        var arranged = ResourceTree.Arrange(
+            [Row(Steps.Create(Steps.Resource("a"))), Row(Steps.Same(Steps.Stack)), Row(Steps.Create(Steps.Resource("b")))], 10);
         Assert.Equal([("shop-dev", 0), ("a", 1), ("b", 1)], arranged.Select(row => (row.Row.Urn.Name, row.Depth)));
     }
 
     [Fact]
-    public void Arrange_TooLittleRoom_KeepsFailuresAndWorkUnderWay()
+    public void Arrange_TooLittleRoom_KeepsFailuresAndStepsInProgress()
     {
         List<ResourceRow> rows = [Row(Steps.Same(Steps.Stack))];
         for (var i = 0; i < 200; i++)
@@ -33,5 +34,6 @@ public sealed class ResourceTreeTests
         Assert.Contains("working", names);
     }
 
-    private static ResourceRow Row(StepDescription step, StepProgress progress = StepProgress.Planned) => new(step.Urn, step, progress, 0, TimeSpan.Zero, "");
+    private static ResourceRow Row(StepDescription step, StepProgress progress = StepProgress.Planned) =>
+        new(step.Urn, step, progress, 0, TimeSpan.Zero, "");
 }

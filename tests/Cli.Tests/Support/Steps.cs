@@ -4,7 +4,7 @@ using Infra.Protocol.Values;
 
 namespace Cli.Tests.Support;
 
-/// <summary>Resources and steps as the engine would tell of them.</summary>
+/// <summary>Creates resources and steps as the engine reports them.</summary>
 internal static class Steps
 {
     public static Urn Stack { get; } = Urn.Create("dev", "shop", default, Urn.StackType, "shop-dev");
@@ -37,5 +37,9 @@ internal static class Steps
     public static StepDescription Same(Urn urn) => new() { Operation = StepOperation.Same, Urn = urn, Old = State(urn), New = State(urn) };
 
     public static SummaryEvent Summary(bool isPreview, params (StepOperation Operation, int Count)[] changes) =>
-        new(isPreview, OperationResult.Succeeded, TimeSpan.FromSeconds(1.5), changes.ToDictionary(change => change.Operation, change => change.Count));
+        new(
+            isPreview,
+            OperationResult.Succeeded,
+            TimeSpan.FromSeconds(1.5),
+            changes.ToDictionary(change => change.Operation, change => change.Count));
 }

@@ -15,9 +15,9 @@ public sealed class RelativeTimeTests
     [InlineData(86400, "1 day ago")]
     [InlineData(86400 * 20, "2 weeks ago")]
     [InlineData(86400 * 90, "3 months ago")]
-    public void Describe_ATimeInThePast_IsToldInTheLargestUnit(int seconds, string expected) =>
+    public void Describe_APastTime_UsesTheLargestUnit(int seconds, string expected) =>
         Assert.Equal(expected, RelativeTime.Describe(Now - TimeSpan.FromSeconds(seconds), Now));
 
     [Fact]
-    public void Describe_Never_SaysSo() => Assert.Equal("n/a", RelativeTime.Describe(null, Now));
+    public void Describe_Null_IsNotAvailable() => Assert.Equal("n/a", RelativeTime.Describe(null, Now));
 }

@@ -6,7 +6,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace EndToEnd.Monitoring;
 
-/// <summary>The simulated cluster by its REST API, as its kubeconfig says.</summary>
+/// <summary>Reads a simulated cluster through its REST API.</summary>
 internal sealed class ClusterAccess : IDisposable
 {
     private readonly HttpClient _client;
@@ -25,12 +25,12 @@ internal sealed class ClusterAccess : IDisposable
 
     public Uri Server { get; }
 
-    /// <summary>The certificate authority, as PEM.</summary>
+    /// <summary>The certificate authority's certificate in PEM.</summary>
     public string Authority { get; }
 
     public string Token { get; }
 
-    public static ClusterAccess Of(string kubeconfig)
+    public static ClusterAccess Open(string kubeconfig)
     {
         var yaml = new YamlStream();
         yaml.Load(new StringReader(File.ReadAllText(kubeconfig)));
@@ -45,7 +45,10 @@ internal sealed class ClusterAccess : IDisposable
 
     /// <summary>The items of a list.</summary>
     public async Task<IReadOnlyList<JsonNode>> ListAsync(string path, string? labels = null) =>
-        [.. (await GetAsync(labels is null ? path : $"{path}?labelSelector={Uri.EscapeDataString(labels)}"))["items"]!.AsArray().Select(item => item!)];
+    [
+        .. (await GetAsync(labels is null ? path : $"{path}?labelSelector={Uri.EscapeDataString(labels)}"))["items"]!.AsArray()
+            .Select(item => item!),
+    ];
 
     public void Dispose() => _client.Dispose();
 }

@@ -4,8 +4,9 @@ using YamlDotNet.RepresentationModel;
 namespace EndToEnd.Monitoring;
 
 /// <summary>
-/// Prometheus' configuration as it was deployed, with what a pod would have found in the cluster put in its place: the API server's address and credentials,
-/// the rules, an Alertmanager. Nothing is read from the targets: no address of the simulated cluster is ever asked, a proxy nobody runs stands before them.
+/// Prometheus' configuration as it was deployed, with what a pod would have found in the cluster put in its place: the API server's
+/// address and credentials, the rules, an Alertmanager. Nothing is read from the targets: no address of the simulated cluster is ever
+/// asked, a proxy nobody runs stands before them.
 /// </summary>
 internal sealed class ConfigurationUnderTest
 {
@@ -34,7 +35,7 @@ internal sealed class ConfigurationUnderTest
 
     private IEnumerable<YamlMappingNode> Jobs => ((YamlSequenceNode)_root["scrape_configs"]).Cast<YamlMappingNode>();
 
-    /// <summary>Discovery in Kubernetes asks the simulated cluster.</summary>
+    /// <summary>Points Kubernetes service discovery to the simulated cluster.</summary>
     public void DiscoverIn(ClusterAccess cluster)
     {
         foreach (var discovery in Jobs.SelectMany(Discoveries))
@@ -45,12 +46,14 @@ internal sealed class ConfigurationUnderTest
         }
     }
 
-    /// <summary>Discovery in Kubernetes becomes discovery by HTTP, for a Prometheus that was built without it.</summary>
+    /// <summary>Replaces Kubernetes service discovery by HTTP service discovery.</summary>
     public void DiscoverAt(string address)
     {
         foreach (var job in Jobs)
         {
-            var discoveries = Discoveries(job).Select(discovery => new YamlMappingNode { { "url", $"{address}/?{QueryOf(discovery)}" }, { "refresh_interval", "5s" } }).ToArray();
+            var discoveries = Discoveries(job)
+                .Select(discovery => new YamlMappingNode { { "url", $"{address}/?{Query(discovery)}" }, { "refresh_interval", "5s" } })
+                .ToArray();
             if (discoveries.Length > 0)
             {
                 job.Children["http_sd_configs"] = new YamlSequenceNode(discoveries);
@@ -59,14 +62,15 @@ internal sealed class ConfigurationUnderTest
         }
     }
 
-    /// <summary>The rules, whose alerts do not wait.</summary>
+    /// <summary>Adds the rules, without the <c>for</c> of their alerts.</summary>
     public void Evaluate(IReadOnlyDictionary<string, string> rules)
     {
         foreach (var (name, text) in rules)
         {
             var file = new YamlStream();
             file.Load(new StringReader(text));
-            foreach (var rule in from @group in (YamlSequenceNode)file.Documents[0].RootNode["groups"] from rule in (YamlSequenceNode)@group["rules"] select (YamlMappingNode)rule)
+            var groups = (YamlSequenceNode)file.Documents[0].RootNode["groups"];
+            foreach (var rule in groups.SelectMany(group => (YamlSequenceNode)group["rules"]).Cast<YamlMappingNode>())
             {
                 rule.Children.Remove("for");
             }
@@ -80,9 +84,13 @@ internal sealed class ConfigurationUnderTest
     }
 
     public void AlertAt(string hostAndPort) => ((YamlMappingNode)_root["alerting"]).Children["alertmanagers"] =
-        new YamlSequenceNode(new YamlMappingNode { { "static_configs", new YamlSequenceNode(new YamlMappingNode { { "targets", new YamlSequenceNode(hostAndPort) } }) } });
+        new YamlSequenceNode(
+            new YamlMappingNode
+            {
+                { "static_configs", new YamlSequenceNode(new YamlMappingNode { { "targets", new YamlSequenceNode(hostAndPort) } }) },
+            });
 
-    /// <summary>For an agent that puts them on every target.</summary>
+    /// <summary>Removes the external labels, which vmagent adds to every target.</summary>
     public void LeaveOutExternalLabels() => ((YamlMappingNode)_root["global"]).Children.Remove("external_labels");
 
     public string Save()
@@ -93,9 +101,10 @@ internal sealed class ConfigurationUnderTest
     }
 
     private static IEnumerable<YamlMappingNode> Discoveries(YamlMappingNode job) =>
-        job.Children.TryGetValue("kubernetes_sd_configs", out var discoveries) ? ((YamlSequenceNode)discoveries).Cast<YamlMappingNode>() : [];
+        job.Children.TryGetValue("kubernetes_sd_configs", out var discoveries) ? ((YamlSequenceNode)discoveries)
+            .Cast<YamlMappingNode>() : [];
 
-    private static string QueryOf(YamlMappingNode discovery)
+    private static string Query(YamlMappingNode discovery)
     {
         var query = HttpUtility.ParseQueryString("");
         query["role"] = discovery["role"].ToString();
@@ -112,7 +121,7 @@ internal sealed class ConfigurationUnderTest
         return query.ToString()!;
     }
 
-    /// <summary>What is mounted into every pod stands in the test's folder.</summary>
+    /// <summary>Replaces paths of files that are mounted into every pod by files in the test's folder.</summary>
     private void Relocate(YamlMappingNode node)
     {
         foreach (var (key, value) in node.Children.ToArray())
@@ -121,7 +130,9 @@ internal sealed class ConfigurationUnderTest
             {
                 Relocate(inner);
             }
-            else if (value is YamlScalarNode { Value: { } path } && path.StartsWith("/var/run/secrets/kubernetes.io/serviceaccount/", StringComparison.Ordinal))
+            else if (
+                value is YamlScalarNode { Value: { } path }
+                    && path.StartsWith("/var/run/secrets/kubernetes.io/serviceaccount/", StringComparison.Ordinal))
             {
                 node.Children[key] = Path.Combine(_folder, Path.GetFileName(path));
             }

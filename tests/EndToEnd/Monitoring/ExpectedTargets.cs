@@ -2,17 +2,21 @@ using System.Text.Json.Nodes;
 
 namespace EndToEnd.Monitoring;
 
-/// <summary>What has to be read of a shop, worked out from the cluster's objects and the catalogue alone.</summary>
+/// <summary>The scrape targets expected for a shop, derived from the cluster's objects and the catalogue.</summary>
 internal static class ExpectedTargets
 {
     private const string Monitoring = "shop-monitoring";
     private const string Agents = "shop-monitoring-agents";
 
-    /// <summary>Each target as its address and its labels.</summary>
-    public static async Task<IReadOnlyList<string>> Of(ClusterAccess cluster)
+    /// <summary>Each target's address and labels.</summary>
+    public static async Task<IReadOnlyList<string>> ListAsync(ClusterAccess cluster)
     {
         var targets = new List<string>();
-        foreach (var (job, port) in new[] { ("prometheus", 9090), ("alertmanager", 9093), ("kube-state-metrics", 8080), ("kube-state-metrics", 8081), ("loki", 3100), ("grafana", 3000), ("blackbox", 9115) })
+        foreach (var (job, port) in ((string, int)[])
+            [
+                ("prometheus", 9090), ("alertmanager", 9093), ("kube-state-metrics", 8080), ("kube-state-metrics", 8081), ("loki", 3100),
+                ("grafana", 3000), ("blackbox", 9115),
+            ])
         {
             targets.AddRange(await PodsAsync(Monitoring, job, job, port, "/metrics"));
         }
@@ -22,13 +26,22 @@ internal static class ExpectedTargets
         targets.AddRange(await PodsAsync("shop", "load-balancer", "load-balancer", 8404, "/metrics", _ => ("service", "load-balancer")));
         foreach (var service in new[] { "gateway", "orders", "notifications" })
         {
-            targets.AddRange(await PodsAsync("shop", service, $"service/{service}", 9090, "/metrics", _ => ("service", service), pod => ("version", pod["metadata"]!["labels"]!["app.kubernetes.io/version"]!.GetValue<string>())));
+            targets.AddRange(
+                await PodsAsync(
+                    "shop",
+                    service,
+                    $"service/{service}",
+                    9090,
+                    "/metrics",
+                    _ => ("service", service),
+                    pod => ("version", pod["metadata"]!["labels"]!["app.kubernetes.io/version"]!.GetValue<string>())));
         }
 
         foreach (var node in await cluster.ListAsync("/api/v1/nodes"))
         {
             var name = node["metadata"]!["name"]!.GetValue<string>();
-            var address = $"{node["status"]!["addresses"]!.AsArray().First(address => address!["type"]!.GetValue<string>() == "InternalIP")!["address"]}:10250";
+            var internalIp = node["status"]!["addresses"]!.AsArray().First(entry => entry!["type"]!.GetValue<string>() == "InternalIP")!;
+            var address = $"{internalIp["address"]}:10250";
             targets.Add(Written($"https://{address}/metrics", [("job", "kubelet"), ("instance", name), ("node", name)]));
             targets.Add(Written($"https://{address}/metrics/cadvisor", [("job", "cadvisor"), ("instance", name), ("node", name)]));
         }
@@ -46,7 +59,8 @@ internal static class ExpectedTargets
         targets.Sort(StringComparer.Ordinal);
         return targets;
 
-        async Task<IEnumerable<string>> PodsAsync(string inNamespace, string name, string job, int port, string path, params Func<JsonNode, (string Name, string Value)>[] more)
+        async Task<IEnumerable<string>> PodsAsync(
+            string inNamespace, string name, string job, int port, string path, params Func<JsonNode, (string Name, string Value)>[] more)
         {
             var pods = await cluster.ListAsync($"/api/v1/namespaces/{inNamespace}/pods", $"app.kubernetes.io/name={name}");
             Assert.NotEmpty(pods);
@@ -71,9 +85,11 @@ internal static class ExpectedTargets
         }
     }
 
-    /// <summary>A target as the program under test tells of it.</summary>
+    /// <summary>Formats a target that the program under test reports.</summary>
     public static string Written(JsonNode target) =>
-        Written(target["scrapeUrl"]!.GetValue<string>(), target["labels"]!.AsObject().Select(label => (label.Key, label.Value!.GetValue<string>())));
+        Written(
+            target["scrapeUrl"]!.GetValue<string>(),
+            target["labels"]!.AsObject().Select(label => (label.Key, label.Value!.GetValue<string>())));
 
     private static string Written(string url, IEnumerable<(string Name, string Value)> labels) =>
         $"{url} {string.Join(' ', labels.OrderBy(label => label.Name, StringComparer.Ordinal).Select(label => $"{label.Name}={label.Value}"))}";

@@ -5,30 +5,33 @@ using System.Text.Json.Nodes;
 namespace EndToEnd.Monitoring;
 
 /// <summary>
-/// What Prometheus' discovery in Kubernetes finds, with the labels its documentation names (kubernetes_sd_config), for a Prometheus that was built without it.
+/// Finds the targets that Prometheus' Kubernetes service discovery would find, with the labels documented for kubernetes_sd_config, for
+/// builds of Prometheus without it.
 /// </summary>
 internal sealed class KubernetesTargets(ClusterAccess cluster)
 {
     private const string Meta = "__meta_kubernetes_";
 
-    /// <summary>The targets that a discovery of this role finds, as Prometheus' discovery by HTTP takes them.</summary>
+    /// <summary>The targets of a discovery role, in the format of Prometheus' HTTP service discovery.</summary>
     public async Task<JsonArray> FindAsync(string role, string? inNamespace, string? labels)
     {
         var targets = role switch
         {
             "pod" => (await cluster.ListAsync($"/api/v1/namespaces/{inNamespace}/pods", labels)).SelectMany(OfPod),
             "node" => (await cluster.ListAsync("/api/v1/nodes")).Select(OfNode),
-            "endpointslice" => (await cluster.ListAsync($"/apis/discovery.k8s.io/v1/namespaces/{inNamespace}/endpointslices")).SelectMany(OfEndpointSlice),
+            "endpointslice" =>
+                (await cluster.ListAsync($"/apis/discovery.k8s.io/v1/namespaces/{inNamespace}/endpointslices")).SelectMany(OfEndpointSlice),
             _ => throw new ArgumentOutOfRangeException(nameof(role), role, "No rule uses this role."),
         };
         return [.. targets.Select(target => new JsonObject
         {
             ["targets"] = new JsonArray(target["__address__"]),
-            ["labels"] = new JsonObject(target.Where(label => label.Key != "__address__").Select(label => KeyValuePair.Create(label.Key, (JsonNode?)label.Value))),
+            ["labels"] = new JsonObject(
+                target.Where(label => label.Key != "__address__").Select(label => KeyValuePair.Create(label.Key, (JsonNode?)label.Value))),
         })];
     }
 
-    /// <summary>One for each port of each container, and one for a container without ports; none for a pod without an address.</summary>
+    /// <summary>One target per container port, one for a container without ports, and none for a pod without an IP address.</summary>
     private static IEnumerable<Dictionary<string, string>> OfPod(JsonNode pod)
     {
         if (Text(pod["status"]?["podIP"]) is not { Length: > 0 } ip)
@@ -99,7 +102,7 @@ internal sealed class KubernetesTargets(ClusterAccess cluster)
     private static IEnumerable<(JsonNode Container, bool IsInit)> Containers(JsonNode pod, string field, bool isInit) =>
         (pod["spec"]![field]?.AsArray() ?? []).Select(container => (container!, isInit));
 
-    /// <summary>What cannot stand in a label's name becomes an underscore.</summary>
+    /// <summary>Replaces characters that are invalid in a label name by underscores.</summary>
     private static string Sanitized(string name)
     {
         var text = new StringBuilder(name);
@@ -111,5 +114,6 @@ internal sealed class KubernetesTargets(ClusterAccess cluster)
         return text.ToString();
     }
 
-    private static string Text(JsonNode? node) => node is JsonValue value ? Convert.ToString(value.GetValue<object>(), CultureInfo.InvariantCulture)! : "";
+    private static string Text(JsonNode? node) =>
+        node is JsonValue value ? Convert.ToString(value.GetValue<object>(), CultureInfo.InvariantCulture)! : "";
 }

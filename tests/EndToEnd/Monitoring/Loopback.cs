@@ -5,10 +5,10 @@ using System.Text.Json.Nodes;
 
 namespace EndToEnd.Monitoring;
 
-/// <summary>A small web server on this machine, for programs under test to talk to.</summary>
+/// <summary>A web server on the loopback interface for programs under test.</summary>
 internal sealed class Loopback : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
 
     private readonly HttpListener _listener = new();
     private readonly Func<string, JsonNode?, Task<JsonNode>> _answer;
@@ -26,7 +26,7 @@ internal sealed class Loopback : IDisposable
 
     public string Address { get; }
 
-    /// <summary>A port that nobody listens at just now.</summary>
+    /// <summary>A port that is free at the moment.</summary>
     public static int FreePort()
     {
         using var socket = new TcpListener(IPAddress.Loopback, 0);
@@ -34,10 +34,10 @@ internal sealed class Loopback : IDisposable
         return ((IPEndPoint)socket.LocalEndpoint).Port;
     }
 
-    /// <summary>Asks again until the answer is the one that is waited for.</summary>
+    /// <summary>Polls until the answer satisfies a condition.</summary>
     public static async Task<T> UntilAsync<T>(Func<Task<T>> ask, Func<T, bool> isIt, Func<string> state)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         try
         {
@@ -53,7 +53,7 @@ internal sealed class Loopback : IDisposable
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"It did not happen within {Patience}: {state()}");
+            throw new TimeoutException($"It did not happen within {Timeout}: {state()}");
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class Loopback : IDisposable
             }
             catch (HttpListenerException)
             {
-                // Whoever asked has gone, as programs do that are being stopped.
+                // The client was stopped while it waited for the response.
             }
         }
     }

@@ -5,7 +5,9 @@ using EndToEnd.Support;
 
 namespace EndToEnd.Monitoring;
 
-/// <summary>The shop on a simulated cluster with every part of the monitoring, its alerts going to a web server of the test's own.</summary>
+/// <summary>
+/// The shop on a simulated cluster with all monitoring parts; its alerts are sent to a web server of the test.
+/// </summary>
 public sealed class MonitoredShop : IAsyncLifetime, IDisposable
 {
     private readonly ConcurrentQueue<(string Path, JsonNode Message)> _messages = new();
@@ -15,9 +17,11 @@ public sealed class MonitoredShop : IAsyncLifetime, IDisposable
 
     internal ClusterAccess Cluster => _cluster!;
 
-    /// <summary>The alerts that a receiver has been told of, by their names.</summary>
-    internal IEnumerable<JsonNode> ToldTo(string receiver) =>
-        _messages.Where(message => message.Path == $"/{receiver}").SelectMany(message => message.Message["alerts"]!.AsArray()).Select(alert => alert!);
+    /// <summary>The alerts sent to a receiver.</summary>
+    internal IEnumerable<JsonNode> AlertsSentTo(string receiver) =>
+        _messages.Where(message => message.Path == $"/{receiver}")
+            .SelectMany(message => message.Message["alerts"]!.AsArray())
+            .Select(alert => alert!);
 
     public async Task InitializeAsync()
     {
@@ -42,14 +46,15 @@ public sealed class MonitoredShop : IAsyncLifetime, IDisposable
                   scaling: { min: 1, max: 3 }
             """);
         (await _sandbox.InfraAsync("up", "--stack", "dev", "--yes")).ShouldSucceed();
-        _cluster = ClusterAccess.Of((await _sandbox.InfraAsync("cluster", "kubeconfig", "--stack", "dev")).ShouldSucceed().Output.Trim());
+        _cluster = ClusterAccess.Open((await _sandbox.InfraAsync("cluster", "kubeconfig", "--stack", "dev")).ShouldSucceed().Output.Trim());
     }
 
-    /// <summary>The files of a ConfigMap of the monitoring.</summary>
+    /// <summary>The files of a monitoring ConfigMap.</summary>
     internal async Task<IReadOnlyDictionary<string, string>> FilesAsync(string configMap) =>
-        (await Cluster.GetAsync($"/api/v1/namespaces/shop-monitoring/configmaps/{configMap}"))["data"]!.AsObject().ToDictionary(file => file.Key, file => file.Value!.GetValue<string>());
+        (await Cluster.GetAsync($"/api/v1/namespaces/shop-monitoring/configmaps/{configMap}"))["data"]!.AsObject()
+            .ToDictionary(file => file.Key, file => file.Value!.GetValue<string>());
 
-    /// <summary>The files of a Secret of the monitoring.</summary>
+    /// <summary>The files of a monitoring Secret.</summary>
     internal async Task<IReadOnlyDictionary<string, string>> SecretFilesAsync(string secret) =>
         (await Cluster.GetAsync($"/api/v1/namespaces/shop-monitoring/secrets/{secret}"))["data"]!.AsObject()
         .ToDictionary(file => file.Key, file => Encoding.UTF8.GetString(Convert.FromBase64String(file.Value!.GetValue<string>())));

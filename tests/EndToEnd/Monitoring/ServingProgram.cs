@@ -4,12 +4,12 @@ using System.Text.Json.Nodes;
 
 namespace EndToEnd.Monitoring;
 
-/// <summary>A program that serves on this machine until it is disposed of.</summary>
+/// <summary>A server process on this machine.</summary>
 internal sealed class ServingProgram : IDisposable
 {
     private readonly Process _process;
     private readonly HttpClient _client;
-    private readonly StringBuilder _said = new();
+    private readonly StringBuilder _output = new();
 
     private ServingProgram(Process process, string address)
     {
@@ -21,27 +21,34 @@ internal sealed class ServingProgram : IDisposable
         process.BeginErrorReadLine();
     }
 
-    /// <summary>Its host and port.</summary>
+    /// <summary>The host and port.</summary>
     public string Authority => _client.BaseAddress!.Authority;
 
-    /// <summary>Everything it has written so far.</summary>
-    public string Said
+    /// <summary>Everything the process has written so far.</summary>
+    public string Output
     {
         get
         {
-            lock (_said)
+            lock (_output)
             {
-                return _said.ToString();
+                return _output.ToString();
             }
         }
     }
 
-    /// <summary>Starts it, and returns once it answers at a path.</summary>
-    public static async Task<ServingProgram> StartAsync(string program, string address, string readyPath, IEnumerable<string> arguments, string directory)
+    /// <summary>Starts a process and waits until a path returns success.</summary>
+    public static async Task<ServingProgram> StartAsync(
+        string program, string address, string readyPath, IEnumerable<string> arguments, string directory)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = directory, Environment = { ["POD_NAME"] = "prometheus-0" } };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = directory,
+            Environment = { ["POD_NAME"] = "prometheus-0" },
+        };
         var serving = new ServingProgram(Process.Start(start)!, address);
-        await Loopback.UntilAsync(() => serving.AnswersAsync(readyPath), answers => answers, () => serving.Said);
+        await Loopback.UntilAsync(() => serving.AnswersAsync(readyPath), answers => answers, () => serving.Output);
         return serving;
     }
 
@@ -67,7 +74,7 @@ internal sealed class ServingProgram : IDisposable
 
     private async Task<bool> AnswersAsync(string path)
     {
-        Assert.False(_process.HasExited, Said);
+        Assert.False(_process.HasExited, Output);
         try
         {
             return (await _client.GetAsync(path)).IsSuccessStatusCode;
@@ -80,9 +87,9 @@ internal sealed class ServingProgram : IDisposable
 
     private void Note(string? line)
     {
-        lock (_said)
+        lock (_output)
         {
-            _said.AppendLine(line);
+            _output.AppendLine(line);
         }
     }
 }

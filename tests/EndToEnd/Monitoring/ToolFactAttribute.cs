@@ -1,6 +1,8 @@
+using EndToEnd.Support;
+
 namespace EndToEnd.Monitoring;
 
-/// <summary>A test that needs a program on the PATH; where it is missing the test says so and is skipped.</summary>
+/// <summary>A test that needs a program on the PATH; skipped if it is missing.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ToolFactAttribute : FactAttribute
 {
@@ -8,9 +10,9 @@ public sealed class ToolFactAttribute : FactAttribute
     /// <param name="package">The Debian package that has it.</param>
     public ToolFactAttribute(string program, string package)
     {
-        if (!(Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Any(folder => File.Exists(Path.Combine(folder, program))))
+        if (!SearchPath.Contains(program))
         {
-            Skip = $"{program} is not on the PATH (Debian package '{package}').";
+            Skip = $"{program} is not on the PATH (Debian package '{package}')";
         }
     }
 }

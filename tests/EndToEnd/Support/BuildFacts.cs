@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace EndToEnd.Support;
 
-/// <summary>What the build wrote into the test assembly about where things are.</summary>
+/// <summary>Paths that the build writes into the test assembly.</summary>
 internal static class BuildFacts
 {
     public static string CliAssembly { get; } = Value("CliAssembly");

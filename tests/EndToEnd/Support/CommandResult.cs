@@ -1,18 +1,20 @@
 namespace EndToEnd.Support;
 
-/// <summary>What a finished command left: both outputs and its exit code.</summary>
+/// <summary>The outputs and exit code of a command.</summary>
 internal sealed record CommandResult(string CommandLine, int ExitCode, string Output, string Errors)
 {
-    /// <summary>Fails the test, showing everything, where the command did not exit as expected.</summary>
+    /// <summary>Fails the test with both outputs if the exit code is not the expected one.</summary>
     public CommandResult ShouldExitWith(int expected)
     {
-        Assert.True(ExitCode == expected, $"`{CommandLine}` exited with {ExitCode}, expected {expected}\n--- output\n{Output}\n--- errors\n{Errors}");
+        Assert.True(
+            ExitCode == expected,
+            $"`{CommandLine}` exited with {ExitCode}, expected {expected}\n--- output\n{Output}\n--- errors\n{Errors}");
         return this;
     }
 
     public CommandResult ShouldSucceed() => ShouldExitWith(0);
 
-    /// <summary>A user's mistake is answered by a sentence, never by a trace.</summary>
+    /// <summary>Fails the test if an output contains a stack trace.</summary>
     public CommandResult ShouldShowNoStackTrace()
     {
         Assert.DoesNotContain("   at ", Output, StringComparison.Ordinal);

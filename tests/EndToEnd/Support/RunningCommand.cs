@@ -4,11 +4,11 @@ using System.Text;
 
 namespace EndToEnd.Support;
 
-/// <summary>A command under way.</summary>
+/// <summary>A running command.</summary>
 internal sealed partial class RunningCommand : IDisposable
 {
     private const int SigInt = 2;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(4);
 
     private readonly Process _process;
     private readonly Task<string> _output;
@@ -25,7 +25,8 @@ internal sealed partial class RunningCommand : IDisposable
         _errors = process.StandardError.ReadToEndAsync();
     }
 
-    public static RunningCommand Start(string program, IEnumerable<string> arguments, string directory, IReadOnlyDictionary<string, string?> environment)
+    public static RunningCommand Start(
+        string program, IEnumerable<string> arguments, string directory, IReadOnlyDictionary<string, string?> environment)
     {
         var start = new ProcessStartInfo(program)
         {
@@ -49,7 +50,7 @@ internal sealed partial class RunningCommand : IDisposable
         return new RunningCommand(process, $"{program} {string.Join(' ', start.ArgumentList)}");
     }
 
-    /// <summary>Returns once the text stands in the command's output.</summary>
+    /// <summary>Waits until the command's output contains the text.</summary>
     public async Task SeeAsync(string text)
     {
         Task seen;
@@ -65,16 +66,16 @@ internal sealed partial class RunningCommand : IDisposable
             seen = source.Task;
         }
 
-        var first = await Task.WhenAny(seen, _output).WaitAsync(Patience);
+        var first = await Task.WhenAny(seen, _output).WaitAsync(Timeout);
         Assert.True(first == seen, $"`{_commandLine}` ended without writing '{text}':\n{_seen}");
     }
 
-    /// <summary>What Ctrl-C does.</summary>
+    /// <summary>Sends SIGINT, as Ctrl-C does.</summary>
     public void Interrupt() => Assert.Equal(0, Kill(_process.Id, SigInt));
 
     public async Task<CommandResult> WaitAsync()
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         try
         {
             await _process.WaitForExitAsync(limit.Token);
@@ -82,7 +83,7 @@ internal sealed partial class RunningCommand : IDisposable
         catch (OperationCanceledException)
         {
             _process.Kill(entireProcessTree: true);
-            Assert.Fail($"`{_commandLine}` did not end within {Patience}:\n{_seen}");
+            Assert.Fail($"`{_commandLine}` did not end within {Timeout}:\n{_seen}");
         }
 
         return new CommandResult(_commandLine, _process.ExitCode, await _output, await _errors);

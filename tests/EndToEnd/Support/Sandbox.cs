@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace EndToEnd.Support;
 
 /// <summary>
-/// A project of its own in a temporary folder: the repository's program and stack files, but state and clusters that no other test sees.
+/// A project in a temporary folder: the repository's program and stack files, with separate state and simulated clusters.
 /// </summary>
 internal sealed class Sandbox : IAsyncDisposable
 {
@@ -23,12 +23,12 @@ internal sealed class Sandbox : IAsyncDisposable
 
     public string StackFile(string stack) => Path.Combine(Directory, "stacks", $"Pulumi.{stack}.yaml");
 
-    /// <summary>A project with the repository's own program and stacks.</summary>
+    /// <summary>A project with the repository's program and stacks.</summary>
     public static Sandbox OfRepository() => Create(Path.Combine(BuildFacts.RepositoryRoot, "infra"));
 
-    /// <summary>A project with a program of its own, which knows the repository's SDK.</summary>
-    /// <param name="source">The program.</param>
-    /// <param name="package">The package of the SDK it uses.</param>
+    /// <summary>A project with another program, which is compiled against the repository's SDK.</summary>
+    /// <param name="source">The source of the program.</param>
+    /// <param name="package">The package of the SDK that the program references.</param>
     public static Sandbox WithProgram(string source, string package = "Pulumi")
     {
         var sandbox = Create("program");
@@ -76,10 +76,26 @@ internal sealed class Sandbox : IAsyncDisposable
     public RunningCommand StartInfra(params string[] arguments) =>
         RunningCommand.Start("dotnet", [BuildFacts.CliAssembly, .. arguments], Directory, _environment);
 
-    /// <summary>kubectl on the cluster of the stack dev.</summary>
+    /// <summary>Runs any program in the project's folder.</summary>
+    /// <param name="program">The program, found on the PATH.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="environment">Variables to set, or to remove where null, besides those of every command.</param>
+    public async Task<CommandResult> RunAsync(string program, string[] arguments, IReadOnlyDictionary<string, string?> environment)
+    {
+        var merged = new Dictionary<string, string?>(_environment);
+        foreach (var (name, value) in environment)
+        {
+            merged[name] = value;
+        }
+
+        using var command = RunningCommand.Start(program, arguments, Directory, merged);
+        return await command.WaitAsync();
+    }
+
+    /// <summary>Runs kubectl on the cluster of the stack dev.</summary>
     public Task<CommandResult> KubectlAsync(params string[] arguments) => KubectlOnAsync("dev", arguments);
 
-    /// <summary>kubectl on the simulated cluster of that name.</summary>
+    /// <summary>Runs kubectl on a simulated cluster.</summary>
     public async Task<CommandResult> KubectlOnAsync(string cluster, params string[] arguments)
     {
         var kubeconfig = (await InfraAsync("cluster", "kubeconfig", "--name", cluster)).ShouldSucceed().Output.Trim();

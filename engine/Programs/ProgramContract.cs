@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace Infra.Engine.Programs;
+
+/// <summary>
+/// The contract by which a program answers questions without deploying anything: docs/program-contract.md. A program declares in its
+/// <c>*.runtimeconfig.json</c> that it implements the contract, so that no other program is ever started to be asked.
+/// </summary>
+internal static class ProgramContract
+{
+    /// <summary>The environment variable with the question.</summary>
+    public const string QueryVariable = "INFRA_QUERY";
+
+    private const string Property = "Infra.ProgramContract";
+    private const int Version = 1;
+
+    /// <summary>True if the program declares this version of the contract or a later one.</summary>
+    /// <param name="program">The path of the built program.</param>
+    public static bool IsDeclaredBy(string program)
+    {
+        var file = Path.ChangeExtension(program, ".runtimeconfig.json");
+        if (!File.Exists(file))
+        {
+            return false;
+        }
+
+        using var json = JsonDocument.Parse(File.ReadAllBytes(file));
+        return json.RootElement.TryGetProperty("runtimeOptions", out var options)
+            && options.TryGetProperty("configProperties", out var properties)
+            && properties.TryGetProperty(Property, out var declared)
+            && int.TryParse(declared.ToString(), out var version)
+            && version >= Version;
+    }
+}
