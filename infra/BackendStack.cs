@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Infra.Backend.Cluster;
-using Infra.Backend.Explanations;
 using Infra.Backend.Loading;
 using Infra.Backend.Planning;
 using Infra.Backend.Settings;
@@ -11,8 +10,6 @@ namespace Infra.Backend;
 /// <summary>A backend: the services of the catalogue on each of the stack's clusters.</summary>
 public sealed class BackendStack : Stack
 {
-    private const string ExplainVariable = "INFRA_EXPLAIN";
-
     /// <summary>Declares the stack that Pulumi's engine started the program for.</summary>
     public BackendStack()
         : this(AsRunError(LoadSettings))
@@ -30,7 +27,6 @@ public sealed class BackendStack : Stack
         var plans = ClusterPlan.Create(program.Loaded.Settings, program.Stack);
         ImmutableArray<ClusterBackend> backends = [.. plans.Select(plan => new ClusterBackend(plan, locator))];
 
-        Explanations = Output.Create(Explain(Environment.GetEnvironmentVariable(ExplainVariable), program.Loaded, plans));
         Namespace = backends[0].Namespace;
         Addresses = Output.Create(backends
             .SelectMany(backend => backend.Addresses)
@@ -58,24 +54,9 @@ public sealed class BackendStack : Stack
     [Output("dns")]
     public Output<ImmutableDictionary<string, ImmutableArray<ImmutableDictionary<string, object?>>>?> Dns { get; private set; }
 
-    /// <summary>The decisions about the service that <c>INFRA_EXPLAIN</c> names; null if it is not set.</summary>
-    [Output("explanations")]
-    public Output<ImmutableArray<ImmutableDictionary<string, string>>?> Explanations { get; private set; }
-
     /// <summary>The host names that lead to services from outside.</summary>
     [Output("hosts")]
     public Output<ImmutableArray<string>> Hosts { get; private set; }
-
-    private static ImmutableArray<ImmutableDictionary<string, string>>? Explain(
-        string? service, LoadedSettings loaded, ImmutableArray<ClusterPlan> plans) =>
-        string.IsNullOrEmpty(service) ? null : AsRunError(() => StackExplainer.Explain(service, loaded, plans))
-            .Select(decision => ImmutableDictionary.CreateRange(
-            [
-                KeyValuePair.Create("setting", decision.Setting),
-                KeyValuePair.Create("value", decision.Value),
-                KeyValuePair.Create("reason", decision.Reason),
-                KeyValuePair.Create("place", decision.Place),
-            ])).ToImmutableArray();
 
     private static ProgramSettings LoadSettings() =>
         ProgramSettings.Load(ProgramEnvironment.FromVariables(Environment.GetEnvironmentVariable, Directory.GetCurrentDirectory()));

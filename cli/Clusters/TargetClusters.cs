@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Infra.Cli.Clusters;
@@ -16,12 +17,16 @@ internal sealed record TargetClusters(IReadOnlyList<string> Simulated, bool HasO
     /// <exception cref="UsageException">The answer does not follow the contract.</exception>
     public static TargetClusters Parse(JsonObject answer)
     {
-        if (answer["clusters"] is not JsonArray clusters || clusters.Any(cluster => cluster is not JsonObject))
+        if (answer["clusters"] is not JsonArray clusters || !clusters.All(IsCluster))
         {
-            throw new UsageException($"the program answered the query '{Query}' without a list of clusters: {answer.ToJsonString()}");
+            throw new UsageException(
+                $"the program answered the query '{Query}' with something that is not a list of clusters: {answer.ToJsonString()}");
         }
 
         string?[] names = [.. clusters.Select(cluster => (string?)cluster!["simulated"])];
         return new TargetClusters([.. names.OfType<string>().Distinct(StringComparer.Ordinal)], names.Contains(null));
     }
+
+    private static bool IsCluster(JsonNode? node) =>
+        node is JsonObject cluster && (cluster["simulated"]?.GetValueKind() ?? JsonValueKind.String) == JsonValueKind.String;
 }

@@ -5,7 +5,7 @@ using Infra.Engine.Resources;
 
 namespace Infra.Cli.Display;
 
-/// <summary>A line for everything that happens, for logs and pipes.</summary>
+/// <summary>Writes one line per event, for output that is not a terminal.</summary>
 internal sealed class PlainDisplay(OperationKind kind, string stack, TextWriter output, Palette palette, TimeProvider time) : IDisplay
 {
     private readonly OperationProgress _progress = new(time);

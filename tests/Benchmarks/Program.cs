@@ -11,18 +11,18 @@ using Benchmarks.Programs;
 using Benchmarks.Simulator;
 
 const string Usage = """
-    Measures what the repository promises about speed and memory. Prints Markdown tables.
+    Measures the speed and memory figures of the README. Prints Markdown tables.
 
-    dotnet run --project tests/Benchmarks -c Release -- <what>
+    dotnet run --project tests/Benchmarks -c Release -- <benchmark>
 
-      program     a Pulumi program against a stand-in engine in another process: CPU and memory per resource, start-up
-      compile     how long Pulumi.Kubernetes takes to compile, and its size
-      commands    `infra up` and `infra preview` of the stack dev as processes, and the check whether the program must be built
+      program     a Pulumi program with a minimal engine in another process: CPU and memory per resource, start-up
+      compile     compile time and size of Pulumi.Kubernetes
+      commands    `infra up`, `preview` and `explain` of the stack dev as processes, and the check whether the program must be built
       policies    the policy pack as a process: start-up, and 5,000 resources against every rule
       engine      a deployment of 1,000 resources with a provider that does nothing (BenchmarkDotNet)
       simulator   1,000 pods until they are ready, in virtual time (BenchmarkDotNet)
 
-    CPU time and memory of processes are read from /proc, so `program` and `commands` run on Linux only.
+    `program` and `commands` read CPU time and memory from /proc, so they run on Linux only.
     """;
 
 switch (args)

@@ -19,6 +19,7 @@ internal static class CommandBenchmark
         Add("`up` from nothing to ready", [await project.InfraAsync("up", "--stack", "dev", "--yes")]);
         Add("`up` without a change", await RepeatAsync("up", "--stack", "dev", "--yes", "--expect-no-changes"));
         Add("`preview`", await RepeatAsync("preview", "--stack", "dev"));
+        Add("`explain`", await RepeatAsync("explain", "orders", "--stack", "dev"));
         report.Add("check that nothing has to be built", Report.Milliseconds(await BuildCheckAsync()), "", "");
         await project.InfraAsync("destroy", "--stack", "dev", "--yes");
         return report;
@@ -43,8 +44,10 @@ internal static class CommandBenchmark
     {
         var begun = Stopwatch.GetTimestamp();
         await ProgramBuilder.BuildAsync(
-            BuildSubject.Program, TemporaryProject.Program, project =>
-                throw new InvalidOperationException($"{project} has changed while it was measured."), CancellationToken.None);
+            BuildSubject.Program,
+            TemporaryProject.Program,
+            project => throw new InvalidOperationException($"{project} has changed while it was measured."),
+            CancellationToken.None);
         return Stopwatch.GetElapsedTime(begun);
     }
 }

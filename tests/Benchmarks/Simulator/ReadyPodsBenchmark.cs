@@ -16,7 +16,7 @@ public class ReadyPodsBenchmark
 {
     private const int Pods = 1_000;
 
-    /// <summary>Runs a cluster of its own from nothing.</summary>
+    /// <summary>Runs a new cluster.</summary>
     /// <exception cref="InvalidOperationException">They did not get ready.</exception>
     [Benchmark]
     public void ThousandPodsToReady()

@@ -25,7 +25,7 @@ public sealed class ResourceTreeTests
         }
 
         rows.Add(Row(Steps.Create(Steps.Resource("broken")), StepProgress.Failed));
-        rows.Add(Row(Steps.Create(Steps.Resource("working")), StepProgress.UnderWay));
+        rows.Add(Row(Steps.Create(Steps.Resource("working")), StepProgress.InProgress));
 
         var names = ResourceTree.Arrange(rows, 5).Select(row => row.Row.Urn.Name).ToArray();
 

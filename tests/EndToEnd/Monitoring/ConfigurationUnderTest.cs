@@ -4,9 +4,8 @@ using YamlDotNet.RepresentationModel;
 namespace EndToEnd.Monitoring;
 
 /// <summary>
-/// Prometheus' configuration as it was deployed, with what a pod would have found in the cluster put in its place: the API server's
-/// address and credentials, the rules, an Alertmanager. Nothing is read from the targets: no address of the simulated cluster is ever
-/// asked, a proxy nobody runs stands before them.
+/// The deployed Prometheus configuration, adapted to run outside the cluster: with the API server's address and credentials, the rules and
+/// an Alertmanager of the test. Targets are not scraped: requests to them go to a proxy that does not exist.
 /// </summary>
 internal sealed class ConfigurationUnderTest
 {
