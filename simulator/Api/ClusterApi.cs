@@ -14,13 +14,13 @@ using Infra.Simulator.Storage;
 namespace Infra.Simulator.Api;
 
 /// <summary>
-/// The way every request takes, whether it comes over HTTP or from a controller in this process: decode, default, record who owns which field,
-/// admit, validate, store.
+/// Handles all requests, over HTTP and from controllers in this process: decoding, defaulting, managed fields, admission, validation,
+/// storage.
 /// </summary>
 internal sealed class ClusterApi
 {
     private readonly ObjectShapes _shapes;
-    private readonly ObjectIntake _intake;
+    private readonly RequestObjectDecoder _intake;
     private readonly FieldManagement _fields;
     private readonly PatchApplication _patches;
     private readonly AdmissionChain _admission;
@@ -34,7 +34,7 @@ internal sealed class ClusterApi
         Time = time;
         _identities = identities;
         _shapes = new ObjectShapes(catalog.Schema);
-        _intake = new ObjectIntake(_shapes);
+        _intake = new RequestObjectDecoder(_shapes);
         _fields = new FieldManagement(time);
         _patches = new PatchApplication(_shapes, _intake, _fields);
         _admission = new AdmissionChain(store, identities);
@@ -57,11 +57,12 @@ internal sealed class ClusterApi
         CheckNamespace(kind, incoming, inNamespace);
         Defaults.Apply(kind, incoming, null);
         var manager = new FieldManagerIdentity(options.FieldManager, FieldManagerIdentity.Update, kind.ApiVersion, "");
-        _fields.RecordUpdate(_shapes.Of(kind), _shapes.Empty(kind), incoming, manager, ObjectUpdates.IgnoredFields(kind, ""), isNew: true);
+        _fields.RecordUpdate(_shapes.Get(kind), _shapes.Empty(kind), incoming, manager, ObjectUpdates.IgnoredFields(kind, ""), isNew: true);
         return Add(kind, inNamespace, incoming, options);
     }
 
-    public KubeObject Replace(ResourceKind kind, string inNamespace, string name, string subresource, JsonObject body, RequestOptions options)
+    public KubeObject Replace(
+        ResourceKind kind, string inNamespace, string name, string subresource, JsonObject body, RequestOptions options)
     {
         var bodyName = body.Text("metadata", "name") ?? "";
         if (bodyName != name)
@@ -89,10 +90,12 @@ internal sealed class ClusterApi
             Defaults.Apply(kind, body, null);
             return (Add(kind, inNamespace, body, options), true);
         }
-        return (Write(kind, inNamespace, name, subresource, current => _patches.Apply(kind, current, subresource, patch.Object, options), options), false);
+        return (Write(
+            kind, inNamespace, name, subresource, current => _patches.Apply(kind, current, subresource, patch.Object, options), options),
+            false);
     }
 
-    /// <summary>Changes an object, again if someone else was quicker and the change does not insist on a version.</summary>
+    /// <summary>Changes an object; after a conflict retries, unless the change requires a version.</summary>
     public KubeObject Update(
         ResourceKind kind, string inNamespace, string name, string subresource, Func<KubeObject, JsonObject> change, RequestOptions options)
     {
@@ -106,12 +109,12 @@ internal sealed class ClusterApi
             Defaults.Apply(kind, body, live);
             ObjectUpdates.Prepare(kind, live, body, subresource);
             if (subresource != "binding")
-                _fields.RecordUpdate(_shapes.Of(kind), live, body, manager, ObjectUpdates.IgnoredFields(kind, subresource), isNew: false);
+                _fields.RecordUpdate(_shapes.Get(kind), live, body, manager, ObjectUpdates.IgnoredFields(kind, subresource), isNew: false);
             return body;
         }
     }
 
-    /// <returns>The object's last state, and whether it is gone.</returns>
+    /// <returns>The object's last state, and whether it was removed.</returns>
     public (KubeObject Deleted, bool IsGone) Delete(ResourceKind kind, string inNamespace, string name, DeleteOptions options)
     {
         while (true)
@@ -157,7 +160,8 @@ internal sealed class ClusterApi
             body = KeyOrdering.Order(_shapes, Stored(kind), body);
             if (options.DryRun || JsonNode.DeepEquals(current.Body, body))
                 return new KubeObject(current.Resource, body, current.Version);
-            var written = current.IsDeleting && Deletion.IsOver(current) && Deletion.IsReleased(body) ? Remove(current, body) : Store.TryUpdate(current, body);
+            var written = current.IsDeleting && Deletion.IsOver(current) && Deletion.IsReleased(body)
+                ? Remove(current, body) : Store.TryUpdate(current, body);
             if (written is null)
                 continue;
             _customDefinitions.Follow(written);
@@ -165,7 +169,7 @@ internal sealed class ClusterApi
         }
     }
 
-    /// <summary>The last finalizer is gone: the object goes, and the answer shows it without.</summary>
+    /// <summary>Removes an object whose last finalizer was removed; the answer shows it without finalizers.</summary>
     private KubeObject? Remove(KubeObject current, JsonObject body)
     {
         if (Store.TryDelete(current) is not { } deleted)

@@ -1,33 +1,33 @@
 namespace Infra.Simulator.Api;
 
-/// <summary>What becomes of the objects a deleted object owns.</summary>
+/// <summary><c>propagationPolicy</c>: the handling of the dependents of a deleted object.</summary>
 public enum PropagationPolicy
 {
-    /// <summary>The garbage collector deletes them afterwards.</summary>
+    /// <summary>The garbage collector deletes them after the owner.</summary>
     Background,
 
-    /// <summary>The object stays, marked as deleting, until the garbage collector has deleted them.</summary>
+    /// <summary>The owner remains until the garbage collector has deleted them.</summary>
     Foreground,
 
-    /// <summary>They stay, without owner.</summary>
+    /// <summary>They remain, without owner.</summary>
     Orphan,
 }
 
-/// <summary>How to delete.</summary>
+/// <summary>The options of a delete.</summary>
 public sealed record DeleteOptions
 {
-    /// <summary>Delete only an object of this UID.</summary>
+    /// <summary>The required UID; null for any.</summary>
     public string? Uid { get; init; }
 
-    /// <summary>Delete only this version of the object.</summary>
+    /// <summary>The required resource version; null for any.</summary>
     public string? ResourceVersion { get; init; }
 
-    /// <summary>What becomes of owned objects; null for the kind's default.</summary>
+    /// <summary>The handling of dependents; null for the kind's default.</summary>
     public PropagationPolicy? Propagation { get; init; }
 
-    /// <summary>Seconds a pod gets to end; 0 removes it at once; null for the pod's own period.</summary>
+    /// <summary>The grace period of a pod in seconds; 0 removes it immediately; null for the pod's own period.</summary>
     public long? GracePeriodSeconds { get; init; }
 
-    /// <summary>Answer as if deleting, but leave everything as it is.</summary>
+    /// <summary>Whether the request is a dry run.</summary>
     public bool DryRun { get; init; }
 }

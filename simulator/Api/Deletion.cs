@@ -5,27 +5,27 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api;
 
-/// <summary>What a delete does to an object.</summary>
+/// <summary>The effect of a delete.</summary>
 internal enum DeletionOutcome
 {
-    /// <summary>It goes at once.</summary>
+    /// <summary>The object is removed.</summary>
     Gone,
 
-    /// <summary>It stays, marked, until its grace period is over and its finalizers are gone.</summary>
+    /// <summary>The deletion timestamp is set; the object remains until the grace period has passed and it has no finalizers.</summary>
     Marked,
 
-    /// <summary>It was marked before, and nothing changes.</summary>
+    /// <summary>The deletion timestamp was set before; nothing changes.</summary>
     AlreadyMarked,
 }
 
-/// <summary>The rules of deleting: preconditions, grace periods, finalizers.</summary>
+/// <summary>The rules of deletion: preconditions, grace periods, finalizers.</summary>
 internal static class Deletion
 {
     private const string ForegroundFinalizer = "foregroundDeletion";
     private const string OrphanFinalizer = "orphan";
     private const long DefaultGracePeriod = 30;
 
-    /// <exception cref="StatusException">The object is not the one the client means.</exception>
+    /// <exception cref="StatusException">A precondition does not hold.</exception>
     public static void CheckPreconditions(ResourceKind kind, KubeObject current, DeleteOptions options)
     {
         if (options.Uid is { } uid && uid != current.Uid)
@@ -45,7 +45,7 @@ internal static class Deletion
         }
     }
 
-    /// <summary>Marks <paramref name="body"/>, a copy of the object, as deleting where it does not go at once.</summary>
+    /// <summary>Sets the deletion timestamp of <paramref name="body"/>, a copy of the object, unless it is removed immediately.</summary>
     public static DeletionOutcome Mark(JsonObject body, KubeObject current, DeleteOptions options, DateTimeOffset now)
     {
         var metadata = body.GetOrAddObject("metadata");
@@ -69,28 +69,29 @@ internal static class Deletion
         return isGone ? DeletionOutcome.Gone : DeletionOutcome.Marked;
     }
 
-    /// <summary>Pods answer a delete with themselves as marked, even when they are gone already.</summary>
+    /// <summary>The answer to the deletion of a pod is the pod with its deletion timestamp, even if it is removed.</summary>
     public static bool ReturnsMarked(KubeObject current) => current.Resource == GroupResource.Pods;
 
-    /// <summary>Whether no grace period holds an object any more that is being deleted.</summary>
+    /// <summary>Whether the grace period of an object being deleted has passed.</summary>
     public static bool IsOver(KubeObject deleting) => (deleting.Metadata.Number("deletionGracePeriodSeconds") ?? 0) == 0;
 
-    /// <summary>Whether nothing holds the object any more.</summary>
+    /// <summary>Whether the object can be removed.</summary>
     public static bool IsReleased(JsonObject body) =>
         body.Array("metadata", "finalizers") is null or { Count: 0 }
-        && (body.Text("kind") != "Namespace" || body.Array("spec", "finalizers") is null or { Count: 0 });
+            && (body.Text("kind") != "Namespace" || body.Array("spec", "finalizers") is null or { Count: 0 });
 
     private static PropagationPolicy? PropagationOf(KubeObject current, DeleteOptions options)
     {
         if (options.Propagation is not null)
             return options.Propagation;
-        // What was asked for when the object was marked stands until asked otherwise.
+        // The finalizers of the first request remain unless this one specifies a propagation policy.
         if (current.Finalizers.Contains(ForegroundFinalizer))
             return PropagationPolicy.Foreground;
         if (current.Finalizers.Contains(OrphanFinalizer))
             return PropagationPolicy.Orphan;
-        // Jobs and replication controllers are older than the garbage collector, and keep leaving their pods behind.
-        return current.Resource == GroupResource.Jobs || current.Resource == GroupResource.ReplicationControllers ? PropagationPolicy.Orphan : null;
+        // Kinds older than the garbage collector orphan their pods by default.
+        return current.Resource == GroupResource.Jobs || current.Resource == GroupResource.ReplicationControllers
+            ? PropagationPolicy.Orphan : null;
     }
 
     private static bool SetPropagationFinalizers(JsonObject metadata, PropagationPolicy? propagation)
@@ -125,7 +126,7 @@ internal static class Deletion
             ?? DefaultGracePeriod;
     }
 
-    /// <summary>Preconditions name the kind, where other conflicts name the resource.</summary>
+    /// <summary>Conflicts of preconditions contain the kind, other conflicts the resource.</summary>
     private static StatusException Conflict(ResourceKind kind, KubeObject current, string why)
     {
         var name = kind.Group.Length == 0 ? kind.Kind : $"{kind.Kind}.{kind.Group}";

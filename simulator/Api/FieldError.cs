@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Infra.Simulator.Api;
 
-/// <summary>One thing that is wrong with an object, in Kubernetes' words.</summary>
+/// <summary>A validation error of a field, with Kubernetes' message.</summary>
 /// <param name="Reason">The cause's reason, such as <c>FieldValueInvalid</c>.</param>
 /// <param name="Path">The field, such as <c>spec.containers[0].image</c>.</param>
-/// <param name="Message">What is wrong, without the path.</param>
+/// <param name="Message">The message without the path.</param>
 internal sealed record FieldError(string Reason, string Path, string Message)
 {
     public static FieldError Required(string path, string detail = "") => new("FieldValueRequired", path, With("Required value", detail));
@@ -31,7 +31,7 @@ internal sealed record FieldError(string Reason, string Path, string Message)
     public static FieldError TypeInvalid(string path, JsonNode? value, string detail) =>
         new("FieldValueTypeInvalid", path, With("Invalid value: " + Quote(value), detail));
 
-    /// <summary>The refusal of an object for all that is wrong with it.</summary>
+    /// <summary>Creates the Invalid status of an object from its errors.</summary>
     public static StatusException Refuse(string group, string kind, string name, IReadOnlyList<FieldError> errors)
     {
         var texts = errors.Select(error => error.ToString()).Distinct().ToList();

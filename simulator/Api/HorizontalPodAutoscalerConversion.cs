@@ -5,7 +5,7 @@ using Infra.Simulator.Objects;
 namespace Infra.Simulator.Api;
 
 /// <summary>
-/// autoscaling/v1 knows one CPU percentage only; what else autoscaling/v2 says goes through annotations, so that nothing is lost on the way.
+/// Converts between autoscaling/v2 and autoscaling/v1, which has only a CPU percentage; the other fields are kept in annotations.
 /// </summary>
 internal static class HorizontalPodAutoscalerConversion
 {
@@ -72,7 +72,8 @@ internal static class HorizontalPodAutoscalerConversion
 
     private static JsonArray? Without(JsonArray metrics, JsonObject? removed)
     {
-        var rest = metrics.Where(metric => metric is not null && !ReferenceEquals(metric, removed)).Select(metric => metric!.DeepClone()).ToArray();
+        var rest = metrics.Where(metric => metric is not null && !ReferenceEquals(metric, removed)).Select(metric => metric!.DeepClone())
+            .ToArray();
         return rest.Length == 0 ? null : new JsonArray(rest);
     }
 
@@ -96,7 +97,7 @@ internal static class HorizontalPodAutoscalerConversion
         }
         catch (JsonException)
         {
-            // Kubernetes, too, ignores an annotation that someone has broken.
+            // Like Kubernetes, ignore a malformed annotation.
             return null;
         }
     }

@@ -7,63 +7,63 @@ using Infra.Simulator.Storage;
 namespace Infra.Simulator.Api;
 
 /// <summary>
-/// The cluster's API without the network: requests take the same way as those over HTTP (defaulting, admission, validation, field
-/// ownership) and fail with a <see cref="StatusException"/>. Everything happens in memory, so no call waits.
+/// The cluster's API without the network: requests are handled like those over HTTP (defaulting, admission, validation, managed fields) and
+/// fail with a <see cref="StatusException"/>.
 /// </summary>
 public interface IClusterClient
 {
-    /// <summary>The same API for another field manager: the name that <c>metadata.managedFields</c> will hold.</summary>
+    /// <summary>Returns a client for another field manager, whose name is recorded in <c>metadata.managedFields</c>.</summary>
     IClusterClient As(string fieldManager);
 
-    /// <summary>The kinds of objects the cluster knows.</summary>
+    /// <summary>The resource types that the cluster serves.</summary>
     ResourceCatalog Catalog { get; }
 
-    /// <summary>The object of this name, or null.</summary>
-    /// <param name="resource">The kind of object.</param>
+    /// <summary>Finds an object, or null.</summary>
+    /// <param name="resource">The resource type.</param>
     /// <param name="inNamespace">Its namespace; empty for cluster-scoped kinds.</param>
     /// <param name="name">Its name.</param>
     KubeObject? Find(GroupResource resource, string inNamespace, string name);
 
-    /// <summary>The object of this name.</summary>
-    /// <exception cref="StatusException">There is none.</exception>
+    /// <summary>Gets an object.</summary>
+    /// <exception cref="StatusException">It does not exist.</exception>
     KubeObject Get(GroupResource resource, string inNamespace, string name);
 
-    /// <summary>All objects of a kind, ordered by namespace and name.</summary>
-    /// <param name="resource">The kind of object.</param>
-    /// <param name="inNamespace">Only those of this namespace; null for all.</param>
-    /// <param name="labels">Only those it selects; null for all.</param>
+    /// <summary>Lists the objects of a resource type, ordered by namespace and name.</summary>
+    /// <param name="resource">The resource type.</param>
+    /// <param name="inNamespace">The namespace; null for all.</param>
+    /// <param name="labels">The label selector; null for all objects.</param>
     ObjectList List(GroupResource resource, string? inNamespace = null, LabelSelector? labels = null);
 
-    /// <summary>Changes later than a version, or from now on.</summary>
-    /// <exception cref="StatusException">The history does not reach back that far (Expired): list and start over.</exception>
+    /// <summary>Watches the changes of a resource type, after a version or from now on.</summary>
+    /// <exception cref="StatusException">The version is no longer in the history (Expired): list again.</exception>
     WatchStream Watch(GroupResource resource, string? inNamespace = null, long? afterVersion = null);
 
-    /// <summary>Creates an object. <c>apiVersion</c> and <c>kind</c> may be left out.</summary>
+    /// <summary>Creates an object. <c>apiVersion</c> and <c>kind</c> may be omitted.</summary>
     KubeObject Create(GroupResource resource, JsonObject body);
 
-    /// <summary>Replaces an object but its status. With <c>metadata.resourceVersion</c>, only that version of it.</summary>
+    /// <summary>Replaces an object, its status apart; with <c>metadata.resourceVersion</c> only that version of it.</summary>
     KubeObject Update(GroupResource resource, JsonObject body);
 
-    /// <summary>Replaces an object's status alone. With <c>metadata.resourceVersion</c>, only for that version of it.</summary>
+    /// <summary>Replaces an object's status; with <c>metadata.resourceVersion</c> only that of this version.</summary>
     KubeObject UpdateStatus(GroupResource resource, JsonObject body);
 
     /// <summary>Applies a JSON merge patch (RFC 7386) to the latest version of an object.</summary>
-    /// <param name="resource">The kind of object.</param>
+    /// <param name="resource">The resource type.</param>
     /// <param name="inNamespace">Its namespace; empty for cluster-scoped kinds.</param>
     /// <param name="name">Its name.</param>
-    /// <param name="patch">The patch.</param>
+    /// <param name="patch">The JSON merge patch.</param>
     /// <param name="subresource"><c>status</c>, <c>scale</c>, …; empty for the object itself.</param>
     KubeObject Patch(GroupResource resource, string inNamespace, string name, JsonObject patch, string subresource = "");
 
-    /// <summary>Deletes an object, or marks it as deleting where finalizers or a grace period hold it.</summary>
-    /// <returns>The object's last state: still stored if <see cref="KubeObject.IsDeleting"/> has only begun.</returns>
+    /// <summary>Deletes an object, or sets its deletion timestamp if it has finalizers or a grace period.</summary>
+    /// <returns>The object's last state; <see cref="KubeObject.IsDeleting"/> if it is still stored.</returns>
     KubeObject Delete(GroupResource resource, string inNamespace, string name, DeleteOptions? options = null);
 
-    /// <summary>Puts a pod on a node, as a scheduler does.</summary>
-    /// <exception cref="StatusException">The pod is gone, deleting, or has a node already.</exception>
+    /// <summary>Binds a pod to a node.</summary>
+    /// <exception cref="StatusException">The pod does not exist, is being deleted or is bound already.</exception>
     void Bind(string inNamespace, string pod, string node);
 
-    /// <summary>Evicts a pod, if its disruption budgets allow.</summary>
-    /// <exception cref="StatusException">A budget does not (TooManyRequests).</exception>
+    /// <summary>Evicts a pod, if its disruption budget allows it.</summary>
+    /// <exception cref="StatusException">The budget does not allow it (TooManyRequests).</exception>
     void Evict(string inNamespace, string pod, DeleteOptions? options = null);
 }

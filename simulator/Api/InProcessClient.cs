@@ -7,7 +7,7 @@ using Infra.Simulator.Storage;
 
 namespace Infra.Simulator.Api;
 
-/// <summary>The API for parts of the control plane that run in the API server's process.</summary>
+/// <summary>A client of the API in the same process.</summary>
 internal sealed class InProcessClient(ClusterApi api, string fieldManager) : IClusterClient
 {
     private readonly PodOperations _pods = new(api);
@@ -53,7 +53,8 @@ internal sealed class InProcessClient(ClusterApi api, string fieldManager) : ICl
 
     public void Bind(string inNamespace, string pod, string node) => _pods.Bind(inNamespace, pod, node, Options());
 
-    public void Evict(string inNamespace, string pod, DeleteOptions? options = null) => _pods.Evict(inNamespace, pod, options ?? new DeleteOptions());
+    public void Evict(string inNamespace, string pod, DeleteOptions? options = null) =>
+        _pods.Evict(inNamespace, pod, options ?? new DeleteOptions());
 
     private KubeObject Replace(GroupResource resource, JsonObject body, string subresource) => api.Replace(
         Kind(resource), body.Text("metadata", "namespace") ?? "", body.Text("metadata", "name") ?? "", subresource, body, Options());

@@ -4,17 +4,17 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api;
 
-/// <summary>Brings an object's keys into the order in which Kubernetes writes them, after the server has put in its own.</summary>
+/// <summary>Orders the keys of an object as Kubernetes writes them.</summary>
 internal static class KeyOrdering
 {
     public static JsonObject Order(ObjectShapes shapes, ResourceKind kind, JsonObject body)
     {
         if (kind.Custom is not null)
             return KeyOrder.Sort(body);
-        return OrderFields(shapes.Of(kind), body);
+        return OrderFields(shapes.Get(kind), body);
     }
 
-    /// <summary>Metadata as it is written when it stands for a whole object, of custom resources too.</summary>
+    /// <summary>The metadata of a partial object, also of custom resources.</summary>
     public static JsonObject OrderMetadata(KubernetesSchema schema, JsonObject metadata) =>
         OrderFields(schema.Type("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"), metadata);
 

@@ -4,7 +4,7 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api;
 
-/// <summary>Turns objects from the version they are stored in into another, and back.</summary>
+/// <summary>Converts objects between the stored API version and others.</summary>
 internal static class KindConversion
 {
     private static readonly (string Core, string Own)[] _eventFields =
@@ -13,7 +13,7 @@ internal static class KindConversion
         ("lastTimestamp", "deprecatedLastTimestamp"), ("count", "deprecatedCount"), ("reportingComponent", "reportingController"),
     ];
 
-    /// <summary>The object in the version of <paramref name="kind"/>. The same instance where nothing has to change.</summary>
+    /// <summary>Converts an object to the version of <paramref name="kind"/>. Returns the same instance if nothing changes.</summary>
     public static JsonObject FromStorage(ResourceKind kind, JsonObject stored)
     {
         if (stored.Text("apiVersion") == kind.ApiVersion)
@@ -27,7 +27,7 @@ internal static class KindConversion
         return converted;
     }
 
-    /// <summary>The object in the version that is stored; changes and returns <paramref name="body"/>.</summary>
+    /// <summary>Converts <paramref name="body"/> in place to the stored version and returns it.</summary>
     public static JsonObject ToStorage(ResourceKind kind, ResourceKind stored, JsonObject body)
     {
         if (kind.ApiVersion == stored.ApiVersion)

@@ -4,17 +4,17 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api;
 
-/// <summary>The shapes of whole objects, by kind.</summary>
+/// <summary>The schemas of objects by kind.</summary>
 internal sealed class ObjectShapes(KubernetesSchema schema)
 {
     public TypeSchema Metadata => schema.Type("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta");
 
-    public TypeSchema Of(ResourceKind kind) => kind.Custom?.Type ?? schema.Type(kind.Definition);
+    public TypeSchema Get(ResourceKind kind) => kind.Custom?.Type ?? schema.Type(kind.Definition);
 
-    /// <summary>What an object is before anyone has said anything of it.</summary>
+    /// <summary>The empty object of a kind.</summary>
     public JsonObject Empty(ResourceKind kind)
     {
-        var empty = kind.Custom is null ? ZeroValues.OfObject(Of(kind)) : new JsonObject { ["metadata"] = new JsonObject() };
+        var empty = kind.Custom is null ? ZeroValues.OfObject(Get(kind)) : new JsonObject { ["metadata"] = new JsonObject() };
         empty["kind"] = kind.Kind;
         empty["apiVersion"] = kind.ApiVersion;
         return empty;

@@ -5,7 +5,7 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api;
 
-/// <summary>What a request may change, by kind and subresource; the rest stays as it was.</summary>
+/// <summary>The fields that a request may change, by kind and subresource.</summary>
 internal static class ObjectUpdates
 {
     private static readonly string[] _fixedMetadata =
@@ -15,7 +15,7 @@ internal static class ObjectUpdates
     private static readonly FieldSet _allButStatus = FieldSet.FromJson(new JsonObject { ["f:spec"] = new JsonObject() });
     private static readonly FieldSet _nothing = new();
 
-    /// <summary>Whether <c>metadata.generation</c> counts the changes of what is wanted.</summary>
+    /// <summary>Whether the kind has <c>metadata.generation</c>.</summary>
     public static bool HasGeneration(ResourceKind kind) => kind.Custom is not null || (kind.Group, kind.Plural) switch
     {
         ("", "pods" or "replicationcontrollers") => true,
@@ -25,7 +25,7 @@ internal static class ObjectUpdates
         _ => false,
     };
 
-    /// <summary>Fields that a request does not write and whose managers it therefore does not change.</summary>
+    /// <summary>The fields that a request does not write, whose managers it therefore keeps.</summary>
     public static FieldSet IgnoredFields(ResourceKind kind, string subresource) => subresource switch
     {
         "status" => _allButStatus,
@@ -33,7 +33,7 @@ internal static class ObjectUpdates
         _ => _nothing,
     };
 
-    /// <summary>Fills in what every new object gets.</summary>
+    /// <summary>Sets the metadata of a new object.</summary>
     public static void PrepareNew(ResourceKind kind, JsonObject body, ObjectShapes shapes, IdentitySource identities, string now)
     {
         var metadata = body.GetOrAddObject("metadata");
@@ -48,11 +48,11 @@ internal static class ObjectUpdates
         if (!kind.HasSubresource("status"))
             return;
         body.Remove("status");
-        if (kind.Custom is null && shapes.Of(kind).Field("status") is { IsAlwaysWritten: true } status)
-            body["status"] = Decoding.ZeroValues.Of(status.Type);
+        if (kind.Custom is null && shapes.Get(kind).Field("status") is { IsAlwaysWritten: true } status)
+            body["status"] = Decoding.ZeroValues.Get(status.Type);
     }
 
-    /// <summary>Puts back what <paramref name="subresource"/> does not write.</summary>
+    /// <summary>Restores the fields that <paramref name="subresource"/> does not write.</summary>
     public static void Prepare(ResourceKind kind, JsonObject live, JsonObject body, string subresource)
     {
         if (subresource == "status")
@@ -68,7 +68,7 @@ internal static class ObjectUpdates
             metadata["generateName"] = prefix.DeepClone();
     }
 
-    /// <summary>Counts a change of what is wanted.</summary>
+    /// <summary>Increments the generation after a change of the desired state.</summary>
     public static void CountGeneration(ResourceKind kind, KubeObject current, JsonObject body, string subresource)
     {
         if (HasGeneration(kind) && subresource is not ("status" or "binding") && IsWantedOtherwise(kind, current, body))
@@ -100,7 +100,7 @@ internal static class ObjectUpdates
 
     private static void Keep(JsonObject live, JsonObject body, string field) => Set(body, field, live[field]?.DeepClone());
 
-    /// <summary>Kinds without a spec count every change of what they hold; the others only changes of the spec.</summary>
+    /// <summary>The generation of kinds without a spec counts all changes of their content; of others only those of the spec.</summary>
     private static bool IsWantedOtherwise(ResourceKind kind, KubeObject current, JsonObject body)
     {
         if (kind.Custom is null && (current.Body.ContainsKey("spec") || body.ContainsKey("spec")))

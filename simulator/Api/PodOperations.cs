@@ -5,18 +5,18 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api;
 
-/// <summary>What can be done to pods beyond reading and writing them.</summary>
+/// <summary>The binding and eviction subresources of pods.</summary>
 internal sealed class PodOperations(ClusterApi api)
 {
     private static readonly RequestOptions _own = new() { FieldManager = "kube-apiserver" };
 
     private ResourceKind Pods => api.Catalog.TryFind(GroupResource.Pods, out var kind) ? kind : throw new InvalidOperationException("There is no kind of pods.");
 
-    /// <summary>Puts a pod on a node and marks it as scheduled.</summary>
+    /// <summary>Binds a pod to a node and sets its PodScheduled condition.</summary>
     public void Bind(string inNamespace, string name, string node, RequestOptions options) =>
         api.Update(Pods, inNamespace, name, "binding", current => Bound(current, node), options);
 
-    /// <summary>Deletes a pod unless a disruption budget forbids it; a permitted eviction is counted against the budget.</summary>
+    /// <summary>Deletes a pod if its disruption budget allows it, and decrements the budget's allowed disruptions.</summary>
     public void Evict(string inNamespace, string name, DeleteOptions options)
     {
         var pod = api.Get(Pods, inNamespace, name);
@@ -38,7 +38,7 @@ internal sealed class PodOperations(ClusterApi api)
             throw new StatusException(
                 500, "InternalError", "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.");
         }
-        // An unready pod serves nobody: where the budget says so, or has enough healthy pods without it, evicting it costs nothing.
+        // An unready pod may be evicted if unhealthyPodEvictionPolicy allows it, or if the budget has enough healthy pods.
         if (!IsReady(pod) && budgets[0] is { } guarding
             && (guarding.Spec.Text("unhealthyPodEvictionPolicy") == "AlwaysAllow"
                 || ((guarding.Status.Number("currentHealthy") ?? 0) >= (guarding.Status.Number("desiredHealthy") ?? 0) && (guarding.Status.Number("desiredHealthy") ?? 0) > 0)))
@@ -101,5 +101,6 @@ internal sealed class PodOperations(ClusterApi api)
         return body;
     }
 
-    private static StatusException BindingConflict(KubeObject pod, string why) => StatusException.Conflict(new GroupResource("", "pods/binding"), pod.Name, why);
+    private static StatusException BindingConflict(KubeObject pod, string why) =>
+        StatusException.Conflict(new GroupResource("", "pods/binding"), pod.Name, why);
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Infra.Simulator.Api;
 
-/// <summary>JSON for the eyes of people: nothing escaped that need not be.</summary>
+/// <summary>JSON with minimal escaping.</summary>
 internal static class RelaxedJson
 {
     public static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -1,6 +1,6 @@
 namespace Infra.Simulator.Api;
 
-/// <summary>What becomes of fields the schema does not know, and of fields given twice.</summary>
+/// <summary><c>fieldValidation</c>: the handling of unknown and duplicate fields.</summary>
 internal enum FieldValidation
 {
     Ignore,
@@ -8,23 +8,23 @@ internal enum FieldValidation
     Strict,
 }
 
-/// <summary>What a write carries beside the object.</summary>
+/// <summary>The options of a write request.</summary>
 internal sealed record RequestOptions
 {
-    /// <summary>The name that <c>metadata.managedFields</c> gets for the changed fields.</summary>
+    /// <summary>The field manager recorded in <c>metadata.managedFields</c>.</summary>
     public required string FieldManager { get; init; }
 
-    /// <summary>Answer as if writing, but leave everything as it is.</summary>
+    /// <summary>Whether the request is a dry run.</summary>
     public bool DryRun { get; init; }
 
     public FieldValidation FieldValidation { get; init; } = FieldValidation.Ignore;
 
-    /// <summary>Server-side apply takes fields from other managers.</summary>
+    /// <summary>Whether server-side apply takes over fields of other managers.</summary>
     public bool Force { get; init; }
 
-    /// <summary>Fields that the body gave twice, by path.</summary>
+    /// <summary>Duplicate fields of the body, by path.</summary>
     public IReadOnlyList<string> DuplicateFields { get; init; } = [];
 
-    /// <summary>What the client is to be told although the request succeeds.</summary>
+    /// <summary>Warnings in the response.</summary>
     public List<string> Warnings { get; } = [];
 }

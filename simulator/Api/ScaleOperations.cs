@@ -6,7 +6,7 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api;
 
-/// <summary>The scale subresource: the number of replicas, without the rest of the object.</summary>
+/// <summary>Reads and writes the scale subresource.</summary>
 internal sealed class ScaleOperations(ClusterApi api)
 {
     public JsonObject Get(ResourceKind kind, string inNamespace, string name) => ScaleOf(kind, api.Get(kind, inNamespace, name));
@@ -23,8 +23,9 @@ internal sealed class ScaleOperations(ClusterApi api)
         _ => MergePatch.Apply(scale, patch.Object),
     };
 
-    private JsonObject Write(ResourceKind kind, string inNamespace, string name, Func<KubeObject, JsonObject> scale, RequestOptions options) =>
-        ScaleOf(kind, api.Update(kind, inNamespace, name, "scale", current => Scaled(kind, current, scale(current)), options));
+    private JsonObject Write(
+        ResourceKind kind, string inNamespace, string name, Func<KubeObject, JsonObject> scale, RequestOptions options) =>
+            ScaleOf(kind, api.Update(kind, inNamespace, name, "scale", current => Scaled(kind, current, scale(current)), options));
 
     private static JsonObject Scaled(ResourceKind kind, KubeObject current, JsonObject scale)
     {
@@ -70,5 +71,6 @@ internal sealed class ScaleOperations(ClusterApi api)
         return selector == Cells.None ? null : selector;
     }
 
-    private static string[] PathOf(ResourceKind kind, string field, string builtIn) => (kind.Custom?.Scale.Text(field) ?? builtIn).Trim('.').Split('.');
+    private static string[] PathOf(ResourceKind kind, string field, string builtIn) =>
+        (kind.Custom?.Scale.Text(field) ?? builtIn).Trim('.').Split('.');
 }

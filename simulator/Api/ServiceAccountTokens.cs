@@ -6,8 +6,8 @@ using Infra.Simulator.Objects;
 namespace Infra.Simulator.Api;
 
 /// <summary>
-/// Tokens for service accounts, in the form of a JSON web token. The key lives in this process only, and the simulated cluster accepts none of
-/// them as a credential: nothing in it could use one.
+/// Issues service account tokens as JSON web tokens. The key exists only in this process, and the simulated cluster does not accept the
+/// tokens as credentials.
 /// </summary>
 internal static class ServiceAccountTokens
 {

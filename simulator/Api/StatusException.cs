@@ -3,29 +3,29 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api;
 
-/// <summary>The API server's refusal: what it answers with, as a Kubernetes <c>Status</c>.</summary>
+/// <summary>An error of the API server, answered as a Kubernetes <c>Status</c>.</summary>
 /// <param name="code">The HTTP status code.</param>
-/// <param name="reason">Kubernetes' word for the reason, such as <c>NotFound</c>; see <see cref="StatusReason"/>.</param>
-/// <param name="message">The message for people.</param>
-/// <param name="details">The <c>details</c> of the status, if any.</param>
+/// <param name="reason">The machine-readable reason, such as <c>NotFound</c>; see <see cref="StatusReason"/>.</param>
+/// <param name="message">The human-readable message.</param>
+/// <param name="details">The <c>details</c> of the status, or null.</param>
 public sealed class StatusException(int code, string reason, string message, JsonObject? details = null) : Exception(message)
 {
     /// <summary>The HTTP status code.</summary>
     public int Code { get; } = code;
 
-    /// <summary>Kubernetes' word for the reason.</summary>
+    /// <summary>The machine-readable reason.</summary>
     public string Reason { get; } = reason;
 
-    /// <summary>The <c>details</c> of the status, if any.</summary>
+    /// <summary>The <c>details</c> of the status, or null.</summary>
     public JsonObject? Details { get; } = details;
 
-    /// <summary>Whether the object does not exist.</summary>
+    /// <summary>Whether the reason is NotFound.</summary>
     public bool IsNotFound => Reason == StatusReason.NotFound;
 
-    /// <summary>Whether someone else changed the object meanwhile: read it again and retry.</summary>
+    /// <summary>Whether the reason is Conflict: read the object again and retry.</summary>
     public bool IsConflict => Reason == StatusReason.Conflict;
 
-    /// <summary>Whether an object of that name exists already.</summary>
+    /// <summary>Whether the reason is AlreadyExists.</summary>
     public bool IsAlreadyExists => Reason == StatusReason.AlreadyExists;
 
     /// <summary>The whole <c>Status</c> object.</summary>
@@ -48,23 +48,23 @@ public sealed class StatusException(int code, string reason, string message, Jso
     }
 
     internal static StatusException NotFound(GroupResource resource, string name) =>
-        new(404, StatusReason.NotFound, $"{resource} \"{name}\" not found", Of(resource, name));
+        new(404, StatusReason.NotFound, $"{resource} \"{name}\" not found", CreateDetails(resource, name));
 
     internal static StatusException AlreadyExists(GroupResource resource, string name, bool isDeleting = false) => new(
         409,
         StatusReason.AlreadyExists,
         (isDeleting ? "object is being deleted: " : "") + $"{resource} \"{name}\" already exists",
-        Of(resource, name));
+        CreateDetails(resource, name));
 
     internal static StatusException Conflict(GroupResource resource, string name, string why) =>
-        new(409, StatusReason.Conflict, $"Operation cannot be fulfilled on {resource} \"{name}\": {why}", Of(resource, name));
+        new(409, StatusReason.Conflict, $"Operation cannot be fulfilled on {resource} \"{name}\": {why}", CreateDetails(resource, name));
 
     internal static StatusException Modified(GroupResource resource, string name) =>
         Conflict(resource, name, "the object has been modified; please apply your changes to the latest version and try again");
 
     internal static StatusException Forbidden(GroupResource resource, string name, string why, JsonObject? cause = null)
     {
-        var details = Of(resource, name);
+        var details = CreateDetails(resource, name);
         if (cause is not null)
             details["causes"] = new JsonArray(cause);
         return new(403, StatusReason.Forbidden, $"{resource} \"{name}\" is forbidden: {why}", details);
@@ -74,7 +74,7 @@ public sealed class StatusException(int code, string reason, string message, Jso
 
     internal static StatusException Expired(string message) => new(410, StatusReason.Expired, message);
 
-    private static JsonObject Of(GroupResource resource, string name)
+    private static JsonObject CreateDetails(GroupResource resource, string name)
     {
         var details = new JsonObject();
         if (name.Length > 0)

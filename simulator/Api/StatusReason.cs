@@ -1,6 +1,6 @@
 namespace Infra.Simulator.Api;
 
-/// <summary>Kubernetes' words for why a request failed.</summary>
+/// <summary>The machine-readable reasons of failed requests.</summary>
 public static class StatusReason
 {
     /// <summary>The object does not exist.</summary>
@@ -9,36 +9,36 @@ public static class StatusReason
     /// <summary>An object of that name exists already.</summary>
     public const string AlreadyExists = "AlreadyExists";
 
-    /// <summary>The object has changed meanwhile, or a precondition does not hold, or another manager owns the field.</summary>
+    /// <summary>The object has changed, a precondition does not hold, or another manager owns the field.</summary>
     public const string Conflict = "Conflict";
 
-    /// <summary>Admission refused.</summary>
+    /// <summary>Admission rejected the request.</summary>
     public const string Forbidden = "Forbidden";
 
-    /// <summary>The object breaks rules of its kind.</summary>
+    /// <summary>The object is invalid.</summary>
     public const string Invalid = "Invalid";
 
-    /// <summary>The request cannot be understood.</summary>
+    /// <summary>The request is malformed.</summary>
     public const string BadRequest = "BadRequest";
 
-    /// <summary>The version asked for lies too far back.</summary>
+    /// <summary>The requested version is no longer in the history.</summary>
     public const string Expired = "Expired";
 
-    /// <summary>No valid token.</summary>
+    /// <summary>The token is missing or invalid.</summary>
     public const string Unauthorized = "Unauthorized";
 
-    /// <summary>The resource does not know this verb.</summary>
+    /// <summary>The resource does not support the verb.</summary>
     public const string MethodNotAllowed = "MethodNotAllowed";
 
-    /// <summary>None of the formats the client takes can be had.</summary>
+    /// <summary>None of the accepted content types is supported.</summary>
     public const string NotAcceptable = "NotAcceptable";
 
-    /// <summary>The body's format is not understood.</summary>
+    /// <summary>The content type of the body is not supported.</summary>
     public const string UnsupportedMediaType = "UnsupportedMediaType";
 
-    /// <summary>Try again later, for instance because a disruption budget is spent.</summary>
+    /// <summary>Retry later; for instance, a disruption budget does not allow an eviction.</summary>
     public const string TooManyRequests = "TooManyRequests";
 
-    /// <summary>The server could not answer in time.</summary>
+    /// <summary>The server timed out.</summary>
     public const string Timeout = "Timeout";
 }

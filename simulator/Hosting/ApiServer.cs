@@ -56,7 +56,8 @@ internal sealed class ApiServer : IAsyncDisposable
         {
             return await ListenAsync(handler, certificates, preferredPort, cancellation);
         }
-        catch (IOException taken) when (preferredPort != 0 && !portIsRequired && taken.InnerException is AddressInUseException or SocketException)
+        catch (IOException taken) when (preferredPort != 0 && !portIsRequired
+            && taken.InnerException is AddressInUseException or SocketException)
         {
             return await ListenAsync(handler, certificates, 0, cancellation);
         }
@@ -71,19 +72,20 @@ internal sealed class ApiServer : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private static async Task<ApiServer> ListenAsync(ApiHandler handler, ServerCertificates certificates, int port, CancellationToken cancellation)
+    private static async Task<ApiServer> ListenAsync(
+        ApiHandler handler, ServerCertificates certificates, int port, CancellationToken cancellation)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IHostLifetime, OwnerDecides>();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(options =>
-        {
+            {
             options.AddServerHeader = false;
             options.Limits.MaxRequestBodySize = LargestBody;
             options.Limits.MinRequestBodyDataRate = null;
             options.Limits.MinResponseDataRate = null;
             options.Listen(IPAddress.Loopback, port, listen =>
-            {
+                {
                 listen.Protocols = HttpProtocols.Http1AndHttp2;
                 listen.UseHttps(certificates.Server);
             });

@@ -24,7 +24,7 @@ internal sealed record ClusterSettings(string Token, int Port)
             }
             catch (JsonException broken)
             {
-                throw new InvalidDataException($"{file} is not the JSON this cluster wrote ({broken.Message}). Reset the cluster, or restore the file.", broken);
+                throw new InvalidDataException($"{file} is damaged ({broken.Message}). Reset the cluster, or restore the file.", broken);
             }
         }
         return new ClusterSettings(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)), 0);

@@ -35,7 +35,9 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
     // The default of kube-controller-manager.
     private static readonly TimeSpan AutoscalerSyncPeriod = TimeSpan.FromSeconds(15);
 
-    /// <summary>Creates the control plane of a served cluster. Unexpected failures are logged to <c>control-plane.log</c> in its directory.</summary>
+    /// <summary>
+    /// Creates the control plane of a served cluster. Unexpected failures are logged to <c>control-plane.log</c> in its directory.
+    /// </summary>
     /// <param name="cluster">The options of the cluster that it belongs to.</param>
     /// <param name="identities">The source of random choices.</param>
     public static IEnumerable<IClusterComponent> Create(SimulatedClusterOptions cluster, IdentitySource identities)
@@ -48,7 +50,8 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
             {
                 Nodes = new NodePoolOptions { Count = cluster.Nodes },
                 CertificateAuthority = ServerCertificates.LoadOrCreate(cluster.Directory).AuthorityPem,
-                OnFailure = (part, failure) => File.AppendAllText(log, string.Create(CultureInfo.InvariantCulture, $"{cluster.Time.GetUtcNow():O} {part}: {failure}\n")),
+                OnFailure = (part, failure) => File.AppendAllText(
+                log, string.Create(CultureInfo.InvariantCulture, $"{cluster.Time.GetUtcNow():O} {part}: {failure}\n")),
             }),
         ];
     }
@@ -65,8 +68,8 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
     internal ControlLoop Start(IClusterClient client)
     {
         var context = new ControllerContext(client, clock, identities, options.OnFailure);
-        SimulatedNodes.Register(context.ClientOf("kubelet"), options.Nodes, context.Now);
-        VolumeBinder.CreateDefaultClass(context.ClientOf("kube-controller-manager"));
+        SimulatedNodes.Register(context.GetClient("kubelet"), options.Nodes, context.Now);
+        VolumeBinder.CreateDefaultClass(context.GetClient("kube-controller-manager"));
         StartControllers(context, client);
         _ = new Scheduler(context);
         _ = new SimulatedKubelets(context, options.Kubelet);

@@ -5,7 +5,9 @@ using Infra.Simulator.Storage;
 
 namespace Infra.Simulator.Hosting;
 
-/// <summary>A cluster's certificate authority and the server certificate that it signed, stored as PEM in the cluster's directory.</summary>
+/// <summary>
+/// A cluster's certificate authority and the server certificate that it signed, stored as PEM in the cluster's directory.
+/// </summary>
 internal sealed class ServerCertificates
 {
     private static readonly TimeSpan _validity = TimeSpan.FromDays(3650);
@@ -35,7 +37,8 @@ internal sealed class ServerCertificates
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var authorityRequest = new CertificateRequest("CN=infra-simulated-cluster", authorityKey, HashAlgorithmName.SHA256);
         authorityRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        authorityRequest.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.DigitalSignature, true));
+        authorityRequest.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.DigitalSignature, true));
         using var authority = authorityRequest.CreateSelfSigned(from, until);
 
         using var serverKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);

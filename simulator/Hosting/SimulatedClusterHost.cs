@@ -6,8 +6,8 @@ using Infra.Simulator.Storage;
 namespace Infra.Simulator.Hosting;
 
 /// <summary>
-/// A simulated cluster for real clients: its API over HTTPS on the loopback interface, its control plane, and its state on disk. For development
-/// and tests, not for production.
+/// A simulated cluster for real clients: its API over HTTPS on the loopback interface, its control plane, and its state on disk. For
+/// development and tests, not for production.
 /// </summary>
 public sealed class SimulatedClusterHost : IAsyncDisposable
 {
@@ -49,7 +49,8 @@ public sealed class SimulatedClusterHost : IAsyncDisposable
     /// <param name="options">The cluster's options.</param>
     /// <param name="components">Creates the components of its control plane.</param>
     /// <param name="cancellation">Cancels the start.</param>
-    /// <exception cref="IOException">The cluster is running already, the required port is taken, or the directory cannot be written.</exception>
+    /// <exception cref="IOException">The cluster is running already, the required port is taken, or the directory cannot be
+    /// written.</exception>
     /// <exception cref="InvalidDataException">The state in the directory is damaged.</exception>
     public static async Task<SimulatedClusterHost> StartAsync(
         SimulatedClusterOptions options,

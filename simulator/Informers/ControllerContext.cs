@@ -39,7 +39,7 @@ internal sealed class ControllerContext
     public DateTimeOffset Now => Loop.Now;
 
     /// <summary>Returns the API as used by a component; its name appears in managed fields.</summary>
-    public IClusterClient ClientOf(string component) => _client.As(component);
+    public IClusterClient GetClient(string component) => _client.As(component);
 
     /// <summary>Returns the shared cache of a resource type. All callers must use the same <typeparamref name="T"/> for it.</summary>
     public ResourceCache<T> Cache<T>(GroupResource resource, Func<KubeObject, T> read)
@@ -49,7 +49,7 @@ internal sealed class ControllerContext
             return (ResourceCache<T>)known;
         var cache = new ResourceCache<T>(_client, resource, read);
         _caches[resource] = cache;
-        Loop.Listen(cache);
+        Loop.AddSource(cache);
         return cache;
     }
 
@@ -58,7 +58,7 @@ internal sealed class ControllerContext
     /// <param name="reconcile">Reconciles one key.</param>
     public WorkQueue<TKey> Queue<TKey>(string component, Action<TKey> reconcile)
         where TKey : notnull =>
-        new(Loop, reconcile, (key, failure) =>
+            new(Loop, reconcile, (key, failure) =>
         {
             if (failure is not StatusException)
                 _onFailure($"{component} {key}", failure);

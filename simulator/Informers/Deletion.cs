@@ -5,8 +5,11 @@ namespace Infra.Simulator.Informers;
 /// <summary>Deletes objects that may no longer exist.</summary>
 internal static class Deletion
 {
-    /// <summary>Deletes an object by name and UID. An object that no longer exists, or whose name belongs to another one now, counts as deleted.</summary>
-    public static void DeleteIfThere(this IClusterClient client, ObjectView view, PropagationPolicy? propagation = null, long? gracePeriodSeconds = null)
+    /// <summary>
+    /// Deletes an object by name and UID. An object that no longer exists, or whose name belongs to another one now, counts as deleted.
+    /// </summary>
+    public static void DeleteIfThere(
+        this IClusterClient client, ObjectView view, PropagationPolicy? propagation = null, long? gracePeriodSeconds = null)
     {
         try
         {

@@ -6,8 +6,8 @@ using Infra.Simulator.Time;
 namespace Infra.Simulator.Informers;
 
 /// <summary>
-/// All objects of a resource type, kept up to date by a watch and shared by all components on the loop: an informer. It catches up completely
-/// between two pieces of work, so that a reconciliation sees every earlier write.
+/// All objects of a resource type, kept up to date by a watch and shared by all components on the loop: an informer. It catches up
+/// completely between two pieces of work, so that a reconciliation sees every earlier write.
 /// </summary>
 internal sealed class ResourceCache<T> : IEventSource
     where T : ObjectView
@@ -60,7 +60,7 @@ internal sealed class ResourceCache<T> : IEventSource
     public void OnChange(Action<CacheChange<T>> handler) => _handlers.Add(handler);
 
     /// <inheritdoc/>
-    public bool TakeIn()
+    public bool Poll()
     {
         var any = _initial.Count > 0;
         foreach (var item in _initial)
@@ -85,16 +85,16 @@ internal sealed class ResourceCache<T> : IEventSource
     {
         _items.TryGetValue(item.Key, out var before);
         _items[item.Key] = item;
-        Tell(new CacheChange<T>(before, item));
+        Notify(new CacheChange<T>(before, item));
     }
 
     private void Remove(ObjectKey key)
     {
         if (_items.Remove(key, out var last))
-            Tell(new CacheChange<T>(last, null));
+            Notify(new CacheChange<T>(last, null));
     }
 
-    private void Tell(CacheChange<T> change)
+    private void Notify(CacheChange<T> change)
     {
         foreach (var handler in _handlers)
             handler(change);

@@ -10,13 +10,15 @@ internal static class SharedCaches
     public static ResourceCache<Pod> Pods(this ControllerContext context) => context.Cache(GroupResource.Pods, o => new Pod(o));
 
     /// <summary>ReplicaSets.</summary>
-    public static ResourceCache<ReplicaSet> ReplicaSets(this ControllerContext context) => context.Cache(GroupResource.ReplicaSets, o => new ReplicaSet(o));
+    public static ResourceCache<ReplicaSet> ReplicaSets(this ControllerContext context) =>
+        context.Cache(GroupResource.ReplicaSets, o => new ReplicaSet(o));
 
     /// <summary>Nodes.</summary>
     public static ResourceCache<Node> Nodes(this ControllerContext context) => context.Cache(GroupResource.Nodes, o => new Node(o));
 
     /// <summary>Services.</summary>
-    public static ResourceCache<Service> Services(this ControllerContext context) => context.Cache(GroupResource.Services, o => new Service(o));
+    public static ResourceCache<Service> Services(this ControllerContext context) =>
+        context.Cache(GroupResource.Services, o => new Service(o));
 
     /// <summary>PersistentVolumeClaims.</summary>
     public static ResourceCache<PersistentVolumeClaim> Claims(this ControllerContext context) =>
@@ -31,8 +33,10 @@ internal static class SharedCaches
         context.Cache(GroupResource.StorageClasses, o => new StorageClass(o));
 
     /// <summary>StatefulSets.</summary>
-    public static ResourceCache<StatefulSet> StatefulSets(this ControllerContext context) => context.Cache(GroupResource.StatefulSets, o => new StatefulSet(o));
+    public static ResourceCache<StatefulSet> StatefulSets(this ControllerContext context) =>
+        context.Cache(GroupResource.StatefulSets, o => new StatefulSet(o));
 
     /// <summary>Objects of a kind of which only the metadata is read.</summary>
-    public static ResourceCache<PlainObject> Plain(this ControllerContext context, GroupResource resource) => context.Cache(resource, o => new PlainObject(o));
+    public static ResourceCache<PlainObject> Plain(this ControllerContext context, GroupResource resource) =>
+        context.Cache(resource, o => new PlainObject(o));
 }

@@ -54,29 +54,33 @@ internal static class StatusConditions
     public static List<Condition> Read(JsonObject? status) => [.. status.Objects("conditions").Select(Condition.FromJson)];
 
     /// <summary>The condition of a type, or null.</summary>
-    public static Condition? Of(this IEnumerable<Condition> conditions, string type) => conditions.FirstOrDefault(c => c.Type == type);
+    public static Condition? FindCondition(this IEnumerable<Condition> conditions, string type) =>
+        conditions.FirstOrDefault(c => c.Type == type);
 
     /// <summary>
-    /// Replaces the condition of the same type and moves it to the end; one with equal status and reason is kept. The transition time changes
-    /// only with the status.
+    /// Replaces the condition of the same type and moves it to the end; one with equal status and reason is kept. The transition time
+    /// changes only with the status.
     /// </summary>
     public static void Set(this List<Condition> conditions, Condition wanted, DateTimeOffset now)
     {
-        var current = conditions.Of(wanted.Type);
+        var current = conditions.FindCondition(wanted.Type);
         if (current is not null && current.Status == wanted.Status && current.Reason == wanted.Reason)
             return;
         conditions.Drop(wanted.Type);
         conditions.Add(wanted with { LastTransitionTime = current?.Status == wanted.Status ? current.LastTransitionTime : now });
     }
 
-    /// <summary>Replaces the condition of the same type in place, or appends it. The transition time changes only with the status.</summary>
+    /// <summary>
+    /// Replaces the condition of the same type in place, or appends it. The transition time changes only with the status.
+    /// </summary>
     public static void Put(this List<Condition> conditions, Condition wanted, DateTimeOffset now)
     {
         var at = conditions.FindIndex(c => c.Type == wanted.Type);
         if (at < 0)
             conditions.Add(wanted with { LastTransitionTime = wanted.LastTransitionTime ?? now });
         else
-            conditions[at] = wanted with { LastTransitionTime = conditions[at].Status == wanted.Status ? conditions[at].LastTransitionTime : now };
+            conditions[at] =
+                wanted with { LastTransitionTime = conditions[at].Status == wanted.Status ? conditions[at].LastTransitionTime : now };
     }
 
     public static void Drop(this List<Condition> conditions, string type) => conditions.RemoveAll(c => c.Type == type);

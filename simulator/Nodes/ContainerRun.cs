@@ -87,7 +87,7 @@ internal sealed class ContainerRun
     /// <param name="firstStart">The time of its first start.</param>
     /// <param name="missing">Returns the reason it cannot be created; null for none.</param>
     /// <param name="report">Called with each event.</param>
-    public void Advance(DateTimeOffset now, DateTimeOffset firstStart, Func<string?> missing, Action<ContainerHappening> report)
+    public void Advance(DateTimeOffset now, DateTimeOffset firstStart, Func<string?> missing, Action<ContainerEvent> report)
     {
         NextChange = null;
         if (State == ContainerState.Waiting && !TryStart(now, firstStart, missing, report))
@@ -100,7 +100,8 @@ internal sealed class ContainerRun
     public void Stop(DateTimeOffset now)
     {
         if (State == ContainerState.Running)
-            (State, _exitCode, _finishedAt, IsReady, NextChange) = (ContainerState.Terminated, Role == ContainerRole.Sidecar ? 0 : 137, now, false, null);
+            (State, _exitCode, _finishedAt, IsReady, NextChange) =
+                (ContainerState.Terminated, Role == ContainerRole.Sidecar ? 0 : 137, now, false, null);
     }
 
     /// <summary>Restores the state from a status, after a restart of the simulator.</summary>
@@ -138,7 +139,7 @@ internal sealed class ContainerRun
         return json;
     }
 
-    private bool TryStart(DateTimeOffset now, DateTimeOffset firstStart, Func<string?> missing, Action<ContainerHappening> report)
+    private bool TryStart(DateTimeOffset now, DateTimeOffset firstStart, Func<string?> missing, Action<ContainerEvent> report)
     {
         var due = _due ?? firstStart;
         if (now < due)
@@ -159,28 +160,28 @@ internal sealed class ContainerRun
             return false;
         }
 
-        report(new ContainerHappening(this, IsWarning: false, "Pulled", $"Container image \"{Image}\" already present on machine"));
-        report(new ContainerHappening(this, IsWarning: false, "Created", $"Created container: {Name}"));
-        report(new ContainerHappening(this, IsWarning: false, "Started", $"Started container {Name}"));
+        report(new ContainerEvent(this, IsWarning: false, "Pulled", $"Container image \"{Image}\" already present on machine"));
+        report(new ContainerEvent(this, IsWarning: false, "Created", $"Created container: {Name}"));
+        report(new ContainerEvent(this, IsWarning: false, "Started", $"Started container {Name}"));
         (State, _startedAt, _due) = (ContainerState.Running, now, Behaviour.RunTime is { } time ? now + time : null);
         return true;
     }
 
-    private void Wait(string reason, string message, Action<ContainerHappening> report)
+    private void Wait(string reason, string message, Action<ContainerEvent> report)
     {
         if (_waitingReason == reason && _waitingMessage == message)
             return;
         (_waitingReason, _waitingMessage) = (reason, message);
         if (reason is "ImagePullBackOff" or "ErrImagePull")
         {
-            report(new ContainerHappening(this, IsWarning: false, "Pulling", $"Pulling image \"{Image}\""));
-            report(new ContainerHappening(this, IsWarning: true, "Failed", $"Failed to pull image \"{Image}\": {PullError()}"));
-            report(new ContainerHappening(this, IsWarning: true, "Failed", "Error: ErrImagePull"));
-            report(new ContainerHappening(this, IsWarning: false, "BackOff", $"Back-off pulling image \"{Image}\""));
+            report(new ContainerEvent(this, IsWarning: false, "Pulling", $"Pulling image \"{Image}\""));
+            report(new ContainerEvent(this, IsWarning: true, "Failed", $"Failed to pull image \"{Image}\": {PullError()}"));
+            report(new ContainerEvent(this, IsWarning: true, "Failed", "Error: ErrImagePull"));
+            report(new ContainerEvent(this, IsWarning: false, "BackOff", $"Back-off pulling image \"{Image}\""));
         }
         else
         {
-            report(new ContainerHappening(this, IsWarning: true, "Failed", $"Error: {message}"));
+            report(new ContainerEvent(this, IsWarning: true, "Failed", $"Error: {message}"));
         }
     }
 
@@ -193,7 +194,7 @@ internal sealed class ContainerRun
 
     private string PullError() => $"failed to resolve reference \"{Image}\": not found";
 
-    private void Run(DateTimeOffset now, Action<ContainerHappening> report)
+    private void Run(DateTimeOffset now, Action<ContainerEvent> report)
     {
         if (_due is { } due && due <= now)
         {
@@ -210,7 +211,7 @@ internal sealed class ContainerRun
         NextChange = _due is { } end && (NextChange is null || end < NextChange) ? end : NextChange;
     }
 
-    private void End(DateTimeOffset at, DateTimeOffset now, Action<ContainerHappening> report)
+    private void End(DateTimeOffset at, DateTimeOffset now, Action<ContainerEvent> report)
     {
         (_finishedAt, _exitCode, IsReady) = (at, Behaviour.ExitCode, false);
         if (!_restarts(_exitCode))
@@ -230,11 +231,12 @@ internal sealed class ContainerRun
         _waitingReason = wait == TimeSpan.Zero ? "ContainerCreating" : "CrashLoopBackOff";
         _waitingMessage = wait == TimeSpan.Zero ? null : $"back-off {Text(wait)} restarting failed container={Name}";
         if (wait > TimeSpan.Zero)
-            report(new ContainerHappening(this, IsWarning: true, "BackOff", $"Back-off restarting failed container {Name}"));
+            report(new ContainerEvent(this, IsWarning: true, "BackOff", $"Back-off restarting failed container {Name}"));
         NextChange = _due;
     }
 
-    private static string Text(TimeSpan wait) => wait.TotalSeconds < 60 ? $"{(int)wait.TotalSeconds}s" : $"{(int)wait.TotalMinutes}m{wait.Seconds}s";
+    private static string Text(TimeSpan wait) =>
+        wait.TotalSeconds < 60 ? $"{(int)wait.TotalSeconds}s" : $"{(int)wait.TotalMinutes}m{wait.Seconds}s";
 
     private JsonObject StateJson(string id, bool waitsForInit) => State switch
     {
@@ -262,4 +264,4 @@ internal sealed class ContainerRun
 }
 
 /// <summary>A change of a container, reported as an event of its pod.</summary>
-internal readonly record struct ContainerHappening(ContainerRun Container, bool IsWarning, string Reason, string Message);
+internal readonly record struct ContainerEvent(ContainerRun Container, bool IsWarning, string Reason, string Message);

@@ -9,7 +9,7 @@ namespace Infra.Simulator.Nodes;
 internal sealed class MissingReferences(IClusterClient client)
 {
     /// <summary>The reason a container's environment cannot be created; null for none.</summary>
-    public string? OfEnvironment(Pod pod, JsonObject container)
+    public string? FindForEnvironment(Pod pod, JsonObject container)
     {
         foreach (var source in container.Objects("envFrom"))
         {
@@ -30,7 +30,7 @@ internal sealed class MissingReferences(IClusterClient client)
     }
 
     /// <summary>The reason a pod's volumes cannot be mounted; null for none.</summary>
-    public string? OfVolumes(Pod pod)
+    public string? FindForVolumes(Pod pod)
     {
         foreach (var volume in pod.Source.Spec.Objects("volumes"))
         {

@@ -15,7 +15,7 @@ internal sealed class PodAddresses
     public void AddNode(string node, int network) => _networks[node] = network;
 
     /// <summary>Returns the pod's address, allocating one if it has none; null if the node's network is exhausted.</summary>
-    public string? Of(string uid, string node, string? present)
+    public string? Allocate(string uid, string node, string? present)
     {
         if (_byPod.TryGetValue(uid, out var known))
             return known;

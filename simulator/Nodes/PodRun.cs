@@ -22,7 +22,8 @@ internal sealed class PodRun
     {
         _restartPolicy = pod.RestartPolicy;
         _boundAt = now;
-        _init = [.. pod.Source.Spec.Objects("initContainers").Select(c => Create(pod, c, c.Text("restartPolicy") == "Always" ? ContainerRole.Sidecar : ContainerRole.Init, options))];
+        _init =
+            [.. pod.Source.Spec.Objects("initContainers").Select(c => Create(pod, c, c.Text("restartPolicy") == "Always" ? ContainerRole.Sidecar : ContainerRole.Init, options))];
         _main = [.. pod.Source.Spec.Objects("containers").Select(c => Create(pod, c, ContainerRole.Main, options))];
         Resume(_init, pod.Source.Status.Objects("initContainerStatuses"));
         Resume(_main, pod.Source.Status.Objects("containerStatuses"));
@@ -35,17 +36,17 @@ internal sealed class PodRun
     public IEnumerable<ContainerRun> Containers => _init.Concat(_main);
 
     /// <summary>Whether no container has started.</summary>
-    public bool IsUntouched => Containers.All(c => !c.HasRun);
+    public bool HasNotStarted => Containers.All(c => !c.HasRun);
 
     /// <summary>Makes the transitions that are due.</summary>
-    public void Advance(DateTimeOffset now, Func<ContainerRun, string?> missing, Action<ContainerHappening> report)
+    public void Advance(DateTimeOffset now, Func<ContainerRun, string?> missing, Action<ContainerEvent> report)
     {
         var first = true;
         foreach (var container in _init)
         {
             container.Advance(now, Start(container, now, first), () => missing(container), report);
             first = false;
-            if (!IsPassed(container))
+            if (!IsComplete(container))
                 return;
         }
 
@@ -70,7 +71,7 @@ internal sealed class PodRun
         {
             if (_init.Exists(c => c is { State: ContainerState.Terminated, HasSucceeded: false }))
                 return PodPhase.Failed;
-            if (_init.Exists(c => !IsPassed(c)) || _main.Exists(c => !c.HasRun))
+            if (_init.Exists(c => !IsComplete(c)) || _main.Exists(c => !c.HasRun))
                 return PodPhase.Pending;
             if (_main.Exists(c => c.State != ContainerState.Terminated))
                 return PodPhase.Running;
@@ -98,30 +99,33 @@ internal sealed class PodRun
         }
 
         status["startTime"] ??= Timestamps.Format(now);
-        var waits = _init.Exists(c => !IsPassed(c));
+        var waits = _init.Exists(c => !IsComplete(c));
         if (_init.Count > 0)
             status["initContainerStatuses"] = Statuses(pod, _init, waits);
         status["containerStatuses"] = Statuses(pod, _main, waits);
-        status["qosClass"] ??= QosClass.Of(pod.Source.Spec);
+        status["qosClass"] ??= QosClass.FromSpec(pod.Source.Spec);
         status["observedGeneration"] = pod.Source.Generation;
         return status;
     }
 
-    private DateTimeOffset Start(ContainerRun container, DateTimeOffset now, bool isFirst) => isFirst || _init.Count == 0 ? _boundAt + container.Behaviour.StartDelay : now;
+    private DateTimeOffset Start(ContainerRun container, DateTimeOffset now, bool isFirst) =>
+        isFirst || _init.Count == 0 ? _boundAt + container.Behaviour.StartDelay : now;
 
-    private static bool IsPassed(ContainerRun container) =>
-        container.Role == ContainerRole.Sidecar ? container.State == ContainerState.Running || container.HasSucceeded : container.HasSucceeded;
+    private static bool IsComplete(ContainerRun container) =>
+        container.Role == ContainerRole.Sidecar ? container.State == ContainerState.Running
+            || container.HasSucceeded : container.HasSucceeded;
 
     private List<Condition> Conditions(Pod pod, PodPhase phase, DateTimeOffset now)
     {
         var conditions = pod.Conditions.ToList();
-        var notPassed = _init.Where(c => !IsPassed(c)).Select(c => c.Name).ToList();
+        var incomplete = _init.Where(c => !IsComplete(c)).Select(c => c.Name).ToList();
         conditions.Put(
-            notPassed.Count == 0
+            incomplete.Count == 0
                 ? new Condition("Initialized", "True", phase == PodPhase.Succeeded && _init.Count > 0 ? "PodCompleted" : "")
-                : new Condition("Initialized", "False", "ContainersNotInitialized", $"containers with incomplete status: [{string.Join(' ', notPassed)}]"),
+                : new Condition("Initialized", "False", "ContainersNotInitialized", $"containers with incomplete status: [{string.Join(' ', incomplete)}]"),
             now);
-        var unready = _main.Where(c => !c.IsReady).Concat(_init.Where(c => c is { Role: ContainerRole.Sidecar, IsReady: false })).Select(c => c.Name).ToList();
+        var unready = _main.Where(c => !c.IsReady).Concat(_init.Where(c => c is { Role: ContainerRole.Sidecar, IsReady: false }))
+            .Select(c => c.Name).ToList();
         foreach (var type in (ReadOnlySpan<string>)["ContainersReady", "Ready"])
         {
             conditions.Put(

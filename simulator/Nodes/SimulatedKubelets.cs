@@ -31,7 +31,7 @@ internal sealed class SimulatedKubelets
     {
         _context = context;
         _options = options;
-        _client = context.ClientOf(Component);
+        _client = context.GetClient(Component);
         _missing = new MissingReferences(_client);
         _pods = context.Pods();
         _nodes = context.Nodes();
@@ -77,7 +77,8 @@ internal sealed class SimulatedKubelets
     private void Sync(ObjectKey key)
     {
         _waiting.Remove(key);
-        if (_pods.Find(key) is not { NodeName: { } nodeName } pod || _nodes.Find(new ObjectKey("", nodeName)) is not { } node || !SimulatedNodes.IsSimulated(node))
+        if (_pods.Find(key) is not { NodeName: { } nodeName } pod || _nodes.Find(new ObjectKey("", nodeName)) is not { } node
+            || !SimulatedNodes.IsSimulated(node))
             return;
         if (pod.IsDeleting)
             Stop(pod);
@@ -90,14 +91,14 @@ internal sealed class SimulatedKubelets
         var now = _context.Now;
         if (!_runs.TryGetValue(pod.Uid, out var run))
             _runs[pod.Uid] = run = new PodRun(pod, _options, now + (_options.StartJitter * _context.Identities.NextDouble()));
-        if (run.IsUntouched && _missing.OfVolumes(pod) is { } unmountable)
+        if (run.HasNotStarted && _missing.FindForVolumes(pod) is { } unmountable)
         {
             _waiting.Add(pod.Key);
             _context.Events.Record(pod.Source, EventType.Warning, "FailedMount", unmountable, Component, node.Name);
         }
         else
         {
-            run.Advance(now, container => Missing(pod, container), happening => Tell(pod, node, happening));
+            run.Advance(now, container => Missing(pod, container), change => Record(pod, node, change));
         }
 
         Report(pod, node, run);
@@ -107,7 +108,7 @@ internal sealed class SimulatedKubelets
 
     private string? Missing(Pod pod, ContainerRun container)
     {
-        var missing = _missing.OfEnvironment(pod, container.Spec);
+        var missing = _missing.FindForEnvironment(pod, container.Spec);
         if (missing is not null)
             _waiting.Add(pod.Key);
         return missing;
@@ -115,21 +116,21 @@ internal sealed class SimulatedKubelets
 
     private void Report(Pod pod, Node node, PodRun run)
     {
-        if (run.IsUntouched && !_options.AnnouncesCreation && run.NextChange > _context.Now)
+        if (run.HasNotStarted && !_options.AnnouncesCreation && run.NextChange > _context.Now)
             return;
         var host = SimulatedNodes.AddressOf(node);
-        var address = run.IsUntouched ? null : pod.Source.Spec.Flag("hostNetwork") ? host : _addresses.Of(pod.Uid, node.Name, pod.PodIP);
+        var address = run.HasNotStarted ? null : pod.Source.Spec.Flag("hostNetwork") ? host : _addresses.Allocate(pod.Uid, node.Name, pod.PodIP);
         _client.WriteStatus(pod, run.Status(pod, address, host, _context.Now));
     }
 
-    private void Tell(Pod pod, Node node, ContainerHappening happening) => _context.Events.Record(
+    private void Record(Pod pod, Node node, ContainerEvent change) => _context.Events.Record(
         pod.Source,
-        happening.IsWarning ? EventType.Warning : EventType.Normal,
-        happening.Reason,
-        happening.Reason == "BackOff" && happening.IsWarning ? $"{happening.Message} in pod {pod.Name}_{pod.Namespace}({pod.Uid})" : happening.Message,
+        change.IsWarning ? EventType.Warning : EventType.Normal,
+        change.Reason,
+        change.Reason == "BackOff" && change.IsWarning ? $"{change.Message} in pod {pod.Name}_{pod.Namespace}({pod.Uid})" : change.Message,
         Component,
         node.Name,
-        $"spec.{(happening.Container.Role == ContainerRole.Main ? "containers" : "initContainers")}{{{happening.Container.Name}}}");
+        $"spec.{(change.Container.Role == ContainerRole.Main ? "containers" : "initContainers")}{{{change.Container.Name}}}");
 
     private void Stop(Pod pod)
     {
@@ -138,7 +139,7 @@ internal sealed class SimulatedKubelets
         {
             var grace = TimeSpan.FromSeconds(pod.Source.Metadata.Number("deletionGracePeriodSeconds") ?? 0);
             _stopping[pod.Uid] = end = now + (grace < _options.StopLatency ? grace : _options.StopLatency);
-            TellStopping(pod);
+            RecordStopping(pod);
         }
 
         if (now < end)
@@ -153,7 +154,7 @@ internal sealed class SimulatedKubelets
             _client.DeleteIfThere(pod, gracePeriodSeconds: 0);
     }
 
-    private void TellStopping(Pod pod)
+    private void RecordStopping(Pod pod)
     {
         if (!_runs.TryGetValue(pod.Uid, out var run))
             return;

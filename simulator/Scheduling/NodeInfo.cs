@@ -31,7 +31,7 @@ internal sealed class NodeInfo
     public Resources Requested { get; } = new();
 
     /// <summary>The sum of its pods' requests with defaults for containers without any, used by scores.</summary>
-    public Resources Compared { get; } = new();
+    public Resources ScoredRequests { get; } = new();
 
     /// <summary>Its pods.</summary>
     public IEnumerable<Pod> Pods => _placed.Values.Select(p => p.Pod);
@@ -55,7 +55,7 @@ internal sealed class NodeInfo
         Remove(pod.Pod.Uid);
         _placed.Add(pod.Pod.Uid, pod);
         Requested.Add(pod.Requests);
-        Compared.Add(pod.Compared);
+        ScoredRequests.Add(pod.ScoredRequests);
         PodsWithAffinity += HasAffinity(pod) ? 1 : 0;
     }
 
@@ -65,7 +65,7 @@ internal sealed class NodeInfo
         if (!_placed.Remove(uid, out var pod))
             return;
         Requested.Add(pod.Requests, -1);
-        Compared.Add(pod.Compared, -1);
+        ScoredRequests.Add(pod.ScoredRequests, -1);
         PodsWithAffinity -= HasAffinity(pod) ? 1 : 0;
     }
 

@@ -12,24 +12,27 @@ namespace Infra.Simulator.Scheduling;
 internal sealed record PlacementResult(NodeInfo? Node, IReadOnlyDictionary<NodeInfo, Rejection> Rejections);
 
 /// <summary>
-/// Chooses a node for a pod: filters reject nodes, scores rank the rest, ties are broken at random. On large clusters the search stops after
-/// enough feasible nodes; the next one starts where it stopped.
+/// Chooses a node for a pod: filters reject nodes, scores rank the rest, ties are broken at random. On large clusters the search stops
+/// after enough feasible nodes; the next one starts where it stopped.
 /// </summary>
 /// <param name="extraFilters">Filters that need more than the nodes, such as volumes.</param>
 /// <param name="workloadSelector">Returns the selector of a pod's workload and Services; null for none.</param>
 /// <param name="random">Returns a random number below the given one, to break ties.</param>
-internal sealed class Placement(IEnumerable<INodeFilter> extraFilters, Func<PodRequirements, LabelSelector?> workloadSelector, Func<int, int> random)
+internal sealed class Placement(
+    IEnumerable<INodeFilter> extraFilters, Func<PodRequirements, LabelSelector?> workloadSelector, Func<int, int> random)
 {
     private const int AlwaysLookAt = 100;
 
     // In Kubernetes' order: the first filter that rejects a node supplies the reason.
     private readonly INodeFilter[] _filters =
-        [new NodeOpen(), new TaintsTolerated(), new NodeAffinityMet(), new HostPortsFree(), new ResourcesFit(), .. extraFilters, new SpreadKept(), new PodAffinityMet()];
+        [new NodeUnschedulableFilter(), new TaintTolerationFilter(), new NodeAffinityFilter(), new HostPortsFilter(), new ResourcesFilter(),
+            .. extraFilters, new TopologySpreadFilter(), new PodAffinityFilter()];
 
     private readonly (INodeScore Score, int Weight)[] _scores =
     [
-        (new FewestSoftTaints(), 3), (new PreferredNodes(), 2), (new EvenSpread(workloadSelector), 2), (new PreferredPods(), 2),
-        (new LeastAllocated(), 1), (new BalancedAllocation(), 1),
+        (new TaintTolerationScore(), 3), (new NodeAffinityScore(), 2), (new TopologySpreadScore(workloadSelector), 2),
+        (new PodAffinityScore(), 2),
+        (new LeastAllocatedScore(), 1), (new BalancedAllocationScore(), 1),
     ];
 
     private int _next;

@@ -45,5 +45,6 @@ internal sealed record PodAffinityTerm(string TopologyKey, IReadOnlySet<string>?
     }
 
     internal static IEnumerable<LabelRequirement> Keys(JsonObject json, string field, KubeObject pod, LabelOperator match) =>
-        (json.Array(field) ?? []).Select(k => k?.GetValue<string>() ?? "").Where(pod.Labels.ContainsKey).Select(k => new LabelRequirement(k, match, [pod.Labels[k]]));
+        (json.Array(field) ?? []).Select(k => k?.GetValue<string>() ?? "").Where(pod.Labels.ContainsKey)
+            .Select(k => new LabelRequirement(k, match, [pod.Labels[k]]));
 }

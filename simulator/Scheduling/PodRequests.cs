@@ -3,7 +3,9 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Scheduling;
 
-/// <summary>The resource requests of a pod: the maximum of its containers' sum and of each init container; sidecars count with both.</summary>
+/// <summary>
+/// The resource requests of a pod: the maximum of its containers' sum and of each init container; sidecars count with both.
+/// </summary>
 internal static class PodRequests
 {
     // Kubernetes' defaults for scores.
@@ -11,11 +13,11 @@ internal static class PodRequests
     private const long DefaultMemory = 200 * 1024 * 1024;
 
     /// <summary>Sums the stated requests.</summary>
-    public static Resources Of(JsonObject spec) => Sum(spec, container => Resources.FromJson(RequestsOf(container)));
+    public static Resources FromSpec(JsonObject spec) => Sum(spec, container => Resources.FromJson(RequestsOf(container)));
 
     /// <summary>Sums the requests, with default CPU and memory for containers without any.</summary>
-    public static Resources WithDefaults(JsonObject spec) => Sum(spec, container =>
-    {
+    public static Resources FromSpecWithDefaults(JsonObject spec) => Sum(spec, container =>
+        {
         var list = RequestsOf(container);
         var result = Resources.FromJson(list);
         result.MilliCpu = list?.ContainsKey("cpu") == true ? result.MilliCpu : DefaultMilliCpu;

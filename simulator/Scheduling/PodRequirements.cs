@@ -13,8 +13,8 @@ internal sealed class PodRequirements
     {
         Pod = pod;
         var spec = pod.Source.Spec;
-        Requests = PodRequests.Of(spec);
-        Compared = PodRequests.WithDefaults(spec);
+        Requests = PodRequests.FromSpec(spec);
+        ScoredRequests = PodRequests.FromSpecWithDefaults(spec);
         NodeAffinity = RequiredNodeAffinity.FromSpec(spec);
         PreferredNodes =
         [
@@ -41,7 +41,7 @@ internal sealed class PodRequirements
     public Resources Requests { get; }
 
     /// <summary>Its resource requests with defaults for containers without any, used by scores.</summary>
-    public Resources Compared { get; }
+    public Resources ScoredRequests { get; }
 
     /// <summary>Its node selector and required node affinity.</summary>
     public RequiredNodeAffinity NodeAffinity { get; }
@@ -116,5 +116,6 @@ internal sealed record HostPort(string Address, string Protocol, long Port)
 
     /// <summary>Whether both ports cannot be used on one node.</summary>
     public bool Conflicts(HostPort other) =>
-        Port == other.Port && Protocol == other.Protocol && (Address == other.Address || Address == AnyAddress || other.Address == AnyAddress);
+        Port == other.Port && Protocol == other.Protocol
+            && (Address == other.Address || Address == AnyAddress || other.Address == AnyAddress);
 }

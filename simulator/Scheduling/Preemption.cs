@@ -52,7 +52,8 @@ internal sealed class Preemption(Placement placement, Func<Pod, bool> breaksBudg
         }
 
         // Reprieve as many pods as possible, those with violated budgets first, then by priority and age.
-        foreach (var candidate in lesser.OrderByDescending(p => breaksBudget(p.Pod)).ThenByDescending(p => p.Priority).ThenBy(p => p.Pod.CreationTime))
+        foreach (var candidate in lesser.OrderByDescending(p => breaksBudget(p.Pod)).ThenByDescending(p => p.Priority)
+            .ThenBy(p => p.Pod.CreationTime))
         {
             gone.Remove(candidate.Pod.Uid);
             if (TryWithout(gone) is not null)

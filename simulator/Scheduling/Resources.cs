@@ -22,7 +22,8 @@ internal sealed class Resources
     public long Pods { get; set; }
 
     /// <summary>Extended resources by name.</summary>
-    public IReadOnlyDictionary<string, long> Others => _others ?? (IReadOnlyDictionary<string, long>)System.Collections.Frozen.FrozenDictionary<string, long>.Empty;
+    public IReadOnlyDictionary<string, long> Others =>
+        _others ?? (IReadOnlyDictionary<string, long>)System.Collections.Frozen.FrozenDictionary<string, long>.Empty;
 
     /// <summary>Reads a resource list such as <c>requests</c> or <c>allocatable</c>.</summary>
     public static Resources FromJson(JsonObject? list)

@@ -19,7 +19,7 @@ internal sealed class Scheduler
     private readonly ResourceCache<Pod> _pods;
     private readonly SortedDictionary<string, NodeInfo> _nodes = new(StringComparer.Ordinal);
     private readonly Dictionary<ObjectKey, (string Node, PodRequirements Pod)> _nominated = [];
-    private readonly VolumesReachable _volumes;
+    private readonly VolumeBindingFilter _volumes;
     private readonly Placement _placement;
     private readonly Preemption _preemption;
     private readonly SchedulingQueue _queue;
@@ -29,12 +29,12 @@ internal sealed class Scheduler
     public Scheduler(ControllerContext context)
     {
         _context = context;
-        _client = context.ClientOf("kube-scheduler");
+        _client = context.GetClient("kube-scheduler");
         _pods = context.Pods();
         var (claims, volumes, classes) = (context.Claims(), context.Volumes(), context.StorageClasses());
         var budgets = context.Plain(GroupResource.PodDisruptionBudgets);
-        _volumes = new VolumesReachable(claims, volumes, classes);
-        _placement = new Placement([_volumes], new WorkloadSelectors(context).Of, context.Identities.Next);
+        _volumes = new VolumeBindingFilter(claims, volumes, classes);
+        _placement = new Placement([_volumes], new WorkloadSelectors(context).Find, context.Identities.Next);
         _preemption = new Preemption(_placement, pod => budgets.ByNamespace[pod.Namespace].Any(b => Forbids(b, pod)));
         _queue = new SchedulingQueue(context.Loop, Schedule);
         context.Nodes().OnChange(OnNodeChange);
@@ -46,7 +46,7 @@ internal sealed class Scheduler
 
     private static bool Forbids(PlainObject budget, Pod pod) =>
         (budget.Source.Status.Number("disruptionsAllowed") ?? 0) <= 0
-        && LabelSelector.FromJson(budget.Source.Spec.Map("selector")) is { } selector && selector.Matches(pod.Labels);
+            && LabelSelector.FromJson(budget.Source.Spec.Map("selector")) is { } selector && selector.Matches(pod.Labels);
 
     private void OnNodeChange(CacheChange<Node> change)
     {
@@ -106,7 +106,7 @@ internal sealed class Scheduler
     // Changes of the status alone, which the scheduler itself writes, cannot make a pod schedulable.
     private static bool NeedsAnotherTry(Pod before, Pod after) =>
         before.Source.Generation != after.Source.Generation || !JsonNode.DeepEquals(before.Source.Body["spec"], after.Source.Body["spec"])
-        || !JsonNode.DeepEquals(before.Source.Metadata["labels"], after.Source.Metadata["labels"]);
+            || !JsonNode.DeepEquals(before.Source.Metadata["labels"], after.Source.Metadata["labels"]);
 
     private void Schedule(ObjectKey key)
     {
@@ -119,7 +119,7 @@ internal sealed class Scheduler
         catch (StatusException refused) when (refused.IsConflict || refused.IsNotFound)
         {
             // The pod changed while it was being scheduled: its watch event queues it again.
-            _queue.PutAside(key, 0);
+            _queue.AddUnschedulable(key, 0);
         }
     }
 
@@ -147,7 +147,7 @@ internal sealed class Scheduler
             if (result.Node is { } node)
                 Assign(wanted, node.Name);
             else
-                MakeRoom(wanted, nodes, result.Rejections);
+                Preempt(wanted, nodes, result.Rejections);
         }
     }
 
@@ -155,7 +155,8 @@ internal sealed class Scheduler
     private IReadOnlyList<NodeInfo> NodesFor(PodRequirements pod)
     {
         var nodes = _nodeList ??= [.. _nodes.Values];
-        var others = _nominated.Where(n => n.Key != pod.Pod.Key && n.Value.Pod.Priority >= pod.Priority).Select(n => n.Value).ToLookup(n => n.Node, n => n.Pod);
+        var others = _nominated.Where(n => n.Key != pod.Pod.Key && n.Value.Pod.Priority >= pod.Priority).Select(n => n.Value)
+            .ToLookup(n => n.Node, n => n.Pod);
         return others.Count == 0 ? nodes : [.. nodes.Select(n => others.Contains(n.Name) ? n.With(others[n.Name]) : n)];
     }
 
@@ -167,7 +168,7 @@ internal sealed class Scheduler
         if (unbound.Count > 0)
         {
             // The pod is queued again by the change of its claims.
-            _queue.PutAside(pod.Pod.Key, pod.Priority);
+            _queue.AddUnschedulable(pod.Pod.Key, pod.Priority);
             return;
         }
 
@@ -184,10 +185,11 @@ internal sealed class Scheduler
         _client.Patch(GroupResource.PersistentVolumeClaims, claim.Namespace, claim.Name, patch);
     }
 
-    private void MakeRoom(PodRequirements pod, IReadOnlyList<NodeInfo> nodes, IReadOnlyDictionary<NodeInfo, Rejection> rejections)
+    private void Preempt(PodRequirements pod, IReadOnlyList<NodeInfo> nodes, IReadOnlyDictionary<NodeInfo, Rejection> rejections)
     {
         var message = UnschedulableMessage.ForNodes(nodes.Count, rejections.Values);
-        if (_nominated.TryGetValue(pod.Pod.Key, out var nominated) && _nodes.TryGetValue(nominated.Node, out var promised) && promised.Pods.Any(p => p.IsDeleting))
+        if (_nominated.TryGetValue(pod.Pod.Key, out var nominated) && _nodes.TryGetValue(nominated.Node, out var promised)
+            && promised.Pods.Any(p => p.IsDeleting))
         {
             Fail(pod, UnschedulableMessage.WithPreemption(message, "not eligible due to a terminating pod on the nominated node."), nominated.Node);
             return;
@@ -220,7 +222,7 @@ internal sealed class Scheduler
 
     private void Fail(PodRequirements pod, string message, string? nominated)
     {
-        _queue.PutAside(pod.Pod.Key, pod.Priority);
+        _queue.AddUnschedulable(pod.Pod.Key, pod.Priority);
         _context.Events.Record(pod.Pod.Source, EventType.Warning, "FailedScheduling", message, Component);
         Explain(pod.Pod, "Unschedulable", message, nominated);
     }

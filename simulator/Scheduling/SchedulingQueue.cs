@@ -4,8 +4,8 @@ using Infra.Simulator.Time;
 namespace Infra.Simulator.Scheduling;
 
 /// <summary>
-/// Pods to schedule, by priority and then in order of arrival. An unschedulable pod is retried after a change of the cluster, but not before its
-/// back-off of 1 s doubling to 10 s, and after five minutes in any case.
+/// Pods to schedule, by priority and then in order of arrival. An unschedulable pod is retried after a change of the cluster, but not
+/// before its back-off of 1 s doubling to 10 s, and after five minutes in any case.
 /// </summary>
 internal sealed class SchedulingQueue(ControlLoop loop, Action<ObjectKey> schedule)
 {
@@ -29,7 +29,7 @@ internal sealed class SchedulingQueue(ControlLoop loop, Action<ObjectKey> schedu
     }
 
     /// <summary>Moves a pod that is unschedulable out of the active queue.</summary>
-    public void PutAside(ObjectKey pod, long priority)
+    public void AddUnschedulable(ObjectKey pod, long priority)
     {
         var entry = new Waiting(priority, loop.Now + _backOff.Next(pod), ++_order);
         _waiting[pod] = entry;

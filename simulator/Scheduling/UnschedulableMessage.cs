@@ -6,7 +6,8 @@ internal static class UnschedulableMessage
     /// <summary>Formats the rejections of nodes.</summary>
     public static string ForNodes(int nodes, IEnumerable<Rejection> rejections)
     {
-        var reasons = rejections.SelectMany(r => r.Reasons).GroupBy(r => r, StringComparer.Ordinal).Select(g => $"{g.Count()} {g.Key}").Order(StringComparer.Ordinal);
+        var reasons = rejections.SelectMany(r => r.Reasons).GroupBy(r => r, StringComparer.Ordinal).Select(g => $"{g.Count()} {g.Key}")
+            .Order(StringComparer.Ordinal);
         return $"0/{nodes} nodes are available: {string.Join(", ", reasons)}.";
     }
 

@@ -20,7 +20,7 @@ internal sealed class WorkloadSelectors
     }
 
     /// <summary>Returns the combined selector; null if there is none.</summary>
-    public LabelSelector? Of(PodRequirements pod)
+    public LabelSelector? Find(PodRequirements pod)
     {
         var (labels, inNamespace) = (pod.Pod.Labels, pod.Pod.Namespace);
         var requirements = _services.ByNamespace[inNamespace]

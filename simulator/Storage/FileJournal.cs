@@ -5,9 +5,10 @@ using Infra.Simulator.Objects;
 namespace Infra.Simulator.Storage;
 
 /// <summary>
-/// The store on disk: a snapshot, and the changes since as one JSON line each. A change reaches the operating system before it becomes visible,
-/// so a crash of the process loses none; files are forced to the disk when a snapshot is written and on disposal. A snapshot is due after as
-/// many changes as there are objects, which keeps the cost per change constant, and is written in the background while changes go to a new file.
+/// The store on disk: a snapshot, and the changes since as one JSON line each. A change reaches the operating system before it becomes
+/// visible, so a crash of the process loses none; files are forced to the disk when a snapshot is written and on disposal. A snapshot is
+/// due after as many changes as there are objects, which keeps the cost per change constant, and is written in the background while changes
+/// go to a new file.
 /// </summary>
 internal sealed class FileJournal : IStoreJournal, IAsyncDisposable
 {
@@ -26,7 +27,8 @@ internal sealed class FileJournal : IStoreJournal, IAsyncDisposable
     private int _changes;
 
     private FileJournal(
-        string directory, Dictionary<(GroupResource, string, string), KubeObject> objects, long version, int minimumChanges, Func<Action, Task> runInBackground)
+        string directory, Dictionary<(GroupResource, string, string), KubeObject> objects, long version, int minimumChanges,
+        Func<Action, Task> runInBackground)
     {
         _directory = directory;
         _objects = objects;
@@ -102,7 +104,8 @@ internal sealed class FileJournal : IStoreJournal, IAsyncDisposable
     }
 
     /// <summary>Applies the entries later than a version; returns the version of the last one.</summary>
-    private static long Replay(string file, Dictionary<(GroupResource, string, string), KubeObject> objects, long afterVersion, bool isSnapshot)
+    private static long Replay(
+        string file, Dictionary<(GroupResource, string, string), KubeObject> objects, long afterVersion, bool isSnapshot)
     {
         var version = 0L;
         if (!File.Exists(file))
@@ -165,7 +168,8 @@ internal sealed class FileJournal : IStoreJournal, IAsyncDisposable
         stream.WriteByte((byte)'\n');
     }
 
-    // The store is locked meanwhile: only references are copied here. Until the snapshot is complete, the older one and the previous journal count.
+    // The store is locked meanwhile: only references are copied here. Until the snapshot is complete, the older one and the previous
+    // journal count.
     private void StartSnapshot()
     {
         var (objects, version) = (_objects.Values.ToArray(), Version);

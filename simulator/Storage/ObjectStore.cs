@@ -7,9 +7,9 @@ using Infra.Simulator.Objects;
 namespace Infra.Simulator.Storage;
 
 /// <summary>
-/// All objects of a cluster, with one version counter over all of them. <see cref="Find"/> takes no lock; lists and watches take the writers' lock
-/// only to read a consistent version, so they may wait for one write, its journal entry included. The cost of a write grows with the logarithm
-/// of the number of objects.
+/// All objects of a cluster, with one version counter over all of them. <see cref="Find"/> takes no lock; lists and watches take the
+/// writers' lock only to read a consistent version, so they may wait for one write, its journal entry included. The cost of a write grows
+/// with the logarithm of the number of objects.
 /// </summary>
 public sealed class ObjectStore
 {
@@ -104,7 +104,8 @@ public sealed class ObjectStore
         lock (_lock)
         {
             var created = Stamp(resource, body);
-            return table.Find(created.Namespace, created.Name) is null ? Commit(table, new WatchEvent(WatchEventType.Added, created, null)) : null;
+            return table.Find(created.Namespace, created.Name) is null
+                ? Commit(table, new WatchEvent(WatchEventType.Added, created, null)) : null;
         }
     }
 

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using Infra.Simulator.Objects;
 
 using Names = System.Collections.Immutable.ImmutableSortedDictionary<string, Infra.Simulator.Objects.KubeObject>;
-using Namespaces = System.Collections.Immutable.ImmutableSortedDictionary<string, System.Collections.Immutable.ImmutableSortedDictionary<string, Infra.Simulator.Objects.KubeObject>>;
+using Namespaces = System.Collections.Immutable.ImmutableSortedDictionary<
+    string, System.Collections.Immutable.ImmutableSortedDictionary<string, Infra.Simulator.Objects.KubeObject>>;
 
 namespace Infra.Simulator.Storage;
 /// <summary>All objects of one kind, by namespace and name, as an immutable tree that readers use without a lock.</summary>

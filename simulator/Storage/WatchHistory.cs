@@ -1,8 +1,8 @@
 namespace Infra.Simulator.Storage;
 
 /// <summary>
-/// The changes of a resource type as a linked list. New readers may start at any of the latest <paramref name="capacity"/> changes; older ones
-/// are retained only until all readers have read them.
+/// The changes of a resource type as a linked list. New readers may start at any of the latest <paramref name="capacity"/> changes; older
+/// ones are retained only until all readers have read them.
 /// </summary>
 internal sealed class WatchHistory(int capacity, long start)
 {

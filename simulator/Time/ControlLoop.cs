@@ -1,9 +1,9 @@
 namespace Infra.Simulator.Time;
 
 /// <summary>
-/// The single thread of control shared by controllers, scheduler and simulated kubelets: it polls the event sources, then fires due timers, then
-/// runs queued work in order. Nothing runs concurrently, so the same start gives the same run. <see cref="RunAsync"/> sleeps until an event
-/// arrives or a timer is due; <see cref="RunFor"/> advances a <see cref="VirtualClock"/> instead.
+/// The single thread of control shared by controllers, scheduler and simulated kubelets: it polls the event sources, then fires due timers,
+/// then runs queued work in order. Nothing runs concurrently, so the same start gives the same run. <see cref="RunAsync"/> sleeps until an
+/// event arrives or a timer is due; <see cref="RunFor"/> advances a <see cref="VirtualClock"/> instead.
 /// </summary>
 /// <param name="clock">Supplies the time and, in <see cref="RunAsync"/>, wakes the loop.</param>
 internal sealed class ControlLoop(TimeProvider clock) : IDisposable
@@ -22,7 +22,7 @@ internal sealed class ControlLoop(TimeProvider clock) : IDisposable
     public DateTimeOffset? NextTimer => _timers.TryPeek(out _, out var key) ? key.Due : null;
 
     /// <summary>Adds an event source. Sources are polled in the order they were added.</summary>
-    public void Listen(IEventSource source)
+    public void AddSource(IEventSource source)
     {
         _sources.Add(source);
         _awaited.Add(null);
@@ -56,9 +56,13 @@ internal sealed class ControlLoop(TimeProvider clock) : IDisposable
     }
 
     /// <summary>Advances the virtual clock by <paramref name="duration"/>, running all work that becomes due.</summary>
-    public void RunFor(VirtualClock virtualClock, TimeSpan duration) => RunUntil(virtualClock, () => false, virtualClock.GetUtcNow() + duration);
+    public void RunFor(VirtualClock virtualClock, TimeSpan duration) =>
+        RunUntil(virtualClock, () => false, virtualClock.GetUtcNow() + duration);
 
-    /// <summary>Advances the virtual clock until <paramref name="condition"/> holds or <paramref name="deadline"/> is reached; returns whether it holds.</summary>
+    /// <summary>
+    /// Advances the virtual clock until <paramref name="condition"/> holds or <paramref name="deadline"/> is reached; returns whether it
+    /// holds.
+    /// </summary>
     public bool RunUntil(VirtualClock virtualClock, Func<bool> condition, DateTimeOffset deadline)
     {
         while (true)
@@ -85,7 +89,7 @@ internal sealed class ControlLoop(TimeProvider clock) : IDisposable
     {
         var happened = false;
         foreach (var source in _sources)
-            happened |= source.TakeIn();
+            happened |= source.Poll();
         if (_timers.TryPeek(out var due, out var key) && key.Due <= Now)
         {
             _timers.Dequeue();

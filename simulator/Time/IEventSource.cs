@@ -4,7 +4,7 @@ namespace Infra.Simulator.Time;
 internal interface IEventSource
 {
     /// <summary>Handles the events since the last call; returns whether there were any. Called on the loop.</summary>
-    bool TakeIn();
+    bool Poll();
 
     /// <summary>Completes when there may be an event to handle.</summary>
     Task WaitAsync(CancellationToken cancellation);

@@ -44,7 +44,9 @@ public sealed class VirtualClock(DateTimeOffset start) : TimeProvider
     /// <summary>Advances the clock by <paramref name="duration"/>, firing the timers that become due.</summary>
     public void Advance(TimeSpan duration) => AdvanceTo(GetUtcNow() + duration);
 
-    /// <summary>Advances the clock to <paramref name="instant"/>, firing the timers that become due. A time in the past has no effect.</summary>
+    /// <summary>
+    /// Advances the clock to <paramref name="instant"/>, firing the timers that become due. A time in the past has no effect.
+    /// </summary>
     public void AdvanceTo(DateTimeOffset instant)
     {
         while (TakeDue(instant) is { } timer)

@@ -1,8 +1,8 @@
 namespace Infra.Simulator.Time;
 
 /// <summary>
-/// Keys to reconcile on a <see cref="ControlLoop"/>. A key is queued once however often it is added; of several delays the earliest counts; a key
-/// whose reconciliation fails is retried after an exponential back-off of 5 ms to 1000 s, as in Kubernetes' controllers.
+/// Keys to reconcile on a <see cref="ControlLoop"/>. A key is queued once however often it is added; of several delays the earliest counts;
+/// a key whose reconciliation fails is retried after an exponential back-off of 5 ms to 1000 s, as in Kubernetes' controllers.
 /// </summary>
 /// <param name="loop">The loop that runs the work.</param>
 /// <param name="reconcile">Reconciles the object of a key.</param>

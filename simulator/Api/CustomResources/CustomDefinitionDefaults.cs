@@ -18,7 +18,7 @@ internal static class CustomDefinitionDefaults
         spec.DefaultObject("conversion").DefaultText("strategy", "None");
     }
 
-    /// <summary>The status a definition begins with.</summary>
+    /// <summary>The initial status of a definition.</summary>
     public static void Begin(JsonObject body)
     {
         var stored = body.Map("spec").Objects("versions").Where(version => version.Flag("storage")).Select(version => JsonValue.Create(version.Text("name")));

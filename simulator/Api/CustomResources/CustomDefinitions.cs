@@ -4,20 +4,20 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api.CustomResources;
 
-/// <summary>Serves the kinds that CustomResourceDefinitions define, from the moment one is stored until it is gone.</summary>
+/// <summary>Registers and removes the kinds of CustomResourceDefinitions.</summary>
 internal sealed class CustomDefinitions(ClusterApi api, ObjectShapes shapes)
 {
     private static readonly string[] _verbs = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
     private static readonly string[] _subresourceVerbs = ["get", "patch", "update"];
 
-    /// <summary>Serves what the store holds already.</summary>
+    /// <summary>Registers the stored definitions.</summary>
     public void LoadAll()
     {
         foreach (var definition in api.Store.List(GroupResource.CustomResourceDefinitions).Items)
             Serve(definition);
     }
 
-    /// <summary>Serves a definition that has been stored, and says so in its status.</summary>
+    /// <summary>Registers a stored definition and updates its status.</summary>
     public void Follow(KubeObject written)
     {
         if (written.Resource != GroupResource.CustomResourceDefinitions)
@@ -27,7 +27,7 @@ internal sealed class CustomDefinitions(ClusterApi api, ObjectShapes shapes)
             Establish(written);
     }
 
-    /// <summary>Removes a definition's kind and objects with it.</summary>
+    /// <summary>Removes the kind and the objects of a deleted definition.</summary>
     public void Forget(KubeObject deleted)
     {
         if (deleted.Resource != GroupResource.CustomResourceDefinitions)

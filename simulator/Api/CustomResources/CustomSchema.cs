@@ -4,10 +4,10 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api.CustomResources;
 
-/// <summary>Reads the structural schema of a CustomResourceDefinition.</summary>
+/// <summary>Parses the structural schema of a CustomResourceDefinition.</summary>
 internal static class CustomSchema
 {
-    /// <summary>The shape of whole objects.</summary>
+    /// <summary>The schema of whole objects.</summary>
     public static TypeSchema ReadObject(JsonObject schema, TypeSchema metadata)
     {
         var type = Read(schema);
@@ -49,7 +49,8 @@ internal static class CustomSchema
             case "boolean":
                 return new TypeSchema(FieldType.Flag, "boolean") { IsNullable = isNullable };
             default:
-                return new TypeSchema(keepsUnknown ? FieldType.Map : FieldType.Any, "") { KeepsUnknownFields = keepsUnknown, IsNullable = isNullable };
+                return new TypeSchema(
+                    keepsUnknown ? FieldType.Map : FieldType.Any, "") { KeepsUnknownFields = keepsUnknown, IsNullable = isNullable };
         }
     }
 

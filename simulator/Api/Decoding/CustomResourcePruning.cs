@@ -4,7 +4,7 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api.Decoding;
 
-/// <summary>Drops the fields of a custom resource that its schema does not know, fills in defaults, and orders keys by name.</summary>
+/// <summary>Prunes unknown fields of a custom resource, sets defaults, and orders keys by name.</summary>
 internal sealed class CustomResourcePruning
 {
     private readonly List<string> _unknownFields = [];
@@ -32,7 +32,8 @@ internal sealed class CustomResourcePruning
     {
         (FieldType.Object, JsonObject json) => PruneObject(type, json, path),
         (FieldType.Map, JsonObject json) => PruneMap(type, json, path),
-        (FieldType.List, JsonArray array) => new JsonArray([.. array.Select((item, index) => PruneValue(type.Items!, item, $"{path}[{index}]"))]),
+        (FieldType.List, JsonArray array) =>
+            new JsonArray([.. array.Select((item, index) => PruneValue(type.Items!, item, $"{path}[{index}]"))]),
         _ => value?.DeepClone(),
     };
 
@@ -59,7 +60,7 @@ internal sealed class CustomResourcePruning
         return result;
     }
 
-    /// <summary>Null stands for an absent field where null is no value of the type and there is a default.</summary>
+    /// <summary>Null counts as an absent field if the type is not nullable and has a default.</summary>
     private void AddKnown(JsonObject result, FieldSchema field, JsonNode? value, string path)
     {
         if (value is null && !field.Type.IsNullable && field.Default is not null)

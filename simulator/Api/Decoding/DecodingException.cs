@@ -1,4 +1,4 @@
 namespace Infra.Simulator.Api.Decoding;
 
-/// <summary>A value is of a type its field cannot hold.</summary>
+/// <summary>A value does not have the type of its field.</summary>
 internal sealed class DecodingException(string message) : Exception(message);

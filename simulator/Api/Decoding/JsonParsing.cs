@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Infra.Simulator.Api.Decoding;
 
-/// <summary>Reads JSON the way Kubernetes does: of a key given twice the last wins, and both are reported.</summary>
+/// <summary>Parses JSON like Kubernetes: the last of duplicate keys wins, and duplicates are reported.</summary>
 internal static class JsonParsing
 {
     /// <exception cref="JsonException">The text is not JSON.</exception>
@@ -14,7 +14,7 @@ internal static class JsonParsing
         var parsed = ReadValue(ref reader, "", duplicateFields);
         while (reader.Read())
         {
-            // Only white space may follow; the reader throws on anything else.
+            // The reader throws on anything but white space.
         }
         return parsed;
     }

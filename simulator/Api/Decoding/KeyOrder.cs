@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Infra.Simulator.Api.Decoding;
 
-/// <summary>Orders the keys of objects by name, as custom resources are written.</summary>
+/// <summary>Orders the keys of objects by name, the order in which custom resources are written.</summary>
 internal static class KeyOrder
 {
     public static JsonObject Sort(JsonObject json)

@@ -7,14 +7,14 @@ using Infra.Simulator.Schema;
 namespace Infra.Simulator.Api.Decoding;
 
 /// <summary>
-/// Brings a built-in kind's JSON into the form the API server keeps: known fields only, in their order, canonical quantities, nothing empty
-/// that is not always written. Messages are those of Kubernetes' decoder.
+/// Decodes the JSON of a built-in kind into the stored form: known fields in schema order, canonical quantities, no empty fields that
+/// Kubernetes omits. Messages are those of Kubernetes' decoder.
 /// </summary>
 internal sealed class ObjectDecoder
 {
     private readonly List<string> _unknownFields = [];
 
-    /// <summary>Fields the schema does not know, by path, in order of appearance.</summary>
+    /// <summary>Unknown fields, by path, in order of appearance.</summary>
     public IReadOnlyList<string> UnknownFields => _unknownFields;
 
     /// <exception cref="DecodingException">A value is of a wrong type.</exception>
@@ -26,7 +26,8 @@ internal sealed class ObjectDecoder
         FieldType.Map => DecodeMap(type, AsObject(node, place, "map[string]" + type.Values!.Name), place),
         FieldType.List => DecodeList(type, node, place),
         FieldType.Text => AsKind(node, JsonValueKind.String, place, "string"),
-        FieldType.Flag => node.GetValueKind() is JsonValueKind.True or JsonValueKind.False ? node.DeepClone() : throw Mismatch(node, place, "bool"),
+        FieldType.Flag => node.GetValueKind() is JsonValueKind.True or JsonValueKind.False
+            ? node.DeepClone() : throw Mismatch(node, place, "bool"),
         FieldType.Integer => DecodeInteger(type, node, place),
         FieldType.Number => AsKind(node, JsonValueKind.Number, place, "float64"),
         FieldType.IntOrString => DecodeIntOrString(node, place),
@@ -53,7 +54,7 @@ internal sealed class ObjectDecoder
             if (present)
                 result[field.Name] = value;
             else if (field.IsAlwaysWritten)
-                result[field.Name] = field.IsNullWhenAbsent ? null : ZeroValues.Of(field.Type);
+                result[field.Name] = field.IsNullWhenAbsent ? null : ZeroValues.Get(field.Type);
         }
         return result;
     }
@@ -70,7 +71,7 @@ internal sealed class ObjectDecoder
     {
         var result = new JsonObject();
         foreach (var (key, value) in json.OrderBy(entry => entry.Key, StringComparer.Ordinal))
-            result[key] = value is null ? ZeroValues.Of(type.Values!) : Decode(type.Values!, value, place.MapKey(key));
+            result[key] = value is null ? ZeroValues.Get(type.Values!) : Decode(type.Values!, value, place.MapKey(key));
         return result;
     }
 
@@ -80,11 +81,12 @@ internal sealed class ObjectDecoder
             throw Mismatch(node, place, "[]" + (type.Items!.Type == FieldType.Object ? "v1." : "") + type.Items.Name);
         var result = new JsonArray();
         for (var i = 0; i < array.Count; i++)
-            result.Add(array[i] is { } item ? Decode(type.Items!, item, place.Index(i)) : ZeroValues.Of(type.Items!));
+            result.Add(array[i] is { } item ? Decode(type.Items!, item, place.Index(i)) : ZeroValues.Get(type.Items!));
         return result;
     }
 
-    private static JsonObject AsObject(JsonNode node, Place place, string typeName) => node as JsonObject ?? throw Mismatch(node, place, typeName);
+    private static JsonObject AsObject(JsonNode node, Place place, string typeName) =>
+        node as JsonObject ?? throw Mismatch(node, place, typeName);
 
     private static JsonNode AsKind(JsonNode node, JsonValueKind kind, Place place, string typeName) =>
         node.GetValueKind() == kind ? node.DeepClone() : throw Mismatch(node, place, typeName);
@@ -156,7 +158,7 @@ internal sealed class ObjectDecoder
         return new DecodingException($"json: cannot unmarshal {found} into Go struct field {place.GoField} of type {typeName}");
     }
 
-    /// <summary>Where in the object the decoder is: for people, and as Go's decoder words it.</summary>
+    /// <summary>The current path, as field path and in the format of Go's decoder.</summary>
     private readonly record struct Place(string Path, string GoPath, string Owner)
     {
         public string GoField => GoPath.Length == 0 ? Owner : $"{Owner}.{GoPath}";

@@ -5,13 +5,13 @@ using Infra.Simulator.Schema;
 namespace Infra.Simulator.Api.Decoding;
 
 /// <summary>
-/// Reads objects that clients send in Kubernetes' protobuf form, as JSON. The schema and the field numbers beside it say what the bytes mean.
+/// Parses objects in Kubernetes' protobuf form to JSON, by the schema and its field numbers.
 /// </summary>
 internal sealed class ProtobufParsing(KubernetesSchema schema)
 {
     private static ReadOnlySpan<byte> Magic => "k8s\0"u8;
 
-    /// <exception cref="DecodingException">The bytes are no such object, or of a kind that is not known.</exception>
+    /// <exception cref="DecodingException">The bytes are not an object in protobuf form, or its kind is unknown.</exception>
     public JsonObject Parse(ReadOnlySpan<byte> body)
     {
         if (!body.StartsWith(Magic))
@@ -46,14 +46,18 @@ internal sealed class ProtobufParsing(KubernetesSchema schema)
         return (apiVersion, kind);
     }
 
-    /// <summary>Reads a message into <paramref name="result"/>; <paramref name="outer"/> are the numbers of the messages that JSON does not nest.</summary>
+    /// <summary>
+    /// Parses a message into <paramref name="result"/>; <paramref name="outer"/> are the field numbers of enclosing messages that JSON does
+    /// not nest.
+    /// </summary>
     private static void ReadMessage(TypeSchema type, ReadOnlySpan<byte> message, JsonObject result, int depth, int[] outer)
     {
         var reader = new ProtobufReader(message);
         while (reader.Read())
         {
             var number = reader.Field;
-            var candidates = type.Fields.Where(field => field.Numbers.Count > depth && field.Numbers[depth] == number && field.Numbers.Take(depth).SequenceEqual(outer));
+            var candidates = type.Fields.Where(
+                field => field.Numbers.Count > depth && field.Numbers[depth] == number && field.Numbers.Take(depth).SequenceEqual(outer));
             var found = candidates.FirstOrDefault();
             if (found is null)
                 continue;
@@ -87,7 +91,7 @@ internal sealed class ProtobufParsing(KubernetesSchema schema)
     private static void ReadEntry(TypeSchema values, ReadOnlySpan<byte> message, JsonObject map)
     {
         var key = "";
-        JsonNode? value = ZeroValues.Of(values);
+        JsonNode? value = ZeroValues.Get(values);
         var reader = new ProtobufReader(message);
         while (reader.Read())
         {
@@ -150,7 +154,7 @@ internal sealed class ProtobufParsing(KubernetesSchema schema)
         return isText ? text : number;
     }
 
-    /// <summary>A time without seconds is one that nobody set.</summary>
+    /// <summary>A time without seconds is unset.</summary>
     private static string? ReadTime(FieldType type, ReadOnlySpan<byte> message)
     {
         var (seconds, nanoseconds) = (0L, 0L);

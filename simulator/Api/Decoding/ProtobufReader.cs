@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Infra.Simulator.Api.Decoding;
 
-/// <summary>Reads the fields of one protobuf message, one after another.</summary>
+/// <summary>Reads the fields of a protobuf message.</summary>
 internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
 {
     private ReadOnlySpan<byte> _rest = message;

@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Infra.Simulator.Api.Decoding;
 
-/// <summary>Reads one YAML document as JSON, by the rules of YAML 1.1 that Kubernetes keeps for plain scalars.</summary>
+/// <summary>Parses a YAML document to JSON with the YAML 1.1 rules for plain scalars, as Kubernetes does.</summary>
 internal static class YamlParsing
 {
     /// <exception cref="YamlException">The text is not YAML.</exception>
@@ -33,7 +33,7 @@ internal static class YamlParsing
         return result;
     }
 
-    /// <summary>A key that reads as another type becomes the text of that type's value.</summary>
+    /// <summary>A key that parses as another type becomes the text of that value.</summary>
     private static string KeyOf(YamlNode key) => Convert(key) switch
     {
         JsonValue value when value.TryGetValue(out string? text) => text,
@@ -47,7 +47,8 @@ internal static class YamlParsing
         "false" or "False" or "FALSE" or "n" or "N" or "no" or "No" or "NO" or "off" or "Off" or "OFF" => JsonValue.Create(false),
         _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => ConvertWhole(text, whole),
         _ when text.StartsWith("0x", StringComparison.Ordinal)
-            && long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hexadecimal) => hexadecimal,
+            && long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hexadecimal) =>
+                hexadecimal,
         _ when LooksLikeNumber(text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
         _ => JsonValue.Create(text),
     };
@@ -60,5 +61,6 @@ internal static class YamlParsing
     }
 
     private static bool LooksLikeNumber(string text) =>
-        (char.IsAsciiDigit(text[0]) || text[0] is '-' or '+' or '.') && text.Any(char.IsAsciiDigit) && !text.Contains(',', StringComparison.Ordinal);
+        (char.IsAsciiDigit(text[0]) || text[0] is '-' or '+' or '.') && text.Any(char.IsAsciiDigit)
+        && !text.Contains(',', StringComparison.Ordinal);
 }

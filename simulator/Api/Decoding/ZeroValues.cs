@@ -4,11 +4,11 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api.Decoding;
 
-/// <summary>What Kubernetes writes for a field that nobody set.</summary>
+/// <summary>The zero values that Kubernetes writes for unset fields.</summary>
 internal static class ZeroValues
 {
-    /// <summary>The value of a field that is always written.</summary>
-    public static JsonNode? Of(TypeSchema type) => type.Type switch
+    /// <summary>Returns the zero value of a field that is always written; null for other fields.</summary>
+    public static JsonNode? Get(TypeSchema type) => type.Type switch
     {
         FieldType.Object => OfObject(type),
         FieldType.Text or FieldType.Bytes => JsonValue.Create(""),
@@ -23,7 +23,7 @@ internal static class ZeroValues
     {
         var result = new JsonObject();
         foreach (var field in type.Fields.Where(field => field.IsAlwaysWritten))
-            result[field.Name] = field.IsNullWhenAbsent ? null : Of(field.Type);
+            result[field.Name] = field.IsNullWhenAbsent ? null : Get(field.Type);
         return result;
     }
 

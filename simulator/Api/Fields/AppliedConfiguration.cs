@@ -3,10 +3,10 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api.Fields;
 
-/// <summary>Checks a configuration to be applied: only fields the schema knows, and no two items alike.</summary>
+/// <summary>Validates an applied configuration: no unknown fields, no duplicate items.</summary>
 internal static class AppliedConfiguration
 {
-    /// <exception cref="StatusException">A field is unknown, a value of a wrong type, or an item is given twice.</exception>
+    /// <exception cref="StatusException">A field is unknown, a value has the wrong type, or an item is a duplicate.</exception>
     public static void Check(ResourceKind kind, string inNamespace, string name, TypeSchema type, JsonObject wanted)
     {
         var problems = new List<string>();
@@ -17,7 +17,7 @@ internal static class AppliedConfiguration
         var text = problems.Count == 1 ? problems[0] : "errors:\n" + string.Join('\n', problems.Select(problem => "  " + problem));
         throw new StatusException(500, "", $"failed to create typed patch object ({what}; {kind.Group}/{kind.Version}, Kind={kind.Kind}): {text}");
 
-        // Only a namespace that the configuration itself names is shown.
+        // The message contains the namespace only if the configuration does.
         static string NamespaceOf(JsonObject wanted, string inNamespace) =>
             wanted["metadata"] is JsonObject metadata && metadata.ContainsKey("namespace") ? inNamespace : "";
     }

@@ -4,10 +4,10 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api.Fields;
 
-/// <summary>Which fields an object holds: its leaves, and the items and keys of what is merged by them.</summary>
+/// <summary>Collects the fields of an object: its leaves, and the keys and items of granular maps and lists.</summary>
 internal static class FieldCollection
 {
-    public static FieldSet Of(TypeSchema type, JsonObject json)
+    public static FieldSet Collect(TypeSchema type, JsonObject json)
     {
         var set = new FieldSet();
         CollectFields(type, json, [], set);

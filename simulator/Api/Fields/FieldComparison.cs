@@ -3,7 +3,7 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api.Fields;
 
-/// <summary>Which fields two versions of an object differ in.</summary>
+/// <summary>Compares the fields of two versions of an object.</summary>
 internal sealed class FieldComparison
 {
     private readonly List<PathElement> _path = [];
@@ -25,7 +25,7 @@ internal sealed class FieldComparison
         return comparison;
     }
 
-    /// <summary>The comparison without the fields a request may not write.</summary>
+    /// <summary>Returns the comparison without the fields that a request may not write.</summary>
     public FieldComparison Without(FieldSet ignored) => new()
     {
         Added = Added.RecursiveDifference(ignored),

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Infra.Simulator.Api.Fields;
 
-/// <summary>Words the refusal of a configuration that wants fields of other managers otherwise.</summary>
+/// <summary>Creates the error of an apply that conflicts with other managers.</summary>
 internal static class FieldConflicts
 {
     public static StatusException Refuse(IReadOnlyList<ManagedEntry> conflicts)

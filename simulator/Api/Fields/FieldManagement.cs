@@ -5,8 +5,9 @@ using Infra.Simulator.Schema;
 namespace Infra.Simulator.Api.Fields;
 
 /// <summary>
-/// Keeps the record of who owns which field, and applies configurations by it. The rules are those of Kubernetes' structured merge: an update
-/// takes over what it changes; an applied configuration owns what it names, and what it names no longer goes, unless another owns it too.
+/// Maintains managed fields and implements server-side apply by the rules of Kubernetes' structured merge: an update takes over the fields
+/// that it changes; an apply owns the fields of its configuration, and removes those it no longer contains unless another manager owns
+/// them.
 /// </summary>
 internal sealed class FieldManagement(TimeProvider time)
 {
@@ -19,14 +20,15 @@ internal sealed class FieldManagement(TimeProvider time)
          "f:clusterName":{},"f:generation":{},"f:managedFields":{},"f:resourceVersion":{}}}
         """)!);
 
-    /// <summary>Records an update in <paramref name="after"/>.</summary>
-    /// <param name="type">The shape of the objects.</param>
-    /// <param name="before">The live object; the empty object of its kind where it is being created.</param>
-    /// <param name="after">The object as it will be.</param>
-    /// <param name="manager">Who updates.</param>
-    /// <param name="ignored">Fields the request does not write.</param>
+    /// <summary>Records an update in the managed fields of <paramref name="after"/>.</summary>
+    /// <param name="type">The schema of the objects.</param>
+    /// <param name="before">The live object; for a creation the empty object of its kind.</param>
+    /// <param name="after">The updated object.</param>
+    /// <param name="manager">The field manager of the update.</param>
+    /// <param name="ignored">The fields that the request does not write.</param>
     /// <param name="isNew">Whether the object is being created.</param>
-    public void RecordUpdate(TypeSchema type, JsonObject before, JsonObject after, FieldManagerIdentity manager, FieldSet ignored, bool isNew)
+    public void RecordUpdate(
+        TypeSchema type, JsonObject before, JsonObject after, FieldManagerIdentity manager, FieldSet ignored, bool isNew)
     {
         var managed = Reported(before, after, manager.Subresource);
         var isReset = after.Array("metadata", "managedFields") is [JsonObject { Count: 0 }] && manager.Subresource.Length == 0;
@@ -44,10 +46,11 @@ internal sealed class FieldManagement(TimeProvider time)
     }
 
     /// <summary>Applies a configuration.</summary>
-    /// <returns>The object as it will be.</returns>
-    /// <exception cref="StatusException">Other managers own fields that the configuration wants otherwise.</exception>
+    /// <returns>The merged object.</returns>
+    /// <exception cref="StatusException">The configuration conflicts with fields of other managers.</exception>
     public JsonObject Apply(
-        TypeSchema type, JsonObject live, JsonObject wanted, FieldManagerIdentity manager, FieldSet ignored, bool force, JsonObject? emptyObject)
+        TypeSchema type, JsonObject live, JsonObject wanted, FieldManagerIdentity manager, FieldSet ignored, bool force,
+        JsonObject? emptyObject)
     {
         var managed = ManagedFields.FromJson(live.Array("metadata", "managedFields"));
         var bare = Bare(live);
@@ -58,7 +61,7 @@ internal sealed class FieldManagement(TimeProvider time)
         }
         var merged = FieldMerging.Merge(type, bare, wanted);
         var last = managed.Find(manager);
-        var owned = FieldCollection.Of(type, wanted).RecursiveDifference(ignored).Difference(_ignoredAlways);
+        var owned = FieldCollection.Collect(type, wanted).RecursiveDifference(ignored).Difference(_ignoredAlways);
         managed.Set(new ManagedEntry(manager, last?.Time, owned));
         if (last is not null)
             merged = Prune(type, merged, managed, last.Fields);
@@ -70,7 +73,7 @@ internal sealed class FieldManagement(TimeProvider time)
         return merged;
     }
 
-    /// <summary>The record that a request brings along; that of the live object where it brings none.</summary>
+    /// <summary>Returns the managed fields in a request; those of the live object if it has none.</summary>
     private static ManagedFields Reported(JsonObject before, JsonObject after, string subresource)
     {
         if (subresource.Length == 0)
@@ -82,7 +85,8 @@ internal sealed class FieldManagement(TimeProvider time)
         return ManagedFields.FromJson(before.Array("metadata", "managedFields"));
     }
 
-    private void Update(TypeSchema type, JsonObject before, JsonObject after, ManagedFields managed, FieldManagerIdentity manager, FieldSet ignored)
+    private void Update(
+        TypeSchema type, JsonObject before, JsonObject after, ManagedFields managed, FieldManagerIdentity manager, FieldSet ignored)
     {
         var comparison = FieldComparison.Compare(type, before, after).Without(ignored);
         var changed = comparison.Modified.Union(comparison.Added);
@@ -92,45 +96,48 @@ internal sealed class FieldManagement(TimeProvider time)
         if (gained.IsEmpty)
             return;
         var present = managed.Find(manager);
-        // Kubernetes gives no time to what is written through the scale subresource.
+        // Kubernetes omits the time for writes to the scale subresource.
         var at = manager.Subresource == "scale" ? null : Now();
         managed.Set(new ManagedEntry(manager, at, present is null ? gained : present.Fields.Union(gained)));
     }
 
-    /// <summary>Takes what the applied configuration changes away from the others, or refuses to.</summary>
+    /// <summary>Removes the changed fields from other managers, or throws a conflict.</summary>
     private static void Settle(
-        TypeSchema type, JsonObject live, JsonObject merged, ManagedFields managed, FieldManagerIdentity manager, FieldSet ignored, bool force)
+        TypeSchema type, JsonObject live, JsonObject merged, ManagedFields managed, FieldManagerIdentity manager, FieldSet ignored,
+        bool force)
     {
         var comparison = FieldComparison.Compare(type, live, merged).Without(ignored);
         var changed = comparison.Modified.Union(comparison.Added);
         var others = managed.Entries.Where(entry => entry.Manager.Identity != manager.Identity).ToList();
-        var conflicts = others.Select(entry => entry with { Fields = entry.Fields.Intersection(changed) }).Where(entry => !entry.Fields.IsEmpty).ToList();
+        var conflicts = others.Select(entry => entry with { Fields = entry.Fields.Intersection(changed) })
+            .Where(entry => !entry.Fields.IsEmpty).ToList();
         if (conflicts.Count > 0 && !force)
             throw FieldConflicts.Refuse(conflicts);
         foreach (var entry in others)
             managed.Set(entry with { Fields = entry.Fields.Difference(changed).Difference(comparison.Removed) });
     }
 
-    /// <summary>Takes out what the manager applied last time and names no longer, but for what others own.</summary>
+    /// <summary>Removes the fields that the manager applied before and no longer does, unless others own them.</summary>
     private static JsonObject Prune(TypeSchema type, JsonObject merged, ManagedFields managed, FieldSet last)
     {
         var lastNamed = last.WithNamedFields(type);
         var pruned = FieldRemoval.Remove(type, merged, lastNamed);
-        var mergedFields = FieldCollection.Of(type, merged).WithNamedFields(type);
+        var mergedFields = FieldCollection.Collect(type, merged).WithNamedFields(type);
         foreach (var owners in managed.Entries.GroupBy(entry => entry.Manager.ApiVersion))
         {
             var owned = owners.Aggregate(new FieldSet(), (set, entry) => set.Union(entry.Fields)).WithNamedFields(type);
-            var kept = FieldCollection.Of(type, pruned).WithNamedFields(type).Union(owned);
+            var kept = FieldCollection.Collect(type, pruned).WithNamedFields(type).Union(owned);
             pruned = FieldRemoval.Remove(type, merged, mergedFields.Difference(kept));
         }
-        var left = FieldCollection.Of(type, pruned).WithNamedFields(type);
+        var left = FieldCollection.Collect(type, pruned).WithNamedFields(type);
         return FieldRemoval.Remove(type, merged, mergedFields.Difference(left).Intersection(lastNamed));
     }
 
-    /// <summary>Of many managers that update, the oldest share one entry.</summary>
+    /// <summary>Merges the oldest entries of updates if there are too many.</summary>
     private static void Cap(ManagedFields managed)
     {
-        var updaters = managed.Entries.Where(entry => entry.Manager.Operation == FieldManagerIdentity.Update).OrderBy(entry => entry.Time, StringComparer.Ordinal).ToList();
+        var updaters = managed.Entries.Where(entry => entry.Manager.Operation == FieldManagerIdentity.Update)
+            .OrderBy(entry => entry.Time, StringComparer.Ordinal).ToList();
         foreach (var entry in updaters.Take(Math.Max(0, updaters.Count - MostUpdateManagers)))
         {
             var ancient = new FieldManagerIdentity("ancient-changes", FieldManagerIdentity.Update, entry.Manager.ApiVersion, "");

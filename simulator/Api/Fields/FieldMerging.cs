@@ -3,7 +3,7 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api.Fields;
 
-/// <summary>Puts a wanted configuration over a live object: what it names is as it says, all else stays.</summary>
+/// <summary>Merges an applied configuration into a live object.</summary>
 internal static class FieldMerging
 {
     public static JsonObject Merge(TypeSchema type, JsonObject live, JsonObject wanted)
@@ -23,14 +23,15 @@ internal static class FieldMerging
         return result;
     }
 
-    private static JsonNode? MergeValues(TypeSchema? type, JsonNode? live, JsonNode? wanted) => FieldTypes.StructureOf(type, live, wanted) switch
+    private static JsonNode? MergeValues(TypeSchema? type, JsonNode? live, JsonNode? wanted) =>
+        FieldTypes.StructureOf(type, live, wanted) switch
     {
         Structure.Fields => Merge(type!, live as JsonObject ?? [], wanted as JsonObject ?? []),
         Structure.Items => MergeItems(type!, live as JsonArray ?? [], wanted as JsonArray ?? []),
         _ => wanted?.DeepClone(),
     };
 
-    /// <summary>Items come in the wanted order; those only the live object has keep their places between them.</summary>
+    /// <summary>Items are in the configuration's order; those only in the live object keep their relative positions.</summary>
     private static JsonArray MergeItems(TypeSchema type, JsonArray live, JsonArray wanted)
     {
         var present = live.Select(item => (Element: ListItems.ElementOf(type, item), Item: item)).ToList();

@@ -4,8 +4,8 @@ using Infra.Simulator.Schema;
 namespace Infra.Simulator.Api.Fields;
 
 /// <summary>
-/// A set of fields of an object, as a tree. A field may be in the set itself, and so may fields below it, each without the other.
-/// Operations give new sets; only <see cref="Insert"/> changes one.
+/// A set of fields as a tree. A field and the fields below it are independent members. Operations return new sets; only
+/// <see cref="Insert"/> changes one.
 /// </summary>
 internal sealed class FieldSet
 {
@@ -34,7 +34,7 @@ internal sealed class FieldSet
         return set;
     }
 
-    /// <summary>The set as <c>fieldsV1</c>, in Kubernetes' order.</summary>
+    /// <summary>Formats the set as <c>fieldsV1</c>, in Kubernetes' order.</summary>
     public JsonObject ToJson()
     {
         var json = new JsonObject();
@@ -50,7 +50,7 @@ internal sealed class FieldSet
 
     public bool Has(PathElement member) => _members.Contains(member);
 
-    /// <summary>The set below an element; empty where there is none.</summary>
+    /// <summary>The subset below an element; empty for none.</summary>
     public FieldSet Below(PathElement element) => _children.TryGetValue(element, out var child) ? child : new FieldSet();
 
     public void Insert(ReadOnlySpan<PathElement> path)
@@ -62,22 +62,25 @@ internal sealed class FieldSet
     }
 
     public FieldSet Union(FieldSet other) => Combine(
-        other, static (mine, theirs) => mine || theirs, static (mine, theirs) => mine is null ? theirs : theirs is null ? mine : mine.Union(theirs));
+        other, static (mine, theirs) => mine || theirs, static (mine, theirs) => mine is null ? theirs : theirs is null
+            ? mine : mine.Union(theirs));
 
     public FieldSet Intersection(FieldSet other) => Combine(
-        other, static (mine, theirs) => mine && theirs, static (mine, theirs) => mine is null || theirs is null ? null : mine.Intersection(theirs));
+        other, static (mine, theirs) => mine && theirs, static (mine, theirs) => mine is null || theirs is null
+            ? null : mine.Intersection(theirs));
 
     public FieldSet Difference(FieldSet other) => Combine(
-        other, static (mine, theirs) => mine && !theirs, static (mine, theirs) => mine is null || theirs is null ? mine : mine.Difference(theirs));
+        other, static (mine, theirs) => mine && !theirs, static (mine, theirs) => mine is null || theirs is null
+            ? mine : mine.Difference(theirs));
 
-    /// <summary>Without the members of <paramref name="other"/> and all that is below them.</summary>
+    /// <summary>Returns the set without the members of <paramref name="other"/> and their subsets.</summary>
     public FieldSet RecursiveDifference(FieldSet other) => Combine(
         other,
         static (mine, theirs) => mine && !theirs,
         static (mine, theirs) => mine is null || theirs is null ? mine : mine.RecursiveDifference(theirs),
         dropsBelowMembers: true);
 
-    /// <summary>The set with the named fields of structures on the way to its members as members too.</summary>
+    /// <summary>Returns the set with the struct fields that enclose its members added as members.</summary>
     public FieldSet WithNamedFields(TypeSchema? type)
     {
         var result = new FieldSet();
@@ -92,7 +95,7 @@ internal sealed class FieldSet
         return result;
     }
 
-    /// <summary>Every member's whole path, as conflicts name it.</summary>
+    /// <summary>Formats the path of each member as in conflicts.</summary>
     public IEnumerable<string> Paths(string prefix = "")
     {
         foreach (var element in _members.Concat(_children.Keys).Distinct().Order())

@@ -3,22 +3,22 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api.Fields;
 
-/// <summary>How a value takes part in merging and comparing.</summary>
+/// <summary>How a value is merged and compared.</summary>
 internal enum Structure
 {
-    /// <summary>As one value.</summary>
+    /// <summary>As a single value.</summary>
     Leaf,
 
-    /// <summary>By its fields or keys.</summary>
+    /// <summary>By fields or keys.</summary>
     Fields,
 
-    /// <summary>By its items.</summary>
+    /// <summary>By items.</summary>
     Items,
 }
 
 internal static class FieldTypes
 {
-    /// <summary>A custom resource's fields that its schema leaves open: maps are merged by key, lists are not merged.</summary>
+    /// <summary>The type of fields that a custom resource's schema does not define: maps are merged by key, lists are atomic.</summary>
     public static readonly TypeSchema Open = new(FieldType.Map, "") { KeepsUnknownFields = true };
 
     public static Structure StructureOf(TypeSchema? type, JsonNode? left, JsonNode? right)
@@ -35,7 +35,7 @@ internal static class FieldTypes
         };
     }
 
-    /// <summary>The type of a field or of a map's value; null where the schema leaves it open and it is no map.</summary>
+    /// <summary>The type of a field or of a map's value; null for an undefined one.</summary>
     public static TypeSchema? TypeOf(TypeSchema type, string key, JsonNode? value)
     {
         if (type.Field(key) is { } field)

@@ -3,10 +3,10 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api.Fields;
 
-/// <summary>Tells the items of lists apart.</summary>
+/// <summary>Identifies the items of lists.</summary>
 internal static class ListItems
 {
-    /// <summary>The element of an item's path.</summary>
+    /// <summary>Creates the path element of an item.</summary>
     /// <exception cref="StatusException">The item lacks a key that has no default.</exception>
     public static PathElement ElementOf(TypeSchema list, JsonNode? item)
     {
@@ -22,7 +22,7 @@ internal static class ListItems
         return PathElement.Key(keys);
     }
 
-    /// <summary>The first item of each element, in order of appearance.</summary>
+    /// <summary>Returns the first item of each path element, in order.</summary>
     public static OrderedDictionary<PathElement, JsonNode?> Index(TypeSchema list, JsonArray? items)
     {
         var index = new OrderedDictionary<PathElement, JsonNode?>();

@@ -3,25 +3,25 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Fields;
 
-/// <summary>Who a set of fields belongs to.</summary>
+/// <summary>A field manager: name, operation, API version and subresource.</summary>
 internal sealed record FieldManagerIdentity(string Manager, string Operation, string ApiVersion, string Subresource)
 {
     public const string Apply = "Apply";
     public const string Update = "Update";
 
-    /// <summary>Appliers are the same whichever version they apply in.</summary>
+    /// <summary>The key of the manager. It does not include the API version for applies.</summary>
     public FieldManagerIdentity Identity => Operation == Apply ? this with { ApiVersion = "" } : this;
 
-    /// <summary>As conflicts name it.</summary>
+    /// <summary>The manager in the format of conflicts.</summary>
     public string Describe() =>
         $"\"{Manager}\"" + (Subresource.Length > 0 ? $" with subresource \"{Subresource}\"" : "")
         + (Operation == Update ? $" using {ApiVersion}" : "");
 }
 
-/// <summary>The fields of one manager.</summary>
+/// <summary>An entry of <c>metadata.managedFields</c>.</summary>
 internal sealed record ManagedEntry(FieldManagerIdentity Manager, string? Time, FieldSet Fields);
 
-/// <summary><c>metadata.managedFields</c>: which fields of an object belong to whom.</summary>
+/// <summary><c>metadata.managedFields</c>.</summary>
 internal sealed class ManagedFields
 {
     private readonly Dictionary<FieldManagerIdentity, ManagedEntry> _entries = [];
@@ -44,7 +44,7 @@ internal sealed class ManagedFields
 
     public ManagedEntry? Find(FieldManagerIdentity manager) => _entries.GetValueOrDefault(manager.Identity);
 
-    /// <summary>Replaces a manager's entry; removes it where no fields are left.</summary>
+    /// <summary>Replaces a manager's entry, or removes it if it has no fields.</summary>
     public void Set(ManagedEntry entry)
     {
         if (entry.Fields.IsEmpty)
@@ -53,7 +53,7 @@ internal sealed class ManagedFields
             _entries[entry.Manager.Identity] = entry;
     }
 
-    /// <summary>The entries by operation, time and manager; null where there are none.</summary>
+    /// <summary>Formats the entries, ordered by operation, time and manager; null for none.</summary>
     public JsonArray? ToJson()
     {
         if (IsEmpty)

@@ -4,21 +4,21 @@ using System.Text.Json.Nodes;
 namespace Infra.Simulator.Api.Fields;
 
 /// <summary>
-/// One step of a field's path, in the form in which <c>fieldsV1</c> writes it: <c>f:</c> and a field's name, <c>k:</c> and the keys of a list's item,
+/// An element of a field's path in the form of <c>fieldsV1</c>: <c>f:</c> and a field's name, <c>k:</c> and the keys of a list item,
 /// <c>v:</c> and the value of an item.
 /// </summary>
 internal readonly record struct PathElement(string Text) : IComparable<PathElement>
 {
     public bool IsField => Text.StartsWith("f:", StringComparison.Ordinal);
 
-    /// <summary>The name of a field.</summary>
+    /// <summary>Creates the element of a field.</summary>
     public string FieldName => Text[2..];
 
     public static PathElement Field(string name) => new("f:" + name);
 
     public static PathElement Value(JsonNode? value) => new("v:" + (value?.ToJsonString(RelaxedJson.Options) ?? "null"));
 
-    /// <summary>An item by its keys, in the order of their names.</summary>
+    /// <summary>Creates the element of a list item from its keys, ordered by name.</summary>
     public static PathElement Key(IEnumerable<KeyValuePair<string, JsonNode?>> keys)
     {
         var json = new JsonObject();
@@ -27,7 +27,7 @@ internal readonly record struct PathElement(string Text) : IComparable<PathEleme
         return new("k:" + json.ToJsonString(RelaxedJson.Options));
     }
 
-    /// <summary>As conflicts name it: <c>.name</c>, <c>[name="app"]</c>, <c>[="x"]</c>.</summary>
+    /// <summary>Formats the element as in conflicts: <c>.name</c>, <c>[name="app"]</c>, <c>[="x"]</c>.</summary>
     public string ToPathText()
     {
         if (IsField)
@@ -38,7 +38,7 @@ internal readonly record struct PathElement(string Text) : IComparable<PathEleme
             : $"[{string.Join(",", ((JsonObject)json!).Select(key => $"{key.Key}={key.Value?.ToJsonString(RelaxedJson.Options) ?? "null"}"))}]";
     }
 
-    /// <summary>Fields by name, then items by their keys, then by value; numbers by size.</summary>
+    /// <summary>Orders fields by name, then items by keys, then items by value; numbers numerically.</summary>
     public int CompareTo(PathElement other)
     {
         if (Text[0] != other.Text[0])

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Infra.Simulator.Api.Http;
 
-/// <summary>The shape in which a client wants objects.</summary>
+/// <summary>The form of objects in a response.</summary>
 internal enum ObjectForm
 {
     Whole,
@@ -11,13 +11,15 @@ internal enum ObjectForm
     AggregatedDiscovery,
 }
 
-/// <summary>What the <c>Accept</c> header asks for, of what can be had.</summary>
-/// <param name="Form">The shape of the objects.</param>
-/// <param name="IsYaml">YAML instead of JSON.</param>
+/// <summary>The negotiated content type.</summary>
+/// <param name="Form">The form of the objects.</param>
+/// <param name="IsYaml">Whether the response is YAML instead of JSON.</param>
 internal readonly record struct AcceptedForm(ObjectForm Form, bool IsYaml = false)
 {
-    /// <summary>The first of the header's wishes that can be met; JSON where there is no header; null where none can.</summary>
-    public static AcceptedForm? Of(HttpRequest request)
+    /// <summary>
+    /// Negotiates the first supported type of the <c>Accept</c> header; JSON without a header; null if none is supported.
+    /// </summary>
+    public static AcceptedForm? FromRequest(HttpRequest request)
     {
         var header = request.Headers.Accept.ToString();
         if (header.Length == 0)
@@ -36,7 +38,8 @@ internal readonly record struct AcceptedForm(ObjectForm Form, bool IsYaml = fals
         var isYaml = parts[0] == "application/yaml";
         if (parts[0] is not ("application/json" or "*/*" or "application/*") && !isYaml)
             return null;
-        var parameters = parts.Skip(1).Select(part => part.Split('=', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]);
+        var parameters = parts.Skip(1).Select(part => part.Split('=', 2)).Where(pair => pair.Length == 2)
+            .ToDictionary(pair => pair[0], pair => pair[1]);
         var form = (parameters.GetValueOrDefault("as"), parameters.GetValueOrDefault("g"), parameters.GetValueOrDefault("v")) switch
         {
             (null, _, _) => ObjectForm.Whole,

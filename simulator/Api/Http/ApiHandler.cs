@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Infra.Simulator.Api.Http;
 
-/// <summary>Every request begins here: who asks, and for what.</summary>
+/// <summary>Authenticates and routes all requests.</summary>
 internal sealed class ApiHandler(
     BearerAuthentication authentication,
     DiscoveryEndpoints discovery,
@@ -11,7 +11,7 @@ internal sealed class ApiHandler(
     ReviewEndpoints reviews,
     ResourceEndpoints resources)
 {
-    /// <summary>Answers a request until it is done, or until the server stops.</summary>
+    /// <summary>Handles a request until it completes or the server stops.</summary>
     public async Task HandleAsync(HttpContext context, CancellationToken stopping)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
@@ -25,7 +25,7 @@ internal sealed class ApiHandler(
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
-            // Nobody waits for the answer any more.
+            // The client has closed the connection.
         }
     }
 

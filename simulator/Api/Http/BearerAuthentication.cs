@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Infra.Simulator.Api.Http;
 
-/// <summary>Lets in who has the cluster's token.</summary>
+/// <summary>Authenticates requests by the cluster's token.</summary>
 internal sealed class BearerAuthentication(string token)
 {
     private const string Scheme = "Bearer ";

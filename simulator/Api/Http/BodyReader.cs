@@ -8,14 +8,14 @@ using YamlDotNet.Core;
 
 namespace Infra.Simulator.Api.Http;
 
-/// <summary>Reads the objects in the bodies of requests: JSON, YAML, or Kubernetes' protobuf.</summary>
+/// <summary>Parses the bodies of requests: JSON, YAML, or Kubernetes' protobuf.</summary>
 internal sealed class BodyReader(KubernetesSchema schema)
 {
     private const int Excerpted = 1024;
 
     private readonly ProtobufParsing _protobuf = new(schema);
 
-    /// <summary>The object in the body, and the fields it gives twice.</summary>
+    /// <summary>Parses the object in the body and its duplicate fields.</summary>
     /// <exception cref="StatusException">The format is unknown, or the body cannot be read.</exception>
     public async Task<(JsonObject Body, IReadOnlyList<string> DuplicateFields)> ReadAsync(
         HttpRequest request, string expectedKind, CancellationToken cancellation)
@@ -25,7 +25,7 @@ internal sealed class BodyReader(KubernetesSchema schema)
         return (Parse(request.MediaType(), body, expectedKind, duplicates), duplicates);
     }
 
-    /// <summary>The options of a delete; empty where there is no body.</summary>
+    /// <summary>Parses the options of a delete; empty without a body.</summary>
     public async Task<DeleteOptions> ReadDeleteOptionsAsync(HttpRequest request, CancellationToken cancellation)
     {
         var body = await request.ReadBodyAsync(cancellation);

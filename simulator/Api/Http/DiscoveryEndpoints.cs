@@ -6,15 +6,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace Infra.Simulator.Api.Http;
 
-/// <summary>Tells clients which groups, versions and resources there are.</summary>
+/// <summary>Serves the discovery of groups, versions and resources.</summary>
 internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
 {
     private const string AggregatedType = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
-    /// <summary>Answers a discovery path; false where the path is none.</summary>
+    /// <summary>Answers a discovery request; returns false for another path.</summary>
     public async Task<bool> TryAnswerAsync(HttpContext context, string[] path)
     {
-        var isAggregated = AcceptedForm.Of(context.Request) is { Form: ObjectForm.AggregatedDiscovery };
+        var isAggregated = AcceptedForm.FromRequest(context.Request) is { Form: ObjectForm.AggregatedDiscovery };
         JsonNode? answer = path switch
         {
             ["api"] when isAggregated => Aggregated([catalog.Groups[0]]),
@@ -33,7 +33,7 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
         return true;
     }
 
-    /// <summary>Whether the path speaks of a group that is served.</summary>
+    /// <summary>Whether the path is of a served group.</summary>
     public bool IsKnownGroup(string[] path) => path[0] == "api" || (path.Length > 1 && catalog.Groups.Any(group => group.Name == path[1]));
 
     private static JsonObject CoreVersions() => new()
@@ -111,7 +111,7 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
         return entry;
     }
 
-    /// <summary>Tells clients when objects come to be stored in another version: the start of a digest of the stored kind's name.</summary>
+    /// <summary>The storage version hash: the start of a digest of the stored kind's name.</summary>
     private string StorageVersionHash(ResourceKind kind)
     {
         var stored = catalog.TryFind(kind.StoredAs, out var found) ? found : kind;
@@ -166,7 +166,7 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
         return resource;
     }
 
-    /// <summary>An empty group and version stand for those of the resource.</summary>
+    /// <summary>Group and version are empty if they are those of the resource.</summary>
     private static JsonObject SubresourceKind(ResourceKind kind, Subresource subresource)
     {
         var isOfTheResource = kind.Custom is null && subresource.Group == kind.Group && subresource.Version == kind.Version;
@@ -187,5 +187,6 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
     private static JsonArray Strings(IEnumerable<string> values) => new([.. values.Select(value => JsonValue.Create(value))]);
 
     private List<ResourceKind> KindsOf(string group, string version) =>
-        [.. catalog.Kinds.Where(kind => kind.Group == group && kind.Version == version).OrderBy(kind => kind.Plural, StringComparer.Ordinal)];
+        [.. catalog.Kinds.Where(kind => kind.Group == group && kind.Version == version)
+            .OrderBy(kind => kind.Plural, StringComparer.Ordinal)];
 }

@@ -11,19 +11,19 @@ using Microsoft.AspNetCore.Http;
 
 namespace Infra.Simulator.Api.Http;
 
-/// <summary>What a list or a watch asks for.</summary>
+/// <summary>The options of a list or watch.</summary>
 internal sealed record ListOptions
 {
     public required LabelSelector Labels { get; init; }
 
     public required FieldSelector Fields { get; init; }
 
-    /// <summary>The version asked for; null for the latest.</summary>
+    /// <summary><c>resourceVersion</c>; null for the latest.</summary>
     public required long? ResourceVersion { get; init; }
 
     public required string VersionMatch { get; init; }
 
-    /// <summary>At most so many items; 0 for all.</summary>
+    /// <summary>The maximum number of items; 0 for all.</summary>
     public required int Limit { get; init; }
 
     public required ContinueToken? Continue { get; init; }
@@ -36,7 +36,7 @@ internal sealed record ListOptions
 
     public required TimeSpan? Timeout { get; init; }
 
-    /// <summary>The name that the URL or a field selector names; the only object a watch is about.</summary>
+    /// <summary>The name in the URL or in a field selector, which restricts a watch to one object.</summary>
     public string? Name { get; init; }
 
     public static ListOptions Read(HttpRequest request, ResourceKind kind)
@@ -53,7 +53,8 @@ internal sealed record ListOptions
             IsWatch = IsTrue(query["watch"]),
             AllowsBookmarks = IsTrue(query["allowWatchBookmarks"]),
             SendsInitialEvents = IsTrue(query["sendInitialEvents"]),
-            Timeout = int.TryParse(query["timeoutSeconds"], CultureInfo.InvariantCulture, out var seconds) && seconds > 0 ? TimeSpan.FromSeconds(seconds) : null,
+            Timeout = int.TryParse(query["timeoutSeconds"], CultureInfo.InvariantCulture, out var seconds) && seconds > 0
+                ? TimeSpan.FromSeconds(seconds) : null,
         };
         options.Check(query["resourceVersion"].ToString().Length > 0, query.ContainsKey("sendInitialEvents"));
         return options;
@@ -108,7 +109,7 @@ internal sealed record ListOptions
     }
 }
 
-/// <summary>Where a list cut short goes on: the version it is of, and the last item given.</summary>
+/// <summary>A continue token: the version of the list and its last item so far.</summary>
 internal sealed record ContinueToken(long Version, string LastNamespace, string LastName)
 {
     public static ContinueToken Parse(string text)
@@ -136,10 +137,10 @@ internal sealed record ContinueToken(long Version, string LastNamespace, string 
         return Convert.ToBase64String(Encoding.UTF8.GetBytes(json.ToJsonString())).TrimEnd('=').Replace('+', '-').Replace('/', '_');
     }
 
-    /// <summary>The items after the last one given.</summary>
+    /// <summary>The items after the token's last one.</summary>
     public IEnumerable<KubeObject> Rest(ObjectList list) => list.Items.Where(item =>
         string.CompareOrdinal(item.Namespace, LastNamespace) is var byNamespace
-        && (byNamespace > 0 || (byNamespace == 0 && string.CompareOrdinal(item.Name, LastName) > 0)));
+            && (byNamespace > 0 || (byNamespace == 0 && string.CompareOrdinal(item.Name, LastName) > 0)));
 
     private static StatusException Invalid(string why) => StatusException.BadRequest($"invalid continue token: continue key is not valid: {why}");
 

@@ -6,7 +6,7 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api.Http;
 
-/// <summary>Brings objects into the version and the shape a client asked for.</summary>
+/// <summary>Renders objects in the version and form that a client accepts.</summary>
 internal sealed class ObjectRenderer(ResourceKind kind, ObjectForm form, TablePrinter tables, string includeObject)
 {
     public JsonNode One(KubeObject item) => form switch
@@ -31,9 +31,9 @@ internal sealed class ObjectRenderer(ResourceKind kind, ObjectForm form, TablePr
         return list;
     }
 
-    /// <summary>An object in an event of a watch.</summary>
-    /// <param name="item">The object.</param>
-    /// <param name="withColumns">Whether a table describes its columns: only the first of a watch does.</param>
+    /// <summary>Renders the object of a watch event.</summary>
+    /// <param name="item">The object to render.</param>
+    /// <param name="withColumns">Whether a table contains its column definitions; only the first one of a watch does.</param>
     public JsonNode Event(KubeObject item, bool withColumns) => form switch
     {
         ObjectForm.Table => Table([item], item.Version, null, withColumns),
@@ -41,7 +41,7 @@ internal sealed class ObjectRenderer(ResourceKind kind, ObjectForm form, TablePr
         _ => InVersion(item),
     };
 
-    /// <summary>An event's object that only tells how far the watch has come.</summary>
+    /// <summary>Renders the object of a bookmark.</summary>
     public JsonObject Bookmark(long version, bool endsInitialEvents)
     {
         var metadata = new JsonObject { ["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture) };
@@ -64,7 +64,8 @@ internal sealed class ObjectRenderer(ResourceKind kind, ObjectForm form, TablePr
 
     private JsonObject BookmarkOfKind(JsonObject metadata)
     {
-        var bookmark = kind.Custom is null && kind.Definition.Length > 0 ? Decoding.ZeroValues.OfObject(tables.Schema.Type(kind.Definition)) : [];
+        var bookmark = kind.Custom is null && kind.Definition.Length > 0
+            ? Decoding.ZeroValues.OfObject(tables.Schema.Type(kind.Definition)) : [];
         var result = new JsonObject { ["kind"] = kind.Kind, ["apiVersion"] = kind.ApiVersion, ["metadata"] = metadata };
         foreach (var (key, value) in bookmark.Where(entry => entry.Key != "metadata"))
             result[key] = value?.DeepClone();
@@ -73,7 +74,7 @@ internal sealed class ObjectRenderer(ResourceKind kind, ObjectForm form, TablePr
 
     private JsonObject InVersion(KubeObject item) => KindConversion.FromStorage(kind, item.Body);
 
-    /// <summary>Items of a list of built-in kinds leave out their kind.</summary>
+    /// <summary>Items in lists of built-in kinds omit <c>kind</c> and <c>apiVersion</c>.</summary>
     private JsonObject Item(KubeObject item)
     {
         var converted = InVersion(item);

@@ -4,7 +4,7 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api.Http;
 
-/// <summary>Makes OpenAPI documents from the condensed schema and the definitions of custom resources.</summary>
+/// <summary>Creates OpenAPI documents from the condensed schema and the custom resource definitions.</summary>
 internal static class OpenApiDocuments
 {
     private const string Definitions2 = "#/definitions/";
@@ -26,7 +26,8 @@ internal static class OpenApiDocuments
 
     public static JsonObject Version3(ResourceCatalog catalog, string group, string version)
     {
-        var kinds = catalog.Kinds.Where(kind => kind.Group == group && kind.Version == version).OrderBy(kind => kind.Plural, StringComparer.Ordinal).ToList();
+        var kinds = catalog.Kinds.Where(kind => kind.Group == group && kind.Version == version)
+            .OrderBy(kind => kind.Plural, StringComparer.Ordinal).ToList();
         var schemas = new SortedDictionary<string, JsonNode?>(StringComparer.Ordinal);
         foreach (var kind in kinds)
         {
@@ -46,7 +47,7 @@ internal static class OpenApiDocuments
 
     private static JsonObject Info() => new() { ["title"] = "Kubernetes", ["version"] = "v1.36.2" };
 
-    /// <summary>A definition and all it refers to, in the words of OpenAPI v3.</summary>
+    /// <summary>Converts a definition and its references to OpenAPI v3.</summary>
     private static void Collect(KubernetesSchema schema, string definition, SortedDictionary<string, JsonNode?> schemas)
     {
         if (schemas.ContainsKey(definition) || !schema.Definitions.TryGetProperty(definition, out var json))
@@ -98,7 +99,7 @@ internal static class OpenApiDocuments
         return definition;
     }
 
-    /// <summary>Only what clients look for: which kind a path is about, and which options a patch takes.</summary>
+    /// <summary>Contains only what clients use: the kind of a path and the parameters of a patch.</summary>
     private static JsonObject Paths(IEnumerable<ResourceKind> kinds, string definitions)
     {
         var paths = new JsonObject();

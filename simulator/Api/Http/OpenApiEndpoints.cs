@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Infra.Simulator.Api.Http;
 
-/// <summary>Serves the schema: the whole as OpenAPI v2, and group by group as OpenAPI v3. Documents are made once.</summary>
+/// <summary>Serves the schema as OpenAPI v2 and, per group, v3. Documents are cached.</summary>
 internal sealed class OpenApiEndpoints(ResourceCatalog catalog)
 {
     private readonly ConcurrentDictionary<(string Path, long Revision), Lazy<Document>> _documents = new();

@@ -1,15 +1,15 @@
 namespace Infra.Simulator.Api.Http;
 
-/// <summary>What a URL under <c>/api</c> or <c>/apis</c> speaks of.</summary>
+/// <summary>The parsed URL of a resource.</summary>
 /// <param name="Group">Empty for the core group.</param>
 /// <param name="Version">The version within the group.</param>
-/// <param name="Namespace">Empty where the URL names none.</param>
+/// <param name="Namespace">Empty for none.</param>
 /// <param name="Resource">Plural name of the resource.</param>
 /// <param name="Name">Name of the object; empty for the collection.</param>
 /// <param name="Subresource">Empty for the object itself.</param>
 internal sealed record RequestInfo(string Group, string Version, string Namespace, string Resource, string Name, string Subresource)
 {
-    /// <summary>Reads a path of at least a group, a version and a resource; null for any other.</summary>
+    /// <summary>Parses a path of at least group, version and resource; null for any other.</summary>
     public static RequestInfo? Parse(string path)
     {
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);

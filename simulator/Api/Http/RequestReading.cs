@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Infra.Simulator.Api.Http;
 
-/// <summary>Reads what requests carry: the body, and the options in the query.</summary>
+/// <summary>Reads the body and the query options of requests.</summary>
 internal static class RequestReading
 {
     public static async Task<byte[]> ReadBodyAsync(this HttpRequest request, CancellationToken cancellation)
@@ -15,7 +15,7 @@ internal static class RequestReading
         return buffer.ToArray();
     }
 
-    /// <summary>The media type of the body, without parameters; empty where none is given.</summary>
+    /// <summary>The media type of the body without parameters; empty for none.</summary>
     public static string MediaType(this HttpRequest request) => (request.ContentType ?? "").Split(';')[0].Trim();
 
     public static RequestOptions WriteOptions(this HttpRequest request, string optionsKind, IReadOnlyList<string> duplicates) => new()
@@ -39,13 +39,14 @@ internal static class RequestReading
         if (values.Count == 0)
             return false;
         if (values.Any(value => value != "All"))
-            throw InvalidOption(optionsKind, FieldError.NotSupported("dryRun", new JsonArray([.. values.Select(value => JsonValue.Create(value))]), "All"));
+            throw InvalidOption(
+                optionsKind, FieldError.NotSupported("dryRun", new JsonArray([.. values.Select(value => JsonValue.Create(value))]), "All"));
         return true;
     }
 
     public static StatusException InvalidOption(string optionsKind, FieldError error) => FieldError.Refuse("meta.k8s.io", optionsKind, "", [error]);
 
-    /// <summary>The options of a delete, from the body and the query.</summary>
+    /// <summary>Reads the options of a delete from the body and the query.</summary>
     public static DeleteOptions ReadDeleteOptions(this HttpRequest request, JsonObject options)
     {
         var propagation = options.Text("propagationPolicy") ?? request.Query["propagationPolicy"].ToString();
@@ -65,7 +66,7 @@ internal static class RequestReading
         };
     }
 
-    /// <summary>The field manager: as given, or else the client's program by its user agent.</summary>
+    /// <summary>The field manager: the query parameter, or else the program in the user agent.</summary>
     private static string FieldManager(this HttpRequest request)
     {
         var given = request.Query["fieldManager"].ToString();

@@ -8,8 +8,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Infra.Simulator.Api.Http;
 
-/// <summary>Reads and writes objects over HTTP.</summary>
-internal sealed class ResourceEndpoints(ClusterApi api, TablePrinter tables, BodyReader bodies, WatchEndpoint watches, SubresourceEndpoints subresources)
+/// <summary>Serves reads and writes of objects.</summary>
+internal sealed class ResourceEndpoints(
+    ClusterApi api, TablePrinter tables, BodyReader bodies, WatchEndpoint watches, SubresourceEndpoints subresources)
 {
     public Task AnswerAsync(HttpContext context, RequestInfo info, CancellationToken cancellation)
     {
@@ -153,14 +154,14 @@ internal sealed class ResourceEndpoints(ClusterApi api, TablePrinter tables, Bod
             }
             catch (StatusException gone) when (gone.IsNotFound)
             {
-                // Someone else was quicker, which is what was asked for.
+                // Another request has deleted the object.
             }
         }
         var form = Form(context.Request);
         await WriteNodeAsync(context, form, Renderer(context, kind, form).List(deleted, list.Version, null, null));
     }
 
-    /// <summary>For these, a delete that is done at once answers with the object and not with a mere success.</summary>
+    /// <summary>The resource types whose immediate deletion is answered with the object instead of a <c>Status</c>.</summary>
     private static bool ReturnsDeletedObject(ResourceKind kind) => kind.Group == "" && kind.Plural is
         "pods" or "services" or "serviceaccounts" or "persistentvolumes" or "persistentvolumeclaims" or "podtemplates" or "resourcequotas";
 
@@ -180,14 +181,15 @@ internal sealed class ResourceEndpoints(ClusterApi api, TablePrinter tables, Bod
         return WriteNodeAsync(context, form, Renderer(context, kind, form).One(item), status);
     }
 
-    private static Task WriteNodeAsync(HttpContext context, AcceptedForm form, JsonNode body, int status = StatusCodes.Status200OK) => form.IsYaml
-        ? context.Response.WriteYamlAsync(status, body)
+    private static Task WriteNodeAsync(HttpContext context, AcceptedForm form, JsonNode body, int status = StatusCodes.Status200OK) =>
+        form.IsYaml
+            ? context.Response.WriteYamlAsync(status, body)
         : context.Response.WriteJsonAsync(status, body);
 
     private ObjectRenderer Renderer(HttpContext context, ResourceKind kind, AcceptedForm form) =>
         new(kind, form.Form, tables, context.Request.Query["includeObject"].ToString());
 
-    private static AcceptedForm Form(HttpRequest request) => AcceptedForm.Of(request) ?? throw new StatusException(
+    private static AcceptedForm Form(HttpRequest request) => AcceptedForm.FromRequest(request) ?? throw new StatusException(
         406,
         StatusReason.NotAcceptable,
         "406: Not Acceptable\n\nAvailable representations: application/json, application/yaml, application/vnd.kubernetes.protobuf, "

@@ -9,7 +9,8 @@ namespace Infra.Simulator.Api.Http;
 /// <summary>Writes answers.</summary>
 internal static class ResponseWriting
 {
-    private static readonly JsonWriterOptions _compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions _compact =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     public static async Task WriteJsonAsync(this HttpResponse response, int status, JsonNode body, string contentType = "application/json")
     {
@@ -40,9 +41,10 @@ internal static class ResponseWriting
         await response.BodyWriter.WriteAsync(body);
     }
 
-    public static Task WriteStatusAsync(this HttpResponse response, StatusException refusal) => response.WriteJsonAsync(refusal.Code, refusal.ToJson());
+    public static Task WriteStatusAsync(this HttpResponse response, StatusException refusal) =>
+        response.WriteJsonAsync(refusal.Code, refusal.ToJson());
 
-    /// <summary>Puts a line of JSON into the response's buffer, to be flushed by the caller.</summary>
+    /// <summary>Writes a line of JSON to the response's buffer. The caller flushes it.</summary>
     public static void WriteLine(HttpResponse response, JsonNode body)
     {
         using (var writer = new Utf8JsonWriter(response.BodyWriter, _compact))
@@ -50,7 +52,7 @@ internal static class ResponseWriting
         System.Buffers.BuffersExtensions.Write(response.BodyWriter, "\n"u8);
     }
 
-    /// <summary>Puts an event of a watch into the response's buffer, to be flushed by the caller.</summary>
+    /// <summary>Writes a watch event to the response's buffer. The caller flushes it.</summary>
     public static void WriteEvent(HttpResponse response, string type, JsonNode item)
     {
         using (var writer = new Utf8JsonWriter(response.BodyWriter, _compact))

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace Infra.Simulator.Api.Http;
 
 /// <summary>
-/// Reviews: questions in the form of objects that are answered and not stored. Whoever holds the token may do everything, so every question
-/// about access has the same answer.
+/// Serves reviews, objects that are answered and not stored. The holder of the token may do everything, so all access reviews have the same
+/// answer.
 /// </summary>
 internal sealed class ReviewEndpoints(BodyReader bodies)
 {
@@ -21,7 +21,7 @@ internal sealed class ReviewEndpoints(BodyReader bodies)
             "selfsubjectaccessreviews" or "subjectaccessreviews" or "localsubjectaccessreviews" => new JsonObject { ["allowed"] = true },
             "selfsubjectrulesreviews" => Rules(),
             "selfsubjectreviews" => new JsonObject { ["userInfo"] = UserInfo() },
-            "tokenreviews" => new JsonObject { ["user"] = new JsonObject(), ["error"] = "the simulated cluster knows no tokens but its own" },
+            "tokenreviews" => new JsonObject { ["user"] = new JsonObject(), ["error"] = "the simulated cluster accepts only its own token" },
             _ => null,
         };
         if (status is null)

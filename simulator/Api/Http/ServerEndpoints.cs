@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace Infra.Simulator.Api.Http;
 
-/// <summary>What the server says of itself: its version and its health.</summary>
+/// <summary>Serves the version and health endpoints.</summary>
 internal sealed class ServerEndpoints(ResourceCatalog catalog)
 {
     private static readonly string[] _checks = ["healthz", "livez", "readyz"];
 
-    /// <summary>Health and version can be asked without a token.</summary>
+    /// <summary>Whether an endpoint requires no token.</summary>
     public static bool IsOpenToAll(string[] path) => path is ["healthz" or "livez" or "readyz", ..] or ["version"];
 
     public async Task<bool> TryAnswerAsync(HttpContext context, string[] path)

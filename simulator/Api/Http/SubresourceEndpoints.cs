@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Infra.Simulator.Api.Http;
 
-/// <summary>Subresources whose body is of another kind than the object's.</summary>
+/// <summary>Serves subresources whose body is of another kind than the object.</summary>
 internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
 {
     private static readonly TimeSpan _tokenLifetime = TimeSpan.FromHours(1);
@@ -86,7 +86,7 @@ internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
         });
     }
 
-    /// <summary>No program runs in a simulated pod, so there is nothing it could have written.</summary>
+    /// <summary>Simulated pods run no program, so their logs are empty.</summary>
     private Task LogAsync(HttpContext context, ResourceKind kind, RequestInfo info)
     {
         var pod = api.Get(kind, info.Namespace, info.Name);

@@ -6,14 +6,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace Infra.Simulator.Api.Http;
 
-/// <summary>Streams the changes of a kind of object to a client, one JSON event a line.</summary>
+/// <summary>Serves watches: one JSON event per line.</summary>
 internal sealed class WatchEndpoint(ObjectStore store, TimeProvider time)
 {
     private static readonly TimeSpan _longest = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan _betweenBookmarks = TimeSpan.FromMinutes(1);
 
     public async Task StreamAsync(
-        HttpContext context, ResourceKind kind, string? inNamespace, ListOptions options, ObjectRenderer renderer, CancellationToken cancellation)
+        HttpContext context, ResourceKind kind, string? inNamespace, ListOptions options, ObjectRenderer renderer,
+        CancellationToken cancellation)
     {
         context.Response.StatusCode = StatusCodes.Status200OK;
         context.Response.ContentType = "application/json";
@@ -30,7 +31,7 @@ internal sealed class WatchEndpoint(ObjectStore store, TimeProvider time)
         }
         catch (OperationCanceledException)
         {
-            // The client has gone, its time is up, or the server is stopping: all of them end a watch without an error.
+            // A closed connection, the timeout and the stop of the server all end a watch without an error.
         }
     }
 
@@ -40,7 +41,8 @@ internal sealed class WatchEndpoint(ObjectStore store, TimeProvider time)
     {
         private bool _hasSentTable;
 
-        public async Task RunAsync(ObjectStore store, GroupResource resource, string? inNamespace, TimeProvider time, CancellationToken cancellation)
+        public async Task RunAsync(
+            ObjectStore store, GroupResource resource, string? inNamespace, TimeProvider time, CancellationToken cancellation)
         {
             var changes = Start(store, resource, inNamespace);
             await response.BodyWriter.FlushAsync(cancellation);
@@ -82,7 +84,9 @@ internal sealed class WatchEndpoint(ObjectStore store, TimeProvider time)
             return store.Watch(resource, inNamespace, list.Version);
         }
 
-        /// <summary>An object that begins or ceases to be selected comes into being, or goes, as far as this client can see.</summary>
+        /// <summary>
+        /// To the client, an object that starts to match the selectors is added, and one that no longer matches is deleted.
+        /// </summary>
         private void Send(WatchEvent happened)
         {
             var isSelected = happened.Type != WatchEventType.Deleted && options.Selects(happened.Item);
@@ -101,7 +105,7 @@ internal sealed class WatchEndpoint(ObjectStore store, TimeProvider time)
             }
         }
 
-        /// <summary>The object as the client last saw it, at the version of the change that took it out of sight.</summary>
+        /// <summary>The last version that matched the selectors, with the resource version of the change.</summary>
         private static KubeObject LastSeen(WatchEvent happened)
         {
             var body = happened.Previous!.Copy();

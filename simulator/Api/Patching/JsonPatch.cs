@@ -4,7 +4,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Patching;
 
-/// <summary>JSON patch (RFC 6902), as lenient as Kubernetes': to replace a member that is not there adds it.</summary>
+/// <summary>JSON patch (RFC 6902). Like in Kubernetes, replacing a missing member adds it.</summary>
 internal static class JsonPatch
 {
     /// <exception cref="StatusException">The patch is malformed, or does not fit the object.</exception>

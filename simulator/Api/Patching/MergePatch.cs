@@ -5,7 +5,7 @@ namespace Infra.Simulator.Api.Patching;
 /// <summary>JSON merge patch (RFC 7386).</summary>
 internal static class MergePatch
 {
-    /// <summary>Changes <paramref name="target"/> by <paramref name="patch"/> and returns it.</summary>
+    /// <summary>Applies <paramref name="patch"/> to <paramref name="target"/> and returns it.</summary>
     public static JsonObject Apply(JsonObject target, JsonObject patch)
     {
         foreach (var (key, value) in patch)

@@ -2,23 +2,23 @@ using System.Text.Json.Nodes;
 
 namespace Infra.Simulator.Api.Patching;
 
-/// <summary>How a patch is to be understood.</summary>
+/// <summary>The type of a patch.</summary>
 internal enum PatchType
 {
-    /// <summary>RFC 6902.</summary>
+    /// <summary>JSON patch (RFC 6902).</summary>
     Json,
 
-    /// <summary>RFC 7386.</summary>
+    /// <summary>JSON merge patch (RFC 7386).</summary>
     Merge,
 
-    /// <summary>Kubernetes' own: lists are merged by the keys that the schema names.</summary>
+    /// <summary>Strategic merge patch: lists are merged by the merge keys of the schema.</summary>
     StrategicMerge,
 
-    /// <summary>Server-side apply: the fields a manager wants, and no others of its own.</summary>
+    /// <summary>Server-side apply: the complete set of fields of a manager.</summary>
     Apply,
 }
 
-/// <summary>A patch as it came.</summary>
+/// <summary>A patch of a request.</summary>
 internal sealed record Patch(PatchType Type, JsonNode Body)
 {
     public IReadOnlyList<string> DuplicateFields { get; init; } = [];

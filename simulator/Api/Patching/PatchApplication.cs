@@ -6,9 +6,9 @@ using Infra.Simulator.Schema;
 namespace Infra.Simulator.Api.Patching;
 
 /// <summary>Applies patches of all types to objects.</summary>
-internal sealed class PatchApplication(ObjectShapes shapes, ObjectIntake intake, FieldManagement fields)
+internal sealed class PatchApplication(ObjectShapes shapes, RequestObjectDecoder intake, FieldManagement fields)
 {
-    /// <summary>The object as a JSON, merge or strategic merge patch makes it.</summary>
+    /// <summary>Applies a JSON, merge or strategic merge patch.</summary>
     public JsonObject Patch(ResourceKind kind, KubeObject current, Patch patch, RequestOptions options)
     {
         var target = KindConversion.FromStorage(kind, current.Body).Clone();
@@ -16,7 +16,7 @@ internal sealed class PatchApplication(ObjectShapes shapes, ObjectIntake intake,
         {
             PatchType.Json => JsonPatch.Apply(target, patch.Body),
             PatchType.Merge => MergePatch.Apply(target, patch.Object),
-            PatchType.StrategicMerge when kind.Custom is null => StrategicMergePatch.Apply(shapes.Of(kind), target, patch.Object),
+            PatchType.StrategicMerge when kind.Custom is null => StrategicMergePatch.Apply(shapes.Get(kind), target, patch.Object),
             _ => throw new StatusException(
                 415,
                 StatusReason.UnsupportedMediaType,
@@ -26,32 +26,34 @@ internal sealed class PatchApplication(ObjectShapes shapes, ObjectIntake intake,
         return intake.Decode(kind, patched, options);
     }
 
-    /// <summary>The object as a configuration makes it where there was none.</summary>
+    /// <summary>Creates an object from an applied configuration.</summary>
     public JsonObject ApplyNew(ResourceKind kind, string inNamespace, string name, JsonObject configuration, RequestOptions options)
     {
-        var type = shapes.Of(kind);
+        var type = shapes.Get(kind);
         AppliedConfiguration.Check(kind, inNamespace, name, type, configuration);
         var applied = fields.Apply(
-            type, shapes.Empty(kind), configuration, Manager(kind, "", options), ObjectUpdates.IgnoredFields(kind, ""), options.Force, emptyObject: null);
+            type, shapes.Empty(kind), configuration, Manager(kind, "", options), ObjectUpdates.IgnoredFields(kind, ""), options.Force,
+            emptyObject: null);
         var body = intake.Decode(kind, applied, options);
         body.GetOrAddObject("metadata")["name"] = name;
         return body;
     }
 
-    /// <summary>The object as a configuration makes it.</summary>
+    /// <summary>Applies a configuration to an existing object.</summary>
     public JsonObject Apply(ResourceKind kind, KubeObject current, string subresource, JsonObject configuration, RequestOptions options)
     {
-        var type = shapes.Of(kind);
+        var type = shapes.Get(kind);
         AppliedConfiguration.Check(kind, current.Namespace, current.Name, type, configuration);
         var live = KindConversion.FromStorage(kind, current.Body);
         var applied = fields.Apply(
-            type, live, configuration, Manager(kind, subresource, options), ObjectUpdates.IgnoredFields(kind, subresource), options.Force, shapes.Empty(kind));
+            type, live, configuration, Manager(kind, subresource, options), ObjectUpdates.IgnoredFields(kind, subresource), options.Force,
+            shapes.Empty(kind));
         var body = intake.Decode(kind, applied, options);
         Defaulting.Defaults.Apply(kind, body, live);
         return body;
     }
 
-    /// <exception cref="StatusException">The configuration is not one for this object.</exception>
+    /// <exception cref="StatusException">The configuration names another object.</exception>
     public static void CheckConfiguration(ResourceKind kind, string inNamespace, string name, JsonObject configuration)
     {
         if (configuration.Array("metadata", "managedFields") is not null)

@@ -47,7 +47,7 @@ internal static class PatchReader
         var duplicates = new List<string>();
         try
         {
-            // What begins like JSON is read as JSON: faster, and with numbers as they are.
+            // JSON is YAML too, but parses faster as JSON and keeps its numbers.
             var isJson = body.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'{', ..];
             var parsed = isJson ? JsonParsing.Parse(body, duplicates) : YamlParsing.Parse(Encoding.UTF8.GetString(body));
             return new Patch(PatchType.Apply, parsed as JsonObject ?? []) { DuplicateFields = duplicates };

@@ -15,8 +15,8 @@ internal static class StrategicMergePatch
     private const string DeleteFromList = "$deleteFromPrimitiveList/";
     private const string ElementOrder = "$setElementOrder/";
 
-    /// <summary>Changes <paramref name="target"/> by <paramref name="patch"/> and returns it.</summary>
-    /// <exception cref="StatusException">An item of a list lacks the list's key, or a directive is unknown.</exception>
+    /// <summary>Applies <paramref name="patch"/> to <paramref name="target"/> and returns it.</summary>
+    /// <exception cref="StatusException">A list item lacks the merge key, or a directive is unknown.</exception>
     public static JsonObject Apply(TypeSchema type, JsonObject target, JsonObject patch)
     {
         switch (patch.Text(Directive))
@@ -66,7 +66,8 @@ internal static class StrategicMergePatch
             case JsonArray list when field is { IsMergedByPatch: true } && fieldType is { Type: FieldType.List }:
                 var present = Take(target, key) as JsonArray ?? [];
                 var before = (JsonArray)present.DeepClone();
-                target[key] = field.PatchMergeKey is { } mergeKey ? MergeItems(fieldType.Items!, present, list, mergeKey) : MergeValues(present, list);
+                target[key] = field.PatchMergeKey is { } mergeKey
+                    ? MergeItems(fieldType.Items!, present, list, mergeKey) : MergeValues(present, list);
                 Reorder(field, list, before, (JsonArray)target[key]!, patch.Array(ElementOrder + key));
                 break;
             default:
@@ -122,7 +123,8 @@ internal static class StrategicMergePatch
     private static JsonArray MergeItems(TypeSchema itemType, JsonArray present, JsonArray patches, string mergeKey)
     {
         if (patches.OfType<JsonObject>().Any(item => item.Text(Directive) == "replace"))
-            return new JsonArray([.. patches.OfType<JsonObject>().Where(item => item.Text(Directive) is null).Select(item => item.DeepClone())]);
+            return new JsonArray(
+                [.. patches.OfType<JsonObject>().Where(item => item.Text(Directive) is null).Select(item => item.DeepClone())]);
         foreach (var patch in patches.OfType<JsonObject>())
         {
             if (!patch.TryGetPropertyValue(mergeKey, out var keyValue) || keyValue is null)
@@ -164,7 +166,7 @@ internal static class StrategicMergePatch
     }
 
     /// <summary>
-    /// Items the patch names come in its order, or in the order it asks for; the others go between them, as far as the two orders agree.
+    /// Items of the patch are in its order, or in that of <c>$setElementOrder</c>; the others keep their relative positions where possible.
     /// </summary>
     private static void Reorder(FieldSchema field, JsonArray patched, JsonArray before, JsonArray list, JsonArray? order)
     {
@@ -176,7 +178,8 @@ internal static class StrategicMergePatch
         list.Clear();
         while (named.Count > 0 || others.Count > 0)
         {
-            var takesOther = named.Count == 0 || (others.Count > 0 && Place(old, named.Peek()) is var place and >= 0 && Place(old, others.Peek()) < place);
+            var takesOther = named.Count == 0
+                || (others.Count > 0 && Place(old, named.Peek()) is var place and >= 0 && Place(old, others.Peek()) < place);
             list.Add(takesOther ? others.Dequeue() : named.Dequeue());
         }
 

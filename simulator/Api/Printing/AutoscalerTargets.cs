@@ -4,12 +4,12 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Printing;
 
-/// <summary>What a HorizontalPodAutoscaler measures, and what it aims at.</summary>
+/// <summary>Formats the current and target values of a HorizontalPodAutoscaler.</summary>
 internal static class AutoscalerTargets
 {
     private const int Shown = 2;
 
-    public static string Of(KubeObject autoscaler)
+    public static string Format(KubeObject autoscaler)
     {
         var metrics = autoscaler.Spec.Objects("metrics").ToList();
         if (metrics.Count == 0)

@@ -11,7 +11,7 @@ internal static class BuiltInTables
     private static readonly string[] _podSpec = ["spec", "template", "spec"];
     private static readonly string[] _jobPodSpec = ["spec", "jobTemplate", "spec", "template", "spec"];
 
-    public static ITableLayout Of(GroupResource resource) => (resource.Group, resource.Resource) switch
+    public static ITableLayout Get(GroupResource resource) => (resource.Group, resource.Resource) switch
     {
         ("", "pods") => PodTable.Layout,
         ("", "nodes") => NodeTable.Layout,
@@ -80,7 +80,7 @@ internal static class BuiltInTables
         ("autoscaling", "horizontalpodautoscalers") => new TableLayout(
             Name,
             Text("Reference", item => $"{item.Spec.Text("scaleTargetRef", "kind")}/{item.Spec.Text("scaleTargetRef", "name")}"),
-            Text("Targets", AutoscalerTargets.Of),
+            Text("Targets", AutoscalerTargets.Format),
             Text("MinPods", item => item.Spec.Number("minReplicas") is { } minimum ? Number(minimum) : Unset),
             new Column("MaxPods", (item, _) => item.Spec.Number("maxReplicas") ?? 0),
             new Column("Replicas", (item, _) => item.Status.Number("currentReplicas") ?? 0),

@@ -5,7 +5,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Printing;
 
-/// <summary>Columns and texts that several kinds share.</summary>
+/// <summary>Columns and cells shared by several tables.</summary>
 internal static class Cells
 {
     public const string None = "<none>";
@@ -16,7 +16,8 @@ internal static class Cells
 
     public static readonly Column Age = new("Age", (item, now) => HumanDuration.Since(item.Metadata.Time("creationTimestamp"), now));
 
-    public static Column Text(string name, Func<KubeObject, string?> text, int priority = 0) => new(name, (item, _) => text(item) ?? "", "string", priority);
+    public static Column Text(string name, Func<KubeObject, string?> text, int priority = 0) =>
+        new(name, (item, _) => text(item) ?? "", "string", priority);
 
     public static Column Count(string name, Func<KubeObject, long?> number) => new(name, (item, _) => number(item) ?? 0, "integer");
 

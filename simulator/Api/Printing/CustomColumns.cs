@@ -7,10 +7,10 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api.Printing;
 
-/// <summary>The table that a CustomResourceDefinition describes: the name, and its own columns or else the age.</summary>
+/// <summary>The table of a CustomResourceDefinition: the name, and its additional columns or else the age.</summary>
 internal static class CustomColumns
 {
-    public static ITableLayout Of(CustomKind kind)
+    public static ITableLayout Create(CustomKind kind)
     {
         var columns = kind.PrinterColumns is { Count: > 0 } own
             ? own.OfType<JsonObject>().Select(Own)

@@ -3,7 +3,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Printing;
 
-/// <summary>Addresses and ports of Endpoints and EndpointSlices, cut short.</summary>
+/// <summary>Formats addresses and ports of Endpoints and EndpointSlices, truncated.</summary>
 internal static class EndpointTexts
 {
     private const int Shown = 3;
@@ -22,13 +22,15 @@ internal static class EndpointTexts
 
     public static string SlicePorts(KubeObject slice)
     {
-        var ports = slice.Body.Objects("ports").Select(port => port.Number("port")?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? port.Text("name") ?? "*").ToList();
+        var ports = slice.Body.Objects("ports")
+            .Select(port => port.Number("port")?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? port.Text("name") ?? "*").ToList();
         return ports.Count == 0 ? Cells.Unset : Cells.Limited(ports, Shown);
     }
 
     public static string SliceAddresses(KubeObject slice)
     {
-        var addresses = slice.Body.Objects("endpoints").SelectMany(endpoint => endpoint.Array("addresses") ?? []).Select(address => address?.ToString() ?? "").ToList();
+        var addresses = slice.Body.Objects("endpoints").SelectMany(endpoint => endpoint.Array("addresses") ?? []).Select(address => address?.ToString() ?? "")
+            .ToList();
         return addresses.Count == 0 ? Cells.Unset : Cells.Limited(addresses, Shown);
     }
 

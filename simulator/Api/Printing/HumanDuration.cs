@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Infra.Simulator.Api.Printing;
 
-/// <summary>Durations as kubectl shows them: two units at most, fewer the longer it lasts.</summary>
+/// <summary>Formats durations like kubectl: at most two units, fewer for longer durations.</summary>
 internal static class HumanDuration
 {
     public static string Since(DateTimeOffset? start, DateTimeOffset now) => start is { } instant ? Format(now - instant) : "<unknown>";

@@ -3,18 +3,18 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Printing;
 
-/// <summary>How objects of a kind look as rows of <c>kubectl get</c>.</summary>
+/// <summary>The table of a resource type in <c>kubectl get</c>.</summary>
 internal interface ITableLayout
 {
     JsonArray ColumnDefinitions();
 
     JsonArray Cells(KubeObject item, DateTimeOffset now);
 
-    /// <summary>What marks a row as of an object that has ended; null for most.</summary>
+    /// <summary>The condition of a row whose object has completed; null for others.</summary>
     JsonArray? Conditions(KubeObject item);
 }
 
-/// <summary>A column of a table. Those of a priority above 0 show in wide output only.</summary>
+/// <summary>A column of a table. A priority above 0 restricts it to wide output.</summary>
 internal sealed record Column(string Name, Func<KubeObject, DateTimeOffset, JsonNode?> Cell, string Type = "string", int Priority = 0)
 {
     public string Format { get; init; } = "";

@@ -29,7 +29,8 @@ internal static class NodeTable
 
     private static string Roles(KubeObject node)
     {
-        var roles = node.Labels.Where(label => label.Key.StartsWith(RolePrefix, StringComparison.Ordinal)).Select(label => label.Key[RolePrefix.Length..])
+        var roles = node.Labels.Where(label => label.Key.StartsWith(RolePrefix, StringComparison.Ordinal))
+            .Select(label => label.Key[RolePrefix.Length..])
             .Concat(node.Labels.TryGetValue("kubernetes.io/role", out var role) ? [role] : [])
             .Where(name => name.Length > 0).Distinct().Order(StringComparer.Ordinal);
         var text = string.Join(",", roles);

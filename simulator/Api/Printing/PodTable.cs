@@ -5,7 +5,7 @@ using Infra.Simulator.Objects;
 using static Infra.Simulator.Api.Printing.Cells;
 
 namespace Infra.Simulator.Api.Printing;
-/// <summary>Pods: their phase, refined by what their containers are waiting for or have ended with.</summary>
+/// <summary>Pods. The STATUS column is the phase, or the reason of a waiting or terminated container.</summary>
 internal static class PodTable
 {
     public static readonly ITableLayout Layout = new TableLayout(
@@ -53,7 +53,7 @@ internal static class PodTable
     private static bool IsInitialised(KubeObject pod) =>
         pod.Status.Objects("conditions").Any(condition => condition.Text("type") == "Initialized" && condition.Text("status") == "True");
 
-    /// <summary>What the first init container that has not done its part says; null where all have.</summary>
+    /// <summary>The status of the first incomplete init container; null if all are complete.</summary>
     private static string? InitReason(KubeObject pod)
     {
         var sidecars = Sidecars(pod);

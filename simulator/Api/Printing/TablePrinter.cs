@@ -4,7 +4,7 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api.Printing;
 
-/// <summary>Finds the table layout of a kind.</summary>
+/// <summary>Finds the table of a resource type.</summary>
 internal sealed class TablePrinter(KubernetesSchema schema, TimeProvider time)
 {
     private readonly ConcurrentDictionary<GroupResource, ITableLayout> _builtIn = new();
@@ -14,6 +14,6 @@ internal sealed class TablePrinter(KubernetesSchema schema, TimeProvider time)
     public DateTimeOffset Now => time.GetUtcNow();
 
     public ITableLayout For(ResourceKind kind) => kind.Custom is { } custom
-        ? CustomColumns.Of(custom)
-        : _builtIn.GetOrAdd(kind.StoredAs, static resource => BuiltInTables.Of(resource));
+        ? CustomColumns.Create(custom)
+        : _builtIn.GetOrAdd(kind.StoredAs, static resource => BuiltInTables.Get(resource));
 }

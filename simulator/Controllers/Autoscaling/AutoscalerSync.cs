@@ -6,14 +6,14 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.Autoscaling;
 
-/// <summary>One look of an autoscaler at its target: the spec it goes by and the status that comes of it.</summary>
+/// <summary>One sync of an autoscaler: its parsed spec and its new status.</summary>
 internal sealed class AutoscalerSync
 {
     private readonly List<Condition> _conditions;
     private readonly DateTimeOffset _now;
     private JsonArray? _metrics;
 
-    /// <summary>Reads the autoscaler.</summary>
+    /// <summary>Parses the autoscaler.</summary>
     public AutoscalerSync(PlainObject autoscaler, DateTimeOffset now)
     {
         (Autoscaler, _now) = (autoscaler, now);
@@ -31,25 +31,25 @@ internal sealed class AutoscalerSync
     /// <summary>The autoscaler.</summary>
     public PlainObject Autoscaler { get; }
 
-    /// <summary>The fewest pods.</summary>
+    /// <summary><c>minReplicas</c>.</summary>
     public int MinReplicas { get; }
 
-    /// <summary>The most pods.</summary>
+    /// <summary><c>maxReplicas</c>.</summary>
     public int MaxReplicas { get; }
 
-    /// <summary>The rules for growing.</summary>
+    /// <summary>The rules for scaling up.</summary>
     public ScalingRules Up { get; }
 
-    /// <summary>The rules for shrinking.</summary>
+    /// <summary>The rules for scaling down.</summary>
     public ScalingRules Down { get; }
 
-    /// <summary>What is close enough.</summary>
+    /// <summary>The deviation from the target that is ignored.</summary>
     public Tolerance Tolerance => new(Down.Tolerance ?? Autoscaling.Tolerance.Default, Up.Tolerance ?? Autoscaling.Tolerance.Default);
 
-    /// <summary>How many pods the target had.</summary>
+    /// <summary><c>status.currentReplicas</c>.</summary>
     public int CurrentReplicas { get; set; }
 
-    /// <summary>How many pods it is to have.</summary>
+    /// <summary><c>status.desiredReplicas</c>.</summary>
     public int DesiredReplicas { get; set; }
 
     /// <summary>Whether the target was scaled.</summary>
@@ -58,10 +58,10 @@ internal sealed class AutoscalerSync
     /// <summary>Replaces a condition.</summary>
     public void Say(Condition condition) => _conditions.Put(condition, _now);
 
-    /// <summary>The metric that asks for most; null where none, or not enough of them, can be had.</summary>
-    /// <param name="evaluation">Evaluates a metric.</param>
-    /// <param name="current">How many pods the target asks for.</param>
-    /// <param name="warn">Told reason and message of each failure.</param>
+    /// <summary>Returns the highest recommendation of the metrics; null if too few of them are available.</summary>
+    /// <param name="evaluation">Evaluates each metric.</param>
+    /// <param name="current">The target's desired replicas.</param>
+    /// <param name="warn">Called with the reason and message of each failure.</param>
     public MetricResult? Evaluate(MetricEvaluation evaluation, int current, Action<(string Reason, string Message)> warn)
     {
         _metrics = [];
@@ -93,7 +93,7 @@ internal sealed class AutoscalerSync
         return best;
     }
 
-    /// <summary>The status as it is to be.</summary>
+    /// <summary>Computes the new status.</summary>
     public JsonObject Status()
     {
         var status = new JsonObject();

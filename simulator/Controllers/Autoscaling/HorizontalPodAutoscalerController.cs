@@ -8,7 +8,7 @@ using Infra.Simulator.Time;
 
 namespace Infra.Simulator.Controllers.Autoscaling;
 
-/// <summary>Sets the sizes of workloads by metrics, once per sync period.</summary>
+/// <summary>Scales workloads by metrics, once per sync period.</summary>
 internal sealed class HorizontalPodAutoscalerController
 {
     private const string Component = "horizontal-pod-autoscaler";
@@ -23,13 +23,13 @@ internal sealed class HorizontalPodAutoscalerController
     private readonly Dictionary<string, ScalingHistory> _histories = [];
 
     /// <summary>Subscribes to autoscalers.</summary>
-    /// <param name="context">The loop and the caches.</param>
-    /// <param name="metrics">Where metrics come from.</param>
-    /// <param name="syncPeriod">How often each autoscaler looks; Kubernetes' default is 15 s.</param>
+    /// <param name="context">Supplies the loop and the caches.</param>
+    /// <param name="metrics">The source of metrics.</param>
+    /// <param name="syncPeriod">The interval between syncs; Kubernetes' default is 15 s.</param>
     public HorizontalPodAutoscalerController(ControllerContext context, IMetricsSource metrics, TimeSpan syncPeriod)
     {
         (_context, _metrics, _syncPeriod) = (context, metrics, syncPeriod);
-        _client = context.ClientOf("kube-controller-manager");
+        _client = context.GetClient("kube-controller-manager");
         _autoscalers = context.Plain(GroupResource.HorizontalPodAutoscalers);
         _pods = context.Pods();
         _queue = context.Queue<ObjectKey>(Component, Sync);
@@ -87,7 +87,7 @@ internal sealed class HorizontalPodAutoscalerController
             Apply(sync, target, desired, reason);
     }
 
-    /// <summary>What the metrics ask for, tempered; null where they say nothing.</summary>
+    /// <summary>Returns the recommendation after stabilization and limits; null without valid metrics.</summary>
     private (int Desired, string Reason)? Recommend(AutoscalerSync sync, ScaleTarget target)
     {
         var pods = _pods.ByNamespace[target.Object.Namespace].Where(p => target.Selector.Matches(p.Labels)).ToList();

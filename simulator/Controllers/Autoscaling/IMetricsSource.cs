@@ -5,35 +5,38 @@ namespace Infra.Simulator.Controllers.Autoscaling;
 
 /// <summary>A measured value of one pod, in thousandths of the metric's unit.</summary>
 /// <param name="MilliValue">The value.</param>
-/// <param name="MeasuredAt">When it was measured.</param>
-/// <param name="Window">Over what time.</param>
+/// <param name="MeasuredAt">The time of the measurement.</param>
+/// <param name="Window">The interval of the measurement.</param>
 internal readonly record struct PodSample(long MilliValue, DateTimeOffset MeasuredAt, TimeSpan Window);
 
-/// <summary>A metric cannot be had.</summary>
+/// <summary>A metric is not available.</summary>
 internal sealed class MetricUnavailableException(string message) : Exception(message);
 
-/// <summary>Where an autoscaler's metrics come from. Every method throws a <see cref="MetricUnavailableException"/> where there is nothing to give.</summary>
+/// <summary>
+/// The source of an autoscaler's metrics. Every method throws a <see cref="MetricUnavailableException"/> if the metric is not available.
+/// </summary>
 internal interface IMetricsSource
 {
-    /// <summary>Use of a resource by the pods of a selector, by pod; of one container only where it is named.</summary>
+    /// <summary>The resource usage of each selected pod, or of one of its containers.</summary>
     IReadOnlyDictionary<string, PodSample> Resource(string inNamespace, LabelSelector selector, string resource, string? container);
 
-    /// <summary>A metric of each pod of a selector, by pod.</summary>
+    /// <summary>A custom metric of each selected pod.</summary>
     IReadOnlyDictionary<string, PodSample> Pods(string inNamespace, LabelSelector selector, string metric);
 
-    /// <summary>A metric of one object, in thousandths.</summary>
+    /// <summary>A custom metric of one object, in thousandths.</summary>
     long Object(string inNamespace, string kind, string name, string metric);
 
-    /// <summary>The values of a metric from outside the cluster, in thousandths.</summary>
+    /// <summary>The values of an external metric, in thousandths.</summary>
     IReadOnlyList<long> External(string inNamespace, string metric);
 }
 
-/// <summary>A cluster without a metrics server: nothing can be had, and it is said as the API server says it.</summary>
+/// <summary>A cluster without a metrics server: no metric is available.</summary>
 internal sealed class NoMetrics : IMetricsSource
 {
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, PodSample> Resource(string inNamespace, LabelSelector selector, string resource, string? container) =>
-        throw new MetricUnavailableException(
+    public IReadOnlyDictionary<string, PodSample> Resource(
+        string inNamespace, LabelSelector selector, string resource, string? container) =>
+            throw new MetricUnavailableException(
             $"unable to get metrics for resource {resource}: unable to fetch metrics from resource metrics API: the server could not find the requested resource (get pods.metrics.k8s.io)");
 
     /// <inheritdoc/>

@@ -8,19 +8,19 @@ namespace Infra.Simulator.Controllers.Autoscaling;
 
 /// <summary>A metric of an autoscaler cannot be evaluated.</summary>
 /// <param name="reason">The reason of the condition.</param>
-/// <param name="message">What failed.</param>
-/// <param name="summary">What failed, as the autoscaler sums it up.</param>
+/// <param name="message">The cause.</param>
+/// <param name="summary">The message of the condition.</param>
 internal sealed class MetricFailure(string reason, string message, string summary) : Exception(message)
 {
     /// <summary>The reason of the condition.</summary>
     public string Reason { get; } = reason;
 
-    /// <summary>What failed, as the autoscaler sums it up.</summary>
+    /// <summary>The message of the condition.</summary>
     public string Summary { get; } = summary;
 }
 
-/// <summary>What one metric says.</summary>
-/// <param name="Replicas">How many pods it asks for.</param>
+/// <summary>The evaluation of one metric.</summary>
+/// <param name="Replicas">The recommended number of pods.</param>
 /// <param name="Name">Its name in messages.</param>
 /// <param name="Status">Its entry in the autoscaler's status.</param>
 internal sealed record MetricResult(int Replicas, string Name, JsonObject Status);
@@ -28,7 +28,7 @@ internal sealed record MetricResult(int Replicas, string Name, JsonObject Status
 /// <summary>Evaluates the metrics of an autoscaler.</summary>
 internal sealed class MetricEvaluation(IMetricsSource source, ReplicaCalculator calculator, string inNamespace, LabelSelector selector)
 {
-    /// <summary>What one entry of <c>spec.metrics</c> says.</summary>
+    /// <summary>Evaluates an entry of <c>spec.metrics</c>.</summary>
     /// <exception cref="MetricFailure">It cannot be evaluated.</exception>
     public MetricResult Evaluate(JsonObject metric) => metric.Text("type") switch
     {
@@ -48,7 +48,7 @@ internal sealed class MetricEvaluation(IMetricsSource source, ReplicaCalculator 
         var percent = (int?)spec.Number("target", "averageUtilization");
         var what = percent is null ? "usage" : "utilization";
         return Guard(reason, $"failed to get {name} {what}", $"failed to get {name} {kind} metric value", () =>
-        {
+            {
             var samples = source.Resource(inNamespace, selector, name, container);
             var proposal = percent is { } target
                 ? calculator.ByUtilization(samples, target, name, container)
@@ -71,7 +71,7 @@ internal sealed class MetricEvaluation(IMetricsSource source, ReplicaCalculator 
     {
         var name = spec.Text("metric", "name") ?? "";
         return Guard("FailedGetPodsMetric", "failed to get pods metric value", "failed to get pods metric value", () =>
-        {
+            {
             var proposal = calculator.ByAverage(source.Pods(inNamespace, selector, name), Milli(spec, "averageValue"), isCpu: false);
             return Plain(proposal, $"pods metric {name}", "Pods", "pods", spec, "averageValue");
         });
@@ -81,7 +81,7 @@ internal sealed class MetricEvaluation(IMetricsSource source, ReplicaCalculator 
     {
         var (name, kind) = (spec.Text("metric", "name") ?? "", spec.Text("describedObject", "kind") ?? "");
         return Guard("FailedGetObjectMetric", "failed to get object metric value", "failed to get object metric value", () =>
-        {
+            {
             var value = source.Object(inNamespace, kind, spec.Text("describedObject", "name") ?? "", name);
             var measure = spec.Text("target", "type") == "Value" ? "value" : "averageValue";
             var proposal = measure == "value" ? calculator.ByValue(value, Milli(spec, measure)) : calculator.ByShare(value, Milli(spec, measure));
@@ -93,7 +93,7 @@ internal sealed class MetricEvaluation(IMetricsSource source, ReplicaCalculator 
     {
         var name = spec.Text("metric", "name") ?? "";
         return Guard("FailedGetExternalMetric", $"failed to get {name} external metric value", $"failed to get {name} external metric value", () =>
-        {
+            {
             var value = source.External(inNamespace, name).Sum();
             var measure = spec.Text("target", "averageValue") is not null ? "averageValue" : "value";
             var proposal = measure == "value" ? calculator.ByValue(value, Milli(spec, measure)) : calculator.ByShare(value, Milli(spec, measure));
@@ -103,7 +103,8 @@ internal sealed class MetricEvaluation(IMetricsSource source, ReplicaCalculator 
 
     private static MetricResult Plain(Proposal proposal, string name, string type, string field, JsonObject spec, string measure)
     {
-        var status = new JsonObject { ["metric"] = spec["metric"]?.DeepClone(), ["current"] = new JsonObject { [measure] = Text(proposal.MilliAverage, isBinary: false) } };
+        var status =
+            new JsonObject { ["metric"] = spec["metric"]?.DeepClone(), ["current"] = new JsonObject { [measure] = Text(proposal.MilliAverage, isBinary: false) } };
         if (spec["describedObject"] is { } described)
             status["describedObject"] = described.DeepClone();
         return new MetricResult(proposal.Replicas, name, new JsonObject { ["type"] = type, [field] = status });
@@ -122,7 +123,8 @@ internal sealed class MetricEvaluation(IMetricsSource source, ReplicaCalculator 
         }
     }
 
-    private static long Milli(JsonObject spec, string measure) => Quantity.TryParse(spec.Text("target", measure) ?? "", out var target) ? target.MilliValue : 1;
+    private static long Milli(JsonObject spec, string measure) =>
+        Quantity.TryParse(spec.Text("target", measure) ?? "", out var target) ? target.MilliValue : 1;
 
     private static string Text(long milli, bool isBinary) =>
         (isBinary && milli % 1000 == 0 ? Quantity.FromWhole(milli / 1000, QuantityFormat.BinarySI) : Quantity.FromMilli(milli)).ToString();

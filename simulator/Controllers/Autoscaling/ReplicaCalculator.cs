@@ -5,26 +5,26 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.Autoscaling;
 
-/// <summary>What a metric asks for.</summary>
-/// <param name="Replicas">How many pods.</param>
-/// <param name="Utilization">The use found in percent of the request, where that is the target's measure.</param>
-/// <param name="MilliAverage">The average (or, for a plain value, the value) found, in thousandths.</param>
+/// <summary>The recommendation of a metric.</summary>
+/// <param name="Replicas">The recommended number of pods.</param>
+/// <param name="Utilization">The measured utilization in percent of the request, if that is the target's type.</param>
+/// <param name="MilliAverage">The measured average (for a target of type Value the value), in thousandths.</param>
 internal readonly record struct Proposal(int Replicas, int? Utilization, long MilliAverage);
 
 /// <summary>
-/// How many pods a metric asks for: the ratio of what is measured to what is aimed at, times the pods that are ready. Pods without a sample, or not ready yet, are
-/// counted so that they never make a change bigger than what is known justifies.
+/// Computes the desired replicas of a metric: the ratio of measured to target value times the ready pods. Pods that are not ready or have
+/// no sample are counted conservatively: they never increase a change.
 /// </summary>
 /// <param name="pods">The target's pods.</param>
-/// <param name="current">How many pods the target asks for.</param>
-/// <param name="tolerance">What is close enough.</param>
-/// <param name="now">The present instant.</param>
+/// <param name="current">The target's desired replicas.</param>
+/// <param name="tolerance">The deviation from the target that is ignored.</param>
+/// <param name="now">The current time.</param>
 internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int current, Tolerance tolerance, DateTimeOffset now)
 {
     private static readonly TimeSpan CpuInitialization = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan InitialReadiness = TimeSpan.FromSeconds(30);
 
-    /// <summary>By the use of a resource in percent of what the pods request.</summary>
+    /// <summary>Computes the replicas for a target utilization in percent of the requests.</summary>
     /// <exception cref="MetricUnavailableException">There are no pods, no samples, or no request.</exception>
     public Proposal ByUtilization(IReadOnlyDictionary<string, PodSample> samples, int targetPercent, string resource, string? container)
     {
@@ -39,17 +39,18 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
         return new Proposal(replicas, percent, average);
     }
 
-    /// <summary>By the average of a value over the pods.</summary>
+    /// <summary>Computes the replicas for a target average over the pods.</summary>
     /// <exception cref="MetricUnavailableException">There are no pods or no samples.</exception>
     public Proposal ByAverage(IReadOnlyDictionary<string, PodSample> samples, long milliTarget, bool isCpu)
     {
         var groups = Group(samples, isCpu);
         var average = groups.Values.Values.Sum() / groups.Values.Count;
-        var replicas = Decide(groups, (double)average / milliTarget, _ => milliTarget, values => (double)(values.Values.Sum() / values.Count) / milliTarget);
+        var replicas = Decide(
+            groups, (double)average / milliTarget, _ => milliTarget, values => (double)(values.Values.Sum() / values.Count) / milliTarget);
         return new Proposal(replicas, null, average);
     }
 
-    /// <summary>By a value that is not the pods' own.</summary>
+    /// <summary>Computes the replicas for a target value of an object or external metric.</summary>
     public Proposal ByValue(long milliValue, long milliTarget)
     {
         var ratio = (double)milliValue / milliTarget;
@@ -59,7 +60,7 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
         return new Proposal(tolerance.Covers(ratio) ? current : (int)Math.Ceiling(ratio * ready), null, milliValue);
     }
 
-    /// <summary>By a value that is not the pods' own, shared among them.</summary>
+    /// <summary>Computes the replicas for a target average of an object or external metric, divided by the number of pods.</summary>
     public Proposal ByShare(long milliValue, long milliTarget)
     {
         var ratio = (double)milliValue / ((double)milliTarget * current);
@@ -107,10 +108,10 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
             : throw new MetricUnavailableException("did not receive metrics for targeted pods (pods might be unready)");
     }
 
-    // A pod that is starting uses CPU that says nothing about its load.
+    // The CPU usage of a starting pod does not reflect its load.
     private bool IsUnready(Pod pod, PodSample sample)
     {
-        if (pod.Conditions.Of("Ready") is not { } ready || pod.Source.Status.Time("startTime") is not { } start)
+        if (pod.Conditions.FindCondition("Ready") is not { } ready || pod.Source.Status.Time("startTime") is not { } start)
             return true;
         var changed = ready.LastTransitionTime ?? default;
         return start + CpuInitialization > now

@@ -5,18 +5,18 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.Autoscaling;
 
-/// <summary>What an autoscaler scales.</summary>
-/// <param name="Object">The object.</param>
-/// <param name="Selector">Its pods.</param>
+/// <summary>The target of an autoscaler.</summary>
+/// <param name="Object">The scaled object.</param>
+/// <param name="Selector">Selects its pods.</param>
 internal sealed record ScaleTarget(KubeObject Object, LabelSelector Selector)
 {
     private static readonly HashSet<GroupResource> Scalable =
         [GroupResource.Deployments, GroupResource.ReplicaSets, GroupResource.StatefulSets, GroupResource.ReplicationControllers];
 
-    /// <summary>How many pods it asks for.</summary>
+    /// <summary><c>spec.replicas</c>.</summary>
     public int Replicas { get; } = (int)(Object.Spec.Number("replicas") ?? 1);
 
-    /// <summary>Finds what a <c>scaleTargetRef</c> names.</summary>
+    /// <summary>Finds the target of a <c>scaleTargetRef</c>.</summary>
     /// <exception cref="StatusException">It does not exist, or cannot be scaled.</exception>
     public static ScaleTarget Find(IClusterClient client, string inNamespace, JsonObject reference)
     {
@@ -30,7 +30,7 @@ internal sealed record ScaleTarget(KubeObject Object, LabelSelector Selector)
         return new ScaleTarget(target, selector);
     }
 
-    /// <summary>Asks it for another number of pods.</summary>
+    /// <summary>Sets <c>spec.replicas</c>.</summary>
     public void Scale(IClusterClient client, int replicas) =>
         client.Patch(Object.Resource, Object.Namespace, Object.Name, new JsonObject { ["spec"] = new JsonObject { ["replicas"] = replicas } });
 }

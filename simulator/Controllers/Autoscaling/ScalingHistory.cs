@@ -2,26 +2,26 @@ using Infra.Simulator.Informers;
 
 namespace Infra.Simulator.Controllers.Autoscaling;
 
-/// <summary>A recommendation after everything that tempers it, and why it is what it is.</summary>
-/// <param name="Replicas">How many pods.</param>
-/// <param name="Stabilized">The condition that says whether recent recommendations held it back.</param>
-/// <param name="Limited">The condition that says whether a limit cut it.</param>
+/// <summary>A recommendation after stabilization, rates and bounds.</summary>
+/// <param name="Replicas">The recommended number of pods.</param>
+/// <param name="Stabilized">The AbleToScale condition: whether recent recommendations changed it.</param>
+/// <param name="Limited">The ScalingLimited condition: whether a rate or bound changed it.</param>
 internal readonly record struct TemperedReplicas(int Replicas, Condition Stabilized, Condition Limited);
 
-/// <summary>What an autoscaler recommended and did lately: by it, haste is tempered.</summary>
+/// <summary>The recent recommendations and scalings of an autoscaler, for stabilization and rates.</summary>
 internal sealed class ScalingHistory
 {
     private readonly List<(DateTimeOffset At, int Replicas)> _recommendations = [];
     private readonly List<(DateTimeOffset At, int Change)> _changes = [];
 
-    /// <summary>Stabilises a recommendation against recent ones and keeps it within the rates and bounds.</summary>
-    /// <param name="desired">What the metrics ask for.</param>
-    /// <param name="current">What there is.</param>
-    /// <param name="min">The fewest pods.</param>
-    /// <param name="max">The most pods.</param>
-    /// <param name="up">The rules for growing.</param>
-    /// <param name="down">The rules for shrinking.</param>
-    /// <param name="now">The present instant.</param>
+    /// <summary>Stabilizes a recommendation against recent ones and limits it to the rates and bounds.</summary>
+    /// <param name="desired">The recommendation of the metrics.</param>
+    /// <param name="current">The current number of pods.</param>
+    /// <param name="min"><c>minReplicas</c>.</param>
+    /// <param name="max"><c>maxReplicas</c>.</param>
+    /// <param name="up">The rules for scaling up.</param>
+    /// <param name="down">The rules for scaling down.</param>
+    /// <param name="now">The current time.</param>
     public TemperedReplicas Temper(int desired, int current, int min, int max, ScalingRules up, ScalingRules down, DateTimeOffset now)
     {
         if (_recommendations.Count == 0)
@@ -36,7 +36,7 @@ internal sealed class ScalingHistory
         return new TemperedReplicas(replicas, stabilized, new Condition("ScalingLimited", replicas == stable ? "False" : "True", reason, message));
     }
 
-    /// <summary>Notes that the number of pods was changed.</summary>
+    /// <summary>Records a scaling.</summary>
     public void NoteChange(int change, DateTimeOffset now) => _changes.Add((now, change));
 
     private int Stabilize(int desired, int current, TimeSpan upWindow, TimeSpan downWindow, DateTimeOffset now)

@@ -4,33 +4,34 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.Autoscaling;
 
-/// <summary>Which of several policies counts.</summary>
+/// <summary><c>selectPolicy</c> of scaling rules.</summary>
 internal enum PolicySelection
 {
-    /// <summary>The one that allows the biggest change.</summary>
+    /// <summary>The policy that allows the largest change.</summary>
     Max,
 
-    /// <summary>The one that allows the smallest change.</summary>
+    /// <summary>The policy that allows the smallest change.</summary>
     Min,
 
-    /// <summary>None: no change in this direction.</summary>
+    /// <summary>No scaling in this direction.</summary>
     Disabled,
 }
 
-/// <summary>How much the number of pods may change within a period.</summary>
-/// <param name="Value">Pods, or percent of the pods at the period's start.</param>
+/// <summary>A scaling policy: the maximum change of the number of pods within a period.</summary>
+/// <param name="Value">A number of pods, or a percentage of the pods at the period's start.</param>
 /// <param name="IsPercent">Whether <paramref name="Value"/> is a percentage.</param>
-/// <param name="Period">The period.</param>
+/// <param name="Period">The length of the period.</param>
 internal readonly record struct ScalingPolicy(int Value, bool IsPercent, TimeSpan Period);
 
-/// <summary>How fast an autoscaler may go in one direction.</summary>
-/// <param name="StabilizationWindow">How far back recommendations count.</param>
-/// <param name="Selection">Which policy counts.</param>
-/// <param name="Policies">The policies.</param>
-/// <param name="Tolerance">What is close enough; null for the default.</param>
-/// <param name="AlwaysAllowed">So many pods are allowed whatever the policies say.</param>
+/// <summary>The scaling rules for one direction.</summary>
+/// <param name="StabilizationWindow">The age up to which earlier recommendations count.</param>
+/// <param name="Selection">Which of the policies applies.</param>
+/// <param name="Policies">The rates.</param>
+/// <param name="Tolerance">The deviation from the target that is ignored; null for the default.</param>
+/// <param name="AlwaysAllowed">The number of pods allowed regardless of the policies.</param>
 internal sealed record ScalingRules(
-    TimeSpan StabilizationWindow, PolicySelection Selection, IReadOnlyList<ScalingPolicy> Policies, double? Tolerance, int AlwaysAllowed = 0)
+    TimeSpan StabilizationWindow, PolicySelection Selection, IReadOnlyList<ScalingPolicy> Policies, double? Tolerance,
+    int AlwaysAllowed = 0)
 {
     private static readonly ScalingRules UpWithoutBehavior = new(
         TimeSpan.Zero, PolicySelection.Max, [new ScalingPolicy(100, IsPercent: true, TimeSpan.Zero)], Tolerance: null, AlwaysAllowed: 4);
@@ -38,36 +39,38 @@ internal sealed record ScalingRules(
     private static readonly TimeSpan DefaultPeriod = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// Reads <c>scaleUp</c> of a <c>behavior</c>. Without it: at once, by four pods or double per 15 s, whichever is more. Without any behavior the older rule holds: double at
-    /// each sync, or up to four.
+    /// Reads <c>scaleUp</c> of a <c>behavior</c>. The default is immediately, by the larger of four pods and 100 % per 15 s. Without any
+    /// behavior the older rule applies: to double at each sync, or to four pods.
     /// </summary>
     public static ScalingRules Up(JsonObject? behavior) => behavior is null
         ? UpWithoutBehavior
-        : FromJson(behavior.Map("scaleUp"), TimeSpan.Zero, [new ScalingPolicy(4, false, DefaultPeriod), new ScalingPolicy(100, true, DefaultPeriod)]);
+        : FromJson(
+            behavior.Map("scaleUp"), TimeSpan.Zero, [new ScalingPolicy(4, false, DefaultPeriod), new ScalingPolicy(100, true, DefaultPeriod)]);
 
-    /// <summary>Reads <c>scaleDown</c> of a <c>behavior</c>. Without it: after five minutes, by any number.</summary>
-    public static ScalingRules Down(JsonObject? behavior) => FromJson(behavior.Map("scaleDown"), TimeSpan.FromMinutes(5), [new ScalingPolicy(100, true, DefaultPeriod)]);
+    /// <summary>Reads <c>scaleDown</c> of a <c>behavior</c>. The default is any number of pods after five minutes.</summary>
+    public static ScalingRules Down(JsonObject? behavior) =>
+        FromJson(behavior.Map("scaleDown"), TimeSpan.FromMinutes(5), [new ScalingPolicy(100, true, DefaultPeriod)]);
 
-    /// <summary>The most pods there may be now.</summary>
+    /// <summary>The maximum number of pods at the current time.</summary>
     public int UpperLimit(int current, Func<TimeSpan, int> addedWithin, Func<TimeSpan, int> removedWithin)
     {
         if (Selection == PolicySelection.Disabled)
             return current;
         var limits = Policies.Select(p =>
-        {
+            {
             var start = current - addedWithin(p.Period) + removedWithin(p.Period);
             return p.IsPercent ? (int)Math.Ceiling(start * (1 + (p.Value / 100.0))) : start + p.Value;
         });
         return Math.Max(Math.Max(current, AlwaysAllowed), Selection == PolicySelection.Min ? limits.Min() : limits.Max());
     }
 
-    /// <summary>The fewest pods there may be now.</summary>
+    /// <summary>The minimum number of pods at the current time.</summary>
     public int LowerLimit(int current, Func<TimeSpan, int> addedWithin, Func<TimeSpan, int> removedWithin)
     {
         if (Selection == PolicySelection.Disabled)
             return current;
         var limits = Policies.Select(p =>
-        {
+            {
             var start = current - addedWithin(p.Period) + removedWithin(p.Period);
             return p.IsPercent ? (int)(start * (1 - (p.Value / 100.0))) : start - p.Value;
         });

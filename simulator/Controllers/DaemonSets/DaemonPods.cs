@@ -6,10 +6,10 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.DaemonSets;
 
-/// <summary>Makes the pods of a DaemonSet, and knows which nodes they belong on.</summary>
+/// <summary>Creates the pods of a DaemonSet and determines the eligible nodes.</summary>
 internal static class DaemonPods
 {
-    /// <summary>The label that holds the hash of a pod's template.</summary>
+    /// <summary>The label of the hash of a pod's template.</summary>
     public const string HashLabel = "controller-revision-hash";
 
     private static readonly (string Key, string Effect)[] Tolerated =
@@ -18,7 +18,7 @@ internal static class DaemonPods
         ("node.kubernetes.io/memory-pressure", "NoSchedule"), ("node.kubernetes.io/pid-pressure", "NoSchedule"), ("node.kubernetes.io/unschedulable", "NoSchedule"),
     ];
 
-    /// <summary>The pod to create for a node. The scheduler puts it there: its affinity allows no other.</summary>
+    /// <summary>Describes the pod to create for a node. Its node affinity makes the scheduler bind it there.</summary>
     public static JsonObject NewPod(DaemonSet set, string hash, string node)
     {
         var pod = PodTemplates.NewPod(set.Template, set.Source);
@@ -32,7 +32,7 @@ internal static class DaemonPods
         return pod;
     }
 
-    /// <summary>Whether a pod may be put on a node, and whether one that is there may stay.</summary>
+    /// <summary>Whether a pod may be created on a node, and whether an existing one may stay.</summary>
     public static (bool MayRun, bool MayStay) Check(DaemonSet set, Node node)
     {
         var pod = NewPod(set, "", node.Name);
@@ -44,7 +44,7 @@ internal static class DaemonPods
         return (untolerated.TrueForAll(e => e == TaintEffect.PreferNoSchedule), !untolerated.Contains(TaintEffect.NoExecute));
     }
 
-    /// <summary>The node a pod is for: where it is, or where its affinity pins it.</summary>
+    /// <summary>The node of a pod: the one it is bound to, or the one its affinity names.</summary>
     public static string? NodeOf(Pod pod) => pod.NodeName ?? pod.Source.Spec
         .Objects("affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms")
         .SelectMany(term => term.Objects("matchFields"))

@@ -6,7 +6,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.DaemonSets;
 
-/// <summary>A DaemonSet, as its controller sees it.</summary>
+/// <summary>A DaemonSet.</summary>
 internal sealed class DaemonSet(KubeObject source) : ObjectView(source)
 {
     /// <summary><c>spec.selector</c>.</summary>
@@ -15,7 +15,7 @@ internal sealed class DaemonSet(KubeObject source) : ObjectView(source)
     /// <summary><c>spec.template</c>.</summary>
     public JsonObject Template { get; } = source.Spec.Map("template") ?? [];
 
-    /// <summary>Whether pods are only replaced when someone deletes them.</summary>
+    /// <summary>Whether pods are replaced only after a manual deletion.</summary>
     public bool UpdatesOnDelete { get; } = source.Spec.Text("updateStrategy", "type") == "OnDelete";
 
     /// <summary><c>spec.updateStrategy.rollingUpdate.maxUnavailable</c>.</summary>

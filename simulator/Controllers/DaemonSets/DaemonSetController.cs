@@ -9,7 +9,7 @@ using Infra.Simulator.Time;
 
 namespace Infra.Simulator.Controllers.DaemonSets;
 
-/// <summary>Keeps one pod of each DaemonSet on every node it belongs on.</summary>
+/// <summary>Runs one pod of each DaemonSet on every eligible node.</summary>
 internal sealed class DaemonSetController
 {
     private const string Component = "daemonset-controller";
@@ -26,7 +26,7 @@ internal sealed class DaemonSetController
     public DaemonSetController(ControllerContext context)
     {
         _context = context;
-        _client = context.ClientOf("kube-controller-manager");
+        _client = context.GetClient("kube-controller-manager");
         _sets = context.Cache(GroupResource.DaemonSets, o => new DaemonSet(o));
         _pods = context.Pods();
         _nodes = context.Nodes();
@@ -53,22 +53,24 @@ internal sealed class DaemonSetController
 
     private void Reconcile(ObjectKey key)
     {
-        // Nothing new for one that is going: the garbage collector is taking away what it has, its revisions too.
+        // A DaemonSet being deleted creates nothing; the garbage collector deletes its dependents, revisions included.
         if (_sets.Find(key) is not { IsDeleting: false } set)
             return;
-        var pods = Claiming.Claim(_client, set, set.Selector, _pods);
+        var pods = ControllerRefManager.Claim(_client, set, set.Selector, _pods);
         if (_history.Ensure(set, set.Selector, set.Template) is not { } revision)
             return;
         var byNode = pods.Where(p => DaemonPods.NodeOf(p) is not null).ToLookup(p => DaemonPods.NodeOf(p)!, StringComparer.Ordinal);
         IReadOnlyList<Pod> PodsOn(string node) => [.. byNode[node]];
-        var nodes = _nodes.All.OrderBy(n => n.Name, StringComparer.Ordinal).Select(n => (Node: n.Name, Check: DaemonPods.Check(set, n))).ToList();
+        var nodes = _nodes.All.OrderBy(n => n.Name, StringComparer.Ordinal).Select(n => (Node: n.Name, Check: DaemonPods.Check(set, n)))
+            .ToList();
         var wanted = nodes.Where(n => n.Check.MayRun).Select(n => n.Node).ToList();
         var step = DaemonSetPlan.Place(nodes.Select(n => (n.Node, n.Check.MayRun, n.Check.MayStay)), PodsOn);
         if (step.Create.Count + step.Delete.Count == 0 && !set.UpdatesOnDelete)
             step = DaemonSetPlan.Roll(wanted.Count, set, wanted, PodsOn, revision.Hash, _context.Now);
         Do(set, step, revision.Hash);
         WriteStatus(set, wanted, nodes.Select(n => n.Node), PodsOn, revision.Hash);
-        var inUse = pods.Select(p => $"{set.Name}-{p.Labels.GetValueOrDefault(DaemonPods.HashLabel)}").Append(revision.Name).ToHashSet(StringComparer.Ordinal);
+        var inUse = pods.Select(p => $"{set.Name}-{p.Labels.GetValueOrDefault(DaemonPods.HashLabel)}")
+            .Append(revision.Name).ToHashSet(StringComparer.Ordinal);
         _history.Truncate(set, set.RevisionHistoryLimit, inUse);
     }
 
@@ -87,13 +89,15 @@ internal sealed class DaemonSetController
         }
     }
 
-    private void WriteStatus(DaemonSet set, List<string> wanted, IEnumerable<string> allNodes, Func<string, IReadOnlyList<Pod>> podsOn, string hash)
+    private void WriteStatus(
+        DaemonSet set, List<string> wanted, IEnumerable<string> allNodes, Func<string, IReadOnlyList<Pod>> podsOn, string hash)
     {
         var (scheduled, ready, available, updated) = (0, 0, 0, 0);
         var minReady = set.MinReady;
         foreach (var node in wanted)
         {
-            var pods = podsOn(node).Where(p => !p.IsDeleting || p.NodeName is not null).OrderBy(p => p.CreationTime).ThenBy(p => p.Name, StringComparer.Ordinal).ToList();
+            var pods = podsOn(node).Where(p => !p.IsDeleting || p.NodeName is not null).OrderBy(p => p.CreationTime)
+                .ThenBy(p => p.Name, StringComparer.Ordinal).ToList();
             if (pods.Count == 0)
                 continue;
             scheduled++;

@@ -2,17 +2,19 @@ using Infra.Simulator.Informers.Views;
 
 namespace Infra.Simulator.Controllers.DaemonSets;
 
-/// <summary>What a DaemonSet does next.</summary>
-/// <param name="Create">Nodes that get a pod.</param>
-/// <param name="Delete">Pods that go.</param>
+/// <summary>The next actions for a DaemonSet.</summary>
+/// <param name="Create">The nodes to create pods on.</param>
+/// <param name="Delete">The pods to delete.</param>
 internal sealed record DaemonSetStep(IReadOnlyList<string> Create, IReadOnlyList<Pod> Delete);
 
-/// <summary>Decides what a DaemonSet does next: a pod on every node it belongs on, none elsewhere, and old ones replaced a few at a time.</summary>
+/// <summary>
+/// Decides the next actions for a DaemonSet: a pod on every eligible node, none elsewhere, and a rolling update of old pods.
+/// </summary>
 internal static class DaemonSetPlan
 {
-    /// <summary>Brings the pods to the nodes they belong on.</summary>
-    /// <param name="nodes">Each node, and whether a pod may be put there and may stay there.</param>
-    /// <param name="podsOn">The pods for a node.</param>
+    /// <summary>Creates missing pods and deletes superfluous ones.</summary>
+    /// <param name="nodes">Each node, and whether a pod may be created and may stay there.</param>
+    /// <param name="podsOn">Returns the pods of a node.</param>
     public static DaemonSetStep Place(IEnumerable<(string Node, bool MayRun, bool MayStay)> nodes, Func<string, IReadOnlyList<Pod>> podsOn)
     {
         var (create, delete) = (new List<string>(), new List<Pod>());
@@ -24,7 +26,7 @@ internal static class DaemonSetPlan
             living.RemoveAll(p => p.IsFinished);
             if (!mayStay)
                 continue;
-            // A pod on its way out holds the place until it is gone.
+            // A terminating pod occupies the node until it is deleted.
             if (mayRun && living.Count == 0 && !pods.Any(p => p.IsDeleting || p.IsFinished))
                 create.Add(node);
             if (living.Count > 1)
@@ -34,18 +36,19 @@ internal static class DaemonSetPlan
         return new DaemonSetStep(create, delete);
     }
 
-    /// <summary>Replaces pods of an older template: those that are not available at once, others as far as allowed.</summary>
-    /// <param name="desired">On how many nodes pods belong.</param>
-    /// <param name="set">The DaemonSet.</param>
-    /// <param name="nodes">The nodes pods belong on.</param>
-    /// <param name="podsOn">The pods for a node.</param>
-    /// <param name="hash">The hash of the present template.</param>
-    /// <param name="now">The present instant.</param>
+    /// <summary>Replaces pods of an older template: unavailable ones immediately, others within <c>maxUnavailable</c>.</summary>
+    /// <param name="desired">The number of eligible nodes.</param>
+    /// <param name="set">The DaemonSet to update.</param>
+    /// <param name="nodes">The eligible nodes.</param>
+    /// <param name="podsOn">Returns the pods of a node.</param>
+    /// <param name="hash">The hash of the current template.</param>
+    /// <param name="now">The current time.</param>
     public static DaemonSetStep Roll(
         int desired, DaemonSet set, IEnumerable<string> nodes, Func<string, IReadOnlyList<Pod>> podsOn, string hash, DateTimeOffset now)
     {
         var (surge, most) = (set.MaxSurge.ResolveUp(desired), set.MaxUnavailable.ResolveUp(desired));
-        return surge > 0 ? RollWithSurge(surge, set, nodes, podsOn, hash, now) : RollInPlace(Math.Max(1, most), set, nodes, podsOn, hash, now);
+        return surge > 0
+            ? RollWithSurge(surge, set, nodes, podsOn, hash, now) : RollInPlace(Math.Max(1, most), set, nodes, podsOn, hash, now);
     }
 
     private static DaemonSetStep RollInPlace(

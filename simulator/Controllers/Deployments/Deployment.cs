@@ -6,7 +6,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.Deployments;
 
-/// <summary>A Deployment, as its controller sees it.</summary>
+/// <summary>A Deployment.</summary>
 internal sealed class Deployment(KubeObject source) : ObjectView(source)
 {
     /// <summary><c>spec.replicas</c>.</summary>
@@ -18,7 +18,7 @@ internal sealed class Deployment(KubeObject source) : ObjectView(source)
     /// <summary><c>spec.template</c>.</summary>
     public JsonObject Template { get; } = source.Spec.Map("template") ?? [];
 
-    /// <summary>Whether all old pods go before the first new one comes.</summary>
+    /// <summary>Whether <c>spec.strategy.type</c> is <c>Recreate</c>.</summary>
     public bool IsRecreate { get; } = source.Spec.Text("strategy", "type") == "Recreate";
 
     /// <summary><c>spec.paused</c>.</summary>
@@ -30,14 +30,14 @@ internal sealed class Deployment(KubeObject source) : ObjectView(source)
     /// <summary><c>spec.revisionHistoryLimit</c>.</summary>
     public long RevisionHistoryLimit { get; } = source.Spec.Number("revisionHistoryLimit") ?? 10;
 
-    /// <summary><c>spec.progressDeadlineSeconds</c>; null for none (Kubernetes writes the largest int32).</summary>
+    /// <summary><c>spec.progressDeadlineSeconds</c>; null for none, which Kubernetes represents as the maximum int32.</summary>
     public TimeSpan? ProgressDeadline { get; } =
         (source.Spec.Number("progressDeadlineSeconds") ?? 600) is var seconds and not int.MaxValue ? TimeSpan.FromSeconds(seconds) : null;
 
     /// <summary><c>status.collisionCount</c>.</summary>
     public int? CollisionCount { get; } = (int?)source.Status.Number("collisionCount");
 
-    /// <summary>How far a rollout may stray.</summary>
+    /// <summary>The limits of a rolling update.</summary>
     public RolloutBounds Bounds { get; } = source.Spec.Text("strategy", "type") == "Recreate"
         ? new RolloutBounds((int)(source.Spec.Number("replicas") ?? 1), 0, 0)
         : RolloutBounds.Resolve(

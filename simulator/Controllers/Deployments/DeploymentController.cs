@@ -9,7 +9,7 @@ using Infra.Simulator.Time;
 
 namespace Infra.Simulator.Controllers.Deployments;
 
-/// <summary>Rolls a Deployment's pods from one template to the next by growing and shrinking ReplicaSets.</summary>
+/// <summary>Rolls out a Deployment's template by scaling its ReplicaSets.</summary>
 internal sealed class DeploymentController
 {
     private readonly ControllerContext _context;
@@ -25,7 +25,7 @@ internal sealed class DeploymentController
     public DeploymentController(ControllerContext context)
     {
         _context = context;
-        _client = context.ClientOf("kube-controller-manager");
+        _client = context.GetClient("kube-controller-manager");
         _deployments = context.Deployments();
         _sets = context.ReplicaSets();
         _pods = context.Pods();
@@ -51,7 +51,7 @@ internal sealed class DeploymentController
             _queue.Add(deployment.Key);
     }
 
-    // The end of the last old pod is what a Recreate rollout waits for.
+    // A Recreate rollout continues after the deletion of the last old pod.
     private void OnPodChange(CacheChange<Pod> change)
     {
         if (change is { After: null, Before: { ControllerUid: not null } pod } && pod.Source.Controller is { Kind: "ReplicaSet" } owner
@@ -63,7 +63,7 @@ internal sealed class DeploymentController
     {
         if (_deployments.Find(key) is not { } deployment)
             return;
-        var sets = Claiming.Claim(_client, deployment, deployment.Selector, _sets);
+        var sets = ControllerRefManager.Claim(_client, deployment, deployment.Selector, _sets);
         if (deployment.IsDeleting)
         {
             var current = NewReplicaSetSync.Find(deployment, sets);
@@ -140,7 +140,7 @@ internal sealed class DeploymentController
         var active = old.Append(newSet).OfType<ReplicaSet>().Where(s => s.Replicas > 0).ToList();
         var only = active.Count switch
         {
-            0 => newSet ?? old.OrderByDescending(Revisions.Of).FirstOrDefault(),
+            0 => newSet ?? old.OrderByDescending(Revisions.Get).FirstOrDefault(),
             1 => active[0],
             _ => null,
         };
@@ -155,23 +155,26 @@ internal sealed class DeploymentController
     private void ScaleProportionally(Deployment deployment, List<ReplicaSet> active)
     {
         var sizes = ProportionalScaling.Spread(
-            deployment.Bounds, active, s => (int?)Revisions.Number(s.Annotations, Revisions.MaxReplicas), (int)(deployment.Source.Status.Number("replicas") ?? 0));
+            deployment.Bounds, active, s =>
+                (int?)Revisions.Number(s.Annotations, Revisions.MaxReplicas), (int)(deployment.Source.Status.Number("replicas") ?? 0));
         foreach (var (set, replicas) in sizes)
             _scaling.Rescale(deployment, set, replicas);
     }
 
     private static bool IsSaturated(Deployment deployment, ReplicaSet newSet) =>
         newSet.Replicas == deployment.Replicas
-        && Revisions.Number(newSet.Annotations, Revisions.DesiredReplicas) == deployment.Replicas
+            && Revisions.Number(newSet.Annotations, Revisions.DesiredReplicas) == deployment.Replicas
         && newSet.AvailableReplicas == deployment.Replicas;
 
     private static bool IsScaled(Deployment deployment, List<ReplicaSet> sets) =>
-        sets.Any(s => s.Replicas > 0 && Revisions.Number(s.Annotations, Revisions.DesiredReplicas) is { } desired && desired != deployment.Replicas);
+        sets.Any(
+            s => s.Replicas > 0 && Revisions.Number(s.Annotations, Revisions.DesiredReplicas) is { } desired
+                && desired != deployment.Replicas);
 
     private bool MarkPaused(Deployment deployment)
     {
         var conditions = StatusConditions.Read(deployment.Source.Status);
-        var current = conditions.Of("Progressing");
+        var current = conditions.FindCondition("Progressing");
         if (deployment.ProgressDeadline is null || current?.Reason == "ProgressDeadlineExceeded"
             || deployment.IsPaused == (current?.Reason == "DeploymentPaused"))
             return false;
@@ -190,7 +193,7 @@ internal sealed class DeploymentController
             return;
         var removable = old.Where(s => !s.IsDeleting).ToList();
         var surplus = (int)Math.Max(0, removable.Count - deployment.RevisionHistoryLimit);
-        foreach (var set in removable.OrderBy(Revisions.Of).ThenBy(s => s.CreationTime).Take(surplus))
+        foreach (var set in removable.OrderBy(Revisions.Get).ThenBy(s => s.CreationTime).Take(surplus))
         {
             if (set is { ActualReplicas: 0, Replicas: 0 } && set.Source.Generation <= set.ObservedGeneration)
                 _client.DeleteIfThere(set, PropagationPolicy.Background);

@@ -6,7 +6,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.Deployments;
 
-/// <summary>The status of a Deployment, from its ReplicaSets, and what it says about the progress of a rollout.</summary>
+/// <summary>Computes the status of a Deployment from its ReplicaSets, including the conditions of a rollout.</summary>
 internal sealed class DeploymentStatus
 {
     private const string Available = "Available";
@@ -22,7 +22,7 @@ internal sealed class DeploymentStatus
     private readonly int _ready;
     private readonly int _available;
 
-    /// <summary>The status as it should be now, without a word about progress.</summary>
+    /// <summary>Computes the status without the Progressing condition.</summary>
     public DeploymentStatus(Deployment deployment, IEnumerable<ReplicaSet> oldSets, ReplicaSet? newSet, DateTimeOffset now)
     {
         _deployment = deployment;
@@ -37,16 +37,16 @@ internal sealed class DeploymentStatus
         SetAvailable();
     }
 
-    /// <summary>The conditions, to be written with the status.</summary>
+    /// <summary>The conditions of the status.</summary>
     public List<Condition> Conditions { get; }
 
-    /// <summary>Whether every pod is of the new template and available, and none other is left.</summary>
+    /// <summary>Whether all pods are of the new template and available, and no old pod is left.</summary>
     public bool IsComplete => _updated == _deployment.Replicas && _replicas == _deployment.Replicas && _available == _deployment.Replicas;
 
-    /// <summary>Says in the conditions how the rollout goes. Tells when the deadline is to be checked again; null for never.</summary>
+    /// <summary>Updates the Progressing condition. Returns the time until the next check of the deadline; null for none.</summary>
     public TimeSpan? Progress()
     {
-        var current = Conditions.Of(Progressing);
+        var current = Conditions.FindCondition(Progressing);
         if (_deployment.ProgressDeadline is not { } deadline)
         {
             Conditions.Drop(Progressing);
@@ -74,7 +74,7 @@ internal sealed class DeploymentStatus
             .AddUnlessZero("readyReplicas", _ready)
             .AddUnlessZero("availableReplicas", _available)
             .AddUnlessZero("unavailableReplicas", Math.Max(0, _all.Sum(s => s.Replicas) - _available));
-        // Unknown until every ReplicaSet has told.
+        // Unknown until all ReplicaSets report it.
         if (_all.Count > 0 && _all.All(s => s.TerminatingReplicas is not null || s.ObservedGeneration == 0))
             status["terminatingReplicas"] = _all.Sum(s => s.TerminatingReplicas ?? 0);
         if (Conditions.Count > 0)
@@ -92,7 +92,8 @@ internal sealed class DeploymentStatus
 
     private void SetReplicaFailure()
     {
-        var failure = (_newSet is not null ? [_newSet] : _all).SelectMany(s => StatusConditions.Read(s.Source.Status)).FirstOrDefault(c => c.Type == ReplicaFailure)
+        var failure = (_newSet is not null ? [_newSet] : _all).SelectMany(s => StatusConditions.Read(s.Source.Status))
+            .FirstOrDefault(c => c.Type == ReplicaFailure)
             ?? _all.SelectMany(s => StatusConditions.Read(s.Source.Status)).FirstOrDefault(c => c.Type == ReplicaFailure);
         if (failure is null)
             Conditions.Drop(ReplicaFailure);
@@ -110,7 +111,7 @@ internal sealed class DeploymentStatus
             || _available > (before.Number("availableReplicas") ?? 0);
     }
 
-    // Progress counts anew each time, so the time of the update moves even where nothing else changes.
+    // Each progress restarts the deadline, so lastUpdateTime changes even if nothing else does.
     private void SayProgressing(Condition? current)
     {
         var wanted = Stamp(Progressing, "True", "ReplicaSetUpdated", Message("is progressing"));
@@ -123,7 +124,7 @@ internal sealed class DeploymentStatus
         Conditions.Set(Stamp(Progressing, status, reason, Message(what)), _now);
     }
 
-    private bool IsOverdue(TimeSpan deadline) => Conditions.Of(Progressing) switch
+    private bool IsOverdue(TimeSpan deadline) => Conditions.FindCondition(Progressing) switch
     {
         null => false,
         { Reason: "NewReplicaSetAvailable" } => false,
@@ -133,15 +134,16 @@ internal sealed class DeploymentStatus
 
     private TimeSpan? UntilOverdue()
     {
-        if (_deployment.ProgressDeadline is not { } deadline || IsComplete || Conditions.Of(Progressing) is not { } current
+        if (_deployment.ProgressDeadline is not { } deadline || IsComplete || Conditions.FindCondition(Progressing) is not { } current
             || current.Reason is "NewReplicaSetAvailable" or "ProgressDeadlineExceeded")
             return null;
         var left = (current.LastUpdateTime ?? _now) + deadline - _now;
-        // Times are kept to the second: look just after the deadline.
+        // Times have a resolution of one second: check just after the deadline.
         return (left > TimeSpan.Zero ? left : TimeSpan.Zero) + TimeSpan.FromSeconds(1);
     }
 
     private string Message(string what) => _newSet is null ? $"Deployment \"{_deployment.Name}\" {what}." : $"ReplicaSet \"{_newSet.Name}\" {what}.";
 
-    private Condition Stamp(string type, string status, string reason, string message) => new(type, status, reason, message) { LastUpdateTime = _now };
+    private Condition Stamp(string type, string status, string reason, string message) =>
+        new(type, status, reason, message) { LastUpdateTime = _now };
 }

@@ -5,13 +5,13 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.Deployments;
 
-/// <summary>Makes the ReplicaSet for a Deployment's present template.</summary>
+/// <summary>Describes the ReplicaSet of a Deployment's current template.</summary>
 internal static class NewReplicaSet
 {
-    /// <summary>The ReplicaSet to create. Its name, its selector and its pods carry the template's hash.</summary>
+    /// <summary>Creates the ReplicaSet's body. Its name, its selector and its pod labels contain the template's hash.</summary>
     public static JsonObject For(Deployment deployment, int replicas, long revision)
     {
-        var hash = TemplateHash.Of(deployment.Template, deployment.CollisionCount);
+        var hash = TemplateHash.Compute(deployment.Template, deployment.CollisionCount);
         var template = (JsonObject)deployment.Template.DeepClone();
         template.GetOrAddObject("metadata").GetOrAddObject("labels")[TemplateHash.Label] = hash;
         var selector = (JsonObject?)deployment.Source.Spec.Map("selector")?.DeepClone() ?? [];

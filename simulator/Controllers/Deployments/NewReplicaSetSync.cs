@@ -9,7 +9,9 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.Deployments;
 
-/// <summary>Creates the ReplicaSet of a Deployment's current template and keeps its annotations and the Deployment's revision up to date.</summary>
+/// <summary>
+/// Creates the ReplicaSet of a Deployment's current template and keeps its annotations and the Deployment's revision up to date.
+/// </summary>
 internal sealed class NewReplicaSetSync(ControllerContext context, IClusterClient client, ReplicaSetScaling scaling)
 {
     /// <summary>The oldest ReplicaSet with the Deployment's current template, or null.</summary>
@@ -17,7 +19,9 @@ internal sealed class NewReplicaSetSync(ControllerContext context, IClusterClien
         sets.OrderBy(s => s.CreationTime).ThenBy(s => s.Name, StringComparer.Ordinal)
             .FirstOrDefault(s => TemplateHash.AreEqual(s.Template, deployment.Template));
 
-    /// <summary>Returns the up-to-date ReplicaSet of the current template; null after a write, whose watch event queues the Deployment again.</summary>
+    /// <summary>
+    /// Returns the up-to-date ReplicaSet of the current template; null after a write, whose watch event queues the Deployment again.
+    /// </summary>
     public ReplicaSet? Ensure(Deployment deployment, List<ReplicaSet> sets)
     {
         if (Find(deployment, sets) is { } existing)
@@ -26,7 +30,9 @@ internal sealed class NewReplicaSetSync(ControllerContext context, IClusterClien
         return null;
     }
 
-    /// <summary>Writes annotations, <c>minReadySeconds</c> and revision where they are out of date; returns whether anything was written.</summary>
+    /// <summary>
+    /// Writes annotations, <c>minReadySeconds</c> and revision where they are out of date; returns whether anything was written.
+    /// </summary>
     public bool Update(Deployment deployment, ReplicaSet set, IEnumerable<ReplicaSet> old)
     {
         var annotations = Revisions.ForNewReplicaSet(deployment, set.Annotations, Revisions.Highest(old) + 1, isNew: false);
@@ -44,7 +50,7 @@ internal sealed class NewReplicaSetSync(ControllerContext context, IClusterClien
             return true;
         }
 
-        return SetRevision(deployment, Revisions.Of(set), "FoundNewReplicaSet", $"Found new replica set \"{set.Name}\"", onlyIfSilent: true);
+        return SetRevision(deployment, Revisions.Get(set), "FoundNewReplicaSet", $"Found new replica set \"{set.Name}\"", onlyIfSilent: true);
     }
 
     private void Create(Deployment deployment, List<ReplicaSet> old)
@@ -73,7 +79,7 @@ internal sealed class NewReplicaSetSync(ControllerContext context, IClusterClien
         }
 
         if (size > 0)
-            scaling.Announce(deployment, $"Scaled up replica set {created.Name} from 0 to {size}");
+            scaling.RecordScaling(deployment, $"Scaled up replica set {created.Name} from 0 to {size}");
         SetRevision(deployment, revision, "NewReplicaSetCreated", $"Created new replica set \"{created.Name}\"", onlyIfSilent: false);
     }
 
@@ -94,7 +100,7 @@ internal sealed class NewReplicaSetSync(ControllerContext context, IClusterClien
     private bool SetRevision(Deployment deployment, long revision, string reason, string message, bool onlyIfSilent)
     {
         var source = deployment.Source;
-        var changed = Revisions.Of(deployment) != revision;
+        var changed = Revisions.Get(deployment) != revision;
         if (changed)
         {
             var body = source.Copy();
@@ -104,7 +110,7 @@ internal sealed class NewReplicaSetSync(ControllerContext context, IClusterClien
         }
 
         var conditions = StatusConditions.Read(source.Status);
-        if (deployment.ProgressDeadline is null || (onlyIfSilent && conditions.Of("Progressing") is not null))
+        if (deployment.ProgressDeadline is null || (onlyIfSilent && conditions.FindCondition("Progressing") is not null))
             return changed;
         conditions.Set(new Condition("Progressing", "True", reason, message) { LastUpdateTime = context.Now }, context.Now);
         var status = (JsonObject)source.Status.DeepClone();

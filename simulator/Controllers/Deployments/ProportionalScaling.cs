@@ -3,16 +3,16 @@ using Infra.Simulator.Informers.Views;
 namespace Infra.Simulator.Controllers.Deployments;
 
 /// <summary>
-/// Scaling in the middle of a rollout: the change is spread over the active ReplicaSets in proportion to their sizes, so that the share of old and new
-/// pods stays what it was. What rounding leaves over goes to the largest one.
+/// Scaling during a rollout: the change is distributed over the active ReplicaSets in proportion to their sizes, which keeps the shares of
+/// old and new pods. The remainder of the rounding goes to the largest one.
 /// </summary>
 internal static class ProportionalScaling
 {
-    /// <summary>The sizes of <paramref name="active"/> after the change; a ReplicaSet keeps its size where nothing is left to spread.</summary>
-    /// <param name="bounds">The size now wanted.</param>
-    /// <param name="active">ReplicaSets that ask for pods.</param>
-    /// <param name="previousMaxTotal">The bound (replicas plus surge) that a ReplicaSet's size was made for, or null if unknown.</param>
-    /// <param name="statusReplicas">Pods the Deployment had, standing in for an unknown earlier bound.</param>
+    /// <summary>Computes the new sizes of the ReplicaSets.</summary>
+    /// <param name="bounds">The limits of the desired size.</param>
+    /// <param name="active">The ReplicaSets with replicas.</param>
+    /// <param name="previousMaxTotal">Returns the desired replicas plus surge at a ReplicaSet's last scaling, or null if unknown.</param>
+    /// <param name="statusReplicas">The Deployment's <c>status.replicas</c>, used if the former is unknown.</param>
     public static IReadOnlyList<Resize> Spread(
         RolloutBounds bounds, IReadOnlyCollection<ReplicaSet> active, Func<ReplicaSet, int?> previousMaxTotal, int statusReplicas)
     {

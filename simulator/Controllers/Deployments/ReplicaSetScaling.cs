@@ -5,16 +5,19 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.Deployments;
 
-/// <summary>Sets the sizes of a Deployment's ReplicaSets, and says so.</summary>
+/// <summary>Scales the ReplicaSets of a Deployment and records events.</summary>
 internal sealed class ReplicaSetScaling(IClusterClient client, EventRecorder events)
 {
-    /// <summary>Who reports the events.</summary>
+    /// <summary>The component that records the events.</summary>
     public const string Component = "deployment-controller";
 
-    /// <summary>Gives a ReplicaSet another size; tells whether the size changed.</summary>
-    public bool Resize(Deployment deployment, ReplicaSet set, int replicas) => set.Replicas != replicas && Rescale(deployment, set, replicas);
+    /// <summary>Scales a ReplicaSet; returns whether its size changed.</summary>
+    public bool Resize(Deployment deployment, ReplicaSet set, int replicas) =>
+        set.Replicas != replicas && Rescale(deployment, set, replicas);
 
-    /// <summary>Gives a ReplicaSet a size and notes what the size was made for, even where it stays the same; tells whether the size changed.</summary>
+    /// <summary>
+    /// Scales a ReplicaSet and updates its size annotations even if the size stays the same; returns whether the size changed.
+    /// </summary>
     public bool Rescale(Deployment deployment, ReplicaSet set, int replicas)
     {
         var body = set.Source.Copy();
@@ -24,11 +27,11 @@ internal sealed class ReplicaSetScaling(IClusterClient client, EventRecorder eve
         client.Update(GroupResource.ReplicaSets, body);
         if (set.Replicas == replicas)
             return false;
-        Announce(deployment, $"Scaled {(replicas > set.Replicas ? "up" : "down")} replica set {set.Name} from {set.Replicas} to {replicas}");
+        RecordScaling(deployment, $"Scaled {(replicas > set.Replicas ? "up" : "down")} replica set {set.Name} from {set.Replicas} to {replicas}");
         return true;
     }
 
-    /// <summary>Reports a scaling on the Deployment.</summary>
-    public void Announce(Deployment deployment, string message) =>
+    /// <summary>Records a ScalingReplicaSet event.</summary>
+    public void RecordScaling(Deployment deployment, string message) =>
         events.Record(deployment.Source, EventType.Normal, "ScalingReplicaSet", message, Component);
 }

@@ -6,19 +6,19 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.Deployments;
 
-/// <summary>The annotations by which a Deployment and its ReplicaSets keep track of revisions and sizes; <c>kubectl rollout</c> reads them.</summary>
+/// <summary>The annotations for revisions and sizes of a Deployment and its ReplicaSets; <c>kubectl rollout</c> reads them.</summary>
 internal static class Revisions
 {
-    /// <summary>The number of the rollout.</summary>
+    /// <summary>The revision number.</summary>
     public const string Revision = "deployment.kubernetes.io/revision";
 
-    /// <summary>Earlier revisions of a template that has come back, separated by commas.</summary>
+    /// <summary>Earlier revisions of the same template, separated by commas.</summary>
     public const string History = "deployment.kubernetes.io/revision-history";
 
-    /// <summary>The Deployment's size when the ReplicaSet got its own.</summary>
+    /// <summary>The Deployment's desired replicas at the last scaling of the ReplicaSet.</summary>
     public const string DesiredReplicas = "deployment.kubernetes.io/desired-replicas";
 
-    /// <summary>The Deployment's size plus surge when the ReplicaSet got its own.</summary>
+    /// <summary>The Deployment's desired replicas plus surge at the last scaling of the ReplicaSet.</summary>
     public const string MaxReplicas = "deployment.kubernetes.io/max-replicas";
 
     private const int MaxHistoryLength = 2000;
@@ -26,17 +26,18 @@ internal static class Revisions
     private static readonly HashSet<string> NotCopied =
         ["kubectl.kubernetes.io/last-applied-configuration", Revision, History, DesiredReplicas, MaxReplicas, "deprecated.deployment.rollback.to"];
 
-    /// <summary>The revision of an object, 0 where it has none.</summary>
-    public static long Of(ObjectView view) => Number(view.Annotations, Revision) ?? 0;
+    /// <summary>The revision of an object; 0 for none.</summary>
+    public static long Get(ObjectView view) => Number(view.Annotations, Revision) ?? 0;
 
-    /// <summary>A number kept in an annotation, or null.</summary>
+    /// <summary>The number in an annotation, or null.</summary>
     public static long? Number(IReadOnlyDictionary<string, string> annotations, string key) =>
-        annotations.TryGetValue(key, out var text) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
+        annotations.TryGetValue(key, out var text)
+            && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
 
-    /// <summary>The annotations of the ReplicaSet that is to run the Deployment's template: the Deployment's own, and the revision.</summary>
-    /// <param name="deployment">The Deployment.</param>
-    /// <param name="current">The ReplicaSet's annotations so far; empty for a new one.</param>
-    /// <param name="revision">The revision it gets, unless it has a later one.</param>
+    /// <summary>Computes the annotations of the new ReplicaSet: the Deployment's own, and the revision.</summary>
+    /// <param name="deployment">The Deployment whose annotations are copied.</param>
+    /// <param name="current">The ReplicaSet's current annotations; empty for a new one.</param>
+    /// <param name="revision">The revision to set, unless it has a later one.</param>
     /// <param name="isNew">Whether the ReplicaSet is being created.</param>
     public static Dictionary<string, string> ForNewReplicaSet(
         Deployment deployment, IReadOnlyDictionary<string, string> current, long revision, bool isNew)
@@ -61,7 +62,7 @@ internal static class Revisions
         return result;
     }
 
-    /// <summary>Writes the sizes that a ReplicaSet's new size was made for; tells whether that changed anything.</summary>
+    /// <summary>Sets the size annotations of a ReplicaSet; returns whether any changed.</summary>
     public static bool SetSizes(JsonObject replicaSet, Deployment deployment)
     {
         var annotations = replicaSet.GetOrAddObject("metadata").GetOrAddObject("annotations");
@@ -73,8 +74,8 @@ internal static class Revisions
         return true;
     }
 
-    /// <summary>The highest revision of any.</summary>
-    public static long Highest(IEnumerable<ReplicaSet> sets) => sets.Select(Of).DefaultIfEmpty().Max();
+    /// <summary>The highest revision of the ReplicaSets.</summary>
+    public static long Highest(IEnumerable<ReplicaSet> sets) => sets.Select(Get).DefaultIfEmpty().Max();
 
     private static string Extend(string? history, string revision)
     {

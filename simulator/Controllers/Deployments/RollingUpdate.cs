@@ -2,16 +2,16 @@ using Infra.Simulator.Informers.Views;
 
 namespace Infra.Simulator.Controllers.Deployments;
 
-/// <summary>A ReplicaSet's size as one step of a rollout wants it.</summary>
+/// <summary>A ReplicaSet and its new size.</summary>
 internal readonly record struct Resize(ReplicaSet ReplicaSet, int Replicas);
 
 /// <summary>
-/// One step of a rolling update: the new ReplicaSet grows as far as the surge allows, or else old ones shrink as far as availability allows,
-/// pods that are not available anyway first.
+/// One step of a rolling update: the new ReplicaSet is scaled up within the surge, or else the old ones are scaled down within the
+/// availability, unavailable pods first.
 /// </summary>
 internal static class RollingUpdate
 {
-    /// <summary>The size of the new ReplicaSet when <paramref name="total"/> pods are asked for by all ReplicaSets together, including it.</summary>
+    /// <summary>Returns the size of the new ReplicaSet, given the total replicas of all ReplicaSets including it.</summary>
     public static int NewSize(RolloutBounds bounds, int total, int current)
     {
         if (current >= bounds.Replicas)
@@ -19,7 +19,7 @@ internal static class RollingUpdate
         return total >= bounds.MaxTotal ? current : current + Math.Min(bounds.MaxTotal - total, bounds.Replicas - current);
     }
 
-    /// <summary>How the old ReplicaSets shrink now; empty when none may.</summary>
+    /// <summary>Returns the old ReplicaSets to scale down; empty if none may be.</summary>
     public static IReadOnlyList<Resize> ShrinkOld(RolloutBounds bounds, ReplicaSet newSet, IReadOnlyCollection<ReplicaSet> oldSets)
     {
         var oldReplicas = oldSets.Sum(s => s.Replicas);

@@ -3,21 +3,21 @@ using Infra.Simulator.Informers;
 
 namespace Infra.Simulator.Controllers.Deployments;
 
-/// <summary>How far a rolling update may stray from the desired number of pods.</summary>
-/// <param name="Replicas">Desired pods.</param>
-/// <param name="MaxSurge">Pods allowed above the desired number.</param>
-/// <param name="MaxUnavailable">Pods allowed to be missing from the desired number.</param>
+/// <summary>The limits of a rolling update.</summary>
+/// <param name="Replicas">The desired number of pods.</param>
+/// <param name="MaxSurge">The number of pods allowed above the desired number.</param>
+/// <param name="MaxUnavailable">The number of pods that may be unavailable.</param>
 internal readonly record struct RolloutBounds(int Replicas, int MaxSurge, int MaxUnavailable)
 {
-    /// <summary>Most pods at any time.</summary>
+    /// <summary>The maximum number of pods.</summary>
     public int MaxTotal => Replicas + MaxSurge;
 
-    /// <summary>Fewest available pods at any time.</summary>
+    /// <summary>The minimum number of available pods.</summary>
     public int MinAvailable => Replicas - MaxUnavailable;
 
     /// <summary>
-    /// Resolves percentages: the surge rounds up, the unavailable pods round down. If both come out as zero nothing could ever move, so one pod may be
-    /// unavailable; and no more pods can be unavailable than there are.
+    /// Resolves percentages: the surge rounds up, the unavailable pods round down. If both are zero, one pod may be unavailable, since the
+    /// rollout could not proceed otherwise.
     /// </summary>
     public static RolloutBounds Resolve(int replicas, IntOrPercent maxSurge, IntOrPercent maxUnavailable)
     {

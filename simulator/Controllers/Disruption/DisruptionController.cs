@@ -28,7 +28,7 @@ internal sealed class DisruptionController
     public DisruptionController(ControllerContext context)
     {
         _context = context;
-        _client = context.ClientOf("kube-controller-manager");
+        _client = context.GetClient("kube-controller-manager");
         _budgets = context.Plain(GroupResource.PodDisruptionBudgets);
         _pods = context.Pods();
         _expected = new ExpectedPods(context);
@@ -84,7 +84,8 @@ internal sealed class DisruptionController
             _context.Events.Record(budget.Source, EventType.Normal, "NoPods", "No matching pods found", "controllermanager");
         var disrupted = StillDisrupted(budget, pods);
         var healthy = pods.Healthy - disrupted.Keys.Count(name => SelectedPods.IsHealthy(pods.Find(name)!));
-        var (expected, desired) = BudgetMaths.Desired(budget.Source.Spec, pods.Active, () => _expected.Sum(key.Namespace, pods.Controllers));
+        var (expected, desired) = BudgetMaths.Desired(
+            budget.Source.Spec, pods.Active, () => _expected.Sum(key.Namespace, pods.Controllers));
         _client.WriteStatus(budget, Status(budget, healthy, desired, expected, disrupted));
         if (disrupted.Count > 0)
             _queue.AddAfter(key, EvictionTimeout);
@@ -103,7 +104,8 @@ internal sealed class DisruptionController
         return result;
     }
 
-    private JsonObject Status(PlainObject budget, int healthy, int desired, int expected, SortedDictionary<string, DateTimeOffset> disrupted)
+    private JsonObject Status(
+        PlainObject budget, int healthy, int desired, int expected, SortedDictionary<string, DateTimeOffset> disrupted)
     {
         var allowed = expected <= 0 ? 0 : Math.Max(0, healthy - desired);
         var conditions = StatusConditions.Read(budget.Source.Status);
@@ -127,7 +129,7 @@ internal sealed class DisruptionController
         status["expectedPods"] = expected;
         // The API requires a message in every condition, even an empty one.
         status["conditions"] = new JsonArray([.. conditions.Select(c =>
-        {
+            {
             var json = c.ToJson();
             json["message"] ??= "";
             json["observedGeneration"] = budget.Source.Generation;

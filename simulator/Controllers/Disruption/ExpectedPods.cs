@@ -20,7 +20,9 @@ internal sealed class ExpectedPods
         _statefulSets = context.StatefulSets();
     }
 
-    /// <summary>The sum of the desired replicas of the workloads above these controllers, each once. Kinds without replicas do not count.</summary>
+    /// <summary>
+    /// The sum of the desired replicas of the workloads above these controllers, each once. Kinds without replicas do not count.
+    /// </summary>
     public int Sum(string inNamespace, IEnumerable<OwnerReference> controllers)
     {
         var sizes = new Dictionary<string, int>(StringComparer.Ordinal);

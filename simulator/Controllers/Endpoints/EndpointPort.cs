@@ -3,10 +3,10 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.Endpoints;
 
-/// <summary>A port at which endpoints serve.</summary>
+/// <summary>A port of an endpoint.</summary>
 internal sealed record EndpointPort(string Name, string Protocol, long Port, string? AppProtocol)
 {
-    /// <summary>The port as an EndpointSlice writes it.</summary>
+    /// <summary>The port in the form of an EndpointSlice.</summary>
     public JsonObject ToSliceJson()
     {
         var json = new JsonObject { ["name"] = Name, ["protocol"] = Protocol, ["port"] = Port };
@@ -15,7 +15,7 @@ internal sealed record EndpointPort(string Name, string Protocol, long Port, str
         return json;
     }
 
-    /// <summary>The port as Endpoints write it.</summary>
+    /// <summary>The port in the form of Endpoints.</summary>
     public JsonObject ToSubsetJson()
     {
         var json = new JsonObject();

@@ -8,7 +8,7 @@ using Infra.Simulator.Time;
 
 namespace Infra.Simulator.Controllers.Endpoints;
 
-/// <summary>Keeps the EndpointSlices of each Service with a selector up to date.</summary>
+/// <summary>Maintains the EndpointSlices of each Service with a selector.</summary>
 internal sealed class EndpointSliceController
 {
     private const string ManagedByLabel = "endpointslice.kubernetes.io/managed-by";
@@ -26,12 +26,14 @@ internal sealed class EndpointSliceController
     /// <summary>Subscribes to Services, their pods and their slices.</summary>
     public EndpointSliceController(ControllerContext context)
     {
-        _client = context.ClientOf("kube-controller-manager");
+        _client = context.GetClient("kube-controller-manager");
         _services = context.Services();
         _pods = context.Pods();
         _nodes = context.Nodes();
         var slices = context.Plain(GroupResource.EndpointSlices);
-        _slicesOf = slices.AddIndex(slice => slice.Labels.GetValueOrDefault(ManagedByLabel) == Manager ? [$"{slice.Namespace}/{slice.Labels.GetValueOrDefault(ServiceLabel)}"] : []);
+        _slicesOf = slices.AddIndex(slice => slice.Labels.GetValueOrDefault(ManagedByLabel) == Manager
+            ? [$"{slice.Namespace}/{slice.Labels.GetValueOrDefault(ServiceLabel)}"]
+            : []);
         var queue = context.Queue<ObjectKey>("endpointslice-controller", Reconcile);
         ServicePods.Subscribe(_services, _pods, queue);
         slices.OnChange(change => QueueService(change.Latest, queue));
@@ -47,25 +49,25 @@ internal sealed class EndpointSliceController
     {
         if (_services.Find(key) is not { } service)
         {
-            // The slices go with their owner.
+            // The garbage collector deletes the slices of a deleted Service.
             _triggers.Forget(key);
             return;
         }
 
         if (service.Selector is null || service.IsDeleting)
             return;
-        var pods = ServicePods.Of(service, _pods).ToList();
+        var pods = ServicePods.Find(service, _pods).ToList();
         var groups = EndpointSlices.Group(service, pods, node => _nodes.Find(new ObjectKey("", node))?.Zone);
         var trigger = _triggers.Next(service, pods);
         var existing = _slicesOf[key.ToString()].Where(s => !s.IsDeleting).ToList();
-        // Without endpoints one slice stays, to say that there are none.
+        // A Service without endpoints has one empty slice.
         foreach (var group in groups.Count == 0 ? [new EndpointGroup([], [])] : groups)
             Write(service, group, existing, trigger, isPlaceholder: groups.Count == 0);
         foreach (var leftover in existing)
             _client.DeleteIfThere(leftover);
     }
 
-    // Takes the slices it can use from the existing ones, so that what is left over can go.
+    // Reused slices are removed from the existing ones; the rest is deleted.
     private void Write(Service service, EndpointGroup group, List<PlainObject> existing, DateTimeOffset? trigger, bool isPlaceholder)
     {
         JsonArray? ports = isPlaceholder ? null : [.. group.Ports.Select(p => (JsonNode)p.ToSliceJson())];
@@ -80,7 +82,7 @@ internal sealed class EndpointSliceController
             Update(service, slice, endpoints, ports, trigger);
         }
 
-        // A slice whose ports no one serves any more is used again rather than replaced.
+        // A slice with outdated ports is reused instead of replaced.
         while (pending.Count > 0 || (isPlaceholder && mine.Count == 0))
         {
             var endpoints = new List<JsonObject>();
@@ -105,7 +107,8 @@ internal sealed class EndpointSliceController
         var kept = new List<JsonObject>();
         foreach (var endpoint in slice.Source.Body.Objects("endpoints"))
         {
-            if (endpoint.Array("addresses") is { Count: > 0 } addresses && pending.Remove(addresses[0]!.GetValue<string>() + endpoint.Text("targetRef", "uid"), out var wanted))
+            if (endpoint.Array("addresses") is { Count: > 0 } addresses
+                && pending.Remove(addresses[0]!.GetValue<string>() + endpoint.Text("targetRef", "uid"), out var wanted))
                 kept.Add(wanted);
         }
 

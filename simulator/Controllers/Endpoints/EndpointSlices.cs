@@ -4,19 +4,19 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.Endpoints;
 
-/// <summary>What a Service's EndpointSlices hold, from its pods.</summary>
+/// <summary>Computes the content of a Service's EndpointSlices from its pods.</summary>
 internal static class EndpointSlices
 {
-    /// <summary>Most endpoints in one slice.</summary>
+    /// <summary>The maximum number of endpoints in one slice.</summary>
     public const int MaxEndpoints = 100;
 
-    /// <summary>Whether a pod belongs into the slices: it has an address and has not ended.</summary>
+    /// <summary>Whether a pod is an endpoint: it has an address and has not finished.</summary>
     public static bool Includes(Pod pod) => pod.PodIP is not null && !pod.IsFinished;
 
-    /// <summary>The endpoints, grouped by the ports the pods serve at.</summary>
-    /// <param name="service">The Service.</param>
+    /// <summary>Groups the endpoints by their resolved ports.</summary>
+    /// <param name="service">The Service of the slices.</param>
     /// <param name="pods">The pods it selects.</param>
-    /// <param name="zoneOf">The zone of a node; null where unknown.</param>
+    /// <param name="zoneOf">Returns the zone of a node, or null.</param>
     public static IReadOnlyList<EndpointGroup> Group(Service service, IEnumerable<Pod> pods, Func<string, string?> zoneOf)
     {
         var groups = new Dictionary<string, EndpointGroup>(StringComparer.Ordinal);
@@ -59,10 +59,10 @@ internal static class EndpointSlices
 
     internal static JsonObject TargetRef(Pod pod) => new() { ["kind"] = "Pod", ["namespace"] = pod.Namespace, ["name"] = pod.Name, ["uid"] = pod.Uid };
 
-    // A pod has a name of its own in DNS only below the Service that it names as its subdomain.
+    // A pod has its own DNS name only under the Service that is its subdomain.
     internal static string? HostName(Service service, Pod pod) =>
         pod.Source.Spec.Text("subdomain") == service.Name && pod.Source.Spec.Text("hostname") is { Length: > 0 } hostname ? hostname : null;
 }
 
-/// <summary>Endpoints that serve at the same ports.</summary>
+/// <summary>Endpoints with the same ports.</summary>
 internal sealed record EndpointGroup(IReadOnlyList<EndpointPort> Ports, List<JsonObject> Endpoints);

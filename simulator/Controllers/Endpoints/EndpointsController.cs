@@ -7,7 +7,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.Endpoints;
 
-/// <summary>Keeps the Endpoints object of each Service with a selector up to date: the older form of EndpointSlices.</summary>
+/// <summary>Maintains the Endpoints object, the predecessor of EndpointSlices, of each Service with a selector.</summary>
 internal sealed class EndpointsController
 {
     private const string ManagedByLabel = "endpoints.kubernetes.io/managed-by";
@@ -23,7 +23,7 @@ internal sealed class EndpointsController
     /// <summary>Subscribes to Services and their pods.</summary>
     public EndpointsController(ControllerContext context)
     {
-        _client = context.ClientOf("kube-controller-manager");
+        _client = context.GetClient("kube-controller-manager");
         _services = context.Services();
         _pods = context.Pods();
         _endpoints = context.Plain(GroupResource.Endpoints);
@@ -43,7 +43,8 @@ internal sealed class EndpointsController
 
         if (service.Selector is null || service.IsDeleting)
             return;
-        var pods = ServicePods.Of(service, _pods).Where(EndpointSlices.Includes).Where(p => service.PublishesNotReady || !p.IsDeleting).ToList();
+        var pods = ServicePods.Find(service, _pods).Where(EndpointSlices.Includes).Where(p => service.PublishesNotReady || !p.IsDeleting)
+            .ToList();
         var trigger = _triggers.Next(service, pods);
         Write(service, current, Subsets(service, pods), trigger);
     }
@@ -80,7 +81,7 @@ internal sealed class EndpointsController
         foreach (var pod in pods.OrderBy(p => p.PodIP, StringComparer.Ordinal).Take(MaxAddresses))
         {
             var ports = service.PortsOn(pod);
-            // Without a port of the Service's there is nothing to say of the pod, but for a headless Service that has none.
+            // A pod that serves none of the ports is no endpoint, unless a headless Service has no ports.
             if (ports.Count == 0 && !(service.IsHeadless && !service.Source.Spec.Objects("ports").Any()))
                 continue;
             var key = string.Join('|', ports);
@@ -97,7 +98,8 @@ internal sealed class EndpointsController
         var subset = new JsonObject();
         foreach (var (field, isReady) in (ReadOnlySpan<(string, bool)>)[("addresses", true), ("notReadyAddresses", false)])
         {
-            JsonArray addresses = [.. pods.Where(p => (p.IsReady || service.PublishesNotReady) == isReady).Select(p => (JsonNode)Address(service, p))];
+            JsonArray addresses =
+                [.. pods.Where(p => (p.IsReady || service.PublishesNotReady) == isReady).Select(p => (JsonNode)Address(service, p))];
             if (addresses.Count > 0)
                 subset[field] = addresses;
         }

@@ -4,23 +4,24 @@ using Infra.Simulator.Time;
 
 namespace Infra.Simulator.Controllers.Endpoints;
 
-/// <summary>Which pods are behind a Service.</summary>
+/// <summary>Finds the pods of Services.</summary>
 internal static class ServicePods
 {
     /// <summary>The pods a Service selects.</summary>
-    public static IEnumerable<Pod> Of(Service service, ResourceCache<Pod> pods) =>
+    public static IEnumerable<Pod> Find(Service service, ResourceCache<Pod> pods) =>
         service.Selector is { } selector ? pods.ByNamespace[service.Namespace].Where(p => selector.Matches(p.Labels)) : [];
 
-    /// <summary>Queues each Service that changes, and each whose pods change.</summary>
+    /// <summary>Queues Services when they or their pods change.</summary>
     public static void Subscribe(ResourceCache<Service> services, ResourceCache<Pod> pods, WorkQueue<ObjectKey> queue)
     {
         services.OnChange(change => queue.Add(change.Latest.Key));
         pods.OnChange(change =>
-        {
+            {
             foreach (var service in services.ByNamespace[change.Latest.Namespace])
             {
                 if (service.Selector is { } selector
-                    && ((change.Before is { } before && selector.Matches(before.Labels)) || (change.After is { } after && selector.Matches(after.Labels))))
+                    && ((change.Before is { } before && selector.Matches(before.Labels))
+                        || (change.After is { } after && selector.Matches(after.Labels))))
                     queue.Add(service.Key);
             }
         });

@@ -3,15 +3,15 @@ using Infra.Simulator.Informers.Views;
 
 namespace Infra.Simulator.Controllers.Endpoints;
 
-/// <summary>Since when the endpoints of Services are out of date: the earliest of the changes that led to an update.</summary>
+/// <summary>The times of the changes that trigger updates of endpoints.</summary>
 internal sealed class TriggerTimes
 {
-    /// <summary>The annotation that holds the time.</summary>
+    /// <summary>The annotation of the time.</summary>
     public const string Annotation = "endpoints.kubernetes.io/last-change-trigger-time";
 
     private readonly Dictionary<ObjectKey, Dictionary<string, DateTimeOffset>> _known = [];
 
-    /// <summary>The time of the first change since the last call for this Service; null where nothing tells.</summary>
+    /// <summary>Returns the time of the first change since the last call for this Service; null if unknown.</summary>
     public DateTimeOffset? Next(Service service, IEnumerable<Pod> pods)
     {
         var isNew = !_known.TryGetValue(service.Key, out var before);
@@ -30,6 +30,6 @@ internal sealed class TriggerTimes
         return isNew ? service.CreationTime : first;
     }
 
-    /// <summary>Forgets a Service that is gone.</summary>
+    /// <summary>Removes a deleted Service.</summary>
     public void Forget(ObjectKey service) => _known.Remove(service);
 }

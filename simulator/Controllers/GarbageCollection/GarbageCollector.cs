@@ -9,8 +9,8 @@ using Infra.Simulator.Time;
 namespace Infra.Simulator.Controllers.GarbageCollection;
 
 /// <summary>
-/// Deletes what no owner is left of; holds a foreground deletion until the dependents are gone; frees the dependents of an orphaning one. Looks at every kind
-/// the cluster knows, so it does not keep parsed copies, only who owns what.
+/// Deletes objects without a remaining owner, completes foreground deletions after their dependents, and orphans dependents. It watches all
+/// resource types and therefore keeps only the owner references.
 /// </summary>
 internal sealed class GarbageCollector
 {
@@ -23,10 +23,10 @@ internal sealed class GarbageCollector
     private readonly WorkQueue<string> _owners;
     private readonly WorkQueue<string> _dependents;
 
-    /// <summary>Watches every kind the catalogue holds, now and later.</summary>
+    /// <summary>Watches all resource types, those of later custom resource definitions included.</summary>
     public GarbageCollector(ControllerContext context, ResourceCatalog catalog)
     {
-        _client = context.ClientOf("generic-garbage-collector");
+        _client = context.GetClient("generic-garbage-collector");
         _catalog = catalog;
         _owners = context.Queue<string>("garbage-collector", ReconcileOwner);
         _dependents = context.Queue<string>("garbage-collector", ReconcileDependent);
@@ -91,7 +91,7 @@ internal sealed class GarbageCollector
         }
         else if (!item.IsDeleting)
         {
-            // A dependent that others depend on is itself deleted in the foreground, so that the chain is waited for to its end.
+            // A dependent with dependents is itself deleted in the foreground, so that the owner waits for the whole chain.
             var policy = waiting.Count > 0 && _graph.DependentsOf(uid).Count > 0 ? PropagationPolicy.Foreground : DefaultPolicy(item);
             _client.DeleteIfThere(new PlainObject(item), policy);
         }
@@ -117,7 +117,7 @@ internal sealed class GarbageCollector
     private KubeObject? FindOwner(KubeObject item, OwnerReference reference)
     {
         if (_catalog.FindByKind(reference.ApiVersion, reference.Kind) is not { } kind)
-            // An unknown kind may only be unknown yet: the owner gets the benefit of the doubt.
+            // An unknown kind may be registered later: the owner counts as existing.
             return item;
         var owner = _client.Find(kind.Resource, kind.Namespaced ? item.Namespace : "", reference.Name);
         return owner?.Uid == reference.Uid ? owner : null;
@@ -125,7 +125,7 @@ internal sealed class GarbageCollector
 
     private static PropagationPolicy DefaultPolicy(KubeObject item) =>
         item.Finalizers.Contains(OrphanFinalizer) ? PropagationPolicy.Orphan
-        : item.Finalizers.Contains(ForegroundFinalizer) ? PropagationPolicy.Foreground
+            : item.Finalizers.Contains(ForegroundFinalizer) ? PropagationPolicy.Foreground
         : PropagationPolicy.Background;
 
     private void RemoveReferences(KubeObject item, Func<string, bool> isGone)
@@ -143,7 +143,8 @@ internal sealed class GarbageCollector
 
     private void RemoveFinalizer(KubeObject item, string finalizer)
     {
-        if (_client.Find(item.Resource, item.Namespace, item.Name) is not { } current || current.Uid != item.Uid || !current.Finalizers.Contains(finalizer))
+        if (_client.Find(item.Resource, item.Namespace, item.Name) is not { } current || current.Uid != item.Uid
+            || !current.Finalizers.Contains(finalizer))
             return;
         var body = current.Copy();
         JsonArray left = [.. current.Finalizers.Where(f => f != finalizer).Select(f => (JsonNode)f)];

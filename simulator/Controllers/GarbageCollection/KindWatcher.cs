@@ -7,7 +7,7 @@ using Infra.Simulator.Time;
 
 namespace Infra.Simulator.Controllers.GarbageCollection;
 
-/// <summary>Watches all kinds at once; kinds that come with a CustomResourceDefinition are added when it changes.</summary>
+/// <summary>Watches all resource types; those of a CustomResourceDefinition are added when it changes.</summary>
 internal sealed class KindWatcher
 {
     private static readonly HashSet<GroupResource> Ignored = [GroupResource.Events];
@@ -18,16 +18,16 @@ internal sealed class KindWatcher
     private readonly Action<KubeObject, bool> _onChange;
     private readonly HashSet<GroupResource> _watched = [];
 
-    /// <summary>Watches the kinds there are.</summary>
-    /// <param name="context">The loop and the caches.</param>
-    /// <param name="client">The API.</param>
-    /// <param name="catalog">The kinds.</param>
-    /// <param name="onChange">Told of each object and each change, and whether the object is gone.</param>
+    /// <summary>Starts to watch all current resource types.</summary>
+    /// <param name="context">Supplies the loop.</param>
+    /// <param name="client">Lists and watches the objects.</param>
+    /// <param name="catalog">Supplies the resource types.</param>
+    /// <param name="onChange">Called with each object and change, and whether it is a deletion.</param>
     public KindWatcher(ControllerContext context, IClusterClient client, ResourceCatalog catalog, Action<KubeObject, bool> onChange)
     {
         (_loop, _client, _catalog, _onChange) = (context.Loop, client, catalog, onChange);
         WatchNewKinds();
-        // Sources cannot be added while the loop asks them.
+        // Sources cannot be added while the loop polls them.
         context.Plain(GroupResource.CustomResourceDefinitions).OnChange(_ => _loop.Enqueue(WatchNewKinds));
     }
 
@@ -37,7 +37,7 @@ internal sealed class KindWatcher
         foreach (var resource in kinds.OrderBy(r => r.ToString(), StringComparer.Ordinal).ToList())
         {
             _watched.Add(resource);
-            _loop.Listen(new KindStream(_client, resource, _onChange));
+            _loop.AddSource(new KindStream(_client, resource, _onChange));
         }
     }
 
@@ -54,7 +54,7 @@ internal sealed class KindWatcher
             _watch = client.Watch(resource, afterVersion: list.Version);
         }
 
-        public bool TakeIn()
+        public bool Poll()
         {
             var any = _initial.Count > 0;
             foreach (var item in _initial)

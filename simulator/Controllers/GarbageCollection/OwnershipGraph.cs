@@ -2,20 +2,20 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.GarbageCollection;
 
-/// <summary>Who owns whom, by UID. Only objects that own or are owned, or are being deleted, are kept.</summary>
+/// <summary>The owner references of all objects, by UID. Only owners, dependents and objects being deleted are kept.</summary>
 internal sealed class OwnershipGraph
 {
     private readonly Dictionary<string, KubeObject> _objects = [];
     private readonly Dictionary<string, SortedSet<string>> _dependents = [];
 
-    /// <summary>The object of this UID, or null.</summary>
+    /// <summary>Finds an object by UID, or null.</summary>
     public KubeObject? Find(string uid) => _objects.GetValueOrDefault(uid);
 
-    /// <summary>The objects that name this UID as an owner.</summary>
+    /// <summary>The dependents of an owner.</summary>
     public IReadOnlyList<KubeObject> DependentsOf(string uid) =>
         _dependents.TryGetValue(uid, out var dependents) ? [.. dependents.Select(Find).OfType<KubeObject>()] : [];
 
-    /// <summary>Takes in a new version of an object.</summary>
+    /// <summary>Adds or replaces an object.</summary>
     public void Put(KubeObject item)
     {
         Remove(item);
@@ -30,7 +30,7 @@ internal sealed class OwnershipGraph
         }
     }
 
-    /// <summary>Forgets an object.</summary>
+    /// <summary>Removes an object.</summary>
     public void Remove(KubeObject item)
     {
         if (!_objects.Remove(item.Uid, out var known))

@@ -4,20 +4,20 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.Jobs;
 
-/// <summary>What a CronJob does while a run is still going on.</summary>
+/// <summary><c>spec.concurrencyPolicy</c> of a CronJob.</summary>
 internal enum ConcurrencyPolicy
 {
-    /// <summary>Starts the next one beside it.</summary>
+    /// <summary>Jobs may run concurrently.</summary>
     Allow,
 
-    /// <summary>Leaves the next one out.</summary>
+    /// <summary>A Job is skipped while the previous one runs.</summary>
     Forbid,
 
-    /// <summary>Deletes it and starts the next one.</summary>
+    /// <summary>The previous Job is deleted.</summary>
     Replace,
 }
 
-/// <summary>A CronJob, as its controller sees it.</summary>
+/// <summary>A CronJob.</summary>
 internal sealed class CronJob(KubeObject source) : ObjectView(source)
 {
     /// <summary><c>spec.schedule</c>.</summary>

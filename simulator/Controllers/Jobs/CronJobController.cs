@@ -10,13 +10,13 @@ using Infra.Simulator.Time;
 
 namespace Infra.Simulator.Controllers.Jobs;
 
-/// <summary>Starts the Jobs of CronJobs when they are due, and clears away old ones.</summary>
+/// <summary>Creates the Jobs of CronJobs when they are due and deletes old ones.</summary>
 internal sealed class CronJobController
 {
     private const string Component = "cronjob-controller";
     private const string ScheduledAnnotation = "batch.kubernetes.io/cronjob-scheduled-timestamp";
 
-    // Looked at just after the time, so that the clock has surely passed it.
+    // Slightly late, so that the clock has passed the scheduled time.
     private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(100);
 
     private readonly ControllerContext _context;
@@ -29,13 +29,13 @@ internal sealed class CronJobController
     public CronJobController(ControllerContext context)
     {
         _context = context;
-        _client = context.ClientOf("kube-controller-manager");
+        _client = context.GetClient("kube-controller-manager");
         _cronJobs = context.Cache(GroupResource.CronJobs, o => new CronJob(o));
         _jobs = context.Jobs();
         _queue = context.Queue<ObjectKey>(Component, Reconcile);
         _cronJobs.OnChange(change => _queue.Add(change.Latest.Key));
         _jobs.OnChange(change =>
-        {
+            {
             if (change.Latest.Source.Controller is { Kind: "CronJob" } owner)
                 _queue.Add(new ObjectKey(change.Latest.Namespace, owner.Name));
         });
@@ -58,7 +58,8 @@ internal sealed class CronJobController
     {
         foreach (var (type, limit) in (ReadOnlySpan<(string, int)>)[("Complete", cronJob.SuccessfulHistory), ("Failed", cronJob.FailedHistory)])
         {
-            var ended = jobs.Where(j => j.End?.Type == type && !j.IsDeleting).OrderBy(j => j.StartTime ?? j.CreationTime).ThenBy(j => j.Name, StringComparer.Ordinal).ToList();
+            var ended = jobs.Where(j => j.End?.Type == type && !j.IsDeleting).OrderBy(j => j.StartTime ?? j.CreationTime)
+                .ThenBy(j => j.Name, StringComparer.Ordinal).ToList();
             foreach (var job in ended.Take(Math.Max(0, ended.Count - limit)))
                 Delete(cronJob, job);
         }
@@ -102,7 +103,7 @@ internal sealed class CronJobController
             return;
         }
 
-        var due = DueTimes.Of(cronJob, schedule, _context.Now);
+        var due = DueTimes.Find(cronJob, schedule, _context.Now);
         if (due.IsTooMany)
             _context.Events.Record(cronJob.Source, EventType.Warning, "TooManyMissedTimes",
                 "too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew", Component);
@@ -152,7 +153,7 @@ internal sealed class CronJobController
         }
         catch (StatusException taken) when (taken.IsAlreadyExists)
         {
-            // This very run was started before the status could tell of it.
+            // The Job of this scheduled time exists, but the status does not include it yet.
             return _client.Find(GroupResource.Jobs, cronJob.Namespace, NameOf(cronJob, time));
         }
         catch (StatusException refused)
@@ -173,14 +174,15 @@ internal sealed class CronJobController
         var metadata = (JsonObject?)cronJob.JobTemplate.Map("metadata")?.DeepClone() ?? [];
         metadata["name"] = NameOf(cronJob, time);
         metadata["namespace"] = cronJob.Namespace;
-        var zoned = TimeZoneInfo.TryFindSystemTimeZoneById(cronJob.TimeZone ?? "UTC", out var zone) ? TimeZoneInfo.ConvertTime(time, zone) : time;
+        var zoned = TimeZoneInfo.TryFindSystemTimeZoneById(cronJob.TimeZone ?? "UTC", out var zone)
+            ? TimeZoneInfo.ConvertTime(time, zone) : time;
         metadata.GetOrAddObject("annotations")[ScheduledAnnotation] =
             Timestamps.FormatLocal(zoned);
         metadata["ownerReferences"] = new JsonArray(OwnerReference.ToController(cronJob.Source).ToJson());
         return new JsonObject { ["apiVersion"] = "batch/v1", ["kind"] = "Job", ["metadata"] = metadata, ["spec"] = cronJob.JobTemplate["spec"]?.DeepClone() };
     }
 
-    // One name per time of the schedule: starting one run twice is impossible.
+    // The name contains the scheduled time, so that a Job cannot be created twice.
     private static string NameOf(CronJob cronJob, DateTimeOffset time) =>
         $"{cronJob.Name}-{(time.ToUnixTimeSeconds() / 60).ToString(CultureInfo.InvariantCulture)}";
 

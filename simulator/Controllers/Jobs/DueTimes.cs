@@ -2,15 +2,15 @@ using Infra.Kubernetes.Schedules;
 
 namespace Infra.Simulator.Controllers.Jobs;
 
-/// <summary>Which times of a schedule have passed unused.</summary>
+/// <summary>The scheduled times that have passed since the last run.</summary>
 /// <param name="Latest">The latest one; null for none.</param>
-/// <param name="IsTooMany">Whether there are more than a hundred, so that something must be wrong, such as a clock.</param>
+/// <param name="IsTooMany">Whether there are more than a hundred, which suggests a clock error.</param>
 internal readonly record struct DueTimes(DateTimeOffset? Latest, bool IsTooMany)
 {
     private const int TooMany = 100;
 
-    /// <summary>The times after the last run, or the CronJob's creation, up to now; with a deadline only those within it.</summary>
-    public static DueTimes Of(CronJob job, CronSchedule schedule, DateTimeOffset now)
+    /// <summary>Finds the times after the last run, or the CronJob's creation, up to now and within the starting deadline.</summary>
+    public static DueTimes Find(CronJob job, CronSchedule schedule, DateTimeOffset now)
     {
         var from = job.LastScheduleTime ?? job.CreationTime;
         if (job.StartingDeadline is { } deadline && now - deadline > from)
@@ -22,7 +22,7 @@ internal readonly record struct DueTimes(DateTimeOffset? Latest, bool IsTooMany)
             latest = due;
             if (++count <= TooMany)
                 continue;
-            // Far behind: leap to the last stretch before now.
+            // Far behind: skip to shortly before now.
             latest = LatestBefore(schedule, now) ?? latest;
             break;
         }

@@ -7,10 +7,10 @@ internal sealed class IndexSet
 {
     private readonly SortedSet<int> _indexes = [];
 
-    /// <summary>How many indexes.</summary>
+    /// <summary>The number of indexes.</summary>
     public int Count => _indexes.Count;
 
-    /// <summary>Reads the written form; indexes at or above <paramref name="end"/> are dropped.</summary>
+    /// <summary>Parses the text form; indexes at or above <paramref name="end"/> are dropped.</summary>
     public static IndexSet Parse(string? text, int end)
     {
         var set = new IndexSet();
@@ -33,7 +33,7 @@ internal sealed class IndexSet
     /// <summary>Whether the index is in the set.</summary>
     public bool Contains(int index) => _indexes.Contains(index);
 
-    /// <summary>The written form.</summary>
+    /// <summary>Formats the set as <c>0-2,5</c>.</summary>
     public override string ToString()
     {
         var parts = new List<string>();
@@ -53,7 +53,7 @@ internal sealed class IndexSet
         return string.Join(',', parts);
     }
 
-    // Two neighbours are written one by one, three or more as a range.
+    // Two adjacent indexes are separate entries, three or more form a range.
     private static string Range(int first, int last) =>
         first == last ? Text(first) : $"{Text(first)}{(last == first + 1 ? ',' : '-')}{Text(last)}";
 

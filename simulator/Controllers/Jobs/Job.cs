@@ -5,7 +5,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.Jobs;
 
-/// <summary>A Job, as its controller sees it.</summary>
+/// <summary>A Job.</summary>
 internal sealed class Job(KubeObject source) : ObjectView(source)
 {
     private const string UidLabel = "batch.kubernetes.io/controller-uid";
@@ -13,20 +13,20 @@ internal sealed class Job(KubeObject source) : ObjectView(source)
     /// <summary><c>spec.parallelism</c>.</summary>
     public int Parallelism { get; } = (int)(source.Spec.Number("parallelism") ?? 1);
 
-    /// <summary><c>spec.completions</c>; null where one success of any pod is enough.</summary>
+    /// <summary><c>spec.completions</c>; null for a work queue, which is complete after any success.</summary>
     public int? Completions { get; } =
         (int?)source.Spec.Number("completions") ?? (source.Spec.ContainsKey("parallelism") ? null : 1);
 
     /// <summary><c>spec.backoffLimit</c>.</summary>
     public long BackoffLimit { get; } = source.Spec.Number("backoffLimit") ?? 6;
 
-    /// <summary>Whether each pod does the work of one index.</summary>
+    /// <summary>Whether <c>spec.completionMode</c> is <c>Indexed</c>.</summary>
     public bool IsIndexed { get; } = source.Spec.Text("completionMode") == "Indexed";
 
     /// <summary><c>spec.suspend</c>.</summary>
     public bool IsSuspended { get; } = source.Spec.Flag("suspend");
 
-    /// <summary>Whether a pod is replaced only once it has ended, not when it begins to.</summary>
+    /// <summary>Whether a terminating pod is replaced only after it has failed.</summary>
     public bool ReplacesOnlyFailed { get; } = source.Spec.Text("podReplacementPolicy") == "Failed" || source.Spec.ContainsKey("podFailurePolicy");
 
     /// <summary><c>spec.activeDeadlineSeconds</c>.</summary>
@@ -38,7 +38,7 @@ internal sealed class Job(KubeObject source) : ObjectView(source)
     /// <summary><c>spec.template</c>.</summary>
     public JsonObject Template { get; } = source.Spec.Map("template") ?? [];
 
-    /// <summary>The pods it owns.</summary>
+    /// <summary>The selector of its pods.</summary>
     public LabelSelector Selector { get; } = LabelSelector.FromJson(source.Spec.Map("selector"))
         ?? LabelSelector.FromLabels(new Dictionary<string, string> { [UidLabel] = source.Uid });
 
@@ -48,6 +48,6 @@ internal sealed class Job(KubeObject source) : ObjectView(source)
     /// <summary><c>status.startTime</c>.</summary>
     public DateTimeOffset? StartTime { get; } = source.Status.Time("startTime");
 
-    /// <summary>The condition that says it ended, well or badly; null while it goes on.</summary>
+    /// <summary>The Complete or Failed condition; null until the Job ends.</summary>
     public Condition? End => Conditions.FirstOrDefault(c => c is { IsTrue: true, Type: "Complete" or "Failed" });
 }

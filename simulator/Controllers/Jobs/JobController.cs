@@ -9,7 +9,7 @@ using Infra.Simulator.Time;
 
 namespace Infra.Simulator.Controllers.Jobs;
 
-/// <summary>Runs the pods of Jobs to completion. What happens to pods is dealt with once a second, many at a time.</summary>
+/// <summary>Runs the pods of Jobs to completion. Pod changes are processed in batches, once a second.</summary>
 internal sealed class JobController
 {
     private const string Component = "job-controller";
@@ -28,7 +28,7 @@ internal sealed class JobController
     public JobController(ControllerContext context)
     {
         _context = context;
-        _client = context.ClientOf("kube-controller-manager");
+        _client = context.GetClient("kube-controller-manager");
         _jobs = context.Jobs();
         _pods = context.Pods();
         _tracking = new JobTracking(_client, context);
@@ -72,10 +72,11 @@ internal sealed class JobController
         }
     }
 
-    // A pod whose Job is gone will never be counted.
+    // A pod whose Job no longer exists will never be counted.
     private void ReleaseOrphan(ObjectKey key)
     {
-        if (_pods.Find(key) is { } pod && (pod.Source.Controller is not { Kind: "Job" } owner || _jobs.Find(new ObjectKey(key.Namespace, owner.Name), owner.Uid) is null))
+        if (_pods.Find(key) is { } pod
+            && (pod.Source.Controller is not { Kind: "Job" } owner || _jobs.Find(new ObjectKey(key.Namespace, owner.Name), owner.Uid) is null))
             _tracking.RemoveFinalizer(pod);
     }
 
@@ -89,7 +90,7 @@ internal sealed class JobController
             return;
         }
 
-        var pods = Claiming.Claim(_client, job, job.Selector, _pods);
+        var pods = ControllerRefManager.Claim(_client, job, job.Selector, _pods);
         var progress = new JobProgress(job, pods, _context.Now);
         if (progress.Failure is { } failure)
         {
@@ -108,7 +109,7 @@ internal sealed class JobController
             _queue.AddAfter(key, (job.StartTime ?? _context.Now) + deadline - _context.Now + TimeSpan.FromMilliseconds(1));
     }
 
-    /// <summary>Creates or deletes pods; tells how many are at work then.</summary>
+    /// <summary>Creates or deletes pods; returns the number of active pods afterwards.</summary>
     private int Manage(Job job, JobProgress progress, List<Pod> pods)
     {
         var wanted = job.IsSuspended ? 0 : progress.Wanted;
@@ -134,7 +135,8 @@ internal sealed class JobController
     private int Create(Job job, JobProgress progress, int missing)
     {
         var indexes = job.IsIndexed ? progress.NextIndexes().Take(missing).ToList() : null;
-        var (created, failure) = SlowStart.Run(Math.Min(indexes?.Count ?? missing, SlowStart.Burst), n => Create(job, indexes?[n]), e => e is StatusException);
+        var (created, failure) = SlowStart.Run(
+            Math.Min(indexes?.Count ?? missing, SlowStart.Burst), n => Create(job, indexes?[n]), e => e is StatusException);
         if (failure is not null)
             _queue.AddAfter(job.Key, Batch);
         return created;
@@ -162,7 +164,7 @@ internal sealed class JobController
 
     private static Condition? Suspension(Job job)
     {
-        var current = job.Conditions.Of("Suspended");
+        var current = job.Conditions.FindCondition("Suspended");
         if (job.IsSuspended && current is not { IsTrue: true })
             return new Condition("Suspended", "True", "JobSuspended", "Job suspended");
         return !job.IsSuspended && current is { IsTrue: true } ? new Condition("Suspended", "False", "JobResumed", "Job resumed") : null;

@@ -5,12 +5,12 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.Jobs;
 
-/// <summary>Makes the pods of a Job.</summary>
+/// <summary>Creates the pods of a Job.</summary>
 internal static class JobPods
 {
     private const string IndexVariable = "JOB_COMPLETION_INDEX";
 
-    /// <summary>A pod to create, for an index where the Job has them.</summary>
+    /// <summary>Describes a pod to create, with its completion index if the Job is indexed.</summary>
     public static JsonObject NewPod(Job job, int? index)
     {
         var pod = PodTemplates.NewPod(job.Template, job.Source);

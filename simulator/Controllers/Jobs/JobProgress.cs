@@ -6,13 +6,13 @@ using Infra.Simulator.Time;
 
 namespace Infra.Simulator.Controllers.Jobs;
 
-/// <summary>Where a Job stands, from its status and its pods.</summary>
+/// <summary>The progress of a Job, from its status and its pods.</summary>
 internal sealed class JobProgress
 {
-    /// <summary>The finalizer that keeps a pod until it has been counted.</summary>
+    /// <summary>The finalizer of a pod that has not been counted.</summary>
     public const string TrackingFinalizer = "batch.kubernetes.io/job-tracking";
 
-    /// <summary>The annotation and label that hold a pod's index.</summary>
+    /// <summary>The annotation and label of a pod's completion index.</summary>
     public const string IndexKey = "batch.kubernetes.io/job-completion-index";
 
     private static readonly TimeSpan FirstBackOff = TimeSpan.FromSeconds(10);
@@ -21,7 +21,7 @@ internal sealed class JobProgress
     private readonly Job _job;
     private readonly DateTimeOffset _now;
 
-    /// <summary>Takes stock.</summary>
+    /// <summary>Computes the progress.</summary>
     public JobProgress(Job job, IReadOnlyCollection<Pod> pods, DateTimeOffset now)
     {
         (_job, _now) = (job, now);
@@ -39,33 +39,33 @@ internal sealed class JobProgress
             CountIndexes(pods);
     }
 
-    /// <summary>Pods at work.</summary>
+    /// <summary>The active pods.</summary>
     public IReadOnlyList<Pod> Active { get; }
 
-    /// <summary>Pods on their way out.</summary>
+    /// <summary>The terminating pods.</summary>
     public int Terminating { get; }
 
-    /// <summary>Pods that succeeded and have not been counted.</summary>
+    /// <summary>Succeeded pods that have not been counted.</summary>
     public IReadOnlyList<Pod> NewSucceeded { get; }
 
-    /// <summary>Pods that failed and have not been counted.</summary>
+    /// <summary>Failed pods that have not been counted.</summary>
     public IReadOnlyList<Pod> NewFailed { get; }
 
-    /// <summary>All successes.</summary>
+    /// <summary>The total number of successes.</summary>
     public int Succeeded { get; private set; }
 
-    /// <summary>All failures.</summary>
+    /// <summary>The total number of failures.</summary>
     public int Failed { get; }
 
-    /// <summary>The indexes that are done.</summary>
+    /// <summary>The completed indexes.</summary>
     public IndexSet CompletedIndexes { get; }
 
-    /// <summary>Why the Job has failed; null where it has not.</summary>
+    /// <summary>The reason the Job has failed; null if it has not.</summary>
     public Condition? Failure
     {
         get
         {
-            if (_job.Conditions.Of("FailureTarget") is { IsTrue: true } target)
+            if (_job.Conditions.FindCondition("FailureTarget") is { IsTrue: true } target)
                 return target;
             if (Failed > _job.BackoffLimit || RestartsBeyondLimit())
                 return new Condition("FailureTarget", "True", "BackoffLimitExceeded", "Job has reached the specified backoff limit");
@@ -75,18 +75,19 @@ internal sealed class JobProgress
         }
     }
 
-    /// <summary>How many pods are to be at work.</summary>
+    /// <summary>The desired number of active pods.</summary>
     public int Wanted => _job.Completions is { } completions
         ? Math.Max(0, Math.Min(completions - Succeeded, _job.Parallelism))
         : Succeeded > 0 ? Active.Count : _job.Parallelism;
 
-    /// <summary>Whether the work is done, given how many pods are at work now.</summary>
+    /// <summary>Whether the Job is complete, given the number of active pods.</summary>
     public bool IsComplete(int active) => active == 0 && (_job.Completions is { } completions ? Succeeded >= completions : Succeeded > 0);
 
-    /// <summary>How long to wait before the next pod after failures in a row: 10 s, doubling to ten minutes.</summary>
+    /// <summary>The back-off before the next pod after consecutive failures: 10 s, doubling to ten minutes.</summary>
     public TimeSpan BackOff(IEnumerable<Pod> pods)
     {
-        var ended = pods.Where(p => p.Phase is PodPhase.Failed or PodPhase.Succeeded).Select(p => (Pod: p, At: EndOf(p))).OrderBy(p => p.At).ToList();
+        var ended = pods.Where(p => p.Phase is PodPhase.Failed or PodPhase.Succeeded).Select(p => (Pod: p, At: EndOf(p))).OrderBy(p => p.At)
+            .ToList();
         var failures = ended.AsEnumerable().Reverse().TakeWhile(e => e.Pod.Phase == PodPhase.Failed).ToList();
         if (failures.Count == 0)
             return TimeSpan.Zero;
@@ -94,7 +95,7 @@ internal sealed class JobProgress
         return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
     }
 
-    /// <summary>The lowest indexes neither done nor at work.</summary>
+    /// <summary>The lowest indexes that are neither completed nor active.</summary>
     public IEnumerable<int> NextIndexes()
     {
         var taken = Active.Select(IndexOf).OfType<int>().ToHashSet();
@@ -105,9 +106,10 @@ internal sealed class JobProgress
         }
     }
 
-    /// <summary>A pod's index, or null.</summary>
+    /// <summary>The completion index of a pod, or null.</summary>
     public static int? IndexOf(Pod pod) =>
-        int.TryParse(pod.Annotations.GetValueOrDefault(IndexKey), NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : null;
+        int.TryParse(pod.Annotations.GetValueOrDefault(IndexKey), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            ? index : null;
 
     private static IEnumerable<string> Uids(System.Text.Json.Nodes.JsonObject status, string kind) =>
         (status.Array("uncountedTerminatedPods", kind) ?? []).Select(u => u?.GetValue<string>() ?? "");
@@ -117,14 +119,15 @@ internal sealed class JobProgress
 
     private void CountIndexes(IEnumerable<Pod> pods)
     {
-        foreach (var index in pods.Where(p => p.Phase == PodPhase.Succeeded).Select(IndexOf).OfType<int>().Where(i => i < (_job.Completions ?? 0)))
+        foreach (var index in pods.Where(p => p.Phase == PodPhase.Succeeded).Select(IndexOf).OfType<int>()
+            .Where(i => i < (_job.Completions ?? 0)))
             CompletedIndexes.Add(index);
         Succeeded = CompletedIndexes.Count;
     }
 
     private bool RestartsBeyondLimit() =>
         _job.Template.Text("spec", "restartPolicy") == "OnFailure"
-        && Active.Where(p => p.Phase is PodPhase.Running or PodPhase.Pending)
+            && Active.Where(p => p.Phase is PodPhase.Running or PodPhase.Pending)
             .Sum(p => p.Source.Status.Objects("initContainerStatuses").Concat(p.Source.Status.Objects("containerStatuses")).Sum(c => c.Number("restartCount") ?? 0))
             is var restarts && restarts > 0 && restarts >= _job.BackoffLimit;
 

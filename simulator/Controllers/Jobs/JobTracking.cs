@@ -9,19 +9,19 @@ using Infra.Simulator.Objects;
 namespace Infra.Simulator.Controllers.Jobs;
 
 /// <summary>
-/// Counts ended pods exactly once: their UIDs go into the status first, then their finalizers go, then the numbers go up. Whatever is interrupted
-/// in between is taken up where it was.
+/// Counts finished pods exactly once: first their UIDs are added to the status, then their finalizers are removed, then the counters are
+/// incremented. An interrupted sequence continues at the same step.
 /// </summary>
 internal sealed class JobTracking(IClusterClient client, ControllerContext context)
 {
     private const string Component = "job-controller";
 
-    /// <summary>Writes down where a Job stands.</summary>
-    /// <param name="job">The Job.</param>
-    /// <param name="progress">Where it stands.</param>
-    /// <param name="active">Pods at work.</param>
-    /// <param name="end">Why it is about to end; null while it goes on.</param>
-    /// <param name="suspension">What changed about its suspension, if anything.</param>
+    /// <summary>Updates a Job's status and releases its counted pods.</summary>
+    /// <param name="job">The Job to update.</param>
+    /// <param name="progress">Its progress.</param>
+    /// <param name="active">The number of active pods.</param>
+    /// <param name="end">The condition with which it ends; null while it continues.</param>
+    /// <param name="suspension">The new Suspended condition, if it changed.</param>
     public void Record(Job job, JobProgress progress, int active, Condition? end, Condition? suspension)
     {
         var status = Status(job, progress, active, end, suspension);
@@ -33,13 +33,14 @@ internal sealed class JobTracking(IClusterClient client, ControllerContext conte
         if (end is not null && progress.Terminating == 0)
             Finish(final, end);
         Write(current, final);
-        Tell(job, end is not null && progress.Terminating == 0 ? end : null, suspension);
+        RecordEvent(job, end is not null && progress.Terminating == 0 ? end : null, suspension);
     }
 
-    /// <summary>Lets a pod go.</summary>
+    /// <summary>Removes the tracking finalizer of a pod.</summary>
     public void RemoveFinalizer(Pod pod)
     {
-        if (client.Find(GroupResource.Pods, pod.Namespace, pod.Name) is not { } current || current.Uid != pod.Uid || !current.Finalizers.Contains(JobProgress.TrackingFinalizer))
+        if (client.Find(GroupResource.Pods, pod.Namespace, pod.Name) is not { } current || current.Uid != pod.Uid
+            || !current.Finalizers.Contains(JobProgress.TrackingFinalizer))
             return;
         var body = current.Copy();
         JsonArray left = [.. current.Finalizers.Where(f => f != JobProgress.TrackingFinalizer).Select(f => (JsonNode)f)];
@@ -74,7 +75,7 @@ internal sealed class JobTracking(IClusterClient client, ControllerContext conte
         return status;
     }
 
-    // An index that is done is never done twice: no need to remember which pod did it.
+    // An index completes once, so the UIDs of its pods need not be tracked.
     private static void CountIndexes(JsonObject status, IndexSet completed)
     {
         status["completedIndexes"] = completed.ToString();
@@ -117,7 +118,7 @@ internal sealed class JobTracking(IClusterClient client, ControllerContext conte
         return client.UpdateStatus(GroupResource.Jobs, body);
     }
 
-    private void Tell(Job job, Condition? end, Condition? suspension)
+    private void RecordEvent(Job job, Condition? end, Condition? suspension)
     {
         if (suspension is not null)
             context.Events.Record(job.Source, EventType.Normal, suspension.IsTrue ? "Suspended" : "Resumed", suspension.Message, Component);

@@ -9,7 +9,7 @@ using Infra.Simulator.Time;
 
 namespace Infra.Simulator.Controllers.Namespaces;
 
-/// <summary>Empties a namespace that is being deleted, and lets it go once it is empty.</summary>
+/// <summary>Deletes the content of a terminating namespace, then finalizes the namespace.</summary>
 internal sealed class NamespaceController
 {
     private const string Finalizer = "kubernetes";
@@ -26,7 +26,7 @@ internal sealed class NamespaceController
     public NamespaceController(ControllerContext context, ResourceCatalog catalog)
     {
         _context = context;
-        _client = context.ClientOf("kube-controller-manager");
+        _client = context.GetClient("kube-controller-manager");
         _catalog = catalog;
         _namespaces = context.Plain(GroupResource.Namespaces);
         _queue = context.Queue<ObjectKey>("namespace-controller", Reconcile);
@@ -48,9 +48,10 @@ internal sealed class NamespaceController
         _queue.AddAfter(key, Again);
     }
 
-    private static IEnumerable<string> Finalizers(PlainObject item) => (item.Source.Spec.Array("finalizers") ?? []).Select(f => f?.GetValue<string>() ?? "");
+    private static IEnumerable<string> Finalizers(PlainObject item) =>
+        (item.Source.Spec.Array("finalizers") ?? []).Select(f => f?.GetValue<string>() ?? "");
 
-    /// <summary>Deletes everything in a namespace; tells what is still there afterwards.</summary>
+    /// <summary>Deletes all objects in a namespace; returns the remaining ones.</summary>
     private List<KubeObject> Empty(string name)
     {
         var kinds = _catalog.Kinds.Where(k => k.Namespaced).Select(k => k.Resource).Distinct()
@@ -99,5 +100,6 @@ internal sealed class NamespaceController
     }
 
     private static List<(string Name, string Count)> Count(IEnumerable<string> names) =>
-        [.. names.GroupBy(n => n, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, g.Count().ToString(CultureInfo.InvariantCulture)))];
+        [.. names.GroupBy(n => n, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => (g.Key, g.Count().ToString(CultureInfo.InvariantCulture)))];
 }

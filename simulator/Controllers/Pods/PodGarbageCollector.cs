@@ -5,7 +5,7 @@ using Infra.Simulator.Time;
 
 namespace Infra.Simulator.Controllers.Pods;
 
-/// <summary>Deletes pods nobody else will: those on nodes that are gone, and those being deleted that never had a node.</summary>
+/// <summary>Deletes orphaned pods: those on nodes that no longer exist, and terminating ones that were never bound.</summary>
 internal sealed class PodGarbageCollector
 {
     private readonly IClusterClient _client;
@@ -16,13 +16,13 @@ internal sealed class PodGarbageCollector
     /// <summary>Subscribes to pods and nodes.</summary>
     public PodGarbageCollector(ControllerContext context)
     {
-        _client = context.ClientOf("kube-controller-manager");
+        _client = context.GetClient("kube-controller-manager");
         (_pods, _nodes) = (context.Pods(), context.Nodes());
         _podsOnNode = _pods.AddIndex(pod => pod.NodeName is { } node ? [node] : []);
         var queue = context.Queue<ObjectKey>("pod-garbage-collector", Reconcile);
         _nodes.OnChange(change => OnNodeChange(change, queue));
         _pods.OnChange(change =>
-        {
+            {
             if (change.After is { } pod && (pod.NodeName is null ? pod.IsDeleting : _nodes.Find(new ObjectKey("", pod.NodeName)) is null))
                 queue.Add(pod.Key);
         });

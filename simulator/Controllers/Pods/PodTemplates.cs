@@ -3,10 +3,10 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.Pods;
 
-/// <summary>Makes pods from the templates of workloads.</summary>
+/// <summary>Creates pods from the templates of workloads.</summary>
 internal static class PodTemplates
 {
-    /// <summary>A pod to create, managed by <paramref name="owner"/>; its name is generated from the owner's.</summary>
+    /// <summary>Describes a pod to create, managed by <paramref name="owner"/>; its name is generated from the owner's.</summary>
     public static JsonObject NewPod(JsonObject template, KubeObject owner)
     {
         var metadata = new JsonObject { ["generateName"] = GenerateNamePrefix(owner.Name), ["namespace"] = owner.Namespace };
@@ -20,6 +20,6 @@ internal static class PodTemplates
         return new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Pod", ["metadata"] = metadata, ["spec"] = template.Node("spec")?.DeepClone() };
     }
 
-    // A generated name must leave room for its suffix within the 63 characters of a label.
+    // A generated name with its suffix must fit into the 63 characters of a label.
     private static string GenerateNamePrefix(string name) => (name.Length > 57 ? name[..57] : name) + "-";
 }

@@ -6,20 +6,20 @@ using System.Text.Json.Nodes;
 namespace Infra.Simulator.Controllers.Pods;
 
 /// <summary>
-/// The short hash of a pod template in names and labels. It has Kubernetes' form (FNV-1a of 32 bits, written as a decimal number in its alphabet without
-/// vowels) but not its value: Kubernetes hashes a dump of its own data structures in memory. Here it is the JSON with sorted keys.
+/// The short hash of a pod template in names and labels. It has Kubernetes' form (32-bit FNV-1a, a decimal number in its alphabet without
+/// vowels) but not its value: Kubernetes hashes a dump of its Go structures, this class the JSON with sorted keys.
 /// </summary>
 internal static class TemplateHash
 {
-    /// <summary>The label that tells the pods of one template from those of another.</summary>
+    /// <summary>The label of the template hash.</summary>
     public const string Label = "pod-template-hash";
 
     private const string Alphabet = "bcdfghjklmnpqrstvwxz2456789";
 
-    /// <summary>The hash of a template.</summary>
-    /// <param name="template">The template; its own hash label does not count.</param>
-    /// <param name="collisionCount">How often a hash was taken by another template already.</param>
-    public static string Of(JsonNode? template, int? collisionCount = null)
+    /// <summary>Computes the hash of a template.</summary>
+    /// <param name="template">The pod template.</param>
+    /// <param name="collisionCount">The number of earlier collisions with other templates.</param>
+    public static string Compute(JsonNode? template, int? collisionCount = null)
     {
         var hash = 2166136261u;
         var buffer = new System.Buffers.ArrayBufferWriter<byte>();
@@ -36,7 +36,7 @@ internal static class TemplateHash
         return Encode(hash);
     }
 
-    /// <summary>Whether two templates are the same, but for the hash label.</summary>
+    /// <summary>Whether two templates are equal, the hash label apart.</summary>
     public static bool AreEqual(JsonObject a, JsonObject b) => JsonNode.DeepEquals(WithoutLabel(a), WithoutLabel(b));
 
     internal static string Encode(uint hash)

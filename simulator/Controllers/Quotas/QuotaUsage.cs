@@ -5,8 +5,10 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.Quotas;
 
-/// <summary>What counts against a ResourceQuota: pods and what they ask for, claims and their sizes, Services by type, and numbers of any kind of object.</summary>
-/// <param name="countOf">The number of objects of a kind in the namespace.</param>
+/// <summary>
+/// Computes the usage of a ResourceQuota: pods and their requests and limits, claims and their sizes, Services by type, and object counts.
+/// </summary>
+/// <param name="countOf">Returns the number of objects of a resource type in the namespace.</param>
 internal sealed class QuotaUsage(Func<GroupResource, int> countOf)
 {
     private static readonly Dictionary<string, GroupResource> CountedKinds = new(StringComparer.Ordinal)
@@ -19,12 +21,13 @@ internal sealed class QuotaUsage(Func<GroupResource, int> countOf)
         ["replicationcontrollers"] = GroupResource.ReplicationControllers,
     };
 
-    /// <summary>How much of a resource is used; null where the resource is not one that quotas know.</summary>
+    /// <summary>Returns the used amount of a resource; null for a resource that quotas do not limit.</summary>
     /// <param name="resource">The name in <c>spec.hard</c>.</param>
-    /// <param name="pods">The pods that count, none that have ended.</param>
-    /// <param name="services">The Services.</param>
-    /// <param name="claims">The claims.</param>
-    public Quantity? Of(string resource, IReadOnlyCollection<Pod> pods, IEnumerable<KubeObject> services, IEnumerable<KubeObject> claims)
+    /// <param name="pods">The pods in the quota's scopes that have not finished.</param>
+    /// <param name="services">The namespace's Services.</param>
+    /// <param name="claims">The namespace's claims.</param>
+    public Quantity? Compute(
+        string resource, IReadOnlyCollection<Pod> pods, IEnumerable<KubeObject> services, IEnumerable<KubeObject> claims)
     {
         if (resource == "pods")
             return Quantity.FromWhole(pods.Count);

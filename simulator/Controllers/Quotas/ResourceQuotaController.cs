@@ -7,7 +7,7 @@ using Infra.Simulator.Time;
 
 namespace Infra.Simulator.Controllers.Quotas;
 
-/// <summary>Keeps the used amounts of each ResourceQuota up to date.</summary>
+/// <summary>Keeps the status of each ResourceQuota up to date.</summary>
 internal sealed class ResourceQuotaController
 {
     private static readonly TimeSpan Resync = TimeSpan.FromMinutes(5);
@@ -17,10 +17,10 @@ internal sealed class ResourceQuotaController
     private readonly ResourceCache<Pod> _pods;
     private readonly WorkQueue<ObjectKey> _queue;
 
-    /// <summary>Subscribes to quotas and to the kinds they limit most often; others are looked at every five minutes.</summary>
+    /// <summary>Subscribes to quotas and to the most common limited kinds; others are polled every five minutes.</summary>
     public ResourceQuotaController(ControllerContext context)
     {
-        _client = context.ClientOf("kube-controller-manager");
+        _client = context.GetClient("kube-controller-manager");
         _quotas = context.Plain(GroupResource.ResourceQuotas);
         _pods = context.Pods();
         _queue = context.Queue<ObjectKey>("resourcequota-controller", Reconcile);
@@ -62,7 +62,7 @@ internal sealed class ResourceQuotaController
         foreach (var (resource, limit) in quota.Source.Spec.Map("hard") ?? [])
         {
             hard[resource] = limit?.DeepClone();
-            if (usage.Of(resource, pods, services, claims) is { } amount)
+            if (usage.Compute(resource, pods, services, claims) is { } amount)
                 used[resource] = amount.ToString();
         }
 
@@ -71,19 +71,19 @@ internal sealed class ResourceQuotaController
     }
 }
 
-/// <summary>Which pods a quota with scopes is about.</summary>
+/// <summary>Matches pods against the scopes of a quota.</summary>
 internal static class QuotaScopes
 {
-    /// <summary>Whether all scopes of a quota's spec include the pod.</summary>
+    /// <summary>Whether the pod matches all scopes of a quota's spec.</summary>
     public static bool Include(JsonObject spec, Pod pod) =>
         (spec.Array("scopes") ?? []).All(s => Includes(s?.GetValue<string>(), "Exists", [], pod))
-        && spec.Map("scopeSelector").Objects("matchExpressions").All(e =>
-            Includes(e.Text("scopeName"), e.Text("operator") ?? "Exists", [.. (e.Array("values") ?? []).Select(v => v?.GetValue<string>() ?? "")], pod));
+            && spec.Map("scopeSelector").Objects("matchExpressions").All(e =>
+                Includes(e.Text("scopeName"), e.Text("operator") ?? "Exists", [.. (e.Array("values") ?? []).Select(v => v?.GetValue<string>() ?? "")], pod));
 
     private static bool Includes(string? scope, string comparison, HashSet<string> values, Pod pod)
     {
         var isTerminating = (pod.Source.Spec.Number("activeDeadlineSeconds") ?? -1) >= 0;
-        var isBestEffort = QosClass.Of(pod.Source.Spec) == "BestEffort";
+        var isBestEffort = QosClass.FromSpec(pod.Source.Spec) == "BestEffort";
         return scope switch
         {
             "Terminating" => isTerminating,

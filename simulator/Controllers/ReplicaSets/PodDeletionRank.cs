@@ -3,22 +3,23 @@ using Infra.Simulator.Informers.Views;
 namespace Infra.Simulator.Controllers.ReplicaSets;
 
 /// <summary>
-/// Which pods go first when there are too many: those without a node, then Pending, Unknown before Running, not ready, with a lower deletion cost, on a node with more
-/// of their kind, ready for less time, restarted more often, created later. Times count by order of magnitude, so that pods of about the same age do not
-/// go strictly youngest first; the last tie is broken by UID.
+/// The order in which a ReplicaSet deletes pods: unbound, Pending, Unknown before Running, not ready, lower deletion cost, more related
+/// pods on the node, ready for less time, more restarts, younger. Times count by order of magnitude, so that pods of similar age are not
+/// deleted strictly by age; the last tie is broken by UID.
 /// </summary>
 internal sealed class PodDeletionRank(IReadOnlyDictionary<string, int> podsOnNode, DateTimeOffset now) : IComparer<Pod>
 {
-    /// <summary>The <paramref name="count"/> pods of <paramref name="candidates"/> to delete, first to go first.</summary>
-    /// <param name="candidates">Pods of one ReplicaSet.</param>
-    /// <param name="related">Pods of all ReplicaSets of the same owner: they tell how crowded a node is.</param>
-    /// <param name="count">How many to delete.</param>
-    /// <param name="now">The present instant.</param>
+    /// <summary>Chooses the <paramref name="count"/> pods to delete, in order.</summary>
+    /// <param name="candidates">The pods of one ReplicaSet.</param>
+    /// <param name="related">The pods of all ReplicaSets of the same owner, which count for the pods per node.</param>
+    /// <param name="count">The number of pods to delete.</param>
+    /// <param name="now">The current time.</param>
     public static IReadOnlyList<Pod> Choose(IReadOnlyCollection<Pod> candidates, IEnumerable<Pod> related, int count, DateTimeOffset now)
     {
         if (count >= candidates.Count)
             return [.. candidates];
-        var onNode = related.Where(p => p.IsActive && p.NodeName is not null).GroupBy(p => p.NodeName!).ToDictionary(g => g.Key, g => g.Count());
+        var onNode = related.Where(p => p.IsActive && p.NodeName is not null).GroupBy(p => p.NodeName!)
+            .ToDictionary(g => g.Key, g => g.Count());
         return [.. candidates.Order(new PodDeletionRank(onNode, now)).Take(count)];
     }
 
@@ -56,7 +57,7 @@ internal sealed class PodDeletionRank(IReadOnlyDictionary<string, int> podsOnNod
 
     private int Crowd(Pod pod) => pod.NodeName is { } node ? podsOnNode.GetValueOrDefault(node) : 0;
 
-    // The one whose age has the smaller order of magnitude goes first; ages of one order are a tie, broken by UID.
+    // The younger pod first, by the order of magnitude of the age; equal orders are ties, broken by UID.
     private int CompareAges(Pod x, DateTimeOffset? since, Pod y, DateTimeOffset? otherSince)
     {
         var order = Magnitude(since).CompareTo(Magnitude(otherSince));

@@ -9,7 +9,7 @@ using Infra.Simulator.Time;
 
 namespace Infra.Simulator.Controllers.ReplicaSets;
 
-/// <summary>Keeps as many pods of a template as a ReplicaSet asks for.</summary>
+/// <summary>Creates and deletes pods to match the desired replicas of ReplicaSets.</summary>
 internal sealed class ReplicaSetController
 {
     private const string Component = "replicaset-controller";
@@ -24,7 +24,7 @@ internal sealed class ReplicaSetController
     public ReplicaSetController(ControllerContext context)
     {
         _context = context;
-        _client = context.ClientOf("kube-controller-manager");
+        _client = context.GetClient("kube-controller-manager");
         _sets = context.ReplicaSets();
         _pods = context.Pods();
         _queue = context.Queue<ObjectKey>(Component, Reconcile);
@@ -54,10 +54,10 @@ internal sealed class ReplicaSetController
     {
         if (_sets.Find(key) is not { } set)
             return;
-        var all = Claiming.Claim(_client, set, set.Selector, _pods, pod => pod.IsActive);
+        var all = ControllerRefManager.Claim(_client, set, set.Selector, _pods, pod => pod.IsActive);
         var active = all.Where(p => p.IsActive).ToList();
         var failure = set.IsDeleting ? null : Manage(set, active);
-        var status = ReplicaSetStatus.Of(set, active, all.Count(p => p.IsDeleting && !p.IsFinished), failure, _context.Now);
+        var status = ReplicaSetStatus.Create(set, active, all.Count(p => p.IsDeleting && !p.IsFinished), failure, _context.Now);
         _client.WriteStatus(set, status);
         if (set.MinReady > TimeSpan.Zero && status.Number("readyReplicas") == set.Replicas && status.Number("availableReplicas") != set.Replicas)
             _queue.AddAfter(key, ReplicaSetStatus.UntilAvailable(active, set.MinReady, _context.Now));
@@ -84,7 +84,7 @@ internal sealed class ReplicaSetController
         return null;
     }
 
-    // Pods of sibling ReplicaSets (those of the same Deployment) make a node crowded, too.
+    // Pods of other ReplicaSets of the same Deployment count for the pods per node.
     private IEnumerable<Pod> RelatedPods(ReplicaSet set) =>
         set.ControllerUid is { } owner ? _sets.ByController[owner].SelectMany(s => _pods.ByController[s.Uid]) : _pods.ByController[set.Uid];
 
@@ -109,5 +109,5 @@ internal sealed class ReplicaSetController
     }
 }
 
-/// <summary>Why a ReplicaSet could not get to its size.</summary>
+/// <summary>The reason a ReplicaSet could not be scaled.</summary>
 internal readonly record struct ReplicaFailure(string Reason, Exception Cause);

@@ -5,16 +5,17 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.ReplicaSets;
 
-/// <summary>The status of a ReplicaSet, from its pods.</summary>
+/// <summary>Computes the status of a ReplicaSet from its pods.</summary>
 internal static class ReplicaSetStatus
 {
-    /// <summary>The status.</summary>
-    /// <param name="set">The ReplicaSet.</param>
-    /// <param name="active">Its pods that count.</param>
-    /// <param name="terminating">How many of its pods are being deleted.</param>
-    /// <param name="failure">Why it could not get to its size, if so.</param>
-    /// <param name="now">The present instant.</param>
-    public static JsonObject Of(ReplicaSet set, IReadOnlyCollection<Pod> active, int terminating, ReplicaFailure? failure, DateTimeOffset now)
+    /// <summary>Computes the status.</summary>
+    /// <param name="set">The ReplicaSet to describe.</param>
+    /// <param name="active">Its active pods.</param>
+    /// <param name="terminating">The number of its terminating pods.</param>
+    /// <param name="failure">The reason it could not be scaled; null for none.</param>
+    /// <param name="now">The current time.</param>
+    public static JsonObject Create(
+        ReplicaSet set, IReadOnlyCollection<Pod> active, int terminating, ReplicaFailure? failure, DateTimeOffset now)
     {
         var labels = set.Template.TextMap("metadata", "labels");
         var conditions = StatusConditions.Read(set.Source.Status);
@@ -34,10 +35,11 @@ internal static class ReplicaSetStatus
         return status;
     }
 
-    /// <summary>The time until the next of the ready pods becomes available.</summary>
+    /// <summary>The time until the next ready pod becomes available.</summary>
     public static TimeSpan UntilAvailable(IEnumerable<Pod> pods, TimeSpan minReady, DateTimeOffset now)
     {
-        var soonest = pods.Where(p => p.IsReady && !p.IsAvailable(minReady, now)).Select(p => (p.ReadySince ?? now) + minReady - now).DefaultIfEmpty(minReady).Min();
+        var soonest = pods.Where(p => p.IsReady && !p.IsAvailable(minReady, now)).Select(p => (p.ReadySince ?? now) + minReady - now)
+            .DefaultIfEmpty(minReady).Min();
         return soonest > TimeSpan.Zero ? soonest : TimeSpan.FromMilliseconds(1);
     }
 }

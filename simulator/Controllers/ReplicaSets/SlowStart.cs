@@ -1,9 +1,9 @@
 namespace Infra.Simulator.Controllers.ReplicaSets;
 
-/// <summary>Pods are created in growing batches, so that a template the API server rejects costs few requests, not hundreds.</summary>
+/// <summary>Creates pods in growing batches, so that a template that the API server rejects costs few requests.</summary>
 internal static class SlowStart
 {
-    /// <summary>Most pods created or deleted in one go.</summary>
+    /// <summary>The maximum number of pods created or deleted in one reconciliation.</summary>
     public const int Burst = 500;
 
     /// <summary>The batches 1, 2, 4, … that make up <paramref name="count"/>.</summary>
@@ -15,8 +15,8 @@ internal static class SlowStart
     }
 
     /// <summary>
-    /// Calls <paramref name="create"/> up to <paramref name="count"/> times, batch by batch; the batch in which one fails is the last. Tells how many
-    /// succeeded and, if one did not, why.
+    /// Calls <paramref name="create"/> up to <paramref name="count"/> times, batch by batch; the batch of a failure is the last. Returns
+    /// the number of successes and the failure, if any.
     /// </summary>
     public static (int Succeeded, Exception? Failure) Run(int count, Action<int> create, Func<Exception, bool> isExpected)
     {

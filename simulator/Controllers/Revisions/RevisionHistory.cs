@@ -7,13 +7,13 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.Revisions;
 
-/// <summary>A ControllerRevision: a template a StatefulSet or DaemonSet had.</summary>
+/// <summary>A ControllerRevision: a template of a StatefulSet or DaemonSet.</summary>
 internal sealed class ControllerRevision(KubeObject source) : ObjectView(source)
 {
-    /// <summary>The label that holds the template's hash.</summary>
+    /// <summary>The label of the template's hash.</summary>
     public const string HashLabel = "controller.kubernetes.io/hash";
 
-    /// <summary>The number of the revision.</summary>
+    /// <summary><c>revision</c>.</summary>
     public long Revision { get; } = source.Body.Number("revision") ?? 0;
 
     /// <summary>The template's hash.</summary>
@@ -31,13 +31,15 @@ internal sealed class ControllerRevision(KubeObject source) : ObjectView(source)
     }
 }
 
-/// <summary>Keeps the templates of StatefulSets and DaemonSets as numbered ControllerRevisions.</summary>
+/// <summary>Maintains the ControllerRevisions of StatefulSets and DaemonSets.</summary>
 internal sealed class RevisionHistory(IClusterClient client, ResourceCache<ControllerRevision> cache)
 {
-    /// <summary>The revision of a template: the one there is, renumbered to be the latest, or a new one. Null where it was written just now: its change comes back.</summary>
+    /// <summary>
+    /// Returns the revision of a template; null after it was created or renumbered, whose watch event queues the owner again.
+    /// </summary>
     public ControllerRevision? Ensure(ObjectView owner, LabelSelector? selector, JsonObject template)
     {
-        var revisions = Of(owner);
+        var revisions = List(owner);
         var highest = revisions.Count == 0 ? 0 : revisions[^1].Revision;
         if (revisions.FirstOrDefault(r => JsonNode.DeepEquals(r.Template, template)) is not { } known)
         {
@@ -54,20 +56,20 @@ internal sealed class RevisionHistory(IClusterClient client, ResourceCache<Contr
     }
 
     /// <summary>All revisions of an owner, oldest first.</summary>
-    public IReadOnlyList<ControllerRevision> Of(ObjectView owner) =>
+    public IReadOnlyList<ControllerRevision> List(ObjectView owner) =>
         [.. cache.ByController[owner.Uid].OrderBy(r => r.Revision).ThenBy(r => r.Name, StringComparer.Ordinal)];
 
-    /// <summary>Deletes the oldest revisions beyond a limit, but none that is in use.</summary>
+    /// <summary>Deletes the oldest unused revisions beyond a limit.</summary>
     public void Truncate(ObjectView owner, int limit, IReadOnlySet<string> inUse)
     {
-        var idle = Of(owner).Where(r => !inUse.Contains(r.Name)).ToList();
+        var idle = List(owner).Where(r => !inUse.Contains(r.Name)).ToList();
         foreach (var revision in idle.Take(Math.Max(0, idle.Count - limit)))
             client.DeleteIfThere(revision);
     }
 
     private void Create(ObjectView owner, LabelSelector? selector, JsonObject template, long number)
     {
-        var hash = TemplateHash.Of(template, (int?)owner.Source.Status.Number("collisionCount"));
+        var hash = TemplateHash.Compute(template, (int?)owner.Source.Status.Number("collisionCount"));
         var labels = new JsonObject();
         foreach (var (key, value) in template.TextMap("metadata", "labels").Where(l => selector is null || selector.Requirements.Any(r => r.Key == l.Key)))
             labels[key] = value;

@@ -7,7 +7,7 @@ using Infra.Simulator.Time;
 
 namespace Infra.Simulator.Controllers.ServiceAccounts;
 
-/// <summary>Gives each namespace the ServiceAccount <c>default</c> and the ConfigMap with the cluster's certificate authority.</summary>
+/// <summary>Creates the ServiceAccount <c>default</c> and the ConfigMap of the certificate authority in each namespace.</summary>
 internal sealed class NamespaceDefaultsController
 {
     private const string AccountName = "default";
@@ -23,12 +23,12 @@ internal sealed class NamespaceDefaultsController
     private readonly ResourceCache<PlainObject> _accounts;
     private readonly ResourceCache<PlainObject> _configMaps;
 
-    /// <summary>Subscribes to namespaces and to what they are given.</summary>
-    /// <param name="context">The loop and the caches.</param>
+    /// <summary>Subscribes to namespaces, ServiceAccounts and ConfigMaps.</summary>
+    /// <param name="context">Supplies the loop and the caches.</param>
     /// <param name="certificates">The certificate authority in PEM form.</param>
     public NamespaceDefaultsController(ControllerContext context, string certificates)
     {
-        _client = context.ClientOf("kube-controller-manager");
+        _client = context.GetClient("kube-controller-manager");
         _certificates = certificates;
         _namespaces = context.Plain(GroupResource.Namespaces);
         _accounts = context.Plain(GroupResource.ServiceAccounts);
@@ -85,7 +85,7 @@ internal sealed class NamespaceDefaultsController
         }
         catch (StatusException taken) when (taken.IsAlreadyExists)
         {
-            // Someone else has made it meanwhile: its own change brings the namespace back.
+            // Another client has created it: its watch event queues the namespace again.
         }
     }
 }

@@ -7,7 +7,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.Services;
 
-/// <summary>Gives each Service of type LoadBalancer an address of 203.0.113.0/24, a range set apart for examples: nothing listens there.</summary>
+/// <summary>Assigns each Service of type LoadBalancer an address of 203.0.113.0/24, a range reserved for documentation.</summary>
 internal sealed class LoadBalancerProvider
 {
     private const string Component = "service-controller";
@@ -22,7 +22,7 @@ internal sealed class LoadBalancerProvider
     public LoadBalancerProvider(ControllerContext context)
     {
         _context = context;
-        _client = context.ClientOf("cloud-controller-manager");
+        _client = context.GetClient("cloud-controller-manager");
         _services = context.Services();
         var queue = context.Queue<ObjectKey>(Component, Reconcile);
         _services.OnChange(change => queue.Add(change.Latest.Key));
@@ -44,7 +44,8 @@ internal sealed class LoadBalancerProvider
         var taken = _services.All.Select(AddressOf).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var free = service.Source.Spec.Text("loadBalancerIP") is { Length: > 0 } wanted
             ? wanted
-            : Enumerable.Range(1, LastHost).Select(host => Network + host.ToString(System.Globalization.CultureInfo.InvariantCulture)).FirstOrDefault(a => !taken.Contains(a));
+            : Enumerable.Range(1, LastHost).Select(host => Network + host.ToString(System.Globalization.CultureInfo.InvariantCulture))
+                .FirstOrDefault(a => !taken.Contains(a));
         if (free is null)
         {
             _context.Events.Record(

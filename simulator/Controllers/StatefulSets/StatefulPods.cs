@@ -6,21 +6,22 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.StatefulSets;
 
-/// <summary>Makes the pods of a StatefulSet, each with its own name and its own claims.</summary>
+/// <summary>Creates the pods of a StatefulSet with their names and claims.</summary>
 internal static class StatefulPods
 {
-    /// <summary>The label that holds the name of a pod's revision.</summary>
+    /// <summary>The label of the name of a pod's revision.</summary>
     public const string RevisionLabel = "controller-revision-hash";
 
-    /// <summary>The name of the pod with an ordinal.</summary>
+    /// <summary>The name of the pod of an ordinal.</summary>
     public static string NameOf(StatefulSet set, int ordinal) => $"{set.Name}-{Text(ordinal)}";
 
-    /// <summary>The ordinal of a pod of the set; null where its name is not one the set gives.</summary>
+    /// <summary>The ordinal of a pod; null for a name that is not of the set's form.</summary>
     public static int? OrdinalOf(StatefulSet set, Pod pod) =>
         pod.Name.StartsWith(set.Name + "-", StringComparison.Ordinal)
-        && int.TryParse(pod.Name.AsSpan(set.Name.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var ordinal) ? ordinal : null;
+            && int.TryParse(pod.Name.AsSpan(set.Name.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var ordinal)
+            ? ordinal : null;
 
-    /// <summary>The pod to create for an ordinal.</summary>
+    /// <summary>Describes the pod of an ordinal.</summary>
     public static JsonObject NewPod(StatefulSet set, JsonObject template, string revision, int ordinal)
     {
         var pod = PodTemplates.NewPod(template, set.Source);
@@ -40,7 +41,7 @@ internal static class StatefulPods
         return pod;
     }
 
-    /// <summary>The claims of a pod to create, unless they are there already.</summary>
+    /// <summary>Describes the claims of a pod.</summary>
     public static IEnumerable<JsonObject> NewClaims(StatefulSet set, string pod)
     {
         foreach (var template in set.ClaimTemplates)

@@ -9,7 +9,7 @@ using Infra.Simulator.Time;
 
 namespace Infra.Simulator.Controllers.StatefulSets;
 
-/// <summary>Keeps the numbered pods of StatefulSets.</summary>
+/// <summary>Runs the pods of StatefulSets.</summary>
 internal sealed class StatefulSetController
 {
     private const string Component = "statefulset-controller";
@@ -25,7 +25,7 @@ internal sealed class StatefulSetController
     public StatefulSetController(ControllerContext context)
     {
         _context = context;
-        _client = context.ClientOf("kube-controller-manager");
+        _client = context.GetClient("kube-controller-manager");
         _sets = context.StatefulSets();
         _pods = context.Pods();
         var revisions = context.ControllerRevisions();
@@ -46,28 +46,29 @@ internal sealed class StatefulSetController
     {
         if (_sets.Find(key) is not { } set)
             return;
-        var pods = Claiming.Claim(_client, set, set.Selector, _pods, pod => StatefulPods.OrdinalOf(set, pod) is not null);
+        var pods = ControllerRefManager.Claim(_client, set, set.Selector, _pods, pod => StatefulPods.OrdinalOf(set, pod) is not null);
         if (set.IsDeleting)
         {
-            // Nothing new for it: the garbage collector is taking away what it has, its revisions too.
+            // A StatefulSet being deleted creates nothing; the garbage collector deletes its dependents, revisions included.
             var (held, wanted) = (set.Source.Status.Text("currentRevision") ?? "", set.Source.Status.Text("updateRevision") ?? "");
-            _client.WriteStatus(set, StatefulSetStatus.Of(set, pods, [], held, wanted, _context.Now));
+            _client.WriteStatus(set, StatefulSetStatus.Create(set, pods, [], held, wanted, _context.Now));
             return;
         }
 
         if (_history.Ensure(set, set.Selector, set.Template) is not { } update)
             return;
-        var current = set.Source.Status.Text("currentRevision") is { } name ? _history.Of(set).FirstOrDefault(r => r.Name == name) ?? update : update;
+        var current = set.Source.Status.Text("currentRevision") is { } name ? _history.List(set).FirstOrDefault(r => r.Name == name) ?? update : update;
         var deleted = Step(set, pods, current, update);
-        var status = StatefulSetStatus.Of(set, pods, deleted, current.Name, update.Name, _context.Now);
+        var status = StatefulSetStatus.Create(set, pods, deleted, current.Name, update.Name, _context.Now);
         _client.WriteStatus(set, status);
         if (set.MinReady > TimeSpan.Zero && status.Number("availableReplicas") != status.Number("readyReplicas"))
             _queue.AddAfter(key, ReplicaSets.ReplicaSetStatus.UntilAvailable(pods, set.MinReady, _context.Now));
-        var inUse = pods.Select(p => p.Labels.GetValueOrDefault(StatefulPods.RevisionLabel) ?? "").Append(current.Name).Append(update.Name).ToHashSet(StringComparer.Ordinal);
+        var inUse = pods.Select(p => p.Labels.GetValueOrDefault(StatefulPods.RevisionLabel) ?? "").Append(current.Name).Append(update.Name)
+            .ToHashSet(StringComparer.Ordinal);
         _history.Truncate(set, set.RevisionHistoryLimit, inUse);
     }
 
-    /// <summary>Does the next step; tells which pods were deleted in it.</summary>
+    /// <summary>Executes the next step; returns the deleted pods.</summary>
     private IReadOnlyList<Pod> Step(StatefulSet set, List<Pod> pods, ControllerRevision current, ControllerRevision update)
     {
         var step = StatefulSetPlan.Next(set, pods, current.Name, update.Name, _context.Now);
@@ -76,7 +77,7 @@ internal sealed class StatefulSetController
         foreach (var pod in step.Delete)
         {
             _client.DeleteIfThere(pod);
-            Tell(set, "SuccessfulDelete", $"Delete Pod {pod.Name} in StatefulSet {set.Name} successful");
+            RecordEvent(set, "SuccessfulDelete", $"Delete Pod {pod.Name} in StatefulSet {set.Name} successful");
         }
 
         return step.Delete;
@@ -90,7 +91,7 @@ internal sealed class StatefulSetController
             foreach (var claim in StatefulPods.NewClaims(set, name))
                 CreateClaim(set, claim, name);
             _client.Create(GroupResource.Pods, StatefulPods.NewPod(set, revision.Template, revision.Name, ordinal));
-            Tell(set, "SuccessfulCreate", $"Create Pod {name} in StatefulSet {set.Name} successful");
+            RecordEvent(set, "SuccessfulCreate", $"Create Pod {name} in StatefulSet {set.Name} successful");
         }
         catch (StatusException refused) when (!refused.IsAlreadyExists)
         {
@@ -106,8 +107,9 @@ internal sealed class StatefulSetController
         if (_client.Find(GroupResource.PersistentVolumeClaims, set.Namespace, name) is not null)
             return;
         _client.Create(GroupResource.PersistentVolumeClaims, claim);
-        Tell(set, "SuccessfulCreate", $"Create Claim {name} Pod {pod} in StatefulSet {set.Name} success");
+        RecordEvent(set, "SuccessfulCreate", $"Create Claim {name} Pod {pod} in StatefulSet {set.Name} success");
     }
 
-    private void Tell(StatefulSet set, string reason, string message) => _context.Events.Record(set.Source, EventType.Normal, reason, message, Component);
+    private void RecordEvent(StatefulSet set, string reason, string message) =>
+        _context.Events.Record(set.Source, EventType.Normal, reason, message, Component);
 }

@@ -2,34 +2,37 @@ using Infra.Simulator.Informers.Views;
 
 namespace Infra.Simulator.Controllers.StatefulSets;
 
-/// <summary>What a StatefulSet does next.</summary>
-/// <param name="Create">Ordinals to create, and whether with the update revision.</param>
-/// <param name="Delete">Pods to delete.</param>
+/// <summary>The next actions for a StatefulSet.</summary>
+/// <param name="Create">The ordinals to create, and whether of the update revision.</param>
+/// <param name="Delete">The pods to delete.</param>
 internal sealed record StatefulSetStep(IReadOnlyList<(int Ordinal, bool Updated)> Create, IReadOnlyList<Pod> Delete);
 
-/// <summary>Decides what a StatefulSet does next: in order one pod at a time, each only when those before it are ready; in parallel all at once.</summary>
+/// <summary>Decides the next actions for a StatefulSet: one pod at a time after its predecessors are ready, or all in parallel.</summary>
 internal static class StatefulSetPlan
 {
-    /// <summary>The next step.</summary>
-    /// <param name="set">The StatefulSet.</param>
+    /// <summary>Computes the next step.</summary>
+    /// <param name="set">The StatefulSet to reconcile.</param>
     /// <param name="pods">Its pods.</param>
-    /// <param name="current">The name of the revision in place.</param>
-    /// <param name="update">The name of the revision to come.</param>
-    /// <param name="now">The present instant.</param>
+    /// <param name="current">The name of the current revision.</param>
+    /// <param name="update">The name of the update revision.</param>
+    /// <param name="now">The current time.</param>
     public static StatefulSetStep Next(StatefulSet set, IReadOnlyCollection<Pod> pods, string current, string update, DateTimeOffset now)
     {
-        var byOrdinal = pods.Select(p => (Pod: p, Ordinal: StatefulPods.OrdinalOf(set, p))).Where(p => p.Ordinal is not null).ToDictionary(p => p.Ordinal!.Value, p => p.Pod);
+        var byOrdinal = pods.Select(p => (Pod: p, Ordinal: StatefulPods.OrdinalOf(set, p))).Where(p => p.Ordinal is not null)
+            .ToDictionary(p => p.Ordinal!.Value, p => p.Pod);
         var (create, delete) = (new List<(int, bool)>(), new List<Pod>());
-        if (!Fill(set, byOrdinal, current, update, now, create, delete) || !Condemn(set, byOrdinal, now, delete) || create.Count + delete.Count > 0 && !set.IsParallel)
+        if (!CreateMissing(set, byOrdinal, current, update, now, create, delete) || !DeleteSuperfluous(set, byOrdinal, now, delete)
+            || create.Count + delete.Count > 0 && !set.IsParallel)
             return new StatefulSetStep(create, delete);
         if (!set.UpdatesOnDelete && create.Count == 0)
             Roll(set, byOrdinal, update, now, delete);
         return new StatefulSetStep(create, delete);
     }
 
-    /// <summary>Brings up the pods that should be; tells whether to go on.</summary>
-    private static bool Fill(
-        StatefulSet set, Dictionary<int, Pod> pods, string current, string update, DateTimeOffset now, List<(int, bool)> create, List<Pod> delete)
+    /// <summary>Creates missing pods; returns whether the plan may continue.</summary>
+    private static bool CreateMissing(
+        StatefulSet set, Dictionary<int, Pod> pods, string current, string update, DateTimeOffset now, List<(int, bool)> create,
+        List<Pod> delete)
     {
         for (var ordinal = set.Start; ordinal < set.Start + set.Replicas; ordinal++)
         {
@@ -50,13 +53,14 @@ internal static class StatefulSetPlan
         ? ordinal < set.Start + set.Partition
         : ordinal < set.Start + pods.Values.Count(p => !p.IsDeleting && p.Labels.GetValueOrDefault(StatefulPods.RevisionLabel) == current);
 
-    /// <summary>Takes down the pods that are too many, highest first; tells whether to go on.</summary>
-    private static bool Condemn(StatefulSet set, Dictionary<int, Pod> pods, DateTimeOffset now, List<Pod> delete)
+    /// <summary>Deletes superfluous pods, the highest ordinal first; returns whether the plan may continue.</summary>
+    private static bool DeleteSuperfluous(StatefulSet set, Dictionary<int, Pod> pods, DateTimeOffset now, List<Pod> delete)
     {
-        var condemned = pods.Where(p => p.Key < set.Start || p.Key >= set.Start + set.Replicas).OrderByDescending(p => p.Key).Select(p => p.Value).ToList();
-        // Of several pods that are not healthy the first may go, or nothing ever would.
+        var superfluous = pods.Where(p => p.Key < set.Start || p.Key >= set.Start + set.Replicas).OrderByDescending(p => p.Key)
+            .Select(p => p.Value).ToList();
+        // The first of several unhealthy pods may be deleted, to avoid a deadlock.
         var firstUnhealthy = pods.OrderBy(p => p.Key).Select(p => p.Value).FirstOrDefault(p => !p.IsReady || p.IsDeleting);
-        foreach (var pod in condemned)
+        foreach (var pod in superfluous)
         {
             if (pod.IsDeleting)
             {
@@ -75,14 +79,16 @@ internal static class StatefulSetPlan
         return true;
     }
 
-    /// <summary>Replaces pods of an older revision, highest first, as long as no more are missing than allowed.</summary>
+    /// <summary>Deletes pods of an older revision for replacement, the highest ordinal first, within <c>maxUnavailable</c>.</summary>
     private static void Roll(StatefulSet set, Dictionary<int, Pod> pods, string update, DateTimeOffset now, List<Pod> delete)
     {
         var mostMissing = Math.Max(1, set.MaxUnavailable.ResolveUp(set.Replicas));
-        var missing = Enumerable.Range(set.Start, set.Replicas).Count(o => pods.GetValueOrDefault(o) is not { IsDeleting: false } pod || !pod.IsAvailable(set.MinReady, now));
+        var missing = Enumerable.Range(set.Start, set.Replicas)
+            .Count(o => pods.GetValueOrDefault(o) is not { IsDeleting: false } pod || !pod.IsAvailable(set.MinReady, now));
         for (var ordinal = set.Start + set.Replicas - 1; ordinal >= set.Start + set.Partition; ordinal--)
         {
-            if (!pods.TryGetValue(ordinal, out var pod) || pod.IsDeleting || pod.Labels.GetValueOrDefault(StatefulPods.RevisionLabel) == update)
+            if (!pods.TryGetValue(ordinal, out var pod) || pod.IsDeleting
+                || pod.Labels.GetValueOrDefault(StatefulPods.RevisionLabel) == update)
                 continue;
             var isMissingAlready = !pod.IsAvailable(set.MinReady, now);
             if (!isMissingAlready && missing >= mostMissing)

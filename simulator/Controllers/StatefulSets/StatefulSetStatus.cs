@@ -5,17 +5,17 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.StatefulSets;
 
-/// <summary>The status of a StatefulSet, from its pods.</summary>
+/// <summary>Computes the status of a StatefulSet from its pods.</summary>
 internal static class StatefulSetStatus
 {
-    /// <summary>The status. Once every pod is of the update revision and ready, that revision becomes the current one.</summary>
-    /// <param name="set">The StatefulSet.</param>
+    /// <summary>Computes the status. When all pods are of the update revision and ready, it becomes the current revision.</summary>
+    /// <param name="set">The StatefulSet to describe.</param>
     /// <param name="pods">Its pods.</param>
-    /// <param name="deleted">Those of them that have just been deleted.</param>
-    /// <param name="current">The name of the revision in place.</param>
-    /// <param name="update">The name of the revision to come.</param>
-    /// <param name="now">The present instant.</param>
-    public static JsonObject Of(
+    /// <param name="deleted">The pods deleted in this reconciliation.</param>
+    /// <param name="current">The name of the current revision.</param>
+    /// <param name="update">The name of the update revision.</param>
+    /// <param name="now">The current time.</param>
+    public static JsonObject Create(
         StatefulSet set, IReadOnlyCollection<Pod> pods, IReadOnlyCollection<Pod> deleted, string current, string update, DateTimeOffset now)
     {
         var created = pods.Where(p => !p.IsFinished || p.IsDeleting).ToList();
@@ -33,6 +33,7 @@ internal static class StatefulSetStatus
         status["availableReplicas"] = created.Count(p => p.Phase == PodPhase.Running && p.IsAvailable(set.MinReady, now));
         return status;
 
-        int CountOf(string revision) => created.Count(p => !p.IsDeleting && !deleted.Contains(p) && p.Labels.GetValueOrDefault(StatefulPods.RevisionLabel) == revision);
+        int CountOf(string revision) =>
+            created.Count(p => !p.IsDeleting && !deleted.Contains(p) && p.Labels.GetValueOrDefault(StatefulPods.RevisionLabel) == revision);
     }
 }

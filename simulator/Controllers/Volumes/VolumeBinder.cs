@@ -8,10 +8,10 @@ using Infra.Simulator.Time;
 
 namespace Infra.Simulator.Controllers.Volumes;
 
-/// <summary>Gives claims their volumes: the smallest free one that suits, or one made for it by the simulated provisioner.</summary>
+/// <summary>Binds claims to volumes: the smallest matching one, or one created by the simulated provisioner.</summary>
 internal sealed class VolumeBinder
 {
-    /// <summary>The provisioner that the simulator plays.</summary>
+    /// <summary>The name of the simulated provisioner.</summary>
     public const string Provisioner = "simulator.infra/volumes";
 
     private const string Component = "persistentvolume-controller";
@@ -30,25 +30,25 @@ internal sealed class VolumeBinder
     public VolumeBinder(ControllerContext context)
     {
         _context = context;
-        _client = context.ClientOf("kube-controller-manager");
+        _client = context.GetClient("kube-controller-manager");
         (_claims, _volumes, _classes, _nodes) = (context.Claims(), context.Volumes(), context.StorageClasses(), context.Nodes());
         _claimQueue = context.Queue<ObjectKey>(Component, BindClaim);
-        _volumeQueue = context.Queue<ObjectKey>(Component, TendVolume);
+        _volumeQueue = context.Queue<ObjectKey>(Component, ReconcileVolume);
         _claims.OnChange(change =>
-        {
+            {
             _claimQueue.Add(change.Latest.Key);
             if (change.Latest.VolumeName is { } volume)
                 _volumeQueue.Add(new ObjectKey("", volume));
         });
         _volumes.OnChange(change =>
-        {
+            {
             _volumeQueue.Add(change.Latest.Key);
             QueueUnbound();
         });
         _classes.OnChange(_ => QueueUnbound());
     }
 
-    /// <summary>Creates the class <c>standard</c>, unless it is there.</summary>
+    /// <summary>Creates the default class <c>standard</c>, unless it exists.</summary>
     public static void CreateDefaultClass(IClusterClient client)
     {
         if (client.Find(GroupResource.StorageClasses, "", "standard") is not null)
@@ -109,7 +109,8 @@ internal sealed class VolumeBinder
         }
 
         var volume = _volumes.All.Where(v => v.Suits(claim) && IsReachable(v, node))
-            .OrderByDescending(v => v.Claim is not null).ThenBy(v => v.Capacity).ThenBy(v => v.Name, StringComparer.Ordinal).FirstOrDefault();
+            .OrderByDescending(v => v.Claim is not null).ThenBy(v => v.Capacity)
+            .ThenBy(v => v.Name, StringComparer.Ordinal).FirstOrDefault();
         if (volume is not null)
             Bind(claim, volume);
         else if (storageClass?.Provisioner == Provisioner)
@@ -126,7 +127,7 @@ internal sealed class VolumeBinder
 
     private bool IsReachable(PersistentVolume volume, string? node) =>
         node is null || _nodes.Find(new ObjectKey("", node)) is not { } found
-        || NodeSelector.FromJson(volume.Source.Spec.Map("nodeAffinity", "required")) is not { } selector || selector.Matches(found);
+            || NodeSelector.FromJson(volume.Source.Spec.Map("nodeAffinity", "required")) is not { } selector || selector.Matches(found);
 
     private StorageClass? DefaultClass() => _classes.All.Where(c => c.Annotations.GetValueOrDefault(StorageClass.DefaultAnnotation) == "true")
         .OrderByDescending(c => c.CreationTime).ThenBy(c => c.Name, StringComparer.Ordinal).FirstOrDefault();
@@ -203,7 +204,7 @@ internal sealed class VolumeBinder
         _client.WriteStatus(claim, status);
     }
 
-    private void TendVolume(ObjectKey key)
+    private void ReconcileVolume(ObjectKey key)
     {
         if (_volumes.Find(key) is not { IsDeleting: false } volume)
             return;

@@ -7,7 +7,7 @@ using Infra.Simulator.Time;
 
 namespace Infra.Simulator.Controllers.Volumes;
 
-/// <summary>Lets deleted claims go once no pod uses them any more, and deleted volumes once no claim has them.</summary>
+/// <summary>Removes the protection finalizer of claims that no pod uses and of volumes that no claim is bound to.</summary>
 internal sealed class VolumeProtection
 {
     private const string ClaimFinalizer = "kubernetes.io/pvc-protection";
@@ -21,12 +21,12 @@ internal sealed class VolumeProtection
     /// <summary>Subscribes to claims, volumes and pods.</summary>
     public VolumeProtection(ControllerContext context)
     {
-        _client = context.ClientOf("kube-controller-manager");
+        _client = context.GetClient("kube-controller-manager");
         (_claims, _volumes, _pods) = (context.Claims(), context.Volumes(), context.Pods());
-        var claimQueue = context.Queue<ObjectKey>("pvc-protection-controller", TendClaim);
-        var volumeQueue = context.Queue<ObjectKey>("pv-protection-controller", TendVolume);
+        var claimQueue = context.Queue<ObjectKey>("pvc-protection-controller", ReconcileClaim);
+        var volumeQueue = context.Queue<ObjectKey>("pv-protection-controller", ReconcileVolume);
         _claims.OnChange(change =>
-        {
+            {
             claimQueue.Add(change.Latest.Key);
             if (change.Latest.VolumeName is { } volume)
                 volumeQueue.Add(new ObjectKey("", volume));
@@ -43,22 +43,24 @@ internal sealed class VolumeProtection
             queue.Add(new ObjectKey(change.Latest.Namespace, claim));
     }
 
-    private void TendClaim(ObjectKey key)
+    private void ReconcileClaim(ObjectKey key)
     {
         if (_claims.Find(key) is { IsDeleting: true } claim
             && !_pods.ByNamespace[key.Namespace].Any(pod => !pod.IsFinished && pod.ClaimNames.Contains(key.Name)))
             Release(GroupResource.PersistentVolumeClaims, claim, ClaimFinalizer);
     }
 
-    private void TendVolume(ObjectKey key)
+    private void ReconcileVolume(ObjectKey key)
     {
-        if (_volumes.Find(key) is { IsDeleting: true } volume && (volume.Claim is not { } name || _claims.Find(name)?.Uid != volume.ClaimUid))
+        if (_volumes.Find(key) is { IsDeleting: true } volume
+            && (volume.Claim is not { } name || _claims.Find(name)?.Uid != volume.ClaimUid))
             Release(GroupResource.PersistentVolumes, volume, VolumeFinalizer);
     }
 
     private void Release(GroupResource resource, ObjectView item, string finalizer)
     {
-        if (_client.Find(resource, item.Namespace, item.Name) is not { } current || current.Uid != item.Uid || !current.Finalizers.Contains(finalizer))
+        if (_client.Find(resource, item.Namespace, item.Name) is not { } current || current.Uid != item.Uid
+            || !current.Finalizers.Contains(finalizer))
             return;
         var body = current.Copy();
         JsonArray left = [.. current.Finalizers.Where(f => f != finalizer).Select(f => (JsonNode)f)];

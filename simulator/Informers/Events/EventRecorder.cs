@@ -17,13 +17,13 @@ internal enum EventType
 }
 
 /// <summary>
-/// Records Kubernetes events, as <c>kubectl describe</c> shows them. A recurring event increments the count of the existing one; from the tenth
-/// message of one reason within ten minutes on, messages are combined into one event. Events in a terminating namespace are dropped.
+/// Records Kubernetes events, as <c>kubectl describe</c> shows them. A recurring event increments the count of the existing one; from the
+/// tenth message of one reason within ten minutes on, messages are combined into one event. Events in a terminating namespace are dropped.
 /// </summary>
 internal sealed class EventRecorder(IClusterClient client, TimeProvider clock)
 {
     // The number of events whose recurrence is counted; an older event that recurs is written as a new one.
-    private const int Remembered = 4096;
+    private const int MaxCounted = 4096;
 
     private readonly Dictionary<(string Uid, string Reason, string Message, string Component), (string Name, int Count)> _written = [];
     private readonly Queue<(string Uid, string Reason, string Message, string Component)> _order = new();
@@ -38,7 +38,8 @@ internal sealed class EventRecorder(IClusterClient client, TimeProvider clock)
     /// <param name="component">The reporting component.</param>
     /// <param name="host">The node, if the event belongs to one.</param>
     /// <param name="fieldPath">The part of the object, such as <c>spec.containers{app}</c>.</param>
-    public void Record(KubeObject about, EventType type, string reason, string message, string component, string? host = null, string? fieldPath = null)
+    public void Record(
+        KubeObject about, EventType type, string reason, string message, string component, string? host = null, string? fieldPath = null)
     {
         var combined = _aggregation.Combine((about.Uid, reason, component), message, clock.GetUtcNow());
         var key = (about.Uid, reason, combined is null ? message : "", component);
@@ -73,14 +74,15 @@ internal sealed class EventRecorder(IClusterClient client, TimeProvider clock)
             _order.Enqueue(key);
         else
             _written[key] = (name, 1);
-        if (_order.Count <= Remembered)
+        if (_order.Count <= MaxCounted)
             return;
         _written.Remove(_order.Dequeue());
         if (_order.Count % 1024 == 0)
             _aggregation.Forget(clock.GetUtcNow());
     }
 
-    private JsonObject Describe(KubeObject about, EventType type, string reason, string message, string component, string? host, string? fieldPath)
+    private JsonObject Describe(
+        KubeObject about, EventType type, string reason, string message, string component, string? host, string? fieldPath)
     {
         var now = clock.GetUtcNow();
         // Names contain the time in nanoseconds and must differ within one tick of the clock.

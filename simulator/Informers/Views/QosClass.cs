@@ -6,8 +6,10 @@ namespace Infra.Simulator.Informers.Views;
 /// <summary>A pod's quality-of-service class, which decides the order of eviction on a node short of memory.</summary>
 internal static class QosClass
 {
-    /// <summary>Guaranteed if every container's CPU and memory limits equal its requests, BestEffort if no container has any, else Burstable.</summary>
-    public static string Of(JsonObject spec)
+    /// <summary>
+    /// Guaranteed if every container's CPU and memory limits equal its requests, BestEffort if no container has any, else Burstable.
+    /// </summary>
+    public static string FromSpec(JsonObject spec)
     {
         var containers = spec.Objects("containers").Concat(spec.Objects("initContainers")).ToList();
         if (containers.TrueForAll(c => Amount(c, "requests", "cpu") is null && Amount(c, "requests", "memory") is null

@@ -9,7 +9,8 @@ internal sealed class RequiredNodeAffinity
     private readonly IReadOnlyDictionary<string, string> _labels;
     private readonly NodeSelector? _selector;
 
-    private RequiredNodeAffinity(IReadOnlyDictionary<string, string> labels, NodeSelector? selector) => (_labels, _selector) = (labels, selector);
+    private RequiredNodeAffinity(IReadOnlyDictionary<string, string> labels, NodeSelector? selector) =>
+        (_labels, _selector) = (labels, selector);
 
     /// <summary>Reads a pod's <c>spec</c>.</summary>
     public static RequiredNodeAffinity FromSpec(JsonObject spec) => new(

@@ -49,7 +49,8 @@ internal sealed class PersistentVolume(KubeObject source) : ObjectView(source)
     {
         var modes = (Source.Spec.Array("accessModes") ?? []).Select(m => m?.GetValue<string>() ?? "").ToHashSet(StringComparer.Ordinal);
         return !IsDeleting
-            && (Claim is null ? Source.Status.Text("phase") is null or "" or "Available" or "Pending" : Claim == claim.Key && (ClaimUid is null || ClaimUid == claim.Uid))
+            && (Claim is null ? Source.Status.Text("phase") is null or "" or "Available" or "Pending" : Claim == claim.Key
+                && (ClaimUid is null || ClaimUid == claim.Uid))
             && StorageClassName == (claim.StorageClassName ?? "")
             && Capacity.CompareTo(claim.Request) >= 0
             && claim.AccessModes.All(modes.Contains)

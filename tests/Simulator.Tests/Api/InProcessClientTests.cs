@@ -12,7 +12,7 @@ public class InProcessClientTests
     public InProcessClientTests() => ClusterBootstrap.Run(_client);
 
     [Fact]
-    public void Create_fills_in_the_metadata()
+    public void Create_SetsTheMetadata()
     {
         var created = _client.Create(GroupResource.ConfigMaps, ConfigMap("settings"));
 
@@ -45,7 +45,7 @@ public class InProcessClientTests
     }
 
     [Fact]
-    public void UpdateStatus_changes_nothing_but_the_status()
+    public void UpdateStatus_ChangesOnlyTheStatus()
     {
         var node = _client.Create(GroupResource.Nodes, new JsonObject { ["metadata"] = new JsonObject { ["name"] = "n" } });
         var change = node.Copy();
@@ -84,7 +84,7 @@ public class InProcessClientTests
     }
 
     [Fact]
-    public void Same_seed_gives_the_same_identities()
+    public void Create_SameSeed_GivesTheSameIdentities()
     {
         var (one, two, other) = (new IdentitySource(7), new IdentitySource(7), new IdentitySource(8));
 

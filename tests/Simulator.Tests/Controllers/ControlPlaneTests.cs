@@ -11,7 +11,7 @@ public sealed class ControlPlaneTests
         """;
 
     [Fact]
-    public void ADeploymentGetsReadyPodsSpreadOverTheNodes()
+    public void Deployment_Created_RunsReadyPodsOnAllNodes()
     {
         using var cluster = new Rehearsal();
         cluster.Create(GroupResource.Deployments, Web);
@@ -27,7 +27,7 @@ public sealed class ControlPlaneTests
     }
 
     [Fact]
-    public void ARollingUpdateReplacesAllPods()
+    public void Deployment_TemplateChanged_ReplacesAllPods()
     {
         using var cluster = new Rehearsal();
         cluster.Create(GroupResource.Deployments, Web);
@@ -42,7 +42,7 @@ public sealed class ControlPlaneTests
     }
 
     [Fact]
-    public void DeletingADeploymentDeletesItsReplicaSetsAndPods()
+    public void Deployment_Deleted_DeletesItsReplicaSetsAndPods()
     {
         using var cluster = new Rehearsal();
         cluster.Create(GroupResource.Deployments, Web);
@@ -55,7 +55,7 @@ public sealed class ControlPlaneTests
     }
 
     [Fact]
-    public void AServiceGetsEndpointsOfItsPods()
+    public void Service_WithSelector_HasEndpointsOfItsPods()
     {
         using var cluster = new Rehearsal();
         cluster.Create(GroupResource.Services, """
@@ -71,7 +71,7 @@ public sealed class ControlPlaneTests
     }
 
     [Fact]
-    public void ADeletedNamespaceIsEmptiedAndGoes()
+    public void Namespace_Deleted_DeletesItsContentFirst()
     {
         using var cluster = new Rehearsal();
         cluster.CreateNamespace("shop");
@@ -86,7 +86,7 @@ public sealed class ControlPlaneTests
     }
 
     [Fact]
-    public void AJobRunsToCompletion()
+    public void Job_Created_RunsToCompletion()
     {
         using var cluster = new Rehearsal();
         cluster.Create(GroupResource.Jobs, """
@@ -101,7 +101,7 @@ public sealed class ControlPlaneTests
     }
 
     [Fact]
-    public void ACronJobStartsAJobEveryMinuteAndKeepsThree()
+    public void CronJob_EveryMinute_CreatesJobsAndKeepsThree()
     {
         using var cluster = new Rehearsal();
         cluster.Create(GroupResource.CronJobs, """
@@ -114,7 +114,7 @@ public sealed class ControlPlaneTests
     }
 
     [Fact]
-    public void APodWithoutRoomSaysWhy()
+    public void Pod_TooLargeForAllNodes_IsUnschedulableWithTheReason()
     {
         using var cluster = new Rehearsal();
         cluster.Create(GroupResource.Pods, """
@@ -127,7 +127,7 @@ public sealed class ControlPlaneTests
     }
 
     [Fact]
-    public void TheSameSeedGivesTheSameRun()
+    public void Run_SameSeed_GivesTheSameEvents()
     {
         Assert.Equal(Placements(), Placements());
 

@@ -17,7 +17,7 @@ public sealed class DisruptionControllerTests
     [Fact]
     public void Reconcile_AnUnrelatedPodChanges_LeavesTheBudgetAlone()
     {
-        using var cluster = new LivingCluster(context => _ = new DisruptionController(context));
+        using var cluster = new VirtualCluster(context => _ = new DisruptionController(context));
         cluster.CreateNamespace("shop");
         CreateBudget(cluster);
         cluster.Run(1);
@@ -35,7 +35,7 @@ public sealed class DisruptionControllerTests
     [Fact]
     public void Reconcile_TheSelectorChanges_CountsTheOtherPods()
     {
-        using var cluster = new LivingCluster(context => _ = new DisruptionController(context));
+        using var cluster = new VirtualCluster(context => _ = new DisruptionController(context));
         cluster.CreateNamespace("shop");
         CreateBudget(cluster);
         CreatePod(cluster, 1);
@@ -54,7 +54,7 @@ public sealed class DisruptionControllerTests
     private static double BytesPerChange(int pods)
     {
         const int Changes = 50;
-        using var cluster = new LivingCluster(context => _ = new DisruptionController(context));
+        using var cluster = new VirtualCluster(context => _ = new DisruptionController(context));
         cluster.CreateNamespace("shop");
         CreateBudget(cluster);
         for (var i = 0; i < pods; i++)
@@ -73,21 +73,21 @@ public sealed class DisruptionControllerTests
         return (double)bytes / Changes;
     }
 
-    // Each reconciliation of a budget without pods counts this event up.
-    private static long? NoPodsCount(LivingCluster cluster) =>
+    // Each reconciliation of a budget without pods increments the count of this event.
+    private static long? NoPodsCount(VirtualCluster cluster) =>
         cluster.List("/api/v1/namespaces/shop/events").Single(e => e.Text("reason") == "NoPods").Number("count");
 
-    private static KubeObject Budget(LivingCluster cluster) => cluster.Client.Get(GroupResource.PodDisruptionBudgets, "shop", "web");
+    private static KubeObject Budget(VirtualCluster cluster) => cluster.Client.Get(GroupResource.PodDisruptionBudgets, "shop", "web");
 
-    private static void CreateBudget(LivingCluster cluster) => cluster.Client.Create(GroupResource.PodDisruptionBudgets, Parse("""
+    private static void CreateBudget(VirtualCluster cluster) => cluster.Client.Create(GroupResource.PodDisruptionBudgets, Parse("""
         {"metadata":{"name":"web","namespace":"shop"},"spec":{"minAvailable":1,"selector":{"matchLabels":{"app":"web"}}}}
         """));
 
-    private static void CreatePod(LivingCluster cluster, int number, string app = "web") => cluster.Client.Create(GroupResource.Pods, Parse($$$"""
+    private static void CreatePod(VirtualCluster cluster, int number, string app = "web") => cluster.Client.Create(GroupResource.Pods, Parse($$$"""
         {"metadata":{"name":"pod-{{{number}}}","namespace":"shop","labels":{"app":"{{{app}}}"}},"spec":{"containers":[{"name":"main","image":"app:1"}]}}
         """));
 
-    private static void MarkReady(LivingCluster cluster, int number)
+    private static void MarkReady(VirtualCluster cluster, int number)
     {
         var body = cluster.Client.Get(GroupResource.Pods, "shop", $"pod-{number}").Copy();
         body["status"] = Parse("""{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}""");

@@ -7,7 +7,7 @@ using Infra.Simulator.Time;
 
 namespace Infra.Simulator.Tests.Controllers;
 
-/// <summary>A cluster with everything alive, in virtual time.</summary>
+/// <summary>A cluster with its whole control plane, in virtual time.</summary>
 internal sealed class Rehearsal : IDisposable
 {
     public Rehearsal(NodePoolOptions? nodes = null, KubeletOptions? kubelet = null, int seed = 7)
@@ -24,7 +24,7 @@ internal sealed class Rehearsal : IDisposable
             OnFailure = (part, failure) => throw new InvalidOperationException($"{part} failed", failure),
         };
         Loop = new ControlPlane(Clock, Cluster.Identities, options).Start(Cluster.Client);
-        // No pod is admitted before its namespace has a service account.
+        // Admission rejects pods until the namespace has its service account.
         RunUntil(() => Find(GroupResource.ServiceAccounts, "default") is not null);
     }
 
@@ -50,7 +50,8 @@ internal sealed class Rehearsal : IDisposable
 
     public void Run(double seconds) => Loop.RunFor(Clock, TimeSpan.FromSeconds(seconds));
 
-    public bool RunUntil(Func<bool> condition, double seconds = 60) => Loop.RunUntil(Clock, condition, Clock.GetUtcNow() + TimeSpan.FromSeconds(seconds));
+    public bool RunUntil(Func<bool> condition, double seconds = 60) =>
+        Loop.RunUntil(Clock, condition, Clock.GetUtcNow() + TimeSpan.FromSeconds(seconds));
 
     public KubeObject? Find(GroupResource resource, string name) => Client.Find(resource, "default", name);
 

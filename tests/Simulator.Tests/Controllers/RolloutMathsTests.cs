@@ -16,7 +16,8 @@ public sealed class RolloutMathsTests
     [InlineData(4, "1", "0", 1, 0)]
     [InlineData(2, "0", "5", 0, 2)]
     [InlineData(0, "25%", "25%", 0, 0)]
-    public void Resolve_SurgeRoundsUpUnavailableRoundsDown(int replicas, string surge, string unavailable, int expectedSurge, int expectedUnavailable)
+    public void Resolve_SurgeRoundsUpUnavailableRoundsDown(
+        int replicas, string surge, string unavailable, int expectedSurge, int expectedUnavailable)
     {
         var bounds = RolloutBounds.Resolve(replicas, IntOrPercent.Parse(surge), IntOrPercent.Parse(unavailable));
 
@@ -58,7 +59,7 @@ public sealed class RolloutMathsTests
         Assert.Equal([("new", 6), ("old", 18)], sizes.Select(s => (s.ReplicaSet.Name, s.Replicas)).Order());
     }
 
-    // The law: whatever the sizes, the whole change is spread, and nothing becomes negative.
+    // For all sizes, the whole change is distributed and no size becomes negative.
     [Fact]
     public void Spread_AnySizes_AddsUpToTheBound()
     {
@@ -70,7 +71,9 @@ public sealed class RolloutMathsTests
             var bounds = new RolloutBounds(random.Next(40), random.Next(5), 0);
             var sizes = ProportionalScaling.Spread(bounds, sets, _ => sets.Sum(s => s.Replicas), 0);
             var allowed = bounds.Replicas == 0 ? 0 : bounds.MaxTotal;
-            Assert.True(sizes.Sum(s => s.Replicas) == allowed && sizes.All(s => s.Replicas >= 0), $"seed {Seed}, case {i}: {bounds} {string.Join(',', sets.Select(s => s.Replicas))}");
+            Assert.True(
+                sizes.Sum(s => s.Replicas) == allowed && sizes.All(s => s.Replicas >= 0),
+                $"seed {Seed}, case {i}: {bounds} {string.Join(',', sets.Select(s => s.Replicas))}");
         }
     }
 

@@ -6,7 +6,7 @@ namespace Infra.Simulator.Tests.Controllers;
 public sealed class WorkloadTests
 {
     [Fact]
-    public void AnAutoscalerWithoutMetrics_SaysThatItHasNone()
+    public void Autoscaler_WithoutMetrics_ReportsIt()
     {
         using var cluster = new Rehearsal();
         cluster.Create(GroupResource.Deployments, ControlPlaneTests.Web);
@@ -22,7 +22,7 @@ public sealed class WorkloadTests
     }
 
     [Fact]
-    public void AnAutoscalerRaisesAWorkloadToItsMinimum()
+    public void Autoscaler_BelowMinReplicas_ScalesUp()
     {
         using var cluster = new Rehearsal();
         cluster.Create(GroupResource.Deployments, ControlPlaneTests.Web);
@@ -38,7 +38,7 @@ public sealed class WorkloadTests
     [Theory]
     [InlineData("StatefulSet")]
     [InlineData("DaemonSet")]
-    public void AWorkloadDeletedInTheForeground_GoesOnceItsPodsAndRevisionsHaveGone(string kind)
+    public void Workload_DeletedInForeground_IsRemovedAfterItsPodsAndRevisions(string kind)
     {
         using var cluster = new Rehearsal();
         var resource = kind == "StatefulSet" ? GroupResource.StatefulSets : GroupResource.DaemonSets;
@@ -58,7 +58,7 @@ public sealed class WorkloadTests
     }
 
     [Fact]
-    public void ADeletedClaim_StaysWhileAPodUsesIt_AndGoesWithItsVolumeAfterwards()
+    public void Claim_DeletedWhileInUse_IsRemovedWithItsVolumeAfterThePod()
     {
         using var cluster = new Rehearsal();
         cluster.Create(GroupResource.PersistentVolumeClaims, """
@@ -81,7 +81,7 @@ public sealed class WorkloadTests
     }
 
     [Fact]
-    public void ABudgetAllowsAsManyEvictionsAsItCanSpare()
+    public void Budget_EvictionsBeyondIt_AreRejected()
     {
         using var cluster = new Rehearsal();
         cluster.Create(GroupResource.Deployments, ControlPlaneTests.Web);
@@ -95,7 +95,7 @@ public sealed class WorkloadTests
     }
 
     [Fact]
-    public void AStatefulSetsPodsGetVolumesOfTheirOwn()
+    public void StatefulSet_WithClaimTemplates_HasAVolumePerPod()
     {
         using var cluster = new Rehearsal();
         cluster.Create(GroupResource.StatefulSets, """
@@ -111,7 +111,7 @@ public sealed class WorkloadTests
     }
 
     [Fact]
-    public void ALoadBalancerGetsAnAddress()
+    public void Service_TypeLoadBalancer_GetsAnAddress()
     {
         using var cluster = new Rehearsal();
         cluster.Create(GroupResource.Services, """{"metadata":{"name":"edge","namespace":"default"},"spec":{"type":"LoadBalancer","ports":[{"port":80}]}}""");
@@ -121,7 +121,7 @@ public sealed class WorkloadTests
     }
 
     [Fact]
-    public void APodWaitsForItsConfigMap()
+    public void Pod_MissingConfigMap_WaitsForIt()
     {
         using var cluster = new Rehearsal();
         cluster.Run(1);
@@ -139,7 +139,7 @@ public sealed class WorkloadTests
     }
 
     [Fact]
-    public void AContainerThatCrashes_BacksOff()
+    public void Container_Crashes_BacksOff()
     {
         using var cluster = new Rehearsal();
         cluster.Run(1);
@@ -155,7 +155,7 @@ public sealed class WorkloadTests
     }
 
     [Fact]
-    public void APodWithInitContainersAndASidecar_StartsInOrder()
+    public void Pod_WithInitContainersAndSidecar_StartsInOrder()
     {
         using var cluster = new Rehearsal();
         cluster.Run(1);
@@ -172,7 +172,7 @@ public sealed class WorkloadTests
     }
 
     [Fact]
-    public void ADaemonSetRunsOnEveryNode()
+    public void DaemonSet_Created_RunsOnEveryNode()
     {
         using var cluster = new Rehearsal();
         cluster.Create(GroupResource.DaemonSets, """
@@ -186,7 +186,7 @@ public sealed class WorkloadTests
     }
 
     [Fact]
-    public void AQuotaCountsWhatPodsAskFor()
+    public void Quota_PodsWithRequests_CountsThem()
     {
         using var cluster = new Rehearsal();
         cluster.Run(1);

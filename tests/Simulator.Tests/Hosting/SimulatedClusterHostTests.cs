@@ -18,7 +18,7 @@ public sealed class SimulatedClusterHostTests : IDisposable
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [Fact]
-    public async Task Requests_with_the_kubeconfigs_token_and_authority_are_answered()
+    public async Task Request_WithTheKubeconfigsCredentials_Succeeds()
     {
         await using var host = await StartAsync();
         using var client = Client(host, out _);
@@ -30,7 +30,7 @@ public sealed class SimulatedClusterHostTests : IDisposable
     }
 
     [Fact]
-    public async Task Requests_without_the_token_are_refused()
+    public async Task Request_WithoutTheToken_IsUnauthorized()
     {
         await using var host = await StartAsync();
         using var client = Client(host, out _);
@@ -43,7 +43,7 @@ public sealed class SimulatedClusterHostTests : IDisposable
     }
 
     [Fact]
-    public async Task A_dry_run_allocates_what_a_real_cluster_shows_without_looking_for_what_is_free()
+    public async Task Create_DryRunOfAService_ShowsTheAllocationsOfARealCluster()
     {
         await using var host = await StartAsync();
         using var client = Client(host, out _);
@@ -62,7 +62,7 @@ public sealed class SimulatedClusterHostTests : IDisposable
     [InlineData("exec")]
     [InlineData("attach")]
     [InlineData("portforward")]
-    public async Task What_needs_a_running_program_says_that_there_is_none(string subresource)
+    public async Task Exec_AndSimilar_AreNotImplemented(string subresource)
     {
         await using var host = await StartAsync();
         using var client = Client(host, out _);
@@ -80,7 +80,7 @@ public sealed class SimulatedClusterHostTests : IDisposable
     }
 
     [Fact]
-    public async Task A_restart_keeps_objects_port_and_token()
+    public async Task Start_AfterAStop_KeepsObjectsPortAndToken()
     {
         Uri address;
         string token;
@@ -103,7 +103,7 @@ public sealed class SimulatedClusterHostTests : IDisposable
     }
 
     [Fact]
-    public async Task A_line_cut_short_by_a_crash_loses_nothing_before_it()
+    public async Task Start_TheJournalsLastLineIsTruncated_KeepsTheLinesBefore()
     {
         await using (var first = await StartAsync())
             first.Client.Create(GroupResource.ConfigMaps, ConfigMap("kept"));
@@ -115,7 +115,7 @@ public sealed class SimulatedClusterHostTests : IDisposable
     }
 
     [Fact]
-    public async Task A_cluster_that_is_running_is_not_started_twice()
+    public async Task Start_AlreadyRunning_Throws()
     {
         await using var host = await StartAsync();
 
@@ -140,7 +140,7 @@ public sealed class SimulatedClusterHostTests : IDisposable
     }
 
     [Fact]
-    public async Task What_holds_credentials_or_state_is_for_its_owner_alone()
+    public async Task Start_FilesWithCredentialsOrState_AreReadableByTheirOwnerOnly()
     {
         if (OperatingSystem.IsWindows())
             return;

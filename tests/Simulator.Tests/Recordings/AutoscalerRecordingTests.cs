@@ -16,11 +16,12 @@ public sealed class AutoscalerRecordingTests
 
     [Theory]
     [MemberData(nameof(Scenarios))]
-    public void The_autoscaler_syncs_as_recorded(string name)
+    public void Replay_Autoscaling_AgreesWithTheRecording(string name)
     {
-        var scenario = LivingCluster.Load(File).Objects("scenarios").Single(s => s.Text("name") == name);
+        var scenario = VirtualCluster.Load(File).Objects("scenarios").Single(s => s.Text("name") == name);
         var metrics = new ScriptedMetrics();
-        using var cluster = new LivingCluster(context => _ = new HorizontalPodAutoscalerController(context, metrics, TimeSpan.FromSeconds(1)));
+        using var cluster = new VirtualCluster(
+            context => _ = new HorizontalPodAutoscalerController(context, metrics, TimeSpan.FromSeconds(1)));
         metrics.Now = cluster.Clock.GetUtcNow;
         var inNamespace = scenario.Text("namespace")!;
         cluster.CreateNamespace(inNamespace);
@@ -44,7 +45,7 @@ public sealed class AutoscalerRecordingTests
 
     private static void Require((int Status, JsonObject? Body) answer) => Assert.True(answer.Status < 300, answer.Body?.ToJsonString());
 
-    private static void CreateTarget(LivingCluster cluster, string inNamespace, JsonObject target) =>
+    private static void CreateTarget(VirtualCluster cluster, string inNamespace, JsonObject target) =>
         Require(cluster.Send("POST", $"/apis/apps/v1/namespaces/{inNamespace}/deployments", new JsonObject
         {
             ["metadata"] = new JsonObject { ["name"] = "target" },
@@ -65,7 +66,7 @@ public sealed class AutoscalerRecordingTests
         })]),
     };
 
-    private static void SetScene(LivingCluster cluster, string inNamespace, JsonObject target, JsonObject sync, ScriptedMetrics metrics)
+    private static void SetScene(VirtualCluster cluster, string inNamespace, JsonObject target, JsonObject sync, ScriptedMetrics metrics)
     {
         metrics.Input = sync.Map("input")!;
         var deployment = cluster.Client.Get(GroupResource.Deployments, inNamespace, "target");
@@ -77,7 +78,7 @@ public sealed class AutoscalerRecordingTests
             CreatePod(cluster, inNamespace, target, pod);
     }
 
-    private static void CreatePod(LivingCluster cluster, string inNamespace, JsonObject target, JsonObject pod)
+    private static void CreatePod(VirtualCluster cluster, string inNamespace, JsonObject target, JsonObject pod)
     {
         var isReady = pod.Flag("ready");
         var created = cluster.Client.Create(GroupResource.Pods, new JsonObject
@@ -100,7 +101,7 @@ public sealed class AutoscalerRecordingTests
         cluster.Client.UpdateStatus(GroupResource.Pods, body);
     }
 
-    private static void Compare(LivingCluster cluster, string inNamespace, JsonObject sync, string where, List<string> differences)
+    private static void Compare(VirtualCluster cluster, string inNamespace, JsonObject sync, string where, List<string> differences)
     {
         var replicas = cluster.Client.Get(GroupResource.Deployments, inNamespace, "target").Spec.Number("replicas");
         if (replicas != sync.Number("replicasAfter"))
@@ -120,7 +121,7 @@ public sealed class AutoscalerRecordingTests
             differences.Add($"{where}:\n  {conditions} expected\n  {found} found");
     }
 
-    private static void CompareEvents(LivingCluster cluster, string inNamespace, JsonObject scenario, List<string> differences)
+    private static void CompareEvents(VirtualCluster cluster, string inNamespace, JsonObject scenario, List<string> differences)
     {
         var found = cluster.List($"/api/v1/namespaces/{inNamespace}/events").Select(EventText).ToHashSet();
         var wanted = scenario.Objects("events").Select(EventText).ToHashSet();
@@ -135,7 +136,7 @@ public sealed class AutoscalerRecordingTests
     private static string Conditions(JsonObject status) =>
         string.Join("; ", status.Objects("conditions").Select(c => $"{c.Text("type")}={c.Text("status")} {c.Text("reason")} {c.Text("message")}"));
 
-    /// <summary>Serves the values a recording was made with.</summary>
+    /// <summary>Serves the metric values of a recording.</summary>
     private sealed class ScriptedMetrics : IMetricsSource
     {
         private static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
@@ -144,15 +145,18 @@ public sealed class AutoscalerRecordingTests
 
         public Func<DateTimeOffset> Now { get; set; } = () => default;
 
-        public IReadOnlyDictionary<string, PodSample> Resource(string inNamespace, LabelSelector selector, string resource, string? container)
+        public IReadOnlyDictionary<string, PodSample> Resource(
+            string inNamespace, LabelSelector selector, string resource, string? container)
         {
             var samples = Samples(pod => pod.Text(resource) ?? (pod.Flag("missing") ? null : "0"));
             return samples.Count > 0 ? samples : throw new MetricUnavailableException($"unable to get metrics for resource {resource}: no metrics returned from resource metrics API");
         }
 
-        public IReadOnlyDictionary<string, PodSample> Pods(string inNamespace, LabelSelector selector, string metric) => Samples(pod => pod.Text("custom", metric) ?? "0");
+        public IReadOnlyDictionary<string, PodSample> Pods(string inNamespace, LabelSelector selector, string metric) =>
+            Samples(pod => pod.Text("custom", metric) ?? "0");
 
-        public long Object(string inNamespace, string kind, string name, string metric) => Quantity.Parse(Input.Text("object", metric) ?? "0").MilliValue;
+        public long Object(string inNamespace, string kind, string name, string metric) =>
+            Quantity.Parse(Input.Text("object", metric) ?? "0").MilliValue;
 
         public IReadOnlyList<long> External(string inNamespace, string metric) =>
             [.. (Input.Array("external", metric) ?? []).Select(v => Quantity.Parse(v!.GetValue<string>()).MilliValue)];

@@ -18,12 +18,12 @@ public sealed partial class EndpointsRecordingTests
 
     [Theory]
     [MemberData(nameof(Scenarios))]
-    public void Endpoints_are_as_recorded(string name)
+    public void Replay_Endpoints_AgreeWithTheRecording(string name)
     {
-        var recording = LivingCluster.Load(File);
+        var recording = VirtualCluster.Load(File);
         var scenario = recording.Objects("scenarios").Single(s => s.Text("name") == name);
-        using var cluster = new LivingCluster(context =>
-        {
+        using var cluster = new VirtualCluster(context =>
+            {
             _ = new EndpointSliceController(context);
             _ = new EndpointsController(context);
         });
@@ -61,7 +61,7 @@ public sealed partial class EndpointsRecordingTests
         Ratchet.OverTime.Check($"endpoints {name}", differences);
     }
 
-    private static void Compare(LivingCluster cluster, string inNamespace, JsonObject snapshot, string where, List<string> differences)
+    private static void Compare(VirtualCluster cluster, string inNamespace, JsonObject snapshot, string where, List<string> differences)
     {
         var slices = Normalise(cluster.List($"/apis/discovery.k8s.io/v1/namespaces/{inNamespace}/endpointslices"));
         var endpoints = Normalise(cluster.List($"/api/v1/namespaces/{inNamespace}/endpoints"));
@@ -73,7 +73,7 @@ public sealed partial class EndpointsRecordingTests
             differences.Add($"{where} endpoints{Environment.NewLine}  {string.Join("\n  ", wantedEndpoints)} expected{Environment.NewLine}  {string.Join("\n  ", endpoints)} found");
     }
 
-    // Names, UIDs, versions and times are not the same, and orders that carry no meaning are made the same.
+    // Names, UIDs, versions and times differ between runs; lists without a defined order are sorted.
     private static List<string> Normalise(IEnumerable<JsonObject> items) => [.. items.Select(Normalise).Order(StringComparer.Ordinal)];
 
     private static string Normalise(JsonObject item)
@@ -105,12 +105,14 @@ public sealed partial class EndpointsRecordingTests
     private static void Sort(JsonObject parent, string key)
     {
         if (parent[key] is JsonArray array)
-            parent[key] = new JsonArray([.. array.Select(i => i!.DeepClone()).OrderBy(i => Uid().Replace(i.ToJsonString(), ""), StringComparer.Ordinal)]);
+            parent[key] = new JsonArray(
+                [.. array.Select(i => i!.DeepClone()).OrderBy(i => Uid().Replace(i.ToJsonString(), ""), StringComparer.Ordinal)]);
     }
 
     private static JsonNode? Sorted(JsonNode? node) => node switch
     {
-        JsonObject map => new JsonObject(map.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, Sorted(p.Value)))),
+        JsonObject map =>
+            new JsonObject(map.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, Sorted(p.Value)))),
         JsonArray list => new JsonArray([.. list.Select(Sorted)]),
         _ => node?.DeepClone(),
     };

@@ -8,7 +8,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Tests.Recordings;
 
-/// <summary>Deletion, its propagation and the end of namespaces against recordings of Kubernetes 1.36.</summary>
+/// <summary>Deletion, its propagation and the deletion of namespaces against recordings of Kubernetes 1.36.</summary>
 public sealed partial class GarbageCollectionRecordingTests
 {
     private const string File = "patch/gc.json";
@@ -17,15 +17,15 @@ public sealed partial class GarbageCollectionRecordingTests
 
     [Theory]
     [MemberData(nameof(Sequences))]
-    public void Objects_go_and_stay_as_recorded(string name)
+    public void Replay_Deletion_AgreesWithTheRecording(string name)
     {
-        var sequence = LivingCluster.Load(File).Objects("sequences").Single(s => s.Text("name") == name);
-        using var cluster = new LivingCluster(context =>
-        {
+        var sequence = VirtualCluster.Load(File).Objects("sequences").Single(s => s.Text("name") == name);
+        using var cluster = new VirtualCluster(context =>
+            {
             _ = new NamespaceDefaultsController(context, "certificate");
             _ = new JobController(context);
-            _ = new NamespaceController(context, context.ClientOf("test").Catalog);
-            _ = new GarbageCollector(context, context.ClientOf("test").Catalog);
+            _ = new NamespaceController(context, context.GetClient("test").Catalog);
+            _ = new GarbageCollector(context, context.GetClient("test").Catalog);
         });
         cluster.CreateNamespace(sequence.Text("namespace")!);
         cluster.Run(1);
@@ -45,7 +45,7 @@ public sealed partial class GarbageCollectionRecordingTests
         Ratchet.OverTime.Check($"gc {name}", differences);
     }
 
-    // What requests answer in full is held against other recordings; here it is what there is, and in which state.
+    // Other recordings compare complete responses; this one compares which objects exist in which state.
     private static void Compare(JsonObject recorded, int status, JsonObject? body, string where, List<string> differences)
     {
         if (recorded.Number("status") != status)

@@ -3,8 +3,8 @@ using Infra.Simulator.Objects;
 namespace Infra.Simulator.Tests.Recordings;
 
 /// <summary>
-/// Recordings with which the simulated cluster does not agree yet, one a line with the reason: <c>name | reason</c>. A listed recording that agrees
-/// fails its test, so that its line is deleted; the pinned counts in <see cref="RatchetTests"/> may only fall.
+/// Recordings with which the simulated cluster does not agree yet, one a line with the reason: <c>name | reason</c>. A listed recording
+/// that agrees fails its test, so that its line is deleted; the pinned counts in <see cref="RatchetTests"/> may only fall.
 /// </summary>
 internal sealed class Ratchet
 {
@@ -38,7 +38,7 @@ internal sealed class Ratchet
     public static TheoryData<string> Names(string file, string list)
     {
         var data = new TheoryData<string>();
-        foreach (var one in LivingCluster.Load(file).Objects(list))
+        foreach (var one in VirtualCluster.Load(file).Objects(list))
             data.Add(one.Text("name")!);
         return data;
     }

@@ -8,10 +8,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Infra.Simulator.Tests.Recordings;
 
-/// <summary>An answer, in the form in which recordings hold theirs.</summary>
+/// <summary>A response in the form of the recordings.</summary>
 internal sealed record Answer(int Status, IReadOnlyList<string> Warnings, string ContentType, JsonNode? Body);
 
-/// <summary>A cluster in this process that recorded requests are replayed against; no socket is involved.</summary>
+/// <summary>A cluster without a network, against which recorded requests are replayed.</summary>
 internal sealed class RecordedCluster
 {
     private const string Token = "secret";
@@ -29,7 +29,7 @@ internal sealed class RecordedCluster
 
     public InMemoryCluster Cluster { get; }
 
-    /// <summary>A namespace as the recordings found theirs: with a service account made by hand, and nothing else.</summary>
+    /// <summary>Creates a namespace as in the recordings: with a service account and nothing else.</summary>
     public async Task CreateNamespaceAsync(string name, JsonObject? labels)
     {
         var metadata = new JsonObject { ["name"] = name };
@@ -45,7 +45,7 @@ internal sealed class RecordedCluster
     public Task<Answer> SendAsync(string method, string path, JsonObject body) =>
         SendAsync(new JsonObject { ["method"] = method, ["path"] = path, ["contentType"] = "application/json", ["body"] = body });
 
-    /// <summary>Sends a request as recorded and reads the whole answer.</summary>
+    /// <summary>Sends a recorded request and reads the whole response.</summary>
     public async Task<Answer> SendAsync(JsonObject request)
     {
         var context = CreateContext(request);
@@ -60,7 +60,7 @@ internal sealed class RecordedCluster
             Parse(Encoding.UTF8.GetString(body.ToArray()), context.Response.ContentType));
     }
 
-    /// <summary>Sends a request whose answer goes on until cancelled; returns its status.</summary>
+    /// <summary>Sends a request whose response is streamed until cancelled; returns its status.</summary>
     public async Task<int> StreamAsync(JsonObject request, Stream output, CancellationToken cancellation)
     {
         var context = CreateContext(request);
@@ -89,8 +89,9 @@ internal sealed class RecordedCluster
         return context;
     }
 
-    private static IEnumerable<KeyValuePair<string, string?>> Values(KeyValuePair<string, JsonNode?> parameter) => parameter.Value is JsonArray several
-        ? several.Select(value => KeyValuePair.Create(parameter.Key, value?.ToString()))
+    private static IEnumerable<KeyValuePair<string, string?>> Values(KeyValuePair<string, JsonNode?> parameter) =>
+        parameter.Value is JsonArray several
+            ? several.Select(value => KeyValuePair.Create(parameter.Key, value?.ToString()))
         : [KeyValuePair.Create(parameter.Key, parameter.Value?.ToString())];
 
     private static JsonNode? Parse(string text, string? contentType) =>

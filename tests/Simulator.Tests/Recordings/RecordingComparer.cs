@@ -5,7 +5,9 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Tests.Recordings;
 
-/// <summary>Holds answers against recorded ones: everything is exact, the order of keys too, but for the placeholders of the recordings.</summary>
+/// <summary>
+/// Compares responses to recorded ones exactly, including the order of keys, placeholders apart.
+/// </summary>
 internal static partial class RecordingComparer
 {
     private const string Uuid = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
@@ -26,7 +28,7 @@ internal static partial class RecordingComparer
         ["<address>"] = ".*",
     };
 
-    /// <summary>Where the answer differs from the recorded one; nothing where it does not.</summary>
+    /// <summary>Lists the differences of a response from the recorded one.</summary>
     public static IReadOnlyList<string> Compare(JsonObject recorded, Answer answer, bool unorderedCauses)
     {
         var differences = new List<string>();
@@ -53,7 +55,8 @@ internal static partial class RecordingComparer
                 for (var i = 0; i < Math.Max(wanted.Count, received.Count); i++)
                 {
                     if (i >= wanted.Count || i >= received.Count)
-                        differences.Add($"{path}[{i}]: {Show(i < wanted.Count ? wanted[i] : null)} expected, {Show(i < received.Count ? received[i] : null)} received");
+                        differences.Add(
+                            $"{path}[{i}]: {Show(wanted.ElementAtOrDefault(i))} expected, {Show(received.ElementAtOrDefault(i))} received");
                     else
                         Compare(wanted[i], received[i], $"{path}[{i}]", differences);
                 }
@@ -69,7 +72,8 @@ internal static partial class RecordingComparer
     {
         foreach (var (key, value) in wanted)
         {
-            // Descriptions are prose of Kubernetes that this project does not carry; of what built the server, its README says that it may differ.
+            // Descriptions are prose of Kubernetes that this project does not carry; of what built the server, its README says that it may
+            // differ.
             if ((key == "description" && wanted.ContainsKey("priority")) || (path.Length == 0 && _ofTheBuild.Contains(key)))
                 continue;
             if (received.TryGetPropertyValue(key, out var actual))
@@ -106,7 +110,8 @@ internal static partial class RecordingComparer
         return status;
     }
 
-    private static string Show(JsonNode? node) => node?.ToJsonString() is { Length: > 300 } text ? text[..300] + "…" : node?.ToJsonString() ?? "null";
+    private static string Show(JsonNode? node) =>
+        node?.ToJsonString() is { Length: > 300 } text ? text[..300] + "…" : node?.ToJsonString() ?? "null";
 
     [GeneratedRegex("<(uid|rv|time|ip|port|suffix|continue|age|long-age|address)>")]
     private static partial Regex Placeholder();

@@ -29,7 +29,7 @@ public class RecordingTests(ReplayedRecordings recordings) : IClassFixture<Repla
 
     [Theory]
     [MemberData(nameof(All))]
-    public async Task The_cluster_answers_as_recorded(string file, string name)
+    public async Task Replay_Requests_AgreeWithTheRecording(string file, string name)
     {
         var cases = await recordings.GetAsync(file);
 

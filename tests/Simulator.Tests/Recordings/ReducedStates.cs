@@ -20,7 +20,7 @@ internal static class ReducedStates
         ["count"] = item.Body.Number("count"),
     };
 
-    public static JsonObject Of(KubeObject item, string kind, Func<string, string> rename)
+    public static JsonObject Reduce(KubeObject item, string kind, Func<string, string> rename)
     {
         var state = new JsonObject { ["kind"] = kind, ["name"] = rename(item.Name) };
         if (kind != "ControllerRevision")
@@ -35,7 +35,8 @@ internal static class ReducedStates
             AddPod(state, item, rename);
         else
             AddWorkload(state, item, kind, rename);
-        var annotations = item.Annotations.Where(a => Annotations.Any(prefix => a.Key.StartsWith(prefix, StringComparison.Ordinal))).ToList();
+        var annotations = item.Annotations.Where(a => Annotations.Any(prefix => a.Key.StartsWith(prefix, StringComparison.Ordinal)))
+            .ToList();
         if (annotations.Count > 0)
             state["annotations"] = new JsonObject(annotations.Select(a => KeyValuePair.Create(a.Key, (JsonNode?)a.Value)));
         return state;
@@ -61,7 +62,7 @@ internal static class ReducedStates
         state["labels"] = new JsonObject(pod.Labels.Select(l => KeyValuePair.Create(l.Key, (JsonNode?)rename(l.Value))));
     }
 
-    // The pretended nodes of the recordings gave failed pods the reason of those that are not ready.
+    // The substitute kubelets of the recordings used this reason for failed pods as well.
     private static string Condition(JsonObject condition) => (condition.Text("reason") is { Length: > 0 } reason
         ? $"{condition.Text("type")}={condition.Text("status")}({reason})"
         : $"{condition.Text("type")}={condition.Text("status")}").Replace("PodFailed", "ContainersNotReady", StringComparison.Ordinal);

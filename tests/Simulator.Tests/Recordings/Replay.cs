@@ -15,7 +15,9 @@ internal static class Replay
     public static JsonObject Load(string file) =>
         (JsonObject)JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Recordings", "Data", file)))!;
 
-    /// <summary>Replays one recording after the other. The task of one whose replay failed is faulted; the others are not affected.</summary>
+    /// <summary>
+    /// Replays one recording after the other. The task of one whose replay failed is faulted; the others are not affected.
+    /// </summary>
     /// <returns>The differences by the name of the recording.</returns>
     public static async Task<Dictionary<string, Task<IReadOnlyList<string>>>> RunAsync(string file)
     {
@@ -79,7 +81,7 @@ internal static class Replay
         return RecordingComparer.Compare(one.Map("response")!, answer, one.Flag("unorderedCauses"));
     }
 
-    // No time passes between tables: they show ages.
+    // The clock does not advance between tables, since they show ages.
     private static async Task<IReadOnlyList<string>> TableAsync(RecordedCluster cluster, JsonObject one) =>
         RecordingComparer.Compare(one.Map("response")!, await cluster.SendAsync(one.Map("request")!), unorderedCauses: false);
 

@@ -6,10 +6,12 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Tests.Recordings;
 
-/// <summary>Workload controllers over time against recordings of Kubernetes 1.36: final states, the steps objects take, bounds on the way, events.</summary>
+/// <summary>
+/// Workload controllers over time against recordings of Kubernetes 1.36: final states, sequences of states, bounds, events and answers.
+/// </summary>
 public sealed class RolloutRecordingTests(ReplayedRollouts rollouts) : IClassFixture<ReplayedRollouts>
 {
-    // The recordings' scheduler and kubelets were stand-ins that recorded no events.
+    // The scheduler and kubelets of the recordings were substitutes without events.
     private static readonly HashSet<string?> NotRecorded = ["default-scheduler", "kubelet"];
 
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -31,7 +33,7 @@ public sealed class RolloutRecordingTests(ReplayedRollouts rollouts) : IClassFix
 
     [Theory]
     [MemberData(nameof(Aspects))]
-    public void Workloads_move_as_recorded(string name, string aspect)
+    public void Replay_Rollout_AgreesWithTheRecording(string name, string aspect)
     {
         var (recording, replay) = rollouts.Get(name);
         var invariants = recording.Map("invariants")!;
@@ -57,7 +59,7 @@ public sealed class RolloutRecordingTests(ReplayedRollouts rollouts) : IClassFix
                 differences.Add($"{key}:\n  {Text(state!)} expected\n  {Text(found)} found");
         }
 
-        // Objects whose state differed between the recorded runs are in a list of their own.
+        // Objects whose state differed between the recorded runs are listed separately.
         foreach (var key in trace.Final.Keys.Where(key => !wanted.ContainsKey(key) && !varying.Contains(key)))
             differences.Add($"{key}: not expected");
 
@@ -72,7 +74,7 @@ public sealed class RolloutRecordingTests(ReplayedRollouts rollouts) : IClassFix
         foreach (var (key, states) in wanted)
         {
             var all = states!.AsArray().Select(s => Text(s!)).ToList();
-            // Changes of nothing that the reduced form shows are no steps; the trace leaves them out as well.
+            // Changes that the reduced form does not show are omitted, as in the trace.
             var expected = all.Where((state, index) => index == 0 || state != all[index - 1]).ToList();
             var found = trace.Sequences.GetValueOrDefault(key, []).Select(Text).ToList();
             if (!expected.SequenceEqual(found))
@@ -82,13 +84,14 @@ public sealed class RolloutRecordingTests(ReplayedRollouts rollouts) : IClassFix
         return differences;
     }
 
-    // Within what the recorded runs did; runs on a real machine differ by a pod or so at the edges, and so the recorded extremes are the bounds.
+    // Within what the recorded runs did; runs on a real machine differ by a pod or so at the edges, and so the recorded extremes are the
+    // bounds.
     private static List<string> CompareBounds(JsonObject invariants, RolloutReplay replay)
     {
         var differences = new List<string>();
         foreach (var step in invariants.Objects("perStep"))
         {
-            // Nothing was seen between some requests, and then the recording holds zeros.
+            // The recording contains zeros for steps without any observation.
             if (step.Number("maxPods") == 0 || !replay.Bounds.TryGetValue((int)step.Number("step")!, out var found))
                 continue;
             if (step.Number("minReadyPods") is { } ready && found.MinReadyPods < ready)
@@ -117,7 +120,8 @@ public sealed class RolloutRecordingTests(ReplayedRollouts rollouts) : IClassFix
         }
 
         var optional = invariants.Objects("eventsNotInAllRuns").Select(EventText).ToHashSet();
-        differences.AddRange(found.Select(e => e.Key).Where(text => !wanted.ContainsKey(text) && !optional.Contains(text)).Select(text => $"{text}: not expected"));
+        differences.AddRange(
+            found.Select(e => e.Key).Where(text => !wanted.ContainsKey(text) && !optional.Contains(text)).Select(text => $"{text}: not expected"));
         return differences;
     }
 
@@ -132,7 +136,7 @@ public sealed class ReplayedRollouts
 {
     private readonly Dictionary<string, Lazy<(JsonObject, RolloutReplay)>> _replays = [];
 
-    /// <summary>A recording and its replay. A replay that failed fails again for each aspect.</summary>
+    /// <summary>Returns a recording and its replay. The exception of a failed replay is thrown for each aspect.</summary>
     internal (JsonObject Recording, RolloutReplay Replay) Get(string name)
     {
         if (!_replays.TryGetValue(name, out var replay))
@@ -142,7 +146,7 @@ public sealed class ReplayedRollouts
 
     private static (JsonObject, RolloutReplay) Replay(string name)
     {
-        var recording = LivingCluster.Load($"rollout/{name}.json");
+        var recording = VirtualCluster.Load($"rollout/{name}.json");
         using var replay = new RolloutReplay(recording);
         replay.Run();
         return (recording, replay);

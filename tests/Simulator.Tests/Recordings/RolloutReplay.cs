@@ -14,17 +14,17 @@ using Infra.Simulator.Scheduling;
 
 namespace Infra.Simulator.Tests.Recordings;
 
-/// <summary>The least and the most of what there was between two requests.</summary>
+/// <summary>The bounds observed between two requests.</summary>
 internal sealed record RolloutBoundsSeen(int MinReadyPods, int MaxActivePods, int MaxReplicas);
 
-/// <summary>Runs the steps of a rollout recording on a cluster like the one it was made with, and keeps a trace of what happens.</summary>
+/// <summary>Replays the steps of a rollout recording and keeps a trace.</summary>
 internal sealed class RolloutReplay : IDisposable
 {
     // In the recordings, the controllers have handled an eviction before the next request.
     private const double SyncTime = 0.01;
 
     private readonly JsonObject _recording;
-    private readonly LivingCluster _cluster;
+    private readonly VirtualCluster _cluster;
     private readonly string _namespace;
     private int _step;
 
@@ -32,7 +32,7 @@ internal sealed class RolloutReplay : IDisposable
     {
         _recording = recording;
         _namespace = recording.Text("namespace")!;
-        _cluster = new LivingCluster(Start);
+        _cluster = new VirtualCluster(Start);
         Trace = new RolloutTrace(_cluster.Store, _namespace);
         _cluster.CreateNamespace(_namespace);
         _cluster.Run(0.3);
@@ -54,7 +54,7 @@ internal sealed class RolloutReplay : IDisposable
                 Wait(wait, index);
             else
                 Request(step, index);
-            Trace.TakeIn();
+            Trace.Read();
         }
     }
 
@@ -62,7 +62,7 @@ internal sealed class RolloutReplay : IDisposable
 
     private static void Start(ControllerContext context)
     {
-        SimulatedNodes.Register(context.ClientOf("kubelet"), new NodePoolOptions { Count = 3, Cpu = "8", Memory = "16Gi", Zones = [] }, context.Now);
+        SimulatedNodes.Register(context.GetClient("kubelet"), new NodePoolOptions { Count = 3, Cpu = "8", Memory = "16Gi", Zones = [] }, context.Now);
         _ = new DeploymentController(context);
         _ = new ReplicaSetController(context);
         _ = new StatefulSetController(context);
@@ -70,7 +70,7 @@ internal sealed class RolloutReplay : IDisposable
         _ = new JobController(context);
         _ = new CronJobController(context);
         _ = new DisruptionController(context);
-        _ = new GarbageCollector(context, context.ClientOf("test").Catalog);
+        _ = new GarbageCollector(context, context.GetClient("test").Catalog);
         _ = new Scheduler(context);
         _ = new SimulatedKubelets(context, new KubeletOptions
         {
@@ -93,7 +93,7 @@ internal sealed class RolloutReplay : IDisposable
 
     private void Request(JsonObject step, int index)
     {
-        Trace.TakeIn();
+        Trace.Read();
         Trace.StartStep(index);
         _step = index;
         var request = (JsonObject)step.Map("request")!.DeepClone();
@@ -116,7 +116,7 @@ internal sealed class RolloutReplay : IDisposable
         Watch();
     }
 
-    // Recorded are statuses, and bodies where a client reads them: those of evictions.
+    // The recordings contain statuses, and the bodies of evictions.
     private void CompareAnswer(JsonObject recorded, int status, JsonObject? body, string where)
     {
         if (recorded.Number("status") != status)
@@ -174,7 +174,7 @@ internal sealed class RolloutReplay : IDisposable
         var seconds = (wait.Number("timeoutMs") ?? 60000) / 1000.0;
         for (var passed = 0.0; passed < seconds; passed += Slice)
         {
-            // As on the real cluster, the controllers have seen the request before the first look.
+            // As in the recordings, the controllers have handled the request before the first check.
             RunWatching(passed == 0 ? FirstLook : Slice);
             if (Holds(wait))
                 return;
@@ -212,7 +212,7 @@ internal sealed class RolloutReplay : IDisposable
 
     private void Watch()
     {
-        Trace.TakeIn();
+        Trace.Read();
         Bounds[_step] = Trace.BoundsOfStep;
     }
 }

@@ -6,7 +6,10 @@ using Infra.Simulator.Storage;
 
 namespace Infra.Simulator.Tests.Recordings;
 
-/// <summary>What happens in a namespace, in the reduced form of the rollout recordings: hashes, suffixes and minutes are numbered by order of appearance.</summary>
+/// <summary>
+/// What happens in a namespace, in the reduced form of the rollout recordings: hashes, suffixes and minutes are numbered by order of
+/// appearance.
+/// </summary>
 internal sealed partial class RolloutTrace
 {
     private static readonly (GroupResource Resource, string Kind)[] Kinds =
@@ -40,8 +43,8 @@ internal sealed partial class RolloutTrace
         _bounds = (Ready(), Active(), (int)_replicas.Values.Sum());
     }
 
-    /// <summary>Takes in what has happened, in the order in which it did.</summary>
-    public void TakeIn()
+    /// <summary>Reads the changes since the last call, in order.</summary>
+    public void Read()
     {
         var happened = new List<(WatchEvent Event, string Kind)>();
         foreach (var (stream, kind) in _streams)
@@ -56,7 +59,8 @@ internal sealed partial class RolloutTrace
 
     public static JsonNode? Sorted(JsonNode? node) => node switch
     {
-        JsonObject map => new JsonObject(map.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, Sorted(p.Value)))),
+        JsonObject map =>
+            new JsonObject(map.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, Sorted(p.Value)))),
         JsonArray list => new JsonArray([.. list.Select(Sorted)]),
         _ => node is null ? null : JsonNode.Parse(node.ToJsonString()),
     };
@@ -67,7 +71,7 @@ internal sealed partial class RolloutTrace
         LearnNames(item, kind);
         if (kind == "Event")
         {
-            // A combined event changes its message with each that joins it: each is one of its own here.
+            // Each message of a combined event counts as an event.
             var told = ReducedStates.Event(item, Rename);
             if (Events.FindLast(e => e.Text("key") == item.Name) is { } known && known.Text("message") == told.Text("message"))
                 known["count"] = told["count"]?.DeepClone();
@@ -78,15 +82,16 @@ internal sealed partial class RolloutTrace
         }
 
         Count(happened, kind);
-        var state = ReducedStates.Of(item, kind, Rename);
+        var state = ReducedStates.Reduce(item, kind, Rename);
         var key = $"{kind}/{Rename(item.Name)}";
         var entry = new JsonObject { ["type"] = happened.Type.ToString().ToUpperInvariant() };
         foreach (var (name, value) in state)
             entry[name] = value?.DeepClone();
         if (!Sequences.TryGetValue(key, out var sequence))
             Sequences[key] = sequence = [];
-        // A change of nothing that the reduced form shows is no step of it, as in the recordings.
-        if (happened.Type != WatchEventType.Modified || sequence.Count == 0 || Sorted(entry)!.ToJsonString() != Sorted(sequence[^1])!.ToJsonString())
+        // Changes that the reduced form does not show are omitted, as in the recordings.
+        if (happened.Type != WatchEventType.Modified || sequence.Count == 0
+            || Sorted(entry)!.ToJsonString() != Sorted(sequence[^1])!.ToJsonString())
             sequence.Add(entry);
         if (happened.Type == WatchEventType.Deleted)
             Final.Remove(key);
@@ -102,7 +107,9 @@ internal sealed partial class RolloutTrace
             _pods.Remove(happened.Item.Name);
         else if (kind == "Pod")
             _pods[happened.Item.Name] = happened.Item;
-        _bounds = (Math.Min(_bounds.MinReady, Ready()), Math.Max(_bounds.MaxActive, Active()), Math.Max(_bounds.MaxReplicas, (int)_replicas.Values.Sum()));
+        _bounds =
+            (Math.Min(_bounds.MinReady, Ready()), Math.Max(_bounds.MaxActive, Active()),
+            Math.Max(_bounds.MaxReplicas, (int)_replicas.Values.Sum()));
     }
 
     private int Ready() => _pods.Values.Count(p => !p.IsDeleting && p.Status.Objects("conditions").Any(c => c.Text("type") == "Ready" && c.Text("status") == "True"));

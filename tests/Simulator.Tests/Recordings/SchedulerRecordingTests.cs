@@ -9,7 +9,7 @@ using Infra.Simulator.Scheduling;
 
 namespace Infra.Simulator.Tests.Recordings;
 
-/// <summary>The scheduler against recordings of kube-scheduler 1.36: the node, or the words that say why there is none.</summary>
+/// <summary>The scheduler against recordings of kube-scheduler 1.36: the node, or the message of an unschedulable pod.</summary>
 public sealed partial class SchedulerRecordingTests
 {
     private const string File = "scheduler/scenarios.json";
@@ -18,11 +18,11 @@ public sealed partial class SchedulerRecordingTests
 
     [Theory]
     [MemberData(nameof(Scenarios))]
-    public void The_scheduler_decides_as_recorded(string name)
+    public void Replay_Scheduling_AgreesWithTheRecording(string name)
     {
-        var scenario = LivingCluster.Load(File).Objects("scenarios").Single(s => s.Text("name") == name);
-        using var cluster = new LivingCluster(context =>
-        {
+        var scenario = VirtualCluster.Load(File).Objects("scenarios").Single(s => s.Text("name") == name);
+        using var cluster = new VirtualCluster(context =>
+            {
             _ = new DisruptionController(context);
             _ = new VolumeBinder(context);
             _ = new Scheduler(context);
@@ -40,7 +40,7 @@ public sealed partial class SchedulerRecordingTests
         Ratchet.OverTime.Check($"scheduler {name}", differences);
     }
 
-    private static void SetUp(LivingCluster cluster, JsonObject scenario)
+    private static void SetUp(VirtualCluster cluster, JsonObject scenario)
     {
         var inNamespace = scenario.Text("namespace")!;
         cluster.CreateNamespace(inNamespace);
@@ -60,7 +60,7 @@ public sealed partial class SchedulerRecordingTests
         cluster.Run(2);
     }
 
-    private static void CreateNode(LivingCluster cluster, JsonObject node)
+    private static void CreateNode(VirtualCluster cluster, JsonObject node)
     {
         var spec = new JsonObject();
         if (node["taints"] is { } taints)
@@ -84,7 +84,7 @@ public sealed partial class SchedulerRecordingTests
         }, "application/merge-patch+json"));
     }
 
-    private static void CreateVolumes(LivingCluster cluster, JsonObject scenario, string inNamespace)
+    private static void CreateVolumes(VirtualCluster cluster, JsonObject scenario, string inNamespace)
     {
         if (scenario.Map("storageClass") is not { } storageClass)
             return;
@@ -134,7 +134,7 @@ public sealed partial class SchedulerRecordingTests
         }));
     }
 
-    private static void CreateRunningPod(LivingCluster cluster, string inNamespace, JsonObject pod)
+    private static void CreateRunningPod(VirtualCluster cluster, string inNamespace, JsonObject pod)
     {
         var spec = (JsonObject)pod.Map("spec")!.DeepClone();
         spec["nodeName"] = pod.Text("node");
@@ -148,13 +148,13 @@ public sealed partial class SchedulerRecordingTests
         ["spec"] = spec,
     };
 
-    private static void MarkRunning(LivingCluster cluster, string inNamespace, string name) =>
+    private static void MarkRunning(VirtualCluster cluster, string inNamespace, string name) =>
         Require(cluster.Send("PATCH", $"/api/v1/namespaces/{inNamespace}/pods/{name}/status", new JsonObject
         {
             ["status"] = new JsonObject { ["phase"] = "Running", ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "True" }) },
         }, "application/merge-patch+json"));
 
-    private static JsonObject Schedule(LivingCluster cluster, JsonObject scenario, JsonObject pod, JsonObject expected)
+    private static JsonObject Schedule(VirtualCluster cluster, JsonObject scenario, JsonObject pod, JsonObject expected)
     {
         var (inNamespace, name) = (scenario.Text("namespace")!, pod.Text("name")!);
         Require(cluster.Send("POST", $"/api/v1/namespaces/{inNamespace}/pods", Pod(pod, (JsonObject)pod.Map("spec")!.DeepClone())));
@@ -179,7 +179,8 @@ public sealed partial class SchedulerRecordingTests
         result["victims"] = new JsonArray([.. scenario.Objects("existingPods").Select(p => p.Text("name")).Where(n => !present.Contains(n)).Select(n => (JsonNode?)n)]);
         result["preemptedEvents"] = new JsonArray([.. events.Where(e => e.Text("reason") == "Preempted")
             .Select(e => (JsonNode)new JsonObject { ["victim"] = e.Text("involvedObject", "name"), ["message"] = e.Text("message") })]);
-        if (scenario.Map("persistentVolumeClaim") is { } claimed && cluster.Client.Find(GroupResource.PersistentVolumeClaims, inNamespace, claimed.Text("name")!) is { } claim)
+        if (scenario.Map("persistentVolumeClaim") is { } claimed
+            && cluster.Client.Find(GroupResource.PersistentVolumeClaims, inNamespace, claimed.Text("name")!) is { } claim)
             result["claim"] = new JsonObject { ["phase"] = claim.Status.Text("phase"), ["volumeName"] = claim.Spec.Text("volumeName") };
         return result;
 
@@ -194,7 +195,9 @@ public sealed partial class SchedulerRecordingTests
         foreach (var (key, value) in expected.Where(e => e.Key is not ("pod" or "nominatedNodeName")))
         {
             var found = Uid().Replace(actual[key]?.ToJsonString() ?? "null", "<uid>");
-            var wanted = (value is null ? JsonValue.Create((string?)null)?.ToJsonString() : JsonNode.Parse(value.ToJsonString())?.ToJsonString()) ?? "null";
+            var wanted =
+                (value is null ? JsonValue.Create((string?)null)?.ToJsonString() : JsonNode.Parse(value.ToJsonString())?.ToJsonString())
+                    ?? "null";
             if (Unescape(wanted) != Unescape(found))
                 differences.Add($"{key}: {wanted} expected, {found} found");
         }

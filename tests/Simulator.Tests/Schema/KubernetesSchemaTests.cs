@@ -4,9 +4,9 @@ namespace Simulator.Tests.Schema;
 
 public sealed class KubernetesSchemaTests
 {
-    /// <summary>The first requests of a cluster come side by side: none may meet a type whose fields are still being read.</summary>
+    /// <summary>The first requests of a cluster are concurrent: none may see a type whose fields are not complete.</summary>
     [Fact]
-    public async Task Type_AskedForByManyAtOnce_IsWholeForAll()
+    public async Task Type_ConcurrentReads_AreComplete()
     {
         const int threads = 8;
         for (var round = 0; round < 5; round++)
@@ -15,7 +15,7 @@ public sealed class KubernetesSchemaTests
             using var start = new Barrier(threads);
             var lookups = Enumerable.Range(0, threads).Select(_ => Task.Factory.StartNew(
                 () =>
-                {
+                    {
                     start.SignalAndWait();
                     var deployment = schema.Type("io.k8s.api.apps.v1.Deployment");
                     return deployment.Field("metadata")?.Type.Field("name") is not null

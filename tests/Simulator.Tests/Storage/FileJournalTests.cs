@@ -27,7 +27,7 @@ public sealed class FileJournalTests : IDisposable
     }
 
     [Fact]
-    public async Task Append_WhileASnapshotIsWritten_GoesOnAndLosesNothing()
+    public async Task Append_WhileASnapshotIsWritten_IsNotBlockedAndLosesNothing()
     {
         await using var journal = FileJournal.Open(_directory, minimumChanges: 10, Defer);
         var store = Store(journal);
@@ -92,7 +92,7 @@ public sealed class FileJournalTests : IDisposable
         }
     }
 
-    // What another process would find: the files as they are, while the journal is still open here.
+    // Recovers from a copy of the files, as after a crash.
     private async Task<IReadOnlyList<KubeObject>> RecoverAsync()
     {
         var copy = Directory.CreateDirectory(Path.Combine(_directory, Guid.NewGuid().ToString("N"))).FullName;

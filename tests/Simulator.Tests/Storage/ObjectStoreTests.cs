@@ -9,7 +9,7 @@ public class ObjectStoreTests
     private readonly ObjectStore _store = new(historyLength: 3);
 
     [Fact]
-    public void Versions_rise_by_one_over_all_kinds()
+    public void Versions_AcrossAllKinds_IncreaseByOne()
     {
         var first = Create("a", "one");
         var second = _store.TryCreate(GroupResource.Nodes, Body("", "node"))!;
@@ -43,7 +43,7 @@ public class ObjectStoreTests
     }
 
     [Fact]
-    public void List_orders_by_namespace_and_name_and_filters()
+    public void List_OrdersByNamespaceAndName()
     {
         Create("b", "x");
         Create("a", "z");
@@ -56,7 +56,7 @@ public class ObjectStoreTests
     }
 
     [Fact]
-    public void ListAt_gives_the_objects_of_an_earlier_version()
+    public void ListAt_AnEarlierVersion_ReturnsItsObjects()
     {
         var first = Create("a", "one");
         Create("a", "two");
@@ -97,7 +97,7 @@ public class ObjectStoreTests
     }
 
     [Fact]
-    public void A_slow_watch_loses_nothing()
+    public void Watch_SlowReader_LosesNoEvent()
     {
         var watch = _store.Watch(GroupResource.Pods);
         for (var i = 0; i < 50; i++)
@@ -110,7 +110,7 @@ public class ObjectStoreTests
     }
 
     [Fact]
-    public async Task WaitToRead_completes_when_an_object_changes()
+    public async Task WaitToRead_AnObjectChanges_Completes()
     {
         var watch = _store.Watch(GroupResource.Pods, "a");
         var waiting = watch.WaitToReadAsync();
@@ -123,18 +123,18 @@ public class ObjectStoreTests
     }
 
     [Fact]
-    public async Task Writers_and_watchers_in_parallel_agree()
+    public async Task Watch_ParallelWriters_SeesAllChangesInOrder()
     {
         var store = new ObjectStore();
         var watch = store.Watch(GroupResource.Pods);
         var writers = Enumerable.Range(0, 4).Select(writer => Task.Run(() =>
-        {
+            {
             for (var i = 0; i < 250; i++)
                 store.TryCreate(GroupResource.Pods, Body($"writer-{writer}", $"pod-{i}"));
         }));
         var seen = new List<long>();
         var reader = Task.Run(async () =>
-        {
+            {
             await foreach (var happened in watch.ReadAllAsync())
             {
                 seen.Add(happened.Version);

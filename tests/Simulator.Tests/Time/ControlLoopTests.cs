@@ -23,7 +23,7 @@ public sealed class ControlLoopTests
     }
 
     [Fact]
-    public void Add_AKeyThatWaits_IsWorkedOnOnce()
+    public void Add_AQueuedKey_IsReconciledOnce()
     {
         var clock = new VirtualClock(Start);
         using var loop = new ControlLoop(clock);

@@ -3,7 +3,7 @@ using Infra.Simulator.Informers.Views;
 namespace Infra.Simulator.Scheduling.Scores;
 
 /// <summary>Scores preferred pod affinity and anti-affinity, both of the pod and of the pods already placed.</summary>
-internal sealed class PreferredPods : INodeScore
+internal sealed class PodAffinityScore : INodeScore
 {
     // The weight of required affinity terms of placed pods.
     private const int RequiredWeight = 1;
@@ -24,7 +24,9 @@ internal sealed class PreferredPods : INodeScore
         if (attraction.Count == 0)
             return null;
         var keys = attraction.Keys.Select(k => k.Key).Distinct().ToList();
-        return Normalise([.. candidates.Select(node => keys.Sum(key => node.Labels.TryGetValue(key, out var value) ? attraction.GetValueOrDefault((key, value)) : 0))]);
+        return Normalise(
+            [.. candidates.Select(
+            node => keys.Sum(key => node.Labels.TryGetValue(key, out var value) ? attraction.GetValueOrDefault((key, value)) : 0))]);
     }
 
     private static void Weigh(PodRequirements pod, PodRequirements placed, NodeInfo node, Dictionary<(string, string), long> attraction)

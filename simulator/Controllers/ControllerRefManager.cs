@@ -6,15 +6,17 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers;
 
-/// <summary>Which dependents belong to a controller: those it manages and selects. Orphans it selects are adopted, those it no longer selects are released.</summary>
-internal static class Claiming
+/// <summary>
+/// Determines the dependents of a controller: adopts orphans that its selector matches, releases dependents that it no longer matches.
+/// </summary>
+internal static class ControllerRefManager
 {
-    /// <summary>The dependents of <paramref name="owner"/>, adopted and released where need be.</summary>
-    /// <param name="client">The API.</param>
-    /// <param name="owner">The controller.</param>
-    /// <param name="selector">What it selects.</param>
-    /// <param name="cache">The dependents' cache.</param>
-    /// <param name="canAdopt">Whether an orphan may be taken, for instance only pods that have not ended.</param>
+    /// <summary>Returns the dependents of <paramref name="owner"/> after adoption and release.</summary>
+    /// <param name="client">Writes the owner references.</param>
+    /// <param name="owner">The managing controller.</param>
+    /// <param name="selector">Its selector; null selects nothing.</param>
+    /// <param name="cache">The cache of the dependents.</param>
+    /// <param name="canAdopt">Whether an orphan may be adopted; all may by default.</param>
     public static List<T> Claim<T>(
         IClusterClient client, ObjectView owner, LabelSelector? selector, ResourceCache<T> cache, Func<T, bool>? canAdopt = null)
         where T : ObjectView

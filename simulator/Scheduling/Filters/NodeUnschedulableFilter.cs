@@ -3,7 +3,7 @@ using Infra.Simulator.Informers.Views;
 namespace Infra.Simulator.Scheduling.Filters;
 
 /// <summary>Filters out cordoned nodes, unless the pod tolerates their taint.</summary>
-internal sealed class NodeOpen : INodeFilter
+internal sealed class NodeUnschedulableFilter : INodeFilter
 {
     private static readonly Rejection Closed = Rejection.Final("node(s) were unschedulable");
 

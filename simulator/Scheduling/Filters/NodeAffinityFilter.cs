@@ -1,7 +1,7 @@
 namespace Infra.Simulator.Scheduling.Filters;
 
 /// <summary>Filters out nodes that the pod's node selector or required node affinity does not match.</summary>
-internal sealed class NodeAffinityMet : INodeFilter
+internal sealed class NodeAffinityFilter : INodeFilter
 {
     private static readonly Rejection Mismatch = Rejection.Final("node(s) didn't match Pod's node affinity/selector");
 

@@ -5,7 +5,7 @@ using Infra.Simulator.Objects;
 namespace Infra.Simulator.Informers;
 
 /// <summary>Writes statuses that have changed.</summary>
-internal static class StatusWriting
+internal static class StatusUpdates
 {
     /// <summary>Adds a number unless it is zero: Kubernetes omits zeros in most statuses.</summary>
     public static JsonObject AddUnlessZero(this JsonObject json, string key, long value)

@@ -4,8 +4,10 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Scheduling.Filters;
 
-/// <summary>Filters out nodes that cannot reach the pod's bound volumes, or where no volume exists for a claim that waits for its first consumer.</summary>
-internal sealed class VolumesReachable(
+/// <summary>
+/// Filters out nodes that cannot reach the pod's bound volumes, or where no volume exists for a claim that waits for its first consumer.
+/// </summary>
+internal sealed class VolumeBindingFilter(
     ResourceCache<PersistentVolumeClaim> claims, ResourceCache<PersistentVolume> volumes, ResourceCache<StorageClass> classes) : INodeFilter
 {
     private static readonly Rejection Elsewhere = Rejection.Final("node(s) didn't match PersistentVolume's node affinity");
@@ -29,7 +31,8 @@ internal sealed class VolumesReachable(
 
     /// <summary>The claims of the pod that are bound after a node is chosen.</summary>
     public IReadOnlyList<PersistentVolumeClaim> Unbound(PodRequirements pod) =>
-        [.. pod.Claims.Select(name => claims.Find(new ObjectKey(pod.Pod.Namespace, name))).OfType<PersistentVolumeClaim>().Where(c => !c.IsBound)];
+        [.. pod.Claims.Select(name => claims.Find(new ObjectKey(pod.Pod.Namespace, name))).OfType<PersistentVolumeClaim>()
+            .Where(c => !c.IsBound)];
 
     /// <inheritdoc/>
     public Func<NodeInfo, Rejection?>? Prepare(PodRequirements pod, IReadOnlyList<NodeInfo> nodes)
@@ -51,7 +54,8 @@ internal sealed class VolumesReachable(
 
     private bool Waits(PersistentVolumeClaim claim) => ClassOf(claim) is { WaitsForFirstConsumer: true };
 
-    private StorageClass? ClassOf(PersistentVolumeClaim claim) => claim.StorageClassName is { } name ? classes.Find(new ObjectKey("", name)) : null;
+    private StorageClass? ClassOf(PersistentVolumeClaim claim) =>
+        claim.StorageClassName is { } name ? classes.Find(new ObjectKey("", name)) : null;
 
     private static bool IsReachable(PersistentVolume volume, NodeInfo node) =>
         NodeSelector.FromJson(volume.Source.Spec.Map("nodeAffinity", "required")) is not { } selector || selector.Matches(node.Node);

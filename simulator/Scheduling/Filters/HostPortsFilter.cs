@@ -1,7 +1,7 @@
 namespace Infra.Simulator.Scheduling.Filters;
 
 /// <summary>Filters out nodes where a host port of the pod is in use.</summary>
-internal sealed class HostPortsFree : INodeFilter
+internal sealed class HostPortsFilter : INodeFilter
 {
     private static readonly Rejection Taken = Rejection.Passing("node(s) didn't have free ports for the requested pod ports");
 

@@ -3,7 +3,7 @@ using Infra.Simulator.Informers.Views;
 namespace Infra.Simulator.Scheduling.Filters;
 
 /// <summary>Filters by required pod affinity and anti-affinity, both of the pod and of the pods already placed.</summary>
-internal sealed class PodAffinityMet : INodeFilter
+internal sealed class PodAffinityFilter : INodeFilter
 {
     private static readonly Rejection NotNear = Rejection.Final("node(s) didn't match pod affinity rules");
     private static readonly Rejection TooNear = Rejection.Passing("node(s) didn't match pod anti-affinity rules");
@@ -21,7 +21,7 @@ internal sealed class PodAffinityMet : INodeFilter
         // The first pod of a group with affinity to itself may go anywhere.
         var isFirst = near.Count == 0 && pod.Affinity.All(t => t.Matches(pod.Pod));
         return node =>
-        {
+            {
             foreach (var term in pod.Affinity)
             {
                 if (!node.Labels.TryGetValue(term.TopologyKey, out var domain) || (!isFirst && !near.Contains((term.TopologyKey, domain))))

@@ -1,7 +1,7 @@
 namespace Infra.Simulator.Scheduling.Filters;
 
 /// <summary>Filters out nodes where the pod would violate its required topology spread constraints.</summary>
-internal sealed class SpreadKept : INodeFilter
+internal sealed class TopologySpreadFilter : INodeFilter
 {
     private static readonly Rejection Skewed = Rejection.Passing("node(s) didn't match pod topology spread constraints");
     private static readonly Rejection Unlabelled = Rejection.Final("node(s) didn't match pod topology spread constraints (missing required label)");
@@ -16,7 +16,7 @@ internal sealed class SpreadKept : INodeFilter
         var labelled = nodes.Where(n => required.TrueForAll(c => n.Labels.ContainsKey(c.TopologyKey))).ToList();
         var checks = required.ConvertAll(c => new Check(c, pod, labelled));
         return node =>
-        {
+            {
             foreach (var check in checks)
             {
                 if (!node.Labels.TryGetValue(check.TopologyKey, out var domain))

@@ -1,7 +1,7 @@
 namespace Infra.Simulator.Scheduling.Filters;
 
 /// <summary>Filters out nodes without enough free resources for the pod.</summary>
-internal sealed class ResourcesFit : INodeFilter
+internal sealed class ResourcesFilter : INodeFilter
 {
     /// <inheritdoc/>
     public Func<NodeInfo, Rejection?> Prepare(PodRequirements pod, IReadOnlyList<NodeInfo> nodes) => node => Check(pod.Requests, node);

@@ -4,11 +4,11 @@ using Infra.Simulator.Objects;
 namespace Infra.Simulator.Scheduling.Scores;
 
 /// <summary>
-/// Prefers nodes in domains with few matching pods, by the pod's preferred topology spread constraints or, without any, by the defaults for workloads.
-/// A count is weighted by the logarithm of the number of domains plus two.
+/// Prefers nodes in domains with few matching pods, by the pod's preferred topology spread constraints or, without any, by the defaults for
+/// workloads. A count is weighted by the logarithm of the number of domains plus two.
 /// </summary>
 /// <param name="workloadSelector">Returns the selector of a pod's workload and Services; null for none.</param>
-internal sealed class EvenSpread(Func<PodRequirements, LabelSelector?> workloadSelector) : INodeScore
+internal sealed class TopologySpreadScore(Func<PodRequirements, LabelSelector?> workloadSelector) : INodeScore
 {
     private const string HostName = "kubernetes.io/hostname";
 
@@ -30,7 +30,8 @@ internal sealed class EvenSpread(Func<PodRequirements, LabelSelector?> workloadS
     }
 
     private static void AddCounts(
-        SpreadConstraint constraint, PodRequirements pod, IReadOnlyList<NodeInfo> candidates, bool[] considered, IReadOnlyList<NodeInfo> nodes, double[] raw)
+        SpreadConstraint constraint, PodRequirements pod, IReadOnlyList<NodeInfo> candidates, bool[] considered,
+        IReadOnlyList<NodeInfo> nodes, double[] raw)
     {
         var isPerNode = constraint.TopologyKey == HostName;
         var domains = new Dictionary<string, int>();
@@ -44,7 +45,8 @@ internal sealed class EvenSpread(Func<PodRequirements, LabelSelector?> workloadS
         {
             foreach (var node in nodes)
             {
-                if (node.Labels.TryGetValue(constraint.TopologyKey, out var domain) && domains.TryGetValue(domain, out var count) && constraint.Includes(node, pod))
+                if (node.Labels.TryGetValue(constraint.TopologyKey, out var domain) && domains.TryGetValue(domain, out var count)
+                    && constraint.Includes(node, pod))
                     domains[domain] = count + constraint.Count(node, pod.Pod.Namespace);
             }
         }

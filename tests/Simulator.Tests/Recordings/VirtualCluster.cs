@@ -12,14 +12,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace Infra.Simulator.Tests.Recordings;
 
-/// <summary>A cluster in virtual time with the controllers a recording was made with; requests go the way of HTTP, without a socket.</summary>
-internal sealed class LivingCluster : IDisposable
+/// <summary>
+/// A cluster in virtual time with the controllers of a recording; requests are handled like HTTP requests, without a socket.
+/// </summary>
+internal sealed class VirtualCluster : IDisposable
 {
     private const string Token = "secret";
 
     private readonly ApiHandler _handler;
 
-    public LivingCluster(Action<ControllerContext> start)
+    public VirtualCluster(Action<ControllerContext> start)
     {
         var cluster = new InMemoryCluster(Clock, new IdentitySource(3));
         Client = cluster.Client;
@@ -42,7 +44,7 @@ internal sealed class LivingCluster : IDisposable
 
     public void Dispose() => Context.Loop.Dispose();
 
-    /// <summary>A namespace with the ServiceAccount that admission asks for.</summary>
+    /// <summary>Creates a namespace with the ServiceAccount that admission requires.</summary>
     public void CreateNamespace(string name)
     {
         Send("POST", "/api/v1/namespaces", new JsonObject
@@ -62,7 +64,7 @@ internal sealed class LivingCluster : IDisposable
     public (int Status, JsonObject? Body) Send(string method, string path, JsonNode? body, string contentType = "application/json") =>
         Send(new JsonObject { ["method"] = method, ["path"] = path, ["contentType"] = contentType, ["body"] = body });
 
-    /// <summary>Sends a request as recorded. In memory, nothing in it ever waits.</summary>
+    /// <summary>Sends a recorded request.</summary>
     public (int Status, JsonObject? Body) Send(JsonObject recorded)
     {
         var context = new DefaultHttpContext();
@@ -83,17 +85,17 @@ internal sealed class LivingCluster : IDisposable
         return (context.Response.StatusCode, JsonNode.Parse(Encoding.UTF8.GetString(answer.ToArray())) as JsonObject);
     }
 
-    /// <summary>The items of a list.</summary>
+    /// <summary>Lists objects.</summary>
     public IReadOnlyList<JsonObject> List(string path) => [.. Send("GET", path, null).Body.Objects("items")];
 
-    /// <summary>Lets time pass.</summary>
+    /// <summary>Advances the clock.</summary>
     public void Run(double seconds) => Context.Loop.RunFor(Clock, TimeSpan.FromSeconds(seconds));
 
-    /// <summary>Lets time pass until a condition holds, or a limit is reached.</summary>
+    /// <summary>Advances the clock until a condition holds or a limit is reached.</summary>
     public bool RunUntil(Func<bool> condition, double seconds) =>
         Context.Loop.RunUntil(Clock, condition, Clock.GetUtcNow() + TimeSpan.FromSeconds(seconds));
 
-    /// <summary>Lets time pass until nothing has been written for a while.</summary>
+    /// <summary>Advances the clock until there has been no write for a time.</summary>
     public void RunUntilQuiet(double seconds)
     {
         const double Slice = 0.1;

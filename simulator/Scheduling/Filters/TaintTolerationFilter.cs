@@ -1,7 +1,7 @@
 namespace Infra.Simulator.Scheduling.Filters;
 
 /// <summary>Filters out nodes with taints that the pod does not tolerate.</summary>
-internal sealed class TaintsTolerated : INodeFilter
+internal sealed class TaintTolerationFilter : INodeFilter
 {
     private static readonly Rejection Untolerated = Rejection.Final("node(s) had untolerated taint(s)");
 

@@ -3,7 +3,7 @@ using Infra.Simulator.Informers.Views;
 namespace Infra.Simulator.Scheduling.Scores;
 
 /// <summary>Prefers nodes with few untolerated PreferNoSchedule taints.</summary>
-internal sealed class FewestSoftTaints : INodeScore
+internal sealed class TaintTolerationScore : INodeScore
 {
     /// <inheritdoc/>
     public long[] Score(PodRequirements pod, IReadOnlyList<NodeInfo> candidates, IReadOnlyList<NodeInfo> nodes) =>

@@ -5,14 +5,16 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api;
 
-/// <summary>Takes in objects from clients: the right kind, known fields, values of the right types.</summary>
-internal sealed class ObjectIntake(ObjectShapes shapes)
+/// <summary>Decodes objects of requests and checks their kind, fields and types.</summary>
+internal sealed class RequestObjectDecoder(ObjectShapes shapes)
 {
-    /// <exception cref="StatusException">The body is of another kind, has values of a wrong type, or fields that strict validation refuses.</exception>
+    /// <exception cref="StatusException">The body is of another kind, has values of a wrong type, or unknown fields under strict
+    /// validation.</exception>
     public JsonObject Decode(ResourceKind kind, JsonObject body, RequestOptions options)
     {
         CheckKind(kind, body);
-        var (decoded, unknown) = kind.Custom is { } custom ? CustomResourcePruning.Prune(custom, body, shapes.Metadata) : DecodeBuiltIn(kind, body);
+        var (decoded, unknown) = kind.Custom is { } custom
+            ? CustomResourcePruning.Prune(custom, body, shapes.Metadata) : DecodeBuiltIn(kind, body);
         decoded["apiVersion"] = kind.ApiVersion;
         decoded["kind"] = kind.Kind;
         Report(kind, unknown, options);
@@ -24,7 +26,7 @@ internal sealed class ObjectIntake(ObjectShapes shapes)
         var decoder = new ObjectDecoder();
         try
         {
-            return (decoder.Decode(shapes.Of(kind), body), decoder.UnknownFields);
+            return (decoder.Decode(shapes.Get(kind), body), decoder.UnknownFields);
         }
         catch (DecodingException broken)
         {
