@@ -17,46 +17,46 @@ internal sealed class MonitoringStack : ComponentResource
     {
         var plan = args.Plan;
         var own = new ComponentResourceOptions { Parent = this };
-        var home = new MonitoringHome(plan, own);
+        var namespaces = new MonitoringNamespaces(plan, own);
 
-        _ = new Prometheus(plan, home, own);
+        _ = new Prometheus(plan, namespaces, own);
         _ = new ScrapeAccess(new ScrapeAccessArgs(plan, args.Services), own);
         if (plan.HasAlertmanager)
         {
-            _ = new Alertmanager(plan, home, own);
+            _ = new Alertmanager(plan, namespaces, own);
         }
 
         if (plan.Settings.Parts.KubeStateMetrics)
         {
-            _ = new KubeStateMetrics(plan, home, own);
+            _ = new KubeStateMetrics(plan, namespaces, own);
         }
 
         if (plan.Settings.Parts.NodeExporter)
         {
-            _ = new NodeExporter(plan, home, own);
+            _ = new NodeExporter(plan, namespaces, own);
         }
 
         if (plan.HasLogs)
         {
-            _ = new Logs(plan, home, own);
+            _ = new Logs(plan, namespaces, own);
         }
 
         if (!plan.Probed.IsEmpty)
         {
-            _ = new Blackbox(plan, home, own);
+            _ = new Blackbox(plan, namespaces, own);
         }
 
         if (plan.HasMetricsAdapter)
         {
-            _ = new MetricsAdapter(plan, home, own);
+            _ = new MetricsAdapter(plan, namespaces, own);
         }
 
         if (plan.HasGrafana)
         {
-            _ = new Grafana(plan, home, own);
+            _ = new Grafana(plan, namespaces, own);
         }
 
-        RegisterOutputs(new Dictionary<string, object?> { ["namespace"] = home.Name });
+        RegisterOutputs(new Dictionary<string, object?> { ["namespace"] = namespaces.Name });
     }
 
     /// <summary>Deploys the monitoring unless the settings turn it off.</summary>

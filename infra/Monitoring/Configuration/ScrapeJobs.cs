@@ -26,13 +26,13 @@ internal sealed class ScrapeJobs
     public static ImmutableArray<ScrapeJob> Create(MonitoringPlan plan)
     {
         var jobs = new ScrapeJobs(plan);
-        return [.. jobs.OfParts(), .. OfCluster(), .. jobs.OfLoadBalancer(), .. jobs.OfServices(), .. jobs.OfHosts()];
+        return [.. jobs.PartJobs(), .. ClusterJobs(), .. jobs.BalancerJobs(), .. jobs.ServiceJobs(), .. jobs.ProbeJobs()];
     }
 
     /// <summary>The prefix keeps a service's job apart from those of the monitoring.</summary>
     public static string JobName(WatchedService service) => $"service/{service.Name}";
 
-    private IEnumerable<ScrapeJob> OfParts()
+    private IEnumerable<ScrapeJob> PartJobs()
     {
         yield return Part(PartNames.Prometheus);
         if (_plan.HasAlertmanager)
@@ -75,10 +75,10 @@ internal sealed class ScrapeJobs
         }
     }
 
-    private static IEnumerable<ScrapeJob> OfCluster()
+    private static IEnumerable<ScrapeJob> ClusterJobs()
     {
-        yield return OfKubelets(Kubelet, null);
-        yield return OfKubelets(Cadvisor, "/metrics/cadvisor") with
+        yield return KubeletJob(Kubelet, null);
+        yield return KubeletJob(Cadvisor, "/metrics/cadvisor") with
         {
             // Unused series of high cardinality are dropped.
             HonorLabels = true,
@@ -104,7 +104,7 @@ internal sealed class ScrapeJobs
         };
     }
 
-    private static ScrapeJob OfKubelets(string job, string? path) => new()
+    private static ScrapeJob KubeletJob(string job, string? path) => new()
     {
         JobName = job,
         Scheme = "https",
@@ -118,7 +118,7 @@ internal sealed class ScrapeJobs
     };
 
     /// <summary>HAProxy counts external requests, which covers services without metrics of their own.</summary>
-    private IEnumerable<ScrapeJob> OfLoadBalancer()
+    private IEnumerable<ScrapeJob> BalancerJobs()
     {
         if (_plan.Services.FirstOrDefault(service => service.Name == LoadBalancer) is { } balancer)
         {
@@ -131,7 +131,7 @@ internal sealed class ScrapeJobs
         }
     }
 
-    private IEnumerable<ScrapeJob> OfServices()
+    private IEnumerable<ScrapeJob> ServiceJobs()
     {
         foreach (var service in _plan.Services.Where(service => service.Metrics is not null))
         {
@@ -153,7 +153,7 @@ internal sealed class ScrapeJobs
         }
     }
 
-    private IEnumerable<ScrapeJob> OfHosts()
+    private IEnumerable<ScrapeJob> ProbeJobs()
     {
         if (_plan.Probed.IsEmpty)
         {

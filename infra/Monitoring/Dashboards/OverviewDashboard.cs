@@ -52,11 +52,11 @@ internal static class OverviewDashboard
                         Width = 16,
                     },
                 ]),
-            .. plan.Services.Where(service => service.IsLongRunning).Select(service => OfService(service, plan)),
+            .. plan.Services.Where(service => service.IsLongRunning).Select(service => ServiceRow(service, plan)),
         ],
     };
 
-    private static Row OfService(WatchedService service, MonitoringPlan plan)
+    private static Row ServiceRow(WatchedService service, MonitoringPlan plan)
     {
         var detail = new DashboardLink(service.Name, ServiceDashboard.Uid(service));
         return new Row(service.Name, [.. ServiceDashboard.Glance(service, plan).Select(panel => panel with { Link = detail })]);

@@ -176,16 +176,16 @@ internal static class ServiceDashboard
                         Unit = Unit.Count,
                         Targets =
                         [
-                            new(OfAutoscaler(service, KubeMetrics.HpaCurrent), "current"),
-                            new(OfAutoscaler(service, KubeMetrics.HpaDesired), "desired"),
-                            new(OfAutoscaler(service, KubeMetrics.HpaMax), "maximum"),
+                            new(Autoscaler(service, KubeMetrics.HpaCurrent), "current"),
+                            new(Autoscaler(service, KubeMetrics.HpaDesired), "desired"),
+                            new(Autoscaler(service, KubeMetrics.HpaMax), "maximum"),
                         ],
                     },
                 ]);
         }
     }
 
-    private static PromExpr OfAutoscaler(WatchedService service, string metric) =>
+    private static PromExpr Autoscaler(WatchedService service, string metric) =>
         Max(Series(metric, Is("namespace", service.Namespace), Like("horizontalpodautoscaler", string.Join('|', service.Workloads))));
 
     private static PromExpr BudgetLeft(WatchedService service, string name) =>

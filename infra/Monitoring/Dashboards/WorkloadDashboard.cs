@@ -44,14 +44,14 @@ internal static class WorkloadDashboard
                     {
                         Title = "Processor",
                         Unit = Unit.Cores,
-                        Targets = [new(OfWorkload(Sum(Series(ResourceRecordings.ContainerCpu, Chosen), "namespace", "pod")), "{{pod}}")],
+                        Targets = [new(InWorkload(Sum(Series(ResourceRecordings.ContainerCpu, Chosen), "namespace", "pod")), "{{pod}}")],
                         IsStacked = true,
                     },
                     new LinesPanel
                     {
                         Title = "Memory",
                         Unit = Unit.Bytes,
-                        Targets = [new(OfWorkload(Sum(Series(ResourceRecordings.ContainerMemory, Chosen), "namespace", "pod")), "{{pod}}")],
+                        Targets = [new(InWorkload(Sum(Series(ResourceRecordings.ContainerMemory, Chosen), "namespace", "pod")), "{{pod}}")],
                         IsStacked = true,
                     },
                 ]),
@@ -67,7 +67,7 @@ internal static class WorkloadDashboard
                         [
                             new(
                                 Sum(
-                                    OfWorkload(
+                                    InWorkload(
                                         Sum(Series(KubeMetrics.PodReady, [.. Chosen, Is("condition", "true")]), "namespace", "pod"))),
                                 "ready"),
                         ],
@@ -79,7 +79,7 @@ internal static class WorkloadDashboard
                         Targets =
                         [
                             new(
-                                OfWorkload(Sum(Increase(Series(KubeMetrics.ContainerRestarts, Chosen), Minutes(10)), "namespace", "pod")),
+                                InWorkload(Sum(Increase(Series(KubeMetrics.ContainerRestarts, Chosen), Minutes(10)), "namespace", "pod")),
                                 "{{pod}}"),
                         ],
                         Width = 8,
@@ -91,5 +91,5 @@ internal static class WorkloadDashboard
     private static PromExpr Workload() =>
         Max(Series(ResourceRecordings.PodWorkload, [.. Chosen, Is("workload", "$workload")]), "namespace", "pod");
 
-    private static PromExpr OfWorkload(PromExpr ofPods) => ofPods.Times(Workload(), On("namespace", "pod"));
+    private static PromExpr InWorkload(PromExpr ofPods) => ofPods.Times(Workload(), On("namespace", "pod"));
 }

@@ -13,8 +13,8 @@ internal sealed class Alertmanager : MonitoringPart
     private const int ClusterPort = 9094;
     private const string Volume = "data";
 
-    public Alertmanager(MonitoringPlan plan, MonitoringHome home, ComponentResourceOptions options)
-        : base(nameof(Alertmanager), plan, home, options)
+    public Alertmanager(MonitoringPlan plan, MonitoringNamespaces namespaces, ComponentResourceOptions options)
+        : base(nameof(Alertmanager), plan, namespaces, options)
     {
         var files = new Dictionary<string, string>(StringComparer.Ordinal)
         {

@@ -8,8 +8,8 @@ internal sealed class Blackbox : MonitoringPart
 {
     public const int Port = 9115;
 
-    public Blackbox(MonitoringPlan plan, MonitoringHome home, ComponentResourceOptions options)
-        : base(nameof(Blackbox), plan, home, options)
+    public Blackbox(MonitoringPlan plan, MonitoringNamespaces namespaces, ComponentResourceOptions options)
+        : base(nameof(Blackbox), plan, namespaces, options)
     {
         var files = new Dictionary<string, string>(StringComparer.Ordinal)
         {

@@ -21,8 +21,8 @@ internal sealed class Grafana : MonitoringPart
     private const string PasswordFolder = "/run/grafana";
     private const string PasswordKey = "admin-password";
 
-    public Grafana(MonitoringPlan plan, MonitoringHome home, ComponentResourceOptions options)
-        : base(nameof(Grafana), plan, home, options)
+    public Grafana(MonitoringPlan plan, MonitoringNamespaces namespaces, ComponentResourceOptions options)
+        : base(nameof(Grafana), plan, namespaces, options)
     {
         var dashboards = DashboardCatalogue.Create(plan)
             .GroupBy(dashboard => dashboard.Folder, StringComparer.Ordinal)

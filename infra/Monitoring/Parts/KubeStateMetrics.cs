@@ -23,8 +23,8 @@ internal sealed class KubeStateMetrics : MonitoringPart
         ("policy", ["poddisruptionbudgets"]),
     ];
 
-    public KubeStateMetrics(MonitoringPlan plan, MonitoringHome home, ComponentResourceOptions options)
-        : base(nameof(KubeStateMetrics), plan, home, options)
+    public KubeStateMetrics(MonitoringPlan plan, MonitoringNamespaces namespaces, ComponentResourceOptions options)
+        : base(nameof(KubeStateMetrics), plan, namespaces, options)
     {
         Grant(
             PartNames.KubeStateMetrics,

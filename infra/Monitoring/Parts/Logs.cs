@@ -13,16 +13,16 @@ namespace Infra.Backend.Monitoring.Parts;
 /// </summary>
 internal sealed class Logs : ComponentResource
 {
-    public Logs(MonitoringPlan plan, MonitoringHome home, ComponentResourceOptions options)
+    public Logs(MonitoringPlan plan, MonitoringNamespaces namespaces, ComponentResourceOptions options)
         : base("infra:monitoring:Logs", plan.System.ResourceName("logs"), options)
     {
         var own = new ComponentResourceOptions { Parent = this };
         if (plan.HasLogStore)
         {
-            _ = new LogStore(plan, home, own);
+            _ = new LogStore(plan, namespaces, own);
         }
 
-        _ = new LogAgent(plan, home, own);
+        _ = new LogAgent(plan, namespaces, own);
         RegisterOutputs();
     }
 
@@ -30,8 +30,8 @@ internal sealed class Logs : ComponentResource
     {
         private const string Volume = "data";
 
-        public LogStore(MonitoringPlan plan, MonitoringHome home, ComponentResourceOptions options)
-            : base(nameof(LogStore), plan, home, options)
+        public LogStore(MonitoringPlan plan, MonitoringNamespaces namespaces, ComponentResourceOptions options)
+            : base(nameof(LogStore), plan, namespaces, options)
         {
             var files = new Dictionary<string, string>(StringComparer.Ordinal)
             {
@@ -64,8 +64,8 @@ internal sealed class Logs : ComponentResource
 
     private sealed class LogAgent : MonitoringPart
     {
-        public LogAgent(MonitoringPlan plan, MonitoringHome home, ComponentResourceOptions options)
-            : base(nameof(LogAgent), plan, home, options, onNodes: true)
+        public LogAgent(MonitoringPlan plan, MonitoringNamespaces namespaces, ComponentResourceOptions options)
+            : base(nameof(LogAgent), plan, namespaces, options, onNodes: true)
         {
             var files = new Dictionary<string, string>(StringComparer.Ordinal)
             {

@@ -21,8 +21,8 @@ internal sealed class MetricsAdapter : MonitoringPart
     private const string CustomMetrics = "custom.metrics.k8s.io";
     private const string ExternalMetrics = "external.metrics.k8s.io";
 
-    public MetricsAdapter(MonitoringPlan plan, MonitoringHome home, ComponentResourceOptions options)
-        : base(nameof(MetricsAdapter), plan, home, options)
+    public MetricsAdapter(MonitoringPlan plan, MonitoringNamespaces namespaces, ComponentResourceOptions options)
+        : base(nameof(MetricsAdapter), plan, namespaces, options)
     {
         var files = new Dictionary<string, string>(StringComparer.Ordinal)
         {

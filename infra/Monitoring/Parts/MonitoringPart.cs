@@ -19,11 +19,16 @@ internal abstract class MonitoringPart : ComponentResource
 {
     private readonly string _namespace;
 
-    protected MonitoringPart(string name, MonitoringPlan plan, MonitoringHome home, ComponentResourceOptions options, bool onNodes = false)
+    protected MonitoringPart(
+        string name,
+        MonitoringPlan plan,
+        MonitoringNamespaces namespaces,
+        ComponentResourceOptions options,
+        bool onNodes = false)
         : base($"infra:monitoring:{name}", plan.System.ResourceName(PartNames.FromComponent(name)), options)
     {
         Plan = plan;
-        Namespace = onNodes ? home.Agents : home.Name;
+        Namespace = onNodes ? namespaces.Agents : namespaces.Name;
         _namespace = onNodes ? plan.AgentsNamespace : plan.Namespace;
     }
 

@@ -13,8 +13,8 @@ internal sealed class NodeExporter : MonitoringPart
     private const int Port = 9100;
     private const int Nobody = 65534;
 
-    public NodeExporter(MonitoringPlan plan, MonitoringHome home, ComponentResourceOptions options)
-        : base(nameof(NodeExporter), plan, home, options, onNodes: true)
+    public NodeExporter(MonitoringPlan plan, MonitoringNamespaces namespaces, ComponentResourceOptions options)
+        : base(nameof(NodeExporter), plan, namespaces, options, onNodes: true)
     {
         DeployOnNodes(new PartSpec
         {

@@ -18,8 +18,8 @@ internal sealed class Prometheus : MonitoringPart
     private const string Volume = "data";
     private const string DataFolder = "/prometheus";
 
-    public Prometheus(MonitoringPlan plan, MonitoringHome home, ComponentResourceOptions options)
-        : base(nameof(Prometheus), plan, home, options)
+    public Prometheus(MonitoringPlan plan, MonitoringNamespaces namespaces, ComponentResourceOptions options)
+        : base(nameof(Prometheus), plan, namespaces, options)
     {
         var volumes = ImmutableArray.CreateBuilder<VolumeArgs>();
         var mounts = ImmutableArray.CreateBuilder<VolumeMountArgs>();

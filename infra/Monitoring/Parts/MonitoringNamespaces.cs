@@ -13,7 +13,7 @@ namespace Infra.Backend.Monitoring.Parts;
 /// node-exporter and the
 /// log agent, which access their node's file system, have a namespace of their own.
 /// </summary>
-internal sealed class MonitoringHome : ComponentResource
+internal sealed class MonitoringNamespaces : ComponentResource
 {
     /// <summary>Twice the pods of a rollout of all parts, so that only a defect reaches the quota.</summary>
     private static readonly Dictionary<string, string> PartsQuota =
@@ -32,10 +32,13 @@ internal sealed class MonitoringHome : ComponentResource
         ["count/cronjobs.batch"] = "0",
     };
 
+    /// <summary>Part of URNs, so it does not follow the name of the class.</summary>
+    private const string TypeToken = "infra:monitoring:MonitoringHome";
+
     private readonly MonitoringPlan _plan;
 
-    public MonitoringHome(MonitoringPlan plan, ComponentResourceOptions options)
-        : base("infra:monitoring:MonitoringHome", plan.System.ResourceName(plan.Namespace), options)
+    public MonitoringNamespaces(MonitoringPlan plan, ComponentResourceOptions options)
+        : base(TypeToken, plan.System.ResourceName(plan.Namespace), options)
     {
         _plan = plan;
         Name = CreateNamespace(plan.Namespace, "restricted", PartsQuota);
