@@ -75,7 +75,7 @@ internal sealed class JsonValues(bool showSecrets)
                 json.WriteStringValue(Secret);
                 break;
             case PropertyUnknown unknown:
-                json.WriteStringValue(UnknownSentinels.Of(unknown.Kind));
+                json.WriteStringValue(UnknownSentinels.Get(unknown.Kind));
                 break;
             default:
                 json.WriteStringValue(value.ToString());

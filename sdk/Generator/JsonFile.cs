@@ -5,8 +5,8 @@ namespace Infra.Generator;
 
 internal static class JsonFile
 {
-    /// <summary>Reads a JSON object from a file, unpacking it first if its name ends in <c>.gz</c>.</summary>
-    /// <exception cref="InvalidDataException">The file holds no JSON object.</exception>
+    /// <summary>Reads a JSON object from a file, which is decompressed if its name ends in <c>.gz</c>.</summary>
+    /// <exception cref="InvalidDataException">The file does not contain a JSON object.</exception>
     public static JsonObject Read(string path)
     {
         using var file = File.OpenRead(path);

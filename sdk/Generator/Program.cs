@@ -10,11 +10,11 @@ using Infra.Generator.PulumiSchemas;
 
 namespace Infra.Generator;
 
-/// <summary>The tool behind the provider packages in <c>sdk/</c>.</summary>
+/// <summary>Generates the provider packages in <c>sdk/</c>.</summary>
 internal static class Program
 {
     private static int Main(string[] args) =>
-        new RootCommand("Makes the provider packages of this SDK out of their schemas.")
+        new RootCommand("Generates the provider packages of this SDK from their schemas.")
         {
             CondenseCommand(),
             KubernetesCommand(),
@@ -24,8 +24,8 @@ internal static class Program
 
     private static Command CondenseCommand()
     {
-        var openApi = RequiredFile("--openapi", "what `kubectl get --raw /openapi/v2` printed (.json or .json.gz)");
-        var groups = RequiredFile("--groups", "what `kubectl get --raw /apis` printed");
+        var openApi = RequiredFile("--openapi", "the output of `kubectl get --raw /openapi/v2` (.json or .json.gz)");
+        var groups = RequiredFile("--groups", "the output of `kubectl get --raw /apis`");
         var output = RequiredFile("--output", "the condensed schema to write");
         var command = new Command("condense", "Condenses a cluster's API description into one schema file.") { openApi, groups, output };
         command.SetAction(result => File.WriteAllText(
@@ -60,12 +60,12 @@ internal static class Program
 
     private static Command ListApiCommand()
     {
-        var assembly = RequiredFile("--assembly", "the compiled assembly, beside all that it refers to");
+        var assembly = RequiredFile("--assembly", "the compiled assembly, next to its dependencies");
         var output = RequiredFile("--output", "the listing to write");
         var command = new Command("list-api", "Lists the public API of an assembly.") { assembly, output };
         command.SetAction(result => File.WriteAllText(
             result.GetRequiredValue(output).FullName,
-            ApiText.Of(Assembly.LoadFrom(result.GetRequiredValue(assembly).FullName))));
+            ApiText.Write(Assembly.LoadFrom(result.GetRequiredValue(assembly).FullName))));
         return command;
     }
 

@@ -1,13 +1,13 @@
 namespace Infra.Protocol;
 
-/// <summary>Protocol Buffers' numbers of variable size: seven bits an octet, the lowest first.</summary>
+/// <summary>Protocol Buffers' variable-length integers: seven bits per byte, the lowest first.</summary>
 internal static class Varint
 {
-    /// <summary>The most octets that one takes.</summary>
+    /// <summary>The maximum size of a 32-bit integer, in bytes.</summary>
     public const int MaxSize = 5;
 
-    /// <summary>Writes a number that is not negative.</summary>
-    /// <returns>How many octets it took.</returns>
+    /// <summary>Writes a non-negative number.</summary>
+    /// <returns>The number of bytes written.</returns>
     public static int Write(Span<byte> target, int value)
     {
         var rest = (uint)value;

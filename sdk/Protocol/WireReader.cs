@@ -3,25 +3,26 @@ using Google.Protobuf;
 
 namespace Infra.Protocol;
 
-/// <summary>Where the content of a field stands in the bytes of its message.</summary>
+/// <summary>The range of a field's content within the bytes of its message.</summary>
 internal readonly record struct WireRange(int Start, int Length)
 {
     public WireRange Within(WireRange outer) => new(outer.Start + Start, Length);
 
-    public ReadOnlySpan<byte> Of(ReadOnlySpan<byte> message) => message.Slice(Start, Length);
+    public ReadOnlySpan<byte> Slice(ReadOnlySpan<byte> message) => message.Slice(Start, Length);
 
-    public ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> message) => message.Slice(Start, Length);
+    public ReadOnlyMemory<byte> Slice(ReadOnlyMemory<byte> message) => message.Slice(Start, Length);
 }
 
-/// <summary>Reads the fields of a message off its bytes, one after the other.</summary>
+/// <summary>Reads the fields of an encoded message in order.</summary>
 internal ref struct WireReader(ReadOnlySpan<byte> message)
 {
     private readonly ReadOnlySpan<byte> _message = message;
     private int _position;
 
     /// <summary>Reads the next field.</summary>
-    /// <param name="number">Its number.</param>
-    /// <param name="content">Its content: the octets of a number, or what stands behind the length.</param>
+    /// <param name="number">The number of the field.</param>
+    /// <param name="content">The bytes of a number, or the bytes after the length.</param>
+    /// <returns>False at the end of the message.</returns>
     /// <exception cref="InvalidDataException">The bytes are malformed.</exception>
     public bool TryRead(out int number, out WireRange content)
     {
@@ -36,12 +37,12 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
             WireFormat.WireType.Varint => TakeVarint(),
             WireFormat.WireType.Fixed64 => Take(sizeof(ulong)),
             WireFormat.WireType.Fixed32 => Take(sizeof(uint)),
-            var other => throw new InvalidDataException($"A message has a field {number} of the wire type {other}, which is not in use."),
+            var other => throw new InvalidDataException($"A message has a field {number} of the unsupported wire type {other}."),
         };
         return true;
     }
 
-    /// <summary>Reads the next entry of a map, where the message is nothing but a map from texts to messages.</summary>
+    /// <summary>Reads the next entry of a message that consists of a single map with string keys and message values.</summary>
     /// <exception cref="InvalidDataException">The bytes are malformed.</exception>
     public bool TryReadEntry(out WireRange key, out WireRange value)
     {
@@ -50,7 +51,7 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
         {
             if (number != 1)
                 continue;
-            var fields = new WireReader(entry.Of(_message));
+            var fields = new WireReader(entry.Slice(_message));
             while (fields.TryRead(out var field, out var content))
             {
                 if (field == 1)

@@ -6,8 +6,8 @@ public class Provider : ProviderResource
 {
     /// <summary>Registers the provider.</summary>
     /// <param name="name">The name in the stack, unique among the providers of this package.</param>
-    /// <param name="args">Where the daemon is and how to speak to it.</param>
-    /// <param name="options">How the resource is to be treated.</param>
+    /// <param name="args">The address and credentials of the daemon.</param>
+    /// <param name="options">Resource options.</param>
     public Provider(string name, ProviderArgs? args = null, CustomResourceOptions? options = null)
         : base("docker", name, args ?? new ProviderArgs(), PackageDefaults.Options(options, ""))
     {

@@ -230,7 +230,7 @@ internal sealed class ResourceMonitorService : IDisposable
         var urn = (arguments.Find("urn") as PropertyString)?.Value ?? "";
         var state = _context.State.FindRegistered(new Urn(urn))?.State
             ?? throw new RpcException(StatusCode.Unknown, $"unknown resource {urn}");
-        return PropertyMap.Of(("urn", urn), ("id", state.Id), ("state", state.Outputs));
+        return PropertyMap.Create(("urn", urn), ("id", state.Id), ("state", state.Outputs));
     }
 
     private static StructConversion ToProgram(bool acceptSecrets, bool acceptResources) =>

@@ -203,7 +203,7 @@ internal sealed class YamlEditor(string filePath, string text)
         value,
         (inner, segment) => segment.Name is { } key ? new JsonObject { [key] = inner } : new JsonArray(inner));
 
-    private static string Describe(PropertyPathSegment segment) => PropertyPath.Of(segment).ToString();
+    private static string Describe(PropertyPathSegment segment) => PropertyPath.Create(segment).ToString();
 
     private static bool IsFlow(YamlNode node) =>
         node is YamlMappingNode { Style: MappingStyle.Flow } or YamlSequenceNode { Style: SequenceStyle.Flow };

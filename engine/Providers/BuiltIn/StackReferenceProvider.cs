@@ -43,7 +43,7 @@ internal sealed class StackReferenceProvider(Func<string, PropertyMap> getOutput
         {
             Id = request.Id,
             Inputs = request.OldInputs,
-            State = PropertyMap.Of((NameKey, stack), ("outputs", outputs), ("secretOutputNames", new PropertyArray([.. secrets]))),
+            State = PropertyMap.Create((NameKey, stack), ("outputs", outputs), ("secretOutputNames", new PropertyArray([.. secrets]))),
         });
     }
 

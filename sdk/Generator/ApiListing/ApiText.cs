@@ -4,22 +4,21 @@ using System.Text;
 namespace Infra.Generator.ApiListing;
 
 /// <summary>
-/// Writes an assembly's public API as text: one block a type, one line a member, full names everywhere, so that two listings can be
-/// compared line by line.
+/// Writes the public API of an assembly as text: a block per type, a line per member, full names, so that listings can be compared by line.
 /// </summary>
 internal static class ApiText
 {
     private const BindingFlags Declared =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    public static string Of(Assembly assembly)
+    public static string Write(Assembly assembly)
     {
         var text = new StringBuilder();
         var namespaces = assembly.GetExportedTypes().Where(type => !type.IsNested).GroupBy(type => type.Namespace);
         foreach (var types in namespaces.OrderBy(types => types.Key, StringComparer.Ordinal))
         {
             text.Append("// namespace ").Append(types.Key).Append('\n');
-            foreach (var type in types.OrderBy(type => TypeText.Of(type), StringComparer.Ordinal))
+            foreach (var type in types.OrderBy(type => TypeText.Write(type), StringComparer.Ordinal))
             {
                 AppendType(text, type, "");
                 text.Append('\n');
@@ -31,17 +30,17 @@ internal static class ApiText
 
     private static void AppendType(StringBuilder text, Type type, string indent)
     {
-        AppendLines(text, indent, AttributeText.Of(type));
+        AppendLines(text, indent, AttributeText.Write(type));
         if (type.IsSubclassOf(typeof(Delegate)))
         {
             AppendLines(text, indent, [MemberText.OfDelegate(type)]);
             return;
         }
 
-        AppendLines(text, indent, [DeclarationText.Of(type), "{"]);
+        AppendLines(text, indent, [DeclarationText.Write(type), "{"]);
         foreach (var member in Members(type))
         {
-            AppendLines(text, indent + "  ", AttributeText.Of(member).Append(MemberText.Of(member)));
+            AppendLines(text, indent + "  ", AttributeText.Write(member).Append(MemberText.Write(member)));
         }
 
         foreach (var nested in type.GetNestedTypes(Declared).Where(Visibility.IsVisible))
@@ -69,7 +68,7 @@ internal static class ApiText
         return inOrder.SelectMany(members => members.OrderBy(member => member.MetadataToken));
     }
 
-    /// <summary>Accessors stand with their property.</summary>
+    /// <summary>Accessors are written with their property.</summary>
     private static bool IsAccessor(MethodBase method) =>
         method.IsSpecialName && !method.IsConstructor && !method.Name.StartsWith("op_", StringComparison.Ordinal);
 }

@@ -4,19 +4,19 @@ using System.Reflection;
 
 namespace Infra.Generator.ApiListing;
 
-/// <summary>Writes the attributes of a type or member, without those the compiler adds for itself.</summary>
+/// <summary>Writes the attributes of a type or member, compiler-generated ones apart.</summary>
 internal static class AttributeText
 {
-    public static IEnumerable<string> Of(MemberInfo member) =>
-        member.GetCustomAttributesData().Where(attribute => !IsTheCompilers(attribute.AttributeType)).Select(Of);
+    public static IEnumerable<string> Write(MemberInfo member) =>
+        member.GetCustomAttributesData().Where(attribute => !IsTheCompilers(attribute.AttributeType)).Select(WriteAttribute);
 
-    /// <summary>A constant as C# writes it.</summary>
+    /// <summary>Writes a constant in C#.</summary>
     public static string Literal(object? value) => value switch
     {
         null => "null",
         string text => $"\"{text}\"",
         bool flag => flag ? "true" : "false",
-        Type type => $"typeof({TypeText.Of(type)})",
+        Type type => $"typeof({TypeText.Write(type)})",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 
@@ -25,12 +25,12 @@ internal static class AttributeText
         || attribute == typeof(DefaultMemberAttribute)
         || attribute == typeof(DebuggerStepThroughAttribute);
 
-    private static string Of(CustomAttributeData attribute)
+    private static string WriteAttribute(CustomAttributeData attribute)
     {
         var arguments = attribute.ConstructorArguments.Select(Value)
             .Concat(attribute.NamedArguments.Select(argument => $"{argument.MemberName} = {Value(argument.TypedValue)}"))
             .ToList();
-        return $"[{TypeText.Of(attribute.AttributeType)}{(arguments.Count == 0 ? "" : $"({string.Join(", ", arguments)})")}]";
+        return $"[{TypeText.Write(attribute.AttributeType)}{(arguments.Count == 0 ? "" : $"({string.Join(", ", arguments)})")}]";
     }
 
     private static string Value(CustomAttributeTypedArgument argument) =>
@@ -39,6 +39,6 @@ internal static class AttributeText
     private static string EnumValue(Type type, object value)
     {
         var names = Enum.ToObject(type, value).ToString()!.Split(", ");
-        return string.Join(" | ", names.Select(name => $"{TypeText.Of(type)}.{name}"));
+        return string.Join(" | ", names.Select(name => $"{TypeText.Write(type)}.{name}"));
     }
 }

@@ -3,13 +3,13 @@ using System.Runtime.CompilerServices;
 
 namespace Infra.Generator.ApiListing;
 
-/// <summary>Writes the first line of a type: what it is and what it derives from.</summary>
+/// <summary>Writes the declaration of a type: its kind, its name and its base types.</summary>
 internal static class DeclarationText
 {
-    public static string Of(Type type)
+    public static string Write(Type type)
     {
         var parents = Parents(type).ToList();
-        return $"{Keywords(type)} {TypeText.Of(type)}{(parents.Count == 0 ? "" : " : ")}{string.Join(", ", parents)}";
+        return $"{Keywords(type)} {TypeText.Write(type)}{(parents.Count == 0 ? "" : " : ")}{string.Join(", ", parents)}";
     }
 
     private static string Keywords(Type type)
@@ -37,16 +37,16 @@ internal static class DeclarationText
 
         if (type.BaseType is { } parent && parent != typeof(object) && parent != typeof(ValueType))
         {
-            yield return TypeText.Of(parent, Nullability.OfBase(type));
+            yield return TypeText.Write(parent, Nullability.ReadBase(type));
         }
 
         foreach (var @interface in DeclaredInterfaces(type))
         {
-            yield return TypeText.Of(@interface);
+            yield return TypeText.Write(@interface);
         }
     }
 
-    /// <summary>The interfaces that the declaration names: reflection also gives those they bring along.</summary>
+    /// <summary>The declared interfaces. Reflection also returns the interfaces that these inherit.</summary>
     private static IEnumerable<Type> DeclaredInterfaces(Type type)
     {
         var all = type.GetInterfaces();

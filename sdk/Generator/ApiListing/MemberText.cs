@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Infra.Generator.ApiListing;
 
-/// <summary>Writes a member's declaration.</summary>
+/// <summary>Writes the declaration of a member.</summary>
 internal static class MemberText
 {
     private static readonly Dictionary<string, string> Operators = new()
@@ -14,7 +14,7 @@ internal static class MemberText
         ["op_Explicit"] = "explicit operator",
     };
 
-    public static string Of(MemberInfo member) => member switch
+    public static string Write(MemberInfo member) => member switch
     {
         FieldInfo { DeclaringType.IsEnum: true } value => $"{value.Name} = {Convert.ToInt64(value.GetRawConstantValue())};",
         FieldInfo field => OfField(field),
@@ -27,31 +27,32 @@ internal static class MemberText
     public static string OfDelegate(Type type)
     {
         var invoke = type.GetMethod("Invoke")!;
-        return $"public delegate {Return(invoke)} {TypeText.Of(type)}({Parameters(invoke)});";
+        return $"public delegate {Return(invoke)} {TypeText.Write(type)}({Parameters(invoke)});";
     }
 
     private static string OfConstructor(ConstructorInfo constructor) =>
-        $"{Visibility.Of(constructor)}{constructor.DeclaringType!.Name.Split('`')[0]}({Parameters(constructor)});";
+        $"{Visibility.Write(constructor)}{constructor.DeclaringType!.Name.Split('`')[0]}({Parameters(constructor)});";
 
     private static string OfField(FieldInfo field)
     {
         var modifier = field.IsLiteral ? "const " : (field.IsStatic ? "static " : "") + (field.IsInitOnly ? "readonly " : "");
         var value = field.IsLiteral ? $" = {AttributeText.Literal(field.GetRawConstantValue())}" : "";
-        var type = TypeText.Of(field.FieldType, Nullability.Of(field), ElementNames(field.GetCustomAttributesData()));
-        return $"{Visibility.Of(field)}{modifier}{type} {field.Name}{value};";
+        var type = TypeText.Write(field.FieldType, Nullability.Read(field), ElementNames(field.GetCustomAttributesData()));
+        return $"{Visibility.Write(field)}{modifier}{type} {field.Name}{value};";
     }
 
     private static string OfProperty(PropertyInfo property)
     {
         var accessors = property.GetAccessors(nonPublic: true);
         var main = accessors.First(Visibility.IsVisible);
-        var type = TypeText.Of(property.PropertyType, Nullability.Of(property), ElementNames(property.GetCustomAttributesData()));
+        var type = TypeText.Write(property.PropertyType, Nullability.Read(property), ElementNames(property.GetCustomAttributesData()));
         var indices = property.GetIndexParameters().Length;
         var name = indices == 0 ? property.Name : $"this[{Parameters(main.GetParameters().Take(indices))}]";
         var visible = accessors
             .Where(accessor => Visibility.IsVisible(accessor) || accessor.IsFamilyAndAssembly)
-            .Select(accessor => (Visible: Visibility.Of(accessor), Keyword: Accessor(property, accessor)))
-            .Select(accessor => accessor.Visible == Visibility.Of(main) ? $"{accessor.Keyword};" : $"{accessor.Visible}{accessor.Keyword};");
+            .Select(accessor => (Visible: Visibility.Write(accessor), Keyword: Accessor(property, accessor)))
+            .Select(
+                accessor => accessor.Visible == Visibility.Write(main) ? $"{accessor.Keyword};" : $"{accessor.Visible}{accessor.Keyword};");
         return $"{Modifiers(main)}{type} {name} {{ {string.Join(" ", visible)} }};";
     }
 
@@ -68,7 +69,7 @@ internal static class MemberText
         }
 
         var overrides = method.IsVirtual && (method.Attributes & MethodAttributes.NewSlot) == 0;
-        return Visibility.Of(method)
+        return Visibility.Write(method)
             + (method.IsStatic ? "static " : "")
             + (overrides ? "override " : "")
             + (overrides && method.IsFinal ? "sealed " : "")
@@ -83,11 +84,12 @@ internal static class MemberText
             return isConversion ? $"{@operator} {Return(method)}" : $"{Return(method)} {@operator}";
         }
 
-        var generic = method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(argument => argument.Name))}>" : "";
+        var generic =
+            method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(argument => argument.Name))}>" : "";
         return $"{Return(method)} {method.Name}{generic}";
     }
 
-    private static string Return(MethodInfo method) => TypeOf(method.ReturnParameter);
+    private static string Return(MethodInfo method) => WriteType(method.ReturnParameter);
 
     private static string Parameters(MethodBase method) =>
         (method.IsDefined(typeof(ExtensionAttribute), inherit: false) ? "this " : "") + Parameters(method.GetParameters());
@@ -101,17 +103,17 @@ internal static class MemberText
             : parameter.IsIn ? "in "
             : parameter.ParameterType.IsByRef ? "ref "
             : "";
-        return $"{modifier}{TypeOf(parameter)} {parameter.Name}{Default(parameter)}";
+        return $"{modifier}{WriteType(parameter)} {parameter.Name}{Default(parameter)}";
     }
 
-    private static string TypeOf(ParameterInfo parameter) =>
-        TypeText.Of(parameter.ParameterType, Nullability.Of(parameter), ElementNames(parameter.GetCustomAttributesData()));
+    private static string WriteType(ParameterInfo parameter) =>
+        TypeText.Write(parameter.ParameterType, Nullability.Read(parameter), ElementNames(parameter.GetCustomAttributesData()));
 
     private static string Default(ParameterInfo parameter) => parameter switch
     {
         { HasDefaultValue: false } => "",
         { RawDefaultValue: null, ParameterType.IsValueType: true } when Nullable.GetUnderlyingType(parameter.ParameterType) is null =>
-            $" = default({TypeText.Of(parameter.ParameterType)})",
+            $" = default({TypeText.Write(parameter.ParameterType)})",
         _ => $" = {AttributeText.Literal(parameter.RawDefaultValue)}",
     };
 
@@ -126,7 +128,7 @@ internal static class MemberText
         [
             .. attributes.HasFlag(GenericParameterAttributes.ReferenceTypeConstraint) ? ["class"] : Array.Empty<string>(),
             .. isStruct ? ["struct"] : Array.Empty<string>(),
-            .. parameter.GetGenericParameterConstraints().Where(type => type != typeof(ValueType)).Select(TypeText.Of),
+            .. parameter.GetGenericParameterConstraints().Where(type => type != typeof(ValueType)).Select(TypeText.Write),
             .. attributes.HasFlag(GenericParameterAttributes.DefaultConstructorConstraint) && !isStruct ? ["new()"] : Array.Empty<string>(),
         ];
         return constraints.Count == 0 ? "" : $" where {parameter.Name} : {string.Join(", ", constraints)}";

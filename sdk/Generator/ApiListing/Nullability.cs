@@ -3,7 +3,7 @@ using System.Reflection;
 namespace Infra.Generator.ApiListing;
 
 /// <summary>
-/// The marks that C# leaves for nullable references: one a type in the order of a signature, or a single one that holds for all of them.
+/// The nullability annotations that the compiler emits: one per type in the order of a signature, or a single one for all of them.
 /// Format: https://github.com/dotnet/roslyn/blob/main/docs/features/nullable-metadata.md
 /// </summary>
 internal sealed class Nullability
@@ -19,15 +19,15 @@ internal sealed class Nullability
 
     public static Nullability Unknown => new([0]);
 
-    public static Nullability Of(ParameterInfo parameter) =>
+    public static Nullability Read(ParameterInfo parameter) =>
         new(Marks(parameter.GetCustomAttributesData()) ?? Inherited(parameter.Member));
 
-    public static Nullability Of(MemberInfo member) => new(Marks(member.GetCustomAttributesData()) ?? Inherited(member.DeclaringType));
+    public static Nullability Read(MemberInfo member) => new(Marks(member.GetCustomAttributesData()) ?? Inherited(member.DeclaringType));
 
-    public static Nullability OfBase(Type type) => new(Marks(type.GetCustomAttributesData()) ?? Inherited(type));
+    public static Nullability ReadBase(Type type) => new(Marks(type.GetCustomAttributesData()) ?? Inherited(type));
 
-    /// <summary>Takes the next mark: whether the reference it belongs to may be null.</summary>
-    public bool TakeAnnotated() => (_marks.Length == 1 ? _marks[0] : _marks[_next++]) == Annotated;
+    /// <summary>Reads the next annotation: whether its reference may be null.</summary>
+    public bool ReadNext() => (_marks.Length == 1 ? _marks[0] : _marks[_next++]) == Annotated;
 
     private static byte[]? Marks(IList<CustomAttributeData> attributes) =>
         attributes.FirstOrDefault(attribute => attribute.AttributeType.FullName == Attribute)?.ConstructorArguments[0].Value switch

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Infra.Generator.ApiListing;
 
-/// <summary>Writes a type as C# would, by its full name.</summary>
+/// <summary>Writes a type in C#, by its full name.</summary>
 internal static class TypeText
 {
     private static readonly Dictionary<Type, string> Keywords = new()
@@ -19,27 +19,27 @@ internal static class TypeText
         [typeof(string)] = "string",
     };
 
-    public static string Of(Type type) => Of(type, Nullability.Unknown);
+    public static string Write(Type type) => Write(type, Nullability.Unknown);
 
-    /// <param name="type">The type.</param>
-    /// <param name="nullability">The marks of the place where it stands.</param>
-    /// <param name="elementNames">The names of the elements of all tuples in it, in order.</param>
-    public static string Of(Type type, Nullability nullability, Queue<string?>? elementNames = null)
+    /// <param name="type">The type to write.</param>
+    /// <param name="nullability">The annotations of the member or parameter.</param>
+    /// <param name="elementNames">The element names of all its tuples, in order.</param>
+    public static string Write(Type type, Nullability nullability, Queue<string?>? elementNames = null)
     {
         if (Nullable.GetUnderlyingType(type) is { } value)
         {
-            return Of(value, nullability, elementNames) + "?";
+            return Write(value, nullability, elementNames) + "?";
         }
 
         if (type.IsByRef)
         {
-            return Of(type.GetElementType()!, nullability, elementNames);
+            return Write(type.GetElementType()!, nullability, elementNames);
         }
 
-        var mark = !type.IsValueType || type.IsGenericType ? nullability.TakeAnnotated() && !type.IsValueType ? "?" : "" : "";
+        var mark = !type.IsValueType || type.IsGenericType ? nullability.ReadNext() && !type.IsValueType ? "?" : "" : "";
         if (type.IsArray)
         {
-            return $"{Of(type.GetElementType()!, nullability, elementNames)}[]{mark}";
+            return $"{Write(type.GetElementType()!, nullability, elementNames)}[]{mark}";
         }
 
         if (type.IsGenericParameter)
@@ -65,7 +65,7 @@ internal static class TypeText
         var name = $"{scope}.{type.Name.Split('`')[0]}";
         return own.Length == outer
             ? name
-            : $"{name}<{string.Join(", ", own.Skip(outer).Select(argument => Of(argument, nullability, elementNames)))}>";
+            : $"{name}<{string.Join(", ", own.Skip(outer).Select(argument => Write(argument, nullability, elementNames)))}>";
     }
 
     private static List<string> TupleElements(Type tuple, Nullability nullability, Queue<string?>? elementNames)
@@ -73,11 +73,11 @@ internal static class TypeText
         var arguments = tuple.GetGenericArguments();
         var names = arguments.Take(7).Select(_ => elementNames?.TryDequeue(out var name) == true ? name : null).ToList();
         var elements = arguments.Take(7)
-            .Zip(names, (argument, name) => $"{Of(argument, nullability, elementNames)} {name}".TrimEnd())
+            .Zip(names, (argument, name) => $"{Write(argument, nullability, elementNames)} {name}".TrimEnd())
             .ToList();
         if (arguments.Length == 8)
         {
-            nullability.TakeAnnotated();
+            nullability.ReadNext();
             elements.AddRange(TupleElements(arguments[7], nullability, elementNames));
         }
 

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Infra.Generator.ApiListing;
 
-/// <summary>Who can see a member. Only what another assembly can see is API.</summary>
+/// <summary>Writes the accessibility of members. Only members that another assembly can access are API.</summary>
 internal static class Visibility
 {
     public static bool IsVisible(Type nested) => nested.IsNestedPublic || nested.IsNestedFamily || nested.IsNestedFamORAssem;
@@ -11,9 +11,9 @@ internal static class Visibility
 
     public static bool IsVisible(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
 
-    public static string Of(FieldInfo field) => field.IsPublic ? "public " : field.IsFamily ? "protected " : "protected internal ";
+    public static string Write(FieldInfo field) => field.IsPublic ? "public " : field.IsFamily ? "protected " : "protected internal ";
 
-    public static string Of(MethodBase method) =>
+    public static string Write(MethodBase method) =>
         method.IsPublic ? "public "
         : method.IsFamily ? "protected "
         : method.IsFamilyOrAssembly ? "protected internal "

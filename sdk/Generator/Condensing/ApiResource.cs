@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Infra.Generator.Condensing;
 
-/// <summary>A resource as discovery shows it.</summary>
+/// <summary>A resource as API discovery lists it.</summary>
 internal sealed record ApiResource
 {
     public required GroupVersionKind Kind { get; init; }
@@ -14,17 +14,17 @@ internal sealed record ApiResource
 
     public required IReadOnlyCollection<string> Verbs { get; init; }
 
-    /// <summary>The definition of one object.</summary>
+    /// <summary>The name of the definition of one object.</summary>
     public required string Definition { get; init; }
 
-    /// <summary>The definition that a list request answers, or null if the resource cannot be listed.</summary>
+    /// <summary>The name of the definition of a list response; null if the resource cannot be listed.</summary>
     public string? ListDefinition { get; init; }
 
     public required IReadOnlyList<ApiSubresource> Subresources { get; init; }
 
     public JsonObject ToJson()
     {
-        var names = ResourceNames.Of(Kind.Group, Plural);
+        var names = ResourceNames.Find(Kind.Group, Plural);
         var json = new JsonObject
         {
             ["group"] = Kind.Group,
@@ -62,7 +62,7 @@ internal sealed record ApiResource
     internal static JsonArray Strings(IEnumerable<string> values) => new([.. values.Select(value => JsonValue.Create(value))]);
 }
 
-/// <summary>What can be done below one object, e.g. <c>deployments/scale</c>; <see cref="Kind"/> is the kind of its body.</summary>
+/// <summary>A subresource, e.g. <c>deployments/scale</c>; <see cref="Kind"/> is the kind of its body.</summary>
 internal sealed record ApiSubresource(string Name, GroupVersionKind Kind, IReadOnlyCollection<string> Verbs)
 {
     public JsonObject ToJson() => new()
@@ -77,6 +77,6 @@ internal sealed record ApiSubresource(string Name, GroupVersionKind Kind, IReadO
 
 internal readonly record struct GroupVersionKind(string Group, string Version, string Kind)
 {
-    public static GroupVersionKind Of(JsonNode json) =>
+    public static GroupVersionKind Parse(JsonNode json) =>
         new(json["group"]!.GetValue<string>(), json["version"]!.GetValue<string>(), json["kind"]!.GetValue<string>());
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Infra.Generator.Condensing;
 
-/// <summary>Reads the resources, their verbs and subresources off the paths of an OpenAPI v2 document.</summary>
+/// <summary>Reads the resources, their verbs and subresources from the paths of an OpenAPI v2 document.</summary>
 internal static class ApiResourceReader
 {
     private const string KindKey = "x-kubernetes-group-version-kind";
@@ -11,7 +11,7 @@ internal static class ApiResourceReader
     {
         var definitionOfKind = definitions
             .Where(definition => definition.Value![KindKey] is JsonArray { Count: 1 })
-            .ToDictionary(definition => GroupVersionKind.Of(definition.Value![KindKey]![0]!), definition => definition.Key);
+            .ToDictionary(definition => GroupVersionKind.Parse(definition.Value![KindKey]![0]!), definition => definition.Key);
 
         return paths
             .Select(path => (Place: ResourcePath.TryParse(path.Key), Operations: path.Value!.AsObject()))
@@ -52,7 +52,7 @@ internal static class ApiResourceReader
     }
 
     private static GroupVersionKind Kind(IEnumerable<JsonObject> operations) =>
-        GroupVersionKind.Of(operations.SelectMany(Actions).First().Operation[KindKey]!);
+        GroupVersionKind.Parse(operations.SelectMany(Actions).First().Operation[KindKey]!);
 
     private static SortedSet<string> Verbs(IEnumerable<JsonObject> operations) =>
         new(
@@ -70,7 +70,7 @@ internal static class ApiResourceReader
             "post" => "create",
             "put" => "update",
             "watchlist" => "watch",
-            // A connection has the verb of its HTTP method; HEAD and OPTIONS have none.
+            // The verb of a connect action is that of its HTTP method; HEAD and OPTIONS have none.
             "connect" => method switch { "post" => "create", "put" => "update", "get" or "patch" or "delete" => method, _ => null },
             var action => action,
         };

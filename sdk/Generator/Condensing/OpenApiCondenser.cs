@@ -3,8 +3,9 @@ using System.Text.Json.Nodes;
 namespace Infra.Generator.Condensing;
 
 /// <summary>
-/// Turns a cluster's OpenAPI v2 document into the condensed schema: the API's groups, its resources (read off the paths) and its
-/// type definitions without prose. The same input always gives the same text.
+/// Converts a cluster's OpenAPI v2 document to the condensed schema: API groups, resources (from the paths) and type definitions without
+/// descriptions.
+/// The output is deterministic.
 /// </summary>
 internal static class OpenApiCondenser
 {
@@ -35,7 +36,7 @@ internal static class OpenApiCondenser
         }
     }
 
-    /// <summary>A schema's own descriptions go; a property that happens to be called "description" stays.</summary>
+    /// <summary>Removes descriptions of schemas, but keeps properties named "description".</summary>
     private static JsonObject WithoutProse(JsonObject schema)
     {
         var result = new JsonObject();
@@ -48,7 +49,7 @@ internal static class OpenApiCondenser
                 case "properties":
                     result[keyword] = new JsonObject(value!.AsObject()
                         .OrderBy(property => property.Key, StringComparer.Ordinal)
-                        .Select(property => KeyValuePair.Create<string, JsonNode?>(property.Key, WithoutProse(property.Value!.AsObject()))));
+                        .Select(property => KeyValuePair.Create<string, JsonNode?>(property.Key, WithoutProse((JsonObject)property.Value!))));
                     break;
                 case "items" or "additionalProperties" when value is JsonObject inner:
                     result[keyword] = WithoutProse(inner);

@@ -1,8 +1,8 @@
 namespace Infra.Generator.Condensing;
 
 /// <summary>
-/// Short names and categories of the built-in resources. Discovery shows them, OpenAPI does not: they are set in the API server's
-/// code, so they stand here.
+/// Short names and categories of the built-in resources. They are part of API discovery but not of the OpenAPI document, so they are listed
+/// here.
 /// </summary>
 internal sealed record ResourceNames(IReadOnlyList<string> ShortNames, IReadOnlyList<string> Categories)
 {
@@ -50,5 +50,5 @@ internal sealed record ResourceNames(IReadOnlyList<string> ShortNames, IReadOnly
         [("storage.k8s.io", "volumeattributesclasses")] = new(["vac"], []),
     };
 
-    public static ResourceNames Of(string group, string plural) => Known.GetValueOrDefault((group, plural), None);
+    public static ResourceNames Find(string group, string plural) => Known.GetValueOrDefault((group, plural), None);
 }

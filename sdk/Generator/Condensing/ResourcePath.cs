@@ -1,9 +1,9 @@
 namespace Infra.Generator.Condensing;
 
-/// <summary>What a path of the API means, e.g. <c>/apis/apps/v1/namespaces/{namespace}/deployments/{name}/scale</c>.</summary>
+/// <summary>The parts of an API path, e.g. <c>/apis/apps/v1/namespaces/{namespace}/deployments/{name}/scale</c>.</summary>
 internal sealed record ResourcePath(string Group, string Version, string Plural, string? Subresource, bool Namespaced, bool Watch)
 {
-    /// <summary>Parses a path, or gives null if it does not lead to a resource (discovery, the free tail of a proxy, OpenID).</summary>
+    /// <summary>Parses a path; null if it is not that of a resource (discovery, the tail of a proxy path, OpenID).</summary>
     public static ResourcePath? TryParse(string path)
     {
         return path.Trim('/').Split('/') switch

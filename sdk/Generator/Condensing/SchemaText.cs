@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace Infra.Generator.Condensing;
 
-/// <summary>Writes the condensed schema with one group, resource or property a line, so that a diff of two versions is readable.</summary>
+/// <summary>Writes the condensed schema with one group, resource or property per line, for readable diffs.</summary>
 internal sealed class SchemaText
 {
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

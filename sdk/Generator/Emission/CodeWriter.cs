@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Infra.Generator.Emission;
 
-/// <summary>Writes C# with its indentation.</summary>
+/// <summary>Writes indented C#.</summary>
 internal sealed class CodeWriter
 {
     private readonly StringBuilder _text = new();

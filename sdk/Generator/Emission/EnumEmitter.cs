@@ -2,7 +2,7 @@ using Infra.Generator.Packages;
 
 namespace Infra.Generator.Emission;
 
-/// <summary>Writes the class of a string with known values.</summary>
+/// <summary>Writes the class of a string enumeration.</summary>
 internal static class EnumEmitter
 {
     public static void Write(CodeWriter code, EnumModel model)

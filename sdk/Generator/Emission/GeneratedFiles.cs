@@ -1,9 +1,9 @@
 namespace Infra.Generator.Emission;
 
-/// <summary>The folder that holds a package's generated files, and nothing else.</summary>
+/// <summary>The folder of a package's generated files.</summary>
 internal static class GeneratedFiles
 {
-    /// <summary>Makes the folder hold exactly these files. What has not changed keeps its time stamp.</summary>
+    /// <summary>Writes the files and deletes all others. Unchanged files keep their time stamps.</summary>
     public static void Write(string folder, IEnumerable<(string FileName, string Text)> files)
     {
         Directory.CreateDirectory(folder);

@@ -16,7 +16,7 @@ internal static class InputEmitter
                 WriteProperty(code, property);
             }
 
-            code.Summary("New arguments without any value.");
+            code.Summary("Arguments without values.");
             code.Line($"public static new {input.Name} Empty => new();");
         });
     }
@@ -29,7 +29,7 @@ internal static class InputEmitter
             return;
         }
 
-        code.Summary("New arguments, with the provider's defaults.");
+        code.Summary("Creates arguments with the provider's defaults.");
         code.Block($"public {input.Name}()", () => defaults.ForEach(property => code.Line($"{property.Name} = {property.Default};")));
     }
 
@@ -46,8 +46,8 @@ internal static class InputEmitter
             return;
         }
 
-        // A collection is never null for its reader, yet an untouched one must not be sent; a secret is kept other than it was given.
-        // Hence a field of its own carries the attribute.
+        // The attribute is on a backing field: the getter creates a collection that is not sent unless it is used, and the setter of a
+        // secret wraps the value.
         var field = $"_{property.WireName.TrimStart('$')}";
         code.Line(attribute);
         code.Line($"private {property.Type}? {field};");

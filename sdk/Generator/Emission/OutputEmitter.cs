@@ -32,6 +32,6 @@ internal static class OutputEmitter
         ? $"[OutputConstructorParameter(\"{property.WireName}\")] {property.Type} {ParameterName(property)}"
         : $"{property.Type} {ParameterName(property)}";
 
-    /// <summary>The sign lets a keyword of C# be a parameter.</summary>
+    /// <summary>The prefix allows parameters named like C# keywords.</summary>
     private static string ParameterName(PropertyModel property) => $"@{property.WireName.TrimStart('$')}";
 }

@@ -2,7 +2,7 @@ using Infra.Generator.Packages;
 
 namespace Infra.Generator.Emission;
 
-/// <summary>Turns a package's model into C# files, one for each namespace.</summary>
+/// <summary>Writes the C# files of a package, one per namespace.</summary>
 internal static class PackageEmitter
 {
     public static IEnumerable<(string FileName, string Text)> Emit(PackageModel package, string version) =>

@@ -2,7 +2,7 @@ using Infra.Generator.Packages;
 
 namespace Infra.Generator.Emission;
 
-/// <summary>Writes what all resources of a package share.</summary>
+/// <summary>Writes the code that all resources of a package share.</summary>
 internal static class PackageFile
 {
     public static (string FileName, string Text) Emit(PackageModel package, string version) => ("PackageDefaults.cs", $$"""
@@ -10,13 +10,13 @@ internal static class PackageFile
         #nullable enable
         namespace {{package.Namespace}};
 
-        /// <summary>What all resources of this package share.</summary>
+        /// <summary>Defaults of all resources of this package.</summary>
         internal static class PackageDefaults
         {
-            /// <summary>The version of the published package, which the engine is told with every resource.</summary>
+            /// <summary>The version of the published package, which every registration contains.</summary>
             public const string Version = "{{version}}";
 
-            /// <summary>The caller's options on top of the resource's own. An empty id: register, do not read.</summary>
+            /// <summary>Merges the caller's options into the resource's own. An empty ID registers the resource instead of reading it.</summary>
             public static CustomResourceOptions Options(
                 CustomResourceOptions? options,
                 Input<string> id,

@@ -30,9 +30,9 @@ internal static class ResourceEmitter
         var parameter = $"{arguments.Type}{(arguments.Optional ? "? args = null" : " args")}";
         var state = resource.StateType is null ? "" : $"{resource.StateType}? state, ";
         code.Summary("Declares the resource.");
-        code.Line("/// <param name=\"name\">The name in the stack, unique for its type.</param>");
-        code.Line("/// <param name=\"args\">What the resource should look like.</param>");
-        code.Line("/// <param name=\"options\">How the resource is to be treated.</param>");
+        code.Line("/// <param name=\"name\">The resource name, unique per type in the stack.</param>");
+        code.Line("/// <param name=\"args\">The desired properties.</param>");
+        code.Line("/// <param name=\"options\">Resource options.</param>");
         code.Line($"public {resource.Name}(string name, {parameter}, CustomResourceOptions? options = null)");
         WriteBaseCall(code, resource, arguments.Constants.Count == 0 ? "args ?? new()" : "Complete(args)", id: "\"\"");
         code.Line($"private {resource.Name}(string name, Input<string> id, {state}CustomResourceOptions? options)");
@@ -53,19 +53,19 @@ internal static class ResourceEmitter
     {
         var (parameter, argument) = resource.StateType is null ? ("", "") : ($"{resource.StateType}? state = null, ", "state, ");
         code.Summary("Reads a resource that exists already and is not managed by this program.");
-        code.Line("/// <param name=\"name\">The name in the stack, unique for its type.</param>");
-        code.Line("/// <param name=\"id\">The provider's id of the resource.</param>");
+        code.Line("/// <param name=\"name\">The resource name, unique per type in the stack.</param>");
+        code.Line("/// <param name=\"id\">The provider's ID of the resource.</param>");
         if (resource.StateType is not null)
         {
-            code.Line("/// <param name=\"state\">What is known of the resource, to find it by.</param>");
+            code.Line("/// <param name=\"state\">Known properties that help the provider find the resource.</param>");
         }
 
-        code.Line("/// <param name=\"options\">How the resource is to be treated.</param>");
+        code.Line("/// <param name=\"options\">Resource options.</param>");
         code.Line($"public static {resource.Name} Get(string name, Input<string> id, {parameter}CustomResourceOptions? options = null) =>");
         code.Line($"    new(name, id, {argument}options);");
     }
 
-    /// <summary>Writes the method that fills in what the class knows better than its caller.</summary>
+    /// <summary>Writes the method that sets the properties whose values the class determines.</summary>
     private static void WriteCompletion(CodeWriter code, ArgumentsModel arguments)
     {
         if (arguments.Constants.Count == 0)

@@ -3,7 +3,7 @@ using ValueType = Infra.Generator.Packages.ValueType;
 
 namespace Infra.Generator.Kubernetes;
 
-/// <summary>The types of Kubernetes' fields.</summary>
+/// <summary>Maps the schemas of Kubernetes fields to types.</summary>
 internal static class FieldTypes
 {
     public const string ServiceSpec = "io.k8s.api.core.v1.ServiceSpec";
@@ -16,7 +16,7 @@ internal static class FieldTypes
     private static readonly ValueType Json = new ValueType.Json();
     private static readonly ValueType JsonSchema = new ValueType.Nested(Extensions + "JSONSchemaProps");
 
-    /// <summary>Definitions that stand for something other than an object with fields.</summary>
+    /// <summary>Definitions that are not objects with fields.</summary>
     private static readonly Dictionary<string, ValueType> Special = new()
     {
         [Machinery + "api.resource.Quantity"] = Text,
@@ -32,12 +32,12 @@ internal static class FieldTypes
         [Extensions + "JSONSchemaPropsOrStringArray"] = new ValueType.Either(JsonSchema, new ValueType.List(Text)),
     };
 
-    public static ValueType Of(KubernetesSchema.Definition owner, KubernetesSchema.Field field) =>
+    public static ValueType Read(KubernetesSchema.Definition owner, KubernetesSchema.Field field) =>
         owner.Name == ServiceSpec && field.Name == "type"
             ? new ValueType.KnownStrings("global::Pulumi.Kubernetes.Core.V1.ServiceSpecType")
-            : Of(field.Schema);
+            : Read(field.Schema);
 
-    private static ValueType Of(JsonObject schema)
+    private static ValueType Read(JsonObject schema)
     {
         if (schema["$ref"]?.GetValue<string>() is { } reference)
         {
@@ -51,9 +51,9 @@ internal static class FieldTypes
             "integer" => new ValueType.Scalar("int"),
             "number" => new ValueType.Scalar("double"),
             "boolean" => new ValueType.Scalar("bool"),
-            "array" => new ValueType.List(Of(schema["items"]!.AsObject())),
-            "object" when schema["additionalProperties"] is JsonObject values => new ValueType.Map(Of(values)),
-            _ => throw new InvalidDataException($"No C# type is known for the schema {schema.ToJsonString()}"),
+            "array" => new ValueType.List(Read(schema["items"]!.AsObject())),
+            "object" when schema["additionalProperties"] is JsonObject values => new ValueType.Map(Read(values)),
+            _ => throw new InvalidDataException($"The schema {schema.ToJsonString()} has no C# type."),
         };
     }
 }

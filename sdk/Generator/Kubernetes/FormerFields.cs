@@ -3,8 +3,9 @@ using System.Text.Json.Nodes;
 namespace Infra.Generator.Kubernetes;
 
 /// <summary>
-/// Fields, and the definitions they refer to, that Kubernetes has taken back. The published classes keep them, so a program that
-/// still sets one compiles; a cluster of today ignores it.
+/// Fields that Kubernetes has removed, with the definitions they refer to. The published classes keep them, so programs that set one still
+/// compile;
+/// current clusters ignore them.
 /// </summary>
 internal static class FormerFields
 {
@@ -12,7 +13,7 @@ internal static class FormerFields
     private const string Networking = "io.k8s.api.networking.v1.";
     private const string Meta = "io.k8s.apimachinery.pkg.apis.meta.v1.";
 
-    /// <summary>Adds what is gone to the definitions of a schema.</summary>
+    /// <summary>Adds the removed fields to the definitions of a schema.</summary>
     public static void AddTo(JsonObject definitions)
     {
         Add(definitions, Core + "ClaimSource", "resourceClaimName", Text());

@@ -1,8 +1,9 @@
 namespace Infra.Generator.Kubernetes;
 
 /// <summary>
-/// The group versions a kind was served under before, some of which no cluster knows any more. A program that was deployed with one
-/// of them goes on with the same object, because the resource's class names them as aliases.
+/// The former group versions of kinds, of which some are no longer served. The resource classes have them as aliases, so that a deployed
+/// program keeps
+/// its objects.
 /// </summary>
 internal static class KindHistory
 {
@@ -79,7 +80,7 @@ internal static class KindHistory
         ["VolumeAttributesClass"] = ["storage.k8s.io/v1alpha1", "storage.k8s.io/v1beta1"],
     };
 
-    /// <summary>The former type tokens of a resource: those of the kind's other current versions first.</summary>
+    /// <summary>Returns the former type tokens of a resource, the kind's other current versions first.</summary>
     public static IReadOnlyList<string> Aliases(KubernetesSchema.Resource resource, IEnumerable<KubernetesSchema.Resource> all) =>
     [
         .. all.Where(other => other.Kind == resource.Kind && other.Token != resource.Token).Select(other => other.Token),

@@ -2,12 +2,12 @@ using Infra.Generator.Packages;
 
 namespace Infra.Generator.Kubernetes;
 
-/// <summary>What Kubernetes' names become in C#.</summary>
+/// <summary>Converts names of Kubernetes to C#.</summary>
 internal static class KubernetesNames
 {
     public const string Root = "Pulumi.Kubernetes";
 
-    /// <summary>Groups of more than one word; the others only get a capital letter.</summary>
+    /// <summary>Groups whose names consist of several words; other names are only capitalized.</summary>
     private static readonly Dictionary<string, string> Groups = new()
     {
         ["admissionregistration"] = "AdmissionRegistration",
@@ -30,10 +30,10 @@ internal static class KubernetesNames
     public static string FullOutputClass(KubernetesSchema.Definition definition) =>
         $"global::{OutputNamespace(definition)}.{definition.Kind}";
 
-    /// <summary>A field's name on Pulumi's wire: a hyphen cannot stand there.</summary>
+    /// <summary>The name of a field on Pulumi's wire, which allows no hyphens.</summary>
     public static string Wire(string field) => field.Replace('-', '_');
 
-    /// <summary>A field's property. C# forbids a member with the name of its class; <c>$</c> cannot stand in a name.</summary>
+    /// <summary>The property of a field. C# allows neither a member with the name of its class nor <c>$</c>.</summary>
     public static string Property(string field, string kind)
     {
         var name = CSharpName.Capital(Wire(field.TrimStart('$')));

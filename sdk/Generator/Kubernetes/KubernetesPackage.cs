@@ -3,10 +3,10 @@ using ValueType = Infra.Generator.Packages.ValueType;
 
 namespace Infra.Generator.Kubernetes;
 
-/// <summary>Chooses what of Kubernetes' API becomes a class of <c>Pulumi.Kubernetes</c>, and how.</summary>
+/// <summary>Creates the model of <c>Pulumi.Kubernetes</c> from the Kubernetes API.</summary>
 internal sealed class KubernetesPackage
 {
-    /// <summary>Questions to the API server and read-only views: nothing is there to create, update or delete.</summary>
+    /// <summary>Requests and read-only views of the API server, which cannot be created, updated or deleted as resources.</summary>
     private static readonly HashSet<string> NotManaged =
     [
         "ComponentStatus",
@@ -17,7 +17,7 @@ internal sealed class KubernetesPackage
         "TokenReview",
     ];
 
-    /// <summary>What an older Kubernetes required and this one does not: a published type may not change.</summary>
+    /// <summary>Fields that only older versions of Kubernetes required; published types must not change.</summary>
     private static readonly HashSet<(string Definition, string Field)> StillRequired =
     [
         ("io.k8s.api.networking.v1.NetworkPolicySpec", "podSelector"),
@@ -87,7 +87,7 @@ internal sealed class KubernetesPackage
         Properties = [.. definition.Fields.Select(field => OutputProperty(definition, field))],
     };
 
-    /// <summary>The one string that the package has a class for.</summary>
+    /// <summary>The only string enumeration of the package.</summary>
     private EnumModel ServiceTypes()
     {
         var definition = _schema[FieldTypes.ServiceSpec];
@@ -99,13 +99,13 @@ internal sealed class KubernetesPackage
             [.. values.Select(value => (value, value))]);
     }
 
-    /// <summary>A status is the cluster's to write, unless the API demands one.</summary>
+    /// <summary>The cluster writes the status, so it is not an input unless the API requires it.</summary>
     private IEnumerable<KubernetesSchema.Field> InputFields(KubernetesSchema.Definition definition) =>
         definition.Fields.Where(field => field.Name != "status" || field.Required || !_kinds.Contains(definition.Name));
 
     private PropertyModel InputProperty(KubernetesSchema.Definition definition, KubernetesSchema.Field field)
     {
-        var type = FieldTypes.Of(definition, field);
+        var type = FieldTypes.Read(definition, field);
         return Property(definition, field, type.Input(name => KubernetesNames.FullInputClass(_schema[name]))) with
         {
             Required = field.Required || StillRequired.Contains((definition.Name, field.Name)),
@@ -115,7 +115,7 @@ internal sealed class KubernetesPackage
     }
 
     private PropertyModel OutputProperty(KubernetesSchema.Definition definition, KubernetesSchema.Field field) =>
-        Property(definition, field, FieldTypes.Of(definition, field).Plain(name => KubernetesNames.FullOutputClass(_schema[name])));
+        Property(definition, field, FieldTypes.Read(definition, field).Plain(name => KubernetesNames.FullOutputClass(_schema[name])));
 
     private static PropertyModel Property(KubernetesSchema.Definition definition, KubernetesSchema.Field field, string type)
     {
@@ -132,10 +132,10 @@ internal sealed class KubernetesPackage
     private static bool IsSecret(KubernetesSchema.Definition definition, KubernetesSchema.Field field) =>
         definition.Name == "io.k8s.api.core.v1.Secret" && field.Name is "data" or "stringData";
 
-    /// <summary>What the kinds are made of: another kind only if it stands inside one.</summary>
+    /// <summary>The definitions that kinds consist of; a kind only if it is nested in another one.</summary>
     private HashSet<string> Reachable(Func<KubernetesSchema.Definition, IEnumerable<KubernetesSchema.Field>> fields)
     {
-        IEnumerable<ValueType> TypesOf(string name) => fields(_schema[name]).Select(field => FieldTypes.Of(_schema[name], field));
+        IEnumerable<ValueType> TypesOf(string name) => fields(_schema[name]).Select(field => FieldTypes.Read(_schema[name], field));
 
         return Reachability.From(_kinds.SelectMany(TypesOf), TypesOf);
     }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Infra.Generator.Kubernetes;
 
-/// <summary>Reads the condensed schema (see its README for the format).</summary>
+/// <summary>Reads the condensed schema, whose format its README describes.</summary>
 internal sealed class KubernetesSchema
 {
     private readonly Dictionary<string, Definition> _definitions;
@@ -20,13 +20,13 @@ internal sealed class KubernetesSchema
 
     public Definition this[string name] => _definitions[name];
 
-    /// <summary>A kind that has a URL of its own.</summary>
+    /// <summary>A kind that has a URL.</summary>
     internal sealed record Resource(string Group, string Version, string Kind, string Definition)
     {
         /// <summary>The <c>apiVersion</c> of its objects.</summary>
         public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 
-        /// <summary>Its type on Pulumi's wire.</summary>
+        /// <summary>The type token in Pulumi.</summary>
         public string Token => $"kubernetes:{(Group.Length == 0 ? "core" : Group)}/{Version}:{Kind}";
 
         public static Resource Read(JsonObject json) =>
@@ -49,7 +49,7 @@ internal sealed class KubernetesSchema
 
     internal sealed record Field(string Name, JsonObject Schema, bool Required)
     {
-        /// <summary>The values the field may have, or none if it is free.</summary>
+        /// <summary>The allowed values of the field; empty if any value is allowed.</summary>
         public IEnumerable<string> Values => Schema["enum"]?.AsArray().Select(value => value!.GetValue<string>()) ?? [];
     }
 }

@@ -3,7 +3,7 @@ namespace Infra.Generator.Packages;
 /// <summary>The C# classes of one provider package.</summary>
 internal sealed record PackageModel
 {
-    /// <summary>The namespace that all others stand in.</summary>
+    /// <summary>The root namespace.</summary>
     public required string Namespace { get; init; }
 
     /// <summary>The name of the attribute that carries a resource's type token, e.g. <c>KubernetesResourceType</c>.</summary>
@@ -18,7 +18,7 @@ internal sealed record PackageModel
     public required IReadOnlyList<EnumModel> Enums { get; init; }
 }
 
-/// <summary>A string with known values that has a class of its own.</summary>
+/// <summary>A string enumeration.</summary>
 internal sealed record EnumModel(string Namespace, string Name, string Summary, IReadOnlyList<(string Name, string Text)> Values);
 
 /// <summary>A resource class.</summary>
@@ -28,7 +28,7 @@ internal sealed record ResourceModel
 
     public required string Name { get; init; }
 
-    /// <summary>The type on the wire, e.g. <c>kubernetes:apps/v1:Deployment</c>.</summary>
+    /// <summary>The type token, e.g. <c>kubernetes:apps/v1:Deployment</c>.</summary>
     public required string Token { get; init; }
 
     public required string BaseClass { get; init; }
@@ -37,25 +37,25 @@ internal sealed record ResourceModel
 
     public required ArgumentsModel Arguments { get; init; }
 
-    /// <summary>The class of the optional state argument of <c>Get</c>, or null if it has none.</summary>
+    /// <summary>The class of the optional state argument of <c>Get</c>; null if there is none.</summary>
     public string? StateType { get; init; }
 
     public required IReadOnlyList<PropertyModel> Outputs { get; init; }
 
-    /// <summary>The types that the resource was known by before.</summary>
+    /// <summary>The former type tokens of the resource.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
-    /// <summary>The outputs that are secret whatever the provider says.</summary>
+    /// <summary>Outputs that are always secret.</summary>
     public IReadOnlyList<string> SecretOutputs { get; init; } = [];
 
-    /// <summary>A property of a resource is known only once the engine has answered.</summary>
+    /// <summary>Wraps the type of a property in an output, because its value is known only after the registration.</summary>
     public static PropertyModel AsOutput(PropertyModel property) => property with { Type = $"Output<{property.Type}>" };
 }
 
-/// <summary>The arguments of a resource's constructor, and the properties it fills in itself.</summary>
+/// <summary>The constructor arguments of a resource, and the properties that it sets itself.</summary>
 internal sealed record ArgumentsModel(string Type, bool Optional, IReadOnlyList<(string Property, string Value)> Constants);
 
-/// <summary>A class of nested values or of a resource's arguments.</summary>
+/// <summary>A class of nested values or of resource arguments.</summary>
 internal sealed record ObjectModel
 {
     public required string Namespace { get; init; }
@@ -83,12 +83,12 @@ internal sealed record PropertyModel
 
     public bool Required { get; init; }
 
-    /// <summary>Whether a collection initialiser can fill it without an assignment before.</summary>
+    /// <summary>Whether a collection initializer can fill the property without an assignment.</summary>
     public bool Collection { get; init; }
 
-    /// <summary>Whether what is assigned becomes secret.</summary>
+    /// <summary>Whether assigned values become secrets.</summary>
     public bool Secret { get; init; }
 
-    /// <summary>What it is before the program says anything, as C#; null for nothing.</summary>
+    /// <summary>The initial value as a C# expression; null for none.</summary>
     public string? Default { get; init; }
 }

@@ -3,7 +3,7 @@ namespace Infra.Generator.Packages;
 /// <summary>Finds the nested types that a package needs.</summary>
 internal static class Reachability
 {
-    /// <summary>The definitions that the given types lead to, through the fields of the definitions they mention.</summary>
+    /// <summary>Returns the definitions that the given types refer to, directly or indirectly.</summary>
     public static HashSet<string> From(IEnumerable<ValueType> roots, Func<string, IEnumerable<ValueType>> fieldsOf)
     {
         var reached = new HashSet<string>();

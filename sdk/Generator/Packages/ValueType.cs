@@ -1,12 +1,12 @@
 namespace Infra.Generator.Packages;
 
-/// <summary>The type of a value as a schema gives it, independent of its place in C#.</summary>
+/// <summary>The type of a value in a schema, independent of its use in C#.</summary>
 internal abstract record ValueType
 {
-    /// <summary>A value type or string of C#.</summary>
+    /// <summary>A C# value type or string.</summary>
     public sealed record Scalar(string CSharp) : ValueType;
 
-    /// <summary>A string with known values, which has a class of its own for those who write it.</summary>
+    /// <summary>A string enumeration, which has a class for inputs.</summary>
     public sealed record KnownStrings(string Class) : ValueType;
 
     public sealed record Json : ValueType;
@@ -20,7 +20,7 @@ internal abstract record ValueType
 
     public sealed record Either(ValueType First, ValueType Second) : ValueType;
 
-    /// <summary>The nested objects this type mentions.</summary>
+    /// <summary>The nested objects that this type refers to.</summary>
     public IEnumerable<string> Definitions() => this switch
     {
         Nested nested => [nested.Definition],
@@ -30,7 +30,7 @@ internal abstract record ValueType
         _ => [],
     };
 
-    /// <summary>The type of the bare value.</summary>
+    /// <summary>The C# type of the plain value.</summary>
     public string Plain(Func<string, string> classOf) => this switch
     {
         Scalar scalar => scalar.CSharp,
@@ -43,7 +43,7 @@ internal abstract record ValueType
         _ => throw new InvalidOperationException($"No C# type for {this}"),
     };
 
-    /// <summary>The type of a property that takes the value as an input.</summary>
+    /// <summary>The C# type of an input property.</summary>
     public string Input(Func<string, string> classOf) => this switch
     {
         KnownStrings strings => $"InputUnion<string, {strings.Class}>",

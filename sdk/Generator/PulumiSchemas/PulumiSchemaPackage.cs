@@ -5,7 +5,7 @@ using ValueType = Infra.Generator.Packages.ValueType;
 namespace Infra.Generator.PulumiSchemas;
 
 /// <summary>
-/// Reads a package schema in Pulumi's own format, of which it knows what the committed schemas use:
+/// Reads a package schema in Pulumi's format, as far as the committed schemas use it:
 /// https://www.pulumi.com/docs/iac/extending-pulumi/schema/
 /// </summary>
 internal sealed class PulumiSchemaPackage
@@ -105,7 +105,7 @@ internal sealed class PulumiSchemaPackage
     [
         .. Properties(properties, required).Select(property =>
         {
-            var type = TypeOf(property.Schema);
+            var type = ReadType(property.Schema);
             return Model(property, type.Input(classOf)) with
             {
                 Required = property.Required,
@@ -116,12 +116,12 @@ internal sealed class PulumiSchemaPackage
         }),
     ];
 
-    /// <summary>An output that the provider may leave out is null then; a list is never null.</summary>
+    /// <summary>An optional output is nullable; a list is never null.</summary>
     private List<PropertyModel> OutputProperties(JsonObject schema) =>
     [
         .. Properties(schema["properties"]!, schema["required"]).Select(property =>
         {
-            var type = TypeOf(property.Schema);
+            var type = ReadType(property.Schema);
             return Model(property, type.Plain(OutputClass) + (property.Required || type is ValueType.List ? "" : "?"));
         }),
     ];
@@ -137,10 +137,11 @@ internal sealed class PulumiSchemaPackage
     private static IEnumerable<Property> Properties(JsonNode properties, JsonNode? required)
     {
         var names = required?.AsArray().Select(name => name!.GetValue<string>()).ToHashSet() ?? [];
-        return properties.AsObject().Select(property => new Property(property.Key, property.Value!.AsObject(), names.Contains(property.Key)));
+        return properties.AsObject()
+            .Select(property => new Property(property.Key, property.Value!.AsObject(), names.Contains(property.Key)));
     }
 
-    private ValueType TypeOf(JsonObject schema)
+    private ValueType ReadType(JsonObject schema)
     {
         if (schema["$ref"]?.GetValue<string>() is { } reference)
         {
@@ -154,17 +155,17 @@ internal sealed class PulumiSchemaPackage
             "integer" => new ValueType.Scalar("int"),
             "number" => new ValueType.Scalar("double"),
             "boolean" => new ValueType.Scalar("bool"),
-            "array" => new ValueType.List(TypeOf(schema["items"]!.AsObject())),
-            "object" when schema["additionalProperties"] is JsonObject values => new ValueType.Map(TypeOf(values)),
-            _ => throw new InvalidDataException($"No C# type is known for the schema {schema.ToJsonString()}"),
+            "array" => new ValueType.List(ReadType(schema["items"]!.AsObject())),
+            "object" when schema["additionalProperties"] is JsonObject values => new ValueType.Map(ReadType(values)),
+            _ => throw new InvalidDataException($"The schema {schema.ToJsonString()} has no C# type."),
         };
     }
 
-    /// <summary>The types behind one of the property lists of all resources and of the provider's settings.</summary>
+    /// <summary>The types of one property list of all resources and of the provider.</summary>
     private HashSet<string> Reachable(string list)
     {
         IEnumerable<ValueType> TypesOf(JsonNode? properties) =>
-            properties is null ? [] : Properties(properties, null).Select(property => TypeOf(property.Schema));
+            properties is null ? [] : Properties(properties, null).Select(property => ReadType(property.Schema));
 
         var owners = _resources.Select(resource => resource.Value!).Append(_provider);
         return Reachability.From(

@@ -6,9 +6,11 @@ using Infra.Protocol.Grpc.Wire;
 namespace Infra.Protocol.Grpc;
 
 /// <summary>
-/// The client's side of gRPC, over plaintext HTTP/2 with prior knowledge. Connections are made when the first call needs one.
-/// Any number of calls may be made at once; how many of them are in flight follows the pace of the server. Every failure of a call is an <see cref="RpcException"/>: an unreachable server is
-/// <see cref="StatusCode.Unavailable"/>, a call given up by its caller <see cref="StatusCode.Cancelled"/>.
+/// A gRPC client over plaintext HTTP/2 with prior knowledge. It connects at the first call. Any number of calls may be made concurrently;
+/// the number of
+/// calls in flight adapts to the server's speed. Every failure is an <see cref="RpcException"/>: <see cref="StatusCode.Unavailable"/> for
+/// an unreachable
+/// server, <see cref="StatusCode.Cancelled"/> for a call that its caller cancels.
 /// </summary>
 public sealed class GrpcChannel : IDisposable
 {
@@ -29,7 +31,8 @@ public sealed class GrpcChannel : IDisposable
         ArgumentNullException.ThrowIfNull(hostAndPort);
         if (!Uri.TryCreate($"http://{hostAndPort}/", UriKind.Absolute, out var address)
             || address.PathAndQuery != "/" || !hostAndPort.EndsWith($":{address.Port}", StringComparison.Ordinal))
-            throw new ArgumentException($"'{hostAndPort}' is no address of a gRPC server; write host:port, e.g. 127.0.0.1:50051.", nameof(hostAndPort));
+            throw new ArgumentException(
+                $"'{hostAndPort}' is not the address of a gRPC server; write host:port, e.g. 127.0.0.1:50051.", nameof(hostAndPort));
 
         Address = hostAndPort;
         _address = address;
@@ -47,10 +50,10 @@ public sealed class GrpcChannel : IDisposable
         });
     }
 
-    /// <summary>The server's address as it was given.</summary>
+    /// <summary>The server's address as passed to the constructor.</summary>
     public string Address { get; }
 
-    /// <summary>Makes a call that is answered with one message.</summary>
+    /// <summary>Makes a unary call.</summary>
     /// <exception cref="RpcException">The call failed.</exception>
     public Task<TResponse> UnaryAsync<TRequest, TResponse>(
         GrpcMethod<TRequest, TResponse> method,
@@ -62,12 +65,12 @@ public sealed class GrpcChannel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(method);
 
-        // Thousands of calls may wait for their turn. Each holds the bytes of its message then, not the many objects they are made of.
-        return UnaryAsync(method, MessageFrame.Of(request, options?.AddedField), options, cancellationToken);
+        // Thousands of calls may be queued. Encoding first frees the objects of their messages.
+        return UnaryAsync(method, MessageFrame.Encode(request, options?.AddedField), options, cancellationToken);
     }
 
-    /// <summary>Makes a call that is answered with a stream of messages. Giving up the enumeration gives up the call.</summary>
-    /// <exception cref="RpcException">The call failed, before or after messages had come.</exception>
+    /// <summary>Makes a server streaming call. Ending the enumeration early cancels the call.</summary>
+    /// <exception cref="RpcException">The call failed, possibly after messages were received.</exception>
     public async IAsyncEnumerable<TResponse> ServerStreamingAsync<TRequest, TResponse>(
         GrpcMethod<TRequest, TResponse> method,
         TRequest request,
@@ -76,7 +79,7 @@ public sealed class GrpcChannel : IDisposable
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse>
     {
-        using var call = NewCall(method, MessageFrame.Of(request, options?.AddedField), options, cancellationToken);
+        using var call = NewCall(method, MessageFrame.Encode(request, options?.AddedField), options, cancellationToken);
         MessageReader? body = null;
         while (true)
         {
@@ -99,7 +102,7 @@ public sealed class GrpcChannel : IDisposable
         }
     }
 
-    /// <summary>Closes the connections. Calls still under way fail.</summary>
+    /// <summary>Closes the connections. Calls in flight fail.</summary>
     public void Dispose()
     {
         _http.Dispose();
@@ -122,7 +125,7 @@ public sealed class GrpcChannel : IDisposable
             if (response is not null)
                 await body.ReadEndAsync(call.Token).ConfigureAwait(false);
             call.ThrowUnlessOK();
-            return response ?? throw new RpcException(StatusCode.Internal, $"{method} succeeded without an answer.");
+            return response ?? throw new RpcException(StatusCode.Internal, $"{method} succeeded without a response.");
         }
         catch (Exception exception) when (call.TryExplain(exception, out var failure))
         {

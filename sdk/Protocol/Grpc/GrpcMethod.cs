@@ -2,9 +2,9 @@ using Google.Protobuf;
 
 namespace Infra.Protocol.Grpc;
 
-/// <summary>A method of a gRPC service: its name and the messages it takes and gives.</summary>
-/// <typeparam name="TRequest">The message a call starts with.</typeparam>
-/// <typeparam name="TResponse">The message, or each of the messages, it is answered with.</typeparam>
+/// <summary>A method of a gRPC service with the types of its messages.</summary>
+/// <typeparam name="TRequest">The type of the request.</typeparam>
+/// <typeparam name="TResponse">The type of the response, or of each message of a response stream.</typeparam>
 public sealed class GrpcMethod<TRequest, TResponse>
     where TRequest : class, IMessage<TRequest>
     where TResponse : class, IMessage<TResponse>
@@ -22,7 +22,7 @@ public sealed class GrpcMethod<TRequest, TResponse>
     /// <summary>The service with its package, e.g. <c>pulumirpc.Engine</c>.</summary>
     public string Service { get; }
 
-    /// <summary>The method's own name, e.g. <c>Log</c>.</summary>
+    /// <summary>The name of the method, e.g. <c>Log</c>.</summary>
     public string Name { get; }
 
     /// <summary>The path on the wire, e.g. <c>/pulumirpc.Engine/Log</c>.</summary>

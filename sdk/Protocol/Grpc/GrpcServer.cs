@@ -10,21 +10,23 @@ using Microsoft.Extensions.Options;
 namespace Infra.Protocol.Grpc;
 
 /// <summary>
-/// The server's side of gRPC, over plaintext HTTP/2 on a free port of the loopback interface. Kestrel runs bare, without a host around
-/// it, because every start of a program pays for the start of this server.
+/// A gRPC server over plaintext HTTP/2 on a free port of the loopback interface. Kestrel runs without a generic host, because every start
+/// of a program
+/// includes the start of this server.
 /// </summary>
 /// <remarks>
-/// A handler that throws an <see cref="RpcException"/> answers with its status; any other exception is <see cref="StatusCode.Unknown"/>
-/// with the exception's message. The token of a handler is cancelled when the client gives up, its deadline passes or its connection breaks.
+/// An <see cref="RpcException"/> of a handler determines the status of the call; any other exception becomes <see
+/// cref="StatusCode.Unknown"/> with its
+/// message. The token of a handler is cancelled when the client cancels, the deadline passes or the connection breaks.
 /// </remarks>
 public sealed class GrpcServer : IAsyncDisposable
 {
-    // Every resource that waits for its dependencies holds a stream open, so the usual limit of 100 would stall a program.
+    // Every resource that waits for its dependencies holds a stream open; the default limit of 100 would block a program.
     private const int MaxStreams = 100_000;
     private const int StreamWindowSize = 1024 * 1024;
     private const int ConnectionWindowSize = 16 * 1024 * 1024;
 
-    // As good as never. Never itself overflows in Kestrel's reckoning and lets every idle connection time out at once.
+    // Practically infinite. An infinite timeout overflows in Kestrel and closes idle connections at once.
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromDays(365);
 
     private readonly Dictionary<string, RequestDelegate> _methods = new(StringComparer.Ordinal);
@@ -32,7 +34,7 @@ public sealed class GrpcServer : IAsyncDisposable
     private readonly KestrelServer _kestrel;
     private ListenOptions? _endpoint;
 
-    /// <summary>Creates a server that does not listen yet.</summary>
+    /// <summary>Creates a server; <see cref="StartAsync"/> starts it.</summary>
     /// <param name="timeProvider">The clock of the deadlines; the system's by default.</param>
     public GrpcServer(TimeProvider? timeProvider = null)
     {
@@ -54,18 +56,18 @@ public sealed class GrpcServer : IAsyncDisposable
         _kestrel = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
     }
 
-    /// <summary>The port it listens on.</summary>
+    /// <summary>The port that the server listens on.</summary>
     /// <exception cref="InvalidOperationException">The server has not been started.</exception>
     public int Port => _endpoint?.IPEndPoint is { Port: > 0 } endpoint
         ? endpoint.Port
         : throw new InvalidOperationException("The server has no port before it is started.");
 
-    /// <summary>The address it listens on, as <c>host:port</c>.</summary>
+    /// <summary>The address that the server listens on, as <c>host:port</c>.</summary>
     /// <exception cref="InvalidOperationException">The server has not been started.</exception>
     public string Address => $"{IPAddress.Loopback}:{Port}";
 
-    /// <summary>Answers a method with one message. To be called before the server starts.</summary>
-    /// <exception cref="ArgumentException">The method is answered already.</exception>
+    /// <summary>Registers the handler of a unary method. Call it before the server starts.</summary>
+    /// <exception cref="ArgumentException">The method has a handler already.</exception>
     public void MapUnary<TRequest, TResponse>(
         GrpcMethod<TRequest, TResponse> method, Func<TRequest, CancellationToken, Task<TResponse>> handler)
         where TRequest : class, IMessage<TRequest>
@@ -77,8 +79,8 @@ public sealed class GrpcServer : IAsyncDisposable
             call.Write(response);
         });
 
-    /// <summary>Answers a method with a stream of messages. To be called before the server starts.</summary>
-    /// <exception cref="ArgumentException">The method is answered already.</exception>
+    /// <summary>Registers the handler of a server streaming method. Call it before the server starts.</summary>
+    /// <exception cref="ArgumentException">The method has a handler already.</exception>
     public void MapServerStreaming<TRequest, TResponse>(
         GrpcMethod<TRequest, TResponse> method, Func<TRequest, CancellationToken, IAsyncEnumerable<TResponse>> handler)
         where TRequest : class, IMessage<TRequest>
@@ -97,10 +99,10 @@ public sealed class GrpcServer : IAsyncDisposable
     public Task StartAsync(CancellationToken cancellationToken = default) =>
         _kestrel.StartAsync(new ServerApplication(_methods, _time), cancellationToken);
 
-    /// <summary>Takes no more calls and waits for those under way. When <paramref name="cancellationToken"/> fires they are cut off.</summary>
+    /// <summary>Refuses new calls and waits for those in flight. Cancelling <paramref name="cancellationToken"/> aborts them.</summary>
     public Task StopAsync(CancellationToken cancellationToken = default) => _kestrel.StopAsync(cancellationToken);
 
-    /// <summary>Stops at once: calls still under way are cut off.</summary>
+    /// <summary>Stops at once and aborts the calls in flight.</summary>
     public async ValueTask DisposeAsync()
     {
         await _kestrel.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);

@@ -1,12 +1,14 @@
 namespace Infra.Protocol.Grpc;
 
-/// <summary>A call that ended with a status other than <see cref="StatusCode.OK"/>; thrown by a handler, it becomes that status.</summary>
+/// <summary>
+/// A call that ended with a status other than <see cref="StatusCode.OK"/>. A handler throws it to end its call with that status.
+/// </summary>
 public sealed class RpcException : Exception
 {
-    /// <summary>Creates the failure of a call.</summary>
-    /// <param name="statusCode">What kind of failure it is.</param>
-    /// <param name="detail">What happened, for a human reader; it is sent to the other side.</param>
-    /// <param name="innerException">What caused it on this side; it is never sent.</param>
+    /// <summary>Creates an exception with a status and a message.</summary>
+    /// <param name="statusCode">The status of the call.</param>
+    /// <param name="detail">The message for users. It is sent to the peer.</param>
+    /// <param name="innerException">The cause. It is never sent.</param>
     public RpcException(StatusCode statusCode, string detail, Exception? innerException = null)
         : base(detail.Length > 0 ? detail : $"The call ended with status {statusCode}.", innerException)
     {
@@ -14,9 +16,9 @@ public sealed class RpcException : Exception
         Detail = detail;
     }
 
-    /// <summary>What kind of failure it is.</summary>
+    /// <summary>The status of the call.</summary>
     public StatusCode StatusCode { get; }
 
-    /// <summary>The message as it travelled, possibly empty.</summary>
+    /// <summary>The transmitted message, possibly empty.</summary>
     public string Detail { get; }
 }

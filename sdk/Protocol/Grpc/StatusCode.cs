@@ -1,56 +1,56 @@
 namespace Infra.Protocol.Grpc;
 
-/// <summary>The outcome of a call, as gRPC numbers it.</summary>
+/// <summary>The status codes of gRPC.</summary>
 public enum StatusCode
 {
     /// <summary>The call succeeded.</summary>
     OK = 0,
 
-    /// <summary>The caller gave the call up.</summary>
+    /// <summary>The caller cancelled the call.</summary>
     Cancelled = 1,
 
-    /// <summary>The other side failed without saying how.</summary>
+    /// <summary>The peer failed without giving a status.</summary>
     Unknown = 2,
 
-    /// <summary>The request makes no sense, whatever the state of the system.</summary>
+    /// <summary>The request is invalid regardless of the state of the system.</summary>
     InvalidArgument = 3,
 
-    /// <summary>The time allowed for the call ran out.</summary>
+    /// <summary>The deadline passed.</summary>
     DeadlineExceeded = 4,
 
-    /// <summary>What was asked for does not exist.</summary>
+    /// <summary>The requested object does not exist.</summary>
     NotFound = 5,
 
-    /// <summary>What was to be created exists.</summary>
+    /// <summary>The object to create exists already.</summary>
     AlreadyExists = 6,
 
-    /// <summary>The caller is known, and may not do this.</summary>
+    /// <summary>The caller is authenticated but not authorized.</summary>
     PermissionDenied = 7,
 
-    /// <summary>A quota or limit is used up, among them the size of a message.</summary>
+    /// <summary>A quota is exhausted, or a message is too large.</summary>
     ResourceExhausted = 8,
 
-    /// <summary>The system is not in the state the call needs.</summary>
+    /// <summary>The state of the system does not allow the call.</summary>
     FailedPrecondition = 9,
 
     /// <summary>The operation was aborted, for example by a conflict.</summary>
     Aborted = 10,
 
-    /// <summary>The operation went past the valid range.</summary>
+    /// <summary>The operation exceeds the valid range.</summary>
     OutOfRange = 11,
 
     /// <summary>The method does not exist on this server.</summary>
     Unimplemented = 12,
 
-    /// <summary>An invariant of the protocol was broken.</summary>
+    /// <summary>An invariant of the protocol was violated.</summary>
     Internal = 13,
 
-    /// <summary>The server cannot be reached now.</summary>
+    /// <summary>The server is currently unreachable.</summary>
     Unavailable = 14,
 
-    /// <summary>Data was lost beyond recovery.</summary>
+    /// <summary>Data was lost or corrupted.</summary>
     DataLoss = 15,
 
-    /// <summary>The caller is not known.</summary>
+    /// <summary>The caller is not authenticated.</summary>
     Unauthenticated = 16,
 }

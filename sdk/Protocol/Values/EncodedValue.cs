@@ -6,8 +6,7 @@ using Google.Protobuf.WellKnownTypes;
 namespace Infra.Protocol.Values;
 
 /// <summary>
-/// A <c>google.protobuf.Value</c> in its bytes. Only what is asked for is read, so a large answer of which a program needs little
-/// costs little.
+/// An encoded <c>google.protobuf.Value</c>. Its parts are decoded on access, so that reading a part of a large response is cheap.
 /// </summary>
 public sealed class EncodedValue
 {
@@ -19,10 +18,12 @@ public sealed class EncodedValue
 
     private EncodedValue(Value.KindOneofCase kind, ReadOnlyMemory<byte> content) => (KindCase, _content) = (kind, content);
 
-    /// <summary>What the value is.</summary>
+    /// <summary>The kind of the value.</summary>
     public Value.KindOneofCase KindCase { get; }
 
-    /// <summary>What a struct stands for that is no object (see <see cref="WellKnownSignatures"/>); null for every other value.</summary>
+    /// <summary>
+    /// The signature of a struct that represents another kind of value (see <see cref="WellKnownSignatures"/>); null for other values.
+    /// </summary>
     public string? Signature
     {
         get
@@ -33,18 +34,18 @@ public sealed class EncodedValue
         }
     }
 
-    /// <summary>The text, if it is one.</summary>
+    /// <summary>The string; valid only for that kind.</summary>
     public string StringValue => Encoding.UTF8.GetString(_content.Span);
 
-    /// <summary>The number, if it is one.</summary>
+    /// <summary>The number; valid only for that kind.</summary>
     public double NumberValue => BinaryPrimitives.ReadDoubleLittleEndian(_content.Span);
 
-    /// <summary>The boolean, if it is one.</summary>
+    /// <summary>The boolean; valid only for that kind.</summary>
     public bool BoolValue
     {
         get
         {
-            // Any bit of the number, apart from those which say that it goes on.
+            // Any set bit, continuation bits apart.
             foreach (var octet in _content.Span)
             {
                 if ((octet & 0x7f) != 0)
@@ -55,7 +56,7 @@ public sealed class EncodedValue
         }
     }
 
-    /// <summary>The elements, if it is a list.</summary>
+    /// <summary>The elements; valid only for a list.</summary>
     /// <exception cref="InvalidDataException">The bytes are malformed.</exception>
     public IReadOnlyList<EncodedValue> Elements
     {
@@ -66,14 +67,14 @@ public sealed class EncodedValue
             while (reader.TryRead(out var number, out var content))
             {
                 if (number == ListValue.ValuesFieldNumber)
-                    elements.Add(OfValue(content.Of(_content)));
+                    elements.Add(FromValue(content.Slice(_content)));
             }
 
             return elements;
         }
     }
 
-    /// <summary>The fields by their names, if it is a struct.</summary>
+    /// <summary>The fields by name; valid only for a struct.</summary>
     /// <exception cref="InvalidDataException">The bytes are malformed.</exception>
     public IReadOnlyList<KeyValuePair<string, EncodedValue>> Fields
     {
@@ -83,25 +84,25 @@ public sealed class EncodedValue
             var message = _content.Span;
             var reader = new WireReader(message);
             while (reader.TryReadEntry(out var name, out var value))
-                fields.Add(KeyValuePair.Create(Encoding.UTF8.GetString(name.Of(message)), OfValue(value.Of(_content))));
+                fields.Add(KeyValuePair.Create(Encoding.UTF8.GetString(name.Slice(message)), FromValue(value.Slice(_content))));
             return fields;
         }
     }
 
-    /// <summary>A value that is a struct.</summary>
+    /// <summary>Creates a value from an encoded struct.</summary>
     /// <param name="encodedStruct">The bytes of a <see cref="Struct"/>.</param>
-    public static EncodedValue OfStruct(ReadOnlyMemory<byte> encodedStruct) => new(Value.KindOneofCase.StructValue, encodedStruct);
+    public static EncodedValue FromStruct(ReadOnlyMemory<byte> encodedStruct) => new(Value.KindOneofCase.StructValue, encodedStruct);
 
-    /// <summary>The value that a message is.</summary>
-    /// <param name="message">The message.</param>
-    public static EncodedValue Of(Value message) => OfValue(message.ToByteArray());
+    /// <summary>Encodes a value.</summary>
+    /// <param name="message">The value as a message.</param>
+    public static EncodedValue From(Value message) => FromValue(message.ToByteArray());
 
-    /// <summary>The value that a struct is.</summary>
-    /// <param name="message">The struct.</param>
-    public static EncodedValue Of(Struct message) => OfStruct(message.ToByteArray());
+    /// <summary>Encodes a struct as a value.</summary>
+    /// <param name="message">The struct as a message.</param>
+    public static EncodedValue From(Struct message) => FromStruct(message.ToByteArray());
 
-    /// <summary>A field of a struct; null if it has none of that name, or is none.</summary>
-    /// <param name="name">The name.</param>
+    /// <summary>A field of a struct; null if there is no such field, or the value is not a struct.</summary>
+    /// <param name="name">The name of the field.</param>
     /// <exception cref="InvalidDataException">The bytes are malformed.</exception>
     public EncodedValue? Find(EncodedName name)
     {
@@ -112,15 +113,15 @@ public sealed class EncodedValue
         var reader = new WireReader(message);
         while (reader.TryReadEntry(out var field, out var value))
         {
-            if (name.Is(field.Of(message)))
-                return OfValue(value.Of(_content));
+            if (name.Is(field.Slice(message)))
+                return FromValue(value.Slice(_content));
         }
 
         return null;
     }
 
-    /// <summary>Fields of a struct, in the order of their names, with null for those that it has not.</summary>
-    /// <param name="names">The names. To find them all at once takes one pass.</param>
+    /// <summary>The fields of the given names, in their order; null for a missing one.</summary>
+    /// <param name="names">The names, which are found in a single pass.</param>
     /// <exception cref="InvalidDataException">The bytes are malformed.</exception>
     public EncodedValue?[] Find(EncodedName[] names)
     {
@@ -132,11 +133,11 @@ public sealed class EncodedValue
         var reader = new WireReader(message);
         while (reader.TryReadEntry(out var field, out var value))
         {
-            var name = field.Of(message);
+            var name = field.Slice(message);
             for (var i = 0; i < names.Length; i++)
             {
                 if (names[i].Is(name))
-                    found[i] = OfValue(value.Of(_content));
+                    found[i] = FromValue(value.Slice(_content));
             }
         }
 
@@ -146,12 +147,12 @@ public sealed class EncodedValue
     private string? FindSignature() =>
         Find(SignatureKey) is { KindCase: Value.KindOneofCase.StringValue } signature ? signature.StringValue : null;
 
-    private static EncodedValue OfValue(ReadOnlyMemory<byte> value)
+    private static EncodedValue FromValue(ReadOnlyMemory<byte> value)
     {
         var (kind, content) = (Value.KindOneofCase.None, ReadOnlyMemory<byte>.Empty);
         var reader = new WireReader(value.Span);
         while (reader.TryRead(out var number, out var field))
-            (kind, content) = ((Value.KindOneofCase)number, field.Of(value));
+            (kind, content) = ((Value.KindOneofCase)number, field.Slice(value));
         return new(kind, content);
     }
 }

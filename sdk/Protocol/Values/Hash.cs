@@ -4,7 +4,7 @@ namespace Infra.Protocol.Values;
 
 internal static class Hash
 {
-    public static int Of<T>(ImmutableArray<T> elements)
+    public static int Combine<T>(ImmutableArray<T> elements)
     {
         var hash = default(HashCode);
         foreach (var element in elements.AsSpan())

@@ -1,6 +1,6 @@
 namespace Infra.Protocol.Values;
 
-/// <summary>Data that claims to be a property value and is none.</summary>
+/// <summary>Data that is not a valid property value.</summary>
 public sealed class PropertyFormatException : FormatException
 {
     private readonly string _problem;
@@ -13,7 +13,7 @@ public sealed class PropertyFormatException : FormatException
     private PropertyFormatException(PropertyPath path, string problem, Exception? innerException)
         : base(path.IsRoot ? problem : $"{path}: {problem}", innerException) => (Path, _problem) = (path, problem);
 
-    /// <summary>Where the value stands within the data.</summary>
+    /// <summary>The path of the value within the data.</summary>
     public PropertyPath Path { get; }
 
     internal PropertyFormatException Within(PropertyPathSegment parent) => new(Path.Prepend(parent), _problem, InnerException);

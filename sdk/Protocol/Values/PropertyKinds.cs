@@ -21,20 +21,20 @@ public sealed record PropertyArray(ImmutableArray<PropertyValue> Elements) : Pro
     public bool Equals(PropertyArray? other) => other is not null && Elements.AsSpan().SequenceEqual(other.Elements.AsSpan());
 
     /// <inheritdoc/>
-    public override int GetHashCode() => Hash.Of(Elements);
+    public override int GetHashCode() => Hash.Combine(Elements);
 }
 
 /// <summary>An object: properties by name.</summary>
 public sealed record PropertyObject(PropertyMap Properties) : PropertyValue;
 
-/// <summary>A value that must be shown to nobody and rests encrypted.</summary>
+/// <summary>A value that is redacted in output and encrypted at rest.</summary>
 public sealed record PropertySecret(PropertyValue Value) : PropertyValue;
 
-/// <summary>A value that will be known only when the deployment has run.</summary>
-/// <param name="Kind">What kind of value it will be, as far as the sender knew.</param>
+/// <summary>A value that is known only after the deployment.</summary>
+/// <param name="Kind">The kind of the future value, as far as the sender knew it.</param>
 public sealed record PropertyUnknown(UnknownKind Kind = UnknownKind.String) : PropertyValue;
 
-/// <summary>What kind of value an unknown one will be. String is also what senders say who do not know.</summary>
+/// <summary>The kind of an unknown value. Senders that do not know the kind use String.</summary>
 public enum UnknownKind
 {
     /// <summary>A string, or anything.</summary>
@@ -59,10 +59,10 @@ public enum UnknownKind
     Archive,
 }
 
-/// <summary>A value together with what is known about its origin.</summary>
-/// <param name="Value">The value; null (not <see cref="PropertyValue.Null"/>) if it is not known yet.</param>
+/// <summary>An output: a value with its secrecy and its dependencies.</summary>
+/// <param name="Value">The value; null (not <see cref="PropertyValue.Null"/>) if it is unknown.</param>
 /// <param name="IsSecret">Whether it is a secret.</param>
-/// <param name="Dependencies">The URNs of the resources it depends on.</param>
+/// <param name="Dependencies">The URNs of the resources that the value depends on.</param>
 public sealed record PropertyOutput(PropertyValue? Value, bool IsSecret, ImmutableArray<string> Dependencies) : PropertyValue
 {
     /// <inheritdoc/>
@@ -71,10 +71,10 @@ public sealed record PropertyOutput(PropertyValue? Value, bool IsSecret, Immutab
         && Dependencies.AsSpan().SequenceEqual(other.Dependencies.AsSpan());
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Value, IsSecret, Hash.Of(Dependencies));
+    public override int GetHashCode() => HashCode.Combine(Value, IsSecret, Hash.Combine(Dependencies));
 }
 
-/// <summary>A file's content: one of text, path and URI, or none of them where only the hash was kept.</summary>
+/// <summary>A file: its text, path or URI, or only the hash.</summary>
 public sealed record PropertyAsset : PropertyValue
 {
     /// <summary>The SHA-256 of the content in lower-case hex, if it was computed.</summary>
@@ -83,33 +83,33 @@ public sealed record PropertyAsset : PropertyValue
     /// <summary>The content itself.</summary>
     public string? Text { get; init; }
 
-    /// <summary>Where the file lies, absolute or relative to the program.</summary>
+    /// <summary>The path of the file, absolute or relative to the program.</summary>
     public string? Path { get; init; }
 
     /// <summary>Where the file can be had, by <c>file:</c>, <c>http:</c> or <c>https:</c>.</summary>
     public string? Uri { get; init; }
 }
 
-/// <summary>A tree of files: one of assets, path and URI, or none of them where only the hash was kept.</summary>
+/// <summary>A tree of files: its members, path or URI, or only the hash.</summary>
 public sealed record PropertyArchive : PropertyValue
 {
     /// <summary>The SHA-256 of the content in lower-case hex, if it was computed.</summary>
     public string? Hash { get; init; }
 
-    /// <summary>The tree's members by their paths within it, each an asset or an archive.</summary>
+    /// <summary>The members by their paths within the tree, each an asset or an archive.</summary>
     public PropertyMap? Assets { get; init; }
 
-    /// <summary>Where the archive or folder lies, absolute or relative to the program.</summary>
+    /// <summary>The path of the archive or folder, absolute or relative to the program.</summary>
     public string? Path { get; init; }
 
-    /// <summary>Where the archive can be had.</summary>
+    /// <summary>The URI of the archive.</summary>
     public string? Uri { get; init; }
 }
 
-/// <summary>A resource of the same stack.</summary>
-/// <param name="Urn">Its URN.</param>
-/// <param name="Id">Its id: null for a component, empty if it is not known yet.</param>
-/// <param name="PackageVersion">The version of the package that defines it; empty if unspecified.</param>
+/// <summary>A reference to a resource of the same stack.</summary>
+/// <param name="Urn">The URN of the resource.</param>
+/// <param name="Id">The ID of the resource: null for a component, empty if it is unknown.</param>
+/// <param name="PackageVersion">The version of the package that defines the resource; empty if unspecified.</param>
 public sealed record PropertyResourceReference(string Urn, string? Id = null, string PackageVersion = "") : PropertyValue;
 
 /// <summary>A string whose bytes are not valid UTF-8.</summary>

@@ -4,8 +4,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace Infra.Protocol.Values;
 
 /// <summary>
-/// Properties by name: immutable, equal by content, always enumerated in the ordinal order of the names. It is one sorted array, so small
-/// maps (nearly all are) cost little memory and lookups are binary searches.
+/// Properties by name: immutable, equal by content, enumerated in the ordinal order of the names. A sorted array with binary search suits
+/// the small maps
+/// that nearly all are.
 /// </summary>
 public sealed class PropertyMap : IReadOnlyDictionary<string, PropertyValue>, IEquatable<PropertyMap>
 {
@@ -15,7 +16,7 @@ public sealed class PropertyMap : IReadOnlyDictionary<string, PropertyValue>, IE
 
     private PropertyMap(KeyValuePair<string, PropertyValue>[] sortedEntries) => _entries = sortedEntries;
 
-    /// <summary>The map without properties.</summary>
+    /// <summary>The empty map.</summary>
     public static PropertyMap Empty { get; } = new([]);
 
     /// <inheritdoc/>
@@ -31,7 +32,7 @@ public sealed class PropertyMap : IReadOnlyDictionary<string, PropertyValue>, IE
     public PropertyValue this[string key] =>
         TryGetValue(key, out var value) ? value : throw new KeyNotFoundException($"There is no property '{key}'.");
 
-    /// <summary>A map of the given properties. Of two with one name the later counts.</summary>
+    /// <summary>Creates a map. Of two properties with the same name, the last one wins.</summary>
     public static PropertyMap From(IEnumerable<KeyValuePair<string, PropertyValue>> properties)
     {
         if (properties is PropertyMap map)
@@ -42,7 +43,7 @@ public sealed class PropertyMap : IReadOnlyDictionary<string, PropertyValue>, IE
             return Empty;
         if (!IsStrictlySorted(entries))
         {
-            // Stable, so that the later of two equal names ends up behind the earlier.
+            // A stable sort keeps the last of equal names last.
             entries = [.. entries.OrderBy(entry => entry.Key, StringComparer.Ordinal)];
             entries = [.. entries.Where((entry, i) => i + 1 == entries.Length || entry.Key != entries[i + 1].Key)];
         }
@@ -50,8 +51,8 @@ public sealed class PropertyMap : IReadOnlyDictionary<string, PropertyValue>, IE
         return new PropertyMap(entries);
     }
 
-    /// <summary>A map of the given properties. Of two with one name the later counts.</summary>
-    public static PropertyMap Of(params IEnumerable<(string Name, PropertyValue Value)> properties) =>
+    /// <summary>Creates a map. Of two properties with the same name, the last one wins.</summary>
+    public static PropertyMap Create(params IEnumerable<(string Name, PropertyValue Value)> properties) =>
         From(properties.Select(property => KeyValuePair.Create(property.Name, property.Value)));
 
     /// <inheritdoc/>
@@ -65,10 +66,10 @@ public sealed class PropertyMap : IReadOnlyDictionary<string, PropertyValue>, IE
         return index >= 0;
     }
 
-    /// <summary>The property's value, or null if there is none.</summary>
+    /// <summary>The value of a property; null if there is none.</summary>
     public PropertyValue? Find(string key) => TryGetValue(key, out var value) ? value : null;
 
-    /// <summary>This map with one property set.</summary>
+    /// <summary>Returns a copy with one property set.</summary>
     public PropertyMap SetItem(string key, PropertyValue value)
     {
         var index = IndexOf(key);
@@ -81,31 +82,31 @@ public sealed class PropertyMap : IReadOnlyDictionary<string, PropertyValue>, IE
         return new PropertyMap(entries);
     }
 
-    /// <summary>This map with all the given properties set.</summary>
+    /// <summary>Returns a copy with all given properties set.</summary>
     public PropertyMap SetItems(IEnumerable<KeyValuePair<string, PropertyValue>> properties) => From(_entries.Concat(properties));
 
-    /// <summary>This map without a property.</summary>
+    /// <summary>Returns a copy without a property.</summary>
     public PropertyMap Remove(string key)
     {
         var index = IndexOf(key);
         return index < 0 ? this : new PropertyMap([.. _entries.AsSpan(0, index), .. _entries.AsSpan(index + 1)]);
     }
 
-    /// <summary>The properties that satisfy a condition.</summary>
+    /// <summary>Returns the properties that satisfy a condition.</summary>
     public PropertyMap Where(Func<string, PropertyValue, bool> condition) =>
         From(_entries.Where(entry => condition(entry.Key, entry.Value)));
 
-    /// <summary>The same names with other values.</summary>
+    /// <summary>Returns a map with the same names and converted values.</summary>
     public PropertyMap Select(Func<PropertyValue, PropertyValue> selector) =>
         new(Array.ConvertAll(_entries, entry => KeyValuePair.Create(entry.Key, selector(entry.Value))));
 
-    /// <summary>True if a secret stands anywhere in this map.</summary>
+    /// <summary>Whether the map contains a secret at any depth.</summary>
     public bool ContainsSecrets() => Array.Exists(_entries, entry => entry.Value.ContainsSecrets());
 
-    /// <summary>True if anything in this map is not known yet.</summary>
+    /// <summary>Whether the map contains an unknown value at any depth.</summary>
     public bool ContainsUnknowns() => Array.Exists(_entries, entry => entry.Value.ContainsUnknowns());
 
-    /// <summary>This map without any wrapper of secrecy, at every depth.</summary>
+    /// <summary>Returns a copy with all secrets replaced by their values.</summary>
     public PropertyMap RevealSecrets() => Select(value => value.RevealSecrets());
 
     /// <inheritdoc/>
@@ -129,7 +130,7 @@ public sealed class PropertyMap : IReadOnlyDictionary<string, PropertyValue>, IE
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The map in a form like JSON, for messages. Secrets and unknowns are only named.</summary>
+    /// <summary>Formats the map like JSON, for messages. Secrets are redacted, unknown values are marked.</summary>
     public override string ToString() => PropertyText.Print(this);
 
     private static bool IsStrictlySorted(ReadOnlySpan<KeyValuePair<string, PropertyValue>> entries)

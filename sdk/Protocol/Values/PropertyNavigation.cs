@@ -3,47 +3,53 @@ using System.Collections.Immutable;
 namespace Infra.Protocol.Values;
 
 /// <summary>
-/// Following a <see cref="PropertyPath"/> through a value. Wildcards lead to every child. Secrets are not looked into: their content is
-/// no part of the tree.
+/// Resolves a <see cref="PropertyPath"/> in a value. Wildcards match every child. Paths do not lead into secrets.
 /// </summary>
 public static class PropertyNavigation
 {
-    /// <summary>The value a path leads to, the first one if it has wildcards; null if it leads nowhere.</summary>
-    public static PropertyValue? Get(this PropertyValue value, PropertyPath path) => value.Find(path).Select(found => found.Value).FirstOrDefault();
+    /// <summary>Finds the value at a path, the first match of a path with wildcards; null if there is none.</summary>
+    public static PropertyValue? Get(this PropertyValue value, PropertyPath path) =>
+        value.Find(path).Select(found => found.Value).FirstOrDefault();
 
-    /// <summary>Every value a path leads to, with its path without wildcards.</summary>
+    /// <summary>Finds all values that match a path, each with its path without wildcards.</summary>
     public static IEnumerable<(PropertyPath Path, PropertyValue Value)> Find(this PropertyValue value, PropertyPath path) =>
         Find(value, path.Segments, 0, PropertyPath.Root);
 
     /// <summary>
-    /// The value with another set at every place the path leads to. Parents must exist, as must an array's element; a property need not.
-    /// Null if there is no such place.
+    /// Returns a copy with a value set at every match of a path. Parents and elements of arrays must exist; the last property need not.
+    /// Null if nothing
+    /// matches.
     /// </summary>
     public static PropertyValue? Set(this PropertyValue value, PropertyPath path, PropertyValue newValue) =>
         Change(value, path, (parent, segment) => parent switch
         {
-            PropertyArray array when segment.Index >= 0 && segment.Index < array.Elements.Length => new PropertyArray(array.Elements.SetItem(segment.Index, newValue)),
+            PropertyArray array when segment.Index >= 0 && segment.Index < array.Elements.Length =>
+                new PropertyArray(array.Elements.SetItem(segment.Index, newValue)),
             PropertyObject map when segment.Name is { } name => map.Properties.SetItem(name, newValue),
             _ => null,
         });
 
     /// <summary>
-    /// The value without what the path leads to. A property is removed; an element of an array becomes null, so that the others keep
-    /// their places. Null if the path leads nowhere.
+    /// Returns a copy without what matches a path. A property is removed; an element of an array becomes null, so that the other elements
+    /// keep their
+    /// indices. Null if nothing matches.
     /// </summary>
     public static PropertyValue? Remove(this PropertyValue value, PropertyPath path) =>
         Change(value, path, (parent, segment) => parent switch
         {
-            PropertyArray array when segment.Index >= 0 && segment.Index < array.Elements.Length => new PropertyArray(array.Elements.SetItem(segment.Index, PropertyValue.Null)),
+            PropertyArray array when segment.Index >= 0 && segment.Index < array.Elements.Length =>
+                new PropertyArray(array.Elements.SetItem(segment.Index, PropertyValue.Null)),
             PropertyObject map when segment.Name is { } name && map.Properties.ContainsKey(name) => map.Properties.Remove(name),
             _ => null,
         });
 
     /// <summary>
-    /// The value with another set at a path without wildcards, creating the objects and arrays on the way; arrays are filled up with
-    /// nulls. Null if something on the way is of another kind than the path wants.
+    /// Returns a copy with a value set at a path without wildcards. Missing objects and arrays are created, and arrays are filled with
+    /// nulls. Null if an
+    /// existing value on the path has the wrong kind.
     /// </summary>
-    public static PropertyValue? Add(this PropertyValue value, PropertyPath path, PropertyValue newValue) => Add(value, path.Segments.AsSpan(), newValue);
+    public static PropertyValue? Add(this PropertyValue value, PropertyPath path, PropertyValue newValue) =>
+        Add(value, path.Segments.AsSpan(), newValue);
 
     private static IEnumerable<(PropertyPath Path, PropertyValue Value)> Find(
         PropertyValue value, ImmutableArray<PropertyPathSegment> segments, int depth, PropertyPath path) =>
@@ -51,10 +57,13 @@ public static class PropertyNavigation
             ? [(path, value)]
             : Children(value, segments[depth]).SelectMany(child => Find(child.Value, segments, depth + 1, path.Append(child.Segment)));
 
-    private static IEnumerable<(PropertyPathSegment Segment, PropertyValue Value)> Children(PropertyValue value, PropertyPathSegment segment) =>
+    private static IEnumerable<(
+        PropertyPathSegment Segment,
+        PropertyValue Value)> Children(PropertyValue value, PropertyPathSegment segment) =>
         (value, segment) switch
         {
-            (PropertyObject map, { IsWildcard: true }) => map.Properties.Select(property => ((PropertyPathSegment)property.Key, property.Value)),
+            (PropertyObject map, { IsWildcard: true }) =>
+                map.Properties.Select(property => ((PropertyPathSegment)property.Key, property.Value)),
             (PropertyArray array, { IsWildcard: true }) => array.Elements.Select((element, i) => ((PropertyPathSegment)i, element)),
             (PropertyObject map, { Name: { } name }) when map.Properties.TryGetValue(name, out var child) => [(segment, child)],
             (PropertyArray array, { Index: >= 0 and var i }) when i < array.Elements.Length => [(segment, array.Elements[i])],
@@ -110,7 +119,9 @@ public static class PropertyNavigation
                 var elements = value is PropertyArray array ? array.Elements : [];
                 if (index >= elements.Length)
                     elements = elements.AddRange(Enumerable.Repeat(PropertyValue.Null, index + 1 - elements.Length));
-                return Add(elements[index], segments[1..], newValue) is { } element ? new PropertyArray(elements.SetItem(index, element)) : null;
+                return Add(elements[index], segments[1..], newValue) is { } element
+                    ? new PropertyArray(elements.SetItem(index, element))
+                    : null;
             default:
                 return null;
         }

@@ -4,14 +4,16 @@ using System.Text;
 
 namespace Infra.Protocol.Values;
 
-/// <summary>Reads property paths, as leniently as Pulumi does: a name is anything up to the next dot or bracket, and <c>a.[0]</c> passes for <c>a[0]</c>.</summary>
+/// <summary>
+/// Parses property paths as leniently as Pulumi: a name extends to the next dot or bracket, and <c>a.[0]</c> is accepted for <c>a[0]</c>.
+/// </summary>
 internal ref struct PropertyPathParser
 {
     private ReadOnlySpan<char> _rest;
 
     private PropertyPathParser(string text) => _rest = text;
 
-    /// <summary>Says what is wrong with the text, or gives the path.</summary>
+    /// <summary>Parses the text. Returns the problem, or null and the path.</summary>
     public static string? Parse(string text, out PropertyPath? path)
     {
         path = null;

@@ -2,31 +2,31 @@ using System.Globalization;
 
 namespace Infra.Protocol.Values;
 
-/// <summary>One step of a <see cref="PropertyPath"/>: a property's name, an element's index, or all of either.</summary>
+/// <summary>A segment of a <see cref="PropertyPath"/>: the name of a property, the index of an element, or the wildcard.</summary>
 public readonly record struct PropertyPathSegment
 {
     private PropertyPathSegment(string? name, int index) => (Name, Index) = (name, index);
 
-    /// <summary>Every property of an object and every element of an array.</summary>
+    /// <summary>Matches every property of an object and every element of an array.</summary>
     public static PropertyPathSegment Wildcard { get; } = new("*", -1);
 
-    /// <summary>The property's name; null if this is an index.</summary>
+    /// <summary>The name of the property; null for an index.</summary>
     public string? Name { get; }
 
-    /// <summary>The element's index, counted from 0; -1 if this is a name.</summary>
+    /// <summary>The zero-based index of the element; -1 for a name.</summary>
     public int Index { get; }
 
-    /// <summary>True for <c>*</c>, quoted or not: Pulumi has no way to name a property of that name.</summary>
+    /// <summary>True for <c>*</c>, quoted or not: Pulumi cannot address a property of that name.</summary>
     public bool IsWildcard => Name == "*";
 
-    /// <summary>The step to a property.</summary>
+    /// <summary>Creates the segment of a property.</summary>
     public static implicit operator PropertyPathSegment(string name) => new(name, -1);
 
-    /// <summary>The step to an element.</summary>
+    /// <summary>Creates the segment of an element.</summary>
     public static implicit operator PropertyPathSegment(int index) =>
-        index >= 0 ? new(null, index) : throw new ArgumentOutOfRangeException(nameof(index), index, "An index counts from 0.");
+        index >= 0 ? new(null, index) : throw new ArgumentOutOfRangeException(nameof(index), index, "An index is zero or more.");
 
-    /// <summary>Whether this step leads to whatever the other leads to.</summary>
+    /// <summary>Whether this segment matches everything that the other matches.</summary>
     public bool Covers(PropertyPathSegment other) => IsWildcard || this == other;
 
     internal string Print(bool isFirst) => this switch

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Infra.Protocol.Values;
 
-/// <summary>Values as text for people.</summary>
+/// <summary>Formats values for messages.</summary>
 internal static class PropertyText
 {
     public static string Print(PropertyValue value)
@@ -35,7 +35,8 @@ internal static class PropertyText
             PropertyOutput { Value: { } known } => text.Append(Print(known)),
             PropertyUnknown or PropertyOutput => text.Append("[unknown]"),
             PropertyAsset asset => text.Append(CultureInfo.InvariantCulture, $"asset({asset.Path ?? asset.Uri ?? asset.Hash ?? "text"})"),
-            PropertyArchive archive => text.Append(CultureInfo.InvariantCulture, $"archive({archive.Path ?? archive.Uri ?? archive.Hash ?? "assets"})"),
+            PropertyArchive archive =>
+                text.Append(CultureInfo.InvariantCulture, $"archive({archive.Path ?? archive.Uri ?? archive.Hash ?? "assets"})"),
             PropertyResourceReference reference => text.Append(CultureInfo.InvariantCulture, $"resource({reference.Urn})"),
             PropertyByteString bytes => text.Append(CultureInfo.InvariantCulture, $"bytes({bytes.Bytes.Length})"),
             _ => throw new NotSupportedException($"There is no text for a {value.GetType().Name}."),
@@ -71,5 +72,6 @@ internal static class PropertyText
         return text.Append('}');
     }
 
-    private static string Quote(string text) => $"\"{JsonEncodedText.Encode(text, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+    private static string Quote(string text) =>
+        $"\"{JsonEncodedText.Encode(text, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 }

@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace Infra.Protocol.Values;
 
 /// <summary>
-/// A value of a resource's property, as it travels on the wire and rests in the state: null, a boolean, a number, a string, an array, an
-/// object, or one of Pulumi's own kinds (secret, unknown, output, asset, archive, reference to a resource, bytes). Values are immutable
-/// and equal by content. Their text never shows a secret.
+/// A property value, on the wire and in the state: null, a boolean, a number, a string, an array, an object, or one of Pulumi's own kinds
+/// (secret,
+/// unknown, output, asset, archive, resource reference, bytes). Values are immutable and equal by content. Their text redacts secrets.
 /// </summary>
 public abstract record PropertyValue
 {
@@ -28,13 +28,13 @@ public abstract record PropertyValue
     /// <summary>Wraps a map.</summary>
     public static implicit operator PropertyValue(PropertyMap value) => new PropertyObject(value);
 
-    /// <summary>An array of the given elements.</summary>
+    /// <summary>Creates an array.</summary>
     public static PropertyValue Array(params ReadOnlySpan<PropertyValue> elements) => new PropertyArray([.. elements]);
 
-    /// <summary>This value as a secret; a secret stays as it is.</summary>
+    /// <summary>Wraps the value as a secret; a secret is returned as it is.</summary>
     public PropertyValue MakeSecret() => this as PropertySecret ?? new PropertySecret(this);
 
-    /// <summary>True if a secret stands anywhere in this value.</summary>
+    /// <summary>Whether the value contains a secret at any depth.</summary>
     public bool ContainsSecrets() => this switch
     {
         PropertySecret => true,
@@ -44,7 +44,7 @@ public abstract record PropertyValue
         _ => false,
     };
 
-    /// <summary>True if anything in this value is not known yet.</summary>
+    /// <summary>Whether the value contains an unknown value at any depth.</summary>
     public bool ContainsUnknowns() => this switch
     {
         PropertyUnknown => true,
@@ -55,7 +55,9 @@ public abstract record PropertyValue
         _ => false,
     };
 
-    /// <summary>This value without any wrapper of secrecy, at every depth. Outputs become their values, unknown ones <see cref="PropertyUnknown"/>.</summary>
+    /// <summary>
+    /// Returns a copy with all secrets and outputs replaced by their values; an unknown output becomes <see cref="PropertyUnknown"/>.
+    /// </summary>
     public PropertyValue RevealSecrets() => this switch
     {
         PropertySecret secret => secret.Value.RevealSecrets(),
@@ -65,6 +67,6 @@ public abstract record PropertyValue
         _ => this,
     };
 
-    /// <summary>The value in a form like JSON, for messages. Secrets and unknowns are only named.</summary>
+    /// <summary>Formats the value like JSON, for messages. Secrets are redacted, unknown values are marked.</summary>
     public sealed override string ToString() => PropertyText.Print(this);
 }

@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace Infra.Protocol.Values;
 
-/// <summary>The kinds that stand as objects with a signature, on the wire as in the state.</summary>
+/// <summary>Converts the kinds of values that are written as objects with a signature, on the wire and in the state.</summary>
 internal static class SignedObject
 {
-    public static PropertyMap Of(PropertyOutput output)
+    public static PropertyMap From(PropertyOutput output)
     {
         var properties = Signed(WellKnownSignatures.OutputValue);
         if (output.Value is { } value)
@@ -15,20 +15,20 @@ internal static class SignedObject
             properties.Add(("secret", true));
         if (!output.Dependencies.IsEmpty)
             properties.Add(("dependencies", new PropertyArray([.. output.Dependencies.Select(urn => new PropertyString(urn))])));
-        return PropertyMap.Of(properties);
+        return PropertyMap.Create(properties);
     }
 
-    public static PropertyMap Of(PropertyAsset asset)
+    public static PropertyMap From(PropertyAsset asset)
     {
         var properties = Signed(WellKnownSignatures.Asset);
         AddIfPresent(properties, "hash", asset.Hash);
         AddIfPresent(properties, "text", asset.Text);
         AddIfPresent(properties, "path", asset.Path);
         AddIfPresent(properties, "uri", asset.Uri);
-        return PropertyMap.Of(properties);
+        return PropertyMap.Create(properties);
     }
 
-    public static PropertyMap Of(PropertyArchive archive)
+    public static PropertyMap From(PropertyArchive archive)
     {
         var properties = Signed(WellKnownSignatures.Archive);
         AddIfPresent(properties, "hash", archive.Hash);
@@ -36,24 +36,28 @@ internal static class SignedObject
             properties.Add(("assets", assets));
         AddIfPresent(properties, "path", archive.Path);
         AddIfPresent(properties, "uri", archive.Uri);
-        return PropertyMap.Of(properties);
+        return PropertyMap.Create(properties);
     }
 
-    public static PropertyMap Of(PropertyResourceReference reference)
+    public static PropertyMap From(PropertyResourceReference reference)
     {
         var properties = Signed(WellKnownSignatures.ResourceReference);
         properties.Add(("urn", reference.Urn));
         AddIfPresent(properties, "id", reference.Id);
         if (reference.PackageVersion.Length > 0)
             properties.Add(("packageVersion", reference.PackageVersion));
-        return PropertyMap.Of(properties);
+        return PropertyMap.Create(properties);
     }
 
-    public static PropertyMap Of(PropertyByteString bytes) =>
-        PropertyMap.Of([.. Signed(WellKnownSignatures.ByteString), ("value", Convert.ToBase64String(bytes.Bytes.AsSpan()))]);
+    public static PropertyMap From(PropertyByteString bytes) =>
+        PropertyMap.Create([.. Signed(WellKnownSignatures.ByteString), ("value", Convert.ToBase64String(bytes.Bytes.AsSpan()))]);
 
-    public static PropertyMap OfNonFinite(PropertyNumber number) => PropertyMap.Of(
-        [.. Signed(WellKnownSignatures.NonFiniteNumber), ("value", BitConverter.DoubleToUInt64Bits(number.Value).ToString("x16", CultureInfo.InvariantCulture))]);
+    public static PropertyMap FromNonFinite(PropertyNumber number)
+    {
+        var bits = BitConverter.DoubleToUInt64Bits(number.Value);
+        return PropertyMap.Create(
+            [.. Signed(WellKnownSignatures.NonFiniteNumber), ("value", bits.ToString("x16", CultureInfo.InvariantCulture))]);
+    }
 
     public static PropertyOutput ReadOutput(PropertyMap map) => new(
         map.Find("value"),
@@ -67,7 +71,8 @@ internal static class SignedObject
         {
             null => [],
             PropertyArray urns => ImmutableArray.CreateRange(
-                urns.Elements, urn => (urn as PropertyString)?.Value ?? throw Malformed("an output value", "dependencies", "an array of strings")),
+                urns.Elements,
+                urn => (urn as PropertyString)?.Value ?? throw Malformed("an output value", "dependencies", "an array of strings")),
             _ => throw Malformed("an output value", "dependencies", "an array of strings"),
         });
 
@@ -100,7 +105,7 @@ internal static class SignedObject
             PropertyString id => id.Value,
             PropertyUnknown or PropertyOutput { Value: null } => "",
             PropertyOutput { Value: PropertyString id } => id.Value,
-            // Some versions of Pulumi wrote the inner structure of an id into the state.
+            // Some versions of Pulumi wrote the internal structure of an ID to the state.
             PropertyObject { Properties: var wrapped } when wrapped.Find("V") is PropertyString or PropertyNull or PropertyObject =>
                 wrapped["V"] switch { PropertyString id => id.Value, PropertyNull => null, _ => "" },
             _ => throw Malformed("a resource reference", "id", "a string"),

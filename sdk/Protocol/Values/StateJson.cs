@@ -3,49 +3,51 @@ using System.Text.Json;
 namespace Infra.Protocol.Values;
 
 /// <summary>
-/// Property values to and from JSON as Pulumi's state has it: secrets encrypted, numbers that JSON cannot hold as hex digits, unknowns as
-/// one sentinel, outputs without their dependencies.
+/// Converts property values to and from the JSON of Pulumi's state: secrets are encrypted, non-finite numbers are hex digits, unknown
+/// values are one
+/// sentinel, and outputs have no dependencies.
 /// </summary>
 public static class StateJson
 {
     /// <summary>Writes a map of properties with encrypted secrets.</summary>
-    /// <param name="writer">Where to.</param>
-    /// <param name="properties">The properties.</param>
-    /// <param name="encrypt">Makes the ciphertext of a secret's content, which is compact JSON.</param>
+    /// <param name="writer">The writer of the state.</param>
+    /// <param name="properties">The properties to write.</param>
+    /// <param name="encrypt">Encrypts the content of a secret, which is compact JSON.</param>
     public static void Write(Utf8JsonWriter writer, PropertyMap properties, Func<string, string> encrypt) =>
         new StateJsonWriter(encrypt).Write(writer, properties);
 
     /// <summary>Writes a value with encrypted secrets.</summary>
-    /// <param name="writer">Where to.</param>
-    /// <param name="value">The value.</param>
-    /// <param name="encrypt">Makes the ciphertext of a secret's content, which is compact JSON.</param>
+    /// <param name="writer">The writer of the state.</param>
+    /// <param name="value">The value to write.</param>
+    /// <param name="encrypt">Encrypts the content of a secret, which is compact JSON.</param>
     public static void Write(Utf8JsonWriter writer, PropertyValue value, Func<string, string> encrypt) =>
         new StateJsonWriter(encrypt).Write(writer, value);
 
-    /// <summary>Writes a map of properties with its secrets in plain text, for a user who asked to see them.</summary>
+    /// <summary>Writes a map of properties with its secrets in plain text, on the user's request.</summary>
     public static void WriteShowingSecrets(Utf8JsonWriter writer, PropertyMap properties) =>
         StateJsonWriter.ShowingSecrets.Write(writer, properties);
 
-    /// <summary>Writes a value with its secrets in plain text, for a user who asked to see them.</summary>
+    /// <summary>Writes a value with its secrets in plain text, on the user's request.</summary>
     public static void WriteShowingSecrets(Utf8JsonWriter writer, PropertyValue value) =>
         StateJsonWriter.ShowingSecrets.Write(writer, value);
 
     /// <summary>Reads a map of properties.</summary>
     /// <param name="json">An object, or null for an empty map.</param>
-    /// <param name="decrypt">Makes a secret's content of its ciphertext.</param>
+    /// <param name="decrypt">Decrypts the ciphertext of a secret.</param>
     /// <param name="remember">
-    /// Told of every secret's content and ciphertext, the content exactly as a write would hand it to be encrypted: with them the
-    /// ciphertext of an unchanged secret can be kept.
+    /// Called with the content and the ciphertext of every secret, so that unchanged secrets keep their ciphertext. The content is in the
+    /// form that a write
+    /// encrypts.
     /// </param>
-    /// <exception cref="PropertyFormatException">The JSON is no map of properties.</exception>
+    /// <exception cref="PropertyFormatException">The JSON is not a map of properties.</exception>
     public static PropertyMap ReadMap(JsonElement json, Func<string, string> decrypt, Action<string, string>? remember = null) =>
         new StateJsonReader(decrypt, remember).ReadMap(json);
 
     /// <summary>Reads a value.</summary>
-    /// <param name="json">The value.</param>
-    /// <param name="decrypt">Makes a secret's content of its ciphertext.</param>
-    /// <param name="remember">Told of every secret's content and ciphertext, as in <see cref="ReadMap"/>.</param>
-    /// <exception cref="PropertyFormatException">The JSON carries a signature it does not live up to.</exception>
+    /// <param name="json">Any JSON value.</param>
+    /// <param name="decrypt">Decrypts the ciphertext of a secret.</param>
+    /// <param name="remember">Called with the content and the ciphertext of every secret, as in <see cref="ReadMap"/>.</param>
+    /// <exception cref="PropertyFormatException">An object does not match its signature.</exception>
     public static PropertyValue ReadValue(JsonElement json, Func<string, string> decrypt, Action<string, string>? remember = null) =>
         new StateJsonReader(decrypt, remember).ReadValue(json);
 }

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Infra.Protocol.Values;
 
-/// <summary>Reads values from the state's JSON.</summary>
+/// <summary>Reads values from the JSON of the state.</summary>
 internal sealed class StateJsonReader(Func<string, string> decrypt, Action<string, string>? remember)
 {
-    // Within a secret nothing is encrypted once more, secrets are only marked.
+    // Nested secrets are marked, but not encrypted again.
     private static readonly StateJsonReader WithinSecret = new(text => text, null);
 
     public PropertyMap ReadMap(JsonElement json) => json.ValueKind switch
@@ -87,7 +87,7 @@ internal sealed class StateJsonReader(Func<string, string> decrypt, Action<strin
 
         var secret = ParseContent(plaintext ?? decrypt(ciphertext!));
         if (ciphertext is not null && remember is not null)
-            remember(StateJsonWriter.ContentOf(secret), ciphertext);
+            remember(StateJsonWriter.WriteContent(secret), ciphertext);
         return secret;
     }
 
@@ -100,11 +100,13 @@ internal sealed class StateJsonReader(Func<string, string> decrypt, Action<strin
         }
         catch (JsonException)
         {
-            // Neither the exception nor its message goes along: it could quote the secret.
-            throw new PropertyFormatException("A secret's content is no JSON.");
+            // The cause is left out, because its message could quote the secret.
+            throw new PropertyFormatException("The content of a secret is not JSON.");
         }
     }
 
     private static string? Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
+            ? text
+            : null;
 }

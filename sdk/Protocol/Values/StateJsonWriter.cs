@@ -4,17 +4,17 @@ using System.Text.Json;
 
 namespace Infra.Protocol.Values;
 
-/// <summary>Writes values as the state's JSON.</summary>
-/// <param name="encrypt">Makes a secret's ciphertext; null shows secrets in plain text.</param>
+/// <summary>Writes values as the JSON of the state.</summary>
+/// <param name="encrypt">Encrypts the content of a secret; null writes secrets in plain text.</param>
 internal sealed class StateJsonWriter(Func<string, string>? encrypt)
 {
-    // A secret is encrypted as a whole, so the secrets within it need not be; they only stay marked.
+    // A secret is encrypted as a whole; nested secrets are only marked.
     private static readonly StateJsonWriter WithinSecret = new(text => text);
 
     public static StateJsonWriter ShowingSecrets { get; } = new(null);
 
-    /// <summary>What of a secret gets encrypted.</summary>
-    public static string ContentOf(PropertySecret secret) => WithinSecret.WriteToString(secret.Value);
+    /// <summary>The text of a secret that is encrypted.</summary>
+    public static string WriteContent(PropertySecret secret) => WithinSecret.WriteToString(secret.Value);
 
     public void Write(Utf8JsonWriter writer, PropertyMap properties)
     {
@@ -42,7 +42,7 @@ internal sealed class StateJsonWriter(Func<string, string>? encrypt)
                 writer.WriteNumberValue(number.Value);
                 break;
             case PropertyNumber number:
-                Write(writer, SignedObject.OfNonFinite(number));
+                Write(writer, SignedObject.FromNonFinite(number));
                 break;
             case PropertyString text:
                 writer.WriteStringValue(text.Value);
@@ -66,17 +66,17 @@ internal sealed class StateJsonWriter(Func<string, string>? encrypt)
                 Write(writer, output.Value ?? new PropertyUnknown());
                 break;
             case PropertyAsset asset:
-                Write(writer, SignedObject.Of(asset));
+                Write(writer, SignedObject.From(asset));
                 break;
             case PropertyArchive archive:
-                Write(writer, SignedObject.Of(archive));
+                Write(writer, SignedObject.From(archive));
                 break;
             case PropertyResourceReference reference:
-                // Unlike the wire, the state always says the version.
-                Write(writer, SignedObject.Of(reference).SetItem("packageVersion", reference.PackageVersion));
+                // Unlike the wire format, the state always contains the version.
+                Write(writer, SignedObject.From(reference).SetItem("packageVersion", reference.PackageVersion));
                 break;
             case PropertyByteString bytes:
-                Write(writer, SignedObject.Of(bytes));
+                Write(writer, SignedObject.From(bytes));
                 break;
             default:
                 throw new NotSupportedException($"There is no state form of a {value.GetType().Name}.");
@@ -98,7 +98,7 @@ internal sealed class StateJsonWriter(Func<string, string>? encrypt)
         if (encrypt is null)
             writer.WriteString("plaintext", WriteToString(secret.Value));
         else
-            writer.WriteString("ciphertext", encrypt(ContentOf(secret)));
+            writer.WriteString("ciphertext", encrypt(WriteContent(secret)));
         writer.WriteEndObject();
     }
 

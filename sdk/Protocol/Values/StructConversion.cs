@@ -1,12 +1,13 @@
 namespace Infra.Protocol.Values;
 
 /// <summary>
-/// What the other side understands. What is not kept is replaced: a secret by its value, a reference by its id or URN, an output by its
-/// value, secret or unknown; an unknown is left out.
+/// The kinds of values that the peer supports. Others are replaced: a secret by its value, a reference by its ID or URN, an output by its
+/// value, secret
+/// or unknown value; an unknown value is omitted.
 /// </summary>
 public sealed record StructConversion
 {
-    /// <summary>Everything is kept: nothing is lost on the way to the wire and back.</summary>
+    /// <summary>All kinds: the conversion is lossless.</summary>
     public static StructConversion Lossless { get; } = new()
     {
         KeepSecrets = true,
@@ -16,24 +17,24 @@ public sealed record StructConversion
         KeepByteStrings = true,
     };
 
-    /// <summary>Everything but output values is kept: what a program's SDK and the engine exchange for resources.</summary>
+    /// <summary>All kinds but outputs, as SDKs and the engine exchange them for resources.</summary>
     public static StructConversion Resource { get; } = Lossless with { KeepOutputValues = false };
 
-    /// <summary>Whether secrets are marked.</summary>
+    /// <summary>Whether secrets are kept.</summary>
     public bool KeepSecrets { get; init; }
 
-    /// <summary>Whether unknown values are marked.</summary>
+    /// <summary>Whether unknown values are kept.</summary>
     public bool KeepUnknowns { get; init; }
 
-    /// <summary>Whether references to resources are marked.</summary>
+    /// <summary>Whether resource references are kept.</summary>
     public bool KeepResources { get; init; }
 
-    /// <summary>Whether output values are marked.</summary>
+    /// <summary>Whether outputs are kept.</summary>
     public bool KeepOutputValues { get; init; }
 
-    /// <summary>Whether strings that are not UTF-8 are marked; if not, they cannot be converted.</summary>
+    /// <summary>Whether strings that are not UTF-8 are kept; if not, they cannot be converted.</summary>
     public bool KeepByteStrings { get; init; }
 
-    /// <summary>Whether the null properties of objects are left out. Nulls in arrays stay, and those within a secret or an output.</summary>
+    /// <summary>Whether null properties of objects are omitted. Nulls in arrays, secrets and outputs are kept.</summary>
     public bool SkipNulls { get; init; }
 }

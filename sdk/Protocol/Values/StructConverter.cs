@@ -3,11 +3,11 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Infra.Protocol.Values;
 
-/// <summary>Property values to and from <c>google.protobuf.Struct</c>, their form on the wire.</summary>
+/// <summary>Converts property values to and from <c>google.protobuf.Struct</c>, their wire format.</summary>
 public static class StructConverter
 {
     /// <summary>Writes a map of properties.</summary>
-    /// <exception cref="PropertyFormatException">A value cannot be written in the way asked for.</exception>
+    /// <exception cref="PropertyFormatException">The conversion does not support a value.</exception>
     public static Struct ToStruct(PropertyMap properties, StructConversion conversion)
     {
         var result = new Struct();
@@ -30,8 +30,8 @@ public static class StructConverter
         return result;
     }
 
-    /// <summary>Writes a value; null if it is an unknown that is to be left out.</summary>
-    /// <exception cref="PropertyFormatException">A value cannot be written in the way asked for.</exception>
+    /// <summary>Writes a value; null for an unknown value that is omitted.</summary>
+    /// <exception cref="PropertyFormatException">The conversion does not support a value.</exception>
     public static Value? ToValue(PropertyValue value, StructConversion conversion) => value switch
     {
         PropertyNull => Value.ForNull(),
@@ -41,21 +41,21 @@ public static class StructConverter
         PropertyArray array => ToList(array, conversion),
         PropertyObject map => Value.ForStruct(ToStruct(map.Properties, conversion)),
         PropertySecret secret => conversion.KeepSecrets ? ToSecret(secret, conversion) : ToValue(secret.Value, conversion),
-        PropertyUnknown unknown => conversion.KeepUnknowns ? Value.ForString(UnknownSentinels.Of(unknown.Kind)) : null,
+        PropertyUnknown unknown => conversion.KeepUnknowns ? Value.ForString(UnknownSentinels.Get(unknown.Kind)) : null,
         PropertyOutput output when !conversion.KeepOutputValues => ToValue(WithoutOutput(output), conversion),
-        PropertyOutput output => Value.ForStruct(ToStruct(SignedObject.Of(output), conversion)),
-        PropertyAsset asset => Value.ForStruct(ToStruct(SignedObject.Of(asset), conversion)),
-        PropertyArchive archive => Value.ForStruct(ToStruct(SignedObject.Of(archive), conversion)),
+        PropertyOutput output => Value.ForStruct(ToStruct(SignedObject.From(output), conversion)),
+        PropertyAsset asset => Value.ForStruct(ToStruct(SignedObject.From(asset), conversion)),
+        PropertyArchive archive => Value.ForStruct(ToStruct(SignedObject.From(archive), conversion)),
         PropertyResourceReference reference when !conversion.KeepResources => ToValue(WithoutReference(reference), conversion),
-        PropertyResourceReference reference => Value.ForStruct(ToStruct(SignedObject.Of(reference), conversion)),
+        PropertyResourceReference reference => Value.ForStruct(ToStruct(SignedObject.From(reference), conversion)),
         PropertyByteString bytes => conversion.KeepByteStrings
-            ? Value.ForStruct(ToStruct(SignedObject.Of(bytes), conversion))
+            ? Value.ForStruct(ToStruct(SignedObject.From(bytes), conversion))
             : throw new PropertyFormatException("The string is not valid UTF-8, which the receiver does not support."),
         _ => throw new NotSupportedException($"There is no wire form of a {value.GetType().Name}."),
     };
 
     /// <summary>Reads a map of properties.</summary>
-    /// <exception cref="PropertyFormatException">A value carries a signature it does not live up to.</exception>
+    /// <exception cref="PropertyFormatException">A value does not match its signature.</exception>
     public static PropertyMap FromStruct(Struct? properties, StructConversion conversion)
     {
         if (properties is null || properties.Fields.Count == 0)
@@ -79,8 +79,8 @@ public static class StructConverter
         return PropertyMap.From(result);
     }
 
-    /// <summary>Reads a value; null (not <see cref="PropertyValue.Null"/>) if it is an unknown that is to be left out.</summary>
-    /// <exception cref="PropertyFormatException">A value carries a signature it does not live up to.</exception>
+    /// <summary>Reads a value; null (not <see cref="PropertyValue.Null"/>) for an unknown value that is omitted.</summary>
+    /// <exception cref="PropertyFormatException">A value does not match its signature.</exception>
     public static PropertyValue? FromValue(Value value, StructConversion conversion) => value.KindCase switch
     {
         Value.KindOneofCase.BoolValue => value.BoolValue,
@@ -115,7 +115,8 @@ public static class StructConverter
 
     private static Value? ToSecret(PropertySecret secret, StructConversion conversion) =>
         ToValue(secret.Value, conversion) is { } value
-            ? Value.ForStruct(new Struct { Fields = { [WellKnownSignatures.Key] = Value.ForString(WellKnownSignatures.Secret), ["value"] = value } })
+            ? Value.ForStruct(
+                new Struct { Fields = { [WellKnownSignatures.Key] = Value.ForString(WellKnownSignatures.Secret), ["value"] = value } })
             : null;
 
     private static PropertyValue WithoutOutput(PropertyOutput output)
@@ -138,7 +139,7 @@ public static class StructConverter
         {
             try
             {
-                // An unknown that is left out leaves a null behind, so that the other elements keep their places.
+                // An omitted unknown element becomes null, so that the other elements keep their indices.
                 elements.Add(FromValue(element, conversion) ?? PropertyValue.Null);
             }
             catch (PropertyFormatException exception)
@@ -158,7 +159,8 @@ public static class StructConverter
             PropertyString { Value: WellKnownSignatures.OutputValue } => FromOutput(SignedObject.ReadOutput(map), conversion),
             PropertyString { Value: WellKnownSignatures.Asset } => SignedObject.ReadAsset(map),
             PropertyString { Value: WellKnownSignatures.Archive } => SignedObject.ReadArchive(map),
-            PropertyString { Value: WellKnownSignatures.ResourceReference } => FromReference(SignedObject.ReadResourceReference(map), conversion),
+            PropertyString { Value: WellKnownSignatures.ResourceReference } =>
+                FromReference(SignedObject.ReadResourceReference(map), conversion),
             PropertyString { Value: WellKnownSignatures.ByteString } => SignedObject.ReadByteString(map),
             { } signature => throw SignedObject.UnknownSignature(signature),
         };
@@ -166,7 +168,7 @@ public static class StructConverter
     private static PropertyValue? FromSecret(PropertyMap map, StructConversion conversion)
     {
         var value = map.Find("value");
-        // Where unknowns are left out, a secret unknown is left out as a whole.
+        // An omitted unknown value takes its secret with it.
         if (value is null && conversion.KeepUnknowns)
             throw new PropertyFormatException("A secret has no property 'value'.");
         return value is not null && conversion.KeepSecrets ? new PropertySecret(value) : value;

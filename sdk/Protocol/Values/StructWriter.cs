@@ -5,18 +5,19 @@ using System.Text;
 namespace Infra.Protocol.Values;
 
 /// <summary>
-/// Writes a <c>google.protobuf.Struct</c> straight into its bytes, without the many objects of a message. What is nested is written
-/// first and given its length afterwards. Not for use by several threads at once.
+/// Encodes a <c>google.protobuf.Struct</c> without creating the objects of a message. A nested value is written first and gets its length
+/// afterwards. Not
+/// thread-safe.
 /// </summary>
 /// <remarks>
-/// A field is begun, given one value and ended; a value is one of the <c>Write…</c> methods, a struct of further fields, or a list of
-/// further values.
+/// A field is begun, gets one value and is ended. A value is written by a <c>Write…</c> method, as a struct of fields, or as a list of
+/// values.
 /// </remarks>
 public sealed class StructWriter : IDisposable
 {
     private const int InitialCapacity = 4 * 1024;
 
-    // Tags: the number of the field, shifted by three, and the wire type (0 varint, 1 eight bytes, 2 length-delimited).
+    // A tag is the field number, shifted by three bits, and the wire type (0 varint, 1 fixed64, 2 length-delimited).
     private const byte FieldTag = (1 << 3) | 2;
     private const byte FieldNameTag = (1 << 3) | 2;
     private const byte FieldValueTag = (2 << 3) | 2;
@@ -31,7 +32,7 @@ public sealed class StructWriter : IDisposable
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialCapacity);
     private int _length;
 
-    /// <summary>Something that was begun and is to be ended.</summary>
+    /// <summary>A struct, list, element or field that was begun and has to be ended.</summary>
     public readonly record struct Mark
     {
         internal int Outer { get; init; }
@@ -39,11 +40,11 @@ public sealed class StructWriter : IDisposable
         internal int Inner { get; init; }
     }
 
-    /// <summary>What was written so far.</summary>
+    /// <summary>The bytes written so far.</summary>
     public byte[] ToArray() => _buffer.AsSpan(0, _length).ToArray();
 
     /// <summary>Begins a field of a struct.</summary>
-    /// <param name="name">Its name.</param>
+    /// <param name="name">The name of the field.</param>
     public Mark BeginField(string name)
     {
         var outer = BeginBlock(FieldTag);
@@ -51,16 +52,16 @@ public sealed class StructWriter : IDisposable
         return new Mark { Outer = outer, Inner = BeginBlock(FieldValueTag) };
     }
 
-    /// <summary>Ends a field that was given a value.</summary>
-    /// <param name="field">The field.</param>
+    /// <summary>Ends a field after its value.</summary>
+    /// <param name="field">The result of beginning the field.</param>
     public void EndField(Mark field)
     {
         EndBlock(field.Inner);
         EndBlock(field.Outer);
     }
 
-    /// <summary>Takes back a field that was begun, with all that was written since.</summary>
-    /// <param name="field">The field.</param>
+    /// <summary>Removes a field that was begun, with everything written since.</summary>
+    /// <param name="field">The result of beginning the field.</param>
     public void DropField(Mark field) => _length = field.Outer - 2;
 
     /// <summary>Begins a value that is a struct.</summary>
@@ -73,7 +74,7 @@ public sealed class StructWriter : IDisposable
     public Mark BeginElement() => new() { Outer = BeginBlock(ElementTag) };
 
     /// <summary>Ends a struct, a list or an element of a list.</summary>
-    /// <param name="begun">What was begun.</param>
+    /// <param name="begun">The result of the matching call that began it.</param>
     public void End(Mark begun) => EndBlock(begun.Outer);
 
     /// <summary>Writes null.</summary>
@@ -85,7 +86,7 @@ public sealed class StructWriter : IDisposable
     }
 
     /// <summary>Writes a boolean.</summary>
-    /// <param name="value">The value.</param>
+    /// <param name="value">The value to write.</param>
     public void WriteBool(bool value)
     {
         var span = Reserve(2);
@@ -94,7 +95,7 @@ public sealed class StructWriter : IDisposable
     }
 
     /// <summary>Writes a number.</summary>
-    /// <param name="value">The value.</param>
+    /// <param name="value">The value to write.</param>
     public void WriteNumber(double value)
     {
         var span = Reserve(1 + sizeof(double));
@@ -103,19 +104,19 @@ public sealed class StructWriter : IDisposable
         _length += 1 + sizeof(double);
     }
 
-    /// <summary>Writes a text.</summary>
-    /// <param name="value">The value.</param>
+    /// <summary>Writes a string.</summary>
+    /// <param name="value">The value to write.</param>
     public void WriteString(string value) => WriteText(StringTag, value);
 
-    /// <summary>Writes a value that is encoded already.</summary>
-    /// <param name="value">The bytes of the value.</param>
+    /// <summary>Writes an encoded value.</summary>
+    /// <param name="value">The encoded value.</param>
     public void WriteEncoded(ReadOnlySpan<byte> value)
     {
         value.CopyTo(Reserve(value.Length));
         _length += value.Length;
     }
 
-    /// <summary>Gives the buffer back.</summary>
+    /// <summary>Returns the buffer to its pool.</summary>
     public void Dispose()
     {
         ArrayPool<byte>.Shared.Return(_buffer);
@@ -131,7 +132,7 @@ public sealed class StructWriter : IDisposable
         _length += start + Encoding.UTF8.GetBytes(text, span[start..]);
     }
 
-    // Most blocks are shorter than 128 bytes, so one byte is kept free for the length.
+    // Most blocks are shorter than 128 bytes, so one byte is reserved for the length.
     private int BeginBlock(byte tag)
     {
         Reserve(2)[0] = tag;

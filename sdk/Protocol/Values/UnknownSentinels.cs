@@ -1,6 +1,6 @@
 namespace Infra.Protocol.Values;
 
-/// <summary>The strings that stand for unknown values, one for each kind.</summary>
+/// <summary>The strings that represent unknown values, one per kind.</summary>
 public static class UnknownSentinels
 {
     /// <summary>An unknown string, or an unknown value of any kind.</summary>
@@ -24,8 +24,8 @@ public static class UnknownSentinels
     /// <summary>An unknown object.</summary>
     public const string Object = "dd056dcd-154b-4c76-9bd3-c8f88648b5ff";
 
-    /// <summary>The sentinel of a kind.</summary>
-    public static string Of(UnknownKind kind) => kind switch
+    /// <summary>Gets the sentinel of a kind.</summary>
+    public static string Get(UnknownKind kind) => kind switch
     {
         UnknownKind.Boolean => Boolean,
         UnknownKind.Number => Number,
@@ -36,10 +36,10 @@ public static class UnknownSentinels
         _ => String,
     };
 
-    /// <summary>The kind a string is the sentinel of; null for any other string.</summary>
+    /// <summary>Finds the kind of a sentinel; null for any other string.</summary>
     public static UnknownKind? Find(string text)
     {
-        // Nearly every string is told apart by its length.
+        // The length rules out nearly every other string.
         if (text.Length != String.Length)
             return null;
 

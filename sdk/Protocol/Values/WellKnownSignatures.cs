@@ -1,9 +1,9 @@
 namespace Infra.Protocol.Values;
 
-/// <summary>The marks by which Pulumi's kinds of values are recognised within JSON-like data.</summary>
+/// <summary>The signatures that identify Pulumi's kinds of values in JSON-like data.</summary>
 public static class WellKnownSignatures
 {
-    /// <summary>The key under which an object carries its signature.</summary>
+    /// <summary>The key of the signature in an object.</summary>
     public const string Key = "4dabf18193072939515e22adb298388d";
 
     /// <summary>A secret: <c>value</c> on the wire, <c>ciphertext</c> or <c>plaintext</c> in the state.</summary>
@@ -12,7 +12,7 @@ public static class WellKnownSignatures
     /// <summary>An output value: <c>value</c> (absent if unknown), <c>secret</c>, <c>dependencies</c>.</summary>
     public const string OutputValue = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 
-    /// <summary>A reference to a resource: <c>urn</c>, <c>id</c>, <c>packageVersion</c>.</summary>
+    /// <summary>A resource reference: <c>urn</c>, <c>id</c>, <c>packageVersion</c>.</summary>
     public const string ResourceReference = "5cf8f73096256a8f31e491e813e4eb8e";
 
     /// <summary>An asset: <c>hash</c> and one of <c>text</c>, <c>path</c>, <c>uri</c>.</summary>
@@ -24,6 +24,6 @@ public static class WellKnownSignatures
     /// <summary>A string that is not UTF-8: <c>value</c> in base64.</summary>
     public const string ByteString = "803fd3297a5875dc03ca845dda5d2a98";
 
-    /// <summary>A number that JSON cannot hold (state only): <c>value</c>, the 16 hex digits of its IEEE 754 bits.</summary>
+    /// <summary>A number that JSON cannot represent (state only): <c>value</c>, the 16 hex digits of its IEEE 754 bits.</summary>
     public const string NonFiniteNumber = "8ad145fe-0d11-4827-bfd7-1abcbf086f5c";
 }

@@ -34,14 +34,14 @@ internal sealed class ProviderFunctions(Deployment deployment)
     public async Task<EncodedValue> FindResourceAsync(string urn)
     {
         var arguments = new Struct { Fields = { ["urn"] = Value.ForString(urn) } };
-        return EncodedValue.Of(await SendAsync("pulumi:pulumi:getResource", arguments, null).ConfigureAwait(false));
+        return EncodedValue.From(await SendAsync("pulumi:pulumi:getResource", arguments, null).ConfigureAwait(false));
     }
 
     private async Task<OutputData<T>> CallAsync<T>(string token, Struct arguments, InvokeOptions? options)
     {
         var result = await SendAsync(token, arguments, options).ConfigureAwait(false);
         return ValueConverter.Convert<T>(
-            EncodedValue.Of(result), $"The result of {token}", warning => deployment.Log.Send(LogLevel.Warning, warning));
+            EncodedValue.From(result), $"The result of {token}", warning => deployment.Log.Send(LogLevel.Warning, warning));
     }
 
     private async Task<Struct> SendAsync(string token, Struct arguments, InvokeOptions? options)

@@ -82,7 +82,7 @@ internal sealed class ResourceRegistrations(Deployment deployment)
     private static async Task<Response> ReadResponseAsync(Task<Wire.EncodedRegisterResourceResponse> call)
     {
         var response = await call.ConfigureAwait(false);
-        return new Response(response.Urn, response.Id, EncodedValue.OfStruct(response.Object.Memory))
+        return new Response(response.Urn, response.Id, EncodedValue.FromStruct(response.Object.Memory))
         {
             IsComplete = response.Result == Wire.Result.Success,
             Dependencies = response.PropertyDependencies,
@@ -92,7 +92,7 @@ internal sealed class ResourceRegistrations(Deployment deployment)
     private static async Task<Response> ReadResponseAsync(string id, Task<Wire.ReadResourceResponse> call)
     {
         var response = await call.ConfigureAwait(false);
-        return new Response(response.Urn, id, EncodedValue.Of(response.Properties ?? new()));
+        return new Response(response.Urn, id, EncodedValue.From(response.Properties ?? new()));
     }
 
     private async Task CompleteOutputsAsync(Resource resource, Output<IDictionary<string, object?>> outputs)

@@ -39,7 +39,7 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
         {
             Type = request.Type,
             Name = request.Name,
-            Inputs = ToPlainValues(EncodedValue.OfStruct(properties)),
+            Inputs = ToPlainValues(EncodedValue.FromStruct(properties)),
             Provider = request.Provider,
             Id = request.ImportId,
         }).ConfigureAwait(false);
@@ -53,7 +53,7 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
         {
             Type = request.Type,
             Name = request.Name,
-            Inputs = ToPlainValues(EncodedValue.Of(request.Properties)),
+            Inputs = ToPlainValues(EncodedValue.From(request.Properties)),
             Provider = request.Provider,
             Id = request.Id,
         }).ConfigureAwait(false);
@@ -64,13 +64,13 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
     public async Task RegisterResourceOutputsAsync(Wire.RegisterResourceOutputsRequest request)
     {
         var outputs = request.Outputs.Fields.ToImmutableDictionary(
-            field => field.Key, field => new Output<object?>(ValueReader.Read(EncodedValue.Of(field.Value))));
+            field => field.Key, field => new Output<object?>(ValueReader.Read(EncodedValue.From(field.Value))));
         await mocks.RegisterResourceOutputs(new MockRegisterResourceOutputsRequest(request.Urn, outputs)).ConfigureAwait(false);
     }
 
     public async Task<Wire.ResourceInvokeResponse> InvokeAsync(Wire.ResourceInvokeRequest request)
     {
-        var args = ToPlainValues(EncodedValue.Of(request.Args));
+        var args = ToPlainValues(EncodedValue.From(request.Args));
         if (request.Tok == "pulumi:pulumi:getResource")
             return new Wire.ResourceInvokeResponse { Return = Find((string)args["urn"]) };
         var result = await mocks.CallAsync(new MockCallArgs { Token = request.Tok, Args = args, Provider = request.Provider })

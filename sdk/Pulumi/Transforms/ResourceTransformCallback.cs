@@ -51,7 +51,7 @@ internal sealed class ResourceTransformCallback(ResourceTransform transform)
         options.RetainOnDelete = sent.HasRetainOnDelete ? sent.RetainOnDelete : null;
         options.Provider = sent.Provider.Length > 0 ? new DependencyProvider(sent.Provider) : null;
         options.Version = sent.Version;
-        if (sent.ReplacementTrigger is { } trigger && ValueReader.Read(EncodedValue.Of(trigger)).Value is { } value)
+        if (sent.ReplacementTrigger is { } trigger && ValueReader.Read(EncodedValue.From(trigger)).Value is { } value)
             options.ReplacementTrigger = value;
         return options;
     }
@@ -122,5 +122,5 @@ internal static class TransformValues
     public static async Task<Struct> WriteAsync(ImmutableDictionary<string, object?> values) =>
         (await SerializedProperties.CreateAsync(values, new(KeepOutputValues: true)).ConfigureAwait(false)).ToStruct();
 
-    private static object? ReadValue(Value value) => ValueReader.Read(EncodedValue.Of(value)).Value;
+    private static object? ReadValue(Value value) => ValueReader.Read(EncodedValue.From(value)).Value;
 }

@@ -28,30 +28,30 @@ internal static class PolicyResources
 
     private static IEnumerable<PropertyMap> OfService(string name)
     {
-        var labels = PropertyMap.Of(("app.kubernetes.io/name", name));
-        var selector = PropertyMap.Of(("matchLabels", labels));
-        var probe = PropertyMap.Of(("httpGet", PropertyMap.Of(("path", "/live"), ("port", "http"))));
-        var container = PropertyMap.Of(
+        var labels = PropertyMap.Create(("app.kubernetes.io/name", name));
+        var selector = PropertyMap.Create(("matchLabels", labels));
+        var probe = PropertyMap.Create(("httpGet", PropertyMap.Create(("path", "/live"), ("port", "http"))));
+        var container = PropertyMap.Create(
             ("name", "app"),
             ("image", $"ghcr.io/example/{name}:1.0.0"),
-            ("ports", PropertyValue.Array(PropertyMap.Of(("name", "http"), ("containerPort", 8080)))),
+            ("ports", PropertyValue.Array(PropertyMap.Create(("name", "http"), ("containerPort", 8080)))),
             ("livenessProbe", probe),
             ("readinessProbe", probe),
-            ("env", PropertyValue.Array(PropertyMap.Of(("name", "LOG_LEVEL"), ("value", "info")))),
-            ("resources", PropertyMap.Of(
-                ("requests", PropertyMap.Of(("cpu", "100m"), ("memory", "128Mi"))),
-                ("limits", PropertyMap.Of(("memory", "256Mi"))))),
-            ("securityContext", PropertyMap.Of(("allowPrivilegeEscalation", false), ("readOnlyRootFilesystem", true))));
-        var pods = PropertyMap.Of(
-            ("metadata", PropertyMap.Of(("labels", labels))), ("spec", PropertyMap.Of(("containers", PropertyValue.Array(container)))));
-        var target = PropertyMap.Of(("apiVersion", "apps/v1"), ("kind", "Deployment"), ("name", name));
+            ("env", PropertyValue.Array(PropertyMap.Create(("name", "LOG_LEVEL"), ("value", "info")))),
+            ("resources", PropertyMap.Create(
+                ("requests", PropertyMap.Create(("cpu", "100m"), ("memory", "128Mi"))),
+                ("limits", PropertyMap.Create(("memory", "256Mi"))))),
+            ("securityContext", PropertyMap.Create(("allowPrivilegeEscalation", false), ("readOnlyRootFilesystem", true))));
+        var pods = PropertyMap.Create(
+            ("metadata", PropertyMap.Create(("labels", labels))), ("spec", PropertyMap.Create(("containers", PropertyValue.Array(container)))));
+        var target = PropertyMap.Create(("apiVersion", "apps/v1"), ("kind", "Deployment"), ("name", name));
         yield return Object("apps/v1", "Deployment", name, ("selector", selector), ("template", pods));
         yield return Object(
             "v1",
             "Service",
             name,
             ("selector", labels),
-            ("ports", PropertyValue.Array(PropertyMap.Of(("port", 80), ("targetPort", "http")))));
+            ("ports", PropertyValue.Array(PropertyMap.Create(("port", 80), ("targetPort", "http")))));
         yield return Object("policy/v1", "PodDisruptionBudget", name, ("selector", selector), ("maxUnavailable", 1));
         yield return Object(
             "autoscaling/v2", "HorizontalPodAutoscaler", name, ("scaleTargetRef", target), ("minReplicas", 2), ("maxReplicas", 8));
@@ -64,9 +64,9 @@ internal static class PolicyResources
     }
 
     private static PropertyMap Object(string apiVersion, string kind, string name, params (string Name, PropertyValue Value)[] spec) =>
-        PropertyMap.Of(
+        PropertyMap.Create(
         ("apiVersion", apiVersion),
         ("kind", kind),
-        ("metadata", PropertyMap.Of(("name", name), ("namespace", "shop"))),
-        ("spec", PropertyMap.Of(spec)));
+        ("metadata", PropertyMap.Create(("name", name), ("namespace", "shop"))),
+        ("spec", PropertyMap.Create(spec)));
 }

@@ -14,7 +14,7 @@ public sealed class JsonDisplayTests
     public async Task Plan_AReplacement_HasPulumisMembers()
     {
         var urn = Steps.Resource("settings");
-        var step = Steps.Update(urn, PropertyMap.Of(("data", "1")), PropertyMap.Of(("data", ((PropertyValue)"2").MakeSecret()))) with
+        var step = Steps.Update(urn, PropertyMap.Create(("data", "1")), PropertyMap.Create(("data", ((PropertyValue)"2").MakeSecret()))) with
         {
             Operation = StepOperation.Replace,
             ReplaceKeys = ["data"],
@@ -92,7 +92,7 @@ public sealed class JsonDisplayTests
             display.Show(new PolicyLoadEvent("/packs/one"));
             display.Show(
                 new PolicyRemediationEvent(
-                    urn, "pack", "1.0.0", "labels", PropertyMap.Empty, PropertyMap.Of(("data", ((PropertyValue)"2").MakeSecret()))));
+                    urn, "pack", "1.0.0", "labels", PropertyMap.Empty, PropertyMap.Create(("data", ((PropertyValue)"2").MakeSecret()))));
             display.Show(Summary(PolicyScope.Remediation, urn, ["labels"]));
             display.Show(new PolicyViolationEvent
             {

@@ -44,7 +44,7 @@ public sealed class PlainDisplayTests : IDisposable
     public void Show_AnUpdate_WritesChangesAndDuration()
     {
         var map = Steps.Resource("settings");
-        var step = Steps.Update(map, PropertyMap.Of(("data", "1")), PropertyMap.Of(("data", "2")), "data");
+        var step = Steps.Update(map, PropertyMap.Create(("data", "1")), PropertyMap.Create(("data", "2")), "data");
         Show(
             OperationKind.Update,
             new ResourcePreEvent(step, false),
@@ -94,9 +94,9 @@ public sealed class PlainDisplayTests : IDisposable
     [Fact]
     public void Show_StackOutputs_RedactsSecretsAndMarksChanges()
     {
-        var before = Steps.State(Steps.Stack, outputs: PropertyMap.Of(("gone", "x"), ("same", 1), ("url", "a")));
+        var before = Steps.State(Steps.Stack, outputs: PropertyMap.Create(("gone", "x"), ("same", 1), ("url", "a")));
         var after = Steps.State(
-            Steps.Stack, outputs: PropertyMap.Of(("same", 1), ("token", ((PropertyValue)"hunter2").MakeSecret()), ("url", "b")));
+            Steps.Stack, outputs: PropertyMap.Create(("same", 1), ("token", ((PropertyValue)"hunter2").MakeSecret()), ("url", "b")));
         Show(
             OperationKind.Update,
             new ResourceOutputsEvent(

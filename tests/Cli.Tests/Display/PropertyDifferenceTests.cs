@@ -48,5 +48,5 @@ public sealed class PropertyDifferenceTests
 
     private static PropertyValue Secret(string text) => ((PropertyValue)text).MakeSecret();
 
-    private static PropertyMap Map(params (string, PropertyValue)[] properties) => PropertyMap.Of(properties);
+    private static PropertyMap Map(params (string, PropertyValue)[] properties) => PropertyMap.Create(properties);
 }

@@ -98,10 +98,10 @@ public sealed class FailureTests : IDisposable
     [Fact]
     public async Task Up_UpdateDoesNotBecomeReady_KeepsTheOldInputsAndRetriesNextTime()
     {
-        await _stack.UpAsync(program => program.ThingAsync("lame", PropertyMap.Of(("size", 1))));
+        await _stack.UpAsync(program => program.ThingAsync("lame", PropertyMap.Create(("size", 1))));
         _stack.Cloud.NeverReady.Add("lame");
 
-        var failed = await _stack.UpAsync(program => program.ThingAsync("lame", PropertyMap.Of(("size", 2))));
+        var failed = await _stack.UpAsync(program => program.ThingAsync("lame", PropertyMap.Create(("size", 2))));
 
         Assert.Equal(OperationResult.Failed, failed.Result);
         var lame = _stack.State.Resources.Single(resource => resource.Urn.Name == "lame");
@@ -115,7 +115,7 @@ public sealed class FailureTests : IDisposable
         await _stack.UpAsync(async program =>
         {
             await program.ThingAsync("one");
-            await program.StackOutputsAsync(PropertyMap.Of(("a", "old")));
+            await program.StackOutputsAsync(PropertyMap.Create(("a", "old")));
         });
 
         var outcome = await _stack.UpAsync(_ => throw new ProgramErrorException("cannot go on"));
@@ -129,7 +129,7 @@ public sealed class FailureTests : IDisposable
     [Fact]
     public async Task Up_InvalidInputs_NamesThePropertyAndChangesNothing()
     {
-        var outcome = await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Of(("wrong", true))));
+        var outcome = await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Create(("wrong", true))));
 
         Assert.Equal(OperationResult.Failed, outcome.Result);
         Assert.Equal(["fake:index:Thing resource 'one': property wrong has a problem: there must be no such thing"], _stack.Errors);

@@ -71,7 +71,7 @@ public sealed class JournalFailureTests
     {
         var recorder = Record(Snapshot.Empty, record => record.Put.Any(put => put.State is { Type: Urn.StackType, Outputs.Count: > 0 }));
 
-        var summary = await RunAsync(recorder, program => program.StackOutputsAsync(PropertyMap.Of(("address", "here"))));
+        var summary = await RunAsync(recorder, program => program.StackOutputsAsync(PropertyMap.Create(("address", "here"))));
 
         Assert.Equal(OperationResult.Failed, summary.Result);
         Assert.Equal([Problem], Errors);

@@ -16,15 +16,15 @@ public sealed class RenderTests : IDisposable
         {
             Assert.False(program.Environment.IsPreview);
             var group = await program.ComponentAsync("group");
-            var first = await program.ThingAsync("first", PropertyMap.Of(("size", 1)), request => request.Parent = group.Urn);
-            await program.ThingAsync("second", PropertyMap.Of(("of", first.Outputs["size"])));
+            var first = await program.ThingAsync("first", PropertyMap.Create(("size", 1)), request => request.Parent = group.Urn);
+            await program.ThingAsync("second", PropertyMap.Create(("of", first.Outputs["size"])));
         }));
 
         var outcome = await operations.RenderAsync(new OperationOptions(), _ => { });
 
         Assert.Equal(OperationResult.Succeeded, outcome.Result);
         Assert.Equal(["second", "first"], outcome.Resources.Select(resource => resource.Urn.Name));
-        Assert.Equal(PropertyMap.Of(("of", 1)), outcome.Resources[0].Inputs);
+        Assert.Equal(PropertyMap.Create(("of", 1)), outcome.Resources[0].Inputs);
         Assert.Empty(_stack.Cloud.Calls);
         Assert.Empty(_stack.State.Resources);
     }

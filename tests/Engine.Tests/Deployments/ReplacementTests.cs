@@ -15,12 +15,12 @@ public sealed class ReplacementTests : IDisposable
         _stack.Cloud.ReplaceKeys.Add("root");
         Func<ProgramClient, Task> Program(string value) => async program =>
         {
-            var root = await program.ThingAsync("root", PropertyMap.Of(("immutable", value)), request =>
+            var root = await program.ThingAsync("root", PropertyMap.Create(("immutable", value)), request =>
             {
                 request.DeleteBeforeReplace = true;
                 request.DeleteBeforeReplaceDefined = true;
             });
-            await program.ThingAsync("leaf", PropertyMap.Of(("root", root.Outputs["self"])), request =>
+            await program.ThingAsync("leaf", PropertyMap.Create(("root", root.Outputs["self"])), request =>
             {
                 request.Dependencies.Add(root.Urn);
                 request.PropertyDependencies["root"].Urns.Add(root.Urn);
@@ -45,14 +45,14 @@ public sealed class ReplacementTests : IDisposable
     public async Task Up_CreationAfterTheDeletionFails_CreatesNextTimeWithoutDeletingAgain()
     {
         _stack.Cloud.DeleteBeforeReplace = true;
-        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Of(("immutable", "a"))));
+        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Create(("immutable", "a"))));
         _stack.Cloud.Before = (verb, _, _) =>
             verb == "create" ? throw new Infra.Engine.Providers.ResourceProviderException("no") : Task.CompletedTask;
-        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Of(("immutable", "b"))));
+        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Create(("immutable", "b"))));
         Assert.True(_stack.State.Resources.Single(resource => resource.Urn.Name == "one").PendingReplacement);
 
         _stack.Cloud.Before = (_, _, _) => Task.CompletedTask;
-        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Of(("immutable", "b"))));
+        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Create(("immutable", "b"))));
 
         Assert.Equal(["create one"], _stack.Cloud.ChangingCalls);
         Assert.False(_stack.State.Resources.Single(resource => resource.Urn.Name == "one").PendingReplacement);
@@ -61,15 +61,15 @@ public sealed class ReplacementTests : IDisposable
     [Fact]
     public async Task Up_DeletionOfTheReplacedResourceFails_IsRetriedNextTime()
     {
-        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Of(("immutable", "a"))));
+        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Create(("immutable", "a"))));
         _stack.Cloud.Before = (verb, _, _) =>
             verb == "delete" ? throw new Infra.Engine.Providers.ResourceProviderException("no") : Task.CompletedTask;
-        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Of(("immutable", "b"))));
+        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Create(("immutable", "b"))));
         Assert.Equal(
             [false, true], _stack.State.Resources.Where(resource => resource.Urn.Name == "one").Select(resource => resource.Delete));
 
         _stack.Cloud.Before = (_, _, _) => Task.CompletedTask;
-        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Of(("immutable", "b"))));
+        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Create(("immutable", "b"))));
 
         Assert.Equal(["delete one"], _stack.Cloud.ChangingCalls);
         Assert.Single(_stack.State.Resources, resource => resource.Urn.Name == "one");
@@ -78,10 +78,10 @@ public sealed class ReplacementTests : IDisposable
     [Fact]
     public async Task Up_ReplaceOnChanges_ReplacesInsteadOfUpdating()
     {
-        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Of(("size", 1))));
+        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Create(("size", 1))));
 
         await _stack.UpAsync(
-            program => program.ThingAsync("one", PropertyMap.Of(("size", 2)), request => request.ReplaceOnChanges.Add("size")));
+            program => program.ThingAsync("one", PropertyMap.Create(("size", 2)), request => request.ReplaceOnChanges.Add("size")));
 
         Assert.Equal(["create one", "delete one"], _stack.Cloud.ChangingCalls);
     }
@@ -91,7 +91,7 @@ public sealed class ReplacementTests : IDisposable
     {
         Func<ProgramClient, Task> Program(string address) => async program =>
         {
-            var provider = await program.RegisterAsync("pulumi:providers:fake", "cloud", PropertyMap.Of(("address", address)));
+            var provider = await program.RegisterAsync("pulumi:providers:fake", "cloud", PropertyMap.Create(("address", address)));
             await program.ThingAsync("one", configure: request => request.Provider = $"{provider.Urn}::{provider.Id}");
         };
         await _stack.UpAsync(Program("here"));
@@ -109,7 +109,7 @@ public sealed class ReplacementTests : IDisposable
     {
         Func<ProgramClient, Task> Program(string region) => async program =>
         {
-            var provider = await program.RegisterAsync("pulumi:providers:fake", "cloud", PropertyMap.Of(("region", region)));
+            var provider = await program.RegisterAsync("pulumi:providers:fake", "cloud", PropertyMap.Create(("region", region)));
             await program.ThingAsync("one", configure: request => request.Provider = $"{provider.Urn}::{provider.Id}");
         };
         await _stack.UpAsync(Program("here"));
@@ -145,7 +145,7 @@ public sealed class ReplacementTests : IDisposable
         static void Protect(RegisterResourceRequest request) => request.Protect = true;
         await _stack.UpAsync(async program =>
         {
-            await program.ThingAsync("keep", PropertyMap.Of(("immutable", "a")), Protect);
+            await program.ThingAsync("keep", PropertyMap.Create(("immutable", "a")), Protect);
             await program.ThingAsync("plain");
         });
 
@@ -154,12 +154,12 @@ public sealed class ReplacementTests : IDisposable
         Assert.Contains("cannot be deleted", Assert.Single(_stack.Errors), StringComparison.Ordinal);
         Assert.Empty(_stack.Cloud.ChangingCalls);
 
-        var replaced = await _stack.UpAsync(program => program.ThingAsync("keep", PropertyMap.Of(("immutable", "b")), Protect));
+        var replaced = await _stack.UpAsync(program => program.ThingAsync("keep", PropertyMap.Create(("immutable", "b")), Protect));
         Assert.Equal(OperationResult.Failed, replaced.Result);
         Assert.Contains("unable to replace", Assert.Single(_stack.Errors), StringComparison.Ordinal);
         Assert.Empty(_stack.Cloud.ChangingCalls);
 
-        await _stack.UpAsync(program => program.ThingAsync("keep", PropertyMap.Of(("immutable", "a"))));
+        await _stack.UpAsync(program => program.ThingAsync("keep", PropertyMap.Create(("immutable", "a"))));
         await _stack.UpAsync(_ => Task.CompletedTask);
         Assert.Empty(_stack.Cloud.Objects);
     }

@@ -88,10 +88,10 @@ public sealed class ResourceOptionTests : IDisposable
     [Fact]
     public async Task IgnoreChanges_ChangedProperty_KeepsItsOldValue()
     {
-        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Of(("size", 1), ("color", "red"))));
+        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Create(("size", 1), ("color", "red"))));
 
         await _stack.UpAsync(program =>
-            program.ThingAsync("one", PropertyMap.Of(("size", 2), ("color", "blue")), request => request.IgnoreChanges.Add("size")));
+            program.ThingAsync("one", PropertyMap.Create(("size", 2), ("color", "blue")), request => request.IgnoreChanges.Add("size")));
 
         var inputs = _stack.State.Resources.Single(resource => resource.Urn.Name == "one").Inputs;
         Assert.Equal((1.0, "blue"), (((PropertyNumber)inputs["size"]).Value, ((PropertyString)inputs["color"]).Value));
@@ -100,16 +100,16 @@ public sealed class ResourceOptionTests : IDisposable
     [Fact]
     public async Task Import_ExistingObject_IsImportedAndThenUnchanged()
     {
-        _stack.Cloud.Objects["outside"] = PropertyMap.Of(("size", 1), ("self", "outside"));
+        _stack.Cloud.Objects["outside"] = PropertyMap.Create(("size", 1), ("self", "outside"));
 
         var outcome = await _stack.UpAsync(
-            program => program.ThingAsync("one", PropertyMap.Of(("size", 1)), request => request.ImportId = "outside"));
+            program => program.ThingAsync("one", PropertyMap.Create(("size", 1)), request => request.ImportId = "outside"));
 
         Assert.Equal(1, outcome.ResourceChanges[StepOperation.Import]);
         Assert.Empty(_stack.Cloud.ChangingCalls);
         Assert.Equal("outside", _stack.State.Resources.Single(resource => resource.Urn.Name == "one").Id);
 
-        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Of(("size", 1)), request => request.ImportId = "outside"));
+        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Create(("size", 1)), request => request.ImportId = "outside"));
         Assert.Equal(["same one"], _stack.Steps);
     }
 
@@ -125,7 +125,7 @@ public sealed class ResourceOptionTests : IDisposable
     [Fact]
     public async Task Read_ExistingObject_IsRecordedButNeverDeleted()
     {
-        _stack.Cloud.Objects["outside"] = PropertyMap.Of(("size", 7), ("self", "outside"));
+        _stack.Cloud.Objects["outside"] = PropertyMap.Create(("size", 7), ("self", "outside"));
         PropertyMap? seen = null;
 
         await _stack.UpAsync(async program => seen = await program.ReadAsync("theirs", "outside"));
@@ -164,7 +164,7 @@ public sealed class ResourceOptionTests : IDisposable
         await _stack.UpAsync(async program =>
         {
             var group = await program.ComponentAsync("group");
-            await program.OutputsAsync(group.Urn, PropertyMap.Of(("address", "here")));
+            await program.OutputsAsync(group.Urn, PropertyMap.Create(("address", "here")));
         });
 
         Assert.Equal(
@@ -188,7 +188,7 @@ public sealed class ResourceOptionTests : IDisposable
     {
         PropertyMap? answer = null;
 
-        await _stack.UpAsync(async program => answer = await program.InvokeAsync("fake:index:echo", PropertyMap.Of(("a", 1))));
+        await _stack.UpAsync(async program => answer = await program.InvokeAsync("fake:index:echo", PropertyMap.Create(("a", 1))));
 
         Assert.Equal("fake:index:echo", ((PropertyString)answer!["token"]).Value);
     }

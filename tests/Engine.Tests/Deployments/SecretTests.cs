@@ -14,9 +14,9 @@ public sealed class SecretTests : IDisposable
     {
         static async Task Program(ProgramClient program)
         {
-            var one = await program.ThingAsync("one", PropertyMap.Of(("password", ((PropertyValue)Secret).MakeSecret())));
+            var one = await program.ThingAsync("one", PropertyMap.Create(("password", ((PropertyValue)Secret).MakeSecret())));
             Assert.IsType<PropertySecret>(one.Outputs["password"]);
-            await program.StackOutputsAsync(PropertyMap.Of(("password", one.Outputs["password"])));
+            await program.StackOutputsAsync(PropertyMap.Create(("password", one.Outputs["password"])));
         }
 
         await _stack.UpAsync(Program);
@@ -36,7 +36,7 @@ public sealed class SecretTests : IDisposable
     [Fact]
     public async Task Up_SecretIsTheOnlyChange_ShowsNoPlainTextInEvents()
     {
-        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Of(("password", ((PropertyValue)Secret).MakeSecret()))));
+        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Create(("password", ((PropertyValue)Secret).MakeSecret()))));
 
         Assert.DoesNotContain(_stack.Events, engineEvent => engineEvent.ToString().Contains(Secret, StringComparison.Ordinal));
     }

@@ -16,14 +16,14 @@ public sealed class StackReferenceTests : IDisposable
     [InlineData("organization/demo/base")]
     public async Task Read_AnotherStack_ReturnsItsOutputsWithSecrets(string reference)
     {
-        await UpBaseAsync(PropertyMap.Of(("address", "10.0.0.1"), ("password", new PropertySecret("hush"))));
+        await UpBaseAsync(PropertyMap.Create(("address", "10.0.0.1"), ("password", new PropertySecret("hush"))));
         var seen = PropertyMap.Empty;
 
         var outcome = await _stack.UpAsync(async program => seen = await program.StackReferenceAsync(reference));
 
         Assert.Equal(OperationResult.Succeeded, outcome.Result);
         Assert.Equal(
-            PropertyMap.Of(("address", "10.0.0.1"), ("password", new PropertySecret("hush"))),
+            PropertyMap.Create(("address", "10.0.0.1"), ("password", new PropertySecret("hush"))),
             ((PropertyObject)seen["outputs"]).Properties);
         Assert.Equal(PropertyValue.Array("password"), seen["secretOutputNames"]);
         var recorded = _stack.State.Resources.Single(resource => resource.Type == "pulumi:pulumi:StackReference");
@@ -47,14 +47,14 @@ public sealed class StackReferenceTests : IDisposable
     [Fact]
     public async Task Read_Again_ReturnsTheNewOutputsAndDestroyDeletesNothing()
     {
-        await UpBaseAsync(PropertyMap.Of(("size", 1)));
+        await UpBaseAsync(PropertyMap.Create(("size", 1)));
         await _stack.UpAsync(program => program.StackReferenceAsync("base"));
-        await UpBaseAsync(PropertyMap.Of(("size", 2)));
+        await UpBaseAsync(PropertyMap.Create(("size", 2)));
         var seen = PropertyMap.Empty;
 
         await _stack.UpAsync(async program => seen = await program.StackReferenceAsync("base"));
 
-        Assert.Equal(PropertyMap.Of(("size", 2)), ((PropertyObject)seen["outputs"]).Properties);
+        Assert.Equal(PropertyMap.Create(("size", 2)), ((PropertyObject)seen["outputs"]).Properties);
         Assert.Equal(OperationResult.Succeeded, (await _stack.DestroyAsync()).Result);
         Assert.Empty(_stack.Cloud.ChangingCalls);
     }

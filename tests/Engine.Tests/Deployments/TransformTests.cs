@@ -56,7 +56,7 @@ public sealed class TransformTests : IAsyncLifetime, IDisposable
         await _stack.UpAsync(async program =>
         {
             var other = await program.ThingAsync("other");
-            await program.ThingAsync("one", PropertyMap.Of(("size", 1)), request => request.Transforms.Add(Transform("own", given =>
+            await program.ThingAsync("one", PropertyMap.Create(("size", 1)), request => request.Transforms.Add(Transform("own", given =>
             {
                 var options = given.Options.Clone();
                 options.Protect = true;
@@ -64,14 +64,14 @@ public sealed class TransformTests : IAsyncLifetime, IDisposable
                 return new TransformResponse
                 {
                     Properties = StructConverter.ToStruct(
-                        PropertyMap.Of(("size", 5), ("secret", new PropertySecret("hush"))), StructConversion.Lossless),
+                        PropertyMap.Create(("size", 5), ("secret", new PropertySecret("hush"))), StructConversion.Lossless),
                     Options = options,
                 };
             })));
         });
 
         var one = _stack.State.Resources.Single(resource => resource.Urn.Name == "one");
-        Assert.Equal(PropertyMap.Of(("size", 5), ("secret", new PropertySecret("hush"))), one.Inputs);
+        Assert.Equal(PropertyMap.Create(("size", 5), ("secret", new PropertySecret("hush"))), one.Inputs);
         Assert.True(one.Protect);
         Assert.Equal("other", Assert.Single(one.Dependencies).Name);
     }
@@ -82,7 +82,7 @@ public sealed class TransformTests : IAsyncLifetime, IDisposable
         await _stack.UpAsync(async program =>
         {
             var other = await program.ThingAsync("other");
-            await program.ThingAsync("one", PropertyMap.Of(("from", other.Id)), request =>
+            await program.ThingAsync("one", PropertyMap.Create(("from", other.Id)), request =>
             {
                 request.Dependencies.Add(other.Urn);
                 request.PropertyDependencies["from"].Urns.Add(other.Urn);
@@ -95,7 +95,7 @@ public sealed class TransformTests : IAsyncLifetime, IDisposable
         });
 
         var one = _stack.State.Resources.Single(resource => resource.Urn.Name == "one");
-        Assert.Equal(PropertyMap.Of(("to", "other-1")), one.Inputs);
+        Assert.Equal(PropertyMap.Create(("to", "other-1")), one.Inputs);
         Assert.Equal("other", Assert.Single(one.PropertyDependencies!["to"]).Name);
     }
 

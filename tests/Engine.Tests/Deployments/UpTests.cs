@@ -14,13 +14,13 @@ public sealed class UpTests : IDisposable
     {
         var outcome = await _stack.UpAsync(async program =>
         {
-            var first = await program.ThingAsync("first", PropertyMap.Of(("size", 1)));
-            await program.ThingAsync("second", PropertyMap.Of(("of", first.Id)), request =>
+            var first = await program.ThingAsync("first", PropertyMap.Create(("size", 1)));
+            await program.ThingAsync("second", PropertyMap.Create(("of", first.Id)), request =>
             {
                 request.Dependencies.Add(first.Urn);
                 request.PropertyDependencies["of"].Urns.Add(first.Urn);
             });
-            await program.StackOutputsAsync(PropertyMap.Of(("id", first.Id)));
+            await program.StackOutputsAsync(PropertyMap.Create(("id", first.Id)));
         });
 
         Assert.Equal(OperationResult.Succeeded, outcome.Result);
@@ -36,7 +36,7 @@ public sealed class UpTests : IDisposable
     [Fact]
     public async Task Up_Unchanged_ChangesNothing()
     {
-        static Task Program(ProgramClient program) => program.ThingAsync("one", PropertyMap.Of(("size", 1)));
+        static Task Program(ProgramClient program) => program.ThingAsync("one", PropertyMap.Create(("size", 1)));
         await _stack.UpAsync(Program);
         var before = _stack.State;
 
@@ -52,9 +52,9 @@ public sealed class UpTests : IDisposable
     [Fact]
     public async Task Up_ChangedInput_UpdatesInPlace()
     {
-        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Of(("size", 1))));
+        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Create(("size", 1))));
 
-        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Of(("size", 2))));
+        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Create(("size", 2))));
 
         Assert.Equal(["update one"], _stack.Steps);
         Assert.Equal(["update one"], _stack.Cloud.ChangingCalls);
@@ -64,9 +64,9 @@ public sealed class UpTests : IDisposable
     [Fact]
     public async Task Up_ImmutableInputChanged_CreatesBeforeItDeletes()
     {
-        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Of(("immutable", "a"))));
+        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Create(("immutable", "a"))));
 
-        var outcome = await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Of(("immutable", "b"))));
+        var outcome = await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Create(("immutable", "b"))));
 
         Assert.Equal(["create-replacement one", "replace one", "delete-replaced one"], _stack.Steps);
         Assert.Equal(["create one", "delete one"], _stack.Cloud.ChangingCalls);
@@ -98,7 +98,7 @@ public sealed class UpTests : IDisposable
 
         var outcome = await _stack.PreviewAsync(async program =>
         {
-            var one = await program.ThingAsync("one", PropertyMap.Of(("size", 1)));
+            var one = await program.ThingAsync("one", PropertyMap.Create(("size", 1)));
             Assert.Equal("", one.Id);
             Assert.IsType<PropertyUnknown>(one.Outputs["self"]);
         });

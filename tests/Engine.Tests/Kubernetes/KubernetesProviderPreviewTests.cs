@@ -38,7 +38,7 @@ public sealed class KubernetesProviderPreviewTests : KubernetesProviderTestBase
         await ConfigureAsync();
         var check = await Provider.CheckAsync(
             Request(ConfigMap, Json("""{"metadata":{"name":"c"}}""")
-                .SetItem("data", PropertyMap.Of(("a", new PropertyUnknown())))), CancellationToken.None);
+                .SetItem("data", PropertyMap.Create(("a", new PropertyUnknown())))), CancellationToken.None);
         Assert.Equal(check.Inputs, (await PreviewAsync(check.Inputs)).State);
         Assert.True(check.Inputs.ContainsUnknowns());
         Assert.Empty(Cluster.Requests);

@@ -47,7 +47,7 @@ public abstract class KubernetesProviderTestBase : IAsyncDisposable
     }
 
     private protected Task ConfigureAsync(params (string, PropertyValue)[] settings) => Provider.ConfigureAsync(
-        new ConfigureRequest { Urn = ProviderUrn, Inputs = PropertyMap.Of(settings), Preview = false }, CancellationToken.None);
+        new ConfigureRequest { Urn = ProviderUrn, Inputs = PropertyMap.Create(settings), Preview = false }, CancellationToken.None);
 
     private protected Task<CheckResult> CheckAsync(Urn urn, string inputs, PropertyMap? old = null, byte seed = 0) =>
         Provider.CheckAsync(

@@ -82,8 +82,8 @@ public sealed class KubernetesProviderTests : KubernetesProviderTestBase
     public async Task Create_SecretValueInAnotherKind_StaysSecret()
     {
         await ConfigureAsync();
-        var inputs = Json("""{"metadata":{"name":"c"}}""").SetItem("data", PropertyMap.Of(("open", "1"), ("hidden", PropertyValue.Null)))
-            .SetItem("data", PropertyMap.Of(("open", "1"), ("hidden", ((PropertyValue)"s3cret-value").MakeSecret())));
+        var inputs = Json("""{"metadata":{"name":"c"}}""").SetItem("data", PropertyMap.Create(("open", "1"), ("hidden", PropertyValue.Null)))
+            .SetItem("data", PropertyMap.Create(("open", "1"), ("hidden", ((PropertyValue)"s3cret-value").MakeSecret())));
         var check = await Provider.CheckAsync(Request(ConfigMap, inputs), CancellationToken.None);
         var created = await Provider.CreateAsync(new CreateRequest { Urn = ConfigMap, Inputs = check.Inputs }, CancellationToken.None);
 
@@ -179,7 +179,7 @@ public sealed class KubernetesProviderTests : KubernetesProviderTestBase
     public async Task CheckConfig_Contradictions_AreAllReported()
     {
         var check = await Provider.CheckConfigAsync(
-            Request(ProviderUrn, PropertyMap.Of(
+            Request(ProviderUrn, PropertyMap.Create(
                 ("renderYamlToDirectory", "out"), ("context", "c"), ("kubeconfig", "k"), ("enableServerSideApply", "perhaps"))),
             CancellationToken.None);
         Assert.Equal(["enableServerSideApply", "context", "kubeconfig"], check.Failures.Select(f => f.Property));
@@ -197,8 +197,8 @@ public sealed class KubernetesProviderTests : KubernetesProviderTestBase
                 Urn = ProviderUrn,
                 Id = "",
                 OldState = PropertyMap.Empty,
-                OldInputs = PropertyMap.Of(("kubeconfig", KubeconfigOf(oldServer)), ("namespace", oldSpace)),
-                NewInputs = PropertyMap.Of(("kubeconfig", KubeconfigOf(newServer)), ("namespace", newSpace)),
+                OldInputs = PropertyMap.Create(("kubeconfig", KubeconfigOf(oldServer)), ("namespace", oldSpace)),
+                NewInputs = PropertyMap.Create(("kubeconfig", KubeconfigOf(newServer)), ("namespace", newSpace)),
             },
             CancellationToken.None);
         Assert.Equal([changed], diff.ChangedKeys);

@@ -22,9 +22,9 @@ public sealed class JournalTests : IDisposable
         Func<ProgramClient, Task> Program(string value, params string[] more) => async program =>
         {
             var group = await program.ComponentAsync("group");
-            var root = await program.ThingAsync("root", PropertyMap.Of(("immutable", value)), request => request.Parent = group.Urn);
+            var root = await program.ThingAsync("root", PropertyMap.Create(("immutable", value)), request => request.Parent = group.Urn);
             await program.ThingAsync(
-                "leaf", PropertyMap.Of(("of", root.Outputs["self"]), ("secret", ((PropertyValue)"hush").MakeSecret())), request =>
+                "leaf", PropertyMap.Create(("of", root.Outputs["self"]), ("secret", ((PropertyValue)"hush").MakeSecret())), request =>
             {
                 request.Dependencies.Add(root.Urn);
                 request.PropertyDependencies["of"].Urns.Add(root.Urn);
@@ -34,7 +34,7 @@ public sealed class JournalTests : IDisposable
                 await program.ThingAsync(name, configure: request => request.Dependencies.Add(root.Urn));
             }
 
-            await program.OutputsAsync(group.Urn, PropertyMap.Of(("root", root.Urn)));
+            await program.OutputsAsync(group.Urn, PropertyMap.Create(("root", root.Urn)));
         };
         await _stack.UpAsync(Program("a", "old1", "old2"));
         var checkpoint = await File.ReadAllBytesAsync(_stack.StateFile);

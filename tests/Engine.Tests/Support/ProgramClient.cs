@@ -82,7 +82,7 @@ internal sealed class ProgramClient(GrpcChannel channel, ProgramEnvironment envi
             Id = stack,
             Parent = StackUrn,
             AcceptSecrets = true,
-            Properties = StructConverter.ToStruct(PropertyMap.Of(("name", stack)), StructConversion.Resource),
+            Properties = StructConverter.ToStruct(PropertyMap.Create(("name", stack)), StructConversion.Resource),
         };
         var response = await channel.UnaryAsync(ResourceMonitorMethods.ReadResource, request);
         return StructConverter.FromStruct(response.Properties, StructConversion.Resource);

@@ -98,7 +98,7 @@ internal sealed class ObjectGenerator(int seed)
         0 => PropertyValue.Null,
         1 => new PropertyUnknown(),
         2 => PropertyValue.Array(Pick(Words), PropertyValue.Null, Pick(Numbers)),
-        3 => PropertyMap.Of((Pick(Words), Pick(Numbers))),
+        3 => PropertyMap.Create((Pick(Words), Pick(Numbers))),
         4 => double.NaN,
         5 => new PropertyOutput(null, true, []),
         _ => depth > Deepest ? PropertyValue.Null : new PropertySecret(Generate(schema, depth + 1)),

@@ -101,6 +101,6 @@ public sealed class SamplePackTests
         Urn = "urn:pulumi:dev::shop::aws:s3/bucket:Bucket::logs",
         Type = "aws:s3/bucket:Bucket",
         Name = "logs",
-        Properties = PropertyMap.Of(("region", region)),
+        Properties = PropertyMap.Create(("region", region)),
     };
 }

@@ -24,7 +24,7 @@ internal static class TestPolicies
         Urn = $"urn:pulumi:dev::shop::aws:s3/bucket:Bucket::{name}",
         Type = "aws:s3/bucket:Bucket",
         Name = name,
-        Properties = key is null ? PropertyMap.Empty : PropertyMap.Of(("data", PropertyMap.Of(("key", key)))),
+        Properties = key is null ? PropertyMap.Empty : PropertyMap.Create(("data", PropertyMap.Create(("key", key)))),
     };
 }
 

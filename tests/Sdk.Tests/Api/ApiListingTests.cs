@@ -18,12 +18,12 @@ public class ApiListingTests
     public void Listing_OfThePackage_EqualsTheCommittedOne(string package)
     {
         var listing = Path.Combine(Repository.Root, "sdk", "api", $"{package}.txt");
-        var now = ApiText.Of(Assembly.Load(package));
+        var now = ApiText.Write(Assembly.Load(package));
 
         Assert.True(
             File.ReadAllText(listing) == now,
             $"""
-            The public API of {package} has changed. If that is meant, write its listing anew:
+            The public API of {package} has changed. If this is intended, generate its listing:
               dotnet run --project sdk/Generator -- list-api --assembly {Path.GetRelativePath(Repository.Root, Assembly.Load(package).Location)} --output sdk/api/{package}.txt
             """);
     }
@@ -33,7 +33,7 @@ public class ApiListingTests
     public void EveryLine_IsInThePublishedListingOfTheSameType(string package)
     {
         var published = ListedTypes.Read(PublishedListing(package));
-        var own = ListedTypes.Read(new StringReader(ApiText.Of(Assembly.Load(package))));
+        var own = ListedTypes.Read(new StringReader(ApiText.Write(Assembly.Load(package))));
 
         var deviations = own.SelectMany(type => type.Value
             .Where(line => !published.TryGetValue(type.Key, out var lines) || !lines.Contains(line))
@@ -47,7 +47,7 @@ public class ApiListingTests
     public void EveryPublishedType_InTheListing_IsComplete(string package)
     {
         var published = ListedTypes.Read(PublishedListing(package));
-        var own = ListedTypes.Read(new StringReader(ApiText.Of(Assembly.Load(package))));
+        var own = ListedTypes.Read(new StringReader(ApiText.Write(Assembly.Load(package))));
 
         var absent = own
             .SelectMany(type => published[type.Key].Except(type.Value).Select(line => $"{type.Key}: {line}"))

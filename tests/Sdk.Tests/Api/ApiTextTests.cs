@@ -6,10 +6,14 @@ namespace Sdk.Tests.Api;
 public class ApiTextTests
 {
     [Theory]
-    [InlineData(nameof(Sample.Nullables), "public System.Collections.Generic.IDictionary<string, object?>? Nullables(string? text, int? number);")]
+    [InlineData(
+        nameof(Sample.Nullables),
+        "public System.Collections.Generic.IDictionary<string, object?>? Nullables(string? text, int? number);")]
     [InlineData(nameof(Sample.Tuples), "public System.Threading.Tasks.Task<(string? id, object state)> Tuples((int, int) pair);")]
     [InlineData(nameof(Sample.LongTuple), "public (int, int, int, int, int, int, int, string?) LongTuple();")]
-    [InlineData(nameof(Sample.Defaults), "public void Defaults(string text = \"x\", bool flag = true, object? none = null, System.Threading.CancellationToken token = default(System.Threading.CancellationToken));")]
+    [InlineData(
+        nameof(Sample.Defaults),
+        "public void Defaults(string text = \"x\", bool flag = true, object? none = null, System.Threading.CancellationToken token = default(System.Threading.CancellationToken));")]
     [InlineData(nameof(Sample.Constrained), "public static T Constrained<T>(params T[] values) where T : System.IDisposable, new();")]
     [InlineData(nameof(Sample.TryGet), "public bool TryGet(out string? value);")]
     [InlineData(nameof(Sample.Getter), "public string Getter { get; };")]
@@ -24,7 +28,7 @@ public class ApiTextTests
         const BindingFlags any =
             BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
-        Assert.Equal(expected, MemberText.Of(Assert.Single(typeof(Sample).GetMember(member, any))));
+        Assert.Equal(expected, MemberText.Write(Assert.Single(typeof(Sample).GetMember(member, any))));
     }
 
     [Fact]
@@ -32,7 +36,7 @@ public class ApiTextTests
     {
         Assert.Equal(
             "public sealed class Sdk.Tests.Api.ApiTextTests.Listed<T> : Sdk.Tests.Api.ApiTextTests.Sample, System.Collections.Generic.IEnumerable<T>",
-            DeclarationText.Of(typeof(Listed<>)));
+            DeclarationText.Write(typeof(Listed<>)));
     }
 
     public class Sample

@@ -11,12 +11,13 @@ namespace Sdk.Tests.DockerResources;
 public class DockerResourceTests
 {
     [Fact]
-    public async Task AnImage_IsSentWithTheProvidersDefaults()
+    public async Task Image_IsRegisteredWithTheProvidersDefaults()
     {
         var (sent, _) = await Declare(() => new Image("app", new ImageArgs
         {
             ImageName = "registry.example/app:1",
-            Build = new DockerBuildArgs { Context = "./app", Args = { ["VERSION"] = "1" }, BuilderVersion = BuilderVersion.BuilderBuildKit },
+            Build =
+                new DockerBuildArgs { Context = "./app", Args = { ["VERSION"] = "1" }, BuilderVersion = BuilderVersion.BuilderBuildKit },
         }));
 
         Assert.Equal("docker:index/image:Image", sent.Type);
@@ -27,7 +28,7 @@ public class DockerResourceTests
     }
 
     [Fact]
-    public async Task AnImage_AnswersItsDigest()
+    public async Task Image_OutputsItsDigest()
     {
         var (_, image) = await Declare(() => new Image("app", new ImageArgs { ImageName = "app" }), ("repoDigest", "app@sha256:1"));
 
@@ -35,7 +36,7 @@ public class DockerResourceTests
     }
 
     [Fact]
-    public async Task ARegistrysPassword_IsSecret()
+    public async Task PasswordOfARegistry_IsSecret()
     {
         var registry = new RegistryArgs { Server = "registry.example", Username = "robot", Password = "hunter2" };
 
@@ -60,7 +61,7 @@ public class DockerResourceTests
     [InlineData(typeof(RegistryImage))]
     [InlineData(typeof(RemoteImage))]
     [InlineData(typeof(Volume))]
-    public void EveryResourceClass_TellsThePublishedVersion(Type type)
+    public void EveryResourceClass_HasThePublishedVersion(Type type)
     {
         Assert.Equal("5.1.0", type.GetCustomAttribute<ResourceTypeAttribute>()!.Version);
     }
@@ -73,7 +74,9 @@ public class DockerResourceTests
         var mocks = new Mock<IMocks>();
         mocks.Setup(mock => mock.NewResourceAsync(It.IsAny<MockResourceArgs>()))
             .Callback<MockResourceArgs>(args => sent = args)
-            .ReturnsAsync((MockResourceArgs args) => ($"{args.Name}-id", args.Inputs.AddRange(outputs.Select(output => KeyValuePair.Create(output.Name, output.Value)))));
+            .ReturnsAsync(
+                (MockResourceArgs args) =>
+                    ($"{args.Name}-id", args.Inputs.AddRange(outputs.Select(output => KeyValuePair.Create(output.Name, output.Value)))));
         await Pulumi.Deployment.TestAsync(mocks.Object, new TestOptions { IsPreview = false }, () => { resource = declare(); });
         return (sent!, resource!);
     }

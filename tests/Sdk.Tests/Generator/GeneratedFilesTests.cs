@@ -9,7 +9,7 @@ public sealed class GeneratedFilesTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void Write_RemovesWhatIsNoLongerGenerated()
+    public void Write_DeletesFilesThatAreNoLongerGenerated()
     {
         GeneratedFiles.Write(_folder, [("A.cs", "a"), ("B.cs", "b")]);
 
@@ -19,7 +19,7 @@ public sealed class GeneratedFilesTests : IDisposable
     }
 
     [Fact]
-    public void Write_LeavesAnUnchangedFileAlone()
+    public void Write_DoesNotTouchAnUnchangedFile()
     {
         var longAgo = new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
         GeneratedFiles.Write(_folder, [("A.cs", "a"), ("B.cs", "b")]);

@@ -9,7 +9,7 @@ public class CondensedSchemaTests
     private static readonly string SchemaFile = Path.Combine(Repository.Root, "sdk", "Pulumi.Kubernetes", "Schema", "kubernetes-1.36.json");
 
     [SharedFact]
-    public void Condense_TheClustersAnswers_GivesTheCommittedFile()
+    public void Condense_TheClustersDocuments_ReturnsTheCommittedFile()
     {
         var cluster = Path.Combine(Repository.Shared, "kubernetes-1.36");
 
@@ -21,7 +21,7 @@ public class CondensedSchemaTests
     }
 
     [Fact]
-    public void EveryReference_LeadsToADefinition()
+    public void EveryReference_HasADefinition()
     {
         var schema = JsonFile.Read(SchemaFile);
         var definitions = schema["definitions"]!.AsObject();
@@ -31,7 +31,7 @@ public class CondensedSchemaTests
     }
 
     [Fact]
-    public void NoDescription_IsKept_YetAPropertyOfThatNameIs()
+    public void Condense_RemovesDescriptions_ButKeepsPropertiesOfThatName()
     {
         var definitions = JsonFile.Read(SchemaFile)["definitions"]!.AsObject();
 
@@ -55,7 +55,7 @@ public class CondensedSchemaTests
     }
 
     [Fact]
-    public void Condense_AConnection_HasTheVerbsOfItsMethods()
+    public void Condense_ConnectAction_HasTheVerbsOfItsMethods()
     {
         var exec = Resource("pods")["subresources"]!.AsArray().Single()!;
 
@@ -64,7 +64,7 @@ public class CondensedSchemaTests
     }
 
     [Fact]
-    public void Condense_ABuiltInResource_HasItsShortNamesAndCategories()
+    public void Condense_BuiltInResource_HasItsShortNamesAndCategories()
     {
         Assert.Equal("""["po"]""", Resource("pods")["shortNames"]!.ToJsonString());
         Assert.Equal("""["all"]""", Resource("pods")["categories"]!.ToJsonString());
@@ -76,7 +76,14 @@ public class CondensedSchemaTests
     [InlineData("/api/v1/namespaces/{name}/finalize", "", "v1", "namespaces", "finalize", false, false)]
     [InlineData("/api/v1/watch/namespaces/{namespace}/pods", "", "v1", "pods", null, true, true)]
     [InlineData("/api/v1/nodes/", "", "v1", "nodes", null, false, false)]
-    public void ResourcePath_OfAResource_IsTakenApart(string path, string group, string version, string plural, string? subresource, bool namespaced, bool watch)
+    public void Parse_PathOfAResource_ReturnsItsParts(
+        string path,
+        string group,
+        string version,
+        string plural,
+        string? subresource,
+        bool namespaced,
+        bool watch)
     {
         Assert.Equal(new ResourcePath(group, version, plural, subresource, namespaced, watch), ResourcePath.TryParse(path));
     }
@@ -86,7 +93,7 @@ public class CondensedSchemaTests
     [InlineData("/apis/apps/")]
     [InlineData("/apis/apps/v1/")]
     [InlineData("/api/v1/nodes/{name}/proxy/{path}")]
-    public void ResourcePath_OfAnythingElse_IsNone(string path)
+    public void Parse_OtherPath_ReturnsNull(string path)
     {
         Assert.Null(ResourcePath.TryParse(path));
     }

@@ -12,7 +12,7 @@ namespace Sdk.Tests.Kubernetes;
 public class KubernetesResourceTests
 {
     [Fact]
-    public async Task AResource_SaysItsApiVersionAndKind()
+    public async Task Resource_HasItsApiVersionAndKind()
     {
         var sent = await Declare(() => _ = new ConfigMap("settings", new ConfigMapArgs { Data = { ["a"] = "b" } }));
 
@@ -24,7 +24,7 @@ public class KubernetesResourceTests
     }
 
     [Fact]
-    public async Task AResource_WithoutArguments_SaysItsApiVersionAndKind()
+    public async Task Resource_WithoutArguments_HasItsApiVersionAndKind()
     {
         var sent = await Declare(() => _ = new Namespace("shop"));
 
@@ -32,7 +32,7 @@ public class KubernetesResourceTests
     }
 
     [Fact]
-    public async Task AnUntouchedCollection_IsNotSent()
+    public async Task UnusedCollection_IsNotSent()
     {
         var sent = await Declare(() => _ = new ConfigMap("settings", new ConfigMapArgs { Immutable = true }));
 
@@ -40,7 +40,7 @@ public class KubernetesResourceTests
     }
 
     [Fact]
-    public async Task ACustomResource_HasTheTypeOfItsKind()
+    public async Task CustomResource_HasTheTypeOfItsKind()
     {
         var sent = await Declare(() => _ = new Pulumi.Kubernetes.ApiExtensions.CustomResource("monitor", new ServiceMonitorArgs
         {
@@ -63,7 +63,7 @@ public class KubernetesResourceTests
     }
 
     [Fact]
-    public async Task ASecretsData_IsSecretOnceAssigned()
+    public async Task DataOfASecret_IsSecret()
     {
         var args = new SecretArgs { StringData = new InputMap<string> { ["password"] = "hunter2" } };
 
@@ -78,7 +78,7 @@ public class KubernetesResourceTests
     [InlineData("FALSE", false)]
     [InlineData("yes", null)]
     [InlineData(null, null)]
-    public async Task AFlagOfTheEnvironment_IsReadLikeGoReadsIt(string? value, bool? expected)
+    public async Task EnvironmentFlag_IsParsedAsInGo(string? value, bool? expected)
     {
         var variable = $"SDK_TESTS_{Guid.NewGuid():N}";
         Environment.SetEnvironmentVariable(variable, value);

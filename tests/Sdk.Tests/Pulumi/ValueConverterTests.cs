@@ -117,7 +117,7 @@ public sealed class ValueConverterTests
     }
 
     private OutputData<T> Convert<T>(string json) =>
-        ValueConverter.Convert<T>(EncodedValue.Of(Google.Protobuf.JsonParser.Default.Parse<Value>(json)), "test", _warnings.Add);
+        ValueConverter.Convert<T>(EncodedValue.From(Google.Protobuf.JsonParser.Default.Parse<Value>(json)), "test", _warnings.Add);
 
     [DiscriminatedUnionDiscriminator("kind")]
     [DiscriminatedUnionCase("circle", typeof(Circle))]

@@ -1,16 +1,17 @@
 namespace Infra.Protocol.Grpc.Wire;
 
 /// <summary>
-/// Lets as many calls into flight as the server answers within one period, first come first served. Thousands of open streams cost both
-/// sides far more than a queue; but a server may hold any number of calls open until others have come, so the number doubles for as long
-/// as fewer come back than are out.
+/// Limits the calls in flight, first in, first out, to the number that the server answers within one period: thousands of open streams cost
+/// both sides
+/// far more than a queue. A server may hold calls open until others arrive, so the limit doubles while fewer calls return than are in
+/// flight.
 /// </summary>
 internal sealed class CallGate : IDisposable
 {
-    /// <summary>How many may be in flight from the beginning.</summary>
+    /// <summary>The initial limit.</summary>
     public const int InitialCapacity = 32;
 
-    /// <summary>How long fewer calls may come back than are out before more are let in.</summary>
+    /// <summary>The period after which the limit is reconsidered.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock _lock = new();
@@ -25,8 +26,8 @@ internal sealed class CallGate : IDisposable
     public CallGate(TimeProvider time) =>
         _timer = time.CreateTimer(static gate => ((CallGate)gate!).EndPeriod(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
-    /// <summary>Waits for a place in flight, which <see cref="Leave"/> gives back.</summary>
-    /// <exception cref="OperationCanceledException">The call was given up while it waited; it has no place then.</exception>
+    /// <summary>Waits until the call may be sent. <see cref="Leave"/> ends it.</summary>
+    /// <exception cref="OperationCanceledException">The call was cancelled in the queue; <see cref="Leave"/> must not follow.</exception>
     public ValueTask EnterAsync(CancellationToken cancellationToken)
     {
         TaskCompletionSource turn;
@@ -65,7 +66,7 @@ internal sealed class CallGate : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // Its turn may have come at the same moment.
+            // The call may have been admitted at the same moment.
             if (!turn.TrySetCanceled(CancellationToken.None))
                 Leave();
             throw;

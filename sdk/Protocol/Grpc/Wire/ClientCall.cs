@@ -5,11 +5,10 @@ using System.Net.Http.Headers;
 
 namespace Infra.Protocol.Grpc.Wire;
 
-/// <summary>One call of a client, from its request to its status.</summary>
+/// <summary>A call on the client, from its request to its status.</summary>
 internal sealed class ClientCall : IDisposable
 {
-    // Small calls dominate and their bodies fit in one such buffer; large bodies take as many as they need from the pool. Many calls at
-    // once hold one each, and the pool keeps few of a size.
+    // Most bodies fit in one such buffer; larger ones take several from the pool. Every concurrent call holds one, so it is small.
     private static readonly StreamPipeReaderOptions BodyReaderOptions = new(bufferSize: 4 * 1024, leaveOpen: true);
 
     private readonly HttpRequestMessage _request;
@@ -19,12 +18,17 @@ internal sealed class ClientCall : IDisposable
     private HttpResponseMessage? _response;
     private PipeReader? _body;
 
-    /// <param name="method">Server and method.</param>
-    /// <param name="frame">The message of the request in its frame.</param>
-    /// <param name="options">What is set for this call.</param>
+    /// <param name="method">The address of the method.</param>
+    /// <param name="frame">The framed request message.</param>
+    /// <param name="options">The options of this call.</param>
     /// <param name="time">The clock of the deadline.</param>
-    /// <param name="cancellationToken">Gives the call up.</param>
-    public ClientCall(Uri method, ReadOnlyMemory<byte> frame, GrpcCallOptions options, TimeProvider time, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public ClientCall(
+        Uri method,
+        ReadOnlyMemory<byte> frame,
+        GrpcCallOptions options,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         _callerToken = cancellationToken;
         _request = new HttpRequestMessage(HttpMethod.Post, method)
@@ -50,7 +54,7 @@ internal sealed class ClientCall : IDisposable
 
     private string Path => _request.RequestUri!.AbsolutePath;
 
-    /// <summary>Sends the request and gives the answer's messages, once its headers have come and are gRPC's.</summary>
+    /// <summary>Sends the request, validates the response headers and returns the reader of the response messages.</summary>
     public async Task<MessageReader> StartAsync(HttpMessageInvoker http)
     {
         _response = await http.SendAsync(_request, Token).ConfigureAwait(false);
@@ -60,18 +64,20 @@ internal sealed class ClientCall : IDisposable
         return new MessageReader(_body, Find(_response.Headers, GrpcProtocol.EncodingHeader), unknownEncoding: StatusCode.Internal);
     }
 
-    /// <summary>Throws if the status that came after the body, or in place of one, is a failure.</summary>
+    /// <summary>
+    /// Throws unless the status, in the trailers or in the headers of a response without a body, is <see cref="StatusCode.OK"/>.
+    /// </summary>
     public void ThrowUnlessOK()
     {
         var headers = Find(_response!.TrailingHeaders, GrpcProtocol.StatusHeader) is null ? _response.Headers : _response.TrailingHeaders;
         var text = Find(headers, GrpcProtocol.StatusHeader)
-            ?? throw new RpcException(StatusCode.Internal, $"{Path} was answered without a status.");
+            ?? throw new RpcException(StatusCode.Internal, $"{Path}: the response has no status.");
         var status = GrpcProtocol.ParseStatus(text);
         if (status != StatusCode.OK)
             throw new RpcException(status, StatusMessageEncoding.Decode(Find(headers, GrpcProtocol.MessageHeader) ?? ""));
     }
 
-    /// <summary>Finds what a failure of the transport means to the caller.</summary>
+    /// <summary>Converts an exception of the transport to the status that the caller sees.</summary>
     public bool TryExplain(Exception exception, [NotNullWhen(true)] out RpcException? failure)
     {
         failure = exception switch
@@ -83,11 +89,14 @@ internal sealed class ClientCall : IDisposable
             HttpProtocolException reset =>
                 new RpcException(GrpcProtocol.FromHttp2Error(reset.ErrorCode), $"{Path} was reset by the server: {reset.Message}", reset),
             HttpRequestException { InnerException: HttpProtocolException reset } =>
-                new RpcException(GrpcProtocol.FromHttp2Error(reset.ErrorCode), $"{Path} was reset by the server: {reset.Message}", exception),
+                new RpcException(
+                    GrpcProtocol.FromHttp2Error(reset.ErrorCode),
+                    $"{Path} was reset by the server: {reset.Message}",
+                    exception),
             HttpRequestException =>
-                new RpcException(StatusCode.Unavailable, $"{Path}: the server at {_request.RequestUri!.Authority} cannot be reached: {exception.Message}", exception),
+                Unavailable($"the server at {_request.RequestUri!.Authority} cannot be reached", exception),
             IOException or ObjectDisposedException =>
-                new RpcException(StatusCode.Unavailable, $"{Path}: the connection to {_request.RequestUri!.Authority} was lost: {exception.Message}", exception),
+                Unavailable($"the connection to {_request.RequestUri!.Authority} was lost", exception),
             _ => null,
         };
         return failure is not null;
@@ -102,6 +111,9 @@ internal sealed class ClientCall : IDisposable
         _deadline?.Dispose();
     }
 
+    private RpcException Unavailable(string problem, Exception exception) =>
+        new(StatusCode.Unavailable, $"{Path}: {problem}: {exception.Message}", exception);
+
     private static void ThrowUnlessGrpc(HttpResponseMessage response)
     {
         if (Find(response.Headers, GrpcProtocol.StatusHeader) is not null)
@@ -111,7 +123,10 @@ internal sealed class ClientCall : IDisposable
                 GrpcProtocol.FromHttpStatus((int)response.StatusCode), $"The server answered with HTTP status {(int)response.StatusCode}.");
         var contentType = response.Content.Headers.ContentType?.ToString();
         if (!GrpcProtocol.IsGrpcContentType(contentType))
-            throw new RpcException(StatusCode.Unknown, $"The server answered with the content type '{contentType}'; it speaks no gRPC.");
+        {
+            throw new RpcException(
+                StatusCode.Unknown, $"The server answered with the content type '{contentType}'; it is not a gRPC server.");
+        }
     }
 
     private static string? Find(HttpHeaders headers, string name) =>
@@ -134,7 +149,7 @@ internal sealed class ClientCall : IDisposable
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
             stream.WriteAsync(_frame, cancellationToken).AsTask();
 
-        // gRPC bodies carry no content-length.
+        // Requests of gRPC have no content-length.
         protected override bool TryComputeLength(out long length)
         {
             length = 0;

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Infra.Protocol.Grpc.Wire;
 
-/// <summary>The names and numbers of gRPC over HTTP/2.</summary>
+/// <summary>The constants of gRPC over HTTP/2.</summary>
 internal static class GrpcProtocol
 {
-    /// <summary>The largest message either side accepts or sends, in bytes. It is Pulumi's limit.</summary>
+    /// <summary>The maximum size of a message in bytes, which is Pulumi's.</summary>
     public const int MaxMessageSize = 400 * 1024 * 1024;
 
     public const string ContentType = "application/grpc";
@@ -33,7 +33,7 @@ internal static class GrpcProtocol
 
     public static string FormatStatus(StatusCode status) => ((int)status).ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>What an answer means that came from something other than a gRPC server (gRPC's http-grpc-status-mapping).</summary>
+    /// <summary>The status of an HTTP response that has none (gRPC's http-grpc-status-mapping).</summary>
     public static StatusCode FromHttpStatus(int httpStatus) => httpStatus switch
     {
         400 => StatusCode.Internal,
@@ -45,8 +45,9 @@ internal static class GrpcProtocol
     };
 
     /// <summary>
-    /// What the reset of a stream means, by its HTTP/2 error code (gRPC over HTTP/2, "Errors"). NO_ERROR comes with a connection that the
-    /// server closes in good order.
+    /// The status of a stream reset by its HTTP/2 error code (gRPC over HTTP/2, "Errors"). A server that closes the connection in an
+    /// orderly way sends
+    /// NO_ERROR.
     /// </summary>
     public static StatusCode FromHttp2Error(long errorCode) => errorCode switch
     {

@@ -7,18 +7,18 @@ internal static class GrpcTimeout
 {
     private const long MaxValue = 99_999_999;
 
-    // Longer than any call; the runtime's timers reach not much further.
+    // Longer than any call, and close to the maximum of the runtime's timers.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
 
-    /// <summary>A source that is cancelled when the timeout has passed, or never if there is none.</summary>
+    /// <summary>Creates a source that is cancelled after the timeout, or never if it is null.</summary>
     public static CancellationTokenSource StartTimer(TimeSpan? timeout, TimeProvider time) => timeout switch
     {
         null => new CancellationTokenSource(),
-        { } passed when passed <= TimeSpan.Zero => new CancellationTokenSource(TimeSpan.Zero, time),
-        { } ahead => new CancellationTokenSource(ahead < LongestTimer ? ahead : LongestTimer, time),
+        { } expired when expired <= TimeSpan.Zero => new CancellationTokenSource(TimeSpan.Zero, time),
+        { } remaining => new CancellationTokenSource(remaining < LongestTimer ? remaining : LongestTimer, time),
     };
 
-    /// <summary>Writes the timeout in the finest unit that holds it, rounded up so that the server never gives up first.</summary>
+    /// <summary>Writes the timeout in the finest unit that fits, rounded up so that the server never times out first.</summary>
     public static string Format(TimeSpan timeout)
     {
         var ticks = Math.Max(timeout.Ticks, 1);
@@ -36,7 +36,7 @@ internal static class GrpcTimeout
         return string.Create(CultureInfo.InvariantCulture, $"{Math.Min(((ticks - 1) / TimeSpan.TicksPerHour) + 1, MaxValue)}H");
     }
 
-    /// <summary>Reads the header's value. A timeout too long for a <see cref="TimeSpan"/> is as good as the longest one.</summary>
+    /// <summary>Parses the header's value. A timeout too long for a <see cref="TimeSpan"/> becomes the maximum.</summary>
     public static bool TryParse(string text, out TimeSpan timeout)
     {
         timeout = default;

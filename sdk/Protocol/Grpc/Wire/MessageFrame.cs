@@ -4,7 +4,7 @@ using Google.Protobuf;
 
 namespace Infra.Protocol.Grpc.Wire;
 
-/// <summary>A message's frame: one octet that says whether it is compressed, four for its length, the message.</summary>
+/// <summary>The framing of messages: a compression flag of one byte, a length of four bytes, the message.</summary>
 internal static class MessageFrame
 {
     public const int HeaderSize = 5;
@@ -16,22 +16,22 @@ internal static class MessageFrame
         message.WriteTo(output);
     }
 
-    /// <summary>A message in its frame.</summary>
-    /// <param name="message">The message.</param>
-    /// <param name="field">A field to add to it.</param>
-    /// <exception cref="RpcException">The message is larger than either side accepts.</exception>
-    public static byte[] Of(IMessage message, EncodedField? field = null)
+    /// <summary>Encodes a message in its frame.</summary>
+    /// <param name="message">The message to encode.</param>
+    /// <param name="field">An encoded field to append to the message.</param>
+    /// <exception cref="RpcException">The message is too large.</exception>
+    public static byte[] Encode(IMessage message, EncodedField? field = null)
     {
         var size = message.CalculateSize();
         if (field is not { } added)
-            return Of(message, size, [], []);
+            return Encode(message, size, [], []);
         Span<byte> header = stackalloc byte[2 * Varint.MaxSize];
         var headerSize = Varint.Write(header, (int)WireFormat.MakeTag(added.Number, WireFormat.WireType.LengthDelimited));
         headerSize += Varint.Write(header[headerSize..], added.Content.Length);
-        return Of(message, size, header[..headerSize], added.Content.Span);
+        return Encode(message, size, header[..headerSize], added.Content.Span);
     }
 
-    private static byte[] Of(IMessage message, int messageSize, ReadOnlySpan<byte> fieldHeader, ReadOnlySpan<byte> fieldContent)
+    private static byte[] Encode(IMessage message, int messageSize, ReadOnlySpan<byte> fieldHeader, ReadOnlySpan<byte> fieldContent)
     {
         var size = Checked((long)messageSize + fieldHeader.Length + fieldContent.Length);
         var frame = new byte[HeaderSize + size];
@@ -44,7 +44,8 @@ internal static class MessageFrame
 
     private static int Checked(long size) => size <= GrpcProtocol.MaxMessageSize
         ? (int)size
-        : throw new RpcException(StatusCode.ResourceExhausted, $"The message of {size} bytes exceeds the limit of {GrpcProtocol.MaxMessageSize} bytes.");
+        : throw new RpcException(
+            StatusCode.ResourceExhausted, $"The message of {size} bytes exceeds the limit of {GrpcProtocol.MaxMessageSize} bytes.");
 
     private static void WriteHeader(Span<byte> header, int messageSize)
     {

@@ -6,13 +6,13 @@ using Google.Protobuf;
 
 namespace Infra.Protocol.Grpc.Wire;
 
-/// <summary>Reads framed messages off a body, parsing each in place once it has arrived whole.</summary>
-/// <param name="body">The body.</param>
+/// <summary>Reads framed messages from a body and parses each without copying once it is complete.</summary>
+/// <param name="body">The body of a request or response.</param>
 /// <param name="encoding">The peer's <c>grpc-encoding</c>, if it named one.</param>
-/// <param name="unknownEncoding">The status of a message in an encoding nobody here knows: the specification has one for each side.</param>
+/// <param name="unknownEncoding">The status for an unsupported encoding, which the specification defines for each side.</param>
 internal sealed class MessageReader(PipeReader body, string? encoding, StatusCode unknownEncoding)
 {
-    /// <summary>Reads the next message; null at the body's end.</summary>
+    /// <summary>Reads the next message; null at the end of the body.</summary>
     public async ValueTask<TMessage?> ReadAsync<TMessage>(MessageParser<TMessage> parser, CancellationToken cancellationToken)
         where TMessage : class, IMessage<TMessage>
     {
@@ -34,7 +34,7 @@ internal sealed class MessageReader(PipeReader body, string? encoding, StatusCod
         }
     }
 
-    /// <summary>Reads on to the body's end, where no further message may stand.</summary>
+    /// <summary>Reads the end of the body and throws if a further message precedes it.</summary>
     public async ValueTask ReadEndAsync(CancellationToken cancellationToken)
     {
         var read = await body.ReadAtLeastAsync(1, cancellationToken).ConfigureAwait(false);
@@ -53,7 +53,7 @@ internal sealed class MessageReader(PipeReader body, string? encoding, StatusCod
         Span<byte> header = stackalloc byte[MessageFrame.HeaderSize];
         buffer.Slice(0, MessageFrame.HeaderSize).CopyTo(header);
         if (header[0] > 1)
-            throw new RpcException(StatusCode.Internal, $"The frame starts with the octet {header[0]}; only 0 and 1 are known.");
+            throw new RpcException(StatusCode.Internal, $"The frame starts with the byte {header[0]}; only 0 and 1 are valid.");
 
         compressed = header[0] == 1;
         var announced = BinaryPrimitives.ReadUInt32BigEndian(header[1..]);
@@ -73,7 +73,10 @@ internal sealed class MessageReader(PipeReader body, string? encoding, StatusCod
         }
         catch (InvalidProtocolBufferException exception)
         {
-            throw new RpcException(StatusCode.Internal, $"The message is no {typeof(TMessage).Name}: {exception.Message}", exception);
+            throw new RpcException(
+                StatusCode.Internal,
+                $"The message is not a valid {typeof(TMessage).Name}: {exception.Message}",
+                exception);
         }
         catch (InvalidDataException exception)
         {
@@ -86,7 +89,10 @@ internal sealed class MessageReader(PipeReader body, string? encoding, StatusCod
         if (encoding is null or "identity")
             throw new RpcException(StatusCode.Internal, "The message is marked as compressed, but no encoding was named.");
         if (encoding != "gzip")
-            throw new RpcException(unknownEncoding, $"The encoding '{encoding}' is not known here; send one of {GrpcProtocol.AcceptedEncodings}.");
+        {
+            throw new RpcException(
+                unknownEncoding, $"The encoding '{encoding}' is not supported; send one of {GrpcProtocol.AcceptedEncodings}.");
+        }
 
         using var compressed = new MemoryStream(payload.ToArray(), writable: false);
         using var gzip = new GZipStream(compressed, CompressionMode.Decompress);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Infra.Protocol.Grpc.Wire;
 
-/// <summary>What Kestrel runs: looks up the method by its path and lets it answer.</summary>
+/// <summary>The application that Kestrel runs: finds the handler of a method by its path and runs it.</summary>
 internal sealed class ServerApplication(IReadOnlyDictionary<string, RequestDelegate> methods, TimeProvider time)
     : IHttpApplication<HttpContext>
 {

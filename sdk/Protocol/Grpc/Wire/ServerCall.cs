@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Infra.Protocol.Grpc.Wire;
 
-/// <summary>One call on the server, from its request to its status.</summary>
+/// <summary>A call on the server, from its request to its status.</summary>
 internal sealed class ServerCall : IDisposable
 {
     private readonly HttpContext _context;
@@ -19,7 +19,7 @@ internal sealed class ServerCall : IDisposable
         context.Response.Headers[GrpcProtocol.AcceptEncodingHeader] = GrpcProtocol.AcceptedEncodings;
     }
 
-    /// <summary>Cancelled when the client gives up, its deadline passes or its connection breaks.</summary>
+    /// <summary>Cancelled when the client cancels, the deadline passes or the connection breaks.</summary>
     public CancellationToken Token => _cancellation.Token;
 
     public static async Task RunAsync<TRequest>(
@@ -32,7 +32,7 @@ internal sealed class ServerCall : IDisposable
             await answer(await call.ReadRequestAsync(parser).ConfigureAwait(false), call).ConfigureAwait(false);
             call.End(StatusCode.OK, "");
         }
-#pragma warning disable CA1031 // Whatever a handler throws is the answer to this one call; it must not take the server down.
+#pragma warning disable CA1031 // An exception of a handler ends only its call, not the server.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -47,7 +47,7 @@ internal sealed class ServerCall : IDisposable
         return Task.CompletedTask;
     }
 
-    /// <summary>Puts a message into the response. It leaves with the next flush or with the call's end.</summary>
+    /// <summary>Appends a message to the response. The next flush or the end of the call sends it.</summary>
     public void Write(IMessage message) => MessageFrame.Write(_context.Response.BodyWriter, message);
 
     public async Task FlushAsync() => await _context.Response.BodyWriter.FlushAsync(Token).ConfigureAwait(false);
@@ -71,7 +71,7 @@ internal sealed class ServerCall : IDisposable
 
     private void EndWith(Exception exception)
     {
-        // A client that has gone is told nothing.
+        // A disconnected client gets no status.
         if (_context.RequestAborted.IsCancellationRequested)
             _context.Abort();
         else if (_deadline.IsCancellationRequested)
@@ -87,7 +87,7 @@ internal sealed class ServerCall : IDisposable
     private void End(StatusCode status, string message)
     {
         var response = _context.Response;
-        // Without a body the status stands in the headers, and the response is what gRPC calls trailers-only.
+        // Without a body, the status is in the headers: a trailers-only response.
         if (status == StatusCode.OK || response.HasStarted)
         {
             response.AppendTrailer(GrpcProtocol.StatusHeader, GrpcProtocol.FormatStatus(status));
@@ -102,7 +102,7 @@ internal sealed class ServerCall : IDisposable
         }
     }
 
-    // A malformed timeout is no reason to refuse the call: the client keeps its own deadline.
+    // A malformed timeout is ignored: the client enforces its own deadline.
     private static TimeSpan? ReadTimeout(string? header) =>
         header is not null && GrpcTimeout.TryParse(header, out var timeout) ? timeout : null;
 }

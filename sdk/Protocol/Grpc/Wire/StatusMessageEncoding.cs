@@ -3,10 +3,12 @@ using System.Text;
 
 namespace Infra.Protocol.Grpc.Wire;
 
-/// <summary>The percent-encoding of <c>grpc-message</c>: UTF-8, where everything but printable ASCII and the percent sign itself is escaped.</summary>
+/// <summary>
+/// The percent-encoding of <c>grpc-message</c>: UTF-8 with all bytes escaped but printable ASCII other than the percent sign.
+/// </summary>
 internal static class StatusMessageEncoding
 {
-    // A header block much larger than this is refused by common peers; the status matters more than the last words of its message.
+    // Common peers reject larger header blocks, so a longer message is truncated.
     private const int MaxEncodedLength = 8 * 1024;
 
     public static string Encode(string message)
@@ -30,7 +32,7 @@ internal static class StatusMessageEncoding
         return encoded.ToString();
     }
 
-    /// <summary>Decodes leniently: what is no escape stays as it stands, since a message must never be lost to its encoding.</summary>
+    /// <summary>Decodes leniently: an invalid escape is kept as it is, so that no message is lost.</summary>
     public static string Decode(string encoded)
     {
         if (!encoded.Contains('%'))

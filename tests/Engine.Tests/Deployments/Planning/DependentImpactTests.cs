@@ -15,7 +15,7 @@ public sealed class DependentImpactTests
         Urn = Urn.Create("dev", "demo", default, "fake:index:Thing", "leaf"),
         Type = "fake:index:Thing",
         Custom = true,
-        Inputs = PropertyMap.Of(("root", "root-1"), ("size", 1)),
+        Inputs = PropertyMap.Create(("root", "root-1"), ("size", 1)),
         Provider = new ProviderReference(Provider, "1"),
         Dependencies = [Root],
         PropertyDependencies = new Dictionary<string, IReadOnlyList<Urn>> { ["root"] = [Root], ["size"] = [] },
@@ -25,7 +25,7 @@ public sealed class DependentImpactTests
     {
         ["input taken from it"] = (Dependent, Root, "ask: root"),
         ["only depends on it"] = (Dependent with { PropertyDependencies = null }, Root, "none"),
-        ["property that is no input"] = (Dependent with { Inputs = PropertyMap.Of(("size", 1)) }, Root, "none"),
+        ["property that is no input"] = (Dependent with { Inputs = PropertyMap.Create(("size", 1)) }, Root, "none"),
         ["another resource"] = (Dependent, Dependent.Urn, "none"),
         ["deleted with it"] = (Dependent with { DeletedWith = Root }, Root, "replace"),
         ["its provider"] = (Dependent, Provider, "replace"),

@@ -63,7 +63,7 @@ public sealed class ResourceDiffTests
             Urn = urn,
             Type = Type,
             Custom = true,
-            Inputs = PropertyMap.Of(("size", 1)),
+            Inputs = PropertyMap.Create(("size", 1)),
             InitErrors = isReady ? [] : ["no pod is ready"],
         };
         var plan = new ResourcePlan
@@ -103,5 +103,5 @@ public sealed class ResourceDiffTests
         : null;
 
     private static ResourceGoal Goal(params (string Name, PropertyValue Value)[] properties) =>
-        new() { Type = Type, Name = "one", Custom = true, Properties = PropertyMap.Of(properties) };
+        new() { Type = Type, Name = "one", Custom = true, Properties = PropertyMap.Create(properties) };
 }

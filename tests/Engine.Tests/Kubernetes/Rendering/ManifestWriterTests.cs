@@ -101,7 +101,7 @@ public sealed class ManifestWriterTests : IDisposable
             new ConfigureRequest
             {
                 Urn = new Urn("urn:pulumi:dev::shop::pulumi:providers:kubernetes::k"),
-                Inputs = PropertyMap.Of(("renderYamlToDirectory", _folder)),
+                Inputs = PropertyMap.Create(("renderYamlToDirectory", _folder)),
                 Preview = false,
             },
             CancellationToken.None);
@@ -110,7 +110,7 @@ public sealed class ManifestWriterTests : IDisposable
             {
                 Urn = urn,
                 OldInputs = PropertyMap.Empty,
-                NewInputs = PropertyMap.Of(("metadata", PropertyMap.Of(("name", "creds"))), ("stringData", PropertyMap.Of(("p", "pw")))),
+                NewInputs = PropertyMap.Create(("metadata", PropertyMap.Create(("name", "creds"))), ("stringData", PropertyMap.Create(("p", "pw")))),
                 RandomSeed = new byte[1],
             },
             CancellationToken.None);

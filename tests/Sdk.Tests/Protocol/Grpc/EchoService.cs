@@ -3,7 +3,7 @@ using Infra.Protocol.Grpc;
 
 namespace Sdk.Tests.Protocol.Grpc;
 
-/// <summary>A server with a few methods, and a channel to it.</summary>
+/// <summary>A server with some methods, and a channel to it.</summary>
 internal sealed class EchoService : IAsyncDisposable
 {
     public static readonly GrpcMethod<StringValue, StringValue> Say = Unary("Say");
@@ -51,7 +51,7 @@ internal sealed class EchoService : IAsyncDisposable
         CancellationToken cancellationToken = default) =>
         (await Channel.UnaryAsync(method, new StringValue { Value = text }, options, cancellationToken)).Value;
 
-    /// <summary>Waits until a call of Wait has reached its handler, or fails as the call did.</summary>
+    /// <summary>Waits until a call of Wait reaches its handler, or throws if the call fails.</summary>
     public async Task ReachedHandlerAsync(Task call) => await await Task.WhenAny(call, WaitStarted.Task);
 
     public async ValueTask DisposeAsync()
@@ -60,17 +60,12 @@ internal sealed class EchoService : IAsyncDisposable
         await Server.DisposeAsync();
     }
 
-    /// <summary>Counts from 1 to the number; a negative number counts as far and then fails.</summary>
-    private static async IAsyncEnumerable<Int32Value> CountTo(int number)
+    /// <summary>Counts from 1 to the absolute value of the number; fails afterwards if the number is negative.</summary>
+    private static IAsyncEnumerable<Int32Value> CountTo(int number)
     {
-        for (var i = 1; i <= Math.Abs(number); i++)
-        {
-            await Task.Yield();
-            yield return new Int32Value { Value = i };
-        }
-
-        if (number < 0)
-            throw new RpcException(StatusCode.OutOfRange, "negative");
+        var counted = AsyncEnumerable.Range(1, Math.Abs(number)).Select(value => new Int32Value { Value = value });
+        var failure = AsyncEnumerable.Range(0, 1).Select(Int32Value (_) => throw new RpcException(StatusCode.OutOfRange, "negative"));
+        return number < 0 ? counted.Concat(failure) : counted;
     }
 
     private static GrpcMethod<StringValue, StringValue> Unary(string name) =>

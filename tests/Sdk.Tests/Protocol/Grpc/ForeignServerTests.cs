@@ -9,11 +9,11 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Sdk.Tests.Protocol.Grpc;
 
-/// <summary>The client against answers that our own server never gives.</summary>
+/// <summary>The client with responses that our server does not send.</summary>
 public sealed class ForeignServerTests
 {
     [Fact]
-    public Task Call_TrailersOnly_GivesTheStatusOfTheHeaders() => AssertFailsAsync(StatusCode.NotFound, "ö", context =>
+    public Task Call_TrailersOnly_HasTheStatusOfTheHeaders() => AssertFailsAsync(StatusCode.NotFound, "ö", context =>
     {
         context.Response.ContentType = "application/grpc";
         context.Response.Headers["grpc-status"] = "5";
@@ -22,7 +22,7 @@ public sealed class ForeignServerTests
     });
 
     [Fact]
-    public Task Call_StatusNobodyKnows_IsUnknown() => AssertFailsAsync(StatusCode.Unknown, "", context =>
+    public Task Call_UndefinedStatus_IsUnknown() => AssertFailsAsync(StatusCode.Unknown, "", context =>
     {
         context.Response.ContentType = "application/grpc+proto";
         context.Response.AppendTrailer("grpc-status", "77");
@@ -30,7 +30,7 @@ public sealed class ForeignServerTests
     });
 
     [Fact]
-    public Task Call_FailureAfterAMessage_GivesTheFailure() => AssertFailsAsync(StatusCode.DataLoss, "half", async context =>
+    public Task Call_FailureAfterAMessage_Fails() => AssertFailsAsync(StatusCode.DataLoss, "half", async context =>
     {
         context.Response.ContentType = "application/grpc";
         await context.Response.Body.WriteAsync(new byte[] { 0, 0, 0, 0, 0 });
@@ -47,7 +47,7 @@ public sealed class ForeignServerTests
     });
 
     [Fact]
-    public Task Call_NoStatusAtAll_IsInternal() => AssertFailsAsync(StatusCode.Internal, null, async context =>
+    public Task Call_NoStatus_IsInternal() => AssertFailsAsync(StatusCode.Internal, null, async context =>
     {
         context.Response.ContentType = "application/grpc";
         await context.Response.Body.WriteAsync(new byte[] { 0, 0, 0, 0, 0 });
@@ -60,11 +60,12 @@ public sealed class ForeignServerTests
     [InlineData(429, StatusCode.Unavailable)]
     [InlineData(503, StatusCode.Unavailable)]
     [InlineData(500, StatusCode.Unknown)]
-    public Task Call_AnsweredInPlainHttp_IsMappedByItsStatus(int httpStatus, StatusCode expected) => AssertFailsAsync(expected, null, context =>
-    {
-        context.Response.StatusCode = httpStatus;
-        return Task.CompletedTask;
-    });
+    public Task Call_PlainHttpResponse_IsMappedByItsStatus(int httpStatus, StatusCode expected) =>
+        AssertFailsAsync(expected, null, context =>
+        {
+            context.Response.StatusCode = httpStatus;
+            return Task.CompletedTask;
+        });
 
     [Fact]
     public Task Call_AnsweredWithAWebPage_IsUnknown() => AssertFailsAsync(StatusCode.Unknown, null, context =>
@@ -81,13 +82,20 @@ public sealed class ForeignServerTests
     });
 
     [Fact]
-    public async Task Call_CarriesTheHeadersThatServersDemand()
+    public async Task Call_HasTheHeadersThatServersRequire()
     {
         string[] demanded = [];
         await AssertFailsAsync(StatusCode.Unimplemented, null, context =>
         {
             var headers = context.Request.Headers;
-            demanded = [context.Request.Method, context.Request.Protocol, context.Request.Path, $"{headers.TE}", $"{headers.ContentType}", $"{headers.ContentLength}"];
+            demanded = [
+                context.Request.Method,
+                context.Request.Protocol,
+                context.Request.Path,
+                $"{headers.TE}",
+                $"{headers.ContentType}",
+                $"{headers.ContentLength}",
+            ];
             context.Response.StatusCode = 404;
             return Task.CompletedTask;
         });

@@ -3,13 +3,14 @@ using System.Net.Sockets;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Infra.Protocol.Grpc;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Sdk.Tests.Protocol.Grpc;
 
 public sealed class GrpcCallTests
 {
     [Fact]
-    public async Task Unary_Succeeds_ReturnsTheAnswer()
+    public async Task Unary_Succeeds_ReturnsTheResponse()
     {
         await using var echo = await EchoService.StartAsync();
 
@@ -42,7 +43,7 @@ public sealed class GrpcCallTests
     }
 
     [Fact]
-    public async Task Unary_VeryLongErrorMessage_StillArrivesAsTheStatus()
+    public async Task Unary_VeryLongErrorMessage_ArrivesWithTheStatus()
     {
         await using var echo = await EchoService.StartAsync();
 
@@ -64,7 +65,7 @@ public sealed class GrpcCallTests
     }
 
     [Fact]
-    public async Task Unary_NobodyListens_IsUnavailable()
+    public async Task Unary_NoServer_IsUnavailable()
     {
         int port;
         using (var listener = new TcpListener(IPAddress.Loopback, 0))
@@ -98,12 +99,12 @@ public sealed class GrpcCallTests
     [Fact]
     public async Task Unary_DeadlinePassesAtTheClient_IsDeadlineExceededAndCancelsTheHandler()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var echo = await EchoService.StartAsync(clientTime: time);
 
         var call = echo.CallAsync(EchoService.Wait, "", new GrpcCallOptions { Deadline = TimeSpan.FromHours(1) });
         await echo.ReachedHandlerAsync(call);
-        time.Fire(TimeSpan.FromHours(1));
+        time.Advance(TimeSpan.FromHours(1));
 
         Assert.Equal(StatusCode.DeadlineExceeded, (await Assert.ThrowsAsync<RpcException>(() => call)).StatusCode);
         await echo.WaitCancelled.Task;
@@ -112,12 +113,12 @@ public sealed class GrpcCallTests
     [Fact]
     public async Task Unary_DeadlinePassesAtTheServer_IsDeadlineExceeded()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var echo = await EchoService.StartAsync(serverTime: time);
 
         var call = echo.CallAsync(EchoService.Wait, "", new GrpcCallOptions { Deadline = TimeSpan.FromHours(1) });
         await echo.ReachedHandlerAsync(call);
-        time.Fire(TimeSpan.FromHours(1));
+        time.Advance(TimeSpan.FromHours(1));
 
         Assert.Equal(StatusCode.DeadlineExceeded, (await Assert.ThrowsAsync<RpcException>(() => call)).StatusCode);
         await echo.WaitCancelled.Task;
@@ -135,7 +136,7 @@ public sealed class GrpcCallTests
     }
 
     [Fact]
-    public async Task Unary_ThirtyMegabytes_ComeBackUnchanged()
+    public async Task Unary_ThirtyMegabytes_AreReturnedUnchanged()
     {
         await using var echo = await EchoService.StartAsync();
         var content = new byte[30 * 1024 * 1024];
@@ -159,7 +160,7 @@ public sealed class GrpcCallTests
     }
 
     [Fact]
-    public async Task Unary_AThousandAtOnce_AllSucceed()
+    public async Task Unary_AThousandConcurrentCalls_AllSucceed()
     {
         await using var echo = await EchoService.StartAsync();
 
@@ -169,7 +170,7 @@ public sealed class GrpcCallTests
     }
 
     [Fact]
-    public async Task Unary_AThousandWaitAtOnce_DoNotKeepAnotherFromBeingAnswered()
+    public async Task Unary_AThousandWaitingCalls_DoNotBlockAnother()
     {
         await using var echo = await EchoService.StartAsync();
         using var cancellation = new CancellationTokenSource();
@@ -220,7 +221,7 @@ public sealed class GrpcCallTests
     }
 
     [Fact]
-    public async Task Stop_WithACallUnderWay_WaitsForItUntilItsTokenFires()
+    public async Task Stop_WithACallInFlight_WaitsUntilItsTokenIsCancelled()
     {
         await using var echo = await EchoService.StartAsync();
         var call = echo.CallAsync(EchoService.Wait, "");

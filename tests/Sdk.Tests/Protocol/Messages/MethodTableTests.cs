@@ -5,7 +5,7 @@ using Infra.Protocol.Messages;
 
 namespace Sdk.Tests.Protocol.Messages;
 
-/// <summary>The tables of methods, held against the services of the .proto files.</summary>
+/// <summary>The tables of methods match the services of the .proto files.</summary>
 public sealed class MethodTableTests
 {
     public static TheoryData<string> Services => ["ResourceMonitor", "Engine", "Callbacks", "Analyzer"];
@@ -18,7 +18,9 @@ public sealed class MethodTableTests
         var table = Table(service);
 
         Assert.Equal(
-            descriptor.Methods.Select(method => $"/{descriptor.FullName}/{method.Name}({method.InputType.ClrType.Name}) {method.OutputType.ClrType.Name}").Order(),
+            descriptor.Methods.Select(
+                method => $"/{descriptor.FullName}/{method.Name}({method.InputType.ClrType.Name}) {method.OutputType.ClrType.Name}")
+                .Order(),
             table.GetProperties().Select(property => Describe(property.Name, property.GetValue(null)!)).Order());
     }
 

@@ -6,7 +6,7 @@ namespace Sdk.Tests.Protocol.Messages;
 public sealed class UnknownFieldTests
 {
     [Fact]
-    public void Parse_FieldOfANewerPulumi_SurvivesSerialisation()
+    public void Parse_FieldOfANewerPulumi_IsPreserved()
     {
         // Field 1000, length-delimited: what a later version of RegisterResourceRequest might carry.
         byte[] newerField = [0xc2, 0x3e, 3, 1, 2, 3];

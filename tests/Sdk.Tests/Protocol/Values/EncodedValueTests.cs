@@ -12,23 +12,24 @@ public sealed class EncodedValueTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public void AnyStruct_IsReadAsItsMessageIs(int seed)
+    public void RandomStruct_IsReadLikeItsMessage(int seed)
     {
         var random = new Random(seed);
         for (var i = 0; i < 200; i++)
         {
             var message = RandomStructs.Next(random);
 
-            var read = ToMessage(EncodedValue.Of(message)).StructValue;
+            var read = ToMessage(EncodedValue.From(message)).StructValue;
 
             Assert.True(message.Equals(read), $"seed {seed}, struct {i}: {Convert.ToHexString(message.ToByteArray())}");
         }
     }
 
     [Fact]
-    public void Find_GivesTheFieldOfThatName_InAnyScript()
+    public void Find_ReturnsTheField_InAnyScript()
     {
-        var value = EncodedValue.Of(new Struct { Fields = { ["a"] = Value.ForNumber(1), ["größe"] = Value.ForString("ü"), ["aa"] = Value.ForBool(true) } });
+        var value = EncodedValue.From(
+            new Struct { Fields = { ["a"] = Value.ForNumber(1), ["größe"] = Value.ForString("ü"), ["aa"] = Value.ForBool(true) } });
 
         Assert.Equal("ü", value.Find("größe")!.StringValue);
         Assert.True(value.Find("aa")!.BoolValue);
@@ -37,11 +38,14 @@ public sealed class EncodedValueTests
     }
 
     [Fact]
-    public void Fields_OfLaterVersionsOfTheMessage_ArePassedOver()
+    public void UnknownFields_AreSkipped()
     {
         byte[] later = [0x7d, 1, 2, 3, 4, 0x79, 1, 2, 3, 4, 5, 6, 7, 8, .. Value.ForString("x").ToByteArray()];
 
-        Assert.Equal("x", EncodedValue.OfStruct((byte[])[0x0a, (byte)(later.Length + 5), 0x0a, 1, (byte)'k', 0x12, (byte)later.Length, .. later]).Find("k")!.StringValue);
+        Assert.Equal(
+            "x",
+            EncodedValue.FromStruct((byte[])[0x0a, (byte)(later.Length + 5), 0x0a, 1, (byte)'k', 0x12, (byte)later.Length, .. later])
+                .Find("k")!.StringValue);
     }
 
     [Theory]
@@ -50,8 +54,8 @@ public sealed class EncodedValueTests
     [InlineData("0a030a0561")]
     [InlineData("0affffffffffffffffffff01")]
     [InlineData("0b")]
-    public void MalformedBytes_AreRefused(string hex) =>
-        Assert.Throws<InvalidDataException>(() => EncodedValue.OfStruct(Convert.FromHexString(hex)).Fields);
+    public void MalformedBytes_AreRejected(string hex) =>
+        Assert.Throws<InvalidDataException>(() => EncodedValue.FromStruct(Convert.FromHexString(hex)).Fields);
 
     [Fact]
     public void EncodedRegisterResourceResponse_IsTheResponseOnTheWire()
@@ -79,7 +83,8 @@ public sealed class EncodedValueTests
         Value.KindOneofCase.NumberValue => Value.ForNumber(value.NumberValue),
         Value.KindOneofCase.BoolValue => Value.ForBool(value.BoolValue),
         Value.KindOneofCase.ListValue => Value.ForList([.. value.Elements.Select(ToMessage)]),
-        Value.KindOneofCase.StructValue => Value.ForStruct(new Struct { Fields = { value.Fields.ToDictionary(field => field.Key, field => ToMessage(field.Value)) } }),
+        Value.KindOneofCase.StructValue =>
+            Value.ForStruct(new Struct { Fields = { value.Fields.ToDictionary(field => field.Key, field => ToMessage(field.Value)) } }),
         _ => Value.ForNull(),
     };
 }

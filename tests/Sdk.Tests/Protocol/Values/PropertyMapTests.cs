@@ -5,12 +5,12 @@ namespace Sdk.Tests.Protocol.Values;
 public sealed class PropertyMapTests
 {
     [Fact]
-    public void From_AnyOrder_EnumeratesInTheOrderOfTheNames() =>
-        Assert.Equal(["B", "a", "b"], PropertyMap.Of(("b", 1), ("B", 2), ("a", 3)).Keys);
+    public void Create_AnyOrder_EnumeratesInTheOrderOfTheNames() =>
+        Assert.Equal(["B", "a", "b"], PropertyMap.Create(("b", 1), ("B", 2), ("a", 3)).Keys);
 
     [Fact]
-    public void From_NameTwice_KeepsTheLater() =>
-        Assert.Equal(PropertyMap.Of(("a", 3), ("b", 2)), PropertyMap.Of(("a", 1), ("b", 2), ("a", 3)));
+    public void Create_DuplicateName_KeepsTheLast() =>
+        Assert.Equal(PropertyMap.Create(("a", 3), ("b", 2)), PropertyMap.Create(("a", 1), ("b", 2), ("a", 3)));
 
     [Fact]
     public void Equality_IsByContent() => RandomValues.ForAll(random =>
@@ -25,9 +25,9 @@ public sealed class PropertyMapTests
     });
 
     [Fact]
-    public void SetItemAndRemove_LeaveTheOriginalAlone()
+    public void SetItemAndRemove_DoNotChangeTheOriginal()
     {
-        var map = PropertyMap.Of(("a", 1), ("c", 3));
+        var map = PropertyMap.Create(("a", 1), ("c", 3));
 
         Assert.Equal("""{"a": 1, "b": 2, "c": 3}""", map.SetItem("b", 2).ToString());
         Assert.Equal("""{"a": 0, "c": 3}""", map.SetItem("a", 0).ToString());
@@ -37,24 +37,24 @@ public sealed class PropertyMapTests
     }
 
     [Fact]
-    public void Text_OfASecret_DoesNotShowIt()
+    public void Text_RedactsSecrets()
     {
-        var map = PropertyMap.Of(("a", new PropertySecret("hunter2")), ("b", new PropertyOutput("hunter2", true, [])));
+        var map = PropertyMap.Create(("a", new PropertySecret("hunter2")), ("b", new PropertyOutput("hunter2", true, [])));
 
         Assert.DoesNotContain("hunter2", map.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", $"{map["a"]}{map["b"]}", StringComparison.Ordinal);
     }
 
     [Fact]
-    public void ContainsSecretsAndUnknowns_LookAtEveryDepth()
+    public void ContainsSecretsAndUnknowns_SearchEveryDepth()
     {
-        var secret = PropertyMap.Of(("a", PropertyValue.Array(1, PropertyMap.Of(("b", new PropertySecret(1))))));
-        var unknown = PropertyMap.Of(("a", new PropertySecret(PropertyValue.Array(new PropertyOutput(null, false, [])))));
+        var secret = PropertyMap.Create(("a", PropertyValue.Array(1, PropertyMap.Create(("b", new PropertySecret(1))))));
+        var unknown = PropertyMap.Create(("a", new PropertySecret(PropertyValue.Array(new PropertyOutput(null, false, [])))));
 
         Assert.True(secret.ContainsSecrets());
         Assert.False(secret.ContainsUnknowns());
         Assert.True(unknown.ContainsUnknowns());
-        Assert.False(PropertyMap.Of(("a", 1)).ContainsSecrets());
+        Assert.False(PropertyMap.Create(("a", 1)).ContainsSecrets());
     }
 
     [Fact]

@@ -4,8 +4,8 @@ namespace Sdk.Tests.Protocol.Values;
 
 public sealed class PropertyNavigationTests
 {
-    private static readonly PropertyValue Tree = PropertyMap.Of(
-        ("a", PropertyMap.Of(("b", PropertyValue.Array(1, PropertyMap.Of(("c", "x")), PropertyMap.Of(("c", "y")))))),
+    private static readonly PropertyValue Tree = PropertyMap.Create(
+        ("a", PropertyMap.Create(("b", PropertyValue.Array(1, PropertyMap.Create(("c", "x")), PropertyMap.Create(("c", "y")))))),
         ("k.l", true));
 
     [Theory]
@@ -20,13 +20,13 @@ public sealed class PropertyNavigationTests
     public void Get_FollowsThePath(string path, string? expected) => Assert.Equal(expected, Tree.Get(PropertyPath.Parse(path))?.ToString());
 
     [Fact]
-    public void Find_Wildcard_GivesEveryMatchWithItsPath() => Assert.Equal(
+    public void Find_Wildcard_ReturnsEveryMatchWithItsPath() => Assert.Equal(
         ["a.b[1].c=\"x\"", "a.b[2].c=\"y\""],
         Tree.Find(PropertyPath.Parse("a.b[*].c")).Select(found => $"{found.Path}={found.Value}"));
 
     [Fact]
-    public void Find_Secret_IsNotLookedInto() =>
-        Assert.Empty(((PropertyValue)PropertyMap.Of(("s", new PropertySecret(Tree)))).Find(PropertyPath.Parse("s.a")));
+    public void Find_DoesNotSearchSecrets() =>
+        Assert.Empty(((PropertyValue)PropertyMap.Create(("s", new PropertySecret(Tree)))).Find(PropertyPath.Parse("s.a")));
 
     [Theory]
     [InlineData("a.b[0]", """{"a": {"b": [9, {"c": "x"}, {"c": "y"}]}, "k.l": true}""")]
@@ -35,7 +35,7 @@ public sealed class PropertyNavigationTests
     [InlineData("a.b[3]", null)]
     [InlineData("a.new.c", null)]
     [InlineData("", null)]
-    public void Set_ReplacesWhatThePathLeadsTo(string path, string? expected) =>
+    public void Set_ReplacesEveryMatch(string path, string? expected) =>
         Assert.Equal(expected, Tree.Set(PropertyPath.Parse(path), 9)?.ToString());
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class PropertyNavigationTests
     [InlineData("a.b[*].c", """{"a": {"b": [1, {}, {}]}, "k.l": true}""")]
     [InlineData("[*]", "{}")]
     [InlineData("a.b.c", null)]
-    public void Remove_TakesAwayWhatThePathLeadsTo(string path, string? expected) =>
+    public void Remove_RemovesEveryMatch(string path, string? expected) =>
         Assert.Equal(expected, Tree.Remove(PropertyPath.Parse(path))?.ToString());
 
     [Theory]
@@ -51,11 +51,11 @@ public sealed class PropertyNavigationTests
     [InlineData("a.b[3]", """{"a": {"b": [1, {"c": "x"}, {"c": "y"}, 9]}, "k.l": true}""")]
     [InlineData("a[0]", null)]
     [InlineData("a.b[*]", null)]
-    public void Add_CreatesWhatIsMissing(string path, string? expected) =>
+    public void Add_CreatesMissingParents(string path, string? expected) =>
         Assert.Equal(expected, Tree.Add(PropertyPath.Parse(path), 9)?.ToString());
 
     [Fact]
-    public void Add_AndGet_GivesTheValue() => RandomValues.ForAll(random =>
+    public void Get_AfterAdd_ReturnsTheValue() => RandomValues.ForAll(random =>
     {
         var path = random.Path();
         var value = random.Value();

@@ -5,7 +5,7 @@ namespace Sdk.Tests.Protocol.Values;
 public sealed class PropertyPathTests
 {
     [Fact]
-    public void Print_AndParse_GivesTheSamePath() => RandomValues.ForAll(random =>
+    public void Parse_AfterPrint_ReturnsTheSamePath() => RandomValues.ForAll(random =>
     {
         var path = random.Path();
 
@@ -26,7 +26,7 @@ public sealed class PropertyPathTests
     [InlineData("foo-bar.b", "[\"foo-bar\"].b")]
     [InlineData("a.[0]", "a[0]")]
     [InlineData("[0]", "[0]")]
-    public void Parse_OfAPath_PrintsInItsPlainestForm(string text, string printed) =>
+    public void Parse_ValidPath_PrintsCanonically(string text, string printed) =>
         Assert.Equal(printed, PropertyPath.Parse(text).ToString());
 
     [Theory]
@@ -39,7 +39,7 @@ public sealed class PropertyPathTests
     [InlineData("a[-1]", "'-1'")]
     [InlineData("a[]", "''")]
     [InlineData("a[99999999999]", "'99999999999'")]
-    public void Parse_OfSomethingElse_SaysWhatIsWrong(string text, string expected)
+    public void Parse_InvalidPath_ReportsTheProblem(string text, string expected)
     {
         Assert.False(PropertyPath.TryParse(text, out _));
         Assert.Contains(expected, Assert.Throws<FormatException>(() => PropertyPath.Parse(text)).Message, StringComparison.Ordinal);
@@ -54,6 +54,6 @@ public sealed class PropertyPathTests
     [InlineData("a[0]", "a[1]", false)]
     [InlineData("a[0]", "a[\"0\"]", false)]
     [InlineData("", "a", true)]
-    public void Contains_ComparesStepByStep(string path, string other, bool expected) =>
+    public void Contains_ComparesSegments(string path, string other, bool expected) =>
         Assert.Equal(expected, PropertyPath.Parse(path).Contains(PropertyPath.Parse(other)));
 }

@@ -2,7 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Sdk.Tests.Protocol.Values;
 
-/// <summary>Makes structs of every form.</summary>
+/// <summary>Generates random structs.</summary>
 internal static class RandomStructs
 {
     public static Struct Next(Random random) => RandomStruct(random, depth: 4);
@@ -25,5 +25,6 @@ internal static class RandomStructs
         _ => Value.ForList([.. Enumerable.Range(0, random.Next(6)).Select(_ => RandomValue(random, depth - 1))]),
     };
 
-    private static string RandomText(Random random) => string.Concat(Enumerable.Range(0, random.Next(60)).Select(_ => "aZ0ü€𝄞"[..4][random.Next(4)]));
+    private static string RandomText(Random random) =>
+        string.Concat(Enumerable.Range(0, random.Next(60)).Select(_ => "aZ0ü€𝄞"[..4][random.Next(4)]));
 }

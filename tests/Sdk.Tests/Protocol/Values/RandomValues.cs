@@ -4,7 +4,7 @@ using Xunit.Sdk;
 
 namespace Sdk.Tests.Protocol.Values;
 
-/// <summary>Random property values of a seed.</summary>
+/// <summary>Generates property values from a seed.</summary>
 internal sealed class RandomValues(int seed)
 {
     private static readonly string[] Texts =
@@ -12,7 +12,7 @@ internal sealed class RandomValues(int seed)
 
     private readonly Random _random = new(seed);
 
-    /// <summary>Holds a law against the values of many seeds, and names the seed that breaks it.</summary>
+    /// <summary>Checks a property for many seeds, and reports the seed that violates it.</summary>
     public static void ForAll(Action<RandomValues> law)
     {
         for (var seed = 1; seed <= 500; seed++)
@@ -29,7 +29,7 @@ internal sealed class RandomValues(int seed)
     }
 
     public PropertyMap Map(int depth = 4) =>
-        PropertyMap.Of(Enumerable.Range(0, _random.Next(5)).Select(_ => (Text(), Value(depth - 1))));
+        PropertyMap.Create(Enumerable.Range(0, _random.Next(5)).Select(_ => (Text(), Value(depth - 1))));
 
     public PropertyValue Value(int depth = 4) => _random.Next(depth > 0 ? 14 : 7) switch
     {
@@ -43,7 +43,11 @@ internal sealed class RandomValues(int seed)
         8 or 9 => Map(depth),
         10 => new PropertySecret(Value(depth - 1)),
         11 => new PropertyOutput(_random.Next(3) == 0 ? null : Value(depth - 1), _random.Next(2) == 0, Urns()),
-        12 => new PropertyResourceReference("urn:pulumi:s::p::t::" + Text(), _random.Next(3) switch { 0 => null, 1 => "", _ => "id" }, _random.Next(2) == 0 ? "" : "1.0.0"),
+        12 =>
+            new PropertyResourceReference(
+                "urn:pulumi:s::p::t::" + Text(),
+                _random.Next(3) switch { 0 => null, 1 => "", _ => "id" },
+                _random.Next(2) == 0 ? "" : "1.0.0"),
         _ => AssetOrArchive(depth),
     };
 
@@ -61,7 +65,10 @@ internal sealed class RandomValues(int seed)
         0 => new PropertyAsset { Text = Text(), Hash = "abc" },
         1 => new PropertyAsset { Path = "/a/b" },
         2 => new PropertyArchive { Uri = "https://example.com/a.zip", Hash = "abc" },
-        _ => new PropertyArchive { Assets = PropertyMap.Of(Enumerable.Range(0, _random.Next(3)).Select(i => ($"f{i}", AssetOrArchive(depth - 1)))) },
+        _ => new PropertyArchive
+        {
+            Assets = PropertyMap.Create(Enumerable.Range(0, _random.Next(3)).Select(i => ($"f{i}", AssetOrArchive(depth - 1)))),
+        },
     };
 
     private double Number() => _random.Next(8) switch

@@ -10,7 +10,7 @@ public sealed class StateJsonTests
     private const string Signature = "4dabf18193072939515e22adb298388d";
 
     [Fact]
-    public void Write_AndRead_GivesTheSameMapButForWhatTheStateCannotHold() => RandomValues.ForAll(random =>
+    public void Read_AfterWrite_ReturnsWhatTheStateCanHold() => RandomValues.ForAll(random =>
     {
         var map = random.Map();
 
@@ -20,7 +20,7 @@ public sealed class StateJsonTests
     });
 
     [Fact]
-    public void WriteShowingSecrets_AndRead_GivesTheSameMap() => RandomValues.ForAll(random =>
+    public void Read_AfterWritingPlaintext_ReturnsTheSameMap() => RandomValues.ForAll(random =>
     {
         var map = random.Map();
 
@@ -30,7 +30,7 @@ public sealed class StateJsonTests
     });
 
     [Fact]
-    public void Read_Remembering_GivesTheContentThatAWriteEncrypts() => RandomValues.ForAll(random =>
+    public void Read_Remember_GetsTheContentThatAWriteEncrypts() => RandomValues.ForAll(random =>
     {
         var map = random.Map();
         var json = Print(writer => StateJson.Write(writer, map, Encrypt));
@@ -46,7 +46,7 @@ public sealed class StateJsonTests
     public void Write_Secret_EncryptsTheJsonOfItsContentOnce()
     {
         var encrypted = new List<string>();
-        var secret = new PropertySecret(PropertyMap.Of(("a", new PropertySecret("b"))));
+        var secret = new PropertySecret(PropertyMap.Create(("a", new PropertySecret("b"))));
 
         var json = Print(writer => StateJson.Write(writer, secret, content =>
         {
@@ -55,7 +55,9 @@ public sealed class StateJsonTests
         }));
 
         Assert.Equal($$"""{"{{Signature}}":"1b47061264138c4ac30d75fd1eb44270","ciphertext":"sealed"}""", json);
-        Assert.Equal(["{\"a\":{\"" + Signature + "\":\"1b47061264138c4ac30d75fd1eb44270\",\"ciphertext\":\"\\u0022b\\u0022\"}}"], encrypted);
+        Assert.Equal(
+            ["{\"a\":{\"" + Signature + "\":\"1b47061264138c4ac30d75fd1eb44270\",\"ciphertext\":\"\\u0022b\\u0022\"}}"],
+            encrypted);
     }
 
     [Fact]
@@ -67,7 +69,7 @@ public sealed class StateJsonTests
     [InlineData(double.NaN, "fff8000000000000")]
     [InlineData(double.PositiveInfinity, "7ff0000000000000")]
     [InlineData(double.NegativeInfinity, "fff0000000000000")]
-    public void Write_NumberThatIsNotFinite_IsItsBits(double number, string bits) => Assert.Equal(
+    public void Write_NonFiniteNumber_IsItsBits(double number, string bits) => Assert.Equal(
         $$"""{"{{Signature}}":"8ad145fe-0d11-4827-bfd7-1abcbf086f5c","value":"{{bits}}"}""",
         Print(writer => StateJson.Write(writer, number, Encrypt)));
 
@@ -77,18 +79,18 @@ public sealed class StateJsonTests
         Print(writer => StateJson.Write(writer, new PropertyResourceReference("urn:a"), Encrypt)));
 
     [Fact]
-    public void Read_ReferenceWithWrappedId_IsUnderstood()
+    public void Read_ReferenceWithWrappedId_Succeeds()
     {
         // Some versions of Pulumi wrote the id's inner value as an object with the key V.
         string Json(string id) => $$"""{"a":{"{{Signature}}":"5cf8f73096256a8f31e491e813e4eb8e","urn":"urn:a","id":{"V":{{id}}} } }""";
 
-        Assert.Equal(PropertyMap.Of(("a", new PropertyResourceReference("urn:a", "i"))), Read(Json("\"i\""), Decrypt));
-        Assert.Equal(PropertyMap.Of(("a", new PropertyResourceReference("urn:a"))), Read(Json("null"), Decrypt));
-        Assert.Equal(PropertyMap.Of(("a", new PropertyResourceReference("urn:a", ""))), Read(Json("""{"Element":{} }"""), Decrypt));
+        Assert.Equal(PropertyMap.Create(("a", new PropertyResourceReference("urn:a", "i"))), Read(Json("\"i\""), Decrypt));
+        Assert.Equal(PropertyMap.Create(("a", new PropertyResourceReference("urn:a"))), Read(Json("null"), Decrypt));
+        Assert.Equal(PropertyMap.Create(("a", new PropertyResourceReference("urn:a", ""))), Read(Json("""{"Element":{} }"""), Decrypt));
     }
 
     [Fact]
-    public void Read_NoObject_IsEmptyForNullAndAnErrorElse()
+    public void Read_NotAnObject_IsEmptyForNullAndAnErrorOtherwise()
     {
         Assert.Equal(PropertyMap.Empty, Read("null", Decrypt));
         Assert.Throws<PropertyFormatException>(() => Read("[]", Decrypt));
@@ -101,7 +103,8 @@ public sealed class StateJsonTests
     [InlineData("""{"plaintext":"no json: hunter2"}""")]
     public void Read_MalformedSecret_ThrowsWithItsPathAndWithoutItsContent(string secret)
     {
-        var json = $$"""{"a":[{{secret.Replace("{", $"{{\"{Signature}\":\"1b47061264138c4ac30d75fd1eb44270\"" + (secret == "{}" ? "" : ","), StringComparison.Ordinal)}}]}""";
+        var signature = $"{{\"{Signature}\":\"1b47061264138c4ac30d75fd1eb44270\"" + (secret == "{}" ? "" : ",");
+        var json = $$"""{"a":[{{secret.Replace("{", signature, StringComparison.Ordinal)}}]}""";
 
         var failure = Assert.Throws<PropertyFormatException>(() => Read(json, Decrypt));
 

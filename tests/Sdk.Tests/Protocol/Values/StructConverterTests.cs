@@ -9,7 +9,7 @@ public sealed class StructConverterTests
     private const string Signature = "4dabf18193072939515e22adb298388d";
 
     [Fact]
-    public void Lossless_ThereAndBack_GivesTheSameMap() => RandomValues.ForAll(random =>
+    public void Lossless_RoundTrip_ReturnsTheSameMap() => RandomValues.ForAll(random =>
     {
         var map = random.Map();
 
@@ -19,7 +19,7 @@ public sealed class StructConverterTests
     });
 
     [Fact]
-    public void SkipNulls_ThereAndBack_LosesNothingButNullProperties() => RandomValues.ForAll(random =>
+    public void SkipNulls_RoundTrip_LosesOnlyNullProperties() => RandomValues.ForAll(random =>
     {
         var map = random.Map();
         var conversion = StructConversion.Lossless with { SkipNulls = true };
@@ -28,7 +28,7 @@ public sealed class StructConverterTests
     });
 
     [Fact]
-    public void NothingKept_Converted_LeavesPlainValues() => RandomValues.ForAll(random =>
+    public void NothingKept_ReturnsPlainValues() => RandomValues.ForAll(random =>
     {
         var map = PropertyMap.From(random.Map().Where(property => !Contains(property.Value, value => value is PropertyByteString)));
 
@@ -67,7 +67,7 @@ public sealed class StructConverterTests
         AssertWire($$"""{"{{Signature}}":"c44067f5952c0a294b673a41bacd8c17","text":"hi"}""", new PropertyAsset { Text = "hi" });
         AssertWire(
             $$"""{"{{Signature}}":"0def7320c3a5731c473e5ecbe6d01bc7","assets":{"a":{"{{Signature}}":"c44067f5952c0a294b673a41bacd8c17","path":"p"} } }""",
-            new PropertyArchive { Assets = PropertyMap.Of(("a", new PropertyAsset { Path = "p" })) });
+            new PropertyArchive { Assets = PropertyMap.Create(("a", new PropertyAsset { Path = "p" })) });
     }
 
     [Theory]
@@ -85,43 +85,48 @@ public sealed class StructConverterTests
     }
 
     [Fact]
-    public void OutputsNotKept_BecomeTheirValuesSecretsAndUnknowns()
+    public void OutputsNotKept_BecomeValuesSecretsAndUnknowns()
     {
-        var map = PropertyMap.Of(
+        var map = PropertyMap.Create(
             ("known", new PropertyOutput(1, false, ["urn:a"])),
             ("secret", new PropertyOutput(2, true, [])),
             ("unknown", new PropertyOutput(null, false, [])),
             ("secretUnknown", new PropertyOutput(null, true, [])));
-        var expected = PropertyMap.Of(
-            ("known", 1), ("secret", new PropertySecret(2)), ("unknown", new PropertyUnknown()), ("secretUnknown", new PropertySecret(new PropertyUnknown())));
+        var expected = PropertyMap.Create(
+            ("known", 1),
+            ("secret", new PropertySecret(2)),
+            ("unknown", new PropertyUnknown()),
+            ("secretUnknown", new PropertySecret(new PropertyUnknown())));
 
         Assert.Equal(expected, Through(map, StructConversion.Resource));
-        Assert.Equal(expected, StructConverter.FromStruct(StructConverter.ToStruct(map, StructConversion.Lossless), StructConversion.Resource));
+        Assert.Equal(
+            expected,
+            StructConverter.FromStruct(StructConverter.ToStruct(map, StructConversion.Lossless), StructConversion.Resource));
     }
 
     [Fact]
-    public void UnknownsNotKept_LeaveMapsAndArrays()
+    public void UnknownsNotKept_AreRemovedFromMapsAndArrays()
     {
-        var map = PropertyMap.Of(
+        var map = PropertyMap.Create(
             ("unknown", new PropertyUnknown()),
             ("secret", new PropertySecret(new PropertyUnknown())),
             ("list", PropertyValue.Array("a", new PropertyUnknown(), "b")));
         var conversion = StructConversion.Lossless with { KeepUnknowns = false };
 
-        Assert.Equal(PropertyMap.Of(("list", PropertyValue.Array("a", "b"))), Through(map, conversion));
+        Assert.Equal(PropertyMap.Create(("list", PropertyValue.Array("a", "b"))), Through(map, conversion));
         Assert.Equal(
-            PropertyMap.Of(("list", PropertyValue.Array("a", PropertyValue.Null, "b"))),
+            PropertyMap.Create(("list", PropertyValue.Array("a", PropertyValue.Null, "b"))),
             StructConverter.FromStruct(StructConverter.ToStruct(map, StructConversion.Lossless), conversion));
     }
 
     [Fact]
-    public void ResourcesNotKept_BecomeIdsOrUrns()
+    public void ReferencesNotKept_BecomeIdsOrUrns()
     {
-        var map = PropertyMap.Of(
+        var map = PropertyMap.Create(
             ("component", new PropertyResourceReference("urn:c")),
             ("custom", new PropertyResourceReference("urn:d", "i")),
             ("unknown", new PropertyResourceReference("urn:e", "")));
-        var expected = PropertyMap.Of(("component", "urn:c"), ("custom", "i"), ("unknown", new PropertyUnknown()));
+        var expected = PropertyMap.Create(("component", "urn:c"), ("custom", "i"), ("unknown", new PropertyUnknown()));
         var conversion = StructConversion.Lossless with { KeepResources = false };
 
         Assert.Equal(expected, Through(map, conversion));

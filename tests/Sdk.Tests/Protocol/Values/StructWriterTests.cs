@@ -11,7 +11,7 @@ public sealed class StructWriterTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public void AnyStruct_IsWrittenAsItsMessageIs(int seed)
+    public void RandomStruct_IsWrittenLikeItsMessage(int seed)
     {
         var random = new Random(seed);
         for (var i = 0; i < 200; i++)
@@ -21,7 +21,9 @@ public sealed class StructWriterTests
 
             Write(writer, message);
 
-            Assert.True(message.Equals(Struct.Parser.ParseFrom(writer.ToArray())), $"seed {seed}, struct {i}: {Convert.ToHexString(message.ToByteArray())}");
+            Assert.True(
+                message.Equals(Struct.Parser.ParseFrom(writer.ToArray())),
+                $"seed {seed}, struct {i}: {Convert.ToHexString(message.ToByteArray())}");
             Assert.Equal(message.CalculateSize(), writer.ToArray().Length);
         }
     }
@@ -33,7 +35,7 @@ public sealed class StructWriterTests
     [InlineData(16_383)]
     [InlineData(16_384)]
     [InlineData(3_000_000)]
-    public void Blocks_OfAnyLength_GetTheirLength(int size)
+    public void Blocks_OfAnySize_HaveTheirLength(int size)
     {
         var message = new Struct { Fields = { ["list"] = Value.ForList(Value.ForString(new string('ä', size / 2)), Value.ForNull()) } };
         using var writer = new StructWriter();
@@ -44,7 +46,7 @@ public sealed class StructWriterTests
     }
 
     [Fact]
-    public void DropField_TakesBackAllThatWasWrittenSince()
+    public void DropField_RemovesEverythingWrittenSince()
     {
         using var writer = new StructWriter();
         Write(writer, new Struct { Fields = { ["kept"] = Value.ForBool(true) } });

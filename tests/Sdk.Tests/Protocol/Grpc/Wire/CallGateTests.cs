@@ -1,12 +1,13 @@
 using Google.Protobuf.WellKnownTypes;
 using Infra.Protocol.Grpc;
 using Infra.Protocol.Grpc.Wire;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Sdk.Tests.Protocol.Grpc.Wire;
 
 public sealed class CallGateTests : IDisposable
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly CallGate _gate;
 
     public CallGateTests() => _gate = new CallGate(_time);
@@ -14,7 +15,7 @@ public sealed class CallGateTests : IDisposable
     public void Dispose() => _gate.Dispose();
 
     [Fact]
-    public async Task Enter_GateFull_WaitsForItsTurn()
+    public async Task Enter_GateFull_Waits()
     {
         var calls = Enter(CallGate.InitialCapacity + 2);
         Assert.Equal(CallGate.InitialCapacity, Admitted(calls));
@@ -30,14 +31,14 @@ public sealed class CallGateTests : IDisposable
     {
         var calls = Enter(CallGate.InitialCapacity * 4);
 
-        _time.Fire(CallGate.Period);
+        _time.Advance(CallGate.Period);
         Assert.Equal(CallGate.InitialCapacity, Admitted(calls));
 
-        _time.Fire(CallGate.Period);
+        _time.Advance(CallGate.Period);
         await Task.WhenAll(calls[..(CallGate.InitialCapacity * 2)]);
         Assert.Equal(CallGate.InitialCapacity * 2, Admitted(calls));
 
-        _time.Fire(CallGate.Period);
+        _time.Advance(CallGate.Period);
         await Task.WhenAll(calls);
     }
 
@@ -45,33 +46,33 @@ public sealed class CallGateTests : IDisposable
     public async Task Periods_WithAsManyAnswersAsCallsInFlight_KeepTheCapacity()
     {
         var calls = Enter(CallGate.InitialCapacity * 4);
-        _time.Fire(CallGate.Period);
+        _time.Advance(CallGate.Period);
         await AnswerAll(calls[..(CallGate.InitialCapacity * 2)]);
-        _time.Fire(CallGate.Period);
+        _time.Advance(CallGate.Period);
         Assert.Equal(CallGate.InitialCapacity * 2, Admitted(calls));
 
-        // The count begins anew: a slow period now is again the first.
-        _time.Fire(CallGate.Period);
+        // A slow period after a fast one is the first again.
+        _time.Advance(CallGate.Period);
         Assert.Equal(CallGate.InitialCapacity * 2, Admitted(calls));
     }
 
     [Fact]
-    public async Task Enter_GivenUpWhileWaiting_TakesNoPlace()
+    public async Task Enter_CancelledWhileWaiting_IsNotAdmitted()
     {
         Enter(CallGate.InitialCapacity);
         using var cancellation = new CancellationTokenSource();
-        var givenUp = _gate.EnterAsync(cancellation.Token).AsTask();
+        var cancelled = _gate.EnterAsync(cancellation.Token).AsTask();
         var next = _gate.EnterAsync(CancellationToken.None).AsTask();
 
         await cancellation.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => givenUp);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
         _gate.Leave();
 
         await next;
     }
 
     [Fact]
-    public async Task Calls_ThatAreAnsweredOnlyOnceAllHaveCome_AreAllAnswered()
+    public async Task Calls_AnsweredOnlyAfterAllHaveArrived_AreAllAnswered()
     {
         const int Count = CallGate.InitialCapacity * 5;
         var method = new GrpcMethod<Int32Value, Int32Value>("test.Gate", "Meet", Int32Value.Parser, Int32Value.Parser);
@@ -94,7 +95,7 @@ public sealed class CallGateTests : IDisposable
         Assert.Equal(Enumerable.Range(0, Count), answers.Select(answer => answer.Value));
     }
 
-    /// <summary>Answers all calls in flight, and waits for those that are let in instead.</summary>
+    /// <summary>Completes all calls in flight and waits for the calls that are admitted next.</summary>
     private Task AnswerAll(Task[] admitted)
     {
         for (var i = 0; i < CallGate.InitialCapacity; i++)

@@ -12,7 +12,7 @@ public sealed class GrpcTimeoutTests
     [InlineData("1H", 36_000_000_000)]
     [InlineData("101n", 2)]
     [InlineData("0n", 0)]
-    public void TryParse_OfATimeout_GivesItsTicks(string text, long ticks)
+    public void TryParse_Timeout_ReturnsItsTicks(string text, long ticks)
     {
         Assert.True(GrpcTimeout.TryParse(text, out var timeout));
         Assert.Equal(ticks, timeout.Ticks);
@@ -26,7 +26,7 @@ public sealed class GrpcTimeoutTests
     [InlineData("-1S")]
     [InlineData("1.5S")]
     [InlineData("123456789S")]
-    public void TryParse_OfSomethingElse_Fails(string text) => Assert.False(GrpcTimeout.TryParse(text, out _));
+    public void TryParse_OtherText_Fails(string text) => Assert.False(GrpcTimeout.TryParse(text, out _));
 
     [Fact]
     public void Format_AndParse_NeverShortensTheTimeout()

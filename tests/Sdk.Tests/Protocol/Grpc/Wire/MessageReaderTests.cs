@@ -13,7 +13,7 @@ public sealed class MessageReaderTests
     private static readonly byte[] Hello = new StringValue { Value = new string('h', 1000) }.ToByteArray();
 
     [Fact]
-    public async Task Read_InPiecesOfAnySize_GivesEveryMessage()
+    public async Task Read_ChunksOfAnySize_ReturnsEveryMessage()
     {
         for (var pieceSize = 1; pieceSize < 20; pieceSize++)
         {
@@ -42,7 +42,7 @@ public sealed class MessageReaderTests
     [InlineData("identity", StatusCode.Internal)]
     [InlineData("snappy", StatusCode.Unimplemented)]
     [InlineData("gzip", StatusCode.Internal)]
-    public async Task Read_CompressedInAWayThatIsNotKnown_Fails(string? encoding, StatusCode expected)
+    public async Task Read_UnsupportedEncoding_Fails(string? encoding, StatusCode expected)
     {
         var failure = await Assert.ThrowsAsync<RpcException>(() => ReadAsync(Frame(Hello, flag: 1), encoding));
 

@@ -9,7 +9,7 @@ public sealed class StatusMessageEncodingTests
     [InlineData("100%", "100%25")]
     [InlineData("a\nb", "a%0Ab")]
     [InlineData("ä💥", "%C3%A4%F0%9F%92%A5")]
-    public void Encode_AndDecode_GivesTheMessage(string message, string encoded)
+    public void Decode_AfterEncode_ReturnsTheMessage(string message, string encoded)
     {
         Assert.Equal(encoded, StatusMessageEncoding.Encode(message));
         Assert.Equal(message, StatusMessageEncoding.Decode(encoded));
@@ -20,6 +20,6 @@ public sealed class StatusMessageEncodingTests
     [InlineData("%", "%")]
     [InlineData("%4", "%4")]
     [InlineData("%41%zz", "A%zz")]
-    public void Decode_OfWhatIsNoEscape_KeepsIt(string encoded, string message) =>
+    public void Decode_InvalidEscape_KeepsIt(string encoded, string message) =>
         Assert.Equal(message, StatusMessageEncoding.Decode(encoded));
 }
