@@ -33,7 +33,7 @@ internal static class ApiText
         AppendLines(text, indent, AttributeText.Write(type));
         if (type.IsSubclassOf(typeof(Delegate)))
         {
-            AppendLines(text, indent, [MemberText.OfDelegate(type)]);
+            AppendLines(text, indent, [MemberText.WriteDelegate(type)]);
             return;
         }
 

@@ -17,23 +17,23 @@ internal static class MemberText
     public static string Write(MemberInfo member) => member switch
     {
         FieldInfo { DeclaringType.IsEnum: true } value => $"{value.Name} = {Convert.ToInt64(value.GetRawConstantValue())};",
-        FieldInfo field => OfField(field),
-        PropertyInfo property => OfProperty(property),
-        ConstructorInfo constructor => OfConstructor(constructor),
+        FieldInfo field => WriteField(field),
+        PropertyInfo property => WriteProperty(property),
+        ConstructorInfo constructor => WriteConstructor(constructor),
         MethodInfo method => $"{Modifiers(method)}{Signature(method)}({Parameters(method)}){Constraints(method)};",
         _ => throw new NotSupportedException($"{member.DeclaringType}.{member.Name}: a member of this kind cannot be listed"),
     };
 
-    public static string OfDelegate(Type type)
+    public static string WriteDelegate(Type type)
     {
         var invoke = type.GetMethod("Invoke")!;
         return $"public delegate {Return(invoke)} {TypeText.Write(type)}({Parameters(invoke)});";
     }
 
-    private static string OfConstructor(ConstructorInfo constructor) =>
+    private static string WriteConstructor(ConstructorInfo constructor) =>
         $"{Visibility.Write(constructor)}{constructor.DeclaringType!.Name.Split('`')[0]}({Parameters(constructor)});";
 
-    private static string OfField(FieldInfo field)
+    private static string WriteField(FieldInfo field)
     {
         var modifier = field.IsLiteral ? "const " : (field.IsStatic ? "static " : "") + (field.IsInitOnly ? "readonly " : "");
         var value = field.IsLiteral ? $" = {AttributeText.Literal(field.GetRawConstantValue())}" : "";
@@ -41,7 +41,7 @@ internal static class MemberText
         return $"{Visibility.Write(field)}{modifier}{type} {field.Name}{value};";
     }
 
-    private static string OfProperty(PropertyInfo property)
+    private static string WriteProperty(PropertyInfo property)
     {
         var accessors = property.GetAccessors(nonPublic: true);
         var main = accessors.First(Visibility.IsVisible);

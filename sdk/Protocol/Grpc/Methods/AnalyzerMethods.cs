@@ -3,7 +3,7 @@ using Infra.Protocol.Messages;
 
 namespace Infra.Protocol.Grpc.Methods;
 
-/// <summary>The methods of <c>pulumirpc.Analyzer</c>. A policy pack.</summary>
+/// <summary>The methods of <c>pulumirpc.Analyzer</c>, the service of a policy pack.</summary>
 public static class AnalyzerMethods
 {
     private const string Service = "pulumirpc.Analyzer";

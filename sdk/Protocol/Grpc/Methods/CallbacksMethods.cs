@@ -2,7 +2,7 @@ using Infra.Protocol.Messages;
 
 namespace Infra.Protocol.Grpc.Methods;
 
-/// <summary>The methods of <c>pulumirpc.Callbacks</c>. The program's own functions that the engine calls back.</summary>
+/// <summary>The methods of <c>pulumirpc.Callbacks</c>, the functions of a program that the engine calls.</summary>
 public static class CallbacksMethods
 {
     private const string Service = "pulumirpc.Callbacks";

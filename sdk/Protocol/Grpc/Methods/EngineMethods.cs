@@ -3,7 +3,7 @@ using Infra.Protocol.Messages;
 
 namespace Infra.Protocol.Grpc.Methods;
 
-/// <summary>The methods of <c>pulumirpc.Engine</c>. What the engine offers besides resources.</summary>
+/// <summary>The methods of <c>pulumirpc.Engine</c>, the service of the engine for everything but resources.</summary>
 public static class EngineMethods
 {
     private const string Service = "pulumirpc.Engine";

@@ -3,7 +3,7 @@ using Infra.Protocol.Messages;
 
 namespace Infra.Protocol.Grpc.Methods;
 
-/// <summary>The methods of <c>pulumirpc.ResourceMonitor</c>. The engine as a program sees it.</summary>
+/// <summary>The methods of <c>pulumirpc.ResourceMonitor</c>, the service of the engine for resources.</summary>
 public static class ResourceMonitorMethods
 {
     private const string Service = "pulumirpc.ResourceMonitor";
