@@ -20,7 +20,7 @@ namespace Infra.Simulator.Api;
 internal sealed class ClusterApi
 {
     private readonly ObjectShapes _shapes;
-    private readonly RequestObjectDecoder _intake;
+    private readonly RequestObjectDecoder _decoder;
     private readonly FieldManagement _fields;
     private readonly PatchApplication _patches;
     private readonly AdmissionChain _admission;
@@ -34,9 +34,9 @@ internal sealed class ClusterApi
         Time = time;
         _identities = identities;
         _shapes = new ObjectShapes(catalog.Schema);
-        _intake = new RequestObjectDecoder(_shapes);
+        _decoder = new RequestObjectDecoder(_shapes);
         _fields = new FieldManagement(time);
-        _patches = new PatchApplication(_shapes, _intake, _fields);
+        _patches = new PatchApplication(_shapes, _decoder, _fields);
         _admission = new AdmissionChain(store, identities);
         _customDefinitions = new CustomDefinitions(this, _shapes);
         _customDefinitions.LoadAll();
@@ -53,7 +53,7 @@ internal sealed class ClusterApi
 
     public KubeObject Create(ResourceKind kind, string inNamespace, JsonObject body, RequestOptions options)
     {
-        var incoming = _intake.Decode(kind, body, options);
+        var incoming = _decoder.Decode(kind, body, options);
         CheckNamespace(kind, incoming, inNamespace);
         Defaults.Apply(kind, incoming, null);
         var manager = new FieldManagerIdentity(options.FieldManager, FieldManagerIdentity.Update, kind.ApiVersion, "");
@@ -72,7 +72,7 @@ internal sealed class ClusterApi
                 : $"the name of the object ({bodyName}) does not match the name on the URL ({name})");
         }
         CheckNamespace(kind, body, inNamespace);
-        var incoming = _intake.Decode(kind, body, options);
+        var incoming = _decoder.Decode(kind, body, options);
         return Update(kind, inNamespace, name, subresource, _ => incoming.Clone(), options);
     }
 

@@ -7,7 +7,7 @@ namespace Infra.Simulator.Nodes;
 
 /// <summary>
 /// What a simulated container does. No program runs: annotations of the pod select failures. <c>fake/waiting</c> is the reason for which
-/// containers wait forever, <c>fake/not-ready</c> keeps the pod from becoming ready, <c>fake/exit-code</c> is the exit code of its
+/// containers keep waiting, <c>fake/not-ready</c> keeps the pod from becoming ready, <c>fake/exit-code</c> is the exit code of its
 /// containers, <c>fake/delay</c> the time until they run.
 /// </summary>
 /// <param name="WaitingReason">The reason it never starts; null if it does.</param>

@@ -80,5 +80,6 @@ public static class JsonReading
     internal static JsonObject Clone(this JsonObject json) => (JsonObject)json.DeepClone();
 
     /// <summary>A string's content, and the JSON of anything else: quantities and counts come as strings and as numbers.</summary>
-    internal static string AsText(this JsonNode json) => json.GetValueKind() == JsonValueKind.String ? json.GetValue<string>() : json.ToJsonString();
+    internal static string AsText(this JsonNode json) =>
+        json.GetValueKind() == JsonValueKind.String ? json.GetValue<string>() : json.ToJsonString();
 }

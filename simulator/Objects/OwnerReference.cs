@@ -9,7 +9,8 @@ namespace Infra.Simulator.Objects;
 /// <param name="Uid">UID of the owner.</param>
 /// <param name="Controller">Whether the owner is the managing controller.</param>
 /// <param name="BlockOwnerDeletion">Whether the owner's foreground deletion waits for the dependent.</param>
-public sealed record OwnerReference(string ApiVersion, string Kind, string Name, string Uid, bool Controller = false, bool BlockOwnerDeletion = false)
+public sealed record OwnerReference(
+    string ApiVersion, string Kind, string Name, string Uid, bool Controller = false, bool BlockOwnerDeletion = false)
 {
     /// <summary>A reference that makes <paramref name="owner"/> the managing controller, as controllers write it.</summary>
     public static OwnerReference ToController(KubeObject owner)

@@ -25,7 +25,8 @@ internal sealed class ApiVersionComparer : IComparer<string>
         if (rest.IsEmpty)
             return (3, major, 0);
         var (stability, word) = rest.StartsWith("beta") ? (2, 4) : rest.StartsWith("alpha") ? (1, 5) : (0, 0);
-        return stability > 0 && int.TryParse(rest[word..], NumberStyles.None, CultureInfo.InvariantCulture, out var minor) ? (stability, major, minor) : default;
+        return stability > 0 && int.TryParse(rest[word..], NumberStyles.None, CultureInfo.InvariantCulture, out var minor)
+            ? (stability, major, minor) : default;
     }
 
     private static int LeadingDigits(ReadOnlySpan<char> text)

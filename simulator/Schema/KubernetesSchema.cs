@@ -100,9 +100,10 @@ internal sealed class KubernetesSchema
         var json = Definitions.GetProperty(definition);
         var properties = json.GetProperty("properties");
         var required = SchemaFile.ReadStrings(json, "required");
-        var order = _wireOrder.Find(definition) ?? [.. properties.EnumerateObject().Select(p => new WireField(p.Name, [], required.Contains(p.Name) ? '!' : ' '))];
+        var order = _wireOrder.Find(definition)
+            ?? [.. properties.EnumerateObject().Select(p => new WireField(p.Name, [], required.Contains(p.Name) ? '!' : ' '))];
         return [.. order.Where(field => properties.TryGetProperty(field.Name, out _)).Select(field =>
-        {
+            {
             var property = properties.GetProperty(field.Name);
             var strategy = property.TryGetProperty("x-kubernetes-patch-strategy", out var strategies) ? strategies.GetString()!.Split(',') : [];
             return new FieldSchema(field.Name, Read(property, definition[(definition.LastIndexOf('.') + 1)..]))
@@ -151,7 +152,8 @@ internal sealed class KubernetesSchema
 
     private static TypeSchema Atomic(TypeSchema type)
     {
-        var atomic = new TypeSchema(type.Type, type.Name) { Items = type.Items, Values = type.Values, MapKeys = type.MapKeys, IsAtomic = true };
+        var atomic = new TypeSchema(
+            type.Type, type.Name) { Items = type.Items, Values = type.Values, MapKeys = type.MapKeys, IsAtomic = true };
         atomic.SetFields(type.Fields);
         return atomic;
     }

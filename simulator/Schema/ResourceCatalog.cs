@@ -31,7 +31,7 @@ public sealed class ResourceCatalog
 
     /// <summary>The groups in the order of discovery: the core group, the built-in ones, those of custom resources by name.</summary>
     internal IReadOnlyList<ApiGroup> Groups =>
-    [
+        [
         .. _builtInGroups,
         .. Kinds.Where(kind => kind.Custom is not null)
             .GroupBy(kind => kind.Group)
@@ -55,7 +55,9 @@ public sealed class ResourceCatalog
         return kind is not null;
     }
 
-    /// <summary>The kind that objects of this <c>apiVersion</c> and <c>kind</c> are of, as owner references and scale targets name it.</summary>
+    /// <summary>
+    /// The kind that objects of this <c>apiVersion</c> and <c>kind</c> are of, as owner references and scale targets name it.
+    /// </summary>
     public ResourceKind? FindByKind(string apiVersion, string kind) =>
         Kinds.FirstOrDefault(candidate => candidate.Kind == kind && candidate.ApiVersion == apiVersion);
 

@@ -22,7 +22,8 @@ internal sealed class AdmissionChain(ObjectStore store, IdentitySource identitie
     {
         if (!request.Kind.Namespaced)
             return;
-        var found = store.Find(GroupResource.Namespaces, "", request.Namespace) ?? throw StatusException.NotFound(GroupResource.Namespaces, request.Namespace);
+        var found = store.Find(GroupResource.Namespaces, "", request.Namespace)
+            ?? throw StatusException.NotFound(GroupResource.Namespaces, request.Namespace);
         if (!found.IsDeleting)
             return;
         throw StatusException.Forbidden(
@@ -129,6 +130,7 @@ internal sealed class AdmissionChain(ObjectStore store, IdentitySource identitie
         var defaults = store.List(new GroupResource("networking.k8s.io", "ingressclasses")).Items
             .Where(item => item.Annotations.GetValueOrDefault("ingressclass.kubernetes.io/is-default-class") == "true").ToList();
         if (defaults.Count > 0)
-            request.Spec["ingressClassName"] = defaults.OrderByDescending(item => item.CreationTime).ThenBy(item => item.Name, StringComparer.Ordinal).First().Name;
+            request.Spec["ingressClassName"] = defaults.OrderByDescending(item => item.CreationTime).ThenBy(item => item.Name, StringComparer.Ordinal)
+                .First().Name;
     }
 }

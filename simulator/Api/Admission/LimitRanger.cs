@@ -6,7 +6,9 @@ using Infra.Simulator.Storage;
 
 namespace Infra.Simulator.Api.Admission;
 
-/// <summary>Gives containers the requests and limits that the namespace's LimitRanges have for them, and holds pods to their bounds.</summary>
+/// <summary>
+/// Gives containers the requests and limits that the namespace's LimitRanges have for them, and holds pods to their bounds.
+/// </summary>
 internal sealed class LimitRanger(ObjectStore store)
 {
     private const string Annotation = "kubernetes.io/limit-ranger";
@@ -78,7 +80,8 @@ internal sealed class LimitRanger(ObjectStore store)
     private static Quantity? Amount(JsonObject container, string list, string name) =>
         container.Map("resources", list)?[name] is { } amount ? Quantity.FromJson(amount) : null;
 
-    private static void CheckBounds(JsonObject limit, string type, Func<string, Quantity?> request, Func<string, Quantity?> bound, List<string> problems)
+    private static void CheckBounds(
+        JsonObject limit, string type, Func<string, Quantity?> request, Func<string, Quantity?> bound, List<string> problems)
     {
         foreach (var (name, amount) in limit.Map("min") ?? [])
             CheckMinimum(name, Quantity.FromJson(amount), type, request(name), bound(name), problems);

@@ -4,7 +4,9 @@ using Infra.Simulator.Storage;
 
 namespace Infra.Simulator.Api.Admission;
 
-/// <summary>Holds pods to the Pod Security standard that their namespace's labels name: enforced for pods, warned of for pods and templates.</summary>
+/// <summary>
+/// Holds pods to the Pod Security standard that their namespace's labels name: enforced for pods, warned of for pods and templates.
+/// </summary>
 internal sealed class PodSecurityAdmission(ObjectStore store)
 {
     private const string LabelPrefix = "pod-security.kubernetes.io/";

@@ -78,7 +78,8 @@ internal static class PodSecurityStandard
         var offenders = containers.Where(container => container.Objects("ports").Any(port => (port.Number("hostPort") ?? 0) != 0)).ToList();
         if (offenders.Count == 0)
             return null;
-        var ports = offenders.SelectMany(container => container.Objects("ports")).Select(port => port.Number("hostPort") ?? 0).Where(port => port != 0).Distinct().Order().ToList();
+        var ports = offenders.SelectMany(container => container.Objects("ports")).Select(port => port.Number("hostPort") ?? 0).Where(port => port != 0)
+            .Distinct().Order().ToList();
         var word = ports.Count == 1 ? "hostPort" : "hostPorts";
         return $"hostPort ({Names(offenders)} {(offenders.Count == 1 ? "uses" : "use")} {word} {string.Join(", ", ports)})";
     }
@@ -108,7 +109,8 @@ internal static class PodSecurityStandard
         var offenders = containers.Where(container => Added(container).Any(name => !_baselineCapabilities.Contains(name))).ToList();
         if (offenders.Count == 0)
             return null;
-        var names = offenders.SelectMany(Added).Where(name => !_baselineCapabilities.Contains(name)).Distinct().Order(StringComparer.Ordinal).ToList();
+        var names = offenders.SelectMany(Added).Where(name => !_baselineCapabilities.Contains(name)).Distinct()
+            .Order(StringComparer.Ordinal).ToList();
         return $"non-default capabilities ({Names(offenders)} must not include {Quote(names)} in securityContext.capabilities.add)";
     }
 
@@ -123,7 +125,9 @@ internal static class PodSecurityStandard
     private static string? RestrictedVolumes(JsonObject spec)
     {
         var offenders = spec.Objects("volumes")
-            .Select(volume => (Name: volume.Text("name")!, Type: volume.Select(entry => entry.Key).FirstOrDefault(key => !_restrictedVolumes.Contains(key))))
+            .Select(volume => (
+                Name: volume.Text("name")!,
+                Type: volume.Select(entry => entry.Key).FirstOrDefault(key => !_restrictedVolumes.Contains(key))))
             .Where(volume => volume.Type is not null)
             .ToList();
         if (offenders.Count == 0)

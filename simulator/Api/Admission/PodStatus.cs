@@ -28,13 +28,16 @@ internal static class PodStatus
         pod["status"] = status;
     }
 
-    /// <summary>Guaranteed: all containers limit CPU and memory and request as much. BestEffort: none asks for anything. Else Burstable.</summary>
+    /// <summary>
+    /// Guaranteed: all containers limit CPU and memory and request as much. BestEffort: none asks for anything. Else Burstable.
+    /// </summary>
     public static string QualityOfService(JsonObject spec)
     {
         List<JsonObject?> all = spec.Map("resources") is { Count: > 0 } ofPod
             ? [ofPod]
             : [.. spec.Objects("initContainers").Concat(spec.Objects("containers")).Select(container => container.Map("resources"))];
-        var asks = all.Any(resources => _computed.Any(name => Amount(resources, "requests", name) is not null || Amount(resources, "limits", name) is not null));
+        var asks = all.Any(
+            resources => _computed.Any(name => Amount(resources, "requests", name) is not null || Amount(resources, "limits", name) is not null));
         if (!asks)
             return "BestEffort";
         var isGuaranteed = all.TrueForAll(resources => Array.TrueForAll(_computed, name =>

@@ -5,8 +5,8 @@ using Infra.Simulator.Objects;
 namespace Infra.Simulator.Api.Admission;
 
 /// <summary>
-/// What a whole pod asks for: the containers and sidecars together, or a single init container with the sidecars before it if that is more; plus
-/// the pod's overhead.
+/// What a whole pod asks for: the containers and sidecars together, or a single init container with the sidecars before it if that is more;
+/// plus the pod's overhead.
 /// </summary>
 internal sealed class PodUsage(JsonObject spec)
 {

@@ -10,7 +10,8 @@ internal sealed class QuotaAdmission(ObjectStore store)
 {
     public void Charge(AdmissionRequest request)
     {
-        if (!request.Kind.Namespaced || request.Subresource.Length > 0 || request.Resource == GroupResource.ResourceQuotas && !request.IsCreate)
+        if (!request.Kind.Namespaced || request.Subresource.Length > 0 || request.Resource == GroupResource.ResourceQuotas
+            && !request.IsCreate)
             return;
         var quotas = store.List(GroupResource.ResourceQuotas, request.Namespace).Items;
         if (quotas.Count == 0)

@@ -132,7 +132,8 @@ internal sealed class ServiceAllocation(ObjectStore store, IdentitySource identi
         return port;
     }
 
-    private static StatusException Refuse(AdmissionRequest request, IReadOnlyList<FieldError> errors) => FieldError.Refuse("", "Service", request.Name, errors);
+    private static StatusException Refuse(AdmissionRequest request, IReadOnlyList<FieldError> errors) =>
+        FieldError.Refuse("", "Service", request.Name, errors);
 
     private static bool Same(JsonObject one, JsonObject other, string field) => JsonNode.DeepEquals(one[field], other[field]);
 

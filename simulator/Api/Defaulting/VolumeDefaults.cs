@@ -41,7 +41,9 @@ internal static class VolumeDefaults
         volume.Map("scaleIO")?.DefaultText("storageMode", "ThinProvisioned");
         volume.Map("scaleIO")?.DefaultText("fsType", "xfs");
         if (volume.Map("image") is { } image)
-            image.DefaultText("pullPolicy", image.Text("reference") is { } reference && reference.Contains(':', StringComparison.Ordinal) && !reference.EndsWith(":latest", StringComparison.Ordinal) ? "IfNotPresent" : "Always");
+            image.DefaultText(
+                "pullPolicy", image.Text("reference") is { } reference && reference.Contains(':', StringComparison.Ordinal)
+                    && !reference.EndsWith(":latest", StringComparison.Ordinal) ? "IfNotPresent" : "Always");
         volume.Map("ephemeral", "volumeClaimTemplate", "spec")?.Default("volumeMode", "Filesystem");
         ApplyToFiles(volume.Map("downwardAPI"));
         foreach (var source in volume.Objects("projected", "sources"))

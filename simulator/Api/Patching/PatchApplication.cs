@@ -6,7 +6,7 @@ using Infra.Simulator.Schema;
 namespace Infra.Simulator.Api.Patching;
 
 /// <summary>Applies patches of all types to objects.</summary>
-internal sealed class PatchApplication(ObjectShapes shapes, RequestObjectDecoder intake, FieldManagement fields)
+internal sealed class PatchApplication(ObjectShapes shapes, RequestObjectDecoder decoder, FieldManagement fields)
 {
     /// <summary>Applies a JSON, merge or strategic merge patch.</summary>
     public JsonObject Patch(ResourceKind kind, KubeObject current, Patch patch, RequestOptions options)
@@ -23,7 +23,7 @@ internal sealed class PatchApplication(ObjectShapes shapes, RequestObjectDecoder
                 "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, "
                 + "application/merge-patch+json, application/apply-patch+yaml"),
         };
-        return intake.Decode(kind, patched, options);
+        return decoder.Decode(kind, patched, options);
     }
 
     /// <summary>Creates an object from an applied configuration.</summary>
@@ -34,7 +34,7 @@ internal sealed class PatchApplication(ObjectShapes shapes, RequestObjectDecoder
         var applied = fields.Apply(
             type, shapes.Empty(kind), configuration, Manager(kind, "", options), ObjectUpdates.IgnoredFields(kind, ""), options.Force,
             emptyObject: null);
-        var body = intake.Decode(kind, applied, options);
+        var body = decoder.Decode(kind, applied, options);
         body.GetOrAddObject("metadata")["name"] = name;
         return body;
     }
@@ -48,7 +48,7 @@ internal sealed class PatchApplication(ObjectShapes shapes, RequestObjectDecoder
         var applied = fields.Apply(
             type, live, configuration, Manager(kind, subresource, options), ObjectUpdates.IgnoredFields(kind, subresource), options.Force,
             shapes.Empty(kind));
-        var body = intake.Decode(kind, applied, options);
+        var body = decoder.Decode(kind, applied, options);
         Defaulting.Defaults.Apply(kind, body, live);
         return body;
     }

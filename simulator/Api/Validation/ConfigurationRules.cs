@@ -33,7 +33,8 @@ internal static class ConfigurationRules
         }
         foreach (var key in binary.Select(entry => entry.Key))
             CheckKey(key, $"binaryData[{key}]", errors);
-        var size = data.Sum(entry => (long)(entry.Value?.ToString().Length ?? 0)) + binary.Sum(entry => (entry.Value?.ToString().Length ?? 0) * 3L / 4);
+        var size = data.Sum(entry => (long)(entry.Value?.ToString().Length ?? 0)) + binary.Sum(
+            entry => (entry.Value?.ToString().Length ?? 0) * 3L / 4);
         if (size > LargestData)
             errors.Add(FieldError.TooLong("", LargestData));
         if (candidate.Current?.Body.Flag("immutable") != true)

@@ -142,7 +142,8 @@ internal static class ContainerRules
             {
                 if (Numbers.Amount(amount) < Quantity.Zero)
                     errors.Invalid($"{path}.{list}[{name}]", amount?.DeepClone(), "must be greater than or equal to 0");
-                if (!_nativeResources.Contains(name) && !name.StartsWith("hugepages-", StringComparison.Ordinal) && ObjectNames.LabelKeyProblems(name).FirstOrDefault() is { } wrong)
+                if (!_nativeResources.Contains(name) && !name.StartsWith("hugepages-", StringComparison.Ordinal)
+                    && ObjectNames.LabelKeyProblems(name).FirstOrDefault() is { } wrong)
                     errors.Invalid($"{path}.{list}", name, wrong);
             }
         }

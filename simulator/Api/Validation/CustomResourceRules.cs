@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -89,7 +90,7 @@ internal static class CustomResourceRules
 
     private static void CheckNumber(JsonObject schema, JsonNode value, string path, FieldErrors errors)
     {
-        var number = decimal.Parse(value.ToJsonString(), System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture);
+        var number = decimal.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);
         if (Limit(schema, "maximum") is { } maximum && (number > maximum || (schema.Flag("exclusiveMaximum") && number == maximum)))
             errors.Invalid(path, value.DeepClone(), $"{path} in body should be less than {(schema.Flag("exclusiveMaximum") ? "" : "or equal to ")}{maximum}");
         if (Limit(schema, "minimum") is { } minimum && (number < minimum || (schema.Flag("exclusiveMinimum") && number == minimum)))
@@ -173,7 +174,10 @@ internal static class CustomResourceRules
         _ => "boolean",
     };
 
-    private static decimal? Limit(JsonObject schema, string name) => schema[name] is { } limit ? decimal.Parse(limit.ToJsonString(), System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture) : null;
+    private static decimal? Limit(JsonObject schema, string name) =>
+        schema[name] is { } limit
+            ? decimal.Parse(limit.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture)
+            : null;
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 }

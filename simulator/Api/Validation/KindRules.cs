@@ -15,7 +15,8 @@ internal sealed record Candidate(JsonObject Body, KubeObject? Current, FieldErro
     public bool IsNew => Current is null;
 
     /// <summary>Whether an update changes the value at a path.</summary>
-    public bool Changes(params ReadOnlySpan<string> path) => Current is not null && !JsonNode.DeepEquals(Current.Body.Node(path), Body.Node(path));
+    public bool Changes(params ReadOnlySpan<string> path) =>
+        Current is not null && !JsonNode.DeepEquals(Current.Body.Node(path), Body.Node(path));
 }
 
 /// <summary>Finds the rules of a built-in kind.</summary>

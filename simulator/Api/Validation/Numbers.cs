@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Infra.Kubernetes;
@@ -57,7 +58,7 @@ internal static class Numbers
 
     public static long? PercentOf(JsonNode? value) =>
         value is JsonValue text && text.TryGetValue(out string? percent) && percent.EndsWith('%') && percent.Length > 1
-        && long.TryParse(percent.AsSpan(0, percent.Length - 1), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number)
+        && long.TryParse(percent.AsSpan(0, percent.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : null;
 

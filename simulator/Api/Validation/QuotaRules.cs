@@ -65,10 +65,14 @@ internal static class QuotaRules
     }
 
     private static void NotGreater(
-        JsonObject limit, string name, (string Field, string Words) less, (string Field, string Words) more, string blamed, string path, FieldErrors errors, string? shown = null)
+        JsonObject limit, string name, (string Field, string Words) less, (string Field, string Words) more, string blamed, string path,
+        FieldErrors errors, string? shown = null)
     {
-        if (limit.Map(less.Field)?[name] is { } small && limit.Map(more.Field)?[name] is { } large && Numbers.Amount(small) > Numbers.Amount(large))
-            errors.Invalid($"{path}.{blamed}[{name}]", limit.Map(shown ?? blamed)![name]?.DeepClone(), $"{less.Words} {small} is greater than {more.Words} {large}");
+        if (limit.Map(less.Field)?[name] is { } small && limit.Map(more.Field)?[name] is { } large
+            && Numbers.Amount(small) > Numbers.Amount(large))
+            errors.Invalid(
+                $"{path}.{blamed}[{name}]", limit.Map(shown ?? blamed)![name]?.DeepClone(),
+                $"{less.Words} {small} is greater than {more.Words} {large}");
     }
 
     private static bool IsScoped(string scope, string resource) => scope switch

@@ -127,7 +127,8 @@ internal static class WorkloadRules
     }
 
     /// <param name="candidate">What has the template.</param>
-    /// <param name="isWhole">Of a stateful set, Kubernetes leaves the template's containers to the pods: their volumes come from claims.</param>
+    /// <param name="isWhole">Of a stateful set, Kubernetes leaves the template's containers to the pods: their volumes come from
+    /// claims.</param>
     private static void CheckTemplate(Candidate candidate, bool isWhole = true)
     {
         if (isWhole)

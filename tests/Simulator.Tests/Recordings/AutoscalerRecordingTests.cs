@@ -129,7 +129,7 @@ public sealed class AutoscalerRecordingTests
         differences.AddRange(found.Except(wanted).Select(text => $"event {text}: not expected"));
     }
 
-    private static string EventText(JsonObject told) => $"{told.Text("type")} {told.Text("reason")}: {told.Text("message")}";
+    private static string EventText(JsonObject entry) => $"{entry.Text("type")} {entry.Text("reason")}: {entry.Text("message")}";
 
     private static JsonNode? Plain(JsonNode? node) => node is null ? null : JsonNode.Parse(node.ToJsonString());
 

@@ -125,8 +125,8 @@ public sealed class RolloutRecordingTests(ReplayedRollouts rollouts) : IClassFix
         return differences;
     }
 
-    private static string EventText(JsonObject told) =>
-        $"{told.Text("component")} {told.Text("eventType")} {told.Text("object", "kind")}/{told.Text("object", "name")} {told.Text("reason")}: {told.Text("message")}";
+    private static string EventText(JsonObject entry) =>
+        $"{entry.Text("component")} {entry.Text("eventType")} {entry.Text("object", "kind")}/{entry.Text("object", "name")} {entry.Text("reason")}: {entry.Text("message")}";
 
     private static string Text(JsonNode node) => RolloutTrace.Sorted(node)!.ToJsonString(Readable);
 }

@@ -72,12 +72,12 @@ internal sealed partial class RolloutTrace
         if (kind == "Event")
         {
             // Each message of a combined event counts as an event.
-            var told = ReducedStates.Event(item, Rename);
-            if (Events.FindLast(e => e.Text("key") == item.Name) is { } known && known.Text("message") == told.Text("message"))
-                known["count"] = told["count"]?.DeepClone();
+            var reduced = ReducedStates.Event(item, Rename);
+            if (Events.FindLast(e => e.Text("key") == item.Name) is { } known && known.Text("message") == reduced.Text("message"))
+                known["count"] = reduced["count"]?.DeepClone();
             else
-                Events.Add(told);
-            told["key"] = item.Name;
+                Events.Add(reduced);
+            reduced["key"] = item.Name;
             return;
         }
 
