@@ -28,7 +28,8 @@ internal sealed class DelayedProgram : IProgram
         return new DelayedProgram(program, ready);
     }
 
-    public async Task<ProgramResult> RunAsync(ProgramEnvironment environment, Action<string, bool> output, CancellationToken cancellationToken)
+    public async Task<ProgramResult> RunAsync(
+        ProgramEnvironment environment, Action<string, bool> output, CancellationToken cancellationToken)
     {
         await _ready.WaitAsync(cancellationToken);
         return await _program.RunAsync(environment, output, cancellationToken);

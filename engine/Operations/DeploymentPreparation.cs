@@ -36,7 +36,8 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
     public async Task<QueryResult> QueryAsync(string query, OperationOptions options, Action<EngineEvent> onEvent)
     {
         var file = StackFile.Load(StackFilePath, workspace.Project.Name);
-        var secrets = new SecretsManager(file.EncryptionSalt, file.FilePath, new PassphraseSource(stack.Project, stack.Name, workspace.Environment));
+        var passphrase = new PassphraseSource(stack.Project, stack.Name, workspace.Environment);
+        var secrets = new SecretsManager(file.EncryptionSalt, file.FilePath, passphrase);
         var (_, _, queries) = await BuildAndConfigureAsync(file, secrets, options, onEvent);
         return await queries.AskAsync(query, options.Cancelled);
     }

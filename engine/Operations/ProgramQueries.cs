@@ -45,12 +45,14 @@ public sealed class ProgramQueries
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ProgramException($"the program in {_environment.WorkingDirectory} did not answer the query '{query}' within {Timeout.TotalSeconds:0} s");
+            throw new ProgramException(
+                $"the program in {_environment.WorkingDirectory} did not answer the query '{query}' within {Timeout.TotalSeconds:0} s");
         }
     }
 
     private ProgramException Malformed(string query, string reason, Exception? inner = null) => new(
-        $"the program in {_environment.WorkingDirectory} answered the query '{query}' with something that is not a JSON object: {reason}", inner);
+        $"the program in {_environment.WorkingDirectory} answered the query '{query}' with something that is not a JSON object: {reason}",
+        inner);
 
     private JsonObject Parse(string query, string answer)
     {
