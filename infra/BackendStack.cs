@@ -12,7 +12,7 @@ public sealed class BackendStack : Stack
 {
     /// <summary>Declares the stack that Pulumi's engine started the program for.</summary>
     public BackendStack()
-        : this(AsRunError(LoadSettings))
+        : this(LoadSettings())
     {
     }
 
@@ -58,15 +58,12 @@ public sealed class BackendStack : Stack
     [Output("hosts")]
     public Output<ImmutableArray<string>> Hosts { get; private set; }
 
-    private static ProgramSettings LoadSettings() =>
-        ProgramSettings.Load(ProgramEnvironment.FromVariables(Environment.GetEnvironmentVariable, Directory.GetCurrentDirectory()));
-
-    /// <summary>Pulumi shows the message of a <see cref="RunException"/> without a stack trace.</summary>
-    private static T AsRunError<T>(Func<T> action)
+    /// <summary>Loads the settings. Pulumi shows the message of a <see cref="RunException"/> without a stack trace.</summary>
+    private static ProgramSettings LoadSettings()
     {
         try
         {
-            return action();
+            return ProgramSettings.Load(ProgramEnvironment.FromVariables(Environment.GetEnvironmentVariable, Directory.GetCurrentDirectory()));
         }
         catch (ProgramException error)
         {
