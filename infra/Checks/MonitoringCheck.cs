@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
 using Infra.Backend.Settings.Values;
+using Infra.Kubernetes;
 
 namespace Infra.Backend.Checks;
 

@@ -1,6 +1,7 @@
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
 using Infra.Backend.Settings.Values;
+using Infra.Kubernetes;
 
 namespace Infra.Backend.Checks;
 

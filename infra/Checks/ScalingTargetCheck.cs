@@ -1,6 +1,7 @@
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
 using Infra.Backend.Settings.Values;
+using Infra.Kubernetes;
 
 namespace Infra.Backend.Checks;
 
@@ -60,7 +61,7 @@ internal sealed class ScalingTargetCheck : ISettingsCheck
 
     private static void CheckRules(SettingsReview review, SettingsPath at, ScalingRules rules)
     {
-        if (rules.By is { Amount: 0 })
+        if (rules.By is { Value: 0 })
         {
             review.Reject(at.Key("by"), "with a step of 0 the number of pods never changes", "write a number, or a percentage such as 10%");
         }

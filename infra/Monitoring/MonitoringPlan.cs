@@ -3,6 +3,8 @@ using Infra.Backend.Monitoring.Parts;
 using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
+using ImageReference = Infra.Kubernetes.ImageReference;
+using Quantity = Infra.Kubernetes.Quantity;
 
 namespace Infra.Backend.Monitoring;
 

@@ -1,5 +1,6 @@
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
+using Infra.Kubernetes;
 
 namespace Infra.Backend.Planning;
 

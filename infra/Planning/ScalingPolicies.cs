@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
+using Infra.Kubernetes;
 
 namespace Infra.Backend.Planning;
 
 /// <summary>A limit on how fast an autoscaler changes the number of pods.</summary>
 /// <param name="By">The largest change, as a number or a percentage of the pods.</param>
 /// <param name="Every">The period in which that change may happen.</param>
-internal sealed record ScalingPolicy(CountOrPercentage By, TimeSpan Every);
+internal sealed record ScalingPolicy(IntOrPercent By, TimeSpan Every);
 
 /// <summary>The autoscaler's behaviour in one direction.</summary>
 /// <param name="StabilizationWindow">How far the autoscaler looks back before it acts.</param>
@@ -45,7 +46,7 @@ internal sealed record ScalingPolicies(TimeSpan StabilizationWindow, ImmutableAr
         return adjusted with { Policies = [new ScalingPolicy(rules.By ?? first.By, rules.Every ?? first.Every)] };
     }
 
-    private static ScalingPolicy Percent(int share, TimeSpan every) => new(new CountOrPercentage(share, IsPercentage: true), every);
+    private static ScalingPolicy Percent(int share, TimeSpan every) => new(new IntOrPercent(share, IsPercent: true), every);
 
-    private static ScalingPolicy Pods(int count, TimeSpan every) => new(new CountOrPercentage(count, IsPercentage: false), every);
+    private static ScalingPolicy Pods(int count, TimeSpan every) => new(new IntOrPercent(count, IsPercent: false), every);
 }

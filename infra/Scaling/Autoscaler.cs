@@ -1,6 +1,7 @@
 using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
+using Infra.Kubernetes;
 using Pulumi;
 using Pulumi.Kubernetes.Autoscaling.V2;
 using Pulumi.Kubernetes.Types.Inputs.Autoscaling.V2;
@@ -124,8 +125,8 @@ internal static class Autoscaler
         SelectPolicy = "Max",
         Policies = policies.Policies.Select(policy => new HPAScalingPolicyArgs
         {
-            Type = policy.By.IsPercentage ? "Percent" : "Pods",
-            Value = policy.By.Amount,
+            Type = policy.By.IsPercent ? "Percent" : "Pods",
+            Value = policy.By.Value,
             PeriodSeconds = policy.Every.WholeSeconds(),
         }).ToArray(),
     };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Infra.Backend.Settings.Binding;
 using Infra.Backend.Settings.Values;
+using Infra.Kubernetes;
 
 namespace Infra.Backend.Settings;
 
@@ -42,7 +43,7 @@ internal sealed record ImageSettings
     {
         var image = Tag is null ? Reference : Reference with { Tag = Tag, Digest = null };
         image = Digest is null ? image : image with { Digest = Digest };
-        return (Registry ?? defaults.Registry) is { } registry ? image.From(registry) : image;
+        return (Registry ?? defaults.Registry) is { } registry ? image.WithRegistry(registry) : image;
     }
 }
 

@@ -1,4 +1,5 @@
 using Infra.Backend.Settings.Binding;
+using Infra.Kubernetes;
 
 namespace Infra.Backend.Settings;
 
@@ -48,7 +49,7 @@ internal sealed record LoadBalancingSettings
     /// <value><c>haproxy:3.0</c></value>
     /// <remarks>The <c>image</c> of the Deployment <c>load-balancer</c>.</remarks>
     /// <example>loadBalancing: {backend: haproxy, image: "haproxy:3.0.7"}</example>
-    public ImageSettings Image { get; init; } = new() { Reference = Values.ImageReference.Parse("haproxy:3.0") };
+    public ImageSettings Image { get; init; } = new() { Reference = ImageReference.Parse("haproxy:3.0") };
 
     /// <summary>The requests and limits of each HAProxy.</summary>
     /// <value>the size <c>small</c></value>

@@ -1,5 +1,6 @@
 using Infra.Backend.Settings.Binding;
 using Infra.Backend.Settings.Values;
+using Infra.Kubernetes;
 
 namespace Infra.Backend.Settings;
 

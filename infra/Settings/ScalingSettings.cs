@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using Infra.Backend.Settings.Binding;
 using Infra.Backend.Settings.Values;
+using Infra.Kubernetes;
 
 namespace Infra.Backend.Settings;
 
@@ -173,7 +174,7 @@ internal sealed record ScalingRules
     /// <value>from <c>behaviour</c></value>
     /// <remarks>The policy's <c>type</c> and <c>value</c>.</remarks>
     /// <example>up: {by: 50%, every: 1m}</example>
-    public CountOrPercentage? By { get; init; }
+    public IntOrPercent? By { get; init; }
 
     /// <summary>The period.</summary>
     /// <value>from <c>behaviour</c></value>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using Infra.Backend.Settings.Values;
+using Infra.Kubernetes;
 
 namespace Infra.Backend.Settings;
 

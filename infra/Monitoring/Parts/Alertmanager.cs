@@ -1,6 +1,7 @@
 using System.Globalization;
 using Infra.Backend.Monitoring.Configuration;
 using Infra.Backend.Settings.Values;
+using Infra.Kubernetes;
 using Pulumi;
 
 namespace Infra.Backend.Monitoring.Parts;

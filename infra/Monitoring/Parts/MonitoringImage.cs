@@ -1,4 +1,5 @@
 using Infra.Backend.Settings.Values;
+using Infra.Kubernetes;
 
 namespace Infra.Backend.Monitoring.Parts;
 
@@ -29,5 +30,5 @@ internal sealed record MonitoringImage(string Key, ImageReference Default)
 
     public ImageReference In(IReadOnlyDictionary<string, ImageReference> chosen) => chosen.GetValueOrDefault(Key, Default);
 
-    private static MonitoringImage Create(string key, string name, string tag) => new(key, new ImageReference(name, tag, null));
+    private static MonitoringImage Create(string key, string name, string tag) => new(key, ImageReference.Parse($"{name}:{tag}"));
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
+using Infra.Kubernetes;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 
 namespace Infra.Backend.Monitoring.Parts;

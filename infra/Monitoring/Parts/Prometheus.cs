@@ -3,6 +3,7 @@ using System.Globalization;
 using Infra.Backend.Monitoring.Configuration;
 using Infra.Backend.Monitoring.Rules;
 using Infra.Backend.Settings.Values;
+using Infra.Kubernetes;
 using Pulumi;
 using Pulumi.Kubernetes.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
@@ -97,7 +98,7 @@ internal sealed class Prometheus : MonitoringPart
     ];
 
     /// <summary>In the units of Prometheus, which are powers of 1024 without the "i".</summary>
-    private static string Bytes(Quantity size) => ((long)(size.Approximate / (1 << 20))).ToString(CultureInfo.InvariantCulture) + "MB";
+    private static string Bytes(Quantity size) => ((long)(size.ToDouble() / (1 << 20))).ToString(CultureInfo.InvariantCulture) + "MB";
 
     private static Dictionary<string, string> Tokens(MonitoringPlan plan)
     {

@@ -1,43 +1,27 @@
-using System.Buffers;
 using System.Text;
+using Names = Infra.Kubernetes.ObjectNames;
 
 namespace Infra.Backend.Settings.Binding;
 
-/// <summary>What Kubernetes accepts as names (RFC 1123 and RFC 1035 labels).</summary>
+/// <summary>The names that settings may hold, by the forms of names in Kubernetes.</summary>
 internal static class KubernetesNames
 {
-    public const int LabelLength = 63;
+    public const int LabelLength = Names.LabelLength;
 
-    private static readonly SearchValues<char> LabelLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
+    /// <summary>Whether a name is valid for every kind of object, Services included: a letter first, then letters, digits and inner dashes.</summary>
+    public static bool IsLabel(string name) => Names.IsRfc1035Label(name);
 
-    /// <summary>A label that is good for every kind of object, Services included: a letter first, then letters, digits and inner dashes.</summary>
-    public static bool IsLabel(string name) =>
-        name.Length is > 0 and <= LabelLength
-        && char.IsAsciiLetterLower(name[0])
-        && name[^1] != '-'
-        && !name.AsSpan().ContainsAnyExcept(LabelLetters);
+    /// <summary>Whether a name is a host's: a subdomain whose first label may be an asterisk.</summary>
+    public static bool IsHost(string host) => Names.IsSubdomain(host) || Names.IsWildcardSubdomain(host);
 
-    /// <summary>A name of labels joined by dots, as hosts and ConfigMap names are; a wildcard may be its first label.</summary>
-    public static bool IsHost(string host) => IsSubdomain(host.StartsWith("*.", StringComparison.Ordinal) ? host[2..] : host);
+    /// <summary>Whether a name is valid for most kinds of objects: labels joined by dots.</summary>
+    public static bool IsSubdomain(string name) => Names.IsSubdomain(name);
 
-    /// <summary>What most kinds of objects may be called: labels joined by dots (RFC 1123).</summary>
-    public static bool IsSubdomain(string name) =>
-        name.Length is > 0 and <= 253
-            && name.Split('.').All(label =>
-                label.Length is > 0 and <= LabelLength && label[0] != '-' && label[^1] != '-'
-                && !label.AsSpan().ContainsAnyExcept(LabelLetters));
+    /// <summary>Whether a text may be the key of a label or a taint.</summary>
+    public static bool IsLabelKey(string key) => Names.IsLabelKey(key);
 
-    /// <summary>What the key of a label or a taint may be: a name, after a domain and a slash if it is somebody's own.</summary>
-    public static bool IsLabelKey(string key) =>
-        key.Split('/') is var parts && parts.Length <= 2 && parts[^1].Length > 0 && IsLabelValue(parts[^1]) && (parts.Length == 1 || IsSubdomain(parts[0]));
-
-    /// <summary>What the value of a label may be.</summary>
-    public static bool IsLabelValue(string value) =>
-        value.Length == 0
-        || (value.Length <= LabelLength
-            && char.IsAsciiLetterOrDigit(value[0])
-            && char.IsAsciiLetterOrDigit(value[^1])
-            && value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.'));
+    /// <summary>Whether a text may be the value of a label.</summary>
+    public static bool IsLabelValue(string value) => Names.IsLabelValue(value);
 
     /// <summary>The nearest label to a text, for suggestions.</summary>
     public static string ToLabel(string text)

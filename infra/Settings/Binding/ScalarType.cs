@@ -1,6 +1,7 @@
 using System.Globalization;
 using Infra.Backend.Settings.Documents;
 using Infra.Backend.Settings.Values;
+using Infra.Kubernetes;
 
 namespace Infra.Backend.Settings.Binding;
 
@@ -30,8 +31,8 @@ internal sealed record ScalarType(string Description, string Cure, string[] Json
             node => node.Kind == ScalarKind.Text && Duration.TryParse(node.Text, out var value) ? value : null),
         [typeof(Quantity)] = new("a quantity: a number and a unit (m; k, M, G; Ki, Mi, Gi)", "it as 250m or 512Mi", ["string", "number"], "^[+-]?[0-9.]+([numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]+)?$",
             node => node.Kind is ScalarKind.Text or ScalarKind.Number && Quantity.TryParse(node.Text, null, out var value) ? value : null),
-        [typeof(CountOrPercentage)] = new("a whole number or a percentage", "it as 1 or 25%", ["integer", "string"], "^[0-9]+%$",
-            node => CountOrPercentage.TryParse(node.Text, out var value) ? value : null),
+        [typeof(IntOrPercent)] = new("a whole number or a percentage", "it as 1 or 25%", ["integer", "string"], "^[0-9]+%$",
+            node => char.IsAsciiDigit(node.Text.FirstOrDefault()) && IntOrPercent.TryParse(node.Text, out var value) ? value : null),
         [typeof(ImageReference)] = new("a container image", "it as registry/repository:tag or registry/repository@sha256:<digest>", ["string"], null,
             node => node.Kind == ScalarKind.Text && ImageReference.TryParse(node.Text, out var value) ? value : null),
         [typeof(ExternalAddress)] = new("an outside address: a host or CIDR range, and a port", "it as smtp.example.com:587", ["string"], "^.+:[0-9]+$",

@@ -2,6 +2,7 @@ using Infra.Backend.Monitoring;
 using Infra.Backend.Monitoring.Configuration;
 using Infra.Backend.Monitoring.Parts;
 using Infra.Backend.Settings.Values;
+using Infra.Kubernetes;
 using Infra.Tests.Settings;
 using YamlDotNet.RepresentationModel;
 

@@ -4,6 +4,7 @@ using Infra.Backend.Monitoring.Dashboards;
 using Infra.Backend.Monitoring.Parts;
 using Infra.Backend.Monitoring.Rules;
 using Infra.Backend.Settings.Values;
+using Infra.Kubernetes;
 using Infra.Tests.Settings;
 
 namespace Infra.Tests.Monitoring;

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Infra.Backend.Monitoring.Parts;
 using Infra.Backend.Settings.Values;
+using Infra.Kubernetes;
 using Infra.Tests.Settings;
 
 namespace Infra.Tests.Monitoring;

@@ -1,4 +1,7 @@
+using Infra.Backend.Settings.Binding;
+using Infra.Backend.Settings.Documents;
 using Infra.Backend.Settings.Values;
+using Infra.Kubernetes;
 
 namespace Infra.Tests.Settings;
 
@@ -69,16 +72,17 @@ public class ValueTests
     [InlineData("0%", 0, true)]
     public void CountOrPercentage_OfEitherForm_RoundTrips(string text, int amount, bool isPercentage)
     {
-        Assert.True(CountOrPercentage.TryParse(text, out var value));
-        Assert.Equal(new CountOrPercentage(amount, isPercentage), value);
-        Assert.Equal(text, value.ToString());
+        var value = Convert(text);
+        Assert.Equal(new IntOrPercent(amount, isPercentage), value);
+        Assert.Equal(text, value!.ToString());
     }
 
     [Theory]
     [InlineData("%")]
     [InlineData("-1")]
+    [InlineData("+1")]
     [InlineData("half")]
-    public void CountOrPercentage_OfAnotherForm_IsRejected(string text) => Assert.False(CountOrPercentage.TryParse(text, out _));
+    public void CountOrPercentage_OfAnotherForm_IsRejected(string text) => Assert.Null(Convert(text));
 
     [Theory]
     [InlineData("smtp.example.com:587", "smtp.example.com", 587, null)]
@@ -99,4 +103,7 @@ public class ValueTests
     [InlineData(":80")]
     [InlineData("a b:80")]
     public void ExternalAddress_WithoutHostOrPort_IsRejected(string text) => Assert.False(ExternalAddress.TryParse(text, out _));
+
+    private static object? Convert(string text) =>
+        ScalarType.Find(typeof(IntOrPercent))!.Convert(new ScalarNode(new Location("services.yaml", 1), text, ScalarKind.Text));
 }
