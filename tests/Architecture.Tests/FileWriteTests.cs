@@ -4,15 +4,17 @@ namespace Architecture.Tests;
 
 public sealed partial class FileWriteTests
 {
-    /// <summary>What a build leaves is built again when it is lost.</summary>
+    /// <summary>Build outputs are built again if they are lost.</summary>
     private static readonly string[] Exempt = ["engine/Files/", "engine/Programs/Building/"];
 
     [Fact]
     public void Engine_WritesFilesOnlyThroughDurableFile()
     {
         var writers = Repository.Files(".cs")
-            .Where(path => path.StartsWith("engine/", StringComparison.Ordinal) && !Exempt.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)))
-            .SelectMany(path => File.ReadLines(Repository.Absolute(path)).Select((line, index) => (Line: line, Place: $"{path}:{index + 1}")))
+            .Where(path => path.StartsWith("engine/", StringComparison.Ordinal))
+            .Where(path => !Exempt.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)))
+            .SelectMany(path => File.ReadLines(Repository.Absolute(path))
+                .Select((line, index) => (Line: line, Place: $"{path}:{index + 1}")))
             .Where(source => FileWrite().IsMatch(source.Line))
             .Select(source => $"{source.Place}: {source.Line.Trim()}");
 

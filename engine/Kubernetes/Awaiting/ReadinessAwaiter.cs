@@ -190,7 +190,8 @@ internal sealed class ReadinessAwaiter(ClusterApi api, WatchHub watches, TimePro
 
         private void Announce(string? interruption)
         {
-            var status = interruption ?? (_readiness.Problems.Count > 0 ? $"{_readiness.Status}: {_readiness.Problems[0]}" : _readiness.Status);
+            var status = interruption
+                ?? (_readiness.Problems.Count > 0 ? $"{_readiness.Status}: {_readiness.Problems[0]}" : _readiness.Status);
             if (!_readiness.IsReady && status != _status)
             {
                 _status = status;

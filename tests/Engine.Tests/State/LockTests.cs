@@ -19,7 +19,8 @@ public sealed class LockTests : IDisposable
         var outcome = await _stack.UpAsync(program => program.ThingAsync("one"));
 
         Assert.Equal(Infra.Engine.Events.OperationResult.Succeeded, outcome.Result);
-        Assert.Contains($"{Environment.UserName}@{Environment.MachineName} (pid {Environment.ProcessId})", refused!.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{Environment.UserName}@{Environment.MachineName} (pid {Environment.ProcessId})", refused!.Message, StringComparison.Ordinal);
         Assert.Empty(_stack.Workspace.Backend.LockHolders(_stack.Name));
     }
 
