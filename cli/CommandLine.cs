@@ -24,7 +24,8 @@ internal static class CommandLine
         {
             return await parsed.InvokeAsync(
                 new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
-                interrupts.Cancelled);
+                interrupts.Cancelled
+            );
         }
         catch (OperationCanceledException) when (interrupts.Cancelled.IsCancellationRequested)
         {

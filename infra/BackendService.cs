@@ -34,14 +34,18 @@ internal sealed class BackendService : ComponentResource
         var account = new ServiceAccount(
             service.System.ResourceName(service.Name),
             new ServiceAccountArgs { Metadata = Metadata(), AutomountServiceAccountToken = false },
-            Own());
+            Own()
+        );
         var volumes = new ServiceVolumes(service, Metadata, Own());
-        var template = ServicePods.CreateTemplate(new ServicePodsArgs(
-            service,
-            account.Metadata.Apply(meta => meta.Name),
-            new ServiceConfiguration(service, Metadata, Own()),
-            new ServiceFiles(service, Metadata, Own()),
-            volumes));
+        var template = ServicePods.CreateTemplate(
+            new ServicePodsArgs(
+                service,
+                account.Metadata.Apply(meta => meta.Name),
+                new ServiceConfiguration(service, Metadata, Own()),
+                new ServiceFiles(service, Metadata, Own()),
+                volumes
+            )
+        );
 
         if (service.Version is null)
         {
@@ -91,20 +95,26 @@ internal sealed class BackendService : ComponentResource
     /// <summary>The address for clients outside the cluster, known once the cluster has assigned it; null if it has none.</summary>
     public Output<string?> PublicAddress { get; } = Output.Create((string?)null);
 
-    private CustomResource RunPods(PodTemplateSpecArgs template, ServiceVolumes volumes) => _args.Service.Kind switch
-    {
-        ServiceKind.Stateful => StatefulWorkload.Create(_args.Service, Metadata(), template, volumes, AfterCallees()),
-        ServiceKind.Daemon => DaemonWorkload.Create(_args.Service, Metadata(), template, AfterCallees()),
-        ServiceKind.Job => JobWorkload.CreateJob(_args.Service, Metadata(), template, AfterCallees()),
-        ServiceKind.Cron => JobWorkload.CreateCronJob(_args.Service, Metadata(), template, AfterCallees()),
-        _ => DeploymentWorkload.Create(_args.Service, Metadata(), template, AfterCallees()),
-    };
+    private CustomResource RunPods(PodTemplateSpecArgs template, ServiceVolumes volumes) =>
+        _args.Service.Kind switch
+        {
+            ServiceKind.Stateful => StatefulWorkload.Create(_args.Service, Metadata(), template, volumes, AfterCallees()),
+            ServiceKind.Daemon => DaemonWorkload.Create(_args.Service, Metadata(), template, AfterCallees()),
+            ServiceKind.Job => JobWorkload.CreateJob(_args.Service, Metadata(), template, AfterCallees()),
+            ServiceKind.Cron => JobWorkload.CreateCronJob(_args.Service, Metadata(), template, AfterCallees()),
+            _ => DeploymentWorkload.Create(_args.Service, Metadata(), template, AfterCallees()),
+        };
 
     private ObjectMetaArgs Metadata() => Metadata(_args.Service.Name);
 
     /// <summary>Names are fixed rather than generated: people type them, and objects can be found again if the state is lost.</summary>
     private ObjectMetaArgs Metadata(string name) =>
-        new() { Name = name, Namespace = _args.Namespace, Labels = ServiceLabels.ForService(_args.Service) };
+        new()
+        {
+            Name = name,
+            Namespace = _args.Namespace,
+            Labels = ServiceLabels.ForService(_args.Service),
+        };
 
     private CustomResourceOptions Own() => new() { Parent = this };
 

@@ -12,9 +12,7 @@ public sealed class BackendStack : Stack
 {
     /// <summary>Declares the stack that Pulumi's engine started the program for.</summary>
     public BackendStack()
-        : this(LoadSettings())
-    {
-    }
+        : this(LoadSettings()) { }
 
     internal BackendStack(ProgramSettings program)
     {
@@ -28,15 +26,12 @@ public sealed class BackendStack : Stack
         ImmutableArray<ClusterBackend> backends = [.. plans.Select(plan => new ClusterBackend(plan, locator))];
 
         Namespace = backends[0].Namespace;
-        Addresses = Output.Create(backends
-            .SelectMany(backend => backend.Addresses)
-            .Distinct()
-            .ToImmutableDictionary(StringComparer.Ordinal));
-        Hosts = Output.Create(backends
-            .SelectMany(backend => backend.Hosts)
-            .Select(host => host.Host)
-            .Distinct(StringComparer.Ordinal)
-            .ToImmutableArray());
+        Addresses = Output.Create(
+            backends.SelectMany(backend => backend.Addresses).Distinct().ToImmutableDictionary(StringComparer.Ordinal)
+        );
+        Hosts = Output.Create(
+            backends.SelectMany(backend => backend.Hosts).Select(host => host.Host).Distinct(StringComparer.Ordinal).ToImmutableArray()
+        );
         Dns = DnsRecords.Create(backends);
     }
 
@@ -63,7 +58,9 @@ public sealed class BackendStack : Stack
     {
         try
         {
-            return ProgramSettings.Load(ProgramEnvironment.FromVariables(Environment.GetEnvironmentVariable, Directory.GetCurrentDirectory()));
+            return ProgramSettings.Load(
+                ProgramEnvironment.FromVariables(Environment.GetEnvironmentVariable, Directory.GetCurrentDirectory())
+            );
         }
         catch (ProgramException error)
         {

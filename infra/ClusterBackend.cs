@@ -25,7 +25,8 @@ internal sealed class ClusterBackend
         var defaults = settings.Sizes.GetValueOrDefault(ResourceSettings.DefaultSize);
         var backendNamespace = new BackendNamespace(
             new BackendNamespaceArgs(system, defaults, NamespaceQuota.Create(plan.Services, settings)),
-            new ComponentResourceOptions { Provider = provider });
+            new ComponentResourceOptions { Provider = provider }
+        );
         Namespace = backendNamespace.Name;
 
         NamespaceAccess.Grant(settings.Access, system, Namespace, provider);
@@ -36,12 +37,14 @@ internal sealed class ClusterBackend
             var callees = service.Calls.Select(callee => _deployed.GetValueOrDefault(callee.Name)).OfType<BackendService>();
             _deployed[service.Name] = new BackendService(
                 new BackendServiceArgs(service, Namespace, [.. callees]),
-                new ComponentResourceOptions { Provider = provider, DependsOn = classes });
+                new ComponentResourceOptions { Provider = provider, DependsOn = classes }
+            );
         }
 
-        _gatewayAddress = settings.LoadBalancing.Backend == LoadBalancer.GatewayApi
-            ? new GatewayRoutes(settings.LoadBalancing, system).Create(plan.Services, Namespace, provider)
-            : null;
+        _gatewayAddress =
+            settings.LoadBalancing.Backend == LoadBalancer.GatewayApi
+                ? new GatewayRoutes(settings.LoadBalancing, system).Create(plan.Services, Namespace, provider)
+                : null;
         MonitoringStack.Deploy(plan, Namespace, provider);
     }
 
@@ -53,8 +56,8 @@ internal sealed class ClusterBackend
 
     /// <summary>The addresses of the services inside the cluster, by their names.</summary>
     public IEnumerable<KeyValuePair<string, string>> Addresses =>
-        _deployed.Values
-            .Where(service => service.Address is not null)
+        _deployed
+            .Values.Where(service => service.Address is not null)
             .Select(service => KeyValuePair.Create(service.Name, service.Address!));
 
     /// <summary>
@@ -65,7 +68,8 @@ internal sealed class ClusterBackend
         from host in service.Traffic?.Settings.Hosts ?? []
         select (host, PublicAddress(service));
 
-    private Output<string?> PublicAddress(ServicePlan service) => service.IsRouted
-        ? _gatewayAddress ?? _deployed.GetValueOrDefault(LoadBalancingSettings.Name, _deployed[service.Name]).PublicAddress
-        : _deployed[service.Name].PublicAddress;
+    private Output<string?> PublicAddress(ServicePlan service) =>
+        service.IsRouted
+            ? _gatewayAddress ?? _deployed.GetValueOrDefault(LoadBalancingSettings.Name, _deployed[service.Name]).PublicAddress
+            : _deployed[service.Name].PublicAddress;
 }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Pulumi;
 using Records = System.Collections.Immutable.ImmutableDictionary<
-    string, System.Collections.Immutable.ImmutableArray<System.Collections.Immutable.ImmutableDictionary<string, object?>>>;
+    string,
+    System.Collections.Immutable.ImmutableArray<System.Collections.Immutable.ImmutableDictionary<string, object?>>
+>;
 
 namespace Infra.Backend;
 
@@ -19,20 +21,28 @@ internal static class DnsRecords
             return Output.Create((Records?)null);
         }
 
-        var records = from backend in backends
-                      from host in backend.Hosts.DistinctBy(host => host.Host, StringComparer.Ordinal)
-                      select host.Address.Apply(address => (host.Host, Record: CreateRecord(backend, address)));
-        return Output.All(records).Apply(known => (Records?)known
-            .GroupBy(record => record.Host, record => record.Record, StringComparer.Ordinal)
-            .ToImmutableDictionary(host => host.Key, host => host.ToImmutableArray(), StringComparer.Ordinal));
+        var records =
+            from backend in backends
+            from host in backend.Hosts.DistinctBy(host => host.Host, StringComparer.Ordinal)
+            select host.Address.Apply(address => (host.Host, Record: CreateRecord(backend, address)));
+        return Output
+            .All(records)
+            .Apply(known =>
+                (Records?)
+                    known
+                        .GroupBy(record => record.Host, record => record.Record, StringComparer.Ordinal)
+                        .ToImmutableDictionary(host => host.Key, host => host.ToImmutableArray(), StringComparer.Ordinal)
+            );
     }
 
     private static ImmutableDictionary<string, object?> CreateRecord(ClusterBackend backend, string? address) =>
-        ImmutableDictionary.CreateRange(StringComparer.Ordinal,
-        [
-            KeyValuePair.Create("cluster", (object?)backend.Target.Key),
-            KeyValuePair.Create("region", (object?)backend.Target.Member!.Region),
-            KeyValuePair.Create("weight", (object?)backend.Target.Member.Weight),
-            KeyValuePair.Create("address", (object?)address),
-        ]);
+        ImmutableDictionary.CreateRange(
+            StringComparer.Ordinal,
+            [
+                KeyValuePair.Create("cluster", (object?)backend.Target.Key),
+                KeyValuePair.Create("region", (object?)backend.Target.Member!.Region),
+                KeyValuePair.Create("weight", (object?)backend.Target.Member.Weight),
+                KeyValuePair.Create("address", (object?)address),
+            ]
+        );
 }

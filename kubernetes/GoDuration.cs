@@ -49,7 +49,8 @@ public static class GoDuration
 
         if (ticks < TimeSpan.TicksPerSecond)
         {
-            var (perUnit, unit) = ticks < TimeSpan.TicksPerMicrosecond ? (0.01m, "ns")
+            var (perUnit, unit) =
+                ticks < TimeSpan.TicksPerMicrosecond ? (0.01m, "ns")
                 : ticks < TimeSpan.TicksPerMillisecond ? (TimeSpan.TicksPerMicrosecond, "µs")
                 : (TimeSpan.TicksPerMillisecond, "ms");
             return text.Append(Number((decimal)ticks / perUnit)).Append(unit).ToString();
@@ -135,16 +136,17 @@ public static class GoDuration
     private static int CountNumber(ReadOnlySpan<char> text) =>
         text.IndexOfAnyExcept(NumberCharacters) is var end and >= 0 ? end : text.Length;
 
-    private static long? NanosecondsOf(ReadOnlySpan<char> unit) => unit switch
-    {
-        "ns" => 1,
-        "us" or "µs" or "μs" => 1_000,
-        "ms" => 1_000_000,
-        "s" => 1_000_000_000,
-        "m" => 60_000_000_000,
-        "h" => 3_600_000_000_000,
-        _ => null,
-    };
+    private static long? NanosecondsOf(ReadOnlySpan<char> unit) =>
+        unit switch
+        {
+            "ns" => 1,
+            "us" or "µs" or "μs" => 1_000,
+            "ms" => 1_000_000,
+            "s" => 1_000_000_000,
+            "m" => 60_000_000_000,
+            "h" => 3_600_000_000_000,
+            _ => null,
+        };
 
     private static string Number(decimal number) => number.ToString("0.#########", CultureInfo.InvariantCulture);
 }

@@ -17,8 +17,9 @@ public sealed record ImageReference(string? Registry, string Repository, string?
     private const int LongestRepository = 255;
     private const int LongestTag = 128;
 
-    private static readonly SearchValues<char> TagCharacters =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
+    private static readonly SearchValues<char> TagCharacters = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-"
+    );
     private static readonly SearchValues<char> AddressCharacters = SearchValues.Create("0123456789abcdefABCDEF:");
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
@@ -132,7 +133,7 @@ public sealed record ImageReference(string? Registry, string Repository, string?
     // Lower-case letters and digits, separated by one dot, one or two underscores, or any number of dashes.
     private static bool IsPathComponent(string text)
     {
-        for (var i = 0; i < text.Length;)
+        for (var i = 0; i < text.Length; )
         {
             var start = i;
             while (i < text.Length && (char.IsAsciiLetterLower(text[i]) || char.IsAsciiDigit(text[i])))
@@ -156,7 +157,18 @@ public sealed record ImageReference(string? Registry, string Repository, string?
                 i++;
             }
 
-            if (text[start] is not ('.' or '_' or '-') || i - start > (text[start] switch { '.' => 1, '_' => 2, _ => int.MaxValue }))
+            if (
+                text[start] is not ('.' or '_' or '-')
+                || i - start
+                    > (
+                        text[start] switch
+                        {
+                            '.' => 1,
+                            '_' => 2,
+                            _ => int.MaxValue,
+                        }
+                    )
+            )
             {
                 return false;
             }

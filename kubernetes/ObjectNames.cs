@@ -41,8 +41,9 @@ public static class ObjectNames
 
     private static readonly SearchValues<char> LabelCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
-    private static readonly SearchValues<char> KeyCharacters =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");
+    private static readonly SearchValues<char> KeyCharacters = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_."
+    );
 
     /// <summary>
     /// Whether a name is a label of RFC 1123: up to 63 lower-case letters, digits and inner dashes (namespaces, containers, hosts' parts).
@@ -119,7 +120,10 @@ public static class ObjectNames
             return [$"a valid label key {KeyRule} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"];
         }
 
-        IEnumerable<string> ofPrefix = parts.Length == 1 ? [] : parts[0].Length == 0 ? ["must be non-empty"] : SubdomainProblems(parts[0]);
+        IEnumerable<string> ofPrefix =
+            parts.Length == 1 ? []
+            : parts[0].Length == 0 ? ["must be non-empty"]
+            : SubdomainProblems(parts[0]);
         var name = parts[^1];
         var length = name.Length == 0 ? "must be non-empty" : "must be no more than 63 bytes";
         return
@@ -189,6 +193,8 @@ public static class ObjectNames
     }
 
     private static bool HasKeyForm(ReadOnlySpan<char> text) =>
-        text.Length > 0 && char.IsAsciiLetterOrDigit(text[0]) && char.IsAsciiLetterOrDigit(text[^1])
+        text.Length > 0
+        && char.IsAsciiLetterOrDigit(text[0])
+        && char.IsAsciiLetterOrDigit(text[^1])
         && !text.ContainsAnyExcept(KeyCharacters);
 }

@@ -194,12 +194,13 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>, I
         _large is null && other._large is null ? _nanos.CompareTo(other._nanos) : Nanos.CompareTo(other.Nanos);
 
     /// <inheritdoc/>
-    public int CompareTo(object? obj) => obj switch
-    {
-        null => 1,
-        Quantity other => CompareTo(other),
-        _ => throw new ArgumentException("A quantity compares only with a quantity.", nameof(obj)),
-    };
+    public int CompareTo(object? obj) =>
+        obj switch
+        {
+            null => 1,
+            Quantity other => CompareTo(other),
+            _ => throw new ArgumentException("A quantity compares only with a quantity.", nameof(obj)),
+        };
 
     /// <inheritdoc/>
     public bool Equals(Quantity other) => CompareTo(other) == 0;

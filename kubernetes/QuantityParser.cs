@@ -34,10 +34,11 @@ internal static class QuantityParser
         }
 
         whole = whole.TrimStart('0');
-        quantity = whole.Length + fraction.Length <= MostSmallDigits
+        quantity =
+            whole.Length + fraction.Length <= MostSmallDigits
             && TryMultiply(ToNumber(whole, fraction), fraction.Length, power, format, out var nanos)
-            ? Create(nanos, isNegative, format)
-            : CreateLarge(string.Concat(whole, fraction), fraction.Length, power, format, isNegative);
+                ? Create(nanos, isNegative, format)
+                : CreateLarge(string.Concat(whole, fraction), fraction.Length, power, format, isNegative);
         return true;
     }
 
@@ -49,9 +50,8 @@ internal static class QuantityParser
         var number = BigInteger.Parse("0" + digits, NumberStyles.None, CultureInfo.InvariantCulture);
         var nanoPower = Quantity.NanoDigits - fractionDigits + (format == QuantityFormat.BinarySI ? 0 : power);
         number <<= format == QuantityFormat.BinarySI ? power : 0;
-        var nanos = nanoPower >= 0
-            ? number * BigInteger.Pow(10, nanoPower)
-            : Quantity.DivideAwayFromZero(number, BigInteger.Pow(10, -nanoPower));
+        var nanos =
+            nanoPower >= 0 ? number * BigInteger.Pow(10, nanoPower) : Quantity.DivideAwayFromZero(number, BigInteger.Pow(10, -nanoPower));
         if (format == QuantityFormat.BinarySI)
         {
             nanos = BigInteger.Min(nanos, (BigInteger)long.MaxValue * 1_000_000_000);
@@ -137,8 +137,10 @@ internal static class QuantityParser
             _ => (0, QuantityFormat.DecimalExponent),
         };
         return format != QuantityFormat.DecimalExponent
-            || (suffix is ['e' or 'E', ..]
+            || (
+                suffix is ['e' or 'E', ..]
                 && int.TryParse(suffix[1..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out power)
-                && power is >= -LargestExponent and <= LargestExponent);
+                && power is >= -LargestExponent and <= LargestExponent
+            );
     }
 }

@@ -30,7 +30,8 @@ internal static class QuantityWriter
         var isExponent = format == QuantityFormat.DecimalExponent;
         var (number, thousands) = Reduce(nanos, T.CreateChecked(1000), isExponent ? int.MaxValue : DecimalSuffixes.Length - 1);
         var exponent = (thousands - 3) * 3;
-        var suffix = !isExponent ? DecimalSuffixes[thousands]
+        var suffix =
+            !isExponent ? DecimalSuffixes[thousands]
             : exponent == 0 ? ""
             : string.Create(CultureInfo.InvariantCulture, $"e{exponent}");
         return Text(number) + suffix;

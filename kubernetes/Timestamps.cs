@@ -30,7 +30,8 @@ public static class Timestamps
     public static bool TryParse([NotNullWhen(true)] string? text, out DateTimeOffset time)
     {
         time = default;
-        return text is { Length: >= 20 } && HasZone(text)
+        return text is { Length: >= 20 }
+            && HasZone(text)
             && DateTimeOffset.TryParseExact(ShortenFraction(text), Patterns, CultureInfo.InvariantCulture, DateTimeStyles.None, out time);
     }
 

@@ -12,13 +12,15 @@ internal static class KubernetesPack
 
     public static PolicyPack Create() => Create(TimeProvider.System);
 
-    public static PolicyPack Create(TimeProvider time) => new(Name, Version, AllRules.Create())
-    {
-        Provider = "kubernetes",
-        DisplayName = "Kubernetes production readiness",
-        Description = "Holds Kubernetes objects against the Pod Security Standards and against what keeps services up, one by one and across the stack.",
-        Profiles = Profiles.All,
-        DefaultProfile = Profiles.Production,
-        Time = time,
-    };
+    public static PolicyPack Create(TimeProvider time) =>
+        new(Name, Version, AllRules.Create())
+        {
+            Provider = "kubernetes",
+            DisplayName = "Kubernetes production readiness",
+            Description =
+                "Holds Kubernetes objects against the Pod Security Standards and against what keeps services up, one by one and across the stack.",
+            Profiles = Profiles.All,
+            DefaultProfile = Profiles.Production,
+            Time = time,
+        };
 }

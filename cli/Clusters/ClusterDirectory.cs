@@ -9,18 +9,28 @@ internal sealed class ClusterDirectory(string projectRoot)
 
     /// <summary>The cluster of that name, whether or not it exists yet.</summary>
     /// <exception cref="UsageException">The name is not valid for a folder and a kubeconfig context.</exception>
-    public ClusterFiles this[string name] => ClusterName.IsValid(name)
-        ? new ClusterFiles(name, Path.Combine(Root, name))
-        : throw new UsageException(
-            $"'{name}' is not a valid cluster name: use 1 to 63 lower-case letters, digits and '-', "
-            + "starting and ending with a letter or digit.");
+    public ClusterFiles this[string name] =>
+        ClusterName.IsValid(name)
+            ? new ClusterFiles(name, Path.Combine(Root, name))
+            : throw new UsageException(
+                $"'{name}' is not a valid cluster name: use 1 to 63 lower-case letters, digits and '-', "
+                    + "starting and ending with a letter or digit."
+            );
 
     /// <summary>The clusters that have been started at least once, sorted by name.</summary>
-    public IReadOnlyList<ClusterFiles> Existing => Directory.Exists(Root)
-        ? [.. Directory.EnumerateDirectories(Root)
-            .Select(Path.GetFileName).OfType<string>().Where(ClusterName.IsValid).Order(StringComparer.Ordinal)
-            .Select(name => this[name])]
-        : [];
+    public IReadOnlyList<ClusterFiles> Existing =>
+        Directory.Exists(Root)
+            ?
+            [
+                .. Directory
+                    .EnumerateDirectories(Root)
+                    .Select(Path.GetFileName)
+                    .OfType<string>()
+                    .Where(ClusterName.IsValid)
+                    .Order(StringComparer.Ordinal)
+                    .Select(name => this[name]),
+            ]
+            : [];
 }
 
 /// <summary>The files of one simulated cluster.</summary>

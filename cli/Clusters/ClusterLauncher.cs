@@ -44,8 +44,7 @@ internal sealed class ClusterLauncher(TimeSpan startTimeout, TimeProvider time)
 
     private async Task LaunchAsync(ClusterFiles files, int? nodes, CancellationToken cancellationToken)
     {
-        using var process = Process.Start(ServeCommand(files, nodes))
-            ?? throw StartFailure(files, "its process could not be started");
+        using var process = Process.Start(ServeCommand(files, nodes)) ?? throw StartFailure(files, "its process could not be started");
         process.StandardInput.Close();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(startTimeout);
@@ -66,7 +65,9 @@ internal sealed class ClusterLauncher(TimeSpan startTimeout, TimeProvider time)
             }
 
             throw StartFailure(
-                files, string.Create(CultureInfo.InvariantCulture, $"it was not ready within {startTimeout.TotalSeconds:0} s"));
+                files,
+                string.Create(CultureInfo.InvariantCulture, $"it was not ready within {startTimeout.TotalSeconds:0} s")
+            );
         }
     }
 
@@ -129,9 +130,11 @@ internal sealed class ClusterLauncher(TimeSpan startTimeout, TimeProvider time)
         }
     }
 
-    private static UsageException StartFailure(ClusterFiles files, string reason) => new(
-        $"The simulated cluster '{files.Name}' did not start: {reason.Trim()}. Its log: {files.Log}. "
-        + $"`infra cluster reset --name {files.Name}` deletes its content and lets it start empty.");
+    private static UsageException StartFailure(ClusterFiles files, string reason) =>
+        new(
+            $"The simulated cluster '{files.Name}' did not start: {reason.Trim()}. Its log: {files.Log}. "
+                + $"`infra cluster reset --name {files.Name}` deletes its content and lets it start empty."
+        );
 }
 
 /// <summary>What became of a request to start a cluster.</summary>

@@ -8,5 +8,6 @@ internal static class ClusterName
     public static bool IsValid(string name) =>
         name.Length is > 0 and <= MaximumLength
         && name.All(c => c is >= 'a' and <= 'z' or >= '0' and <= '9' or '-')
-        && name[0] != '-' && name[^1] != '-';
+        && name[0] != '-'
+        && name[^1] != '-';
 }

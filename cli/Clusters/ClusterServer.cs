@@ -22,12 +22,18 @@ internal sealed class ClusterServer(ClusterFiles files, TextWriter output, TimeP
     public async Task<ExitCode> RunAsync(
         int nodes,
         Func<SimulatedClusterOptions, IdentitySource, IEnumerable<IClusterComponent>> components,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         SimulatedClusterHost host;
         try
         {
-            var options = new SimulatedClusterOptions { Name = files.Name, Directory = files.Directory, Nodes = nodes };
+            var options = new SimulatedClusterOptions
+            {
+                Name = files.Name,
+                Directory = files.Directory,
+                Nodes = nodes,
+            };
             host = await SimulatedClusterHost.StartAsync(options, components, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -22,16 +22,18 @@ internal sealed record ObservedCluster(ClusterFiles Files, ClusterState State, C
     public static ObservedCluster Observe(ClusterFiles files)
     {
         var process = ClusterProcess.Find(files);
-        var state = process is not null ? ClusterState.Running
+        var state =
+            process is not null ? ClusterState.Running
             : File.Exists(files.ProcessRecord) ? ClusterState.Failed
             : ClusterState.Stopped;
         return new ObservedCluster(files, state, process);
     }
 
     /// <summary>What ended a failed cluster and where its log is; null for a cluster that did not fail.</summary>
-    public string? DescribeFailure() => State != ClusterState.Failed
-        ? null
-        : $"The simulated cluster '{Files.Name}' ended unexpectedly: "
-            + (new ClusterLog(Files, TimeProvider.System).FindFailure() ?? "its process was killed")
-            + $". Its log: {Files.Log}";
+    public string? DescribeFailure() =>
+        State != ClusterState.Failed
+            ? null
+            : $"The simulated cluster '{Files.Name}' ended unexpectedly: "
+                + (new ClusterLog(Files, TimeProvider.System).FindFailure() ?? "its process was killed")
+                + $". Its log: {Files.Log}";
 }

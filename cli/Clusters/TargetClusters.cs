@@ -20,7 +20,8 @@ internal sealed record TargetClusters(IReadOnlyList<string> Simulated, bool HasO
         if (answer["clusters"] is not JsonArray clusters || !clusters.All(IsCluster))
         {
             throw new UsageException(
-                $"the program answered the query '{Query}' with something that is not a list of clusters: {answer.ToJsonString()}");
+                $"the program answered the query '{Query}' with something that is not a list of clusters: {answer.ToJsonString()}"
+            );
         }
 
         string?[] names = [.. clusters.Select(cluster => (string?)cluster!["simulated"])];

@@ -5,38 +5,35 @@ namespace Infra.Cli.Commands;
 /// <summary>Options that several commands share, with the names of Pulumi's command line.</summary>
 internal static class CommonOptions
 {
-    public static Option<string?> WorkingDirectory { get; } = new("--cwd", "-C")
-    {
-        Description = "Run as if started in this directory",
-        HelpName = "DIR",
-        Recursive = true,
-    };
+    public static Option<string?> WorkingDirectory { get; } =
+        new("--cwd", "-C")
+        {
+            Description = "Run as if started in this directory",
+            HelpName = "DIR",
+            Recursive = true,
+        };
 
-    public static Option<bool> NonInteractive { get; } = new("--non-interactive")
-    {
-        Description = "Never prompt or redraw, as if the output were not a terminal",
-        Recursive = true,
-    };
+    public static Option<bool> NonInteractive { get; } =
+        new("--non-interactive") { Description = "Never prompt or redraw, as if the output were not a terminal", Recursive = true };
 
-    public static Option<ColorChoice> Color { get; } = new("--color")
-    {
-        Description = "Use colors: auto (on a terminal, unless NO_COLOR is set), always or never",
-        Recursive = true,
-        DefaultValueFactory = _ => ColorChoice.Auto,
-    };
+    public static Option<ColorChoice> Color { get; } =
+        new("--color")
+        {
+            Description = "Use colors: auto (on a terminal, unless NO_COLOR is set), always or never",
+            Recursive = true,
+            DefaultValueFactory = _ => ColorChoice.Auto,
+        };
 
-    public static Option<string?> Backend { get; } = new("--backend")
-    {
-        Description = "Where state is stored, e.g. file:///srv/state (default: PULUMI_BACKEND_URL, then .pulumi beside Pulumi.yaml)",
-        HelpName = "URL",
-        Recursive = true,
-    };
+    public static Option<string?> Backend { get; } =
+        new("--backend")
+        {
+            Description = "Where state is stored, e.g. file:///srv/state (default: PULUMI_BACKEND_URL, then .pulumi beside Pulumi.yaml)",
+            HelpName = "URL",
+            Recursive = true,
+        };
 
-    public static Option<string?> Stack() => new("--stack", "-s")
-    {
-        Description = "The stack (default: the selected one)",
-        HelpName = "STACK",
-    };
+    public static Option<string?> Stack() =>
+        new("--stack", "-s") { Description = "The stack (default: the selected one)", HelpName = "STACK" };
 
     public static Option<bool> Json() => new("--json", "-j") { Description = "Write JSON" };
 
@@ -46,10 +43,8 @@ internal static class CommonOptions
 
     public static Option<bool> ShowSecrets() => new("--show-secrets") { Description = "Show secrets in plain text" };
 
-    public static Option<bool> ExpectNoChanges() => new("--expect-no-changes")
-    {
-        Description = "Exit with 7 if anything would change or has changed",
-    };
+    public static Option<bool> ExpectNoChanges() =>
+        new("--expect-no-changes") { Description = "Exit with 7 if anything would change or has changed" };
 
     public static Option<int> Parallel()
     {

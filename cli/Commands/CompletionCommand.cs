@@ -32,15 +32,23 @@ internal static class CompletionCommand
         var shell = new Argument<string>("SHELL") { Description = "bash, zsh or fish" };
         shell.AcceptOnlyFromAmong("bash", "zsh", "fish");
         var command = new InfraCommand(
-            "completion", "Print a shell script that completes infra's commands and options",
-            ("source <(infra completion bash)", "Enable completion in the current bash"))
-        { shell };
-        command.SetAction(parsed => Console.WriteLine(parsed.GetValue(shell) switch
+            "completion",
+            "Print a shell script that completes infra's commands and options",
+            ("source <(infra completion bash)", "Enable completion in the current bash")
+        )
         {
-            "bash" => Bash,
-            "zsh" => Zsh,
-            _ => Fish,
-        }));
+            shell,
+        };
+        command.SetAction(parsed =>
+            Console.WriteLine(
+                parsed.GetValue(shell) switch
+                {
+                    "bash" => Bash,
+                    "zsh" => Zsh,
+                    _ => Fish,
+                }
+            )
+        );
         return command;
     }
 }

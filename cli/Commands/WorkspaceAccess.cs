@@ -12,21 +12,25 @@ internal static class WorkspaceAccess
     public static string Directory(ParseResult parsed)
     {
         var directory = Path.GetFullPath(parsed.GetValue(CommonOptions.WorkingDirectory) ?? ".");
-        return System.IO.Directory.Exists(directory)
-            ? directory
-            : throw new UsageException($"--cwd: there is no directory {directory}");
+        return System.IO.Directory.Exists(directory) ? directory : throw new UsageException($"--cwd: there is no directory {directory}");
     }
 
     /// <summary>Opens the project of the working directory.</summary>
-    public static Workspace Open(ParseResult parsed) => Workspace.Open(new WorkspaceOptions
-    {
-        Directory = Directory(parsed),
-        BackendUrl = parsed.GetValue(CommonOptions.Backend),
-        Providers = [new KubernetesProviderFactory()],
-    });
+    public static Workspace Open(ParseResult parsed) =>
+        Workspace.Open(
+            new WorkspaceOptions
+            {
+                Directory = Directory(parsed),
+                BackendUrl = parsed.GetValue(CommonOptions.Backend),
+                Providers = [new KubernetesProviderFactory()],
+            }
+        );
 
     /// <summary>Finds the selected stack. A stack with a stack file but no state is created: the file declares it.</summary>
     public static Task<StackName> StackAsync(
-        ParseResult parsed, Option<string?> option, Workspace workspace, CancellationToken cancellationToken) =>
-        workspace.ResolveOrCreateAsync(parsed.GetValue(option), cancellationToken);
+        ParseResult parsed,
+        Option<string?> option,
+        Workspace workspace,
+        CancellationToken cancellationToken
+    ) => workspace.ResolveOrCreateAsync(parsed.GetValue(option), cancellationToken);
 }

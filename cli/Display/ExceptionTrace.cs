@@ -29,7 +29,8 @@ internal static partial class ExceptionTrace
             else if (!hasPlace && SourcePlace().Match(line) is { Success: true } place)
             {
                 hasPlace = true;
-                folded.Append("  in ")
+                folded
+                    .Append("  in ")
                     .Append(place.Groups["file"].ValueSpan)
                     .Append(':')
                     .Append(place.Groups["line"].ValueSpan)

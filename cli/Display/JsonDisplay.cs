@@ -15,16 +15,17 @@ internal abstract class JsonDisplay(Stream output, bool indented) : IDisplay
 
     public virtual async ValueTask DisposeAsync() => await Json.DisposeAsync();
 
-    protected static string DiffName(PropertyDiffKind kind) => kind switch
-    {
-        PropertyDiffKind.Add => "add",
-        PropertyDiffKind.AddReplace => "add-replace",
-        PropertyDiffKind.Delete => "delete",
-        PropertyDiffKind.DeleteReplace => "delete-replace",
-        PropertyDiffKind.Update => "update",
-        PropertyDiffKind.UpdateReplace => "update-replace",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
-    };
+    protected static string DiffName(PropertyDiffKind kind) =>
+        kind switch
+        {
+            PropertyDiffKind.Add => "add",
+            PropertyDiffKind.AddReplace => "add-replace",
+            PropertyDiffKind.Delete => "delete",
+            PropertyDiffKind.DeleteReplace => "delete-replace",
+            PropertyDiffKind.Update => "update",
+            PropertyDiffKind.UpdateReplace => "update-replace",
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+        };
 
     protected void WriteDetailedDiff(StepDescription step, string kindMember)
     {

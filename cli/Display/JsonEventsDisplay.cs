@@ -94,21 +94,23 @@ internal sealed class JsonEventsDisplay(Stream output, bool showSecrets, TimePro
         }
     }
 
-    private static string SeverityName(DiagnosticSeverity severity) => severity switch
-    {
-        DiagnosticSeverity.Debug => "debug",
-        DiagnosticSeverity.Warning => "warning",
-        DiagnosticSeverity.Error => "error",
-        DiagnosticSeverity.Output => "info#err",
-        _ => "info",
-    };
+    private static string SeverityName(DiagnosticSeverity severity) =>
+        severity switch
+        {
+            DiagnosticSeverity.Debug => "debug",
+            DiagnosticSeverity.Warning => "warning",
+            DiagnosticSeverity.Error => "error",
+            DiagnosticSeverity.Output => "info#err",
+            _ => "info",
+        };
 
-    private static string ResultName(OperationResult result) => result switch
-    {
-        OperationResult.Succeeded => "succeeded",
-        OperationResult.Cancelled => "canceled",
-        _ => "failed",
-    };
+    private static string ResultName(OperationResult result) =>
+        result switch
+        {
+            OperationResult.Succeeded => "succeeded",
+            OperationResult.Cancelled => "canceled",
+            _ => "failed",
+        };
 
     private void EndLine()
     {
@@ -192,12 +194,14 @@ internal sealed class JsonEventsDisplay(Stream output, bool showSecrets, TimePro
 
     private void WritePolicySummary(PolicySummaryEvent summary)
     {
-        Json.WriteStartObject(summary.Scope switch
-        {
-            PolicyScope.Resource => "policyAnalyzeSummaryEvent",
-            PolicyScope.Remediation => "policyRemediateSummaryEvent",
-            _ => "policyAnalyzeStackSummaryEvent",
-        });
+        Json.WriteStartObject(
+            summary.Scope switch
+            {
+                PolicyScope.Resource => "policyAnalyzeSummaryEvent",
+                PolicyScope.Remediation => "policyRemediateSummaryEvent",
+                _ => "policyAnalyzeStackSummaryEvent",
+            }
+        );
         if (summary.Scope != PolicyScope.Stack)
         {
             Json.WriteString("resourceUrn", summary.Urn.Value);

@@ -32,10 +32,13 @@ internal sealed class JsonPlanDisplay(Stream output, bool showSecrets) : JsonDis
                 _diagnostics.Add(diagnostic);
                 break;
             case PolicyViolationEvent violation:
-                _diagnostics.Add(new DiagnosticEvent(
-                    violation.Level == PolicyLevel.Mandatory ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
-                    violation.Urn,
-                    $"[{violation.Policy}] {violation.Message}"));
+                _diagnostics.Add(
+                    new DiagnosticEvent(
+                        violation.Level == PolicyLevel.Mandatory ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
+                        violation.Urn,
+                        $"[{violation.Policy}] {violation.Message}"
+                    )
+                );
                 break;
             case SummaryEvent summary:
                 _summary = summary;
@@ -59,7 +62,7 @@ internal sealed class JsonPlanDisplay(Stream output, bool showSecrets) : JsonDis
 
     private static bool IsDefaultProvider(StepDescription step) =>
         step.Type.StartsWith("pulumi:providers:", StringComparison.Ordinal)
-            && step.Urn.Name.StartsWith("default", StringComparison.Ordinal);
+        && step.Urn.Name.StartsWith("default", StringComparison.Ordinal);
 
     private void Write()
     {
@@ -123,9 +126,10 @@ internal sealed class JsonPlanDisplay(Stream output, bool showSecrets) : JsonDis
 
     private void WriteDiagnostic(DiagnosticEvent diagnostic)
     {
-        var severity = diagnostic.Severity == DiagnosticSeverity.Output
-            ? "info"
-            : diagnostic.Severity.ToString().ToLower(CultureInfo.InvariantCulture);
+        var severity =
+            diagnostic.Severity == DiagnosticSeverity.Output
+                ? "info"
+                : diagnostic.Severity.ToString().ToLower(CultureInfo.InvariantCulture);
         Json.WriteStartObject();
         if (!diagnostic.Urn.IsEmpty)
         {

@@ -20,13 +20,14 @@ internal sealed class JsonValues(bool showSecrets)
     public string Text(PropertyMap map) => Text(map, Readable);
 
     /// <summary>A string without quotes; any other value as JSON on one line.</summary>
-    public string Bare(PropertyValue value) => value switch
-    {
-        PropertyString { Value: var text } => text,
-        PropertySecret when !showSecrets => Secret,
-        PropertySecret { Value: var hidden } => Bare(hidden),
-        _ => Text(value, Compact),
-    };
+    public string Bare(PropertyValue value) =>
+        value switch
+        {
+            PropertyString { Value: var text } => text,
+            PropertySecret when !showSecrets => Secret,
+            PropertySecret { Value: var hidden } => Bare(hidden),
+            _ => Text(value, Compact),
+        };
 
     public void Write(Utf8JsonWriter json, PropertyMap map)
     {

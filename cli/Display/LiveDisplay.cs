@@ -63,31 +63,37 @@ internal sealed class LiveDisplay : IDisplay
     }
 
     private Task DrawAsync() =>
-        _console.Live(Blank).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Top).StartAsync(async live =>
-    {
-        using var timer = new PeriodicTimer(RedrawInterval, _time);
-        while (!_ended.Task.IsCompleted)
-        {
-            live.UpdateTarget(Draw(all: false));
-            await Task.WhenAny(timer.WaitForNextTickAsync().AsTask(), _ended.Task);
-        }
+        _console
+            .Live(Blank)
+            .Overflow(VerticalOverflow.Crop)
+            .Cropping(VerticalOverflowCropping.Top)
+            .StartAsync(async live =>
+            {
+                using var timer = new PeriodicTimer(RedrawInterval, _time);
+                while (!_ended.Task.IsCompleted)
+                {
+                    live.UpdateTarget(Draw(all: false));
+                    await Task.WhenAny(timer.WaitForNextTickAsync().AsTask(), _ended.Task);
+                }
 
-        live.UpdateTarget(Draw(all: true));
-    });
+                live.UpdateTarget(Draw(all: true));
+            });
 
     private Spectre.Console.Rendering.IRenderable Draw(bool all)
     {
         lock (_lock)
         {
             var table = new Table().NoBorder().HideHeaders().AddColumns("", "", "", "");
-            foreach (var (row, depth) in ResourceTree.Arrange(
-                _progress.Rows, all ? int.MaxValue : Math.Max(4, _console.Profile.Height - 6)))
+            foreach (
+                var (row, depth) in ResourceTree.Arrange(_progress.Rows, all ? int.MaxValue : Math.Max(4, _console.Profile.Height - 6))
+            )
             {
                 table.AddRow(
                     new Text(row.Step.Operation.Symbol().PadRight(2), Style(row)),
                     new Text($"{new string(' ', depth * 2)}{ShortType(row.Urn.Type)}  {row.Urn.Name}").Ellipsis(),
                     new Text(Stage(row), Style(row)),
-                    new Text(row.Status.Length > 0 ? row.Status : row.Changes, new Style(decoration: Decoration.Dim)).Ellipsis());
+                    new Text(row.Status.Length > 0 ? row.Status : row.Changes, new Style(decoration: Decoration.Dim)).Ellipsis()
+                );
             }
 
             return (_note.Length > 0, table.Rows.Count > 0) switch
@@ -108,18 +114,19 @@ internal sealed class LiveDisplay : IDisplay
             : string.Create(CultureInfo.InvariantCulture, $"{row.Verb} ({took.TotalSeconds:0.0}s)");
     }
 
-    private static Style Style(ResourceRow row) => row.Progress switch
-    {
-        StepProgress.Failed => new Style(Color.Red, decoration: Decoration.Bold),
-        _ => row.Step.Operation switch
+    private static Style Style(ResourceRow row) =>
+        row.Progress switch
         {
-            StepOperation.Create or StepOperation.CreateReplacement or StepOperation.Import => new Style(Color.Green),
-            StepOperation.Update or StepOperation.Refresh => new Style(Color.Yellow),
-            StepOperation.Delete or StepOperation.DeleteReplaced => new Style(Color.Red),
-            StepOperation.Replace => new Style(Color.Fuchsia),
-            _ => Spectre.Console.Style.Plain,
-        },
-    };
+            StepProgress.Failed => new Style(Color.Red, decoration: Decoration.Bold),
+            _ => row.Step.Operation switch
+            {
+                StepOperation.Create or StepOperation.CreateReplacement or StepOperation.Import => new Style(Color.Green),
+                StepOperation.Update or StepOperation.Refresh => new Style(Color.Yellow),
+                StepOperation.Delete or StepOperation.DeleteReplaced => new Style(Color.Red),
+                StepOperation.Replace => new Style(Color.Fuchsia),
+                _ => Spectre.Console.Style.Plain,
+            },
+        };
 
     // kubernetes:apps/v1:Deployment is shown as Deployment.
     private static string ShortType(string type) => type[(type.LastIndexOf(':') + 1)..];

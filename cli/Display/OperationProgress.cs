@@ -42,8 +42,16 @@ internal sealed class OperationProgress(TimeProvider time)
         switch (engineEvent)
         {
             case ResourcePreEvent { Step: var step, IsPlanned: var planned } when IsShown(step):
-                return Put(new ResourceRow(
-                    step.Urn, step, planned ? StepProgress.Planned : StepProgress.InProgress, time.GetTimestamp(), TimeSpan.Zero, ""));
+                return Put(
+                    new ResourceRow(
+                        step.Urn,
+                        step,
+                        planned ? StepProgress.Planned : StepProgress.InProgress,
+                        time.GetTimestamp(),
+                        TimeSpan.Zero,
+                        ""
+                    )
+                );
             case ResourceOutputsEvent { Step: var step, IsPlanned: var planned } when IsShown(step):
                 ApplyOutputs(step);
                 return Finish(step, planned ? StepProgress.Planned : StepProgress.Done);

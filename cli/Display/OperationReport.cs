@@ -22,9 +22,10 @@ internal sealed class OperationReport(OperationProgress progress, OperationKind 
         output.WriteLine();
     }
 
-    private static string Duration(TimeSpan time) => time.TotalSeconds < 60
-        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0}s")
-        : string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes}m{time.Seconds}s");
+    private static string Duration(TimeSpan time) =>
+        time.TotalSeconds < 60
+            ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0}s")
+            : string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes}m{time.Seconds}s");
 
     private void WriteDiagnostics(TextWriter output)
     {
@@ -76,11 +77,14 @@ internal sealed class OperationReport(OperationProgress progress, OperationKind 
 
         output.WriteLine(palette.Heading("Resources:"));
         var changed = 0;
-        foreach (var (operation, count) in summary.ResourceChanges.Where(
-            change => change.Key != StepOperation.Same).OrderBy(change => change.Key))
+        foreach (
+            var (operation, count) in summary
+                .ResourceChanges.Where(change => change.Key != StepOperation.Same)
+                .OrderBy(change => change.Key)
+        )
         {
             changed += count;
-            var symbol = palette.Paint(operation, $"{operation.Symbol(),-2}");
+            var symbol = palette.Paint(operation, $"{operation.Symbol(), -2}");
             var words = kind.IsPreview ? $"to {OperationWords.Planned(operation)}" : OperationWords.Done(operation);
             output.WriteLine($"    {symbol}{count} {words}");
         }

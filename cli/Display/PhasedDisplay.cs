@@ -3,8 +3,8 @@ using Infra.Engine.Events;
 namespace Infra.Cli.Display;
 
 /// <summary>Shows an operation of two phases, the plan and the change, each on its own display.</summary>
-internal sealed class PhasedDisplay(
-    Func<OperationKind, IDisplay> create, OperationKind plan, OperationKind change, bool skipPlan) : IAsyncDisposable
+internal sealed class PhasedDisplay(Func<OperationKind, IDisplay> create, OperationKind plan, OperationKind change, bool skipPlan)
+    : IAsyncDisposable
 {
     private IDisplay? _current = create(skipPlan ? change : plan);
 

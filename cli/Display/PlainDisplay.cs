@@ -35,19 +35,23 @@ internal sealed class PlainDisplay(OperationKind kind, string stack, TextWriter 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     // A plan shows each step once. Of unchanged resources only the stack is shown, as a sign that the program ran.
-    private static bool HasLine(EngineEvent engineEvent, ResourceRow row) => row.Step.Operation == StepOperation.Same
-        ? row.Urn.Type == Urn.StackType && engineEvent is ResourceOutputsEvent
-        : engineEvent is not ResourceOutputsEvent { IsPlanned: true };
+    private static bool HasLine(EngineEvent engineEvent, ResourceRow row) =>
+        row.Step.Operation == StepOperation.Same
+            ? row.Urn.Type == Urn.StackType && engineEvent is ResourceOutputsEvent
+            : engineEvent is not ResourceOutputsEvent { IsPlanned: true };
 
     private string Line(ResourceRow row)
     {
         var symbol = palette.Paint(row.Step.Operation, row.Step.Operation.Symbol().PadRight(2));
         var verb = row.Progress == StepProgress.Failed ? palette.Error(row.Verb) : row.Verb;
-        var took = row.Progress is StepProgress.Done or StepProgress.Failed && row.Step.Operation != StepOperation.Same
-            ? string.Create(CultureInfo.InvariantCulture, $"({row.Took.TotalSeconds:0.0}s)")
-            : "";
+        var took =
+            row.Progress is StepProgress.Done or StepProgress.Failed && row.Step.Operation != StepOperation.Same
+                ? string.Create(CultureInfo.InvariantCulture, $"({row.Took.TotalSeconds:0.0}s)")
+                : "";
         return string.Join(
-            ' ', ((string[])[$" {symbol}", row.Urn.Type, row.Urn.Name, verb, took, row.Changes, row.Status]).Where(part => part.Length > 0))
+                ' ',
+                ((string[])[$" {symbol}", row.Urn.Type, row.Urn.Name, verb, took, row.Changes, row.Status]).Where(part => part.Length > 0)
+            )
             .TrimEnd();
     }
 }

@@ -8,14 +8,15 @@ namespace Infra.Cli.Display;
 internal sealed class PolicyReport(Palette palette)
 {
     /// <summary>The name of a severity in Pulumi's events.</summary>
-    public static string SeverityName(PolicySeverity severity) => severity switch
-    {
-        PolicySeverity.Critical => "critical",
-        PolicySeverity.High => "high",
-        PolicySeverity.Medium => "medium",
-        PolicySeverity.Low => "low",
-        _ => "",
-    };
+    public static string SeverityName(PolicySeverity severity) =>
+        severity switch
+        {
+            PolicySeverity.Critical => "critical",
+            PolicySeverity.High => "high",
+            PolicySeverity.Medium => "medium",
+            PolicySeverity.Low => "low",
+            _ => "",
+        };
 
     /// <param name="output">Receives the report.</param>
     /// <param name="violations">The violations.</param>
@@ -25,7 +26,8 @@ internal sealed class PolicyReport(Palette palette)
         TextWriter output,
         IReadOnlyList<PolicyViolationEvent> violations,
         IReadOnlyList<PolicyRemediationEvent> remediations,
-        Func<Urn, string?>? locate = null)
+        Func<Urn, string?>? locate = null
+    )
     {
         if (violations.Count == 0 && remediations.Count == 0)
         {
@@ -41,9 +43,12 @@ internal sealed class PolicyReport(Palette palette)
         foreach (var group in violations.GroupBy(violation => violation.Severity).OrderByDescending(group => group.Key))
         {
             output.WriteLine($"  {(group.Key == PolicySeverity.Unspecified ? "no severity" : SeverityName(group.Key))}:");
-            foreach (var same in group
-                .GroupBy(violation => (IsMandatory: violation.Level == PolicyLevel.Mandatory, violation.Policy))
-                .OrderByDescending(same => same.Key.IsMandatory).ThenBy(same => same.Key.Policy, StringComparer.Ordinal))
+            foreach (
+                var same in group
+                    .GroupBy(violation => (IsMandatory: violation.Level == PolicyLevel.Mandatory, violation.Policy))
+                    .OrderByDescending(same => same.Key.IsMandatory)
+                    .ThenBy(same => same.Key.Policy, StringComparer.Ordinal)
+            )
             {
                 WritePolicy(output, same.Key.Policy, same.Key.IsMandatory, [.. same], locate);
             }
@@ -54,7 +59,12 @@ internal sealed class PolicyReport(Palette palette)
 
     // Packs put the requirement in the first line and the remedy in the last. If all messages of a policy agree, both are written once.
     private void WritePolicy(
-        TextWriter output, string policy, bool isMandatory, IReadOnlyList<PolicyViolationEvent> violations, Func<Urn, string?>? locate)
+        TextWriter output,
+        string policy,
+        bool isMandatory,
+        IReadOnlyList<PolicyViolationEvent> violations,
+        Func<Urn, string?>? locate
+    )
     {
         var messages = violations.Select(violation => violation.Message.TrimEnd().Split('\n')).ToArray();
         var requirement = Shared(messages, lines => lines[0]);

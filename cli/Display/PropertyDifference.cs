@@ -103,12 +103,16 @@ internal sealed class PropertyDifference(Palette palette)
     {
         var line = mark == ' ' ? text : $"{mark} {text}";
         var padding = new string(' ', mark == ' ' ? indent : indent - 2);
-        _text.Append(padding).AppendLine(mark switch
-        {
-            '+' => palette.Created(line),
-            '-' => palette.Deleted(line),
-            '~' => palette.Changed(line),
-            _ => line,
-        });
+        _text
+            .Append(padding)
+            .AppendLine(
+                mark switch
+                {
+                    '+' => palette.Created(line),
+                    '-' => palette.Deleted(line),
+                    '~' => palette.Changed(line),
+                    _ => line,
+                }
+            );
     }
 }

@@ -19,27 +19,30 @@ internal sealed record ResourceRow(Urn Urn, StepDescription Step, StepProgress P
     public Urn Parent => (Step.New ?? Step.Old)?.Parent ?? default;
 
     /// <summary>The verb for the step at its current progress.</summary>
-    public string Verb => Progress switch
-    {
-        StepProgress.Planned => OperationWords.Planned(Step.Operation),
-        StepProgress.InProgress => OperationWords.InProgress(Step.Operation),
-        StepProgress.Done => OperationWords.Done(Step.Operation),
-        StepProgress.Failed when Step.Operation == StepOperation.Same => "**failed**",
-        StepProgress.Failed => $"**{OperationWords.InProgress(Step.Operation)} failed**",
-        _ => throw new ArgumentOutOfRangeException(nameof(Progress), Progress, null),
-    };
+    public string Verb =>
+        Progress switch
+        {
+            StepProgress.Planned => OperationWords.Planned(Step.Operation),
+            StepProgress.InProgress => OperationWords.InProgress(Step.Operation),
+            StepProgress.Done => OperationWords.Done(Step.Operation),
+            StepProgress.Failed when Step.Operation == StepOperation.Same => "**failed**",
+            StepProgress.Failed => $"**{OperationWords.InProgress(Step.Operation)} failed**",
+            _ => throw new ArgumentOutOfRangeException(nameof(Progress), Progress, null),
+        };
 
     /// <summary>The changed properties, as in <c>[diff: +a,~b,-c]</c>, or "".</summary>
-    public string Changes => Step.Operation is StepOperation.Same or StepOperation.Create or StepOperation.Delete || ChangedKeys.Count == 0
-        ? ""
-        : $"[diff: {string.Join(',', ChangedKeys)}]";
+    public string Changes =>
+        Step.Operation is StepOperation.Same or StepOperation.Create or StepOperation.Delete || ChangedKeys.Count == 0
+            ? ""
+            : $"[diff: {string.Join(',', ChangedKeys)}]";
 
     private List<string> ChangedKeys => [.. Step.ChangedKeys.Order(StringComparer.Ordinal).Select(key => $"{Mark(key)}{key}")];
 
-    private char Mark(string key) => (Step.Old?.Inputs.ContainsKey(key), Step.New?.Inputs.ContainsKey(key)) switch
-    {
-        (false, true) => '+',
-        (true, false) => '-',
-        _ => '~',
-    };
+    private char Mark(string key) =>
+        (Step.Old?.Inputs.ContainsKey(key), Step.New?.Inputs.ContainsKey(key)) switch
+        {
+            (false, true) => '+',
+            (true, false) => '-',
+            _ => '~',
+        };
 }

@@ -31,8 +31,7 @@ internal static class ResourceTree
     // Failed rows first, then those in progress, planned, done and unchanged. The rows that remain keep their order.
     private static List<ResourceRow> MostInteresting(IReadOnlyList<ResourceRow> rows, int room)
     {
-        var kept = rows
-            .Select((row, index) => (Rank: Rank(row), Index: index))
+        var kept = rows.Select((row, index) => (Rank: Rank(row), Index: index))
             .Order()
             .Take(room)
             .Select(ranked => ranked.Index)
@@ -40,12 +39,13 @@ internal static class ResourceTree
         return [.. rows.Where((_, index) => kept.Contains(index))];
     }
 
-    private static int Rank(ResourceRow row) => (row.Progress, row.Step.Operation) switch
-    {
-        (StepProgress.Failed, _) => 0,
-        (_, StepOperation.Same) => 4,
-        (StepProgress.InProgress, _) => 1,
-        (StepProgress.Planned, _) => 2,
-        _ => 3,
-    };
+    private static int Rank(ResourceRow row) =>
+        (row.Progress, row.Step.Operation) switch
+        {
+            (StepProgress.Failed, _) => 0,
+            (_, StepOperation.Same) => 4,
+            (StepProgress.InProgress, _) => 1,
+            (StepProgress.Planned, _) => 2,
+            _ => 3,
+        };
 }

@@ -14,11 +14,11 @@ internal sealed class Interrupts : IDisposable
     private readonly CancellationTokenSource _cancelled = new();
     private readonly List<PosixSignalRegistration> _registrations;
 
-    public Interrupts() => _registrations =
-    [
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
-    ];
+    public Interrupts() =>
+        _registrations = [
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
+        ];
 
     /// <summary>Canceled by the second signal.</summary>
     public static CancellationToken Aborted => Aborting.Token;
@@ -38,7 +38,8 @@ internal sealed class Interrupts : IDisposable
         if (!_cancelled.IsCancellationRequested)
         {
             Console.Error.WriteLine(
-                "Interrupted: completing the operations in progress, then saving the state. Press Ctrl-C again to abort them.");
+                "Interrupted: completing the operations in progress, then saving the state. Press Ctrl-C again to abort them."
+            );
             _cancelled.Cancel();
         }
         else if (!Aborting.IsCancellationRequested)

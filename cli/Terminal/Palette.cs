@@ -15,13 +15,17 @@ internal sealed class Palette
     public static Palette Ansi { get; } = new(true);
 
     /// <summary>Chooses by <c>--color</c>, <c>NO_COLOR</c> (https://no-color.org) and whether the output is a terminal.</summary>
-    public static Palette Create(ParseResult parsed, bool redirected) => parsed.GetValue(CommonOptions.Color) switch
-    {
-        ColorChoice.Always => Ansi,
-        ColorChoice.Never => None,
-        _ => redirected || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
-            || Environment.GetEnvironmentVariable("TERM") == "dumb" ? None : Ansi,
-    };
+    public static Palette Create(ParseResult parsed, bool redirected) =>
+        parsed.GetValue(CommonOptions.Color) switch
+        {
+            ColorChoice.Always => Ansi,
+            ColorChoice.Never => None,
+            _ => redirected
+            || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+            || Environment.GetEnvironmentVariable("TERM") == "dumb"
+                ? None
+                : Ansi,
+        };
 
     /// <summary>True if text is colored.</summary>
     public bool IsEnabled => _enabled;

@@ -87,7 +87,13 @@ internal sealed class DeploymentRunner
         monitor.MapTo(server);
         await server.StartAsync(CancellationToken.None);
         await using var policies = await PolicyEnforcement.StartAsync(
-            _request.PolicyPacks, PolicyStack, server.Address, _request.ProgramDirectory, _context.Events, _context.Stopping);
+            _request.PolicyPacks,
+            PolicyStack,
+            server.Address,
+            _request.ProgramDirectory,
+            _context.Events,
+            _context.Stopping
+        );
         _registrar.Policies = policies;
 
         using var kill = new CancellationTokenSource();
@@ -190,29 +196,31 @@ internal sealed class DeploymentRunner
     private Urn StackUrn =>
         Urn.Create(_context.Stack.Name, _context.Stack.Project, default, Urn.StackType, $"{_context.Stack.Project}-{_context.Stack.Name}");
 
-    private PolicyStack PolicyStack => new()
-    {
-        Project = _context.Stack.Project,
-        Stack = _context.Stack.Name,
-        IsPreview = _request.IsPreview,
-        Config = _request.Config,
-        ConfigSecretKeys = _request.ConfigSecretKeys,
-        File = _request.StackFile,
-    };
+    private PolicyStack PolicyStack =>
+        new()
+        {
+            Project = _context.Stack.Project,
+            Stack = _context.Stack.Name,
+            IsPreview = _request.IsPreview,
+            Config = _request.Config,
+            ConfigSecretKeys = _request.ConfigSecretKeys,
+            File = _request.StackFile,
+        };
 
-    private ProgramEnvironment CreateEnvironment(string address) => new()
-    {
-        MonitorAddress = address,
-        EngineAddress = address,
-        Project = _context.Stack.Project,
-        Stack = _context.Stack.Name,
-        RootDirectory = _request.RootDirectory,
-        WorkingDirectory = _request.ProgramDirectory,
-        IsPreview = _request.IsPreview,
-        Parallel = _request.Parallel,
-        Config = _request.Config,
-        ConfigSecretKeys = _request.ConfigSecretKeys,
-    };
+    private ProgramEnvironment CreateEnvironment(string address) =>
+        new()
+        {
+            MonitorAddress = address,
+            EngineAddress = address,
+            Project = _context.Stack.Project,
+            Stack = _context.Stack.Name,
+            RootDirectory = _request.RootDirectory,
+            WorkingDirectory = _request.ProgramDirectory,
+            IsPreview = _request.IsPreview,
+            Parallel = _request.Parallel,
+            Config = _request.Config,
+            ConfigSecretKeys = _request.ConfigSecretKeys,
+        };
 
     private Task WaitForStopAsync()
     {

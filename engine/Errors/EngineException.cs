@@ -19,9 +19,7 @@ public sealed class ConfigurationException : EngineException
 
     /// <summary>Creates an exception for one problem.</summary>
     public ConfigurationException(string problem)
-        : this([problem])
-    {
-    }
+        : this([problem]) { }
 
     /// <summary>The problems, each with its place.</summary>
     public IReadOnlyList<string> Problems { get; }
@@ -37,9 +35,10 @@ public sealed class StackNotFoundException(string stack, IReadOnlyList<string> e
     /// <summary>The names of the existing stacks.</summary>
     public IReadOnlyList<string> Existing { get; } = existing;
 
-    private static string Describe(string stack, IReadOnlyList<string> existing) => existing.Count == 0
-        ? $"no stack named '{stack}' found; there is none yet: create it with `stack init {stack}`"
-        : $"no stack named '{stack}' found; there are: {string.Join(", ", existing)}";
+    private static string Describe(string stack, IReadOnlyList<string> existing) =>
+        existing.Count == 0
+            ? $"no stack named '{stack}' found; there is none yet: create it with `stack init {stack}`"
+            : $"no stack named '{stack}' found; there are: {string.Join(", ", existing)}";
 }
 
 /// <summary>The stack is locked by another update.</summary>

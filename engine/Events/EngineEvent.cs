@@ -6,9 +6,7 @@ namespace Infra.Engine.Events;
 /// <summary>An event of an operation. Events are published in order, one at a time.</summary>
 public abstract record EngineEvent
 {
-    private protected EngineEvent()
-    {
-    }
+    private protected EngineEvent() { }
 }
 
 /// <summary>An operation begins.</summary>
@@ -50,7 +48,11 @@ public sealed record ProgressStatusEvent(Urn Urn, string Message) : EngineEvent;
 /// <param name="Duration">The elapsed time.</param>
 /// <param name="ResourceChanges">The number of resources per operation, without default providers.</param>
 public sealed record SummaryEvent(
-    bool IsPreview, OperationResult Result, TimeSpan Duration, IReadOnlyDictionary<StepOperation, int> ResourceChanges) : EngineEvent
+    bool IsPreview,
+    OperationResult Result,
+    TimeSpan Duration,
+    IReadOnlyDictionary<StepOperation, int> ResourceChanges
+) : EngineEvent
 {
     /// <summary>The policy packs that ran.</summary>
     public IReadOnlyList<PolicyPackRun> PolicyPacks { get; init; } = [];

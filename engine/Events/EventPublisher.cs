@@ -13,7 +13,9 @@ internal sealed class EventPublisher(Action<EngineEvent> receiver, IReadOnlyList
 
     private readonly Lock _gate = new();
     private readonly string[] _secrets =
-        [.. secrets.Where(secret => secret.Length >= MinimumSecretLength).OrderByDescending(secret => secret.Length)];
+    [
+        .. secrets.Where(secret => secret.Length >= MinimumSecretLength).OrderByDescending(secret => secret.Length),
+    ];
 
     private readonly SortedDictionary<StepOperation, int> _changes = [];
 
@@ -48,7 +50,9 @@ internal sealed class EventPublisher(Action<EngineEvent> receiver, IReadOnlyList
     /// <summary>Counts a completed step; not those on default providers, the parts of a replacement, and first reads.</summary>
     public void Count(StepDescription step)
     {
-        var isCounted = step.IsLogical && !IsDefaultProvider(step.Urn)
+        var isCounted =
+            step.IsLogical
+            && !IsDefaultProvider(step.Urn)
             && (step.Operation is not (StepOperation.Read or StepOperation.ReadReplacement) || step.Old is not null);
         if (!isCounted)
         {

@@ -35,5 +35,5 @@ public sealed record PolicyViolationEvent : EngineEvent
 /// <param name="Policy">The name of the policy.</param>
 /// <param name="Before">The inputs before, which may contain secrets: redact them before they are shown.</param>
 /// <param name="After">The inputs after.</param>
-public sealed record PolicyRemediationEvent(
-    Urn Urn, string Pack, string PackVersion, string Policy, PropertyMap Before, PropertyMap After) : EngineEvent;
+public sealed record PolicyRemediationEvent(Urn Urn, string Pack, string PackVersion, string Policy, PropertyMap Before, PropertyMap After)
+    : EngineEvent;

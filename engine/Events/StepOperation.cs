@@ -50,41 +50,43 @@ public enum StepOperation
 public static class StepOperationNames
 {
     /// <summary>Gets Pulumi's name of the operation, e.g. <c>create-replacement</c>.</summary>
-    public static string Name(this StepOperation operation) => operation switch
-    {
-        StepOperation.Same => "same",
-        StepOperation.Create => "create",
-        StepOperation.Update => "update",
-        StepOperation.Delete => "delete",
-        StepOperation.Replace => "replace",
-        StepOperation.CreateReplacement => "create-replacement",
-        StepOperation.DeleteReplaced => "delete-replaced",
-        StepOperation.Read => "read",
-        StepOperation.ReadReplacement => "read-replacement",
-        StepOperation.Refresh => "refresh",
-        StepOperation.Discard => "discard",
-        StepOperation.DiscardReplaced => "discard-replaced",
-        StepOperation.Import => "import",
-        StepOperation.ImportReplacement => "import-replacement",
-        _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, null),
-    };
+    public static string Name(this StepOperation operation) =>
+        operation switch
+        {
+            StepOperation.Same => "same",
+            StepOperation.Create => "create",
+            StepOperation.Update => "update",
+            StepOperation.Delete => "delete",
+            StepOperation.Replace => "replace",
+            StepOperation.CreateReplacement => "create-replacement",
+            StepOperation.DeleteReplaced => "delete-replaced",
+            StepOperation.Read => "read",
+            StepOperation.ReadReplacement => "read-replacement",
+            StepOperation.Refresh => "refresh",
+            StepOperation.Discard => "discard",
+            StepOperation.DiscardReplaced => "discard-replaced",
+            StepOperation.Import => "import",
+            StepOperation.ImportReplacement => "import-replacement",
+            _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, null),
+        };
 
     /// <summary>Gets Pulumi's symbol of the operation, e.g. <c>++</c>; "" for <see cref="StepOperation.Same"/>.</summary>
-    public static string Symbol(this StepOperation operation) => operation switch
-    {
-        StepOperation.Same => "",
-        StepOperation.Create => "+",
-        StepOperation.Update or StepOperation.Refresh => "~",
-        StepOperation.Delete => "-",
-        StepOperation.Replace => "+-",
-        StepOperation.CreateReplacement => "++",
-        StepOperation.DeleteReplaced => "--",
-        StepOperation.Read => ">",
-        StepOperation.ReadReplacement => ">>",
-        StepOperation.Discard => "<",
-        StepOperation.DiscardReplaced => "<<",
-        StepOperation.Import => "=",
-        StepOperation.ImportReplacement => "=>",
-        _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, null),
-    };
+    public static string Symbol(this StepOperation operation) =>
+        operation switch
+        {
+            StepOperation.Same => "",
+            StepOperation.Create => "+",
+            StepOperation.Update or StepOperation.Refresh => "~",
+            StepOperation.Delete => "-",
+            StepOperation.Replace => "+-",
+            StepOperation.CreateReplacement => "++",
+            StepOperation.DeleteReplaced => "--",
+            StepOperation.Read => ">",
+            StepOperation.ReadReplacement => ">>",
+            StepOperation.Discard => "<",
+            StepOperation.DiscardReplaced => "<<",
+            StepOperation.Import => "=",
+            StepOperation.ImportReplacement => "=>",
+            _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, null),
+        };
 }

@@ -28,8 +28,11 @@ internal static class DurableFile
     /// Creates a file or replaces its content on a thread of the pool. Cancellation has no effect once writing has started.
     /// </summary>
     public static Task WriteAsync(
-        string path, ReadOnlyMemory<byte> content, FilePermissions permissions, CancellationToken cancellationToken) =>
-        Task.Run(() => Write(path, content.Span, permissions), cancellationToken);
+        string path,
+        ReadOnlyMemory<byte> content,
+        FilePermissions permissions,
+        CancellationToken cancellationToken
+    ) => Task.Run(() => Write(path, content.Span, permissions), cancellationToken);
 
     /// <summary>Creates a file with its content unless there is one of that name.</summary>
     /// <returns>
@@ -115,7 +118,12 @@ internal static class DurableFile
 
     private static FileStream CreateNew(string path, UnixFileMode? mode)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            BufferSize = 0,
+        };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = mode;

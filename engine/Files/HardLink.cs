@@ -24,7 +24,9 @@ internal static partial class HardLink
         }
 
         var error = Marshal.GetLastPInvokeError();
-        return error == exists ? false : throw new IOException($"a hard link cannot be created here: {Marshal.GetPInvokeErrorMessage(error)}");
+        return error == exists
+            ? false
+            : throw new IOException($"a hard link cannot be created here: {Marshal.GetPInvokeErrorMessage(error)}");
     }
 
     [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

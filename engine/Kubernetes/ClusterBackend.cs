@@ -30,14 +30,22 @@ internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings setti
             var created = await session.Creator.CreateAsync(
                 ClusterRequests.ToCreation(settings, manifest, manager, dryRun: false),
                 reason => log.Status(request.Urn, reason),
-                cancellationToken);
+                cancellationToken
+            );
             if (BuiltInTypes.IsCustomResourceDefinition(manifest.Type()))
             {
                 session.Api.ForgetTypes();
             }
 
             var outcome = await AwaitAsync(
-                session, request.Urn, created, manifest, request.Timeout, request.StopWaiting, cancellationToken);
+                session,
+                request.Urn,
+                created,
+                manifest,
+                request.Timeout,
+                request.StopWaiting,
+                cancellationToken
+            );
             return new CreateResult
             {
                 Id = outcome.Live.Id(),
@@ -71,7 +79,14 @@ internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings setti
             }
 
             var outcome = await AwaitAsync(
-                session, request.Urn, updated, manifest, request.Timeout, request.StopWaiting, cancellationToken);
+                session,
+                request.Urn,
+                updated,
+                manifest,
+                request.Timeout,
+                request.StopWaiting,
+                cancellationToken
+            );
             return new UpdateResult
             {
                 State = ObjectState.Create(outcome.Live, manifest, old.InitialApiVersion, change.FieldManager).ToOutputs(request.NewInputs),
@@ -95,7 +110,8 @@ internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings setti
                 old.Inputs,
                 Annotations.Timeout(request.Timeout, old.Inputs),
                 status => log.Status(request.Urn, status),
-                cancellationToken);
+                cancellationToken
+            );
         }
         catch (Exception e) when (ProviderErrors.MeansUnreachable(e) && settings.DeleteUnreachable)
         {
@@ -111,7 +127,12 @@ internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings setti
     {
         if (settings.IsClusterUnknown)
         {
-            return new ReadResult { Id = request.Id, Inputs = request.OldInputs, State = request.OldState };
+            return new ReadResult
+            {
+                Id = request.Id,
+                Inputs = request.OldInputs,
+                State = request.OldState,
+            };
         }
 
         var old = ObjectState.Parse(request.OldState);
@@ -131,7 +152,11 @@ internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings setti
             var outcome = isImport ? new AwaitOutcome(live, []) : await session.Awaiter.LookAsync(live, oldInputs, cancellationToken);
             var inputs = isImport ? ImportedInputs.From(live) : Resources.Diffing.LiveStatePruner.Prune(live, oldInputs);
             var state = ObjectState.Create(
-                live, inputs, old.InitialApiVersion, FieldManagerNames.For(inputs, old.FieldManager, settings.EnableServerSideApply));
+                live,
+                inputs,
+                old.InitialApiVersion,
+                FieldManagerNames.For(inputs, old.FieldManager, settings.EnableServerSideApply)
+            );
             return new ReadResult
             {
                 Id = request.Id.Length > 0 ? request.Id : live.Id(),
@@ -146,12 +171,20 @@ internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings setti
         }
         catch (Exception e) when (ProviderErrors.MeansUnreachable(e) && (settings.DeleteUnreachable || settings.SkipUpdateUnreachable))
         {
-            log.Warning(request.Urn, settings.DeleteUnreachable
-                ? $"{e.Message}; dropped from the state, because deleteUnreachable is set"
-                : $"{e.Message}; left unchanged, because skipUpdateUnreachable is set");
+            log.Warning(
+                request.Urn,
+                settings.DeleteUnreachable
+                    ? $"{e.Message}; dropped from the state, because deleteUnreachable is set"
+                    : $"{e.Message}; left unchanged, because skipUpdateUnreachable is set"
+            );
             return settings.DeleteUnreachable
                 ? ReadResult.NotFound
-                : new ReadResult { Id = request.Id, Inputs = request.OldInputs, State = request.OldState };
+                : new ReadResult
+                {
+                    Id = request.Id,
+                    Inputs = request.OldInputs,
+                    State = request.OldState,
+                };
         }
         catch (Exception e) when (ProviderErrors.IsExpected(e))
         {
@@ -168,11 +201,17 @@ internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings setti
         JsonObject inputs,
         TimeSpan? timeout,
         CancellationToken stopWaiting,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopWaiting, cancellationToken);
         return await session.Awaiter.WaitAsync(
-            written, inputs, Annotations.Timeout(timeout, inputs), status => log.Status(urn, status), either.Token);
+            written,
+            inputs,
+            Annotations.Timeout(timeout, inputs),
+            status => log.Status(urn, status),
+            either.Token
+        );
     }
 
     private static List<string> Redacted(AwaitOutcome outcome, PropertyMap secrets) =>

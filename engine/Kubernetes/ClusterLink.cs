@@ -16,15 +16,15 @@ internal sealed class ClusterLink : IAsyncDisposable
 
     public ClusterLink(ProviderSettings settings, Func<string, string?> environment, TimeProvider time, Action<string> onWarning)
         : this(
-            () => settings.IsClusterUnknown
-                ? throw new KubeconfigException("the cluster is unknown until the provider's configuration is")
-                : KubeconfigLocator.Load(settings.Kubeconfig, environment),
+            () =>
+                settings.IsClusterUnknown
+                    ? throw new KubeconfigException("the cluster is unknown until the provider's configuration is")
+                    : KubeconfigLocator.Load(settings.Kubeconfig, environment),
             kubeconfig => ClusterConnection.From(kubeconfig, settings.Context, settings.Cluster, time),
             connection => new KubernetesClient(connection, time) { OnWarning = (_, warning) => onWarning(warning) },
             settings,
-            time)
-    {
-    }
+            time
+        ) { }
 
     /// <summary>Creates a link with a custom kubeconfig, connection and client.</summary>
     public ClusterLink(
@@ -32,7 +32,8 @@ internal sealed class ClusterLink : IAsyncDisposable
         Func<Kubeconfig, ClusterConnection> connect,
         Func<ClusterConnection, KubernetesClient> createClient,
         ProviderSettings settings,
-        TimeProvider time)
+        TimeProvider time
+    )
     {
         _settings = settings;
         _kubeconfig = new Lazy<Kubeconfig>(load);

@@ -27,13 +27,18 @@ internal sealed class ClusterPreview(ClusterLink cluster, ProviderSettings setti
         try
         {
             var manager = FieldManagerNames.For(manifest, null, serverSideApply: true);
-            var predicted = await cluster.Session.Creator
-                .CreateAsync(ClusterRequests.ToCreation(settings, manifest, manager, dryRun: true), _ => { }, cancellationToken);
+            var predicted = await cluster.Session.Creator.CreateAsync(
+                ClusterRequests.ToCreation(settings, manifest, manager, dryRun: true),
+                _ => { },
+                cancellationToken
+            );
             predicted.Remove("status");
             return ObjectState.Create(predicted, manifest, manifest.Text("apiVersion"), manager).ToOutputs(request.Inputs);
         }
-        catch (Exception e) when (IsUnpredictable(e)
-            || e is KubernetesApiException { IsAlreadyExists: true } or KubernetesApiException { IsNamespaceNotFound: true })
+        catch (Exception e)
+            when (IsUnpredictable(e)
+                || e is KubernetesApiException { IsAlreadyExists: true } or KubernetesApiException { IsNamespaceNotFound: true }
+            )
         {
             WarnIfUnreachable(request.Urn, e);
             return null;

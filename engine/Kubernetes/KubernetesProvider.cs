@@ -29,16 +29,17 @@ internal sealed class KubernetesProvider : IResourceProvider
     private IResourceBackend? _backend;
 
     public KubernetesProvider(IProviderLog log)
-        : this(log, Environment.GetEnvironmentVariable, null)
-    {
-    }
+        : this(log, Environment.GetEnvironmentVariable, null) { }
 
     /// <summary>Creates a provider with a custom environment.</summary>
     /// <param name="log">Receives status and warnings.</param>
     /// <param name="environment">Gets an environment variable, or null.</param>
     /// <param name="link">Creates the link to the cluster; null for the real one.</param>
     public KubernetesProvider(
-        IProviderLog log, Func<string, string?> environment, Func<ProviderSettings, Action<string>, ClusterLink>? link)
+        IProviderLog log,
+        Func<string, string?> environment,
+        Func<ProviderSettings, Action<string>, ClusterLink>? link
+    )
     {
         _log = log;
         _environment = environment;
@@ -51,11 +52,14 @@ internal sealed class KubernetesProvider : IResourceProvider
 
     private bool IsRendering => _settings.RenderYamlToDirectory is not null;
 
-    public Task<CheckResult> CheckConfigAsync(CheckRequest request, CancellationToken cancellationToken) => Task.FromResult(new CheckResult
-    {
-        Inputs = request.NewInputs,
-        Failures = ConfigurationChecker.Check(request.Urn.Name, request.NewInputs, _environment),
-    });
+    public Task<CheckResult> CheckConfigAsync(CheckRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult(
+            new CheckResult
+            {
+                Inputs = request.NewInputs,
+                Failures = ConfigurationChecker.Check(request.Urn.Name, request.NewInputs, _environment),
+            }
+        );
 
     public Task<DiffResult> DiffConfigAsync(DiffRequest request, CancellationToken cancellationToken) =>
         Task.FromResult(ConfigurationDiffer.Diff(request.OldInputs, request.NewInputs, _environment));
@@ -84,7 +88,8 @@ internal sealed class KubernetesProvider : IResourceProvider
             () => Cluster.DefaultNamespace,
             _settings.EnableServerSideApply,
             IsRendering,
-            _environment("PULUMI_KUBERNETES_MANAGED_BY_LABEL") ?? "pulumi");
+            _environment("PULUMI_KUBERNETES_MANAGED_BY_LABEL") ?? "pulumi"
+        );
         return InputChecker.Check(request, options, await IsNamespacedAsync(type, cancellationToken));
     }
 
@@ -93,16 +98,18 @@ internal sealed class KubernetesProvider : IResourceProvider
         var old = ObjectState.Parse(request.OldState);
         var newInputs = PropertyConversion.ToManifest(request.NewInputs);
         var type = newInputs.Type();
-        var diff = ResourceDiffer.Diff(new ObjectVersions
-        {
-            OldInputs = old.Inputs.Count > 0 ? old.Inputs : PropertyConversion.ToManifest(request.OldInputs),
-            OldLive = old.Live,
-            NewInputs = newInputs,
-            IsNamespaced = await IsNamespacedAsync(type, cancellationToken),
-            ConfigMapsAreMutable = _settings.EnableConfigMapMutable,
-            SecretsAreMutable = _settings.EnableSecretMutable,
-            IgnoreChanges = IgnoredPaths.Parse(request.IgnoreChanges),
-        });
+        var diff = ResourceDiffer.Diff(
+            new ObjectVersions
+            {
+                OldInputs = old.Inputs.Count > 0 ? old.Inputs : PropertyConversion.ToManifest(request.OldInputs),
+                OldLive = old.Live,
+                NewInputs = newInputs,
+                IsNamespaced = await IsNamespacedAsync(type, cancellationToken),
+                ConfigMapsAreMutable = _settings.EnableConfigMapMutable,
+                SecretsAreMutable = _settings.EnableSecretMutable,
+                IgnoreChanges = IgnoredPaths.Parse(request.IgnoreChanges),
+            }
+        );
         if (Annotations.IsTrue(newInputs, Annotations.ReplaceUnready) && await IsUnreadyJobAsync(request.Urn, type, old, cancellationToken))
         {
             const string Reason = "metadata.annotations[\"pulumi.com/replaceUnready\"]";

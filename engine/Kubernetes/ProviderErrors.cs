@@ -92,7 +92,9 @@ internal static class ProviderErrors
             return $"{e.Message}\nThe object has changed since the last update: `refresh` first.";
         }
 
-        return e.IsNotFound && !e.IsNamespaceNotFound ? $"{e.Message}\nIf it was deleted outside of this program, `refresh` first." : e.Message;
+        return e.IsNotFound && !e.IsNamespaceNotFound
+            ? $"{e.Message}\nIf it was deleted outside of this program, `refresh` first."
+            : e.Message;
     }
 
     private static string DescribeConflicts(List<StatusCause> conflicts)
@@ -106,21 +108,25 @@ internal static class ProviderErrors
             text.Append("\n  ").Append(conflict.Field).Append(" belongs to ").Append(owner);
         }
 
-        return text
-            .Append("\nEither leave them to their owner (take the field out of the program, or put it into ignoreChanges), ")
+        return text.Append("\nEither leave them to their owner (take the field out of the program, or put it into ignoreChanges), ")
             .Append($"or take them over with the annotation {Annotations.PatchForce}: \"true\".")
             .ToString();
     }
 
-    private static IEnumerable<string> Secrets(PropertyValue value, bool isSecret) => value switch
-    {
-        PropertySecret secret => Secrets(secret.Value, true),
-        PropertyObject map => map.Properties.Values.SelectMany(v => Secrets(v, isSecret)),
-        PropertyArray list => list.Elements.SelectMany(v => Secrets(v, isSecret)),
-        PropertyString { Value.Length: > 0 } text when isSecret =>
-            [text.Value, Convert.ToBase64String(Encoding.UTF8.GetBytes(text.Value)), .. Decoded(text.Value)],
-        _ => [],
-    };
+    private static IEnumerable<string> Secrets(PropertyValue value, bool isSecret) =>
+        value switch
+        {
+            PropertySecret secret => Secrets(secret.Value, true),
+            PropertyObject map => map.Properties.Values.SelectMany(v => Secrets(v, isSecret)),
+            PropertyArray list => list.Elements.SelectMany(v => Secrets(v, isSecret)),
+            PropertyString { Value.Length: > 0 } text when isSecret =>
+            [
+                text.Value,
+                Convert.ToBase64String(Encoding.UTF8.GetBytes(text.Value)),
+                .. Decoded(text.Value),
+            ],
+            _ => [],
+        };
 
     private static string[] Decoded(string text)
     {

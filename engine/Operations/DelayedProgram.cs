@@ -29,7 +29,10 @@ internal sealed class DelayedProgram : IProgram
     }
 
     public async Task<ProgramResult> RunAsync(
-        ProgramEnvironment environment, Action<string, bool> output, CancellationToken cancellationToken)
+        ProgramEnvironment environment,
+        Action<string, bool> output,
+        CancellationToken cancellationToken
+    )
     {
         await _ready.WaitAsync(cancellationToken);
         return await _program.RunAsync(environment, output, cancellationToken);

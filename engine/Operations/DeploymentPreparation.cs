@@ -26,7 +26,11 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
 
     /// <summary>Builds the program where its sources have changed, and resolves its configuration.</summary>
     public async Task<PreparedProgram> PrepareProgramAsync(
-        StackFile file, SecretsManager secrets, OperationOptions options, Action<EngineEvent> onEvent)
+        StackFile file,
+        SecretsManager secrets,
+        OperationOptions options,
+        Action<EngineEvent> onEvent
+    )
     {
         var (program, configuration, queries) = await BuildAndConfigureAsync(file, secrets, options, onEvent);
         return new PreparedProgram(await DelayedProgram.CreateAsync(program, queries, options), configuration);
@@ -48,7 +52,12 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
 
     /// <summary>Creates the request of a deployment.</summary>
     public DeploymentRequest CreateRequest(
-        PreparedProgram prepared, StateRecorder recorder, bool isPreview, OperationOptions options, Action<EngineEvent> onEvent)
+        PreparedProgram prepared,
+        StateRecorder recorder,
+        bool isPreview,
+        OperationOptions options,
+        Action<EngineEvent> onEvent
+    )
     {
         var request = new DeploymentRequest
         {
@@ -84,7 +93,11 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
     private string StackFilePath => workspace.Project.StackFile(stack.Name);
 
     private async Task<(IProgram Program, ResolvedConfiguration Configuration, ProgramQueries Queries)> BuildAndConfigureAsync(
-        StackFile file, SecretsManager secrets, OperationOptions options, Action<EngineEvent> onEvent)
+        StackFile file,
+        SecretsManager secrets,
+        OperationOptions options,
+        Action<EngineEvent> onEvent
+    )
     {
         // Deriving the key of the secrets is slow, too: the build runs meanwhile.
         var configuring = Task.Run(() => ResolvedConfiguration.Resolve(workspace.Project, file, stack.Name, secrets), options.Aborted);
@@ -95,20 +108,26 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
         return (program, configuration, new ProgramQueries(answers ? program : null, CreateEnvironment(configuration), workspace.Time));
     }
 
-    private ProgramEnvironment CreateEnvironment(ResolvedConfiguration configuration) => new()
-    {
-        MonitorAddress = "",
-        EngineAddress = "",
-        Project = stack.Project,
-        Stack = stack.Name,
-        RootDirectory = workspace.Project.RootDirectory,
-        WorkingDirectory = workspace.Project.ProgramDirectory,
-        IsPreview = true,
-        Parallel = OperationOptions.DefaultParallel,
-        Config = configuration.Values,
-        ConfigSecretKeys = configuration.SecretKeys,
-    };
+    private ProgramEnvironment CreateEnvironment(ResolvedConfiguration configuration) =>
+        new()
+        {
+            MonitorAddress = "",
+            EngineAddress = "",
+            Project = stack.Project,
+            Stack = stack.Name,
+            RootDirectory = workspace.Project.RootDirectory,
+            WorkingDirectory = workspace.Project.ProgramDirectory,
+            IsPreview = true,
+            Parallel = OperationOptions.DefaultParallel,
+            Config = configuration.Values,
+            ConfigSecretKeys = configuration.SecretKeys,
+        };
 
-    private Task<string> BuildAsync(Action<EngineEvent> onEvent, CancellationToken cancellationToken) => ProgramBuilder.BuildAsync(
-        BuildSubject.Program, workspace.Project.ProgramDirectory, project => onEvent(new BuildingProgramEvent(project)), cancellationToken);
+    private Task<string> BuildAsync(Action<EngineEvent> onEvent, CancellationToken cancellationToken) =>
+        ProgramBuilder.BuildAsync(
+            BuildSubject.Program,
+            workspace.Project.ProgramDirectory,
+            project => onEvent(new BuildingProgramEvent(project)),
+            cancellationToken
+        );
 }

@@ -26,5 +26,10 @@ public sealed record OperationOutcome
     public PropertyMap Outputs => State.Root?.Outputs ?? PropertyMap.Empty;
 
     internal static OperationOutcome From(SummaryEvent summary, Snapshot state) =>
-        new() { Result = summary.Result, ResourceChanges = summary.ResourceChanges, State = state };
+        new()
+        {
+            Result = summary.Result,
+            ResourceChanges = summary.ResourceChanges,
+            State = state,
+        };
 }

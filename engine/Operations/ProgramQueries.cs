@@ -38,7 +38,13 @@ public sealed class ProgramQueries
         {
             // The two streams are read on different threads, but each by one at a time.
             var result = await _program.RunAsync(
-                _environment with { Query = query }, (line, isError) => (isError ? errors : output).Append(line).Append('\n'), limit.Token);
+                _environment with
+                {
+                    Query = query,
+                },
+                (line, isError) => (isError ? errors : output).Append(line).Append('\n'),
+                limit.Token
+            );
             return result == ProgramResult.Succeeded
                 ? new QueryResult(QueryStatus.Answered, Parse(query, output.ToString()), "")
                 : new QueryResult(QueryStatus.Failed, [], errors.ToString());
@@ -46,13 +52,16 @@ public sealed class ProgramQueries
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new ProgramException(
-                $"the program in {_environment.WorkingDirectory} did not answer the query '{query}' within {Timeout.TotalSeconds:0} s");
+                $"the program in {_environment.WorkingDirectory} did not answer the query '{query}' within {Timeout.TotalSeconds:0} s"
+            );
         }
     }
 
-    private ProgramException Malformed(string query, string reason, Exception? inner = null) => new(
-        $"the program in {_environment.WorkingDirectory} answered the query '{query}' with something that is not a JSON object: {reason}",
-        inner);
+    private ProgramException Malformed(string query, string reason, Exception? inner = null) =>
+        new(
+            $"the program in {_environment.WorkingDirectory} answered the query '{query}' with something that is not a JSON object: {reason}",
+            inner
+        );
 
     private JsonObject Parse(string query, string answer)
     {

@@ -20,7 +20,8 @@ public sealed class StackConfiguration
             return new SecretsManager(
                 File.EncryptionSalt ?? checkpoint.ReadSalt(),
                 File.FilePath,
-                new PassphraseSource(stack.Project, stack.Name, workspace.Environment));
+                new PassphraseSource(stack.Project, stack.Name, workspace.Environment)
+            );
         });
     }
 

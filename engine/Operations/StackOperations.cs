@@ -35,16 +35,28 @@ public sealed class StackOperations
     /// <param name="approve">Asked with the plan; false leaves the stack as it is. Not called where the preview is skipped.</param>
     /// <param name="onEvent">Receives the events of the plan and then, from a second prelude on, of the update.</param>
     public Task<OperationOutcome> UpAsync(
-        OperationOptions options, Func<OperationOutcome, Task<bool>> approve, Action<EngineEvent> onEvent) =>
-        new StackUpdate(_workspace, _preparation, options, onEvent)
-            .RunAsync(UpdateKind.Update, session => _preparation.PrepareProgramAsync(session, options, onEvent), approve);
+        OperationOptions options,
+        Func<OperationOutcome, Task<bool>> approve,
+        Action<EngineEvent> onEvent
+    ) =>
+        new StackUpdate(_workspace, _preparation, options, onEvent).RunAsync(
+            UpdateKind.Update,
+            session => _preparation.PrepareProgramAsync(session, options, onEvent),
+            approve
+        );
 
     /// <summary>Deletes all resources of the stack.</summary>
     /// <inheritdoc cref="UpAsync"/>
     public Task<OperationOutcome> DestroyAsync(
-        OperationOptions options, Func<OperationOutcome, Task<bool>> approve, Action<EngineEvent> onEvent) =>
-        new StackUpdate(_workspace, _preparation, options, onEvent)
-            .RunAsync(UpdateKind.Destroy, _ => Task.FromResult(PreparedProgram.None), approve);
+        OperationOptions options,
+        Func<OperationOutcome, Task<bool>> approve,
+        Action<EngineEvent> onEvent
+    ) =>
+        new StackUpdate(_workspace, _preparation, options, onEvent).RunAsync(
+            UpdateKind.Destroy,
+            _ => Task.FromResult(PreparedProgram.None),
+            approve
+        );
 
     /// <summary>
     /// Runs the program as if every resource were created, without any service, state or lock, and returns the resources it registers.
@@ -70,6 +82,9 @@ public sealed class StackOperations
     /// <param name="note">Receives the warnings and errors of the plan, and the packs' output.</param>
     /// <exception cref="ProgramException">The plan failed; the reason has been noted.</exception>
     public Task<PolicyCheckResult> CheckPoliciesAsync(
-        OperationOptions options, bool isPlanned, PolicyPackReference fallback, Action<string> note) =>
-        new StackPolicyCheck(_preparation, options, note).RunAsync(isPlanned, fallback);
+        OperationOptions options,
+        bool isPlanned,
+        PolicyPackReference fallback,
+        Action<string> note
+    ) => new StackPolicyCheck(_preparation, options, note).RunAsync(isPlanned, fallback);
 }

@@ -28,7 +28,8 @@ internal sealed class StackPlanner(DeploymentPreparation preparation, OperationO
 
         var events = new List<EngineEvent>();
         var plan = await PlanAsync(session, program, events.Add);
-        var isForbidden = plan.Result != OperationResult.Succeeded
+        var isForbidden =
+            plan.Result != OperationResult.Succeeded
             && events.Exists(planned => planned is PolicyViolationEvent { Level: PolicyLevel.Mandatory });
         if (!isForbidden)
         {

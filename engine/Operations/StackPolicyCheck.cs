@@ -31,7 +31,8 @@ internal sealed class StackPolicyCheck(DeploymentPreparation preparation, Operat
             stack,
             mayRemediate: isPlanned,
             note,
-            options.Cancelled);
+            options.Cancelled
+        );
     }
 
     private async Task<Snapshot> PlanWithoutPoliciesAsync(StackSession session)
@@ -43,7 +44,8 @@ internal sealed class StackPolicyCheck(DeploymentPreparation preparation, Operat
         return summary.Result == OperationResult.Succeeded
             ? recorder.Current
             : throw new ProgramException(
-                $"the stack {preparation.Stack.Name} cannot be planned, so there is nothing to check; correct the errors above");
+                $"the stack {preparation.Stack.Name} cannot be planned, so there is nothing to check; correct the errors above"
+            );
     }
 
     private void NoteProblem(EngineEvent engineEvent)

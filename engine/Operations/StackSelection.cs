@@ -11,11 +11,13 @@ public sealed class StackSelection
 {
     private readonly string _file;
 
-    internal StackSelection(Project project) => _file = Path.Combine(
-        project.RootDirectory,
-        ".pulumi",
-        "workspaces",
-        $"{project.Name}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project.FilePath)))[..12]}-workspace.json");
+    internal StackSelection(Project project) =>
+        _file = Path.Combine(
+            project.RootDirectory,
+            ".pulumi",
+            "workspaces",
+            $"{project.Name}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project.FilePath)))[..12]}-workspace.json"
+        );
 
     /// <summary>The selected stack's name, or null.</summary>
     public string? Selected

@@ -20,7 +20,8 @@ internal sealed class StackSession
         SecretsManager secrets,
         CiphertextCache texts,
         string hash,
-        Snapshot snapshot)
+        Snapshot snapshot
+    )
     {
         _passphrase = passphrase;
         _backend = backend;
@@ -57,9 +58,10 @@ internal sealed class StackSession
         var texts = new CiphertextCache(secrets);
 
         // A state with another salt is decrypted with that one, and encrypted with the stack file's when it is saved.
-        var reader = stateSalt is null || stateSalt == secrets.Salt
-            ? texts
-            : new CiphertextCache(new SecretsManager(stateSalt, backend.Layout.StackFile(stack), passphrase));
+        var reader =
+            stateSalt is null || stateSalt == secrets.Salt
+                ? texts
+                : new CiphertextCache(new SecretsManager(stateSalt, backend.Layout.StackFile(stack), passphrase));
         var snapshot = checkpoint.ReadSnapshot(reader);
         if (hasJournal)
         {
@@ -69,17 +71,17 @@ internal sealed class StackSession
         if (SnapshotIntegrity.Verify(snapshot) is { Count: > 0 } problems)
         {
             var path = backend.Layout.StackFile(stack);
-            throw new StateException($"{path}: the state is invalid; its backup is {path}.bak:\n"
-                + string.Join('\n', problems.Select(problem => $"  {problem}")));
+            throw new StateException(
+                $"{path}: the state is invalid; its backup is {path}.bak:\n" + string.Join('\n', problems.Select(problem => $"  {problem}"))
+            );
         }
 
         return new StackSession(backend, stack, file, passphrase, secrets, texts, checkpoint.Hash, snapshot);
     }
 
     /// <summary>Creates a reader of secrets encrypted with a salt, which may differ from this stack's.</summary>
-    public CiphertextCache CreateReader(string? salt) => salt is null || salt == Secrets.Salt
-        ? Texts
-        : new CiphertextCache(new SecretsManager(salt, "the state", _passphrase));
+    public CiphertextCache CreateReader(string? salt) =>
+        salt is null || salt == Secrets.Salt ? Texts : new CiphertextCache(new SecretsManager(salt, "the state", _passphrase));
 
     /// <summary>Begins a journal on the present state. What was replayed from an older journal is saved to the checkpoint first.</summary>
     public async Task<StateJournal> BeginJournalAsync(CancellationToken cancellationToken)

@@ -33,8 +33,9 @@ public sealed class StackState
         writer.WriteStartObject();
         writer.WriteNumber("version", SnapshotJson.Version);
         writer.WritePropertyName("deployment");
-        SnapshotJson.Write(
-            writer, session.Snapshot, showSecrets ? null : session.Texts, () => session.Snapshot.Salt ?? session.Secrets.Salt);
+        SnapshotJson.Write(writer, session.Snapshot, showSecrets ? null : session.Texts, () =>
+            session.Snapshot.Salt ?? session.Secrets.Salt
+        );
         writer.WriteEndObject();
     }
 
@@ -57,7 +58,8 @@ public sealed class StackState
             throw new StateException($"the import is not an exported state: {error.Message}", error);
         }
 
-        var foreign = imported.Resources.Where(resource => resource.Urn.Stack != _stack.Name || resource.Urn.Project != _stack.Project)
+        var foreign = imported
+            .Resources.Where(resource => resource.Urn.Stack != _stack.Name || resource.Urn.Project != _stack.Project)
             .Select(resource => $"{resource.Urn}: belongs to another stack than {_stack.Full}");
         if (SnapshotIntegrity.Verify(imported).Concat(foreign).ToArray() is { Length: > 0 } problems)
         {

@@ -10,14 +10,21 @@ namespace Infra.Engine.Operations;
 /// Changes a stack under its lock: plans, asks for approval, applies the changes, and saves the new state and a history entry.
 /// </summary>
 internal sealed class StackUpdate(
-    Workspace workspace, DeploymentPreparation preparation, OperationOptions options, Action<EngineEvent> onEvent)
+    Workspace workspace,
+    DeploymentPreparation preparation,
+    OperationOptions options,
+    Action<EngineEvent> onEvent
+)
 {
     /// <summary>Runs an update.</summary>
     /// <param name="kind">The kind the history records.</param>
     /// <param name="prepare">Prepares the program to deploy.</param>
     /// <param name="approve">Asked with the plan; false leaves the stack as it is. Not called where the preview is skipped.</param>
     public async Task<OperationOutcome> RunAsync(
-        UpdateKind kind, Func<StackSession, Task<PreparedProgram>> prepare, Func<OperationOutcome, Task<bool>> approve)
+        UpdateKind kind,
+        Func<StackSession, Task<PreparedProgram>> prepare,
+        Func<OperationOutcome, Task<bool>> approve
+    )
     {
         workspace.Backend.Require(preparation.Stack);
         using var held = await workspace.Backend.LockAsync(preparation.Stack, options.Cancelled);
@@ -85,17 +92,24 @@ internal sealed class StackUpdate(
     }
 
     private Snapshot GetFinalState(StateRecorder recorder) =>
-        recorder.Current with { Time = StateTimestamp.Format(workspace.Time.GetUtcNow()), Version = Workspace.Version };
+        recorder.Current with
+        {
+            Time = StateTimestamp.Format(workspace.Time.GetUtcNow()),
+            Version = Workspace.Version,
+        };
 
     private void WarnOfPendingOperations(Snapshot snapshot)
     {
         foreach (var operation in snapshot.PendingOperations)
         {
-            onEvent(new DiagnosticEvent(
-                DiagnosticSeverity.Warning,
-                operation.Resource.Urn,
-                $"an earlier update was interrupted while {operation.Type.ToString().ToLowerInvariant()} this resource; its outcome is "
-                + "unknown. Check whether the object exists; if it does and is not in the state, import or delete it"));
+            onEvent(
+                new DiagnosticEvent(
+                    DiagnosticSeverity.Warning,
+                    operation.Resource.Urn,
+                    $"an earlier update was interrupted while {operation.Type.ToString().ToLowerInvariant()} this resource; its outcome is "
+                        + "unknown. Check whether the object exists; if it does and is not in the state, import or delete it"
+                )
+            );
         }
     }
 }

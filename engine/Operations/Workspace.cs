@@ -94,10 +94,14 @@ public sealed class Workspace
         var files = Directory.Exists(Project.StackConfigDirectory)
             ? Directory.EnumerateFiles(Project.StackConfigDirectory, $"{prefix}*{suffix}").Select(file => Path.GetFileName(file))
             : [];
-        return [.. files.Where(file => file.Length > prefix.Length + suffix.Length)
-            .Select(file => file[prefix.Length..^suffix.Length])
-            .Union(Backend.List(Project.Name).Select(summary => summary.Name))
-            .Order(StringComparer.Ordinal)];
+        return
+        [
+            .. files
+                .Where(file => file.Length > prefix.Length + suffix.Length)
+                .Select(file => file[prefix.Length..^suffix.Length])
+                .Union(Backend.List(Project.Name).Select(summary => summary.Name))
+                .Order(StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>Creates a stack without resources.</summary>
@@ -117,8 +121,11 @@ public sealed class Workspace
     /// <summary>The state of a stack.</summary>
     public StackState State(StackName stack) => new(this, stack);
 
-    private StackName Parse(string? name) => StackName.Parse(
-        name ?? Selection.Selected
-            ?? throw new InvalidOperationRequestException("no stack is named and none is selected: use --stack or `stack select`"),
-        Project.Name);
+    private StackName Parse(string? name) =>
+        StackName.Parse(
+            name
+                ?? Selection.Selected
+                ?? throw new InvalidOperationRequestException("no stack is named and none is selected: use --stack or `stack select`"),
+            Project.Name
+        );
 }

@@ -19,9 +19,7 @@ public sealed class ManifestSet
     private readonly List<string> _problems = [];
     private readonly List<string> _notes = [];
 
-    private ManifestSet()
-    {
-    }
+    private ManifestSet() { }
 
     /// <summary>The number of objects.</summary>
     public int Count => _resources.Count;
@@ -53,7 +51,8 @@ public sealed class ManifestSet
     /// <summary>Finds the place of an object; null where it is not in this set.</summary>
     public ManifestPlace? Find(Urn urn) => _places.GetValueOrDefault(urn);
 
-    private static IEnumerable<string> FindFiles(string path) => File.Exists(path) ? [path]
+    private static IEnumerable<string> FindFiles(string path) =>
+        File.Exists(path) ? [path]
         : Directory.Exists(path)
             ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(IsYaml).Order(StringComparer.Ordinal)
         : throw new ConfigurationException($"{path}: there is no such file or folder; name a folder with YAML files");
@@ -137,25 +136,35 @@ public sealed class ManifestSet
 
         var properties = ToProperty(YamlNodes.ToJson(mapping)) is PropertyObject map ? map.Properties : PropertyMap.Empty;
         _places.Add(urn, new ManifestPlace(file, (int)mapping.Start.Line));
-        _resources.Add(new ResourceState { Urn = urn, Custom = true, Type = type, Inputs = properties, Outputs = properties });
+        _resources.Add(
+            new ResourceState
+            {
+                Urn = urn,
+                Custom = true,
+                Type = type,
+                Inputs = properties,
+                Outputs = properties,
+            }
+        );
     }
 
     private static string? Text(YamlMappingNode? mapping, string key) =>
         mapping is not null && YamlNodes.Find(mapping, key) is YamlScalarNode { Value: { Length: > 0 } text } ? text : null;
 
-    private static PropertyValue ToProperty(JsonNode? node) => node switch
-    {
-        null => PropertyValue.Null,
-        JsonObject map => PropertyMap.From(map.Select(entry => KeyValuePair.Create(entry.Key, ToProperty(entry.Value)))),
-        JsonArray list => new PropertyArray([.. list.Select(ToProperty)]),
-        _ => node.GetValueKind() switch
+    private static PropertyValue ToProperty(JsonNode? node) =>
+        node switch
         {
-            JsonValueKind.True => true,
-            JsonValueKind.False => false,
-            JsonValueKind.Number => double.Parse(node.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture),
-            _ => node.ToString(),
-        },
-    };
+            null => PropertyValue.Null,
+            JsonObject map => PropertyMap.From(map.Select(entry => KeyValuePair.Create(entry.Key, ToProperty(entry.Value)))),
+            JsonArray list => new PropertyArray([.. list.Select(ToProperty)]),
+            _ => node.GetValueKind() switch
+            {
+                JsonValueKind.True => true,
+                JsonValueKind.False => false,
+                JsonValueKind.Number => double.Parse(node.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture),
+                _ => node.ToString(),
+            },
+        };
 }
 
 /// <summary>The place of an object.</summary>

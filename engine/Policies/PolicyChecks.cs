@@ -14,7 +14,10 @@ public static class PolicyChecks
     /// <param name="cancellationToken">Aborts the packs.</param>
     /// <exception cref="EngineException">A pack cannot be built, started or configured.</exception>
     public static async Task<IReadOnlyList<PolicyDetails>> ListAsync(
-        IReadOnlyList<PolicyPackReference> packs, Action<string> note, CancellationToken cancellationToken)
+        IReadOnlyList<PolicyPackReference> packs,
+        Action<string> note,
+        CancellationToken cancellationToken
+    )
     {
         var details = new List<PolicyDetails>();
         foreach (var reference in packs)
@@ -29,7 +32,11 @@ public static class PolicyChecks
     /// <summary>Checks manifests with packs.</summary>
     /// <inheritdoc cref="ListAsync"/>
     public static Task<PolicyCheckResult> CheckAsync(
-        ManifestSet manifests, IReadOnlyList<PolicyPackReference> packs, Action<string> note, CancellationToken cancellationToken)
+        ManifestSet manifests,
+        IReadOnlyList<PolicyPackReference> packs,
+        Action<string> note,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(manifests);
         return CheckAsync(manifests.Resources, packs, null, mayRemediate: false, note, cancellationToken);
@@ -48,7 +55,8 @@ public static class PolicyChecks
         PolicyStack? stack,
         bool mayRemediate,
         Action<string> note,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var details = new List<PolicyDetails>();
         var violations = new List<PolicyViolationEvent>();
@@ -81,7 +89,11 @@ public static class PolicyChecks
     }
 
     private static async Task<IReadOnlyList<ResourceState>> RemediateAsync(
-        PolicyPack pack, IReadOnlyList<ResourceState> resources, List<PolicyViolationEvent> failures, CancellationToken cancellationToken)
+        PolicyPack pack,
+        IReadOnlyList<ResourceState> resources,
+        List<PolicyViolationEvent> failures,
+        CancellationToken cancellationToken
+    )
     {
         var changed = new List<ResourceState>(resources.Count);
         foreach (var subject in PolicySubject.CreateAll(resources))
@@ -107,26 +119,28 @@ public static class PolicyChecks
         return changed;
     }
 
-    private static PolicyPackHost CreateHost(Action<string> note) => new()
-    {
-        EngineAddress = PolicyPackHost.NoEngine,
-        Building = project => note($"Building {Path.GetFileName(project)}..."),
-        Line = note,
-    };
+    private static PolicyPackHost CreateHost(Action<string> note) =>
+        new()
+        {
+            EngineAddress = PolicyPackHost.NoEngine,
+            Building = project => note($"Building {Path.GetFileName(project)}..."),
+            Line = note,
+        };
 
-    private static PolicyDetails Describe(AnalyzerInfo pack, PolicyInfo policy) => new()
-    {
-        Pack = pack.Name,
-        Name = policy.Name,
-        Description = policy.Description,
-        Remedy = policy.RemediationSteps,
-        Level = PolicyMessages.Read(policy.EnforcementLevel),
-        Severity = PolicyMessages.Read(policy.Severity),
-        IsForStack = policy.PolicyType == PolicyType.Stack,
-        Url = policy.Url,
-        Tags = [.. policy.Tags],
-        Settings = [.. policy.ConfigSchema?.Properties?.Fields.Keys.Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>()],
-    };
+    private static PolicyDetails Describe(AnalyzerInfo pack, PolicyInfo policy) =>
+        new()
+        {
+            Pack = pack.Name,
+            Name = policy.Name,
+            Description = policy.Description,
+            Remedy = policy.RemediationSteps,
+            Level = PolicyMessages.Read(policy.EnforcementLevel),
+            Severity = PolicyMessages.Read(policy.Severity),
+            IsForStack = policy.PolicyType == PolicyType.Stack,
+            Url = policy.Url,
+            Tags = [.. policy.Tags],
+            Settings = [.. policy.ConfigSchema?.Properties?.Fields.Keys.Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>()],
+        };
 }
 
 /// <summary>The result of a check.</summary>

@@ -78,7 +78,9 @@ internal sealed class PolicyConfigFile
         {
             if (entry.Name == EnvironmentsKey)
             {
-                _problems.Add(Locate($"{entry.Name}: environments of Pulumi's service are not supported; write their contents into this file"));
+                _problems.Add(
+                    Locate($"{entry.Name}: environments of Pulumi's service are not supported; write their contents into this file")
+                );
             }
             else
             {
@@ -116,7 +118,9 @@ internal sealed class PolicyConfigFile
         };
         if (level is null)
         {
-            _problems.Add(Locate($"{place}: {value.GetRawText()} is not an enforcement level: write advisory, mandatory, remediate or disabled"));
+            _problems.Add(
+                Locate($"{place}: {value.GetRawText()} is not an enforcement level: write advisory, mandatory, remediate or disabled")
+            );
         }
 
         return level;

@@ -39,7 +39,8 @@ internal sealed class PolicyEnforcement : IAsyncDisposable
         string engineAddress,
         string workingDirectory,
         EventPublisher events,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         if (references.Count == 0)
         {
@@ -53,11 +54,13 @@ internal sealed class PolicyEnforcement : IAsyncDisposable
             Building = project => events.Publish(new BuildingProgramEvent(project)),
             Line = line => events.Diagnose(DiagnosticSeverity.Info, default, line),
         };
-        var starts = references.Select(reference =>
-        {
-            events.Publish(new PolicyLoadEvent(reference.Path));
-            return PolicyPack.StartAsync(reference, stack, host, cancellationToken);
-        }).ToArray();
+        var starts = references
+            .Select(reference =>
+            {
+                events.Publish(new PolicyLoadEvent(reference.Path));
+                return PolicyPack.StartAsync(reference, stack, host, cancellationToken);
+            })
+            .ToArray();
         try
         {
             return new PolicyEnforcement(await Task.WhenAll(starts), events);
@@ -96,8 +99,16 @@ internal sealed class PolicyEnforcement : IAsyncDisposable
                 else if (remediation.Properties is not null)
                 {
                     var after = PolicyMessages.ReadProperties(remediation);
-                    Publish(new PolicyRemediationEvent(
-                        urn, pack.Info.Name, pack.Info.Version, remediation.PolicyName, subject.State.Inputs, after));
+                    Publish(
+                        new PolicyRemediationEvent(
+                            urn,
+                            pack.Info.Name,
+                            pack.Info.Version,
+                            remediation.PolicyName,
+                            subject.State.Inputs,
+                            after
+                        )
+                    );
                     subject = subject with { State = subject.State with { Inputs = after } };
                 }
             }
@@ -125,8 +136,9 @@ internal sealed class PolicyEnforcement : IAsyncDisposable
         var request = new AnalyzeStackRequest { Resources = { PolicySubject.CreateAll(states).Select(PolicyMessages.WriteOutputs) } };
         var responses = await Task.WhenAll(_packs.Select(pack => pack.AnalyzeStackAsync(request, cancellationToken)));
         var known = states.Select(state => state.Urn).ToHashSet();
-        return Publish(
-            PolicyScope.Stack, responses, default, diagnostic => new Urn(diagnostic.Urn) is var urn && known.Contains(urn) ? urn : stack);
+        return Publish(PolicyScope.Stack, responses, default, diagnostic =>
+            new Urn(diagnostic.Urn) is var urn && known.Contains(urn) ? urn : stack
+        );
     }
 
     public async ValueTask DisposeAsync()
@@ -156,18 +168,25 @@ internal sealed class PolicyEnforcement : IAsyncDisposable
     }
 
     private void Summarize(
-        PolicyScope scope, PolicyPack pack, Urn about, IEnumerable<string> violated, IEnumerable<PolicyNotApplicable> notApplicable)
+        PolicyScope scope,
+        PolicyPack pack,
+        Urn about,
+        IEnumerable<string> violated,
+        IEnumerable<PolicyNotApplicable> notApplicable
+    )
     {
         var failed = violated.ToHashSet(StringComparer.Ordinal);
-        Publish(new PolicySummaryEvent
-        {
-            Scope = scope,
-            Urn = about,
-            Pack = pack.Info.Name,
-            PackVersion = pack.Info.Version,
-            Passed = pack.GetPassed(scope == PolicyScope.Stack, failed, notApplicable),
-            Failed = [.. failed.Order(StringComparer.Ordinal)],
-        });
+        Publish(
+            new PolicySummaryEvent
+            {
+                Scope = scope,
+                Urn = about,
+                Pack = pack.Info.Name,
+                PackVersion = pack.Info.Version,
+                Passed = pack.GetPassed(scope == PolicyScope.Stack, failed, notApplicable),
+                Failed = [.. failed.Order(StringComparer.Ordinal)],
+            }
+        );
     }
 
     private void Publish(EngineEvent engineEvent) => _events?.Publish(engineEvent);

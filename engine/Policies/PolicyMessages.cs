@@ -16,15 +16,16 @@ internal static class PolicyMessages
     /// <param name="subject">The resource.</param>
     /// <param name="keepInternal">True for a remediation, whose result replaces the inputs: provider-internal properties must survive
     /// it.</param>
-    public static AnalyzeRequest Write(PolicySubject subject, bool keepInternal = false) => new()
-    {
-        Urn = subject.State.Urn.Value,
-        Type = subject.State.Type,
-        Name = subject.State.Urn.Name,
-        Properties = StructConverter.ToStruct(keepInternal ? subject.State.Inputs : WithoutInternal(subject.State.Inputs), Conversion),
-        Options = WriteOptions(subject),
-        Provider = WriteProvider(subject),
-    };
+    public static AnalyzeRequest Write(PolicySubject subject, bool keepInternal = false) =>
+        new()
+        {
+            Urn = subject.State.Urn.Value,
+            Type = subject.State.Type,
+            Name = subject.State.Urn.Name,
+            Properties = StructConverter.ToStruct(keepInternal ? subject.State.Inputs : WithoutInternal(subject.State.Inputs), Conversion),
+            Options = WriteOptions(subject),
+            Provider = WriteProvider(subject),
+        };
 
     public static AnalyzerResource WriteOutputs(PolicySubject subject)
     {
@@ -52,36 +53,39 @@ internal static class PolicyMessages
     public static PropertyMap ReadProperties(Remediation remediation) =>
         StructConverter.FromStruct(remediation.Properties, StructConversion.Resource);
 
-    public static PolicyLevel Read(EnforcementLevel level) => level switch
-    {
-        EnforcementLevel.Mandatory => PolicyLevel.Mandatory,
-        EnforcementLevel.Remediate => PolicyLevel.Remediate,
-        EnforcementLevel.Disabled => PolicyLevel.Disabled,
-        _ => PolicyLevel.Advisory,
-    };
+    public static PolicyLevel Read(EnforcementLevel level) =>
+        level switch
+        {
+            EnforcementLevel.Mandatory => PolicyLevel.Mandatory,
+            EnforcementLevel.Remediate => PolicyLevel.Remediate,
+            EnforcementLevel.Disabled => PolicyLevel.Disabled,
+            _ => PolicyLevel.Advisory,
+        };
 
-    public static PolicySeverity Read(Protocol.Messages.PolicySeverity severity) => severity switch
-    {
-        Protocol.Messages.PolicySeverity.Low => PolicySeverity.Low,
-        Protocol.Messages.PolicySeverity.Medium => PolicySeverity.Medium,
-        Protocol.Messages.PolicySeverity.High => PolicySeverity.High,
-        Protocol.Messages.PolicySeverity.Critical => PolicySeverity.Critical,
-        _ => PolicySeverity.Unspecified,
-    };
+    public static PolicySeverity Read(Protocol.Messages.PolicySeverity severity) =>
+        severity switch
+        {
+            Protocol.Messages.PolicySeverity.Low => PolicySeverity.Low,
+            Protocol.Messages.PolicySeverity.Medium => PolicySeverity.Medium,
+            Protocol.Messages.PolicySeverity.High => PolicySeverity.High,
+            Protocol.Messages.PolicySeverity.Critical => PolicySeverity.Critical,
+            _ => PolicySeverity.Unspecified,
+        };
 
     /// <summary>
     /// Reads a failed remediation. It is advisory: the resource stays as it is, and the analysis decides whether that is allowed.
     /// </summary>
-    public static PolicyViolationEvent ReadFailure(AnalyzerInfo pack, Remediation remediation, Urn subject) => new()
-    {
-        Urn = subject,
-        Pack = pack.Name,
-        PackVersion = pack.Version,
-        Policy = remediation.PolicyName,
-        Message = remediation.Diagnostic,
-        Level = PolicyLevel.Advisory,
-        Severity = PolicySeverity.Unspecified,
-    };
+    public static PolicyViolationEvent ReadFailure(AnalyzerInfo pack, Remediation remediation, Urn subject) =>
+        new()
+        {
+            Urn = subject,
+            Pack = pack.Name,
+            PackVersion = pack.Version,
+            Policy = remediation.PolicyName,
+            Message = remediation.Diagnostic,
+            Level = PolicyLevel.Advisory,
+            Severity = PolicySeverity.Unspecified,
+        };
 
     public static PolicyViolationEvent Read(AnalyzerInfo pack, AnalyzeDiagnostic diagnostic, Urn subject)
     {
@@ -96,9 +100,9 @@ internal static class PolicyMessages
 
             // A violation that remains after remediation is mandatory.
             Level = diagnostic.EnforcementLevel == EnforcementLevel.Remediate ? PolicyLevel.Mandatory : Read(diagnostic.EnforcementLevel),
-            Severity = Read(diagnostic.Severity != Protocol.Messages.PolicySeverity.Unspecified
-                ? diagnostic.Severity
-                : policy?.Severity ?? default),
+            Severity = Read(
+                diagnostic.Severity != Protocol.Messages.PolicySeverity.Unspecified ? diagnostic.Severity : policy?.Severity ?? default
+            ),
         };
     }
 
@@ -131,13 +135,14 @@ internal static class PolicyMessages
         return options;
     }
 
-    private static AnalyzerProviderResource? WriteProvider(PolicySubject subject) => subject.State.Provider is { } provider
-        ? new AnalyzerProviderResource
-        {
-            Urn = provider.Urn.Value,
-            Type = provider.Urn.Type,
-            Name = provider.Urn.Name,
-            Properties = StructConverter.ToStruct(WithoutInternal(subject.Provider?.Inputs ?? PropertyMap.Empty), Conversion),
-        }
-        : null;
+    private static AnalyzerProviderResource? WriteProvider(PolicySubject subject) =>
+        subject.State.Provider is { } provider
+            ? new AnalyzerProviderResource
+            {
+                Urn = provider.Urn.Value,
+                Type = provider.Urn.Type,
+                Name = provider.Urn.Name,
+                Properties = StructConverter.ToStruct(WithoutInternal(subject.Provider?.Inputs ?? PropertyMap.Empty), Conversion),
+            }
+            : null;
 }

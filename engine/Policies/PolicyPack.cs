@@ -32,7 +32,11 @@ internal sealed class PolicyPack : IAsyncDisposable
     /// <summary>Builds, starts and configures a pack.</summary>
     /// <exception cref="EngineException">The pack does not exist, does not start, or refuses its configuration.</exception>
     public static async Task<PolicyPack> StartAsync(
-        PolicyPackReference reference, PolicyStack? stack, PolicyPackHost host, CancellationToken cancellationToken)
+        PolicyPackReference reference,
+        PolicyStack? stack,
+        PolicyPackHost host,
+        CancellationToken cancellationToken
+    )
     {
         var project = await PolicyPackProject.PrepareAsync(reference, host.Building, cancellationToken);
         var process = await PolicyPackProcess.StartAsync(project, host, cancellationToken);
@@ -75,16 +79,19 @@ internal sealed class PolicyPack : IAsyncDisposable
 
     // Packs of older SDKs do not specify the type of their policies: these count as both.
     private string[] FindEnabled(PolicyType type) =>
-    [
-        .. Info.Policies
-            .Where(policy => policy.EnforcementLevel != EnforcementLevel.Disabled)
-            .Where(policy => policy.PolicyType == type || policy.PolicyType == PolicyType.Unknown)
-            .Select(policy => policy.Name)
-            .Order(StringComparer.Ordinal),
-    ];
+        [
+            .. Info
+                .Policies.Where(policy => policy.EnforcementLevel != EnforcementLevel.Disabled)
+                .Where(policy => policy.PolicyType == type || policy.PolicyType == PolicyType.Unknown)
+                .Select(policy => policy.Name)
+                .Order(StringComparer.Ordinal),
+        ];
 
     private async Task<TResponse> CallAsync<TRequest, TResponse>(
-        GrpcMethod<TRequest, TResponse> method, TRequest request, CancellationToken cancellationToken)
+        GrpcMethod<TRequest, TResponse> method,
+        TRequest request,
+        CancellationToken cancellationToken
+    )
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse>, new()
     {

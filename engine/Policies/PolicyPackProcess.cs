@@ -27,7 +27,10 @@ internal sealed class PolicyPackProcess : IAsyncDisposable
     /// <param name="cancellationToken">Kills the pack.</param>
     /// <exception cref="ProgramException">The pack cannot be started, ends, or prints something else.</exception>
     public static async Task<PolicyPackProcess> StartAsync(
-        PolicyPackProject project, PolicyPackHost host, CancellationToken cancellationToken)
+        PolicyPackProject project,
+        PolicyPackHost host,
+        CancellationToken cancellationToken
+    )
     {
         var process = new Process { StartInfo = StartInfo(project, host) };
         var errors = new StringBuilder();
@@ -73,10 +76,12 @@ internal sealed class PolicyPackProcess : IAsyncDisposable
                 await ended.Task.WaitAsync(cancellationToken);
             }
 
-            throw new ProgramException(first is null
-                ? $"the policy pack {project.Directory} ended before it was ready:\n{errors.ToString().TrimEnd()}"
-                : $"the policy pack {project.Directory} wrote '{first}' where its port was expected: the first line of its output must be "
-                    + "the port alone");
+            throw new ProgramException(
+                first is null
+                    ? $"the policy pack {project.Directory} ended before it was ready:\n{errors.ToString().TrimEnd()}"
+                    : $"the policy pack {project.Directory} wrote '{first}' where its port was expected: the first line of its output must be "
+                        + "the port alone"
+            );
         }
         catch
         {

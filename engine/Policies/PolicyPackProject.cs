@@ -26,7 +26,10 @@ internal sealed record PolicyPackProject
     /// <exception cref="ConfigurationException">The pack does not exist, or its file is invalid.</exception>
     /// <exception cref="ProgramException">The build failed.</exception>
     public static async Task<PolicyPackProject> PrepareAsync(
-        PolicyPackReference reference, Action<string> building, CancellationToken cancellationToken)
+        PolicyPackReference reference,
+        Action<string> building,
+        CancellationToken cancellationToken
+    )
     {
         var path = reference.Path;
         if (File.Exists(path))
@@ -74,14 +77,16 @@ internal sealed record PolicyPackProject
 
     private static string Text(YamlFile? file, string key) => (file?.Find(key) as YamlScalarNode)?.Value ?? "";
 
-    private static (string Runtime, string? Binary) Runtime(YamlFile file) => file.Find("runtime") switch
-    {
-        YamlScalarNode { Value: { } name } => (name, null),
-        YamlMappingNode mapping => (
-            (YamlNodes.Find(mapping, "name") as YamlScalarNode)?.Value ?? "",
-            YamlNodes.Find(mapping, "options") is YamlMappingNode options
-                ? (YamlNodes.Find(options, "binary") as YamlScalarNode)?.Value
-                : null),
-        _ => ("", null),
-    };
+    private static (string Runtime, string? Binary) Runtime(YamlFile file) =>
+        file.Find("runtime") switch
+        {
+            YamlScalarNode { Value: { } name } => (name, null),
+            YamlMappingNode mapping => (
+                (YamlNodes.Find(mapping, "name") as YamlScalarNode)?.Value ?? "",
+                YamlNodes.Find(mapping, "options") is YamlMappingNode options
+                    ? (YamlNodes.Find(options, "binary") as YamlScalarNode)?.Value
+                    : null
+            ),
+            _ => ("", null),
+        };
 }

@@ -16,7 +16,11 @@ internal static class PolicyPackSelection
     /// <param name="stackFile">The file of the configuration.</param>
     /// <exception cref="ConfigurationException">The setting is not a list of paths.</exception>
     public static IReadOnlyList<PolicyPackReference> Select(
-        IReadOnlyList<PolicyPackReference> named, IReadOnlyDictionary<string, string> config, string rootDirectory, string stackFile)
+        IReadOnlyList<PolicyPackReference> named,
+        IReadOnlyDictionary<string, string> config,
+        string rootDirectory,
+        string stackFile
+    )
     {
         if (!config.TryGetValue(Setting, out var written))
         {
@@ -24,12 +28,17 @@ internal static class PolicyPackSelection
         }
 
         var places = SettingPlaces.FromStackFile(stackFile);
-        var configured = Read(written, places).Select((path, i) =>
-            new PolicyPackReference(Path.GetFullPath(path, rootDirectory)) { NamedAt = places.Find($"{Setting}[{i}]") ?? "" });
+        var configured = Read(written, places)
+            .Select(
+                (path, i) =>
+                    new PolicyPackReference(Path.GetFullPath(path, rootDirectory)) { NamedAt = places.Find($"{Setting}[{i}]") ?? "" }
+            );
 
         // Of two references to one pack, that of the command line is used.
-        return [.. named.Concat(configured)
-            .DistinctBy(reference => Path.TrimEndingDirectorySeparator(reference.Path), StringComparer.Ordinal)];
+        return
+        [
+            .. named.Concat(configured).DistinctBy(reference => Path.TrimEndingDirectorySeparator(reference.Path), StringComparer.Ordinal),
+        ];
     }
 
     private static string[] Read(string written, SettingPlaces places)

@@ -28,9 +28,9 @@ internal sealed class PolicyPackSetup(GrpcChannel channel, PolicyPackReference r
         if (stack is not null)
         {
             var configuring = channel.UnaryAsync(AnalyzerMethods.ConfigureStack, Write(stack), cancellationToken: cancellationToken);
-            await CollectProblemsAsync(
-                TolerateMissingAsync(configuring),
-                problem => stack.Locate(problem) ?? $"the policy pack {reference.Path} refuses the stack: {problem}");
+            await CollectProblemsAsync(TolerateMissingAsync(configuring), problem =>
+                stack.Locate(problem) ?? $"the policy pack {reference.Path} refuses the stack: {problem}"
+            );
         }
 
         var info = await channel.UnaryAsync(AnalyzerMethods.GetAnalyzerInfo, new Empty(), cancellationToken: cancellationToken);
@@ -48,7 +48,9 @@ internal sealed class PolicyPackSetup(GrpcChannel channel, PolicyPackReference r
         if (info.SupportsConfig && configuration.PolicyConfig.Count > 0)
         {
             await CollectProblemsAsync(
-                channel.UnaryAsync(AnalyzerMethods.Configure, configuration, cancellationToken: cancellationToken), file.Locate);
+                channel.UnaryAsync(AnalyzerMethods.Configure, configuration, cancellationToken: cancellationToken),
+                file.Locate
+            );
         }
 
         if (_problems.Count > 0)
@@ -157,7 +159,9 @@ internal sealed class PolicyPackSetup(GrpcChannel channel, PolicyPackReference r
         catch (RpcException error) when (error.StatusCode is not (StatusCode.Unavailable or StatusCode.Cancelled))
         {
             string[] problems =
-                [.. error.Detail.Split('\n').Where(line => line.StartsWith("  ", StringComparison.Ordinal)).Select(line => line.Trim())];
+            [
+                .. error.Detail.Split('\n').Where(line => line.StartsWith("  ", StringComparison.Ordinal)).Select(line => line.Trim()),
+            ];
             _problems.AddRange((problems.Length > 0 ? problems : [error.Detail]).Select(locate));
         }
     }

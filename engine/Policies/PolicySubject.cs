@@ -16,6 +16,8 @@ internal sealed record PolicySubject(ResourceState State, ResourceState? Provide
             .GroupBy(state => state.Urn)
             .ToDictionary(group => group.Key, group => group.Last());
         return states.Select(state => new PolicySubject(
-            state, state.Provider is { } reference ? providers.GetValueOrDefault(reference.Urn) : null));
+            state,
+            state.Provider is { } reference ? providers.GetValueOrDefault(reference.Urn) : null
+        ));
     }
 }

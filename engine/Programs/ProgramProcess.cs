@@ -12,7 +12,10 @@ internal sealed class ProgramProcess(string path) : IProgram
     private const int AlreadyReported = 32;
 
     public async Task<ProgramResult> RunAsync(
-        ProgramEnvironment environment, Action<string, bool> output, CancellationToken cancellationToken)
+        ProgramEnvironment environment,
+        Action<string, bool> output,
+        CancellationToken cancellationToken
+    )
     {
         using var process = new Process { StartInfo = StartInfo(environment) };
         process.OutputDataReceived += (_, line) => Forward(line.Data, isError: false);

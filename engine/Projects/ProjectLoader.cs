@@ -12,8 +12,21 @@ public static class ProjectLoader
 
     private static readonly HashSet<string> KnownKeys =
     [
-        "name", "runtime", "main", "description", "author", "website", "license", "config", "stackConfigDir", "template", "backend", "options",
-        "plugins", "packages", "requiredPulumiVersion",
+        "name",
+        "runtime",
+        "main",
+        "description",
+        "author",
+        "website",
+        "license",
+        "config",
+        "stackConfigDir",
+        "template",
+        "backend",
+        "options",
+        "plugins",
+        "packages",
+        "requiredPulumiVersion",
     ];
 
     /// <summary>Finds the project file in a folder or the nearest one above, and loads it.</summary>
@@ -33,7 +46,8 @@ public static class ProjectLoader
         }
 
         throw new ConfigurationException(
-            $"no Pulumi.yaml found in {Path.GetFullPath(directory)} or any folder above it: run the command in a project's folder, or pass the folder with --cwd");
+            $"no Pulumi.yaml found in {Path.GetFullPath(directory)} or any folder above it: run the command in a project's folder, or pass the folder with --cwd"
+        );
     }
 
     /// <summary>Loads a project file.</summary>
@@ -46,7 +60,9 @@ public static class ProjectLoader
         {
             if (key is YamlScalarNode { Value: { } name } && !KnownKeys.Contains(name))
             {
-                problems.Add($"{file.At(key)}: `{name}` is not a valid key in a project file; valid keys are: {string.Join(", ", KnownKeys.Order(StringComparer.Ordinal))}");
+                problems.Add(
+                    $"{file.At(key)}: `{name}` is not a valid key in a project file; valid keys are: {string.Join(", ", KnownKeys.Order(StringComparer.Ordinal))}"
+                );
             }
         }
 
@@ -54,9 +70,8 @@ public static class ProjectLoader
         var (runtime, binary) = Runtime(file, problems);
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var config = file.Find("config") is { } section ? ProjectConfigReader.Read(file, section, projectName, problems) : [];
-        var backend = file.Find("backend") is YamlMappingNode mapping && YamlNodes.Find(mapping, "url") is YamlScalarNode url
-            ? url.Value
-            : null;
+        var backend =
+            file.Find("backend") is YamlMappingNode mapping && YamlNodes.Find(mapping, "url") is YamlScalarNode url ? url.Value : null;
         var project = new Project
         {
             Name = projectName,

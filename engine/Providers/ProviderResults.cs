@@ -111,7 +111,13 @@ public sealed record UpdateResult
 public sealed record ReadResult
 {
     /// <summary>The result for a resource that does not exist.</summary>
-    public static ReadResult NotFound { get; } = new() { Id = "", Inputs = PropertyMap.Empty, State = PropertyMap.Empty };
+    public static ReadResult NotFound { get; } =
+        new()
+        {
+            Id = "",
+            Inputs = PropertyMap.Empty,
+            State = PropertyMap.Empty,
+        };
 
     /// <summary>The id; "" where the resource does not exist.</summary>
     public required string Id { get; init; }

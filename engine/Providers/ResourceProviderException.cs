@@ -4,19 +4,13 @@ namespace Infra.Engine.Providers;
 public sealed class ResourceProviderException : Exception
 {
     /// <summary>Creates an exception without a message.</summary>
-    public ResourceProviderException()
-    {
-    }
+    public ResourceProviderException() { }
 
     /// <summary>Creates an exception with a message.</summary>
     public ResourceProviderException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>Creates an exception with a message.</summary>
     public ResourceProviderException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

@@ -113,17 +113,19 @@ public sealed record ResourceState
 
     /// <summary>Compares states by content. The record's own equality compares lists by reference.</summary>
     internal bool ContentEquals(ResourceState other) =>
-        (this with
-        {
-            Dependencies = other.Dependencies,
-            InitErrors = other.InitErrors,
-            PropertyDependencies = other.PropertyDependencies,
-            AdditionalSecretOutputs = other.AdditionalSecretOutputs,
-            Aliases = other.Aliases,
-            IgnoreChanges = other.IgnoreChanges,
-            ReplaceOnChanges = other.ReplaceOnChanges,
-            Other = other.Other,
-        }).Equals(other)
+        (
+            this with
+            {
+                Dependencies = other.Dependencies,
+                InitErrors = other.InitErrors,
+                PropertyDependencies = other.PropertyDependencies,
+                AdditionalSecretOutputs = other.AdditionalSecretOutputs,
+                Aliases = other.Aliases,
+                IgnoreChanges = other.IgnoreChanges,
+                ReplaceOnChanges = other.ReplaceOnChanges,
+                Other = other.Other,
+            }
+        ).Equals(other)
         && Dependencies.SequenceEqual(other.Dependencies)
         && InitErrors.SequenceEqual(other.InitErrors)
         && AdditionalSecretOutputs.SequenceEqual(other.AdditionalSecretOutputs)
@@ -134,8 +136,14 @@ public sealed record ResourceState
         && JsonNode.DeepEquals(Other, other.Other);
 
     private static bool PropertyDependenciesEqual(
-        IReadOnlyDictionary<string, IReadOnlyList<Urn>>? left, IReadOnlyDictionary<string, IReadOnlyList<Urn>>? right) =>
+        IReadOnlyDictionary<string, IReadOnlyList<Urn>>? left,
+        IReadOnlyDictionary<string, IReadOnlyList<Urn>>? right
+    ) =>
         ReferenceEquals(left, right)
-        || (left is not null && right is not null && left.Count == right.Count
-            && left.All(entry => right.TryGetValue(entry.Key, out var urns) && entry.Value.SequenceEqual(urns)));
+        || (
+            left is not null
+            && right is not null
+            && left.Count == right.Count
+            && left.All(entry => right.TryGetValue(entry.Key, out var urns) && entry.Value.SequenceEqual(urns))
+        );
 }

@@ -48,9 +48,8 @@ public readonly record struct Urn(string Value)
 
     /// <summary>Parses a URN.</summary>
     /// <exception cref="FormatException">The text is not a URN.</exception>
-    public static Urn Parse(string text) => IsValid(text)
-        ? new Urn(text)
-        : throw new FormatException($"'{text}' is not a URN `urn:pulumi:<stack>::<project>::<type>::<name>`");
+    public static Urn Parse(string text) =>
+        IsValid(text) ? new Urn(text) : throw new FormatException($"'{text}' is not a URN `urn:pulumi:<stack>::<project>::<type>::<name>`");
 
     /// <summary>True where a text has the four parts of a URN.</summary>
     public static bool IsValid(string text) =>

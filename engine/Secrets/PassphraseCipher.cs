@@ -104,7 +104,8 @@ internal sealed class PassphraseCipher : ISecretCipher, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _aes.Dispose();
 
-    private static byte[] DeriveKey(string passphrase, byte[] salt) => Keys.GetOrAdd(
-        (passphrase, Convert.ToBase64String(salt)),
-        key => new Lazy<byte[]>(() => Rfc2898DeriveBytes.Pbkdf2(key.Passphrase, salt, Rounds, HashAlgorithmName.SHA256, KeySize))).Value;
+    private static byte[] DeriveKey(string passphrase, byte[] salt) =>
+        Keys.GetOrAdd((passphrase, Convert.ToBase64String(salt)), key => new Lazy<byte[]>(() =>
+            Rfc2898DeriveBytes.Pbkdf2(key.Passphrase, salt, Rounds, HashAlgorithmName.SHA256, KeySize)
+        )).Value;
 }

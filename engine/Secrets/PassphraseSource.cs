@@ -39,9 +39,10 @@ internal sealed class PassphraseSource(string project, string stack, Func<string
     /// <summary>Finds the passphrase, or generates one and saves it.</summary>
     public string FindOrGenerate() => Find() ?? Generate();
 
-    private static string HomeFolder(Func<string, string?> environment) => environment("PULUMI_HOME") is { Length: > 0 } home
-        ? home
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".pulumi");
+    private static string HomeFolder(Func<string, string?> environment) =>
+        environment("PULUMI_HOME") is { Length: > 0 } home
+            ? home
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".pulumi");
 
     private static string Read(string path, string what)
     {

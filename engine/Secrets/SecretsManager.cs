@@ -28,17 +28,18 @@ public sealed class SecretsManager : ISecretCipher
     public string? Salt { get; private set; }
 
     /// <summary>Starts to derive the key on another thread.</summary>
-    public void Prepare() => _ = Task.Run(() =>
-    {
-        try
+    public void Prepare() =>
+        _ = Task.Run(() =>
         {
-            _ = _cipher.Value;
-        }
-        catch (SecretsException)
-        {
-            // Lazy caches the exception and throws it again on first use.
-        }
-    });
+            try
+            {
+                _ = _cipher.Value;
+            }
+            catch (SecretsException)
+            {
+                // Lazy caches the exception and throws it again on first use.
+            }
+        });
 
     /// <summary>Derives the key, and creates the salt if there is none.</summary>
     /// <exception cref="SecretsException">The passphrase is missing or wrong.</exception>
@@ -56,7 +57,10 @@ public sealed class SecretsManager : ISecretCipher
         }
         catch (Exception error) when (error is CryptographicException or FormatException)
         {
-            throw new SecretsException($"{_where}: a secret cannot be decrypted: it was encrypted with another key or altered: restore it, or set it again", error);
+            throw new SecretsException(
+                $"{_where}: a secret cannot be decrypted: it was encrypted with another key or altered: restore it, or set it again",
+                error
+            );
         }
     }
 
@@ -69,8 +73,10 @@ public sealed class SecretsManager : ISecretCipher
             return created;
         }
 
-        var passphrase = _passphrase.Find() ?? throw new SecretsException(
-            $"{_where}: the stack's secrets need its passphrase: set {PassphraseSource.Variable}, or {PassphraseSource.FileVariable} to a file that holds it");
+        var passphrase = _passphrase.Find()
+            ?? throw new SecretsException(
+                $"{_where}: the stack's secrets need its passphrase: set {PassphraseSource.Variable}, or {PassphraseSource.FileVariable} to a file that holds it"
+            );
         try
         {
             return PassphraseCipher.Open(passphrase, Salt);
@@ -79,7 +85,8 @@ public sealed class SecretsManager : ISecretCipher
         {
             throw new SecretsException(
                 $"{_where}: incorrect passphrase: set {PassphraseSource.Variable} to the stack's passphrase, or {PassphraseSource.FileVariable} to a file that holds it",
-                error);
+                error
+            );
         }
         catch (FormatException error)
         {

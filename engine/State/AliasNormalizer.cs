@@ -26,8 +26,10 @@ internal static class AliasNormalizer
             Aliases = [],
             Parent = Current(resource.Parent),
             Dependencies = [.. resource.Dependencies.Select(Current)],
-            PropertyDependencies = resource.PropertyDependencies
-                ?.ToDictionary(entry => entry.Key, entry => (IReadOnlyList<Urn>)[.. entry.Value.Select(Current)]),
+            PropertyDependencies = resource.PropertyDependencies?.ToDictionary(
+                entry => entry.Key,
+                entry => (IReadOnlyList<Urn>)[.. entry.Value.Select(Current)]
+            ),
             DeletedWith = Current(resource.DeletedWith),
             Provider = resource.Provider is { } provider ? provider with { Urn = Current(provider.Urn) } : null,
         };

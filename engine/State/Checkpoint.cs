@@ -54,10 +54,15 @@ internal sealed class Checkpoint : IDisposable
         Validate(() => Latest is { } latest ? SnapshotJson.Read(latest, secrets) : Snapshot.Empty);
 
     /// <summary>Reads the time of the last update and the number of resources, but no resource.</summary>
-    public (string Time, int Resources) ReadSummary() => Validate(() => Latest is { } latest
-        ? (latest.GetProperty("manifest").TryGetProperty("time", out var time) ? time.GetString() ?? "" : "",
-            latest.TryGetProperty("resources", out var resources) ? resources.GetArrayLength() : 0)
-        : ("", 0));
+    public (string Time, int Resources) ReadSummary() =>
+        Validate(() =>
+            Latest is { } latest
+                ? (
+                    latest.GetProperty("manifest").TryGetProperty("time", out var time) ? time.GetString() ?? "" : "",
+                    latest.TryGetProperty("resources", out var resources) ? resources.GetArrayLength() : 0
+                )
+                : ("", 0)
+        );
 
     /// <summary>Serializes the checkpoint of a new stack.</summary>
     public static byte[] SerializeEmpty(StackName stack) => Serialize(stack, _ => { });
@@ -69,10 +74,10 @@ internal sealed class Checkpoint : IDisposable
     /// <param name="getSalt">Called after all secrets are encrypted, since the first one may create the salt.</param>
     public static byte[] Serialize(StackName stack, Snapshot snapshot, CiphertextCache secrets, Func<string?> getSalt) =>
         Serialize(stack, writer =>
-    {
-        writer.WritePropertyName("latest");
-        SnapshotJson.Write(writer, snapshot, secrets, getSalt);
-    });
+        {
+            writer.WritePropertyName("latest");
+            SnapshotJson.Write(writer, snapshot, secrets, getSalt);
+        });
 
     private static byte[] Serialize(StackName stack, Action<Utf8JsonWriter> writeLatest)
     {
@@ -103,9 +108,11 @@ internal sealed class Checkpoint : IDisposable
         var features = root.TryGetProperty("features", out var list)
             ? string.Join(", ", list.EnumerateArray().Select(item => item.GetString()))
             : "";
-        throw new StateException(features.Length > 0
-            ? $"{where}: the state uses unsupported features: {features}"
-            : $"{where}: the state has version {version}; only version {SnapshotJson.Version} is supported");
+        throw new StateException(
+            features.Length > 0
+                ? $"{where}: the state uses unsupported features: {features}"
+                : $"{where}: the state has version {version}; only version {SnapshotJson.Version} is supported"
+        );
     }
 
     public void Dispose() => _document.Dispose();

@@ -60,13 +60,20 @@ public sealed class FileBackend
             return [];
         }
 
-        return [.. Directory.EnumerateFiles(folder)
-            .Select(file => file.EndsWith(".json", StringComparison.Ordinal) ? Path.GetFileName(file)[..^5]
-                : file.EndsWith(".json.gz", StringComparison.Ordinal) ? Path.GetFileName(file)[..^8] : "")
-            .Where(name => name.Length > 0)
-            .Distinct()
-            .Order(StringComparer.Ordinal)
-            .Select(name => Summarize(new StackName(project, name)))];
+        return
+        [
+            .. Directory
+                .EnumerateFiles(folder)
+                .Select(file =>
+                    file.EndsWith(".json", StringComparison.Ordinal) ? Path.GetFileName(file)[..^5]
+                    : file.EndsWith(".json.gz", StringComparison.Ordinal) ? Path.GetFileName(file)[..^8]
+                    : ""
+                )
+                .Where(name => name.Length > 0)
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+                .Select(name => Summarize(new StackName(project, name))),
+        ];
     }
 
     /// <summary>True if the stack exists.</summary>
@@ -97,7 +104,8 @@ public sealed class FileBackend
         if (!force && Summarize(stack).ResourceCount is > 0 and var count)
         {
             throw new InvalidOperationRequestException(
-                $"stack '{stack}' still has {count} resource(s): `destroy` it first, or use --force to forget them");
+                $"stack '{stack}' still has {count} resource(s): `destroy` it first, or use --force to forget them"
+            );
         }
 
         foreach (var file in StackFiles(stack))
@@ -183,15 +191,19 @@ public sealed class FileBackend
     {
         if (locks is [var (_, holder), ..])
         {
-            throw new StackLockedException($"the stack '{stack}' is locked by {holder.Username}@{holder.Hostname} (pid {holder.Pid}): "
-                + "wait for its update to end, or remove the lock with `cancel`");
+            throw new StackLockedException(
+                $"the stack '{stack}' is locked by {holder.Username}@{holder.Hostname} (pid {holder.Pid}): "
+                    + "wait for its update to end, or remove the lock with `cancel`"
+            );
         }
     }
 
     private string? FindFile(StackName stack)
     {
         var plain = Layout.StackFile(stack);
-        return File.Exists(plain) ? plain : File.Exists(plain + ".gz") ? plain + ".gz" : null;
+        return File.Exists(plain) ? plain
+            : File.Exists(plain + ".gz") ? plain + ".gz"
+            : null;
     }
 
     private IEnumerable<string> StackFiles(StackName stack)
@@ -207,8 +219,10 @@ public sealed class FileBackend
     {
         using var checkpoint = LoadCheckpoint(stack);
         var (time, resources) = checkpoint.ReadSummary();
-        var parsed = DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var last)
-            && last.Year > 1 ? last : (DateTimeOffset?)null;
+        var parsed =
+            DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var last) && last.Year > 1
+                ? last
+                : (DateTimeOffset?)null;
         return new StackSummary(stack.Name, parsed, resources);
     }
 

@@ -20,8 +20,10 @@ internal sealed class JournalFile : IAsyncDisposable
     private const int ChecksumLength = 8;
 
     private readonly FileStream _file;
-    private readonly Channel<(byte[] Line, TaskCompletionSource? Durable)> _queue =
-        Channel.CreateUnbounded<(byte[], TaskCompletionSource?)>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<(byte[] Line, TaskCompletionSource? Durable)> _queue = Channel.CreateUnbounded<(
+        byte[],
+        TaskCompletionSource?
+    )>(new UnboundedChannelOptions { SingleReader = true });
 
     private readonly Task _writer;
     private volatile StateException? _failure;
@@ -156,8 +158,9 @@ internal sealed class JournalFile : IAsyncDisposable
         {
             return new StateException(
                 $"{_file.Name}: the journal of the update cannot be written: {error.Message.TrimEnd('.')}; free disk space or make the folder writable, "
-                + "then repeat the update: it continues from what was recorded",
-                error);
+                    + "then repeat the update: it continues from what was recorded",
+                error
+            );
         }
     }
 }

@@ -10,9 +10,31 @@ internal static class ResourceStateJson
 {
     private static readonly HashSet<string> KnownKeys =
     [
-        "urn", "custom", "delete", "id", "type", "inputs", "outputs", "parent", "protect", "external", "dependencies", "initErrors", "provider",
-        "propertyDependencies", "pendingReplacement", "additionalSecretOutputs", "aliases", "customTimeouts", "importID", "retainOnDelete",
-        "deletedWith", "created", "modified", "ignoreChanges", "replaceOnChanges",
+        "urn",
+        "custom",
+        "delete",
+        "id",
+        "type",
+        "inputs",
+        "outputs",
+        "parent",
+        "protect",
+        "external",
+        "dependencies",
+        "initErrors",
+        "provider",
+        "propertyDependencies",
+        "pendingReplacement",
+        "additionalSecretOutputs",
+        "aliases",
+        "customTimeouts",
+        "importID",
+        "retainOnDelete",
+        "deletedWith",
+        "created",
+        "modified",
+        "ignoreChanges",
+        "replaceOnChanges",
     ];
 
     public static void Write(Utf8JsonWriter writer, ResourceState state, Action<Utf8JsonWriter, PropertyMap> writeProperties)
@@ -121,7 +143,11 @@ internal static class ResourceStateJson
     }
 
     private static void WriteProperties(
-        Utf8JsonWriter writer, string key, PropertyMap value, Action<Utf8JsonWriter, PropertyMap> writeProperties)
+        Utf8JsonWriter writer,
+        string key,
+        PropertyMap value,
+        Action<Utf8JsonWriter, PropertyMap> writeProperties
+    )
     {
         if (value.Count > 0)
         {
@@ -142,8 +168,7 @@ internal static class ResourceStateJson
         do
         {
             writer.WriteStringValue(enumerator.Current);
-        }
-        while (enumerator.MoveNext());
+        } while (enumerator.MoveNext());
         writer.WriteEndArray();
     }
 

@@ -69,9 +69,10 @@ internal sealed class SnapshotBuilder(Snapshot origin)
     }
 
     /// <summary>Builds the current snapshot.</summary>
-    public Snapshot Build() => origin with
-    {
-        Resources = AliasNormalizer.Normalize([.. _new.Values, .. _old.OfType<ResourceState>()]),
-        PendingOperations = [.. _inherited, .. _pending.Values],
-    };
+    public Snapshot Build() =>
+        origin with
+        {
+            Resources = AliasNormalizer.Normalize([.. _new.Values, .. _old.OfType<ResourceState>()]),
+            PendingOperations = [.. _inherited, .. _pending.Values],
+        };
 }

@@ -41,8 +41,13 @@ internal static class SnapshotIntegrity
                 problems.Add($"{urn}: its provider {provider} does not precede it");
             }
 
-            problems.AddRange(resource.References().Where(reference => !seen.Contains(reference)).Distinct()
-                .Select(reference => $"{urn}: refers to {reference}, which does not precede it"));
+            problems.AddRange(
+                resource
+                    .References()
+                    .Where(reference => !seen.Contains(reference))
+                    .Distinct()
+                    .Select(reference => $"{urn}: refers to {reference}, which does not precede it")
+            );
             if (!resource.Delete && !alive.Add(urn))
             {
                 problems.Add($"{urn}: occurs twice without being marked for deletion");

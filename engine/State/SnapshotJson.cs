@@ -140,8 +140,11 @@ internal static class SnapshotJson
         return new PendingOperation(
             Enum.TryParse<PendingOperationType>(type, ignoreCase: true, out var parsed)
                 ? parsed
-                : throw new FormatException($"`{type}` is not a type of pending operation; valid types are creating, updating, deleting and reading"),
-            ResourceStateJson.Read(json.GetProperty("resource"), secrets));
+                : throw new FormatException(
+                    $"`{type}` is not a type of pending operation; valid types are creating, updating, deleting and reading"
+                ),
+            ResourceStateJson.Read(json.GetProperty("resource"), secrets)
+        );
     }
 
     private static void WriteResources(Utf8JsonWriter writer, Snapshot snapshot, CiphertextCache? secrets)

@@ -14,7 +14,8 @@ public sealed record LockHolder(
     [property: JsonPropertyName("pid")] int Pid,
     [property: JsonPropertyName("username")] string Username,
     [property: JsonPropertyName("hostname")] string Hostname,
-    [property: JsonPropertyName("timestamp")] DateTimeOffset Timestamp);
+    [property: JsonPropertyName("timestamp")] DateTimeOffset Timestamp
+);
 
 /// <summary>
 /// Prevents concurrent updates of a stack. Each update writes a file into the stack's lock folder, and aborts if it then finds another's.
@@ -28,14 +29,22 @@ internal sealed class StackLock : IDisposable
 
     /// <exception cref="StackLockedException">Another update holds the lock.</exception>
     public static async Task<StackLock> AcquireAsync(
-        BackendLayout layout, StackName stack, TimeProvider time, CancellationToken cancellationToken)
+        BackendLayout layout,
+        StackName stack,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         var folder = layout.LockFolder(stack);
         ThrowIfLocked(stack, FindHolders(folder, except: null));
         var file = Path.Combine(folder, $"{Guid.NewGuid()}.json");
         var holder = new LockHolder(Environment.ProcessId, Environment.UserName, Environment.MachineName, time.GetLocalNow());
         await DurableFile.WriteAsync(
-            file, JsonSerializer.SerializeToUtf8Bytes(holder, LockJson.Default.LockHolder), FilePermissions.OwnerOnly, cancellationToken);
+            file,
+            JsonSerializer.SerializeToUtf8Bytes(holder, LockJson.Default.LockHolder),
+            FilePermissions.OwnerOnly,
+            cancellationToken
+        );
         var acquired = new StackLock(file);
         try
         {
@@ -107,10 +116,12 @@ internal sealed class StackLock : IDisposable
         }
 
         var lines = holders.Select(entry =>
-            $"  {entry.File}: held by {entry.Holder.Username}@{entry.Holder.Hostname} (pid {entry.Holder.Pid}) since {entry.Holder.Timestamp:yyyy-MM-ddTHH:mm:sszzz}");
+            $"  {entry.File}: held by {entry.Holder.Username}@{entry.Holder.Hostname} (pid {entry.Holder.Pid}) since {entry.Holder.Timestamp:yyyy-MM-ddTHH:mm:sszzz}"
+        );
         throw new StackLockedException(
             $"the stack '{stack}' is currently locked by {holders.Count} lock(s). Wait for the other update to end; if its process was killed, "
-            + $"remove the lock with `cancel --stack {stack}`.\n{string.Join('\n', lines)}");
+                + $"remove the lock with `cancel --stack {stack}`.\n{string.Join('\n', lines)}"
+        );
     }
 }
 

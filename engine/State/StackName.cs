@@ -22,7 +22,9 @@ public readonly record struct StackName(string Project, string Name)
             ?? throw new InvalidOperationRequestException($"'{text}' is not a stack name: write `stack` or `organization/{project}/stack`");
         return owner == project
             ? Create(owner, name)
-            : throw new InvalidOperationRequestException($"the stack '{text}' is not one of the project '{project}': name a stack of this project");
+            : throw new InvalidOperationRequestException(
+                $"the stack '{text}' is not one of the project '{project}': name a stack of this project"
+            );
     }
 
     /// <summary>Parses <c>stack</c>, <c>project/stack</c> or <c>organization/project/stack</c> of any project.</summary>
@@ -39,25 +41,27 @@ public readonly record struct StackName(string Project, string Name)
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    private static (string Project, string Name)? Split(string text, string project) => text.Split('/') switch
-    {
-        [var name] => (project, name),
-        [var owner, var name] => (owner, name),
-        ["organization", var owner, var name] => (owner, name),
-        _ => null,
-    };
+    private static (string Project, string Name)? Split(string text, string project) =>
+        text.Split('/') switch
+        {
+            [var name] => (project, name),
+            [var owner, var name] => (owner, name),
+            ["organization", var owner, var name] => (owner, name),
+            _ => null,
+        };
 
     private static StackName Create(string project, string name)
     {
         var wrong = name.AsSpan().IndexOfAnyExcept(Allowed);
-        return name.Length is 0 or > MaxLength
-            ? throw new InvalidOperationRequestException($"a stack name has 1 to {MaxLength} characters")
+        return name.Length is 0 or > MaxLength ? throw new InvalidOperationRequestException($"a stack name has 1 to {MaxLength} characters")
             : wrong >= 0
-            ? throw new InvalidOperationRequestException(
-                $"a stack name may only contain alphanumeric, hyphens, underscores, or periods: invalid character '{name[wrong]}' at position {wrong}")
+                ? throw new InvalidOperationRequestException(
+                    $"a stack name may only contain alphanumeric, hyphens, underscores, or periods: invalid character '{name[wrong]}' at position {wrong}"
+                )
             : new StackName(project, name);
     }
 
-    private static readonly System.Buffers.SearchValues<char> Allowed =
-        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");
+    private static readonly System.Buffers.SearchValues<char> Allowed = System.Buffers.SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_."
+    );
 }

@@ -13,7 +13,8 @@ internal sealed class StateJournal(JournalFile file, CiphertextCache secrets) : 
     {
         var file = JournalFile.Create(path);
         await file.AppendAsync(
-            JsonSerializer.SerializeToUtf8Bytes(new JournalHeader(checkpointHash, salt), JournalJson.Default.JournalHeader));
+            JsonSerializer.SerializeToUtf8Bytes(new JournalHeader(checkpointHash, salt), JournalJson.Default.JournalHeader)
+        );
         return new StateJournal(file, secrets);
     }
 
@@ -45,9 +46,13 @@ internal sealed class StateJournal(JournalFile file, CiphertextCache secrets) : 
     }
 
     /// <summary>Reads the salt of a journal's secrets, or null if the journal belongs to another checkpoint.</summary>
-    public static string? ReadSalt(string path, string checkpointHash) => JournalFile.Read(path).Take(1)
-        .Select(record => JsonSerializer.Deserialize(record.Span, JournalJson.Default.JournalHeader))
-        .FirstOrDefault(header => header?.Checkpoint == checkpointHash)?.Salt;
+    public static string? ReadSalt(string path, string checkpointHash) =>
+        JournalFile
+            .Read(path)
+            .Take(1)
+            .Select(record => JsonSerializer.Deserialize(record.Span, JournalJson.Default.JournalHeader))
+            .FirstOrDefault(header => header?.Checkpoint == checkpointHash)
+            ?.Salt;
 
     /// <inheritdoc/>
     public Task WriteAsync(JournalRecord record, bool durable)

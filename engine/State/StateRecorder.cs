@@ -26,7 +26,7 @@ internal sealed class StateRecorder(Snapshot origin, IStateJournal? journal)
 
     /// <summary>The resources of the state before the update.</summary>
     public IReadOnlyList<TrackedResource> Origin { get; } =
-        [.. origin.Resources.Select((state, index) => new TrackedResource(index, state))];
+    [.. origin.Resources.Select((state, index) => new TrackedResource(index, state))];
 
     /// <summary>The current state.</summary>
     public Snapshot Current
@@ -99,7 +99,11 @@ internal sealed class StateRecorder(Snapshot origin, IStateJournal? journal)
     /// <param name="predecessor">The resource that it replaces or updates, or null.</param>
     /// <param name="keepPredecessor">True to mark the predecessor for deletion instead of removing it.</param>
     public async Task<TrackedResource> AddAsync(
-        ResourceState state, int? operation, TrackedResource? predecessor = null, bool keepPredecessor = false)
+        ResourceState state,
+        int? operation,
+        TrackedResource? predecessor = null,
+        bool keepPredecessor = false
+    )
     {
         var added = new TrackedResource(Interlocked.Increment(ref _lastSlot), state);
         List<(int, ResourceState)> put = [(added.Slot, state)];
@@ -110,7 +114,15 @@ internal sealed class StateRecorder(Snapshot origin, IStateJournal? journal)
         }
 
         await ApplyAsync(
-            new JournalRecord { End = operation, Remove = keepPredecessor ? null : predecessor?.Slot, Put = put }, durable: true, added);
+            new JournalRecord
+            {
+                End = operation,
+                Remove = keepPredecessor ? null : predecessor?.Slot,
+                Put = put,
+            },
+            durable: true,
+            added
+        );
         return added;
     }
 
@@ -123,7 +135,8 @@ internal sealed class StateRecorder(Snapshot origin, IStateJournal? journal)
                 ? new JournalRecord { Move = (old.Slot, kept.Slot) }
                 : new JournalRecord { Remove = old.Slot, Put = [(kept.Slot, state)] },
             durable: false,
-            kept);
+            kept
+        );
         return kept;
     }
 

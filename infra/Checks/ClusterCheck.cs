@@ -23,7 +23,8 @@ internal sealed class ClusterCheck : ISettingsCheck
                 "the stack has no cluster to deploy to",
                 "write 'infra:cluster: {kind: simulated}', or '{kind: existing, context: <context of the kubeconfig>}', in the stack's file; 'infra:clusters' for several",
                 ClusterPath,
-                ClustersPath);
+                ClustersPath
+            );
         }
 
         CheckWeights(review);
@@ -37,7 +38,8 @@ internal sealed class ClusterCheck : ISettingsCheck
             review.Reject(
                 ClustersPath,
                 "all clusters have weight 0, so no request from outside reaches any of them",
-                "give one of them a weight above 0");
+                "give one of them a weight above 0"
+            );
         }
     }
 
@@ -57,7 +59,8 @@ internal sealed class ClusterCheck : ISettingsCheck
                 review.Reject(
                     cluster.Path,
                     $"'{name}' is not a valid name of a simulated cluster",
-                    $"write 'name: {KubernetesNames.ToLabel(name)}', or another of at most {KubernetesNames.LabelLength} characters");
+                    $"write 'name: {KubernetesNames.ToLabel(name)}', or another of at most {KubernetesNames.LabelLength} characters"
+                );
             }
 
             if (!KubernetesNames.IsSubdomain(cluster.Settings.ClusterDomain))
@@ -65,7 +68,8 @@ internal sealed class ClusterCheck : ISettingsCheck
                 review.Reject(
                     cluster.Path.Key("clusterDomain"),
                     $"'{cluster.Settings.ClusterDomain}' is not a DNS domain",
-                    "write it without a dot at either end, such as cluster.local");
+                    "write it without a dot at either end, such as cluster.local"
+                );
             }
 
             if (!known.TryAdd(Destination(cluster, review.Stack), cluster))
@@ -76,13 +80,15 @@ internal sealed class ClusterCheck : ISettingsCheck
                     $"this is the same cluster as '{other.Key}'",
                     isSimulated ? "give them different names" : "give them different contexts or kubeconfigs",
                     cluster.Path,
-                    other.Path);
+                    other.Path
+                );
             }
         }
     }
 
     /// <summary>Identifies the cluster by the settings only, without reading kubeconfigs.</summary>
-    private static string Destination(TargetCluster cluster, string stack) => cluster.Settings.Kind == ClusterKind.Simulated
-        ? $"simulated {cluster.SimulatedName(stack)}"
-        : $"existing {cluster.Settings.Kubeconfig} {cluster.Settings.Context}";
+    private static string Destination(TargetCluster cluster, string stack) =>
+        cluster.Settings.Kind == ClusterKind.Simulated
+            ? $"simulated {cluster.SimulatedName(stack)}"
+            : $"existing {cluster.Settings.Kubeconfig} {cluster.Settings.Context}";
 }

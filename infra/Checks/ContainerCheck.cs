@@ -38,7 +38,8 @@ internal sealed class ContainerCheck : ISettingsCheck
     }
 
     private static IEnumerable<(string Group, string Name, ContainerSettings Container)> AdditionalContainers(ServiceSettings service) =>
-        service.Init.Select(container => ("init", container.Key, container.Value))
+        service
+            .Init.Select(container => ("init", container.Key, container.Value))
             .Concat(service.Sidecars.Select(container => ("sidecars", container.Key, container.Value)));
 
     private static void CheckImage(ServiceUnderReview service, SettingsPath at, ImageSettings image)
@@ -53,7 +54,8 @@ internal sealed class ContainerCheck : ISettingsCheck
             service.Reject(
                 at.Key("digest"),
                 $"'{digest}' is not a valid digest",
-                "write 'sha256:' and 64 hexadecimal digits, as 'docker buildx imagetools inspect' shows them");
+                "write 'sha256:' and 64 hexadecimal digits, as 'docker buildx imagetools inspect' shows them"
+            );
         }
 
         var resolved = image.Resolve(service.Review.Settings.Images);

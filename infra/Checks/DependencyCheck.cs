@@ -32,7 +32,8 @@ internal sealed class DependencyCheck : ISettingsCheck
             service.Reject(
                 path,
                 $"there is no service '{callee}'",
-                Suggestion.For(callee, [.. service.Review.ServiceNames.Where(name => name != service.Name)]));
+                Suggestion.For(callee, [.. service.Review.ServiceNames.Where(name => name != service.Name)])
+            );
         }
         else if (service.Review.Settings.Services.TryGetValue(callee, out var target) && target.Port is null)
         {
@@ -40,7 +41,8 @@ internal sealed class DependencyCheck : ISettingsCheck
                 path,
                 $"'{callee}' has no port",
                 $"give it a port, or remove it from the list",
-                SettingsPath.Root.Key("services").Key(callee).Key("port"));
+                SettingsPath.Root.Key("services").Key(callee).Key("port")
+            );
         }
     }
 }

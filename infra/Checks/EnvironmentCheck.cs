@@ -6,8 +6,29 @@ namespace Infra.Backend.Checks;
 /// <summary>Checks the names and values of environment variables, and warns of secrets in plain text.</summary>
 internal sealed class EnvironmentCheck : ISettingsCheck
 {
-    private static readonly string[] SecretSuffixes = ["PASSWORD", "PASSWD", "SECRET", "TOKEN", "APIKEY", "API_KEY", "PRIVATE_KEY", "ACCESS_KEY", "CREDENTIALS"];
-    private static readonly string[] SecretPrefixes = ["-----BEGIN ", "AKIA", "ghp_", "github_pat_", "xoxb-", "xoxp-", "sk_live_", "eyJhbGciOi"];
+    private static readonly string[] SecretSuffixes =
+    [
+        "PASSWORD",
+        "PASSWD",
+        "SECRET",
+        "TOKEN",
+        "APIKEY",
+        "API_KEY",
+        "PRIVATE_KEY",
+        "ACCESS_KEY",
+        "CREDENTIALS",
+    ];
+    private static readonly string[] SecretPrefixes =
+    [
+        "-----BEGIN ",
+        "AKIA",
+        "ghp_",
+        "github_pat_",
+        "xoxb-",
+        "xoxp-",
+        "sk_live_",
+        "eyJhbGciOi",
+    ];
 
     public void Check(SettingsReview review)
     {
@@ -25,7 +46,10 @@ internal sealed class EnvironmentCheck : ISettingsCheck
     }
 
     private static void CheckVariables(
-        ServiceUnderReview service, SettingsPath variables, IReadOnlyDictionary<string, EnvironmentSettings> settings)
+        ServiceUnderReview service,
+        SettingsPath variables,
+        IReadOnlyDictionary<string, EnvironmentSettings> settings
+    )
     {
         foreach (var (name, variable) in settings)
         {
@@ -49,7 +73,8 @@ internal sealed class EnvironmentCheck : ISettingsCheck
                     service.Reject(
                         at,
                         "a single container cannot have secret variables",
-                        "move it to the service's 'env', which all its containers share");
+                        "move it to the service's 'env', which all its containers share"
+                    );
                 }
             }
         }
@@ -62,7 +87,8 @@ internal sealed class EnvironmentCheck : ISettingsCheck
             service.Reject(
                 at,
                 $"'{name}' is not a valid name of an environment variable",
-                "use letters, digits and '_', not starting with a digit, such as LOG_LEVEL");
+                "use letters, digits and '_', not starting with a digit, such as LOG_LEVEL"
+            );
         }
     }
 
@@ -73,7 +99,8 @@ internal sealed class EnvironmentCheck : ISettingsCheck
             service.Reject(
                 at,
                 variable.Value is null ? "the variable has no value" : "the variable has both a value and an address",
-                "write either a value or '{address: <service>}'");
+                "write either a value or '{address: <service>}'"
+            );
         }
 
         if (variable.Address is { } address && !service.Settings.Calls.Contains(address))
@@ -82,7 +109,8 @@ internal sealed class EnvironmentCheck : ISettingsCheck
                 at.Key("address"),
                 $"'{service.Name}' does not call '{address}'",
                 $"add '{address}' to its 'calls'",
-                service.At("calls"));
+                service.At("calls")
+            );
         }
     }
 

@@ -28,7 +28,8 @@ internal sealed class FailoverCheck : ISettingsCheck
             service.Reject(
                 path,
                 $"there is no service '{other}'",
-                Suggestion.For(other, [.. service.Review.ServiceNames.Where(name => name != service.Name)]));
+                Suggestion.For(other, [.. service.Review.ServiceNames.Where(name => name != service.Name)])
+            );
         }
         else if (service.Review.Settings.Services.TryGetValue(other, out var target))
         {
@@ -42,7 +43,8 @@ internal sealed class FailoverCheck : ISettingsCheck
                 "only the load balancer fails over, and it sends no requests to a service without hosts",
                 "set 'hosts', or remove it",
                 service.At("traffic", "hosts"),
-                path);
+                path
+            );
         }
     }
 
@@ -55,7 +57,8 @@ internal sealed class FailoverCheck : ISettingsCheck
                 $"'{other}' has no port",
                 "give it a port, or name another service",
                 path,
-                SettingsPath.Root.Key("services").Key(other).Key("port"));
+                SettingsPath.Root.Key("services").Key(other).Key("port")
+            );
         }
         else if (target.Traffic.Protocol != service.Settings.Traffic.Protocol)
         {
@@ -64,7 +67,8 @@ internal sealed class FailoverCheck : ISettingsCheck
                 $"'{other}' uses the protocol {Word(target.Traffic.Protocol)}, not {Word(service.Settings.Traffic.Protocol)}",
                 "name a service with the same protocol",
                 path,
-                service.At("traffic", "protocol"));
+                service.At("traffic", "protocol")
+            );
         }
     }
 

@@ -24,7 +24,8 @@ internal sealed class HealthCheck : ISettingsCheck
                     service.At("health", "path"),
                     "a health path needs a port, and the service has none",
                     "write 'port: 8080', or 'command: [...]' instead of the path",
-                    service.At("port"));
+                    service.At("port")
+                );
             }
         }
     }
@@ -43,7 +44,8 @@ internal sealed class HealthCheck : ISettingsCheck
             service.Reject(
                 service.At(setting),
                 $"'{path}' is not a valid path",
-                "start it with a slash and use no spaces, such as /healthz");
+                "start it with a slash and use no spaces, such as /healthz"
+            );
         }
     }
 

@@ -25,7 +25,8 @@ internal sealed class JobCheck : ISettingsCheck
                         "'job' applies only to services that run to completion",
                         "remove it, or write 'kind: job' or 'kind: cron'",
                         at,
-                        service.At("kind"));
+                        service.At("kind")
+                    );
                 }
 
                 continue;
@@ -41,7 +42,8 @@ internal sealed class JobCheck : ISettingsCheck
                 service.Reject(
                     service.At("schedule", "startWithin"),
                     $"the CronJob controller checks every {Duration.Format(ControllerPeriod)}, so a run that must start within {Duration.Format(schedule.StartWithin)} may never start",
-                    $"write at least {Duration.Format(ControllerPeriod)}");
+                    $"write at least {Duration.Format(ControllerPeriod)}"
+                );
             }
         }
     }

@@ -26,7 +26,8 @@ internal sealed class KindCheck : ISettingsCheck
                 "a service needs a port",
                 "write 'port: 8080', or 'kind: worker' if it answers no requests",
                 service.At("port"),
-                service.At("kind"));
+                service.At("kind")
+            );
         }
         else if (service.Settings.Kind is ServiceKind.Worker or ServiceKind.Job or ServiceKind.Cron && hasPort)
         {
@@ -34,7 +35,8 @@ internal sealed class KindCheck : ISettingsCheck
                 service.At("port"),
                 $"a {Word(service)} answers no requests, so it has no port",
                 "remove the port, or write 'kind: service'",
-                service.At("kind"));
+                service.At("kind")
+            );
         }
     }
 
@@ -58,7 +60,8 @@ internal sealed class KindCheck : ISettingsCheck
                 service.At("replicas"),
                 $"{reason}, so it has no replicas",
                 $"remove 'replicas'{Instead(service)}",
-                service.At("kind"));
+                service.At("kind")
+            );
         }
 
         if (service.Settings.Scaling is not null)
@@ -67,7 +70,8 @@ internal sealed class KindCheck : ISettingsCheck
                 service.At("scaling"),
                 $"{reason}, so it cannot be autoscaled",
                 $"remove 'scaling'{Instead(service)}",
-                service.At("kind"));
+                service.At("kind")
+            );
         }
     }
 
@@ -85,7 +89,8 @@ internal sealed class KindCheck : ISettingsCheck
                 service.At("restart"),
                 $"Kubernetes allows only 'onFailure' and 'never' for a {Word(service)}",
                 "write 'restart: onFailure', or remove it",
-                service.At("kind"));
+                service.At("kind")
+            );
         }
         else if (isLongRunning && restart != RestartPolicy.Always)
         {
@@ -93,7 +98,8 @@ internal sealed class KindCheck : ISettingsCheck
                 service.At("restart"),
                 $"Kubernetes allows only 'always' for a {Word(service)}, whose pods are replaced when they terminate",
                 "remove it, or write 'kind: job' for a service that runs to completion",
-                service.At("kind"));
+                service.At("kind")
+            );
         }
     }
 

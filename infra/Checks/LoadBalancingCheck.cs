@@ -40,7 +40,8 @@ internal sealed class LoadBalancingCheck : ISettingsCheck
                 "a Gateway needs a class",
                 "write 'gatewayClass: <name>'; 'kubectl get gatewayclass' lists those of the cluster",
                 at.Key("gatewayClass"),
-                at.Key("backend"));
+                at.Key("backend")
+            );
         }
 
         if (balancing is { Policies: GatewayPolicies.EnvoyGateway, Backend: not LoadBalancer.GatewayApi })
@@ -50,16 +51,20 @@ internal sealed class LoadBalancingCheck : ISettingsCheck
                 "Envoy Gateway's policies extend the Gateway API, which this stack does not use",
                 "write 'backend: gatewayApi', or remove it",
                 at.Key("policies"),
-                at.Key("backend"));
+                at.Key("backend")
+            );
         }
 
-        if (balancing.Backend == LoadBalancer.GatewayApi
-            && review.Settings.TargetClusters().Any(cluster => cluster.Settings.Kind == ClusterKind.Simulated))
+        if (
+            balancing.Backend == LoadBalancer.GatewayApi
+            && review.Settings.TargetClusters().Any(cluster => cluster.Settings.Kind == ClusterKind.Simulated)
+        )
         {
             review.Warn(
                 at,
                 "a simulated cluster has no Gateway API: the deployment fails unless its CustomResourceDefinitions are created first, and no controller implements the routes",
-                "apply the 'standard-install.yaml' of a release of the Gateway API with 'kubectl apply --server-side', or rehearse with 'loadBalancing: haproxy'");
+                "apply the 'standard-install.yaml' of a release of the Gateway API with 'kubectl apply --server-side', or rehearse with 'loadBalancing: haproxy'"
+            );
         }
     }
 
@@ -79,7 +84,8 @@ internal sealed class LoadBalancingCheck : ISettingsCheck
                     $"a GRPCRoute cannot match calls by '{traffic.Paths[i]}', only by service and method",
                     "write '/package.Service' or '/package.Service/Method'",
                     service.At("traffic", "protocol"),
-                    service.At("traffic", "paths"));
+                    service.At("traffic", "paths")
+                );
             }
         }
 
@@ -90,7 +96,8 @@ internal sealed class LoadBalancingCheck : ISettingsCheck
                 service.Reject(
                     path,
                     $"a route of the Gateway API may have at most {maximum} {what}, not {count}",
-                    "split the routes among several services, or write 'loadBalancing: haproxy'");
+                    "split the routes among several services, or write 'loadBalancing: haproxy'"
+                );
             }
         }
     }

@@ -11,7 +11,17 @@ internal sealed class MonitoringCheck : ISettingsCheck
 {
     /// <summary>The parts whose images can be set.</summary>
     internal static readonly string[] Images =
-        ["prometheus", "alertmanager", "kubeStateMetrics", "nodeExporter", "grafana", "loki", "fluentBit", "blackbox", "metricsAdapter"];
+    [
+        "prometheus",
+        "alertmanager",
+        "kubeStateMetrics",
+        "nodeExporter",
+        "grafana",
+        "loki",
+        "fluentBit",
+        "blackbox",
+        "metricsAdapter",
+    ];
 
     /// <summary>The name of a dashboard in the folder of the services' dashboards, which are named after the services.</summary>
     internal const string DashboardBesideServices = "objectives";
@@ -46,7 +56,8 @@ internal sealed class MonitoringCheck : ISettingsCheck
             review.Reject(
                 path.Key("time"),
                 $"Prometheus cannot keep metrics for {Duration.Format(time)}",
-                "write a time from 2h, the length of its blocks, to 3650d");
+                "write a time from 2h, the length of its blocks, to 3650d"
+            );
         }
 
         var window = LongestWindow(review.Settings);
@@ -55,7 +66,8 @@ internal sealed class MonitoringCheck : ISettingsCheck
             review.Reject(
                 path.Key("time"),
                 $"an objective needs the metrics of {Duration.Format(window)}, and they are kept for {Duration.Format(kept)} only",
-                $"write at least {Duration.Format(window)}, or remove it");
+                $"write at least {Duration.Format(window)}, or remove it"
+            );
         }
 
         if (monitoring.Retention.Size is { } size && size < SmallestSize)
@@ -63,7 +75,8 @@ internal sealed class MonitoringCheck : ISettingsCheck
             review.Reject(
                 path.Key("size"),
                 $"{size} is less than Prometheus writes before it can delete its first block",
-                $"write at least {SmallestSize}");
+                $"write at least {SmallestSize}"
+            );
         }
 
         // Loki's index has a file for each day, so it can only delete whole days.
@@ -72,7 +85,8 @@ internal sealed class MonitoringCheck : ISettingsCheck
             review.Reject(
                 path.Key("logs"),
                 $"Loki cannot keep logs for {Duration.Format(monitoring.Retention.Logs)}",
-                "write a time from 1d to 3650d");
+                "write a time from 1d to 3650d"
+            );
         }
     }
 
@@ -86,7 +100,8 @@ internal sealed class MonitoringCheck : ISettingsCheck
             review.Reject(
                 Monitoring.Key("interval"),
                 $"{Duration.Format(monitoring.Interval)} is not a valid scrape interval",
-                "write a time from 1s to 2m; rates over five minutes need at least two samples");
+                "write a time from 1s to 2m; rates over five minutes need at least two samples"
+            );
         }
     }
 
@@ -97,7 +112,8 @@ internal sealed class MonitoringCheck : ISettingsCheck
             review.Reject(
                 Monitoring.Key("images").Key(image),
                 $"the monitoring stack has no part '{image}'",
-                Suggestion.For(image, Images));
+                Suggestion.For(image, Images)
+            );
         }
 
         for (var i = 0; i < monitoring.Namespaces.Length; i++)
@@ -107,7 +123,8 @@ internal sealed class MonitoringCheck : ISettingsCheck
                 review.Reject(
                     Monitoring.Key("namespaces").Item(i),
                     $"'{monitoring.Namespaces[i]}' is not a regular expression",
-                    "write the name of a namespace, or an expression such as team-.*");
+                    "write the name of a namespace, or an expression such as team-.*"
+                );
             }
         }
     }
@@ -134,8 +151,8 @@ internal sealed class MonitoringCheck : ISettingsCheck
         var receivers = monitoring.Receivers.Keys.ToArray();
         CheckReceiver(path.Key("default"), routing.Default);
         CheckReceiver(path.Key("critical"), routing.Critical);
-        var owners = review.Settings.Services.Values
-            .Select(service => service.Owner)
+        var owners = review
+            .Settings.Services.Values.Select(service => service.Owner)
             .OfType<string>()
             .Distinct(StringComparer.Ordinal)
             .ToArray();
@@ -155,7 +172,8 @@ internal sealed class MonitoringCheck : ISettingsCheck
                 "alerts without a route would have no receiver",
                 $"write 'routing: {{default: {receivers[0]}}}'",
                 Monitoring.Key("receivers"),
-                path);
+                path
+            );
         }
 
         void CheckReceiver(SettingsPath at, string? receiver)
@@ -167,7 +185,8 @@ internal sealed class MonitoringCheck : ISettingsCheck
                     $"there is no receiver '{receiver}'",
                     receivers.Length == 0 ? "declare it under 'monitoring.receivers'" : Suggestion.For(receiver, receivers),
                     at,
-                    Monitoring.Key("receivers"));
+                    Monitoring.Key("receivers")
+                );
             }
         }
     }
@@ -180,7 +199,8 @@ internal sealed class MonitoringCheck : ISettingsCheck
             review.Reject(
                 path,
                 "external monitoring needs an address for the metrics",
-                "write 'external: {prometheus: https://metrics.example.com/api/v1/write}'");
+                "write 'external: {prometheus: https://metrics.example.com/api/v1/write}'"
+            );
         }
 
         if (monitoring.Mode == MonitoringMode.Local && monitoring.External is not null)
@@ -209,7 +229,8 @@ internal sealed class MonitoringCheck : ISettingsCheck
             review.Reject(
                 SettingsPath.Root.Key("services").Key(DashboardBesideServices),
                 "its dashboard would have the name of the dashboard of all objectives",
-                "rename the service");
+                "rename the service"
+            );
         }
     }
 
@@ -220,7 +241,8 @@ internal sealed class MonitoringCheck : ISettingsCheck
             review.Reject(
                 path,
                 $"{(text.IsSecret ? "the secret value" : $"'{text.Value}'")} is not a URL",
-                "write it as https://host/path");
+                "write it as https://host/path"
+            );
         }
     }
 

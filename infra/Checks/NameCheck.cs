@@ -15,7 +15,8 @@ internal sealed class NameCheck : ISettingsCheck
             review.Reject(
                 SettingsPath.Root.Key("services").Key(LoadBalancingSettings.Name),
                 "this name is reserved for the stack's load balancer",
-                "rename the service");
+                "rename the service"
+            );
         }
 
         CheckGroups(review, "deployers", review.Settings.Access.Deployers);
@@ -27,7 +28,8 @@ internal sealed class NameCheck : ISettingsCheck
                 service.Reject(
                     service.At("owner"),
                     $"'{owner}' is not a valid label value",
-                    "use at most 63 letters, digits, '-', '_' and '.', with a letter or digit at both ends");
+                    "use at most 63 letters, digits, '-', '_' and '.', with a letter or digit at both ends"
+                );
             }
 
             if (service.Settings.Kind == ServiceKind.Cron && service.Name.Length > ObjectNames.OwnerLength)
@@ -35,7 +37,8 @@ internal sealed class NameCheck : ISettingsCheck
                 service.Reject(
                     service.Path,
                     $"the name has {service.Name.Length} characters; the Jobs of a cron service add 11, and 63 are allowed",
-                    $"shorten it to {ObjectNames.OwnerLength}");
+                    $"shorten it to {ObjectNames.OwnerLength}"
+                );
             }
 
             if (service.Settings.Kind == ServiceKind.Stateful && service.Name.Length > ObjectNames.OwnerLength)
@@ -43,7 +46,8 @@ internal sealed class NameCheck : ISettingsCheck
                 service.Reject(
                     service.Path,
                     $"the name has {service.Name.Length} characters; the revisions of a stateful service add 11, and 63 are allowed",
-                    $"shorten it to {ObjectNames.OwnerLength}");
+                    $"shorten it to {ObjectNames.OwnerLength}"
+                );
             }
         }
     }
@@ -57,7 +61,8 @@ internal sealed class NameCheck : ISettingsCheck
                 review.Reject(
                     SettingsPath.Root.Key("access").Key(setting).Item(i),
                     "the name of the group is empty",
-                    "write the name of a group of the cluster's authentication, such as team-platform");
+                    "write the name of a group of the cluster's authentication, such as team-platform"
+                );
             }
         }
     }
@@ -70,7 +75,8 @@ internal sealed class NameCheck : ISettingsCheck
             review.Reject(
                 SettingsPath.Root.Key("name"),
                 $"with the stack's name it becomes the label value '{instance}' of {instance.Length} characters, and {KubernetesNames.LabelLength} are allowed",
-                "shorten one of the two");
+                "shorten one of the two"
+            );
         }
 
         if (review.Settings.Namespace is not null && !KubernetesNames.IsLabel(review.Settings.Name))
@@ -78,7 +84,8 @@ internal sealed class NameCheck : ISettingsCheck
             review.Reject(
                 SettingsPath.Root.Key("name"),
                 $"'{review.Settings.Name}' is not a valid prefix of names in Kubernetes",
-                $"write '{KubernetesNames.ToLabel(review.Settings.Name)}'");
+                $"write '{KubernetesNames.ToLabel(review.Settings.Name)}'"
+            );
         }
 
         var name = review.Settings.NamespaceOrDefault();
@@ -87,22 +94,28 @@ internal sealed class NameCheck : ISettingsCheck
             review.Reject(
                 SettingsPath.Root.Key(review.Settings.Namespace is null ? "name" : "namespace"),
                 $"the namespace '{name}' belongs to Kubernetes",
-                "choose one for this system only, which is created and deleted with it");
+                "choose one for this system only, which is created and deleted with it"
+            );
         }
         else if (!KubernetesNames.IsLabel(name))
         {
             review.Reject(
                 SettingsPath.Root.Key(review.Settings.Namespace is null ? "name" : "namespace"),
                 $"'{name}' is not a valid name of a namespace",
-                $"write '{KubernetesNames.ToLabel(name)}'");
+                $"write '{KubernetesNames.ToLabel(name)}'"
+            );
         }
-        else if (review.Settings.Monitoring.Mode != MonitoringMode.Off
-            && ObjectNames.AgentsNamespace(name) is var agents && agents.Length > KubernetesNames.LabelLength)
+        else if (
+            review.Settings.Monitoring.Mode != MonitoringMode.Off
+            && ObjectNames.AgentsNamespace(name) is var agents
+            && agents.Length > KubernetesNames.LabelLength
+        )
         {
             review.Reject(
                 SettingsPath.Root.Key(review.Settings.Namespace is null ? "name" : "namespace"),
                 $"the namespace of its monitoring would be '{agents}', which has {agents.Length} characters, and {KubernetesNames.LabelLength} are allowed",
-                $"shorten it to {name.Length + KubernetesNames.LabelLength - agents.Length}, or write 'monitoring: off'");
+                $"shorten it to {name.Length + KubernetesNames.LabelLength - agents.Length}, or write 'monitoring: off'"
+            );
         }
     }
 }

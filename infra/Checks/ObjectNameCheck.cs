@@ -42,14 +42,16 @@ internal sealed class ObjectNameCheck : ISettingsCheck
                 service.Reject(
                     at,
                     $"its {kind} would be named '{name}', and {owners[(kind, name)]} already has one of that name",
-                    "rename one of the two");
+                    "rename one of the two"
+                );
             }
             else if (kind == Service && name.Length > KubernetesNames.LabelLength)
             {
                 service.Reject(
                     at,
                     $"its Service would be named '{name}', which has {name.Length} characters, and {KubernetesNames.LabelLength} are allowed",
-                    $"shorten it by {name.Length - KubernetesNames.LabelLength}");
+                    $"shorten it by {name.Length - KubernetesNames.LabelLength}"
+                );
             }
         }
     }
@@ -85,7 +87,8 @@ internal sealed class ObjectNameCheck : ISettingsCheck
         }
 
         var sharedVolumes = settings.Volumes.Where(volume =>
-            volume.Value.Kind == VolumeKind.Persistent && settings.Kind != ServiceKind.Stateful);
+            volume.Value.Kind == VolumeKind.Persistent && settings.Kind != ServiceKind.Stateful
+        );
         foreach (var volume in sharedVolumes)
         {
             yield return ("PersistentVolumeClaim", ObjectNames.Claim(name, volume.Key), service.At("volumes", volume.Key));

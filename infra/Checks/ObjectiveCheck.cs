@@ -41,7 +41,8 @@ internal sealed class ObjectiveCheck : ISettingsCheck
                 service.At("metrics"),
                 "pods that run to completion are rarely running when Prometheus scrapes them",
                 "remove 'metrics'; kube-state-metrics reports its runs",
-                service.At("kind"));
+                service.At("kind")
+            );
         }
 
         if (metrics.Port is null && service.Settings.Port is null)
@@ -51,7 +52,8 @@ internal sealed class ObjectiveCheck : ISettingsCheck
                 "the metrics need a port",
                 "write 'metrics: {port: 9090}'",
                 service.At("port"),
-                service.At("metrics"));
+                service.At("metrics")
+            );
         }
 
         if (!metrics.Path.StartsWith('/'))
@@ -64,7 +66,8 @@ internal sealed class ObjectiveCheck : ISettingsCheck
             service.Reject(
                 service.At("metrics", "interval"),
                 $"{Duration.Format(interval)} is not a valid scrape interval",
-                "write a time from 1s to 2m; rates over five minutes need at least two samples");
+                "write a time from 1s to 2m; rates over five minutes need at least two samples"
+            );
         }
 
         CheckName(service, "requests", metrics.Requests);
@@ -75,7 +78,8 @@ internal sealed class ObjectiveCheck : ISettingsCheck
             service.Reject(
                 service.At("metrics", "queue", "length"),
                 $"'{queue.Length}' is not a valid name of a metric",
-                "use letters, digits and '_', starting with a letter");
+                "use letters, digits and '_', starting with a letter"
+            );
         }
     }
 
@@ -86,7 +90,8 @@ internal sealed class ObjectiveCheck : ISettingsCheck
             service.Reject(
                 service.At("metrics", key),
                 $"'{name}' is not a valid name in Prometheus",
-                "use letters, digits and '_', starting with a letter");
+                "use letters, digits and '_', starting with a letter"
+            );
         }
     }
 
@@ -114,7 +119,8 @@ internal sealed class ObjectiveCheck : ISettingsCheck
                 service.Reject(
                     service.At("slo", "latency", "under"),
                     $"{Duration.Format(latency.Under)} is not a valid latency objective",
-                    "write a time up to 1m, such as 300ms");
+                    "write a time up to 1m, such as 300ms"
+                );
             }
         }
 
@@ -123,7 +129,8 @@ internal sealed class ObjectiveCheck : ISettingsCheck
             service.Reject(
                 service.At("slo", "window"),
                 $"an objective over {Duration.Format(objective.Window)} is not supported",
-                "write 7d, 28d or 30d");
+                "write 7d, 28d or 30d"
+            );
         }
     }
 
@@ -142,7 +149,8 @@ internal sealed class ObjectiveCheck : ISettingsCheck
                 "the load balancer measures failures, but not the share of slow requests",
                 cure,
                 service.At("slo"),
-                service.At("metrics"));
+                service.At("metrics")
+            );
         }
     }
 

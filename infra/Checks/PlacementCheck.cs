@@ -23,7 +23,8 @@ internal sealed class PlacementCheck : ISettingsCheck
                 service.Reject(
                     service.At("placement", "awayFrom"),
                     $"'{contradiction}' is in both 'near' and 'awayFrom'",
-                    "remove it from one of the two");
+                    "remove it from one of the two"
+                );
             }
         }
     }
@@ -37,7 +38,8 @@ internal sealed class PlacementCheck : ISettingsCheck
                 service.At("placement", setting),
                 $"there is no '{name}' in the stack's '{collection}'",
                 names.Length == 0 ? $"declare it under '{collection}'" : Suggestion.For(name, names),
-                SettingsPath.Root.Key(collection));
+                SettingsPath.Root.Key(collection)
+            );
         }
     }
 
@@ -50,7 +52,8 @@ internal sealed class PlacementCheck : ISettingsCheck
                 service.Reject(
                     service.At("placement", setting).Item(i),
                     $"there is no service '{services[i]}'",
-                    Suggestion.For(services[i], service.Review.ServiceNames));
+                    Suggestion.For(services[i], service.Review.ServiceNames)
+                );
             }
         }
     }

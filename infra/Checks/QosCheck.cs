@@ -13,15 +13,18 @@ internal sealed class QosCheck : ISettingsCheck
         {
             var additional = service.Settings.Init.Values.Concat(service.Settings.Sidecars.Values);
             ResourceSettings[] containers = [service.Settings.Resources, .. additional.Select(container => container.Resources)];
-            if (service.Settings.Qos is not { } expected
-                || containers.Any(container => !sizes.ContainsKey(container.Size ?? ResourceSettings.DefaultSize)))
+            if (
+                service.Settings.Qos is not { } expected
+                || containers.Any(container => !sizes.ContainsKey(container.Size ?? ResourceSettings.DefaultSize))
+            )
             {
                 continue;
             }
 
             var actual = QualityOfService.Classify(
                 [.. containers.Select(container => container.Resolve(sizes))],
-                sizes.GetValueOrDefault(ResourceSettings.DefaultSize));
+                sizes.GetValueOrDefault(ResourceSettings.DefaultSize)
+            );
             if (actual != expected)
             {
                 service.Reject(
@@ -30,15 +33,18 @@ internal sealed class QosCheck : ISettingsCheck
                     Cure(expected),
                     service.At("qos"),
                     service.At("resources"),
-                    SettingsPath.Root.Key("sizes"));
+                    SettingsPath.Root.Key("sizes")
+                );
             }
         }
     }
 
-    private static string Cure(QosClass expected) => expected switch
-    {
-        QosClass.Guaranteed => "give every container CPU and memory limits equal to its requests",
-        QosClass.BestEffort => $"remove all requests and limits; the size '{ResourceSettings.DefaultSize}' is the namespace's default, so it must be empty as well",
-        _ => "request less than the limits",
-    };
+    private static string Cure(QosClass expected) =>
+        expected switch
+        {
+            QosClass.Guaranteed => "give every container CPU and memory limits equal to its requests",
+            QosClass.BestEffort =>
+                $"remove all requests and limits; the size '{ResourceSettings.DefaultSize}' is the namespace's default, so it must be empty as well",
+            _ => "request less than the limits",
+        };
 }

@@ -53,7 +53,8 @@ internal sealed class QuotaCheck
                 _written.Locate(path),
                 path,
                 $"a quota on {key} rejects pods that request none, and some container requests none",
-                $"remove it, or request {key} in every size");
+                $"remove it, or request {key} in every size"
+            );
         }
         else if (limit.Value.CompareTo(minimum) < 0)
         {
@@ -61,7 +62,8 @@ internal sealed class QuotaCheck
                 _written.Locate(path),
                 path,
                 $"{limit} is less than the {minimum} that the services need at their minimum",
-                $"write at least {minimum}, or lower replicas or requests");
+                $"write at least {minimum}, or lower replicas or requests"
+            );
         }
     }
 }

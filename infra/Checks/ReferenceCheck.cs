@@ -29,7 +29,8 @@ internal sealed class ReferenceCheck : ISettingsCheck
                 review.Reject(
                     Root.Key("runtimes").Key(name),
                     $"'{handler}' is not a valid name of a handler",
-                    "write its name in the configuration of the nodes' container runtime, such as runsc");
+                    "write its name in the configuration of the nodes' container runtime, such as runsc"
+                );
             }
         }
 
@@ -52,7 +53,8 @@ internal sealed class ReferenceCheck : ISettingsCheck
             review.Reject(
                 at,
                 $"'{name}' is not a valid name of {kind}",
-                "use lower-case letters, digits, '-' and '.', with a letter or digit at both ends");
+                "use lower-case letters, digits, '-' and '.', with a letter or digit at both ends"
+            );
         }
     }
 
@@ -63,12 +65,14 @@ internal sealed class ReferenceCheck : ISettingsCheck
             review.Reject(
                 at,
                 $"'{registry}' is not a valid registry",
-                "write a host in lower case, optionally with port and path, without scheme, such as mirror.example.com:5000");
+                "write a host in lower case, optionally with port and path, without scheme, such as mirror.example.com:5000"
+            );
         }
     }
 
     private static bool IsRegistry(string registry) =>
-        Uri.TryCreate($"https://{registry}", UriKind.Absolute, out var uri) && $"{uri.Authority}{uri.AbsolutePath.TrimEnd('/')}" == registry;
+        Uri.TryCreate($"https://{registry}", UriKind.Absolute, out var uri)
+        && $"{uri.Authority}{uri.AbsolutePath.TrimEnd('/')}" == registry;
 
     private static void CheckNodes(SettingsReview review, string collection, IReadOnlyDictionary<string, PoolSettings> pools)
     {
@@ -82,7 +86,8 @@ internal sealed class ReferenceCheck : ISettingsCheck
                     review.Reject(
                         at.Key("labels").Key(key),
                         $"'{key}: {value}' is not a valid label",
-                        "use at most 63 letters, digits, '-', '_' and '.' each; 'kubectl get nodes --show-labels' lists the labels of the nodes");
+                        "use at most 63 letters, digits, '-', '_' and '.' each; 'kubectl get nodes --show-labels' lists the labels of the nodes"
+                    );
                 }
             }
 
@@ -99,7 +104,8 @@ internal sealed class ReferenceCheck : ISettingsCheck
                 review.Reject(
                     at.Item(i),
                     $"'{tolerations[i].Key}={tolerations[i].Value}' is not a valid taint",
-                    "use at most 63 letters, digits, '-', '_' and '.' each");
+                    "use at most 63 letters, digits, '-', '_' and '.' each"
+                );
             }
         }
     }

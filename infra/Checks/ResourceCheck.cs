@@ -58,9 +58,10 @@ internal sealed class ResourceCheck : ISettingsCheck
         }
     }
 
-    private static string SizeCure(SettingsReview review, string size) => review.Settings.Sizes.Count == 0
-        ? $"define it: 'sizes: {{{size}: {{requests: {{cpu: 100m, memory: 128Mi}}, limits: {{memory: 128Mi}}}}}}'"
-        : Suggestion.For(size, [.. review.Settings.Sizes.Keys]);
+    private static string SizeCure(SettingsReview review, string size) =>
+        review.Settings.Sizes.Count == 0
+            ? $"define it: 'sizes: {{{size}: {{requests: {{cpu: 100m, memory: 128Mi}}, limits: {{memory: 128Mi}}}}}}'"
+            : Suggestion.For(size, [.. review.Settings.Sizes.Keys]);
 
     private static void CheckAmounts(SettingsReview review, SettingsPath path, ResourceAmounts requests, ResourceAmounts limits)
     {
@@ -81,7 +82,8 @@ internal sealed class ResourceCheck : ISettingsCheck
                 review.Reject(
                     at,
                     $"CPU is measured in cores, and {amount} is a number of bytes",
-                    "write cores as 2, or thousandths of one as 250m");
+                    "write cores as 2, or thousandths of one as 250m"
+                );
             }
             else if (key != "cpu" && amount is { IsWhole: false })
             {
@@ -108,7 +110,8 @@ internal sealed class ResourceCheck : ISettingsCheck
                     $"the limit {limit} is below the request {request}",
                     $"write a limit of at least {request}, or a lower request",
                     path.Key("requests").Key(key),
-                    at);
+                    at
+                );
             }
             else if (limit is null && amount(defaults) < request)
             {
@@ -118,7 +121,8 @@ internal sealed class ResourceCheck : ISettingsCheck
                     $"write a limit of at least {request}",
                     path.Key("requests").Key(key),
                     at,
-                    SettingsPath.Root.Key("sizes").Key(ResourceSettings.DefaultSize));
+                    SettingsPath.Root.Key("sizes").Key(ResourceSettings.DefaultSize)
+                );
             }
         }
     }

@@ -34,7 +34,8 @@ internal sealed class ScalingCheck : ISettingsCheck
             review.Reject(
                 at.Key("min"),
                 $"the minimum {scaling.Min} is above the maximum {scaling.Max}",
-                $"write a minimum of at most {scaling.Max}");
+                $"write a minimum of at most {scaling.Max}"
+            );
         }
     }
 
@@ -49,7 +50,8 @@ internal sealed class ScalingCheck : ISettingsCheck
                 review.Reject(
                     own.Key("min"),
                     $"the minimum {minimum.Min} is above the maximum {scaling.Max}",
-                    $"write a minimum of at most {scaling.Max}");
+                    $"write a minimum of at most {scaling.Max}"
+                );
             }
 
             if (qualified.Length > ObjectNames.OwnerLength)
@@ -57,7 +59,8 @@ internal sealed class ScalingCheck : ISettingsCheck
                 review.Reject(
                     own,
                     $"its CronJob would be named '{qualified}', and {ObjectNames.OwnerLength} characters are allowed",
-                    "shorten one of the names");
+                    "shorten one of the names"
+                );
             }
         }
 
@@ -75,7 +78,8 @@ internal sealed class ScalingCheck : ISettingsCheck
             service.Reject(
                 service.At("scaling", "containers", container),
                 $"the service has no container '{container}'",
-                Suggestion.For(container, [service.Name, .. service.Settings.Sidecars.Keys]));
+                Suggestion.For(container, [service.Name, .. service.Settings.Sidecars.Keys])
+            );
         }
 
         if (service.Settings.Replicas is not null)
@@ -83,7 +87,8 @@ internal sealed class ScalingCheck : ISettingsCheck
             service.Reject(
                 service.At("replicas"),
                 "'replicas' and 'scaling' exclude each other",
-                "remove one of them; in a stack's file 'scaling: null' unsets the catalogue's");
+                "remove one of them; in a stack's file 'scaling: null' unsets the catalogue's"
+            );
         }
 
         CheckRequests(service, scaling, service.At("resources"), service.Settings.Resources);
@@ -123,6 +128,7 @@ internal sealed class ScalingCheck : ISettingsCheck
             $"utilization is a percentage of the {resource} request, and {who} requests none",
             $"write 'resources: {{requests: {{{resource}: {example}}}}}'",
             resources,
-            service.At("scaling"));
+            service.At("scaling")
+        );
     }
 }

@@ -71,7 +71,8 @@ internal sealed class ScalingTargetCheck : ISettingsCheck
             review.Reject(
                 at.Key("every"),
                 $"Kubernetes allows periods from 1s to {Duration.Format(LongestStep)}",
-                "write a time such as 1m");
+                "write a time such as 1m"
+            );
         }
 
         if (rules.Stabilization is { } back && back > LongestStabilization)
@@ -79,7 +80,8 @@ internal sealed class ScalingTargetCheck : ISettingsCheck
             review.Reject(
                 at.Key("stabilization"),
                 $"Kubernetes allows a stabilization window of at most {Duration.Format(LongestStabilization)}",
-                "write a time such as 5m");
+                "write a time such as 5m"
+            );
         }
     }
 }

@@ -36,7 +36,8 @@ internal sealed class ScheduleCheck : ISettingsCheck
             review.Reject(
                 at,
                 $"'{cron}' is not a valid schedule: {fault}",
-                "write minute, hour, day of month, month and day of week, such as \"30 3 * * 1-5\"");
+                "write minute, hour, day of month, month and day of week, such as \"30 3 * * 1-5\""
+            );
         }
 
         if (!TimeZones.Exists(timeZone))
@@ -44,7 +45,10 @@ internal sealed class ScheduleCheck : ISettingsCheck
             review.Reject(
                 at.Key("timeZone"),
                 $"there is no time zone '{timeZone}'",
-                Suggestion.Nearest(timeZone, TimeZones.All()) is { } zone ? $"did you mean '{zone}'?" : "write its name in the IANA time zone database, such as Europe/Berlin");
+                Suggestion.Nearest(timeZone, TimeZones.All()) is { } zone
+                    ? $"did you mean '{zone}'?"
+                    : "write its name in the IANA time zone database, such as Europe/Berlin"
+            );
         }
     }
 }

@@ -44,7 +44,8 @@ internal sealed class ServiceClusterCheck : ISettingsCheck
             service.Reject(
                 at,
                 "the list is empty, so the service is not deployed to any cluster",
-                "name a cluster, remove the setting for all of them, or set the service to null to leave it out");
+                "name a cluster, remove the setting for all of them, or set the service to null to leave it out"
+            );
         }
 
         for (var i = 0; i < named.Length; i++)
@@ -69,7 +70,8 @@ internal sealed class ServiceClusterCheck : ISettingsCheck
 
         string[] missing =
         [
-            .. service.Review.Settings.TargetClusters()
+            .. service
+                .Review.Settings.TargetClusters()
                 .Where(cluster => cluster.Includes(service.Settings) && !cluster.Includes(target))
                 .Select(cluster => $"'{cluster.Key}'"),
         ];
@@ -81,17 +83,24 @@ internal sealed class ServiceClusterCheck : ISettingsCheck
                 $"deploy '{other}' there too, or '{service.Name}' to fewer clusters",
                 path,
                 service.At("clusters"),
-                SettingsPath.Root.Key("services").Key(other).Key("clusters"));
+                SettingsPath.Root.Key("services").Key(other).Key("clusters")
+            );
         }
     }
 
     private static void CheckHosts(SettingsReview review)
     {
-        var routes = review.Services().SelectMany(service => service.Settings.Traffic.Hosts
-            .Select((host, position) => (Host: host, Service: service, At: service.At("traffic", "hosts").Item(position))));
+        var routes = review
+            .Services()
+            .SelectMany(service =>
+                service.Settings.Traffic.Hosts.Select(
+                    (host, position) => (Host: host, Service: service, At: service.At("traffic", "hosts").Item(position))
+                )
+            );
         foreach (var host in routes.GroupBy(host => host.Host, StringComparer.Ordinal))
         {
-            var clusters = review.Settings.TargetClusters()
+            var clusters = review
+                .Settings.TargetClusters()
                 .Where(cluster => host.Any(route => cluster.Includes(route.Service.Settings)))
                 .ToArray();
 
@@ -104,7 +113,8 @@ internal sealed class ServiceClusterCheck : ISettingsCheck
                     first.At,
                     $"all clusters that answer for '{first.Host}' have weight 0",
                     "give one of them a weight above 0, or deploy the service to another",
-                    first.Service.At("clusters"));
+                    first.Service.At("clusters")
+                );
             }
         }
     }

@@ -16,11 +16,31 @@ internal sealed class SettingsReview
     /// <summary>Every implementation of <see cref="ISettingsCheck"/>.</summary>
     internal static readonly ISettingsCheck[] AllChecks =
     [
-        new KindCheck(), new JobCheck(), new ResourceCheck(), new ScalingCheck(), new ScalingTargetCheck(), new ScheduleCheck(),
-        new TrafficCheck(), new LoadBalancingCheck(), new FailoverCheck(), new VersionCheck(), new DependencyCheck(),
-        new EnvironmentCheck(), new VolumeCheck(), new ContainerCheck(), new PlacementCheck(), new HealthCheck(), new QosCheck(),
-        new NameCheck(), new ObjectNameCheck(), new ReferenceCheck(), new MonitoringCheck(), new ObjectiveCheck(), new ClusterCheck(),
-        new ServiceClusterCheck(), new StorageClassCheck(),
+        new KindCheck(),
+        new JobCheck(),
+        new ResourceCheck(),
+        new ScalingCheck(),
+        new ScalingTargetCheck(),
+        new ScheduleCheck(),
+        new TrafficCheck(),
+        new LoadBalancingCheck(),
+        new FailoverCheck(),
+        new VersionCheck(),
+        new DependencyCheck(),
+        new EnvironmentCheck(),
+        new VolumeCheck(),
+        new ContainerCheck(),
+        new PlacementCheck(),
+        new HealthCheck(),
+        new QosCheck(),
+        new NameCheck(),
+        new ObjectNameCheck(),
+        new ReferenceCheck(),
+        new MonitoringCheck(),
+        new ObjectiveCheck(),
+        new ClusterCheck(),
+        new ServiceClusterCheck(),
+        new StorageClassCheck(),
     ];
 
     private readonly WrittenSettings _written;
@@ -87,8 +107,8 @@ internal sealed class SettingsReview
 
     private static IEnumerable<string> NamesIn(SettingsNode root, string key) =>
         root is MappingNode mapping && mapping[key] is MappingNode names
-            ? names.Entries
-                .Where(entry => entry.Value is not ScalarNode { Kind: ScalarKind.Null })
+            ? names
+                .Entries.Where(entry => entry.Value is not ScalarNode { Kind: ScalarKind.Null })
                 .Select(entry => entry.Key)
                 .Distinct(StringComparer.Ordinal)
             : [];

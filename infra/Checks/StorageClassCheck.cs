@@ -33,7 +33,8 @@ internal sealed class StorageClassCheck : ISettingsCheck
                     $"{(cluster.Key is null ? "the cluster" : $"the cluster '{cluster.Key}'")} has no storage class '{storageClass}'",
                     Suggestion.For(storageClass!, known),
                     at,
-                    cluster.Path.Key("storageClasses"));
+                    cluster.Path.Key("storageClasses")
+                );
             }
         }
     }

@@ -23,15 +23,18 @@ internal sealed class TrafficCheck : ISettingsCheck
     private static void CheckExposure(ServiceUnderReview service)
     {
         var traffic = service.Settings.Traffic;
-        if (traffic.StickyFor is { } time
-            && (traffic.Algorithm != BalancingAlgorithm.ClientIp || time < TimeSpan.FromSeconds(1) || time > TimeSpan.FromDays(1)))
+        if (
+            traffic.StickyFor is { } time
+            && (traffic.Algorithm != BalancingAlgorithm.ClientIp || time < TimeSpan.FromSeconds(1) || time > TimeSpan.FromDays(1))
+        )
         {
             service.Reject(
                 service.At("traffic", "stickyFor"),
                 "'stickyFor' needs the algorithm 'clientIp' and a time from one second to one day",
                 "write 'algorithm: clientIp' and a time from 1s to 1d",
                 service.At("traffic", "algorithm"),
-                service.At("traffic", "stickyFor"));
+                service.At("traffic", "stickyFor")
+            );
         }
 
         if (traffic.Timeout is { } timeout && (timeout < TimeSpan.FromMilliseconds(1) || timeout > TimeSpan.FromDays(1)))
@@ -45,7 +48,8 @@ internal sealed class TrafficCheck : ISettingsCheck
                 service.At("traffic", "expose"),
                 "a service without a port cannot be exposed",
                 "write 'port: 8080'",
-                service.At("port"));
+                service.At("port")
+            );
         }
 
         var isInternal = traffic.Expose is Exposure.ClusterIp or Exposure.Headless && service.Settings.Port is not null;
@@ -55,27 +59,35 @@ internal sealed class TrafficCheck : ISettingsCheck
                 service.At("traffic", "hosts"),
                 "requests for the hosts never arrive, because the service is reachable inside the cluster only",
                 "write 'traffic: {expose: loadBalancer}', or 'loadBalancing: haproxy'",
-                service.At("traffic", "expose"));
+                service.At("traffic", "expose")
+            );
         }
     }
 
     private static void CheckHost(
-        ServiceUnderReview service, string host, SettingsPath path, Dictionary<(string? Cluster, string Route), string> owners)
+        ServiceUnderReview service,
+        string host,
+        SettingsPath path,
+        Dictionary<(string? Cluster, string Route), string> owners
+    )
     {
         if (service.Settings.Port is null)
         {
             service.Reject(path, $"the host '{host}' needs a service with a port", "write 'port: 8080'", service.At("port"));
         }
 
-        if (service.Settings is { Traffic: { Protocol: Protocol.Tcp, Expose: Exposure.ClusterIp or Exposure.Headless }, Port: not null }
-            && service.Review.Settings.LoadBalancing.Backend != LoadBalancer.Services)
+        if (
+            service.Settings is { Traffic: { Protocol: Protocol.Tcp, Expose: Exposure.ClusterIp or Exposure.Headless }, Port: not null }
+            && service.Review.Settings.LoadBalancing.Backend != LoadBalancer.Services
+        )
         {
             service.Reject(
                 path,
                 "requests are routed by the host of an HTTP request, and this service uses plain TCP",
                 "write 'traffic: {expose: loadBalancer}' to expose it without the load balancer, or another 'protocol'",
                 service.At("traffic", "protocol"),
-                service.At("traffic", "expose"));
+                service.At("traffic", "expose")
+            );
         }
 
         if (!KubernetesNames.IsHost(host))
@@ -83,7 +95,8 @@ internal sealed class TrafficCheck : ISettingsCheck
             service.Reject(
                 path,
                 $"'{host}' is not a valid host name",
-                "write it in lower case without scheme, port and path, such as shop.example.com");
+                "write it in lower case without scheme, port and path, such as shop.example.com"
+            );
         }
         else
         {
@@ -92,20 +105,27 @@ internal sealed class TrafficCheck : ISettingsCheck
     }
 
     private static void RejectTakenRoutes(
-        ServiceUnderReview service, string host, SettingsPath at, Dictionary<(string? Cluster, string Route), string> owners)
+        ServiceUnderReview service,
+        string host,
+        SettingsPath at,
+        Dictionary<(string? Cluster, string Route), string> owners
+    )
     {
         foreach (var path in service.Settings.Traffic.Paths.DefaultIfEmpty("/"))
         {
             var route = path == "/" ? host : $"{host}{path.TrimEnd('/')}";
-            var taken = service.Review.Settings.TargetClusters()
+            var taken = service
+                .Review.Settings.TargetClusters()
                 .Where(cluster => cluster.Includes(service.Settings) && !owners.TryAdd((cluster.Key, route), service.Name))
-                .Select(cluster => owners[(cluster.Key, route)]).FirstOrDefault();
+                .Select(cluster => owners[(cluster.Key, route)])
+                .FirstOrDefault();
             if (taken is not null)
             {
                 service.Reject(
                     at,
                     $"'{route}' is already routed to '{taken}'",
-                    "remove it from one of the services, or give them different 'paths'");
+                    "remove it from one of the services, or give them different 'paths'"
+                );
             }
         }
     }
@@ -120,13 +140,16 @@ internal sealed class TrafficCheck : ISettingsCheck
                 service.Reject(
                     service.At("traffic", "paths").Item(i),
                     $"'{path}' is not a valid path",
-                    "start it with a slash, and use no double slashes, '?', '#' or spaces, such as /api");
+                    "start it with a slash, and use no double slashes, '?', '#' or spaces, such as /api"
+                );
             }
         }
     }
 
     /// <summary>Whether a path is normalized. Double slashes and <c>%2F</c> are ambiguous.</summary>
     private static bool IsPath(string path) =>
-        Uri.TryCreate($"http://host{path}", UriKind.Absolute, out var uri) && uri.AbsolutePath == path
-        && !path.Contains("//", StringComparison.Ordinal) && !path.Contains("%2f", StringComparison.OrdinalIgnoreCase);
+        Uri.TryCreate($"http://host{path}", UriKind.Absolute, out var uri)
+        && uri.AbsolutePath == path
+        && !path.Contains("//", StringComparison.Ordinal)
+        && !path.Contains("%2f", StringComparison.OrdinalIgnoreCase);
 }

@@ -27,25 +27,40 @@ internal static class TrafficLimits
     {
         if (traffic is { Expose: Exposure.Headless, Algorithm: not null })
         {
-            yield return new("algorithm", $"a headless Service does not balance: its clients choose a pod, so '{Word(traffic.Algorithm)}' has no effect", "write 'expose: clusterIp', or remove it");
+            yield return new(
+                "algorithm",
+                $"a headless Service does not balance: its clients choose a pod, so '{Word(traffic.Algorithm)}' has no effect",
+                "write 'expose: clusterIp', or remove it"
+            );
         }
         else if (traffic.Algorithm is not (null or BalancingAlgorithm.Random or BalancingAlgorithm.ClientIp))
         {
-            yield return new("algorithm", $"plain Services cannot balance by '{Word(traffic.Algorithm)}': kube-proxy chooses a random pod for each connection", $"write 'random' or 'clientIp', or {UseHaproxy}");
+            yield return new(
+                "algorithm",
+                $"plain Services cannot balance by '{Word(traffic.Algorithm)}': kube-proxy chooses a random pod for each connection",
+                $"write 'random' or 'clientIp', or {UseHaproxy}"
+            );
         }
 
         if (traffic is { Expose: Exposure.Headless, PreferSameZone: true })
         {
-            yield return new("preferSameZone", "a headless Service resolves to the pods of all zones", "write 'expose: clusterIp', or remove it");
+            yield return new(
+                "preferSameZone",
+                "a headless Service resolves to the pods of all zones",
+                "write 'expose: clusterIp', or remove it"
+            );
         }
 
-        foreach (var setting in Set(
-            ("paths", !traffic.Paths.IsEmpty),
-            ("timeout", traffic.Timeout is not null),
-            ("retries", traffic.Retries is not null),
-            ("maxConnections", traffic.MaxConnections is not null),
-            ("ejectAfter", traffic.EjectAfter is not null),
-            ("failover", traffic.Failover is not null)))
+        foreach (
+            var setting in Set(
+                ("paths", !traffic.Paths.IsEmpty),
+                ("timeout", traffic.Timeout is not null),
+                ("retries", traffic.Retries is not null),
+                ("maxConnections", traffic.MaxConnections is not null),
+                ("ejectAfter", traffic.EjectAfter is not null),
+                ("failover", traffic.Failover is not null)
+            )
+        )
         {
             yield return new(setting, "plain Services forward connections, not requests, so this has no effect", UseHaproxy);
         }
@@ -56,19 +71,31 @@ internal static class TrafficLimits
         var (lacksPolicies, isGrpc) = (balancing.Policies == GatewayPolicies.None, traffic.Protocol == Protocol.Grpc);
         if (lacksPolicies && traffic.Algorithm is not (null or BalancingAlgorithm.Weighted))
         {
-            yield return new("algorithm", $"the Gateway API has no field for '{Word(traffic.Algorithm)}': the gateway's own algorithm applies", UsePolicies);
+            yield return new(
+                "algorithm",
+                $"the Gateway API has no field for '{Word(traffic.Algorithm)}': the gateway's own algorithm applies",
+                UsePolicies
+            );
         }
 
         if (traffic.StickyFor is not null)
         {
-            yield return new("stickyFor", "a gateway hashes the client's address, so a client keeps its pod until the pods change, and a time has no effect", "remove it, or write 'loadBalancing: haproxy'");
+            yield return new(
+                "stickyFor",
+                "a gateway hashes the client's address, so a client keeps its pod until the pods change, and a time has no effect",
+                "remove it, or write 'loadBalancing: haproxy'"
+            );
         }
 
         if (lacksPolicies && traffic.Retries > 0 && (isGrpc || balancing.Channel == GatewayChannel.Standard))
         {
             yield return isGrpc
                 ? new TrafficLimit("retries", "a GRPCRoute has no retries, so this has no effect", UsePolicies)
-                : new TrafficLimit("retries", "the standard definitions of the Gateway API have no retries, so this has no effect", $"write 'loadBalancing: {{channel: experimental}}' where the cluster has those, or {UsePolicies}");
+                : new TrafficLimit(
+                    "retries",
+                    "the standard definitions of the Gateway API have no retries, so this has no effect",
+                    $"write 'loadBalancing: {{channel: experimental}}' where the cluster has those, or {UsePolicies}"
+                );
         }
 
         if (lacksPolicies && isGrpc && traffic.Timeout is not null)
@@ -76,9 +103,12 @@ internal static class TrafficLimits
             yield return new("timeout", "a GRPCRoute has no timeouts, so this has no effect", UsePolicies);
         }
 
-        foreach (var setting in Set(
-            ("maxConnections", lacksPolicies && traffic.MaxConnections is not null),
-            ("ejectAfter", lacksPolicies && traffic.EjectAfter is not null)))
+        foreach (
+            var setting in Set(
+                ("maxConnections", lacksPolicies && traffic.MaxConnections is not null),
+                ("ejectAfter", lacksPolicies && traffic.EjectAfter is not null)
+            )
+        )
         {
             yield return new(setting, "the Gateway API has no field for it, so this has no effect", UsePolicies);
         }
@@ -93,12 +123,20 @@ internal static class TrafficLimits
     {
         if (traffic.Algorithm == BalancingAlgorithm.ClientIp && balancing.Expose == Exposure.NodePort)
         {
-            yield return new("algorithm", "requests to a node port reach HAProxy from the node's address, so all clients of a node get the same pod", "write 'loadBalancing: {expose: loadBalancer}'");
+            yield return new(
+                "algorithm",
+                "requests to a node port reach HAProxy from the node's address, so all clients of a node get the same pod",
+                "write 'loadBalancing: {expose: loadBalancer}'"
+            );
         }
 
         if (traffic.PreferSameZone)
         {
-            yield return new("preferSameZone", "HAProxy sends requests to the pods of all zones; only callers inside the cluster stay in their zone", "remove it if no service calls this one");
+            yield return new(
+                "preferSameZone",
+                "HAProxy sends requests to the pods of all zones; only callers inside the cluster stay in their zone",
+                "remove it if no service calls this one"
+            );
         }
     }
 

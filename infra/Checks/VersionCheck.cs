@@ -22,7 +22,8 @@ internal sealed class VersionCheck : ISettingsCheck
                     "the algorithm 'weighted' needs versions",
                     "declare 'versions: {canary: {tag: …, weight: 10}}', or write 'algorithm: roundRobin'",
                     service.At("versions"),
-                    service.At("traffic", "algorithm"));
+                    service.At("traffic", "algorithm")
+                );
             }
             else if (service.Settings.Traffic.Weight is not null)
             {
@@ -31,7 +32,8 @@ internal sealed class VersionCheck : ISettingsCheck
                     "a weight needs other versions to share requests with",
                     "declare 'versions', or remove it",
                     service.At("versions"),
-                    service.At("traffic", "weight"));
+                    service.At("traffic", "weight")
+                );
             }
         }
     }
@@ -45,7 +47,8 @@ internal sealed class VersionCheck : ISettingsCheck
                 "only a service with a port can have versions",
                 "remove 'versions'",
                 service.At("kind"),
-                service.At("port"));
+                service.At("port")
+            );
             return;
         }
 
@@ -69,7 +72,8 @@ internal sealed class VersionCheck : ISettingsCheck
             service.Reject(
                 path,
                 $"'{name}' is reserved: {(name == "pods" ? "it is the suffix of the headless Service" : "it is the version of the service's own pods")}",
-                "rename the version, for example to canary");
+                "rename the version, for example to canary"
+            );
         }
         else if (service.Review.ServiceNames.Contains(qualified))
         {
@@ -80,7 +84,8 @@ internal sealed class VersionCheck : ISettingsCheck
             service.Reject(
                 path,
                 $"its Services would be named '{qualified}' and '{qualified}-pods', and {KubernetesNames.LabelLength} characters are allowed",
-                "shorten one of the names");
+                "shorten one of the names"
+            );
         }
     }
 
@@ -92,7 +97,8 @@ internal sealed class VersionCheck : ISettingsCheck
             service.Reject(
                 service.At("versions"),
                 $"the weights add up to {sum}, which is more than {VersionPlanner.TotalWeight}",
-                "lower them, or set the service's own weight with 'traffic: {weight: …}'");
+                "lower them, or set the service's own weight with 'traffic: {weight: …}'"
+            );
             return false;
         }
 
@@ -103,7 +109,8 @@ internal sealed class VersionCheck : ISettingsCheck
                 "all weights are 0, so no request would be answered",
                 "set a weight above 0 for one of the versions, or with 'traffic: {weight: …}'",
                 service.At("versions"),
-                service.At("traffic", "weight"));
+                service.At("traffic", "weight")
+            );
             return false;
         }
 
@@ -123,23 +130,30 @@ internal sealed class VersionCheck : ISettingsCheck
             return;
         }
 
-        var who = isBalanced ? "callers inside the cluster use a plain Service, which distributes connections" : "plain Services distribute connections";
+        var who = isBalanced
+            ? "callers inside the cluster use a plain Service, which distributes connections"
+            : "plain Services distribute connections";
         if (settings.Scaling is not null)
         {
             service.Review.Warn(
                 service.At("versions"),
                 $"{who} by the number of pods, and each version is autoscaled separately: the weights apply only while each has its minimum",
-                $"set fixed 'replicas'{OrALoadBalancer(isBalanced)}");
+                $"set fixed 'replicas'{OrALoadBalancer(isBalanced)}"
+            );
         }
 
         var (pods, weights) = (serving.Sum(version => version.Pods), serving.Sum(version => version.Weight));
-        foreach (var version in serving.Where(version =>
-            version.Name.Length > 0 && Percent(version.Pods, pods) != Percent(version.Weight, weights)))
+        foreach (
+            var version in serving.Where(version =>
+                version.Name.Length > 0 && Percent(version.Pods, pods) != Percent(version.Weight, weights)
+            )
+        )
         {
             service.Review.Warn(
                 service.At("versions", version.Name, "weight"),
                 $"{who} by the number of pods, not by weight: {version.Pods} of {pods} pods receive about {Percent(version.Pods, pods)} % instead of {Percent(version.Weight, weights)} %",
-                $"set the numbers with 'replicas'{OrALoadBalancer(isBalanced)}");
+                $"set the numbers with 'replicas'{OrALoadBalancer(isBalanced)}"
+            );
         }
     }
 
@@ -152,14 +166,15 @@ internal sealed class VersionCheck : ISettingsCheck
         (string Name, int Weight, int Pods)[] all =
         [
             ("", stableWeight, stablePods),
-            .. settings.Versions
-                .OrderBy(version => version.Key, StringComparer.Ordinal)
+            .. settings
+                .Versions.OrderBy(version => version.Key, StringComparer.Ordinal)
                 .Select(version => (version.Key, version.Value.Weight, VersionPlanner.Replicas(version.Value, stableWeight, stablePods))),
         ];
         return [.. all.Where(version => version.Weight > 0)];
     }
 
-    private static string OrALoadBalancer(bool isBalanced) => isBalanced ? "" : ", or give it hosts behind 'loadBalancing: haproxy' or a Gateway";
+    private static string OrALoadBalancer(bool isBalanced) =>
+        isBalanced ? "" : ", or give it hosts behind 'loadBalancing: haproxy' or a Gateway";
 
     private static int Percent(int part, int whole) => whole == 0 ? 0 : (int)Math.Round(100.0 * part / whole);
 }

@@ -72,7 +72,8 @@ internal sealed class VolumeCheck : ISettingsCheck
                 service.At("volumes", name),
                 "'from' and 'kind: secret' belong together",
                 "write 'kind: secret' and 'from: <name of the Secret>'",
-                service.At("volumes", name));
+                service.At("volumes", name)
+            );
         }
 
         if (volume.Kind != VolumeKind.Persistent)
@@ -87,12 +88,12 @@ internal sealed class VolumeCheck : ISettingsCheck
                 "a persistent volume needs a size",
                 "write 'size: 10Gi'",
                 service.At("volumes", name, "size"),
-                service.At("volumes", name, "kind"));
+                service.At("volumes", name, "kind")
+            );
         }
 
-        var isShared = service.Settings.Kind == ServiceKind.Daemon
-            || service.Settings.Scaling is not null
-            || service.Settings.Replicas is null or > 1;
+        var isShared =
+            service.Settings.Kind == ServiceKind.Daemon || service.Settings.Scaling is not null || service.Settings.Replicas is null or > 1;
         var isForOneNode = volume.Access is VolumeAccess.ReadWriteOnce or VolumeAccess.ReadWriteOncePod;
         if (isShared && isForOneNode && service.Settings.Kind is ServiceKind.Service or ServiceKind.Worker or ServiceKind.Daemon)
         {
@@ -103,7 +104,8 @@ internal sealed class VolumeCheck : ISettingsCheck
                 service.At("replicas"),
                 service.At("scaling"),
                 service.At("kind"),
-                service.At("volumes", name));
+                service.At("volumes", name)
+            );
         }
     }
 }

@@ -23,10 +23,18 @@ internal sealed class BackendNamespace : ComponentResource
         : base("infra:cluster:BackendNamespace", args.System.ResourceName(args.System.Namespace), options)
     {
         _args = args;
-        var created = new Namespace(args.System.ResourceName(args.System.Namespace), new NamespaceArgs
-        {
-            Metadata = new ObjectMetaArgs { Name = args.System.Namespace, Labels = RestrictedPods(ServiceLabels.ForSystem(args.System)) },
-        }, new CustomResourceOptions { Parent = this });
+        var created = new Namespace(
+            args.System.ResourceName(args.System.Namespace),
+            new NamespaceArgs
+            {
+                Metadata = new ObjectMetaArgs
+                {
+                    Name = args.System.Namespace,
+                    Labels = RestrictedPods(ServiceLabels.ForSystem(args.System)),
+                },
+            },
+            new CustomResourceOptions { Parent = this }
+        );
         Name = created.Metadata.Apply(metadata => metadata.Name);
 
         _ = new NetworkPolicy(args.System.ResourceName(ObjectNames.DenyPolicy), Policy(ObjectNames.DenyPolicy, DenyAll()), Own());
@@ -36,16 +44,21 @@ internal sealed class BackendNamespace : ComponentResource
             _ = new LimitRange(
                 args.System.ResourceName("defaults"),
                 new LimitRangeArgs { Metadata = Metadata("defaults"), Spec = Defaults(size) },
-                Own());
+                Own()
+            );
         }
 
         if (args.Quota is { } quota)
         {
-            _ = new ResourceQuota(args.System.ResourceName("bounds"), new ResourceQuotaArgs
-            {
-                Metadata = Metadata("bounds"),
-                Spec = new ResourceQuotaSpecArgs { Hard = quota.ToHardLimits() },
-            }, Own());
+            _ = new ResourceQuota(
+                args.System.ResourceName("bounds"),
+                new ResourceQuotaArgs
+                {
+                    Metadata = Metadata("bounds"),
+                    Spec = new ResourceQuotaSpecArgs { Hard = quota.ToHardLimits() },
+                },
+                Own()
+            );
         }
 
         RegisterOutputs(new Dictionary<string, object?> { ["name"] = Name });
@@ -56,7 +69,13 @@ internal sealed class BackendNamespace : ComponentResource
 
     private CustomResourceOptions Own() => new() { Parent = this };
 
-    private ObjectMetaArgs Metadata(string name) => new() { Name = name, Namespace = Name, Labels = ServiceLabels.ForSystem(_args.System) };
+    private ObjectMetaArgs Metadata(string name) =>
+        new()
+        {
+            Name = name,
+            Namespace = Name,
+            Labels = ServiceLabels.ForSystem(_args.System),
+        };
 
     private NetworkPolicyArgs Policy(string name, NetworkPolicySpecArgs spec) => new() { Metadata = Metadata(name), Spec = spec };
 
@@ -78,24 +97,25 @@ internal sealed class BackendNamespace : ComponentResource
     private static NetworkPolicySpecArgs DenyAll() =>
         new() { PodSelector = new LabelSelectorArgs(), PolicyTypes = { "Ingress", "Egress" } };
 
-    private static NetworkPolicySpecArgs AllowDns() => new()
-    {
-        PodSelector = new LabelSelectorArgs(),
-        PolicyTypes = { "Egress" },
-        Egress = new NetworkPolicyEgressRuleArgs
+    private static NetworkPolicySpecArgs AllowDns() =>
+        new()
         {
-            To = new NetworkPolicyPeerArgs
+            PodSelector = new LabelSelectorArgs(),
+            PolicyTypes = { "Egress" },
+            Egress = new NetworkPolicyEgressRuleArgs
             {
-                NamespaceSelector = new LabelSelectorArgs { MatchLabels = { ["kubernetes.io/metadata.name"] = "kube-system" } },
-                PodSelector = new LabelSelectorArgs { MatchLabels = { ["k8s-app"] = "kube-dns" } },
+                To = new NetworkPolicyPeerArgs
+                {
+                    NamespaceSelector = new LabelSelectorArgs { MatchLabels = { ["kubernetes.io/metadata.name"] = "kube-system" } },
+                    PodSelector = new LabelSelectorArgs { MatchLabels = { ["k8s-app"] = "kube-dns" } },
+                },
+                Ports =
+                {
+                    new NetworkPolicyPortArgs { Protocol = "UDP", Port = 53 },
+                    new NetworkPolicyPortArgs { Protocol = "TCP", Port = 53 },
+                },
             },
-            Ports =
-            {
-                new NetworkPolicyPortArgs { Protocol = "UDP", Port = 53 },
-                new NetworkPolicyPortArgs { Protocol = "TCP", Port = 53 },
-            },
-        },
-    };
+        };
 
     private static LimitRangeSpecArgs Defaults(SizeSettings size)
     {

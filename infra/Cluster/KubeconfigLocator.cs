@@ -13,11 +13,12 @@ internal sealed record KubeconfigLocator(string Root, string Stack, Func<string,
     /// Finds the path for the provider; null if the provider is to apply its own rules (KUBECONFIG, then ~/.kube/config).
     /// </summary>
     /// <exception cref="ClusterNotFoundException">The file does not exist.</exception>
-    public string? Find(TargetCluster target) => target.Settings.Kind switch
-    {
-        ClusterKind.Simulated => FindSimulated(target.SimulatedName(Stack)),
-        _ => target.Settings.Kubeconfig is { } path ? FindExisting(target, Path.GetFullPath(path, Root)) : null,
-    };
+    public string? Find(TargetCluster target) =>
+        target.Settings.Kind switch
+        {
+            ClusterKind.Simulated => FindSimulated(target.SimulatedName(Stack)),
+            _ => target.Settings.Kubeconfig is { } path ? FindExisting(target, Path.GetFullPath(path, Root)) : null,
+        };
 
     private string FindSimulated(string name)
     {
@@ -32,18 +33,22 @@ internal sealed record KubeconfigLocator(string Root, string Stack, Func<string,
 
         throw new ClusterNotFoundException(
             $"The simulated cluster '{name}' of stack '{Stack}' has never been started: there is no {expected}. "
-            + $"Start it with: infra cluster start --stack {Stack}");
+                + $"Start it with: infra cluster start --stack {Stack}"
+        );
     }
 
-    private IEnumerable<string> Announced() => (Environment("KUBECONFIG") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Select(path => Path.GetFullPath(path, Root));
+    private IEnumerable<string> Announced() =>
+        (Environment("KUBECONFIG") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(path => Path.GetFullPath(path, Root));
 
-    private string FindExisting(TargetCluster target, string path) => Exists(path)
-        ? path
-        : throw new ClusterNotFoundException(
-            $"infra:{target.Path}.kubeconfig of stack '{Stack}' names {path}, which does not exist. "
-            + $"Correct the path (it is relative to {Root}), or remove it to use KUBECONFIG or ~/.kube/config.");
+    private string FindExisting(TargetCluster target, string path) =>
+        Exists(path)
+            ? path
+            : throw new ClusterNotFoundException(
+                $"infra:{target.Path}.kubeconfig of stack '{Stack}' names {path}, which does not exist. "
+                    + $"Correct the path (it is relative to {Root}), or remove it to use KUBECONFIG or ~/.kube/config."
+            );
 }
 
 /// <summary>The kubeconfig of a cluster does not exist.</summary>

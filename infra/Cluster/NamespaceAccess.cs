@@ -22,7 +22,8 @@ internal static class NamespaceAccess
             var role = new Role(
                 system.ResourceName("deployer"),
                 new RoleArgs { Metadata = Metadata("deployer"), Rules = DeployerRules().ToArray() },
-                options);
+                options
+            );
             Bind("deployer", "Role", role.Metadata.Apply(metadata => metadata.Name), access.Deployers);
         }
 
@@ -33,15 +34,37 @@ internal static class NamespaceAccess
 
         void Bind(string name, string kind, Output<string> role, IEnumerable<string> groups)
         {
-            _ = new RoleBinding(system.ResourceName(name), new RoleBindingArgs
-            {
-                Metadata = Metadata(name),
-                RoleRef = new RoleRefArgs { ApiGroup = RbacGroup, Kind = kind, Name = role },
-                Subjects = groups.Select(group => new SubjectArgs { ApiGroup = RbacGroup, Kind = "Group", Name = group }).ToArray(),
-            }, options);
+            _ = new RoleBinding(
+                system.ResourceName(name),
+                new RoleBindingArgs
+                {
+                    Metadata = Metadata(name),
+                    RoleRef = new RoleRefArgs
+                    {
+                        ApiGroup = RbacGroup,
+                        Kind = kind,
+                        Name = role,
+                    },
+                    Subjects = groups
+                        .Select(group => new SubjectArgs
+                        {
+                            ApiGroup = RbacGroup,
+                            Kind = "Group",
+                            Name = group,
+                        })
+                        .ToArray(),
+                },
+                options
+            );
         }
 
-        ObjectMetaArgs Metadata(string name) => new() { Name = name, Namespace = namespaceName, Labels = ServiceLabels.ForSystem(system) };
+        ObjectMetaArgs Metadata(string name) =>
+            new()
+            {
+                Name = name,
+                Namespace = namespaceName,
+                Labels = ServiceLabels.ForSystem(system),
+            };
     }
 
     /// <summary>
@@ -49,19 +72,24 @@ internal static class NamespaceAccess
     /// themselves anything.
     /// </summary>
     private static IEnumerable<PolicyRuleArgs> DeployerRules() =>
-    [
-        Rule("", Write, "services", "serviceaccounts", "configmaps", "secrets", "persistentvolumeclaims"),
-        Rule("apps", Write, "deployments", "statefulsets", "daemonsets"),
-        Rule("batch", Write, "jobs", "cronjobs"),
-        Rule("autoscaling", Write, "horizontalpodautoscalers"),
-        Rule("policy", Write, "poddisruptionbudgets"),
-        Rule("networking.k8s.io", Write, "networkpolicies"),
-        Rule("gateway.networking.k8s.io", Write, "gateways", "httproutes", "grpcroutes"),
-        Rule("", Read, "pods", "pods/log", "events", "endpoints", "resourcequotas", "limitranges"),
-        Rule("apps", Read, "replicasets", "controllerrevisions"),
-        Rule("discovery.k8s.io", Read, "endpointslices"),
-    ];
+        [
+            Rule("", Write, "services", "serviceaccounts", "configmaps", "secrets", "persistentvolumeclaims"),
+            Rule("apps", Write, "deployments", "statefulsets", "daemonsets"),
+            Rule("batch", Write, "jobs", "cronjobs"),
+            Rule("autoscaling", Write, "horizontalpodautoscalers"),
+            Rule("policy", Write, "poddisruptionbudgets"),
+            Rule("networking.k8s.io", Write, "networkpolicies"),
+            Rule("gateway.networking.k8s.io", Write, "gateways", "httproutes", "grpcroutes"),
+            Rule("", Read, "pods", "pods/log", "events", "endpoints", "resourcequotas", "limitranges"),
+            Rule("apps", Read, "replicasets", "controllerrevisions"),
+            Rule("discovery.k8s.io", Read, "endpointslices"),
+        ];
 
     private static PolicyRuleArgs Rule(string group, string[] verbs, params string[] resources) =>
-        new() { ApiGroups = { group }, Resources = resources, Verbs = verbs };
+        new()
+        {
+            ApiGroups = { group },
+            Resources = resources,
+            Verbs = verbs,
+        };
 }

@@ -22,20 +22,29 @@ internal static class PlacementClasses
         var created = new List<Resource>();
         foreach (var (name, priority) in FaultTolerancePreset.Priorities(settings))
         {
-            created.Add(new PriorityClass(system.ResourceName(name), new PriorityClassArgs
-            {
-                Metadata = Metadata(name, system),
-                Value = priority.Value,
-                PreemptionPolicy = priority.Preempts ? "PreemptLowerPriority" : "Never",
-            }, options));
+            created.Add(
+                new PriorityClass(
+                    system.ResourceName(name),
+                    new PriorityClassArgs
+                    {
+                        Metadata = Metadata(name, system),
+                        Value = priority.Value,
+                        PreemptionPolicy = priority.Preempts ? "PreemptLowerPriority" : "Never",
+                    },
+                    options
+                )
+            );
         }
 
         foreach (var (name, handler) in settings.Runtimes)
         {
-            created.Add(new RuntimeClass(
-                system.ResourceName(name),
-                new RuntimeClassArgs { Metadata = Metadata(name, system), Handler = handler },
-                options));
+            created.Add(
+                new RuntimeClass(
+                    system.ResourceName(name),
+                    new RuntimeClassArgs { Metadata = Metadata(name, system), Handler = handler },
+                    options
+                )
+            );
         }
 
         return [.. created];

@@ -55,9 +55,12 @@ internal sealed class DecisionLog(LoadedSettings loaded, string service)
     public void AddOrDefault(string setting, string value) => AddExact(setting, value, "default", null);
 
     /// <summary>Adds the value of a setting that counts as set only if it is written itself, not by the short form of its parent.</summary>
-    public void AddExact(string setting, string value, string reason, Location? otherwise) => _decisions.Add(_written.Has(At(setting))
-        ? new Explanation(setting, value, SetReason, Format(_written.Find(At(setting))))
-        : new Explanation(setting, value, reason, Format(otherwise)));
+    public void AddExact(string setting, string value, string reason, Location? otherwise) =>
+        _decisions.Add(
+            _written.Has(At(setting))
+                ? new Explanation(setting, value, SetReason, Format(_written.Find(At(setting))))
+                : new Explanation(setting, value, reason, Format(otherwise))
+        );
 
     /// <summary>Adds the value of a setting.</summary>
     /// <param name="setting">The setting.</param>
@@ -101,10 +104,11 @@ internal sealed class DecisionLog(LoadedSettings loaded, string service)
         }
     }
 
-    private static string Format(SettingsNode node) => node switch
-    {
-        SequenceNode sequence => $"[{string.Join(", ", sequence.Items.Select(Format))}]",
-        MappingNode mapping => $"{{{string.Join(", ", mapping.Entries.Select(entry => $"{entry.Key}: {Format(entry.Value)}"))}}}",
-        _ => node.ToString(),
-    };
+    private static string Format(SettingsNode node) =>
+        node switch
+        {
+            SequenceNode sequence => $"[{string.Join(", ", sequence.Items.Select(Format))}]",
+            MappingNode mapping => $"{{{string.Join(", ", mapping.Entries.Select(entry => $"{entry.Key}: {Format(entry.Value)}"))}}}",
+            _ => node.ToString(),
+        };
 }

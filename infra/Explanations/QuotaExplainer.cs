@@ -11,7 +11,9 @@ internal static class QuotaExplainer
         var quota = settings.Quota;
         if (!quota.Enabled)
         {
-            log.Add(new Explanation("resourceQuota", "none", "quota.enabled: false", DecisionLog.Format(log.FindPlace("quota", "enabled"))));
+            log.Add(
+                new Explanation("resourceQuota", "none", "quota.enabled: false", DecisionLog.Format(log.FindPlace("quota", "enabled")))
+            );
             return;
         }
 
@@ -25,11 +27,14 @@ internal static class QuotaExplainer
         foreach (var (resource, amount) in share!.ToHardLimits().OrderBy(limit => limit.Key, StringComparer.Ordinal))
         {
             var factor = resource == "pods" ? "" : $" x a pod's {resource}";
-            log.Add(new Explanation(
-                $"resourceQuota.{resource}",
-                $"adds {amount}",
-                $"rule: maximum pods{factor}, and quota.headroom of {quota.Headroom} %, rounded up",
-                DecisionLog.Format(log.FindPlace("quota", "headroom"))));
+            log.Add(
+                new Explanation(
+                    $"resourceQuota.{resource}",
+                    $"adds {amount}",
+                    $"rule: maximum pods{factor}, and quota.headroom of {quota.Headroom} %, rounded up",
+                    DecisionLog.Format(log.FindPlace("quota", "headroom"))
+                )
+            );
         }
     }
 }

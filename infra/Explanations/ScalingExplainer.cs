@@ -26,10 +26,15 @@ internal static class ScalingExplainer
         log.AddDerived(
             "podDisruptionBudget.maxUnavailable",
             $"{PodDisruption.MaxUnavailable(service.MinimumPods)}",
-            $"rule: max(1, minimum pods / 4) = max(1, {service.MinimumPods} / 4)");
+            $"rule: max(1, minimum pods / 4) = max(1, {service.MinimumPods} / 4)"
+        );
         if (service.Kind != ServiceKind.Stateful)
         {
-            log.AddDerived("maximum pods", $"{service.MaximumPods}", $"rule: maximum replicas and a surge of {RollingUpdate.Surge}, rounded up");
+            log.AddDerived(
+                "maximum pods",
+                $"{service.MaximumPods}",
+                $"rule: maximum replicas and a surge of {RollingUpdate.Surge}, rounded up"
+            );
         }
     }
 

@@ -51,11 +51,15 @@ internal sealed class ServiceExplainer
             "imagePullPolicy",
             _service.PullPolicy?.ToString() ?? defaultPullPolicy,
             "Kubernetes' rule: Always for the tag 'latest' or none, IfNotPresent otherwise",
-            "image.pullPolicy");
+            "image.pullPolicy"
+        );
         _log.Add(
             "restart",
             DecisionLog.Word(_service.Restart),
-            _service.IsLongRunning ? "rule: containers of long-running services are always restarted" : "rule: a job creates a new pod instead");
+            _service.IsLongRunning
+                ? "rule: containers of long-running services are always restarted"
+                : "rule: a job creates a new pod instead"
+        );
         foreach (var (name, value) in _service.Environment)
         {
             const string rule = "rule: <NAME>_URL = scheme://name.namespace.svc:port of a service that is called";
@@ -74,15 +78,16 @@ internal sealed class ServiceExplainer
         ExplainAmounts("requests", _service.Resources.Requests, size);
         ExplainAmounts("limits", _service.Resources.Limits, size);
 
-        var containers = _service.InitContainers
-            .Concat(_service.Sidecars)
+        var containers = _service
+            .InitContainers.Concat(_service.Sidecars)
             .Select(container => container.Resources)
             .Prepend(_service.Resources);
         var defaults = _stack.Sizes.GetValueOrDefault(ResourceSettings.DefaultSize);
         _log.AddDerived(
             "qosClass",
             QualityOfService.Classify([.. containers], defaults).ToString(),
-            "Kubernetes' rule: Guaranteed if all containers' limits equal their requests, BestEffort if there are none, Burstable otherwise");
+            "Kubernetes' rule: Guaranteed if all containers' limits equal their requests, BestEffort if there are none, Burstable otherwise"
+        );
     }
 
     private void ExplainAmounts(string group, ResourceAmounts amounts, string size)
@@ -112,15 +117,17 @@ internal sealed class ServiceExplainer
         Explain("readiness", health.Readiness, DetectionReason(readinessRule), "health.detectWithin", _log.PresetPlace);
         Explain("liveness", health.Liveness, DetectionReason(livenessRule), "health.detectWithin", _log.PresetPlace);
 
-        string DetectionReason(string rule) => _log.PresetPlace is not null && _written.Find(_log.At("health.detectWithin")) is null
-            ? $"{_log.PresetReason("its detection time")}; {rule}"
-            : $"rule: {rule}";
+        string DetectionReason(string rule) =>
+            _log.PresetPlace is not null && _written.Find(_log.At("health.detectWithin")) is null
+                ? $"{_log.PresetReason("its detection time")}; {rule}"
+                : $"rule: {rule}";
 
         void Explain(string name, HealthProbe? probe, string reason, string source, Location? preset)
         {
             if (probe is { Timing: var timing })
             {
-                var pace = $"every {Duration.Format(timing.Period)}, {timing.FailureThreshold} failures, timeout {Duration.Format(timing.Timeout)}";
+                var pace =
+                    $"every {Duration.Format(timing.Period)}, {timing.FailureThreshold} failures, timeout {Duration.Format(timing.Timeout)}";
                 var value = $"{DecisionLog.Word(probe.Kind)} {probe.Path ?? string.Join(' ', probe.Command)}: {pace}";
                 _log.Add($"health.{name}", value, reason, $"health.{name}", source, preset);
             }
@@ -134,7 +141,8 @@ internal sealed class ServiceExplainer
             "shutdown.drain",
             Duration.Format(_service.Drain),
             hasPort ? _log.PresetReason("its drain") : "rule: a service without a port receives no requests",
-            hasPort ? _log.PresetPlace : null);
+            hasPort ? _log.PresetPlace : null
+        );
         _log.Add("shutdown.finish", Duration.Format(_service.Finish), "default");
         _log.AddDerived("terminationGracePeriodSeconds", $"{(_service.Drain + _service.Finish).WholeSeconds()}", "rule: drain + finish");
     }
@@ -156,7 +164,13 @@ internal sealed class ServiceExplainer
 
         foreach (var (label, value) in placement.NodeLabels)
         {
-            _log.Add($"nodeSelector.{label}", value, "labels of the pool or the kind of hardware", "placement.pool", "placement.performance");
+            _log.Add(
+                $"nodeSelector.{label}",
+                value,
+                "labels of the pool or the kind of hardware",
+                "placement.pool",
+                "placement.performance"
+            );
         }
 
         if (placement.PriorityClass is { } priority)
@@ -182,11 +196,14 @@ internal sealed class ServiceExplainer
 
         foreach (var caller in _service.Callers)
         {
-            _log.Add(new Explanation(
-                $"networkPolicy: from {caller}",
-                $"port {_service.Traffic?.Port}",
-                $"rule: '{caller}' calls it",
-                DecisionLog.Format(_log.FindPlace("services", caller, "calls"))));
+            _log.Add(
+                new Explanation(
+                    $"networkPolicy: from {caller}",
+                    $"port {_service.Traffic?.Port}",
+                    $"rule: '{caller}' calls it",
+                    DecisionLog.Format(_log.FindPlace("services", caller, "calls"))
+                )
+            );
         }
     }
 }

@@ -21,7 +21,8 @@ internal static class StackExplainer
         // The clusters differ only in the callers of the service.
         return
         [
-            .. plans.SelectMany(plan => plan.Services)
+            .. plans
+                .SelectMany(plan => plan.Services)
                 .Where(plan => plan.Name == service)
                 .SelectMany(plan => ServiceExplainer.Explain(loaded, plan))
                 .Distinct(),

@@ -28,7 +28,8 @@ internal static class TrafficExplainer
             DecisionLog.Word(traffic.Expose),
             isForHosts ? "rule: it has hosts, and no load balancer of the stack routes them" : "default",
             "traffic.expose",
-            isForHosts ? "traffic.hosts" : null);
+            isForHosts ? "traffic.hosts" : null
+        );
         log.AddDerived("address", service.Address!.Url, "rule: scheme://name.namespace.svc:port");
         ExplainBalancing(log, service, traffic, settings);
         ExplainVersions(log, traffic);
@@ -61,13 +62,15 @@ internal static class TrafficExplainer
         log.AddDerived(
             "haproxy.check",
             $"inter {period}, fall {timing.FailureThreshold}, rise {HaproxyBackend.Rise}, timeout {timeout}",
-            service.Health?.Readiness is null ? "rule: the default without a readiness probe" : "rule: the timing of the readiness probe");
+            service.Health?.Readiness is null ? "rule: the default without a readiness probe" : "rule: the timing of the readiness probe"
+        );
         foreach (var servers in HaproxyServers.Create(service))
         {
             log.AddDerived(
                 $"haproxy.servers.{servers.Prefix}",
                 $"{servers.Slots} slots for {ObjectNames.PodService(servers.Workload)}",
-                "rule: maximum pods, a rollout's surge included");
+                "rule: maximum pods, a rollout's surge included"
+            );
         }
     }
 
@@ -77,7 +80,8 @@ internal static class TrafficExplainer
         log.AddDerived(
             "route",
             traffic.Protocol == Protocol.Grpc ? "GRPCRoute" : "HTTPRoute",
-            "rule: GRPCRoute for the protocol grpc, HTTPRoute for others");
+            "rule: GRPCRoute for the protocol grpc, HTTPRoute for others"
+        );
         log.Add("traffic.algorithm", Algorithm(traffic, GatewayValue), GatewayReason);
         log.Add("traffic.timeout", traffic.Settings.Timeout is { } timeout ? Duration.Format(timeout) : GatewayValue, GatewayReason);
         log.Add("traffic.retries", $"{traffic.Settings.Retries ?? 0}", "default with a Gateway");
@@ -88,7 +92,8 @@ internal static class TrafficExplainer
         log.AddDerived(
             "loadBalancing",
             "plain Service",
-            traffic.IsPublic ? "rule: it is exposed itself" : "rule: without hosts only callers inside the cluster reach it");
+            traffic.IsPublic ? "rule: it is exposed itself" : "rule: without hosts only callers inside the cluster reach it"
+        );
         log.Add("traffic.algorithm", Algorithm(traffic, "random"), "kube-proxy chooses a random pod for each connection");
         if (traffic.Settings.Algorithm == BalancingAlgorithm.ClientIp)
         {
@@ -102,10 +107,18 @@ internal static class TrafficExplainer
         var sum = traffic.Versions.Sum(version => version.Weight);
         foreach (var version in traffic.Versions)
         {
-            var weight = string.Create(CultureInfo.InvariantCulture, $"{version.Weight}: {100.0 * version.Weight / sum:0.#} % of the requests");
+            var weight = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{version.Weight}: {100.0 * version.Weight / sum:0.#} % of the requests"
+            );
             if (version.Name == ServiceVersion.Stable)
             {
-                log.AddExact("traffic.weight", weight, $"rule: what the weights of the versions leave of {VersionPlanner.TotalWeight}", null);
+                log.AddExact(
+                    "traffic.weight",
+                    weight,
+                    $"rule: what the weights of the versions leave of {VersionPlanner.TotalWeight}",
+                    null
+                );
                 continue;
             }
 
@@ -117,7 +130,8 @@ internal static class TrafficExplainer
                 version.Weight == 0 || traffic.Versions[0].Weight == 0
                     ? "rule: as many as the service itself where either weight is 0"
                     : "rule: the service's replicas x weight / the service's weight, at least 1 and at most as many",
-                null);
+                null
+            );
         }
     }
 

@@ -14,7 +14,12 @@ internal sealed class ProgramEnvironment
     private readonly string _workingDirectory;
 
     private ProgramEnvironment(
-        string stack, Dictionary<string, string> config, HashSet<string> secretKeys, string? root, string workingDirectory)
+        string stack,
+        Dictionary<string, string> config,
+        HashSet<string> secretKeys,
+        string? root,
+        string workingDirectory
+    )
     {
         Stack = stack;
         _config = config;
@@ -38,7 +43,8 @@ internal sealed class ProgramEnvironment
             Parse<Dictionary<string, string>>("PULUMI_CONFIG", variable) ?? [],
             [.. Parse<string[]>("PULUMI_CONFIG_SECRET_KEYS", variable) ?? []],
             variable("PULUMI_ROOT_DIRECTORY"),
-            workingDirectory);
+            workingDirectory
+        );
     }
 
     /// <summary>Finds a value of the stack's configuration by its key in this program's namespace; null if it is not set.</summary>
@@ -64,7 +70,9 @@ internal sealed class ProgramEnvironment
             }
         }
 
-        throw new ProgramEnvironmentException($"No Pulumi.yaml in {_workingDirectory} or above it. Run this program with 'infra up' or 'pulumi up'.");
+        throw new ProgramEnvironmentException(
+            $"No Pulumi.yaml in {_workingDirectory} or above it. Run this program with 'infra up' or 'pulumi up'."
+        );
     }
 
     private static bool IsProject(string folder) => File.Exists(Path.Combine(folder, "Pulumi.yaml"));

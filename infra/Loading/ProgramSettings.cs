@@ -17,14 +17,16 @@ internal sealed record ProgramSettings(LoadedSettings Loaded, string Stack, stri
     public static ProgramSettings Load(ProgramEnvironment environment)
     {
         var root = environment.FindRoot();
-        var loaded = SettingsLoader.Load(new SettingsSources
-        {
-            Stack = environment.Stack,
-            Catalogue = ReadFile(root, "services.yaml"),
-            StackFile = ReadFile(root, $"Pulumi.{environment.Stack}.yaml"),
-            Config = environment.FindConfig,
-            IsSecret = environment.IsSecret,
-        });
+        var loaded = SettingsLoader.Load(
+            new SettingsSources
+            {
+                Stack = environment.Stack,
+                Catalogue = ReadFile(root, "services.yaml"),
+                StackFile = ReadFile(root, $"Pulumi.{environment.Stack}.yaml"),
+                Config = environment.FindConfig,
+                IsSecret = environment.IsSecret,
+            }
+        );
         return new ProgramSettings(loaded, environment.Stack, root);
     }
 

@@ -51,23 +51,25 @@ internal sealed record MonitoringPlan
     public bool HasMetricsAdapter => !IsExternal && Settings.Parts.MetricsAdapter;
 
     /// <summary>The hosts that the blackbox exporter probes.</summary>
-    public ImmutableArray<(WatchedService Service, string Host)> Probed => Settings.Parts.Blackbox
-        ? [.. Services.SelectMany(service => service.Hosts.Where(host => !host.StartsWith('*')).Select(host => (service, host)))]
-        : [];
+    public ImmutableArray<(WatchedService Service, string Host)> Probed =>
+        Settings.Parts.Blackbox
+            ? [.. Services.SelectMany(service => service.Hosts.Where(host => !host.StartsWith('*')).Select(host => (service, host)))]
+            : [];
 
     /// <param name="part">One of <see cref="PartNames"/>.</param>
-    public bool Deploys(string part) => part switch
-    {
-        PartNames.Alertmanager => HasAlertmanager,
-        PartNames.KubeStateMetrics => Settings.Parts.KubeStateMetrics,
-        PartNames.NodeExporter => Settings.Parts.NodeExporter,
-        PartNames.Grafana => HasGrafana,
-        PartNames.Loki => HasLogStore,
-        PartNames.FluentBit => HasLogs,
-        PartNames.Blackbox => !Probed.IsEmpty,
-        PartNames.MetricsAdapter => HasMetricsAdapter,
-        _ => part == PartNames.Prometheus,
-    };
+    public bool Deploys(string part) =>
+        part switch
+        {
+            PartNames.Alertmanager => HasAlertmanager,
+            PartNames.KubeStateMetrics => Settings.Parts.KubeStateMetrics,
+            PartNames.NodeExporter => Settings.Parts.NodeExporter,
+            PartNames.Grafana => HasGrafana,
+            PartNames.Loki => HasLogStore,
+            PartNames.FluentBit => HasLogs,
+            PartNames.Blackbox => !Probed.IsEmpty,
+            PartNames.MetricsAdapter => HasMetricsAdapter,
+            _ => part == PartNames.Prometheus,
+        };
 
     /// <summary>The namespace of the parts that need no privileges.</summary>
     public string Namespace => ObjectNames.MonitoringNamespace(System.Namespace);
@@ -76,9 +78,8 @@ internal sealed record MonitoringPlan
     public string AgentsNamespace => ObjectNames.AgentsNamespace(System.Namespace);
 
     /// <summary>The namespaces whose objects have alerts.</summary>
-    public ImmutableArray<string> Scope => Settings.Namespaces.IsEmpty
-        ? [System.Namespace, Namespace, AgentsNamespace, "kube-system"]
-        : Settings.Namespaces;
+    public ImmutableArray<string> Scope =>
+        Settings.Namespaces.IsEmpty ? [System.Namespace, Namespace, AgentsNamespace, "kube-system"] : Settings.Namespaces;
 
     public static MonitoringPlan Create(ClusterPlan cluster)
     {
@@ -94,20 +95,21 @@ internal sealed record MonitoringPlan
             IsRedundant = settings.FaultTolerance == FaultTolerance.Critical,
             IsSilent = settings.IsSilent,
             Services = services,
-            Retention =
-                monitoring.Retention.Time ?? (monitoring.Mode == MonitoringMode.External ? CollectorRetention : LongestWindow(services)),
+            Retention = monitoring.Retention.Time
+                ?? (monitoring.Mode == MonitoringMode.External ? CollectorRetention : LongestWindow(services)),
             RetentionSize = monitoring.Retention.Size ?? PartSizes.MetricsVolume(size),
         };
     }
 
     public ImageReference ResolveImage(MonitoringImage image) => image.In(Settings.Images);
 
-    private static MonitoringSize SizeFor(int pods) => pods switch
-    {
-        < 50 => MonitoringSize.Small,
-        < 500 => MonitoringSize.Medium,
-        _ => MonitoringSize.Large,
-    };
+    private static MonitoringSize SizeFor(int pods) =>
+        pods switch
+        {
+            < 50 => MonitoringSize.Small,
+            < 500 => MonitoringSize.Medium,
+            _ => MonitoringSize.Large,
+        };
 
     private static TimeSpan LongestWindow(ImmutableArray<WatchedService> services) =>
         services.Select(service => service.Objective?.Window ?? TimeSpan.Zero).Append(DefaultRetention).Max();

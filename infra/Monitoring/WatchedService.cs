@@ -48,12 +48,12 @@ internal sealed record WatchedService
 
     /// <summary>The planned services by name, the load balancer included if the stack runs it itself.</summary>
     public static ImmutableArray<WatchedService> FromPlan(ClusterPlan plan) =>
-    [
-        .. plan.Services
-            .GroupBy(service => service.Family, StringComparer.Ordinal)
-            .OrderBy(family => family.Key, StringComparer.Ordinal)
-            .Select(family => Create([.. family.OrderBy(service => service.Name, StringComparer.Ordinal)], plan.Settings)),
-    ];
+        [
+            .. plan
+                .Services.GroupBy(service => service.Family, StringComparer.Ordinal)
+                .OrderBy(family => family.Key, StringComparer.Ordinal)
+                .Select(family => Create([.. family.OrderBy(service => service.Name, StringComparer.Ordinal)], plan.Settings)),
+        ];
 
     private static WatchedService Create(ImmutableArray<ServicePlan> family, StackSettings settings)
     {

@@ -9,7 +9,11 @@ namespace Infra.Backend.Planning;
 /// <param name="System">The system's names in this cluster.</param>
 /// <param name="Services">All services and versions, the load balancer's own included, each after the services it calls.</param>
 internal sealed record ClusterPlan(
-    TargetCluster Target, StackSettings Settings, SystemIdentity System, ImmutableArray<ServicePlan> Services)
+    TargetCluster Target,
+    StackSettings Settings,
+    SystemIdentity System,
+    ImmutableArray<ServicePlan> Services
+)
 {
     /// <summary>Plans a stack for each of its target clusters.</summary>
     public static ImmutableArray<ClusterPlan> Create(StackSettings settings, string stack) =>

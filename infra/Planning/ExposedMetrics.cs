@@ -28,17 +28,18 @@ internal sealed record ExposedMetrics
     public required bool AnswersRequests { get; init; }
 
     /// <summary>Resolves a service's metrics settings; null if it exposes none.</summary>
-    public static ExposedMetrics? Create(ServiceSettings service, MonitoringSettings monitoring) => service.Metrics is not { } metrics
-        ? null
-        : new ExposedMetrics
-        {
-            Port = metrics.Port ?? service.Port!.Value,
-            Path = metrics.Path,
-            Interval = metrics.Interval ?? monitoring.Interval,
-            Requests = metrics.Requests,
-            Status = metrics.Status,
-            Duration = metrics.Duration,
-            Queue = metrics.Queue,
-            AnswersRequests = service.Port is not null,
-        };
+    public static ExposedMetrics? Create(ServiceSettings service, MonitoringSettings monitoring) =>
+        service.Metrics is not { } metrics
+            ? null
+            : new ExposedMetrics
+            {
+                Port = metrics.Port ?? service.Port!.Value,
+                Path = metrics.Path,
+                Interval = metrics.Interval ?? monitoring.Interval,
+                Requests = metrics.Requests,
+                Status = metrics.Status,
+                Duration = metrics.Duration,
+                Queue = metrics.Queue,
+                AnswersRequests = service.Port is not null,
+            };
 }

@@ -47,37 +47,38 @@ internal sealed record FaultTolerancePreset
         return priorities;
     }
 
-    private static FaultTolerancePreset Values(FaultTolerance degree) => degree switch
-    {
-        FaultTolerance.Development => new()
+    private static FaultTolerancePreset Values(FaultTolerance degree) =>
+        degree switch
         {
-            Replicas = 1,
-            DetectWithin = TimeSpan.FromSeconds(30),
-            Drain = TimeSpan.Zero,
-            Zones = Spreading.Preferred,
-            Nodes = Spreading.Preferred,
-            Retries = 1,
-        },
-        FaultTolerance.Standard => new()
-        {
-            Replicas = 2,
-            DetectWithin = TimeSpan.FromSeconds(15),
-            Drain = TimeSpan.FromSeconds(5),
-            Zones = Spreading.Preferred,
-            Nodes = Spreading.Preferred,
-            Retries = 2,
-            Priority = 1_000,
-        },
-        FaultTolerance.Critical => new()
-        {
-            Replicas = 3,
-            DetectWithin = TimeSpan.FromSeconds(10),
-            Drain = TimeSpan.FromSeconds(10),
-            Zones = Spreading.Required,
-            Nodes = Spreading.Preferred,
-            Retries = 3,
-            Priority = 100_000,
-        },
-        _ => throw new ArgumentOutOfRangeException(nameof(degree), degree, "This degree of fault tolerance has no preset."),
-    };
+            FaultTolerance.Development => new()
+            {
+                Replicas = 1,
+                DetectWithin = TimeSpan.FromSeconds(30),
+                Drain = TimeSpan.Zero,
+                Zones = Spreading.Preferred,
+                Nodes = Spreading.Preferred,
+                Retries = 1,
+            },
+            FaultTolerance.Standard => new()
+            {
+                Replicas = 2,
+                DetectWithin = TimeSpan.FromSeconds(15),
+                Drain = TimeSpan.FromSeconds(5),
+                Zones = Spreading.Preferred,
+                Nodes = Spreading.Preferred,
+                Retries = 2,
+                Priority = 1_000,
+            },
+            FaultTolerance.Critical => new()
+            {
+                Replicas = 3,
+                DetectWithin = TimeSpan.FromSeconds(10),
+                Drain = TimeSpan.FromSeconds(10),
+                Zones = Spreading.Required,
+                Nodes = Spreading.Preferred,
+                Retries = 3,
+                Priority = 100_000,
+            },
+            _ => throw new ArgumentOutOfRangeException(nameof(degree), degree, "This degree of fault tolerance has no preset."),
+        };
 }

@@ -21,7 +21,8 @@ internal static class HealthPlanner
         return new ServiceHealth(
             Probe(service, health.Startup, ProbeTiming.StartWithin(health.StartWithin)),
             Probe(service, health.Readiness, readiness),
-            Probe(service, health.Liveness, readiness.ForLiveness()));
+            Probe(service, health.Liveness, readiness.ForLiveness())
+        );
     }
 
     private static HealthProbe? Probe(ServiceSettings service, ProbeSettings settings, ProbeTiming preset)
@@ -35,7 +36,8 @@ internal static class HealthPlanner
         var timing = new ProbeTiming(
             settings.Period ?? preset.Period,
             settings.Timeout ?? preset.Timeout,
-            settings.Failures ?? preset.FailureThreshold);
+            settings.Failures ?? preset.FailureThreshold
+        );
         if (!command.IsEmpty)
         {
             return new HealthProbe(ProbeKind.Command, null, command, timing);

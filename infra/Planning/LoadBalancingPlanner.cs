@@ -11,7 +11,10 @@ internal static class LoadBalancingPlanner
     /// Marks the services the load balancer sends requests to, and adds the load balancer if it runs in the stack itself.
     /// </summary>
     public static ImmutableArray<ServicePlan> Arrange(
-        ImmutableArray<ServicePlan> services, StackSettings settings, SystemIdentity system) =>
+        ImmutableArray<ServicePlan> services,
+        StackSettings settings,
+        SystemIdentity system
+    ) =>
         settings.LoadBalancing.Backend switch
         {
             LoadBalancer.Haproxy => new HaproxyPlanner(settings, system).Arrange(services),

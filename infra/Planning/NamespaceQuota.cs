@@ -36,7 +36,8 @@ internal sealed record NamespaceQuota(Quantity? Cpu, Quantity? Memory, Quantity?
             quota.Cpu ?? WithHeadroom(sum.Cpu, CpuStep),
             quota.Memory ?? WithHeadroom(sum.Memory, MemoryStep),
             WithHeadroom(sum.MemoryLimit, MemoryStep),
-            quota.Pods ?? (int)Math.Ceiling(sum.Pods * (100 + quota.Headroom) / 100.0));
+            quota.Pods ?? (int)Math.Ceiling(sum.Pods * (100 + quota.Headroom) / 100.0)
+        );
 
         Quantity? WithHeadroom(Quantity? amount, Quantity step) => amount?.Scale(100 + quota.Headroom, 100).RoundUpTo(step);
     }
@@ -68,14 +69,19 @@ internal sealed record NamespaceQuota(Quantity? Cpu, Quantity? Memory, Quantity?
     /// <param name="pods">The number of pods to count for a service.</param>
     /// <param name="schedulerPods">The number of pods to count that set a service's scheduled minimums.</param>
     private static NamespaceQuota Sum(
-        ImmutableArray<ServicePlan> services, StackSettings settings, Func<ServicePlan, int> pods, Func<ServicePlan, int> schedulerPods)
+        ImmutableArray<ServicePlan> services,
+        StackSettings settings,
+        Func<ServicePlan, int> pods,
+        Func<ServicePlan, int> schedulerPods
+    )
     {
         var defaults = settings.Sizes.GetValueOrDefault(ResourceSettings.DefaultSize);
         return new NamespaceQuota(
             Total(size => size.Requests.Cpu),
             Total(size => size.Requests.Memory),
             Total(size => size.Limits.Memory),
-            services.Sum(service => pods(service) + schedulerPods(service)));
+            services.Sum(service => pods(service) + schedulerPods(service))
+        );
 
         Quantity? Total(Func<SizeSettings, Quantity?> amount)
         {
@@ -86,7 +92,8 @@ internal sealed record NamespaceQuota(Quantity? Cpu, Quantity? Memory, Quantity?
 
             var perSchedulerPod = amount(ScheduledMinimums.PodResources.Admitted(defaults)) ?? Quantity.Zero;
             return services.Aggregate(Quantity.Zero, (sum, service) =>
-                sum + amount(PodResources.Total(service, defaults))!.Value * pods(service) + perSchedulerPod * schedulerPods(service));
+                sum + amount(PodResources.Total(service, defaults))!.Value * pods(service) + perSchedulerPod * schedulerPods(service)
+            );
         }
     }
 }

@@ -1,4 +1,3 @@
-
 namespace Infra.Backend.Planning;
 
 /// <summary>The names of Kubernetes objects that are derived from the names of services and namespaces.</summary>

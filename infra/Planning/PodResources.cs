@@ -11,7 +11,10 @@ internal static class PodResources
     /// <param name="service">The service whose pod it is.</param>
     /// <param name="defaults">The defaults of the namespace's LimitRange; null if it has none.</param>
     public static IEnumerable<SizeSettings> ForContainers(ServicePlan service, SizeSettings? defaults) =>
-        service.InitContainers.Concat(service.Sidecars).Select(container => container.Resources).Prepend(service.Resources)
+        service
+            .InitContainers.Concat(service.Sidecars)
+            .Select(container => container.Resources)
+            .Prepend(service.Resources)
             .Select(size => size.Admitted(defaults));
 
     /// <summary>
@@ -22,22 +25,19 @@ internal static class PodResources
     /// <param name="defaults">The defaults of the namespace's LimitRange; null if it has none.</param>
     public static SizeSettings Total(ServicePlan service, SizeSettings? defaults)
     {
-        var largest = service.InitContainers.Aggregate(
-            service.Resources.Admitted(defaults),
-            (largest, container) => Combine(largest, container.Resources.Admitted(defaults), Quantity.Max));
-        return service.Sidecars.Aggregate(
-            largest,
-            (sum, sidecar) => Combine(sum, sidecar.Resources.Admitted(defaults), (left, right) => left + right));
+        var largest = service.InitContainers.Aggregate(service.Resources.Admitted(defaults), (largest, container) =>
+            Combine(largest, container.Resources.Admitted(defaults), Quantity.Max)
+        );
+        return service.Sidecars.Aggregate(largest, (sum, sidecar) =>
+            Combine(sum, sidecar.Resources.Admitted(defaults), (left, right) => left + right)
+        );
     }
 
-    private static SizeSettings Combine(SizeSettings left, SizeSettings right, Func<Quantity, Quantity, Quantity> operation) => new()
-    {
-        Requests = Combine(left.Requests, right.Requests, operation),
-        Limits = Combine(left.Limits, right.Limits, operation),
-    };
+    private static SizeSettings Combine(SizeSettings left, SizeSettings right, Func<Quantity, Quantity, Quantity> operation) =>
+        new() { Requests = Combine(left.Requests, right.Requests, operation), Limits = Combine(left.Limits, right.Limits, operation) };
 
-    private static ResourceAmounts Combine(
-        ResourceAmounts left, ResourceAmounts right, Func<Quantity, Quantity, Quantity> operation) => new()
+    private static ResourceAmounts Combine(ResourceAmounts left, ResourceAmounts right, Func<Quantity, Quantity, Quantity> operation) =>
+        new()
         {
             Cpu = Combine(left.Cpu, right.Cpu, operation),
             Memory = Combine(left.Memory, right.Memory, operation),

@@ -13,7 +13,6 @@ internal sealed record ReplicaCount(int Minimum, int Maximum, ScalingSettings? S
     public static ReplicaCount Fixed(int replicas) => new(replicas, replicas, null);
 
     /// <summary>The minimum replicas of a service: its own setting, or the preset of the stack's fault tolerance.</summary>
-    public static int ResolveMinimum(ServiceSettings service, FaultTolerancePreset preset) => service.Scaling is { } scaling
-        ? scaling.Min ?? Math.Min(preset.Replicas, scaling.Max)
-        : service.Replicas ?? preset.Replicas;
+    public static int ResolveMinimum(ServiceSettings service, FaultTolerancePreset preset) =>
+        service.Scaling is { } scaling ? scaling.Min ?? Math.Min(preset.Replicas, scaling.Max) : service.Replicas ?? preset.Replicas;
 }

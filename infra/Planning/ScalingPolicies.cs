@@ -19,20 +19,28 @@ internal sealed record ScalingPolicies(TimeSpan StabilizationWindow, ImmutableAr
     private static readonly TimeSpan QuarterMinute = TimeSpan.FromSeconds(15);
 
     /// <summary>Resolves the policies for adding pods.</summary>
-    public static ScalingPolicies Up(ScalingSettings scaling) => Adjust(scaling.Up, scaling.Behaviour switch
-    {
-        ScalingBehaviour.Spiky => new(TimeSpan.Zero, [Percent(100, QuarterMinute), Pods(4, QuarterMinute)]),
-        ScalingBehaviour.Batch => new(TimeSpan.Zero, [Percent(900, QuarterMinute), Pods(20, QuarterMinute)]),
-        _ => new(Minute, [Percent(50, Minute), Pods(2, Minute)]),
-    });
+    public static ScalingPolicies Up(ScalingSettings scaling) =>
+        Adjust(
+            scaling.Up,
+            scaling.Behaviour switch
+            {
+                ScalingBehaviour.Spiky => new(TimeSpan.Zero, [Percent(100, QuarterMinute), Pods(4, QuarterMinute)]),
+                ScalingBehaviour.Batch => new(TimeSpan.Zero, [Percent(900, QuarterMinute), Pods(20, QuarterMinute)]),
+                _ => new(Minute, [Percent(50, Minute), Pods(2, Minute)]),
+            }
+        );
 
     /// <summary>Resolves the policies for removing pods.</summary>
-    public static ScalingPolicies Down(ScalingSettings scaling) => Adjust(scaling.Down, scaling.Behaviour switch
-    {
-        ScalingBehaviour.Spiky => new(TimeSpan.FromMinutes(10), [Percent(20, Minute), Pods(1, Minute)]),
-        ScalingBehaviour.Batch => new(Minute, [Percent(100, QuarterMinute)]),
-        _ => new(TimeSpan.FromMinutes(5), [Percent(10, Minute), Pods(1, Minute)]),
-    });
+    public static ScalingPolicies Down(ScalingSettings scaling) =>
+        Adjust(
+            scaling.Down,
+            scaling.Behaviour switch
+            {
+                ScalingBehaviour.Spiky => new(TimeSpan.FromMinutes(10), [Percent(20, Minute), Pods(1, Minute)]),
+                ScalingBehaviour.Batch => new(Minute, [Percent(100, QuarterMinute)]),
+                _ => new(TimeSpan.FromMinutes(5), [Percent(10, Minute), Pods(1, Minute)]),
+            }
+        );
 
     private static ScalingPolicies Adjust(ScalingRules rules, ScalingPolicies preset)
     {

@@ -10,11 +10,12 @@ namespace Infra.Backend.Planning;
 internal sealed record ScheduledMinimums(IReadOnlyDictionary<string, ScheduledMinimumSettings> Minimums, ImageReference Image)
 {
     /// <summary>The resources of a pod that sets a minimum.</summary>
-    public static SizeSettings PodResources { get; } = new()
-    {
-        Requests = new ResourceAmounts { Cpu = Quantity.FromMilli(10), Memory = Quantity.Parse("64Mi") },
-        Limits = new ResourceAmounts { Memory = Quantity.Parse("128Mi") },
-    };
+    public static SizeSettings PodResources { get; } =
+        new()
+        {
+            Requests = new ResourceAmounts { Cpu = Quantity.FromMilli(10), Memory = Quantity.Parse("64Mi") },
+            Limits = new ResourceAmounts { Memory = Quantity.Parse("128Mi") },
+        };
 
     /// <summary>Resolves the schedule of an autoscaler; null if it has none.</summary>
     public static ScheduledMinimums? Create(ScalingSettings? scaling, ImageDefaults images) =>

@@ -41,11 +41,12 @@ internal static class ServiceLabels
     }
 
     /// <summary>Selects the pods of a service in all versions.</summary>
-    public static Dictionary<string, string> Selector(string service, SystemIdentity system) => new(StringComparer.Ordinal)
-    {
-        ["app.kubernetes.io/name"] = service,
-        ["app.kubernetes.io/instance"] = $"{system.Name}-{system.Stack}",
-    };
+    public static Dictionary<string, string> Selector(string service, SystemIdentity system) =>
+        new(StringComparer.Ordinal)
+        {
+            ["app.kubernetes.io/name"] = service,
+            ["app.kubernetes.io/instance"] = $"{system.Name}-{system.Stack}",
+        };
 
     /// <summary>The labels of every object of a service.</summary>
     public static Dictionary<string, string> ForService(ServicePlan service)
@@ -85,12 +86,13 @@ internal static class ServiceLabels
     }
 
     /// <summary>The labels of objects that belong to the system rather than to one service.</summary>
-    public static Dictionary<string, string> ForSystem(SystemIdentity system) => new(StringComparer.Ordinal)
-    {
-        ["app.kubernetes.io/instance"] = $"{system.Name}-{system.Stack}",
-        ["app.kubernetes.io/part-of"] = system.Name,
-        ["app.kubernetes.io/managed-by"] = "pulumi",
-    };
+    public static Dictionary<string, string> ForSystem(SystemIdentity system) =>
+        new(StringComparer.Ordinal)
+        {
+            ["app.kubernetes.io/instance"] = $"{system.Name}-{system.Stack}",
+            ["app.kubernetes.io/part-of"] = system.Name,
+            ["app.kubernetes.io/managed-by"] = "pulumi",
+        };
 
     /// <summary>Only services can have versions.</summary>
     private static string? FindTrack(ServicePlan service) =>

@@ -95,9 +95,8 @@ internal sealed record ServicePlan
     public ObjectiveSettings? Objective { get; init; }
 
     /// <summary>The address of its Service; null if it has none.</summary>
-    public ServiceAddress? Address => Traffic is { } traffic
-        ? new ServiceAddress(Name, System.Namespace, traffic.PublicPort, traffic.Protocol)
-        : null;
+    public ServiceAddress? Address =>
+        Traffic is { } traffic ? new ServiceAddress(Name, System.Namespace, traffic.PublicPort, traffic.Protocol) : null;
 
     /// <summary>Whether its pods do not run to completion.</summary>
     public bool IsLongRunning => Kind.IsLongRunning();
@@ -109,14 +108,14 @@ internal sealed record ServicePlan
     public bool IsRouted => Traffic is { Expose: Exposure.ClusterIp or Exposure.Headless, Settings.Hosts.IsEmpty: false };
 
     /// <summary>The lowest number of pods at any time, scheduled minimums included.</summary>
-    public int MinimumPods => ScheduledMinimums is { } schedule
-        ? Math.Min(Replicas.Minimum, schedule.Minimums.Values.Min(minimum => minimum.Min))
-        : Replicas.Minimum;
+    public int MinimumPods =>
+        ScheduledMinimums is { } schedule
+            ? Math.Min(Replicas.Minimum, schedule.Minimums.Values.Min(minimum => minimum.Min))
+            : Replicas.Minimum;
 
     /// <summary>The highest number of pods at any time. Only a Deployment has more than its replicas, during a rollout.</summary>
-    public int MaximumPods => Kind is ServiceKind.Service or ServiceKind.Worker
-        ? RollingUpdate.MaximumPods(Replicas.Maximum)
-        : Replicas.Maximum;
+    public int MaximumPods =>
+        Kind is ServiceKind.Service or ServiceKind.Worker ? RollingUpdate.MaximumPods(Replicas.Maximum) : Replicas.Maximum;
 }
 
 /// <summary>A container of a service's pod.</summary>

@@ -18,8 +18,8 @@ internal sealed class ServicePlanner
         _settings = settings;
         _preset = FaultTolerancePreset.For(settings.FaultTolerance);
         _system = system;
-        _callers = settings.Services
-            .SelectMany(service => service.Value.Calls.Select(callee => (Callee: callee, Caller: service.Key)))
+        _callers = settings
+            .Services.SelectMany(service => service.Value.Calls.Select(callee => (Callee: callee, Caller: service.Key)))
             .ToLookup(call => call.Callee, call => call.Caller);
     }
 
@@ -77,13 +77,15 @@ internal sealed class ServicePlanner
     private ServiceAddress GetAddress(string service) =>
         new(service, _system.Namespace, _settings.Services[service].Port!.Value, _settings.Services[service].Traffic.Protocol);
 
-    private ServiceTraffic? PlanTraffic(ServiceSettings service) => service.Port is not { } port
-        ? null
-        : new ServiceTraffic(port, service.Traffic with { Expose = service.Traffic.ResolveExposure(_settings.LoadBalancing.Backend) });
+    private ServiceTraffic? PlanTraffic(ServiceSettings service) =>
+        service.Port is not { } port
+            ? null
+            : new ServiceTraffic(port, service.Traffic with { Expose = service.Traffic.ResolveExposure(_settings.LoadBalancing.Backend) });
 
-    private static ImmutableSortedDictionary<string, string> SecretVariables(ServiceSettings service) => service.Env
-        .Where(IsSecret)
-        .ToImmutableSortedDictionary(variable => variable.Key, variable => variable.Value.Value!.Value.Value, StringComparer.Ordinal);
+    private static ImmutableSortedDictionary<string, string> SecretVariables(ServiceSettings service) =>
+        service
+            .Env.Where(IsSecret)
+            .ToImmutableSortedDictionary(variable => variable.Key, variable => variable.Value.Value!.Value.Value, StringComparer.Ordinal);
 
     /// <summary>The addresses of the services it calls, overridden by variables of the same name.</summary>
     private ImmutableSortedDictionary<string, string> PlainVariables(ServiceSettings service, IEnumerable<ServiceAddress> calls)
@@ -106,20 +108,23 @@ internal sealed class ServicePlanner
         variable.Value.Value is { } value && (value.IsSecret || variable.Value.Secret);
 
     private ImmutableArray<ContainerPlan> PlanContainers(IReadOnlyDictionary<string, ContainerSettings> containers) =>
-    [
-        .. containers.Select(container => new ContainerPlan
-        {
-            Name = container.Key,
-            Image = container.Value.Image.Resolve(_settings.Images),
-            PullPolicy = container.Value.Image.PullPolicy,
-            Command = container.Value.Command,
-            Args = container.Value.Args,
-            Port = container.Value.Port,
-            Resources = container.Value.Resources.Resolve(_settings.Sizes),
-            Environment = container.Value.Env
-                .ToImmutableSortedDictionary(variable => variable.Key, variable => variable.Value.Value, StringComparer.Ordinal),
-        }),
-    ];
+        [
+            .. containers.Select(container => new ContainerPlan
+            {
+                Name = container.Key,
+                Image = container.Value.Image.Resolve(_settings.Images),
+                PullPolicy = container.Value.Image.PullPolicy,
+                Command = container.Value.Command,
+                Args = container.Value.Args,
+                Port = container.Value.Port,
+                Resources = container.Value.Resources.Resolve(_settings.Sizes),
+                Environment = container.Value.Env.ToImmutableSortedDictionary(
+                    variable => variable.Key,
+                    variable => variable.Value.Value,
+                    StringComparer.Ordinal
+                ),
+            }),
+        ];
 
     private ReplicaCount PlanReplicas(ServiceSettings service)
     {

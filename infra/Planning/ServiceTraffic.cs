@@ -49,10 +49,11 @@ internal sealed record ServiceAddress(string Name, string Namespace, int Port, P
 internal static class ProtocolExtensions
 {
     /// <summary>The URL scheme of a protocol, which also names ports.</summary>
-    public static string Scheme(this Protocol protocol) => protocol switch
-    {
-        Protocol.Grpc => "grpc",
-        Protocol.Tcp => "tcp",
-        _ => "http",
-    };
+    public static string Scheme(this Protocol protocol) =>
+        protocol switch
+        {
+            Protocol.Grpc => "grpc",
+            Protocol.Tcp => "tcp",
+            _ => "http",
+        };
 }

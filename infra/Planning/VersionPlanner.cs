@@ -20,13 +20,17 @@ internal static class VersionPlanner
     /// The replicas of a version: its setting, or the service's replicas times the ratio of the weights, at least one and at most as many
     /// as the service has. Where either weight is 0 it has as many as the service, ready to take over.
     /// </summary>
-    public static int Replicas(VersionSettings version, int stableWeight, int stableReplicas) => version.Replicas
-        ?? (version.Weight == 0 || stableWeight == 0
-            ? stableReplicas
-            : Math.Clamp(
-                (int)Math.Round((double)stableReplicas * version.Weight / stableWeight, MidpointRounding.AwayFromZero),
-                Math.Min(1, stableReplicas),
-                stableReplicas));
+    public static int Replicas(VersionSettings version, int stableWeight, int stableReplicas) =>
+        version.Replicas
+        ?? (
+            version.Weight == 0 || stableWeight == 0
+                ? stableReplicas
+                : Math.Clamp(
+                    (int)Math.Round((double)stableReplicas * version.Weight / stableWeight, MidpointRounding.AwayFromZero),
+                    Math.Min(1, stableReplicas),
+                    stableReplicas
+                )
+        );
 
     /// <summary>Plans a service's versions.</summary>
     /// <param name="service">The plan of the service without its versions.</param>
@@ -34,7 +38,10 @@ internal static class VersionPlanner
     /// <param name="plan">Plans the service with the settings of a version.</param>
     /// <returns>The service, followed by its versions.</returns>
     public static IEnumerable<ServicePlan> AddVersions(
-        ServicePlan service, ServiceSettings settings, Func<ServiceSettings, ServicePlan> plan)
+        ServicePlan service,
+        ServiceSettings settings,
+        Func<ServiceSettings, ServicePlan> plan
+    )
     {
         if (settings.Versions.Count == 0 || service.Traffic is not { } traffic)
         {
@@ -42,37 +49,57 @@ internal static class VersionPlanner
         }
 
         var stableWeight = StableWeight(settings);
-        var versions = settings.Versions
-            .OrderBy(version => version.Key, StringComparer.Ordinal)
-            .Select(version => (
-                version.Value.Weight,
-                Plan: PlanVersion(service, version.Key, version.Value, plan(version.Value.ApplyTo(settings)), stableWeight)))
+        var versions = settings
+            .Versions.OrderBy(version => version.Key, StringComparer.Ordinal)
+            .Select(version =>
+                (
+                    version.Value.Weight,
+                    Plan: PlanVersion(service, version.Key, version.Value, plan(version.Value.ApplyTo(settings)), stableWeight)
+                )
+            )
             .ToImmutableArray();
         ImmutableArray<WeightedVersion> shares =
         [
             new(ServiceVersion.Stable, ObjectNames.Version(service.Name, ServiceVersion.Stable), stableWeight, service.Replicas),
-            .. versions.Select(version =>
-                new WeightedVersion(version.Plan.Version!.Name, version.Plan.Name, version.Weight, version.Plan.Replicas)),
+            .. versions.Select(version => new WeightedVersion(
+                version.Plan.Version!.Name,
+                version.Plan.Name,
+                version.Weight,
+                version.Plan.Replicas
+            )),
         ];
         var severalServe = shares.Count(share => share.Weight > 0) > 1;
         return
         [
-            service with { Traffic = traffic with { Versions = shares }, IsExcluded = severalServe && stableWeight == 0 },
+            service with
+            {
+                Traffic = traffic with { Versions = shares },
+                IsExcluded = severalServe && stableWeight == 0,
+            },
             .. versions.Select(version => version.Plan with { IsExcluded = severalServe && version.Weight == 0 }),
         ];
     }
 
     private static ServicePlan PlanVersion(
-        ServicePlan service, string name, VersionSettings version, ServicePlan overridden, int stableWeight)
+        ServicePlan service,
+        string name,
+        VersionSettings version,
+        ServicePlan overridden,
+        int stableWeight
+    )
     {
         var replicas = Replicas(version, stableWeight, service.Replicas.Minimum);
         return overridden with
         {
             Name = ObjectNames.Version(service.Name, name),
             Version = new ServiceVersion(service.Name, name),
-            Replicas = version.Replicas is null && service.Replicas.IsAutoscaled
-                ? service.Replicas with { Minimum = replicas }
-                : ReplicaCount.Fixed(replicas),
+            Replicas =
+                version.Replicas is null && service.Replicas.IsAutoscaled
+                    ? service.Replicas with
+                    {
+                        Minimum = replicas,
+                    }
+                    : ReplicaCount.Fixed(replicas),
             ScheduledMinimums = null,
             Traffic = service.Traffic! with
             {

@@ -55,7 +55,9 @@ internal static class ProgramQuery
 
         return query.StartsWith(ExplainQuery, StringComparison.Ordinal)
             ? new ExplanationsAnswer(StackExplainer.Explain(query[ExplainQuery.Length..], program.Loaded, plans))
-            : throw new UnknownQueryException($"{Variable} is '{query}', which is not a query. Write '{ClustersQuery}' or '{ExplainQuery}<service>'.");
+            : throw new UnknownQueryException(
+                $"{Variable} is '{query}', which is not a query. Write '{ClustersQuery}' or '{ExplainQuery}<service>'."
+            );
     }
 }
 

@@ -10,16 +10,20 @@ namespace Infra.Backend.Resilience;
 internal static class DisruptionBudget
 {
     public static PodDisruptionBudget Create(ServicePlan service, ObjectMetaArgs metadata, CustomResourceOptions options) =>
-        new(service.System.ResourceName(service.Name), new PodDisruptionBudgetArgs
-        {
-            Metadata = metadata,
-            Spec = new PodDisruptionBudgetSpecArgs
+        new(
+            service.System.ResourceName(service.Name),
+            new PodDisruptionBudgetArgs
             {
-                Selector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(service) },
-                MaxUnavailable = PodDisruption.MaxUnavailable(service.MinimumPods),
+                Metadata = metadata,
+                Spec = new PodDisruptionBudgetSpecArgs
+                {
+                    Selector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(service) },
+                    MaxUnavailable = PodDisruption.MaxUnavailable(service.MinimumPods),
 
-                // An unhealthy pod must not block the drain of its node.
-                UnhealthyPodEvictionPolicy = "AlwaysAllow",
+                    // An unhealthy pod must not block the drain of its node.
+                    UnhealthyPodEvictionPolicy = "AlwaysAllow",
+                },
             },
-        }, options);
+            options
+        );
 }

@@ -21,14 +21,15 @@ internal static class TopologySpread
         }
     }
 
-    private static TopologySpreadConstraintArgs Spread(string topology, Spreading spreading, ServicePlan service) => new()
-    {
-        TopologyKey = topology,
-        MaxSkew = 1,
-        WhenUnsatisfiable = spreading == Spreading.Required ? "DoNotSchedule" : "ScheduleAnyway",
-        LabelSelector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(service) },
+    private static TopologySpreadConstraintArgs Spread(string topology, Spreading spreading, ServicePlan service) =>
+        new()
+        {
+            TopologyKey = topology,
+            MaxSkew = 1,
+            WhenUnsatisfiable = spreading == Spreading.Required ? "DoNotSchedule" : "ScheduleAnyway",
+            LabelSelector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(service) },
 
-        // Counting old revisions too would leave the pods unevenly spread after a rollout.
-        MatchLabelKeys = { service.Kind == ServiceKind.Stateful ? "controller-revision-hash" : "pod-template-hash" },
-    };
+            // Counting old revisions too would leave the pods unevenly spread after a rollout.
+            MatchLabelKeys = { service.Kind == ServiceKind.Stateful ? "controller-revision-hash" : "pod-template-hash" },
+        };
 }

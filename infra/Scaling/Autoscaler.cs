@@ -13,7 +13,11 @@ namespace Infra.Backend.Scaling;
 internal static class Autoscaler
 {
     public static HorizontalPodAutoscaler Create(
-        ServicePlan service, ScalingSettings scaling, ObjectMetaArgs metadata, CustomResourceOptions options)
+        ServicePlan service,
+        ScalingSettings scaling,
+        ObjectMetaArgs metadata,
+        CustomResourceOptions options
+    )
     {
         if (service.ScheduledMinimums is not null)
         {
@@ -23,26 +27,28 @@ internal static class Autoscaler
         return new HorizontalPodAutoscaler(
             service.System.ResourceName(service.Name),
             new HorizontalPodAutoscalerArgs { Metadata = metadata, Spec = Spec(service, scaling) },
-            options);
+            options
+        );
     }
 
-    private static HorizontalPodAutoscalerSpecArgs Spec(ServicePlan service, ScalingSettings scaling) => new()
-    {
-        ScaleTargetRef = new CrossVersionObjectReferenceArgs
+    private static HorizontalPodAutoscalerSpecArgs Spec(ServicePlan service, ScalingSettings scaling) =>
+        new()
         {
-            ApiVersion = "apps/v1",
-            Kind = service.Kind == ServiceKind.Stateful ? "StatefulSet" : "Deployment",
-            Name = service.Name,
-        },
-        MinReplicas = service.Replicas.Minimum,
-        MaxReplicas = service.Replicas.Maximum,
-        Metrics = Metrics(scaling).ToArray(),
-        Behavior = new HorizontalPodAutoscalerBehaviorArgs
-        {
-            ScaleUp = Rules(ScalingPolicies.Up(scaling)),
-            ScaleDown = Rules(ScalingPolicies.Down(scaling)),
-        },
-    };
+            ScaleTargetRef = new CrossVersionObjectReferenceArgs
+            {
+                ApiVersion = "apps/v1",
+                Kind = service.Kind == ServiceKind.Stateful ? "StatefulSet" : "Deployment",
+                Name = service.Name,
+            },
+            MinReplicas = service.Replicas.Minimum,
+            MaxReplicas = service.Replicas.Maximum,
+            Metrics = Metrics(scaling).ToArray(),
+            Behavior = new HorizontalPodAutoscalerBehaviorArgs
+            {
+                ScaleUp = Rules(ScalingPolicies.Up(scaling)),
+                ScaleDown = Rules(ScalingPolicies.Down(scaling)),
+            },
+        };
 
     private static IEnumerable<MetricSpecArgs> Metrics(ScalingSettings scaling)
     {
@@ -77,7 +83,11 @@ internal static class Autoscaler
             yield return new MetricSpecArgs
             {
                 Type = "Pods",
-                Pods = new PodsMetricSourceArgs { Metric = new MetricIdentifierArgs { Name = metric }, Target = Average(average) },
+                Pods = new PodsMetricSourceArgs
+                {
+                    Metric = new MetricIdentifierArgs { Name = metric },
+                    Target = Average(average),
+                },
             };
         }
 
@@ -119,15 +129,18 @@ internal static class Autoscaler
 
     private static MetricTargetArgs Average(Quantity value) => new() { Type = "AverageValue", AverageValue = value.ToString() };
 
-    private static HPAScalingRulesArgs Rules(ScalingPolicies policies) => new()
-    {
-        StabilizationWindowSeconds = policies.StabilizationWindow.WholeSeconds(),
-        SelectPolicy = "Max",
-        Policies = policies.Policies.Select(policy => new HPAScalingPolicyArgs
+    private static HPAScalingRulesArgs Rules(ScalingPolicies policies) =>
+        new()
         {
-            Type = policy.By.IsPercent ? "Percent" : "Pods",
-            Value = policy.By.Value,
-            PeriodSeconds = policy.Every.WholeSeconds(),
-        }).ToArray(),
-    };
+            StabilizationWindowSeconds = policies.StabilizationWindow.WholeSeconds(),
+            SelectPolicy = "Max",
+            Policies = policies
+                .Policies.Select(policy => new HPAScalingPolicyArgs
+                {
+                    Type = policy.By.IsPercent ? "Percent" : "Pods",
+                    Value = policy.By.Value,
+                    PeriodSeconds = policy.Every.WholeSeconds(),
+                })
+                .ToArray(),
+        };
 }

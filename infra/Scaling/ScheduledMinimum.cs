@@ -44,7 +44,8 @@ internal sealed class ScheduledMinimum : ComponentResource
         var account = new ServiceAccount(
             ResourceName(_name),
             new ServiceAccountArgs { Metadata = Metadata(_name), AutomountServiceAccountToken = false },
-            Own());
+            Own()
+        );
         GrantAccess(account);
         _ = new NetworkPolicy(ResourceName(_name), new NetworkPolicyArgs { Metadata = Metadata(_name), Spec = KubernetesApiOnly() }, Own());
         foreach (var (name, minimum) in args.Schedule.Minimums)
@@ -53,7 +54,8 @@ internal sealed class ScheduledMinimum : ComponentResource
             _ = new CronJob(
                 ResourceName(qualified),
                 new CronJobArgs { Metadata = Metadata(qualified), Spec = CronJobSpec(minimum, account) },
-                Own());
+                Own()
+            );
         }
 
         RegisterOutputs();
@@ -61,60 +63,79 @@ internal sealed class ScheduledMinimum : ComponentResource
 
     private void GrantAccess(ServiceAccount account)
     {
-        var role = new Role(ResourceName(_name), new RoleArgs
-        {
-            Metadata = Metadata(_name),
-            Rules = new PolicyRuleArgs
+        var role = new Role(
+            ResourceName(_name),
+            new RoleArgs
             {
-                ApiGroups = { "autoscaling" },
-                Resources = { "horizontalpodautoscalers" },
-                ResourceNames = { _args.Service.Name },
-                Verbs = { "get", "patch" },
+                Metadata = Metadata(_name),
+                Rules = new PolicyRuleArgs
+                {
+                    ApiGroups = { "autoscaling" },
+                    Resources = { "horizontalpodautoscalers" },
+                    ResourceNames = { _args.Service.Name },
+                    Verbs = { "get", "patch" },
+                },
             },
-        }, Own());
-        _ = new RoleBinding(ResourceName(_name), new RoleBindingArgs
-        {
-            Metadata = Metadata(_name),
-            RoleRef = new RoleRefArgs { ApiGroup = RbacGroup, Kind = "Role", Name = role.Metadata.Apply(metadata => metadata.Name) },
-            Subjects = new SubjectArgs
+            Own()
+        );
+        _ = new RoleBinding(
+            ResourceName(_name),
+            new RoleBindingArgs
             {
-                Kind = "ServiceAccount",
-                Name = account.Metadata.Apply(metadata => metadata.Name),
-                Namespace = _args.Namespace,
+                Metadata = Metadata(_name),
+                RoleRef = new RoleRefArgs
+                {
+                    ApiGroup = RbacGroup,
+                    Kind = "Role",
+                    Name = role.Metadata.Apply(metadata => metadata.Name),
+                },
+                Subjects = new SubjectArgs
+                {
+                    Kind = "ServiceAccount",
+                    Name = account.Metadata.Apply(metadata => metadata.Name),
+                    Namespace = _args.Namespace,
+                },
             },
-        }, Own());
+            Own()
+        );
     }
 
-    private NetworkPolicySpecArgs KubernetesApiOnly() => new()
-    {
-        PodSelector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(_name, _args.Service.System) },
-        PolicyTypes = { "Ingress", "Egress" },
-        Egress = new NetworkPolicyEgressRuleArgs
+    private NetworkPolicySpecArgs KubernetesApiOnly() =>
+        new()
         {
-            Ports = KubernetesApi.Ports.Select(port => new NetworkPolicyPortArgs { Protocol = "TCP", Port = port }).ToArray(),
-        },
-    };
-
-    private CronJobSpecArgs CronJobSpec(ScheduledMinimumSettings minimum, ServiceAccount account) => new()
-    {
-        Schedule = minimum.Cron,
-        TimeZone = minimum.TimeZone,
-        ConcurrencyPolicy = "Replace",
-        StartingDeadlineSeconds = StartWithin.WholeSeconds(),
-        SuccessfulJobsHistoryLimit = 1,
-        FailedJobsHistoryLimit = 1,
-        JobTemplate = new JobTemplateSpecArgs
-        {
-            Metadata = new ObjectMetaArgs { Labels = Labels() },
-            Spec = new JobSpecArgs
+            PodSelector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(_name, _args.Service.System) },
+            PolicyTypes = { "Ingress", "Egress" },
+            Egress = new NetworkPolicyEgressRuleArgs
             {
-                BackoffLimit = 5,
-                ActiveDeadlineSeconds = Deadline.WholeSeconds(),
-                TtlSecondsAfterFinished = JobTtl.WholeSeconds(),
-                Template = new PodTemplateSpecArgs { Metadata = new ObjectMetaArgs { Labels = Labels() }, Spec = Pod(minimum, account) },
+                Ports = KubernetesApi.Ports.Select(port => new NetworkPolicyPortArgs { Protocol = "TCP", Port = port }).ToArray(),
             },
-        },
-    };
+        };
+
+    private CronJobSpecArgs CronJobSpec(ScheduledMinimumSettings minimum, ServiceAccount account) =>
+        new()
+        {
+            Schedule = minimum.Cron,
+            TimeZone = minimum.TimeZone,
+            ConcurrencyPolicy = "Replace",
+            StartingDeadlineSeconds = StartWithin.WholeSeconds(),
+            SuccessfulJobsHistoryLimit = 1,
+            FailedJobsHistoryLimit = 1,
+            JobTemplate = new JobTemplateSpecArgs
+            {
+                Metadata = new ObjectMetaArgs { Labels = Labels() },
+                Spec = new JobSpecArgs
+                {
+                    BackoffLimit = 5,
+                    ActiveDeadlineSeconds = Deadline.WholeSeconds(),
+                    TtlSecondsAfterFinished = JobTtl.WholeSeconds(),
+                    Template = new PodTemplateSpecArgs
+                    {
+                        Metadata = new ObjectMetaArgs { Labels = Labels() },
+                        Spec = Pod(minimum, account),
+                    },
+                },
+            },
+        };
 
     private PodSpecArgs Pod(ScheduledMinimumSettings minimum, ServiceAccount account)
     {
@@ -149,15 +170,15 @@ internal sealed class ScheduledMinimum : ComponentResource
     /// Patches with kubectl's own field manager: deployments take over its fields without a conflict once the schedule is removed.
     /// </summary>
     private string[] Patch(int minimum) =>
-    [
-        "patch",
-        "horizontalpodautoscalers.v2.autoscaling",
-        _args.Service.Name,
-        $"--namespace={_args.Service.System.Namespace}",
-        "--type=merge",
-        string.Create(CultureInfo.InvariantCulture, $"--patch={{\"spec\":{{\"minReplicas\":{minimum}}}}}"),
-        "--cache-dir=/tmp/kubectl",
-    ];
+        [
+            "patch",
+            "horizontalpodautoscalers.v2.autoscaling",
+            _args.Service.Name,
+            $"--namespace={_args.Service.System.Namespace}",
+            "--type=merge",
+            string.Create(CultureInfo.InvariantCulture, $"--patch={{\"spec\":{{\"minReplicas\":{minimum}}}}}"),
+            "--cache-dir=/tmp/kubectl",
+        ];
 
     /// <summary>Labels that no selector of the service matches: these pods do not answer its requests.</summary>
     private Dictionary<string, string> Labels()
@@ -175,7 +196,13 @@ internal sealed class ScheduledMinimum : ComponentResource
 
     private string ResourceName(string name) => _args.Service.System.ResourceName(name);
 
-    private ObjectMetaArgs Metadata(string name) => new() { Name = name, Namespace = _args.Namespace, Labels = Labels() };
+    private ObjectMetaArgs Metadata(string name) =>
+        new()
+        {
+            Name = name,
+            Namespace = _args.Namespace,
+            Labels = Labels(),
+        };
 
     private CustomResourceOptions Own() => new() { Parent = this };
 }

@@ -72,7 +72,9 @@ internal sealed record EmailSettings
     /// <summary>The password for the server. Encrypt it.</summary>
     /// <value>none</value>
     /// <remarks>Part of Alertmanager's configuration, which is a Secret.</remarks>
-    /// <example>email: {to: a@example.com, from: b@example.com, server: "smtp.example.com:587", username: alerts, password: sandbox}</example>
+    /// <example>
+    /// email: {to: a@example.com, from: b@example.com, server: "smtp.example.com:587", username: alerts, password: sandbox}
+    /// </example>
     public Text? Password { get; init; }
 }
 

@@ -27,17 +27,16 @@ internal sealed record ResourceAmounts
 
     /// <summary>Reads each amount, by its key in YAML.</summary>
     internal static (string Key, Func<ResourceAmounts, Quantity?> Amount)[] Kinds { get; } =
-    [
-        ("cpu", amounts => amounts.Cpu), ("memory", amounts => amounts.Memory), ("ephemeralStorage", amounts => amounts.EphemeralStorage),
-    ];
+    [("cpu", amounts => amounts.Cpu), ("memory", amounts => amounts.Memory), ("ephemeralStorage", amounts => amounts.EphemeralStorage)];
 
     /// <summary>Fills the amounts that are not set with those of <paramref name="other"/>.</summary>
-    public ResourceAmounts Or(ResourceAmounts other) => new()
-    {
-        Cpu = Cpu ?? other.Cpu,
-        Memory = Memory ?? other.Memory,
-        EphemeralStorage = EphemeralStorage ?? other.EphemeralStorage,
-    };
+    public ResourceAmounts Or(ResourceAmounts other) =>
+        new()
+        {
+            Cpu = Cpu ?? other.Cpu,
+            Memory = Memory ?? other.Memory,
+            EphemeralStorage = EphemeralStorage ?? other.EphemeralStorage,
+        };
 }
 
 /// <summary>A size: the requests and limits of a container.</summary>

@@ -23,7 +23,9 @@ internal sealed record ScalingSettings
     /// <c>min</c>; later deployments do not reset a scheduled minimum. After the schedule is removed, the next deployment that changes the
     /// autoscaler sets <c>min</c> again.
     /// </remarks>
-    /// <example>scaling: {min: 2, max: 20, schedule: {morning: {cron: "0 7 * * 1-5", min: 8}, evening: {cron: "0 19 * * 1-5", min: 2}}}</example>
+    /// <example>
+    /// scaling: {min: 2, max: 20, schedule: {morning: {cron: "0 7 * * 1-5", min: 8}, evening: {cron: "0 19 * * 1-5", min: 2}}}
+    /// </example>
     [Names]
     public IReadOnlyDictionary<string, ScheduledMinimumSettings> Schedule { get; init; } =
         ImmutableDictionary<string, ScheduledMinimumSettings>.Empty;

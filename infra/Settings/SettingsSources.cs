@@ -1,4 +1,3 @@
-
 namespace Infra.Backend.Settings;
 
 /// <summary>The files and values from which a stack's settings are read.</summary>

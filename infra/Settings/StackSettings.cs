@@ -137,9 +137,10 @@ internal sealed record StackSettings
     public string NamespaceOrDefault() => Namespace ?? Name;
 
     /// <summary>The clusters the stack is deployed to.</summary>
-    public IReadOnlyList<TargetCluster> TargetClusters() => Clusters.Count > 0
-        ? [.. Clusters.Select(cluster => new TargetCluster(cluster.Key, cluster.Value))]
-        : Cluster is { } only ? [new TargetCluster(null, only)] : [];
+    public IReadOnlyList<TargetCluster> TargetClusters() =>
+        Clusters.Count > 0 ? [.. Clusters.Select(cluster => new TargetCluster(cluster.Key, cluster.Value))]
+        : Cluster is { } only ? [new TargetCluster(null, only)]
+        : [];
 }
 
 /// <summary>Degrees of fault tolerance.</summary>

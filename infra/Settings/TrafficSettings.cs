@@ -113,9 +113,8 @@ internal sealed record TrafficSettings
 
     /// <summary>Resolves the exposure for the stack's load balancer.</summary>
     internal Exposure ResolveExposure(LoadBalancer backend) =>
-        Expose ?? (!Hosts.IsEmpty && (backend == LoadBalancer.Services || Protocol == Protocol.Tcp)
-            ? Exposure.LoadBalancer
-            : Exposure.ClusterIp);
+        Expose
+        ?? (!Hosts.IsEmpty && (backend == LoadBalancer.Services || Protocol == Protocol.Tcp) ? Exposure.LoadBalancer : Exposure.ClusterIp);
 }
 
 /// <summary>Protocols of a port.</summary>

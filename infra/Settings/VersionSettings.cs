@@ -65,14 +65,15 @@ internal sealed record VersionSettings
     public ResourceSettings? Resources { get; init; }
 
     /// <summary>The settings of a service with those of this version in their place.</summary>
-    internal ServiceSettings ApplyTo(ServiceSettings service) => service with
-    {
-        Image = ApplyTo(service.Image),
-        Args = Args.IsEmpty ? service.Args : Args,
-        Env = service.Env.ToImmutableDictionary(StringComparer.Ordinal).SetItems(Env),
-        Files = service.Files.ToImmutableDictionary(StringComparer.Ordinal).SetItems(Files),
-        Resources = Resources ?? service.Resources,
-    };
+    internal ServiceSettings ApplyTo(ServiceSettings service) =>
+        service with
+        {
+            Image = ApplyTo(service.Image),
+            Args = Args.IsEmpty ? service.Args : Args,
+            Env = service.Env.ToImmutableDictionary(StringComparer.Ordinal).SetItems(Env),
+            Files = service.Files.ToImmutableDictionary(StringComparer.Ordinal).SetItems(Files),
+            Resources = Resources ?? service.Resources,
+        };
 
     private ImageSettings ApplyTo(ImageSettings image)
     {

@@ -57,22 +57,36 @@ internal static class ServiceEndpoint
     }
 
     /// <summary>The IP address or host name assigned to a Service of type LoadBalancer; null for other types.</summary>
-    public static Output<string?> PublicAddress(Service endpoint) => endpoint.Status.Apply(status =>
-    {
-        var ingress = status?.LoadBalancer?.Ingress ?? [];
-        return ingress.IsDefaultOrEmpty ? null : string.IsNullOrEmpty(ingress[0].Ip) ? ingress[0].Hostname : ingress[0].Ip;
-    });
+    public static Output<string?> PublicAddress(Service endpoint) =>
+        endpoint.Status.Apply(status =>
+        {
+            var ingress = status?.LoadBalancer?.Ingress ?? [];
+            return ingress.IsDefaultOrEmpty ? null
+                : string.IsNullOrEmpty(ingress[0].Ip) ? ingress[0].Hostname
+                : ingress[0].Ip;
+        });
 
     /// <summary>Creates the Service in front of the stable version only.</summary>
     public static Service CreateStable(
-        ServicePlan service, ServiceTraffic traffic, ObjectMetaArgs metadata, CustomResourceOptions options) => new(
-        service.System.ResourceName(traffic.Versions[0].Service),
-        new ServiceArgs
-        {
-            Metadata = metadata,
-            Spec = new ServiceSpecArgs { Type = "ClusterIP", Selector = ServiceLabels.Selector(service), Ports = Port(traffic) },
-        },
-        options);
+        ServicePlan service,
+        ServiceTraffic traffic,
+        ObjectMetaArgs metadata,
+        CustomResourceOptions options
+    ) =>
+        new(
+            service.System.ResourceName(traffic.Versions[0].Service),
+            new ServiceArgs
+            {
+                Metadata = metadata,
+                Spec = new ServiceSpecArgs
+                {
+                    Type = "ClusterIP",
+                    Selector = ServiceLabels.Selector(service),
+                    Ports = Port(traffic),
+                },
+            },
+            options
+        );
 
     /// <summary>
     /// Creates the headless Service that resolves to the pods. It includes the unready pods of a stateful service, which may need each
@@ -94,7 +108,8 @@ internal static class ServiceEndpoint
         return new Service(
             service.System.ResourceName(ObjectNames.PodService(service.Name)),
             new ServiceArgs { Metadata = metadata, Spec = spec },
-            options);
+            options
+        );
     }
 
     /// <summary>Selects the versions with a weight above 0: kube-proxy cannot weigh versions, but a selector can leave some out.</summary>
@@ -116,7 +131,12 @@ internal static class ServiceEndpoint
 
     private static ServicePortArgs Port(ServiceTraffic traffic)
     {
-        var port = new ServicePortArgs { Name = traffic.PortName, Port = traffic.PublicPort, TargetPort = traffic.PortName };
+        var port = new ServicePortArgs
+        {
+            Name = traffic.PortName,
+            Port = traffic.PublicPort,
+            TargetPort = traffic.PortName,
+        };
         if (AppProtocol(traffic.Protocol) is { } protocol)
         {
             port.AppProtocol = protocol;
@@ -125,17 +145,19 @@ internal static class ServiceEndpoint
         return port;
     }
 
-    private static string? AppProtocol(Protocol protocol) => protocol switch
-    {
-        Protocol.Http => "http",
-        Protocol.Http2 or Protocol.Grpc => "kubernetes.io/h2c",
-        _ => null,
-    };
+    private static string? AppProtocol(Protocol protocol) =>
+        protocol switch
+        {
+            Protocol.Http => "http",
+            Protocol.Http2 or Protocol.Grpc => "kubernetes.io/h2c",
+            _ => null,
+        };
 
-    private static string ServiceType(Exposure exposure) => exposure switch
-    {
-        Exposure.NodePort => "NodePort",
-        Exposure.LoadBalancer => "LoadBalancer",
-        _ => "ClusterIP",
-    };
+    private static string ServiceType(Exposure exposure) =>
+        exposure switch
+        {
+            Exposure.NodePort => "NodePort",
+            Exposure.LoadBalancer => "LoadBalancer",
+            _ => "ClusterIP",
+        };
 }

@@ -14,7 +14,14 @@ internal static class ServiceNetworkPolicy
 
     /// <summary>Ranges without public addresses.</summary>
     private static readonly string[] PrivateRanges =
-        ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "127.0.0.0/8", "100.64.0.0/10"];
+    [
+        "10.0.0.0/8",
+        "172.16.0.0/12",
+        "192.168.0.0/16",
+        "169.254.0.0/16",
+        "127.0.0.0/8",
+        "100.64.0.0/10",
+    ];
 
     public static NetworkPolicy Create(ServicePlan service, ObjectMetaArgs metadata, CustomResourceOptions options)
     {
@@ -28,11 +35,13 @@ internal static class ServiceNetworkPolicy
             AddIngress(spec, service, traffic);
             if (traffic.MetricsPort is { } metrics)
             {
-                spec.Ingress.Add(new NetworkPolicyIngressRuleArgs
-                {
-                    From = Prometheus(service.System),
-                    Ports = new NetworkPolicyPortArgs { Port = metrics },
-                });
+                spec.Ingress.Add(
+                    new NetworkPolicyIngressRuleArgs
+                    {
+                        From = Prometheus(service.System),
+                        Ports = new NetworkPolicyPortArgs { Port = metrics },
+                    }
+                );
             }
         }
 
@@ -49,7 +58,8 @@ internal static class ServiceNetworkPolicy
         return new NetworkPolicy(
             service.System.ResourceName(service.Name),
             new NetworkPolicyArgs { Metadata = metadata, Spec = spec },
-            options);
+            options
+        );
     }
 
     private static void AddIngress(NetworkPolicySpecArgs spec, ServicePlan service, ServiceTraffic traffic)
@@ -69,20 +79,25 @@ internal static class ServiceNetworkPolicy
     }
 
     private static NetworkPolicyEgressRuleArgs Egress(NetworkPolicyPeerArgs peer, int port) =>
-        new() { To = peer, Ports = new NetworkPolicyPortArgs { Port = port } };
+        new()
+        {
+            To = peer,
+            Ports = new NetworkPolicyPortArgs { Port = port },
+        };
 
     private static NetworkPolicyPeerArgs Pods(string service, SystemIdentity system) =>
         new() { PodSelector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(service, system) } };
 
     /// <summary>The Prometheus of the stack's monitoring, which has its own namespace.</summary>
-    private static NetworkPolicyPeerArgs Prometheus(SystemIdentity system) => new()
-    {
-        NamespaceSelector = new LabelSelectorArgs
+    private static NetworkPolicyPeerArgs Prometheus(SystemIdentity system) =>
+        new()
         {
-            MatchLabels = { ["kubernetes.io/metadata.name"] = ObjectNames.MonitoringNamespace(system.Namespace) },
-        },
-        PodSelector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector("prometheus", system) },
-    };
+            NamespaceSelector = new LabelSelectorArgs
+            {
+                MatchLabels = { ["kubernetes.io/metadata.name"] = ObjectNames.MonitoringNamespace(system.Namespace) },
+            },
+            PodSelector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector("prometheus", system) },
+        };
 
     private static IPBlockArgs ToIPBlock(ExternalAddress address)
     {

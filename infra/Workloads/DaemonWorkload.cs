@@ -10,20 +10,28 @@ namespace Infra.Backend.Workloads;
 internal static class DaemonWorkload
 {
     public static Pulumi.Kubernetes.Apps.V1.DaemonSet Create(
-        ServicePlan service, ObjectMetaArgs metadata, PodTemplateSpecArgs template, CustomResourceOptions options) =>
-        new(service.System.ResourceName(service.Name), new DaemonSetArgs
-        {
-            Metadata = metadata,
-            Spec = new DaemonSetSpecArgs
+        ServicePlan service,
+        ObjectMetaArgs metadata,
+        PodTemplateSpecArgs template,
+        CustomResourceOptions options
+    ) =>
+        new(
+            service.System.ResourceName(service.Name),
+            new DaemonSetArgs
             {
-                Selector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(service) },
-                Template = template,
-                RevisionHistoryLimit = DeploymentWorkload.RevisionHistory,
-                UpdateStrategy = new DaemonSetUpdateStrategyArgs
+                Metadata = metadata,
+                Spec = new DaemonSetSpecArgs
                 {
-                    Type = "RollingUpdate",
-                    RollingUpdate = new RollingUpdateDaemonSetArgs { MaxUnavailable = "10%" },
+                    Selector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(service) },
+                    Template = template,
+                    RevisionHistoryLimit = DeploymentWorkload.RevisionHistory,
+                    UpdateStrategy = new DaemonSetUpdateStrategyArgs
+                    {
+                        Type = "RollingUpdate",
+                        RollingUpdate = new RollingUpdateDaemonSetArgs { MaxUnavailable = "10%" },
+                    },
                 },
             },
-        }, options);
+            options
+        );
 }

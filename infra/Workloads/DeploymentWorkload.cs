@@ -14,7 +14,11 @@ internal static class DeploymentWorkload
     public const int RevisionHistory = 5;
 
     public static Pulumi.Kubernetes.Apps.V1.Deployment Create(
-        ServicePlan service, ObjectMetaArgs metadata, PodTemplateSpecArgs template, CustomResourceOptions options)
+        ServicePlan service,
+        ObjectMetaArgs metadata,
+        PodTemplateSpecArgs template,
+        CustomResourceOptions options
+    )
     {
         var spec = new DeploymentSpecArgs
         {
@@ -33,14 +37,18 @@ internal static class DeploymentWorkload
         return new Pulumi.Kubernetes.Apps.V1.Deployment(
             service.System.ResourceName(service.Name),
             new DeploymentArgs { Metadata = metadata, Spec = spec },
-            options);
+            options
+        );
     }
 
     private static DeploymentStrategyArgs Strategy(ServicePlan service)
     {
         // A new pod could not start while the old one has mounted the volume.
-        if (service.Volumes.Values.Any(volume =>
-            volume is { Kind: VolumeKind.Persistent, Access: VolumeAccess.ReadWriteOnce or VolumeAccess.ReadWriteOncePod }))
+        if (
+            service.Volumes.Values.Any(volume =>
+                volume is { Kind: VolumeKind.Persistent, Access: VolumeAccess.ReadWriteOnce or VolumeAccess.ReadWriteOncePod }
+            )
+        )
         {
             return new DeploymentStrategyArgs { Type = "Recreate" };
         }

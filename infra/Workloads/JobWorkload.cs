@@ -14,48 +14,63 @@ internal static class JobWorkload
     private const int HistoryLimit = 3;
 
     public static Pulumi.Kubernetes.Batch.V1.Job CreateJob(
-        ServicePlan service, ObjectMetaArgs metadata, PodTemplateSpecArgs template, CustomResourceOptions options)
+        ServicePlan service,
+        ObjectMetaArgs metadata,
+        PodTemplateSpecArgs template,
+        CustomResourceOptions options
+    )
     {
         // Without a TTL: the next deployment would create a Job again that was removed after it finished.
         var spec = Spec(service, template);
         return new Pulumi.Kubernetes.Batch.V1.Job(
             service.System.ResourceName(service.Name),
             new JobArgs { Metadata = metadata, Spec = spec },
-            options);
+            options
+        );
     }
 
     public static Pulumi.Kubernetes.Batch.V1.CronJob CreateCronJob(
-        ServicePlan service, ObjectMetaArgs metadata, PodTemplateSpecArgs template, CustomResourceOptions options)
+        ServicePlan service,
+        ObjectMetaArgs metadata,
+        PodTemplateSpecArgs template,
+        CustomResourceOptions options
+    )
     {
-        var schedule = service.Schedule ?? throw new ArgumentException($"The cron service '{service.Name}' has no schedule.", nameof(service));
+        var schedule = service.Schedule
+            ?? throw new ArgumentException($"The cron service '{service.Name}' has no schedule.", nameof(service));
         var spec = Spec(service, template);
         spec.TtlSecondsAfterFinished = service.Job.KeepFor.WholeSeconds();
-        return new Pulumi.Kubernetes.Batch.V1.CronJob(service.System.ResourceName(service.Name), new CronJobArgs
-        {
-            Metadata = metadata,
-            Spec = new CronJobSpecArgs
+        return new Pulumi.Kubernetes.Batch.V1.CronJob(
+            service.System.ResourceName(service.Name),
+            new CronJobArgs
             {
-                Schedule = schedule.Cron,
-                TimeZone = schedule.TimeZone,
-                ConcurrencyPolicy = schedule.Concurrency.ToString(),
-                StartingDeadlineSeconds = schedule.StartWithin.WholeSeconds(),
-                SuccessfulJobsHistoryLimit = HistoryLimit,
-                FailedJobsHistoryLimit = HistoryLimit,
-                JobTemplate = new JobTemplateSpecArgs
+                Metadata = metadata,
+                Spec = new CronJobSpecArgs
                 {
-                    Metadata = new ObjectMetaArgs { Labels = ServiceLabels.ForService(service) },
-                    Spec = spec,
+                    Schedule = schedule.Cron,
+                    TimeZone = schedule.TimeZone,
+                    ConcurrencyPolicy = schedule.Concurrency.ToString(),
+                    StartingDeadlineSeconds = schedule.StartWithin.WholeSeconds(),
+                    SuccessfulJobsHistoryLimit = HistoryLimit,
+                    FailedJobsHistoryLimit = HistoryLimit,
+                    JobTemplate = new JobTemplateSpecArgs
+                    {
+                        Metadata = new ObjectMetaArgs { Labels = ServiceLabels.ForService(service) },
+                        Spec = spec,
+                    },
                 },
             },
-        }, options);
+            options
+        );
     }
 
-    private static JobSpecArgs Spec(ServicePlan service, PodTemplateSpecArgs template) => new()
-    {
-        BackoffLimit = service.Job.Retries,
-        ActiveDeadlineSeconds = service.Job.Deadline.WholeSeconds(),
-        Completions = service.Job.Completions,
-        Parallelism = service.Job.Parallelism,
-        Template = template,
-    };
+    private static JobSpecArgs Spec(ServicePlan service, PodTemplateSpecArgs template) =>
+        new()
+        {
+            BackoffLimit = service.Job.Retries,
+            ActiveDeadlineSeconds = service.Job.Deadline.WholeSeconds(),
+            Completions = service.Job.Completions,
+            Parallelism = service.Job.Parallelism,
+            Template = template,
+        };
 }

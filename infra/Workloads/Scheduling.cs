@@ -52,8 +52,12 @@ internal static class Scheduling
         {
             affinity.PodAffinity = new PodAffinityArgs
             {
-                PreferredDuringSchedulingIgnoredDuringExecution = service.Placement.Near
-                    .Select(other => new WeightedPodAffinityTermArgs { Weight = 100, PodAffinityTerm = SameNode(other, service) })
+                PreferredDuringSchedulingIgnoredDuringExecution = service
+                    .Placement.Near.Select(other => new WeightedPodAffinityTermArgs
+                    {
+                        Weight = 100,
+                        PodAffinityTerm = SameNode(other, service),
+                    })
                     .ToArray(),
             };
         }
@@ -62,8 +66,8 @@ internal static class Scheduling
         {
             affinity.PodAntiAffinity = new PodAntiAffinityArgs
             {
-                RequiredDuringSchedulingIgnoredDuringExecution = service.Placement.AwayFrom
-                    .Select(other => SameNode(other, service))
+                RequiredDuringSchedulingIgnoredDuringExecution = service
+                    .Placement.AwayFrom.Select(other => SameNode(other, service))
                     .ToArray(),
             };
         }
@@ -71,11 +75,12 @@ internal static class Scheduling
         return affinity;
     }
 
-    private static PodAffinityTermArgs SameNode(string other, ServicePlan service) => new()
-    {
-        TopologyKey = NodeTopology,
-        LabelSelector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(other, service.System) },
-    };
+    private static PodAffinityTermArgs SameNode(string other, ServicePlan service) =>
+        new()
+        {
+            TopologyKey = NodeTopology,
+            LabelSelector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(other, service.System) },
+        };
 
     private static TolerationArgs Toleration(TolerationSettings toleration)
     {

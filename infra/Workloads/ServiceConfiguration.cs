@@ -19,21 +19,25 @@ internal sealed class ServiceConfiguration
         Checksum = ComputeChecksum(service);
         if (!service.Environment.IsEmpty)
         {
-            _configMap = new ConfigMap(service.System.ResourceName(service.Name), new ConfigMapArgs
-            {
-                Metadata = metadata(service.Name),
-                Data = service.Environment.ToDictionary(),
-            }, options);
+            _configMap = new ConfigMap(
+                service.System.ResourceName(service.Name),
+                new ConfigMapArgs { Metadata = metadata(service.Name), Data = service.Environment.ToDictionary() },
+                options
+            );
         }
 
         if (!service.Secrets.IsEmpty)
         {
-            _secret = new Secret(service.System.ResourceName(service.Name), new SecretArgs
-            {
-                Metadata = metadata(service.Name),
-                Type = "Opaque",
-                StringData = Output.CreateSecret(service.Secrets.ToDictionary()),
-            }, options);
+            _secret = new Secret(
+                service.System.ResourceName(service.Name),
+                new SecretArgs
+                {
+                    Metadata = metadata(service.Name),
+                    Type = "Opaque",
+                    StringData = Output.CreateSecret(service.Secrets.ToDictionary()),
+                },
+                options
+            );
         }
     }
 
@@ -66,8 +70,8 @@ internal sealed class ServiceConfiguration
     private static string ComputeChecksum(ServicePlan service)
     {
         var text = new StringBuilder();
-        var files = service.Files
-            .OrderBy(file => file.Key, StringComparer.Ordinal)
+        var files = service
+            .Files.OrderBy(file => file.Key, StringComparer.Ordinal)
             .Select(file => KeyValuePair.Create(file.Key, file.Value.Content.Value));
         foreach (var (name, value) in service.Environment.Concat(service.Secrets).Concat(files))
         {

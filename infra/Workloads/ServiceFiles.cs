@@ -31,15 +31,22 @@ internal sealed class ServiceFiles
             _configMap = new ConfigMap(
                 service.System.ResourceName(name),
                 new ConfigMapArgs { Metadata = metadata(name), Data = ByKey(_plain) },
-                options);
+                options
+            );
         }
 
         if (_secret.Count > 0)
         {
             _secretMap = new Secret(
                 service.System.ResourceName(name),
-                new SecretArgs { Metadata = metadata(name), Type = "Opaque", StringData = Output.CreateSecret(ByKey(_secret)) },
-                options);
+                new SecretArgs
+                {
+                    Metadata = metadata(name),
+                    Type = "Opaque",
+                    StringData = Output.CreateSecret(ByKey(_secret)),
+                },
+                options
+            );
         }
     }
 
@@ -73,7 +80,13 @@ internal sealed class ServiceFiles
 
     /// <summary>Mounts a single file, so that the other files of its folder in the image stay visible.</summary>
     private static VolumeMountArgs Mount(string volume, string path) =>
-        new() { Name = volume, MountPath = path, SubPath = Key(path), ReadOnly = true };
+        new()
+        {
+            Name = volume,
+            MountPath = path,
+            SubPath = Key(path),
+            ReadOnly = true,
+        };
 
     private static Dictionary<string, string> ByKey(IEnumerable<KeyValuePair<string, FileSettings>> files) =>
         files.ToDictionary(file => Key(file.Key), file => file.Value.Content.Value, StringComparer.Ordinal);

@@ -13,7 +13,12 @@ namespace Infra.Backend.Workloads;
 /// <param name="Files">Their files.</param>
 /// <param name="Volumes">Their volumes.</param>
 internal sealed record ServicePodsArgs(
-    ServicePlan Service, Input<string> Account, ServiceConfiguration Configuration, ServiceFiles Files, ServiceVolumes Volumes);
+    ServicePlan Service,
+    Input<string> Account,
+    ServiceConfiguration Configuration,
+    ServiceFiles Files,
+    ServiceVolumes Volumes
+);
 
 /// <summary>The pod template of a service.</summary>
 internal static class ServicePods
@@ -21,15 +26,16 @@ internal static class ServicePods
     private const string ScratchVolume = "tmp";
     private const string ScratchPath = "/tmp";
 
-    public static PodTemplateSpecArgs CreateTemplate(ServicePodsArgs args) => new()
-    {
-        Metadata = new ObjectMetaArgs
+    public static PodTemplateSpecArgs CreateTemplate(ServicePodsArgs args) =>
+        new()
         {
-            Labels = ServiceLabels.ForPods(args.Service),
-            Annotations = { ["infra/config-checksum"] = args.Configuration.Checksum },
-        },
-        Spec = PodSpec(args),
-    };
+            Metadata = new ObjectMetaArgs
+            {
+                Labels = ServiceLabels.ForPods(args.Service),
+                Annotations = { ["infra/config-checksum"] = args.Configuration.Checksum },
+            },
+            Spec = PodSpec(args),
+        };
 
     private static PodSpecArgs PodSpec(ServicePodsArgs args)
     {
@@ -75,7 +81,8 @@ internal static class ServicePods
                 Port = service.Traffic?.Port,
                 Resources = service.Resources,
             },
-            args);
+            args
+        );
         if (service.Traffic is { } traffic)
         {
             container.Ports = new ContainerPortArgs { Name = traffic.PortName, ContainerPortValue = traffic.Port };
@@ -133,9 +140,7 @@ internal static class ServicePods
 
         if (!plan.Environment.IsEmpty)
         {
-            container.Env = plan.Environment
-                .Select(variable => new EnvVarArgs { Name = variable.Key, Value = variable.Value })
-                .ToArray();
+            container.Env = plan.Environment.Select(variable => new EnvVarArgs { Name = variable.Key, Value = variable.Value }).ToArray();
         }
 
         if (plan.PullPolicy is { } pullPolicy)

@@ -27,18 +27,21 @@ internal sealed class ServiceVolumes
             _shared[name] = new PersistentVolumeClaim(
                 service.System.ResourceName(claim),
                 new PersistentVolumeClaimArgs { Metadata = metadata(claim), Spec = ClaimSpec(volume) },
-                options);
+                options
+            );
         }
     }
 
     /// <summary>The templates from which each pod of a stateful service gets its own claims; empty for other kinds.</summary>
-    public IEnumerable<PersistentVolumeClaimArgs> ClaimTemplates() => _service.Kind != ServiceKind.Stateful
-        ? []
-        : Persistent().Select(volume => new PersistentVolumeClaimArgs
-        {
-            Metadata = new ObjectMetaArgs { Name = volume.Key, Labels = ServiceLabels.Selector(_service) },
-            Spec = ClaimSpec(volume.Value),
-        });
+    public IEnumerable<PersistentVolumeClaimArgs> ClaimTemplates() =>
+        _service.Kind != ServiceKind.Stateful
+            ? []
+            : Persistent()
+                .Select(volume => new PersistentVolumeClaimArgs
+                {
+                    Metadata = new ObjectMetaArgs { Name = volume.Key, Labels = ServiceLabels.Selector(_service) },
+                    Spec = ClaimSpec(volume.Value),
+                });
 
     public IEnumerable<VolumeArgs> Volumes()
     {

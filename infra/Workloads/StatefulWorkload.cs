@@ -10,7 +10,12 @@ namespace Infra.Backend.Workloads;
 internal static class StatefulWorkload
 {
     public static Pulumi.Kubernetes.Apps.V1.StatefulSet Create(
-        ServicePlan service, ObjectMetaArgs metadata, PodTemplateSpecArgs template, ServiceVolumes volumes, CustomResourceOptions options)
+        ServicePlan service,
+        ObjectMetaArgs metadata,
+        PodTemplateSpecArgs template,
+        ServiceVolumes volumes,
+        CustomResourceOptions options
+    )
     {
         var spec = new StatefulSetSpecArgs
         {
@@ -36,6 +41,7 @@ internal static class StatefulWorkload
         return new Pulumi.Kubernetes.Apps.V1.StatefulSet(
             service.System.ResourceName(service.Name),
             new StatefulSetArgs { Metadata = metadata, Spec = spec },
-            options);
+            options
+        );
     }
 }

@@ -137,7 +137,8 @@ internal sealed class JsonPathParser
         };
     }
 
-    private int? Bound(string text) => text.Length == 0 ? null
+    private int? Bound(string text) =>
+        text.Length == 0 ? null
         : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && text[0] != '+' ? number
         : throw Unexpected();
 
@@ -152,9 +153,10 @@ internal sealed class JsonPathParser
 
         var condition = _text[start..end];
         var at = condition.AsSpan().IndexOfAny("=!<>");
-        var filter = at < 0
-            ? new FilterStep(Side(condition), null, [])
-            : Comparison(condition, at, Operators.FirstOrDefault(one => condition.AsSpan(at).StartsWith(one)) ?? throw Unexpected());
+        var filter =
+            at < 0
+                ? new FilterStep(Side(condition), null, [])
+                : Comparison(condition, at, Operators.FirstOrDefault(one => condition.AsSpan(at).StartsWith(one)) ?? throw Unexpected());
         _at = end + 2;
         return filter;
     }
@@ -191,7 +193,8 @@ internal sealed class JsonPathParser
         var end = Rest.IndexOfAny(LiteralEnd);
         var word = end < 0 ? _text[_at..] : _text.Substring(_at, end);
         const NumberStyles Decimal = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
-        JsonValue value = word is "true" or "false" ? JsonValue.Create(word == "true")
+        JsonValue value =
+            word is "true" or "false" ? JsonValue.Create(word == "true")
             : long.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? JsonValue.Create(whole)
             : double.TryParse(word, Decimal, CultureInfo.InvariantCulture, out var fraction) ? JsonValue.Create(fraction)
             : throw Unexpected();

@@ -49,12 +49,13 @@ internal sealed record WildcardStep : JsonPathStep
 {
     public override List<JsonNode?> Apply(IReadOnlyList<JsonNode?> values) => [.. values.SelectMany(Children)];
 
-    public static IEnumerable<JsonNode?> Children(JsonNode? value) => value switch
-    {
-        JsonArray list => list,
-        JsonObject map => map.Select(field => field.Value),
-        _ => [],
-    };
+    public static IEnumerable<JsonNode?> Children(JsonNode? value) =>
+        value switch
+        {
+            JsonArray list => list,
+            JsonObject map => map.Select(field => field.Value),
+            _ => [],
+        };
 }
 
 /// <summary>Every list and object from here down, each before what it contains.</summary>
@@ -203,8 +204,9 @@ internal sealed record FilterStep(IReadOnlyList<JsonPathStep> Left, string? Oper
 
         return (first.GetValueKind(), second.GetValueKind()) switch
         {
-            (JsonValueKind.String, JsonValueKind.String) =>
-                Decide(string.CompareOrdinal(first.GetValue<string>(), second.GetValue<string>())),
+            (JsonValueKind.String, JsonValueKind.String) => Decide(
+                string.CompareOrdinal(first.GetValue<string>(), second.GetValue<string>())
+            ),
             (JsonValueKind.Number, JsonValueKind.Number) => CompareNumbers(first, second),
             (JsonValueKind.True or JsonValueKind.False, JsonValueKind.True or JsonValueKind.False) when Operator is "==" or "!=" =>
                 first.GetValueKind() == second.GetValueKind() == (Operator == "=="),
@@ -213,25 +215,27 @@ internal sealed record FilterStep(IReadOnlyList<JsonPathStep> Left, string? Oper
     }
 
     // Whole numbers and fractions are different types, as in Go.
-    private bool? CompareNumbers(JsonValue left, JsonValue right) => (WholeNumber(left), WholeNumber(right)) switch
-    {
-        ({ } first, { } second) => Decide(first.CompareTo(second)),
-        (null, null) => Decide(Fraction(left).CompareTo(Fraction(right))),
-        _ => null,
-    };
+    private bool? CompareNumbers(JsonValue left, JsonValue right) =>
+        (WholeNumber(left), WholeNumber(right)) switch
+        {
+            ({ } first, { } second) => Decide(first.CompareTo(second)),
+            (null, null) => Decide(Fraction(left).CompareTo(Fraction(right))),
+            _ => null,
+        };
 
     private static long? WholeNumber(JsonValue value) => long.TryParse(value.ToJsonString(), out var number) ? number : null;
 
     private static double Fraction(JsonValue value) =>
         double.Parse(value.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture);
 
-    private bool Decide(int order) => Operator switch
-    {
-        "==" => order == 0,
-        "!=" => order != 0,
-        "<" => order < 0,
-        "<=" => order <= 0,
-        ">" => order > 0,
-        _ => order >= 0,
-    };
+    private bool Decide(int order) =>
+        Operator switch
+        {
+            "==" => order == 0,
+            "!=" => order != 0,
+            "<" => order < 0,
+            "<=" => order <= 0,
+            ">" => order > 0,
+            _ => order >= 0,
+        };
 }

@@ -62,14 +62,18 @@ public sealed record CronField(string Name, int Minimum, int Maximum, IReadOnlyL
         }
 
         var from = isStar ? Minimum : ParseNumber(bounds[0]);
-        var to = isStar ? Maximum : bounds.Length == 2 ? ParseNumber(bounds[1]) : from;
+        var to =
+            isStar ? Maximum
+            : bounds.Length == 2 ? ParseNumber(bounds[1])
+            : from;
         var step = range.Length == 2 ? ParseInteger(range[1]) : 1;
         if (range.Length == 2 && bounds.Length == 1)
         {
             to = Maximum;
         }
 
-        var problem = from < Minimum ? $"beginning of range ({from}) below minimum ({Minimum}): {part}"
+        var problem =
+            from < Minimum ? $"beginning of range ({from}) below minimum ({Minimum}): {part}"
             : to > Maximum ? $"end of range ({to}) above maximum ({Maximum}): {part}"
             : from > to ? $"beginning of range ({from}) beyond end of range ({to}): {part}"
             : step == 0 ? $"step of range should be a positive number: {part}"
@@ -93,8 +97,8 @@ public sealed record CronField(string Name, int Minimum, int Maximum, IReadOnlyL
     private static int ParseInteger(string text) =>
         !int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? throw new FormatException($"failed to parse int from {text}")
-            : number < 0 ? throw new FormatException($"negative number ({number}) not allowed: {text}")
-            : number;
+        : number < 0 ? throw new FormatException($"negative number ({number}) not allowed: {text}")
+        : number;
 }
 
 /// <summary>The numbers that a field of a cron schedule stands for.</summary>

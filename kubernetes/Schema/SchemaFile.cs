@@ -62,22 +62,23 @@ public sealed class SchemaFile
     private static SchemaGroup ReadGroup(JsonElement json) =>
         new(Text(json, "name"), ReadStrings(json, "versions"), Text(json, "preferredVersion"));
 
-    private static SchemaResource ReadResource(JsonElement json) => new()
-    {
-        Group = Text(json, "group"),
-        Version = Text(json, "version"),
-        Kind = Text(json, "kind"),
-        Plural = Text(json, "plural"),
-        Singular = Text(json, "singular"),
-        IsNamespaced = json.GetProperty("namespaced").GetBoolean(),
-        Definition = Text(json, "definition"),
-        Verbs = ReadStrings(json, "verbs"),
-        ShortNames = ReadStrings(json, "shortNames"),
-        Categories = ReadStrings(json, "categories"),
-        Subresources = json.TryGetProperty("subresources", out var subresources)
-            ? [.. subresources.EnumerateArray().Select(ReadSubresource)]
-            : [],
-    };
+    private static SchemaResource ReadResource(JsonElement json) =>
+        new()
+        {
+            Group = Text(json, "group"),
+            Version = Text(json, "version"),
+            Kind = Text(json, "kind"),
+            Plural = Text(json, "plural"),
+            Singular = Text(json, "singular"),
+            IsNamespaced = json.GetProperty("namespaced").GetBoolean(),
+            Definition = Text(json, "definition"),
+            Verbs = ReadStrings(json, "verbs"),
+            ShortNames = ReadStrings(json, "shortNames"),
+            Categories = ReadStrings(json, "categories"),
+            Subresources = json.TryGetProperty("subresources", out var subresources)
+                ? [.. subresources.EnumerateArray().Select(ReadSubresource)]
+                : [],
+        };
 
     private static SchemaSubresource ReadSubresource(JsonElement json) =>
         new(Text(json, "name"), Text(json, "group"), Text(json, "version"), Text(json, "kind"), ReadStrings(json, "verbs"));

@@ -11,16 +11,17 @@ public sealed record LabelRequirement(string Key, LabelOperator Operator, IReadO
     /// <summary>
     /// Parses the operator of a <c>matchExpressions</c> entry; null if it is not one. Only node selectors take <c>Gt</c> and <c>Lt</c>.
     /// </summary>
-    public static LabelOperator? ParseOperator(string? text) => text switch
-    {
-        "In" => LabelOperator.In,
-        "NotIn" => LabelOperator.NotIn,
-        "Exists" => LabelOperator.Exists,
-        "DoesNotExist" => LabelOperator.DoesNotExist,
-        "Gt" => LabelOperator.GreaterThan,
-        "Lt" => LabelOperator.LessThan,
-        _ => null,
-    };
+    public static LabelOperator? ParseOperator(string? text) =>
+        text switch
+        {
+            "In" => LabelOperator.In,
+            "NotIn" => LabelOperator.NotIn,
+            "Exists" => LabelOperator.Exists,
+            "DoesNotExist" => LabelOperator.DoesNotExist,
+            "Gt" => LabelOperator.GreaterThan,
+            "Lt" => LabelOperator.LessThan,
+            _ => null,
+        };
 
     /// <summary>Whether labels meet the requirement.</summary>
     public bool Matches(IReadOnlyDictionary<string, string> labels)
@@ -31,30 +32,33 @@ public sealed record LabelRequirement(string Key, LabelOperator Operator, IReadO
 
     /// <summary>Whether a label's value meets the requirement.</summary>
     /// <param name="value">The value; null if the label is absent.</param>
-    public bool IsMetBy(string? value) => Operator switch
-    {
-        LabelOperator.In or LabelOperator.Equals => value is not null && HasValue(value),
-        LabelOperator.NotIn or LabelOperator.NotEquals => value is null || !HasValue(value),
-        LabelOperator.Exists => value is not null,
-        LabelOperator.DoesNotExist => value is null,
-        LabelOperator.GreaterThan => CompareWithBound(value) > 0,
-        _ => CompareWithBound(value) < 0,
-    };
+    public bool IsMetBy(string? value) =>
+        Operator switch
+        {
+            LabelOperator.In or LabelOperator.Equals => value is not null && HasValue(value),
+            LabelOperator.NotIn or LabelOperator.NotEquals => value is null || !HasValue(value),
+            LabelOperator.Exists => value is not null,
+            LabelOperator.DoesNotExist => value is null,
+            LabelOperator.GreaterThan => CompareWithBound(value) > 0,
+            _ => CompareWithBound(value) < 0,
+        };
 
     /// <summary>
-    /// The text form: <c>a=b</c>, <c>a!=b</c>, <c>a in (b,c)</c>, <c>a notin (b)</c>, <c>a</c>, <c>!a</c>, <c>a&gt;1</c>; values in ordinal order.
+    /// The text form: <c>a=b</c>, <c>a!=b</c>, <c>a in (b,c)</c>, <c>a notin (b)</c>, <c>a</c>, <c>!a</c>, <c>a&gt;1</c>; values in ordinal
+    /// order.
     /// </summary>
-    public override string ToString() => Operator switch
-    {
-        LabelOperator.In => $"{Key} in ({SortedValues()})",
-        LabelOperator.NotIn => $"{Key} notin ({SortedValues()})",
-        LabelOperator.Exists => Key,
-        LabelOperator.DoesNotExist => $"!{Key}",
-        LabelOperator.GreaterThan => $"{Key}>{SortedValues()}",
-        LabelOperator.LessThan => $"{Key}<{SortedValues()}",
-        LabelOperator.Equals => $"{Key}={SortedValues()}",
-        _ => $"{Key}!={SortedValues()}",
-    };
+    public override string ToString() =>
+        Operator switch
+        {
+            LabelOperator.In => $"{Key} in ({SortedValues()})",
+            LabelOperator.NotIn => $"{Key} notin ({SortedValues()})",
+            LabelOperator.Exists => Key,
+            LabelOperator.DoesNotExist => $"!{Key}",
+            LabelOperator.GreaterThan => $"{Key}>{SortedValues()}",
+            LabelOperator.LessThan => $"{Key}<{SortedValues()}",
+            LabelOperator.Equals => $"{Key}={SortedValues()}",
+            _ => $"{Key}!={SortedValues()}",
+        };
 
     // Null, which no comparison holds for, unless both are whole numbers.
     private int? CompareWithBound(string? value) =>

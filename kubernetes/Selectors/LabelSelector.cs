@@ -13,7 +13,9 @@ public sealed record LabelSelector(IReadOnlyList<LabelRequirement> Requirements)
     /// <summary>Whether every object is selected.</summary>
     public bool IsEmpty => Requirements.Count == 0;
 
-    /// <summary>Reads a <c>metav1.LabelSelector</c>: <c>matchLabels</c> and <c>matchExpressions</c>. The requirements are ordered by key.</summary>
+    /// <summary>
+    /// Reads a <c>metav1.LabelSelector</c>: <c>matchLabels</c> and <c>matchExpressions</c>. The requirements are ordered by key.
+    /// </summary>
     /// <param name="selector">The selector; null selects nothing, an empty one everything.</param>
     /// <returns>The selector; null where nothing is selected, also because of an operator that the API server would refuse.</returns>
     public static LabelSelector? FromJson(JsonObject? selector)
@@ -43,8 +45,11 @@ public sealed record LabelSelector(IReadOnlyList<LabelRequirement> Requirements)
     /// Selects the objects that have all of the labels, as a Service's <c>spec.selector</c> does. The requirements are ordered by key.
     /// </summary>
     public static LabelSelector FromLabels(IEnumerable<KeyValuePair<string, string>> labels) =>
-        new([.. labels.OrderBy(label => label.Key, StringComparer.Ordinal)
-            .Select(label => new LabelRequirement(label.Key, LabelOperator.Equals, [label.Value]))]);
+        new([
+            .. labels
+                .OrderBy(label => label.Key, StringComparer.Ordinal)
+                .Select(label => new LabelRequirement(label.Key, LabelOperator.Equals, [label.Value])),
+        ]);
 
     /// <summary>
     /// Parses the text form: <c>a=b,c!=d,e in (x,y),f notin (z),g,!h,i&gt;1</c>. Nothing but white space selects everything.

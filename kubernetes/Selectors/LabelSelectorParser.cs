@@ -80,7 +80,8 @@ internal sealed class LabelSelectorParser
             {
                 throw new FormatException(
                     $"unable to parse requirement: values[0]: Invalid value: \"{value}\": "
-                    + "for 'Gt', 'Lt' operators, the value must be an integer");
+                        + "for 'Gt', 'Lt' operators, the value must be an integer"
+                );
             }
 
             if (ObjectNames.LabelValueProblems(value).FirstOrDefault() is { } problem)
@@ -137,7 +138,7 @@ internal sealed class LabelSelectorParser
     private static List<string> Tokenize(string text)
     {
         var tokens = new List<string>();
-        for (var i = 0; i < text.Length;)
+        for (var i = 0; i < text.Length; )
         {
             if (text[i] is ' ' or '\t' or '\r' or '\n')
             {

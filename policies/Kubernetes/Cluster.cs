@@ -23,12 +23,19 @@ internal sealed class Cluster
         foreach (var item in All)
         {
             if (!_byKind.TryGetValue(item.QualifiedKind, out var ofKind))
+            {
                 _byKind[item.QualifiedKind] = ofKind = [];
+            }
+
             ofKind.Add(item);
             if (item.HasUnknownIdentity)
+            {
                 _unnamed.TryAdd(item.QualifiedKind, item);
+            }
             else
+            {
                 _byName.TryAdd((item.QualifiedKind, item.Namespace, item.Name), item);
+            }
         }
     }
 
@@ -73,7 +80,12 @@ internal sealed class Cluster
     public KubernetesObject? Find(string kind, string @namespace, string name)
     {
         if (_byName.TryGetValue((kind, @namespace, name), out var found))
+        {
             return found;
-        return _unnamed.TryGetValue(kind, out var candidate) ? throw new UnknownValueException($"the name of {candidate.Resource.Urn}") : null;
+        }
+
+        return _unnamed.TryGetValue(kind, out var candidate)
+            ? throw new UnknownValueException($"the name of {candidate.Resource.Urn}")
+            : null;
     }
 }

@@ -30,13 +30,14 @@ internal sealed class Container(PodTemplate pod, PropertyNode node, ContainerRol
     public ImageReference? Image => ImageReference.TryParse(node["image"].Text, out var image) ? image : null;
 
     /// <inheritdoc/>
-    public override string ToString() => role switch
-    {
-        ContainerRole.Init => $"init container '{Name}'",
-        ContainerRole.Sidecar => $"sidecar '{Name}'",
-        ContainerRole.Ephemeral => $"ephemeral container '{Name}'",
-        _ => $"container '{Name}'",
-    };
+    public override string ToString() =>
+        role switch
+        {
+            ContainerRole.Init => $"init container '{Name}'",
+            ContainerRole.Sidecar => $"sidecar '{Name}'",
+            ContainerRole.Ephemeral => $"ephemeral container '{Name}'",
+            _ => $"container '{Name}'",
+        };
 }
 
 /// <summary>The role of a container in its pod.</summary>

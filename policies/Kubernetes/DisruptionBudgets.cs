@@ -16,7 +16,9 @@ internal sealed class DisruptionBudgets
             try
             {
                 foreach (var selected in pods.Select(budget.Namespace, budget.Spec["selector"].ToLabelSelector()))
+                {
                     _covered.Add(selected.Owner);
+                }
             }
             catch (UnknownValueException)
             {
@@ -31,7 +33,10 @@ internal sealed class DisruptionBudgets
     public bool Cover(KubernetesObject workload)
     {
         if (_covered.Contains(workload))
+        {
             return true;
+        }
+
         return _uncertain is null ? false : throw new UnknownValueException($"which pods {_uncertain.Resource.Urn} selects");
     }
 
@@ -39,7 +44,10 @@ internal sealed class DisruptionBudgets
     public static double? Count(PropertyNode amount, double all)
     {
         if (amount.Number is { } number)
+        {
             return number;
+        }
+
         return IntOrPercent.TryParse(amount.Text, out var percent) && percent.IsPercent ? percent.ResolveUp((int)all) : null;
     }
 }

@@ -73,7 +73,10 @@ internal sealed class KubernetesObject
     public KubernetesObject? AsDeclared()
     {
         if (Resource.Declared is { } declared)
+        {
             return From(declared) is [var item, ..] ? item : null;
+        }
+
         return IsLive ? null : this;
     }
 
@@ -88,14 +91,18 @@ internal sealed class KubernetesObject
 
     private static KubernetesObject[] Read(PolicyResource resource)
     {
-        if (!resource.Type.StartsWith(TokenPrefix, StringComparison.Ordinal)
+        if (
+            !resource.Type.StartsWith(TokenPrefix, StringComparison.Ordinal)
             || resource.Type[TokenPrefix.Length..].Split(':') is not [var module, var type]
             || module.IndexOf('/', StringComparison.Ordinal) <= 0
             || type.EndsWith("Patch", StringComparison.Ordinal)
             || module.StartsWith("helm.sh/", StringComparison.Ordinal)
             || module.StartsWith("yaml/", StringComparison.Ordinal)
-            || module.StartsWith("kustomize/", StringComparison.Ordinal))
+            || module.StartsWith("kustomize/", StringComparison.Ordinal)
+        )
+        {
             return None;
+        }
 
         var apiVersion = module.StartsWith("core/", StringComparison.Ordinal) ? module["core/".Length..] : module;
         return type.EndsWith("List", StringComparison.Ordinal) && resource.Root["items"] is { Exists: true, IsUnknown: false } items

@@ -30,7 +30,10 @@ internal sealed class NetworkCoverage
     public bool Covers(LabelledPods pods, TrafficDirection direction)
     {
         if (_namespaces.Contains((pods.Namespace, direction)) || _covered.Contains((pods.Owner, direction)))
+        {
             return true;
+        }
+
         return _uncertain is null ? false : throw new UnknownValueException($"which pods {_uncertain.Resource.Urn} selects");
     }
 
@@ -43,8 +46,8 @@ internal sealed class NetworkCoverage
         var types = policy.Spec["policyTypes"];
         if (types.Count > 0)
         {
-            return types.Items
-                .Select(type => type.Text)
+            return types
+                .Items.Select(type => type.Text)
                 .Where(type => type is "Ingress" or "Egress")
                 .Select(type => Enum.Parse<TrafficDirection>(type!))
                 .Distinct();
@@ -59,10 +62,16 @@ internal sealed class NetworkCoverage
         foreach (var direction in GetDirections(policy))
         {
             if (selector.IsEmpty)
+            {
                 _namespaces.Add((policy.Namespace, direction));
+            }
             else
+            {
                 foreach (var selected in pods.Select(policy.Namespace, selector))
+                {
                     _covered.Add((selected.Owner, direction));
+                }
+            }
         }
     }
 }

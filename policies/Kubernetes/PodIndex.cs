@@ -16,11 +16,18 @@ internal sealed class PodIndex
         foreach (var item in objects)
         {
             if (item.Kind == "PodTemplate" || FindPods(item) is not { } pods)
+            {
                 continue;
+            }
+
             if (item.HasUnknownIdentity)
+            {
                 _withoutNamespace.Add(pods);
+            }
             else
+            {
                 Add(item.Namespace, pods);
+            }
         }
     }
 
@@ -55,12 +62,18 @@ internal sealed class PodIndex
 
         var labelled = new LabelledPods(pods, @namespace, labels);
         if (!_byNamespace.TryGetValue(@namespace, out var neighbours))
+        {
             _byNamespace[@namespace] = neighbours = [];
+        }
+
         neighbours.Add(labelled);
         foreach (var (label, value) in labels)
         {
             if (!_byLabel.TryGetValue((@namespace, label, value), out var same))
+            {
                 _byLabel[(@namespace, label, value)] = same = [];
+            }
+
             same.Add(labelled);
         }
     }
@@ -71,7 +84,10 @@ internal sealed class PodIndex
         try
         {
             foreach (var (name, value) in pods.Labels.Entries)
+            {
                 labels[name] = value.Scalar ?? "";
+            }
+
             return true;
         }
         catch (UnknownValueException)
@@ -88,11 +104,19 @@ internal sealed class PodIndex
         foreach (var requirement in selector.Requirements)
         {
             if (requirement is not { Operator: LabelOperator.Equals or LabelOperator.In, Values: [var value] })
+            {
                 continue;
+            }
+
             if (!_byLabel.TryGetValue((@namespace, requirement.Key, value), out var pods))
+            {
                 return [];
+            }
+
             if (rarest is null || pods.Count < rarest.Count)
+            {
                 rarest = pods;
+            }
         }
 
         return rarest ?? _byNamespace.GetValueOrDefault(@namespace) ?? [];
@@ -101,7 +125,10 @@ internal sealed class PodIndex
     private LabelledPods[] ThrowIfUncertain(string @namespace, LabelledPods[] nothing)
     {
         if ((_withUnknownLabels.GetValueOrDefault(@namespace) ?? _withoutNamespace.FirstOrDefault()) is { } uncertain)
+        {
             throw new UnknownValueException($"what labels or namespace the pods of {uncertain.Owner.Resource.Urn} have");
+        }
+
         return nothing;
     }
 }

@@ -12,9 +12,13 @@ internal static class PodResources
     public static Quantity GetRequest(PodTemplate pod, string resource)
     {
         if (Quantity.TryParse(pod.Spec["resources"]["requests"][resource].Scalar, out var ofPod))
+        {
             return ofPod;
+        }
 
-        Quantity running = default, sidecars = default, starting = default;
+        Quantity running = default,
+            sidecars = default,
+            starting = default;
         foreach (var container in pod.Containers)
         {
             var request = GetRequest(container, resource);

@@ -31,27 +31,32 @@ internal sealed class PodTemplate
     public bool IsWindows => Spec["os"]["name"].Text == "windows";
 
     /// <summary>
-    /// True for pods with a user namespace, whose root is not root on the node. The Pod Security Standards relax some controls for them from
-    /// Kubernetes 1.35 on.
+    /// True for pods with a user namespace, whose root is not root on the node. The Pod Security Standards relax some controls for them
+    /// from Kubernetes 1.35 on.
     /// </summary>
     public bool HasUserNamespace => Spec["hostUsers"].Flag == false;
 
     /// <summary>True for pods that run until they are replaced, not to completion.</summary>
-    public bool IsLongRunning => Owner.Kind switch
-    {
-        "Job" or "CronJob" => false,
-        "Pod" or "PodTemplate" => Spec["restartPolicy"].Text is null or "Always",
-        _ => true,
-    };
+    public bool IsLongRunning =>
+        Owner.Kind switch
+        {
+            "Job" or "CronJob" => false,
+            "Pod" or "PodTemplate" => Spec["restartPolicy"].Text is null or "Always",
+            _ => true,
+        };
 
     /// <summary>All containers: init containers, main containers and ephemeral ones.</summary>
-    public IReadOnlyList<Container> Containers => _containers ??=
-    [
-        .. GetObjects("initContainers").Select(node =>
-            new Container(this, node, node["restartPolicy"].Text == "Always" ? ContainerRole.Sidecar : ContainerRole.Init)),
-        .. GetObjects("containers").Select(node => new Container(this, node, ContainerRole.Main)),
-        .. GetObjects("ephemeralContainers").Select(node => new Container(this, node, ContainerRole.Ephemeral)),
-    ];
+    public IReadOnlyList<Container> Containers =>
+        _containers ??= [
+            .. GetObjects("initContainers")
+                .Select(node => new Container(
+                    this,
+                    node,
+                    node["restartPolicy"].Text == "Always" ? ContainerRole.Sidecar : ContainerRole.Init
+                )),
+            .. GetObjects("containers").Select(node => new Container(this, node, ContainerRole.Main)),
+            .. GetObjects("ephemeralContainers").Select(node => new Container(this, node, ContainerRole.Ephemeral)),
+        ];
 
     public static PodTemplate? Find(KubernetesObject owner)
     {

@@ -30,7 +30,10 @@ internal sealed class Scaling
     public KubernetesObject? FindAutoscaler(KubernetesObject workload)
     {
         if (_byTarget.TryGetValue((workload.Kind, workload.Namespace, workload.Name), out var found))
+        {
             return found;
+        }
+
         return _uncertain is null ? null : throw new UnknownValueException($"what {_uncertain.Resource.Urn} scales");
     }
 
@@ -38,7 +41,10 @@ internal sealed class Scaling
     public (double Minimum, double Maximum) GetReplicas(KubernetesObject workload)
     {
         if (workload.Kind is "Pod" or "DaemonSet")
+        {
             return (1, 1);
+        }
+
         if (workload.Kind is "Job" or "CronJob")
         {
             var job = workload.Kind == "Job" ? workload.Spec : workload.Spec["jobTemplate"]["spec"];

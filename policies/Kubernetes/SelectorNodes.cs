@@ -10,11 +10,8 @@ internal static class SelectorNodes
     private static readonly LabelRequirement Never = new("", LabelOperator.In, []);
 
     /// <summary>Reads <c>matchLabels</c> and <c>matchExpressions</c>. A missing selector selects everything.</summary>
-    public static LabelSelector ToLabelSelector(this PropertyNode selector) => new(
-    [
-        .. selector["matchLabels"].ToExactSelector().Requirements,
-        .. selector["matchExpressions"].Items.Select(ReadRequirement),
-    ]);
+    public static LabelSelector ToLabelSelector(this PropertyNode selector) =>
+        new([.. selector["matchLabels"].ToExactSelector().Requirements, .. selector["matchExpressions"].Items.Select(ReadRequirement)]);
 
     /// <summary>Reads a map of labels, as in the selector of a Service.</summary>
     public static LabelSelector ToExactSelector(this PropertyNode labels) =>

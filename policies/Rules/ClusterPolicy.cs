@@ -13,15 +13,22 @@ internal abstract class ClusterPolicy(PolicyDetails details) : StackPolicy(detai
     {
         var cluster = Cluster.From(stack);
         if (Kinds.Count == 0)
+        {
             return cluster.All.Count == 0 ? "It is about Kubernetes objects." : null;
-        return Kinds.Any(kind => cluster.GetObjects(kind).Count > 0) ? null : $"It is about objects of the kinds {string.Join(", ", Kinds)}.";
+        }
+
+        return Kinds.Any(kind => cluster.GetObjects(kind).Count > 0)
+            ? null
+            : $"It is about objects of the kinds {string.Join(", ", Kinds)}.";
     }
 
     public sealed override void Validate(StackResources stack, PolicyContext context)
     {
         var cluster = Cluster.From(stack);
         foreach (var item in Kinds.Count == 0 ? cluster.All : Kinds.SelectMany(cluster.GetObjects))
+        {
             context.ForResource(item.Resource, inner => Validate(item, cluster, inner));
+        }
     }
 
     protected abstract void Validate(KubernetesObject item, Cluster cluster, PolicyContext context);

@@ -15,7 +15,10 @@ internal static class ContainerEdit
     {
         // Lists stay unchanged: a remediation cannot tell which of the items to change.
         if (KubernetesObject.From(resource) is not [{ Pods: { } pods } item] || item.Root != resource.Root || !pods.Spec.IsObject)
+        {
             return resource.Properties;
+        }
+
         return Descend(resource.Properties, [.. GetPodSpecPath(item.Kind)], spec => change(pods, spec));
     }
 
@@ -28,19 +31,21 @@ internal static class ContainerEdit
             foreach (var list in Lists)
             {
                 spec = spec.UpdateItems(list, (properties, i) =>
-                    containers.GetValueOrDefault($"{prefix}{list}[{i}]") is { } container ? change((container, properties)) : properties);
+                    containers.GetValueOrDefault($"{prefix}{list}[{i}]") is { } container ? change((container, properties)) : properties
+                );
             }
 
             return spec;
         });
 
-    private static IEnumerable<string> GetPodSpecPath(string kind) => kind switch
-    {
-        "Pod" => ["spec"],
-        "PodTemplate" => ["template", "spec"],
-        "CronJob" => ["spec", "jobTemplate", "spec", "template", "spec"],
-        _ => ["spec", "template", "spec"],
-    };
+    private static IEnumerable<string> GetPodSpecPath(string kind) =>
+        kind switch
+        {
+            "Pod" => ["spec"],
+            "PodTemplate" => ["template", "spec"],
+            "CronJob" => ["spec", "jobTemplate", "spec", "template", "spec"],
+            _ => ["spec", "template", "spec"],
+        };
 
     private static PropertyMap Descend(PropertyMap properties, ImmutableArray<string> path, Func<PropertyMap, PropertyMap> change) =>
         path.IsEmpty ? change(properties) : properties.UpdateObject(path[0], inner => Descend(inner, path[1..], change));

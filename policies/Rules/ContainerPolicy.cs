@@ -9,7 +9,9 @@ internal abstract class ContainerPolicy(PolicyDetails details) : PodPolicy(detai
     protected sealed override void Validate(PodTemplate pod, PolicyContext context)
     {
         foreach (var container in pod.Containers)
+        {
             Validate(container, context);
+        }
     }
 
     protected abstract void Validate(Container container, PolicyContext context);

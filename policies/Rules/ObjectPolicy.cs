@@ -12,7 +12,9 @@ internal abstract class ObjectPolicy(PolicyDetails details) : ResourcePolicy(det
     public sealed override void Validate(PolicyResource resource, PolicyContext context)
     {
         foreach (var item in KubernetesObject.From(resource))
+        {
             Validate(item, context);
+        }
     }
 
     protected abstract void Validate(KubernetesObject item, PolicyContext context);

@@ -9,15 +9,22 @@ internal abstract class PodPolicy(PolicyDetails details) : ObjectPolicy(details)
     public sealed override string? GetReasonNotApplicable(PolicyResource resource)
     {
         foreach (var item in KubernetesObject.From(resource))
+        {
             if (item.Pods is { Spec.Exists: true })
+            {
                 return null;
+            }
+        }
+
         return base.GetReasonNotApplicable(resource) ?? "It is about objects that make pods.";
     }
 
     protected sealed override void Validate(KubernetesObject item, PolicyContext context)
     {
         if (item.Pods is { Spec.Exists: true } pods)
+        {
             Validate(pods, context);
+        }
     }
 
     protected abstract void Validate(PodTemplate pod, PolicyContext context);

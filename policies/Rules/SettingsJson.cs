@@ -22,5 +22,6 @@ namespace Infra.Policies.Rules;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    UseStringEnumConverter = true)]
+    UseStringEnumConverter = true
+)]
 internal sealed partial class SettingsJson : JsonSerializerContext;

@@ -9,8 +9,9 @@ internal static class Standards
 
     private static readonly Uri PodSecurityStandards = new("https://kubernetes.io/docs/concepts/security/pod-security-standards/");
     private static readonly Uri CisBenchmark = new("https://www.cisecurity.org/benchmark/kubernetes");
-    private static readonly Uri HardeningGuide =
-        new("https://media.defense.gov/2022/Aug/29/2003066362/-1/-1/0/CTR_KUBERNETES_HARDENING_GUIDANCE_1.2_20220829.PDF");
+    private static readonly Uri HardeningGuide = new(
+        "https://media.defense.gov/2022/Aug/29/2003066362/-1/-1/0/CTR_KUBERNETES_HARDENING_GUIDANCE_1.2_20220829.PDF"
+    );
 
     /// <summary>A control of the profile "baseline" of the Pod Security Standards.</summary>
     public static ComplianceControl PodSecurityBaseline(string control) => new(PodSecurity, "baseline", control, PodSecurityStandards);

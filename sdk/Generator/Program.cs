@@ -20,7 +20,9 @@ internal static class Program
             KubernetesCommand(),
             PackageCommand(),
             ListApiCommand(),
-        }.Parse(args).Invoke();
+        }
+            .Parse(args)
+            .Invoke();
 
     private static Command CondenseCommand()
     {
@@ -28,23 +30,25 @@ internal static class Program
         var groups = RequiredFile("--groups", "the output of `kubectl get --raw /apis`");
         var output = RequiredFile("--output", "the condensed schema to write");
         var command = new Command("condense", "Condenses a cluster's API description into one schema file.") { openApi, groups, output };
-        command.SetAction(result => File.WriteAllText(
-            result.GetRequiredValue(output).FullName,
-            OpenApiCondenser.Condense(
-                JsonFile.Read(result.GetRequiredValue(openApi).FullName),
-                JsonFile.Read(result.GetRequiredValue(groups).FullName))));
+        command.SetAction(result =>
+            File.WriteAllText(
+                result.GetRequiredValue(output).FullName,
+                OpenApiCondenser.Condense(
+                    JsonFile.Read(result.GetRequiredValue(openApi).FullName),
+                    JsonFile.Read(result.GetRequiredValue(groups).FullName)
+                )
+            )
+        );
         return command;
     }
 
-    private static Command KubernetesCommand() => GenerateCommand(
-        "kubernetes",
-        "Generates the classes of Pulumi.Kubernetes from a condensed schema.",
-        schema => KubernetesPackage.Model(new KubernetesSchema(schema)));
+    private static Command KubernetesCommand() =>
+        GenerateCommand("kubernetes", "Generates the classes of Pulumi.Kubernetes from a condensed schema.", schema =>
+            KubernetesPackage.Model(new KubernetesSchema(schema))
+        );
 
-    private static Command PackageCommand() => GenerateCommand(
-        "package",
-        "Generates the classes of a package from a schema in Pulumi's format.",
-        PulumiSchemaPackage.Model);
+    private static Command PackageCommand() =>
+        GenerateCommand("package", "Generates the classes of a package from a schema in Pulumi's format.", PulumiSchemaPackage.Model);
 
     private static Command GenerateCommand(string name, string description, Func<JsonObject, PackageModel> model)
     {
@@ -52,9 +56,12 @@ internal static class Program
         var version = new Option<string>("--package-version") { Required = true, Description = "the version of the published package" };
         var output = new Option<DirectoryInfo>("--output") { Required = true, Description = "the folder of the C# files" };
         var command = new Command(name, description) { schema, version, output };
-        command.SetAction(result => GeneratedFiles.Write(
-            result.GetRequiredValue(output).FullName,
-            PackageEmitter.Emit(model(JsonFile.Read(result.GetRequiredValue(schema).FullName)), result.GetRequiredValue(version))));
+        command.SetAction(result =>
+            GeneratedFiles.Write(
+                result.GetRequiredValue(output).FullName,
+                PackageEmitter.Emit(model(JsonFile.Read(result.GetRequiredValue(schema).FullName)), result.GetRequiredValue(version))
+            )
+        );
         return command;
     }
 
@@ -63,9 +70,12 @@ internal static class Program
         var assembly = RequiredFile("--assembly", "the compiled assembly, next to its dependencies");
         var output = RequiredFile("--output", "the listing to write");
         var command = new Command("list-api", "Lists the public API of an assembly.") { assembly, output };
-        command.SetAction(result => File.WriteAllText(
-            result.GetRequiredValue(output).FullName,
-            ApiText.Write(Assembly.LoadFrom(result.GetRequiredValue(assembly).FullName))));
+        command.SetAction(result =>
+            File.WriteAllText(
+                result.GetRequiredValue(output).FullName,
+                ApiText.Write(Assembly.LoadFrom(result.GetRequiredValue(assembly).FullName))
+            )
+        );
         return command;
     }
 

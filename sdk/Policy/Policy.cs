@@ -11,7 +11,9 @@ public abstract class Policy
     /// <summary>The name the policy is configured by.</summary>
     public string Name => Details.Name;
 
-    /// <summary>The topic that listings group the policy under: <see cref="PolicyDetails.Area"/>, or else the last part of its class's namespace.</summary>
+    /// <summary>
+    /// The topic that listings group the policy under: <see cref="PolicyDetails.Area"/>, or else the last part of its class's namespace.
+    /// </summary>
     public string Area => Details.Area ?? GetType().Namespace?.Split('.')[^1] ?? "";
 
     /// <summary>The settings a stack can change; null if there are none.</summary>

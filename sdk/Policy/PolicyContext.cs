@@ -10,8 +10,7 @@ public sealed class PolicyContext
     private readonly CancellationToken _cancellation;
     private readonly List<Diagnostic> _diagnostics = [];
 
-    internal PolicyContext(
-        Policy policy, object? settings, StackContext? stack, PolicyResource? resource, CancellationToken cancellation)
+    internal PolicyContext(Policy policy, object? settings, StackContext? stack, PolicyResource? resource, CancellationToken cancellation)
     {
         (_policy, _settings, Stack, _cancellation) = (policy, settings, stack, cancellation);
         (_urn, _redaction) = (resource?.Urn ?? "", resource?.Redaction ?? Redaction.None);
@@ -26,7 +25,10 @@ public sealed class PolicyContext
     /// <exception cref="InvalidOperationException">The policy has no settings of this type.</exception>
     public T Settings<T>()
         where T : class =>
-        _settings as T ?? throw new InvalidOperationException($"the policy '{_policy.Name}' has no settings of type {typeof(T).Name}; override {nameof(Policy)}.{nameof(Policy.Settings)}");
+        _settings as T
+        ?? throw new InvalidOperationException(
+            $"the policy '{_policy.Name}' has no settings of type {typeof(T).Name}; override {nameof(Policy)}.{nameof(Policy.Settings)}"
+        );
 
     /// <summary>Reports a violation at one property of the resource, whose path is appended to the message.</summary>
     /// <param name="property">The property, present or missing.</param>

@@ -15,7 +15,9 @@ public sealed class PolicyPack
     /// <param name="name">The pack's name: lower-case words joined by hyphens.</param>
     /// <param name="version">The pack's version, e.g. <c>1.0.0</c>.</param>
     /// <param name="policies">The policies, in any order.</param>
-    /// <exception cref="ArgumentException">Two policies have the same name, or one has a reserved name: <c>all</c> or <c>exemptions</c>.</exception>
+    /// <exception cref="ArgumentException">
+    /// Two policies have the same name, or one has a reserved name: <c>all</c> or <c>exemptions</c>.
+    /// </exception>
     public PolicyPack(string name, string version, params IEnumerable<Policy> policies)
     {
         (Name, Version, Policies) = (name, version, [.. policies]);
@@ -23,9 +25,14 @@ public sealed class PolicyPack
         foreach (var policy in Policies)
         {
             if (policy.Name is AllPolicies or ExemptionsPolicy)
+            {
                 throw new ArgumentException($"A policy may not be called '{policy.Name}': the name is reserved.", nameof(policies));
+            }
+
             if (!names.Add(policy.Name))
+            {
                 throw new ArgumentException($"Two policies are called '{policy.Name}'.", nameof(policies));
+            }
         }
     }
 

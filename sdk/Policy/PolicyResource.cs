@@ -54,22 +54,26 @@ public sealed class PolicyResource
         where T : class
     {
         if (_view is not T view)
+        {
             _view = view = create(this);
+        }
+
         return view;
     }
 
     /// <summary>The same resource with other properties.</summary>
-    public PolicyResource With(PropertyMap properties) => new()
-    {
-        Urn = Urn,
-        Type = Type,
-        Name = Name,
-        Properties = properties,
-        Options = Options,
-        Provider = Provider,
-        Parent = Parent,
-        Dependencies = Dependencies,
-        PropertyDependencies = PropertyDependencies,
-        Declared = Declared,
-    };
+    public PolicyResource With(PropertyMap properties) =>
+        new()
+        {
+            Urn = Urn,
+            Type = Type,
+            Name = Name,
+            Properties = properties,
+            Options = Options,
+            Provider = Provider,
+            Parent = Parent,
+            Dependencies = Dependencies,
+            PropertyDependencies = PropertyDependencies,
+            Declared = Declared,
+        };
 }

@@ -10,7 +10,8 @@ namespace Infra.PolicyPacks;
 
 /// <summary>
 /// The settings of a policy: a record whose initial values are the defaults, and the JSON schema derived from it.
-/// <see cref="DescriptionAttribute"/>, <see cref="RangeAttribute"/> and <see cref="MinLengthAttribute"/> on its properties are part of the schema.
+/// <see cref="DescriptionAttribute"/>, <see cref="RangeAttribute"/> and <see cref="MinLengthAttribute"/> on its properties are part of the
+/// schema.
 /// </summary>
 public abstract class PolicySettings
 {
@@ -23,19 +24,19 @@ public abstract class PolicySettings
         TransformSchemaNode = Annotate,
     };
 
-    private static readonly Lazy<JsonSerializerOptions> ReflectionOptions = new(() => new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        Converters = { new JsonStringEnumConverter() },
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
-    });
+    private static readonly Lazy<JsonSerializerOptions> ReflectionOptions = new(() =>
+        new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            Converters = { new JsonStringEnumConverter() },
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        }
+    );
 
     private JsonObject? _schema;
 
-    private PolicySettings()
-    {
-    }
+    private PolicySettings() { }
 
     /// <summary>The settings where nothing is configured.</summary>
     public abstract object Defaults { get; }
@@ -62,7 +63,9 @@ public abstract class PolicySettings
     private static JsonNode Annotate(JsonSchemaExporterContext context, JsonNode schema)
     {
         if (schema is not JsonObject described || context.PropertyInfo?.AttributeProvider is not { } property)
+        {
             return schema;
+        }
 
         foreach (var attribute in property.GetCustomAttributes(inherit: true))
         {
@@ -74,7 +77,10 @@ public abstract class PolicySettings
                 case RangeAttribute range:
                     described["minimum"] = Convert.ToDouble(range.Minimum, null);
                     if (range.Maximum is not (int.MaxValue or double.MaxValue))
+                    {
                         described["maximum"] = Convert.ToDouble(range.Maximum, null);
+                    }
+
                     break;
                 case MinLengthAttribute length:
                     described["minLength"] = length.Length;
@@ -90,8 +96,13 @@ public abstract class PolicySettings
         var schema = ExportSchema(SchemaOptions).AsObject();
         var defaults = WriteDefaults();
         foreach (var (name, property) in schema["properties"]!.AsObject())
+        {
             if (property is JsonObject described && !described.ContainsKey("default") && defaults[name] is { } value)
+            {
                 described["default"] = value.DeepClone();
+            }
+        }
+
         return schema;
     }
 
@@ -105,7 +116,10 @@ public abstract class PolicySettings
             // Generated deserializers give absent init-only properties the default of their type, not their initial value.
             var whole = WriteDefaults();
             foreach (var (name, value) in json)
+            {
                 whole[name] = value?.DeepClone();
+            }
+
             return whole.Deserialize(type)!;
         }
 

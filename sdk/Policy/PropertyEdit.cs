@@ -54,20 +54,32 @@ public static class PropertyEdit
     private static PropertyValue ChangeExistingObject(PropertyValue value, Func<PropertyMap, PropertyMap> change) =>
         value is PropertyNull ? value : ChangeObject(value, change) ?? value;
 
-    private static PropertyValue? ChangeObject(PropertyValue? value, Func<PropertyMap, PropertyMap> change) => value switch
-    {
-        null or PropertyNull => change(PropertyMap.Empty),
-        PropertyObject map => change(map.Properties),
-        PropertySecret secret => ChangeObject(secret.Value, change) is { } changed ? new PropertySecret(changed) : null,
-        PropertyOutput { Value: { } known } output => ChangeObject(known, change) is { } changed ? output with { Value = changed } : null,
-        _ => null,
-    };
+    private static PropertyValue? ChangeObject(PropertyValue? value, Func<PropertyMap, PropertyMap> change) =>
+        value switch
+        {
+            null or PropertyNull => change(PropertyMap.Empty),
+            PropertyObject map => change(map.Properties),
+            PropertySecret secret => ChangeObject(secret.Value, change) is { } changed ? new PropertySecret(changed) : null,
+            PropertyOutput { Value: { } known } output => ChangeObject(known, change) is { } changed
+                ? output with
+                {
+                    Value = changed,
+                }
+                : null,
+            _ => null,
+        };
 
-    private static PropertyValue? ChangeArray(PropertyValue? value, Func<PropertyValue, int, PropertyValue> change) => value switch
-    {
-        PropertyArray array => new PropertyArray([.. array.Elements.Select(change)]),
-        PropertySecret secret => ChangeArray(secret.Value, change) is { } changed ? new PropertySecret(changed) : null,
-        PropertyOutput { Value: { } known } output => ChangeArray(known, change) is { } changed ? output with { Value = changed } : null,
-        _ => null,
-    };
+    private static PropertyValue? ChangeArray(PropertyValue? value, Func<PropertyValue, int, PropertyValue> change) =>
+        value switch
+        {
+            PropertyArray array => new PropertyArray([.. array.Elements.Select(change)]),
+            PropertySecret secret => ChangeArray(secret.Value, change) is { } changed ? new PropertySecret(changed) : null,
+            PropertyOutput { Value: { } known } output => ChangeArray(known, change) is { } changed
+                ? output with
+                {
+                    Value = changed,
+                }
+                : null,
+            _ => null,
+        };
 }

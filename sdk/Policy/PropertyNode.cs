@@ -41,12 +41,13 @@ public sealed class PropertyNode
     public double? Number => (GetKnown() as PropertyNumber)?.Value;
 
     /// <summary>The value of a string or a number, as text; null for anything else.</summary>
-    public string? Scalar => GetKnown() switch
-    {
-        PropertyString text => text.Value,
-        PropertyNumber number => number.Value.ToString(CultureInfo.InvariantCulture),
-        _ => null,
-    };
+    public string? Scalar =>
+        GetKnown() switch
+        {
+            PropertyString text => text.Value,
+            PropertyNumber number => number.Value.ToString(CultureInfo.InvariantCulture),
+            _ => null,
+        };
 
     /// <summary>The properties of an object as they are, secrets and unknowns included; null for anything else.</summary>
     public PropertyMap? Map => (GetKnown() as PropertyObject)?.Properties;
@@ -60,9 +61,14 @@ public sealed class PropertyNode
         get
         {
             if (GetKnown() is not PropertyArray array)
+            {
                 yield break;
+            }
+
             for (var i = 0; i < array.Elements.Length; i++)
+            {
                 yield return new PropertyNode(this, i, array.Elements[i]);
+            }
         }
     }
 
@@ -71,12 +77,13 @@ public sealed class PropertyNode
         GetKnown() is PropertyObject map ? map.Properties.Select(entry => KeyValuePair.Create(entry.Key, this[entry.Key])) : [];
 
     /// <summary>The number of elements of an array or properties of an object; 0 for anything else.</summary>
-    public int Count => GetKnown() switch
-    {
-        PropertyArray array => array.Elements.Length,
-        PropertyObject map => map.Properties.Count,
-        _ => 0,
-    };
+    public int Count =>
+        GetKnown() switch
+        {
+            PropertyArray array => array.Elements.Length,
+            PropertyObject map => map.Properties.Count,
+            _ => 0,
+        };
 
     /// <summary>The property of that name, present or missing.</summary>
     public PropertyNode this[string name] => new(this, name, GetKnown() is PropertyObject map ? map.Properties.Find(name) : null);
@@ -87,20 +94,24 @@ public sealed class PropertyNode
     {
         ArgumentNullException.ThrowIfNull(other);
         if (_value?.ContainsUnknowns() == true || other._value?.ContainsUnknowns() == true)
+        {
             throw new UnknownValueException(Path);
+        }
+
         return Equals(_value?.RevealSecrets(), other._value?.RevealSecrets());
     }
 
     /// <summary>Views the properties of a resource.</summary>
     public static PropertyNode From(PropertyMap properties) => new(null, 0, properties);
 
-    private static PropertyValue? Unwrap(PropertyValue? value) => value switch
-    {
-        null or PropertyNull => null,
-        PropertySecret secret => Unwrap(secret.Value),
-        PropertyOutput output => output.Value is null ? new PropertyUnknown() : Unwrap(output.Value),
-        _ => value,
-    };
+    private static PropertyValue? Unwrap(PropertyValue? value) =>
+        value switch
+        {
+            null or PropertyNull => null,
+            PropertySecret secret => Unwrap(secret.Value),
+            PropertyOutput output => output.Value is null ? new PropertyUnknown() : Unwrap(output.Value),
+            _ => value,
+        };
 
     private PropertyValue? GetKnown() => _value is PropertyUnknown ? throw new UnknownValueException(Path) : _value;
 
@@ -108,7 +119,10 @@ public sealed class PropertyNode
     {
         var segments = new List<PropertyPathSegment>();
         for (var node = this; node._parent is not null; node = node._parent)
+        {
             segments.Add(node._segment);
+        }
+
         segments.Reverse();
         return segments;
     }

@@ -22,11 +22,16 @@ internal sealed class Redaction
     public string Apply(string text)
     {
         if (_properties is null)
+        {
             return text;
+        }
 
         _secrets ??= Collect(_properties());
         foreach (var secret in _secrets)
+        {
             text = text.Replace(secret, Mark, StringComparison.Ordinal);
+        }
+
         return text;
     }
 
@@ -34,11 +39,16 @@ internal sealed class Redaction
     private static string[] Collect(PropertyMap properties)
     {
         if (!properties.ContainsSecrets())
+        {
             return [];
+        }
 
         var secrets = new HashSet<string>(StringComparer.Ordinal);
         foreach (var value in properties.Values)
+        {
             Collect(value, isSecret: false, secrets);
+        }
+
         return [.. secrets.OrderByDescending(secret => secret.Length)];
     }
 
@@ -60,13 +70,19 @@ internal sealed class Redaction
                 break;
             case PropertyArray array:
                 foreach (var element in array.Elements)
+                {
                     Collect(element, isSecret, secrets);
+                }
+
                 break;
             case PropertyObject map:
                 foreach (var (name, child) in map.Properties)
                 {
                     if (isSecret && name.Length > 0)
+                    {
                         secrets.Add(name);
+                    }
+
                     Collect(child, isSecret, secrets);
                 }
 

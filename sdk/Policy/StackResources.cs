@@ -15,7 +15,10 @@ public sealed class StackResources(ImmutableArray<PolicyResource> resources)
         where T : class
     {
         if (_view is not T view)
+        {
             _view = view = create(this);
+        }
+
         return view;
     }
 }

@@ -13,7 +13,10 @@ internal static class Varint
         var rest = (uint)value;
         var size = 0;
         for (; rest >= 0x80; rest >>= 7)
+        {
             target[size++] = (byte)(rest | 0x80);
+        }
+
         target[size++] = (byte)rest;
         return size;
     }

@@ -28,7 +28,10 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
     {
         (number, content) = (0, default);
         if (_position == _message.Length)
+        {
             return false;
+        }
+
         var tag = (uint)ReadVarint();
         number = WireFormat.GetTagFieldNumber(tag);
         content = WireFormat.GetTagWireType(tag) switch
@@ -50,14 +53,21 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
         while (TryRead(out var number, out var entry))
         {
             if (number != 1)
+            {
                 continue;
+            }
+
             var fields = new WireReader(entry.Slice(_message));
             while (fields.TryRead(out var field, out var content))
             {
                 if (field == 1)
+                {
                     key = content.Within(entry);
+                }
                 else if (field == 2)
+                {
                     value = content.Within(entry);
+                }
             }
 
             return true;
@@ -69,7 +79,10 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
     private WireRange Take(ulong size)
     {
         if (size > (ulong)(_message.Length - _position))
+        {
             Fail();
+        }
+
         var taken = new WireRange(_position, (int)size);
         _position += (int)size;
         return taken;
@@ -88,11 +101,16 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
         for (var shift = 0; shift < 64; shift += 7)
         {
             if (_position == _message.Length)
+            {
                 Fail();
+            }
+
             var octet = _message[_position++];
             value |= (ulong)(octet & 0x7f) << shift;
             if (octet < 0x80)
+            {
                 return value;
+            }
         }
 
         Fail();

@@ -9,9 +9,7 @@ public class Provider : ProviderResource
     /// <param name="args">The address and credentials of the daemon.</param>
     /// <param name="options">Resource options.</param>
     public Provider(string name, ProviderArgs? args = null, CustomResourceOptions? options = null)
-        : base("docker", name, args ?? new ProviderArgs(), PackageDefaults.Options(options, ""))
-    {
-    }
+        : base("docker", name, args ?? new ProviderArgs(), PackageDefaults.Options(options, "")) { }
 
     /// <summary>The certificate authority's certificate, PEM.</summary>
     [Output("caMaterial")]

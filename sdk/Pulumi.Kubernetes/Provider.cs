@@ -9,7 +9,5 @@ public class Provider : ProviderResource
     /// <param name="args">Where the cluster is and how to treat it.</param>
     /// <param name="options">How the resource is to be treated.</param>
     public Provider(string name, ProviderArgs? args = null, CustomResourceOptions? options = null)
-        : base("kubernetes", name, args ?? new ProviderArgs(), PackageDefaults.Options(options, ""))
-    {
-    }
+        : base("kubernetes", name, args ?? new ProviderArgs(), PackageDefaults.Options(options, "")) { }
 }

@@ -62,14 +62,22 @@ internal sealed class ClusterApi
     }
 
     public KubeObject Replace(
-        ResourceKind kind, string inNamespace, string name, string subresource, JsonObject body, RequestOptions options)
+        ResourceKind kind,
+        string inNamespace,
+        string name,
+        string subresource,
+        JsonObject body,
+        RequestOptions options
+    )
     {
         var bodyName = body.Text("metadata", "name") ?? "";
         if (bodyName != name)
         {
-            throw StatusException.BadRequest(bodyName.Length == 0
-                ? "name must be provided"
-                : $"the name of the object ({bodyName}) does not match the name on the URL ({name})");
+            throw StatusException.BadRequest(
+                bodyName.Length == 0
+                    ? "name must be provided"
+                    : $"the name of the object ({bodyName}) does not match the name on the URL ({name})"
+            );
         }
         CheckNamespace(kind, body, inNamespace);
         var incoming = _decoder.Decode(kind, body, options);
@@ -78,10 +86,19 @@ internal sealed class ClusterApi
 
     /// <returns>The object, and whether the patch created it.</returns>
     public (KubeObject Patched, bool IsNew) Patch(
-        ResourceKind kind, string inNamespace, string name, string subresource, Patch patch, RequestOptions options)
+        ResourceKind kind,
+        string inNamespace,
+        string name,
+        string subresource,
+        Patch patch,
+        RequestOptions options
+    )
     {
         if (patch.Type != PatchType.Apply)
+        {
             return (Update(kind, inNamespace, name, subresource, current => _patches.Patch(kind, current, patch, options), options), false);
+        }
+
         PatchApplication.CheckConfiguration(kind, inNamespace, name, patch.Object);
         if (Store.Find(kind.StoredAs, inNamespace, name) is null && subresource.Length == 0)
         {
@@ -90,14 +107,28 @@ internal sealed class ClusterApi
             Defaults.Apply(kind, body, null);
             return (Add(kind, inNamespace, body, options), true);
         }
-        return (Write(
-            kind, inNamespace, name, subresource, current => _patches.Apply(kind, current, subresource, patch.Object, options), options),
-            false);
+        return (
+            Write(
+                kind,
+                inNamespace,
+                name,
+                subresource,
+                current => _patches.Apply(kind, current, subresource, patch.Object, options),
+                options
+            ),
+            false
+        );
     }
 
     /// <summary>Changes an object; after a conflict retries, unless the change requires a version.</summary>
     public KubeObject Update(
-        ResourceKind kind, string inNamespace, string name, string subresource, Func<KubeObject, JsonObject> change, RequestOptions options)
+        ResourceKind kind,
+        string inNamespace,
+        string name,
+        string subresource,
+        Func<KubeObject, JsonObject> change,
+        RequestOptions options
+    )
     {
         var manager = new FieldManagerIdentity(options.FieldManager, FieldManagerIdentity.Update, kind.ApiVersion, subresource);
         return Write(kind, inNamespace, name, subresource, Changed, options);
@@ -109,7 +140,10 @@ internal sealed class ClusterApi
             Defaults.Apply(kind, body, live);
             ObjectUpdates.Prepare(kind, live, body, subresource);
             if (subresource != "binding")
+            {
                 _fields.RecordUpdate(_shapes.Get(kind), live, body, manager, ObjectUpdates.IgnoredFields(kind, subresource), isNew: false);
+            }
+
             return body;
         }
     }
@@ -126,24 +160,37 @@ internal sealed class ClusterApi
             var outcome = Deletion.Mark(body, current, options, Time.GetUtcNow());
             body = KeyOrdering.Order(_shapes, Stored(kind), body);
             if (options.DryRun || outcome == DeletionOutcome.AlreadyMarked)
+            {
                 return (new KubeObject(current.Resource, body, current.Version), outcome == DeletionOutcome.Gone);
+            }
+
             if (outcome == DeletionOutcome.Gone)
             {
                 if (Store.TryDelete(current) is not { } deleted)
+                {
                     continue;
+                }
+
                 _customDefinitions.Forget(deleted);
                 return (Deletion.ReturnsMarked(current) ? new KubeObject(current.Resource, body, deleted.Version) : deleted, true);
             }
             if (Store.TryUpdate(current, body) is { } marked)
+            {
                 return (marked, false);
+            }
         }
     }
 
-    internal static string Timestamp(DateTimeOffset instant) =>
-        Timestamps.Format(instant);
+    internal static string Timestamp(DateTimeOffset instant) => Timestamps.Format(instant);
 
     private KubeObject Write(
-        ResourceKind kind, string inNamespace, string name, string subresource, Func<KubeObject, JsonObject> change, RequestOptions options)
+        ResourceKind kind,
+        string inNamespace,
+        string name,
+        string subresource,
+        Func<KubeObject, JsonObject> change,
+        RequestOptions options
+    )
     {
         while (true)
         {
@@ -159,11 +206,19 @@ internal sealed class ClusterApi
             body.Map("metadata")!["resourceVersion"] = current.Version.ToString(CultureInfo.InvariantCulture);
             body = KeyOrdering.Order(_shapes, Stored(kind), body);
             if (options.DryRun || JsonNode.DeepEquals(current.Body, body))
+            {
                 return new KubeObject(current.Resource, body, current.Version);
-            var written = current.IsDeleting && Deletion.IsOver(current) && Deletion.IsReleased(body)
-                ? Remove(current, body) : Store.TryUpdate(current, body);
+            }
+
+            var written =
+                current.IsDeleting && Deletion.IsOver(current) && Deletion.IsReleased(body)
+                    ? Remove(current, body)
+                    : Store.TryUpdate(current, body);
             if (written is null)
+            {
                 continue;
+            }
+
             _customDefinitions.Follow(written);
             return written;
         }
@@ -173,7 +228,10 @@ internal sealed class ClusterApi
     private KubeObject? Remove(KubeObject current, JsonObject body)
     {
         if (Store.TryDelete(current) is not { } deleted)
+        {
             return null;
+        }
+
         _customDefinitions.Forget(deleted);
         return new KubeObject(current.Resource, body, deleted.Version);
     }
@@ -183,9 +241,14 @@ internal sealed class ClusterApi
         var body = ToStorage(kind, incoming);
         var metadata = body.GetOrAddObject("metadata");
         if (kind.Namespaced)
+        {
             metadata["namespace"] = inNamespace;
+        }
         else
+        {
             metadata.Remove("namespace");
+        }
+
         ObjectUpdates.PrepareNew(kind, body, _shapes, _identities, Timestamp(Time.GetUtcNow()));
         var request = new AdmissionRequest(kind, "", body, null, options);
         _admission.CheckNamespace(request);
@@ -194,12 +257,21 @@ internal sealed class ClusterApi
         _admission.Validate(request);
         var name = metadata.Text("name") ?? "";
         if (!options.DryRun)
+        {
             metadata["resourceVersion"] = "";
+        }
+
         body = KeyOrdering.Order(_shapes, Stored(kind), body);
         if (Store.Find(kind.StoredAs, kind.Namespaced ? inNamespace : "", name) is { } present)
+        {
             throw StatusException.AlreadyExists(kind.Resource, name, present.IsDeleting);
+        }
+
         if (options.DryRun)
+        {
             return new KubeObject(kind.StoredAs, body, 0);
+        }
+
         var created = Store.TryCreate(kind.StoredAs, body) ?? throw StatusException.AlreadyExists(kind.Resource, name);
         _customDefinitions.Follow(created);
         return created;
@@ -213,17 +285,25 @@ internal sealed class ClusterApi
     {
         var version = current.Version.ToString(CultureInfo.InvariantCulture);
         if (body.Text("metadata", "resourceVersion") is { Length: > 0 } expected && expected != version)
+        {
             throw StatusException.Modified(kind.Resource, current.Name);
+        }
+
         if (body.Text("metadata", "uid") is { Length: > 0 } uid && uid != current.Uid)
         {
             throw StatusException.Conflict(
-                kind.Resource, current.Name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Uid}");
+                kind.Resource,
+                current.Name,
+                $"Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Uid}"
+            );
         }
     }
 
     private static void CheckNamespace(ResourceKind kind, JsonObject body, string inNamespace)
     {
         if (kind.Namespaced && body.Text("metadata", "namespace") is { Length: > 0 } given && given != inNamespace)
+        {
             throw StatusException.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
+        }
     }
 }

@@ -33,7 +33,8 @@ internal static class Deletion
             throw Conflict(
                 kind,
                 current,
-                $"the UID in the precondition ({uid}) does not match the UID in record ({current.Uid}). The object might have been deleted and then recreated");
+                $"the UID in the precondition ({uid}) does not match the UID in record ({current.Uid}). The object might have been deleted and then recreated"
+            );
         }
         var version = current.Version.ToString(CultureInfo.InvariantCulture);
         if (options.ResourceVersion is { } expected && expected != version)
@@ -41,7 +42,8 @@ internal static class Deletion
             throw Conflict(
                 kind,
                 current,
-                $"the ResourceVersion in the precondition ({expected}) does not match the ResourceVersion in record ({version}). The object might have been modified");
+                $"the ResourceVersion in the precondition ({expected}) does not match the ResourceVersion in record ({version}). The object might have been modified"
+            );
         }
     }
 
@@ -54,18 +56,29 @@ internal static class Deletion
         var isGone = grace == 0 && IsReleased(body);
         var pending = current.Metadata.Number("deletionGracePeriodSeconds");
         if (current.IsDeleting && !isGone && !changed && (pending ?? 0) <= grace)
+        {
             return DeletionOutcome.AlreadyMarked;
+        }
+
         if (!current.IsDeleting || grace < pending)
         {
             var from = current.DeletionTime?.AddSeconds(-(pending ?? 0)) ?? now;
             metadata["deletionTimestamp"] = ClusterApi.Timestamp(from.AddSeconds(grace));
             if (current.Resource != GroupResource.Namespaces)
+            {
                 metadata["deletionGracePeriodSeconds"] = grace;
+            }
         }
         if (!current.IsDeleting && current.Generation > 0)
+        {
             metadata["generation"] = current.Generation + 1;
+        }
+
         if (current.Resource == GroupResource.Namespaces)
+        {
             body.GetOrAddObject("status")["phase"] = "Terminating";
+        }
+
         return isGone ? DeletionOutcome.Gone : DeletionOutcome.Marked;
     }
 
@@ -78,20 +91,28 @@ internal static class Deletion
     /// <summary>Whether the object can be removed.</summary>
     public static bool IsReleased(JsonObject body) =>
         body.Array("metadata", "finalizers") is null or { Count: 0 }
-            && (body.Text("kind") != "Namespace" || body.Array("spec", "finalizers") is null or { Count: 0 });
+        && (body.Text("kind") != "Namespace" || body.Array("spec", "finalizers") is null or { Count: 0 });
 
     private static PropagationPolicy? PropagationOf(KubeObject current, DeleteOptions options)
     {
         if (options.Propagation is not null)
+        {
             return options.Propagation;
+        }
         // The finalizers of the first request remain unless this one specifies a propagation policy.
         if (current.Finalizers.Contains(ForegroundFinalizer))
+        {
             return PropagationPolicy.Foreground;
+        }
+
         if (current.Finalizers.Contains(OrphanFinalizer))
+        {
             return PropagationPolicy.Orphan;
+        }
         // Kinds older than the garbage collector orphan their pods by default.
         return current.Resource == GroupResource.Jobs || current.Resource == GroupResource.ReplicationControllers
-            ? PropagationPolicy.Orphan : null;
+            ? PropagationPolicy.Orphan
+            : null;
     }
 
     private static bool SetPropagationFinalizers(JsonObject metadata, PropagationPolicy? propagation)
@@ -105,21 +126,40 @@ internal static class Deletion
         var present = (metadata.Array("finalizers") ?? []).Select(item => item?.ToString() ?? "").ToList();
         var result = present.Where(name => name is not (ForegroundFinalizer or OrphanFinalizer) || name == wanted).ToList();
         if (wanted is not null && !result.Contains(wanted))
+        {
             result.Add(wanted);
+        }
+
         if (result.SequenceEqual(present))
+        {
             return false;
+        }
+
         metadata["finalizers"] = new JsonArray([.. result.Select(name => JsonValue.Create(name))]);
         if (result.Count == 0)
+        {
             metadata.Remove("finalizers");
+        }
+
         return true;
     }
 
     private static long GracePeriod(KubeObject current, DeleteOptions options)
     {
         if (current.Resource != GroupResource.Pods)
+        {
             return 0;
-        if (options.GracePeriodSeconds == 0 || current.Spec.Text("nodeName") is null or "" || current.Status.Text("phase") is "Succeeded" or "Failed")
+        }
+
+        if (
+            options.GracePeriodSeconds == 0
+            || current.Spec.Text("nodeName") is null or ""
+            || current.Status.Text("phase") is "Succeeded" or "Failed"
+        )
+        {
             return 0;
+        }
+
         return options.GracePeriodSeconds
             ?? current.Metadata.Number("deletionGracePeriodSeconds")
             ?? current.Spec.Number("terminationGracePeriodSeconds")
@@ -132,8 +172,16 @@ internal static class Deletion
         var name = kind.Group.Length == 0 ? kind.Kind : $"{kind.Kind}.{kind.Group}";
         var details = new JsonObject { ["name"] = current.Name };
         if (kind.Group.Length > 0)
+        {
             details["group"] = kind.Group;
+        }
+
         details["kind"] = kind.Kind;
-        return new StatusException(409, StatusReason.Conflict, $"Operation cannot be fulfilled on {name} \"{current.Name}\": {why}", details);
+        return new StatusException(
+            409,
+            StatusReason.Conflict,
+            $"Operation cannot be fulfilled on {name} \"{current.Name}\": {why}",
+            details
+        );
     }
 }

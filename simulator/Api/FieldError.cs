@@ -10,20 +10,25 @@ internal sealed record FieldError(string Reason, string Path, string Message)
 {
     public static FieldError Required(string path, string detail = "") => new("FieldValueRequired", path, With("Required value", detail));
 
-    public static FieldError Invalid(string path, JsonNode? value, string detail) => new("FieldValueInvalid", path, With("Invalid value: " + Quote(value), detail));
+    public static FieldError Invalid(string path, JsonNode? value, string detail) =>
+        new("FieldValueInvalid", path, With("Invalid value: " + Quote(value), detail));
 
-    public static FieldError NotSupported(string path, JsonNode? value, params IEnumerable<string> supported) => new(
-        "FieldValueNotSupported",
-        path,
-        $"Unsupported value: {Quote(value)}: supported values: {string.Join(", ", supported.Select(one => $"\"{one}\""))}");
+    public static FieldError NotSupported(string path, JsonNode? value, params IEnumerable<string> supported) =>
+        new(
+            "FieldValueNotSupported",
+            path,
+            $"Unsupported value: {Quote(value)}: supported values: {string.Join(", ", supported.Select(one => $"\"{one}\""))}"
+        );
 
     public static FieldError Forbidden(string path, string detail) => new("FieldValueForbidden", path, With("Forbidden", detail));
 
-    public static FieldError Duplicate(string path, JsonNode? value) => new("FieldValueDuplicate", path, "Duplicate value: " + Quote(value));
+    public static FieldError Duplicate(string path, JsonNode? value) =>
+        new("FieldValueDuplicate", path, "Duplicate value: " + Quote(value));
 
     public static FieldError NotFound(string path, JsonNode? value) => new("FieldValueNotFound", path, "Not found: " + Quote(value));
 
-    public static FieldError TooLong(string path, int maximum) => new("FieldValueTooLong", path, $"Too long: may not be more than {maximum} bytes");
+    public static FieldError TooLong(string path, int maximum) =>
+        new("FieldValueTooLong", path, $"Too long: may not be more than {maximum} bytes");
 
     public static FieldError TooMany(string path, int actual, int maximum) =>
         new("FieldValueTooMany", path, $"Too many: {actual}: must have at most {maximum} items");
@@ -38,16 +43,24 @@ internal sealed record FieldError(string Reason, string Path, string Message)
         var kindAndGroup = group.Length == 0 ? kind : $"{kind}.{group}";
         var details = new JsonObject();
         if (name.Length > 0)
-            details["name"] = name;
-        if (group.Length > 0)
-            details["group"] = group;
-        details["kind"] = kind;
-        details["causes"] = new JsonArray([.. errors.Select(error => new JsonObject
         {
-            ["reason"] = error.Reason,
-            ["message"] = error.Message,
-            ["field"] = error.Path,
-        })]);
+            details["name"] = name;
+        }
+
+        if (group.Length > 0)
+        {
+            details["group"] = group;
+        }
+
+        details["kind"] = kind;
+        details["causes"] = new JsonArray([
+            .. errors.Select(error => new JsonObject
+            {
+                ["reason"] = error.Reason,
+                ["message"] = error.Message,
+                ["field"] = error.Path,
+            }),
+        ]);
         var all = texts.Count == 1 ? texts[0] : $"[{string.Join(", ", texts)}]";
         return new StatusException(422, StatusReason.Invalid, $"{kindAndGroup} \"{name}\" is invalid: {all}", details);
     }

@@ -20,14 +20,20 @@ internal static class HorizontalPodAutoscalerConversion
         var metrics = spec.Array("metrics");
         var cpu = metrics?.OfType<JsonObject>().FirstOrDefault(IsCpuUtilization);
         if (cpu?.Number("resource", "target", "averageUtilization") is { } percentage)
+        {
             spec["targetCPUUtilizationPercentage"] = percentage;
+        }
+
         MoveToAnnotation(v2, spec, "metrics", Metrics, metrics is null ? null : Without(metrics, cpu));
         MoveToAnnotation(v2, spec, "behavior", Behavior, spec["behavior"]);
         var status = v2.GetOrAddObject("status");
         var current = status.Array("currentMetrics");
         var currentCpu = current?.OfType<JsonObject>().FirstOrDefault(IsCpu);
         if (currentCpu?.Number("resource", "current", "averageUtilization") is { } now)
+        {
             status["currentCPUUtilizationPercentage"] = now;
+        }
+
         MoveToAnnotation(v2, status, "currentMetrics", CurrentMetrics, current is null ? null : Without(current, currentCpu));
         MoveToAnnotation(v2, status, "conditions", Conditions, status["conditions"]);
         status["currentReplicas"] ??= 0;
@@ -40,39 +46,54 @@ internal static class HorizontalPodAutoscalerConversion
         var spec = v1.GetOrAddObject("spec");
         var metrics = FromAnnotation(v1, Metrics) as JsonArray ?? [];
         if (spec.Number("targetCPUUtilizationPercentage") is { } percentage)
+        {
             metrics.Insert(0, CpuMetric(percentage));
+        }
+
         spec.Remove("targetCPUUtilizationPercentage");
         if (metrics.Count > 0)
+        {
             spec["metrics"] = metrics;
+        }
+
         if (FromAnnotation(v1, Behavior) is { } behavior)
+        {
             spec["behavior"] = behavior;
+        }
+
         if (v1.Map("status") is { } status)
         {
             status.Remove("currentCPUUtilizationPercentage");
             status["currentMetrics"] = FromAnnotation(v1, CurrentMetrics);
             if (FromAnnotation(v1, Conditions) is { } conditions)
+            {
                 status["conditions"] = conditions;
+            }
         }
         return v1;
     }
 
-    private static JsonObject CpuMetric(long percentage) => new()
-    {
-        ["type"] = "Resource",
-        ["resource"] = new JsonObject
+    private static JsonObject CpuMetric(long percentage) =>
+        new()
         {
-            ["name"] = "cpu",
-            ["target"] = new JsonObject { ["type"] = "Utilization", ["averageUtilization"] = percentage },
-        },
-    };
+            ["type"] = "Resource",
+            ["resource"] = new JsonObject
+            {
+                ["name"] = "cpu",
+                ["target"] = new JsonObject { ["type"] = "Utilization", ["averageUtilization"] = percentage },
+            },
+        };
 
     private static bool IsCpu(JsonObject metric) => metric.Text("type") == "Resource" && metric.Text("resource", "name") == "cpu";
 
-    private static bool IsCpuUtilization(JsonObject metric) => IsCpu(metric) && metric.Number("resource", "target", "averageUtilization") is not null;
+    private static bool IsCpuUtilization(JsonObject metric) =>
+        IsCpu(metric) && metric.Number("resource", "target", "averageUtilization") is not null;
 
     private static JsonArray? Without(JsonArray metrics, JsonObject? removed)
     {
-        var rest = metrics.Where(metric => metric is not null && !ReferenceEquals(metric, removed)).Select(metric => metric!.DeepClone())
+        var rest = metrics
+            .Where(metric => metric is not null && !ReferenceEquals(metric, removed))
+            .Select(metric => metric!.DeepClone())
             .ToArray();
         return rest.Length == 0 ? null : new JsonArray(rest);
     }
@@ -80,17 +101,26 @@ internal static class HorizontalPodAutoscalerConversion
     private static void MoveToAnnotation(JsonObject body, JsonObject container, string field, string annotation, JsonNode? value)
     {
         if (value is not null)
+        {
             body.GetOrAddObject("metadata").GetOrAddObject("annotations")[annotation] = value.ToJsonString(RelaxedJson.Options);
+        }
+
         container.Remove(field);
     }
 
     private static JsonNode? FromAnnotation(JsonObject body, string annotation)
     {
         if (body.Map("metadata", "annotations") is not { } annotations || annotations.Text(annotation) is not { } text)
+        {
             return null;
+        }
+
         annotations.Remove(annotation);
         if (annotations.Count == 0)
+        {
             body.Map("metadata")!.Remove("annotations");
+        }
+
         try
         {
             return JsonNode.Parse(text);

@@ -56,8 +56,15 @@ internal sealed class InProcessClient(ClusterApi api, string fieldManager) : ICl
     public void Evict(string inNamespace, string pod, DeleteOptions? options = null) =>
         _pods.Evict(inNamespace, pod, options ?? new DeleteOptions());
 
-    private KubeObject Replace(GroupResource resource, JsonObject body, string subresource) => api.Replace(
-        Kind(resource), body.Text("metadata", "namespace") ?? "", body.Text("metadata", "name") ?? "", subresource, body, Options());
+    private KubeObject Replace(GroupResource resource, JsonObject body, string subresource) =>
+        api.Replace(
+            Kind(resource),
+            body.Text("metadata", "namespace") ?? "",
+            body.Text("metadata", "name") ?? "",
+            subresource,
+            body,
+            Options()
+        );
 
     private RequestOptions Options() => new() { FieldManager = fieldManager };
 

@@ -10,7 +10,10 @@ internal static class KeyOrdering
     public static JsonObject Order(ObjectShapes shapes, ResourceKind kind, JsonObject body)
     {
         if (kind.Custom is not null)
+        {
             return KeyOrder.Sort(body);
+        }
+
         return OrderFields(shapes.Get(kind), body);
     }
 
@@ -18,13 +21,14 @@ internal static class KeyOrdering
     public static JsonObject OrderMetadata(KubernetesSchema schema, JsonObject metadata) =>
         OrderFields(schema.Type("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"), metadata);
 
-    private static JsonNode? Order(TypeSchema? type, JsonNode? value) => (type?.Type, value) switch
-    {
-        (FieldType.Object, JsonObject json) => OrderFields(type!, json),
-        (FieldType.Map, JsonObject json) => OrderKeys(type!, json),
-        (FieldType.List, JsonArray array) => new JsonArray([.. array.Select(item => Order(type!.Items, item))]),
-        _ => value?.DeepClone(),
-    };
+    private static JsonNode? Order(TypeSchema? type, JsonNode? value) =>
+        (type?.Type, value) switch
+        {
+            (FieldType.Object, JsonObject json) => OrderFields(type!, json),
+            (FieldType.Map, JsonObject json) => OrderKeys(type!, json),
+            (FieldType.List, JsonArray array) => new JsonArray([.. array.Select(item => Order(type!.Items, item))]),
+            _ => value?.DeepClone(),
+        };
 
     private static JsonObject OrderFields(TypeSchema type, JsonObject json)
     {
@@ -32,12 +36,16 @@ internal static class KeyOrdering
         foreach (var field in type.Fields)
         {
             if (json.TryGetPropertyValue(field.Name, out var value))
+            {
                 result[field.Name] = Order(field.Type, value);
+            }
         }
         foreach (var (key, value) in json)
         {
             if (type.Field(key) is null)
+            {
                 result[key] = value?.DeepClone();
+            }
         }
         return result;
     }
@@ -46,7 +54,10 @@ internal static class KeyOrdering
     {
         var result = new JsonObject();
         foreach (var (key, value) in json.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
             result[key] = Order(type.Values, value);
+        }
+
         return result;
     }
 }

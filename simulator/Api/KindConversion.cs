@@ -9,21 +9,35 @@ internal static class KindConversion
 {
     private static readonly (string Core, string Own)[] _eventFields =
     [
-        ("involvedObject", "regarding"), ("message", "note"), ("source", "deprecatedSource"), ("firstTimestamp", "deprecatedFirstTimestamp"),
-        ("lastTimestamp", "deprecatedLastTimestamp"), ("count", "deprecatedCount"), ("reportingComponent", "reportingController"),
+        ("involvedObject", "regarding"),
+        ("message", "note"),
+        ("source", "deprecatedSource"),
+        ("firstTimestamp", "deprecatedFirstTimestamp"),
+        ("lastTimestamp", "deprecatedLastTimestamp"),
+        ("count", "deprecatedCount"),
+        ("reportingComponent", "reportingController"),
     ];
 
     /// <summary>Converts an object to the version of <paramref name="kind"/>. Returns the same instance if nothing changes.</summary>
     public static JsonObject FromStorage(ResourceKind kind, JsonObject stored)
     {
         if (stored.Text("apiVersion") == kind.ApiVersion)
+        {
             return stored;
+        }
+
         var converted = stored.Clone();
         converted["apiVersion"] = kind.ApiVersion;
         if (kind.Kind == "HorizontalPodAutoscaler" && kind.Version == "v1")
+        {
             return HorizontalPodAutoscalerConversion.ToV1(converted);
+        }
+
         if (kind.Resource.Group == "events.k8s.io")
+        {
             Rename(converted, _eventFields);
+        }
+
         return converted;
     }
 
@@ -31,12 +45,21 @@ internal static class KindConversion
     public static JsonObject ToStorage(ResourceKind kind, ResourceKind stored, JsonObject body)
     {
         if (kind.ApiVersion == stored.ApiVersion)
+        {
             return body;
+        }
+
         body["apiVersion"] = stored.ApiVersion;
         if (kind.Kind == "HorizontalPodAutoscaler" && kind.Version == "v1")
+        {
             return HorizontalPodAutoscalerConversion.ToV2(body);
+        }
+
         if (kind.Resource.Group == "events.k8s.io")
+        {
             Rename(body, [.. _eventFields.Select(pair => (pair.Own, pair.Core))]);
+        }
+
         return body;
     }
 
@@ -45,7 +68,10 @@ internal static class KindConversion
         foreach (var (from, to) in fields)
         {
             if (!body.TryGetPropertyValue(from, out var value))
+            {
                 continue;
+            }
+
             body.Remove(from);
             body[to] = value;
         }

@@ -9,70 +9,121 @@ namespace Infra.Simulator.Api;
 internal static class ObjectUpdates
 {
     private static readonly string[] _fixedMetadata =
-        ["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "generation"];
+    [
+        "uid",
+        "creationTimestamp",
+        "deletionTimestamp",
+        "deletionGracePeriodSeconds",
+        "selfLink",
+        "generation",
+    ];
 
     private static readonly FieldSet _status = FieldSet.FromJson(new JsonObject { ["f:status"] = new JsonObject() });
     private static readonly FieldSet _allButStatus = FieldSet.FromJson(new JsonObject { ["f:spec"] = new JsonObject() });
     private static readonly FieldSet _nothing = new();
 
     /// <summary>Whether the kind has <c>metadata.generation</c>.</summary>
-    public static bool HasGeneration(ResourceKind kind) => kind.Custom is not null || (kind.Group, kind.Plural) switch
-    {
-        ("", "pods" or "replicationcontrollers") => true,
-        ("apps", not "controllerrevisions") => true,
-        ("batch" or "policy" or "networking.k8s.io" or "discovery.k8s.io" or "admissionregistration.k8s.io" or "flowcontrol.apiserver.k8s.io"
-            or "apiextensions.k8s.io" or "scheduling.k8s.io", _) => true,
-        _ => false,
-    };
+    public static bool HasGeneration(ResourceKind kind) =>
+        kind.Custom is not null
+        || (kind.Group, kind.Plural) switch
+        {
+            ("", "pods" or "replicationcontrollers") => true,
+            ("apps", not "controllerrevisions") => true,
+            (
+                "batch"
+                    or "policy"
+                    or "networking.k8s.io"
+                    or "discovery.k8s.io"
+                    or "admissionregistration.k8s.io"
+                    or "flowcontrol.apiserver.k8s.io"
+                    or "apiextensions.k8s.io"
+                    or "scheduling.k8s.io",
+                _
+            ) => true,
+            _ => false,
+        };
 
     /// <summary>The fields that a request does not write, whose managers it therefore keeps.</summary>
-    public static FieldSet IgnoredFields(ResourceKind kind, string subresource) => subresource switch
-    {
-        "status" => _allButStatus,
-        "" when kind.HasSubresource("status") => _status,
-        _ => _nothing,
-    };
+    public static FieldSet IgnoredFields(ResourceKind kind, string subresource) =>
+        subresource switch
+        {
+            "status" => _allButStatus,
+            "" when kind.HasSubresource("status") => _status,
+            _ => _nothing,
+        };
 
     /// <summary>Sets the metadata of a new object.</summary>
     public static void PrepareNew(ResourceKind kind, JsonObject body, ObjectShapes shapes, IdentitySource identities, string now)
     {
         var metadata = body.GetOrAddObject("metadata");
-        foreach (var field in (ReadOnlySpan<string>)["deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "resourceVersion", "generation"])
+        foreach (
+            var field in (ReadOnlySpan<string>)
+                ["deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "resourceVersion", "generation"]
+        )
+        {
             metadata.Remove(field);
+        }
+
         if (metadata.Text("name") is null or "" && metadata.Text("generateName") is { Length: > 0 } prefix)
+        {
             metadata["name"] = prefix + identities.NewSuffix();
+        }
+
         metadata["uid"] = identities.NewUid();
         metadata["creationTimestamp"] = now;
         if (HasGeneration(kind))
+        {
             metadata["generation"] = 1L;
+        }
+
         if (!kind.HasSubresource("status"))
+        {
             return;
+        }
+
         body.Remove("status");
         if (kind.Custom is null && shapes.Get(kind).Field("status") is { IsAlwaysWritten: true } status)
+        {
             body["status"] = Decoding.ZeroValues.Get(status.Type);
+        }
     }
 
     /// <summary>Restores the fields that <paramref name="subresource"/> does not write.</summary>
     public static void Prepare(ResourceKind kind, JsonObject live, JsonObject body, string subresource)
     {
         if (subresource == "status")
+        {
             KeepAllButStatus(live, body);
+        }
         else if (subresource.Length == 0 && kind.HasSubresource("status"))
+        {
             Keep(live, body, "status");
+        }
+
         var (metadata, liveMetadata) = (body.GetOrAddObject("metadata"), live.Map("metadata") ?? []);
         foreach (var field in _fixedMetadata)
+        {
             Keep(liveMetadata, metadata, field);
+        }
+
         foreach (var field in (ReadOnlySpan<string>)["name", "namespace"])
+        {
             Keep(liveMetadata, metadata, field);
+        }
+
         if (liveMetadata["generateName"] is { } prefix)
+        {
             metadata["generateName"] = prefix.DeepClone();
+        }
     }
 
     /// <summary>Increments the generation after a change of the desired state.</summary>
     public static void CountGeneration(ResourceKind kind, KubeObject current, JsonObject body, string subresource)
     {
         if (HasGeneration(kind) && subresource is not ("status" or "binding") && IsWantedOtherwise(kind, current, body))
+        {
             body.GetOrAddObject("metadata")["generation"] = current.Generation + 1;
+        }
     }
 
     private static void KeepAllButStatus(JsonObject live, JsonObject body)
@@ -83,9 +134,15 @@ internal static class ObjectUpdates
         var version = body.Map("metadata")?["resourceVersion"]?.DeepClone();
         body.Clear();
         foreach (var (key, value) in live)
+        {
             body[key] = key == "status" ? status : value?.DeepClone();
+        }
+
         if (status is not null && !body.ContainsKey("status"))
+        {
             body["status"] = status;
+        }
+
         var metadata = body.GetOrAddObject("metadata");
         Set(metadata, "managedFields", managed);
         Set(metadata, "resourceVersion", version);
@@ -95,7 +152,9 @@ internal static class ObjectUpdates
     {
         container.Remove(field);
         if (value is not null)
+        {
             container[field] = value;
+        }
     }
 
     private static void Keep(JsonObject live, JsonObject body, string field) => Set(body, field, live[field]?.DeepClone());
@@ -104,8 +163,14 @@ internal static class ObjectUpdates
     private static bool IsWantedOtherwise(ResourceKind kind, KubeObject current, JsonObject body)
     {
         if (kind.Custom is null && (current.Body.ContainsKey("spec") || body.ContainsKey("spec")))
+        {
             return !JsonNode.DeepEquals(current.Body["spec"], body["spec"]);
-        return current.Body.Concat(body).Select(entry => entry.Key).Distinct()
+        }
+
+        return current
+            .Body.Concat(body)
+            .Select(entry => entry.Key)
+            .Distinct()
             .Any(key => key is not ("metadata" or "status") && !JsonNode.DeepEquals(current.Body[key], body[key]));
     }
 }

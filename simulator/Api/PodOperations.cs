@@ -10,7 +10,8 @@ internal sealed class PodOperations(ClusterApi api)
 {
     private static readonly RequestOptions _own = new() { FieldManager = "kube-apiserver" };
 
-    private ResourceKind Pods => api.Catalog.TryFind(GroupResource.Pods, out var kind) ? kind : throw new InvalidOperationException("There is no kind of pods.");
+    private ResourceKind Pods =>
+        api.Catalog.TryFind(GroupResource.Pods, out var kind) ? kind : throw new InvalidOperationException("There is no kind of pods.");
 
     /// <summary>Binds a pod to a node and sets its PodScheduled condition.</summary>
     public void Bind(string inNamespace, string name, string node, RequestOptions options) =>
@@ -22,27 +23,48 @@ internal sealed class PodOperations(ClusterApi api)
         var pod = api.Get(Pods, inNamespace, name);
         var counts = pod.Status.Text("phase") is not ("Pending" or "Succeeded" or "Failed") && !pod.IsDeleting;
         if (counts && !options.DryRun)
+        {
             SpendDisruptionBudget(pod);
+        }
+
         api.Delete(Pods, inNamespace, name, options);
     }
 
     private void SpendDisruptionBudget(KubeObject pod)
     {
-        var budgets = api.Store.List(GroupResource.PodDisruptionBudgets, pod.Namespace).Items
-            .Where(budget => LabelSelector.FromJson(budget.Spec.Map("selector")) is { } selector && selector.Matches(pod.Labels))
+        var budgets = api
+            .Store.List(GroupResource.PodDisruptionBudgets, pod.Namespace)
+            .Items.Where(budget => LabelSelector.FromJson(budget.Spec.Map("selector")) is { } selector && selector.Matches(pod.Labels))
             .ToList();
         if (budgets.Count == 0 || !api.Catalog.TryFind(GroupResource.PodDisruptionBudgets, out var kind))
+        {
             return;
+        }
+
         if (budgets.Count > 1)
         {
             throw new StatusException(
-                500, "InternalError", "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.");
+                500,
+                "InternalError",
+                "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support."
+            );
         }
         // An unready pod may be evicted if unhealthyPodEvictionPolicy allows it, or if the budget has enough healthy pods.
-        if (!IsReady(pod) && budgets[0] is { } guarding
-            && (guarding.Spec.Text("unhealthyPodEvictionPolicy") == "AlwaysAllow"
-                || ((guarding.Status.Number("currentHealthy") ?? 0) >= (guarding.Status.Number("desiredHealthy") ?? 0) && (guarding.Status.Number("desiredHealthy") ?? 0) > 0)))
+        if (
+            !IsReady(pod)
+            && budgets[0] is { } guarding
+            && (
+                guarding.Spec.Text("unhealthyPodEvictionPolicy") == "AlwaysAllow"
+                || (
+                    (guarding.Status.Number("currentHealthy") ?? 0) >= (guarding.Status.Number("desiredHealthy") ?? 0)
+                    && (guarding.Status.Number("desiredHealthy") ?? 0) > 0
+                )
+            )
+        )
+        {
             return;
+        }
+
         api.Update(kind, pod.Namespace, budgets[0].Name, "status", current => Spent(current, pod.Name), _own);
     }
 
@@ -60,13 +82,17 @@ internal sealed class PodOperations(ClusterApi api)
                 "Cannot evict pod as it would violate the pod's disruption budget.",
                 new JsonObject
                 {
-                    ["causes"] = new JsonArray(new JsonObject
-                    {
-                        ["reason"] = "DisruptionBudget",
-                        ["message"] = $"The disruption budget {budget.Name} needs {budget.Status.Number("desiredHealthy") ?? 0} healthy pods and has "
-                            + $"{budget.Status.Number("currentHealthy") ?? 0} currently",
-                    }),
-                });
+                    ["causes"] = new JsonArray(
+                        new JsonObject
+                        {
+                            ["reason"] = "DisruptionBudget",
+                            ["message"] =
+                                $"The disruption budget {budget.Name} needs {budget.Status.Number("desiredHealthy") ?? 0} healthy pods and has "
+                                + $"{budget.Status.Number("currentHealthy") ?? 0} currently",
+                        }
+                    ),
+                }
+            );
         }
         var body = budget.Copy();
         var status = body.GetOrAddObject("status");
@@ -78,26 +104,39 @@ internal sealed class PodOperations(ClusterApi api)
     private JsonObject Bound(KubeObject pod, string node)
     {
         if (pod.IsDeleting)
+        {
             throw BindingConflict(pod, $"pod {pod.Name} is being deleted, cannot be assigned to a host");
+        }
+
         if (pod.Spec.Text("nodeName") is { Length: > 0 } present)
+        {
             throw BindingConflict(pod, $"pod {pod.Name} is already assigned to node \"{present}\"");
+        }
+
         var body = pod.Copy();
         body.GetOrAddObject("spec")["nodeName"] = node;
         var status = body.GetOrAddObject("status");
         if (status.Array("conditions") is not { } conditions)
+        {
             status["conditions"] = conditions = [];
+        }
+
         for (var i = conditions.Count - 1; i >= 0; i--)
         {
             if ((conditions[i] as JsonObject).Text("type") == "PodScheduled")
+            {
                 conditions.RemoveAt(i);
+            }
         }
-        conditions.Add(new JsonObject
-        {
-            ["type"] = "PodScheduled",
-            ["status"] = "True",
-            ["lastProbeTime"] = null,
-            ["lastTransitionTime"] = ClusterApi.Timestamp(api.Time.GetUtcNow()),
-        });
+        conditions.Add(
+            new JsonObject
+            {
+                ["type"] = "PodScheduled",
+                ["status"] = "True",
+                ["lastProbeTime"] = null,
+                ["lastTransitionTime"] = ClusterApi.Timestamp(api.Time.GetUtcNow()),
+            }
+        );
         return body;
     }
 

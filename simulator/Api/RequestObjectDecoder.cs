@@ -14,7 +14,8 @@ internal sealed class RequestObjectDecoder(ObjectShapes shapes)
     {
         CheckKind(kind, body);
         var (decoded, unknown) = kind.Custom is { } custom
-            ? CustomResourcePruning.Prune(custom, body, shapes.Metadata) : DecodeBuiltIn(kind, body);
+            ? CustomResourcePruning.Prune(custom, body, shapes.Metadata)
+            : DecodeBuiltIn(kind, body);
         decoded["apiVersion"] = kind.ApiVersion;
         decoded["kind"] = kind.Kind;
         Report(kind, unknown, options);
@@ -42,12 +43,14 @@ internal sealed class RequestObjectDecoder(ObjectShapes shapes)
             var version = apiVersion[(apiVersion.IndexOf('/', StringComparison.Ordinal) + 1)..];
             throw StatusException.BadRequest(
                 $"{bodyKind} in version \"{version}\" cannot be handled as a {kind.Kind}: converting ({version}.{bodyKind}) to "
-                + $"({InternalGroup(kind)}.{kind.Kind}): unknown conversion");
+                    + $"({InternalGroup(kind)}.{kind.Kind}): unknown conversion"
+            );
         }
         if (apiVersion.Length > 0 && apiVersion != kind.ApiVersion)
         {
             throw StatusException.BadRequest(
-                $"the API version in the data ({apiVersion}) does not match the expected API version ({kind.ApiVersion})");
+                $"the API version in the data ({apiVersion}) does not match the expected API version ({kind.ApiVersion})"
+            );
         }
     }
 
@@ -56,12 +59,24 @@ internal sealed class RequestObjectDecoder(ObjectShapes shapes)
     private static void Report(ResourceKind kind, IReadOnlyList<string> unknown, RequestOptions options)
     {
         if (options.FieldValidation == FieldValidation.Ignore)
+        {
             return;
-        var problems = options.DuplicateFields.Select(path => $"duplicate field \"{path}\"").Concat(unknown.Select(path => $"unknown field \"{path}\"")).ToList();
+        }
+
+        var problems = options
+            .DuplicateFields.Select(path => $"duplicate field \"{path}\"")
+            .Concat(unknown.Select(path => $"unknown field \"{path}\""))
+            .ToList();
         if (problems.Count == 0)
+        {
             return;
+        }
+
         if (options.FieldValidation == FieldValidation.Strict)
+        {
             throw CannotBeHandled(kind, $"strict decoding error: {string.Join(", ", problems)}");
+        }
+
         options.Warnings.AddRange(problems);
     }
 

@@ -17,15 +17,20 @@ internal sealed class ScaleOperations(ClusterApi api)
     public JsonObject Patch(ResourceKind kind, string inNamespace, string name, Patch patch, RequestOptions options) =>
         Write(kind, inNamespace, name, current => Patched(ScaleOf(kind, current), patch), options);
 
-    private static JsonObject Patched(JsonObject scale, Patch patch) => patch.Type switch
-    {
-        PatchType.Json => JsonPatch.Apply(scale, patch.Body),
-        _ => MergePatch.Apply(scale, patch.Object),
-    };
+    private static JsonObject Patched(JsonObject scale, Patch patch) =>
+        patch.Type switch
+        {
+            PatchType.Json => JsonPatch.Apply(scale, patch.Body),
+            _ => MergePatch.Apply(scale, patch.Object),
+        };
 
     private JsonObject Write(
-        ResourceKind kind, string inNamespace, string name, Func<KubeObject, JsonObject> scale, RequestOptions options) =>
-            ScaleOf(kind, api.Update(kind, inNamespace, name, "scale", current => Scaled(kind, current, scale(current)), options));
+        ResourceKind kind,
+        string inNamespace,
+        string name,
+        Func<KubeObject, JsonObject> scale,
+        RequestOptions options
+    ) => ScaleOf(kind, api.Update(kind, inNamespace, name, "scale", current => Scaled(kind, current, scale(current)), options));
 
     private static JsonObject Scaled(ResourceKind kind, KubeObject current, JsonObject scale)
     {
@@ -33,14 +38,21 @@ internal sealed class ScaleOperations(ClusterApi api)
         if (replicas < 0)
         {
             throw FieldError.Refuse(
-                "autoscaling", "Scale", current.Name, [FieldError.Invalid("spec.replicas", replicas, "must be greater than or equal to 0")]);
+                "autoscaling",
+                "Scale",
+                current.Name,
+                [FieldError.Invalid("spec.replicas", replicas, "must be greater than or equal to 0")]
+            );
         }
         var body = current.Copy();
         var path = PathOf(kind, "specReplicasPath", "spec.replicas");
         var container = path[..^1].Aggregate(body, (node, key) => node.GetOrAddObject(key));
         container[path[^1]] = replicas;
         if (scale.Text("metadata", "resourceVersion") is { Length: > 0 } version)
+        {
             body.Map("metadata")!["resourceVersion"] = version;
+        }
+
         return body;
     }
 
@@ -50,24 +62,43 @@ internal sealed class ScaleOperations(ClusterApi api)
         foreach (var field in (ReadOnlySpan<string>)["name", "namespace", "uid", "resourceVersion", "creationTimestamp"])
         {
             if (item.Metadata[field] is { } value)
+            {
                 metadata[field] = value.DeepClone();
+            }
         }
         var status = new JsonObject { ["replicas"] = item.Body.Number(PathOf(kind, "statusReplicasPath", "status.replicas")) ?? 0 };
         if (SelectorOf(kind, item) is { Length: > 0 } selector)
+        {
             status["selector"] = selector;
+        }
+
         var spec = new JsonObject();
         if (item.Body.Number(PathOf(kind, "specReplicasPath", "spec.replicas")) is { } replicas && replicas != 0)
+        {
             spec["replicas"] = replicas;
-        return new JsonObject { ["kind"] = "Scale", ["apiVersion"] = "autoscaling/v1", ["metadata"] = metadata, ["spec"] = spec, ["status"] = status };
+        }
+
+        return new JsonObject
+        {
+            ["kind"] = "Scale",
+            ["apiVersion"] = "autoscaling/v1",
+            ["metadata"] = metadata,
+            ["spec"] = spec,
+            ["status"] = status,
+        };
     }
 
     private static string? SelectorOf(ResourceKind kind, KubeObject item)
     {
         if (kind.Custom is { } custom)
+        {
             return custom.Scale.Text("labelSelectorPath") is { } path ? item.Body.Text(path.Trim('.').Split('.')) : null;
-        var selector = kind.StoredAs == GroupResource.ReplicationControllers
-            ? Cells.FormatLabels(item.Spec.Map("selector"))
-            : Cells.FormatSelector(item.Spec.Map("selector"));
+        }
+
+        var selector =
+            kind.StoredAs == GroupResource.ReplicationControllers
+                ? Cells.FormatLabels(item.Spec.Map("selector"))
+                : Cells.FormatSelector(item.Spec.Map("selector"));
         return selector == Cells.None ? null : selector;
     }
 

@@ -16,12 +16,14 @@ internal static class ServiceAccountTokens
     public static string Issue(KubeObject account, DateTimeOffset expiry)
     {
         var header = Encode(new JsonObject { ["alg"] = "HS256", ["typ"] = "JWT" });
-        var claims = Encode(new JsonObject
-        {
-            ["iss"] = "https://kubernetes.default.svc",
-            ["sub"] = $"system:serviceaccount:{account.Namespace}:{account.Name}",
-            ["exp"] = expiry.ToUnixTimeSeconds(),
-        });
+        var claims = Encode(
+            new JsonObject
+            {
+                ["iss"] = "https://kubernetes.default.svc",
+                ["sub"] = $"system:serviceaccount:{account.Namespace}:{account.Name}",
+                ["exp"] = expiry.ToUnixTimeSeconds(),
+            }
+        );
         var signature = HMACSHA256.HashData(_key, Encoding.ASCII.GetBytes($"{header}.{claims}"));
         return $"{header}.{claims}.{Encode(signature)}";
     }

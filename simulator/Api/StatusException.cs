@@ -40,9 +40,15 @@ public sealed class StatusException(int code, string reason, string message, Jso
             ["message"] = Message,
         };
         if (Reason.Length > 0)
+        {
             status["reason"] = Reason;
+        }
+
         if (Details is not null)
+        {
             status["details"] = Details.Clone();
+        }
+
         status["code"] = Code;
         return status;
     }
@@ -50,11 +56,13 @@ public sealed class StatusException(int code, string reason, string message, Jso
     internal static StatusException NotFound(GroupResource resource, string name) =>
         new(404, StatusReason.NotFound, $"{resource} \"{name}\" not found", CreateDetails(resource, name));
 
-    internal static StatusException AlreadyExists(GroupResource resource, string name, bool isDeleting = false) => new(
-        409,
-        StatusReason.AlreadyExists,
-        (isDeleting ? "object is being deleted: " : "") + $"{resource} \"{name}\" already exists",
-        CreateDetails(resource, name));
+    internal static StatusException AlreadyExists(GroupResource resource, string name, bool isDeleting = false) =>
+        new(
+            409,
+            StatusReason.AlreadyExists,
+            (isDeleting ? "object is being deleted: " : "") + $"{resource} \"{name}\" already exists",
+            CreateDetails(resource, name)
+        );
 
     internal static StatusException Conflict(GroupResource resource, string name, string why) =>
         new(409, StatusReason.Conflict, $"Operation cannot be fulfilled on {resource} \"{name}\": {why}", CreateDetails(resource, name));
@@ -66,7 +74,10 @@ public sealed class StatusException(int code, string reason, string message, Jso
     {
         var details = CreateDetails(resource, name);
         if (cause is not null)
+        {
             details["causes"] = new JsonArray(cause);
+        }
+
         return new(403, StatusReason.Forbidden, $"{resource} \"{name}\" is forbidden: {why}", details);
     }
 
@@ -78,9 +89,15 @@ public sealed class StatusException(int code, string reason, string message, Jso
     {
         var details = new JsonObject();
         if (name.Length > 0)
+        {
             details["name"] = name;
+        }
+
         if (resource.Group.Length > 0)
+        {
             details["group"] = resource.Group;
+        }
+
         details["kind"] = resource.Resource;
         return details;
     }

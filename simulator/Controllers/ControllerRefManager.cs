@@ -18,24 +18,38 @@ internal static class ControllerRefManager
     /// <param name="cache">The cache of the dependents.</param>
     /// <param name="canAdopt">Whether an orphan may be adopted; all may by default.</param>
     public static List<T> Claim<T>(
-        IClusterClient client, ObjectView owner, LabelSelector? selector, ResourceCache<T> cache, Func<T, bool>? canAdopt = null)
+        IClusterClient client,
+        ObjectView owner,
+        LabelSelector? selector,
+        ResourceCache<T> cache,
+        Func<T, bool>? canAdopt = null
+    )
         where T : ObjectView
     {
         var claimed = new List<T>();
         foreach (var item in cache.ByController[owner.Uid].Where(item => item.Namespace == owner.Namespace).ToList())
         {
             if (selector is not null && selector.Matches(item.Labels))
+            {
                 claimed.Add(item);
+            }
             else if (!owner.IsDeleting && !item.IsDeleting)
+            {
                 Release(client, owner, item);
+            }
         }
 
         if (owner.IsDeleting || selector is null || selector.Requirements.Count == 0)
+        {
             return claimed;
+        }
+
         foreach (var orphan in cache.Orphans.Where(item => item.Namespace == owner.Namespace))
         {
             if (!orphan.IsDeleting && selector.Matches(orphan.Labels) && (canAdopt?.Invoke(orphan) ?? true))
+            {
                 Adopt(client, owner, orphan);
+            }
         }
 
         return claimed;
@@ -46,7 +60,10 @@ internal static class ControllerRefManager
         var body = orphan.Source.Copy();
         var metadata = body.GetOrAddObject("metadata");
         if (metadata.Array("ownerReferences") is not { } references)
+        {
             metadata["ownerReferences"] = references = [];
+        }
+
         references.Add(OwnerReference.ToController(owner.Source).ToJson());
         client.Update(orphan.Source.Resource, body);
     }
@@ -57,10 +74,16 @@ internal static class ControllerRefManager
         var references = body.Array("metadata", "ownerReferences");
         var mine = references?.OfType<JsonObject>().FirstOrDefault(r => r.Text("uid") == owner.Uid);
         if (mine is null)
+        {
             return;
+        }
+
         references!.Remove(mine);
         if (references.Count == 0)
+        {
             body.GetOrAddObject("metadata").Remove("ownerReferences");
+        }
+
         client.Update(item.Source.Resource, body);
     }
 }

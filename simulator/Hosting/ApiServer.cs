@@ -44,20 +44,26 @@ internal sealed class ApiServer : IAsyncDisposable
             new OpenApiEndpoints(api.Catalog),
             new ServerEndpoints(api.Catalog),
             new ReviewEndpoints(bodies),
-            new ResourceEndpoints(api, tables, bodies, new WatchEndpoint(api.Store, api.Time), new SubresourceEndpoints(api, bodies)));
+            new ResourceEndpoints(api, tables, bodies, new WatchEndpoint(api.Store, api.Time), new SubresourceEndpoints(api, bodies))
+        );
     }
 
     /// <summary>Listens on <paramref name="preferredPort"/>, or on any free port if it is 0 or, unless required, taken.</summary>
     /// <exception cref="IOException">The port is required and taken.</exception>
     public static async Task<ApiServer> StartAsync(
-        ApiHandler handler, ServerCertificates certificates, int preferredPort, bool portIsRequired, CancellationToken cancellation)
+        ApiHandler handler,
+        ServerCertificates certificates,
+        int preferredPort,
+        bool portIsRequired,
+        CancellationToken cancellation
+    )
     {
         try
         {
             return await ListenAsync(handler, certificates, preferredPort, cancellation);
         }
-        catch (IOException taken) when (preferredPort != 0 && !portIsRequired
-            && taken.InnerException is AddressInUseException or SocketException)
+        catch (IOException taken)
+            when (preferredPort != 0 && !portIsRequired && taken.InnerException is AddressInUseException or SocketException)
         {
             return await ListenAsync(handler, certificates, 0, cancellation);
         }
@@ -73,23 +79,30 @@ internal sealed class ApiServer : IAsyncDisposable
     }
 
     private static async Task<ApiServer> ListenAsync(
-        ApiHandler handler, ServerCertificates certificates, int port, CancellationToken cancellation)
+        ApiHandler handler,
+        ServerCertificates certificates,
+        int port,
+        CancellationToken cancellation
+    )
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IHostLifetime, OwnerDecides>();
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(options =>
+        builder
+            .WebHost.UseKestrelCore()
+            .UseKestrelHttpsConfiguration()
+            .ConfigureKestrel(options =>
             {
-            options.AddServerHeader = false;
-            options.Limits.MaxRequestBodySize = LargestBody;
-            options.Limits.MinRequestBodyDataRate = null;
-            options.Limits.MinResponseDataRate = null;
-            options.Listen(IPAddress.Loopback, port, listen =>
+                options.AddServerHeader = false;
+                options.Limits.MaxRequestBodySize = LargestBody;
+                options.Limits.MinRequestBodyDataRate = null;
+                options.Limits.MinResponseDataRate = null;
+                options.Listen(IPAddress.Loopback, port, listen =>
                 {
-                listen.Protocols = HttpProtocols.Http1AndHttp2;
-                listen.UseHttps(certificates.Server);
+                    listen.Protocols = HttpProtocols.Http1AndHttp2;
+                    listen.UseHttps(certificates.Server);
+                });
             });
-        });
         var application = builder.Build();
         var stopping = new CancellationTokenSource();
         application.Run(context => handler.HandleAsync(context, stopping.Token));

@@ -20,7 +20,9 @@ internal sealed record ClusterSettings(string Token, int Port)
             {
                 var json = JsonNode.Parse(File.ReadAllText(file)) as JsonObject;
                 if (json.Text("token") is { Length: > 0 } token)
+                {
                     return new ClusterSettings(token, (int)(json.Number("port") ?? 0));
+                }
             }
             catch (JsonException broken)
             {

@@ -46,13 +46,20 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
         var log = Path.Combine(cluster.Directory, "control-plane.log");
         return
         [
-            new ControlPlane(cluster.Time, identities, new ControlPlaneOptions
-            {
-                Nodes = new NodePoolOptions { Count = cluster.Nodes },
-                CertificateAuthority = ServerCertificates.LoadOrCreate(cluster.Directory).AuthorityPem,
-                OnFailure = (part, failure) => File.AppendAllText(
-                log, string.Create(CultureInfo.InvariantCulture, $"{cluster.Time.GetUtcNow():O} {part}: {failure}\n")),
-            }),
+            new ControlPlane(
+                cluster.Time,
+                identities,
+                new ControlPlaneOptions
+                {
+                    Nodes = new NodePoolOptions { Count = cluster.Nodes },
+                    CertificateAuthority = ServerCertificates.LoadOrCreate(cluster.Directory).AuthorityPem,
+                    OnFailure = (part, failure) =>
+                        File.AppendAllText(
+                            log,
+                            string.Create(CultureInfo.InvariantCulture, $"{cluster.Time.GetUtcNow():O} {part}: {failure}\n")
+                        ),
+                }
+            ),
         ];
     }
 

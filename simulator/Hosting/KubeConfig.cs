@@ -7,23 +7,23 @@ internal static class KubeConfig
 {
     public static string Text(string clusterName, Uri server, string authorityPem, string token) =>
         $"""
-        apiVersion: v1
-        kind: Config
-        clusters:
-        - name: {clusterName}
-          cluster:
-            server: {server.GetLeftPart(UriPartial.Authority)}
-            certificate-authority-data: {Convert.ToBase64String(Encoding.UTF8.GetBytes(authorityPem))}
-        users:
-        - name: {clusterName}
-          user:
-            token: {token}
-        contexts:
-        - name: {clusterName}
-          context:
-            cluster: {clusterName}
-            user: {clusterName}
-        current-context: {clusterName}
+            apiVersion: v1
+            kind: Config
+            clusters:
+            - name: {clusterName}
+              cluster:
+                server: {server.GetLeftPart(UriPartial.Authority)}
+                certificate-authority-data: {Convert.ToBase64String(Encoding.UTF8.GetBytes(authorityPem))}
+            users:
+            - name: {clusterName}
+              user:
+                token: {token}
+            contexts:
+            - name: {clusterName}
+              context:
+                cluster: {clusterName}
+                user: {clusterName}
+            current-context: {clusterName}
 
-        """;
+            """;
 }

@@ -25,9 +25,16 @@ internal sealed class ServerCertificates
     /// <summary>Loads the certificates of a directory, or creates them.</summary>
     public static ServerCertificates LoadOrCreate(string directory)
     {
-        var (authority, server, key) = (Path.Combine(directory, "ca.crt"), Path.Combine(directory, "server.crt"), Path.Combine(directory, "server.key"));
+        var (authority, server, key) = (
+            Path.Combine(directory, "ca.crt"),
+            Path.Combine(directory, "server.crt"),
+            Path.Combine(directory, "server.key")
+        );
         if (!File.Exists(authority) || !File.Exists(server) || !File.Exists(key))
+        {
             Create(authority, server, key);
+        }
+
         return new ServerCertificates(File.ReadAllText(authority), X509Certificate2.CreateFromPemFile(server, key));
     }
 
@@ -38,7 +45,8 @@ internal sealed class ServerCertificates
         var authorityRequest = new CertificateRequest("CN=infra-simulated-cluster", authorityKey, HashAlgorithmName.SHA256);
         authorityRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         authorityRequest.CertificateExtensions.Add(
-            new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.DigitalSignature, true));
+            new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.DigitalSignature, true)
+        );
         using var authority = authorityRequest.CreateSelfSigned(from, until);
 
         using var serverKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);

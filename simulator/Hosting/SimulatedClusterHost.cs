@@ -23,7 +23,8 @@ public sealed class SimulatedClusterHost : IAsyncDisposable
         FileJournal journal,
         ApiServer server,
         IClusterClient client,
-        IEnumerable<IClusterComponent> components)
+        IEnumerable<IClusterComponent> components
+    )
     {
         KubeConfigPath = kubeConfigPath;
         Client = client;
@@ -55,12 +56,16 @@ public sealed class SimulatedClusterHost : IAsyncDisposable
     public static async Task<SimulatedClusterHost> StartAsync(
         SimulatedClusterOptions options,
         Func<SimulatedClusterOptions, IdentitySource, IEnumerable<IClusterComponent>> components,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(components);
         PrivateFile.CreateDirectory(options.Directory);
-        var directoryLock = PrivateFile.Lock(Path.Combine(options.Directory, "cluster.lock"), $"The cluster in {options.Directory} is running already.");
+        var directoryLock = PrivateFile.Lock(
+            Path.Combine(options.Directory, "cluster.lock"),
+            $"The cluster in {options.Directory} is running already."
+        );
         FileJournal? journal = null;
         ApiServer? server = null;
         try
@@ -80,7 +85,8 @@ public sealed class SimulatedClusterHost : IAsyncDisposable
                 await certificates,
                 options.Port != 0 ? options.Port : settings.Port,
                 portIsRequired: options.Port != 0,
-                cancellation);
+                cancellation
+            );
             (settings with { Port = server.Address.Port }).Save(options.Directory);
             var kubeConfig = Path.Combine(options.Directory, "kubeconfig");
             PrivateFile.Write(kubeConfig, KubeConfig.Text(options.Name, server.Address, (await certificates).AuthorityPem, settings.Token));
@@ -89,9 +95,15 @@ public sealed class SimulatedClusterHost : IAsyncDisposable
         catch
         {
             if (server is not null)
+            {
                 await server.DisposeAsync();
+            }
+
             if (journal is not null)
+            {
                 await journal.DisposeAsync();
+            }
+
             await directoryLock.DisposeAsync();
             throw;
         }
@@ -117,7 +129,10 @@ public sealed class SimulatedClusterHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (!_stopping.IsCancellationRequested)
+        {
             await StopAsync();
+        }
+
         _stopping.Dispose();
     }
 

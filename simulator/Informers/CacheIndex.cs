@@ -16,29 +16,41 @@ internal sealed class CacheIndex<T>(Func<T, IEnumerable<string>> valuesOf)
         if (change.Before is { } before)
         {
             foreach (var value in valuesOf(before))
+            {
                 Remove(value, before);
+            }
         }
 
         if (change.After is { } after)
         {
             foreach (var value in valuesOf(after))
+            {
                 Add(value, after);
+            }
         }
     }
 
     private void Add(string value, T item)
     {
         if (!_byValue.TryGetValue(value, out var items))
+        {
             _byValue[value] = items = new SortedDictionary<string, T>(StringComparer.Ordinal);
+        }
+
         items[item.Key.ToString()] = item;
     }
 
     private void Remove(string value, T item)
     {
         if (!_byValue.TryGetValue(value, out var items))
+        {
             return;
+        }
+
         items.Remove(item.Key.ToString());
         if (items.Count == 0)
+        {
             _byValue.Remove(value);
+        }
     }
 }

@@ -46,7 +46,10 @@ internal sealed class ControllerContext
         where T : ObjectView
     {
         if (_caches.TryGetValue(resource, out var known))
+        {
             return (ResourceCache<T>)known;
+        }
+
         var cache = new ResourceCache<T>(_client, resource, read);
         _caches[resource] = cache;
         Loop.AddSource(cache);
@@ -57,11 +60,13 @@ internal sealed class ControllerContext
     /// <param name="component">The component's name in reports.</param>
     /// <param name="reconcile">Reconciles one key.</param>
     public WorkQueue<TKey> Queue<TKey>(string component, Action<TKey> reconcile)
-        where TKey : notnull =>
-            new(Loop, reconcile, (key, failure) =>
+        where TKey : notnull => new(Loop, reconcile, (key, failure) =>
         {
             if (failure is not StatusException)
+            {
                 _onFailure($"{component} {key}", failure);
+            }
+
             return true;
         });
 }

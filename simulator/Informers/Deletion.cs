@@ -9,13 +9,25 @@ internal static class Deletion
     /// Deletes an object by name and UID. An object that no longer exists, or whose name belongs to another one now, counts as deleted.
     /// </summary>
     public static void DeleteIfThere(
-        this IClusterClient client, ObjectView view, PropagationPolicy? propagation = null, long? gracePeriodSeconds = null)
+        this IClusterClient client,
+        ObjectView view,
+        PropagationPolicy? propagation = null,
+        long? gracePeriodSeconds = null
+    )
     {
         try
         {
             client.Delete(
-                view.Source.Resource, view.Namespace, view.Name,
-                new DeleteOptions { Uid = view.Uid, Propagation = propagation, GracePeriodSeconds = gracePeriodSeconds });
+                view.Source.Resource,
+                view.Namespace,
+                view.Name,
+                new DeleteOptions
+                {
+                    Uid = view.Uid,
+                    Propagation = propagation,
+                    GracePeriodSeconds = gracePeriodSeconds,
+                }
+            );
         }
         catch (StatusException gone) when (gone.IsNotFound || gone.IsConflict)
         {

@@ -25,7 +25,10 @@ internal sealed class ResourceCache<T> : IEventSource
         var list = client.List(resource);
         _watch = client.Watch(resource, afterVersion: list.Version);
         foreach (var item in list.Items)
+        {
             _initial.Add(read(item));
+        }
+
         ByNamespace = AddIndex(item => [item.Namespace]);
         ByController = AddIndex(item => [item.ControllerUid ?? ""]);
     }
@@ -64,15 +67,22 @@ internal sealed class ResourceCache<T> : IEventSource
     {
         var any = _initial.Count > 0;
         foreach (var item in _initial)
+        {
             Put(item);
+        }
+
         _initial.Clear();
         while (_watch.TryRead(out var happened))
         {
             any = true;
             if (happened.Type == WatchEventType.Deleted)
+            {
                 Remove(new ObjectKey(happened.Item.Namespace, happened.Item.Name));
+            }
             else
+            {
                 Put(_read(happened.Item));
+            }
         }
 
         return any;
@@ -91,12 +101,16 @@ internal sealed class ResourceCache<T> : IEventSource
     private void Remove(ObjectKey key)
     {
         if (_items.Remove(key, out var last))
+        {
             Notify(new CacheChange<T>(last, null));
+        }
     }
 
     private void Notify(CacheChange<T> change)
     {
         foreach (var handler in _handlers)
+        {
             handler(change);
+        }
     }
 }

@@ -23,26 +23,42 @@ internal sealed record Condition(string Type, string Status, string Reason = "",
     /// <summary>Whether the status is <c>True</c>.</summary>
     public bool IsTrue => Status == "True";
 
-    public static Condition FromJson(JsonObject json) => new(json.Text("type") ?? "", json.Text("status") ?? "", json.Text("reason") ?? "", json.Text("message") ?? "")
-    {
-        LastTransitionTime = json.Time("lastTransitionTime"),
-        LastUpdateTime = json.Time("lastUpdateTime"),
-        LastProbeTime = json.Time("lastProbeTime"),
-    };
+    public static Condition FromJson(JsonObject json) =>
+        new(json.Text("type") ?? "", json.Text("status") ?? "", json.Text("reason") ?? "", json.Text("message") ?? "")
+        {
+            LastTransitionTime = json.Time("lastTransitionTime"),
+            LastUpdateTime = json.Time("lastUpdateTime"),
+            LastProbeTime = json.Time("lastProbeTime"),
+        };
 
     public JsonObject ToJson()
     {
         var json = new JsonObject { ["type"] = Type, ["status"] = Status };
         if (LastProbeTime is { } probed)
+        {
             json["lastProbeTime"] = Timestamps.Format(probed);
+        }
+
         if (LastUpdateTime is { } updated)
+        {
             json["lastUpdateTime"] = Timestamps.Format(updated);
+        }
+
         if (LastTransitionTime is { } changed)
+        {
             json["lastTransitionTime"] = Timestamps.Format(changed);
+        }
+
         if (Reason.Length > 0)
+        {
             json["reason"] = Reason;
+        }
+
         if (Message.Length > 0)
+        {
             json["message"] = Message;
+        }
+
         return json;
     }
 }
@@ -65,7 +81,10 @@ internal static class StatusConditions
     {
         var current = conditions.FindCondition(wanted.Type);
         if (current is not null && current.Status == wanted.Status && current.Reason == wanted.Reason)
+        {
             return;
+        }
+
         conditions.Drop(wanted.Type);
         conditions.Add(wanted with { LastTransitionTime = current?.Status == wanted.Status ? current.LastTransitionTime : now });
     }
@@ -77,10 +96,16 @@ internal static class StatusConditions
     {
         var at = conditions.FindIndex(c => c.Type == wanted.Type);
         if (at < 0)
+        {
             conditions.Add(wanted with { LastTransitionTime = wanted.LastTransitionTime ?? now });
+        }
         else
-            conditions[at] =
-                wanted with { LastTransitionTime = conditions[at].Status == wanted.Status ? conditions[at].LastTransitionTime : now };
+        {
+            conditions[at] = wanted with
+            {
+                LastTransitionTime = conditions[at].Status == wanted.Status ? conditions[at].LastTransitionTime : now,
+            };
+        }
     }
 
     public static void Drop(this List<Condition> conditions, string type) => conditions.RemoveAll(c => c.Type == type);

@@ -11,7 +11,10 @@ internal static class StatusUpdates
     public static JsonObject AddUnlessZero(this JsonObject json, string key, long value)
     {
         if (value != 0)
+        {
             json[key] = value;
+        }
+
         return json;
     }
 
@@ -20,7 +23,10 @@ internal static class StatusUpdates
     public static bool WriteStatus(this IClusterClient client, ObjectView view, JsonObject status)
     {
         if (JsonNode.DeepEquals(view.Source.Status, status))
+        {
             return false;
+        }
+
         var body = view.Source.Copy();
         body["status"] = status;
         client.UpdateStatus(view.Source.Resource, body);

@@ -22,28 +22,32 @@ internal sealed record ContainerBehaviour(string? WaitingReason, TimeSpan StartD
     {
         var annotations = options.BehaviourAnnotations?.Invoke(pod) ?? pod.Annotations;
         int? exitCode = annotations.TryGetValue("fake/exit-code", out var code) && int.TryParse(code, out var parsed) ? parsed : null;
-        var delay = annotations.TryGetValue("fake/delay", out var text) && GoDuration.TryParse(text, out var start) ? start : (TimeSpan?)null;
+        var delay =
+            annotations.TryGetValue("fake/delay", out var text) && GoDuration.TryParse(text, out var start) ? start : (TimeSpan?)null;
         return new ContainerBehaviour(
             annotations.GetValueOrDefault("fake/waiting"),
             delay ?? options.StartLatency,
             annotations.ContainsKey("fake/not-ready") ? null : ReadyDelayOf(container, options),
             RunTimeOf(pod, role, exitCode, options),
-            exitCode ?? 0);
+            exitCode ?? 0
+        );
     }
 
-    private static TimeSpan? RunTimeOf(Pod pod, ContainerRole role, int? exitCode, KubeletOptions options) => role switch
-    {
-        ContainerRole.Init => options.InitTime,
-        ContainerRole.Sidecar => null,
-        _ when exitCode is not null => options.RunTime,
-        _ => pod.RestartPolicy == "Always" ? null : options.RunTime,
-    };
+    private static TimeSpan? RunTimeOf(Pod pod, ContainerRole role, int? exitCode, KubeletOptions options) =>
+        role switch
+        {
+            ContainerRole.Init => options.InitTime,
+            ContainerRole.Sidecar => null,
+            _ when exitCode is not null => options.RunTime,
+            _ => pod.RestartPolicy == "Always" ? null : options.RunTime,
+        };
 
     // Without a probe a container is ready as soon as it runs.
     private static TimeSpan ReadyDelayOf(JsonObject container, KubeletOptions options)
     {
         var (startup, readiness) = (container.Map("startupProbe"), container.Map("readinessProbe"));
         var delay = startup is null && readiness is null ? TimeSpan.Zero : options.ReadyLatency;
-        return delay + TimeSpan.FromSeconds(Math.Max(startup.Number("initialDelaySeconds") ?? 0, readiness.Number("initialDelaySeconds") ?? 0));
+        return delay
+            + TimeSpan.FromSeconds(Math.Max(startup.Number("initialDelaySeconds") ?? 0, readiness.Number("initialDelaySeconds") ?? 0));
     }
 }

@@ -91,17 +91,29 @@ internal sealed class ContainerRun
     {
         NextChange = null;
         if (State == ContainerState.Waiting && !TryStart(now, firstStart, missing, report))
+        {
             return;
+        }
+
         if (State == ContainerState.Running)
+        {
             Run(now, report);
+        }
     }
 
     /// <summary>Stops the container together with its pod.</summary>
     public void Stop(DateTimeOffset now)
     {
         if (State == ContainerState.Running)
-            (State, _exitCode, _finishedAt, IsReady, NextChange) =
-                (ContainerState.Terminated, Role == ContainerRole.Sidecar ? 0 : 137, now, false, null);
+        {
+            (State, _exitCode, _finishedAt, IsReady, NextChange) = (
+                ContainerState.Terminated,
+                Role == ContainerRole.Sidecar ? 0 : 137,
+                now,
+                false,
+                null
+            );
+        }
     }
 
     /// <summary>Restores the state from a status, after a restart of the simulator.</summary>
@@ -119,7 +131,11 @@ internal sealed class ContainerRun
         else if (status.Map("state", "terminated") is { } ended)
         {
             State = ContainerState.Terminated;
-            (_startedAt, _finishedAt, _exitCode) = (ended.Time("startedAt") ?? default, ended.Time("finishedAt") ?? default, (int)(ended.Number("exitCode") ?? 0));
+            (_startedAt, _finishedAt, _exitCode) = (
+                ended.Time("startedAt") ?? default,
+                ended.Time("finishedAt") ?? default,
+                (int)(ended.Number("exitCode") ?? 0)
+            );
         }
     }
 
@@ -128,13 +144,21 @@ internal sealed class ContainerRun
     /// <param name="waitsForInit">Whether init containers have yet to complete.</param>
     public JsonObject ToJson(string id, bool waitsForInit)
     {
-        var json = new JsonObject { ["name"] = Name, ["state"] = StateJson(id, waitsForInit), ["lastState"] = _lastState?.DeepClone() ?? new JsonObject() };
+        var json = new JsonObject
+        {
+            ["name"] = Name,
+            ["state"] = StateJson(id, waitsForInit),
+            ["lastState"] = _lastState?.DeepClone() ?? new JsonObject(),
+        };
         json["ready"] = Role == ContainerRole.Init ? HasSucceeded : IsReady;
         json["restartCount"] = Restarts;
         json["image"] = Image;
         json["imageID"] = "";
         if (HasRun)
+        {
             json["containerID"] = $"simulated://{id}";
+        }
+
         json["started"] = State == ContainerState.Running;
         return json;
     }
@@ -170,7 +194,10 @@ internal sealed class ContainerRun
     private void Wait(string reason, string message, Action<ContainerEvent> report)
     {
         if (_waitingReason == reason && _waitingMessage == message)
+        {
             return;
+        }
+
         (_waitingReason, _waitingMessage) = (reason, message);
         if (reason is "ImagePullBackOff" or "ErrImagePull")
         {
@@ -185,12 +212,13 @@ internal sealed class ContainerRun
         }
     }
 
-    private string WaitingMessage(string reason) => reason switch
-    {
-        "ImagePullBackOff" => $"Back-off pulling image \"{Image}\": ErrImagePull: {PullError()}",
-        "ErrImagePull" => PullError(),
-        _ => $"the simulated container waits with {reason}",
-    };
+    private string WaitingMessage(string reason) =>
+        reason switch
+        {
+            "ImagePullBackOff" => $"Back-off pulling image \"{Image}\": ErrImagePull: {PullError()}",
+            "ErrImagePull" => PullError(),
+            _ => $"the simulated container waits with {reason}",
+        };
 
     private string PullError() => $"failed to resolve reference \"{Image}\": not found";
 
@@ -221,7 +249,9 @@ internal sealed class ContainerRun
         }
 
         if (_finishedAt - _startedAt >= HealthyAgain)
+        {
             _crashes = 0;
+        }
         // The first restart is immediate; each later one waits twice as long as the one before.
         var wait = _crashes == 0 ? TimeSpan.Zero : BackOff<int>.Delay(CrashBackOff, LongestCrashBackOff, _crashes - 1);
         _crashes++;
@@ -231,36 +261,44 @@ internal sealed class ContainerRun
         _waitingReason = wait == TimeSpan.Zero ? "ContainerCreating" : "CrashLoopBackOff";
         _waitingMessage = wait == TimeSpan.Zero ? null : $"back-off {Text(wait)} restarting failed container={Name}";
         if (wait > TimeSpan.Zero)
+        {
             report(new ContainerEvent(this, IsWarning: true, "BackOff", $"Back-off restarting failed container {Name}"));
+        }
+
         NextChange = _due;
     }
 
     private static string Text(TimeSpan wait) =>
         wait.TotalSeconds < 60 ? $"{(int)wait.TotalSeconds}s" : $"{(int)wait.TotalMinutes}m{wait.Seconds}s";
 
-    private JsonObject StateJson(string id, bool waitsForInit) => State switch
-    {
-        ContainerState.Running => new JsonObject { ["running"] = new JsonObject { ["startedAt"] = Timestamps.Format(_startedAt) } },
-        ContainerState.Terminated => new JsonObject { ["terminated"] = TerminatedJson(id) },
-        _ => new JsonObject { ["waiting"] = WaitingJson(waitsForInit) },
-    };
+    private JsonObject StateJson(string id, bool waitsForInit) =>
+        State switch
+        {
+            ContainerState.Running => new JsonObject { ["running"] = new JsonObject { ["startedAt"] = Timestamps.Format(_startedAt) } },
+            ContainerState.Terminated => new JsonObject { ["terminated"] = TerminatedJson(id) },
+            _ => new JsonObject { ["waiting"] = WaitingJson(waitsForInit) },
+        };
 
     private JsonObject WaitingJson(bool waitsForInit)
     {
         var json = new JsonObject { ["reason"] = waitsForInit ? "PodInitializing" : _waitingReason };
         if (_waitingMessage is not null)
+        {
             json["message"] = _waitingMessage;
+        }
+
         return json;
     }
 
-    private JsonObject TerminatedJson(string id) => new()
-    {
-        ["exitCode"] = _exitCode,
-        ["reason"] = _exitCode == 0 ? "Completed" : "Error",
-        ["startedAt"] = Timestamps.Format(_startedAt),
-        ["finishedAt"] = Timestamps.Format(_finishedAt),
-        ["containerID"] = $"simulated://{id}",
-    };
+    private JsonObject TerminatedJson(string id) =>
+        new()
+        {
+            ["exitCode"] = _exitCode,
+            ["reason"] = _exitCode == 0 ? "Completed" : "Error",
+            ["startedAt"] = Timestamps.Format(_startedAt),
+            ["finishedAt"] = Timestamps.Format(_finishedAt),
+            ["containerID"] = $"simulated://{id}",
+        };
 }
 
 /// <summary>A change of a container, reported as an event of its pod.</summary>

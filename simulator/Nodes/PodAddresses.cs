@@ -18,7 +18,10 @@ internal sealed class PodAddresses
     public string? Allocate(string uid, string node, string? present)
     {
         if (_byPod.TryGetValue(uid, out var known))
+        {
             return known;
+        }
+
         var address = present ?? Free(node);
         if (address is not null)
         {
@@ -33,7 +36,9 @@ internal sealed class PodAddresses
     public void Release(string uid)
     {
         if (_byPod.Remove(uid, out var address))
+        {
             _taken.Remove(address);
+        }
     }
 
     private string? Free(string node)
@@ -45,7 +50,9 @@ internal sealed class PodAddresses
             _next[node] = host == Last ? First : host + 1;
             var address = $"10.{244 + (network / 256)}.{network % 256}.{host}";
             if (!_taken.Contains(address))
+            {
                 return address;
+            }
         }
 
         return null;

@@ -23,7 +23,11 @@ internal sealed class PodRun
         _restartPolicy = pod.RestartPolicy;
         _boundAt = now;
         _init =
-            [.. pod.Source.Spec.Objects("initContainers").Select(c => Create(pod, c, c.Text("restartPolicy") == "Always" ? ContainerRole.Sidecar : ContainerRole.Init, options))];
+        [
+            .. pod
+                .Source.Spec.Objects("initContainers")
+                .Select(c => Create(pod, c, c.Text("restartPolicy") == "Always" ? ContainerRole.Sidecar : ContainerRole.Init, options)),
+        ];
         _main = [.. pod.Source.Spec.Objects("containers").Select(c => Create(pod, c, ContainerRole.Main, options))];
         Resume(_init, pod.Source.Status.Objects("initContainerStatuses"));
         Resume(_main, pod.Source.Status.Objects("containerStatuses"));
@@ -47,21 +51,29 @@ internal sealed class PodRun
             container.Advance(now, Start(container, now, first), () => missing(container), report);
             first = false;
             if (!IsComplete(container))
+            {
                 return;
+            }
         }
 
         foreach (var container in _main)
+        {
             container.Advance(now, Start(container, now, first), () => missing(container), report);
+        }
         // Sidecars stop after the last main container.
         if (_main.TrueForAll(c => c.State == ContainerState.Terminated))
+        {
             _init.ForEach(c => c.Stop(now));
+        }
     }
 
     /// <summary>Stops all containers.</summary>
     public void Stop(DateTimeOffset now)
     {
         foreach (var container in Containers)
+        {
             container.Stop(now);
+        }
     }
 
     /// <summary>The phase that follows from the containers' states.</summary>
@@ -70,11 +82,20 @@ internal sealed class PodRun
         get
         {
             if (_init.Exists(c => c is { State: ContainerState.Terminated, HasSucceeded: false }))
+            {
                 return PodPhase.Failed;
+            }
+
             if (_init.Exists(c => !IsComplete(c)) || _main.Exists(c => !c.HasRun))
+            {
                 return PodPhase.Pending;
+            }
+
             if (_main.Exists(c => c.State != ContainerState.Terminated))
+            {
                 return PodPhase.Running;
+            }
+
             return _main.TrueForAll(c => c.HasSucceeded) ? PodPhase.Succeeded : PodPhase.Failed;
         }
     }
@@ -101,7 +122,10 @@ internal sealed class PodRun
         status["startTime"] ??= Timestamps.Format(now);
         var waits = _init.Exists(c => !IsComplete(c));
         if (_init.Count > 0)
+        {
             status["initContainerStatuses"] = Statuses(pod, _init, waits);
+        }
+
         status["containerStatuses"] = Statuses(pod, _main, waits);
         status["qosClass"] ??= QosClass.FromSpec(pod.Source.Spec);
         status["observedGeneration"] = pod.Source.Generation;
@@ -112,8 +136,9 @@ internal sealed class PodRun
         isFirst || _init.Count == 0 ? _boundAt + container.Behaviour.StartDelay : now;
 
     private static bool IsComplete(ContainerRun container) =>
-        container.Role == ContainerRole.Sidecar ? container.State == ContainerState.Running
-            || container.HasSucceeded : container.HasSucceeded;
+        container.Role == ContainerRole.Sidecar
+            ? container.State == ContainerState.Running || container.HasSucceeded
+            : container.HasSucceeded;
 
     private List<Condition> Conditions(Pod pod, PodPhase phase, DateTimeOffset now)
     {
@@ -122,10 +147,19 @@ internal sealed class PodRun
         conditions.Put(
             incomplete.Count == 0
                 ? new Condition("Initialized", "True", phase == PodPhase.Succeeded && _init.Count > 0 ? "PodCompleted" : "")
-                : new Condition("Initialized", "False", "ContainersNotInitialized", $"containers with incomplete status: [{string.Join(' ', incomplete)}]"),
-            now);
-        var unready = _main.Where(c => !c.IsReady).Concat(_init.Where(c => c is { Role: ContainerRole.Sidecar, IsReady: false }))
-            .Select(c => c.Name).ToList();
+                : new Condition(
+                    "Initialized",
+                    "False",
+                    "ContainersNotInitialized",
+                    $"containers with incomplete status: [{string.Join(' ', incomplete)}]"
+                ),
+            now
+        );
+        var unready = _main
+            .Where(c => !c.IsReady)
+            .Concat(_init.Where(c => c is { Role: ContainerRole.Sidecar, IsReady: false }))
+            .Select(c => c.Name)
+            .ToList();
         foreach (var type in (ReadOnlySpan<string>)["ContainersReady", "Ready"])
         {
             conditions.Put(
@@ -134,9 +168,15 @@ internal sealed class PodRun
                     PodPhase.Succeeded => new Condition(type, "False", "PodCompleted"),
                     PodPhase.Failed => new Condition(type, "False", "PodFailed"),
                     _ when unready.Count == 0 => new Condition(type, "True"),
-                    _ => new Condition(type, "False", "ContainersNotReady", $"containers with unready status: [{string.Join(' ', unready)}]"),
+                    _ => new Condition(
+                        type,
+                        "False",
+                        "ContainersNotReady",
+                        $"containers with unready status: [{string.Join(' ', unready)}]"
+                    ),
                 },
-                now);
+                now
+            );
         }
 
         return conditions;
@@ -145,18 +185,19 @@ internal sealed class PodRun
     private static JsonArray Statuses(Pod pod, List<ContainerRun> containers, bool waitsForInit) =>
         [.. containers.Select(c => (JsonNode)c.ToJson($"{pod.Uid}/{c.Name}/{c.Restarts}", waitsForInit && c.Role == ContainerRole.Main))];
 
-    private ContainerRun Create(Pod pod, JsonObject spec, ContainerRole role, KubeletOptions options) => new(
-        spec, role, ContainerBehaviour.FromPod(pod, spec, role, options),
-        code => role switch
-        {
-            ContainerRole.Sidecar => true,
-            ContainerRole.Init => code != 0 && _restartPolicy != "Never",
-            _ => _restartPolicy == "Always" || (_restartPolicy == "OnFailure" && code != 0),
-        });
+    private ContainerRun Create(Pod pod, JsonObject spec, ContainerRole role, KubeletOptions options) =>
+        new(spec, role, ContainerBehaviour.FromPod(pod, spec, role, options), code => role switch
+            {
+                ContainerRole.Sidecar => true,
+                ContainerRole.Init => code != 0 && _restartPolicy != "Never",
+                _ => _restartPolicy == "Always" || (_restartPolicy == "OnFailure" && code != 0),
+            });
 
     private static void Resume(List<ContainerRun> containers, IEnumerable<JsonObject> statuses)
     {
         foreach (var status in statuses)
+        {
             containers.Find(c => c.Name == status.Text("name"))?.Resume(status);
+        }
     }
 }

@@ -47,10 +47,15 @@ internal sealed class SimulatedKubelets
     {
         var node = change.Latest;
         if (change.Before is not null || !SimulatedNodes.IsSimulated(node))
+        {
             return;
+        }
+
         _addresses.AddNode(node.Name, SimulatedNodes.NetworkOf(node));
         foreach (var pod in _podsOnNode[node.Name])
+        {
             _queue.Add(pod.Key);
+        }
     }
 
     private void OnPodChange(CacheChange<Pod> change)
@@ -59,7 +64,10 @@ internal sealed class SimulatedKubelets
         if (change.After is not null)
         {
             if (pod.NodeName is not null)
+            {
                 _queue.Add(pod.Key);
+            }
+
             return;
         }
 
@@ -71,26 +79,41 @@ internal sealed class SimulatedKubelets
     private void Retry(string inNamespace)
     {
         foreach (var key in _waiting.Where(k => k.Namespace == inNamespace).OrderBy(k => k.Name, StringComparer.Ordinal))
+        {
             _queue.Add(key);
+        }
     }
 
     private void Sync(ObjectKey key)
     {
         _waiting.Remove(key);
-        if (_pods.Find(key) is not { NodeName: { } nodeName } pod || _nodes.Find(new ObjectKey("", nodeName)) is not { } node
-            || !SimulatedNodes.IsSimulated(node))
+        if (
+            _pods.Find(key) is not { NodeName: { } nodeName } pod
+            || _nodes.Find(new ObjectKey("", nodeName)) is not { } node
+            || !SimulatedNodes.IsSimulated(node)
+        )
+        {
             return;
+        }
+
         if (pod.IsDeleting)
+        {
             Stop(pod);
+        }
         else if (!pod.IsFinished)
+        {
             Run(pod, node);
+        }
     }
 
     private void Run(Pod pod, Node node)
     {
         var now = _context.Now;
         if (!_runs.TryGetValue(pod.Uid, out var run))
+        {
             _runs[pod.Uid] = run = new PodRun(pod, _options, now + (_options.StartJitter * _context.Identities.NextDouble()));
+        }
+
         if (run.HasNotStarted && _missing.FindForVolumes(pod) is { } unmountable)
         {
             _waiting.Add(pod.Key);
@@ -103,34 +126,49 @@ internal sealed class SimulatedKubelets
 
         Report(pod, node, run);
         if (run.NextChange is { } next)
+        {
             _queue.AddAfter(pod.Key, Later(next - now));
+        }
     }
 
     private string? Missing(Pod pod, ContainerRun container)
     {
         var missing = _missing.FindForEnvironment(pod, container.Spec);
         if (missing is not null)
+        {
             _waiting.Add(pod.Key);
+        }
+
         return missing;
     }
 
     private void Report(Pod pod, Node node, PodRun run)
     {
         if (run.HasNotStarted && !_options.AnnouncesCreation && run.NextChange > _context.Now)
+        {
             return;
+        }
+
         var host = SimulatedNodes.AddressOf(node);
-        var address = run.HasNotStarted ? null : pod.Source.Spec.Flag("hostNetwork") ? host : _addresses.Allocate(pod.Uid, node.Name, pod.PodIP);
+        var address =
+            run.HasNotStarted ? null
+            : pod.Source.Spec.Flag("hostNetwork") ? host
+            : _addresses.Allocate(pod.Uid, node.Name, pod.PodIP);
         _client.WriteStatus(pod, run.Status(pod, address, host, _context.Now));
     }
 
-    private void Record(Pod pod, Node node, ContainerEvent change) => _context.Events.Record(
-        pod.Source,
-        change.IsWarning ? EventType.Warning : EventType.Normal,
-        change.Reason,
-        change.Reason == "BackOff" && change.IsWarning ? $"{change.Message} in pod {pod.Name}_{pod.Namespace}({pod.Uid})" : change.Message,
-        Component,
-        node.Name,
-        $"spec.{(change.Container.Role == ContainerRole.Main ? "containers" : "initContainers")}{{{change.Container.Name}}}");
+    private void Record(Pod pod, Node node, ContainerEvent change) =>
+        _context.Events.Record(
+            pod.Source,
+            change.IsWarning ? EventType.Warning : EventType.Normal,
+            change.Reason,
+            change.Reason == "BackOff" && change.IsWarning
+                ? $"{change.Message} in pod {pod.Name}_{pod.Namespace}({pod.Uid})"
+                : change.Message,
+            Component,
+            node.Name,
+            $"spec.{(change.Container.Role == ContainerRole.Main ? "containers" : "initContainers")}{{{change.Container.Name}}}"
+        );
 
     private void Stop(Pod pod)
     {
@@ -149,19 +187,33 @@ internal sealed class SimulatedKubelets
         }
 
         if (pod.Source.Finalizers.Any() && !pod.IsFinished)
+        {
             ReportEnd(pod, now);
+        }
         else
+        {
             _client.DeleteIfThere(pod, gracePeriodSeconds: 0);
+        }
     }
 
     private void RecordStopping(Pod pod)
     {
         if (!_runs.TryGetValue(pod.Uid, out var run))
+        {
             return;
+        }
+
         foreach (var container in run.Containers.Where(c => c.State == ContainerState.Running))
         {
             _context.Events.Record(
-                pod.Source, EventType.Normal, "Killing", $"Stopping container {container.Name}", Component, pod.NodeName, $"spec.containers{{{container.Name}}}");
+                pod.Source,
+                EventType.Normal,
+                "Killing",
+                $"Stopping container {container.Name}",
+                Component,
+                pod.NodeName,
+                $"spec.containers{{{container.Name}}}"
+            );
         }
     }
 
@@ -169,7 +221,10 @@ internal sealed class SimulatedKubelets
     private void ReportEnd(Pod pod, DateTimeOffset now)
     {
         if (!_runs.TryGetValue(pod.Uid, out var run))
+        {
             _runs[pod.Uid] = run = new PodRun(pod, _options, now);
+        }
+
         run.Stop(now);
         var status = run.Status(pod, pod.PodIP, pod.Source.Status.Text("hostIP") ?? "", now);
         status["phase"] = nameof(PodPhase.Failed);

@@ -65,7 +65,10 @@ internal static class SimulatedNodes
         {
             var node = Describe(pool, number);
             if (client.Find(GroupResource.Nodes, "", node.Text("metadata", "name")!) is not null)
+            {
                 continue;
+            }
+
             var created = client.Create(GroupResource.Nodes, node);
             var body = created.Copy();
             body["status"] = Status(pool, number, now);
@@ -87,12 +90,25 @@ internal static class SimulatedNodes
             [Label] = number.ToString(CultureInfo.InvariantCulture),
         };
         if (pool.Zones.Count > 0)
+        {
             labels["topology.kubernetes.io/zone"] = pool.Zones[(number - 1) % pool.Zones.Count];
+        }
+
         foreach (var (key, value) in pool.Labels)
+        {
             labels[key] = value;
-        var spec = new JsonObject { ["podCIDR"] = $"10.{244 + (number / 256)}.{number % 256}.0/24", ["providerID"] = $"simulated://{name}" };
+        }
+
+        var spec = new JsonObject
+        {
+            ["podCIDR"] = $"10.{244 + (number / 256)}.{number % 256}.0/24",
+            ["providerID"] = $"simulated://{name}",
+        };
         if (pool.Taints.Count > 0)
+        {
             spec["taints"] = new JsonArray([.. pool.Taints.Select(TaintJson)]);
+        }
+
         return new JsonObject
         {
             ["apiVersion"] = "v1",
@@ -104,7 +120,14 @@ internal static class SimulatedNodes
 
     private static JsonObject Status(NodePoolOptions pool, int number, DateTimeOffset now)
     {
-        JsonObject Capacity() => new() { ["cpu"] = pool.Cpu, ["ephemeral-storage"] = "100Gi", ["memory"] = pool.Memory, ["pods"] = pool.Pods.ToString(CultureInfo.InvariantCulture) };
+        JsonObject Capacity() =>
+            new()
+            {
+                ["cpu"] = pool.Cpu,
+                ["ephemeral-storage"] = "100Gi",
+                ["memory"] = pool.Memory,
+                ["pods"] = pool.Pods.ToString(CultureInfo.InvariantCulture),
+            };
         var name = pool.NamePrefix + number.ToString(CultureInfo.InvariantCulture);
         return new JsonObject
         {
@@ -114,10 +137,12 @@ internal static class SimulatedNodes
                 NodeCondition("MemoryPressure", "False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available", now),
                 NodeCondition("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure", now),
                 NodeCondition("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available", now),
-                NodeCondition("Ready", "True", "KubeletReady", "the simulated node is posting ready status", now)),
+                NodeCondition("Ready", "True", "KubeletReady", "the simulated node is posting ready status", now)
+            ),
             ["addresses"] = new JsonArray(
                 new JsonObject { ["type"] = "InternalIP", ["address"] = $"192.168.{number / 250}.{(number % 250) + 2}" },
-                new JsonObject { ["type"] = "Hostname", ["address"] = name }),
+                new JsonObject { ["type"] = "Hostname", ["address"] = name }
+            ),
             ["daemonEndpoints"] = new JsonObject { ["kubeletEndpoint"] = new JsonObject { ["Port"] = KubeletPort } },
             ["nodeInfo"] = new JsonObject
             {
@@ -135,26 +160,33 @@ internal static class SimulatedNodes
         };
     }
 
-    private static JsonObject NodeCondition(string type, string status, string reason, string message, DateTimeOffset now) => new()
-    {
-        ["type"] = type,
-        ["status"] = status,
-        ["lastHeartbeatTime"] = Timestamps.Format(now),
-        ["lastTransitionTime"] = Timestamps.Format(now),
-        ["reason"] = reason,
-        ["message"] = message,
-    };
+    private static JsonObject NodeCondition(string type, string status, string reason, string message, DateTimeOffset now) =>
+        new()
+        {
+            ["type"] = type,
+            ["status"] = status,
+            ["lastHeartbeatTime"] = Timestamps.Format(now),
+            ["lastTransitionTime"] = Timestamps.Format(now),
+            ["reason"] = reason,
+            ["message"] = message,
+        };
 
     private static JsonNode TaintJson(string text)
     {
         var colon = text.LastIndexOf(':');
         if (colon <= 0)
+        {
             throw new FormatException($"'{text}' is not a taint; write key=value:Effect, for instance dedicated=db:NoSchedule");
+        }
+
         var (mark, effect) = (text[..colon], text[(colon + 1)..]);
         var equals = mark.IndexOf('=', StringComparison.Ordinal);
         var json = new JsonObject { ["key"] = equals < 0 ? mark : mark[..equals], ["effect"] = effect };
         if (equals >= 0)
+        {
             json["value"] = mark[(equals + 1)..];
+        }
+
         return json;
     }
 }

@@ -18,7 +18,10 @@ public sealed class IdentitySource(int seed)
     {
         Span<byte> bytes = stackalloc byte[16];
         lock (_lock)
+        {
             _random.NextBytes(bytes);
+        }
+
         bytes[6] = (byte)((bytes[6] & 0x0f) | 0x40);
         bytes[8] = (byte)((bytes[8] & 0x3f) | 0x80);
         return new Guid(bytes, bigEndian: true).ToString("D", CultureInfo.InvariantCulture);
@@ -29,25 +32,33 @@ public sealed class IdentitySource(int seed)
     public string NewSuffix(int length = 5)
     {
         lock (_lock)
+        {
             return string.Create(length, _random, static (span, random) =>
             {
                 for (var i = 0; i < span.Length; i++)
+                {
                     span[i] = SuffixAlphabet[random.Next(SuffixAlphabet.Length)];
+                }
             });
+        }
     }
 
     /// <summary>A number from 0 up to, but not including, <paramref name="exclusiveMaximum"/>.</summary>
     public int Next(int exclusiveMaximum)
     {
         lock (_lock)
+        {
             return _random.Next(exclusiveMaximum);
+        }
     }
 
     /// <summary>A number from 0 up to, but not including, 1.</summary>
     public double NextDouble()
     {
         lock (_lock)
+        {
             return _random.NextDouble();
+        }
     }
 #pragma warning restore CA5394
 }

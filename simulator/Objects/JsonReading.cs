@@ -39,7 +39,9 @@ public static class JsonReading
         foreach (var key in path)
         {
             if (node is not JsonObject container || !container.TryGetPropertyValue(key, out node))
+            {
                 return null;
+            }
         }
         return node;
     }
@@ -48,10 +50,16 @@ public static class JsonReading
     public static IReadOnlyDictionary<string, string> TextMap(this JsonObject? json, params ReadOnlySpan<string> path)
     {
         if (json.Map(path) is not { Count: > 0 } map)
+        {
             return System.Collections.Frozen.FrozenDictionary<string, string>.Empty;
+        }
+
         var result = new Dictionary<string, string>(map.Count, StringComparer.Ordinal);
         foreach (var (key, value) in map)
+        {
             result[key] = value is JsonValue scalar && scalar.TryGetValue(out string? text) ? text : "";
+        }
+
         return result;
     }
 
@@ -60,7 +68,10 @@ public static class JsonReading
     {
         ArgumentNullException.ThrowIfNull(json);
         if (json[key] is JsonObject present)
+        {
             return present;
+        }
+
         var added = new JsonObject();
         json[key] = added;
         return added;
@@ -69,11 +80,20 @@ public static class JsonReading
     internal static long? AsInteger(this JsonNode? node)
     {
         if (node is not JsonValue value)
+        {
             return null;
+        }
+
         if (value.TryGetValue(out JsonElement element))
+        {
             return element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out var parsed) ? parsed : null;
+        }
+
         if (value.TryGetValue(out long whole))
+        {
             return whole;
+        }
+
         return value.TryGetValue(out int small) ? small : null;
     }
 

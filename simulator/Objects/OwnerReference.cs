@@ -10,7 +10,13 @@ namespace Infra.Simulator.Objects;
 /// <param name="Controller">Whether the owner is the managing controller.</param>
 /// <param name="BlockOwnerDeletion">Whether the owner's foreground deletion waits for the dependent.</param>
 public sealed record OwnerReference(
-    string ApiVersion, string Kind, string Name, string Uid, bool Controller = false, bool BlockOwnerDeletion = false)
+    string ApiVersion,
+    string Kind,
+    string Name,
+    string Uid,
+    bool Controller = false,
+    bool BlockOwnerDeletion = false
+)
 {
     /// <summary>A reference that makes <paramref name="owner"/> the managing controller, as controllers write it.</summary>
     public static OwnerReference ToController(KubeObject owner)
@@ -22,19 +28,33 @@ public sealed record OwnerReference(
     /// <summary>The reference as JSON, in Kubernetes' key order.</summary>
     public JsonObject ToJson()
     {
-        var json = new JsonObject { ["apiVersion"] = ApiVersion, ["kind"] = Kind, ["name"] = Name, ["uid"] = Uid };
+        var json = new JsonObject
+        {
+            ["apiVersion"] = ApiVersion,
+            ["kind"] = Kind,
+            ["name"] = Name,
+            ["uid"] = Uid,
+        };
         if (Controller)
+        {
             json["controller"] = true;
+        }
+
         if (BlockOwnerDeletion)
+        {
             json["blockOwnerDeletion"] = true;
+        }
+
         return json;
     }
 
-    internal static OwnerReference FromJson(JsonObject json) => new(
-        json.Text("apiVersion") ?? "",
-        json.Text("kind") ?? "",
-        json.Text("name") ?? "",
-        json.Text("uid") ?? "",
-        json.Flag("controller"),
-        json.Flag("blockOwnerDeletion"));
+    internal static OwnerReference FromJson(JsonObject json) =>
+        new(
+            json.Text("apiVersion") ?? "",
+            json.Text("kind") ?? "",
+            json.Text("name") ?? "",
+            json.Text("uid") ?? "",
+            json.Flag("controller"),
+            json.Flag("blockOwnerDeletion")
+        );
 }

@@ -63,7 +63,10 @@ internal sealed class NodeInfo
     public void Remove(string uid)
     {
         if (!_placed.Remove(uid, out var pod))
+        {
             return;
+        }
+
         Requested.Add(pod.Requests, -1);
         ScoredRequests.Add(pod.ScoredRequests, -1);
         PodsWithAffinity -= HasAffinity(pod) ? 1 : 0;
@@ -74,7 +77,10 @@ internal sealed class NodeInfo
     {
         var copy = new NodeInfo(Node);
         foreach (var pod in _placed.Values.Where(p => !uids.Contains(p.Pod.Uid)))
+        {
             copy.Add(pod);
+        }
+
         return copy;
     }
 
@@ -83,7 +89,10 @@ internal sealed class NodeInfo
     {
         var copy = Without(new HashSet<string>());
         foreach (var pod in pods)
+        {
             copy.Add(pod);
+        }
+
         return copy;
     }
 

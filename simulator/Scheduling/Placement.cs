@@ -19,20 +19,34 @@ internal sealed record PlacementResult(NodeInfo? Node, IReadOnlyDictionary<NodeI
 /// <param name="workloadSelector">Returns the selector of a pod's workload and Services; null for none.</param>
 /// <param name="random">Returns a random number below the given one, to break ties.</param>
 internal sealed class Placement(
-    IEnumerable<INodeFilter> extraFilters, Func<PodRequirements, LabelSelector?> workloadSelector, Func<int, int> random)
+    IEnumerable<INodeFilter> extraFilters,
+    Func<PodRequirements, LabelSelector?> workloadSelector,
+    Func<int, int> random
+)
 {
     private const int AlwaysLookAt = 100;
 
     // In Kubernetes' order: the first filter that rejects a node supplies the reason.
     private readonly INodeFilter[] _filters =
-        [new NodeUnschedulableFilter(), new TaintTolerationFilter(), new NodeAffinityFilter(), new HostPortsFilter(), new ResourcesFilter(),
-            .. extraFilters, new TopologySpreadFilter(), new PodAffinityFilter()];
+    [
+        new NodeUnschedulableFilter(),
+        new TaintTolerationFilter(),
+        new NodeAffinityFilter(),
+        new HostPortsFilter(),
+        new ResourcesFilter(),
+        .. extraFilters,
+        new TopologySpreadFilter(),
+        new PodAffinityFilter(),
+    ];
 
     private readonly (INodeScore Score, int Weight)[] _scores =
     [
-        (new TaintTolerationScore(), 3), (new NodeAffinityScore(), 2), (new TopologySpreadScore(workloadSelector), 2),
+        (new TaintTolerationScore(), 3),
+        (new NodeAffinityScore(), 2),
+        (new TopologySpreadScore(workloadSelector), 2),
         (new PodAffinityScore(), 2),
-        (new LeastAllocatedScore(), 1), (new BalancedAllocationScore(), 1),
+        (new LeastAllocatedScore(), 1),
+        (new BalancedAllocationScore(), 1),
     ];
 
     private int _next;
@@ -48,9 +62,13 @@ internal sealed class Placement(
         {
             var node = nodes[(_next + looked) % nodes.Count];
             if (Test(tests, node) is { } rejection)
+            {
                 rejections[node] = rejection;
+            }
             else
+            {
                 candidates.Add(node);
+            }
         }
 
         _next = nodes.Count == 0 ? 0 : (_next + looked) % nodes.Count;
@@ -68,7 +86,9 @@ internal sealed class Placement(
         foreach (var test in tests)
         {
             if (test(node) is { } rejection)
+            {
                 return rejection;
+            }
         }
 
         return null;
@@ -77,14 +97,22 @@ internal sealed class Placement(
     private NodeInfo Best(PodRequirements pod, List<NodeInfo> candidates, IReadOnlyList<NodeInfo> nodes)
     {
         if (candidates.Count == 1)
+        {
             return candidates[0];
+        }
+
         var totals = new long[candidates.Count];
         foreach (var (score, weight) in _scores)
         {
             if (score.Score(pod, candidates, nodes) is not { } scores)
+            {
                 continue;
+            }
+
             for (var i = 0; i < totals.Length; i++)
+            {
                 totals[i] += weight * scores[i];
+            }
         }
 
         var best = totals.Max();
@@ -95,7 +123,10 @@ internal sealed class Placement(
     private static int Enough(int nodes)
     {
         if (nodes < AlwaysLookAt)
+        {
             return nodes;
+        }
+
         var percentage = Math.Max(5, 50 - (nodes / 125));
         return Math.Max(AlwaysLookAt, nodes * percentage / 100);
     }

@@ -18,8 +18,11 @@ internal sealed record PodAffinityTerm(string TopologyKey, IReadOnlySet<string>?
 
     /// <summary>Reads the preferred terms of <c>podAffinity</c> or <c>podAntiAffinity</c>.</summary>
     public static IReadOnlyList<PodAffinityTerm> Preferred(JsonObject? affinity, KubeObject pod) =>
-        [.. affinity.Objects("preferredDuringSchedulingIgnoredDuringExecution")
-            .Select(term => FromJson(term.Map("podAffinityTerm") ?? [], pod, (int)(term.Number("weight") ?? 0)))];
+        [
+            .. affinity
+                .Objects("preferredDuringSchedulingIgnoredDuringExecution")
+                .Select(term => FromJson(term.Map("podAffinityTerm") ?? [], pod, (int)(term.Number("weight") ?? 0))),
+        ];
 
     /// <summary>Whether a pod matches.</summary>
     public bool Matches(Pod pod) =>
@@ -31,7 +34,10 @@ internal sealed record PodAffinityTerm(string TopologyKey, IReadOnlySet<string>?
         // An empty namespace selector selects all namespaces. Selectors on namespace labels are not supported and select none.
         IReadOnlySet<string>? namespaces = json.Map("namespaceSelector") is { Count: 0 } ? null : names;
         if (namespaces is { Count: 0 } && json.Map("namespaceSelector") is null)
+        {
             namespaces = new HashSet<string>(StringComparer.Ordinal) { pod.Namespace };
+        }
+
         return new PodAffinityTerm(json.Text("topologyKey") ?? "", namespaces, WithPodLabels(json, pod), weight);
     }
 
@@ -39,12 +45,19 @@ internal sealed record PodAffinityTerm(string TopologyKey, IReadOnlySet<string>?
     private static LabelSelector? WithPodLabels(JsonObject json, KubeObject pod)
     {
         if (LabelSelector.FromJson(json.Map("labelSelector")) is not { } selector)
+        {
             return null;
-        var more = Keys(json, "matchLabelKeys", pod, LabelOperator.In).Concat(Keys(json, "mismatchLabelKeys", pod, LabelOperator.NotIn)).ToList();
+        }
+
+        var more = Keys(json, "matchLabelKeys", pod, LabelOperator.In)
+            .Concat(Keys(json, "mismatchLabelKeys", pod, LabelOperator.NotIn))
+            .ToList();
         return more.Count == 0 ? selector : new LabelSelector([.. selector.Requirements, .. more]);
     }
 
     internal static IEnumerable<LabelRequirement> Keys(JsonObject json, string field, KubeObject pod, LabelOperator match) =>
-        (json.Array(field) ?? []).Select(k => k?.GetValue<string>() ?? "").Where(pod.Labels.ContainsKey)
+        (json.Array(field) ?? [])
+            .Select(k => k?.GetValue<string>() ?? "")
+            .Where(pod.Labels.ContainsKey)
             .Select(k => new LabelRequirement(k, match, [pod.Labels[k]]));
 }

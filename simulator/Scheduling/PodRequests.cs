@@ -18,22 +18,28 @@ internal static class PodRequests
     /// <summary>Sums the requests, with default CPU and memory for containers without any.</summary>
     public static Resources FromSpecWithDefaults(JsonObject spec) => Sum(spec, container =>
         {
-        var list = RequestsOf(container);
-        var result = Resources.FromJson(list);
-        result.MilliCpu = list?.ContainsKey("cpu") == true ? result.MilliCpu : DefaultMilliCpu;
-        result.Memory = list?.ContainsKey("memory") == true ? result.Memory : DefaultMemory;
-        return result;
-    });
+            var list = RequestsOf(container);
+            var result = Resources.FromJson(list);
+            result.MilliCpu = list?.ContainsKey("cpu") == true ? result.MilliCpu : DefaultMilliCpu;
+            result.Memory = list?.ContainsKey("memory") == true ? result.Memory : DefaultMemory;
+            return result;
+        });
 
     // The request defaults to the limit.
     private static JsonObject? RequestsOf(JsonObject container)
     {
         var (requests, limits) = (container.Map("resources", "requests"), container.Map("resources", "limits"));
         if (limits is null || (requests is not null && limits.All(l => requests.ContainsKey(l.Key))))
+        {
             return requests;
+        }
+
         var merged = (JsonObject)limits.DeepClone();
         foreach (var (name, value) in requests ?? [])
+        {
             merged[name] = value?.DeepClone();
+        }
+
         return merged;
     }
 
@@ -41,7 +47,10 @@ internal static class PodRequests
     {
         var running = new Resources();
         foreach (var container in spec.Objects("containers"))
+        {
             running.Add(requestsOf(container));
+        }
+
         var (sidecars, starting) = (new Resources(), new Resources());
         foreach (var container in spec.Objects("initContainers"))
         {
@@ -61,7 +70,10 @@ internal static class PodRequests
 
         running.RaiseTo(starting);
         if (spec.Map("resources", "requests") is { } wholePod)
+        {
             Override(running, wholePod);
+        }
+
         running.Add(Resources.FromJson(spec.Map("overhead")));
         return running;
     }
@@ -71,8 +83,13 @@ internal static class PodRequests
     {
         var stated = Resources.FromJson(wholePod);
         if (wholePod.ContainsKey("cpu"))
+        {
             sum.MilliCpu = stated.MilliCpu;
+        }
+
         if (wholePod.ContainsKey("memory"))
+        {
             sum.Memory = stated.Memory;
+        }
     }
 }

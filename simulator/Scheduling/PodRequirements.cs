@@ -18,7 +18,8 @@ internal sealed class PodRequirements
         NodeAffinity = RequiredNodeAffinity.FromSpec(spec);
         PreferredNodes =
         [
-            .. spec.Map("affinity", "nodeAffinity").Objects("preferredDuringSchedulingIgnoredDuringExecution")
+            .. spec.Map("affinity", "nodeAffinity")
+                .Objects("preferredDuringSchedulingIgnoredDuringExecution")
                 .Select(p => (NodeSelector.Term(p.Map("preference")), (int)(p.Number("weight") ?? 0))),
         ];
         Tolerations = [.. spec.Objects("tolerations").Select(Toleration.FromJson)];
@@ -85,7 +86,9 @@ internal sealed class PodRequirements
         foreach (var taint in node.Node.Taints)
         {
             if (taint.Effect != TaintEffect.PreferNoSchedule && !Tolerates(taint))
+            {
                 return taint;
+            }
         }
 
         return null;
@@ -97,7 +100,9 @@ internal sealed class PodRequirements
         foreach (var toleration in Tolerations)
         {
             if (toleration.Tolerates(taint))
+            {
                 return true;
+            }
         }
 
         return false;
@@ -110,12 +115,14 @@ internal sealed record HostPort(string Address, string Protocol, long Port)
     private const string AnyAddress = "0.0.0.0";
 
     /// <summary>Reads an entry of <c>ports</c>; null without <c>hostPort</c>.</summary>
-    public static HostPort? FromJson(JsonObject json) => json.Number("hostPort") is { } port and > 0
-        ? new HostPort(json.Text("hostIP") is { Length: > 0 } ip ? ip : AnyAddress, json.Text("protocol") ?? "TCP", port)
-        : null;
+    public static HostPort? FromJson(JsonObject json) =>
+        json.Number("hostPort") is { } port and > 0
+            ? new HostPort(json.Text("hostIP") is { Length: > 0 } ip ? ip : AnyAddress, json.Text("protocol") ?? "TCP", port)
+            : null;
 
     /// <summary>Whether both ports cannot be used on one node.</summary>
     public bool Conflicts(HostPort other) =>
-        Port == other.Port && Protocol == other.Protocol
-            && (Address == other.Address || Address == AnyAddress || other.Address == AnyAddress);
+        Port == other.Port
+        && Protocol == other.Protocol
+        && (Address == other.Address || Address == AnyAddress || other.Address == AnyAddress);
 }

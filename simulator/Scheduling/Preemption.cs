@@ -20,17 +20,26 @@ internal sealed class Preemption(Placement placement, Func<Pod, bool> breaksBudg
     public PreemptionResult Find(PodRequirements pod, IReadOnlyList<NodeInfo> nodes, IReadOnlyDictionary<NodeInfo, Rejection> rejections)
     {
         if (!pod.MayPreempt)
+        {
             return new PreemptionResult(null, [], "not eligible due to preemptionPolicy=Never.");
+        }
+
         var explanations = new List<Rejection>();
         (NodeInfo Node, List<PodRequirements> Victims)? best = null;
         foreach (var (node, rejection) in rejections)
         {
             if (rejection.IsFinal)
+            {
                 explanations.Add(NotHelpful);
+            }
             else if (Victims(pod, node, nodes, out var why) is not { } victims)
+            {
                 explanations.Add(why);
+            }
             else if (best is null || IsLessHarm(victims, best.Value.Victims))
+            {
                 best = (node, victims);
+            }
         }
 
         return best is { } found
@@ -43,7 +52,10 @@ internal sealed class Preemption(Placement placement, Func<Pod, bool> breaksBudg
         var lesser = node.Placed.Where(p => p.Priority < pod.Priority).ToList();
         why = NoVictims;
         if (lesser.Count == 0)
+        {
             return null;
+        }
+
         var gone = lesser.Select(p => p.Pod.Uid).ToHashSet(StringComparer.Ordinal);
         if (TryWithout(gone) is { } rejection)
         {
@@ -52,12 +64,18 @@ internal sealed class Preemption(Placement placement, Func<Pod, bool> breaksBudg
         }
 
         // Reprieve as many pods as possible, those with violated budgets first, then by priority and age.
-        foreach (var candidate in lesser.OrderByDescending(p => breaksBudget(p.Pod)).ThenByDescending(p => p.Priority)
-            .ThenBy(p => p.Pod.CreationTime))
+        foreach (
+            var candidate in lesser
+                .OrderByDescending(p => breaksBudget(p.Pod))
+                .ThenByDescending(p => p.Priority)
+                .ThenBy(p => p.Pod.CreationTime)
+        )
         {
             gone.Remove(candidate.Pod.Uid);
             if (TryWithout(gone) is not null)
+            {
                 gone.Add(candidate.Pod.Uid);
+            }
         }
 
         return [.. lesser.Where(p => gone.Contains(p.Pod.Uid))];
@@ -71,19 +89,23 @@ internal sealed class Preemption(Placement placement, Func<Pod, bool> breaksBudg
 
     private bool IsLessHarm(List<PodRequirements> a, List<PodRequirements> b)
     {
-        foreach (var measure in (ReadOnlySpan<Func<List<PodRequirements>, long>>)
-        [
-            v => v.Count(p => breaksBudget(p.Pod)),
-            v => v.Max(p => p.Priority),
-            // An offset per victim keeps negative priorities from making more victims look better than fewer.
-            v => v.Sum(p => p.Priority + int.MaxValue + 1L),
-            v => v.Count,
-            v => -v.Where(p => p.Priority == v.Max(o => o.Priority)).Min(p => p.Pod.CreationTime.Ticks),
-        ])
+        foreach (
+            var measure in (ReadOnlySpan<Func<List<PodRequirements>, long>>)
+                [
+                    v => v.Count(p => breaksBudget(p.Pod)),
+                    v => v.Max(p => p.Priority),
+                    // An offset per victim keeps negative priorities from making more victims look better than fewer.
+                    v => v.Sum(p => p.Priority + int.MaxValue + 1L),
+                    v => v.Count,
+                    v => -v.Where(p => p.Priority == v.Max(o => o.Priority)).Min(p => p.Pod.CreationTime.Ticks),
+                ]
+        )
         {
             var (left, right) = (measure(a), measure(b));
             if (left != right)
+            {
                 return left < right;
+            }
         }
 
         return false;

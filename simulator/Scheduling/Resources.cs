@@ -30,7 +30,10 @@ internal sealed class Resources
     {
         var result = new Resources();
         if (list is null)
+        {
             return result;
+        }
+
         foreach (var (name, value) in list)
         {
             var quantity = Quantity.FromJson(value);
@@ -40,14 +43,15 @@ internal sealed class Resources
         return result;
     }
 
-    public Resources Copy() => new()
-    {
-        MilliCpu = MilliCpu,
-        Memory = Memory,
-        EphemeralStorage = EphemeralStorage,
-        Pods = Pods,
-        _others = _others is null ? null : new(_others),
-    };
+    public Resources Copy() =>
+        new()
+        {
+            MilliCpu = MilliCpu,
+            Memory = Memory,
+            EphemeralStorage = EphemeralStorage,
+            Pods = Pods,
+            _others = _others is null ? null : new(_others),
+        };
 
     /// <summary>Adds <paramref name="other"/>, multiplied by <paramref name="times"/>.</summary>
     public void Add(Resources other, int times = 1)
@@ -57,10 +61,15 @@ internal sealed class Resources
         EphemeralStorage += times * other.EphemeralStorage;
         Pods += times * other.Pods;
         if (other._others is null)
+        {
             return;
+        }
+
         _others ??= [];
         foreach (var (name, amount) in other._others)
+        {
             _others[name] = _others.GetValueOrDefault(name) + (times * amount);
+        }
     }
 
     /// <summary>Raises each amount to that of <paramref name="other"/>.</summary>

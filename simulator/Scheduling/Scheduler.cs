@@ -46,17 +46,25 @@ internal sealed class Scheduler
 
     private static bool Forbids(PlainObject budget, Pod pod) =>
         (budget.Source.Status.Number("disruptionsAllowed") ?? 0) <= 0
-            && LabelSelector.FromJson(budget.Source.Spec.Map("selector")) is { } selector && selector.Matches(pod.Labels);
+        && LabelSelector.FromJson(budget.Source.Spec.Map("selector")) is { } selector
+        && selector.Matches(pod.Labels);
 
     private void OnNodeChange(CacheChange<Node> change)
     {
         _nodeList = null;
         if (change.After is null)
+        {
             _nodes.Remove(change.Latest.Name);
+        }
         else if (_nodes.TryGetValue(change.After.Name, out var known))
+        {
             known.Update(change.After);
+        }
         else
+        {
             AddNode(change.After);
+        }
+
         _queue.Reconsider();
     }
 
@@ -64,7 +72,10 @@ internal sealed class Scheduler
     {
         var info = new NodeInfo(node);
         foreach (var pod in _pods.All.Where(p => p.NodeName == node.Name && !p.IsFinished))
+        {
             info.Add(new PodRequirements(pod));
+        }
+
         _nodes.Add(node.Name, info);
     }
 
@@ -72,11 +83,17 @@ internal sealed class Scheduler
     {
         var pod = change.Latest;
         if (change.After is null || pod.IsFinished)
+        {
             OnPodGone(pod);
+        }
         else if (pod.NodeName is { } node)
+        {
             OnPodPlaced(pod, node, isNew: change.Before?.NodeName is null);
+        }
         else if (IsMine(pod) && (change.Before is null || NeedsAnotherTry(change.Before, pod)))
+        {
             _queue.Add(pod.Key, pod.Source.Spec.Number("priority") ?? 0);
+        }
     }
 
     private void OnPodGone(Pod pod)
@@ -84,7 +101,10 @@ internal sealed class Scheduler
         _queue.Forget(pod.Key);
         _nominated.Remove(pod.Key);
         if (pod.NodeName is null || !_nodes.TryGetValue(pod.NodeName, out var info))
+        {
             return;
+        }
+
         info.Remove(pod.Uid);
         _queue.Reconsider();
     }
@@ -92,9 +112,15 @@ internal sealed class Scheduler
     private void OnPodPlaced(Pod pod, string node, bool isNew)
     {
         if (_nodes.TryGetValue(node, out var info))
+        {
             info.Add(new PodRequirements(pod));
+        }
+
         if (!isNew)
+        {
             return;
+        }
+
         _queue.Forget(pod.Key);
         _nominated.Remove(pod.Key);
         // Another pod may depend on this one by affinity or topology spread.
@@ -105,13 +131,17 @@ internal sealed class Scheduler
 
     // Changes of the status alone, which the scheduler itself writes, cannot make a pod schedulable.
     private static bool NeedsAnotherTry(Pod before, Pod after) =>
-        before.Source.Generation != after.Source.Generation || !JsonNode.DeepEquals(before.Source.Body["spec"], after.Source.Body["spec"])
-            || !JsonNode.DeepEquals(before.Source.Metadata["labels"], after.Source.Metadata["labels"]);
+        before.Source.Generation != after.Source.Generation
+        || !JsonNode.DeepEquals(before.Source.Body["spec"], after.Source.Body["spec"])
+        || !JsonNode.DeepEquals(before.Source.Metadata["labels"], after.Source.Metadata["labels"]);
 
     private void Schedule(ObjectKey key)
     {
         if (_pods.Find(key) is not { NodeName: null } pod || !IsMine(pod))
+        {
             return;
+        }
+
         try
         {
             TrySchedule(pod);
@@ -145,9 +175,13 @@ internal sealed class Scheduler
         {
             var result = _placement.Place(wanted, nodes);
             if (result.Node is { } node)
+            {
                 Assign(wanted, node.Name);
+            }
             else
+            {
                 Preempt(wanted, nodes, result.Rejections);
+            }
         }
     }
 
@@ -155,7 +189,9 @@ internal sealed class Scheduler
     private IReadOnlyList<NodeInfo> NodesFor(PodRequirements pod)
     {
         var nodes = _nodeList ??= [.. _nodes.Values];
-        var others = _nominated.Where(n => n.Key != pod.Pod.Key && n.Value.Pod.Priority >= pod.Priority).Select(n => n.Value)
+        var others = _nominated
+            .Where(n => n.Key != pod.Pod.Key && n.Value.Pod.Priority >= pod.Priority)
+            .Select(n => n.Value)
             .ToLookup(n => n.Node, n => n.Pod);
         return others.Count == 0 ? nodes : [.. nodes.Select(n => others.Contains(n.Name) ? n.With(others[n.Name]) : n)];
     }
@@ -164,7 +200,10 @@ internal sealed class Scheduler
     {
         var unbound = _volumes.Unbound(pod);
         foreach (var claim in unbound)
+        {
             Select(claim, node);
+        }
+
         if (unbound.Count > 0)
         {
             // The pod is queued again by the change of its claims.
@@ -174,24 +213,42 @@ internal sealed class Scheduler
 
         _client.Bind(pod.Pod.Namespace, pod.Pod.Name, node);
         _context.Events.Record(
-            pod.Pod.Source, EventType.Normal, "Scheduled", $"Successfully assigned {pod.Pod.Namespace}/{pod.Pod.Name} to {node}", Component);
+            pod.Pod.Source,
+            EventType.Normal,
+            "Scheduled",
+            $"Successfully assigned {pod.Pod.Namespace}/{pod.Pod.Name} to {node}",
+            Component
+        );
     }
 
     private void Select(PersistentVolumeClaim claim, string node)
     {
         if (claim.Annotations.GetValueOrDefault(PersistentVolumeClaim.SelectedNode) == node)
+        {
             return;
-        var patch = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [PersistentVolumeClaim.SelectedNode] = node } } };
+        }
+
+        var patch = new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [PersistentVolumeClaim.SelectedNode] = node } },
+        };
         _client.Patch(GroupResource.PersistentVolumeClaims, claim.Namespace, claim.Name, patch);
     }
 
     private void Preempt(PodRequirements pod, IReadOnlyList<NodeInfo> nodes, IReadOnlyDictionary<NodeInfo, Rejection> rejections)
     {
         var message = UnschedulableMessage.ForNodes(nodes.Count, rejections.Values);
-        if (_nominated.TryGetValue(pod.Pod.Key, out var nominated) && _nodes.TryGetValue(nominated.Node, out var promised)
-            && promised.Pods.Any(p => p.IsDeleting))
+        if (
+            _nominated.TryGetValue(pod.Pod.Key, out var nominated)
+            && _nodes.TryGetValue(nominated.Node, out var promised)
+            && promised.Pods.Any(p => p.IsDeleting)
+        )
         {
-            Fail(pod, UnschedulableMessage.WithPreemption(message, "not eligible due to a terminating pod on the nominated node."), nominated.Node);
+            Fail(
+                pod,
+                UnschedulableMessage.WithPreemption(message, "not eligible due to a terminating pod on the nominated node."),
+                nominated.Node
+            );
             return;
         }
 
@@ -204,7 +261,10 @@ internal sealed class Scheduler
 
         _nominated[pod.Pod.Key] = (node.Name, pod);
         foreach (var victim in preemption.Victims)
+        {
             Evict(victim, pod.Pod, node.Name);
+        }
+
         Fail(pod, message, node.Name);
     }
 
@@ -213,7 +273,15 @@ internal sealed class Scheduler
         var message = $"Preempted by pod {preemptor.Uid} on node {node}";
         var status = (JsonObject)victim.Source.Status.DeepClone();
         var conditions = StatusConditions.Read(status);
-        conditions.Put(new Condition("DisruptionTarget", "True", "PreemptionByScheduler", $"{Component}: preempting to accommodate a higher priority pod"), _context.Now);
+        conditions.Put(
+            new Condition(
+                "DisruptionTarget",
+                "True",
+                "PreemptionByScheduler",
+                $"{Component}: preempting to accommodate a higher priority pod"
+            ),
+            _context.Now
+        );
         status["conditions"] = conditions.ToJson();
         _client.WriteStatus(victim, status);
         _client.DeleteIfThere(victim);
@@ -234,7 +302,10 @@ internal sealed class Scheduler
         conditions.Put(new Condition("PodScheduled", "False", reason, message), _context.Now);
         status["conditions"] = conditions.ToJson();
         if (nominated is not null)
+        {
             status["nominatedNodeName"] = nominated;
+        }
+
         _client.WriteStatus(pod, status);
     }
 }

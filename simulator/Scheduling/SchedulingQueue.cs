@@ -23,7 +23,10 @@ internal sealed class SchedulingQueue(ControlLoop loop, Action<ObjectKey> schedu
     {
         _waiting.Remove(pod);
         if (!_queued.Add(pod))
+        {
             return;
+        }
+
         _active.Enqueue(pod, (-priority, ++_order));
         Run();
     }
@@ -40,14 +43,18 @@ internal sealed class SchedulingQueue(ControlLoop loop, Action<ObjectKey> schedu
     public void Reconsider()
     {
         foreach (var (pod, entry) in _waiting.OrderBy(w => w.Value.Order).ToList())
+        {
             Reconsider(pod, entry);
+        }
     }
 
     /// <summary>Moves an unschedulable pod back.</summary>
     public void Reconsider(ObjectKey pod)
     {
         if (_waiting.TryGetValue(pod, out var entry))
+        {
             Reconsider(pod, entry);
+        }
     }
 
     /// <summary>Removes a pod that is deleted or bound.</summary>
@@ -60,24 +67,36 @@ internal sealed class SchedulingQueue(ControlLoop loop, Action<ObjectKey> schedu
     private void Reconsider(ObjectKey pod, Waiting entry)
     {
         if (entry.IsDue)
+        {
             return;
+        }
+
         entry.IsDue = true;
         if (entry.NotBefore <= loop.Now)
+        {
             Add(pod, entry.Priority);
+        }
         else
+        {
             loop.At(entry.NotBefore, () => AddIfStill(pod, entry));
+        }
     }
 
     private void AddIfStill(ObjectKey pod, Waiting entry)
     {
         if (_waiting.TryGetValue(pod, out var current) && current == entry)
+        {
             Add(pod, entry.Priority);
+        }
     }
 
     private void Run()
     {
         if (_isRunning)
+        {
             return;
+        }
+
         _isRunning = true;
         loop.Enqueue(Next);
     }
@@ -87,11 +106,16 @@ internal sealed class SchedulingQueue(ControlLoop loop, Action<ObjectKey> schedu
     {
         _isRunning = false;
         if (!_active.TryDequeue(out var pod, out _))
+        {
             return;
+        }
+
         _queued.Remove(pod);
         schedule(pod);
         if (_active.Count > 0)
+        {
             Run();
+        }
     }
 
     private sealed class Waiting(long priority, DateTimeOffset notBefore, long order)

@@ -14,13 +14,26 @@ namespace Infra.Simulator.Scheduling;
 /// <param name="HonorsNodeAffinity">Whether nodes excluded by the pod's node affinity are ignored.</param>
 /// <param name="HonorsTaints">Whether nodes with untolerated taints are ignored.</param>
 internal sealed record SpreadConstraint(
-    string TopologyKey, int MaxSkew, bool IsRequired, int MinDomains, LabelSelector? Selector, bool HonorsNodeAffinity, bool HonorsTaints)
+    string TopologyKey,
+    int MaxSkew,
+    bool IsRequired,
+    int MinDomains,
+    LabelSelector? Selector,
+    bool HonorsNodeAffinity,
+    bool HonorsTaints
+)
 {
     public static SpreadConstraint FromJson(JsonObject json, KubeObject pod)
     {
         var selector = LabelSelector.FromJson(json.Map("labelSelector"));
         if (selector is not null)
-            selector = new LabelSelector([.. selector.Requirements, .. PodAffinityTerm.Keys(json, "matchLabelKeys", pod, LabelOperator.In)]);
+        {
+            selector = new LabelSelector([
+                .. selector.Requirements,
+                .. PodAffinityTerm.Keys(json, "matchLabelKeys", pod, LabelOperator.In),
+            ]);
+        }
+
         return new SpreadConstraint(
             json.Text("topologyKey") ?? "",
             (int)(json.Number("maxSkew") ?? 1),
@@ -28,26 +41,32 @@ internal sealed record SpreadConstraint(
             (int)(json.Number("minDomains") ?? 1),
             selector,
             json.Text("nodeAffinityPolicy") != "Ignore",
-            json.Text("nodeTaintsPolicy") == "Honor");
+            json.Text("nodeTaintsPolicy") == "Honor"
+        );
     }
 
     /// <summary>Kubernetes' default constraints for workloads without their own; they are preferences.</summary>
     public static IReadOnlyList<SpreadConstraint> Default(LabelSelector selector) =>
-    [
-        new("kubernetes.io/hostname", 3, IsRequired: false, 1, selector, HonorsNodeAffinity: true, HonorsTaints: false),
-        new("topology.kubernetes.io/zone", 5, IsRequired: false, 1, selector, HonorsNodeAffinity: true, HonorsTaints: false),
-    ];
+        [
+            new("kubernetes.io/hostname", 3, IsRequired: false, 1, selector, HonorsNodeAffinity: true, HonorsTaints: false),
+            new("topology.kubernetes.io/zone", 5, IsRequired: false, 1, selector, HonorsNodeAffinity: true, HonorsTaints: false),
+        ];
 
     /// <summary>The number of matching pods on a node.</summary>
     public int Count(NodeInfo node, string inNamespace)
     {
         if (Selector is null)
+        {
             return 0;
+        }
+
         var count = 0;
         foreach (var placed in node.Pods)
         {
             if (placed.Namespace == inNamespace && !placed.IsDeleting && Selector.Matches(placed.Labels))
+            {
                 count++;
+            }
         }
 
         return count;

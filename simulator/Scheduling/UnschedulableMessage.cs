@@ -6,7 +6,10 @@ internal static class UnschedulableMessage
     /// <summary>Formats the rejections of nodes.</summary>
     public static string ForNodes(int nodes, IEnumerable<Rejection> rejections)
     {
-        var reasons = rejections.SelectMany(r => r.Reasons).GroupBy(r => r, StringComparer.Ordinal).Select(g => $"{g.Count()} {g.Key}")
+        var reasons = rejections
+            .SelectMany(r => r.Reasons)
+            .GroupBy(r => r, StringComparer.Ordinal)
+            .Select(g => $"{g.Count()} {g.Key}")
             .Order(StringComparer.Ordinal);
         return $"0/{nodes} nodes are available: {string.Join(", ", reasons)}.";
     }
@@ -15,5 +18,6 @@ internal static class UnschedulableMessage
     public static string ForPod(int nodes, string obstacle) => $"0/{nodes} nodes are available: {obstacle}. not found";
 
     /// <summary>Appends the result of preemption.</summary>
-    public static string WithPreemption(string sentence, string preemption) => $"{sentence} no new claims to deallocate, preemption: {preemption}";
+    public static string WithPreemption(string sentence, string preemption) =>
+        $"{sentence} no new claims to deallocate, preemption: {preemption}";
 }

@@ -23,7 +23,8 @@ internal sealed class WorkloadSelectors
     public LabelSelector? Find(PodRequirements pod)
     {
         var (labels, inNamespace) = (pod.Pod.Labels, pod.Pod.Namespace);
-        var requirements = _services.ByNamespace[inNamespace]
+        var requirements = _services
+            .ByNamespace[inNamespace]
             .Where(s => s.Selector is { } selector && selector.Matches(labels))
             .SelectMany(s => s.Selector!.Requirements)
             .ToList();

@@ -10,7 +10,11 @@ internal sealed class KubernetesSchema
 {
     /// <summary>Keys of list items that may be left out, because they have a default.</summary>
     private static readonly HashSet<string> ProtocolIsTcp =
-        ["io.k8s.api.core.v1.ContainerPort", "io.k8s.api.core.v1.ServicePort", "io.k8s.api.core.v1.EndpointPort"];
+    [
+        "io.k8s.api.core.v1.ContainerPort",
+        "io.k8s.api.core.v1.ServicePort",
+        "io.k8s.api.core.v1.EndpointPort",
+    ];
 
     private readonly SchemaFile _file;
     private readonly ConcurrentDictionary<string, TypeSchema> _types = new(StringComparer.Ordinal);
@@ -42,21 +46,32 @@ internal sealed class KubernetesSchema
     public TypeSchema Type(string definition)
     {
         if (_types.TryGetValue(definition, out var known))
+        {
             return known;
+        }
 
         // Definitions refer to each other, also to themselves. Nobody else sees any of them before all of them are whole.
         lock (_construction)
         {
             if (_types.TryGetValue(definition, out known) || _underConstruction.TryGetValue(definition, out known))
+            {
                 return known;
+            }
+
             var isOutermost = _underConstruction.Count == 0;
             var built = _underConstruction[definition] = SchemaOfDefinition(definition);
             if (built.Type == FieldType.Object)
+            {
                 built.SetFields(ReadFields(definition));
+            }
+
             if (isOutermost)
             {
                 foreach (var (name, type) in _underConstruction)
+                {
                     _types[name] = type;
+                }
+
                 _underConstruction.Clear();
             }
             return built;
@@ -72,7 +87,9 @@ internal sealed class KubernetesSchema
             ShortNames = resource.ShortNames,
             Categories = resource.Categories,
             SubresourceDetails =
-                [.. resource.Subresources.Select(one => new Subresource(one.Name, one.Group, one.Version, one.Kind, one.Verbs))],
+            [
+                .. resource.Subresources.Select(one => new Subresource(one.Name, one.Group, one.Version, one.Kind, one.Verbs)),
+            ],
         };
 
     private TypeSchema SchemaOfDefinition(string definition)
@@ -87,11 +104,17 @@ internal sealed class KubernetesSchema
             _ => (FieldType?)null,
         };
         if (type is { } special)
+        {
             return new TypeSchema(special, name);
+        }
+
         if (!Definitions.TryGetProperty(definition, out var json) || !json.TryGetProperty("properties", out _))
+        {
             return json.ValueKind == JsonValueKind.Object && json.TryGetProperty("additionalProperties", out _)
                 ? Read(json, name)
                 : new TypeSchema(ScalarType(json) ?? FieldType.Any, name);
+        }
+
         return new TypeSchema(FieldType.Object, name) { IsAtomic = MapTypeOf(json) == "atomic" };
     }
 
@@ -102,23 +125,30 @@ internal sealed class KubernetesSchema
         var required = SchemaFile.ReadStrings(json, "required");
         var order = _wireOrder.Find(definition)
             ?? [.. properties.EnumerateObject().Select(p => new WireField(p.Name, [], required.Contains(p.Name) ? '!' : ' '))];
-        return [.. order.Where(field => properties.TryGetProperty(field.Name, out _)).Select(field =>
-            {
-            var property = properties.GetProperty(field.Name);
-            var strategy = property.TryGetProperty("x-kubernetes-patch-strategy", out var strategies) ? strategies.GetString()!.Split(',') : [];
-            return new FieldSchema(field.Name, Read(property, definition[(definition.LastIndexOf('.') + 1)..]))
-            {
-                Numbers = field.Numbers,
-                IsAlwaysWritten = field.Mark is '!' or '*',
-                IsNullWhenAbsent = field.Mark == '*',
-                IsOmittedWhenZero = field.Mark == '?',
-                IsRequired = required.Contains(field.Name),
-                PatchMergeKey = property.TryGetProperty("x-kubernetes-patch-merge-key", out var key) ? key.GetString() : null,
-                IsMergedByPatch = strategy.Contains("merge"),
-                RetainsKeys = strategy.Contains("retainKeys"),
-                Default = field.Name == "protocol" && ProtocolIsTcp.Contains(definition) ? "TCP" : null,
-            };
-        })];
+        return
+        [
+            .. order
+                .Where(field => properties.TryGetProperty(field.Name, out _))
+                .Select(field =>
+                {
+                    var property = properties.GetProperty(field.Name);
+                    var strategy = property.TryGetProperty("x-kubernetes-patch-strategy", out var strategies)
+                        ? strategies.GetString()!.Split(',')
+                        : [];
+                    return new FieldSchema(field.Name, Read(property, definition[(definition.LastIndexOf('.') + 1)..]))
+                    {
+                        Numbers = field.Numbers,
+                        IsAlwaysWritten = field.Mark is '!' or '*',
+                        IsNullWhenAbsent = field.Mark == '*',
+                        IsOmittedWhenZero = field.Mark == '?',
+                        IsRequired = required.Contains(field.Name),
+                        PatchMergeKey = property.TryGetProperty("x-kubernetes-patch-merge-key", out var key) ? key.GetString() : null,
+                        IsMergedByPatch = strategy.Contains("merge"),
+                        RetainsKeys = strategy.Contains("retainKeys"),
+                        Default = field.Name == "protocol" && ProtocolIsTcp.Contains(definition) ? "TCP" : null,
+                    };
+                }),
+        ];
     }
 
     private TypeSchema Read(JsonElement json, string owner)
@@ -129,7 +159,10 @@ internal sealed class KubernetesSchema
             return MapTypeOf(json) == "atomic" && !referred.IsAtomic ? Atomic(referred) : referred;
         }
         if (ScalarType(json) is { } scalar)
+        {
             return new TypeSchema(scalar, ScalarName(json));
+        }
+
         var type = json.TryGetProperty("type", out var typeName) ? typeName.GetString() : null;
         if (type == "array")
         {
@@ -152,8 +185,13 @@ internal sealed class KubernetesSchema
 
     private static TypeSchema Atomic(TypeSchema type)
     {
-        var atomic = new TypeSchema(
-            type.Type, type.Name) { Items = type.Items, Values = type.Values, MapKeys = type.MapKeys, IsAtomic = true };
+        var atomic = new TypeSchema(type.Type, type.Name)
+        {
+            Items = type.Items,
+            Values = type.Values,
+            MapKeys = type.MapKeys,
+            IsAtomic = true,
+        };
         atomic.SetFields(type.Fields);
         return atomic;
     }
@@ -164,7 +202,10 @@ internal sealed class KubernetesSchema
     private static FieldType? ScalarType(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("type", out var type))
+        {
             return null;
+        }
+
         return type.GetString() switch
         {
             "string" => json.TryGetProperty("format", out var format) && format.GetString() == "byte" ? FieldType.Bytes : FieldType.Text,
@@ -175,11 +216,12 @@ internal sealed class KubernetesSchema
         };
     }
 
-    private static string ScalarName(JsonElement json) => json.GetProperty("type").GetString() switch
-    {
-        "integer" => json.TryGetProperty("format", out var format) ? format.GetString()! : "int64",
-        "number" => "float64",
-        "boolean" => "bool",
-        _ => "string",
-    };
+    private static string ScalarName(JsonElement json) =>
+        json.GetProperty("type").GetString() switch
+        {
+            "integer" => json.TryGetProperty("format", out var format) ? format.GetString()! : "int64",
+            "number" => "float64",
+            "boolean" => "bool",
+            _ => "string",
+        };
 }

@@ -15,8 +15,8 @@ public sealed class ResourceCatalog
     {
         Schema = schema;
         _builtInGroups = schema.Groups;
-        _kinds = schema.Kinds
-            .GroupBy(kind => kind.Resource)
+        _kinds = schema
+            .Kinds.GroupBy(kind => kind.Resource)
             .ToImmutableDictionary(versions => versions.Key, versions => versions.OrderByDescending(IsPreferred).ToImmutableList());
     }
 
@@ -32,12 +32,13 @@ public sealed class ResourceCatalog
     /// <summary>The groups in the order of discovery: the core group, the built-in ones, those of custom resources by name.</summary>
     internal IReadOnlyList<ApiGroup> Groups =>
         [
-        .. _builtInGroups,
-        .. Kinds.Where(kind => kind.Custom is not null)
-            .GroupBy(kind => kind.Group)
-            .OrderBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => CustomGroup(group.Key, group.Select(kind => kind.Version).Distinct())),
-    ];
+            .. _builtInGroups,
+            .. Kinds
+                .Where(kind => kind.Custom is not null)
+                .GroupBy(kind => kind.Group)
+                .OrderBy(group => group.Key, StringComparer.Ordinal)
+                .Select(group => CustomGroup(group.Key, group.Select(kind => kind.Version).Distinct())),
+        ];
 
     /// <summary>The kind in the version that is stored.</summary>
     public bool TryFind(GroupResource resource, [NotNullWhen(true)] out ResourceKind? kind)

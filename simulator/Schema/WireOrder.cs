@@ -20,11 +20,18 @@ internal sealed class WireOrder
         while (reader.ReadLine() is { } line)
         {
             if (line.Length == 0 || line[0] == '#')
+            {
                 continue;
+            }
+
             if (line[0] == '[')
+            {
                 package = line[1..^1] + ".";
+            }
             else if (line.IndexOf(' ', StringComparison.Ordinal) is var space and > 0)
+            {
                 _lines[package + line[..space]] = line[(space + 1)..];
+            }
         }
     }
 

@@ -27,8 +27,12 @@ internal sealed class FileJournal : IStoreJournal, IAsyncDisposable
     private int _changes;
 
     private FileJournal(
-        string directory, Dictionary<(GroupResource, string, string), KubeObject> objects, long version, int minimumChanges,
-        Func<Action, Task> runInBackground)
+        string directory,
+        Dictionary<(GroupResource, string, string), KubeObject> objects,
+        long version,
+        int minimumChanges,
+        Func<Action, Task> runInBackground
+    )
     {
         _directory = directory;
         _objects = objects;
@@ -55,7 +59,10 @@ internal sealed class FileJournal : IStoreJournal, IAsyncDisposable
         var objects = new Dictionary<(GroupResource, string, string), KubeObject>();
         var version = Replay(Path.Combine(directory, SnapshotName), objects, afterVersion: -1, isSnapshot: true);
         foreach (var name in (ReadOnlySpan<string>)[PreviousJournalName, JournalName])
+        {
             version = Math.Max(version, Replay(Path.Combine(directory, name), objects, afterVersion: version, isSnapshot: false));
+        }
+
         return new FileJournal(directory, objects, version, minimumChanges, runInBackground ?? Task.Run);
     }
 
@@ -66,7 +73,8 @@ internal sealed class FileJournal : IStoreJournal, IAsyncDisposable
         {
             throw new IOException(
                 $"The cluster's state in {_directory} could not be written earlier. Free space on the disk and restart the cluster.",
-                _failure ?? _snapshot.Exception);
+                _failure ?? _snapshot.Exception
+            );
         }
 
         var isDeleted = happened.Type == WatchEventType.Deleted;
@@ -85,7 +93,9 @@ internal sealed class FileJournal : IStoreJournal, IAsyncDisposable
         Apply(_objects, isDeleted, happened.Item);
         Version = happened.Version;
         if (++_changes >= Math.Max(_minimumChanges, _objects.Count) && _snapshot.IsCompletedSuccessfully)
+        {
             StartSnapshot();
+        }
     }
 
     /// <inheritdoc/>
@@ -98,18 +108,28 @@ internal sealed class FileJournal : IStoreJournal, IAsyncDisposable
         finally
         {
             if (_failure is null)
+            {
                 _stream.Flush(flushToDisk: true);
+            }
+
             await _stream.DisposeAsync();
         }
     }
 
     /// <summary>Applies the entries later than a version; returns the version of the last one.</summary>
     private static long Replay(
-        string file, Dictionary<(GroupResource, string, string), KubeObject> objects, long afterVersion, bool isSnapshot)
+        string file,
+        Dictionary<(GroupResource, string, string), KubeObject> objects,
+        long afterVersion,
+        bool isSnapshot
+    )
     {
         var version = 0L;
         if (!File.Exists(file))
+        {
             return version;
+        }
+
         foreach (var line in File.ReadLines(file))
         {
             JsonObject? entry;
@@ -120,7 +140,12 @@ internal sealed class FileJournal : IStoreJournal, IAsyncDisposable
             catch (JsonException broken)
             {
                 if (isSnapshot)
-                    throw new InvalidDataException($"{file} is damaged ({broken.Message}). Reset the cluster, or restore the file.", broken);
+                {
+                    throw new InvalidDataException(
+                        $"{file} is damaged ({broken.Message}). Reset the cluster, or restore the file.",
+                        broken
+                    );
+                }
                 // The crash of the process cut the last line short: its change was not acknowledged.
                 break;
             }
@@ -129,7 +154,9 @@ internal sealed class FileJournal : IStoreJournal, IAsyncDisposable
             var entryVersion = entry.Number("version") ?? 0;
             version = Math.Max(version, entryVersion);
             if (body is not null && entryVersion > afterVersion)
+            {
                 Apply(objects, entry.Flag("deleted"), Read(entry!, body, entryVersion));
+            }
         }
 
         return version;
@@ -145,9 +172,13 @@ internal sealed class FileJournal : IStoreJournal, IAsyncDisposable
     {
         var key = (item.Resource, item.Namespace, item.Name);
         if (isDeleted)
+        {
             objects.Remove(key);
+        }
         else
+        {
             objects[key] = item;
+        }
     }
 
     private static void WriteLine(Stream stream, KubeObject item, bool isDeleted)
@@ -159,7 +190,10 @@ internal sealed class FileJournal : IStoreJournal, IAsyncDisposable
             writer.WriteString("group"u8, item.Resource.Group);
             writer.WriteString("resource"u8, item.Resource.Resource);
             if (isDeleted)
+            {
                 writer.WriteBoolean("deleted"u8, true);
+            }
+
             writer.WritePropertyName("object"u8);
             item.Body.WriteTo(writer);
             writer.WriteEndObject();
@@ -198,7 +232,10 @@ internal sealed class FileJournal : IStoreJournal, IAsyncDisposable
             stream.Write(JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["version"] = version }));
             stream.WriteByte((byte)'\n');
             foreach (var item in objects)
+            {
                 WriteLine(stream, item, isDeleted: false);
+            }
+
             stream.Flush(flushToDisk: true);
         }
 

@@ -26,9 +26,7 @@ public sealed class ObjectStore
     /// <summary>Creates an empty store.</summary>
     /// <param name="historyLength">The number of past changes per resource type that a new watch can start from.</param>
     public ObjectStore(int historyLength = DefaultHistory)
-        : this([], 0, null, historyLength)
-    {
-    }
+        : this([], 0, null, historyLength) { }
 
     /// <summary>Creates a store with given contents; its changes are written to the journal before they become visible.</summary>
     internal ObjectStore(IEnumerable<KubeObject> objects, long version, IStoreJournal? journal, int historyLength = DefaultHistory)
@@ -37,7 +35,9 @@ public sealed class ObjectStore
         _start = _version = version;
         _journal = journal;
         foreach (var item in objects)
+        {
             Table(item.Resource).Put(item);
+        }
     }
 
     /// <summary>The version of the latest change.</summary>
@@ -58,7 +58,10 @@ public sealed class ObjectStore
         ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, KubeObject>> root;
         long version;
         lock (_lock)
+        {
             (root, version) = (table.Root, _version);
+        }
+
         return new ObjectList(ObjectTable.Read(root, inNamespace), version);
     }
 
@@ -71,7 +74,10 @@ public sealed class ObjectStore
         lock (_lock)
         {
             if (version < table.History.OldestVersion)
+            {
                 throw new VersionTooOldException(version, table.History.OldestVersion);
+            }
+
             root = table.RootAt(version);
         }
 
@@ -89,9 +95,15 @@ public sealed class ObjectStore
         lock (_lock)
         {
             if (afterVersion is not { } version)
+            {
                 return new WatchStream(history, history.End, inNamespace, _version);
+            }
+
             if (version < history.OldestVersion)
+            {
                 throw new VersionTooOldException(version, history.OldestVersion);
+            }
+
             return new WatchStream(history, history.After(version), inNamespace, version);
         }
     }
@@ -105,7 +117,8 @@ public sealed class ObjectStore
         {
             var created = Stamp(resource, body);
             return table.Find(created.Namespace, created.Name) is null
-                ? Commit(table, new WatchEvent(WatchEventType.Added, created, null)) : null;
+                ? Commit(table, new WatchEvent(WatchEventType.Added, created, null))
+                : null;
         }
     }
 
@@ -139,16 +152,23 @@ public sealed class ObjectStore
     internal (IReadOnlyList<KubeObject> Objects, long Version) Snapshot()
     {
         lock (_lock)
+        {
             return ([.. _tables.Values.SelectMany(table => ObjectTable.Read(table.Root, null))], _version);
+        }
     }
 
     private KubeObject Commit(ObjectTable table, WatchEvent happened)
     {
         _journal?.Append(happened);
         if (happened.Type == WatchEventType.Deleted)
+        {
             table.Remove(happened.Item);
+        }
         else
+        {
             table.Put(happened.Item);
+        }
+
         Volatile.Write(ref _version, happened.Version);
         table.History.Append(happened);
         return happened.Item;

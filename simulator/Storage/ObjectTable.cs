@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using Infra.Simulator.Objects;
-
 using Names = System.Collections.Immutable.ImmutableSortedDictionary<string, Infra.Simulator.Objects.KubeObject>;
 using Namespaces = System.Collections.Immutable.ImmutableSortedDictionary<
-    string, System.Collections.Immutable.ImmutableSortedDictionary<string, Infra.Simulator.Objects.KubeObject>>;
+    string,
+    System.Collections.Immutable.ImmutableSortedDictionary<string, Infra.Simulator.Objects.KubeObject>
+>;
 
 namespace Infra.Simulator.Storage;
+
 /// <summary>All objects of one kind, by namespace and name, as an immutable tree that readers use without a lock.</summary>
 internal sealed class ObjectTable(WatchHistory history)
 {
@@ -28,10 +30,16 @@ internal sealed class ObjectTable(WatchHistory history)
     public static IReadOnlyList<KubeObject> Read(Namespaces root, string? inNamespace)
     {
         if (inNamespace is not null)
+        {
             return root.TryGetValue(inNamespace, out var names) ? [.. names.Values] : [];
+        }
+
         var all = new List<KubeObject>(root.Values.Sum(names => names.Count));
         foreach (var names in root.Values)
+        {
             all.AddRange(names.Values);
+        }
+
         return all;
     }
 
@@ -40,7 +48,10 @@ internal sealed class ObjectTable(WatchHistory history)
     {
         var root = _root;
         foreach (var happened in History.Retained.Reverse().TakeWhile(happened => happened.Version > version))
+        {
             root = happened.Previous is { } previous ? With(root, previous) : Without(root, happened.Item);
+        }
+
         return root;
     }
 
@@ -50,7 +61,10 @@ internal sealed class ObjectTable(WatchHistory history)
     private static Namespaces Without(Namespaces root, KubeObject removed)
     {
         if (!root.TryGetValue(removed.Namespace, out var names))
+        {
             return root;
+        }
+
         names = names.Remove(removed.Name);
         return names.IsEmpty ? root.Remove(removed.Namespace) : root.SetItem(removed.Namespace, names);
     }

@@ -22,9 +22,17 @@ internal static class PrivateFile
     /// <summary>Opens a file for writing.</summary>
     public static FileStream Open(string path, FileMode mode)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.Read };
+        var options = new FileStreamOptions
+        {
+            Mode = mode,
+            Access = FileAccess.Write,
+            Share = FileShare.Read,
+        };
         if (!OperatingSystem.IsWindows())
+        {
             options.UnixCreateMode = OwnerOnly;
+        }
+
         return new FileStream(path, options);
     }
 
@@ -46,8 +54,12 @@ internal static class PrivateFile
     public static void CreateDirectory(string path)
     {
         if (OperatingSystem.IsWindows())
+        {
             Directory.CreateDirectory(path);
+        }
         else
+        {
             Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
+        }
     }
 }

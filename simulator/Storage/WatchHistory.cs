@@ -22,7 +22,10 @@ internal sealed class WatchHistory(int capacity, long start)
         var entry = new Entry(happened);
         _retained.Enqueue(entry);
         if (_retained.Count > capacity)
+        {
             OldestVersion = _retained.Dequeue().Event!.Version;
+        }
+
         _tail.Next = entry;
         _tail = entry;
         Interlocked.Exchange(ref _waiters, null)?.TrySetResult();
@@ -37,7 +40,9 @@ internal sealed class WatchHistory(int capacity, long start)
         foreach (var entry in _retained)
         {
             if (entry.Event!.Version > version)
+            {
                 return new Entry(null) { Next = entry };
+            }
         }
         return _tail;
     }
@@ -45,7 +50,10 @@ internal sealed class WatchHistory(int capacity, long start)
     public Task WaitForNextAsync(Entry position, CancellationToken cancellation)
     {
         if (position.Next is not null)
+        {
             return Task.CompletedTask;
+        }
+
         var waiters = Volatile.Read(ref _waiters);
         if (waiters is null)
         {

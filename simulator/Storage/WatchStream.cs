@@ -33,7 +33,9 @@ public sealed class WatchStream
             happened = next.Event!;
             Version = happened.Version;
             if (_namespace is null || happened.Item.Namespace == _namespace)
+            {
                 return true;
+            }
         }
         happened = null;
         return false;
@@ -48,7 +50,10 @@ public sealed class WatchStream
         while (true)
         {
             while (TryRead(out var happened))
+            {
                 yield return happened;
+            }
+
             await WaitToReadAsync(cancellation);
         }
     }

@@ -43,16 +43,16 @@ internal sealed class ControlLoop(TimeProvider clock) : IDisposable
         while (!cancellation.IsCancellationRequested)
         {
             if (!Step())
+            {
                 await SleepAsync(cancellation);
+            }
         }
     }
 
     /// <summary>Runs until no work is ready at the current time.</summary>
     public void RunReady()
     {
-        while (Step())
-        {
-        }
+        while (Step()) { }
     }
 
     /// <summary>Advances the virtual clock by <paramref name="duration"/>, running all work that becomes due.</summary>
@@ -69,7 +69,10 @@ internal sealed class ControlLoop(TimeProvider clock) : IDisposable
         {
             RunReady();
             if (condition())
+            {
                 return true;
+            }
+
             var next = Earlier(NextTimer, virtualClock.NextTimer);
             if (next is null || next > deadline)
             {
@@ -89,7 +92,10 @@ internal sealed class ControlLoop(TimeProvider clock) : IDisposable
     {
         var happened = false;
         foreach (var source in _sources)
+        {
             happened |= source.Poll();
+        }
+
         if (_timers.TryPeek(out var due, out var key) && key.Due <= Now)
         {
             _timers.Dequeue();
@@ -98,7 +104,10 @@ internal sealed class ControlLoop(TimeProvider clock) : IDisposable
         }
 
         if (!_ready.TryDequeue(out var work))
+        {
             return happened;
+        }
+
         work();
         return true;
     }
@@ -106,10 +115,15 @@ internal sealed class ControlLoop(TimeProvider clock) : IDisposable
     private async Task SleepAsync(CancellationToken cancellation)
     {
         if (AnythingHappened(cancellation))
+        {
             return;
+        }
+
         var wait = NextTimer - Now ?? Timeout.InfiniteTimeSpan;
         if (NextTimer is not null && wait <= TimeSpan.Zero)
+        {
             return;
+        }
         // Timers have a maximum due time of about 49 days; waking early is harmless.
         wait = wait < TimeSpan.FromDays(20) ? wait : TimeSpan.FromDays(20);
         using var alarm = clock.CreateTimer(_ => _wake.Release(), null, wait, Timeout.InfiniteTimeSpan);
@@ -129,7 +143,10 @@ internal sealed class ControlLoop(TimeProvider clock) : IDisposable
         for (var i = 0; i < _sources.Count; i++)
         {
             if (_awaited[i] is { IsCompleted: false })
+            {
                 continue;
+            }
+
             var wait = _sources[i].WaitAsync(cancellation);
             if (wait.IsCompleted)
             {
@@ -138,12 +155,18 @@ internal sealed class ControlLoop(TimeProvider clock) : IDisposable
             }
 
             _awaited[i] = wait.ContinueWith(
-                _ => _wake.Release(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                _ => _wake.Release(),
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default
+            );
         }
 
         return false;
     }
 
     private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) =>
-        a is null ? b : b is null || a < b ? a : b;
+        a is null ? b
+        : b is null || a < b ? a
+        : b;
 }

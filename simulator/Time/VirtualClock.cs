@@ -35,7 +35,9 @@ public sealed class VirtualClock(DateTimeOffset start) : TimeProvider
     public override DateTimeOffset GetUtcNow()
     {
         lock (_gate)
+        {
             return _now;
+        }
     }
 
     /// <inheritdoc/>
@@ -50,9 +52,14 @@ public sealed class VirtualClock(DateTimeOffset start) : TimeProvider
     public void AdvanceTo(DateTimeOffset instant)
     {
         while (TakeDue(instant) is { } timer)
+        {
             timer.Fire();
+        }
+
         lock (_gate)
+        {
             _now = instant > _now ? instant : _now;
+        }
     }
 
     /// <inheritdoc/>
@@ -70,7 +77,10 @@ public sealed class VirtualClock(DateTimeOffset start) : TimeProvider
         {
             DropStale();
             if (!_timers.TryPeek(out var timer, out var key) || key.Due > until)
+            {
                 return null;
+            }
+
             _timers.Dequeue();
             _now = key.Due > _now ? key.Due : _now;
             timer.Rearm(_now);
@@ -81,7 +91,9 @@ public sealed class VirtualClock(DateTimeOffset start) : TimeProvider
     private void DropStale()
     {
         while (_timers.TryPeek(out var timer, out var key) && timer.Order != key.Order)
+        {
             _timers.Dequeue();
+        }
     }
 
     private sealed class VirtualTimer(VirtualClock clock, TimerCallback callback, object? state) : ITimer

@@ -18,7 +18,9 @@ internal sealed class WorkQueue<TKey>(ControlLoop loop, Action<TKey> reconcile, 
     public void Add(TKey key)
     {
         if (_waiting.Add(key))
+        {
             loop.Enqueue(() => Reconcile(key));
+        }
     }
 
     /// <summary>Queues a key after a delay, unless it is due earlier anyway.</summary>
@@ -32,7 +34,10 @@ internal sealed class WorkQueue<TKey>(ControlLoop loop, Action<TKey> reconcile, 
 
         var due = loop.Now + delay;
         if (_delayed.TryGetValue(key, out var planned) && planned <= due)
+        {
             return;
+        }
+
         _delayed[key] = due;
         loop.At(due, () => AddDelayed(key, due));
     }
@@ -40,7 +45,10 @@ internal sealed class WorkQueue<TKey>(ControlLoop loop, Action<TKey> reconcile, 
     private void AddDelayed(TKey key, DateTimeOffset due)
     {
         if (!_delayed.TryGetValue(key, out var planned) || planned != due)
+        {
             return;
+        }
+
         _delayed.Remove(key);
         Add(key);
     }

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Architecture.Tests;
 
 /// <summary>
-/// The rooms and the arrows between them, as the <c>arrows</c> blocks of docs/architecture.md list them: a line names a folder and the folders
-/// it may use. The nearest listed ancestor of a file is its room.
+/// The rooms and the arrows between them, as the <c>arrows</c> blocks of docs/architecture.md list them: a line names a folder and the
+/// folders it may use. The nearest listed ancestor of a file is its room.
 /// </summary>
 internal static partial class Arrows
 {
@@ -30,15 +30,17 @@ internal static partial class Arrows
     }
 
     /// <summary>
-    /// Tells whether code of one room may use code of another. A project's root folder is the top of its project and may use every room of it,
-    /// unless a room of it has an arrow to the root.
+    /// Tells whether code of one room may use code of another. A project's root folder is the top of its project and may use every room of
+    /// it, unless a room of it has an arrow to the root.
     /// </summary>
     public static bool Allow(string from, string to) => from == to || All[from].Contains(to) || (IsTop(from) && IsInside(from, to));
 
     /// <summary>Tells whether a room is a project's root folder that its own rooms do not use.</summary>
-    private static bool IsTop(string room) => Projects.Contains(room) && !All.Any(arrow => IsInside(room, arrow.Key) && arrow.Value.Contains(room));
+    private static bool IsTop(string room) =>
+        Projects.Contains(room) && !All.Any(arrow => IsInside(room, arrow.Key) && arrow.Value.Contains(room));
 
-    private static bool IsInside(string project, string room) => room.StartsWith(project + "/", StringComparison.Ordinal) && !Projects.Contains(room);
+    private static bool IsInside(string project, string room) =>
+        room.StartsWith(project + "/", StringComparison.Ordinal) && !Projects.Contains(room);
 
     public static string Folder(string path) => path.Contains('/', StringComparison.Ordinal) ? path[..path.LastIndexOf('/')] : "";
 

@@ -10,17 +10,21 @@ public sealed partial class FileWriteTests
     [Fact]
     public void Engine_WritesFilesOnlyThroughDurableFile()
     {
-        var writers = Repository.Files(".cs")
+        var writers = Repository
+            .Files(".cs")
             .Where(path => path.StartsWith("engine/", StringComparison.Ordinal))
             .Where(path => !Exempt.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)))
-            .SelectMany(path => File.ReadLines(Repository.Absolute(path))
-                .Select((line, index) => (Line: line, Place: $"{path}:{index + 1}")))
+            .SelectMany(path =>
+                File.ReadLines(Repository.Absolute(path)).Select((line, index) => (Line: line, Place: $"{path}:{index + 1}"))
+            )
             .Where(source => FileWrite().IsMatch(source.Line))
             .Select(source => $"{source.Place}: {source.Line.Trim()}");
 
         Assert.Empty(writers);
     }
 
-    [GeneratedRegex(@"\bFile\.(Write|Append|Create|Move|Copy|Replace|OpenWrite|OpenHandle|Open\()|new (FileStream|StreamWriter)\(|\bDirectory\.Create")]
+    [GeneratedRegex(
+        @"\bFile\.(Write|Append|Create|Move|Copy|Replace|OpenWrite|OpenHandle|Open\()|new (FileStream|StreamWriter)\(|\bDirectory\.Create"
+    )]
     private static partial Regex FileWrite();
 }

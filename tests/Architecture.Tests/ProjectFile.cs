@@ -7,7 +7,8 @@ namespace Architecture.Tests;
 internal sealed partial record ProjectFile(
     IReadOnlySet<string> ProjectReferences,
     IReadOnlySet<string> PrivateReferences,
-    IReadOnlySet<string> PackageReferences)
+    IReadOnlySet<string> PackageReferences
+)
 {
     /// <summary>Reads a project by its path relative to the root. Conditions are ignored.</summary>
     public static ProjectFile Read(string path)
@@ -16,7 +17,8 @@ internal sealed partial record ProjectFile(
         return new ProjectFile(
             items.Where(item => item.Kind == "ProjectReference").Select(Project).ToHashSet(),
             items.Where(item => item.Kind == "ProjectReference" && item.IsPrivate).Select(Project).ToHashSet(),
-            items.Where(item => item.Kind == "PackageReference").Select(item => item.Include).ToHashSet());
+            items.Where(item => item.Kind == "PackageReference").Select(item => item.Include).ToHashSet()
+        );
     }
 
     /// <summary>The folders of the projects whose types a project can name: those it refers to, and those that they pass on.</summary>
@@ -39,7 +41,9 @@ internal sealed partial record ProjectFile(
 
     /// <summary>The projects of a solution, as paths relative to the root.</summary>
     public static IEnumerable<string> InSolution(string solution) =>
-        ProjectLine().Matches(File.ReadAllText(Repository.Absolute(solution))).Select(match => match.Groups["path"].Value.Replace('\\', '/'));
+        ProjectLine()
+            .Matches(File.ReadAllText(Repository.Absolute(solution)))
+            .Select(match => match.Groups["path"].Value.Replace('\\', '/'));
 
     /// <summary>The name of the assembly that a project's folder compiles to.</summary>
     public static string AssemblyName(string folder)
@@ -52,14 +56,19 @@ internal sealed partial record ProjectFile(
     {
         var document = XDocument.Load(file);
         var directory = Path.GetDirectoryName(file)!;
-        var items = document.Descendants()
-            .Where(element => element.Name.LocalName is "ProjectReference" or "PackageReference" && element.Attribute("Include") is not null)
+        var items = document
+            .Descendants()
+            .Where(element =>
+                element.Name.LocalName is "ProjectReference" or "PackageReference" && element.Attribute("Include") is not null
+            )
             .Select(element => new Item(
                 element.Name.LocalName,
                 Expand(element.Attribute("Include")!.Value, directory),
                 directory,
-                element.Attribute("PrivateAssets")?.Value is "compile" or "all"));
-        var imported = document.Descendants("Import")
+                element.Attribute("PrivateAssets")?.Value is "compile" or "all"
+            ));
+        var imported = document
+            .Descendants("Import")
             .Select(import => Path.GetFullPath(Expand(import.Attribute("Project")!.Value, directory), directory))
             .Where(File.Exists)
             .SelectMany(Items);
@@ -69,10 +78,10 @@ internal sealed partial record ProjectFile(
     [GeneratedRegex(@"^Project\(""\{[^}]*\}""\) = ""[^""]*"", ""(?<path>[^""]*\.csproj)""", RegexOptions.Multiline)]
     private static partial Regex ProjectLine();
 
-    private static string Expand(string text, string directory) => text
-        .Replace("$(RepositoryRoot)", Repository.Root + "/", StringComparison.Ordinal)
-        .Replace("$(MSBuildThisFileDirectory)", directory + "/", StringComparison.Ordinal)
-        .Replace('\\', '/');
+    private static string Expand(string text, string directory) =>
+        text.Replace("$(RepositoryRoot)", Repository.Root + "/", StringComparison.Ordinal)
+            .Replace("$(MSBuildThisFileDirectory)", directory + "/", StringComparison.Ordinal)
+            .Replace('\\', '/');
 
     private static string FileOf(string folder) => Directory.EnumerateFiles(Repository.Absolute(folder), "*.csproj").Single();
 

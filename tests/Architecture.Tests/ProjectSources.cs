@@ -13,11 +13,12 @@ internal sealed class ProjectSources
     private static readonly CSharpParseOptions Options = new(LanguageVersion.Preview, DocumentationMode.Parse);
 
     // The assemblies beside the tests: their own references bring every project, every package and the framework.
-    private static readonly IReadOnlyDictionary<string, MetadataReference> Assemblies =
-        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-            .Split(Path.PathSeparator)
-            .DistinctBy(Path.GetFileNameWithoutExtension)
-            .ToDictionary(path => Path.GetFileNameWithoutExtension(path), path => (MetadataReference)MetadataReference.CreateFromFile(path));
+    private static readonly IReadOnlyDictionary<string, MetadataReference> Assemblies = (
+        (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!
+    )
+        .Split(Path.PathSeparator)
+        .DistinctBy(Path.GetFileNameWithoutExtension)
+        .ToDictionary(path => Path.GetFileNameWithoutExtension(path), path => (MetadataReference)MetadataReference.CreateFromFile(path));
 
     private readonly CSharpCompilation _compilation;
 
@@ -28,7 +29,8 @@ internal sealed class ProjectSources
     public static ProjectSources Parse(string project)
     {
         var assembly = ProjectFile.AssemblyName(project);
-        var trees = Repository.Files(".cs")
+        var trees = Repository
+            .Files(".cs")
             .Where(file => IsOf(project, file))
             .Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(Repository.Absolute(file)), Options, file))
             .Append(CSharpSyntaxTree.ParseText(ImplicitUsings, Options, ""));
@@ -41,12 +43,14 @@ internal sealed class ProjectSources
 
     /// <summary>Every use of another room's type or namespace, once per file, line and target.</summary>
     public IEnumerable<RoomUse> Uses() =>
-        _compilation.SyntaxTrees
-            .Where(tree => tree.FilePath.Length > 0)
+        _compilation
+            .SyntaxTrees.Where(tree => tree.FilePath.Length > 0)
             .SelectMany(tree => new RoomUseFinder(_compilation.GetSemanticModel(tree)).Find())
             .Distinct();
 
     private static bool IsOf(string project, string file) =>
         file.StartsWith(project + "/", StringComparison.Ordinal)
-        && !Arrows.Projects.Any(other => other.StartsWith(project + "/", StringComparison.Ordinal) && file.StartsWith(other + "/", StringComparison.Ordinal));
+        && !Arrows.Projects.Any(other =>
+            other.StartsWith(project + "/", StringComparison.Ordinal) && file.StartsWith(other + "/", StringComparison.Ordinal)
+        );
 }

@@ -5,7 +5,16 @@ internal static class Repository
 {
     private static readonly HashSet<string> LeftBehind = new(StringComparer.Ordinal)
     {
-        ".git", ".idea", ".infra", ".pulumi", ".vs", ".vscode", "bin", "BenchmarkDotNet.Artifacts", "obj", "TestResults",
+        ".git",
+        ".idea",
+        ".infra",
+        ".pulumi",
+        ".vs",
+        ".vscode",
+        "bin",
+        "BenchmarkDotNet.Artifacts",
+        "obj",
+        "TestResults",
     };
 
     public static string Root { get; } = FindRoot();
@@ -21,17 +30,27 @@ internal static class Repository
     private static IEnumerable<string> Walk(DirectoryInfo directory)
     {
         foreach (var file in directory.EnumerateFiles())
+        {
             yield return Relative(file.FullName);
+        }
+
         foreach (var child in directory.EnumerateDirectories().Where(child => !LeftBehind.Contains(child.Name)))
+        {
             foreach (var path in Walk(child))
+            {
                 yield return path;
+            }
+        }
     }
 
     private static string FindRoot()
     {
         var directory = new DirectoryInfo(AppContext.BaseDirectory);
         while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "Infra.sln")))
+        {
             directory = directory.Parent;
+        }
+
         return directory?.FullName ?? throw new InvalidOperationException($"No Infra.sln stands above {AppContext.BaseDirectory}.");
     }
 }

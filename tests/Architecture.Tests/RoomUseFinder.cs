@@ -4,19 +4,25 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Architecture.Tests;
 
-/// <summary>Finds the rooms that a source file uses, whether through a <c>using</c> directive, a full name or a member of an inferred type.</summary>
+/// <summary>
+/// Finds the rooms that a source file uses, whether through a <c>using</c> directive, a full name or a member of an inferred type.
+/// </summary>
 internal sealed class RoomUseFinder(SemanticModel model)
 {
     // Only the projects that others may use: the program and the command share an assembly name, and no arrow points to either.
-    private static readonly Dictionary<string, string> ProjectOfAssembly =
-        Arrows.All.Values.SelectMany(rooms => rooms).Distinct().Where(Arrows.Projects.Contains).ToDictionary(ProjectFile.AssemblyName);
+    private static readonly Dictionary<string, string> ProjectOfAssembly = Arrows
+        .All.Values.SelectMany(rooms => rooms)
+        .Distinct()
+        .Where(Arrows.Projects.Contains)
+        .ToDictionary(ProjectFile.AssemblyName);
 
     /// <summary>Every use of a type or namespace of this repository in the file.</summary>
     public IEnumerable<RoomUse> Find()
     {
         var root = model.SyntaxTree.GetCompilationUnitRoot();
         var imports = root.Usings.Where(import => import.Name is not null).SelectMany(import => UsesOfImport(import.Name!));
-        var names = root.DescendantNodes().OfType<SimpleNameSyntax>()
+        var names = root.DescendantNodes()
+            .OfType<SimpleNameSyntax>()
             .Where(name => name.FirstAncestorOrSelf<UsingDirectiveSyntax>() is null)
             .SelectMany(UsesOfName);
         return imports.Concat(names);
@@ -69,8 +75,8 @@ internal sealed class RoomUseFinder(SemanticModel model)
         }
 
         var source = type.OriginalDefinition.DeclaringSyntaxReferences.FirstOrDefault()?.SyntaxTree.FilePath;
-        return source is not null
-            ? Arrows.FindRoom(source)
-            : type.ContainingAssembly is { } assembly ? ProjectOfAssembly.GetValueOrDefault(assembly.Name) : null;
+        return source is not null ? Arrows.FindRoom(source)
+            : type.ContainingAssembly is { } assembly ? ProjectOfAssembly.GetValueOrDefault(assembly.Name)
+            : null;
     }
 }

@@ -7,12 +7,14 @@ public sealed class SourceArrowTests
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void Sources_UseOnlyTheRoomsTheirArrowsAllow(string project) => Violations.AssertNone(
-        from use in ProjectSources.Parse(project).Uses()
-        let room = Arrows.FindRoom(use.File)
-        where room is null || !Arrows.Allow(room, use.Room)
-        group use by (room, use.Room) into uses
-        orderby uses.Key
-        let first = uses.First()
-        select $"{uses.Key.room} -> {uses.Key.Room}: {first.File}:{first.Line} uses {first.Name}, and {uses.Count() - 1} more");
+    public void Sources_UseOnlyTheRoomsTheirArrowsAllow(string project) =>
+        Violations.AssertNone(
+            from use in ProjectSources.Parse(project).Uses()
+            let room = Arrows.FindRoom(use.File)
+            where room is null || !Arrows.Allow(room, use.Room)
+            group use by (room, use.Room) into uses
+            orderby uses.Key
+            let first = uses.First()
+            select $"{uses.Key.room} -> {uses.Key.Room}: {first.File}:{first.Line} uses {first.Name}, and {uses.Count() - 1} more"
+        );
 }

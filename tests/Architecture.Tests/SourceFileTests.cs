@@ -14,21 +14,25 @@ public sealed class SourceFileTests
     private static readonly HashSet<string> LongTables = [];
 
     [Fact]
-    public void Sources_AreShort() => Violations.AssertNone(
-        from file in Repository.Files(".cs", ".proto")
-        where !LongTables.Contains(file)
-        let lines = File.ReadLines(Repository.Absolute(file)).Count()
-        where lines > MaxLines
-        select $"{file} has {lines} lines, more than {MaxLines}");
+    public void Sources_AreShort() =>
+        Violations.AssertNone(
+            from file in Repository.Files(".cs", ".proto")
+            where !LongTables.Contains(file)
+            let lines = File.ReadLines(Repository.Absolute(file)).Count()
+            where lines > MaxLines
+            select $"{file} has {lines} lines, more than {MaxLines}"
+        );
 
     /// <summary>String literals do not count: broken up, they could not be searched for.</summary>
     [Fact]
-    public void Sources_AreNarrow() => Violations.AssertNone(
-        from file in Repository.Files(".cs")
-        let source = SourceText.From(File.ReadAllText(Repository.Absolute(file)))
-        where source.Lines.Any(line => line.Span.Length > MaxColumns)
-        from line in WideLines(source)
-        select $"{file}:{line} is wider than {MaxColumns} columns");
+    public void Sources_AreNarrow() =>
+        Violations.AssertNone(
+            from file in Repository.Files(".cs")
+            let source = SourceText.From(File.ReadAllText(Repository.Absolute(file)))
+            where source.Lines.Any(line => line.Span.Length > MaxColumns)
+            from line in WideLines(source)
+            select $"{file}:{line} is wider than {MaxColumns} columns"
+        );
 
     [Fact]
     public void Files_NameNoPathOfThisMachine()
@@ -39,20 +43,24 @@ public sealed class SourceFileTests
             from file in Repository.Files(".cs", ".proto", ".csproj", ".props", ".targets", ".sln", ".yaml", ".yml", ".md", ".sh")
             from line in File.ReadLines(Repository.Absolute(file)).Select((text, index) => (text, number: index + 1))
             where ownPaths.Any(path => path.Length > 1 && line.text.Contains(path, StringComparison.Ordinal))
-            select $"{file}:{line.number} names a path of this machine: {line.text.Trim()}");
+            select $"{file}:{line.number} names a path of this machine: {line.text.Trim()}"
+        );
     }
 
     private static IEnumerable<int> WideLines(SourceText source)
     {
         var texts = CSharpSyntaxTree.ParseText(source).GetRoot().DescendantTokens().Where(IsText).Select(token => token.Span).ToList();
-        return
-            from line in source.Lines
+        return from line in source.Lines
             where line.Span.Length > MaxColumns
             where line.Span.Length - texts.Sum(text => text.Overlap(line.Span)?.Length ?? 0) > MaxColumns
             select line.LineNumber + 1;
     }
 
-    private static bool IsText(SyntaxToken token) => token.Kind()
-        is SyntaxKind.StringLiteralToken or SyntaxKind.InterpolatedStringTextToken
-        or SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken or SyntaxKind.Utf8StringLiteralToken;
+    private static bool IsText(SyntaxToken token) =>
+        token.Kind()
+            is SyntaxKind.StringLiteralToken
+                or SyntaxKind.InterpolatedStringTextToken
+                or SyntaxKind.SingleLineRawStringLiteralToken
+                or SyntaxKind.MultiLineRawStringLiteralToken
+                or SyntaxKind.Utf8StringLiteralToken;
 }

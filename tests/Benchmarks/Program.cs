@@ -52,5 +52,5 @@ switch (args)
         return args is ["--help" or "-h"] ? 0 : 2;
 }
 
-static ManualConfig InProcess() => DefaultConfig.Instance.AddJob(
-    Job.Dry.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(1).WithIterationCount(5));
+static ManualConfig InProcess() =>
+    DefaultConfig.Instance.AddJob(Job.Dry.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(1).WithIterationCount(5));

@@ -42,7 +42,8 @@ public sealed class BadInputTests
                   port: 70000
                 notifications:
                   traffic: { hosts: [mail.example.com] }
-            """);
+            """
+        );
 
         var result = (await sandbox.InfraAsync("up", "--stack", "dev", "--yes")).ShouldExitWith(1).ShouldShowNoStackTrace();
 
@@ -56,13 +57,15 @@ public sealed class BadInputTests
     [Fact]
     public async Task Up_AProgramThatThrows_ShowsItsMessageAndChangesNothing()
     {
-        await using var sandbox = Sandbox.WithProgram("""
+        await using var sandbox = Sandbox.WithProgram(
+            """
             using Pulumi;
 
             return await Deployment.RunAsync(Fail);
 
             static void Fail() => throw new InvalidOperationException("the answer is not 42");
-            """);
+            """
+        );
         var result = (await sandbox.InfraAsync("up", "--stack", "staging", "--yes")).ShouldExitWith(1).ShouldShowNoStackTrace();
         Assert.Contains("the answer is not 42", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("created", result.Output, StringComparison.Ordinal);
@@ -71,11 +74,13 @@ public sealed class BadInputTests
     [Fact]
     public async Task Up_AProgramThatDoesNotCompile_ShowsTheCompilersMessageAndChangesNothing()
     {
-        await using var sandbox = Sandbox.WithProgram("""
+        await using var sandbox = Sandbox.WithProgram(
+            """
             using Pulumi;
 
             return await Deployment.RunAsync(() => ThisDoesNotExist());
-            """);
+            """
+        );
         var result = (await sandbox.InfraAsync("up", "--stack", "staging", "--yes")).ShouldExitWith(1).ShouldShowNoStackTrace();
         Assert.Matches(@"Program\.cs\(3,\d+\): error CS0103: .*ThisDoesNotExist", result.Errors);
     }

@@ -27,8 +27,9 @@ public sealed class ExplainTests
     {
         await using var sandbox = Sandbox.OfRepository();
 
-        var decisions = JsonNode.Parse(
-            (await sandbox.InfraAsync("explain", "reports", "--stack", "dev", "--json")).ShouldSucceed().Output)!.AsArray();
+        var decisions = JsonNode
+            .Parse((await sandbox.InfraAsync("explain", "reports", "--stack", "dev", "--json")).ShouldSucceed().Output)!
+            .AsArray();
 
         var kind = Assert.Single(decisions, decision => decision!["setting"]!.GetValue<string>() == "kind")!;
         Assert.Equal(("cron", "set"), (kind["value"]!.GetValue<string>(), kind["reason"]!.GetValue<string>()));

@@ -19,7 +19,8 @@ public sealed class LoadBalancingTests
         (await sandbox.InfraAsync("render", "--stack", "dev", "--out", "manifests")).ShouldSucceed();
 
         var manifest = Assert.Single(
-            Directory.EnumerateFiles(Path.Combine(sandbox.Directory, "manifests"), $"*{file}", SearchOption.AllDirectories));
+            Directory.EnumerateFiles(Path.Combine(sandbox.Directory, "manifests"), $"*{file}", SearchOption.AllDirectories)
+        );
         Assert.Contains(expected, await File.ReadAllTextAsync(manifest), StringComparison.Ordinal);
     }
 
@@ -29,11 +30,14 @@ public sealed class LoadBalancingTests
         await using var sandbox = Sandbox.OfRepository();
         Write(sandbox, Gateway);
         (await sandbox.InfraAsync("cluster", "start", "--stack", "dev")).ShouldSucceed();
-        (await sandbox.KubectlAsync(
-            "apply",
-            "--server-side",
-            "-f",
-            Path.Combine(BuildFacts.RepositoryRoot, "tests", "Infra.Tests", "Traffic", "Gateways", "Definitions"))).ShouldSucceed();
+        (
+            await sandbox.KubectlAsync(
+                "apply",
+                "--server-side",
+                "-f",
+                Path.Combine(BuildFacts.RepositoryRoot, "tests", "Infra.Tests", "Traffic", "Gateways", "Definitions")
+            )
+        ).ShouldSucceed();
         (await sandbox.KubectlAsync("wait", "--for=condition=Established", "crd", "--all")).ShouldSucceed();
 
         (await sandbox.InfraAsync("up", "--stack", "dev", "--yes")).ShouldSucceed();
@@ -42,17 +46,22 @@ public sealed class LoadBalancingTests
         var backends = route["spec"]!["rules"]![0]!["backendRefs"]!.AsArray();
         Assert.Equal(
             [("web-stable", 90), ("web-canary", 10)],
-            backends.Select(backend => (backend!["name"]!.GetValue<string>(), backend["weight"]!.GetValue<int>())));
+            backends.Select(backend => (backend!["name"]!.GetValue<string>(), backend["weight"]!.GetValue<int>()))
+        );
         Assert.Equal(
             "any",
-            (await sandbox.KubectlJsonAsync(
-                "get", "gateway", "load-balancer", "-n", "shop"))["spec"]!["gatewayClassName"]!.GetValue<string>());
+            (await sandbox.KubectlJsonAsync("get", "gateway", "load-balancer", "-n", "shop"))["spec"]![
+                "gatewayClassName"
+            ]!.GetValue<string>()
+        );
         (await sandbox.InfraAsync("destroy", "--stack", "dev", "--yes")).ShouldSucceed();
     }
 
     private static void Write(Sandbox sandbox, string loadBalancing)
     {
-        File.WriteAllText(Path.Combine(sandbox.Directory, "stacks", "services.yaml"), """
+        File.WriteAllText(
+            Path.Combine(sandbox.Directory, "stacks", "services.yaml"),
+            """
             name: shop
             sizes: { small: { requests: { cpu: 50m, memory: 64Mi }, limits: { memory: 128Mi } } }
             services:
@@ -61,12 +70,16 @@ public sealed class LoadBalancingTests
                 port: 8080
                 traffic: { hosts: [shop.localhost], timeout: 5s }
                 versions: { canary: { tag: 1.1.0, weight: 10 } }
-            """);
-        File.WriteAllText(sandbox.StackFile("dev"), $"""
+            """
+        );
+        File.WriteAllText(
+            sandbox.StackFile("dev"),
+            $"""
             config:
               infra:faultTolerance: development
               infra:cluster: {"{ kind: simulated }"}
               infra:loadBalancing: {loadBalancing}
-            """);
+            """
+        );
     }
 }

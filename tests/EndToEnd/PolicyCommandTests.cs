@@ -6,8 +6,7 @@ namespace EndToEnd;
 /// <summary><c>infra policy</c> on folders of manifests, without a project, stack or cluster.</summary>
 public sealed class PolicyCommandTests
 {
-    private const string Pod =
-        """
+    private const string Pod = """
         # The second document is a Kubernetes object.
         ---
         apiVersion: v1
@@ -27,8 +26,9 @@ public sealed class PolicyCommandTests
         await File.WriteAllTextAsync(config, """{ "all": "disabled", "image-tag": "mandatory" }""");
 
         var plain = (await folder.InfraAsync("policy", "ls", "--policy-pack", PolicySandbox.Pack)).ShouldSucceed();
-        var configured = (await folder.InfraAsync("policy", "ls", "--policy-pack", PolicySandbox.Pack, "--policy-pack-config", config))
-            .ShouldSucceed();
+        var configured = (
+            await folder.InfraAsync("policy", "ls", "--policy-pack", PolicySandbox.Pack, "--policy-pack-config", config)
+        ).ShouldSucceed();
 
         Assert.Matches(@"NAME +SEVERITY +LEVEL +PROFILE +DESCRIPTION", plain.Output);
         Assert.Matches(@"\nhost-namespaces +critical +mandatory +baseline +", plain.Output);
@@ -47,7 +47,9 @@ public sealed class PolicyCommandTests
             .ShouldShowNoStackTrace();
 
         Assert.Matches(
-            @"\n  critical:\n    \[mandatory\] host-namespaces: .*\n      k8s/pods/a pod\.yaml:3 Pod shop/naked\n", result.Output);
+            @"\n  critical:\n    \[mandatory\] host-namespaces: .*\n      k8s/pods/a pod\.yaml:3 Pod shop/naked\n",
+            result.Output
+        );
         Assert.Matches(@"\d+ mandatory and \d+ advisory findings", result.Output);
     }
 
@@ -59,8 +61,18 @@ public sealed class PolicyCommandTests
         var config = Path.Combine(folder.Directory, "advice.json");
         await File.WriteAllTextAsync(config, """{ "all": "advisory" }""");
 
-        var result = (await folder.InfraAsync(
-            "policy", "check", "--policy-pack", PolicySandbox.Pack, "--policy-pack-config", config, "--manifests", "k8s")).ShouldSucceed();
+        var result = (
+            await folder.InfraAsync(
+                "policy",
+                "check",
+                "--policy-pack",
+                PolicySandbox.Pack,
+                "--policy-pack-config",
+                config,
+                "--manifests",
+                "k8s"
+            )
+        ).ShouldSucceed();
 
         Assert.Contains("0 mandatory and ", result.Output, StringComparison.Ordinal);
     }
@@ -90,8 +102,9 @@ public sealed class PolicyCommandTests
         await WriteAsync(folder, "k8s/values.yaml", "replicas: 3\n---\n- a list\n");
         await WriteAsync(folder, "values/values.yaml", "replicas: 3\n");
 
-        var mixed = (await folder.InfraAsync("policy", "check", "--policy-pack", PolicySandbox.Pack, "--manifests", "k8s"))
-            .ShouldExitWith(1);
+        var mixed = (await folder.InfraAsync("policy", "check", "--policy-pack", PolicySandbox.Pack, "--manifests", "k8s")).ShouldExitWith(
+            1
+        );
         var nothing = (await folder.InfraAsync("policy", "check", "--policy-pack", PolicySandbox.Pack, "--manifests", "values"))
             .ShouldExitWith(2)
             .ShouldShowNoStackTrace();
@@ -108,8 +121,18 @@ public sealed class PolicyCommandTests
         await using var folder = Sandbox.OfRepository();
         await WriteAsync(folder, "k8s/pods/a pod.yaml", Pod);
 
-        (await folder.InfraAsync("policy", "check", "--policy-pack", PolicySandbox.Pack, "--manifests", "k8s", "--sarif", "findings.sarif"))
-            .ShouldExitWith(1);
+        (
+            await folder.InfraAsync(
+                "policy",
+                "check",
+                "--policy-pack",
+                PolicySandbox.Pack,
+                "--manifests",
+                "k8s",
+                "--sarif",
+                "findings.sarif"
+            )
+        ).ShouldExitWith(1);
 
         var log = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder.Directory, "findings.sarif")))!;
         Assert.Equal("2.1.0", (string?)log["version"]);
@@ -124,7 +147,10 @@ public sealed class PolicyCommandTests
             Assert.Contains((string)rule["defaultConfiguration"]!["level"]!, (string[])["none", "note", "warning", "error"]);
             Assert.True(rule["helpUri"] is null || Uri.IsWellFormedUriString((string?)rule["helpUri"], UriKind.Absolute));
             Assert.InRange(
-                double.Parse((string)rule["properties"]!["security-severity"]!, System.Globalization.CultureInfo.InvariantCulture), 0, 10);
+                double.Parse((string)rule["properties"]!["security-severity"]!, System.Globalization.CultureInfo.InvariantCulture),
+                0,
+                10
+            );
         });
         Assert.NotEmpty(run["results"]!.AsArray());
         Assert.All(run["results"]!.AsArray(), result =>

@@ -21,14 +21,14 @@ public sealed class PolicyTests
         Assert.Contains(events, entry => entry.Kind == "policyLoadEvent");
         Assert.DoesNotContain(events, entry => entry.Kind == "policyEvent" && (string?)entry.Event["enforcementLevel"] == "mandatory");
         var analyzed = events.Where(entry => entry.Kind == "policyAnalyzeSummaryEvent").Select(entry => entry.Event).ToArray();
+        Assert.Contains(analyzed, summary =>
+            ((string)summary["resourceUrn"]!).EndsWith("Deployment::catalog", StringComparison.Ordinal)
+            && Names(summary, "passed").Contains("image-tag")
+        );
         Assert.Contains(
-            analyzed,
-            summary =>
-                ((string)summary["resourceUrn"]!)
-                    .EndsWith("Deployment::catalog", StringComparison.Ordinal) && Names(summary, "passed")
-                    .Contains("image-tag"));
-        Assert.Contains(
-            "service-selects-pods", Names(Assert.Single(events, entry => entry.Kind == "policyAnalyzeStackSummaryEvent").Event, "passed"));
+            "service-selects-pods",
+            Names(Assert.Single(events, entry => entry.Kind == "policyAnalyzeStackSummaryEvent").Event, "passed")
+        );
         var packs = events.Last(entry => entry.Kind == "summaryEvent").Event["PolicyPacks"]!.AsObject();
         Assert.Equal($"kubernetes-readiness|local|{PolicySandbox.Pack}", Assert.Single(packs).Key);
         Assert.Contains("shop", await sandbox.NamespacesAsync());
@@ -50,28 +50,26 @@ public sealed class PolicyTests
             .ShouldExitWith(1)
             .ShouldShowNoStackTrace();
         var events = (
-            await sandbox.InfraAsync(
-                "up",
-                "--stack",
-                "dev",
-                "--yes",
-                "--skip-preview",
-                "--json",
-                "--policy-pack",
-                PolicySandbox.Pack)).ShouldExitWith(1).Events();
+            await sandbox.InfraAsync("up", "--stack", "dev", "--yes", "--skip-preview", "--json", "--policy-pack", PolicySandbox.Pack)
+        )
+            .ShouldExitWith(1)
+            .Events();
 
         Assert.Contains("  high:\n    [mandatory] image-tag: ", shown.Output, StringComparison.Ordinal);
         Assert.Contains(
             "      kubernetes:apps/v1:Deployment (catalog)\n"
-            + "        container 'catalog' runs 'ghcr.io/example/shop-catalog' with the tag 'latest'",
+                + "        container 'catalog' runs 'ghcr.io/example/shop-catalog' with the tag 'latest'",
             shown.Output,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
         Assert.Contains("      Remedy: ", shown.Output, StringComparison.Ordinal);
-        var violation = Assert.Single(
-            events, entry => entry.Kind == "policyEvent" && (string?)entry.Event["enforcementLevel"] == "mandatory").Event;
+        var violation = Assert
+            .Single(events, entry => entry.Kind == "policyEvent" && (string?)entry.Event["enforcementLevel"] == "mandatory")
+            .Event;
         Assert.Equal(
             ("image-tag", "kubernetes-readiness", "high"),
-            ((string)violation["policyName"]!, (string)violation["policyPackName"]!, (string)violation["severity"]!));
+            ((string)violation["policyName"]!, (string)violation["policyPackName"]!, (string)violation["severity"]!)
+        );
         Assert.Equal("failed", (string?)events.Single(entry => entry.Kind == "summaryEvent").Event["result"]);
         Assert.Empty(await sandbox.NamespacesAsync());
         Assert.Equal("[]", await sandbox.StateAsync());
@@ -85,8 +83,9 @@ public sealed class PolicyTests
         var config = Path.Combine(sandbox.Directory, "advice.json");
         await File.WriteAllTextAsync(config, """{ "image-tag": { "enforcementLevel": "advisory" } }""");
 
-        var result = (await sandbox.InfraAsync(
-            "up", "--stack", "dev", "--yes", "--policy-pack", PolicySandbox.Pack, "--policy-pack-config", config)).ShouldSucceed();
+        var result = (
+            await sandbox.InfraAsync("up", "--stack", "dev", "--yes", "--policy-pack", PolicySandbox.Pack, "--policy-pack-config", config)
+        ).ShouldSucceed();
 
         Assert.Contains("[advisory] image-tag: ", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("[mandatory]", result.Output, StringComparison.Ordinal);
@@ -111,7 +110,8 @@ public sealed class PolicyTests
                 });
             });
             """,
-            "Pulumi.Kubernetes");
+            "Pulumi.Kubernetes"
+        );
         (await sandbox.InfraAsync("cluster", "start", "--name", "dev")).ShouldSucceed();
         var kubeconfig = (await sandbox.InfraAsync("cluster", "kubeconfig", "--name", "dev")).ShouldSucceed().Output.Trim();
         await sandbox.ConfigureAsync($"kubernetes:kubeconfig: {kubeconfig}");
@@ -126,26 +126,52 @@ public sealed class PolicyTests
               "drop-all-capabilities": "remediate",
               "service-account-token": "remediate"
             }
-            """);
+            """
+        );
 
-        var events = (await sandbox.InfraAsync(
-            "up", "--stack", "dev", "--yes", "--skip-preview", "--json", "--policy-pack", PolicySandbox.Pack, "--policy-pack-config", config))
-            .ShouldSucceed().Events();
+        var events = (
+            await sandbox.InfraAsync(
+                "up",
+                "--stack",
+                "dev",
+                "--yes",
+                "--skip-preview",
+                "--json",
+                "--policy-pack",
+                PolicySandbox.Pack,
+                "--policy-pack-config",
+                config
+            )
+        )
+            .ShouldSucceed()
+            .Events();
 
-        var remediated = events.Where(entry => entry.Kind == "policyRemediationEvent")
+        var remediated = events
+            .Where(entry => entry.Kind == "policyRemediationEvent")
             .Select(entry => (string)entry.Event["policyName"]!)
             .Distinct()
             .Order(StringComparer.Ordinal);
         Assert.Equal(["drop-all-capabilities", "seccomp-profile", "service-account-token"], remediated);
-        Assert.Contains(
-            events, entry => entry.Kind == "policyRemediateSummaryEvent" && Names(entry.Event, "failed").Contains("seccomp-profile"));
+        Assert.Contains(events, entry =>
+            entry.Kind == "policyRemediateSummaryEvent" && Names(entry.Event, "failed").Contains("seccomp-profile")
+        );
         var spec = (await sandbox.KubectlJsonAsync("get", "pod", "web", "-n", "default"))["spec"]!;
         Assert.Equal("RuntimeDefault", (string?)spec["securityContext"]!["seccompProfile"]!["type"]);
         Assert.Equal("ALL", (string?)spec["containers"]![0]!["securityContext"]!["capabilities"]!["drop"]![0]);
         Assert.False((bool)spec["automountServiceAccountToken"]!);
-        (await sandbox.InfraAsync(
-            "up", "--stack", "dev", "--yes", "--expect-no-changes", "--policy-pack", PolicySandbox.Pack, "--policy-pack-config", config))
-            .ShouldSucceed();
+        (
+            await sandbox.InfraAsync(
+                "up",
+                "--stack",
+                "dev",
+                "--yes",
+                "--expect-no-changes",
+                "--policy-pack",
+                PolicySandbox.Pack,
+                "--policy-pack-config",
+                config
+            )
+        ).ShouldSucceed();
     }
 
     [Fact]
@@ -157,15 +183,17 @@ public sealed class PolicyTests
             .ToArray();
         await File.WriteAllTextAsync(
             sandbox.StackFile("staging"),
-            string.Join('\n', lines) + $"\n  policies:packs: [{PolicySandbox.Pack}]\n" +
-            """
-              policies:rules:
-                image-tagg: advisory
-                minimum-replicas: { minimum: two }
-              policies:exemptions:
-                - { policy: image-tag, urn: "*", reason: soon, expires: someday }
+            string.Join('\n', lines)
+                + $"\n  policies:packs: [{PolicySandbox.Pack}]\n"
+                + """
+                  policies:rules:
+                    image-tagg: advisory
+                    minimum-replicas: { minimum: two }
+                  policies:exemptions:
+                    - { policy: image-tag, urn: "*", reason: soon, expires: someday }
 
-            """);
+                """
+        );
 
         var result = (await sandbox.InfraAsync("preview", "--stack", "staging")).ShouldExitWith(2).ShouldShowNoStackTrace();
 
@@ -173,15 +201,18 @@ public sealed class PolicyTests
         Assert.Contains(
             $"Pulumi.staging.yaml:{first}: policies:rules.image-tagg: there is no policy of this name; did you mean 'image-tag'?",
             result.Errors,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
         Assert.Contains(
             $"Pulumi.staging.yaml:{first + 1}: policies:rules.minimum-replicas.minimum: must be integer, not string \"two\"",
             result.Errors,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
         Assert.Contains(
             $"Pulumi.staging.yaml:{first + 3}: policies:exemptions[0].expires: 'someday' is no date; write yyyy-mm-dd",
             result.Errors,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -196,7 +227,8 @@ public sealed class PolicyTests
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework></PropertyGroup>
             </Project>
-            """);
+            """
+        );
         await File.WriteAllTextAsync(Path.Combine(pack, "Program.cs"), "return Nothing();\n");
 
         var result = (await sandbox.InfraAsync("preview", "--stack", "dev", "--policy-pack", pack))
@@ -226,8 +258,12 @@ public sealed class PolicyTests
         sandbox.InfraAsync("config", "set", "--stack", "dev", "--path", "infra:services.catalog.image", image);
 
     private static async Task<string> VersionsAsync(Sandbox sandbox) =>
-        string.Join('\n', (await sandbox.KubectlJsonAsync("get", "deployments", "-A"))["items"]!.AsArray()
-        .Select(item => $"{item!["metadata"]!["name"]} {item["metadata"]!["generation"]} {item["spec"]!.ToJsonString()}"));
+        string.Join(
+            '\n',
+            (await sandbox.KubectlJsonAsync("get", "deployments", "-A"))["items"]!
+                .AsArray()
+                .Select(item => $"{item!["metadata"]!["name"]} {item["metadata"]!["generation"]} {item["spec"]!.ToJsonString()}")
+        );
 
     private static IEnumerable<string> Names(JsonObject summary, string list) =>
         summary[list]?.AsArray().Select(name => (string)name!) ?? [];

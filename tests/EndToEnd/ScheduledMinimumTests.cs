@@ -9,8 +9,7 @@ public sealed class ScheduledMinimumTests
 {
     private const string Stack = "dev";
 
-    private const string Settings =
-        """
+    private const string Settings = """
         config:
           infra:faultTolerance: development
           infra:cluster: { kind: simulated }
@@ -28,10 +27,12 @@ public sealed class ScheduledMinimumTests
         (await sandbox.InfraAsync("up", "--stack", Stack, "--yes")).ShouldSucceed();
 
         var job = await sandbox.KubectlJsonAsync("get", "cronjob", "gateway-min-day", "-n", "shop");
-        var arguments = job["spec"]!["jobTemplate"]!["spec"]!["template"]!["spec"]!["containers"]![0]!["args"]!.AsArray()
+        var arguments = job["spec"]!["jobTemplate"]!["spec"]!["template"]!["spec"]!["containers"]![0]!["args"]!
+            .AsArray()
             .Select(argument => argument!.GetValue<string>());
-        (await sandbox.KubectlAsync([.. arguments.Where(argument => !argument.StartsWith("--cache-dir", StringComparison.Ordinal))]))
-            .ShouldSucceed();
+        (
+            await sandbox.KubectlAsync([.. arguments.Where(argument => !argument.StartsWith("--cache-dir", StringComparison.Ordinal))])
+        ).ShouldSucceed();
         Assert.Equal((3, 4), await BoundsAsync(sandbox));
 
         (await sandbox.InfraAsync("up", "--stack", Stack, "--yes", "--expect-no-changes")).ShouldSucceed();

@@ -8,8 +8,7 @@ public sealed class SeveralClustersTests
 {
     private const string Stack = "regions";
 
-    private const string Settings =
-        """
+    private const string Settings = """
         config:
           infra:faultTolerance: development
           infra:clusters:
@@ -29,19 +28,21 @@ public sealed class SeveralClustersTests
         await File.WriteAllTextAsync(sandbox.StackFile(Stack), Settings);
 
         (await sandbox.InfraAsync("up", "--stack", Stack, "--yes")).ShouldSucceed();
-        foreach (var (cluster, services) in ((string, string[])[])
-            [
-                ("regions-eu", ["catalog", "gateway", "notifications", "orders", "payments", "reports"]),
-                ("regions-us", ["catalog", "gateway", "notifications", "orders", "payments"]),
-            ])
+        foreach (
+            var (cluster, services) in ((string, string[])[])
+                [
+                    ("regions-eu", ["catalog", "gateway", "notifications", "orders", "payments", "reports"]),
+                    ("regions-us", ["catalog", "gateway", "notifications", "orders", "payments"]),
+                ]
+        )
         {
             var objects = JsonNode.Parse(
-                (await sandbox.KubectlOnAsync(cluster, "get", "deployments,cronjobs", "-n", "shop", "-o", "json"))
-                    .ShouldSucceed().Output)!["items"]!.AsArray();
+                (await sandbox.KubectlOnAsync(cluster, "get", "deployments,cronjobs", "-n", "shop", "-o", "json")).ShouldSucceed().Output
+            )!["items"]!.AsArray();
             Assert.Equal(services, objects.Select(item => item!["metadata"]!["name"]!.GetValue<string>()).Order(StringComparer.Ordinal));
-            Assert.All(
-                objects.Where(item => item!["kind"]!.GetValue<string>() == "Deployment"),
-                deployment => Assert.Equal(1, deployment!["status"]?["availableReplicas"]?.GetValue<int>()));
+            Assert.All(objects.Where(item => item!["kind"]!.GetValue<string>() == "Deployment"), deployment =>
+                Assert.Equal(1, deployment!["status"]?["availableReplicas"]?.GetValue<int>())
+            );
         }
 
         await DnsShouldKnowTheAddressesAsync(sandbox);
@@ -52,7 +53,10 @@ public sealed class SeveralClustersTests
         foreach (var cluster in (string[])["regions-eu", "regions-us"])
         {
             Assert.DoesNotContain(
-                "shop", (await sandbox.KubectlOnAsync(cluster, "get", "namespaces")).ShouldSucceed().Output, StringComparison.Ordinal);
+                "shop",
+                (await sandbox.KubectlOnAsync(cluster, "get", "namespaces")).ShouldSucceed().Output,
+                StringComparison.Ordinal
+            );
         }
 
         await StatusShouldBecomeAsync(sandbox, running: true);
@@ -63,17 +67,27 @@ public sealed class SeveralClustersTests
     private static async Task DnsShouldKnowTheAddressesAsync(Sandbox sandbox)
     {
         var outputs = JsonNode.Parse((await sandbox.InfraAsync("stack", "output", "--stack", Stack, "--json")).ShouldSucceed().Output)!;
-        foreach (var (record, cluster, region, weight) in outputs["dns"]!["shop.example.com"]!.AsArray().Zip(
-            [("eu", "eu-central-1", 2), ("us", "us-east-1", 1)], (record, wanted) => (record!, wanted.Item1, wanted.Item2, wanted.Item3)))
+        foreach (
+            var (record, cluster, region, weight) in outputs["dns"]!["shop.example.com"]!
+                .AsArray()
+                .Zip([("eu", "eu-central-1", 2), ("us", "us-east-1", 1)], (record, wanted) =>
+                    (record!, wanted.Item1, wanted.Item2, wanted.Item3)
+                )
+        )
         {
             Assert.Equal(
                 (cluster, region, weight),
-                (record["cluster"]!.GetValue<string>(), record["region"]!.GetValue<string>(), record["weight"]!.GetValue<int>()));
+                (record["cluster"]!.GetValue<string>(), record["region"]!.GetValue<string>(), record["weight"]!.GetValue<int>())
+            );
             var given = JsonNode.Parse(
                 (await sandbox.KubectlOnAsync($"regions-{cluster}", "get", "service", "gateway", "-n", "shop", "-o", "json"))
-                    .ShouldSucceed().Output)!;
+                    .ShouldSucceed()
+                    .Output
+            )!;
             Assert.Equal(
-                given["status"]!["loadBalancer"]!["ingress"]![0]!["ip"]!.GetValue<string>(), record["address"]!.GetValue<string>());
+                given["status"]!["loadBalancer"]!["ingress"]![0]!["ip"]!.GetValue<string>(),
+                record["address"]!.GetValue<string>()
+            );
         }
     }
 
@@ -85,18 +99,21 @@ public sealed class SeveralClustersTests
         Assert.Contains("batch_v1-cronjob-shop-reports.yaml", eu.Except(us, StringComparer.Ordinal));
 
         string[] Files(string cluster) =>
-        [
-            .. Directory.EnumerateFiles(Path.Combine(sandbox.Directory, "manifests", cluster, "1-manifest"))
-                .Select(path => Path.GetFileName(path)),
-        ];
+            [
+                .. Directory
+                    .EnumerateFiles(Path.Combine(sandbox.Directory, "manifests", cluster, "1-manifest"))
+                    .Select(path => Path.GetFileName(path)),
+            ];
     }
 
     private static async Task StatusShouldBecomeAsync(Sandbox sandbox, bool running)
     {
-        var statuses = JsonNode.Parse(
-            (await sandbox.InfraAsync("cluster", "status", "--stack", Stack, "--json")).ShouldSucceed().Output)!.AsArray();
+        var statuses = JsonNode
+            .Parse((await sandbox.InfraAsync("cluster", "status", "--stack", Stack, "--json")).ShouldSucceed().Output)!
+            .AsArray();
         Assert.Equal(
             [("regions-eu", running), ("regions-us", running)],
-            statuses.Select(status => (status!["name"]!.GetValue<string>(), status["running"]!.GetValue<bool>())));
+            statuses.Select(status => (status!["name"]!.GetValue<string>(), status["running"]!.GetValue<bool>()))
+        );
     }
 }

@@ -60,9 +60,17 @@ public sealed class ShopOnSimulatedClusterTests
     private static async Task AChangedImageShouldRollOneDeploymentAsync(Sandbox sandbox)
     {
         var generations = await GenerationsAsync(sandbox);
-        (await sandbox.InfraAsync(
-            "config", "set", "--stack", "dev", "--path", "infra:services.catalog.image", "ghcr.io/example/shop-catalog:1.5.0"))
-            .ShouldSucceed();
+        (
+            await sandbox.InfraAsync(
+                "config",
+                "set",
+                "--stack",
+                "dev",
+                "--path",
+                "infra:services.catalog.image",
+                "ghcr.io/example/shop-catalog:1.5.0"
+            )
+        ).ShouldSucceed();
 
         var update = (await sandbox.InfraAsync("up", "--stack", "dev", "--yes")).ShouldSucceed();
         Assert.Contains("~ 1 updated", update.Output, StringComparison.Ordinal);
@@ -84,11 +92,15 @@ public sealed class ShopOnSimulatedClusterTests
         var everything = await sandbox.KubectlJsonAsync(
             "get",
             "namespaces,serviceaccounts,configmaps,secrets,deployments,cronjobs,services,hpa,pdb,networkpolicies,resourcequotas,limitranges",
-            "-A");
-        return string.Join('\n', Items(everything)
-            .Where(item => item["kind"]!.GetValue<string>() is not ("HorizontalPodAutoscaler" or "ResourceQuota"))
-            .Select(item => $"{item["kind"]} {Namespace(item)}/{Name(item)} {item["metadata"]!["resourceVersion"]}")
-            .Order(StringComparer.Ordinal));
+            "-A"
+        );
+        return string.Join(
+            '\n',
+            Items(everything)
+                .Where(item => item["kind"]!.GetValue<string>() is not ("HorizontalPodAutoscaler" or "ResourceQuota"))
+                .Select(item => $"{item["kind"]} {Namespace(item)}/{Name(item)} {item["metadata"]!["resourceVersion"]}")
+                .Order(StringComparer.Ordinal)
+        );
     }
 
     private static IReadOnlyList<JsonNode> Items(JsonNode list) => [.. list["items"]!.AsArray().Select(item => item!)];

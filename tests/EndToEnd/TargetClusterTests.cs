@@ -38,14 +38,16 @@ public sealed class TargetClusterTests
     [Fact]
     public async Task AProgramWithoutTheContract_RunsAsBefore_AndNoClusterIsStarted()
     {
-        await using var sandbox = Sandbox.WithProgram("""
+        await using var sandbox = Sandbox.WithProgram(
+            """
             using Pulumi;
 
             return await Deployment.RunAsync(() => new Dictionary<string, object?>
             {
                 ["asked"] = Environment.GetEnvironmentVariable("INFRA_QUERY") ?? "nothing",
             });
-            """);
+            """
+        );
 
         (await sandbox.InfraAsync("up", "--stack", "dev", "--yes")).ShouldSucceed();
 

@@ -33,11 +33,12 @@ public sealed class TroubleTests
     {
         await using var sandbox = await StartedAsync();
         (await sandbox.InfraAsync("up", "--stack", "dev", "--yes")).ShouldSucceed();
-        await LandOnAsync(
-            sandbox,
-            kubeconfig => System.Text.RegularExpressions.Regex.Replace(kubeconfig, @"https://127\.0\.0\.1:\d+", "https://127.0.0.1:1"));
-        (await sandbox.InfraAsync("config", "set", "--stack", "dev", "--path", "infra:services.catalog.image", "shop/catalog:9"))
-            .ShouldSucceed();
+        await LandOnAsync(sandbox, kubeconfig =>
+            System.Text.RegularExpressions.Regex.Replace(kubeconfig, @"https://127\.0\.0\.1:\d+", "https://127.0.0.1:1")
+        );
+        (
+            await sandbox.InfraAsync("config", "set", "--stack", "dev", "--path", "infra:services.catalog.image", "shop/catalog:9")
+        ).ShouldSucceed();
 
         var result = (await sandbox.InfraAsync("up", "--stack", "dev", "--yes", "--skip-preview"))
             .ShouldExitWith(1)
@@ -109,7 +110,19 @@ public sealed class TroubleTests
     private static async Task SetCatalogMemoryAsync(Sandbox sandbox, string memory)
     {
         foreach (var kind in (string[])["requests", "limits"])
-            (await sandbox.InfraAsync("config", "set", "--stack", "dev", "--path", $"infra:services.catalog.resources.{kind}.memory", memory)).ShouldSucceed();
+        {
+            (
+                await sandbox.InfraAsync(
+                    "config",
+                    "set",
+                    "--stack",
+                    "dev",
+                    "--path",
+                    $"infra:services.catalog.resources.{kind}.memory",
+                    memory
+                )
+            ).ShouldSucceed();
+        }
     }
 
     // Points the stack to the same cluster through a modified kubeconfig; the simulated cluster keeps running.
@@ -120,7 +133,12 @@ public sealed class TroubleTests
         await File.WriteAllTextAsync(changed, change(await File.ReadAllTextAsync(kubeconfig)));
         var file = sandbox.StackFile("dev");
         await File.WriteAllTextAsync(
-            file, (await File.ReadAllTextAsync(file))
-                .Replace("kind: simulated", $"kind: existing\n    kubeconfig: {changed}", StringComparison.Ordinal));
+            file,
+            (await File.ReadAllTextAsync(file)).Replace(
+                "kind: simulated",
+                $"kind: existing\n    kubeconfig: {changed}",
+                StringComparison.Ordinal
+            )
+        );
     }
 }

@@ -32,9 +32,20 @@ public class BackendStackTests
         foreach (var resource in plan.KubernetesObjects())
         {
             var inputs = new Inputs(resource.Inputs);
-            Assert.Equal(resource.Type!.EndsWith(":PriorityClass", StringComparison.Ordinal) ? $"shop-{stack}-{resource.Name}" : resource.Name, inputs["metadata.name"]);
-            Assert.Contains(inputs["metadata.namespace"], BelongsToTheCluster(resource.Type!) ? (object?[])[null] : ["shop", "shop-monitoring", "shop-monitoring-agents", "kube-system"]);
-            Assert.Equal(("shop", $"shop-{stack}"), (inputs["metadata.labels.'app.kubernetes.io/part-of'"], inputs["metadata.labels.'app.kubernetes.io/instance'"]));
+            Assert.Equal(
+                resource.Type!.EndsWith(":PriorityClass", StringComparison.Ordinal) ? $"shop-{stack}-{resource.Name}" : resource.Name,
+                inputs["metadata.name"]
+            );
+            Assert.Contains(
+                inputs["metadata.namespace"],
+                BelongsToTheCluster(resource.Type!)
+                    ? (object?[])[null]
+                    : ["shop", "shop-monitoring", "shop-monitoring-agents", "kube-system"]
+            );
+            Assert.Equal(
+                ("shop", $"shop-{stack}"),
+                (inputs["metadata.labels.'app.kubernetes.io/part-of'"], inputs["metadata.labels.'app.kubernetes.io/instance'"])
+            );
         }
     }
 
@@ -52,7 +63,8 @@ public class BackendStackTests
         Assert.Equal(value, classes.Select(resource => new Inputs(resource.Inputs)["value"]).SingleOrDefault());
     }
 
-    private static bool BelongsToTheCluster(string type) => type[(type.LastIndexOf(':') + 1)..] is "Namespace" or "PriorityClass" or "ClusterRole" or "ClusterRoleBinding" or "APIService";
+    private static bool BelongsToTheCluster(string type) =>
+        type[(type.LastIndexOf(':') + 1)..] is "Namespace" or "PriorityClass" or "ClusterRole" or "ClusterRoleBinding" or "APIService";
 
     [Fact]
     public async Task Stacks_DifferInSizesReplicasScalingAndHosts()
@@ -68,7 +80,8 @@ public class BackendStackTests
 
         static object? Request(RecordedPlan plan) => plan.The("Deployment", "notifications").Container["resources.requests.cpu"];
 
-        static object? Hosts(RecordedPlan plan) => plan.The("Service", "gateway")["metadata.annotations.'external-dns.alpha.kubernetes.io/hostname'"];
+        static object? Hosts(RecordedPlan plan) =>
+            plan.The("Service", "gateway")["metadata.annotations.'external-dns.alpha.kubernetes.io/hostname'"];
     }
 
     [Fact]
@@ -84,7 +97,11 @@ public class BackendStackTests
     {
         var provider = (await RecordedPlan.ForStack("dev")).The("kubernetes", "cluster");
 
-        Assert.EndsWith(Path.Combine(".infra", "clusters", "dev", "kubeconfig"), provider["kubeconfig"]?.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            Path.Combine(".infra", "clusters", "dev", "kubeconfig"),
+            provider["kubeconfig"]?.ToString(),
+            StringComparison.Ordinal
+        );
         Assert.Equal("simulated/dev", provider["clusterIdentifier"]);
     }
 }

@@ -18,8 +18,9 @@ internal readonly record struct Inputs(object? Value)
                 value = value switch
                 {
                     IReadOnlyDictionary<string, object> map => map.GetValueOrDefault(segment),
-                    IList list when int.TryParse(segment, CultureInfo.InvariantCulture, out var index) =>
-                        index < list.Count ? list[index] : null,
+                    IList list when int.TryParse(segment, CultureInfo.InvariantCulture, out var index) => index < list.Count
+                        ? list[index]
+                        : null,
                     _ => null,
                 };
             }

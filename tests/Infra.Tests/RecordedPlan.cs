@@ -41,23 +41,36 @@ internal sealed class RecordedPlan
     /// <param name="stackSettings">Other settings of the stack in YAML.</param>
     /// <param name="whenRegistered">What to wait for before the registration of a resource is answered.</param>
     public static Task<RecordedPlan> ForServices(
-        string services, string stackSettings = "", Func<MockResourceArgs, Task>? whenRegistered = null) => Create(
-        StackSources.Simulated(
-            $"name: shop\nsizes: {{small: {{requests: {{cpu: 100m, memory: 128Mi}}, limits: {{memory: 256Mi}}}}}}\n{stackSettings}\nservices:\n{Indented(services)}\n",
-            ""),
-        whenRegistered: whenRegistered);
+        string services,
+        string stackSettings = "",
+        Func<MockResourceArgs, Task>? whenRegistered = null
+    ) =>
+        Create(
+            StackSources.Simulated(
+                $"name: shop\nsizes: {{small: {{requests: {{cpu: 100m, memory: 128Mi}}, limits: {{memory: 256Mi}}}}}}\n{stackSettings}\nservices:\n{Indented(services)}\n",
+                ""
+            ),
+            whenRegistered: whenRegistered
+        );
 
     public static async Task<RecordedPlan> Create(
-        SettingsSources sources, string stack = "dev", Func<MockResourceArgs, Task>? whenRegistered = null)
+        SettingsSources sources,
+        string stack = "dev",
+        Func<MockResourceArgs, Task>? whenRegistered = null
+    )
     {
         var recorded = new ConcurrentQueue<MockResourceArgs>();
         var mocks = new Mock<IMocks>();
-        mocks.Setup(mock => mock.NewResourceAsync(It.IsAny<MockResourceArgs>())).Returns(async (MockResourceArgs args) =>
-        {
-            recorded.Enqueue(args);
-            await (whenRegistered?.Invoke(args) ?? Task.CompletedTask);
-            return ((string?)$"{args.Name}-id", (object)WithAddress(args));
-        });
+        mocks
+            .Setup(mock => mock.NewResourceAsync(It.IsAny<MockResourceArgs>()))
+            .Returns(
+                async (MockResourceArgs args) =>
+                {
+                    recorded.Enqueue(args);
+                    await (whenRegistered?.Invoke(args) ?? Task.CompletedTask);
+                    return ((string?)$"{args.Name}-id", (object)WithAddress(args));
+                }
+            );
 
         var loaded = SettingsLoader.Load(sources);
         using var folder = new ProjectFolderWithClusters(loaded.Settings.TargetClusters().Select(cluster => cluster.SimulatedName(stack)));
@@ -65,7 +78,15 @@ internal sealed class RecordedPlan
         var services = new Mock<IServiceProvider>();
         services.Setup(provider => provider.GetService(typeof(BackendStack))).Returns(() => new BackendStack(program));
         var deployed = await Pulumi.Deployment.TestWithServiceProviderAsync<BackendStack>(
-            mocks.Object, services.Object, new TestOptions { ProjectName = "infra", StackName = stack, IsPreview = false });
+            mocks.Object,
+            services.Object,
+            new TestOptions
+            {
+                ProjectName = "infra",
+                StackName = stack,
+                IsPreview = false,
+            }
+        );
         return new RecordedPlan([.. recorded], deployed.OfType<BackendStack>().Single());
     }
 
@@ -78,10 +99,21 @@ internal sealed class RecordedPlan
         Resources.Where(resource => resource.Type!.StartsWith("kubernetes:", StringComparison.Ordinal));
 
     /// <summary>Adds the address a cluster assigns to a Service of type LoadBalancer.</summary>
-    private static ImmutableDictionary<string, object> WithAddress(MockResourceArgs args) => new Inputs(args.Inputs)["spec.type"] is "LoadBalancer"
-        ? args.Inputs.SetItem("status", ImmutableDictionary<string, object>.Empty.Add("loadBalancer", ImmutableDictionary<string, object>.Empty.Add(
-            "ingress", ImmutableArray.Create<object>(ImmutableDictionary<string, object>.Empty.Add("hostname", $"{args.Name!.Replace('/', '-')}.example.net")))))
-        : args.Inputs;
+    private static ImmutableDictionary<string, object> WithAddress(MockResourceArgs args) =>
+        new Inputs(args.Inputs)["spec.type"] is "LoadBalancer"
+            ? args.Inputs.SetItem(
+                "status",
+                ImmutableDictionary<string, object>.Empty.Add(
+                    "loadBalancer",
+                    ImmutableDictionary<string, object>.Empty.Add(
+                        "ingress",
+                        ImmutableArray.Create<object>(
+                            ImmutableDictionary<string, object>.Empty.Add("hostname", $"{args.Name!.Replace('/', '-')}.example.net")
+                        )
+                    )
+                )
+            )
+            : args.Inputs;
 
     private static bool IsNamed(MockResourceArgs resource, string kind, string name) =>
         resource.Type!.EndsWith($":{kind}", StringComparison.Ordinal) && resource.Name == name;

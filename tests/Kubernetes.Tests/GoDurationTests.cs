@@ -61,6 +61,8 @@ public sealed class GoDurationTests
     public void Format_IsGosNotation(long ticks, string text) => Assert.Equal(text, GoDuration.Format(TimeSpan.FromTicks(ticks)));
 
     [Fact]
-    public void Format_ParsesBack() => Gen.Long[-9_000_000_000_000_000, 9_000_000_000_000_000].Select(TimeSpan.FromTicks)
-        .Sample(duration => GoDuration.Parse(GoDuration.Format(duration)) == duration);
+    public void Format_ParsesBack() =>
+        Gen.Long[-9_000_000_000_000_000, 9_000_000_000_000_000]
+            .Select(TimeSpan.FromTicks)
+            .Sample(duration => GoDuration.Parse(GoDuration.Format(duration)) == duration);
 }

@@ -24,7 +24,8 @@ public sealed class ObjectNamesTests
     {
         Assert.Equal(
             (isLabel, isRfc1035Label, isSubdomain),
-            (ObjectNames.IsLabel(name), ObjectNames.IsRfc1035Label(name), ObjectNames.IsSubdomain(name)));
+            (ObjectNames.IsLabel(name), ObjectNames.IsRfc1035Label(name), ObjectNames.IsSubdomain(name))
+        );
         Assert.Equal(isLabel, !ObjectNames.LabelProblems(name).Any());
         Assert.Equal(isRfc1035Label, !ObjectNames.Rfc1035LabelProblems(name).Any());
         Assert.Equal(isSubdomain, !ObjectNames.SubdomainProblems(name).Any());

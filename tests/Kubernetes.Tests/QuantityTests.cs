@@ -8,7 +8,25 @@ namespace Kubernetes.Tests;
 public sealed class QuantityTests
 {
     private static readonly string[] Suffixes =
-        ["n", "u", "m", "", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "e3", "E-2", "e40"];
+    [
+        "n",
+        "u",
+        "m",
+        "",
+        "k",
+        "M",
+        "G",
+        "T",
+        "P",
+        "E",
+        "Ki",
+        "Mi",
+        "Gi",
+        "Ti",
+        "e3",
+        "E-2",
+        "e40",
+    ];
 
     private static readonly Gen<Quantity> AnyQuantity =
         from whole in Gen.Int[-5_000, 5_000]
@@ -141,43 +159,56 @@ public sealed class QuantityTests
     }
 
     [Fact]
-    public void CanonicalForm_ParsesBackToTheSameAmount() => AnyQuantity.Sample(quantity =>
-    {
-        var again = Quantity.Parse(quantity.ToString());
-        return again == quantity && again.ToString() == quantity.ToString();
-    });
-
-    [Fact]
-    public void Parse_AgreesWithExactArithmetic() =>
-        Gen.Select(Gen.Long, Gen.Int[0, 30], Gen.Int[-12, 24]).Sample((number, leadingFraction, exponent) =>
+    public void CanonicalForm_ParsesBackToTheSameAmount() =>
+        AnyQuantity.Sample(quantity =>
         {
-            var text = $"{number}.{new string('0', leadingFraction)}7e{exponent}";
-            var digits = BigInteger.Parse($"{number}{new string('0', leadingFraction)}7", CultureInfo.InvariantCulture);
-            var power = exponent - leadingFraction - 1 + 9;
-            var exact = power >= 0
-                ? digits * BigInteger.Pow(10, power)
-                : BigInteger.DivRem(digits, BigInteger.Pow(10, -power), out var rest) + rest.Sign;
-            return Quantity.Parse(text).Nanos == exact;
+            var again = Quantity.Parse(quantity.ToString());
+            return again == quantity && again.ToString() == quantity.ToString();
         });
 
     [Fact]
-    public void Arithmetic_IsThatOfNumbers() => Gen.Select(AnyQuantity, AnyQuantity, AnyQuantity).Sample((a, b, c) =>
-    {
-        Assert.Equal(a + b, b + a);
-        Assert.Equal(a + b + c, a + (b + c));
-        Assert.Equal(a, a + b - b);
-        Assert.Equal(a + a + a, a * 3);
-        Assert.Equal(a, (a * 12).Scale(1, 12));
-        Assert.Equal(a.CompareTo(b), -b.CompareTo(a));
-        Assert.Equal(a < b, a + c < b + c);
-        Assert.True(Quantity.Max(a, b) >= Quantity.Min(a, b));
-    });
+    public void Parse_AgreesWithExactArithmetic() =>
+        Gen.Select(Gen.Long, Gen.Int[0, 30], Gen.Int[-12, 24])
+            .Sample(
+                (number, leadingFraction, exponent) =>
+                {
+                    var text = $"{number}.{new string('0', leadingFraction)}7e{exponent}";
+                    var digits = BigInteger.Parse($"{number}{new string('0', leadingFraction)}7", CultureInfo.InvariantCulture);
+                    var power = exponent - leadingFraction - 1 + 9;
+                    var exact =
+                        power >= 0
+                            ? digits * BigInteger.Pow(10, power)
+                            : BigInteger.DivRem(digits, BigInteger.Pow(10, -power), out var rest) + rest.Sign;
+                    return Quantity.Parse(text).Nanos == exact;
+                }
+            );
 
     [Fact]
-    public void RoundUpTo_IsTheLeastMultipleNotBelow() => Gen.Select(AnyQuantity, AnyQuantity).Sample((value, other) =>
-    {
-        var step = other.IsNegative ? -other : other + Quantity.FromMilli(1);
-        var rounded = value.RoundUpTo(step);
-        Assert.True(rounded >= value && rounded - step < value);
-    });
+    public void Arithmetic_IsThatOfNumbers() =>
+        Gen.Select(AnyQuantity, AnyQuantity, AnyQuantity)
+            .Sample(
+                (a, b, c) =>
+                {
+                    Assert.Equal(a + b, b + a);
+                    Assert.Equal(a + b + c, a + (b + c));
+                    Assert.Equal(a, a + b - b);
+                    Assert.Equal(a + a + a, a * 3);
+                    Assert.Equal(a, (a * 12).Scale(1, 12));
+                    Assert.Equal(a.CompareTo(b), -b.CompareTo(a));
+                    Assert.Equal(a < b, a + c < b + c);
+                    Assert.True(Quantity.Max(a, b) >= Quantity.Min(a, b));
+                }
+            );
+
+    [Fact]
+    public void RoundUpTo_IsTheLeastMultipleNotBelow() =>
+        Gen.Select(AnyQuantity, AnyQuantity)
+            .Sample(
+                (value, other) =>
+                {
+                    var step = other.IsNegative ? -other : other + Quantity.FromMilli(1);
+                    var rounded = value.RoundUpTo(step);
+                    Assert.True(rounded >= value && rounded - step < value);
+                }
+            );
 }

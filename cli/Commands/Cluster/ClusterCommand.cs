@@ -5,17 +5,19 @@ namespace Infra.Cli.Commands.Cluster;
 /// <summary><c>infra cluster</c>: manages a project's simulated clusters.</summary>
 internal static class ClusterCommand
 {
-    public static Command Create() => new InfraCommand(
-        "cluster",
-        "Manage simulated Kubernetes clusters, for development and tests, not for production",
-        ("infra cluster start --stack dev", "Start the cluster of the stack dev"),
-        ("export KUBECONFIG=$(infra cluster kubeconfig --stack dev)", "Point kubectl at it"))
-    {
-        StartClusterCommand.Create(),
-        StopClusterCommand.Create(),
-        ClusterStatusCommand.Create(),
-        ResetClusterCommand.Create(),
-        KubeconfigCommand.Create(),
-        ServeClusterCommand.Create(),
-    };
+    public static Command Create() =>
+        new InfraCommand(
+            "cluster",
+            "Manage simulated Kubernetes clusters, for development and tests, not for production",
+            ("infra cluster start --stack dev", "Start the cluster of the stack dev"),
+            ("export KUBECONFIG=$(infra cluster kubeconfig --stack dev)", "Point kubectl at it")
+        )
+        {
+            StartClusterCommand.Create(),
+            StopClusterCommand.Create(),
+            ClusterStatusCommand.Create(),
+            ResetClusterCommand.Create(),
+            KubeconfigCommand.Create(),
+            ServeClusterCommand.Create(),
+        };
 }

@@ -44,22 +44,30 @@ internal sealed class ClusterSelection
 
         var workspace = WorkspaceAccess.Open(parsed);
         var stack = await WorkspaceAccess.StackAsync(parsed, _stack, workspace, cancellationToken);
-        var result = await workspace.Operations(stack).QueryAsync(
-            TargetClusters.Query, new OperationOptions { Cancelled = cancellationToken, Aborted = Interrupts.Aborted }, BuildingNote.Show);
+        var result = await workspace
+            .Operations(stack)
+            .QueryAsync(
+                TargetClusters.Query,
+                new OperationOptions { Cancelled = cancellationToken, Aborted = Interrupts.Aborted },
+                BuildingNote.Show
+            );
         var targets = result.Status switch
         {
             QueryStatus.NotSupported => throw new UsageException(
                 $"the program in {workspace.Project.ProgramDirectory} does not answer which clusters the stack '{stack.Name}' deploys to: "
-                + "select a cluster with --name"),
-            QueryStatus.Failed =>
-                throw new UsageException($"{result.Errors.TrimEnd()}\nselect a cluster with --name, or correct the stack '{stack.Name}'"),
+                    + "select a cluster with --name"
+            ),
+            QueryStatus.Failed => throw new UsageException(
+                $"{result.Errors.TrimEnd()}\nselect a cluster with --name, or correct the stack '{stack.Name}'"
+            ),
             _ => TargetClusters.Parse(result.Answer),
         };
         if (targets.Simulated.Count == 0)
         {
             throw new UsageException(
                 $"the stack '{stack.Name}' deploys to no simulated cluster: select a cluster with --name, or change the settings in "
-                + $"{workspace.Project.StackFile(stack.Name)}");
+                    + $"{workspace.Project.StackFile(stack.Name)}"
+            );
         }
 
         var directory = new ClusterDirectory(workspace.Project.RootDirectory);

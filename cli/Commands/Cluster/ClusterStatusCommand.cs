@@ -15,59 +15,67 @@ internal static class ClusterStatusCommand
         var selection = new ClusterSelection();
         var json = CommonOptions.Json();
         var command = new InfraCommand(
-            "status", "Show which simulated clusters are running (default: all of the project)",
-            ("infra cluster status", "Show every simulated cluster of this project"))
-        { json };
-        selection.AddTo(command);
-        command.SetAction(async (parsed, cancellationToken) =>
+            "status",
+            "Show which simulated clusters are running (default: all of the project)",
+            ("infra cluster status", "Show every simulated cluster of this project")
+        )
         {
-            var clusters = selection.IsGiven(parsed)
-                ? await selection.SelectAsync(parsed, cancellationToken)
-                : ClusterSelection.Existing(parsed);
-            ObservedCluster[] observed = [.. clusters.Select(ObservedCluster.Observe)];
-            if (parsed.GetValue(json))
+            json,
+        };
+        selection.AddTo(command);
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                ClusterStatus[] statuses = [.. observed.Select(ClusterStatus.From)];
-                Console.WriteLine(JsonSerializer.Serialize(statuses, ClusterStatusJson.Default.ClusterStatusArray));
-            }
-            else if (observed.Length == 0)
-            {
-                Console.WriteLine("This project has no simulated clusters: `infra cluster start --stack STACK` starts one.");
-            }
-            else
-            {
-                TextTable.Write(["NAME", "STATUS", "SERVER", "SINCE"], observed.Select(Row));
-            }
+                var clusters = selection.IsGiven(parsed)
+                    ? await selection.SelectAsync(parsed, cancellationToken)
+                    : ClusterSelection.Existing(parsed);
+                ObservedCluster[] observed = [.. clusters.Select(ObservedCluster.Observe)];
+                if (parsed.GetValue(json))
+                {
+                    ClusterStatus[] statuses = [.. observed.Select(ClusterStatus.From)];
+                    Console.WriteLine(JsonSerializer.Serialize(statuses, ClusterStatusJson.Default.ClusterStatusArray));
+                }
+                else if (observed.Length == 0)
+                {
+                    Console.WriteLine("This project has no simulated clusters: `infra cluster start --stack STACK` starts one.");
+                }
+                else
+                {
+                    TextTable.Write(["NAME", "STATUS", "SERVER", "SINCE"], observed.Select(Row));
+                }
 
-            foreach (var failure in observed.Select(cluster => cluster.DescribeFailure()).OfType<string>())
-            {
-                ErrorOutput.Warn(parsed, failure);
-            }
+                foreach (var failure in observed.Select(cluster => cluster.DescribeFailure()).OfType<string>())
+                {
+                    ErrorOutput.Warn(parsed, failure);
+                }
 
-            return 0;
-        });
+                return 0;
+            }
+        );
         return command;
     }
 
     private static string[] Row(ObservedCluster cluster) =>
-    [
-        cluster.Files.Name,
-        cluster.State.ToString().ToLowerInvariant(),
-        cluster.Process?.Server.ToString() ?? "-",
-        cluster.Process?.StartedAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "-",
-    ];
+        [
+            cluster.Files.Name,
+            cluster.State.ToString().ToLowerInvariant(),
+            cluster.Process?.Server.ToString() ?? "-",
+            cluster.Process?.StartedAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "-",
+        ];
 }
 
 /// <summary>A cluster in the output of <c>infra cluster status --json</c>.</summary>
 internal sealed record ClusterStatus(string Name, bool Running, string? Server, DateTimeOffset? Since, int? ProcessId, string Kubeconfig)
 {
-    public static ClusterStatus From(ObservedCluster cluster) => new(
-        cluster.Files.Name,
-        cluster.Process is not null,
-        cluster.Process?.Server.ToString(),
-        cluster.Process?.StartedAt,
-        cluster.Process?.Id,
-        cluster.Files.Kubeconfig);
+    public static ClusterStatus From(ObservedCluster cluster) =>
+        new(
+            cluster.Files.Name,
+            cluster.Process is not null,
+            cluster.Process?.Server.ToString(),
+            cluster.Process?.StartedAt,
+            cluster.Process?.Id,
+            cluster.Files.Kubeconfig
+        );
 }
 
 [JsonSerializable(typeof(ClusterStatus[]))]

@@ -12,22 +12,28 @@ internal static class ResetClusterCommand
         var selection = new ClusterSelection();
         var yes = CommonOptions.Yes();
         var command = new InfraCommand(
-            "reset", "Delete everything in a simulated cluster; a running one is restarted empty",
-            ("infra cluster reset --stack dev --yes", "Empty the cluster of the stack dev"))
-        { yes };
-        selection.AddTo(command);
-        command.SetAction(async (parsed, cancellationToken) =>
+            "reset",
+            "Delete everything in a simulated cluster; a running one is restarted empty",
+            ("infra cluster reset --stack dev --yes", "Empty the cluster of the stack dev")
+        )
         {
-            var clusters = await selection.SelectAsync(parsed, cancellationToken);
-            var names = string.Join(" and ", clusters.Select(files => $"'{files.Name}'"));
-            Confirmation.Require(parsed, yes, $"Delete everything in the simulated cluster{(clusters.Count > 1 ? "s" : "")} {names}?");
-            foreach (var files in clusters)
+            yes,
+        };
+        selection.AddTo(command);
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                await ResetAsync(files, cancellationToken);
-            }
+                var clusters = await selection.SelectAsync(parsed, cancellationToken);
+                var names = string.Join(" and ", clusters.Select(files => $"'{files.Name}'"));
+                Confirmation.Require(parsed, yes, $"Delete everything in the simulated cluster{(clusters.Count > 1 ? "s" : "")} {names}?");
+                foreach (var files in clusters)
+                {
+                    await ResetAsync(files, cancellationToken);
+                }
 
-            return 0;
-        });
+                return 0;
+            }
+        );
         return command;
     }
 

@@ -14,13 +14,19 @@ internal static class ServeClusterCommand
         var nodes = new Option<int>("--nodes") { DefaultValueFactory = _ => ClusterServer.DefaultNodes };
         var command = new Command("serve", "Serve a simulated cluster in this process") { name, directory, nodes };
         command.Hidden = true;
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            Signals.DetachFromTerminal();
-            var files = new ClusterFiles(parsed.GetRequiredValue(name), parsed.GetRequiredValue(directory));
-            return (int)await new ClusterServer(files, Console.Out, TimeProvider.System)
-                .RunAsync(parsed.GetValue(nodes), ControlPlane.Create, cancellationToken);
-        });
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                Signals.DetachFromTerminal();
+                var files = new ClusterFiles(parsed.GetRequiredValue(name), parsed.GetRequiredValue(directory));
+                return (int)
+                    await new ClusterServer(files, Console.Out, TimeProvider.System).RunAsync(
+                        parsed.GetValue(nodes),
+                        ControlPlane.Create,
+                        cancellationToken
+                    );
+            }
+        );
         return command;
     }
 }

@@ -10,24 +10,28 @@ internal static class StopClusterCommand
     {
         var selection = new ClusterSelection();
         var command = new InfraCommand(
-            "stop", "Stop a simulated cluster; its objects are kept for the next start",
-            ("infra cluster stop --stack dev", "Stop the cluster of the stack dev"));
+            "stop",
+            "Stop a simulated cluster; its objects are kept for the next start",
+            ("infra cluster stop --stack dev", "Stop the cluster of the stack dev")
+        );
         selection.AddTo(command);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            foreach (var files in await selection.SelectAsync(parsed, cancellationToken))
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                var process = ClusterProcess.Find(files);
-                if (process is not null)
+                foreach (var files in await selection.SelectAsync(parsed, cancellationToken))
                 {
-                    await process.StopAsync(ClusterLauncher.StopTimeout, cancellationToken);
+                    var process = ClusterProcess.Find(files);
+                    if (process is not null)
+                    {
+                        await process.StopAsync(ClusterLauncher.StopTimeout, cancellationToken);
+                    }
+
+                    Console.WriteLine($"The simulated cluster '{files.Name}' {(process is null ? "was not running" : "has stopped")}");
                 }
 
-                Console.WriteLine($"The simulated cluster '{files.Name}' {(process is null ? "was not running" : "has stopped")}");
+                return 0;
             }
-
-            return 0;
-        });
+        );
         return command;
     }
 }

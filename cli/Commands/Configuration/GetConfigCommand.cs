@@ -14,24 +14,37 @@ internal static class GetConfigCommand
         var path = ConfigCommand.Path();
         var json = CommonOptions.Json();
         var command = new InfraCommand(
-            "get", "Print a configuration value; secrets are decrypted",
-            ("infra config get infra:services.catalog.image --path --stack dev", "Print a value inside a structured value"))
-        { key, stackOption, path, json };
-        command.SetAction(async (parsed, cancellationToken) =>
+            "get",
+            "Print a configuration value; secrets are decrypted",
+            ("infra config get infra:services.catalog.image --path --stack dev", "Print a value inside a structured value")
+        )
         {
-            var workspace = WorkspaceAccess.Open(parsed);
-            var stack = await WorkspaceAccess.StackAsync(parsed, stackOption, workspace, cancellationToken);
-            var configuration = workspace.Configuration(stack);
-            var name = parsed.GetRequiredValue(key);
-            var entry = configuration.Find(name, parsed.GetValue(path))
-                ?? throw new UsageException($"configuration key '{name}' not found for stack '{stack.Name}'");
-            var value = configuration.Reveal(entry);
-            Console.WriteLine(parsed.GetValue(json)
-                ? JsonSerializer.Serialize(
-                    new ConfigValue(entry.Key.ToString(), value, entry.IsSecret), ConfigValueJson.Default.ConfigValue)
-                : value);
-            return 0;
-        });
+            key,
+            stackOption,
+            path,
+            json,
+        };
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                var workspace = WorkspaceAccess.Open(parsed);
+                var stack = await WorkspaceAccess.StackAsync(parsed, stackOption, workspace, cancellationToken);
+                var configuration = workspace.Configuration(stack);
+                var name = parsed.GetRequiredValue(key);
+                var entry = configuration.Find(name, parsed.GetValue(path))
+                    ?? throw new UsageException($"configuration key '{name}' not found for stack '{stack.Name}'");
+                var value = configuration.Reveal(entry);
+                Console.WriteLine(
+                    parsed.GetValue(json)
+                        ? JsonSerializer.Serialize(
+                            new ConfigValue(entry.Key.ToString(), value, entry.IsSecret),
+                            ConfigValueJson.Default.ConfigValue
+                        )
+                        : value
+                );
+                return 0;
+            }
+        );
         return command;
     }
 }

@@ -19,10 +19,19 @@ internal static class SetConfigCommand
         var secret = new Option<bool>("--secret") { Description = "Encrypt the value" };
         var plaintext = new Option<bool>("--plaintext") { Description = "Store the value unencrypted" };
         var command = new InfraCommand(
-            "set", "Set a configuration value",
+            "set",
+            "Set a configuration value",
             ("infra config set --path infra:services.catalog.image shop/catalog:2 -s dev", "Change one image"),
-            ("infra config set --secret infra:token --stack prod < token.txt", "Set a secret without showing it on the command line"))
-        { key, value, stackOption, path, secret, plaintext };
+            ("infra config set --secret infra:token --stack prod < token.txt", "Set a secret without showing it on the command line")
+        )
+        {
+            key,
+            value,
+            stackOption,
+            path,
+            secret,
+            plaintext,
+        };
         command.Validators.Add(result =>
         {
             if (result.GetValue(secret) && result.GetValue(plaintext))
@@ -30,15 +39,18 @@ internal static class SetConfigCommand
                 result.AddError("--secret and --plaintext exclude each other.");
             }
         });
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var workspace = WorkspaceAccess.Open(parsed);
-            var stack = await WorkspaceAccess.StackAsync(parsed, stackOption, workspace, cancellationToken);
-            var text = parsed.GetValue(value) ?? await ReadAsync(parsed, parsed.GetValue(secret), cancellationToken);
-            await workspace.Configuration(stack).SetAsync(
-                parsed.GetRequiredValue(key), text, parsed.GetValue(secret), parsed.GetValue(path), cancellationToken);
-            return 0;
-        });
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                var workspace = WorkspaceAccess.Open(parsed);
+                var stack = await WorkspaceAccess.StackAsync(parsed, stackOption, workspace, cancellationToken);
+                var text = parsed.GetValue(value) ?? await ReadAsync(parsed, parsed.GetValue(secret), cancellationToken);
+                await workspace
+                    .Configuration(stack)
+                    .SetAsync(parsed.GetRequiredValue(key), text, parsed.GetValue(secret), parsed.GetValue(path), cancellationToken);
+                return 0;
+            }
+        );
         return command;
     }
 

@@ -16,7 +16,9 @@ internal sealed class ChangeApproval(ParseResult parsed, OperationOptionSet opti
         if (!IsGiven && (parsed.GetValue(options.Json) || !Confirmation.CanAsk(parsed)))
         {
             throw new UsageException(
-                "--yes or --skip-preview must be passed in to proceed when running in non-interactive mode", ExitCode.Configuration);
+                "--yes or --skip-preview must be passed in to proceed when running in non-interactive mode",
+                ExitCode.Configuration
+            );
         }
     }
 

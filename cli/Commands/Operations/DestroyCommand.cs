@@ -10,19 +10,24 @@ internal static class DestroyCommand
     {
         var options = new OperationOptionSet();
         var command = new InfraCommand(
-            "destroy", "Delete all resources of a stack; its configuration and history are kept",
-            ("infra destroy --stack dev --yes", "Delete the resources of the stack dev without asking"));
+            "destroy",
+            "Delete all resources of a stack; its configuration and history are kept",
+            ("infra destroy --stack dev --yes", "Delete the resources of the stack dev without asking")
+        );
         options.AddForChangeTo(command);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var change = new StackChange(parsed, options, ClusterSource.State, "Do you want to destroy everything listed above?");
-            var (outcome, _) = await change.RunAsync(
-                OperationKind.PreviewDestroy,
-                OperationKind.Destroy,
-                (operations, how, approve, show) => operations.DestroyAsync(how, approve, show),
-                cancellationToken);
-            return OperationResults.ExitCodeFor(outcome, parsed, options);
-        });
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                var change = new StackChange(parsed, options, ClusterSource.State, "Do you want to destroy everything listed above?");
+                var (outcome, _) = await change.RunAsync(
+                    OperationKind.PreviewDestroy,
+                    OperationKind.Destroy,
+                    (operations, how, approve, show) => operations.DestroyAsync(how, approve, show),
+                    cancellationToken
+                );
+                return OperationResults.ExitCodeFor(outcome, parsed, options);
+            }
+        );
         return command;
     }
 }

@@ -27,31 +27,43 @@ internal static class ExplainCommand
         var stackOption = CommonOptions.Stack();
         var json = CommonOptions.Json();
         var command = new InfraCommand(
-            "explain", "Show each decision about a service and where it comes from, without contacting a cluster",
+            "explain",
+            "Show each decision about a service and where it comes from, without contacting a cluster",
             ("infra explain orders --stack prod", "Show which setting, preset or rule decided what about orders"),
-            ("infra explain orders --stack prod --json", "Write the same as JSON"))
-        { service, stackOption, json };
-        command.SetAction(async (parsed, cancellationToken) =>
+            ("infra explain orders --stack prod --json", "Write the same as JSON")
+        )
         {
-            var workspace = WorkspaceAccess.Open(parsed);
-            var result = await workspace.Operations(workspace.ResolveConfigured(parsed.GetValue(stackOption))).QueryAsync(
-                $"{Query} {parsed.GetRequiredValue(service)}",
-                new OperationOptions { Cancelled = cancellationToken, Aborted = Interrupts.Aborted },
-                BuildingNote.Show);
-            switch (result.Status)
+            service,
+            stackOption,
+            json,
+        };
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                case QueryStatus.NotSupported:
-                    throw new UsageException(
-                        $"the program in {workspace.Project.ProgramDirectory} does not answer queries: "
-                        + "it does not declare the contract of docs/program-contract.md");
-                case QueryStatus.Failed:
-                    ErrorOutput.Write(parsed, result.Errors);
-                    return (int)ExitCode.Error;
-                default:
-                    Show(result.Answer, parsed.GetValue(json));
-                    return (int)ExitCode.Success;
+                var workspace = WorkspaceAccess.Open(parsed);
+                var result = await workspace
+                    .Operations(workspace.ResolveConfigured(parsed.GetValue(stackOption)))
+                    .QueryAsync(
+                        $"{Query} {parsed.GetRequiredValue(service)}",
+                        new OperationOptions { Cancelled = cancellationToken, Aborted = Interrupts.Aborted },
+                        BuildingNote.Show
+                    );
+                switch (result.Status)
+                {
+                    case QueryStatus.NotSupported:
+                        throw new UsageException(
+                            $"the program in {workspace.Project.ProgramDirectory} does not answer queries: "
+                                + "it does not declare the contract of docs/program-contract.md"
+                        );
+                    case QueryStatus.Failed:
+                        ErrorOutput.Write(parsed, result.Errors);
+                        return (int)ExitCode.Error;
+                    default:
+                        Show(result.Answer, parsed.GetValue(json));
+                        return (int)ExitCode.Success;
+                }
             }
-        });
+        );
         return command;
     }
 
@@ -70,7 +82,9 @@ internal static class ExplainCommand
 
         TextTable.Write(
             [.. Columns.Select(column => column.ToUpperInvariant())],
-            explanations.OfType<JsonObject>()
-                .Select(explanation => Columns.Select(column => explanation[column]?.ToString() ?? "").ToArray()));
+            explanations
+                .OfType<JsonObject>()
+                .Select(explanation => Columns.Select(column => explanation[column]?.ToString() ?? "").ToArray())
+        );
     }
 }

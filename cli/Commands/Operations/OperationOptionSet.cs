@@ -12,10 +12,8 @@ internal sealed class OperationOptionSet
 
     public Option<bool> Yes { get; } = CommonOptions.Yes();
 
-    public Option<bool> SkipPreview { get; } = new("--skip-preview", "-f")
-    {
-        Description = "Change the stack without showing a plan first",
-    };
+    public Option<bool> SkipPreview { get; } =
+        new("--skip-preview", "-f") { Description = "Change the stack without showing a plan first" };
 
     public Option<bool> Diff { get; } = CommonOptions.Diff();
 
@@ -27,11 +25,8 @@ internal sealed class OperationOptionSet
 
     public Option<int> Parallel { get; } = CommonOptions.Parallel();
 
-    public Option<string?> Message { get; } = new("--message", "-m")
-    {
-        Description = "A message for the stack's history",
-        HelpName = "TEXT",
-    };
+    public Option<string?> Message { get; } =
+        new("--message", "-m") { Description = "A message for the stack's history", HelpName = "TEXT" };
 
     public PolicyOptionSet Policies { get; } = new();
 
@@ -57,13 +52,14 @@ internal sealed class OperationOptionSet
     }
 
     /// <summary>Converts the command line's values to the engine's options.</summary>
-    public OperationOptions Read(ParseResult parsed, CancellationToken cancelled) => new()
-    {
-        Parallel = parsed.GetValue(Parallel),
-        SkipPreview = parsed.GetResult(SkipPreview) is not null && parsed.GetValue(SkipPreview),
-        Message = parsed.GetResult(Message) is not null ? parsed.GetValue(Message) ?? "" : "",
-        PolicyPacks = Policies.Read(parsed),
-        Cancelled = cancelled,
-        Aborted = Interrupts.Aborted,
-    };
+    public OperationOptions Read(ParseResult parsed, CancellationToken cancelled) =>
+        new()
+        {
+            Parallel = parsed.GetValue(Parallel),
+            SkipPreview = parsed.GetResult(SkipPreview) is not null && parsed.GetValue(SkipPreview),
+            Message = parsed.GetResult(Message) is not null ? parsed.GetValue(Message) ?? "" : "",
+            PolicyPacks = Policies.Read(parsed),
+            Cancelled = cancelled,
+            Aborted = Interrupts.Aborted,
+        };
 }

@@ -10,23 +10,27 @@ internal static class PreviewCommand
     {
         var options = new OperationOptionSet();
         var command = new InfraCommand(
-            "preview", "Show what an update would change, without changing anything",
+            "preview",
+            "Show what an update would change, without changing anything",
             ("infra preview --stack dev", "Show the plan for the stack dev"),
             ("infra preview --stack prod --diff", "Show every property that would change"),
-            ("infra preview --stack prod --json", "Write the plan as JSON"));
+            ("infra preview --stack prod --json", "Write the plan as JSON")
+        );
         options.AddForPreviewTo(command);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var workspace = WorkspaceAccess.Open(parsed);
-            var stack = await WorkspaceAccess.StackAsync(parsed, options.Stack, workspace, cancellationToken);
-            await using var display = DisplayFactory.Create(parsed, options, OperationKind.PreviewUpdate, stack.Name);
-            var how = options.Read(parsed, cancellationToken) with
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                BeforeProgram = queries => new StackClusters(workspace).StartAsync(queries, display.Note, cancellationToken),
-            };
-            var outcome = await workspace.Operations(stack).PreviewAsync(how, display.Show);
-            return OperationResults.ExitCodeFor(outcome, parsed, options);
-        });
+                var workspace = WorkspaceAccess.Open(parsed);
+                var stack = await WorkspaceAccess.StackAsync(parsed, options.Stack, workspace, cancellationToken);
+                await using var display = DisplayFactory.Create(parsed, options, OperationKind.PreviewUpdate, stack.Name);
+                var how = options.Read(parsed, cancellationToken) with
+                {
+                    BeforeProgram = queries => new StackClusters(workspace).StartAsync(queries, display.Note, cancellationToken),
+                };
+                var outcome = await workspace.Operations(stack).PreviewAsync(how, display.Show);
+                return OperationResults.ExitCodeFor(outcome, parsed, options);
+            }
+        );
         return command;
     }
 }

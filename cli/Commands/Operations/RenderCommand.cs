@@ -26,44 +26,54 @@ internal static class RenderCommand
         };
         var parallel = CommonOptions.Parallel();
         var command = new InfraCommand(
-            "render", "Write every Kubernetes object of a stack to a YAML file, without contacting a cluster",
+            "render",
+            "Write every Kubernetes object of a stack to a YAML file, without contacting a cluster",
             ("infra render --stack prod --out manifests", "Write the objects of the stack prod"),
-            ("kubectl apply --server-side -R -f manifests", "Apply them without infra"))
-        { stackOption, directory, parallel };
-        command.SetAction(async (parsed, cancellationToken) =>
+            ("kubectl apply --server-side -R -f manifests", "Apply them without infra")
+        )
         {
-            var workspace = WorkspaceAccess.Open(parsed);
-            var stack = workspace.ResolveConfigured(parsed.GetValue(stackOption));
-            var progress = new OperationProgress(TimeProvider.System);
-            var options = new OperationOptions
+            stackOption,
+            directory,
+            parallel,
+        };
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                Parallel = parsed.GetValue(parallel),
-                Cancelled = cancellationToken,
-                Aborted = Interrupts.Aborted,
-                BeforeProgram = queries => new StackClusters(workspace).FindAsync(queries, cancellationToken),
-            };
-            var rendering = await workspace.Operations(stack).RenderAsync(options, engineEvent => progress.Apply(engineEvent));
-            if (rendering.Result != OperationResult.Succeeded)
-            {
-                foreach (var error in progress.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
+                var workspace = WorkspaceAccess.Open(parsed);
+                var stack = workspace.ResolveConfigured(parsed.GetValue(stackOption));
+                var progress = new OperationProgress(TimeProvider.System);
+                var options = new OperationOptions
                 {
-                    ErrorOutput.Write(parsed, error.Message);
+                    Parallel = parsed.GetValue(parallel),
+                    Cancelled = cancellationToken,
+                    Aborted = Interrupts.Aborted,
+                    BeforeProgram = queries => new StackClusters(workspace).FindAsync(queries, cancellationToken),
+                };
+                var rendering = await workspace.Operations(stack).RenderAsync(options, engineEvent => progress.Apply(engineEvent));
+                if (rendering.Result != OperationResult.Succeeded)
+                {
+                    foreach (var error in progress.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
+                    {
+                        ErrorOutput.Write(parsed, error.Message);
+                    }
+
+                    return (int)(rendering.Result == OperationResult.Cancelled ? ExitCode.Cancelled : ExitCode.Error);
                 }
 
-                return (int)(rendering.Result == OperationResult.Cancelled ? ExitCode.Cancelled : ExitCode.Error);
-            }
+                var target = Path.GetFullPath(parsed.GetRequiredValue(directory), WorkspaceAccess.Directory(parsed));
+                var count = Write(rendering, target);
+                Console.WriteLine($"{count} objects of the stack '{stack.Name}' are in {target}");
+                if (rendering.Resources.Any(resource => resource.Inputs.ContainsSecrets()))
+                {
+                    ErrorOutput.Warn(
+                        parsed,
+                        $"{target} contains secrets in plain text: keep it out of version control and delete it after use"
+                    );
+                }
 
-            var target = Path.GetFullPath(parsed.GetRequiredValue(directory), WorkspaceAccess.Directory(parsed));
-            var count = Write(rendering, target);
-            Console.WriteLine($"{count} objects of the stack '{stack.Name}' are in {target}");
-            if (rendering.Resources.Any(resource => resource.Inputs.ContainsSecrets()))
-            {
-                ErrorOutput.Warn(
-                    parsed, $"{target} contains secrets in plain text: keep it out of version control and delete it after use");
+                return (int)ExitCode.Success;
             }
-
-            return (int)ExitCode.Success;
-        });
+        );
         return command;
     }
 
@@ -72,7 +82,7 @@ internal static class RenderCommand
         var values = new JsonValues(showSecrets: true);
         RenderedResource[] objects =
         [
-            .. rendering.Resources.Where(resource => resource.Type.StartsWith(KubernetesTypes, StringComparison.Ordinal))
+            .. rendering.Resources.Where(resource => resource.Type.StartsWith(KubernetesTypes, StringComparison.Ordinal)),
         ];
         var hasSeveralClusters = objects.DistinctBy(resource => resource.Provider, StringComparer.Ordinal).Skip(1).Any();
         foreach (var resource in objects)
@@ -85,7 +95,12 @@ internal static class RenderCommand
     }
 
     // The program chooses the provider's name, so it may contain characters that are invalid in a file name.
-    private static string FolderName(string? provider) => provider is null
-        ? "default"
-        : string.Join('_', provider.Split(Path.GetInvalidFileNameChars())) switch { "" or "." or ".." => "_", var name => name };
+    private static string FolderName(string? provider) =>
+        provider is null
+            ? "default"
+            : string.Join('_', provider.Split(Path.GetInvalidFileNameChars())) switch
+            {
+                "" or "." or ".." => "_",
+                var name => name,
+            };
 }

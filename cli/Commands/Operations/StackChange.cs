@@ -20,11 +20,19 @@ internal sealed class StackChange(ParseResult parsed, OperationOptionSet options
 {
     /// <summary>An operation of the engine.</summary>
     public delegate Task<OperationOutcome> Operation(
-        StackOperations operations, OperationOptions how, Func<OperationOutcome, Task<bool>> approve, Action<EngineEvent> show);
+        StackOperations operations,
+        OperationOptions how,
+        Func<OperationOutcome, Task<bool>> approve,
+        Action<EngineEvent> show
+    );
 
     /// <summary>Runs the operation on the stack of the command line.</summary>
     public async Task<(OperationOutcome Outcome, StackClusters Clusters)> RunAsync(
-        OperationKind plan, OperationKind change, Operation operation, CancellationToken cancellationToken)
+        OperationKind plan,
+        OperationKind change,
+        Operation operation,
+        CancellationToken cancellationToken
+    )
     {
         var approval = new ChangeApproval(parsed, options, question);
         approval.RequirePossible();
@@ -38,10 +46,17 @@ internal sealed class StackChange(ParseResult parsed, OperationOptionSet options
 
         var how = options.Read(parsed, cancellationToken);
         await using var display = new PhasedDisplay(
-            kind => DisplayFactory.Create(parsed, options, kind, stack.Name), plan, change, skipPlan: how.SkipPreview);
+            kind => DisplayFactory.Create(parsed, options, kind, stack.Name),
+            plan,
+            change,
+            skipPlan: how.SkipPreview
+        );
         var outcome = await operation(
             workspace.Operations(stack),
-            how with { BeforeProgram = queries => clusters.StartAsync(queries, display.Note, cancellationToken) },
+            how with
+            {
+                BeforeProgram = queries => clusters.StartAsync(queries, display.Note, cancellationToken),
+            },
             async planned =>
             {
                 await display.EndPlanAsync();
@@ -53,7 +68,8 @@ internal sealed class StackChange(ParseResult parsed, OperationOptionSet options
 
                 return approved;
             },
-            display.Show);
+            display.Show
+        );
         return (outcome, clusters);
     }
 }

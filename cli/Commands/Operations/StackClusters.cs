@@ -32,8 +32,9 @@ internal sealed class StackClusters(Workspace workspace)
         {
             var kubeconfigs = Found.Select(files => files.Kubeconfig);
             Environment.SetEnvironmentVariable(
-                KubeconfigVariable, string.Join(
-                    Path.PathSeparator, targets.HasOthers ? kubeconfigs.Prepend(DefaultKubeconfig()) : kubeconfigs));
+                KubeconfigVariable,
+                string.Join(Path.PathSeparator, targets.HasOthers ? kubeconfigs.Prepend(DefaultKubeconfig()) : kubeconfigs)
+            );
         }
     }
 
@@ -56,8 +57,10 @@ internal sealed class StackClusters(Workspace workspace)
     /// <param name="cancellationToken">Stops waiting.</param>
     public async Task StartDeployedAsync(StackName stack, Action<string> note, CancellationToken cancellationToken)
     {
-        var kubeconfigs = workspace.State(stack).Read().Resources
-            .Where(resource => resource.Type == KubernetesProvider)
+        var kubeconfigs = workspace
+            .State(stack)
+            .Read()
+            .Resources.Where(resource => resource.Type == KubernetesProvider)
             .Select(resource => Text(resource.Inputs.Find("kubeconfig")))
             .ToHashSet(StringComparer.Ordinal);
         Found = [.. _directory.Existing.Where(files => kubeconfigs.Contains(files.Kubeconfig))];
@@ -99,15 +102,17 @@ internal sealed class StackClusters(Workspace workspace)
         }
     }
 
-    private static string? Text(PropertyValue? value) => value switch
-    {
-        PropertySecret { Value: var hidden } => Text(hidden),
-        PropertyString { Value: var text } => text,
-        _ => null,
-    };
+    private static string? Text(PropertyValue? value) =>
+        value switch
+        {
+            PropertySecret { Value: var hidden } => Text(hidden),
+            PropertyString { Value: var text } => text,
+            _ => null,
+        };
 
     /// <summary>Where kubectl looks without any option. Of several files the first sets the current context.</summary>
-    private static string DefaultKubeconfig() => Environment.GetEnvironmentVariable(KubeconfigVariable) is { Length: > 0 } given
-        ? given
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".kube", "config");
+    private static string DefaultKubeconfig() =>
+        Environment.GetEnvironmentVariable(KubeconfigVariable) is { Length: > 0 } given
+            ? given
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".kube", "config");
 }

@@ -11,28 +11,31 @@ internal static class UpCommand
     {
         var options = new OperationOptionSet();
         var command = new InfraCommand(
-            "up", "Create, update and delete resources until the stack matches its program",
+            "up",
+            "Create, update and delete resources until the stack matches its program",
             ("infra up --stack dev", "Show what would change in the stack dev, ask, then change it"),
             ("infra up --stack prod --yes", "Update the stack prod without asking"),
-            (
-                "infra up --stack dev --yes --expect-no-changes",
-                "Exit with 7 if the program asks for anything that the state does not have"));
+            ("infra up --stack dev --yes --expect-no-changes", "Exit with 7 if the program asks for anything that the state does not have")
+        );
         options.AddForChangeTo(command);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var change = new StackChange(parsed, options, ClusterSource.Program, "Do you want to perform this update?");
-            var (outcome, clusters) = await change.RunAsync(
-                OperationKind.PreviewUpdate,
-                OperationKind.Update,
-                (operations, how, approve, show) => operations.UpAsync(how, approve, show),
-                cancellationToken);
-            if (outcome is { Result: OperationResult.Succeeded, WasApproved: true } && !parsed.GetValue(options.Json))
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                clusters.Introduce(Console.Out);
-            }
+                var change = new StackChange(parsed, options, ClusterSource.Program, "Do you want to perform this update?");
+                var (outcome, clusters) = await change.RunAsync(
+                    OperationKind.PreviewUpdate,
+                    OperationKind.Update,
+                    (operations, how, approve, show) => operations.UpAsync(how, approve, show),
+                    cancellationToken
+                );
+                if (outcome is { Result: OperationResult.Succeeded, WasApproved: true } && !parsed.GetValue(options.Json))
+                {
+                    clusters.Introduce(Console.Out);
+                }
 
-            return OperationResults.ExitCodeFor(outcome, parsed, options);
-        });
+                return OperationResults.ExitCodeFor(outcome, parsed, options);
+            }
+        );
         return command;
     }
 }

@@ -28,54 +28,77 @@ internal static class CheckPoliciesCommand
         };
         var policies = new PolicyOptionSet();
         var command = new InfraCommand(
-            "check", "Check a stack or Kubernetes manifests against policy packs; exit with 1 if a mandatory policy is violated",
+            "check",
+            "Check a stack or Kubernetes manifests against policy packs; exit with 1 if a mandatory policy is violated",
             ("infra policy check --stack prod", "Check the current state of the stack prod"),
             ("infra policy check --stack prod --plan", "Check what `infra up` would create"),
-            ("infra policy check --manifests k8s --sarif findings.sarif", "Check the manifests below k8s/, without a stack"))
-        { stack, plan, manifests, sarif };
-        policies.AddTo(command);
-        command.SetAction(async (parsed, cancellationToken) =>
+            ("infra policy check --manifests k8s --sarif findings.sarif", "Check the manifests below k8s/, without a stack")
+        )
         {
-            if (parsed.GetValue(manifests) is not null && (parsed.GetValue(stack) is not null || parsed.GetValue(plan)))
+            stack,
+            plan,
+            manifests,
+            sarif,
+        };
+        policies.AddTo(command);
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                throw new UsageException("--manifests and --stack or --plan exclude each other", ExitCode.Configuration);
-            }
+                if (parsed.GetValue(manifests) is not null && (parsed.GetValue(stack) is not null || parsed.GetValue(plan)))
+                {
+                    throw new UsageException("--manifests and --stack or --plan exclude each other", ExitCode.Configuration);
+                }
 
-            var directory = WorkspaceAccess.Directory(parsed);
-            var named = policies.Read(parsed);
-            var set = parsed.GetValue(manifests) is { } folder ? ManifestSet.Read(Path.GetFullPath(folder, directory)) : null;
-            foreach (var note in set?.Notes ?? [])
-            {
-                Note(note);
-            }
+                var directory = WorkspaceAccess.Directory(parsed);
+                var named = policies.Read(parsed);
+                var set = parsed.GetValue(manifests) is { } folder ? ManifestSet.Read(Path.GetFullPath(folder, directory)) : null;
+                foreach (var note in set?.Notes ?? [])
+                {
+                    Note(note);
+                }
 
-            var result = set is not null
-                ? await PolicyChecks.CheckAsync(set, DefaultPack.IfNone(named, parsed), Note, cancellationToken)
-                : await CheckStackAsync(parsed, parsed.GetValue(stack), parsed.GetValue(plan), named, cancellationToken);
-            new PolicyReport(Palette.Create(parsed, Console.IsOutputRedirected))
-                .Write(Console.Out, result.Violations, [], urn => Locate(set, urn, directory));
-            if (parsed.GetValue(sarif) is { } file)
-            {
-                var stackFile = set is null ? LocateStack(parsed, parsed.GetValue(stack)) : null;
-                await new SarifWriter(result, set is null ? _ => stackFile : set.Find, directory)
-                    .WriteAsync(Path.GetFullPath(file, directory), cancellationToken);
-            }
+                var result = set is not null
+                    ? await PolicyChecks.CheckAsync(set, DefaultPack.IfNone(named, parsed), Note, cancellationToken)
+                    : await CheckStackAsync(parsed, parsed.GetValue(stack), parsed.GetValue(plan), named, cancellationToken);
+                new PolicyReport(Palette.Create(parsed, Console.IsOutputRedirected)).Write(Console.Out, result.Violations, [], urn =>
+                    Locate(set, urn, directory)
+                );
+                if (parsed.GetValue(sarif) is { } file)
+                {
+                    var stackFile = set is null ? LocateStack(parsed, parsed.GetValue(stack)) : null;
+                    await new SarifWriter(result, set is null ? _ => stackFile : set.Find, directory).WriteAsync(
+                        Path.GetFullPath(file, directory),
+                        cancellationToken
+                    );
+                }
 
-            var mandatory = result.Violations.Count(violation => violation.Level == PolicyLevel.Mandatory);
-            Console.WriteLine($"{mandatory} mandatory and {result.Violations.Count - mandatory} advisory findings");
-            return (int)(result.IsAllowed ? ExitCode.Success : ExitCode.Error);
-        });
+                var mandatory = result.Violations.Count(violation => violation.Level == PolicyLevel.Mandatory);
+                Console.WriteLine($"{mandatory} mandatory and {result.Violations.Count - mandatory} advisory findings");
+                return (int)(result.IsAllowed ? ExitCode.Success : ExitCode.Error);
+            }
+        );
         return command;
     }
 
     private static void Note(string line) => Console.Error.WriteLine(line);
 
     private static async Task<PolicyCheckResult> CheckStackAsync(
-        ParseResult parsed, string? stack, bool isPlanned, IReadOnlyList<PolicyPackReference> packs, CancellationToken cancellationToken)
+        ParseResult parsed,
+        string? stack,
+        bool isPlanned,
+        IReadOnlyList<PolicyPackReference> packs,
+        CancellationToken cancellationToken
+    )
     {
         var workspace = WorkspaceAccess.Open(parsed);
-        var options = new OperationOptions { PolicyPacks = packs, Cancelled = cancellationToken, Aborted = cancellationToken };
-        return await workspace.Operations(await workspace.ResolveOrCreateAsync(stack, cancellationToken))
+        var options = new OperationOptions
+        {
+            PolicyPacks = packs,
+            Cancelled = cancellationToken,
+            Aborted = cancellationToken,
+        };
+        return await workspace
+            .Operations(await workspace.ResolveOrCreateAsync(stack, cancellationToken))
             .CheckPoliciesAsync(options, isPlanned, DefaultPack.Get(parsed), Note);
     }
 
@@ -86,7 +109,8 @@ internal static class CheckPoliciesCommand
         return new ManifestPlace(workspace.Project.StackFile(workspace.ResolveConfigured(stack).Name), 1);
     }
 
-    private static string? Locate(ManifestSet? set, Urn urn, string directory) => set?.Find(urn) is { } place
-        ? $"{Path.GetRelativePath(directory, place.File)}:{place.Line} {urn.Type[(urn.Type.LastIndexOf(':') + 1)..]} {urn.Name}"
-        : null;
+    private static string? Locate(ManifestSet? set, Urn urn, string directory) =>
+        set?.Find(urn) is { } place
+            ? $"{Path.GetRelativePath(directory, place.File)}:{place.Line} {urn.Type[(urn.Type.LastIndexOf(':') + 1)..]} {urn.Name}"
+            : null;
 }

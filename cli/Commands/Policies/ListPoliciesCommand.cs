@@ -12,25 +12,39 @@ internal static class ListPoliciesCommand
     {
         var policies = new PolicyOptionSet();
         var command = new InfraCommand(
-            "ls", "List the policies of policy packs",
+            "ls",
+            "List the policies of policy packs",
             ("infra policy ls", "List the policies of the pack in policies/"),
             (
                 "infra policy ls --policy-pack other --policy-pack-config strict.json",
-                "List the policies of another pack with the levels of a configuration"));
+                "List the policies of another pack with the levels of a configuration"
+            )
+        );
         policies.AddTo(command);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var details = await PolicyChecks.ListAsync(
-                DefaultPack.IfNone(policies.Read(parsed), parsed), note => Console.Error.WriteLine(note), cancellationToken);
-            TextTable.Write(
-                ["NAME", "SEVERITY", "LEVEL", "PROFILE", "DESCRIPTION"],
-                details.Select(policy => (string[])
-                [
-                    policy.Name, PolicyReport.SeverityName(policy.Severity), policy.Level.ToString()
-                        .ToLowerInvariant(), Tag(policy, "profile:"), policy.Description,
-                ]));
-            return 0;
-        });
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                var details = await PolicyChecks.ListAsync(
+                    DefaultPack.IfNone(policies.Read(parsed), parsed),
+                    note => Console.Error.WriteLine(note),
+                    cancellationToken
+                );
+                TextTable.Write(
+                    ["NAME", "SEVERITY", "LEVEL", "PROFILE", "DESCRIPTION"],
+                    details.Select(policy =>
+                        (string[])
+                            [
+                                policy.Name,
+                                PolicyReport.SeverityName(policy.Severity),
+                                policy.Level.ToString().ToLowerInvariant(),
+                                Tag(policy, "profile:"),
+                                policy.Description,
+                            ]
+                    )
+                );
+                return 0;
+            }
+        );
         return command;
     }
 

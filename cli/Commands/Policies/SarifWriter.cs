@@ -20,8 +20,8 @@ internal sealed class SarifWriter(PolicyCheckResult result, Func<Urn, ManifestPl
     {
         await using var stream = File.Create(file);
         await using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
-        var indexes = result.Policies
-            .Select((policy, i) => (Id: RuleId(policy.Pack, policy.Name), Index: i))
+        var indexes = result
+            .Policies.Select((policy, i) => (Id: RuleId(policy.Pack, policy.Name), Index: i))
             .ToDictionary(rule => rule.Id, rule => rule.Index, StringComparer.Ordinal);
         json.WriteStartObject();
         json.WriteString("$schema", Schema);
@@ -137,20 +137,22 @@ internal sealed class SarifWriter(PolicyCheckResult result, Func<Urn, ManifestPl
         json.WriteEndObject();
     }
 
-    private static string Level(PolicyLevel level) => level switch
-    {
-        PolicyLevel.Mandatory or PolicyLevel.Remediate => "error",
-        PolicyLevel.Disabled => "none",
-        _ => "warning",
-    };
+    private static string Level(PolicyLevel level) =>
+        level switch
+        {
+            PolicyLevel.Mandatory or PolicyLevel.Remediate => "error",
+            PolicyLevel.Disabled => "none",
+            _ => "warning",
+        };
 
     // GitHub code scanning: below 4 is low, below 7 medium, below 9 high, else critical.
-    private static string Score(PolicySeverity severity) => severity switch
-    {
-        PolicySeverity.Critical => "9.5",
-        PolicySeverity.High => "8.0",
-        PolicySeverity.Medium => "5.0",
-        PolicySeverity.Low => "2.0",
-        _ => "0.0",
-    };
+    private static string Score(PolicySeverity severity) =>
+        severity switch
+        {
+            PolicySeverity.Critical => "9.5",
+            PolicySeverity.High => "8.0",
+            PolicySeverity.Medium => "5.0",
+            PolicySeverity.Low => "2.0",
+            _ => "0.0",
+        };
 }

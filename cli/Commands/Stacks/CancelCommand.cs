@@ -11,19 +11,29 @@ internal static class CancelCommand
         var stackOption = CommonOptions.Stack();
         var yes = CommonOptions.Yes();
         var command = new InfraCommand(
-            "cancel", "Remove the stack's lock, if the update that created it is no longer running",
-            ("infra cancel --stack dev --yes", "Unlock the stack dev without asking"))
-        { stackOption, yes };
+            "cancel",
+            "Remove the stack's lock, if the update that created it is no longer running",
+            ("infra cancel --stack dev --yes", "Unlock the stack dev without asking")
+        )
+        {
+            stackOption,
+            yes,
+        };
         command.SetAction(parsed =>
         {
             var workspace = WorkspaceAccess.Open(parsed);
             var stack = workspace.Resolve(parsed.GetValue(stackOption));
             Confirmation.Require(
-                parsed, yes, $"Remove the lock of the stack '{stack.Name}'? A running update would no longer be protected from others.");
+                parsed,
+                yes,
+                $"Remove the lock of the stack '{stack.Name}'? A running update would no longer be protected from others."
+            );
             var removed = workspace.Backend.Cancel(stack);
-            Console.WriteLine(removed == 0
-                ? $"The stack '{stack.Name}' was not locked"
-                : $"The currently running update for '{stack.Name}' has been canceled!");
+            Console.WriteLine(
+                removed == 0
+                    ? $"The stack '{stack.Name}' was not locked"
+                    : $"The currently running update for '{stack.Name}' has been canceled!"
+            );
             return 0;
         });
         return command;

@@ -11,9 +11,15 @@ internal static class ExportStackCommand
         var file = new Option<string?>("--file") { Description = "Write to this file (default: standard output)", HelpName = "FILE" };
         var showSecrets = CommonOptions.ShowSecrets();
         var command = new InfraCommand(
-            "export", "Write a stack's state as JSON that `pulumi stack import` reads",
-            ("infra stack export --stack dev --file dev.json", "Write the state of the stack dev to a file"))
-        { stack, file, showSecrets };
+            "export",
+            "Write a stack's state as JSON that `pulumi stack import` reads",
+            ("infra stack export --stack dev --file dev.json", "Write the state of the stack dev to a file")
+        )
+        {
+            stack,
+            file,
+            showSecrets,
+        };
         command.SetAction(parsed =>
         {
             var workspace = WorkspaceAccess.Open(parsed);

@@ -10,20 +10,27 @@ internal static class ImportStackCommand
         var stack = CommonOptions.Stack();
         var file = new Option<string?>("--file") { Description = "Read from this file (default: standard input)", HelpName = "FILE" };
         var command = new InfraCommand(
-            "import", "Replace a stack's state by one that infra or Pulumi exported",
-            ("infra stack import --stack dev --file dev.json", "Read the state of the stack dev from a file"))
-        { stack, file };
-        command.SetAction(async (parsed, cancellationToken) =>
+            "import",
+            "Replace a stack's state by one that infra or Pulumi exported",
+            ("infra stack import --stack dev --file dev.json", "Read the state of the stack dev from a file")
+        )
         {
-            var workspace = WorkspaceAccess.Open(parsed);
-            var state = workspace.State(await WorkspaceAccess.StackAsync(parsed, stack, workspace, cancellationToken));
-            await using var source = parsed.GetValue(file) is { } path
-                ? OpenExisting(Path.GetFullPath(path, WorkspaceAccess.Directory(parsed)))
-                : Console.OpenStandardInput();
-            await state.ImportAsync(source, cancellationToken);
-            Console.WriteLine("Import complete.");
-            return 0;
-        });
+            stack,
+            file,
+        };
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                var workspace = WorkspaceAccess.Open(parsed);
+                var state = workspace.State(await WorkspaceAccess.StackAsync(parsed, stack, workspace, cancellationToken));
+                await using var source = parsed.GetValue(file) is { } path
+                    ? OpenExisting(Path.GetFullPath(path, WorkspaceAccess.Directory(parsed)))
+                    : Console.OpenStandardInput();
+                await state.ImportAsync(source, cancellationToken);
+                Console.WriteLine("Import complete.");
+                return 0;
+            }
+        );
         return command;
     }
 

@@ -13,9 +13,13 @@ internal static class ListStacksCommand
     {
         var json = CommonOptions.Json();
         var command = new InfraCommand(
-            "ls", "List the project's stacks",
-            ("infra stack ls", "List the stacks; the selected one is marked *"))
-        { json };
+            "ls",
+            "List the project's stacks",
+            ("infra stack ls", "List the stacks; the selected one is marked *")
+        )
+        {
+            json,
+        };
         command.SetAction(parsed =>
         {
             var workspace = WorkspaceAccess.Open(parsed);
@@ -29,7 +33,8 @@ internal static class ListStacksCommand
                         stack.Name,
                         stack.Name == selected,
                         stack.LastUpdate?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
-                        stack.ResourceCount)),
+                        stack.ResourceCount
+                    )),
                 ];
                 Console.WriteLine(JsonSerializer.Serialize(listed, ListedStackJson.Default.ListedStackArray));
             }
@@ -37,12 +42,15 @@ internal static class ListStacksCommand
             {
                 TextTable.Write(
                     ["NAME", "LAST UPDATE", "RESOURCE COUNT"],
-                    stacks.Select(stack => (string[])
-                    [
-                        stack.Name == selected ? $"{stack.Name}*" : stack.Name,
-                        RelativeTime.Describe(stack.LastUpdate, TimeProvider.System.GetUtcNow()),
-                        stack.LastUpdate is null ? "n/a" : stack.ResourceCount.ToString(CultureInfo.InvariantCulture),
-                    ]));
+                    stacks.Select(stack =>
+                        (string[])
+                            [
+                                stack.Name == selected ? $"{stack.Name}*" : stack.Name,
+                                RelativeTime.Describe(stack.LastUpdate, TimeProvider.System.GetUtcNow()),
+                                stack.LastUpdate is null ? "n/a" : stack.ResourceCount.ToString(CultureInfo.InvariantCulture),
+                            ]
+                    )
+                );
             }
 
             return 0;
@@ -58,5 +66,6 @@ internal sealed record ListedStack(string Name, bool Current, string? LastUpdate
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     WriteIndented = true,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 internal sealed partial class ListedStackJson : JsonSerializerContext;

@@ -13,9 +13,16 @@ internal static class RemoveStackCommand
         var yes = CommonOptions.Yes();
         var force = new Option<bool>("--force", "-f") { Description = "Remove the stack even if it has resources; these are not deleted" };
         var command = new InfraCommand(
-            "rm", "Remove a stack's state and history",
-            ("infra stack rm qa --yes", "Remove the stack qa without asking"))
-        { name, option, yes, force };
+            "rm",
+            "Remove a stack's state and history",
+            ("infra stack rm qa --yes", "Remove the stack qa without asking")
+        )
+        {
+            name,
+            option,
+            yes,
+            force,
+        };
         command.SetAction(parsed =>
         {
             var workspace = WorkspaceAccess.Open(parsed);

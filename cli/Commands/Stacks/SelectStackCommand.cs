@@ -11,22 +11,31 @@ internal static class SelectStackCommand
         var option = CommonOptions.Stack();
         var create = new Option<bool>("--create", "-c") { Description = "Create the stack if it does not exist" };
         var command = new InfraCommand(
-            "select", "Select the stack for commands without --stack",
-            ("infra stack select dev", "Make dev the default stack"))
-        { name, option, create };
-        command.SetAction(async (parsed, cancellationToken) =>
+            "select",
+            "Select the stack for commands without --stack",
+            ("infra stack select dev", "Make dev the default stack")
+        )
         {
-            var workspace = WorkspaceAccess.Open(parsed);
-            var selected = parsed.GetValue(name) ?? parsed.GetValue(option)
-                ?? throw new UsageException("missing stack name: `infra stack select NAME`");
-            if (parsed.GetValue(create) && !workspace.Backend.List(workspace.Project.Name).Any(stack => stack.Name == selected))
+            name,
+            option,
+            create,
+        };
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                await workspace.CreateStackAsync(selected, cancellationToken);
-            }
+                var workspace = WorkspaceAccess.Open(parsed);
+                var selected = parsed.GetValue(name)
+                    ?? parsed.GetValue(option)
+                    ?? throw new UsageException("missing stack name: `infra stack select NAME`");
+                if (parsed.GetValue(create) && !workspace.Backend.List(workspace.Project.Name).Any(stack => stack.Name == selected))
+                {
+                    await workspace.CreateStackAsync(selected, cancellationToken);
+                }
 
-            workspace.Selection.Select((await workspace.ResolveOrCreateAsync(selected, cancellationToken)).Name);
-            return 0;
-        });
+                workspace.Selection.Select((await workspace.ResolveOrCreateAsync(selected, cancellationToken)).Name);
+                return 0;
+            }
+        );
         return command;
     }
 }

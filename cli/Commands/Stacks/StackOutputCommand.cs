@@ -20,10 +20,17 @@ internal static class StackOutputCommand
         var json = CommonOptions.Json();
         var showSecrets = CommonOptions.ShowSecrets();
         var command = new InfraCommand(
-            "output", "Show a stack's outputs",
+            "output",
+            "Show a stack's outputs",
             ("infra stack output --stack dev", "Show all outputs"),
-            ("infra stack output url --stack dev", "Print one output"))
-        { property, stack, json, showSecrets };
+            ("infra stack output url --stack dev", "Print one output")
+        )
+        {
+            property,
+            stack,
+            json,
+            showSecrets,
+        };
         command.SetAction(parsed =>
         {
             var workspace = WorkspaceAccess.Open(parsed);
@@ -47,7 +54,10 @@ internal static class StackOutputCommand
             {
                 Console.WriteLine("Current stack outputs:");
                 TextTable.Write(
-                    ["OUTPUT", "VALUE"], outputs.Select(output => (string[])[output.Key, values.Bare(output.Value)]), indent: 4);
+                    ["OUTPUT", "VALUE"],
+                    outputs.Select(output => (string[])[output.Key, values.Bare(output.Value)]),
+                    indent: 4
+                );
             }
 
             return 0;

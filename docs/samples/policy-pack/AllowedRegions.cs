@@ -5,13 +5,16 @@ using Infra.PolicyPacks;
 namespace Sample.Policies;
 
 /// <summary>A resource policy with settings.</summary>
-internal sealed class AllowedRegions() : ResourcePolicy(new()
-{
-    Name = "allowed-regions",
-    Description = "Buckets are in allowed regions.",
-    RemediationSteps = "Set region to one of the allowed regions.",
-    Severity = Severity.High,
-})
+internal sealed class AllowedRegions()
+    : ResourcePolicy(
+        new()
+        {
+            Name = "allowed-regions",
+            Description = "Buckets are in allowed regions.",
+            RemediationSteps = "Set region to one of the allowed regions.",
+            Severity = Severity.High,
+        }
+    )
 {
     public override PolicySettings Settings { get; } = PolicySettings.Create<AllowedRegionsSettings>();
 
@@ -23,7 +26,9 @@ internal sealed class AllowedRegions() : ResourcePolicy(new()
         var allowed = context.Settings<AllowedRegionsSettings>().Regions;
         var region = resource.Root["region"];
         if (region.Text is { } name && !allowed.Contains(name))
+        {
             context.Report(region, $"the bucket is in '{name}'; allowed are {string.Join(", ", allowed)}");
+        }
     }
 }
 

@@ -20,7 +20,9 @@ internal sealed class DeletionExecutor(DeploymentContext context, Func<ProviderR
         }
 
         var deletions = steps.ToDictionary(
-            step => step.Resource, _ => new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously));
+            step => step.Resource,
+            _ => new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)
+        );
         await Task.WhenAll(steps.Select(ExecuteAfterDependentsAsync));
 
         async Task ExecuteAfterDependentsAsync(DeletionStep step)
@@ -49,16 +51,17 @@ internal sealed class DeletionExecutor(DeploymentContext context, Func<ProviderR
     /// <summary>Carries out a deletion.</summary>
     /// <exception cref="StepFailedException">It failed; the reason has been reported.</exception>
     /// <exception cref="DeploymentStoppedException">The deployment is stopping.</exception>
-    public Task ExecuteAsync(DeletionStep step) => step switch
-    {
-        RemovePendingReplacementStep => _calls.RunStepAsync(step.Describe(), async () =>
+    public Task ExecuteAsync(DeletionStep step) =>
+        step switch
         {
-            await context.State.RemoveAsync(step.Resource, operation: null);
-            return true;
-        }),
-        DeleteStep delete => context.RunInSlotAsync(() => DeleteAsync(delete)),
-        _ => throw new ArgumentOutOfRangeException(nameof(step), step, null),
-    };
+            RemovePendingReplacementStep => _calls.RunStepAsync(step.Describe(), async () =>
+            {
+                await context.State.RemoveAsync(step.Resource, operation: null);
+                return true;
+            }),
+            DeleteStep delete => context.RunInSlotAsync(() => DeleteAsync(delete)),
+            _ => throw new ArgumentOutOfRangeException(nameof(step), step, null),
+        };
 
     private Task<bool> DeleteAsync(DeleteStep step)
     {
@@ -114,7 +117,8 @@ internal sealed class DeletionExecutor(DeploymentContext context, Func<ProviderR
             context.Fail(
                 urn,
                 $"resource \"{urn}\" cannot be deleted\nbecause it is protected. To unprotect the resource, set its option `protect` to "
-                    + "false in the program and run `up`; nothing was deleted");
+                    + "false in the program and run `up`; nothing was deleted"
+            );
         }
 
         return isAny;

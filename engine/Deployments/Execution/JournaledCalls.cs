@@ -17,7 +17,12 @@ internal sealed class JournaledCalls(DeploymentContext context)
     /// <returns>The provider's result and the operation's number; no number where the call is not journaled.</returns>
     /// <exception cref="StepFailedException">The call failed; the reason has been reported.</exception>
     public async Task<(T Result, int? Operation)> RunAsync<T>(
-        StepDescription step, PendingOperationType type, ResourceState state, bool isJournaled, Func<Task<T>> call)
+        StepDescription step,
+        PendingOperationType type,
+        ResourceState state,
+        bool isJournaled,
+        Func<Task<T>> call
+    )
     {
         int? operation = isJournaled ? await context.State.BeginAsync(type, state) : null;
         try

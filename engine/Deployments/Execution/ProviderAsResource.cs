@@ -22,10 +22,17 @@ internal sealed class ProviderAsResource(IResourceProvider instance, ProviderReg
 
         var ownInputs = ProviderRegistry.RemoveEngineKeys(request.NewInputs);
         var result = await instance.CheckConfigAsync(
-            request with { OldInputs = ProviderRegistry.RemoveEngineKeys(request.OldInputs), NewInputs = ownInputs }, cancellationToken);
+            request with
+            {
+                OldInputs = ProviderRegistry.RemoveEngineKeys(request.OldInputs),
+                NewInputs = ownInputs,
+            },
+            cancellationToken
+        );
 
         // The engine's keys are restored, and the mark of a provider resource is added.
-        var inputs = request.NewInputs.Where((key, _) => !ownInputs.ContainsKey(key))
+        var inputs = request
+            .NewInputs.Where((key, _) => !ownInputs.ContainsKey(key))
             .SetItems(result.Inputs)
             .SetItem(InternalKey, PropertyMap.Empty);
         return result with { Inputs = inputs };

@@ -20,9 +20,11 @@ internal sealed class ProviderRegistry(IReadOnlyList<IProviderFactory> factories
     /// <exception cref="ResourceProviderException">There is no provider for the package.</exception>
     public IResourceProvider Create(string package, PropertyMap inputs)
     {
-        var factory = factories.FirstOrDefault(factory => factory.Packages.Contains(package)) ?? throw new ResourceProviderException(
-            $"there is no provider for the package '{package}' here: available are "
-            + string.Join(", ", factories.SelectMany(known => known.Packages).Order(StringComparer.Ordinal)));
+        var factory = factories.FirstOrDefault(factory => factory.Packages.Contains(package))
+            ?? throw new ResourceProviderException(
+                $"there is no provider for the package '{package}' here: available are "
+                    + string.Join(", ", factories.SelectMany(known => known.Packages).Order(StringComparer.Ordinal))
+            );
         var instance = factory.Create(package, (inputs.Find(VersionKey) as PropertyString)?.Value ?? "", log);
         _instances.Add(instance);
         return instance;
@@ -30,20 +32,36 @@ internal sealed class ProviderRegistry(IReadOnlyList<IProviderFactory> factories
 
     /// <summary>Configures an instance and registers it under a reference.</summary>
     public async Task ConfigureAsync(
-        ProviderReference reference, IResourceProvider instance, PropertyMap inputs, CancellationToken cancellationToken)
+        ProviderReference reference,
+        IResourceProvider instance,
+        PropertyMap inputs,
+        CancellationToken cancellationToken
+    )
     {
         await instance.ConfigureAsync(
-            new ConfigureRequest { Urn = reference.Urn, Inputs = RemoveEngineKeys(inputs), Preview = isPreview }, cancellationToken);
+            new ConfigureRequest
+            {
+                Urn = reference.Urn,
+                Inputs = RemoveEngineKeys(inputs),
+                Preview = isPreview,
+            },
+            cancellationToken
+        );
         _configured[reference] = new Lazy<Task<IResourceProvider>>(Task.FromResult(instance));
     }
 
     /// <summary>Gets the instance of a reference. One that the program has not registered is created from the old state.</summary>
     /// <exception cref="ResourceProviderException">It is in neither.</exception>
     public Task<IResourceProvider> GetAsync(
-        ProviderReference reference, Func<ProviderReference, ResourceState?> findInState, CancellationToken cancellationToken) =>
-        _configured.GetOrAdd(
-            reference,
-            missing => new Lazy<Task<IResourceProvider>>(() => CreateFromStateAsync(missing, findInState, cancellationToken))).Value;
+        ProviderReference reference,
+        Func<ProviderReference, ResourceState?> findInState,
+        CancellationToken cancellationToken
+    ) =>
+        _configured
+            .GetOrAdd(reference, missing => new Lazy<Task<IResourceProvider>>(() =>
+                CreateFromStateAsync(missing, findInState, cancellationToken)
+            ))
+            .Value;
 
     /// <summary>Removes the engine's own keys from a provider's inputs.</summary>
     public static PropertyMap RemoveEngineKeys(PropertyMap inputs) => EngineKeys.Aggregate(inputs, (map, key) => map.Remove(key));
@@ -57,13 +75,23 @@ internal sealed class ProviderRegistry(IReadOnlyList<IProviderFactory> factories
     }
 
     private async Task<IResourceProvider> CreateFromStateAsync(
-        ProviderReference reference, Func<ProviderReference, ResourceState?> findInState, CancellationToken cancellationToken)
+        ProviderReference reference,
+        Func<ProviderReference, ResourceState?> findInState,
+        CancellationToken cancellationToken
+    )
     {
         var state = findInState(reference)
             ?? throw new ResourceProviderException($"the provider {reference} is neither registered nor in the state");
         var instance = Create(ProviderType.GetPackage(state.Type), state.Inputs);
         await instance.ConfigureAsync(
-            new ConfigureRequest { Urn = reference.Urn, Inputs = RemoveEngineKeys(state.Inputs), Preview = isPreview }, cancellationToken);
+            new ConfigureRequest
+            {
+                Urn = reference.Urn,
+                Inputs = RemoveEngineKeys(state.Inputs),
+                Preview = isPreview,
+            },
+            cancellationToken
+        );
         return instance;
     }
 }

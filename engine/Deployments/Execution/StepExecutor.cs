@@ -56,24 +56,23 @@ internal sealed class StepExecutor(DeploymentContext context)
     }
 
     // Steps without a provider call need no slot.
-    private Task<TrackedResource?> ExecuteAsync(RegistrationStep step, IResourceProvider? provider) => step is SameStep or ReplaceStep
-        ? RunAsync(step, provider)
-        : context.RunInSlotAsync(() => RunAsync(step, provider));
+    private Task<TrackedResource?> ExecuteAsync(RegistrationStep step, IResourceProvider? provider) =>
+        step is SameStep or ReplaceStep ? RunAsync(step, provider) : context.RunInSlotAsync(() => RunAsync(step, provider));
 
     private async Task<TrackedResource?> RunAsync(RegistrationStep step, IResourceProvider? provider)
     {
         var description = step.Describe();
         context.Events.Begin(description);
         return await _calls.RunStepAsync<TrackedResource?>(description, async () => step switch
-        {
-            SameStep same => await KeepAsync(same, description, provider),
-            CreateStep create => await CreateAsync(create, description, provider),
-            UpdateStep update => await UpdateAsync(update, description, provider),
-            ImportStep import => await ImportAsync(import, description, provider),
-            ReadStep read => await ReadAsync(read, description, provider),
-            ReplaceStep => Complete(description),
-            _ => throw new ArgumentOutOfRangeException(nameof(step), step, null),
-        });
+            {
+                SameStep same => await KeepAsync(same, description, provider),
+                CreateStep create => await CreateAsync(create, description, provider),
+                UpdateStep update => await UpdateAsync(update, description, provider),
+                ImportStep import => await ImportAsync(import, description, provider),
+                ReadStep read => await ReadAsync(read, description, provider),
+                ReplaceStep => Complete(description),
+                _ => throw new ArgumentOutOfRangeException(nameof(step), step, null),
+            });
     }
 
     private async Task<TrackedResource> KeepAsync(SameStep step, StepDescription description, IResourceProvider? provider)
@@ -143,8 +142,9 @@ internal sealed class StepExecutor(DeploymentContext context)
             Preview = context.IsPreview,
             StopWaiting = context.Cancelled,
         };
-        var (updated, operation) = await CallAsync(
-            description, PendingOperationType.Updating, plan.New, provider, service => service.UpdateAsync(request, context.Aborted));
+        var (updated, operation) = await CallAsync(description, PendingOperationType.Updating, plan.New, provider, service =>
+            service.UpdateAsync(request, context.Aborted)
+        );
         var state = plan.New with
         {
             // As in Pulumi, a resource that is not ready keeps its old inputs: the next update differs from them and tries again.
@@ -186,7 +186,13 @@ internal sealed class StepExecutor(DeploymentContext context)
     private async Task<TrackedResource> ReadAsync(ReadStep step, StepDescription description, IResourceProvider? provider)
     {
         var (plan, old) = (step.Plan, step.Plan.Old?.State);
-        var request = new ReadRequest { Urn = plan.New.Urn, Id = plan.New.Id, OldInputs = plan.New.Inputs, OldState = plan.New.Inputs };
+        var request = new ReadRequest
+        {
+            Urn = plan.New.Urn,
+            Id = plan.New.Id,
+            OldInputs = plan.New.Inputs,
+            OldState = plan.New.Inputs,
+        };
         var (read, operation) = await ReadAsync(description, plan.New, provider, request);
         var state = plan.New with { Id = read.Id, Outputs = SecretOutputs.Mark(plan.New, read.State), InitErrors = read.InitErrors };
         var isChanged = old is not null && !(old.Outputs.Equals(state.Outputs) && old.Inputs.Equals(state.Inputs));
@@ -196,7 +202,11 @@ internal sealed class StepExecutor(DeploymentContext context)
     }
 
     private async Task<(ReadResult Result, int? Operation)> ReadAsync(
-        StepDescription description, ResourceState state, IResourceProvider? provider, ReadRequest request)
+        StepDescription description,
+        ResourceState state,
+        IResourceProvider? provider,
+        ReadRequest request
+    )
     {
         var (read, operation) = await CallAsync(description, PendingOperationType.Reading, state, provider, async service =>
         {
@@ -212,7 +222,8 @@ internal sealed class StepExecutor(DeploymentContext context)
         PendingOperationType type,
         ResourceState state,
         IResourceProvider? provider,
-        Func<IResourceProvider, Task<T>> call)
+        Func<IResourceProvider, Task<T>> call
+    )
         where T : class
     {
         // A provider's own resource exists only in the engine: an interrupted configuration leaves nothing behind.

@@ -13,7 +13,10 @@ internal static class DeletionGenerator
     /// <param name="isRegistered">Whether the program has registered a resource, by its URN or an alias.</param>
     /// <param name="isDeleted">Whether the deployment has deleted a resource already.</param>
     public static IReadOnlyList<DeletionStep> Prune(
-        IEnumerable<TrackedResource> remaining, Func<Urn, bool> isRegistered, Func<Urn, bool> isDeleted)
+        IEnumerable<TrackedResource> remaining,
+        Func<Urn, bool> isRegistered,
+        Func<Urn, bool> isDeleted
+    )
     {
         TrackedResource[] resources = [.. remaining.Where(resource => resource.State.Delete || !isRegistered(resource.State.Urn))];
         var urns = resources.Select(resource => resource.State.Urn).ToHashSet();
@@ -28,7 +31,10 @@ internal static class DeletionGenerator
     /// <param name="dependents">The dependents that must be replaced as well, dependencies first.</param>
     /// <param name="isDeleted">Whether the deployment has deleted a resource already.</param>
     public static IReadOnlyList<DeletionStep> DeleteBeforeReplace(
-        TrackedResource old, IReadOnlyList<TrackedResource> dependents, Func<Urn, bool> isDeleted)
+        TrackedResource old,
+        IReadOnlyList<TrackedResource> dependents,
+        Func<Urn, bool> isDeleted
+    )
     {
         var urns = dependents.Append(old).Select(resource => resource.State.Urn).ToHashSet();
         var steps = dependents.Reverse().Select(dependent => Replace(dependent));
@@ -36,24 +42,34 @@ internal static class DeletionGenerator
         // One that an interrupted deployment deleted keeps its record until its replacement is created.
         return [.. old.State.PendingReplacement ? steps : steps.Append(Replace(old))];
 
-        DeletionStep Replace(TrackedResource resource) => Delete(resource, urn => urns.Contains(urn) || isDeleted(urn)) is DeleteStep step
-            ? step with { IsReplaced = true, AwaitsReplacement = true }
-            : new RemovePendingReplacementStep(resource);
+        DeletionStep Replace(TrackedResource resource) =>
+            Delete(resource, urn => urns.Contains(urn) || isDeleted(urn)) is DeleteStep step
+                ? step with
+                {
+                    IsReplaced = true,
+                    AwaitsReplacement = true,
+                }
+                : new RemovePendingReplacementStep(resource);
     }
 
     /// <summary>
     /// Finds the protected resources among those to delete. One of them forbids all deletions, since its dependencies must stay as well.
     /// </summary>
-    public static IEnumerable<TrackedResource> FindProtected(IEnumerable<DeletionStep> steps) => steps
-        .Select(step => step.Resource)
-        .Where(resource => resource.State is { Protect: true, Delete: false, PendingReplacement: false });
+    public static IEnumerable<TrackedResource> FindProtected(IEnumerable<DeletionStep> steps) =>
+        steps
+            .Select(step => step.Resource)
+            .Where(resource => resource.State is { Protect: true, Delete: false, PendingReplacement: false });
 
-    private static DeletionStep Delete(TrackedResource resource, Func<Urn, bool> isDeleted) => resource.State.PendingReplacement
-        ? new RemovePendingReplacementStep(resource)
-        : new DeleteStep(resource) { IsReplaced = resource.State.Delete, CallsProvider = HasOwnObject(resource.State, isDeleted) };
+    private static DeletionStep Delete(TrackedResource resource, Func<Urn, bool> isDeleted) =>
+        resource.State.PendingReplacement
+            ? new RemovePendingReplacementStep(resource)
+            : new DeleteStep(resource) { IsReplaced = resource.State.Delete, CallsProvider = HasOwnObject(resource.State, isDeleted) };
 
     /// <summary>True where the provider must delete an object that no other deletion deletes.</summary>
     private static bool HasOwnObject(ResourceState state, Func<Urn, bool> isDeleted) =>
-        state.Custom && !state.External && !state.RetainOnDelete && !ProviderType.IsProvider(state.Type)
+        state.Custom
+        && !state.External
+        && !state.RetainOnDelete
+        && !ProviderType.IsProvider(state.Type)
         && (state.DeletedWith.IsEmpty || !isDeleted(state.DeletedWith));
 }

@@ -23,17 +23,18 @@ internal abstract record RegistrationStep(ResourcePlan Plan) : Step
     /// <summary>The creation of a replacement is part of the logical step <see cref="ReplaceStep"/>.</summary>
     protected virtual bool IsLogical => true;
 
-    public override StepDescription Describe() => new()
-    {
-        Operation = Operation,
-        Urn = Urn,
-        Old = Plan.Old?.State,
-        New = Plan.New,
-        ReplaceKeys = Plan.Diff.ReplaceKeys,
-        ChangedKeys = Plan.Diff.ChangedKeys,
-        DetailedDiff = Plan.Diff.DetailedDiff,
-        IsLogical = IsLogical,
-    };
+    public override StepDescription Describe() =>
+        new()
+        {
+            Operation = Operation,
+            Urn = Urn,
+            Old = Plan.Old?.State,
+            New = Plan.New,
+            ReplaceKeys = Plan.Diff.ReplaceKeys,
+            ChangedKeys = Plan.Diff.ChangedKeys,
+            DetailedDiff = Plan.Diff.DetailedDiff,
+            IsLogical = IsLogical,
+        };
 }
 
 /// <summary>Leaves a resource as it is.</summary>
@@ -100,15 +101,23 @@ internal sealed record DeleteStep(TrackedResource Resource) : DeletionStep(Resou
     /// <summary>False where there is no object to delete: only the record goes.</summary>
     public required bool CallsProvider { get; init; }
 
-    public override StepOperation Operation => (Resource.State.External, IsReplaced) switch
-    {
-        (true, true) => StepOperation.DiscardReplaced,
-        (true, false) => StepOperation.Discard,
-        (false, true) => StepOperation.DeleteReplaced,
-        (false, false) => StepOperation.Delete,
-    };
+    public override StepOperation Operation =>
+        (Resource.State.External, IsReplaced) switch
+        {
+            (true, true) => StepOperation.DiscardReplaced,
+            (true, false) => StepOperation.Discard,
+            (false, true) => StepOperation.DeleteReplaced,
+            (false, false) => StepOperation.Delete,
+        };
 
-    public override StepDescription Describe() => new() { Operation = Operation, Urn = Urn, Old = Resource.State, IsLogical = !IsReplaced };
+    public override StepDescription Describe() =>
+        new()
+        {
+            Operation = Operation,
+            Urn = Urn,
+            Old = Resource.State,
+            IsLogical = !IsReplaced,
+        };
 }
 
 /// <summary>Removes the record of a resource that an earlier deployment deleted to replace it.</summary>
@@ -116,5 +125,12 @@ internal sealed record RemovePendingReplacementStep(TrackedResource Resource) : 
 {
     public override StepOperation Operation => StepOperation.DeleteReplaced;
 
-    public override StepDescription Describe() => new() { Operation = Operation, Urn = Urn, Old = Resource.State, IsLogical = false };
+    public override StepDescription Describe() =>
+        new()
+        {
+            Operation = Operation,
+            Urn = Urn,
+            Old = Resource.State,
+            IsLogical = false,
+        };
 }

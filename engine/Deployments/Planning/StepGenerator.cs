@@ -45,29 +45,34 @@ internal static class StepGenerator
     public static RegistrationKind Classify(ResourcePlan plan)
     {
         var (goal, old) = (plan.Goal, plan.Old?.State);
-        var knownId = old is null || old.External ? "" : old.ImportId.Length > 0 ? old.ImportId : old.Id;
+        var knownId =
+            old is null || old.External ? ""
+            : old.ImportId.Length > 0 ? old.ImportId
+            : old.Id;
         return goal.Custom && goal.ImportId.Length > 0 && goal.ImportId != knownId ? RegistrationKind.Import
             : old is null || plan.IsOldDeleted || old.External ? RegistrationKind.Create
             : RegistrationKind.Compare;
     }
 
     /// <summary>Generates the steps that import an existing object. The imported resource is then compared like any other.</summary>
-    public static IReadOnlyList<RegistrationStep> Import(ResourcePlan plan) => plan switch
-    {
-        { Old: null } => [new ImportStep(plan)],
-        { IsOldDeleted: true } => [new ReplaceStep(plan), new ImportStep(plan)],
-        _ => [new ImportStep(plan, KeepsOld: true), new ReplaceStep(plan)],
-    };
+    public static IReadOnlyList<RegistrationStep> Import(ResourcePlan plan) =>
+        plan switch
+        {
+            { Old: null } => [new ImportStep(plan)],
+            { IsOldDeleted: true } => [new ReplaceStep(plan), new ImportStep(plan)],
+            _ => [new ImportStep(plan, KeepsOld: true), new ReplaceStep(plan)],
+        };
 
     /// <summary>
     /// Generates the steps that create a resource that is new, was deleted before its replacement, or was only read so far.
     /// </summary>
-    public static IReadOnlyList<RegistrationStep> Create(ResourcePlan plan) => plan switch
-    {
-        { Old: null } => [new CreateStep(plan)],
-        { IsOldDeleted: true } => [new ReplaceStep(plan), new CreateStep(plan)],
-        _ => [new CreateStep(plan, KeepsOld: true), new ReplaceStep(plan)],
-    };
+    public static IReadOnlyList<RegistrationStep> Create(ResourcePlan plan) =>
+        plan switch
+        {
+            { Old: null } => [new CreateStep(plan)],
+            { IsOldDeleted: true } => [new ReplaceStep(plan), new CreateStep(plan)],
+            _ => [new CreateStep(plan, KeepsOld: true), new ReplaceStep(plan)],
+        };
 
     /// <summary>Generates the step that reads an object this stack does not manage.</summary>
     public static IReadOnlyList<RegistrationStep> Read(ResourcePlan plan) =>
@@ -90,12 +95,15 @@ internal static class StepGenerator
     /// <summary>Decides whether a resource may be replaced.</summary>
     public static ReplacementVerdict JudgeReplacement(ResourcePlan plan, bool isPreview)
     {
-        const string imported = "previously-imported resources that still specify an ID may not be replaced; "
+        const string imported =
+            "previously-imported resources that still specify an ID may not be replaced; "
             + "please remove the `import` declaration from your program";
         var old = plan.Old!.State;
         return plan.New.Protect && old.Protect
-            ? new ReplacementVerdict($"unable to replace resource \"{old.Urn}\"\nas it is currently marked for protection. To unprotect "
-                + "the resource, remove the `protect` flag from the resource in your Pulumi program and run `up`")
+                ? new ReplacementVerdict(
+                    $"unable to replace resource \"{old.Urn}\"\nas it is currently marked for protection. To unprotect "
+                        + "the resource, remove the `protect` flag from the resource in your Pulumi program and run `up`"
+                )
             : plan.Goal.ImportId.Length == 0 ? default
             : isPreview ? new ReplacementVerdict(null, imported)
             : new ReplacementVerdict($"{imported} (it would be replaced because of {string.Join(", ", plan.Diff.ReplaceKeys)})");
@@ -104,18 +112,21 @@ internal static class StepGenerator
     /// <summary>Decides whether dependents may be replaced with a resource.</summary>
     public static ReplacementVerdict JudgeDependents(ResourcePlan plan, IEnumerable<TrackedResource> dependents) =>
         dependents.FirstOrDefault(dependent => dependent.State.Protect) is { State.Urn: var forbidden }
-            ? new ReplacementVerdict($"unable to replace resource \"{forbidden}\" as part of replacing \"{plan.New.Urn}\" as it is "
-                + "currently marked for protection. To unprotect the resource, remove the `protect` flag from the resource in your "
-                + "Pulumi program and run `up`")
+            ? new ReplacementVerdict(
+                $"unable to replace resource \"{forbidden}\" as part of replacing \"{plan.New.Urn}\" as it is "
+                    + "currently marked for protection. To unprotect the resource, remove the `protect` flag from the resource in your "
+                    + "Pulumi program and run `up`"
+            )
             : default;
 
     /// <summary>Generates the steps of a change; for a delete before replace, those after the deletions.</summary>
-    public static IReadOnlyList<RegistrationStep> Change(ResourcePlan plan, ChangeKind kind) => kind switch
-    {
-        ChangeKind.Same => [new SameStep(plan)],
-        ChangeKind.Update => [new UpdateStep(plan with { New = plan.New with { Id = plan.Old!.State.Id } })],
-        ChangeKind.Replace => [new CreateStep(plan, KeepsOld: true), new ReplaceStep(plan)],
-        ChangeKind.DeleteBeforeReplace => [new ReplaceStep(plan), new CreateStep(plan)],
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
-    };
+    public static IReadOnlyList<RegistrationStep> Change(ResourcePlan plan, ChangeKind kind) =>
+        kind switch
+        {
+            ChangeKind.Same => [new SameStep(plan)],
+            ChangeKind.Update => [new UpdateStep(plan with { New = plan.New with { Id = plan.Old!.State.Id } })],
+            ChangeKind.Replace => [new CreateStep(plan, KeepsOld: true), new ReplaceStep(plan)],
+            ChangeKind.DeleteBeforeReplace => [new ReplaceStep(plan), new CreateStep(plan)],
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+        };
 }

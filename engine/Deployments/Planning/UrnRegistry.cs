@@ -52,7 +52,8 @@ internal sealed class UrnRegistry
                     urn,
                     null,
                     default,
-                    $"Duplicate resource alias '{urn}' applied to resource with URN '{claimant}': it is registered itself, too");
+                    $"Duplicate resource alias '{urn}' applied to resource with URN '{claimant}': it is registered itself, too"
+                );
             }
 
             if (_old.TryGetValue(urn, out var old))
@@ -70,7 +71,8 @@ internal sealed class UrnRegistry
                             urn,
                             null,
                             default,
-                            $"Duplicate resource alias '{alias}' applied to resource with URN '{urn}': another resource has it");
+                            $"Duplicate resource alias '{alias}' applied to resource with URN '{urn}': another resource has it"
+                        );
                     }
 
                     _predecessors[urn] = alias;
@@ -116,11 +118,17 @@ internal sealed class UrnRegistry
             return alias.Urn;
         }
 
-        var formerParent = alias.HadNoParent ? default
+        var formerParent =
+            alias.HadNoParent ? default
             : alias.Parent.IsEmpty ? parent
             : _predecessors.GetValueOrDefault(alias.Parent, alias.Parent);
         return Urn.Create(
-            Or(alias.Stack, _stack.Name), Or(alias.Project, _stack.Project), formerParent, Or(alias.Type, type), Or(alias.Name, name));
+            Or(alias.Stack, _stack.Name),
+            Or(alias.Project, _stack.Project),
+            formerParent,
+            Or(alias.Type, type),
+            Or(alias.Name, name)
+        );
     }
 
     /// <summary>

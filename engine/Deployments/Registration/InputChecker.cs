@@ -21,7 +21,11 @@ internal sealed class InputChecker(DeploymentContext context)
     /// <param name="seed">The source of random parts of its name.</param>
     /// <exception cref="StepFailedException">The inputs are invalid or forbidden; the reason has been reported.</exception>
     public async Task<ResourcePlan> CheckWithPoliciesAsync(
-        ResourcePlan plan, IResourceProvider? provider, PropertyMap? oldInputs, byte[] seed)
+        ResourcePlan plan,
+        IResourceProvider? provider,
+        PropertyMap? oldInputs,
+        byte[] seed
+    )
     {
         plan = await CheckAsync(plan, provider, oldInputs, seed);
         if (!Policies.IsActive)
@@ -71,16 +75,22 @@ internal sealed class InputChecker(DeploymentContext context)
         };
         var result = await provider.CheckAsync(request, context.Aborted);
         return result.Failures.Count == 0
-            ? plan with { New = plan.New with { Inputs = result.Inputs } }
+            ? plan with
+            {
+                New = plan.New with { Inputs = result.Inputs },
+            }
             : throw context.Refuse(plan.New, string.Join('\n', result.Failures.Select(failure => Describe(plan.New, failure))));
     }
 
-    private PolicySubject CreateSubject(ResourcePlan plan) => new(
-        plan.New,
-        plan.New.Provider is { } reference ? context.State.FindRegistered(reference.Urn)?.State : null,
-        plan.Goal.DeleteBeforeReplace);
+    private PolicySubject CreateSubject(ResourcePlan plan) =>
+        new(
+            plan.New,
+            plan.New.Provider is { } reference ? context.State.FindRegistered(reference.Urn)?.State : null,
+            plan.Goal.DeleteBeforeReplace
+        );
 
-    private static string Describe(ResourceState state, CheckFailure failure) => failure.Property.Length > 0
-        ? $"{state.Type} resource '{state.Urn.Name}': property {failure.Property} has a problem: {failure.Reason}"
-        : $"{state.Type} resource '{state.Urn.Name}' has a problem: {failure.Reason}";
+    private static string Describe(ResourceState state, CheckFailure failure) =>
+        failure.Property.Length > 0
+            ? $"{state.Type} resource '{state.Urn.Name}': property {failure.Property} has a problem: {failure.Reason}"
+            : $"{state.Type} resource '{state.Urn.Name}' has a problem: {failure.Reason}";
 }

@@ -46,7 +46,9 @@ internal sealed class ResourceComparer(DeploymentContext context, UrnRegistry ur
             IgnoreChanges = plan.Goal.IgnoreChanges,
         };
         return ResourceDiff.Decide(
-            plan, provider is null ? null : await context.RunInSlotAsync(() => provider.DiffAsync(request, context.Aborted)));
+            plan,
+            provider is null ? null : await context.RunInSlotAsync(() => provider.DiffAsync(request, context.Aborted))
+        );
     }
 
     /// <summary>

@@ -14,17 +14,24 @@ internal sealed class ResourceProviders(DeploymentContext context, ProviderRegis
 
     /// <summary>The provider that carries out the operations of a resource; null for a component.</summary>
     /// <exception cref="ResourceProviderException">There is none.</exception>
-    public async Task<IResourceProvider?> GetForAsync(ResourceGoal goal) => goal switch
-    {
-        { Custom: false } => null,
-        _ when ProviderType.IsProvider(goal.Type) =>
-            new ProviderAsResource(registry.Create(ProviderType.GetPackage(goal.Type), goal.Properties), registry),
-        { Provider: { } reference } => await GetAsync(reference),
-        _ => throw new ResourceProviderException("the resource has no provider"),
-    };
+    public async Task<IResourceProvider?> GetForAsync(ResourceGoal goal) =>
+        goal switch
+        {
+            { Custom: false } => null,
+            _ when ProviderType.IsProvider(goal.Type) => new ProviderAsResource(
+                registry.Create(ProviderType.GetPackage(goal.Type), goal.Properties),
+                registry
+            ),
+            { Provider: { } reference } => await GetAsync(reference),
+            _ => throw new ResourceProviderException("the resource has no provider"),
+        };
 
-    private ResourceState? FindState(ProviderReference reference) => context.State.Origin
-        .Select(resource => resource.State)
-        .FirstOrDefault(state => state.Id == reference.Id && ProviderType.IsProvider(state.Type)
-            && (state.Urn == reference.Urn || urns.GetCurrent(state.Urn) == reference.Urn));
+    private ResourceState? FindState(ProviderReference reference) =>
+        context
+            .State.Origin.Select(resource => resource.State)
+            .FirstOrDefault(state =>
+                state.Id == reference.Id
+                && ProviderType.IsProvider(state.Type)
+                && (state.Urn == reference.Urn || urns.GetCurrent(state.Urn) == reference.Urn)
+            );
 }

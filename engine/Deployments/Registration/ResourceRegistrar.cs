@@ -68,7 +68,8 @@ internal sealed class ResourceRegistrar : IDisposable
         var plan = BeginPlan(goal);
         plan = plan with { New = plan.New with { Id = id, External = true } };
         return await RefuseErrorsAsync(plan, async () =>
-            await _steps.ExecuteAsync(StepGenerator.Read(plan), await _providers.GetForAsync(goal)));
+            await _steps.ExecuteAsync(StepGenerator.Read(plan), await _providers.GetForAsync(goal))
+        );
     }
 
     /// <inheritdoc cref="StepExecutor.CompleteComponentAsync"/>
@@ -94,7 +95,12 @@ internal sealed class ResourceRegistrar : IDisposable
         var state = GoalState.Create(goal, registration);
         return registration.Problem is { } problem
             ? throw _context.Refuse(state, problem)
-            : new ResourcePlan { Goal = goal, New = state, Old = registration.Old };
+            : new ResourcePlan
+            {
+                Goal = goal,
+                New = state,
+                Old = registration.Old,
+            };
     }
 
     private async Task<TrackedResource> RefuseErrorsAsync(ResourcePlan plan, Func<Task<TrackedResource>> register)
@@ -159,8 +165,12 @@ internal sealed class ResourceRegistrar : IDisposable
         await _deletingBeforeReplace.WaitAsync(_context.Aborted);
         try
         {
-            TrackedResource[] dependents = [.. (await _comparer.FindDependentsToReplaceAsync(old, _oldGraph))
-                .Where(dependent => !_deleted.Contains(dependent.State.Urn))];
+            TrackedResource[] dependents =
+            [
+                .. (await _comparer.FindDependentsToReplaceAsync(old, _oldGraph)).Where(dependent =>
+                    !_deleted.Contains(dependent.State.Urn)
+                ),
+            ];
             Obey(plan, StepGenerator.JudgeDependents(plan, dependents));
             var steps = DeletionGenerator.DeleteBeforeReplace(old, dependents, _deleted.Contains);
             _deleted.Add(dependents.Select(dependent => dependent.State.Urn));

@@ -53,7 +53,8 @@ internal sealed class EngineService(DeploymentContext context)
                 _ => DiagnosticSeverity.Info,
             },
             urn,
-            request.Message);
+            request.Message
+        );
         return new Empty();
     }
 }

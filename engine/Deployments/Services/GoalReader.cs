@@ -60,7 +60,10 @@ internal static class GoalReader
     }
 
     private static SortedDictionary<string, IReadOnlyList<Urn>> ReadPropertyDependencies(
-        RegisterResourceRequest request, PropertyMap properties, HashSet<Urn> dependencies)
+        RegisterResourceRequest request,
+        PropertyMap properties,
+        HashSet<Urn> dependencies
+    )
     {
         var result = new SortedDictionary<string, IReadOnlyList<Urn>>(StringComparer.Ordinal);
         if (request.PropertyDependencies.Count == 0)

@@ -33,8 +33,8 @@ internal sealed class OptionInheritance
         var package = ProviderType.GetResourcePackage(goal.Type);
         if (_goals.TryGetValue(goal.Parent, out var parent))
         {
-            var inheritsProvider = goal.Provider is null && parent.Provider is { } reference
-                && ProviderType.GetPackage(reference.Urn.Type) == package;
+            var inheritsProvider =
+                goal.Provider is null && parent.Provider is { } reference && ProviderType.GetPackage(reference.Urn.Type) == package;
             goal = goal with
             {
                 DeletedWith = goal.DeletedWith.IsEmpty ? parent.DeletedWith : goal.DeletedWith,
@@ -49,9 +49,16 @@ internal sealed class OptionInheritance
             return goal with { Provider = null };
         }
 
-        return goal.Provider is null && (providers.TryGetValue(package, out var named)
-            || (_componentProviders.TryGetValue(goal.Parent, out var ofParent) && ofParent.TryGetValue(package, out named)))
-            ? goal with { Provider = ProviderReference.Parse(named) }
+        return
+            goal.Provider is null
+            && (
+                providers.TryGetValue(package, out var named)
+                || (_componentProviders.TryGetValue(goal.Parent, out var ofParent) && ofParent.TryGetValue(package, out named))
+            )
+            ? goal with
+            {
+                Provider = ProviderReference.Parse(named),
+            }
             : goal;
     }
 }

@@ -18,7 +18,15 @@ internal sealed class ResourceMonitorService : IDisposable
 
     /// <summary>The supported features. A program that needs another one reports that itself.</summary>
     private static readonly HashSet<string> Features =
-        ["secrets", "resourceReferences", "outputValues", "aliasSpecs", "deletedWith", "transforms", "invokeTransforms"];
+    [
+        "secrets",
+        "resourceReferences",
+        "outputValues",
+        "aliasSpecs",
+        "deletedWith",
+        "transforms",
+        "invokeTransforms",
+    ];
 
     private readonly DeploymentContext _context;
     private readonly ResourceRegistrar _registrar;
@@ -36,7 +44,8 @@ internal sealed class ResourceMonitorService : IDisposable
         ResourceRegistrar registrar,
         ActivityCounter activity,
         IReadOnlyDictionary<string, string> config,
-        IReadOnlyList<string> secretKeys)
+        IReadOnlyList<string> secretKeys
+    )
     {
         _context = context;
         _registrar = registrar;
@@ -59,14 +68,16 @@ internal sealed class ResourceMonitorService : IDisposable
     public void MapTo(GrpcServer server)
     {
         server.MapUnary(ResourceMonitorMethods.SupportsFeature, (request, _) =>
-            Task.FromResult(new SupportsFeatureResponse { HasSupport = Features.Contains(request.Id) }));
+            Task.FromResult(new SupportsFeatureResponse { HasSupport = Features.Contains(request.Id) })
+        );
         server.MapUnary(ResourceMonitorMethods.RegisterResource, (request, _) => AnswerAsync(() => RegisterAsync(request)));
         server.MapUnary(ResourceMonitorMethods.RegisterResourceOutputs, (request, _) => AnswerAsync(() => RegisterOutputsAsync(request)));
         server.MapUnary(ResourceMonitorMethods.ReadResource, (request, _) => AnswerAsync(() => ReadAsync(request)));
         server.MapUnary(ResourceMonitorMethods.Invoke, (request, _) => AnswerAsync(() => InvokeAsync(request)));
         server.MapUnary(ResourceMonitorMethods.RegisterStackTransform, (transform, _) => Accept(() => _transforms.AddForStack(transform)));
-        server.MapUnary(
-            ResourceMonitorMethods.RegisterStackInvokeTransform, (transform, _) => Accept(() => _invokeTransforms.AddForStack(transform)));
+        server.MapUnary(ResourceMonitorMethods.RegisterStackInvokeTransform, (transform, _) =>
+            Accept(() => _invokeTransforms.AddForStack(transform))
+        );
         server.MapUnary(ResourceMonitorMethods.SignalAndWaitForShutdown, async (_, _) =>
         {
             _programDone.TrySetResult();
@@ -111,7 +122,8 @@ internal sealed class ResourceMonitorService : IDisposable
         {
             throw new RpcException(
                 StatusCode.Unimplemented,
-                $"'{registration.Name}': remote components ({registration.Type}) are not supported; use one of the program's own language");
+                $"'{registration.Name}': remote components ({registration.Type}) are not supported; use one of the program's own language"
+            );
         }
 
         var request = await _transforms.ApplyAsync(registration);
@@ -177,7 +189,8 @@ internal sealed class ResourceMonitorService : IDisposable
         {
             throw new RpcException(
                 StatusCode.InvalidArgument,
-                $"the outputs of '{urn}' cannot be registered: it is not a registered component, or its outputs are registered already");
+                $"the outputs of '{urn}' cannot be registered: it is not a registered component, or its outputs are registered already"
+            );
         }
 
         return new Empty();
@@ -215,8 +228,13 @@ internal sealed class ResourceMonitorService : IDisposable
             var provider = await _registrar.GetProviderAsync(reference);
             var result = await provider.InvokeAsync(new InvokeRequest { Token = request.Tok, Arguments = arguments }, _context.Aborted);
             var response = new ResourceInvokeResponse { Return = StructConverter.ToStruct(result.Result, conversion) };
-            response.Failures.AddRange(result.Failures.Select(failure =>
-                new Infra.Protocol.Messages.CheckFailure { Property = failure.Property, Reason = failure.Reason }));
+            response.Failures.AddRange(
+                result.Failures.Select(failure => new Infra.Protocol.Messages.CheckFailure
+                {
+                    Property = failure.Property,
+                    Reason = failure.Reason,
+                })
+            );
             return response;
         }
         catch (ResourceProviderException error)
@@ -234,5 +252,10 @@ internal sealed class ResourceMonitorService : IDisposable
     }
 
     private static StructConversion ToProgram(bool acceptSecrets, bool acceptResources) =>
-        StructConversion.Resource with { KeepSecrets = acceptSecrets, KeepResources = acceptResources, KeepByteStrings = false };
+        StructConversion.Resource with
+        {
+            KeepSecrets = acceptSecrets,
+            KeepResources = acceptResources,
+            KeepByteStrings = false,
+        };
 }

@@ -42,8 +42,13 @@ internal static class PodProblems
             AddProblems(container, problems);
         }
 
-        if (problems.Count == 0 && Conditions.Find(pod, "Ready") is { } ready && ready.Text("status") == "False"
-            && ready.Text("reason") == "ContainersNotReady" && HasRunningContainer(pod))
+        if (
+            problems.Count == 0
+            && Conditions.Find(pod, "Ready") is { } ready
+            && ready.Text("status") == "False"
+            && ready.Text("reason") == "ContainersNotReady"
+            && HasRunningContainer(pod)
+        )
         {
             problems.Add(Conditions.Describe(ready));
         }
@@ -58,8 +63,11 @@ internal static class PodProblems
             return;
         }
 
-        if (container.At("state", "waiting") is JsonObject waiting && waiting.Text("reason") is { Length: > 0 } reason
-            && reason is not ("ContainerCreating" or "PodInitializing"))
+        if (
+            container.At("state", "waiting") is JsonObject waiting
+            && waiting.Text("reason") is { Length: > 0 } reason
+            && reason is not ("ContainerCreating" or "PodInitializing")
+        )
         {
             problems.Add(Bracketed(reason, waiting.Text("message")));
         }
@@ -70,12 +78,15 @@ internal static class PodProblems
 
     private static void AddTermination(JsonObject container, string state, List<string> problems)
     {
-        if (container.At(state, "terminated") is JsonObject ended
-            && (ended.Integer("exitCode") is not 0 || ended.Text("reason") is not "Completed"))
+        if (
+            container.At(state, "terminated") is JsonObject ended
+            && (ended.Integer("exitCode") is not 0 || ended.Text("reason") is not "Completed")
+        )
         {
             var detail = ended.Text("message") is { Length: > 0 } message ? $": {message}" : "";
             problems.Add(
-                $"[{ended.Text("reason") ?? "Terminated"}] container \"{container.Text("name")}\" ended with code {ended.Integer("exitCode")}{detail}");
+                $"[{ended.Text("reason") ?? "Terminated"}] container \"{container.Text("name")}\" ended with code {ended.Integer("exitCode")}{detail}"
+            );
         }
     }
 

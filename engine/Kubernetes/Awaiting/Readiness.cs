@@ -30,9 +30,20 @@ internal sealed record Readiness
     public static Readiness Waiting(string status, params IReadOnlyList<string> problems) => new() { Status = status, Problems = problems };
 
     /// <summary>Not ready yet, but counts as ready if nothing changes for a while.</summary>
-    public static Readiness WaitingAtMost(TimeSpan grace, string status) => new() { Status = status, Problems = [status], Grace = grace };
+    public static Readiness WaitingAtMost(TimeSpan grace, string status) =>
+        new()
+        {
+            Status = status,
+            Problems = [status],
+            Grace = grace,
+        };
 
     /// <summary>Cannot become ready.</summary>
     public static Readiness Failed(string status, params IReadOnlyList<string> problems) =>
-        new() { HasFailed = true, Status = status, Problems = problems };
+        new()
+        {
+            HasFailed = true,
+            Status = status,
+            Problems = problems,
+        };
 }

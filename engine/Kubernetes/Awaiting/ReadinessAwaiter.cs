@@ -25,7 +25,12 @@ internal sealed class ReadinessAwaiter(ClusterApi api, WatchHub watches, TimePro
     /// <param name="onStatus">Called with what the object is waiting for, on each change.</param>
     /// <param name="cancellationToken">Ends the wait; the result says that the object is not ready.</param>
     public async Task<AwaitOutcome> WaitAsync(
-        JsonObject applied, JsonObject inputs, TimeSpan? timeout, Action<string> onStatus, CancellationToken cancellationToken)
+        JsonObject applied,
+        JsonObject inputs,
+        TimeSpan? timeout,
+        Action<string> onStatus,
+        CancellationToken cancellationToken
+    )
     {
         IReadinessRule? rule;
         try
@@ -57,7 +62,9 @@ internal sealed class ReadinessAwaiter(ClusterApi api, WatchHub watches, TimePro
         }
         catch (Exception e) when (e is KubernetesApiException or ClusterUnreachableException)
         {
-            return wait.NotReady($"{applied.Text("kind")} {applied.DisplayName()} exists, but could not be followed until ready: {e.Message}");
+            return wait.NotReady(
+                $"{applied.Text("kind")} {applied.DisplayName()} exists, but could not be followed until ready: {e.Message}"
+            );
         }
     }
 
@@ -84,7 +91,10 @@ internal sealed class ReadinessAwaiter(ClusterApi api, WatchHub watches, TimePro
         var readiness = watch.Look(view => rule.Evaluate(live, view));
         return readiness.IsReady || readiness.Grace is not null
             ? new AwaitOutcome(live, [])
-            : new AwaitOutcome(live, [$"{live.Text("kind")} {live.DisplayName()} is not ready: {readiness.Status}", .. readiness.Remarks, .. readiness.Problems]);
+            : new AwaitOutcome(
+                live,
+                [$"{live.Text("kind")} {live.DisplayName()} is not ready: {readiness.Status}", .. readiness.Remarks, .. readiness.Problems]
+            );
     }
 
     private async Task ListedAsync(WatchSubscription watch, JsonObject live, CancellationToken cancellationToken)
@@ -99,12 +109,17 @@ internal sealed class ReadinessAwaiter(ClusterApi api, WatchHub watches, TimePro
         {
             var reason = watch.Look(view => view.Interruption) ?? "the cluster does not answer";
             throw new TimeoutException(
-                $"the readiness of {live.Text("kind")} {live.DisplayName()} could not be determined within {LookTimeout.TotalSeconds:0} s: {reason}");
+                $"the readiness of {live.Text("kind")} {live.DisplayName()} could not be determined within {LookTimeout.TotalSeconds:0} s: {reason}"
+            );
         }
     }
 
     private async Task<List<WatchedCollection>> CollectionsAsync(
-        IReadinessRule rule, JsonObject live, bool includeOwn, CancellationToken cancellationToken)
+        IReadinessRule rule,
+        JsonObject live,
+        bool includeOwn,
+        CancellationToken cancellationToken
+    )
     {
         var collections = new List<WatchedCollection>();
         foreach (var type in includeOwn ? rule.Related(live).Prepend(live.Type()) : rule.Related(live))
@@ -131,7 +146,8 @@ internal sealed class ReadinessAwaiter(ClusterApi api, WatchHub watches, TimePro
         {
             var type = _applied.Type();
             await using var watch = awaiter._watches.Subscribe(
-                await awaiter.CollectionsAsync(rule, _applied, includeOwn: true, cancellationToken));
+                await awaiter.CollectionsAsync(rule, _applied, includeOwn: true, cancellationToken)
+            );
             await watch.ReadyAsync(cancellationToken);
             while (true)
             {
@@ -159,8 +175,15 @@ internal sealed class ReadinessAwaiter(ClusterApi api, WatchHub watches, TimePro
         }
 
         public AwaitOutcome NotReady(string summary) =>
-            new(_live, [_readiness.Status.Length > 0 ? $"{summary}: {_readiness.Status}" : summary, .. _readiness.Remarks,
-                .. _readiness.Problems, .. _failures]);
+            new(
+                _live,
+                [
+                    _readiness.Status.Length > 0 ? $"{summary}: {_readiness.Status}" : summary,
+                    .. _readiness.Remarks,
+                    .. _readiness.Problems,
+                    .. _failures,
+                ]
+            );
 
         // Returns false if the object no longer exists.
         private bool Look(WatchView view, GroupVersionKind type)

@@ -73,11 +73,13 @@ internal sealed class WatchSubscription(
     Lock gate,
     IReadOnlyCollection<WatchedCollection> collections,
     IReadOnlyDictionary<GroupVersionKind, WatchCache> caches,
-    Action<WatchSubscription> unsubscribe) : IAsyncDisposable
+    Action<WatchSubscription> unsubscribe
+) : IAsyncDisposable
 {
     // One signal can stand for many changes.
-    private readonly Channel<bool> _changes =
-        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
 
     /// <summary>Completes when every collection has been listed, or cannot be.</summary>
     public Task ReadyAsync(CancellationToken cancellationToken) =>

@@ -40,7 +40,11 @@ internal sealed class ApiDiscovery(KubernetesClient client)
 
     // The first caller's cancellation must not cancel the shared request, and failures must not be cached.
     private static async Task<T> OnceAsync<T>(
-        ConcurrentDictionary<string, Lazy<Task<T>>> cache, string key, Func<Task<T>> load, CancellationToken cancellationToken)
+        ConcurrentDictionary<string, Lazy<Task<T>>> cache,
+        string key,
+        Func<Task<T>> load,
+        CancellationToken cancellationToken
+    )
     {
         var entry = cache.GetOrAdd(key, _ => new Lazy<Task<T>>(load));
         try
@@ -71,7 +75,10 @@ internal sealed class ApiDiscovery(KubernetesClient client)
                 foreach (var resource in Children(version, "resources"))
                 {
                     var type = new GroupVersionKind(
-                        name, Text(version, "version"), resource["responseKind"]?["kind"]?.GetValue<string>() ?? "");
+                        name,
+                        Text(version, "version"),
+                        resource["responseKind"]?["kind"]?.GetValue<string>() ?? ""
+                    );
                     resources.TryAdd(type, new ApiResource(type, Text(resource, "resource"), Text(resource, "scope") == "Namespaced"));
                 }
             }
@@ -90,7 +97,13 @@ internal sealed class ApiDiscovery(KubernetesClient client)
                 .. Children(answer, "resources")
                     .Where(r => !Text(r, "name").Contains('/', StringComparison.Ordinal))
                     .Select(r => new ApiResource(
-                        asked with { Kind = Text(r, "kind") }, Text(r, "name"), r["namespaced"]?.GetValue<bool>() ?? false)),
+                        asked with
+                        {
+                            Kind = Text(r, "kind"),
+                        },
+                        Text(r, "name"),
+                        r["namespaced"]?.GetValue<bool>() ?? false
+                    )),
             ];
         }
         catch (KubernetesApiException e) when (e.IsNotFound)

@@ -36,7 +36,9 @@ internal sealed record ClusterConnection
         var clusterName = string.IsNullOrEmpty(cluster) ? chosen.Cluster : cluster;
         if (!kubeconfig.Clusters.TryGetValue(clusterName, out var target))
         {
-            throw new KubeconfigException($"{kubeconfig.Origin}: there is no cluster \"{clusterName}\"; there {List(kubeconfig.Clusters.Keys)}");
+            throw new KubeconfigException(
+                $"{kubeconfig.Origin}: there is no cluster \"{clusterName}\"; there {List(kubeconfig.Clusters.Keys)}"
+            );
         }
 
         if (!Uri.TryCreate(target.Server.TrimEnd('/') + "/", UriKind.Absolute, out var server) || server.Scheme is not ("http" or "https"))
@@ -48,7 +50,9 @@ internal sealed record ClusterConnection
         {
             if (chosen.User.Length > 0)
             {
-                throw new KubeconfigException($"{kubeconfig.Origin}: there is no user \"{chosen.User}\"; there {List(kubeconfig.Users.Keys)}");
+                throw new KubeconfigException(
+                    $"{kubeconfig.Origin}: there is no user \"{chosen.User}\"; there {List(kubeconfig.Users.Keys)}"
+                );
             }
 
             user = new KubeconfigUser();
@@ -71,14 +75,17 @@ internal sealed record ClusterConnection
     {
         if (kubeconfig.Contexts.Count == 0)
         {
-            throw new KubeconfigException(kubeconfig.Origin.Length == 0
-                ? "no kubeconfig was found: set KUBECONFIG, or `kubernetes:kubeconfig` in the stack's configuration, or give the provider a kubeconfig"
-                : $"{kubeconfig.Origin} has no context");
+            throw new KubeconfigException(
+                kubeconfig.Origin.Length == 0
+                    ? "no kubeconfig was found: set KUBECONFIG, or `kubernetes:kubeconfig` in the stack's configuration, or give the provider a kubeconfig"
+                    : $"{kubeconfig.Origin} has no context"
+            );
         }
 
         var name = FirstNotEmpty(context, kubeconfig.CurrentContext)
             ?? throw new KubeconfigException(
-                $"{kubeconfig.Origin} has no current-context: choose one with `kubernetes:context`; there {List(kubeconfig.Contexts.Keys)}");
+                $"{kubeconfig.Origin} has no current-context: choose one with `kubernetes:context`; there {List(kubeconfig.Contexts.Keys)}"
+            );
         return kubeconfig.Contexts.ContainsKey(name)
             ? name
             : throw new KubeconfigException($"{kubeconfig.Origin}: there is no context \"{name}\"; there {List(kubeconfig.Contexts.Keys)}");
@@ -103,7 +110,9 @@ internal sealed record ClusterConnection
             throw new KubeconfigException("the certificate authority in the kubeconfig is not a PEM certificate", e);
         }
 
-        return roots.Count > 0 ? roots : throw new KubeconfigException("the certificate authority in the kubeconfig contains no certificate");
+        return roots.Count > 0
+            ? roots
+            : throw new KubeconfigException("the certificate authority in the kubeconfig contains no certificate");
     }
 
     private static X509Certificate2? Certificate(KubeconfigUser user, string name)
@@ -144,7 +153,9 @@ internal sealed record ClusterConnection
     }
 
     private static string? FirstNotEmpty(string? first, string? second) =>
-        !string.IsNullOrEmpty(first) ? first : !string.IsNullOrEmpty(second) ? second : null;
+        !string.IsNullOrEmpty(first) ? first
+        : !string.IsNullOrEmpty(second) ? second
+        : null;
 
     private static string List(IEnumerable<string> names)
     {

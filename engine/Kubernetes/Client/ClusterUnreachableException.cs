@@ -7,14 +7,10 @@ namespace Infra.Engine.Kubernetes.Client;
 internal sealed class ClusterUnreachableException : Exception
 {
     public ClusterUnreachableException(string message, Exception? inner = null)
-        : base(message, inner)
-    {
-    }
+        : base(message, inner) { }
 
     public ClusterUnreachableException(ClusterConnection connection, Exception cause)
-        : base(Describe(connection, cause), cause)
-    {
-    }
+        : base(Describe(connection, cause), cause) { }
 
     private static string Describe(ClusterConnection connection, Exception cause)
     {
@@ -25,8 +21,9 @@ internal sealed class ClusterUnreachableException : Exception
         }
 
         var server = connection.Server.GetLeftPart(UriPartial.Authority);
-        var advice = FindTlsFailure(cause) is { } tls
-            ? $"its TLS certificate is not accepted ({tls.Message}): check the certificate authority in the kubeconfig"
+        var advice =
+            FindTlsFailure(cause) is { } tls
+                ? $"its TLS certificate is not accepted ({tls.Message}): check the certificate authority in the kubeconfig"
             : root is SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain }
                 ? "there is no such host: check the address in the kubeconfig and the name resolution"
             : root is SocketException { SocketErrorCode: SocketError.ConnectionRefused }

@@ -74,7 +74,11 @@ internal static class ConnectionHandler
 
     // SocketsHttpHandler always expects the host name of the address, so another name needs a custom handshake.
     private static async ValueTask<Stream> ConnectAsync(
-        SocketsHttpConnectionContext context, ClusterConnection connection, string serverName, CancellationToken cancellationToken)
+        SocketsHttpConnectionContext context,
+        ClusterConnection connection,
+        string serverName,
+        CancellationToken cancellationToken
+    )
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try

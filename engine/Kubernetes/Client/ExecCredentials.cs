@@ -69,7 +69,10 @@ internal sealed class ExecCredentials(ExecPlugin plugin, string user, TimeProvid
         catch (Win32Exception e)
         {
             var hint = plugin.InstallHint is { } text ? $"\n{text}" : "";
-            throw new KubeconfigException($"the credential plugin {plugin.Command} of user \"{user}\" cannot be started: {e.Message}{hint}", e);
+            throw new KubeconfigException(
+                $"the credential plugin {plugin.Command} of user \"{user}\" cannot be started: {e.Message}{hint}",
+                e
+            );
         }
 
         using (process)
@@ -80,7 +83,8 @@ internal sealed class ExecCredentials(ExecPlugin plugin, string user, TimeProvid
             return process.ExitCode == 0
                 ? Read(await output)
                 : throw new KubeconfigException(
-                    $"the credential plugin {plugin.Command} of user \"{user}\" ended with code {process.ExitCode}: {(await errors).Trim()}");
+                    $"the credential plugin {plugin.Command} of user \"{user}\" ended with code {process.ExitCode}: {(await errors).Trim()}"
+                );
         }
     }
 
@@ -100,7 +104,8 @@ internal sealed class ExecCredentials(ExecPlugin plugin, string user, TimeProvid
         if (status?["token"]?.GetValue<string>() is not { Length: > 0 } token)
         {
             throw new KubeconfigException(
-                $"the credential plugin {plugin.Command} of user \"{user}\" returned no token; client certificates from plugins are not supported");
+                $"the credential plugin {plugin.Command} of user \"{user}\" returned no token; client certificates from plugins are not supported"
+            );
         }
 
         return new Credential(token, status["expirationTimestamp"]?.GetValue<DateTimeOffset>() ?? DateTimeOffset.MaxValue);

@@ -48,8 +48,7 @@ internal sealed class KubernetesApiException : Exception
     /// <summary>The namespace of the object does not exist.</summary>
     public bool IsNamespaceNotFound => IsNotFound && Kind == "namespaces";
 
-    public bool IsDryRunUnsupported =>
-        Code == HttpStatusCode.BadRequest && Message.Contains("dry run", StringComparison.OrdinalIgnoreCase);
+    public bool IsDryRunUnsupported => Code == HttpStatusCode.BadRequest && Message.Contains("dry run", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Creates the exception from a response.</summary>
     public static KubernetesApiException From(HttpStatusCode code, string body)
@@ -76,7 +75,11 @@ internal sealed class KubernetesApiException : Exception
         var code = status["code"] is JsonValue value && value.TryGetValue<int>(out var number) ? (HttpStatusCode)number : fallback;
         var message = GetText(status, "message");
         return new KubernetesApiException(
-            code, GetText(status, "reason"), message.Length > 0 ? message : $"HTTP {(int)code} {code}", status["details"]);
+            code,
+            GetText(status, "reason"),
+            message.Length > 0 ? message : $"HTTP {(int)code} {code}",
+            status["details"]
+        );
     }
 
     private static string GetText(JsonNode? node, string key) =>

@@ -28,20 +28,14 @@ internal sealed class KubernetesClient : IDisposable
     private readonly SemaphoreSlim _slots = new(MaximumConcurrency, MaximumConcurrency);
 
     public KubernetesClient(ClusterConnection connection, TimeProvider time)
-        : this(connection, ConnectionHandler.Create(connection), time)
-    {
-    }
+        : this(connection, ConnectionHandler.Create(connection), time) { }
 
     /// <summary>Creates a client with a custom handler.</summary>
     public KubernetesClient(ClusterConnection connection, HttpMessageHandler handler, TimeProvider time)
     {
         _connection = connection;
         _time = time;
-        _http = new HttpClient(handler)
-        {
-            BaseAddress = connection.Server,
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+        _http = new HttpClient(handler) { BaseAddress = connection.Server, Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("infra", "1.0"));
     }
 
@@ -78,9 +72,13 @@ internal sealed class KubernetesClient : IDisposable
     /// </exception>
     /// <exception cref="ClusterUnreachableException">The connection broke, or the server sent a broken event: list again.</exception>
     public async IAsyncEnumerable<WatchEvent> WatchAsync(
-        string path, string resourceVersion, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string path,
+        string resourceVersion,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        var query = $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}watch=true&allowWatchBookmarks=true"
+        var query =
+            $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}watch=true&allowWatchBookmarks=true"
             + $"&resourceVersion={Uri.EscapeDataString(resourceVersion)}";
         using var response = await SendMessageAsync(new ApiRequest(HttpMethod.Get, query), AnswerTimeout, cancellationToken);
         if (!response.IsSuccessStatusCode)
@@ -106,7 +104,10 @@ internal sealed class KubernetesClient : IDisposable
     }
 
     private async Task<(JsonObject? Answer, TimeSpan Wait)> TrySendAsync(
-        ApiRequest request, int attempt, CancellationToken cancellationToken)
+        ApiRequest request,
+        int attempt,
+        CancellationToken cancellationToken
+    )
     {
         await _slots.WaitAsync(cancellationToken);
         try
@@ -169,11 +170,16 @@ internal sealed class KubernetesClient : IDisposable
         try
         {
             return JsonNode.Parse(body.Span) as JsonObject
-                ?? throw new ClusterUnreachableException($"{_connection.Server} answered with something that is not a Kubernetes object: check the address in the kubeconfig");
+                ?? throw new ClusterUnreachableException(
+                    $"{_connection.Server} answered with something that is not a Kubernetes object: check the address in the kubeconfig"
+                );
         }
         catch (JsonException e)
         {
-            throw new ClusterUnreachableException($"{_connection.Server} answered with something that is not JSON: check that it is a Kubernetes API server", e);
+            throw new ClusterUnreachableException(
+                $"{_connection.Server} answered with something that is not JSON: check that it is a Kubernetes API server",
+                e
+            );
         }
     }
 

@@ -24,7 +24,8 @@ internal static class RequestCredentials
         if (user.LegacyAuthProvider is { } provider)
         {
             throw new KubeconfigException(
-                $"user \"{name}\" uses the auth-provider \"{provider}\", which Kubernetes removed in 1.26: use an exec plugin instead");
+                $"user \"{name}\" uses the auth-provider \"{provider}\", which Kubernetes removed in 1.26: use an exec plugin instead"
+            );
         }
 
         IRequestCredentials credentials =

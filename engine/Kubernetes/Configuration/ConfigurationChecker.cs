@@ -8,8 +8,17 @@ internal static class ConfigurationChecker
 {
     private static readonly string[] Flags =
     [
-        "alwaysRender", "deleteUnreachable", "enableConfigMapMutable", "enablePatchForce", "enableSecretMutable", "enableServerSideApply",
-        "skipUpdateUnreachable", "strictMode", "suppressDeprecationWarnings", "suppressHelmHookWarnings", "upsertExistingObjects",
+        "alwaysRender",
+        "deleteUnreachable",
+        "enableConfigMapMutable",
+        "enablePatchForce",
+        "enableSecretMutable",
+        "enableServerSideApply",
+        "skipUpdateUnreachable",
+        "strictMode",
+        "suppressDeprecationWarnings",
+        "suppressHelmHookWarnings",
+        "upsertExistingObjects",
     ];
 
     /// <summary>Validates the configuration of the provider resource <paramref name="name"/>.</summary>
@@ -72,11 +81,12 @@ internal static class ConfigurationChecker
 
     private static bool IsUnknown(PropertyString text) => UnknownSentinels.Find(text.Value) is not null;
 
-    private static bool IsSet(PropertyMap inputs, string key) => inputs.Find(key)?.RevealSecrets() switch
-    {
-        PropertyBoolean flag => flag.Value,
-        PropertyString text => text.Value is not ("" or "false"),
-        PropertyObject => true,
-        _ => false,
-    };
+    private static bool IsSet(PropertyMap inputs, string key) =>
+        inputs.Find(key)?.RevealSecrets() switch
+        {
+            PropertyBoolean flag => flag.Value,
+            PropertyString text => text.Value is not ("" or "false"),
+            PropertyObject => true,
+            _ => false,
+        };
 }

@@ -16,7 +16,8 @@ internal static class ConfigurationDiffer
     /// <summary>Compares two configurations.</summary>
     public static DiffResult Diff(PropertyMap old, PropertyMap @new, Func<string, string?> environment)
     {
-        var changed = old.Keys.Union(@new.Keys)
+        var changed = old
+            .Keys.Union(@new.Keys)
             .Where(key => key is not "version" and not "__internal" && !Equals(Value(old, key), Value(@new, key)))
             .Order(StringComparer.Ordinal)
             .ToList();
@@ -31,8 +32,10 @@ internal static class ConfigurationDiffer
             Changes = DiffChanges.Some,
             ChangedKeys = changed,
             ReplaceKeys = replace,
-            DetailedDiff = changed
-                .ToDictionary(key => key, key => new PropertyDiff(Kind(old, @new, key, replace.Contains(key)), InputDiff: true)),
+            DetailedDiff = changed.ToDictionary(
+                key => key,
+                key => new PropertyDiff(Kind(old, @new, key, replace.Contains(key)), InputDiff: true)
+            ),
         };
     }
 
@@ -73,7 +76,8 @@ internal static class ConfigurationDiffer
 
         try
         {
-            return KubeconfigLocator.FromPathOrContent(kubeconfig, environment)
+            return KubeconfigLocator
+                .FromPathOrContent(kubeconfig, environment)
                 .ActiveCluster(ProviderSettings.Text(inputs, "context"), ProviderSettings.Text(inputs, "cluster"));
         }
         catch (KubeconfigException)

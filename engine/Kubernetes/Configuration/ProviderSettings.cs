@@ -56,32 +56,38 @@ internal sealed record ProviderSettings
     public bool AlwaysRender { get; init; }
 
     /// <summary>Parses the settings. <see cref="ConfigurationChecker"/> has already reported malformed ones.</summary>
-    public static ProviderSettings Parse(PropertyMap inputs, Func<string, string?> environment) => new()
-    {
-        Kubeconfig = Text(inputs, "kubeconfig"),
-        IsClusterUnknown = new[] { "kubeconfig", "context", "cluster" }.Any(key => inputs.Find(key)?.ContainsUnknowns() ?? false),
-        Context = Text(inputs, "context"),
-        Cluster = Text(inputs, "cluster"),
-        Namespace = Text(inputs, "namespace"),
-        EnableServerSideApply = Flag(inputs, "enableServerSideApply", environment("PULUMI_K8S_ENABLE_SERVER_SIDE_APPLY"), true),
-        EnableConfigMapMutable = Flag(inputs, "enableConfigMapMutable", environment("PULUMI_K8S_ENABLE_CONFIGMAP_MUTABLE")),
-        EnableSecretMutable = Flag(inputs, "enableSecretMutable", environment("PULUMI_K8S_ENABLE_SECRET_MUTABLE")),
-        EnablePatchForce = Flag(inputs, "enablePatchForce", environment("PULUMI_K8S_ENABLE_PATCH_FORCE")),
-        UpsertExistingObjects = Flag(inputs, "upsertExistingObjects", environment("PULUMI_K8S_UPSERT_EXISTING_OBJECTS")),
-        SuppressDeprecationWarnings = Flag(inputs, "suppressDeprecationWarnings", environment("PULUMI_K8S_SUPPRESS_DEPRECATION_WARNINGS")),
-        DeleteUnreachable = Flag(inputs, "deleteUnreachable", environment("PULUMI_K8S_DELETE_UNREACHABLE")),
-        SkipUpdateUnreachable = Flag(inputs, "skipUpdateUnreachable", environment("PULUMI_K8S_SKIP_UPDATE_UNREACHABLE")),
-        RenderYamlToDirectory = Text(inputs, "renderYamlToDirectory"),
-        AlwaysRender = Flag(inputs, "alwaysRender", null),
-    };
+    public static ProviderSettings Parse(PropertyMap inputs, Func<string, string?> environment) =>
+        new()
+        {
+            Kubeconfig = Text(inputs, "kubeconfig"),
+            IsClusterUnknown = new[] { "kubeconfig", "context", "cluster" }.Any(key => inputs.Find(key)?.ContainsUnknowns() ?? false),
+            Context = Text(inputs, "context"),
+            Cluster = Text(inputs, "cluster"),
+            Namespace = Text(inputs, "namespace"),
+            EnableServerSideApply = Flag(inputs, "enableServerSideApply", environment("PULUMI_K8S_ENABLE_SERVER_SIDE_APPLY"), true),
+            EnableConfigMapMutable = Flag(inputs, "enableConfigMapMutable", environment("PULUMI_K8S_ENABLE_CONFIGMAP_MUTABLE")),
+            EnableSecretMutable = Flag(inputs, "enableSecretMutable", environment("PULUMI_K8S_ENABLE_SECRET_MUTABLE")),
+            EnablePatchForce = Flag(inputs, "enablePatchForce", environment("PULUMI_K8S_ENABLE_PATCH_FORCE")),
+            UpsertExistingObjects = Flag(inputs, "upsertExistingObjects", environment("PULUMI_K8S_UPSERT_EXISTING_OBJECTS")),
+            SuppressDeprecationWarnings = Flag(
+                inputs,
+                "suppressDeprecationWarnings",
+                environment("PULUMI_K8S_SUPPRESS_DEPRECATION_WARNINGS")
+            ),
+            DeleteUnreachable = Flag(inputs, "deleteUnreachable", environment("PULUMI_K8S_DELETE_UNREACHABLE")),
+            SkipUpdateUnreachable = Flag(inputs, "skipUpdateUnreachable", environment("PULUMI_K8S_SKIP_UPDATE_UNREACHABLE")),
+            RenderYamlToDirectory = Text(inputs, "renderYamlToDirectory"),
+            AlwaysRender = Flag(inputs, "alwaysRender", null),
+        };
 
     /// <summary>Gets the text of a setting, or null. An object, such as a kubeconfig, becomes JSON.</summary>
-    internal static string? Text(PropertyMap inputs, string key) => inputs.Find(key)?.RevealSecrets() switch
-    {
-        PropertyString { Value.Length: > 0 } text => text.Value,
-        PropertyObject map => JsonSerializer.Serialize(PropertyConversion.ToManifest(map.Properties)),
-        _ => null,
-    };
+    internal static string? Text(PropertyMap inputs, string key) =>
+        inputs.Find(key)?.RevealSecrets() switch
+        {
+            PropertyString { Value.Length: > 0 } text => text.Value,
+            PropertyObject map => JsonSerializer.Serialize(PropertyConversion.ToManifest(map.Properties)),
+            _ => null,
+        };
 
     private static bool Flag(PropertyMap inputs, string key, string? environment, bool otherwise = false) =>
         inputs.Find(key)?.RevealSecrets() switch

@@ -23,69 +23,117 @@ internal sealed class ClusterApi(KubernetesClient client, ApiDiscovery discovery
             new ApiRequest(
                 HttpMethod.Post,
                 $"{resource.CollectionPath(manifest.Namespace())}?fieldManager={FieldManagers.Creator}{DryRun(dryRun)}",
-                manifest),
-            cancellationToken);
+                manifest
+            ),
+            cancellationToken
+        );
 
     /// <summary>Applies a manifest with server-side apply.</summary>
     public Task<JsonObject> ApplyAsync(
-        ApiResource resource, JsonObject manifest, string manager, bool force, bool dryRun, CancellationToken cancellationToken) =>
+        ApiResource resource,
+        JsonObject manifest,
+        string manager,
+        bool force,
+        bool dryRun,
+        CancellationToken cancellationToken
+    ) =>
         client.SendAsync(
             new ApiRequest(
                 HttpMethod.Patch,
                 $"{resource.ObjectPath(manifest.Namespace(), manifest.Name())}?fieldManager={Uri.EscapeDataString(manager)}"
                     + $"&force={(force ? "true" : "false")}{DryRun(dryRun)}",
                 manifest,
-                ContentTypes.Apply),
-            cancellationToken);
+                ContentTypes.Apply
+            ),
+            cancellationToken
+        );
 
     /// <summary>Replaces the object with the same name and resource version.</summary>
     public Task<JsonObject> ReplaceAsync(
-        ApiResource resource, JsonObject manifest, string manager, bool dryRun, CancellationToken cancellationToken) =>
+        ApiResource resource,
+        JsonObject manifest,
+        string manager,
+        bool dryRun,
+        CancellationToken cancellationToken
+    ) =>
         client.SendAsync(
             new ApiRequest(
                 HttpMethod.Put,
                 $"{resource.ObjectPath(manifest.Namespace(), manifest.Name())}?fieldManager={Uri.EscapeDataString(manager)}{DryRun(dryRun)}",
-                manifest),
-            cancellationToken);
+                manifest
+            ),
+            cancellationToken
+        );
 
     /// <summary>Sends a JSON merge patch.</summary>
     public Task<JsonObject> MergePatchAsync(
-        ApiResource resource, JsonObject identity, JsonObject patch, bool dryRun, CancellationToken cancellationToken) =>
+        ApiResource resource,
+        JsonObject identity,
+        JsonObject patch,
+        bool dryRun,
+        CancellationToken cancellationToken
+    ) =>
         client.SendAsync(
             new ApiRequest(
                 HttpMethod.Patch,
                 $"{resource.ObjectPath(identity.Namespace(), identity.Name())}?fieldManager={FieldManagers.Creator}{DryRun(dryRun)}",
                 patch,
-                ContentTypes.MergePatch),
-            cancellationToken);
+                ContentTypes.MergePatch
+            ),
+            cancellationToken
+        );
 
     /// <summary>Moves the ownership of the provider's fields to an apply manager.</summary>
     /// <exception cref="KubernetesApiException">
     /// Among others a conflict, if the object has changed since <paramref name="live"/> was read.
     /// </exception>
     public Task<JsonObject> TakeOverFieldsAsync(
-        ApiResource resource, JsonObject live, string manager, DateTimeOffset now, CancellationToken cancellationToken)
+        ApiResource resource,
+        JsonObject live,
+        string manager,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         var patch = new JsonArray(
             Replacement("/metadata/managedFields", FieldManagers.TakenOver(live, manager, now)),
-            Replacement("/metadata/resourceVersion", live.Text("metadata", "resourceVersion")));
+            Replacement("/metadata/resourceVersion", live.Text("metadata", "resourceVersion"))
+        );
         return client.SendAsync(
             new ApiRequest(HttpMethod.Patch, resource.ObjectPath(live.Namespace(), live.Name()), patch, ContentTypes.JsonPatch),
-            cancellationToken);
+            cancellationToken
+        );
 
-        static JsonObject Replacement(string path, JsonNode? value) => new() { ["op"] = "replace", ["path"] = path, ["value"] = value };
+        static JsonObject Replacement(string path, JsonNode? value) =>
+            new()
+            {
+                ["op"] = "replace",
+                ["path"] = path,
+                ["value"] = value,
+            };
     }
 
     /// <summary>Deletes an object.</summary>
     /// <returns>The object if its deletion takes time; a <c>Status</c> if it is gone.</returns>
     public Task<JsonObject> DeleteAsync(
-        ApiResource resource, JsonObject identity, string propagationPolicy, CancellationToken cancellationToken) =>
+        ApiResource resource,
+        JsonObject identity,
+        string propagationPolicy,
+        CancellationToken cancellationToken
+    ) =>
         client.SendAsync(
             new ApiRequest(
                 HttpMethod.Delete,
                 resource.ObjectPath(identity.Namespace(), identity.Name()),
-                new JsonObject { ["kind"] = "DeleteOptions", ["apiVersion"] = "v1", ["propagationPolicy"] = propagationPolicy }),
-            cancellationToken);
+                new JsonObject
+                {
+                    ["kind"] = "DeleteOptions",
+                    ["apiVersion"] = "v1",
+                    ["propagationPolicy"] = propagationPolicy,
+                }
+            ),
+            cancellationToken
+        );
 
     private static string DryRun(bool dryRun) => dryRun ? "&dryRun=All" : "";
 }

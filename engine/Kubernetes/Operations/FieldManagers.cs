@@ -38,8 +38,10 @@ internal static class FieldManagers
 
     /// <summary>True if the creation still owns fields by update, so that an apply without force would conflict with it.</summary>
     public static bool IsOwnedByCreation(JsonObject live) =>
-        live.Objects("metadata", "managedFields").Any(e => e.Text("operation") == Update
-            && e.Text("manager") is Creator or "pulumi-kubernetes.exe" or "pulumi-resource-kubernetes");
+        live.Objects("metadata", "managedFields")
+            .Any(e =>
+                e.Text("operation") == Update && e.Text("manager") is Creator or "pulumi-kubernetes.exe" or "pulumi-resource-kubernetes"
+            );
 
     /// <summary>Computes the managed fields with all of the program's fields under <paramref name="manager"/>.</summary>
     public static JsonArray TakenOver(JsonObject live, string manager, DateTimeOffset now)
@@ -48,8 +50,9 @@ internal static class FieldManagers
         var fields = new JsonObject();
         foreach (var entry in live.Objects("metadata", "managedFields"))
         {
-            if (IsOurs(entry)
-                || (entry.Text("manager") == manager && entry.Text("operation") == Apply && entry.Text("subresource") is null))
+            if (
+                IsOurs(entry) || (entry.Text("manager") == manager && entry.Text("operation") == Apply && entry.Text("subresource") is null)
+            )
             {
                 Unite(fields, entry["fieldsV1"] as JsonObject);
             }
@@ -59,15 +62,17 @@ internal static class FieldManagers
             }
         }
 
-        others.Add(new JsonObject
-        {
-            ["manager"] = manager,
-            ["operation"] = Apply,
-            ["apiVersion"] = live.Text("apiVersion"),
-            ["time"] = Timestamps.Format(now),
-            ["fieldsType"] = "FieldsV1",
-            ["fieldsV1"] = fields,
-        });
+        others.Add(
+            new JsonObject
+            {
+                ["manager"] = manager,
+                ["operation"] = Apply,
+                ["apiVersion"] = live.Text("apiVersion"),
+                ["time"] = Timestamps.Format(now),
+                ["fieldsType"] = "FieldsV1",
+                ["fieldsV1"] = fields,
+            }
+        );
         return others;
     }
 
@@ -91,8 +96,9 @@ internal static class FieldManagers
 
     private static bool IsOurs(JsonObject entry) =>
         entry.Text("subresource") is null or ""
-        && Ours.Any(ours => entry.Text("operation") == ours.Operation
-            && entry.Text("manager")?.StartsWith(ours.Prefix, StringComparison.Ordinal) == true);
+        && Ours.Any(ours =>
+            entry.Text("operation") == ours.Operation && entry.Text("manager")?.StartsWith(ours.Prefix, StringComparison.Ordinal) == true
+        );
 
     private static void Unite(JsonObject into, JsonObject? other)
     {

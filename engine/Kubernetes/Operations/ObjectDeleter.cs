@@ -18,17 +18,31 @@ internal sealed class ObjectDeleter(ClusterApi api, WatchHub watches, TimeProvid
     /// </summary>
     private static readonly HashSet<(string Group, string Kind)> KindsWithoutDependents = new[]
     {
-        ("", "ConfigMap"), ("", "Secret"), ("", "ServiceAccount"), ("", "LimitRange"), ("", "ResourceQuota"),
-        ("autoscaling", "HorizontalPodAutoscaler"), ("networking.k8s.io", "NetworkPolicy"), ("policy", "PodDisruptionBudget"),
-        ("rbac.authorization.k8s.io", "Role"), ("rbac.authorization.k8s.io", "RoleBinding"),
-        ("rbac.authorization.k8s.io", "ClusterRole"), ("rbac.authorization.k8s.io", "ClusterRoleBinding"),
-        ("scheduling.k8s.io", "PriorityClass"), ("storage.k8s.io", "StorageClass"),
+        ("", "ConfigMap"),
+        ("", "Secret"),
+        ("", "ServiceAccount"),
+        ("", "LimitRange"),
+        ("", "ResourceQuota"),
+        ("autoscaling", "HorizontalPodAutoscaler"),
+        ("networking.k8s.io", "NetworkPolicy"),
+        ("policy", "PodDisruptionBudget"),
+        ("rbac.authorization.k8s.io", "Role"),
+        ("rbac.authorization.k8s.io", "RoleBinding"),
+        ("rbac.authorization.k8s.io", "ClusterRole"),
+        ("rbac.authorization.k8s.io", "ClusterRoleBinding"),
+        ("scheduling.k8s.io", "PriorityClass"),
+        ("storage.k8s.io", "StorageClass"),
     }.ToHashSet();
 
     /// <summary>Kinds whose deletion is not waited for with <c>pulumi.com/skipAwait</c>.</summary>
     private static readonly HashSet<(string Group, string Kind)> Skippable = new[]
     {
-        ("", "Namespace"), ("", "Pod"), ("", "ReplicationController"), ("apps", "DaemonSet"), ("apps", "Deployment"), ("apps", "StatefulSet"),
+        ("", "Namespace"),
+        ("", "Pod"),
+        ("", "ReplicationController"),
+        ("apps", "DaemonSet"),
+        ("apps", "Deployment"),
+        ("apps", "StatefulSet"),
         ("batch", "Job"),
     }.ToHashSet();
 
@@ -42,7 +56,12 @@ internal sealed class ObjectDeleter(ClusterApi api, WatchHub watches, TimeProvid
     /// <exception cref="KubernetesApiException">The server rejected the deletion.</exception>
     /// <exception cref="ClusterUnreachableException">The server does not answer.</exception>
     public async Task DeleteAsync(
-        JsonObject live, JsonObject inputs, TimeSpan? timeout, Action<string> onStatus, CancellationToken cancellationToken)
+        JsonObject live,
+        JsonObject inputs,
+        TimeSpan? timeout,
+        Action<string> onStatus,
+        CancellationToken cancellationToken
+    )
     {
         var type = live.Type();
         if (await api.FindAsync(type, cancellationToken) is not { } resource)
@@ -79,7 +98,12 @@ internal sealed class ObjectDeleter(ClusterApi api, WatchHub watches, TimeProvid
         };
 
     private async Task WaitUntilGoneAsync(
-        ApiResource resource, JsonObject deleted, TimeSpan timeout, Action<string> onStatus, CancellationToken cancellationToken)
+        ApiResource resource,
+        JsonObject deleted,
+        TimeSpan timeout,
+        Action<string> onStatus,
+        CancellationToken cancellationToken
+    )
     {
         using var limit = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
@@ -110,7 +134,8 @@ internal sealed class ObjectDeleter(ClusterApi api, WatchHub watches, TimeProvid
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException(
-                $"{resource.Type.Kind} {deleted.DisplayName()} still exists {timeout.TotalSeconds:0} s after its deletion; {status}");
+                $"{resource.Type.Kind} {deleted.DisplayName()} still exists {timeout.TotalSeconds:0} s after its deletion; {status}"
+            );
         }
     }
 
@@ -122,8 +147,11 @@ internal sealed class ObjectDeleter(ClusterApi api, WatchHub watches, TimeProvid
     private static string DescribeWait(JsonObject live)
     {
         // The finalizers of the garbage collector only show that it is not finished.
-        var finalizers = (live.At("metadata", "finalizers") as JsonArray)?
-            .Select(f => f?.ToString() ?? "").Where(f => f is not ("foregroundDeletion" or "orphan" or "kubernetes")).ToList() ?? [];
+        var finalizers = (live.At("metadata", "finalizers") as JsonArray)
+            ?.Select(f => f?.ToString() ?? "")
+            .Where(f => f is not ("foregroundDeletion" or "orphan" or "kubernetes"))
+            .ToList()
+            ?? [];
         return finalizers.Count > 0
             ? $"held by its finalizers: {string.Join(", ", finalizers)}"
             : "waiting for the deletion of its dependents";

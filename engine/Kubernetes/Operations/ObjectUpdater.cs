@@ -148,6 +148,11 @@ internal sealed class ObjectUpdater(ClusterApi api, TimeProvider time)
             metadata["namespace"] = space;
         }
 
-        return new JsonObject { ["apiVersion"] = live.Text("apiVersion"), ["kind"] = live.Text("kind"), ["metadata"] = metadata };
+        return new JsonObject
+        {
+            ["apiVersion"] = live.Text("apiVersion"),
+            ["kind"] = live.Text("kind"),
+            ["metadata"] = metadata,
+        };
     }
 }

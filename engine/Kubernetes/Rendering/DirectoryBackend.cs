@@ -19,16 +19,19 @@ internal sealed class DirectoryBackend(string directory, IProviderLog log) : IRe
             return Task.FromResult(new CreateResult { Id = "", State = request.Inputs });
         }
 
-        return Task.FromResult(new CreateResult
-        {
-            Id = manifest.Id(),
-            State = Write(
-                request.Urn,
-                manifest,
-                request.Inputs,
-                FieldManagerNames.For(manifest, null, serverSideApply: true),
-                manifest.Text("apiVersion")),
-        });
+        return Task.FromResult(
+            new CreateResult
+            {
+                Id = manifest.Id(),
+                State = Write(
+                    request.Urn,
+                    manifest,
+                    request.Inputs,
+                    FieldManagerNames.For(manifest, null, serverSideApply: true),
+                    manifest.Text("apiVersion")
+                ),
+            }
+        );
     }
 
     public Task<UpdateResult> UpdateAsync(UpdateRequest request, CancellationToken cancellationToken)
@@ -45,7 +48,8 @@ internal sealed class DirectoryBackend(string directory, IProviderLog log) : IRe
             manifest,
             request.NewInputs,
             FieldManagerNames.For(manifest, old.FieldManager, serverSideApply: true),
-            old.InitialApiVersion);
+            old.InitialApiVersion
+        );
         return Task.FromResult(new UpdateResult { State = state });
     }
 
@@ -56,7 +60,14 @@ internal sealed class DirectoryBackend(string directory, IProviderLog log) : IRe
     }
 
     public Task<ReadResult> ReadAsync(ReadRequest request, CancellationToken cancellationToken) =>
-        Task.FromResult(new ReadResult { Id = request.Id, Inputs = request.OldInputs, State = request.OldState });
+        Task.FromResult(
+            new ReadResult
+            {
+                Id = request.Id,
+                Inputs = request.OldInputs,
+                State = request.OldState,
+            }
+        );
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

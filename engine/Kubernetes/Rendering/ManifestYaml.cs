@@ -16,14 +16,19 @@ public static class ManifestYaml
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         var emitter = new Emitter(
-            text, new EmitterSettings(bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, maxSimpleKeyLength: 1024));
+            text,
+            new EmitterSettings(bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, maxSimpleKeyLength: 1024)
+        );
         emitter.Emit(new StreamStart());
         emitter.Emit(new DocumentStart(null, null, isImplicit: true));
         EmitMap(
             emitter,
-            First.Where(manifest.ContainsKey).Select(key => KeyValuePair.Create(key, manifest[key]))
+            First
+                .Where(manifest.ContainsKey)
+                .Select(key => KeyValuePair.Create(key, manifest[key]))
                 .Concat(manifest.Where(p => p.Key != "status" && !First.Contains(p.Key)).OrderBy(p => p.Key, StringComparer.Ordinal)),
-            isEmpty: manifest.Count == 0);
+            isEmpty: manifest.Count == 0
+        );
         emitter.Emit(new DocumentEnd(isImplicit: true));
         emitter.Emit(new StreamEnd());
         return text.ToString();
@@ -79,7 +84,8 @@ public static class ManifestYaml
 
     private static void EmitText(Emitter emitter, string text)
     {
-        var style = text.Contains('\n', StringComparison.Ordinal) && IsBlockSafe(text) ? ScalarStyle.Literal
+        var style =
+            text.Contains('\n', StringComparison.Ordinal) && IsBlockSafe(text) ? ScalarStyle.Literal
             : IsUnambiguous(text) ? ScalarStyle.Plain
             : ScalarStyle.DoubleQuoted;
         emitter.Emit(new Scalar(null, null, text, style, isPlainImplicit: true, isQuotedImplicit: true));
@@ -102,13 +108,15 @@ public static class ManifestYaml
         }
 
         return text[^1] != ':'
-            && text.ToUpperInvariant() is not (
-                "Y" or "N" or "YES" or "NO" or "ON" or "OFF" or "TRUE" or "FALSE" or "NULL" or "NAN" or "INF");
+            && text.ToUpperInvariant()
+                is not ("Y" or "N" or "YES" or "NO" or "ON" or "OFF" or "TRUE" or "FALSE" or "NULL" or "NAN" or "INF");
     }
 
     private static bool IsBlockSafe(string text) =>
-        !text.StartsWith(' ') && !text.StartsWith('\n') && !text.Contains(" \n", StringComparison.Ordinal)
-            && !text.Contains('\t', StringComparison.Ordinal)
+        !text.StartsWith(' ')
+        && !text.StartsWith('\n')
+        && !text.Contains(" \n", StringComparison.Ordinal)
+        && !text.Contains('\t', StringComparison.Ordinal)
         && !text.Contains('\r', StringComparison.Ordinal)
         && text.All(c => c == '\n' || (!char.IsControl(c) && !char.IsSurrogate(c)));
 }

@@ -28,7 +28,8 @@ internal static class Annotations
             return given;
         }
 
-        return int.TryParse(manifest.Annotation(TimeoutSeconds), NumberStyles.Integer, CultureInfo.InvariantCulture, out var seconds)
+        return
+            int.TryParse(manifest.Annotation(TimeoutSeconds), NumberStyles.Integer, CultureInfo.InvariantCulture, out var seconds)
             && seconds > 0
             ? TimeSpan.FromSeconds(seconds)
             : null;

@@ -51,8 +51,11 @@ internal sealed class IgnoredPaths
         foreach (var path in _paths)
         {
             var names = path.Segments.Select(s => s.Name!).ToArray();
-            if (Array.TrueForAll(names, name => name is not null and not "*")
-                && FieldManagers.OthersOwn(live, manager, names) && !FieldManagers.Owns(live, manager, names))
+            if (
+                Array.TrueForAll(names, name => name is not null and not "*")
+                && FieldManagers.OthersOwn(live, manager, names)
+                && !FieldManagers.Owns(live, manager, names)
+            )
             {
                 JsonPaths.Remove(manifest, path);
             }

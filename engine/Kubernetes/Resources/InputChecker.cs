@@ -44,17 +44,30 @@ internal static class InputChecker
         {
             if (options.Rendering)
             {
-                failures.Add(new CheckFailure("metadata.generateName", "a rendered manifest needs a name: use metadata.name, or neither for an automatic name"));
+                failures.Add(
+                    new CheckFailure(
+                        "metadata.generateName",
+                        "a rendered manifest needs a name: use metadata.name, or neither for an automatic name"
+                    )
+                );
             }
             else if (options.ServerSideApply)
             {
-                failures.Add(new CheckFailure(
-                    "metadata.generateName", "server-side apply needs to know the name: use metadata.name, or neither for an automatic name"));
+                failures.Add(
+                    new CheckFailure(
+                        "metadata.generateName",
+                        "server-side apply needs to know the name: use metadata.name, or neither for an automatic name"
+                    )
+                );
             }
         }
 
-        if (isNamespaced && manifest.At("metadata", "namespace") is null && !Unknowns.IsUnknown(manifest["metadata"])
-            && options.DefaultNamespace() is { } space)
+        if (
+            isNamespaced
+            && manifest.At("metadata", "namespace") is null
+            && !Unknowns.IsUnknown(manifest["metadata"])
+            && options.DefaultNamespace() is { } space
+        )
         {
             manifest.SetMetadata("namespace", space);
         }

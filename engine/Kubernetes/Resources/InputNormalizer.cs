@@ -12,32 +12,100 @@ namespace Infra.Engine.Kubernetes.Resources;
 internal static class InputNormalizer
 {
     private static readonly string[] ReadOnlyMetadata =
-        ["creationTimestamp", "deletionGracePeriodSeconds", "deletionTimestamp", "generation", "managedFields", "resourceVersion", "uid"];
+    [
+        "creationTimestamp",
+        "deletionGracePeriodSeconds",
+        "deletionTimestamp",
+        "generation",
+        "managedFields",
+        "resourceVersion",
+        "uid",
+    ];
 
     /// <summary>Maps with user-defined keys, which are not fields.</summary>
     private static readonly HashSet<string> UserMaps = new[]
     {
-        "annotations", "binaryData", "data", "labels", "matchLabels", "nodeSelector", "options", "parameters", "stringData", "volumeAttributes",
+        "annotations",
+        "binaryData",
+        "data",
+        "labels",
+        "matchLabels",
+        "nodeSelector",
+        "options",
+        "parameters",
+        "stringData",
+        "volumeAttributes",
     }.ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Maps of quantities.</summary>
     private static readonly HashSet<string> QuantityMaps = new[]
     {
-        "capacity", "default", "defaultRequest", "hard", "limits", "max", "maxLimitRequestRatio", "min", "overhead", "requests",
+        "capacity",
+        "default",
+        "defaultRequest",
+        "hard",
+        "limits",
+        "max",
+        "maxLimitRequestRatio",
+        "min",
+        "overhead",
+        "requests",
     }.ToHashSet(StringComparer.Ordinal);
 
-    private static readonly HashSet<string> Quantities =
-        new[] { "averageValue", "divisor", "sizeLimit", "tolerance" }.ToHashSet(StringComparer.Ordinal);
+    private static readonly HashSet<string> Quantities = new[] { "averageValue", "divisor", "sizeLimit", "tolerance" }.ToHashSet(
+        StringComparer.Ordinal
+    );
 
     /// <summary>Fields that the API server omits if they are false, 0 or "".</summary>
     private static readonly HashSet<string> OmittedWhenEmpty = new[]
     {
-        "clusterIP", "concurrencyPolicy", "containerName", "description", "dnsPolicy", "effect", "externalName", "externalTrafficPolicy",
-        "failureThreshold", "fsType", "globalDefault", "healthCheckNodePort", "hostIP", "hostIPC", "hostNetwork", "hostPID", "hostPort", "hostname",
-        "imagePullPolicy", "initialDelaySeconds", "loadBalancerIP", "medium", "minReadySeconds", "nodeName", "nodePort", "paused",
-        "persistentVolumeReclaimPolicy", "podManagementPolicy", "priorityClassName", "publishNotReadyAddresses", "readOnly",
-        "schedulerName", "scheme", "serviceAccount", "serviceAccountName", "sessionAffinity", "stdin", "stdinOnce", "subPath",
-        "subPathExpr", "subdomain", "successThreshold", "terminationMessagePath", "terminationMessagePolicy", "tty", "unschedulable", "workingDir",
+        "clusterIP",
+        "concurrencyPolicy",
+        "containerName",
+        "description",
+        "dnsPolicy",
+        "effect",
+        "externalName",
+        "externalTrafficPolicy",
+        "failureThreshold",
+        "fsType",
+        "globalDefault",
+        "healthCheckNodePort",
+        "hostIP",
+        "hostIPC",
+        "hostNetwork",
+        "hostPID",
+        "hostPort",
+        "hostname",
+        "imagePullPolicy",
+        "initialDelaySeconds",
+        "loadBalancerIP",
+        "medium",
+        "minReadySeconds",
+        "nodeName",
+        "nodePort",
+        "paused",
+        "persistentVolumeReclaimPolicy",
+        "podManagementPolicy",
+        "priorityClassName",
+        "publishNotReadyAddresses",
+        "readOnly",
+        "schedulerName",
+        "scheme",
+        "serviceAccount",
+        "serviceAccountName",
+        "sessionAffinity",
+        "stdin",
+        "stdinOnce",
+        "subPath",
+        "subPathExpr",
+        "subdomain",
+        "successThreshold",
+        "terminationMessagePath",
+        "terminationMessagePolicy",
+        "tty",
+        "unschedulable",
+        "workingDir",
     }.ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Normalizes a copy of <paramref name="inputs"/>.</summary>
@@ -54,8 +122,12 @@ internal static class InputNormalizer
         {
             normalized = inputs.Copy();
             normalized.Remove("status");
-            if (normalized["spec"] is JsonObject spec && spec["preserveUnknownFields"] is JsonValue value
-                && value.TryGetValue<bool>(out var keep) && !keep)
+            if (
+                normalized["spec"] is JsonObject spec
+                && spec["preserveUnknownFields"] is JsonValue value
+                && value.TryGetValue<bool>(out var keep)
+                && !keep
+            )
             {
                 spec.Remove("preserveUnknownFields");
             }
@@ -90,28 +162,34 @@ internal static class InputNormalizer
         return normalized;
     }
 
-    private static JsonNode? Value(string key, JsonNode? value, string parent) => value switch
-    {
-        JsonObject map when UserMaps.Contains(key) || IsPlainSelector(key, map) => map.DeepClone(),
-        JsonObject map when QuantityMaps.Contains(key) =>
-            new JsonObject(map.Select(p => KeyValuePair.Create(p.Key, CanonicalQuantity(p.Value)))),
-        JsonObject map => Fields(map, key, parent),
-        JsonArray list => new JsonArray([.. list.Select(item => Value(key, item, parent))]),
-        JsonValue when Quantities.Contains(key) || (key == "value" && parent == "target") => CanonicalQuantity(value),
-        _ => value?.DeepClone(),
-    };
+    private static JsonNode? Value(string key, JsonNode? value, string parent) =>
+        value switch
+        {
+            JsonObject map when UserMaps.Contains(key) || IsPlainSelector(key, map) => map.DeepClone(),
+            JsonObject map when QuantityMaps.Contains(key) => new JsonObject(
+                map.Select(p => KeyValuePair.Create(p.Key, CanonicalQuantity(p.Value)))
+            ),
+            JsonObject map => Fields(map, key, parent),
+            JsonArray list => new JsonArray([.. list.Select(item => Value(key, item, parent))]),
+            JsonValue when Quantities.Contains(key) || (key == "value" && parent == "target") => CanonicalQuantity(value),
+            _ => value?.DeepClone(),
+        };
 
-    private static bool IsOmitted(string key, JsonNode? value, string own, string parent) => value switch
-    {
-        null => true,
-        JsonArray { Count: 0 } => true,
-        JsonObject { Count: 0 } => UserMaps.Contains(key) || QuantityMaps.Contains(key),
-        JsonValue scalar => scalar.IsEmpty() && (OmittedWhenEmpty.Contains(key)
-            || (key is "value" && own is "env")
-            || (key is "periodSeconds" or "timeoutSeconds" && own.EndsWith("Probe", StringComparison.Ordinal))
-            || (key is "name" or "protocol" && own is "ports" && parent is not "ports")),
-        _ => false,
-    };
+    private static bool IsOmitted(string key, JsonNode? value, string own, string parent) =>
+        value switch
+        {
+            null => true,
+            JsonArray { Count: 0 } => true,
+            JsonObject { Count: 0 } => UserMaps.Contains(key) || QuantityMaps.Contains(key),
+            JsonValue scalar => scalar.IsEmpty()
+                && (
+                    OmittedWhenEmpty.Contains(key)
+                    || (key is "value" && own is "env")
+                    || (key is "periodSeconds" or "timeoutSeconds" && own.EndsWith("Probe", StringComparison.Ordinal))
+                    || (key is "name" or "protocol" && own is "ports" && parent is not "ports")
+                ),
+            _ => false,
+        };
 
     // The selector of a Service is a map of labels; other selectors are objects with fields.
     private static bool IsPlainSelector(string key, JsonObject map) =>
@@ -148,8 +226,12 @@ internal static class InputNormalizer
         {
             foreach (var (key, value) in encoded.ToList())
             {
-                if (value is JsonValue scalar && scalar.TryGetValue<string>(out var text) && text.AsSpan().ContainsAny("\r\n \t")
-                    && TryDecode(text, out var bytes))
+                if (
+                    value is JsonValue scalar
+                    && scalar.TryGetValue<string>(out var text)
+                    && text.AsSpan().ContainsAny("\r\n \t")
+                    && TryDecode(text, out var bytes)
+                )
                 {
                     encoded[key] = Convert.ToBase64String(bytes);
                 }

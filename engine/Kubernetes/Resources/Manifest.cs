@@ -45,26 +45,28 @@ internal static class Manifest
         node.At(path) is JsonValue value ? (long?)value.Number() : null;
 
     /// <summary>Converts a value to an integer, whatever its CLR type, or null.</summary>
-    public static double? Number(this JsonValue value) => value.GetValueKind() != JsonValueKind.Number ? null
+    public static double? Number(this JsonValue value) =>
+        value.GetValueKind() != JsonValueKind.Number ? null
         : value.TryGetValue<double>(out var real) ? real
         : value.TryGetValue<long>(out var whole) ? whole
         : value.TryGetValue<int>(out var small) ? small
         : null;
 
     /// <summary>True for null, false, 0, "" and empty lists and maps.</summary>
-    public static bool IsEmpty(this JsonNode? node) => node switch
-    {
-        null => true,
-        JsonObject map => map.Count == 0,
-        JsonArray list => list.Count == 0,
-        JsonValue value => value.GetValueKind() switch
+    public static bool IsEmpty(this JsonNode? node) =>
+        node switch
         {
-            JsonValueKind.False => true,
-            JsonValueKind.String => value.GetValue<string>().Length == 0,
-            _ => value.Number() == 0,
-        },
-        _ => false,
-    };
+            null => true,
+            JsonObject map => map.Count == 0,
+            JsonArray list => list.Count == 0,
+            JsonValue value => value.GetValueKind() switch
+            {
+                JsonValueKind.False => true,
+                JsonValueKind.String => value.GetValue<string>().Length == 0,
+                _ => value.Number() == 0,
+            },
+            _ => false,
+        };
 
     /// <summary>True if the value at a path is true.</summary>
     public static bool Flag(this JsonNode? node, params ReadOnlySpan<string> path) =>

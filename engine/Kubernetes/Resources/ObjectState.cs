@@ -29,13 +29,14 @@ internal sealed record ObjectState
     /// <param name="inputs">The program's manifest.</param>
     /// <param name="initialApiVersion">The API version of the creation; null or "" for the live object's.</param>
     /// <param name="fieldManager">The field manager of applies.</param>
-    public static ObjectState Create(JsonObject live, JsonObject inputs, string? initialApiVersion, string fieldManager) => new()
-    {
-        Live = live,
-        Inputs = inputs,
-        InitialApiVersion = string.IsNullOrEmpty(initialApiVersion) ? live.Text("apiVersion") ?? "" : initialApiVersion,
-        FieldManager = fieldManager,
-    };
+    public static ObjectState Create(JsonObject live, JsonObject inputs, string? initialApiVersion, string fieldManager) =>
+        new()
+        {
+            Live = live,
+            Inputs = inputs,
+            InitialApiVersion = string.IsNullOrEmpty(initialApiVersion) ? live.Text("apiVersion") ?? "" : initialApiVersion,
+            FieldManager = fieldManager,
+        };
 
     /// <summary>Parses the outputs in the state.</summary>
     public static ObjectState Parse(PropertyMap outputs)
@@ -62,17 +63,17 @@ internal sealed record ObjectState
     {
         var outputs = SecretMarking.Mark(PropertyConversion.ToProperties(Live), secrets);
         var inputs = SecretMarking.Mark(PropertyConversion.ToProperties(Inputs), secrets);
-        return outputs.SetItems(
-        [
+        return outputs.SetItems([
             KeyValuePair.Create<string, PropertyValue>(InputsKey, inputs),
             KeyValuePair.Create<string, PropertyValue>(InitialApiVersionKey, InitialApiVersion),
             KeyValuePair.Create<string, PropertyValue>(FieldManagerKey, FieldManager ?? ""),
         ]);
     }
 
-    private static string? Text(PropertyMap map, string key) => map.Find(key) switch
-    {
-        PropertyString { Value.Length: > 0 } text => text.Value,
-        _ => null,
-    };
+    private static string? Text(PropertyMap map, string key) =>
+        map.Find(key) switch
+        {
+            PropertyString { Value.Length: > 0 } text => text.Value,
+            _ => null,
+        };
 }

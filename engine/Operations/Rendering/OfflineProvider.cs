@@ -30,8 +30,10 @@ internal sealed class OfflineProvider(IResourceProvider provider) : IResourcePro
 
     public Task DeleteAsync(DeleteRequest request, CancellationToken cancellationToken) => throw NoState();
 
-    public Task<ReadResult> ReadAsync(ReadRequest request, CancellationToken cancellationToken) => throw new ResourceProviderException(
-        $"'{request.Id}' would have to be read from the service: a program that reads existing objects cannot be rendered");
+    public Task<ReadResult> ReadAsync(ReadRequest request, CancellationToken cancellationToken) =>
+        throw new ResourceProviderException(
+            $"'{request.Id}' would have to be read from the service: a program that reads existing objects cannot be rendered"
+        );
 
     public Task<InvokeResult> InvokeAsync(InvokeRequest request, CancellationToken cancellationToken) =>
         provider.InvokeAsync(request, cancellationToken);

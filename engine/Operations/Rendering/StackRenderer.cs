@@ -20,15 +20,17 @@ internal sealed class StackRenderer(Workspace workspace, DeploymentPreparation p
         var secrets = new SecretsManager(file.EncryptionSalt, file.FilePath, passphrase);
         var program = await preparation.PrepareProgramAsync(file, secrets, options, onEvent);
         var recorder = new StateRecorder(Snapshot.Empty, journal: null);
-        var summary = await DeploymentRunner.RunAsync(preparation.CreateRequest(program, recorder, isPreview: false, options, onEvent) with
-        {
-            Providers = [.. workspace.Providers.Select(factory => new OfflineProviderFactory(factory)), preparation.StackReferences],
-            HasFixedNames = true,
-            PolicyPacks = options.PolicyPacks,
-        });
+        var summary = await DeploymentRunner.RunAsync(
+            preparation.CreateRequest(program, recorder, isPreview: false, options, onEvent) with
+            {
+                Providers = [.. workspace.Providers.Select(factory => new OfflineProviderFactory(factory)), preparation.StackReferences],
+                HasFixedNames = true,
+                PolicyPacks = options.PolicyPacks,
+            }
+        );
         var state = recorder.Current;
-        var resources = state.Resources
-            .Where(resource => resource.Custom && !ProviderType.IsProvider(resource.Type))
+        var resources = state
+            .Resources.Where(resource => resource.Custom && !ProviderType.IsProvider(resource.Type))
             .OrderBy(resource => resource.Urn.Value, StringComparer.Ordinal)
             .Select(resource => new RenderedResource(resource.Urn, resource.Type, resource.Inputs, resource.Provider?.Urn.Name));
         return new RenderOutcome(summary.Result, [.. resources], state.Root?.Outputs ?? PropertyMap.Empty);

@@ -26,10 +26,12 @@ internal static class BuildFingerprint
             }
         }
 
-        lines.AddRange(closure.Files
-            .Select(path => new FileInfo(path))
-            .Where(file => file.Exists)
-            .Select(file => Line(file.FullName, file.Length, file.LastWriteTimeUtc)));
+        lines.AddRange(
+            closure
+                .Files.Select(path => new FileInfo(path))
+                .Where(file => file.Exists)
+                .Select(file => Line(file.FullName, file.Length, file.LastWriteTimeUtc))
+        );
         foreach (var name in closure.PropertyNames)
         {
             if (Environment.GetEnvironmentVariable(name) is { } value)
@@ -53,7 +55,12 @@ internal static class BuildFingerprint
         };
 
     private static EnumerationOptions Everything(bool recurse) =>
-        new() { AttributesToSkip = 0, IgnoreInaccessible = false, RecurseSubdirectories = recurse };
+        new()
+        {
+            AttributesToSkip = 0,
+            IgnoreInaccessible = false,
+            RecurseSubdirectories = recurse,
+        };
 
     private static bool IsOutput(ReadOnlySpan<char> folder) => folder is "bin" or "obj" or ['.', ..];
 

@@ -22,7 +22,11 @@ internal sealed class ProgramBuilder
     /// <returns>The path of the program's assembly.</returns>
     /// <exception cref="ProgramException">There is no project, or the build failed; the message contains the compiler's.</exception>
     public static async Task<string> BuildAsync(
-        BuildSubject subject, string programDirectory, Action<string> building, CancellationToken cancellationToken)
+        BuildSubject subject,
+        string programDirectory,
+        Action<string> building,
+        CancellationToken cancellationToken
+    )
     {
         var project = FindProject(subject, programDirectory);
         var intermediate = Path.Combine(programDirectory, "obj");
@@ -53,15 +57,17 @@ internal sealed class ProgramBuilder
         return target;
     }
 
-    private static string FindProject(BuildSubject subject, string directory) => !Directory.Exists(directory)
-        ? throw new ProgramException($"the {subject.Name}'s folder {directory} does not exist: {subject.Remedy}")
-        : Directory.GetFiles(directory, "*.*proj") switch
-        {
-            [var only] => only,
-            [] => throw new ProgramException($"there is no project file in {directory}: {subject.Remedy}"),
-            var several => throw new ProgramException(
-                $"there are {several.Length} project files in {directory}: a {subject.Name} has exactly one; remove the others"),
-        };
+    private static string FindProject(BuildSubject subject, string directory) =>
+        !Directory.Exists(directory)
+            ? throw new ProgramException($"the {subject.Name}'s folder {directory} does not exist: {subject.Remedy}")
+            : Directory.GetFiles(directory, "*.*proj") switch
+            {
+                [var only] => only,
+                [] => throw new ProgramException($"there is no project file in {directory}: {subject.Remedy}"),
+                var several => throw new ProgramException(
+                    $"there are {several.Length} project files in {directory}: a {subject.Name} has exactly one; remove the others"
+                ),
+            };
 
     private static string? UpToDate(string project, string stampFile)
     {
@@ -81,7 +87,9 @@ internal sealed class ProgramBuilder
             return null;
         }
 
-        return stamp is not null && File.Exists(stamp.Target)
+        return
+            stamp is not null
+            && File.Exists(stamp.Target)
             && stamp.Output == BuildFingerprint.ComputeForOutput(Path.GetDirectoryName(stamp.Target)!)
             && stamp.Sources == BuildFingerprint.ComputeForSources(project)
             ? stamp.Target
@@ -114,7 +122,17 @@ internal sealed class ProgramBuilder
         };
         // Without a target, -getProperty only evaluates the project.
         string[] arguments =
-            ["build", project, "-c", Configuration, "--nologo", "-v:quiet", "-tl:off", "-t:Build", "-getProperty:TargetPath"];
+        [
+            "build",
+            project,
+            "-c",
+            Configuration,
+            "--nologo",
+            "-v:quiet",
+            "-tl:off",
+            "-t:Build",
+            "-getProperty:TargetPath",
+        ];
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
@@ -132,8 +150,7 @@ internal sealed class ProgramBuilder
             var target = (await output).Trim();
             return process.ExitCode == 0 && File.Exists(target)
                 ? target
-                : throw new ProgramException(
-                    $"{project}: the {subject.Name} does not build:\n{SelectErrors($"{target}\n{await errors}")}");
+                : throw new ProgramException($"{project}: the {subject.Name} does not build:\n{SelectErrors($"{target}\n{await errors}")}");
         }
         catch (OperationCanceledException)
         {

@@ -13,8 +13,15 @@ internal sealed class ProjectClosure
 {
     private static readonly string[] InheritedFiles =
     [
-        "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "Directory.Build.rsp", "global.json",
-        "nuget.config", "NuGet.Config", "NuGet.config", ".editorconfig",
+        "Directory.Build.props",
+        "Directory.Build.targets",
+        "Directory.Packages.props",
+        "Directory.Build.rsp",
+        "global.json",
+        "nuget.config",
+        "NuGet.Config",
+        "NuGet.config",
+        ".editorconfig",
     ];
 
     /// <summary>How references to properties, items and metadata begin.</summary>
@@ -26,9 +33,7 @@ internal sealed class ProjectClosure
     private readonly HashSet<string> _files = new(StringComparer.Ordinal);
     private readonly HashSet<string> _propertyNames = new(StringComparer.OrdinalIgnoreCase);
 
-    private ProjectClosure()
-    {
-    }
+    private ProjectClosure() { }
 
     /// <summary>The folders whose files are inputs, except build output and hidden folders.</summary>
     public IEnumerable<string> Directories => _directories;

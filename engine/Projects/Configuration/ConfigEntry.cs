@@ -37,12 +37,13 @@ public sealed record ConfigEntry
     /// <summary>Wraps a ciphertext in the form secrets have in stack files.</summary>
     internal static JsonObject Secure(string ciphertext) => new() { [SecureKey] = ciphertext };
 
-    internal static string Text(JsonNode? value) => value switch
-    {
-        null => "",
-        JsonValue scalar when scalar.GetValueKind() == JsonValueKind.String => scalar.GetValue<string>(),
-        _ => value.ToJsonString(Plain),
-    };
+    internal static string Text(JsonNode? value) =>
+        value switch
+        {
+            null => "",
+            JsonValue scalar when scalar.GetValueKind() == JsonValueKind.String => scalar.GetValue<string>(),
+            _ => value.ToJsonString(Plain),
+        };
 
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -51,19 +52,22 @@ public sealed record ConfigEntry
             ? ciphertext
             : null;
 
-    private static bool HoldsSecret(JsonNode? value) => SecretOf(value) is not null || value switch
-    {
-        JsonObject map => map.Any(entry => HoldsSecret(entry.Value)),
-        JsonArray list => list.Any(HoldsSecret),
-        _ => false,
-    };
-
-    private static JsonNode? Map(JsonNode? value, Func<string, string> secret) => SecretOf(value) is { } ciphertext
-        ? JsonValue.Create(secret(ciphertext))
-        : value switch
+    private static bool HoldsSecret(JsonNode? value) =>
+        SecretOf(value) is not null
+        || value switch
         {
-            JsonObject map => new JsonObject(map.Select(entry => KeyValuePair.Create(entry.Key, Map(entry.Value, secret)))),
-            JsonArray list => new JsonArray([.. list.Select(item => Map(item, secret))]),
-            _ => value?.DeepClone(),
+            JsonObject map => map.Any(entry => HoldsSecret(entry.Value)),
+            JsonArray list => list.Any(HoldsSecret),
+            _ => false,
         };
+
+    private static JsonNode? Map(JsonNode? value, Func<string, string> secret) =>
+        SecretOf(value) is { } ciphertext
+            ? JsonValue.Create(secret(ciphertext))
+            : value switch
+            {
+                JsonObject map => new JsonObject(map.Select(entry => KeyValuePair.Create(entry.Key, Map(entry.Value, secret)))),
+                JsonArray list => new JsonArray([.. list.Select(item => Map(item, secret))]),
+                _ => value?.DeepClone(),
+            };
 }

@@ -16,7 +16,9 @@ internal static class ProjectConfigReader
         if (section is not YamlMappingNode mapping)
         {
             // In old project files `config` was a string: the folder of the stack files.
-            problems.Add($"{file.At(section)}: `config` must be a mapping of configuration keys; the folder of the stack files is `stackConfigDir`");
+            problems.Add(
+                $"{file.At(section)}: `config` must be a mapping of configuration keys; the folder of the stack files is `stackConfigDir`"
+            );
             return [];
         }
 
@@ -24,15 +26,17 @@ internal static class ProjectConfigReader
         foreach (var (keyNode, value) in mapping.Children)
         {
             var key = ConfigKey.Parse(((YamlScalarNode)keyNode).Value ?? "", project);
-            declarations.Add(value is YamlMappingNode details
-                ? ReadDeclaration(file, key, details, problems)
-                : new ProjectConfigDeclaration
-                {
-                    Key = key,
-                    Location = file.At(keyNode),
-                    HasDefault = true,
-                    Default = YamlNodes.ToJson(value),
-                });
+            declarations.Add(
+                value is YamlMappingNode details
+                    ? ReadDeclaration(file, key, details, problems)
+                    : new ProjectConfigDeclaration
+                    {
+                        Key = key,
+                        Location = file.At(keyNode),
+                        HasDefault = true,
+                        Default = YamlNodes.ToJson(value),
+                    }
+            );
         }
 
         return declarations;
@@ -73,7 +77,9 @@ internal static class ProjectConfigReader
             case "object":
                 return ConfigType.Object;
             case var other:
-                problems.Add($"{file.At(node!)}: {key}: the type `{other}` does not exist; write string, integer, boolean, array or object");
+                problems.Add(
+                    $"{file.At(node!)}: {key}: the type `{other}` does not exist; write string, integer, boolean, array or object"
+                );
                 return ConfigType.Any;
         }
     }

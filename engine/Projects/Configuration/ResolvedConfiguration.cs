@@ -10,7 +10,10 @@ namespace Infra.Engine.Projects.Configuration;
 internal sealed class ResolvedConfiguration
 {
     private ResolvedConfiguration(
-        IReadOnlyDictionary<string, string> values, IReadOnlyList<string> secretKeys, IReadOnlyDictionary<string, string> redacted)
+        IReadOnlyDictionary<string, string> values,
+        IReadOnlyList<string> secretKeys,
+        IReadOnlyDictionary<string, string> redacted
+    )
     {
         Values = values;
         SecretKeys = secretKeys;
@@ -50,15 +53,24 @@ internal sealed class ResolvedConfiguration
         }
 
         return new ResolvedConfiguration(
-            values, [.. file.Entries.Where(entry => entry.IsSecret).Select(entry => entry.Key.ToString())], redacted)
+            values,
+            [.. file.Entries.Where(entry => entry.IsSecret).Select(entry => entry.Key.ToString())],
+            redacted
+        )
         {
             Secrets = collector.Plaintexts,
         };
     }
 
-    private static IEnumerable<ConfigEntry> Defaults(Project project, StackFile file) => project.Config
-        .Where(declaration => declaration.HasDefault && file.Find(declaration.Key) is null)
-        .Select(declaration => new ConfigEntry { Key = declaration.Key, Value = declaration.Default, Location = declaration.Location });
+    private static IEnumerable<ConfigEntry> Defaults(Project project, StackFile file) =>
+        project
+            .Config.Where(declaration => declaration.HasDefault && file.Find(declaration.Key) is null)
+            .Select(declaration => new ConfigEntry
+            {
+                Key = declaration.Key,
+                Value = declaration.Default,
+                Location = declaration.Location,
+            });
 
     private static List<string> Validate(Project project, StackFile file, string stack)
     {
@@ -70,8 +82,10 @@ internal sealed class ResolvedConfiguration
             {
                 if (!declaration.HasDefault)
                 {
-                    problems.Add($"{file.FilePath}: stack '{stack}' is missing the configuration value '{declaration.Key}' that {declaration.Location} declares: "
-                        + $"set it with `config set --stack {stack} {declaration.Key} …`");
+                    problems.Add(
+                        $"{file.FilePath}: stack '{stack}' is missing the configuration value '{declaration.Key}' that {declaration.Location} declares: "
+                            + $"set it with `config set --stack {stack} {declaration.Key} …`"
+                    );
                 }
                 else if (declaration.Default is not null)
                 {
@@ -88,7 +102,9 @@ internal sealed class ResolvedConfiguration
 
             if (declaration.IsSecret)
             {
-                problems.Add($"{entry.Location}: '{declaration.Key}' is declared secret but is in plain text: set it with `config set --secret`");
+                problems.Add(
+                    $"{entry.Location}: '{declaration.Key}' is declared secret but is in plain text: set it with `config set --secret`"
+                );
             }
             else
             {
@@ -112,16 +128,17 @@ internal sealed class ResolvedConfiguration
     }
 
     // `config set` stores numbers and booleans as strings, so a string that parses as one is valid.
-    private static bool Fits(JsonNode? value, ConfigType type) => type switch
-    {
-        ConfigType.Any => true,
-        ConfigType.String => value is JsonValue,
-        ConfigType.Integer => long.TryParse(ConfigEntry.Text(value), out _),
-        ConfigType.Boolean => ConfigEntry.Text(value) is "true" or "false",
-        ConfigType.Array => value is JsonArray,
-        ConfigType.Object => value is JsonObject,
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
-    };
+    private static bool Fits(JsonNode? value, ConfigType type) =>
+        type switch
+        {
+            ConfigType.Any => true,
+            ConfigType.String => value is JsonValue,
+            ConfigType.Integer => long.TryParse(ConfigEntry.Text(value), out _),
+            ConfigType.Boolean => ConfigEntry.Text(value) is "true" or "false",
+            ConfigType.Array => value is JsonArray,
+            ConfigType.Object => value is JsonObject,
+            _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
+        };
 
     private static string Name(ConfigType type) => type.ToString().ToLowerInvariant();
 

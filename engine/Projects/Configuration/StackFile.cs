@@ -118,14 +118,15 @@ public sealed class StackFile
         }
     }
 
-    private static JsonValue? Typed(string value) => value switch
-    {
-        "true" => JsonValue.Create(true),
-        "false" => JsonValue.Create(false),
-        _ when long.TryParse(value, out var number) && number.ToString(System.Globalization.CultureInfo.InvariantCulture) == value =>
-            JsonValue.Create(number),
-        _ => JsonValue.Create(value),
-    };
+    private static JsonValue? Typed(string value) =>
+        value switch
+        {
+            "true" => JsonValue.Create(true),
+            "false" => JsonValue.Create(false),
+            _ when long.TryParse(value, out var number) && number.ToString(System.Globalization.CultureInfo.InvariantCulture) == value =>
+                JsonValue.Create(number),
+            _ => JsonValue.Create(value),
+        };
 
     private void Read()
     {
@@ -135,8 +136,10 @@ public sealed class StackFile
         {
             if (key is YamlScalarNode { Value: { } name } && !KnownKeys.Contains(name))
             {
-                problems.Add($"{file.At(key)}: `{name}` is not a valid key in a stack file; valid keys are: {string.Join(", ", KnownKeys.Order(StringComparer.Ordinal))}; "
-                    + "configuration values belong under `config`");
+                problems.Add(
+                    $"{file.At(key)}: `{name}` is not a valid key in a stack file; valid keys are: {string.Join(", ", KnownKeys.Order(StringComparer.Ordinal))}; "
+                        + "configuration values belong under `config`"
+                );
             }
         }
 
@@ -181,7 +184,14 @@ public sealed class StackFile
             }
             else
             {
-                entries.Add(new ConfigEntry { Key = key, Value = YamlNodes.ToJson(value), Location = file.At(keyNode) });
+                entries.Add(
+                    new ConfigEntry
+                    {
+                        Key = key,
+                        Value = YamlNodes.ToJson(value),
+                        Location = file.At(keyNode),
+                    }
+                );
             }
         }
 
@@ -198,10 +208,13 @@ public sealed class StackFile
     }
 
     private static ImmutableArray<PropertyPathSegment> ParsePath(string text) =>
-        PropertyPath.TryParse(text, out var path) && path.Segments is [{ Name: not null }, ..]
-            && !path.Segments.Any(segment => segment.IsWildcard)
+        PropertyPath.TryParse(text, out var path)
+        && path.Segments is [{ Name: not null }, ..]
+        && !path.Segments.Any(segment => segment.IsWildcard)
             ? path.Segments
-            : throw new ConfigurationException($"`{text}` is not a configuration path: write `name`, `name.key`, `name[0]` or `name[\"a.key\"]`");
+            : throw new ConfigurationException(
+                $"`{text}` is not a configuration path: write `name`, `name.key`, `name[0]` or `name[\"a.key\"]`"
+            );
 
     /// <summary>Gets the path of a key, with or without the project's namespace, as the file already has it.</summary>
     private IReadOnlyList<PropertyPathSegment> GetPath(ConfigKey key, IEnumerable<PropertyPathSegment> inner)
@@ -223,8 +236,11 @@ public sealed class StackFile
         Edit(editor =>
         {
             removed = editor.Remove(GetPath(key, inner));
-            if (removed && Entries.Count == 1
-                && YamlFile.Parse(FilePath, editor.Text).Find(ConfigSection) is YamlMappingNode { Children.Count: 0 })
+            if (
+                removed
+                && Entries.Count == 1
+                && YamlFile.Parse(FilePath, editor.Text).Find(ConfigSection) is YamlMappingNode { Children.Count: 0 }
+            )
             {
                 editor.Remove([(PropertyPathSegment)(ConfigSection)]);
             }

@@ -143,8 +143,11 @@ internal sealed class YamlEditor(string filePath, string text)
         }
 
         var last = steps[^1];
-        if (last.Value is YamlScalarNode { Style: ScalarStyle.Plain or ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted } old
-            && old.End.Index > old.Start.Index && value is JsonValue)
+        if (
+            last.Value is YamlScalarNode { Style: ScalarStyle.Plain or ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted } old
+            && old.End.Index > old.Start.Index
+            && value is JsonValue
+        )
         {
             Text = string.Concat(Text.AsSpan(0, (int)old.Start.Index), YamlRenderer.Scalar(value), Text.AsSpan((int)old.End.Index));
             return;
@@ -187,7 +190,8 @@ internal sealed class YamlEditor(string filePath, string text)
                 return list;
             default:
                 throw new ConfigurationException(
-                    $"{filePath}:{container.Start.Line}: `{Describe(missing)}` cannot be set here: the value is neither a mapping nor a list");
+                    $"{filePath}:{container.Start.Line}: `{Describe(missing)}` cannot be set here: the value is neither a mapping nor a list"
+                );
         }
     }
 
@@ -195,13 +199,15 @@ internal sealed class YamlEditor(string filePath, string text)
     {
         if (segment.Index != count)
         {
-            throw new ConfigurationException($"{filePath}:{list.Start.Line}: the list has {count} items: append with [{count}], not [{segment.Index}]");
+            throw new ConfigurationException(
+                $"{filePath}:{list.Start.Line}: the list has {count} items: append with [{count}], not [{segment.Index}]"
+            );
         }
     }
 
-    private static JsonNode? Nest(IEnumerable<PropertyPathSegment> path, JsonNode? value) => path.Reverse().Aggregate(
-        value,
-        (inner, segment) => segment.Name is { } key ? new JsonObject { [key] = inner } : new JsonArray(inner));
+    private static JsonNode? Nest(IEnumerable<PropertyPathSegment> path, JsonNode? value) =>
+        path.Reverse()
+            .Aggregate(value, (inner, segment) => segment.Name is { } key ? new JsonObject { [key] = inner } : new JsonArray(inner));
 
     private static string Describe(PropertyPathSegment segment) => PropertyPath.Create(segment).ToString();
 
@@ -218,13 +224,14 @@ internal sealed class YamlEditor(string filePath, string text)
         return step.Key is null ? before is "-" : before.IsEmpty;
     }
 
-    private int LastLine(YamlNode node) => node switch
-    {
-        YamlMappingNode { Style: not MappingStyle.Flow, Children.Count: > 0 } mapping => LastLine(mapping.Children[^1].Value),
-        YamlSequenceNode { Style: not SequenceStyle.Flow, Children.Count: > 0 } sequence => LastLine(sequence.Children[^1]),
-        YamlScalarNode { Style: ScalarStyle.Literal or ScalarStyle.Folded } => LastTextLine((int)node.Start.Line),
-        _ => (int)Math.Max(node.Start.Line, node.End.Line),
-    };
+    private int LastLine(YamlNode node) =>
+        node switch
+        {
+            YamlMappingNode { Style: not MappingStyle.Flow, Children.Count: > 0 } mapping => LastLine(mapping.Children[^1].Value),
+            YamlSequenceNode { Style: not SequenceStyle.Flow, Children.Count: > 0 } sequence => LastLine(sequence.Children[^1]),
+            YamlScalarNode { Style: ScalarStyle.Literal or ScalarStyle.Folded } => LastTextLine((int)node.Start.Line),
+            _ => (int)Math.Max(node.Start.Line, node.End.Line),
+        };
 
     /// <summary>
     /// Finds the last line of a block scalar: the last one indented deeper than its key. The parser's end mark is the start of the next
@@ -235,8 +242,11 @@ internal sealed class YamlEditor(string filePath, string text)
         var lines = Text.Split('\n');
         var indent = Indent(lines[first - 1]);
         var last = first;
-        for (var line = first + 1; line <= lines.Length
-            && (string.IsNullOrWhiteSpace(lines[line - 1]) || Indent(lines[line - 1]) > indent); line++)
+        for (
+            var line = first + 1;
+            line <= lines.Length && (string.IsNullOrWhiteSpace(lines[line - 1]) || Indent(lines[line - 1]) > indent);
+            line++
+        )
         {
             last = string.IsNullOrWhiteSpace(lines[line - 1]) ? last : line;
         }

@@ -47,22 +47,34 @@ internal sealed class YamlFile
         {
             if (DuplicateKeys.In(text) is { Count: > 0 } duplicates)
             {
-                throw new ConfigurationException(string.Join('\n', duplicates.Select(duplicate =>
-                    $"{path}:{duplicate.Line}: '{duplicate.Key}' is a duplicate key, first used in line {duplicate.FirstLine}: merge, rename or remove one of the two")));
+                throw new ConfigurationException(
+                    string.Join(
+                        '\n',
+                        duplicates.Select(duplicate =>
+                            $"{path}:{duplicate.Line}: '{duplicate.Key}' is a duplicate key, first used in line {duplicate.FirstLine}: merge, rename or remove one of the two"
+                        )
+                    )
+                );
             }
 
-            throw new ConfigurationException($"{path}:{error.Start.Line}: not well-formed YAML: {error.InnerException?.Message ?? error.Message}");
+            throw new ConfigurationException(
+                $"{path}:{error.Start.Line}: not well-formed YAML: {error.InnerException?.Message ?? error.Message}"
+            );
         }
         catch (InvalidOperationException)
         {
             // The parser throws this for an unclosed bracket, without its place.
-            throw new ConfigurationException($"{path}:{LastReadableLine(text)}: not well-formed YAML: a bracket, brace or quote is not closed");
+            throw new ConfigurationException(
+                $"{path}:{LastReadableLine(text)}: not well-formed YAML: a bracket, brace or quote is not closed"
+            );
         }
 
         if (stream.Documents.Count > 1)
         {
-            throw new ConfigurationException($"{path}:{LineOfSecondDocument(text)}: a second YAML document begins here, but the file may hold only one: "
-                + "remove the `---`, or what follows it");
+            throw new ConfigurationException(
+                $"{path}:{LineOfSecondDocument(text)}: a second YAML document begins here, but the file may hold only one: "
+                    + "remove the `---`, or what follows it"
+            );
         }
 
         return (stream.Documents is [var document] ? document.RootNode : null) switch

@@ -25,14 +25,18 @@ internal static class YamlNodes
         node is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" or "Null" or "NULL" };
 
     /// <summary>Converts a node to JSON: plain scalars become numbers, booleans, null or strings, quoted ones strings.</summary>
-    public static JsonNode? ToJson(YamlNode node) => node switch
-    {
-        YamlMappingNode mapping => new JsonObject(mapping.Children.Select(child =>
-            KeyValuePair.Create(((child.Key as YamlScalarNode)?.Value) ?? child.Key.ToString(), ToJson(child.Value)))),
-        YamlSequenceNode sequence => new JsonArray([.. sequence.Children.Select(ToJson)]),
-        YamlScalarNode scalar => ScalarToJson(scalar),
-        _ => null,
-    };
+    public static JsonNode? ToJson(YamlNode node) =>
+        node switch
+        {
+            YamlMappingNode mapping => new JsonObject(
+                mapping.Children.Select(child =>
+                    KeyValuePair.Create(((child.Key as YamlScalarNode)?.Value) ?? child.Key.ToString(), ToJson(child.Value))
+                )
+            ),
+            YamlSequenceNode sequence => new JsonArray([.. sequence.Children.Select(ToJson)]),
+            YamlScalarNode scalar => ScalarToJson(scalar),
+            _ => null,
+        };
 
     public static bool TryGetBoolean(YamlNode node, out bool value)
     {
@@ -41,8 +45,8 @@ internal static class YamlNodes
     }
 
     /// <summary>True if a plain scalar with this text is a string.</summary>
-    public static bool ReadsAsString(string text) => ScalarToJson(new YamlScalarNode(text) { Style = ScalarStyle.Plain })?.GetValueKind()
-        == System.Text.Json.JsonValueKind.String;
+    public static bool ReadsAsString(string text) =>
+        ScalarToJson(new YamlScalarNode(text) { Style = ScalarStyle.Plain })?.GetValueKind() == System.Text.Json.JsonValueKind.String;
 
     private static JsonValue? ScalarToJson(YamlScalarNode scalar)
     {

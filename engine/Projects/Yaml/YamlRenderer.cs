@@ -26,12 +26,13 @@ internal static class YamlRenderer
     }
 
     /// <summary>Renders a scalar on one line, quoted if a parser would otherwise change its type or meaning.</summary>
-    public static string Scalar(JsonNode? value) => value switch
-    {
-        null => "null",
-        JsonValue scalar when scalar.TryGetValue<string>(out var text) => Scalar(text),
-        _ => value.ToJsonString(),
-    };
+    public static string Scalar(JsonNode? value) =>
+        value switch
+        {
+            null => "null",
+            JsonValue scalar when scalar.TryGetValue<string>(out var text) => Scalar(text),
+            _ => value.ToJsonString(),
+        };
 
     private static string Scalar(string text) => IsPlain(text) ? text : System.Text.Json.JsonSerializer.Serialize(text, Unescaped);
 
@@ -42,10 +43,12 @@ internal static class YamlRenderer
 
     private static bool IsPlain(string text) =>
         text.Length > 0
-        && !char.IsWhiteSpace(text[0]) && !char.IsWhiteSpace(text[^1])
+        && !char.IsWhiteSpace(text[0])
+        && !char.IsWhiteSpace(text[^1])
         && !"-?:,[]{}#&*!|>'\"%@`=<".Contains(text[0], StringComparison.Ordinal)
         && !text.Any(char.IsControl)
-        && !text.Contains(": ", StringComparison.Ordinal) && !text.EndsWith(':')
+        && !text.Contains(": ", StringComparison.Ordinal)
+        && !text.EndsWith(':')
         && !text.Contains(" #", StringComparison.Ordinal)
         && !IsOldBoolean(text)
         && YamlNodes.ReadsAsString(text);
@@ -75,7 +78,13 @@ internal static class YamlRenderer
 
                 break;
             default:
-                text.Append(' ').Append(value is JsonObject ? "{}" : value is JsonArray ? "[]" : Scalar(value)).Append('\n');
+                text.Append(' ')
+                    .Append(
+                        value is JsonObject ? "{}"
+                        : value is JsonArray ? "[]"
+                        : Scalar(value)
+                    )
+                    .Append('\n');
                 break;
         }
     }

@@ -36,15 +36,16 @@ internal sealed class StackReferenceProvider(Func<string, PropertyMap> getOutput
         var outputs = getOutputs(stack);
         var secrets = outputs
             .Where((_, value) => value.ContainsSecrets())
-            .Keys
-            .Order(StringComparer.Ordinal)
+            .Keys.Order(StringComparer.Ordinal)
             .Select(PropertyValue (name) => name);
-        return Task.FromResult(new ReadResult
-        {
-            Id = request.Id,
-            Inputs = request.OldInputs,
-            State = PropertyMap.Create((NameKey, stack), ("outputs", outputs), ("secretOutputNames", new PropertyArray([.. secrets]))),
-        });
+        return Task.FromResult(
+            new ReadResult
+            {
+                Id = request.Id,
+                Inputs = request.OldInputs,
+                State = PropertyMap.Create((NameKey, stack), ("outputs", outputs), ("secretOutputNames", new PropertyArray([.. secrets]))),
+            }
+        );
     }
 
     public Task<CheckResult> CheckAsync(CheckRequest request, CancellationToken cancellationToken) => throw Unknown(request.Urn.Type);
@@ -62,8 +63,8 @@ internal sealed class StackReferenceProvider(Func<string, PropertyMap> getOutput
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private static ResourceProviderException Unknown(string type) => new(
-        $"resources of type {type} are not supported: of the package '{Package}', a program can only read {StackReferenceType}");
+    private static ResourceProviderException Unknown(string type) =>
+        new($"resources of type {type} are not supported: of the package '{Package}', a program can only read {StackReferenceType}");
 }
 
 /// <summary>Creates the provider of stack references.</summary>

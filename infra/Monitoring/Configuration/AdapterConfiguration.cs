@@ -19,8 +19,8 @@ internal sealed record AdapterConfiguration
 
     public static AdapterConfiguration Create(MonitoringPlan plan)
     {
-        var counters = plan.Services
-            .Where(service => service.Metrics is { AnswersRequests: true })
+        var counters = plan
+            .Services.Where(service => service.Metrics is { AnswersRequests: true })
             .Select(service => service.Metrics!.Requests)
             .Append(ServiceMetrics.DefaultRequests)
             .Distinct(StringComparer.Ordinal);
@@ -43,30 +43,33 @@ internal sealed record AdapterConfiguration
     private static ImmutableArray<string> Names(IEnumerable<string> metrics) =>
         [.. metrics.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    private static AdapterRule RateRule(string counter) => new()
-    {
-        SeriesQuery = PodSeries(counter),
-        Resources = Resources("namespace", "pod"),
-        Name = new AdapterName($"^{counter}$", RequestsPerSecond),
-        MetricsQuery = "sum by (<<.GroupBy>>) (rate(<<.Series>>{<<.LabelMatchers>>}[2m]))",
-    };
+    private static AdapterRule RateRule(string counter) =>
+        new()
+        {
+            SeriesQuery = PodSeries(counter),
+            Resources = Resources("namespace", "pod"),
+            Name = new AdapterName($"^{counter}$", RequestsPerSecond),
+            MetricsQuery = "sum by (<<.GroupBy>>) (rate(<<.Series>>{<<.LabelMatchers>>}[2m]))",
+        };
 
-    private static AdapterRule GaugeRule(string gauge) => new()
-    {
-        SeriesQuery = PodSeries(gauge),
-        Resources = Resources("namespace", "pod"),
-        Name = new AdapterName($"^{gauge}$", gauge),
-        MetricsQuery = "sum by (<<.GroupBy>>) (<<.Series>>{<<.LabelMatchers>>})",
-    };
+    private static AdapterRule GaugeRule(string gauge) =>
+        new()
+        {
+            SeriesQuery = PodSeries(gauge),
+            Resources = Resources("namespace", "pod"),
+            Name = new AdapterName($"^{gauge}$", gauge),
+            MetricsQuery = "sum by (<<.GroupBy>>) (<<.Series>>{<<.LabelMatchers>>})",
+        };
 
     /// <summary>The maximum, not the sum: every pod reports the length of the same queue.</summary>
-    private static AdapterRule LengthRule(string gauge) => new()
-    {
-        SeriesQuery = $"{gauge}{{namespace!=\"\"}}",
-        Resources = Resources("namespace"),
-        Name = new AdapterName($"^{gauge}$", gauge),
-        MetricsQuery = "max(<<.Series>>{<<.LabelMatchers>>})",
-    };
+    private static AdapterRule LengthRule(string gauge) =>
+        new()
+        {
+            SeriesQuery = $"{gauge}{{namespace!=\"\"}}",
+            Resources = Resources("namespace"),
+            Name = new AdapterName($"^{gauge}$", gauge),
+            MetricsQuery = "max(<<.Series>>{<<.LabelMatchers>>})",
+        };
 
     private static string PodSeries(string metric) => $"{metric}{{namespace!=\"\",pod!=\"\"}}";
 

@@ -57,7 +57,8 @@ internal sealed record EmailReceiver(
     string Smarthost,
     string? AuthUsername,
     string? AuthPassword,
-    bool SendResolved);
+    bool SendResolved
+);
 
 internal sealed record SlackReceiver(string ApiUrl, string Channel, string Title, string Text, bool SendResolved);
 

@@ -13,15 +13,17 @@ internal static class AlertmanagerFile
     private const string Title = "{{ .CommonLabels.severity }}: {{ .CommonLabels.alertname }} ({{ .CommonLabels.stack }})";
     private const string Text = "{{ range .Alerts }}{{ .Annotations.summary }}\n{{ .Annotations.runbook_url }}\n{{ end }}";
 
-    public static AlertmanagerConfiguration Create(MonitoringPlan plan) => new()
-    {
-        Route = RootRoute(plan),
-        InhibitRules = InhibitRules(),
-        Receivers = [
-            new AlertReceiver { Name = NullReceiver },
-            .. plan.Settings.Receivers.Select(receiver => CreateReceiver(receiver.Key, receiver.Value)),
-        ],
-    };
+    public static AlertmanagerConfiguration Create(MonitoringPlan plan) =>
+        new()
+        {
+            Route = RootRoute(plan),
+            InhibitRules = InhibitRules(),
+            Receivers =
+            [
+                new AlertReceiver { Name = NullReceiver },
+                .. plan.Settings.Receivers.Select(receiver => CreateReceiver(receiver.Key, receiver.Value)),
+            ],
+        };
 
     private static AlertRoute RootRoute(MonitoringPlan plan)
     {
@@ -44,7 +46,12 @@ internal static class AlertmanagerFile
         if (routing.Critical is { } critical)
         {
             // The routes of the owners follow.
-            yield return new AlertRoute { Receiver = critical, Matchers = ["severity = \"critical\""], Continue = true };
+            yield return new AlertRoute
+            {
+                Receiver = critical,
+                Matchers = ["severity = \"critical\""],
+                Continue = true,
+            };
         }
 
         foreach (var (owner, receiver) in routing.Owners)
@@ -54,41 +61,43 @@ internal static class AlertmanagerFile
     }
 
     private static ImmutableArray<InhibitRule> InhibitRules() =>
-    [
-        // A critical alert mutes the warning of the same name.
-        new(["severity = \"critical\""], ["severity =~ \"warning|info\""], ["alertname", "namespace", "service", "pod", "instance"]),
-        new(["severity = \"warning\""], ["severity = \"info\""], ["alertname", "namespace", "service", "pod", "instance"]),
+        [
+            // A critical alert mutes the warning of the same name.
+            new(["severity = \"critical\""], ["severity =~ \"warning|info\""], ["alertname", "namespace", "service", "pod", "instance"]),
+            new(["severity = \"warning\""], ["severity = \"info\""], ["alertname", "namespace", "service", "pod", "instance"]),
+            // Informational alerts are sent only beside a worse one of their namespace.
+            new(["alertname = \"InfoInhibitor\""], ["severity = \"info\""], ["namespace"]),
+            // A failed node explains the failure of its pods.
+            new(
+                ["alertname =~ \"KubeNodeNotReady|KubeNodeUnreachable\""],
+                ["alertname =~ \"KubePod.+|KubeContainerWaiting|KubeletDown\""],
+                ["node"]
+            ),
+            // A service without ready pods has no other alerts.
+            new(
+                ["alertname = \"ServiceHeartbeatLost\""],
+                ["alertname =~ \"Service.+\"", "alertname != \"ServiceHeartbeatLost\""],
+                ["namespace", "service"]
+            ),
+        ];
 
-        // Informational alerts are sent only beside a worse one of their namespace.
-        new(["alertname = \"InfoInhibitor\""], ["severity = \"info\""], ["namespace"]),
+    private static AlertReceiver CreateReceiver(string name, ReceiverSettings receiver) =>
+        new()
+        {
+            Name = name,
+            WebhookConfigs = receiver.Webhook is { } webhook ? [new WebhookReceiver(webhook.Url.Value, true)] : [],
+            EmailConfigs = receiver.Email is { } email ? [CreateEmail(email)] : [],
+            SlackConfigs = receiver.Slack is { } slack ? [new SlackReceiver(slack.Url.Value, slack.Channel, Title, Text, true)] : [],
+            PagerDutyConfigs = receiver.PagerDuty is { } pagerDuty ? [new PagerDutyReceiver(pagerDuty.RoutingKey.Value, Title, true)] : [],
+        };
 
-        // A failed node explains the failure of its pods.
+    private static EmailReceiver CreateEmail(EmailSettings email) =>
         new(
-            ["alertname =~ \"KubeNodeNotReady|KubeNodeUnreachable\""],
-            ["alertname =~ \"KubePod.+|KubeContainerWaiting|KubeletDown\""],
-            ["node"]),
-
-        // A service without ready pods has no other alerts.
-        new(
-            ["alertname = \"ServiceHeartbeatLost\""],
-            ["alertname =~ \"Service.+\"", "alertname != \"ServiceHeartbeatLost\""],
-            ["namespace", "service"]),
-    ];
-
-    private static AlertReceiver CreateReceiver(string name, ReceiverSettings receiver) => new()
-    {
-        Name = name,
-        WebhookConfigs = receiver.Webhook is { } webhook ? [new WebhookReceiver(webhook.Url.Value, true)] : [],
-        EmailConfigs = receiver.Email is { } email ? [CreateEmail(email)] : [],
-        SlackConfigs = receiver.Slack is { } slack ? [new SlackReceiver(slack.Url.Value, slack.Channel, Title, Text, true)] : [],
-        PagerDutyConfigs = receiver.PagerDuty is { } pagerDuty ? [new PagerDutyReceiver(pagerDuty.RoutingKey.Value, Title, true)] : [],
-    };
-
-    private static EmailReceiver CreateEmail(EmailSettings email) => new(
-        email.To,
-        email.From,
-        string.Create(CultureInfo.InvariantCulture, $"{email.Server.Host}:{email.Server.Port}"),
-        email.Username,
-        email.Password?.Value,
-        true);
+            email.To,
+            email.From,
+            string.Create(CultureInfo.InvariantCulture, $"{email.Server.Host}:{email.Server.Port}"),
+            email.Username,
+            email.Password?.Value,
+            true
+        );
 }

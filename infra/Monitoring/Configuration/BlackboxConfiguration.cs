@@ -5,10 +5,13 @@ internal sealed record BlackboxConfiguration(IReadOnlyDictionary<string, Blackbo
 {
     public const string Module = "https";
 
-    public static BlackboxConfiguration Default { get; } = new(new Dictionary<string, ProbeModule>(StringComparer.Ordinal)
-    {
-        [Module] = new("http", TimeSpan.FromSeconds(5), new HttpSection(true, true, "ip4")),
-    });
+    public static BlackboxConfiguration Default { get; } =
+        new(
+            new Dictionary<string, ProbeModule>(StringComparer.Ordinal)
+            {
+                [Module] = new("http", TimeSpan.FromSeconds(5), new HttpSection(true, true, "ip4")),
+            }
+        );
 
     internal sealed record ProbeModule(string Prober, TimeSpan Timeout, HttpSection Http);
 

@@ -11,14 +11,16 @@ namespace Infra.Backend.Monitoring.Configuration;
 /// </summary>
 internal static class ConfigurationFile
 {
-    private static readonly Lazy<ISerializer> Yaml = new(() => new SerializerBuilder()
-        .WithNamingConvention(UnderscoredNamingConvention.Instance)
-        .WithTypeConverter(new DurationConverter())
-        .WithQuotingNecessaryStrings()
-        .ConfigureDefaultValuesHandling(DefaultValuesHandling.OmitNull | DefaultValuesHandling.OmitEmptyCollections)
-        .DisableAliases()
-        .WithMaximumRecursion(32)
-        .Build());
+    private static readonly Lazy<ISerializer> Yaml = new(() =>
+        new SerializerBuilder()
+            .WithNamingConvention(UnderscoredNamingConvention.Instance)
+            .WithTypeConverter(new DurationConverter())
+            .WithQuotingNecessaryStrings()
+            .ConfigureDefaultValuesHandling(DefaultValuesHandling.OmitNull | DefaultValuesHandling.OmitEmptyCollections)
+            .DisableAliases()
+            .WithMaximumRecursion(32)
+            .Build()
+    );
 
     public static string Write(object configuration) => Yaml.Value.Serialize(configuration);
 

@@ -13,49 +13,56 @@ internal sealed record FluentBitConfiguration(IReadOnlyDictionary<string, object
     /// <summary>The environment variable with the token of an external log store.</summary>
     public const string TokenVariable = "LOGS_TOKEN";
 
-    public static FluentBitConfiguration Create(MonitoringPlan plan) => new(
-        Plugin(("http_server", true), ("http_listen", "0.0.0.0"), ("http_port", Port), ("health_check", true), ("log_level", "warn")),
-        new PipelineSection([Containers()], [Kubernetes()], [Destination(plan)]));
+    public static FluentBitConfiguration Create(MonitoringPlan plan) =>
+        new(
+            Plugin(("http_server", true), ("http_listen", "0.0.0.0"), ("http_port", Port), ("health_check", true), ("log_level", "warn")),
+            new PipelineSection([Containers()], [Kubernetes()], [Destination(plan)])
+        );
 
-    private static Dictionary<string, object> Containers() => Plugin(
-        ("name", "tail"),
-        ("tag", "kube.*"),
-        ("path", "/var/log/containers/*.log"),
-        ("multiline.parser", "docker, cri"),
-        ("db", $"{StateFolder}/positions.db"),
-        ("mem_buf_limit", "16MB"),
-        ("skip_long_lines", true));
+    private static Dictionary<string, object> Containers() =>
+        Plugin(
+            ("name", "tail"),
+            ("tag", "kube.*"),
+            ("path", "/var/log/containers/*.log"),
+            ("multiline.parser", "docker, cri"),
+            ("db", $"{StateFolder}/positions.db"),
+            ("mem_buf_limit", "16MB"),
+            ("skip_long_lines", true)
+        );
 
-    private static Dictionary<string, object> Kubernetes() => Plugin(
-        ("name", "kubernetes"),
-        ("match", "kube.*"),
-        ("merge_log", true),
-        ("keep_log", false),
-        ("annotations", false));
+    private static Dictionary<string, object> Kubernetes() =>
+        Plugin(("name", "kubernetes"), ("match", "kube.*"), ("merge_log", true), ("keep_log", false), ("annotations", false));
 
-    private static Dictionary<string, object> Destination(MonitoringPlan plan) => plan.Settings.External switch
-    {
-        { Loki: { } loki } => ToLoki(new Uri(loki.Url), loki.Token is not null),
-        { Otlp: { } otlp } => ToOtlp(new Uri(otlp.Url), otlp.Token is not null),
-        _ =>
-            ToLoki(
+    private static Dictionary<string, object> Destination(MonitoringPlan plan) =>
+        plan.Settings.External switch
+        {
+            { Loki: { } loki } => ToLoki(new Uri(loki.Url), loki.Token is not null),
+            { Otlp: { } otlp } => ToOtlp(new Uri(otlp.Url), otlp.Token is not null),
+            _ => ToLoki(
                 new Uri(
-                    string.Create(CultureInfo.InvariantCulture, $"http://{PartNames.Loki}.{plan.Namespace}.svc:{LokiConfiguration.Port}")),
-                false),
-    };
+                    string.Create(CultureInfo.InvariantCulture, $"http://{PartNames.Loki}.{plan.Namespace}.svc:{LokiConfiguration.Port}")
+                ),
+                false
+            ),
+        };
 
     /// <summary>Loki indexes labels, so there are few; other metadata stays in the line and can be searched.</summary>
     private static Dictionary<string, object> ToLoki(Uri loki, bool hasToken)
     {
-        var output = Reaching(loki, Plugin(
-            ("name", "loki"),
-            ("match", "kube.*"),
-            (
-                "labels",
-                "job=containers, namespace=$kubernetes['namespace_name'], service=$kubernetes['labels']['app.kubernetes.io/name'], container=$kubernetes['container_name'], node=$kubernetes['host']"),
-            ("structured_metadata", "pod=$kubernetes['pod_name']"),
-            ("line_format", "json"),
-            ("remove_keys", "kubernetes, stream, time, _p")));
+        var output = Reaching(
+            loki,
+            Plugin(
+                ("name", "loki"),
+                ("match", "kube.*"),
+                (
+                    "labels",
+                    "job=containers, namespace=$kubernetes['namespace_name'], service=$kubernetes['labels']['app.kubernetes.io/name'], container=$kubernetes['container_name'], node=$kubernetes['host']"
+                ),
+                ("structured_metadata", "pod=$kubernetes['pod_name']"),
+                ("line_format", "json"),
+                ("remove_keys", "kubernetes, stream, time, _p")
+            )
+        );
         output["uri"] = $"{loki.AbsolutePath.TrimEnd('/')}/loki/api/v1/push";
         if (hasToken)
         {
@@ -99,5 +106,6 @@ internal sealed record FluentBitConfiguration(IReadOnlyDictionary<string, object
     internal sealed record PipelineSection(
         IReadOnlyList<IReadOnlyDictionary<string, object>> Inputs,
         IReadOnlyList<IReadOnlyDictionary<string, object>> Filters,
-        IReadOnlyList<IReadOnlyDictionary<string, object>> Outputs);
+        IReadOnlyList<IReadOnlyDictionary<string, object>> Outputs
+    );
 }

@@ -7,7 +7,8 @@ namespace Infra.Backend.Monitoring.Configuration;
 /// <summary>Grafana's provisioning file of data sources.</summary>
 internal sealed record GrafanaDataSources(
     [property: YamlMember(Alias = "apiVersion", ApplyNamingConventions = false)] int ApiVersion,
-    IReadOnlyList<GrafanaDataSource> Datasources)
+    IReadOnlyList<GrafanaDataSource> Datasources
+)
 {
     public const string Prometheus = "prometheus";
     public const string Loki = "loki";
@@ -29,25 +30,29 @@ internal sealed record GrafanaDataSources(
         };
         if (plan.HasLogStore)
         {
-            sources.Add(new GrafanaDataSource
-            {
-                Name = "Loki",
-                Type = Loki,
-                Uid = Loki,
-                Url = Url(PartNames.Loki, LokiConfiguration.Port, plan),
-            });
+            sources.Add(
+                new GrafanaDataSource
+                {
+                    Name = "Loki",
+                    Type = Loki,
+                    Uid = Loki,
+                    Url = Url(PartNames.Loki, LokiConfiguration.Port, plan),
+                }
+            );
         }
 
         if (plan.HasAlertmanager)
         {
-            sources.Add(new GrafanaDataSource
-            {
-                Name = "Alertmanager",
-                Type = Alertmanager,
-                Uid = Alertmanager,
-                Url = Url(PartNames.Alertmanager, Parts.Alertmanager.Port, plan),
-                JsonData = new Dictionary<string, object>(StringComparer.Ordinal) { ["implementation"] = "prometheus" },
-            });
+            sources.Add(
+                new GrafanaDataSource
+                {
+                    Name = "Alertmanager",
+                    Type = Alertmanager,
+                    Uid = Alertmanager,
+                    Url = Url(PartNames.Alertmanager, Parts.Alertmanager.Port, plan),
+                    JsonData = new Dictionary<string, object>(StringComparer.Ordinal) { ["implementation"] = "prometheus" },
+                }
+            );
         }
 
         return new GrafanaDataSources(1, sources);
@@ -81,18 +86,20 @@ internal sealed record GrafanaDataSource
 /// <summary>Grafana's provisioning file of dashboards.</summary>
 internal sealed record GrafanaDashboardProviders(
     [property: YamlMember(Alias = "apiVersion", ApplyNamingConventions = false)] int ApiVersion,
-    IReadOnlyList<GrafanaDashboardProvider> Providers)
+    IReadOnlyList<GrafanaDashboardProvider> Providers
+)
 {
     public const string Folder = "/etc/grafana/dashboards";
 
     public static GrafanaDashboardProviders Create(IEnumerable<string> folders) => new(1, [.. folders.Select(Provider)]);
 
-    private static GrafanaDashboardProvider Provider(string folder) => new()
-    {
-        Name = folder,
-        Folder = folder,
-        Options = new Dictionary<string, object>(StringComparer.Ordinal) { ["path"] = $"{Folder}/{folder}" },
-    };
+    private static GrafanaDashboardProvider Provider(string folder) =>
+        new()
+        {
+            Name = folder,
+            Folder = folder,
+            Options = new Dictionary<string, object>(StringComparer.Ordinal) { ["path"] = $"{Folder}/{folder}" },
+        };
 }
 
 internal sealed record GrafanaDashboardProvider

@@ -17,7 +17,8 @@ internal sealed record PrometheusConfiguration
 internal sealed record GlobalSection(
     TimeSpan ScrapeInterval,
     TimeSpan EvaluationInterval,
-    IReadOnlyDictionary<string, string> ExternalLabels);
+    IReadOnlyDictionary<string, string> ExternalLabels
+);
 
 internal sealed record AlertingSection(IReadOnlyList<RelabelRule> AlertRelabelConfigs, IReadOnlyList<AlertmanagerTarget> Alertmanagers);
 
@@ -107,8 +108,18 @@ internal sealed record RelabelRule
     public static RelabelRule Set(string label, string value) => new() { TargetLabel = label, Replacement = value };
 
     public static RelabelRule Keep(string label, string expression) =>
-        new() { SourceLabels = [label], Regex = expression, Action = "keep" };
+        new()
+        {
+            SourceLabels = [label],
+            Regex = expression,
+            Action = "keep",
+        };
 
     public static RelabelRule Drop(string label, string expression) =>
-        new() { SourceLabels = [label], Regex = expression, Action = "drop" };
+        new()
+        {
+            SourceLabels = [label],
+            Regex = expression,
+            Action = "drop",
+        };
 }

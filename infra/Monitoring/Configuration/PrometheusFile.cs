@@ -11,16 +11,18 @@ internal static class PrometheusFile
     public const string RemoteWriteToken = "remote-write-token";
     public const string AlertmanagerToken = "alertmanager-token";
 
-    public static PrometheusConfiguration Create(MonitoringPlan plan) => new()
-    {
-        Global = new GlobalSection(plan.Settings.Interval, plan.Settings.Interval, ExternalLabels(plan)),
-        RuleFiles = plan.EvaluatesRules ? [$"{RulesFolder}/*.yaml"] : [],
-        Alerting = plan.EvaluatesRules ? Alerting(plan) : null,
-        ScrapeConfigs = ScrapeJobs.Create(plan),
-        RemoteWrite = plan.IsExternal && plan.Settings.External?.Prometheus is { } prometheus
-            ? [new RemoteWrite(prometheus.Url, CreateAuthorization(prometheus, RemoteWriteToken))]
-            : [],
-    };
+    public static PrometheusConfiguration Create(MonitoringPlan plan) =>
+        new()
+        {
+            Global = new GlobalSection(plan.Settings.Interval, plan.Settings.Interval, ExternalLabels(plan)),
+            RuleFiles = plan.EvaluatesRules ? [$"{RulesFolder}/*.yaml"] : [],
+            Alerting = plan.EvaluatesRules ? Alerting(plan) : null,
+            ScrapeConfigs = ScrapeJobs.Create(plan),
+            RemoteWrite =
+                plan.IsExternal && plan.Settings.External?.Prometheus is { } prometheus
+                    ? [new RemoteWrite(prometheus.Url, CreateAuthorization(prometheus, RemoteWriteToken))]
+                    : [],
+        };
 
     /// <summary>
     /// The label <c>replica</c> separates the samples of two writers. It is dropped from alerts, so that Alertmanager deduplicates them.
@@ -43,11 +45,11 @@ internal static class PrometheusFile
 
     private static AlertingSection? Alerting(MonitoringPlan plan)
     {
-        AlertmanagerTarget[] targets = plan.IsExternal
-            ? [ExternalTarget(plan.Settings.External!.Alertmanager!)]
+        AlertmanagerTarget[] targets =
+            plan.IsExternal ? [ExternalTarget(plan.Settings.External!.Alertmanager!)]
             : plan.HasAlertmanager
                 ? [new AlertmanagerTarget { StaticConfigs = [new StaticTargets([.. Parts.Alertmanager.Addresses(plan)])] }]
-                : [];
+            : [];
         return targets.Length == 0 ? null : new AlertingSection([new RelabelRule { Regex = "replica", Action = "labeldrop" }], targets);
     }
 

@@ -43,7 +43,10 @@ internal sealed class ScrapeJobs
         if (_plan.Settings.Parts.KubeStateMetrics)
         {
             var ports = $"{PartPods.PortName}|{Parts.KubeStateMetrics.TelemetryPort}";
-            yield return Part(PartNames.KubeStateMetrics, ports) with { HonorLabels = true };
+            yield return Part(PartNames.KubeStateMetrics, ports) with
+            {
+                HonorLabels = true,
+            };
         }
 
         if (_plan.Settings.Parts.NodeExporter)
@@ -51,12 +54,18 @@ internal sealed class ScrapeJobs
             var agent = Part(PartNames.NodeExporter, inNamespace: _plan.AgentsNamespace);
 
             // An instance is a node, so it is named after the node.
-            yield return agent with { RelabelConfigs = [.. agent.RelabelConfigs, RelabelRule.Copy($"{Meta}pod_node_name", "instance")] };
+            yield return agent with
+            {
+                RelabelConfigs = [.. agent.RelabelConfigs, RelabelRule.Copy($"{Meta}pod_node_name", "instance")],
+            };
         }
 
         if (_plan.HasLogs)
         {
-            yield return Part(PartNames.FluentBit, inNamespace: _plan.AgentsNamespace) with { MetricsPath = "/api/v2/metrics/prometheus" };
+            yield return Part(PartNames.FluentBit, inNamespace: _plan.AgentsNamespace) with
+            {
+                MetricsPath = "/api/v2/metrics/prometheus",
+            };
         }
 
         if (_plan.HasLogStore)
@@ -83,11 +92,12 @@ internal sealed class ScrapeJobs
             // Unused series of high cardinality are dropped.
             HonorLabels = true,
             MetricRelabelConfigs =
-                [
-                    RelabelRule.Drop(
-                        "__name__",
-                        "container_(network_tcp_usage_total|network_udp_usage_total|tasks_state|cpu_load_average_10s)"),
-                ],
+            [
+                RelabelRule.Drop(
+                    "__name__",
+                    "container_(network_tcp_usage_total|network_udp_usage_total|tasks_state|cpu_load_average_10s)"
+                ),
+            ],
         };
         yield return new ScrapeJob
         {
@@ -104,18 +114,19 @@ internal sealed class ScrapeJobs
         };
     }
 
-    private static ScrapeJob KubeletJob(string job, string? path) => new()
-    {
-        JobName = job,
-        Scheme = "https",
-        MetricsPath = path,
-        Authorization = new Authorization($"{AccountFolder}/token"),
+    private static ScrapeJob KubeletJob(string job, string? path) =>
+        new()
+        {
+            JobName = job,
+            Scheme = "https",
+            MetricsPath = path,
+            Authorization = new Authorization($"{AccountFolder}/token"),
 
-        // Kubelets sign their own serving certificates unless the cluster is configured otherwise.
-        TlsConfig = new TlsSection { CaFile = $"{AccountFolder}/ca.crt", InsecureSkipVerify = true },
-        KubernetesSdConfigs = [new KubernetesDiscovery { Role = "node" }],
-        RelabelConfigs = [RelabelRule.Copy($"{Meta}node_name", "node")],
-    };
+            // Kubelets sign their own serving certificates unless the cluster is configured otherwise.
+            TlsConfig = new TlsSection { CaFile = $"{AccountFolder}/ca.crt", InsecureSkipVerify = true },
+            KubernetesSdConfigs = [new KubernetesDiscovery { Role = "node" }],
+            RelabelConfigs = [RelabelRule.Copy($"{Meta}node_name", "node")],
+        };
 
     /// <summary>HAProxy counts external requests, which covers services without metrics of their own.</summary>
     private IEnumerable<ScrapeJob> BalancerJobs()
@@ -173,7 +184,8 @@ internal sealed class ScrapeJobs
                     {
                         ["service"] = probed.Service.Name,
                         ["namespace"] = probed.Service.Namespace,
-                    })),
+                    }
+                )),
             ],
             RelabelConfigs =
             [
@@ -184,16 +196,13 @@ internal sealed class ScrapeJobs
         };
     }
 
-    private ScrapeJob Part(string part, string ports = PartPods.PortName, string? inNamespace = null) => new()
-    {
-        JobName = part,
-        KubernetesSdConfigs = [DiscoverPods(part, inNamespace ?? _plan.Namespace)],
-        RelabelConfigs =
-        [
-            .. RunningPods(),
-            RelabelRule.Keep($"{Meta}pod_container_port_name", ports),
-        ],
-    };
+    private ScrapeJob Part(string part, string ports = PartPods.PortName, string? inNamespace = null) =>
+        new()
+        {
+            JobName = part,
+            KubernetesSdConfigs = [DiscoverPods(part, inNamespace ?? _plan.Namespace)],
+            RelabelConfigs = [.. RunningPods(), RelabelRule.Keep($"{Meta}pod_container_port_name", ports)],
+        };
 
     /// <summary>Discovery yields a target for each port of each container; the same address merges them into one.</summary>
     private static IEnumerable<RelabelRule> AtPort(int port)
@@ -202,26 +211,35 @@ internal sealed class ScrapeJobs
         yield return Address("(.*:.*)", string.Create(CultureInfo.InvariantCulture, $"[$1]:{port}"));
 
         static RelabelRule Address(string ip, string address) =>
-            new() { SourceLabels = [$"{Meta}pod_ip"], Regex = ip, TargetLabel = "__address__", Replacement = address };
+            new()
+            {
+                SourceLabels = [$"{Meta}pod_ip"],
+                Regex = ip,
+                TargetLabel = "__address__",
+                Replacement = address,
+            };
     }
 
     private static IEnumerable<RelabelRule> RunningPods() =>
-    [
-        RelabelRule.Drop($"{Meta}pod_phase", "Succeeded|Failed"),
-        RelabelRule.Drop($"{Meta}pod_container_init", "true"),
-        RelabelRule.Copy($"{Meta}namespace", "namespace"),
-        RelabelRule.Copy($"{Meta}pod_name", "pod"),
-        RelabelRule.Copy($"{Meta}pod_node_name", "node"),
-    ];
+        [
+            RelabelRule.Drop($"{Meta}pod_phase", "Succeeded|Failed"),
+            RelabelRule.Drop($"{Meta}pod_container_init", "true"),
+            RelabelRule.Copy($"{Meta}namespace", "namespace"),
+            RelabelRule.Copy($"{Meta}pod_name", "pod"),
+            RelabelRule.Copy($"{Meta}pod_node_name", "node"),
+        ];
 
-    private KubernetesDiscovery DiscoverPods(string name, string inNamespace) => new()
-    {
-        Role = "pod",
-        Namespaces = new NamespaceFilter([inNamespace]),
-        Selectors = [
-            new DiscoverySelector(
-                "pod",
-                $"app.kubernetes.io/name={name},app.kubernetes.io/instance={_plan.System.Name}-{_plan.System.Stack}"),
-        ],
-    };
+    private KubernetesDiscovery DiscoverPods(string name, string inNamespace) =>
+        new()
+        {
+            Role = "pod",
+            Namespaces = new NamespaceFilter([inNamespace]),
+            Selectors =
+            [
+                new DiscoverySelector(
+                    "pod",
+                    $"app.kubernetes.io/name={name},app.kubernetes.io/instance={_plan.System.Name}-{_plan.System.Stack}"
+                ),
+            ],
+        };
 }

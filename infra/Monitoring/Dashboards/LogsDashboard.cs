@@ -8,33 +8,38 @@ internal static class LogsDashboard
 {
     public static IEnumerable<Dashboard> Pages(MonitoringPlan plan) => plan.HasLogStore ? [Page()] : [];
 
-    private static Dashboard Page() => new()
-    {
-        Uid = "logs",
-        Title = "Logs",
-        Folder = DashboardFolders.Cluster,
-        Description = "What containers write, by namespace and pod.",
-        Variables =
-        [
-            new Variable { Name = "namespace", Label = "Namespace", Series = Series(KubeMetrics.PodInfo), Source = "namespace" },
-            new Variable
-            {
-                Name = "pod",
-                Label = "Pod",
-                Series = Series(KubeMetrics.PodInfo, Is("namespace", "$namespace")),
-                Source = "pod",
-                IsMultiple = true,
-            },
-        ],
-        Links = [new DashboardLink("Pod", "pod")],
-        Rows = [new Row(
-            "Logs",
+    private static Dashboard Page() =>
+        new()
+        {
+            Uid = "logs",
+            Title = "Logs",
+            Folder = DashboardFolders.Cluster,
+            Description = "What containers write, by namespace and pod.",
+            Variables =
             [
-                new LogsPanel
+                new Variable
                 {
-                    Title = "Logs",
-                    Targets = [new(new PromExpr("{namespace=\"$namespace\"} | pod=~\"$pod\""))],
+                    Name = "namespace",
+                    Label = "Namespace",
+                    Series = Series(KubeMetrics.PodInfo),
+                    Source = "namespace",
                 },
-            ])],
-    };
+                new Variable
+                {
+                    Name = "pod",
+                    Label = "Pod",
+                    Series = Series(KubeMetrics.PodInfo, Is("namespace", "$namespace")),
+                    Source = "pod",
+                    IsMultiple = true,
+                },
+            ],
+            Links = [new DashboardLink("Pod", "pod")],
+            Rows =
+            [
+                new Row(
+                    "Logs",
+                    [new LogsPanel { Title = "Logs", Targets = [new(new PromExpr("{namespace=\"$namespace\"} | pod=~\"$pod\""))] }]
+                ),
+            ],
+        };
 }

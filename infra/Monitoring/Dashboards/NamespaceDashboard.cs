@@ -11,33 +11,42 @@ internal static class NamespaceDashboard
 
     public static IEnumerable<Dashboard> Pages(MonitoringPlan plan) => plan.Settings.Parts.KubeStateMetrics ? [Page()] : [];
 
-    private static Dashboard Page() => new()
-    {
-        Uid = "namespace",
-        Title = "Namespace",
-        Folder = DashboardFolders.Cluster,
-        Description = "What the pods of a namespace use beside what they requested.",
-        Variables = [new Variable { Name = "namespace", Label = "Namespace", Series = Series(KubeMetrics.PodInfo), Source = "namespace" }],
-        Links = [new DashboardLink("Cluster", "cluster"), new DashboardLink("Workload", "workload"), new DashboardLink("Pod", "pod")],
-        Rows =
-        [
-            new Row(
-                "Use",
-                [
-                    ResourcePanels.Cpu("pod", Chosen) with { Link = Detail },
-                    ResourcePanels.Memory("pod", Chosen) with { Link = Detail },
-                ]),
-            new Row(
-                "Saturation",
-                [
-                    ResourcePanels.CpuAgainstRequests("pod", Chosen),
-                    ResourcePanels.MemoryAgainstLimits("pod", Chosen),
-                    ResourcePanels.Throttled("pod", Chosen),
-                    ResourcePanels.Restarts("pod", Chosen),
-                ]),
-            new Row("Network", [ResourcePanels.Received("pod", Chosen), ResourcePanels.Sent("pod", Chosen)]),
-        ],
-    };
+    private static Dashboard Page() =>
+        new()
+        {
+            Uid = "namespace",
+            Title = "Namespace",
+            Folder = DashboardFolders.Cluster,
+            Description = "What the pods of a namespace use beside what they requested.",
+            Variables =
+            [
+                new Variable
+                {
+                    Name = "namespace",
+                    Label = "Namespace",
+                    Series = Series(KubeMetrics.PodInfo),
+                    Source = "namespace",
+                },
+            ],
+            Links = [new DashboardLink("Cluster", "cluster"), new DashboardLink("Workload", "workload"), new DashboardLink("Pod", "pod")],
+            Rows =
+            [
+                new Row(
+                    "Use",
+                    [ResourcePanels.Cpu("pod", Chosen) with { Link = Detail }, ResourcePanels.Memory("pod", Chosen) with { Link = Detail }]
+                ),
+                new Row(
+                    "Saturation",
+                    [
+                        ResourcePanels.CpuAgainstRequests("pod", Chosen),
+                        ResourcePanels.MemoryAgainstLimits("pod", Chosen),
+                        ResourcePanels.Throttled("pod", Chosen),
+                        ResourcePanels.Restarts("pod", Chosen),
+                    ]
+                ),
+                new Row("Network", [ResourcePanels.Received("pod", Chosen), ResourcePanels.Sent("pod", Chosen)]),
+            ],
+        };
 
     private static DashboardLink Detail { get; } = new("Pod", "pod", "var-namespace=$namespace&var-pod=${__field.labels.pod}");
 }

@@ -10,41 +10,44 @@ internal static class NetworkingDashboard
 
     public static IEnumerable<Dashboard> Pages(MonitoringPlan plan) => [Page()];
 
-    private static Dashboard Page() => new()
-    {
-        Uid = "networking",
-        Title = "Networking",
-        Folder = DashboardFolders.Cluster,
-        Description = "What pods send, receive and lose.",
-        Variables =
-        [
-            new Variable
-            {
-                Name = "namespace",
-                Label = "Namespace",
-                Series = Series(KubeletMetrics.NetworkReceived),
-                Source = "namespace",
-                IsMultiple = true,
-            },
-        ],
-        Links = [new DashboardLink("Namespace", "namespace")],
-        Rows =
-        [
-            new Row("By namespace", [ResourcePanels.Received("namespace", Chosen), ResourcePanels.Sent("namespace", Chosen)]),
-            new Row("By pod", [ResourcePanels.Received("pod", Chosen), ResourcePanels.Sent("pod", Chosen)]),
-            new Row(
-                "Lost",
-                [
-                    Lost("Dropped on receipt", KubeletMetrics.NetworkReceivedDropped),
-                    Lost("Dropped on sending", KubeletMetrics.NetworkSentDropped),
-                ]),
-        ],
-    };
+    private static Dashboard Page() =>
+        new()
+        {
+            Uid = "networking",
+            Title = "Networking",
+            Folder = DashboardFolders.Cluster,
+            Description = "What pods send, receive and lose.",
+            Variables =
+            [
+                new Variable
+                {
+                    Name = "namespace",
+                    Label = "Namespace",
+                    Series = Series(KubeletMetrics.NetworkReceived),
+                    Source = "namespace",
+                    IsMultiple = true,
+                },
+            ],
+            Links = [new DashboardLink("Namespace", "namespace")],
+            Rows =
+            [
+                new Row("By namespace", [ResourcePanels.Received("namespace", Chosen), ResourcePanels.Sent("namespace", Chosen)]),
+                new Row("By pod", [ResourcePanels.Received("pod", Chosen), ResourcePanels.Sent("pod", Chosen)]),
+                new Row(
+                    "Lost",
+                    [
+                        Lost("Dropped on receipt", KubeletMetrics.NetworkReceivedDropped),
+                        Lost("Dropped on sending", KubeletMetrics.NetworkSentDropped),
+                    ]
+                ),
+            ],
+        };
 
-    private static Panel Lost(string title, string metric) => new LinesPanel
-    {
-        Title = title,
-        Unit = Unit.PerSecond,
-        Targets = [new(Sum(Rate(Series(metric, Chosen)), "pod"), "{{pod}}")],
-    };
+    private static Panel Lost(string title, string metric) =>
+        new LinesPanel
+        {
+            Title = title,
+            Unit = Unit.PerSecond,
+            Targets = [new(Sum(Rate(Series(metric, Chosen)), "pod"), "{{pod}}")],
+        };
 }

@@ -11,101 +11,107 @@ internal static class NodeDashboard
 
     public static IEnumerable<Dashboard> Pages(MonitoringPlan plan) => plan.Settings.Parts.NodeExporter ? [Page()] : [];
 
-    private static Dashboard Page() => new()
-    {
-        Uid = "node",
-        Title = "Nodes",
-        Folder = DashboardFolders.Cluster,
-        Description = "Use, saturation and errors of each machine's processors, memory, disks and network.",
-        Variables =
-        [
-            new Variable
-            {
-                Name = "instance",
-                Label = "Node",
-                Series = Series(NodeMetrics.Load1),
-                Source = "instance",
-                IsMultiple = true,
-            },
-        ],
-        Links = [new DashboardLink("Cluster", "cluster")],
-        Rows =
-        [
-            new Row(
-                "Processor and memory",
-                [
-                    new LinesPanel
-                    {
-                        Title = "Processor",
-                        Unit = Unit.Share,
-                        Targets = [new(Series(NodeExporterRecordings.CpuUse, Like("instance", "$instance")), "{{instance}}")],
-                        Limits = new Limits(Warning: 0.8, Critical: 0.9),
-                    },
-                    new LinesPanel
-                    {
-                        Title = "Tasks for each processor",
-                        Unit = Unit.Count,
-                        Targets =
+    private static Dashboard Page() =>
+        new()
+        {
+            Uid = "node",
+            Title = "Nodes",
+            Folder = DashboardFolders.Cluster,
+            Description = "Use, saturation and errors of each machine's processors, memory, disks and network.",
+            Variables =
+            [
+                new Variable
+                {
+                    Name = "instance",
+                    Label = "Node",
+                    Series = Series(NodeMetrics.Load1),
+                    Source = "instance",
+                    IsMultiple = true,
+                },
+            ],
+            Links = [new DashboardLink("Cluster", "cluster")],
+            Rows =
+            [
+                new Row(
+                    "Processor and memory",
+                    [
+                        new LinesPanel
+                        {
+                            Title = "Processor",
+                            Unit = Unit.Share,
+                            Targets = [new(Series(NodeExporterRecordings.CpuUse, Like("instance", "$instance")), "{{instance}}")],
+                            Limits = new Limits(Warning: 0.8, Critical: 0.9),
+                        },
+                        new LinesPanel
+                        {
+                            Title = "Tasks for each processor",
+                            Unit = Unit.Count,
+                            Targets =
                             [
                                 new(
                                     Series(NodeMetrics.Load1, Chosen).DividedBy(Series(NodeExporterRecordings.CpuCount), On("instance")),
-                                    "{{instance}}"),
+                                    "{{instance}}"
+                                ),
                             ],
-                        Limits = new Limits(Warning: 1, Critical: 2),
-                    },
-                    new LinesPanel
-                    {
-                        Title = "Memory",
-                        Unit = Unit.Share,
-                        Targets = [new(Series(NodeExporterRecordings.MemoryUse, Like("instance", "$instance")), "{{instance}}")],
-                        Limits = new Limits(Warning: 0.8, Critical: 0.9),
-                    },
-                    new LinesPanel
-                    {
-                        Title = "Major page faults",
-                        Unit = Unit.PerSecond,
-                        Targets = [new(Rate(Series(NodeMetrics.MajorFaults, Chosen)), "{{instance}}")],
-                    },
-                ]),
-            new Row(
-                "Disks",
-                [
-                    new LinesPanel
-                    {
-                        Title = "Time busy",
-                        Unit = Unit.Share,
-                        Targets = [new(Rate(Series(NodeMetrics.DiskIo, Chosen)), "{{instance}} {{device}}")],
-                    },
-                    new LinesPanel
-                    {
-                        Title = "Space free",
-                        Unit = Unit.Share,
-                        Targets =
-                        [
-                            new(
-                                Series(NodeMetrics.FilesystemAvailable, [.. Chosen, Unlike("fstype", "tmpfs|overlay|")])
-                                    / Series(NodeMetrics.FilesystemSize, [.. Chosen, Unlike("fstype", "tmpfs|overlay|")]),
-                                "{{instance}} {{mountpoint}}"),
-                        ],
-                        Limits = new Limits(Warning: 0.1, Critical: 0.05),
-                    },
-                ]),
-            new Row(
-                "Network",
-                [
-                    new LinesPanel
-                    {
-                        Title = "Received",
-                        Unit = Unit.BytesPerSecond,
-                        Targets = [new(Sum(Rate(Series(NodeMetrics.NetworkReceived, Chosen)), "instance"), "{{instance}}")],
-                    },
-                    new LinesPanel
-                    {
-                        Title = "Sent",
-                        Unit = Unit.BytesPerSecond,
-                        Targets = [new(Sum(Rate(Series(NodeMetrics.NetworkSent, Chosen)), "instance"), "{{instance}}")],
-                    },
-                ]),
-        ],
-    };
+                            Limits = new Limits(Warning: 1, Critical: 2),
+                        },
+                        new LinesPanel
+                        {
+                            Title = "Memory",
+                            Unit = Unit.Share,
+                            Targets = [new(Series(NodeExporterRecordings.MemoryUse, Like("instance", "$instance")), "{{instance}}")],
+                            Limits = new Limits(Warning: 0.8, Critical: 0.9),
+                        },
+                        new LinesPanel
+                        {
+                            Title = "Major page faults",
+                            Unit = Unit.PerSecond,
+                            Targets = [new(Rate(Series(NodeMetrics.MajorFaults, Chosen)), "{{instance}}")],
+                        },
+                    ]
+                ),
+                new Row(
+                    "Disks",
+                    [
+                        new LinesPanel
+                        {
+                            Title = "Time busy",
+                            Unit = Unit.Share,
+                            Targets = [new(Rate(Series(NodeMetrics.DiskIo, Chosen)), "{{instance}} {{device}}")],
+                        },
+                        new LinesPanel
+                        {
+                            Title = "Space free",
+                            Unit = Unit.Share,
+                            Targets =
+                            [
+                                new(
+                                    Series(NodeMetrics.FilesystemAvailable, [.. Chosen, Unlike("fstype", "tmpfs|overlay|")])
+                                        / Series(NodeMetrics.FilesystemSize, [.. Chosen, Unlike("fstype", "tmpfs|overlay|")]),
+                                    "{{instance}} {{mountpoint}}"
+                                ),
+                            ],
+                            Limits = new Limits(Warning: 0.1, Critical: 0.05),
+                        },
+                    ]
+                ),
+                new Row(
+                    "Network",
+                    [
+                        new LinesPanel
+                        {
+                            Title = "Received",
+                            Unit = Unit.BytesPerSecond,
+                            Targets = [new(Sum(Rate(Series(NodeMetrics.NetworkReceived, Chosen)), "instance"), "{{instance}}")],
+                        },
+                        new LinesPanel
+                        {
+                            Title = "Sent",
+                            Unit = Unit.BytesPerSecond,
+                            Targets = [new(Sum(Rate(Series(NodeMetrics.NetworkSent, Chosen)), "instance"), "{{instance}}")],
+                        },
+                    ]
+                ),
+            ],
+        };
 }

@@ -10,61 +10,64 @@ internal static class ObjectivesDashboard
     public static IEnumerable<Dashboard> Pages(MonitoringPlan plan) =>
         plan.Services.Any(service => service.Objective is not null) ? [Page()] : [];
 
-    private static Dashboard Page() => new()
-    {
-        Uid = "objectives",
-        Title = "Objectives",
-        Folder = DashboardFolders.Services,
-        Description = "Which objectives services meet, how much of their error budgets is left, and how fast it is consumed.",
-        Variables =
-        [
-            new Variable
-            {
-                Name = "service",
-                Label = "Service",
-                Series = Series(Slo.ObjectiveRules.Objective),
-                Source = "service",
-                IsMultiple = true,
-            },
-        ],
-        Links = [new DashboardLink("Overview", "overview")],
-        Rows =
-        [
-            new Row(
-                "Now",
-                [
-                    new TablePanel
-                    {
-                        Title = "Error budget left",
-                        Unit = Unit.Share,
-                        Targets = [new(Max(Series(Slo.ObjectiveRules.BudgetLeft, Chosen), "service", "slo"))],
-                        Limits = new Limits(Warning: 0.25, Critical: 0),
-                    },
-                ]),
-            new Row(
-                "Over time",
-                [
-                    new LinesPanel
-                    {
-                        Title = "Error budget left",
-                        Unit = Unit.Share,
-                        Targets = [new(Max(Series(Slo.ObjectiveRules.BudgetLeft, Chosen), "service", "slo"), "{{service}} {{slo}}")],
-                        Limits = new Limits(Warning: 0.25, Critical: 0),
-                    },
-                    new LinesPanel
-                    {
-                        Title = "Burn rate over an hour",
-                        Unit = Unit.Count,
-                        Targets = [new(BurnRate(), "{{service}} {{slo}}")],
-                        Limits = new Limits(Warning: 6, Critical: 14.4),
-                    },
-                ]),
-        ],
-    };
+    private static Dashboard Page() =>
+        new()
+        {
+            Uid = "objectives",
+            Title = "Objectives",
+            Folder = DashboardFolders.Services,
+            Description = "Which objectives services meet, how much of their error budgets is left, and how fast it is consumed.",
+            Variables =
+            [
+                new Variable
+                {
+                    Name = "service",
+                    Label = "Service",
+                    Series = Series(Slo.ObjectiveRules.Objective),
+                    Source = "service",
+                    IsMultiple = true,
+                },
+            ],
+            Links = [new DashboardLink("Overview", "overview")],
+            Rows =
+            [
+                new Row(
+                    "Now",
+                    [
+                        new TablePanel
+                        {
+                            Title = "Error budget left",
+                            Unit = Unit.Share,
+                            Targets = [new(Max(Series(Slo.ObjectiveRules.BudgetLeft, Chosen), "service", "slo"))],
+                            Limits = new Limits(Warning: 0.25, Critical: 0),
+                        },
+                    ]
+                ),
+                new Row(
+                    "Over time",
+                    [
+                        new LinesPanel
+                        {
+                            Title = "Error budget left",
+                            Unit = Unit.Share,
+                            Targets = [new(Max(Series(Slo.ObjectiveRules.BudgetLeft, Chosen), "service", "slo"), "{{service}} {{slo}}")],
+                            Limits = new Limits(Warning: 0.25, Critical: 0),
+                        },
+                        new LinesPanel
+                        {
+                            Title = "Burn rate over an hour",
+                            Unit = Unit.Count,
+                            Targets = [new(BurnRate(), "{{service}} {{slo}}")],
+                            Limits = new Limits(Warning: 6, Critical: 14.4),
+                        },
+                    ]
+                ),
+            ],
+        };
 
     private static LabelMatcher Chosen { get; } = Like("service", "$service");
 
     private static PromExpr BurnRate() =>
         Max(Series(Slo.ObjectiveRules.ErrorRatioName(Hours(1)), Chosen), "service", "slo")
-            / (1 - Max(Series(Slo.ObjectiveRules.Objective, Chosen), "service", "slo"));
+        / (1 - Max(Series(Slo.ObjectiveRules.Objective, Chosen), "service", "slo"));
 }

@@ -14,10 +14,11 @@ internal static class Palette
     public const string Neutral = "#0072B2";
 
     /// <summary>The steps of a panel's thresholds, in ascending order; the first has no lower bound.</summary>
-    public static ImmutableArray<(double? From, string Color)> Steps(Limits? limits) => limits switch
-    {
-        null => [(null, Neutral)],
-        { } more when more.Critical >= more.Warning => [(null, Good), (more.Warning, Warning), (more.Critical, Critical)],
-        { } less => [(null, Critical), (less.Critical, Warning), (less.Warning, Good)],
-    };
+    public static ImmutableArray<(double? From, string Color)> Steps(Limits? limits) =>
+        limits switch
+        {
+            null => [(null, Neutral)],
+            { } more when more.Critical >= more.Warning => [(null, Good), (more.Warning, Warning), (more.Critical, Critical)],
+            { } less => [(null, Critical), (less.Critical, Warning), (less.Warning, Good)],
+        };
 }

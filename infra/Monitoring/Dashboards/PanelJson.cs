@@ -170,25 +170,27 @@ internal static class PanelJson
         json.WriteEndObject();
     }
 
-    private static string TypeName(Panel panel) => panel switch
-    {
-        LinesPanel => "timeseries",
-        StatPanel => "stat",
-        TablePanel => "table",
-        LogsPanel => "logs",
-        _ => throw new ArgumentOutOfRangeException(nameof(panel), panel, "This kind of panel has no type in Grafana's JSON model."),
-    };
+    private static string TypeName(Panel panel) =>
+        panel switch
+        {
+            LinesPanel => "timeseries",
+            StatPanel => "stat",
+            TablePanel => "table",
+            LogsPanel => "logs",
+            _ => throw new ArgumentOutOfRangeException(nameof(panel), panel, "This kind of panel has no type in Grafana's JSON model."),
+        };
 
-    private static string UnitName(Unit unit) => unit switch
-    {
-        Unit.Count or Unit.Cores => "short",
-        Unit.Share => "percentunit",
-        Unit.Bytes => "bytes",
-        Unit.BytesPerSecond => "Bps",
-        Unit.Seconds => "s",
-        Unit.PerSecond => "cps",
-        Unit.RequestsPerSecond => "reqps",
-        Unit.None => "none",
-        _ => throw new ArgumentOutOfRangeException(nameof(unit), unit, "This unit has no name in Grafana."),
-    };
+    private static string UnitName(Unit unit) =>
+        unit switch
+        {
+            Unit.Count or Unit.Cores => "short",
+            Unit.Share => "percentunit",
+            Unit.Bytes => "bytes",
+            Unit.BytesPerSecond => "Bps",
+            Unit.Seconds => "s",
+            Unit.PerSecond => "cps",
+            Unit.RequestsPerSecond => "reqps",
+            Unit.None => "none",
+            _ => throw new ArgumentOutOfRangeException(nameof(unit), unit, "This unit has no name in Grafana."),
+        };
 }

@@ -11,50 +11,60 @@ internal static class PodDashboard
 
     public static IEnumerable<Dashboard> Pages(MonitoringPlan plan) => plan.Settings.Parts.KubeStateMetrics ? [Page()] : [];
 
-    private static Dashboard Page() => new()
-    {
-        Uid = "pod",
-        Title = "Pod",
-        Folder = DashboardFolders.Cluster,
-        Description = "What the containers of a pod use, and how they fare.",
-        Variables =
-        [
-            new Variable { Name = "namespace", Label = "Namespace", Series = Series(KubeMetrics.PodInfo), Source = "namespace" },
-            new Variable
-            {
-                Name = "pod",
-                Label = "Pod",
-                Series = Series(KubeMetrics.PodInfo, Is("namespace", "$namespace")),
-                Source = "pod",
-            },
-        ],
-        Links = [new DashboardLink("Namespace", "namespace"), new DashboardLink("Logs", "logs")],
-        Rows =
-        [
-            new Row("Use", [ResourcePanels.Cpu("container", Chosen), ResourcePanels.Memory("container", Chosen)]),
-            new Row(
-                "Saturation",
-                [
-                    ResourcePanels.CpuAgainstRequests("container", Chosen),
-                    ResourcePanels.MemoryAgainstLimits("container", Chosen),
-                    ResourcePanels.Throttled("container", Chosen),
-                    ResourcePanels.Restarts("container", Chosen),
-                ]),
-            new Row(
-                "Network and disk",
-                [
-                    ResourcePanels.Received("pod", Chosen),
-                    ResourcePanels.Sent("pod", Chosen),
-                    Reads("Read from disk", KubeletMetrics.FilesystemReads),
-                    Reads("Written to disk", KubeletMetrics.FilesystemWrites),
-                ]),
-        ],
-    };
+    private static Dashboard Page() =>
+        new()
+        {
+            Uid = "pod",
+            Title = "Pod",
+            Folder = DashboardFolders.Cluster,
+            Description = "What the containers of a pod use, and how they fare.",
+            Variables =
+            [
+                new Variable
+                {
+                    Name = "namespace",
+                    Label = "Namespace",
+                    Series = Series(KubeMetrics.PodInfo),
+                    Source = "namespace",
+                },
+                new Variable
+                {
+                    Name = "pod",
+                    Label = "Pod",
+                    Series = Series(KubeMetrics.PodInfo, Is("namespace", "$namespace")),
+                    Source = "pod",
+                },
+            ],
+            Links = [new DashboardLink("Namespace", "namespace"), new DashboardLink("Logs", "logs")],
+            Rows =
+            [
+                new Row("Use", [ResourcePanels.Cpu("container", Chosen), ResourcePanels.Memory("container", Chosen)]),
+                new Row(
+                    "Saturation",
+                    [
+                        ResourcePanels.CpuAgainstRequests("container", Chosen),
+                        ResourcePanels.MemoryAgainstLimits("container", Chosen),
+                        ResourcePanels.Throttled("container", Chosen),
+                        ResourcePanels.Restarts("container", Chosen),
+                    ]
+                ),
+                new Row(
+                    "Network and disk",
+                    [
+                        ResourcePanels.Received("pod", Chosen),
+                        ResourcePanels.Sent("pod", Chosen),
+                        Reads("Read from disk", KubeletMetrics.FilesystemReads),
+                        Reads("Written to disk", KubeletMetrics.FilesystemWrites),
+                    ]
+                ),
+            ],
+        };
 
-    private static Panel Reads(string title, string metric) => new LinesPanel
-    {
-        Title = title,
-        Unit = Unit.BytesPerSecond,
-        Targets = [new(Sum(Rate(Series(metric, Chosen)), "container"), "{{container}}")],
-    };
+    private static Panel Reads(string title, string metric) =>
+        new LinesPanel
+        {
+            Title = title,
+            Unit = Unit.BytesPerSecond,
+            Targets = [new(Sum(Rate(Series(metric, Chosen)), "container"), "{{container}}")],
+        };
 }

@@ -8,80 +8,99 @@ internal static class PrometheusDashboard
 {
     public static IEnumerable<Dashboard> Pages(MonitoringPlan plan) => [Page()];
 
-    private static Dashboard Page() => new()
-    {
-        Uid = "prometheus",
-        Title = "Prometheus",
-        Folder = DashboardFolders.Monitoring,
-        Description = "What Prometheus reads, keeps and evaluates, and whether it keeps up.",
-        Variables =
-        [
-            new Variable
-            {
-                Name = "pod",
-                Label = "Pod",
-                Series = Own(PrometheusMetrics.HeadSeries),
-                Source = "pod",
-                IsMultiple = true,
-            },
-        ],
-        Rows =
-        [
-            new Row(
-                "Reading",
-                [
-                    new StatPanel
-                    {
-                        Title = "Targets up",
-                        Unit = Unit.Share,
-                        Targets = [new(Avg(Series(TargetMetrics.Up)))],
-                        Limits = new Limits(Warning: 0.99, Critical: 0.9),
-                    },
-                    new StatPanel { Title = "Series", Unit = Unit.Count, Targets = [new(Max(Own(PrometheusMetrics.HeadSeries)))] },
-                    new StatPanel
-                    {
-                        Title = "Failed rules",
-                        Unit = Unit.PerSecond,
-                        Targets = [new(Sum(Rate(Own(PrometheusMetrics.RuleFailures))))],
-                        Limits = new Limits(Warning: 0.001, Critical: 0.1),
-                    },
-                    new LinesPanel
-                    {
-                        Title = "Samples read",
-                        Unit = Unit.PerSecond,
-                        Targets = [new(Sum(Rate(Own(PrometheusMetrics.SamplesAppended)), "pod"), "{{pod}}")],
-                    },
-                    new LinesPanel
-                    {
-                        Title = "Targets down",
-                        Unit = Unit.Count,
-                        Targets = [new(Count(Series(TargetMetrics.Up).EqualTo(0), "job"), "{{job}}")],
-                    },
-                ]),
-            new Row(
-                "Keeping",
-                [
-                    new LinesPanel
-                    {
-                        Title = "Bytes of blocks",
-                        Unit = Unit.Bytes,
-                        Targets = [new(Own(PrometheusMetrics.BlockBytes), "{{pod}}")],
-                    },
-                    new LinesPanel { Title = "Memory", Unit = Unit.Bytes, Targets = [new(Own(ProcessMetrics.Memory), "{{pod}}")] },
-                ]),
-            new Row(
-                "Evaluating",
-                [
-                    new LinesPanel
-                    {
-                        Title = "Slowest groups",
-                        Unit = Unit.Seconds,
-                        Targets = [new(TopK(10, Max(Own(PrometheusMetrics.GroupLastDuration), "rule_group")), "{{rule_group}}")],
-                    },
-                    new LinesPanel { Title = "Processor", Unit = Unit.Cores, Targets = [new(Rate(Own(ProcessMetrics.Cpu)), "{{pod}}")] },
-                ]),
-        ],
-    };
+    private static Dashboard Page() =>
+        new()
+        {
+            Uid = "prometheus",
+            Title = "Prometheus",
+            Folder = DashboardFolders.Monitoring,
+            Description = "What Prometheus reads, keeps and evaluates, and whether it keeps up.",
+            Variables =
+            [
+                new Variable
+                {
+                    Name = "pod",
+                    Label = "Pod",
+                    Series = Own(PrometheusMetrics.HeadSeries),
+                    Source = "pod",
+                    IsMultiple = true,
+                },
+            ],
+            Rows =
+            [
+                new Row(
+                    "Reading",
+                    [
+                        new StatPanel
+                        {
+                            Title = "Targets up",
+                            Unit = Unit.Share,
+                            Targets = [new(Avg(Series(TargetMetrics.Up)))],
+                            Limits = new Limits(Warning: 0.99, Critical: 0.9),
+                        },
+                        new StatPanel
+                        {
+                            Title = "Series",
+                            Unit = Unit.Count,
+                            Targets = [new(Max(Own(PrometheusMetrics.HeadSeries)))],
+                        },
+                        new StatPanel
+                        {
+                            Title = "Failed rules",
+                            Unit = Unit.PerSecond,
+                            Targets = [new(Sum(Rate(Own(PrometheusMetrics.RuleFailures))))],
+                            Limits = new Limits(Warning: 0.001, Critical: 0.1),
+                        },
+                        new LinesPanel
+                        {
+                            Title = "Samples read",
+                            Unit = Unit.PerSecond,
+                            Targets = [new(Sum(Rate(Own(PrometheusMetrics.SamplesAppended)), "pod"), "{{pod}}")],
+                        },
+                        new LinesPanel
+                        {
+                            Title = "Targets down",
+                            Unit = Unit.Count,
+                            Targets = [new(Count(Series(TargetMetrics.Up).EqualTo(0), "job"), "{{job}}")],
+                        },
+                    ]
+                ),
+                new Row(
+                    "Keeping",
+                    [
+                        new LinesPanel
+                        {
+                            Title = "Bytes of blocks",
+                            Unit = Unit.Bytes,
+                            Targets = [new(Own(PrometheusMetrics.BlockBytes), "{{pod}}")],
+                        },
+                        new LinesPanel
+                        {
+                            Title = "Memory",
+                            Unit = Unit.Bytes,
+                            Targets = [new(Own(ProcessMetrics.Memory), "{{pod}}")],
+                        },
+                    ]
+                ),
+                new Row(
+                    "Evaluating",
+                    [
+                        new LinesPanel
+                        {
+                            Title = "Slowest groups",
+                            Unit = Unit.Seconds,
+                            Targets = [new(TopK(10, Max(Own(PrometheusMetrics.GroupLastDuration), "rule_group")), "{{rule_group}}")],
+                        },
+                        new LinesPanel
+                        {
+                            Title = "Processor",
+                            Unit = Unit.Cores,
+                            Targets = [new(Rate(Own(ProcessMetrics.Cpu)), "{{pod}}")],
+                        },
+                    ]
+                ),
+            ],
+        };
 
     private static SeriesSelector Own(string metric) => Series(metric, Is("job", "prometheus"), Like("pod", "$pod"));
 }

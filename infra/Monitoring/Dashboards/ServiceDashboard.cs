@@ -42,7 +42,12 @@ internal static class ServiceDashboard
         if (RequestSource.Find(service) is { } requests)
         {
             var (duration, name) = requests.Durations[^1];
-            yield return new StatPanel { Title = "Requests", Unit = Unit.RequestsPerSecond, Targets = [new(requests.All(Minutes(5)))] };
+            yield return new StatPanel
+            {
+                Title = "Requests",
+                Unit = Unit.RequestsPerSecond,
+                Targets = [new(requests.All(Minutes(5)))],
+            };
             yield return new StatPanel
             {
                 Title = "Failures",
@@ -57,7 +62,8 @@ internal static class ServiceDashboard
                 Targets = [new(duration)],
                 Limits = new Limits(
                     Warning: plan.Settings.Thresholds.Latency.TotalSeconds / 2,
-                    Critical: plan.Settings.Thresholds.Latency.TotalSeconds),
+                    Critical: plan.Settings.Thresholds.Latency.TotalSeconds
+                ),
             };
         }
 
@@ -126,7 +132,8 @@ internal static class ServiceDashboard
                         Targets = [.. requests.Durations.Select(shown => new Target(shown.Duration, shown.Name))],
                         Width = 8,
                     },
-                ]);
+                ]
+            );
         }
 
         if (service.Metrics is { Queue: { } queue })
@@ -141,18 +148,24 @@ internal static class ServiceDashboard
                         Targets = [new(Max(ServiceTrafficAlerts.QueueLength(service, queue)), "waiting")],
                         Limits = new Limits(Warning: queue.Max / 2.0, Critical: queue.Max),
                     },
-                ]);
+                ]
+            );
         }
 
         if (ServiceObjective.Find(service).ToArray() is { Length: > 0 } objectives)
         {
-            yield return new Row("Objectives", [.. objectives.Select(objective => new LinesPanel
-            {
-                Title = $"Error budget left: {objective.Name}",
-                Unit = Unit.Share,
-                Targets = [new(BudgetLeft(service, objective.Name), objective.Name)],
-                Limits = new Limits(Warning: 0.25, Critical: 0),
-            })]);
+            yield return new Row(
+                "Objectives",
+                [
+                    .. objectives.Select(objective => new LinesPanel
+                    {
+                        Title = $"Error budget left: {objective.Name}",
+                        Unit = Unit.Share,
+                        Targets = [new(BudgetLeft(service, objective.Name), objective.Name)],
+                        Limits = new Limits(Warning: 0.25, Critical: 0),
+                    }),
+                ]
+            );
         }
 
         yield return new Row(
@@ -164,7 +177,8 @@ internal static class ServiceDashboard
                 ResourcePanels.Throttled("pod", Pods(service)),
                 ResourcePanels.Restarts("pod", Pods(service)),
                 ResourcePanels.Received("pod", Pods(service)),
-            ]);
+            ]
+        );
         if (service.IsAutoscaled)
         {
             yield return new Row(
@@ -181,7 +195,8 @@ internal static class ServiceDashboard
                             new(Autoscaler(service, KubeMetrics.HpaMax), "maximum"),
                         ],
                     },
-                ]);
+                ]
+            );
         }
     }
 
@@ -193,7 +208,7 @@ internal static class ServiceDashboard
 
     private static PromExpr MemoryShare(WatchedService service) =>
         Sum(Series(ResourceRecordings.ContainerMemory, Pods(service)), "pod")
-            / Sum(Series(ResourceRecordings.MemoryLimits, Pods(service)), "pod");
+        / Sum(Series(ResourceRecordings.MemoryLimits, Pods(service)), "pod");
 
     private static string Checksum(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 4));
 

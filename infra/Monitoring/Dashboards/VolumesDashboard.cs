@@ -10,58 +10,64 @@ internal static class VolumesDashboard
 
     public static IEnumerable<Dashboard> Pages(MonitoringPlan plan) => [Page()];
 
-    private static Dashboard Page() => new()
-    {
-        Uid = "volumes",
-        Title = "Persistent volumes",
-        Folder = DashboardFolders.Cluster,
-        Description = "How full persistent volumes are, in bytes and in inodes.",
-        Variables =
-        [
-            new Variable
-            {
-                Name = "namespace",
-                Label = "Namespace",
-                Series = Series(KubeletMetrics.VolumeCapacity),
-                Source = "namespace",
-                IsMultiple = true,
-            },
-        ],
-        Links = [new DashboardLink("Namespace", "namespace")],
-        Rows =
-        [
-            new Row(
-                "Space",
-                [
-                    Used("Space used", KubeletMetrics.VolumeUsed, KubeletMetrics.VolumeCapacity),
-                    Free("Space free", Unit.Bytes, KubeletMetrics.VolumeAvailable),
-                ]),
-            new Row(
-                "Inodes",
-                [
-                    Used("Inodes used", KubeletMetrics.VolumeInodesUsed, KubeletMetrics.VolumeInodes),
-                    Free("Inodes free", Unit.Count, KubeletMetrics.VolumeInodesFree),
-                ]),
-        ],
-    };
+    private static Dashboard Page() =>
+        new()
+        {
+            Uid = "volumes",
+            Title = "Persistent volumes",
+            Folder = DashboardFolders.Cluster,
+            Description = "How full persistent volumes are, in bytes and in inodes.",
+            Variables =
+            [
+                new Variable
+                {
+                    Name = "namespace",
+                    Label = "Namespace",
+                    Series = Series(KubeletMetrics.VolumeCapacity),
+                    Source = "namespace",
+                    IsMultiple = true,
+                },
+            ],
+            Links = [new DashboardLink("Namespace", "namespace")],
+            Rows =
+            [
+                new Row(
+                    "Space",
+                    [
+                        Used("Space used", KubeletMetrics.VolumeUsed, KubeletMetrics.VolumeCapacity),
+                        Free("Space free", Unit.Bytes, KubeletMetrics.VolumeAvailable),
+                    ]
+                ),
+                new Row(
+                    "Inodes",
+                    [
+                        Used("Inodes used", KubeletMetrics.VolumeInodesUsed, KubeletMetrics.VolumeInodes),
+                        Free("Inodes free", Unit.Count, KubeletMetrics.VolumeInodesFree),
+                    ]
+                ),
+            ],
+        };
 
-    private static Panel Used(string title, string used, string all) => new LinesPanel
-    {
-        Title = title,
-        Unit = Unit.Share,
-        Targets =
-        [
-            new(
-                Max(Series(used, Chosen), "persistentvolumeclaim") / Max(Series(all, Chosen), "persistentvolumeclaim"),
-                "{{persistentvolumeclaim}}"),
-        ],
-        Limits = new Limits(Warning: 0.85, Critical: 0.97),
-    };
+    private static Panel Used(string title, string used, string all) =>
+        new LinesPanel
+        {
+            Title = title,
+            Unit = Unit.Share,
+            Targets =
+            [
+                new(
+                    Max(Series(used, Chosen), "persistentvolumeclaim") / Max(Series(all, Chosen), "persistentvolumeclaim"),
+                    "{{persistentvolumeclaim}}"
+                ),
+            ],
+            Limits = new Limits(Warning: 0.85, Critical: 0.97),
+        };
 
-    private static Panel Free(string title, Unit unit, string metric) => new LinesPanel
-    {
-        Title = title,
-        Unit = unit,
-        Targets = [new(Min(Series(metric, Chosen), "persistentvolumeclaim"), "{{persistentvolumeclaim}}")],
-    };
+    private static Panel Free(string title, Unit unit, string metric) =>
+        new LinesPanel
+        {
+            Title = title,
+            Unit = unit,
+            Targets = [new(Min(Series(metric, Chosen), "persistentvolumeclaim"), "{{persistentvolumeclaim}}")],
+        };
 }

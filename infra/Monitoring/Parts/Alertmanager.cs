@@ -50,7 +50,8 @@ internal sealed class Alertmanager : MonitoringPart
                 Mounts = [PartVolumes.ReadOnly("configuration", "/etc/alertmanager"), PartVolumes.Writable(Volume, "/alertmanager")],
             },
             Volume,
-            Quantity.Parse("1Gi"));
+            Quantity.Parse("1Gi")
+        );
         RegisterOutputs();
     }
 
@@ -60,12 +61,15 @@ internal sealed class Alertmanager : MonitoringPart
     /// <summary>Three, so that a drain leaves two.</summary>
     private static int Replicas(MonitoringPlan plan) => plan.IsRedundant ? 3 : 1;
 
-    private static IEnumerable<string> Hosts(MonitoringPlan plan) => Enumerable.Range(0, Replicas(plan))
-        .Select(
-            i =>
+    private static IEnumerable<string> Hosts(MonitoringPlan plan) =>
+        Enumerable
+            .Range(0, Replicas(plan))
+            .Select(i =>
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{PartNames.Alertmanager}-{i}.{PartNames.Peers(PartNames.Alertmanager)}.{plan.Namespace}.svc"));
+                    $"{PartNames.Alertmanager}-{i}.{PartNames.Peers(PartNames.Alertmanager)}.{plan.Namespace}.svc"
+                )
+            );
 
     private static SortedSet<int> ReceiverPorts(MonitoringPlan plan)
     {

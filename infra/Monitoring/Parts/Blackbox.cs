@@ -15,21 +15,23 @@ internal sealed class Blackbox : MonitoringPart
         {
             ["blackbox.yaml"] = ConfigurationFile.Write(BlackboxConfiguration.Default),
         };
-        Deploy(new PartSpec
-        {
-            Name = PartNames.Blackbox,
-            Image = plan.ResolveImage(MonitoringImage.Blackbox),
-            Args = ["--config.file=/etc/blackbox/blackbox.yaml", $"--web.listen-address=:{Port}"],
-            Resources = PartSizes.Blackbox,
-            Port = Port,
-            ReadyPath = "/-/healthy",
-            AlivePath = "/-/healthy",
-            Replicas = plan.IsRedundant ? 2 : 1,
-            PortsAnywhere = [80, 443],
-            Checksum = Checksum(files),
-            Volumes = [PartVolumes.FromConfigMap("configuration", Files(PartNames.Blackbox, files))],
-            Mounts = [PartVolumes.ReadOnly("configuration", "/etc/blackbox")],
-        });
+        Deploy(
+            new PartSpec
+            {
+                Name = PartNames.Blackbox,
+                Image = plan.ResolveImage(MonitoringImage.Blackbox),
+                Args = ["--config.file=/etc/blackbox/blackbox.yaml", $"--web.listen-address=:{Port}"],
+                Resources = PartSizes.Blackbox,
+                Port = Port,
+                ReadyPath = "/-/healthy",
+                AlivePath = "/-/healthy",
+                Replicas = plan.IsRedundant ? 2 : 1,
+                PortsAnywhere = [80, 443],
+                Checksum = Checksum(files),
+                Volumes = [PartVolumes.FromConfigMap("configuration", Files(PartNames.Blackbox, files))],
+                Mounts = [PartVolumes.ReadOnly("configuration", "/etc/blackbox")],
+            }
+        );
         RegisterOutputs();
     }
 }

@@ -29,28 +29,35 @@ internal sealed class KubeStateMetrics : MonitoringPart
         Grant(
             PartNames.KubeStateMetrics,
             [
-                .. Kinds.Select(
-                    kind => new PolicyRuleArgs { ApiGroups = { kind.Group }, Resources = kind.Resources, Verbs = { "list", "watch" } }),
-            ]);
-        Deploy(new PartSpec
-        {
-            Name = PartNames.KubeStateMetrics,
-            Image = plan.ResolveImage(MonitoringImage.KubeStateMetrics),
-            Args =
-            [
-                $"--port={Port}",
-                $"--telemetry-port={Telemetry}",
-                $"--resources={string.Join(',', Kinds.SelectMany(kind => kind.Resources))}",
-            ],
-            Resources = PartSizes.KubeStateMetrics(plan.Size),
-            Port = Port,
-            OtherPorts = [(TelemetryPort, Telemetry)],
-            ReadyPath = "/readyz",
-            AlivePath = "/livez",
-            ProbePort = Telemetry,
-            UsesKubernetes = true,
-            PortsAnywhere = KubernetesApi.Ports,
-        });
+                .. Kinds.Select(kind => new PolicyRuleArgs
+                {
+                    ApiGroups = { kind.Group },
+                    Resources = kind.Resources,
+                    Verbs = { "list", "watch" },
+                }),
+            ]
+        );
+        Deploy(
+            new PartSpec
+            {
+                Name = PartNames.KubeStateMetrics,
+                Image = plan.ResolveImage(MonitoringImage.KubeStateMetrics),
+                Args =
+                [
+                    $"--port={Port}",
+                    $"--telemetry-port={Telemetry}",
+                    $"--resources={string.Join(',', Kinds.SelectMany(kind => kind.Resources))}",
+                ],
+                Resources = PartSizes.KubeStateMetrics(plan.Size),
+                Port = Port,
+                OtherPorts = [(TelemetryPort, Telemetry)],
+                ReadyPath = "/readyz",
+                AlivePath = "/livez",
+                ProbePort = Telemetry,
+                UsesKubernetes = true,
+                PortsAnywhere = KubernetesApi.Ports,
+            }
+        );
         RegisterOutputs();
     }
 }

@@ -50,14 +50,16 @@ internal sealed class Logs : ComponentResource
                     Callers = [PartNames.Grafana, PartNames.FluentBit],
                     Checksum = Checksum(files),
                     Volumes = [PartVolumes.FromConfigMap("configuration", Files(PartNames.Loki, files)), PartVolumes.Scratch("tmp")],
-                    Mounts = [
+                    Mounts =
+                    [
                         PartVolumes.ReadOnly("configuration", "/etc/loki"),
                         PartVolumes.Writable(Volume, LokiConfiguration.DataFolder),
                         PartVolumes.Writable("tmp", "/tmp"),
                     ],
                 },
                 Volume,
-                PartSizes.LogsVolume(plan.Size));
+                PartSizes.LogsVolume(plan.Size)
+            );
             RegisterOutputs();
         }
     }
@@ -73,39 +75,49 @@ internal sealed class Logs : ComponentResource
             };
             Grant(
                 PartNames.FluentBit,
-                new PolicyRuleArgs { ApiGroups = { "" }, Resources = { "namespaces", "pods" }, Verbs = { "get", "list", "watch" } });
-            DeployOnNodes(new PartSpec
-            {
-                Name = PartNames.FluentBit,
-                Image = plan.ResolveImage(MonitoringImage.FluentBit),
-                Args = ["--config=/etc/fluent-bit/fluent-bit.yaml"],
-                Resources = PartSizes.OnEachNode,
-                Port = FluentBitConfiguration.Port,
-                ReadyPath = "/api/v1/health",
-                AlivePath = "/",
-                UsesKubernetes = true,
-                Callees = plan.HasLogStore ? [(PartNames.Loki, LokiConfiguration.Port)] : [],
-                PortsAnywhere = [.. KubernetesApi.Ports.Concat(StorePorts(plan)).Distinct()],
-                NodeAccess = new NodeAccess(0, ["DAC_READ_SEARCH"], SharesNetwork: false, SharesProcesses: false),
-                Checksum = Checksum(files),
-                Environment = Token(plan) is { } token ? [token] : [],
-                Volumes = [
-                    PartVolumes.FromConfigMap("configuration", Files(PartNames.FluentBit, files)),
-                    PartVolumes.FromNode("logs", "/var/log"),
-                    PartVolumes.Scratch("state"),
-                ],
-                Mounts =
-                [
-                    PartVolumes.ReadOnly("configuration", "/etc/fluent-bit"),
-                    PartVolumes.ReadOnly("logs", "/var/log"),
-                    PartVolumes.Writable("state", FluentBitConfiguration.StateFolder),
-                ],
-            });
+                new PolicyRuleArgs
+                {
+                    ApiGroups = { "" },
+                    Resources = { "namespaces", "pods" },
+                    Verbs = { "get", "list", "watch" },
+                }
+            );
+            DeployOnNodes(
+                new PartSpec
+                {
+                    Name = PartNames.FluentBit,
+                    Image = plan.ResolveImage(MonitoringImage.FluentBit),
+                    Args = ["--config=/etc/fluent-bit/fluent-bit.yaml"],
+                    Resources = PartSizes.OnEachNode,
+                    Port = FluentBitConfiguration.Port,
+                    ReadyPath = "/api/v1/health",
+                    AlivePath = "/",
+                    UsesKubernetes = true,
+                    Callees = plan.HasLogStore ? [(PartNames.Loki, LokiConfiguration.Port)] : [],
+                    PortsAnywhere = [.. KubernetesApi.Ports.Concat(StorePorts(plan)).Distinct()],
+                    NodeAccess = new NodeAccess(0, ["DAC_READ_SEARCH"], SharesNetwork: false, SharesProcesses: false),
+                    Checksum = Checksum(files),
+                    Environment = Token(plan) is { } token ? [token] : [],
+                    Volumes =
+                    [
+                        PartVolumes.FromConfigMap("configuration", Files(PartNames.FluentBit, files)),
+                        PartVolumes.FromNode("logs", "/var/log"),
+                        PartVolumes.Scratch("state"),
+                    ],
+                    Mounts =
+                    [
+                        PartVolumes.ReadOnly("configuration", "/etc/fluent-bit"),
+                        PartVolumes.ReadOnly("logs", "/var/log"),
+                        PartVolumes.Writable("state", FluentBitConfiguration.StateFolder),
+                    ],
+                }
+            );
             RegisterOutputs();
         }
 
         private static IEnumerable<int> StorePorts(MonitoringPlan plan) =>
-            new[] { plan.Settings.External?.Loki?.Url, plan.Settings.External?.Otlp?.Url }.OfType<string>()
+            new[] { plan.Settings.External?.Loki?.Url, plan.Settings.External?.Otlp?.Url }
+                .OfType<string>()
                 .Select(url => new Uri(url).Port);
 
         private EnvVarArgs? Token(MonitoringPlan plan)

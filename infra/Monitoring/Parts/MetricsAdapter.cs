@@ -29,41 +29,46 @@ internal sealed class MetricsAdapter : MonitoringPart
             ["adapter.yaml"] = ConfigurationFile.Write(AdapterConfiguration.Create(plan)),
         };
         GrantPermissions(plan);
-        Deploy(new PartSpec
-        {
-            Name = PartNames.MetricsAdapter,
-            Image = plan.ResolveImage(MonitoringImage.MetricsAdapter),
-            Args =
-            [
-                "--config=/etc/adapter/adapter.yaml",
-                "--cert-dir=/var/run/serving-cert",
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"--prometheus-url=http://{PartNames.Prometheus}.{plan.Namespace}.svc:{Prometheus.Port}"),
-                $"--secure-port={Port}",
-                "--metrics-relist-interval=1m",
-            ],
-            Resources = PartSizes.MetricsAdapter(plan.Size),
-            Port = Port,
-            ReadyPath = "/readyz",
-            AlivePath = "/livez",
-            IsProbedByTls = true,
-            Replicas = plan.IsRedundant ? 2 : 1,
-            UsesKubernetes = true,
-            Callees = [(PartNames.Prometheus, Prometheus.Port)],
-            PortsAnywhere = KubernetesApi.Ports,
-            Checksum = Checksum(files),
-            Volumes = [
-                PartVolumes.FromConfigMap("configuration", Files(PartNames.MetricsAdapter, files)),
-                PartVolumes.Scratch("certificate"),
-                PartVolumes.Scratch("tmp"),
-            ],
-            Mounts = [
-                PartVolumes.ReadOnly("configuration", "/etc/adapter"),
-                PartVolumes.Writable("certificate", "/var/run/serving-cert"),
-                PartVolumes.Writable("tmp", "/tmp"),
-            ],
-        });
+        Deploy(
+            new PartSpec
+            {
+                Name = PartNames.MetricsAdapter,
+                Image = plan.ResolveImage(MonitoringImage.MetricsAdapter),
+                Args =
+                [
+                    "--config=/etc/adapter/adapter.yaml",
+                    "--cert-dir=/var/run/serving-cert",
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"--prometheus-url=http://{PartNames.Prometheus}.{plan.Namespace}.svc:{Prometheus.Port}"
+                    ),
+                    $"--secure-port={Port}",
+                    "--metrics-relist-interval=1m",
+                ],
+                Resources = PartSizes.MetricsAdapter(plan.Size),
+                Port = Port,
+                ReadyPath = "/readyz",
+                AlivePath = "/livez",
+                IsProbedByTls = true,
+                Replicas = plan.IsRedundant ? 2 : 1,
+                UsesKubernetes = true,
+                Callees = [(PartNames.Prometheus, Prometheus.Port)],
+                PortsAnywhere = KubernetesApi.Ports,
+                Checksum = Checksum(files),
+                Volumes =
+                [
+                    PartVolumes.FromConfigMap("configuration", Files(PartNames.MetricsAdapter, files)),
+                    PartVolumes.Scratch("certificate"),
+                    PartVolumes.Scratch("tmp"),
+                ],
+                Mounts =
+                [
+                    PartVolumes.ReadOnly("configuration", "/etc/adapter"),
+                    PartVolumes.Writable("certificate", "/var/run/serving-cert"),
+                    PartVolumes.Writable("tmp", "/tmp"),
+                ],
+            }
+        );
 
         Register(CustomMetrics, plan);
         if (!AdapterConfiguration.ExternalMetrics(plan).IsEmpty)
@@ -85,32 +90,55 @@ internal sealed class MetricsAdapter : MonitoringPart
         };
         if (AdapterConfiguration.ExternalMetrics(plan) is { IsEmpty: false } metrics)
         {
-            yield return new PolicyRuleArgs { ApiGroups = { ExternalMetrics }, Resources = metrics.ToArray(), Verbs = { "get", "list" } };
+            yield return new PolicyRuleArgs
+            {
+                ApiGroups = { ExternalMetrics },
+                Resources = metrics.ToArray(),
+                Verbs = { "get", "list" },
+            };
         }
     }
 
     /// <summary>The API server cannot verify the adapter's certificate, which the adapter signs itself at every start.</summary>
-    private void Register(string group, MonitoringPlan plan) => _ = new APIService(plan.System.ResourceName($"v1beta1.{group}"), new()
-    {
-        Metadata = new ObjectMetaArgs { Name = $"v1beta1.{group}", Labels = PartNames.Labels(PartNames.MetricsAdapter, plan.System) },
-        Spec = new APIServiceSpecArgs
-        {
-            Group = group,
-            Version = "v1beta1",
-            GroupPriorityMinimum = 100,
-            VersionPriority = 100,
-            InsecureSkipTLSVerify = true,
-            Service = new ServiceReferenceArgs { Name = PartNames.MetricsAdapter, Namespace = Namespace, Port = Port },
-        },
-    }, Own());
+    private void Register(string group, MonitoringPlan plan) =>
+        _ = new APIService(
+            plan.System.ResourceName($"v1beta1.{group}"),
+            new()
+            {
+                Metadata = new ObjectMetaArgs
+                {
+                    Name = $"v1beta1.{group}",
+                    Labels = PartNames.Labels(PartNames.MetricsAdapter, plan.System),
+                },
+                Spec = new APIServiceSpecArgs
+                {
+                    Group = group,
+                    Version = "v1beta1",
+                    GroupPriorityMinimum = 100,
+                    VersionPriority = 100,
+                    InsecureSkipTLSVerify = true,
+                    Service = new ServiceReferenceArgs
+                    {
+                        Name = PartNames.MetricsAdapter,
+                        Namespace = Namespace,
+                        Port = Port,
+                    },
+                },
+            },
+            Own()
+        );
 
     private void GrantPermissions(MonitoringPlan plan)
     {
         var name = $"{plan.System.Name}-{plan.System.Stack}-{PartNames.MetricsAdapter}";
         Grant(
             PartNames.MetricsAdapter,
-            new PolicyRuleArgs { ApiGroups = { "" }, Resources = { "namespaces", "pods" }, Verbs = { "get", "list", "watch" } },
-
+            new PolicyRuleArgs
+            {
+                ApiGroups = { "" },
+                Resources = { "namespaces", "pods" },
+                Verbs = { "get", "list", "watch" },
+            },
             // The certificate authority of requests that the API server forwards.
             new PolicyRuleArgs
             {
@@ -118,26 +146,43 @@ internal sealed class MetricsAdapter : MonitoringPart
                 Resources = { "configmaps" },
                 ResourceNames = { "extension-apiserver-authentication" },
                 Verbs = { "get", "list", "watch" },
-            });
+            }
+        );
 
         // Authentication and authorization of forwarded requests are delegated to the API server.
         Bind($"{name}-delegation", PartNames.MetricsAdapter, "system:auth-delegator");
 
-        var reader = new ClusterRole(plan.System.ResourceName($"{name}-reader"), new ClusterRoleArgs
-        {
-            Metadata = new ObjectMetaArgs { Name = $"{name}-reader", Labels = PartNames.Labels(PartNames.MetricsAdapter, plan.System) },
-            Rules = ReaderRules(plan).ToArray(),
-        }, Own());
-        _ = new ClusterRoleBinding(plan.System.ResourceName($"{name}-reader"), new ClusterRoleBindingArgs
-        {
-            Metadata = new ObjectMetaArgs { Name = $"{name}-reader", Labels = PartNames.Labels(PartNames.MetricsAdapter, plan.System) },
-            RoleRef = new RoleRefArgs
+        var reader = new ClusterRole(
+            plan.System.ResourceName($"{name}-reader"),
+            new ClusterRoleArgs
             {
-                ApiGroup = "rbac.authorization.k8s.io",
-                Kind = "ClusterRole",
-                Name = reader.Metadata.Apply(metadata => metadata.Name),
+                Metadata = new ObjectMetaArgs { Name = $"{name}-reader", Labels = PartNames.Labels(PartNames.MetricsAdapter, plan.System) },
+                Rules = ReaderRules(plan).ToArray(),
             },
-            Subjects = { new SubjectArgs { Kind = "ServiceAccount", Name = "horizontal-pod-autoscaler", Namespace = "kube-system" } },
-        }, Own());
+            Own()
+        );
+        _ = new ClusterRoleBinding(
+            plan.System.ResourceName($"{name}-reader"),
+            new ClusterRoleBindingArgs
+            {
+                Metadata = new ObjectMetaArgs { Name = $"{name}-reader", Labels = PartNames.Labels(PartNames.MetricsAdapter, plan.System) },
+                RoleRef = new RoleRefArgs
+                {
+                    ApiGroup = "rbac.authorization.k8s.io",
+                    Kind = "ClusterRole",
+                    Name = reader.Metadata.Apply(metadata => metadata.Name),
+                },
+                Subjects =
+                {
+                    new SubjectArgs
+                    {
+                        Kind = "ServiceAccount",
+                        Name = "horizontal-pod-autoscaler",
+                        Namespace = "kube-system",
+                    },
+                },
+            },
+            Own()
+        );
     }
 }

@@ -16,8 +16,11 @@ namespace Infra.Backend.Monitoring.Parts;
 internal sealed class MonitoringNamespaces : ComponentResource
 {
     /// <summary>Twice the pods of a rollout of all parts, so that only a defect reaches the quota.</summary>
-    private static readonly Dictionary<string, string> PartsQuota =
-        new(StringComparer.Ordinal) { ["pods"] = "48", ["persistentvolumeclaims"] = "12" };
+    private static readonly Dictionary<string, string> PartsQuota = new(StringComparer.Ordinal)
+    {
+        ["pods"] = "48",
+        ["persistentvolumeclaims"] = "12",
+    };
 
     /// <summary>
     /// Only the two agents, because any other workload would have their privileges. Pods are not limited: their number grows with the
@@ -64,35 +67,56 @@ internal sealed class MonitoringNamespaces : ComponentResource
         var own = new CustomResourceOptions { Parent = this };
         var created = new Namespace(
             _plan.System.ResourceName(name),
-            new NamespaceArgs { Metadata = new ObjectMetaArgs { Name = name, Labels = labels } },
-            own);
-        var known = created.Metadata.Apply(metadata => metadata.Name);
-        _ = new NetworkPolicy(_plan.System.ResourceName($"{name}-default-deny"), new NetworkPolicyArgs
-        {
-            Metadata = Metadata($"{name}-default-deny", known),
-            Spec = new NetworkPolicySpecArgs { PodSelector = new LabelSelectorArgs(), PolicyTypes = { "Ingress", "Egress" } },
-        }, own);
-        _ = new ResourceQuota(_plan.System.ResourceName($"{name}-bounds"), new ResourceQuotaArgs
-        {
-            Metadata = Metadata($"{name}-bounds", known),
-            Spec = new ResourceQuotaSpecArgs { Hard = quota },
-        }, own);
-        _ = new LimitRange(_plan.System.ResourceName($"{name}-defaults"), new LimitRangeArgs
-        {
-            Metadata = Metadata($"{name}-defaults", known),
-            Spec = new LimitRangeSpecArgs
+            new NamespaceArgs
             {
-                Limits = new LimitRangeItemArgs
+                Metadata = new ObjectMetaArgs { Name = name, Labels = labels },
+            },
+            own
+        );
+        var known = created.Metadata.Apply(metadata => metadata.Name);
+        _ = new NetworkPolicy(
+            _plan.System.ResourceName($"{name}-default-deny"),
+            new NetworkPolicyArgs
+            {
+                Metadata = Metadata($"{name}-default-deny", known),
+                Spec = new NetworkPolicySpecArgs { PodSelector = new LabelSelectorArgs(), PolicyTypes = { "Ingress", "Egress" } },
+            },
+            own
+        );
+        _ = new ResourceQuota(
+            _plan.System.ResourceName($"{name}-bounds"),
+            new ResourceQuotaArgs
+            {
+                Metadata = Metadata($"{name}-bounds", known),
+                Spec = new ResourceQuotaSpecArgs { Hard = quota },
+            },
+            own
+        );
+        _ = new LimitRange(
+            _plan.System.ResourceName($"{name}-defaults"),
+            new LimitRangeArgs
+            {
+                Metadata = Metadata($"{name}-defaults", known),
+                Spec = new LimitRangeSpecArgs
                 {
-                    Type = "Container",
-                    DefaultRequest = ResourceList.From(PartSizes.OnEachNode.Requests),
-                    Default = ResourceList.From(PartSizes.OnEachNode.Limits),
+                    Limits = new LimitRangeItemArgs
+                    {
+                        Type = "Container",
+                        DefaultRequest = ResourceList.From(PartSizes.OnEachNode.Requests),
+                        Default = ResourceList.From(PartSizes.OnEachNode.Limits),
+                    },
                 },
             },
-        }, own);
+            own
+        );
         return known;
     }
 
     private ObjectMetaArgs Metadata(string name, Output<string> inNamespace) =>
-        new() { Name = name, Namespace = inNamespace, Labels = ServiceLabels.ForSystem(_plan.System) };
+        new()
+        {
+            Name = name,
+            Namespace = inNamespace,
+            Labels = ServiceLabels.ForSystem(_plan.System),
+        };
 }

@@ -25,7 +25,8 @@ internal abstract class MonitoringPart : ComponentResource
         MonitoringPlan plan,
         MonitoringNamespaces namespaces,
         ComponentResourceOptions options,
-        bool onNodes = false)
+        bool onNodes = false
+    )
         : base($"infra:monitoring:{name}", plan.System.ResourceName(PartNames.FromComponent(name)), options)
     {
         Plan = plan;
@@ -40,24 +41,30 @@ internal abstract class MonitoringPart : ComponentResource
 
     protected CustomResourceOptions Own() => new() { Parent = this };
 
-    protected ObjectMetaArgs Metadata(string name, string? part = null) => new()
-    {
-        Name = name,
-        Namespace = Namespace,
-        Labels = PartNames.Labels(part ?? name, Plan.System),
-    };
+    protected ObjectMetaArgs Metadata(string name, string? part = null) =>
+        new()
+        {
+            Name = name,
+            Namespace = Namespace,
+            Labels = PartNames.Labels(part ?? name, Plan.System),
+        };
 
     /// <summary>A ConfigMap of files.</summary>
     protected ConfigMap Files(string name, IReadOnlyDictionary<string, string> files) =>
         new(Plan.System.ResourceName(name), new ConfigMapArgs { Metadata = Metadata(name), Data = files.ToDictionary() }, Own());
 
     /// <summary>A Secret of files.</summary>
-    protected Secret SecretFiles(string name, IReadOnlyDictionary<string, string> files) => new(Plan.System.ResourceName(name), new()
-    {
-        Metadata = Metadata(name),
-        Type = "Opaque",
-        StringData = Output.CreateSecret(files.ToDictionary()),
-    }, Own());
+    protected Secret SecretFiles(string name, IReadOnlyDictionary<string, string> files) =>
+        new(
+            Plan.System.ResourceName(name),
+            new()
+            {
+                Metadata = Metadata(name),
+                Type = "Opaque",
+                StringData = Output.CreateSecret(files.ToDictionary()),
+            },
+            Own()
+        );
 
     /// <summary>Grants cluster-wide permissions to the part's service account.</summary>
     protected void Grant(string part, params PolicyRuleArgs[] rules)
@@ -66,35 +73,62 @@ internal abstract class MonitoringPart : ComponentResource
         var labels = PartNames.Labels(part, Plan.System);
         var role = new ClusterRole(
             Plan.System.ResourceName(name),
-            new ClusterRoleArgs { Metadata = new ObjectMetaArgs { Name = name, Labels = labels }, Rules = rules },
-            Own());
+            new ClusterRoleArgs
+            {
+                Metadata = new ObjectMetaArgs { Name = name, Labels = labels },
+                Rules = rules,
+            },
+            Own()
+        );
         Bind(name, part, role.Metadata.Apply(metadata => metadata.Name));
     }
 
     /// <summary>Binds a cluster role to the part's service account.</summary>
-    protected void Bind(string name, string part, Input<string> role) => _ = new ClusterRoleBinding(Plan.System.ResourceName(name), new()
-    {
-        Metadata = new ObjectMetaArgs { Name = name, Labels = PartNames.Labels(part, Plan.System) },
-        RoleRef = new RoleRefArgs { ApiGroup = "rbac.authorization.k8s.io", Kind = "ClusterRole", Name = role },
-        Subjects = { new SubjectArgs { Kind = "ServiceAccount", Name = part, Namespace = _namespace } },
-    }, Own());
+    protected void Bind(string name, string part, Input<string> role) =>
+        _ = new ClusterRoleBinding(
+            Plan.System.ResourceName(name),
+            new()
+            {
+                Metadata = new ObjectMetaArgs { Name = name, Labels = PartNames.Labels(part, Plan.System) },
+                RoleRef = new RoleRefArgs
+                {
+                    ApiGroup = "rbac.authorization.k8s.io",
+                    Kind = "ClusterRole",
+                    Name = role,
+                },
+                Subjects =
+                {
+                    new SubjectArgs
+                    {
+                        Kind = "ServiceAccount",
+                        Name = part,
+                        Namespace = _namespace,
+                    },
+                },
+            },
+            Own()
+        );
 
     /// <summary>Deploys the part as a Deployment.</summary>
     protected void Deploy(PartSpec part)
     {
         var account = DeployCommon(part);
         CreateService(part);
-        _ = new Pulumi.Kubernetes.Apps.V1.Deployment(Plan.System.ResourceName(part.Name), new DeploymentArgs
-        {
-            Metadata = Metadata(part.Name),
-            Spec = new DeploymentSpecArgs
+        _ = new Pulumi.Kubernetes.Apps.V1.Deployment(
+            Plan.System.ResourceName(part.Name),
+            new DeploymentArgs
             {
-                Replicas = part.Replicas,
-                RevisionHistoryLimit = 5,
-                Selector = new LabelSelectorArgs { MatchLabels = PartNames.Selector(part.Name, Plan.System) },
-                Template = PartPods.Create(part, Plan.System, account),
+                Metadata = Metadata(part.Name),
+                Spec = new DeploymentSpecArgs
+                {
+                    Replicas = part.Replicas,
+                    RevisionHistoryLimit = 5,
+                    Selector = new LabelSelectorArgs { MatchLabels = PartNames.Selector(part.Name, Plan.System) },
+                    Template = PartPods.Create(part, Plan.System, account),
+                },
             },
-        }, Own());
+            Own()
+        );
     }
 
     /// <summary>Deploys the part as a StatefulSet with a volume per pod.</summary>
@@ -113,41 +147,56 @@ internal abstract class MonitoringPart : ComponentResource
             claim.StorageClassName = storageClass;
         }
 
-        _ = new Pulumi.Kubernetes.Apps.V1.StatefulSet(Plan.System.ResourceName(part.Name), new StatefulSetArgs
-        {
-            Metadata = Metadata(part.Name),
-            Spec = new StatefulSetSpecArgs
+        _ = new Pulumi.Kubernetes.Apps.V1.StatefulSet(
+            Plan.System.ResourceName(part.Name),
+            new StatefulSetArgs
             {
-                Replicas = part.Replicas,
-                RevisionHistoryLimit = 5,
-                PodManagementPolicy = "Parallel",
-                ServiceName = peers.Metadata.Apply(metadata => metadata.Name),
-                Selector = new LabelSelectorArgs { MatchLabels = PartNames.Selector(part.Name, Plan.System) },
-                Template = PartPods.Create(part, Plan.System, account),
-                VolumeClaimTemplates = { new PersistentVolumeClaimArgs { Metadata = new ObjectMetaArgs { Name = volume }, Spec = claim } },
+                Metadata = Metadata(part.Name),
+                Spec = new StatefulSetSpecArgs
+                {
+                    Replicas = part.Replicas,
+                    RevisionHistoryLimit = 5,
+                    PodManagementPolicy = "Parallel",
+                    ServiceName = peers.Metadata.Apply(metadata => metadata.Name),
+                    Selector = new LabelSelectorArgs { MatchLabels = PartNames.Selector(part.Name, Plan.System) },
+                    Template = PartPods.Create(part, Plan.System, account),
+                    VolumeClaimTemplates =
+                    {
+                        new PersistentVolumeClaimArgs
+                        {
+                            Metadata = new ObjectMetaArgs { Name = volume },
+                            Spec = claim,
+                        },
+                    },
+                },
             },
-        }, Own());
+            Own()
+        );
     }
 
     /// <summary>Deploys the part as a DaemonSet.</summary>
     protected void DeployOnNodes(PartSpec part)
     {
         var account = DeployCommon(part);
-        _ = new Pulumi.Kubernetes.Apps.V1.DaemonSet(Plan.System.ResourceName(part.Name), new DaemonSetArgs
-        {
-            Metadata = Metadata(part.Name),
-            Spec = new DaemonSetSpecArgs
+        _ = new Pulumi.Kubernetes.Apps.V1.DaemonSet(
+            Plan.System.ResourceName(part.Name),
+            new DaemonSetArgs
             {
-                RevisionHistoryLimit = 5,
-                Selector = new LabelSelectorArgs { MatchLabels = PartNames.Selector(part.Name, Plan.System) },
-                Template = PartPods.Create(part, Plan.System, account),
-                UpdateStrategy = new DaemonSetUpdateStrategyArgs
+                Metadata = Metadata(part.Name),
+                Spec = new DaemonSetSpecArgs
                 {
-                    Type = "RollingUpdate",
-                    RollingUpdate = new RollingUpdateDaemonSetArgs { MaxUnavailable = "10%" },
+                    RevisionHistoryLimit = 5,
+                    Selector = new LabelSelectorArgs { MatchLabels = PartNames.Selector(part.Name, Plan.System) },
+                    Template = PartPods.Create(part, Plan.System, account),
+                    UpdateStrategy = new DaemonSetUpdateStrategyArgs
+                    {
+                        Type = "RollingUpdate",
+                        RollingUpdate = new RollingUpdateDaemonSetArgs { MaxUnavailable = "10%" },
+                    },
                 },
             },
-        }, Own());
+            Own()
+        );
     }
 
     /// <summary>32 bits detect a change, and are too few to confirm a guessed secret.</summary>
@@ -169,22 +218,27 @@ internal abstract class MonitoringPart : ComponentResource
         var account = new ServiceAccount(
             Plan.System.ResourceName(part.Name),
             new ServiceAccountArgs { Metadata = Metadata(part.Name), AutomountServiceAccountToken = false },
-            Own());
+            Own()
+        );
         _ = PartNetworkPolicy.Create(part, Plan, Metadata(part.Name), Own());
 
         // Drains skip the pods of DaemonSets, so a budget would have no effect.
         if (part.NodeAccess is null)
         {
-            _ = new PodDisruptionBudget(Plan.System.ResourceName(part.Name), new PodDisruptionBudgetArgs
-            {
-                Metadata = Metadata(part.Name),
-                Spec = new PodDisruptionBudgetSpecArgs
+            _ = new PodDisruptionBudget(
+                Plan.System.ResourceName(part.Name),
+                new PodDisruptionBudgetArgs
                 {
-                    MaxUnavailable = 1,
-                    UnhealthyPodEvictionPolicy = "AlwaysAllow",
-                    Selector = new LabelSelectorArgs { MatchLabels = PartNames.Selector(part.Name, Plan.System) },
+                    Metadata = Metadata(part.Name),
+                    Spec = new PodDisruptionBudgetSpecArgs
+                    {
+                        MaxUnavailable = 1,
+                        UnhealthyPodEvictionPolicy = "AlwaysAllow",
+                        Selector = new LabelSelectorArgs { MatchLabels = PartNames.Selector(part.Name, Plan.System) },
+                    },
                 },
-            }, Own());
+                Own()
+            );
         }
 
         return account.Metadata.Apply(metadata => metadata.Name);
@@ -195,7 +249,14 @@ internal abstract class MonitoringPart : ComponentResource
         var spec = new ServiceSpecArgs { Selector = PartNames.Selector(part.Name, Plan.System) };
         foreach (var (name, port) in part.OtherPorts.Prepend((PartPods.PortName, part.Port)))
         {
-            spec.Ports.Add(new ServicePortArgs { Name = name, Port = port, TargetPort = name });
+            spec.Ports.Add(
+                new ServicePortArgs
+                {
+                    Name = name,
+                    Port = port,
+                    TargetPort = name,
+                }
+            );
         }
 
         if (headless)
@@ -210,6 +271,7 @@ internal abstract class MonitoringPart : ComponentResource
         return new Service(
             Plan.System.ResourceName(serviceName),
             new ServiceArgs { Metadata = Metadata(serviceName, part.Name), Spec = spec },
-            Own());
+            Own()
+        );
     }
 }

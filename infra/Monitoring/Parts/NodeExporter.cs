@@ -16,27 +16,29 @@ internal sealed class NodeExporter : MonitoringPart
     public NodeExporter(MonitoringPlan plan, MonitoringNamespaces namespaces, ComponentResourceOptions options)
         : base(nameof(NodeExporter), plan, namespaces, options, onNodes: true)
     {
-        DeployOnNodes(new PartSpec
-        {
-            Name = PartNames.NodeExporter,
-            Image = plan.ResolveImage(MonitoringImage.NodeExporter),
-            Args =
-            [
-                "--path.rootfs=/host",
-                $"--web.listen-address=:{Port}",
-                "--no-collector.wifi",
-                "--collector.filesystem.mount-points-exclude=^/(dev|proc|sys|run/containerd/.+|var/lib/(docker|containerd|kubelet)/.+)($|/)",
-                "--collector.netdev.device-exclude=^(veth.*|[a-f0-9]{15})$",
-                "--collector.netclass.ignored-devices=^(veth.*|[a-f0-9]{15})$",
-            ],
-            Resources = PartSizes.OnEachNode,
-            Port = Port,
-            ReadyPath = "/",
-            AlivePath = "/",
-            NodeAccess = new NodeAccess(Nobody, [], SharesNetwork: true, SharesProcesses: true),
-            Volumes = [PartVolumes.FromNode("root", "/")],
-            Mounts = [RootMount()],
-        });
+        DeployOnNodes(
+            new PartSpec
+            {
+                Name = PartNames.NodeExporter,
+                Image = plan.ResolveImage(MonitoringImage.NodeExporter),
+                Args =
+                [
+                    "--path.rootfs=/host",
+                    $"--web.listen-address=:{Port}",
+                    "--no-collector.wifi",
+                    "--collector.filesystem.mount-points-exclude=^/(dev|proc|sys|run/containerd/.+|var/lib/(docker|containerd|kubelet)/.+)($|/)",
+                    "--collector.netdev.device-exclude=^(veth.*|[a-f0-9]{15})$",
+                    "--collector.netclass.ignored-devices=^(veth.*|[a-f0-9]{15})$",
+                ],
+                Resources = PartSizes.OnEachNode,
+                Port = Port,
+                ReadyPath = "/",
+                AlivePath = "/",
+                NodeAccess = new NodeAccess(Nobody, [], SharesNetwork: true, SharesProcesses: true),
+                Volumes = [PartVolumes.FromNode("root", "/")],
+                Mounts = [RootMount()],
+            }
+        );
         RegisterOutputs();
     }
 

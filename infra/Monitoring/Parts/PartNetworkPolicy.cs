@@ -24,11 +24,12 @@ internal static class PartNetworkPolicy
     }
 
     /// <summary>The pods of a part, in whichever of the two namespaces they are.</summary>
-    public static NetworkPolicyPeerArgs Peer(string part, MonitoringPlan plan) => new()
-    {
-        NamespaceSelector = new LabelSelectorArgs { MatchLabels = { ["kubernetes.io/metadata.name"] = NamespaceFor(part, plan) } },
-        PodSelector = new LabelSelectorArgs { MatchLabels = PartNames.Selector(part, plan.System) },
-    };
+    public static NetworkPolicyPeerArgs Peer(string part, MonitoringPlan plan) =>
+        new()
+        {
+            NamespaceSelector = new LabelSelectorArgs { MatchLabels = { ["kubernetes.io/metadata.name"] = NamespaceFor(part, plan) } },
+            PodSelector = new LabelSelectorArgs { MatchLabels = PartNames.Selector(part, plan.System) },
+        };
 
     private static void AddIngress(NetworkPolicySpecArgs spec, PartSpec part, MonitoringPlan plan)
     {
@@ -60,15 +61,17 @@ internal static class PartNetworkPolicy
             return;
         }
 
-        spec.Egress.Add(new NetworkPolicyEgressRuleArgs
-        {
-            To = new NetworkPolicyPeerArgs
+        spec.Egress.Add(
+            new NetworkPolicyEgressRuleArgs
             {
-                NamespaceSelector = new LabelSelectorArgs { MatchLabels = { ["kubernetes.io/metadata.name"] = "kube-system" } },
-                PodSelector = new LabelSelectorArgs { MatchLabels = { ["k8s-app"] = "kube-dns" } },
-            },
-            Ports = { Port(Dns, "UDP"), Port(Dns) },
-        });
+                To = new NetworkPolicyPeerArgs
+                {
+                    NamespaceSelector = new LabelSelectorArgs { MatchLabels = { ["kubernetes.io/metadata.name"] = "kube-system" } },
+                    PodSelector = new LabelSelectorArgs { MatchLabels = { ["k8s-app"] = "kube-dns" } },
+                },
+                Ports = { Port(Dns, "UDP"), Port(Dns) },
+            }
+        );
         foreach (var (callee, port) in part.Callees.Where(callee => plan.Deploys(callee.Part)))
         {
             spec.Egress.Add(new NetworkPolicyEgressRuleArgs { To = Peer(callee, plan), Ports = Port(port) });

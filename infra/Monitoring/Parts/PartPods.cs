@@ -94,21 +94,23 @@ internal static class PartPods
         };
     }
 
-    private static TopologySpreadConstraintArgs Over(string topology, PartSpec part, SystemIdentity system) => new()
-    {
-        TopologyKey = topology,
-        MaxSkew = 1,
-        WhenUnsatisfiable = "ScheduleAnyway",
-        LabelSelector = new LabelSelectorArgs { MatchLabels = PartNames.Selector(part.Name, system) },
-    };
+    private static TopologySpreadConstraintArgs Over(string topology, PartSpec part, SystemIdentity system) =>
+        new()
+        {
+            TopologyKey = topology,
+            MaxSkew = 1,
+            WhenUnsatisfiable = "ScheduleAnyway",
+            LabelSelector = new LabelSelectorArgs { MatchLabels = PartNames.Selector(part.Name, system) },
+        };
 
-    private static PodSecurityContextArgs AgentPodSecurity(NodeAccess access) => new()
-    {
-        RunAsNonRoot = access.User != 0,
-        RunAsUser = access.User,
-        RunAsGroup = access.User,
-        SeccompProfile = new SeccompProfileArgs { Type = "RuntimeDefault" },
-    };
+    private static PodSecurityContextArgs AgentPodSecurity(NodeAccess access) =>
+        new()
+        {
+            RunAsNonRoot = access.User != 0,
+            RunAsUser = access.User,
+            RunAsGroup = access.User,
+            SeccompProfile = new SeccompProfileArgs { Type = "RuntimeDefault" },
+        };
 
     private static SecurityContextArgs AgentContainerSecurity(NodeAccess access)
     {

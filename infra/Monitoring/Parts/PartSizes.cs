@@ -42,11 +42,12 @@ internal static class PartSizes
         return Amounts(cpu, memory, limit);
     }
 
-    private static SizeSettings Amounts(string cpu, string memory, string limit) => new()
-    {
-        Requests = new ResourceAmounts { Cpu = Quantity.Parse(cpu), Memory = Quantity.Parse(memory) },
-        Limits = new ResourceAmounts { Memory = Quantity.Parse(limit) },
-    };
+    private static SizeSettings Amounts(string cpu, string memory, string limit) =>
+        new()
+        {
+            Requests = new ResourceAmounts { Cpu = Quantity.Parse(cpu), Memory = Quantity.Parse(memory) },
+            Limits = new ResourceAmounts { Memory = Quantity.Parse(limit) },
+        };
 
     private static string Choose(MonitoringSize size, params string[] amounts) => amounts[(int)size];
 }

@@ -31,9 +31,11 @@ internal sealed class Prometheus : MonitoringPart
                 new Dictionary<string, string>(StringComparer.Ordinal)
                 {
                     ["prometheus.yaml"] = ConfigurationFile.Write(PrometheusFile.Create(plan)),
-                }),
+                }
+            ),
             "configuration",
-            "/etc/prometheus/configuration");
+            "/etc/prometheus/configuration"
+        );
         if (plan.EvaluatesRules)
         {
             Mount(Files("prometheus-rules", RuleFiles.Write(RuleCatalogue.Create(plan))), "rules", PrometheusFile.RulesFolder);
@@ -64,7 +66,8 @@ internal sealed class Prometheus : MonitoringPart
                 ReachesEverything = true,
                 Volumes = volumes.ToImmutable(),
                 Mounts = mounts.ToImmutable(),
-                Environment = [
+                Environment =
+                [
                     new EnvVarArgs
                     {
                         Name = "POD_NAME",
@@ -73,7 +76,8 @@ internal sealed class Prometheus : MonitoringPart
                 ],
             },
             Volume,
-            VolumeSize(plan.RetentionSize));
+            VolumeSize(plan.RetentionSize)
+        );
         RegisterOutputs();
 
         void Mount(ConfigMap files, string name, string path)
@@ -87,15 +91,14 @@ internal sealed class Prometheus : MonitoringPart
     private static Quantity VolumeSize(Quantity retention) => retention.Scale(5, 4).RoundUpTo(Quantity.Parse("1Gi"));
 
     private static ImmutableArray<string> Flags(MonitoringPlan plan) =>
-    [
-        "--config.file=/etc/prometheus/configuration/prometheus.yaml",
-        $"--storage.tsdb.path={DataFolder}",
-        $"--storage.tsdb.retention.time={Duration.Format(plan.Retention)}",
-        $"--storage.tsdb.retention.size={Bytes(plan.RetentionSize)}",
-
-        // Changed files of configuration and rules are reloaded without a restart.
-        "--enable-feature=auto-reload-config",
-    ];
+        [
+            "--config.file=/etc/prometheus/configuration/prometheus.yaml",
+            $"--storage.tsdb.path={DataFolder}",
+            $"--storage.tsdb.retention.time={Duration.Format(plan.Retention)}",
+            $"--storage.tsdb.retention.size={Bytes(plan.RetentionSize)}",
+            // Changed files of configuration and rules are reloaded without a restart.
+            "--enable-feature=auto-reload-config",
+        ];
 
     /// <summary>In the units of Prometheus, which are powers of 1024 without the "i".</summary>
     private static string Bytes(Quantity size) => ((long)(size.ToDouble() / (1 << 20))).ToString(CultureInfo.InvariantCulture) + "MB";
@@ -117,14 +120,33 @@ internal sealed class Prometheus : MonitoringPart
     }
 
     private static PolicyRuleArgs[] Permissions() =>
-    [
-        // Discovery of targets.
-        new() { ApiGroups = { "" }, Resources = { "nodes", "pods" }, Verbs = { "get", "list", "watch" } },
-        new() { ApiGroups = { "discovery.k8s.io" }, Resources = { "endpointslices" }, Verbs = { "get", "list", "watch" } },
-        new() { ApiGroups = { "" }, Resources = { "services" }, Verbs = { "get", "list", "watch" } },
-
-        // Metrics of kubelets and of the API server.
-        new() { ApiGroups = { "" }, Resources = { "nodes/metrics" }, Verbs = { "get" } },
-        new() { NonResourceURLs = { "/metrics" }, Verbs = { "get" } },
-    ];
+        [
+            // Discovery of targets.
+            new()
+            {
+                ApiGroups = { "" },
+                Resources = { "nodes", "pods" },
+                Verbs = { "get", "list", "watch" },
+            },
+            new()
+            {
+                ApiGroups = { "discovery.k8s.io" },
+                Resources = { "endpointslices" },
+                Verbs = { "get", "list", "watch" },
+            },
+            new()
+            {
+                ApiGroups = { "" },
+                Resources = { "services" },
+                Verbs = { "get", "list", "watch" },
+            },
+            // Metrics of kubelets and of the API server.
+            new()
+            {
+                ApiGroups = { "" },
+                Resources = { "nodes/metrics" },
+                Verbs = { "get" },
+            },
+            new() { NonResourceURLs = { "/metrics" }, Verbs = { "get" } },
+        ];
 }

@@ -19,26 +19,29 @@ internal sealed class ScrapeAccess : ComponentResource
         foreach (var service in args.Plan.Services.Where(service => service.Metrics is not null))
         {
             var name = $"{service.Name}-metrics";
-            _ = new NetworkPolicy(args.Plan.System.ResourceName(name), new NetworkPolicyArgs
-            {
-                Metadata =
-                    new ObjectMetaArgs
+            _ = new NetworkPolicy(
+                args.Plan.System.ResourceName(name),
+                new NetworkPolicyArgs
+                {
+                    Metadata = new ObjectMetaArgs
                     {
                         Name = name,
                         Namespace = args.Namespace,
                         Labels = PartNames.Labels(service.Name, args.Plan.System),
                     },
-                Spec = new NetworkPolicySpecArgs
-                {
-                    PodSelector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(service.Name, args.Plan.System) },
-                    PolicyTypes = { "Ingress" },
-                    Ingress = new NetworkPolicyIngressRuleArgs
+                    Spec = new NetworkPolicySpecArgs
                     {
-                        From = PartNetworkPolicy.Peer(PartNames.Prometheus, args.Plan),
-                        Ports = new NetworkPolicyPortArgs { Port = service.Metrics!.Port },
+                        PodSelector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(service.Name, args.Plan.System) },
+                        PolicyTypes = { "Ingress" },
+                        Ingress = new NetworkPolicyIngressRuleArgs
+                        {
+                            From = PartNetworkPolicy.Peer(PartNames.Prometheus, args.Plan),
+                            Ports = new NetworkPolicyPortArgs { Port = service.Metrics!.Port },
+                        },
                     },
                 },
-            }, new CustomResourceOptions { Parent = this });
+                new CustomResourceOptions { Parent = this }
+            );
         }
 
         RegisterOutputs();

@@ -10,101 +10,110 @@ internal static class AlertmanagerRules
 
     public static IEnumerable<RuleGroup> GroupsFor(MonitoringPlan plan) => plan.HasAlertmanager ? [Group()] : [];
 
-    private static RuleGroup Group() => new(
-        "alertmanager",
-        [
-            new AlertRule
-            {
-                Name = "AlertmanagerFailedReload",
-                Expression = MaxOverTime(Own(AlertmanagerMetrics.ConfigReloadSuccess), Minutes(5)).EqualTo(0),
-                For = Minutes(10),
-                Severity = Severity.Critical,
-                Summary = "{{ $labels.pod }} cannot read its configuration.",
-                Meaning = "It keeps its previous configuration, or does not start.",
-                Runbook = "Check the Secret alertmanager with amtool check-config.",
-            },
-            new AlertRule
-            {
-                Name = "AlertmanagerMembersInconsistent",
-                Expression = MaxOverTime(Own(AlertmanagerMetrics.ClusterMembers), Minutes(5))
-                    .LessThan(
-                        Count(MaxOverTime(Own(AlertmanagerMetrics.ClusterMembers), Minutes(5)), "job", "namespace"),
-                        On("job", "namespace").GroupLeft()),
-                For = Minutes(15),
-                Severity = Severity.Critical,
-                Summary = "{{ $labels.pod }} has found only {{ $value }} members of its cluster.",
-                Meaning = "Members that do not know each other send notifications twice.",
-                Runbook = "Look at the NetworkPolicy for port 9094 and at the pods' logs.",
-            },
-            new AlertRule
-            {
-                Name = "AlertmanagerFailedToSendAlerts",
-                Expression = Failed() > 0.01,
-                For = Minutes(5),
-                Severity = Severity.Warning,
-                Summary = "{{ $labels.pod }} fails to send {{ $value | humanizePercentage }} of its notifications by {{ $labels.integration }}.",
-                Meaning = "Its peers may still succeed.",
-                Runbook = "Read the pod's log; check the receiver's address and credentials.",
-            },
-            new AlertRule
-            {
-                Name = "AlertmanagerClusterFailedToSendAlerts",
-                Expression = Min(Failed(Like("integration", CriticalIntegrations)), "job", "namespace", "integration") > 0.01,
-                For = Minutes(5),
-                Severity = Severity.Critical,
-                Summary = "No Alertmanager can send notifications by {{ $labels.integration }}.",
-                Meaning = "People on call are not notified.",
-                Runbook = "Check the receiver's address and credentials, and whether the pods reach it.",
-            },
-            new AlertRule
-            {
-                Name = "AlertmanagerClusterFailedToSendAlerts",
-                Expression = Min(Failed(Unlike("integration", CriticalIntegrations)), "job", "namespace", "integration") > 0.01,
-                For = Minutes(5),
-                Severity = Severity.Warning,
-                Summary = "No Alertmanager can send notifications by {{ $labels.integration }}.",
-                Meaning = "Some people are not notified.",
-                Runbook = "Check the receiver's address and credentials, and whether the pods reach it.",
-            },
-            new AlertRule
-            {
-                Name = "AlertmanagerConfigInconsistent",
-                Expression =
-                    Count(CountValues("config_hash", Own(AlertmanagerMetrics.ConfigHash), "job", "namespace"), "job", "namespace")
+    private static RuleGroup Group() =>
+        new(
+            "alertmanager",
+            [
+                new AlertRule
+                {
+                    Name = "AlertmanagerFailedReload",
+                    Expression = MaxOverTime(Own(AlertmanagerMetrics.ConfigReloadSuccess), Minutes(5)).EqualTo(0),
+                    For = Minutes(10),
+                    Severity = Severity.Critical,
+                    Summary = "{{ $labels.pod }} cannot read its configuration.",
+                    Meaning = "It keeps its previous configuration, or does not start.",
+                    Runbook = "Check the Secret alertmanager with amtool check-config.",
+                },
+                new AlertRule
+                {
+                    Name = "AlertmanagerMembersInconsistent",
+                    Expression = MaxOverTime(Own(AlertmanagerMetrics.ClusterMembers), Minutes(5))
+                        .LessThan(
+                            Count(MaxOverTime(Own(AlertmanagerMetrics.ClusterMembers), Minutes(5)), "job", "namespace"),
+                            On("job", "namespace").GroupLeft()
+                        ),
+                    For = Minutes(15),
+                    Severity = Severity.Critical,
+                    Summary = "{{ $labels.pod }} has found only {{ $value }} members of its cluster.",
+                    Meaning = "Members that do not know each other send notifications twice.",
+                    Runbook = "Look at the NetworkPolicy for port 9094 and at the pods' logs.",
+                },
+                new AlertRule
+                {
+                    Name = "AlertmanagerFailedToSendAlerts",
+                    Expression = Failed() > 0.01,
+                    For = Minutes(5),
+                    Severity = Severity.Warning,
+                    Summary =
+                        "{{ $labels.pod }} fails to send {{ $value | humanizePercentage }} of its notifications by {{ $labels.integration }}.",
+                    Meaning = "Its peers may still succeed.",
+                    Runbook = "Read the pod's log; check the receiver's address and credentials.",
+                },
+                new AlertRule
+                {
+                    Name = "AlertmanagerClusterFailedToSendAlerts",
+                    Expression = Min(Failed(Like("integration", CriticalIntegrations)), "job", "namespace", "integration") > 0.01,
+                    For = Minutes(5),
+                    Severity = Severity.Critical,
+                    Summary = "No Alertmanager can send notifications by {{ $labels.integration }}.",
+                    Meaning = "People on call are not notified.",
+                    Runbook = "Check the receiver's address and credentials, and whether the pods reach it.",
+                },
+                new AlertRule
+                {
+                    Name = "AlertmanagerClusterFailedToSendAlerts",
+                    Expression = Min(Failed(Unlike("integration", CriticalIntegrations)), "job", "namespace", "integration") > 0.01,
+                    For = Minutes(5),
+                    Severity = Severity.Warning,
+                    Summary = "No Alertmanager can send notifications by {{ $labels.integration }}.",
+                    Meaning = "Some people are not notified.",
+                    Runbook = "Check the receiver's address and credentials, and whether the pods reach it.",
+                },
+                new AlertRule
+                {
+                    Name = "AlertmanagerConfigInconsistent",
+                    Expression = Count(
+                            CountValues("config_hash", Own(AlertmanagerMetrics.ConfigHash), "job", "namespace"),
+                            "job",
+                            "namespace"
+                        )
                         .NotEqualTo(1),
-                For = Minutes(20),
-                Severity = Severity.Critical,
-                Summary = "The Alertmanagers of {{ $labels.namespace }} have different configurations.",
-                Meaning = "Whether people are notified depends on which of them receives an alert first.",
-                Runbook = "See whether a rollout is stuck.",
-            },
-            new AlertRule
-            {
-                Name = "AlertmanagerClusterDown",
-                Expression = (
-                    Count(AvgOverTime(Series(TargetMetrics.Up, Is("job", "alertmanager")), Minutes(5)) < 0.5, "job", "namespace")
-                        / Count(Series(TargetMetrics.Up, Is("job", "alertmanager")), "job", "namespace"))
-                    >= 0.5,
-                For = Minutes(5),
-                Severity = Severity.Critical,
-                Summary = "{{ $value | humanizePercentage }} of the Alertmanagers of {{ $labels.namespace }} are down.",
-                Meaning = "If one more fails, no notifications are sent.",
-                Runbook = "Look at the pods and their events.",
-            },
-            new AlertRule
-            {
-                Name = "AlertmanagerClusterCrashlooping",
-                Expression = (
-                    Count(Changes(Own(ProcessMetrics.StartTime), Minutes(10)) > 4, "job", "namespace")
-                        / Count(Series(TargetMetrics.Up, Is("job", "alertmanager")), "job", "namespace"))
-                    >= 0.5,
-                For = Minutes(5),
-                Severity = Severity.Critical,
-                Summary = "{{ $value | humanizePercentage }} of the Alertmanagers of {{ $labels.namespace }} restart again and again.",
-                Meaning = "Notifications are late, duplicated or lost.",
-                Runbook = "Read the log of the container that ended.",
-            },
-        ]);
+                    For = Minutes(20),
+                    Severity = Severity.Critical,
+                    Summary = "The Alertmanagers of {{ $labels.namespace }} have different configurations.",
+                    Meaning = "Whether people are notified depends on which of them receives an alert first.",
+                    Runbook = "See whether a rollout is stuck.",
+                },
+                new AlertRule
+                {
+                    Name = "AlertmanagerClusterDown",
+                    Expression =
+                        (
+                            Count(AvgOverTime(Series(TargetMetrics.Up, Is("job", "alertmanager")), Minutes(5)) < 0.5, "job", "namespace")
+                            / Count(Series(TargetMetrics.Up, Is("job", "alertmanager")), "job", "namespace")
+                        ) >= 0.5,
+                    For = Minutes(5),
+                    Severity = Severity.Critical,
+                    Summary = "{{ $value | humanizePercentage }} of the Alertmanagers of {{ $labels.namespace }} are down.",
+                    Meaning = "If one more fails, no notifications are sent.",
+                    Runbook = "Look at the pods and their events.",
+                },
+                new AlertRule
+                {
+                    Name = "AlertmanagerClusterCrashlooping",
+                    Expression =
+                        (
+                            Count(Changes(Own(ProcessMetrics.StartTime), Minutes(10)) > 4, "job", "namespace")
+                            / Count(Series(TargetMetrics.Up, Is("job", "alertmanager")), "job", "namespace")
+                        ) >= 0.5,
+                    For = Minutes(5),
+                    Severity = Severity.Critical,
+                    Summary = "{{ $value | humanizePercentage }} of the Alertmanagers of {{ $labels.namespace }} restart again and again.",
+                    Meaning = "Notifications are late, duplicated or lost.",
+                    Runbook = "Read the log of the container that ended.",
+                },
+            ]
+        );
 
     private static PromExpr Failed(params ReadOnlySpan<LabelMatcher> integration)
     {

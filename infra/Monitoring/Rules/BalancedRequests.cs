@@ -11,7 +11,8 @@ namespace Infra.Backend.Monitoring.Rules;
 /// </summary>
 internal sealed class BalancedRequests(WatchedService service) : RequestSource
 {
-    private readonly LabelMatcher[] _own = [
+    private readonly LabelMatcher[] _own =
+    [
         Is("job", ScrapeJobs.LoadBalancer),
         service.Workloads.Length > 1 ? Like("proxy", $"{service.Name}([.].+)?") : Is("proxy", service.Name),
     ];

@@ -105,6 +105,6 @@ internal static class FilesystemAlerts
         $"The file system {{{{ $labels.mountpoint }}}} of {{{{ $labels.instance }}}} {state}: {{{{ $value | humanizePercentage }}}} left.";
 
     /// <summary>Leaves out file systems in memory and layers of images.</summary>
-    private static SeriesSelector OnDisk(string metric) => Series(
-        metric, Is("job", "node-exporter"), Unlike("fstype", "tmpfs|overlay|squashfs|ramfs|"), IsNot("mountpoint", ""));
+    private static SeriesSelector OnDisk(string metric) =>
+        Series(metric, Is("job", "node-exporter"), Unlike("fstype", "tmpfs|overlay|squashfs|ramfs|"), IsNot("mountpoint", ""));
 }

@@ -69,37 +69,37 @@ internal static class KubeletRules
     }
 
     private static IEnumerable<Rule> Kubelets() =>
-    [
-        new AlertRule
-        {
-            Name = "KubePersistentVolumeErrors",
-            Expression = Increase(Kubelet(KubeletMetrics.StorageErrors, Is("status", "fail-unknown")), Minutes(15)) > 0,
-            For = Minutes(5),
-            Severity = Severity.Critical,
-            Summary = "{{ $labels.node }} fails volume operations ({{ $labels.operation_name }}, {{ $labels.volume_plugin }}).",
-            Meaning = "Pods with such volumes do not start or do not end.",
-            Runbook = "kubectl describe the pods that wait; look at the storage driver's pods.",
-        },
-        new AlertRule
-        {
-            Name = "KubeNodeEviction",
-            Expression = Sum(Rate(Kubelet(KubeletMetrics.Evictions), Minutes(15)), "node", "eviction_signal") > 0,
-            Severity = Severity.Info,
-            Summary = "{{ $labels.node }} evicts pods because of {{ $labels.eviction_signal }}.",
-            Meaning = "The node has run out of something; pods move.",
-            Runbook = "Find the pods that use more than they request.",
-        },
-        new AlertRule
-        {
-            Name = "KubeletDown",
-            Expression = Absent(Kubelet(TargetMetrics.Up)).Or(Kubelet(TargetMetrics.Up).EqualTo(0)),
-            For = Minutes(15),
-            Severity = Severity.Critical,
-            Summary = "The kubelet {{ $labels.node }} does not answer.",
-            Meaning = "Its node cannot start or stop pods, and has no metrics.",
-            Runbook = "See whether the node is up; read the kubelet's log on it.",
-        },
-    ];
+        [
+            new AlertRule
+            {
+                Name = "KubePersistentVolumeErrors",
+                Expression = Increase(Kubelet(KubeletMetrics.StorageErrors, Is("status", "fail-unknown")), Minutes(15)) > 0,
+                For = Minutes(5),
+                Severity = Severity.Critical,
+                Summary = "{{ $labels.node }} fails volume operations ({{ $labels.operation_name }}, {{ $labels.volume_plugin }}).",
+                Meaning = "Pods with such volumes do not start or do not end.",
+                Runbook = "kubectl describe the pods that wait; look at the storage driver's pods.",
+            },
+            new AlertRule
+            {
+                Name = "KubeNodeEviction",
+                Expression = Sum(Rate(Kubelet(KubeletMetrics.Evictions), Minutes(15)), "node", "eviction_signal") > 0,
+                Severity = Severity.Info,
+                Summary = "{{ $labels.node }} evicts pods because of {{ $labels.eviction_signal }}.",
+                Meaning = "The node has run out of something; pods move.",
+                Runbook = "Find the pods that use more than they request.",
+            },
+            new AlertRule
+            {
+                Name = "KubeletDown",
+                Expression = Absent(Kubelet(TargetMetrics.Up)).Or(Kubelet(TargetMetrics.Up).EqualTo(0)),
+                For = Minutes(15),
+                Severity = Severity.Critical,
+                Summary = "The kubelet {{ $labels.node }} does not answer.",
+                Meaning = "Its node cannot start or stop pods, and has no metrics.",
+                Runbook = "See whether the node is up; read the kubelet's log on it.",
+            },
+        ];
 
     private static string Summary(string state) =>
         $"The volume {{{{ $labels.namespace }}}}/{{{{ $labels.persistentvolumeclaim }}}} {state}.";

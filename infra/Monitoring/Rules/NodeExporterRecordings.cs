@@ -14,13 +14,15 @@ internal static class NodeExporterRecordings
 
     public static IEnumerable<RuleGroup> GroupsFor(MonitoringPlan plan) => plan.Settings.Parts.NodeExporter ? [Group()] : [];
 
-    private static RuleGroup Group() => new(
-        "node-exporter-recordings",
-        [
-            new RecordingRule { Name = CpuCount, Expression = Count(Series(NodeMetrics.Cpu, Own, Is("mode", "idle")), "instance") },
-            new RecordingRule { Name = CpuUse, Expression = 1 - Avg(UnusedCpu(), "instance") },
-            new RecordingRule { Name = MemoryUse, Expression = 1 - Max(AvailableMemory(), "instance") },
-        ]);
+    private static RuleGroup Group() =>
+        new(
+            "node-exporter-recordings",
+            [
+                new RecordingRule { Name = CpuCount, Expression = Count(Series(NodeMetrics.Cpu, Own, Is("mode", "idle")), "instance") },
+                new RecordingRule { Name = CpuUse, Expression = 1 - Avg(UnusedCpu(), "instance") },
+                new RecordingRule { Name = MemoryUse, Expression = 1 - Max(AvailableMemory(), "instance") },
+            ]
+        );
 
     private static PromExpr UnusedCpu() =>
         Sum(Rate(Series(NodeMetrics.Cpu, Own, Like("mode", "idle|iowait|steal")), Minutes(5)), "instance", "cpu");

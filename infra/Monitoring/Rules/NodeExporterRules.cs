@@ -10,201 +10,204 @@ internal static class NodeExporterRules
 
     public static IEnumerable<RuleGroup> GroupsFor(MonitoringPlan plan) => plan.Settings.Parts.NodeExporter ? [Group()] : [];
 
-    private static RuleGroup Group() => new(
-        "node-exporter", [.. FilesystemAlerts.Create(), .. Network(), .. Clock(), .. Disks(), .. Load(), .. Machine()]);
+    private static RuleGroup Group() =>
+        new("node-exporter", [.. FilesystemAlerts.Create(), .. Network(), .. Clock(), .. Disks(), .. Load(), .. Machine()]);
 
     private static IEnumerable<Rule> Network() =>
-    [
-        new AlertRule
-        {
-            Name = "NodeNetworkReceiveErrs",
-            Expression = ErrorShare(NodeMetrics.NetworkReceiveErrors, NodeMetrics.NetworkReceivePackets) > 0.01,
-            For = Hours(1),
-            Severity = Severity.Warning,
-            Summary = "Interface {{ $labels.device }} of {{ $labels.instance }} receives damaged packets.",
-            Meaning = "Connections slow down or break.",
-            Runbook = "Look at the cable, the switch port and the driver.",
-        },
-        new AlertRule
-        {
-            Name = "NodeNetworkTransmitErrs",
-            Expression = ErrorShare(NodeMetrics.NetworkSendErrors, NodeMetrics.NetworkSendPackets) > 0.01,
-            For = Hours(1),
-            Severity = Severity.Warning,
-            Summary = "Interface {{ $labels.device }} of {{ $labels.instance }} fails to send packets.",
-            Meaning = "Connections slow down or break.",
-            Runbook = "Look at the cable, the switch port and the driver.",
-        },
-        new AlertRule
-        {
-            Name = "NodeHighNumberConntrackEntriesUsed",
-            Expression = (Node(NodeMetrics.ConntrackEntries) / Node(NodeMetrics.ConntrackLimit)) > 0.75,
-            Severity = Severity.Warning,
-            Summary = "{{ $labels.instance }} uses {{ $value | humanizePercentage }} of its table of connections.",
-            Meaning = "When it is full, new connections are dropped.",
-            Runbook = "Find the program that opens so many; raise nf_conntrack_max.",
-        },
-        new AlertRule
-        {
-            Name = "NodeBondingDegraded",
-            Expression = (Node(NodeMetrics.BondSlaves) - Node(NodeMetrics.BondActive)).NotEqualTo(0),
-            For = Minutes(5),
-            Severity = Severity.Warning,
-            Summary = "Bond {{ $labels.master }} of {{ $labels.instance }} lacks {{ $value }} interfaces.",
-            Meaning = "The next one that fails cuts the machine off.",
-            Runbook = "Look at the cable and the switch port of the interface that is down.",
-        },
-    ];
+        [
+            new AlertRule
+            {
+                Name = "NodeNetworkReceiveErrs",
+                Expression = ErrorShare(NodeMetrics.NetworkReceiveErrors, NodeMetrics.NetworkReceivePackets) > 0.01,
+                For = Hours(1),
+                Severity = Severity.Warning,
+                Summary = "Interface {{ $labels.device }} of {{ $labels.instance }} receives damaged packets.",
+                Meaning = "Connections slow down or break.",
+                Runbook = "Look at the cable, the switch port and the driver.",
+            },
+            new AlertRule
+            {
+                Name = "NodeNetworkTransmitErrs",
+                Expression = ErrorShare(NodeMetrics.NetworkSendErrors, NodeMetrics.NetworkSendPackets) > 0.01,
+                For = Hours(1),
+                Severity = Severity.Warning,
+                Summary = "Interface {{ $labels.device }} of {{ $labels.instance }} fails to send packets.",
+                Meaning = "Connections slow down or break.",
+                Runbook = "Look at the cable, the switch port and the driver.",
+            },
+            new AlertRule
+            {
+                Name = "NodeHighNumberConntrackEntriesUsed",
+                Expression = (Node(NodeMetrics.ConntrackEntries) / Node(NodeMetrics.ConntrackLimit)) > 0.75,
+                Severity = Severity.Warning,
+                Summary = "{{ $labels.instance }} uses {{ $value | humanizePercentage }} of its table of connections.",
+                Meaning = "When it is full, new connections are dropped.",
+                Runbook = "Find the program that opens so many; raise nf_conntrack_max.",
+            },
+            new AlertRule
+            {
+                Name = "NodeBondingDegraded",
+                Expression = (Node(NodeMetrics.BondSlaves) - Node(NodeMetrics.BondActive)).NotEqualTo(0),
+                For = Minutes(5),
+                Severity = Severity.Warning,
+                Summary = "Bond {{ $labels.master }} of {{ $labels.instance }} lacks {{ $value }} interfaces.",
+                Meaning = "The next one that fails cuts the machine off.",
+                Runbook = "Look at the cable and the switch port of the interface that is down.",
+            },
+        ];
 
     private static IEnumerable<Rule> Clock() =>
-    [
-        new AlertRule
-        {
-            Name = "NodeClockSkewDetected",
-            Expression = (Node(NodeMetrics.ClockOffset) > 0.05)
-                .And(Derivative(Node(NodeMetrics.ClockOffset), Minutes(5)) >= 0)
-                .Or((Node(NodeMetrics.ClockOffset) < -0.05).And(Derivative(Node(NodeMetrics.ClockOffset), Minutes(5)) <= 0)),
-            For = Minutes(10),
-            Severity = Severity.Warning,
-            Summary = "The clock of {{ $labels.instance }} is {{ $value }} seconds off.",
-            Meaning = "Certificates, leases and logs depend on clocks that agree.",
-            Runbook = "See whether the time service runs and reaches its servers.",
-        },
-        new AlertRule
-        {
-            Name = "NodeClockNotSynchronising",
-            Expression = MinOverTime(Node(NodeMetrics.ClockSynchronised), Minutes(5)).EqualTo(0).And(Node(NodeMetrics.ClockMaxError) >= 16),
-            For = Minutes(10),
-            Severity = Severity.Warning,
-            Summary = "The clock of {{ $labels.instance }} is not synchronised.",
-            Meaning = "It will drift away from the others.",
-            Runbook = "See whether the time service runs and reaches its servers.",
-        },
-    ];
+        [
+            new AlertRule
+            {
+                Name = "NodeClockSkewDetected",
+                Expression = (Node(NodeMetrics.ClockOffset) > 0.05)
+                    .And(Derivative(Node(NodeMetrics.ClockOffset), Minutes(5)) >= 0)
+                    .Or((Node(NodeMetrics.ClockOffset) < -0.05).And(Derivative(Node(NodeMetrics.ClockOffset), Minutes(5)) <= 0)),
+                For = Minutes(10),
+                Severity = Severity.Warning,
+                Summary = "The clock of {{ $labels.instance }} is {{ $value }} seconds off.",
+                Meaning = "Certificates, leases and logs depend on clocks that agree.",
+                Runbook = "See whether the time service runs and reaches its servers.",
+            },
+            new AlertRule
+            {
+                Name = "NodeClockNotSynchronising",
+                Expression = MinOverTime(Node(NodeMetrics.ClockSynchronised), Minutes(5))
+                    .EqualTo(0)
+                    .And(Node(NodeMetrics.ClockMaxError) >= 16),
+                For = Minutes(10),
+                Severity = Severity.Warning,
+                Summary = "The clock of {{ $labels.instance }} is not synchronised.",
+                Meaning = "It will drift away from the others.",
+                Runbook = "See whether the time service runs and reaches its servers.",
+            },
+        ];
 
     private static IEnumerable<Rule> Disks() =>
-    [
-        new AlertRule
-        {
-            Name = "NodeRAIDDegraded",
-            Expression =
-                Raid(NodeMetrics.RaidDisksRequired).Minus(Raid(NodeMetrics.RaidDisks, Is("state", "active")), Ignoring("state")) > 0,
-            For = Minutes(15),
-            Severity = Severity.Critical,
-            Summary = "Array {{ $labels.device }} of {{ $labels.instance }} lacks {{ $value }} disks, and has no spare.",
-            Meaning = "The next disk that fails takes the data with it.",
-            Runbook = "Replace the disk.",
-        },
-        new AlertRule
-        {
-            Name = "NodeRAIDDiskFailure",
-            Expression = Raid(NodeMetrics.RaidDisks, Is("state", "failed")) > 0,
-            Severity = Severity.Warning,
-            Summary = "A disk of array {{ $labels.device }} of {{ $labels.instance }} has failed.",
-            Meaning = "The array works with fewer.",
-            Runbook = "Replace the disk.",
-        },
-        new AlertRule
-        {
-            Name = "NodeDiskIOSaturation",
-            Expression = Rate(Series(NodeMetrics.DiskIoWeighted, Own, Like("device", "(nvme|sd|vd|xvd|dm-|md).*")), Minutes(5)) > 10,
-            For = Minutes(30),
-            Severity = Severity.Warning,
-            Summary = "Disk {{ $labels.device }} of {{ $labels.instance }} has {{ printf \"%.0f\" $value }} operations waiting.",
-            Meaning = "What reads or writes there is slow.",
-            Runbook = "Find the pods that do, on the dashboard of pods.",
-        },
-    ];
+        [
+            new AlertRule
+            {
+                Name = "NodeRAIDDegraded",
+                Expression =
+                    Raid(NodeMetrics.RaidDisksRequired).Minus(Raid(NodeMetrics.RaidDisks, Is("state", "active")), Ignoring("state")) > 0,
+                For = Minutes(15),
+                Severity = Severity.Critical,
+                Summary = "Array {{ $labels.device }} of {{ $labels.instance }} lacks {{ $value }} disks, and has no spare.",
+                Meaning = "The next disk that fails takes the data with it.",
+                Runbook = "Replace the disk.",
+            },
+            new AlertRule
+            {
+                Name = "NodeRAIDDiskFailure",
+                Expression = Raid(NodeMetrics.RaidDisks, Is("state", "failed")) > 0,
+                Severity = Severity.Warning,
+                Summary = "A disk of array {{ $labels.device }} of {{ $labels.instance }} has failed.",
+                Meaning = "The array works with fewer.",
+                Runbook = "Replace the disk.",
+            },
+            new AlertRule
+            {
+                Name = "NodeDiskIOSaturation",
+                Expression = Rate(Series(NodeMetrics.DiskIoWeighted, Own, Like("device", "(nvme|sd|vd|xvd|dm-|md).*")), Minutes(5)) > 10,
+                For = Minutes(30),
+                Severity = Severity.Warning,
+                Summary = "Disk {{ $labels.device }} of {{ $labels.instance }} has {{ printf \"%.0f\" $value }} operations waiting.",
+                Meaning = "What reads or writes there is slow.",
+                Runbook = "Find the pods that do, on the dashboard of pods.",
+            },
+        ];
 
     private static IEnumerable<Rule> Load() =>
-    [
-        new AlertRule
-        {
-            Name = "NodeCPUHighUsage",
-            Expression = Series(NodeExporterRecordings.CpuUse) > 0.9,
-            For = Minutes(15),
-            Severity = Severity.Info,
-            Summary = "{{ $labels.instance }} uses {{ $value | humanizePercentage }} of its processors.",
-            Meaning = "Pods without enough requests are slow.",
-            Runbook = "Add a node, or move load.",
-        },
-        new AlertRule
-        {
-            Name = "NodeSystemSaturation",
-            Expression = Node(NodeMetrics.Load1).DividedBy(Series(NodeExporterRecordings.CpuCount), On("instance")) > 2,
-            For = Minutes(15),
-            Severity = Severity.Warning,
-            Summary = "{{ $labels.instance }} has {{ printf \"%.1f\" $value }} tasks waiting for each processor.",
-            Meaning = "Everything on it is slow.",
-            Runbook = "Find the pods that use most processor time; add a node.",
-        },
-        new AlertRule
-        {
-            Name = "NodeMemoryMajorPagesFaults",
-            Expression = Rate(Node(NodeMetrics.MajorFaults), Minutes(5)) > 500,
-            For = Minutes(15),
-            Severity = Severity.Warning,
-            Summary = "{{ $labels.instance }} reads pages back from disk all the time.",
-            Meaning = "It is short of memory; everything on it is slow.",
-            Runbook = "Find the pods that use more than they request.",
-        },
-        new AlertRule
-        {
-            Name = "NodeMemoryHighUtilization",
-            Expression = Series(NodeExporterRecordings.MemoryUse) > 0.9,
-            For = Minutes(15),
-            Severity = Severity.Warning,
-            Summary = "{{ $labels.instance }} uses {{ $value | humanizePercentage }} of its memory.",
-            Meaning = "Pods are about to be evicted or killed.",
-            Runbook = "Find the pods that use more than they request; add a node.",
-        },
-    ];
+        [
+            new AlertRule
+            {
+                Name = "NodeCPUHighUsage",
+                Expression = Series(NodeExporterRecordings.CpuUse) > 0.9,
+                For = Minutes(15),
+                Severity = Severity.Info,
+                Summary = "{{ $labels.instance }} uses {{ $value | humanizePercentage }} of its processors.",
+                Meaning = "Pods without enough requests are slow.",
+                Runbook = "Add a node, or move load.",
+            },
+            new AlertRule
+            {
+                Name = "NodeSystemSaturation",
+                Expression = Node(NodeMetrics.Load1).DividedBy(Series(NodeExporterRecordings.CpuCount), On("instance")) > 2,
+                For = Minutes(15),
+                Severity = Severity.Warning,
+                Summary = "{{ $labels.instance }} has {{ printf \"%.1f\" $value }} tasks waiting for each processor.",
+                Meaning = "Everything on it is slow.",
+                Runbook = "Find the pods that use most processor time; add a node.",
+            },
+            new AlertRule
+            {
+                Name = "NodeMemoryMajorPagesFaults",
+                Expression = Rate(Node(NodeMetrics.MajorFaults), Minutes(5)) > 500,
+                For = Minutes(15),
+                Severity = Severity.Warning,
+                Summary = "{{ $labels.instance }} reads pages back from disk all the time.",
+                Meaning = "It is short of memory; everything on it is slow.",
+                Runbook = "Find the pods that use more than they request.",
+            },
+            new AlertRule
+            {
+                Name = "NodeMemoryHighUtilization",
+                Expression = Series(NodeExporterRecordings.MemoryUse) > 0.9,
+                For = Minutes(15),
+                Severity = Severity.Warning,
+                Summary = "{{ $labels.instance }} uses {{ $value | humanizePercentage }} of its memory.",
+                Meaning = "Pods are about to be evicted or killed.",
+                Runbook = "Find the pods that use more than they request; add a node.",
+            },
+        ];
 
     private static IEnumerable<Rule> Machine() =>
-    [
-        new AlertRule
-        {
-            Name = "NodeTextFileCollectorScrapeError",
-            Expression = Node(NodeMetrics.TextfileError).EqualTo(1),
-            Severity = Severity.Warning,
-            Summary = "node-exporter on {{ $labels.instance }} cannot read its text files.",
-            Meaning = "Measurements that scripts leave there are missing.",
-            Runbook = "Correct the file the log names.",
-        },
-        FileDescriptors(0.7, Severity.Warning),
-        FileDescriptors(0.9, Severity.Critical),
-        new AlertRule
-        {
-            Name = "NodeSystemdServiceFailed",
-            Expression = Series(NodeMetrics.SystemdUnit, Own, Is("state", "failed")).EqualTo(1),
-            For = Minutes(5),
-            Severity = Severity.Warning,
-            Summary = "{{ $labels.name }} of {{ $labels.instance }} has failed.",
-            Meaning = "The machine lacks a service.",
-            Runbook = "systemctl status on the machine tells why.",
-        },
-        new AlertRule
-        {
-            Name = "NodeSystemdServiceCrashlooping",
-            Expression = Increase(Node(NodeMetrics.SystemdRestarts), Minutes(5)) > 2,
-            For = Minutes(15),
-            Severity = Severity.Warning,
-            Summary = "{{ $labels.name }} of {{ $labels.instance }} restarts again and again.",
-            Meaning = "The service is available only intermittently.",
-            Runbook = "journalctl on the machine shows the service's last messages.",
-        },
-    ];
+        [
+            new AlertRule
+            {
+                Name = "NodeTextFileCollectorScrapeError",
+                Expression = Node(NodeMetrics.TextfileError).EqualTo(1),
+                Severity = Severity.Warning,
+                Summary = "node-exporter on {{ $labels.instance }} cannot read its text files.",
+                Meaning = "Measurements that scripts leave there are missing.",
+                Runbook = "Correct the file the log names.",
+            },
+            FileDescriptors(0.7, Severity.Warning),
+            FileDescriptors(0.9, Severity.Critical),
+            new AlertRule
+            {
+                Name = "NodeSystemdServiceFailed",
+                Expression = Series(NodeMetrics.SystemdUnit, Own, Is("state", "failed")).EqualTo(1),
+                For = Minutes(5),
+                Severity = Severity.Warning,
+                Summary = "{{ $labels.name }} of {{ $labels.instance }} has failed.",
+                Meaning = "The machine lacks a service.",
+                Runbook = "systemctl status on the machine tells why.",
+            },
+            new AlertRule
+            {
+                Name = "NodeSystemdServiceCrashlooping",
+                Expression = Increase(Node(NodeMetrics.SystemdRestarts), Minutes(5)) > 2,
+                For = Minutes(15),
+                Severity = Severity.Warning,
+                Summary = "{{ $labels.name }} of {{ $labels.instance }} restarts again and again.",
+                Meaning = "The service is available only intermittently.",
+                Runbook = "journalctl on the machine shows the service's last messages.",
+            },
+        ];
 
-    private static AlertRule FileDescriptors(double share, Severity severity) => new()
-    {
-        Name = "NodeFileDescriptorLimit",
-        Expression = (Node(NodeMetrics.FileDescriptors) / Node(NodeMetrics.FileDescriptorsMax)) > share,
-        For = Minutes(15),
-        Severity = severity,
-        Summary = "{{ $labels.instance }} has {{ $value | humanizePercentage }} of its maximum number of files open.",
-        Meaning = "Then programs fail to open files and connections.",
-        Runbook = "Find the program that opens so many.",
-    };
+    private static AlertRule FileDescriptors(double share, Severity severity) =>
+        new()
+        {
+            Name = "NodeFileDescriptorLimit",
+            Expression = (Node(NodeMetrics.FileDescriptors) / Node(NodeMetrics.FileDescriptorsMax)) > share,
+            For = Minutes(15),
+            Severity = severity,
+            Summary = "{{ $labels.instance }} has {{ $value | humanizePercentage }} of its maximum number of files open.",
+            Meaning = "Then programs fail to open files and connections.",
+            Runbook = "Find the program that opens so many.",
+        };
 
     private static PromExpr ErrorShare(string errors, string packets) => Rate(Node(errors), Minutes(2)) / Rate(Node(packets), Minutes(2));
 

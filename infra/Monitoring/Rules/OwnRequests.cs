@@ -29,7 +29,7 @@ internal sealed class OwnRequests(WatchedService service, ExposedMetrics metrics
     /// <param name="window">The window of the rate.</param>
     public PromExpr Slower(TimeSpan boundary, TimeSpan window) =>
         Sum(Rate(Series($"{metrics.Duration}_count", _own), window))
-            - Sum(Rate(Series($"{metrics.Duration}_bucket", _own, UpTo(boundary)), window));
+        - Sum(Rate(Series($"{metrics.Duration}_bucket", _own, UpTo(boundary)), window));
 
     /// <summary>Prometheus 3 normalizes the label of a whole number to "1.0"; earlier versions keep it as the target writes it.</summary>
     private static LabelMatcher UpTo(TimeSpan boundary)

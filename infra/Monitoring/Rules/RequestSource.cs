@@ -25,12 +25,13 @@ internal abstract class RequestSource
     protected abstract SeriesSelector Failed { get; }
 
     /// <summary>The source for a service; null where nothing counts its requests.</summary>
-    public static RequestSource? Find(WatchedService service) => service switch
-    {
-        { Metrics: { AnswersRequests: true } metrics } => new OwnRequests(service, metrics),
-        { IsBalanced: true } => new BalancedRequests(service),
-        _ => null,
-    };
+    public static RequestSource? Find(WatchedService service) =>
+        service switch
+        {
+            { Metrics: { AnswersRequests: true } metrics } => new OwnRequests(service, metrics),
+            { IsBalanced: true } => new BalancedRequests(service),
+            _ => null,
+        };
 
     /// <summary>All requests per second.</summary>
     public PromExpr All(TimeSpan window) => Sum(Rate(Requests, window));

@@ -17,32 +17,42 @@ internal static class ResourceRecordings
 
     public static IEnumerable<RuleGroup> GroupsFor(MonitoringPlan plan) => plan.Settings.Parts.KubeStateMetrics ? [Group()] : [];
 
-    private static RuleGroup Group() => new(
-        "kubernetes-recordings",
-        [
-            new RecordingRule
-            {
-                Name = ContainerCpu,
-                Expression = Sum(
-                    Rate(Series(KubeletMetrics.ContainerCpu, IsNot("container", ""), IsNot("image", "")), Minutes(5)),
-                    "node", "namespace", "pod", "container"),
-            },
-            new RecordingRule
-            {
-                Name = ContainerMemory,
-                Expression = Max(
-                    Series(KubeletMetrics.ContainerMemory, IsNot("container", ""), IsNot("image", "")),
-                    "node", "namespace", "pod", "container"),
-            },
-            Active(CpuRequests, KubeMetrics.ContainerRequests, "cpu"),
-            Active(MemoryRequests, KubeMetrics.ContainerRequests, "memory"),
-            Active(CpuLimits, KubeMetrics.ContainerLimits, "cpu"),
-            Active(MemoryLimits, KubeMetrics.ContainerLimits, "memory"),
-            Workload("deployment", Deployments()),
-            Workload("statefulset", Owned("StatefulSet")),
-            Workload("daemonset", Owned("DaemonSet")),
-            Workload("job", Owned("Job")),
-        ]);
+    private static RuleGroup Group() =>
+        new(
+            "kubernetes-recordings",
+            [
+                new RecordingRule
+                {
+                    Name = ContainerCpu,
+                    Expression = Sum(
+                        Rate(Series(KubeletMetrics.ContainerCpu, IsNot("container", ""), IsNot("image", "")), Minutes(5)),
+                        "node",
+                        "namespace",
+                        "pod",
+                        "container"
+                    ),
+                },
+                new RecordingRule
+                {
+                    Name = ContainerMemory,
+                    Expression = Max(
+                        Series(KubeletMetrics.ContainerMemory, IsNot("container", ""), IsNot("image", "")),
+                        "node",
+                        "namespace",
+                        "pod",
+                        "container"
+                    ),
+                },
+                Active(CpuRequests, KubeMetrics.ContainerRequests, "cpu"),
+                Active(MemoryRequests, KubeMetrics.ContainerRequests, "memory"),
+                Active(CpuLimits, KubeMetrics.ContainerLimits, "cpu"),
+                Active(MemoryLimits, KubeMetrics.ContainerLimits, "memory"),
+                Workload("deployment", Deployments()),
+                Workload("statefulset", Owned("StatefulSet")),
+                Workload("daemonset", Owned("DaemonSet")),
+                Workload("job", Owned("Job")),
+            ]
+        );
 
     /// <summary>Requests or limits of pods that have not terminated.</summary>
     private static RecordingRule Active(string name, string metric, string resource)
@@ -56,16 +66,21 @@ internal static class ResourceRecordings
         };
     }
 
-    private static RecordingRule Workload(string type, PromExpr pods) => new()
-    {
-        Name = PodWorkload,
-        Expression = pods,
-        Labels = ImmutableSortedDictionary<string, string>.Empty.Add("workload_type", type),
-    };
+    private static RecordingRule Workload(string type, PromExpr pods) =>
+        new()
+        {
+            Name = PodWorkload,
+            Expression = pods,
+            Labels = ImmutableSortedDictionary<string, string>.Empty.Add("workload_type", type),
+        };
 
-    private static PromExpr Owned(string kind) => Max(
-        Relabel(Series(KubeMetrics.PodOwner, Is("owner_kind", kind)), "workload", "$1", "owner_name", "(.*)"),
-        "namespace", "workload", "pod");
+    private static PromExpr Owned(string kind) =>
+        Max(
+            Relabel(Series(KubeMetrics.PodOwner, Is("owner_kind", kind)), "workload", "$1", "owner_name", "(.*)"),
+            "namespace",
+            "workload",
+            "pod"
+        );
 
     /// <summary>A Deployment owns its pods through a ReplicaSet.</summary>
     private static PromExpr Deployments()

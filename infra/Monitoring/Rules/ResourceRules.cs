@@ -11,54 +11,57 @@ internal static class ResourceRules
     public static IEnumerable<RuleGroup> GroupsFor(MonitoringPlan plan) =>
         plan.Settings.Parts.KubeStateMetrics ? [Group(new RuleContext(plan))] : [];
 
-    private static RuleGroup Group(RuleContext context) => new(
-        "kubernetes-resources",
-        [
-            Overcommit("KubeCPUOvercommit", "cpu", ResourceRecordings.CpuRequests, "processor time"),
-            Overcommit("KubeMemoryOvercommit", "memory", ResourceRecordings.MemoryRequests, "memory"),
-            QuotaOvercommit("KubeCPUQuotaOvercommit", "cpu", "processor time"),
-            QuotaOvercommit("KubeMemoryQuotaOvercommit", "memory", "memory"),
-            new AlertRule
-            {
-                Name = "KubeQuotaAlmostFull",
-                Expression = (QuotaUse(context) > 0.9).And(QuotaUse(context) < 1),
-                For = Minutes(15),
-                Severity = Severity.Info,
-                Summary = QuotaSummary("is almost used up"),
-                Meaning = "The next rollout or scale-up may be refused.",
-                Runbook = RaiseHeadroom,
-            },
-            new AlertRule
-            {
-                Name = "KubeQuotaFullyUsed",
-                Expression = QuotaUse(context).EqualTo(1),
-                For = Minutes(15),
-                Severity = Severity.Info,
-                Summary = QuotaSummary("is used up"),
-                Meaning = "New pods are refused.",
-                Runbook = RaiseHeadroom,
-            },
-            new AlertRule
-            {
-                Name = "KubeQuotaExceeded",
-                Expression = QuotaUse(context) > 1,
-                For = Minutes(15),
-                Severity = Severity.Warning,
-                Summary = QuotaSummary("is exceeded"),
-                Meaning = "The quota was lowered under what is in use; pods that end are not replaced.",
-                Runbook = "Raise the quota, or scale services down.",
-            },
-            new AlertRule
-            {
-                Name = "CPUThrottlingHigh",
-                Expression = Throttled(context) > context.Thresholds.ThrottledPercent / 100,
-                For = Minutes(15),
-                Severity = Severity.Info,
-                Summary = "{{ $labels.container }} of pod {{ $labels.namespace }}/{{ $labels.pod }} is throttled in {{ $value | humanizePercentage }} of its time.",
-                Meaning = "It answers more slowly than it could.",
-                Runbook = "Raise its CPU limit, or leave the limit out.",
-            },
-        ]);
+    private static RuleGroup Group(RuleContext context) =>
+        new(
+            "kubernetes-resources",
+            [
+                Overcommit("KubeCPUOvercommit", "cpu", ResourceRecordings.CpuRequests, "processor time"),
+                Overcommit("KubeMemoryOvercommit", "memory", ResourceRecordings.MemoryRequests, "memory"),
+                QuotaOvercommit("KubeCPUQuotaOvercommit", "cpu", "processor time"),
+                QuotaOvercommit("KubeMemoryQuotaOvercommit", "memory", "memory"),
+                new AlertRule
+                {
+                    Name = "KubeQuotaAlmostFull",
+                    Expression = (QuotaUse(context) > 0.9).And(QuotaUse(context) < 1),
+                    For = Minutes(15),
+                    Severity = Severity.Info,
+                    Summary = QuotaSummary("is almost used up"),
+                    Meaning = "The next rollout or scale-up may be refused.",
+                    Runbook = RaiseHeadroom,
+                },
+                new AlertRule
+                {
+                    Name = "KubeQuotaFullyUsed",
+                    Expression = QuotaUse(context).EqualTo(1),
+                    For = Minutes(15),
+                    Severity = Severity.Info,
+                    Summary = QuotaSummary("is used up"),
+                    Meaning = "New pods are refused.",
+                    Runbook = RaiseHeadroom,
+                },
+                new AlertRule
+                {
+                    Name = "KubeQuotaExceeded",
+                    Expression = QuotaUse(context) > 1,
+                    For = Minutes(15),
+                    Severity = Severity.Warning,
+                    Summary = QuotaSummary("is exceeded"),
+                    Meaning = "The quota was lowered under what is in use; pods that end are not replaced.",
+                    Runbook = "Raise the quota, or scale services down.",
+                },
+                new AlertRule
+                {
+                    Name = "CPUThrottlingHigh",
+                    Expression = Throttled(context) > context.Thresholds.ThrottledPercent / 100,
+                    For = Minutes(15),
+                    Severity = Severity.Info,
+                    Summary =
+                        "{{ $labels.container }} of pod {{ $labels.namespace }}/{{ $labels.pod }} is throttled in {{ $value | humanizePercentage }} of its time.",
+                    Meaning = "It answers more slowly than it could.",
+                    Runbook = "Raise its CPU limit, or leave the limit out.",
+                },
+            ]
+        );
 
     private static PromExpr Throttled(RuleContext context)
     {
@@ -84,24 +87,28 @@ internal static class ResourceRules
         };
     }
 
-    private static AlertRule QuotaOvercommit(string name, string resource, string what) => new()
-    {
-        Name = name,
-        Expression = (Sum(HardLimit(resource)) / Sum(Series(KubeMetrics.NodeAllocatable, Is("resource", resource)))) > 1.5,
-        For = Minutes(5),
-        Severity = Severity.Warning,
-        Summary = $"All quotas together allow one and a half times the cluster's {what}.",
-        Meaning = "Namespaces may use up what others count on.",
-        Runbook = "Lower the quotas, or add nodes.",
-    };
+    private static AlertRule QuotaOvercommit(string name, string resource, string what) =>
+        new()
+        {
+            Name = name,
+            Expression = (Sum(HardLimit(resource)) / Sum(Series(KubeMetrics.NodeAllocatable, Is("resource", resource)))) > 1.5,
+            For = Minutes(5),
+            Severity = Severity.Warning,
+            Summary = $"All quotas together allow one and a half times the cluster's {what}.",
+            Meaning = "Namespaces may use up what others count on.",
+            Runbook = "Lower the quotas, or add nodes.",
+        };
 
-    private static PromExpr HardLimit(string resource) => Min(
-        Series(KubeMetrics.ResourceQuota, Is("type", "hard"), Like("resource", $"({resource}|requests.{resource})")),
-        "namespace", "resource");
+    private static PromExpr HardLimit(string resource) =>
+        Min(
+            Series(KubeMetrics.ResourceQuota, Is("type", "hard"), Like("resource", $"({resource}|requests.{resource})")),
+            "namespace",
+            "resource"
+        );
 
     private static PromExpr QuotaUse(RuleContext context) =>
         Max(context.Series(KubeMetrics.ResourceQuota, Is("type", "used")), "namespace", "resource", "resourcequota")
-            / (Max(context.Series(KubeMetrics.ResourceQuota, Is("type", "hard")), "namespace", "resource", "resourcequota") > 0);
+        / (Max(context.Series(KubeMetrics.ResourceQuota, Is("type", "hard")), "namespace", "resource", "resourcequota") > 0);
 
     private static string QuotaSummary(string state) =>
         $"The quota of {{{{ $labels.namespace }}}} for {{{{ $labels.resource }}}} {state} ({{{{ $value | humanizePercentage }}}}).";

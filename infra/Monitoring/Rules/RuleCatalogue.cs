@@ -29,10 +29,7 @@ internal sealed record RuleCatalogue(ImmutableArray<RuleGroup> Groups, string Ru
 
     /// <summary>The rules about one service.</summary>
     public static ImmutableArray<Func<WatchedService, MonitoringPlan, IEnumerable<RuleGroup>>> ServiceSources { get; } =
-    [
-        ServiceRules.GroupsFor,
-        ObjectiveRules.GroupsFor,
-    ];
+    [ServiceRules.GroupsFor, ObjectiveRules.GroupsFor];
 
     public IEnumerable<AlertRule> Alerts => Groups.SelectMany(group => group.Rules).OfType<AlertRule>();
 

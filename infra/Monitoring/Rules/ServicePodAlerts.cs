@@ -11,124 +11,138 @@ internal static class ServicePodAlerts
     private const string SaturationRunbook = "Raise the limit, add pods, or find what has grown.";
 
     public static IEnumerable<AlertRule> Create(WatchedService service, ThresholdSettings thresholds) =>
-    [
-        .. service.IsLongRunning ? [HeartbeatLost(service)] : (AlertRule[])[],
-        .. service.Kind is ServiceKind.Service or ServiceKind.Worker ? [RolloutStuck(service)] : (AlertRule[])[],
-        Restarting(service),
-        OutOfMemory(service),
-        MemorySaturated(service, thresholds),
-        CpuSaturated(service, thresholds),
-        Throttled(service, thresholds),
-        .. service.IsAutoscaled ? [AtMaximumScale(service)] : (AlertRule[])[],
-    ];
+        [
+            .. service.IsLongRunning ? [HeartbeatLost(service)] : (AlertRule[])[],
+            .. service.Kind is ServiceKind.Service or ServiceKind.Worker ? [RolloutStuck(service)] : (AlertRule[])[],
+            Restarting(service),
+            OutOfMemory(service),
+            MemorySaturated(service, thresholds),
+            CpuSaturated(service, thresholds),
+            Throttled(service, thresholds),
+            .. service.IsAutoscaled ? [AtMaximumScale(service)] : (AlertRule[])[],
+        ];
 
-    private static AlertRule HeartbeatLost(WatchedService service) => new()
-    {
-        Name = "ServiceHeartbeatLost",
-        Expression = ReadyPods(service).EqualTo(0),
-        For = 2 * service.DetectWithin,
-        Severity = Severity.Critical,
-        Summary = $"No pod of {service.Name} is ready.",
-        Meaning = $"The service is down. A failed pod is found within {Duration.Format(service.DetectWithin)}; twice that time has passed.",
-        Runbook = "kubectl get pods shows why none is ready; if a rollout began it, kubectl rollout undo.",
-    };
+    private static AlertRule HeartbeatLost(WatchedService service) =>
+        new()
+        {
+            Name = "ServiceHeartbeatLost",
+            Expression = ReadyPods(service).EqualTo(0),
+            For = 2 * service.DetectWithin,
+            Severity = Severity.Critical,
+            Summary = $"No pod of {service.Name} is ready.",
+            Meaning =
+                $"The service is down. A failed pod is found within {Duration.Format(service.DetectWithin)}; twice that time has passed.",
+            Runbook = "kubectl get pods shows why none is ready; if a rollout began it, kubectl rollout undo.",
+        };
 
-    private static AlertRule RolloutStuck(WatchedService service) => new()
-    {
-        Name = "ServiceRolloutStuck",
-        Expression = Series(
-            KubeMetrics.DeploymentCondition,
-            ServicePods.InNamespace(service),
-            Like("deployment", string.Join('|', service.Workloads)),
-            Is("condition", "Progressing"),
-            Is("status", "false"))
-            .EqualTo(1),
-        For = Minutes(5),
-        Severity = Severity.Warning,
-        Summary = $"The rollout of {service.Name} makes no progress.",
-        Meaning = "The old pods keep running; the new version is not rolled out.",
-        Runbook = "The new pods' events and logs tell why; kubectl rollout undo goes back.",
-    };
+    private static AlertRule RolloutStuck(WatchedService service) =>
+        new()
+        {
+            Name = "ServiceRolloutStuck",
+            Expression = Series(
+                    KubeMetrics.DeploymentCondition,
+                    ServicePods.InNamespace(service),
+                    Like("deployment", string.Join('|', service.Workloads)),
+                    Is("condition", "Progressing"),
+                    Is("status", "false")
+                )
+                .EqualTo(1),
+            For = Minutes(5),
+            Severity = Severity.Warning,
+            Summary = $"The rollout of {service.Name} makes no progress.",
+            Meaning = "The old pods keep running; the new version is not rolled out.",
+            Runbook = "The new pods' events and logs tell why; kubectl rollout undo goes back.",
+        };
 
-    private static AlertRule Restarting(WatchedService service) => new()
-    {
-        Name = "ServiceRestarting",
-        Expression = Sum(Increase(Series(KubeMetrics.ContainerRestarts, Pods(service)), Minutes(15)), "pod") > 3,
-        For = Minutes(5),
-        Severity = Severity.Warning,
-        Summary = $"{{{{ $labels.pod }}}} of {service.Name} has restarted {{{{ printf \"%.0f\" $value }}}} times in a quarter of an hour.",
-        Meaning = "It crashes, or its liveness probe fails.",
-        Runbook = "kubectl logs --previous shows its last messages, kubectl describe pod its exit code.",
-    };
+    private static AlertRule Restarting(WatchedService service) =>
+        new()
+        {
+            Name = "ServiceRestarting",
+            Expression = Sum(Increase(Series(KubeMetrics.ContainerRestarts, Pods(service)), Minutes(15)), "pod") > 3,
+            For = Minutes(5),
+            Severity = Severity.Warning,
+            Summary =
+                $"{{{{ $labels.pod }}}} of {service.Name} has restarted {{{{ printf \"%.0f\" $value }}}} times in a quarter of an hour.",
+            Meaning = "It crashes, or its liveness probe fails.",
+            Runbook = "kubectl logs --previous shows its last messages, kubectl describe pod its exit code.",
+        };
 
-    private static AlertRule OutOfMemory(WatchedService service) => new()
-    {
-        Name = "ServiceOutOfMemory",
-        Expression = (Increase(Series(KubeMetrics.ContainerRestarts, Pods(service)), Minutes(15)) > 0)
-            .And(
+    private static AlertRule OutOfMemory(WatchedService service) =>
+        new()
+        {
+            Name = "ServiceOutOfMemory",
+            Expression = (Increase(Series(KubeMetrics.ContainerRestarts, Pods(service)), Minutes(15)) > 0).And(
                 Series(KubeMetrics.ContainerTerminatedReason, [.. Pods(service), Is("reason", "OOMKilled")]).EqualTo(1),
-                On("namespace", "pod", "container")),
-        Severity = Severity.Warning,
-        Summary = $"{{{{ $labels.pod }}}} of {service.Name} was killed because it used more memory than its limit.",
-        Meaning = "Its work in progress is lost, and it will happen again.",
-        Runbook = "Raise resources.limits.memory, or find what grows.",
-    };
+                On("namespace", "pod", "container")
+            ),
+            Severity = Severity.Warning,
+            Summary = $"{{{{ $labels.pod }}}} of {service.Name} was killed because it used more memory than its limit.",
+            Meaning = "Its work in progress is lost, and it will happen again.",
+            Runbook = "Raise resources.limits.memory, or find what grows.",
+        };
 
-    private static AlertRule MemorySaturated(WatchedService service, ThresholdSettings thresholds) => new()
-    {
-        Name = "ServiceMemorySaturated",
-        Expression =
-            ShareOfLimit(service, ResourceRecordings.ContainerMemory, ResourceRecordings.MemoryLimits) > thresholds.SaturationPercent / 100,
-        For = Minutes(15),
-        Severity = Severity.Warning,
-        Summary = SaturationSummary(service, "memory"),
-        Meaning = "It is about to be killed.",
-        Runbook = SaturationRunbook,
-    };
+    private static AlertRule MemorySaturated(WatchedService service, ThresholdSettings thresholds) =>
+        new()
+        {
+            Name = "ServiceMemorySaturated",
+            Expression =
+                ShareOfLimit(service, ResourceRecordings.ContainerMemory, ResourceRecordings.MemoryLimits)
+                > thresholds.SaturationPercent / 100,
+            For = Minutes(15),
+            Severity = Severity.Warning,
+            Summary = SaturationSummary(service, "memory"),
+            Meaning = "It is about to be killed.",
+            Runbook = SaturationRunbook,
+        };
 
-    private static AlertRule CpuSaturated(WatchedService service, ThresholdSettings thresholds) => new()
-    {
-        Name = "ServiceCpuSaturated",
-        Expression =
-            ShareOfLimit(service, ResourceRecordings.ContainerCpu, ResourceRecordings.CpuLimits) > thresholds.SaturationPercent / 100,
-        For = Minutes(15),
-        Severity = Severity.Warning,
-        Summary = SaturationSummary(service, "processor time"),
-        Meaning = "It answers more slowly.",
-        Runbook = SaturationRunbook,
-    };
+    private static AlertRule CpuSaturated(WatchedService service, ThresholdSettings thresholds) =>
+        new()
+        {
+            Name = "ServiceCpuSaturated",
+            Expression =
+                ShareOfLimit(service, ResourceRecordings.ContainerCpu, ResourceRecordings.CpuLimits) > thresholds.SaturationPercent / 100,
+            For = Minutes(15),
+            Severity = Severity.Warning,
+            Summary = SaturationSummary(service, "processor time"),
+            Meaning = "It answers more slowly.",
+            Runbook = SaturationRunbook,
+        };
 
-    private static AlertRule Throttled(WatchedService service, ThresholdSettings thresholds) => new()
-    {
-        Name = "ServiceThrottled",
-        Expression = Sum(Increase(Series(KubeletMetrics.ContainerCpuThrottled, Pods(service)), Minutes(5)), "pod")
-            / Sum(Increase(Series(KubeletMetrics.ContainerCpuPeriods, Pods(service)), Minutes(5)), "pod")
-            > thresholds.ThrottledPercent / 100,
-        For = Minutes(15),
-        Severity = Severity.Info,
-        Summary = $"{{{{ $labels.pod }}}} of {service.Name} is throttled in {{{{ $value | humanizePercentage }}}} of its time.",
-        Meaning = "It answers more slowly than it could.",
-        Runbook = "Raise its CPU limit, or leave the limit out.",
-    };
+    private static AlertRule Throttled(WatchedService service, ThresholdSettings thresholds) =>
+        new()
+        {
+            Name = "ServiceThrottled",
+            Expression =
+                Sum(Increase(Series(KubeletMetrics.ContainerCpuThrottled, Pods(service)), Minutes(5)), "pod")
+                    / Sum(Increase(Series(KubeletMetrics.ContainerCpuPeriods, Pods(service)), Minutes(5)), "pod")
+                > thresholds.ThrottledPercent / 100,
+            For = Minutes(15),
+            Severity = Severity.Info,
+            Summary = $"{{{{ $labels.pod }}}} of {service.Name} is throttled in {{{{ $value | humanizePercentage }}}} of its time.",
+            Meaning = "It answers more slowly than it could.",
+            Runbook = "Raise its CPU limit, or leave the limit out.",
+        };
 
-    private static AlertRule AtMaximumScale(WatchedService service) => new()
-    {
-        Name = "ServiceAtMaximumScale",
-        Expression = Autoscaler(service, KubeMetrics.HpaCurrent).EqualTo(Autoscaler(service, KubeMetrics.HpaMax))
-            .And(Autoscaler(service, KubeMetrics.HpaMax) > Autoscaler(service, KubeMetrics.HpaMin)),
-        For = Minutes(15),
-        Severity = Severity.Warning,
-        Summary = $"{service.Name} has been at its maximum of {{{{ $value }}}} pods for a quarter of an hour.",
-        Meaning = "If load grows further, it becomes slow.",
-        Runbook = "Raise scaling.max, or find out where the load comes from.",
-    };
+    private static AlertRule AtMaximumScale(WatchedService service) =>
+        new()
+        {
+            Name = "ServiceAtMaximumScale",
+            Expression = Autoscaler(service, KubeMetrics.HpaCurrent)
+                .EqualTo(Autoscaler(service, KubeMetrics.HpaMax))
+                .And(Autoscaler(service, KubeMetrics.HpaMax) > Autoscaler(service, KubeMetrics.HpaMin)),
+            For = Minutes(15),
+            Severity = Severity.Warning,
+            Summary = $"{service.Name} has been at its maximum of {{{{ $value }}}} pods for a quarter of an hour.",
+            Meaning = "If load grows further, it becomes slow.",
+            Runbook = "Raise scaling.max, or find out where the load comes from.",
+        };
 
     private static PromExpr ReadyPods(WatchedService service) =>
         Sum(Series(KubeMetrics.PodReady, [.. Pods(service), Is("condition", "true")])).Or(Vector(0));
 
     private static PromExpr ShareOfLimit(WatchedService service, string usage, string limit) =>
         Sum(Series(usage, Pods(service)), "namespace", "pod", "container")
-            / Sum(Series(limit, Pods(service)), "namespace", "pod", "container");
+        / Sum(Series(limit, Pods(service)), "namespace", "pod", "container");
 
     private static string SaturationSummary(WatchedService service, string resource) =>
         $"{{{{ $labels.pod }}}} of {service.Name} uses {{{{ $value | humanizePercentage }}}} of its limit of {resource}.";

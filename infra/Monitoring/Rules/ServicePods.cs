@@ -25,13 +25,14 @@ internal static class ServicePods
         string.Join('|', service.Workloads.Select(workload => Pattern(workload, service.Kind)));
 
     /// <summary>The last case is that of a truncated name, where the end of the prefix is unknown.</summary>
-    private static string Pattern(string workload, ServiceKind kind) => kind switch
-    {
-        ServiceKind.Stateful => $"{workload}-[0-9]+",
-        ServiceKind.Job or ServiceKind.Daemon when workload.Length < LongestPrefix => $"{workload}-[a-z0-9]{{5}}",
-        ServiceKind.Cron when workload.Length < LongestPrefix - LongestHash => $"{workload}-[0-9]+-[a-z0-9]{{5}}",
-        ServiceKind.Service or ServiceKind.Worker when workload.Length < LongestPrefix - LongestHash =>
-            $"{workload}-[a-z0-9]{{6,10}}-[a-z0-9]{{5}}",
-        _ => $"{workload[..Math.Min(workload.Length, LongestPrefix)]}[-a-z0-9]*[a-z0-9]{{5}}",
-    };
+    private static string Pattern(string workload, ServiceKind kind) =>
+        kind switch
+        {
+            ServiceKind.Stateful => $"{workload}-[0-9]+",
+            ServiceKind.Job or ServiceKind.Daemon when workload.Length < LongestPrefix => $"{workload}-[a-z0-9]{{5}}",
+            ServiceKind.Cron when workload.Length < LongestPrefix - LongestHash => $"{workload}-[0-9]+-[a-z0-9]{{5}}",
+            ServiceKind.Service or ServiceKind.Worker when workload.Length < LongestPrefix - LongestHash =>
+                $"{workload}-[a-z0-9]{{6,10}}-[a-z0-9]{{5}}",
+            _ => $"{workload[..Math.Min(workload.Length, LongestPrefix)]}[-a-z0-9]*[a-z0-9]{{5}}",
+        };
 }

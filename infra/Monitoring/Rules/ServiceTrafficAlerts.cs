@@ -52,16 +52,17 @@ internal static class ServiceTrafficAlerts
         };
     }
 
-    public static AlertRule OnQueue(WatchedService service, QueueSettings queue) => new()
-    {
-        Name = "ServiceQueueLong",
-        Expression = Max(QueueLength(service, queue)) > queue.Max,
-        For = queue.For,
-        Severity = Severity.Warning,
-        Summary = $"The queue of {service.Name} holds {{{{ $value }}}}, more than {queue.Max.ToString(CultureInfo.InvariantCulture)}.",
-        Meaning = "Work arrives faster than it is done.",
-        Runbook = "See whether the service's pods are healthy; give it more of them.",
-    };
+    public static AlertRule OnQueue(WatchedService service, QueueSettings queue) =>
+        new()
+        {
+            Name = "ServiceQueueLong",
+            Expression = Max(QueueLength(service, queue)) > queue.Max,
+            For = queue.For,
+            Severity = Severity.Warning,
+            Summary = $"The queue of {service.Name} holds {{{{ $value }}}}, more than {queue.Max.ToString(CultureInfo.InvariantCulture)}.",
+            Meaning = "Work arrives faster than it is done.",
+            Runbook = "See whether the service's pods are healthy; give it more of them.",
+        };
 
     public static IEnumerable<AlertRule> OnHosts(WatchedService service, ThresholdSettings thresholds)
     {

@@ -15,10 +15,38 @@ internal sealed record BurnRate
     /// <summary>From the fastest, which alerts first, to the slowest.</summary>
     public static ImmutableArray<BurnRate> All { get; } =
     [
-        new() { Factor = 14.4, Long = Hours(1), Short = Minutes(5), For = Minutes(2), Severity = Severity.Critical },
-        new() { Factor = 6, Long = Hours(6), Short = Minutes(30), For = Minutes(15), Severity = Severity.Critical },
-        new() { Factor = 3, Long = Days(1), Short = Hours(2), For = Hours(1), Severity = Severity.Warning },
-        new() { Factor = 1, Long = Days(3), Short = Hours(6), For = Hours(3), Severity = Severity.Warning },
+        new()
+        {
+            Factor = 14.4,
+            Long = Hours(1),
+            Short = Minutes(5),
+            For = Minutes(2),
+            Severity = Severity.Critical,
+        },
+        new()
+        {
+            Factor = 6,
+            Long = Hours(6),
+            Short = Minutes(30),
+            For = Minutes(15),
+            Severity = Severity.Critical,
+        },
+        new()
+        {
+            Factor = 3,
+            Long = Days(1),
+            Short = Hours(2),
+            For = Hours(1),
+            Severity = Severity.Warning,
+        },
+        new()
+        {
+            Factor = 1,
+            Long = Days(3),
+            Short = Hours(6),
+            For = Hours(3),
+            Severity = Severity.Warning,
+        },
     ];
 
     /// <summary>All windows, from the shortest.</summary>

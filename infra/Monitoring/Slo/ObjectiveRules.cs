@@ -21,26 +21,32 @@ internal static class ObjectiveRules
     /// <summary>The recorded metric of the share of bad requests over a window.</summary>
     public static string ErrorRatioName(TimeSpan window) => $"slo:errors:ratio_rate{Duration.Format(window)}";
 
-    private static RuleGroup Group(ServiceObjective objective) => new(
-        $"slo-{objective.Service.Name}-{objective.Name}",
-        [
-            .. BurnRate.Windows.Select(window => new RecordingRule
-            {
-                Name = ErrorRatioName(window),
-                Expression = objective.ErrorRatio(window),
-                Labels = objective.Labels,
-            }),
-            new RecordingRule { Name = Objective, Expression = Vector(objective.Target), Labels = objective.Labels },
-
-            // An average of five-minute ratios: a rate over the whole window would read a month of samples at every evaluation.
-            new RecordingRule
-            {
-                Name = BudgetLeft,
-                Expression = 1 - AvgOverTime(Own(objective, Minutes(5)), objective.Window) / objective.Budget,
-                Labels = objective.Labels,
-            },
-            .. BurnRate.All.Where(rate => rate.Factor * objective.Budget < 1).Select(rate => Burning(objective, rate)),
-        ]);
+    private static RuleGroup Group(ServiceObjective objective) =>
+        new(
+            $"slo-{objective.Service.Name}-{objective.Name}",
+            [
+                .. BurnRate.Windows.Select(window => new RecordingRule
+                {
+                    Name = ErrorRatioName(window),
+                    Expression = objective.ErrorRatio(window),
+                    Labels = objective.Labels,
+                }),
+                new RecordingRule
+                {
+                    Name = Objective,
+                    Expression = Vector(objective.Target),
+                    Labels = objective.Labels,
+                },
+                // An average of five-minute ratios: a rate over the whole window would read a month of samples at every evaluation.
+                new RecordingRule
+                {
+                    Name = BudgetLeft,
+                    Expression = 1 - AvgOverTime(Own(objective, Minutes(5)), objective.Window) / objective.Budget,
+                    Labels = objective.Labels,
+                },
+                .. BurnRate.All.Where(rate => rate.Factor * objective.Budget < 1).Select(rate => Burning(objective, rate)),
+            ]
+        );
 
     private static AlertRule Burning(ServiceObjective objective, BurnRate rate)
     {
@@ -55,18 +61,22 @@ internal static class ObjectiveRules
             Expression = (Own(objective, rate.Long) > threshold).And(Own(objective, rate.Short) > threshold),
             For = rate.For,
             Severity = rate.Severity,
-            Summary = $"{objective.Service.Name} consumes the error budget of its objective of {target} % {objective.Name} {factor} times faster than allowed.",
+            Summary =
+                $"{objective.Service.Name} consumes the error budget of its objective of {target} % {objective.Name} {factor} times faster than allowed.",
             Meaning = $"At this rate {share} % of the error budget of {window} are gone in {duration}.",
-            Runbook = objective.Name == ServiceObjective.Latency
-                ? "See on the service's dashboard since when requests are slow, and whether a rollout, more load or a service it calls began at that time."
-                : "See on the service's dashboard since when requests fail, and whether a rollout or a service it calls began at that time; roll back if it was a rollout.",
+            Runbook =
+                objective.Name == ServiceObjective.Latency
+                    ? "See on the service's dashboard since when requests are slow, and whether a rollout, more load or a service it calls began at that time."
+                    : "See on the service's dashboard since when requests fail, and whether a rollout or a service it calls began at that time; roll back if it was a rollout.",
             Labels = rate.AddWindows(objective.Labels),
         };
     }
 
-    private static SeriesSelector Own(ServiceObjective objective, TimeSpan window) => Series(
-        ErrorRatioName(window),
-        Is("namespace", objective.Service.Namespace),
-        Is("service", objective.Service.Name),
-        Is("slo", objective.Name));
+    private static SeriesSelector Own(ServiceObjective objective, TimeSpan window) =>
+        Series(
+            ErrorRatioName(window),
+            Is("namespace", objective.Service.Namespace),
+            Is("service", objective.Service.Name),
+            Is("slo", objective.Name)
+        );
 }

@@ -130,10 +130,11 @@ internal sealed record HaproxyBackend(string Name, ServicePlan Service, HaproxyS
             + (settings.EjectAfter is { } errors ? $" observe layer7 error-limit {errors} on-error mark-down" : "");
     }
 
-    private static string Algorithm(BalancingAlgorithm? algorithm) => algorithm switch
-    {
-        BalancingAlgorithm.Random => "random",
-        BalancingAlgorithm.LeastRequest => "leastconn",
-        _ => "roundrobin",
-    };
+    private static string Algorithm(BalancingAlgorithm? algorithm) =>
+        algorithm switch
+        {
+            BalancingAlgorithm.Random => "random",
+            BalancingAlgorithm.LeastRequest => "leastconn",
+            _ => "roundrobin",
+        };
 }

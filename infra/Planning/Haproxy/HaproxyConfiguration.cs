@@ -39,36 +39,37 @@ internal sealed record HaproxyConfiguration
     /// A pod that DNS no longer lists is removed after five seconds. While DNS does not answer at all, the pods are kept and checked. Large
     /// UDP answers are accepted, because small ones hold about twenty addresses only.
     /// </summary>
-    private string Globals() => $"""
-        global
-          log stdout format raw local0 info
-          hard-stop-after {HaproxyText.Format(Grace)}
-          ssl-load-extra-del-ext
-          ssl-default-bind-options ssl-min-ver TLSv1.2
+    private string Globals() =>
+        $"""
+            global
+              log stdout format raw local0 info
+              hard-stop-after {HaproxyText.Format(Grace)}
+              ssl-load-extra-del-ext
+              ssl-default-bind-options ssl-min-ver TLSv1.2
 
-        defaults
-          mode http
-          log global
-          option httplog
-          option dontlognull
-          option redispatch 1
-          timeout connect 2s
-          timeout client 60s
-          timeout http-request 10s
-          timeout http-keep-alive 60s
-          timeout queue 10s
-          timeout tunnel 1h
+            defaults
+              mode http
+              log global
+              option httplog
+              option dontlognull
+              option redispatch 1
+              timeout connect 2s
+              timeout client 60s
+              timeout http-request 10s
+              timeout http-keep-alive 60s
+              timeout queue 10s
+              timeout tunnel 1h
 
-        resolvers cluster
-          parse-resolv-conf
-          accepted_payload_size 8192
-          hold valid 5s
-          hold nx 5s
-          hold obsolete 5s
-          hold timeout 1h
-          hold refused 1h
-          hold other 1h
-        """;
+            resolvers cluster
+              parse-resolv-conf
+              accepted_payload_size 8192
+              hold valid 5s
+              hold nx 5s
+              hold obsolete 5s
+              hold timeout 1h
+              hold refused 1h
+              hold other 1h
+            """;
 
     private IEnumerable<string> Frontends()
     {
@@ -95,12 +96,17 @@ internal sealed record HaproxyConfiguration
                 """,
                 .. HaproxyRouting.Lines(Services, Backups),
                 "  default_backend _nobody",
-            ]);
+            ]
+        );
     }
 
     private IEnumerable<IEnumerable<string>> Backends()
     {
-        yield return ["backend _nobody", "  http-request return status 404 content-type text/plain string \"No service answers to this host and path.\""];
+        yield return
+        [
+            "backend _nobody",
+            "  http-request return status 404 content-type text/plain string \"No service answers to this host and path.\"",
+        ];
         ImmutableArray<HaproxyBackend> backends = [.. Services.SelectMany(service => HaproxyBackend.Create(service, Backups))];
         if (backends.Length > Services.Length)
         {

@@ -45,11 +45,12 @@ internal sealed class HaproxyPlanner(StackSettings settings, SystemIdentity syst
         return [.. opened, PlanHaproxy(routed, reached)];
     }
 
-    private static ServicePlan OpenToHaproxy(ServicePlan service) => service with
-    {
-        Traffic = service.Traffic! with { IsBalanced = true },
-        Callers = [.. service.Callers, LoadBalancingSettings.Name],
-    };
+    private static ServicePlan OpenToHaproxy(ServicePlan service) =>
+        service with
+        {
+            Traffic = service.Traffic! with { IsBalanced = true },
+            Callers = [.. service.Callers, LoadBalancingSettings.Name],
+        };
 
     private ServicePlan PlanHaproxy(ImmutableArray<ServicePlan> routed, ImmutableSortedDictionary<string, ServicePlan> reached)
     {
@@ -91,8 +92,7 @@ internal sealed class HaproxyPlanner(StackSettings settings, SystemIdentity syst
         };
     }
 
-    private string Configure(
-        ImmutableArray<ServicePlan> routed, ImmutableSortedDictionary<string, ServicePlan> reached, TimeSpan grace)
+    private string Configure(ImmutableArray<ServicePlan> routed, ImmutableSortedDictionary<string, ServicePlan> reached, TimeSpan grace)
     {
         var configuration = new HaproxyConfiguration
         {
@@ -110,21 +110,30 @@ internal sealed class HaproxyPlanner(StackSettings settings, SystemIdentity syst
     {
         var volumes = ImmutableDictionary<string, VolumeSettings>.Empty;
         return HasTls
-            ? volumes.Add("tls", new VolumeSettings { Mount = CertificateFolder, Kind = VolumeKind.Secret, From = _balancing.TlsSecret })
+            ? volumes.Add(
+                "tls",
+                new VolumeSettings
+                {
+                    Mount = CertificateFolder,
+                    Kind = VolumeKind.Secret,
+                    From = _balancing.TlsSecret,
+                }
+            )
             : volumes;
     }
 
-    private ServicePlacement PlanPlacement() => new()
-    {
-        Zones = _preset.Zones,
-        Nodes = _preset.Nodes,
-        NodeLabels = ImmutableDictionary<string, string>.Empty,
-        Tolerations = [],
-        Near = [],
-        AwayFrom = [],
-        PriorityClass = _preset.PriorityName is { } priority ? system.Qualify(priority) : null,
-        RuntimeClass = null,
-    };
+    private ServicePlacement PlanPlacement() =>
+        new()
+        {
+            Zones = _preset.Zones,
+            Nodes = _preset.Nodes,
+            NodeLabels = ImmutableDictionary<string, string>.Empty,
+            Tolerations = [],
+            Near = [],
+            AwayFrom = [],
+            PriorityClass = _preset.PriorityName is { } priority ? system.Qualify(priority) : null,
+            RuntimeClass = null,
+        };
 
     /// <summary>Where clients must find their pod again for a time, a client must also reach the HAProxy that remembers it.</summary>
     private ServiceTraffic PlanTraffic(ImmutableArray<ServicePlan> routed)
@@ -151,8 +160,9 @@ internal sealed class HaproxyPlanner(StackSettings settings, SystemIdentity syst
         var timing = ProbeTiming.DetectWithin(_preset.DetectWithin);
         return new ServiceHealth(Probe(ProbeTiming.StartWithin(StartWithin)), Probe(timing), Probe(timing.ForLiveness()));
 
-        HealthProbe Probe(ProbeTiming timing) => HasTls
-            ? new HealthProbe(ProbeKind.Tcp, null, [], timing)
-            : new HealthProbe(ProbeKind.Http, HaproxyConfiguration.HealthPath, [], timing);
+        HealthProbe Probe(ProbeTiming timing) =>
+            HasTls
+                ? new HealthProbe(ProbeKind.Tcp, null, [], timing)
+                : new HealthProbe(ProbeKind.Http, HaproxyConfiguration.HealthPath, [], timing);
     }
 }

@@ -13,8 +13,10 @@ internal static class HaproxyRouting
     /// </summary>
     public static IEnumerable<string> Lines(IReadOnlyCollection<ServicePlan> services, IReadOnlyDictionary<string, ServicePlan> backups)
     {
-        var routes = Routes(services).Select(route =>
-            $"  http-request set-var(txn.service) str({route.Service}) if !{{ var(txn.service) -m found }} {HostIs(route.Host)}{PathIsUnder(route.Path)}");
+        var routes = Routes(services)
+            .Select(route =>
+                $"  http-request set-var(txn.service) str({route.Service}) if !{{ var(txn.service) -m found }} {HostIs(route.Host)}{PathIsUnder(route.Path)}"
+            );
         return
         [
             .. routes,
@@ -33,9 +35,10 @@ internal static class HaproxyRouting
         orderby host.StartsWith('*'), path.Length descending, host.Length descending, host
         select (host, path, service.Name);
 
-    private static string HostIs(string host) => host.StartsWith("*.", StringComparison.Ordinal)
-        ? $"{{ req.hdr(host),host_only -i -m end {host[1..]} }}"
-        : $"{{ req.hdr(host),host_only -i {host} }}";
+    private static string HostIs(string host) =>
+        host.StartsWith("*.", StringComparison.Ordinal)
+            ? $"{{ req.hdr(host),host_only -i -m end {host[1..]} }}"
+            : $"{{ req.hdr(host),host_only -i {host} }}";
 
     /// <summary>Matches <c>/api</c> and <c>/api/orders</c>, but not <c>/apis</c>.</summary>
     private static string PathIsUnder(string path)

@@ -18,16 +18,22 @@ internal sealed record HaproxyServers(string Prefix, string Workload, int Port, 
             ? [new HaproxyServers("pod", service.Name, traffic.Port, RollingUpdate.MaximumPods(service.Replicas.Maximum), 1)]
             :
             [
-                .. traffic.Versions.Where(version => version.Weight > 0).Select(version => new HaproxyServers(
-                    version.Name,
-                    version.Name == ServiceVersion.Stable ? service.Name : version.Service,
-                    traffic.Port,
-                    RollingUpdate.MaximumPods(version.Replicas.Maximum),
-                    version.Weight)),
+                .. traffic
+                    .Versions.Where(version => version.Weight > 0)
+                    .Select(version => new HaproxyServers(
+                        version.Name,
+                        version.Name == ServiceVersion.Stable ? service.Name : version.Service,
+                        traffic.Port,
+                        RollingUpdate.MaximumPods(version.Replicas.Maximum),
+                        version.Weight
+                    )),
             ];
     }
 
     /// <summary>Creates the group that backs up another service: the version with the largest weight.</summary>
     public static HaproxyServers CreateBackup(ServicePlan service) =>
-        Create(service).MaxBy(servers => servers.Weight)! with { Prefix = "backup" };
+        Create(service).MaxBy(servers => servers.Weight)! with
+        {
+            Prefix = "backup",
+        };
 }

@@ -23,7 +23,8 @@ internal sealed class Binder(SettingsErrors errors)
                 node,
                 path,
                 "an encrypted value can only be read from the configuration of a stack",
-                $"set it there with 'infra config set --secret --path infra:{path} <value>'");
+                $"set it there with 'infra config set --secret --path infra:{path} <value>'"
+            );
             return null;
         }
 
@@ -60,15 +61,16 @@ internal sealed class Binder(SettingsErrors errors)
     }
 
     /// <summary>Converts a short form to a mapping, overlaid by the mapping that refines it, if any.</summary>
-    private static MappingNode? Expand(SettingsType settings, SettingsNode node) => node switch
-    {
-        MappingNode { Beneath: ScalarNode { Kind: not ScalarKind.Null } shortForm } mapping when settings.ShortForm is { } property =>
-            (MappingNode)Overlay.LayOver(Expand(property, shortForm), mapping with { Beneath = null }),
-        MappingNode mapping => mapping,
-        ScalarNode { Kind: not ScalarKind.Null } scalar when settings.ShortForm is { } property => Expand(property, scalar),
-        ScalarNode { Kind: ScalarKind.Null } => MappingNode.Empty(node.Location),
-        _ => null,
-    };
+    private static MappingNode? Expand(SettingsType settings, SettingsNode node) =>
+        node switch
+        {
+            MappingNode { Beneath: ScalarNode { Kind: not ScalarKind.Null } shortForm } mapping when settings.ShortForm is { } property =>
+                (MappingNode)Overlay.LayOver(Expand(property, shortForm), mapping with { Beneath = null }),
+            MappingNode mapping => mapping,
+            ScalarNode { Kind: not ScalarKind.Null } scalar when settings.ShortForm is { } property => Expand(property, scalar),
+            ScalarNode { Kind: ScalarKind.Null } => MappingNode.Empty(node.Location),
+            _ => null,
+        };
 
     private static MappingNode Expand(SettingsProperty property, ScalarNode scalar) =>
         new(scalar.Location, [new SettingsEntry(property.Key, scalar.Location, scalar)]);
@@ -92,15 +94,17 @@ internal sealed class Binder(SettingsErrors errors)
                 mapping.Entry(property.Key)?.KeyLocation ?? mapping.Location,
                 path.Key(property.Key),
                 "this setting is missing",
-                $"write '{Example(property)}'");
+                $"write '{Example(property)}'"
+            );
         }
     }
 
     private static string Example(SettingsProperty property)
     {
-        var type = ScalarType.Find(property.Type) is null && SettingsType.Get(property.Type).ShortForm is { } shortForm
-            ? shortForm.Type
-            : property.Type;
+        var type =
+            ScalarType.Find(property.Type) is null && SettingsType.Get(property.Type).ShortForm is { } shortForm
+                ? shortForm.Type
+                : property.Type;
         return ScalarType.Find(type) is { } scalar ? $"{property.Key}: <{scalar.Description}>" : $"{property.Key}: …";
     }
 
@@ -192,7 +196,8 @@ internal sealed class Binder(SettingsErrors errors)
                 entry.KeyLocation,
                 path,
                 $"'{entry.Key}' is not a valid name of a Kubernetes object",
-                $"write '{KubernetesNames.ToLabel(entry.Key)}': lower-case letters, digits and '-', a letter first, at most 63 characters");
+                $"write '{KubernetesNames.ToLabel(entry.Key)}': lower-case letters, digits and '-', a letter first, at most 63 characters"
+            );
         }
     }
 
@@ -203,13 +208,14 @@ internal sealed class Binder(SettingsErrors errors)
 
     private static string Suggest(SettingsType settings) => $"known here: {string.Join(", ", settings.Keys)}";
 
-    private static string Describe(SettingsNode node) => node switch
-    {
-        ScalarNode { IsSecret: true } => "the secret value",
-        ScalarNode { Kind: ScalarKind.Text } scalar => $"'{scalar.Text}'",
-        ScalarNode { Kind: ScalarKind.Null } => "nothing",
-        ScalarNode scalar => scalar.Text,
-        SequenceNode => "a list",
-        _ => "a mapping",
-    };
+    private static string Describe(SettingsNode node) =>
+        node switch
+        {
+            ScalarNode { IsSecret: true } => "the secret value",
+            ScalarNode { Kind: ScalarKind.Text } scalar => $"'{scalar.Text}'",
+            ScalarNode { Kind: ScalarKind.Null } => "nothing",
+            ScalarNode scalar => scalar.Text,
+            SequenceNode => "a list",
+            _ => "a mapping",
+        };
 }

@@ -8,7 +8,9 @@ internal static class KubernetesNames
 {
     public const int LabelLength = Names.LabelLength;
 
-    /// <summary>Whether a name is valid for every kind of object, Services included: a letter first, then letters, digits and inner dashes.</summary>
+    /// <summary>
+    /// Whether a name is valid for every kind of object, Services included: a letter first, then letters, digits and inner dashes.
+    /// </summary>
     public static bool IsLabel(string name) => Names.IsRfc1035Label(name);
 
     /// <summary>Whether a name is a host's: a subdomain whose first label may be an asterisk.</summary>

@@ -17,31 +17,61 @@ internal sealed record ScalarType(string Description, string Cure, string[] Json
 
     private static readonly Dictionary<Type, ScalarType> Known = new()
     {
-        [typeof(string)] = new("a string", "it in quotes", ["string"], null,
-            node => node.Kind == ScalarKind.Text ? node.Text : null),
-        [typeof(Text)] = new("a string, a whole number or a boolean", "it in quotes if it has a fraction that matters", ["string", "integer", "boolean"], null,
-            node => IsFraction(node) ? null : new Text(node.Text, node.IsSecret)),
-        [typeof(bool)] = new("true or false", "it as true", ["boolean"], null,
-            node => node.Kind == ScalarKind.Boolean ? node.Text is ['t' or 'T', ..] : null),
-        [typeof(int)] = new("a whole number", "it in digits, as in 3", ["integer"], null,
-            node => IsNumber(node) && int.TryParse(node.Text, NumberStyles.AllowLeadingSign, Invariant, out var value) ? value : null),
-        [typeof(double)] = new("a number", "it as 0.5", ["number"], null,
-            node => IsNumber(node) && double.TryParse(node.Text, NumberStyles.Float, Invariant, out var value) ? value : null),
-        [typeof(TimeSpan)] = new("a duration: a number and a unit (d, h, m, s, ms)", "it as 15s", ["string"], "^([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$",
-            node => node.Kind == ScalarKind.Text && Duration.TryParse(node.Text, out var value) ? value : null),
-        [typeof(Quantity)] = new("a quantity: a number and a unit (m; k, M, G; Ki, Mi, Gi)", "it as 250m or 512Mi", ["string", "number"], "^[+-]?[0-9.]+([numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]+)?$",
-            node => node.Kind is ScalarKind.Text or ScalarKind.Number && Quantity.TryParse(node.Text, null, out var value) ? value : null),
-        [typeof(IntOrPercent)] = new("a whole number or a percentage", "it as 1 or 25%", ["integer", "string"], "^[0-9]+%$",
-            node => char.IsAsciiDigit(node.Text.FirstOrDefault()) && IntOrPercent.TryParse(node.Text, out var value) ? value : null),
-        [typeof(ImageReference)] = new("a container image", "it as registry/repository:tag or registry/repository@sha256:<digest>", ["string"], null,
-            node => node.Kind == ScalarKind.Text && ImageReference.TryParse(node.Text, out var value) ? value : null),
-        [typeof(ExternalAddress)] = new("an outside address: a host or CIDR range, and a port", "it as smtp.example.com:587", ["string"], "^.+:[0-9]+$",
-            node => ExternalAddress.TryParse(node.Text, out var value) ? value : null),
+        [typeof(string)] = new("a string", "it in quotes", ["string"], null, node => node.Kind == ScalarKind.Text ? node.Text : null),
+        [typeof(Text)] = new(
+            "a string, a whole number or a boolean",
+            "it in quotes if it has a fraction that matters",
+            ["string", "integer", "boolean"],
+            null,
+            node => IsFraction(node) ? null : new Text(node.Text, node.IsSecret)
+        ),
+        [typeof(bool)] = new("true or false", "it as true", ["boolean"], null, node =>
+            node.Kind == ScalarKind.Boolean ? node.Text is ['t' or 'T', ..] : null
+        ),
+        [typeof(int)] = new("a whole number", "it in digits, as in 3", ["integer"], null, node =>
+            IsNumber(node) && int.TryParse(node.Text, NumberStyles.AllowLeadingSign, Invariant, out var value) ? value : null
+        ),
+        [typeof(double)] = new("a number", "it as 0.5", ["number"], null, node =>
+            IsNumber(node) && double.TryParse(node.Text, NumberStyles.Float, Invariant, out var value) ? value : null
+        ),
+        [typeof(TimeSpan)] = new(
+            "a duration: a number and a unit (d, h, m, s, ms)",
+            "it as 15s",
+            ["string"],
+            "^([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$",
+            node => node.Kind == ScalarKind.Text && Duration.TryParse(node.Text, out var value) ? value : null
+        ),
+        [typeof(Quantity)] = new(
+            "a quantity: a number and a unit (m; k, M, G; Ki, Mi, Gi)",
+            "it as 250m or 512Mi",
+            ["string", "number"],
+            "^[+-]?[0-9.]+([numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]+)?$",
+            node => node.Kind is ScalarKind.Text or ScalarKind.Number && Quantity.TryParse(node.Text, null, out var value) ? value : null
+        ),
+        [typeof(IntOrPercent)] = new("a whole number or a percentage", "it as 1 or 25%", ["integer", "string"], "^[0-9]+%$", node =>
+            char.IsAsciiDigit(node.Text.FirstOrDefault()) && IntOrPercent.TryParse(node.Text, out var value) ? value : null
+        ),
+        [typeof(ImageReference)] = new(
+            "a container image",
+            "it as registry/repository:tag or registry/repository@sha256:<digest>",
+            ["string"],
+            null,
+            node => node.Kind == ScalarKind.Text && ImageReference.TryParse(node.Text, out var value) ? value : null
+        ),
+        [typeof(ExternalAddress)] = new(
+            "an outside address: a host or CIDR range, and a port",
+            "it as smtp.example.com:587",
+            ["string"],
+            "^.+:[0-9]+$",
+            node => ExternalAddress.TryParse(node.Text, out var value) ? value : null
+        ),
     };
 
     /// <summary>Finds the scalar type of a .NET type; null for records and collections.</summary>
     public static ScalarType? Find(Type type) =>
-        Known.TryGetValue(type, out var known) ? known : type.IsEnum ? FromEnum(type) : null;
+        Known.TryGetValue(type, out var known) ? known
+        : type.IsEnum ? FromEnum(type)
+        : null;
 
     /// <summary>The names of an enum's members in YAML.</summary>
     public static IReadOnlyList<string> Words(Type enumType) => [.. Enum.GetNames(enumType).Select(Word)];
@@ -53,7 +83,8 @@ internal sealed record ScalarType(string Description, string Cure, string[] Json
     {
         var words = Words(type);
         return new ScalarType($"one of {string.Join(", ", words)}", $"it as {words[0]}", ["string"], null, node =>
-            words.Contains(node.Text, StringComparer.Ordinal) ? Enum.Parse(type, node.Text, ignoreCase: true) : null);
+            words.Contains(node.Text, StringComparer.Ordinal) ? Enum.Parse(type, node.Text, ignoreCase: true) : null
+        );
     }
 
     private static bool IsNumber(ScalarNode node) => node.Kind == ScalarKind.Number;

@@ -69,7 +69,10 @@ internal sealed class InvalidSettingsException(string stack, IReadOnlyList<Setti
     private static string Describe(string stack, IReadOnlyList<SettingsError> errors)
     {
         var text = new StringBuilder();
-        text.Append(errors.Count == 1 ? "One error" : $"{errors.Count} errors").Append(" in the settings of stack '").Append(stack).Append("':");
+        text.Append(errors.Count == 1 ? "One error" : $"{errors.Count} errors")
+            .Append(" in the settings of stack '")
+            .Append(stack)
+            .Append("':");
         foreach (var error in errors)
         {
             text.Append("\n  ").Append(error);

@@ -7,9 +7,7 @@ internal sealed record SettingsPath
     private readonly string _segment = "";
     private readonly int? _index;
 
-    private SettingsPath()
-    {
-    }
+    private SettingsPath() { }
 
     private SettingsPath(SettingsPath parent, string segment, int? index = null)
     {
@@ -38,8 +36,7 @@ internal sealed record SettingsPath
     }
 
     /// <summary>The keys and list positions from the root to the setting.</summary>
-    public IEnumerable<(string Key, int? Index)> Segments() =>
-        _parent is null ? [] : _parent.Segments().Append((_segment, _index));
+    public IEnumerable<(string Key, int? Index)> Segments() => _parent is null ? [] : _parent.Segments().Append((_segment, _index));
 
     public override string ToString()
     {

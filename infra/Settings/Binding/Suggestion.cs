@@ -21,9 +21,9 @@ internal static class Suggestion
 
     /// <summary>A cure with the most similar candidate, or with all candidates if none is similar.</summary>
     public static string For(string word, IReadOnlyCollection<string> candidates) =>
-        Nearest(word, candidates) is { } nearest
-            ? $"did you mean '{nearest}'?"
-            : candidates.Count == 0 ? "" : $"known here: {string.Join(", ", candidates)}";
+        Nearest(word, candidates) is { } nearest ? $"did you mean '{nearest}'?"
+        : candidates.Count == 0 ? ""
+        : $"known here: {string.Join(", ", candidates)}";
 
     private static int Distance(string left, string right)
     {
@@ -32,7 +32,10 @@ internal static class Suggestion
         {
             for (var j = 0; j <= right.Length; j++)
             {
-                table[i, j] = i == 0 ? j : j == 0 ? i : Step(table, left, right, i, j);
+                table[i, j] =
+                    i == 0 ? j
+                    : j == 0 ? i
+                    : Step(table, left, right, i, j);
             }
         }
 

@@ -43,15 +43,16 @@ internal sealed class ConfigDocument
         return document.Scalar(value, written);
     }
 
-    private SettingsNode Convert(JsonElement element, SettingsNode? written) => element.ValueKind switch
-    {
-        JsonValueKind.Object => ConvertObject(element, written),
-        JsonValueKind.Array => ConvertArray(element, written),
-        JsonValueKind.String => Scalar(element.GetString()!, written, ScalarKind.Text),
-        JsonValueKind.True or JsonValueKind.False => Scalar(element.GetRawText(), written, ScalarKind.Boolean),
-        JsonValueKind.Number => Scalar(element.GetRawText(), written, ScalarKind.Number),
-        _ => Scalar("", written, ScalarKind.Null),
-    };
+    private SettingsNode Convert(JsonElement element, SettingsNode? written) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Object => ConvertObject(element, written),
+            JsonValueKind.Array => ConvertArray(element, written),
+            JsonValueKind.String => Scalar(element.GetString()!, written, ScalarKind.Text),
+            JsonValueKind.True or JsonValueKind.False => Scalar(element.GetRawText(), written, ScalarKind.Boolean),
+            JsonValueKind.Number => Scalar(element.GetRawText(), written, ScalarKind.Number),
+            _ => Scalar("", written, ScalarKind.Null),
+        };
 
     private MappingNode ConvertObject(JsonElement element, SettingsNode? written)
     {
@@ -101,12 +102,13 @@ internal sealed class ConfigDocument
         return new ScalarNode(GetLocation(written), text, kind ?? YamlDocument.PlainKind(text), isSecret);
     }
 
-    private static bool SameScalar(ScalarNode written, string text) => written.Kind switch
-    {
-        ScalarKind.Number => Number(written.Text) is { } number && number.Equals(Number(text)),
-        ScalarKind.Boolean => string.Equals(written.Text, text, StringComparison.OrdinalIgnoreCase),
-        _ => written.Text == text,
-    };
+    private static bool SameScalar(ScalarNode written, string text) =>
+        written.Kind switch
+        {
+            ScalarKind.Number => Number(written.Text) is { } number && number.Equals(Number(text)),
+            ScalarKind.Boolean => string.Equals(written.Text, text, StringComparison.OrdinalIgnoreCase),
+            _ => written.Text == text,
+        };
 
     private static double? Number(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;

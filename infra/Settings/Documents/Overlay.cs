@@ -6,12 +6,13 @@ namespace Infra.Backend.Settings.Documents;
 /// </summary>
 internal static class Overlay
 {
-    public static SettingsNode LayOver(SettingsNode below, SettingsNode above) => (below, above) switch
-    {
-        (MappingNode bottom, MappingNode { Beneath: null } top) => Merge(bottom, top),
-        (not MappingNode, MappingNode { Beneath: null } top) => top with { Beneath = below },
-        _ => above,
-    };
+    public static SettingsNode LayOver(SettingsNode below, SettingsNode above) =>
+        (below, above) switch
+        {
+            (MappingNode bottom, MappingNode { Beneath: null } top) => Merge(bottom, top),
+            (not MappingNode, MappingNode { Beneath: null } top) => top with { Beneath = below },
+            _ => above,
+        };
 
     private static MappingNode Merge(MappingNode below, MappingNode above)
     {

@@ -37,8 +37,10 @@ internal sealed record SettingsDocuments(MappingNode Catalogue, MappingNode Stac
 
         foreach (var entry in written?.Entries ?? [])
         {
-            if (entry.Key.StartsWith(Namespace, StringComparison.Ordinal)
-                && SettingsType.Get(typeof(StackSettings))[entry.Key[Namespace.Length..]] is null)
+            if (
+                entry.Key.StartsWith(Namespace, StringComparison.Ordinal)
+                && SettingsType.Get(typeof(StackSettings))[entry.Key[Namespace.Length..]] is null
+            )
             {
                 entries.Add(entry with { Key = entry.Key[Namespace.Length..] });
             }

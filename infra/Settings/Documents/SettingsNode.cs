@@ -1,4 +1,3 @@
-
 namespace Infra.Backend.Settings.Documents;
 
 /// <summary>The place of a setting.</summary>

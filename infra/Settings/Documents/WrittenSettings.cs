@@ -28,9 +28,10 @@ internal sealed class WrittenSettings(SettingsNode root)
         return isWhole ? Leaves("", node) : [];
     }
 
-    private static IEnumerable<(string Path, SettingsNode Node)> Leaves(string path, SettingsNode node) => node is MappingNode mapping
-        ? mapping.Entries.SelectMany(entry => Leaves(path.Length == 0 ? entry.Key : $"{path}.{entry.Key}", entry.Value))
-        : [(path, node)];
+    private static IEnumerable<(string Path, SettingsNode Node)> Leaves(string path, SettingsNode node) =>
+        node is MappingNode mapping
+            ? mapping.Entries.SelectMany(entry => Leaves(path.Length == 0 ? entry.Key : $"{path}.{entry.Key}", entry.Value))
+            : [(path, node)];
 
     private (Location Location, SettingsNode Node, bool IsWhole) Walk(SettingsPath path)
     {

@@ -46,7 +46,8 @@ internal sealed class YamlDocument
             new Location(_file, GetLine(at)),
             SettingsPath.Root,
             $"this is not valid YAML: {problem}",
-            "correct the indentation or quoting around this line");
+            "correct the indentation or quoting around this line"
+        );
 
     private MappingNode? ReadRoot()
     {
@@ -64,7 +65,8 @@ internal sealed class YamlDocument
                 GetLocation(second),
                 SettingsPath.Root,
                 "a second YAML document starts here",
-                "remove the '---', or move what follows to another file");
+                "remove the '---', or move what follows to another file"
+            );
             return null;
         }
 
@@ -79,7 +81,8 @@ internal sealed class YamlDocument
                     other.Location,
                     SettingsPath.Root,
                     "a list of settings (key: value) is expected here",
-                    "start the file with a key such as 'services:'");
+                    "start the file with a key such as 'services:'"
+                );
                 return null;
         }
     }
@@ -143,7 +146,8 @@ internal sealed class YamlDocument
                     location,
                     keyPath,
                     $"'{key.Value}' is already defined in line {lines[key.Value]}",
-                    "rename or remove one of the two");
+                    "rename or remove one of the two"
+                );
             }
         }
 
@@ -157,12 +161,13 @@ internal sealed class YamlDocument
     }
 
     /// <summary>The type of an unquoted scalar by YAML's core schema.</summary>
-    public static ScalarKind PlainKind(string text) => text switch
-    {
-        "" or "~" or "null" or "Null" or "NULL" => ScalarKind.Null,
-        "true" or "True" or "TRUE" or "false" or "False" or "FALSE" => ScalarKind.Boolean,
-        _ => IsNumber(text) ? ScalarKind.Number : ScalarKind.Text,
-    };
+    public static ScalarKind PlainKind(string text) =>
+        text switch
+        {
+            "" or "~" or "null" or "Null" or "NULL" => ScalarKind.Null,
+            "true" or "True" or "TRUE" or "false" or "False" or "FALSE" => ScalarKind.Boolean,
+            _ => IsNumber(text) ? ScalarKind.Number : ScalarKind.Text,
+        };
 
     private static bool IsNumber(string text) =>
         (char.IsAsciiDigit(text[^1]) || text[^1] == '.')

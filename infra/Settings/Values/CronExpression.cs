@@ -50,5 +50,6 @@ internal static class CronExpression
 
     // In a leap year.
     private static bool IsNeverInMonths(string days, string months) =>
-        CronField.DayOfMonth.Parse(days).Minimum > CronField.Month.Parse(months).Enumerate().Max(month => DateTime.DaysInMonth(2024, month));
+        CronField.DayOfMonth.Parse(days).Minimum
+        > CronField.Month.Parse(months).Enumerate().Max(month => DateTime.DaysInMonth(2024, month));
 }

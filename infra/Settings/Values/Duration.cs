@@ -3,13 +3,18 @@ using System.Text;
 
 namespace Infra.Backend.Settings.Values;
 
-/// <summary>Durations as a catalogue writes them: whole numbers with a unit, largest first (<c>1h30m</c>, <c>15s</c>, <c>250ms</c>).</summary>
+/// <summary>
+/// Durations as a catalogue writes them: whole numbers with a unit, largest first (<c>1h30m</c>, <c>15s</c>, <c>250ms</c>).
+/// </summary>
 internal static class Duration
 {
     private static readonly (string Unit, long Ticks)[] Units =
     [
-        ("d", TimeSpan.TicksPerDay), ("h", TimeSpan.TicksPerHour), ("m", TimeSpan.TicksPerMinute),
-        ("s", TimeSpan.TicksPerSecond), ("ms", TimeSpan.TicksPerMillisecond),
+        ("d", TimeSpan.TicksPerDay),
+        ("h", TimeSpan.TicksPerHour),
+        ("m", TimeSpan.TicksPerMinute),
+        ("s", TimeSpan.TicksPerSecond),
+        ("ms", TimeSpan.TicksPerMillisecond),
     ];
 
     public static bool TryParse(string text, out TimeSpan duration)

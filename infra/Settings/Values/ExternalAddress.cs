@@ -13,9 +13,11 @@ internal sealed record ExternalAddress(string Host, int Port, IPNetwork? Range)
     {
         address = null;
         var colon = text.LastIndexOf(':');
-        if (colon <= 0
+        if (
+            colon <= 0
             || !int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
-            || port is < 1 or > 65535)
+            || port is < 1 or > 65535
+        )
         {
             return false;
         }

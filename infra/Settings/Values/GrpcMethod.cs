@@ -11,15 +11,16 @@ internal sealed record GrpcMethod(string Service, string? Method)
     public static bool TryParse(string path, [NotNullWhen(true)] out GrpcMethod? method)
     {
         var parts = path.Split('/');
-        method = parts is ["", var service, ..] && service.Split('.').All(IsName)
-            ? parts.Length switch
-            {
-                2 => new GrpcMethod(service, null),
-                3 when parts[2].Length == 0 => new GrpcMethod(service, null),
-                3 when IsName(parts[2]) => new GrpcMethod(service, parts[2]),
-                _ => null,
-            }
-            : null;
+        method =
+            parts is ["", var service, ..] && service.Split('.').All(IsName)
+                ? parts.Length switch
+                {
+                    2 => new GrpcMethod(service, null),
+                    3 when parts[2].Length == 0 => new GrpcMethod(service, null),
+                    3 when IsName(parts[2]) => new GrpcMethod(service, parts[2]),
+                    _ => null,
+                }
+                : null;
         return method is not null;
     }
 

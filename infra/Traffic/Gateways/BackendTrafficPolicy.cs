@@ -10,10 +10,14 @@ internal static class BackendTrafficPolicy
 {
     public const string ApiVersion = "gateway.envoyproxy.io/v1alpha1";
 
-    private static readonly ImmutableDictionary<string, object> FailedCalls = Map(("triggers", List("connect-failure", "refused-stream", "unavailable")));
+    private static readonly ImmutableDictionary<string, object> FailedCalls = Map(
+        ("triggers", List("connect-failure", "refused-stream", "unavailable"))
+    );
 
-    private static readonly ImmutableDictionary<string, object> FailedRequests =
-        Map(("triggers", List("connect-failure", "retriable-status-codes")), ("httpStatusCodes", List(502, 503, 504)));
+    private static readonly ImmutableDictionary<string, object> FailedRequests = Map(
+        ("triggers", List("connect-failure", "retriable-status-codes")),
+        ("httpStatusCodes", List(502, 503, 504))
+    );
 
     /// <summary>Creates the policy's specification; null if the service needs none.</summary>
     /// <param name="service">The service.</param>
@@ -55,11 +59,12 @@ internal static class BackendTrafficPolicy
             : spec.Add("targetRefs", List(Map(("group", "gateway.networking.k8s.io"), ("kind", routeKind), ("name", service.Name))));
     }
 
-    private static ImmutableDictionary<string, object> LoadBalancer(BalancingAlgorithm algorithm) => algorithm switch
-    {
-        BalancingAlgorithm.Random => Map(("type", "Random")),
-        BalancingAlgorithm.LeastRequest => Map(("type", "LeastRequest")),
-        BalancingAlgorithm.ClientIp => Map(("type", "ConsistentHash"), ("consistentHash", Map(("type", "SourceIP")))),
-        _ => Map(("type", "RoundRobin")),
-    };
+    private static ImmutableDictionary<string, object> LoadBalancer(BalancingAlgorithm algorithm) =>
+        algorithm switch
+        {
+            BalancingAlgorithm.Random => Map(("type", "Random")),
+            BalancingAlgorithm.LeastRequest => Map(("type", "LeastRequest")),
+            BalancingAlgorithm.ClientIp => Map(("type", "ConsistentHash"), ("consistentHash", Map(("type", "SourceIP")))),
+            _ => Map(("type", "RoundRobin")),
+        };
 }

@@ -29,14 +29,17 @@ internal sealed class GatewayRoutes(LoadBalancingSettings settings, SystemIdenti
         var gateway = new Gateway(
             system.ResourceName(LoadBalancingSettings.Name),
             Object(ApiVersion, "Gateway", LoadBalancingSettings.Name, ServiceLabels.ForSystem(system), GatewaySpec()),
-            new CustomResourceOptions { Provider = provider });
+            new CustomResourceOptions { Provider = provider }
+        );
         foreach (var service in routed)
         {
             var isGrpc = service.Traffic!.Protocol == Protocol.Grpc;
             var kind = isGrpc ? "GRPCRoute" : "HTTPRoute";
             var route = Declare(kind, service, RouteSpec(service, isGrpc), gateway);
-            if (settings.Policies == GatewayPolicies.EnvoyGateway
-                && BackendTrafficPolicy.Create(service, kind, settings.Channel) is { } policy)
+            if (
+                settings.Policies == GatewayPolicies.EnvoyGateway
+                && BackendTrafficPolicy.Create(service, kind, settings.Channel) is { } policy
+            )
             {
                 _ = Declare("BackendTrafficPolicy", service, policy, route);
             }
@@ -44,20 +47,33 @@ internal sealed class GatewayRoutes(LoadBalancingSettings settings, SystemIdenti
 
         return gateway.Status.Apply(FirstAddress);
 
-        CustomResource Declare(string kind, ServicePlan service, ImmutableDictionary<string, object> spec, Resource after) => new(
-            system.ResourceName(service.Name),
-            Object(
-                kind == "BackendTrafficPolicy" ? BackendTrafficPolicy.ApiVersion : ApiVersion,
-                kind,
-                service.Name,
-                ServiceLabels.ForService(service),
-                spec),
-            new CustomResourceOptions { Provider = provider, DependsOn = after });
+        CustomResource Declare(string kind, ServicePlan service, ImmutableDictionary<string, object> spec, Resource after) =>
+            new(
+                system.ResourceName(service.Name),
+                Object(
+                    kind == "BackendTrafficPolicy" ? BackendTrafficPolicy.ApiVersion : ApiVersion,
+                    kind,
+                    service.Name,
+                    ServiceLabels.ForService(service),
+                    spec
+                ),
+                new CustomResourceOptions { Provider = provider, DependsOn = after }
+            );
 
         GatewayObjectArgs Object(
-            string apiVersion, string kind, string name, InputMap<string> labels, ImmutableDictionary<string, object> spec)
+            string apiVersion,
+            string kind,
+            string name,
+            InputMap<string> labels,
+            ImmutableDictionary<string, object> spec
+        )
         {
-            var metadata = new ObjectMetaArgs { Name = name, Namespace = namespaceName, Labels = labels };
+            var metadata = new ObjectMetaArgs
+            {
+                Name = name,
+                Namespace = namespaceName,
+                Labels = labels,
+            };
             return new GatewayObjectArgs(apiVersion, kind) { Metadata = metadata, Spec = spec };
         }
     }
@@ -74,7 +90,8 @@ internal sealed class GatewayRoutes(LoadBalancingSettings settings, SystemIdenti
             ("name", "public"),
             ("protocol", settings.TlsSecret is null ? "HTTP" : "HTTPS"),
             ("port", settings.TlsSecret is null ? PlainPort : TlsPort),
-            ("allowedRoutes", Map(("namespaces", Map(("from", "Same"))))));
+            ("allowedRoutes", Map(("namespaces", Map(("from", "Same")))))
+        );
         if (settings.TlsSecret is { } certificate)
         {
             listener = listener.Add("tls", Map(("mode", "Terminate"), ("certificateRefs", List(Map(("name", certificate))))));
@@ -90,7 +107,8 @@ internal sealed class GatewayRoutes(LoadBalancingSettings settings, SystemIdenti
         return Map(
             ("parentRefs", List(Map(("name", LoadBalancingSettings.Name)))),
             ("hostnames", List([.. traffic.Settings.Hosts])),
-            ("rules", List(isGrpc ? WithMethodMatches(rule, traffic.Settings) : WithRequestMatches(rule, traffic.Settings))));
+            ("rules", List(isGrpc ? WithMethodMatches(rule, traffic.Settings) : WithRequestMatches(rule, traffic.Settings)))
+        );
     }
 
     private ImmutableDictionary<string, object> WithRequestMatches(ImmutableDictionary<string, object> rule, TrafficSettings traffic)
@@ -106,9 +124,11 @@ internal sealed class GatewayRoutes(LoadBalancingSettings settings, SystemIdenti
     /// <summary>A rule without matches applies to all calls.</summary>
     private static ImmutableDictionary<string, object> WithMethodMatches(ImmutableDictionary<string, object> rule, TrafficSettings traffic)
     {
-        var methods = traffic.Paths.Select(path => GrpcMethod.TryParse(path, out var method)
-            ? Map(("method", Match(method)))
-            : throw new ArgumentException($"'{path}' is not a gRPC service or method.", nameof(traffic)));
+        var methods = traffic.Paths.Select(path =>
+            GrpcMethod.TryParse(path, out var method)
+                ? Map(("method", Match(method)))
+                : throw new ArgumentException($"'{path}' is not a gRPC service or method.", nameof(traffic))
+        );
         return traffic.Paths.IsEmpty ? rule : rule.Add("matches", List([.. methods]));
     }
 
@@ -118,9 +138,15 @@ internal sealed class GatewayRoutes(LoadBalancingSettings settings, SystemIdenti
         return method.Method is { } name ? match.Add("method", name) : match;
     }
 
-    private static ImmutableArray<object> BackendRefs(ServicePlan service, ServiceTraffic traffic) => traffic.Versions.IsEmpty
-        ? List(Map(("name", service.Name), ("port", traffic.PublicPort)))
-        : [.. traffic.Versions.Select(version => Map(("name", version.Service), ("port", traffic.PublicPort), ("weight", version.Weight)))];
+    private static ImmutableArray<object> BackendRefs(ServicePlan service, ServiceTraffic traffic) =>
+        traffic.Versions.IsEmpty
+            ? List(Map(("name", service.Name), ("port", traffic.PublicPort)))
+            :
+            [
+                .. traffic.Versions.Select(version =>
+                    Map(("name", version.Service), ("port", traffic.PublicPort), ("weight", version.Weight))
+                ),
+            ];
 }
 
 /// <summary>A Gateway, whose status has an address once its controller has programmed it.</summary>

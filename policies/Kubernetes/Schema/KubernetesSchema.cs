@@ -18,7 +18,10 @@ internal sealed class KubernetesSchema
     {
         _file = file;
         foreach (var resource in file.Resources)
+        {
             _kinds.TryAdd((resource.ApiVersion, resource.Kind), resource.Definition);
+        }
+
         _kindsByVersion = _kinds.Keys.ToLookup(kind => kind.ApiVersion, kind => kind.Kind, StringComparer.Ordinal);
     }
 
@@ -37,27 +40,37 @@ internal sealed class KubernetesSchema
     internal SchemaType Resolve(JsonElement schema) =>
         SchemaFile.FindReference(schema) is { } definition ? Define(definition) : new SchemaType(this, schema, GetKind(schema));
 
-    private SchemaType Define(string name) => _types.GetOrAdd(name, static (name, schema) =>
-    {
-        var definition = schema._file.Definitions.GetProperty(name);
-        return new SchemaType(schema, definition, name[(name.LastIndexOf('.') + 1)..] switch
-        {
-            "Quantity" => SchemaKind.Quantity,
-            "IntOrString" => SchemaKind.IntegerOrString,
-            "Time" or "MicroTime" => SchemaKind.Time,
-            _ => GetKind(definition),
-        });
-    }, this);
+    private SchemaType Define(string name) =>
+        _types.GetOrAdd(
+            name,
+            static (name, schema) =>
+            {
+                var definition = schema._file.Definitions.GetProperty(name);
+                return new SchemaType(
+                    schema,
+                    definition,
+                    name[(name.LastIndexOf('.') + 1)..] switch
+                    {
+                        "Quantity" => SchemaKind.Quantity,
+                        "IntOrString" => SchemaKind.IntegerOrString,
+                        "Time" or "MicroTime" => SchemaKind.Time,
+                        _ => GetKind(definition),
+                    }
+                );
+            },
+            this
+        );
 
-    private static SchemaKind GetKind(JsonElement schema) => (schema.TryGetProperty("type", out var type) ? type.GetString() : null) switch
-    {
-        "string" => SchemaKind.String,
-        "integer" => SchemaKind.Integer,
-        "number" => SchemaKind.Number,
-        "boolean" => SchemaKind.Boolean,
-        "array" => SchemaKind.Array,
-        "object" when schema.TryGetProperty("properties", out _) => SchemaKind.Object,
-        "object" when schema.TryGetProperty("additionalProperties", out _) => SchemaKind.Map,
-        _ => SchemaKind.Any,
-    };
+    private static SchemaKind GetKind(JsonElement schema) =>
+        (schema.TryGetProperty("type", out var type) ? type.GetString() : null) switch
+        {
+            "string" => SchemaKind.String,
+            "integer" => SchemaKind.Integer,
+            "number" => SchemaKind.Number,
+            "boolean" => SchemaKind.Boolean,
+            "array" => SchemaKind.Array,
+            "object" when schema.TryGetProperty("properties", out _) => SchemaKind.Object,
+            "object" when schema.TryGetProperty("additionalProperties", out _) => SchemaKind.Map,
+            _ => SchemaKind.Any,
+        };
 }

@@ -29,7 +29,10 @@ internal sealed class ObjectValidator(Action<IReadOnlyList<PropertyPathSegment>,
         }
 
         if (type.Kind == SchemaKind.Any)
+        {
             return;
+        }
+
         switch (value, type.Kind)
         {
             case (PropertyObject map, SchemaKind.Object):
@@ -37,22 +40,36 @@ internal sealed class ObjectValidator(Action<IReadOnlyList<PropertyPathSegment>,
                 break;
             case (PropertyObject map, SchemaKind.Map):
                 foreach (var (key, child) in map.Properties)
+                {
                     ValidateAt(key, child, type.Element, isSecret);
+                }
+
                 break;
             case (PropertyArray array, SchemaKind.Array):
                 for (var i = 0; i < array.Elements.Length; i++)
+                {
                     ValidateAt(i, array.Elements[i], type.Element, isSecret);
+                }
+
                 break;
             case (PropertyString text, SchemaKind.String):
                 ValidateText(text.Value, type, isSecret);
                 break;
             case (PropertyString text, SchemaKind.Quantity):
                 if (!Quantity.TryParse(text.Value, out _))
-                    Report(isSecret ? "must be a quantity, e.g. 128Mi or 500m" : $"must be a quantity, e.g. 128Mi or 500m, not '{text.Value}'");
+                {
+                    Report(
+                        isSecret ? "must be a quantity, e.g. 128Mi or 500m" : $"must be a quantity, e.g. 128Mi or 500m, not '{text.Value}'"
+                    );
+                }
+
                 break;
             case (PropertyString text, SchemaKind.Time):
                 if (!Timestamps.TryParse(text.Value, out _))
+                {
                     Report("must be a time, e.g. 2026-01-31T12:00:00Z");
+                }
+
                 break;
             case (PropertyNumber number, SchemaKind.Integer or SchemaKind.IntegerOrString):
                 ValidateInteger(number.Value, type);
@@ -72,16 +89,26 @@ internal sealed class ObjectValidator(Action<IReadOnlyList<PropertyPathSegment>,
     {
         foreach (var (name, value) in properties)
         {
-            if (type.Fields.TryGetValue(name, out var field)
-                || (IsUnderscored(name) && type.Fields.TryGetValue(name.Replace('_', '-'), out field)))
+            if (
+                type.Fields.TryGetValue(name, out var field)
+                || (IsUnderscored(name) && type.Fields.TryGetValue(name.Replace('_', '-'), out field))
+            )
+            {
                 ValidateAt(name, value, field, isSecret);
+            }
             else if (value is not PropertyNull && !IsInternal(name))
+            {
                 Report($"there is no field '{name}' here{Suggestion.For(name, type.Fields.Keys.Order(StringComparer.Ordinal))}");
+            }
         }
 
         foreach (var name in type.Required)
+        {
             if (properties.Find(name) is null or PropertyNull)
+            {
                 Report($"the field '{name}' is missing");
+            }
+        }
     }
 
     private void ValidateAt(PropertyPathSegment segment, PropertyValue value, SchemaType type, bool isSecret)
@@ -99,15 +126,21 @@ internal sealed class ObjectValidator(Action<IReadOnlyList<PropertyPathSegment>,
             Report(isSecret ? $"must be one of {allowed}" : $"must be one of {allowed}, not '{text}'");
         }
         else if (type.Format == "byte" && !System.Buffers.Text.Base64.IsValid(text))
+        {
             Report("must be encoded in Base64");
+        }
     }
 
     private void ValidateInteger(double number, SchemaType type)
     {
         if (!double.IsInteger(number))
+        {
             Report("must be a whole number");
+        }
         else if (type.Format == "int32" && number is < int.MinValue or > int.MaxValue)
+        {
             Report("is out of range: it must fit into 32 bits");
+        }
     }
 
     private void Report(string what) => report(_path, what);
@@ -118,26 +151,28 @@ internal sealed class ObjectValidator(Action<IReadOnlyList<PropertyPathSegment>,
     // Pulumi's name for fields whose dashes are not allowed in some of its languages.
     private static bool IsUnderscored(string name) => name.StartsWith("x_kubernetes_", StringComparison.Ordinal);
 
-    private static string GetName(SchemaKind kind) => kind switch
-    {
-        SchemaKind.Object or SchemaKind.Map => "an object",
-        SchemaKind.Array => "a list",
-        SchemaKind.String => "a string",
-        SchemaKind.Integer => "a whole number",
-        SchemaKind.Number => "a number",
-        SchemaKind.Boolean => "true or false",
-        SchemaKind.Quantity => "a quantity",
-        SchemaKind.IntegerOrString => "a whole number or a string",
-        _ => "a time",
-    };
+    private static string GetName(SchemaKind kind) =>
+        kind switch
+        {
+            SchemaKind.Object or SchemaKind.Map => "an object",
+            SchemaKind.Array => "a list",
+            SchemaKind.String => "a string",
+            SchemaKind.Integer => "a whole number",
+            SchemaKind.Number => "a number",
+            SchemaKind.Boolean => "true or false",
+            SchemaKind.Quantity => "a quantity",
+            SchemaKind.IntegerOrString => "a whole number or a string",
+            _ => "a time",
+        };
 
-    private static string GetName(PropertyValue value) => value switch
-    {
-        PropertyObject => "an object",
-        PropertyArray => "a list",
-        PropertyString => "a string",
-        PropertyNumber => "a number",
-        PropertyBoolean => "true or false",
-        _ => "something else",
-    };
+    private static string GetName(PropertyValue value) =>
+        value switch
+        {
+            PropertyObject => "an object",
+            PropertyArray => "a list",
+            PropertyString => "a string",
+            PropertyNumber => "a number",
+            PropertyBoolean => "true or false",
+            _ => "something else",
+        };
 }

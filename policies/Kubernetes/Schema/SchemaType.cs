@@ -16,10 +16,12 @@ internal sealed class SchemaType(KubernetesSchema schema, JsonElement json, Sche
     public SchemaKind Kind => kind;
 
     /// <summary>The fields of an object.</summary>
-    public FrozenDictionary<string, SchemaType> Fields => _fields ??= json.TryGetProperty("properties", out var properties)
-        ? properties.EnumerateObject()
-            .ToFrozenDictionary(property => property.Name, property => schema.Resolve(property.Value), StringComparer.Ordinal)
-        : FrozenDictionary<string, SchemaType>.Empty;
+    public FrozenDictionary<string, SchemaType> Fields =>
+        _fields ??= json.TryGetProperty("properties", out var properties)
+            ? properties
+                .EnumerateObject()
+                .ToFrozenDictionary(property => property.Name, property => schema.Resolve(property.Value), StringComparer.Ordinal)
+            : FrozenDictionary<string, SchemaType>.Empty;
 
     /// <summary>The schema of an array's elements or a map's values.</summary>
     public SchemaType Element => _element ??= schema.Resolve(json.GetProperty(kind == SchemaKind.Array ? "items" : "additionalProperties"));

@@ -6,28 +6,44 @@ using Infra.PolicyPacks;
 namespace Infra.Policies.Rules.Availability;
 
 /// <summary>An autoscaler with equal bounds does not scale; with a minimum of one, draining a node stops the service.</summary>
-internal sealed class AutoscalerBounds() : ObjectPolicy(new()
-{
-    Name = "autoscaler-bounds",
-    Description = "Autoscalers have room to scale and a sufficient minimum.",
-    RemediationSteps = "Set minReplicas to at least the required minimum, and maxReplicas above it.",
-    Severity = Severity.Medium,
-    Profile = Profiles.Production,
-})
+internal sealed class AutoscalerBounds()
+    : ObjectPolicy(
+        new()
+        {
+            Name = "autoscaler-bounds",
+            Description = "Autoscalers have room to scale and a sufficient minimum.",
+            RemediationSteps = "Set minReplicas to at least the required minimum, and maxReplicas above it.",
+            Severity = Severity.Medium,
+            Profile = Profiles.Production,
+        }
+    )
 {
     public override PolicySettings? Settings { get; } = PolicySettings.Create(SettingsJson.Default.AutoscalerBoundsSettings);
 
     protected override void Validate(KubernetesObject item, PolicyContext context)
     {
         if (!item.Is("HorizontalPodAutoscaler"))
+        {
             return;
+        }
 
         var settings = context.Settings<AutoscalerBoundsSettings>();
         var minimum = item.Spec["minReplicas"].Number ?? 1;
         if (minimum > 0 && minimum < settings.Minimum)
-            context.Report(item.Spec["minReplicas"], $"{item} scales down to {minimum} replica{(minimum.Equals(1) ? "" : "s")}, fewer than {settings.Minimum}");
+        {
+            context.Report(
+                item.Spec["minReplicas"],
+                $"{item} scales down to {minimum} replica{(minimum.Equals(1) ? "" : "s")}, fewer than {settings.Minimum}"
+            );
+        }
+
         if (item.Spec["maxReplicas"].Number is { } maximum && maximum <= minimum)
-            context.Report(item.Spec["maxReplicas"], $"{item} cannot scale: its maximum of {maximum} is not above its minimum of {minimum}");
+        {
+            context.Report(
+                item.Spec["maxReplicas"],
+                $"{item} cannot scale: its maximum of {maximum} is not above its minimum of {minimum}"
+            );
+        }
     }
 }
 

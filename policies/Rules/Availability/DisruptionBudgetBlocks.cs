@@ -4,14 +4,17 @@ using Infra.PolicyPacks;
 namespace Infra.Policies.Rules.Availability;
 
 /// <summary>A budget that allows no disruption blocks every drain, and so every upgrade of a node.</summary>
-internal sealed class DisruptionBudgetBlocks() : ClusterPolicy(new()
-{
-    Name = "disruption-budget-blocks",
-    Description = "PodDisruptionBudgets allow at least one eviction.",
-    RemediationSteps = "Set maxUnavailable: 1, or more replicas than minAvailable.",
-    Severity = Severity.High,
-    Profile = Profiles.Production,
-})
+internal sealed class DisruptionBudgetBlocks()
+    : ClusterPolicy(
+        new()
+        {
+            Name = "disruption-budget-blocks",
+            Description = "PodDisruptionBudgets allow at least one eviction.",
+            RemediationSteps = "Set maxUnavailable: 1, or more replicas than minAvailable.",
+            Severity = Severity.High,
+            Profile = Profiles.Production,
+        }
+    )
 {
     // More than any autoscaler's maximum: a budget that allows no eviction of this many allows none at all.
     private const int Unbounded = 1_000_000;
@@ -24,7 +27,9 @@ internal sealed class DisruptionBudgetBlocks() : ClusterPolicy(new()
         var pods = cluster.Pods.Select(item.Namespace, item.Spec["selector"].ToLabelSelector());
         var owners = pods.Select(selected => selected.Owner).ToArray();
         if (owners.Length == 0)
+        {
             return;
+        }
 
         var (maxUnavailable, minAvailable) = (item.Spec["maxUnavailable"], item.Spec["minAvailable"]);
         if (!maxUnavailable.Exists && !minAvailable.Exists)
@@ -37,10 +42,20 @@ internal sealed class DisruptionBudgetBlocks() : ClusterPolicy(new()
         var isAutoscaled = owners.Any(owner => cluster.Scaling.FindAutoscaler(owner) is not null);
         var all = isAutoscaled ? Unbounded : owners.Sum(owner => cluster.Scaling.GetReplicas(owner).Minimum);
         if (all <= 0)
+        {
             return;
+        }
+
         if (DisruptionBudgets.Count(maxUnavailable, all) is <= 0)
+        {
             context.Report(maxUnavailable, $"{item} allows no eviction of its{(isAutoscaled ? "" : $" {all}")} pods");
+        }
         else if (DisruptionBudgets.Count(minAvailable, all) is { } available && available >= all)
-            context.Report(minAvailable, $"{item} requires {(isAutoscaled ? "all its" : $"{available} of its {all}")} pods to be available, so none can be evicted");
+        {
+            context.Report(
+                minAvailable,
+                $"{item} requires {(isAutoscaled ? "all its" : $"{available} of its {all}")} pods to be available, so none can be evicted"
+            );
+        }
     }
 }

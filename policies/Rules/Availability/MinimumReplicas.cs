@@ -6,14 +6,17 @@ using Infra.PolicyPacks;
 namespace Infra.Policies.Rules.Availability;
 
 /// <summary>A workload with one pod has none while its node is drained.</summary>
-internal sealed class MinimumReplicas() : ClusterPolicy(new()
-{
-    Name = "minimum-replicas",
-    Description = "Deployments and StatefulSets have enough replicas to lose one.",
-    RemediationSteps = "Set replicas, or the autoscaler's minReplicas, to at least the required minimum.",
-    Severity = Severity.High,
-    Profile = Profiles.Production,
-})
+internal sealed class MinimumReplicas()
+    : ClusterPolicy(
+        new()
+        {
+            Name = "minimum-replicas",
+            Description = "Deployments and StatefulSets have enough replicas to lose one.",
+            RemediationSteps = "Set replicas, or the autoscaler's minReplicas, to at least the required minimum.",
+            Severity = Severity.High,
+            Profile = Profiles.Production,
+        }
+    )
 {
     private static readonly string[] Workloads = ["Deployment", "StatefulSet"];
 
@@ -27,7 +30,9 @@ internal sealed class MinimumReplicas() : ClusterPolicy(new()
         var replicas = cluster.Scaling.GetReplicas(item).Minimum;
         // A workload with zero replicas is stopped on purpose.
         if (replicas > 0 && replicas < minimum)
+        {
             context.Report(item.Spec["replicas"], $"{item} has {replicas} replica{(replicas.Equals(1) ? "" : "s")}, fewer than {minimum}");
+        }
     }
 }
 

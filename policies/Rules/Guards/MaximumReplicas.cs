@@ -6,14 +6,17 @@ using Infra.PolicyPacks;
 namespace Infra.Policies.Rules.Guards;
 
 /// <summary>A zero too many is expensive.</summary>
-internal sealed class MaximumReplicas() : ClusterPolicy(new()
-{
-    Name = "maximum-replicas",
-    Description = "No workload exceeds the allowed number of replicas.",
-    RemediationSteps = "Lower the replicas or the autoscaler's maxReplicas, or raise the policy's maximum.",
-    Severity = Severity.Medium,
-    Profile = Profiles.Production,
-})
+internal sealed class MaximumReplicas()
+    : ClusterPolicy(
+        new()
+        {
+            Name = "maximum-replicas",
+            Description = "No workload exceeds the allowed number of replicas.",
+            RemediationSteps = "Lower the replicas or the autoscaler's maxReplicas, or raise the policy's maximum.",
+            Severity = Severity.Medium,
+            Profile = Profiles.Production,
+        }
+    )
 {
     private static readonly string[] Workloads = ["Deployment", "StatefulSet", "ReplicaSet", "ReplicationController"];
 
@@ -25,7 +28,9 @@ internal sealed class MaximumReplicas() : ClusterPolicy(new()
     {
         var maximum = context.Settings<MaximumReplicasSettings>().Maximum;
         if (cluster.Scaling.GetReplicas(item).Maximum is var replicas && replicas > maximum)
+        {
             context.Report($"{item} may have {replicas} replicas, more than {maximum}");
+        }
     }
 }
 

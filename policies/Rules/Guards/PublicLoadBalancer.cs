@@ -8,14 +8,17 @@ using Infra.PolicyPacks;
 namespace Infra.Policies.Rules.Guards;
 
 /// <summary>Stacks that are not for customers must not be reachable from the internet.</summary>
-internal sealed class PublicLoadBalancer() : ClusterPolicy(new()
-{
-    Name = "public-load-balancer",
-    Description = "Only production stacks have public load balancers.",
-    RemediationSteps = "Set loadBalancerSourceRanges, make the load balancer internal, or use another entry point.",
-    Severity = Severity.High,
-    Profile = Profiles.Production,
-})
+internal sealed class PublicLoadBalancer()
+    : ClusterPolicy(
+        new()
+        {
+            Name = "public-load-balancer",
+            Description = "Only production stacks have public load balancers.",
+            RemediationSteps = "Set loadBalancerSourceRanges, make the load balancer internal, or use another entry point.",
+            Severity = Severity.High,
+            Profile = Profiles.Production,
+        }
+    )
 {
     private static readonly string[] Services = ["Service"];
 
@@ -26,10 +29,18 @@ internal sealed class PublicLoadBalancer() : ClusterPolicy(new()
     protected override void Validate(KubernetesObject item, Cluster cluster, PolicyContext context)
     {
         if (context.Stack is not { } stack || !LoadBalancers.IsPublic(item))
+        {
             return;
+        }
+
         var allowed = context.Settings<PublicLoadBalancerSettings>().Stacks;
         if (!allowed.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, stack.Stack, ignoreCase: false)))
-            context.Report(item.Spec["type"], $"{item} is public; public load balancers are allowed in the stacks {string.Join(", ", allowed)}, not in '{stack.Stack}'");
+        {
+            context.Report(
+                item.Spec["type"],
+                $"{item} is public; public load balancers are allowed in the stacks {string.Join(", ", allowed)}, not in '{stack.Stack}'"
+            );
+        }
     }
 }
 

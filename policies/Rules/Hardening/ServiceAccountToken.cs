@@ -5,15 +5,19 @@ using Infra.Protocol.Values;
 namespace Infra.Policies.Rules.Hardening;
 
 /// <summary>An unused token is of use to intruders only.</summary>
-internal sealed class ServiceAccountToken() : PodPolicy(new()
-{
-    Name = "service-account-token",
-    Description = "Pods state whether they need a token for the API server.",
-    RemediationSteps = "Set automountServiceAccountToken: false, or true if the pod calls the API.",
-    Severity = Severity.Medium,
-    Profile = Profiles.Restricted,
-    Controls = [Standards.Cis("5.1.6"), Standards.Nsa("Kubernetes Pod security")],
-}), IRemediation
+internal sealed class ServiceAccountToken()
+    : PodPolicy(
+        new()
+        {
+            Name = "service-account-token",
+            Description = "Pods state whether they need a token for the API server.",
+            RemediationSteps = "Set automountServiceAccountToken: false, or true if the pod calls the API.",
+            Severity = Severity.Medium,
+            Profile = Profiles.Restricted,
+            Controls = [Standards.Cis("5.1.6"), Standards.Nsa("Kubernetes Pod security")],
+        }
+    ),
+        IRemediation
 {
     private const string Setting = "automountServiceAccountToken";
 
@@ -24,6 +28,8 @@ internal sealed class ServiceAccountToken() : PodPolicy(new()
     protected override void Validate(PodTemplate pod, PolicyContext context)
     {
         if (!pod.Spec[Setting].Exists)
+        {
             context.Report(pod.Spec[Setting], "the pods mount a token for the API server by default");
+        }
     }
 }

@@ -4,14 +4,17 @@ using Infra.PolicyPacks;
 namespace Infra.Policies.Rules.Hygiene;
 
 /// <summary>The API server rejects removed API versions, and deprecated ones in a later release.</summary>
-internal sealed class DeprecatedApi() : ObjectPolicy(new()
-{
-    Name = "deprecated-api",
-    Description = "Objects use API versions that are neither removed nor deprecated.",
-    RemediationSteps = "Use the API version named.",
-    Severity = Severity.High,
-    Profile = Profiles.Baseline,
-})
+internal sealed class DeprecatedApi()
+    : ObjectPolicy(
+        new()
+        {
+            Name = "deprecated-api",
+            Description = "Objects use API versions that are neither removed nor deprecated.",
+            RemediationSteps = "Use the API version named.",
+            Severity = Severity.High,
+            Profile = Profiles.Baseline,
+        }
+    )
 {
     // Group version, kind (or * for all), the release that removed it (empty where it is only deprecated), and what to use.
     private static readonly (string ApiVersion, string Kind, string Removed, string Instead)[] Known =
@@ -57,8 +60,14 @@ internal sealed class DeprecatedApi() : ObjectPolicy(new()
         foreach (var (apiVersion, kind, removed, instead) in Known)
         {
             if (item.ApiVersion != apiVersion || (kind != "*" && item.Kind != kind))
+            {
                 continue;
-            context.Report(item.Root["apiVersion"], $"{apiVersion} {item.Kind} {(removed.Length > 0 ? $"was removed in Kubernetes {removed}" : "is deprecated")}; use {instead}");
+            }
+
+            context.Report(
+                item.Root["apiVersion"],
+                $"{apiVersion} {item.Kind} {(removed.Length > 0 ? $"was removed in Kubernetes {removed}" : "is deprecated")}; use {instead}"
+            );
             return;
         }
     }

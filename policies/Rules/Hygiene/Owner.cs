@@ -6,14 +6,17 @@ using Infra.PolicyPacks;
 namespace Infra.Policies.Rules.Hygiene;
 
 /// <summary>In an incident it must be clear whom to call.</summary>
-internal sealed class Owner() : ObjectPolicy(new()
-{
-    Name = "owner",
-    Description = "Workloads name their owner.",
-    RemediationSteps = "Add one of the labels or annotations that name the owner.",
-    Severity = Severity.Low,
-    Profile = Profiles.Advisory,
-})
+internal sealed class Owner()
+    : ObjectPolicy(
+        new()
+        {
+            Name = "owner",
+            Description = "Workloads name their owner.",
+            RemediationSteps = "Add one of the labels or annotations that name the owner.",
+            Severity = Severity.Low,
+            Profile = Profiles.Advisory,
+        }
+    )
 {
     private static readonly string[] Workloads = ["Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob"];
 
@@ -23,7 +26,9 @@ internal sealed class Owner() : ObjectPolicy(new()
     {
         var names = context.Settings<OwnerSettings>().Keys;
         if (item.Is(Workloads) && !names.Any(name => item.Labels[name].Exists || item.Metadata["annotations"][name].Exists))
+        {
             context.Report(item.Metadata, $"{item} has none of {string.Join(", ", names)}, which name its owner");
+        }
     }
 }
 

@@ -22,9 +22,14 @@ internal static class LoadBalancers
     public static bool IsPublic(KubernetesObject item)
     {
         if (!item.Is("Service") || item.Spec["type"].Text != "LoadBalancer")
+        {
             return false;
+        }
+
         var ranges = item.Spec["loadBalancerSourceRanges"];
         return (ranges.Count == 0 || ranges.Items.Any(range => Everyone.Contains(range.Text)))
-            && !Array.Exists(Internal, mark => string.Equals(item.Metadata["annotations"][mark.Annotation].Text, mark.Value, StringComparison.OrdinalIgnoreCase));
+            && !Array.Exists(Internal, mark =>
+                string.Equals(item.Metadata["annotations"][mark.Annotation].Text, mark.Value, StringComparison.OrdinalIgnoreCase)
+            );
     }
 }

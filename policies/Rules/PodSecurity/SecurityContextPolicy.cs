@@ -10,7 +10,9 @@ internal abstract class SecurityContextPolicy(PolicyDetails details) : PodPolicy
     {
         Validate(pod.SecurityContext, "the pods run", context);
         foreach (var container in pod.Containers)
+        {
             Validate(container.SecurityContext, $"{container} runs", context);
+        }
     }
 
     /// <param name="securityContext">The security context, present or missing.</param>

@@ -6,7 +6,8 @@ namespace Infra.Policies.Rules.Rbac;
 /// <summary>Reads the rules of Roles and ClusterRoles.</summary>
 internal static class RoleRules
 {
-    public static IEnumerable<PropertyNode> GetRules(KubernetesObject item) => item.Is("Role", "ClusterRole") ? item.Root["rules"].Items : [];
+    public static IEnumerable<PropertyNode> GetRules(KubernetesObject item) =>
+        item.Is("Role", "ClusterRole") ? item.Root["rules"].Items : [];
 
     /// <summary>Whether a rule grants any of the verbs on any of the resources of an API group.</summary>
     public static bool Grants(PropertyNode rule, string group, ReadOnlySpan<string> resources, ReadOnlySpan<string> verbs) =>
@@ -16,8 +17,13 @@ internal static class RoleRules
     public static bool Lists(PropertyNode list, ReadOnlySpan<string> wanted)
     {
         foreach (var entry in list.Items)
+        {
             if (entry.Text is { } text && (text == "*" || wanted.Contains(text)))
+            {
                 return true;
+            }
+        }
+
         return false;
     }
 

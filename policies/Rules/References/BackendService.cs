@@ -8,30 +8,32 @@ internal sealed class BackendService(PolicyDetails details, string[] kinds, Func
     : ClusterPolicy(details)
 {
     public static IEnumerable<Policy> All =>
-    [
-        new BackendService(
-            new()
-            {
-                Name = "ingress-backend",
-                Description = "Ingresses lead to ports of Services that exist.",
-                RemediationSteps = "Name a Service of the Ingress's namespace and one of its ports.",
-                Severity = Severity.High,
-                Profile = Profiles.Baseline,
-            },
-            ["Ingress"],
-            GetIngressBackends),
-        new BackendService(
-            new()
-            {
-                Name = "route-backend",
-                Description = "Routes of the Gateway API lead to ports of Services that exist.",
-                RemediationSteps = "Name a Service, its namespace if it is another one, and one of its ports.",
-                Severity = Severity.High,
-                Profile = Profiles.Baseline,
-            },
-            ["HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute"],
-            GetRouteBackends),
-    ];
+        [
+            new BackendService(
+                new()
+                {
+                    Name = "ingress-backend",
+                    Description = "Ingresses lead to ports of Services that exist.",
+                    RemediationSteps = "Name a Service of the Ingress's namespace and one of its ports.",
+                    Severity = Severity.High,
+                    Profile = Profiles.Baseline,
+                },
+                ["Ingress"],
+                GetIngressBackends
+            ),
+            new BackendService(
+                new()
+                {
+                    Name = "route-backend",
+                    Description = "Routes of the Gateway API lead to ports of Services that exist.",
+                    RemediationSteps = "Name a Service, its namespace if it is another one, and one of its ports.",
+                    Severity = Severity.High,
+                    Profile = Profiles.Baseline,
+                },
+                ["HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute"],
+                GetRouteBackends
+            ),
+        ];
 
     protected override IReadOnlyList<string> Kinds => kinds;
 
@@ -40,12 +42,18 @@ internal sealed class BackendService(PolicyDetails details, string[] kinds, Func
         foreach (var (service, @namespace, port) in getBackends(item))
         {
             if (service.Text is not { Length: > 0 } name)
+            {
                 continue;
+            }
 
             if (cluster.Find("Service", @namespace, name) is not { } found)
+            {
                 context.Report(service, $"{item} leads to the Service '{name}', which does not exist in namespace '{@namespace}'");
+            }
             else if (port.Scalar is { } expected && !found.Spec["ports"].Items.Any(offered => IsSamePort(offered, port)))
+            {
                 context.Report(port, $"{item} leads to port {expected} of the Service '{name}', which has no such port");
+            }
         }
     }
 
@@ -53,8 +61,8 @@ internal sealed class BackendService(PolicyDetails details, string[] kinds, Func
         port.Number is { } number ? offered["port"].Number.Equals(number) : offered["name"].Text == port.Scalar;
 
     private static IEnumerable<Backend> GetIngressBackends(KubernetesObject item) =>
-        from backend in item.Spec["rules"].Items
-            .SelectMany(rule => rule["http"]["paths"].Items)
+        from backend in item.Spec["rules"]
+            .Items.SelectMany(rule => rule["http"]["paths"].Items)
             .Select(path => path["backend"])
             .Append(item.Spec["defaultBackend"])
         let service = backend["service"]

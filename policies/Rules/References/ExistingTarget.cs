@@ -8,66 +8,73 @@ namespace Infra.Policies.Rules.References;
 /// <param name="kinds">The kinds that refer; empty for every kind.</param>
 /// <param name="getReferences">Returns the references to validate.</param>
 internal sealed class ExistingTarget(
-    PolicyDetails details, string[] kinds, Func<KubernetesObject, Cluster, IEnumerable<Reference>> getReferences) : ClusterPolicy(details)
+    PolicyDetails details,
+    string[] kinds,
+    Func<KubernetesObject, Cluster, IEnumerable<Reference>> getReferences
+) : ClusterPolicy(details)
 {
     private const string Default = "default";
 
     public static IEnumerable<Policy> All =>
-    [
-        new ExistingTarget(
-            new()
-            {
-                Name = "autoscaler-target",
-                Description = "Autoscalers scale workloads that exist.",
-                RemediationSteps = "Make scaleTargetRef name a workload of the same namespace.",
-                Severity = Severity.High,
-                Profile = Profiles.Baseline,
-            },
-            ["HorizontalPodAutoscaler"],
-            GetScaleTarget),
-
-        // Most ClusterRoles come with the cluster or with other stacks.
-        new ExistingTarget(
-            new()
-            {
-                Name = "role-binding-role",
-                Description = "RoleBindings bind Roles that exist.",
-                RemediationSteps = "Create the Role in the binding's namespace, or name another.",
-                Severity = Severity.Medium,
-                Profile = Profiles.Baseline,
-            },
-            ["RoleBinding"],
-            (item, _) => item.Root["roleRef"] is var role && role["kind"].Text == "Role"
-                ? [new Reference(role, "binds the Role", "Role", item.Namespace, role["name"].Text)]
-                : []),
-
-        // Whoever creates the missing account has the rights.
-        new ExistingTarget(
-            new()
-            {
-                Name = "role-binding-subject",
-                Description = "RoleBindings grant rights to accounts that exist.",
-                RemediationSteps = "Create the ServiceAccount, or remove the subject.",
-                Severity = Severity.Medium,
-                Profile = Profiles.Baseline,
-                Controls = [Standards.Cis("5.1.5")],
-            },
-            ["RoleBinding", "ClusterRoleBinding"],
-            GetSubjects),
-        new ExistingTarget(
-            new()
-            {
-                Name = "service-account-exists",
-                Description = "Pods run as a ServiceAccount that exists.",
-                RemediationSteps = "Create the ServiceAccount in the pods' namespace, or name another.",
-                Severity = Severity.High,
-                Profile = Profiles.Baseline,
-            },
-            [],
-            (item, _) => item.Pods?.Spec["serviceAccountName"] is { Text: { } name } account && name != Default
-                ? [new Reference(account, "runs as the ServiceAccount", "ServiceAccount", item.Namespace, name)]
-                : []),
-    ];
+        [
+            new ExistingTarget(
+                new()
+                {
+                    Name = "autoscaler-target",
+                    Description = "Autoscalers scale workloads that exist.",
+                    RemediationSteps = "Make scaleTargetRef name a workload of the same namespace.",
+                    Severity = Severity.High,
+                    Profile = Profiles.Baseline,
+                },
+                ["HorizontalPodAutoscaler"],
+                GetScaleTarget
+            ),
+            // Most ClusterRoles come with the cluster or with other stacks.
+            new ExistingTarget(
+                new()
+                {
+                    Name = "role-binding-role",
+                    Description = "RoleBindings bind Roles that exist.",
+                    RemediationSteps = "Create the Role in the binding's namespace, or name another.",
+                    Severity = Severity.Medium,
+                    Profile = Profiles.Baseline,
+                },
+                ["RoleBinding"],
+                (item, _) =>
+                    item.Root["roleRef"] is var role && role["kind"].Text == "Role"
+                        ? [new Reference(role, "binds the Role", "Role", item.Namespace, role["name"].Text)]
+                        : []
+            ),
+            // Whoever creates the missing account has the rights.
+            new ExistingTarget(
+                new()
+                {
+                    Name = "role-binding-subject",
+                    Description = "RoleBindings grant rights to accounts that exist.",
+                    RemediationSteps = "Create the ServiceAccount, or remove the subject.",
+                    Severity = Severity.Medium,
+                    Profile = Profiles.Baseline,
+                    Controls = [Standards.Cis("5.1.5")],
+                },
+                ["RoleBinding", "ClusterRoleBinding"],
+                GetSubjects
+            ),
+            new ExistingTarget(
+                new()
+                {
+                    Name = "service-account-exists",
+                    Description = "Pods run as a ServiceAccount that exists.",
+                    RemediationSteps = "Create the ServiceAccount in the pods' namespace, or name another.",
+                    Severity = Severity.High,
+                    Profile = Profiles.Baseline,
+                },
+                [],
+                (item, _) =>
+                    item.Pods?.Spec["serviceAccountName"] is { Text: { } name } account && name != Default
+                        ? [new Reference(account, "runs as the ServiceAccount", "ServiceAccount", item.Namespace, name)]
+                        : []
+            ),
+        ];
 
     protected override IReadOnlyList<string> Kinds => kinds;
 
@@ -76,7 +83,12 @@ internal sealed class ExistingTarget(
         foreach (var reference in getReferences(item, cluster))
         {
             if (reference.Name is { Length: > 0 } name && cluster.Find(reference.Kind, reference.Namespace, name) is null)
-                context.Report(reference.Place, $"{item} {reference.Verb} '{name}', which does not exist in namespace '{reference.Namespace}'");
+            {
+                context.Report(
+                    reference.Place,
+                    $"{item} {reference.Verb} '{name}', which does not exist in namespace '{reference.Namespace}'"
+                );
+            }
         }
     }
 
@@ -85,7 +97,15 @@ internal sealed class ExistingTarget(
         var target = item.Spec["scaleTargetRef"];
         var group = target["apiVersion"].Text is { } version && version.Split('/') is [var written, _] ? written : "";
         if (target["kind"].Text is { Length: > 0 } kind)
-            yield return new Reference(target, $"scales {kind}", KubernetesObject.Qualify(kind, group), item.Namespace, target["name"].Text);
+        {
+            yield return new Reference(
+                target,
+                $"scales {kind}",
+                KubernetesObject.Qualify(kind, group),
+                item.Namespace,
+                target["name"].Text
+            );
+        }
     }
 
     private static IEnumerable<Reference> GetSubjects(KubernetesObject item, Cluster cluster) =>

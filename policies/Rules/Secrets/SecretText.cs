@@ -5,10 +5,42 @@ namespace Infra.Policies.Rules.Secrets;
 /// <summary>Recognizes probable secrets by their names and contents.</summary>
 internal static class SecretText
 {
-    private static readonly string[] Words = ["password", "passwd", "secret", "token", "apikey", "privatekey", "accesskey", "accountkey", "encryptionkey", "signingkey", "sharedkey", "credential", "passphrase"];
+    private static readonly string[] Words =
+    [
+        "password",
+        "passwd",
+        "secret",
+        "token",
+        "apikey",
+        "privatekey",
+        "accesskey",
+        "accountkey",
+        "encryptionkey",
+        "signingkey",
+        "sharedkey",
+        "credential",
+        "passphrase",
+    ];
 
     // These name the place of a secret or how it is used.
-    private static readonly string[] Pointers = ["file", "path", "dir", "name", "url", "uri", "ttl", "expiry", "lifetime", "timeout", "length", "type", "enabled", "issuer", "endpoint"];
+    private static readonly string[] Pointers =
+    [
+        "file",
+        "path",
+        "dir",
+        "name",
+        "url",
+        "uri",
+        "ttl",
+        "expiry",
+        "lifetime",
+        "timeout",
+        "length",
+        "type",
+        "enabled",
+        "issuer",
+        "endpoint",
+    ];
 
     private static readonly string[] Prefixes = ["AKIA", "ghp_", "github_pat_", "xoxb-", "xoxp-", "sk_live_", "glpat-"];
 
@@ -35,5 +67,6 @@ internal static class SecretText
         IsPrivateKey(text) || (text.Length >= 20 && Array.Exists(Prefixes, prefix => text.StartsWith(prefix, StringComparison.Ordinal)));
 
     private static bool IsPrivateKey(string text) =>
-        text.IndexOf("-BEGIN ", StringComparison.Ordinal) is >= 0 and var begin && text.IndexOf("PRIVATE KEY-", begin, StringComparison.Ordinal) > begin;
+        text.IndexOf("-BEGIN ", StringComparison.Ordinal) is >= 0 and var begin
+        && text.IndexOf("PRIVATE KEY-", begin, StringComparison.Ordinal) > begin;
 }

@@ -11,14 +11,15 @@ internal static class AttributeText
         member.GetCustomAttributesData().Where(attribute => !IsTheCompilers(attribute.AttributeType)).Select(WriteAttribute);
 
     /// <summary>Writes a constant in C#.</summary>
-    public static string Literal(object? value) => value switch
-    {
-        null => "null",
-        string text => $"\"{text}\"",
-        bool flag => flag ? "true" : "false",
-        Type type => $"typeof({TypeText.Write(type)})",
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
-    };
+    public static string Literal(object? value) =>
+        value switch
+        {
+            null => "null",
+            string text => $"\"{text}\"",
+            bool flag => flag ? "true" : "false",
+            Type type => $"typeof({TypeText.Write(type)})",
+            _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+        };
 
     private static bool IsTheCompilers(Type attribute) =>
         attribute.Namespace == "System.Runtime.CompilerServices"
@@ -27,7 +28,8 @@ internal static class AttributeText
 
     private static string WriteAttribute(CustomAttributeData attribute)
     {
-        var arguments = attribute.ConstructorArguments.Select(Value)
+        var arguments = attribute
+            .ConstructorArguments.Select(Value)
             .Concat(attribute.NamedArguments.Select(argument => $"{argument.MemberName} = {Value(argument.TypedValue)}"))
             .ToList();
         return $"[{TypeText.Write(attribute.AttributeType)}{(arguments.Count == 0 ? "" : $"({string.Join(", ", arguments)})")}]";

@@ -14,7 +14,10 @@ internal static class DeclarationText
 
     private static string Keywords(Type type)
     {
-        var visibility = type.IsNestedFamily ? "protected" : type.IsNestedFamORAssem ? "protected internal" : "public";
+        var visibility =
+            type.IsNestedFamily ? "protected"
+            : type.IsNestedFamORAssem ? "protected internal"
+            : "public";
         var kind = type switch
         {
             { IsEnum: true } => "enum",

@@ -14,15 +14,16 @@ internal static class MemberText
         ["op_Explicit"] = "explicit operator",
     };
 
-    public static string Write(MemberInfo member) => member switch
-    {
-        FieldInfo { DeclaringType.IsEnum: true } value => $"{value.Name} = {Convert.ToInt64(value.GetRawConstantValue())};",
-        FieldInfo field => WriteField(field),
-        PropertyInfo property => WriteProperty(property),
-        ConstructorInfo constructor => WriteConstructor(constructor),
-        MethodInfo method => $"{Modifiers(method)}{Signature(method)}({Parameters(method)}){Constraints(method)};",
-        _ => throw new NotSupportedException($"{member.DeclaringType}.{member.Name}: a member of this kind cannot be listed"),
-    };
+    public static string Write(MemberInfo member) =>
+        member switch
+        {
+            FieldInfo { DeclaringType.IsEnum: true } value => $"{value.Name} = {Convert.ToInt64(value.GetRawConstantValue())};",
+            FieldInfo field => WriteField(field),
+            PropertyInfo property => WriteProperty(property),
+            ConstructorInfo constructor => WriteConstructor(constructor),
+            MethodInfo method => $"{Modifiers(method)}{Signature(method)}({Parameters(method)}){Constraints(method)};",
+            _ => throw new NotSupportedException($"{member.DeclaringType}.{member.Name}: a member of this kind cannot be listed"),
+        };
 
     public static string WriteDelegate(Type type)
     {
@@ -51,8 +52,9 @@ internal static class MemberText
         var visible = accessors
             .Where(accessor => Visibility.IsVisible(accessor) || accessor.IsFamilyAndAssembly)
             .Select(accessor => (Visible: Visibility.Write(accessor), Keyword: Accessor(property, accessor)))
-            .Select(
-                accessor => accessor.Visible == Visibility.Write(main) ? $"{accessor.Keyword};" : $"{accessor.Visible}{accessor.Keyword};");
+            .Select(accessor =>
+                accessor.Visible == Visibility.Write(main) ? $"{accessor.Keyword};" : $"{accessor.Visible}{accessor.Keyword};"
+            );
         return $"{Modifiers(main)}{type} {name} {{ {string.Join(" ", visible)} }};";
     }
 
@@ -73,7 +75,11 @@ internal static class MemberText
             + (method.IsStatic ? "static " : "")
             + (overrides ? "override " : "")
             + (overrides && method.IsFinal ? "sealed " : "")
-            + (method.IsAbstract ? "abstract " : method.IsVirtual && !method.IsFinal && !overrides ? "virtual " : "");
+            + (
+                method.IsAbstract ? "abstract "
+                : method.IsVirtual && !method.IsFinal && !overrides ? "virtual "
+                : ""
+            );
     }
 
     private static string Signature(MethodInfo method)
@@ -84,8 +90,9 @@ internal static class MemberText
             return isConversion ? $"{@operator} {Return(method)}" : $"{Return(method)} {@operator}";
         }
 
-        var generic =
-            method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(argument => argument.Name))}>" : "";
+        var generic = method.IsGenericMethod
+            ? $"<{string.Join(", ", method.GetGenericArguments().Select(argument => argument.Name))}>"
+            : "";
         return $"{Return(method)} {method.Name}{generic}";
     }
 
@@ -98,7 +105,8 @@ internal static class MemberText
 
     private static string Parameter(ParameterInfo parameter)
     {
-        var modifier = parameter.IsDefined(typeof(ParamArrayAttribute), inherit: false) ? "params "
+        var modifier =
+            parameter.IsDefined(typeof(ParamArrayAttribute), inherit: false) ? "params "
             : parameter.IsOut ? "out "
             : parameter.IsIn ? "in "
             : parameter.ParameterType.IsByRef ? "ref "
@@ -109,13 +117,14 @@ internal static class MemberText
     private static string WriteType(ParameterInfo parameter) =>
         TypeText.Write(parameter.ParameterType, Nullability.Read(parameter), ElementNames(parameter.GetCustomAttributesData()));
 
-    private static string Default(ParameterInfo parameter) => parameter switch
-    {
-        { HasDefaultValue: false } => "",
-        { RawDefaultValue: null, ParameterType.IsValueType: true } when Nullable.GetUnderlyingType(parameter.ParameterType) is null =>
-            $" = default({TypeText.Write(parameter.ParameterType)})",
-        _ => $" = {AttributeText.Literal(parameter.RawDefaultValue)}",
-    };
+    private static string Default(ParameterInfo parameter) =>
+        parameter switch
+        {
+            { HasDefaultValue: false } => "",
+            { RawDefaultValue: null, ParameterType.IsValueType: true } when Nullable.GetUnderlyingType(parameter.ParameterType) is null =>
+                $" = default({TypeText.Write(parameter.ParameterType)})",
+            _ => $" = {AttributeText.Literal(parameter.RawDefaultValue)}",
+        };
 
     private static string Constraints(MethodInfo method) =>
         method.IsGenericMethod ? string.Concat(method.GetGenericArguments().Select(Constraint)) : "";

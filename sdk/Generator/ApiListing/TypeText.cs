@@ -36,7 +36,12 @@ internal static class TypeText
             return Write(type.GetElementType()!, nullability, elementNames);
         }
 
-        var mark = !type.IsValueType || type.IsGenericType ? nullability.ReadNext() && !type.IsValueType ? "?" : "" : "";
+        var mark =
+            !type.IsValueType || type.IsGenericType
+                ? nullability.ReadNext() && !type.IsValueType
+                    ? "?"
+                    : ""
+                : "";
         if (type.IsArray)
         {
             return $"{Write(type.GetElementType()!, nullability, elementNames)}[]{mark}";
@@ -72,7 +77,8 @@ internal static class TypeText
     {
         var arguments = tuple.GetGenericArguments();
         var names = arguments.Take(7).Select(_ => elementNames?.TryDequeue(out var name) == true ? name : null).ToList();
-        var elements = arguments.Take(7)
+        var elements = arguments
+            .Take(7)
             .Zip(names, (argument, name) => $"{Write(argument, nullability, elementNames)} {name}".TrimEnd())
             .ToList();
         if (arguments.Length == 8)

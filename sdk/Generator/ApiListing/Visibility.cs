@@ -11,7 +11,10 @@ internal static class Visibility
 
     public static bool IsVisible(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
 
-    public static string Write(FieldInfo field) => field.IsPublic ? "public " : field.IsFamily ? "protected " : "protected internal ";
+    public static string Write(FieldInfo field) =>
+        field.IsPublic ? "public "
+        : field.IsFamily ? "protected "
+        : "protected internal ";
 
     public static string Write(MethodBase method) =>
         method.IsPublic ? "public "

@@ -65,14 +65,15 @@ internal sealed record ApiResource
 /// <summary>A subresource, e.g. <c>deployments/scale</c>; <see cref="Kind"/> is the kind of its body.</summary>
 internal sealed record ApiSubresource(string Name, GroupVersionKind Kind, IReadOnlyCollection<string> Verbs)
 {
-    public JsonObject ToJson() => new()
-    {
-        ["name"] = Name,
-        ["group"] = Kind.Group,
-        ["version"] = Kind.Version,
-        ["kind"] = Kind.Kind,
-        ["verbs"] = ApiResource.Strings(Verbs),
-    };
+    public JsonObject ToJson() =>
+        new()
+        {
+            ["name"] = Name,
+            ["group"] = Kind.Group,
+            ["version"] = Kind.Version,
+            ["kind"] = Kind.Kind,
+            ["verbs"] = ApiResource.Strings(Verbs),
+        };
 }
 
 internal readonly record struct GroupVersionKind(string Group, string Version, string Kind)

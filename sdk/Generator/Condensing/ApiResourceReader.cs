@@ -20,16 +20,16 @@ internal static class ApiResourceReader
             .OrderBy(resource => resource.Key.Group, StringComparer.Ordinal)
             .ThenBy(resource => resource.Key.Version, StringComparer.Ordinal)
             .ThenBy(resource => resource.Key.Plural, StringComparer.Ordinal)
-            .Select(resource => Resource(
-                resource.Key.Plural,
-                [.. resource.Select(path => (path.Place!, path.Operations))],
-                definitionOfKind));
+            .Select(resource =>
+                Resource(resource.Key.Plural, [.. resource.Select(path => (path.Place!, path.Operations))], definitionOfKind)
+            );
     }
 
     private static ApiResource Resource(
         string plural,
         List<(ResourcePath Place, JsonObject Operations)> paths,
-        Dictionary<GroupVersionKind, string> definitionOfKind)
+        Dictionary<GroupVersionKind, string> definitionOfKind
+    )
     {
         var own = paths.Where(path => path.Place.Subresource is null).ToList();
         var kind = Kind(own.Where(path => !path.Place.Watch).Select(path => path.Operations));
@@ -43,7 +43,8 @@ internal static class ApiResourceReader
             ListDefinition = definitionOfKind.GetValueOrDefault(kind with { Kind = kind.Kind + "List" }),
             Subresources =
             [
-                .. paths.Where(path => path.Place.Subresource is not null)
+                .. paths
+                    .Where(path => path.Place.Subresource is not null)
                     .GroupBy(path => path.Place.Subresource!, path => path.Operations)
                     .OrderBy(subresource => subresource.Key, StringComparer.Ordinal)
                     .Select(subresource => new ApiSubresource(subresource.Key, Kind(subresource), Verbs(subresource))),
@@ -57,7 +58,8 @@ internal static class ApiResourceReader
     private static SortedSet<string> Verbs(IEnumerable<JsonObject> operations) =>
         new(
             operations.SelectMany(Actions).Select(action => Verb(action.Method, action.Operation)).OfType<string>(),
-            StringComparer.Ordinal);
+            StringComparer.Ordinal
+        );
 
     private static IEnumerable<(string Method, JsonObject Operation)> Actions(JsonObject operations) =>
         operations
@@ -71,7 +73,13 @@ internal static class ApiResourceReader
             "put" => "update",
             "watchlist" => "watch",
             // The verb of a connect action is that of its HTTP method; HEAD and OPTIONS have none.
-            "connect" => method switch { "post" => "create", "put" => "update", "get" or "patch" or "delete" => method, _ => null },
+            "connect" => method switch
+            {
+                "post" => "create",
+                "put" => "update",
+                "get" or "patch" or "delete" => method,
+                _ => null,
+            },
             var action => action,
         };
 }

@@ -16,15 +16,22 @@ internal static class OpenApiCondenser
         text.Version(openApi["info"]!["version"]!.GetValue<string>());
         text.Lines("groups", Groups(groupList));
         text.Lines("resources", ApiResourceReader.Read(openApi["paths"]!.AsObject(), definitions).Select(resource => resource.ToJson()));
-        text.Definitions(definitions
-            .OrderBy(definition => definition.Key, StringComparer.Ordinal)
-            .Select(definition => (definition.Key, WithoutProse(definition.Value!.AsObject()))));
+        text.Definitions(
+            definitions
+                .OrderBy(definition => definition.Key, StringComparer.Ordinal)
+                .Select(definition => (definition.Key, WithoutProse(definition.Value!.AsObject())))
+        );
         return text.ToString();
     }
 
     private static IEnumerable<JsonObject> Groups(JsonObject groupList)
     {
-        yield return new JsonObject { ["name"] = "", ["versions"] = new JsonArray("v1"), ["preferredVersion"] = "v1" };
+        yield return new JsonObject
+        {
+            ["name"] = "",
+            ["versions"] = new JsonArray("v1"),
+            ["preferredVersion"] = "v1",
+        };
         foreach (var group in groupList["groups"]!.AsArray())
         {
             yield return new JsonObject
@@ -47,9 +54,14 @@ internal static class OpenApiCondenser
                 case "description":
                     break;
                 case "properties":
-                    result[keyword] = new JsonObject(value!.AsObject()
-                        .OrderBy(property => property.Key, StringComparer.Ordinal)
-                        .Select(property => KeyValuePair.Create<string, JsonNode?>(property.Key, WithoutProse((JsonObject)property.Value!))));
+                    result[keyword] = new JsonObject(
+                        value!
+                            .AsObject()
+                            .OrderBy(property => property.Key, StringComparer.Ordinal)
+                            .Select(property =>
+                                KeyValuePair.Create<string, JsonNode?>(property.Key, WithoutProse((JsonObject)property.Value!))
+                            )
+                    );
                     break;
                 case "items" or "additionalProperties" when value is JsonObject inner:
                     result[keyword] = WithoutProse(inner);

@@ -40,9 +40,11 @@ internal static class InputEmitter
         {
             code.Summary(property.Summary);
             code.Line(attribute);
-            code.Line(property.Required
-                ? $"public {property.Type} {property.Name} {{ get; set; }} = null!;"
-                : $"public {property.Type}? {property.Name} {{ get; set; }}");
+            code.Line(
+                property.Required
+                    ? $"public {property.Type} {property.Name} {{ get; set; }} = null!;"
+                    : $"public {property.Type}? {property.Name} {{ get; set; }}"
+            );
             return;
         }
 

@@ -28,9 +28,10 @@ internal static class OutputEmitter
         });
     }
 
-    private static string Parameter(PropertyModel property) => property.WireName.StartsWith('$')
-        ? $"[OutputConstructorParameter(\"{property.WireName}\")] {property.Type} {ParameterName(property)}"
-        : $"{property.Type} {ParameterName(property)}";
+    private static string Parameter(PropertyModel property) =>
+        property.WireName.StartsWith('$')
+            ? $"[OutputConstructorParameter(\"{property.WireName}\")] {property.Type} {ParameterName(property)}"
+            : $"{property.Type} {ParameterName(property)}";
 
     /// <summary>The prefix allows parameters named like C# keywords.</summary>
     private static string ParameterName(PropertyModel property) => $"@{property.WireName.TrimStart('$')}";

@@ -12,13 +12,16 @@ internal static class PackageEmitter
             .Prepend(PackageFile.Emit(package, version));
 
     private static IEnumerable<GeneratedClass> Classes(PackageModel package) =>
-    [
-        .. package.Resources.Select(resource => new GeneratedClass(
-            resource.Namespace, resource.Name, code => ResourceEmitter.Write(code, resource, package.ResourceTypeAttribute))),
-        .. package.Inputs.Select(input => new GeneratedClass(input.Namespace, input.Name, code => InputEmitter.Write(code, input))),
-        .. package.Outputs.Select(output => new GeneratedClass(output.Namespace, output.Name, code => OutputEmitter.Write(code, output))),
-        .. package.Enums.Select(type => new GeneratedClass(type.Namespace, type.Name, code => EnumEmitter.Write(code, type))),
-    ];
+        [
+            .. package.Resources.Select(resource => new GeneratedClass(resource.Namespace, resource.Name, code =>
+                ResourceEmitter.Write(code, resource, package.ResourceTypeAttribute)
+            )),
+            .. package.Inputs.Select(input => new GeneratedClass(input.Namespace, input.Name, code => InputEmitter.Write(code, input))),
+            .. package.Outputs.Select(output => new GeneratedClass(output.Namespace, output.Name, code =>
+                OutputEmitter.Write(code, output)
+            )),
+            .. package.Enums.Select(type => new GeneratedClass(type.Namespace, type.Name, code => EnumEmitter.Write(code, type))),
+        ];
 
     private static (string FileName, string Text) File(string @namespace, IEnumerable<GeneratedClass> types)
     {

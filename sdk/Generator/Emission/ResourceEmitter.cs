@@ -39,9 +39,11 @@ internal static class ResourceEmitter
         WriteBaseCall(code, resource, resource.StateType is null ? "null" : "state", id: "id");
     }
 
-    private static void WriteBaseCall(CodeWriter code, ResourceModel resource, string args, string id) => code.Block(
-        $"    : base(\"{resource.Token}\", name, {args}, PackageDefaults.Options(options, {id}{OwnOptions(resource)}))",
-        () => { });
+    private static void WriteBaseCall(CodeWriter code, ResourceModel resource, string args, string id) =>
+        code.Block(
+            $"    : base(\"{resource.Token}\", name, {args}, PackageDefaults.Options(options, {id}{OwnOptions(resource)}))",
+            () => { }
+        );
 
     private static string OwnOptions(ResourceModel resource) =>
         NamedList("aliases", resource.Aliases) + NamedList("secretOutputs", resource.SecretOutputs);

@@ -32,9 +32,15 @@ internal static class FormerFields
     private static void Add(JsonObject definitions, string definition, string field, JsonObject schema)
     {
         if (definitions[definition] is not JsonObject owner)
+        {
             definitions[definition] = owner = OfType("object");
+        }
+
         if (owner["properties"] is not JsonObject fields)
+        {
             owner["properties"] = fields = [];
+        }
+
         fields.TryAdd(field, schema);
     }
 

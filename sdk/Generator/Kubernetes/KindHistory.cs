@@ -82,8 +82,8 @@ internal static class KindHistory
 
     /// <summary>Returns the former type tokens of a resource, the kind's other current versions first.</summary>
     public static IReadOnlyList<string> Aliases(KubernetesSchema.Resource resource, IEnumerable<KubernetesSchema.Resource> all) =>
-    [
-        .. all.Where(other => other.Kind == resource.Kind && other.Token != resource.Token).Select(other => other.Token),
-        .. Former.GetValueOrDefault(resource.Kind, []).Select(groupVersion => $"kubernetes:{groupVersion}:{resource.Kind}"),
-    ];
+        [
+            .. all.Where(other => other.Kind == resource.Kind && other.Token != resource.Token).Select(other => other.Token),
+            .. Former.GetValueOrDefault(resource.Kind, []).Select(groupVersion => $"kubernetes:{groupVersion}:{resource.Kind}"),
+        ];
 }

@@ -39,15 +39,16 @@ internal sealed class KubernetesPackage
 
     public static PackageModel Model(KubernetesSchema schema) => new KubernetesPackage(schema).Model();
 
-    private PackageModel Model() => new()
-    {
-        Namespace = KubernetesNames.Root,
-        ResourceTypeAttribute = "KubernetesResourceType",
-        Resources = [.. _resources.Select(Resource)],
-        Inputs = [.. Reachable(InputFields).Union(_kinds).Select(name => Input(_schema[name]))],
-        Outputs = [.. Reachable(definition => definition.Fields).Select(name => Output(_schema[name]))],
-        Enums = [ServiceTypes()],
-    };
+    private PackageModel Model() =>
+        new()
+        {
+            Namespace = KubernetesNames.Root,
+            ResourceTypeAttribute = "KubernetesResourceType",
+            Resources = [.. _resources.Select(Resource)],
+            Inputs = [.. Reachable(InputFields).Union(_kinds).Select(name => Input(_schema[name]))],
+            Outputs = [.. Reachable(definition => definition.Fields).Select(name => Output(_schema[name]))],
+            Enums = [ServiceTypes()],
+        };
 
     private ResourceModel Resource(KubernetesSchema.Resource resource)
     {
@@ -62,30 +63,33 @@ internal sealed class KubernetesPackage
             Arguments = new ArgumentsModel(
                 KubernetesNames.FullInputClass(definition),
                 Optional: true,
-                [("ApiVersion", resource.ApiVersion), ("Kind", resource.Kind)]),
+                [("ApiVersion", resource.ApiVersion), ("Kind", resource.Kind)]
+            ),
             Outputs = [.. definition.Fields.Select(field => OutputProperty(definition, field)).Select(ResourceModel.AsOutput)],
             Aliases = KindHistory.Aliases(resource, _schema.Resources),
             SecretOutputs = [.. definition.Fields.Where(field => IsSecret(definition, field)).Select(field => field.Name)],
         };
     }
 
-    private ObjectModel Input(KubernetesSchema.Definition definition) => new()
-    {
-        Namespace = KubernetesNames.InputNamespace(definition),
-        Name = KubernetesNames.InputClass(definition),
-        Summary = _kinds.Contains(definition.Name)
-            ? $"What a program says of a <c>{definition.Kind}</c>."
-            : $"The API's type <c>{definition.Kind}</c>, as an input.",
-        Properties = [.. InputFields(definition).Select(field => InputProperty(definition, field))],
-    };
+    private ObjectModel Input(KubernetesSchema.Definition definition) =>
+        new()
+        {
+            Namespace = KubernetesNames.InputNamespace(definition),
+            Name = KubernetesNames.InputClass(definition),
+            Summary = _kinds.Contains(definition.Name)
+                ? $"What a program says of a <c>{definition.Kind}</c>."
+                : $"The API's type <c>{definition.Kind}</c>, as an input.",
+            Properties = [.. InputFields(definition).Select(field => InputProperty(definition, field))],
+        };
 
-    private ObjectModel Output(KubernetesSchema.Definition definition) => new()
-    {
-        Namespace = KubernetesNames.OutputNamespace(definition),
-        Name = definition.Kind,
-        Summary = $"The API's type <c>{definition.Kind}</c>, as the cluster answers it.",
-        Properties = [.. definition.Fields.Select(field => OutputProperty(definition, field))],
-    };
+    private ObjectModel Output(KubernetesSchema.Definition definition) =>
+        new()
+        {
+            Namespace = KubernetesNames.OutputNamespace(definition),
+            Name = definition.Kind,
+            Summary = $"The API's type <c>{definition.Kind}</c>, as the cluster answers it.",
+            Properties = [.. definition.Fields.Select(field => OutputProperty(definition, field))],
+        };
 
     /// <summary>The only string enumeration of the package.</summary>
     private EnumModel ServiceTypes()
@@ -96,7 +100,8 @@ internal sealed class KubernetesPackage
             KubernetesNames.ResourceNamespace(definition),
             "ServiceSpecType",
             "The ways to reach a <c>Service</c>.",
-            [.. values.Select(value => (value, value))]);
+            [.. values.Select(value => (value, value))]
+        );
     }
 
     /// <summary>The cluster writes the status, so it is not an input unless the API requires it.</summary>

@@ -12,7 +12,9 @@ internal sealed class KubernetesSchema
         var definitions = schema["definitions"]!.AsObject();
         FormerFields.AddTo(definitions);
         _definitions = definitions.ToDictionary(
-            definition => definition.Key, definition => Definition.Read(definition.Key, definition.Value!.AsObject()));
+            definition => definition.Key,
+            definition => Definition.Read(definition.Key, definition.Value!.AsObject())
+        );
         Resources = [.. schema["resources"]!.AsArray().Select(resource => Resource.Read(resource!.AsObject()))];
     }
 
@@ -41,7 +43,8 @@ internal sealed class KubernetesSchema
         {
             var parts = name.Split('.');
             var required = schema["required"]?.AsArray().Select(field => field!.GetValue<string>()).ToHashSet() ?? [];
-            var fields = schema["properties"]?.AsObject()
+            var fields = schema["properties"]
+                ?.AsObject()
                 .Select(field => new Field(field.Key, field.Value!.AsObject(), required.Contains(field.Key)));
             return new Definition(name, parts[^3], parts[^2], parts[^1], [.. fields ?? []]);
         }

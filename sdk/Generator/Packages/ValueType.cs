@@ -21,36 +21,39 @@ internal abstract record ValueType
     public sealed record Either(ValueType First, ValueType Second) : ValueType;
 
     /// <summary>The nested objects that this type refers to.</summary>
-    public IEnumerable<string> Definitions() => this switch
-    {
-        Nested nested => [nested.Definition],
-        List list => list.Item.Definitions(),
-        Map map => map.Value.Definitions(),
-        Either either => either.First.Definitions().Concat(either.Second.Definitions()),
-        _ => [],
-    };
+    public IEnumerable<string> Definitions() =>
+        this switch
+        {
+            Nested nested => [nested.Definition],
+            List list => list.Item.Definitions(),
+            Map map => map.Value.Definitions(),
+            Either either => either.First.Definitions().Concat(either.Second.Definitions()),
+            _ => [],
+        };
 
     /// <summary>The C# type of the plain value.</summary>
-    public string Plain(Func<string, string> classOf) => this switch
-    {
-        Scalar scalar => scalar.CSharp,
-        KnownStrings => "string",
-        Json => "global::System.Text.Json.JsonElement",
-        Nested nested => classOf(nested.Definition),
-        List list => $"ImmutableArray<{list.Item.Plain(classOf)}>",
-        Map map => $"ImmutableDictionary<string, {map.Value.Plain(classOf)}>",
-        Either either => $"Union<{either.First.Plain(classOf)}, {either.Second.Plain(classOf)}>",
-        _ => throw new InvalidOperationException($"No C# type for {this}"),
-    };
+    public string Plain(Func<string, string> classOf) =>
+        this switch
+        {
+            Scalar scalar => scalar.CSharp,
+            KnownStrings => "string",
+            Json => "global::System.Text.Json.JsonElement",
+            Nested nested => classOf(nested.Definition),
+            List list => $"ImmutableArray<{list.Item.Plain(classOf)}>",
+            Map map => $"ImmutableDictionary<string, {map.Value.Plain(classOf)}>",
+            Either either => $"Union<{either.First.Plain(classOf)}, {either.Second.Plain(classOf)}>",
+            _ => throw new InvalidOperationException($"No C# type for {this}"),
+        };
 
     /// <summary>The C# type of an input property.</summary>
-    public string Input(Func<string, string> classOf) => this switch
-    {
-        KnownStrings strings => $"InputUnion<string, {strings.Class}>",
-        Json => "InputJson",
-        List list => $"InputList<{list.Item.Plain(classOf)}>",
-        Map map => $"InputMap<{map.Value.Plain(classOf)}>",
-        Either either => $"InputUnion<{either.First.Plain(classOf)}, {either.Second.Plain(classOf)}>",
-        _ => $"Input<{Plain(classOf)}>",
-    };
+    public string Input(Func<string, string> classOf) =>
+        this switch
+        {
+            KnownStrings strings => $"InputUnion<string, {strings.Class}>",
+            Json => "InputJson",
+            List list => $"InputList<{list.Item.Plain(classOf)}>",
+            Map map => $"InputMap<{map.Value.Plain(classOf)}>",
+            Either either => $"InputUnion<{either.First.Plain(classOf)}, {either.Second.Plain(classOf)}>",
+            _ => $"Input<{Plain(classOf)}>",
+        };
 }

@@ -27,33 +27,35 @@ internal sealed class PulumiSchemaPackage
 
     public static PackageModel Model(JsonObject schema) => new PulumiSchemaPackage(schema).Model();
 
-    private PackageModel Model() => new()
-    {
-        Namespace = _root,
-        ResourceTypeAttribute = $"{_root.Split('.')[^1]}ResourceType",
-        Resources = [.. _resources.Select(resource => Resource(resource.Key, resource.Value!.AsObject()))],
-        Inputs =
-        [
-            .. _resources.SelectMany(resource => Arguments(resource.Key, resource.Value!.AsObject())),
-            .. Reachable("inputProperties").Select(token => Input(token, "Args", InputClass)),
-            .. Reachable("stateInputs").Select(token => Input(token, "GetArgs", StateClass)),
-        ],
-        Outputs = [.. Reachable("properties").Select(Output)],
-        Enums = [.. _types.Where(type => IsEnum(type.Key)).Select(type => Enum(type.Key, type.Value!.AsObject()))],
-    };
+    private PackageModel Model() =>
+        new()
+        {
+            Namespace = _root,
+            ResourceTypeAttribute = $"{_root.Split('.')[^1]}ResourceType",
+            Resources = [.. _resources.Select(resource => Resource(resource.Key, resource.Value!.AsObject()))],
+            Inputs =
+            [
+                .. _resources.SelectMany(resource => Arguments(resource.Key, resource.Value!.AsObject())),
+                .. Reachable("inputProperties").Select(token => Input(token, "Args", InputClass)),
+                .. Reachable("stateInputs").Select(token => Input(token, "GetArgs", StateClass)),
+            ],
+            Outputs = [.. Reachable("properties").Select(Output)],
+            Enums = [.. _types.Where(type => IsEnum(type.Key)).Select(type => Enum(type.Key, type.Value!.AsObject()))],
+        };
 
-    private ResourceModel Resource(string token, JsonObject resource) => new()
-    {
-        Namespace = _root,
-        Name = Class(token),
-        Token = token,
-        BaseClass = "CustomResource",
-        Summary = $"The resource <c>{token}</c>.",
-        Arguments = new ArgumentsModel($"{Class(token)}Args", Optional: resource["requiredInputs"] is null, []),
-        StateType = resource.ContainsKey("stateInputs") ? $"{Class(token)}State" : null,
-        Outputs = [.. OutputProperties(resource).Select(ResourceModel.AsOutput)],
-        Aliases = [.. resource["aliases"]?.AsArray().Select(alias => alias!["type"]!.GetValue<string>()) ?? []],
-    };
+    private ResourceModel Resource(string token, JsonObject resource) =>
+        new()
+        {
+            Namespace = _root,
+            Name = Class(token),
+            Token = token,
+            BaseClass = "CustomResource",
+            Summary = $"The resource <c>{token}</c>.",
+            Arguments = new ArgumentsModel($"{Class(token)}Args", Optional: resource["requiredInputs"] is null, []),
+            StateType = resource.ContainsKey("stateInputs") ? $"{Class(token)}State" : null,
+            Outputs = [.. OutputProperties(resource).Select(ResourceModel.AsOutput)],
+            Aliases = [.. resource["aliases"]?.AsArray().Select(alias => alias!["type"]!.GetValue<string>()) ?? []],
+        };
 
     private IEnumerable<ObjectModel> Arguments(string token, JsonObject resource)
     {
@@ -78,66 +80,74 @@ internal sealed class PulumiSchemaPackage
         }
     }
 
-    private ObjectModel Input(string token, string suffix, Func<string, string> classOf) => new()
-    {
-        Namespace = $"{_root}.Inputs",
-        Name = Class(token) + suffix,
-        Summary = $"The type <c>{token}</c>, as an input.",
-        Properties = InputProperties(_types[token]!["properties"]!, _types[token]!["required"], classOf),
-        Sealed = true,
-    };
+    private ObjectModel Input(string token, string suffix, Func<string, string> classOf) =>
+        new()
+        {
+            Namespace = $"{_root}.Inputs",
+            Name = Class(token) + suffix,
+            Summary = $"The type <c>{token}</c>, as an input.",
+            Properties = InputProperties(_types[token]!["properties"]!, _types[token]!["required"], classOf),
+            Sealed = true,
+        };
 
-    private ObjectModel Output(string token) => new()
-    {
-        Namespace = $"{_root}.Outputs",
-        Name = Class(token),
-        Summary = $"The type <c>{token}</c>, as the provider answers it.",
-        Properties = OutputProperties(_types[token]!.AsObject()),
-    };
+    private ObjectModel Output(string token) =>
+        new()
+        {
+            Namespace = $"{_root}.Outputs",
+            Name = Class(token),
+            Summary = $"The type <c>{token}</c>, as the provider answers it.",
+            Properties = OutputProperties(_types[token]!.AsObject()),
+        };
 
-    private EnumModel Enum(string token, JsonObject type) => new(
-        _root,
-        Class(token),
-        $"The values of <c>{token}</c>.",
-        [.. type["enum"]!.AsArray().Select(value => (value!["name"]!.GetValue<string>(), value["value"]!.GetValue<string>()))]);
+    private EnumModel Enum(string token, JsonObject type) =>
+        new(
+            _root,
+            Class(token),
+            $"The values of <c>{token}</c>.",
+            [.. type["enum"]!.AsArray().Select(value => (value!["name"]!.GetValue<string>(), value["value"]!.GetValue<string>()))]
+        );
 
     private List<PropertyModel> InputProperties(JsonNode properties, JsonNode? required, Func<string, string> classOf) =>
-    [
-        .. Properties(properties, required).Select(property =>
-        {
-            var type = ReadType(property.Schema);
-            return Model(property, type.Input(classOf)) with
-            {
-                Required = property.Required,
-                Collection = type is ValueType.List or ValueType.Map,
-                Secret = property.Schema["secret"]?.GetValue<bool>() ?? false,
-                Default = property.Schema["default"]?.ToJsonString(),
-            };
-        }),
-    ];
+        [
+            .. Properties(properties, required)
+                .Select(property =>
+                {
+                    var type = ReadType(property.Schema);
+                    return Model(property, type.Input(classOf)) with
+                    {
+                        Required = property.Required,
+                        Collection = type is ValueType.List or ValueType.Map,
+                        Secret = property.Schema["secret"]?.GetValue<bool>() ?? false,
+                        Default = property.Schema["default"]?.ToJsonString(),
+                    };
+                }),
+        ];
 
     /// <summary>An optional output is nullable; a list is never null.</summary>
     private List<PropertyModel> OutputProperties(JsonObject schema) =>
-    [
-        .. Properties(schema["properties"]!, schema["required"]).Select(property =>
-        {
-            var type = ReadType(property.Schema);
-            return Model(property, type.Plain(OutputClass) + (property.Required || type is ValueType.List ? "" : "?"));
-        }),
-    ];
+        [
+            .. Properties(schema["properties"]!, schema["required"])
+                .Select(property =>
+                {
+                    var type = ReadType(property.Schema);
+                    return Model(property, type.Plain(OutputClass) + (property.Required || type is ValueType.List ? "" : "?"));
+                }),
+        ];
 
-    private static PropertyModel Model(Property property, string type) => new()
-    {
-        WireName = property.Name,
-        Name = CSharpName.Capital(property.Name),
-        Type = type,
-        Summary = $"The property <c>{property.Name}</c>.",
-    };
+    private static PropertyModel Model(Property property, string type) =>
+        new()
+        {
+            WireName = property.Name,
+            Name = CSharpName.Capital(property.Name),
+            Type = type,
+            Summary = $"The property <c>{property.Name}</c>.",
+        };
 
     private static IEnumerable<Property> Properties(JsonNode properties, JsonNode? required)
     {
         var names = required?.AsArray().Select(name => name!.GetValue<string>()).ToHashSet() ?? [];
-        return properties.AsObject()
+        return properties
+            .AsObject()
             .Select(property => new Property(property.Key, property.Value!.AsObject(), names.Contains(property.Key)));
     }
 
@@ -170,7 +180,8 @@ internal sealed class PulumiSchemaPackage
         var owners = _resources.Select(resource => resource.Value!).Append(_provider);
         return Reachability.From(
             owners.SelectMany(owner => TypesOf(list == "stateInputs" ? owner[list]?["properties"] : owner[list])),
-            token => TypesOf(_types[token]!["properties"]));
+            token => TypesOf(_types[token]!["properties"])
+        );
     }
 
     private bool IsEnum(string token) => _types[token]!.AsObject().ContainsKey("enum");

@@ -8,5 +8,6 @@ internal sealed class ConfigurationException(IEnumerable<string> problems) : Exc
     /// <summary>Every error with its place and cure.</summary>
     public ImmutableArray<string> Problems { get; } = [.. problems];
 
-    public override string Message => string.Join('\n', ["The policy pack's configuration is wrong:", .. Problems.Select(problem => $"  {problem}")]);
+    public override string Message =>
+        string.Join('\n', ["The policy pack's configuration is wrong:", .. Problems.Select(problem => $"  {problem}")]);
 }

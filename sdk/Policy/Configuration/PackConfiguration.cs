@@ -14,13 +14,17 @@ internal sealed class PackConfiguration
     private readonly ImmutableDictionary<string, object> _settings;
 
     private PackConfiguration(
-        ImmutableDictionary<string, EnforcementLevel> levels, ImmutableDictionary<string, object> settings, ExemptionSettings exemptions) =>
-        (_levels, _settings, Exemptions) = (levels, settings, exemptions);
+        ImmutableDictionary<string, EnforcementLevel> levels,
+        ImmutableDictionary<string, object> settings,
+        ExemptionSettings exemptions
+    ) => (_levels, _settings, Exemptions) = (levels, settings, exemptions);
 
     public ExemptionSettings Exemptions { get; }
 
     /// <summary>Applies the layers to the pack's defaults, the one of the lowest precedence first.</summary>
-    /// <exception cref="ConfigurationException">A layer names a policy or setting that does not exist, or a value of the wrong type.</exception>
+    /// <exception cref="ConfigurationException">
+    /// A layer names a policy or setting that does not exist, or a value of the wrong type.
+    /// </exception>
     public static PackConfiguration Resolve(PolicyCatalog catalog, params ReadOnlySpan<ConfigurationLayer> layers)
     {
         var problems = new List<string>();
@@ -33,7 +37,9 @@ internal sealed class PackConfiguration
         }
 
         if (problems.Count > 0)
+        {
             throw new ConfigurationException(problems);
+        }
 
         var levels = ImmutableDictionary.CreateBuilder<string, EnforcementLevel>(StringComparer.Ordinal);
         var settings = ImmutableDictionary.CreateBuilder<string, object>(StringComparer.Ordinal);
@@ -45,16 +51,23 @@ internal sealed class PackConfiguration
             {
                 level = GetLevel(layer, policy) ?? level;
                 foreach (var (name, value) in layer.Policies.GetValueOrDefault(policy.Name)?.Settings ?? [])
+                {
                     json[name] = value?.DeepClone();
+                }
             }
 
             levels[policy.Name] = level;
             if (policy.Settings is { } known)
+            {
                 settings[policy.Name] = json.Count == 0 ? known.Defaults : known.Read(json);
+            }
         }
 
         return new PackConfiguration(
-            levels.ToImmutable(), settings.ToImmutable(), (ExemptionSettings)settings[PolicyPack.ExemptionsPolicy]);
+            levels.ToImmutable(),
+            settings.ToImmutable(),
+            (ExemptionSettings)settings[PolicyPack.ExemptionsPolicy]
+        );
     }
 
     public EnforcementLevel GetLevel(Policy policy) => _levels[policy.Name];
@@ -66,9 +79,15 @@ internal sealed class PackConfiguration
     {
         var details = policy.Details;
         if (details.Profile is { IsAdvisory: true })
+        {
             return details.EnforcementLevel ?? EnforcementLevel.Advisory;
+        }
+
         if (details.Profile is { } own && chosen is not null && pack.Profiles.IndexOf(own) > pack.Profiles.IndexOf(chosen))
+        {
             return EnforcementLevel.Disabled;
+        }
+
         return chosen is { IsAdvisory: true } ? EnforcementLevel.Advisory : details.EnforcementLevel ?? pack.EnforcementLevel;
     }
 
@@ -88,9 +107,14 @@ internal sealed class PackConfiguration
     private static IEnumerable<string> GetProblems(PolicyCatalog catalog, Policy policy, JsonObject json)
     {
         if (json.Count == 0)
+        {
             return [];
+        }
+
         if (policy.Settings is not { } known)
+        {
             return json.Select(property => $"{policy.Name}.{property.Key}: the policy has no settings; remove it");
+        }
 
         string[] problems = [.. SchemaValidator.Validate(json, known.Schema, policy.Name)];
         return problems.Length == 0 && known.Read(json) is ExemptionSettings exemptions

@@ -14,13 +14,18 @@ internal sealed class PolicyCatalog
     {
         var profiles = pack.Policies.Select(policy => policy.Details.Profile).Append(pack.DefaultProfile);
         if (profiles.OfType<PolicyProfile>().FirstOrDefault(profile => !pack.Profiles.Contains(profile)) is { } missing)
-            throw new ArgumentException($"The policy pack '{pack.Name}' uses the profile '{missing.Name}': add it to {nameof(pack.Profiles)}.", nameof(pack));
+        {
+            throw new ArgumentException(
+                $"The policy pack '{pack.Name}' uses the profile '{missing.Name}': add it to {nameof(pack.Profiles)}.",
+                nameof(pack)
+            );
+        }
 
         Pack = pack;
         Policies =
         [
-            .. pack.Policies
-                .Append(new ExemptionPolicy(pack.Time, pack.Profiles.FirstOrDefault()))
+            .. pack
+                .Policies.Append(new ExemptionPolicy(pack.Time, pack.Profiles.FirstOrDefault()))
                 .OrderBy(policy => policy.Name, StringComparer.Ordinal),
         ];
         _byName = Policies.ToFrozenDictionary(policy => policy.Name, StringComparer.Ordinal);

@@ -11,13 +11,20 @@ internal static class SchemaValidator
     public static IEnumerable<string> Validate(JsonNode? value, JsonObject schema, string path)
     {
         if (FindTypeProblem(value, schema) is { } problem)
+        {
             return [$"{path}: {problem}"];
+        }
+
         if ((FindEnumProblem(value, schema) ?? FindRangeProblem(value, schema) ?? FindLengthProblem(value, schema)) is { } other)
+        {
             return [$"{path}: {other}"];
+        }
 
         return value switch
         {
-            JsonArray array when schema["items"] is JsonObject items => array.SelectMany((item, i) => Validate(item, items, $"{path}[{i}]")),
+            JsonArray array when schema["items"] is JsonObject items => array.SelectMany(
+                (item, i) => Validate(item, items, $"{path}[{i}]")
+            ),
             JsonObject map => ValidateObject(map, schema, path),
             _ => [],
         };
@@ -31,12 +38,16 @@ internal static class SchemaValidator
             if (known[name] is JsonObject property)
             {
                 foreach (var problem in Validate(value, property, $"{path}.{name}"))
+                {
                     yield return problem;
+                }
             }
             else if (schema["additionalProperties"] is JsonObject additional)
             {
                 foreach (var problem in Validate(value, additional, $"{path}.{name}"))
+                {
                     yield return problem;
+                }
             }
             else if (schema["additionalProperties"] is JsonValue)
             {
@@ -48,8 +59,12 @@ internal static class SchemaValidator
         }
 
         foreach (var required in schema["required"] as JsonArray ?? [])
+        {
             if (!map.ContainsKey(required!.GetValue<string>()))
+            {
                 yield return $"{path}: '{required}' is missing";
+            }
+        }
     }
 
     private static string? FindTypeProblem(JsonNode? value, JsonObject schema)
@@ -66,15 +81,16 @@ internal static class SchemaValidator
             : $"must be {string.Join(" or ", expected)}, not {(value is null ? "null" : $"{actual} {value.ToJsonString()}")}";
     }
 
-    private static string GetTypeName(JsonNode? value) => value?.GetValueKind() switch
-    {
-        JsonValueKind.Object => "object",
-        JsonValueKind.Array => "array",
-        JsonValueKind.String => "string",
-        JsonValueKind.True or JsonValueKind.False => "boolean",
-        JsonValueKind.Number => double.IsInteger(ToDouble(value)) ? "integer" : "number",
-        _ => "null",
-    };
+    private static string GetTypeName(JsonNode? value) =>
+        value?.GetValueKind() switch
+        {
+            JsonValueKind.Object => "object",
+            JsonValueKind.Array => "array",
+            JsonValueKind.String => "string",
+            JsonValueKind.True or JsonValueKind.False => "boolean",
+            JsonValueKind.Number => double.IsInteger(ToDouble(value)) ? "integer" : "number",
+            _ => "null",
+        };
 
     private static string? FindEnumProblem(JsonNode? value, JsonObject schema) =>
         schema["enum"] is JsonArray allowed && !allowed.Any(one => JsonNode.DeepEquals(one, value))
@@ -84,18 +100,28 @@ internal static class SchemaValidator
     private static string? FindRangeProblem(JsonNode? value, JsonObject schema)
     {
         if (value?.GetValueKind() != JsonValueKind.Number)
+        {
             return null;
+        }
 
         var number = ToDouble(value);
         if (schema["minimum"] is { } minimum && number < ToDouble(minimum))
+        {
             return $"must be at least {minimum}, not {number.ToString(CultureInfo.InvariantCulture)}";
+        }
+
         if (schema["maximum"] is { } maximum && number > ToDouble(maximum))
+        {
             return $"must be at most {maximum}, not {number.ToString(CultureInfo.InvariantCulture)}";
+        }
+
         return null;
     }
 
     private static string? FindLengthProblem(JsonNode? value, JsonObject schema) =>
-        schema["minLength"] is { } length && value?.GetValueKind() == JsonValueKind.String && value.GetValue<string>().Trim().Length < ToDouble(length)
+        schema["minLength"] is { } length
+        && value?.GetValueKind() == JsonValueKind.String
+        && value.GetValue<string>().Trim().Length < ToDouble(length)
             ? "must not be empty"
             : null;
 

@@ -37,23 +37,28 @@ internal static class StackSettings
             };
         }
 
-        return layer with { Problems = [.. problems] };
+        return layer with
+        {
+            Problems = [.. problems],
+        };
     }
 
     /// <summary>Parses an enforcement level; null if the text is none.</summary>
-    public static EnforcementLevel? ParseLevel(string? text) => text switch
-    {
-        "advisory" => EnforcementLevel.Advisory,
-        "mandatory" => EnforcementLevel.Mandatory,
-        "remediate" => EnforcementLevel.Remediate,
-        "disabled" => EnforcementLevel.Disabled,
-        _ => null,
-    };
+    public static EnforcementLevel? ParseLevel(string? text) =>
+        text switch
+        {
+            "advisory" => EnforcementLevel.Advisory,
+            "mandatory" => EnforcementLevel.Mandatory,
+            "remediate" => EnforcementLevel.Remediate,
+            "disabled" => EnforcementLevel.Disabled,
+            _ => null,
+        };
 
     // Exemptions have their own key.
-    private static string Locate(string problem) => problem.StartsWith(ListedExemptions, StringComparison.Ordinal)
-        ? ExemptionsKey + problem[ListedExemptions.Length..]
-        : $"{RulesKey}.{problem}";
+    private static string Locate(string problem) =>
+        problem.StartsWith(ListedExemptions, StringComparison.Ordinal)
+            ? ExemptionsKey + problem[ListedExemptions.Length..]
+            : $"{RulesKey}.{problem}";
 
     private static ConfigurationLayer ReportUnknownKey(string key, string name, ConfigurationLayer layer, List<string> problems)
     {
@@ -64,10 +69,15 @@ internal static class StackSettings
     private static PolicyProfile? FindProfile(string key, string text, PolicyPack pack, List<string> problems)
     {
         if (pack.Profiles.FirstOrDefault(profile => string.Equals(profile.Name, text, StringComparison.OrdinalIgnoreCase)) is { } found)
+        {
             return found;
-        problems.Add(pack.Profiles.IsEmpty
-            ? $"{key}: the policy pack '{pack.Name}' has no profiles; remove the key"
-            : $"{key}: '{text}' is not a profile; write {JoinAlternatives([.. pack.Profiles.Select(profile => profile.Name)])}");
+        }
+
+        problems.Add(
+            pack.Profiles.IsEmpty
+                ? $"{key}: the policy pack '{pack.Name}' has no profiles; remove the key"
+                : $"{key}: '{text}' is not a profile; write {JoinAlternatives([.. pack.Profiles.Select(profile => profile.Name)])}"
+        );
         return null;
     }
 
@@ -75,10 +85,18 @@ internal static class StackSettings
         names is [.. var first, var last] && first.Length > 0 ? $"{string.Join(", ", first)} or {last}" : string.Concat(names);
 
     private static ConfigurationLayer ReadRemediate(
-        string key, string text, ConfigurationLayer layer, PolicyCatalog catalog, List<string> problems)
+        string key,
+        string text,
+        ConfigurationLayer layer,
+        PolicyCatalog catalog,
+        List<string> problems
+    )
     {
         if (text is "true" or "false")
+        {
             return layer with { RemediateAll = text == "true" };
+        }
+
         if (Parse(text) is not JsonArray names)
         {
             problems.Add($"{key}: must be true, false or a list of policies");
@@ -121,7 +139,10 @@ internal static class StackSettings
             }
 
             if (name == PolicyPack.ExemptionsPolicy && settings.ContainsKey(ExemptionPolicy.ListSetting))
+            {
                 problems.Add($"{key}.{name}.{ExemptionPolicy.ListSetting}: write the exemptions under {ExemptionsKey}");
+            }
+
             var withoutLevel = settings
                 .Where(setting => setting.Key != PolicySettings.LevelKey)
                 .Select(setting => KeyValuePair.Create(setting.Key, setting.Value?.DeepClone()));
@@ -134,7 +155,10 @@ internal static class StackSettings
     private static ConfigurationLayer ReadExemptions(string key, string text, ConfigurationLayer layer, List<string> problems)
     {
         if (Parse(text) is JsonArray list)
+        {
             return Configure(layer, PolicyPack.ExemptionsPolicy, null, new JsonObject { [ExemptionPolicy.ListSetting] = list });
+        }
+
         problems.Add($"{key}: must be a list");
         return layer;
     }
@@ -144,9 +168,17 @@ internal static class StackSettings
     {
         var present = layer.Policies.GetValueOrDefault(name);
         foreach (var (setting, value) in present?.Settings ?? [])
+        {
             if (!settings.ContainsKey(setting))
+            {
                 settings[setting] = value?.DeepClone();
-        return layer with { Policies = layer.Policies.SetItem(name, new PolicyConfiguration(level ?? present?.Level, settings)) };
+            }
+        }
+
+        return layer with
+        {
+            Policies = layer.Policies.SetItem(name, new PolicyConfiguration(level ?? present?.Level, settings)),
+        };
     }
 
     private static JsonNode? Parse(string text)

@@ -16,11 +16,19 @@ internal static class ExemptionCheck
             var exemption = settings.List[i];
             var path = $"{PolicyPack.ExemptionsPolicy}.{ExemptionPolicy.ListSetting}[{i}]";
             if (!names.Any(name => Matches(exemption.Policy, name)))
+            {
                 yield return $"{path}.policy: '{exemption.Policy}' matches no policy{Suggestion.For(exemption.Policy, names)}";
+            }
+
             if (string.IsNullOrWhiteSpace(exemption.Urn) && exemption.Labels is not { Count: > 0 })
+            {
                 yield return $"{path}: names no resource; write 'urn' or 'labels'";
+            }
+
             if (ParseDate(exemption.Expires) is null)
+            {
                 yield return $"{path}.expires: '{exemption.Expires}' is not a date; write yyyy-mm-dd";
+            }
         }
     }
 

@@ -14,7 +14,8 @@ internal sealed class ExemptionList
 
     /// <summary>The exemptions that have expired, with their positions in the list, starting at 1.</summary>
     public IEnumerable<(int Position, Exemption Exemption)> Expired =>
-        _entries.Select((entry, i) => (Position: i + 1, entry.Exemption, entry.IsExpired))
+        _entries
+            .Select((entry, i) => (Position: i + 1, entry.Exemption, entry.IsExpired))
             .Where(entry => entry.IsExpired)
             .Select(entry => (entry.Position, entry.Exemption));
 
@@ -25,13 +26,18 @@ internal sealed class ExemptionList
     public Diagnostic Apply(string policy, Diagnostic diagnostic, PolicyResource? resource)
     {
         if (diagnostic.Kind != DiagnosticKind.Violation || _entries.IsEmpty)
+        {
             return diagnostic;
+        }
 
         Exemption? expired = null;
         foreach (var (exemption, isExpired) in _entries)
         {
             if (!Covers(exemption, policy, diagnostic.Urn, resource))
+            {
                 continue;
+            }
+
             if (!isExpired)
             {
                 return diagnostic with
@@ -46,14 +52,19 @@ internal sealed class ExemptionList
 
         return expired is null
             ? diagnostic
-            : diagnostic with { Message = $"{diagnostic.Message} Its exemption expired on {expired.Expires} ({expired.Reason})." };
+            : diagnostic with
+            {
+                Message = $"{diagnostic.Message} Its exemption expired on {expired.Expires} ({expired.Reason}).",
+            };
     }
 
     private static bool Covers(Exemption exemption, string policy, string urn, PolicyResource? resource) =>
         ExemptionCheck.Matches(exemption.Policy, policy)
         && (string.IsNullOrWhiteSpace(exemption.Urn) || ExemptionCheck.Matches(exemption.Urn, urn))
-        && (exemption.Labels is not { Count: > 0 } labels
-            || (resource is not null && labels.All(label => HasLabel(resource, label.Key, label.Value))));
+        && (
+            exemption.Labels is not { Count: > 0 } labels
+            || (resource is not null && labels.All(label => HasLabel(resource, label.Key, label.Value)))
+        );
 
     // An unknown label does not match: an exemption must not hide more than it names.
     private static bool HasLabel(PolicyResource resource, string name, string pattern)
@@ -62,7 +73,10 @@ internal sealed class ExemptionList
         foreach (var step in (ReadOnlySpan<string>)["metadata", "labels", name])
         {
             if (node.IsUnknown)
+            {
                 return false;
+            }
+
             node = node[step];
         }
 

@@ -1,15 +1,17 @@
-
 namespace Infra.PolicyPacks.Exemptions;
 
 /// <summary>Reports expired exemptions. Every pack has this policy; its settings are the stack's exemptions.</summary>
-internal sealed class ExemptionPolicy(TimeProvider time, PolicyProfile? profile) : StackPolicy(new()
-{
-    Name = PolicyPack.ExemptionsPolicy,
-    Description = "No exemption outlives its expiry date.",
-    RemediationSteps = "Make the resource comply and remove the exemption, or set a new date.",
-    Severity = Severity.High,
-    Profile = profile,
-})
+internal sealed class ExemptionPolicy(TimeProvider time, PolicyProfile? profile)
+    : StackPolicy(
+        new()
+        {
+            Name = PolicyPack.ExemptionsPolicy,
+            Description = "No exemption outlives its expiry date.",
+            RemediationSteps = "Make the resource comply and remove the exemption, or set a new date.",
+            Severity = Severity.High,
+            Profile = profile,
+        }
+    )
 {
     public const string ListSetting = "list";
 
@@ -23,7 +25,8 @@ internal sealed class ExemptionPolicy(TimeProvider time, PolicyProfile? profile)
         {
             context.Report(
                 $"entry {position} of the list, the exemption from '{exemption.Policy}' for {Describe(exemption)}, "
-                + $"expired on {exemption.Expires} ({exemption.Reason})");
+                    + $"expired on {exemption.Expires} ({exemption.Reason})"
+            );
         }
     }
 
@@ -31,9 +34,15 @@ internal sealed class ExemptionPolicy(TimeProvider time, PolicyProfile? profile)
     {
         List<string> parts = [];
         if (!string.IsNullOrWhiteSpace(exemption.Urn))
+        {
             parts.Add(exemption.Urn);
+        }
+
         if (exemption.Labels is { Count: > 0 } labels)
+        {
             parts.Add($"labels {string.Join(",", labels.Select(label => $"{label.Key}={label.Value}").Order(StringComparer.Ordinal))}");
+        }
+
         return string.Join(" and ", parts);
     }
 }

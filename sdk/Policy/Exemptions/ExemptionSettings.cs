@@ -14,5 +14,6 @@ internal sealed record ExemptionSettings
 [JsonSerializable(typeof(ExemptionSettings))]
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow
+)]
 internal sealed partial class ExemptionJson : JsonSerializerContext;

@@ -16,21 +16,31 @@ internal sealed class PolicyRun(PolicyCatalog catalog, PackConfiguration configu
     /// <param name="cancellation">Cancels the validation before the next policy.</param>
     /// <param name="skipped">Receives the policies that do not apply to the resource.</param>
     public List<EnforcedDiagnostic> Analyze(
-        PolicyResource resource, CancellationToken cancellation, ICollection<NotApplicable>? skipped = null)
+        PolicyResource resource,
+        CancellationToken cancellation,
+        ICollection<NotApplicable>? skipped = null
+    )
     {
         var diagnostics = new List<EnforcedDiagnostic>();
         foreach (var policy in catalog.ResourcePolicies)
         {
             cancellation.ThrowIfCancellationRequested();
             if (configuration.GetLevel(policy) is var level && level == EnforcementLevel.Disabled)
+            {
                 continue;
+            }
+
             if (Skip(policy, resource, static (policy, resource) => policy.GetReasonNotApplicable(resource), skipped))
+            {
                 continue;
+            }
 
             var context = new PolicyContext(policy, configuration.GetSettings(policy), stack, resource, cancellation);
             context.Run(() => policy.Validate(resource, context));
             foreach (var diagnostic in context.Diagnostics)
+            {
                 diagnostics.Add(Enforce(policy, level, _exemptions.Apply(policy.Name, diagnostic, resource)));
+            }
         }
 
         return diagnostics;
@@ -41,7 +51,10 @@ internal sealed class PolicyRun(PolicyCatalog catalog, PackConfiguration configu
     /// <param name="cancellation">Cancels the validation before the next policy or resource.</param>
     /// <param name="skipped">Receives the policies that do not apply to the stack.</param>
     public List<EnforcedDiagnostic> AnalyzeStack(
-        StackResources resources, CancellationToken cancellation, ICollection<NotApplicable>? skipped = null)
+        StackResources resources,
+        CancellationToken cancellation,
+        ICollection<NotApplicable>? skipped = null
+    )
     {
         var diagnostics = new List<EnforcedDiagnostic>();
         Dictionary<string, PolicyResource>? byUrn = null;
@@ -49,9 +62,14 @@ internal sealed class PolicyRun(PolicyCatalog catalog, PackConfiguration configu
         {
             cancellation.ThrowIfCancellationRequested();
             if (configuration.GetLevel(policy) is var level && level == EnforcementLevel.Disabled)
+            {
                 continue;
+            }
+
             if (Skip(policy, resources, static (policy, resources) => policy.GetReasonNotApplicable(resources), skipped))
+            {
                 continue;
+            }
 
             var context = new PolicyContext(policy, configuration.GetSettings(policy), stack, null, cancellation);
             context.Run(() => policy.Validate(resources, context));
@@ -74,13 +92,18 @@ internal sealed class PolicyRun(PolicyCatalog catalog, PackConfiguration configu
         {
             cancellation.ThrowIfCancellationRequested();
             if (policy is not IRemediation remediation || configuration.GetLevel(policy) != EnforcementLevel.Remediate)
+            {
                 continue;
+            }
 
             var changed = resource.Properties;
             var context = new PolicyContext(policy, configuration.GetSettings(policy), stack, resource, cancellation);
             context.Run(() => changed = remediation.Remediate(resource, context));
             foreach (var diagnostic in context.Diagnostics)
+            {
                 results.Add(new RemediationResult(policy, null, Explain(policy, diagnostic)));
+            }
+
             if (!changed.Equals(resource.Properties))
             {
                 resource = resource.With(changed);
@@ -92,7 +115,11 @@ internal sealed class PolicyRun(PolicyCatalog catalog, PackConfiguration configu
     }
 
     private static bool Skip<TPolicy, T>(
-        TPolicy policy, T subject, Func<TPolicy, T, string?> getReason, ICollection<NotApplicable>? skipped)
+        TPolicy policy,
+        T subject,
+        Func<TPolicy, T, string?> getReason,
+        ICollection<NotApplicable>? skipped
+    )
         where TPolicy : Policy
     {
         string? reason;
@@ -107,7 +134,10 @@ internal sealed class PolicyRun(PolicyCatalog catalog, PackConfiguration configu
         }
 
         if (reason is not null)
+        {
             skipped?.Add(new NotApplicable(policy, reason));
+        }
+
         return reason is not null;
     }
 
@@ -115,25 +145,34 @@ internal sealed class PolicyRun(PolicyCatalog catalog, PackConfiguration configu
     {
         var byUrn = new Dictionary<string, PolicyResource>(resources.All.Length, StringComparer.Ordinal);
         foreach (var resource in resources.All)
+        {
             byUrn.TryAdd(resource.Urn, resource);
+        }
+
         return byUrn;
     }
 
-    private EnforcedDiagnostic Enforce(Policy policy, EnforcementLevel level, Diagnostic diagnostic) => new(
-        policy,
-        diagnostic,
+    private EnforcedDiagnostic Enforce(Policy policy, EnforcementLevel level, Diagnostic diagnostic) =>
+        new(
+            policy,
+            diagnostic,
+            diagnostic.Kind switch
+            {
+                DiagnosticKind.Unknown or DiagnosticKind.Exempted => EnforcementLevel.Advisory,
+                // A violation that is left after the remediation must stop the update.
+                _ => level == EnforcementLevel.Remediate ? EnforcementLevel.Mandatory : level,
+            },
+            Explain(policy, diagnostic)
+        );
+
+    private string Explain(Policy policy, Diagnostic diagnostic) =>
         diagnostic.Kind switch
         {
-            DiagnosticKind.Unknown or DiagnosticKind.Exempted => EnforcementLevel.Advisory,
-            // A violation that is left after the remediation must stop the update.
-            _ => level == EnforcementLevel.Remediate ? EnforcementLevel.Mandatory : level,
-        },
-        Explain(policy, diagnostic));
-
-    private string Explain(Policy policy, Diagnostic diagnostic) => diagnostic.Kind switch
-    {
-        DiagnosticKind.Unknown => $"can't run policy '{policy.Name}' from policy pack '{catalog.Pack.Name}@v{catalog.Pack.Version}' during preview: {diagnostic.Message}",
-        DiagnosticKind.Violation => $"{policy.Details.Description}\n{diagnostic.Message}\n{policy.Details.RemediationSteps}".TrimEnd('\n'),
-        _ => diagnostic.Message,
-    };
+            DiagnosticKind.Unknown =>
+                $"can't run policy '{policy.Name}' from policy pack '{catalog.Pack.Name}@v{catalog.Pack.Version}' during preview: {diagnostic.Message}",
+            DiagnosticKind.Violation => $"{policy.Details.Description}\n{diagnostic.Message}\n{policy.Details.RemediationSteps}".TrimEnd(
+                '\n'
+            ),
+            _ => diagnostic.Message,
+        };
 }

@@ -29,12 +29,15 @@ internal sealed class AnalyzerService : IAsyncDisposable
         _server.MapUnary(AnalyzerMethods.GetAnalyzerInfo, (_, _) => Task.FromResult(GetAnalyzerInfo()));
         _server.MapUnary(AnalyzerMethods.GetPluginInfo, (_, _) => Task.FromResult(new PluginInfo { Version = catalog.Pack.Version }));
         _server.MapUnary(AnalyzerMethods.Configure, (request, _) => Task.FromResult(Configure(request)));
-        _server.MapUnary(AnalyzerMethods.Analyze, (request, token) => RunAsync(
-            request.Urn, cancellation => Analyze(Declare(RequestReader.Read(request)), cancellation), token));
-        _server.MapUnary(AnalyzerMethods.AnalyzeStack, (request, token) => RunAsync(
-            "the stack", cancellation => AnalyzeStack(RequestReader.Read(request, _declared), cancellation), token));
-        _server.MapUnary(AnalyzerMethods.Remediate, (request, token) => RunAsync(
-            request.Urn, cancellation => Remediate(RequestReader.Read(request), cancellation), token));
+        _server.MapUnary(AnalyzerMethods.Analyze, (request, token) =>
+            RunAsync(request.Urn, cancellation => Analyze(Declare(RequestReader.Read(request)), cancellation), token)
+        );
+        _server.MapUnary(AnalyzerMethods.AnalyzeStack, (request, token) =>
+            RunAsync("the stack", cancellation => AnalyzeStack(RequestReader.Read(request, _declared), cancellation), token)
+        );
+        _server.MapUnary(AnalyzerMethods.Remediate, (request, token) =>
+            RunAsync(request.Urn, cancellation => Remediate(RequestReader.Read(request), cancellation), token)
+        );
         _server.MapUnary(AnalyzerMethods.Cancel, async (_, _) => await CancelAsync().ConfigureAwait(false));
     }
 
@@ -48,7 +51,10 @@ internal sealed class AnalyzerService : IAsyncDisposable
     public async Task WaitForShutdownAsync(CancellationToken cancellationToken = default)
     {
         await using (cancellationToken.Register(() => _shutdown.TrySetResult()))
+        {
             await _shutdown.Task.ConfigureAwait(false);
+        }
+
         await _server.StopAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -105,7 +111,9 @@ internal sealed class AnalyzerService : IAsyncDisposable
         try
         {
             lock (_configuring)
+            {
                 _session = change(_session);
+            }
         }
         catch (ConfigurationException exception)
         {
@@ -127,7 +135,11 @@ internal sealed class AnalyzerService : IAsyncDisposable
         }
         catch (PropertyFormatException exception)
         {
-            throw new RpcException(StatusCode.InvalidArgument, $"The properties of {subject} cannot be read: {exception.Message}", exception);
+            throw new RpcException(
+                StatusCode.InvalidArgument,
+                $"The properties of {subject} cannot be read: {exception.Message}",
+                exception
+            );
         }
     }
 }

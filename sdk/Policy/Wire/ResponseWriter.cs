@@ -11,40 +11,45 @@ namespace Infra.PolicyPacks.Wire;
 internal static class ResponseWriter
 {
     public static AnalyzeResponse Write(
-        PolicyCatalog catalog, IEnumerable<EnforcedDiagnostic> diagnostics, IEnumerable<NotApplicable> notApplicable)
+        PolicyCatalog catalog,
+        IEnumerable<EnforcedDiagnostic> diagnostics,
+        IEnumerable<NotApplicable> notApplicable
+    )
     {
         var response = new AnalyzeResponse();
-        response.NotApplicable.AddRange(notApplicable.Select(skipped => new PolicyNotApplicable
-        {
-            PolicyName = skipped.Policy.Name,
-            Reason = skipped.Reason,
-        }));
-        response.Diagnostics.AddRange(diagnostics.Select(diagnostic => new AnalyzeDiagnostic
-        {
-            PolicyName = diagnostic.Policy.Name,
-            PolicyPackName = catalog.Pack.Name,
-            PolicyPackVersion = catalog.Pack.Version,
-            Description = diagnostic.Policy.Details.Description,
-            Message = diagnostic.Message,
-            EnforcementLevel = Write(diagnostic.Level),
-            Urn = diagnostic.Diagnostic.Urn,
-            Severity = Write(diagnostic.Policy.Details.Severity),
-        }));
+        response.NotApplicable.AddRange(
+            notApplicable.Select(skipped => new PolicyNotApplicable { PolicyName = skipped.Policy.Name, Reason = skipped.Reason })
+        );
+        response.Diagnostics.AddRange(
+            diagnostics.Select(diagnostic => new AnalyzeDiagnostic
+            {
+                PolicyName = diagnostic.Policy.Name,
+                PolicyPackName = catalog.Pack.Name,
+                PolicyPackVersion = catalog.Pack.Version,
+                Description = diagnostic.Policy.Details.Description,
+                Message = diagnostic.Message,
+                EnforcementLevel = Write(diagnostic.Level),
+                Urn = diagnostic.Diagnostic.Urn,
+                Severity = Write(diagnostic.Policy.Details.Severity),
+            })
+        );
         return response;
     }
 
     public static RemediateResponse Write(PolicyCatalog catalog, IEnumerable<RemediationResult> results)
     {
         var response = new RemediateResponse();
-        response.Remediations.AddRange(results.Select(result => new Remediation
-        {
-            PolicyName = result.Policy.Name,
-            PolicyPackName = catalog.Pack.Name,
-            PolicyPackVersion = catalog.Pack.Version,
-            Description = result.Policy.Details.Description,
-            Properties = result.Properties is { } properties ? StructConverter.ToStruct(properties, StructConversion.Lossless) : null,
-            Diagnostic = result.Failure ?? "",
-        }));
+        response.Remediations.AddRange(
+            results.Select(result => new Remediation
+            {
+                PolicyName = result.Policy.Name,
+                PolicyPackName = catalog.Pack.Name,
+                PolicyPackVersion = catalog.Pack.Version,
+                Description = result.Policy.Details.Description,
+                Properties = result.Properties is { } properties ? StructConverter.ToStruct(properties, StructConversion.Lossless) : null,
+                Diagnostic = result.Failure ?? "",
+            })
+        );
         return response;
     }
 
@@ -65,7 +70,7 @@ internal static class ResponseWriter
         foreach (var (name, configured) in stackLayer.Policies)
         {
             if (catalog.Find(name) is { } policy)
-                {
+            {
                 info.InitialConfig[name] = new PolicyConfig
                 {
                     EnforcementLevel = Write(configuration.GetLevel(policy)),
@@ -93,10 +98,16 @@ internal static class ResponseWriter
             ConfigSchema = policy.Settings is { } settings ? Write(settings.Schema) : null,
         };
         if (details.Profile is { } profile)
+        {
             info.Tags.Add($"profile:{profile.Name}");
+        }
+
         info.Tags.Add($"area:{policy.Area}");
         if (policy is IRemediation)
+        {
             info.Tags.Add("remediation");
+        }
+
         info.Tags.AddRange(details.Controls.Select(control => $"standard:{control}"));
         if (details.Controls is [var closest, ..])
         {
@@ -117,25 +128,30 @@ internal static class ResponseWriter
     {
         var result = new PolicyConfigSchema { Properties = ToStruct(schema["properties"]!.AsObject()) };
         if (schema["required"] is JsonArray required)
+        {
             result.Required.AddRange(required.Select(name => name!.GetValue<string>()));
+        }
+
         return result;
     }
 
     private static Struct ToStruct(JsonObject json) => Struct.Parser.ParseJson(json.ToJsonString());
 
-    private static Protocol.Messages.EnforcementLevel Write(EnforcementLevel level) => level switch
-    {
-        EnforcementLevel.Advisory => Protocol.Messages.EnforcementLevel.Advisory,
-        EnforcementLevel.Mandatory => Protocol.Messages.EnforcementLevel.Mandatory,
-        EnforcementLevel.Remediate => Protocol.Messages.EnforcementLevel.Remediate,
-        _ => Protocol.Messages.EnforcementLevel.Disabled,
-    };
+    private static Protocol.Messages.EnforcementLevel Write(EnforcementLevel level) =>
+        level switch
+        {
+            EnforcementLevel.Advisory => Protocol.Messages.EnforcementLevel.Advisory,
+            EnforcementLevel.Mandatory => Protocol.Messages.EnforcementLevel.Mandatory,
+            EnforcementLevel.Remediate => Protocol.Messages.EnforcementLevel.Remediate,
+            _ => Protocol.Messages.EnforcementLevel.Disabled,
+        };
 
-    private static PolicySeverity Write(Severity severity) => severity switch
-    {
-        Severity.Critical => PolicySeverity.Critical,
-        Severity.High => PolicySeverity.High,
-        Severity.Medium => PolicySeverity.Medium,
-        _ => PolicySeverity.Low,
-    };
+    private static PolicySeverity Write(Severity severity) =>
+        severity switch
+        {
+            Severity.Critical => PolicySeverity.Critical,
+            Severity.High => PolicySeverity.High,
+            Severity.Medium => PolicySeverity.Medium,
+            _ => PolicySeverity.Low,
+        };
 }

@@ -29,25 +29,34 @@ public sealed class GrpcChannel : IDisposable
     public GrpcChannel(string hostAndPort, TimeProvider? timeProvider = null)
     {
         ArgumentNullException.ThrowIfNull(hostAndPort);
-        if (!Uri.TryCreate($"http://{hostAndPort}/", UriKind.Absolute, out var address)
-            || address.PathAndQuery != "/" || !hostAndPort.EndsWith($":{address.Port}", StringComparison.Ordinal))
+        if (
+            !Uri.TryCreate($"http://{hostAndPort}/", UriKind.Absolute, out var address)
+            || address.PathAndQuery != "/"
+            || !hostAndPort.EndsWith($":{address.Port}", StringComparison.Ordinal)
+        )
+        {
             throw new ArgumentException(
-                $"'{hostAndPort}' is not the address of a gRPC server; write host:port, e.g. 127.0.0.1:50051.", nameof(hostAndPort));
+                $"'{hostAndPort}' is not the address of a gRPC server; write host:port, e.g. 127.0.0.1:50051.",
+                nameof(hostAndPort)
+            );
+        }
 
         Address = hostAndPort;
         _address = address;
         _time = timeProvider ?? TimeProvider.System;
         _gate = new CallGate(_time);
-        _http = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            EnableMultipleHttp2Connections = true,
-            InitialHttp2StreamWindowSize = StreamWindowSize,
-            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
-            ActivityHeadersPropagator = null,
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-        });
+        _http = new HttpMessageInvoker(
+            new SocketsHttpHandler
+            {
+                EnableMultipleHttp2Connections = true,
+                InitialHttp2StreamWindowSize = StreamWindowSize,
+                PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+                ActivityHeadersPropagator = null,
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                UseProxy = false,
+            }
+        );
     }
 
     /// <summary>The server's address as passed to the constructor.</summary>
@@ -59,7 +68,8 @@ public sealed class GrpcChannel : IDisposable
         GrpcMethod<TRequest, TResponse> method,
         TRequest request,
         GrpcCallOptions? options = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse>
     {
@@ -75,7 +85,8 @@ public sealed class GrpcChannel : IDisposable
         GrpcMethod<TRequest, TResponse> method,
         TRequest request,
         GrpcCallOptions? options = null,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse>
     {
@@ -89,7 +100,9 @@ public sealed class GrpcChannel : IDisposable
                 body ??= await call.StartAsync(_http).ConfigureAwait(false);
                 response = await body.ReadAsync(method.ResponseParser, call.Token).ConfigureAwait(false);
                 if (response is null)
+                {
                     call.ThrowUnlessOK();
+                }
             }
             catch (Exception exception) when (call.TryExplain(exception, out var failure))
             {
@@ -97,7 +110,10 @@ public sealed class GrpcChannel : IDisposable
             }
 
             if (response is null)
+            {
                 yield break;
+            }
+
             yield return response;
         }
     }
@@ -110,7 +126,11 @@ public sealed class GrpcChannel : IDisposable
     }
 
     private async Task<TResponse> UnaryAsync<TRequest, TResponse>(
-        GrpcMethod<TRequest, TResponse> method, ReadOnlyMemory<byte> frame, GrpcCallOptions? options, CancellationToken cancellationToken)
+        GrpcMethod<TRequest, TResponse> method,
+        ReadOnlyMemory<byte> frame,
+        GrpcCallOptions? options,
+        CancellationToken cancellationToken
+    )
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse>
     {
@@ -123,7 +143,10 @@ public sealed class GrpcChannel : IDisposable
             var body = await call.StartAsync(_http).ConfigureAwait(false);
             var response = await body.ReadAsync(method.ResponseParser, call.Token).ConfigureAwait(false);
             if (response is not null)
+            {
                 await body.ReadEndAsync(call.Token).ConfigureAwait(false);
+            }
+
             call.ThrowUnlessOK();
             return response ?? throw new RpcException(StatusCode.Internal, $"{method} succeeded without a response.");
         }
@@ -134,12 +157,18 @@ public sealed class GrpcChannel : IDisposable
         finally
         {
             if (isInFlight)
+            {
                 _gate.Leave();
+            }
         }
     }
 
     private ClientCall NewCall<TRequest, TResponse>(
-        GrpcMethod<TRequest, TResponse> method, ReadOnlyMemory<byte> frame, GrpcCallOptions? options, CancellationToken cancellationToken)
+        GrpcMethod<TRequest, TResponse> method,
+        ReadOnlyMemory<byte> frame,
+        GrpcCallOptions? options,
+        CancellationToken cancellationToken
+    )
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse>
     {

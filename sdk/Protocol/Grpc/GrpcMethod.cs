@@ -9,8 +9,7 @@ public sealed class GrpcMethod<TRequest, TResponse>
     where TRequest : class, IMessage<TRequest>
     where TResponse : class, IMessage<TResponse>
 {
-    internal GrpcMethod(
-        string service, string name, MessageParser<TRequest> requestParser, MessageParser<TResponse> responseParser)
+    internal GrpcMethod(string service, string name, MessageParser<TRequest> requestParser, MessageParser<TResponse> responseParser)
     {
         Service = service;
         Name = name;

@@ -58,9 +58,10 @@ public sealed class GrpcServer : IAsyncDisposable
 
     /// <summary>The port that the server listens on.</summary>
     /// <exception cref="InvalidOperationException">The server has not been started.</exception>
-    public int Port => _endpoint?.IPEndPoint is { Port: > 0 } endpoint
-        ? endpoint.Port
-        : throw new InvalidOperationException("The server has no port before it is started.");
+    public int Port =>
+        _endpoint?.IPEndPoint is { Port: > 0 } endpoint
+            ? endpoint.Port
+            : throw new InvalidOperationException("The server has no port before it is started.");
 
     /// <summary>The address that the server listens on, as <c>host:port</c>.</summary>
     /// <exception cref="InvalidOperationException">The server has not been started.</exception>
@@ -69,10 +70,11 @@ public sealed class GrpcServer : IAsyncDisposable
     /// <summary>Registers the handler of a unary method. Call it before the server starts.</summary>
     /// <exception cref="ArgumentException">The method has a handler already.</exception>
     public void MapUnary<TRequest, TResponse>(
-        GrpcMethod<TRequest, TResponse> method, Func<TRequest, CancellationToken, Task<TResponse>> handler)
+        GrpcMethod<TRequest, TResponse> method,
+        Func<TRequest, CancellationToken, Task<TResponse>> handler
+    )
         where TRequest : class, IMessage<TRequest>
-        where TResponse : class, IMessage<TResponse> =>
-        Map(method, async (request, call) =>
+        where TResponse : class, IMessage<TResponse> => Map(method, async (request, call) =>
         {
             var response = await handler(request, call.Token).ConfigureAwait(false);
             call.Token.ThrowIfCancellationRequested();
@@ -82,10 +84,11 @@ public sealed class GrpcServer : IAsyncDisposable
     /// <summary>Registers the handler of a server streaming method. Call it before the server starts.</summary>
     /// <exception cref="ArgumentException">The method has a handler already.</exception>
     public void MapServerStreaming<TRequest, TResponse>(
-        GrpcMethod<TRequest, TResponse> method, Func<TRequest, CancellationToken, IAsyncEnumerable<TResponse>> handler)
+        GrpcMethod<TRequest, TResponse> method,
+        Func<TRequest, CancellationToken, IAsyncEnumerable<TResponse>> handler
+    )
         where TRequest : class, IMessage<TRequest>
-        where TResponse : class, IMessage<TResponse> =>
-        Map(method, async (request, call) =>
+        where TResponse : class, IMessage<TResponse> => Map(method, async (request, call) =>
         {
             await call.FlushAsync().ConfigureAwait(false);
             await foreach (var response in handler(request, call.Token).WithCancellation(call.Token).ConfigureAwait(false))

@@ -29,7 +29,10 @@ public sealed class EncodedValue
         get
         {
             if (!_isSignatureKnown)
+            {
                 (_signature, _isSignatureKnown) = (FindSignature(), true);
+            }
+
             return _signature;
         }
     }
@@ -49,7 +52,9 @@ public sealed class EncodedValue
             foreach (var octet in _content.Span)
             {
                 if ((octet & 0x7f) != 0)
+                {
                     return KindCase == Value.KindOneofCase.BoolValue;
+                }
             }
 
             return false;
@@ -67,7 +72,9 @@ public sealed class EncodedValue
             while (reader.TryRead(out var number, out var content))
             {
                 if (number == ListValue.ValuesFieldNumber)
+                {
                     elements.Add(FromValue(content.Slice(_content)));
+                }
             }
 
             return elements;
@@ -84,7 +91,10 @@ public sealed class EncodedValue
             var message = _content.Span;
             var reader = new WireReader(message);
             while (reader.TryReadEntry(out var name, out var value))
+            {
                 fields.Add(KeyValuePair.Create(Encoding.UTF8.GetString(name.Slice(message)), FromValue(value.Slice(_content))));
+            }
+
             return fields;
         }
     }
@@ -108,13 +118,18 @@ public sealed class EncodedValue
     {
         ArgumentNullException.ThrowIfNull(name);
         if (KindCase != Value.KindOneofCase.StructValue)
+        {
             return null;
+        }
+
         var message = _content.Span;
         var reader = new WireReader(message);
         while (reader.TryReadEntry(out var field, out var value))
         {
             if (name.Is(field.Slice(message)))
+            {
                 return FromValue(value.Slice(_content));
+            }
         }
 
         return null;
@@ -128,7 +143,10 @@ public sealed class EncodedValue
         ArgumentNullException.ThrowIfNull(names);
         var found = new EncodedValue?[names.Length];
         if (KindCase != Value.KindOneofCase.StructValue)
+        {
             return found;
+        }
+
         var message = _content.Span;
         var reader = new WireReader(message);
         while (reader.TryReadEntry(out var field, out var value))
@@ -137,7 +155,9 @@ public sealed class EncodedValue
             for (var i = 0; i < names.Length; i++)
             {
                 if (names[i].Is(name))
+                {
                     found[i] = FromValue(value.Slice(_content));
+                }
             }
         }
 
@@ -152,7 +172,10 @@ public sealed class EncodedValue
         var (kind, content) = (Value.KindOneofCase.None, ReadOnlyMemory<byte>.Empty);
         var reader = new WireReader(value.Span);
         while (reader.TryRead(out var number, out var field))
+        {
             (kind, content) = ((Value.KindOneofCase)number, field.Slice(value));
+        }
+
         return new(kind, content);
     }
 }

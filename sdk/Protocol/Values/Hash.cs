@@ -8,7 +8,10 @@ internal static class Hash
     {
         var hash = default(HashCode);
         foreach (var element in elements.AsSpan())
+        {
             hash.Add(element);
+        }
+
         return hash.ToHashCode();
     }
 }

@@ -6,9 +6,7 @@ public sealed class PropertyFormatException : FormatException
     private readonly string _problem;
 
     internal PropertyFormatException(string problem, Exception? innerException = null)
-        : this(PropertyPath.Root, problem, innerException)
-    {
-    }
+        : this(PropertyPath.Root, problem, innerException) { }
 
     private PropertyFormatException(PropertyPath path, string problem, Exception? innerException)
         : base(path.IsRoot ? problem : $"{path}: {problem}", innerException) => (Path, _problem) = (path, problem);

@@ -67,7 +67,9 @@ public sealed record PropertyOutput(PropertyValue? Value, bool IsSecret, Immutab
 {
     /// <inheritdoc/>
     public bool Equals(PropertyOutput? other) =>
-        other is not null && IsSecret == other.IsSecret && Equals(Value, other.Value)
+        other is not null
+        && IsSecret == other.IsSecret
+        && Equals(Value, other.Value)
         && Dependencies.AsSpan().SequenceEqual(other.Dependencies.AsSpan());
 
     /// <inheritdoc/>

@@ -36,11 +36,16 @@ public sealed class PropertyMap : IReadOnlyDictionary<string, PropertyValue>, IE
     public static PropertyMap From(IEnumerable<KeyValuePair<string, PropertyValue>> properties)
     {
         if (properties is PropertyMap map)
+        {
             return map;
+        }
 
         var entries = properties.ToArray();
         if (entries.Length == 0)
+        {
             return Empty;
+        }
+
         if (!IsStrictlySorted(entries))
         {
             // A stable sort keeps the last of equal names last.
@@ -75,7 +80,9 @@ public sealed class PropertyMap : IReadOnlyDictionary<string, PropertyValue>, IE
         var index = IndexOf(key);
         var entry = KeyValuePair.Create(key, value);
         if (index < 0)
+        {
             return new PropertyMap([.. _entries.AsSpan(0, ~index), entry, .. _entries.AsSpan(~index)]);
+        }
 
         var entries = _entries.AsSpan().ToArray();
         entries[index] = entry;
@@ -121,7 +128,10 @@ public sealed class PropertyMap : IReadOnlyDictionary<string, PropertyValue>, IE
     {
         var hash = default(HashCode);
         foreach (var (name, value) in _entries)
+        {
             hash.Add(HashCode.Combine(name, value));
+        }
+
         return hash.ToHashCode();
     }
 
@@ -136,8 +146,13 @@ public sealed class PropertyMap : IReadOnlyDictionary<string, PropertyValue>, IE
     private static bool IsStrictlySorted(ReadOnlySpan<KeyValuePair<string, PropertyValue>> entries)
     {
         for (var i = 1; i < entries.Length; i++)
+        {
             if (string.CompareOrdinal(entries[i - 1].Key, entries[i].Key) >= 0)
+            {
                 return false;
+            }
+        }
+
         return true;
     }
 

@@ -40,11 +40,18 @@ public sealed record PropertyPath(ImmutableArray<PropertyPathSegment> Segments)
     public bool Contains(PropertyPath other)
     {
         if (other.Segments.Length < Segments.Length)
+        {
             return false;
+        }
 
         for (var i = 0; i < Segments.Length; i++)
+        {
             if (!Segments[i].Covers(other.Segments[i]))
+            {
                 return false;
+            }
+        }
+
         return true;
     }
 

@@ -18,13 +18,19 @@ internal ref struct PropertyPathParser
     {
         path = null;
         if (text.StartsWith('.'))
+        {
             return "it must start with a name or an index";
+        }
 
         var parser = new PropertyPathParser(text);
         var segments = ImmutableArray.CreateBuilder<PropertyPathSegment>();
         while (!parser._rest.IsEmpty)
+        {
             if (parser.ReadNext(segments) is { } problem)
+            {
                 return problem;
+            }
+        }
 
         path = new PropertyPath(segments.ToImmutable());
         return null;
@@ -82,16 +88,25 @@ internal ref struct PropertyPathParser
     {
         var end = _rest.IndexOf(']');
         if (end < 0)
+        {
             return "a closing bracket is missing";
+        }
 
         var text = _rest[..end];
         _rest = _rest[(end + 1)..];
         if (text is "*")
+        {
             segments.Add(PropertyPathSegment.Wildcard);
+        }
         else if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+        {
             segments.Add(index);
+        }
         else
+        {
             return $"'{text}' is no index; write a number, * or a name in double quotes";
+        }
+
         return null;
     }
 }

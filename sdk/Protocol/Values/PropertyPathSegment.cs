@@ -29,13 +29,14 @@ public readonly record struct PropertyPathSegment
     /// <summary>Whether this segment matches everything that the other matches.</summary>
     public bool Covers(PropertyPathSegment other) => IsWildcard || this == other;
 
-    internal string Print(bool isFirst) => this switch
-    {
-        { Name: null } => string.Create(CultureInfo.InvariantCulture, $"[{Index}]"),
-        { IsWildcard: true } => "[*]",
-        _ when !IsPlain(Name) => $"[\"{Name.Replace("\"", "\\\"", StringComparison.Ordinal)}\"]",
-        _ => isFirst ? Name : "." + Name,
-    };
+    internal string Print(bool isFirst) =>
+        this switch
+        {
+            { Name: null } => string.Create(CultureInfo.InvariantCulture, $"[{Index}]"),
+            { IsWildcard: true } => "[*]",
+            _ when !IsPlain(Name) => $"[\"{Name.Replace("\"", "\\\"", StringComparison.Ordinal)}\"]",
+            _ => isFirst ? Name : "." + Name,
+        };
 
     private static bool IsPlain(string name) => name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 }

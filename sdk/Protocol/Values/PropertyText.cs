@@ -35,8 +35,10 @@ internal static class PropertyText
             PropertyOutput { Value: { } known } => text.Append(Print(known)),
             PropertyUnknown or PropertyOutput => text.Append("[unknown]"),
             PropertyAsset asset => text.Append(CultureInfo.InvariantCulture, $"asset({asset.Path ?? asset.Uri ?? asset.Hash ?? "text"})"),
-            PropertyArchive archive =>
-                text.Append(CultureInfo.InvariantCulture, $"archive({archive.Path ?? archive.Uri ?? archive.Hash ?? "assets"})"),
+            PropertyArchive archive => text.Append(
+                CultureInfo.InvariantCulture,
+                $"archive({archive.Path ?? archive.Uri ?? archive.Hash ?? "assets"})"
+            ),
             PropertyResourceReference reference => text.Append(CultureInfo.InvariantCulture, $"resource({reference.Urn})"),
             PropertyByteString bytes => text.Append(CultureInfo.InvariantCulture, $"bytes({bytes.Bytes.Length})"),
             _ => throw new NotSupportedException($"There is no text for a {value.GetType().Name}."),
@@ -49,7 +51,10 @@ internal static class PropertyText
         for (var i = 0; i < array.Elements.Length; i++)
         {
             if (i > 0)
+            {
                 text.Append(", ");
+            }
+
             Print(text, array.Elements[i]);
         }
 
@@ -63,7 +68,10 @@ internal static class PropertyText
         foreach (var (name, value) in map)
         {
             if (!isFirst)
+            {
                 text.Append(", ");
+            }
+
             text.Append(Quote(name)).Append(": ");
             Print(text, value);
             isFirst = false;

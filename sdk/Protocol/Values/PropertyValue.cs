@@ -9,9 +9,7 @@ namespace Infra.Protocol.Values;
 /// </summary>
 public abstract record PropertyValue
 {
-    private protected PropertyValue()
-    {
-    }
+    private protected PropertyValue() { }
 
     /// <summary>The null value.</summary>
     public static PropertyValue Null { get; } = new PropertyNull();
@@ -35,37 +33,40 @@ public abstract record PropertyValue
     public PropertyValue MakeSecret() => this as PropertySecret ?? new PropertySecret(this);
 
     /// <summary>Whether the value contains a secret at any depth.</summary>
-    public bool ContainsSecrets() => this switch
-    {
-        PropertySecret => true,
-        PropertyOutput output => output.IsSecret || (output.Value?.ContainsSecrets() ?? false),
-        PropertyArray array => array.Elements.Any(element => element.ContainsSecrets()),
-        PropertyObject map => map.Properties.ContainsSecrets(),
-        _ => false,
-    };
+    public bool ContainsSecrets() =>
+        this switch
+        {
+            PropertySecret => true,
+            PropertyOutput output => output.IsSecret || (output.Value?.ContainsSecrets() ?? false),
+            PropertyArray array => array.Elements.Any(element => element.ContainsSecrets()),
+            PropertyObject map => map.Properties.ContainsSecrets(),
+            _ => false,
+        };
 
     /// <summary>Whether the value contains an unknown value at any depth.</summary>
-    public bool ContainsUnknowns() => this switch
-    {
-        PropertyUnknown => true,
-        PropertyOutput output => output.Value?.ContainsUnknowns() ?? true,
-        PropertySecret secret => secret.Value.ContainsUnknowns(),
-        PropertyArray array => array.Elements.Any(element => element.ContainsUnknowns()),
-        PropertyObject map => map.Properties.ContainsUnknowns(),
-        _ => false,
-    };
+    public bool ContainsUnknowns() =>
+        this switch
+        {
+            PropertyUnknown => true,
+            PropertyOutput output => output.Value?.ContainsUnknowns() ?? true,
+            PropertySecret secret => secret.Value.ContainsUnknowns(),
+            PropertyArray array => array.Elements.Any(element => element.ContainsUnknowns()),
+            PropertyObject map => map.Properties.ContainsUnknowns(),
+            _ => false,
+        };
 
     /// <summary>
     /// Returns a copy with all secrets and outputs replaced by their values; an unknown output becomes <see cref="PropertyUnknown"/>.
     /// </summary>
-    public PropertyValue RevealSecrets() => this switch
-    {
-        PropertySecret secret => secret.Value.RevealSecrets(),
-        PropertyOutput output => output.Value?.RevealSecrets() ?? new PropertyUnknown(),
-        PropertyArray array => new PropertyArray(ImmutableArray.CreateRange(array.Elements, element => element.RevealSecrets())),
-        PropertyObject map => new PropertyObject(map.Properties.RevealSecrets()),
-        _ => this,
-    };
+    public PropertyValue RevealSecrets() =>
+        this switch
+        {
+            PropertySecret secret => secret.Value.RevealSecrets(),
+            PropertyOutput output => output.Value?.RevealSecrets() ?? new PropertyUnknown(),
+            PropertyArray array => new PropertyArray(ImmutableArray.CreateRange(array.Elements, element => element.RevealSecrets())),
+            PropertyObject map => new PropertyObject(map.Properties.RevealSecrets()),
+            _ => this,
+        };
 
     /// <summary>Formats the value like JSON, for messages. Secrets are redacted, unknown values are marked.</summary>
     public sealed override string ToString() => PropertyText.Print(this);

@@ -10,11 +10,20 @@ internal static class SignedObject
     {
         var properties = Signed(WellKnownSignatures.OutputValue);
         if (output.Value is { } value)
+        {
             properties.Add(("value", value));
+        }
+
         if (output.IsSecret)
+        {
             properties.Add(("secret", true));
+        }
+
         if (!output.Dependencies.IsEmpty)
+        {
             properties.Add(("dependencies", new PropertyArray([.. output.Dependencies.Select(urn => new PropertyString(urn))])));
+        }
+
         return PropertyMap.Create(properties);
     }
 
@@ -33,7 +42,10 @@ internal static class SignedObject
         var properties = Signed(WellKnownSignatures.Archive);
         AddIfPresent(properties, "hash", archive.Hash);
         if (archive.Assets is { } assets)
+        {
             properties.Add(("assets", assets));
+        }
+
         AddIfPresent(properties, "path", archive.Path);
         AddIfPresent(properties, "uri", archive.Uri);
         return PropertyMap.Create(properties);
@@ -45,7 +57,10 @@ internal static class SignedObject
         properties.Add(("urn", reference.Urn));
         AddIfPresent(properties, "id", reference.Id);
         if (reference.PackageVersion.Length > 0)
+        {
             properties.Add(("packageVersion", reference.PackageVersion));
+        }
+
         return PropertyMap.Create(properties);
     }
 
@@ -55,62 +70,76 @@ internal static class SignedObject
     public static PropertyMap FromNonFinite(PropertyNumber number)
     {
         var bits = BitConverter.DoubleToUInt64Bits(number.Value);
-        return PropertyMap.Create(
-            [.. Signed(WellKnownSignatures.NonFiniteNumber), ("value", bits.ToString("x16", CultureInfo.InvariantCulture))]);
+        return PropertyMap.Create([
+            .. Signed(WellKnownSignatures.NonFiniteNumber),
+            ("value", bits.ToString("x16", CultureInfo.InvariantCulture)),
+        ]);
     }
 
-    public static PropertyOutput ReadOutput(PropertyMap map) => new(
-        map.Find("value"),
-        map.Find("secret") switch
-        {
-            null => false,
-            PropertyBoolean secret => secret.Value,
-            _ => throw Malformed("an output value", "secret", "a boolean"),
-        },
-        map.Find("dependencies") switch
-        {
-            null => [],
-            PropertyArray urns => ImmutableArray.CreateRange(
-                urns.Elements,
-                urn => (urn as PropertyString)?.Value ?? throw Malformed("an output value", "dependencies", "an array of strings")),
-            _ => throw Malformed("an output value", "dependencies", "an array of strings"),
-        });
+    public static PropertyOutput ReadOutput(PropertyMap map) =>
+        new(
+            map.Find("value"),
+            map.Find("secret") switch
+            {
+                null => false,
+                PropertyBoolean secret => secret.Value,
+                _ => throw Malformed("an output value", "secret", "a boolean"),
+            },
+            map.Find("dependencies") switch
+            {
+                null => [],
+                PropertyArray urns => ImmutableArray.CreateRange(urns.Elements, urn =>
+                    (urn as PropertyString)?.Value ?? throw Malformed("an output value", "dependencies", "an array of strings")
+                ),
+                _ => throw Malformed("an output value", "dependencies", "an array of strings"),
+            }
+        );
 
-    public static PropertyAsset ReadAsset(PropertyMap map) => new()
-    {
-        Hash = OptionalString(map, "an asset", "hash"),
-        Text = OptionalString(map, "an asset", "text"),
-        Path = OptionalString(map, "an asset", "path"),
-        Uri = OptionalString(map, "an asset", "uri"),
-    };
-
-    public static PropertyArchive ReadArchive(PropertyMap map) => new()
-    {
-        Hash = OptionalString(map, "an archive", "hash"),
-        Path = OptionalString(map, "an archive", "path"),
-        Uri = OptionalString(map, "an archive", "uri"),
-        Assets = map.Find("assets") switch
+    public static PropertyAsset ReadAsset(PropertyMap map) =>
+        new()
         {
-            null => null,
-            PropertyObject { Properties: var assets } when assets.Values.All(asset => asset is PropertyAsset or PropertyArchive) => assets,
-            _ => throw Malformed("an archive", "assets", "an object of assets and archives"),
-        },
-    };
+            Hash = OptionalString(map, "an asset", "hash"),
+            Text = OptionalString(map, "an asset", "text"),
+            Path = OptionalString(map, "an asset", "path"),
+            Uri = OptionalString(map, "an asset", "uri"),
+        };
 
-    public static PropertyResourceReference ReadResourceReference(PropertyMap map) => new(
-        OptionalString(map, "a resource reference", "urn") ?? throw Malformed("a resource reference", "urn", "a string"),
-        map.Find("id") switch
+    public static PropertyArchive ReadArchive(PropertyMap map) =>
+        new()
         {
-            null => null,
-            PropertyString id => id.Value,
-            PropertyUnknown or PropertyOutput { Value: null } => "",
-            PropertyOutput { Value: PropertyString id } => id.Value,
-            // Some versions of Pulumi wrote the internal structure of an ID to the state.
-            PropertyObject { Properties: var wrapped } when wrapped.Find("V") is PropertyString or PropertyNull or PropertyObject =>
-                wrapped["V"] switch { PropertyString id => id.Value, PropertyNull => null, _ => "" },
-            _ => throw Malformed("a resource reference", "id", "a string"),
-        },
-        OptionalString(map, "a resource reference", "packageVersion") ?? "");
+            Hash = OptionalString(map, "an archive", "hash"),
+            Path = OptionalString(map, "an archive", "path"),
+            Uri = OptionalString(map, "an archive", "uri"),
+            Assets = map.Find("assets") switch
+            {
+                null => null,
+                PropertyObject { Properties: var assets } when assets.Values.All(asset => asset is PropertyAsset or PropertyArchive) =>
+                    assets,
+                _ => throw Malformed("an archive", "assets", "an object of assets and archives"),
+            },
+        };
+
+    public static PropertyResourceReference ReadResourceReference(PropertyMap map) =>
+        new(
+            OptionalString(map, "a resource reference", "urn") ?? throw Malformed("a resource reference", "urn", "a string"),
+            map.Find("id") switch
+            {
+                null => null,
+                PropertyString id => id.Value,
+                PropertyUnknown or PropertyOutput { Value: null } => "",
+                PropertyOutput { Value: PropertyString id } => id.Value,
+                // Some versions of Pulumi wrote the internal structure of an ID to the state.
+                PropertyObject { Properties: var wrapped } when wrapped.Find("V") is PropertyString or PropertyNull or PropertyObject =>
+                    wrapped["V"] switch
+                    {
+                        PropertyString id => id.Value,
+                        PropertyNull => null,
+                        _ => "",
+                    },
+                _ => throw Malformed("a resource reference", "id", "a string"),
+            },
+            OptionalString(map, "a resource reference", "packageVersion") ?? ""
+        );
 
     public static PropertyValue ReadByteString(PropertyMap map)
     {
@@ -138,15 +167,18 @@ internal static class SignedObject
     private static void AddIfPresent(List<(string Name, PropertyValue Value)> properties, string name, string? value)
     {
         if (value is not null)
+        {
             properties.Add((name, value));
+        }
     }
 
-    private static string? OptionalString(PropertyMap map, string kind, string name) => map.Find(name) switch
-    {
-        null => null,
-        PropertyString text => text.Value,
-        _ => throw Malformed(kind, name, "a string"),
-    };
+    private static string? OptionalString(PropertyMap map, string kind, string name) =>
+        map.Find(name) switch
+        {
+            null => null,
+            PropertyString text => text.Value,
+            _ => throw Malformed(kind, name, "a string"),
+        };
 
     private static PropertyFormatException Malformed(string kind, string property, string expected) =>
         new($"The property '{property}' of {kind} must be {expected}.");

@@ -8,23 +8,25 @@ internal sealed class StateJsonReader(Func<string, string> decrypt, Action<strin
     // Nested secrets are marked, but not encrypted again.
     private static readonly StateJsonReader WithinSecret = new(text => text, null);
 
-    public PropertyMap ReadMap(JsonElement json) => json.ValueKind switch
-    {
-        JsonValueKind.Null or JsonValueKind.Undefined => PropertyMap.Empty,
-        JsonValueKind.Object => ReadProperties(json),
-        var kind => throw new PropertyFormatException($"An object of properties was expected, not a JSON value of the kind {kind}."),
-    };
+    public PropertyMap ReadMap(JsonElement json) =>
+        json.ValueKind switch
+        {
+            JsonValueKind.Null or JsonValueKind.Undefined => PropertyMap.Empty,
+            JsonValueKind.Object => ReadProperties(json),
+            var kind => throw new PropertyFormatException($"An object of properties was expected, not a JSON value of the kind {kind}."),
+        };
 
-    public PropertyValue ReadValue(JsonElement json) => json.ValueKind switch
-    {
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        JsonValueKind.Number => json.GetDouble(),
-        JsonValueKind.String => json.GetString()! is var text && text == UnknownSentinels.String ? new PropertyUnknown() : text,
-        JsonValueKind.Array => ReadArray(json),
-        JsonValueKind.Object => ReadObject(json),
-        _ => PropertyValue.Null,
-    };
+    public PropertyValue ReadValue(JsonElement json) =>
+        json.ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            JsonValueKind.Number => json.GetDouble(),
+            JsonValueKind.String => json.GetString()! is var text && text == UnknownSentinels.String ? new PropertyUnknown() : text,
+            JsonValueKind.Array => ReadArray(json),
+            JsonValueKind.Object => ReadObject(json),
+            _ => PropertyValue.Null,
+        };
 
     private PropertyMap ReadProperties(JsonElement json)
     {
@@ -65,7 +67,9 @@ internal sealed class StateJsonReader(Func<string, string> decrypt, Action<strin
     private PropertyValue ReadObject(JsonElement json)
     {
         if (!json.TryGetProperty(WellKnownSignatures.Key, out var signature))
+        {
             return ReadProperties(json);
+        }
 
         return (signature.ValueKind == JsonValueKind.String ? signature.GetString() : null) switch
         {
@@ -83,11 +87,16 @@ internal sealed class StateJsonReader(Func<string, string> decrypt, Action<strin
     {
         var (ciphertext, plaintext) = (Text(json, "ciphertext"), Text(json, "plaintext"));
         if (ciphertext is null == plaintext is null)
+        {
             throw new PropertyFormatException("A secret must have either 'ciphertext' or 'plaintext', as a string.");
+        }
 
         var secret = ParseContent(plaintext ?? decrypt(ciphertext!));
         if (ciphertext is not null && remember is not null)
+        {
             remember(StateJsonWriter.WriteContent(secret), ciphertext);
+        }
+
         return secret;
     }
 

@@ -87,7 +87,10 @@ internal sealed class StateJsonWriter(Func<string, string>? encrypt)
     {
         writer.WriteStartArray();
         foreach (var element in array.Elements)
+        {
             Write(writer, element);
+        }
+
         writer.WriteEndArray();
     }
 
@@ -96,9 +99,14 @@ internal sealed class StateJsonWriter(Func<string, string>? encrypt)
         writer.WriteStartObject();
         writer.WriteString(WellKnownSignatures.Key, WellKnownSignatures.Secret);
         if (encrypt is null)
+        {
             writer.WriteString("plaintext", WriteToString(secret.Value));
+        }
         else
+        {
             writer.WriteString("ciphertext", encrypt(WriteContent(secret)));
+        }
+
         writer.WriteEndObject();
     }
 
@@ -106,7 +114,10 @@ internal sealed class StateJsonWriter(Func<string, string>? encrypt)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
+        {
             Write(writer, value);
+        }
+
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 }

@@ -8,14 +8,15 @@ namespace Infra.Protocol.Values;
 public sealed record StructConversion
 {
     /// <summary>All kinds: the conversion is lossless.</summary>
-    public static StructConversion Lossless { get; } = new()
-    {
-        KeepSecrets = true,
-        KeepUnknowns = true,
-        KeepResources = true,
-        KeepOutputValues = true,
-        KeepByteStrings = true,
-    };
+    public static StructConversion Lossless { get; } =
+        new()
+        {
+            KeepSecrets = true,
+            KeepUnknowns = true,
+            KeepResources = true,
+            KeepOutputValues = true,
+            KeepByteStrings = true,
+        };
 
     /// <summary>All kinds but outputs, as SDKs and the engine exchange them for resources.</summary>
     public static StructConversion Resource { get; } = Lossless with { KeepOutputValues = false };

@@ -15,11 +15,16 @@ public static class StructConverter
         foreach (var (name, value) in properties)
         {
             if (skipNulls && value is PropertyNull)
+            {
                 continue;
+            }
+
             try
             {
                 if (ToValue(value, conversion) is { } converted)
+                {
                     result.Fields.Add(name, converted);
+                }
             }
             catch (PropertyFormatException exception)
             {
@@ -32,34 +37,37 @@ public static class StructConverter
 
     /// <summary>Writes a value; null for an unknown value that is omitted.</summary>
     /// <exception cref="PropertyFormatException">The conversion does not support a value.</exception>
-    public static Value? ToValue(PropertyValue value, StructConversion conversion) => value switch
-    {
-        PropertyNull => Value.ForNull(),
-        PropertyBoolean boolean => Value.ForBool(boolean.Value),
-        PropertyNumber number => Value.ForNumber(number.Value),
-        PropertyString text => Value.ForString(text.Value),
-        PropertyArray array => ToList(array, conversion),
-        PropertyObject map => Value.ForStruct(ToStruct(map.Properties, conversion)),
-        PropertySecret secret => conversion.KeepSecrets ? ToSecret(secret, conversion) : ToValue(secret.Value, conversion),
-        PropertyUnknown unknown => conversion.KeepUnknowns ? Value.ForString(UnknownSentinels.Get(unknown.Kind)) : null,
-        PropertyOutput output when !conversion.KeepOutputValues => ToValue(WithoutOutput(output), conversion),
-        PropertyOutput output => Value.ForStruct(ToStruct(SignedObject.From(output), conversion)),
-        PropertyAsset asset => Value.ForStruct(ToStruct(SignedObject.From(asset), conversion)),
-        PropertyArchive archive => Value.ForStruct(ToStruct(SignedObject.From(archive), conversion)),
-        PropertyResourceReference reference when !conversion.KeepResources => ToValue(WithoutReference(reference), conversion),
-        PropertyResourceReference reference => Value.ForStruct(ToStruct(SignedObject.From(reference), conversion)),
-        PropertyByteString bytes => conversion.KeepByteStrings
-            ? Value.ForStruct(ToStruct(SignedObject.From(bytes), conversion))
-            : throw new PropertyFormatException("The string is not valid UTF-8, which the receiver does not support."),
-        _ => throw new NotSupportedException($"There is no wire form of a {value.GetType().Name}."),
-    };
+    public static Value? ToValue(PropertyValue value, StructConversion conversion) =>
+        value switch
+        {
+            PropertyNull => Value.ForNull(),
+            PropertyBoolean boolean => Value.ForBool(boolean.Value),
+            PropertyNumber number => Value.ForNumber(number.Value),
+            PropertyString text => Value.ForString(text.Value),
+            PropertyArray array => ToList(array, conversion),
+            PropertyObject map => Value.ForStruct(ToStruct(map.Properties, conversion)),
+            PropertySecret secret => conversion.KeepSecrets ? ToSecret(secret, conversion) : ToValue(secret.Value, conversion),
+            PropertyUnknown unknown => conversion.KeepUnknowns ? Value.ForString(UnknownSentinels.Get(unknown.Kind)) : null,
+            PropertyOutput output when !conversion.KeepOutputValues => ToValue(WithoutOutput(output), conversion),
+            PropertyOutput output => Value.ForStruct(ToStruct(SignedObject.From(output), conversion)),
+            PropertyAsset asset => Value.ForStruct(ToStruct(SignedObject.From(asset), conversion)),
+            PropertyArchive archive => Value.ForStruct(ToStruct(SignedObject.From(archive), conversion)),
+            PropertyResourceReference reference when !conversion.KeepResources => ToValue(WithoutReference(reference), conversion),
+            PropertyResourceReference reference => Value.ForStruct(ToStruct(SignedObject.From(reference), conversion)),
+            PropertyByteString bytes => conversion.KeepByteStrings
+                ? Value.ForStruct(ToStruct(SignedObject.From(bytes), conversion))
+                : throw new PropertyFormatException("The string is not valid UTF-8, which the receiver does not support."),
+            _ => throw new NotSupportedException($"There is no wire form of a {value.GetType().Name}."),
+        };
 
     /// <summary>Reads a map of properties.</summary>
     /// <exception cref="PropertyFormatException">A value does not match its signature.</exception>
     public static PropertyMap FromStruct(Struct? properties, StructConversion conversion)
     {
         if (properties is null || properties.Fields.Count == 0)
+        {
             return PropertyMap.Empty;
+        }
 
         var result = new List<KeyValuePair<string, PropertyValue>>(properties.Fields.Count);
         var skipNulls = conversion.SkipNulls && !properties.Fields.ContainsKey(WellKnownSignatures.Key);
@@ -68,7 +76,9 @@ public static class StructConverter
             try
             {
                 if (FromValue(value, conversion) is { } converted && !(skipNulls && converted is PropertyNull))
+                {
                     result.Add(KeyValuePair.Create(name, converted));
+                }
             }
             catch (PropertyFormatException exception)
             {
@@ -81,17 +91,19 @@ public static class StructConverter
 
     /// <summary>Reads a value; null (not <see cref="PropertyValue.Null"/>) for an unknown value that is omitted.</summary>
     /// <exception cref="PropertyFormatException">A value does not match its signature.</exception>
-    public static PropertyValue? FromValue(Value value, StructConversion conversion) => value.KindCase switch
-    {
-        Value.KindOneofCase.BoolValue => value.BoolValue,
-        Value.KindOneofCase.NumberValue => value.NumberValue,
-        Value.KindOneofCase.StringValue when UnknownSentinels.Find(value.StringValue) is { } kind =>
-            conversion.KeepUnknowns ? new PropertyUnknown(kind) : null,
-        Value.KindOneofCase.StringValue => value.StringValue,
-        Value.KindOneofCase.ListValue => FromList(value.ListValue, conversion),
-        Value.KindOneofCase.StructValue => FromObject(FromStruct(value.StructValue, conversion), conversion),
-        _ => PropertyValue.Null,
-    };
+    public static PropertyValue? FromValue(Value value, StructConversion conversion) =>
+        value.KindCase switch
+        {
+            Value.KindOneofCase.BoolValue => value.BoolValue,
+            Value.KindOneofCase.NumberValue => value.NumberValue,
+            Value.KindOneofCase.StringValue when UnknownSentinels.Find(value.StringValue) is { } kind => conversion.KeepUnknowns
+                ? new PropertyUnknown(kind)
+                : null,
+            Value.KindOneofCase.StringValue => value.StringValue,
+            Value.KindOneofCase.ListValue => FromList(value.ListValue, conversion),
+            Value.KindOneofCase.StructValue => FromObject(FromStruct(value.StructValue, conversion), conversion),
+            _ => PropertyValue.Null,
+        };
 
     private static Value ToList(PropertyArray array, StructConversion conversion)
     {
@@ -102,7 +114,9 @@ public static class StructConverter
             try
             {
                 if (ToValue(array.Elements[i], conversion) is { } element)
+                {
                     list.Values.Add(element);
+                }
             }
             catch (PropertyFormatException exception)
             {
@@ -116,7 +130,8 @@ public static class StructConverter
     private static Value? ToSecret(PropertySecret secret, StructConversion conversion) =>
         ToValue(secret.Value, conversion) is { } value
             ? Value.ForStruct(
-                new Struct { Fields = { [WellKnownSignatures.Key] = Value.ForString(WellKnownSignatures.Secret), ["value"] = value } })
+                new Struct { Fields = { [WellKnownSignatures.Key] = Value.ForString(WellKnownSignatures.Secret), ["value"] = value } }
+            )
             : null;
 
     private static PropertyValue WithoutOutput(PropertyOutput output)
@@ -125,12 +140,13 @@ public static class StructConverter
         return output.IsSecret ? new PropertySecret(value) : value;
     }
 
-    private static PropertyValue WithoutReference(PropertyResourceReference reference) => reference.Id switch
-    {
-        null => reference.Urn,
-        "" => new PropertyUnknown(),
-        var id => id,
-    };
+    private static PropertyValue WithoutReference(PropertyResourceReference reference) =>
+        reference.Id switch
+        {
+            null => reference.Urn,
+            "" => new PropertyUnknown(),
+            var id => id,
+        };
 
     private static PropertyArray FromList(ListValue list, StructConversion conversion)
     {
@@ -159,8 +175,10 @@ public static class StructConverter
             PropertyString { Value: WellKnownSignatures.OutputValue } => FromOutput(SignedObject.ReadOutput(map), conversion),
             PropertyString { Value: WellKnownSignatures.Asset } => SignedObject.ReadAsset(map),
             PropertyString { Value: WellKnownSignatures.Archive } => SignedObject.ReadArchive(map),
-            PropertyString { Value: WellKnownSignatures.ResourceReference } =>
-                FromReference(SignedObject.ReadResourceReference(map), conversion),
+            PropertyString { Value: WellKnownSignatures.ResourceReference } => FromReference(
+                SignedObject.ReadResourceReference(map),
+                conversion
+            ),
             PropertyString { Value: WellKnownSignatures.ByteString } => SignedObject.ReadByteString(map),
             { } signature => throw SignedObject.UnknownSignature(signature),
         };
@@ -170,23 +188,29 @@ public static class StructConverter
         var value = map.Find("value");
         // An omitted unknown value takes its secret with it.
         if (value is null && conversion.KeepUnknowns)
+        {
             throw new PropertyFormatException("A secret has no property 'value'.");
+        }
+
         return value is not null && conversion.KeepSecrets ? new PropertySecret(value) : value;
     }
 
     private static PropertyValue? FromOutput(PropertyOutput output, StructConversion conversion)
     {
         if (conversion.KeepOutputValues)
+        {
             return output;
+        }
 
         var value = output.Value ?? (conversion.KeepUnknowns ? new PropertyUnknown() : null);
         return value is not null && output.IsSecret && conversion.KeepSecrets ? new PropertySecret(value) : value;
     }
 
-    private static PropertyValue FromReference(PropertyResourceReference reference, StructConversion conversion) => reference switch
-    {
-        _ when conversion.KeepResources => reference,
-        { Id: "" } when conversion.KeepUnknowns => new PropertyUnknown(),
-        _ => reference.Id ?? reference.Urn,
-    };
+    private static PropertyValue FromReference(PropertyResourceReference reference, StructConversion conversion) =>
+        reference switch
+        {
+            _ when conversion.KeepResources => reference,
+            { Id: "" } when conversion.KeepUnknowns => new PropertyUnknown(),
+            _ => reference.Id ?? reference.Urn,
+        };
 }

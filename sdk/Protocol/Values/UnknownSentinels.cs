@@ -25,23 +25,26 @@ public static class UnknownSentinels
     public const string Object = "dd056dcd-154b-4c76-9bd3-c8f88648b5ff";
 
     /// <summary>Gets the sentinel of a kind.</summary>
-    public static string Get(UnknownKind kind) => kind switch
-    {
-        UnknownKind.Boolean => Boolean,
-        UnknownKind.Number => Number,
-        UnknownKind.Array => Array,
-        UnknownKind.Object => Object,
-        UnknownKind.Asset => Asset,
-        UnknownKind.Archive => Archive,
-        _ => String,
-    };
+    public static string Get(UnknownKind kind) =>
+        kind switch
+        {
+            UnknownKind.Boolean => Boolean,
+            UnknownKind.Number => Number,
+            UnknownKind.Array => Array,
+            UnknownKind.Object => Object,
+            UnknownKind.Asset => Asset,
+            UnknownKind.Archive => Archive,
+            _ => String,
+        };
 
     /// <summary>Finds the kind of a sentinel; null for any other string.</summary>
     public static UnknownKind? Find(string text)
     {
         // The length rules out nearly every other string.
         if (text.Length != String.Length)
+        {
             return null;
+        }
 
         return text switch
         {

@@ -10,9 +10,7 @@ public class CustomResource : KubernetesResource
     /// <param name="args">The object: a class derived for its kind.</param>
     /// <param name="options">How the resource is to be treated.</param>
     public CustomResource(string name, CustomResourceArgs args, CustomResourceOptions? options = null)
-        : base(args.Type, name, args, options)
-    {
-    }
+        : base(args.Type, name, args, options) { }
 
     /// <summary>The group and version, e.g. <c>monitoring.coreos.com/v1</c>.</summary>
     [Output("apiVersion")]

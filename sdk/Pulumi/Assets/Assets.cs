@@ -6,9 +6,7 @@ namespace Pulumi;
 public abstract class Asset : AssetOrArchive
 {
     private protected Asset(string field, string value)
-        : base(WellKnownSignatures.Asset, field, value)
-    {
-    }
+        : base(WellKnownSignatures.Asset, field, value) { }
 }
 
 /// <summary>The content of a file, read by the engine.</summary>
@@ -17,9 +15,7 @@ public sealed class FileAsset : Asset
     /// <summary>The content of a file.</summary>
     /// <param name="path">The file, relative to the program's working directory.</param>
     public FileAsset(string path)
-        : base(WireFormat.PathField, path)
-    {
-    }
+        : base(WireFormat.PathField, path) { }
 }
 
 /// <summary>A text, as UTF-8.</summary>
@@ -27,9 +23,7 @@ public sealed class StringAsset : Asset
 {
     /// <summary>A text.</summary>
     public StringAsset(string text)
-        : base(WireFormat.TextField, text)
-    {
-    }
+        : base(WireFormat.TextField, text) { }
 }
 
 /// <summary>The content at a URI, downloaded by the engine.</summary>
@@ -38,16 +32,12 @@ public sealed class RemoteAsset : Asset
     /// <summary>The content at a URI.</summary>
     /// <param name="uri">An <c>http</c>, <c>https</c> or <c>file</c> URI.</param>
     public RemoteAsset(string uri)
-        : base(WireFormat.UriField, uri)
-    {
-    }
+        : base(WireFormat.UriField, uri) { }
 }
 
 /// <summary>Replaces a value of a provider that is not an asset.</summary>
 internal sealed class InvalidAsset : Asset
 {
     public InvalidAsset()
-        : base(WireFormat.TextField, "")
-    {
-    }
+        : base(WireFormat.TextField, "") { }
 }

@@ -33,13 +33,14 @@ public sealed class Config
 
     /// <summary>A boolean (<c>true</c> or <c>false</c>), or null.</summary>
     /// <param name="key">The key in the namespace.</param>
-    public bool? GetBoolean(string key) => Get(key) switch
-    {
-        null => null,
-        "true" => true,
-        "false" => false,
-        var value => throw NotA(nameof(Boolean), key, value),
-    };
+    public bool? GetBoolean(string key) =>
+        Get(key) switch
+        {
+            null => null,
+            "true" => true,
+            "false" => false,
+            var value => throw NotA(nameof(Boolean), key, value),
+        };
 
     /// <summary>A secret boolean, or null.</summary>
     /// <param name="key">The key in the namespace.</param>
@@ -86,8 +87,7 @@ public sealed class Config
 
     /// <summary>A secret object from JSON, or null.</summary>
     /// <param name="key">The key in the namespace.</param>
-    public Output<T>? GetSecretObject<T>(string key) =>
-        Get(key) is not null ? Output.CreateSecret(Deserialize<T>(key, null)!) : null;
+    public Output<T>? GetSecretObject<T>(string key) => Get(key) is not null ? Output.CreateSecret(Deserialize<T>(key, null)!) : null;
 
     /// <summary>A text that must be set.</summary>
     /// <param name="key">The key in the namespace.</param>
@@ -181,14 +181,15 @@ public sealed class Config
         var shown = _values.IsSecret(FullKey(key)) ? "[secret]" : value;
         return new RunException(
             $"Configuration '{FullKey(key)}' value '{shown}' is not a valid {type}\n"
-            + $"\tset another one with `pulumi config set {FullKey(key)} <value>`",
-            cause);
+                + $"\tset another one with `pulumi config set {FullKey(key)} <value>`",
+            cause
+        );
     }
 
     private RunException Missing(string key)
     {
         return new RunException(
-            $"Missing required configuration variable '{FullKey(key)}'\n"
-            + $"\tset it with `pulumi config set {FullKey(key)} <value>`");
+            $"Missing required configuration variable '{FullKey(key)}'\n" + $"\tset it with `pulumi config set {FullKey(key)} <value>`"
+        );
     }
 }

@@ -8,17 +8,15 @@ internal sealed class ConfigValues
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
     private readonly HashSet<string> _secretKeys = new(StringComparer.Ordinal);
 
-    private ConfigValues()
-    {
-    }
+    private ConfigValues() { }
 
     /// <summary>Finds a value; null if the key is not set.</summary>
     public string? Get(string fullKey) => _values.GetValueOrDefault(fullKey);
 
     public bool IsSecret(string fullKey) => _secretKeys.Contains(fullKey);
 
-    public static ConfigValues FromEnvironment() => Parse(
-        Environment.GetEnvironmentVariable("PULUMI_CONFIG"), Environment.GetEnvironmentVariable("PULUMI_CONFIG_SECRET_KEYS"));
+    public static ConfigValues FromEnvironment() =>
+        Parse(Environment.GetEnvironmentVariable("PULUMI_CONFIG"), Environment.GetEnvironmentVariable("PULUMI_CONFIG_SECRET_KEYS"));
 
     /// <summary>Parses the configuration.</summary>
     /// <param name="values">A JSON object of texts; none if null.</param>
@@ -30,14 +28,18 @@ internal sealed class ConfigValues
         {
             using var document = JsonDocument.Parse(values);
             foreach (var property in document.RootElement.EnumerateObject())
+            {
                 config._values[WithoutConfigPart(property.Name)] = property.Value.ToString();
+            }
         }
 
         if (secretKeys is not null)
         {
             using var document = JsonDocument.Parse(secretKeys);
             foreach (var key in document.RootElement.EnumerateArray())
+            {
                 config._secretKeys.Add(WithoutConfigPart(key.ToString()));
+            }
         }
 
         return config;

@@ -8,12 +8,13 @@ internal static class EnvironmentDefault
     public static Input<string>? Text(string variable) =>
         Environment.GetEnvironmentVariable(variable) is { } text ? (Input<string>)text : null;
 
-    public static Input<bool>? Flag(string variable) => Environment.GetEnvironmentVariable(variable) switch
-    {
-        "1" or "t" or "T" or "true" or "TRUE" or "True" => true,
-        "0" or "f" or "F" or "false" or "FALSE" or "False" => false,
-        _ => null,
-    };
+    public static Input<bool>? Flag(string variable) =>
+        Environment.GetEnvironmentVariable(variable) switch
+        {
+            "1" or "t" or "T" or "true" or "TRUE" or "True" => true,
+            "0" or "f" or "F" or "false" or "FALSE" or "False" => false,
+            _ => null,
+        };
 
     public static Input<int>? Integer(string variable) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -9,9 +9,13 @@ internal sealed class AliasRequests(Deployment deployment)
     {
         var supportsSpecs = await deployment.Features.AliasSpecs.ConfigureAwait(false);
         if (!supportsSpecs)
+        {
             request.AliasURNs.AddRange(await AliasUrns.GetAsync(resource).ConfigureAwait(false));
+        }
         else if (options.HasAliases)
+        {
             request.Aliases.AddRange(await ToWireAsync(options.Aliases, AliasUrns.Check).ConfigureAwait(false));
+        }
     }
 
     /// <summary>Converts aliases to messages, without unknown ones.</summary>
@@ -23,7 +27,10 @@ internal sealed class AliasRequests(Deployment deployment)
         foreach (var input in aliases)
         {
             if (await input.AsOutput().GetValueAsync(whenUnknown: null!).ConfigureAwait(false) is not { } alias)
+            {
                 continue;
+            }
+
             check?.Invoke(alias);
             result.Add(await alias.ToWireAsync().ConfigureAwait(false));
         }
@@ -43,7 +50,9 @@ internal static class AliasUrns
         foreach (var output in GetFormerUrns(resource))
         {
             if (await output.GetValueAsync(whenUnknown: "").ConfigureAwait(false) is { Length: > 0 } urn)
+            {
                 urns.Add(urn);
+            }
         }
 
         return [.. urns];
@@ -65,25 +74,34 @@ internal static class AliasUrns
                 alias.NoParent ? nameof(alias.NoParent) : null,
             ];
             if (others.FirstOrDefault(other => other is not null) is { } other)
+            {
                 throw new ArgumentException(
-                    $"An alias has both {nameof(alias.Urn)} and {other}: the URN says it all, so leave {other} out.");
+                    $"An alias has both {nameof(alias.Urn)} and {other}: the URN says it all, so leave {other} out."
+                );
+            }
+
             return;
         }
 
         if ((alias.Parent is null ? 0 : 1) + (alias.ParentUrn is null ? 0 : 1) + (alias.NoParent ? 1 : 0) > 1)
+        {
             throw new ArgumentException(
-                $"An alias has more than one of {nameof(alias.Parent)}, {nameof(alias.ParentUrn)} and {nameof(alias.NoParent)}.");
+                $"An alias has more than one of {nameof(alias.Parent)}, {nameof(alias.ParentUrn)} and {nameof(alias.NoParent)}."
+            );
+        }
     }
 
     private static IEnumerable<Output<string>> GetFormerUrns(Resource resource)
     {
         var own = OwnOf(resource);
         if (resource.Parent is not { } parent)
+        {
             return own;
+        }
+
         var inherited =
             from parentUrn in OwnOf(parent)
-            from urn in own
-                .Select(alias => alias.Apply(urn => Inherit(Urn.NameOf(urn), Urn.TypeOf(urn), parent, parentUrn)))
+            from urn in own.Select(alias => alias.Apply(urn => Inherit(Urn.NameOf(urn), Urn.TypeOf(urn), parent, parentUrn)))
                 .Prepend(Inherit(resource.GetResourceName(), resource.GetResourceType(), parent, parentUrn))
             select urn;
         return own.Concat(inherited);
@@ -92,16 +110,27 @@ internal static class AliasUrns
     private static List<Output<string>> OwnOf(Resource resource) =>
         [.. resource.Aliases.Select(alias => ToUrn(alias, resource, resource.Parent))];
 
-    private static Output<string> ToUrn(Input<Alias> input, Resource resource, Resource? parent) => input.AsOutput().Apply(alias =>
-    {
-        Check(alias);
-        if (alias.Urn is not null)
-            return Output.Create(alias.Urn);
-        var formerParent = alias.NoParent || alias.ParentUrn is not null ? null : alias.Parent ?? parent;
-        return Urn.Create(
-            alias.Name ?? resource.GetResourceName(), alias.Type ?? resource.GetResourceType(),
-            formerParent, alias.ParentUrn, alias.Project, alias.Stack);
-    });
+    private static Output<string> ToUrn(Input<Alias> input, Resource resource, Resource? parent) =>
+        input
+            .AsOutput()
+            .Apply(alias =>
+            {
+                Check(alias);
+                if (alias.Urn is not null)
+                {
+                    return Output.Create(alias.Urn);
+                }
+
+                var formerParent = alias.NoParent || alias.ParentUrn is not null ? null : alias.Parent ?? parent;
+                return Urn.Create(
+                    alias.Name ?? resource.GetResourceName(),
+                    alias.Type ?? resource.GetResourceType(),
+                    formerParent,
+                    alias.ParentUrn,
+                    alias.Project,
+                    alias.Stack
+                );
+            });
 
     // The name of a child often begins with its parent's name, so it began with the former name of a renamed parent.
     private static Output<string> Inherit(string name, string type, Resource parent, Output<string> parentUrn)

@@ -37,7 +37,9 @@ internal sealed class CallbackHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_server.IsValueCreated)
+        {
             await (await _server.Value.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     private async Task<GrpcServer> StartAsync()
@@ -51,7 +53,10 @@ internal sealed class CallbackHost : IAsyncDisposable
     private async Task<Wire.CallbackInvokeResponse> InvokeAsync(Wire.CallbackInvokeRequest request, CancellationToken cancellationToken)
     {
         if (!_callbacks.TryGetValue(request.Token, out var callback))
+        {
             throw new RpcException(StatusCode.InvalidArgument, $"There is no callback with the token {request.Token}.");
+        }
+
         var response = await RunInContext(() => callback(request.Request, cancellationToken)).ConfigureAwait(false);
         return new Wire.CallbackInvokeResponse { Response = response.ToByteString() };
     }
@@ -59,7 +64,10 @@ internal sealed class CallbackHost : IAsyncDisposable
     private Task<IMessage> RunInContext(Func<Task<IMessage>> run)
     {
         if (_context is null)
+        {
             return run();
+        }
+
         Task<IMessage>? result = null;
         ExecutionContext.Run(_context, _ => result = run(), null);
         return result!;

@@ -8,11 +8,12 @@ public sealed partial class Deployment
     /// <summary>Runs a program that is an action.</summary>
     /// <param name="action">Makes the resources.</param>
     /// <returns>The exit code for <c>Main</c>: 0, 32 after a failure that the engine has logged, or 1 after any other error.</returns>
-    public static Task<int> RunAsync(Action action) => RunAsync(() =>
-    {
-        action();
-        return (IDictionary<string, object?>)ImmutableDictionary<string, object?>.Empty;
-    });
+    public static Task<int> RunAsync(Action action) =>
+        RunAsync(() =>
+        {
+            action();
+            return (IDictionary<string, object?>)ImmutableDictionary<string, object?>.Empty;
+        });
 
     /// <summary>Runs a program that is a function.</summary>
     /// <param name="func">Makes the resources and returns the outputs of the stack by name.</param>
@@ -22,11 +23,12 @@ public sealed partial class Deployment
     /// <summary>Runs a program that is an asynchronous action.</summary>
     /// <param name="func">Makes the resources.</param>
     /// <returns>The exit code for <c>Main</c>: 0, 32 after a failure that the engine has logged, or 1 after any other error.</returns>
-    public static Task<int> RunAsync(Func<Task> func) => RunAsync(async () =>
-    {
-        await func().ConfigureAwait(false);
-        return (IDictionary<string, object?>)ImmutableDictionary<string, object?>.Empty;
-    });
+    public static Task<int> RunAsync(Func<Task> func) =>
+        RunAsync(async () =>
+        {
+            await func().ConfigureAwait(false);
+            return (IDictionary<string, object?>)ImmutableDictionary<string, object?>.Empty;
+        });
 
     /// <summary>Runs a program that is an asynchronous function.</summary>
     /// <param name="func">Makes the resources and returns the outputs of the stack by name.</param>
@@ -53,12 +55,24 @@ public sealed partial class Deployment
     }
 
     private static Task<Stack> Make<TStack>()
-        where TStack : Stack, new() => Task.FromResult<Stack>((TStack)Activator.CreateInstance(
-            typeof(TStack), BindingFlags.Public | BindingFlags.Instance | BindingFlags.DoNotWrapExceptions, null, null, null)!);
+        where TStack : Stack, new() =>
+        Task.FromResult<Stack>(
+            (TStack)
+                Activator.CreateInstance(
+                    typeof(TStack),
+                    BindingFlags.Public | BindingFlags.Instance | BindingFlags.DoNotWrapExceptions,
+                    null,
+                    null,
+                    null
+                )!
+        );
 
     private static Task<Stack> Make<TStack>(IServiceProvider services)
-        where TStack : Stack => Task.FromResult<Stack>(
+        where TStack : Stack =>
+        Task.FromResult<Stack>(
             services.GetService(typeof(TStack)) as TStack
-            ?? throw new InvalidOperationException(
-                $"The service provider has no {typeof(TStack).FullName}: register it before running the deployment."));
+                ?? throw new InvalidOperationException(
+                    $"The service provider has no {typeof(TStack).FullName}: register it before running the deployment."
+                )
+        );
 }

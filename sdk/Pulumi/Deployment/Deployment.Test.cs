@@ -22,7 +22,10 @@ public sealed partial class Deployment
     /// <exception cref="RunException">The stack failed with one error.</exception>
     /// <exception cref="AggregateException">The stack failed with several errors.</exception>
     public static Task<ImmutableArray<Resource>> TestWithServiceProviderAsync<TStack>(
-        IMocks mocks, IServiceProvider serviceProvider, TestOptions? options = null)
+        IMocks mocks,
+        IServiceProvider serviceProvider,
+        TestOptions? options = null
+    )
         where TStack : Stack
     {
         ArgumentNullException.ThrowIfNull(serviceProvider);
@@ -37,15 +40,19 @@ public sealed partial class Deployment
     /// <exception cref="RunException">The function failed with one error.</exception>
     /// <exception cref="AggregateException">The function failed with several errors.</exception>
     public static async Task<(ImmutableArray<Resource> Resources, IDictionary<string, object?> Outputs)> TestAsync(
-        IMocks testMocks, TestOptions testOptions, Func<Task<IDictionary<string, object?>>> createResources)
+        IMocks testMocks,
+        TestOptions testOptions,
+        Func<Task<IDictionary<string, object?>>> createResources
+    )
     {
         IDictionary<string, object?> outputs = new Dictionary<string, object?>();
         var resources = await TestAsync(testMocks, testOptions, async () =>
-        {
-            var stack = new TestStack();
-            outputs = await createResources().ConfigureAwait(false);
-            return stack;
-        }).ConfigureAwait(false);
+            {
+                var stack = new TestStack();
+                outputs = await createResources().ConfigureAwait(false);
+                return stack;
+            })
+            .ConfigureAwait(false);
         return (resources.RemoveAll(resource => resource is TestStack), outputs);
     }
 
@@ -57,8 +64,10 @@ public sealed partial class Deployment
     /// <exception cref="RunException">The function failed with one error.</exception>
     /// <exception cref="AggregateException">The function failed with several errors.</exception>
     public static Task<(ImmutableArray<Resource> Resources, IDictionary<string, object?> Outputs)> TestAsync(
-        IMocks testMocks, TestOptions testOptions, Func<IDictionary<string, object?>> createResources) =>
-        TestAsync(testMocks, testOptions, () => Task.FromResult(createResources()));
+        IMocks testMocks,
+        TestOptions testOptions,
+        Func<IDictionary<string, object?>> createResources
+    ) => TestAsync(testMocks, testOptions, () => Task.FromResult(createResources()));
 
     /// <summary>Runs an asynchronous action with mocks instead of an engine.</summary>
     /// <param name="testMocks">Answers in place of the providers.</param>
@@ -67,14 +76,14 @@ public sealed partial class Deployment
     /// <returns>The registered resources.</returns>
     /// <exception cref="RunException">The action failed with one error.</exception>
     /// <exception cref="AggregateException">The action failed with several errors.</exception>
-    public static async Task<ImmutableArray<Resource>> TestAsync(
-        IMocks testMocks, TestOptions testOptions, Func<Task> createResources)
+    public static async Task<ImmutableArray<Resource>> TestAsync(IMocks testMocks, TestOptions testOptions, Func<Task> createResources)
     {
         var (resources, _) = await TestAsync(testMocks, testOptions, async () =>
-        {
-            await createResources().ConfigureAwait(false);
-            return (IDictionary<string, object?>)ImmutableDictionary<string, object?>.Empty;
-        }).ConfigureAwait(false);
+            {
+                await createResources().ConfigureAwait(false);
+                return (IDictionary<string, object?>)ImmutableDictionary<string, object?>.Empty;
+            })
+            .ConfigureAwait(false);
         return resources;
     }
 

@@ -34,8 +34,11 @@ public sealed partial class Deployment
     internal static Deployment? Current => CurrentDeployment.Value;
 
     /// <summary>The deployment of the calling code.</summary>
-    internal static Deployment Required => Current ?? throw new InvalidOperationException(
-        "There is no deployment here: this code must run inside Deployment.RunAsync or Deployment.TestAsync.");
+    internal static Deployment Required =>
+        Current
+        ?? throw new InvalidOperationException(
+            "There is no deployment here: this code must run inside Deployment.RunAsync or Deployment.TestAsync."
+        );
 
     internal DeploymentSettings Settings { get; }
 
@@ -59,8 +62,9 @@ public sealed partial class Deployment
 
     internal Stack Stack
     {
-        get => _stack ?? throw new InvalidOperationException(
-            "There is no stack yet: resources are made inside the stack's constructor or function.");
+        get =>
+            _stack
+            ?? throw new InvalidOperationException("There is no stack yet: resources are made inside the stack's constructor or function.");
         set => _stack = value;
     }
 
@@ -84,11 +88,12 @@ public sealed partial class Deployment
 
     /// <summary>Runs a program against an engine.</summary>
     /// <returns>The exit code.</returns>
-    internal static async Task<int> RunAsync(
-        DeploymentSettings settings, IMonitor monitor, IEngine engine, Func<Runner, Task<int>> run)
+    internal static async Task<int> RunAsync(DeploymentSettings settings, IMonitor monitor, IEngine engine, Func<Runner, Task<int>> run)
     {
         if (Current is not null)
+        {
             throw new InvalidOperationException("A deployment is running already: call RunAsync once, and not inside of another.");
+        }
 
         // The deployment is current in this method and its callees only: the caller of an async method keeps its own value.
         var deployment = CurrentDeployment.Value = new Deployment(settings, monitor, engine);
@@ -99,7 +104,9 @@ public sealed partial class Deployment
         finally
         {
             if (deployment._callbacks.IsValueCreated)
+            {
                 await deployment._callbacks.Value.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 
@@ -118,15 +125,19 @@ public sealed partial class Deployment
 
         // Sets the exit code of programs that await RunAsync without returning its result.
         if (exitCode != 0)
+        {
             Environment.ExitCode = exitCode;
+        }
+
         return exitCode;
     }
 
     // A user who starts the program by hand needs the cure, not a stack trace.
     private static async Task<int> RefuseAsync()
     {
-        await Console.Error.WriteLineAsync(
-            "Program run without the Pulumi engine available; re-run using the `pulumi` CLI").ConfigureAwait(false);
+        await Console
+            .Error.WriteLineAsync("Program run without the Pulumi engine available; re-run using the `pulumi` CLI")
+            .ConfigureAwait(false);
         return Runner.ExitAfterError;
     }
 }

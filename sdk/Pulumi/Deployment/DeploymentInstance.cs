@@ -20,9 +20,11 @@ public sealed class DeploymentInstance
 
     /// <summary>The folder of the project.</summary>
     /// <exception cref="InvalidOperationException">The engine does not send it.</exception>
-    public string RootDirectory => _deployment.Settings.RootDirectory
+    public string RootDirectory =>
+        _deployment.Settings.RootDirectory
         ?? throw new InvalidOperationException(
-            "The engine does not tell the folder of the project (PULUMI_ROOT_DIRECTORY): update the CLI.");
+            "The engine does not tell the folder of the project (PULUMI_ROOT_DIRECTORY): update the CLI."
+        );
 
     /// <summary>Whether this is a preview, in which nothing changes and many outputs are unknown.</summary>
     public bool IsDryRun => _deployment.Settings.IsDryRun;

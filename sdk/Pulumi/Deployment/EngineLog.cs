@@ -21,16 +21,17 @@ internal sealed class EngineLog(IEngine engine, Runner runner)
     public bool HasErrors => Volatile.Read(ref _errors) > 0;
 
     /// <summary>Sends a message. The program does not end before the engine has received it.</summary>
-    public void Send(
-        LogLevel level, string message, Resource? resource = null, int? streamId = null, bool? isEphemeral = null) =>
+    public void Send(LogLevel level, string message, Resource? resource = null, int? streamId = null, bool? isEphemeral = null) =>
         runner.Track(SendAsync(level, message, resource, streamId, isEphemeral));
 
     /// <exception cref="LogException">The engine did not receive the message.</exception>
-    public async Task SendAsync(
-        LogLevel level, string message, Resource? resource = null, int? streamId = null, bool? isEphemeral = null)
+    public async Task SendAsync(LogLevel level, string message, Resource? resource = null, int? streamId = null, bool? isEphemeral = null)
     {
         if (level == LogLevel.Error)
+        {
             Interlocked.Increment(ref _errors);
+        }
+
         var request = new Wire.LogRequest
         {
             Severity = (Wire.LogSeverity)level,
@@ -53,7 +54,9 @@ internal sealed class EngineLog(IEngine engine, Runner runner)
     private Task Enqueue(Wire.LogRequest request)
     {
         lock (_lock)
+        {
             return _last = SendAfterAsync(_last, request);
+        }
     }
 
     private async Task SendAfterAsync(Task previous, Wire.LogRequest request)
@@ -66,7 +69,10 @@ internal sealed class EngineLog(IEngine engine, Runner runner)
     private static async ValueTask<string> GetUrnAsync(Resource? resource)
     {
         if (resource is null)
+        {
             return "";
+        }
+
         var data = resource.Urn.Data;
         await ((Task)data).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return data.IsCompletedSuccessfully ? await resource.Urn.GetValueAsync(whenUnknown: "").ConfigureAwait(false) : "";

@@ -15,7 +15,10 @@ internal sealed class GrpcMonitor(GrpcChannel channel) : IMonitor
     }
 
     public Task<Wire.EncodedRegisterResourceResponse> RegisterResourceAsync(
-        Resource resource, Wire.RegisterResourceRequest request, ReadOnlyMemory<byte> properties)
+        Resource resource,
+        Wire.RegisterResourceRequest request,
+        ReadOnlyMemory<byte> properties
+    )
     {
         var options = new GrpcCallOptions { AddedField = new(Wire.RegisterResourceRequest.ObjectFieldNumber, properties) };
         return channel.UnaryAsync(EncodedResourceMonitorMethods.RegisterResource, request, options);

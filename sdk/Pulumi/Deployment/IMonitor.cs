@@ -12,7 +12,10 @@ internal interface IMonitor
     /// <param name="request">What is said of it, without its properties.</param>
     /// <param name="properties">Its properties, as the bytes of a <see cref="Google.Protobuf.WellKnownTypes.Struct"/>.</param>
     Task<Wire.EncodedRegisterResourceResponse> RegisterResourceAsync(
-        Resource resource, Wire.RegisterResourceRequest request, ReadOnlyMemory<byte> properties);
+        Resource resource,
+        Wire.RegisterResourceRequest request,
+        ReadOnlyMemory<byte> properties
+    );
 
     Task<Wire.ReadResourceResponse> ReadResourceAsync(Resource resource, Wire.ReadResourceRequest request);
 

@@ -21,9 +21,10 @@ internal sealed class MonitorFeatures(IMonitor monitor)
     public async ValueTask RequireAsync(string feature, string option)
     {
         if (!await SupportsAsync(feature).ConfigureAwait(false))
+        {
             throw new InvalidOperationException($"The engine does not support {option}: update the CLI.");
+        }
     }
 
-    private Task<bool> SupportsAsync(string feature) =>
-        _answers.GetOrAdd(feature, _ask).Value;
+    private Task<bool> SupportsAsync(string feature) => _answers.GetOrAdd(feature, _ask).Value;
 }

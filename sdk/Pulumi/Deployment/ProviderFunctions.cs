@@ -17,7 +17,9 @@ internal sealed class ProviderFunctions(Deployment deployment)
             : [];
         Resource[] dependencies = [.. arguments.Dependencies.SelectMany(entry => entry.Value).Concat(waitFor).Distinct()];
         if (arguments.HasUnknowns || !await HaveIdsAsync(dependencies).ConfigureAwait(false))
+        {
             return OutputData<T>.Unknown(isSecret: false, []);
+        }
 
         var data = await CallAsync<T>(token, arguments.ToStruct(), options).ConfigureAwait(false);
         return data with { Dependencies = DependencySet.Union(data.Dependencies, [.. dependencies]) };
@@ -40,27 +42,33 @@ internal sealed class ProviderFunctions(Deployment deployment)
     private async Task<OutputData<T>> CallAsync<T>(string token, Struct arguments, InvokeOptions? options)
     {
         var result = await SendAsync(token, arguments, options).ConfigureAwait(false);
-        return ValueConverter.Convert<T>(
-            EncodedValue.From(result), $"The result of {token}", warning => deployment.Log.Send(LogLevel.Warning, warning));
+        return ValueConverter.Convert<T>(EncodedValue.From(result), $"The result of {token}", warning =>
+            deployment.Log.Send(LogLevel.Warning, warning)
+        );
     }
 
     private async Task<Struct> SendAsync(string token, Struct arguments, InvokeOptions? options)
     {
         await deployment.InvokeTransforms.WaitAsync().ConfigureAwait(false);
         var provider = options?.Provider ?? options?.Parent?.GetProvider(token);
-        var response = await deployment.Monitor.InvokeAsync(new Wire.ResourceInvokeRequest
-        {
-            Tok = token,
-            Args = arguments,
-            Provider = provider is null ? "" : await provider.GetReferenceAsync().ConfigureAwait(false),
-            Version = options?.Version ?? "",
-            PluginDownloadURL = options?.PluginDownloadURL ?? "",
-            AcceptResources = deployment.Settings.KeepsResourceReferences,
-        }).ConfigureAwait(false);
+        var response = await deployment
+            .Monitor.InvokeAsync(
+                new Wire.ResourceInvokeRequest
+                {
+                    Tok = token,
+                    Args = arguments,
+                    Provider = provider is null ? "" : await provider.GetReferenceAsync().ConfigureAwait(false),
+                    Version = options?.Version ?? "",
+                    PluginDownloadURL = options?.PluginDownloadURL ?? "",
+                    AcceptResources = deployment.Settings.KeepsResourceReferences,
+                }
+            )
+            .ConfigureAwait(false);
         return response.Failures.Count == 0
             ? response.Return ?? new Struct()
             : throw new InvalidOperationException(
-                $"The function '{token}' failed: {string.Join("; ", response.Failures.Select(Describe))}");
+                $"The function '{token}' failed: {string.Join("; ", response.Failures.Select(Describe))}"
+            );
     }
 
     private async ValueTask<SerializedProperties> SerializeAsync(InvokeArgs? args)
@@ -75,7 +83,9 @@ internal sealed class ProviderFunctions(Deployment deployment)
         foreach (var resource in DependencyUrns.Expand(dependencies).OfType<CustomResource>())
         {
             if (resource.Id is { } id && !(await id.Data.ConfigureAwait(false)).IsKnown)
+            {
                 return false;
+            }
         }
 
         return true;

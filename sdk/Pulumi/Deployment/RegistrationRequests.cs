@@ -10,7 +10,11 @@ internal sealed class RegistrationRequests(Deployment deployment)
 
     /// <summary>Creates the request to register a resource, and its encoded properties.</summary>
     public async Task<(Wire.RegisterResourceRequest Request, byte[] Properties)> RegisterAsync(
-        Resource resource, ResourceArgs args, ResourceOptions options, bool isRemote)
+        Resource resource,
+        ResourceArgs args,
+        ResourceOptions options,
+        bool isRemote
+    )
     {
         var request = new Wire.RegisterResourceRequest
         {
@@ -31,7 +35,9 @@ internal sealed class RegistrationRequests(Deployment deployment)
         request.Parent = await GetParentUrnAsync(resource, options).ConfigureAwait(false);
         request.Provider = await GetProviderReferenceAsync(resource, options).ConfigureAwait(false);
         if (isRemote)
+        {
             await SetProvidersAsync(request, (ComponentResourceOptions)options).ConfigureAwait(false);
+        }
 
         var urns = new HashSet<string>(await DependencyUrns.GetAsync(dependencies).ConfigureAwait(false), StringComparer.Ordinal);
         foreach (var (name, sources) in properties.Dependencies)
@@ -39,7 +45,10 @@ internal sealed class RegistrationRequests(Deployment deployment)
             var propertyDependencies = new Wire.RegisterResourceRequest.Types.PropertyDependencies();
             request.PropertyDependencies.Add(name, propertyDependencies);
             if (sources.Count == 0)
+            {
                 continue;
+            }
+
             propertyDependencies.Urns.AddRange(await DependencyUrns.GetAsync(sources).ConfigureAwait(false));
             urns.UnionWith(propertyDependencies.Urns);
         }
@@ -56,7 +65,10 @@ internal sealed class RegistrationRequests(Deployment deployment)
         var properties = await SerializeAsync(args, isRemote: false).ConfigureAwait(false);
         var urns = new HashSet<string>(await DependencyUrns.GetAsync(dependencies).ConfigureAwait(false), StringComparer.Ordinal);
         foreach (var (_, sources) in properties.Dependencies)
+        {
             urns.UnionWith(await DependencyUrns.GetAsync(sources).ConfigureAwait(false));
+        }
+
         var request = new Wire.ReadResourceRequest
         {
             Id = id,
@@ -79,13 +91,21 @@ internal sealed class RegistrationRequests(Deployment deployment)
         request.PluginDownloadURL = options.PluginDownloadURL ?? "";
         request.CustomTimeouts = options.CustomTimeouts?.ToWire();
         if (options.Protect is { } protect)
+        {
             request.Protect = protect;
+        }
+
         if (options.RetainOnDelete is { } retain)
+        {
             request.RetainOnDelete = retain;
+        }
+
         request.IgnoreChanges.AddRange(options.IgnoreChanges);
         request.HideDiffs.AddRange(options.HideDiffs);
         if (options is not CustomResourceOptions custom)
+        {
             return;
+        }
 
         request.ImportId = custom.ImportId ?? "";
         request.DeleteBeforeReplace = custom.DeleteBeforeReplace ?? false;
@@ -107,7 +127,10 @@ internal sealed class RegistrationRequests(Deployment deployment)
         {
             var replaceWith = await ResolveAsync(options.ReplaceWith).ConfigureAwait(false);
             if (replaceWith.Count > 0)
+            {
                 await deployment.Features.RequireAsync("replaceWith", nameof(options.ReplaceWith)).ConfigureAwait(false);
+            }
+
             request.ReplaceWith.AddRange(await UrnsAsync(replaceWith).ConfigureAwait(false));
         }
 
@@ -116,7 +139,8 @@ internal sealed class RegistrationRequests(Deployment deployment)
             // The engine compares it with the last deployment's, so it must be a plain value.
             var keepResources = await deployment.Features.ResourceReferences.ConfigureAwait(false);
             request.ReplacementTrigger = await PropertySerializer
-                .ToMessageAsync(nameof(options.ReplacementTrigger), trigger, new(keepResources)).ConfigureAwait(false)
+                .ToMessageAsync(nameof(options.ReplacementTrigger), trigger, new(keepResources))
+                .ConfigureAwait(false)
                 ?? Google.Protobuf.WellKnownTypes.Value.ForNull();
         }
     }
@@ -135,7 +159,10 @@ internal sealed class RegistrationRequests(Deployment deployment)
     private async ValueTask<string> GetParentUrnAsync(Resource resource, ResourceOptions options)
     {
         if (resource is Stack)
+        {
             return "";
+        }
+
         var parent = options.Parent ?? deployment.Stack;
         return await parent.Urn.GetValueAsync(whenUnknown: "").ConfigureAwait(false);
     }
@@ -147,17 +174,25 @@ internal sealed class RegistrationRequests(Deployment deployment)
     {
         var providers = options.Provider is { } single ? options.Providers.Append(single) : options.Providers;
         foreach (var provider in providers)
+        {
             request.Providers[provider.Package] = await provider.GetReferenceAsync().ConfigureAwait(false);
+        }
     }
 
     private async ValueTask SetTransformsAsync(Wire.RegisterResourceRequest request, ResourceOptions options)
     {
         if (!options.HasTransforms)
+        {
             return;
+        }
+
         await deployment.Features.RequireAsync("transforms", nameof(options.ResourceTransforms)).ConfigureAwait(false);
         foreach (var transform in options.ResourceTransforms)
+        {
             request.Transforms.Add(
-                await deployment.Callbacks.AddAsync(new ResourceTransformCallback(transform).RunAsync).ConfigureAwait(false));
+                await deployment.Callbacks.AddAsync(new ResourceTransformCallback(transform).RunAsync).ConfigureAwait(false)
+            );
+        }
     }
 
     private static ValueTask<IReadOnlyList<Resource>> GetDependenciesAsync(ResourceOptions options) =>
@@ -177,7 +212,9 @@ internal sealed class RegistrationRequests(Deployment deployment)
         foreach (var resource in resources)
         {
             if (await resource.Urn.GetValueAsync(whenUnknown: "").ConfigureAwait(false) is { Length: > 0 } urn)
+            {
                 urns.Add(urn);
+            }
         }
 
         return urns;

@@ -27,12 +27,17 @@ internal sealed class ResourceRegistrations(Deployment deployment)
             Action<string> warn = warning => deployment.Log.Send(LogLevel.Warning, warning, resource);
             var values = response.State.Find(Array.ConvertAll(outputs, output => output.EncodedName));
             for (var i = 0; i < outputs.Length; i++)
+            {
                 Resolve(outputs[i], values[i], resource, response, warn);
+            }
         }
         catch (Exception exception)
         {
             foreach (var output in outputs)
+            {
                 output.Fail(exception);
+            }
+
             throw;
         }
     }
@@ -40,13 +45,21 @@ internal sealed class ResourceRegistrations(Deployment deployment)
     private void Resolve(OutputSource output, EncodedValue? value, Resource resource, Response response, Action<string> warn)
     {
         if (output.Name == WireFormat.UrnField)
+        {
             output.ResolveText(response.Urn, isKnown: true);
+        }
         else if (output.Name == WireFormat.IdField && resource is CustomResource)
+        {
             output.ResolveText(response.Id, isKnown: response.Id.Length > 0);
+        }
         else if (value is not null)
+        {
             output.Resolve(value, response.GetDependencies(output.Name), warn);
+        }
         else
+        {
             output.ResolveDefault(isKnown: !deployment.Settings.IsDryRun && response.IsComplete);
+        }
     }
 
     /// <summary>
@@ -55,7 +68,10 @@ internal sealed class ResourceRegistrations(Deployment deployment)
     private async Task<Task<Response>> SendAsync(Resource resource, ResourceArgs args, ResourceOptions options, bool isRemote)
     {
         if (options.Urn is not null)
+        {
             return FindAsync(options.Urn);
+        }
+
         var id = options.Id is null ? "" : await options.Id.AsOutput().GetValueAsync(whenUnknown: "").ConfigureAwait(false);
         if (string.IsNullOrEmpty(id))
         {
@@ -66,7 +82,8 @@ internal sealed class ResourceRegistrations(Deployment deployment)
         if (resource is not CustomResource)
         {
             throw new ArgumentException(
-                $"The component '{resource.GetResourceName()}' was given an Id, but only a CustomResource can be read by its id.");
+                $"The component '{resource.GetResourceName()}' was given an Id, but only a CustomResource can be read by its id."
+            );
         }
 
         var read = await _requests.ReadAsync(resource, id, args, options).ConfigureAwait(false);

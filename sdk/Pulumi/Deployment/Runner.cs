@@ -45,9 +45,15 @@ internal sealed class Runner(Deployment deployment)
     {
         var failures = await _work.WaitForIdleOrFailureAsync().ConfigureAwait(false);
         if (failures.Count > 0)
+        {
             return await ReportAsync(failures).ConfigureAwait(false);
+        }
+
         if (deployment.Log.HasErrors)
+        {
             return ExitAfterError;
+        }
+
         try
         {
             await deployment.Monitor.SignalAndWaitForShutdownAsync().ConfigureAwait(false);
@@ -63,7 +69,10 @@ internal sealed class Runner(Deployment deployment)
     {
         var anyShown = false;
         foreach (var failure in failures)
+        {
             anyShown |= await TryShowAsync(failure).ConfigureAwait(false);
+        }
+
         return anyShown ? ExitAfterShownFailure : ExitAfterError;
     }
 
@@ -72,31 +81,38 @@ internal sealed class Runner(Deployment deployment)
         try
         {
             if (failure is LogException)
+            {
                 throw failure;
+            }
+
             await ShowAsync(failure).ConfigureAwait(false);
             return true;
         }
         catch (LogException lost)
         {
             // The engine cannot log it, so the program's own output must.
-            await Console.Error.WriteLineAsync(
-                $"""
-                The engine that runs this program cannot be reached any more: {lost.InnerException?.Message}
-                What it was to be told: {(ReferenceEquals(failure, lost) ? "a message" : failure.Message)}
-                If it was not stopped on purpose, run the deployment again; what had been done until then is in its state.
-                """).ConfigureAwait(false);
+            await Console
+                .Error.WriteLineAsync(
+                    $"""
+                    The engine that runs this program cannot be reached any more: {lost.InnerException?.Message}
+                    What it was to be told: {(ReferenceEquals(failure, lost) ? "a message" : failure.Message)}
+                    If it was not stopped on purpose, run the deployment again; what had been done until then is in its state.
+                    """
+                )
+                .ConfigureAwait(false);
             return false;
         }
     }
 
-    private Task ShowAsync(Exception failure) => failure switch
-    {
-        RunException => deployment.Log.SendAsync(LogLevel.Error, failure.Message),
-        ResourceException { HideStack: true } resource =>
-            deployment.Log.SendAsync(LogLevel.Error, resource.Message, resource.Resource),
-        ResourceException resource => deployment.Log.SendAsync(LogLevel.Error, resource.ToString(), resource.Resource),
-        _ => deployment.Log.SendAsync(
-            LogLevel.Error,
-            $"Running program '{Assembly.GetEntryAssembly()?.Location}' failed with an unhandled exception:\n{failure}"),
-    };
+    private Task ShowAsync(Exception failure) =>
+        failure switch
+        {
+            RunException => deployment.Log.SendAsync(LogLevel.Error, failure.Message),
+            ResourceException { HideStack: true } resource => deployment.Log.SendAsync(LogLevel.Error, resource.Message, resource.Resource),
+            ResourceException resource => deployment.Log.SendAsync(LogLevel.Error, resource.ToString(), resource.Resource),
+            _ => deployment.Log.SendAsync(
+                LogLevel.Error,
+                $"Running program '{Assembly.GetEntryAssembly()?.Location}' failed with an unhandled exception:\n{failure}"
+            ),
+        };
 }

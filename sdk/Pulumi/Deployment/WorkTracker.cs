@@ -14,7 +14,10 @@ internal sealed class WorkTracker
     public void Add(Task work)
     {
         lock (_lock)
+        {
             _open++;
+        }
+
         work.ContinueWith(_onDone, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
@@ -26,14 +29,19 @@ internal sealed class WorkTracker
         lock (_lock)
         {
             if (_open == 0 || _failures.Count > 0)
+            {
                 return [.. _failures.Distinct()];
+            }
+
             _waiter ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
             done = _waiter.Task;
         }
 
         await done.ConfigureAwait(false);
         lock (_lock)
+        {
             return [.. _failures.Distinct()];
+        }
     }
 
     private void OnDone(Task work)
@@ -42,11 +50,18 @@ internal sealed class WorkTracker
         {
             _open--;
             if (work.IsFaulted)
+            {
                 _failures.AddRange(work.Exception.InnerExceptions);
+            }
             else if (work.IsCanceled)
+            {
                 _failures.Add(new TaskCanceledException("A part of the program was cancelled before it had a result.", null));
+            }
+
             if (_open == 0 || _failures.Count > 0)
+            {
                 _waiter?.TrySetResult();
+            }
         }
     }
 }

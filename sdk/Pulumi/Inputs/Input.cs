@@ -12,9 +12,7 @@ public class Input<T> : IInput
         _output = output;
     }
 
-    private protected Input()
-    {
-    }
+    private protected Input() { }
 
     private protected Input(T value) => _value = value;
 

@@ -7,19 +7,13 @@ public sealed class InputJson : Input<JsonElement>
 {
     /// <summary>An undefined JSON value, which counts as null.</summary>
     public InputJson()
-        : this(default(JsonElement))
-    {
-    }
+        : this(default(JsonElement)) { }
 
     private InputJson(JsonElement json)
-        : base(json)
-    {
-    }
+        : base(json) { }
 
     private InputJson(Output<JsonElement> json)
-        : base(json)
-    {
-    }
+        : base(json) { }
 
     /// <summary>Parses a JSON text.</summary>
     /// <exception cref="JsonException">The text is not valid JSON.</exception>

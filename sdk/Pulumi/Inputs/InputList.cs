@@ -25,7 +25,10 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
         get
         {
             if (_head is null)
+            {
                 return Output.Create(_tail);
+            }
+
             if (!_tail.IsEmpty)
             {
                 var tail = _tail;
@@ -106,12 +109,10 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
     public static implicit operator InputList<T>(ImmutableArray<Input<T>> values) => new(values);
 
     /// <summary>A list whose value is an output.</summary>
-    public static implicit operator InputList<T>(Output<T[]> values) =>
-        new(values.Apply(elements => ToInputs([.. elements])), []);
+    public static implicit operator InputList<T>(Output<T[]> values) => new(values.Apply(elements => ToInputs([.. elements])), []);
 
     /// <summary>A list whose value is an output.</summary>
-    public static implicit operator InputList<T>(Output<List<T>> values) =>
-        new(values.Apply(elements => ToInputs([.. elements])), []);
+    public static implicit operator InputList<T>(Output<List<T>> values) => new(values.Apply(elements => ToInputs([.. elements])), []);
 
     /// <summary>A list whose value is an output.</summary>
     public static implicit operator InputList<T>(Output<IEnumerable<T>> values) =>
@@ -126,13 +127,20 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
     {
         var values = await AsOutput().GetValueAsync(whenUnknown: []).ConfigureAwait(false);
         if (values.IsDefault)
+        {
             yield break;
+        }
+
         foreach (var value in values)
+        {
             yield return value;
+        }
     }
 
-    IEnumerator IEnumerable.GetEnumerator() => throw new NotSupportedException(
-        $"{GetType().FullName} cannot be enumerated synchronously, because its elements may not be available yet. Use await foreach.");
+    IEnumerator IEnumerable.GetEnumerator() =>
+        throw new NotSupportedException(
+            $"{GetType().FullName} cannot be enumerated synchronously, because its elements may not be available yet. Use await foreach."
+        );
 
     internal override Output<ImmutableArray<T>> AsOutput() => _joined ??= Elements.Apply(JoinElements);
 
@@ -151,5 +159,7 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
         values.IsDefault ? default : ImmutableArray.CreateRange(values, value => (Input<T>)value);
 
     private static ImmutableArray<Input<T>> Concat(ImmutableArray<Input<T>> first, ImmutableArray<Input<T>> second) =>
-        second.IsDefaultOrEmpty ? first : first.IsDefaultOrEmpty ? second : first.AddRange(second);
+        second.IsDefaultOrEmpty ? first
+        : first.IsDefaultOrEmpty ? second
+        : first.AddRange(second);
 }

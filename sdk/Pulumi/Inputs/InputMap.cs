@@ -5,7 +5,9 @@ namespace Pulumi;
 
 /// <summary>A map argument of a resource. Each value is an input, and the whole map may be an output.</summary>
 public sealed class InputMap<TValue>
-    : Input<ImmutableDictionary<string, TValue>>, IEnumerable, IAsyncEnumerable<Input<KeyValuePair<string, TValue>>>
+    : Input<ImmutableDictionary<string, TValue>>,
+        IEnumerable,
+        IAsyncEnumerable<Input<KeyValuePair<string, TValue>>>
 {
     // Either the entries are known now, or the whole map is an output.
     private ImmutableDictionary<string, Input<TValue>>? _entries;
@@ -21,8 +23,7 @@ public sealed class InputMap<TValue>
 
     private protected override object? Content => _entries is null ? _output : _entries;
 
-    private Output<ImmutableDictionary<string, Input<TValue>>> Entries =>
-        _entries is null ? _output! : Output.Create(_entries);
+    private Output<ImmutableDictionary<string, Input<TValue>>> Entries => _entries is null ? _output! : Output.Create(_entries);
 
     /// <summary>Adds an entry.</summary>
     /// <param name="key">The key. If the map already has the key, the map resolves only if both values are equal.</param>
@@ -38,9 +39,13 @@ public sealed class InputMap<TValue>
     {
         _joined = null;
         if (_entries is null)
+        {
             _output = WithLater(_output!, key, value);
+        }
         else
+        {
             _entries = With(_entries, key, value);
+        }
     }
 
     /// <summary>Adds all entries of another map.</summary>
@@ -53,9 +58,13 @@ public sealed class InputMap<TValue>
     {
         ArgumentNullException.ThrowIfNull(values);
         if (_entries is not null && values._entries is { } others && !others.Keys.Any(_entries.ContainsKey))
+        {
             Become(_entries.AddRange(others));
+        }
         else
+        {
             Become(Output.Tuple(Entries, values.Entries).Apply(maps => maps.Item1.AddRange(maps.Item2)));
+        }
     }
 
     /// <summary>Merges two maps into a new one. The second takes precedence.</summary>
@@ -90,11 +99,15 @@ public sealed class InputMap<TValue>
     {
         var entries = await AsOutput().GetValueAsync(ImmutableDictionary<string, TValue>.Empty).ConfigureAwait(false);
         foreach (var entry in entries)
+        {
             yield return entry;
+        }
     }
 
-    IEnumerator IEnumerable.GetEnumerator() => throw new NotSupportedException(
-        $"{GetType().FullName} cannot be enumerated synchronously, because its entries may not be available yet. Use await foreach.");
+    IEnumerator IEnumerable.GetEnumerator() =>
+        throw new NotSupportedException(
+            $"{GetType().FullName} cannot be enumerated synchronously, because its entries may not be available yet. Use await foreach."
+        );
 
     internal override Output<ImmutableDictionary<string, TValue>> AsOutput() => _joined ??= Entries.Apply(JoinEntries);
 
@@ -103,26 +116,38 @@ public sealed class InputMap<TValue>
     private void Become(Output<ImmutableDictionary<string, Input<TValue>>> output) => (_entries, _output, _joined) = (null, output, null);
 
     private static ImmutableDictionary<string, Input<TValue>> With(
-        ImmutableDictionary<string, Input<TValue>> entries, string key, Input<TValue> value) =>
-        entries.SetItem(key, entries.TryGetValue(key, out var existing) ? Same(key, existing, value) : value);
+        ImmutableDictionary<string, Input<TValue>> entries,
+        string key,
+        Input<TValue> value
+    ) => entries.SetItem(key, entries.TryGetValue(key, out var existing) ? Same(key, existing, value) : value);
 
     private static Output<ImmutableDictionary<string, Input<TValue>>> WithLater(
-        Output<ImmutableDictionary<string, Input<TValue>>> output, string key, Input<TValue> value) =>
-        output.Apply(entries => With(entries, key, value));
+        Output<ImmutableDictionary<string, Input<TValue>>> output,
+        string key,
+        Input<TValue> value
+    ) => output.Apply(entries => With(entries, key, value));
 
     private static Output<TValue> Same(string key, Input<TValue> existing, Input<TValue> value) =>
-        Output.Tuple(existing, value).Apply(pair => EqualityComparer<TValue>.Default.Equals(pair.Item1, pair.Item2)
-            ? pair.Item1
-            : throw new ArgumentException($"The key '{key}' was added to a map twice, with different values."));
+        Output
+            .Tuple(existing, value)
+            .Apply(pair =>
+                EqualityComparer<TValue>.Default.Equals(pair.Item1, pair.Item2)
+                    ? pair.Item1
+                    : throw new ArgumentException($"The key '{key}' was added to a map twice, with different values.")
+            );
 
     private static Output<ImmutableDictionary<string, TValue>> JoinEntries(ImmutableDictionary<string, Input<TValue>> entries)
     {
         // A null dictionary stays null: see the conversion from Output<ImmutableDictionary<…>>.
         if (entries is null)
+        {
             return Output.Create((ImmutableDictionary<string, TValue>)null!);
+        }
+
         var keys = entries.Keys.ToArray();
-        return Output.All(keys.Select(key => entries[key])).Apply(values =>
-            ImmutableDictionary.CreateRange(keys.Zip(values, KeyValuePair.Create)));
+        return Output
+            .All(keys.Select(key => entries[key]))
+            .Apply(values => ImmutableDictionary.CreateRange(keys.Zip(values, KeyValuePair.Create)));
     }
 
     private static ImmutableDictionary<string, Input<TValue>> ToInputs(IEnumerable<KeyValuePair<string, TValue>> entries) =>

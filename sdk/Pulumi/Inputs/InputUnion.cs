@@ -5,19 +5,13 @@ public sealed class InputUnion<T0, T1> : Input<Union<T0, T1>>
 {
     /// <summary>The default value of the first case.</summary>
     public InputUnion()
-        : this(default(Union<T0, T1>))
-    {
-    }
+        : this(default(Union<T0, T1>)) { }
 
     private InputUnion(Union<T0, T1> union)
-        : base(union)
-    {
-    }
+        : base(union) { }
 
     private InputUnion(Output<Union<T0, T1>> union)
-        : base(union)
-    {
-    }
+        : base(union) { }
 
     /// <summary>A union.</summary>
     public static implicit operator InputUnion<T0, T1>(Union<T0, T1> value) => new(value);

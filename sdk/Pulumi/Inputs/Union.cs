@@ -67,9 +67,13 @@ public readonly struct Union<T0, T1> : IEquatable<Union<T0, T1>>, IUnion
         ArgumentNullException.ThrowIfNull(f0);
         ArgumentNullException.ThrowIfNull(f1);
         if (IsT1)
+        {
             f1(_value1);
+        }
         else
+        {
             f0(_value0);
+        }
     }
 
     /// <summary>Transforms the first case and leaves the second as it is.</summary>
@@ -88,9 +92,7 @@ public readonly struct Union<T0, T1> : IEquatable<Union<T0, T1>>, IUnion
     /// <typeparam name="TResult0">The new type of the first case.</typeparam>
     /// <typeparam name="TResult1">The new type of the second case.</typeparam>
     public Union<TResult0, TResult1> Bimap<TResult0, TResult1>(Func<T0, TResult0> mapFunc0, Func<T1, TResult1> mapFunc1) =>
-        Match(
-            value => Union<TResult0, TResult1>.FromT0(mapFunc0(value)),
-            value => Union<TResult0, TResult1>.FromT1(mapFunc1(value)));
+        Match(value => Union<TResult0, TResult1>.FromT0(mapFunc0(value)), value => Union<TResult0, TResult1>.FromT1(mapFunc1(value)));
 
     /// <summary>Returns the value of the first case, or else that of the second.</summary>
     /// <param name="value">The value of the first case, or the default.</param>
@@ -125,6 +127,5 @@ public readonly struct Union<T0, T1> : IEquatable<Union<T0, T1>>, IUnion
     public override int GetHashCode() => HashCode.Combine(IsT1, Value);
 
     /// <summary>The type and the text of the value, e.g. <c>System.Int32: 80</c>.</summary>
-    public override string ToString() =>
-        $"{(IsT1 ? typeof(T1) : typeof(T0)).FullName}: {Value}";
+    public override string ToString() => $"{(IsT1 ? typeof(T1) : typeof(T0)).FullName}: {Value}";
 }

@@ -35,7 +35,10 @@ public sealed class Alias
     internal static Alias FromWire(Wire.Alias alias)
     {
         if (alias.AliasCase == Wire.Alias.AliasOneofCase.Urn)
+        {
             return new Alias { Urn = alias.Urn };
+        }
+
         var spec = alias.Spec;
         return new Alias
         {
@@ -52,7 +55,10 @@ public sealed class Alias
     internal async Task<Wire.Alias> ToWireAsync()
     {
         if (Urn is not null)
+        {
             return new Wire.Alias { Urn = Urn };
+        }
+
         var spec = new Wire.Alias.Types.Spec
         {
             Name = await TextOf(Name).ConfigureAwait(false),
@@ -61,9 +67,14 @@ public sealed class Alias
             Project = await TextOf(Project).ConfigureAwait(false),
         };
         if (Parent is null && ParentUrn is null)
+        {
             spec.NoParent = NoParent;
+        }
         else if (await TextOf(Parent is null ? ParentUrn : Parent.Urn).ConfigureAwait(false) is { Length: > 0 } parent)
+        {
             spec.ParentUrn = parent;
+        }
+
         return new Wire.Alias { Spec = spec };
     }
 

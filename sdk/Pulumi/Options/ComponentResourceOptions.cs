@@ -22,7 +22,10 @@ public sealed class ComponentResourceOptions : ResourceOptions
     {
         var merged = options1?.Copy() ?? new();
         if (options2 is not null)
+        {
             merged.Overlay(options2);
+        }
+
         merged.Providers = LastOfEachPackage([.. merged.Providers, .. options2?.Providers ?? []]);
         return merged;
     }

@@ -31,7 +31,10 @@ public sealed class CustomResourceOptions : ResourceOptions
     {
         var merged = options1?.Copy() ?? new();
         if (options2 is not null)
+        {
             merged.Overlay(options2);
+        }
+
         return merged;
     }
 
@@ -57,8 +60,13 @@ public sealed class CustomResourceOptions : ResourceOptions
         ImportId = other.ImportId ?? ImportId;
         _additionalSecretOutputs = Concat(_additionalSecretOutputs, other._additionalSecretOutputs);
         if (other._envVarMappings is null)
+        {
             return;
+        }
+
         foreach (var (variable, source) in other._envVarMappings)
+        {
             EnvVarMappings[variable] = source;
+        }
     }
 }

@@ -16,21 +16,29 @@ public sealed class CustomTimeouts
     /// <summary>The time limit of a deletion.</summary>
     public TimeSpan? Delete { get; set; }
 
-    internal CustomTimeouts Clone() => new() { Create = Create, Update = Update, Delete = Delete };
+    internal CustomTimeouts Clone() =>
+        new()
+        {
+            Create = Create,
+            Update = Update,
+            Delete = Delete,
+        };
 
-    internal Wire.RegisterResourceRequest.Types.CustomTimeouts ToWire() => new()
-    {
-        Create = ToGoDuration(Create),
-        Update = ToGoDuration(Update),
-        Delete = ToGoDuration(Delete),
-    };
+    internal Wire.RegisterResourceRequest.Types.CustomTimeouts ToWire() =>
+        new()
+        {
+            Create = ToGoDuration(Create),
+            Update = ToGoDuration(Update),
+            Delete = ToGoDuration(Delete),
+        };
 
-    internal static CustomTimeouts FromWire(Wire.RegisterResourceRequest.Types.CustomTimeouts timeouts) => new()
-    {
-        Create = GoDuration.Parse(timeouts.Create),
-        Update = GoDuration.Parse(timeouts.Update),
-        Delete = GoDuration.Parse(timeouts.Delete),
-    };
+    internal static CustomTimeouts FromWire(Wire.RegisterResourceRequest.Types.CustomTimeouts timeouts) =>
+        new()
+        {
+            Create = GoDuration.Parse(timeouts.Create),
+            Update = GoDuration.Parse(timeouts.Update),
+            Delete = GoDuration.Parse(timeouts.Delete),
+        };
 
     // The engine parses Go's notation. A tick is 100 ns.
     private static string ToGoDuration(TimeSpan? duration) =>
@@ -44,8 +52,13 @@ internal static class GoDuration
 
     private static readonly (string Unit, double Ticks)[] Units =
     [
-        ("ns", 1.0 / TimeSpan.NanosecondsPerTick), ("us", TimeSpan.TicksPerMicrosecond), ("µs", TimeSpan.TicksPerMicrosecond),
-        ("ms", TimeSpan.TicksPerMillisecond), ("s", TimeSpan.TicksPerSecond), ("m", TimeSpan.TicksPerMinute), ("h", TimeSpan.TicksPerHour),
+        ("ns", 1.0 / TimeSpan.NanosecondsPerTick),
+        ("us", TimeSpan.TicksPerMicrosecond),
+        ("µs", TimeSpan.TicksPerMicrosecond),
+        ("ms", TimeSpan.TicksPerMillisecond),
+        ("s", TimeSpan.TicksPerSecond),
+        ("m", TimeSpan.TicksPerMinute),
+        ("h", TimeSpan.TicksPerHour),
     ];
 
     /// <summary>Parses a duration; null if the text is empty.</summary>
@@ -53,27 +66,39 @@ internal static class GoDuration
     public static TimeSpan? Parse(string text)
     {
         if (text.Length == 0)
+        {
             return null;
+        }
+
         var rest = text.AsSpan();
         var sign = rest[0] == '-' ? -1 : 1;
         if (rest[0] is '-' or '+')
+        {
             rest = rest[1..];
+        }
+
         if (rest is "0")
+        {
             return TimeSpan.Zero;
+        }
 
         var ticks = 0.0;
         do
         {
             var digits = rest.IndexOfAnyExcept(NumberCharacters);
-            if (digits <= 0
-                || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            if (
+                digits <= 0
+                || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            )
+            {
                 throw new FormatException($"'{text}' is not a duration: write it like 1h15m30.5s.");
+            }
+
             rest = rest[digits..];
             var unit = UnitAtStart(rest) ?? throw new FormatException($"'{text}' is not a duration: '{rest}' begins with no unit.");
             ticks += number * unit.Ticks;
             rest = rest[unit.Unit.Length..];
-        }
-        while (!rest.IsEmpty);
+        } while (!rest.IsEmpty);
         return TimeSpan.FromTicks(sign * (long)Math.Round(ticks));
     }
 
@@ -82,7 +107,9 @@ internal static class GoDuration
         foreach (var unit in Units)
         {
             if (text.StartsWith(unit.Unit, StringComparison.Ordinal))
+            {
                 return unit;
+            }
         }
 
         return null;

@@ -13,9 +13,7 @@ public abstract class ResourceOptions
     private List<string>? _hideDiffs;
 
     /// <summary>The defaults.</summary>
-    protected ResourceOptions()
-    {
-    }
+    protected ResourceOptions() { }
 
     /// <summary>The id of an existing resource to read instead of managing one; ignored if empty.</summary>
     public Input<string>? Id { get; set; }
@@ -169,8 +167,12 @@ public abstract class ResourceOptions
     private protected static List<T>? Copy<T>(List<T>? list) => list is null ? null : [.. list];
 
     private protected static List<T>? Concat<T>(List<T>? first, List<T>? second) =>
-        second is null ? first : first is null ? [.. second] : [.. first, .. second];
+        second is null ? first
+        : first is null ? [.. second]
+        : [.. first, .. second];
 
     private static InputList<Resource>? Concat(InputList<Resource>? first, InputList<Resource>? second) =>
-        second is null ? first : first is null ? second.Clone() : first.Concat(second);
+        second is null ? first
+        : first is null ? second.Clone()
+        : first.Concat(second);
 }

@@ -18,7 +18,10 @@ public sealed class DeferredOutput<T>
     {
         ArgumentNullException.ThrowIfNull(output);
         if (Interlocked.Exchange(ref _isResolved, 1) != 0)
+        {
             throw new InvalidOperationException("A DeferredOutput can be resolved once only.");
+        }
+
         _ = FollowAsync(output.Data);
     }
 

@@ -61,8 +61,7 @@ public static partial class Output
     {
         ArgumentNullException.ThrowIfNull(formattableString);
         var arguments = formattableString.GetArguments().Select(ToObjectInput).ToImmutableArray();
-        return AllOf(arguments).Apply(values =>
-            string.Format(CultureInfo.InvariantCulture, formattableString.Format, values.AsSpan()));
+        return AllOf(arguments).Apply(values => string.Format(CultureInfo.InvariantCulture, formattableString.Format, values.AsSpan()));
     }
 
     /// <summary>Serializes a value to JSON. Nested inputs and outputs are resolved.</summary>
@@ -92,15 +91,19 @@ public static partial class Output
         {
             var values = ImmutableArray.CreateBuilder<T>(inputs.Length);
             foreach (var input in inputs)
+            {
                 values.Add(await join.TakeAsync(input).ConfigureAwait(false));
+            }
+
             return values.MoveToImmutable();
         }
     }
 
-    private static Input<object?> ToObjectInput(object? argument) => argument switch
-    {
-        IInput input => input.ToOutput().ToObjectOutput(),
-        IOutput output => output.ToObjectOutput(),
-        _ => Create(argument),
-    };
+    private static Input<object?> ToObjectInput(object? argument) =>
+        argument switch
+        {
+            IInput input => input.ToOutput().ToObjectOutput(),
+            IOutput output => output.ToObjectOutput(),
+            _ => Create(argument),
+        };
 }

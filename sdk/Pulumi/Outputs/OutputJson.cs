@@ -11,7 +11,9 @@ internal static class OutputJson
     {
         var data = await value.Data.ConfigureAwait(false);
         if (!data.IsKnown)
+        {
             return OutputData<string>.Unknown(data.IsSecret, data.Dependencies);
+        }
 
         // Converters cannot wait: a pass that finds unresolved outputs is discarded and repeated once they are resolved.
         while (true)
@@ -19,7 +21,10 @@ internal static class OutputJson
             var holes = new OutputJsonHoles(data.IsSecret, data.Dependencies);
             var json = JsonSerializer.Serialize(data.Value, WithOutputs(options, holes));
             if (holes.Unresolved.Count == 0)
+            {
                 return new(holes.IsKnown ? json : "", holes.IsKnown, holes.IsSecret, holes.Dependencies);
+            }
+
             await Task.WhenAll(holes.Unresolved).ConfigureAwait(false);
         }
     }
@@ -28,7 +33,10 @@ internal static class OutputJson
     {
         var data = await json.Data.ConfigureAwait(false);
         if (!data.IsKnown)
+        {
             return OutputData<T>.Unknown(data.IsSecret, data.Dependencies);
+        }
+
         var holes = new OutputJsonHoles(data.IsSecret, data.Dependencies);
         var value = JsonSerializer.Deserialize<T>(data.Value, WithOutputs(options, holes));
         return new(value!, true, data.IsSecret, data.Dependencies);
@@ -92,15 +100,22 @@ internal sealed class OutputJsonConverterFactory(OutputJsonHoles holes) : JsonCo
         typeToConvert.IsGenericType && ConverterTypes.ContainsKey(typeToConvert.GetGenericTypeDefinition());
 
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
-        (JsonConverter)Activator.CreateInstance(
-            ConverterTypes[typeToConvert.GetGenericTypeDefinition()].MakeGenericType(typeToConvert.GenericTypeArguments), holes)!;
+        (JsonConverter)
+            Activator.CreateInstance(
+                ConverterTypes[typeToConvert.GetGenericTypeDefinition()].MakeGenericType(typeToConvert.GenericTypeArguments),
+                holes
+            )!;
 
     private static void Write<T>(Utf8JsonWriter writer, Output<T> output, OutputJsonHoles holes, JsonSerializerOptions options)
     {
         if (holes.TryFill(output, out var value))
+        {
             JsonSerializer.Serialize(writer, value, options);
+        }
         else
+        {
             writer.WriteNullValue();
+        }
     }
 
     private static Output<T> Read<T>(ref Utf8JsonReader reader, OutputJsonHoles holes, JsonSerializerOptions options) =>

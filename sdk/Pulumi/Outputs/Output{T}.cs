@@ -9,9 +9,7 @@ namespace Pulumi;
 public sealed class Output<T> : IOutput
 {
     internal Output(Task<OutputData<T>> data)
-        : this(data, isTracked: true)
-    {
-    }
+        : this(data, isTracked: true) { }
 
     /// <summary>Creates an output of pending data.</summary>
     /// <param name="data">The data.</param>
@@ -20,13 +18,13 @@ public sealed class Output<T> : IOutput
     {
         Data = data;
         if (isTracked && !data.IsCompletedSuccessfully)
+        {
             Deployment.Current?.Runner.Track(data);
+        }
     }
 
     internal Output(OutputData<T> data)
-        : this(Task.FromResult(data))
-    {
-    }
+        : this(Task.FromResult(data)) { }
 
     internal Task<OutputData<T>> Data { get; }
 
@@ -45,7 +43,10 @@ public sealed class Output<T> : IOutput
         {
             var data = await Data.ConfigureAwait(false);
             if (data.IsKnown)
+            {
                 await func(data.Value).ConfigureAwait(false);
+            }
+
             return new(default, data.IsKnown, data.IsSecret, data.Dependencies);
         }
     }
@@ -94,7 +95,10 @@ public sealed class Output<T> : IOutput
         {
             var data = await Data.ConfigureAwait(false);
             if (!data.IsKnown)
+            {
                 return OutputData<TResult>.Unknown(data.IsSecret, data.Dependencies);
+            }
+
             var inner = func(data.Value);
             return inner is null
                 ? new(default!, true, data.IsSecret, data.Dependencies)

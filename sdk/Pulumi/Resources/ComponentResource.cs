@@ -10,9 +10,7 @@ public class ComponentResource : Resource
     /// <param name="name">The name that tells it from others of its type and parent.</param>
     /// <param name="options">How the engine is to manage it.</param>
     public ComponentResource(string type, string name, ComponentResourceOptions? options = null)
-        : this(type, name, null, options)
-    {
-    }
+        : this(type, name, null, options) { }
 
     /// <summary>Registers a component with arguments.</summary>
     /// <param name="type">The type token.</param>
@@ -20,16 +18,15 @@ public class ComponentResource : Resource
     /// <param name="args">The arguments; none if null.</param>
     /// <param name="options">How the engine is to manage it.</param>
     /// <param name="remote">Whether the package that the type belongs to makes the children, instead of this program.</param>
-    public ComponentResource(
-        string type, string name, ResourceArgs? args, ComponentResourceOptions? options = null, bool remote = false)
+    public ComponentResource(string type, string name, ResourceArgs? args, ComponentResourceOptions? options = null, bool remote = false)
         : base(type, name, args ?? ResourceArgs.Empty, options ?? new ComponentResourceOptions(), custom: false, remote) =>
         IsRemote = remote;
 
     internal override bool IsRemote { get; }
 
     /// <summary>Completes the component with the properties marked as outputs.</summary>
-    protected void RegisterOutputs() => RegisterOutputs(
-        ResourceShape.Get(GetType()).ReadOutputs(this).ToDictionary(output => output.Key, output => output.Value));
+    protected void RegisterOutputs() =>
+        RegisterOutputs(ResourceShape.Get(GetType()).ReadOutputs(this).ToDictionary(output => output.Key, output => output.Value));
 
     /// <summary>Completes the component with outputs, which the engine shows and stores.</summary>
     protected void RegisterOutputs(IDictionary<string, object?> outputs)

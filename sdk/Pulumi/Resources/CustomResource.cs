@@ -9,14 +9,10 @@ public class CustomResource : Resource
     /// <param name="args">The arguments; none if null.</param>
     /// <param name="options">How the engine is to manage it.</param>
     public CustomResource(string type, string name, ResourceArgs? args, CustomResourceOptions? options = null)
-        : base(type, name, args ?? ResourceArgs.Empty, options ?? new CustomResourceOptions(), custom: true, remote: false)
-    {
-    }
+        : base(type, name, args ?? ResourceArgs.Empty, options ?? new CustomResourceOptions(), custom: true, remote: false) { }
 
     private protected CustomResource(string type, string name)
-        : base(type, name)
-    {
-    }
+        : base(type, name) { }
 
     /// <summary>The id that the provider assigned; unknown before the resource is created.</summary>
     [Output("id")]

@@ -6,21 +6,17 @@ public class RunException : Exception
     /// <summary>An error of the program's user.</summary>
     /// <param name="message">What is wrong and what to do about it.</param>
     public RunException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>An error of the program's user.</summary>
     /// <param name="message">What is wrong and what to do about it.</param>
     /// <param name="innerException">What found it.</param>
     public RunException(string message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 
     /// <summary>Properties marked as outputs that are not outputs.</summary>
-    public static RunException OutputsHaveIncorrectType(IEnumerable<string> outputAttributeNames) => new(
-        $"Output(s) '{string.Join(", ", outputAttributeNames)}' have the wrong type: a property marked [Output] must be an Output<T>.");
+    public static RunException OutputsHaveIncorrectType(IEnumerable<string> outputAttributeNames) =>
+        new($"Output(s) '{string.Join(", ", outputAttributeNames)}' have the wrong type: a property marked [Output] must be an Output<T>.");
 }
 
 /// <summary>A failure of a resource, which the engine shows with that resource.</summary>
@@ -44,7 +40,5 @@ public class LogException : Exception
     /// <summary>A message could not be sent.</summary>
     /// <param name="exception">Why.</param>
     public LogException(Exception exception)
-        : base($"A message could not be sent to the engine: {exception?.Message}", exception)
-    {
-    }
+        : base($"A message could not be sent to the engine: {exception?.Message}", exception) { }
 }

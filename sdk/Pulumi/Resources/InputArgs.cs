@@ -7,9 +7,7 @@ namespace Pulumi;
 public abstract class InputArgs
 {
     /// <summary>Arguments without values.</summary>
-    protected InputArgs()
-    {
-    }
+    protected InputArgs() { }
 
     /// <summary>Returns the arguments by their names in the provider.</summary>
     /// <exception cref="ArgumentNullException">A required argument has no value.</exception>
@@ -23,13 +21,9 @@ public abstract class ResourceArgs : InputArgs
     public static readonly ResourceArgs Empty = new EmptyResourceArgs();
 
     /// <summary>Arguments without values.</summary>
-    protected ResourceArgs()
-    {
-    }
+    protected ResourceArgs() { }
 
-    private sealed class EmptyResourceArgs : ResourceArgs
-    {
-    }
+    private sealed class EmptyResourceArgs : ResourceArgs { }
 }
 
 /// <summary>Arguments of a function of a provider.</summary>
@@ -39,13 +33,9 @@ public abstract class InvokeArgs : InputArgs
     public static readonly InvokeArgs Empty = new EmptyInvokeArgs();
 
     /// <summary>Arguments without values.</summary>
-    protected InvokeArgs()
-    {
-    }
+    protected InvokeArgs() { }
 
-    private sealed class EmptyInvokeArgs : InvokeArgs
-    {
-    }
+    private sealed class EmptyInvokeArgs : InvokeArgs { }
 }
 
 /// <summary>Arguments of a resource from a dictionary.</summary>

@@ -8,8 +8,7 @@ public sealed class InputAttribute : Attribute
     /// <param name="name">The name by which the provider knows it.</param>
     /// <param name="required">Whether it must be given.</param>
     /// <param name="json">Whether it is sent as a text of JSON, as providers take their configuration.</param>
-    public InputAttribute(string name, bool required = false, bool json = false) =>
-        (Name, IsRequired, IsJson) = (name, required, json);
+    public InputAttribute(string name, bool required = false, bool json = false) => (Name, IsRequired, IsJson) = (name, required, json);
 
     internal string Name { get; }
 

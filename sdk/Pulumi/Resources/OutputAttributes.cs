@@ -16,15 +16,11 @@ public sealed class OutputAttribute : Attribute
 /// Marks a class as the type of an output, created by the constructor marked with <see cref="OutputConstructorAttribute"/>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class OutputTypeAttribute : Attribute
-{
-}
+public sealed class OutputTypeAttribute : Attribute { }
 
 /// <summary>Marks the constructor of an output type. Its parameters are the properties.</summary>
 [AttributeUsage(AttributeTargets.Constructor)]
-public sealed class OutputConstructorAttribute : Attribute
-{
-}
+public sealed class OutputConstructorAttribute : Attribute { }
 
 /// <summary>Sets the provider's name of a constructor parameter of an output type.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
@@ -42,9 +38,7 @@ public sealed class OutputConstructorParameterAttribute : Attribute
 /// Marks a struct as an enumeration of strings or numbers. It has a constructor that takes the value and an explicit conversion back.
 /// </summary>
 [AttributeUsage(AttributeTargets.Struct)]
-public sealed class EnumTypeAttribute : Attribute
-{
-}
+public sealed class EnumTypeAttribute : Attribute { }
 
 /// <summary>Marks an interface as a union with a discriminator property.</summary>
 [AttributeUsage(AttributeTargets.Interface)]

@@ -30,7 +30,9 @@ public class Resource
         if (options is ComponentResourceOptions { Provider: not null, Providers.Count: > 0 })
         {
             throw new ResourceException(
-                $"The component '{name}' was given both Provider and Providers: leave one of them out.", options.Parent);
+                $"The component '{name}' was given both Provider and Providers: leave one of them out.",
+                options.Parent
+            );
         }
 
         if (options.Parent is { } parent)
@@ -41,7 +43,10 @@ public class Resource
         }
 
         if (custom)
+        {
             options.Provider ??= GetProvider(type);
+        }
+
         _providers = custom ? WithProvider(type, options.Provider) : WithProviders(options);
         _protect = options.Protect;
         Parent = options.Parent;
@@ -73,37 +78,48 @@ public class Resource
 
     /// <summary>Finds the provider that children of a package inherit from this resource.</summary>
     /// <param name="token">The token of a type or function of the package.</param>
-    internal ProviderResource? GetProvider(string token) =>
-        PackageOf(token) is { } package ? _providers.GetValueOrDefault(package) : null;
+    internal ProviderResource? GetProvider(string token) => PackageOf(token) is { } package ? _providers.GetValueOrDefault(package) : null;
 
     internal Resource[] GetChildren()
     {
         if (_children is null)
+        {
             return [];
+        }
+
         lock (_children)
+        {
             return [.. _children];
+        }
     }
 
     private void AddChild(Resource child)
     {
         var children = LazyInitializer.EnsureInitialized(ref _children);
         lock (children)
+        {
             children.Add(child);
+        }
     }
 
     // A resource that is only read is not part of the stack.
     private Resource? ParentOf(ResourceOptions options) =>
-        _type == Stack.TypeToken ? null
-        : options.Parent ?? (options.Urn is null ? Deployment.Required.Stack : null);
+        _type == Stack.TypeToken ? null : options.Parent ?? (options.Urn is null ? Deployment.Required.Stack : null);
 
     private (ResourceArgs Args, ResourceOptions Options) Transform(ResourceArgs args, ResourceOptions options)
     {
         foreach (var transformation in _transformations)
         {
             if (transformation(new ResourceTransformationArgs(this, args, options)) is not { } result)
+            {
                 continue;
+            }
+
             if (result.Options.Parent != options.Parent)
+            {
                 throw new ArgumentException($"A transformation changed the parent of '{_name}' ({_type}), which it must leave as it is.");
+            }
+
             (args, options) = (result.Args, result.Options);
         }
 
@@ -117,7 +133,10 @@ public class Resource
     {
         var result = _providers;
         foreach (var provider in options.Provider is { } single ? [single] : (options as ComponentResourceOptions)?.Providers ?? [])
+        {
             result = result.SetItem(provider.Package, provider);
+        }
+
         return result;
     }
 

@@ -26,8 +26,7 @@ public class Stack : ComponentResource
         StackOutputs = Output.Create(RunAsync());
         RegisterOutputs(StackOutputs);
 
-        async Task<IDictionary<string, object?>> RunAsync() =>
-            (await body().ConfigureAwait(false)).ToImmutableDictionary();
+        async Task<IDictionary<string, object?>> RunAsync() => (await body().ConfigureAwait(false)).ToImmutableDictionary();
     }
 
     /// <summary>Registers the properties that are marked as outputs.</summary>
@@ -39,19 +38,22 @@ public class Stack : ComponentResource
         if (unassigned.Count > 0)
         {
             throw new RunException(
-                $"Output(s) '{string.Join(", ", unassigned)}' have no value: assign every property marked [Output] in the constructor of the stack.");
+                $"Output(s) '{string.Join(", ", unassigned)}' have no value: assign every property marked [Output] in the constructor of the stack."
+            );
         }
 
         var wrong = outputs.Where(output => output.Value is not IOutput).Select(output => output.Key).ToList();
         if (wrong.Count > 0)
+        {
             throw RunException.OutputsHaveIncorrectType(wrong);
+        }
+
         StackOutputs = Output.Create<IDictionary<string, object?>>(outputs);
         RegisterOutputs(StackOutputs);
     }
 
-    private static ComponentResourceOptions? ToComponentOptions(StackOptions? options) => options is null ? null : new()
-    {
-        ResourceTransformations = options.ResourceTransformations,
-        ResourceTransforms = options.ResourceTransforms,
-    };
+    private static ComponentResourceOptions? ToComponentOptions(StackOptions? options) =>
+        options is null
+            ? null
+            : new() { ResourceTransformations = options.ResourceTransformations, ResourceTransforms = options.ResourceTransforms };
 }

@@ -32,9 +32,8 @@ public class StackReference : CustomResource
             "pulumi:pulumi:StackReference",
             name,
             new StackReferenceArgs { Name = args?.Name ?? name },
-            CustomResourceOptions.Merge(options, new() { Id = args?.Name ?? name }))
-    {
-    }
+            CustomResourceOptions.Merge(options, new() { Id = args?.Name ?? name })
+        ) { }
 
     /// <summary>The other stack.</summary>
     [Output("name")]
@@ -50,19 +49,27 @@ public class StackReference : CustomResource
 
     /// <summary>Returns an output of the other stack; null if it has none of that name.</summary>
     /// <param name="name">The name of the output.</param>
-    public Output<object?> GetOutput(Input<string> name) => AsSecretAs(
-        name,
-        Output.Tuple(name, (Input<ImmutableDictionary<string, object>>)Outputs)
-            .Apply(known => known.Item2.GetValueOrDefault(known.Item1)));
+    public Output<object?> GetOutput(Input<string> name) =>
+        AsSecretAs(
+            name,
+            Output
+                .Tuple(name, (Input<ImmutableDictionary<string, object>>)Outputs)
+                .Apply(known => known.Item2.GetValueOrDefault(known.Item1))
+        );
 
     /// <summary>Returns an output of the other stack; fails if it has none of that name.</summary>
     /// <param name="name">The name of the output. If there is none, the result fails with a <see cref="KeyNotFoundException"/>.</param>
-    public Output<object> RequireOutput(Input<string> name) => AsSecretAs(
-        name,
-        Output.Tuple(name, (Input<string>)Name, (Input<ImmutableDictionary<string, object>>)Outputs).Apply(known =>
-            known.Item3.TryGetValue(known.Item1, out var value)
-                ? value
-                : throw new KeyNotFoundException($"The stack '{known.Item2}' has no output '{known.Item1}', which is required.")));
+    public Output<object> RequireOutput(Input<string> name) =>
+        AsSecretAs(
+            name,
+            Output
+                .Tuple(name, (Input<string>)Name, (Input<ImmutableDictionary<string, object>>)Outputs)
+                .Apply(known =>
+                    known.Item3.TryGetValue(known.Item1, out var value)
+                        ? value
+                        : throw new KeyNotFoundException($"The stack '{known.Item2}' has no output '{known.Item1}', which is required.")
+                )
+        );
 
     /// <summary>Returns an output of the other stack, and whether it is a secret.</summary>
     /// <param name="name">The name of the output.</param>
@@ -85,10 +92,12 @@ public class StackReference : CustomResource
     public async Task<object> RequireValueAsync(Input<string> name) =>
         PlainValueOf(await RequireOutput(name).Data.ConfigureAwait(false), nameof(RequireOutput));
 
-    private static T PlainValueOf<T>(OutputData<T> data, string alternative) => !data.IsSecret
-        ? data.Value
-        : throw new InvalidOperationException(
-            $"The output of the referenced stack is a secret: use {alternative}, whose result stays one.");
+    private static T PlainValueOf<T>(OutputData<T> data, string alternative) =>
+        !data.IsSecret
+            ? data.Value
+            : throw new InvalidOperationException(
+                $"The output of the referenced stack is a secret: use {alternative}, whose result stays one."
+            );
 
     private Output<T> AsSecretAs<T>(Input<string> name, Output<T> value)
     {
@@ -106,7 +115,10 @@ public class StackReference : CustomResource
         var nameData = await name.AsOutput().Data.ConfigureAwait(false);
         var secrets = await SecretOutputNames.Data.ConfigureAwait(false);
         if (!nameData.IsKnown || !secrets.IsKnown)
+        {
             return (await Outputs.Data.ConfigureAwait(false)).IsSecret;
+        }
+
         return !secrets.Value.IsDefault && secrets.Value.Contains(nameData.Value);
     }
 }

@@ -31,11 +31,19 @@ public readonly struct Urn : IEquatable<Urn>
     /// <param name="stack">The stack; the present one if null. Not used if there is a parent.</param>
     /// <exception cref="ArgumentException">Both <paramref name="parent"/> and <paramref name="parentUrn"/> are given.</exception>
     public static Output<string> Create(
-        Input<string> name, Input<string> type, Resource? parent = null, Input<string>? parentUrn = null,
-        Input<string>? project = null, Input<string>? stack = null)
+        Input<string> name,
+        Input<string> type,
+        Resource? parent = null,
+        Input<string>? parentUrn = null,
+        Input<string>? project = null,
+        Input<string>? stack = null
+    )
     {
         if (parent is not null && parentUrn is not null)
+        {
             throw new ArgumentException("A URN is made from parent or from parentUrn, not from both.", nameof(parentUrn));
+        }
+
         var prefix = (parent?.Urn ?? parentUrn?.AsOutput()) is { } urn
             ? urn.Apply(text => $"{text[..text.LastIndexOf("::", StringComparison.Ordinal)]}$")
             : Output.Format($"urn:pulumi:{stack ?? Deployment.Instance.StackName}::{project ?? Deployment.Instance.ProjectName}::");

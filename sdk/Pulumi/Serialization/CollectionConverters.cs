@@ -15,11 +15,17 @@ internal sealed class ArrayConverter<T> : ValueConverter
     protected override bool TryConvertKnown(EncodedValue value, string context, ValueScope scope, ref object? result, ref string error)
     {
         if (value.KindCase != Value.KindOneofCase.ListValue)
+        {
             return false;
+        }
+
         var values = value.Elements;
         var elements = ImmutableArray.CreateBuilder<T>(values.Count);
         foreach (var element in values)
+        {
             elements.Add((T)_element.Convert(element, context, scope)!);
+        }
+
         result = elements.MoveToImmutable();
         return true;
     }
@@ -36,12 +42,17 @@ internal sealed class DictionaryConverter<T> : ValueConverter
     protected override bool TryConvertKnown(EncodedValue value, string context, ValueScope scope, ref object? result, ref string error)
     {
         if (value.KindCase != Value.KindOneofCase.StructValue || SpecialValue.IsResourceOrAsset(value))
+        {
             return false;
+        }
+
         var entries = ImmutableDictionary.CreateBuilder<string, T>();
         foreach (var (key, field) in value.Fields)
         {
             if (!ValueReader.IsInternal(key))
+            {
                 entries.Add(key, (T)_element.Convert(field, context, scope)!);
+            }
         }
 
         result = entries.ToImmutable();
@@ -61,11 +72,18 @@ internal sealed class UnionConverter<T0, T1> : ValueConverter
     protected override bool TryConvertKnown(EncodedValue value, string context, ValueScope scope, ref object? result, ref string error)
     {
         if (_first.TryConvert(value, context, scope, out var first, out _))
+        {
             result = Union<T0, T1>.FromT0((T0)first!);
+        }
         else if (_second.TryConvert(value, context, scope, out var second, out _))
+        {
             result = Union<T0, T1>.FromT1((T1)second!);
+        }
         else
+        {
             return false;
+        }
+
         return true;
     }
 }
@@ -81,7 +99,10 @@ internal sealed class NestedOutputConverter<T> : ValueConverter
     protected override bool TryConvertKnown(EncodedValue value, string context, ValueScope scope, ref object? result, ref string error)
     {
         if (!_inner.TryConvert(value, context, scope, out var inner, out error))
+        {
             return false;
+        }
+
         result = Output.Create((T)inner!);
         return true;
     }

@@ -18,13 +18,24 @@ internal static class DependencyUrns
         while (open.TryPop(out var resource))
         {
             if (!seen.Add(resource))
+            {
                 continue;
+            }
+
             if (resource is CustomResource || resource.IsRemote)
+            {
                 yield return resource;
+            }
+
             if (resource is not ComponentResource)
+            {
                 continue;
+            }
+
             foreach (var child in resource.GetChildren())
+            {
                 open.Push(child);
+            }
         }
     }
 
@@ -34,7 +45,9 @@ internal static class DependencyUrns
         foreach (var resource in Expand(resources))
         {
             if (await resource.Urn.GetValueAsync(whenUnknown: "").ConfigureAwait(false) is { Length: > 0 } urn)
+            {
                 urns.Add(urn);
+            }
         }
 
         return urns;

@@ -24,14 +24,21 @@ internal static class EnumTypes
         if (ConstructorFrom(enumType, conversion.ReturnType) is null)
         {
             throw new InvalidOperationException(
-                $"{enumType.FullName} is marked [EnumType], but has no constructor that takes a {conversion.ReturnType.Name} alone.");
+                $"{enumType.FullName} is marked [EnumType], but has no constructor that takes a {conversion.ReturnType.Name} alone."
+            );
         }
     }
 
     private static MethodInfo FindConversion(System.Type enumType) =>
-        enumType.GetMethods(BindingFlags.Public | BindingFlags.Static).FirstOrDefault(method =>
-            method.Name == "op_Explicit" && method.GetParameters() is [{ ParameterType: var from }] && from == enumType
-            && (method.ReturnType == typeof(string) || method.ReturnType == typeof(double)))
+        enumType
+            .GetMethods(BindingFlags.Public | BindingFlags.Static)
+            .FirstOrDefault(method =>
+                method.Name == "op_Explicit"
+                && method.GetParameters() is [{ ParameterType: var from }]
+                && from == enumType
+                && (method.ReturnType == typeof(string) || method.ReturnType == typeof(double))
+            )
         ?? throw new InvalidOperationException(
-            $"{enumType.FullName} is marked [EnumType], but has no explicit conversion to String or Double.");
+            $"{enumType.FullName} is marked [EnumType], but has no explicit conversion to String or Double."
+        );
 }

@@ -38,9 +38,13 @@ internal sealed class InputShape
         foreach (var (memberName, input, get) in _members)
         {
             if (get(args) is { } value)
+            {
                 yield return new(input.Name, input.IsJson ? JsonText.Create(value) : value);
+            }
             else if (input.IsRequired)
+            {
                 throw new ArgumentNullException(memberName, $"[Input] {_type.FullName}.{memberName} is required but has no value.");
+            }
         }
     }
 

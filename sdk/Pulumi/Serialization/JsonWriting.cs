@@ -53,6 +53,8 @@ internal static class JsonWriting
     private static void WriteJsonOrNull(this StructWriter writer, JsonElement json)
     {
         if (!writer.WriteJson(json))
+        {
             writer.WriteNull();
+        }
     }
 }

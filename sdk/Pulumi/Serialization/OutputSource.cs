@@ -51,8 +51,7 @@ internal sealed class OutputSource<T> : OutputSource
         _completion.SetResult(data with { Dependencies = DependencySet.Union(_resource.AsDependency, dependencies) });
     }
 
-    public override void ResolveDefault(bool isKnown) =>
-        _completion.TrySetResult(new(default!, isKnown, false, _resource.AsDependency));
+    public override void ResolveDefault(bool isKnown) => _completion.TrySetResult(new(default!, isKnown, false, _resource.AsDependency));
 
     public override void Fail(Exception exception) => _completion.TrySetException(exception);
 }

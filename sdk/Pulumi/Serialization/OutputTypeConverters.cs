@@ -29,11 +29,17 @@ internal sealed class OutputTypeConverter : ValueConverter
     protected override bool TryConvertKnown(EncodedValue value, string context, ValueScope scope, ref object? result, ref string error)
     {
         if (value.KindCase != Value.KindOneofCase.StructValue || SpecialValue.IsResourceOrAsset(value))
+        {
             return false;
+        }
+
         var fields = value.Find(_names);
         var arguments = new object?[_parameters.Length];
         for (var i = 0; i < arguments.Length; i++)
+        {
             arguments[i] = _parameters[i].Read(fields[i], scope);
+        }
+
         result = _construct.Invoke(arguments.AsSpan());
         return true;
     }
@@ -47,8 +53,7 @@ internal sealed class OutputTypeConverter : ValueConverter
         public string Name { get; } = parameter.GetCustomAttribute<OutputConstructorParameterAttribute>()?.Name ?? parameter.Name!;
 
         public object? Read(EncodedValue? value, ValueScope scope) =>
-            (_converter ??= For(parameter.ParameterType))
-            .Convert(value, _context ??= $"{owner.FullName}({parameter.Name})", scope);
+            (_converter ??= For(parameter.ParameterType)).Convert(value, _context ??= $"{owner.FullName}({parameter.Name})", scope);
     }
 }
 

@@ -15,8 +15,15 @@ internal static class OutputTypes
 
     private static readonly HashSet<Type> Simple =
     [
-        typeof(bool), typeof(int), typeof(double), typeof(string), typeof(object), typeof(JsonElement),
-        typeof(Asset), typeof(Archive), typeof(AssetOrArchive),
+        typeof(bool),
+        typeof(int),
+        typeof(double),
+        typeof(string),
+        typeof(object),
+        typeof(JsonElement),
+        typeof(Asset),
+        typeof(Archive),
+        typeof(AssetOrArchive),
     ];
 
     /// <summary>Checks a type and the types inside it.</summary>
@@ -24,19 +31,29 @@ internal static class OutputTypes
     public static void Check(string context, Type type)
     {
         if (Checked.ContainsKey(type))
+        {
             return;
+        }
+
         var open = new Stack<Part>([new(context, type)]);
         var seen = new HashSet<Type>();
         while (open.TryPop(out var next))
         {
             if (Checked.ContainsKey(next.Type) || !seen.Add(next.Type))
+            {
                 continue;
+            }
+
             foreach (var part in PartsOf(next.Context, next.Type))
+            {
                 open.Push(part);
+            }
         }
 
         foreach (var allowed in seen)
+        {
             Checked.TryAdd(allowed, true);
+        }
     }
 
     /// <summary>Checks arguments given as a dictionary.</summary>
@@ -45,7 +62,9 @@ internal static class OutputTypes
         foreach (var (key, value) in values)
         {
             if (value is not null)
+            {
                 Check($"The argument '{key}'", WithoutOutput(value.GetType()));
+            }
         }
     }
 
@@ -53,27 +72,43 @@ internal static class OutputTypes
     public static ConstructorInfo? ConstructorOf(Type type)
     {
         if (!type.IsDefined(typeof(OutputTypeAttribute)))
+        {
             return null;
+        }
+
         var constructors = type.GetConstructors(Constructors);
         return constructors.FirstOrDefault(constructor => constructor.IsDefined(typeof(OutputConstructorAttribute)))
-            ?? (constructors.Count(constructor => constructor.IsPublic) == 1
-                ? constructors.First(constructor => constructor.IsPublic)
-                : null);
+            ?? (
+                constructors.Count(constructor => constructor.IsPublic) == 1
+                    ? constructors.First(constructor => constructor.IsPublic)
+                    : null
+            );
     }
 
-    public static InvalidOperationException NotAllowed(string context, Type type) => new(
-        $"{context} is of type {type.FullName}, which cannot be received. Use String, Boolean, Int32, Double, Object, JsonElement, "
-        + "an Int32 enum, Asset, Archive, a resource, Nullable<…>, ImmutableArray<…>, ImmutableDictionary<string, …>, Union<…>, "
-        + "or a class that is marked [OutputType] and has one public constructor or one marked [OutputConstructor].");
+    public static InvalidOperationException NotAllowed(string context, Type type) =>
+        new(
+            $"{context} is of type {type.FullName}, which cannot be received. Use String, Boolean, Int32, Double, Object, JsonElement, "
+                + "an Int32 enum, Asset, Archive, a resource, Nullable<…>, ImmutableArray<…>, ImmutableDictionary<string, …>, Union<…>, "
+                + "or a class that is marked [OutputType] and has one public constructor or one marked [OutputConstructor]."
+        );
 
     private static IEnumerable<Part> PartsOf(string context, Type type)
     {
         if (Simple.Contains(type) || typeof(Resource).IsAssignableFrom(type))
+        {
             return [];
+        }
+
         if (type.IsEnum && type.GetEnumUnderlyingType() == typeof(int))
+        {
             return [];
+        }
+
         if (type.IsConstructedGenericType)
+        {
             return GenericPartsOf(context, type);
+        }
+
         if (type.IsValueType && type.IsDefined(typeof(EnumTypeAttribute)))
         {
             EnumTypes.Check(type);
@@ -81,7 +116,10 @@ internal static class OutputTypes
         }
 
         if (type.IsInterface && type.IsDefined(typeof(DiscriminatedUnionDiscriminatorAttribute)))
+        {
             return CasesOf(type);
+        }
+
         var constructor = ConstructorOf(type) ?? throw NotAllowed(context, type);
         return constructor.GetParameters().Select(parameter => new Part($"{type.FullName}({parameter.Name})", parameter.ParameterType));
     }
@@ -91,11 +129,17 @@ internal static class OutputTypes
         var definition = type.GetGenericTypeDefinition();
         var arguments = type.GenericTypeArguments;
         if (definition == typeof(ImmutableDictionary<,>))
+        {
             return arguments[0] == typeof(string) ? [new(context, arguments[1])] : throw NotAllowed(context, type);
-        return definition == typeof(Nullable<>) || definition == typeof(ImmutableArray<>)
-            || definition == typeof(Union<,>) || definition == typeof(Output<>)
-                ? arguments.Select(argument => new Part(context, argument))
-                : throw NotAllowed(context, type);
+        }
+
+        return
+            definition == typeof(Nullable<>)
+            || definition == typeof(ImmutableArray<>)
+            || definition == typeof(Union<,>)
+            || definition == typeof(Output<>)
+            ? arguments.Select(argument => new Part(context, argument))
+            : throw NotAllowed(context, type);
     }
 
     private static IEnumerable<Part> CasesOf(Type type)
@@ -105,7 +149,8 @@ internal static class OutputTypes
             if (!type.IsAssignableFrom(unionCase.Type))
             {
                 throw new InvalidOperationException(
-                    $"{unionCase.Type.FullName} is the case '{unionCase.Tag}' of {type.FullName}, but does not implement it.");
+                    $"{unionCase.Type.FullName} is the case '{unionCase.Tag}' of {type.FullName}, but does not implement it."
+                );
             }
 
             yield return new($"{type.FullName}(\"{unionCase.Tag}\")", unionCase.Type);

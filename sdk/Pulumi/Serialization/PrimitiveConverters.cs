@@ -6,7 +6,11 @@ using Infra.Protocol.Values;
 namespace Pulumi.Serialization;
 
 internal sealed class PrimitiveConverter(
-    string expectation, object? defaultValue, Value.KindOneofCase kind, Func<EncodedValue, object> read) : ValueConverter
+    string expectation,
+    object? defaultValue,
+    Value.KindOneofCase kind,
+    Func<EncodedValue, object> read
+) : ValueConverter
 {
     protected override object? Default => defaultValue;
 
@@ -15,7 +19,10 @@ internal sealed class PrimitiveConverter(
     protected override bool TryConvertKnown(EncodedValue value, string context, ValueScope scope, ref object? result, ref string error)
     {
         if (value.KindCase != kind)
+        {
             return false;
+        }
+
         result = read(value);
         return true;
     }
@@ -43,7 +50,10 @@ internal sealed class EnumConverter(System.Type type) : ValueConverter
     protected override bool TryConvertKnown(EncodedValue value, string context, ValueScope scope, ref object? result, ref string error)
     {
         if (value.KindCase != Value.KindOneofCase.NumberValue)
+        {
             return false;
+        }
+
         result = System.Enum.ToObject(type, (int)value.NumberValue);
         return true;
     }
@@ -92,7 +102,8 @@ internal sealed class AssetConverter(System.Type type) : ValueConverter
     // No warning: the program's own value stays valid.
     protected override bool TryConvertKnown(EncodedValue value, string context, ValueScope scope, ref object? result, ref string error)
     {
-        result = SpecialValue.TryReadAsset(value, out var asset) && type.IsInstanceOfType(asset) ? asset
+        result =
+            SpecialValue.TryReadAsset(value, out var asset) && type.IsInstanceOfType(asset) ? asset
             : type == typeof(Archive) ? new InvalidArchive()
             : new InvalidAsset();
         return true;
@@ -108,7 +119,10 @@ internal sealed class ResourceConverter(System.Type type) : ValueConverter
     protected override bool TryConvertKnown(EncodedValue value, string context, ValueScope scope, ref object? result, ref string error)
     {
         if (!SpecialValue.TryReadResource(value, out var resource))
+        {
             return false;
+        }
+
         result = type.IsInstanceOfType(resource) ? resource : null;
         return result is not null || Fail(resource, context, ref error);
     }
@@ -132,7 +146,9 @@ internal sealed class JsonConverter : ValueConverter
         using (var writer = new Utf8JsonWriter(stream))
         {
             if (!TryWrite(writer, value, scope))
+            {
                 return false;
+            }
         }
 
         result = JsonElement.Parse(stream.GetBuffer().AsSpan(0, (int)stream.Length));
@@ -160,7 +176,9 @@ internal sealed class JsonConverter : ValueConverter
                 foreach (var element in list.Elements)
                 {
                     if (!TryWrite(writer, element, scope))
+                    {
                         return false;
+                    }
                 }
 
                 writer.WriteEndArray();
@@ -171,7 +189,9 @@ internal sealed class JsonConverter : ValueConverter
                 {
                     writer.WritePropertyName(key);
                     if (!TryWrite(writer, field, scope))
+                    {
                         return false;
+                    }
                 }
 
                 writer.WriteEndObject();

@@ -9,16 +9,26 @@ internal sealed partial class PropertySerializer
     {
         var serializer = GetSerializer(resource);
         if (serializer == this)
+        {
             AddDependencies([resource]);
+        }
+
         if (!options.KeepResources)
+        {
             return await serializer.WriteAsync(resource.Id, keepOutputValues: false).ConfigureAwait(false);
+        }
 
         var begun = await BeginReferenceAsync(serializer, resource).ConfigureAwait(false);
         var field = writer.BeginField(WireFormat.IdField);
         if (resource.Id is null || (await resource.Id.Data.ConfigureAwait(false)).IsKnown)
+        {
             await serializer.WriteOrNullAsync(resource.Id, keepOutputValues: false).ConfigureAwait(false);
+        }
         else
+        {
             await serializer.WriteUnknownIdAsync(resource.Id).ConfigureAwait(false);
+        }
+
         writer.EndField(field);
         writer.End(begun);
         return true;
@@ -36,7 +46,10 @@ internal sealed partial class PropertySerializer
     {
         var serializer = GetSerializer(component);
         if (!options.KeepResources)
+        {
             return await serializer.WriteAsync(component.Urn, keepOutputValues: false).ConfigureAwait(false);
+        }
+
         writer.End(await BeginReferenceAsync(serializer, component).ConfigureAwait(false));
         return true;
     }
@@ -53,7 +66,10 @@ internal sealed partial class PropertySerializer
     private PropertySerializer GetSerializer(Resource resource)
     {
         if (!options.KeepResources || options.ReferencesAreDependencies)
+        {
             return this;
+        }
+
         var apart = new PropertySerializer(writer, options);
         apart._path.Restart(resource.GetResourceName());
         return apart;

@@ -37,28 +37,29 @@ internal sealed partial class PropertySerializer(StructWriter writer, Serializer
         return WriteAsync(value, options.KeepOutputValues);
     }
 
-    private ValueTask<bool> WriteAsync(object? value, bool keepOutputValues) => value switch
-    {
-        null => new(false),
-        string text => Write(text),
-        bool flag => Write(flag),
-        int number => Write(number),
-        double number => Write(number),
-        InputArgs args => WriteObjectAsync(args.ToProperties(), keepOutputValues),
-        IInput input => WriteAsync(input.Content, keepOutputValues),
-        IOutput output => WriteOutputAsync(output, keepOutputValues),
-        AssetOrArchive asset => WriteAssetAsync(asset),
-        CustomResource resource => WriteResourceAsync(resource),
-        ComponentResource component => WriteComponentAsync(component),
-        IUnion union => WriteAsync(union.Value, keepOutputValues),
-        JsonElement json => new(writer.WriteJson(json)),
-        Task => throw Unsupported("a Task, which the engine cannot wait for: wrap it in Output.Create"),
-        IDictionary dictionary => WriteObjectAsync(GetEntries(dictionary), keepOutputValues),
-        IList list => WriteListAsync(list, keepOutputValues),
-        ValueTuple => new(false),
-        System.Enum member when member.GetTypeCode() == TypeCode.Int32 => Write((int)value),
-        _ => WriteMarkedAsync(value, keepOutputValues),
-    };
+    private ValueTask<bool> WriteAsync(object? value, bool keepOutputValues) =>
+        value switch
+        {
+            null => new(false),
+            string text => Write(text),
+            bool flag => Write(flag),
+            int number => Write(number),
+            double number => Write(number),
+            InputArgs args => WriteObjectAsync(args.ToProperties(), keepOutputValues),
+            IInput input => WriteAsync(input.Content, keepOutputValues),
+            IOutput output => WriteOutputAsync(output, keepOutputValues),
+            AssetOrArchive asset => WriteAssetAsync(asset),
+            CustomResource resource => WriteResourceAsync(resource),
+            ComponentResource component => WriteComponentAsync(component),
+            IUnion union => WriteAsync(union.Value, keepOutputValues),
+            JsonElement json => new(writer.WriteJson(json)),
+            Task => throw Unsupported("a Task, which the engine cannot wait for: wrap it in Output.Create"),
+            IDictionary dictionary => WriteObjectAsync(GetEntries(dictionary), keepOutputValues),
+            IList list => WriteListAsync(list, keepOutputValues),
+            ValueTuple => new(false),
+            System.Enum member when member.GetTypeCode() == TypeCode.Int32 => Write((int)value),
+            _ => WriteMarkedAsync(value, keepOutputValues),
+        };
 
     private ValueTask<bool> Write(string text)
     {
@@ -81,7 +82,9 @@ internal sealed partial class PropertySerializer(StructWriter writer, Serializer
     private async ValueTask WriteOrNullAsync(object? value, bool keepOutputValues)
     {
         if (!await WriteAsync(value, keepOutputValues).ConfigureAwait(false))
+        {
             writer.WriteNull();
+        }
     }
 
     private async ValueTask<bool> WriteListAsync(IList list, bool keepOutputValues)
@@ -112,9 +115,14 @@ internal sealed partial class PropertySerializer(StructWriter writer, Serializer
             _path.Enter(key);
             var field = writer.BeginField(key);
             if (await WriteAsync(value, keepOutputValues).ConfigureAwait(false))
+            {
                 writer.EndField(field);
+            }
             else
+            {
                 writer.DropField(field);
+            }
+
             _path.Leave();
         }
 
@@ -126,7 +134,10 @@ internal sealed partial class PropertySerializer(StructWriter writer, Serializer
     {
         var data = await output.GetDataAsync().ConfigureAwait(false);
         if (keepOutputValues)
+        {
             return await WriteOutputValueAsync(data).ConfigureAwait(false);
+        }
+
         AddDependencies(data.Dependencies);
         if (!data.IsKnown)
         {
@@ -135,7 +146,10 @@ internal sealed partial class PropertySerializer(StructWriter writer, Serializer
         }
 
         if (!data.IsSecret)
+        {
             return await WriteAsync(data.Value, keepOutputValues: false).ConfigureAwait(false);
+        }
+
         var secret = BeginSpecial(WellKnownSignatures.Secret);
         var field = writer.BeginField(WireFormat.ValueField);
         await WriteOrNullAsync(data.Value, keepOutputValues: false).ConfigureAwait(false);
@@ -166,9 +180,14 @@ internal sealed partial class PropertySerializer(StructWriter writer, Serializer
         {
             var field = writer.BeginField(WireFormat.ValueField);
             if (hasValue)
+            {
                 writer.WriteEncoded(apart.ToArray());
+            }
             else
+            {
                 writer.WriteNull();
+            }
+
             writer.EndField(field);
         }
 
@@ -193,7 +212,10 @@ internal sealed partial class PropertySerializer(StructWriter writer, Serializer
     private async ValueTask<bool> WriteAssetAsync(AssetOrArchive asset)
     {
         if (asset is InvalidAsset or InvalidArchive)
+        {
             throw Unsupported("the stand-in for an asset or archive that a provider failed to give");
+        }
+
         var begun = BeginSpecial(asset.Signature);
         var field = writer.BeginField(asset.Field);
         await WriteAsync(asset.Value, keepOutputValues: false).ConfigureAwait(false);
@@ -206,9 +228,15 @@ internal sealed partial class PropertySerializer(StructWriter writer, Serializer
     {
         var type = value.GetType();
         if (type.IsValueType && type.IsDefined(typeof(EnumTypeAttribute)))
+        {
             return WriteAsync(EnumTypes.ValueOf(value), keepOutputValues: false);
+        }
+
         if (type.IsDefined(typeof(OutputTypeAttribute)))
+        {
             return WriteObjectAsync(GetOutputFields(value), keepOutputValues);
+        }
+
         throw Unsupported($"a {type.FullName}");
     }
 
@@ -224,7 +252,9 @@ internal sealed partial class PropertySerializer(StructWriter writer, Serializer
     private void AddDependencies(IReadOnlyCollection<Resource> resources)
     {
         if (resources.Count > 0)
+        {
             (_dependencies ??= []).UnionWith(resources);
+        }
     }
 
     private static IEnumerable<KeyValuePair<string, object?>> GetOutputFields(object value) =>
@@ -237,12 +267,17 @@ internal sealed partial class PropertySerializer(StructWriter writer, Serializer
         foreach (DictionaryEntry entry in dictionary)
         {
             if (entry.Key is not string key)
+            {
                 throw Unsupported($"a dictionary whose keys are not strings but {entry.Key.GetType().FullName}");
+            }
+
             yield return new(key, entry.Value);
         }
     }
 
-    private InvalidOperationException Unsupported(string what) => new(
-        $"{_path} is {what}, which cannot be sent. Use null, bool, int, double, string, an Int32 enum, JSON, a list or dictionary of "
-        + "these, arguments, an asset or archive, a resource, or an Input or Output of any of them.");
+    private InvalidOperationException Unsupported(string what) =>
+        new(
+            $"{_path} is {what}, which cannot be sent. Use null, bool, int, double, string, an Int32 enum, JSON, a list or dictionary of "
+                + "these, arguments, an asset or archive, a resource, or an Input or Output of any of them."
+        );
 }

@@ -20,9 +20,9 @@ internal sealed class ResourceShape
         _properties =
         [
             .. from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-               let output = property.GetCustomAttribute<OutputAttribute>()
-               where output is not null
-               select new OutputProperty(property, string.IsNullOrWhiteSpace(output.Name) ? property.Name : output.Name),
+            let output = property.GetCustomAttribute<OutputAttribute>()
+            where output is not null
+            select new OutputProperty(property, string.IsNullOrWhiteSpace(output.Name) ? property.Name : output.Name),
         ];
     }
 
@@ -53,11 +53,15 @@ internal sealed class ResourceShape
     private OutputSlot CreateSlot(PropertyInfo property, string name)
     {
         if (!property.PropertyType.IsConstructedGenericType || property.PropertyType.GetGenericTypeDefinition() != typeof(Output<>))
+        {
             throw RunException.OutputsHaveIncorrectType([name]);
+        }
+
         var context = $"[Output] {_type.FullName}.{property.Name}";
         var setter = property.DeclaringType!.GetMethod(
-                $"set_{property.Name}", BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.Instance)
-            ?? throw new InvalidOperationException($"{context} cannot be set: give the property a setter, which may be private.");
+            $"set_{property.Name}",
+            BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.Instance
+        ) ?? throw new InvalidOperationException($"{context} cannot be set: give the property a setter, which may be private.");
         var valueType = property.PropertyType.GenericTypeArguments[0];
         OutputTypes.Check(context, valueType);
         var slotType = typeof(OutputSlot<,>).MakeGenericType(property.DeclaringType, valueType);

@@ -13,7 +13,10 @@ internal static class ResourceTypes
     {
         resource = null;
         if (Find(Urn.TypeOf(urn), version) is not { } type)
+        {
             return false;
+        }
+
         var constructor = type.GetConstructors().Single(constructor => constructor.GetParameters().Length == 3);
         ResourceOptions options = typeof(CustomResource).IsAssignableFrom(type)
             ? new CustomResourceOptions { Urn = urn }
@@ -31,17 +34,19 @@ internal static class ResourceTypes
             let offered = SemanticVersion.Parse(candidate.Version)
             where wanted is null || offered is null || (offered.Major == wanted.Major && offered.CompareTo(wanted) >= 0)
             orderby offered ?? wanted descending
-            select candidate.Class).FirstOrDefault();
+            select candidate.Class
+        ).FirstOrDefault();
     }
 
-    private static ILookup<string, (string? Version, Type Class)> Discover() => (
-        from assembly in ReferencingAssemblies()
-        from type in assembly.GetTypes()
-        where typeof(Resource).IsAssignableFrom(type)
-        let attribute = type.GetCustomAttribute<ResourceTypeAttribute>()
-        where attribute is not null
-        select (attribute.Type, attribute.Version, Class: type))
-            .ToLookup(entry => entry.Type, entry => ((string?)entry.Version, entry.Class));
+    private static ILookup<string, (string? Version, Type Class)> Discover() =>
+        (
+            from assembly in ReferencingAssemblies()
+            from type in assembly.GetTypes()
+            where typeof(Resource).IsAssignableFrom(type)
+            let attribute = type.GetCustomAttribute<ResourceTypeAttribute>()
+            where attribute is not null
+            select (attribute.Type, attribute.Version, Class: type)
+        ).ToLookup(entry => entry.Type, entry => ((string?)entry.Version, entry.Class));
 
     private static IEnumerable<Assembly> ReferencingAssemblies()
     {
@@ -51,12 +56,20 @@ internal static class ResourceTypes
         while (open.TryPop(out var assembly))
         {
             if (!seen.Add(assembly.FullName!))
+            {
                 continue;
+            }
+
             var references = assembly.GetReferencedAssemblies();
             if (references.Any(reference => reference.Name == sdk))
+            {
                 yield return assembly;
+            }
+
             foreach (var reference in references.Where(reference => !IsFrameworkName(reference.Name)))
+            {
                 open.Push(Assembly.Load(reference));
+            }
         }
     }
 

@@ -17,7 +17,10 @@ internal sealed class SemanticVersion : IComparable<SemanticVersion>
     public static SemanticVersion? Parse(string? text)
     {
         if (string.IsNullOrEmpty(text))
+        {
             return null;
+        }
+
         var parts = text.TrimStart('v').Split('+', 2)[0].Split('-', 2);
         var numbers = parts[0].Contains('.', StringComparison.Ordinal) ? parts[0] : $"{parts[0]}.0";
         return new(Version.Parse(numbers), parts.Length > 1 ? parts[1].Split('.') : []);
@@ -26,7 +29,10 @@ internal sealed class SemanticVersion : IComparable<SemanticVersion>
     public int CompareTo(SemanticVersion? other)
     {
         if (other is null)
+        {
             return 1;
+        }
+
         var byNumbers = Padded(_numbers).CompareTo(Padded(other._numbers));
         return byNumbers != 0 ? byNumbers : ComparePreRelease(_preRelease, other._preRelease);
     }
@@ -36,12 +42,17 @@ internal sealed class SemanticVersion : IComparable<SemanticVersion>
     private static int ComparePreRelease(string[] first, string[] second)
     {
         if (first.Length == 0 || second.Length == 0)
+        {
             return second.Length.CompareTo(first.Length);
+        }
+
         for (var i = 0; i < Math.Min(first.Length, second.Length); i++)
         {
             var byPart = CompareIdentifiers(first[i], second[i]);
             if (byPart != 0)
+            {
                 return byPart;
+            }
         }
 
         return first.Length.CompareTo(second.Length);

@@ -18,7 +18,10 @@ internal sealed class SerializedProperties
     /// <summary>Serializes properties; null ones are omitted.</summary>
     /// <exception cref="InvalidOperationException">A value is of a type that cannot be sent; the message names its path.</exception>
     public static async ValueTask<SerializedProperties> CreateAsync(
-        IEnumerable<KeyValuePair<string, object?>> properties, SerializerOptions options, Func<string, bool>? isSent = null)
+        IEnumerable<KeyValuePair<string, object?>> properties,
+        SerializerOptions options,
+        Func<string, bool>? isSent = null
+    )
     {
         using var writer = new StructWriter();
         var serializer = new PropertySerializer(writer, options);
@@ -26,7 +29,10 @@ internal sealed class SerializedProperties
         foreach (var (name, value) in properties)
         {
             if (value is null || isSent?.Invoke(name) == false)
+            {
                 continue;
+            }
+
             var field = writer.BeginField(name);
             if (await serializer.WriteAsync(name, value).ConfigureAwait(false))
             {
@@ -39,7 +45,12 @@ internal sealed class SerializedProperties
             }
         }
 
-        return new() { Encoded = writer.ToArray(), Dependencies = dependencies, HasUnknowns = serializer.SawUnknown };
+        return new()
+        {
+            Encoded = writer.ToArray(),
+            Dependencies = dependencies,
+            HasUnknowns = serializer.SawUnknown,
+        };
     }
 
     /// <summary>The properties as a message.</summary>

@@ -5,4 +5,7 @@ namespace Pulumi.Serialization;
 /// <param name="KeepOutputValues">Whether outputs are written with their dependencies; as their values or the unknown otherwise.</param>
 /// <param name="ReferencesAreDependencies">Whether a reference to a resource counts as a dependency.</param>
 internal readonly record struct SerializerOptions(
-    bool KeepResources = true, bool KeepOutputValues = false, bool ReferencesAreDependencies = true);
+    bool KeepResources = true,
+    bool KeepOutputValues = false,
+    bool ReferencesAreDependencies = true
+);

@@ -26,7 +26,10 @@ internal abstract class ValueConverter
     public object? Convert(EncodedValue? value, string context, ValueScope scope)
     {
         if (TryConvert(value, context, scope, out var result, out var error))
+        {
             return result;
+        }
+
         scope.Warn(error);
         return Default;
     }
@@ -37,11 +40,20 @@ internal abstract class ValueConverter
         result = Default;
         var value = scope.Unwrap(wrapped);
         if (value is not null && value.Signature == WellKnownSignatures.OutputValue)
+        {
             value = scope.UnwrapOutputValue(value);
+        }
+
         if (value is null || TryConvertKnown(value, context, scope, ref result, ref error))
+        {
             return true;
+        }
+
         if (error.Length == 0)
+        {
             error = $"{context} should be {Expectation}, but the provider gave {Describe(value)}: it is left out.";
+        }
+
         return false;
     }
 
@@ -55,29 +67,65 @@ internal abstract class ValueConverter
     private static ValueConverter Make(System.Type type)
     {
         if (type == typeof(string))
+        {
             return new PrimitiveConverter("a string", null, Value.KindOneofCase.StringValue, value => value.StringValue);
+        }
+
         if (type == typeof(bool))
+        {
             return new PrimitiveConverter("a boolean", false, Value.KindOneofCase.BoolValue, value => value.BoolValue);
+        }
+
         if (type == typeof(double))
+        {
             return new PrimitiveConverter("a number", 0.0, Value.KindOneofCase.NumberValue, value => value.NumberValue);
+        }
+
         if (type == typeof(int))
+        {
             return new PrimitiveConverter("a whole number", 0, Value.KindOneofCase.NumberValue, value => (int)value.NumberValue);
+        }
+
         if (type == typeof(object))
+        {
             return new ObjectConverter();
+        }
+
         if (type == typeof(JsonElement))
+        {
             return new JsonConverter();
+        }
+
         if (typeof(AssetOrArchive).IsAssignableFrom(type))
+        {
             return new AssetConverter(type);
+        }
+
         if (typeof(Resource).IsAssignableFrom(type))
+        {
             return new ResourceConverter(type);
+        }
+
         if (type.IsEnum)
+        {
             return new EnumConverter(type);
+        }
+
         if (type.IsConstructedGenericType)
+        {
             return CreateGeneric(type);
+        }
+
         if (type.IsValueType && type.IsDefined(typeof(EnumTypeAttribute)))
+        {
             return new EnumTypeConverter(type);
+        }
+
         if (type.IsInterface && type.GetCustomAttribute<DiscriminatedUnionDiscriminatorAttribute>() is { } discriminator)
+        {
             return new DiscriminatedUnionConverter(type, discriminator.PropertyName);
+        }
+
         return new OutputTypeConverter(type);
     }
 
@@ -86,7 +134,10 @@ internal abstract class ValueConverter
         var definition = type.GetGenericTypeDefinition();
         var arguments = type.GenericTypeArguments;
         if (definition == typeof(Nullable<>))
+        {
             return new NullableConverter(arguments[0]);
+        }
+
         var converter =
             definition == typeof(ImmutableArray<>) ? typeof(ArrayConverter<>).MakeGenericType(arguments)
             : definition == typeof(ImmutableDictionary<,>) && arguments[0] == typeof(string)
@@ -97,19 +148,20 @@ internal abstract class ValueConverter
         return (ValueConverter)Activator.CreateInstance(converter)!;
     }
 
-    private static string Describe(EncodedValue value) => value.KindCase switch
-    {
-        Value.KindOneofCase.StringValue => "a string",
-        Value.KindOneofCase.NumberValue => "a number",
-        Value.KindOneofCase.BoolValue => "a boolean",
-        Value.KindOneofCase.ListValue => "a list",
-        _ => value.Signature switch
+    private static string Describe(EncodedValue value) =>
+        value.KindCase switch
         {
-            null => "an object",
-            WellKnownSignatures.Asset => "an asset",
-            WellKnownSignatures.Archive => "an archive",
-            WellKnownSignatures.ResourceReference => "a resource",
-            _ => "a value of an unknown kind",
-        },
-    };
+            Value.KindOneofCase.StringValue => "a string",
+            Value.KindOneofCase.NumberValue => "a number",
+            Value.KindOneofCase.BoolValue => "a boolean",
+            Value.KindOneofCase.ListValue => "a list",
+            _ => value.Signature switch
+            {
+                null => "an object",
+                WellKnownSignatures.Asset => "an asset",
+                WellKnownSignatures.Archive => "an archive",
+                WellKnownSignatures.ResourceReference => "a resource",
+                _ => "a value of an unknown kind",
+            },
+        };
 }

@@ -18,8 +18,7 @@ internal sealed class ValuePath
     }
 
     /// <summary>Restarts at another path.</summary>
-    public void Restart(ValuePath other) =>
-        (_keys, _indices, _depth) = ([.. other._keys], [.. other._indices], other._depth);
+    public void Restart(ValuePath other) => (_keys, _indices, _depth) = ([.. other._keys], [.. other._indices], other._depth);
 
     public void Enter(string key) => Enter(key, 0);
 
@@ -34,9 +33,13 @@ internal sealed class ValuePath
         for (var i = 0; i < _depth; i++)
         {
             if (_keys[i] is not { } key)
+            {
                 text.Append(CultureInfo.InvariantCulture, $"[{_indices[i]}]");
+            }
             else
+            {
                 text.Append(i == 0 ? "" : ".").Append(key);
+            }
         }
 
         return text.ToString();

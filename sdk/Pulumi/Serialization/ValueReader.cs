@@ -11,8 +11,10 @@ namespace Pulumi.Serialization;
 /// </summary>
 internal static class ValueReader
 {
-    private static readonly MethodInfo CreateOutputMethod =
-        typeof(ValueReader).GetMethod(nameof(CreateOutput), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo CreateOutputMethod = typeof(ValueReader).GetMethod(
+        nameof(CreateOutput),
+        BindingFlags.NonPublic | BindingFlags.Static
+    )!;
 
     public static OutputData<object?> Read(EncodedValue value)
     {
@@ -23,7 +25,10 @@ internal static class ValueReader
     public static object? Read(EncodedValue? wrapped, ValueScope scope)
     {
         if (scope.Unwrap(wrapped) is not { } value)
+        {
             return null;
+        }
+
         return value.KindCase switch
         {
             Value.KindOneofCase.StringValue => value.StringValue,
@@ -39,7 +44,10 @@ internal static class ValueReader
     {
         var values = ImmutableArray.CreateBuilder<object?>(list.Count);
         foreach (var element in list)
+        {
             values.Add(Read(element, scope));
+        }
+
         return values.MoveToImmutable();
     }
 
@@ -48,18 +56,28 @@ internal static class ValueReader
         if (value.Signature is { } signature)
         {
             if (SpecialValue.TryReadAsset(value, out var asset))
+            {
                 return asset;
+            }
+
             if (SpecialValue.TryReadResource(value, out var resource))
+            {
                 return resource;
+            }
+
             if (signature == WellKnownSignatures.OutputValue)
+            {
                 return ReadOutputValue(value);
+            }
         }
 
         var fields = ImmutableDictionary.CreateBuilder<string, object?>();
         foreach (var (key, field) in value.Fields)
         {
             if (!IsInternal(key))
+            {
                 fields.Add(key, Read(field, scope));
+            }
         }
 
         return fields.ToImmutable();
@@ -75,7 +93,8 @@ internal static class ValueReader
         var dependencies = SpecialValue.Field(outputValue, WireFormat.DependenciesField) is { KindCase: Value.KindOneofCase.ListValue } urns
             ? urns.Elements.Select(urn => (Resource)new DependencyResource(urn.StringValue)).ToImmutableHashSet()
             : [];
-        return CreateOutputMethod.MakeGenericMethod(value?.GetType() ?? typeof(object))
+        return CreateOutputMethod
+            .MakeGenericMethod(value?.GetType() ?? typeof(object))
             .Invoke(null, [value, scope.IsKnown, scope.IsSecret, dependencies])!;
     }
 

@@ -28,9 +28,15 @@ internal sealed class ValueScope(Action<string> warn)
         }
 
         if (value is null || value.KindCase == Value.KindOneofCase.NullValue)
+        {
             return null;
+        }
+
         if (value.KindCase != Value.KindOneofCase.StringValue || value.StringValue != UnknownSentinels.String)
+        {
             return value;
+        }
+
         IsKnown = false;
         return null;
     }
@@ -84,17 +90,31 @@ internal static class SpecialValue
     private static Archive ReadArchive(EncodedValue value)
     {
         if (Text(value, WireFormat.PathField) is { } path)
+        {
             return new FileArchive(path);
+        }
+
         if (Text(value, WireFormat.UriField) is { } uri)
+        {
             return new RemoteArchive(uri);
+        }
+
         if (Field(value, WireFormat.AssetsField) is not { KindCase: Value.KindOneofCase.StructValue } assets)
+        {
             throw new InvalidOperationException("The engine sent an archive without path, uri or assets.");
-        return new AssetArchive(assets.Fields.ToImmutableDictionary(
-            field => field.Key,
-            field => TryReadAsset(field.Value, out var asset)
-                ? asset
-                : throw new InvalidOperationException(
-                    $"The engine sent an archive whose part '{field.Key}' is neither asset nor archive.")));
+        }
+
+        return new AssetArchive(
+            assets.Fields.ToImmutableDictionary(
+                field => field.Key,
+                field =>
+                    TryReadAsset(field.Value, out var asset)
+                        ? asset
+                        : throw new InvalidOperationException(
+                            $"The engine sent an archive whose part '{field.Key}' is neither asset nor archive."
+                        )
+            )
+        );
     }
 
     private static Resource ReadResource(EncodedValue value)

@@ -12,7 +12,9 @@ internal sealed class MockEngine : IEngine
         if (request.Severity == Wire.LogSeverity.Error)
         {
             lock (_errors)
+            {
                 _errors.Add(request.Message);
+            }
         }
 
         return Task.CompletedTask;
@@ -25,13 +27,16 @@ internal sealed class MockEngine : IEngine
     public void ThrowIfErrors()
     {
         if (_errors.Count == 1)
+        {
             throw new RunException(_errors[0]);
+        }
+
         if (_errors.Count > 1)
+        {
             throw new AggregateException(_errors.Select(error => new RunException(error)));
+        }
     }
 }
 
 /// <summary>The stack of a tested program that is a function.</summary>
-internal sealed class TestStack : Stack
-{
-}
+internal sealed class TestStack : Stack { }

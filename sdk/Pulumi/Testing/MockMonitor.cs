@@ -20,7 +20,9 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
         get
         {
             lock (_resources)
+            {
                 return [.. _resources];
+            }
         }
     }
 
@@ -28,35 +30,53 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
     public Task<bool> SupportsFeatureAsync(string feature) => Task.FromResult(feature != "outputValues");
 
     public async Task<Wire.EncodedRegisterResourceResponse> RegisterResourceAsync(
-        Resource resource, Wire.RegisterResourceRequest request, ReadOnlyMemory<byte> properties)
+        Resource resource,
+        Wire.RegisterResourceRequest request,
+        ReadOnlyMemory<byte> properties
+    )
     {
         Add(resource);
         var urn = UrnOf(request.Parent, request.Type, request.Name);
         if (request.Type == Stack.TypeToken)
-            return new Wire.EncodedRegisterResourceResponse { Urn = urn };
-
-        var (id, state) = await ReadResponseAsync(urn, new MockResourceArgs
         {
-            Type = request.Type,
-            Name = request.Name,
-            Inputs = ToPlainValues(EncodedValue.FromStruct(properties)),
-            Provider = request.Provider,
-            Id = request.ImportId,
-        }).ConfigureAwait(false);
-        return new Wire.EncodedRegisterResourceResponse { Urn = urn, Id = id, Object = state.ToByteString() };
+            return new Wire.EncodedRegisterResourceResponse { Urn = urn };
+        }
+
+        var (id, state) = await ReadResponseAsync(
+                urn,
+                new MockResourceArgs
+                {
+                    Type = request.Type,
+                    Name = request.Name,
+                    Inputs = ToPlainValues(EncodedValue.FromStruct(properties)),
+                    Provider = request.Provider,
+                    Id = request.ImportId,
+                }
+            )
+            .ConfigureAwait(false);
+        return new Wire.EncodedRegisterResourceResponse
+        {
+            Urn = urn,
+            Id = id,
+            Object = state.ToByteString(),
+        };
     }
 
     public async Task<Wire.ReadResourceResponse> ReadResourceAsync(Resource resource, Wire.ReadResourceRequest request)
     {
         var urn = UrnOf(request.Parent, request.Type, request.Name);
-        var (_, state) = await ReadResponseAsync(urn, new MockResourceArgs
-        {
-            Type = request.Type,
-            Name = request.Name,
-            Inputs = ToPlainValues(EncodedValue.From(request.Properties)),
-            Provider = request.Provider,
-            Id = request.Id,
-        }).ConfigureAwait(false);
+        var (_, state) = await ReadResponseAsync(
+                urn,
+                new MockResourceArgs
+                {
+                    Type = request.Type,
+                    Name = request.Name,
+                    Inputs = ToPlainValues(EncodedValue.From(request.Properties)),
+                    Provider = request.Provider,
+                    Id = request.Id,
+                }
+            )
+            .ConfigureAwait(false);
         Add(resource);
         return new Wire.ReadResourceResponse { Urn = urn, Properties = state };
     }
@@ -64,7 +84,9 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
     public async Task RegisterResourceOutputsAsync(Wire.RegisterResourceOutputsRequest request)
     {
         var outputs = request.Outputs.Fields.ToImmutableDictionary(
-            field => field.Key, field => new Output<object?>(ValueReader.Read(EncodedValue.From(field.Value))));
+            field => field.Key,
+            field => new Output<object?>(ValueReader.Read(EncodedValue.From(field.Value)))
+        );
         await mocks.RegisterResourceOutputs(new MockRegisterResourceOutputsRequest(request.Urn, outputs)).ConfigureAwait(false);
     }
 
@@ -72,8 +94,19 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
     {
         var args = ToPlainValues(EncodedValue.From(request.Args));
         if (request.Tok == "pulumi:pulumi:getResource")
+        {
             return new Wire.ResourceInvokeResponse { Return = Find((string)args["urn"]) };
-        var result = await mocks.CallAsync(new MockCallArgs { Token = request.Tok, Args = args, Provider = request.Provider })
+        }
+
+        var result = await mocks
+            .CallAsync(
+                new MockCallArgs
+                {
+                    Token = request.Tok,
+                    Args = args,
+                    Provider = request.Provider,
+                }
+            )
             .ConfigureAwait(false);
         return new Wire.ResourceInvokeResponse { Return = await ToStructAsync(result).ConfigureAwait(false) };
     }
@@ -91,7 +124,10 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
     private Struct Find(string urn)
     {
         if (!_registered.TryGetValue(urn, out var found))
+        {
             throw new InvalidOperationException($"The program refers to {urn}, which it never registered.");
+        }
+
         return new Struct
         {
             Fields =
@@ -106,7 +142,9 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
     private void Add(Resource resource)
     {
         lock (_resources)
+        {
             _resources.Add(resource);
+        }
     }
 
     private string UrnOf(string parent, string type, string name)
@@ -122,7 +160,9 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
         {
             var data = ValueReader.Read(value);
             if (data.IsKnown && data.Value is not null)
+            {
                 plain.Add(name, data.Value);
+            }
         }
 
         return plain.ToImmutable();
@@ -135,6 +175,7 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
         return value is { KindCase: Value.KindOneofCase.StructValue }
             ? value.StructValue
             : throw new InvalidOperationException(
-                $"A mock answered with {state?.GetType().FullName ?? "null"}, which is no object: return a dictionary of outputs by name.");
+                $"A mock answered with {state?.GetType().FullName ?? "null"}, which is no object: return a dictionary of outputs by name."
+            );
     }
 }

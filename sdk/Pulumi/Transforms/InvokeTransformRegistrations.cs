@@ -16,21 +16,26 @@ internal sealed class InvokeTransformRegistrations(Deployment deployment)
         var registration = RegisterAsync(transform);
         deployment.Runner.Track(registration);
         lock (_lock)
+        {
             _pending = Task.WhenAll(_pending, registration);
+        }
     }
 
     /// <summary>Waits until the engine has registered all transforms so far.</summary>
     public Task WaitAsync()
     {
         lock (_lock)
+        {
             return _pending;
+        }
     }
 
     private async Task RegisterAsync(InvokeTransform transform)
     {
         await deployment.Features.RequireAsync("invokeTransforms", "transforms of provider functions").ConfigureAwait(false);
-        var callback = await deployment.Callbacks
-            .AddAsync((message, cancellationToken) => RunAsync(transform, message, cancellationToken)).ConfigureAwait(false);
+        var callback = await deployment
+            .Callbacks.AddAsync((message, cancellationToken) => RunAsync(transform, message, cancellationToken))
+            .ConfigureAwait(false);
         await deployment.Monitor.RegisterStackInvokeTransformAsync(callback).ConfigureAwait(false);
     }
 
@@ -47,7 +52,10 @@ internal sealed class InvokeTransformRegistrations(Deployment deployment)
         var args = new InvokeTransformArgs(request.Token, TransformValues.Read(request.Args), options);
         var response = new Wire.TransformInvokeResponse();
         if (await transform(args, cancellationToken).ConfigureAwait(false) is not { } result)
+        {
             return response;
+        }
+
         response.Args = await TransformValues.WriteAsync(result.Args).ConfigureAwait(false);
         response.Options = new Wire.TransformInvokeOptions
         {

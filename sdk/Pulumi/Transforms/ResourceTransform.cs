@@ -21,8 +21,12 @@ public readonly struct ResourceTransformArgs
     /// <param name="args">Its arguments.</param>
     /// <param name="options">Its options.</param>
     public ResourceTransformArgs(
-        string name, string type, bool custom, ImmutableDictionary<string, object?> args, ResourceOptions options) =>
-        (Name, Type, Custom, Args, Options) = (name, type, custom, args, options);
+        string name,
+        string type,
+        bool custom,
+        ImmutableDictionary<string, object?> args,
+        ResourceOptions options
+    ) => (Name, Type, Custom, Args, Options) = (name, type, custom, args, options);
 
     /// <summary>The resource's name.</summary>
     public string Name { get; }
@@ -44,8 +48,7 @@ public readonly struct ResourceTransformArgs
 public readonly struct ResourceTransformResult
 {
     /// <summary>The arguments and options to register.</summary>
-    public ResourceTransformResult(ImmutableDictionary<string, object?> args, ResourceOptions options) =>
-        (Args, Options) = (args, options);
+    public ResourceTransformResult(ImmutableDictionary<string, object?> args, ResourceOptions options) => (Args, Options) = (args, options);
 
     /// <summary>The arguments.</summary>
     public ImmutableDictionary<string, object?> Args { get; }

@@ -14,10 +14,18 @@ internal sealed class ResourceTransformCallback(ResourceTransform transform)
     {
         var request = Wire.TransformRequest.Parser.ParseFrom(message);
         var args = new ResourceTransformArgs(
-            request.Name, request.Type, request.Custom, TransformValues.Read(request.Properties), ReadOptions(request));
+            request.Name,
+            request.Type,
+            request.Custom,
+            TransformValues.Read(request.Properties),
+            ReadOptions(request)
+        );
         var response = new Wire.TransformResponse();
         if (await transform(args, cancellationToken).ConfigureAwait(false) is not { } result)
+        {
             return response;
+        }
+
         response.Properties = await TransformValues.WriteAsync(result.Args).ConfigureAwait(false);
         response.Options = await WriteOptionsAsync(result.Options).ConfigureAwait(false);
         return response;
@@ -52,7 +60,10 @@ internal sealed class ResourceTransformCallback(ResourceTransform transform)
         options.Provider = sent.Provider.Length > 0 ? new DependencyProvider(sent.Provider) : null;
         options.Version = sent.Version;
         if (sent.ReplacementTrigger is { } trigger && ValueReader.Read(EncodedValue.From(trigger)).Value is { } value)
+        {
             options.ReplacementTrigger = value;
+        }
+
         return options;
     }
 
@@ -69,9 +80,15 @@ internal sealed class ResourceTransformCallback(ResourceTransform transform)
             Version = options.Version ?? "",
         };
         if (options.Protect is { } protect)
+        {
             sent.Protect = protect;
+        }
+
         if (options.RetainOnDelete is { } retain)
+        {
             sent.RetainOnDelete = retain;
+        }
+
         sent.Aliases.AddRange(await AliasRequests.ToWireAsync(options.Aliases).ConfigureAwait(false));
         sent.DependsOn.AddRange(await UrnsAsync(options.DependsOn).ConfigureAwait(false));
         sent.ReplaceWith.AddRange(await UrnsAsync(options.ReplaceWith).ConfigureAwait(false));
@@ -81,7 +98,8 @@ internal sealed class ResourceTransformCallback(ResourceTransform transform)
         if (options.ReplacementTrigger is { } trigger)
         {
             sent.ReplacementTrigger = await PropertySerializer
-                .ToMessageAsync(nameof(options.ReplacementTrigger), trigger, new(KeepOutputValues: true)).ConfigureAwait(false);
+                .ToMessageAsync(nameof(options.ReplacementTrigger), trigger, new(KeepOutputValues: true))
+                .ConfigureAwait(false);
         }
 
         await WriteOwnOptionsAsync(options, sent).ConfigureAwait(false);
@@ -93,14 +111,19 @@ internal sealed class ResourceTransformCallback(ResourceTransform transform)
         if (options is CustomResourceOptions custom)
         {
             if (custom.DeleteBeforeReplace is { } deleteBeforeReplace)
+            {
                 sent.DeleteBeforeReplace = deleteBeforeReplace;
+            }
+
             sent.AdditionalSecretOutputs.AddRange(custom.AdditionalSecretOutputs);
             sent.Import = custom.ImportId ?? "";
         }
         else if (options is ComponentResourceOptions component)
         {
             foreach (var provider in component.Providers)
+            {
                 sent.Providers[provider.Package] = await provider.GetReferenceAsync().ConfigureAwait(false);
+            }
         }
     }
 
@@ -115,9 +138,10 @@ internal sealed class ResourceTransformCallback(ResourceTransform transform)
 /// <summary>Converts the arguments of transforms from and to messages.</summary>
 internal static class TransformValues
 {
-    public static ImmutableDictionary<string, object?> Read(Struct? values) => values is null
-        ? ImmutableDictionary<string, object?>.Empty
-        : values.Fields.ToImmutableDictionary(field => field.Key, field => ReadValue(field.Value));
+    public static ImmutableDictionary<string, object?> Read(Struct? values) =>
+        values is null
+            ? ImmutableDictionary<string, object?>.Empty
+            : values.Fields.ToImmutableDictionary(field => field.Key, field => ReadValue(field.Value));
 
     public static async Task<Struct> WriteAsync(ImmutableDictionary<string, object?> values) =>
         (await SerializedProperties.CreateAsync(values, new(KeepOutputValues: true)).ConfigureAwait(false)).ToStruct();

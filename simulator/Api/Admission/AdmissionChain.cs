@@ -21,11 +21,17 @@ internal sealed class AdmissionChain(ObjectStore store, IdentitySource identitie
     public void CheckNamespace(AdmissionRequest request)
     {
         if (!request.Kind.Namespaced)
+        {
             return;
+        }
+
         var found = store.Find(GroupResource.Namespaces, "", request.Namespace)
             ?? throw StatusException.NotFound(GroupResource.Namespaces, request.Namespace);
         if (!found.IsDeleting)
+        {
             return;
+        }
+
         throw StatusException.Forbidden(
             request.Kind.Resource,
             request.Name,
@@ -35,7 +41,8 @@ internal sealed class AdmissionChain(ObjectStore store, IdentitySource identitie
                 ["reason"] = "NamespaceTerminating",
                 ["message"] = $"namespace {found.Name} is being terminated",
                 ["field"] = "metadata.namespace",
-            });
+            }
+        );
     }
 
     /// <summary>Lets the plugins change the object.</summary>
@@ -55,7 +62,9 @@ internal sealed class AdmissionChain(ObjectStore store, IdentitySource identitie
             PrepareOthers(request);
         }
         if (request.Resource == GroupResource.Services && request.Subresource.Length == 0)
+        {
             ServiceAllocation.KeepAllocated(request);
+        }
     }
 
     /// <summary>Lets the plugins refuse the object, and hands out what it asks the cluster for.</summary>
@@ -63,11 +72,20 @@ internal sealed class AdmissionChain(ObjectStore store, IdentitySource identitie
     public void Validate(AdmissionRequest request)
     {
         if (request.Resource == GroupResource.Services && request.Subresource.Length == 0)
+        {
             _services.Allocate(request);
+        }
+
         if (request.Resource == GroupResource.Pods && request.IsCreate)
+        {
             _limitRanger.Check(request);
+        }
+
         if (request.Spec.Text("trafficDistribution") == "PreferClose" && request.Resource == GroupResource.Services)
+        {
             request.Options.Warnings.Add("spec.trafficDistribution: \"PreferClose\" is deprecated; use \"PreferSameZone\"");
+        }
+
         _podSecurity.Check(request);
         _quotas.Charge(request);
     }
@@ -76,7 +94,9 @@ internal sealed class AdmissionChain(ObjectStore store, IdentitySource identitie
     public static void CheckDelete(ResourceKind kind, KubeObject current)
     {
         if (current.Resource == GroupResource.Namespaces && _immortalNamespaces.Contains(current.Name))
+        {
             throw StatusException.Forbidden(kind.Resource, current.Name, "this namespace may not be deleted");
+        }
     }
 
     private void PrepareOthers(AdmissionRequest request)
@@ -115,22 +135,43 @@ internal sealed class AdmissionChain(ObjectStore store, IdentitySource identitie
     private void SetDefaultStorageClass(JsonObject spec)
     {
         if (spec.ContainsKey("storageClassName"))
+        {
             return;
-        var found = store.List(GroupResource.StorageClasses).Items
-            .Where(item => item.Annotations.GetValueOrDefault("storageclass.kubernetes.io/is-default-class") == "true")
-            .OrderByDescending(item => item.CreationTime).ThenBy(item => item.Name, StringComparer.Ordinal).FirstOrDefault();
+        }
+
+        var found = store
+            .List(GroupResource.StorageClasses)
+            .Items.Where(item => item.Annotations.GetValueOrDefault("storageclass.kubernetes.io/is-default-class") == "true")
+            .OrderByDescending(item => item.CreationTime)
+            .ThenBy(item => item.Name, StringComparer.Ordinal)
+            .FirstOrDefault();
         if (found is not null)
+        {
             spec["storageClassName"] = found.Name;
+        }
     }
 
     private void SetDefaultIngressClass(AdmissionRequest request)
     {
-        if (request.Spec.ContainsKey("ingressClassName") || request.Body.Text("metadata", "annotations", "kubernetes.io/ingress.class") is not null)
+        if (
+            request.Spec.ContainsKey("ingressClassName")
+            || request.Body.Text("metadata", "annotations", "kubernetes.io/ingress.class") is not null
+        )
+        {
             return;
-        var defaults = store.List(new GroupResource("networking.k8s.io", "ingressclasses")).Items
-            .Where(item => item.Annotations.GetValueOrDefault("ingressclass.kubernetes.io/is-default-class") == "true").ToList();
+        }
+
+        var defaults = store
+            .List(new GroupResource("networking.k8s.io", "ingressclasses"))
+            .Items.Where(item => item.Annotations.GetValueOrDefault("ingressclass.kubernetes.io/is-default-class") == "true")
+            .ToList();
         if (defaults.Count > 0)
-            request.Spec["ingressClassName"] = defaults.OrderByDescending(item => item.CreationTime).ThenBy(item => item.Name, StringComparer.Ordinal)
-                .First().Name;
+        {
+            request.Spec["ingressClassName"] = defaults
+                .OrderByDescending(item => item.CreationTime)
+                .ThenBy(item => item.Name, StringComparer.Ordinal)
+                .First()
+                .Name;
+        }
     }
 }

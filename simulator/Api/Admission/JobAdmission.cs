@@ -10,7 +10,10 @@ internal static class JobAdmission
     {
         var spec = job.GetOrAddObject("spec");
         if (spec.Flag("manualSelector"))
+        {
             return;
+        }
+
         var (uid, name) = (job.Text("metadata", "uid")!, job.Text("metadata", "name")!);
         var template = spec.Map("template", "metadata", "labels");
         var own = job.Map("metadata", "labels");
@@ -22,7 +25,10 @@ internal static class JobAdmission
         labels["job-name"] = name;
         labels["batch.kubernetes.io/job-name"] = name;
         if (sharesLabels)
+        {
             job.GetOrAddObject("metadata")["labels"] = labels.Clone();
+        }
+
         spec.GetOrAddObject("selector").GetOrAddObject("matchLabels")["batch.kubernetes.io/controller-uid"] = uid;
     }
 }

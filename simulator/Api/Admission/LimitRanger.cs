@@ -30,7 +30,8 @@ internal sealed class LimitRanger(ObjectStore store)
         if (notes.Count > 0)
         {
             var ordered = notes.OrderBy(note => note.Contains(" init container ", StringComparison.Ordinal));
-            request.Body.GetOrAddObject("metadata").GetOrAddObject("annotations")[Annotation] = "LimitRanger plugin set: " + string.Join("; ", ordered);
+            request.Body.GetOrAddObject("metadata").GetOrAddObject("annotations")[Annotation] =
+                "LimitRanger plugin set: " + string.Join("; ", ordered);
         }
     }
 
@@ -42,7 +43,15 @@ internal sealed class LimitRanger(ObjectStore store)
             if (limit.Text("type") == "Container")
             {
                 foreach (var container in request.Spec.Objects("containers").Concat(request.Spec.Objects("initContainers")))
-                    CheckBounds(limit, "Container", name => Amount(container, "requests", name), name => Amount(container, "limits", name), problems);
+                {
+                    CheckBounds(
+                        limit,
+                        "Container",
+                        name => Amount(container, "requests", name),
+                        name => Amount(container, "limits", name),
+                        problems
+                    );
+                }
             }
             else if (limit.Text("type") == "Pod")
             {
@@ -51,7 +60,9 @@ internal sealed class LimitRanger(ObjectStore store)
             }
         }
         if (problems.Count > 0)
+        {
             throw request.Forbid(problems.Count == 1 ? problems[0] : $"[{string.Join(", ", problems)}]");
+        }
     }
 
     private IEnumerable<JsonObject> Limits(string inNamespace) =>
@@ -64,7 +75,10 @@ internal sealed class LimitRanger(ObjectStore store)
         {
             var amounts = container.GetOrAddObject("resources").GetOrAddObject(list);
             if (amounts.ContainsKey(name))
+            {
                 continue;
+            }
+
             amounts[name] = amount?.DeepClone();
             filled.Add(name);
         }
@@ -74,41 +88,68 @@ internal sealed class LimitRanger(ObjectStore store)
     private static void Note(List<string> notes, List<string> names, string what, string word, JsonObject container)
     {
         if (names.Count > 0)
+        {
             notes.Add($"{string.Join(", ", names)} {what} for {word} {container.Text("name")}");
+        }
     }
 
     private static Quantity? Amount(JsonObject container, string list, string name) =>
         container.Map("resources", list)?[name] is { } amount ? Quantity.FromJson(amount) : null;
 
     private static void CheckBounds(
-        JsonObject limit, string type, Func<string, Quantity?> request, Func<string, Quantity?> bound, List<string> problems)
+        JsonObject limit,
+        string type,
+        Func<string, Quantity?> request,
+        Func<string, Quantity?> bound,
+        List<string> problems
+    )
     {
         foreach (var (name, amount) in limit.Map("min") ?? [])
+        {
             CheckMinimum(name, Quantity.FromJson(amount), type, request(name), bound(name), problems);
+        }
+
         foreach (var (name, amount) in limit.Map("max") ?? [])
+        {
             CheckMaximum(name, Quantity.FromJson(amount), type, request(name), bound(name), problems);
+        }
+
         foreach (var (name, amount) in limit.Map("maxLimitRequestRatio") ?? [])
+        {
             CheckRatio(name, Quantity.FromJson(amount), type, request(name), bound(name), problems);
+        }
     }
 
     private static void CheckMinimum(string name, Quantity least, string type, Quantity? request, Quantity? limit, List<string> problems)
     {
         if (request is null)
+        {
             problems.Add($"minimum {name} usage per {type} is {least}.  No request is specified");
+        }
         else if (request < least)
+        {
             problems.Add($"minimum {name} usage per {type} is {least}, but request is {request}");
+        }
         else if (limit < least)
+        {
             problems.Add($"minimum {name} usage per {type} is {least}, but limit is {limit}");
+        }
     }
 
     private static void CheckMaximum(string name, Quantity most, string type, Quantity? request, Quantity? limit, List<string> problems)
     {
         if (limit is null)
+        {
             problems.Add($"maximum {name} usage per {type} is {most}.  No limit is specified");
+        }
         else if (limit > most)
+        {
             problems.Add($"maximum {name} usage per {type} is {most}, but limit is {limit}");
+        }
         else if (request > most)
+        {
             problems.Add($"maximum {name} usage per {type} is {most}, but request is {request}");
+        }
     }
 
     private static void CheckRatio(string name, Quantity most, string type, Quantity? request, Quantity? limit, List<string> problems)
@@ -120,6 +161,13 @@ internal sealed class LimitRanger(ObjectStore store)
         }
         var ratio = allowed.ToDouble() / asked.ToDouble();
         if (ratio > most.ToDouble())
-            problems.Add(string.Create(CultureInfo.InvariantCulture, $"{name} max limit to request ratio per {type} is {most}, but provided ratio is {ratio:F6}"));
+        {
+            problems.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name} max limit to request ratio per {type} is {most}, but provided ratio is {ratio:F6}"
+                )
+            );
+        }
     }
 }

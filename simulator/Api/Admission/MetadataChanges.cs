@@ -8,8 +8,13 @@ internal static class MetadataChanges
     public static void AddFinalizer(this JsonObject metadata, string finalizer)
     {
         if (metadata.Array("finalizers") is not { } finalizers)
+        {
             metadata["finalizers"] = finalizers = [];
+        }
+
         if (!finalizers.Any(present => present?.ToString() == finalizer))
+        {
             finalizers.Add(finalizer);
+        }
     }
 }

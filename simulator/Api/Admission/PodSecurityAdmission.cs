@@ -14,35 +14,57 @@ internal sealed class PodSecurityAdmission(ObjectStore store)
     public void Check(AdmissionRequest request)
     {
         if (!request.Kind.Namespaced || request.Subresource.Length > 0 || PodSpecOf(request) is not { } spec)
+        {
             return;
+        }
+
         var labels = store.Find(GroupResource.Namespaces, "", request.Namespace)?.Labels;
         if (labels is null)
+        {
             return;
+        }
+
         var isPod = request.Resource == GroupResource.Pods;
-        if (isPod && (request.IsCreate || !JsonNode.DeepEquals(request.Current!.Body["spec"], request.Body["spec"]))
-            && Violations(labels, "enforce", spec) is { } refused)
+        if (
+            isPod
+            && (request.IsCreate || !JsonNode.DeepEquals(request.Current!.Body["spec"], request.Body["spec"]))
+            && Violations(labels, "enforce", spec) is { } refused
+        )
+        {
             throw request.Forbid($"violates PodSecurity {refused}");
+        }
+
         if (Violations(labels, "warn", spec) is { } warned && (request.IsCreate || !isPod))
+        {
             request.Options.Warnings.Add($"would violate PodSecurity {warned}");
+        }
     }
 
     private static string? Violations(IReadOnlyDictionary<string, string> labels, string mode, JsonObject spec)
     {
         var level = labels.GetValueOrDefault(LabelPrefix + mode);
         if (level is not ("baseline" or "restricted"))
+        {
             return null;
+        }
+
         var version = labels.GetValueOrDefault($"{LabelPrefix}{mode}-version") ?? "latest";
         var violations = PodSecurityStandard.Check(level == "restricted", spec).ToList();
         return violations.Count == 0 ? null : $"\"{level}:{version}\": {string.Join(", ", violations)}";
     }
 
-    private static JsonObject? PodSpecOf(AdmissionRequest request) => (request.Kind.Group, request.Kind.Plural) switch
-    {
-        ("", "pods") => request.Body.Map("spec"),
-        ("", "replicationcontrollers") or ("apps", "deployments" or "replicasets" or "statefulsets" or "daemonsets") or ("batch", "jobs") =>
-            request.Body.Map("spec", "template", "spec"),
-        ("batch", "cronjobs") => request.Body.Map("spec", "jobTemplate", "spec", "template", "spec"),
-        ("", "podtemplates") => request.Body.Map("template", "spec"),
-        _ => null,
-    };
+    private static JsonObject? PodSpecOf(AdmissionRequest request) =>
+        (request.Kind.Group, request.Kind.Plural) switch
+        {
+            ("", "pods") => request.Body.Map("spec"),
+
+
+            ("", "replicationcontrollers")
+            or
+            ("apps", "deployments" or "replicasets" or "statefulsets" or "daemonsets")
+            or ("batch", "jobs") => request.Body.Map("spec", "template", "spec"),
+            ("batch", "cronjobs") => request.Body.Map("spec", "jobTemplate", "spec", "template", "spec"),
+            ("", "podtemplates") => request.Body.Map("template", "spec"),
+            _ => null,
+        };
 }

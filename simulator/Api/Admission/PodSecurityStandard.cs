@@ -8,23 +8,58 @@ internal static class PodSecurityStandard
 {
     private static readonly string[] _baselineCapabilities =
     [
-        "AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD", "NET_BIND_SERVICE", "SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT",
+        "AUDIT_WRITE",
+        "CHOWN",
+        "DAC_OVERRIDE",
+        "FOWNER",
+        "FSETID",
+        "KILL",
+        "MKNOD",
+        "NET_BIND_SERVICE",
+        "SETFCAP",
+        "SETGID",
+        "SETPCAP",
+        "SETUID",
+        "SYS_CHROOT",
     ];
 
     private static readonly string[] _restrictedVolumes =
-        ["name", "configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "image", "persistentVolumeClaim", "projected", "secret"];
+    [
+        "name",
+        "configMap",
+        "csi",
+        "downwardAPI",
+        "emptyDir",
+        "ephemeral",
+        "image",
+        "persistentVolumeClaim",
+        "projected",
+        "secret",
+    ];
 
     private static readonly string[] _safeSysctls =
     [
-        "kernel.shm_rmid_forced", "net.ipv4.ip_local_port_range", "net.ipv4.ip_unprivileged_port_start", "net.ipv4.tcp_syncookies", "net.ipv4.ping_group_range",
-        "net.ipv4.ip_local_reserved_ports", "net.ipv4.tcp_keepalive_time", "net.ipv4.tcp_fin_timeout", "net.ipv4.tcp_keepalive_intvl",
-        "net.ipv4.tcp_keepalive_probes", "net.ipv4.tcp_rmem", "net.ipv4.tcp_wmem",
+        "kernel.shm_rmid_forced",
+        "net.ipv4.ip_local_port_range",
+        "net.ipv4.ip_unprivileged_port_start",
+        "net.ipv4.tcp_syncookies",
+        "net.ipv4.ping_group_range",
+        "net.ipv4.ip_local_reserved_ports",
+        "net.ipv4.tcp_keepalive_time",
+        "net.ipv4.tcp_fin_timeout",
+        "net.ipv4.tcp_keepalive_intvl",
+        "net.ipv4.tcp_keepalive_probes",
+        "net.ipv4.tcp_rmem",
+        "net.ipv4.tcp_wmem",
     ];
 
     /// <summary>What a pod violates, rule by rule.</summary>
     public static IEnumerable<string> Check(bool isRestricted, JsonObject spec)
     {
-        var containers = spec.Objects("initContainers").Concat(spec.Objects("containers")).Concat(spec.Objects("ephemeralContainers")).ToList();
+        var containers = spec.Objects("initContainers")
+            .Concat(spec.Objects("containers"))
+            .Concat(spec.Objects("ephemeralContainers"))
+            .ToList();
         var isWindows = spec.Text("os", "name") == "windows";
         List<string?> problems =
         [
@@ -40,8 +75,7 @@ internal static class PodSecurityStandard
         ];
         if (isRestricted)
         {
-            problems.AddRange(
-            [
+            problems.AddRange([
                 RestrictedVolumes(spec),
                 isWindows ? null : Escalation(containers),
                 isWindows ? null : RestrictedCapabilities(containers),
@@ -58,7 +92,9 @@ internal static class PodSecurityStandard
         var offenders = containers.Where(container => container.Flag("securityContext", "windowsOptions", "hostProcess")).ToList();
         var isPod = spec.Flag("securityContext", "windowsOptions", "hostProcess");
         var who = new[] { isPod ? "pod" : null, offenders.Count > 0 ? Names(offenders) : null }.OfType<string>().ToList();
-        return who.Count == 0 ? null : $"hostProcess ({string.Join(" and ", who)} must not set securityContext.windowsOptions.hostProcess=true)";
+        return who.Count == 0
+            ? null
+            : $"hostProcess ({string.Join(" and ", who)} must not set securityContext.windowsOptions.hostProcess=true)";
     }
 
     private static string? HostNamespaces(JsonObject spec)
@@ -77,16 +113,26 @@ internal static class PodSecurityStandard
     {
         var offenders = containers.Where(container => container.Objects("ports").Any(port => (port.Number("hostPort") ?? 0) != 0)).ToList();
         if (offenders.Count == 0)
+        {
             return null;
-        var ports = offenders.SelectMany(container => container.Objects("ports")).Select(port => port.Number("hostPort") ?? 0).Where(port => port != 0)
-            .Distinct().Order().ToList();
+        }
+
+        var ports = offenders
+            .SelectMany(container => container.Objects("ports"))
+            .Select(port => port.Number("hostPort") ?? 0)
+            .Where(port => port != 0)
+            .Distinct()
+            .Order()
+            .ToList();
         var word = ports.Count == 1 ? "hostPort" : "hostPorts";
         return $"hostPort ({Names(offenders)} {(offenders.Count == 1 ? "uses" : "use")} {word} {string.Join(", ", ports)})";
     }
 
     private static string? ProcMounts(List<JsonObject> containers)
     {
-        var offenders = containers.Where(container => container.Text("securityContext", "procMount") is { Length: > 0 } mount && mount != "Default").ToList();
+        var offenders = containers
+            .Where(container => container.Text("securityContext", "procMount") is { Length: > 0 } mount && mount != "Default")
+            .ToList();
         return offenders.Count == 0
             ? null
             : $"procMount ({Names(offenders)} must not set securityContext.procMount to {Quote([.. offenders.Select(container => container.Text("securityContext", "procMount")!).Distinct()])})";
@@ -94,7 +140,10 @@ internal static class PodSecurityStandard
 
     private static string? Sysctls(JsonObject spec)
     {
-        var names = spec.Objects("securityContext", "sysctls").Select(sysctl => sysctl.Text("name")!).Where(name => !_safeSysctls.Contains(name)).ToList();
+        var names = spec.Objects("securityContext", "sysctls")
+            .Select(sysctl => sysctl.Text("name")!)
+            .Where(name => !_safeSysctls.Contains(name))
+            .ToList();
         return names.Count == 0 ? null : $"forbidden sysctls ({string.Join(", ", names)})";
     }
 
@@ -108,9 +157,16 @@ internal static class PodSecurityStandard
     {
         var offenders = containers.Where(container => Added(container).Any(name => !_baselineCapabilities.Contains(name))).ToList();
         if (offenders.Count == 0)
+        {
             return null;
-        var names = offenders.SelectMany(Added).Where(name => !_baselineCapabilities.Contains(name)).Distinct()
-            .Order(StringComparer.Ordinal).ToList();
+        }
+
+        var names = offenders
+            .SelectMany(Added)
+            .Where(name => !_baselineCapabilities.Contains(name))
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .ToList();
         return $"non-default capabilities ({Names(offenders)} must not include {Quote(names)} in securityContext.capabilities.add)";
     }
 
@@ -119,40 +175,60 @@ internal static class PodSecurityStandard
         var offenders = containers.Where(container => container.Text("securityContext", "seccompProfile", "type") == "Unconfined").ToList();
         var isPod = spec.Text("securityContext", "seccompProfile", "type") == "Unconfined";
         var who = new[] { isPod ? "pod" : null, offenders.Count > 0 ? Names(offenders) : null }.OfType<string>().ToList();
-        return who.Count == 0 ? null : $"seccompProfile ({string.Join(" and ", who)} must not set securityContext.seccompProfile.type to \"Unconfined\")";
+        return who.Count == 0
+            ? null
+            : $"seccompProfile ({string.Join(" and ", who)} must not set securityContext.seccompProfile.type to \"Unconfined\")";
     }
 
     private static string? RestrictedVolumes(JsonObject spec)
     {
         var offenders = spec.Objects("volumes")
-            .Select(volume => (
-                Name: volume.Text("name")!,
-                Type: volume.Select(entry => entry.Key).FirstOrDefault(key => !_restrictedVolumes.Contains(key))))
+            .Select(volume =>
+                (
+                    Name: volume.Text("name")!,
+                    Type: volume.Select(entry => entry.Key).FirstOrDefault(key => !_restrictedVolumes.Contains(key))
+                )
+            )
             .Where(volume => volume.Type is not null)
             .ToList();
         if (offenders.Count == 0)
+        {
             return null;
+        }
+
         var types = offenders.Select(volume => volume.Type!).Distinct().Order(StringComparer.Ordinal).ToList();
         var names = offenders.Select(volume => volume.Name).ToList();
         return $"restricted volume types ({Plural("volume", names)} {Quote(names)} {(names.Count == 1 ? "uses" : "use")} restricted volume type{(types.Count == 1 ? "" : "s")} {Quote(types)})";
     }
 
-    private static string? Escalation(List<JsonObject> containers) => Forbidden(
-        containers,
-        "allowPrivilegeEscalation != false",
-        context => context?["allowPrivilegeEscalation"] is null || context.Flag("allowPrivilegeEscalation"),
-        "must set securityContext.allowPrivilegeEscalation=false");
+    private static string? Escalation(List<JsonObject> containers) =>
+        Forbidden(
+            containers,
+            "allowPrivilegeEscalation != false",
+            context => context?["allowPrivilegeEscalation"] is null || context.Flag("allowPrivilegeEscalation"),
+            "must set securityContext.allowPrivilegeEscalation=false"
+        );
 
     private static string? RestrictedCapabilities(List<JsonObject> containers)
     {
-        var keeping = containers.Where(container => !(container.Array("securityContext", "capabilities", "drop") ?? []).Any(name => name?.ToString() == "ALL")).ToList();
+        var keeping = containers
+            .Where(container => !(container.Array("securityContext", "capabilities", "drop") ?? []).Any(name => name?.ToString() == "ALL"))
+            .ToList();
         var adding = containers.Where(container => Added(container).Any(name => name != "NET_BIND_SERVICE")).ToList();
         var parts = new List<string>();
         if (keeping.Count > 0)
+        {
             parts.Add($"{Names(keeping)} must set securityContext.capabilities.drop=[\"ALL\"]");
+        }
+
         if (adding.Count > 0)
         {
-            var names = adding.SelectMany(Added).Where(name => name != "NET_BIND_SERVICE").Distinct().Order(StringComparer.Ordinal).ToList();
+            var names = adding
+                .SelectMany(Added)
+                .Where(name => name != "NET_BIND_SERVICE")
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+                .ToList();
             parts.Add($"{Names(adding)} must not include {Quote(names)} in securityContext.capabilities.add");
         }
         return parts.Count == 0 ? null : $"unrestricted capabilities ({string.Join("; ", parts)})";
@@ -160,7 +236,9 @@ internal static class PodSecurityStandard
 
     private static string? NonRoot(JsonObject spec, List<JsonObject> containers)
     {
-        var explicitly = containers.Where(container => container.Map("securityContext")?["runAsNonRoot"] is { } set && !set.GetValue<bool>()).ToList();
+        var explicitly = containers
+            .Where(container => container.Map("securityContext")?["runAsNonRoot"] is { } set && !set.GetValue<bool>())
+            .ToList();
         var isPodRoot = spec.Map("securityContext")?["runAsNonRoot"] is { } ofPod && !ofPod.GetValue<bool>();
         if (explicitly.Count > 0 || isPodRoot)
         {
@@ -168,7 +246,10 @@ internal static class PodSecurityStandard
             return $"runAsNonRoot != true ({string.Join(" and ", who)} must not set securityContext.runAsNonRoot=false)";
         }
         if (spec.Flag("securityContext", "runAsNonRoot"))
+        {
             return null;
+        }
+
         var silent = containers.Where(container => container.Map("securityContext")?["runAsNonRoot"] is null).ToList();
         return silent.Count == 0 ? null : $"runAsNonRoot != true (pod or {Names(silent)} must set securityContext.runAsNonRoot=true)";
     }
@@ -176,7 +257,9 @@ internal static class PodSecurityStandard
     private static string? RootUser(JsonObject spec, List<JsonObject> containers)
     {
         var offenders = containers.Where(container => container.Number("securityContext", "runAsUser") == 0).ToList();
-        var who = new[] { spec.Number("securityContext", "runAsUser") == 0 ? "pod" : null, offenders.Count > 0 ? Names(offenders) : null }.OfType<string>().ToList();
+        var who = new[] { spec.Number("securityContext", "runAsUser") == 0 ? "pod" : null, offenders.Count > 0 ? Names(offenders) : null }
+            .OfType<string>()
+            .ToList();
         return who.Count == 0 ? null : $"runAsUser=0 ({string.Join(" and ", who)} must not set runAsUser=0)";
     }
 
@@ -184,14 +267,23 @@ internal static class PodSecurityStandard
     {
         const string Rule = "securityContext.seccompProfile.type to \"RuntimeDefault\" or \"Localhost\"";
         var ofPod = spec.Text("securityContext", "seccompProfile", "type");
-        var wrong = containers.Where(container => container.Text("securityContext", "seccompProfile", "type") is { } type && !IsConfined(type)).ToList();
+        var wrong = containers
+            .Where(container => container.Text("securityContext", "seccompProfile", "type") is { } type && !IsConfined(type))
+            .ToList();
         if (wrong.Count > 0 || (ofPod is not null && !IsConfined(ofPod)))
         {
-            var who = new[] { ofPod is not null && !IsConfined(ofPod) ? "pod" : null, wrong.Count > 0 ? Names(wrong) : null }.OfType<string>();
+            var who = new[]
+            {
+                ofPod is not null && !IsConfined(ofPod) ? "pod" : null,
+                wrong.Count > 0 ? Names(wrong) : null,
+            }.OfType<string>();
             return $"seccompProfile ({string.Join(" and ", who)} must not set securityContext.seccompProfile.type to \"Unconfined\")";
         }
         if (ofPod is not null)
+        {
             return null;
+        }
+
         var silent = containers.Where(container => container.Text("securityContext", "seccompProfile", "type") is null).ToList();
         return silent.Count == 0 ? null : $"seccompProfile (pod or {Names(silent)} must set {Rule})";
     }

@@ -14,15 +14,17 @@ internal static class PodStatus
         var status = new JsonObject { ["phase"] = "Pending" };
         if (pod.Array("spec", "schedulingGates") is { Count: > 0 })
         {
-            status["conditions"] = new JsonArray(new JsonObject
-            {
-                ["type"] = "PodScheduled",
-                ["status"] = "False",
-                ["lastProbeTime"] = null,
-                ["lastTransitionTime"] = null,
-                ["reason"] = "SchedulingGated",
-                ["message"] = "Scheduling is blocked due to non-empty scheduling gates",
-            });
+            status["conditions"] = new JsonArray(
+                new JsonObject
+                {
+                    ["type"] = "PodScheduled",
+                    ["status"] = "False",
+                    ["lastProbeTime"] = null,
+                    ["lastTransitionTime"] = null,
+                    ["reason"] = "SchedulingGated",
+                    ["message"] = "Scheduling is blocked due to non-empty scheduling gates",
+                }
+            );
         }
         status["qosClass"] = QualityOfService(pod.Map("spec") ?? []);
         pod["status"] = status;
@@ -36,12 +38,19 @@ internal static class PodStatus
         List<JsonObject?> all = spec.Map("resources") is { Count: > 0 } ofPod
             ? [ofPod]
             : [.. spec.Objects("initContainers").Concat(spec.Objects("containers")).Select(container => container.Map("resources"))];
-        var asks = all.Any(
-            resources => _computed.Any(name => Amount(resources, "requests", name) is not null || Amount(resources, "limits", name) is not null));
+        var asks = all.Any(resources =>
+            _computed.Any(name => Amount(resources, "requests", name) is not null || Amount(resources, "limits", name) is not null)
+        );
         if (!asks)
+        {
             return "BestEffort";
-        var isGuaranteed = all.TrueForAll(resources => Array.TrueForAll(_computed, name =>
-            Amount(resources, "limits", name) is { } limit && (Amount(resources, "requests", name) ?? limit) == limit));
+        }
+
+        var isGuaranteed = all.TrueForAll(resources =>
+            Array.TrueForAll(_computed, name =>
+                Amount(resources, "limits", name) is { } limit && (Amount(resources, "requests", name) ?? limit) == limit
+            )
+        );
         return isGuaranteed ? "Guaranteed" : "Burstable";
     }
 

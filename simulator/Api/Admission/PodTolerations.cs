@@ -13,7 +13,9 @@ internal static class PodTolerations
         foreach (var key in (ReadOnlySpan<string>)["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"])
         {
             if (!IsTolerated(spec, key))
+            {
                 Add(spec, key);
+            }
         }
     }
 
@@ -23,7 +25,9 @@ internal static class PodTolerations
         {
             var keyMatches = toleration.Text("key") is null or "" || toleration.Text("key") == key;
             if (keyMatches && (toleration.Text("effect") is null or "" or "NoExecute"))
+            {
                 return true;
+            }
         }
         return false;
     }
@@ -31,7 +35,18 @@ internal static class PodTolerations
     private static void Add(JsonObject spec, string key)
     {
         if (spec.Array("tolerations") is not { } tolerations)
+        {
             spec["tolerations"] = tolerations = [];
-        tolerations.Add(new JsonObject { ["key"] = key, ["operator"] = "Exists", ["effect"] = "NoExecute", ["tolerationSeconds"] = Patience });
+        }
+
+        tolerations.Add(
+            new JsonObject
+            {
+                ["key"] = key,
+                ["operator"] = "Exists",
+                ["effect"] = "NoExecute",
+                ["tolerationSeconds"] = Patience,
+            }
+        );
     }
 }

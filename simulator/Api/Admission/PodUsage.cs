@@ -14,10 +14,16 @@ internal sealed class PodUsage(JsonObject spec)
     public Quantity? Of(string list, string name)
     {
         if (spec.Map("resources", list)?[name] is { } ofPod)
+        {
             return Quantity.FromJson(ofPod);
+        }
+
         Quantity? sum = null;
         foreach (var container in spec.Objects("containers"))
+        {
             sum = Add(sum, Amount(container, list, name));
+        }
+
         Quantity? sidecars = null;
         Quantity? peak = null;
         foreach (var container in spec.Objects("initContainers"))
@@ -39,14 +45,25 @@ internal sealed class PodUsage(JsonObject spec)
     }
 
     /// <summary>The names of all resources that any container mentions.</summary>
-    public IEnumerable<string> Names(string list) => spec.Objects("containers").Concat(spec.Objects("initContainers"))
-        .Select(container => container.Map("resources", list)).Append(spec.Map("resources", list))
-        .SelectMany(amounts => amounts ?? []).Select(amount => amount.Key).Distinct();
+    public IEnumerable<string> Names(string list) =>
+        spec.Objects("containers")
+            .Concat(spec.Objects("initContainers"))
+            .Select(container => container.Map("resources", list))
+            .Append(spec.Map("resources", list))
+            .SelectMany(amounts => amounts ?? [])
+            .Select(amount => amount.Key)
+            .Distinct();
 
     private static Quantity? Amount(JsonObject container, string list, string name) =>
         container.Map("resources", list)?[name] is { } amount ? Quantity.FromJson(amount) : null;
 
-    private static Quantity? Add(Quantity? left, Quantity? right) => left is null ? right : right is null ? left : left + right;
+    private static Quantity? Add(Quantity? left, Quantity? right) =>
+        left is null ? right
+        : right is null ? left
+        : left + right;
 
-    private static Quantity? Max(Quantity? left, Quantity? right) => left is null ? right : right is null || left >= right ? left : right;
+    private static Quantity? Max(Quantity? left, Quantity? right) =>
+        left is null ? right
+        : right is null || left >= right ? left
+        : right;
 }

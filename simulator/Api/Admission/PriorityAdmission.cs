@@ -12,18 +12,28 @@ internal sealed class PriorityAdmission(ObjectStore store)
         KubeObject? found;
         if (spec.Text("priorityClassName") is { Length: > 0 } name)
         {
-            found = store.Find(GroupResource.PriorityClasses, "", name) ?? throw request.Forbid($"no PriorityClass with name {name} was found");
+            found = store.Find(GroupResource.PriorityClasses, "", name)
+                ?? throw request.Forbid($"no PriorityClass with name {name} was found");
         }
         else
         {
-            found = store.List(GroupResource.PriorityClasses).Items
-                .Where(item => item.Body.Flag("globalDefault")).MinBy(item => item.Body.Number("value") ?? 0);
+            found = store
+                .List(GroupResource.PriorityClasses)
+                .Items.Where(item => item.Body.Flag("globalDefault"))
+                .MinBy(item => item.Body.Number("value") ?? 0);
             if (found is not null)
+            {
                 spec["priorityClassName"] = found.Name;
+            }
         }
         var priority = found?.Body.Number("value") ?? 0;
         if (spec.Number("priority") is { } given && given != priority)
-            throw request.Forbid($"the integer value of priority ({given}) must not be provided in pod spec; priority admission controller computed {priority} from the given PriorityClass name");
+        {
+            throw request.Forbid(
+                $"the integer value of priority ({given}) must not be provided in pod spec; priority admission controller computed {priority} from the given PriorityClass name"
+            );
+        }
+
         spec["priority"] = priority;
         spec["preemptionPolicy"] = found?.Body.Text("preemptionPolicy") ?? "PreemptLowerPriority";
     }

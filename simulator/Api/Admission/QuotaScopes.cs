@@ -8,23 +8,32 @@ internal static class QuotaScopes
 {
     public static bool Match(KubeObject quota, AdmissionRequest request)
     {
-        var scopes = (quota.Spec.Array("scopes") ?? []).Select(scope => (Scope: scope?.ToString(), Expression: (JsonObject?)null))
-            .Concat(quota.Spec.Objects("scopeSelector", "matchExpressions").Select(expression => (Scope: expression.Text("scopeName"), Expression: (JsonObject?)expression)))
+        var scopes = (quota.Spec.Array("scopes") ?? [])
+            .Select(scope => (Scope: scope?.ToString(), Expression: (JsonObject?)null))
+            .Concat(
+                quota
+                    .Spec.Objects("scopeSelector", "matchExpressions")
+                    .Select(expression => (Scope: expression.Text("scopeName"), Expression: (JsonObject?)expression))
+            )
             .ToList();
         if (scopes.Count == 0)
+        {
             return true;
+        }
+
         return request.Resource == GroupResource.Pods && scopes.TrueForAll(scope => Matches(scope.Scope, scope.Expression, request.Spec));
     }
 
-    private static bool Matches(string? scope, JsonObject? expression, JsonObject spec) => scope switch
-    {
-        "BestEffort" => PodStatus.QualityOfService(spec) == "BestEffort",
-        "NotBestEffort" => PodStatus.QualityOfService(spec) != "BestEffort",
-        "Terminating" => (spec.Number("activeDeadlineSeconds") ?? -1) >= 0,
-        "NotTerminating" => spec.Number("activeDeadlineSeconds") is null,
-        "PriorityClass" => MatchesPriority(expression, spec.Text("priorityClassName") ?? ""),
-        _ => false,
-    };
+    private static bool Matches(string? scope, JsonObject? expression, JsonObject spec) =>
+        scope switch
+        {
+            "BestEffort" => PodStatus.QualityOfService(spec) == "BestEffort",
+            "NotBestEffort" => PodStatus.QualityOfService(spec) != "BestEffort",
+            "Terminating" => (spec.Number("activeDeadlineSeconds") ?? -1) >= 0,
+            "NotTerminating" => spec.Number("activeDeadlineSeconds") is null,
+            "PriorityClass" => MatchesPriority(expression, spec.Text("priorityClassName") ?? ""),
+            _ => false,
+        };
 
     private static bool MatchesPriority(JsonObject? expression, string name)
     {

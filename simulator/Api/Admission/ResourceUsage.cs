@@ -8,34 +8,56 @@ namespace Infra.Simulator.Api.Admission;
 internal static class ResourceUsage
 {
     private static readonly string[] _countedByName =
-        ["configmaps", "secrets", "services", "replicationcontrollers", "resourcequotas", "persistentvolumeclaims", "pods"];
+    [
+        "configmaps",
+        "secrets",
+        "services",
+        "replicationcontrollers",
+        "resourcequotas",
+        "persistentvolumeclaims",
+        "pods",
+    ];
 
     public static Dictionary<string, Quantity> Of(GroupResource resource, JsonObject body)
     {
         var usage = new Dictionary<string, Quantity> { [$"count/{resource}"] = Quantity.FromWhole(1) };
         var spec = body.Map("spec") ?? [];
         if (resource == GroupResource.Pods && body.Text("status", "phase") is "Succeeded" or "Failed")
+        {
             return usage;
+        }
+
         if (resource.Group.Length == 0 && _countedByName.Contains(resource.Resource))
+        {
             usage[resource.Resource] = Quantity.FromWhole(1);
+        }
+
         if (resource == GroupResource.Pods)
+        {
             AddPod(usage, spec);
+        }
         else if (resource == GroupResource.Services)
+        {
             AddService(usage, spec);
+        }
         else if (resource == GroupResource.PersistentVolumeClaims)
+        {
             AddClaim(usage, spec);
+        }
+
         return usage;
     }
 
     /// <summary>The list and the resource that a quota's name for CPU or memory stands for; null for other names.</summary>
-    public static (string List, string Resource)? ComputeResource(string name) => name switch
-    {
-        "cpu" or "requests.cpu" => ("requests", "cpu"),
-        "memory" or "requests.memory" => ("requests", "memory"),
-        "limits.cpu" => ("limits", "cpu"),
-        "limits.memory" => ("limits", "memory"),
-        _ => null,
-    };
+    public static (string List, string Resource)? ComputeResource(string name) =>
+        name switch
+        {
+            "cpu" or "requests.cpu" => ("requests", "cpu"),
+            "memory" or "requests.memory" => ("requests", "memory"),
+            "limits.cpu" => ("limits", "cpu"),
+            "limits.memory" => ("limits", "memory"),
+            _ => null,
+        };
 
     private static void AddPod(Dictionary<string, Quantity> usage, JsonObject spec)
     {
@@ -45,10 +67,15 @@ internal static class ResourceUsage
             foreach (var name in pod.Names(list))
             {
                 if (pod.Of(list, name) is not { } amount)
+                {
                     continue;
+                }
+
                 usage[$"{list}.{name}"] = amount;
                 if (list == "requests")
+                {
                     usage[name] = amount;
+                }
             }
         }
     }
@@ -58,15 +85,23 @@ internal static class ResourceUsage
         var type = spec.Text("type");
         var ports = spec.Array("ports")?.Count ?? 0;
         if (type == "LoadBalancer")
+        {
             usage["services.loadbalancers"] = Quantity.FromWhole(1);
+        }
+
         if (type == "NodePort" || (type == "LoadBalancer" && spec.Flag("allocateLoadBalancerNodePorts")))
+        {
             usage["services.nodeports"] = Quantity.FromWhole(ports);
+        }
     }
 
     private static void AddClaim(Dictionary<string, Quantity> usage, JsonObject spec)
     {
         if (spec.Map("resources", "requests")?["storage"] is not { } storage)
+        {
             return;
+        }
+
         var amount = Quantity.FromJson(storage);
         usage["requests.storage"] = amount;
         if (spec.Text("storageClassName") is { Length: > 0 } storageClass)

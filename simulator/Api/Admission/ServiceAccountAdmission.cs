@@ -17,15 +17,23 @@ internal sealed class ServiceAccountAdmission(ObjectStore store, IdentitySource 
     {
         var spec = request.Spec;
         if (spec.Text("serviceAccountName") is null or "")
+        {
             spec["serviceAccountName"] = DefaultAccount;
+        }
+
         var name = spec.Text("serviceAccountName")!;
         spec["serviceAccount"] = name;
         var account = store.Find(GroupResource.ServiceAccounts, request.Namespace, name)
             ?? throw request.Forbid($"error looking up service account {request.Namespace}/{name}: serviceaccount \"{name}\" not found");
         if (IsMounted(spec, account))
+        {
             MountToken(spec);
+        }
+
         if (spec.Array("imagePullSecrets") is null or { Count: 0 } && account.Body.Array("imagePullSecrets") is { Count: > 0 } secrets)
+        {
             spec["imagePullSecrets"] = secrets.DeepClone();
+        }
     }
 
     private static bool IsMounted(JsonObject spec, KubeObject account)
@@ -41,46 +49,72 @@ internal sealed class ServiceAccountAdmission(ObjectStore store, IdentitySource 
         foreach (var container in spec.Objects("initContainers").Concat(spec.Objects("containers")))
         {
             if (container.Objects("volumeMounts").Any(mount => mount.Text("mountPath") == MountPath))
+            {
                 continue;
+            }
+
             if (container.Array("volumeMounts") is not { } mounts)
+            {
                 container["volumeMounts"] = mounts = [];
-            mounts.Add(new JsonObject { ["name"] = volume, ["readOnly"] = true, ["mountPath"] = MountPath });
+            }
+
+            mounts.Add(
+                new JsonObject
+                {
+                    ["name"] = volume,
+                    ["readOnly"] = true,
+                    ["mountPath"] = MountPath,
+                }
+            );
             isUsed = true;
         }
         if (!isUsed)
+        {
             return;
+        }
+
         if (spec.Array("volumes") is not { } volumes)
+        {
             spec["volumes"] = volumes = [];
+        }
+
         volumes.Add(TokenVolume(volume));
     }
 
-    private static JsonObject TokenVolume(string name) => new()
-    {
-        ["name"] = name,
-        ["projected"] = new JsonObject
+    private static JsonObject TokenVolume(string name) =>
+        new()
         {
-            ["sources"] = new JsonArray(
-                new JsonObject { ["serviceAccountToken"] = new JsonObject { ["expirationSeconds"] = TokenLifetime, ["path"] = "token" } },
-                new JsonObject
-                {
-                    ["configMap"] = new JsonObject
+            ["name"] = name,
+            ["projected"] = new JsonObject
+            {
+                ["sources"] = new JsonArray(
+                    new JsonObject
                     {
-                        ["name"] = "kube-root-ca.crt",
-                        ["items"] = new JsonArray(new JsonObject { ["key"] = "ca.crt", ["path"] = "ca.crt" }),
+                        ["serviceAccountToken"] = new JsonObject { ["expirationSeconds"] = TokenLifetime, ["path"] = "token" },
                     },
-                },
-                new JsonObject
-                {
-                    ["downwardAPI"] = new JsonObject
+                    new JsonObject
                     {
-                        ["items"] = new JsonArray(new JsonObject
+                        ["configMap"] = new JsonObject
                         {
-                            ["path"] = "namespace",
-                            ["fieldRef"] = new JsonObject { ["apiVersion"] = "v1", ["fieldPath"] = "metadata.namespace" },
-                        }),
+                            ["name"] = "kube-root-ca.crt",
+                            ["items"] = new JsonArray(new JsonObject { ["key"] = "ca.crt", ["path"] = "ca.crt" }),
+                        },
                     },
-                }),
-            ["defaultMode"] = 420L,
-        },
-    };
+                    new JsonObject
+                    {
+                        ["downwardAPI"] = new JsonObject
+                        {
+                            ["items"] = new JsonArray(
+                                new JsonObject
+                                {
+                                    ["path"] = "namespace",
+                                    ["fieldRef"] = new JsonObject { ["apiVersion"] = "v1", ["fieldPath"] = "metadata.namespace" },
+                                }
+                            ),
+                        },
+                    }
+                ),
+                ["defaultMode"] = 420L,
+            },
+        };
 }

@@ -20,24 +20,45 @@ internal sealed class ServiceAllocation(ObjectStore store, IdentitySource identi
     /// <summary>What was handed out stays with the service, also when an update leaves it out.</summary>
     public static void KeepAllocated(AdmissionRequest request)
     {
-        if (request.Current is not { } current || request.Spec.Text("type") == "ExternalName" || current.Spec.Text("type") == "ExternalName")
+        if (
+            request.Current is not { } current
+            || request.Spec.Text("type") == "ExternalName"
+            || current.Spec.Text("type") == "ExternalName"
+        )
+        {
             return;
+        }
+
         var spec = request.Spec;
         if (spec.Text("clusterIP") is null or "")
+        {
             Keep(current.Spec, spec, "clusterIP");
+        }
+
         if (spec.Array("clusterIPs") is null or { Count: 0 })
+        {
             Keep(current.Spec, spec, "clusterIPs");
+        }
+
         Keep(current.Spec, spec, "ipFamilies", onlyIfAbsent: true);
         Keep(current.Spec, spec, "ipFamilyPolicy", onlyIfAbsent: true);
         if (spec.Text("type") is not ("NodePort" or "LoadBalancer"))
+        {
             return;
+        }
+
         if (spec.Text("type") == "LoadBalancer" && spec.Text("externalTrafficPolicy") == "Local")
+        {
             Keep(current.Spec, spec, "healthCheckNodePort", onlyIfAbsent: true);
+        }
+
         foreach (var port in spec.Objects("ports").Where(port => (port.Number("nodePort") ?? 0) == 0))
         {
             var before = current.Spec.Objects("ports").FirstOrDefault(old => Same(old, port, "port") && Same(old, port, "protocol"));
             if (before?.Number("nodePort") is { } kept)
+            {
                 port["nodePort"] = kept;
+            }
         }
     }
 
@@ -48,7 +69,10 @@ internal sealed class ServiceAllocation(ObjectStore store, IdentitySource identi
         if (spec.Text("type") == "ExternalName")
         {
             foreach (var field in (ReadOnlySpan<string>)["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"])
+            {
                 spec.Remove(field);
+            }
+
             return;
         }
         var others = store.List(GroupResource.Services).Items.Where(item => item.Uid != request.Current?.Uid).ToList();
@@ -58,18 +82,40 @@ internal sealed class ServiceAllocation(ObjectStore store, IdentitySource identi
 
     private void AllocateAddress(AdmissionRequest request, JsonObject spec, List<KubeObject> others)
     {
-        var asked = spec.Text("clusterIP") is { Length: > 0 } given ? given : spec.Array("clusterIPs") is { Count: > 0 } list ? list[0]?.ToString() : null;
+        var asked =
+            spec.Text("clusterIP") is { Length: > 0 } given ? given
+            : spec.Array("clusterIPs") is { Count: > 0 } list ? list[0]?.ToString()
+            : null;
         var taken = others.Select(item => item.Spec.Text("clusterIP")).ToHashSet();
         if (asked is null)
+        {
             asked = request.Options.DryRun ? DryRunAddress : FreeAddress(taken);
+        }
         else if (asked != "None" && !request.Options.DryRun && taken.Contains(asked))
-            throw Refuse(request, [FieldError.Invalid("spec.clusterIPs", new JsonArray(asked), $"failed to allocate IP {asked}: provided IP is already allocated")]);
+        {
+            throw Refuse(
+                request,
+                [
+                    FieldError.Invalid(
+                        "spec.clusterIPs",
+                        new JsonArray(asked),
+                        $"failed to allocate IP {asked}: provided IP is already allocated"
+                    ),
+                ]
+            );
+        }
+
         spec["clusterIP"] = asked;
         spec["clusterIPs"] = new JsonArray(asked);
         if (spec.Array("ipFamilies") is null or { Count: 0 })
+        {
             spec["ipFamilies"] = new JsonArray("IPv4");
+        }
+
         if (spec.Text("ipFamilyPolicy") is null or "")
+        {
             spec["ipFamilyPolicy"] = "SingleStack";
+        }
     }
 
     private string FreeAddress(HashSet<string?> taken)
@@ -80,22 +126,35 @@ internal sealed class ServiceAllocation(ObjectStore store, IdentitySource identi
             var host = ((start + i) % Addresses) + 1;
             var address = string.Create(CultureInfo.InvariantCulture, $"10.96.{host >> 8}.{host & 255}");
             if (!taken.Contains(address))
+            {
                 return address;
+            }
         }
         throw new StatusException(500, "InternalError", $"failed to allocate a serviceIP: the range {Range} is full");
     }
 
     private void AllocatePorts(AdmissionRequest request, JsonObject spec, List<KubeObject> others)
     {
-        var needsPorts = spec.Text("type") == "NodePort" || (spec.Text("type") == "LoadBalancer" && spec["allocateLoadBalancerNodePorts"]?.GetValue<bool>() != false);
+        var needsPorts =
+            spec.Text("type") == "NodePort"
+            || (spec.Text("type") == "LoadBalancer" && spec["allocateLoadBalancerNodePorts"]?.GetValue<bool>() != false);
         var taken = others.SelectMany(item => item.Spec.Objects("ports")).Select(port => port.Number("nodePort") ?? 0).ToHashSet();
         foreach (var (index, port) in spec.Objects("ports").Index())
         {
             var asked = port.Number("nodePort") ?? 0;
             if (asked == 0 && needsPorts)
+            {
                 port["nodePort"] = asked = FreePort(request, taken);
-            else if (asked != 0 && taken.Contains(asked) && request.Current?.Spec.Objects("ports").Any(old => old.Number("nodePort") == asked) != true)
+            }
+            else if (
+                asked != 0
+                && taken.Contains(asked)
+                && request.Current?.Spec.Objects("ports").Any(old => old.Number("nodePort") == asked) != true
+            )
+            {
                 throw Refuse(request, [FieldError.Invalid($"spec.ports[{index}].nodePort", asked, "provided port is already allocated")]);
+            }
+
             taken.Add(asked);
         }
         AllocateHealthCheckPort(request, spec, taken);
@@ -106,20 +165,27 @@ internal sealed class ServiceAllocation(ObjectStore store, IdentitySource identi
     {
         var needsPort = spec.Text("type") == "LoadBalancer" && spec.Text("externalTrafficPolicy") == "Local";
         if (needsPort && (spec.Number("healthCheckNodePort") ?? 0) == 0)
+        {
             spec["healthCheckNodePort"] = FreePort(request, taken);
+        }
     }
 
     private long FreePort(AdmissionRequest request, HashSet<long> taken)
     {
         if (request.Options.DryRun)
+        {
             return DryRunPort(taken);
+        }
+
         const int Count = LastNodePort - FirstNodePort + 1;
         var start = identities.Next(Count);
         for (var i = 0; i < Count; i++)
         {
             var port = FirstNodePort + ((start + i) % Count);
             if (!taken.Contains(port))
+            {
                 return port;
+            }
         }
         throw new StatusException(500, "InternalError", "failed to allocate a nodePort: range is full");
     }
@@ -128,7 +194,10 @@ internal sealed class ServiceAllocation(ObjectStore store, IdentitySource identi
     {
         var port = FirstDryRunPort;
         while (taken.Contains(port))
+        {
             port++;
+        }
+
         return port;
     }
 
@@ -140,6 +209,8 @@ internal sealed class ServiceAllocation(ObjectStore store, IdentitySource identi
     private static void Keep(JsonObject from, JsonObject to, string field, bool onlyIfAbsent = false)
     {
         if ((!onlyIfAbsent || !to.ContainsKey(field)) && from[field] is { } value)
+        {
             to[field] = value.DeepClone();
+        }
     }
 }

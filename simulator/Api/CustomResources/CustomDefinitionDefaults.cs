@@ -14,14 +14,20 @@ internal static class CustomDefinitionDefaults
         var kind = names.Text("kind") ?? "";
         names.DefaultText("singular", kind.ToLowerInvariant());
         if (kind.Length > 0)
+        {
             names.DefaultText("listKind", kind + "List");
+        }
+
         spec.DefaultObject("conversion").DefaultText("strategy", "None");
     }
 
     /// <summary>The initial status of a definition.</summary>
     public static void Begin(JsonObject body)
     {
-        var stored = body.Map("spec").Objects("versions").Where(version => version.Flag("storage")).Select(version => JsonValue.Create(version.Text("name")));
+        var stored = body.Map("spec")
+            .Objects("versions")
+            .Where(version => version.Flag("storage"))
+            .Select(version => JsonValue.Create(version.Text("name")));
         body["status"] = new JsonObject
         {
             ["conditions"] = null,

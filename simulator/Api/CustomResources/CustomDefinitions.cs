@@ -14,40 +14,55 @@ internal sealed class CustomDefinitions(ClusterApi api, ObjectShapes shapes)
     public void LoadAll()
     {
         foreach (var definition in api.Store.List(GroupResource.CustomResourceDefinitions).Items)
+        {
             Serve(definition);
+        }
     }
 
     /// <summary>Registers a stored definition and updates its status.</summary>
     public void Follow(KubeObject written)
     {
         if (written.Resource != GroupResource.CustomResourceDefinitions)
+        {
             return;
+        }
+
         Serve(written);
         if (api.Catalog.TryFind(GroupResource.CustomResourceDefinitions, out _) && !IsEstablished(written))
+        {
             Establish(written);
+        }
     }
 
     /// <summary>Removes the kind and the objects of a deleted definition.</summary>
     public void Forget(KubeObject deleted)
     {
         if (deleted.Resource != GroupResource.CustomResourceDefinitions)
+        {
             return;
+        }
+
         var resource = ResourceOf(deleted);
         foreach (var item in api.Store.List(resource).Items)
+        {
             api.Store.TryDelete(item);
+        }
+
         api.Catalog.Remove(resource);
     }
 
     private static GroupResource ResourceOf(KubeObject definition) =>
         new(definition.Spec.Text("group") ?? "", definition.Spec.Text("names", "plural") ?? "");
 
-    private static bool IsEstablished(KubeObject definition) => definition.Status.Objects("conditions").Any(condition => condition.Text("type") == "Established");
+    private static bool IsEstablished(KubeObject definition) =>
+        definition.Status.Objects("conditions").Any(condition => condition.Text("type") == "Established");
 
     private void Serve(KubeObject definition)
     {
         var spec = definition.Spec;
         var storage = spec.Objects("versions").FirstOrDefault(version => version.Flag("storage"))?.Text("name") ?? "";
-        var versions = spec.Objects("versions").Where(version => version.Flag("served") || version.Text("name") == storage)
+        var versions = spec.Objects("versions")
+            .Where(version => version.Flag("served") || version.Text("name") == storage)
             .OrderByDescending(version => version.Text("name") == storage)
             .Select(version => KindOf(spec, version, storage));
         api.Catalog.Put(ResourceOf(definition), versions);
@@ -72,7 +87,9 @@ internal sealed class CustomDefinitions(ClusterApi api, ObjectShapes shapes)
                 StorageVersion = storage,
                 PrinterColumns = version.Array("additionalPrinterColumns"),
                 Scale = version.Map("subresources", "scale"),
-                DeprecationWarning = version.Flag("deprecated") ? version.Text("deprecationWarning") ?? $"{group}/{name} {kind} is deprecated" : null,
+                DeprecationWarning = version.Flag("deprecated")
+                    ? version.Text("deprecationWarning") ?? $"{group}/{name} {kind} is deprecated"
+                    : null,
             },
         };
     }
@@ -81,9 +98,15 @@ internal sealed class CustomDefinitions(ClusterApi api, ObjectShapes shapes)
     {
         var result = new List<Subresource>();
         if (given?.ContainsKey("scale") == true)
+        {
             result.Add(new Subresource("scale", "autoscaling", "v1", "Scale", _subresourceVerbs));
+        }
+
         if (given?.ContainsKey("status") == true)
+        {
             result.Add(new Subresource("status", group, version, kind, _subresourceVerbs));
+        }
+
         return result;
     }
 
@@ -96,17 +119,20 @@ internal sealed class CustomDefinitions(ClusterApi api, ObjectShapes shapes)
         var names = definition.Spec.Map("names")!;
         var status = body.GetOrAddObject("status");
         status["conditions"] = new JsonArray(
-            Condition("NamesAccepted", "NoConflicts", "no conflicts found", now), Condition("Established", "InitialNamesAccepted", "the initial names have been accepted", now));
+            Condition("NamesAccepted", "NoConflicts", "no conflicts found", now),
+            Condition("Established", "InitialNamesAccepted", "the initial names have been accepted", now)
+        );
         status["acceptedNames"] = names.Clone();
         api.Store.TryUpdate(definition, body);
     }
 
-    private static JsonObject Condition(string type, string reason, string message, string now) => new()
-    {
-        ["type"] = type,
-        ["status"] = "True",
-        ["lastTransitionTime"] = now,
-        ["reason"] = reason,
-        ["message"] = message,
-    };
+    private static JsonObject Condition(string type, string reason, string message, string now) =>
+        new()
+        {
+            ["type"] = type,
+            ["status"] = "True",
+            ["lastTransitionTime"] = now,
+            ["reason"] = reason,
+            ["message"] = message,
+        };
 }

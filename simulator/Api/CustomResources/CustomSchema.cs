@@ -14,7 +14,12 @@ internal static class CustomSchema
         var own = type.Fields.Where(field => field.Name is not ("apiVersion" or "kind" or "metadata"));
         var text = new TypeSchema(FieldType.Text, "string");
         var whole = new TypeSchema(FieldType.Object, "") { KeepsUnknownFields = type.KeepsUnknownFields };
-        whole.SetFields([new FieldSchema("apiVersion", text), new FieldSchema("kind", text), new FieldSchema("metadata", metadata), .. own]);
+        whole.SetFields([
+            new FieldSchema("apiVersion", text),
+            new FieldSchema("kind", text),
+            new FieldSchema("metadata", metadata),
+            .. own,
+        ]);
         return whole;
     }
 
@@ -23,13 +28,26 @@ internal static class CustomSchema
         var keepsUnknown = schema.Flag("x-kubernetes-preserve-unknown-fields");
         var isNullable = schema.Flag("nullable");
         if (schema.Flag("x-kubernetes-int-or-string"))
+        {
             return new TypeSchema(FieldType.IntOrString, "IntOrString") { IsNullable = isNullable };
+        }
+
         switch (schema.Text("type"))
         {
             case "object" when schema.Map("properties") is null && schema.Map("additionalProperties") is { } values:
-                return new TypeSchema(FieldType.Map, "object") { Values = Read(values), IsAtomic = IsAtomic(schema), IsNullable = isNullable };
+                return new TypeSchema(FieldType.Map, "object")
+                {
+                    Values = Read(values),
+                    IsAtomic = IsAtomic(schema),
+                    IsNullable = isNullable,
+                };
             case "object" when schema.Map("properties") is null && schema.Flag("additionalProperties"):
-                return new TypeSchema(FieldType.Map, "object") { KeepsUnknownFields = true, IsAtomic = IsAtomic(schema), IsNullable = isNullable };
+                return new TypeSchema(FieldType.Map, "object")
+                {
+                    KeepsUnknownFields = true,
+                    IsAtomic = IsAtomic(schema),
+                    IsNullable = isNullable,
+                };
             case "object":
                 return ReadFields(schema, keepsUnknown, isNullable);
             case "array":
@@ -38,7 +56,12 @@ internal static class CustomSchema
                     Items = Read(schema.Map("items") ?? []),
                     IsNullable = isNullable,
                     MapKeys = [.. (schema.Array("x-kubernetes-list-map-keys") ?? []).Select(key => key?.ToString() ?? "")],
-                    ListMerge = schema.Text("x-kubernetes-list-type") switch { "map" => ListMerge.Map, "set" => ListMerge.Set, _ => ListMerge.Atomic },
+                    ListMerge = schema.Text("x-kubernetes-list-type") switch
+                    {
+                        "map" => ListMerge.Map,
+                        "set" => ListMerge.Set,
+                        _ => ListMerge.Atomic,
+                    },
                 };
             case "string":
                 return new TypeSchema(FieldType.Text, "string") { IsNullable = isNullable };
@@ -49,8 +72,11 @@ internal static class CustomSchema
             case "boolean":
                 return new TypeSchema(FieldType.Flag, "boolean") { IsNullable = isNullable };
             default:
-                return new TypeSchema(
-                    keepsUnknown ? FieldType.Map : FieldType.Any, "") { KeepsUnknownFields = keepsUnknown, IsNullable = isNullable };
+                return new TypeSchema(keepsUnknown ? FieldType.Map : FieldType.Any, "")
+                {
+                    KeepsUnknownFields = keepsUnknown,
+                    IsNullable = isNullable,
+                };
         }
     }
 
@@ -64,12 +90,15 @@ internal static class CustomSchema
             IsNullable = isNullable,
         };
         var required = (schema.Array("required") ?? []).Select(name => name?.ToString()).ToHashSet();
-        type.SetFields([.. (schema.Map("properties") ?? []).OrderBy(property => property.Key, StringComparer.Ordinal)
-            .Select(property => new FieldSchema(property.Key, Read(property.Value as JsonObject ?? []))
-            {
-                IsRequired = required.Contains(property.Key),
-                Default = (property.Value as JsonObject)?["default"]?.DeepClone(),
-            })]);
+        type.SetFields([
+            .. (schema.Map("properties") ?? [])
+                .OrderBy(property => property.Key, StringComparer.Ordinal)
+                .Select(property => new FieldSchema(property.Key, Read(property.Value as JsonObject ?? []))
+                {
+                    IsRequired = required.Contains(property.Key),
+                    Default = (property.Value as JsonObject)?["default"]?.DeepClone(),
+                }),
+        ]);
         return type;
     }
 

@@ -9,16 +9,17 @@ internal sealed class CustomResourcePruning
 {
     private readonly List<string> _unknownFields = [];
 
-    private CustomResourcePruning()
-    {
-    }
+    private CustomResourcePruning() { }
 
     public static (JsonObject Pruned, IReadOnlyList<string> Unknown) Prune(CustomKind kind, JsonObject body, TypeSchema metadataType)
     {
         var pruning = new CustomResourcePruning();
         var rest = body.Clone();
         foreach (var key in (ReadOnlySpan<string>)["apiVersion", "kind", "metadata"])
+        {
             rest.Remove(key);
+        }
+
         var pruned = pruning.PruneObject(kind.Type, rest, "");
         pruned["apiVersion"] = body.Text("apiVersion");
         pruned["kind"] = body.Text("kind");
@@ -28,14 +29,16 @@ internal sealed class CustomResourcePruning
         return (KeyOrder.Sort(pruned), pruning._unknownFields);
     }
 
-    private JsonNode? PruneValue(TypeSchema type, JsonNode? value, string path) => (type.Type, value) switch
-    {
-        (FieldType.Object, JsonObject json) => PruneObject(type, json, path),
-        (FieldType.Map, JsonObject json) => PruneMap(type, json, path),
-        (FieldType.List, JsonArray array) =>
-            new JsonArray([.. array.Select((item, index) => PruneValue(type.Items!, item, $"{path}[{index}]"))]),
-        _ => value?.DeepClone(),
-    };
+    private JsonNode? PruneValue(TypeSchema type, JsonNode? value, string path) =>
+        (type.Type, value) switch
+        {
+            (FieldType.Object, JsonObject json) => PruneObject(type, json, path),
+            (FieldType.Map, JsonObject json) => PruneMap(type, json, path),
+            (FieldType.List, JsonArray array) => new JsonArray([
+                .. array.Select((item, index) => PruneValue(type.Items!, item, $"{path}[{index}]")),
+            ]),
+            _ => value?.DeepClone(),
+        };
 
     private JsonObject PruneObject(TypeSchema type, JsonObject json, string path)
     {
@@ -44,18 +47,28 @@ internal sealed class CustomResourcePruning
         {
             var fieldPath = path.Length == 0 ? key : $"{path}.{key}";
             if (type.IsEmbeddedResource && key is "apiVersion" or "kind" or "metadata")
+            {
                 result[key] = value?.DeepClone();
+            }
             else if (type.Field(key) is { } field)
+            {
                 AddKnown(result, field, value, fieldPath);
+            }
             else if (type.KeepsUnknownFields)
+            {
                 result[key] = value?.DeepClone();
+            }
             else
+            {
                 _unknownFields.Add(fieldPath);
+            }
         }
         foreach (var field in type.Fields)
         {
             if (field.Default is { } given && !result.ContainsKey(field.Name))
+            {
                 result[field.Name] = PruneValue(field.Type, given, path);
+            }
         }
         return result;
     }
@@ -64,7 +77,10 @@ internal sealed class CustomResourcePruning
     private void AddKnown(JsonObject result, FieldSchema field, JsonNode? value, string path)
     {
         if (value is null && !field.Type.IsNullable && field.Default is not null)
+        {
             return;
+        }
+
         result[field.Name] = PruneValue(field.Type, value, path);
     }
 
@@ -72,7 +88,10 @@ internal sealed class CustomResourcePruning
     {
         var result = new JsonObject();
         foreach (var (key, value) in json)
+        {
             result[key] = PruneValue(type.Values!, value, $"{path}.{key}");
+        }
+
         return result;
     }
 }

@@ -19,16 +19,17 @@ internal static class JsonParsing
         return parsed;
     }
 
-    private static JsonNode? ReadValue(ref Utf8JsonReader reader, string path, ICollection<string> duplicates) => reader.TokenType switch
-    {
-        JsonTokenType.StartObject => ReadObject(ref reader, path, duplicates),
-        JsonTokenType.StartArray => ReadArray(ref reader, path, duplicates),
-        JsonTokenType.String => JsonValue.Create(reader.GetString()),
-        JsonTokenType.Number => reader.TryGetInt64(out var whole) ? JsonValue.Create(whole) : JsonValue.Create(reader.GetDouble()),
-        JsonTokenType.True => JsonValue.Create(true),
-        JsonTokenType.False => JsonValue.Create(false),
-        _ => null,
-    };
+    private static JsonNode? ReadValue(ref Utf8JsonReader reader, string path, ICollection<string> duplicates) =>
+        reader.TokenType switch
+        {
+            JsonTokenType.StartObject => ReadObject(ref reader, path, duplicates),
+            JsonTokenType.StartArray => ReadArray(ref reader, path, duplicates),
+            JsonTokenType.String => JsonValue.Create(reader.GetString()),
+            JsonTokenType.Number => reader.TryGetInt64(out var whole) ? JsonValue.Create(whole) : JsonValue.Create(reader.GetDouble()),
+            JsonTokenType.True => JsonValue.Create(true),
+            JsonTokenType.False => JsonValue.Create(false),
+            _ => null,
+        };
 
     private static JsonObject ReadObject(ref Utf8JsonReader reader, string path, ICollection<string> duplicates)
     {
@@ -38,7 +39,10 @@ internal static class JsonParsing
             var key = reader.GetString()!;
             var childPath = path.Length == 0 ? key : $"{path}.{key}";
             if (result.ContainsKey(key))
+            {
                 duplicates.Add(childPath);
+            }
+
             reader.Read();
             result[key] = ReadValue(ref reader, childPath, duplicates);
         }
@@ -49,7 +53,10 @@ internal static class JsonParsing
     {
         var result = new JsonArray();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
             result.Add(ReadValue(ref reader, $"{path}[{result.Count}]", duplicates));
+        }
+
         return result;
     }
 }

@@ -9,14 +9,18 @@ internal static class KeyOrder
     {
         var result = new JsonObject();
         foreach (var (key, value) in json.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
             result[key] = SortValue(value);
+        }
+
         return result;
     }
 
-    private static JsonNode? SortValue(JsonNode? value) => value switch
-    {
-        JsonObject json => Sort(json),
-        JsonArray array => new JsonArray([.. array.Select(SortValue)]),
-        _ => value?.DeepClone(),
-    };
+    private static JsonNode? SortValue(JsonNode? value) =>
+        value switch
+        {
+            JsonObject json => Sort(json),
+            JsonArray array => new JsonArray([.. array.Select(SortValue)]),
+            _ => value?.DeepClone(),
+        };
 }

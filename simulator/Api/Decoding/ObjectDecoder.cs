@@ -20,22 +20,24 @@ internal sealed class ObjectDecoder
     /// <exception cref="DecodingException">A value is of a wrong type.</exception>
     public JsonObject Decode(TypeSchema type, JsonObject json) => DecodeObject(type, json, new Place("", "", type.Name));
 
-    private JsonNode? Decode(TypeSchema type, JsonNode node, Place place) => type.Type switch
-    {
-        FieldType.Object => DecodeObject(type, AsObject(node, place, "v1." + type.Name), place),
-        FieldType.Map => DecodeMap(type, AsObject(node, place, "map[string]" + type.Values!.Name), place),
-        FieldType.List => DecodeList(type, node, place),
-        FieldType.Text => AsKind(node, JsonValueKind.String, place, "string"),
-        FieldType.Flag => node.GetValueKind() is JsonValueKind.True or JsonValueKind.False
-            ? node.DeepClone() : throw Mismatch(node, place, "bool"),
-        FieldType.Integer => DecodeInteger(type, node, place),
-        FieldType.Number => AsKind(node, JsonValueKind.Number, place, "float64"),
-        FieldType.IntOrString => DecodeIntOrString(node, place),
-        FieldType.Quantity => DecodeQuantity(node),
-        FieldType.Time or FieldType.MicroTime => DecodeTime(type, node, place),
-        FieldType.Bytes => DecodeBytes(node, place),
-        _ => node.DeepClone(),
-    };
+    private JsonNode? Decode(TypeSchema type, JsonNode node, Place place) =>
+        type.Type switch
+        {
+            FieldType.Object => DecodeObject(type, AsObject(node, place, "v1." + type.Name), place),
+            FieldType.Map => DecodeMap(type, AsObject(node, place, "map[string]" + type.Values!.Name), place),
+            FieldType.List => DecodeList(type, node, place),
+            FieldType.Text => AsKind(node, JsonValueKind.String, place, "string"),
+            FieldType.Flag => node.GetValueKind() is JsonValueKind.True or JsonValueKind.False
+                ? node.DeepClone()
+                : throw Mismatch(node, place, "bool"),
+            FieldType.Integer => DecodeInteger(type, node, place),
+            FieldType.Number => AsKind(node, JsonValueKind.Number, place, "float64"),
+            FieldType.IntOrString => DecodeIntOrString(node, place),
+            FieldType.Quantity => DecodeQuantity(node),
+            FieldType.Time or FieldType.MicroTime => DecodeTime(type, node, place),
+            FieldType.Bytes => DecodeBytes(node, place),
+            _ => node.DeepClone(),
+        };
 
     private JsonObject DecodeObject(TypeSchema type, JsonObject json, Place place)
     {
@@ -43,45 +45,63 @@ internal sealed class ObjectDecoder
         foreach (var (key, value) in json)
         {
             if (type.Field(key) is not { } field)
+            {
                 _unknownFields.Add(place.Path.Length == 0 ? key : $"{place.Path}.{key}");
+            }
             else if (value is not null)
+            {
                 decoded[key] = Decode(field.Type, value, place.Field(key, type.Name));
+            }
         }
         var result = new JsonObject();
         foreach (var field in type.Fields)
         {
             var present = decoded.TryGetValue(field.Name, out var value) && !IsOmitted(field, value);
             if (present)
+            {
                 result[field.Name] = value;
+            }
             else if (field.IsAlwaysWritten)
+            {
                 result[field.Name] = field.IsNullWhenAbsent ? null : ZeroValues.Get(field.Type);
+            }
         }
         return result;
     }
 
-    private static bool IsOmitted(FieldSchema field, JsonNode? value) => value switch
-    {
-        null => true,
-        JsonArray { Count: 0 } => !field.IsAlwaysWritten,
-        JsonObject { Count: 0 } => field.Type.Type == FieldType.Map && !field.IsAlwaysWritten,
-        _ => field.IsOmittedWhenZero && ZeroValues.IsZero(value),
-    };
+    private static bool IsOmitted(FieldSchema field, JsonNode? value) =>
+        value switch
+        {
+            null => true,
+            JsonArray { Count: 0 } => !field.IsAlwaysWritten,
+            JsonObject { Count: 0 } => field.Type.Type == FieldType.Map && !field.IsAlwaysWritten,
+            _ => field.IsOmittedWhenZero && ZeroValues.IsZero(value),
+        };
 
     private JsonObject DecodeMap(TypeSchema type, JsonObject json, Place place)
     {
         var result = new JsonObject();
         foreach (var (key, value) in json.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
             result[key] = value is null ? ZeroValues.Get(type.Values!) : Decode(type.Values!, value, place.MapKey(key));
+        }
+
         return result;
     }
 
     private JsonArray DecodeList(TypeSchema type, JsonNode node, Place place)
     {
         if (node is not JsonArray array)
+        {
             throw Mismatch(node, place, "[]" + (type.Items!.Type == FieldType.Object ? "v1." : "") + type.Items.Name);
+        }
+
         var result = new JsonArray();
         for (var i = 0; i < array.Count; i++)
+        {
             result.Add(array[i] is { } item ? Decode(type.Items!, item, place.Index(i)) : ZeroValues.Get(type.Items!));
+        }
+
         return result;
     }
 
@@ -94,18 +114,27 @@ internal sealed class ObjectDecoder
     private static JsonNode DecodeInteger(TypeSchema type, JsonNode node, Place place)
     {
         if (node.GetValueKind() != JsonValueKind.Number)
+        {
             throw Mismatch(node, place, type.Name);
+        }
+
         if (node.AsInteger() is not { } number || (type.Is32Bit && number is < int.MinValue or > int.MaxValue))
-            throw new DecodingException($"json: cannot unmarshal number {node.ToJsonString()} into Go struct field {place.GoField} of type {type.Name}");
+        {
+            throw new DecodingException(
+                $"json: cannot unmarshal number {node.ToJsonString()} into Go struct field {place.GoField} of type {type.Name}"
+            );
+        }
+
         return number;
     }
 
-    private static JsonNode DecodeIntOrString(JsonNode node, Place place) => node.GetValueKind() switch
-    {
-        JsonValueKind.String => node.DeepClone(),
-        JsonValueKind.Number when node.AsInteger() is { } number => number,
-        _ => throw Mismatch(node, place, "int32"),
-    };
+    private static JsonNode DecodeIntOrString(JsonNode node, Place place) =>
+        node.GetValueKind() switch
+        {
+            JsonValueKind.String => node.DeepClone(),
+            JsonValueKind.Number when node.AsInteger() is { } number => number,
+            _ => throw Mismatch(node, place, "int32"),
+        };
 
     private static JsonValue DecodeQuantity(JsonNode node)
     {
@@ -120,8 +149,7 @@ internal sealed class ObjectDecoder
         var text = AsKind(node, JsonValueKind.String, place, "string").GetValue<string>();
         if (!Timestamps.TryParse(text, out var time))
         {
-            throw new DecodingException(
-                $"parsing time \"{text}\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"{text}\" as \"2006\"");
+            throw new DecodingException($"parsing time \"{text}\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"{text}\" as \"2006\"");
         }
         return type.Type == FieldType.Time ? Timestamps.Format(time) : Timestamps.FormatMicro(time);
     }
@@ -140,7 +168,9 @@ internal sealed class ObjectDecoder
         for (var i = 0; i < text.Length; i++)
         {
             if (!char.IsAsciiLetterOrDigit(text[i]) && text[i] is not ('+' or '/' or '=' or '\r' or '\n'))
+            {
                 return i;
+            }
         }
         return text.Length / 4 * 4;
     }

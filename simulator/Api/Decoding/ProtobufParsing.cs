@@ -15,18 +15,26 @@ internal sealed class ProtobufParsing(KubernetesSchema schema)
     public JsonObject Parse(ReadOnlySpan<byte> body)
     {
         if (!body.StartsWith(Magic))
+        {
             throw new DecodingException("provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]");
+        }
+
         var (apiVersion, kind) = ("", "");
         ReadOnlySpan<byte> raw = [];
         var envelope = new ProtobufReader(body[Magic.Length..]);
         while (envelope.Read())
         {
             if (envelope.Field == 1)
+            {
                 (apiVersion, kind) = ReadTypeMeta(envelope.Bytes);
+            }
             else if (envelope.Field == 2)
+            {
                 raw = envelope.Bytes;
+            }
         }
-        var definition = schema.DefinitionOf(apiVersion, kind) ?? throw new DecodingException($"no kind \"{kind}\" is registered for version \"{apiVersion}\"");
+        var definition = schema.DefinitionOf(apiVersion, kind)
+            ?? throw new DecodingException($"no kind \"{kind}\" is registered for version \"{apiVersion}\"");
         var result = new JsonObject { ["kind"] = kind, ["apiVersion"] = apiVersion };
         ReadMessage(schema.Type(definition), raw, result, 0, []);
         return result;
@@ -39,9 +47,13 @@ internal sealed class ProtobufParsing(KubernetesSchema schema)
         while (reader.Read())
         {
             if (reader.Field == 1)
+            {
                 apiVersion = reader.Text;
+            }
             else if (reader.Field == 2)
+            {
                 kind = reader.Text;
+            }
         }
         return (apiVersion, kind);
     }
@@ -56,15 +68,23 @@ internal sealed class ProtobufParsing(KubernetesSchema schema)
         while (reader.Read())
         {
             var number = reader.Field;
-            var candidates = type.Fields.Where(
-                field => field.Numbers.Count > depth && field.Numbers[depth] == number && field.Numbers.Take(depth).SequenceEqual(outer));
+            var candidates = type.Fields.Where(field =>
+                field.Numbers.Count > depth && field.Numbers[depth] == number && field.Numbers.Take(depth).SequenceEqual(outer)
+            );
             var found = candidates.FirstOrDefault();
             if (found is null)
+            {
                 continue;
+            }
+
             if (found.Numbers.Count > depth + 1)
+            {
                 ReadMessage(type, reader.Bytes, result, depth + 1, [.. outer, number]);
+            }
             else
+            {
                 ReadField(found, ref reader, result);
+            }
         }
     }
 
@@ -74,12 +94,18 @@ internal sealed class ProtobufParsing(KubernetesSchema schema)
         {
             case FieldType.List:
                 if (result[field.Name] is not JsonArray list)
+                {
                     result[field.Name] = list = [];
+                }
+
                 list.Add(ReadValue(field.Type.Items!, ref reader));
                 break;
             case FieldType.Map:
                 if (result[field.Name] is not JsonObject map)
+                {
                     result[field.Name] = map = [];
+                }
+
                 ReadEntry(field.Type.Values!, reader.Bytes, map);
                 break;
             default:
@@ -96,9 +122,13 @@ internal sealed class ProtobufParsing(KubernetesSchema schema)
         while (reader.Read())
         {
             if (reader.Field == 1)
+            {
                 key = reader.Text;
+            }
             else if (reader.Field == 2)
+            {
                 value = ReadValue(values, ref reader);
+            }
         }
         map[key] = value;
     }
@@ -145,11 +175,17 @@ internal sealed class ProtobufParsing(KubernetesSchema schema)
         while (reader.Read())
         {
             if (reader.Field == 1)
+            {
                 isText = reader.Number != 0;
+            }
             else if (reader.Field == 2)
+            {
                 number = (int)reader.Number;
+            }
             else if (reader.Field == 3)
+            {
                 text = reader.Text;
+            }
         }
         return isText ? text : number;
     }
@@ -162,12 +198,19 @@ internal sealed class ProtobufParsing(KubernetesSchema schema)
         while (reader.Read())
         {
             if (reader.Field == 1)
+            {
                 seconds = (long)reader.Number;
+            }
             else if (reader.Field == 2)
+            {
                 nanoseconds = (long)reader.Number;
+            }
         }
         if (seconds == 0)
+        {
             return null;
+        }
+
         var time = DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks(nanoseconds / 100);
         return type == FieldType.Time ? Timestamps.Format(time) : Timestamps.FormatMicro(time);
     }

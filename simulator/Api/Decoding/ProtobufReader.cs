@@ -22,7 +22,10 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
     public bool Read()
     {
         if (_rest.IsEmpty)
+        {
             return false;
+        }
+
         var tag = ReadVarint();
         Field = (int)(tag >> 3);
         Number = 0;
@@ -55,7 +58,9 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
             var part = Take(1)[0];
             value |= (ulong)(part & 0x7f) << shift;
             if (part < 0x80)
+            {
                 return value;
+            }
         }
         throw new DecodingException("proto: integer overflow");
     }
@@ -63,7 +68,10 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
     private ReadOnlySpan<byte> Take(int count)
     {
         if (count < 0 || count > _rest.Length)
+        {
             throw new DecodingException("unexpected EOF");
+        }
+
         var taken = _rest[..count];
         _rest = _rest[count..];
         return taken;

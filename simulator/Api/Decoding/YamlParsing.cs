@@ -16,42 +16,52 @@ internal static class YamlParsing
         return yaml.Documents.Count == 0 ? null : Convert(yaml.Documents[0].RootNode);
     }
 
-    private static JsonNode? Convert(YamlNode node) => node switch
-    {
-        YamlMappingNode mapping => ConvertMapping(mapping),
-        YamlSequenceNode sequence => new JsonArray([.. sequence.Children.Select(Convert)]),
-        YamlScalarNode { Style: ScalarStyle.Plain } plain => ConvertPlain(plain.Value ?? ""),
-        YamlScalarNode scalar => JsonValue.Create(scalar.Value),
-        _ => null,
-    };
+    private static JsonNode? Convert(YamlNode node) =>
+        node switch
+        {
+            YamlMappingNode mapping => ConvertMapping(mapping),
+            YamlSequenceNode sequence => new JsonArray([.. sequence.Children.Select(Convert)]),
+            YamlScalarNode { Style: ScalarStyle.Plain } plain => ConvertPlain(plain.Value ?? ""),
+            YamlScalarNode scalar => JsonValue.Create(scalar.Value),
+            _ => null,
+        };
 
     private static JsonObject ConvertMapping(YamlMappingNode mapping)
     {
         var result = new JsonObject();
         foreach (var (key, value) in mapping.Children)
+        {
             result[KeyOf(key)] = Convert(value);
+        }
+
         return result;
     }
 
     /// <summary>A key that parses as another type becomes the text of that value.</summary>
-    private static string KeyOf(YamlNode key) => Convert(key) switch
-    {
-        JsonValue value when value.TryGetValue(out string? text) => text,
-        var other => other?.ToJsonString() ?? "null",
-    };
+    private static string KeyOf(YamlNode key) =>
+        Convert(key) switch
+        {
+            JsonValue value when value.TryGetValue(out string? text) => text,
+            var other => other?.ToJsonString() ?? "null",
+        };
 
-    private static JsonNode? ConvertPlain(string text) => text switch
-    {
-        "" or "~" or "null" or "Null" or "NULL" => null,
-        "true" or "True" or "TRUE" or "y" or "Y" or "yes" or "Yes" or "YES" or "on" or "On" or "ON" => JsonValue.Create(true),
-        "false" or "False" or "FALSE" or "n" or "N" or "no" or "No" or "NO" or "off" or "Off" or "OFF" => JsonValue.Create(false),
-        _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => ConvertWhole(text, whole),
-        _ when text.StartsWith("0x", StringComparison.Ordinal)
-            && long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hexadecimal) =>
+    private static JsonNode? ConvertPlain(string text) =>
+        text switch
+        {
+            "" or "~" or "null" or "Null" or "NULL" => null,
+            "true" or "True" or "TRUE" or "y" or "Y" or "yes" or "Yes" or "YES" or "on" or "On" or "ON" => JsonValue.Create(true),
+            "false" or "False" or "FALSE" or "n" or "N" or "no" or "No" or "NO" or "off" or "Off" or "OFF" => JsonValue.Create(false),
+            _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => ConvertWhole(
+                text,
+                whole
+            ),
+            _ when text.StartsWith("0x", StringComparison.Ordinal)
+                    && long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hexadecimal) =>
                 hexadecimal,
-        _ when LooksLikeNumber(text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
-        _ => JsonValue.Create(text),
-    };
+            _ when LooksLikeNumber(text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) =>
+                number,
+            _ => JsonValue.Create(text),
+        };
 
     private static JsonNode ConvertWhole(string text, long whole)
     {
@@ -61,6 +71,7 @@ internal static class YamlParsing
     }
 
     private static bool LooksLikeNumber(string text) =>
-        (char.IsAsciiDigit(text[0]) || text[0] is '-' or '+' or '.') && text.Any(char.IsAsciiDigit)
+        (char.IsAsciiDigit(text[0]) || text[0] is '-' or '+' or '.')
+        && text.Any(char.IsAsciiDigit)
         && !text.Contains(',', StringComparison.Ordinal);
 }

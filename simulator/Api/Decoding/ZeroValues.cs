@@ -8,30 +8,35 @@ namespace Infra.Simulator.Api.Decoding;
 internal static class ZeroValues
 {
     /// <summary>Returns the zero value of a field that is always written; null for other fields.</summary>
-    public static JsonNode? Get(TypeSchema type) => type.Type switch
-    {
-        FieldType.Object => OfObject(type),
-        FieldType.Text or FieldType.Bytes => JsonValue.Create(""),
-        FieldType.Integer or FieldType.IntOrString => JsonValue.Create(0L),
-        FieldType.Number => JsonValue.Create(0d),
-        FieldType.Flag => JsonValue.Create(false),
-        FieldType.Quantity => JsonValue.Create("0"),
-        _ => null,
-    };
+    public static JsonNode? Get(TypeSchema type) =>
+        type.Type switch
+        {
+            FieldType.Object => OfObject(type),
+            FieldType.Text or FieldType.Bytes => JsonValue.Create(""),
+            FieldType.Integer or FieldType.IntOrString => JsonValue.Create(0L),
+            FieldType.Number => JsonValue.Create(0d),
+            FieldType.Flag => JsonValue.Create(false),
+            FieldType.Quantity => JsonValue.Create("0"),
+            _ => null,
+        };
 
     public static JsonObject OfObject(TypeSchema type)
     {
         var result = new JsonObject();
         foreach (var field in type.Fields.Where(field => field.IsAlwaysWritten))
+        {
             result[field.Name] = field.IsNullWhenAbsent ? null : Get(field.Type);
+        }
+
         return result;
     }
 
-    public static bool IsZero(JsonNode value) => value.GetValueKind() switch
-    {
-        JsonValueKind.String => value.GetValue<string>().Length == 0,
-        JsonValueKind.Number => value.ToJsonString() == "0",
-        JsonValueKind.False => true,
-        _ => false,
-    };
+    public static bool IsZero(JsonNode value) =>
+        value.GetValueKind() switch
+        {
+            JsonValueKind.String => value.GetValue<string>().Length == 0,
+            JsonValueKind.Number => value.ToJsonString() == "0",
+            JsonValueKind.False => true,
+            _ => false,
+        };
 }

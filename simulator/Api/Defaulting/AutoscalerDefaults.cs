@@ -11,18 +11,23 @@ internal static class AutoscalerDefaults
         spec.Default("minReplicas", 1L);
         if (spec.Array("metrics") is null or { Count: 0 })
         {
-            spec["metrics"] = new JsonArray(new JsonObject
-            {
-                ["type"] = "Resource",
-                ["resource"] = new JsonObject
+            spec["metrics"] = new JsonArray(
+                new JsonObject
                 {
-                    ["name"] = "cpu",
-                    ["target"] = new JsonObject { ["type"] = "Utilization", ["averageUtilization"] = 80L },
-                },
-            });
+                    ["type"] = "Resource",
+                    ["resource"] = new JsonObject
+                    {
+                        ["name"] = "cpu",
+                        ["target"] = new JsonObject { ["type"] = "Utilization", ["averageUtilization"] = 80L },
+                    },
+                }
+            );
         }
         if (spec.Map("behavior") is not { } behavior)
+        {
             return;
+        }
+
         behavior["scaleUp"] = Rules(behavior.Map("scaleUp"), window: 0, [Policy("Pods", 4, 15), Policy("Percent", 100, 15)]);
         behavior["scaleDown"] = Rules(behavior.Map("scaleDown"), window: null, [Policy("Percent", 100, 15)]);
     }
@@ -31,13 +36,24 @@ internal static class AutoscalerDefaults
     {
         var rules = given?.Clone() ?? [];
         if (window is { } seconds)
+        {
             rules.Default("stabilizationWindowSeconds", seconds);
+        }
+
         rules.Default("selectPolicy", "Max");
         if (rules.Array("policies") is null or { Count: 0 })
+        {
             rules["policies"] = new JsonArray([.. policies]);
+        }
+
         return rules;
     }
 
     private static JsonObject Policy(string type, long value, long periodSeconds) =>
-        new() { ["type"] = type, ["value"] = value, ["periodSeconds"] = periodSeconds };
+        new()
+        {
+            ["type"] = type,
+            ["value"] = value,
+            ["periodSeconds"] = periodSeconds,
+        };
 }

@@ -14,7 +14,10 @@ internal static class Defaults
     public static void Apply(ResourceKind kind, JsonObject body, JsonObject? live)
     {
         if (kind.Custom is not null)
+        {
             return;
+        }
+
         var spec = body.Map("spec") ?? [];
         switch ((kind.Group, kind.Plural))
         {
@@ -35,7 +38,10 @@ internal static class Defaults
                 break;
             case ("", "podtemplates"):
                 if (body.Map("template", "spec") is { } template)
+                {
                     PodDefaults.ApplyToSpec(template);
+                }
+
                 break;
             case ("", "persistentvolumes"):
                 ApplyToVolume(body, spec);
@@ -49,7 +55,10 @@ internal static class Defaults
                 break;
             case ("", "endpoints"):
                 foreach (var port in body.Objects("subsets").SelectMany(subset => subset.Objects("ports")))
+                {
                     port.DefaultText("protocol", "TCP");
+                }
+
                 break;
             case ("", "nodes"):
                 ApplyToNode(body);
@@ -75,9 +84,14 @@ internal static class Defaults
                 break;
             case ("autoscaling", "horizontalpodautoscalers"):
                 if (kind.Version == "v1")
+                {
                     spec.Default("minReplicas", 1L);
+                }
                 else
+                {
                     AutoscalerDefaults.ApplyToV2(spec);
+                }
+
                 break;
             case ("networking.k8s.io", "networkpolicies"):
                 ServiceDefaults.ApplyToNetworkPolicy(spec);
@@ -119,7 +133,10 @@ internal static class Defaults
     private static void ApplyToNamespace(JsonObject body)
     {
         if (body.Text("metadata", "name") is { Length: > 0 } name)
+        {
             body.GetOrAddObject("metadata").GetOrAddObject("labels")["kubernetes.io/metadata.name"] = name;
+        }
+
         body.DefaultObject("status").DefaultText("phase", "Active");
     }
 
@@ -129,7 +146,10 @@ internal static class Defaults
         {
             var data = body.GetOrAddObject("data");
             foreach (var (key, value) in plain)
+            {
                 data[key] = Convert.ToBase64String(Encoding.UTF8.GetBytes(value?.GetValue<string>() ?? ""));
+            }
+
             body.Remove("stringData");
         }
         body.DefaultText("type", "Opaque");
@@ -155,9 +175,13 @@ internal static class Defaults
         spec.Default("volumeMode", "Filesystem");
         // Whichever of the two is given stands for the other.
         if (spec.Map("dataSource") is { } source && spec["dataSourceRef"] is null)
+        {
             spec["dataSourceRef"] = source.Clone();
+        }
         else if (spec.Map("dataSourceRef") is { } reference && spec["dataSource"] is null && reference.Text("namespace") is null or "")
+        {
             spec["dataSource"] = spec.Map("dataSourceRef")?.Clone();
+        }
     }
 
     /// <summary>Limits stand in for defaults, defaults for default requests.</summary>
@@ -174,14 +198,19 @@ internal static class Defaults
     private static void FillFrom(JsonObject limit, string target, string source)
     {
         foreach (var (name, amount) in limit.Map(source) ?? [])
+        {
             limit.GetOrAddObject(target).Default(name, amount!.DeepClone());
+        }
     }
 
     private static void ApplyToNode(JsonObject body)
     {
         var status = body.Map("status");
         if (status?.Map("capacity") is not { Count: > 0 } capacity || status.Map("allocatable") is { Count: > 0 })
+        {
             return;
+        }
+
         status["allocatable"] = capacity.Clone();
     }
 
@@ -202,7 +231,9 @@ internal static class Defaults
         foreach (var subject in body.Objects("subjects"))
         {
             if (subject.Text("kind") is "User" or "Group")
+            {
                 subject.DefaultText("apiGroup", "rbac.authorization.k8s.io");
+            }
         }
     }
 
@@ -225,10 +256,15 @@ internal static class Defaults
             hook.Default("objectSelector", new JsonObject());
             hook.Default("timeoutSeconds", 10L);
             if (isMutating)
+            {
                 hook.Default("reinvocationPolicy", "Never");
+            }
+
             hook.Map("clientConfig", "service")?.Default("port", 443L);
             foreach (var rule in hook.Objects("rules"))
+            {
                 rule.Default("scope", "*");
+            }
         }
     }
 }

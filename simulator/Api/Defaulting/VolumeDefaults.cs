@@ -11,20 +11,56 @@ internal static class VolumeDefaults
 
     private static readonly string[] _sources =
     [
-        "hostPath", "emptyDir", "gcePersistentDisk", "awsElasticBlockStore", "gitRepo", "secret", "nfs", "iscsi", "glusterfs", "persistentVolumeClaim", "rbd",
-        "flexVolume", "cinder", "cephfs", "flocker", "downwardAPI", "fc", "azureFile", "configMap", "vsphereVolume", "quobyte", "azureDisk",
-        "photonPersistentDisk", "projected", "portworxVolume", "scaleIO", "storageos", "csi", "ephemeral", "image",
+        "hostPath",
+        "emptyDir",
+        "gcePersistentDisk",
+        "awsElasticBlockStore",
+        "gitRepo",
+        "secret",
+        "nfs",
+        "iscsi",
+        "glusterfs",
+        "persistentVolumeClaim",
+        "rbd",
+        "flexVolume",
+        "cinder",
+        "cephfs",
+        "flocker",
+        "downwardAPI",
+        "fc",
+        "azureFile",
+        "configMap",
+        "vsphereVolume",
+        "quobyte",
+        "azureDisk",
+        "photonPersistentDisk",
+        "projected",
+        "portworxVolume",
+        "scaleIO",
+        "storageos",
+        "csi",
+        "ephemeral",
+        "image",
     ];
 
     public static void Apply(JsonObject volume)
     {
         if (!_sources.Any(volume.ContainsKey))
+        {
             volume["emptyDir"] = new JsonObject();
+        }
+
         foreach (var source in (ReadOnlySpan<string>)["secret", "configMap", "downwardAPI", "projected"])
+        {
             volume.Map(source)?.Default("defaultMode", DefaultMode);
+        }
+
         volume.Map("hostPath")?.Default("type", "");
         if (volume.Map("iscsi") is { } iscsi)
+        {
             iscsi.DefaultText("iscsiInterface", "default");
+        }
+
         if (volume.Map("rbd") is { } rbd)
         {
             rbd.DefaultText("pool", "rbd");
@@ -41,9 +77,17 @@ internal static class VolumeDefaults
         volume.Map("scaleIO")?.DefaultText("storageMode", "ThinProvisioned");
         volume.Map("scaleIO")?.DefaultText("fsType", "xfs");
         if (volume.Map("image") is { } image)
+        {
             image.DefaultText(
-                "pullPolicy", image.Text("reference") is { } reference && reference.Contains(':', StringComparison.Ordinal)
-                    && !reference.EndsWith(":latest", StringComparison.Ordinal) ? "IfNotPresent" : "Always");
+                "pullPolicy",
+                image.Text("reference") is { } reference
+                && reference.Contains(':', StringComparison.Ordinal)
+                && !reference.EndsWith(":latest", StringComparison.Ordinal)
+                    ? "IfNotPresent"
+                    : "Always"
+            );
+        }
+
         volume.Map("ephemeral", "volumeClaimTemplate", "spec")?.Default("volumeMode", "Filesystem");
         ApplyToFiles(volume.Map("downwardAPI"));
         foreach (var source in volume.Objects("projected", "sources"))

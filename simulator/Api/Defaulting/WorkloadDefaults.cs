@@ -39,10 +39,15 @@ internal static class WorkloadDefaults
         if (labels is { Count: > 0 })
         {
             if (spec.Map("selector") is null or { Count: 0 })
+            {
                 spec["selector"] = labels.Clone();
+            }
+
             var metadata = body.GetOrAddObject("metadata");
             if (metadata.Map("labels") is null or { Count: 0 })
+            {
                 metadata["labels"] = labels.Clone();
+            }
         }
         spec.Default("replicas", 1L);
     }
@@ -54,11 +59,18 @@ internal static class WorkloadDefaults
         var hadNoType = strategy.Text("type") is null or "";
         strategy.DefaultText("type", "RollingUpdate");
         if (hadNoType)
+        {
             strategy.DefaultObject("rollingUpdate").Default("partition", 0L);
+        }
         else if (strategy.Text("type") == "RollingUpdate" && strategy.Map("rollingUpdate") is { } rolling)
+        {
             rolling.Default("partition", 0L);
+        }
         else if (strategy.Text("type") == "RollingUpdate")
+        {
             strategy["rollingUpdate"] = new JsonObject { ["partition"] = 0L };
+        }
+
         var retention = spec.DefaultObject("persistentVolumeClaimRetentionPolicy");
         retention.DefaultText("whenDeleted", "Retain");
         retention.DefaultText("whenScaled", "Retain");
@@ -92,23 +104,36 @@ internal static class WorkloadDefaults
     public static void CountTemplates(JsonObject body, JsonObject? live)
     {
         const string Annotation = "deprecated.daemonset.template.generation";
-        var before = long.TryParse(live.Text("metadata", "annotations", Annotation), CultureInfo.InvariantCulture, out var number) ? number : 0;
+        var before = long.TryParse(live.Text("metadata", "annotations", Annotation), CultureInfo.InvariantCulture, out var number)
+            ? number
+            : 0;
         var isChanged = live is null || !JsonNode.DeepEquals(live.Node("spec", "template"), body.Node("spec", "template"));
-        body.GetOrAddObject("metadata").GetOrAddObject("annotations")[Annotation] = (before + (isChanged ? 1 : 0)).ToString(CultureInfo.InvariantCulture);
+        body.GetOrAddObject("metadata").GetOrAddObject("annotations")[Annotation] = (before + (isChanged ? 1 : 0)).ToString(
+            CultureInfo.InvariantCulture
+        );
     }
 
     /// <summary>A job without labels of its own carries those of its template.</summary>
     public static void ApplyToJob(JsonObject body, JsonObject spec)
     {
         if (body.Map("metadata", "labels") is null or { Count: 0 } && spec.Map("template", "metadata", "labels") is { Count: > 0 } labels)
+        {
             body.GetOrAddObject("metadata")["labels"] = labels.Clone();
+        }
+
         ApplyToJobSpec(spec);
         // Without either, a job runs one pod to its end.
         if (spec["completions"] is null && spec["parallelism"] is null)
+        {
             spec["completions"] = 1L;
+        }
+
         spec.Default("parallelism", 1L);
         if (spec["backoffLimit"] is null)
+        {
             spec["backoffLimit"] = spec["backoffLimitPerIndex"] is null ? 6L : int.MaxValue;
+        }
+
         spec.Default("completionMode", "NonIndexed");
         spec.Default("suspend", false);
         spec.Default("podReplacementPolicy", spec.Map("podFailurePolicy") is null ? "TerminatingOrFailed" : "Failed");
@@ -122,7 +147,9 @@ internal static class WorkloadDefaults
         spec.Default("successfulJobsHistoryLimit", 3L);
         spec.Default("failedJobsHistoryLimit", 1L);
         if (spec.Map("jobTemplate", "spec") is { } job)
+        {
             ApplyToJobSpec(job);
+        }
     }
 
     private static void ApplyToJobSpec(JsonObject spec)
@@ -131,13 +158,17 @@ internal static class WorkloadDefaults
         foreach (var rule in spec.Objects("podFailurePolicy", "rules"))
         {
             foreach (var pattern in rule.Objects("onPodConditions"))
+            {
                 pattern.DefaultText("status", "True");
+            }
         }
     }
 
     private static void Template(JsonObject spec)
     {
         if (spec.Map("template", "spec") is { } podSpec)
+        {
             PodDefaults.ApplyToSpec(podSpec);
+        }
     }
 }

@@ -12,10 +12,17 @@ internal static class AppliedConfiguration
         var problems = new List<string>();
         CheckFields(type, wanted, "", problems);
         if (problems.Count == 0)
+        {
             return;
+        }
+
         var what = $"{NamespaceOf(wanted, inNamespace)}/{name}";
         var text = problems.Count == 1 ? problems[0] : "errors:\n" + string.Join('\n', problems.Select(problem => "  " + problem));
-        throw new StatusException(500, "", $"failed to create typed patch object ({what}; {kind.Group}/{kind.Version}, Kind={kind.Kind}): {text}");
+        throw new StatusException(
+            500,
+            "",
+            $"failed to create typed patch object ({what}; {kind.Group}/{kind.Version}, Kind={kind.Kind}): {text}"
+        );
 
         // The message contains the namespace only if the configuration does.
         static string NamespaceOf(JsonObject wanted, string inNamespace) =>
@@ -50,9 +57,13 @@ internal static class AppliedConfiguration
             var fieldType = FieldTypes.TypeOf(type, key, value);
             var isKnown = type.Type == FieldType.Map || type.Field(key) is not null || type.KeepsUnknownFields;
             if (!isKnown)
+            {
                 problems.Add($"{path}.{key}: field not declared in schema");
+            }
             else
+            {
                 Check(fieldType, value, $"{path}.{key}", problems);
+            }
         }
     }
 
@@ -68,9 +79,13 @@ internal static class AppliedConfiguration
             }
             var element = ListItems.ElementOf(type, item);
             if (!seen.Add(element))
+            {
                 problems.Add($"{path}: duplicate entries for key {element.ToPathText()}");
+            }
             else
+            {
                 Check(type.Items, item, path + element.ToPathText(), problems);
+            }
         }
     }
 }

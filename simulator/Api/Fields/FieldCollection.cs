@@ -40,7 +40,10 @@ internal static class FieldCollection
             path.Add(PathElement.Field(key));
             Collect(FieldTypes.TypeOf(type, key, value), value, path, set);
             if (value is null or JsonObject { Count: 0 } || type.Field(key) is null)
+            {
                 set.Insert(CollectionsMarshal.AsSpan(path));
+            }
+
             path.RemoveAt(path.Count - 1);
         }
     }

@@ -8,9 +8,7 @@ internal sealed class FieldComparison
 {
     private readonly List<PathElement> _path = [];
 
-    private FieldComparison()
-    {
-    }
+    private FieldComparison() { }
 
     public FieldSet Added { get; private set; } = new();
 
@@ -26,12 +24,13 @@ internal sealed class FieldComparison
     }
 
     /// <summary>Returns the comparison without the fields that a request may not write.</summary>
-    public FieldComparison Without(FieldSet ignored) => new()
-    {
-        Added = Added.RecursiveDifference(ignored),
-        Modified = Modified.RecursiveDifference(ignored),
-        Removed = Removed.RecursiveDifference(ignored),
-    };
+    public FieldComparison Without(FieldSet ignored) =>
+        new()
+        {
+            Added = Added.RecursiveDifference(ignored),
+            Modified = Modified.RecursiveDifference(ignored),
+            Removed = Removed.RecursiveDifference(ignored),
+        };
 
     private void Compare(TypeSchema? type, bool isBefore, JsonNode? before, bool isAfter, JsonNode? after)
     {
@@ -47,7 +46,10 @@ internal sealed class FieldComparison
                 break;
             default:
                 if (isBefore && isAfter && !JsonNode.DeepEquals(before, after))
+                {
                     Insert(Modified);
+                }
+
                 Note(isBefore, isAfter);
                 break;
         }
@@ -81,9 +83,13 @@ internal sealed class FieldComparison
     private void Note(bool isBefore, bool isAfter)
     {
         if (!isBefore)
+        {
             Insert(Added);
+        }
         else if (!isAfter)
+        {
             Insert(Removed);
+        }
     }
 
     private void Insert(FieldSet set) => set.Insert(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_path));

@@ -12,19 +12,28 @@ internal static class FieldConflicts
             .OrderBy(conflict => conflict.Manager, StringComparer.Ordinal)
             .ToList();
         var count = all.Sum(conflict => conflict.Paths.Count);
-        var causes = all.SelectMany(conflict => conflict.Paths.Select(path => new JsonObject
-        {
-            ["reason"] = "FieldManagerConflict",
-            ["message"] = $"conflict with {conflict.Manager}",
-            ["field"] = path,
-        }));
-        var text = count == 1
-            ? $"conflict with {all[0].Manager}: {all[0].Paths[0]}"
-            : string.Join('\n', all.Select(conflict => $"conflicts with {conflict.Manager}:\n{string.Join('\n', conflict.Paths.Select(path => $"- {path}"))}"));
+        var causes = all.SelectMany(conflict =>
+            conflict.Paths.Select(path => new JsonObject
+            {
+                ["reason"] = "FieldManagerConflict",
+                ["message"] = $"conflict with {conflict.Manager}",
+                ["field"] = path,
+            })
+        );
+        var text =
+            count == 1
+                ? $"conflict with {all[0].Manager}: {all[0].Paths[0]}"
+                : string.Join(
+                    '\n',
+                    all.Select(conflict =>
+                        $"conflicts with {conflict.Manager}:\n{string.Join('\n', conflict.Paths.Select(path => $"- {path}"))}"
+                    )
+                );
         return new StatusException(
             409,
             StatusReason.Conflict,
             $"Apply failed with {count} conflict{(count == 1 ? "" : "s")}: {text}",
-            new JsonObject { ["causes"] = new JsonArray([.. causes]) });
+            new JsonObject { ["causes"] = new JsonArray([.. causes]) }
+        );
     }
 }

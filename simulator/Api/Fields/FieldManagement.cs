@@ -14,11 +14,15 @@ internal sealed class FieldManagement(TimeProvider time)
     private const string BeforeFirstApply = "before-first-apply";
     private const int MostUpdateManagers = 10;
 
-    private static readonly FieldSet _ignoredAlways = FieldSet.FromJson((JsonObject)JsonNode.Parse(
-        """
-        {"f:apiVersion":{},"f:kind":{},"f:metadata":{".":{},"f:name":{},"f:namespace":{},"f:creationTimestamp":{},"f:selfLink":{},"f:uid":{},
-         "f:clusterName":{},"f:generation":{},"f:managedFields":{},"f:resourceVersion":{}}}
-        """)!);
+    private static readonly FieldSet _ignoredAlways = FieldSet.FromJson(
+        (JsonObject)
+            JsonNode.Parse(
+                """
+                {"f:apiVersion":{},"f:kind":{},"f:metadata":{".":{},"f:name":{},"f:namespace":{},"f:creationTimestamp":{},"f:selfLink":{},"f:uid":{},
+                 "f:clusterName":{},"f:generation":{},"f:managedFields":{},"f:resourceVersion":{}}}
+                """
+            )!
+    );
 
     /// <summary>Records an update in the managed fields of <paramref name="after"/>.</summary>
     /// <param name="type">The schema of the objects.</param>
@@ -28,29 +32,46 @@ internal sealed class FieldManagement(TimeProvider time)
     /// <param name="ignored">The fields that the request does not write.</param>
     /// <param name="isNew">Whether the object is being created.</param>
     public void RecordUpdate(
-        TypeSchema type, JsonObject before, JsonObject after, FieldManagerIdentity manager, FieldSet ignored, bool isNew)
+        TypeSchema type,
+        JsonObject before,
+        JsonObject after,
+        FieldManagerIdentity manager,
+        FieldSet ignored,
+        bool isNew
+    )
     {
         var managed = Reported(before, after, manager.Subresource);
         var isReset = after.Array("metadata", "managedFields") is [JsonObject { Count: 0 }] && manager.Subresource.Length == 0;
         var metadata = after.GetOrAddObject("metadata");
         metadata.Remove("managedFields");
         if (isReset)
+        {
             return;
+        }
+
         if (!managed.IsEmpty || isNew)
         {
             Update(type, Bare(before), after, managed, manager, ignored);
             Cap(managed);
         }
         if (managed.ToJson() is { } json)
+        {
             metadata["managedFields"] = json;
+        }
     }
 
     /// <summary>Applies a configuration.</summary>
     /// <returns>The merged object.</returns>
     /// <exception cref="StatusException">The configuration conflicts with fields of other managers.</exception>
     public JsonObject Apply(
-        TypeSchema type, JsonObject live, JsonObject wanted, FieldManagerIdentity manager, FieldSet ignored, bool force,
-        JsonObject? emptyObject)
+        TypeSchema type,
+        JsonObject live,
+        JsonObject wanted,
+        FieldManagerIdentity manager,
+        FieldSet ignored,
+        bool force,
+        JsonObject? emptyObject
+    )
     {
         var managed = ManagedFields.FromJson(live.Array("metadata", "managedFields"));
         var bare = Bare(live);
@@ -64,12 +85,21 @@ internal sealed class FieldManagement(TimeProvider time)
         var owned = FieldCollection.Collect(type, wanted).RecursiveDifference(ignored).Difference(_ignoredAlways);
         managed.Set(new ManagedEntry(manager, last?.Time, owned));
         if (last is not null)
+        {
             merged = Prune(type, merged, managed, last.Fields);
+        }
+
         Settle(type, bare, merged, managed, manager, ignored, force);
         if (!JsonNode.DeepEquals(bare, merged) && managed.Find(manager) is { } own)
+        {
             managed.Set(own with { Time = Now() });
+        }
+
         if (managed.ToJson() is { } json)
+        {
             merged.GetOrAddObject("metadata")["managedFields"] = json;
+        }
+
         return merged;
     }
 
@@ -80,21 +110,35 @@ internal sealed class FieldManagement(TimeProvider time)
         {
             var given = ManagedFields.FromJson(after.Array("metadata", "managedFields"));
             if (!given.IsEmpty)
+            {
                 return given;
+            }
         }
         return ManagedFields.FromJson(before.Array("metadata", "managedFields"));
     }
 
     private void Update(
-        TypeSchema type, JsonObject before, JsonObject after, ManagedFields managed, FieldManagerIdentity manager, FieldSet ignored)
+        TypeSchema type,
+        JsonObject before,
+        JsonObject after,
+        ManagedFields managed,
+        FieldManagerIdentity manager,
+        FieldSet ignored
+    )
     {
         var comparison = FieldComparison.Compare(type, before, after).Without(ignored);
         var changed = comparison.Modified.Union(comparison.Added);
         foreach (var entry in managed.Entries.ToList())
+        {
             managed.Set(entry with { Fields = entry.Fields.Difference(changed).Difference(comparison.Removed) });
+        }
+
         var gained = changed.Difference(_ignoredAlways);
         if (gained.IsEmpty)
+        {
             return;
+        }
+
         var present = managed.Find(manager);
         // Kubernetes omits the time for writes to the scale subresource.
         var at = manager.Subresource == "scale" ? null : Now();
@@ -103,18 +147,31 @@ internal sealed class FieldManagement(TimeProvider time)
 
     /// <summary>Removes the changed fields from other managers, or throws a conflict.</summary>
     private static void Settle(
-        TypeSchema type, JsonObject live, JsonObject merged, ManagedFields managed, FieldManagerIdentity manager, FieldSet ignored,
-        bool force)
+        TypeSchema type,
+        JsonObject live,
+        JsonObject merged,
+        ManagedFields managed,
+        FieldManagerIdentity manager,
+        FieldSet ignored,
+        bool force
+    )
     {
         var comparison = FieldComparison.Compare(type, live, merged).Without(ignored);
         var changed = comparison.Modified.Union(comparison.Added);
         var others = managed.Entries.Where(entry => entry.Manager.Identity != manager.Identity).ToList();
-        var conflicts = others.Select(entry => entry with { Fields = entry.Fields.Intersection(changed) })
-            .Where(entry => !entry.Fields.IsEmpty).ToList();
+        var conflicts = others
+            .Select(entry => entry with { Fields = entry.Fields.Intersection(changed) })
+            .Where(entry => !entry.Fields.IsEmpty)
+            .ToList();
         if (conflicts.Count > 0 && !force)
+        {
             throw FieldConflicts.Refuse(conflicts);
+        }
+
         foreach (var entry in others)
+        {
             managed.Set(entry with { Fields = entry.Fields.Difference(changed).Difference(comparison.Removed) });
+        }
     }
 
     /// <summary>Removes the fields that the manager applied before and no longer does, unless others own them.</summary>
@@ -136,8 +193,10 @@ internal sealed class FieldManagement(TimeProvider time)
     /// <summary>Merges the oldest entries of updates if there are too many.</summary>
     private static void Cap(ManagedFields managed)
     {
-        var updaters = managed.Entries.Where(entry => entry.Manager.Operation == FieldManagerIdentity.Update)
-            .OrderBy(entry => entry.Time, StringComparer.Ordinal).ToList();
+        var updaters = managed
+            .Entries.Where(entry => entry.Manager.Operation == FieldManagerIdentity.Update)
+            .OrderBy(entry => entry.Time, StringComparer.Ordinal)
+            .ToList();
         foreach (var entry in updaters.Take(Math.Max(0, updaters.Count - MostUpdateManagers)))
         {
             var ancient = new FieldManagerIdentity("ancient-changes", FieldManagerIdentity.Update, entry.Manager.ApiVersion, "");

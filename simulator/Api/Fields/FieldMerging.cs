@@ -18,18 +18,20 @@ internal static class FieldMerging
         foreach (var (key, value) in wanted)
         {
             if (!live.ContainsKey(key))
+            {
                 result[key] = MergeValues(FieldTypes.TypeOf(type, key, value), null, value);
+            }
         }
         return result;
     }
 
     private static JsonNode? MergeValues(TypeSchema? type, JsonNode? live, JsonNode? wanted) =>
         FieldTypes.StructureOf(type, live, wanted) switch
-    {
-        Structure.Fields => Merge(type!, live as JsonObject ?? [], wanted as JsonObject ?? []),
-        Structure.Items => MergeItems(type!, live as JsonArray ?? [], wanted as JsonArray ?? []),
-        _ => wanted?.DeepClone(),
-    };
+        {
+            Structure.Fields => Merge(type!, live as JsonObject ?? [], wanted as JsonObject ?? []),
+            Structure.Items => MergeItems(type!, live as JsonArray ?? [], wanted as JsonArray ?? []),
+            _ => wanted?.DeepClone(),
+        };
 
     /// <summary>Items are in the configuration's order; those only in the live object keep their relative positions.</summary>
     private static JsonArray MergeItems(TypeSchema type, JsonArray live, JsonArray wanted)
@@ -43,15 +45,27 @@ internal static class FieldMerging
         foreach (var (element, item) in asked)
         {
             for (; next < present.Count && !IsNextShared(present[next].Element); next++)
+            {
                 AddIfOnlyLive(present[next]);
+            }
+
             if (shared.TryPeek(out var expected) && expected == element)
+            {
                 shared.Dequeue();
+            }
+
             if (next < present.Count && present[next].Element == element)
+            {
                 next++;
+            }
+
             result.Add(MergeValues(type.Items, first.GetValueOrDefault(element), item));
         }
         for (; next < present.Count; next++)
+        {
             AddIfOnlyLive(present[next]);
+        }
+
         return result;
 
         bool IsNextShared(PathElement element) => shared.TryPeek(out var expected) && expected == element;
@@ -59,7 +73,9 @@ internal static class FieldMerging
         void AddIfOnlyLive((PathElement Element, JsonNode? Item) one)
         {
             if (!asked.ContainsKey(one.Element))
+            {
                 result.Add(one.Item?.DeepClone());
+            }
         }
     }
 }

@@ -13,21 +13,28 @@ internal static class FieldRemoval
         {
             var element = PathElement.Field(key);
             if (removed.Has(element))
+            {
                 continue;
+            }
+
             var below = removed.Below(element);
             result[key] = below.IsEmpty ? value?.DeepClone() : RemoveBelow(FieldTypes.TypeOf(type, key, value), value, below);
         }
         return result;
     }
 
-    private static JsonNode? RemoveBelow(TypeSchema? type, JsonNode? value, FieldSet removed) => (type?.Type, value) switch
-    {
-        (FieldType.Object or FieldType.Map, JsonObject json) when !type!.IsAtomic => Remove(type, json, removed) is { Count: > 0 } rest
-            ? rest : null,
-        (FieldType.List, JsonArray items) when type!.ListMerge != ListMerge.Atomic =>
-            RemoveItems(type, items, removed) is { Count: > 0 } rest ? rest : null,
-        _ => value?.DeepClone(),
-    };
+    private static JsonNode? RemoveBelow(TypeSchema? type, JsonNode? value, FieldSet removed) =>
+        (type?.Type, value) switch
+        {
+            (FieldType.Object or FieldType.Map, JsonObject json) when !type!.IsAtomic => Remove(type, json, removed) is { Count: > 0 } rest
+                ? rest
+                : null,
+            (FieldType.List, JsonArray items) when type!.ListMerge != ListMerge.Atomic => RemoveItems(type, items, removed)
+                is { Count: > 0 } rest
+                ? rest
+                : null,
+            _ => value?.DeepClone(),
+        };
 
     private static JsonArray RemoveItems(TypeSchema type, JsonArray items, FieldSet removed)
     {
@@ -36,7 +43,10 @@ internal static class FieldRemoval
         {
             var element = ListItems.ElementOf(type, item);
             if (removed.Has(element))
+            {
                 continue;
+            }
+
             var below = removed.Below(element);
             result.Add(below.IsEmpty ? item?.DeepClone() : RemoveBelow(type.Items, item, below));
         }

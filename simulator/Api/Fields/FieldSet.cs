@@ -23,13 +23,21 @@ internal sealed class FieldSet
         foreach (var (key, value) in json)
         {
             if (key == ".")
+            {
                 continue;
+            }
+
             var element = new PathElement(key);
             var nested = value as JsonObject ?? [];
             if (nested.Count == 0 || nested.ContainsKey("."))
+            {
                 set._members.Add(element);
+            }
+
             if (FromJson(nested) is { IsEmpty: false } child)
+            {
                 set._children[element] = child;
+            }
         }
         return set;
     }
@@ -42,7 +50,10 @@ internal sealed class FieldSet
         {
             var child = _children.TryGetValue(element, out var below) ? below.ToJson() : [];
             if (child.Count > 0 && _members.Contains(element))
+            {
                 child.Insert(0, ".", new JsonObject());
+            }
+
             json[element.Text] = child;
         }
         return json;
@@ -57,28 +68,45 @@ internal sealed class FieldSet
     {
         var set = this;
         foreach (var element in path[..^1])
+        {
             set = set.GetOrAdd(element);
+        }
+
         set._members.Add(path[^1]);
     }
 
-    public FieldSet Union(FieldSet other) => Combine(
-        other, static (mine, theirs) => mine || theirs, static (mine, theirs) => mine is null ? theirs : theirs is null
-            ? mine : mine.Union(theirs));
+    public FieldSet Union(FieldSet other) =>
+        Combine(
+            other,
+            static (mine, theirs) => mine || theirs,
+            static (mine, theirs) =>
+                mine is null ? theirs
+                : theirs is null ? mine
+                : mine.Union(theirs)
+        );
 
-    public FieldSet Intersection(FieldSet other) => Combine(
-        other, static (mine, theirs) => mine && theirs, static (mine, theirs) => mine is null || theirs is null
-            ? null : mine.Intersection(theirs));
+    public FieldSet Intersection(FieldSet other) =>
+        Combine(
+            other,
+            static (mine, theirs) => mine && theirs,
+            static (mine, theirs) => mine is null || theirs is null ? null : mine.Intersection(theirs)
+        );
 
-    public FieldSet Difference(FieldSet other) => Combine(
-        other, static (mine, theirs) => mine && !theirs, static (mine, theirs) => mine is null || theirs is null
-            ? mine : mine.Difference(theirs));
+    public FieldSet Difference(FieldSet other) =>
+        Combine(
+            other,
+            static (mine, theirs) => mine && !theirs,
+            static (mine, theirs) => mine is null || theirs is null ? mine : mine.Difference(theirs)
+        );
 
     /// <summary>Returns the set without the members of <paramref name="other"/> and their subsets.</summary>
-    public FieldSet RecursiveDifference(FieldSet other) => Combine(
-        other,
-        static (mine, theirs) => mine && !theirs,
-        static (mine, theirs) => mine is null || theirs is null ? mine : mine.RecursiveDifference(theirs),
-        dropsBelowMembers: true);
+    public FieldSet RecursiveDifference(FieldSet other) =>
+        Combine(
+            other,
+            static (mine, theirs) => mine && !theirs,
+            static (mine, theirs) => mine is null || theirs is null ? mine : mine.RecursiveDifference(theirs),
+            dropsBelowMembers: true
+        );
 
     /// <summary>Returns the set with the struct fields that enclose its members added as members.</summary>
     public FieldSet WithNamedFields(TypeSchema? type)
@@ -89,7 +117,10 @@ internal sealed class FieldSet
         {
             var field = element.IsField ? type?.Field(element.FieldName) : null;
             if (field is not null)
+            {
                 result._members.Add(element);
+            }
+
             result._children[element] = child.WithNamedFields(field?.Type ?? (element.IsField ? type?.Values : type?.Items));
         }
         return result;
@@ -102,9 +133,14 @@ internal sealed class FieldSet
         {
             var path = prefix + element.ToPathText();
             if (_members.Contains(element))
+            {
                 yield return path;
+            }
+
             foreach (var below in Below(element).Paths(path))
+            {
                 yield return below;
+            }
         }
     }
 
@@ -113,25 +149,39 @@ internal sealed class FieldSet
     private FieldSet GetOrAdd(PathElement element)
     {
         if (!_children.TryGetValue(element, out var child))
+        {
             _children[element] = child = new FieldSet();
+        }
+
         return child;
     }
 
     private FieldSet Combine(
-        FieldSet other, Func<bool, bool, bool> member, Func<FieldSet?, FieldSet?, FieldSet?> below, bool dropsBelowMembers = false)
+        FieldSet other,
+        Func<bool, bool, bool> member,
+        Func<FieldSet?, FieldSet?, FieldSet?> below,
+        bool dropsBelowMembers = false
+    )
     {
         var result = new FieldSet();
         foreach (var element in _members.Union(other._members))
         {
             if (member(_members.Contains(element), other._members.Contains(element)))
+            {
                 result._members.Add(element);
+            }
         }
         foreach (var element in _children.Keys.Union(other._children.Keys))
         {
             if (dropsBelowMembers && other._members.Contains(element))
+            {
                 continue;
+            }
+
             if (below(_children.GetValueOrDefault(element), other._children.GetValueOrDefault(element)) is { IsEmpty: false } child)
+            {
                 result._children[element] = child;
+            }
         }
         return result;
     }

@@ -24,13 +24,20 @@ internal static class FieldTypes
     public static Structure StructureOf(TypeSchema? type, JsonNode? left, JsonNode? right)
     {
         if (type is null || type.IsAtomic)
+        {
             return Structure.Leaf;
+        }
+
         return type.Type switch
         {
             FieldType.Object or FieldType.Map when IsEmptyObject(left) && IsEmptyObject(right) => Structure.Leaf,
             FieldType.Object or FieldType.Map when left is null or JsonObject && right is null or JsonObject => Structure.Fields,
-            FieldType.List when type.ListMerge != ListMerge.Atomic && left is null or JsonArray && right is null or JsonArray =>
-                left is null or JsonArray { Count: 0 } && right is null or JsonArray { Count: 0 } ? Structure.Leaf : Structure.Items,
+            FieldType.List when type.ListMerge != ListMerge.Atomic && left is null or JsonArray && right is null or JsonArray => left
+                is null
+                    or JsonArray { Count: 0 }
+            && right is null or JsonArray { Count: 0 }
+                ? Structure.Leaf
+                : Structure.Items,
             _ => Structure.Leaf,
         };
     }
@@ -39,9 +46,15 @@ internal static class FieldTypes
     public static TypeSchema? TypeOf(TypeSchema type, string key, JsonNode? value)
     {
         if (type.Field(key) is { } field)
+        {
             return field.Type;
+        }
+
         if (type.Values is { } values)
+        {
             return values;
+        }
+
         return type.KeepsUnknownFields && value is JsonObject ? Open : null;
     }
 

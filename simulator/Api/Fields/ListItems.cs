@@ -11,13 +11,18 @@ internal static class ListItems
     public static PathElement ElementOf(TypeSchema list, JsonNode? item)
     {
         if (list.ListMerge == ListMerge.Set)
+        {
             return PathElement.Value(item);
+        }
+
         var keys = new List<KeyValuePair<string, JsonNode?>>();
         foreach (var key in list.MapKeys)
         {
             var value = (item as JsonObject)?[key] ?? list.Items!.Field(key)?.Default;
             if (value is not null)
+            {
                 keys.Add(KeyValuePair.Create(key, (JsonNode?)value));
+            }
         }
         return PathElement.Key(keys);
     }
@@ -27,7 +32,10 @@ internal static class ListItems
     {
         var index = new OrderedDictionary<PathElement, JsonNode?>();
         foreach (var item in items ?? [])
+        {
             index.TryAdd(ElementOf(list, item), item);
+        }
+
         return index;
     }
 }

@@ -14,7 +14,8 @@ internal sealed record FieldManagerIdentity(string Manager, string Operation, st
 
     /// <summary>The manager in the format of conflicts.</summary>
     public string Describe() =>
-        $"\"{Manager}\"" + (Subresource.Length > 0 ? $" with subresource \"{Subresource}\"" : "")
+        $"\"{Manager}\""
+        + (Subresource.Length > 0 ? $" with subresource \"{Subresource}\"" : "")
         + (Operation == Update ? $" using {ApiVersion}" : "");
 }
 
@@ -36,7 +37,11 @@ internal sealed class ManagedFields
         foreach (var entry in (json ?? []).OfType<JsonObject>())
         {
             var manager = new FieldManagerIdentity(
-                entry.Text("manager") ?? "", entry.Text("operation") ?? "", entry.Text("apiVersion") ?? "", entry.Text("subresource") ?? "");
+                entry.Text("manager") ?? "",
+                entry.Text("operation") ?? "",
+                entry.Text("apiVersion") ?? "",
+                entry.Text("subresource") ?? ""
+            );
             managed.Set(new ManagedEntry(manager, entry.Text("time"), FieldSet.FromJson(entry.Map("fieldsV1") ?? [])));
         }
         return managed;
@@ -48,18 +53,25 @@ internal sealed class ManagedFields
     public void Set(ManagedEntry entry)
     {
         if (entry.Fields.IsEmpty)
+        {
             _entries.Remove(entry.Manager.Identity);
+        }
         else
+        {
             _entries[entry.Manager.Identity] = entry;
+        }
     }
 
     /// <summary>Formats the entries, ordered by operation, time and manager; null for none.</summary>
     public JsonArray? ToJson()
     {
         if (IsEmpty)
+        {
             return null;
-        var ordered = _entries.Values
-            .OrderBy(entry => entry.Manager.Operation, StringComparer.Ordinal)
+        }
+
+        var ordered = _entries
+            .Values.OrderBy(entry => entry.Manager.Operation, StringComparer.Ordinal)
             .ThenBy(entry => entry.Time ?? "", StringComparer.Ordinal)
             .ThenBy(entry => entry.Manager.Manager, StringComparer.Ordinal)
             .ThenBy(entry => entry.Manager.ApiVersion, StringComparer.Ordinal)
@@ -69,13 +81,24 @@ internal sealed class ManagedFields
 
     private static JsonObject ToJson(ManagedEntry entry)
     {
-        var json = new JsonObject { ["manager"] = entry.Manager.Manager, ["operation"] = entry.Manager.Operation, ["apiVersion"] = entry.Manager.ApiVersion };
+        var json = new JsonObject
+        {
+            ["manager"] = entry.Manager.Manager,
+            ["operation"] = entry.Manager.Operation,
+            ["apiVersion"] = entry.Manager.ApiVersion,
+        };
         if (entry.Time is not null)
+        {
             json["time"] = entry.Time;
+        }
+
         json["fieldsType"] = "FieldsV1";
         json["fieldsV1"] = entry.Fields.ToJson();
         if (entry.Manager.Subresource.Length > 0)
+        {
             json["subresource"] = entry.Manager.Subresource;
+        }
+
         return json;
     }
 }

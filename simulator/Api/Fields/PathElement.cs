@@ -23,7 +23,10 @@ internal readonly record struct PathElement(string Text) : IComparable<PathEleme
     {
         var json = new JsonObject();
         foreach (var (name, value) in keys.OrderBy(key => key.Key, StringComparer.Ordinal))
+        {
             json[name] = value?.DeepClone();
+        }
+
         return new("k:" + json.ToJsonString(RelaxedJson.Options));
     }
 
@@ -31,7 +34,10 @@ internal readonly record struct PathElement(string Text) : IComparable<PathEleme
     public string ToPathText()
     {
         if (IsField)
+        {
             return "." + FieldName;
+        }
+
         var json = JsonNode.Parse(Text[2..]);
         return Text[0] == 'v'
             ? $"[={json?.ToJsonString(RelaxedJson.Options) ?? "null"}]"
@@ -42,19 +48,26 @@ internal readonly record struct PathElement(string Text) : IComparable<PathEleme
     public int CompareTo(PathElement other)
     {
         if (Text[0] != other.Text[0])
+        {
             return Text[0].CompareTo(other.Text[0]);
+        }
+
         if (IsField)
+        {
             return string.CompareOrdinal(Text, other.Text);
+        }
+
         return Compare(JsonNode.Parse(Text[2..]), JsonNode.Parse(other.Text[2..]));
     }
 
-    private static int Compare(JsonNode? left, JsonNode? right) => (left, right) switch
-    {
-        (JsonObject first, JsonObject second) => CompareKeys(first, second),
-        _ when left?.GetValueKind() == JsonValueKind.Number && right?.GetValueKind() == JsonValueKind.Number =>
-            left.GetValue<double>().CompareTo(right.GetValue<double>()),
-        _ => string.CompareOrdinal(left?.ToString(), right?.ToString()),
-    };
+    private static int Compare(JsonNode? left, JsonNode? right) =>
+        (left, right) switch
+        {
+            (JsonObject first, JsonObject second) => CompareKeys(first, second),
+            _ when left?.GetValueKind() == JsonValueKind.Number && right?.GetValueKind() == JsonValueKind.Number => left.GetValue<double>()
+                .CompareTo(right.GetValue<double>()),
+            _ => string.CompareOrdinal(left?.ToString(), right?.ToString()),
+        };
 
     private static int CompareKeys(JsonObject first, JsonObject second)
     {
@@ -62,10 +75,15 @@ internal readonly record struct PathElement(string Text) : IComparable<PathEleme
         {
             var byName = string.CompareOrdinal(one.Key, other.Key);
             if (byName != 0)
+            {
                 return byName;
+            }
+
             var byValue = Compare(one.Value, other.Value);
             if (byValue != 0)
+            {
                 return byValue;
+            }
         }
         return first.Count.CompareTo(second.Count);
     }

@@ -23,11 +23,16 @@ internal readonly record struct AcceptedForm(ObjectForm Form, bool IsYaml = fals
     {
         var header = request.Headers.Accept.ToString();
         if (header.Length == 0)
+        {
             return new(ObjectForm.Whole);
+        }
+
         foreach (var wish in header.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             if (Meet(wish) is { } form)
+            {
                 return form;
+            }
         }
         return null;
     }
@@ -37,8 +42,14 @@ internal readonly record struct AcceptedForm(ObjectForm Form, bool IsYaml = fals
         var parts = wish.Split(';', StringSplitOptions.TrimEntries);
         var isYaml = parts[0] == "application/yaml";
         if (parts[0] is not ("application/json" or "*/*" or "application/*") && !isYaml)
+        {
             return null;
-        var parameters = parts.Skip(1).Select(part => part.Split('=', 2)).Where(pair => pair.Length == 2)
+        }
+
+        var parameters = parts
+            .Skip(1)
+            .Select(part => part.Split('=', 2))
+            .Where(pair => pair.Length == 2)
             .ToDictionary(pair => pair[0], pair => pair[1]);
         var form = (parameters.GetValueOrDefault("as"), parameters.GetValueOrDefault("g"), parameters.GetValueOrDefault("v")) switch
         {

@@ -9,7 +9,8 @@ internal sealed class ApiHandler(
     OpenApiEndpoints openApi,
     ServerEndpoints server,
     ReviewEndpoints reviews,
-    ResourceEndpoints resources)
+    ResourceEndpoints resources
+)
 {
     /// <summary>Handles a request until it completes or the server stops.</summary>
     public async Task HandleAsync(HttpContext context, CancellationToken stopping)
@@ -34,9 +35,15 @@ internal sealed class ApiHandler(
         var path = context.Request.Path.Value ?? "/";
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (!ServerEndpoints.IsOpenToAll(parts))
+        {
             authentication.Check(context.Request);
+        }
+
         if (await server.TryAnswerAsync(context, parts))
+        {
             return;
+        }
+
         if (parts is ["openapi", ..])
         {
             await openApi.AnswerAsync(context, parts, cancellation);
@@ -48,14 +55,25 @@ internal sealed class ApiHandler(
             return;
         }
         if (HttpMethods.IsGet(context.Request.Method) && await discovery.TryAnswerAsync(context, parts))
+        {
             return;
+        }
+
         if (RequestInfo.Parse(path) is not { } info)
+        {
             throw ResourceEndpoints.UnknownResource();
+        }
+
         if (!discovery.IsKnownGroup(parts))
+        {
             await NotFoundPageAsync(context);
+        }
         else if (!await reviews.TryAnswerAsync(context, info, cancellation))
+        {
             await resources.AnswerAsync(context, info, cancellation);
+        }
     }
 
-    private static Task NotFoundPageAsync(HttpContext context) => context.Response.WriteTextAsync(StatusCodes.Status404NotFound, "404 page not found\n");
+    private static Task NotFoundPageAsync(HttpContext context) =>
+        context.Response.WriteTextAsync(StatusCodes.Status404NotFound, "404 page not found\n");
 }

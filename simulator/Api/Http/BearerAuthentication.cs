@@ -15,9 +15,12 @@ internal sealed class BearerAuthentication(string token)
     public void Check(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();
-        var isRight = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+        var isRight =
+            header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
             && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(header[Scheme.Length..].Trim()), _token);
         if (!isRight)
+        {
             throw new StatusException(401, StatusReason.Unauthorized, "Unauthorized");
+        }
     }
 }

@@ -18,7 +18,10 @@ internal sealed class BodyReader(KubernetesSchema schema)
     /// <summary>Parses the object in the body and its duplicate fields.</summary>
     /// <exception cref="StatusException">The format is unknown, or the body cannot be read.</exception>
     public async Task<(JsonObject Body, IReadOnlyList<string> DuplicateFields)> ReadAsync(
-        HttpRequest request, string expectedKind, CancellationToken cancellation)
+        HttpRequest request,
+        string expectedKind,
+        CancellationToken cancellation
+    )
     {
         var body = await request.ReadBodyAsync(cancellation);
         var duplicates = new List<string>();
@@ -45,7 +48,8 @@ internal sealed class BodyReader(KubernetesSchema schema)
                     415,
                     StatusReason.UnsupportedMediaType,
                     "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, "
-                    + "application/vnd.kubernetes.protobuf"),
+                        + "application/vnd.kubernetes.protobuf"
+                ),
             };
             return parsed as JsonObject ?? throw Unrecognized(expectedKind, "json: cannot unmarshal into Go value of type struct", body);
         }
@@ -63,8 +67,10 @@ internal sealed class BodyReader(KubernetesSchema schema)
         }
     }
 
-    private static StatusException Unrecognized(string kind, string why, byte[] body) => StatusException.BadRequest(
-        $"the object provided is unrecognized (must be of type {kind}): couldn't get version/kind; {why} ({Excerpt(body)})");
+    private static StatusException Unrecognized(string kind, string why, byte[] body) =>
+        StatusException.BadRequest(
+            $"the object provided is unrecognized (must be of type {kind}): couldn't get version/kind; {why} ({Excerpt(body)})"
+        );
 
     private static string Excerpt(byte[] body) =>
         body.Length <= Excerpted ? Encoding.UTF8.GetString(body) : Encoding.UTF8.GetString(body, 0, Excerpted) + " ...";

@@ -21,13 +21,18 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
             ["apis"] when isAggregated => Aggregated(catalog.Groups.Skip(1)),
             ["api"] => CoreVersions(),
             ["apis"] => GroupList(),
-            ["apis", var group] => catalog.Groups.FirstOrDefault(known => known.Name == group) is { } found ? Group(found, withKind: true) : null,
+            ["apis", var group] => catalog.Groups.FirstOrDefault(known => known.Name == group) is { } found
+                ? Group(found, withKind: true)
+                : null,
             ["api", var version] => Resources("", version),
             ["apis", var group, var version] => Resources(group, version),
             _ => null,
         };
         if (answer is null)
+        {
             return false;
+        }
+
         var type = isAggregated && path.Length == 1 ? AggregatedType : "application/json";
         await context.Response.WriteJsonAsync(StatusCodes.Status200OK, answer, type);
         return true;
@@ -36,19 +41,23 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
     /// <summary>Whether the path is of a served group.</summary>
     public bool IsKnownGroup(string[] path) => path[0] == "api" || (path.Length > 1 && catalog.Groups.Any(group => group.Name == path[1]));
 
-    private static JsonObject CoreVersions() => new()
-    {
-        ["kind"] = "APIVersions",
-        ["versions"] = new JsonArray("v1"),
-        ["serverAddressByClientCIDRs"] = new JsonArray(new JsonObject { ["clientCIDR"] = "0.0.0.0/0", ["serverAddress"] = "127.0.0.1" }),
-    };
+    private static JsonObject CoreVersions() =>
+        new()
+        {
+            ["kind"] = "APIVersions",
+            ["versions"] = new JsonArray("v1"),
+            ["serverAddressByClientCIDRs"] = new JsonArray(
+                new JsonObject { ["clientCIDR"] = "0.0.0.0/0", ["serverAddress"] = "127.0.0.1" }
+            ),
+        };
 
-    private JsonObject GroupList() => new()
-    {
-        ["kind"] = "APIGroupList",
-        ["apiVersion"] = "v1",
-        ["groups"] = new JsonArray([.. catalog.Groups.Skip(1).Select(group => Group(group, withKind: false))]),
-    };
+    private JsonObject GroupList() =>
+        new()
+        {
+            ["kind"] = "APIGroupList",
+            ["apiVersion"] = "v1",
+            ["groups"] = new JsonArray([.. catalog.Groups.Skip(1).Select(group => Group(group, withKind: false))]),
+        };
 
     private static JsonObject Group(ApiGroup group, bool withKind)
     {
@@ -64,13 +73,17 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
         return json;
     }
 
-    private static JsonObject GroupVersion(string group, string version) => new() { ["groupVersion"] = $"{group}/{version}", ["version"] = version };
+    private static JsonObject GroupVersion(string group, string version) =>
+        new() { ["groupVersion"] = $"{group}/{version}", ["version"] = version };
 
     private JsonObject? Resources(string group, string version)
     {
         var kinds = KindsOf(group, version);
         if (kinds.Count == 0)
+        {
             return null;
+        }
+
         var resources = new JsonArray();
         foreach (var kind in kinds)
         {
@@ -84,10 +97,15 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
             };
             AddNames(resource, kind);
             if (kind.Verbs.Contains("get") && kind.Plural != "componentstatuses")
+            {
                 resource["storageVersionHash"] = StorageVersionHash(kind);
+            }
+
             resources.Add(resource);
             foreach (var subresource in kind.SubresourceDetails)
+            {
                 resources.Add(SubresourceEntry(kind, subresource));
+            }
         }
         return new JsonObject
         {
@@ -100,7 +118,12 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
 
     private static JsonObject SubresourceEntry(ResourceKind kind, Subresource subresource)
     {
-        var entry = new JsonObject { ["name"] = $"{kind.Plural}/{subresource.Name}", ["singularName"] = "", ["namespaced"] = kind.Namespaced };
+        var entry = new JsonObject
+        {
+            ["name"] = $"{kind.Plural}/{subresource.Name}",
+            ["singularName"] = "",
+            ["namespaced"] = kind.Namespaced,
+        };
         if (subresource.Group != kind.Group || subresource.Version != kind.Version)
         {
             entry["group"] = subresource.Group;
@@ -118,28 +141,34 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
         return Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{stored.Group}/{stored.Version}/{stored.Kind}")), 0, 8);
     }
 
-    private JsonObject Aggregated(IEnumerable<ApiGroup> groups) => new()
-    {
-        ["kind"] = "APIGroupDiscoveryList",
-        ["apiVersion"] = "apidiscovery.k8s.io/v2",
-        ["metadata"] = new JsonObject(),
-        ["items"] = new JsonArray([.. groups.Select(AggregatedGroup)]),
-    };
+    private JsonObject Aggregated(IEnumerable<ApiGroup> groups) =>
+        new()
+        {
+            ["kind"] = "APIGroupDiscoveryList",
+            ["apiVersion"] = "apidiscovery.k8s.io/v2",
+            ["metadata"] = new JsonObject(),
+            ["items"] = new JsonArray([.. groups.Select(AggregatedGroup)]),
+        };
 
     private JsonObject AggregatedGroup(ApiGroup group)
     {
         var metadata = new JsonObject();
         if (group.Name.Length > 0)
+        {
             metadata["name"] = group.Name;
+        }
+
         return new JsonObject
         {
             ["metadata"] = metadata,
-            ["versions"] = new JsonArray([.. group.Versions.Select(version => new JsonObject
-            {
-                ["version"] = version,
-                ["resources"] = new JsonArray([.. KindsOf(group.Name, version).Select(AggregatedResource)]),
-                ["freshness"] = "Current",
-            })]),
+            ["versions"] = new JsonArray([
+                .. group.Versions.Select(version => new JsonObject
+                {
+                    ["version"] = version,
+                    ["resources"] = new JsonArray([.. KindsOf(group.Name, version).Select(AggregatedResource)]),
+                    ["freshness"] = "Current",
+                }),
+            ]),
         };
     }
 
@@ -156,12 +185,14 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
         AddNames(resource, kind);
         if (kind.SubresourceDetails.Count > 0)
         {
-            resource["subresources"] = new JsonArray([.. kind.SubresourceDetails.Select(subresource => new JsonObject
-            {
-                ["subresource"] = subresource.Name,
-                ["responseKind"] = SubresourceKind(kind, subresource),
-                ["verbs"] = Strings(subresource.Verbs),
-            })]);
+            resource["subresources"] = new JsonArray([
+                .. kind.SubresourceDetails.Select(subresource => new JsonObject
+                {
+                    ["subresource"] = subresource.Name,
+                    ["responseKind"] = SubresourceKind(kind, subresource),
+                    ["verbs"] = Strings(subresource.Verbs),
+                }),
+            ]);
         }
         return resource;
     }
@@ -174,19 +205,32 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
     }
 
     private static JsonObject ResponseKind(string group, string version, string kind) =>
-        new() { ["group"] = group, ["version"] = version, ["kind"] = kind };
+        new()
+        {
+            ["group"] = group,
+            ["version"] = version,
+            ["kind"] = kind,
+        };
 
     private static void AddNames(JsonObject resource, ResourceKind kind)
     {
         if (kind.ShortNames.Count > 0)
+        {
             resource["shortNames"] = Strings(kind.ShortNames);
+        }
+
         if (kind.Categories.Count > 0)
+        {
             resource["categories"] = Strings(kind.Categories);
+        }
     }
 
     private static JsonArray Strings(IEnumerable<string> values) => new([.. values.Select(value => JsonValue.Create(value))]);
 
     private List<ResourceKind> KindsOf(string group, string version) =>
-        [.. catalog.Kinds.Where(kind => kind.Group == group && kind.Version == version)
-            .OrderBy(kind => kind.Plural, StringComparer.Ordinal)];
+        [
+            .. catalog
+                .Kinds.Where(kind => kind.Group == group && kind.Version == version)
+                .OrderBy(kind => kind.Plural, StringComparer.Ordinal),
+        ];
 }

@@ -53,8 +53,10 @@ internal sealed record ListOptions
             IsWatch = IsTrue(query["watch"]),
             AllowsBookmarks = IsTrue(query["allowWatchBookmarks"]),
             SendsInitialEvents = IsTrue(query["sendInitialEvents"]),
-            Timeout = int.TryParse(query["timeoutSeconds"], CultureInfo.InvariantCulture, out var seconds) && seconds > 0
-                ? TimeSpan.FromSeconds(seconds) : null,
+            Timeout =
+                int.TryParse(query["timeoutSeconds"], CultureInfo.InvariantCulture, out var seconds) && seconds > 0
+                    ? TimeSpan.FromSeconds(seconds)
+                    : null,
         };
         options.Check(query["resourceVersion"].ToString().Length > 0, query.ContainsKey("sendInitialEvents"));
         return options;
@@ -79,11 +81,15 @@ internal sealed record ListOptions
     private static long? Version(string text)
     {
         if (text.Length == 0)
+        {
             return null;
+        }
+
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
             ? version
             : throw StatusException.BadRequest(
-                $"invalid resource version: resourceVersion: Invalid value: \"{text}\": strconv.ParseUint: parsing \"{text}\": invalid syntax");
+                $"invalid resource version: resourceVersion: Invalid value: \"{text}\": strconv.ParseUint: parsing \"{text}\": invalid syntax"
+            );
     }
 
     private void Check(bool hasVersion, bool hasInitialEvents)
@@ -91,21 +97,39 @@ internal sealed record ListOptions
         const string Match = "resourceVersionMatch";
         var error = (VersionMatch, IsWatch) switch
         {
-            ("", true) when hasInitialEvents =>
-                FieldError.Forbidden(Match, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"),
+            ("", true) when hasInitialEvents => FieldError.Forbidden(
+                Match,
+                "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"
+            ),
             ("", _) => null,
             (not ("Exact" or "NotOlderThan"), _) => FieldError.NotSupported(Match, VersionMatch, "Exact", "NotOlderThan", ""),
-            (_, true) when !hasInitialEvents => FieldError.Forbidden(Match, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"),
-            (_, false) when !hasVersion => FieldError.Forbidden(Match, "resourceVersionMatch is forbidden unless resourceVersion is provided"),
-            (_, false) when Continue is not null => FieldError.Forbidden(Match, "resourceVersionMatch is forbidden when continue is provided"),
-            ("Exact", false) when ResourceVersion == 0 =>
-                FieldError.Forbidden(Match, "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\""),
+            (_, true) when !hasInitialEvents => FieldError.Forbidden(
+                Match,
+                "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"
+            ),
+            (_, false) when !hasVersion => FieldError.Forbidden(
+                Match,
+                "resourceVersionMatch is forbidden unless resourceVersion is provided"
+            ),
+            (_, false) when Continue is not null => FieldError.Forbidden(
+                Match,
+                "resourceVersionMatch is forbidden when continue is provided"
+            ),
+            ("Exact", false) when ResourceVersion == 0 => FieldError.Forbidden(
+                Match,
+                "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\""
+            ),
             _ => null,
         };
         if (error is null && hasInitialEvents && !IsWatch)
+        {
             error = FieldError.Forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list");
+        }
+
         if (error is not null)
+        {
             throw RequestReading.InvalidOption("ListOptions", error);
+        }
     }
 }
 
@@ -117,7 +141,10 @@ internal sealed record ContinueToken(long Version, string LastNamespace, string 
         var bytes = new byte[text.Length];
         var padded = text.Replace('-', '+').Replace('_', '/').PadRight((text.Length + 3) / 4 * 4, '=');
         if (!Convert.TryFromBase64String(padded, bytes, out var length))
+        {
             throw Invalid("illegal base64 data at input byte 0");
+        }
+
         try
         {
             var json = JsonNode.Parse(bytes.AsSpan(0, length)) as JsonObject;
@@ -133,16 +160,24 @@ internal sealed record ContinueToken(long Version, string LastNamespace, string 
 
     public override string ToString()
     {
-        var json = new JsonObject { ["v"] = "meta.k8s.io/v1", ["rv"] = Version, ["start"] = $"{LastNamespace}\0{LastName}" };
+        var json = new JsonObject
+        {
+            ["v"] = "meta.k8s.io/v1",
+            ["rv"] = Version,
+            ["start"] = $"{LastNamespace}\0{LastName}",
+        };
         return Convert.ToBase64String(Encoding.UTF8.GetBytes(json.ToJsonString())).TrimEnd('=').Replace('+', '-').Replace('/', '_');
     }
 
     /// <summary>The items after the token's last one.</summary>
-    public IEnumerable<KubeObject> Rest(ObjectList list) => list.Items.Where(item =>
-        string.CompareOrdinal(item.Namespace, LastNamespace) is var byNamespace
-            && (byNamespace > 0 || (byNamespace == 0 && string.CompareOrdinal(item.Name, LastName) > 0)));
+    public IEnumerable<KubeObject> Rest(ObjectList list) =>
+        list.Items.Where(item =>
+            string.CompareOrdinal(item.Namespace, LastNamespace) is var byNamespace
+            && (byNamespace > 0 || (byNamespace == 0 && string.CompareOrdinal(item.Name, LastName) > 0))
+        );
 
-    private static StatusException Invalid(string why) => StatusException.BadRequest($"invalid continue token: continue key is not valid: {why}");
+    private static StatusException Invalid(string why) =>
+        StatusException.BadRequest($"invalid continue token: continue key is not valid: {why}");
 
     private static string Escape(byte value) => value is > 31 and < 127 ? ((char)value).ToString() : $"\\u{value:x4}";
 }

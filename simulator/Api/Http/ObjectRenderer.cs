@@ -9,23 +9,33 @@ namespace Infra.Simulator.Api.Http;
 /// <summary>Renders objects in the version and form that a client accepts.</summary>
 internal sealed class ObjectRenderer(ResourceKind kind, ObjectForm form, TablePrinter tables, string includeObject)
 {
-    public JsonNode One(KubeObject item) => form switch
-    {
-        ObjectForm.Table => Table([item], item.Version, null, withColumns: true),
-        ObjectForm.PartialMetadata => Partial(item.Body),
-        _ => InVersion(item),
-    };
+    public JsonNode One(KubeObject item) =>
+        form switch
+        {
+            ObjectForm.Table => Table([item], item.Version, null, withColumns: true),
+            ObjectForm.PartialMetadata => Partial(item.Body),
+            _ => InVersion(item),
+        };
 
     public JsonNode List(IReadOnlyList<KubeObject> items, long version, ContinueToken? next, long? remaining)
     {
         if (form == ObjectForm.Table)
+        {
             return Table(items, version, next, withColumns: true, remaining);
+        }
+
         var isPartial = form == ObjectForm.PartialMetadata;
         var apiVersion = isPartial ? "meta.k8s.io/v1" : kind.ApiVersion;
         var listKind = isPartial ? "PartialObjectMetadataList" : kind.ListKind;
-        var list = kind.Custom is not null && !isPartial
-            ? new JsonObject { ["apiVersion"] = apiVersion, ["items"] = null, ["kind"] = listKind }
-            : new JsonObject { ["kind"] = listKind, ["apiVersion"] = apiVersion };
+        var list =
+            kind.Custom is not null && !isPartial
+                ? new JsonObject
+                {
+                    ["apiVersion"] = apiVersion,
+                    ["items"] = null,
+                    ["kind"] = listKind,
+                }
+                : new JsonObject { ["kind"] = listKind, ["apiVersion"] = apiVersion };
         list["metadata"] = ListMetadata(version, next, remaining);
         list["items"] = new JsonArray([.. items.Select(item => isPartial ? Partial(item.Body) : Item(item))]);
         return list;
@@ -34,19 +44,23 @@ internal sealed class ObjectRenderer(ResourceKind kind, ObjectForm form, TablePr
     /// <summary>Renders the object of a watch event.</summary>
     /// <param name="item">The object to render.</param>
     /// <param name="withColumns">Whether a table contains its column definitions; only the first one of a watch does.</param>
-    public JsonNode Event(KubeObject item, bool withColumns) => form switch
-    {
-        ObjectForm.Table => Table([item], item.Version, null, withColumns),
-        ObjectForm.PartialMetadata => Partial(item.Body),
-        _ => InVersion(item),
-    };
+    public JsonNode Event(KubeObject item, bool withColumns) =>
+        form switch
+        {
+            ObjectForm.Table => Table([item], item.Version, null, withColumns),
+            ObjectForm.PartialMetadata => Partial(item.Body),
+            _ => InVersion(item),
+        };
 
     /// <summary>Renders the object of a bookmark.</summary>
     public JsonObject Bookmark(long version, bool endsInitialEvents)
     {
         var metadata = new JsonObject { ["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture) };
         if (endsInitialEvents)
+        {
             metadata["annotations"] = new JsonObject { ["k8s.io/initial-events-end"] = "true" };
+        }
+
         return form switch
         {
             ObjectForm.Table => new JsonObject
@@ -55,7 +69,9 @@ internal sealed class ObjectRenderer(ResourceKind kind, ObjectForm form, TablePr
                 ["apiVersion"] = "meta.k8s.io/v1",
                 ["metadata"] = new JsonObject { ["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture) },
                 ["columnDefinitions"] = null,
-                ["rows"] = new JsonArray(new JsonObject { ["cells"] = new JsonArray(), ["object"] = Partial(new JsonObject { ["metadata"] = metadata }) }),
+                ["rows"] = new JsonArray(
+                    new JsonObject { ["cells"] = new JsonArray(), ["object"] = Partial(new JsonObject { ["metadata"] = metadata }) }
+                ),
             },
             ObjectForm.PartialMetadata => Partial(new JsonObject { ["metadata"] = metadata }),
             _ => BookmarkOfKind(metadata),
@@ -64,11 +80,19 @@ internal sealed class ObjectRenderer(ResourceKind kind, ObjectForm form, TablePr
 
     private JsonObject BookmarkOfKind(JsonObject metadata)
     {
-        var bookmark = kind.Custom is null && kind.Definition.Length > 0
-            ? Decoding.ZeroValues.OfObject(tables.Schema.Type(kind.Definition)) : [];
-        var result = new JsonObject { ["kind"] = kind.Kind, ["apiVersion"] = kind.ApiVersion, ["metadata"] = metadata };
+        var bookmark =
+            kind.Custom is null && kind.Definition.Length > 0 ? Decoding.ZeroValues.OfObject(tables.Schema.Type(kind.Definition)) : [];
+        var result = new JsonObject
+        {
+            ["kind"] = kind.Kind,
+            ["apiVersion"] = kind.ApiVersion,
+            ["metadata"] = metadata,
+        };
         foreach (var (key, value) in bookmark.Where(entry => entry.Key != "metadata"))
+        {
             result[key] = value?.DeepClone();
+        }
+
         return result;
     }
 
@@ -79,27 +103,37 @@ internal sealed class ObjectRenderer(ResourceKind kind, ObjectForm form, TablePr
     {
         var converted = InVersion(item);
         if (kind.Custom is not null)
+        {
             return ReferenceEquals(converted, item.Body) ? converted.Clone() : converted;
+        }
+
         var bare = ReferenceEquals(converted, item.Body) ? converted.Clone() : converted;
         bare.Remove("kind");
         bare.Remove("apiVersion");
         return bare;
     }
 
-    private JsonObject Partial(JsonObject body) => new()
-    {
-        ["kind"] = "PartialObjectMetadata",
-        ["apiVersion"] = "meta.k8s.io/v1",
-        ["metadata"] = KeyOrdering.OrderMetadata(tables.Schema, body.Map("metadata") ?? []),
-    };
+    private JsonObject Partial(JsonObject body) =>
+        new()
+        {
+            ["kind"] = "PartialObjectMetadata",
+            ["apiVersion"] = "meta.k8s.io/v1",
+            ["metadata"] = KeyOrdering.OrderMetadata(tables.Schema, body.Map("metadata") ?? []),
+        };
 
     private static JsonObject ListMetadata(long version, ContinueToken? next, long? remaining)
     {
         var metadata = new JsonObject { ["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture) };
         if (next is not null)
+        {
             metadata["continue"] = next.ToString();
+        }
+
         if (remaining is not null)
+        {
             metadata["remainingItemCount"] = remaining;
+        }
+
         return metadata;
     }
 
@@ -120,7 +154,10 @@ internal sealed class ObjectRenderer(ResourceKind kind, ObjectForm form, TablePr
     {
         var row = new JsonObject { ["cells"] = printer.Cells(item, tables.Now) };
         if (printer.Conditions(item) is { } conditions)
+        {
             row["conditions"] = conditions;
+        }
+
         row["object"] = includeObject switch
         {
             "None" => null,

@@ -14,7 +14,10 @@ internal static class OpenApiDocuments
     {
         var definitions = JsonObject.Create(catalog.Schema.Definitions.Clone())!;
         foreach (var kind in catalog.Kinds.Where(kind => kind.Custom is not null))
+        {
             definitions[DefinitionName(kind)] = CustomDefinition(kind);
+        }
+
         return new JsonObject
         {
             ["swagger"] = "2.0",
@@ -26,15 +29,21 @@ internal static class OpenApiDocuments
 
     public static JsonObject Version3(ResourceCatalog catalog, string group, string version)
     {
-        var kinds = catalog.Kinds.Where(kind => kind.Group == group && kind.Version == version)
-            .OrderBy(kind => kind.Plural, StringComparer.Ordinal).ToList();
+        var kinds = catalog
+            .Kinds.Where(kind => kind.Group == group && kind.Version == version)
+            .OrderBy(kind => kind.Plural, StringComparer.Ordinal)
+            .ToList();
         var schemas = new SortedDictionary<string, JsonNode?>(StringComparer.Ordinal);
         foreach (var kind in kinds)
         {
             if (kind.Custom is not null)
+            {
                 schemas[DefinitionName(kind)] = CustomDefinition(kind);
+            }
             else
+            {
                 Collect(catalog.Schema, kind.Definition, schemas);
+            }
         }
         return new JsonObject
         {
@@ -51,11 +60,16 @@ internal static class OpenApiDocuments
     private static void Collect(KubernetesSchema schema, string definition, SortedDictionary<string, JsonNode?> schemas)
     {
         if (schemas.ContainsKey(definition) || !schema.Definitions.TryGetProperty(definition, out var json))
+        {
             return;
+        }
+
         var node = JsonNode.Parse(json.GetRawText())!;
         schemas[definition] = node;
         foreach (var referred in Redirect(node))
+        {
             Collect(schema, referred, schemas);
+        }
     }
 
     private static List<string> Redirect(JsonNode node)
@@ -73,12 +87,16 @@ internal static class OpenApiDocuments
                     container["$ref"] = Definitions3 + name;
                 }
                 foreach (var value in container.Select(entry => entry.Value).OfType<JsonNode>())
+                {
                     open.Push(value);
+                }
             }
             else if (next is JsonArray array)
             {
                 foreach (var item in array.OfType<JsonNode>())
+                {
                     open.Push(item);
+                }
             }
         }
         return found;
@@ -94,8 +112,14 @@ internal static class OpenApiDocuments
         properties["apiVersion"] = new JsonObject { ["type"] = "string" };
         properties["kind"] = new JsonObject { ["type"] = "string" };
         properties["metadata"] = new JsonObject { ["type"] = "object" };
-        definition["x-kubernetes-group-version-kind"] =
-            new JsonArray(new JsonObject { ["group"] = kind.Group, ["kind"] = kind.Kind, ["version"] = kind.Version });
+        definition["x-kubernetes-group-version-kind"] = new JsonArray(
+            new JsonObject
+            {
+                ["group"] = kind.Group,
+                ["kind"] = kind.Kind,
+                ["version"] = kind.Version,
+            }
+        );
         return definition;
     }
 
@@ -108,14 +132,26 @@ internal static class OpenApiDocuments
             var root = kind.Group.Length == 0 ? $"/api/{kind.Version}" : $"/apis/{kind.Group}/{kind.Version}";
             var collection = kind.Namespaced ? $"{root}/namespaces/{{namespace}}/{kind.Plural}" : $"{root}/{kind.Plural}";
             if (kind.Verbs.Contains("create"))
+            {
                 paths[collection] = new JsonObject { ["post"] = Operation(kind, "post", definitions) };
+            }
+
             if (!kind.Verbs.Contains("get"))
+            {
                 continue;
+            }
+
             var item = new JsonObject { ["get"] = Operation(kind, "get", definitions) };
             if (kind.Verbs.Contains("patch"))
+            {
                 item["patch"] = Operation(kind, "patch", definitions);
+            }
+
             if (kind.Verbs.Contains("update"))
+            {
                 item["put"] = Operation(kind, "put", definitions);
+            }
+
             paths[$"{collection}/{{name}}"] = item;
         }
         return paths;
@@ -126,11 +162,19 @@ internal static class OpenApiDocuments
         var operation = new JsonObject
         {
             ["x-kubernetes-action"] = action,
-            ["x-kubernetes-group-version-kind"] = new JsonObject { ["group"] = kind.Group, ["kind"] = kind.Kind, ["version"] = kind.Version },
+            ["x-kubernetes-group-version-kind"] = new JsonObject
+            {
+                ["group"] = kind.Group,
+                ["kind"] = kind.Kind,
+                ["version"] = kind.Version,
+            },
             ["responses"] = new JsonObject { ["200"] = Response(kind, definitions) },
         };
         if (action != "get")
+        {
             operation["parameters"] = new JsonArray([.. Parameters(action).Select(name => Parameter(name, definitions))]);
+        }
+
         return operation;
     }
 
@@ -139,9 +183,14 @@ internal static class OpenApiDocuments
         var schema = new JsonObject { ["$ref"] = definitions + DefinitionName(kind) };
         var response = new JsonObject { ["description"] = "OK" };
         if (definitions == Definitions2)
+        {
             response["schema"] = schema;
+        }
         else
+        {
             response["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = schema } };
+        }
+
         return response;
     }
 
@@ -153,9 +202,14 @@ internal static class OpenApiDocuments
         var type = name == "force" ? "boolean" : "string";
         var parameter = new JsonObject { ["name"] = name, ["in"] = "query" };
         if (definitions == Definitions2)
+        {
             parameter["type"] = type;
+        }
         else
+        {
             parameter["schema"] = new JsonObject { ["type"] = type };
+        }
+
         return parameter;
     }
 }

@@ -40,9 +40,13 @@ internal sealed class OpenApiEndpoints(ResourceCatalog catalog)
         context.Response.Headers.ETag = tag;
         context.Response.Headers.Vary = "Accept";
         if (context.Request.Headers.IfNoneMatch == tag)
+        {
             context.Response.StatusCode = StatusCodes.Status304NotModified;
+        }
         else
+        {
             await context.Response.WriteBytesAsync(document.Bytes);
+        }
     }
 
     private JsonObject Index()
@@ -59,14 +63,20 @@ internal sealed class OpenApiEndpoints(ResourceCatalog catalog)
         return new JsonObject { ["paths"] = paths };
     }
 
-    private Document OfGroup(string group, string version) => catalog.Kinds.Any(kind => kind.Group == group && kind.Version == version)
-        ? Make($"v3/{group}/{version}", () => OpenApiDocuments.Version3(catalog, group, version))
-        : throw ResourceEndpoints.UnknownResource();
+    private Document OfGroup(string group, string version) =>
+        catalog.Kinds.Any(kind => kind.Group == group && kind.Version == version)
+            ? Make($"v3/{group}/{version}", () => OpenApiDocuments.Version3(catalog, group, version))
+            : throw ResourceEndpoints.UnknownResource();
 
-    private Document Make(string path, Func<JsonObject> make) => _documents.GetOrAdd(
-        (path, catalog.Revision),
-        static (_, factory) => new Lazy<Document>(() => new Document(Encoding.UTF8.GetBytes(factory().ToJsonString(RelaxedJson.Options)))),
-        make).Value;
+    private Document Make(string path, Func<JsonObject> make) =>
+        _documents
+            .GetOrAdd(
+                (path, catalog.Revision),
+                static (_, factory) =>
+                    new Lazy<Document>(() => new Document(Encoding.UTF8.GetBytes(factory().ToJsonString(RelaxedJson.Options)))),
+                make
+            )
+            .Value;
 
     private sealed class Document(byte[] bytes)
     {

@@ -24,10 +24,23 @@ internal sealed record RequestInfo(string Group, string Version, string Namespac
             [] => null,
             ["namespaces"] => new(group, version, "", "namespaces", "", ""),
             ["namespaces", var name] => new(group, version, "", "namespaces", name, ""),
-            ["namespaces", var name, ("status" or "finalize") and var subresource] => new(group, version, "", "namespaces", name, subresource),
+            ["namespaces", var name, ("status" or "finalize") and var subresource] => new(
+                group,
+                version,
+                "",
+                "namespaces",
+                name,
+                subresource
+            ),
             ["namespaces", var inNamespace, var resource] => new(group, version, inNamespace, resource, "", ""),
-            ["namespaces", var inNamespace, var resource, var name, .. var subresource] =>
-                new(group, version, inNamespace, resource, name, string.Join('/', subresource)),
+            ["namespaces", var inNamespace, var resource, var name, .. var subresource] => new(
+                group,
+                version,
+                inNamespace,
+                resource,
+                name,
+                string.Join('/', subresource)
+            ),
             [var resource] => new(group, version, "", resource, "", ""),
             [var resource, var name, .. var subresource] => new(group, version, "", resource, name, string.Join('/', subresource)),
         };

@@ -18,33 +18,46 @@ internal static class RequestReading
     /// <summary>The media type of the body without parameters; empty for none.</summary>
     public static string MediaType(this HttpRequest request) => (request.ContentType ?? "").Split(';')[0].Trim();
 
-    public static RequestOptions WriteOptions(this HttpRequest request, string optionsKind, IReadOnlyList<string> duplicates) => new()
-    {
-        FieldManager = request.FieldManager(),
-        DryRun = request.IsDryRun(optionsKind),
-        FieldValidation = request.Query["fieldValidation"].ToString() switch
+    public static RequestOptions WriteOptions(this HttpRequest request, string optionsKind, IReadOnlyList<string> duplicates) =>
+        new()
         {
-            "" or "Warn" => FieldValidation.Warn,
-            "Strict" => FieldValidation.Strict,
-            "Ignore" => FieldValidation.Ignore,
-            var other => throw InvalidOption(optionsKind, FieldError.NotSupported("fieldValidation", other, "", "Ignore", "Strict", "Warn")),
-        },
-        Force = request.Query["force"] == "true",
-        DuplicateFields = duplicates,
-    };
+            FieldManager = request.FieldManager(),
+            DryRun = request.IsDryRun(optionsKind),
+            FieldValidation = request.Query["fieldValidation"].ToString() switch
+            {
+                "" or "Warn" => FieldValidation.Warn,
+                "Strict" => FieldValidation.Strict,
+                "Ignore" => FieldValidation.Ignore,
+                var other => throw InvalidOption(
+                    optionsKind,
+                    FieldError.NotSupported("fieldValidation", other, "", "Ignore", "Strict", "Warn")
+                ),
+            },
+            Force = request.Query["force"] == "true",
+            DuplicateFields = duplicates,
+        };
 
     public static bool IsDryRun(this HttpRequest request, string optionsKind)
     {
         var values = request.Query["dryRun"];
         if (values.Count == 0)
+        {
             return false;
+        }
+
         if (values.Any(value => value != "All"))
+        {
             throw InvalidOption(
-                optionsKind, FieldError.NotSupported("dryRun", new JsonArray([.. values.Select(value => JsonValue.Create(value))]), "All"));
+                optionsKind,
+                FieldError.NotSupported("dryRun", new JsonArray([.. values.Select(value => JsonValue.Create(value))]), "All")
+            );
+        }
+
         return true;
     }
 
-    public static StatusException InvalidOption(string optionsKind, FieldError error) => FieldError.Refuse("meta.k8s.io", optionsKind, "", [error]);
+    public static StatusException InvalidOption(string optionsKind, FieldError error) =>
+        FieldError.Refuse("meta.k8s.io", optionsKind, "", [error]);
 
     /// <summary>Reads the options of a delete from the body and the query.</summary>
     public static DeleteOptions ReadDeleteOptions(this HttpRequest request, JsonObject options)
@@ -53,14 +66,21 @@ internal static class RequestReading
         var grace = options.Number("gracePeriodSeconds")
             ?? (long.TryParse(request.Query["gracePeriodSeconds"], CultureInfo.InvariantCulture, out var seconds) ? seconds : null);
         if (options.Flag("orphanDependents") && propagation.Length == 0)
+        {
             propagation = nameof(PropagationPolicy.Orphan);
+        }
+
         return new DeleteOptions
         {
             Uid = options.Text("preconditions", "uid"),
             ResourceVersion = options.Text("preconditions", "resourceVersion"),
-            Propagation = propagation.Length == 0 ? null
+            Propagation =
+                propagation.Length == 0 ? null
                 : Enum.TryParse<PropagationPolicy>(propagation, out var known) ? known
-                : throw InvalidOption("DeleteOptions", FieldError.NotSupported("propagationPolicy", propagation, "Foreground", "Background", "Orphan", "nil")),
+                : throw InvalidOption(
+                    "DeleteOptions",
+                    FieldError.NotSupported("propagationPolicy", propagation, "Foreground", "Background", "Orphan", "nil")
+                ),
             GracePeriodSeconds = grace,
             DryRun = request.IsDryRun("DeleteOptions") || options.Array("dryRun") is { Count: > 0 },
         };
@@ -71,10 +91,15 @@ internal static class RequestReading
     {
         var given = request.Query["fieldManager"].ToString();
         if (given.Length > 0)
+        {
             return given;
+        }
+
         var agent = request.Headers.UserAgent.ToString();
         var slash = agent.IndexOf('/', StringComparison.Ordinal);
         var program = slash < 0 ? agent : agent[..slash];
-        return program.Length == 0 ? "unknown" : program.Length > 128 ? program[..128] : program;
+        return program.Length == 0 ? "unknown"
+            : program.Length > 128 ? program[..128]
+            : program;
     }
 }

@@ -10,21 +10,43 @@ namespace Infra.Simulator.Api.Http;
 
 /// <summary>Serves reads and writes of objects.</summary>
 internal sealed class ResourceEndpoints(
-    ClusterApi api, TablePrinter tables, BodyReader bodies, WatchEndpoint watches, SubresourceEndpoints subresources)
+    ClusterApi api,
+    TablePrinter tables,
+    BodyReader bodies,
+    WatchEndpoint watches,
+    SubresourceEndpoints subresources
+)
 {
     public Task AnswerAsync(HttpContext context, RequestInfo info, CancellationToken cancellation)
     {
-        if (!api.Catalog.TryFind(info.Group, info.Version, info.Resource, out var kind)
-            || (info.Subresource.Length > 0 && !kind.HasSubresource(info.Subresource)))
+        if (
+            !api.Catalog.TryFind(info.Group, info.Version, info.Resource, out var kind)
+            || (info.Subresource.Length > 0 && !kind.HasSubresource(info.Subresource))
+        )
+        {
             throw UnknownResource();
+        }
+
         if (kind.Custom?.DeprecationWarning is { } warning)
+        {
             AddWarnings(context.Response, [warning]);
+        }
+
         if (kind is { Group: "", Plural: "endpoints" })
+        {
             AddWarnings(context.Response, ["v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"]);
+        }
+
         if (info.Subresource is not ("" or "status" or "finalize" or "resize" or "ephemeralcontainers" or "approval"))
+        {
             return subresources.AnswerAsync(context, kind, info, cancellation);
+        }
+
         if (!kind.Verbs.Contains("get") && context.Request.Method != HttpMethods.Post)
+        {
             throw MethodNotAllowed();
+        }
+
         return (context.Request.Method, info.Name.Length > 0) switch
         {
             ("GET", true) when context.Request.Query["watch"].ToString() is not ("true" or "1") => GetAsync(context, kind, info),
@@ -75,7 +97,8 @@ internal sealed class ResourceEndpoints(
             selected.GetRange(0, options.Limit),
             list.Version,
             new ContinueToken(list.Version, last.Namespace, last.Name),
-            hasSelector ? null : selected.Count - options.Limit);
+            hasSelector ? null : selected.Count - options.Limit
+        );
         await WriteNodeAsync(context, form, body);
     }
 
@@ -83,19 +106,27 @@ internal sealed class ResourceEndpoints(
     {
         var latest = api.Store.Version;
         if (options.ResourceVersion > latest)
+        {
             throw TooLargeVersion(options.ResourceVersion.Value, latest);
+        }
+
         var exact = options.Continue?.Version ?? (options.VersionMatch == "Exact" ? options.ResourceVersion : null);
         if (exact is not { } version)
+        {
             return api.Store.List(kind.StoredAs, inNamespace);
+        }
+
         try
         {
             return api.Store.ListAt(kind.StoredAs, inNamespace, version);
         }
         catch (VersionTooOldException tooOld)
         {
-            throw StatusException.Expired(options.Continue is null
-                ? tooOld.Message
-                : "The provided continue parameter is too old to display a consistent list result. You must start a new list without the continue parameter.");
+            throw StatusException.Expired(
+                options.Continue is null
+                    ? tooOld.Message
+                    : "The provided continue parameter is too old to display a consistent list result. You must start a new list without the continue parameter."
+            );
         }
     }
 
@@ -132,15 +163,22 @@ internal sealed class ResourceEndpoints(
         var options = await bodies.ReadDeleteOptionsAsync(context.Request, cancellation);
         var (deleted, isGone) = api.Delete(kind, info.Namespace, info.Name, options);
         if (!isGone || ReturnsDeletedObject(kind))
+        {
             await WriteAsync(context, kind, StatusCodes.Status200OK, deleted);
+        }
         else
+        {
             await context.Response.WriteJsonAsync(StatusCodes.Status200OK, Success(kind, deleted));
+        }
     }
 
     private async Task DeleteCollectionAsync(HttpContext context, ResourceKind kind, RequestInfo info, CancellationToken cancellation)
     {
         if (!kind.Verbs.Contains("deletecollection"))
+        {
             throw MethodNotAllowed();
+        }
+
         var options = await bodies.ReadDeleteOptionsAsync(context.Request, cancellation);
         var selection = ListOptions.Read(context.Request, kind);
         var list = api.Store.List(kind.StoredAs, info.Namespace.Length > 0 ? info.Namespace : null);
@@ -162,17 +200,35 @@ internal sealed class ResourceEndpoints(
     }
 
     /// <summary>The resource types whose immediate deletion is answered with the object instead of a <c>Status</c>.</summary>
-    private static bool ReturnsDeletedObject(ResourceKind kind) => kind.Group == "" && kind.Plural is
-        "pods" or "services" or "serviceaccounts" or "persistentvolumes" or "persistentvolumeclaims" or "podtemplates" or "resourcequotas";
+    private static bool ReturnsDeletedObject(ResourceKind kind) =>
+        kind.Group == ""
+        && kind.Plural
+            is "pods"
+                or "services"
+                or "serviceaccounts"
+                or "persistentvolumes"
+                or "persistentvolumeclaims"
+                or "podtemplates"
+                or "resourcequotas";
 
     private static JsonObject Success(ResourceKind kind, KubeObject deleted)
     {
         var details = new JsonObject { ["name"] = deleted.Name };
         if (kind.Group.Length > 0)
+        {
             details["group"] = kind.Group;
+        }
+
         details["kind"] = kind.Plural;
         details["uid"] = deleted.Uid;
-        return new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["details"] = details };
+        return new JsonObject
+        {
+            ["kind"] = "Status",
+            ["apiVersion"] = "v1",
+            ["metadata"] = new JsonObject(),
+            ["status"] = "Success",
+            ["details"] = details,
+        };
     }
 
     private Task WriteAsync(HttpContext context, ResourceKind kind, int status, KubeObject item)
@@ -182,33 +238,43 @@ internal sealed class ResourceEndpoints(
     }
 
     private static Task WriteNodeAsync(HttpContext context, AcceptedForm form, JsonNode body, int status = StatusCodes.Status200OK) =>
-        form.IsYaml
-            ? context.Response.WriteYamlAsync(status, body)
-        : context.Response.WriteJsonAsync(status, body);
+        form.IsYaml ? context.Response.WriteYamlAsync(status, body) : context.Response.WriteJsonAsync(status, body);
 
     private ObjectRenderer Renderer(HttpContext context, ResourceKind kind, AcceptedForm form) =>
         new(kind, form.Form, tables, context.Request.Query["includeObject"].ToString());
 
-    private static AcceptedForm Form(HttpRequest request) => AcceptedForm.FromRequest(request) ?? throw new StatusException(
-        406,
-        StatusReason.NotAcceptable,
-        "406: Not Acceptable\n\nAvailable representations: application/json, application/yaml, application/vnd.kubernetes.protobuf, "
-        + "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch",
-        []);
+    private static AcceptedForm Form(HttpRequest request) =>
+        AcceptedForm.FromRequest(request)
+        ?? throw new StatusException(
+            406,
+            StatusReason.NotAcceptable,
+            "406: Not Acceptable\n\nAvailable representations: application/json, application/yaml, application/vnd.kubernetes.protobuf, "
+                + "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch",
+            []
+        );
 
-    private static StatusException TooLargeVersion(long asked, long latest) => new(
-        504,
-        StatusReason.Timeout,
-        $"Timeout: Too large resource version: {asked}, current: {latest}",
-        new JsonObject
-        {
-            ["causes"] = new JsonArray(new JsonObject { ["reason"] = "ResourceVersionTooLarge", ["message"] = "Too large resource version" }),
-            ["retryAfterSeconds"] = 1,
-        });
+    private static StatusException TooLargeVersion(long asked, long latest) =>
+        new(
+            504,
+            StatusReason.Timeout,
+            $"Timeout: Too large resource version: {asked}, current: {latest}",
+            new JsonObject
+            {
+                ["causes"] = new JsonArray(
+                    new JsonObject { ["reason"] = "ResourceVersionTooLarge", ["message"] = "Too large resource version" }
+                ),
+                ["retryAfterSeconds"] = 1,
+            }
+        );
 
     private static void AddWarnings(HttpResponse response, IEnumerable<string> warnings)
     {
         foreach (var warning in warnings.Distinct())
-            response.Headers.Append("Warning", $"299 - \"{warning.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
+        {
+            response.Headers.Append(
+                "Warning",
+                $"299 - \"{warning.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""
+            );
+        }
     }
 }

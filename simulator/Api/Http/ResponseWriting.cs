@@ -9,8 +9,11 @@ namespace Infra.Simulator.Api.Http;
 /// <summary>Writes answers.</summary>
 internal static class ResponseWriting
 {
-    private static readonly JsonWriterOptions _compact =
-        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions _compact = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     public static async Task WriteJsonAsync(this HttpResponse response, int status, JsonNode body, string contentType = "application/json")
     {
@@ -48,7 +51,10 @@ internal static class ResponseWriting
     public static void WriteLine(HttpResponse response, JsonNode body)
     {
         using (var writer = new Utf8JsonWriter(response.BodyWriter, _compact))
+        {
             body.WriteTo(writer);
+        }
+
         System.Buffers.BuffersExtensions.Write(response.BodyWriter, "\n"u8);
     }
 

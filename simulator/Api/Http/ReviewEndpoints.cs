@@ -15,17 +15,27 @@ internal sealed class ReviewEndpoints(BodyReader bodies)
     public async Task<bool> TryAnswerAsync(HttpContext context, RequestInfo info, CancellationToken cancellation)
     {
         if (info.Group is not ("authorization.k8s.io" or "authentication.k8s.io") || !HttpMethods.IsPost(context.Request.Method))
+        {
             return false;
+        }
+
         var status = info.Resource switch
         {
             "selfsubjectaccessreviews" or "subjectaccessreviews" or "localsubjectaccessreviews" => new JsonObject { ["allowed"] = true },
             "selfsubjectrulesreviews" => Rules(),
             "selfsubjectreviews" => new JsonObject { ["userInfo"] = UserInfo() },
-            "tokenreviews" => new JsonObject { ["user"] = new JsonObject(), ["error"] = "the simulated cluster accepts only its own token" },
+            "tokenreviews" => new JsonObject
+            {
+                ["user"] = new JsonObject(),
+                ["error"] = "the simulated cluster accepts only its own token",
+            },
             _ => null,
         };
         if (status is null)
+        {
             return false;
+        }
+
         var (review, _) = await bodies.ReadAsync(context.Request, info.Resource, cancellation);
         review["metadata"] = review.Map("metadata")?.Clone() ?? [];
         review["status"] = status;
@@ -33,13 +43,23 @@ internal sealed class ReviewEndpoints(BodyReader bodies)
         return true;
     }
 
-    private static JsonObject UserInfo() => new() { ["username"] = User, ["groups"] = new JsonArray("system:masters", "system:authenticated") };
+    private static JsonObject UserInfo() =>
+        new() { ["username"] = User, ["groups"] = new JsonArray("system:masters", "system:authenticated") };
 
-    private static JsonObject Rules() => new()
-    {
-        ["resourceRules"] = new JsonArray(
-            new JsonObject { ["verbs"] = new JsonArray("*"), ["apiGroups"] = new JsonArray("*"), ["resources"] = new JsonArray("*") }),
-        ["nonResourceRules"] = new JsonArray(new JsonObject { ["verbs"] = new JsonArray("*"), ["nonResourceURLs"] = new JsonArray("*") }),
-        ["incomplete"] = false,
-    };
+    private static JsonObject Rules() =>
+        new()
+        {
+            ["resourceRules"] = new JsonArray(
+                new JsonObject
+                {
+                    ["verbs"] = new JsonArray("*"),
+                    ["apiGroups"] = new JsonArray("*"),
+                    ["resources"] = new JsonArray("*"),
+                }
+            ),
+            ["nonResourceRules"] = new JsonArray(
+                new JsonObject { ["verbs"] = new JsonArray("*"), ["nonResourceURLs"] = new JsonArray("*") }
+            ),
+            ["incomplete"] = false,
+        };
 }

@@ -27,7 +27,9 @@ internal sealed class ServerEndpoints(ResourceCatalog catalog)
             case [var check, .. var part] when _checks.Contains(check) && part is [] or ["ping" or "etcd" or "log"]:
                 CheckIsGet(context.Request);
                 await context.Response.WriteTextAsync(
-                    StatusCodes.Status200OK, context.Request.Query.ContainsKey("verbose") ? $"[+]ping ok\n{check} check passed\n" : "ok");
+                    StatusCodes.Status200OK,
+                    context.Request.Query.ContainsKey("verbose") ? $"[+]ping ok\n{check} check passed\n" : "ok"
+                );
                 return true;
             default:
                 return false;
@@ -37,34 +39,51 @@ internal sealed class ServerEndpoints(ResourceCatalog catalog)
     private static void CheckIsGet(HttpRequest request)
     {
         if (!HttpMethods.IsGet(request.Method))
+        {
             throw ResourceEndpoints.MethodNotAllowed();
+        }
     }
 
-    private static JsonObject Version() => new()
-    {
-        ["major"] = "1",
-        ["minor"] = "36",
-        ["emulationMajor"] = "1",
-        ["emulationMinor"] = "36",
-        ["minCompatibilityMajor"] = "1",
-        ["minCompatibilityMinor"] = "35",
-        ["gitVersion"] = "v1.36.2",
-        ["gitCommit"] = "simulated",
-        ["gitTreeState"] = "clean",
-        ["buildDate"] = "1970-01-01T00:00:00Z",
-        ["goVersion"] = "none",
-        ["compiler"] = "none",
-        ["platform"] = "linux/" + (RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "amd64"),
-    };
+    private static JsonObject Version() =>
+        new()
+        {
+            ["major"] = "1",
+            ["minor"] = "36",
+            ["emulationMajor"] = "1",
+            ["emulationMinor"] = "36",
+            ["minCompatibilityMajor"] = "1",
+            ["minCompatibilityMinor"] = "35",
+            ["gitVersion"] = "v1.36.2",
+            ["gitCommit"] = "simulated",
+            ["gitTreeState"] = "clean",
+            ["buildDate"] = "1970-01-01T00:00:00Z",
+            ["goVersion"] = "none",
+            ["compiler"] = "none",
+            ["platform"] = "linux/" + (RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "amd64"),
+        };
 
     private JsonObject Paths()
     {
-        var paths = new List<string> { "/api", "/api/v1", "/apis", "/healthz", "/livez", "/openapi/v2", "/openapi/v3", "/readyz", "/version" };
+        var paths = new List<string>
+        {
+            "/api",
+            "/api/v1",
+            "/apis",
+            "/healthz",
+            "/livez",
+            "/openapi/v2",
+            "/openapi/v3",
+            "/readyz",
+            "/version",
+        };
         foreach (var group in catalog.Groups.Skip(1))
         {
             paths.Add($"/apis/{group.Name}");
             paths.AddRange(group.Versions.Select(version => $"/apis/{group.Name}/{version}"));
         }
-        return new JsonObject { ["paths"] = new JsonArray([.. paths.Order(StringComparer.Ordinal).Select(path => JsonValue.Create(path))]) };
+        return new JsonObject
+        {
+            ["paths"] = new JsonArray([.. paths.Order(StringComparer.Ordinal).Select(path => JsonValue.Create(path))]),
+        };
     }
 }

@@ -24,7 +24,10 @@ internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
             ("POST", "eviction") => EvictAsync(context, info, cancellation),
             ("POST", "token") => IssueTokenAsync(context, kind, info, cancellation),
             ("GET", "log") => LogAsync(context, kind, info),
-            ("GET" or "POST", "exec" or "attach" or "portforward") => throw NothingRuns(api.Get(kind, info.Namespace, info.Name), info.Subresource),
+            ("GET" or "POST", "exec" or "attach" or "portforward") => throw NothingRuns(
+                api.Get(kind, info.Namespace, info.Name),
+                info.Subresource
+            ),
             _ => throw ResourceEndpoints.MethodNotAllowed(),
         };
 
@@ -33,7 +36,13 @@ internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
         if (context.Request.Method == HttpMethods.Put)
         {
             var (scale, duplicates) = await bodies.ReadAsync(context.Request, "Scale", cancellation);
-            var replaced = _scales.Replace(kind, info.Namespace, info.Name, scale, context.Request.WriteOptions("UpdateOptions", duplicates));
+            var replaced = _scales.Replace(
+                kind,
+                info.Namespace,
+                info.Name,
+                scale,
+                context.Request.WriteOptions("UpdateOptions", duplicates)
+            );
             await context.Response.WriteJsonAsync(StatusCodes.Status200OK, replaced);
             return;
         }
@@ -46,7 +55,10 @@ internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
     {
         var (binding, _) = await bodies.ReadAsync(context.Request, "Binding", cancellation);
         if (binding.Text("target", "name") is not { Length: > 0 } node)
+        {
             throw FieldError.Refuse("", "Binding", info.Name, [FieldError.Required("target.name")]);
+        }
+
         _pods.Bind(info.Namespace, info.Name, node, context.Request.WriteOptions("CreateOptions", []));
         await context.Response.WriteJsonAsync(StatusCodes.Status201Created, Success());
     }
@@ -55,13 +67,17 @@ internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
     {
         var (eviction, _) = await bodies.ReadAsync(context.Request, "Eviction", cancellation);
         var options = eviction.Map("deleteOptions");
-        _pods.Evict(info.Namespace, info.Name, new DeleteOptions
-        {
-            GracePeriodSeconds = options.Number("gracePeriodSeconds"),
-            Uid = options.Text("preconditions", "uid"),
-            ResourceVersion = options.Text("preconditions", "resourceVersion"),
-            DryRun = context.Request.IsDryRun("CreateOptions") || options.Array("dryRun") is { Count: > 0 },
-        });
+        _pods.Evict(
+            info.Namespace,
+            info.Name,
+            new DeleteOptions
+            {
+                GracePeriodSeconds = options.Number("gracePeriodSeconds"),
+                Uid = options.Text("preconditions", "uid"),
+                ResourceVersion = options.Text("preconditions", "resourceVersion"),
+                DryRun = context.Request.IsDryRun("CreateOptions") || options.Array("dryRun") is { Count: > 0 },
+            }
+        );
         await context.Response.WriteJsonAsync(StatusCodes.Status201Created, Success());
     }
 
@@ -71,43 +87,71 @@ internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
         var (request, _) = await bodies.ReadAsync(context.Request, "TokenRequest", cancellation);
         var lifetime = request.Number("spec", "expirationSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : _tokenLifetime;
         var expiry = api.Time.GetUtcNow() + lifetime;
-        await context.Response.WriteJsonAsync(StatusCodes.Status201Created, new JsonObject
-        {
-            ["kind"] = "TokenRequest",
-            ["apiVersion"] = "authentication.k8s.io/v1",
-            ["metadata"] = new JsonObject { ["name"] = account.Name, ["namespace"] = account.Namespace, ["creationTimestamp"] = ClusterApi.Timestamp(api.Time.GetUtcNow()) },
-            ["spec"] = new JsonObject
+        await context.Response.WriteJsonAsync(
+            StatusCodes.Status201Created,
+            new JsonObject
             {
-                ["audiences"] = request.Array("spec", "audiences")?.DeepClone() ?? new JsonArray("https://kubernetes.default.svc"),
-                ["expirationSeconds"] = (long)lifetime.TotalSeconds,
-                ["boundObjectRef"] = request.Map("spec", "boundObjectRef")?.DeepClone(),
-            },
-            ["status"] = new JsonObject { ["token"] = ServiceAccountTokens.Issue(account, expiry), ["expirationTimestamp"] = ClusterApi.Timestamp(expiry) },
-        });
+                ["kind"] = "TokenRequest",
+                ["apiVersion"] = "authentication.k8s.io/v1",
+                ["metadata"] = new JsonObject
+                {
+                    ["name"] = account.Name,
+                    ["namespace"] = account.Namespace,
+                    ["creationTimestamp"] = ClusterApi.Timestamp(api.Time.GetUtcNow()),
+                },
+                ["spec"] = new JsonObject
+                {
+                    ["audiences"] = request.Array("spec", "audiences")?.DeepClone() ?? new JsonArray("https://kubernetes.default.svc"),
+                    ["expirationSeconds"] = (long)lifetime.TotalSeconds,
+                    ["boundObjectRef"] = request.Map("spec", "boundObjectRef")?.DeepClone(),
+                },
+                ["status"] = new JsonObject
+                {
+                    ["token"] = ServiceAccountTokens.Issue(account, expiry),
+                    ["expirationTimestamp"] = ClusterApi.Timestamp(expiry),
+                },
+            }
+        );
     }
 
     /// <summary>Simulated pods run no program, so their logs are empty.</summary>
     private Task LogAsync(HttpContext context, ResourceKind kind, RequestInfo info)
     {
         var pod = api.Get(kind, info.Namespace, info.Name);
-        var containers = pod.Spec.Objects("initContainers").Concat(pod.Spec.Objects("containers")).Select(container => container.Text("name")).ToList();
+        var containers = pod
+            .Spec.Objects("initContainers")
+            .Concat(pod.Spec.Objects("containers"))
+            .Select(container => container.Text("name"))
+            .ToList();
         var container = context.Request.Query["container"].ToString();
         if (container.Length > 0 && !containers.Contains(container))
+        {
             throw StatusException.BadRequest($"container {container} is not valid for pod {pod.Name}");
+        }
+
         return context.Response.WriteTextAsync(
             StatusCodes.Status200OK,
-            string.Create(CultureInfo.InvariantCulture, $"Simulated pods run no program and write no logs (pod {pod.Namespace}/{pod.Name}).\n"));
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Simulated pods run no program and write no logs (pod {pod.Namespace}/{pod.Name}).\n"
+            )
+        );
     }
 
     private static StatusException NothingRuns(KubeObject pod, string subresource) =>
-        new(StatusCodes.Status501NotImplemented, "NotImplemented", $"{subresource} is not supported: simulated pods run no program (pod {pod.Namespace}/{pod.Name})");
+        new(
+            StatusCodes.Status501NotImplemented,
+            "NotImplemented",
+            $"{subresource} is not supported: simulated pods run no program (pod {pod.Namespace}/{pod.Name})"
+        );
 
-    private static JsonObject Success() => new()
-    {
-        ["kind"] = "Status",
-        ["apiVersion"] = "v1",
-        ["metadata"] = new JsonObject(),
-        ["status"] = "Success",
-        ["code"] = StatusCodes.Status201Created,
-    };
+    private static JsonObject Success() =>
+        new()
+        {
+            ["kind"] = "Status",
+            ["apiVersion"] = "v1",
+            ["metadata"] = new JsonObject(),
+            ["status"] = "Success",
+            ["code"] = StatusCodes.Status201Created,
+        };
 }

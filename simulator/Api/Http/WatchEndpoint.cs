@@ -13,8 +13,13 @@ internal sealed class WatchEndpoint(ObjectStore store, TimeProvider time)
     private static readonly TimeSpan _betweenBookmarks = TimeSpan.FromMinutes(1);
 
     public async Task StreamAsync(
-        HttpContext context, ResourceKind kind, string? inNamespace, ListOptions options, ObjectRenderer renderer,
-        CancellationToken cancellation)
+        HttpContext context,
+        ResourceKind kind,
+        string? inNamespace,
+        ListOptions options,
+        ObjectRenderer renderer,
+        CancellationToken cancellation
+    )
     {
         context.Response.StatusCode = StatusCodes.Status200OK;
         context.Response.ContentType = "application/json";
@@ -42,7 +47,12 @@ internal sealed class WatchEndpoint(ObjectStore store, TimeProvider time)
         private bool _hasSentTable;
 
         public async Task RunAsync(
-            ObjectStore store, GroupResource resource, string? inNamespace, TimeProvider time, CancellationToken cancellation)
+            ObjectStore store,
+            GroupResource resource,
+            string? inNamespace,
+            TimeProvider time,
+            CancellationToken cancellation
+        )
         {
             var changes = Start(store, resource, inNamespace);
             await response.BodyWriter.FlushAsync(cancellation);
@@ -51,7 +61,10 @@ internal sealed class WatchEndpoint(ObjectStore store, TimeProvider time)
             while (true)
             {
                 while (changes.TryRead(out var happened))
+                {
                     Send(happened);
+                }
+
                 await response.BodyWriter.FlushAsync(cancellation);
                 var more = changes.WaitToReadAsync(cancellation);
                 if (nextBookmark is null)
@@ -63,7 +76,9 @@ internal sealed class WatchEndpoint(ObjectStore store, TimeProvider time)
                     await nextBookmark;
                     nextBookmark = bookmarks!.WaitForNextTickAsync(cancellation).AsTask();
                     if (!more.IsCompleted)
+                    {
                         Write(response, "BOOKMARK", renderer.Bookmark(changes.Version, endsInitialEvents: false));
+                    }
                 }
                 else
                 {
@@ -75,12 +90,21 @@ internal sealed class WatchEndpoint(ObjectStore store, TimeProvider time)
         private WatchStream Start(ObjectStore store, GroupResource resource, string? inNamespace)
         {
             if (options.ResourceVersion is { } version and > 0 && !options.SendsInitialEvents)
+            {
                 return store.Watch(resource, inNamespace, version);
+            }
+
             var list = store.List(resource, inNamespace);
             foreach (var item in list.Items.Where(options.Selects))
+            {
                 SendObject("ADDED", item);
+            }
+
             if (options.SendsInitialEvents && options.AllowsBookmarks)
+            {
                 Write(response, "BOOKMARK", renderer.Bookmark(list.Version, endsInitialEvents: true));
+            }
+
             return store.Watch(resource, inNamespace, list.Version);
         }
 

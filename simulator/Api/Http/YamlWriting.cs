@@ -15,14 +15,18 @@ internal static class YamlWriting
         return text.ToString().TrimEnd('.', '\n', '\r') + "\n";
     }
 
-    private static YamlNode Convert(JsonNode? json) => json switch
-    {
-        JsonObject container =>
-            new YamlMappingNode(container.SelectMany(entry => new[] { new YamlScalarNode(entry.Key), Convert(entry.Value) })),
-        JsonArray array => new YamlSequenceNode(array.Select(Convert)),
-        null => new YamlScalarNode("null"),
-        _ when json.GetValueKind() == JsonValueKind.String =>
-            new YamlScalarNode(json.GetValue<string>()) { Style = ScalarStyle.DoubleQuoted },
-        _ => new YamlScalarNode(json.ToJsonString()),
-    };
+    private static YamlNode Convert(JsonNode? json) =>
+        json switch
+        {
+            JsonObject container => new YamlMappingNode(
+                container.SelectMany(entry => new[] { new YamlScalarNode(entry.Key), Convert(entry.Value) })
+            ),
+            JsonArray array => new YamlSequenceNode(array.Select(Convert)),
+            null => new YamlScalarNode("null"),
+            _ when json.GetValueKind() == JsonValueKind.String => new YamlScalarNode(json.GetValue<string>())
+            {
+                Style = ScalarStyle.DoubleQuoted,
+            },
+            _ => new YamlScalarNode(json.ToJsonString()),
+        };
 }

@@ -11,10 +11,16 @@ internal static class JsonPatch
     public static JsonObject Apply(JsonObject target, JsonNode patch)
     {
         if (patch is not JsonArray operations)
+        {
             throw StatusException.BadRequest("error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch");
+        }
+
         JsonNode? root = target;
         foreach (var operation in operations)
+        {
             root = Apply(root, operation as JsonObject ?? []);
+        }
+
         return root as JsonObject ?? throw Rejected();
     }
 
@@ -42,9 +48,16 @@ internal static class JsonPatch
         }
     }
 
-    private static string[] Parse(string? pointer) => pointer is null || (pointer.Length > 0 && pointer[0] != '/')
-        ? throw Rejected()
-        : [.. pointer.Split('/').Skip(1).Select(part => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
+    private static string[] Parse(string? pointer) =>
+        pointer is null || (pointer.Length > 0 && pointer[0] != '/')
+            ? throw Rejected()
+            :
+            [
+                .. pointer
+                    .Split('/')
+                    .Skip(1)
+                    .Select(part => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)),
+            ];
 
     private static JsonNode? Get(JsonNode? root, ReadOnlySpan<string> path)
     {
@@ -64,7 +77,10 @@ internal static class JsonPatch
     private static JsonNode? Put(JsonNode? root, string[] path, JsonNode? value, bool inserts)
     {
         if (path.Length == 0)
+        {
             return value;
+        }
+
         switch (Get(root, path.AsSpan(0, path.Length - 1)))
         {
             case JsonObject container:
@@ -88,7 +104,10 @@ internal static class JsonPatch
     private static JsonNode? Take(JsonNode? root, string[] path)
     {
         if (path.Length == 0)
+        {
             throw Rejected();
+        }
+
         switch (Get(root, path.AsSpan(0, path.Length - 1)))
         {
             case JsonObject container when container.TryGetPropertyValue(path[^1], out var value):
@@ -107,9 +126,15 @@ internal static class JsonPatch
     private static int Index(JsonArray array, string key, int last)
     {
         if (!int.TryParse(key, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index))
+        {
             throw Rejected();
+        }
+
         if (index < 0)
+        {
             index += array.Count;
+        }
+
         return index >= 0 && index <= last ? index : throw Rejected();
     }
 

@@ -11,11 +11,17 @@ internal static class MergePatch
         foreach (var (key, value) in patch)
         {
             if (value is null)
+            {
                 target.Remove(key);
+            }
             else if (value is JsonObject nested)
+            {
                 MergeObject(target, key, nested);
+            }
             else
+            {
                 target[key] = value.DeepClone();
+            }
         }
         return target;
     }
@@ -23,8 +29,12 @@ internal static class MergePatch
     private static void MergeObject(JsonObject target, string key, JsonObject patch)
     {
         if (target[key] is JsonObject present)
+        {
             Apply(present, patch);
+        }
         else
+        {
             target[key] = Apply([], patch);
+        }
     }
 }

@@ -23,5 +23,7 @@ internal sealed record Patch(PatchType Type, JsonNode Body)
 {
     public IReadOnlyList<string> DuplicateFields { get; init; } = [];
 
-    public JsonObject Object => Body as JsonObject ?? throw StatusException.BadRequest("json: cannot unmarshal array into Go value of type map[string]interface {}");
+    public JsonObject Object =>
+        Body as JsonObject
+        ?? throw StatusException.BadRequest("json: cannot unmarshal array into Go value of type map[string]interface {}");
 }

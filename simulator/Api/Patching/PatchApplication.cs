@@ -21,7 +21,8 @@ internal sealed class PatchApplication(ObjectShapes shapes, RequestObjectDecoder
                 415,
                 StatusReason.UnsupportedMediaType,
                 "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, "
-                + "application/merge-patch+json, application/apply-patch+yaml"),
+                    + "application/merge-patch+json, application/apply-patch+yaml"
+            ),
         };
         return decoder.Decode(kind, patched, options);
     }
@@ -32,8 +33,14 @@ internal sealed class PatchApplication(ObjectShapes shapes, RequestObjectDecoder
         var type = shapes.Get(kind);
         AppliedConfiguration.Check(kind, inNamespace, name, type, configuration);
         var applied = fields.Apply(
-            type, shapes.Empty(kind), configuration, Manager(kind, "", options), ObjectUpdates.IgnoredFields(kind, ""), options.Force,
-            emptyObject: null);
+            type,
+            shapes.Empty(kind),
+            configuration,
+            Manager(kind, "", options),
+            ObjectUpdates.IgnoredFields(kind, ""),
+            options.Force,
+            emptyObject: null
+        );
         var body = decoder.Decode(kind, applied, options);
         body.GetOrAddObject("metadata")["name"] = name;
         return body;
@@ -46,8 +53,14 @@ internal sealed class PatchApplication(ObjectShapes shapes, RequestObjectDecoder
         AppliedConfiguration.Check(kind, current.Namespace, current.Name, type, configuration);
         var live = KindConversion.FromStorage(kind, current.Body);
         var applied = fields.Apply(
-            type, live, configuration, Manager(kind, subresource, options), ObjectUpdates.IgnoredFields(kind, subresource), options.Force,
-            shapes.Empty(kind));
+            type,
+            live,
+            configuration,
+            Manager(kind, subresource, options),
+            ObjectUpdates.IgnoredFields(kind, subresource),
+            options.Force,
+            shapes.Empty(kind)
+        );
         var body = decoder.Decode(kind, applied, options);
         Defaulting.Defaults.Apply(kind, body, live);
         return body;
@@ -57,11 +70,23 @@ internal sealed class PatchApplication(ObjectShapes shapes, RequestObjectDecoder
     public static void CheckConfiguration(ResourceKind kind, string inNamespace, string name, JsonObject configuration)
     {
         if (configuration.Array("metadata", "managedFields") is not null)
+        {
             throw StatusException.BadRequest("metadata.managedFields must be nil");
+        }
+
         if (configuration.Text("metadata", "name") is { Length: > 0 } given && given != name)
+        {
             throw StatusException.BadRequest($"the name of the object ({given}) does not match the name on the URL ({name})");
-        if (configuration.Text("metadata", "namespace") is { Length: > 0 } namedNamespace && kind.Namespaced && namedNamespace != inNamespace)
+        }
+
+        if (
+            configuration.Text("metadata", "namespace") is { Length: > 0 } namedNamespace
+            && kind.Namespaced
+            && namedNamespace != inNamespace
+        )
+        {
             throw StatusException.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
+        }
     }
 
     private static FieldManagerIdentity Manager(ResourceKind kind, string subresource, RequestOptions options) =>

@@ -11,22 +11,28 @@ namespace Infra.Simulator.Api.Patching;
 internal static class PatchReader
 {
     /// <exception cref="StatusException">The media type is unknown, or the body cannot be read.</exception>
-    public static Patch Read(string mediaType, byte[] body) => mediaType switch
-    {
-        "application/json-patch+json" => ReadJson(PatchType.Json, body),
-        "application/merge-patch+json" => ReadJson(PatchType.Merge, body),
-        "application/strategic-merge-patch+json" => ReadJson(PatchType.StrategicMerge, body),
-        "application/apply-patch+yaml" or "application/apply-patch+json" => ReadApply(body),
-        _ => throw new StatusException(415, StatusReason.UnsupportedMediaType, "415: Unsupported Media Type", []),
-    };
+    public static Patch Read(string mediaType, byte[] body) =>
+        mediaType switch
+        {
+            "application/json-patch+json" => ReadJson(PatchType.Json, body),
+            "application/merge-patch+json" => ReadJson(PatchType.Merge, body),
+            "application/strategic-merge-patch+json" => ReadJson(PatchType.StrategicMerge, body),
+            "application/apply-patch+yaml" or "application/apply-patch+json" => ReadApply(body),
+            _ => throw new StatusException(415, StatusReason.UnsupportedMediaType, "415: Unsupported Media Type", []),
+        };
 
     /// <exception cref="StatusException">The query's options do not fit the type of patch.</exception>
     public static void CheckOptions(Patch patch, bool hasFieldManager, bool hasForce)
     {
         if (patch.Type == PatchType.Apply && !hasFieldManager)
+        {
             throw RequestReading.InvalidOption("PatchOptions", FieldError.Required("fieldManager", "is required for apply patch"));
+        }
+
         if (patch.Type != PatchType.Apply && hasForce)
+        {
             throw RequestReading.InvalidOption("PatchOptions", FieldError.Forbidden("force", "may not be specified for non-apply patch"));
+        }
     }
 
     private static Patch ReadJson(PatchType type, byte[] body)
@@ -61,9 +67,14 @@ internal static class PatchReader
 
     private static string Lower(string message)
     {
-        var text = message.Contains("): ", StringComparison.Ordinal) ? message[(message.IndexOf("): ", StringComparison.Ordinal) + 3)..] : message;
+        var text = message.Contains("): ", StringComparison.Ordinal)
+            ? message[(message.IndexOf("): ", StringComparison.Ordinal) + 3)..]
+            : message;
         if (text.Contains("invalid mapping", StringComparison.Ordinal))
+        {
             return "mapping values are not allowed in this context";
+        }
+
         return text.Length == 0 ? text : char.ToLowerInvariant(text[0]) + text[1..].TrimEnd('.');
     }
 }

@@ -31,20 +31,32 @@ internal static class StrategicMergePatch
                 throw StatusException.BadRequest($"Unknown patch type: {unknown}");
         }
         if (patch.Array(RetainKeys) is { } retained)
+        {
             Retain(target, retained);
+        }
+
         foreach (var (key, value) in patch)
         {
             if (key is Directive or RetainKeys || key.StartsWith(ElementOrder, StringComparison.Ordinal))
+            {
                 continue;
+            }
+
             if (key.StartsWith(DeleteFromList, StringComparison.Ordinal))
+            {
                 DeleteItems(target, key[DeleteFromList.Length..], value as JsonArray ?? []);
+            }
             else
+            {
                 ApplyField(type, target, key, value, patch);
+            }
         }
         foreach (var (key, order) in patch)
         {
             if (key.StartsWith(ElementOrder, StringComparison.Ordinal) && !patch.ContainsKey(key[ElementOrder.Length..]))
+            {
                 ReorderUntouched(type, target, key[ElementOrder.Length..], order as JsonArray ?? []);
+            }
         }
         return target;
     }
@@ -61,13 +73,17 @@ internal static class StrategicMergePatch
             case JsonObject nested:
                 var merged = Apply(fieldType ?? Unstructured, Take(target, key) as JsonObject ?? [], nested);
                 if (nested.Text(Directive) != "delete")
+                {
                     target[key] = merged;
+                }
+
                 break;
             case JsonArray list when field is { IsMergedByPatch: true } && fieldType is { Type: FieldType.List }:
                 var present = Take(target, key) as JsonArray ?? [];
                 var before = (JsonArray)present.DeepClone();
                 target[key] = field.PatchMergeKey is { } mergeKey
-                    ? MergeItems(fieldType.Items!, present, list, mergeKey) : MergeValues(present, list);
+                    ? MergeItems(fieldType.Items!, present, list, mergeKey)
+                    : MergeValues(present, list);
                 Reorder(field, list, before, (JsonArray)target[key]!, patch.Array(ElementOrder + key));
                 break;
             default:
@@ -96,17 +112,24 @@ internal static class StrategicMergePatch
     {
         var keys = retained.Select(key => key?.ToString()).ToHashSet();
         foreach (var key in target.Select(entry => entry.Key).Where(key => !keys.Contains(key)).ToList())
+        {
             target.Remove(key);
+        }
     }
 
     private static void DeleteItems(JsonObject target, string key, JsonArray values)
     {
         if (target[key] is not JsonArray list)
+        {
             return;
+        }
+
         for (var i = list.Count - 1; i >= 0; i--)
         {
             if (values.Any(value => JsonNode.DeepEquals(value, list[i])))
+            {
                 list.RemoveAt(i);
+            }
         }
     }
 
@@ -115,7 +138,9 @@ internal static class StrategicMergePatch
         foreach (var value in added)
         {
             if (!present.Any(item => JsonNode.DeepEquals(item, value)))
+            {
                 present.Add(value?.DeepClone());
+            }
         }
         return present;
     }
@@ -123,17 +148,26 @@ internal static class StrategicMergePatch
     private static JsonArray MergeItems(TypeSchema itemType, JsonArray present, JsonArray patches, string mergeKey)
     {
         if (patches.OfType<JsonObject>().Any(item => item.Text(Directive) == "replace"))
-            return new JsonArray(
-                [.. patches.OfType<JsonObject>().Where(item => item.Text(Directive) is null).Select(item => item.DeepClone())]);
+        {
+            return new JsonArray([
+                .. patches.OfType<JsonObject>().Where(item => item.Text(Directive) is null).Select(item => item.DeepClone()),
+            ]);
+        }
+
         foreach (var patch in patches.OfType<JsonObject>())
         {
             if (!patch.TryGetPropertyValue(mergeKey, out var keyValue) || keyValue is null)
+            {
                 throw new StatusException(500, "", $"map: map[{GoMap(patch)}] does not contain declared merge key: {mergeKey}");
+            }
+
             var index = IndexOf(present, mergeKey, keyValue);
             if (patch.Text(Directive) == "delete")
             {
                 if (index >= 0)
+                {
                     present.RemoveAt(index);
+                }
             }
             else if (index < 0)
             {
@@ -154,7 +188,9 @@ internal static class StrategicMergePatch
         for (var i = 0; i < list.Count; i++)
         {
             if (JsonNode.DeepEquals((list[i] as JsonObject)?[mergeKey], keyValue))
+            {
                 return i;
+            }
         }
         return -1;
     }
@@ -162,7 +198,9 @@ internal static class StrategicMergePatch
     private static void ReorderUntouched(TypeSchema type, JsonObject target, string key, JsonArray order)
     {
         if (type.Field(key) is { } field && target[key] is JsonArray list)
+        {
             Reorder(field, [], (JsonArray)list.DeepClone(), list, order);
+        }
     }
 
     /// <summary>
@@ -178,7 +216,8 @@ internal static class StrategicMergePatch
         list.Clear();
         while (named.Count > 0 || others.Count > 0)
         {
-            var takesOther = named.Count == 0
+            var takesOther =
+                named.Count == 0
                 || (others.Count > 0 && Place(old, named.Peek()) is var place and >= 0 && Place(old, others.Peek()) < place);
             list.Add(takesOther ? others.Dequeue() : named.Dequeue());
         }

@@ -13,7 +13,10 @@ internal static class AutoscalerTargets
     {
         var metrics = autoscaler.Spec.Objects("metrics").ToList();
         if (metrics.Count == 0)
+        {
             return Cells.None;
+        }
+
         var current = autoscaler.Status.Objects("currentMetrics").ToList();
         var texts = metrics.Take(Shown).Select((metric, index) => Metric(metric, index < current.Count ? current[index] : null));
         var text = string.Join(", ", texts);
@@ -47,9 +50,15 @@ internal static class AutoscalerTargets
     private static string? Value(JsonObject? values, JsonObject? target)
     {
         if (target.Text("averageValue") is not null)
+        {
             return values.Text("averageValue");
+        }
+
         if (target.Number("averageUtilization") is not null)
+        {
             return values.Number("averageUtilization") is { } percentage ? $"{percentage}%" : null;
+        }
+
         return values.Text("value");
     }
 }

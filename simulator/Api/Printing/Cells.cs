@@ -26,14 +26,18 @@ internal static class Cells
 
     public static Column Selector(params string[] path) => Text("Selector", item => FormatSelector(item.Body.Map(path)), 1);
 
-    public static string FormatLabels(JsonObject? labels) => labels is null or { Count: 0 }
-        ? None
-        : string.Join(",", labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"));
+    public static string FormatLabels(JsonObject? labels) =>
+        labels is null or { Count: 0 }
+            ? None
+            : string.Join(",", labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"));
 
     public static string FormatSelector(JsonObject? selector)
     {
         if (selector is null)
+        {
             return None;
+        }
+
         var text = LabelSelector.FromJson(selector)?.ToString() ?? "<error>";
         return text.Length == 0 ? None : text;
     }

@@ -22,7 +22,12 @@ internal static class CustomColumns
     {
         var type = column.Text("type") ?? "string";
         var path = ParsePath(column.Text("jsonPath") ?? "");
-        return new Column(column.Text("name") ?? "", (item, now) => Cell(path, type, item, now), type, (int)(column.Number("priority") ?? 0))
+        return new Column(
+            column.Text("name") ?? "",
+            (item, now) => Cell(path, type, item, now),
+            type,
+            (int)(column.Number("priority") ?? 0)
+        )
         {
             Format = column.Text("format") ?? "",
             Description = column.Text("description") ?? "",
@@ -45,7 +50,10 @@ internal static class CustomColumns
     private static JsonNode? Cell(JsonPath? path, string type, KubeObject item, DateTimeOffset now)
     {
         if (path?.Select(item.Body) is not [{ } first, ..])
+        {
             return null;
+        }
+
         return type switch
         {
             "integer" => first.AsInteger(),

@@ -22,14 +22,19 @@ internal static class EndpointTexts
 
     public static string SlicePorts(KubeObject slice)
     {
-        var ports = slice.Body.Objects("ports")
-            .Select(port => port.Number("port")?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? port.Text("name") ?? "*").ToList();
+        var ports = slice
+            .Body.Objects("ports")
+            .Select(port => port.Number("port")?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? port.Text("name") ?? "*")
+            .ToList();
         return ports.Count == 0 ? Cells.Unset : Cells.Limited(ports, Shown);
     }
 
     public static string SliceAddresses(KubeObject slice)
     {
-        var addresses = slice.Body.Objects("endpoints").SelectMany(endpoint => endpoint.Array("addresses") ?? []).Select(address => address?.ToString() ?? "")
+        var addresses = slice
+            .Body.Objects("endpoints")
+            .SelectMany(endpoint => endpoint.Array("addresses") ?? [])
+            .Select(address => address?.ToString() ?? "")
             .ToList();
         return addresses.Count == 0 ? Cells.Unset : Cells.Limited(addresses, Shown);
     }

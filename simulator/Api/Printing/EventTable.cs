@@ -1,8 +1,8 @@
 using Infra.Simulator.Objects;
-
 using static Infra.Simulator.Api.Printing.Cells;
 
 namespace Infra.Simulator.Api.Printing;
+
 /// <summary>Events.</summary>
 internal static class EventTable
 {
@@ -10,16 +10,30 @@ internal static class EventTable
         new Column("Last Seen", (item, now) => HumanDuration.Since(LastSeen(item), now)),
         Text("Type", item => item.Body.Text("type")),
         Text("Reason", item => item.Body.Text("reason")),
-        Text("Object", item => $"{item.Body.Text("involvedObject", "kind")?.ToLowerInvariant()}/{item.Body.Text("involvedObject", "name")}"),
+        Text("Object", item =>
+            $"{item.Body.Text("involvedObject", "kind")?.ToLowerInvariant()}/{item.Body.Text("involvedObject", "name")}"
+        ),
         Text("Subobject", item => item.Body.Text("involvedObject", "fieldPath"), 1),
         Text("Source", Source, 1),
         Text("Message", item => item.Body.Text("message")?.Trim()),
-        new Column("First Seen", (item, now) => HumanDuration.Since(item.Body.Time("firstTimestamp") ?? item.Body.Time("eventTime"), now), "string", 1),
+        new Column(
+            "First Seen",
+            (item, now) => HumanDuration.Since(item.Body.Time("firstTimestamp") ?? item.Body.Time("eventTime"), now),
+            "string",
+            1
+        ),
         new Column("Count", (item, _) => item.Body.Number("series", "count") ?? item.Body.Number("count") ?? 1, "string", 1),
-        Name with { Priority = 1 });
+        Name with
+        {
+            Priority = 1,
+        }
+    );
 
     private static DateTimeOffset? LastSeen(KubeObject item) =>
-        item.Body.Time("series", "lastObservedTime") ?? item.Body.Time("lastTimestamp") ?? item.Body.Time("firstTimestamp") ?? item.Body.Time("eventTime");
+        item.Body.Time("series", "lastObservedTime")
+        ?? item.Body.Time("lastTimestamp")
+        ?? item.Body.Time("firstTimestamp")
+        ?? item.Body.Time("eventTime");
 
     private static string Source(KubeObject item)
     {

@@ -11,26 +11,53 @@ internal static class HumanDuration
     {
         var seconds = (long)duration.TotalSeconds;
         if (seconds < -1)
+        {
             return "<invalid>";
+        }
+
         if (seconds < 0)
+        {
             return "0s";
+        }
+
         if (seconds < 60 * 2)
+        {
             return Text($"{seconds}s");
+        }
+
         var minutes = seconds / 60;
         if (minutes < 10)
+        {
             return Two(minutes, "m", seconds % 60, "s");
+        }
+
         if (minutes < 60 * 3)
+        {
             return Text($"{minutes}m");
+        }
+
         var hours = minutes / 60;
         if (hours < 8)
+        {
             return Two(hours, "h", minutes % 60, "m");
+        }
+
         if (hours < 48)
+        {
             return Text($"{hours}h");
+        }
+
         var days = hours / 24;
         if (hours < 24 * 8)
+        {
             return Two(days, "d", hours % 24, "h");
+        }
+
         if (days < 365 * 2)
+        {
             return Text($"{days}d");
+        }
+
         return days < 365 * 8 ? Two(days / 365, "y", days % 365, "d") : Text($"{days / 365}y");
     }
 

@@ -21,14 +21,15 @@ internal sealed record Column(string Name, Func<KubeObject, DateTimeOffset, Json
 
     public string Description { get; init; } = "";
 
-    public JsonObject Definition() => new()
-    {
-        ["name"] = Name,
-        ["type"] = Type,
-        ["format"] = Format,
-        ["description"] = Description,
-        ["priority"] = Priority,
-    };
+    public JsonObject Definition() =>
+        new()
+        {
+            ["name"] = Name,
+            ["type"] = Type,
+            ["format"] = Format,
+            ["description"] = Description,
+            ["priority"] = Priority,
+        };
 }
 
 /// <summary>A table of columns.</summary>

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Infra.Simulator.Objects;
-
 using static Infra.Simulator.Api.Printing.Cells;
 
 namespace Infra.Simulator.Api.Printing;
+
 /// <summary>Jobs.</summary>
 internal static class JobTable
 {
@@ -17,20 +17,36 @@ internal static class JobTable
         Age,
         Containers("Containers", "name", _podSpec),
         Containers("Images", "image", _podSpec),
-        Selector("spec", "selector"));
+        Selector("spec", "selector")
+    );
 
     private static string Status(KubeObject job)
     {
         if (Has(job, "Complete"))
+        {
             return "Complete";
+        }
+
         if (Has(job, "Failed"))
+        {
             return "Failed";
+        }
+
         if (job.IsDeleting)
+        {
             return "Terminating";
+        }
+
         if (Has(job, "Suspended"))
+        {
             return "Suspended";
+        }
+
         if (Has(job, "FailureTarget"))
+        {
             return "FailureTarget";
+        }
+
         return Has(job, "SuccessCriteriaMet") ? "SuccessCriteriaMet" : "Running";
     }
 
@@ -41,7 +57,10 @@ internal static class JobTable
     {
         var succeeded = job.Status.Number("succeeded") ?? 0;
         if (job.Spec.Number("completions") is { } completions)
+        {
             return string.Create(CultureInfo.InvariantCulture, $"{succeeded}/{completions}");
+        }
+
         var parallelism = job.Spec.Number("parallelism") ?? 0;
         return string.Create(CultureInfo.InvariantCulture, $"{succeeded}/1") + (parallelism > 1 ? $" of {parallelism}" : "");
     }

@@ -1,8 +1,8 @@
 using Infra.Simulator.Objects;
-
 using static Infra.Simulator.Api.Printing.Cells;
 
 namespace Infra.Simulator.Api.Printing;
+
 /// <summary>Nodes.</summary>
 internal static class NodeTable
 {
@@ -18,21 +18,28 @@ internal static class NodeTable
         Text("External-IP", node => Address(node, "ExternalIP"), 1),
         Text("OS-Image", node => Info(node, "osImage"), 1),
         Text("Kernel-Version", Kernel, 1),
-        Text("Container-Runtime", node => Info(node, "containerRuntimeVersion"), 1));
+        Text("Container-Runtime", node => Info(node, "containerRuntimeVersion"), 1)
+    );
 
     private static string Status(KubeObject node)
     {
         var ready = node.Status.Objects("conditions").FirstOrDefault(condition => condition.Text("type") == "Ready");
-        var status = ready is null ? "Unknown" : ready.Text("status") == "True" ? "Ready" : "NotReady";
+        var status =
+            ready is null ? "Unknown"
+            : ready.Text("status") == "True" ? "Ready"
+            : "NotReady";
         return node.Spec.Flag("unschedulable") ? status + ",SchedulingDisabled" : status;
     }
 
     private static string Roles(KubeObject node)
     {
-        var roles = node.Labels.Where(label => label.Key.StartsWith(RolePrefix, StringComparison.Ordinal))
+        var roles = node
+            .Labels.Where(label => label.Key.StartsWith(RolePrefix, StringComparison.Ordinal))
             .Select(label => label.Key[RolePrefix.Length..])
             .Concat(node.Labels.TryGetValue("kubernetes.io/role", out var role) ? [role] : [])
-            .Where(name => name.Length > 0).Distinct().Order(StringComparer.Ordinal);
+            .Where(name => name.Length > 0)
+            .Distinct()
+            .Order(StringComparer.Ordinal);
         var text = string.Join(",", roles);
         return text.Length == 0 ? None : text;
     }
@@ -40,7 +47,8 @@ internal static class NodeTable
     private static string Address(KubeObject node, string type) =>
         node.Status.Objects("addresses").FirstOrDefault(address => address.Text("type") == type)?.Text("address") ?? None;
 
-    private static string Info(KubeObject node, string field) => node.Status.Text("nodeInfo", field) is { Length: > 0 } text ? text : Unknown;
+    private static string Info(KubeObject node, string field) =>
+        node.Status.Text("nodeInfo", field) is { Length: > 0 } text ? text : Unknown;
 
     private static string Kernel(KubeObject node)
     {

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Infra.Simulator.Objects;
-
 using static Infra.Simulator.Api.Printing.Cells;
 
 namespace Infra.Simulator.Api.Printing;
+
 /// <summary>Pods. The STATUS column is the phase, or the reason of a waiting or terminated container.</summary>
 internal static class PodTable
 {
@@ -17,7 +17,8 @@ internal static class PodTable
         Text("IP", pod => pod.Status.Text("podIP") is { Length: > 0 } address ? address : None, 1),
         Text("Node", pod => pod.Spec.Text("nodeName") is { Length: > 0 } node ? node : None, 1),
         Text("Nominated Node", pod => pod.Status.Text("nominatedNodeName") is { Length: > 0 } node ? node : None, 1),
-        Text("Readiness Gates", ReadinessGates, 1))
+        Text("Readiness Gates", ReadinessGates, 1)
+    )
     {
         RowConditions = Ended,
     };
@@ -25,7 +26,8 @@ internal static class PodTable
     private static string Ready(KubeObject pod)
     {
         var sidecars = Sidecars(pod);
-        var ready = pod.Status.Objects("containerStatuses").Count(IsReady)
+        var ready =
+            pod.Status.Objects("containerStatuses").Count(IsReady)
             + pod.Status.Objects("initContainerStatuses").Count(status => sidecars.Contains(status.Text("name")) && IsReady(status));
         return string.Create(CultureInfo.InvariantCulture, $"{ready}/{(pod.Spec.Array("containers")?.Count ?? 0) + sidecars.Count}");
 
@@ -33,21 +35,44 @@ internal static class PodTable
     }
 
     private static HashSet<string?> Sidecars(KubeObject pod) =>
-        [.. pod.Spec.Objects("initContainers").Where(container => container.Text("restartPolicy") == "Always").Select(container => container.Text("name"))];
+        [
+            .. pod
+                .Spec.Objects("initContainers")
+                .Where(container => container.Text("restartPolicy") == "Always")
+                .Select(container => container.Text("name")),
+        ];
 
     private static string Status(KubeObject pod)
     {
         var reason = pod.Status.Text("reason") is { Length: > 0 } own ? own : pod.Status.Text("phase") ?? "";
-        if (pod.Status.Objects("conditions").Any(condition => condition.Text("type") == "PodScheduled" && condition.Text("reason") == "SchedulingGated"))
+        if (
+            pod
+                .Status.Objects("conditions")
+                .Any(condition => condition.Text("type") == "PodScheduled" && condition.Text("reason") == "SchedulingGated")
+        )
+        {
             reason = "SchedulingGated";
+        }
+
         var initialising = InitReason(pod);
         if (initialising is not null)
+        {
             reason = initialising;
+        }
+
         if (initialising is null || IsInitialised(pod))
+        {
             reason = ContainerReason(pod) ?? reason;
+        }
+
         if (!pod.IsDeleting)
+        {
             return reason;
-        return pod.Status.Text("reason") == "NodeLost" ? Unknown : pod.Status.Text("phase") is "Succeeded" or "Failed" ? reason : "Terminating";
+        }
+
+        return pod.Status.Text("reason") == "NodeLost" ? Unknown
+            : pod.Status.Text("phase") is "Succeeded" or "Failed" ? reason
+            : "Terminating";
     }
 
     private static bool IsInitialised(KubeObject pod) =>
@@ -62,15 +87,24 @@ internal static class PodTable
         foreach (var status in pod.Status.Objects("initContainerStatuses"))
         {
             var ended = status.Map("state", "terminated");
-            if ((ended is not null && (ended.Number("exitCode") ?? 0) == 0) || (sidecars.Contains(status.Text("name")) && status.Flag("started")))
+            if (
+                (ended is not null && (ended.Number("exitCode") ?? 0) == 0)
+                || (sidecars.Contains(status.Text("name")) && status.Flag("started"))
+            )
             {
                 index++;
                 continue;
             }
             if (ended is not null)
+            {
                 return "Init:" + (ended.Text("reason") is { Length: > 0 } why ? why : Exit(ended));
+            }
+
             if (status.Text("state", "waiting", "reason") is { Length: > 0 } waiting && waiting != "PodInitializing")
+            {
                 return "Init:" + waiting;
+            }
+
             return string.Create(CultureInfo.InvariantCulture, $"Init:{index}/{total}");
         }
         return null;
@@ -83,26 +117,40 @@ internal static class PodTable
         foreach (var status in pod.Status.Objects("containerStatuses").Reverse())
         {
             if (status.Text("state", "waiting", "reason") is { Length: > 0 } waiting)
+            {
                 reason = waiting;
+            }
             else if (status.Map("state", "terminated") is { } ended)
+            {
                 reason = ended.Text("reason") is { Length: > 0 } why ? why : Exit(ended);
+            }
             else if (status.Flag("ready") && status.Map("state", "running") is not null)
+            {
                 hasRunning = true;
+            }
         }
         if (reason != "Completed" || !hasRunning)
+        {
             return reason;
-        return pod.Status.Objects("conditions").Any(condition => condition.Text("type") == "Ready" && condition.Text("status") == "True") ? "Running" : "NotReady";
+        }
+
+        return pod.Status.Objects("conditions").Any(condition => condition.Text("type") == "Ready" && condition.Text("status") == "True")
+            ? "Running"
+            : "NotReady";
     }
 
-    private static string Exit(JsonObject ended) => (ended.Number("signal") ?? 0) != 0
-        ? $"Signal:{ended.Number("signal")}"
-        : $"ExitCode:{ended.Number("exitCode") ?? 0}";
+    private static string Exit(JsonObject ended) =>
+        (ended.Number("signal") ?? 0) != 0 ? $"Signal:{ended.Number("signal")}" : $"ExitCode:{ended.Number("exitCode") ?? 0}";
 
     private static JsonNode Restarts(KubeObject pod, DateTimeOffset now)
     {
         var sidecars = Sidecars(pod);
-        var statuses = pod.Status.Objects("containerStatuses")
-            .Concat(pod.Status.Objects("initContainerStatuses").Where(status => InitReason(pod) is not null || sidecars.Contains(status.Text("name"))))
+        var statuses = pod
+            .Status.Objects("containerStatuses")
+            .Concat(
+                pod.Status.Objects("initContainerStatuses")
+                    .Where(status => InitReason(pod) is not null || sidecars.Contains(status.Text("name")))
+            )
             .ToList();
         var restarts = statuses.Sum(status => status.Number("restartCount") ?? 0);
         var last = statuses.Max(status => status.Time("lastState", "terminated", "finishedAt"));
@@ -115,18 +163,32 @@ internal static class PodTable
     {
         var gates = pod.Spec.Objects("readinessGates").Select(gate => gate.Text("conditionType")).ToList();
         if (gates.Count == 0)
+        {
             return None;
-        var met = gates.Count(gate => pod.Status.Objects("conditions").Any(condition => condition.Text("type") == gate && condition.Text("status") == "True"));
+        }
+
+        var met = gates.Count(gate =>
+            pod.Status.Objects("conditions").Any(condition => condition.Text("type") == gate && condition.Text("status") == "True")
+        );
         return string.Create(CultureInfo.InvariantCulture, $"{met}/{gates.Count}");
     }
 
-    private static JsonArray? Ended(KubeObject pod) => pod.Status.Text("phase") switch
-    {
-        "Succeeded" => Completed("Succeeded", "The pod has completed successfully."),
-        "Failed" => Completed("Failed", "The pod failed."),
-        _ => null,
-    };
+    private static JsonArray? Ended(KubeObject pod) =>
+        pod.Status.Text("phase") switch
+        {
+            "Succeeded" => Completed("Succeeded", "The pod has completed successfully."),
+            "Failed" => Completed("Failed", "The pod failed."),
+            _ => null,
+        };
 
     private static JsonArray Completed(string reason, string message) =>
-        new(new JsonObject { ["type"] = "Completed", ["status"] = "True", ["reason"] = reason, ["message"] = message });
+        new(
+            new JsonObject
+            {
+                ["type"] = "Completed",
+                ["status"] = "True",
+                ["reason"] = reason,
+                ["message"] = message,
+            }
+        );
 }

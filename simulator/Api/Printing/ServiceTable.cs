@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Objects;
-
 using static Infra.Simulator.Api.Printing.Cells;
 
 namespace Infra.Simulator.Api.Printing;
+
 /// <summary>Services.</summary>
 internal static class ServiceTable
 {
@@ -16,13 +16,17 @@ internal static class ServiceTable
         Text("External-IP", ExternalAddress),
         Text("Port(s)", Ports),
         Age,
-        Text("Selector", service => FormatLabels(service.Spec.Map("selector")), 1));
+        Text("Selector", service => FormatLabels(service.Spec.Map("selector")), 1)
+    );
 
     public static string LoadBalancerAddress(KubeObject item)
     {
-        var addresses = item.Status.Objects("loadBalancer", "ingress")
+        var addresses = item
+            .Status.Objects("loadBalancer", "ingress")
             .Select(ingress => ingress.Text("ip") is { Length: > 0 } ip ? ip : ingress.Text("hostname"))
-            .OfType<string>().Distinct().Order(StringComparer.Ordinal);
+            .OfType<string>()
+            .Distinct()
+            .Order(StringComparer.Ordinal);
         var text = string.Join(",", addresses);
         return text.Length > AddressWidth ? text[..(AddressWidth - 3)] + "..." : text;
     }
@@ -37,7 +41,10 @@ internal static class ServiceTable
             case "LoadBalancer":
                 var balancer = LoadBalancerAddress(service);
                 if (balancer.Length > 0)
+                {
                     external.Insert(0, balancer);
+                }
+
                 return external.Count == 0 ? "<pending>" : string.Join(",", external);
             default:
                 return external.Count == 0 ? None : string.Join(",", external);
@@ -50,7 +57,8 @@ internal static class ServiceTable
         return ports.Length == 0 ? None : ports;
     }
 
-    private static string Port(JsonObject port) => port.Number("nodePort") is { } nodePort and > 0
-        ? $"{port.Number("port")}:{nodePort}/{port.Text("protocol")}"
-        : $"{port.Number("port")}/{port.Text("protocol")}";
+    private static string Port(JsonObject port) =>
+        port.Number("nodePort") is { } nodePort and > 0
+            ? $"{port.Number("port")}:{nodePort}/{port.Text("protocol")}"
+            : $"{port.Number("port")}/{port.Text("protocol")}";
 }

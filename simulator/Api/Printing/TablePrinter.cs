@@ -13,7 +13,8 @@ internal sealed class TablePrinter(KubernetesSchema schema, TimeProvider time)
 
     public DateTimeOffset Now => time.GetUtcNow();
 
-    public ITableLayout For(ResourceKind kind) => kind.Custom is { } custom
-        ? CustomColumns.Create(custom)
-        : _builtIn.GetOrAdd(kind.StoredAs, static resource => BuiltInTables.Get(resource));
+    public ITableLayout For(ResourceKind kind) =>
+        kind.Custom is { } custom
+            ? CustomColumns.Create(custom)
+            : _builtIn.GetOrAdd(kind.StoredAs, static resource => BuiltInTables.Get(resource));
 }

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Objects;
-
 using static Infra.Simulator.Api.Printing.Cells;
 
 namespace Infra.Simulator.Api.Printing;
+
 /// <summary>Volumes, claims to them, and their classes.</summary>
 internal static class VolumeTables
 {
@@ -20,7 +20,8 @@ internal static class VolumeTables
         Text("VolumeAttributesClass", item => item.Spec.Text("volumeAttributesClassName") ?? Unset),
         Text("Reason", item => item.Status.Text("reason")),
         Age,
-        Text("VolumeMode", item => item.Spec.Text("volumeMode") ?? Unset, 1));
+        Text("VolumeMode", item => item.Spec.Text("volumeMode") ?? Unset, 1)
+    );
 
     public static readonly ITableLayout Claims = new TableLayout(
         Name,
@@ -31,15 +32,20 @@ internal static class VolumeTables
         Text("StorageClass", item => item.Spec.Text("storageClassName")),
         Text("VolumeAttributesClass", item => item.Spec.Text("volumeAttributesClassName") ?? Unset),
         Age,
-        Text("VolumeMode", item => item.Spec.Text("volumeMode") ?? Unset, 1));
+        Text("VolumeMode", item => item.Spec.Text("volumeMode") ?? Unset, 1)
+    );
 
     public static readonly ITableLayout Classes = new TableLayout(
-        Name with { Cell = (item, _) => item.Annotations.GetValueOrDefault(DefaultClass) == "true" ? item.Name + " (default)" : item.Name },
+        Name with
+        {
+            Cell = (item, _) => item.Annotations.GetValueOrDefault(DefaultClass) == "true" ? item.Name + " (default)" : item.Name,
+        },
         Text("Provisioner", item => item.Body.Text("provisioner")),
         Text("ReclaimPolicy", item => item.Body.Text("reclaimPolicy") ?? "Delete"),
         Text("VolumeBindingMode", item => item.Body.Text("volumeBindingMode") ?? Unset),
         new Column("AllowVolumeExpansion", (item, _) => item.Body.Flag("allowVolumeExpansion")),
-        Age);
+        Age
+    );
 
     private static bool IsBound(KubeObject claim) => claim.Spec.Text("volumeName") is { Length: > 0 };
 
@@ -49,7 +55,12 @@ internal static class VolumeTables
     {
         var given = (modes ?? []).Select(mode => mode?.ToString()).ToHashSet();
         (string Mode, string Short)[] known =
-            [("ReadWriteOnce", "RWO"), ("ReadOnlyMany", "ROX"), ("ReadWriteMany", "RWX"), ("ReadWriteOncePod", "RWOP")];
+        [
+            ("ReadWriteOnce", "RWO"),
+            ("ReadOnlyMany", "ROX"),
+            ("ReadWriteMany", "RWX"),
+            ("ReadWriteOncePod", "RWOP"),
+        ];
         return string.Join(",", known.Where(mode => given.Contains(mode.Mode)).Select(mode => mode.Short));
     }
 }

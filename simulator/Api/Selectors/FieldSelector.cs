@@ -10,7 +10,13 @@ internal sealed class FieldSelector
     {
         [GroupResource.Pods] =
         [
-            "spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName", "spec.hostNetwork", "status.phase", "status.podIP",
+            "spec.nodeName",
+            "spec.restartPolicy",
+            "spec.schedulerName",
+            "spec.serviceAccountName",
+            "spec.hostNetwork",
+            "status.phase",
+            "status.podIP",
             "status.nominatedNodeName",
         ],
         [GroupResource.Nodes] = ["spec.unschedulable"],
@@ -22,17 +28,24 @@ internal sealed class FieldSelector
         [GroupResource.Jobs] = ["status.successful"],
         [GroupResource.Events] =
         [
-            "involvedObject.kind", "involvedObject.namespace", "involvedObject.name", "involvedObject.uid", "involvedObject.apiVersion",
-            "involvedObject.resourceVersion", "involvedObject.fieldPath", "reason", "reportingComponent", "source", "type",
+            "involvedObject.kind",
+            "involvedObject.namespace",
+            "involvedObject.name",
+            "involvedObject.uid",
+            "involvedObject.apiVersion",
+            "involvedObject.resourceVersion",
+            "involvedObject.fieldPath",
+            "reason",
+            "reportingComponent",
+            "source",
+            "type",
         ],
         [new GroupResource("certificates.k8s.io", "certificatesigningrequests")] = ["spec.signerName"],
     };
 
     private readonly List<(string[] Path, string Value, bool Negated)> _terms = [];
 
-    private FieldSelector()
-    {
-    }
+    private FieldSelector() { }
 
     public bool IsEmpty => _terms.Count == 0;
 
@@ -45,12 +58,20 @@ internal sealed class FieldSelector
             var negated = term.IndexOf("!=", StringComparison.Ordinal);
             var equal = term.IndexOf('=', StringComparison.Ordinal);
             if (equal < 0)
+            {
                 throw StatusException.BadRequest($"invalid selector: '{text}'; can't understand '{term}'");
+            }
+
             var field = negated > 0 ? term[..negated] : term[..equal];
             var value = term[(equal + 1)..].TrimStart('=');
-            if (field is not ("metadata.name" or "metadata.namespace")
-                && !(_selectable.TryGetValue(resource, out var fields) && fields.Contains(field)))
+            if (
+                field is not ("metadata.name" or "metadata.namespace")
+                && !(_selectable.TryGetValue(resource, out var fields) && fields.Contains(field))
+            )
+            {
                 throw StatusException.BadRequest($"field label not supported: {field}");
+            }
+
             selector._terms.Add((PathOf(resource, field), value, negated > 0));
         }
         return selector;
@@ -61,22 +82,28 @@ internal sealed class FieldSelector
         foreach (var (path, value, negated) in _terms)
         {
             if (TextAt(item.Body, path) == value == negated)
+            {
                 return false;
+            }
         }
         return true;
     }
 
-    private static string[] PathOf(GroupResource resource, string field) => (resource.Resource, field) switch
-    {
-        ("events", "source") => ["source", "component"],
-        ("jobs", "status.successful") => ["status", "succeeded"],
-        _ => field.Split('.'),
-    };
+    private static string[] PathOf(GroupResource resource, string field) =>
+        (resource.Resource, field) switch
+        {
+            ("events", "source") => ["source", "component"],
+            ("jobs", "status.successful") => ["status", "succeeded"],
+            _ => field.Split('.'),
+        };
 
-    private static string TextAt(JsonObject body, string[] path) => body.Node(path) switch
-    {
-        null => path[^1] is "hostNetwork" or "unschedulable" ? "false" : path[^1] is "replicas" or "succeeded" ? "0" : "",
-        JsonValue value when value.TryGetValue(out string? text) => text,
-        var other => other.ToJsonString(),
-    };
+    private static string TextAt(JsonObject body, string[] path) =>
+        body.Node(path) switch
+        {
+            null => path[^1] is "hostNetwork" or "unschedulable" ? "false"
+            : path[^1] is "replicas" or "succeeded" ? "0"
+            : "",
+            JsonValue value when value.TryGetValue(out string? text) => text,
+            var other => other.ToJsonString(),
+        };
 }

@@ -13,19 +13,40 @@ internal static class AccessRules
         {
             var at = $"rules[{index}]";
             if (rule.Array("verbs") is null or { Count: 0 })
+            {
                 candidate.Errors.Required($"{at}.verbs", "verbs must contain at least one value");
+            }
+
             if (rule.Array("nonResourceURLs") is { Count: > 0 } urls)
             {
                 if (!isClusterRole)
-                    candidate.Errors.Invalid($"{at}.nonResourceURLs", urls.DeepClone(), "namespaced rules cannot apply to non-resource URLs");
+                {
+                    candidate.Errors.Invalid(
+                        $"{at}.nonResourceURLs",
+                        urls.DeepClone(),
+                        "namespaced rules cannot apply to non-resource URLs"
+                    );
+                }
                 else if (rule.Array("apiGroups") is { Count: > 0 } || rule.Array("resources") is { Count: > 0 })
-                    candidate.Errors.Invalid($"{at}.nonResourceURLs", urls.DeepClone(), "rules cannot apply to both regular resources and non-resource URLs");
+                {
+                    candidate.Errors.Invalid(
+                        $"{at}.nonResourceURLs",
+                        urls.DeepClone(),
+                        "rules cannot apply to both regular resources and non-resource URLs"
+                    );
+                }
+
                 continue;
             }
             if (rule.Array("apiGroups") is null or { Count: 0 })
+            {
                 candidate.Errors.Required($"{at}.apiGroups", "resource rules must supply at least one api group");
+            }
+
             if (rule.Array("resources") is null or { Count: 0 })
+            {
                 candidate.Errors.Required($"{at}.resources", "resource rules must supply at least one resource");
+            }
         }
     }
 
@@ -34,32 +55,56 @@ internal static class AccessRules
         var (body, errors) = (candidate.Body, candidate.Errors);
         var role = body.Map("roleRef");
         if (role.Text("apiGroup") is { } group and not "rbac.authorization.k8s.io")
+        {
             errors.NotSupported("roleRef.apiGroup", group, "rbac.authorization.k8s.io");
+        }
+
         var isClusterBinding = body.Text("kind") == "ClusterRoleBinding";
         if (role.Text("kind") != "ClusterRole" && (isClusterBinding || role.Text("kind") != "Role"))
+        {
             errors.NotSupported("roleRef.kind", role.Text("kind") ?? "", isClusterBinding ? ["ClusterRole"] : ["ClusterRole", "Role"]);
+        }
+
         if (role.Text("name") is null or "")
+        {
             errors.Required("roleRef.name");
+        }
+
         foreach (var (index, subject) in body.Objects("subjects").Index())
+        {
             CheckSubject(subject, $"subjects[{index}]", isClusterBinding, errors);
+        }
+
         if (candidate.Changes("roleRef"))
         {
             errors.Invalid(
                 "roleRef",
-                new JsonObject { ["APIGroup"] = role.Text("apiGroup"), ["Kind"] = role.Text("kind"), ["Name"] = role.Text("name") },
-                "cannot change roleRef");
+                new JsonObject
+                {
+                    ["APIGroup"] = role.Text("apiGroup"),
+                    ["Kind"] = role.Text("kind"),
+                    ["Name"] = role.Text("name"),
+                },
+                "cannot change roleRef"
+            );
         }
     }
 
     private static void CheckSubject(JsonObject subject, string path, bool needsNamespace, FieldErrors errors)
     {
         if (subject.Text("name") is null or "")
+        {
             errors.Required($"{path}.name");
+        }
+
         switch (subject.Text("kind"))
         {
             case "ServiceAccount":
                 if (needsNamespace && (subject.Text("namespace") is null or ""))
+                {
                     errors.Required($"{path}.namespace");
+                }
+
                 break;
             case "User" or "Group":
                 break;

@@ -15,20 +15,36 @@ internal static class AutoscalerRules
         var (spec, errors) = (candidate.Spec, candidate.Errors);
         var (minimum, maximum) = (spec.Number("minReplicas") ?? 1, spec.Number("maxReplicas") ?? 0);
         if (minimum < 1)
+        {
             errors.Invalid("spec.minReplicas", minimum, "must be greater than or equal to 1");
+        }
+
         if (maximum < 1)
+        {
             errors.Invalid("spec.maxReplicas", maximum, "must be greater than 0");
+        }
+
         if (maximum < minimum)
+        {
             errors.Invalid("spec.maxReplicas", maximum, "must be greater than or equal to `minReplicas`");
+        }
+
         foreach (var field in (ReadOnlySpan<string>)["kind", "name"])
         {
             if (spec.Text("scaleTargetRef", field) is null or "")
+            {
                 errors.Required($"spec.scaleTargetRef.{field}");
+            }
         }
         foreach (var (index, metric) in spec.Objects("metrics").Index())
+        {
             CheckMetric(metric, $"spec.metrics[{index}]", errors);
+        }
+
         foreach (var direction in (ReadOnlySpan<string>)["scaleUp", "scaleDown"])
+        {
             CheckRules(spec.Map("behavior", direction), $"spec.behavior.{direction}", errors);
+        }
     }
 
     private static void CheckMetric(JsonObject metric, string path, FieldErrors errors)
@@ -56,7 +72,9 @@ internal static class AutoscalerRules
         if (field is "resource" or "containerResource")
         {
             if (source.Text("name") is null or "")
+            {
                 errors.Required($"{at}.name", "must specify a resource name");
+            }
         }
         else if (source.Text("metric", "name") is null or "")
         {
@@ -69,13 +87,21 @@ internal static class AutoscalerRules
     {
         var at = $"{path}.target";
         if (target.Text("type") is not ("Utilization" or "Value" or "AverageValue"))
+        {
             errors.Invalid($"{at}.type", target.Text("type") ?? "", "must be either Utilization, Value, or AverageValue");
+        }
+
         if (target.Number("averageUtilization") is < 1)
+        {
             errors.Invalid($"{at}.averageUtilization", target.Number("averageUtilization"), "must be greater than 0");
+        }
+
         foreach (var value in (ReadOnlySpan<string>)["value", "averageValue"])
         {
             if (target.ContainsKey(value) && Numbers.Amount(target[value]) <= Quantity.Zero)
+            {
                 errors.Invalid($"{at}.{value}", target[value]?.DeepClone(), "must be positive");
+            }
         }
         var (hasUtilization, hasAverage) = (target.ContainsKey("averageUtilization"), target.ContainsKey("averageValue"));
         switch (field)
@@ -98,26 +124,49 @@ internal static class AutoscalerRules
     private static void CheckRules(JsonObject? rules, string path, FieldErrors errors)
     {
         if (rules is null)
+        {
             return;
+        }
+
         if (rules.Number("stabilizationWindowSeconds") is { } window)
         {
             Numbers.NotNegative(rules, "stabilizationWindowSeconds", path, errors);
             if (window > LongestWindow)
+            {
                 errors.Invalid($"{path}.stabilizationWindowSeconds", window, $"must be less than or equal to {LongestWindow}");
+            }
         }
         if (rules.Text("selectPolicy") is { } select and not ("Max" or "Min" or "Disabled"))
+        {
             errors.NotSupported($"{path}.selectPolicy", select, "Disabled", "Max", "Min");
+        }
+
         if (rules.Array("policies") is null or { Count: 0 })
+        {
             errors.Required($"{path}.policies", "must specify at least one Policy");
+        }
+
         foreach (var (index, policy) in rules.Objects("policies").Index())
         {
             var at = $"{path}.policies[{index}]";
             if (policy.Text("type") is not ("Pods" or "Percent"))
+            {
                 errors.NotSupported($"{at}.type", policy.Text("type") ?? "", "Percent", "Pods");
+            }
+
             if ((policy.Number("value") ?? 0) <= 0)
+            {
                 errors.Invalid($"{at}.value", policy.Number("value") ?? 0, "must be greater than zero");
+            }
+
             if ((policy.Number("periodSeconds") ?? 0) is var period and (<= 0 or > LongestPeriod))
-                errors.Invalid($"{at}.periodSeconds", period, period <= 0 ? "must be greater than zero" : $"must be less than or equal to {LongestPeriod}");
+            {
+                errors.Invalid(
+                    $"{at}.periodSeconds",
+                    period,
+                    period <= 0 ? "must be greater than zero" : $"must be less than or equal to {LongestPeriod}"
+                );
+            }
         }
     }
 }

@@ -13,7 +13,10 @@ internal static class ContainerRules
     public static void CheckAll(JsonObject spec, string path, HashSet<string> volumes, FieldErrors errors)
     {
         if (spec.Array("containers") is null or { Count: 0 })
+        {
             errors.Required($"{path}.containers");
+        }
+
         var names = new HashSet<string>();
         foreach (var list in (ReadOnlySpan<string>)["containers", "initContainers"])
         {
@@ -22,7 +25,9 @@ internal static class ContainerRules
                 var at = $"{path}.{list}[{index}]";
                 Check(container, at, spec.Flag("hostNetwork"), volumes, errors);
                 if (container.Text("name") is { Length: > 0 } name && !names.Add(name))
+                {
                     errors.Duplicate($"{at}.name", name);
+                }
             }
         }
         CheckHostPorts(spec, path, errors);
@@ -31,16 +36,29 @@ internal static class ContainerRules
     private static void Check(JsonObject container, string path, bool usesHostNetwork, HashSet<string> volumes, FieldErrors errors)
     {
         if (container.Text("name") is not { Length: > 0 } name)
+        {
             errors.Required($"{path}.name");
+        }
         else if (ObjectNames.LabelProblems(name).FirstOrDefault() is { } wrong)
+        {
             errors.Invalid($"{path}.name", name, wrong);
+        }
+
         var image = container.Text("image") ?? "";
         if (image.Length == 0)
+        {
             errors.Required($"{path}.image");
+        }
         else if (image != image.Trim())
+        {
             errors.Invalid($"{path}.image", image, "must not have leading or trailing whitespace");
+        }
+
         if (!_pullPolicies.Contains(container.Text("imagePullPolicy")))
+        {
             errors.NotSupported($"{path}.imagePullPolicy", container.Text("imagePullPolicy") ?? "", _pullPolicies);
+        }
+
         CheckPorts(container, path, usesHostNetwork, errors);
         CheckEnvironment(container, path, errors);
         CheckMounts(container, path, volumes, errors);
@@ -57,22 +75,36 @@ internal static class ContainerRules
             if (port.Text("name") is { Length: > 0 } name)
             {
                 foreach (var problem in ObjectNames.PortNameProblems(name))
+                {
                     errors.Invalid($"{at}.name", name, problem);
+                }
+
                 if (!names.Add(name))
+                {
                     errors.Duplicate($"{at}.name", name);
+                }
             }
             if ((port.Number("containerPort") ?? 0) == 0)
+            {
                 errors.Required($"{at}.containerPort");
+            }
             else
+            {
                 Numbers.Port(port.Number("containerPort"), $"{at}.containerPort", errors);
+            }
+
             if (port.Number("hostPort") is { } hostPort and not 0)
             {
                 Numbers.Port(hostPort, $"{at}.hostPort", errors);
                 if (usesHostNetwork && hostPort != port.Number("containerPort"))
+                {
                     errors.Invalid($"{at}.hostPort", hostPort, "must match `containerPort` when `hostNetwork` is true");
+                }
             }
             if (port.Text("protocol") is not ("TCP" or "UDP" or "SCTP"))
+            {
                 errors.NotSupported($"{at}.protocol", port.Text("protocol") ?? "", "SCTP", "TCP", "UDP");
+            }
         }
     }
 
@@ -84,10 +116,15 @@ internal static class ContainerRules
             foreach (var (number, port) in container.Objects("ports").Index())
             {
                 if ((port.Number("hostPort") ?? 0) == 0)
+                {
                     continue;
+                }
+
                 var text = $"{port.Text("hostIP")}/{port.Number("hostPort")}/{port.Text("protocol")}";
                 if (!seen.Add(text))
+                {
                     errors.Duplicate($"{path}.containers[{index}].ports[{number}].hostPort", text);
+                }
             }
         }
     }
@@ -98,19 +135,40 @@ internal static class ContainerRules
         {
             var at = $"{path}.env[{index}]";
             if (variable.Text("name") is null or "")
+            {
                 errors.Required($"{at}.name");
+            }
+
             if (variable.Map("valueFrom") is not { } source)
+            {
                 continue;
+            }
+
             if (source.Count == 0)
-                errors.Invalid($"{at}.valueFrom", "", "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`");
+            {
+                errors.Invalid(
+                    $"{at}.valueFrom",
+                    "",
+                    "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`"
+                );
+            }
+
             if (variable.Text("value") is { Length: > 0 })
+            {
                 errors.Invalid($"{at}.valueFrom", "", "may not be specified when `value` is not empty");
+            }
+
             foreach (var reference in new[] { "configMapKeyRef", "secretKeyRef" }.Where(source.ContainsKey))
             {
                 if (source.Text(reference, "name") is null or "")
+                {
                     errors.Required($"{at}.valueFrom.{reference}.name");
+                }
+
                 if (source.Text(reference, "key") is null or "")
+                {
                     errors.Required($"{at}.valueFrom.{reference}.key");
+                }
             }
         }
     }
@@ -123,13 +181,22 @@ internal static class ContainerRules
             var at = $"{path}.volumeMounts[{index}]";
             var name = mount.Text("name") ?? "";
             if (name.Length == 0)
+            {
                 errors.Required($"{at}.name");
+            }
             else if (!volumes.Contains(name))
+            {
                 errors.Add(FieldError.NotFound($"{at}.name", name));
+            }
+
             if (mount.Text("mountPath") is not { Length: > 0 } place)
+            {
                 errors.Required($"{at}.mountPath");
+            }
             else if (!paths.Add(place))
+            {
                 errors.Invalid($"{at}.mountPath", place, "must be unique");
+            }
         }
     }
 
@@ -141,10 +208,18 @@ internal static class ContainerRules
             foreach (var (name, amount) in amounts.OrderBy(entry => entry.Key, StringComparer.Ordinal))
             {
                 if (Numbers.Amount(amount) < Quantity.Zero)
+                {
                     errors.Invalid($"{path}.{list}[{name}]", amount?.DeepClone(), "must be greater than or equal to 0");
-                if (!_nativeResources.Contains(name) && !name.StartsWith("hugepages-", StringComparison.Ordinal)
-                    && ObjectNames.LabelKeyProblems(name).FirstOrDefault() is { } wrong)
+                }
+
+                if (
+                    !_nativeResources.Contains(name)
+                    && !name.StartsWith("hugepages-", StringComparison.Ordinal)
+                    && ObjectNames.LabelKeyProblems(name).FirstOrDefault() is { } wrong
+                )
+                {
                     errors.Invalid($"{path}.{list}", name, wrong);
+                }
             }
         }
         foreach (var (name, amount) in requests.OrderBy(entry => entry.Key, StringComparer.Ordinal))
@@ -153,9 +228,13 @@ internal static class ContainerRules
             if (limits[name] is { } limit)
             {
                 if (!isOvercommitable && Numbers.Amount(amount) != Numbers.Amount(limit))
+                {
                     errors.Invalid($"{path}.requests", amount?.DeepClone(), $"must be equal to {name} limit of {limit}");
+                }
                 else if (Numbers.Amount(amount) > Numbers.Amount(limit))
+                {
                     errors.Invalid($"{path}.requests", amount?.DeepClone(), $"must be less than or equal to {name} limit of {limit}");
+                }
             }
             else if (!isOvercommitable)
             {

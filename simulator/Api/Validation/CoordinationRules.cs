@@ -13,7 +13,10 @@ internal static class CoordinationRules
     {
         var (spec, errors) = (candidate.Spec, candidate.Errors);
         if (spec.Number("leaseDurationSeconds") <= 0)
+        {
             errors.Invalid("spec.leaseDurationSeconds", spec.Number("leaseDurationSeconds"), "must be greater than 0");
+        }
+
         Numbers.NotNegative(spec, "leaseTransitions", "spec", errors);
     }
 
@@ -22,29 +25,49 @@ internal static class CoordinationRules
         var (body, errors) = (candidate.Body, candidate.Errors);
         var type = body.Text("addressType") ?? "";
         if (type.Length == 0)
+        {
             errors.Required("addressType");
+        }
         else if (type is not ("IPv4" or "IPv6" or "FQDN"))
+        {
             errors.NotSupported("addressType", type, "FQDN", "IPv4", "IPv6");
+        }
+
         if (body.Array("endpoints") is { Count: > MostEndpoints } endpoints)
+        {
             errors.Add(FieldError.TooMany("endpoints", endpoints.Count, MostEndpoints));
+        }
+
         foreach (var (index, endpoint) in body.Objects("endpoints").Index())
         {
             if (endpoint.Array("addresses") is null or { Count: 0 })
+            {
                 errors.Required($"endpoints[{index}].addresses", "must contain at least 1 address");
+            }
         }
         var names = new HashSet<string>();
         foreach (var (index, port) in body.Objects("ports").Index())
         {
             var name = port.Text("name") ?? "";
             if (name.Length > 0 && ObjectNames.LabelProblems(name).FirstOrDefault() is { } wrong)
+            {
                 errors.Invalid($"ports[{index}].name", name, wrong);
+            }
+
             if (!names.Add(name))
+            {
                 errors.Duplicate($"ports[{index}].name", name);
+            }
+
             if (port.Text("protocol") is not ("TCP" or "UDP" or "SCTP"))
+            {
                 errors.NotSupported($"ports[{index}].protocol", port.Text("protocol") ?? "", "SCTP", "TCP", "UDP");
+            }
         }
         if (candidate.Changes("addressType"))
+        {
             errors.Invalid("addressType", type, "field is immutable");
+        }
     }
 
     public static void CheckEvent(Candidate candidate)
@@ -53,6 +76,8 @@ internal static class CoordinationRules
         var (own, involved) = (body.Text("metadata", "namespace") ?? "", body.Text("involvedObject", "namespace") ?? "");
         var isOfTheCluster = involved.Length == 0 && own is ("default" or "kube-system");
         if (!isOfTheCluster && own != involved)
+        {
             candidate.Errors.Invalid("involvedObject.namespace", involved, "does not match event.namespace");
+        }
     }
 }

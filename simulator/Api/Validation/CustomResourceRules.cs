@@ -21,7 +21,10 @@ internal static class CustomResourceRules
         if (errors.Count > before && HasRules(kind.OpenApi))
         {
             errors.Invalid(
-                "<nil>", null, "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation");
+                "<nil>",
+                null,
+                "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation"
+            );
         }
         CheckLists(kind.OpenApi, body, "", errors);
     }
@@ -31,7 +34,10 @@ internal static class CustomResourceRules
         if (value is null)
         {
             if (!schema.Flag("nullable") && schema.Text("type") is { } missing)
+            {
                 errors.Add(FieldError.TypeInvalid(path, "null", $"{path} in body must be of type {missing}: \"null\""));
+            }
+
             return;
         }
         if (!HasType(schema, value))
@@ -63,56 +69,101 @@ internal static class CustomResourceRules
         foreach (var name in (schema.Array("required") ?? []).Select(name => name?.ToString() ?? ""))
         {
             if (!json.ContainsKey(name))
+            {
                 errors.Required(Join(path, name));
+            }
         }
         foreach (var (key, value) in json)
         {
             if (path.Length == 0 && key is "apiVersion" or "kind" or "metadata")
+            {
                 continue;
+            }
+
             if (schema.Map("properties", key) is { } property)
+            {
                 CheckValue(property, value, Join(path, key), errors);
+            }
             else if (schema.Map("additionalProperties") is { } values)
+            {
                 CheckValue(values, value, Join(path, key), errors);
+            }
         }
         if (schema.Number("maxProperties") is { } most && json.Count > most)
+        {
             errors.Add(FieldError.TooMany(path, json.Count, (int)most));
+        }
     }
 
     private static void CheckArray(JsonObject schema, JsonArray array, string path, FieldErrors errors)
     {
         if (schema.Number("maxItems") is { } most && array.Count > most)
+        {
             errors.Add(FieldError.TooMany(path, array.Count, (int)most));
+        }
+
         if (schema.Number("minItems") is { } least && array.Count < least)
+        {
             errors.Invalid(path, array.Count, $"{path} in body should have at least {least} items");
+        }
+
         foreach (var (index, item) in array.Index())
+        {
             CheckValue(schema.Map("items") ?? [], item, $"{path}[{index}]", errors);
+        }
     }
 
     private static void CheckNumber(JsonObject schema, JsonNode value, string path, FieldErrors errors)
     {
         var number = decimal.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);
         if (Limit(schema, "maximum") is { } maximum && (number > maximum || (schema.Flag("exclusiveMaximum") && number == maximum)))
-            errors.Invalid(path, value.DeepClone(), $"{path} in body should be less than {(schema.Flag("exclusiveMaximum") ? "" : "or equal to ")}{maximum}");
+        {
+            errors.Invalid(
+                path,
+                value.DeepClone(),
+                $"{path} in body should be less than {(schema.Flag("exclusiveMaximum") ? "" : "or equal to ")}{maximum}"
+            );
+        }
+
         if (Limit(schema, "minimum") is { } minimum && (number < minimum || (schema.Flag("exclusiveMinimum") && number == minimum)))
-            errors.Invalid(path, value.DeepClone(), $"{path} in body should be greater than {(schema.Flag("exclusiveMinimum") ? "" : "or equal to ")}{minimum}");
+        {
+            errors.Invalid(
+                path,
+                value.DeepClone(),
+                $"{path} in body should be greater than {(schema.Flag("exclusiveMinimum") ? "" : "or equal to ")}{minimum}"
+            );
+        }
+
         if (Limit(schema, "multipleOf") is { } unit and not 0 && number % unit != 0)
+        {
             errors.Invalid(path, value.DeepClone(), $"{path} in body should be a multiple of {unit}");
+        }
     }
 
     private static void CheckText(JsonObject schema, string text, string path, FieldErrors errors)
     {
         if (schema.Number("maxLength") is { } most && text.Length > most)
+        {
             errors.Add(FieldError.TooLong(path, (int)most));
+        }
+
         if (schema.Number("minLength") is { } least && text.Length < least)
+        {
             errors.Invalid(path, text, $"{path} in body should be at least {least} chars long");
+        }
+
         if (schema.Text("pattern") is { } pattern && !Regex.IsMatch(text, pattern, RegexOptions.CultureInvariant, _patience))
+        {
             errors.Invalid(path, text, $"{path} in body should match '{pattern}'");
+        }
     }
 
     private static void CheckEnum(JsonObject schema, JsonNode value, string path, FieldErrors errors)
     {
         if (schema.Array("enum") is { } allowed && !allowed.Any(one => JsonNode.DeepEquals(one, value)))
+        {
             errors.NotSupported(path, value.DeepClone(), [.. allowed.Select(one => one?.ToString() ?? "null")]);
+        }
     }
 
     /// <summary>No item of a set, and no key of a map, may come twice.</summary>
@@ -123,7 +174,9 @@ internal static class CustomResourceRules
             foreach (var (key, child) in json)
             {
                 if ((schema.Map("properties", key) ?? schema.Map("additionalProperties")) is { } property)
+                {
                     CheckLists(property, child, Join(path, key), errors);
+                }
             }
         }
         else if (value is JsonArray array)
@@ -135,7 +188,10 @@ internal static class CustomResourceRules
             {
                 var identity = listType == "map" ? KeysOf(item, keys) : item?.DeepClone();
                 if (listType is "set" or "map" && !seen.Add(identity?.ToJsonString() ?? "null"))
+                {
                     errors.Duplicate($"{path}[{index}]", identity);
+                }
+
                 CheckLists(schema.Map("items") ?? [], item, $"{path}[{index}]", errors);
             }
         }
@@ -145,18 +201,25 @@ internal static class CustomResourceRules
     {
         var result = new JsonObject();
         foreach (var key in keys)
+        {
             result[key] = (item as JsonObject)?[key]?.DeepClone();
+        }
+
         return result;
     }
 
-    private static bool HasRules(JsonObject schema) => schema.ContainsKey("x-kubernetes-validations")
+    private static bool HasRules(JsonObject schema) =>
+        schema.ContainsKey("x-kubernetes-validations")
         || (schema.Map("properties") ?? []).Any(property => property.Value is JsonObject nested && HasRules(nested))
         || (schema.Map("items") is { } items && HasRules(items));
 
     private static bool HasType(JsonObject schema, JsonNode value)
     {
         if (schema.Flag("x-kubernetes-int-or-string"))
+        {
             return value.GetValueKind() is JsonValueKind.String or JsonValueKind.Number;
+        }
+
         return schema.Text("type") switch
         {
             null => true,
@@ -165,19 +228,18 @@ internal static class CustomResourceRules
         };
     }
 
-    private static string TypeOf(JsonNode value) => value.GetValueKind() switch
-    {
-        JsonValueKind.Object => "object",
-        JsonValueKind.Array => "array",
-        JsonValueKind.String => "string",
-        JsonValueKind.Number => value.AsInteger() is null ? "number" : "integer",
-        _ => "boolean",
-    };
+    private static string TypeOf(JsonNode value) =>
+        value.GetValueKind() switch
+        {
+            JsonValueKind.Object => "object",
+            JsonValueKind.Array => "array",
+            JsonValueKind.String => "string",
+            JsonValueKind.Number => value.AsInteger() is null ? "number" : "integer",
+            _ => "boolean",
+        };
 
     private static decimal? Limit(JsonObject schema, string name) =>
-        schema[name] is { } limit
-            ? decimal.Parse(limit.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture)
-            : null;
+        schema[name] is { } limit ? decimal.Parse(limit.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture) : null;
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 }

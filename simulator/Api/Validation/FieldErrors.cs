@@ -28,6 +28,8 @@ internal sealed class FieldErrors
     public void Throw(ResourceKind kind, JsonObject body)
     {
         if (_errors.Count > 0)
+        {
             throw FieldError.Refuse(kind.Group, kind.Kind, body.Text("metadata", "name") ?? "", _errors);
+        }
     }
 }

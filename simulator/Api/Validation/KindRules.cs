@@ -58,6 +58,8 @@ internal static class KindRules
     public static void Check(ResourceKind kind, JsonObject body, KubeObject? current, FieldErrors errors)
     {
         if (_rules.TryGetValue((kind.StoredAs.Group, kind.StoredAs.Resource), out var rule))
+        {
             rule(new Candidate(body, current, errors));
+        }
     }
 }

@@ -28,11 +28,17 @@ internal static class Labels
             {
                 case "In" or "NotIn":
                     if (!hasValues)
+                    {
                         errors.Required($"{at}.values", "must be specified when `operator` is 'In' or 'NotIn'");
+                    }
+
                     break;
                 case "Exists" or "DoesNotExist":
                     if (hasValues)
+                    {
                         errors.Forbidden($"{at}.values", "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
+                    }
+
                     break;
                 default:
                     errors.Invalid($"{at}.operator", expression.Text("operator") ?? "", "not a valid selector operator");
@@ -40,19 +46,25 @@ internal static class Labels
             }
             CheckKey(expression.Text("key") ?? "", $"{at}.key", errors);
             foreach (var (number, value) in (expression.Array("values") ?? []).Index())
+            {
                 CheckValue(value?.ToString() ?? "", $"{at}.values[{number}]", errors);
+            }
         }
     }
 
     private static void CheckKey(string key, string path, FieldErrors errors)
     {
         foreach (var problem in ObjectNames.LabelKeyProblems(key))
+        {
             errors.Invalid(path, key, problem);
+        }
     }
 
     private static void CheckValue(string value, string path, FieldErrors errors)
     {
         foreach (var problem in ObjectNames.LabelValueProblems(value))
+        {
             errors.Invalid(path, value, problem);
+        }
     }
 }

@@ -15,31 +15,50 @@ internal static class MetadataRules
         var metadata = body.Map("metadata") ?? [];
         var prefix = metadata.Text("generateName") ?? "";
         if (prefix.Length > 0)
+        {
             NameRules.Check(kind, prefix, isPrefix: true, "metadata.generateName", errors);
+        }
+
         if (metadata.Text("name") is { Length: > 0 } name)
+        {
             NameRules.Check(kind, name, isPrefix: false, "metadata.name", errors);
+        }
         else
+        {
             errors.Required("metadata.name", "name or generateName is required");
+        }
+
         Labels.Check(metadata.Map("labels"), "metadata.labels", errors);
         CheckAnnotations(metadata.Map("annotations"), "metadata.annotations", errors);
         CheckOwners(metadata, errors);
         foreach (var (index, finalizer) in (metadata.Array("finalizers") ?? []).Index())
+        {
             CheckFinalizer(finalizer?.ToString() ?? "", $"metadata.finalizers[{index}]", errors);
+        }
     }
 
     public static void CheckUpdate(JsonObject body, KubeObject current, FieldErrors errors)
     {
         if (!current.IsDeleting)
+        {
             return;
+        }
+
         var before = current.Finalizers.ToHashSet();
-        var added = (body.Array("metadata", "finalizers") ?? []).Select(name => name?.ToString() ?? "").Where(name => !before.Contains(name)).ToList();
+        var added = (body.Array("metadata", "finalizers") ?? [])
+            .Select(name => name?.ToString() ?? "")
+            .Where(name => !before.Contains(name))
+            .ToList();
         if (added.Count > 0)
         {
             // Kubernetes looks at this twice, and says so twice.
             for (var i = 0; i < 2; i++)
+            {
                 errors.Forbidden(
                     "metadata.finalizers",
-                    $"no new finalizers can be added if the object is being deleted, found new finalizers []string{{{string.Join(", ", added.Select(name => $"\"{name}\""))}}}");
+                    $"no new finalizers can be added if the object is being deleted, found new finalizers []string{{{string.Join(", ", added.Select(name => $"\"{name}\""))}}}"
+                );
+            }
         }
     }
 
@@ -49,19 +68,28 @@ internal static class MetadataRules
         foreach (var (key, value) in annotations ?? [])
         {
             if (ObjectNames.LabelKeyProblems(key.ToLowerInvariant()).FirstOrDefault() is { } problem)
+            {
                 errors.Invalid(path, key, problem);
+            }
+
             size += key.Length + (value?.ToString().Length ?? 0);
         }
         if (size > LargestAnnotations)
+        {
             errors.Add(FieldError.TooLong(path, LargestAnnotations));
+        }
     }
 
     private static void CheckFinalizer(string name, string path, FieldErrors errors)
     {
         if (ObjectNames.LabelKeyProblems(name).FirstOrDefault() is { } problem)
+        {
             errors.Invalid(path, name, problem);
+        }
         else if (!name.Contains('/', StringComparison.Ordinal) && name is not ("orphan" or "foregroundDeletion"))
+        {
             errors.Invalid(path, name, "name is neither a standard finalizer name nor is it fully qualified");
+        }
     }
 
     private static void CheckOwners(JsonObject metadata, FieldErrors errors)
@@ -72,16 +100,29 @@ internal static class MetadataRules
         {
             var path = $"{Path}[{index}]";
             if (owner.Text("apiVersion") is null or "")
+            {
                 errors.Invalid($"{path}.apiVersion", "", "version must not be empty");
+            }
+
             foreach (var field in (ReadOnlySpan<string>)["kind", "name", "uid"])
             {
                 if (owner.Text(field) is null or "")
+                {
                     errors.Invalid($"{path}.{field}", "", "must not be empty");
+                }
             }
             if (owner.Flag("controller"))
+            {
                 controllers.Add(owner.Text("kind") + "/" + owner.Text("name"));
+            }
         }
         if (controllers.Count > 1)
-            errors.Invalid(Path, metadata["ownerReferences"]?.DeepClone(), $"Only one reference can have Controller set to true. Found \"true\" in references for {string.Join(" and ", controllers)}");
+        {
+            errors.Invalid(
+                Path,
+                metadata["ownerReferences"]?.DeepClone(),
+                $"Only one reference can have Controller set to true. Found \"true\" in references for {string.Join(" and ", controllers)}"
+            );
+        }
     }
 }

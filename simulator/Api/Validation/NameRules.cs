@@ -17,14 +17,21 @@ internal static class NameRules
             _ => ObjectNames.SubdomainProblems(checkedName),
         };
         foreach (var problem in problems)
+        {
             errors.Invalid(path, name, problem);
+        }
     }
 
     private static IEnumerable<string> PathSegmentProblems(string name)
     {
         if (name is "." or "..")
+        {
             yield return $"may not be '{name}'";
+        }
+
         foreach (var forbidden in new[] { "/", "%" }.Where(forbidden => name.Contains(forbidden, StringComparison.Ordinal)))
+        {
             yield return $"may not contain '{forbidden}'";
+        }
     }
 }

@@ -17,7 +17,9 @@ internal static class Numbers
     public static void NotNegative(JsonObject json, string field, string path, FieldErrors errors)
     {
         if (json.Number(field) < 0)
+        {
             errors.Invalid($"{path}.{field}", json.Number(field), "must be greater than or equal to 0");
+        }
     }
 
     public static bool IsPort(long? port) => port is > 0 and <= 65535;
@@ -25,7 +27,9 @@ internal static class Numbers
     public static void Port(long? port, string path, FieldErrors errors)
     {
         if (!IsPort(port))
+        {
             errors.Invalid(path, port ?? 0, PortRule);
+        }
     }
 
     /// <summary>A port by number or by name.</summary>
@@ -37,18 +41,25 @@ internal static class Numbers
             return;
         }
         foreach (var problem in ObjectNames.PortNameProblems(port.GetValue<string>()))
+        {
             errors.Invalid(path, port.DeepClone(), problem);
+        }
     }
 
     /// <summary>A count or a percentage; neither negative.</summary>
     public static void CountOrPercent(JsonNode? value, string path, FieldErrors errors)
     {
         if (value is null)
+        {
             return;
+        }
+
         if (value.GetValueKind() == JsonValueKind.String)
         {
             if (PercentOf(value) is null)
+            {
                 errors.Invalid(path, value.DeepClone(), PercentRule);
+            }
         }
         else if (value.AsInteger() < 0)
         {
@@ -57,7 +68,10 @@ internal static class Numbers
     }
 
     public static long? PercentOf(JsonNode? value) =>
-        value is JsonValue text && text.TryGetValue(out string? percent) && percent.EndsWith('%') && percent.Length > 1
+        value is JsonValue text
+        && text.TryGetValue(out string? percent)
+        && percent.EndsWith('%')
+        && percent.Length > 1
         && long.TryParse(percent.AsSpan(0, percent.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : null;

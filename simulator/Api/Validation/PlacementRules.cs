@@ -14,7 +14,10 @@ internal static class PlacementRules
     {
         CheckNodeAffinity(spec.Map("affinity", "nodeAffinity"), $"{path}.affinity.nodeAffinity", errors);
         foreach (var affinity in (ReadOnlySpan<string>)["podAffinity", "podAntiAffinity"])
+        {
             CheckPodAffinity(spec.Map("affinity", affinity), $"{path}.affinity.{affinity}", errors);
+        }
+
         CheckTolerations(spec, path, errors);
         CheckSpread(spec, path, errors);
     }
@@ -24,9 +27,14 @@ internal static class PlacementRules
         if (affinity.Map(Required) is { } required)
         {
             if (required.Array("nodeSelectorTerms") is null or { Count: 0 })
+            {
                 errors.Required($"{path}.{Required}.nodeSelectorTerms", "must have at least one node selector term");
+            }
+
             foreach (var (index, term) in required.Objects("nodeSelectorTerms").Index())
+            {
                 CheckTerm(term, $"{path}.{Required}.nodeSelectorTerms[{index}]", errors);
+            }
         }
         foreach (var (index, preference) in affinity.Objects(Preferred).Index())
         {
@@ -59,14 +67,19 @@ internal static class PlacementRules
                     break;
             }
             if (ObjectNames.LabelKeyProblems(expression.Text("key") ?? "").FirstOrDefault() is { } problem)
+            {
                 errors.Invalid($"{at}.key", expression.Text("key") ?? "", problem);
+            }
         }
     }
 
     private static void CheckPodAffinity(JsonObject? affinity, string path, FieldErrors errors)
     {
         foreach (var (index, term) in affinity.Objects(Required).Index())
+        {
             CheckPodTerm(term, $"{path}.{Required}[{index}]", errors);
+        }
+
         foreach (var (index, weighted) in affinity.Objects(Preferred).Index())
         {
             CheckWeight(weighted, $"{path}.{Preferred}[{index}]", errors);
@@ -77,14 +90,18 @@ internal static class PlacementRules
     private static void CheckWeight(JsonObject weighted, string path, FieldErrors errors)
     {
         if ((weighted.Number("weight") ?? 0) is var weight and (<= 0 or > 100))
+        {
             errors.Invalid($"{path}.weight", weight, "must be in the range 1-100");
+        }
     }
 
     private static void CheckPodTerm(JsonObject term, string path, FieldErrors errors)
     {
         Labels.CheckSelector(term.Map("labelSelector"), $"{path}.labelSelector", errors);
         if (term.Text("topologyKey") is null or "")
+        {
             errors.Required($"{path}.topologyKey", "can not be empty");
+        }
     }
 
     private static void CheckTolerations(JsonObject spec, string path, FieldErrors errors)
@@ -93,18 +110,39 @@ internal static class PlacementRules
         {
             var at = $"{path}.tolerations[{index}]";
             if (toleration.Text("key") is { Length: > 0 } key && ObjectNames.LabelKeyProblems(key).FirstOrDefault() is { } problem)
+            {
                 errors.Invalid($"{at}.key", key, problem);
+            }
+
             var isExists = toleration.Text("operator") == "Exists";
             if (toleration.Text("key") is null or "" && !isExists)
-                errors.Invalid($"{at}.operator", toleration.Text("operator") ?? "", "operator must be Exists when `key` is empty, which means \"match all values and all keys\"");
+            {
+                errors.Invalid(
+                    $"{at}.operator",
+                    toleration.Text("operator") ?? "",
+                    "operator must be Exists when `key` is empty, which means \"match all values and all keys\""
+                );
+            }
+
             if (isExists && toleration.Text("value") is { Length: > 0 })
+            {
                 errors.Invalid($"{at}.operator", toleration.Clone(), "value must be empty when `operator` is 'Exists'");
+            }
+
             if (toleration.Text("operator") is not (null or "" or "Equal" or "Exists" or "Lt" or "Gt"))
+            {
                 errors.NotSupported($"{at}.operator", toleration.Text("operator"), "Equal", "Exists");
+            }
+
             if (toleration.Text("effect") is { Length: > 0 } effect and not ("NoSchedule" or "PreferNoSchedule" or "NoExecute"))
+            {
                 errors.NotSupported($"{at}.effect", effect, "NoExecute", "NoSchedule", "PreferNoSchedule");
+            }
+
             if (toleration.ContainsKey("tolerationSeconds") && toleration.Text("effect") is { } other and not "NoExecute")
+            {
                 errors.Invalid($"{at}.effect", other, "effect must be 'NoExecute' when `tolerationSeconds` is set");
+            }
         }
     }
 
@@ -115,15 +153,27 @@ internal static class PlacementRules
         {
             var at = $"{path}.topologySpreadConstraints[{index}]";
             if ((constraint.Number("maxSkew") ?? 0) is var skew and <= 0)
+            {
                 errors.Invalid($"{at}.maxSkew", skew, "must be greater than zero");
+            }
+
             var key = constraint.Text("topologyKey") ?? "";
             if (key.Length == 0)
+            {
                 errors.Required($"{at}.topologyKey", "can not be empty");
+            }
+
             var otherwise = constraint.Text("whenUnsatisfiable") ?? "";
             if (otherwise is not ("DoNotSchedule" or "ScheduleAnyway"))
+            {
                 errors.NotSupported($"{at}.whenUnsatisfiable", otherwise, "DoNotSchedule", "ScheduleAnyway");
+            }
+
             if (key.Length > 0 && !seen.Add($"{{{key}, {otherwise}}}"))
+            {
                 errors.Duplicate($"{at}.{{topologyKey, whenUnsatisfiable}}", $"{{{key}, {otherwise}}}");
+            }
+
             Labels.CheckSelector(constraint.Map("labelSelector"), $"{at}.labelSelector", errors);
         }
     }

@@ -21,7 +21,10 @@ internal static class PodRules
             return;
         }
         if (candidate.Spec.ContainsKey("ephemeralContainers"))
+        {
             candidate.Errors.Forbidden("spec.ephemeralContainers", "cannot be set on create");
+        }
+
         CheckSpec(candidate.Spec, "spec", candidate.Errors);
     }
 
@@ -31,7 +34,9 @@ internal static class PodRules
         CheckTemplateMetadata(template, path, errors);
         CheckSpec(template.Map("spec") ?? [], $"{path}.spec", errors);
         if (template.Array("spec", "ephemeralContainers") is { Count: > 0 })
+        {
             errors.Forbidden($"{path}.spec.ephemeralContainers", "ephemeral containers not allowed in pod template");
+        }
     }
 
     public static void CheckTemplateMetadata(JsonObject? template, string path, FieldErrors errors)
@@ -45,26 +50,48 @@ internal static class PodRules
         var volumes = VolumeRules.Check(spec, path, errors);
         ContainerRules.CheckAll(spec, path, volumes, errors);
         if (spec.Text("restartPolicy") is not ("Always" or "OnFailure" or "Never"))
+        {
             errors.NotSupported($"{path}.restartPolicy", spec.Text("restartPolicy") ?? "", "Always", "OnFailure", "Never");
+        }
+
         if (!_dnsPolicies.Contains(spec.Text("dnsPolicy")))
+        {
             errors.NotSupported($"{path}.dnsPolicy", spec.Text("dnsPolicy") ?? "", [.. _dnsPolicies.Order(StringComparer.Ordinal)]);
+        }
+
         Labels.Check(spec.Map("nodeSelector"), $"{path}.nodeSelector", errors);
         PlacementRules.Check(spec, path, errors);
-        if (spec.Text("serviceAccountName") is { Length: > 0 } account && ObjectNames.SubdomainProblems(account).FirstOrDefault() is { } wrongAccount)
+        if (
+            spec.Text("serviceAccountName") is { Length: > 0 } account
+            && ObjectNames.SubdomainProblems(account).FirstOrDefault() is { } wrongAccount
+        )
+        {
             errors.Invalid($"{path}.serviceAccountName", account, wrongAccount);
+        }
+
         if (spec.Text("nodeName") is { Length: > 0 } node && ObjectNames.SubdomainProblems(node).FirstOrDefault() is { } wrongNode)
+        {
             errors.Invalid($"{path}.nodeName", node, wrongNode);
+        }
+
         if (spec.Number("activeDeadlineSeconds") is { } deadline and (< 1 or > int.MaxValue))
+        {
             errors.Invalid($"{path}.activeDeadlineSeconds", deadline, "must be between 1 and 2147483647, inclusive");
+        }
+
         foreach (var field in (ReadOnlySpan<string>)["hostname", "subdomain"])
         {
             if (spec.Text(field) is { Length: > 0 } name && ObjectNames.LabelProblems(name).FirstOrDefault() is { } wrong)
+            {
                 errors.Invalid($"{path}.{field}", name, wrong);
+            }
         }
         foreach (var field in (ReadOnlySpan<string>)["runAsUser", "runAsGroup", "fsGroup"])
         {
             if (spec.Number("securityContext", field) is { } id and (< 0 or > int.MaxValue))
+            {
                 errors.Invalid($"{path}.securityContext.{field}", id, "must be between 0 and 2147483647, inclusive");
+            }
         }
     }
 
@@ -74,19 +101,31 @@ internal static class PodRules
         foreach (var spec in new[] { old, young })
         {
             foreach (var container in spec.Objects("containers").Concat(spec.Objects("initContainers")))
+            {
                 container.Remove("image");
+            }
+
             foreach (var field in (ReadOnlySpan<string>)["activeDeadlineSeconds", "tolerations"])
+            {
                 spec.Remove(field);
+            }
         }
         foreach (var (index, container) in after.Objects("containers").Index())
         {
             if (container.Text("image") is null or "")
+            {
                 errors.Required($"spec.containers[{index}].image");
+            }
         }
         var added = (after.Array("tolerations") ?? []).Select(item => item?.ToJsonString()).ToHashSet();
         if ((before.Array("tolerations") ?? []).Any(item => !added.Contains(item?.ToJsonString())))
+        {
             errors.Forbidden("spec.tolerations", "existing toleration can not be modified except its tolerationSeconds");
+        }
+
         if (!JsonNode.DeepEquals(old, young))
+        {
             errors.Forbidden("spec", UpdateRule);
+        }
     }
 }

@@ -12,15 +12,23 @@ internal static class PolicyRules
     {
         var (spec, errors) = (candidate.Spec, candidate.Errors);
         if (spec.ContainsKey("minAvailable") && spec.ContainsKey("maxUnavailable"))
+        {
             errors.Invalid("spec", Internal(spec), "minAvailable and maxUnavailable cannot be both set");
+        }
+
         foreach (var field in (ReadOnlySpan<string>)["minAvailable", "maxUnavailable"])
         {
             Numbers.CountOrPercent(spec[field], $"spec.{field}", errors);
             if (Numbers.PercentOf(spec[field]) > 100)
+            {
                 errors.Invalid($"spec.{field}", spec[field]?.DeepClone(), "must not be greater than 100%");
+            }
         }
         if (spec.Text("unhealthyPodEvictionPolicy") is { } policy and not ("IfHealthyBudget" or "AlwaysAllow"))
+        {
             errors.NotSupported("spec.unhealthyPodEvictionPolicy", policy, "AlwaysAllow", "IfHealthyBudget");
+        }
+
         Labels.CheckSelector(spec.Map("selector"), "spec.selector", errors);
     }
 
@@ -31,27 +39,38 @@ internal static class PolicyRules
         if (name.StartsWith("system-", StringComparison.Ordinal))
         {
             if (name is not ("system-cluster-critical" or "system-node-critical"))
-                errors.Forbidden("metadata.name", $"priority class names with 'system-' prefix are reserved for system use only. error: {name} is not a known system priority class");
+            {
+                errors.Forbidden(
+                    "metadata.name",
+                    $"priority class names with 'system-' prefix are reserved for system use only. error: {name} is not a known system priority class"
+                );
+            }
         }
         else if (body.Number("value") > HighestUserPriority)
         {
             errors.Forbidden("value", $"maximum allowed value of a user defined priority is {HighestUserPriority}");
         }
         if (body.Text("preemptionPolicy") is { } policy and not ("PreemptLowerPriority" or "Never"))
+        {
             errors.NotSupported("preemptionPolicy", policy, "Never", "PreemptLowerPriority");
+        }
+
         foreach (var field in (ReadOnlySpan<string>)["value", "preemptionPolicy"])
         {
             if (candidate.Changes(field))
+            {
                 errors.Forbidden(field, "may not be changed in an update.");
+            }
         }
     }
 
     /// <summary>Kubernetes shows the whole specification as it is inside the server.</summary>
-    private static JsonObject Internal(JsonObject spec) => new()
-    {
-        ["MinAvailable"] = spec["minAvailable"]?.DeepClone(),
-        ["Selector"] = spec["selector"]?.DeepClone(),
-        ["MaxUnavailable"] = spec["maxUnavailable"]?.DeepClone(),
-        ["UnhealthyPodEvictionPolicy"] = spec["unhealthyPodEvictionPolicy"]?.DeepClone(),
-    };
+    private static JsonObject Internal(JsonObject spec) =>
+        new()
+        {
+            ["MinAvailable"] = spec["minAvailable"]?.DeepClone(),
+            ["Selector"] = spec["selector"]?.DeepClone(),
+            ["MaxUnavailable"] = spec["maxUnavailable"]?.DeepClone(),
+            ["UnhealthyPodEvictionPolicy"] = spec["unhealthyPodEvictionPolicy"]?.DeepClone(),
+        };
 }

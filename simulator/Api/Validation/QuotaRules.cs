@@ -7,7 +7,16 @@ namespace Infra.Simulator.Api.Validation;
 /// <summary>Rules of resource quotas and limit ranges.</summary>
 internal static class QuotaRules
 {
-    private static readonly string[] _scopes = ["BestEffort", "NotBestEffort", "Terminating", "NotTerminating", "PriorityClass", "CrossNamespacePodAffinity", "VolumeAttributesClass"];
+    private static readonly string[] _scopes =
+    [
+        "BestEffort",
+        "NotBestEffort",
+        "Terminating",
+        "NotTerminating",
+        "PriorityClass",
+        "CrossNamespacePodAffinity",
+        "VolumeAttributesClass",
+    ];
 
     public static void CheckQuota(Candidate candidate)
     {
@@ -15,14 +24,20 @@ internal static class QuotaRules
         foreach (var (name, amount) in spec.Map("hard") ?? [])
         {
             if (Numbers.Amount(amount) < Quantity.Zero)
+            {
                 errors.Invalid($"spec.hard[{name}]", amount?.DeepClone(), "must be greater than or equal to 0");
+            }
         }
         foreach (var scope in (spec.Array("scopes") ?? []).Select(scope => scope?.ToString() ?? ""))
         {
             if (!_scopes.Contains(scope))
+            {
                 errors.Invalid("spec.scopes", spec["scopes"]?.DeepClone(), "unsupported scope");
+            }
             else if ((spec.Map("hard") ?? []).Any(entry => !IsScoped(scope, entry.Key)))
+            {
                 errors.Invalid("spec.scopes", spec["scopes"]?.DeepClone(), "unsupported scope applied to resource");
+            }
         }
     }
 
@@ -35,19 +50,28 @@ internal static class QuotaRules
             var at = $"spec.limits[{index}]";
             var type = limit.Text("type") ?? "";
             if (!types.Add(type))
+            {
                 errors.Duplicate($"{at}.type", type);
+            }
+
             if (type == "Pod")
             {
                 foreach (var field in (ReadOnlySpan<string>)["default", "defaultRequest"])
                 {
                     if (limit.Map(field) is { Count: > 0 })
+                    {
                         errors.Forbidden($"{at}.{field}", "may not be specified when `type` is 'Pod'");
+                    }
                 }
             }
             var names = new[] { "min", "max", "default", "defaultRequest", "maxLimitRequestRatio" }
-                .SelectMany(field => limit.Map(field) ?? []).Select(entry => entry.Key).Distinct();
+                .SelectMany(field => limit.Map(field) ?? [])
+                .Select(entry => entry.Key)
+                .Distinct();
             foreach (var name in names)
+            {
                 CheckLimit(limit, name, at, errors);
+            }
         }
     }
 
@@ -56,30 +80,59 @@ internal static class QuotaRules
         NotGreater(limit, name, ("min", "min value"), ("max", "max value"), "min", path, errors);
         NotGreater(limit, name, ("min", "min value"), ("defaultRequest", "default request value"), "defaultRequest", path, errors);
         NotGreater(limit, name, ("defaultRequest", "default request value"), ("max", "max value"), "defaultRequest", path, errors);
-        NotGreater(limit, name, ("defaultRequest", "default request value"), ("default", "default limit value"), "defaultRequest", path, errors);
+        NotGreater(
+            limit,
+            name,
+            ("defaultRequest", "default request value"),
+            ("default", "default limit value"),
+            "defaultRequest",
+            path,
+            errors
+        );
         // Kubernetes blames the default here, but shows the minimum.
         NotGreater(limit, name, ("min", "min value"), ("default", "default value"), "default", path, errors, shown: "min");
         NotGreater(limit, name, ("default", "default value"), ("max", "max value"), "default", path, errors);
         if (limit.Map("maxLimitRequestRatio")?[name] is { } ratio && Numbers.Amount(ratio) < Quantity.FromWhole(1))
+        {
             errors.Invalid($"{path}.maxLimitRequestRatio[{name}]", ratio.DeepClone(), $"ratio {ratio} is less than 1");
+        }
     }
 
     private static void NotGreater(
-        JsonObject limit, string name, (string Field, string Words) less, (string Field, string Words) more, string blamed, string path,
-        FieldErrors errors, string? shown = null)
+        JsonObject limit,
+        string name,
+        (string Field, string Words) less,
+        (string Field, string Words) more,
+        string blamed,
+        string path,
+        FieldErrors errors,
+        string? shown = null
+    )
     {
-        if (limit.Map(less.Field)?[name] is { } small && limit.Map(more.Field)?[name] is { } large
-            && Numbers.Amount(small) > Numbers.Amount(large))
+        if (
+            limit.Map(less.Field)?[name] is { } small
+            && limit.Map(more.Field)?[name] is { } large
+            && Numbers.Amount(small) > Numbers.Amount(large)
+        )
+        {
             errors.Invalid(
-                $"{path}.{blamed}[{name}]", limit.Map(shown ?? blamed)![name]?.DeepClone(),
-                $"{less.Words} {small} is greater than {more.Words} {large}");
+                $"{path}.{blamed}[{name}]",
+                limit.Map(shown ?? blamed)![name]?.DeepClone(),
+                $"{less.Words} {small} is greater than {more.Words} {large}"
+            );
+        }
     }
 
-    private static bool IsScoped(string scope, string resource) => scope switch
-    {
-        "BestEffort" => resource == "pods",
-        "NotBestEffort" or "Terminating" or "NotTerminating" or "PriorityClass" or "CrossNamespacePodAffinity" =>
-            resource is "pods" or "cpu" or "memory" || resource.StartsWith("requests.", StringComparison.Ordinal) || resource.StartsWith("limits.", StringComparison.Ordinal),
-        _ => true,
-    };
+    private static bool IsScoped(string scope, string resource) =>
+        scope switch
+        {
+            "BestEffort" => resource == "pods",
+            "NotBestEffort" or "Terminating" or "NotTerminating" or "PriorityClass" or "CrossNamespacePodAffinity" => resource
+                is "pods"
+                    or "cpu"
+                    or "memory"
+                || resource.StartsWith("requests.", StringComparison.Ordinal)
+                || resource.StartsWith("limits.", StringComparison.Ordinal),
+            _ => true,
+        };
 }

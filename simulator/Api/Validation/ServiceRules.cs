@@ -17,19 +17,43 @@ internal static class ServiceRules
         var isHeadless = spec.Text("clusterIP") == "None";
         var ports = spec.Objects("ports").ToList();
         if (ports.Count == 0 && !isHeadless && type != "ExternalName")
+        {
             errors.Required("spec.ports");
+        }
+
         if (type == "ExternalName" && (spec.Text("externalName") is null or ""))
+        {
             errors.Required("spec.externalName");
-        else if (type == "ExternalName" && ObjectNames.SubdomainProblems(spec.Text("externalName")!.TrimEnd('.')).FirstOrDefault() is { } wrong)
+        }
+        else if (
+            type == "ExternalName"
+            && ObjectNames.SubdomainProblems(spec.Text("externalName")!.TrimEnd('.')).FirstOrDefault() is { } wrong
+        )
+        {
             errors.Invalid("spec.externalName", spec.Text("externalName"), wrong);
+        }
+
         if (type is not ("ClusterIP" or "NodePort" or "LoadBalancer" or "ExternalName"))
+        {
             errors.NotSupported("spec.type", type ?? "", "ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
+        }
+
         CheckPorts(ports, errors);
         Labels.Check(spec.Map("selector"), "spec.selector", errors);
         if (spec.Text("sessionAffinity") is not ("None" or "ClientIP"))
+        {
             errors.NotSupported("spec.sessionAffinity", spec.Text("sessionAffinity") ?? "", "ClientIP", "None");
+        }
+
         if (spec.Number("sessionAffinityConfig", "clientIP", "timeoutSeconds") is { } timeout and (<= 0 or > 86_400))
-            errors.Invalid("spec.sessionAffinityConfig.clientIP.timeoutSeconds", timeout, "must be greater than 0 and less than or equal to 86400");
+        {
+            errors.Invalid(
+                "spec.sessionAffinityConfig.clientIP.timeoutSeconds",
+                timeout,
+                "must be greater than 0 and less than or equal to 86400"
+            );
+        }
+
         CheckAddress(candidate);
     }
 
@@ -41,42 +65,70 @@ internal static class ServiceRules
             var at = $"spec.ports[{index}]";
             var name = port.Text("name") ?? "";
             if (name.Length == 0 && ports.Count > 1)
+            {
                 errors.Required($"{at}.name");
+            }
             else if (name.Length > 0 && ObjectNames.LabelProblems(name).FirstOrDefault() is { } wrong)
+            {
                 errors.Invalid($"{at}.name", name, wrong);
+            }
             else if (name.Length > 0 && !names.Add(name))
+            {
                 errors.Duplicate($"{at}.name", name);
+            }
+
             Numbers.Port(port.Number("port"), $"{at}.port", errors);
             if (port.Text("protocol") is not ("TCP" or "UDP" or "SCTP"))
+            {
                 errors.NotSupported($"{at}.protocol", port.Text("protocol") ?? "", "SCTP", "TCP", "UDP");
+            }
+
             Numbers.PortOrName(port["targetPort"], $"{at}.targetPort", errors);
             if (!numbers.Add((port.Text("protocol"), port.Number("port"))))
+            {
                 errors.Duplicate(at, KeyOf(port));
+            }
+
             if (port.Number("nodePort") is { } nodePort and not 0 and (< FirstNodePort or > LastNodePort))
-                errors.Invalid($"{at}.nodePort", nodePort, $"provided port is not in the valid range. The range of valid ports is {FirstNodePort}-{LastNodePort}");
+            {
+                errors.Invalid(
+                    $"{at}.nodePort",
+                    nodePort,
+                    $"provided port is not in the valid range. The range of valid ports is {FirstNodePort}-{LastNodePort}"
+                );
+            }
         }
     }
 
     /// <summary>Kubernetes shows the key of a port as it is inside the server.</summary>
-    private static JsonObject KeyOf(JsonObject port) => new()
-    {
-        ["Name"] = "",
-        ["Protocol"] = port.Text("protocol"),
-        ["AppProtocol"] = null,
-        ["Port"] = port.Number("port"),
-        ["TargetPort"] = 0,
-        ["NodePort"] = 0,
-    };
+    private static JsonObject KeyOf(JsonObject port) =>
+        new()
+        {
+            ["Name"] = "",
+            ["Protocol"] = port.Text("protocol"),
+            ["AppProtocol"] = null,
+            ["Port"] = port.Number("port"),
+            ["TargetPort"] = 0,
+            ["NodePort"] = 0,
+        };
 
     private static void CheckAddress(Candidate candidate)
     {
         var (spec, errors) = (candidate.Spec, candidate.Errors);
         var address = spec.Text("clusterIP") ?? "";
         if (address.Length > 0 && address != "None" && !System.Net.IPAddress.TryParse(address, out _))
+        {
             errors.Invalid("spec.clusterIPs[0]", address, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
+        }
+
         if (candidate.Current is not { } current || current.Spec.Text("type") == "ExternalName" || spec.Text("type") == "ExternalName")
+        {
             return;
+        }
+
         if (current.Spec.Text("clusterIP") is { Length: > 0 } before && before != address)
+        {
             errors.Invalid("spec.clusterIPs[0]", new JsonArray(address), "may not change once set");
+        }
     }
 }

@@ -11,7 +11,14 @@ internal static class StorageRules
 
     private static readonly string[] _notSources =
     [
-        "capacity", "accessModes", "claimRef", "persistentVolumeReclaimPolicy", "storageClassName", "mountOptions", "volumeMode", "nodeAffinity",
+        "capacity",
+        "accessModes",
+        "claimRef",
+        "persistentVolumeReclaimPolicy",
+        "storageClassName",
+        "mountOptions",
+        "volumeMode",
+        "nodeAffinity",
         "volumeAttributesClassName",
     ];
 
@@ -20,18 +27,39 @@ internal static class StorageRules
         var (spec, errors) = (candidate.Spec, candidate.Errors);
         CheckModes(spec, errors);
         if (spec.Map("capacity") is null or { Count: 0 })
+        {
             errors.Required("spec.capacity");
+        }
         else if (spec.Map("capacity")?["storage"] is not { } storage)
+        {
             errors.NotSupported("spec.capacity", spec.Map("capacity")?.Clone(), "storage");
+        }
         else if (Numbers.Amount(storage) <= Quantity.Zero)
+        {
             errors.Invalid("spec.capacity[storage]", storage.DeepClone(), "must be greater than zero");
+        }
+
         var sources = spec.Select(entry => entry.Key).Where(key => !_notSources.Contains(key)).ToList();
         if (sources.Count == 0)
+        {
             errors.Required("spec", "must specify a volume type");
+        }
+
         foreach (var extra in sources.Skip(1))
+        {
             errors.Forbidden($"spec.{extra}", "may not specify more than 1 volume type");
+        }
+
         if (spec.Text("persistentVolumeReclaimPolicy") is not ("Retain" or "Delete" or "Recycle"))
-            errors.NotSupported("spec.persistentVolumeReclaimPolicy", spec.Text("persistentVolumeReclaimPolicy") ?? "", "Delete", "Recycle", "Retain");
+        {
+            errors.NotSupported(
+                "spec.persistentVolumeReclaimPolicy",
+                spec.Text("persistentVolumeReclaimPolicy") ?? "",
+                "Delete",
+                "Recycle",
+                "Retain"
+            );
+        }
     }
 
     public static void CheckClaim(Candidate candidate)
@@ -39,11 +67,19 @@ internal static class StorageRules
         var (spec, errors) = (candidate.Spec, candidate.Errors);
         CheckModes(spec, errors);
         if (spec.Map("resources", "requests")?["storage"] is not { } storage)
+        {
             errors.Required("spec.resources[storage]");
+        }
         else if (Numbers.Amount(storage) <= Quantity.Zero)
+        {
             errors.Invalid("spec.resources[storage]", storage.DeepClone(), "must be greater than zero");
+        }
+
         if (candidate.Current is not { } current)
+        {
             return;
+        }
+
         var (before, after) = (current.Spec.Clone(), spec.Clone());
         var isBound = current.Status.Text("phase") == "Bound";
         foreach (var claim in new[] { before, after })
@@ -51,25 +87,43 @@ internal static class StorageRules
             claim.Remove("volumeName");
             claim.Remove("volumeAttributesClassName");
             if (isBound)
+            {
                 claim.Map("resources")?.Remove("requests");
+            }
         }
         if (!JsonNode.DeepEquals(before, after))
-            errors.Forbidden("spec", "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims");
+        {
+            errors.Forbidden(
+                "spec",
+                "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims"
+            );
+        }
     }
 
     public static void CheckClass(Candidate candidate)
     {
         var (body, errors) = (candidate.Body, candidate.Errors);
         if (body.Text("provisioner") is null or "")
+        {
             errors.Required("provisioner");
+        }
+
         if (body.Text("reclaimPolicy") is { } policy and not ("Delete" or "Retain"))
+        {
             errors.NotSupported("reclaimPolicy", policy, "Delete", "Retain");
+        }
+
         if (body.Text("volumeBindingMode") is { } mode and not ("Immediate" or "WaitForFirstConsumer"))
+        {
             errors.NotSupported("volumeBindingMode", mode, "Immediate", "WaitForFirstConsumer");
+        }
+
         foreach (var field in (ReadOnlySpan<string>)["parameters", "provisioner", "reclaimPolicy", "volumeBindingMode"])
         {
             if (candidate.Changes(field))
+            {
                 errors.Forbidden(field, $"updates to {field} are forbidden.");
+            }
         }
     }
 
@@ -81,6 +135,8 @@ internal static class StorageRules
             return;
         }
         foreach (var mode in modes.Where(mode => !_modes.Contains(mode?.ToString())))
+        {
             errors.NotSupported("spec.accessModes", mode?.DeepClone(), [.. _modes.Order(StringComparer.Ordinal)]);
+        }
     }
 }

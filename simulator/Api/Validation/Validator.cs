@@ -13,9 +13,14 @@ internal static class Validator
         var errors = new FieldErrors();
         MetadataRules.Check(kind, body, errors);
         if (kind.Custom is { } custom)
+        {
             CustomResourceRules.Check(custom, body, errors);
+        }
         else
+        {
             KindRules.Check(kind, body, null, errors);
+        }
+
         errors.Throw(kind, body);
     }
 
@@ -23,16 +28,26 @@ internal static class Validator
     public static void ValidateUpdate(ResourceKind kind, JsonObject body, KubeObject current, string subresource)
     {
         if (subresource == "binding")
+        {
             return;
+        }
+
         var errors = new FieldErrors();
         MetadataRules.Check(kind, body, errors);
         MetadataRules.CheckUpdate(body, current, errors);
         if (kind.Custom is { } custom)
+        {
             CustomResourceRules.Check(custom, body, errors);
+        }
         else if (subresource == "status")
+        {
             StatusRules.Check(kind, body, errors);
+        }
         else
+        {
             KindRules.Check(kind, body, current, errors);
+        }
+
         errors.Throw(kind, body);
     }
 }

@@ -16,11 +16,19 @@ internal static class VolumeRules
             var at = $"{path}.volumes[{index}]";
             var name = volume.Text("name") ?? "";
             if (name.Length == 0)
+            {
                 errors.Required($"{at}.name");
+            }
             else if (ObjectNames.LabelProblems(name).FirstOrDefault() is { } wrong)
+            {
                 errors.Invalid($"{at}.name", name, wrong);
+            }
+
             if (name.Length > 0 && !names.Add(name))
+            {
                 errors.Duplicate($"{at}.name", name);
+            }
+
             CheckSource(volume, at, errors);
         }
         return names;
@@ -30,10 +38,15 @@ internal static class VolumeRules
     {
         var sources = volume.Select(entry => entry.Key).Where(key => key != "name").ToList();
         if (sources.Count == 0)
+        {
             errors.Required(path, "must specify a volume type");
+        }
         // Kubernetes looks at the empty directory first, and then at the others as they are declared.
         foreach (var extra in sources.OrderByDescending(source => source == "emptyDir").Skip(1))
+        {
             errors.Forbidden($"{path}.{extra}", "may not specify more than 1 volume type");
+        }
+
         RequireText(volume, path, "hostPath", "path", errors);
         RequireText(volume, path, "persistentVolumeClaim", "claimName", errors);
         RequireText(volume, path, "secret", "secretName", errors);
@@ -43,9 +56,14 @@ internal static class VolumeRules
             foreach (var (index, item) in volume.Map(source).Objects(list).Index())
             {
                 if (item.Text("key") is null or "")
+                {
                     errors.Required($"{path}.{source}.{list}[{index}].key");
+                }
+
                 if (item.Text("path") is null or "")
+                {
                     errors.Required($"{path}.{source}.{list}[{index}].path");
+                }
             }
         }
     }
@@ -53,6 +71,8 @@ internal static class VolumeRules
     private static void RequireText(JsonObject volume, string path, string source, string field, FieldErrors errors)
     {
         if (volume.Map(source) is { } given && (given.Text(field) is null or ""))
+        {
             errors.Required($"{path}.{source}.{field}");
+        }
     }
 }

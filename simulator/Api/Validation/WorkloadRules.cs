@@ -12,7 +12,15 @@ internal static class WorkloadRules
         + "'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden";
 
     private static readonly string[] _changeableInStatefulSet =
-        ["replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit", "persistentVolumeClaimRetentionPolicy", "minReadySeconds"];
+    [
+        "replicas",
+        "ordinals",
+        "template",
+        "updateStrategy",
+        "revisionHistoryLimit",
+        "persistentVolumeClaimRetentionPolicy",
+        "minReadySeconds",
+    ];
 
     public static void CheckDeployment(Candidate candidate)
     {
@@ -27,7 +35,9 @@ internal static class WorkloadRules
         {
             Numbers.NotNegative(spec, "progressDeadlineSeconds", "spec", errors);
             if (deadline <= (spec.Number("minReadySeconds") ?? 0))
+            {
                 errors.Invalid("spec.progressDeadlineSeconds", deadline, "must be greater than minReadySeconds");
+            }
         }
         CheckSelectorStays(candidate);
     }
@@ -46,13 +56,26 @@ internal static class WorkloadRules
         var (spec, errors) = (candidate.Spec, candidate.Errors);
         Numbers.NotNegative(spec, "replicas", "spec", errors);
         if (spec.Map("selector") is null or { Count: 0 })
+        {
             errors.Required("spec.selector");
+        }
         else if (!LabelSelector.FromLabels(spec.TextMap("selector")).Matches(spec.TextMap("template", "metadata", "labels")))
-            errors.Invalid("spec.template.metadata.labels", spec.Map("template", "metadata", "labels")?.Clone(), "`selector` does not match template `labels`");
+        {
+            errors.Invalid(
+                "spec.template.metadata.labels",
+                spec.Map("template", "metadata", "labels")?.Clone(),
+                "`selector` does not match template `labels`"
+            );
+        }
+
         if (spec.Map("template") is null)
+        {
             errors.Required("spec.template");
+        }
         else
+        {
             CheckTemplate(candidate);
+        }
     }
 
     public static void CheckStatefulSet(Candidate candidate)
@@ -60,13 +83,22 @@ internal static class WorkloadRules
         var (spec, errors) = (candidate.Spec, candidate.Errors);
         Numbers.NotNegative(spec, "replicas", "spec", errors);
         if (spec.Text("podManagementPolicy") is not ("OrderedReady" or "Parallel"))
+        {
             errors.Invalid("spec.podManagementPolicy", spec.Text("podManagementPolicy") ?? "", "must be 'OrderedReady' or 'Parallel'");
+        }
+
         if (spec.Text("updateStrategy", "type") is not ("RollingUpdate" or "OnDelete"))
+        {
             errors.Invalid("spec.updateStrategy", spec.Map("updateStrategy")?.Clone(), "must be 'RollingUpdate' or 'OnDelete'");
+        }
+
         CheckSelector(candidate, "statefulset");
         CheckTemplate(candidate, isWhole: false);
         if (candidate.Current is not { } current)
+        {
             return;
+        }
+
         var (before, after) = (current.Spec.Clone(), spec.Clone());
         foreach (var field in _changeableInStatefulSet)
         {
@@ -74,7 +106,9 @@ internal static class WorkloadRules
             after.Remove(field);
         }
         if (!JsonNode.DeepEquals(before, after))
+        {
             errors.Forbidden("spec", StatefulSetUpdateRule);
+        }
     }
 
     public static void CheckDaemonSet(Candidate candidate)
@@ -86,16 +120,24 @@ internal static class WorkloadRules
         Numbers.NotNegative(spec, "revisionHistoryLimit", "spec", errors);
         const string Path = "spec.updateStrategy.rollingUpdate";
         if (spec.Text("updateStrategy", "type") is not ("RollingUpdate" or "OnDelete"))
+        {
             errors.NotSupported("spec.updateStrategy.type", spec.Text("updateStrategy", "type") ?? "", "RollingUpdate", "OnDelete");
+        }
+
         if (spec.Text("updateStrategy", "type") == "RollingUpdate" && spec.Map("updateStrategy", "rollingUpdate") is { } rolling)
         {
             var (unavailable, surge) = (rolling["maxUnavailable"], rolling["maxSurge"]);
             Numbers.CountOrPercent(unavailable, $"{Path}.maxUnavailable", errors);
             Numbers.CountOrPercent(surge, $"{Path}.maxSurge", errors);
             if (!Numbers.IsZero(unavailable) && !Numbers.IsZero(surge))
+            {
                 errors.Invalid($"{Path}.maxSurge", surge?.DeepClone(), "may not be set when maxUnavailable is non-zero");
+            }
+
             if (Numbers.IsZero(unavailable) && Numbers.IsZero(surge))
+            {
                 errors.Required($"{Path}.maxUnavailable", "cannot be 0 when maxSurge is 0");
+            }
         }
         CheckSelectorStays(candidate);
     }
@@ -107,23 +149,39 @@ internal static class WorkloadRules
         if (selector is null)
         {
             errors.Required("spec.selector");
-            errors.Invalid("spec.template.metadata.labels", spec.Map("template", "metadata", "labels")?.Clone(), "`selector` does not match template `labels`");
+            errors.Invalid(
+                "spec.template.metadata.labels",
+                spec.Map("template", "metadata", "labels")?.Clone(),
+                "`selector` does not match template `labels`"
+            );
             return;
         }
         var before = errors.Count;
         Labels.CheckSelector(selector, "spec.selector", errors);
         if (selector.Map("matchLabels") is null or { Count: 0 } && selector.Array("matchExpressions") is null or { Count: 0 })
+        {
             errors.Invalid("spec.selector", selector.Clone(), $"empty selector is invalid for {kindName}");
+        }
         else if (errors.Count > before)
+        {
             errors.Invalid("spec.selector", selector.Clone(), "invalid label selector");
+        }
         else if (!LabelSelector.FromJson(selector)!.Matches(spec.TextMap("template", "metadata", "labels")))
-            errors.Invalid("spec.template.metadata.labels", spec.Map("template", "metadata", "labels")?.Clone(), "`selector` does not match template `labels`");
+        {
+            errors.Invalid(
+                "spec.template.metadata.labels",
+                spec.Map("template", "metadata", "labels")?.Clone(),
+                "`selector` does not match template `labels`"
+            );
+        }
     }
 
     private static void CheckSelectorStays(Candidate candidate)
     {
         if (candidate.Changes("spec", "selector"))
+        {
             candidate.Errors.Invalid("spec.selector", candidate.Spec.Map("selector")?.Clone(), "field is immutable");
+        }
     }
 
     /// <param name="candidate">What has the template.</param>
@@ -132,14 +190,24 @@ internal static class WorkloadRules
     private static void CheckTemplate(Candidate candidate, bool isWhole = true)
     {
         if (isWhole)
+        {
             PodRules.CheckTemplate(candidate.Spec.Map("template"), "spec.template", candidate.Errors);
+        }
         else
+        {
             PodRules.CheckTemplateMetadata(candidate.Spec.Map("template"), "spec.template", candidate.Errors);
+        }
+
         var policy = candidate.Spec.Text("template", "spec", "restartPolicy");
         if (policy is "OnFailure" or "Never")
+        {
             candidate.Errors.NotSupported("spec.template.spec.restartPolicy", policy, "Always");
+        }
+
         if (candidate.Spec.Number("template", "spec", "activeDeadlineSeconds") is not null)
+        {
             candidate.Errors.Forbidden("spec.template.spec.activeDeadlineSeconds", "activeDeadlineSeconds in ReplicaSet is not Supported");
+        }
     }
 
     private static void CheckStrategy(JsonObject spec, FieldErrors errors)
@@ -160,9 +228,15 @@ internal static class WorkloadRules
                 Numbers.CountOrPercent(rolling["maxUnavailable"], $"{Path}.maxUnavailable", errors);
                 Numbers.CountOrPercent(rolling["maxSurge"], $"{Path}.maxSurge", errors);
                 if (Numbers.IsZero(rolling["maxUnavailable"]) && Numbers.IsZero(rolling["maxSurge"]))
+                {
                     errors.Invalid($"{Path}.maxUnavailable", rolling["maxUnavailable"]?.DeepClone(), "may not be 0 when `maxSurge` is 0");
+                }
+
                 if (Numbers.PercentOf(rolling["maxUnavailable"]) > 100)
+                {
                     errors.Invalid($"{Path}.maxUnavailable", rolling["maxUnavailable"]?.DeepClone(), "must not be greater than 100%");
+                }
+
                 break;
             default:
                 errors.NotSupported("spec.strategy.type", spec.Text("strategy", "type") ?? "", "Recreate", "RollingUpdate");

@@ -89,7 +89,14 @@ internal sealed class AutoscalerSync
             return null;
         }
 
-        Say(new Condition("ScalingActive", "True", "ValidMetricFound", $"the HPA was able to successfully calculate a replica count from {best.Name}"));
+        Say(
+            new Condition(
+                "ScalingActive",
+                "True",
+                "ValidMetricFound",
+                $"the HPA was able to successfully calculate a replica count from {best.Name}"
+            )
+        );
         return best;
     }
 
@@ -98,13 +105,21 @@ internal sealed class AutoscalerSync
     {
         var status = new JsonObject();
         if (HasScaled)
+        {
             status["lastScaleTime"] = Timestamps.Format(_now);
+        }
         else if (Autoscaler.Source.Status["lastScaleTime"] is { } before)
+        {
             status["lastScaleTime"] = before.DeepClone();
+        }
+
         status.AddUnlessZero("currentReplicas", CurrentReplicas);
         status["desiredReplicas"] = DesiredReplicas;
         if (_metrics is { Count: > 0 })
+        {
             status["currentMetrics"] = _metrics;
+        }
+
         status["conditions"] = _conditions.ToJson();
         return status;
     }
@@ -112,9 +127,24 @@ internal sealed class AutoscalerSync
     private void Fail(List<MetricFailure> failures, Action<(string Reason, string Message)> warn)
     {
         if (failures.Count == 0)
+        {
             return;
-        Say(new Condition("ScalingActive", "False", failures[0].Reason, $"the HPA was unable to compute the replica count: {failures[0].Message}"));
+        }
+
+        Say(
+            new Condition(
+                "ScalingActive",
+                "False",
+                failures[0].Reason,
+                $"the HPA was unable to compute the replica count: {failures[0].Message}"
+            )
+        );
         var count = Autoscaler.Source.Spec.Objects("metrics").Count();
-        warn(("FailedComputeMetricsReplicas", $"invalid metrics ({failures.Count} invalid out of {count}), first error is: {failures[0].Summary}"));
+        warn(
+            (
+                "FailedComputeMetricsReplicas",
+                $"invalid metrics ({failures.Count} invalid out of {count}), first error is: {failures[0].Summary}"
+            )
+        );
     }
 }

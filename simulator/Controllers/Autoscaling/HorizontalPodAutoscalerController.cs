@@ -39,7 +39,10 @@ internal sealed class HorizontalPodAutoscalerController
     private void Sync(ObjectKey key)
     {
         if (_autoscalers.Find(key) is not { IsDeleting: false } autoscaler)
+        {
             return;
+        }
+
         _queue.AddAfter(key, _syncPeriod);
         var sync = new AutoscalerSync(autoscaler, _context.Now);
         try
@@ -49,7 +52,14 @@ internal sealed class HorizontalPodAutoscalerController
         }
         catch (StatusException unreachable)
         {
-            sync.Say(new Condition("AbleToScale", "False", "FailedGetScale", $"the HPA controller was unable to get the target's current scale: {unreachable.Message}"));
+            sync.Say(
+                new Condition(
+                    "AbleToScale",
+                    "False",
+                    "FailedGetScale",
+                    $"the HPA controller was unable to get the target's current scale: {unreachable.Message}"
+                )
+            );
             _context.Events.Record(autoscaler.Source, EventType.Warning, "FailedGetScale", unreachable.Message, Component);
         }
 
@@ -58,12 +68,21 @@ internal sealed class HorizontalPodAutoscalerController
 
     private void Scale(AutoscalerSync sync, ScaleTarget target)
     {
-        sync.Say(new Condition("AbleToScale", "True", "SucceededGetScale", "the HPA controller was able to get the target's current scale"));
+        sync.Say(
+            new Condition("AbleToScale", "True", "SucceededGetScale", "the HPA controller was able to get the target's current scale")
+        );
         sync.CurrentReplicas = target.Replicas;
         var (desired, reason) = (target.Replicas, "");
         if (target.Replicas == 0 && sync.MinReplicas != 0)
         {
-            sync.Say(new Condition("ScalingActive", "False", "ScalingDisabled", "scaling is disabled since the replica count of the target is zero"));
+            sync.Say(
+                new Condition(
+                    "ScalingActive",
+                    "False",
+                    "ScalingDisabled",
+                    "scaling is disabled since the replica count of the target is zero"
+                )
+            );
         }
         else if (target.Replicas > sync.MaxReplicas)
         {
@@ -84,7 +103,9 @@ internal sealed class HorizontalPodAutoscalerController
 
         sync.DesiredReplicas = desired;
         if (desired != target.Replicas)
+        {
             Apply(sync, target, desired, reason);
+        }
     }
 
     /// <summary>Returns the recommendation after stabilization and limits; null without valid metrics.</summary>
@@ -94,7 +115,10 @@ internal sealed class HorizontalPodAutoscalerController
         var calculator = new ReplicaCalculator(pods, target.Replicas, sync.Tolerance, _context.Now);
         var evaluation = new MetricEvaluation(_metrics, calculator, target.Object.Namespace, target.Selector);
         if (sync.Evaluate(evaluation, target.Replicas, failure => Warn(sync, failure)) is not { } best)
+        {
             return null;
+        }
+
         var reason = best.Replicas > target.Replicas ? $"{best.Name} above target" : "All metrics below target";
         var tempered = HistoryOf(sync.Autoscaler)
             .Temper(best.Replicas, target.Replicas, sync.MinReplicas, sync.MaxReplicas, sync.Up, sync.Down, _context.Now);
@@ -110,15 +134,26 @@ internal sealed class HorizontalPodAutoscalerController
     {
         target.Scale(_client, desired);
         HistoryOf(sync.Autoscaler).NoteChange(desired - target.Replicas, _context.Now);
-        sync.Say(new Condition("AbleToScale", "True", "SucceededRescale", $"the HPA controller was able to update the target scale to {desired}"));
+        sync.Say(
+            new Condition("AbleToScale", "True", "SucceededRescale", $"the HPA controller was able to update the target scale to {desired}")
+        );
         sync.HasScaled = true;
-        _context.Events.Record(sync.Autoscaler.Source, EventType.Normal, "SuccessfulRescale", $"New size: {desired}; reason: {reason}", Component);
+        _context.Events.Record(
+            sync.Autoscaler.Source,
+            EventType.Normal,
+            "SuccessfulRescale",
+            $"New size: {desired}; reason: {reason}",
+            Component
+        );
     }
 
     private ScalingHistory HistoryOf(PlainObject autoscaler)
     {
         if (!_histories.TryGetValue(autoscaler.Uid, out var history))
+        {
             _histories[autoscaler.Uid] = history = new ScalingHistory();
+        }
+
         return history;
     }
 }

@@ -35,9 +35,14 @@ internal sealed class NoMetrics : IMetricsSource
 {
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, PodSample> Resource(
-        string inNamespace, LabelSelector selector, string resource, string? container) =>
-            throw new MetricUnavailableException(
-            $"unable to get metrics for resource {resource}: unable to fetch metrics from resource metrics API: the server could not find the requested resource (get pods.metrics.k8s.io)");
+        string inNamespace,
+        LabelSelector selector,
+        string resource,
+        string? container
+    ) =>
+        throw new MetricUnavailableException(
+            $"unable to get metrics for resource {resource}: unable to fetch metrics from resource metrics API: the server could not find the requested resource (get pods.metrics.k8s.io)"
+        );
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, PodSample> Pods(string inNamespace, LabelSelector selector, string metric) => throw Custom(metric);
@@ -46,9 +51,13 @@ internal sealed class NoMetrics : IMetricsSource
     public long Object(string inNamespace, string kind, string name, string metric) => throw Custom(metric);
 
     /// <inheritdoc/>
-    public IReadOnlyList<long> External(string inNamespace, string metric) => throw new MetricUnavailableException(
-        $"unable to get external metric {inNamespace}/{metric}/nil: unable to fetch metrics from external metrics API: the server could not find the requested resource (get {metric}.external.metrics.k8s.io)");
+    public IReadOnlyList<long> External(string inNamespace, string metric) =>
+        throw new MetricUnavailableException(
+            $"unable to get external metric {inNamespace}/{metric}/nil: unable to fetch metrics from external metrics API: the server could not find the requested resource (get {metric}.external.metrics.k8s.io)"
+        );
 
     private static MetricUnavailableException Custom(string metric) =>
-        new($"unable to get metric {metric}: unable to fetch metrics from custom metrics API: the server could not find the requested resource (get pods.custom.metrics.k8s.io)");
+        new(
+            $"unable to get metric {metric}: unable to fetch metrics from custom metrics API: the server could not find the requested resource (get pods.custom.metrics.k8s.io)"
+        );
 }

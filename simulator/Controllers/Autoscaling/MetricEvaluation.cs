@@ -30,16 +30,25 @@ internal sealed class MetricEvaluation(IMetricsSource source, ReplicaCalculator 
 {
     /// <summary>Evaluates an entry of <c>spec.metrics</c>.</summary>
     /// <exception cref="MetricFailure">It cannot be evaluated.</exception>
-    public MetricResult Evaluate(JsonObject metric) => metric.Text("type") switch
-    {
-        "Resource" => Resource(metric.Map("resource") ?? [], "resource", "FailedGetResourceMetric", container: null),
-        "ContainerResource" => Resource(
-            metric.Map("containerResource") ?? [], "containerResource", "FailedGetContainerResourceMetric", metric.Text("containerResource", "container")),
-        "Pods" => Pods(metric.Map("pods") ?? []),
-        "Object" => Object(metric.Map("object") ?? []),
-        "External" => External(metric.Map("external") ?? []),
-        var type => throw new MetricFailure("InvalidMetricSourceType", $"unknown metric source type \"{type}\"", $"unknown metric source type \"{type}\""),
-    };
+    public MetricResult Evaluate(JsonObject metric) =>
+        metric.Text("type") switch
+        {
+            "Resource" => Resource(metric.Map("resource") ?? [], "resource", "FailedGetResourceMetric", container: null),
+            "ContainerResource" => Resource(
+                metric.Map("containerResource") ?? [],
+                "containerResource",
+                "FailedGetContainerResourceMetric",
+                metric.Text("containerResource", "container")
+            ),
+            "Pods" => Pods(metric.Map("pods") ?? []),
+            "Object" => Object(metric.Map("object") ?? []),
+            "External" => External(metric.Map("external") ?? []),
+            var type => throw new MetricFailure(
+                "InvalidMetricSourceType",
+                $"unknown metric source type \"{type}\"",
+                $"unknown metric source type \"{type}\""
+            ),
+        };
 
     private MetricResult Resource(JsonObject spec, string field, string reason, string? container)
     {
@@ -48,22 +57,30 @@ internal sealed class MetricEvaluation(IMetricsSource source, ReplicaCalculator 
         var percent = (int?)spec.Number("target", "averageUtilization");
         var what = percent is null ? "usage" : "utilization";
         return Guard(reason, $"failed to get {name} {what}", $"failed to get {name} {kind} metric value", () =>
-            {
+        {
             var samples = source.Resource(inNamespace, selector, name, container);
             var proposal = percent is { } target
                 ? calculator.ByUtilization(samples, target, name, container)
                 : calculator.ByAverage(samples, Milli(spec, "averageValue"), isCpu: name == "cpu");
             var current = new JsonObject { ["averageValue"] = Text(proposal.MilliAverage, isBinary: name != "cpu") };
             if (proposal.Utilization is { } found)
+            {
                 current["averageUtilization"] = found;
+            }
+
             var status = new JsonObject { ["name"] = name };
             if (container is not null)
+            {
                 status["container"] = container;
+            }
+
             status["current"] = current;
             var type = container is null ? "Resource" : "ContainerResource";
             return new MetricResult(
-                proposal.Replicas, percent is null ? $"{name} {kind}" : $"{name} {kind} utilization (percentage of request)",
-                new JsonObject { ["type"] = type, [field] = status });
+                proposal.Replicas,
+                percent is null ? $"{name} {kind}" : $"{name} {kind} utilization (percentage of request)",
+                new JsonObject { ["type"] = type, [field] = status }
+            );
         });
     }
 
@@ -71,7 +88,7 @@ internal sealed class MetricEvaluation(IMetricsSource source, ReplicaCalculator 
     {
         var name = spec.Text("metric", "name") ?? "";
         return Guard("FailedGetPodsMetric", "failed to get pods metric value", "failed to get pods metric value", () =>
-            {
+        {
             var proposal = calculator.ByAverage(source.Pods(inNamespace, selector, name), Milli(spec, "averageValue"), isCpu: false);
             return Plain(proposal, $"pods metric {name}", "Pods", "pods", spec, "averageValue");
         });
@@ -81,10 +98,11 @@ internal sealed class MetricEvaluation(IMetricsSource source, ReplicaCalculator 
     {
         var (name, kind) = (spec.Text("metric", "name") ?? "", spec.Text("describedObject", "kind") ?? "");
         return Guard("FailedGetObjectMetric", "failed to get object metric value", "failed to get object metric value", () =>
-            {
+        {
             var value = source.Object(inNamespace, kind, spec.Text("describedObject", "name") ?? "", name);
             var measure = spec.Text("target", "type") == "Value" ? "value" : "averageValue";
-            var proposal = measure == "value" ? calculator.ByValue(value, Milli(spec, measure)) : calculator.ByShare(value, Milli(spec, measure));
+            var proposal =
+                measure == "value" ? calculator.ByValue(value, Milli(spec, measure)) : calculator.ByShare(value, Milli(spec, measure));
             return Plain(proposal, $"{kind} metric {name}", "Object", "object", spec, measure);
         });
     }
@@ -92,21 +110,33 @@ internal sealed class MetricEvaluation(IMetricsSource source, ReplicaCalculator 
     private MetricResult External(JsonObject spec)
     {
         var name = spec.Text("metric", "name") ?? "";
-        return Guard("FailedGetExternalMetric", $"failed to get {name} external metric value", $"failed to get {name} external metric value", () =>
+        return Guard(
+            "FailedGetExternalMetric",
+            $"failed to get {name} external metric value",
+            $"failed to get {name} external metric value",
+            () =>
             {
-            var value = source.External(inNamespace, name).Sum();
-            var measure = spec.Text("target", "averageValue") is not null ? "averageValue" : "value";
-            var proposal = measure == "value" ? calculator.ByValue(value, Milli(spec, measure)) : calculator.ByShare(value, Milli(spec, measure));
-            return Plain(proposal, $"external metric {name}(nil)", "External", "external", spec, measure);
-        });
+                var value = source.External(inNamespace, name).Sum();
+                var measure = spec.Text("target", "averageValue") is not null ? "averageValue" : "value";
+                var proposal =
+                    measure == "value" ? calculator.ByValue(value, Milli(spec, measure)) : calculator.ByShare(value, Milli(spec, measure));
+                return Plain(proposal, $"external metric {name}(nil)", "External", "external", spec, measure);
+            }
+        );
     }
 
     private static MetricResult Plain(Proposal proposal, string name, string type, string field, JsonObject spec, string measure)
     {
-        var status =
-            new JsonObject { ["metric"] = spec["metric"]?.DeepClone(), ["current"] = new JsonObject { [measure] = Text(proposal.MilliAverage, isBinary: false) } };
+        var status = new JsonObject
+        {
+            ["metric"] = spec["metric"]?.DeepClone(),
+            ["current"] = new JsonObject { [measure] = Text(proposal.MilliAverage, isBinary: false) },
+        };
         if (spec["describedObject"] is { } described)
+        {
             status["describedObject"] = described.DeepClone();
+        }
+
         return new MetricResult(proposal.Replicas, name, new JsonObject { ["type"] = type, [field] = status });
     }
 
@@ -118,8 +148,13 @@ internal sealed class MetricEvaluation(IMetricsSource source, ReplicaCalculator 
         }
         catch (MetricUnavailableException unavailable)
         {
-            throw new MetricFailure(reason, $"{what}: {unavailable.Message}", reason.Contains("Resource", StringComparison.Ordinal)
-                ? $"{summary}: {what}: {unavailable.Message}" : $"{summary}: {unavailable.Message}");
+            throw new MetricFailure(
+                reason,
+                $"{what}: {unavailable.Message}",
+                reason.Contains("Resource", StringComparison.Ordinal)
+                    ? $"{summary}: {what}: {unavailable.Message}"
+                    : $"{summary}: {unavailable.Message}"
+            );
         }
     }
 

@@ -35,7 +35,8 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
             groups,
             (double)percent / targetPercent,
             pod => requests[pod] * Math.Max(100, targetPercent) / 100,
-            values => (double)Utilization(values, requests).Percent / targetPercent);
+            values => (double)Utilization(values, requests).Percent / targetPercent
+        );
         return new Proposal(replicas, percent, average);
     }
 
@@ -46,7 +47,11 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
         var groups = Group(samples, isCpu);
         var average = groups.Values.Values.Sum() / groups.Values.Count;
         var replicas = Decide(
-            groups, (double)average / milliTarget, _ => milliTarget, values => (double)(values.Values.Sum() / values.Count) / milliTarget);
+            groups,
+            (double)average / milliTarget,
+            _ => milliTarget,
+            values => (double)(values.Values.Sum() / values.Count) / milliTarget
+        );
         return new Proposal(replicas, null, average);
     }
 
@@ -55,7 +60,10 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
     {
         var ratio = (double)milliValue / milliTarget;
         if (current == 0)
+        {
             return new Proposal((int)Math.Ceiling(ratio), null, milliValue);
+        }
+
         var ready = pods.Count(p => p is { Phase: PodPhase.Running, IsReady: true });
         return new Proposal(tolerance.Covers(ratio) ? current : (int)Math.Ceiling(ratio * ready), null, milliValue);
     }
@@ -72,16 +80,27 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
     {
         var growsDespiteUnready = groups.Unready.Count > 0 && ratio > 1;
         if (!growsDespiteUnready && groups.Missing.Count == 0)
+        {
             return tolerance.Covers(ratio) ? current : (int)Math.Ceiling(ratio * groups.Ready);
+        }
 
         var values = new Dictionary<string, long>(groups.Values);
         foreach (var pod in groups.Missing.Where(_ => ratio != 1))
+        {
             values[pod] = ratio < 1 ? assumedUse(pod) : 0;
+        }
+
         foreach (var pod in groups.Unready.Where(_ => growsDespiteUnready))
+        {
             values[pod] = 0;
+        }
+
         var cautious = ratioOf(values);
         if (tolerance.Covers(cautious) || (ratio < 1 && cautious > 1) || (ratio > 1 && cautious < 1))
+        {
             return current;
+        }
+
         var replicas = (int)Math.Ceiling(cautious * values.Count);
         return (cautious < 1 && replicas > current) || (cautious > 1 && replicas < current) ? current : replicas;
     }
@@ -89,18 +108,29 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
     private PodGroups Group(IReadOnlyDictionary<string, PodSample> samples, bool isCpu)
     {
         if (pods.Count == 0)
+        {
             throw new MetricUnavailableException("no pods returned by selector while calculating replica count");
+        }
+
         var groups = new PodGroups();
         foreach (var pod in pods.Where(p => !p.IsDeleting && p.Phase != PodPhase.Failed))
         {
             if (pod.Phase == PodPhase.Pending)
+            {
                 groups.Unready.Add(pod.Name);
+            }
             else if (!samples.TryGetValue(pod.Name, out var sample))
+            {
                 groups.Missing.Add(pod.Name);
+            }
             else if (isCpu && IsUnready(pod, sample))
+            {
                 groups.Unready.Add(pod.Name);
+            }
             else
+            {
                 groups.Values[pod.Name] = sample.MilliValue;
+            }
         }
 
         return groups.Values.Count > 0
@@ -112,7 +142,10 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
     private bool IsUnready(Pod pod, PodSample sample)
     {
         if (pod.Conditions.FindCondition("Ready") is not { } ready || pod.Source.Status.Time("startTime") is not { } start)
+        {
             return true;
+        }
+
         var changed = ready.LastTransitionTime ?? default;
         return start + CpuInitialization > now
             ? ready.Status == "False" || sample.MeasuredAt < changed + sample.Window
@@ -123,7 +156,10 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
     {
         var (used, requested) = (values.Values.Sum(), values.Keys.Sum(pod => requests[pod]));
         if (requested == 0)
+        {
             throw new MetricUnavailableException("no metrics returned matched known pods");
+        }
+
         return ((int)(used * 100 / requested), used / values.Count);
     }
 
@@ -134,7 +170,12 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
         foreach (var candidate in containers.Where(c => container is null || c.Text("name") == container))
         {
             if (!Quantity.TryParse(candidate.Text("resources", "requests", resource) ?? "", out var request))
-                throw new MetricUnavailableException($"missing request for {resource} in container {candidate.Text("name")} of Pod {pod.Name}");
+            {
+                throw new MetricUnavailableException(
+                    $"missing request for {resource} in container {candidate.Text("name")} of Pod {pod.Name}"
+                );
+            }
+
             sum += request.MilliValue;
         }
 

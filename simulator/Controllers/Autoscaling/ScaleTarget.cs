@@ -11,7 +11,12 @@ namespace Infra.Simulator.Controllers.Autoscaling;
 internal sealed record ScaleTarget(KubeObject Object, LabelSelector Selector)
 {
     private static readonly HashSet<GroupResource> Scalable =
-        [GroupResource.Deployments, GroupResource.ReplicaSets, GroupResource.StatefulSets, GroupResource.ReplicationControllers];
+    [
+        GroupResource.Deployments,
+        GroupResource.ReplicaSets,
+        GroupResource.StatefulSets,
+        GroupResource.ReplicationControllers,
+    ];
 
     /// <summary><c>spec.replicas</c>.</summary>
     public int Replicas { get; } = (int)(Object.Spec.Number("replicas") ?? 1);
@@ -21,16 +26,28 @@ internal sealed record ScaleTarget(KubeObject Object, LabelSelector Selector)
     public static ScaleTarget Find(IClusterClient client, string inNamespace, JsonObject reference)
     {
         var name = reference.Text("name") ?? "";
-        if (client.Catalog.FindByKind(reference.Text("apiVersion") ?? "v1", reference.Text("kind") ?? "") is not { } kind || !Scalable.Contains(kind.Resource))
+        if (
+            client.Catalog.FindByKind(reference.Text("apiVersion") ?? "v1", reference.Text("kind") ?? "") is not { } kind
+            || !Scalable.Contains(kind.Resource)
+        )
+        {
             throw new StatusException(404, StatusReason.NotFound, "the server could not find the requested resource");
+        }
+
         var target = client.Get(kind.Resource, inNamespace, name);
-        var selector = kind.Resource == GroupResource.ReplicationControllers
-            ? LabelSelector.FromLabels(target.Spec.TextMap("selector"))
-            : LabelSelector.FromJson(target.Spec.Map("selector")) ?? LabelSelector.Everything;
+        var selector =
+            kind.Resource == GroupResource.ReplicationControllers
+                ? LabelSelector.FromLabels(target.Spec.TextMap("selector"))
+                : LabelSelector.FromJson(target.Spec.Map("selector")) ?? LabelSelector.Everything;
         return new ScaleTarget(target, selector);
     }
 
     /// <summary>Sets <c>spec.replicas</c>.</summary>
     public void Scale(IClusterClient client, int replicas) =>
-        client.Patch(Object.Resource, Object.Namespace, Object.Name, new JsonObject { ["spec"] = new JsonObject { ["replicas"] = replicas } });
+        client.Patch(
+            Object.Resource,
+            Object.Namespace,
+            Object.Name,
+            new JsonObject { ["spec"] = new JsonObject { ["replicas"] = replicas } }
+        );
 }

@@ -25,15 +25,32 @@ internal sealed class ScalingHistory
     public TemperedReplicas Temper(int desired, int current, int min, int max, ScalingRules up, ScalingRules down, DateTimeOffset now)
     {
         if (_recommendations.Count == 0)
+        {
             _recommendations.Add((now, current));
+        }
+
         var stable = Stabilize(desired, current, up.StabilizationWindow, down.StabilizationWindow, now);
-        var stabilized = stable == desired
-            ? new Condition("AbleToScale", "True", "ReadyForNewScale", "recommended size matches current size")
+        var stabilized =
+            stable == desired ? new Condition("AbleToScale", "True", "ReadyForNewScale", "recommended size matches current size")
             : desired < current
-                ? new Condition("AbleToScale", "True", "ScaleDownStabilized", "recent recommendations were higher than current one, applying the highest recent recommendation")
-                : new Condition("AbleToScale", "True", "ScaleUpStabilized", "recent recommendations were lower than current one, applying the lowest recent recommendation");
+                ? new Condition(
+                    "AbleToScale",
+                    "True",
+                    "ScaleDownStabilized",
+                    "recent recommendations were higher than current one, applying the highest recent recommendation"
+                )
+            : new Condition(
+                "AbleToScale",
+                "True",
+                "ScaleUpStabilized",
+                "recent recommendations were lower than current one, applying the lowest recent recommendation"
+            );
         var (replicas, reason, message) = Limit(stable, current, min, max, up, down, now);
-        return new TemperedReplicas(replicas, stabilized, new Condition("ScalingLimited", replicas == stable ? "False" : "True", reason, message));
+        return new TemperedReplicas(
+            replicas,
+            stabilized,
+            new Condition("ScalingLimited", replicas == stable ? "False" : "True", reason, message)
+        );
     }
 
     /// <summary>Records a scaling.</summary>
@@ -46,11 +63,20 @@ internal sealed class ScalingHistory
         var longest = upWindow > downWindow ? upWindow : downWindow;
         _recommendations.RemoveAll(r => r.At <= now - longest);
         _recommendations.Add((now, desired));
-        return current < lowest ? lowest : current > highest ? highest : current;
+        return current < lowest ? lowest
+            : current > highest ? highest
+            : current;
     }
 
     private (int Replicas, string Reason, string Message) Limit(
-        int desired, int current, int min, int max, ScalingRules up, ScalingRules down, DateTimeOffset now)
+        int desired,
+        int current,
+        int min,
+        int max,
+        ScalingRules up,
+        ScalingRules down,
+        DateTimeOffset now
+    )
     {
         if (desired > current)
         {
@@ -69,7 +95,13 @@ internal sealed class ScalingHistory
             {
                 return min < limit
                     ? (limit, "ScaleDownLimit", "the desired replica count is decreasing faster than the maximum scale rate")
-                    : (min, "TooFewReplicas", desired == 0 ? "the desired replica count is zero" : "the desired replica count is less than the minimum replica count");
+                    : (
+                        min,
+                        "TooFewReplicas",
+                        desired == 0
+                            ? "the desired replica count is zero"
+                            : "the desired replica count is less than the minimum replica count"
+                    );
             }
         }
 

@@ -30,11 +30,20 @@ internal readonly record struct ScalingPolicy(int Value, bool IsPercent, TimeSpa
 /// <param name="Tolerance">The deviation from the target that is ignored; null for the default.</param>
 /// <param name="AlwaysAllowed">The number of pods allowed regardless of the policies.</param>
 internal sealed record ScalingRules(
-    TimeSpan StabilizationWindow, PolicySelection Selection, IReadOnlyList<ScalingPolicy> Policies, double? Tolerance,
-    int AlwaysAllowed = 0)
+    TimeSpan StabilizationWindow,
+    PolicySelection Selection,
+    IReadOnlyList<ScalingPolicy> Policies,
+    double? Tolerance,
+    int AlwaysAllowed = 0
+)
 {
     private static readonly ScalingRules UpWithoutBehavior = new(
-        TimeSpan.Zero, PolicySelection.Max, [new ScalingPolicy(100, IsPercent: true, TimeSpan.Zero)], Tolerance: null, AlwaysAllowed: 4);
+        TimeSpan.Zero,
+        PolicySelection.Max,
+        [new ScalingPolicy(100, IsPercent: true, TimeSpan.Zero)],
+        Tolerance: null,
+        AlwaysAllowed: 4
+    );
 
     private static readonly TimeSpan DefaultPeriod = TimeSpan.FromSeconds(15);
 
@@ -42,10 +51,14 @@ internal sealed record ScalingRules(
     /// Reads <c>scaleUp</c> of a <c>behavior</c>. The default is immediately, by the larger of four pods and 100 % per 15 s. Without any
     /// behavior the older rule applies: to double at each sync, or to four pods.
     /// </summary>
-    public static ScalingRules Up(JsonObject? behavior) => behavior is null
-        ? UpWithoutBehavior
-        : FromJson(
-            behavior.Map("scaleUp"), TimeSpan.Zero, [new ScalingPolicy(4, false, DefaultPeriod), new ScalingPolicy(100, true, DefaultPeriod)]);
+    public static ScalingRules Up(JsonObject? behavior) =>
+        behavior is null
+            ? UpWithoutBehavior
+            : FromJson(
+                behavior.Map("scaleUp"),
+                TimeSpan.Zero,
+                [new ScalingPolicy(4, false, DefaultPeriod), new ScalingPolicy(100, true, DefaultPeriod)]
+            );
 
     /// <summary>Reads <c>scaleDown</c> of a <c>behavior</c>. The default is any number of pods after five minutes.</summary>
     public static ScalingRules Down(JsonObject? behavior) =>
@@ -55,9 +68,12 @@ internal sealed record ScalingRules(
     public int UpperLimit(int current, Func<TimeSpan, int> addedWithin, Func<TimeSpan, int> removedWithin)
     {
         if (Selection == PolicySelection.Disabled)
+        {
             return current;
+        }
+
         var limits = Policies.Select(p =>
-            {
+        {
             var start = current - addedWithin(p.Period) + removedWithin(p.Period);
             return p.IsPercent ? (int)Math.Ceiling(start * (1 + (p.Value / 100.0))) : start + p.Value;
         });
@@ -68,9 +84,12 @@ internal sealed record ScalingRules(
     public int LowerLimit(int current, Func<TimeSpan, int> addedWithin, Func<TimeSpan, int> removedWithin)
     {
         if (Selection == PolicySelection.Disabled)
+        {
             return current;
+        }
+
         var limits = Policies.Select(p =>
-            {
+        {
             var start = current - addedWithin(p.Period) + removedWithin(p.Period);
             return p.IsPercent ? (int)(start * (1 - (p.Value / 100.0))) : start - p.Value;
         });
@@ -80,12 +99,17 @@ internal sealed record ScalingRules(
     private static ScalingRules FromJson(JsonObject? json, TimeSpan defaultWindow, IReadOnlyList<ScalingPolicy> defaultPolicies)
     {
         var policies = json.Objects("policies")
-            .Select(p => new ScalingPolicy((int)(p.Number("value") ?? 0), p.Text("type") == "Percent", TimeSpan.FromSeconds(p.Number("periodSeconds") ?? 15)))
+            .Select(p => new ScalingPolicy(
+                (int)(p.Number("value") ?? 0),
+                p.Text("type") == "Percent",
+                TimeSpan.FromSeconds(p.Number("periodSeconds") ?? 15)
+            ))
             .ToList();
         return new ScalingRules(
             json.Number("stabilizationWindowSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : defaultWindow,
             Enum.TryParse<PolicySelection>(json.Text("selectPolicy"), out var selection) ? selection : PolicySelection.Max,
             policies.Count > 0 ? policies : defaultPolicies,
-            Quantity.TryParse(json.Text("tolerance") ?? "", out var tolerance) ? tolerance.ToDouble() : null);
+            Quantity.TryParse(json.Text("tolerance") ?? "", out var tolerance) ? tolerance.ToDouble() : null
+        );
     }
 }

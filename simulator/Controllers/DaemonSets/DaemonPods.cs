@@ -14,8 +14,12 @@ internal static class DaemonPods
 
     private static readonly (string Key, string Effect)[] Tolerated =
     [
-        ("node.kubernetes.io/not-ready", "NoExecute"), ("node.kubernetes.io/unreachable", "NoExecute"), ("node.kubernetes.io/disk-pressure", "NoSchedule"),
-        ("node.kubernetes.io/memory-pressure", "NoSchedule"), ("node.kubernetes.io/pid-pressure", "NoSchedule"), ("node.kubernetes.io/unschedulable", "NoSchedule"),
+        ("node.kubernetes.io/not-ready", "NoExecute"),
+        ("node.kubernetes.io/unreachable", "NoExecute"),
+        ("node.kubernetes.io/disk-pressure", "NoSchedule"),
+        ("node.kubernetes.io/memory-pressure", "NoSchedule"),
+        ("node.kubernetes.io/pid-pressure", "NoSchedule"),
+        ("node.kubernetes.io/unschedulable", "NoSchedule"),
     ];
 
     /// <summary>Describes the pod to create for a node. Its node affinity makes the scheduler bind it there.</summary>
@@ -38,39 +42,68 @@ internal static class DaemonPods
         var pod = NewPod(set, "", node.Name);
         var spec = pod.GetOrAddObject("spec");
         if (!RequiredNodeAffinity.FromSpec(spec).Matches(node))
+        {
             return (false, false);
+        }
+
         var tolerations = spec.Objects("tolerations").Select(Toleration.FromJson).ToList();
         var untolerated = node.Taints.Where(taint => !tolerations.Exists(t => t.Tolerates(taint))).Select(t => t.Effect).ToList();
         return (untolerated.TrueForAll(e => e == TaintEffect.PreferNoSchedule), !untolerated.Contains(TaintEffect.NoExecute));
     }
 
     /// <summary>The node of a pod: the one it is bound to, or the one its affinity names.</summary>
-    public static string? NodeOf(Pod pod) => pod.NodeName ?? pod.Source.Spec
-        .Objects("affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms")
-        .SelectMany(term => term.Objects("matchFields"))
-        .FirstOrDefault(field => field.Text("key") == "metadata.name")
-        .Array("values")?[0]?.GetValue<string>();
+    public static string? NodeOf(Pod pod) =>
+        pod.NodeName
+        ?? pod.Source.Spec.Objects("affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms")
+            .SelectMany(term => term.Objects("matchFields"))
+            .FirstOrDefault(field => field.Text("key") == "metadata.name")
+            .Array("values")
+            ?[0]?.GetValue<string>();
 
     private static void Tolerate(JsonObject spec)
     {
         if (spec.Array("tolerations") is not { } tolerations)
+        {
             spec["tolerations"] = tolerations = [];
+        }
+
         var keys = spec.Flag("hostNetwork") ? Tolerated.Append(("node.kubernetes.io/network-unavailable", "NoSchedule")) : Tolerated;
         foreach (var (key, effect) in keys)
         {
             if (!tolerations.OfType<JsonObject>().Any(t => t.Text("key") == key && t.Text("effect") == effect))
-                tolerations.Add(new JsonObject { ["key"] = key, ["operator"] = "Exists", ["effect"] = effect });
+            {
+                tolerations.Add(
+                    new JsonObject
+                    {
+                        ["key"] = key,
+                        ["operator"] = "Exists",
+                        ["effect"] = effect,
+                    }
+                );
+            }
         }
     }
 
     private static void Pin(JsonObject spec, string node)
     {
-        var affinity = spec.GetOrAddObject("affinity").GetOrAddObject("nodeAffinity").GetOrAddObject("requiredDuringSchedulingIgnoredDuringExecution");
+        var affinity = spec.GetOrAddObject("affinity")
+            .GetOrAddObject("nodeAffinity")
+            .GetOrAddObject("requiredDuringSchedulingIgnoredDuringExecution");
         if (affinity.Array("nodeSelectorTerms") is not { } terms)
+        {
             affinity["nodeSelectorTerms"] = terms = [new JsonObject()];
+        }
+
         foreach (var term in terms.OfType<JsonObject>())
         {
-            term["matchFields"] = new JsonArray(new JsonObject { ["key"] = "metadata.name", ["operator"] = "In", ["values"] = new JsonArray(node) });
+            term["matchFields"] = new JsonArray(
+                new JsonObject
+                {
+                    ["key"] = "metadata.name",
+                    ["operator"] = "In",
+                    ["values"] = new JsonArray(node),
+                }
+            );
         }
     }
 }

@@ -19,10 +19,12 @@ internal sealed class DaemonSet(KubeObject source) : ObjectView(source)
     public bool UpdatesOnDelete { get; } = source.Spec.Text("updateStrategy", "type") == "OnDelete";
 
     /// <summary><c>spec.updateStrategy.rollingUpdate.maxUnavailable</c>.</summary>
-    public IntOrPercent MaxUnavailable { get; } = IntOrPercent.FromJson(source.Spec.Node("updateStrategy", "rollingUpdate", "maxUnavailable")) ?? new IntOrPercent(1);
+    public IntOrPercent MaxUnavailable { get; } =
+        IntOrPercent.FromJson(source.Spec.Node("updateStrategy", "rollingUpdate", "maxUnavailable")) ?? new IntOrPercent(1);
 
     /// <summary><c>spec.updateStrategy.rollingUpdate.maxSurge</c>.</summary>
-    public IntOrPercent MaxSurge { get; } = IntOrPercent.FromJson(source.Spec.Node("updateStrategy", "rollingUpdate", "maxSurge")) ?? new IntOrPercent(0);
+    public IntOrPercent MaxSurge { get; } =
+        IntOrPercent.FromJson(source.Spec.Node("updateStrategy", "rollingUpdate", "maxSurge")) ?? new IntOrPercent(0);
 
     /// <summary><c>spec.minReadySeconds</c>.</summary>
     public TimeSpan MinReady { get; } = TimeSpan.FromSeconds(source.Spec.Number("minReadySeconds") ?? 0);

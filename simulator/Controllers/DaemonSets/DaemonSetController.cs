@@ -42,35 +42,51 @@ internal sealed class DaemonSetController
     private void QueueOwner(ObjectView dependent)
     {
         if (dependent.Source.Controller is { Kind: "DaemonSet" } owner)
+        {
             _queue.Add(new ObjectKey(dependent.Namespace, owner.Name));
+        }
     }
 
     private void QueueAll()
     {
         foreach (var set in _sets.All)
+        {
             _queue.Add(set.Key);
+        }
     }
 
     private void Reconcile(ObjectKey key)
     {
         // A DaemonSet being deleted creates nothing; the garbage collector deletes its dependents, revisions included.
         if (_sets.Find(key) is not { IsDeleting: false } set)
+        {
             return;
+        }
+
         var pods = ControllerRefManager.Claim(_client, set, set.Selector, _pods);
         if (_history.Ensure(set, set.Selector, set.Template) is not { } revision)
+        {
             return;
+        }
+
         var byNode = pods.Where(p => DaemonPods.NodeOf(p) is not null).ToLookup(p => DaemonPods.NodeOf(p)!, StringComparer.Ordinal);
         IReadOnlyList<Pod> PodsOn(string node) => [.. byNode[node]];
-        var nodes = _nodes.All.OrderBy(n => n.Name, StringComparer.Ordinal).Select(n => (Node: n.Name, Check: DaemonPods.Check(set, n)))
+        var nodes = _nodes
+            .All.OrderBy(n => n.Name, StringComparer.Ordinal)
+            .Select(n => (Node: n.Name, Check: DaemonPods.Check(set, n)))
             .ToList();
         var wanted = nodes.Where(n => n.Check.MayRun).Select(n => n.Node).ToList();
         var step = DaemonSetPlan.Place(nodes.Select(n => (n.Node, n.Check.MayRun, n.Check.MayStay)), PodsOn);
         if (step.Create.Count + step.Delete.Count == 0 && !set.UpdatesOnDelete)
+        {
             step = DaemonSetPlan.Roll(wanted.Count, set, wanted, PodsOn, revision.Hash, _context.Now);
+        }
+
         Do(set, step, revision.Hash);
         WriteStatus(set, wanted, nodes.Select(n => n.Node), PodsOn, revision.Hash);
         var inUse = pods.Select(p => $"{set.Name}-{p.Labels.GetValueOrDefault(DaemonPods.HashLabel)}")
-            .Append(revision.Name).ToHashSet(StringComparer.Ordinal);
+            .Append(revision.Name)
+            .ToHashSet(StringComparer.Ordinal);
         _history.Truncate(set, set.RevisionHistoryLimit, inUse);
     }
 
@@ -90,16 +106,27 @@ internal sealed class DaemonSetController
     }
 
     private void WriteStatus(
-        DaemonSet set, List<string> wanted, IEnumerable<string> allNodes, Func<string, IReadOnlyList<Pod>> podsOn, string hash)
+        DaemonSet set,
+        List<string> wanted,
+        IEnumerable<string> allNodes,
+        Func<string, IReadOnlyList<Pod>> podsOn,
+        string hash
+    )
     {
         var (scheduled, ready, available, updated) = (0, 0, 0, 0);
         var minReady = set.MinReady;
         foreach (var node in wanted)
         {
-            var pods = podsOn(node).Where(p => !p.IsDeleting || p.NodeName is not null).OrderBy(p => p.CreationTime)
-                .ThenBy(p => p.Name, StringComparer.Ordinal).ToList();
+            var pods = podsOn(node)
+                .Where(p => !p.IsDeleting || p.NodeName is not null)
+                .OrderBy(p => p.CreationTime)
+                .ThenBy(p => p.Name, StringComparer.Ordinal)
+                .ToList();
             if (pods.Count == 0)
+            {
                 continue;
+            }
+
             scheduled++;
             ready += pods.Exists(p => p.IsReady) ? 1 : 0;
             available += pods.Exists(p => p.IsAvailable(minReady, _context.Now)) ? 1 : 0;
@@ -114,9 +141,14 @@ internal sealed class DaemonSetController
             ["numberReady"] = ready,
             ["observedGeneration"] = set.Source.Generation,
         };
-        status.AddUnlessZero("updatedNumberScheduled", updated).AddUnlessZero("numberAvailable", available).AddUnlessZero("numberUnavailable", wanted.Count - available);
+        status
+            .AddUnlessZero("updatedNumberScheduled", updated)
+            .AddUnlessZero("numberAvailable", available)
+            .AddUnlessZero("numberUnavailable", wanted.Count - available);
         _client.WriteStatus(set, status);
         if (minReady > TimeSpan.Zero && ready != available)
+        {
             _queue.AddAfter(set.Key, minReady);
+        }
     }
 }

@@ -25,12 +25,19 @@ internal static class DaemonSetPlan
             delete.AddRange(living.Where(p => !mayStay || p.IsFinished));
             living.RemoveAll(p => p.IsFinished);
             if (!mayStay)
+            {
                 continue;
+            }
             // A terminating pod occupies the node until it is deleted.
             if (mayRun && living.Count == 0 && !pods.Any(p => p.IsDeleting || p.IsFinished))
+            {
                 create.Add(node);
+            }
+
             if (living.Count > 1)
+            {
                 delete.AddRange(living.OrderBy(p => p.CreationTime).ThenBy(p => p.Name, StringComparer.Ordinal).Skip(1));
+            }
         }
 
         return new DaemonSetStep(create, delete);
@@ -44,24 +51,42 @@ internal static class DaemonSetPlan
     /// <param name="hash">The hash of the current template.</param>
     /// <param name="now">The current time.</param>
     public static DaemonSetStep Roll(
-        int desired, DaemonSet set, IEnumerable<string> nodes, Func<string, IReadOnlyList<Pod>> podsOn, string hash, DateTimeOffset now)
+        int desired,
+        DaemonSet set,
+        IEnumerable<string> nodes,
+        Func<string, IReadOnlyList<Pod>> podsOn,
+        string hash,
+        DateTimeOffset now
+    )
     {
         var (surge, most) = (set.MaxSurge.ResolveUp(desired), set.MaxUnavailable.ResolveUp(desired));
         return surge > 0
-            ? RollWithSurge(surge, set, nodes, podsOn, hash, now) : RollInPlace(Math.Max(1, most), set, nodes, podsOn, hash, now);
+            ? RollWithSurge(surge, set, nodes, podsOn, hash, now)
+            : RollInPlace(Math.Max(1, most), set, nodes, podsOn, hash, now);
     }
 
     private static DaemonSetStep RollInPlace(
-        int most, DaemonSet set, IEnumerable<string> nodes, Func<string, IReadOnlyList<Pod>> podsOn, string hash, DateTimeOffset now)
+        int most,
+        DaemonSet set,
+        IEnumerable<string> nodes,
+        Func<string, IReadOnlyList<Pod>> podsOn,
+        string hash,
+        DateTimeOffset now
+    )
     {
         var (candidates, delete, unavailable) = (new List<Pod>(), new List<Pod>(), 0);
         foreach (var node in nodes)
         {
             var living = podsOn(node).Where(p => !p.IsDeleting).ToList();
             if (living.Count == 0 || living.TrueForAll(p => !p.IsAvailable(set.MinReady, now)))
+            {
                 unavailable++;
+            }
+
             foreach (var pod in living.Where(p => p.Labels.GetValueOrDefault(DaemonPods.HashLabel) != hash))
+            {
                 (pod.IsAvailable(set.MinReady, now) ? candidates : delete).Add(pod);
+            }
         }
 
         delete.AddRange(candidates.Take(Math.Max(0, most - unavailable)));
@@ -69,7 +94,13 @@ internal static class DaemonSetPlan
     }
 
     private static DaemonSetStep RollWithSurge(
-        int surge, DaemonSet set, IEnumerable<string> nodes, Func<string, IReadOnlyList<Pod>> podsOn, string hash, DateTimeOffset now)
+        int surge,
+        DaemonSet set,
+        IEnumerable<string> nodes,
+        Func<string, IReadOnlyList<Pod>> podsOn,
+        string hash,
+        DateTimeOffset now
+    )
     {
         var (create, delete, surging) = (new List<string>(), new List<Pod>(), 0);
         foreach (var node in nodes)
@@ -78,11 +109,17 @@ internal static class DaemonSetPlan
             var old = living.Where(p => p.Labels.GetValueOrDefault(DaemonPods.HashLabel) != hash).ToList();
             var fresh = living.Except(old).ToList();
             if (fresh.Exists(p => p.IsAvailable(set.MinReady, now)))
+            {
                 delete.AddRange(old);
+            }
             else if (fresh.Count > 0 && old.Count > 0)
+            {
                 surging++;
+            }
             else if (old.Count > 0)
+            {
                 create.Add(node);
+            }
         }
 
         return new DaemonSetStep([.. create.Take(Math.Max(0, surge - surging))], delete);

@@ -38,10 +38,13 @@ internal sealed class Deployment(KubeObject source) : ObjectView(source)
     public int? CollisionCount { get; } = (int?)source.Status.Number("collisionCount");
 
     /// <summary>The limits of a rolling update.</summary>
-    public RolloutBounds Bounds { get; } = source.Spec.Text("strategy", "type") == "Recreate"
-        ? new RolloutBounds((int)(source.Spec.Number("replicas") ?? 1), 0, 0)
-        : RolloutBounds.Resolve(
-            (int)(source.Spec.Number("replicas") ?? 1),
-            IntOrPercent.FromJson(source.Spec.Node("strategy", "rollingUpdate", "maxSurge")) ?? new IntOrPercent(25, IsPercent: true),
-            IntOrPercent.FromJson(source.Spec.Node("strategy", "rollingUpdate", "maxUnavailable")) ?? new IntOrPercent(25, IsPercent: true));
+    public RolloutBounds Bounds { get; } =
+        source.Spec.Text("strategy", "type") == "Recreate"
+            ? new RolloutBounds((int)(source.Spec.Number("replicas") ?? 1), 0, 0)
+            : RolloutBounds.Resolve(
+                (int)(source.Spec.Number("replicas") ?? 1),
+                IntOrPercent.FromJson(source.Spec.Node("strategy", "rollingUpdate", "maxSurge")) ?? new IntOrPercent(25, IsPercent: true),
+                IntOrPercent.FromJson(source.Spec.Node("strategy", "rollingUpdate", "maxUnavailable"))
+                    ?? new IntOrPercent(25, IsPercent: true)
+            );
 }

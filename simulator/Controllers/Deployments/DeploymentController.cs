@@ -42,27 +42,42 @@ internal sealed class DeploymentController
         foreach (var set in (ReadOnlySpan<ReplicaSet?>)[change.Before, change.After])
         {
             if (set?.Source.Controller is { Kind: "Deployment" } owner)
+            {
                 _queue.Add(new ObjectKey(set.Namespace, owner.Name));
+            }
         }
 
         if (change.After is not { ControllerUid: null } orphan)
+        {
             return;
+        }
+
         foreach (var deployment in _deployments.ByNamespace[orphan.Namespace].Where(d => d.Selector is { } s && s.Matches(orphan.Labels)))
+        {
             _queue.Add(deployment.Key);
+        }
     }
 
     // A Recreate rollout continues after the deletion of the last old pod.
     private void OnPodChange(CacheChange<Pod> change)
     {
-        if (change is { After: null, Before: { ControllerUid: not null } pod } && pod.Source.Controller is { Kind: "ReplicaSet" } owner
-            && _sets.Find(new ObjectKey(pod.Namespace, owner.Name))?.Source.Controller is { Kind: "Deployment" } deployment)
+        if (
+            change is { After: null, Before: { ControllerUid: not null } pod }
+            && pod.Source.Controller is { Kind: "ReplicaSet" } owner
+            && _sets.Find(new ObjectKey(pod.Namespace, owner.Name))?.Source.Controller is { Kind: "Deployment" } deployment
+        )
+        {
             _queue.Add(new ObjectKey(pod.Namespace, deployment.Name));
+        }
     }
 
     private void Reconcile(ObjectKey key)
     {
         if (_deployments.Find(key) is not { } deployment)
+        {
             return;
+        }
+
         var sets = ControllerRefManager.Claim(_client, deployment, deployment.Selector, _sets);
         if (deployment.IsDeleting)
         {
@@ -72,28 +87,45 @@ internal sealed class DeploymentController
         }
 
         if (MarkPaused(deployment))
+        {
             return;
+        }
+
         if (deployment.IsPaused || IsScaled(deployment, sets))
+        {
             ScaleOnly(deployment, sets);
+        }
         else if (deployment.IsRecreate)
+        {
             Recreate(deployment, sets);
+        }
         else
+        {
             Roll(deployment, sets);
+        }
     }
 
     private void Roll(Deployment deployment, List<ReplicaSet> sets)
     {
         if (_newSets.Ensure(deployment, sets) is not { } newSet)
+        {
             return;
+        }
+
         var old = sets.Where(s => s.Uid != newSet.Uid).ToList();
         var size = RollingUpdate.NewSize(deployment.Bounds, sets.Sum(s => s.Replicas), newSet.Replicas);
         if (!_scaling.Resize(deployment, newSet, size))
         {
             var shrunk = RollingUpdate.ShrinkOld(deployment.Bounds, newSet, old);
             foreach (var resize in shrunk)
+            {
                 _scaling.Resize(deployment, resize.ReplicaSet, resize.Replicas);
+            }
+
             if (shrunk.Count == 0)
+            {
                 CleanUp(deployment, old, newSet);
+            }
         }
 
         WriteStatus(deployment, old, newSet, isRollout: true);
@@ -105,7 +137,10 @@ internal sealed class DeploymentController
         var old = sets.Where(s => s != newSet).ToList();
         var resized = false;
         foreach (var set in old.Where(s => s.Replicas > 0))
+        {
             resized |= _scaling.Resize(deployment, set, 0);
+        }
+
         if (resized || HasOldPods(old))
         {
             WriteStatus(deployment, old, newSet, isRollout: true);
@@ -114,7 +149,10 @@ internal sealed class DeploymentController
 
         newSet = _newSets.Ensure(deployment, sets);
         if (newSet is null)
+        {
             return;
+        }
+
         _scaling.Resize(deployment, newSet, deployment.Replicas);
         CleanUp(deployment, old, newSet);
         WriteStatus(deployment, old, newSet, isRollout: true);
@@ -128,10 +166,16 @@ internal sealed class DeploymentController
         var newSet = NewReplicaSetSync.Find(deployment, sets);
         var old = sets.Where(s => s != newSet).ToList();
         if (newSet is not null && _newSets.Update(deployment, newSet, old))
+        {
             return;
+        }
+
         Scale(deployment, newSet, old);
         if (deployment.IsPaused)
+        {
             CleanUp(deployment, old, newSet);
+        }
+
         WriteStatus(deployment, old, newSet, isRollout: false);
     }
 
@@ -145,39 +189,56 @@ internal sealed class DeploymentController
             _ => null,
         };
         if (only is not null)
+        {
             _scaling.Resize(deployment, only, deployment.Replicas);
+        }
         else if (newSet is not null && IsSaturated(deployment, newSet))
+        {
             old.Where(s => s.Replicas > 0).ToList().ForEach(s => _scaling.Resize(deployment, s, 0));
+        }
         else if (!deployment.IsRecreate && active.Count > 0)
+        {
             ScaleProportionally(deployment, active);
+        }
     }
 
     private void ScaleProportionally(Deployment deployment, List<ReplicaSet> active)
     {
         var sizes = ProportionalScaling.Spread(
-            deployment.Bounds, active, s =>
-                (int?)Revisions.Number(s.Annotations, Revisions.MaxReplicas), (int)(deployment.Source.Status.Number("replicas") ?? 0));
+            deployment.Bounds,
+            active,
+            s => (int?)Revisions.Number(s.Annotations, Revisions.MaxReplicas),
+            (int)(deployment.Source.Status.Number("replicas") ?? 0)
+        );
         foreach (var (set, replicas) in sizes)
+        {
             _scaling.Rescale(deployment, set, replicas);
+        }
     }
 
     private static bool IsSaturated(Deployment deployment, ReplicaSet newSet) =>
         newSet.Replicas == deployment.Replicas
-            && Revisions.Number(newSet.Annotations, Revisions.DesiredReplicas) == deployment.Replicas
+        && Revisions.Number(newSet.Annotations, Revisions.DesiredReplicas) == deployment.Replicas
         && newSet.AvailableReplicas == deployment.Replicas;
 
     private static bool IsScaled(Deployment deployment, List<ReplicaSet> sets) =>
-        sets.Any(
-            s => s.Replicas > 0 && Revisions.Number(s.Annotations, Revisions.DesiredReplicas) is { } desired
-                && desired != deployment.Replicas);
+        sets.Any(s =>
+            s.Replicas > 0 && Revisions.Number(s.Annotations, Revisions.DesiredReplicas) is { } desired && desired != deployment.Replicas
+        );
 
     private bool MarkPaused(Deployment deployment)
     {
         var conditions = StatusConditions.Read(deployment.Source.Status);
         var current = conditions.FindCondition("Progressing");
-        if (deployment.ProgressDeadline is null || current?.Reason == "ProgressDeadlineExceeded"
-            || deployment.IsPaused == (current?.Reason == "DeploymentPaused"))
+        if (
+            deployment.ProgressDeadline is null
+            || current?.Reason == "ProgressDeadlineExceeded"
+            || deployment.IsPaused == (current?.Reason == "DeploymentPaused")
+        )
+        {
             return false;
+        }
+
         var wanted = deployment.IsPaused
             ? new Condition("Progressing", "Unknown", "DeploymentPaused", "Deployment is paused")
             : new Condition("Progressing", "Unknown", "DeploymentResumed", "Deployment is resumed");
@@ -190,13 +251,18 @@ internal sealed class DeploymentController
     private void CleanUp(Deployment deployment, List<ReplicaSet> old, ReplicaSet? newSet)
     {
         if (!deployment.IsPaused && !new DeploymentStatus(deployment, old, newSet, _context.Now).IsComplete)
+        {
             return;
+        }
+
         var removable = old.Where(s => !s.IsDeleting).ToList();
         var surplus = (int)Math.Max(0, removable.Count - deployment.RevisionHistoryLimit);
         foreach (var set in removable.OrderBy(Revisions.Get).ThenBy(s => s.CreationTime).Take(surplus))
         {
             if (set is { ActualReplicas: 0, Replicas: 0 } && set.Source.Generation <= set.ObservedGeneration)
+            {
                 _client.DeleteIfThere(set, PropagationPolicy.Background);
+            }
         }
     }
 
@@ -204,7 +270,10 @@ internal sealed class DeploymentController
     {
         var status = new DeploymentStatus(deployment, old, newSet, _context.Now);
         if (isRollout && status.Progress() is { } wait)
+        {
             _queue.AddAfter(deployment.Key, wait);
+        }
+
         _client.WriteStatus(deployment, status.ToJson());
     }
 }

@@ -54,11 +54,17 @@ internal sealed class DeploymentStatus
         else if (_replicas != _updated || current?.Reason != "NewReplicaSetAvailable")
         {
             if (IsComplete)
+            {
                 Say("True", "NewReplicaSetAvailable", "has successfully progressed");
+            }
             else if (HasProgressed())
+            {
                 SayProgressing(current);
+            }
             else if (IsOverdue(deadline))
+            {
                 Say("False", "ProgressDeadlineExceeded", "has timed out progressing");
+            }
         }
 
         SetReplicaFailure();
@@ -69,36 +75,53 @@ internal sealed class DeploymentStatus
     public JsonObject ToJson()
     {
         var status = new JsonObject { ["observedGeneration"] = _deployment.Source.Generation };
-        status.AddUnlessZero("replicas", _replicas)
+        status
+            .AddUnlessZero("replicas", _replicas)
             .AddUnlessZero("updatedReplicas", _updated)
             .AddUnlessZero("readyReplicas", _ready)
             .AddUnlessZero("availableReplicas", _available)
             .AddUnlessZero("unavailableReplicas", Math.Max(0, _all.Sum(s => s.Replicas) - _available));
         // Unknown until all ReplicaSets report it.
         if (_all.Count > 0 && _all.All(s => s.TerminatingReplicas is not null || s.ObservedGeneration == 0))
+        {
             status["terminatingReplicas"] = _all.Sum(s => s.TerminatingReplicas ?? 0);
+        }
+
         if (Conditions.Count > 0)
+        {
             status["conditions"] = Conditions.ToJson();
+        }
+
         if (_deployment.CollisionCount is { } collisions)
+        {
             status["collisionCount"] = collisions;
+        }
+
         return status;
     }
 
-    private void SetAvailable() => Conditions.Set(
-        _available >= _deployment.Bounds.MinAvailable
-            ? Stamp(Available, "True", "MinimumReplicasAvailable", "Deployment has minimum availability.")
-            : Stamp(Available, "False", "MinimumReplicasUnavailable", "Deployment does not have minimum availability."),
-        _now);
+    private void SetAvailable() =>
+        Conditions.Set(
+            _available >= _deployment.Bounds.MinAvailable
+                ? Stamp(Available, "True", "MinimumReplicasAvailable", "Deployment has minimum availability.")
+                : Stamp(Available, "False", "MinimumReplicasUnavailable", "Deployment does not have minimum availability."),
+            _now
+        );
 
     private void SetReplicaFailure()
     {
-        var failure = (_newSet is not null ? [_newSet] : _all).SelectMany(s => StatusConditions.Read(s.Source.Status))
+        var failure = (_newSet is not null ? [_newSet] : _all)
+            .SelectMany(s => StatusConditions.Read(s.Source.Status))
             .FirstOrDefault(c => c.Type == ReplicaFailure)
             ?? _all.SelectMany(s => StatusConditions.Read(s.Source.Status)).FirstOrDefault(c => c.Type == ReplicaFailure);
         if (failure is null)
+        {
             Conditions.Drop(ReplicaFailure);
+        }
         else
+        {
             Conditions.Set(Stamp(ReplicaFailure, failure.Status, failure.Reason, failure.Message), _now);
+        }
     }
 
     private bool HasProgressed()
@@ -124,25 +147,34 @@ internal sealed class DeploymentStatus
         Conditions.Set(Stamp(Progressing, status, reason, Message(what)), _now);
     }
 
-    private bool IsOverdue(TimeSpan deadline) => Conditions.FindCondition(Progressing) switch
-    {
-        null => false,
-        { Reason: "NewReplicaSetAvailable" } => false,
-        { Reason: "ProgressDeadlineExceeded" } => true,
-        var condition => condition.LastUpdateTime + deadline < _now,
-    };
+    private bool IsOverdue(TimeSpan deadline) =>
+        Conditions.FindCondition(Progressing) switch
+        {
+            null => false,
+            { Reason: "NewReplicaSetAvailable" } => false,
+            { Reason: "ProgressDeadlineExceeded" } => true,
+            var condition => condition.LastUpdateTime + deadline < _now,
+        };
 
     private TimeSpan? UntilOverdue()
     {
-        if (_deployment.ProgressDeadline is not { } deadline || IsComplete || Conditions.FindCondition(Progressing) is not { } current
-            || current.Reason is "NewReplicaSetAvailable" or "ProgressDeadlineExceeded")
+        if (
+            _deployment.ProgressDeadline is not { } deadline
+            || IsComplete
+            || Conditions.FindCondition(Progressing) is not { } current
+            || current.Reason is "NewReplicaSetAvailable" or "ProgressDeadlineExceeded"
+        )
+        {
             return null;
+        }
+
         var left = (current.LastUpdateTime ?? _now) + deadline - _now;
         // Times have a resolution of one second: check just after the deadline.
         return (left > TimeSpan.Zero ? left : TimeSpan.Zero) + TimeSpan.FromSeconds(1);
     }
 
-    private string Message(string what) => _newSet is null ? $"Deployment \"{_deployment.Name}\" {what}." : $"ReplicaSet \"{_newSet.Name}\" {what}.";
+    private string Message(string what) =>
+        _newSet is null ? $"Deployment \"{_deployment.Name}\" {what}." : $"ReplicaSet \"{_newSet.Name}\" {what}.";
 
     private Condition Stamp(string type, string status, string reason, string message) =>
         new(type, status, reason, message) { LastUpdateTime = _now };

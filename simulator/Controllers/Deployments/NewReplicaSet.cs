@@ -18,7 +18,9 @@ internal static class NewReplicaSet
         selector.GetOrAddObject("matchLabels")[TemplateHash.Label] = hash;
         var annotations = new JsonObject();
         foreach (var (key, value) in Revisions.ForNewReplicaSet(deployment, new Dictionary<string, string>(), revision, isNew: true))
+        {
             annotations[key] = value;
+        }
 
         var spec = new JsonObject { ["replicas"] = replicas };
         spec.AddUnlessZero("minReadySeconds", deployment.MinReadySeconds);

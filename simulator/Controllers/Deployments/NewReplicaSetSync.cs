@@ -16,7 +16,8 @@ internal sealed class NewReplicaSetSync(ControllerContext context, IClusterClien
 {
     /// <summary>The oldest ReplicaSet with the Deployment's current template, or null.</summary>
     public static ReplicaSet? Find(Deployment deployment, List<ReplicaSet> sets) =>
-        sets.OrderBy(s => s.CreationTime).ThenBy(s => s.Name, StringComparer.Ordinal)
+        sets.OrderBy(s => s.CreationTime)
+            .ThenBy(s => s.Name, StringComparer.Ordinal)
             .FirstOrDefault(s => TemplateHash.AreEqual(s.Template, deployment.Template));
 
     /// <summary>
@@ -25,7 +26,10 @@ internal sealed class NewReplicaSetSync(ControllerContext context, IClusterClien
     public ReplicaSet? Ensure(Deployment deployment, List<ReplicaSet> sets)
     {
         if (Find(deployment, sets) is { } existing)
+        {
             return Update(deployment, existing, sets.Where(s => s != existing)) ? null : existing;
+        }
+
         Create(deployment, sets);
         return null;
     }
@@ -36,29 +40,40 @@ internal sealed class NewReplicaSetSync(ControllerContext context, IClusterClien
     public bool Update(Deployment deployment, ReplicaSet set, IEnumerable<ReplicaSet> old)
     {
         var annotations = Revisions.ForNewReplicaSet(deployment, set.Annotations, Revisions.Highest(old) + 1, isNew: false);
-        if (annotations.Count != set.Annotations.Count
+        if (
+            annotations.Count != set.Annotations.Count
             || annotations.Any(a => set.Annotations.GetValueOrDefault(a.Key) != a.Value)
-            || set.MinReady.TotalSeconds != deployment.MinReadySeconds)
+            || set.MinReady.TotalSeconds != deployment.MinReadySeconds
+        )
         {
             var body = set.Source.Copy();
             body.GetOrAddObject("metadata")["annotations"] = ToJson(annotations);
             if (deployment.MinReadySeconds > 0)
+            {
                 body.GetOrAddObject("spec")["minReadySeconds"] = deployment.MinReadySeconds;
+            }
             else
+            {
                 body.GetOrAddObject("spec").Remove("minReadySeconds");
+            }
+
             client.Update(GroupResource.ReplicaSets, body);
             return true;
         }
 
-        return SetRevision(deployment, Revisions.Get(set), "FoundNewReplicaSet", $"Found new replica set \"{set.Name}\"", onlyIfSilent: true);
+        return SetRevision(
+            deployment,
+            Revisions.Get(set),
+            "FoundNewReplicaSet",
+            $"Found new replica set \"{set.Name}\"",
+            onlyIfSilent: true
+        );
     }
 
     private void Create(Deployment deployment, List<ReplicaSet> old)
     {
         var revision = Revisions.Highest(old) + 1;
-        var size = deployment.IsRecreate
-            ? deployment.Replicas
-            : RollingUpdate.NewSize(deployment.Bounds, old.Sum(s => s.Replicas), 0);
+        var size = deployment.IsRecreate ? deployment.Replicas : RollingUpdate.NewSize(deployment.Bounds, old.Sum(s => s.Replicas), 0);
         var body = NewReplicaSet.For(deployment, size, revision);
         KubeObject created;
         try
@@ -79,7 +94,10 @@ internal sealed class NewReplicaSetSync(ControllerContext context, IClusterClien
         }
 
         if (size > 0)
+        {
             scaling.RecordScaling(deployment, $"Scaled up replica set {created.Name} from 0 to {size}");
+        }
+
         SetRevision(deployment, revision, "NewReplicaSetCreated", $"Created new replica set \"{created.Name}\"", onlyIfSilent: false);
     }
 
@@ -87,10 +105,16 @@ internal sealed class NewReplicaSetSync(ControllerContext context, IClusterClien
     {
         var message = $"Failed to create new replica set: {refused.Message}";
         if (deployment.ProgressDeadline is null)
+        {
             return;
+        }
+
         var status = (JsonObject)deployment.Source.Status.DeepClone();
         var conditions = StatusConditions.Read(status);
-        conditions.Set(new Condition("Progressing", "False", "ReplicaSetCreateError", message) { LastUpdateTime = context.Now }, context.Now);
+        conditions.Set(
+            new Condition("Progressing", "False", "ReplicaSetCreateError", message) { LastUpdateTime = context.Now },
+            context.Now
+        );
         status["conditions"] = conditions.ToJson();
         client.WriteStatus(deployment, status);
         context.Events.Record(deployment.Source, EventType.Warning, "ReplicaSetCreateError", message, ReplicaSetScaling.Component);
@@ -104,14 +128,18 @@ internal sealed class NewReplicaSetSync(ControllerContext context, IClusterClien
         if (changed)
         {
             var body = source.Copy();
-            body.GetOrAddObject("metadata").GetOrAddObject("annotations")[Revisions.Revision] =
-                revision.ToString(CultureInfo.InvariantCulture);
+            body.GetOrAddObject("metadata").GetOrAddObject("annotations")[Revisions.Revision] = revision.ToString(
+                CultureInfo.InvariantCulture
+            );
             source = client.Update(GroupResource.Deployments, body);
         }
 
         var conditions = StatusConditions.Read(source.Status);
         if (deployment.ProgressDeadline is null || (onlyIfSilent && conditions.FindCondition("Progressing") is not null))
+        {
             return changed;
+        }
+
         conditions.Set(new Condition("Progressing", "True", reason, message) { LastUpdateTime = context.Now }, context.Now);
         var status = (JsonObject)source.Status.DeepClone();
         status["conditions"] = conditions.ToJson();
@@ -122,7 +150,10 @@ internal sealed class NewReplicaSetSync(ControllerContext context, IClusterClien
     {
         var json = new JsonObject();
         foreach (var (key, value) in annotations)
+        {
             json[key] = value;
+        }
+
         return json;
     }
 }

@@ -22,12 +22,21 @@ internal sealed class ReplicaSetScaling(IClusterClient client, EventRecorder eve
     {
         var body = set.Source.Copy();
         if (!Revisions.SetSizes(body, deployment) && set.Replicas == replicas)
+        {
             return false;
+        }
+
         body.GetOrAddObject("spec")["replicas"] = replicas;
         client.Update(GroupResource.ReplicaSets, body);
         if (set.Replicas == replicas)
+        {
             return false;
-        RecordScaling(deployment, $"Scaled {(replicas > set.Replicas ? "up" : "down")} replica set {set.Name} from {set.Replicas} to {replicas}");
+        }
+
+        RecordScaling(
+            deployment,
+            $"Scaled {(replicas > set.Replicas ? "up" : "down")} replica set {set.Name} from {set.Replicas} to {replicas}"
+        );
         return true;
     }
 

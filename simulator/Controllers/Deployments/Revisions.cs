@@ -24,7 +24,14 @@ internal static class Revisions
     private const int MaxHistoryLength = 2000;
 
     private static readonly HashSet<string> NotCopied =
-        ["kubectl.kubernetes.io/last-applied-configuration", Revision, History, DesiredReplicas, MaxReplicas, "deprecated.deployment.rollback.to"];
+    [
+        "kubectl.kubernetes.io/last-applied-configuration",
+        Revision,
+        History,
+        DesiredReplicas,
+        MaxReplicas,
+        "deprecated.deployment.rollback.to",
+    ];
 
     /// <summary>The revision of an object; 0 for none.</summary>
     public static long Get(ObjectView view) => Number(view.Annotations, Revision) ?? 0;
@@ -32,7 +39,9 @@ internal static class Revisions
     /// <summary>The number in an annotation, or null.</summary>
     public static long? Number(IReadOnlyDictionary<string, string> annotations, string key) =>
         annotations.TryGetValue(key, out var text)
-            && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
+        && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : null;
 
     /// <summary>Computes the annotations of the new ReplicaSet: the Deployment's own, and the revision.</summary>
     /// <param name="deployment">The Deployment whose annotations are copied.</param>
@@ -40,17 +49,26 @@ internal static class Revisions
     /// <param name="revision">The revision to set, unless it has a later one.</param>
     /// <param name="isNew">Whether the ReplicaSet is being created.</param>
     public static Dictionary<string, string> ForNewReplicaSet(
-        Deployment deployment, IReadOnlyDictionary<string, string> current, long revision, bool isNew)
+        Deployment deployment,
+        IReadOnlyDictionary<string, string> current,
+        long revision,
+        bool isNew
+    )
     {
         var result = new Dictionary<string, string>(current, StringComparer.Ordinal);
         foreach (var (key, value) in deployment.Annotations.Where(a => !NotCopied.Contains(a.Key)))
+        {
             result[key] = value;
+        }
+
         var old = current.GetValueOrDefault(Revision);
         if ((Number(current, Revision) ?? 0) < revision)
         {
             result[Revision] = Text(revision);
             if (old is not null)
+            {
                 result[History] = Extend(current.GetValueOrDefault(History), old);
+            }
         }
 
         if (isNew)
@@ -68,7 +86,10 @@ internal static class Revisions
         var annotations = replicaSet.GetOrAddObject("metadata").GetOrAddObject("annotations");
         var (desired, most) = (Text(deployment.Replicas), Text(deployment.Bounds.MaxTotal));
         if (annotations.Text(DesiredReplicas) == desired && annotations.Text(MaxReplicas) == most)
+        {
             return false;
+        }
+
         annotations[DesiredReplicas] = desired;
         annotations[MaxReplicas] = most;
         return true;
@@ -80,12 +101,21 @@ internal static class Revisions
     private static string Extend(string? history, string revision)
     {
         if (string.IsNullOrEmpty(history))
+        {
             return revision;
+        }
+
         var items = history.Split(',').ToList();
         if (items.Contains(revision))
+        {
             return history;
+        }
+
         while (items.Count > 0 && items.Sum(i => i.Length + 1) + revision.Length > MaxHistoryLength)
+        {
             items.RemoveAt(0);
+        }
+
         items.Add(revision);
         return string.Join(',', items);
     }

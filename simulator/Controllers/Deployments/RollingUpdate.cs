@@ -15,7 +15,10 @@ internal static class RollingUpdate
     public static int NewSize(RolloutBounds bounds, int total, int current)
     {
         if (current >= bounds.Replicas)
+        {
             return bounds.Replicas;
+        }
+
         return total >= bounds.MaxTotal ? current : current + Math.Min(bounds.MaxTotal - total, bounds.Replicas - current);
     }
 
@@ -24,11 +27,16 @@ internal static class RollingUpdate
     {
         var oldReplicas = oldSets.Sum(s => s.Replicas);
         if (oldReplicas == 0)
+        {
             return [];
+        }
+
         var newUnavailable = newSet.Replicas - newSet.AvailableReplicas;
         var most = oldReplicas + newSet.Replicas - bounds.MinAvailable - newUnavailable;
         if (most <= 0)
+        {
             return [];
+        }
 
         var byAge = oldSets.OrderBy(s => s.CreationTime).ThenBy(s => s.Name, StringComparer.Ordinal).ToList();
         var sizes = byAge.ToDictionary(s => s, s => s.Replicas);
@@ -43,7 +51,10 @@ internal static class RollingUpdate
         foreach (var set in byAge)
         {
             if (removed >= most)
+            {
                 break;
+            }
+
             var down = Math.Min(most - removed, Math.Max(0, set.Replicas - set.AvailableReplicas));
             sizes[set] -= down;
             removed += down;
@@ -57,7 +68,10 @@ internal static class RollingUpdate
         foreach (var set in byAge)
         {
             if (left <= 0)
+            {
                 break;
+            }
+
             var down = Math.Min(sizes[set], left);
             sizes[set] -= down;
             left -= down;

@@ -24,7 +24,10 @@ internal readonly record struct RolloutBounds(int Replicas, int MaxSurge, int Ma
         var surge = maxSurge.ResolveUp(replicas);
         var unavailable = maxUnavailable.ResolveDown(replicas);
         if (surge == 0 && unavailable == 0)
+        {
             unavailable = 1;
+        }
+
         return new RolloutBounds(replicas, surge, Math.Min(unavailable, replicas));
     }
 }

@@ -21,9 +21,15 @@ internal static class BudgetMaths
         }
 
         if (IntOrPercent.FromJson(spec["minAvailable"]) is not { } minAvailable)
+        {
             return (matching, 0);
+        }
+
         if (!minAvailable.IsPercent)
+        {
             return (matching, minAvailable.Value);
+        }
+
         var all = expectedByOwners();
         return (all, minAvailable.ResolveUp(all));
     }

@@ -45,16 +45,23 @@ internal sealed class DisruptionController
         var key = change.Latest.Key;
         _queue.Add(key);
         if (change.After is not { } budget)
+        {
             _selected.Remove(key);
+        }
         else if (change.Before is null || !JsonNode.DeepEquals(Selector(change.Before), Selector(budget)))
+        {
             _selected[key] = Select(budget);
+        }
     }
 
     private SelectedPods Select(PlainObject budget)
     {
         var selected = new SelectedPods(LabelSelector.FromJson(Selector(budget)));
         foreach (var pod in _pods.ByNamespace[budget.Namespace])
+        {
             selected.Add(pod);
+        }
+
         return selected;
     }
 
@@ -65,30 +72,43 @@ internal sealed class DisruptionController
         foreach (var budget in _budgets.ByNamespace[change.Latest.Namespace])
         {
             if (_selected[budget.Key].Apply(change))
+            {
                 _queue.Add(budget.Key);
+            }
         }
     }
 
     private void QueueAll(string inNamespace)
     {
         foreach (var budget in _budgets.ByNamespace[inNamespace])
+        {
             _queue.Add(budget.Key);
+        }
     }
 
     private void Reconcile(ObjectKey key)
     {
         if (_budgets.Find(key) is not { IsDeleting: false } budget)
+        {
             return;
+        }
+
         var pods = _selected[key];
         if (pods.Count == 0)
+        {
             _context.Events.Record(budget.Source, EventType.Normal, "NoPods", "No matching pods found", "controllermanager");
+        }
+
         var disrupted = StillDisrupted(budget, pods);
         var healthy = pods.Healthy - disrupted.Keys.Count(name => SelectedPods.IsHealthy(pods.Find(name)!));
-        var (expected, desired) = BudgetMaths.Desired(
-            budget.Source.Spec, pods.Active, () => _expected.Sum(key.Namespace, pods.Controllers));
+        var (expected, desired) = BudgetMaths.Desired(budget.Source.Spec, pods.Active, () =>
+            _expected.Sum(key.Namespace, pods.Controllers)
+        );
         _client.WriteStatus(budget, Status(budget, healthy, desired, expected, disrupted));
         if (disrupted.Count > 0)
+        {
             _queue.AddAfter(key, EvictionTimeout);
+        }
     }
 
     private SortedDictionary<string, DateTimeOffset> StillDisrupted(PlainObject budget, SelectedPods pods)
@@ -96,16 +116,26 @@ internal sealed class DisruptionController
         var result = new SortedDictionary<string, DateTimeOffset>(StringComparer.Ordinal);
         foreach (var (name, _) in budget.Source.Status.Map("disruptedPods") ?? [])
         {
-            if (pods.Find(name) is { IsDeleting: false }
-                && budget.Source.Status.Time("disruptedPods", name) is { } evicted && evicted + EvictionTimeout > _context.Now)
+            if (
+                pods.Find(name) is { IsDeleting: false }
+                && budget.Source.Status.Time("disruptedPods", name) is { } evicted
+                && evicted + EvictionTimeout > _context.Now
+            )
+            {
                 result[name] = evicted;
+            }
         }
 
         return result;
     }
 
     private JsonObject Status(
-        PlainObject budget, int healthy, int desired, int expected, SortedDictionary<string, DateTimeOffset> disrupted)
+        PlainObject budget,
+        int healthy,
+        int desired,
+        int expected,
+        SortedDictionary<string, DateTimeOffset> disrupted
+    )
     {
         var allowed = expected <= 0 ? 0 : Math.Max(0, healthy - desired);
         var conditions = StatusConditions.Read(budget.Source.Status);
@@ -113,13 +143,17 @@ internal sealed class DisruptionController
             allowed > 0
                 ? new Condition("DisruptionAllowed", "True", "SufficientPods")
                 : new Condition("DisruptionAllowed", "False", "InsufficientPods"),
-            _context.Now);
+            _context.Now
+        );
         var status = new JsonObject { ["observedGeneration"] = budget.Source.Generation };
         if (disrupted.Count > 0)
         {
             var pods = new JsonObject();
             foreach (var (name, time) in disrupted)
+            {
                 pods[name] = Timestamps.Format(time);
+            }
+
             status["disruptedPods"] = pods;
         }
 
@@ -128,13 +162,15 @@ internal sealed class DisruptionController
         status["desiredHealthy"] = desired;
         status["expectedPods"] = expected;
         // The API requires a message in every condition, even an empty one.
-        status["conditions"] = new JsonArray([.. conditions.Select(c =>
+        status["conditions"] = new JsonArray([
+            .. conditions.Select(c =>
             {
-            var json = c.ToJson();
-            json["message"] ??= "";
-            json["observedGeneration"] = budget.Source.Generation;
-            return (JsonNode)json;
-        })]);
+                var json = c.ToJson();
+                json["message"] ??= "";
+                json["observedGeneration"] = budget.Source.Generation;
+                return (JsonNode)json;
+            }),
+        ]);
         return status;
     }
 }

@@ -29,7 +29,9 @@ internal sealed class ExpectedPods
         foreach (var controller in controllers)
         {
             if (FindWorkload(inNamespace, controller) is { } workload)
+            {
                 sizes[workload.Uid] = workload.Replicas;
+            }
         }
 
         return sizes.Values.Sum();
@@ -39,10 +41,17 @@ internal sealed class ExpectedPods
     {
         var key = new ObjectKey(inNamespace, owner.Name);
         if (owner.Kind == "StatefulSet" && _statefulSets.Find(key, owner.Uid) is { } statefulSet)
+        {
             return (statefulSet.Uid, statefulSet.Replicas);
+        }
+
         if (owner.Kind != "ReplicaSet" || _replicaSets.Find(key, owner.Uid) is not { } set)
+        {
             return null;
-        return set.Source.Controller is { Kind: "Deployment" } above
+        }
+
+        return
+            set.Source.Controller is { Kind: "Deployment" } above
             && _deployments.Find(new ObjectKey(inNamespace, above.Name), above.Uid) is { } deployment
             ? (deployment.Uid, deployment.Replicas)
             : (set.Uid, set.Replicas);

@@ -38,9 +38,15 @@ internal sealed class SelectedPods(LabelSelector? selector)
     {
         var wasSelected = _pods.Remove(change.Latest.Name, out var before);
         if (before is not null)
+        {
             Count(before, -1);
+        }
+
         if (change.After is not { } after || selector is null || !selector.Matches(after.Labels))
+        {
             return wasSelected;
+        }
+
         _pods.Add(after.Name, after);
         Count(after, 1);
         return true;
@@ -50,12 +56,19 @@ internal sealed class SelectedPods(LabelSelector? selector)
             Active += pod.IsActive ? difference : 0;
             Healthy += IsHealthy(pod) ? difference : 0;
             if (pod.Source.Controller is not { } controller)
+            {
                 return;
+            }
+
             var count = _controllers.GetValueOrDefault(controller) + difference;
             if (count == 0)
+            {
                 _controllers.Remove(controller);
+            }
             else
+            {
                 _controllers[controller] = count;
+            }
         }
     }
 }

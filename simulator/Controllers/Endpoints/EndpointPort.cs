@@ -9,9 +9,17 @@ internal sealed record EndpointPort(string Name, string Protocol, long Port, str
     /// <summary>The port in the form of an EndpointSlice.</summary>
     public JsonObject ToSliceJson()
     {
-        var json = new JsonObject { ["name"] = Name, ["protocol"] = Protocol, ["port"] = Port };
+        var json = new JsonObject
+        {
+            ["name"] = Name,
+            ["protocol"] = Protocol,
+            ["port"] = Port,
+        };
         if (AppProtocol is not null)
+        {
             json["appProtocol"] = AppProtocol;
+        }
+
         return json;
     }
 
@@ -20,11 +28,17 @@ internal sealed record EndpointPort(string Name, string Protocol, long Port, str
     {
         var json = new JsonObject();
         if (Name.Length > 0)
+        {
             json["name"] = Name;
+        }
+
         json["port"] = Port;
         json["protocol"] = Protocol;
         if (AppProtocol is not null)
+        {
             json["appProtocol"] = AppProtocol;
+        }
+
         return json;
     }
 }

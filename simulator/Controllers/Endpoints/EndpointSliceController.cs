@@ -31,9 +31,11 @@ internal sealed class EndpointSliceController
         _pods = context.Pods();
         _nodes = context.Nodes();
         var slices = context.Plain(GroupResource.EndpointSlices);
-        _slicesOf = slices.AddIndex(slice => slice.Labels.GetValueOrDefault(ManagedByLabel) == Manager
-            ? [$"{slice.Namespace}/{slice.Labels.GetValueOrDefault(ServiceLabel)}"]
-            : []);
+        _slicesOf = slices.AddIndex(slice =>
+            slice.Labels.GetValueOrDefault(ManagedByLabel) == Manager
+                ? [$"{slice.Namespace}/{slice.Labels.GetValueOrDefault(ServiceLabel)}"]
+                : []
+        );
         var queue = context.Queue<ObjectKey>("endpointslice-controller", Reconcile);
         ServicePods.Subscribe(_services, _pods, queue);
         slices.OnChange(change => QueueService(change.Latest, queue));
@@ -42,7 +44,9 @@ internal sealed class EndpointSliceController
     private static void QueueService(PlainObject slice, WorkQueue<ObjectKey> queue)
     {
         if (slice.Labels.GetValueOrDefault(ManagedByLabel) == Manager && slice.Labels.TryGetValue(ServiceLabel, out var service))
+        {
             queue.Add(new ObjectKey(slice.Namespace, service));
+        }
     }
 
     private void Reconcile(ObjectKey key)
@@ -55,27 +59,41 @@ internal sealed class EndpointSliceController
         }
 
         if (service.Selector is null || service.IsDeleting)
+        {
             return;
+        }
+
         var pods = ServicePods.Find(service, _pods).ToList();
         var groups = EndpointSlices.Group(service, pods, node => _nodes.Find(new ObjectKey("", node))?.Zone);
         var trigger = _triggers.Next(service, pods);
         var existing = _slicesOf[key.ToString()].Where(s => !s.IsDeleting).ToList();
         // A Service without endpoints has one empty slice.
         foreach (var group in groups.Count == 0 ? [new EndpointGroup([], [])] : groups)
+        {
             Write(service, group, existing, trigger, isPlaceholder: groups.Count == 0);
+        }
+
         foreach (var leftover in existing)
+        {
             _client.DeleteIfThere(leftover);
+        }
     }
 
     // Reused slices are removed from the existing ones; the rest is deleted.
     private void Write(Service service, EndpointGroup group, List<PlainObject> existing, DateTimeOffset? trigger, bool isPlaceholder)
     {
         JsonArray? ports = isPlaceholder ? null : [.. group.Ports.Select(p => (JsonNode)p.ToSliceJson())];
-        var pending = group.Endpoints.ToDictionary(e => e.Array("addresses")![0]!.GetValue<string>() + e.Text("targetRef", "uid"), StringComparer.Ordinal);
+        var pending = group.Endpoints.ToDictionary(
+            e => e.Array("addresses")![0]!.GetValue<string>() + e.Text("targetRef", "uid"),
+            StringComparer.Ordinal
+        );
         var mine = existing.Where(s => JsonNode.DeepEquals(s.Source.Body["ports"], ports)).ToList();
         var filled = mine.ConvertAll(slice => (Slice: slice, Endpoints: Keep(slice, pending)));
         foreach (var (_, endpoints) in filled)
+        {
             Fill(endpoints, pending);
+        }
+
         foreach (var (slice, endpoints) in filled.Where(f => f.Endpoints.Count > 0 || (isPlaceholder && f.Slice == mine[0])))
         {
             existing.Remove(slice);
@@ -98,7 +116,9 @@ internal sealed class EndpointSliceController
             }
 
             if (isPlaceholder)
+            {
                 break;
+            }
         }
     }
 
@@ -107,9 +127,13 @@ internal sealed class EndpointSliceController
         var kept = new List<JsonObject>();
         foreach (var endpoint in slice.Source.Body.Objects("endpoints"))
         {
-            if (endpoint.Array("addresses") is { Count: > 0 } addresses
-                && pending.Remove(addresses[0]!.GetValue<string>() + endpoint.Text("targetRef", "uid"), out var wanted))
+            if (
+                endpoint.Array("addresses") is { Count: > 0 } addresses
+                && pending.Remove(addresses[0]!.GetValue<string>() + endpoint.Text("targetRef", "uid"), out var wanted)
+            )
+            {
                 kept.Add(wanted);
+            }
         }
 
         return kept;
@@ -131,7 +155,10 @@ internal sealed class EndpointSliceController
         body["ports"] = ports?.DeepClone();
         body.GetOrAddObject("metadata")["labels"] = Labels(service);
         if (JsonNode.DeepEquals(body, slice.Source.Body))
+        {
             return;
+        }
+
         Annotate(body, trigger);
         _client.Update(GroupResource.EndpointSlices, body);
     }
@@ -161,20 +188,30 @@ internal sealed class EndpointSliceController
     {
         var metadata = slice.GetOrAddObject("metadata");
         if (trigger is { } time)
+        {
             metadata.GetOrAddObject("annotations")[TriggerTimes.Annotation] = Timestamps.Format(time);
+        }
         else if (metadata["annotations"] is JsonObject annotations && annotations.Remove(TriggerTimes.Annotation) && annotations.Count == 0)
+        {
             metadata.Remove("annotations");
+        }
     }
 
     private static JsonObject Labels(Service service)
     {
         var labels = new JsonObject();
         foreach (var (key, value) in service.Labels)
+        {
             labels[key] = value;
+        }
+
         labels[ManagedByLabel] = Manager;
         labels[ServiceLabel] = service.Name;
         if (service.IsHeadless)
+        {
             labels[HeadlessLabel] = "";
+        }
+
         return labels;
     }
 

@@ -25,7 +25,10 @@ internal static class EndpointSlices
             var ports = service.PortsOn(pod);
             var key = string.Join('|', ports);
             if (!groups.TryGetValue(key, out var group))
+            {
                 groups[key] = group = new EndpointGroup(ports, []);
+            }
+
             group.Endpoints.Add(Describe(service, pod, zoneOf));
         }
 
@@ -45,19 +48,31 @@ internal static class EndpointSlices
             },
         };
         if (HostName(service, pod) is { } hostname)
+        {
             json["hostname"] = hostname;
+        }
+
         json["targetRef"] = TargetRef(pod);
         if (pod.NodeName is { } node)
         {
             json["nodeName"] = node;
             if (zoneOf(node) is { } zone)
+            {
                 json["zone"] = zone;
+            }
         }
 
         return json;
     }
 
-    internal static JsonObject TargetRef(Pod pod) => new() { ["kind"] = "Pod", ["namespace"] = pod.Namespace, ["name"] = pod.Name, ["uid"] = pod.Uid };
+    internal static JsonObject TargetRef(Pod pod) =>
+        new()
+        {
+            ["kind"] = "Pod",
+            ["namespace"] = pod.Namespace,
+            ["name"] = pod.Name,
+            ["uid"] = pod.Uid,
+        };
 
     // A pod has its own DNS name only under the Service that is its subdomain.
     internal static string? HostName(Service service, Pod pod) =>

@@ -37,13 +37,22 @@ internal sealed class EndpointsController
         {
             _triggers.Forget(key);
             if (current?.Labels.ContainsKey(ManagedByLabel) == true)
+            {
                 _client.DeleteIfThere(current);
+            }
+
             return;
         }
 
         if (service.Selector is null || service.IsDeleting)
+        {
             return;
-        var pods = ServicePods.Find(service, _pods).Where(EndpointSlices.Includes).Where(p => service.PublishesNotReady || !p.IsDeleting)
+        }
+
+        var pods = ServicePods
+            .Find(service, _pods)
+            .Where(EndpointSlices.Includes)
+            .Where(p => service.PublishesNotReady || !p.IsDeleting)
             .ToList();
         var trigger = _triggers.Next(service, pods);
         Write(service, current, Subsets(service, pods), trigger);
@@ -51,28 +60,46 @@ internal sealed class EndpointsController
 
     private void Write(Service service, PlainObject? current, JsonArray subsets, DateTimeOffset? trigger)
     {
-        var body = current?.Source.Copy() ?? new JsonObject
-        {
-            ["apiVersion"] = "v1",
-            ["kind"] = "Endpoints",
-            ["metadata"] = new JsonObject { ["name"] = service.Name, ["namespace"] = service.Namespace },
-        };
+        var body = current?.Source.Copy()
+            ?? new JsonObject
+            {
+                ["apiVersion"] = "v1",
+                ["kind"] = "Endpoints",
+                ["metadata"] = new JsonObject { ["name"] = service.Name, ["namespace"] = service.Namespace },
+            };
         var metadata = body.GetOrAddObject("metadata");
         metadata["labels"] = Labels(service);
         if (subsets.Count > 0)
+        {
             body["subsets"] = subsets;
+        }
         else
+        {
             body.Remove("subsets");
+        }
+
         if (current is not null && JsonNode.DeepEquals(body, current.Source.Body))
+        {
             return;
+        }
+
         if (trigger is { } time)
+        {
             metadata.GetOrAddObject("annotations")[TriggerTimes.Annotation] = Timestamps.Format(time);
+        }
         else if (metadata["annotations"] is JsonObject annotations && annotations.Remove(TriggerTimes.Annotation) && annotations.Count == 0)
+        {
             metadata.Remove("annotations");
+        }
+
         if (current is null)
+        {
             _client.Create(GroupResource.Endpoints, body);
+        }
         else
+        {
             _client.Update(GroupResource.Endpoints, body);
+        }
     }
 
     private static JsonArray Subsets(Service service, IEnumerable<Pod> pods)
@@ -83,10 +110,16 @@ internal sealed class EndpointsController
             var ports = service.PortsOn(pod);
             // A pod that serves none of the ports is no endpoint, unless a headless Service has no ports.
             if (ports.Count == 0 && !(service.IsHeadless && !service.Source.Spec.Objects("ports").Any()))
+            {
                 continue;
+            }
+
             var key = string.Join('|', ports);
             if (!groups.TryGetValue(key, out var group))
+            {
                 groups[key] = group = (ports, []);
+            }
+
             group.Pods.Add(pod);
         }
 
@@ -99,13 +132,20 @@ internal sealed class EndpointsController
         foreach (var (field, isReady) in (ReadOnlySpan<(string, bool)>)[("addresses", true), ("notReadyAddresses", false)])
         {
             JsonArray addresses =
-                [.. pods.Where(p => (p.IsReady || service.PublishesNotReady) == isReady).Select(p => (JsonNode)Address(service, p))];
+            [
+                .. pods.Where(p => (p.IsReady || service.PublishesNotReady) == isReady).Select(p => (JsonNode)Address(service, p)),
+            ];
             if (addresses.Count > 0)
+            {
                 subset[field] = addresses;
+            }
         }
 
         if (ports.Count > 0)
+        {
             subset["ports"] = new JsonArray([.. ports.Select(p => (JsonNode)p.ToSubsetJson())]);
+        }
+
         return subset;
     }
 
@@ -113,9 +153,15 @@ internal sealed class EndpointsController
     {
         var json = new JsonObject { ["ip"] = pod.PodIP };
         if (EndpointSlices.HostName(service, pod) is { } hostname)
+        {
             json["hostname"] = hostname;
+        }
+
         if (pod.NodeName is { } node)
+        {
             json["nodeName"] = node;
+        }
+
         json["targetRef"] = EndpointSlices.TargetRef(pod);
         return json;
     }
@@ -124,10 +170,16 @@ internal sealed class EndpointsController
     {
         var labels = new JsonObject();
         foreach (var (key, value) in service.Labels)
+        {
             labels[key] = value;
+        }
+
         labels[ManagedByLabel] = "endpoint-controller";
         if (service.IsHeadless)
+        {
             labels[HeadlessLabel] = "";
+        }
+
         return labels;
     }
 }

@@ -16,13 +16,19 @@ internal static class ServicePods
     {
         services.OnChange(change => queue.Add(change.Latest.Key));
         pods.OnChange(change =>
-            {
+        {
             foreach (var service in services.ByNamespace[change.Latest.Namespace])
             {
-                if (service.Selector is { } selector
-                    && ((change.Before is { } before && selector.Matches(before.Labels))
-                        || (change.After is { } after && selector.Matches(after.Labels))))
+                if (
+                    service.Selector is { } selector
+                    && (
+                        (change.Before is { } before && selector.Matches(before.Labels))
+                        || (change.After is { } after && selector.Matches(after.Labels))
+                    )
+                )
+                {
                     queue.Add(service.Key);
+                }
             }
         });
     }

@@ -20,10 +20,15 @@ internal sealed class TriggerTimes
         foreach (var pod in pods)
         {
             if (pod.ReadySince is not { } changed)
+            {
                 continue;
+            }
+
             now[pod.Name] = changed;
             if (changed > (before?.GetValueOrDefault(pod.Name) ?? default) && (first is null || changed < first))
+            {
                 first = changed;
+            }
         }
 
         _known[service.Key] = now;

@@ -38,28 +38,45 @@ internal sealed class GarbageCollector
         if (isGone)
         {
             foreach (var dependent in _graph.DependentsOf(item.Uid))
+            {
                 _dependents.Add(dependent.Uid);
+            }
+
             foreach (var owner in item.OwnerReferences)
+            {
                 _owners.Add(owner.Uid);
+            }
+
             _graph.Remove(item);
             return;
         }
 
         _graph.Put(item);
         if (item.OwnerReferences.Count > 0)
+        {
             _dependents.Add(item.Uid);
+        }
+
         if (item.IsDeleting && item.Finalizers.Any(f => f is ForegroundFinalizer or OrphanFinalizer))
+        {
             _owners.Add(item.Uid);
+        }
     }
 
     private void ReconcileOwner(string uid)
     {
         if (_graph.Find(uid) is not { IsDeleting: true } owner)
+        {
             return;
+        }
+
         if (owner.Finalizers.Contains(OrphanFinalizer))
         {
             foreach (var dependent in _graph.DependentsOf(uid))
+            {
                 RemoveReferences(dependent, r => r == uid);
+            }
+
             RemoveFinalizer(owner, OrphanFinalizer);
         }
         else if (owner.Finalizers.Contains(ForegroundFinalizer))
@@ -72,22 +89,35 @@ internal sealed class GarbageCollector
     {
         var dependents = _graph.DependentsOf(owner.Uid);
         foreach (var dependent in dependents.Where(d => !d.IsDeleting))
+        {
             _dependents.Add(dependent.Uid);
+        }
+
         if (!dependents.Any(d => d.OwnerReferences.Any(r => r.Uid == owner.Uid && r.BlockOwnerDeletion)))
+        {
             RemoveFinalizer(owner, ForegroundFinalizer);
+        }
     }
 
     private void ReconcileDependent(string uid)
     {
         if (_graph.Find(uid) is not { } item || item.OwnerReferences.Count == 0)
+        {
             return;
+        }
+
         if (item.IsDeleting && !item.Finalizers.Contains(ForegroundFinalizer))
+        {
             return;
+        }
+
         var (solid, dangling, waiting) = Classify(item);
         if (solid > 0)
         {
             if (dangling.Count + waiting.Count > 0)
+            {
                 RemoveReferences(item, owner => dangling.Contains(owner) || waiting.Contains(owner));
+            }
         }
         else if (!item.IsDeleting)
         {
@@ -104,11 +134,17 @@ internal sealed class GarbageCollector
         foreach (var reference in item.OwnerReferences)
         {
             if (FindOwner(item, reference) is not { } owner)
+            {
                 dangling.Add(reference.Uid);
+            }
             else if (owner.IsDeleting && owner.Finalizers.Contains(ForegroundFinalizer))
+            {
                 waiting.Add(reference.Uid);
+            }
             else
+            {
                 solid++;
+            }
         }
 
         return (solid, dangling, waiting);
@@ -117,41 +153,66 @@ internal sealed class GarbageCollector
     private KubeObject? FindOwner(KubeObject item, OwnerReference reference)
     {
         if (_catalog.FindByKind(reference.ApiVersion, reference.Kind) is not { } kind)
+        {
             // An unknown kind may be registered later: the owner counts as existing.
             return item;
+        }
+
         var owner = _client.Find(kind.Resource, kind.Namespaced ? item.Namespace : "", reference.Name);
         return owner?.Uid == reference.Uid ? owner : null;
     }
 
     private static PropagationPolicy DefaultPolicy(KubeObject item) =>
         item.Finalizers.Contains(OrphanFinalizer) ? PropagationPolicy.Orphan
-            : item.Finalizers.Contains(ForegroundFinalizer) ? PropagationPolicy.Foreground
+        : item.Finalizers.Contains(ForegroundFinalizer) ? PropagationPolicy.Foreground
         : PropagationPolicy.Background;
 
     private void RemoveReferences(KubeObject item, Func<string, bool> isGone)
     {
         if (_client.Find(item.Resource, item.Namespace, item.Name) is not { } current || current.Uid != item.Uid)
+        {
             return;
+        }
+
         var body = current.Copy();
-        JsonArray left = [.. body.Objects("metadata", "ownerReferences").Where(r => !isGone(r.Text("uid") ?? "")).Select(r => r.DeepClone())];
+        JsonArray left =
+        [
+            .. body.Objects("metadata", "ownerReferences").Where(r => !isGone(r.Text("uid") ?? "")).Select(r => r.DeepClone()),
+        ];
         if (left.Count > 0)
+        {
             body.GetOrAddObject("metadata")["ownerReferences"] = left;
+        }
         else
+        {
             body.GetOrAddObject("metadata").Remove("ownerReferences");
+        }
+
         _client.Update(item.Resource, body);
     }
 
     private void RemoveFinalizer(KubeObject item, string finalizer)
     {
-        if (_client.Find(item.Resource, item.Namespace, item.Name) is not { } current || current.Uid != item.Uid
-            || !current.Finalizers.Contains(finalizer))
+        if (
+            _client.Find(item.Resource, item.Namespace, item.Name) is not { } current
+            || current.Uid != item.Uid
+            || !current.Finalizers.Contains(finalizer)
+        )
+        {
             return;
+        }
+
         var body = current.Copy();
         JsonArray left = [.. current.Finalizers.Where(f => f != finalizer).Select(f => (JsonNode)f)];
         if (left.Count > 0)
+        {
             body.GetOrAddObject("metadata")["finalizers"] = left;
+        }
         else
+        {
             body.GetOrAddObject("metadata").Remove("finalizers");
+        }
+
         _client.Update(item.Resource, body);
     }
 }

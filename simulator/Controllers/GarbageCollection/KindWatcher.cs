@@ -58,7 +58,10 @@ internal sealed class KindWatcher
         {
             var any = _initial.Count > 0;
             foreach (var item in _initial)
+            {
                 _onChange(item, false);
+            }
+
             _initial = [];
             while (_watch.TryRead(out var happened))
             {

@@ -20,12 +20,18 @@ internal sealed class OwnershipGraph
     {
         Remove(item);
         if (item.OwnerReferences.Count == 0 && !item.IsDeleting)
+        {
             return;
+        }
+
         _objects[item.Uid] = item;
         foreach (var owner in item.OwnerReferences)
         {
             if (!_dependents.TryGetValue(owner.Uid, out var dependents))
+            {
                 _dependents[owner.Uid] = dependents = new SortedSet<string>(StringComparer.Ordinal);
+            }
+
             dependents.Add(item.Uid);
         }
     }
@@ -34,11 +40,16 @@ internal sealed class OwnershipGraph
     public void Remove(KubeObject item)
     {
         if (!_objects.Remove(item.Uid, out var known))
+        {
             return;
+        }
+
         foreach (var owner in known.OwnerReferences)
         {
             if (_dependents.TryGetValue(owner.Uid, out var dependents) && dependents.Remove(item.Uid) && dependents.Count == 0)
+            {
                 _dependents.Remove(owner.Uid);
+            }
         }
     }
 }

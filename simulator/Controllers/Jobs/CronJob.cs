@@ -34,7 +34,8 @@ internal sealed class CronJob(KubeObject source) : ObjectView(source)
         Enum.TryParse<ConcurrencyPolicy>(source.Spec.Text("concurrencyPolicy"), out var policy) ? policy : ConcurrencyPolicy.Allow;
 
     /// <summary><c>spec.startingDeadlineSeconds</c>.</summary>
-    public TimeSpan? StartingDeadline { get; } = source.Spec.Number("startingDeadlineSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+    public TimeSpan? StartingDeadline { get; } =
+        source.Spec.Number("startingDeadlineSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     /// <summary><c>spec.successfulJobsHistoryLimit</c>.</summary>
     public int SuccessfulHistory { get; } = (int)(source.Spec.Number("successfulJobsHistoryLimit") ?? 3);

@@ -35,33 +35,47 @@ internal sealed class CronJobController
         _queue = context.Queue<ObjectKey>(Component, Reconcile);
         _cronJobs.OnChange(change => _queue.Add(change.Latest.Key));
         _jobs.OnChange(change =>
-            {
+        {
             if (change.Latest.Source.Controller is { Kind: "CronJob" } owner)
+            {
                 _queue.Add(new ObjectKey(change.Latest.Namespace, owner.Name));
+            }
         });
     }
 
     private void Reconcile(ObjectKey key)
     {
         if (_cronJobs.Find(key) is not { } cronJob)
+        {
             return;
+        }
+
         var jobs = _jobs.ByController[cronJob.Uid].ToList();
         var status = (JsonObject)cronJob.Source.Status.DeepClone();
         CleanUp(cronJob, jobs);
         NoteEnds(cronJob, jobs, status);
         if (!cronJob.IsDeleting && !cronJob.IsSuspended)
+        {
             StartIfDue(cronJob, jobs, status);
+        }
+
         _client.WriteStatus(cronJob, status);
     }
 
     private void CleanUp(CronJob cronJob, List<Job> jobs)
     {
-        foreach (var (type, limit) in (ReadOnlySpan<(string, int)>)[("Complete", cronJob.SuccessfulHistory), ("Failed", cronJob.FailedHistory)])
+        foreach (
+            var (type, limit) in (ReadOnlySpan<(string, int)>)[("Complete", cronJob.SuccessfulHistory), ("Failed", cronJob.FailedHistory)]
+        )
         {
-            var ended = jobs.Where(j => j.End?.Type == type && !j.IsDeleting).OrderBy(j => j.StartTime ?? j.CreationTime)
-                .ThenBy(j => j.Name, StringComparer.Ordinal).ToList();
+            var ended = jobs.Where(j => j.End?.Type == type && !j.IsDeleting)
+                .OrderBy(j => j.StartTime ?? j.CreationTime)
+                .ThenBy(j => j.Name, StringComparer.Ordinal)
+                .ToList();
             foreach (var job in ended.Take(Math.Max(0, ended.Count - limit)))
+            {
                 Delete(cronJob, job);
+            }
         }
     }
 
@@ -72,17 +86,34 @@ internal sealed class CronJobController
         {
             var job = jobs.Find(j => j.Uid == reference.Text("uid"));
             if (job is { End: null })
+            {
                 continue;
+            }
+
             active.Remove(reference);
             if (job?.End is { } end)
             {
-                _context.Events.Record(cronJob.Source, EventType.Normal, "SawCompletedJob", $"Saw completed job: {job.Name}, condition: {end.Type}", Component);
+                _context.Events.Record(
+                    cronJob.Source,
+                    EventType.Normal,
+                    "SawCompletedJob",
+                    $"Saw completed job: {job.Name}, condition: {end.Type}",
+                    Component
+                );
                 if (end.Type == "Complete")
+                {
                     status["lastSuccessfulTime"] = job.Source.Status["completionTime"]?.DeepClone();
+                }
             }
             else if (_client.Find(GroupResource.Jobs, cronJob.Namespace, reference.Text("name") ?? "")?.Uid != reference.Text("uid"))
             {
-                _context.Events.Record(cronJob.Source, EventType.Normal, "MissingJob", $"Active job went missing: {reference.Text("name")}", Component);
+                _context.Events.Record(
+                    cronJob.Source,
+                    EventType.Normal,
+                    "MissingJob",
+                    $"Active job went missing: {reference.Text("name")}",
+                    Component
+                );
             }
         }
 
@@ -99,18 +130,36 @@ internal sealed class CronJobController
         catch (FormatException unreadable)
         {
             _context.Events.Record(
-                cronJob.Source, EventType.Warning, "UnparseableSchedule", $"unparseable schedule: \"{cronJob.Schedule}\" : {unreadable.Message}", Component);
+                cronJob.Source,
+                EventType.Warning,
+                "UnparseableSchedule",
+                $"unparseable schedule: \"{cronJob.Schedule}\" : {unreadable.Message}",
+                Component
+            );
             return;
         }
 
         var due = DueTimes.Find(cronJob, schedule, _context.Now);
         if (due.IsTooMany)
-            _context.Events.Record(cronJob.Source, EventType.Warning, "TooManyMissedTimes",
-                "too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew", Component);
+        {
+            _context.Events.Record(
+                cronJob.Source,
+                EventType.Warning,
+                "TooManyMissedTimes",
+                "too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew",
+                Component
+            );
+        }
+
         if (due.Latest is { } time)
+        {
             Start(cronJob, jobs, status, time);
+        }
+
         if (schedule.Next(_context.Now) is { } next)
+        {
             _queue.AddAfter(cronJob.Key, next - _context.Now + Late);
+        }
     }
 
     private void Start(CronJob cronJob, List<Job> jobs, JsonObject status, DateTimeOffset time)
@@ -118,27 +167,43 @@ internal sealed class CronJobController
         if (cronJob.StartingDeadline is { } deadline && time + deadline < _context.Now)
         {
             _context.Events.Record(
-                cronJob.Source, EventType.Warning, "MissSchedule", $"Missed scheduled time to start a job: {time.UtcDateTime:R}", Component);
+                cronJob.Source,
+                EventType.Warning,
+                "MissSchedule",
+                $"Missed scheduled time to start a job: {time.UtcDateTime:R}",
+                Component
+            );
             return;
         }
 
         var active = status.Objects("active").ToList();
         if (cronJob.Concurrency == ConcurrencyPolicy.Forbid && active.Count > 0)
         {
-            _context.Events.Record(cronJob.Source, EventType.Normal, "JobAlreadyActive",
-                "Not starting job because prior execution is running and concurrency policy is Forbid", Component);
+            _context.Events.Record(
+                cronJob.Source,
+                EventType.Normal,
+                "JobAlreadyActive",
+                "Not starting job because prior execution is running and concurrency policy is Forbid",
+                Component
+            );
             return;
         }
 
         if (cronJob.Concurrency == ConcurrencyPolicy.Replace)
         {
             foreach (var job in jobs.Where(j => active.Exists(a => a.Text("uid") == j.Uid)))
+            {
                 Delete(cronJob, job);
+            }
+
             active.Clear();
         }
 
         if (Create(cronJob, time) is { } created)
+        {
             active.Add(Reference(created));
+        }
+
         SetActive(status, active);
         status["lastScheduleTime"] = Timestamps.Format(time);
     }
@@ -175,32 +240,43 @@ internal sealed class CronJobController
         metadata["name"] = NameOf(cronJob, time);
         metadata["namespace"] = cronJob.Namespace;
         var zoned = TimeZoneInfo.TryFindSystemTimeZoneById(cronJob.TimeZone ?? "UTC", out var zone)
-            ? TimeZoneInfo.ConvertTime(time, zone) : time;
-        metadata.GetOrAddObject("annotations")[ScheduledAnnotation] =
-            Timestamps.FormatLocal(zoned);
+            ? TimeZoneInfo.ConvertTime(time, zone)
+            : time;
+        metadata.GetOrAddObject("annotations")[ScheduledAnnotation] = Timestamps.FormatLocal(zoned);
         metadata["ownerReferences"] = new JsonArray(OwnerReference.ToController(cronJob.Source).ToJson());
-        return new JsonObject { ["apiVersion"] = "batch/v1", ["kind"] = "Job", ["metadata"] = metadata, ["spec"] = cronJob.JobTemplate["spec"]?.DeepClone() };
+        return new JsonObject
+        {
+            ["apiVersion"] = "batch/v1",
+            ["kind"] = "Job",
+            ["metadata"] = metadata,
+            ["spec"] = cronJob.JobTemplate["spec"]?.DeepClone(),
+        };
     }
 
     // The name contains the scheduled time, so that a Job cannot be created twice.
     private static string NameOf(CronJob cronJob, DateTimeOffset time) =>
         $"{cronJob.Name}-{(time.ToUnixTimeSeconds() / 60).ToString(CultureInfo.InvariantCulture)}";
 
-    private static JsonObject Reference(KubeObject job) => new()
-    {
-        ["kind"] = "Job",
-        ["namespace"] = job.Namespace,
-        ["name"] = job.Name,
-        ["uid"] = job.Uid,
-        ["apiVersion"] = "batch/v1",
-        ["resourceVersion"] = job.Version.ToString(CultureInfo.InvariantCulture),
-    };
+    private static JsonObject Reference(KubeObject job) =>
+        new()
+        {
+            ["kind"] = "Job",
+            ["namespace"] = job.Namespace,
+            ["name"] = job.Name,
+            ["uid"] = job.Uid,
+            ["apiVersion"] = "batch/v1",
+            ["resourceVersion"] = job.Version.ToString(CultureInfo.InvariantCulture),
+        };
 
     private static void SetActive(JsonObject status, List<JsonObject> active)
     {
         if (active.Count == 0)
+        {
             status.Remove("active");
+        }
         else
+        {
             status["active"] = new JsonArray([.. active.Select(a => a.DeepClone())]);
+        }
     }
 }

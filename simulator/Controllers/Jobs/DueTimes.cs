@@ -14,14 +14,19 @@ internal readonly record struct DueTimes(DateTimeOffset? Latest, bool IsTooMany)
     {
         var from = job.LastScheduleTime ?? job.CreationTime;
         if (job.StartingDeadline is { } deadline && now - deadline > from)
+        {
             from = now - deadline;
+        }
+
         DateTimeOffset? latest = null;
         var count = 0;
         for (var time = schedule.Next(from); time is { } due && due <= now; time = schedule.Next(due))
         {
             latest = due;
             if (++count <= TooMany)
+            {
                 continue;
+            }
             // Far behind: skip to shortly before now.
             latest = LatestBefore(schedule, now) ?? latest;
             break;
@@ -36,9 +41,14 @@ internal readonly record struct DueTimes(DateTimeOffset? Latest, bool IsTooMany)
         {
             DateTimeOffset? latest = null;
             for (var time = schedule.Next(now - back); time is { } due && due <= now; time = schedule.Next(due))
+            {
                 latest = due;
+            }
+
             if (latest is not null)
+            {
                 return latest;
+            }
         }
 
         return null;

@@ -17,11 +17,18 @@ internal sealed class IndexSet
         foreach (var part in (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
             var bounds = part.Split('-');
-            if (!int.TryParse(bounds[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first)
-                || !int.TryParse(bounds[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var last))
+            if (
+                !int.TryParse(bounds[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first)
+                || !int.TryParse(bounds[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var last)
+            )
+            {
                 continue;
+            }
+
             for (var index = first; index <= last && index < end; index++)
+            {
                 set.Add(index);
+            }
         }
 
         return set;
@@ -42,14 +49,23 @@ internal sealed class IndexSet
         foreach (var index in _indexes)
         {
             if (first is { } start && index != last + 1)
+            {
                 parts.Add(Range(start, last));
+            }
+
             if (first is null || index != last + 1)
+            {
                 first = index;
+            }
+
             last = index;
         }
 
         if (first is { } open)
+        {
             parts.Add(Range(open, last));
+        }
+
         return string.Join(',', parts);
     }
 

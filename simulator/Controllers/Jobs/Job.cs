@@ -14,8 +14,7 @@ internal sealed class Job(KubeObject source) : ObjectView(source)
     public int Parallelism { get; } = (int)(source.Spec.Number("parallelism") ?? 1);
 
     /// <summary><c>spec.completions</c>; null for a work queue, which is complete after any success.</summary>
-    public int? Completions { get; } =
-        (int?)source.Spec.Number("completions") ?? (source.Spec.ContainsKey("parallelism") ? null : 1);
+    public int? Completions { get; } = (int?)source.Spec.Number("completions") ?? (source.Spec.ContainsKey("parallelism") ? null : 1);
 
     /// <summary><c>spec.backoffLimit</c>.</summary>
     public long BackoffLimit { get; } = source.Spec.Number("backoffLimit") ?? 6;
@@ -27,19 +26,23 @@ internal sealed class Job(KubeObject source) : ObjectView(source)
     public bool IsSuspended { get; } = source.Spec.Flag("suspend");
 
     /// <summary>Whether a terminating pod is replaced only after it has failed.</summary>
-    public bool ReplacesOnlyFailed { get; } = source.Spec.Text("podReplacementPolicy") == "Failed" || source.Spec.ContainsKey("podFailurePolicy");
+    public bool ReplacesOnlyFailed { get; } =
+        source.Spec.Text("podReplacementPolicy") == "Failed" || source.Spec.ContainsKey("podFailurePolicy");
 
     /// <summary><c>spec.activeDeadlineSeconds</c>.</summary>
-    public TimeSpan? ActiveDeadline { get; } = source.Spec.Number("activeDeadlineSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+    public TimeSpan? ActiveDeadline { get; } =
+        source.Spec.Number("activeDeadlineSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     /// <summary><c>spec.ttlSecondsAfterFinished</c>.</summary>
-    public TimeSpan? TimeToLive { get; } = source.Spec.Number("ttlSecondsAfterFinished") is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+    public TimeSpan? TimeToLive { get; } =
+        source.Spec.Number("ttlSecondsAfterFinished") is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     /// <summary><c>spec.template</c>.</summary>
     public JsonObject Template { get; } = source.Spec.Map("template") ?? [];
 
     /// <summary>The selector of its pods.</summary>
-    public LabelSelector Selector { get; } = LabelSelector.FromJson(source.Spec.Map("selector"))
+    public LabelSelector Selector { get; } =
+        LabelSelector.FromJson(source.Spec.Map("selector"))
         ?? LabelSelector.FromLabels(new Dictionary<string, string> { [UidLabel] = source.Uid });
 
     /// <summary><c>status.conditions</c>.</summary>

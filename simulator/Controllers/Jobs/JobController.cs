@@ -43,7 +43,9 @@ internal sealed class JobController
         if (change.After is null)
         {
             foreach (var pod in _pods.ByController[change.Latest.Uid])
+            {
                 _orphans.Add(pod.Key);
+            }
         }
         else if (change.Before?.Source.Generation == change.After.Source.Generation)
         {
@@ -62,9 +64,13 @@ internal sealed class JobController
         {
             var key = new ObjectKey(pod.Namespace, owner.Name);
             if (_jobs.Find(key, owner.Uid) is not null)
+            {
                 _queue.AddAfter(key, Batch);
+            }
             else
+            {
                 _orphans.Add(pod.Key);
+            }
         }
         else if (pod.ControllerUid is null && pod.Source.Finalizers.Contains(JobProgress.TrackingFinalizer))
         {
@@ -75,15 +81,25 @@ internal sealed class JobController
     // A pod whose Job no longer exists will never be counted.
     private void ReleaseOrphan(ObjectKey key)
     {
-        if (_pods.Find(key) is { } pod
-            && (pod.Source.Controller is not { Kind: "Job" } owner || _jobs.Find(new ObjectKey(key.Namespace, owner.Name), owner.Uid) is null))
+        if (
+            _pods.Find(key) is { } pod
+            && (
+                pod.Source.Controller is not { Kind: "Job" } owner
+                || _jobs.Find(new ObjectKey(key.Namespace, owner.Name), owner.Uid) is null
+            )
+        )
+        {
             _tracking.RemoveFinalizer(pod);
+        }
     }
 
     private void Reconcile(ObjectKey key)
     {
         if (_jobs.Find(key) is not { } job)
+        {
             return;
+        }
+
         if (job.End is { } end)
         {
             CleanUp(job, end);
@@ -95,7 +111,10 @@ internal sealed class JobController
         if (progress.Failure is { } failure)
         {
             foreach (var pod in progress.Active)
+            {
                 Delete(job, pod);
+            }
+
             _tracking.Record(job, progress, active: 0, failure, null);
             return;
         }
@@ -106,7 +125,9 @@ internal sealed class JobController
             : null;
         _tracking.Record(job, progress, active, end2, Suspension(job));
         if (job is { ActiveDeadline: { } deadline, IsSuspended: false })
+        {
             _queue.AddAfter(key, (job.StartTime ?? _context.Now) + deadline - _context.Now + TimeSpan.FromMilliseconds(1));
+        }
     }
 
     /// <summary>Creates or deletes pods; returns the number of active pods afterwards.</summary>
@@ -117,12 +138,18 @@ internal sealed class JobController
         if (progress.Active.Count > wanted)
         {
             foreach (var pod in PodDeletionRank.Choose(progress.Active, progress.Active, progress.Active.Count - wanted, _context.Now))
+            {
                 Delete(job, pod);
+            }
+
             return wanted;
         }
 
         if (missing <= 0)
+        {
             return progress.Active.Count;
+        }
+
         if (progress.BackOff(pods) is var wait && wait > TimeSpan.Zero)
         {
             _queue.AddAfter(job.Key, wait);
@@ -136,9 +163,15 @@ internal sealed class JobController
     {
         var indexes = job.IsIndexed ? progress.NextIndexes().Take(missing).ToList() : null;
         var (created, failure) = SlowStart.Run(
-            Math.Min(indexes?.Count ?? missing, SlowStart.Burst), n => Create(job, indexes?[n]), e => e is StatusException);
+            Math.Min(indexes?.Count ?? missing, SlowStart.Burst),
+            n => Create(job, indexes?[n]),
+            e => e is StatusException
+        );
         if (failure is not null)
+        {
             _queue.AddAfter(job.Key, Batch);
+        }
+
         return created;
     }
 
@@ -166,20 +199,33 @@ internal sealed class JobController
     {
         var current = job.Conditions.FindCondition("Suspended");
         if (job.IsSuspended && current is not { IsTrue: true })
+        {
             return new Condition("Suspended", "True", "JobSuspended", "Job suspended");
+        }
+
         return !job.IsSuspended && current is { IsTrue: true } ? new Condition("Suspended", "False", "JobResumed", "Job resumed") : null;
     }
 
     private void CleanUp(Job job, Condition end)
     {
         foreach (var pod in _pods.ByController[job.Uid])
+        {
             _tracking.RemoveFinalizer(pod);
+        }
+
         if (job is not { TimeToLive: { } life, IsDeleting: false })
+        {
             return;
+        }
+
         var left = (end.LastTransitionTime ?? _context.Now) + life - _context.Now;
         if (left > TimeSpan.Zero)
+        {
             _queue.AddAfter(job.Key, left);
+        }
         else
+        {
             _client.DeleteIfThere(job, PropagationPolicy.Foreground);
+        }
     }
 }

@@ -22,9 +22,15 @@ internal static class JobPods
             labels[prefix + "job-name"] ??= job.Name;
         }
 
-        metadata["finalizers"] = new JsonArray([.. (metadata.Array("finalizers") ?? []).Select(f => f?.DeepClone()), JobProgress.TrackingFinalizer]);
+        metadata["finalizers"] = new JsonArray([
+            .. (metadata.Array("finalizers") ?? []).Select(f => f?.DeepClone()),
+            JobProgress.TrackingFinalizer,
+        ]);
         if (index is { } number)
+        {
             AddIndex(job, pod, number.ToString(CultureInfo.InvariantCulture));
+        }
+
         return pod;
     }
 
@@ -39,13 +45,27 @@ internal static class JobPods
         foreach (var container in spec.Objects("initContainers").Concat(spec.Objects("containers")))
         {
             if (container.Array("env") is not { } env)
+            {
                 container["env"] = env = [];
+            }
+
             if (!env.OfType<JsonObject>().Any(v => v.Text("name") == IndexVariable))
-                env.Add(new JsonObject
-                {
-                    ["name"] = IndexVariable,
-                    ["valueFrom"] = new JsonObject { ["fieldRef"] = new JsonObject { ["apiVersion"] = "v1", ["fieldPath"] = $"metadata.labels['{JobProgress.IndexKey}']" } },
-                });
+            {
+                env.Add(
+                    new JsonObject
+                    {
+                        ["name"] = IndexVariable,
+                        ["valueFrom"] = new JsonObject
+                        {
+                            ["fieldRef"] = new JsonObject
+                            {
+                                ["apiVersion"] = "v1",
+                                ["fieldPath"] = $"metadata.labels['{JobProgress.IndexKey}']",
+                            },
+                        },
+                    }
+                );
+            }
         }
     }
 }

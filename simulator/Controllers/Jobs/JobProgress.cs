@@ -36,7 +36,9 @@ internal sealed class JobProgress
         Failed = (int)(status.Number("failed") ?? 0) + Uids(status, "failed").Count() + NewFailed.Count;
         CompletedIndexes = IndexSet.Parse(status.Text("completedIndexes"), job.Completions ?? int.MaxValue);
         if (job.IsIndexed)
+        {
             CountIndexes(pods);
+        }
     }
 
     /// <summary>The active pods.</summary>
@@ -66,19 +68,29 @@ internal sealed class JobProgress
         get
         {
             if (_job.Conditions.FindCondition("FailureTarget") is { IsTrue: true } target)
+            {
                 return target;
+            }
+
             if (Failed > _job.BackoffLimit || RestartsBeyondLimit())
+            {
                 return new Condition("FailureTarget", "True", "BackoffLimitExceeded", "Job has reached the specified backoff limit");
+            }
+
             if (!_job.IsSuspended && _job.ActiveDeadline is { } deadline && _job.StartTime is { } start && _now - start >= deadline)
+            {
                 return new Condition("FailureTarget", "True", "DeadlineExceeded", "Job was active longer than specified deadline");
+            }
+
             return null;
         }
     }
 
     /// <summary>The desired number of active pods.</summary>
-    public int Wanted => _job.Completions is { } completions
-        ? Math.Max(0, Math.Min(completions - Succeeded, _job.Parallelism))
-        : Succeeded > 0 ? Active.Count : _job.Parallelism;
+    public int Wanted =>
+        _job.Completions is { } completions ? Math.Max(0, Math.Min(completions - Succeeded, _job.Parallelism))
+        : Succeeded > 0 ? Active.Count
+        : _job.Parallelism;
 
     /// <summary>Whether the Job is complete, given the number of active pods.</summary>
     public bool IsComplete(int active) => active == 0 && (_job.Completions is { } completions ? Succeeded >= completions : Succeeded > 0);
@@ -86,11 +98,16 @@ internal sealed class JobProgress
     /// <summary>The back-off before the next pod after consecutive failures: 10 s, doubling to ten minutes.</summary>
     public TimeSpan BackOff(IEnumerable<Pod> pods)
     {
-        var ended = pods.Where(p => p.Phase is PodPhase.Failed or PodPhase.Succeeded).Select(p => (Pod: p, At: EndOf(p))).OrderBy(p => p.At)
+        var ended = pods.Where(p => p.Phase is PodPhase.Failed or PodPhase.Succeeded)
+            .Select(p => (Pod: p, At: EndOf(p)))
+            .OrderBy(p => p.At)
             .ToList();
         var failures = ended.AsEnumerable().Reverse().TakeWhile(e => e.Pod.Phase == PodPhase.Failed).ToList();
         if (failures.Count == 0)
+        {
             return TimeSpan.Zero;
+        }
+
         var wait = failures[0].At + BackOff<int>.Delay(FirstBackOff, LongestBackOff, failures.Count - 1) - _now;
         return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
     }
@@ -102,14 +119,17 @@ internal sealed class JobProgress
         for (var index = 0; index < (_job.Completions ?? 0); index++)
         {
             if (!CompletedIndexes.Contains(index) && !taken.Contains(index))
+            {
                 yield return index;
+            }
         }
     }
 
     /// <summary>The completion index of a pod, or null.</summary>
     public static int? IndexOf(Pod pod) =>
         int.TryParse(pod.Annotations.GetValueOrDefault(IndexKey), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
-            ? index : null;
+            ? index
+            : null;
 
     private static IEnumerable<string> Uids(System.Text.Json.Nodes.JsonObject status, string kind) =>
         (status.Array("uncountedTerminatedPods", kind) ?? []).Select(u => u?.GetValue<string>() ?? "");
@@ -119,18 +139,35 @@ internal sealed class JobProgress
 
     private void CountIndexes(IEnumerable<Pod> pods)
     {
-        foreach (var index in pods.Where(p => p.Phase == PodPhase.Succeeded).Select(IndexOf).OfType<int>()
-            .Where(i => i < (_job.Completions ?? 0)))
+        foreach (
+            var index in pods.Where(p => p.Phase == PodPhase.Succeeded)
+                .Select(IndexOf)
+                .OfType<int>()
+                .Where(i => i < (_job.Completions ?? 0))
+        )
+        {
             CompletedIndexes.Add(index);
+        }
+
         Succeeded = CompletedIndexes.Count;
     }
 
     private bool RestartsBeyondLimit() =>
         _job.Template.Text("spec", "restartPolicy") == "OnFailure"
-            && Active.Where(p => p.Phase is PodPhase.Running or PodPhase.Pending)
-            .Sum(p => p.Source.Status.Objects("initContainerStatuses").Concat(p.Source.Status.Objects("containerStatuses")).Sum(c => c.Number("restartCount") ?? 0))
-            is var restarts && restarts > 0 && restarts >= _job.BackoffLimit;
+        && Active
+            .Where(p => p.Phase is PodPhase.Running or PodPhase.Pending)
+            .Sum(p =>
+                p.Source.Status.Objects("initContainerStatuses")
+                    .Concat(p.Source.Status.Objects("containerStatuses"))
+                    .Sum(c => c.Number("restartCount") ?? 0)
+            )
+            is var restarts
+        && restarts > 0
+        && restarts >= _job.BackoffLimit;
 
     private static DateTimeOffset EndOf(Pod pod) =>
-        pod.Source.Status.Objects("containerStatuses").Select(c => c.Map("state", "terminated").Time("finishedAt")).Max() ?? pod.ReadySince ?? pod.Source.DeletionTime ?? pod.CreationTime;
+        pod.Source.Status.Objects("containerStatuses").Select(c => c.Map("state", "terminated").Time("finishedAt")).Max()
+        ?? pod.ReadySince
+        ?? pod.Source.DeletionTime
+        ?? pod.CreationTime;
 }

@@ -27,11 +27,17 @@ internal sealed class JobTracking(IClusterClient client, ControllerContext conte
         var status = Status(job, progress, active, end, suspension);
         var current = Write(job.Source, status);
         foreach (var pod in progress.NewSucceeded.Concat(progress.NewFailed))
+        {
             RemoveFinalizer(pod);
+        }
+
         var final = (JsonObject)current.Status.DeepClone();
         Flush(final);
         if (end is not null && progress.Terminating == 0)
+        {
             Finish(final, end);
+        }
+
         Write(current, final);
         RecordEvent(job, end is not null && progress.Terminating == 0 ? end : null, suspension);
     }
@@ -39,15 +45,26 @@ internal sealed class JobTracking(IClusterClient client, ControllerContext conte
     /// <summary>Removes the tracking finalizer of a pod.</summary>
     public void RemoveFinalizer(Pod pod)
     {
-        if (client.Find(GroupResource.Pods, pod.Namespace, pod.Name) is not { } current || current.Uid != pod.Uid
-            || !current.Finalizers.Contains(JobProgress.TrackingFinalizer))
+        if (
+            client.Find(GroupResource.Pods, pod.Namespace, pod.Name) is not { } current
+            || current.Uid != pod.Uid
+            || !current.Finalizers.Contains(JobProgress.TrackingFinalizer)
+        )
+        {
             return;
+        }
+
         var body = current.Copy();
         JsonArray left = [.. current.Finalizers.Where(f => f != JobProgress.TrackingFinalizer).Select(f => (JsonNode)f)];
         if (left.Count > 0)
+        {
             body.GetOrAddObject("metadata")["finalizers"] = left;
+        }
         else
+        {
             body.GetOrAddObject("metadata").Remove("finalizers");
+        }
+
         client.Update(GroupResource.Pods, body);
     }
 
@@ -58,20 +75,36 @@ internal sealed class JobTracking(IClusterClient client, ControllerContext conte
         status["ready"] = progress.Active.Count(p => p.IsReady);
         status["terminating"] = progress.Terminating;
         if (!job.IsSuspended)
+        {
             status["startTime"] ??= Timestamps.Format(context.Now);
+        }
         else
+        {
             status.Remove("startTime");
+        }
+
         var uncounted = status.GetOrAddObject("uncountedTerminatedPods");
         Add(uncounted, "failed", progress.NewFailed);
         if (!job.IsIndexed)
+        {
             Add(uncounted, "succeeded", progress.NewSucceeded);
+        }
         else if (progress.CompletedIndexes.Count > 0)
+        {
             CountIndexes(status, progress.CompletedIndexes);
+        }
+
         var conditions = StatusConditions.Read(status);
         foreach (var condition in new[] { end, suspension }.OfType<Condition>())
+        {
             conditions.Put(condition with { LastProbeTime = context.Now }, context.Now);
+        }
+
         if (conditions.Count > 0)
+        {
             status["conditions"] = conditions.ToJson();
+        }
+
         return status;
     }
 
@@ -85,17 +118,28 @@ internal sealed class JobTracking(IClusterClient client, ControllerContext conte
     private static void Add(JsonObject uncounted, string kind, IReadOnlyList<Pod> pods)
     {
         if (pods.Count == 0)
+        {
             return;
+        }
+
         if (uncounted[kind] is not JsonArray uids)
+        {
             uncounted[kind] = uids = [];
+        }
+
         foreach (var pod in pods)
+        {
             uids.Add(pod.Uid);
+        }
     }
 
     private static void Flush(JsonObject status)
     {
         foreach (var kind in (ReadOnlySpan<string>)["succeeded", "failed"])
+        {
             Replace(status, kind, (status.Number(kind) ?? 0) + (status.Array("uncountedTerminatedPods", kind)?.Count ?? 0));
+        }
+
         status["uncountedTerminatedPods"] = new JsonObject();
     }
 
@@ -103,16 +147,29 @@ internal sealed class JobTracking(IClusterClient client, ControllerContext conte
     {
         var isSuccess = end.Type == "SuccessCriteriaMet";
         var conditions = StatusConditions.Read(status);
-        conditions.Put(end with { Type = isSuccess ? "Complete" : "Failed", LastProbeTime = context.Now, LastTransitionTime = null }, context.Now);
+        conditions.Put(
+            end with
+            {
+                Type = isSuccess ? "Complete" : "Failed",
+                LastProbeTime = context.Now,
+                LastTransitionTime = null,
+            },
+            context.Now
+        );
         status["conditions"] = conditions.ToJson();
         if (isSuccess)
+        {
             status["completionTime"] = Timestamps.Format(context.Now);
+        }
     }
 
     private KubeObject Write(KubeObject current, JsonObject status)
     {
         if (JsonNode.DeepEquals(current.Status, status))
+        {
             return current;
+        }
+
         var body = current.Copy();
         body["status"] = status;
         return client.UpdateStatus(GroupResource.Jobs, body);
@@ -121,18 +178,29 @@ internal sealed class JobTracking(IClusterClient client, ControllerContext conte
     private void RecordEvent(Job job, Condition? end, Condition? suspension)
     {
         if (suspension is not null)
+        {
             context.Events.Record(job.Source, EventType.Normal, suspension.IsTrue ? "Suspended" : "Resumed", suspension.Message, Component);
+        }
+
         if (end is { Type: "SuccessCriteriaMet" })
+        {
             context.Events.Record(job.Source, EventType.Normal, "Completed", "Job completed", Component);
+        }
         else if (end is not null)
+        {
             context.Events.Record(job.Source, EventType.Warning, end.Reason, end.Message, Component);
+        }
     }
 
     private static void Replace(JsonObject status, string key, long value)
     {
         if (value == 0)
+        {
             status.Remove(key);
+        }
         else
+        {
             status[key] = value;
+        }
     }
 }

@@ -36,7 +36,10 @@ internal sealed class NamespaceController
     private void Reconcile(ObjectKey key)
     {
         if (_namespaces.Find(key) is not { IsDeleting: true } doomed || !Finalizers(doomed).Contains(Finalizer))
+        {
             return;
+        }
+
         var remaining = Empty(doomed.Name);
         if (remaining.Count == 0)
         {
@@ -54,10 +57,18 @@ internal sealed class NamespaceController
     /// <summary>Deletes all objects in a namespace; returns the remaining ones.</summary>
     private List<KubeObject> Empty(string name)
     {
-        var kinds = _catalog.Kinds.Where(k => k.Namespaced).Select(k => k.Resource).Distinct()
-            .OrderBy(r => r.Group, StringComparer.Ordinal).ThenBy(r => r.Resource, StringComparer.Ordinal).ToList();
+        var kinds = _catalog
+            .Kinds.Where(k => k.Namespaced)
+            .Select(k => k.Resource)
+            .Distinct()
+            .OrderBy(r => r.Group, StringComparer.Ordinal)
+            .ThenBy(r => r.Resource, StringComparer.Ordinal)
+            .ToList();
         foreach (var item in kinds.SelectMany(kind => _client.List(kind, name).Items).Where(i => !i.IsDeleting))
+        {
             _client.DeleteIfThere(new PlainObject(item), PropagationPolicy.Background);
+        }
+
         return [.. kinds.SelectMany(kind => _client.List(kind, name).Items)];
     }
 
@@ -66,12 +77,21 @@ internal sealed class NamespaceController
         var body = doomed.Source.Copy();
         JsonArray others = [.. Finalizers(doomed).Where(f => f != Finalizer).Select(f => (JsonNode)f)];
         if (others.Count > 0)
+        {
             body.GetOrAddObject("spec")["finalizers"] = others;
+        }
         else
+        {
             body.GetOrAddObject("spec").Remove("finalizers");
+        }
+
         _client.Patch(
-            GroupResource.Namespaces, "", doomed.Name,
-            new JsonObject { ["spec"] = new JsonObject { ["finalizers"] = others.Count > 0 ? others.DeepClone() : null } }, "finalize");
+            GroupResource.Namespaces,
+            "",
+            doomed.Name,
+            new JsonObject { ["spec"] = new JsonObject { ["finalizers"] = others.Count > 0 ? others.DeepClone() : null } },
+            "finalize"
+        );
     }
 
     private JsonObject Status(PlainObject doomed, List<KubeObject> remaining)
@@ -79,27 +99,57 @@ internal sealed class NamespaceController
         var status = (JsonObject)doomed.Source.Status.DeepClone();
         var conditions = StatusConditions.Read(status);
         foreach (var condition in Describe(remaining))
+        {
             conditions.Put(condition, _context.Now);
+        }
+
         status["conditions"] = conditions.ToJson();
         return status;
     }
 
     private static IEnumerable<Condition> Describe(List<KubeObject> remaining)
     {
-        yield return new Condition("NamespaceDeletionDiscoveryFailure", "False", "ResourcesDiscovered", "All resources successfully discovered");
-        yield return new Condition("NamespaceDeletionGroupVersionParsingFailure", "False", "ParsedGroupVersions", "All legacy kube types successfully parsed");
-        yield return new Condition("NamespaceDeletionContentFailure", "False", "ContentDeleted", "All content successfully deleted, may be waiting on finalization");
+        yield return new Condition(
+            "NamespaceDeletionDiscoveryFailure",
+            "False",
+            "ResourcesDiscovered",
+            "All resources successfully discovered"
+        );
+        yield return new Condition(
+            "NamespaceDeletionGroupVersionParsingFailure",
+            "False",
+            "ParsedGroupVersions",
+            "All legacy kube types successfully parsed"
+        );
+        yield return new Condition(
+            "NamespaceDeletionContentFailure",
+            "False",
+            "ContentDeleted",
+            "All content successfully deleted, may be waiting on finalization"
+        );
         var counts = Count(remaining.Select(r => $"{r.Resource.Resource}.{r.Resource.Group}"));
-        yield return new Condition("NamespaceContentRemaining", "True", "SomeResourcesRemain",
-            $"Some resources are remaining: {string.Join(", ", counts.Select(c => $"{c.Name} has {c.Count} resource instances"))}");
+        yield return new Condition(
+            "NamespaceContentRemaining",
+            "True",
+            "SomeResourcesRemain",
+            $"Some resources are remaining: {string.Join(", ", counts.Select(c => $"{c.Name} has {c.Count} resource instances"))}"
+        );
         var finalizers = Count(remaining.SelectMany(r => r.Finalizers));
         yield return finalizers.Count == 0
             ? new Condition("NamespaceFinalizersRemaining", "False", "ContentHasNoFinalizers", "All content-preserving finalizers finished")
-            : new Condition("NamespaceFinalizersRemaining", "True", "SomeFinalizersRemain",
-                $"Some content in the namespace has finalizers remaining: {string.Join(", ", finalizers.Select(f => $"{f.Name} in {f.Count} resource instances"))}");
+            : new Condition(
+                "NamespaceFinalizersRemaining",
+                "True",
+                "SomeFinalizersRemain",
+                $"Some content in the namespace has finalizers remaining: {string.Join(", ", finalizers.Select(f => $"{f.Name} in {f.Count} resource instances"))}"
+            );
     }
 
     private static List<(string Name, string Count)> Count(IEnumerable<string> names) =>
-        [.. names.GroupBy(n => n, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => (g.Key, g.Count().ToString(CultureInfo.InvariantCulture)))];
+        [
+            .. names
+                .GroupBy(n => n, StringComparer.Ordinal)
+                .OrderBy(g => g.Key, StringComparer.Ordinal)
+                .Select(g => (g.Key, g.Count().ToString(CultureInfo.InvariantCulture))),
+        ];
 }

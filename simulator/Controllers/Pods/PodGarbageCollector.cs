@@ -22,26 +22,38 @@ internal sealed class PodGarbageCollector
         var queue = context.Queue<ObjectKey>("pod-garbage-collector", Reconcile);
         _nodes.OnChange(change => OnNodeChange(change, queue));
         _pods.OnChange(change =>
-            {
+        {
             if (change.After is { } pod && (pod.NodeName is null ? pod.IsDeleting : _nodes.Find(new ObjectKey("", pod.NodeName)) is null))
+            {
                 queue.Add(pod.Key);
+            }
         });
     }
 
     private void OnNodeChange(CacheChange<Node> change, WorkQueue<ObjectKey> queue)
     {
         if (change.After is not null)
+        {
             return;
+        }
+
         foreach (var pod in _podsOnNode[change.Latest.Name])
+        {
             queue.Add(pod.Key);
+        }
     }
 
     private void Reconcile(ObjectKey key)
     {
         if (_pods.Find(key) is not { } pod)
+        {
             return;
+        }
+
         var isLost = pod.NodeName is { } node ? _nodes.Find(new ObjectKey("", node)) is null : pod.IsDeleting;
         if (isLost)
+        {
             _client.DeleteIfThere(pod, gracePeriodSeconds: 0);
+        }
     }
 }

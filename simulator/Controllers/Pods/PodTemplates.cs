@@ -13,11 +13,19 @@ internal static class PodTemplates
         foreach (var part in (ReadOnlySpan<string>)["labels", "annotations", "finalizers"])
         {
             if (template.Node("metadata", part) is { } value)
+            {
                 metadata[part] = value.DeepClone();
+            }
         }
 
         metadata["ownerReferences"] = new JsonArray(OwnerReference.ToController(owner).ToJson());
-        return new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Pod", ["metadata"] = metadata, ["spec"] = template.Node("spec")?.DeepClone() };
+        return new JsonObject
+        {
+            ["apiVersion"] = "v1",
+            ["kind"] = "Pod",
+            ["metadata"] = metadata,
+            ["spec"] = template.Node("spec")?.DeepClone(),
+        };
     }
 
     // A generated name with its suffix must fit into the 63 characters of a label.

@@ -24,13 +24,21 @@ internal static class TemplateHash
         var hash = 2166136261u;
         var buffer = new System.Buffers.ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
+        {
             WriteSorted(writer, template);
+        }
+
         foreach (var b in buffer.WrittenSpan)
+        {
             hash = unchecked((hash ^ b) * 16777619u);
+        }
+
         if (collisionCount is { } count)
         {
             foreach (var b in BitConverter.GetBytes((long)count))
+            {
                 hash = unchecked((hash ^ b) * 16777619u);
+            }
         }
 
         return Encode(hash);
@@ -43,14 +51,20 @@ internal static class TemplateHash
     {
         var text = new StringBuilder(hash.ToString(CultureInfo.InvariantCulture));
         for (var i = 0; i < text.Length; i++)
+        {
             text[i] = Alphabet[text[i] % Alphabet.Length];
+        }
+
         return text.ToString();
     }
 
     private static JsonObject WithoutLabel(JsonObject template)
     {
         if (template["metadata"]?["labels"]?[Label] is null)
+        {
             return template;
+        }
+
         var copy = (JsonObject)template.DeepClone();
         ((JsonObject)copy["metadata"]!["labels"]!).Remove(Label);
         return copy;
@@ -73,7 +87,10 @@ internal static class TemplateHash
             case JsonArray list:
                 writer.WriteStartArray();
                 foreach (var item in list)
+                {
                     WriteSorted(writer, item);
+                }
+
                 writer.WriteEndArray();
                 break;
             case null:

@@ -27,14 +27,27 @@ internal sealed class QuotaUsage(Func<GroupResource, int> countOf)
     /// <param name="services">The namespace's Services.</param>
     /// <param name="claims">The namespace's claims.</param>
     public Quantity? Compute(
-        string resource, IReadOnlyCollection<Pod> pods, IEnumerable<KubeObject> services, IEnumerable<KubeObject> claims)
+        string resource,
+        IReadOnlyCollection<Pod> pods,
+        IEnumerable<KubeObject> services,
+        IEnumerable<KubeObject> claims
+    )
     {
         if (resource == "pods")
+        {
             return Quantity.FromWhole(pods.Count);
+        }
+
         if (resource.StartsWith("count/", StringComparison.Ordinal))
+        {
             return Count(resource[6..], pods.Count);
+        }
+
         if (CountedKinds.TryGetValue(resource, out var kind))
+        {
             return Quantity.FromWhole(countOf(kind));
+        }
+
         return resource switch
         {
             "services.nodeports" => Quantity.FromWhole(services.Sum(s => s.Spec.Objects("ports").Count(p => p.Number("nodePort") is > 0))),
@@ -53,7 +66,8 @@ internal sealed class QuotaUsage(Func<GroupResource, int> countOf)
 
     private static Quantity? OfContainers(string resource, IReadOnlyCollection<Pod> pods)
     {
-        var (kind, name) = resource.StartsWith("limits.", StringComparison.Ordinal) ? ("limits", resource[7..])
+        var (kind, name) =
+            resource.StartsWith("limits.", StringComparison.Ordinal) ? ("limits", resource[7..])
             : resource.StartsWith("requests.", StringComparison.Ordinal) ? ("requests", resource[9..])
             : resource is "cpu" or "memory" or "ephemeral-storage" ? ("requests", resource)
             : ("", "");
@@ -86,7 +100,9 @@ internal sealed class QuotaUsage(Func<GroupResource, int> countOf)
         foreach (var amount in amounts)
         {
             if (amount is not null && Quantity.TryParse(amount, out var parsed))
+            {
                 sum += parsed;
+            }
         }
 
         return sum;

@@ -35,25 +35,34 @@ internal sealed class ResourceQuotaController
     private void OnPodChange(CacheChange<Pod> change)
     {
         if (change.Before is null || change.After is null || change.Before.IsFinished != change.After.IsFinished)
+        {
             QueueAll(change.Latest.Namespace);
+        }
     }
 
     private void QueueIfCounted(CacheChange<PlainObject> change)
     {
         if (change.Before is null || change.After is null)
+        {
             QueueAll(change.Latest.Namespace);
+        }
     }
 
     private void QueueAll(string inNamespace)
     {
         foreach (var quota in _quotas.ByNamespace[inNamespace])
+        {
             _queue.Add(quota.Key);
+        }
     }
 
     private void Reconcile(ObjectKey key)
     {
         if (_quotas.Find(key) is not { IsDeleting: false } quota)
+        {
             return;
+        }
+
         var pods = _pods.ByNamespace[key.Namespace].Where(p => !p.IsFinished && QuotaScopes.Include(quota.Source.Spec, p)).ToList();
         var services = _client.List(GroupResource.Services, key.Namespace).Items;
         var claims = _client.List(GroupResource.PersistentVolumeClaims, key.Namespace).Items;
@@ -63,7 +72,9 @@ internal sealed class ResourceQuotaController
         {
             hard[resource] = limit?.DeepClone();
             if (usage.Compute(resource, pods, services, claims) is { } amount)
+            {
                 used[resource] = amount.ToString();
+            }
         }
 
         _client.WriteStatus(quota, new JsonObject { ["hard"] = hard, ["used"] = used });
@@ -77,8 +88,16 @@ internal static class QuotaScopes
     /// <summary>Whether the pod matches all scopes of a quota's spec.</summary>
     public static bool Include(JsonObject spec, Pod pod) =>
         (spec.Array("scopes") ?? []).All(s => Includes(s?.GetValue<string>(), "Exists", [], pod))
-            && spec.Map("scopeSelector").Objects("matchExpressions").All(e =>
-                Includes(e.Text("scopeName"), e.Text("operator") ?? "Exists", [.. (e.Array("values") ?? []).Select(v => v?.GetValue<string>() ?? "")], pod));
+        && spec.Map("scopeSelector")
+            .Objects("matchExpressions")
+            .All(e =>
+                Includes(
+                    e.Text("scopeName"),
+                    e.Text("operator") ?? "Exists",
+                    [.. (e.Array("values") ?? []).Select(v => v?.GetValue<string>() ?? "")],
+                    pod
+                )
+            );
 
     private static bool Includes(string? scope, string comparison, HashSet<string> values, Pod pod)
     {
@@ -95,11 +114,12 @@ internal static class QuotaScopes
         };
     }
 
-    private static bool IncludesPriority(string? name, string comparison, HashSet<string> values) => comparison switch
-    {
-        "In" => name is not null && values.Contains(name),
-        "NotIn" => name is null || !values.Contains(name),
-        "DoesNotExist" => name is null,
-        _ => name is not null,
-    };
+    private static bool IncludesPriority(string? name, string comparison, HashSet<string> values) =>
+        comparison switch
+        {
+            "In" => name is not null && values.Contains(name),
+            "NotIn" => name is null || !values.Contains(name),
+            "DoesNotExist" => name is null,
+            _ => name is not null,
+        };
 }

@@ -17,8 +17,13 @@ internal sealed class PodDeletionRank(IReadOnlyDictionary<string, int> podsOnNod
     public static IReadOnlyList<Pod> Choose(IReadOnlyCollection<Pod> candidates, IEnumerable<Pod> related, int count, DateTimeOffset now)
     {
         if (count >= candidates.Count)
+        {
             return [.. candidates];
-        var onNode = related.Where(p => p.IsActive && p.NodeName is not null).GroupBy(p => p.NodeName!)
+        }
+
+        var onNode = related
+            .Where(p => p.IsActive && p.NodeName is not null)
+            .GroupBy(p => p.NodeName!)
             .ToDictionary(g => g.Key, g => g.Count());
         return [.. candidates.Order(new PodDeletionRank(onNode, now)).Take(count)];
     }
@@ -27,33 +32,61 @@ internal sealed class PodDeletionRank(IReadOnlyDictionary<string, int> podsOnNod
     public int Compare(Pod? x, Pod? y)
     {
         if (x is null || y is null)
+        {
             return Comparer<bool>.Default.Compare(x is not null, y is not null);
+        }
+
         var order = (x.NodeName is not null).CompareTo(y.NodeName is not null);
         if (order != 0)
+        {
             return order;
+        }
+
         order = PhaseRank(x).CompareTo(PhaseRank(y));
         if (order != 0)
+        {
             return order;
+        }
+
         order = x.IsReady.CompareTo(y.IsReady);
         if (order != 0)
+        {
             return order;
+        }
+
         order = x.DeletionCost.CompareTo(y.DeletionCost);
         if (order != 0)
+        {
             return order;
+        }
+
         order = Crowd(y).CompareTo(Crowd(x));
         if (order != 0)
+        {
             return order;
+        }
+
         if (x.IsReady && y.IsReady && x.ReadySince != y.ReadySince)
+        {
             return CompareAges(x, x.ReadySince, y, y.ReadySince);
+        }
+
         order = y.MaxRestarts.CompareTo(x.MaxRestarts);
         if (order != 0)
+        {
             return order;
-        return x.CreationTime != y.CreationTime
-            ? CompareAges(x, x.CreationTime, y, y.CreationTime)
-            : string.CompareOrdinal(x.Uid, y.Uid);
+        }
+
+        return x.CreationTime != y.CreationTime ? CompareAges(x, x.CreationTime, y, y.CreationTime) : string.CompareOrdinal(x.Uid, y.Uid);
     }
 
-    private static int PhaseRank(Pod pod) => pod.Phase switch { PodPhase.Pending => 0, PodPhase.Unknown => 1, _ => 2 };
+    private static int PhaseRank(Pod pod) =>
+        pod.Phase switch
+        {
+            PodPhase.Pending => 0,
+            PodPhase.Unknown => 1,
+            _ => 2,
+        };
 
     private int Crowd(Pod pod) => pod.NodeName is { } node ? podsOnNode.GetValueOrDefault(node) : 0;
 

@@ -37,32 +37,54 @@ internal sealed class ReplicaSetController
         var pod = change.Latest;
         QueueController(pod);
         if (change.Before is { } before && before.ControllerUid != pod.ControllerUid)
+        {
             QueueController(before);
+        }
+
         if (pod.ControllerUid is not null || change.After is null)
+        {
             return;
+        }
+
         foreach (var set in _sets.ByNamespace[pod.Namespace].Where(s => s.Selector is { } selector && selector.Matches(pod.Labels)))
+        {
             _queue.Add(set.Key);
+        }
     }
 
     private void QueueController(Pod pod)
     {
         if (pod.Source.Controller is { Kind: "ReplicaSet" } owner)
+        {
             _queue.Add(new ObjectKey(pod.Namespace, owner.Name));
+        }
     }
 
     private void Reconcile(ObjectKey key)
     {
         if (_sets.Find(key) is not { } set)
+        {
             return;
+        }
+
         var all = ControllerRefManager.Claim(_client, set, set.Selector, _pods, pod => pod.IsActive);
         var active = all.Where(p => p.IsActive).ToList();
         var failure = set.IsDeleting ? null : Manage(set, active);
         var status = ReplicaSetStatus.Create(set, active, all.Count(p => p.IsDeleting && !p.IsFinished), failure, _context.Now);
         _client.WriteStatus(set, status);
-        if (set.MinReady > TimeSpan.Zero && status.Number("readyReplicas") == set.Replicas && status.Number("availableReplicas") != set.Replicas)
+        if (
+            set.MinReady > TimeSpan.Zero
+            && status.Number("readyReplicas") == set.Replicas
+            && status.Number("availableReplicas") != set.Replicas
+        )
+        {
             _queue.AddAfter(key, ReplicaSetStatus.UntilAvailable(active, set.MinReady, _context.Now));
+        }
+
         if (failure is not null)
+        {
             throw failure.Value.Cause;
+        }
     }
 
     private ReplicaFailure? Manage(ReplicaSet set, List<Pod> active)
@@ -78,7 +100,9 @@ internal sealed class ReplicaSetController
         if (missing < 0)
         {
             foreach (var pod in PodDeletionRank.Choose(active, RelatedPods(set), Math.Min(-missing, SlowStart.Burst), _context.Now))
+            {
                 Delete(set, pod);
+            }
         }
 
         return null;

@@ -11,7 +11,9 @@ internal static class SlowStart
     {
         var size = Math.Min(count, 1);
         for (var left = count; left > 0; left -= size, size = Math.Min(2 * size, left))
+        {
             yield return size;
+        }
     }
 
     /// <summary>
@@ -38,7 +40,9 @@ internal static class SlowStart
             }
 
             if (failure is not null)
+            {
                 return (succeeded, failure);
+            }
         }
 
         return (succeeded, null);

@@ -48,7 +48,10 @@ internal sealed class RevisionHistory(IClusterClient client, ResourceCache<Contr
         }
 
         if (known.Revision == highest)
+        {
             return known;
+        }
+
         var body = known.Source.Copy();
         body["revision"] = highest + 1;
         client.Update(GroupResource.ControllerRevisions, body);
@@ -64,31 +67,43 @@ internal sealed class RevisionHistory(IClusterClient client, ResourceCache<Contr
     {
         var idle = List(owner).Where(r => !inUse.Contains(r.Name)).ToList();
         foreach (var revision in idle.Take(Math.Max(0, idle.Count - limit)))
+        {
             client.DeleteIfThere(revision);
+        }
     }
 
     private void Create(ObjectView owner, LabelSelector? selector, JsonObject template, long number)
     {
         var hash = TemplateHash.Compute(template, (int?)owner.Source.Status.Number("collisionCount"));
         var labels = new JsonObject();
-        foreach (var (key, value) in template.TextMap("metadata", "labels").Where(l => selector is null || selector.Requirements.Any(r => r.Key == l.Key)))
+        foreach (
+            var (key, value) in template
+                .TextMap("metadata", "labels")
+                .Where(l => selector is null || selector.Requirements.Any(r => r.Key == l.Key))
+        )
+        {
             labels[key] = value;
+        }
+
         labels[ControllerRevision.HashLabel] = hash;
         var data = (JsonObject)template.DeepClone();
         data["$patch"] = "replace";
-        client.Create(GroupResource.ControllerRevisions, new JsonObject
-        {
-            ["apiVersion"] = "apps/v1",
-            ["kind"] = "ControllerRevision",
-            ["metadata"] = new JsonObject
+        client.Create(
+            GroupResource.ControllerRevisions,
+            new JsonObject
             {
-                ["name"] = $"{owner.Name}-{hash}",
-                ["namespace"] = owner.Namespace,
-                ["labels"] = labels,
-                ["ownerReferences"] = new JsonArray(OwnerReference.ToController(owner.Source).ToJson()),
-            },
-            ["data"] = new JsonObject { ["spec"] = new JsonObject { ["template"] = data } },
-            ["revision"] = number,
-        });
+                ["apiVersion"] = "apps/v1",
+                ["kind"] = "ControllerRevision",
+                ["metadata"] = new JsonObject
+                {
+                    ["name"] = $"{owner.Name}-{hash}",
+                    ["namespace"] = owner.Namespace,
+                    ["labels"] = labels,
+                    ["ownerReferences"] = new JsonArray(OwnerReference.ToController(owner.Source).ToJson()),
+                },
+                ["data"] = new JsonObject { ["spec"] = new JsonObject { ["template"] = data } },
+                ["revision"] = number,
+            }
+        );
     }
 }

@@ -42,15 +42,29 @@ internal sealed class NamespaceDefaultsController
     private static void OnChange(CacheChange<PlainObject> change, string name, WorkQueue<string> queue)
     {
         if (change.Latest.Name == name && change.Before is not null)
+        {
             queue.Add(change.Latest.Namespace);
+        }
     }
 
     private void Reconcile(string name)
     {
         if (_namespaces.Find(new ObjectKey("", name)) is null or { IsDeleting: true })
+        {
             return;
+        }
+
         if (_accounts.Find(new ObjectKey(name, AccountName)) is null)
-            Create(GroupResource.ServiceAccounts, new JsonObject { ["metadata"] = new JsonObject { ["name"] = AccountName, ["namespace"] = name } });
+        {
+            Create(
+                GroupResource.ServiceAccounts,
+                new JsonObject
+                {
+                    ["metadata"] = new JsonObject { ["name"] = AccountName, ["namespace"] = name },
+                }
+            );
+        }
+
         PublishCertificates(name);
     }
 
@@ -58,16 +72,19 @@ internal sealed class NamespaceDefaultsController
     {
         if (_configMaps.Find(new ObjectKey(name, CertificatesName)) is not { } present)
         {
-            Create(GroupResource.ConfigMaps, new JsonObject
-            {
-                ["metadata"] = new JsonObject
+            Create(
+                GroupResource.ConfigMaps,
+                new JsonObject
                 {
-                    ["name"] = CertificatesName,
-                    ["namespace"] = name,
-                    ["annotations"] = new JsonObject { ["kubernetes.io/description"] = Description },
-                },
-                ["data"] = new JsonObject { [CertificatesKey] = _certificates },
-            });
+                    ["metadata"] = new JsonObject
+                    {
+                        ["name"] = CertificatesName,
+                        ["namespace"] = name,
+                        ["annotations"] = new JsonObject { ["kubernetes.io/description"] = Description },
+                    },
+                    ["data"] = new JsonObject { [CertificatesKey] = _certificates },
+                }
+            );
         }
         else if (present.Source.Body.Text("data", CertificatesKey) != _certificates)
         {

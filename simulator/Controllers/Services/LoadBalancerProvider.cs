@@ -31,12 +31,19 @@ internal sealed class LoadBalancerProvider
     private void Reconcile(ObjectKey key)
     {
         if (_services.Find(key) is not { IsDeleting: false } service || service.Source.Spec.Text("loadBalancerClass") is not null)
+        {
             return;
+        }
+
         var address = AddressOf(service);
         if (service.Type == "LoadBalancer" && address is null)
+        {
             Assign(service);
+        }
         else if (service.Type != "LoadBalancer" && address is not null)
+        {
             _client.WriteStatus(service, new JsonObject { ["loadBalancer"] = new JsonObject() });
+        }
     }
 
     private void Assign(Service service)
@@ -44,12 +51,19 @@ internal sealed class LoadBalancerProvider
         var taken = _services.All.Select(AddressOf).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var free = service.Source.Spec.Text("loadBalancerIP") is { Length: > 0 } wanted
             ? wanted
-            : Enumerable.Range(1, LastHost).Select(host => Network + host.ToString(System.Globalization.CultureInfo.InvariantCulture))
+            : Enumerable
+                .Range(1, LastHost)
+                .Select(host => Network + host.ToString(System.Globalization.CultureInfo.InvariantCulture))
                 .FirstOrDefault(a => !taken.Contains(a));
         if (free is null)
         {
             _context.Events.Record(
-                service.Source, EventType.Warning, "SyncLoadBalancerFailed", "Error syncing load balancer: all simulated addresses are in use", Component);
+                service.Source,
+                EventType.Warning,
+                "SyncLoadBalancerFailed",
+                "Error syncing load balancer: all simulated addresses are in use",
+                Component
+            );
             return;
         }
 

@@ -18,8 +18,9 @@ internal static class StatefulPods
     /// <summary>The ordinal of a pod; null for a name that is not of the set's form.</summary>
     public static int? OrdinalOf(StatefulSet set, Pod pod) =>
         pod.Name.StartsWith(set.Name + "-", StringComparison.Ordinal)
-            && int.TryParse(pod.Name.AsSpan(set.Name.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var ordinal)
-            ? ordinal : null;
+        && int.TryParse(pod.Name.AsSpan(set.Name.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var ordinal)
+            ? ordinal
+            : null;
 
     /// <summary>Describes the pod of an ordinal.</summary>
     public static JsonObject NewPod(StatefulSet set, JsonObject template, string revision, int ordinal)
@@ -36,7 +37,10 @@ internal static class StatefulPods
         var spec = pod.GetOrAddObject("spec");
         spec["hostname"] = name;
         if (set.Source.Spec.Text("serviceName") is { Length: > 0 } service)
+        {
             spec["subdomain"] = service;
+        }
+
         MountClaims(set, spec, name);
         return pod;
     }
@@ -53,7 +57,10 @@ internal static class StatefulPods
             metadata["namespace"] = set.Namespace;
             var labels = metadata.GetOrAddObject("labels");
             foreach (var (key, value) in set.Source.Spec.TextMap("selector", "matchLabels"))
+            {
                 labels[key] = value;
+            }
+
             yield return claim;
         }
     }
@@ -65,12 +72,23 @@ internal static class StatefulPods
         {
             var name = template.Text("metadata", "name");
             if (volumes.OfType<JsonObject>().FirstOrDefault(v => v.Text("name") == name) is { } hidden)
+            {
                 volumes.Remove(hidden);
-            volumes.Add(new JsonObject { ["name"] = name, ["persistentVolumeClaim"] = new JsonObject { ["claimName"] = ClaimName(template, pod) } });
+            }
+
+            volumes.Add(
+                new JsonObject
+                {
+                    ["name"] = name,
+                    ["persistentVolumeClaim"] = new JsonObject { ["claimName"] = ClaimName(template, pod) },
+                }
+            );
         }
 
         if (volumes.Count > 0)
+        {
             spec["volumes"] = volumes;
+        }
     }
 
     private static string ClaimName(JsonObject template, string pod) => $"{template.Text("metadata", "name")}-{pod}";

@@ -39,13 +39,18 @@ internal sealed class StatefulSetController
     private void QueueOwner(ObjectView dependent)
     {
         if (dependent.Source.Controller is { Kind: "StatefulSet" } owner)
+        {
             _queue.Add(new ObjectKey(dependent.Namespace, owner.Name));
+        }
     }
 
     private void Reconcile(ObjectKey key)
     {
         if (_sets.Find(key) is not { } set)
+        {
             return;
+        }
+
         var pods = ControllerRefManager.Claim(_client, set, set.Selector, _pods, pod => StatefulPods.OrdinalOf(set, pod) is not null);
         if (set.IsDeleting)
         {
@@ -56,14 +61,24 @@ internal sealed class StatefulSetController
         }
 
         if (_history.Ensure(set, set.Selector, set.Template) is not { } update)
+        {
             return;
-        var current = set.Source.Status.Text("currentRevision") is { } name ? _history.List(set).FirstOrDefault(r => r.Name == name) ?? update : update;
+        }
+
+        var current = set.Source.Status.Text("currentRevision") is { } name
+            ? _history.List(set).FirstOrDefault(r => r.Name == name) ?? update
+            : update;
         var deleted = Step(set, pods, current, update);
         var status = StatefulSetStatus.Create(set, pods, deleted, current.Name, update.Name, _context.Now);
         _client.WriteStatus(set, status);
         if (set.MinReady > TimeSpan.Zero && status.Number("availableReplicas") != status.Number("readyReplicas"))
+        {
             _queue.AddAfter(key, ReplicaSets.ReplicaSetStatus.UntilAvailable(pods, set.MinReady, _context.Now));
-        var inUse = pods.Select(p => p.Labels.GetValueOrDefault(StatefulPods.RevisionLabel) ?? "").Append(current.Name).Append(update.Name)
+        }
+
+        var inUse = pods.Select(p => p.Labels.GetValueOrDefault(StatefulPods.RevisionLabel) ?? "")
+            .Append(current.Name)
+            .Append(update.Name)
             .ToHashSet(StringComparer.Ordinal);
         _history.Truncate(set, set.RevisionHistoryLimit, inUse);
     }
@@ -73,7 +88,10 @@ internal sealed class StatefulSetController
     {
         var step = StatefulSetPlan.Next(set, pods, current.Name, update.Name, _context.Now);
         foreach (var (ordinal, updated) in step.Create)
+        {
             Create(set, ordinal, updated ? update : current);
+        }
+
         foreach (var pod in step.Delete)
         {
             _client.DeleteIfThere(pod);
@@ -89,14 +107,22 @@ internal sealed class StatefulSetController
         try
         {
             foreach (var claim in StatefulPods.NewClaims(set, name))
+            {
                 CreateClaim(set, claim, name);
+            }
+
             _client.Create(GroupResource.Pods, StatefulPods.NewPod(set, revision.Template, revision.Name, ordinal));
             RecordEvent(set, "SuccessfulCreate", $"Create Pod {name} in StatefulSet {set.Name} successful");
         }
         catch (StatusException refused) when (!refused.IsAlreadyExists)
         {
             _context.Events.Record(
-                set.Source, EventType.Warning, "FailedCreate", $"Create Pod {name} in StatefulSet {set.Name} failed error: {refused.Message}", Component);
+                set.Source,
+                EventType.Warning,
+                "FailedCreate",
+                $"Create Pod {name} in StatefulSet {set.Name} failed error: {refused.Message}",
+                Component
+            );
             throw;
         }
     }
@@ -105,7 +131,10 @@ internal sealed class StatefulSetController
     {
         var name = claim.Text("metadata", "name")!;
         if (_client.Find(GroupResource.PersistentVolumeClaims, set.Namespace, name) is not null)
+        {
             return;
+        }
+
         _client.Create(GroupResource.PersistentVolumeClaims, claim);
         RecordEvent(set, "SuccessfulCreate", $"Create Claim {name} Pod {pod} in StatefulSet {set.Name} success");
     }

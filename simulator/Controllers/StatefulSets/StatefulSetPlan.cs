@@ -18,46 +18,73 @@ internal static class StatefulSetPlan
     /// <param name="now">The current time.</param>
     public static StatefulSetStep Next(StatefulSet set, IReadOnlyCollection<Pod> pods, string current, string update, DateTimeOffset now)
     {
-        var byOrdinal = pods.Select(p => (Pod: p, Ordinal: StatefulPods.OrdinalOf(set, p))).Where(p => p.Ordinal is not null)
+        var byOrdinal = pods.Select(p => (Pod: p, Ordinal: StatefulPods.OrdinalOf(set, p)))
+            .Where(p => p.Ordinal is not null)
             .ToDictionary(p => p.Ordinal!.Value, p => p.Pod);
         var (create, delete) = (new List<(int, bool)>(), new List<Pod>());
-        if (!CreateMissing(set, byOrdinal, current, update, now, create, delete) || !DeleteSuperfluous(set, byOrdinal, now, delete)
-            || create.Count + delete.Count > 0 && !set.IsParallel)
+        if (
+            !CreateMissing(set, byOrdinal, current, update, now, create, delete)
+            || !DeleteSuperfluous(set, byOrdinal, now, delete)
+            || create.Count + delete.Count > 0 && !set.IsParallel
+        )
+        {
             return new StatefulSetStep(create, delete);
+        }
+
         if (!set.UpdatesOnDelete && create.Count == 0)
+        {
             Roll(set, byOrdinal, update, now, delete);
+        }
+
         return new StatefulSetStep(create, delete);
     }
 
     /// <summary>Creates missing pods; returns whether the plan may continue.</summary>
     private static bool CreateMissing(
-        StatefulSet set, Dictionary<int, Pod> pods, string current, string update, DateTimeOffset now, List<(int, bool)> create,
-        List<Pod> delete)
+        StatefulSet set,
+        Dictionary<int, Pod> pods,
+        string current,
+        string update,
+        DateTimeOffset now,
+        List<(int, bool)> create,
+        List<Pod> delete
+    )
     {
         for (var ordinal = set.Start; ordinal < set.Start + set.Replicas; ordinal++)
         {
             var pod = pods.GetValueOrDefault(ordinal);
             var isDone = pod is { IsDeleting: false, IsFinished: false } && pod.IsAvailable(set.MinReady, now);
             if (pod is null)
+            {
                 create.Add((ordinal, current == update || !KeepsCurrent(set, pods, current, ordinal)));
+            }
             else if (pod is { IsFinished: true, IsDeleting: false })
+            {
                 delete.Add(pod);
+            }
+
             if (!isDone && !set.IsParallel)
+            {
                 return false;
+            }
         }
 
         return true;
     }
 
-    private static bool KeepsCurrent(StatefulSet set, Dictionary<int, Pod> pods, string current, int ordinal) => set.Partition > 0
-        ? ordinal < set.Start + set.Partition
-        : ordinal < set.Start + pods.Values.Count(p => !p.IsDeleting && p.Labels.GetValueOrDefault(StatefulPods.RevisionLabel) == current);
+    private static bool KeepsCurrent(StatefulSet set, Dictionary<int, Pod> pods, string current, int ordinal) =>
+        set.Partition > 0
+            ? ordinal < set.Start + set.Partition
+            : ordinal
+                < set.Start + pods.Values.Count(p => !p.IsDeleting && p.Labels.GetValueOrDefault(StatefulPods.RevisionLabel) == current);
 
     /// <summary>Deletes superfluous pods, the highest ordinal first; returns whether the plan may continue.</summary>
     private static bool DeleteSuperfluous(StatefulSet set, Dictionary<int, Pod> pods, DateTimeOffset now, List<Pod> delete)
     {
-        var superfluous = pods.Where(p => p.Key < set.Start || p.Key >= set.Start + set.Replicas).OrderByDescending(p => p.Key)
-            .Select(p => p.Value).ToList();
+        var superfluous = pods.Where(p => p.Key < set.Start || p.Key >= set.Start + set.Replicas)
+            .OrderByDescending(p => p.Key)
+            .Select(p => p.Value)
+            .ToList();
         // The first of several unhealthy pods may be deleted, to avoid a deadlock.
         var firstUnhealthy = pods.OrderBy(p => p.Key).Select(p => p.Value).FirstOrDefault(p => !p.IsReady || p.IsDeleting);
         foreach (var pod in superfluous)
@@ -65,15 +92,23 @@ internal static class StatefulSetPlan
             if (pod.IsDeleting)
             {
                 if (!set.IsParallel)
+                {
                     return false;
+                }
+
                 continue;
             }
 
             if (!set.IsParallel && !pod.IsAvailable(set.MinReady, now) && pod != firstUnhealthy)
+            {
                 return false;
+            }
+
             delete.Add(pod);
             if (!set.IsParallel)
+            {
                 return false;
+            }
         }
 
         return true;
@@ -83,20 +118,32 @@ internal static class StatefulSetPlan
     private static void Roll(StatefulSet set, Dictionary<int, Pod> pods, string update, DateTimeOffset now, List<Pod> delete)
     {
         var mostMissing = Math.Max(1, set.MaxUnavailable.ResolveUp(set.Replicas));
-        var missing = Enumerable.Range(set.Start, set.Replicas)
+        var missing = Enumerable
+            .Range(set.Start, set.Replicas)
             .Count(o => pods.GetValueOrDefault(o) is not { IsDeleting: false } pod || !pod.IsAvailable(set.MinReady, now));
         for (var ordinal = set.Start + set.Replicas - 1; ordinal >= set.Start + set.Partition; ordinal--)
         {
-            if (!pods.TryGetValue(ordinal, out var pod) || pod.IsDeleting
-                || pod.Labels.GetValueOrDefault(StatefulPods.RevisionLabel) == update)
+            if (
+                !pods.TryGetValue(ordinal, out var pod)
+                || pod.IsDeleting
+                || pod.Labels.GetValueOrDefault(StatefulPods.RevisionLabel) == update
+            )
+            {
                 continue;
+            }
+
             var isMissingAlready = !pod.IsAvailable(set.MinReady, now);
             if (!isMissingAlready && missing >= mostMissing)
+            {
                 return;
+            }
+
             delete.Add(pod);
             missing += isMissingAlready ? 0 : 1;
             if (missing >= mostMissing)
+            {
                 return;
+            }
         }
     }
 }

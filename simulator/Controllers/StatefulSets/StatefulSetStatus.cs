@@ -16,7 +16,13 @@ internal static class StatefulSetStatus
     /// <param name="update">The name of the update revision.</param>
     /// <param name="now">The current time.</param>
     public static JsonObject Create(
-        StatefulSet set, IReadOnlyCollection<Pod> pods, IReadOnlyCollection<Pod> deleted, string current, string update, DateTimeOffset now)
+        StatefulSet set,
+        IReadOnlyCollection<Pod> pods,
+        IReadOnlyCollection<Pod> deleted,
+        string current,
+        string update,
+        DateTimeOffset now
+    )
     {
         var created = pods.Where(p => !p.IsFinished || p.IsDeleting).ToList();
         var ready = created.Count(p => p is { IsReady: true, Phase: PodPhase.Running });
@@ -24,7 +30,8 @@ internal static class StatefulSetStatus
         var isComplete = !set.UpdatesOnDelete && updated == set.Replicas && created.Count == set.Replicas && ready == set.Replicas;
         current = isComplete ? update : current;
         var status = new JsonObject { ["observedGeneration"] = set.Source.Generation, ["replicas"] = created.Count };
-        status.AddUnlessZero("readyReplicas", ready)
+        status
+            .AddUnlessZero("readyReplicas", ready)
             .AddUnlessZero("currentReplicas", CountOf(current))
             .AddUnlessZero("updatedReplicas", updated);
         status["currentRevision"] = current;

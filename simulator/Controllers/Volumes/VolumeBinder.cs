@@ -35,13 +35,15 @@ internal sealed class VolumeBinder
         _claimQueue = context.Queue<ObjectKey>(Component, BindClaim);
         _volumeQueue = context.Queue<ObjectKey>(Component, ReconcileVolume);
         _claims.OnChange(change =>
-            {
+        {
             _claimQueue.Add(change.Latest.Key);
             if (change.Latest.VolumeName is { } volume)
+            {
                 _volumeQueue.Add(new ObjectKey("", volume));
+            }
         });
         _volumes.OnChange(change =>
-            {
+        {
             _volumeQueue.Add(change.Latest.Key);
             QueueUnbound();
         });
@@ -52,28 +54,43 @@ internal sealed class VolumeBinder
     public static void CreateDefaultClass(IClusterClient client)
     {
         if (client.Find(GroupResource.StorageClasses, "", "standard") is not null)
-            return;
-        client.Create(GroupResource.StorageClasses, new JsonObject
         {
-            ["apiVersion"] = "storage.k8s.io/v1",
-            ["kind"] = "StorageClass",
-            ["metadata"] = new JsonObject { ["name"] = "standard", ["annotations"] = new JsonObject { [StorageClass.DefaultAnnotation] = "true" } },
-            ["provisioner"] = Provisioner,
-            ["reclaimPolicy"] = "Delete",
-            ["volumeBindingMode"] = "WaitForFirstConsumer",
-        });
+            return;
+        }
+
+        client.Create(
+            GroupResource.StorageClasses,
+            new JsonObject
+            {
+                ["apiVersion"] = "storage.k8s.io/v1",
+                ["kind"] = "StorageClass",
+                ["metadata"] = new JsonObject
+                {
+                    ["name"] = "standard",
+                    ["annotations"] = new JsonObject { [StorageClass.DefaultAnnotation] = "true" },
+                },
+                ["provisioner"] = Provisioner,
+                ["reclaimPolicy"] = "Delete",
+                ["volumeBindingMode"] = "WaitForFirstConsumer",
+            }
+        );
     }
 
     private void QueueUnbound()
     {
         foreach (var claim in _claims.All.Where(c => !c.IsBound))
+        {
             _claimQueue.Add(claim.Key);
+        }
     }
 
     private void BindClaim(ObjectKey key)
     {
         if (_claims.Find(key) is not { IsDeleting: false } claim)
+        {
             return;
+        }
+
         if (claim.IsBound)
         {
             WriteClaimStatus(claim);
@@ -83,15 +100,21 @@ internal sealed class VolumeBinder
         if (claim.VolumeName is { } wanted)
         {
             if (_volumes.Find(new ObjectKey("", wanted)) is { } named && (named.Claim is null || named.Claim == key))
+            {
                 Bind(claim, named);
+            }
+
             return;
         }
 
         if (claim.StorageClassName is null && DefaultClass() is { } standard)
         {
             _client.Patch(
-                GroupResource.PersistentVolumeClaims, key.Namespace, key.Name,
-                new JsonObject { ["spec"] = new JsonObject { ["storageClassName"] = standard.Name } });
+                GroupResource.PersistentVolumeClaims,
+                key.Namespace,
+                key.Name,
+                new JsonObject { ["spec"] = new JsonObject { ["storageClassName"] = standard.Name } }
+            );
             return;
         }
 
@@ -104,33 +127,65 @@ internal sealed class VolumeBinder
         var node = claim.Annotations.GetValueOrDefault(PersistentVolumeClaim.SelectedNode);
         if (storageClass is { WaitsForFirstConsumer: true } && node is null)
         {
-            _context.Events.Record(claim.Source, EventType.Normal, "WaitForFirstConsumer", "waiting for first consumer to be created before binding", Component);
+            _context.Events.Record(
+                claim.Source,
+                EventType.Normal,
+                "WaitForFirstConsumer",
+                "waiting for first consumer to be created before binding",
+                Component
+            );
             return;
         }
 
-        var volume = _volumes.All.Where(v => v.Suits(claim) && IsReachable(v, node))
-            .OrderByDescending(v => v.Claim is not null).ThenBy(v => v.Capacity)
-            .ThenBy(v => v.Name, StringComparer.Ordinal).FirstOrDefault();
+        var volume = _volumes
+            .All.Where(v => v.Suits(claim) && IsReachable(v, node))
+            .OrderByDescending(v => v.Claim is not null)
+            .ThenBy(v => v.Capacity)
+            .ThenBy(v => v.Name, StringComparer.Ordinal)
+            .FirstOrDefault();
         if (volume is not null)
+        {
             Bind(claim, volume);
+        }
         else if (storageClass?.Provisioner == Provisioner)
+        {
             Provision(claim, storageClass, node);
+        }
         else if (storageClass is null or { Provisioner: StorageClass.NoProvisioner })
+        {
             _context.Events.Record(
-                claim.Source, EventType.Normal, "FailedBinding", "no persistent volumes available for this claim and no storage class is set", Component);
+                claim.Source,
+                EventType.Normal,
+                "FailedBinding",
+                "no persistent volumes available for this claim and no storage class is set",
+                Component
+            );
+        }
         else
+        {
             _context.Events.Record(
-                claim.Source, EventType.Normal, "ExternalProvisioning",
+                claim.Source,
+                EventType.Normal,
+                "ExternalProvisioning",
                 $"Waiting for a volume to be created either by the external provisioner '{storageClass.Provisioner}' or manually by the system administrator. "
-                + "If volume creation is delayed, please verify that the provisioner is running and correctly registered.", Component);
+                    + "If volume creation is delayed, please verify that the provisioner is running and correctly registered.",
+                Component
+            );
+        }
     }
 
     private bool IsReachable(PersistentVolume volume, string? node) =>
-        node is null || _nodes.Find(new ObjectKey("", node)) is not { } found
-            || NodeSelector.FromJson(volume.Source.Spec.Map("nodeAffinity", "required")) is not { } selector || selector.Matches(found);
+        node is null
+        || _nodes.Find(new ObjectKey("", node)) is not { } found
+        || NodeSelector.FromJson(volume.Source.Spec.Map("nodeAffinity", "required")) is not { } selector
+        || selector.Matches(found);
 
-    private StorageClass? DefaultClass() => _classes.All.Where(c => c.Annotations.GetValueOrDefault(StorageClass.DefaultAnnotation) == "true")
-        .OrderByDescending(c => c.CreationTime).ThenBy(c => c.Name, StringComparer.Ordinal).FirstOrDefault();
+    private StorageClass? DefaultClass() =>
+        _classes
+            .All.Where(c => c.Annotations.GetValueOrDefault(StorageClass.DefaultAnnotation) == "true")
+            .OrderByDescending(c => c.CreationTime)
+            .ThenBy(c => c.Name, StringComparer.Ordinal)
+            .FirstOrDefault();
 
     private void Provision(PersistentVolumeClaim claim, StorageClass storageClass, string? node)
     {
@@ -146,27 +201,53 @@ internal sealed class VolumeBinder
             ["hostPath"] = new JsonObject { ["path"] = $"/simulated/{name}", ["type"] = "DirectoryOrCreate" },
         };
         if (node is not null)
-            spec["nodeAffinity"] = OnNode(node);
-        _client.Create(GroupResource.PersistentVolumes, new JsonObject
         {
-            ["apiVersion"] = "v1",
-            ["kind"] = "PersistentVolume",
-            ["metadata"] = new JsonObject { ["name"] = name, ["annotations"] = new JsonObject { ["pv.kubernetes.io/provisioned-by"] = Provisioner } },
-            ["spec"] = spec,
-        });
-        _context.Events.Record(claim.Source, EventType.Normal, "ProvisioningSucceeded", $"Successfully provisioned volume {name}", Provisioner);
+            spec["nodeAffinity"] = OnNode(node);
+        }
+
+        _client.Create(
+            GroupResource.PersistentVolumes,
+            new JsonObject
+            {
+                ["apiVersion"] = "v1",
+                ["kind"] = "PersistentVolume",
+                ["metadata"] = new JsonObject
+                {
+                    ["name"] = name,
+                    ["annotations"] = new JsonObject { ["pv.kubernetes.io/provisioned-by"] = Provisioner },
+                },
+                ["spec"] = spec,
+            }
+        );
+        _context.Events.Record(
+            claim.Source,
+            EventType.Normal,
+            "ProvisioningSucceeded",
+            $"Successfully provisioned volume {name}",
+            Provisioner
+        );
     }
 
-    private static JsonObject OnNode(string node) => new()
-    {
-        ["required"] = new JsonObject
+    private static JsonObject OnNode(string node) =>
+        new()
         {
-            ["nodeSelectorTerms"] = new JsonArray(new JsonObject
+            ["required"] = new JsonObject
             {
-                ["matchExpressions"] = new JsonArray(new JsonObject { ["key"] = "kubernetes.io/hostname", ["operator"] = "In", ["values"] = new JsonArray(node) }),
-            }),
-        },
-    };
+                ["nodeSelectorTerms"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["matchExpressions"] = new JsonArray(
+                            new JsonObject
+                            {
+                                ["key"] = "kubernetes.io/hostname",
+                                ["operator"] = "In",
+                                ["values"] = new JsonArray(node),
+                            }
+                        ),
+                    }
+                ),
+            },
+        };
 
     private void Bind(PersistentVolumeClaim claim, PersistentVolume volume)
     {
@@ -183,7 +264,10 @@ internal sealed class VolumeBinder
         var annotations = body.GetOrAddObject("metadata").GetOrAddObject("annotations");
         annotations[PersistentVolumeClaim.BindCompleted] = "yes";
         if (claim.VolumeName is null)
+        {
             annotations[BoundByController] = "yes";
+        }
+
         _client.Update(GroupResource.PersistentVolumeClaims, body);
     }
 
@@ -207,7 +291,10 @@ internal sealed class VolumeBinder
     private void ReconcileVolume(ObjectKey key)
     {
         if (_volumes.Find(key) is not { IsDeleting: false } volume)
+        {
             return;
+        }
+
         var claim = volume.Claim is { } name ? _claims.Find(name) : null;
         var isGone = volume.ClaimUid is { } uid && claim?.Uid != uid;
         if (isGone && volume.Source.Spec.Text("persistentVolumeReclaimPolicy") == "Delete")
@@ -216,20 +303,27 @@ internal sealed class VolumeBinder
             return;
         }
 
-        var phase = isGone ? "Released" : volume.ClaimUid is not null ? "Bound" : "Available";
+        var phase =
+            isGone ? "Released"
+            : volume.ClaimUid is not null ? "Bound"
+            : "Available";
         var status = (JsonObject)volume.Source.Status.DeepClone();
         if (status.Text("phase") == phase)
+        {
             return;
+        }
+
         status["phase"] = phase;
         _client.WriteStatus(volume, status);
     }
 
-    private static JsonObject Reference(PersistentVolumeClaim claim) => new()
-    {
-        ["kind"] = "PersistentVolumeClaim",
-        ["namespace"] = claim.Namespace,
-        ["name"] = claim.Name,
-        ["uid"] = claim.Uid,
-        ["apiVersion"] = "v1",
-    };
+    private static JsonObject Reference(PersistentVolumeClaim claim) =>
+        new()
+        {
+            ["kind"] = "PersistentVolumeClaim",
+            ["namespace"] = claim.Namespace,
+            ["name"] = claim.Name,
+            ["uid"] = claim.Uid,
+            ["apiVersion"] = "v1",
+        };
 }

@@ -26,10 +26,12 @@ internal sealed class VolumeProtection
         var claimQueue = context.Queue<ObjectKey>("pvc-protection-controller", ReconcileClaim);
         var volumeQueue = context.Queue<ObjectKey>("pv-protection-controller", ReconcileVolume);
         _claims.OnChange(change =>
-            {
+        {
             claimQueue.Add(change.Latest.Key);
             if (change.Latest.VolumeName is { } volume)
+            {
                 volumeQueue.Add(new ObjectKey("", volume));
+            }
         });
         _volumes.OnChange(change => volumeQueue.Add(change.Latest.Key));
         _pods.OnChange(change => QueueClaims(claimQueue, change));
@@ -38,36 +40,60 @@ internal sealed class VolumeProtection
     private static void QueueClaims(WorkQueue<ObjectKey> queue, CacheChange<Pod> change)
     {
         if (change.After is { IsFinished: false })
+        {
             return;
+        }
+
         foreach (var claim in change.Latest.ClaimNames)
+        {
             queue.Add(new ObjectKey(change.Latest.Namespace, claim));
+        }
     }
 
     private void ReconcileClaim(ObjectKey key)
     {
-        if (_claims.Find(key) is { IsDeleting: true } claim
-            && !_pods.ByNamespace[key.Namespace].Any(pod => !pod.IsFinished && pod.ClaimNames.Contains(key.Name)))
+        if (
+            _claims.Find(key) is { IsDeleting: true } claim
+            && !_pods.ByNamespace[key.Namespace].Any(pod => !pod.IsFinished && pod.ClaimNames.Contains(key.Name))
+        )
+        {
             Release(GroupResource.PersistentVolumeClaims, claim, ClaimFinalizer);
+        }
     }
 
     private void ReconcileVolume(ObjectKey key)
     {
-        if (_volumes.Find(key) is { IsDeleting: true } volume
-            && (volume.Claim is not { } name || _claims.Find(name)?.Uid != volume.ClaimUid))
+        if (
+            _volumes.Find(key) is { IsDeleting: true } volume
+            && (volume.Claim is not { } name || _claims.Find(name)?.Uid != volume.ClaimUid)
+        )
+        {
             Release(GroupResource.PersistentVolumes, volume, VolumeFinalizer);
+        }
     }
 
     private void Release(GroupResource resource, ObjectView item, string finalizer)
     {
-        if (_client.Find(resource, item.Namespace, item.Name) is not { } current || current.Uid != item.Uid
-            || !current.Finalizers.Contains(finalizer))
+        if (
+            _client.Find(resource, item.Namespace, item.Name) is not { } current
+            || current.Uid != item.Uid
+            || !current.Finalizers.Contains(finalizer)
+        )
+        {
             return;
+        }
+
         var body = current.Copy();
         JsonArray left = [.. current.Finalizers.Where(f => f != finalizer).Select(f => (JsonNode)f)];
         if (left.Count > 0)
+        {
             body.GetOrAddObject("metadata")["finalizers"] = left;
+        }
         else
+        {
             body.GetOrAddObject("metadata").Remove("finalizers");
+        }
+
         _client.Update(resource, body);
     }
 }

@@ -8,13 +8,16 @@ internal sealed class EventAggregation
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
     private readonly Dictionary<(string Uid, string Reason, string Component), (HashSet<string> Messages, DateTimeOffset Last)> _recent =
-        [];
+    [];
 
     /// <summary>Counts a message; returns its combined form, or null if it is recorded on its own.</summary>
     public string? Combine((string Uid, string Reason, string Component) kind, string message, DateTimeOffset now)
     {
         if (!_recent.TryGetValue(kind, out var known) || now - known.Last > Interval)
+        {
             known = (new HashSet<string>(StringComparer.Ordinal), now);
+        }
+
         known.Messages.Add(message);
         _recent[kind] = known with { Last = now };
         return known.Messages.Count < Threshold ? null : $"(combined from similar events): {message}";
@@ -24,6 +27,8 @@ internal sealed class EventAggregation
     public void Forget(DateTimeOffset now)
     {
         foreach (var stale in _recent.Where(r => now - r.Value.Last > Interval).Select(r => r.Key).ToList())
+        {
             _recent.Remove(stale);
+        }
     }
 }

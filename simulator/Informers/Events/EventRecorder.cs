@@ -39,7 +39,14 @@ internal sealed class EventRecorder(IClusterClient client, TimeProvider clock)
     /// <param name="host">The node, if the event belongs to one.</param>
     /// <param name="fieldPath">The part of the object, such as <c>spec.containers{app}</c>.</param>
     public void Record(
-        KubeObject about, EventType type, string reason, string message, string component, string? host = null, string? fieldPath = null)
+        KubeObject about,
+        EventType type,
+        string reason,
+        string message,
+        string component,
+        string? host = null,
+        string? fieldPath = null
+    )
     {
         var combined = _aggregation.Combine((about.Uid, reason, component), message, clock.GetUtcNow());
         var key = (about.Uid, reason, combined is null ? message : "", component);
@@ -47,9 +54,13 @@ internal sealed class EventRecorder(IClusterClient client, TimeProvider clock)
         try
         {
             if (_written.TryGetValue(key, out var known) && CountUp(about, known.Name, known.Count + 1, message))
+            {
                 _written[key] = known with { Count = known.Count + 1 };
+            }
             else
+            {
                 Remember(key, client.Create(GroupResource.Events, Describe(about, type, reason, message, component, host, fieldPath)).Name);
+            }
         }
         catch (StatusException refused) when (refused.Reason is StatusReason.Forbidden or StatusReason.NotFound)
         {
@@ -61,28 +72,56 @@ internal sealed class EventRecorder(IClusterClient client, TimeProvider clock)
     {
         var inNamespace = NamespaceOf(about);
         if (client.Find(GroupResource.Events, inNamespace, name) is null)
+        {
             return false;
+        }
+
         client.Patch(
-            GroupResource.Events, inNamespace, name,
-            new JsonObject { ["count"] = count, ["message"] = message, ["lastTimestamp"] = Timestamps.Format(clock.GetUtcNow()) });
+            GroupResource.Events,
+            inNamespace,
+            name,
+            new JsonObject
+            {
+                ["count"] = count,
+                ["message"] = message,
+                ["lastTimestamp"] = Timestamps.Format(clock.GetUtcNow()),
+            }
+        );
         return true;
     }
 
     private void Remember((string Uid, string Reason, string Message, string Component) key, string name)
     {
         if (_written.TryAdd(key, (name, 1)))
+        {
             _order.Enqueue(key);
+        }
         else
+        {
             _written[key] = (name, 1);
+        }
+
         if (_order.Count <= MaxCounted)
+        {
             return;
+        }
+
         _written.Remove(_order.Dequeue());
         if (_order.Count % 1024 == 0)
+        {
             _aggregation.Forget(clock.GetUtcNow());
+        }
     }
 
     private JsonObject Describe(
-        KubeObject about, EventType type, string reason, string message, string component, string? host, string? fieldPath)
+        KubeObject about,
+        EventType type,
+        string reason,
+        string message,
+        string component,
+        string? host,
+        string? fieldPath
+    )
     {
         var now = clock.GetUtcNow();
         // Names contain the time in nanoseconds and must differ within one tick of the clock.
@@ -97,13 +136,26 @@ internal sealed class EventRecorder(IClusterClient client, TimeProvider clock)
             ["resourceVersion"] = about.Version.ToString(CultureInfo.InvariantCulture),
         };
         if (about.Namespace.Length == 0)
+        {
             involved.Remove("namespace");
+        }
+
         if (fieldPath is not null)
+        {
             involved["fieldPath"] = fieldPath;
+        }
+
         var source = new JsonObject { ["component"] = component };
         if (host is not null)
+        {
             source["host"] = host;
-        var metadata = new JsonObject { ["name"] = $"{about.Name}.{_lastStamp.ToString("x", CultureInfo.InvariantCulture)}", ["namespace"] = NamespaceOf(about) };
+        }
+
+        var metadata = new JsonObject
+        {
+            ["name"] = $"{about.Name}.{_lastStamp.ToString("x", CultureInfo.InvariantCulture)}",
+            ["namespace"] = NamespaceOf(about),
+        };
         return new JsonObject
         {
             ["apiVersion"] = "v1",

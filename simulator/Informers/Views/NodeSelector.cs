@@ -17,7 +17,8 @@ internal sealed class NodeSelector
     /// <summary>Reads a single <c>NodeSelectorTerm</c>. An empty one matches no node.</summary>
     public static Func<Node, bool> Term(JsonObject? json)
     {
-        var requirements = json.Objects("matchExpressions").Select(e => Requirement(e, (node, key) => node.Labels.GetValueOrDefault(key)))
+        var requirements = json.Objects("matchExpressions")
+            .Select(e => Requirement(e, (node, key) => node.Labels.GetValueOrDefault(key)))
             .Concat(json.Objects("matchFields").Select(e => Requirement(e, (node, _) => node.Name)))
             .ToList();
         return node => requirements.Count > 0 && requirements.TrueForAll(r => r(node));
@@ -29,7 +30,10 @@ internal sealed class NodeSelector
     private static Func<Node, bool> Requirement(JsonObject json, Func<Node, string, string?> valueOf)
     {
         if (LabelRequirement.ParseOperator(json.Text("operator")) is not { } comparison)
+        {
             return _ => false;
+        }
+
         var values = (json.Array("values") ?? []).Select(v => v?.GetValue<string>() ?? "");
         var requirement = new LabelRequirement(json.Text("key") ?? "", comparison, [.. values]);
         return node => requirement.IsMetBy(valueOf(node, requirement.Key));

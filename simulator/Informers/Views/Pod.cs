@@ -73,7 +73,9 @@ internal sealed class Pod : ObjectView
     /// <summary>The pod deletion cost: a ReplicaSet that shrinks deletes pods with a lower cost first.</summary>
     public int DeletionCost =>
         Annotations.TryGetValue(DeletionCostAnnotation, out var text)
-        && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var cost) ? cost : 0;
+        && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var cost)
+            ? cost
+            : 0;
 
     /// <summary>The number of restarts of the container restarted most often.</summary>
     public long MaxRestarts =>

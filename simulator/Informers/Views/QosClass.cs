@@ -12,9 +12,18 @@ internal static class QosClass
     public static string FromSpec(JsonObject spec)
     {
         var containers = spec.Objects("containers").Concat(spec.Objects("initContainers")).ToList();
-        if (containers.TrueForAll(c => Amount(c, "requests", "cpu") is null && Amount(c, "requests", "memory") is null
-            && Amount(c, "limits", "cpu") is null && Amount(c, "limits", "memory") is null))
+        if (
+            containers.TrueForAll(c =>
+                Amount(c, "requests", "cpu") is null
+                && Amount(c, "requests", "memory") is null
+                && Amount(c, "limits", "cpu") is null
+                && Amount(c, "limits", "memory") is null
+            )
+        )
+        {
             return "BestEffort";
+        }
+
         return containers.TrueForAll(c => IsFixed(c, "cpu") && IsFixed(c, "memory")) ? "Guaranteed" : "Burstable";
     }
 

@@ -13,9 +13,11 @@ internal sealed class RequiredNodeAffinity
         (_labels, _selector) = (labels, selector);
 
     /// <summary>Reads a pod's <c>spec</c>.</summary>
-    public static RequiredNodeAffinity FromSpec(JsonObject spec) => new(
-        spec.TextMap("nodeSelector"),
-        NodeSelector.FromJson(spec.Map("affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution")));
+    public static RequiredNodeAffinity FromSpec(JsonObject spec) =>
+        new(
+            spec.TextMap("nodeSelector"),
+            NodeSelector.FromJson(spec.Map("affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution"))
+        );
 
     /// <summary>Whether the pod may run on a node.</summary>
     public bool Matches(Node node)
@@ -23,7 +25,9 @@ internal sealed class RequiredNodeAffinity
         foreach (var (key, value) in _labels)
         {
             if (node.Labels.GetValueOrDefault(key) != value)
+            {
                 return false;
+            }
         }
 
         return _selector is null || _selector.Matches(node);

@@ -9,7 +9,9 @@ internal sealed class Service(KubeObject source) : ObjectView(source)
 {
     /// <summary>The selector of its pods; null for a Service without one.</summary>
     public LabelSelector? Selector { get; } =
-        source.Spec.Text("type") != "ExternalName" && source.Spec.TextMap("selector") is { Count: > 0 } labels ? LabelSelector.FromLabels(labels) : null;
+        source.Spec.Text("type") != "ExternalName" && source.Spec.TextMap("selector") is { Count: > 0 } labels
+            ? LabelSelector.FromLabels(labels)
+            : null;
 
     /// <summary>Whether <c>spec.clusterIP</c> is <c>None</c>.</summary>
     public bool IsHeadless { get; } = source.Spec.Text("clusterIP") == "None";

@@ -30,7 +30,8 @@ internal sealed class StatefulSet(KubeObject source) : ObjectView(source)
     public int Partition { get; } = (int)(source.Spec.Number("updateStrategy", "rollingUpdate", "partition") ?? 0);
 
     /// <summary><c>spec.updateStrategy.rollingUpdate.maxUnavailable</c>.</summary>
-    public IntOrPercent MaxUnavailable { get; } = IntOrPercent.FromJson(source.Spec.Node("updateStrategy", "rollingUpdate", "maxUnavailable")) ?? new IntOrPercent(1);
+    public IntOrPercent MaxUnavailable { get; } =
+        IntOrPercent.FromJson(source.Spec.Node("updateStrategy", "rollingUpdate", "maxUnavailable")) ?? new IntOrPercent(1);
 
     /// <summary><c>spec.minReadySeconds</c>.</summary>
     public TimeSpan MinReady { get; } = TimeSpan.FromSeconds(source.Spec.Number("minReadySeconds") ?? 0);

@@ -22,8 +22,12 @@ internal readonly record struct Taint(string Key, string Value, TaintEffect Effe
     /// <summary>The taint of a cordoned node.</summary>
     public static readonly Taint Unschedulable = new("node.kubernetes.io/unschedulable", "", TaintEffect.NoSchedule);
 
-    public static Taint FromJson(JsonObject json) => new(
-        json.Text("key") ?? "", json.Text("value") ?? "", Enum.TryParse<TaintEffect>(json.Text("effect"), out var effect) ? effect : TaintEffect.NoSchedule);
+    public static Taint FromJson(JsonObject json) =>
+        new(
+            json.Text("key") ?? "",
+            json.Text("value") ?? "",
+            Enum.TryParse<TaintEffect>(json.Text("effect"), out var effect) ? effect : TaintEffect.NoSchedule
+        );
 }
 
 /// <summary>A toleration of a pod.</summary>
@@ -33,11 +37,13 @@ internal readonly record struct Taint(string Key, string Value, TaintEffect Effe
 /// <param name="Seconds">For how long a NoExecute taint is tolerated; null for an unlimited time.</param>
 internal sealed record Toleration(string? Key, string? Value, TaintEffect? Effect, long? Seconds)
 {
-    public static Toleration FromJson(JsonObject json) => new(
-        json.Text("key") is { Length: > 0 } key ? key : null,
-        json.Text("operator") == "Exists" ? null : json.Text("value") ?? "",
-        Enum.TryParse<TaintEffect>(json.Text("effect"), out var effect) ? effect : null,
-        json.Number("tolerationSeconds"));
+    public static Toleration FromJson(JsonObject json) =>
+        new(
+            json.Text("key") is { Length: > 0 } key ? key : null,
+            json.Text("operator") == "Exists" ? null : json.Text("value") ?? "",
+            Enum.TryParse<TaintEffect>(json.Text("effect"), out var effect) ? effect : null,
+            json.Number("tolerationSeconds")
+        );
 
     /// <summary>Whether the taint is tolerated.</summary>
     public bool Tolerates(Taint taint) =>

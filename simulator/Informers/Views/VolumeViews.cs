@@ -20,10 +20,12 @@ internal sealed class PersistentVolumeClaim(KubeObject source) : ObjectView(sour
     public string? StorageClassName { get; } = source.Spec.Text("storageClassName");
 
     /// <summary>The requested storage.</summary>
-    public Quantity Request { get; } = Quantity.TryParse(source.Spec.Text("resources", "requests", "storage") ?? "0", out var size) ? size : Quantity.Zero;
+    public Quantity Request { get; } =
+        Quantity.TryParse(source.Spec.Text("resources", "requests", "storage") ?? "0", out var size) ? size : Quantity.Zero;
 
     /// <summary><c>spec.accessModes</c>.</summary>
-    public IReadOnlyList<string> AccessModes { get; } = [.. (source.Spec.Array("accessModes") ?? []).Select(m => m?.GetValue<string>() ?? "")];
+    public IReadOnlyList<string> AccessModes { get; } =
+    [.. (source.Spec.Array("accessModes") ?? []).Select(m => m?.GetValue<string>() ?? "")];
 
     /// <summary>Whether the claim is bound to its volume.</summary>
     public bool IsBound => VolumeName is not null && Annotations.ContainsKey(BindCompleted);
@@ -33,7 +35,8 @@ internal sealed class PersistentVolumeClaim(KubeObject source) : ObjectView(sour
 internal sealed class PersistentVolume(KubeObject source) : ObjectView(source)
 {
     /// <summary>The claim it is bound to or reserved for, or null.</summary>
-    public ObjectKey? Claim { get; } = source.Spec.Map("claimRef") is { } claim ? new ObjectKey(claim.Text("namespace") ?? "", claim.Text("name") ?? "") : null;
+    public ObjectKey? Claim { get; } =
+        source.Spec.Map("claimRef") is { } claim ? new ObjectKey(claim.Text("namespace") ?? "", claim.Text("name") ?? "") : null;
 
     /// <summary>UID of that claim, or null.</summary>
     public string? ClaimUid { get; } = source.Spec.Text("claimRef", "uid");
@@ -42,15 +45,19 @@ internal sealed class PersistentVolume(KubeObject source) : ObjectView(source)
     public string StorageClassName { get; } = source.Spec.Text("storageClassName") ?? "";
 
     /// <summary><c>spec.capacity.storage</c>.</summary>
-    public Quantity Capacity { get; } = Quantity.TryParse(source.Spec.Text("capacity", "storage") ?? "0", out var size) ? size : Quantity.Zero;
+    public Quantity Capacity { get; } =
+        Quantity.TryParse(source.Spec.Text("capacity", "storage") ?? "0", out var size) ? size : Quantity.Zero;
 
     /// <summary>Whether an unbound claim can be bound to it.</summary>
     public bool Suits(PersistentVolumeClaim claim)
     {
         var modes = (Source.Spec.Array("accessModes") ?? []).Select(m => m?.GetValue<string>() ?? "").ToHashSet(StringComparer.Ordinal);
         return !IsDeleting
-            && (Claim is null ? Source.Status.Text("phase") is null or "" or "Available" or "Pending" : Claim == claim.Key
-                && (ClaimUid is null || ClaimUid == claim.Uid))
+            && (
+                Claim is null
+                    ? Source.Status.Text("phase") is null or "" or "Available" or "Pending"
+                    : Claim == claim.Key && (ClaimUid is null || ClaimUid == claim.Uid)
+            )
             && StorageClassName == (claim.StorageClassName ?? "")
             && Capacity.CompareTo(claim.Request) >= 0
             && claim.AccessModes.All(modes.Contains)

@@ -14,30 +14,38 @@ internal sealed class PodAffinityFilter : INodeFilter
     {
         var repelled = RepelledDomains(pod.Pod, nodes);
         if (repelled.Count == 0 && pod.Affinity.Count == 0 && pod.AntiAffinity.Count == 0)
+        {
             return null;
+        }
         // A placed pod satisfies the affinity only if it matches all terms.
         var near = Domains(pod.Affinity, nodes, other => pod.Affinity.All(t => t.Matches(other)));
         var far = pod.AntiAffinity.Count == 0 ? [] : Domains(pod.AntiAffinity, nodes, null);
         // The first pod of a group with affinity to itself may go anywhere.
         var isFirst = near.Count == 0 && pod.Affinity.All(t => t.Matches(pod.Pod));
         return node =>
-            {
+        {
             foreach (var term in pod.Affinity)
             {
                 if (!node.Labels.TryGetValue(term.TopologyKey, out var domain) || (!isFirst && !near.Contains((term.TopologyKey, domain))))
+                {
                     return NotNear;
+                }
             }
 
             foreach (var term in pod.AntiAffinity)
             {
                 if (node.Labels.TryGetValue(term.TopologyKey, out var domain) && far.Contains((term.TopologyKey, domain)))
+                {
                     return TooNear;
+                }
             }
 
             foreach (var (key, value) in repelled)
             {
                 if (node.Labels.GetValueOrDefault(key) == value)
+                {
                     return Unwelcome;
+                }
             }
 
             return null;
@@ -45,18 +53,29 @@ internal sealed class PodAffinityFilter : INodeFilter
     }
 
     private static HashSet<(string Key, string Value)> Domains(
-        IReadOnlyList<PodAffinityTerm> terms, IReadOnlyList<NodeInfo> nodes, Func<Pod, bool>? matchesAll)
+        IReadOnlyList<PodAffinityTerm> terms,
+        IReadOnlyList<NodeInfo> nodes,
+        Func<Pod, bool>? matchesAll
+    )
     {
         var found = new HashSet<(string, string)>();
         if (terms.Count == 0)
+        {
             return found;
+        }
+
         foreach (var node in nodes)
         {
             foreach (var term in terms)
             {
-                if (node.Labels.TryGetValue(term.TopologyKey, out var domain) && !found.Contains((term.TopologyKey, domain))
-                    && node.Pods.Any(p => matchesAll is null ? term.Matches(p) : matchesAll(p)))
+                if (
+                    node.Labels.TryGetValue(term.TopologyKey, out var domain)
+                    && !found.Contains((term.TopologyKey, domain))
+                    && node.Pods.Any(p => matchesAll is null ? term.Matches(p) : matchesAll(p))
+                )
+                {
                     found.Add((term.TopologyKey, domain));
+                }
             }
         }
 
@@ -69,11 +88,16 @@ internal sealed class PodAffinityFilter : INodeFilter
         foreach (var node in nodes)
         {
             if (node.PodsWithAffinity == 0)
+            {
                 continue;
+            }
+
             foreach (var term in node.Placed.SelectMany(p => p.AntiAffinity))
             {
                 if (node.Labels.TryGetValue(term.TopologyKey, out var domain) && term.Matches(pod))
+                {
                     found.Add((term.TopologyKey, domain));
+                }
             }
         }
 

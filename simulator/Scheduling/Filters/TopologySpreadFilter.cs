@@ -4,25 +4,34 @@ namespace Infra.Simulator.Scheduling.Filters;
 internal sealed class TopologySpreadFilter : INodeFilter
 {
     private static readonly Rejection Skewed = Rejection.Passing("node(s) didn't match pod topology spread constraints");
-    private static readonly Rejection Unlabelled = Rejection.Final("node(s) didn't match pod topology spread constraints (missing required label)");
+    private static readonly Rejection Unlabelled = Rejection.Final(
+        "node(s) didn't match pod topology spread constraints (missing required label)"
+    );
 
     /// <inheritdoc/>
     public Func<NodeInfo, Rejection?>? Prepare(PodRequirements pod, IReadOnlyList<NodeInfo> nodes)
     {
         var required = pod.Spread.Where(c => c.IsRequired).ToList();
         if (required.Count == 0)
+        {
             return null;
+        }
         // Nodes that lack any of the topology labels are not counted.
         var labelled = nodes.Where(n => required.TrueForAll(c => n.Labels.ContainsKey(c.TopologyKey))).ToList();
         var checks = required.ConvertAll(c => new Check(c, pod, labelled));
         return node =>
-            {
+        {
             foreach (var check in checks)
             {
                 if (!node.Labels.TryGetValue(check.TopologyKey, out var domain))
+                {
                     return Unlabelled;
+                }
+
                 if (!check.Allows(domain))
+                {
                     return Skewed;
+                }
             }
 
             return null;

@@ -8,7 +8,10 @@ namespace Infra.Simulator.Scheduling.Filters;
 /// Filters out nodes that cannot reach the pod's bound volumes, or where no volume exists for a claim that waits for its first consumer.
 /// </summary>
 internal sealed class VolumeBindingFilter(
-    ResourceCache<PersistentVolumeClaim> claims, ResourceCache<PersistentVolume> volumes, ResourceCache<StorageClass> classes) : INodeFilter
+    ResourceCache<PersistentVolumeClaim> claims,
+    ResourceCache<PersistentVolume> volumes,
+    ResourceCache<StorageClass> classes
+) : INodeFilter
 {
     private static readonly Rejection Elsewhere = Rejection.Final("node(s) didn't match PersistentVolume's node affinity");
     private static readonly Rejection NoneToBind = Rejection.Final("node(s) didn't find available persistent volumes to bind");
@@ -19,11 +22,19 @@ internal sealed class VolumeBindingFilter(
         foreach (var name in pod.Claims)
         {
             if (claims.Find(new ObjectKey(pod.Pod.Namespace, name)) is not { } claim)
+            {
                 return $"persistentvolumeclaim \"{name}\" not found";
+            }
+
             if (claim.IsDeleting)
+            {
                 return $"persistentvolumeclaim \"{name}\" is being deleted";
+            }
+
             if (claim is { IsBound: false } && !Waits(claim))
+            {
                 return "pod has unbound immediate PersistentVolumeClaims";
+            }
         }
 
         return null;
@@ -31,14 +42,21 @@ internal sealed class VolumeBindingFilter(
 
     /// <summary>The claims of the pod that are bound after a node is chosen.</summary>
     public IReadOnlyList<PersistentVolumeClaim> Unbound(PodRequirements pod) =>
-        [.. pod.Claims.Select(name => claims.Find(new ObjectKey(pod.Pod.Namespace, name))).OfType<PersistentVolumeClaim>()
-            .Where(c => !c.IsBound)];
+        [
+            .. pod
+                .Claims.Select(name => claims.Find(new ObjectKey(pod.Pod.Namespace, name)))
+                .OfType<PersistentVolumeClaim>()
+                .Where(c => !c.IsBound),
+        ];
 
     /// <inheritdoc/>
     public Func<NodeInfo, Rejection?>? Prepare(PodRequirements pod, IReadOnlyList<NodeInfo> nodes)
     {
         if (pod.Claims.Count == 0)
+        {
             return null;
+        }
+
         var mine = pod.Claims.Select(name => claims.Find(new ObjectKey(pod.Pod.Namespace, name))).OfType<PersistentVolumeClaim>().ToList();
         return node => mine.Select(claim => Check(claim, node)).FirstOrDefault(rejection => rejection is not null);
     }
@@ -46,9 +64,15 @@ internal sealed class VolumeBindingFilter(
     private Rejection? Check(PersistentVolumeClaim claim, NodeInfo node)
     {
         if (claim.VolumeName is { } name)
+        {
             return volumes.Find(new ObjectKey("", name)) is { } volume && !IsReachable(volume, node) ? Elsewhere : null;
+        }
+
         if (volumes.All.Any(v => v.Suits(claim) && IsReachable(v, node)))
+        {
             return null;
+        }
+
         return ClassOf(claim) is { Provisioner: not StorageClass.NoProvisioner } ? null : NoneToBind;
     }
 

@@ -10,7 +10,10 @@ internal sealed class BalancedAllocationScore : INodeScore
     public long[]? Score(PodRequirements pod, IReadOnlyList<NodeInfo> candidates, IReadOnlyList<NodeInfo> nodes)
     {
         if (pod.Requests is { MilliCpu: 0, Memory: 0 })
+        {
             return null;
+        }
+
         var scores = new long[candidates.Count];
         for (var i = 0; i < scores.Length; i++)
         {

@@ -18,7 +18,10 @@ internal sealed class LeastAllocatedScore : INodeScore
             void Count(long allocatable, long requested)
             {
                 if (allocatable == 0)
+                {
                     return;
+                }
+
                 kinds++;
                 sum += requested > allocatable ? 0 : (allocatable - requested) * Normalisation.Best / allocatable;
             }

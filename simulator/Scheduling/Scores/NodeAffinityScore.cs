@@ -9,5 +9,6 @@ internal sealed class NodeAffinityScore : INodeScore
             ? null
             : Normalisation.ToHighest(
                 [.. candidates.Select(node => pod.PreferredNodes.Sum(p => p.Matches(node.Node) ? (long)p.Weight : 0))],
-                lessIsBetter: false);
+                lessIsBetter: false
+            );
 }

@@ -16,17 +16,27 @@ internal sealed class PodAffinityScore : INodeScore
         foreach (var node in nodes)
         {
             if (!hasPreferences && node.PodsWithAffinity == 0)
+            {
                 continue;
+            }
+
             foreach (var placed in node.Placed)
+            {
                 Weigh(pod, placed, node, attraction);
+            }
         }
 
         if (attraction.Count == 0)
+        {
             return null;
+        }
+
         var keys = attraction.Keys.Select(k => k.Key).Distinct().ToList();
-        return Normalise(
-            [.. candidates.Select(
-            node => keys.Sum(key => node.Labels.TryGetValue(key, out var value) ? attraction.GetValueOrDefault((key, value)) : 0))]);
+        return Normalise([
+            .. candidates.Select(node =>
+                keys.Sum(key => node.Labels.TryGetValue(key, out var value) ? attraction.GetValueOrDefault((key, value)) : 0)
+            ),
+        ]);
     }
 
     private static void Weigh(PodRequirements pod, PodRequirements placed, NodeInfo node, Dictionary<(string, string), long> attraction)
@@ -36,18 +46,24 @@ internal sealed class PodAffinityScore : INodeScore
         Add(placed.PreferredAffinity, pod.Pod, 1);
         Add(placed.PreferredAntiAffinity, pod.Pod, -1);
         foreach (var term in placed.Affinity)
+        {
             AddTerm(term, pod.Pod, RequiredWeight);
+        }
 
         void Add(IReadOnlyList<PodAffinityTerm> terms, Pod other, int sign)
         {
             foreach (var term in terms)
+            {
                 AddTerm(term, other, sign * term.Weight);
+            }
         }
 
         void AddTerm(PodAffinityTerm term, Pod other, long weight)
         {
             if (node.Labels.TryGetValue(term.TopologyKey, out var domain) && term.Matches(other))
+            {
                 attraction[(term.TopologyKey, domain)] = attraction.GetValueOrDefault((term.TopologyKey, domain)) + weight;
+            }
         }
     }
 
@@ -55,7 +71,10 @@ internal sealed class PodAffinityScore : INodeScore
     {
         var (least, most) = (raw.Min(), raw.Max());
         for (var i = 0; i < raw.Length; i++)
+        {
             raw[i] = most == least ? 0 : (long)(Normalisation.Best * ((double)(raw[i] - least) / (most - least)));
+        }
+
         return raw;
     }
 }

@@ -15,7 +15,9 @@ internal sealed class TaintTolerationScore : INodeScore
         foreach (var taint in node.Node.Taints)
         {
             if (taint.Effect == TaintEffect.PreferNoSchedule && !pod.Tolerates(taint))
+            {
                 count++;
+            }
         }
 
         return count;

@@ -16,38 +16,56 @@ internal sealed class TopologySpreadScore(Func<PodRequirements, LabelSelector?> 
     public long[]? Score(PodRequirements pod, IReadOnlyList<NodeInfo> candidates, IReadOnlyList<NodeInfo> nodes)
     {
         var isOwnWish = pod.Spread.Count > 0;
-        var constraints = isOwnWish
-            ? pod.Spread.Where(c => !c.IsRequired).ToList()
-            : workloadSelector(pod) is { } selector ? [.. SpreadConstraint.Default(selector)] : [];
+        var constraints =
+            isOwnWish ? pod.Spread.Where(c => !c.IsRequired).ToList()
+            : workloadSelector(pod) is { } selector ? [.. SpreadConstraint.Default(selector)]
+            : [];
         if (constraints.Count == 0)
+        {
             return null;
+        }
         // With constraints of its own, a pod's nodes without the label score lowest; by default they are not counted.
         var considered = candidates.Select(n => !isOwnWish || constraints.TrueForAll(c => n.Labels.ContainsKey(c.TopologyKey))).ToArray();
         var raw = new double[candidates.Count];
         foreach (var constraint in constraints)
+        {
             AddCounts(constraint, pod, candidates, considered, nodes, raw);
+        }
+
         return Normalise(raw, considered);
     }
 
     private static void AddCounts(
-        SpreadConstraint constraint, PodRequirements pod, IReadOnlyList<NodeInfo> candidates, bool[] considered,
-        IReadOnlyList<NodeInfo> nodes, double[] raw)
+        SpreadConstraint constraint,
+        PodRequirements pod,
+        IReadOnlyList<NodeInfo> candidates,
+        bool[] considered,
+        IReadOnlyList<NodeInfo> nodes,
+        double[] raw
+    )
     {
         var isPerNode = constraint.TopologyKey == HostName;
         var domains = new Dictionary<string, int>();
         for (var i = 0; i < candidates.Count; i++)
         {
             if (considered[i] && candidates[i].Labels.TryGetValue(constraint.TopologyKey, out var domain))
+            {
                 domains.TryAdd(domain, 0);
+            }
         }
 
         if (!isPerNode)
         {
             foreach (var node in nodes)
             {
-                if (node.Labels.TryGetValue(constraint.TopologyKey, out var domain) && domains.TryGetValue(domain, out var count)
-                    && constraint.Includes(node, pod))
+                if (
+                    node.Labels.TryGetValue(constraint.TopologyKey, out var domain)
+                    && domains.TryGetValue(domain, out var count)
+                    && constraint.Includes(node, pod)
+                )
+                {
                     domains[domain] = count + constraint.Count(node, pod.Pod.Namespace);
+                }
             }
         }
 
@@ -55,7 +73,10 @@ internal sealed class TopologySpreadScore(Func<PodRequirements, LabelSelector?> 
         for (var i = 0; i < candidates.Count; i++)
         {
             if (!considered[i] || !candidates[i].Labels.TryGetValue(constraint.TopologyKey, out var domain))
+            {
                 continue;
+            }
+
             var count = isPerNode ? constraint.Count(candidates[i], pod.Pod.Namespace) : domains[domain];
             raw[i] += (count * weight) + (constraint.MaxSkew - 1);
         }
@@ -67,7 +88,13 @@ internal sealed class TopologySpreadScore(Func<PodRequirements, LabelSelector?> 
         var counted = scores.Where((_, i) => considered[i]).ToList();
         var (least, most) = counted.Count == 0 ? (0, 0) : (counted.Min(), counted.Max());
         for (var i = 0; i < scores.Length; i++)
-            scores[i] = !considered[i] ? 0 : most == 0 ? Normalisation.Best : Normalisation.Best * (most + least - scores[i]) / most;
+        {
+            scores[i] =
+                !considered[i] ? 0
+                : most == 0 ? Normalisation.Best
+                : Normalisation.Best * (most + least - scores[i]) / most;
+        }
+
         return scores;
     }
 }

@@ -28,15 +28,20 @@ internal static class CommandBenchmark
         {
             List<MeasuredProcess> runs = [];
             for (var i = 0; i < Runs; i++)
+            {
                 runs.Add(await project.InfraAsync(arguments));
+            }
+
             return runs;
         }
 
-        void Add(string what, IReadOnlyList<MeasuredProcess> runs) => report.Add(
-            what,
-            Report.Seconds(Report.Median(runs.Select(run => run.Wall))),
-            Report.Seconds(Report.Median(runs.Select(run => run.Cpu))),
-            Report.Megabytes(runs.Max(run => run.PeakBytes)));
+        void Add(string what, IReadOnlyList<MeasuredProcess> runs) =>
+            report.Add(
+                what,
+                Report.Seconds(Report.Median(runs.Select(run => run.Wall))),
+                Report.Seconds(Report.Median(runs.Select(run => run.Cpu))),
+                Report.Megabytes(runs.Max(run => run.PeakBytes))
+            );
     }
 
     /// <summary>Measures the first call in this process, as in a command.</summary>
@@ -47,7 +52,8 @@ internal static class CommandBenchmark
             BuildSubject.Program,
             TemporaryProject.Program,
             project => throw new InvalidOperationException($"{project} has changed while it was measured."),
-            CancellationToken.None);
+            CancellationToken.None
+        );
         return Stopwatch.GetElapsedTime(begun);
     }
 }

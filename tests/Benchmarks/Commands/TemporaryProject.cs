@@ -20,10 +20,14 @@ internal sealed class TemporaryProject : IAsyncDisposable
     {
         var project = File.ReadAllText(Path.Combine(Locations.RepositoryRoot, "Pulumi.yaml"));
         File.WriteAllText(
-            Path.Combine(_directory.FullName, "Pulumi.yaml"), project.Replace("main: infra", $"main: {Program}", StringComparison.Ordinal));
+            Path.Combine(_directory.FullName, "Pulumi.yaml"),
+            project.Replace("main: infra", $"main: {Program}", StringComparison.Ordinal)
+        );
         var stacks = _directory.CreateSubdirectory("stacks").FullName;
         foreach (var file in Directory.EnumerateFiles(Path.Combine(Locations.RepositoryRoot, "stacks")))
+        {
             File.Copy(file, Path.Combine(stacks, Path.GetFileName(file)));
+        }
     }
 
     /// <summary>The folder of the repository's program.</summary>

@@ -23,12 +23,14 @@ public class DeploymentBenchmark
         _folder = Directory.CreateTempSubdirectory("infra-benchmark-");
         File.WriteAllText(Path.Combine(_folder.FullName, "Pulumi.yaml"), "name: benchmark\nruntime: dotnet\n");
         File.WriteAllText(Path.Combine(_folder.FullName, "Pulumi.dev.yaml"), $"encryptionsalt: {Salt}\n");
-        var workspace = Workspace.Open(new WorkspaceOptions
-        {
-            Directory = _folder.FullName,
-            Providers = [new NothingProvider()],
-            Environment = name => name == "PULUMI_CONFIG_PASSPHRASE" ? Passphrase : null,
-        });
+        var workspace = Workspace.Open(
+            new WorkspaceOptions
+            {
+                Directory = _folder.FullName,
+                Providers = [new NothingProvider()],
+                Environment = name => name == "PULUMI_CONFIG_PASSPHRASE" ? Passphrase : null,
+            }
+        );
         var stack = new StackName("benchmark", "dev");
         workspace.Backend.CreateAsync(stack).GetAwaiter().GetResult();
         _operations = new StackOperations(workspace, stack, () => new ManyResources(Resources));
@@ -58,6 +60,8 @@ public class DeploymentBenchmark
     {
         var outcome = await _operations.UpAsync(new OperationOptions { SkipPreview = true }, _ => Task.FromResult(true), _ => { });
         if (outcome.Result != OperationResult.Succeeded)
+        {
             throw new InvalidOperationException($"The update ended as {outcome.Result}.");
+        }
     }
 }

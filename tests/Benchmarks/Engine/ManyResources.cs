@@ -11,30 +11,43 @@ namespace Benchmarks.Engine;
 internal sealed class ManyResources(int count) : IProgram
 {
     private static readonly Struct Properties = StructConverter.ToStruct(
-        PropertyMap.Empty.SetItem("name", "value").SetItem("size", 3), StructConversion.Lossless);
+        PropertyMap.Empty.SetItem("name", "value").SetItem("size", 3),
+        StructConversion.Lossless
+    );
 
     public async Task<ProgramResult> RunAsync(
-        ProgramEnvironment environment, Action<string, bool> output, CancellationToken cancellationToken)
+        ProgramEnvironment environment,
+        Action<string, bool> output,
+        CancellationToken cancellationToken
+    )
     {
         using var channel = new GrpcChannel(environment.MonitorAddress);
         var stack = await channel.UnaryAsync(
             ResourceMonitorMethods.RegisterResource,
             new RegisterResourceRequest { Type = "pulumi:pulumi:Stack", Name = $"{environment.Project}-{environment.Stack}" },
-            cancellationToken: cancellationToken);
-        await Task.WhenAll(Enumerable.Range(0, count).Select(index => channel.UnaryAsync(
-            ResourceMonitorMethods.RegisterResource,
-            new RegisterResourceRequest
-            {
-                Type = "nothing:index:Thing",
-                Name = $"thing-{index}",
-                Custom = true,
-                Parent = stack.Urn,
-                Object = Properties,
-                AcceptSecrets = true,
-                AcceptResources = true,
-                Version = "1.0.0",
-            },
-            cancellationToken: cancellationToken)));
+            cancellationToken: cancellationToken
+        );
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, count)
+                .Select(index =>
+                    channel.UnaryAsync(
+                        ResourceMonitorMethods.RegisterResource,
+                        new RegisterResourceRequest
+                        {
+                            Type = "nothing:index:Thing",
+                            Name = $"thing-{index}",
+                            Custom = true,
+                            Parent = stack.Urn,
+                            Object = Properties,
+                            AcceptSecrets = true,
+                            AcceptResources = true,
+                            Version = "1.0.0",
+                        },
+                        cancellationToken: cancellationToken
+                    )
+                )
+        );
         await channel.UnaryAsync(ResourceMonitorMethods.SignalAndWaitForShutdown, new Empty(), cancellationToken: cancellationToken);
         return ProgramResult.Succeeded;
     }

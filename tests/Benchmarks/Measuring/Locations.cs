@@ -15,6 +15,6 @@ internal static class Locations
 
     public static string ThisAssembly => typeof(Locations).Assembly.Location;
 
-    private static string Value(string key) => typeof(Locations).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+    private static string Value(string key) =>
+        typeof(Locations).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }

@@ -14,17 +14,25 @@ internal sealed record MeasuredProcess(TimeSpan Wall, TimeSpan Cpu, long PeakByt
     /// <summary>Runs a .NET assembly. Calls must not overlap: Linux sums up the CPU time of all ended children.</summary>
     /// <exception cref="InvalidOperationException">The process exited with another code than 0.</exception>
     public static async Task<MeasuredProcess> RunAsync(
-        string assembly, IEnumerable<string> arguments, string workingDirectory, IReadOnlyDictionary<string, string?> environment)
+        string assembly,
+        IEnumerable<string> arguments,
+        string workingDirectory,
+        IReadOnlyDictionary<string, string?> environment
+    )
     {
         var start = new ProcessStartInfo(
-            Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet", ["exec", assembly, .. arguments])
+            Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet",
+            ["exec", assembly, .. arguments]
+        )
         {
             WorkingDirectory = workingDirectory,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         foreach (var (name, value) in environment)
+        {
             start.Environment[name] = value;
+        }
 
         var cpuBefore = ProcessTable.CpuOfEndedChildren();
         var begun = Stopwatch.GetTimestamp();
@@ -34,12 +42,16 @@ internal sealed record MeasuredProcess(TimeSpan Wall, TimeSpan Cpu, long PeakByt
         var ended = process.WaitForExitAsync();
         var peak = 0L;
         while (await Task.WhenAny(ended, Task.Delay(LookEvery)) != ended)
+        {
             peak = Math.Max(peak, ProcessTable.MemoryOfTree(process.Id));
+        }
+
         var wall = Stopwatch.GetElapsedTime(begun);
         var cpu = ProcessTable.CpuOfEndedChildren() - cpuBefore;
         return process.ExitCode == 0
             ? new MeasuredProcess(wall, cpu, peak, await output)
             : throw new InvalidOperationException(
-                $"{string.Join(' ', start.ArgumentList)} exited with {process.ExitCode}:\n{await output}\n{await errors}");
+                $"{string.Join(' ', start.ArgumentList)} exited with {process.ExitCode}:\n{await output}\n{await errors}"
+            );
     }
 }

@@ -9,7 +9,8 @@ internal static class ProcessTable
     private const double TicksPerSecond = 100;
 
     /// <summary>Indexes of the ended children's user and system time in /proc/self/stat, after the command name.</summary>
-    private const int ChildUserTime = 13, ChildSystemTime = 14;
+    private const int ChildUserTime = 13,
+        ChildSystemTime = 14;
 
     /// <summary>CPU time of all descendants that have ended.</summary>
     public static TimeSpan CpuOfEndedChildren()

@@ -14,8 +14,10 @@ internal sealed class Report(params string[] columns)
     {
         var text = new StringBuilder();
         text.AppendLine(
-            CultureInfo.InvariantCulture,
-            $"Measured on {Environment.ProcessorCount} cores, .NET {Environment.Version}, {Load()}:").AppendLine();
+                CultureInfo.InvariantCulture,
+                $"Measured on {Environment.ProcessorCount} cores, .NET {Environment.Version}, {Load()}:"
+            )
+            .AppendLine();
         Line(columns);
         Line([.. columns.Select(_ => "---")]);
         _rows.ForEach(Line);

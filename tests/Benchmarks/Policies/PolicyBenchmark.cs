@@ -18,7 +18,9 @@ internal static class PolicyBenchmark
         var resources = PolicyResources.Create(Services);
         List<Run> runs = [];
         for (var i = 0; i < Runs; i++)
+        {
             runs.Add(await MeasureAsync(resources));
+        }
 
         var report = new Report("Policy pack", "Wall", "CPU of the pack");
         Add("start to first answer", run => run.FirstAnswer);
@@ -26,16 +28,20 @@ internal static class PolicyBenchmark
         Add($"AnalyzeStack, {resources.Count:N0} resources together", run => run.AnalyzeStack);
         return report;
 
-        void Add(string what, Func<Run, Figures> part) => report.Add(
-            what, Report.Milliseconds(
-                Report.Median(runs.Select(run => part(run).Wall))), Report.Milliseconds(Report.Median(runs.Select(run => part(run).Cpu))));
+        void Add(string what, Func<Run, Figures> part) =>
+            report.Add(
+                what,
+                Report.Milliseconds(Report.Median(runs.Select(run => part(run).Wall))),
+                Report.Milliseconds(Report.Median(runs.Select(run => part(run).Cpu)))
+            );
     }
 
     private static async Task<Run> MeasureAsync(IReadOnlyList<AnalyzerResource> resources)
     {
         var begun = Stopwatch.GetTimestamp();
         using var pack = Process.Start(
-            new ProcessStartInfo("dotnet", ["exec", Locations.PolicyAssembly, "127.0.0.1:1"]) { RedirectStandardOutput = true })!;
+            new ProcessStartInfo("dotnet", ["exec", Locations.PolicyAssembly, "127.0.0.1:1"]) { RedirectStandardOutput = true }
+        )!;
         try
         {
             using var channel = new GrpcChannel($"127.0.0.1:{await pack.StandardOutput.ReadLineAsync()}");
@@ -45,11 +51,14 @@ internal static class PolicyBenchmark
             // Includes rules that are disabled by default.
             var configuration = new ConfigureAnalyzerRequest();
             foreach (var policy in info.Policies)
+            {
                 configuration.PolicyConfig[policy.Name] = new PolicyConfig
                 {
                     EnforcementLevel = EnforcementLevel.Advisory,
                     Properties = new Struct(),
                 };
+            }
+
             await channel.UnaryAsync(AnalyzerMethods.Configure, configuration);
 
             var analyze = await MeasureAsync(pack, () => AnalyzeEachAsync(channel, resources));
@@ -79,7 +88,14 @@ internal static class PolicyBenchmark
         {
             await channel.UnaryAsync(
                 AnalyzerMethods.Analyze,
-                new AnalyzeRequest { Urn = resource.Urn, Type = resource.Type, Name = resource.Name, Properties = resource.Properties });
+                new AnalyzeRequest
+                {
+                    Urn = resource.Urn,
+                    Type = resource.Type,
+                    Name = resource.Name,
+                    Properties = resource.Properties,
+                }
+            );
         }
     }
 

@@ -38,12 +38,19 @@ internal static class PolicyResources
             ("livenessProbe", probe),
             ("readinessProbe", probe),
             ("env", PropertyValue.Array(PropertyMap.Create(("name", "LOG_LEVEL"), ("value", "info")))),
-            ("resources", PropertyMap.Create(
-                ("requests", PropertyMap.Create(("cpu", "100m"), ("memory", "128Mi"))),
-                ("limits", PropertyMap.Create(("memory", "256Mi"))))),
-            ("securityContext", PropertyMap.Create(("allowPrivilegeEscalation", false), ("readOnlyRootFilesystem", true))));
+            (
+                "resources",
+                PropertyMap.Create(
+                    ("requests", PropertyMap.Create(("cpu", "100m"), ("memory", "128Mi"))),
+                    ("limits", PropertyMap.Create(("memory", "256Mi")))
+                )
+            ),
+            ("securityContext", PropertyMap.Create(("allowPrivilegeEscalation", false), ("readOnlyRootFilesystem", true)))
+        );
         var pods = PropertyMap.Create(
-            ("metadata", PropertyMap.Create(("labels", labels))), ("spec", PropertyMap.Create(("containers", PropertyValue.Array(container)))));
+            ("metadata", PropertyMap.Create(("labels", labels))),
+            ("spec", PropertyMap.Create(("containers", PropertyValue.Array(container))))
+        );
         var target = PropertyMap.Create(("apiVersion", "apps/v1"), ("kind", "Deployment"), ("name", name));
         yield return Object("apps/v1", "Deployment", name, ("selector", selector), ("template", pods));
         yield return Object(
@@ -51,22 +58,31 @@ internal static class PolicyResources
             "Service",
             name,
             ("selector", labels),
-            ("ports", PropertyValue.Array(PropertyMap.Create(("port", 80), ("targetPort", "http")))));
+            ("ports", PropertyValue.Array(PropertyMap.Create(("port", 80), ("targetPort", "http"))))
+        );
         yield return Object("policy/v1", "PodDisruptionBudget", name, ("selector", selector), ("maxUnavailable", 1));
         yield return Object(
-            "autoscaling/v2", "HorizontalPodAutoscaler", name, ("scaleTargetRef", target), ("minReplicas", 2), ("maxReplicas", 8));
+            "autoscaling/v2",
+            "HorizontalPodAutoscaler",
+            name,
+            ("scaleTargetRef", target),
+            ("minReplicas", 2),
+            ("maxReplicas", 8)
+        );
         yield return Object(
             "networking.k8s.io/v1",
             "NetworkPolicy",
             name,
             ("podSelector", selector),
-            ("policyTypes", PropertyValue.Array("Ingress", "Egress")));
+            ("policyTypes", PropertyValue.Array("Ingress", "Egress"))
+        );
     }
 
     private static PropertyMap Object(string apiVersion, string kind, string name, params (string Name, PropertyValue Value)[] spec) =>
         PropertyMap.Create(
-        ("apiVersion", apiVersion),
-        ("kind", kind),
-        ("metadata", PropertyMap.Create(("name", name), ("namespace", "shop"))),
-        ("spec", PropertyMap.Create(spec)));
+            ("apiVersion", apiVersion),
+            ("kind", kind),
+            ("metadata", PropertyMap.Create(("name", name), ("namespace", "shop"))),
+            ("spec", PropertyMap.Create(spec))
+        );
 }

@@ -21,7 +21,9 @@ internal sealed record ProgramFigures(TimeSpan Cpu, long RetainedBytes)
     {
         var parts = line.Trim().Split(' ');
         return new(
-            TimeSpan.FromTicks(long.Parse(parts[0], CultureInfo.InvariantCulture)), long.Parse(parts[1], CultureInfo.InvariantCulture));
+            TimeSpan.FromTicks(long.Parse(parts[0], CultureInfo.InvariantCulture)),
+            long.Parse(parts[1], CultureInfo.InvariantCulture)
+        );
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Cpu.Ticks} {RetainedBytes}");
@@ -39,7 +41,9 @@ internal static class KubernetesProgram
         var exitCode = await Deployment.RunAsync(() =>
         {
             for (var i = 0; i < count; i++)
+            {
                 resources[i] = Make(i);
+            }
         });
         Console.WriteLine(ProgramFigures.Measure());
         GC.KeepAlive(resources);
@@ -50,52 +54,67 @@ internal static class KubernetesProgram
     {
         var name = $"service-{index}";
         var labels = new InputMap<string> { ["app.kubernetes.io/name"] = name, ["app.kubernetes.io/part-of"] = "shop" };
-        var metadata = new ObjectMetaArgs { Name = name, Namespace = "shop", Labels = labels };
+        var metadata = new ObjectMetaArgs
+        {
+            Name = name,
+            Namespace = "shop",
+            Labels = labels,
+        };
         return (index % 3) switch
         {
-            0 =>
-                new Pulumi.Kubernetes.Core.V1.ConfigMap(
-                    name, new() { Metadata = metadata, Data = { ["mode"] = "plain", ["level"] = "info" } }),
-            1 => new Pulumi.Kubernetes.Core.V1.Service(name, new()
-            {
-                Metadata = metadata,
-                Spec = new ServiceSpecArgs
+            0 => new Pulumi.Kubernetes.Core.V1.ConfigMap(
+                name,
+                new() { Metadata = metadata, Data = { ["mode"] = "plain", ["level"] = "info" } }
+            ),
+            1 => new Pulumi.Kubernetes.Core.V1.Service(
+                name,
+                new()
                 {
-                    Selector = labels,
-                    Ports = new ServicePortArgs { Name = "http", Port = 80, TargetPort = "http" },
-                },
-            }),
+                    Metadata = metadata,
+                    Spec = new ServiceSpecArgs
+                    {
+                        Selector = labels,
+                        Ports = new ServicePortArgs
+                        {
+                            Name = "http",
+                            Port = 80,
+                            TargetPort = "http",
+                        },
+                    },
+                }
+            ),
             _ => new Pulumi.Kubernetes.Apps.V1.Deployment(name, new() { Metadata = metadata, Spec = Workload(name, labels) }),
         };
     }
 
-    private static DeploymentSpecArgs Workload(string name, InputMap<string> labels) => new()
-    {
-        Replicas = 2,
-        Selector = new LabelSelectorArgs { MatchLabels = labels },
-        Template = new PodTemplateSpecArgs
+    private static DeploymentSpecArgs Workload(string name, InputMap<string> labels) =>
+        new()
         {
-            Metadata = new ObjectMetaArgs { Labels = labels },
-            Spec = new PodSpecArgs
+            Replicas = 2,
+            Selector = new LabelSelectorArgs { MatchLabels = labels },
+            Template = new PodTemplateSpecArgs
             {
-                AutomountServiceAccountToken = false,
-                Containers = new ContainerArgs
+                Metadata = new ObjectMetaArgs { Labels = labels },
+                Spec = new PodSpecArgs
                 {
-                    Name = name,
-                    Image = "registry.example.com/shop/service:1.0.0",
-                    Ports = new ContainerPortArgs { Name = "http", ContainerPortValue = 8080 },
-                    Resources = new ResourceRequirementsArgs
+                    AutomountServiceAccountToken = false,
+                    Containers = new ContainerArgs
                     {
-                        Requests = { ["cpu"] = "100m", ["memory"] = "128Mi" },
-                        Limits = { ["memory"] = "128Mi" },
-                    },
-                    ReadinessProbe = new ProbeArgs
-                    {
-                        HttpGet = new HTTPGetActionArgs { Path = "/ready", Port = "http" },
-                        PeriodSeconds = 5,
+                        Name = name,
+                        Image = "registry.example.com/shop/service:1.0.0",
+                        Ports = new ContainerPortArgs { Name = "http", ContainerPortValue = 8080 },
+                        Resources = new ResourceRequirementsArgs
+                        {
+                            Requests = { ["cpu"] = "100m", ["memory"] = "128Mi" },
+                            Limits = { ["memory"] = "128Mi" },
+                        },
+                        ReadinessProbe = new ProbeArgs
+                        {
+                            HttpGet = new HTTPGetActionArgs { Path = "/ready", Port = "http" },
+                            PeriodSeconds = 5,
+                        },
                     },
                 },
             },
-        },
-    };
+        };
 }

@@ -17,21 +17,28 @@ internal static class ProgramBenchmark
         {
             List<Run> runs = [];
             for (var i = 0; i < Runs; i++)
+            {
                 runs.Add(await RunAsync(count));
+            }
+
             if (count == 0)
+            {
                 empty = runs;
+            }
 
             // Every program has the fixed costs of an empty one.
             var cpu = Report.Median(runs.Select(run => run.Figures.Cpu));
             var extraCpu = cpu - Report.Median(empty.Select(run => run.Figures.Cpu));
-            var extraBytes = Report.Median(runs.Select(run => run.Figures.RetainedBytes)) - Report.Median(
-                empty.Select(run => run.Figures.RetainedBytes));
+            var extraBytes =
+                Report.Median(runs.Select(run => run.Figures.RetainedBytes))
+                - Report.Median(empty.Select(run => run.Figures.RetainedBytes));
             report.Add(
                 count == 0 ? "empty" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} resources"),
                 count == 0 ? "" : Report.Microseconds(extraCpu / count),
                 count == 0 ? "" : Report.Kilobytes((double)extraBytes / count),
                 Report.Milliseconds(cpu),
-                Report.Milliseconds(Report.Median(runs.Select(run => run.ToFirstCall))));
+                Report.Milliseconds(Report.Median(runs.Select(run => run.ToFirstCall)))
+            );
         }
 
         return report;
@@ -43,10 +50,10 @@ internal static class ProgramBenchmark
         var begun = Stopwatch.GetTimestamp();
         var process = await MeasuredProcess.RunAsync(
             Locations.ThisAssembly,
-            [
-                KubernetesProgram.Verb,
-                count.ToString(CultureInfo.InvariantCulture)
-            ], Locations.RepositoryRoot, engine.Environment);
+            [KubernetesProgram.Verb, count.ToString(CultureInfo.InvariantCulture)],
+            Locations.RepositoryRoot,
+            engine.Environment
+        );
         return new Run(ProgramFigures.Parse(process.Output), Stopwatch.GetElapsedTime(begun, engine.FirstCall));
     }
 

@@ -15,12 +15,14 @@ internal sealed class StandInEngine : IAsyncDisposable
     private StandInEngine()
     {
         _server.MapUnary(ResourceMonitorMethods.SupportsFeature, (_, _) => Answer(new SupportsFeatureResponse { HasSupport = true }));
-        _server.MapUnary(ResourceMonitorMethods.RegisterResource, (request, _) => Answer(new RegisterResourceResponse
-        {
-            Urn = $"urn:pulumi:dev::benchmark::{request.Type}::{request.Name}",
-            Id = request.Custom ? request.Name : "",
-            Object = request.Object,
-        }));
+        _server.MapUnary(ResourceMonitorMethods.RegisterResource, (request, _) => Answer(
+                new RegisterResourceResponse
+                {
+                    Urn = $"urn:pulumi:dev::benchmark::{request.Type}::{request.Name}",
+                    Id = request.Custom ? request.Name : "",
+                    Object = request.Object,
+                }
+            ));
         _server.MapUnary(ResourceMonitorMethods.RegisterResourceOutputs, (_, _) => Answer(new Empty()));
         _server.MapUnary(ResourceMonitorMethods.SignalAndWaitForShutdown, (_, _) => Answer(new Empty()));
         _server.MapUnary(EngineMethods.Log, (request, _) => throw new InvalidOperationException(request.Message));
@@ -37,18 +39,19 @@ internal sealed class StandInEngine : IAsyncDisposable
     }
 
     /// <summary>The environment variables that an engine sets for a program.</summary>
-    public IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>
-    {
-        ["PULUMI_MONITOR"] = _server.Address,
-        ["PULUMI_ENGINE"] = _server.Address,
-        ["PULUMI_PROJECT"] = "benchmark",
-        ["PULUMI_STACK"] = "dev",
-        ["PULUMI_DRY_RUN"] = "false",
-        ["PULUMI_QUERY_MODE"] = "false",
-        ["PULUMI_PARALLEL"] = "16",
-        ["PULUMI_CONFIG"] = "{}",
-        ["PULUMI_CONFIG_SECRET_KEYS"] = "[]",
-    };
+    public IReadOnlyDictionary<string, string?> Environment =>
+        new Dictionary<string, string?>
+        {
+            ["PULUMI_MONITOR"] = _server.Address,
+            ["PULUMI_ENGINE"] = _server.Address,
+            ["PULUMI_PROJECT"] = "benchmark",
+            ["PULUMI_STACK"] = "dev",
+            ["PULUMI_DRY_RUN"] = "false",
+            ["PULUMI_QUERY_MODE"] = "false",
+            ["PULUMI_PARALLEL"] = "16",
+            ["PULUMI_CONFIG"] = "{}",
+            ["PULUMI_CONFIG_SECRET_KEYS"] = "[]",
+        };
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 

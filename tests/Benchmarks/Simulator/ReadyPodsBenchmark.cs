@@ -26,7 +26,12 @@ public class ReadyPodsBenchmark
         ClusterBootstrap.Run(cluster.Client);
         var options = new ControlPlaneOptions
         {
-            Nodes = new NodePoolOptions { Count = 10, Cpu = "64", Memory = "256Gi" },
+            Nodes = new NodePoolOptions
+            {
+                Count = 10,
+                Cpu = "64",
+                Memory = "256Gi",
+            },
             CertificateAuthority = "-----BEGIN CERTIFICATE-----",
             OnFailure = (part, failure) => throw new InvalidOperationException($"{part} failed", failure),
         };
@@ -35,14 +40,21 @@ public class ReadyPodsBenchmark
         var ready = loop.RunUntil(
             clock,
             () => cluster.Client.Get(GroupResource.Deployments, "default", "web").Status.Number("readyReplicas") == Pods,
-            clock.GetUtcNow() + TimeSpan.FromMinutes(10));
+            clock.GetUtcNow() + TimeSpan.FromMinutes(10)
+        );
         if (!ready)
+        {
             throw new InvalidOperationException($"The {Pods} pods did not get ready.");
+        }
     }
 
-    private static JsonObject Deployment() => (JsonObject)JsonNode.Parse($$$"""
-        {"metadata":{"name":"web","namespace":"default"},"spec":{"replicas":{{{Pods}}},"selector":{"matchLabels":{"app":"web"} },
-         "template":{"metadata":{"labels":{"app":"web"} },"spec":{"containers":[
-           {"name":"app","image":"app:1","resources":{"requests":{"cpu":"100m","memory":"64Mi"} } } ] } } } }
-        """)!;
+    private static JsonObject Deployment() =>
+        (JsonObject)
+            JsonNode.Parse(
+                $$$"""
+                {"metadata":{"name":"web","namespace":"default"},"spec":{"replicas":{{{Pods}}},"selector":{"matchLabels":{"app":"web"} },
+                 "template":{"metadata":{"labels":{"app":"web"} },"spec":{"containers":[
+                   {"name":"app","image":"app:1","resources":{"requests":{"cpu":"100m","memory":"64Mi"} } } ] } } } }
+                """
+            )!;
 }

@@ -24,5 +24,8 @@ public sealed class ClusterNameTests
     [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
     public void Indexer_AnyOtherName_FailsWithTheRule(string name) =>
         Assert.Contains(
-            "63", Assert.Throws<UsageException>(() => new ClusterDirectory("/project")[name]).Message, StringComparison.Ordinal);
+            "63",
+            Assert.Throws<UsageException>(() => new ClusterDirectory("/project")[name]).Message,
+            StringComparison.Ordinal
+        );
 }

@@ -45,7 +45,9 @@ public sealed class ClusterServerTests : IDisposable
     public async Task Run_TheDirectoryIsInUse_AnswersWithTheReason()
     {
         await using var other = await SimulatedClusterHost.StartAsync(
-            new SimulatedClusterOptions { Name = "dev", Directory = _files.Directory }, (_, _) => []);
+            new SimulatedClusterOptions { Name = "dev", Directory = _files.Directory },
+            (_, _) => []
+        );
 
         Assert.Equal(ExitCode.Error, await Server.RunAsync(nodes: 1, (_, _) => [], CancellationToken.None));
 

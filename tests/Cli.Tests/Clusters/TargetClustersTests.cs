@@ -9,8 +9,16 @@ public sealed class TargetClustersTests
 {
     [Theory]
     [InlineData("""{ "clusters": [{ "simulated": "dev" }] }""", new[] { "dev" }, false)]
-    [InlineData("""{ "clusters": [{ "name": "eu", "simulated": "dev-eu" }, { "name": "us", "kind": "existing" }] }""", new[] { "dev-eu" }, true)]
-    [InlineData("""{ "clusters": [{ "simulated": "b" }, { "simulated": "a" }, { "simulated": "b" }], "later": 1 }""", new[] { "b", "a" }, false)]
+    [InlineData(
+        """{ "clusters": [{ "name": "eu", "simulated": "dev-eu" }, { "name": "us", "kind": "existing" }] }""",
+        new[] { "dev-eu" },
+        true
+    )]
+    [InlineData(
+        """{ "clusters": [{ "simulated": "b" }, { "simulated": "a" }, { "simulated": "b" }], "later": 1 }""",
+        new[] { "b", "a" },
+        false
+    )]
     [InlineData("""{ "clusters": [{ "kind": "existing" }] }""", new string[0], true)]
     [InlineData("""{ "clusters": [] }""", new string[0], false)]
     public void Parse_ListsSimulatedClustersOnce_AndWhetherThereAreOthers(string answer, string[] simulated, bool hasOthers)
@@ -26,8 +34,10 @@ public sealed class TargetClustersTests
     [InlineData("""{ "clusters": "dev" }""")]
     [InlineData("""{ "clusters": ["dev"] }""")]
     [InlineData("""{ "clusters": [{ "simulated": 1 }] }""")]
-    public void Parse_AnAnswerAgainstTheContract_FailsWithTheAnswer(string answer) => Assert.Contains(
-        "answered the query 'clusters'",
-        Assert.Throws<UsageException>(() => TargetClusters.Parse(JsonNode.Parse(answer)!.AsObject())).Message,
-        StringComparison.Ordinal);
+    public void Parse_AnAnswerAgainstTheContract_FailsWithTheAnswer(string answer) =>
+        Assert.Contains(
+            "answered the query 'clusters'",
+            Assert.Throws<UsageException>(() => TargetClusters.Parse(JsonNode.Parse(answer)!.AsObject())).Message,
+            StringComparison.Ordinal
+        );
 }

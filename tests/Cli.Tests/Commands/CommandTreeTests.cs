@@ -44,7 +44,9 @@ public sealed class CommandTreeTests
         {
             Assert.False(string.IsNullOrWhiteSpace(command.Description), command.Name);
             Assert.True(
-                command.Subcommands.Count > 0 || command is IHasExamples { Examples.Count: > 0 }, $"{command.Name} shows no example");
+                command.Subcommands.Count > 0 || command is IHasExamples { Examples.Count: > 0 },
+                $"{command.Name} shows no example"
+            );
         }
     }
 

@@ -14,7 +14,11 @@ public sealed class JsonDisplayTests
     public async Task Plan_AReplacement_HasPulumisMembers()
     {
         var urn = Steps.Resource("settings");
-        var step = Steps.Update(urn, PropertyMap.Create(("data", "1")), PropertyMap.Create(("data", ((PropertyValue)"2").MakeSecret()))) with
+        var step = Steps.Update(
+            urn,
+            PropertyMap.Create(("data", "1")),
+            PropertyMap.Create(("data", ((PropertyValue)"2").MakeSecret()))
+        ) with
         {
             Operation = StepOperation.Replace,
             ReplaceKeys = ["data"],
@@ -71,14 +75,16 @@ public sealed class JsonDisplayTests
             display.Show(Steps.Summary(false, (StepOperation.Create, 1)));
         }
 
-        var lines = System.Text.Encoding.UTF8.GetString(output.ToArray())
+        var lines = System
+            .Text.Encoding.UTF8.GetString(output.ToArray())
             .Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => JsonNode.Parse(line)!.AsObject())
             .ToArray();
         Assert.Equal(Enumerable.Range(0, 5), lines.Select(line => (int)line["sequence"]!));
         Assert.Equal(
             ["preludeEvent", "resourcePreEvent", "resOpFailedEvent", "summaryEvent", "cancelEvent"],
-            lines.Select(line => line.Single(member => member.Key.EndsWith("Event", StringComparison.Ordinal)).Key));
+            lines.Select(line => line.Single(member => member.Key.EndsWith("Event", StringComparison.Ordinal)).Key)
+        );
         Assert.Equal("create", (string?)lines[1]["resourcePreEvent"]!["metadata"]!["op"]);
     }
 
@@ -92,24 +98,35 @@ public sealed class JsonDisplayTests
             display.Show(new PolicyLoadEvent("/packs/one"));
             display.Show(
                 new PolicyRemediationEvent(
-                    urn, "pack", "1.0.0", "labels", PropertyMap.Empty, PropertyMap.Create(("data", ((PropertyValue)"2").MakeSecret()))));
+                    urn,
+                    "pack",
+                    "1.0.0",
+                    "labels",
+                    PropertyMap.Empty,
+                    PropertyMap.Create(("data", ((PropertyValue)"2").MakeSecret()))
+                )
+            );
             display.Show(Summary(PolicyScope.Remediation, urn, ["labels"]));
-            display.Show(new PolicyViolationEvent
-            {
-                Urn = urn,
-                Pack = "pack",
-                PackVersion = "1.0.0",
-                Policy = "size",
-                Message = "too big",
-                Level = PolicyLevel.Mandatory,
-                Severity = PolicySeverity.High,
-            });
+            display.Show(
+                new PolicyViolationEvent
+                {
+                    Urn = urn,
+                    Pack = "pack",
+                    PackVersion = "1.0.0",
+                    Policy = "size",
+                    Message = "too big",
+                    Level = PolicyLevel.Mandatory,
+                    Severity = PolicySeverity.High,
+                }
+            );
             display.Show(Summary(PolicyScope.Resource, urn, ["size"]));
             display.Show(Summary(PolicyScope.Stack, default, []));
             display.Show(Steps.Summary(true) with { PolicyPacks = [new PolicyPackRun("pack", "1.0.0", "/packs/one")] });
         }
 
-        var events = System.Text.Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        var events = System
+            .Text.Encoding.UTF8.GetString(output.ToArray())
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => JsonNode.Parse(line)!.AsObject().Single(member => member.Key.EndsWith("Event", StringComparison.Ordinal)))
             .Select(member => $"{member.Key} {member.Value!.ToJsonString()}");
         const string pack = "\"policyPackName\":\"pack\",\"policyPackVersion\":\"1.0.0\",\"policyPackVersionTag\":\"1.0.0\"";
@@ -122,13 +139,23 @@ public sealed class JsonDisplayTests
                 $$$"""policyAnalyzeSummaryEvent {"resourceUrn":"{{{urn.Value}}}",{{{pack}}},"passed":["other"],"failed":["size"]}""",
                 $$$"""policyAnalyzeStackSummaryEvent {{{{pack}}},"passed":["other"]}""",
             ],
-            events.Take(6));
+            events.Take(6)
+        );
         Assert.Contains(
             "\"PolicyPacks\":{\"pack|local|/packs/one\":\"1.0.0\"},\"isPreview\":true,\"result\":\"succeeded\"",
             events.ElementAt(6),
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
     private static PolicySummaryEvent Summary(PolicyScope scope, Infra.Engine.Resources.Urn urn, IReadOnlyList<string> failed) =>
-        new() { Scope = scope, Urn = urn, Pack = "pack", PackVersion = "1.0.0", Passed = ["other"], Failed = failed };
+        new()
+        {
+            Scope = scope,
+            Urn = urn,
+            Pack = "pack",
+            PackVersion = "1.0.0",
+            Passed = ["other"],
+            Failed = failed,
+        };
 }

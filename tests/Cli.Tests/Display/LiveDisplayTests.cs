@@ -15,9 +15,7 @@ public sealed class LiveDisplayTests : IDisposable
     [Fact]
     public async Task Dispose_WithoutEvents_DrawsOnlyTheHeading()
     {
-        await using (Create())
-        {
-        }
+        await using (Create()) { }
 
         Assert.Contains("Updating (dev):", _output.ToString(), StringComparison.Ordinal);
     }
@@ -45,12 +43,14 @@ public sealed class LiveDisplayTests : IDisposable
 
     private LiveDisplay Create()
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = AnsiSupport.Yes,
-            Interactive = InteractionSupport.Yes,
-            Out = new AnsiConsoleOutput(_output),
-        });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Ansi = AnsiSupport.Yes,
+                Interactive = InteractionSupport.Yes,
+                Out = new AnsiConsoleOutput(_output),
+            }
+        );
         console.Profile.Width = 160;
         console.Profile.Height = 40;
         return new LiveDisplay(OperationKind.Update, "dev", _output, Palette.None, TimeProvider.System, console);

@@ -23,7 +23,8 @@ public sealed class PlainDisplayTests : IDisposable
             new ResourcePreEvent(Steps.Create(map), true),
             new ResourceOutputsEvent(Steps.Create(map), true),
             new ResourceOutputsEvent(Steps.Same(Steps.Stack), true),
-            Steps.Summary(true, (StepOperation.Create, 1), (StepOperation.Same, 1)));
+            Steps.Summary(true, (StepOperation.Create, 1), (StepOperation.Same, 1))
+        );
 
         Assert.Equal(
             """
@@ -37,7 +38,8 @@ public sealed class PlainDisplayTests : IDisposable
 
 
             """.ReplaceLineEndings("\n"),
-            _output.ToString());
+            _output.ToString()
+        );
     }
 
     [Fact]
@@ -50,7 +52,8 @@ public sealed class PlainDisplayTests : IDisposable
             new ResourcePreEvent(step, false),
             new ProgressStatusEvent(map, "waiting for somebody\nin two lines"),
             new ResourceOutputsEvent(step, false),
-            Steps.Summary(false, (StepOperation.Update, 1)));
+            Steps.Summary(false, (StepOperation.Update, 1))
+        );
 
         var lines = _output.ToString().Split('\n');
         Assert.Contains(" ~  kubernetes:core/v1:ConfigMap settings updating [diff: ~data]", lines);
@@ -70,12 +73,16 @@ public sealed class PlainDisplayTests : IDisposable
             new DiagnosticEvent(DiagnosticSeverity.Error, map, "it was refused\nfor a reason"),
             new DiagnosticEvent(DiagnosticSeverity.Debug, map, "noise"),
             new ResourceFailedEvent(Steps.Create(map)),
-            Steps.Summary(false));
+            Steps.Summary(false)
+        );
 
         var text = _output.ToString();
         Assert.Contains("settings **creating failed**", text, StringComparison.Ordinal);
         Assert.Contains(
-            "  kubernetes:core/v1:ConfigMap (settings):\n    error: it was refused\n    for a reason\n", text, StringComparison.Ordinal);
+            "  kubernetes:core/v1:ConfigMap (settings):\n    error: it was refused\n    for a reason\n",
+            text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("    1 errored\n", text, StringComparison.Ordinal);
         Assert.DoesNotContain("noise", text, StringComparison.Ordinal);
     }
@@ -87,7 +94,8 @@ public sealed class PlainDisplayTests : IDisposable
         Show(
             OperationKind.Update,
             new ResourcePreEvent(Steps.Create(provider), false),
-            new ResourceOutputsEvent(Steps.Create(provider), false));
+            new ResourceOutputsEvent(Steps.Create(provider), false)
+        );
         Assert.Equal("", _output.ToString());
     }
 
@@ -96,16 +104,30 @@ public sealed class PlainDisplayTests : IDisposable
     {
         var before = Steps.State(Steps.Stack, outputs: PropertyMap.Create(("gone", "x"), ("same", 1), ("url", "a")));
         var after = Steps.State(
-            Steps.Stack, outputs: PropertyMap.Create(("same", 1), ("token", ((PropertyValue)"hunter2").MakeSecret()), ("url", "b")));
+            Steps.Stack,
+            outputs: PropertyMap.Create(("same", 1), ("token", ((PropertyValue)"hunter2").MakeSecret()), ("url", "b"))
+        );
         Show(
             OperationKind.Update,
             new ResourceOutputsEvent(
-                new StepDescription { Operation = StepOperation.Same, Urn = Steps.Stack, Old = before, New = after }, false),
-            Steps.Summary(false, (StepOperation.Same, 1)));
+                new StepDescription
+                {
+                    Operation = StepOperation.Same,
+                    Urn = Steps.Stack,
+                    Old = before,
+                    New = after,
+                },
+                false
+            ),
+            Steps.Summary(false, (StepOperation.Same, 1))
+        );
 
         var text = _output.ToString();
         Assert.Contains(
-            "Outputs:\n  - gone : \"x\"\n    same : 1\n  + token: [secret]\n  ~ url  : \"a\" => \"b\"\n", text, StringComparison.Ordinal);
+            "Outputs:\n  - gone : \"x\"\n    same : 1\n  + token: [secret]\n  ~ url  : \"a\" => \"b\"\n",
+            text,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("hunter2", text, StringComparison.Ordinal);
     }
 
@@ -114,7 +136,12 @@ public sealed class PlainDisplayTests : IDisposable
     private void Show(OperationKind kind, params EngineEvent[] events)
     {
         var display = new PlainDisplay(
-            kind, "dev", _output, Palette.None, Mock.Of<TimeProvider>(time => time.TimestampFrequency == TimeSpan.TicksPerSecond));
+            kind,
+            "dev",
+            _output,
+            Palette.None,
+            Mock.Of<TimeProvider>(time => time.TimestampFrequency == TimeSpan.TicksPerSecond)
+        );
         foreach (var engineEvent in events)
         {
             display.Show(engineEvent);

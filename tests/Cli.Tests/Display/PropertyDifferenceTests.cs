@@ -26,7 +26,8 @@ public sealed class PropertyDifferenceTests
                 }
 
             """.ReplaceLineEndings("\n"),
-            Describe(before, after));
+            Describe(before, after)
+        );
     }
 
     [Fact]

@@ -11,7 +11,9 @@ public sealed class ResourceTreeTests
     public void Arrange_EnoughRoom_PutsChildrenUnderTheirParents()
     {
         var arranged = ResourceTree.Arrange(
-            [Row(Steps.Create(Steps.Resource("a"))), Row(Steps.Same(Steps.Stack)), Row(Steps.Create(Steps.Resource("b")))], 10);
+            [Row(Steps.Create(Steps.Resource("a"))), Row(Steps.Same(Steps.Stack)), Row(Steps.Create(Steps.Resource("b")))],
+            10
+        );
         Assert.Equal([("shop-dev", 0), ("a", 1), ("b", 1)], arranged.Select(row => (row.Row.Urn.Name, row.Depth)));
     }
 

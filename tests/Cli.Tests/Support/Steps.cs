@@ -11,35 +11,50 @@ internal static class Steps
 
     public static Urn Resource(string name, string type = "kubernetes:core/v1:ConfigMap") => Urn.Create("dev", "shop", Stack, type, name);
 
-    public static ResourceState State(Urn urn, PropertyMap? inputs = null, PropertyMap? outputs = null) => new()
-    {
-        Urn = urn,
-        Custom = urn.Type != Urn.StackType,
-        Type = urn.Type,
-        Id = urn.Type == Urn.StackType ? "" : $"ns/{urn.Name}",
-        Parent = urn == Stack ? default : Stack,
-        Inputs = inputs ?? PropertyMap.Empty,
-        Outputs = outputs ?? PropertyMap.Empty,
-    };
+    public static ResourceState State(Urn urn, PropertyMap? inputs = null, PropertyMap? outputs = null) =>
+        new()
+        {
+            Urn = urn,
+            Custom = urn.Type != Urn.StackType,
+            Type = urn.Type,
+            Id = urn.Type == Urn.StackType ? "" : $"ns/{urn.Name}",
+            Parent = urn == Stack ? default : Stack,
+            Inputs = inputs ?? PropertyMap.Empty,
+            Outputs = outputs ?? PropertyMap.Empty,
+        };
 
     public static StepDescription Create(Urn urn, PropertyMap? inputs = null) =>
-        new() { Operation = StepOperation.Create, Urn = urn, New = State(urn, inputs) };
+        new()
+        {
+            Operation = StepOperation.Create,
+            Urn = urn,
+            New = State(urn, inputs),
+        };
 
-    public static StepDescription Update(Urn urn, PropertyMap before, PropertyMap after, params string[] changed) => new()
-    {
-        Operation = StepOperation.Update,
-        Urn = urn,
-        Old = State(urn, before),
-        New = State(urn, after),
-        ChangedKeys = changed,
-    };
+    public static StepDescription Update(Urn urn, PropertyMap before, PropertyMap after, params string[] changed) =>
+        new()
+        {
+            Operation = StepOperation.Update,
+            Urn = urn,
+            Old = State(urn, before),
+            New = State(urn, after),
+            ChangedKeys = changed,
+        };
 
-    public static StepDescription Same(Urn urn) => new() { Operation = StepOperation.Same, Urn = urn, Old = State(urn), New = State(urn) };
+    public static StepDescription Same(Urn urn) =>
+        new()
+        {
+            Operation = StepOperation.Same,
+            Urn = urn,
+            Old = State(urn),
+            New = State(urn),
+        };
 
     public static SummaryEvent Summary(bool isPreview, params (StepOperation Operation, int Count)[] changes) =>
         new(
             isPreview,
             OperationResult.Succeeded,
             TimeSpan.FromSeconds(1.5),
-            changes.ToDictionary(change => change.Operation, change => change.Count));
+            changes.ToDictionary(change => change.Operation, change => change.Count)
+        );
 }

@@ -38,17 +38,19 @@ internal sealed class ClusterAccess : IDisposable
         return new ClusterAccess(
             new Uri(root["clusters"][0]["cluster"]["server"].ToString()),
             Encoding.UTF8.GetString(Convert.FromBase64String(root["clusters"][0]["cluster"]["certificate-authority-data"].ToString())),
-            root["users"][0]["user"]["token"].ToString());
+            root["users"][0]["user"]["token"].ToString()
+        );
     }
 
     public async Task<JsonNode> GetAsync(string path) => JsonNode.Parse(await _client.GetStringAsync(path))!;
 
     /// <summary>The items of a list.</summary>
     public async Task<IReadOnlyList<JsonNode>> ListAsync(string path, string? labels = null) =>
-    [
-        .. (await GetAsync(labels is null ? path : $"{path}?labelSelector={Uri.EscapeDataString(labels)}"))["items"]!.AsArray()
-            .Select(item => item!),
-    ];
+        [
+            .. (await GetAsync(labels is null ? path : $"{path}?labelSelector={Uri.EscapeDataString(labels)}"))["items"]!
+                .AsArray()
+                .Select(item => item!),
+        ];
 
     public void Dispose() => _client.Dispose();
 }

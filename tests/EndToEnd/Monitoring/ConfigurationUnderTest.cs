@@ -82,12 +82,13 @@ internal sealed class ConfigurationUnderTest
         _root.Children["rule_files"] = new YamlSequenceNode(Path.Combine(_folder, "*.yaml"));
     }
 
-    public void AlertAt(string hostAndPort) => ((YamlMappingNode)_root["alerting"]).Children["alertmanagers"] =
-        new YamlSequenceNode(
+    public void AlertAt(string hostAndPort) =>
+        ((YamlMappingNode)_root["alerting"]).Children["alertmanagers"] = new YamlSequenceNode(
             new YamlMappingNode
             {
                 { "static_configs", new YamlSequenceNode(new YamlMappingNode { { "targets", new YamlSequenceNode(hostAndPort) } }) },
-            });
+            }
+        );
 
     /// <summary>Removes the external labels, which vmagent adds to every target.</summary>
     public void LeaveOutExternalLabels() => ((YamlMappingNode)_root["global"]).Children.Remove("external_labels");
@@ -100,8 +101,9 @@ internal sealed class ConfigurationUnderTest
     }
 
     private static IEnumerable<YamlMappingNode> Discoveries(YamlMappingNode job) =>
-        job.Children.TryGetValue("kubernetes_sd_configs", out var discoveries) ? ((YamlSequenceNode)discoveries)
-            .Cast<YamlMappingNode>() : [];
+        job.Children.TryGetValue("kubernetes_sd_configs", out var discoveries)
+            ? ((YamlSequenceNode)discoveries).Cast<YamlMappingNode>()
+            : [];
 
     private static string Query(YamlMappingNode discovery)
     {
@@ -131,7 +133,8 @@ internal sealed class ConfigurationUnderTest
             }
             else if (
                 value is YamlScalarNode { Value: { } path }
-                    && path.StartsWith("/var/run/secrets/kubernetes.io/serviceaccount/", StringComparison.Ordinal))
+                && path.StartsWith("/var/run/secrets/kubernetes.io/serviceaccount/", StringComparison.Ordinal)
+            )
             {
                 node.Children[key] = Path.Combine(_folder, Path.GetFileName(path));
             }

@@ -12,11 +12,18 @@ internal static class ExpectedTargets
     public static async Task<IReadOnlyList<string>> ListAsync(ClusterAccess cluster)
     {
         var targets = new List<string>();
-        foreach (var (job, port) in ((string, int)[])
-            [
-                ("prometheus", 9090), ("alertmanager", 9093), ("kube-state-metrics", 8080), ("kube-state-metrics", 8081), ("loki", 3100),
-                ("grafana", 3000), ("blackbox", 9115),
-            ])
+        foreach (
+            var (job, port) in ((string, int)[])
+                [
+                    ("prometheus", 9090),
+                    ("alertmanager", 9093),
+                    ("kube-state-metrics", 8080),
+                    ("kube-state-metrics", 8081),
+                    ("loki", 3100),
+                    ("grafana", 3000),
+                    ("blackbox", 9115),
+                ]
+        )
         {
             targets.AddRange(await PodsAsync(Monitoring, job, job, port, "/metrics"));
         }
@@ -34,7 +41,9 @@ internal static class ExpectedTargets
                     9090,
                     "/metrics",
                     _ => ("service", service),
-                    pod => ("version", pod["metadata"]!["labels"]!["app.kubernetes.io/version"]!.GetValue<string>())));
+                    pod => ("version", pod["metadata"]!["labels"]!["app.kubernetes.io/version"]!.GetValue<string>())
+                )
+            );
         }
 
         foreach (var node in await cluster.ListAsync("/api/v1/nodes"))
@@ -51,37 +60,47 @@ internal static class ExpectedTargets
         targets.Add(Written($"https://{server}/metrics", [("job", "apiserver"), ("instance", server)]));
         foreach (var (host, service) in new[] { ("shop.localhost", "gateway"), ("catalog.localhost", "catalog") })
         {
-            targets.Add(Written(
-                $"http://blackbox.{Monitoring}.svc:9115/probe?module=https&target=https%3A%2F%2F{host}",
-                [("job", "probe"), ("instance", $"https://{host}"), ("service", service), ("namespace", "shop")]));
+            targets.Add(
+                Written(
+                    $"http://blackbox.{Monitoring}.svc:9115/probe?module=https&target=https%3A%2F%2F{host}",
+                    [("job", "probe"), ("instance", $"https://{host}"), ("service", service), ("namespace", "shop")]
+                )
+            );
         }
 
         targets.Sort(StringComparer.Ordinal);
         return targets;
 
         async Task<IEnumerable<string>> PodsAsync(
-            string inNamespace, string name, string job, int port, string path, params Func<JsonNode, (string Name, string Value)>[] more)
+            string inNamespace,
+            string name,
+            string job,
+            int port,
+            string path,
+            params Func<JsonNode, (string Name, string Value)>[] more
+        )
         {
             var pods = await cluster.ListAsync($"/api/v1/namespaces/{inNamespace}/pods", $"app.kubernetes.io/name={name}");
             Assert.NotEmpty(pods);
-            return pods.Where(pod => pod["status"]?["podIP"] is not null).Select(pod =>
-            {
-                var address = $"{pod["status"]!["podIP"]!.GetValue<string>()}:{port}";
-                var labels = new Dictionary<string, string>(StringComparer.Ordinal)
+            return pods.Where(pod => pod["status"]?["podIP"] is not null)
+                .Select(pod =>
                 {
-                    ["job"] = job,
-                    ["instance"] = address,
-                    ["namespace"] = inNamespace,
-                    ["pod"] = pod["metadata"]!["name"]!.GetValue<string>(),
-                    ["node"] = Node(pod),
-                };
-                foreach (var label in more)
-                {
-                    labels[label(pod).Name] = label(pod).Value;
-                }
+                    var address = $"{pod["status"]!["podIP"]!.GetValue<string>()}:{port}";
+                    var labels = new Dictionary<string, string>(StringComparer.Ordinal)
+                    {
+                        ["job"] = job,
+                        ["instance"] = address,
+                        ["namespace"] = inNamespace,
+                        ["pod"] = pod["metadata"]!["name"]!.GetValue<string>(),
+                        ["node"] = Node(pod),
+                    };
+                    foreach (var label in more)
+                    {
+                        labels[label(pod).Name] = label(pod).Value;
+                    }
 
-                return Written($"http://{address}{path}", labels.Select(label => (label.Key, label.Value)));
-            });
+                    return Written($"http://{address}{path}", labels.Select(label => (label.Key, label.Value)));
+                });
         }
     }
 
@@ -89,7 +108,8 @@ internal static class ExpectedTargets
     public static string Written(JsonNode target) =>
         Written(
             target["scrapeUrl"]!.GetValue<string>(),
-            target["labels"]!.AsObject().Select(label => (label.Key, label.Value!.GetValue<string>())));
+            target["labels"]!.AsObject().Select(label => (label.Key, label.Value!.GetValue<string>()))
+        );
 
     private static string Written(string url, IEnumerable<(string Name, string Value)> labels) =>
         $"{url} {string.Join(' ', labels.OrderBy(label => label.Name, StringComparer.Ordinal).Select(label => $"{label.Name}={label.Value}"))}";

@@ -19,16 +19,23 @@ internal sealed class KubernetesTargets(ClusterAccess cluster)
         {
             "pod" => (await cluster.ListAsync($"/api/v1/namespaces/{inNamespace}/pods", labels)).SelectMany(OfPod),
             "node" => (await cluster.ListAsync("/api/v1/nodes")).Select(OfNode),
-            "endpointslice" =>
-                (await cluster.ListAsync($"/apis/discovery.k8s.io/v1/namespaces/{inNamespace}/endpointslices")).SelectMany(OfEndpointSlice),
+            "endpointslice" => (await cluster.ListAsync($"/apis/discovery.k8s.io/v1/namespaces/{inNamespace}/endpointslices")).SelectMany(
+                OfEndpointSlice
+            ),
             _ => throw new ArgumentOutOfRangeException(nameof(role), role, "No rule uses this role."),
         };
-        return [.. targets.Select(target => new JsonObject
-        {
-            ["targets"] = new JsonArray(target["__address__"]),
-            ["labels"] = new JsonObject(
-                target.Where(label => label.Key != "__address__").Select(label => KeyValuePair.Create(label.Key, (JsonNode?)label.Value))),
-        })];
+        return
+        [
+            .. targets.Select(target => new JsonObject
+            {
+                ["targets"] = new JsonArray(target["__address__"]),
+                ["labels"] = new JsonObject(
+                    target
+                        .Where(label => label.Key != "__address__")
+                        .Select(label => KeyValuePair.Create(label.Key, (JsonNode?)label.Value))
+                ),
+            }),
+        ];
     }
 
     /// <summary>One target per container port, one for a container without ports, and none for a pod without an IP address.</summary>

@@ -19,7 +19,8 @@ public sealed class MonitoredShop : IAsyncLifetime, IDisposable
 
     /// <summary>The alerts sent to a receiver.</summary>
     internal IEnumerable<JsonNode> AlertsSentTo(string receiver) =>
-        _messages.Where(message => message.Path == $"/{receiver}")
+        _messages
+            .Where(message => message.Path == $"/{receiver}")
             .SelectMany(message => message.Message["alerts"]!.AsArray())
             .Select(alert => alert!);
 
@@ -27,7 +28,9 @@ public sealed class MonitoredShop : IAsyncLifetime, IDisposable
     {
         _receiver = new Loopback(ReceiveAsync);
         _sandbox = Sandbox.OfRepository();
-        await File.WriteAllTextAsync(_sandbox.StackFile("dev"), $$"""
+        await File.WriteAllTextAsync(
+            _sandbox.StackFile("dev"),
+            $$"""
             config:
               infra:faultTolerance: development
               infra:cluster: { kind: simulated }
@@ -44,20 +47,23 @@ public sealed class MonitoredShop : IAsyncLifetime, IDisposable
                 catalog:
                   traffic: { hosts: [catalog.localhost] }
                   scaling: { min: 1, max: 3 }
-            """);
+            """
+        );
         (await _sandbox.InfraAsync("up", "--stack", "dev", "--yes")).ShouldSucceed();
         _cluster = ClusterAccess.Open((await _sandbox.InfraAsync("cluster", "kubeconfig", "--stack", "dev")).ShouldSucceed().Output.Trim());
     }
 
     /// <summary>The files of a monitoring ConfigMap.</summary>
     internal async Task<IReadOnlyDictionary<string, string>> FilesAsync(string configMap) =>
-        (await Cluster.GetAsync($"/api/v1/namespaces/shop-monitoring/configmaps/{configMap}"))["data"]!.AsObject()
+        (await Cluster.GetAsync($"/api/v1/namespaces/shop-monitoring/configmaps/{configMap}"))["data"]!
+            .AsObject()
             .ToDictionary(file => file.Key, file => file.Value!.GetValue<string>());
 
     /// <summary>The files of a monitoring Secret.</summary>
     internal async Task<IReadOnlyDictionary<string, string>> SecretFilesAsync(string secret) =>
-        (await Cluster.GetAsync($"/api/v1/namespaces/shop-monitoring/secrets/{secret}"))["data"]!.AsObject()
-        .ToDictionary(file => file.Key, file => Encoding.UTF8.GetString(Convert.FromBase64String(file.Value!.GetValue<string>())));
+        (await Cluster.GetAsync($"/api/v1/namespaces/shop-monitoring/secrets/{secret}"))["data"]!
+            .AsObject()
+            .ToDictionary(file => file.Key, file => Encoding.UTF8.GetString(Convert.FromBase64String(file.Value!.GetValue<string>())));
 
     public async Task DisposeAsync()
     {

@@ -25,7 +25,8 @@ public sealed class MonitoringTests(MonitoredShop shop) : IClassFixture<Monitore
         var deployed = await shop.FilesAsync("prometheus-rules");
         Assert.Equal(
             deployed.Keys.Select(Path.GetFileNameWithoutExtension).Order(),
-            rules["data"]!["groups"]!.AsArray().Select(group => group!["name"]!.GetValue<string>()).Order());
+            rules["data"]!["groups"]!.AsArray().Select(group => group!["name"]!.GetValue<string>()).Order()
+        );
     }
 
     /// <summary>
@@ -49,7 +50,8 @@ public sealed class MonitoringTests(MonitoredShop shop) : IClassFixture<Monitore
                 $"-remoteWrite.url=http://127.0.0.1:{Loopback.FreePort()}/",
                 $"-remoteWrite.tmpDataPath={_folder}/agent",
             ],
-            _folder);
+            _folder
+        );
 
         await ShouldFindEveryTargetAsync(agent);
     }
@@ -69,15 +71,23 @@ public sealed class MonitoringTests(MonitoredShop shop) : IClassFixture<Monitore
         using var prometheus = await StartPrometheusAsync(configuration);
 
         var toCheckout = await AlertsSentToAsync(
-            "checkout", alerts => ServicesWithoutHeartbeat(alerts).Contains("orders"), () => prometheus.Output + alertmanager.Output);
+            "checkout",
+            alerts => ServicesWithoutHeartbeat(alerts).Contains("orders"),
+            () => prometheus.Output + alertmanager.Output
+        );
         var toEverybody = await AlertsSentToAsync(
-            "everything", alerts => ServicesWithoutHeartbeat(alerts).Contains("catalog"), () => prometheus.Output + alertmanager.Output);
+            "everything",
+            alerts => ServicesWithoutHeartbeat(alerts).Contains("catalog"),
+            () => prometheus.Output + alertmanager.Output
+        );
 
         Assert.DoesNotContain("catalog", ServicesWithoutHeartbeat(toCheckout));
         Assert.DoesNotContain("orders", ServicesWithoutHeartbeat(toEverybody));
         var heartbeat = toCheckout.First(alert => Label(alert, "service") == "orders");
         Assert.Equal(
-            ("critical", "dev", "team-checkout"), (Label(heartbeat, "severity"), Label(heartbeat, "stack"), Label(heartbeat, "owner")));
+            ("critical", "dev", "team-checkout"),
+            (Label(heartbeat, "severity"), Label(heartbeat, "stack"), Label(heartbeat, "owner"))
+        );
         Assert.Equal("No pod of orders is ready.", heartbeat["annotations"]!["summary"]!.GetValue<string>());
         Assert.DoesNotContain(toCheckout.Concat(toEverybody), alert => Label(alert, "alertname") is "Watchdog" or "InfoInhibitor");
     }
@@ -87,13 +97,17 @@ public sealed class MonitoringTests(MonitoredShop shop) : IClassFixture<Monitore
     public async Task ANodeThatIsDown_InhibitsAlertsOfItsPods()
     {
         using var alertmanager = await StartAlertmanagerAsync();
-        await alertmanager.PostAsync("/api/v2/alerts", new JsonArray(
-            Alert("KubeNodeNotReady", "warning", ("node", "node-1")),
-            Alert("KubePodNotReady", "warning", ("node", "node-1"), ("namespace", "shop"), ("pod", "orders-1")),
-            Alert("KubePodNotReady", "warning", ("node", "node-2"), ("namespace", "shop"), ("pod", "orders-2")),
-            Alert("ServiceHeartbeatLost", "critical", ("namespace", "shop"), ("service", "orders")),
-            Alert("ServiceSlow", "warning", ("namespace", "shop"), ("service", "orders")),
-            Alert("ServiceSlow", "warning", ("namespace", "shop"), ("service", "catalog"))));
+        await alertmanager.PostAsync(
+            "/api/v2/alerts",
+            new JsonArray(
+                Alert("KubeNodeNotReady", "warning", ("node", "node-1")),
+                Alert("KubePodNotReady", "warning", ("node", "node-1"), ("namespace", "shop"), ("pod", "orders-1")),
+                Alert("KubePodNotReady", "warning", ("node", "node-2"), ("namespace", "shop"), ("pod", "orders-2")),
+                Alert("ServiceHeartbeatLost", "critical", ("namespace", "shop"), ("service", "orders")),
+                Alert("ServiceSlow", "warning", ("namespace", "shop"), ("service", "orders")),
+                Alert("ServiceSlow", "warning", ("namespace", "shop"), ("service", "catalog"))
+            )
+        );
 
         var silenced = await Loopback.UntilAsync(
             async () =>
@@ -102,13 +116,16 @@ public sealed class MonitoringTests(MonitoredShop shop) : IClassFixture<Monitore
                     .Where(alert => alert!["status"]!["state"]!.GetValue<string>() != "unprocessed")
                     .ToArray(),
             alerts => alerts.Length == 6,
-            () => alertmanager.Output);
+            () => alertmanager.Output
+        );
 
         Assert.Equal(
             ["KubePodNotReady orders-1", "ServiceSlow orders"],
-            silenced.Where(alert => alert!["status"]!["inhibitedBy"]!.AsArray().Count > 0)
+            silenced
+                .Where(alert => alert!["status"]!["inhibitedBy"]!.AsArray().Count > 0)
                 .Select(alert => $"{Label(alert!, "alertname")} {Label(alert!, "pod") ?? Label(alert!, "service")}")
-                .Order());
+                .Order()
+        );
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -127,7 +144,8 @@ public sealed class MonitoringTests(MonitoredShop shop) : IClassFixture<Monitore
                 "--enable-feature=expand-external-labels",
                 "--rules.alert.resend-delay=1s",
             ],
-            _folder);
+            _folder
+        );
     }
 
     private async Task<ServingProgram> StartAlertmanagerAsync()
@@ -145,36 +163,44 @@ public sealed class MonitoringTests(MonitoredShop shop) : IClassFixture<Monitore
                 $"--web.listen-address=127.0.0.1:{port}",
                 "--cluster.listen-address=",
             ],
-            _folder);
+            _folder
+        );
     }
 
-    private Task<JsonNode[]> AlertsSentToAsync(string receiver, Func<JsonNode[], bool> isEnough, Func<string> state) => Loopback.UntilAsync(
-        () => Task.FromResult(shop.AlertsSentTo(receiver).ToArray()),
-        isEnough,
-        () =>
-            $"'{receiver}' received {string.Join(", ", shop.AlertsSentTo(receiver).Select(alert => Label(alert, "alertname")).Distinct())}\n{state()}");
+    private Task<JsonNode[]> AlertsSentToAsync(string receiver, Func<JsonNode[], bool> isEnough, Func<string> state) =>
+        Loopback.UntilAsync(
+            () => Task.FromResult(shop.AlertsSentTo(receiver).ToArray()),
+            isEnough,
+            () =>
+                $"'{receiver}' received {string.Join(", ", shop.AlertsSentTo(receiver).Select(alert => Label(alert, "alertname")).Distinct())}\n{state()}"
+        );
 
     private static IEnumerable<string?> ServicesWithoutHeartbeat(IEnumerable<JsonNode> alerts) =>
         alerts.Where(alert => Label(alert, "alertname") == "ServiceHeartbeatLost").Select(alert => Label(alert, "service")).Distinct();
 
     private static string? Label(JsonNode alert, string name) => alert["labels"]![name]?.GetValue<string>();
 
-    private static JsonObject Alert(string name, string severity, params (string Name, string Value)[] labels) => new()
-    {
-        ["labels"] = new JsonObject(
-            labels.Append(("alertname", name))
-                .Append(("severity", severity))
-                .Select(label => KeyValuePair.Create(label.Item1, (JsonNode?)label.Item2))),
-    };
+    private static JsonObject Alert(string name, string severity, params (string Name, string Value)[] labels) =>
+        new()
+        {
+            ["labels"] = new JsonObject(
+                labels
+                    .Append(("alertname", name))
+                    .Append(("severity", severity))
+                    .Select(label => KeyValuePair.Create(label.Item1, (JsonNode?)label.Item2))
+            ),
+        };
 
     private Loopback DiscoveryByHttp()
     {
         var targets = new KubernetesTargets(shop.Cluster);
-        return new Loopback(async (path, _) =>
-        {
-            var query = HttpUtility.ParseQueryString(new Uri($"http://localhost{path}").Query);
-            return await targets.FindAsync(query["role"]!, query["namespace"], query["labels"]);
-        });
+        return new Loopback(
+            async (path, _) =>
+            {
+                var query = HttpUtility.ParseQueryString(new Uri($"http://localhost{path}").Query);
+                return await targets.FindAsync(query["role"]!, query["namespace"], query["labels"]);
+            }
+        );
     }
 
     private async Task ShouldFindEveryTargetAsync(ServingProgram program)
@@ -185,17 +211,18 @@ public sealed class MonitoringTests(MonitoredShop shop) : IClassFixture<Monitore
             FindAsync,
             targets => targets.SequenceEqual(expected),
             () =>
-                $"expected\n{string.Join('\n', expected.Except(found))}\nfound\n{string.Join('\n', found.Except(expected))}\n{program.Output}");
+                $"expected\n{string.Join('\n', expected.Except(found))}\nfound\n{string.Join('\n', found.Except(expected))}\n{program.Output}"
+        );
 
         async Task<IReadOnlyList<string>> FindAsync()
         {
             // Read each time: autoscalers change the number of pods.
             expected = await ExpectedTargets.ListAsync(shop.Cluster);
-            return found =
-            [
-                .. (await program.GetAsync("/api/v1/targets?state=active"))["data"]!["activeTargets"]!.AsArray()
+            return found = [
+                .. (await program.GetAsync("/api/v1/targets?state=active"))["data"]!["activeTargets"]!
+                    .AsArray()
                     .Select(target => ExpectedTargets.Written(target!))
-                    .Order(StringComparer.Ordinal)
+                    .Order(StringComparer.Ordinal),
             ];
         }
     }

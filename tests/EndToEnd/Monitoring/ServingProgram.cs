@@ -38,7 +38,12 @@ internal sealed class ServingProgram : IDisposable
 
     /// <summary>Starts a process and waits until a path returns success.</summary>
     public static async Task<ServingProgram> StartAsync(
-        string program, string address, string readyPath, IEnumerable<string> arguments, string directory)
+        string program,
+        string address,
+        string readyPath,
+        IEnumerable<string> arguments,
+        string directory
+    )
     {
         var start = new ProcessStartInfo(program, arguments)
         {

@@ -38,14 +38,15 @@ internal sealed partial record ReadmeCommand(int Line, string Text)
 
     public bool IsExport => Text.StartsWith("export ", StringComparison.Ordinal);
 
-    public Requirement Requirement => Text.Split(' ')[0] switch
-    {
-        "pulumi" => Requirement.Pulumi,
-        "kubectl" when InsidePod().IsMatch(Text) => Requirement.RunningPods,
-        "kubectl" => Requirement.Kubectl,
-        "dotnet" when Text.StartsWith("dotnet test", StringComparison.Ordinal) => Requirement.OutsideOfTests,
-        _ => Requirement.None,
-    };
+    public Requirement Requirement =>
+        Text.Split(' ')[0] switch
+        {
+            "pulumi" => Requirement.Pulumi,
+            "kubectl" when InsidePod().IsMatch(Text) => Requirement.RunningPods,
+            "kubectl" => Requirement.Kubectl,
+            "dotnet" when Text.StartsWith("dotnet test", StringComparison.Ordinal) => Requirement.OutsideOfTests,
+            _ => Requirement.None,
+        };
 
     /// <summary>The commands in the order of the page.</summary>
     public static IReadOnlyList<ReadmeCommand> ReadAll() => Parse(System.IO.File.ReadAllLines(File));

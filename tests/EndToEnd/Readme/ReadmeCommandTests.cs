@@ -4,21 +4,22 @@ namespace EndToEnd.Readme;
 public sealed class ReadmeCommandTests
 {
     [Fact]
-    public void Parse_FindsPromptsOfConsoleBlocksOnly_AndJoinsContinuedLines() => Assert.Equal(
-        [new ReadmeCommand(3, "infra up"), new ReadmeCommand(5, "infra config set key value")],
-        ReadmeCommand.Parse(
-        [
-            "$ not in a block",
-            "```console",
-            "$ infra up",
-            "Started the simulated cluster",
-            "$ infra config set \\",
-            "    key value",
-            "```",
-            "```yaml",
-            "$ not a console",
-            "```",
-        ]));
+    public void Parse_FindsPromptsOfConsoleBlocksOnly_AndJoinsContinuedLines() =>
+        Assert.Equal(
+            [new ReadmeCommand(3, "infra up"), new ReadmeCommand(5, "infra config set key value")],
+            ReadmeCommand.Parse([
+                "$ not in a block",
+                "```console",
+                "$ infra up",
+                "Started the simulated cluster",
+                "$ infra config set \\",
+                "    key value",
+                "```",
+                "```yaml",
+                "$ not a console",
+                "```",
+            ])
+        );
 
     [Theory]
     [InlineData("infra up --stack dev", Requirement.None, 0)]

@@ -26,7 +26,8 @@ public sealed class ReadmeCommandsAttribute : DataAttribute
     }
 
     public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
-        ReadmeCommand.ReadAll()
+        ReadmeCommand
+            .ReadAll()
             .Where(command => command.Requirement == _requirement)
             .Select(command => (object[])[command.Line, command.Text]);
 }

@@ -23,13 +23,15 @@ public sealed class ReadmeShell : IAsyncLifetime
               set -- "{BuildFacts.CliAssembly}" "$@"
             fi
             exec "{SearchPath.Find("dotnet")}" "$@"
-            """);
+            """
+        );
         await WriteProgramAsync(
             Path.Combine(programs, "infra"),
             """
             #!/usr/bin/env bash
             exec dotnet run --project cli -- "$@"
-            """);
+            """
+        );
         await WritePolicyPackAsync();
     }
 
@@ -42,12 +44,17 @@ public sealed class ReadmeShell : IAsyncLifetime
         }
 
         // As on a fresh machine: no passphrase is set, and Pulumi's home folder is empty.
-        return await _sandbox.RunAsync("bash", ["-c", string.Join('\n', _exports.Append(command.Text))], new Dictionary<string, string?>
-        {
-            ["PATH"] = $"{Path.Combine(_sandbox.Directory, ".programs")}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}",
-            ["PULUMI_CONFIG_PASSPHRASE"] = null,
-            ["PULUMI_HOME"] = Path.Combine(_sandbox.Directory, ".home"),
-        });
+        return await _sandbox.RunAsync(
+            "bash",
+            ["-c", string.Join('\n', _exports.Append(command.Text))],
+            new Dictionary<string, string?>
+            {
+                ["PATH"] =
+                    $"{Path.Combine(_sandbox.Directory, ".programs")}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}",
+                ["PULUMI_CONFIG_PASSPHRASE"] = null,
+                ["PULUMI_HOME"] = Path.Combine(_sandbox.Directory, ".home"),
+            }
+        );
     }
 
     public async Task DisposeAsync() => await _sandbox.DisposeAsync();
@@ -60,7 +67,12 @@ public sealed class ReadmeShell : IAsyncLifetime
         var binary = Path.Combine(pack, "bin", "Release", "net10.0", "Infra.Policies.dll");
         await File.WriteAllTextAsync(
             Path.Combine(Directory.CreateDirectory(Path.Combine(_sandbox.Directory, "policies")).FullName, "PulumiPolicy.yaml"),
-            project.Replace("runtime: dotnet", $"runtime: {{ name: dotnet, options: {{ binary: \"{binary}\" }} }}", StringComparison.Ordinal));
+            project.Replace(
+                "runtime: dotnet",
+                $"runtime: {{ name: dotnet, options: {{ binary: \"{binary}\" }} }}",
+                StringComparison.Ordinal
+            )
+        );
     }
 
     private static async Task WriteProgramAsync(string path, string script)

@@ -9,6 +9,6 @@ internal static class BuildFacts
 
     public static string RepositoryRoot { get; } = Value("RepositoryRoot");
 
-    private static string Value(string key) => typeof(BuildFacts).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+    private static string Value(string key) =>
+        typeof(BuildFacts).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }

@@ -8,7 +8,8 @@ internal sealed record CommandResult(string CommandLine, int ExitCode, string Ou
     {
         Assert.True(
             ExitCode == expected,
-            $"`{CommandLine}` exited with {ExitCode}, expected {expected}\n--- output\n{Output}\n--- errors\n{Errors}");
+            $"`{CommandLine}` exited with {ExitCode}, expected {expected}\n--- output\n{Output}\n--- errors\n{Errors}"
+        );
         return this;
     }
 

@@ -10,18 +10,19 @@ internal static class PolicySandbox
 
     /// <summary>The namespaces in the cluster of the stack dev, except for those of every cluster.</summary>
     public static async Task<IReadOnlyList<string>> NamespacesAsync(this Sandbox sandbox) =>
-    [
-        .. (await sandbox.KubectlJsonAsync("get", "namespaces"))["items"]!.AsArray()
-            .Select(item => item!["metadata"]!["name"]!.GetValue<string>())
-            .Where(name => name != "default" && !name.StartsWith("kube-", StringComparison.Ordinal)),
-    ];
+        [
+            .. (await sandbox.KubectlJsonAsync("get", "namespaces"))["items"]!
+                .AsArray()
+                .Select(item => item!["metadata"]!["name"]!.GetValue<string>())
+                .Where(name => name != "default" && !name.StartsWith("kube-", StringComparison.Ordinal)),
+        ];
 
     /// <summary>The state of the stack dev.</summary>
     public static async Task<string> StateAsync(this Sandbox sandbox) =>
-        JsonNode.Parse(
-            (await sandbox.InfraAsync("stack", "export", "--stack", "dev"))
-                .ShouldSucceed().Output)!["deployment"]!["resources"]?.ToJsonString()
-            ?? "[]";
+        JsonNode.Parse((await sandbox.InfraAsync("stack", "export", "--stack", "dev")).ShouldSucceed().Output)!["deployment"]!
+            ["resources"]
+            ?.ToJsonString()
+        ?? "[]";
 
     /// <summary>Adds a line to the configuration of the stack dev.</summary>
     public static Task ConfigureAsync(this Sandbox sandbox, string line) =>
@@ -29,9 +30,10 @@ internal static class PolicySandbox
 
     /// <summary>Parses a command's JSON events.</summary>
     public static IReadOnlyList<(string Kind, JsonObject Event)> Events(this CommandResult result) =>
-    [
-        .. result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => JsonNode.Parse(line)!.AsObject().Single(member => member.Key.EndsWith("Event", StringComparison.Ordinal)))
-            .Select(member => (member.Key, member.Value!.AsObject())),
-    ];
+        [
+            .. result
+                .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonNode.Parse(line)!.AsObject().Single(member => member.Key.EndsWith("Event", StringComparison.Ordinal)))
+                .Select(member => (member.Key, member.Value!.AsObject())),
+        ];
 }

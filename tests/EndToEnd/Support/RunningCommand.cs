@@ -26,7 +26,11 @@ internal sealed partial class RunningCommand : IDisposable
     }
 
     public static RunningCommand Start(
-        string program, IEnumerable<string> arguments, string directory, IReadOnlyDictionary<string, string?> environment)
+        string program,
+        IEnumerable<string> arguments,
+        string directory,
+        IReadOnlyDictionary<string, string?> environment
+    )
     {
         var start = new ProcessStartInfo(program)
         {

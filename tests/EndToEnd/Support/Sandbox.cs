@@ -48,7 +48,8 @@ internal sealed class Sandbox : IAsyncDisposable
                 <ProjectReference Include="{Path.Combine(BuildFacts.RepositoryRoot, "sdk", package, $"{package}.csproj")}" />
               </ItemGroup>
             </Project>
-            """);
+            """
+        );
         return sandbox;
     }
 

@@ -170,7 +170,8 @@ public sealed class FailureTests : IDisposable
                 await program.ThingAsync("first");
                 await program.ThingAsync("second");
             },
-            new OperationOptions { SkipPreview = true, Cancelled = cancel.Token });
+            new OperationOptions { SkipPreview = true, Cancelled = cancel.Token }
+        );
 
         Assert.Equal(OperationResult.Cancelled, outcome.Result);
         Assert.Equal(["demo-dev", "default_1_2_3", "first"], _stack.State.Resources.Select(resource => resource.Urn.Name));

@@ -20,8 +20,9 @@ public sealed class JournalFailureTests
     [Fact]
     public async Task Up_BeginCannotBeRecorded_StartsNothingAndEndsWithThatError()
     {
-        var recorder = Record(
-            Snapshot.Empty, record => record.Pending is { Type: PendingOperationType.Creating, Resource.Urn.Name: "second" });
+        var recorder = Record(Snapshot.Empty, record =>
+            record.Pending is { Type: PendingOperationType.Creating, Resource.Urn.Name: "second" }
+        );
 
         var summary = await RunAsync(recorder, async program =>
         {
@@ -98,9 +99,11 @@ public sealed class JournalFailureTests
         Assert.DoesNotContain("above", Names(recorder.Current));
     }
 
-    private IEnumerable<string> Errors => _events.OfType<DiagnosticEvent>()
-        .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
-        .Select(diagnostic => diagnostic.Message);
+    private IEnumerable<string> Errors =>
+        _events
+            .OfType<DiagnosticEvent>()
+            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+            .Select(diagnostic => diagnostic.Message);
 
     private static StateRecorder Record(Snapshot origin, Func<JournalRecord, bool> fails) => new(origin, new FailingJournal(fails));
 

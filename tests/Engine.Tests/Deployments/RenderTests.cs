@@ -13,12 +13,12 @@ public sealed class RenderTests : IDisposable
     public async Task Render_Program_ReturnsKnownInputsAndChangesNothing()
     {
         var operations = new StackOperations(_stack.Workspace, _stack.Name, () => new ScriptedProgram(async program =>
-        {
-            Assert.False(program.Environment.IsPreview);
-            var group = await program.ComponentAsync("group");
-            var first = await program.ThingAsync("first", PropertyMap.Create(("size", 1)), request => request.Parent = group.Urn);
-            await program.ThingAsync("second", PropertyMap.Create(("of", first.Outputs["size"])));
-        }));
+            {
+                Assert.False(program.Environment.IsPreview);
+                var group = await program.ComponentAsync("group");
+                var first = await program.ThingAsync("first", PropertyMap.Create(("size", 1)), request => request.Parent = group.Urn);
+                await program.ThingAsync("second", PropertyMap.Create(("of", first.Outputs["size"])));
+            }));
 
         var outcome = await operations.RenderAsync(new OperationOptions(), _ => { });
 

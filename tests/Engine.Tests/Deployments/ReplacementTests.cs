@@ -13,21 +13,22 @@ public sealed class ReplacementTests : IDisposable
     public async Task Up_DeleteBeforeReplace_FirstDeletesDependentsToReplace()
     {
         _stack.Cloud.ReplaceKeys.Add("root");
-        Func<ProgramClient, Task> Program(string value) => async program =>
-        {
-            var root = await program.ThingAsync("root", PropertyMap.Create(("immutable", value)), request =>
+        Func<ProgramClient, Task> Program(string value) =>
+            async program =>
             {
-                request.DeleteBeforeReplace = true;
-                request.DeleteBeforeReplaceDefined = true;
-            });
-            await program.ThingAsync("leaf", PropertyMap.Create(("root", root.Outputs["self"])), request =>
-            {
-                request.Dependencies.Add(root.Urn);
-                request.PropertyDependencies["root"].Urns.Add(root.Urn);
-            });
-            await program.ThingAsync("aside", configure: request => request.Dependencies.Add(root.Urn));
-            await program.ThingAsync("free");
-        };
+                var root = await program.ThingAsync("root", PropertyMap.Create(("immutable", value)), request =>
+                {
+                    request.DeleteBeforeReplace = true;
+                    request.DeleteBeforeReplaceDefined = true;
+                });
+                await program.ThingAsync("leaf", PropertyMap.Create(("root", root.Outputs["self"])), request =>
+                {
+                    request.Dependencies.Add(root.Urn);
+                    request.PropertyDependencies["root"].Urns.Add(root.Urn);
+                });
+                await program.ThingAsync("aside", configure: request => request.Dependencies.Add(root.Urn));
+                await program.ThingAsync("free");
+            };
         await _stack.UpAsync(Program("a"));
 
         var outcome = await _stack.UpAsync(Program("b"));
@@ -35,8 +36,16 @@ public sealed class ReplacementTests : IDisposable
         Assert.Equal(OperationResult.Succeeded, outcome.Result);
         Assert.Equal(["delete leaf", "delete root", "create root", "create leaf"], _stack.Cloud.ChangingCalls);
         Assert.Equal(
-            ["delete-replaced leaf", "delete-replaced root", "replace root", "create-replacement root", "replace leaf", "create-replacement leaf"],
-            _stack.Steps.Where(step => !step.StartsWith("same", StringComparison.Ordinal)));
+            [
+                "delete-replaced leaf",
+                "delete-replaced root",
+                "replace root",
+                "create-replacement root",
+                "replace leaf",
+                "create-replacement leaf",
+            ],
+            _stack.Steps.Where(step => !step.StartsWith("same", StringComparison.Ordinal))
+        );
         Assert.Equal((2, 3), (outcome.ResourceChanges[StepOperation.Replace], outcome.ResourceChanges[StepOperation.Same]));
         Assert.DoesNotContain(_stack.State.Resources, resource => resource.PendingReplacement || resource.Delete);
     }
@@ -66,7 +75,9 @@ public sealed class ReplacementTests : IDisposable
             verb == "delete" ? throw new Infra.Engine.Providers.ResourceProviderException("no") : Task.CompletedTask;
         await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Create(("immutable", "b"))));
         Assert.Equal(
-            [false, true], _stack.State.Resources.Where(resource => resource.Urn.Name == "one").Select(resource => resource.Delete));
+            [false, true],
+            _stack.State.Resources.Where(resource => resource.Urn.Name == "one").Select(resource => resource.Delete)
+        );
 
         _stack.Cloud.Before = (_, _, _) => Task.CompletedTask;
         await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Create(("immutable", "b"))));
@@ -80,8 +91,9 @@ public sealed class ReplacementTests : IDisposable
     {
         await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Create(("size", 1))));
 
-        await _stack.UpAsync(
-            program => program.ThingAsync("one", PropertyMap.Create(("size", 2)), request => request.ReplaceOnChanges.Add("size")));
+        await _stack.UpAsync(program =>
+            program.ThingAsync("one", PropertyMap.Create(("size", 2)), request => request.ReplaceOnChanges.Add("size"))
+        );
 
         Assert.Equal(["create one", "delete one"], _stack.Cloud.ChangingCalls);
     }
@@ -89,11 +101,12 @@ public sealed class ReplacementTests : IDisposable
     [Fact]
     public async Task Up_ProviderAddressChanged_ReplacesItsResources()
     {
-        Func<ProgramClient, Task> Program(string address) => async program =>
-        {
-            var provider = await program.RegisterAsync("pulumi:providers:fake", "cloud", PropertyMap.Create(("address", address)));
-            await program.ThingAsync("one", configure: request => request.Provider = $"{provider.Urn}::{provider.Id}");
-        };
+        Func<ProgramClient, Task> Program(string address) =>
+            async program =>
+            {
+                var provider = await program.RegisterAsync("pulumi:providers:fake", "cloud", PropertyMap.Create(("address", address)));
+                await program.ThingAsync("one", configure: request => request.Provider = $"{provider.Urn}::{provider.Id}");
+            };
         await _stack.UpAsync(Program("here"));
 
         await _stack.UpAsync(Program("there"));
@@ -101,17 +114,20 @@ public sealed class ReplacementTests : IDisposable
         Assert.Equal(["create one", "delete one"], _stack.Cloud.ChangingCalls);
         var provider = _stack.State.Resources.Single(resource => resource.Type == "pulumi:providers:fake");
         Assert.Equal(
-            $"{provider.Urn}::{provider.Id}", _stack.State.Resources.Single(resource => resource.Urn.Name == "one").Provider.ToString());
+            $"{provider.Urn}::{provider.Id}",
+            _stack.State.Resources.Single(resource => resource.Urn.Name == "one").Provider.ToString()
+        );
     }
 
     [Fact]
     public async Task Up_ProviderChangedOtherwise_UpdatesOnlyTheProvider()
     {
-        Func<ProgramClient, Task> Program(string region) => async program =>
-        {
-            var provider = await program.RegisterAsync("pulumi:providers:fake", "cloud", PropertyMap.Create(("region", region)));
-            await program.ThingAsync("one", configure: request => request.Provider = $"{provider.Urn}::{provider.Id}");
-        };
+        Func<ProgramClient, Task> Program(string region) =>
+            async program =>
+            {
+                var provider = await program.RegisterAsync("pulumi:providers:fake", "cloud", PropertyMap.Create(("region", region)));
+                await program.ThingAsync("one", configure: request => request.Provider = $"{provider.Urn}::{provider.Id}");
+            };
         await _stack.UpAsync(Program("here"));
 
         await _stack.UpAsync(Program("there"));

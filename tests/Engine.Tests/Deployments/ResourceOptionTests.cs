@@ -21,8 +21,9 @@ public sealed class ResourceOptionTests : IDisposable
 
         var outcome = await _stack.UpAsync(async program =>
         {
-            var renamed = await program.ThingAsync(
-                "new", configure: request => request.Aliases.Add(new Alias { Spec = new Alias.Types.Spec { Name = "old" } }));
+            var renamed = await program.ThingAsync("new", configure: request =>
+                request.Aliases.Add(new Alias { Spec = new Alias.Types.Spec { Name = "old" } })
+            );
             await program.ThingAsync("user", configure: request => request.Dependencies.Add(renamed.Urn));
         });
 
@@ -37,17 +38,18 @@ public sealed class ResourceOptionTests : IDisposable
     [Fact]
     public async Task Alias_RenamedComponent_RenamesItsChildren()
     {
-        Func<ProgramClient, Task> Program(string name, string? formerName) => async program =>
-        {
-            var group = await program.ComponentAsync(name, request =>
+        Func<ProgramClient, Task> Program(string name, string? formerName) =>
+            async program =>
             {
-                if (formerName is not null)
+                var group = await program.ComponentAsync(name, request =>
                 {
-                    request.Aliases.Add(new Alias { Spec = new Alias.Types.Spec { Name = formerName } });
-                }
-            });
-            await program.ThingAsync($"{name}-inner", configure: request => request.Parent = group.Urn);
-        };
+                    if (formerName is not null)
+                    {
+                        request.Aliases.Add(new Alias { Spec = new Alias.Types.Spec { Name = formerName } });
+                    }
+                });
+                await program.ThingAsync($"{name}-inner", configure: request => request.Parent = group.Urn);
+            };
         await _stack.UpAsync(Program("box", null));
 
         await _stack.UpAsync(Program("crate", "box"));
@@ -75,14 +77,15 @@ public sealed class ResourceOptionTests : IDisposable
     [Fact]
     public async Task Alias_MalformedUrn_IsRefused()
     {
-        var outcome = await _stack.UpAsync(
-            program => program.ThingAsync("one", configure: request => request.Aliases.Add(new Alias { Urn = "old" })));
+        var outcome = await _stack.UpAsync(program =>
+            program.ThingAsync("one", configure: request => request.Aliases.Add(new Alias { Urn = "old" }))
+        );
 
         Assert.Equal(OperationResult.Failed, outcome.Result);
         Assert.Empty(_stack.Cloud.ChangingCalls);
-        Assert.Contains(
-            _stack.Events.OfType<DiagnosticEvent>(),
-            diagnostic => diagnostic.Message.Contains("'old' is not a URN", StringComparison.Ordinal));
+        Assert.Contains(_stack.Events.OfType<DiagnosticEvent>(), diagnostic =>
+            diagnostic.Message.Contains("'old' is not a URN", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -91,7 +94,8 @@ public sealed class ResourceOptionTests : IDisposable
         await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Create(("size", 1), ("color", "red"))));
 
         await _stack.UpAsync(program =>
-            program.ThingAsync("one", PropertyMap.Create(("size", 2), ("color", "blue")), request => request.IgnoreChanges.Add("size")));
+            program.ThingAsync("one", PropertyMap.Create(("size", 2), ("color", "blue")), request => request.IgnoreChanges.Add("size"))
+        );
 
         var inputs = _stack.State.Resources.Single(resource => resource.Urn.Name == "one").Inputs;
         Assert.Equal((1.0, "blue"), (((PropertyNumber)inputs["size"]).Value, ((PropertyString)inputs["color"]).Value));
@@ -102,14 +106,17 @@ public sealed class ResourceOptionTests : IDisposable
     {
         _stack.Cloud.Objects["outside"] = PropertyMap.Create(("size", 1), ("self", "outside"));
 
-        var outcome = await _stack.UpAsync(
-            program => program.ThingAsync("one", PropertyMap.Create(("size", 1)), request => request.ImportId = "outside"));
+        var outcome = await _stack.UpAsync(program =>
+            program.ThingAsync("one", PropertyMap.Create(("size", 1)), request => request.ImportId = "outside")
+        );
 
         Assert.Equal(1, outcome.ResourceChanges[StepOperation.Import]);
         Assert.Empty(_stack.Cloud.ChangingCalls);
         Assert.Equal("outside", _stack.State.Resources.Single(resource => resource.Urn.Name == "one").Id);
 
-        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Create(("size", 1)), request => request.ImportId = "outside"));
+        await _stack.UpAsync(program =>
+            program.ThingAsync("one", PropertyMap.Create(("size", 1)), request => request.ImportId = "outside")
+        );
         Assert.Equal(["same one"], _stack.Steps);
     }
 
@@ -168,19 +175,25 @@ public sealed class ResourceOptionTests : IDisposable
         });
 
         Assert.Equal(
-            "here", ((PropertyString)_stack.State.Resources.Single(resource => resource.Urn.Name == "group").Outputs["address"]).Value);
+            "here",
+            ((PropertyString)_stack.State.Resources.Single(resource => resource.Urn.Name == "group").Outputs["address"]).Value
+        );
         Assert.Equal(["create group"], _stack.Steps);
     }
 
     [Fact]
     public async Task CustomTimeouts_Duration_IsRecorded()
     {
-        await _stack.UpAsync(program => program.ThingAsync("one", configure: request =>
-            request.CustomTimeouts = new RegisterResourceRequest.Types.CustomTimeouts { Create = "600000000000ns", Delete = "1m30s" }));
+        await _stack.UpAsync(program =>
+            program.ThingAsync("one", configure: request =>
+                request.CustomTimeouts = new RegisterResourceRequest.Types.CustomTimeouts { Create = "600000000000ns", Delete = "1m30s" }
+            )
+        );
 
         Assert.Equal(
             new CustomTimeouts(Create: TimeSpan.FromMinutes(10), Delete: TimeSpan.FromSeconds(90)),
-            _stack.State.Resources.Single(resource => resource.Urn.Name == "one").CustomTimeouts);
+            _stack.State.Resources.Single(resource => resource.Urn.Name == "one").CustomTimeouts
+        );
     }
 
     [Fact]

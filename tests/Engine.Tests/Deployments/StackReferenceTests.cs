@@ -24,7 +24,8 @@ public sealed class StackReferenceTests : IDisposable
         Assert.Equal(OperationResult.Succeeded, outcome.Result);
         Assert.Equal(
             PropertyMap.Create(("address", "10.0.0.1"), ("password", new PropertySecret("hush"))),
-            ((PropertyObject)seen["outputs"]).Properties);
+            ((PropertyObject)seen["outputs"]).Properties
+        );
         Assert.Equal(PropertyValue.Array("password"), seen["secretOutputNames"]);
         var recorded = _stack.State.Resources.Single(resource => resource.Type == "pulumi:pulumi:StackReference");
         Assert.True(recorded.External);
@@ -69,8 +70,9 @@ public sealed class StackReferenceTests : IDisposable
             _stack.AddStack(other.Project, other.Name);
         }
 
-        var operations = new StackOperations(
-            _stack.Workspace, other, () => new ScriptedProgram(program => program.StackOutputsAsync(outputs)));
+        var operations = new StackOperations(_stack.Workspace, other, () =>
+            new ScriptedProgram(program => program.StackOutputsAsync(outputs))
+        );
         await operations.UpAsync(new OperationOptions { SkipPreview = true }, _ => Task.FromResult(true), _ => { });
     }
 }

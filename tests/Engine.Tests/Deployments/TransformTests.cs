@@ -18,10 +18,14 @@ public sealed class TransformTests : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        _program.MapUnary(CallbacksMethods.Invoke, (call, _) => Task.FromResult(new CallbackInvokeResponse
-        {
-            Response = _transforms[call.Token](TransformRequest.Parser.ParseFrom(call.Request)).ToByteString(),
-        }));
+        _program.MapUnary(CallbacksMethods.Invoke, (call, _) =>
+            Task.FromResult(
+                new CallbackInvokeResponse
+                {
+                    Response = _transforms[call.Token](TransformRequest.Parser.ParseFrom(call.Request)).ToByteString(),
+                }
+            )
+        );
         await _program.StartAsync(CancellationToken.None);
     }
 
@@ -36,8 +40,9 @@ public sealed class TransformTests : IAsyncLifetime, IDisposable
         var outcome = await _stack.UpAsync(async program =>
         {
             await program.StackTransformAsync(Transform("stack", request => Note(order, "stack", request)));
-            var parent = await program.ComponentAsync(
-                "parent", request => request.Transforms.Add(Transform("parent", given => Note(order, "parent", given))));
+            var parent = await program.ComponentAsync("parent", request =>
+                request.Transforms.Add(Transform("parent", given => Note(order, "parent", given)))
+            );
             order.Clear();
             await program.ThingAsync("child", configure: request =>
             {
@@ -57,17 +62,19 @@ public sealed class TransformTests : IAsyncLifetime, IDisposable
         {
             var other = await program.ThingAsync("other");
             await program.ThingAsync("one", PropertyMap.Create(("size", 1)), request => request.Transforms.Add(Transform("own", given =>
-            {
-                var options = given.Options.Clone();
-                options.Protect = true;
-                options.DependsOn.Add(other.Urn);
-                return new TransformResponse
-                {
-                    Properties = StructConverter.ToStruct(
-                        PropertyMap.Create(("size", 5), ("secret", new PropertySecret("hush"))), StructConversion.Lossless),
-                    Options = options,
-                };
-            })));
+                    {
+                        var options = given.Options.Clone();
+                        options.Protect = true;
+                        options.DependsOn.Add(other.Urn);
+                        return new TransformResponse
+                        {
+                            Properties = StructConverter.ToStruct(
+                                PropertyMap.Create(("size", 5), ("secret", new PropertySecret("hush"))),
+                                StructConversion.Lossless
+                            ),
+                            Options = options,
+                        };
+                    })));
         });
 
         var one = _stack.State.Resources.Single(resource => resource.Urn.Name == "one");
@@ -87,10 +94,10 @@ public sealed class TransformTests : IAsyncLifetime, IDisposable
                 request.Dependencies.Add(other.Urn);
                 request.PropertyDependencies["from"].Urns.Add(other.Urn);
                 request.Transforms.Add(Transform("own", given => new TransformResponse
-                {
-                    Properties = new() { Fields = { ["to"] = given.Properties.Fields["from"] } },
-                    Options = given.Options,
-                }));
+                    {
+                        Properties = new() { Fields = { ["to"] = given.Properties.Fields["from"] } },
+                        Options = given.Options,
+                    }));
             });
         });
 
@@ -104,13 +111,15 @@ public sealed class TransformTests : IAsyncLifetime, IDisposable
     {
         var outcome = await _stack.UpAsync(program =>
             program.ThingAsync("one", configure: request =>
-                request.Transforms.Add(Transform("own", _ => throw new RpcException(StatusCode.Unknown, "not today")))));
+                request.Transforms.Add(Transform("own", _ => throw new RpcException(StatusCode.Unknown, "not today")))
+            )
+        );
 
         Assert.Equal(OperationResult.Failed, outcome.Result);
         Assert.Empty(_stack.Cloud.ChangingCalls);
-        Assert.Contains(
-            _stack.Events.OfType<DiagnosticEvent>(),
-            diagnostic => diagnostic.Message.Contains("transform of 'one': not today", StringComparison.Ordinal));
+        Assert.Contains(_stack.Events.OfType<DiagnosticEvent>(), diagnostic =>
+            diagnostic.Message.Contains("transform of 'one': not today", StringComparison.Ordinal)
+        );
     }
 
     private Callback Transform(string token, Func<TransformRequest, TransformResponse> transform)

@@ -26,9 +26,7 @@ public sealed class UpTests : IDisposable
         Assert.Equal(OperationResult.Succeeded, outcome.Result);
         Assert.Equal(["create first", "create second"], _stack.Steps);
         Assert.Equal(3, outcome.ResourceChanges[StepOperation.Create]);
-        Assert.Equal(
-            ["demo-dev", "default_1_2_3", "first", "second"],
-            _stack.State.Resources.Select(resource => resource.Urn.Name));
+        Assert.Equal(["demo-dev", "default_1_2_3", "first", "second"], _stack.State.Resources.Select(resource => resource.Urn.Name));
         Assert.Equal("first-1", ((PropertyString)outcome.Outputs["id"]).Value);
         Assert.Equal("first-1", ((PropertyString)_stack.State.Root!.Outputs["id"]).Value);
     }
@@ -46,7 +44,8 @@ public sealed class UpTests : IDisposable
         Assert.Empty(_stack.Cloud.ChangingCalls);
         Assert.Equal(
             before.Resources.Select(resource => (resource.Urn, resource.Id, resource.Modified)),
-            _stack.State.Resources.Select(resource => (resource.Urn, resource.Id, resource.Modified)));
+            _stack.State.Resources.Select(resource => (resource.Urn, resource.Id, resource.Modified))
+        );
     }
 
     [Fact]
@@ -131,8 +130,9 @@ public sealed class UpTests : IDisposable
     {
         var asked = false;
         _stack.Events.Clear();
-        var operations = new StackOperations(
-            _stack.Workspace, _stack.Name, () => new ScriptedProgram(program => program.ThingAsync("one")));
+        var operations = new StackOperations(_stack.Workspace, _stack.Name, () =>
+            new ScriptedProgram(program => program.ThingAsync("one"))
+        );
 
         var outcome = await operations.UpAsync(
             new OperationOptions(),
@@ -141,7 +141,8 @@ public sealed class UpTests : IDisposable
                 asked = plan.ResourceChanges[StepOperation.Create] == 2;
                 return Task.FromResult(false);
             },
-            _stack.Events.Add);
+            _stack.Events.Add
+        );
 
         Assert.True(asked);
         Assert.False(outcome.WasApproved);

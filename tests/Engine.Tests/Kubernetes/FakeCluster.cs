@@ -55,12 +55,13 @@ internal sealed class FakeCluster : HttpMessageHandler
 
     public KubernetesClient Client(TimeProvider? time = null) => new(Connection, this, time ?? TimeProvider.System);
 
-    public static ClusterConnection Connection { get; } = new()
-    {
-        Server = new Uri("https://fake.test/"),
-        Origin = "context \"fake\" of a test",
-        Credentials = RequestCredentials.For(new KubeconfigUser(), "nobody", TimeProvider.System),
-    };
+    public static ClusterConnection Connection { get; } =
+        new()
+        {
+            Server = new Uri("https://fake.test/"),
+            Origin = "context \"fake\" of a test",
+            Credentials = RequestCredentials.For(new KubeconfigUser(), "nobody", TimeProvider.System),
+        };
 
     public JsonObject? Find(string path)
     {
@@ -106,9 +107,11 @@ internal sealed class FakeCluster : HttpMessageHandler
     public static HttpResponseMessage Json(HttpStatusCode code, string json) =>
         new(code) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
 
-    public static HttpResponseMessage Status(HttpStatusCode code, string reason, string message, string details = "{}") => Json(
-        code,
-        $$"""{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"{{reason}}","code":{{(int)code}},"message":{{JsonValue.Create(message).ToJsonString()}},"details":{{details}} }""");
+    public static HttpResponseMessage Status(HttpStatusCode code, string reason, string message, string details = "{}") =>
+        Json(
+            code,
+            $$"""{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"{{reason}}","code":{{(int)code}},"message":{{JsonValue.Create(message).ToJsonString()}},"details":{{details}} }"""
+        );
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -118,7 +121,8 @@ internal sealed class FakeCluster : HttpMessageHandler
             request.RequestUri!.AbsolutePath.TrimStart('/'),
             request.RequestUri.Query,
             request.Content?.Headers.ContentType?.MediaType,
-            body);
+            body
+        );
         lock (_gate)
         {
             _requests.Add(seen);
@@ -137,9 +141,14 @@ internal sealed class FakeCluster : HttpMessageHandler
                 { Method: "GET" } when request.Query.Contains("watch=true", StringComparison.Ordinal) => Watch(request),
                 { Method: "GET" } when IsCollection(request.Path) => Json(HttpStatusCode.OK, List(request.Path)),
                 { Method: "POST" } => Json(
-                    HttpStatusCode.Created, Store(request.Path, request.Body!.DeepClone().AsObject(), IsDryRun(request)).ToJsonString()),
-                _ when !_objects.TryGetValue(request.Path, out var found) =>
-                    Status(HttpStatusCode.NotFound, "NotFound", $"{request.Path} not found"),
+                    HttpStatusCode.Created,
+                    Store(request.Path, request.Body!.DeepClone().AsObject(), IsDryRun(request)).ToJsonString()
+                ),
+                _ when !_objects.TryGetValue(request.Path, out var found) => Status(
+                    HttpStatusCode.NotFound,
+                    "NotFound",
+                    $"{request.Path} not found"
+                ),
                 { Method: "GET" } => Json(HttpStatusCode.OK, _objects[request.Path].ToJsonString()),
                 { Method: "DELETE" } => Delete(request),
                 { Body: JsonObject patch } => Json(HttpStatusCode.OK, Merged(request, patch).ToJsonString()),
@@ -182,13 +191,17 @@ internal sealed class FakeCluster : HttpMessageHandler
     {
         var pipe = new Pipe();
         var since = long.Parse(
-            System.Web.HttpUtility.ParseQueryString(request.Query)["resourceVersion"]!, System.Globalization.CultureInfo.InvariantCulture);
+            System.Web.HttpUtility.ParseQueryString(request.Query)["resourceVersion"]!,
+            System.Globalization.CultureInfo.InvariantCulture
+        );
         _watches.Add((request.Path, pipe.Writer));
         WatchStart(request.Path).TrySetResult();
         foreach (var (path, item) in _objects)
         {
-            if (path[..path.LastIndexOf('/')] == request.Path
-                && long.Parse(Version(item), System.Globalization.CultureInfo.InvariantCulture) > since)
+            if (
+                path[..path.LastIndexOf('/')] == request.Path
+                && long.Parse(Version(item), System.Globalization.CultureInfo.InvariantCulture) > since
+            )
             {
                 Notify(request.Path, "ADDED", item);
             }
@@ -239,12 +252,15 @@ internal sealed class FakeCluster : HttpMessageHandler
         }
     }
 
-    private string List(string collection) => new JsonObject
-    {
-        ["kind"] = "List",
-        ["metadata"] = new JsonObject { ["resourceVersion"] = $"{_version}" },
-        ["items"] = new JsonArray([.. _objects.Where(o => o.Key[..o.Key.LastIndexOf('/')] == collection).Select(o => o.Value.DeepClone())]),
-    }.ToJsonString();
+    private string List(string collection) =>
+        new JsonObject
+        {
+            ["kind"] = "List",
+            ["metadata"] = new JsonObject { ["resourceVersion"] = $"{_version}" },
+            ["items"] = new JsonArray([
+                .. _objects.Where(o => o.Key[..o.Key.LastIndexOf('/')] == collection).Select(o => o.Value.DeepClone()),
+            ]),
+        }.ToJsonString();
 
     private static bool IsCollection(string path) => Types.Any(t => path.EndsWith($"/{t.Plural}", StringComparison.Ordinal));
 
@@ -252,33 +268,36 @@ internal sealed class FakeCluster : HttpMessageHandler
 
     private static string Version(JsonObject item) => item["metadata"]!["resourceVersion"]!.GetValue<string>();
 
-    private static string Discovery(bool core) => new JsonObject
-    {
-        ["kind"] = "APIGroupDiscoveryList",
-        ["items"] = new JsonArray(
-        [
-            .. Types.Where(t => (t.Group.Length == 0) == core).GroupBy(t => t.Group).Select(group => new JsonObject
-            {
-                ["metadata"] = new JsonObject { ["name"] = group.Key },
-                ["versions"] = new JsonArray(
-                [
-                    .. group.GroupBy(t => t.Version).Select(version => new JsonObject
+    private static string Discovery(bool core) =>
+        new JsonObject
+        {
+            ["kind"] = "APIGroupDiscoveryList",
+            ["items"] = new JsonArray([
+                .. Types
+                    .Where(t => (t.Group.Length == 0) == core)
+                    .GroupBy(t => t.Group)
+                    .Select(group => new JsonObject
                     {
-                        ["version"] = version.Key,
-                        ["resources"] = new JsonArray(
-                        [
-                            .. version.Select(t => new JsonObject
-                            {
-                                ["resource"] = t.Plural,
-                                ["responseKind"] = new JsonObject { ["kind"] = t.Kind },
-                                ["scope"] = t.Namespaced ? "Namespaced" : "Cluster",
-                            }),
+                        ["metadata"] = new JsonObject { ["name"] = group.Key },
+                        ["versions"] = new JsonArray([
+                            .. group
+                                .GroupBy(t => t.Version)
+                                .Select(version => new JsonObject
+                                {
+                                    ["version"] = version.Key,
+                                    ["resources"] = new JsonArray([
+                                        .. version.Select(t => new JsonObject
+                                        {
+                                            ["resource"] = t.Plural,
+                                            ["responseKind"] = new JsonObject { ["kind"] = t.Kind },
+                                            ["scope"] = t.Namespaced ? "Namespaced" : "Cluster",
+                                        }),
+                                    ]),
+                                }),
                         ]),
                     }),
-                ]),
-            }),
-        ]),
-    }.ToJsonString();
+            ]),
+        }.ToJsonString();
 }
 
 /// <summary>A recorded request.</summary>

@@ -37,8 +37,9 @@ public sealed class KubernetesProviderPreviewTests : KubernetesProviderTestBase
     {
         await ConfigureAsync();
         var check = await Provider.CheckAsync(
-            Request(ConfigMap, Json("""{"metadata":{"name":"c"}}""")
-                .SetItem("data", PropertyMap.Create(("a", new PropertyUnknown())))), CancellationToken.None);
+            Request(ConfigMap, Json("""{"metadata":{"name":"c"}}""").SetItem("data", PropertyMap.Create(("a", new PropertyUnknown())))),
+            CancellationToken.None
+        );
         Assert.Equal(check.Inputs, (await PreviewAsync(check.Inputs)).State);
         Assert.True(check.Inputs.ContainsUnknowns());
         Assert.Empty(Cluster.Requests);
@@ -65,8 +66,9 @@ public sealed class KubernetesProviderPreviewTests : KubernetesProviderTestBase
         Log.Verify(l => l.Warning(ConfigMap, It.Is<string>(m => m.Contains("no kubeconfig"))), Times.Once);
 
         var state = State(check.Inputs);
-        await Assert.ThrowsAsync<ResourceProviderException>(
-            () => Provider.CreateAsync(new CreateRequest { Urn = ConfigMap, Inputs = check.Inputs }, CancellationToken.None));
+        await Assert.ThrowsAsync<ResourceProviderException>(() =>
+            Provider.CreateAsync(new CreateRequest { Urn = ConfigMap, Inputs = check.Inputs }, CancellationToken.None)
+        );
         await Assert.ThrowsAsync<ResourceProviderException>(() => ReadAsync(check.Inputs, state));
         await Assert.ThrowsAsync<ResourceProviderException>(() => DeleteAsync(check.Inputs, state));
     }

@@ -31,12 +31,15 @@ public abstract class KubernetesProviderTestBase : IAsyncDisposable
         Provider = new KubernetesProvider(
             Log.Object,
             name => Variables.GetValueOrDefault(name),
-            (settings, onWarning) => new ClusterLink(
-                () => Kubeconfig.Empty,
-                _ => IsReachable ? FakeCluster.Connection : throw new KubeconfigException("no kubeconfig was found"),
-                connection => new KubernetesClient(connection, Cluster, TimeProvider.System) { OnWarning = (_, w) => onWarning(w) },
-                settings,
-                TimeProvider.System));
+            (settings, onWarning) =>
+                new ClusterLink(
+                    () => Kubeconfig.Empty,
+                    _ => IsReachable ? FakeCluster.Connection : throw new KubeconfigException("no kubeconfig was found"),
+                    connection => new KubernetesClient(connection, Cluster, TimeProvider.System) { OnWarning = (_, w) => onWarning(w) },
+                    settings,
+                    TimeProvider.System
+                )
+        );
     }
 
     public async ValueTask DisposeAsync()
@@ -46,26 +49,73 @@ public abstract class KubernetesProviderTestBase : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    private protected Task ConfigureAsync(params (string, PropertyValue)[] settings) => Provider.ConfigureAsync(
-        new ConfigureRequest { Urn = ProviderUrn, Inputs = PropertyMap.Create(settings), Preview = false }, CancellationToken.None);
+    private protected Task ConfigureAsync(params (string, PropertyValue)[] settings) =>
+        Provider.ConfigureAsync(
+            new ConfigureRequest
+            {
+                Urn = ProviderUrn,
+                Inputs = PropertyMap.Create(settings),
+                Preview = false,
+            },
+            CancellationToken.None
+        );
 
     private protected Task<CheckResult> CheckAsync(Urn urn, string inputs, PropertyMap? old = null, byte seed = 0) =>
         Provider.CheckAsync(
-            Request(urn, Json(inputs)) with { OldInputs = old ?? PropertyMap.Empty, RandomSeed = new[] { seed } }, CancellationToken.None);
+            Request(urn, Json(inputs)) with
+            {
+                OldInputs = old ?? PropertyMap.Empty,
+                RandomSeed = new[] { seed },
+            },
+            CancellationToken.None
+        );
 
     private protected Task<CreateResult> PreviewAsync(PropertyMap inputs) =>
-        Provider.CreateAsync(new CreateRequest { Urn = ConfigMap, Inputs = inputs, Preview = true }, CancellationToken.None);
+        Provider.CreateAsync(
+            new CreateRequest
+            {
+                Urn = ConfigMap,
+                Inputs = inputs,
+                Preview = true,
+            },
+            CancellationToken.None
+        );
 
-    private protected Task<ReadResult> ReadAsync(PropertyMap inputs, PropertyMap state) => Provider.ReadAsync(
-        new ReadRequest { Urn = ConfigMap, Id = "default/c", OldInputs = inputs, OldState = state }, CancellationToken.None);
+    private protected Task<ReadResult> ReadAsync(PropertyMap inputs, PropertyMap state) =>
+        Provider.ReadAsync(
+            new ReadRequest
+            {
+                Urn = ConfigMap,
+                Id = "default/c",
+                OldInputs = inputs,
+                OldState = state,
+            },
+            CancellationToken.None
+        );
 
-    private protected Task DeleteAsync(PropertyMap inputs, PropertyMap state) => Provider.DeleteAsync(
-        new DeleteRequest { Urn = ConfigMap, Id = "default/c", OldInputs = inputs, OldState = state }, CancellationToken.None);
+    private protected Task DeleteAsync(PropertyMap inputs, PropertyMap state) =>
+        Provider.DeleteAsync(
+            new DeleteRequest
+            {
+                Urn = ConfigMap,
+                Id = "default/c",
+                OldInputs = inputs,
+                OldState = state,
+            },
+            CancellationToken.None
+        );
 
     private protected static CheckRequest Request(Urn urn, PropertyMap inputs) =>
-        new() { Urn = urn, OldInputs = PropertyMap.Empty, NewInputs = inputs, RandomSeed = new byte[] { 7 } };
+        new()
+        {
+            Urn = urn,
+            OldInputs = PropertyMap.Empty,
+            NewInputs = inputs,
+            RandomSeed = new byte[] { 7 },
+        };
 
-    private protected static PropertyMap State(PropertyMap inputs) => inputs.SetItem("__inputs", inputs).SetItem("__fieldManager", "pulumi-kubernetes-1");
+    private protected static PropertyMap State(PropertyMap inputs) =>
+        inputs.SetItem("__inputs", inputs).SetItem("__fieldManager", "pulumi-kubernetes-1");
 
     private protected static PropertyMap Json(string json)
     {

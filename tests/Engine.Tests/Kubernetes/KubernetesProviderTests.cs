@@ -82,7 +82,8 @@ public sealed class KubernetesProviderTests : KubernetesProviderTestBase
     public async Task Create_SecretValueInAnotherKind_StaysSecret()
     {
         await ConfigureAsync();
-        var inputs = Json("""{"metadata":{"name":"c"}}""").SetItem("data", PropertyMap.Create(("open", "1"), ("hidden", PropertyValue.Null)))
+        var inputs = Json("""{"metadata":{"name":"c"}}""")
+            .SetItem("data", PropertyMap.Create(("open", "1"), ("hidden", PropertyValue.Null)))
             .SetItem("data", PropertyMap.Create(("open", "1"), ("hidden", ((PropertyValue)"s3cret-value").MakeSecret())));
         var check = await Provider.CheckAsync(Request(ConfigMap, inputs), CancellationToken.None);
         var created = await Provider.CreateAsync(new CreateRequest { Urn = ConfigMap, Inputs = check.Inputs }, CancellationToken.None);
@@ -96,13 +97,19 @@ public sealed class KubernetesProviderTests : KubernetesProviderTestBase
     public async Task Create_ServerQuotesASecret_RedactsIt()
     {
         await ConfigureAsync();
-        Cluster.Answer = r => r.Method == "POST"
-            ? FakeCluster.Status(HttpStatusCode.UnprocessableEntity, "Invalid", "data[password]: Invalid value: \"aHVudGVyMjI=\" (hunter22): too short")
-            : null;
+        Cluster.Answer = r =>
+            r.Method == "POST"
+                ? FakeCluster.Status(
+                    HttpStatusCode.UnprocessableEntity,
+                    "Invalid",
+                    "data[password]: Invalid value: \"aHVudGVyMjI=\" (hunter22): too short"
+                )
+                : null;
         var check = await CheckAsync(Secret, """{"stringData":{"password":"hunter22"}}""");
 
-        var e = await Assert.ThrowsAsync<ResourceProviderException>(
-            () => Provider.CreateAsync(new CreateRequest { Urn = Secret, Inputs = check.Inputs }, CancellationToken.None));
+        var e = await Assert.ThrowsAsync<ResourceProviderException>(() =>
+            Provider.CreateAsync(new CreateRequest { Urn = Secret, Inputs = check.Inputs }, CancellationToken.None)
+        );
 
         Assert.Contains("too short", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter22", e.Message, StringComparison.Ordinal);
@@ -113,7 +120,8 @@ public sealed class KubernetesProviderTests : KubernetesProviderTestBase
     public async Task Create_ObjectExists_NamesTheCure()
     {
         await ConfigureAsync();
-        Cluster.Answer = r => r.Method == "POST" ? FakeCluster.Status(HttpStatusCode.Conflict, "AlreadyExists", "configmaps \"c\" already exists") : null;
+        Cluster.Answer = r =>
+            r.Method == "POST" ? FakeCluster.Status(HttpStatusCode.Conflict, "AlreadyExists", "configmaps \"c\" already exists") : null;
         var e = await CreateFailureAsync();
         Assert.Contains("import", e.Message, StringComparison.Ordinal);
         Assert.Contains("upsertExistingObjects", e.Message, StringComparison.Ordinal);
@@ -132,7 +140,10 @@ public sealed class KubernetesProviderTests : KubernetesProviderTestBase
     public async Task Create_Upsert_Applies()
     {
         await ConfigureAsync(("upsertExistingObjects", "true"));
-        Cluster.Put("api/v1/namespaces/default/configmaps", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"default"}}""");
+        Cluster.Put(
+            "api/v1/namespaces/default/configmaps",
+            """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"default"}}"""
+        );
         var check = await CheckAsync(ConfigMap, """{"metadata":{"name":"c"}}""");
         await Provider.CreateAsync(new CreateRequest { Urn = ConfigMap, Inputs = check.Inputs }, CancellationToken.None);
         Assert.Equal(("PATCH", "application/apply-patch+yaml"), (Cluster.Requests[0].Method, Cluster.Requests[0].ContentType));
@@ -142,10 +153,16 @@ public sealed class KubernetesProviderTests : KubernetesProviderTestBase
     public async Task Read_Drift_ReturnsItForTheProgramsFieldsOnly()
     {
         await ConfigureAsync();
-        Cluster.Put("api/v1/namespaces/default/configmaps", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"default"},"data":{"a":"9","theirs":"1"}}""");
+        Cluster.Put(
+            "api/v1/namespaces/default/configmaps",
+            """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"default"},"data":{"a":"9","theirs":"1"}}"""
+        );
         var inputs = Json("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"default"},"data":{"a":"1"}}""");
         var read = await ReadAsync(inputs, State(inputs));
-        Assert.Equal(Json("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"default"},"data":{"a":"9"}}"""), read.Inputs);
+        Assert.Equal(
+            Json("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"default"},"data":{"a":"9"}}"""),
+            read.Inputs
+        );
         Assert.Equal("1", Text(read.State, "data", "theirs"));
     }
 
@@ -155,14 +172,25 @@ public sealed class KubernetesProviderTests : KubernetesProviderTestBase
         await ConfigureAsync();
         Cluster.Put(
             "api/v1/namespaces/shop/secrets",
-            """{"apiVersion":"v1","kind":"Secret","metadata":{"name":"s","namespace":"shop","creationTimestamp":"t","managedFields":[],"labels":{"a":"b"}},"data":{"p":"MQ=="},"type":"Opaque","status":{}}""");
+            """{"apiVersion":"v1","kind":"Secret","metadata":{"name":"s","namespace":"shop","creationTimestamp":"t","managedFields":[],"labels":{"a":"b"}},"data":{"p":"MQ=="},"type":"Opaque","status":{}}"""
+        );
         var read = await Provider.ReadAsync(
-            new ReadRequest { Urn = Secret, Id = "shop/s", OldInputs = PropertyMap.Empty, OldState = PropertyMap.Empty },
-            CancellationToken.None);
+            new ReadRequest
+            {
+                Urn = Secret,
+                Id = "shop/s",
+                OldInputs = PropertyMap.Empty,
+                OldState = PropertyMap.Empty,
+            },
+            CancellationToken.None
+        );
         Assert.Equal("shop/s", read.Id);
         Assert.Equal(
-            Json("""{"apiVersion":"v1","kind":"Secret","metadata":{"name":"s","namespace":"shop","labels":{"a":"b"}},"data":{"p":"MQ=="},"type":"Opaque"}"""),
-            read.Inputs.RevealSecrets());
+            Json(
+                """{"apiVersion":"v1","kind":"Secret","metadata":{"name":"s","namespace":"shop","labels":{"a":"b"}},"data":{"p":"MQ=="},"type":"Opaque"}"""
+            ),
+            read.Inputs.RevealSecrets()
+        );
         Assert.IsType<PropertySecret>(read.Inputs["data"]);
         Assert.IsType<PropertySecret>(read.State["data"]);
     }
@@ -179,9 +207,17 @@ public sealed class KubernetesProviderTests : KubernetesProviderTestBase
     public async Task CheckConfig_Contradictions_AreAllReported()
     {
         var check = await Provider.CheckConfigAsync(
-            Request(ProviderUrn, PropertyMap.Create(
-                ("renderYamlToDirectory", "out"), ("context", "c"), ("kubeconfig", "k"), ("enableServerSideApply", "perhaps"))),
-            CancellationToken.None);
+            Request(
+                ProviderUrn,
+                PropertyMap.Create(
+                    ("renderYamlToDirectory", "out"),
+                    ("context", "c"),
+                    ("kubeconfig", "k"),
+                    ("enableServerSideApply", "perhaps")
+                )
+            ),
+            CancellationToken.None
+        );
         Assert.Equal(["enableServerSideApply", "context", "kubeconfig"], check.Failures.Select(f => f.Property));
     }
 
@@ -189,7 +225,13 @@ public sealed class KubernetesProviderTests : KubernetesProviderTestBase
     [InlineData("https://one", "https://one", "a", "b", "namespace", "")]
     [InlineData("https://one", "https://two", "a", "a", "kubeconfig", "kubeconfig")]
     public async Task DiffConfig_OnlyAnotherCluster_Replaces(
-        string oldServer, string newServer, string oldSpace, string newSpace, string changed, string replaced)
+        string oldServer,
+        string newServer,
+        string oldSpace,
+        string newSpace,
+        string changed,
+        string replaced
+    )
     {
         var diff = await Provider.DiffConfigAsync(
             new DiffRequest
@@ -200,7 +242,8 @@ public sealed class KubernetesProviderTests : KubernetesProviderTestBase
                 OldInputs = PropertyMap.Create(("kubeconfig", KubeconfigOf(oldServer)), ("namespace", oldSpace)),
                 NewInputs = PropertyMap.Create(("kubeconfig", KubeconfigOf(newServer)), ("namespace", newSpace)),
             },
-            CancellationToken.None);
+            CancellationToken.None
+        );
         Assert.Equal([changed], diff.ChangedKeys);
         Assert.Equal(replaced.Length == 0 ? [] : [replaced], diff.ReplaceKeys);
     }
@@ -211,7 +254,8 @@ public sealed class KubernetesProviderTests : KubernetesProviderTestBase
     private async Task<ResourceProviderException> CreateFailureAsync()
     {
         var check = await CheckAsync(ConfigMap, """{"metadata":{"name":"c"}}""");
-        return await Assert.ThrowsAsync<ResourceProviderException>(
-            () => Provider.CreateAsync(new CreateRequest { Urn = ConfigMap, Inputs = check.Inputs }, CancellationToken.None));
+        return await Assert.ThrowsAsync<ResourceProviderException>(() =>
+            Provider.CreateAsync(new CreateRequest { Urn = ConfigMap, Inputs = check.Inputs }, CancellationToken.None)
+        );
     }
 }

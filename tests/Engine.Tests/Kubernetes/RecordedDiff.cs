@@ -12,9 +12,15 @@ public sealed record RecordedDiff(string Scenario, JsonElement Record)
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Kubernetes", "Fixtures", "recorded-diffs");
 
     public static IEnumerable<RecordedDiff> All() =>
-        Directory.EnumerateFiles(Folder, "*.json").Order(StringComparer.Ordinal).SelectMany(file =>
-            JsonDocument.Parse(File.ReadAllText(file)).RootElement.EnumerateArray()
-                .Select(record => new RecordedDiff(Path.GetFileNameWithoutExtension(file), record)));
+        Directory
+            .EnumerateFiles(Folder, "*.json")
+            .Order(StringComparer.Ordinal)
+            .SelectMany(file =>
+                JsonDocument
+                    .Parse(File.ReadAllText(file))
+                    .RootElement.EnumerateArray()
+                    .Select(record => new RecordedDiff(Path.GetFileNameWithoutExtension(file), record))
+            );
 
     public int Step => Record.GetProperty("step").GetInt32();
 
@@ -43,19 +49,33 @@ public sealed record RecordedDiff(string Scenario, JsonElement Record)
     public IReadOnlyList<string> IgnoreChanges =>
         Record.TryGetProperty("ignoreChanges", out var paths) ? [.. paths.EnumerateArray().Select(p => p.GetString()!)] : [];
 
-    public PropertyMap Configuration => Record.TryGetProperty("config", out var config)
-        ? PropertyMap.From(config.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.String)
-            .Select(p => KeyValuePair.Create<string, PropertyValue>(p.Name, p.Value.GetString()!)))
-        : PropertyMap.Empty;
+    public PropertyMap Configuration =>
+        Record.TryGetProperty("config", out var config)
+            ? PropertyMap.From(
+                config
+                    .EnumerateObject()
+                    .Where(p => p.Value.ValueKind == JsonValueKind.String)
+                    .Select(p => KeyValuePair.Create<string, PropertyValue>(p.Name, p.Value.GetString()!))
+            )
+            : PropertyMap.Empty;
 
-    public SortedDictionary<string, PropertyDiff> DetailedDiff => new(
-        Record.GetProperty("detailedDiff").EnumerateObject().ToDictionary(
-            p => p.Name,
-            p => new PropertyDiff(
-                Enum.Parse<PropertyDiffKind>(
-                    p.Value.GetProperty("diffKind").GetString()!.Replace("-", "", StringComparison.Ordinal), ignoreCase: true),
-                p.Value.GetProperty("inputDiff").GetBoolean())),
-        StringComparer.Ordinal);
+    public SortedDictionary<string, PropertyDiff> DetailedDiff =>
+        new(
+            Record
+                .GetProperty("detailedDiff")
+                .EnumerateObject()
+                .ToDictionary(
+                    p => p.Name,
+                    p => new PropertyDiff(
+                        Enum.Parse<PropertyDiffKind>(
+                            p.Value.GetProperty("diffKind").GetString()!.Replace("-", "", StringComparison.Ordinal),
+                            ignoreCase: true
+                        ),
+                        p.Value.GetProperty("inputDiff").GetBoolean()
+                    )
+                ),
+            StringComparer.Ordinal
+        );
 
     public IReadOnlyList<string> ReplaceKeys =>
         [.. Record.GetProperty("replaceKeys").EnumerateArray().Select(k => k.GetString()!).Order(StringComparer.Ordinal)];
@@ -84,20 +104,23 @@ public sealed record RecordedDiff(string Scenario, JsonElement Record)
         path.Length == 1
             ? map.SetItem(path[0].Name!, value)
             : map.SetItem(
-                path[0].Name!, Set((map.Find(path[0].Name!) as PropertyObject)?.Properties ?? PropertyMap.Empty, path[1..], value));
+                path[0].Name!,
+                Set((map.Find(path[0].Name!) as PropertyObject)?.Properties ?? PropertyMap.Empty, path[1..], value)
+            );
 
-    private static PropertyValue FromProgram(JsonNode? node) => node switch
-    {
-        null => PropertyValue.Null,
-        JsonObject { Count: 1 } map when map["$secret"] is { } secret => FromProgram(secret).MakeSecret(),
-        JsonObject map => PropertyMap.From(map.Select(p => KeyValuePair.Create(p.Key, FromProgram(p.Value)))),
-        JsonArray list => PropertyValue.Array([.. list.Select(FromProgram)]),
-        _ => node.GetValueKind() switch
+    private static PropertyValue FromProgram(JsonNode? node) =>
+        node switch
         {
-            JsonValueKind.True => true,
-            JsonValueKind.False => false,
-            JsonValueKind.Number => node.GetValue<double>(),
-            _ => node.GetValue<string>(),
-        },
-    };
+            null => PropertyValue.Null,
+            JsonObject { Count: 1 } map when map["$secret"] is { } secret => FromProgram(secret).MakeSecret(),
+            JsonObject map => PropertyMap.From(map.Select(p => KeyValuePair.Create(p.Key, FromProgram(p.Value)))),
+            JsonArray list => PropertyValue.Array([.. list.Select(FromProgram)]),
+            _ => node.GetValueKind() switch
+            {
+                JsonValueKind.True => true,
+                JsonValueKind.False => false,
+                JsonValueKind.Number => node.GetValue<double>(),
+                _ => node.GetValue<string>(),
+            },
+        };
 }

@@ -28,7 +28,8 @@ public class RecordedDiffTests
                     NewInputs = check.Inputs,
                     IgnoreChanges = record.IgnoreChanges,
                 },
-                CancellationToken.None);
+                CancellationToken.None
+            );
             Compare(differences, record, Text(record.DetailedDiff, record.ReplaceKeys), Text(diff.DetailedDiff, diff.ReplaceKeys));
             if (diff.Changes == DiffChanges.None != (record.DetailedDiff.Count == 0))
             {
@@ -59,8 +60,14 @@ public class RecordedDiffTests
     {
         var provider = new KubernetesProvider(Mock.Of<IProviderLog>(), _ => null, null);
         await provider.ConfigureAsync(
-            new ConfigureRequest { Urn = new Urn("urn:pulumi:dev::fx::pulumi:providers:kubernetes::p"), Inputs = record.Configuration, Preview = true },
-            CancellationToken.None);
+            new ConfigureRequest
+            {
+                Urn = new Urn("urn:pulumi:dev::fx::pulumi:providers:kubernetes::p"),
+                Inputs = record.Configuration,
+                Preview = true,
+            },
+            CancellationToken.None
+        );
         return provider;
     }
 
@@ -74,7 +81,8 @@ public class RecordedDiffTests
                 NewInputs = record.ProgramInputs,
                 RandomSeed = new byte[32],
             },
-            CancellationToken.None);
+            CancellationToken.None
+        );
         Assert.Empty(result.Failures);
         return result;
     }
@@ -88,10 +96,16 @@ public class RecordedDiffTests
     }
 
     private static string Text(IEnumerable<KeyValuePair<string, PropertyDiff>> changes, IEnumerable<string> replaceKeys) =>
-        string.Join(", ", changes.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Key} {c.Value.Kind}{(c.Value.InputDiff ? " (inputs)" : "")}"))
-        + " | replace: " + string.Join(", ", replaceKeys.Order(StringComparer.Ordinal));
+        string.Join(
+            ", ",
+            changes
+                .OrderBy(c => c.Key, StringComparer.Ordinal)
+                .Select(c => $"{c.Key} {c.Value.Kind}{(c.Value.InputDiff ? " (inputs)" : "")}")
+        )
+        + " | replace: "
+        + string.Join(", ", replaceKeys.Order(StringComparer.Ordinal));
 
     // The text distinguishes secrets and is comparable.
-    private static string Text(PropertyMap map) => string.Join(
-        ",", map.Select(p => $"{p.Key}={(p.Value is PropertySecret ? "secret:" : "")}{p.Value.RevealSecrets()}"));
+    private static string Text(PropertyMap map) =>
+        string.Join(",", map.Select(p => $"{p.Key}={(p.Value is PropertySecret ? "secret:" : "")}{p.Value.RevealSecrets()}"));
 }

@@ -29,13 +29,15 @@ public sealed class ProgramQueriesTests
     [Fact]
     public async Task Ask_TheProgramFails_ReturnsItsErrors()
     {
-        Run((_, output, _) =>
+        Run(
+            (_, output, _) =>
             {
                 output("{}", false);
                 output("two errors:", true);
                 output("  in the settings", true);
                 return Task.FromResult(ProgramResult.Failed);
-            });
+            }
+        );
 
         var result = await Queries(_program.Object).AskAsync("clusters", CancellationToken.None);
 
@@ -63,12 +65,14 @@ public sealed class ProgramQueriesTests
     public async Task Ask_TheProgramDoesNotEnd_FailsAfterTheTimeout()
     {
         var started = new TaskCompletionSource();
-        Run(async (_, _, kill) =>
+        Run(
+            async (_, _, kill) =>
             {
                 started.SetResult();
                 await Task.Delay(Timeout.Infinite, kill);
                 return ProgramResult.Succeeded;
-            });
+            }
+        );
 
         var asking = Queries(_program.Object).AskAsync("clusters", CancellationToken.None);
         await started.Task;
@@ -88,30 +92,37 @@ public sealed class ProgramQueriesTests
         Assert.DoesNotContain("INFRA_QUERY", variables.Keys);
     }
 
-    private static ProgramEnvironment Environment => new()
-    {
-        MonitorAddress = "",
-        EngineAddress = "",
-        Project = "shop",
-        Stack = "dev",
-        RootDirectory = "/",
-        WorkingDirectory = "/app",
-        IsPreview = true,
-        Parallel = 1,
-        Config = new Dictionary<string, string>(),
-        ConfigSecretKeys = [],
-    };
+    private static ProgramEnvironment Environment =>
+        new()
+        {
+            MonitorAddress = "",
+            EngineAddress = "",
+            Project = "shop",
+            Stack = "dev",
+            RootDirectory = "/",
+            WorkingDirectory = "/app",
+            IsPreview = true,
+            Parallel = 1,
+            Config = new Dictionary<string, string>(),
+            ConfigSecretKeys = [],
+        };
 
     private ProgramQueries Queries(IProgram? program) => new(program, Environment, _time);
 
-    private void Answer(ProgramResult result, params string[] lines) => Run((environment, output, _) =>
-    {
-        _environment = environment;
-        Array.ForEach(lines, line => output(line, false));
-        return Task.FromResult(result);
-    });
+    private void Answer(ProgramResult result, params string[] lines) =>
+        Run(
+            (environment, output, _) =>
+            {
+                _environment = environment;
+                Array.ForEach(lines, line => output(line, false));
+                return Task.FromResult(result);
+            }
+        );
 
-    private void Run(Func<ProgramEnvironment, Action<string, bool>, CancellationToken, Task<ProgramResult>> run) => _program
-        .Setup(program => program.RunAsync(It.IsAny<ProgramEnvironment>(), It.IsAny<Action<string, bool>>(), It.IsAny<CancellationToken>()))
-        .Returns(run);
+    private void Run(Func<ProgramEnvironment, Action<string, bool>, CancellationToken, Task<ProgramResult>> run) =>
+        _program
+            .Setup(program =>
+                program.RunAsync(It.IsAny<ProgramEnvironment>(), It.IsAny<Action<string, bool>>(), It.IsAny<CancellationToken>())
+            )
+            .Returns(run);
 }

@@ -48,27 +48,52 @@ internal sealed class FakePack : IAsyncDisposable
             OnConfigureStack(request);
             return Answer("stack", new AnalyzerStackConfigureResponse());
         });
-        _server.MapUnary(AnalyzerMethods.GetAnalyzerInfo, (_, _) => Answer("info", new AnalyzerInfo
-        {
-            Name = "fake",
-            Version = "1.0.0",
-            SupportsConfig = SupportsConfig,
-            Policies = { Policies ?? [new PolicyInfo { Name = "rule", EnforcementLevel = Level, Severity = PolicySeverity.High }] },
-        }));
+        _server.MapUnary(AnalyzerMethods.GetAnalyzerInfo, (_, _) => Answer(
+                "info",
+                new AnalyzerInfo
+                {
+                    Name = "fake",
+                    Version = "1.0.0",
+                    SupportsConfig = SupportsConfig,
+                    Policies =
+                    {
+                        Policies
+                            ??
+                            [
+                                new PolicyInfo
+                                {
+                                    Name = "rule",
+                                    EnforcementLevel = Level,
+                                    Severity = PolicySeverity.High,
+                                },
+                            ],
+                    },
+                }
+            ));
         _server.MapUnary(AnalyzerMethods.Configure, (request, _) =>
         {
             OnConfigure(request);
             return Answer("configure", new Empty());
         });
-        _server.MapUnary(AnalyzerMethods.Analyze, (request, _) => Answer($"analyze {request.Name}", new AnalyzeResponse
-        {
-            Diagnostics = { OnAnalyze(request) },
-            NotApplicable = { NotApplicable.Select(name => new PolicyNotApplicable { PolicyName = name, Reason = "another type" }) },
-        }));
+        _server.MapUnary(AnalyzerMethods.Analyze, (request, _) =>
+            Answer(
+                $"analyze {request.Name}",
+                new AnalyzeResponse
+                {
+                    Diagnostics = { OnAnalyze(request) },
+                    NotApplicable =
+                    {
+                        NotApplicable.Select(name => new PolicyNotApplicable { PolicyName = name, Reason = "another type" }),
+                    },
+                }
+            )
+        );
         _server.MapUnary(AnalyzerMethods.AnalyzeStack, (request, _) =>
-            Answer("analyze stack", new AnalyzeResponse { Diagnostics = { OnAnalyzeStack(request) } }));
+            Answer("analyze stack", new AnalyzeResponse { Diagnostics = { OnAnalyzeStack(request) } })
+        );
         _server.MapUnary(AnalyzerMethods.Remediate, (request, _) =>
-            Answer($"remediate {request.Name}", new RemediateResponse { Remediations = { OnRemediate(request) } }));
+            Answer($"remediate {request.Name}", new RemediateResponse { Remediations = { OnRemediate(request) } })
+        );
         await _server.StartAsync();
 
         // .NET programs may write such an escape before their first line.

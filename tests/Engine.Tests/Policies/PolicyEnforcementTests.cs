@@ -26,7 +26,8 @@ public sealed class PolicyEnforcementTests : IDisposable
         var violation = Assert.Single(_stack.Events.OfType<PolicyViolationEvent>());
         Assert.Equal(
             ("second", "rule", PolicyLevel.Mandatory, Infra.Engine.Events.PolicySeverity.High),
-            (violation.Urn.Name, violation.Policy, violation.Level, violation.Severity));
+            (violation.Urn.Name, violation.Policy, violation.Level, violation.Severity)
+        );
         Assert.Contains("analyze third", pack.Calls);
     }
 
@@ -63,7 +64,9 @@ public sealed class PolicyEnforcementTests : IDisposable
         Assert.Equal("analyze stack", pack.Calls[^1]);
         Assert.Equal(("dev", "demo", false), (pack.Stack!.Stack, pack.Stack.Project, pack.Stack.DryRun));
         Assert.Equal(
-            [new PolicyPackRun("fake", "1.0.0", pack.Reference.Path)], Assert.Single(_stack.Events.OfType<SummaryEvent>()).PolicyPacks);
+            [new PolicyPackRun("fake", "1.0.0", pack.Reference.Path)],
+            Assert.Single(_stack.Events.OfType<SummaryEvent>()).PolicyPacks
+        );
     }
 
     [Fact]
@@ -73,11 +76,36 @@ public sealed class PolicyEnforcementTests : IDisposable
         {
             Policies =
             [
-                new PolicyInfo { Name = "rule", PolicyType = PolicyType.Resource, EnforcementLevel = EnforcementLevel.Advisory },
-                new PolicyInfo { Name = "content", PolicyType = PolicyType.Resource, EnforcementLevel = EnforcementLevel.Mandatory },
-                new PolicyInfo { Name = "off", PolicyType = PolicyType.Resource, EnforcementLevel = EnforcementLevel.Disabled },
-                new PolicyInfo { Name = "elsewhere", PolicyType = PolicyType.Resource, EnforcementLevel = EnforcementLevel.Mandatory },
-                new PolicyInfo { Name = "together", PolicyType = PolicyType.Stack, EnforcementLevel = EnforcementLevel.Mandatory },
+                new PolicyInfo
+                {
+                    Name = "rule",
+                    PolicyType = PolicyType.Resource,
+                    EnforcementLevel = EnforcementLevel.Advisory,
+                },
+                new PolicyInfo
+                {
+                    Name = "content",
+                    PolicyType = PolicyType.Resource,
+                    EnforcementLevel = EnforcementLevel.Mandatory,
+                },
+                new PolicyInfo
+                {
+                    Name = "off",
+                    PolicyType = PolicyType.Resource,
+                    EnforcementLevel = EnforcementLevel.Disabled,
+                },
+                new PolicyInfo
+                {
+                    Name = "elsewhere",
+                    PolicyType = PolicyType.Resource,
+                    EnforcementLevel = EnforcementLevel.Mandatory,
+                },
+                new PolicyInfo
+                {
+                    Name = "together",
+                    PolicyType = PolicyType.Stack,
+                    EnforcementLevel = EnforcementLevel.Mandatory,
+                },
             ],
             OnAnalyze = request => request.Name == "second" ? [Violation(EnforcementLevel.Advisory)] : [],
             NotApplicable = ["elsewhere"],
@@ -141,9 +169,17 @@ public sealed class PolicyEnforcementTests : IDisposable
         await using var pack = await new FakePack
         {
             Level = EnforcementLevel.Remediate,
-            OnRemediate = request => request.Name == "second"
-                ? [new Remediation { PolicyName = "rule", Properties = new Struct { Fields = { ["size"] = Value.ForNumber(7) } } }]
-                : [],
+            OnRemediate = request =>
+                request.Name == "second"
+                    ?
+                    [
+                        new Remediation
+                        {
+                            PolicyName = "rule",
+                            Properties = new Struct { Fields = { ["size"] = Value.ForNumber(7) } },
+                        },
+                    ]
+                    : [],
         }.StartAsync();
 
         await _stack.UpAsync(Program, new OperationOptions { PolicyPacks = [pack.Reference], SkipPreview = true });
@@ -174,5 +210,11 @@ public sealed class PolicyEnforcementTests : IDisposable
     }
 
     private static AnalyzeDiagnostic Violation(EnforcementLevel level) =>
-        new() { PolicyName = "rule", PolicyPackName = "fake", Message = "is wrong", EnforcementLevel = level };
+        new()
+        {
+            PolicyName = "rule",
+            PolicyPackName = "fake",
+            Message = "is wrong",
+            EnforcementLevel = level,
+        };
 }

@@ -18,8 +18,9 @@ public sealed class PolicyPackSetupTests : IDisposable
         await using var pack = await new FakePack().StartAsync();
         pack.Write("echo 'no such runtime' >&2; exit 3");
 
-        var error = await Assert.ThrowsAsync<ProgramException>(
-            () => _stack.UpAsync(Program, new OperationOptions { PolicyPacks = [pack.Reference] }));
+        var error = await Assert.ThrowsAsync<ProgramException>(() =>
+            _stack.UpAsync(Program, new OperationOptions { PolicyPacks = [pack.Reference] })
+        );
 
         Assert.EndsWith("ended before it was ready:\nno such runtime", error.Message, StringComparison.Ordinal);
         Assert.Empty(_stack.Cloud.ChangingCalls);
@@ -29,7 +30,8 @@ public sealed class PolicyPackSetupTests : IDisposable
     public async Task Pack_Missing_IsAConfigurationError()
     {
         var error = await Assert.ThrowsAsync<ConfigurationException>(() =>
-            _stack.UpAsync(Program, new OperationOptions { PolicyPacks = [new PolicyPackReference("/no/such/pack")] }));
+            _stack.UpAsync(Program, new OperationOptions { PolicyPacks = [new PolicyPackReference("/no/such/pack")] })
+        );
 
         Assert.Equal("there is no policy pack at /no/such/pack: name a folder with a PulumiPolicy.yaml", error.Message);
     }
@@ -42,7 +44,9 @@ public sealed class PolicyPackSetupTests : IDisposable
         await using var pack = await new FakePack { OnConfigure = request => sent = request }.StartAsync();
 
         await _stack.UpAsync(
-            Program, new OperationOptions { PolicyPacks = [pack.Reference with { ConfigFile = file }], SkipPreview = true });
+            Program,
+            new OperationOptions { PolicyPacks = [pack.Reference with { ConfigFile = file }], SkipPreview = true }
+        );
 
         Assert.Equal(EnforcementLevel.Mandatory, sent!.PolicyConfig["rule"].EnforcementLevel);
         Assert.Equal(Value.ForNumber(3), sent.PolicyConfig["rule"].Properties.Fields["limit"]);
@@ -70,7 +74,9 @@ public sealed class PolicyPackSetupTests : IDisposable
         var stackFile = Path.Combine(_stack.Folder, "Pulumi.dev.yaml");
         var lines = (await File.ReadAllLinesAsync(stackFile)).Length;
         await File.AppendAllTextAsync(
-            stackFile, "config:\n  demo:rules:\n    rool:\n      limit: many\n  demo:list: [{ a: 1 }, { a: 1, b: 2 }]\n");
+            stackFile,
+            "config:\n  demo:rules:\n    rool:\n      limit: many\n  demo:list: [{ a: 1 }, { a: 1, b: 2 }]\n"
+        );
         var file = await WriteConfigAsync(
             """
             {
@@ -78,18 +84,22 @@ public sealed class PolicyPackSetupTests : IDisposable
               "odd": 3,
               "rule": "advisory"
             }
-            """);
+            """
+        );
         await using var pack = await new FakePack
         {
-            OnConfigureStack = _ => throw new RpcException(
-                StatusCode.InvalidArgument,
-                "It is wrong:\n  demo:rules.rool.limit: must be a number\n  demo:list[1].b: there is none\n"
-                    + "  demo:rules.rool.other.x: is missing"),
+            OnConfigureStack = _ =>
+                throw new RpcException(
+                    StatusCode.InvalidArgument,
+                    "It is wrong:\n  demo:rules.rool.limit: must be a number\n  demo:list[1].b: there is none\n"
+                        + "  demo:rules.rool.other.x: is missing"
+                ),
             OnConfigure = _ => throw new RpcException(StatusCode.InvalidArgument, "It is wrong:\n  rule.limit: must be a number"),
         }.StartAsync();
 
         var error = await Assert.ThrowsAsync<ConfigurationException>(() =>
-            _stack.PreviewAsync(Program, new OperationOptions { PolicyPacks = [pack.Reference with { ConfigFile = file }] }));
+            _stack.PreviewAsync(Program, new OperationOptions { PolicyPacks = [pack.Reference with { ConfigFile = file }] })
+        );
 
         Assert.Equal(
             [
@@ -100,7 +110,8 @@ public sealed class PolicyPackSetupTests : IDisposable
                 $"{file}:3: odd: 3 is not an enforcement level: write advisory, mandatory, remediate or disabled",
                 $"{file}:2: rule.limit: must be a number",
             ],
-            error.Problems);
+            error.Problems
+        );
     }
 
     [Fact]
@@ -111,7 +122,8 @@ public sealed class PolicyPackSetupTests : IDisposable
 
         await _stack.PreviewAsync(Program, new OperationOptions { PolicyPacks = [pack.Reference] });
         var error = await Assert.ThrowsAsync<ConfigurationException>(() =>
-            _stack.PreviewAsync(Program, new OperationOptions { PolicyPacks = [pack.Reference with { ConfigFile = file }] }));
+            _stack.PreviewAsync(Program, new OperationOptions { PolicyPacks = [pack.Reference with { ConfigFile = file }] })
+        );
 
         Assert.DoesNotContain("configure", pack.Calls);
         Assert.Equal($"{file}: the policy pack fake cannot be configured: remove its --policy-pack-config", Assert.Single(error.Problems));
@@ -124,7 +136,8 @@ public sealed class PolicyPackSetupTests : IDisposable
         await using var pack = await new FakePack().StartAsync();
 
         var error = await Assert.ThrowsAsync<ConfigurationException>(() =>
-            _stack.PreviewAsync(Program, new OperationOptions { PolicyPacks = [pack.Reference with { ConfigFile = file }] }));
+            _stack.PreviewAsync(Program, new OperationOptions { PolicyPacks = [pack.Reference with { ConfigFile = file }] })
+        );
 
         Assert.StartsWith($"{file}:2: not well-formed JSON: ", Assert.Single(error.Problems), StringComparison.Ordinal);
     }
@@ -135,11 +148,14 @@ public sealed class PolicyPackSetupTests : IDisposable
         var folder = Directory.CreateDirectory(Path.Combine(_stack.Folder, "pack")).FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "PulumiPolicy.yaml"), "runtime: dotnet\n");
 
-        var error = await Assert.ThrowsAsync<ProgramException>(
-            () => _stack.PreviewAsync(Program, new OperationOptions { PolicyPacks = [new PolicyPackReference(folder)] }));
+        var error = await Assert.ThrowsAsync<ProgramException>(() =>
+            _stack.PreviewAsync(Program, new OperationOptions { PolicyPacks = [new PolicyPackReference(folder)] })
+        );
 
         Assert.Equal(
-            $"there is no project file in {folder}: a pack with `runtime: dotnet` has one beside its PulumiPolicy.yaml", error.Message);
+            $"there is no project file in {folder}: a pack with `runtime: dotnet` has one beside its PulumiPolicy.yaml",
+            error.Message
+        );
     }
 
     [Fact]
@@ -148,15 +164,20 @@ public sealed class PolicyPackSetupTests : IDisposable
         await using var pack = await new FakePack().StartAsync();
         pack.Write("pwd >&2; exit 1");
 
-        var error = await Assert.ThrowsAsync<ProgramException>(
-            () => _stack.PreviewAsync(Program, new OperationOptions { PolicyPacks = [pack.Reference] }));
+        var error = await Assert.ThrowsAsync<ProgramException>(() =>
+            _stack.PreviewAsync(Program, new OperationOptions { PolicyPacks = [pack.Reference] })
+        );
 
         Assert.EndsWith($"\n{_stack.Folder}", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("packs", "demo:unused: 1\n  policies:packs: [no/such/pack]", "there is no policy pack at")]
-    [InlineData("no list", "demo:unused: 1\n  policies:packs: policies", "policies:packs: must be a list of the folders of policy packs, e.g. [policies], not policies")]
+    [InlineData(
+        "no list",
+        "demo:unused: 1\n  policies:packs: policies",
+        "policies:packs: must be a list of the folders of policy packs, e.g. [policies], not policies"
+    )]
     public async Task StackSetting_Invalid_IsReportedWithItsLine(string what, string lines, string message)
     {
         var file = Path.Combine(_stack.Folder, "Pulumi.dev.yaml");
@@ -167,7 +188,8 @@ public sealed class PolicyPackSetupTests : IDisposable
 
         Assert.True(
             Assert.Single(error.Problems).StartsWith($"{file}:{before + 3}: {message}", StringComparison.Ordinal),
-            $"{what}: {error.Message}");
+            $"{what}: {error.Message}"
+        );
     }
 
     [Fact]
@@ -175,7 +197,9 @@ public sealed class PolicyPackSetupTests : IDisposable
     {
         await using var pack = await new FakePack().StartAsync();
         await File.AppendAllTextAsync(
-            Path.Combine(_stack.Folder, "Pulumi.dev.yaml"), $"config:\n  policies:packs: [{pack.Reference.Path}]\n");
+            Path.Combine(_stack.Folder, "Pulumi.dev.yaml"),
+            $"config:\n  policies:packs: [{pack.Reference.Path}]\n"
+        );
 
         await _stack.PreviewAsync(Program);
 

@@ -15,7 +15,8 @@ public sealed class ProgramBuilderTests : IDisposable
     {
         Write(
             "Directory.Build.props",
-            "<Project><PropertyGroup><Shared>$(MSBuildThisFileDirectory)shared</Shared></PropertyGroup></Project>");
+            "<Project><PropertyGroup><Shared>$(MSBuildThisFileDirectory)shared</Shared></PropertyGroup></Project>"
+        );
         Write("shared/Shared.cs", "internal static class Shared { public const string Text = \"one\"; }");
         Write(
             "program/program.csproj",
@@ -29,7 +30,8 @@ public sealed class ProgramBuilderTests : IDisposable
                 <Compile Include="$(Shared)/**/*.cs" />
               </ItemGroup>
             </Project>
-            """);
+            """
+        );
         Write("program/Program.cs", "System.Console.WriteLine(Shared.Text);");
     }
 
@@ -89,7 +91,8 @@ public sealed class ProgramBuilderTests : IDisposable
         Write("base/base.csproj", "<Project />");
         Write(
             "program/program.csproj",
-            "<Project><ItemGroup Condition=\"'$(A)' == 'b'\"><ProjectReference Include=\"../lib/lib.csproj\" /></ItemGroup></Project>");
+            "<Project><ItemGroup Condition=\"'$(A)' == 'b'\"><ProjectReference Include=\"../lib/lib.csproj\" /></ItemGroup></Project>"
+        );
         var before = BuildFingerprint.ComputeForSources(Path.Combine(Program, "program.csproj"));
 
         Write("base/Code.cs", "class A;");
@@ -100,8 +103,9 @@ public sealed class ProgramBuilderTests : IDisposable
     [Fact]
     public async Task Build_NoProject_NamesTheFolder()
     {
-        var error = await Assert.ThrowsAsync<ProgramException>(
-            () => ProgramBuilder.BuildAsync(BuildSubject.Program, _folder.FullName, _builds.Add, default));
+        var error = await Assert.ThrowsAsync<ProgramException>(() =>
+            ProgramBuilder.BuildAsync(BuildSubject.Program, _folder.FullName, _builds.Add, default)
+        );
 
         Assert.Contains(_folder.FullName, error.Message, StringComparison.Ordinal);
     }

@@ -53,9 +53,19 @@ public sealed class StackFileTests : IDisposable
 
     [Theory]
     [InlineData("shop:new", "x", "  shop:flow: { a: 1, b: 2 }\n", "  shop:flow: { a: 1, b: 2 }\n  shop:new: x\n")]
-    [InlineData("shop:services.api.port", "80", "      hosts: [a.example, b.example]\n", "      hosts: [a.example, b.example]\n      port: 80\n")]
+    [InlineData(
+        "shop:services.api.port",
+        "80",
+        "      hosts: [a.example, b.example]\n",
+        "      hosts: [a.example, b.example]\n      port: 80\n"
+    )]
     [InlineData("shop:services.worker.args[2]", "last", "        - --quiet\n", "        - --quiet\n        - last\n")]
-    [InlineData("shop:services.web.env.MODE", "fast", "        second line\n", "        second line\n    web:\n      env:\n        MODE: fast\n")]
+    [InlineData(
+        "shop:services.web.env.MODE",
+        "fast",
+        "        second line\n",
+        "        second line\n    web:\n      env:\n        MODE: fast\n"
+    )]
     [InlineData("shop:services.worker.replicas", "1", "        second line\n", "        second line\n      replicas: 1\n")]
     [InlineData("shop:flow.c", "3", "  shop:flow: { a: 1, b: 2 }\n", "  shop:flow:\n    a: 1\n    b: 2\n    c: 3\n")]
     public void Set_NewValue_IsAddedToItsSiblings(string path, string value, string before, string after)
@@ -125,8 +135,12 @@ public sealed class StackFileTests : IDisposable
 
         var error = Assert.Throws<ConfigurationException>(() => StackFile.Load(FilePath, "shop"));
 
-        Assert.Equal([1, 2, 5], error.Problems.Select(
-            problem => int.Parse(problem[(FilePath.Length + 1)..].Split(':')[0], System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(
+            [1, 2, 5],
+            error.Problems.Select(problem =>
+                int.Parse(problem[(FilePath.Length + 1)..].Split(':')[0], System.Globalization.CultureInfo.InvariantCulture)
+            )
+        );
     }
 
     [Fact]

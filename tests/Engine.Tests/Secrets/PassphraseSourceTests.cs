@@ -15,15 +15,22 @@ public sealed class PassphraseSourceTests : IDisposable
         {
             using var start = new Barrier(runs);
             var stack = $"stack-{round}";
-            var passphrases = await Task.WhenAll(Enumerable.Range(0, runs).Select(_ => Task.Factory.StartNew(
-                () =>
-                {
-                    start.SignalAndWait();
-                    return Source(stack).FindOrGenerate();
-                },
-                CancellationToken.None,
-                TaskCreationOptions.LongRunning,
-                TaskScheduler.Default)));
+            var passphrases = await Task.WhenAll(
+                Enumerable
+                    .Range(0, runs)
+                    .Select(_ =>
+                        Task.Factory.StartNew(
+                            () =>
+                            {
+                                start.SignalAndWait();
+                                return Source(stack).FindOrGenerate();
+                            },
+                            CancellationToken.None,
+                            TaskCreationOptions.LongRunning,
+                            TaskScheduler.Default
+                        )
+                    )
+            );
 
             Assert.Equal([Source(stack).Find()!], passphrases.Distinct());
         }
@@ -68,10 +75,10 @@ public sealed class PassphraseSourceTests : IDisposable
 
     public void Dispose() => _home.Delete(recursive: true);
 
-    private PassphraseSource Source(string stack, params (string Name, string Value)[] variables) => new(
-        "demo",
-        stack,
-        name => name == "PULUMI_HOME"
-            ? _home.FullName
-            : variables.Where(variable => variable.Name == name).Select(variable => variable.Value).FirstOrDefault());
+    private PassphraseSource Source(string stack, params (string Name, string Value)[] variables) =>
+        new("demo", stack, name =>
+            name == "PULUMI_HOME"
+                ? _home.FullName
+                : variables.Where(variable => variable.Name == name).Select(variable => variable.Value).FirstOrDefault()
+        );
 }

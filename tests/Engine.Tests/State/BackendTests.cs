@@ -76,7 +76,12 @@ public sealed class BackendTests : IDisposable
     [Fact]
     public void Verify_InvalidSnapshot_ListsAllProblems()
     {
-        var stack = new ResourceState { Urn = new Urn("urn:pulumi:dev::demo::pulumi:pulumi:Stack::demo-dev"), Custom = false, Type = Urn.StackType };
+        var stack = new ResourceState
+        {
+            Urn = new Urn("urn:pulumi:dev::demo::pulumi:pulumi:Stack::demo-dev"),
+            Custom = false,
+            Type = Urn.StackType,
+        };
         var one = new ResourceState
         {
             Urn = new Urn("urn:pulumi:dev::demo::a:b:C::one"),
@@ -85,7 +90,11 @@ public sealed class BackendTests : IDisposable
             Id = "1",
             Parent = stack.Urn,
         };
-        var two = one with { Urn = new Urn("urn:pulumi:dev::demo::a:b:C::two"), Dependencies = [new Urn("urn:pulumi:dev::demo::a:b:C::gone")] };
+        var two = one with
+        {
+            Urn = new Urn("urn:pulumi:dev::demo::a:b:C::two"),
+            Dependencies = [new Urn("urn:pulumi:dev::demo::a:b:C::gone")],
+        };
 
         Assert.Empty(SnapshotIntegrity.Verify(new Snapshot { Resources = [stack, one, one with { Delete = true }] }));
         Assert.Equal(
@@ -96,7 +105,9 @@ public sealed class BackendTests : IDisposable
                 $"{stack.Urn}: a component must have no id, but has '7'",
             ],
             SnapshotIntegrity.Verify(
-                new Snapshot { Resources = [one, two with { Parent = default }, one with { Parent = default }, stack with { Id = "7" }] }));
+                new Snapshot { Resources = [one, two with { Parent = default }, one with { Parent = default }, stack with { Id = "7" }] }
+            )
+        );
     }
 
     [Theory]

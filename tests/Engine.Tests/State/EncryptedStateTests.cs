@@ -25,7 +25,10 @@ public sealed class EncryptedStateTests : IDisposable
 
         Assert.Equal([("prod", 5), ("prod2", 2)], stacks.Select(stack => (stack.Name, stack.ResourceCount)));
         Assert.Equal(
-            new DateTimeOffset(2026, 11, 21, 20, 6, 12, 849, TimeSpan.Zero), stacks[0].LastUpdate!.Value, TimeSpan.FromMilliseconds(1));
+            new DateTimeOffset(2026, 11, 21, 20, 6, 12, 849, TimeSpan.Zero),
+            stacks[0].LastUpdate!.Value,
+            TimeSpan.FromMilliseconds(1)
+        );
     }
 
     [Fact]
@@ -116,7 +119,14 @@ public sealed class EncryptedStateTests : IDisposable
                 map["plaintext"] = JsonNode.Parse(text.GetValue<string>());
             }
 
-            foreach (var child in node switch { JsonObject parent => parent.Select(entry => entry.Value), JsonArray list => list, _ => [] })
+            foreach (
+                var child in node switch
+                {
+                    JsonObject parent => parent.Select(entry => entry.Value),
+                    JsonArray list => list,
+                    _ => [],
+                }
+            )
             {
                 Unfold(child);
             }
@@ -131,9 +141,13 @@ public sealed class EncryptedStateTests : IDisposable
         return System.Text.Encoding.UTF8.GetString(target.ToArray());
     }
 
-    private Workspace Open(string? passphrase = null) => Workspace.Open(new WorkspaceOptions
-    {
-        Directory = _folder.FullName,
-        Environment = name => name == "PULUMI_CONFIG_PASSPHRASE" ? passphrase ?? Fixture.Text("encrypted-state", "passphrase.txt") : null,
-    });
+    private Workspace Open(string? passphrase = null) =>
+        Workspace.Open(
+            new WorkspaceOptions
+            {
+                Directory = _folder.FullName,
+                Environment = name =>
+                    name == "PULUMI_CONFIG_PASSPHRASE" ? passphrase ?? Fixture.Text("encrypted-state", "passphrase.txt") : null,
+            }
+        );
 }

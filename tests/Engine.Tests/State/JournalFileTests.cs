@@ -29,8 +29,9 @@ public sealed class JournalFileTests : IDisposable
 
             Assert.Equal(
                 $"{_path}: the journal of the update cannot be written: no space left; free disk space or make the folder writable, "
-                + "then repeat the update: it continues from what was recorded",
-                error.Message);
+                    + "then repeat the update: it continues from what was recorded",
+                error.Message
+            );
             Assert.Same(error, await Assert.ThrowsAsync<StateException>(() => journal.AppendAsync("third"u8.ToArray())));
             Assert.Same(error, Assert.Throws<StateException>(() => journal.Append("fourth"u8.ToArray())));
         }

@@ -19,23 +19,29 @@ public sealed class JournalTests : IDisposable
     {
         _stack.Cloud.DeleteBeforeReplace = true;
         _stack.Cloud.ReplaceKeys.Add("of");
-        Func<ProgramClient, Task> Program(string value, params string[] more) => async program =>
-        {
-            var group = await program.ComponentAsync("group");
-            var root = await program.ThingAsync("root", PropertyMap.Create(("immutable", value)), request => request.Parent = group.Urn);
-            await program.ThingAsync(
-                "leaf", PropertyMap.Create(("of", root.Outputs["self"]), ("secret", ((PropertyValue)"hush").MakeSecret())), request =>
+        Func<ProgramClient, Task> Program(string value, params string[] more) =>
+            async program =>
             {
-                request.Dependencies.Add(root.Urn);
-                request.PropertyDependencies["of"].Urns.Add(root.Urn);
-            });
-            foreach (var name in more)
-            {
-                await program.ThingAsync(name, configure: request => request.Dependencies.Add(root.Urn));
-            }
+                var group = await program.ComponentAsync("group");
+                var root = await program.ThingAsync("root", PropertyMap.Create(("immutable", value)), request =>
+                    request.Parent = group.Urn
+                );
+                await program.ThingAsync(
+                    "leaf",
+                    PropertyMap.Create(("of", root.Outputs["self"]), ("secret", ((PropertyValue)"hush").MakeSecret())),
+                    request =>
+                    {
+                        request.Dependencies.Add(root.Urn);
+                        request.PropertyDependencies["of"].Urns.Add(root.Urn);
+                    }
+                );
+                foreach (var name in more)
+                {
+                    await program.ThingAsync(name, configure: request => request.Dependencies.Add(root.Urn));
+                }
 
-            await program.OutputsAsync(group.Urn, PropertyMap.Create(("root", root.Urn)));
-        };
+                await program.OutputsAsync(group.Urn, PropertyMap.Create(("root", root.Urn)));
+            };
         await _stack.UpAsync(Program("a", "old1", "old2"));
         var checkpoint = await File.ReadAllBytesAsync(_stack.StateFile);
 
@@ -50,8 +56,10 @@ public sealed class JournalTests : IDisposable
 
             // Opening the stack throws if the state is invalid.
             var state = _stack.OpenWorkspace().State(_stack.Name).Read();
-            seen.Add(string.Join(' ', state.Resources.Select(resource => $"{resource.Urn.Name}:{resource.Id}:{resource.PendingReplacement}"))
-                + string.Join(' ', state.PendingOperations.Select(operation => $"{operation.Type} {operation.Resource.Urn.Name}")));
+            seen.Add(
+                string.Join(' ', state.Resources.Select(resource => $"{resource.Urn.Name}:{resource.Id}:{resource.PendingReplacement}"))
+                    + string.Join(' ', state.PendingOperations.Select(operation => $"{operation.Type} {operation.Resource.Urn.Name}"))
+            );
         }
 
         Assert.True(seen.Count > 8, $"only {seen.Count} different states were seen");
@@ -76,8 +84,9 @@ public sealed class JournalTests : IDisposable
         await _stack.UpAsync(Program);
 
         Assert.Equal(["same first", "create second"], _stack.Steps);
-        Assert.Contains(
-            _stack.Events, engineEvent => engineEvent.ToString().Contains("interrupted while creating", StringComparison.Ordinal));
+        Assert.Contains(_stack.Events, engineEvent =>
+            engineEvent.ToString().Contains("interrupted while creating", StringComparison.Ordinal)
+        );
         Assert.Empty(_stack.State.PendingOperations);
     }
 
@@ -112,18 +121,25 @@ public sealed class JournalTests : IDisposable
             return Task.CompletedTask;
         };
 
-        var error = await Assert.ThrowsAsync<StateException>(() => _stack.UpAsync(async program =>
-        {
-            await program.ThingAsync("first");
-            await Assert.ThrowsAsync<RpcException>(() => program.ThingAsync("second"));
-            await Assert.ThrowsAsync<RpcException>(() => program.ThingAsync("third"));
-        }));
+        var error = await Assert.ThrowsAsync<StateException>(() =>
+            _stack.UpAsync(async program =>
+            {
+                await program.ThingAsync("first");
+                await Assert.ThrowsAsync<RpcException>(() => program.ThingAsync("second"));
+                await Assert.ThrowsAsync<RpcException>(() => program.ThingAsync("third"));
+            })
+        );
 
-        Assert.Contains($"{JournalPath}: the journal of the update cannot be written: No space left on device", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{JournalPath}: the journal of the update cannot be written: No space left on device",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(["create first", "create second"], _stack.Cloud.Calls);
         Assert.Equal(
             _stack.Cloud.Objects.Keys.Order(),
-            _stack.State.Resources.Select(resource => resource.Id).Where(_stack.Cloud.Objects.ContainsKey).Order());
+            _stack.State.Resources.Select(resource => resource.Id).Where(_stack.Cloud.Objects.ContainsKey).Order()
+        );
         Assert.Empty(_stack.State.PendingOperations);
     }
 
@@ -132,7 +148,8 @@ public sealed class JournalTests : IDisposable
     /// <summary>Makes all further writes to an open file fail as on a full disk.</summary>
     private static void FillDisk(string path)
     {
-        var descriptor = Directory.GetFiles("/proc/self/fd")
+        var descriptor = Directory
+            .GetFiles("/proc/self/fd")
             .Single(link => File.ResolveLinkTarget(link, returnFinalTarget: false)?.FullName == path);
         using var full = File.OpenHandle("/dev/full", FileMode.Open, FileAccess.Write);
         Assert.NotEqual(-1, Dup2((int)full.DangerousGetHandle(), int.Parse(Path.GetFileName(descriptor), CultureInfo.InvariantCulture)));

@@ -12,15 +12,23 @@ public sealed class LockTests : IDisposable
     public async Task Up_StackIsLocked_ThrowsWithTheHolder()
     {
         StackLockedException? refused = null;
-        _stack.Cloud.Before = async (_, _, _) => refused = await Assert.ThrowsAsync<StackLockedException>(() =>
-            new StackOperations(_stack.OpenWorkspace(), _stack.Name, () => new ScriptedProgram(_ => Task.CompletedTask))
-                .UpAsync(new OperationOptions { SkipPreview = true }, _ => Task.FromResult(true), _ => { }));
+        _stack.Cloud.Before = async (_, _, _) =>
+            refused = await Assert.ThrowsAsync<StackLockedException>(() =>
+                new StackOperations(_stack.OpenWorkspace(), _stack.Name, () => new ScriptedProgram(_ => Task.CompletedTask)).UpAsync(
+                    new OperationOptions { SkipPreview = true },
+                    _ => Task.FromResult(true),
+                    _ => { }
+                )
+            );
 
         var outcome = await _stack.UpAsync(program => program.ThingAsync("one"));
 
         Assert.Equal(Infra.Engine.Events.OperationResult.Succeeded, outcome.Result);
         Assert.Contains(
-            $"{Environment.UserName}@{Environment.MachineName} (pid {Environment.ProcessId})", refused!.Message, StringComparison.Ordinal);
+            $"{Environment.UserName}@{Environment.MachineName} (pid {Environment.ProcessId})",
+            refused!.Message,
+            StringComparison.Ordinal
+        );
         Assert.Empty(_stack.Workspace.Backend.LockHolders(_stack.Name));
     }
 
@@ -30,7 +38,9 @@ public sealed class LockTests : IDisposable
         var folder = Path.Combine(_stack.Folder, ".pulumi", "locks", "organization", "demo", "dev");
         Directory.CreateDirectory(folder);
         await File.WriteAllTextAsync(
-            Path.Combine(folder, $"{Guid.NewGuid()}.json"), """{"pid":4711,"username":"ann","hostname":"far","timestamp":"2026-11-21T20:06:10.761314469+01:00"}""");
+            Path.Combine(folder, $"{Guid.NewGuid()}.json"),
+            """{"pid":4711,"username":"ann","hostname":"far","timestamp":"2026-11-21T20:06:10.761314469+01:00"}"""
+        );
         var error = await Assert.ThrowsAsync<StackLockedException>(() => _stack.UpAsync(_ => Task.CompletedTask));
         Assert.Contains("ann@far (pid 4711) since 2026-11-21T20:06:10+01:00", error.Message, StringComparison.Ordinal);
 
@@ -44,10 +54,12 @@ public sealed class LockTests : IDisposable
     public async Task Preview_StackIsLocked_Succeeds()
     {
         Infra.Engine.Events.OperationResult? planned = null;
-        _stack.Cloud.Before = async (_, _, _) => planned = (await new StackOperations(
-            _stack.OpenWorkspace(),
-            _stack.Name,
-            () => new ScriptedProgram(_ => Task.CompletedTask)).PreviewAsync(new OperationOptions(), _ => { })).Result;
+        _stack.Cloud.Before = async (_, _, _) =>
+            planned = (
+                await new StackOperations(_stack.OpenWorkspace(), _stack.Name, () =>
+                    new ScriptedProgram(_ => Task.CompletedTask)
+                ).PreviewAsync(new OperationOptions(), _ => { })
+            ).Result;
 
         await _stack.UpAsync(program => program.ThingAsync("one"));
 

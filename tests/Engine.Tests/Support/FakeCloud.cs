@@ -79,7 +79,12 @@ internal sealed class FakeCloud : IProviderFactory
             var id = $"{request.Urn.Name}-{Interlocked.Increment(ref cloud._lastId)}";
             var state = request.Inputs.SetItem("self", id);
             cloud.Objects[id] = state;
-            return new CreateResult { Id = id, State = state, InitErrors = GetInitErrors(request.Urn.Name) };
+            return new CreateResult
+            {
+                Id = id,
+                State = state,
+                InitErrors = GetInitErrors(request.Urn.Name),
+            };
         }
 
         public async Task<UpdateResult> UpdateAsync(UpdateRequest request, CancellationToken cancellationToken)
@@ -104,7 +109,12 @@ internal sealed class FakeCloud : IProviderFactory
         {
             await cloud.BeginAsync("read", request.Urn.Name, cancellationToken);
             return cloud.Objects.TryGetValue(request.Id, out var state)
-                ? new ReadResult { Id = request.Id, Inputs = state.Remove("self"), State = state }
+                ? new ReadResult
+                {
+                    Id = request.Id,
+                    Inputs = state.Remove("self"),
+                    State = state,
+                }
                 : ReadResult.NotFound;
         }
 
@@ -117,12 +127,18 @@ internal sealed class FakeCloud : IProviderFactory
 
         private static DiffResult Compare(DiffRequest request, IEnumerable<string> replaceKeys)
         {
-            var keys = request.OldInputs.Keys.Union(request.NewInputs.Keys)
+            var keys = request
+                .OldInputs.Keys.Union(request.NewInputs.Keys)
                 .Where(key => !Equals(request.OldInputs.Find(key), request.NewInputs.Find(key)))
                 .ToArray();
             return keys.Length == 0
                 ? DiffResult.Same
-                : new DiffResult { Changes = DiffChanges.Some, ChangedKeys = keys, ReplaceKeys = [.. keys.Intersect(replaceKeys)] };
+                : new DiffResult
+                {
+                    Changes = DiffChanges.Some,
+                    ChangedKeys = keys,
+                    ReplaceKeys = [.. keys.Intersect(replaceKeys)],
+                };
         }
     }
 }

@@ -30,7 +30,12 @@ internal sealed class ProgramClient(GrpcChannel channel, ProgramEnvironment envi
         RegisterAsync("fake:index:Thing", name, properties, configure: configure);
 
     public async Task<Registered> RegisterAsync(
-        string type, string name, PropertyMap? properties = null, bool custom = true, Action<RegisterResourceRequest>? configure = null)
+        string type,
+        string name,
+        PropertyMap? properties = null,
+        bool custom = true,
+        Action<RegisterResourceRequest>? configure = null
+    )
     {
         var request = new RegisterResourceRequest
         {
@@ -53,7 +58,11 @@ internal sealed class ProgramClient(GrpcChannel channel, ProgramEnvironment envi
         configure?.Invoke(request);
         var response = await channel.UnaryAsync(ResourceMonitorMethods.RegisterResource, request);
         return new Registered(
-            response.Urn, response.Id, StructConverter.FromStruct(response.Object, StructConversion.Resource), response.Result);
+            response.Urn,
+            response.Id,
+            StructConverter.FromStruct(response.Object, StructConversion.Resource),
+            response.Result
+        );
     }
 
     public async Task<PropertyMap> ReadAsync(string name, string id)
@@ -68,7 +77,8 @@ internal sealed class ProgramClient(GrpcChannel channel, ProgramEnvironment envi
                 Parent = StackUrn,
                 Version = "1.2.3",
                 AcceptSecrets = true,
-            });
+            }
+        );
         return StructConverter.FromStruct(response.Properties, StructConversion.Resource);
     }
 
@@ -90,9 +100,11 @@ internal sealed class ProgramClient(GrpcChannel channel, ProgramEnvironment envi
 
     public Task StackTransformAsync(Callback transform) => channel.UnaryAsync(ResourceMonitorMethods.RegisterStackTransform, transform);
 
-    public Task OutputsAsync(string urn, PropertyMap outputs) => channel.UnaryAsync(
-        ResourceMonitorMethods.RegisterResourceOutputs,
-        new RegisterResourceOutputsRequest { Urn = urn, Outputs = StructConverter.ToStruct(outputs, StructConversion.Lossless) });
+    public Task OutputsAsync(string urn, PropertyMap outputs) =>
+        channel.UnaryAsync(
+            ResourceMonitorMethods.RegisterResourceOutputs,
+            new RegisterResourceOutputsRequest { Urn = urn, Outputs = StructConverter.ToStruct(outputs, StructConversion.Lossless) }
+        );
 
     public Task StackOutputsAsync(PropertyMap outputs) => OutputsAsync(StackUrn, outputs);
 
@@ -108,7 +120,8 @@ internal sealed class ProgramClient(GrpcChannel channel, ProgramEnvironment envi
                 Tok = token,
                 Args = StructConverter.ToStruct(arguments, StructConversion.Resource),
                 Version = "1.2.3",
-            });
+            }
+        );
         return StructConverter.FromStruct(response.Return, StructConversion.Resource);
     }
 
@@ -119,7 +132,10 @@ internal sealed class ProgramClient(GrpcChannel channel, ProgramEnvironment envi
 internal sealed class ScriptedProgram(Func<ProgramClient, Task> script) : IProgram
 {
     public async Task<ProgramResult> RunAsync(
-        ProgramEnvironment environment, Action<string, bool> output, CancellationToken cancellationToken)
+        ProgramEnvironment environment,
+        Action<string, bool> output,
+        CancellationToken cancellationToken
+    )
     {
         using var channel = new GrpcChannel(environment.MonitorAddress);
         var client = new ProgramClient(channel, environment);

@@ -37,14 +37,18 @@ internal sealed class TestStack : IDisposable
     public Action<EngineEvent> OnEvent { get; set; } = _ => { };
 
     /// <summary>The steps of the last operation as `operation name`, without default providers and the stack.</summary>
-    public IEnumerable<string> Steps => Events.OfType<ResourceOutputsEvent>()
-        .Select(outputs => outputs.Step)
-        .Where(step => !step.Urn.Name.StartsWith("default", StringComparison.Ordinal) && step.Type != Urn.StackType)
-        .Select(step => $"{step.Operation.Name()} {step.Urn.Name}");
+    public IEnumerable<string> Steps =>
+        Events
+            .OfType<ResourceOutputsEvent>()
+            .Select(outputs => outputs.Step)
+            .Where(step => !step.Urn.Name.StartsWith("default", StringComparison.Ordinal) && step.Type != Urn.StackType)
+            .Select(step => $"{step.Operation.Name()} {step.Urn.Name}");
 
-    public IEnumerable<string> Errors => Events.OfType<DiagnosticEvent>()
-        .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
-        .Select(diagnostic => diagnostic.Message);
+    public IEnumerable<string> Errors =>
+        Events
+            .OfType<DiagnosticEvent>()
+            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+            .Select(diagnostic => diagnostic.Message);
 
     public Snapshot State => Workspace.State(Name).Read();
 
@@ -52,12 +56,15 @@ internal sealed class TestStack : IDisposable
 
     public string StateFile => Path.Combine(Folder, ".pulumi", "stacks", Name.Project, $"{Name.Name}.json");
 
-    public Workspace OpenWorkspace() => Workspace.Open(new WorkspaceOptions
-    {
-        Directory = Folder,
-        Providers = [Cloud],
-        Environment = name => name == "PULUMI_CONFIG_PASSPHRASE" ? Passphrase : null,
-    });
+    public Workspace OpenWorkspace() =>
+        Workspace.Open(
+            new WorkspaceOptions
+            {
+                Directory = Folder,
+                Providers = [Cloud],
+                Environment = name => name == "PULUMI_CONFIG_PASSPHRASE" ? Passphrase : null,
+            }
+        );
 
     /// <summary>Creates another stack in the same backend.</summary>
     public StackName AddStack(string project, string stack)

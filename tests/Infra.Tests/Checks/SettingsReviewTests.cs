@@ -5,10 +5,13 @@ namespace Infra.Tests.Checks;
 public class SettingsReviewTests
 {
     [Fact]
-    public void AllChecks_ContainsEveryCheckOnce() => Assert.Equal(
-        typeof(ISettingsCheck).Assembly.GetTypes()
-            .Where(type => type.IsClass && type.IsAssignableTo(typeof(ISettingsCheck)))
-            .Select(type => type.Name)
-            .Order(),
-        SettingsReview.AllChecks.Select(check => check.GetType().Name).Order());
+    public void AllChecks_ContainsEveryCheckOnce() =>
+        Assert.Equal(
+            typeof(ISettingsCheck)
+                .Assembly.GetTypes()
+                .Where(type => type.IsClass && type.IsAssignableTo(typeof(ISettingsCheck)))
+                .Select(type => type.Name)
+                .Order(),
+            SettingsReview.AllChecks.Select(check => check.GetType().Name).Order()
+        );
 }

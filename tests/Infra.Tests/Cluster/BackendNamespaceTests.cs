@@ -22,24 +22,44 @@ public class BackendNamespaceTests
 
         var deny = plan.The("NetworkPolicy", "default-deny");
         Assert.Empty(deny.Map("spec.podSelector"));
-        Assert.Equal(("Ingress", "Egress", null, null), (deny["spec.policyTypes[0]"], deny["spec.policyTypes[1]"], deny["spec.ingress"], deny["spec.egress"]));
+        Assert.Equal(
+            ("Ingress", "Egress", null, null),
+            (deny["spec.policyTypes[0]"], deny["spec.policyTypes[1]"], deny["spec.ingress"], deny["spec.egress"])
+        );
         var dns = plan.The("NetworkPolicy", "allow-dns");
-        Assert.Equal(("kube-system", "kube-dns"), (dns["spec.egress[0].to[0].namespaceSelector.matchLabels.'kubernetes.io/metadata.name'"], dns["spec.egress[0].to[0].podSelector.matchLabels.k8s-app"]));
+        Assert.Equal(
+            ("kube-system", "kube-dns"),
+            (
+                dns["spec.egress[0].to[0].namespaceSelector.matchLabels.'kubernetes.io/metadata.name'"],
+                dns["spec.egress[0].to[0].podSelector.matchLabels.k8s-app"]
+            )
+        );
         Assert.Equal(["TCP 53", "UDP 53"], dns.List("spec.egress[0].ports").Select(port => $"{port["protocol"]} {port["port"]}").Order());
     }
 
     [Fact]
     public async Task TheQuota_IsTheSumOfAllServicesAtTheirMaximum_PlusHeadroom()
     {
-        var quota = (await RecordedPlan.ForServices(
-            """
-            api: {image: "a:1", port: 80, scaling: {min: 2, max: 8}, resources: {requests: {cpu: 500m, memory: 256Mi}, limits: {memory: 512Mi}}}
-            report: {kind: cron, image: "a:1", schedule: "@daily"}
-            """,
-            "quota: {headroom: 20}")).The("ResourceQuota", "bounds");
+        var quota = (
+            await RecordedPlan.ForServices(
+                """
+                api: {image: "a:1", port: 80, scaling: {min: 2, max: 8}, resources: {requests: {cpu: 500m, memory: 256Mi}, limits: {memory: 512Mi}}}
+                report: {kind: cron, image: "a:1", schedule: "@daily"}
+                """,
+                "quota: {headroom: 20}"
+            )
+        ).The("ResourceQuota", "bounds");
 
         // Ten pods of the service (eight and a quarter more during an update) and one of the report, and a fifth on top.
-        Assert.Equal(("6200m", "3264Mi", "6464Mi", "14"), (quota["spec.hard.'requests.cpu'"], quota["spec.hard.'requests.memory'"], quota["spec.hard.'limits.memory'"], quota["spec.hard.pods"]));
+        Assert.Equal(
+            ("6200m", "3264Mi", "6464Mi", "14"),
+            (
+                quota["spec.hard.'requests.cpu'"],
+                quota["spec.hard.'requests.memory'"],
+                quota["spec.hard.'limits.memory'"],
+                quota["spec.hard.pods"]
+            )
+        );
     }
 
     [Theory]
@@ -49,55 +69,74 @@ public class BackendNamespaceTests
     [InlineData("small: {}", "")]
     public async Task TheQuota_LimitsResourcesThatEveryContainerRequests_DefaultsOfTheNamespaceIncluded(string size, string expected)
     {
-        var quota = (await RecordedPlan.Create(StackSources.Simulated(
-            $$$"""
-            name: shop
-            sizes:
-              {{{size}}}
-              empty: {}
-            quota: {headroom: 0}
-            services:
-              once: {kind: job, image: "a:1", resources: empty}
-              pair: {kind: job, image: "a:1", resources: empty, init: {before: {image: "b:1"} }, sidecars: {beside: {image: "c:1"} } }
-            """,
-            ""))).The("ResourceQuota", "bounds").Map("spec.hard");
+        var quota = (
+            await RecordedPlan.Create(
+                StackSources.Simulated(
+                    $$$"""
+                    name: shop
+                    sizes:
+                      {{{size}}}
+                      empty: {}
+                    quota: {headroom: 0}
+                    services:
+                      once: {kind: job, image: "a:1", resources: empty}
+                      pair: {kind: job, image: "a:1", resources: empty, init: {before: {image: "b:1"} }, sidecars: {beside: {image: "c:1"} } }
+                    """,
+                    ""
+                )
+            )
+        ).The("ResourceQuota", "bounds").Map("spec.hard");
 
         // One container, and two beside each other: what goes before shares their room.
         Assert.Equal(
             expected.Split(' ', StringSplitOptions.RemoveEmptyEntries).Append("pods=2").Order(StringComparer.Ordinal),
-            quota.Select(bound => $"{bound.Key}={bound.Value}").Order(StringComparer.Ordinal));
+            quota.Select(bound => $"{bound.Key}={bound.Value}").Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
     public async Task AnInitContainer_CountsWithTheSidecars_IfItIsLargerThanTheService()
     {
-        var quota = (await RecordedPlan.ForServices(
-            """
-            once:
-              kind: job
-              image: "a:1"
-              init: {before: {image: "b:1", resources: {requests: {memory: 192Mi}}}}
-              sidecars: {beside: {image: "c:1", resources: {requests: {memory: 64Mi}}}}
-            """,
-            "quota: {headroom: 0}")).The("ResourceQuota", "bounds");
+        var quota = (
+            await RecordedPlan.ForServices(
+                """
+                once:
+                  kind: job
+                  image: "a:1"
+                  init: {before: {image: "b:1", resources: {requests: {memory: 192Mi}}}}
+                  sidecars: {beside: {image: "c:1", resources: {requests: {memory: 64Mi}}}}
+                """,
+                "quota: {headroom: 0}"
+            )
+        ).The("ResourceQuota", "bounds");
 
         Assert.Equal("256Mi", quota["spec.hard.'requests.memory'"]);
     }
 
     [Fact]
-    public async Task AStatefulService_HasNoSurgeDuringARollout() => Assert.Equal(
-        "4",
-        (await RecordedPlan.ForServices("db: {kind: stateful, image: \"a:1\", port: 80, replicas: 4}", "quota: {headroom: 0}")).The("ResourceQuota", "bounds")["spec.hard.pods"]);
+    public async Task AStatefulService_HasNoSurgeDuringARollout() =>
+        Assert.Equal(
+            "4",
+            (await RecordedPlan.ForServices("db: {kind: stateful, image: \"a:1\", port: 80, replicas: 4}", "quota: {headroom: 0}")).The(
+                "ResourceQuota",
+                "bounds"
+            )["spec.hard.pods"]
+        );
 
     [Fact]
     public async Task ADisabledQuota_IsNotCreated() =>
-        Assert.False((await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80}", "quota: {enabled: false}")).Has("ResourceQuota", "bounds"));
+        Assert.False(
+            (await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80}", "quota: {enabled: false}")).Has("ResourceQuota", "bounds")
+        );
 
     [Fact]
     public async Task TheSizeSmall_IsTheDefaultOfTheNamespace()
     {
         var range = (await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80}")).The("LimitRange", "defaults");
 
-        Assert.Equal(("Container", "100m", "256Mi"), (range["spec.limits[0].type"], range["spec.limits[0].defaultRequest.cpu"], range["spec.limits[0].default.memory"]));
+        Assert.Equal(
+            ("Container", "100m", "256Mi"),
+            (range["spec.limits[0].type"], range["spec.limits[0].defaultRequest.cpu"], range["spec.limits[0].default.memory"])
+        );
     }
 }

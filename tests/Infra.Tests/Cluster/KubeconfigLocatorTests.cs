@@ -10,13 +10,15 @@ public class KubeconfigLocatorTests
     private static readonly TargetCluster Simulated = new(null, new ClusterSettings { Kind = ClusterKind.Simulated });
 
     [Fact]
-    public void ASimulatedCluster_IsFoundBesideTheProject() =>
-        Assert.Equal(Expected, Locator(exists: Expected).Find(Simulated));
+    public void ASimulatedCluster_IsFoundBesideTheProject() => Assert.Equal(Expected, Locator(exists: Expected).Find(Simulated));
 
     [Fact]
-    public void ASimulatedCluster_WithAName_IsFoundUnderThatName() => Assert.Equal(
-        "/project/.infra/clusters/shared/kubeconfig",
-        Locator(exists: "/project/.infra/clusters/shared/kubeconfig").Find(new TargetCluster(null, Simulated.Settings with { Name = "shared" })));
+    public void ASimulatedCluster_WithAName_IsFoundUnderThatName() =>
+        Assert.Equal(
+            "/project/.infra/clusters/shared/kubeconfig",
+            Locator(exists: "/project/.infra/clusters/shared/kubeconfig")
+                .Find(new TargetCluster(null, Simulated.Settings with { Name = "shared" }))
+        );
 
     [Fact]
     public void ASimulatedCluster_AnnouncedInKubeconfigVariable_NeedNotExist() =>
@@ -44,9 +46,12 @@ public class KubeconfigLocatorTests
         Assert.Null(Locator().Find(new TargetCluster(null, new ClusterSettings { Kind = ClusterKind.Existing })));
 
     [Fact]
-    public void AnExistingCluster_IsFoundRelativeToTheProject() => Assert.Equal(
-        "/project/clusters/prod",
-        Locator(exists: "/project/clusters/prod").Find(new TargetCluster(null, new ClusterSettings { Kind = ClusterKind.Existing, Kubeconfig = "clusters/prod" })));
+    public void AnExistingCluster_IsFoundRelativeToTheProject() =>
+        Assert.Equal(
+            "/project/clusters/prod",
+            Locator(exists: "/project/clusters/prod")
+                .Find(new TargetCluster(null, new ClusterSettings { Kind = ClusterKind.Existing, Kubeconfig = "clusters/prod" }))
+        );
 
     [Fact]
     public void AnExistingCluster_WithAMissingKubeconfig_IsAnErrorThatNamesTheFile()

@@ -22,7 +22,10 @@ public class NamespaceAccessTests
     {
         var plan = await RecordedPlan.ForServices(Service, "access: {viewers: [developers]}");
 
-        Assert.Equal(("ClusterRole", "view"), (plan.The("RoleBinding", "viewer")["roleRef.kind"], plan.The("RoleBinding", "viewer")["roleRef.name"]));
+        Assert.Equal(
+            ("ClusterRole", "view"),
+            (plan.The("RoleBinding", "viewer")["roleRef.kind"], plan.The("RoleBinding", "viewer")["roleRef.name"])
+        );
         Assert.False(plan.Has("Role", "deployer"));
     }
 
@@ -34,7 +37,10 @@ public class NamespaceAccessTests
     {
         var sidecar = (await RecordedPlan.ForServices(Service)).The("Deployment", "s");
 
-        Assert.Equal(("LEVEL", "debug"), (sidecar["spec.template.spec.initContainers[0].env[0].name"], sidecar["spec.template.spec.initContainers[0].env[0].value"]));
+        Assert.Equal(
+            ("LEVEL", "debug"),
+            (sidecar["spec.template.spec.initContainers[0].env[0].name"], sidecar["spec.template.spec.initContainers[0].env[0].value"])
+        );
         Assert.Null(sidecar.Container["env"]);
     }
 }

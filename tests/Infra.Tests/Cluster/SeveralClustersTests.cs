@@ -9,8 +9,7 @@ namespace Infra.Tests.Cluster;
 /// <summary>A stack on several clusters.</summary>
 public class SeveralClustersTests
 {
-    private const string Catalogue =
-        """
+    private const string Catalogue = """
         name: shop
         sizes: {small: {requests: {cpu: 100m, memory: 128Mi}, limits: {memory: 256Mi}}}
         priorities: {high: 1000}
@@ -21,8 +20,7 @@ public class SeveralClustersTests
           admin: {image: "shop/admin:1", port: 8080, calls: [orders], traffic: {expose: loadBalancer, hosts: [admin.example.com]}}
         """;
 
-    private const string Stack =
-        """
+    private const string Stack = """
         config:
           infra:clusters:
             eu: {kind: existing, context: eu-prod, region: eu-central-1, weight: 2}
@@ -62,7 +60,10 @@ public class SeveralClustersTests
         foreach (var resource in plan.KubernetesObjects())
         {
             var cluster = resource.Name!.Split('/')[0];
-            Assert.Equal(resource.Name, $"{cluster}/{new Inputs(resource.Inputs)["metadata.name"]}".Replace("/shop-dev-", "/", StringComparison.Ordinal));
+            Assert.Equal(
+                resource.Name,
+                $"{cluster}/{new Inputs(resource.Inputs)["metadata.name"]}".Replace("/shop-dev-", "/", StringComparison.Ordinal)
+            );
             Assert.EndsWith($"pulumi:providers:kubernetes::{cluster}::{cluster}-id", resource.Provider, StringComparison.Ordinal);
         }
     }
@@ -75,9 +76,11 @@ public class SeveralClustersTests
 
         Assert.Equal(
             one.KubernetesObjects().Select(resource => $"{resource.Type} {resource.Name}"),
-            several.KubernetesObjects()
+            several
+                .KubernetesObjects()
                 .Where(resource => resource.Name!.StartsWith("eu/", StringComparison.Ordinal))
-                .Select(resource => $"{resource.Type} {resource.Name!["eu/".Length..]}"));
+                .Select(resource => $"{resource.Type} {resource.Name!["eu/".Length..]}")
+        );
     }
 
     [Fact]
@@ -99,7 +102,8 @@ public class SeveralClustersTests
         Assert.Equal(["admin.example.com", "shop.example.com"], dns.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(
             ["eu eu-central-1 2 eu-web.example.net", "us us-east-1 1 us-web.example.net"],
-            dns["shop.example.com"].Select(record => $"{record["cluster"]} {record["region"]} {record["weight"]} {record["address"]}"));
+            dns["shop.example.com"].Select(record => $"{record["cluster"]} {record["region"]} {record["weight"]} {record["address"]}")
+        );
         Assert.Equal("eu", Assert.Single(dns["admin.example.com"])["cluster"]);
     }
 
@@ -110,11 +114,17 @@ public class SeveralClustersTests
     [Fact]
     public async Task TheHostsBehindALoadBalancer_HaveItsAddress()
     {
-        var plan = await RecordedPlan.Create(StackSources.From(Catalogue.Replace("expose: loadBalancer, ", "", StringComparison.Ordinal) + "\nloadBalancing: haproxy\n", Stack));
+        var plan = await RecordedPlan.Create(
+            StackSources.From(
+                Catalogue.Replace("expose: loadBalancer, ", "", StringComparison.Ordinal) + "\nloadBalancing: haproxy\n",
+                Stack
+            )
+        );
 
         Assert.Equal(
             ["eu-load-balancer.example.net", "us-load-balancer.example.net"],
-            (await OutputUtilities.GetValueAsync(plan.Stack.Dns))!["shop.example.com"].Select(record => record["address"]));
+            (await OutputUtilities.GetValueAsync(plan.Stack.Dns))!["shop.example.com"].Select(record => record["address"])
+        );
     }
 
     [Fact]
@@ -126,21 +136,33 @@ public class SeveralClustersTests
         {
             Assert.True(plan.Has("StatefulSet", $"{cluster}/prometheus"));
             Assert.Contains(
-                plan.Resources
-                    .Where(resource => resource.Type!.EndsWith(":ConfigMap", StringComparison.Ordinal))
+                plan.Resources.Where(resource => resource.Type!.EndsWith(":ConfigMap", StringComparison.Ordinal))
                     .Where(resource => resource.Name!.StartsWith($"{cluster}/prometheus", StringComparison.Ordinal))
                     .SelectMany(resource => ((ImmutableDictionary<string, object>)resource.Inputs["data"]).Values.OfType<string>()),
-                text => text.Contains($"cluster: {cluster}", StringComparison.Ordinal));
+                text => text.Contains($"cluster: {cluster}", StringComparison.Ordinal)
+            );
         }
     }
 
     [Fact]
     public async Task SimulatedClusters_HaveTheStacksNameAsPrefix()
     {
-        var plan = await RecordedPlan.Create(StackSources.From(Catalogue, "config:\n  infra:clusters:\n    eu: {kind: simulated, region: here}\n    us: {kind: simulated, region: there, name: shared}\n"));
+        var plan = await RecordedPlan.Create(
+            StackSources.From(
+                Catalogue,
+                "config:\n  infra:clusters:\n    eu: {kind: simulated, region: here}\n    us: {kind: simulated, region: there, name: shared}\n"
+            )
+        );
 
-        Assert.Equal(("simulated/dev-eu", "simulated/shared"), (plan.The("kubernetes", "eu")["clusterIdentifier"], plan.The("kubernetes", "us")["clusterIdentifier"]));
-        Assert.EndsWith(Path.Combine(".infra", "clusters", "dev-eu", "kubeconfig"), plan.The("kubernetes", "eu")["kubeconfig"]?.ToString(), StringComparison.Ordinal);
+        Assert.Equal(
+            ("simulated/dev-eu", "simulated/shared"),
+            (plan.The("kubernetes", "eu")["clusterIdentifier"], plan.The("kubernetes", "us")["clusterIdentifier"])
+        );
+        Assert.EndsWith(
+            Path.Combine(".infra", "clusters", "dev-eu", "kubeconfig"),
+            plan.The("kubernetes", "eu")["kubeconfig"]?.ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     private static Task<RecordedPlan> Plan() => RecordedPlan.Create(StackSources.From(Catalogue, Stack));

@@ -23,7 +23,8 @@ internal sealed class CataloguePage(SettingsDocumentation documentation)
             Durations are written as `15s`, `2m` or `1h30m`, quantities as in Kubernetes: `250m`, `512Mi`.
 
 
-            """);
+            """
+        );
         foreach (var topic in CatalogueTopics.All)
         {
             page.Append(Markdown.Item($"[{topic.Title}]({topic.File}): {topic.Summary}")).Append('\n');
@@ -92,8 +93,9 @@ internal sealed class CataloguePage(SettingsDocumentation documentation)
             return;
         }
 
-        var description =
-            property.Range is { } range ? $"{range.Minimum} to {range.Maximum}" : ScalarType.Find(type)?.Description ?? Link(type);
+        var description = property.Range is { } range
+            ? $"{range.Minimum} to {range.Maximum}"
+            : ScalarType.Find(type)?.Description ?? Link(type);
         page.Append(Markdown.Item($"Value: {prefix}{description}")).Append('\n');
     }
 
@@ -108,8 +110,9 @@ internal sealed class CataloguePage(SettingsDocumentation documentation)
     private static string Heading(Type record)
     {
         var name = record.Name.EndsWith("Settings", StringComparison.Ordinal) ? record.Name[..^"Settings".Length] : record.Name;
-        var words =
-            name.Select((letter, at) => at > 0 && char.IsAsciiLetterUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{letter}");
+        var words = name.Select(
+            (letter, at) => at > 0 && char.IsAsciiLetterUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"
+        );
         return $"{string.Concat(words)} settings";
     }
 }

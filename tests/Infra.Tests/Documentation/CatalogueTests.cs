@@ -32,16 +32,21 @@ public partial class CatalogueTests
     }
 
     [Fact]
-    public void EveryRecordOfSettings_IsOnExactlyOnePage() => Assert.Equal(
-        SettingsDocumentation.Types().Select(type => type.Type.Name).Order(),
-        CatalogueTopics.All.SelectMany(topic => topic.Records).Select(record => record.Name).Order());
+    public void EveryRecordOfSettings_IsOnExactlyOnePage() =>
+        Assert.Equal(
+            SettingsDocumentation.Types().Select(type => type.Type.Name).Order(),
+            CatalogueTopics.All.SelectMany(topic => topic.Records).Select(record => record.Name).Order()
+        );
 
     [Fact]
-    public void Folder_HasNoPageOfAFormerTopic() => Assert.Equal(
-        CatalogueTopics.All.Select(topic => topic.File).Append("README.md").Order(StringComparer.Ordinal),
-        Directory.EnumerateFiles(StackSources.PathOf("docs", "catalogue"))
-            .Select(file => Path.GetFileName(file)!)
-            .Order(StringComparer.Ordinal));
+    public void Folder_HasNoPageOfAFormerTopic() =>
+        Assert.Equal(
+            CatalogueTopics.All.Select(topic => topic.File).Append("README.md").Order(StringComparer.Ordinal),
+            Directory
+                .EnumerateFiles(StackSources.PathOf("docs", "catalogue"))
+                .Select(file => Path.GetFileName(file)!)
+                .Order(StringComparer.Ordinal)
+        );
 
     [Theory]
     [MemberData(nameof(Topics))]
@@ -59,8 +64,10 @@ public partial class CatalogueTests
     [MemberData(nameof(Topics))]
     public void Links_LeadToHeadings(string name)
     {
-        var pages =
-            CatalogueTopics.All.ToDictionary(topic => topic.File, topic => new CataloguePage(SettingsDocumentation.Load()).Write(topic));
+        var pages = CatalogueTopics.All.ToDictionary(
+            topic => topic.File,
+            topic => new CataloguePage(SettingsDocumentation.Load()).Write(topic)
+        );
 
         Assert.All(Link().Matches(pages[$"{name}.md"]), link =>
         {
@@ -101,8 +108,10 @@ public partial class CatalogueTests
     {
         var shown = topic.Example.Split('\n').Select(line => line.Trim().Replace("infra:", "", StringComparison.Ordinal)).ToArray();
         var added = string.Concat(
-            Required.Where(setting => !shown.Any(line => line.StartsWith(setting.Key, StringComparison.Ordinal)))
-                .Select(setting => setting.Line));
+            Required
+                .Where(setting => !shown.Any(line => line.StartsWith(setting.Key, StringComparison.Ordinal)))
+                .Select(setting => setting.Line)
+        );
         return topic.ExampleFile == ExampleFile.Catalogue
             ? StackSources.From(added + topic.Example, "")
             : StackSources.From(added + "services: {catalog: {image: \"shop/catalog:1.4\", port: 8080}}", topic.Example);

@@ -14,8 +14,7 @@ internal static class CatalogueTopics
             Title = "Stack",
             Summary = "The top level of the catalogue: name, namespace, fault tolerance, quota.",
             Records = [typeof(StackSettings), typeof(QuotaSettings)],
-            Example =
-                """
+            Example = """
                 name: shop
                 faultTolerance: standard
                 quota: {headroom: 100}
@@ -30,8 +29,7 @@ internal static class CatalogueTopics
             Summary = "The cluster, or the clusters, that a stack is deployed to.",
             Records = [typeof(ClusterSettings), typeof(MemberClusterSettings)],
             ExampleFile = ExampleFile.Stack,
-            Example =
-                """
+            Example = """
                 config:
                   infra:clusters:
                     eu: {kind: existing, context: eu, region: eu-central-1, weight: 2}
@@ -45,8 +43,7 @@ internal static class CatalogueTopics
             Summary = "Who may read and change what is in the namespace.",
             Records = [typeof(AccessSettings)],
             ExampleFile = ExampleFile.Stack,
-            Example =
-                """
+            Example = """
                 config:
                   infra:access: {deployers: [team-platform], viewers: [developers]}
                 """,
@@ -57,8 +54,7 @@ internal static class CatalogueTopics
             Title = "Services",
             Summary = "A service, its init containers and its sidecars.",
             Records = [typeof(ServiceSettings), typeof(ContainerSettings)],
-            Example =
-                """
+            Example = """
                 services:
                   catalog:
                     image: ghcr.io/example/catalog:1.4.2
@@ -79,8 +75,7 @@ internal static class CatalogueTopics
             Summary = "Container images, registries and pull secrets.",
             Records = [typeof(ImageSettings), typeof(ImageDefaults)],
             ExampleFile = ExampleFile.Stack,
-            Example =
-                """
+            Example = """
                 config:
                   infra:images: {registry: mirror.example.com, pullSecrets: [registry-credentials]}
                   infra:services:
@@ -93,8 +88,7 @@ internal static class CatalogueTopics
             Title = "Configuration",
             Summary = "Environment variables and files, plain and secret.",
             Records = [typeof(EnvironmentSettings), typeof(FileSettings)],
-            Example =
-                """
+            Example = """
                 services:
                   catalog:
                     image: shop/catalog:1.4
@@ -112,8 +106,7 @@ internal static class CatalogueTopics
             Title = "Health and shutdown",
             Summary = "Probes, the time to detect a failed pod, and graceful shutdown.",
             Records = [typeof(HealthSettings), typeof(ProbeSettings), typeof(ShutdownSettings)],
-            Example =
-                """
+            Example = """
                 services:
                   catalog:
                     image: shop/catalog:1.4
@@ -128,8 +121,7 @@ internal static class CatalogueTopics
             Title = "Resources",
             Summary = "CPU, memory and ephemeral storage: requests, limits and named sizes.",
             Records = [typeof(ResourceSettings), typeof(SizeSettings), typeof(ResourceAmounts)],
-            Example =
-                """
+            Example = """
                 sizes:
                   small: {requests: {cpu: 100m, memory: 128Mi}, limits: {memory: 256Mi}}
                 services:
@@ -149,8 +141,7 @@ internal static class CatalogueTopics
                 typeof(ExternalTargetSettings),
                 typeof(ScalingRules),
             ],
-            Example =
-                """
+            Example = """
                 services:
                   catalog:
                     image: shop/catalog:1.4
@@ -164,8 +155,7 @@ internal static class CatalogueTopics
             Title = "Traffic",
             Summary = "Hosts, load balancing, retries, sticky sessions, and versions that share the traffic.",
             Records = [typeof(TrafficSettings), typeof(VersionSettings), typeof(LoadBalancingSettings)],
-            Example =
-                """
+            Example = """
                 loadBalancing: haproxy
                 services:
                   gateway:
@@ -182,8 +172,7 @@ internal static class CatalogueTopics
             Title = "Placement",
             Summary = "Node pools, tolerations, topology spread, priorities.",
             Records = [typeof(PlacementSettings), typeof(PoolSettings), typeof(TolerationSettings), typeof(PrioritySettings)],
-            Example =
-                """
+            Example = """
                 pools:
                   batch: {labels: {node-pool: batch}, tolerations: [{key: dedicated, value: batch}]}
                 services:
@@ -196,8 +185,7 @@ internal static class CatalogueTopics
             Title = "Volumes",
             Summary = "Persistent and ephemeral volumes.",
             Records = [typeof(VolumeSettings)],
-            Example =
-                """
+            Example = """
                 services:
                   store:
                     kind: stateful
@@ -213,8 +201,7 @@ internal static class CatalogueTopics
             Title = "Jobs",
             Summary = "Jobs and cron jobs: schedule, retries, deadline.",
             Records = [typeof(ScheduleSettings), typeof(JobSettings)],
-            Example =
-                """
+            Example = """
                 services:
                   reports:
                     kind: cron
@@ -239,8 +226,7 @@ internal static class CatalogueTopics
                 typeof(ExternalEndpoint),
             ],
             ExampleFile = ExampleFile.Stack,
-            Example =
-                """
+            Example = """
                 config:
                   infra:monitoring:
                     size: medium
@@ -262,8 +248,7 @@ internal static class CatalogueTopics
                 typeof(PagerDutySettings),
             ],
             ExampleFile = ExampleFile.Stack,
-            Example =
-                """
+            Example = """
                 config:
                   infra:monitoring:
                     receivers:
@@ -278,8 +263,7 @@ internal static class CatalogueTopics
             Title = "Metrics and objectives",
             Summary = "The metrics that a service exposes, and its service level objectives.",
             Records = [typeof(MetricsSettings), typeof(QueueSettings), typeof(ObjectiveSettings), typeof(LatencyObjectiveSettings)],
-            Example =
-                """
+            Example = """
                 services:
                   orders:
                     image: shop/orders:2.0

@@ -17,6 +17,7 @@ internal static class GeneratedFile
 
         Assert.True(
             File.Exists(file) && File.ReadAllText(file) == expected,
-            $"{string.Join('/', path)} is out of date; generate it with: UPDATE_GENERATED=1 dotnet test tests/Infra.Tests");
+            $"{string.Join('/', path)} is out of date; generate it with: UPDATE_GENERATED=1 dotnet test tests/Infra.Tests"
+        );
     }
 }

@@ -21,7 +21,8 @@ public class GeneratedFileTests
             from property in type.Properties
             from part in property.IsRequired ? (string[])["summary", "remarks", "example"] : ["summary", "value", "remarks", "example"]
             where documentation.Part(property, part).Length == 0
-            select $"{property.Info.DeclaringType!.Name}.{property.Info.Name}: {part}");
+            select $"{property.Info.DeclaringType!.Name}.{property.Info.Name}: {part}"
+        );
     }
 
     [Fact]
@@ -35,7 +36,8 @@ public class GeneratedFileTests
             let example = documentation.Part(property, "example")
             let error = ErrorIn(example, property, isShort: property == type.ShortForm)
             where error is not null
-            select $"{type.Type.Name}.{property.Info.Name}: {example}: {error}");
+            select $"{type.Type.Name}.{property.Info.Name}: {example}: {error}"
+        );
     }
 
     /// <summary>An example is part of some record, whose required settings it need not show.</summary>
@@ -57,7 +59,8 @@ public class GeneratedFileTests
             return errors.Errors[0].ToString();
         }
 
-        var errorsByRecord = SettingsDocumentation.Types()
+        var errorsByRecord = SettingsDocumentation
+            .Types()
             .Where(type => mapping.Entries.All(entry => type[entry.Key] is not null))
             .Select(type => ErrorsIn(type.Type, mapping))
             .ToArray();
@@ -71,12 +74,13 @@ public class GeneratedFileTests
         return string.Join("; ", errors.Errors.Where(error => error.Problem != "this setting is missing"));
     }
 
-    private static IEnumerable<string> Keys(SettingsNode node) => node switch
-    {
-        MappingNode mapping => mapping.Entries.SelectMany(entry => Keys(entry.Value).Prepend(entry.Key)),
-        SequenceNode sequence => sequence.Items.SelectMany(Keys),
-        _ => [],
-    };
+    private static IEnumerable<string> Keys(SettingsNode node) =>
+        node switch
+        {
+            MappingNode mapping => mapping.Entries.SelectMany(entry => Keys(entry.Value).Prepend(entry.Key)),
+            SequenceNode sequence => sequence.Items.SelectMany(Keys),
+            _ => [],
+        };
 
     [Theory]
     [InlineData("services.yaml")]

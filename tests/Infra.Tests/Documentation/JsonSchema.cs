@@ -10,8 +10,11 @@ namespace Infra.Tests.Documentation;
 /// <summary>Writes the JSON Schema (draft 7) that editors validate the catalogue and the stacks' files with.</summary>
 internal sealed class JsonSchema(SettingsDocumentation documentation)
 {
-    private static readonly JsonSerializerOptions Readable =
-        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public string Write()
     {
@@ -34,7 +37,8 @@ internal sealed class JsonSchema(SettingsDocumentation documentation)
             {
                 ["anyOf"] = new JsonArray(
                     new JsonObject { ["enum"] = known },
-                    new JsonObject { ["not"] = new JsonObject { ["pattern"] = "^infra:" } }),
+                    new JsonObject { ["not"] = new JsonObject { ["pattern"] = "^infra:" } }
+                ),
             },
         };
         foreach (var key in (string[])["encryptionsalt", "encryptedkey", "secretsprovider"])
@@ -84,7 +88,12 @@ internal sealed class JsonSchema(SettingsDocumentation documentation)
             properties[property.Key] = Property(property);
         }
 
-        var record = new JsonObject { ["type"] = "object", ["properties"] = properties, ["additionalProperties"] = false };
+        var record = new JsonObject
+        {
+            ["type"] = "object",
+            ["properties"] = properties,
+            ["additionalProperties"] = false,
+        };
         var schema = type.ShortForm is { } shortForm ? AnyOf(Value(shortForm.Type), record) : record;
         schema["description"] = documentation.Summary(type.Type);
         return schema;
@@ -112,8 +121,11 @@ internal sealed class JsonSchema(SettingsDocumentation documentation)
 
     private JsonObject Map(Type value, bool hasNames)
     {
-        var map =
-            new JsonObject { ["type"] = "object", ["additionalProperties"] = AnyOf(Value(value), new JsonObject { ["type"] = "null" }) };
+        var map = new JsonObject
+        {
+            ["type"] = "object",
+            ["additionalProperties"] = AnyOf(Value(value), new JsonObject { ["type"] = "null" }),
+        };
         if (hasNames)
         {
             map["propertyNames"] = new JsonObject { ["pattern"] = "^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$" };

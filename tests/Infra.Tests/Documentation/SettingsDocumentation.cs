@@ -11,10 +11,13 @@ internal sealed class SettingsDocumentation
 
     private SettingsDocumentation(Dictionary<string, XElement> members) => _members = members;
 
-    public static SettingsDocumentation Load() => new(XDocument
-        .Load(Path.Combine(AppContext.BaseDirectory, "infra.xml"))
-        .Descendants("member")
-        .ToDictionary(member => member.Attribute("name")!.Value, StringComparer.Ordinal));
+    public static SettingsDocumentation Load() =>
+        new(
+            XDocument
+                .Load(Path.Combine(AppContext.BaseDirectory, "infra.xml"))
+                .Descendants("member")
+                .ToDictionary(member => member.Attribute("name")!.Value, StringComparer.Ordinal)
+        );
 
     public string Summary(Type type) => Part($"T:{type.FullName}", "summary");
 
@@ -53,11 +56,12 @@ internal sealed class SettingsDocumentation
         return string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 
-    private static string Plain(XNode node) => node switch
-    {
-        XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
-        XElement { Name.LocalName: "see" } reference => reference.Attribute("cref")!.Value.Split('.')[^1],
-        XElement element => string.Concat(element.Nodes().Select(Plain)),
-        _ => node is XText text ? text.Value : "",
-    };
+    private static string Plain(XNode node) =>
+        node switch
+        {
+            XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
+            XElement { Name.LocalName: "see" } reference => reference.Attribute("cref")!.Value.Split('.')[^1],
+            XElement element => string.Concat(element.Nodes().Select(Plain)),
+            _ => node is XText text ? text.Value : "",
+        };
 }

@@ -14,7 +14,14 @@ public class ServiceExplainerTests
     [InlineData("staging", "notifications", "replicas", "2", "fault tolerance 'standard': its replicas", "stacks/Pulumi.staging.yaml")]
     [InlineData("dev", "orders", "replicas", "1", "fault tolerance 'development': its replicas", "stacks/Pulumi.dev.yaml")]
     [InlineData("prod", "orders", "resources.requests.cpu", "500m", "size 'medium'", "stacks/Pulumi.prod.yaml")]
-    [InlineData("dev", "payments", "health.readiness", "http /healthz: every 5s, 3 failures, timeout 2s", "rule: detection time in whole seconds / 3 tries; timeout = period / 2", "stacks/services.yaml")]
+    [InlineData(
+        "dev",
+        "payments",
+        "health.readiness",
+        "http /healthz: every 5s, 3 failures, timeout 2s",
+        "rule: detection time in whole seconds / 3 tries; timeout = period / 2",
+        "stacks/services.yaml"
+    )]
     [InlineData("prod", "orders", "terminationGracePeriodSeconds", "35", "rule: drain + finish", "")]
     [InlineData("prod", "orders", "env.CATALOG_URL", "http://catalog.shop.svc:8080", "rule: <NAME>_URL", "stacks/services.yaml")]
     [InlineData("prod", "orders", "env.QUEUE", "order-events", "set", "stacks/services.yaml")]
@@ -26,7 +33,14 @@ public class ServiceExplainerTests
     [InlineData("prod", "catalog", "loadBalancing", "plain Service", "rule: without hosts only callers inside the cluster reach it", "")]
     [InlineData("prod", "catalog", "traffic.algorithm", "random", "kube-proxy chooses a random pod for each connection", "")]
     [InlineData("prod", "notifications", "resourceQuota.pods", "adds 6", "rule: maximum pods, and quota.headroom of 50 %, rounded up", "")]
-    [InlineData("prod", "notifications", "resourceQuota.requests.memory", "adds 1536Mi", "rule: maximum pods x a pod's requests.memory", "")]
+    [InlineData(
+        "prod",
+        "notifications",
+        "resourceQuota.requests.memory",
+        "adds 1536Mi",
+        "rule: maximum pods x a pod's requests.memory",
+        ""
+    )]
     [InlineData("prod", "orders", "owner", "team-checkout", "set", "stacks/services.yaml")]
     public void ADecision_HasItsReasonAndItsPlace(string stack, string service, string setting, string value, string reason, string file)
     {
@@ -73,22 +87,28 @@ public class ServiceExplainerTests
     public void ADecisionAboutTraffic_HasItsReasonAndItsPlace(string setting, string value, string reason, string file)
     {
         var explanation = Assert.Single(
-            Explain(StackSources.Simulated(
-                """
-                name: shop
-                faultTolerance: critical
-                loadBalancing: haproxy
-                sizes: {small: {requests: {cpu: 100m, memory: 128Mi}, limits: {memory: 256Mi}}}
-                services:
-                  agent: {image: "a:1", kind: daemon}
-                  web:
-                    image: "w:1"
-                    port: 80
-                    traffic: {hosts: [shop.example.com], algorithm: leastRequest}
-                    versions: {canary: {tag: "2", weight: 10}, green: {tag: "3", weight: 30, replicas: 5}}
-                """,
-                ""), "dev", "web"),
-            explanation => explanation.Setting == setting);
+            Explain(
+                StackSources.Simulated(
+                    """
+                    name: shop
+                    faultTolerance: critical
+                    loadBalancing: haproxy
+                    sizes: {small: {requests: {cpu: 100m, memory: 128Mi}, limits: {memory: 256Mi}}}
+                    services:
+                      agent: {image: "a:1", kind: daemon}
+                      web:
+                        image: "w:1"
+                        port: 80
+                        traffic: {hosts: [shop.example.com], algorithm: leastRequest}
+                        versions: {canary: {tag: "2", weight: 10}, green: {tag: "3", weight: 30, replicas: 5}}
+                    """,
+                    ""
+                ),
+                "dev",
+                "web"
+            ),
+            explanation => explanation.Setting == setting
+        );
 
         Assert.Equal(value, explanation.Value);
         Assert.StartsWith(reason, explanation.Reason, StringComparison.Ordinal);
@@ -96,10 +116,16 @@ public class ServiceExplainerTests
     }
 
     [Fact]
-    public void AnUnknownService_IsNamedWithTheNearest() => Assert.Contains(
-        "no service 'catlog'; did you mean 'catalog'?",
-        Assert.Throws<UnknownServiceException>(() => StackExplainer.Explain("catlog", SettingsLoader.Load(StackSources.ForStack("dev")), [])).Message,
-        StringComparison.Ordinal);
+    public void AnUnknownService_IsNamedWithTheNearest() =>
+        Assert.Contains(
+            "no service 'catlog'; did you mean 'catalog'?",
+            Assert
+                .Throws<UnknownServiceException>(() =>
+                    StackExplainer.Explain("catlog", SettingsLoader.Load(StackSources.ForStack("dev")), [])
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
 
     private static IReadOnlyList<Explanation> Explain(string stack, string service) =>
         Explain(StackSources.ForStack(stack), stack, service);

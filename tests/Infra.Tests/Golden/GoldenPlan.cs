@@ -22,7 +22,9 @@ internal static class GoldenPlan
     /// <summary>Writes some of the resources.</summary>
     public static string Write(RecordedPlan plan, Func<MockResourceArgs, bool> isShown)
     {
-        var text = new StringBuilder("# What the program asks Pulumi for, by type and name of resource. Made with: UPDATE_GENERATED=1 dotnet test tests/Infra.Tests\n");
+        var text = new StringBuilder(
+            "# What the program asks Pulumi for, by type and name of resource. Made with: UPDATE_GENERATED=1 dotnet test tests/Infra.Tests\n"
+        );
         foreach (var resource in plan.Resources.Where(isShown))
         {
             text.Append(CultureInfo.InvariantCulture, $"---\n# {resource.Type}::{resource.Name}\n");
@@ -44,14 +46,16 @@ internal static class GoldenPlan
     private static SortedDictionary<string, object?> SortedMap(IReadOnlyDictionary<string, object> map) =>
         new(map.ToDictionary(entry => entry.Key, entry => Sorted(entry.Value)), StringComparer.Ordinal);
 
-    private static object? Sorted(object? value) => value switch
-    {
-        // Files of rules and dashboards are long and tested elsewhere. A checksum is enough to show a change.
-        string { Length: > 4096 } text => $"{text.Length} characters, SHA-256 {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}",
-        string or bool or null => value,
-        double number => number == Math.Floor(number) ? (long)number : number,
-        IReadOnlyDictionary<string, object> map => SortedMap(map),
-        IEnumerable list => list.Cast<object>().Select(Sorted).ToList(),
-        _ => throw new ArgumentException($"{value.GetType()} is not a type of inputs.", nameof(value)),
-    };
+    private static object? Sorted(object? value) =>
+        value switch
+        {
+            // Files of rules and dashboards are long and tested elsewhere. A checksum is enough to show a change.
+            string { Length: > 4096 } text =>
+                $"{text.Length} characters, SHA-256 {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}",
+            string or bool or null => value,
+            double number => number == Math.Floor(number) ? (long)number : number,
+            IReadOnlyDictionary<string, object> map => SortedMap(map),
+            IEnumerable list => list.Cast<object>().Select(Sorted).ToList(),
+            _ => throw new ArgumentException($"{value.GetType()} is not a type of inputs.", nameof(value)),
+        };
 }

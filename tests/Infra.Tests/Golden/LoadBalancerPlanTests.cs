@@ -1,6 +1,6 @@
 using Infra.Tests.Documentation;
-using Infra.Tests.Settings;
 using Infra.Tests.Planning.Haproxy;
+using Infra.Tests.Settings;
 using Pulumi.Testing;
 
 namespace Infra.Tests.Golden;
@@ -37,12 +37,13 @@ public class LoadBalancerPlanTests
         spare: {image: ghcr.io/shop/spare:1.0.0, port: 8080}
         """;
 
-    public static TheoryData<string, string> Backends => new()
-    {
-        { "services", "services" },
-        { "haproxy", "{backend: haproxy, tlsSecret: shop-tls}" },
-        { "gateway", "{backend: gatewayApi, gatewayClass: envoy, policies: envoyGateway, tlsSecret: shop-tls}" },
-    };
+    public static TheoryData<string, string> Backends =>
+        new()
+        {
+            { "services", "services" },
+            { "haproxy", "{backend: haproxy, tlsSecret: shop-tls}" },
+            { "gateway", "{backend: gatewayApi, gatewayClass: envoy, policies: envoyGateway, tlsSecret: shop-tls}" },
+        };
 
     [Theory]
     [MemberData(nameof(Backends))]
@@ -50,18 +51,26 @@ public class LoadBalancerPlanTests
     {
         var plan = await RecordedPlan.ForServices(Catalogue, $"loadBalancing: {loadBalancing}");
 
-        GeneratedFile.AssertCurrent(["tests", "Infra.Tests", "Golden", $"load-balancing-{name}.yaml"], GoldenPlan.Write(plan, IsAboutTraffic));
+        GeneratedFile.AssertCurrent(
+            ["tests", "Infra.Tests", "Golden", $"load-balancing-{name}.yaml"],
+            GoldenPlan.Write(plan, IsAboutTraffic)
+        );
         using var schema = ManifestSchema.Load().With(StackSources.PathOf("tests", "Infra.Tests", "Traffic", "Gateways", "Definitions"));
         Assert.Empty(
             from resource in plan.KubernetesObjects()
             from error in schema.FindErrors(resource.Type!, resource.Inputs)
-            select $"{resource.Name}: {error}");
+            select $"{resource.Name}: {error}"
+        );
     }
 
     [Fact]
-    public async Task TheConfigurationOfHaproxy_MatchesTheGoldenFile() => GeneratedFile.AssertCurrent(
-        ["tests", "Infra.Tests", "Golden", "haproxy.cfg"],
-        HaproxyProcess.ConfigurationIn(await RecordedPlan.ForServices(Catalogue, "loadBalancing: {backend: haproxy, tlsSecret: shop-tls}")));
+    public async Task TheConfigurationOfHaproxy_MatchesTheGoldenFile() =>
+        GeneratedFile.AssertCurrent(
+            ["tests", "Infra.Tests", "Golden", "haproxy.cfg"],
+            HaproxyProcess.ConfigurationIn(
+                await RecordedPlan.ForServices(Catalogue, "loadBalancing: {backend: haproxy, tlsSecret: shop-tls}")
+            )
+        );
 
     [Theory]
     [MemberData(nameof(Backends))]
@@ -74,8 +83,14 @@ public class LoadBalancerPlanTests
             .Where(resource => new Inputs(resource.Inputs)["spec.type"] is "LoadBalancer")
             .Select(resource => resource.Name);
         Assert.Equal(
-            name switch { "services" => ["api", "mail", "rpc", "stream", "web"], "haproxy" => ["load-balancer", "mail"], _ => ["mail"] },
-            exposed.Order(StringComparer.Ordinal));
+            name switch
+            {
+                "services" => ["api", "mail", "rpc", "stream", "web"],
+                "haproxy" => ["load-balancer", "mail"],
+                _ => ["mail"],
+            },
+            exposed.Order(StringComparer.Ordinal)
+        );
     }
 
     private static bool IsAboutTraffic(MockResourceArgs resource) =>

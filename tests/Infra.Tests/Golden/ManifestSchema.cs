@@ -21,7 +21,9 @@ internal sealed class ManifestSchema : IDisposable
         _definitions = schema.RootElement.GetProperty("definitions");
         foreach (var resource in schema.RootElement.GetProperty("resources").EnumerateArray())
         {
-            _kinds[(Text(resource, "group"), Text(resource, "version"), Text(resource, "kind"))] = _definitions.GetProperty(Text(resource, "definition"));
+            _kinds[(Text(resource, "group"), Text(resource, "version"), Text(resource, "kind"))] = _definitions.GetProperty(
+                Text(resource, "definition")
+            );
         }
     }
 
@@ -41,7 +43,9 @@ internal sealed class ManifestSchema : IDisposable
             var spec = document.RootElement.GetProperty("spec");
             foreach (var version in spec.GetProperty("versions").EnumerateArray())
             {
-                _kinds[(Text(spec, "group"), Text(version, "name"), Text(spec.GetProperty("names"), "kind"))] = version.GetProperty("schema").GetProperty("openAPIV3Schema");
+                _kinds[(Text(spec, "group"), Text(version, "name"), Text(spec.GetProperty("names"), "kind"))] = version
+                    .GetProperty("schema")
+                    .GetProperty("openAPIV3Schema");
             }
         }
 
@@ -95,7 +99,8 @@ internal sealed class ManifestSchema : IDisposable
             case "integer" when value is not double number || number != Math.Floor(number):
                 faults.Add($"{path}: {Show(value)} is no {type.GetString()}");
                 break;
-            case "string" when schema.TryGetProperty("enum", out var words) && !words.EnumerateArray().Any(word => word.GetString() == (string)value):
+            case "string"
+                when schema.TryGetProperty("enum", out var words) && !words.EnumerateArray().Any(word => word.GetString() == (string)value):
                 faults.Add($"{path}: {value} is not one of {words}");
                 break;
         }
@@ -126,7 +131,10 @@ internal sealed class ManifestSchema : IDisposable
     private void CheckReference(string definition, object value, string path, List<string> faults)
     {
         var isNumberOrText = value is string or double;
-        if (definition.EndsWith(".resource.Quantity", StringComparison.Ordinal) || definition.EndsWith(".intstr.IntOrString", StringComparison.Ordinal))
+        if (
+            definition.EndsWith(".resource.Quantity", StringComparison.Ordinal)
+            || definition.EndsWith(".intstr.IntOrString", StringComparison.Ordinal)
+        )
         {
             if (!isNumberOrText)
             {
@@ -147,7 +155,11 @@ internal sealed class ManifestSchema : IDisposable
             return;
         }
 
-        foreach (var name in schema.TryGetProperty("required", out var required) ? required.EnumerateArray().Select(name => name.GetString()!) : [])
+        foreach (
+            var name in schema.TryGetProperty("required", out var required)
+                ? required.EnumerateArray().Select(name => name.GetString()!)
+                : []
+        )
         {
             if (!map.ContainsKey(name))
             {

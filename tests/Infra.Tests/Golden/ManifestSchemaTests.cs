@@ -9,10 +9,17 @@ public class ManifestSchemaTests
     public void FindErrors_OfAnInvalidObject_NamesEachError()
     {
         using var schema = ManifestSchema.Load();
-        var service = Map(("metadata", Map(("name", "a"))), ("spec", Map(
-            ("prots", "x"),
-            ("publishNotReadyAddresses", "yes"),
-            ("ports", ImmutableArray.Create<object>(Map(("name", "http"), ("targetPort", true)))))));
+        var service = Map(
+            ("metadata", Map(("name", "a"))),
+            (
+                "spec",
+                Map(
+                    ("prots", "x"),
+                    ("publishNotReadyAddresses", "yes"),
+                    ("ports", ImmutableArray.Create<object>(Map(("name", "http"), ("targetPort", true))))
+                )
+            )
+        );
 
         Assert.Equal(
             [
@@ -21,7 +28,8 @@ public class ManifestSchemaTests
                 "Service.spec.prots: Kubernetes knows no such field",
                 "Service.spec.publishNotReadyAddresses: yes is no boolean",
             ],
-            schema.FindErrors("kubernetes:core/v1:Service", service).Order(StringComparer.Ordinal));
+            schema.FindErrors("kubernetes:core/v1:Service", service).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -36,12 +44,24 @@ public class ManifestSchemaTests
     public void FindErrors_OfACustomResource_ChecksItsDefinition()
     {
         using var schema = ManifestSchema.Load().With(StackSources.PathOf("tests", "Infra.Tests", "Traffic", "Gateways", "Definitions"));
-        var route = Map(("spec", Map(
-            ("hostnames", ImmutableArray.CreateRange<object>(Enumerable.Range(0, 17).Select(host => $"h{host}.example.com"))),
-            ("rules", ImmutableArray.Create<object>(Map(
-                ("timeouts", Map(("request", "1d"))),
-                ("retry", Map(("attempts", 2d))),
-                ("backendRefs", ImmutableArray.Create<object>(Map(("name", "web"), ("port", 0d), ("weight", 1_000_001d))))))))));
+        var route = Map(
+            (
+                "spec",
+                Map(
+                    ("hostnames", ImmutableArray.CreateRange<object>(Enumerable.Range(0, 17).Select(host => $"h{host}.example.com"))),
+                    (
+                        "rules",
+                        ImmutableArray.Create<object>(
+                            Map(
+                                ("timeouts", Map(("request", "1d"))),
+                                ("retry", Map(("attempts", 2d))),
+                                ("backendRefs", ImmutableArray.Create<object>(Map(("name", "web"), ("port", 0d), ("weight", 1_000_001d))))
+                            )
+                        )
+                    )
+                )
+            )
+        );
 
         Assert.Equal(
             [
@@ -51,7 +71,8 @@ public class ManifestSchemaTests
                 "HTTPRoute.spec.rules[0].retry: Kubernetes knows no such field",
                 "HTTPRoute.spec.rules[0].timeouts.request: 1d is out of bounds",
             ],
-            schema.FindErrors("kubernetes:gateway.networking.k8s.io/v1:HTTPRoute", route).Order(StringComparer.Ordinal));
+            schema.FindErrors("kubernetes:gateway.networking.k8s.io/v1:HTTPRoute", route).Order(StringComparer.Ordinal)
+        );
     }
 
     private static ImmutableDictionary<string, object> Map(params (string Key, object Value)[] entries) =>

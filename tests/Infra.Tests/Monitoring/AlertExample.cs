@@ -29,9 +29,10 @@ internal sealed record AlertExample
         var from = TimeSpan.FromMinutes(FiresFrom);
         var late = longest + TimeSpan.FromMinutes(Minutes) + (2 * Step);
         var early = from + shortest - Step;
-        PromtoolTest.Expectation[] fires = shortest < 2 * Step
-            ? [PromtoolTest.Firing(labels, late, true)]
-            : [PromtoolTest.Firing(labels, early, false), PromtoolTest.Firing(labels, late, true)];
+        PromtoolTest.Expectation[] fires =
+            shortest < 2 * Step
+                ? [PromtoolTest.Firing(labels, late, true)]
+                : [PromtoolTest.Firing(labels, early, false), PromtoolTest.Firing(labels, late, true)];
         yield return new PromtoolTest(Step, Fires, fires);
         yield return new PromtoolTest(Step, Quiet, [PromtoolTest.Firing(labels, late, false)]);
     }

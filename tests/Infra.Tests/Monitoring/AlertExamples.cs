@@ -12,10 +12,11 @@ internal static class AlertExamples
 {
     private static readonly IDeserializer Yaml = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build();
 
-    public static IReadOnlyDictionary<string, AlertExample[]> ByGroup { get; } = Directory
-        .EnumerateFiles(StackSources.PathOf("tests", "Infra.Tests", "Monitoring", "AlertExamples"), "*.yaml")
-        .Order(StringComparer.Ordinal)
-        .ToDictionary(file => Path.GetFileNameWithoutExtension(file), Read, StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, AlertExample[]> ByGroup { get; } =
+        Directory
+            .EnumerateFiles(StackSources.PathOf("tests", "Infra.Tests", "Monitoring", "AlertExamples"), "*.yaml")
+            .Order(StringComparer.Ordinal)
+            .ToDictionary(file => Path.GetFileNameWithoutExtension(file), Read, StringComparer.Ordinal);
 
     private static AlertExample[] Read(string file) =>
         [.. Yaml.Deserialize<List<Entry>>(File.ReadAllText(file)).Select(entry => entry.ToExample())];
@@ -34,7 +35,14 @@ internal static class AlertExamples
         public required Dictionary<string, string> Quiet { get; init; }
 
         public AlertExample ToExample() =>
-            new() { Alert = Alert, Severity = Severity, Minutes = Minutes, Fires = Series(Fires), Quiet = Series(Quiet) };
+            new()
+            {
+                Alert = Alert,
+                Severity = Severity,
+                Minutes = Minutes,
+                Fires = Series(Fires),
+                Quiet = Series(Quiet),
+            };
 
         private static PromtoolTest.InputSeries[] Series(Dictionary<string, string> written) =>
             [.. written.Select(series => new PromtoolTest.InputSeries(series.Key, series.Value))];

@@ -26,10 +26,12 @@ public class AlertFiringTests
     {
         var missing =
             from candidate in Catalogue.Groups
-            where !candidate.Name.StartsWith("service-", StringComparison.Ordinal)
+            where
+                !candidate.Name.StartsWith("service-", StringComparison.Ordinal)
                 && !candidate.Name.StartsWith("slo-", StringComparison.Ordinal)
             from alert in candidate.Rules.OfType<AlertRule>()
-            where alert.Name != "Watchdog"
+            where
+                alert.Name != "Watchdog"
                 && !AlertExamples.ByGroup.GetValueOrDefault(candidate.Name, []).Any(example => IsFor(example, alert))
             select $"{candidate.Name}: {alert.Name} ({alert.Severity})";
 
@@ -62,8 +64,10 @@ public class AlertFiringTests
 
     private static bool IsFor(AlertExample example, AlertRule alert) => example.Alert == alert.Name && example.Severity == alert.Severity;
 
-    private static IEnumerable<PromtoolTest> TestsFor(AlertExample example, AlertRule[] rules) => example.Tests(
-        $"alertname=\"{example.Alert}\",severity=\"{ScalarType.Word(example.Severity.ToString())}\"",
-        rules.Min(rule => rule.For),
-        rules.Max(rule => rule.For));
+    private static IEnumerable<PromtoolTest> TestsFor(AlertExample example, AlertRule[] rules) =>
+        example.Tests(
+            $"alertname=\"{example.Alert}\",severity=\"{ScalarType.Word(example.Severity.ToString())}\"",
+            rules.Min(rule => rule.For),
+            rules.Max(rule => rule.For)
+        );
 }

@@ -37,9 +37,9 @@ public class AlertsPageTests
             .Select(line => line[4..])
             .ToHashSet(StringComparer.Ordinal);
 
-        Assert.All(
-            StackMonitoring.Names.SelectMany(stack => RuleCatalogue.Create(StackMonitoring.PlanOf(stack)).Alerts),
-            alert => Assert.Contains(alert.Name, headings));
+        Assert.All(StackMonitoring.Names.SelectMany(stack => RuleCatalogue.Create(StackMonitoring.PlanOf(stack)).Alerts), alert =>
+            Assert.Contains(alert.Name, headings)
+        );
         Assert.All(ServiceAlertTests.Names, name => Assert.Contains(name, headings));
     }
 
@@ -52,7 +52,8 @@ public class AlertsPageTests
             All alerts, generated from the rules: when each of them fires, what it means and what to do. Alerts on the cluster are
             those of the stack `prod`; alerts on services are those of a service that declares every setting.
 
-            """);
+            """
+        );
         var cluster = RuleCatalogue.Create(StackMonitoring.PlanOf("prod")).Groups.Where(group => !IsAboutAService(group));
         var services = new[] { Service("slo: null"), Service("slo: {availability: 99.9, latency: {under: 300ms, for: 99}}") }
             .SelectMany(settings => RuleCatalogue.Create(StackMonitoring.PlanOf(StackSources.From(settings, ""))).Groups)
@@ -71,21 +72,21 @@ public class AlertsPageTests
 
     private static string Service(string objectives) =>
         $$"""
-        name: shop
-        cluster: {kind: simulated}
-        faultTolerance: standard
-        monitoring: local
-        sizes: {small: {requests: {cpu: 100m, memory: 128Mi}, limits: {cpu: 200m, memory: 256Mi} } }
-        services:
-          example:
-            image: shop/example:1
-            port: 8080
-            owner: team
-            metrics: {port: 9090, queue: {length: jobs_waiting, max: 1000} }
-            scaling: {min: 2, max: 5}
-            traffic: {expose: loadBalancer, hosts: [shop.example.com]}
-            {{objectives}}
-        """;
+            name: shop
+            cluster: {kind: simulated}
+            faultTolerance: standard
+            monitoring: local
+            sizes: {small: {requests: {cpu: 100m, memory: 128Mi}, limits: {cpu: 200m, memory: 256Mi} } }
+            services:
+              example:
+                image: shop/example:1
+                port: 8080
+                owner: team
+                metrics: {port: 9090, queue: {length: jobs_waiting, max: 1000} }
+                scaling: {min: 2, max: 5}
+                traffic: {expose: loadBalancer, hosts: [shop.example.com]}
+                {{objectives}}
+            """;
 
     private static void Append(StringBuilder text, RuleGroup group)
     {

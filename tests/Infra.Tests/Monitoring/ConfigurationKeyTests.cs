@@ -19,23 +19,24 @@ public class ConfigurationKeyTests
 
     private static readonly MonitoringPlan Local = StackMonitoring.PlanOf("prod");
 
-    public static TheoryData<string, object> Configurations => new()
-    {
-        { "loki", LokiConfiguration.Create(TimeSpan.FromDays(7)) },
-        { "fluent-bit", FluentBitConfiguration.Create(Local) },
+    public static TheoryData<string, object> Configurations =>
+        new()
         {
-            "fluent-bit",
-            FluentBitConfiguration.Create(External("loki: {url: \"https://logs.example.com/tenant\", token: {secure: \"v1:t\"}}"))
-        },
-        {
-            "fluent-bit",
-            FluentBitConfiguration.Create(External("otlp: {url: \"https://otel.example.com:4318\", token: {secure: \"v1:t\"}}"))
-        },
-        { "blackbox", BlackboxConfiguration.Default },
-        { "prometheus-adapter", AdapterConfiguration.Create(Local) },
-        { "grafana-datasources", GrafanaDataSources.Create(Local) },
-        { "grafana-dashboards", GrafanaDashboardProviders.Create(["services"]) },
-    };
+            { "loki", LokiConfiguration.Create(TimeSpan.FromDays(7)) },
+            { "fluent-bit", FluentBitConfiguration.Create(Local) },
+            {
+                "fluent-bit",
+                FluentBitConfiguration.Create(External("loki: {url: \"https://logs.example.com/tenant\", token: {secure: \"v1:t\"}}"))
+            },
+            {
+                "fluent-bit",
+                FluentBitConfiguration.Create(External("otlp: {url: \"https://otel.example.com:4318\", token: {secure: \"v1:t\"}}"))
+            },
+            { "blackbox", BlackboxConfiguration.Default },
+            { "prometheus-adapter", AdapterConfiguration.Create(Local) },
+            { "grafana-datasources", GrafanaDataSources.Create(Local) },
+            { "grafana-dashboards", GrafanaDashboardProviders.Create(["services"]) },
+        };
 
     [Theory]
     [MemberData(nameof(Configurations))]
@@ -45,19 +46,26 @@ public class ConfigurationKeyTests
     public void UnknownKeys_FindsAMisspelledKey() =>
         Assert.Equal(
             ["server/http_port"],
-            UnknownKeys("loki", new { Server = new { HttpPort = 3100, LogLevel = "warn" }, AuthEnabled = false }));
+            UnknownKeys("loki", new { Server = new { HttpPort = 3100, LogLevel = "warn" }, AuthEnabled = false })
+        );
 
     [Fact]
-    public void EveryList_IsThatOfTheImage() => Assert.All(
-        new (string List, ImageReference Image)[]
-        {
-            ("loki", MonitoringImage.Loki.Default),
-            ("fluent-bit", MonitoringImage.FluentBit.Default),
-            ("blackbox", MonitoringImage.Blackbox.Default),
-            ("prometheus-adapter", MonitoringImage.MetricsAdapter.Default),
-        },
-        list => Assert.EndsWith(
-            $" {list.Image.Tag}", File.ReadLines(Path.Combine(Folder, $"{list.List}.txt")).First(), StringComparison.Ordinal));
+    public void EveryList_IsThatOfTheImage() =>
+        Assert.All(
+            new (string List, ImageReference Image)[]
+            {
+                ("loki", MonitoringImage.Loki.Default),
+                ("fluent-bit", MonitoringImage.FluentBit.Default),
+                ("blackbox", MonitoringImage.Blackbox.Default),
+                ("prometheus-adapter", MonitoringImage.MetricsAdapter.Default),
+            },
+            list =>
+                Assert.EndsWith(
+                    $" {list.Image.Tag}",
+                    File.ReadLines(Path.Combine(Folder, $"{list.List}.txt")).First(),
+                    StringComparison.Ordinal
+                )
+        );
 
     private static string[] UnknownKeys(string program, object configuration)
     {
@@ -76,26 +84,31 @@ public class ConfigurationKeyTests
         ];
     }
 
-    private static MonitoringPlan External(string logs) => StackMonitoring.PlanOf(StackSources.From(
-        "name: shop\ncluster: {kind: simulated}",
-        $$"""
-        config:
-          infra:monitoring:
-            mode: external
-            external: {prometheus: "https://metrics.example.com/write", {{logs}} }
-        """));
+    private static MonitoringPlan External(string logs) =>
+        StackMonitoring.PlanOf(
+            StackSources.From(
+                "name: shop\ncluster: {kind: simulated}",
+                $$"""
+                config:
+                  infra:monitoring:
+                    mode: external
+                    external: {prometheus: "https://metrics.example.com/write", {{logs}} }
+                """
+            )
+        );
 
     /// <summary>
     /// The path of every value: without indices of lists, but with the names of Fluent Bit's plugins. Keys may contain dots.
     /// </summary>
-    private static IEnumerable<string[]> Paths(YamlNode node, string[] path) => node switch
-    {
-        YamlMappingNode map => map.Children.SelectMany(child => Paths(child.Value, [.. path, child.Key.ToString()])),
-        YamlSequenceNode list => list.Children.SelectMany(item => Paths(
-            item,
-            path is ["pipeline", ..] && item is YamlMappingNode plugin ? [.. path, plugin["name"].ToString()] : path)),
-        _ => [path],
-    };
+    private static IEnumerable<string[]> Paths(YamlNode node, string[] path) =>
+        node switch
+        {
+            YamlMappingNode map => map.Children.SelectMany(child => Paths(child.Value, [.. path, child.Key.ToString()])),
+            YamlSequenceNode list => list.Children.SelectMany(item =>
+                Paths(item, path is ["pipeline", ..] && item is YamlMappingNode plugin ? [.. path, plugin["name"].ToString()] : path)
+            ),
+            _ => [path],
+        };
 
     private static bool IsSame(string[] known, string[] path)
     {

@@ -37,18 +37,20 @@ internal static class DashboardPicture
 
         var (width, height) = (24 * Column, Head + (y * Line) + Gap);
         return new XElement(
-            Svg + "svg",
-            new XAttribute("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {width} {height}")),
-            new XAttribute("role", "img"),
-            new XElement(Svg + "title", dashboard.Title),
-            new XElement(Svg + "style", Style),
-            Box("page", 0, 0, width, height, 0),
-            body).ToString().ReplaceLineEndings("\n") + "\n";
+                Svg + "svg",
+                new XAttribute("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {width} {height}")),
+                new XAttribute("role", "img"),
+                new XElement(Svg + "title", dashboard.Title),
+                new XElement(Svg + "style", Style),
+                Box("page", 0, 0, width, height, 0),
+                body
+            )
+                .ToString()
+                .ReplaceLineEndings("\n") + "\n";
     }
 
     /// <summary>Readable on light and on dark pages.</summary>
-    private const string Style =
-        """
+    private const string Style = """
         text { font-family: sans-serif; fill: #24292e; } .page { fill: #f4f5f5; } .panel { fill: #ffffff; stroke: #d0d3d6; }
         .title { font-size: 18px; font-weight: bold; } .hint { font-size: 11px; opacity: .7; } .row { font-size: 13px; font-weight: bold; }
         .name { font-size: 12px; } .legend { font-size: 10px; } .value { font-size: 22px; font-weight: bold; } .line { fill: none; stroke-width: 1.5; } .limit { stroke-dasharray: 4 3; } .rule { stroke: #d0d3d6; }
@@ -61,15 +63,18 @@ internal static class DashboardPicture
             (place.X * Column) + (Gap / 2),
             Head + (place.Y * Line),
             (place.Width * Column) - Gap,
-            (place.Height * Line) - Gap);
+            (place.Height * Line) - Gap
+        );
         yield return Box("panel", x, y, width, height, 3);
         yield return Text(x + 8, y + 18, "name", panel.Title);
-        foreach (var drawn in panel switch
-        {
-            StatPanel => Stat(panel, x, y, height),
-            LinesPanel => Lines(panel, x, y, width, height),
-            _ => Table(x, y, width, height),
-        })
+        foreach (
+            var drawn in panel switch
+            {
+                StatPanel => Stat(panel, x, y, height),
+                LinesPanel => Lines(panel, x, y, width, height),
+                _ => Table(x, y, width, height),
+            }
+        )
         {
             yield return drawn;
         }
@@ -106,9 +111,11 @@ internal static class DashboardPicture
         {
             var line = i;
             var color = Colors[i % Colors.Length];
-            var points = Enumerable.Range(0, Samples).Select(sample => (
-                X: left + ((right - left) * sample / (double)(Samples - 1)),
-                Y: bottom - ((bottom - top) * Wave(sample, line))));
+            var points = Enumerable
+                .Range(0, Samples)
+                .Select(sample =>
+                    (X: left + ((right - left) * sample / (double)(Samples - 1)), Y: bottom - ((bottom - top) * Wave(sample, line)))
+                );
             yield return Stroke(string.Join(' ', points.Select(point => $"{Number(point.X)},{Number(point.Y)}")), color, "line");
             yield return Text(left + (i * 90), y + height - 8, "legend", Legend(panel.Targets[i].Legend), color);
         }
@@ -128,24 +135,26 @@ internal static class DashboardPicture
                 At("x1", x + 8),
                 At("x2", x + width - 8),
                 At("y1", line),
-                At("y2", line));
+                At("y2", line)
+            );
         }
     }
 
     private static string Legend(string legend) =>
         legend.Length == 0 ? "" : legend.Replace("{{", "", StringComparison.Ordinal).Replace("}}", "", StringComparison.Ordinal);
 
-    private static string Format(double value, Unit unit) => unit switch
-    {
-        Unit.Share => (value * 100).ToString("0.#", CultureInfo.InvariantCulture) + " %",
-        Unit.Seconds => value < 1
-            ? (value * 1000).ToString("0", CultureInfo.InvariantCulture) + " ms"
-            : value.ToString("0.#", CultureInfo.InvariantCulture) + " s",
-        Unit.RequestsPerSecond => (value * 100).ToString("0", CultureInfo.InvariantCulture) + " req/s",
-        Unit.PerSecond => value.ToString("0.###", CultureInfo.InvariantCulture) + " /s",
-        Unit.Count => Math.Floor(value).ToString(CultureInfo.InvariantCulture),
-        _ => value.ToString("0.##", CultureInfo.InvariantCulture),
-    };
+    private static string Format(double value, Unit unit) =>
+        unit switch
+        {
+            Unit.Share => (value * 100).ToString("0.#", CultureInfo.InvariantCulture) + " %",
+            Unit.Seconds => value < 1
+                ? (value * 1000).ToString("0", CultureInfo.InvariantCulture) + " ms"
+                : value.ToString("0.#", CultureInfo.InvariantCulture) + " s",
+            Unit.RequestsPerSecond => (value * 100).ToString("0", CultureInfo.InvariantCulture) + " req/s",
+            Unit.PerSecond => value.ToString("0.###", CultureInfo.InvariantCulture) + " /s",
+            Unit.Count => Math.Floor(value).ToString(CultureInfo.InvariantCulture),
+            _ => value.ToString("0.##", CultureInfo.InvariantCulture),
+        };
 
     private static XElement Box(string kind, int x, int y, int width, int height, int radius) =>
         new(
@@ -155,7 +164,8 @@ internal static class DashboardPicture
             At("y", y),
             At("width", width),
             At("height", height),
-            At("rx", radius));
+            At("rx", radius)
+        );
 
     private static XElement Text(int x, int y, string kind, string text, string? color = null) =>
         new(
@@ -164,7 +174,8 @@ internal static class DashboardPicture
             At("x", x),
             At("y", y),
             color is null ? null : new XAttribute("style", $"fill: {color}"),
-            text);
+            text
+        );
 
     private static XElement Stroke(string points, string color, string kind) =>
         new(Svg + "polyline", new XAttribute("class", kind), new XAttribute("points", points), new XAttribute("style", $"stroke: {color}"));

@@ -24,9 +24,9 @@ public class DashboardTests
         {
             foreach (var dashboard in dashboards)
             {
-                Assert.All(
-                    dashboard.Links.Concat(dashboard.Panels.Select(panel => panel.Link).OfType<DashboardLink>()),
-                    link => Assert.Contains(link.Uid, uids));
+                Assert.All(dashboard.Links.Concat(dashboard.Panels.Select(panel => panel.Link).OfType<DashboardLink>()), link =>
+                    Assert.Contains(link.Uid, uids)
+                );
             }
         }
     }
@@ -39,11 +39,14 @@ public class DashboardTests
         {
             var used = string.Join(
                 ' ',
-                dashboard.Panels.SelectMany(panel => panel.Targets)
+                dashboard
+                    .Panels.SelectMany(panel => panel.Targets)
                     .Select(target => target.Expression.Text)
-                    .Concat(dashboard.Variables.Select(variable => variable.Query)));
+                    .Concat(dashboard.Variables.Select(variable => variable.Query))
+            );
             Assert.All(dashboard.Variables, variable => Assert.Contains($"${variable.Name}", used, StringComparison.Ordinal));
-            var names = used.Split('$').Skip(1)
+            var names = used.Split('$')
+                .Skip(1)
                 .Select(rest => new string([.. rest.TakeWhile(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_')]))
                 .Where(name => name.Length > 0 && name != "__rate_interval");
             Assert.All(names, name => Assert.Contains(name, dashboard.Variables.Select(variable => variable.Name)));
@@ -67,14 +70,15 @@ public class DashboardTests
                 var position = panel!["gridPos"]!;
                 var (x, y, width, height) = ((int)position["x"]!, (int)position["y"]!, (int)position["w"]!, (int)position["h"]!);
                 Assert.InRange(x + width, 1, 24);
-                Assert.All(
-                    from column in Enumerable.Range(x, width) from row in Enumerable.Range(y, height) select (column, row),
-                    cell => Assert.True(cells.Add(cell), $"{dashboard.Uid}: {panel["title"]}"));
+                Assert.All(from column in Enumerable.Range(x, width) from row in Enumerable.Range(y, height) select (column, row), cell =>
+                    Assert.True(cells.Add(cell), $"{dashboard.Uid}: {panel["title"]}")
+                );
                 if ((string?)panel["type"] != "row")
                 {
                     Assert.False(
                         string.IsNullOrEmpty((string?)panel["fieldConfig"]!["defaults"]!["unit"]),
-                        $"{dashboard.Uid}: {panel["title"]}");
+                        $"{dashboard.Uid}: {panel["title"]}"
+                    );
                     Assert.NotEmpty(panel["targets"]!.AsArray());
                 }
             }
@@ -86,16 +90,20 @@ public class DashboardTests
     [MemberData(nameof(Stacks))]
     public async Task EveryExpression_IsOnePrometheusReads(string stack)
     {
-        var expressions = from page in DashboardCatalogue.Create(StackMonitoring.PlanOf(stack))
-                          from panel in page.Panels
-                          where panel is not LogsPanel
-                          from target in panel.Targets
-                          select (Name: $"panel:{page.Uid}:{panel.Title}", Text: Chosen(target.Expression.Text, page));
-        var rules = expressions.Distinct()
+        var expressions =
+            from page in DashboardCatalogue.Create(StackMonitoring.PlanOf(stack))
+            from panel in page.Panels
+            where panel is not LogsPanel
+            from target in panel.Targets
+            select (Name: $"panel:{page.Uid}:{panel.Title}", Text: Chosen(target.Expression.Text, page));
+        var rules = expressions
+            .Distinct()
             .Select((expression, i) => new RecordingRule { Name = $"panel:{i}", Expression = new PromExpr(expression.Text) });
         using var folder = new TemporaryFolder();
-        var file =
-            folder.Write("panels.yaml", RuleFiles.Write(new RuleCatalogue([new RuleGroup("panels", [.. rules])], "")).Single().Value);
+        var file = folder.Write(
+            "panels.yaml",
+            RuleFiles.Write(new RuleCatalogue([new RuleGroup("panels", [.. rules])], "")).Single().Value
+        );
 
         var (exitCode, output) = await Tool.Run(Tool.Promtool, "check", "rules", file);
 
@@ -114,7 +122,8 @@ public class DashboardTests
             AssertProperties(
                 json,
                 "editable graphTooltip schemaVersion",
-                "uid title description tags timezone time refresh panels templating links annotations");
+                "uid title description tags timezone time refresh panels templating links annotations"
+            );
             foreach (var link in json["links"]!.AsArray())
             {
                 AssertProperties(link!, "title type icon tooltip url tags asDropdown targetBlank includeVars keepTime", "");
@@ -125,7 +134,8 @@ public class DashboardTests
                 AssertProperties(
                     variable!,
                     "type name hide skipUrlSync",
-                    "label query datasource definition multi includeAll refresh sort");
+                    "label query datasource definition multi includeAll refresh sort"
+                );
             }
 
             foreach (var panel in json["panels"]!.AsArray())
@@ -140,8 +150,10 @@ public class DashboardTests
                 AssertProperties(panel["fieldConfig"]!, "defaults overrides", "");
                 AssertProperties(panel["fieldConfig"]!["defaults"]!, "", "unit color thresholds min custom links");
                 Assert.All(panel["targets"]!.AsArray(), target => AssertProperties(target!, "refId expr", "legendFormat instant format"));
-                var values =
-                    panel["fieldConfig"]!["defaults"]!["thresholds"]!["steps"]!.AsArray().Select(step => (double?)step!["value"]).ToArray();
+                var values = panel["fieldConfig"]!["defaults"]!["thresholds"]!["steps"]!
+                    .AsArray()
+                    .Select(step => (double?)step!["value"])
+                    .ToArray();
                 Assert.Null(values[0]);
                 Assert.Equal(values.Skip(1).Order(), values.Skip(1));
             }
@@ -163,41 +175,61 @@ public class DashboardTests
     [Fact]
     public void EveryClassOfADashboard_IsASourceOfTheCatalogue()
     {
-        var classes = typeof(Dashboard).Assembly.GetTypes()
+        var classes = typeof(Dashboard)
+            .Assembly.GetTypes()
             .Where(type => type.Namespace == typeof(Dashboard).Namespace && type != typeof(Dashboard))
             .Where(type => type.Name.EndsWith("Dashboard", StringComparison.Ordinal));
 
         Assert.Equal(
             classes.Select(type => type.Name).Order(),
-            DashboardCatalogue.Sources.Select(source => source.Method.DeclaringType!.Name).Order());
+            DashboardCatalogue.Sources.Select(source => source.Method.DeclaringType!.Name).Order()
+        );
         Assert.All(DashboardCatalogue.Sources, source => Assert.NotEmpty(source(StackMonitoring.PlanOf("prod"))));
     }
 
     [Fact]
-    public void EveryDashboardThatUsersExpect_Exists() => Assert.Superset(
-        new HashSet<string>(
-        [
-            "cluster", "node", "namespace", "workload", "pod", "networking", "apiserver", "volumes", "prometheus", "alertmanager", "logs",
-            "autoscaling", "objectives", "overview", "service-catalog", "service-orders",
-        ]),
-        DashboardCatalogue.Create(StackMonitoring.PlanOf("prod")).Select(page => page.Uid).ToHashSet());
+    public void EveryDashboardThatUsersExpect_Exists() =>
+        Assert.Superset(
+            new HashSet<string>([
+                "cluster",
+                "node",
+                "namespace",
+                "workload",
+                "pod",
+                "networking",
+                "apiserver",
+                "volumes",
+                "prometheus",
+                "alertmanager",
+                "logs",
+                "autoscaling",
+                "objectives",
+                "overview",
+                "service-catalog",
+                "service-orders",
+            ]),
+            DashboardCatalogue.Create(StackMonitoring.PlanOf("prod")).Select(page => page.Uid).ToHashSet()
+        );
 
     /// <summary>Grafana accepts forty characters.</summary>
     [Fact]
     public void Uids_OfLongServiceNames_AreShortAndUnique()
     {
         const string name = "a-service-with-a-name-that-is-quite-long";
-        var plan = StackMonitoring.PlanOf(StackSources.From(
-            $$"""
-            name: shop
-            cluster: {kind: simulated}
-            faultTolerance: standard
-            sizes: {small: {requests: {cpu: 1, memory: 1Gi}, limits: {memory: 1Gi} } }
-            services:
-              {{name}}-a: {image: "a:1", port: 80}
-              {{name}}-b: {image: "a:1", port: 80}
-            """,
-            ""));
+        var plan = StackMonitoring.PlanOf(
+            StackSources.From(
+                $$"""
+                name: shop
+                cluster: {kind: simulated}
+                faultTolerance: standard
+                sizes: {small: {requests: {cpu: 1, memory: 1Gi}, limits: {memory: 1Gi} } }
+                services:
+                  {{name}}-a: {image: "a:1", port: 80}
+                  {{name}}-b: {image: "a:1", port: 80}
+                """,
+                ""
+            )
+        );
         var uids = DashboardCatalogue.Create(plan).Select(page => page.Uid).ToArray();
 
         Assert.Equal(uids.Length, uids.Distinct().Count());
@@ -224,15 +256,16 @@ public class DashboardTests
         Assert.Empty(present.Except($"{required} {optional}".Split(' ')));
     }
 
-    private static string Chosen(string expression, Dashboard page) => page.Variables
-        .Aggregate(
-            expression.Replace("$__rate_interval", "5m", StringComparison.Ordinal),
-            (text, variable) => text.Replace($"${variable.Name}", "chosen", StringComparison.Ordinal));
+    private static string Chosen(string expression, Dashboard page) =>
+        page.Variables.Aggregate(expression.Replace("$__rate_interval", "5m", StringComparison.Ordinal), (text, variable) =>
+            text.Replace($"${variable.Name}", "chosen", StringComparison.Ordinal)
+        );
 
     /// <summary>A ConfigMap holds a mebibyte at most.</summary>
     [Theory]
     [MemberData(nameof(Stacks))]
-    public void EachFolder_FitsIntoAConfigMap(string stack) => Assert.All(
-        DashboardCatalogue.Create(StackMonitoring.PlanOf(stack)).GroupBy(dashboard => dashboard.Folder),
-        folder => Assert.InRange(folder.Sum(dashboard => DashboardJson.Write(dashboard).Length), 1, 1024 * 1024));
+    public void EachFolder_FitsIntoAConfigMap(string stack) =>
+        Assert.All(DashboardCatalogue.Create(StackMonitoring.PlanOf(stack)).GroupBy(dashboard => dashboard.Folder), folder =>
+            Assert.InRange(folder.Sum(dashboard => DashboardJson.Write(dashboard).Length), 1, 1024 * 1024)
+        );
 }

@@ -25,7 +25,10 @@ public partial class MetricNameTests
     {
         var plan = StackMonitoring.PlanOf(stack);
         var rules = RuleCatalogue.Create(plan).Groups.SelectMany(group => group.Rules).ToArray();
-        var known = Directory.EnumerateFiles(Folder).SelectMany(File.ReadLines).Where(line => !line.StartsWith('#'))
+        var known = Directory
+            .EnumerateFiles(Folder)
+            .SelectMany(File.ReadLines)
+            .Where(line => !line.StartsWith('#'))
             .Concat(rules.OfType<RecordingRule>().Select(rule => rule.Name))
             .Concat(plan.Services.SelectMany(DeclaredBy))
             .ToHashSet(StringComparer.Ordinal);
@@ -39,7 +42,9 @@ public partial class MetricNameTests
             from target in panel.Targets
             select (Where: page.Title, target.Expression.Text);
         var inVariables = pages.SelectMany(page => page.Variables.Select(variable => (Where: page.Title, variable.Series.Text)));
-        var used = inRules.Concat(inPanels).Concat(inVariables)
+        var used = inRules
+            .Concat(inPanels)
+            .Concat(inVariables)
             .SelectMany(expression => MetricsIn(expression.Text).Select(metric => (expression.Where, Metric: metric)))
             .ToArray();
 
@@ -47,42 +52,47 @@ public partial class MetricNameTests
         Assert.Empty(
             used.Where(use => !known.Contains(use.Metric) && !known.Contains(Suffix().Replace(use.Metric, "")))
                 .Select(use => $"{use.Where}: {use.Metric}")
-                .Distinct());
+                .Distinct()
+        );
     }
 
     [Theory]
     [InlineData(
         "sum by (a, b) (rate(x_total{y=\"z{}\",job=~\"q|r\"}[5m])) / on (a) group_left (c) max(z:w:v) > bool 1e3",
-        new[] { "x_total", "z:w:v" })]
+        new[] { "x_total", "z:w:v" }
+    )]
     [InlineData(
         "a unless on (k) label_replace(b, \"to\", \"$1\", \"from\", \"(.*)\") or vector(0) and time() - c offset 5m < 2",
-        new[] { "a", "b", "c" })]
+        new[] { "a", "b", "c" }
+    )]
     public void MetricsIn_FindsOnlyMetrics(string expression, string[] metrics) => Assert.Equal(metrics, MetricsIn(expression));
 
     /// <summary>A list belongs to the version of the deployed image: a newer image needs a newer list.</summary>
     [Fact]
     public void EveryList_NamesItsVersionAndSource_AndMatchesTheImage()
     {
-        var heads = Directory.EnumerateFiles(Folder)
+        var heads = Directory
+            .EnumerateFiles(Folder)
             .ToDictionary(file => Path.GetFileNameWithoutExtension(file), file => File.ReadLines(file).Take(2).ToArray());
 
-        Assert.All(
-            heads.Values,
-            head =>
-                Assert.True(
-                    head[0].StartsWith("# ", StringComparison.Ordinal) && head[1].StartsWith("# Source: ", StringComparison.Ordinal),
-                    head[0]));
+        Assert.All(heads.Values, head =>
+            Assert.True(
+                head[0].StartsWith("# ", StringComparison.Ordinal) && head[1].StartsWith("# Source: ", StringComparison.Ordinal),
+                head[0]
+            )
+        );
         Assert.All(
             new (string List, ImageReference Image)[]
             {
-                ("prometheus", MonitoringImage.Prometheus.Default), ("prometheus-itself", MonitoringImage.Prometheus.Default), (
-                    "alertmanager",
-                    MonitoringImage.Alertmanager.Default),
-                ("kube-state-metrics", MonitoringImage.KubeStateMetrics.Default), ("node-exporter", MonitoringImage.NodeExporter.Default), (
-                    "blackbox",
-                    MonitoringImage.Blackbox.Default),
+                ("prometheus", MonitoringImage.Prometheus.Default),
+                ("prometheus-itself", MonitoringImage.Prometheus.Default),
+                ("alertmanager", MonitoringImage.Alertmanager.Default),
+                ("kube-state-metrics", MonitoringImage.KubeStateMetrics.Default),
+                ("node-exporter", MonitoringImage.NodeExporter.Default),
+                ("blackbox", MonitoringImage.Blackbox.Default),
             },
-            list => Assert.Contains(list.Image.Tag!, heads[list.List][0], StringComparison.Ordinal));
+            list => Assert.Contains(list.Image.Tag!, heads[list.List][0], StringComparison.Ordinal)
+        );
     }
 
     /// <summary>An expression without string literals, labels and functions.</summary>

@@ -10,9 +10,7 @@ namespace Infra.Tests.Monitoring;
 public class MonitoringPartTests
 {
     public static TheoryData<string> Parts =>
-    [
-        .. typeof(PartNames).GetFields(BindingFlags.Public | BindingFlags.Static).Select(name => (string)name.GetValue(null)!),
-    ];
+        [.. typeof(PartNames).GetFields(BindingFlags.Public | BindingFlags.Static).Select(name => (string)name.GetValue(null)!)];
 
     [Theory]
     [MemberData(nameof(Parts))]
@@ -30,15 +28,19 @@ public class MonitoringPartTests
     [Fact]
     public void EveryImage_CanBeReplaced()
     {
-        var images = typeof(MonitoringImage).GetProperties(BindingFlags.Public | BindingFlags.Static)
-            .Select(property => (MonitoringImage)property.GetValue(null)!).ToArray();
+        var images = typeof(MonitoringImage)
+            .GetProperties(BindingFlags.Public | BindingFlags.Static)
+            .Select(property => (MonitoringImage)property.GetValue(null)!)
+            .ToArray();
         var replaced = string.Join(", ", images.Select(image => $"{image.Key}: \"mirror.example.com/{image.Key.ToLowerInvariant()}:1\""));
 
-        var plan = StackMonitoring.PlanOf(StackSources.From(
-            "name: shop\ncluster: {kind: simulated}", $"config:\n  infra:monitoring: {{images: {{{replaced}}}}}\n"));
+        var plan = StackMonitoring.PlanOf(
+            StackSources.From("name: shop\ncluster: {kind: simulated}", $"config:\n  infra:monitoring: {{images: {{{replaced}}}}}\n")
+        );
 
         Assert.Equal(
             images.Select(image => ImageReference.Parse($"mirror.example.com/{image.Key.ToLowerInvariant()}:1")),
-            images.Select(plan.ResolveImage));
+            images.Select(plan.ResolveImage)
+        );
     }
 }

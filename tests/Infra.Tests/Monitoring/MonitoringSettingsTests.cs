@@ -8,8 +8,7 @@ namespace Infra.Tests.Monitoring;
 
 public class MonitoringSettingsTests
 {
-    private const string Catalogue =
-        """
+    private const string Catalogue = """
         name: shop
         sizes: {small: {requests: {cpu: 100m, memory: 128Mi}, limits: {memory: 256Mi}}}
         services:
@@ -28,17 +27,24 @@ public class MonitoringSettingsTests
     [Fact]
     public void AllErrors_AreReportedAtOnceWithTheirCures()
     {
-        var errors = Assert.Throws<InvalidSettingsException>(() => SettingsLoader.Load(StackSources.From(
-            Catalogue,
-            """
-            config:
-              infra:monitoring:
-                retention: {time: 1h, size: 1Mi, logs: 1h}
-                images: {grafan: "a:1"}
-                receivers: {chat: {webhook: "hooks"}, mute: {}}
-                routing: {default: chats, owners: {team-b: chat}}
-              infra:cluster: {kind: simulated}
-            """))).Message;
+        var errors = Assert
+            .Throws<InvalidSettingsException>(() =>
+                SettingsLoader.Load(
+                    StackSources.From(
+                        Catalogue,
+                        """
+                        config:
+                          infra:monitoring:
+                            retention: {time: 1h, size: 1Mi, logs: 1h}
+                            images: {grafan: "a:1"}
+                            receivers: {chat: {webhook: "hooks"}, mute: {}}
+                            routing: {default: chats, owners: {team-b: chat}}
+                          infra:cluster: {kind: simulated}
+                        """
+                    )
+                )
+            )
+            .Message;
 
         Assert.Equal(
             """
@@ -57,26 +63,34 @@ public class MonitoringSettingsTests
               stacks/services.yaml:9: services.api.slo.window: an objective over 14d is not supported; write 7d, 28d or 30d
               stacks/services.yaml:13: services.silent.slo: no metrics measure this objective; declare the service's metrics, such as 'metrics: {port: 9090}'
             """,
-            errors);
+            errors
+        );
     }
 
     /// <summary>Two ways to get dashboards of the same name, and an objective without metrics.</summary>
     [Fact]
     public void DuplicateDashboardNames_AndObjectivesWithoutMetrics_AreErrors()
     {
-        var errors = Assert.Throws<InvalidSettingsException>(() => SettingsLoader.Load(StackSources.From(
-            """
-            name: shop
-            cluster: {kind: simulated}
-            loadBalancing: haproxy
-            sizes: {small: {requests: {cpu: 100m, memory: 128Mi}, limits: {memory: 256Mi}}}
-            services:
-              objectives: {image: "shop/objectives:1", port: 8080}
-              twice: {image: "shop/twice:1", port: 8080}
-              twice: {image: "shop/twice:2", port: 8080}
-              balanced: {image: "shop/balanced:1", port: 8080, traffic: {hosts: [a.example.com]}, slo: {availability: 99.9, latency: {under: 300ms, for: 99}}}
-            """,
-            "config:\n  infra:monitoring: local\n"))).Message;
+        var errors = Assert
+            .Throws<InvalidSettingsException>(() =>
+                SettingsLoader.Load(
+                    StackSources.From(
+                        """
+                        name: shop
+                        cluster: {kind: simulated}
+                        loadBalancing: haproxy
+                        sizes: {small: {requests: {cpu: 100m, memory: 128Mi}, limits: {memory: 256Mi}}}
+                        services:
+                          objectives: {image: "shop/objectives:1", port: 8080}
+                          twice: {image: "shop/twice:1", port: 8080}
+                          twice: {image: "shop/twice:2", port: 8080}
+                          balanced: {image: "shop/balanced:1", port: 8080, traffic: {hosts: [a.example.com]}, slo: {availability: 99.9, latency: {under: 300ms, for: 99}}}
+                        """,
+                        "config:\n  infra:monitoring: local\n"
+                    )
+                )
+            )
+            .Message;
 
         Assert.Equal(
             """
@@ -85,7 +99,8 @@ public class MonitoringSettingsTests
               stacks/services.yaml:8: services.twice: 'twice' is already defined in line 7; rename or remove one of the two
               stacks/services.yaml:9: services.balanced.slo.latency: the load balancer measures failures, but not the share of slow requests; declare the service's metrics, such as 'metrics: {port: 9090}'
             """,
-            errors);
+            errors
+        );
     }
 
     /// <summary>A service of this name would get a dashboard of the same name.</summary>
@@ -112,12 +127,14 @@ public class MonitoringSettingsTests
     [InlineData("routing: {wait: soon}", "monitoring.routing.wait: 'soon' is not a duration")]
     [InlineData(
         "routing: {critical: nobody-there}",
-        "monitoring.routing.critical: there is no receiver 'nobody-there'; declare it under 'monitoring.receivers'")]
+        "monitoring.routing.critical: there is no receiver 'nobody-there'; declare it under 'monitoring.receivers'"
+    )]
     [InlineData("retention: {size: 4000d}", "monitoring.retention.size: '4000d'")]
     [InlineData("retention: {time: 20y}", "monitoring.retention.time: '20y' is not a duration")]
     [InlineData(
         "receivers: {mail: {email: {to: a@example.com, from: b@example.com, server: smtp}}}",
-        "monitoring.receivers.mail.email.server: ")]
+        "monitoring.receivers.mail.email.server: "
+    )]
     public void WrongUnit_IsAnErrorWithItsPlace(string setting, string error)
     {
         var sources = StackSources.From("name: shop\ncluster: {kind: simulated}", $"config:\n  infra:monitoring:\n    {setting}\n");
@@ -130,23 +147,32 @@ public class MonitoringSettingsTests
     [Fact]
     public void WrongUnit_AndMissingDefaultRoute_AreErrors()
     {
-        var errors = Assert.Throws<InvalidSettingsException>(() => SettingsLoader.Load(StackSources.From(
-            "name: shop\ncluster: {kind: simulated}",
-            """
-            config:
-              infra:monitoring:
-                interval: 30
-                receivers: {a: {webhook: "https://a.example.com"}, b: {webhook: "https://b.example.com"}}
-            """))).Message;
+        var errors = Assert
+            .Throws<InvalidSettingsException>(() =>
+                SettingsLoader.Load(
+                    StackSources.From(
+                        "name: shop\ncluster: {kind: simulated}",
+                        """
+                        config:
+                          infra:monitoring:
+                            interval: 30
+                            receivers: {a: {webhook: "https://a.example.com"}, b: {webhook: "https://b.example.com"}}
+                        """
+                    )
+                )
+            )
+            .Message;
 
         Assert.Contains(
             "monitoring.interval: 30 is not a duration: a number and a unit (d, h, m, s, ms); write it as 15s",
             errors,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
         Assert.Contains(
             "monitoring.routing: alerts without a route would have no receiver; write 'routing: {default: a}'",
             errors,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -165,7 +191,9 @@ public class MonitoringSettingsTests
         var plan = await RecordedPlan.Create(
             StackSources.From(
                 "name: shop\ncluster: {kind: simulated}",
-                "config:\n  infra:monitoring:\n    mode: external\n    external: {prometheus: {url: \"https://metrics.example.com/write\", token: {secure: \"v1:canary\"}}, loki: \"https://logs.example.com\"}\n"));
+                "config:\n  infra:monitoring:\n    mode: external\n    external: {prometheus: {url: \"https://metrics.example.com/write\", token: {secure: \"v1:canary\"}}, loki: \"https://logs.example.com\"}\n"
+            )
+        );
 
         Assert.True(plan.Has("StatefulSet", "prometheus"));
         Assert.True(plan.Has("DaemonSet", "fluent-bit"));
@@ -175,37 +203,43 @@ public class MonitoringSettingsTests
         Assert.Contains(
             "https://metrics.example.com/write",
             plan.The("ConfigMap", "prometheus")["data.'prometheus.yaml'"]!.ToString(),
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task Credentials_AreOnlyInSecrets()
     {
-        var plan = await RecordedPlan.Create(StackSources.From(
-            "name: shop\ncluster: {kind: simulated}\nfaultTolerance: standard",
-            """
-            config:
-              infra:monitoring:
-                grafana: {adminPassword: {secure: "v1:canary-admin"}}
-                receivers:
-                  all:
-                    webhook: {secure: "v1:https://example.com/canary-hook"}
-                    slack: {channel: "#a", url: {secure: "v1:https://example.com/canary-slack"}}
-                    pagerDuty: {routingKey: {secure: "v1:canary-key"}}
-                    email: {to: a@example.com, from: b@example.com, server: "smtp.example.com:587", username: u, password: {secure: "v1:canary-mail"}}
-            """));
+        var plan = await RecordedPlan.Create(
+            StackSources.From(
+                "name: shop\ncluster: {kind: simulated}\nfaultTolerance: standard",
+                """
+                config:
+                  infra:monitoring:
+                    grafana: {adminPassword: {secure: "v1:canary-admin"}}
+                    receivers:
+                      all:
+                        webhook: {secure: "v1:https://example.com/canary-hook"}
+                        slack: {channel: "#a", url: {secure: "v1:https://example.com/canary-slack"}}
+                        pagerDuty: {routingKey: {secure: "v1:canary-key"}}
+                        email: {to: a@example.com, from: b@example.com, server: "smtp.example.com:587", username: u, password: {secure: "v1:canary-mail"}}
+                """
+            )
+        );
 
-        var holders =
-            plan.KubernetesObjects().Where(resource => Text(resource.Inputs).Contains("canary", StringComparison.Ordinal)).ToArray();
+        var holders = plan.KubernetesObjects()
+            .Where(resource => Text(resource.Inputs).Contains("canary", StringComparison.Ordinal))
+            .ToArray();
         Assert.Equal(["alertmanager", "grafana"], holders.Select(resource => resource.Name!).Order());
         Assert.All(holders, resource => Assert.EndsWith(":Secret", resource.Type, StringComparison.Ordinal));
     }
 
-    private static string Text(object? value) => value switch
-    {
-        IReadOnlyDictionary<string, object> map => string.Join(' ', map.Select(entry => Text(entry.Value))),
-        string text => text,
-        System.Collections.IEnumerable list => string.Join(' ', list.Cast<object?>().Select(Text)),
-        _ => value?.ToString() ?? "",
-    };
+    private static string Text(object? value) =>
+        value switch
+        {
+            IReadOnlyDictionary<string, object> map => string.Join(' ', map.Select(entry => Text(entry.Value))),
+            string text => text,
+            System.Collections.IEnumerable list => string.Join(' ', list.Cast<object?>().Select(Text)),
+            _ => value?.ToString() ?? "",
+        };
 }

@@ -16,8 +16,7 @@ public class ObjectiveAlertTests
     /// <summary>
     /// Objectives over each window, measured by the service and by the load balancer, with bucket bounds below a second and at a whole one.
     /// </summary>
-    private const string Catalogue =
-        """
+    private const string Catalogue = """
         name: shop
         cluster: {kind: simulated}
         faultTolerance: standard
@@ -77,7 +76,8 @@ public class ObjectiveAlertTests
         var test = new PromtoolTest(
             step,
             [.. Requests(objective, objective.Budget / 10, 0, steps)],
-            [new PromtoolTest.Expectation($"sum(round({left}, 0.001)) == bool 0.9", step * steps, 1)]);
+            [new PromtoolTest.Expectation($"sum(round({left}, 0.001)) == bool 0.9", step * steps, 1)]
+        );
 
         await PromtoolTest.Run(Group(objective), [test]);
     }
@@ -99,7 +99,8 @@ public class ObjectiveAlertTests
         return new PromtoolTest(
             step,
             [.. Requests(objective, share * rate.Factor * objective.Budget, quiet, late + 2)],
-            [PromtoolTest.Firing(labels, notYet * step, false), PromtoolTest.Firing(labels, late * step, share > 1)]);
+            [PromtoolTest.Firing(labels, notYet * step, false), PromtoolTest.Firing(labels, late * step, share > 1)]
+        );
     }
 
     /// <summary>Counters of requests of which a share is bad from a step on.</summary>
@@ -129,8 +130,13 @@ public class ObjectiveAlertTests
         PromtoolTest.InputSeries Counter(string series, double before, double after)
         {
             var (slow, fast) = (before * RequestsPerStep, after * RequestsPerStep);
-            return new PromtoolTest.InputSeries(series, string.Create(
-                CultureInfo.InvariantCulture, $"0+{slow:0.###}x{from} {(slow * from) + fast:0.###}+{fast:0.###}x{steps - from - 1}"));
+            return new PromtoolTest.InputSeries(
+                series,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"0+{slow:0.###}x{from} {(slow * from) + fast:0.###}+{fast:0.###}x{steps - from - 1}"
+                )
+            );
         }
     }
 }

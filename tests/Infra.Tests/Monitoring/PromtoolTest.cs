@@ -9,7 +9,8 @@ namespace Infra.Tests.Monitoring;
 internal sealed record PromtoolTest(
     TimeSpan Interval,
     IReadOnlyList<PromtoolTest.InputSeries> Input,
-    IReadOnlyList<PromtoolTest.Expectation> Expected)
+    IReadOnlyList<PromtoolTest.Expectation> Expected
+)
 {
     public static async Task Run(RuleGroup group, IReadOnlyList<PromtoolTest> tests)
     {
@@ -28,10 +29,12 @@ internal sealed record PromtoolTest(
     public static Expectation Firing(string labels, TimeSpan at, bool isFiring) =>
         new($"(count(ALERTS{{{labels},alertstate=\"firing\"}}) or vector(0)) > bool 0", at, isFiring ? 1 : 0);
 
-    private TestGroup Write() => new(
-        Interval,
-        Input,
-        [.. Expected.Select(expected => new QueryTest(expected.Expression, expected.At, [new Sample(expected.Value)]))]);
+    private TestGroup Write() =>
+        new(
+            Interval,
+            Input,
+            [.. Expected.Select(expected => new QueryTest(expected.Expression, expected.At, [new Sample(expected.Value)]))]
+        );
 
     internal sealed record InputSeries(string Series, string Values);
 
@@ -42,7 +45,8 @@ internal sealed record PromtoolTest(
     private sealed record TestGroup(
         TimeSpan Interval,
         IReadOnlyList<InputSeries> InputSeries,
-        [property: YamlMember(Alias = "promql_expr_test", ApplyNamingConventions = false)] IReadOnlyList<QueryTest> Queries);
+        [property: YamlMember(Alias = "promql_expr_test", ApplyNamingConventions = false)] IReadOnlyList<QueryTest> Queries
+    );
 
     private sealed record QueryTest(string Expr, TimeSpan EvalTime, IReadOnlyList<Sample> ExpSamples);
 

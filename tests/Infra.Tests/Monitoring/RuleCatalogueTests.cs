@@ -11,12 +11,14 @@ public class RuleCatalogueTests
     [Fact]
     public void EveryClassOfRules_IsASource()
     {
-        var classes = typeof(RuleCatalogue).Assembly.GetTypes()
+        var classes = typeof(RuleCatalogue)
+            .Assembly.GetTypes()
             .Where(type => Namespaces.Contains(type.Namespace))
-            .Where(
-                type =>
-                    type.Name.EndsWith("Rules", StringComparison.Ordinal) || type.Name.EndsWith("Recordings", StringComparison.Ordinal));
-        var sources = RuleCatalogue.ClusterSources.Select(source => source.Method.DeclaringType!)
+            .Where(type =>
+                type.Name.EndsWith("Rules", StringComparison.Ordinal) || type.Name.EndsWith("Recordings", StringComparison.Ordinal)
+            );
+        var sources = RuleCatalogue
+            .ClusterSources.Select(source => source.Method.DeclaringType!)
             .Concat(RuleCatalogue.ServiceSources.Select(source => source.Method.DeclaringType!));
 
         Assert.Equal(classes.Select(type => type.Name).Order(), sources.Select(type => type.Name).Order());

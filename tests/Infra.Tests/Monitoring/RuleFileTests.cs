@@ -66,7 +66,8 @@ public class RuleFileTests
 
         var (exitCode, output) = await Tool.Run(
             Tool.Amtool,
-            ["config", "routes", "test", $"--config.file={file}", $"--verify.receivers={receivers}", .. labels]);
+            ["config", "routes", "test", $"--config.file={file}", $"--verify.receivers={receivers}", .. labels]
+        );
 
         Assert.True(exitCode == 0, output);
     }

@@ -15,24 +15,25 @@ internal sealed class ServiceAlertExamples(WatchedService service, MonitoringPla
     private readonly ThresholdSettings _thresholds = plan.Settings.Thresholds;
 
     /// <summary>The example of an alert; null if there is none.</summary>
-    public AlertExample? Find(AlertRule alert) => alert.Name switch
-    {
-        "ServiceHeartbeatLost" => Example(alert, [Ready(0)], [Ready(1)]) with { Step = service.DetectWithin / 2 },
-        "ServiceRolloutStuck" => Example(alert, [Progressing("false")], [Progressing("true")]),
-        "ServiceRestarting" => Example(alert, [Restarts("0+1x600")], [Restarts("7+0x600")]) with { Minutes = 15 },
-        "ServiceOutOfMemory" => OutOfMemory(alert) with { Minutes = 5 },
-        "ServiceMemorySaturated" => Saturation(alert, ResourceRecordings.ContainerMemory, ResourceRecordings.MemoryLimits),
-        "ServiceCpuSaturated" => Saturation(alert, ResourceRecordings.ContainerCpu, ResourceRecordings.CpuLimits),
-        "ServiceThrottled" => Example(alert, Throttled(1.2), Throttled(0.8)) with { Minutes = 5 },
-        "ServiceAtMaximumScale" => Example(alert, Scaled(5), Scaled(4)),
-        "ServiceErrorsHigh" => Errors(alert) with { Minutes = 5 },
-        "ServiceSlow" => Example(alert, Durations(2), Durations(0.25)) with { Minutes = 5 },
-        "ServiceRequestsStopped" => RequestsStopped(alert) with { Minutes = 75, FiresFrom = 70 },
-        "ServiceQueueLong" => Example(alert, [Queue(1)], [Queue(0)]),
-        "ServiceUnreachable" => Example(alert, [Probe("probe_success", "0+0x600")], [Probe("probe_success", "1+0x600")]),
-        "ServiceCertificateExpiring" => Example(alert, [Certificate(0.5)], [Certificate(2)]),
-        _ => null,
-    };
+    public AlertExample? Find(AlertRule alert) =>
+        alert.Name switch
+        {
+            "ServiceHeartbeatLost" => Example(alert, [Ready(0)], [Ready(1)]) with { Step = service.DetectWithin / 2 },
+            "ServiceRolloutStuck" => Example(alert, [Progressing("false")], [Progressing("true")]),
+            "ServiceRestarting" => Example(alert, [Restarts("0+1x600")], [Restarts("7+0x600")]) with { Minutes = 15 },
+            "ServiceOutOfMemory" => OutOfMemory(alert) with { Minutes = 5 },
+            "ServiceMemorySaturated" => Saturation(alert, ResourceRecordings.ContainerMemory, ResourceRecordings.MemoryLimits),
+            "ServiceCpuSaturated" => Saturation(alert, ResourceRecordings.ContainerCpu, ResourceRecordings.CpuLimits),
+            "ServiceThrottled" => Example(alert, Throttled(1.2), Throttled(0.8)) with { Minutes = 5 },
+            "ServiceAtMaximumScale" => Example(alert, Scaled(5), Scaled(4)),
+            "ServiceErrorsHigh" => Errors(alert) with { Minutes = 5 },
+            "ServiceSlow" => Example(alert, Durations(2), Durations(0.25)) with { Minutes = 5 },
+            "ServiceRequestsStopped" => RequestsStopped(alert) with { Minutes = 75, FiresFrom = 70 },
+            "ServiceQueueLong" => Example(alert, [Queue(1)], [Queue(0)]),
+            "ServiceUnreachable" => Example(alert, [Probe("probe_success", "0+0x600")], [Probe("probe_success", "1+0x600")]),
+            "ServiceCertificateExpiring" => Example(alert, [Certificate(0.5)], [Certificate(2)]),
+            _ => null,
+        };
 
     private string Own => $"namespace=\"{service.Namespace}\",pod=\"{PodName()}\"";
 
@@ -57,7 +58,13 @@ internal sealed class ServiceAlertExamples(WatchedService service, MonitoringPla
     }
 
     private static AlertExample Example(AlertRule alert, InputSeries[] fires, InputSeries[] quiet) =>
-        new() { Alert = alert.Name, Severity = alert.Severity, Fires = fires, Quiet = quiet };
+        new()
+        {
+            Alert = alert.Name,
+            Severity = alert.Severity,
+            Fires = fires,
+            Quiet = quiet,
+        };
 
     private static InputSeries Constant(string series, double value) => new(series, $"{Number(value)}+0{Repeat}");
 
@@ -86,17 +93,17 @@ internal sealed class ServiceAlertExamples(WatchedService service, MonitoringPla
         return Example(alert, Series(1.05), Series(0.95));
 
         InputSeries[] Series(double share) =>
-        [
-            Constant($"{usage}{{{Container},node=\"n\"}}", 1000 * share * _thresholds.SaturationPercent / 100),
-            Constant($"{limit}{{{Container},node=\"n\"}}", 1000),
-        ];
+            [
+                Constant($"{usage}{{{Container},node=\"n\"}}", 1000 * share * _thresholds.SaturationPercent / 100),
+                Constant($"{limit}{{{Container},node=\"n\"}}", 1000),
+            ];
     }
 
     private InputSeries[] Throttled(double share) =>
-    [
-        Counter($"container_cpu_cfs_throttled_periods_total{{{Container}}}", 1000 * share * _thresholds.ThrottledPercent / 100),
-        Counter($"container_cpu_cfs_periods_total{{{Container}}}", 1000),
-    ];
+        [
+            Counter($"container_cpu_cfs_throttled_periods_total{{{Container}}}", 1000 * share * _thresholds.ThrottledPercent / 100),
+            Counter($"container_cpu_cfs_periods_total{{{Container}}}", 1000),
+        ];
 
     private InputSeries[] Scaled(int pods)
     {
@@ -113,25 +120,27 @@ internal sealed class ServiceAlertExamples(WatchedService service, MonitoringPla
     {
         return Example(alert, Series(_thresholds.ErrorPercent * 1.2), Series(_thresholds.ErrorPercent * 0.8));
 
-        InputSeries[] Series(double failedPercent) => service.Metrics is { } metrics
-            ?
-            [
-                Counter($"{metrics.Requests}{{{Job},{metrics.Status}=\"500\"}}", 100 * failedPercent),
-                Counter($"{metrics.Requests}{{{Job},{metrics.Status}=\"200\"}}", 10000 - (100 * failedPercent)),
-            ]
-            :
-            [
-                Counter($"haproxy_backend_http_requests_total{{{Proxy}}}", 10000),
-                Counter($"haproxy_backend_http_responses_total{{{Proxy},code=\"5xx\"}}", 100 * failedPercent),
-            ];
+        InputSeries[] Series(double failedPercent) =>
+            service.Metrics is { } metrics
+                ?
+                [
+                    Counter($"{metrics.Requests}{{{Job},{metrics.Status}=\"500\"}}", 100 * failedPercent),
+                    Counter($"{metrics.Requests}{{{Job},{metrics.Status}=\"200\"}}", 10000 - (100 * failedPercent)),
+                ]
+                :
+                [
+                    Counter($"haproxy_backend_http_requests_total{{{Proxy}}}", 10000),
+                    Counter($"haproxy_backend_http_responses_total{{{Proxy},code=\"5xx\"}}", 100 * failedPercent),
+                ];
     }
 
     private AlertExample RequestsStopped(AlertRule alert) =>
         Example(alert, [new(Requests(), "0+600x60 36000+0x600")], [new(Requests(), "0+600x600")]);
 
-    private string Requests() => service.Metrics is { } metrics
-        ? $"{metrics.Requests}{{{Job},{metrics.Status}=\"200\"}}"
-        : $"haproxy_backend_http_requests_total{{{Proxy}}}";
+    private string Requests() =>
+        service.Metrics is { } metrics
+            ? $"{metrics.Requests}{{{Job},{metrics.Status}=\"200\"}}"
+            : $"haproxy_backend_http_requests_total{{{Proxy}}}";
 
     /// <summary>The duration of every request is this multiple of the threshold.</summary>
     private InputSeries[] Durations(double times)
@@ -151,13 +160,11 @@ internal sealed class ServiceAlertExamples(WatchedService service, MonitoringPla
         ];
     }
 
-    private InputSeries Queue(int above) =>
-        Constant($"{service.Metrics!.Queue!.Length}{{{Job}}}", service.Metrics.Queue.Max + above);
+    private InputSeries Queue(int above) => Constant($"{service.Metrics!.Queue!.Length}{{{Job}}}", service.Metrics.Queue.Max + above);
 
     private InputSeries Probe(string metric, string values) =>
         new($"{metric}{{job=\"probe\",service=\"{service.Name}\",instance=\"https://{service.Hosts[0]}\"}}", values);
 
-    private InputSeries Certificate(double share) => Probe(
-        "probe_ssl_earliest_cert_expiry",
-        $"{Number((share * _thresholds.CertificateExpiry.TotalSeconds) + 7200)}+0{Repeat}");
+    private InputSeries Certificate(double share) =>
+        Probe("probe_ssl_earliest_cert_expiry", $"{Number((share * _thresholds.CertificateExpiry.TotalSeconds) + 7200)}+0{Repeat}");
 }

@@ -11,8 +11,7 @@ namespace Infra.Tests.Monitoring;
 public class ServiceAlertTests
 {
     /// <summary>A service of every kind, with and without each setting that adds alerts.</summary>
-    private const string Catalogue =
-        """
+    private const string Catalogue = """
         name: shop
         cluster: {kind: simulated}
         faultTolerance: standard
@@ -35,7 +34,10 @@ public class ServiceAlertTests
         """;
 
     private static readonly MonitoringPlan[] Plans =
-        [StackMonitoring.PlanOf(StackSources.From(Catalogue, "")), .. StackMonitoring.Names.Select(StackMonitoring.PlanOf)];
+    [
+        StackMonitoring.PlanOf(StackSources.From(Catalogue, "")),
+        .. StackMonitoring.Names.Select(StackMonitoring.PlanOf),
+    ];
 
     public static IEnumerable<object[]> Services =>
         from plan in Plans.Index()
@@ -55,16 +57,28 @@ public class ServiceAlertTests
     /// <summary>All alerts that a service can have, those of its objectives apart.</summary>
     internal static IReadOnlyList<string> Names { get; } =
     [
-        "ServiceAtMaximumScale", "ServiceCertificateExpiring", "ServiceCpuSaturated", "ServiceErrorsHigh", "ServiceHeartbeatLost",
-        "ServiceMemorySaturated", "ServiceOutOfMemory", "ServiceQueueLong", "ServiceRequestsStopped", "ServiceRestarting",
-        "ServiceRolloutStuck", "ServiceSlow", "ServiceThrottled", "ServiceUnreachable",
+        "ServiceAtMaximumScale",
+        "ServiceCertificateExpiring",
+        "ServiceCpuSaturated",
+        "ServiceErrorsHigh",
+        "ServiceHeartbeatLost",
+        "ServiceMemorySaturated",
+        "ServiceOutOfMemory",
+        "ServiceQueueLong",
+        "ServiceRequestsStopped",
+        "ServiceRestarting",
+        "ServiceRolloutStuck",
+        "ServiceSlow",
+        "ServiceThrottled",
+        "ServiceUnreachable",
     ];
 
     [Fact]
     public void Names_AreThoseOfAllAlerts() =>
         Assert.Equal(
             Names,
-            GroupsOf(Plans[0]).SelectMany(group => group.Rules.OfType<AlertRule>()).Select(alert => alert.Name).Distinct().Order());
+            GroupsOf(Plans[0]).SelectMany(group => group.Rules.OfType<AlertRule>()).Select(alert => alert.Name).Distinct().Order()
+        );
 
     [ToolTheory(Tool.Promtool)]
     [MemberData(nameof(Services))]
@@ -72,11 +86,13 @@ public class ServiceAlertTests
     {
         var examples = ExamplesOf(plan, name, out var group);
 
-        var tests = group.Rules.OfType<AlertRule>().SelectMany(alert =>
-        {
-            var labels = $"alertname=\"{alert.Name}\",severity=\"{ScalarType.Word(alert.Severity.ToString())}\",service=\"{name}\"";
-            return examples.Find(alert)!.Tests(labels, alert.For, alert.For);
-        });
+        var tests = group
+            .Rules.OfType<AlertRule>()
+            .SelectMany(alert =>
+            {
+                var labels = $"alertname=\"{alert.Name}\",severity=\"{ScalarType.Word(alert.Severity.ToString())}\",service=\"{name}\"";
+                return examples.Find(alert)!.Tests(labels, alert.For, alert.For);
+            });
 
         foreach (var sameInterval in tests.GroupBy(test => test.Interval))
         {
@@ -94,13 +110,16 @@ public class ServiceAlertTests
     [InlineData(
         "a-service-with-a-name-that-leaves-kubernetes-little-room",
         "a-service-with-a-name-that-leaves-kubernetes-little-room-7x2k9q",
-        true)]
+        true
+    )]
     public void PodPattern_MatchesOnlyThePodsOfTheService(string service, string pod, bool isMatch) =>
         Assert.Equal(
             isMatch,
             System.Text.RegularExpressions.Regex.IsMatch(
                 pod,
-                $"^(?:{ServicePods.Pattern(Plans[0].Services.Single(watched => watched.Name == service))})$"));
+                $"^(?:{ServicePods.Pattern(Plans[0].Services.Single(watched => watched.Name == service))})$"
+            )
+        );
 
     private static ServiceAlertExamples ExamplesOf(int plan, string name, out RuleGroup group)
     {

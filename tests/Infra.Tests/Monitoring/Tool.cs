@@ -20,10 +20,11 @@ internal static class Tool
         return (process.ExitCode, await output + await error);
     }
 
-    private static string? Find(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Select(folder => Path.Combine(folder, name))
-        .FirstOrDefault(File.Exists);
+    private static string? Find(string name) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, name))
+            .FirstOrDefault(File.Exists);
 }
 
 /// <summary>A test that is skipped where its tool is not installed.</summary>

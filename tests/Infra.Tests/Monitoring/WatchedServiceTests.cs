@@ -34,13 +34,17 @@ public class WatchedServiceTests
         Assert.Equal([false, true], plan.Services.Select(service => service.IsBalanced));
     }
 
-    private static MonitoringPlan Plan(string service, string settings = "") => StackMonitoring.PlanOf(StackSources.Simulated(
-        $$"""
-        name: shop
-        monitoring: {interval: 30s}
-        {{settings}}
-        sizes: {small: {requests: {cpu: 100m, memory: 64Mi} } }
-        services: { {{service}} }
-        """,
-        ""));
+    private static MonitoringPlan Plan(string service, string settings = "") =>
+        StackMonitoring.PlanOf(
+            StackSources.Simulated(
+                $$"""
+                name: shop
+                monitoring: {interval: 30s}
+                {{settings}}
+                sizes: {small: {requests: {cpu: 100m, memory: 64Mi} } }
+                services: { {{service}} }
+                """,
+                ""
+            )
+        );
 }

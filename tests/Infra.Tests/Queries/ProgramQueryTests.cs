@@ -8,8 +8,7 @@ namespace Infra.Tests.Queries;
 
 public sealed class ProgramQueryTests : IDisposable
 {
-    private const string Catalogue =
-        """
+    private const string Catalogue = """
         name: shop
         namespace: shop-eu
         sizes: {small: {requests: {cpu: 100m, memory: 128Mi}, limits: {memory: 256Mi}}}
@@ -22,38 +21,51 @@ public sealed class ProgramQueryTests : IDisposable
     public void Dispose() => _project.Delete(recursive: true);
 
     [Fact]
-    public void Clusters_OfAStackWithOne_HasNoName() => Assert.Equal(
-        """{"clusters":[{"kind":"simulated","simulated":"dev","namespace":"shop-eu"}]}""",
-        Ask("clusters", """{"infra:cluster":"{\"kind\":\"simulated\"}"}""").Output);
+    public void Clusters_OfAStackWithOne_HasNoName() =>
+        Assert.Equal(
+            """{"clusters":[{"kind":"simulated","simulated":"dev","namespace":"shop-eu"}]}""",
+            Ask("clusters", """{"infra:cluster":"{\"kind\":\"simulated\"}"}""").Output
+        );
 
     [Fact]
-    public void Clusters_SetInTheCatalogue_AreFound() => Assert.Equal(
-        """{"clusters":[{"kind":"simulated","simulated":"lab","namespace":"shop-eu"}]}""",
-        Ask("clusters", "{}", $"{Catalogue}\ncluster: {{kind: simulated, name: lab}}\n").Output);
+    public void Clusters_SetInTheCatalogue_AreFound() =>
+        Assert.Equal(
+            """{"clusters":[{"kind":"simulated","simulated":"lab","namespace":"shop-eu"}]}""",
+            Ask("clusters", "{}", $"{Catalogue}\ncluster: {{kind: simulated, name: lab}}\n").Output
+        );
 
     [Fact]
-    public void Clusters_OfAStackWithSeveral_HaveTheirKeysAndKubeconfigs() => Assert.Equal(
-        """
-        {"clusters":[{"name":"eu","kind":"simulated","simulated":"dev-eu","namespace":"shop-eu"},
-        {"name":"us","kind":"existing","kubeconfig":"clusters/us.yaml","context":"prod","namespace":"shop-eu"}]}
-        """.ReplaceLineEndings(""),
-        Ask(
-            "clusters",
-            "{}",
-            $$"""
-            {{Catalogue}}
-            clusters:
-              eu: {kind: simulated, region: a}
-              us: {kind: existing, region: b, kubeconfig: clusters/us.yaml, context: prod}
-            """).Output);
+    public void Clusters_OfAStackWithSeveral_HaveTheirKeysAndKubeconfigs() =>
+        Assert.Equal(
+            """
+            {"clusters":[{"name":"eu","kind":"simulated","simulated":"dev-eu","namespace":"shop-eu"},
+            {"name":"us","kind":"existing","kubeconfig":"clusters/us.yaml","context":"prod","namespace":"shop-eu"}]}
+            """.ReplaceLineEndings(""),
+            Ask(
+                "clusters",
+                "{}",
+                $$"""
+                {{Catalogue}}
+                clusters:
+                  eu: {kind: simulated, region: a}
+                  us: {kind: existing, region: b, kubeconfig: clusters/us.yaml, context: prod}
+                """
+            ).Output
+        );
 
     [Fact]
     public void Explain_OfAService_HasItsDecisionsWithoutSecrets()
     {
-        var (exitCode, output, _) = Ask("explain web", """{"infra:cluster":"{\"kind\":\"simulated\"}","infra:faultTolerance":"critical"}""");
+        var (exitCode, output, _) = Ask(
+            "explain web",
+            """{"infra:cluster":"{\"kind\":\"simulated\"}","infra:faultTolerance":"critical"}"""
+        );
 
         using var answer = JsonDocument.Parse(output);
-        var replicas = answer.RootElement.GetProperty("explanations").EnumerateArray().Single(decision => decision.GetProperty("setting").GetString() == "replicas");
+        var replicas = answer
+            .RootElement.GetProperty("explanations")
+            .EnumerateArray()
+            .Single(decision => decision.GetProperty("setting").GetString() == "replicas");
         Assert.Equal(0, exitCode);
         Assert.Equal("3", replicas.GetProperty("value").GetString());
         Assert.StartsWith("fault tolerance 'critical'", replicas.GetProperty("reason").GetString(), StringComparison.Ordinal);
@@ -65,14 +77,16 @@ public sealed class ProgramQueryTests : IDisposable
     [InlineData("explain wbe", "This stack has no service 'wbe'; did you mean 'web'?\n")]
     [InlineData("explain", "INFRA_QUERY is 'explain', which is not a query. Write 'clusters' or 'explain <service>'.\n")]
     [InlineData("targets", "INFRA_QUERY is 'targets', which is not a query. Write 'clusters' or 'explain <service>'.\n")]
-    public void Run_UnknownServiceOrQuery_FailsWithoutAnAnswer(string query, string error) => Assert.Equal(
-        (1, "", error),
-        Ask(query, """{"infra:cluster":"{\"kind\":\"simulated\"}"}"""));
+    public void Run_UnknownServiceOrQuery_FailsWithoutAnAnswer(string query, string error) =>
+        Assert.Equal((1, "", error), Ask(query, """{"infra:cluster":"{\"kind\":\"simulated\"}"}"""));
 
     [Fact]
     public void Run_InvalidSettings_FailsWithTheirErrors()
     {
-        var (exitCode, output, errors) = Ask("clusters", """{"infra:faultTolerance":"critcal","infra:cluster":"{\"kind\":\"simulated\"}"}""");
+        var (exitCode, output, errors) = Ask(
+            "clusters",
+            """{"infra:faultTolerance":"critcal","infra:cluster":"{\"kind\":\"simulated\"}"}"""
+        );
 
         Assert.Equal((1, ""), (exitCode, output));
         Assert.Equal(
@@ -81,11 +95,13 @@ public sealed class ProgramQueryTests : IDisposable
               stacks/Pulumi.dev.yaml: faultTolerance: 'critcal' is not one of development, standard, critical; did you mean 'critical'?
 
             """,
-            errors);
+            errors
+        );
     }
 
     [Fact]
-    public void Run_WithoutAStack_Fails() => Assert.StartsWith("PULUMI_STACK is not set.", Ask("clusters", "{}", stack: null).Errors, StringComparison.Ordinal);
+    public void Run_WithoutAStack_Fails() =>
+        Assert.StartsWith("PULUMI_STACK is not set.", Ask("clusters", "{}", stack: null).Errors, StringComparison.Ordinal);
 
     /// <summary>The program itself, started without an engine as the contract describes.</summary>
     [Fact]
@@ -94,7 +110,9 @@ public sealed class ProgramQueryTests : IDisposable
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(typeof(ProgramQuery).Assembly.Location);
         start.WorkingDirectory = StackSources.PathOf("infra");
-        foreach (var (name, value) in Variables("clusters", """{"infra:cluster":"{\"kind\":\"simulated\"}"}""", "dev", StackSources.PathOf()))
+        foreach (
+            var (name, value) in Variables("clusters", """{"infra:cluster":"{\"kind\":\"simulated\"}"}""", "dev", StackSources.PathOf())
+        )
         {
             start.Environment[name] = value;
         }
@@ -111,25 +129,36 @@ public sealed class ProgramQueryTests : IDisposable
     [Fact]
     public void TheProgram_DeclaresTheContract()
     {
-        using var configuration = JsonDocument.Parse(File.ReadAllText(Path.ChangeExtension(typeof(ProgramQuery).Assembly.Location, ".runtimeconfig.json")));
+        using var configuration = JsonDocument.Parse(
+            File.ReadAllText(Path.ChangeExtension(typeof(ProgramQuery).Assembly.Location, ".runtimeconfig.json"))
+        );
 
-        var declared = configuration.RootElement.GetProperty("runtimeOptions").GetProperty("configProperties").GetProperty("Infra.ProgramContract");
+        var declared = configuration
+            .RootElement.GetProperty("runtimeOptions")
+            .GetProperty("configProperties")
+            .GetProperty("Infra.ProgramContract");
         Assert.Equal("1", declared.ToString());
     }
 
-    private static Dictionary<string, string?> Variables(string query, string config, string? stack, string root) => new()
-    {
-        ["INFRA_QUERY"] = query,
-        ["PULUMI_PROJECT"] = "renamed",
-        ["PULUMI_STACK"] = stack,
-        ["PULUMI_ROOT_DIRECTORY"] = root,
-        ["PULUMI_CONFIG"] = config,
-        ["PULUMI_CONFIG_SECRET_KEYS"] = "[]",
-        ["PULUMI_MONITOR"] = "",
-        ["PULUMI_ENGINE"] = "",
-    };
+    private static Dictionary<string, string?> Variables(string query, string config, string? stack, string root) =>
+        new()
+        {
+            ["INFRA_QUERY"] = query,
+            ["PULUMI_PROJECT"] = "renamed",
+            ["PULUMI_STACK"] = stack,
+            ["PULUMI_ROOT_DIRECTORY"] = root,
+            ["PULUMI_CONFIG"] = config,
+            ["PULUMI_CONFIG_SECRET_KEYS"] = "[]",
+            ["PULUMI_MONITOR"] = "",
+            ["PULUMI_ENGINE"] = "",
+        };
 
-    private (int ExitCode, string Output, string Errors) Ask(string query, string config, string catalogue = Catalogue, string? stack = "dev")
+    private (int ExitCode, string Output, string Errors) Ask(
+        string query,
+        string config,
+        string catalogue = Catalogue,
+        string? stack = "dev"
+    )
     {
         File.WriteAllText(Path.Combine(_project.FullName, "Pulumi.yaml"), "name: renamed\n");
         Directory.CreateDirectory(Path.Combine(_project.FullName, "stacks"));

@@ -8,19 +8,22 @@ public class OverlayTests
     private static readonly string[] Keys = ["a", "b", "c"];
 
     [Fact]
-    public void LayOver_KeepsSettingsThatAreNotOverridden_AndReplacesLists() => Assert.Equal(
-        "{a: 1, b: {x: 2, y: 9}, c: [7]}",
-        Show(Overlay.LayOver(Read("{a: 1, b: {x: 2, y: 3}, c: [4, 5]}"), Read("{b: {y: 9}, c: [7]}"))));
+    public void LayOver_KeepsSettingsThatAreNotOverridden_AndReplacesLists() =>
+        Assert.Equal(
+            "{a: 1, b: {x: 2, y: 9}, c: [7]}",
+            Show(Overlay.LayOver(Read("{a: 1, b: {x: 2, y: 3}, c: [4, 5]}"), Read("{b: {y: 9}, c: [7]}")))
+        );
 
     [Fact]
-    public void LayOver_MappingOverShortForm_RefinesIt() => Assert.Equal(
-        "{image: shop/catalog:1.4 < {tag: 1.5}}",
-        Show(Overlay.LayOver(Read("image: shop/catalog:1.4"), Read("image: {tag: '1.5'}"))));
+    public void LayOver_MappingOverShortForm_RefinesIt() =>
+        Assert.Equal(
+            "{image: shop/catalog:1.4 < {tag: 1.5}}",
+            Show(Overlay.LayOver(Read("image: shop/catalog:1.4"), Read("image: {tag: '1.5'}")))
+        );
 
     [Fact]
-    public void LayOver_ShortFormOverMapping_ReplacesIt() => Assert.Equal(
-        "{image: shop/catalog:2}",
-        Show(Overlay.LayOver(Read("image: {tag: '1.5'}"), Read("image: shop/catalog:2"))));
+    public void LayOver_ShortFormOverMapping_ReplacesIt() =>
+        Assert.Equal("{image: shop/catalog:2}", Show(Overlay.LayOver(Read("image: {tag: '1.5'}"), Read("image: shop/catalog:2"))));
 
     [Fact]
     public void LayOver_AnyTrees_IsAssociativeAndIdempotent_AndTheEmptyMappingIsNeutral()
@@ -41,17 +44,23 @@ public class OverlayTests
     private static void AssertSame(SettingsNode expected, SettingsNode actual, string context) =>
         Assert.True(Canonical(expected) == Canonical(actual), $"{context}: {Canonical(expected)} is not {Canonical(actual)}");
 
-    private static MappingNode Any(Random random, int depth) => new(
-        new Location("any.yaml", 1),
-        [.. Keys.Where(_ => random.Next(2) == 0).Select(key => new SettingsEntry(key, new Location("any.yaml", 1), AnyValue(random, depth - 1)))]);
+    private static MappingNode Any(Random random, int depth) =>
+        new(
+            new Location("any.yaml", 1),
+            [
+                .. Keys.Where(_ => random.Next(2) == 0)
+                    .Select(key => new SettingsEntry(key, new Location("any.yaml", 1), AnyValue(random, depth - 1))),
+            ]
+        );
 
-    private static SettingsNode AnyValue(Random random, int depth) => random.Next(4) switch
-    {
-        0 => new ScalarNode(new Location("any.yaml", 1), "", ScalarKind.Null),
-        1 => new SequenceNode(new Location("any.yaml", 1), []),
-        2 when depth > 0 => Any(random, depth),
-        _ => new ScalarNode(new Location("any.yaml", 1), $"{random.Next(9)}", ScalarKind.Number),
-    };
+    private static SettingsNode AnyValue(Random random, int depth) =>
+        random.Next(4) switch
+        {
+            0 => new ScalarNode(new Location("any.yaml", 1), "", ScalarKind.Null),
+            1 => new SequenceNode(new Location("any.yaml", 1), []),
+            2 when depth > 0 => Any(random, depth),
+            _ => new ScalarNode(new Location("any.yaml", 1), $"{random.Next(9)}", ScalarKind.Number),
+        };
 
     private static MappingNode Read(string yaml) => YamlDocument.Read("test.yaml", yaml, new SettingsErrors())!;
 

@@ -6,29 +6,72 @@ namespace Infra.Tests.Settings;
 /// <summary>Values that are valid for their type but rejected by Kubernetes or meaningless.</summary>
 public class RefusedSettingsTests
 {
-    public static TheoryData<string, string> OfAService => new()
-    {
-        { "{image: \"a:1\", kind: worker, resources: {requests: {cpu: 0.5Gi}}}", "resources.requests.cpu: CPU is measured in cores, and 512Mi is a number of bytes; write cores as 2, or thousandths of one as 250m" },
-        { "{image: \"a:1\", kind: worker, resources: {requests: {memory: 100m}}}", "resources.requests.memory: 100m is a fraction of a byte: 'm' means thousandths; write it as 512Mi" },
-        { "{image: \"a:1\", kind: worker, resources: {limits: {memory: -1Gi}}}", "resources.limits.memory: -1Gi is negative" },
-        { "{image: \"a:1\", kind: worker, job: {retries: 5}}", "job: 'job' applies only to services that run to completion" },
-        { "{image: \"a:1\", kind: job, job: {deadline: 0s}}", "job.deadline: a run with a deadline below one second fails before it starts" },
-        { "{image: \"a:1\", kind: cron, schedule: {cron: \"@daily\", startWithin: 3s}}", "schedule.startWithin: the CronJob controller checks every 10s, so a run that must start within 3s may never start" },
-        { "{image: \"a:1\", kind: cron, schedule: \"0 0 31 4,6 *\"}", "schedule: '0 0 31 4,6 *' is not a valid schedule: no month it names has such a day" },
-        { "{image: \"a:1\", kind: worker, volumes: {files: {mount: /a}}}", "volumes.files: every pod already has a volume 'files'" },
-        { "{image: \"a:1\", kind: worker, volumes: {a: {mount: /a, size: 0}}}", "volumes.a.size: 0 is not a valid size" },
-        { "{image: \"a:1\", kind: worker, volumes: {a: {mount: /a, kind: secret, from: A B}}}", "volumes.a.from: 'A B' is not a valid name of a Secret" },
-        { "{image: \"a:1\", kind: stateful, port: 80, volumes: {a: {mount: /a, kind: persistent, size: 1Gi, storageClass: Fast SSD}}}", "volumes.a.storageClass: 'Fast SSD' is not a valid name of a StorageClass" },
-        { "{image: \"a:1\", port: 80, calls: [t, t]}, t: {image: \"a:1\", port: 80}", "calls[1]: 't' is listed twice" },
-        { "{image: {reference: \"a:1\", registry: \"https://mirror.example.com\"}, kind: worker}", "image.registry: 'https://mirror.example.com' is not a valid registry" },
-        { "{image: \"a:1\", kind: worker, placement: {tolerations: [{key: \"\"}]}}", "placement.tolerations[0]: '=' is not a valid taint" },
-        { "{image: \"a:1\", kind: worker, scaling: {max: 3, containers: {s: {}}}}", "scaling.containers.s: the container has no target" },
-        { "{image: \"a:1\", kind: worker, scaling: {max: 3, pods: {rps: 0}}}", "scaling.pods.rps: 0 is not a valid target per pod" },
-        { "{image: \"a:1\", kind: worker, scaling: {max: 3, external: {queue: -5}}}", "scaling.external.queue: -5 is not a valid target per pod" },
-        { "{image: \"a:1\", kind: worker, scaling: {max: 3, up: {by: 0%}}}", "scaling.up.by: with a step of 0 the number of pods never changes" },
-        { "{image: \"a:1\", kind: worker, scaling: {max: 3, down: {every: 1h}}}", "scaling.down.every: Kubernetes allows periods from 1s to 30m" },
-        { "{image: \"a:1\", kind: worker, scaling: {max: 3, down: {stabilization: 61m}}}", "scaling.down.stabilization: Kubernetes allows a stabilization window of at most 1h" },
-    };
+    public static TheoryData<string, string> OfAService =>
+        new()
+        {
+            {
+                "{image: \"a:1\", kind: worker, resources: {requests: {cpu: 0.5Gi}}}",
+                "resources.requests.cpu: CPU is measured in cores, and 512Mi is a number of bytes; write cores as 2, or thousandths of one as 250m"
+            },
+            {
+                "{image: \"a:1\", kind: worker, resources: {requests: {memory: 100m}}}",
+                "resources.requests.memory: 100m is a fraction of a byte: 'm' means thousandths; write it as 512Mi"
+            },
+            { "{image: \"a:1\", kind: worker, resources: {limits: {memory: -1Gi}}}", "resources.limits.memory: -1Gi is negative" },
+            { "{image: \"a:1\", kind: worker, job: {retries: 5}}", "job: 'job' applies only to services that run to completion" },
+            {
+                "{image: \"a:1\", kind: job, job: {deadline: 0s}}",
+                "job.deadline: a run with a deadline below one second fails before it starts"
+            },
+            {
+                "{image: \"a:1\", kind: cron, schedule: {cron: \"@daily\", startWithin: 3s}}",
+                "schedule.startWithin: the CronJob controller checks every 10s, so a run that must start within 3s may never start"
+            },
+            {
+                "{image: \"a:1\", kind: cron, schedule: \"0 0 31 4,6 *\"}",
+                "schedule: '0 0 31 4,6 *' is not a valid schedule: no month it names has such a day"
+            },
+            { "{image: \"a:1\", kind: worker, volumes: {files: {mount: /a}}}", "volumes.files: every pod already has a volume 'files'" },
+            { "{image: \"a:1\", kind: worker, volumes: {a: {mount: /a, size: 0}}}", "volumes.a.size: 0 is not a valid size" },
+            {
+                "{image: \"a:1\", kind: worker, volumes: {a: {mount: /a, kind: secret, from: A B}}}",
+                "volumes.a.from: 'A B' is not a valid name of a Secret"
+            },
+            {
+                "{image: \"a:1\", kind: stateful, port: 80, volumes: {a: {mount: /a, kind: persistent, size: 1Gi, storageClass: Fast SSD}}}",
+                "volumes.a.storageClass: 'Fast SSD' is not a valid name of a StorageClass"
+            },
+            { "{image: \"a:1\", port: 80, calls: [t, t]}, t: {image: \"a:1\", port: 80}", "calls[1]: 't' is listed twice" },
+            {
+                "{image: {reference: \"a:1\", registry: \"https://mirror.example.com\"}, kind: worker}",
+                "image.registry: 'https://mirror.example.com' is not a valid registry"
+            },
+            {
+                "{image: \"a:1\", kind: worker, placement: {tolerations: [{key: \"\"}]}}",
+                "placement.tolerations[0]: '=' is not a valid taint"
+            },
+            {
+                "{image: \"a:1\", kind: worker, scaling: {max: 3, containers: {s: {}}}}",
+                "scaling.containers.s: the container has no target"
+            },
+            { "{image: \"a:1\", kind: worker, scaling: {max: 3, pods: {rps: 0}}}", "scaling.pods.rps: 0 is not a valid target per pod" },
+            {
+                "{image: \"a:1\", kind: worker, scaling: {max: 3, external: {queue: -5}}}",
+                "scaling.external.queue: -5 is not a valid target per pod"
+            },
+            {
+                "{image: \"a:1\", kind: worker, scaling: {max: 3, up: {by: 0%}}}",
+                "scaling.up.by: with a step of 0 the number of pods never changes"
+            },
+            {
+                "{image: \"a:1\", kind: worker, scaling: {max: 3, down: {every: 1h}}}",
+                "scaling.down.every: Kubernetes allows periods from 1s to 30m"
+            },
+            {
+                "{image: \"a:1\", kind: worker, scaling: {max: 3, down: {stabilization: 61m}}}",
+                "scaling.down.stabilization: Kubernetes allows a stabilization window of at most 1h"
+            },
+        };
 
     [Theory]
     [MemberData(nameof(OfAService))]
@@ -43,7 +86,10 @@ public class RefusedSettingsTests
     [InlineData("pools: {p: {labels: {\"bad key!\": a}}}", "pools.p.labels.bad key!: 'bad key!: a' is not a valid label")]
     [InlineData("performance: {p: {labels: {disk: a b}}}", "performance.p.labels.disk: 'disk: a b' is not a valid label")]
     [InlineData("namespace: kube-system", "namespace: the namespace 'kube-system' belongs to Kubernetes")]
-    [InlineData("monitoring: {size: small}\nnamespace: nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn", "namespace: the namespace of its monitoring would be 'nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn-monitoring-agents', which has 64 characters")]
+    [InlineData(
+        "monitoring: {size: small}\nnamespace: nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn",
+        "namespace: the namespace of its monitoring would be 'nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn-monitoring-agents', which has 64 characters"
+    )]
     [InlineData("access: {viewers: [\"\"]}", "access.viewers[0]: the name of the group is empty")]
     [InlineData("namespace: default", "namespace: the namespace 'default' belongs to Kubernetes")]
     [InlineData("loadBalancing: {backend: haproxy, scaling: {max: 3, up: {by: 0}}}", "loadBalancing.scaling.up.by: with a step of 0")]
@@ -51,25 +97,46 @@ public class RefusedSettingsTests
         Assert.StartsWith(expected, Only($"{setting}\nservices: {{s: {{image: \"a:1\", kind: worker}}}}"), StringComparison.Ordinal);
 
     [Fact]
-    public void ASystemName_ThatIsNotAValidPrefix_IsRejected_EvenWithANamespace() => Assert.StartsWith(
-        "name: 'Shop_1' is not a valid prefix of names in Kubernetes; write 'shop-1'",
-        Only("namespace: shop\nservices: {s: {image: \"a:1\", kind: worker}}", name: "Shop_1"),
-        StringComparison.Ordinal);
+    public void ASystemName_ThatIsNotAValidPrefix_IsRejected_EvenWithANamespace() =>
+        Assert.StartsWith(
+            "name: 'Shop_1' is not a valid prefix of names in Kubernetes; write 'shop-1'",
+            Only("namespace: shop\nservices: {s: {image: \"a:1\", kind: worker}}", name: "Shop_1"),
+            StringComparison.Ordinal
+        );
 
     [Theory]
-    [InlineData("default-deny: {image: \"a:1\", kind: worker}", "services.default-deny: its NetworkPolicy would be named 'default-deny', and the namespace itself already has one of that name")]
-    [InlineData("s: {image: \"a:1\", kind: worker, files: {/a: b}}, s-files: {image: \"a:1\", kind: worker, env: {A: b}}", "services.s.files: its ConfigMap would be named 's-files', and 's-files' already has one of that name")]
-    [InlineData("s: {image: \"a:1\", kind: stateful, port: 80}, s-pods: {image: \"a:1\", port: 80}", "services.s: its Service would be named 's-pods', and 's-pods' already has one of that name")]
-    [InlineData("a: {image: \"a:1\", kind: worker, volumes: {b-c: {mount: /a, kind: persistent, size: 1Gi, access: readWriteMany}}}, a-b: {image: \"a:1\", kind: worker, volumes: {c: {mount: /a, kind: persistent, size: 1Gi, access: readWriteMany}}}", "services.a-b.volumes.c: its PersistentVolumeClaim would be named 'a-b-c', and 'a' already has one of that name")]
-    [InlineData("s: {image: \"a:1\", port: 80, scaling: {max: 6, schedule: {a: {cron: \"@hourly\", min: 1}, z: {cron: \"@daily\", min: 1}}}}, s-min-z: {image: \"a:1\", kind: cron, schedule: \"@daily\"}", "services.s.scaling.schedule.z: its CronJob would be named 's-min-z', and 's-min-z' already has one of that name")]
+    [InlineData(
+        "default-deny: {image: \"a:1\", kind: worker}",
+        "services.default-deny: its NetworkPolicy would be named 'default-deny', and the namespace itself already has one of that name"
+    )]
+    [InlineData(
+        "s: {image: \"a:1\", kind: worker, files: {/a: b}}, s-files: {image: \"a:1\", kind: worker, env: {A: b}}",
+        "services.s.files: its ConfigMap would be named 's-files', and 's-files' already has one of that name"
+    )]
+    [InlineData(
+        "s: {image: \"a:1\", kind: stateful, port: 80}, s-pods: {image: \"a:1\", port: 80}",
+        "services.s: its Service would be named 's-pods', and 's-pods' already has one of that name"
+    )]
+    [InlineData(
+        "a: {image: \"a:1\", kind: worker, volumes: {b-c: {mount: /a, kind: persistent, size: 1Gi, access: readWriteMany}}}, a-b: {image: \"a:1\", kind: worker, volumes: {c: {mount: /a, kind: persistent, size: 1Gi, access: readWriteMany}}}",
+        "services.a-b.volumes.c: its PersistentVolumeClaim would be named 'a-b-c', and 'a' already has one of that name"
+    )]
+    [InlineData(
+        "s: {image: \"a:1\", port: 80, scaling: {max: 6, schedule: {a: {cron: \"@hourly\", min: 1}, z: {cron: \"@daily\", min: 1}}}}, s-min-z: {image: \"a:1\", kind: cron, schedule: \"@daily\"}",
+        "services.s.scaling.schedule.z: its CronJob would be named 's-min-z', and 's-min-z' already has one of that name"
+    )]
     public void ObjectsOfTheSameName_AreRejected(string services, string expected) =>
         Assert.StartsWith(expected, Only($"services: {{{services}}}"), StringComparison.Ordinal);
 
     [Fact]
-    public void AServiceName_TooLongForItsPodService_IsRejected() => Assert.Contains(
-        "which has 64 characters, and 63 are allowed; shorten it by 1",
-        Only($"loadBalancing: haproxy\nservices: {{{new string('n', 59)}: {{image: \"a:1\", port: 80, traffic: {{hosts: [a.example.com]}}}}}}"),
-        StringComparison.Ordinal);
+    public void AServiceName_TooLongForItsPodService_IsRejected() =>
+        Assert.Contains(
+            "which has 64 characters, and 63 are allowed; shorten it by 1",
+            Only(
+                $"loadBalancing: haproxy\nservices: {{{new string('n', 59)}: {{image: \"a:1\", port: 80, traffic: {{hosts: [a.example.com]}}}}}}"
+            ),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("s: {image: \"a:1\", kind: worker, files: {/a: b}}, s-files: {image: \"a:1\", kind: worker}")]
@@ -81,17 +148,22 @@ public class RefusedSettingsTests
     [InlineData("s: {image: \"a:1\", kind: worker, resources: {requests: {cpu: 1e-1, memory: 1e8}}}")]
     [InlineData("s: {image: \"a:1\", kind: worker, placement: {tolerations: [{key: example.com/gpu}]}}")]
     [InlineData("s: {image: \"a:1\", kind: worker, volumes: {tmp: {mount: /tmp, kind: memory, size: 64Mi}}}")]
-    public void ValidServices_AreAccepted(string services) => Assert.Single(Load($"services: {{{services}}}").Settings.Services.Keys, key => key == "s");
+    public void ValidServices_AreAccepted(string services) =>
+        Assert.Single(Load($"services: {{{services}}}").Settings.Services.Keys, key => key == "s");
 
     [Fact]
     public void ANullOverARequiredSetting_IsReportedAtItsPlace()
     {
-        var sources = StackSources.Simulated("name: shop\nsizes: {small: {}}\nservices: {s: {image: \"a:1\", kind: worker}}", "config:\n  infra:services:\n    s:\n      image:\n");
+        var sources = StackSources.Simulated(
+            "name: shop\nsizes: {small: {}}\nservices: {s: {image: \"a:1\", kind: worker}}",
+            "config:\n  infra:services:\n    s:\n      image:\n"
+        );
 
         Assert.StartsWith(
             "stacks/Pulumi.dev.yaml:4: services.s.image: this setting is missing",
             Assert.Single(Assert.Throws<InvalidSettingsException>(() => SettingsLoader.Load(sources)).Errors).ToString(),
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
     private static string Only(string catalogue, string name = "shop")
@@ -101,5 +173,7 @@ public class RefusedSettingsTests
     }
 
     private static LoadedSettings Load(string catalogue, string name = "shop") =>
-        SettingsLoader.Load(StackSources.Simulated($"name: {name}\nsizes: {{small: {{requests: {{cpu: 100m, memory: 64Mi}}}}}}\n{catalogue}", ""));
+        SettingsLoader.Load(
+            StackSources.Simulated($"name: {name}\nsizes: {{small: {{requests: {{cpu: 100m, memory: 64Mi}}}}}}\n{catalogue}", "")
+        );
 }

@@ -24,7 +24,8 @@ public class SettingsLoaderTests
     [Fact]
     public void Load_StackOverCatalogue_MergesSettingBySetting()
     {
-        var settings = Load("""
+        var settings = Load(
+            """
             config:
               infra:faultTolerance: critical
               infra:services:
@@ -32,7 +33,8 @@ public class SettingsLoaderTests
                   image: {tag: "1.10"}
                   env: {LOG_LEVEL: debug}
                   replicas: 4
-            """);
+            """
+        );
 
         var catalog = settings.Services["catalog"];
         Assert.Equal(FaultTolerance.Critical, settings.FaultTolerance);
@@ -45,10 +47,12 @@ public class SettingsLoaderTests
     [Fact]
     public void Load_ServiceSetToNull_IsLeftOutOfTheStack()
     {
-        var settings = Load("""
+        var settings = Load(
+            """
             config:
               infra:services: {orders: null}
-            """);
+            """
+        );
 
         Assert.Equal(["catalog"], settings.Services.Keys);
     }
@@ -56,11 +60,13 @@ public class SettingsLoaderTests
     [Fact]
     public void Load_SettingSetToNull_FallsBackToItsDefault()
     {
-        var settings = Load("""
+        var settings = Load(
+            """
             config:
               infra:services:
                 catalog: {env: {PAGE_SIZE: null}}
-            """);
+            """
+        );
 
         Assert.Equal(["LOG_LEVEL"], settings.Services["catalog"].Env.Keys);
     }
@@ -68,12 +74,14 @@ public class SettingsLoaderTests
     [Fact]
     public void Load_SecureValue_IsDecryptedAndStaysSecret()
     {
-        var settings = Load("""
+        var settings = Load(
+            """
             config:
               infra:services:
                 catalog:
                   env: {PLAIN: open, API_KEY: {secure: "v1:hunter2"}}
-            """);
+            """
+        );
 
         var env = settings.Services["catalog"].Env;
         Assert.Equal(new Text("hunter2", IsSecret: true), env["API_KEY"].Value);
@@ -86,12 +94,13 @@ public class SettingsLoaderTests
     {
         var sources = StackSources.Simulated(Catalogue, "config: {}") with
         {
-            Config = key => key switch
-            {
-                "services" => """{"catalog":{"env":{"API_KEY":"hunter2"}}}""",
-                "cluster" => """{"kind":"simulated"}""",
-                _ => null,
-            },
+            Config = key =>
+                key switch
+                {
+                    "services" => """{"catalog":{"env":{"API_KEY":"hunter2"}}}""",
+                    "cluster" => """{"kind":"simulated"}""",
+                    _ => null,
+                },
             IsSecret = key => key == "services",
         };
 
@@ -103,7 +112,9 @@ public class SettingsLoaderTests
     {
         var sources = StackSources.Simulated(Catalogue, "config:\n  infra:faultTolerance: critical");
 
-        var settings = SettingsLoader.Load(sources with { Config = key => key == "faultTolerance" ? "development" : sources.Config(key) }).Settings;
+        var settings = SettingsLoader
+            .Load(sources with { Config = key => key == "faultTolerance" ? "development" : sources.Config(key) })
+            .Settings;
 
         Assert.Equal(FaultTolerance.Development, settings.FaultTolerance);
     }

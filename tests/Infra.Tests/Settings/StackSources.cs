@@ -12,10 +12,12 @@ internal static class StackSources
     private static readonly string Root = FindRoot();
 
     /// <summary>The settings of one of the repository's own stacks.</summary>
-    public static SettingsSources ForStack(string stack) => From(
-        File.ReadAllText(Path.Combine(Root, "stacks", "services.yaml")),
-        File.ReadAllText(Path.Combine(Root, "stacks", $"Pulumi.{stack}.yaml")),
-        stack);
+    public static SettingsSources ForStack(string stack) =>
+        From(
+            File.ReadAllText(Path.Combine(Root, "stacks", "services.yaml")),
+            File.ReadAllText(Path.Combine(Root, "stacks", $"Pulumi.{stack}.yaml")),
+            stack
+        );
 
     public static string PathOf(params string[] segments) => Path.Combine([Root, .. segments]);
 
@@ -104,12 +106,13 @@ internal static class StackSources
         }
     }
 
-    private static bool HasSecret(SettingsNode node) => node switch
-    {
-        MappingNode mapping => mapping.Entries.Any(entry => entry.Key == "secure" || HasSecret(entry.Value)),
-        SequenceNode sequence => sequence.Items.Any(HasSecret),
-        _ => false,
-    };
+    private static bool HasSecret(SettingsNode node) =>
+        node switch
+        {
+            MappingNode mapping => mapping.Entries.Any(entry => entry.Key == "secure" || HasSecret(entry.Value)),
+            SequenceNode sequence => sequence.Items.Any(HasSecret),
+            _ => false,
+        };
 
     private static string FindRoot()
     {

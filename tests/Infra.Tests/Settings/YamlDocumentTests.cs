@@ -21,15 +21,30 @@ public class YamlDocumentTests
 
         Assert.Equal(
             $"stacks/services.yaml:{line}: a second YAML document starts here; remove the '---', or move what follows to another file",
-            error.ToString());
+            error.ToString()
+        );
     }
 
     [Fact]
-    public void ASecondDocument_InTheStacksFile_IsAnErrorAtItsLine() => Assert.StartsWith(
-        "stacks/Pulumi.dev.yaml:3: a second YAML document starts here",
-        Assert.Single(Assert.Throws<InvalidSettingsException>(() => SettingsLoader.Load(
-            StackSources.From($"{Catalogue}cluster: {{kind: simulated}}\n", "config:\n  infra:faultTolerance: critical\n---\nconfig: {}\n"))).Errors).ToString(),
-        StringComparison.Ordinal);
+    public void ASecondDocument_InTheStacksFile_IsAnErrorAtItsLine() =>
+        Assert.StartsWith(
+            "stacks/Pulumi.dev.yaml:3: a second YAML document starts here",
+            Assert
+                .Single(
+                    Assert
+                        .Throws<InvalidSettingsException>(() =>
+                            SettingsLoader.Load(
+                                StackSources.From(
+                                    $"{Catalogue}cluster: {{kind: simulated}}\n",
+                                    "config:\n  infra:faultTolerance: critical\n---\nconfig: {}\n"
+                                )
+                            )
+                        )
+                        .Errors
+                )
+                .ToString(),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("---\n", "")]

@@ -16,22 +16,54 @@ public class TrafficLimitsTests
     [InlineData("services", "algorithm: leastRequest", "algorithm: plain Services cannot balance by 'leastRequest'")]
     [InlineData("services", "algorithm: random", null)]
     [InlineData("services", "algorithm: clientIp, stickyFor: 1h", null)]
-    [InlineData("services", "expose: headless, algorithm: clientIp", "algorithm: a headless Service does not balance: its clients choose a pod, so 'clientIp' has no effect")]
-    [InlineData("services", "expose: headless, preferSameZone: true", "preferSameZone: a headless Service resolves to the pods of all zones")]
+    [InlineData(
+        "services",
+        "expose: headless, algorithm: clientIp",
+        "algorithm: a headless Service does not balance: its clients choose a pod, so 'clientIp' has no effect"
+    )]
+    [InlineData(
+        "services",
+        "expose: headless, preferSameZone: true",
+        "preferSameZone: a headless Service resolves to the pods of all zones"
+    )]
     [InlineData("services", "preferSameZone: true", null)]
     [InlineData("services", "paths: [/api]", "paths: plain Services forward connections, not requests")]
     [InlineData("services", "timeout: 5s", "timeout: plain Services forward connections, not requests")]
     [InlineData("services", "retries: 3", "retries: plain Services forward connections, not requests")]
     [InlineData("services", "maxConnections: 3", "maxConnections: plain Services forward connections, not requests")]
     [InlineData("services", "ejectAfter: 3", "ejectAfter: plain Services forward connections, not requests")]
-    [InlineData("services", "expose: loadBalancer, hosts: [a.example.com], failover: spare", "failover: plain Services forward connections, not requests")]
+    [InlineData(
+        "services",
+        "expose: loadBalancer, hosts: [a.example.com], failover: spare",
+        "failover: plain Services forward connections, not requests"
+    )]
     [InlineData("haproxy", "algorithm: leastRequest", "algorithm: plain Services cannot balance by 'leastRequest'")]
-    [InlineData("haproxy", "hosts: [a.example.com], algorithm: leastRequest, paths: [/a], timeout: 5s, retries: 3, maxConnections: 3, ejectAfter: 3, failover: spare", null)]
-    [InlineData("haproxy", "expose: loadBalancer, hosts: [a.example.com], retries: 3", "retries: plain Services forward connections, not requests")]
+    [InlineData(
+        "haproxy",
+        "hosts: [a.example.com], algorithm: leastRequest, paths: [/a], timeout: 5s, retries: 3, maxConnections: 3, ejectAfter: 3, failover: spare",
+        null
+    )]
+    [InlineData(
+        "haproxy",
+        "expose: loadBalancer, hosts: [a.example.com], retries: 3",
+        "retries: plain Services forward connections, not requests"
+    )]
     [InlineData("haproxy", "hosts: [a.example.com], algorithm: clientIp, stickyFor: 1h", null)]
-    [InlineData("haproxy", "hosts: [a.example.com], preferSameZone: true", "preferSameZone: HAProxy sends requests to the pods of all zones")]
-    [InlineData("{backend: haproxy, expose: nodePort}", "hosts: [a.example.com], algorithm: clientIp", "algorithm: requests to a node port reach HAProxy from the node's address")]
-    [InlineData(Gateway, "hosts: [a.example.com], algorithm: random", "algorithm: the Gateway API has no field for 'random': the gateway's own algorithm applies")]
+    [InlineData(
+        "haproxy",
+        "hosts: [a.example.com], preferSameZone: true",
+        "preferSameZone: HAProxy sends requests to the pods of all zones"
+    )]
+    [InlineData(
+        "{backend: haproxy, expose: nodePort}",
+        "hosts: [a.example.com], algorithm: clientIp",
+        "algorithm: requests to a node port reach HAProxy from the node's address"
+    )]
+    [InlineData(
+        Gateway,
+        "hosts: [a.example.com], algorithm: random",
+        "algorithm: the Gateway API has no field for 'random': the gateway's own algorithm applies"
+    )]
     [InlineData(Gateway, "hosts: [a.example.com], timeout: 5s, paths: [/a]", null)]
     [InlineData(Gateway, "hosts: [a.example.com], retries: 3", "retries: the standard definitions of the Gateway API have no retries")]
     [InlineData(Gateway, "hosts: [a.example.com], retries: 0", null)]
@@ -43,11 +75,18 @@ public class TrafficLimitsTests
     [InlineData(ExperimentalGateway, "hosts: [a.example.com], protocol: grpc, retries: 3", "retries: a GRPCRoute has no retries")]
     [InlineData(EnvoyGateway, "hosts: [a.example.com], algorithm: leastRequest, retries: 3, maxConnections: 3, ejectAfter: 3", null)]
     [InlineData(EnvoyGateway, "hosts: [a.example.com], protocol: grpc, retries: 3, timeout: 5s", null)]
-    [InlineData(EnvoyGateway, "hosts: [a.example.com], algorithm: clientIp, stickyFor: 1h", "stickyFor: a gateway hashes the client's address")]
+    [InlineData(
+        EnvoyGateway,
+        "hosts: [a.example.com], algorithm: clientIp, stickyFor: 1h",
+        "stickyFor: a gateway hashes the client's address"
+    )]
     public void UnsupportedSettings_CauseAWarning(string loadBalancing, string traffic, string? expected)
     {
         var protocol = traffic.Contains("grpc", StringComparison.Ordinal) ? "{protocol: grpc}" : "{}";
-        var warnings = WarningsOf($"{{web: {{image: \"w:1\", port: 80, traffic: {{{traffic}}}}}, spare: {{image: \"s:1\", port: 80, traffic: {protocol}}}}}", loadBalancing)
+        var warnings = WarningsOf(
+                $"{{web: {{image: \"w:1\", port: 80, traffic: {{{traffic}}}}}, spare: {{image: \"s:1\", port: 80, traffic: {protocol}}}}}",
+                loadBalancing
+            )
             .Where(warning => warning.Path.ToString().StartsWith("services.web.traffic.", StringComparison.Ordinal));
 
         if (expected is null)

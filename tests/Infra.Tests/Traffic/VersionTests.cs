@@ -7,27 +7,38 @@ public class VersionTests
     [Fact]
     public async Task AVersion_IsASeparateWorkload_WithItsOwnSelector()
     {
-        var plan = await RecordedPlan.ForServices("""web: {image: "w:1", port: 80, replicas: 4, versions: {canary: {tag: "2", weight: 20}}}""");
+        var plan = await RecordedPlan.ForServices(
+            """web: {image: "w:1", port: 80, replicas: 4, versions: {canary: {tag: "2", weight: 20}}}"""
+        );
 
         var (stable, canary) = (plan.The("Deployment", "web"), plan.The("Deployment", "web-canary"));
         Assert.Equal(("docker.io/library/w:1", "docker.io/library/w:2"), (Image(stable), Image(canary)));
         Assert.Equal((4d, 1d), (stable["spec.replicas"], canary["spec.replicas"]));
-        Assert.Equal(("stable", "canary"), (stable[$"spec.selector.matchLabels.'{Track}'"], canary[$"spec.selector.matchLabels.'{Track}'"]));
-        Assert.Equal(("stable", "canary"), (stable[$"spec.template.metadata.labels.'{Track}'"], canary[$"spec.template.metadata.labels.'{Track}'"]));
+        Assert.Equal(
+            ("stable", "canary"),
+            (stable[$"spec.selector.matchLabels.'{Track}'"], canary[$"spec.selector.matchLabels.'{Track}'"])
+        );
+        Assert.Equal(
+            ("stable", "canary"),
+            (stable[$"spec.template.metadata.labels.'{Track}'"], canary[$"spec.template.metadata.labels.'{Track}'"])
+        );
         Assert.Equal("canary", plan.The("PodDisruptionBudget", "web-canary")[$"spec.selector.matchLabels.'{Track}'"]);
         Assert.Equal("canary", plan.The("Service", "web-canary")[$"spec.selector.'{Track}'"]);
         Assert.Equal("stable", plan.The("Service", "web-stable")[$"spec.selector.'{Track}'"]);
 
-        static string? Image(Inputs deployment) => deployment.Container["image"]?.ToString() is { } image ? $"docker.io/library/{image.Split('/')[^1]}" : null;
+        static string? Image(Inputs deployment) =>
+            deployment.Container["image"]?.ToString() is { } image ? $"docker.io/library/{image.Split('/')[^1]}" : null;
     }
 
     [Fact]
     public async Task TheServiceInFront_AndTheNetworkPolicy_CoverAllVersions()
     {
-        var plan = await RecordedPlan.ForServices("""
+        var plan = await RecordedPlan.ForServices(
+            """
             web: {image: "w:1", port: 80, versions: {canary: {tag: "2", weight: 20}}}
             caller: {image: "c:1", port: 80, calls: [web]}
-            """);
+            """
+        );
 
         Assert.Null(plan.The("Service", "web")[$"spec.selector.'{Track}'"]);
         Assert.Null(plan.The("NetworkPolicy", "web")[$"spec.podSelector.matchLabels.'{Track}'"]);
@@ -49,7 +60,9 @@ public class VersionTests
     [Fact]
     public async Task AnAutoscaledService_HasAutoscaledVersions()
     {
-        var plan = await RecordedPlan.ForServices("""web: {image: "w:1", port: 80, scaling: {min: 4, max: 8}, versions: {canary: {tag: "2", weight: 50}}}""");
+        var plan = await RecordedPlan.ForServices(
+            """web: {image: "w:1", port: 80, scaling: {min: 4, max: 8}, versions: {canary: {tag: "2", weight: 50}}}"""
+        );
 
         var scaler = plan.The("HorizontalPodAutoscaler", "web-canary");
         Assert.Equal(("web-canary", 4d, 8d), (scaler["spec.scaleTargetRef.name"], scaler["spec.minReplicas"], scaler["spec.maxReplicas"]));
@@ -72,13 +85,21 @@ public class VersionTests
     [Fact]
     public async Task AVersion_DiffersOnlyInItsOwnSettings()
     {
-        var plan = await RecordedPlan.ForServices("""
+        var plan = await RecordedPlan.ForServices(
+            """
             web: {image: "w:1", port: 80, args: [--all], env: {LEVEL: info, MODE: old}, files: {/etc/a: a, /etc/b: b}, versions: {canary: {weight: 10, args: [--some], env: {MODE: new, KEY: {value: k, secret: true}}, files: {/etc/b: c}, resources: {requests: {cpu: 200m}}}}}
-            """);
+            """
+        );
 
         var (stable, canary) = (plan.The("Deployment", "web").Container, plan.The("Deployment", "web-canary").Container);
-        Assert.Equal((stable["image"], "--some", "200m", "128Mi"), (canary["image"], canary["args[0]"], canary["resources.requests.cpu"], canary["resources.requests.memory"]));
-        Assert.Equal(("info", "new"), (plan.The("ConfigMap", "web-canary")["data.LEVEL"], plan.The("ConfigMap", "web-canary")["data.MODE"]));
+        Assert.Equal(
+            (stable["image"], "--some", "200m", "128Mi"),
+            (canary["image"], canary["args[0]"], canary["resources.requests.cpu"], canary["resources.requests.memory"])
+        );
+        Assert.Equal(
+            ("info", "new"),
+            (plan.The("ConfigMap", "web-canary")["data.LEVEL"], plan.The("ConfigMap", "web-canary")["data.MODE"])
+        );
         Assert.Equal(("info", "old"), (plan.The("ConfigMap", "web")["data.LEVEL"], plan.The("ConfigMap", "web")["data.MODE"]));
         Assert.True(plan.Has("Secret", "web-canary"));
         Assert.False(plan.Has("Secret", "web"));
@@ -89,9 +110,14 @@ public class VersionTests
     [Fact]
     public async Task AnIdleVersion_KeepsItsPods_AndIsNotSelected()
     {
-        var plan = await RecordedPlan.ForServices("""web: {image: "w:1", port: 80, replicas: 2, versions: {canary: {weight: 10}, drained: {weight: 0}}}""");
+        var plan = await RecordedPlan.ForServices(
+            """web: {image: "w:1", port: 80, replicas: 2, versions: {canary: {weight: 10}, drained: {weight: 0}}}"""
+        );
 
-        Assert.Equal((null, "true"), (plan.The("Service", "web")[$"spec.selector.'{Track}'"], plan.The("Service", "web")["spec.selector.'infra/serving'"]));
+        Assert.Equal(
+            (null, "true"),
+            (plan.The("Service", "web")[$"spec.selector.'{Track}'"], plan.The("Service", "web")["spec.selector.'infra/serving'"])
+        );
         Assert.Equal(("true", "true", null), (Serving("web"), Serving("web-canary"), Serving("web-drained")));
         Assert.Equal(2d, plan.The("Deployment", "web-drained")["spec.replicas"]);
 
@@ -101,11 +127,23 @@ public class VersionTests
     [Fact]
     public async Task ServingPods_AreLabelledBeforeAServiceSelectsThem()
     {
-        foreach (var versions in (string[])["", ", versions: {green: {weight: 0}}", ", versions: {green: {weight: 100}}", ", versions: {green: {weight: 40}, drained: {weight: 0}}"])
+        foreach (
+            var versions in (string[])
+                [
+                    "",
+                    ", versions: {green: {weight: 0}}",
+                    ", versions: {green: {weight: 100}}",
+                    ", versions: {green: {weight: 40}, drained: {weight: 0}}",
+                ]
+        )
         {
             var plan = await RecordedPlan.ForServices($"web: {{image: \"w:1\", port: 80{versions}}}");
             Assert.Equal("true", plan.The("Deployment", "web")["spec.template.metadata.labels.'infra/serving'"]);
-            Assert.Equal(versions.Length > 0, plan.Has("Deployment", "web-green") && plan.The("Deployment", "web-green")["spec.template.metadata.labels.'infra/serving'"] is "true");
+            Assert.Equal(
+                versions.Length > 0,
+                plan.Has("Deployment", "web-green")
+                    && plan.The("Deployment", "web-green")["spec.template.metadata.labels.'infra/serving'"] is "true"
+            );
         }
     }
 }

@@ -38,13 +38,24 @@ public class BackendServiceTests
     [Fact]
     public async Task TheSelector_MatchesThePodsLabels_AndContainsNothingThatChanges()
     {
-        var deployment = (await RecordedPlan.ForServices("api: {image: \"shop/api:1.2\", port: 9000, owner: team-a}")).The("Deployment", "api");
+        var deployment = (await RecordedPlan.ForServices("api: {image: \"shop/api:1.2\", port: 9000, owner: team-a}")).The(
+            "Deployment",
+            "api"
+        );
 
         var selector = deployment.Map("spec.selector.matchLabels");
         var labels = deployment.Map("spec.template.metadata.labels");
         Assert.Equal(["app.kubernetes.io/instance", "app.kubernetes.io/name", "infra/track"], selector.Keys.Order());
         Assert.All(selector, label => Assert.Equal(label.Value, labels[label.Key]));
-        Assert.Equal(("1.2", "team-a", "shop", "pulumi"), (labels["app.kubernetes.io/version"], labels["infra/owner"], labels["app.kubernetes.io/part-of"], labels["app.kubernetes.io/managed-by"]));
+        Assert.Equal(
+            ("1.2", "team-a", "shop", "pulumi"),
+            (
+                labels["app.kubernetes.io/version"],
+                labels["infra/owner"],
+                labels["app.kubernetes.io/part-of"],
+                labels["app.kubernetes.io/managed-by"]
+            )
+        );
     }
 
     [Theory]
@@ -52,7 +63,10 @@ public class BackendServiceTests
     [InlineData("faultTolerance: standard", 2d)]
     [InlineData("faultTolerance: critical", 3d)]
     public async Task Replicas_ComeFromTheFaultTolerance(string stack, double replicas) =>
-        Assert.Equal(replicas, (await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80}", stack)).The("Deployment", "api")["spec.replicas"]);
+        Assert.Equal(
+            replicas,
+            (await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80}", stack)).The("Deployment", "api")["spec.replicas"]
+        );
 
     [Fact]
     public async Task AnAutoscaledService_HasNoReplicasInItsDeployment()
@@ -62,7 +76,10 @@ public class BackendServiceTests
         var autoscaler = plan.The("HorizontalPodAutoscaler", "api");
         Assert.Null(plan.The("Deployment", "api")["spec.replicas"]);
         Assert.Equal((2d, 9d), (autoscaler["spec.minReplicas"], autoscaler["spec.maxReplicas"]));
-        Assert.Equal(("apps/v1", "Deployment", "api"), (autoscaler["spec.scaleTargetRef.apiVersion"], autoscaler["spec.scaleTargetRef.kind"], autoscaler["spec.scaleTargetRef.name"]));
+        Assert.Equal(
+            ("apps/v1", "Deployment", "api"),
+            (autoscaler["spec.scaleTargetRef.apiVersion"], autoscaler["spec.scaleTargetRef.kind"], autoscaler["spec.scaleTargetRef.name"])
+        );
         var metric = Assert.Single(autoscaler.List("spec.metrics"));
         Assert.Equal(("Resource", "memory", 80d), (metric["type"], metric["resource.name"], metric["resource.target.averageUtilization"]));
     }
@@ -70,18 +87,46 @@ public class BackendServiceTests
     [Fact]
     public async Task AnAutoscaledService_WithoutATarget_UsesCpu()
     {
-        var autoscaler = (await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80, scaling: {max: 9}}")).The("HorizontalPodAutoscaler", "api");
+        var autoscaler = (await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80, scaling: {max: 9}}")).The(
+            "HorizontalPodAutoscaler",
+            "api"
+        );
 
-        Assert.Equal((2d, "cpu", 70d), (autoscaler["spec.minReplicas"], autoscaler["spec.metrics[0].resource.name"], autoscaler["spec.metrics[0].resource.target.averageUtilization"]));
+        Assert.Equal(
+            (2d, "cpu", 70d),
+            (
+                autoscaler["spec.minReplicas"],
+                autoscaler["spec.metrics[0].resource.name"],
+                autoscaler["spec.metrics[0].resource.target.averageUtilization"]
+            )
+        );
     }
 
     [Fact]
     public async Task DetectWithin_DecidesTheTimingOfTheProbes()
     {
-        var container = (await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80, health: {path: /ready, detectWithin: 12s, startWithin: 90s}}")).The("Deployment", "api").Container;
+        var container = (
+            await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80, health: {path: /ready, detectWithin: 12s, startWithin: 90s}}")
+        )
+            .The("Deployment", "api")
+            .Container;
 
-        Assert.Equal((4d, 2d, 3d), (container["readinessProbe.periodSeconds"], container["readinessProbe.timeoutSeconds"], container["readinessProbe.failureThreshold"]));
-        Assert.Equal((12d, 4d, 3d), (container["livenessProbe.periodSeconds"], container["livenessProbe.timeoutSeconds"], container["livenessProbe.failureThreshold"]));
+        Assert.Equal(
+            (4d, 2d, 3d),
+            (
+                container["readinessProbe.periodSeconds"],
+                container["readinessProbe.timeoutSeconds"],
+                container["readinessProbe.failureThreshold"]
+            )
+        );
+        Assert.Equal(
+            (12d, 4d, 3d),
+            (
+                container["livenessProbe.periodSeconds"],
+                container["livenessProbe.timeoutSeconds"],
+                container["livenessProbe.failureThreshold"]
+            )
+        );
         Assert.Equal((1d, 90d), (container["startupProbe.periodSeconds"], container["startupProbe.failureThreshold"]));
         Assert.Equal(("/ready", "http"), (container["readinessProbe.httpGet.path"], container["readinessProbe.httpGet.port"]));
     }
@@ -89,7 +134,10 @@ public class BackendServiceTests
     [Fact]
     public async Task GracefulShutdown_GivesTimeToDrainAndToFinish()
     {
-        var deployment = (await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80, shutdown: {drain: 8s, finish: 40s}}")).The("Deployment", "api");
+        var deployment = (await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80, shutdown: {drain: 8s, finish: 40s}}")).The(
+            "Deployment",
+            "api"
+        );
 
         Assert.Equal(48d, deployment["spec.template.spec.terminationGracePeriodSeconds"]);
         Assert.Equal(8d, deployment.Container["lifecycle.preStop.sleep.seconds"]);
@@ -98,17 +146,25 @@ public class BackendServiceTests
     [Fact]
     public async Task Rollouts_NeverReduceCapacity()
     {
-        var strategy = new Inputs((await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80}")).The("Deployment", "api")["spec.strategy"]);
+        var strategy = new Inputs(
+            (await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80}")).The("Deployment", "api")["spec.strategy"]
+        );
 
-        Assert.Equal(("RollingUpdate", 0d, "25%"), (strategy["type"], strategy["rollingUpdate.maxUnavailable"], strategy["rollingUpdate.maxSurge"]));
+        Assert.Equal(
+            ("RollingUpdate", 0d, "25%"),
+            (strategy["type"], strategy["rollingUpdate.maxUnavailable"], strategy["rollingUpdate.maxSurge"])
+        );
     }
 
     [Fact]
     public async Task Variables_AreInAConfigMap_AndSecretOnesInASecret()
     {
-        var plan = await RecordedPlan.Create(StackSources.Simulated(
-            "name: shop\nsizes: {small: {requests: {cpu: 100m}}}\nservices: {api: {image: \"a:1\", port: 80, env: {LEVEL: info, KEY: {value: sandbox, secret: true}}}}",
-            "config:\n  infra:services:\n    api:\n      env:\n        TOKEN: {secure: \"v1:hunter2\"}\n"));
+        var plan = await RecordedPlan.Create(
+            StackSources.Simulated(
+                "name: shop\nsizes: {small: {requests: {cpu: 100m}}}\nservices: {api: {image: \"a:1\", port: 80, env: {LEVEL: info, KEY: {value: sandbox, secret: true}}}}",
+                "config:\n  infra:services:\n    api:\n      env:\n        TOKEN: {secure: \"v1:hunter2\"}\n"
+            )
+        );
 
         Assert.Equal(["LEVEL"], plan.The("ConfigMap", "api").Map("data").Keys);
         Assert.Equal(["KEY", "TOKEN"], plan.The("Secret", "api").Map("stringData").Keys.Order());
@@ -125,16 +181,20 @@ public class BackendServiceTests
         Assert.NotEqual(await ChecksumOf("KEY: {value: a, secret: true}"), await ChecksumOf("KEY: {value: b, secret: true}"));
 
         static async Task<object?> ChecksumOf(string variable) =>
-            (await RecordedPlan.ForServices($"api: {{image: \"a:1\", port: 80, env: {{{variable}}}}}")).The("Deployment", "api")["spec.template.metadata.annotations.'infra/config-checksum'"];
+            (await RecordedPlan.ForServices($"api: {{image: \"a:1\", port: 80, env: {{{variable}}}}}")).The("Deployment", "api")[
+                "spec.template.metadata.annotations.'infra/config-checksum'"
+            ];
     }
 
     [Fact]
     public async Task Calls_SetAddresses_AndAllowEgressAndIngress()
     {
-        var plan = await RecordedPlan.ForServices("""
+        var plan = await RecordedPlan.ForServices(
+            """
             web: {image: "a:1", port: 80, calls: [order-service], env: {UPSTREAM: {address: order-service}}}
             order-service: {image: "b:1", port: 9000}
-            """);
+            """
+        );
 
         var variables = plan.The("ConfigMap", "web").Map("data");
         Assert.Equal("http://order-service.shop.svc:9000", variables["ORDER_SERVICE_URL"]);
@@ -164,9 +224,12 @@ public class BackendServiceTests
                 }
 
                 return args is { Name: "b", Type: "kubernetes:core/v1:ServiceAccount" } ? serviceOfA.Task : Task.CompletedTask;
-            });
+            }
+        );
 
-        var deployments = plan.Registered.Where(resource => resource.Type == "kubernetes:apps/v1:Deployment").Select(resource => resource.Name);
+        var deployments = plan
+            .Registered.Where(resource => resource.Type == "kubernetes:apps/v1:Deployment")
+            .Select(resource => resource.Name);
         Assert.Equal(["b", "a"], deployments);
         foreach (var (service, port, other, otherPort) in new[] { ("a", 80d, "b", 81d), ("b", 81d, "a", 80d) })
         {
@@ -180,19 +243,33 @@ public class BackendServiceTests
     [Fact]
     public async Task External_AllowsARange_OrEveryPublicAddressForAName()
     {
-        var policy = (await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80, external: [\"10.1.0.0/16:5432\", \"smtp.example.com:587\"]}")).The("NetworkPolicy", "api");
+        var policy = (
+            await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80, external: [\"10.1.0.0/16:5432\", \"smtp.example.com:587\"]}")
+        ).The("NetworkPolicy", "api");
 
         Assert.Equal(("10.1.0.0/16", 5432d), (policy["spec.egress[0].to[0].ipBlock.cidr"], policy["spec.egress[0].ports[0].port"]));
-        Assert.Equal(("0.0.0.0/0", "10.0.0.0/8", 587d), (policy["spec.egress[1].to[0].ipBlock.cidr"], policy["spec.egress[1].to[0].ipBlock.except[0]"], policy["spec.egress[1].ports[0].port"]));
+        Assert.Equal(
+            ("0.0.0.0/0", "10.0.0.0/8", 587d),
+            (
+                policy["spec.egress[1].to[0].ipBlock.cidr"],
+                policy["spec.egress[1].to[0].ipBlock.except[0]"],
+                policy["spec.egress[1].ports[0].port"]
+            )
+        );
     }
 
     [Fact]
     public async Task AnExposedService_AcceptsAllAddresses_AndAnnotatesItsHosts()
     {
-        var plan = await RecordedPlan.ForServices("web: {image: \"a:1\", port: 80, traffic: {expose: loadBalancer, hosts: [a.example.com, b.example.com]}}");
+        var plan = await RecordedPlan.ForServices(
+            "web: {image: \"a:1\", port: 80, traffic: {expose: loadBalancer, hosts: [a.example.com, b.example.com]}}"
+        );
 
         var service = plan.The("Service", "web");
-        Assert.Equal(("LoadBalancer", 80d, "http"), (service["spec.type"], service["spec.ports[0].port"], service["spec.ports[0].targetPort"]));
+        Assert.Equal(
+            ("LoadBalancer", 80d, "http"),
+            (service["spec.type"], service["spec.ports[0].port"], service["spec.ports[0].targetPort"])
+        );
         Assert.Equal("a.example.com,b.example.com", service["metadata.annotations.'external-dns.alpha.kubernetes.io/hostname'"]);
         var ingress = Assert.Single(plan.The("NetworkPolicy", "web").List("spec.ingress"));
         Assert.Equal((null, 80d), (ingress["from"], ingress["ports[0].port"]));
@@ -212,19 +289,31 @@ public class BackendServiceTests
 
     [Fact]
     public async Task AWorkerWithoutACommand_HasNoProbes() =>
-        Assert.Null((await RecordedPlan.ForServices("mailer: {kind: worker, image: \"a:1\"}")).The("Deployment", "mailer").Container["livenessProbe"]);
+        Assert.Null(
+            (await RecordedPlan.ForServices("mailer: {kind: worker, image: \"a:1\"}")).The("Deployment", "mailer").Container[
+                "livenessProbe"
+            ]
+        );
 
     [Fact]
     public async Task ACronService_IsACronJob()
     {
-        var plan = await RecordedPlan.ForServices("""
+        var plan = await RecordedPlan.ForServices(
+            """
             report: {kind: cron, image: "a:1", schedule: {cron: "30 3 * * *", timeZone: Europe/Berlin, concurrency: replace, startWithin: 10m}, job: {retries: 4, deadline: 30m, keepFor: 2h}}
-            """);
+            """
+        );
 
         var cron = plan.The("CronJob", "report");
-        Assert.Equal(("30 3 * * *", "Europe/Berlin", "Replace", 600d), (cron["spec.schedule"], cron["spec.timeZone"], cron["spec.concurrencyPolicy"], cron["spec.startingDeadlineSeconds"]));
+        Assert.Equal(
+            ("30 3 * * *", "Europe/Berlin", "Replace", 600d),
+            (cron["spec.schedule"], cron["spec.timeZone"], cron["spec.concurrencyPolicy"], cron["spec.startingDeadlineSeconds"])
+        );
         var job = new Inputs(cron["spec.jobTemplate.spec"]);
-        Assert.Equal((4d, 1800d, 7200d, "Never"), (job["backoffLimit"], job["activeDeadlineSeconds"], job["ttlSecondsAfterFinished"], job["template.spec.restartPolicy"]));
+        Assert.Equal(
+            (4d, 1800d, 7200d, "Never"),
+            (job["backoffLimit"], job["activeDeadlineSeconds"], job["ttlSecondsAfterFinished"], job["template.spec.restartPolicy"])
+        );
         Assert.False(plan.Has("PodDisruptionBudget", "report"));
         Assert.Null(job["template.spec.topologySpreadConstraints"]);
     }
@@ -234,7 +323,11 @@ public class BackendServiceTests
     {
         var digest = new string('a', 64);
 
-        var image = (await RecordedPlan.ForServices($"api: {{image: {{reference: \"ghcr.io/shop/api:1@sha256:{digest}\", tag: \"2\"}}, port: 80}}")).The("Deployment", "api").Container["image"];
+        var image = (
+            await RecordedPlan.ForServices($"api: {{image: {{reference: \"ghcr.io/shop/api:1@sha256:{digest}\", tag: \"2\"}}, port: 80}}")
+        )
+            .The("Deployment", "api")
+            .Container["image"];
 
         Assert.Equal("ghcr.io/shop/api:2", image);
     }

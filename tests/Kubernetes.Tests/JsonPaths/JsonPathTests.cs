@@ -5,7 +5,8 @@ namespace Kubernetes.Tests.JsonPaths;
 
 public sealed class JsonPathTests
 {
-    private static readonly JsonNode Document = JsonNode.Parse("""
+    private static readonly JsonNode Document = JsonNode.Parse(
+        """
         {
           "metadata": {"name": "web", "labels": {"a.b/c": "v"}},
           "spec": {"ports": [80, 443, 8080], "absent": null},
@@ -17,7 +18,8 @@ public sealed class JsonPathTests
             ]
           }
         }
-        """)!;
+        """
+    )!;
 
     [Theory]
     [InlineData(".metadata.name", """["web"]""")]
@@ -68,7 +70,8 @@ public sealed class JsonPathTests
     public void Select_FindsTheValues(string path, string expected) =>
         Assert.Equal(
             expected,
-            new JsonArray([.. JsonPath.Parse(path).Select(Document).Select(value => value?.DeepClone())]).ToJsonString());
+            new JsonArray([.. JsonPath.Parse(path).Select(Document).Select(value => value?.DeepClone())]).ToJsonString()
+        );
 
     [Theory]
     [InlineData("status")]
@@ -88,5 +91,6 @@ public sealed class JsonPathTests
         Assert.StartsWith(
             $"the JSONPath \"{path}\" is not understood at ",
             Assert.Throws<FormatException>(() => JsonPath.Parse(path)).Message,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
 }

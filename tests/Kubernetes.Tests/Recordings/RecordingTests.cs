@@ -47,10 +47,13 @@ public sealed class RecordingTests
         var recorded = Read("schedules.json").AsArray();
         Assert.NotEmpty(recorded);
         Assert.All(recorded, schedule => Assert.Equal(
-            // The API server adds a problem of its own to that of a time zone that is not explicit.
-            schedule!["problems"]!.AsArray().Select(problem => WithoutValue(problem!.GetValue<string>()))
-                .Where(problem => !problem.StartsWith("timeZone must be", StringComparison.Ordinal)),
-            ProblemsOf(() => CronSchedule.Parse(Text(schedule, "schedule"), schedule["timeZone"]?.GetValue<string>()))));
+                // The API server adds a problem of its own to that of a time zone that is not explicit.
+                schedule!["problems"]!
+                    .AsArray()
+                    .Select(problem => WithoutValue(problem!.GetValue<string>()))
+                    .Where(problem => !problem.StartsWith("timeZone must be", StringComparison.Ordinal)),
+                ProblemsOf(() => CronSchedule.Parse(Text(schedule, "schedule"), schedule["timeZone"]?.GetValue<string>()))
+            ));
     }
 
     [Fact]
@@ -70,9 +73,12 @@ public sealed class RecordingTests
             var selector = LabelSelector.Parse(Text(query, "selector"));
             Assert.Equal(
                 query["selected"]!.AsArray().Select(name => name!.GetValue<string>()),
-                recorded["objects"]!.AsArray()
+                recorded["objects"]!
+                    .AsArray()
                     .Where(item => Text(item, "namespace") == Text(query, "namespace") && selector.Matches(LabelsOf(item!)))
-                    .Select(item => Text(item, "name")).Order(StringComparer.Ordinal));
+                    .Select(item => Text(item, "name"))
+                    .Order(StringComparer.Ordinal)
+            );
         });
     }
 
@@ -90,20 +96,23 @@ public sealed class RecordingTests
         });
     }
 
-    private static IEnumerable<string> ProblemsOf(string form, string value) => form switch
-    {
-        "label" => ObjectNames.LabelProblems(value),
-        "rfc1035" => ObjectNames.Rfc1035LabelProblems(value),
-        "subdomain" => ObjectNames.SubdomainProblems(value),
-        "labelKey" => ObjectNames.LabelKeyProblems(value),
-        "labelValue" => ObjectNames.LabelValueProblems(value),
-        "length" =>
-        [
-            .. ObjectNames.LabelProblems(value), .. ObjectNames.SubdomainProblems(value),
-            .. ObjectNames.LabelValueProblems(value), .. ObjectNames.PortNameProblems(value),
-        ],
-        _ => throw new ArgumentOutOfRangeException(nameof(form), form, "The recordings name a form without a check."),
-    };
+    private static IEnumerable<string> ProblemsOf(string form, string value) =>
+        form switch
+        {
+            "label" => ObjectNames.LabelProblems(value),
+            "rfc1035" => ObjectNames.Rfc1035LabelProblems(value),
+            "subdomain" => ObjectNames.SubdomainProblems(value),
+            "labelKey" => ObjectNames.LabelKeyProblems(value),
+            "labelValue" => ObjectNames.LabelValueProblems(value),
+            "length" =>
+            [
+                .. ObjectNames.LabelProblems(value),
+                .. ObjectNames.SubdomainProblems(value),
+                .. ObjectNames.LabelValueProblems(value),
+                .. ObjectNames.PortNameProblems(value),
+            ],
+            _ => throw new ArgumentOutOfRangeException(nameof(form), form, "The recordings name a form without a check."),
+        };
 
     // Invalid value: "x": the problem
     private static string WithoutValue(string message) => message[(message.IndexOf("\": ", StringComparison.Ordinal) + 3)..];

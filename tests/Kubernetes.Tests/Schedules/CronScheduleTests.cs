@@ -82,7 +82,8 @@ public sealed class CronScheduleTests
     public void Parse_UnknownZone_SaysSo() =>
         Assert.Equal(
             "unknown time zone Nowhere/At_All",
-            Assert.Throws<FormatException>(() => CronSchedule.Parse("* * * * *", "Nowhere/At_All")).Message);
+            Assert.Throws<FormatException>(() => CronSchedule.Parse("* * * * *", "Nowhere/At_All")).Message
+        );
 
     [Fact]
     public void Field_Enumerate_IsAscending() => Assert.Equal([1, 2, 10, 12], CronField.Month.Parse("oct-dec/2,1-FEB").Enumerate());

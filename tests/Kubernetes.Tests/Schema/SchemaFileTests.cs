@@ -10,8 +10,10 @@ public sealed class SchemaFileTests
     public void Resources_HaveTheirPlaceInTheApi()
     {
         var deployments = Schema.Resources.Single(resource => resource is { ApiVersion: "apps/v1", Plural: "deployments" });
-        Assert.Equal(("Deployment", "deployment", true, "io.k8s.api.apps.v1.Deployment"),
-            (deployments.Kind, deployments.Singular, deployments.IsNamespaced, deployments.Definition));
+        Assert.Equal(
+            ("Deployment", "deployment", true, "io.k8s.api.apps.v1.Deployment"),
+            (deployments.Kind, deployments.Singular, deployments.IsNamespaced, deployments.Definition)
+        );
         Assert.Equal(["deploy"], deployments.ShortNames);
         Assert.Contains(deployments.Subresources, subresource => subresource is { Name: "scale", Group: "autoscaling", Kind: "Scale" });
         Assert.Equal("", Schema.Groups[0].Name);
@@ -20,9 +22,9 @@ public sealed class SchemaFileTests
 
     [Fact]
     public void Resources_AllHaveADefinition() =>
-        Assert.All(
-            Schema.Resources,
-            resource => Assert.True(Schema.Definitions.TryGetProperty(resource.Definition, out _), resource.Definition));
+        Assert.All(Schema.Resources, resource =>
+            Assert.True(Schema.Definitions.TryGetProperty(resource.Definition, out _), resource.Definition)
+        );
 
     [Theory]
     [InlineData("v1", "Pod", "io.k8s.api.core.v1.Pod")]

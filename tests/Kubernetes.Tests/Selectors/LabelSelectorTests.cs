@@ -5,7 +5,12 @@ namespace Kubernetes.Tests.Selectors;
 
 public sealed class LabelSelectorTests
 {
-    private static readonly Dictionary<string, string> Labels = new() { ["app"] = "web", ["tier"] = "1", ["empty"] = "" };
+    private static readonly Dictionary<string, string> Labels = new()
+    {
+        ["app"] = "web",
+        ["tier"] = "1",
+        ["empty"] = "",
+    };
 
     [Theory]
     [InlineData("", true)]

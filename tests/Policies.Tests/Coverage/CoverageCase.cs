@@ -52,12 +52,16 @@ internal sealed record CoverageCase
         }
 
         foreach (var name in Names(properties.Find("remove")))
+        {
             Assert.True(manifests.Remove(name), $"There is no {name} to remove.");
+        }
+
         var added = (properties.Find("add") as PropertyArray)?.Elements.Cast<PropertyObject>().Select(item => item.Properties) ?? [];
         return manifests.Values.Concat(added);
     }
 
-    private static string Key(PropertyMap manifest) => $"{Text(manifest["kind"])}/{Text(((PropertyObject)manifest["metadata"]).Properties["name"])}";
+    private static string Key(PropertyMap manifest) =>
+        $"{Text(manifest["kind"])}/{Text(((PropertyObject)manifest["metadata"]).Properties["name"])}";
 
     private static string Text(PropertyValue value) => ((PropertyString)value).Value;
 

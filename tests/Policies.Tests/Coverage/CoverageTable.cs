@@ -10,8 +10,10 @@ internal sealed class CoverageTable
 {
     private const string Field = "field";
 
-    private static readonly PropertyMap Checks =
-        Yaml.Documents(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Coverage", "checks.yaml"))).Single();
+    private static readonly PropertyMap Checks = Yaml.Documents(
+            File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Coverage", "checks.yaml"))
+        )
+        .Single();
 
     /// <summary>The tools the pack is compared with.</summary>
     public static ImmutableArray<string> Tools { get; } = ["kube-score", "kube-linter", "Polaris"];
@@ -20,16 +22,16 @@ internal sealed class CoverageTable
     public static ImmutableArray<(string Tool, string Check, ImmutableArray<string> Rules, string Reason)> All { get; } =
     [
         .. from tool in Tools
-           from check in ((PropertyObject)Checks[tool]).Properties
-           select (tool, check.Key, Names(check.Value), (check.Value as PropertyString)?.Value ?? ""),
+        from check in ((PropertyObject)Checks[tool]).Properties
+        select (tool, check.Key, Names(check.Value), (check.Value as PropertyString)?.Value ?? ""),
     ];
 
     /// <summary>The checks requested by users: the area, the check and the equivalent rules.</summary>
     public static ImmutableArray<(string Area, string Check, ImmutableArray<string> Rules)> AskedFor { get; } =
     [
         .. from area in ((PropertyObject)Checks[Field]).Properties
-           from check in ((PropertyObject)area.Value).Properties
-           select (area.Key, check.Key, Names(check.Value)),
+        from check in ((PropertyObject)area.Value).Properties
+        select (area.Key, check.Key, Names(check.Value)),
     ];
 
     /// <summary>Returns the checks of a tool that are equivalent to a rule.</summary>

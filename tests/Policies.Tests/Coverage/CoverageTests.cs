@@ -25,7 +25,14 @@ public sealed class CoverageTests
         Assert.True(
             one.Rules.Order(StringComparer.Ordinal)
                 .SequenceEqual(violations.Select(violation => violation.Rule).Distinct().Order(StringComparer.Ordinal)),
-            string.Join('\n', [$"expected: {string.Join(", ", one.Rules.Order(StringComparer.Ordinal))}", .. violations.Select(violation => $"{violation.Rule}: {violation.Message}")]));
+            string.Join(
+                '\n',
+                [
+                    $"expected: {string.Join(", ", one.Rules.Order(StringComparer.Ordinal))}",
+                    .. violations.Select(violation => $"{violation.Rule}: {violation.Message}"),
+                ]
+            )
+        );
     }
 
     [Fact]
@@ -49,17 +56,18 @@ public sealed class CoverageTests
             Assert.True(
                 check.Reason.Length > 0
                     || CoverageCase.All.Any(one => one.Others[check.Tool].Contains(check.Check) && one.Rules.Intersect(check.Rules).Any()),
-                $"No flaw shows that {check.Tool}'s {check.Check} and one of {string.Join(", ", check.Rules)} find the same.");
+                $"No flaw shows that {check.Tool}'s {check.Check} and one of {string.Join(", ", check.Rules)} find the same."
+            );
         });
     }
 
     [Fact]
     public void EveryFlaw_NamesExistingChecks() => Assert.All(CoverageTable.Tools, tool =>
-    {
-        var checks = CoverageTable.All.Where(check => check.Tool == tool).Select(check => check.Check).ToHashSet();
+        {
+            var checks = CoverageTable.All.Where(check => check.Tool == tool).Select(check => check.Check).ToHashSet();
 
-        Assert.All(CoverageCase.All, one => Assert.Subset(checks, one.Others[tool].ToHashSet()));
-    });
+            Assert.All(CoverageCase.All, one => Assert.Subset(checks, one.Others[tool].ToHashSet()));
+        });
 
     [Fact]
     public void EveryCheckRequestedByUsers_HasARule()
@@ -75,23 +83,41 @@ public sealed class CoverageTests
     {
         string[] controls =
         [
-            "HostProcess", "Host Namespaces", "Privileged Containers", "Capabilities", "HostPath Volumes", "Host Ports", "Host Probes / Lifecycle Hooks", "AppArmor",
-            "SELinux", "/proc Mount Type", "Seccomp", "Sysctls", "Volume Types", "Privilege Escalation (v1.8+)", "Running as Non-root", "Running as Non-root user (v1.23+)",
+            "HostProcess",
+            "Host Namespaces",
+            "Privileged Containers",
+            "Capabilities",
+            "HostPath Volumes",
+            "Host Ports",
+            "Host Probes / Lifecycle Hooks",
+            "AppArmor",
+            "SELinux",
+            "/proc Mount Type",
+            "Seccomp",
+            "Sysctls",
+            "Volume Types",
+            "Privilege Escalation (v1.8+)",
+            "Running as Non-root",
+            "Running as Non-root user (v1.23+)",
         ];
-        var standards = AllRules.Create().ToDictionary(
-            rule => rule.Name,
-            rule => rule.Details.Controls.Where(control => control.Framework == Standards.PodSecurity).ToArray(),
-            StringComparer.Ordinal);
+        var standards = AllRules
+            .Create()
+            .ToDictionary(
+                rule => rule.Name,
+                rule => rule.Details.Controls.Where(control => control.Framework == Standards.PodSecurity).ToArray(),
+                StringComparer.Ordinal
+            );
 
         var implemented = standards.Values.SelectMany(all => all).Select(standard => standard.Control).Distinct();
         Assert.Equal(controls.Order(StringComparer.Ordinal), implemented.Order(StringComparer.Ordinal));
         Assert.All(CoverageCase.All, one => Assert.Equal(one.PodSecurity, Profile(one)));
 
-        string Profile(CoverageCase one) => one.Rules
-            .SelectMany(rule => standards[rule])
-            .Select(standard => standard.Version)
-            .Order(StringComparer.Ordinal)
-            .FirstOrDefault("");
+        string Profile(CoverageCase one) =>
+            one
+                .Rules.SelectMany(rule => standards[rule])
+                .Select(standard => standard.Version)
+                .Order(StringComparer.Ordinal)
+                .FirstOrDefault("");
     }
 
     private static IReadOnlyList<(string Rule, string Message)> GetViolations(IReadOnlyList<PolicyResource> manifests)
@@ -100,7 +126,9 @@ public sealed class CoverageTests
         var everything = new ConfigurationLayer
         {
             Policies = ConfigurationLayer.Empty.Policies.Add(
-                ConfigurationLayer.All, new PolicyConfiguration(EnforcementLevel.Mandatory, [])),
+                ConfigurationLayer.All,
+                new PolicyConfiguration(EnforcementLevel.Mandatory, [])
+            ),
         };
         var run = new PolicyRun(catalog, PackConfiguration.Resolve(catalog, everything), null);
         return

@@ -1,6 +1,6 @@
 using System.Text;
-using Infra.Policies.Tests.Coverage;
 using Infra.Policies.Rules;
+using Infra.Policies.Tests.Coverage;
 using Infra.PolicyPacks;
 
 namespace Infra.Policies.Tests.Documentation;
@@ -22,7 +22,10 @@ public sealed class DocumentationTests
         {
             var directory = new DirectoryInfo(AppContext.BaseDirectory);
             while (!File.Exists(Path.Combine(directory.FullName, "Infra.sln")))
+            {
                 directory = directory.Parent!;
+            }
+
             return directory.FullName;
         }
     }
@@ -31,13 +34,20 @@ public sealed class DocumentationTests
     {
         var file = Path.Combine(Repository, "docs", name);
         if (Environment.GetEnvironmentVariable("UPDATE_GENERATED") == "1")
+        {
             File.WriteAllText(file, text);
-        Assert.True(File.Exists(file) && File.ReadAllText(file) == text, $"docs/{name} is out of date: run UPDATE_GENERATED=1 dotnet test tests/Policies.Tests");
+        }
+
+        Assert.True(
+            File.Exists(file) && File.ReadAllText(file) == text,
+            $"docs/{name} is out of date: run UPDATE_GENERATED=1 dotnet test tests/Policies.Tests"
+        );
     }
 
     private static string Describe()
     {
-        var text = new StringBuilder().Append($"""
+        var text = new StringBuilder().Append(
+            $"""
             # Policies
 
             The pack in `policies/` validates Kubernetes objects with {Rules.Length} rules: each resource by itself (resource), or all resources of a stack
@@ -75,12 +85,15 @@ public sealed class DocumentationTests
             Rules of the profile `advisory` are advisory unless they are configured otherwise.
 
 
-            """);
+            """
+        );
         foreach (var area in Rules.GroupBy(rule => rule.Area).OrderBy(area => area.Key, StringComparer.Ordinal))
         {
             text.Append($"## {area.Key}\n\n");
             foreach (var rule in area.OrderBy(rule => rule.Name, StringComparer.Ordinal))
+            {
                 Describe(text, rule);
+            }
         }
 
         return text.ToString().TrimEnd() + "\n";
@@ -91,24 +104,36 @@ public sealed class DocumentationTests
         var details = rule.Details;
         var remediation = rule is IRemediation ? ", can remediate" : "";
         text.Append($"### {rule.Name}\n\n{details.Description} {details.RemediationSteps}\n\n");
-        text.Append($"{details.Severity} severity, profile {details.Profile?.Name}, {(rule is StackPolicy ? "stack" : "resource")}{remediation}.");
+        text.Append(
+            $"{details.Severity} severity, profile {details.Profile?.Name}, {(rule is StackPolicy ? "stack" : "resource")}{remediation}."
+        );
         if (details.EnforcementLevel == EnforcementLevel.Disabled)
+        {
             text.Append(" Disabled unless configured.");
+        }
+
         if (details.Controls.Length > 0)
+        {
             text.Append($" Standards: {string.Join("; ", details.Controls.Select(control => $"[{control}]({control.Reference})"))}.");
+        }
+
         text.Append("\n\n");
         if (rule.Settings is { } settings)
         {
             text.Append("| setting | default | meaning |\n|---|---|---|\n");
             foreach (var (name, schema) in settings.Schema["properties"]!.AsObject())
+            {
                 text.Append($"| `{name}` | `{schema!["default"]?.ToJsonString() ?? "none"}` | {schema["description"]} |\n");
+            }
+
             text.Append('\n');
         }
     }
 
     private static string Compare()
     {
-        var text = new StringBuilder("""
+        var text = new StringBuilder(
+            """
             # Coverage compared with other tools
 
             Each rule of the pack with the equivalent checks of other tools, by the names in their sources, and the control of the Pod Security Standards
@@ -120,7 +145,8 @@ public sealed class DocumentationTests
             | rule | kube-score | kube-linter | Polaris | Pod Security Standards |
             |---|---|---|---|---|
 
-            """);
+            """
+        );
         foreach (var rule in Rules.OrderBy(rule => rule.Name, StringComparer.Ordinal))
         {
             var standards = PodSecurity(rule).Select(control => $"{control.Version}: {control.Control}");
@@ -133,13 +159,18 @@ public sealed class DocumentationTests
 
         text.Append("\n## Checks of other tools without a rule\n\n| tool | check | reason |\n|---|---|---|\n");
         foreach (var (tool, check, _, reason) in CoverageTable.All.Where(check => check.Reason.Length > 0))
+        {
             text.Append($"| {tool} | {check} | {reason} |\n");
+        }
 
         text.Append("\n## Checks requested by users\n\n| area | check | rules |\n|---|---|---|\n");
         foreach (var (area, check, rules) in CoverageTable.AskedFor)
+        {
             text.Append($"| {area} | {check} | {string.Join(", ", rules)} |\n");
+        }
 
-        text.Append("""
+        text.Append(
+            """
 
             ## Manifests with one flaw each
 
@@ -150,7 +181,8 @@ public sealed class DocumentationTests
             | flaw | rules | kube-score | kube-linter | Polaris | Pod Security Standards |
             |---|---|---|---|---|---|
 
-            """);
+            """
+        );
         foreach (var one in CoverageCase.All)
         {
             var others = CoverageTable.Tools.Select(tool => string.Join(", ", one.Others[tool]));

@@ -39,22 +39,40 @@ public sealed class KubernetesPackTests
     public async Task Analyze_NamesThePoliciesThatDoNotApplyToTheResource()
     {
         await using var engine = await StandInEngine.StartAsync(KubernetesPack.Create());
-        var bucket = new PolicyResource { Urn = "urn:pulumi:dev::shop::aws:s3/bucket:Bucket::b", Type = "aws:s3/bucket:Bucket", Name = "b", Properties = PropertyMap.Empty };
+        var bucket = new PolicyResource
+        {
+            Urn = "urn:pulumi:dev::shop::aws:s3/bucket:Bucket::b",
+            Type = "aws:s3/bucket:Bucket",
+            Name = "b",
+            Properties = PropertyMap.Empty,
+        };
 
         var ofBucket = await engine.AnalyzeAsync(bucket);
         var ofConfigMap = await engine.AnalyzeAsync(Resources.Parse(ConfigMap).Single());
-        var ofPod = await engine.AnalyzeAsync(Resources.Parse("apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: []}\n").Single());
-        var ofUnknownPod = await engine.AnalyzeAsync(Resources.Parse("apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: !unknown x\n").Single());
+        var ofPod = await engine.AnalyzeAsync(
+            Resources.Parse("apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: []}\n").Single()
+        );
+        var ofUnknownPod = await engine.AnalyzeAsync(
+            Resources.Parse("apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: !unknown x\n").Single()
+        );
         var ofStack = await engine.AnalyzeStackAsync(Resources.Parse(ConfigMap));
 
         Assert.Empty(ofBucket.Diagnostics);
-        Assert.Contains(ofBucket.NotApplicable, skipped => (skipped.PolicyName, skipped.Reason) == ("secret-in-config-map", "It is about Kubernetes objects."));
-        Assert.Contains(ofConfigMap.NotApplicable, skipped => (skipped.PolicyName, skipped.Reason) == ("image-tag", "It is about objects that make pods."));
+        Assert.Contains(ofBucket.NotApplicable, skipped =>
+            (skipped.PolicyName, skipped.Reason) == ("secret-in-config-map", "It is about Kubernetes objects.")
+        );
+        Assert.Contains(ofConfigMap.NotApplicable, skipped =>
+            (skipped.PolicyName, skipped.Reason) == ("image-tag", "It is about objects that make pods.")
+        );
         Assert.DoesNotContain(ofConfigMap.NotApplicable, skipped => skipped.PolicyName == "secret-in-config-map");
         Assert.DoesNotContain(ofPod.NotApplicable, skipped => skipped.PolicyName == "image-tag");
         Assert.DoesNotContain(ofUnknownPod.NotApplicable, skipped => skipped.PolicyName == "image-tag");
-        Assert.Contains(ofUnknownPod.Diagnostics, diagnostic => diagnostic.PolicyName == "image-tag" && diagnostic.Message.Contains("spec is not known yet", StringComparison.Ordinal));
-        Assert.Contains(ofStack.NotApplicable, skipped => (skipped.PolicyName, skipped.Reason) == ("service-selects-pods", "It is about objects of the kinds Service."));
+        Assert.Contains(ofUnknownPod.Diagnostics, diagnostic =>
+            diagnostic.PolicyName == "image-tag" && diagnostic.Message.Contains("spec is not known yet", StringComparison.Ordinal)
+        );
+        Assert.Contains(ofStack.NotApplicable, skipped =>
+            (skipped.PolicyName, skipped.Reason) == ("service-selects-pods", "It is about objects of the kinds Service.")
+        );
     }
 
     [Fact]
@@ -91,14 +109,18 @@ public sealed class KubernetesPackTests
     {
         await using var engine = await StandInEngine.StartAsync(KubernetesPack.Create());
         await engine.ConfigureStackAsync(config: ("policies:remediate", "true"));
-        var pod = Resources.Parse("""
-            apiVersion: v1
-            kind: Pod
-            metadata: {name: a}
-            spec: !secret
-              containers:
-              - {name: app, image: !unknown x, env: [{name: A, value: !secret s}]}
-            """).Single();
+        var pod = Resources
+            .Parse(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: a}
+                spec: !secret
+                  containers:
+                  - {name: app, image: !unknown x, env: [{name: A, value: !secret s}]}
+                """
+            )
+            .Single();
 
         var last = (await engine.RemediateAsync(pod)).Remediations[^1].Properties;
 
@@ -114,11 +136,14 @@ public sealed class KubernetesPackTests
     {
         await using var engine = await StandInEngine.StartAsync(KubernetesPack.Create());
 
-        var exception = await Assert.ThrowsAsync<RpcException>(() => engine.ConfigureAsync(
-            ("image-tagg", new PolicyConfig()),
-            ("minimum-replicas", new PolicyConfig { Properties = new Struct { Fields = { ["minimum"] = Value.ForString("two") } } }),
-            ("autoscaler-bounds", new PolicyConfig { Properties = new Struct { Fields = { ["minimun"] = Value.ForNumber(2) } } }),
-            ("image-tag", new PolicyConfig { Properties = new Struct { Fields = { ["a"] = Value.ForNumber(2) } } })));
+        var exception = await Assert.ThrowsAsync<RpcException>(() =>
+            engine.ConfigureAsync(
+                ("image-tagg", new PolicyConfig()),
+                ("minimum-replicas", new PolicyConfig { Properties = new Struct { Fields = { ["minimum"] = Value.ForString("two") } } }),
+                ("autoscaler-bounds", new PolicyConfig { Properties = new Struct { Fields = { ["minimun"] = Value.ForNumber(2) } } }),
+                ("image-tag", new PolicyConfig { Properties = new Struct { Fields = { ["a"] = Value.ForNumber(2) } } })
+            )
+        );
 
         Assert.Equal(StatusCode.InvalidArgument, exception.StatusCode);
         Assert.Equal(
@@ -129,7 +154,8 @@ public sealed class KubernetesPackTests
               image-tagg: there is no policy of this name; did you mean 'image-tag'?
               minimum-replicas.minimum: must be integer, not string "two"
             """,
-            exception.Detail);
+            exception.Detail
+        );
     }
 
     [Fact]
@@ -137,38 +163,45 @@ public sealed class KubernetesPackTests
     {
         await using var engine = await StandInEngine.StartAsync(KubernetesPack.Create());
         await engine.ConfigureStackAsync(config: ("policies:profile", "baseline"));
-        var resources = Enumerable.Range(0, 2500).SelectMany(i => Resources.Parse($"""
-            apiVersion: apps/v1
-            kind: Deployment
-            metadata:
-              name: app-{i}
-              namespace: shop
-            spec:
-              selector:
-                matchLabels:
-                  app: app-{i}
-              template:
-                metadata:
-                  labels:
-                    app: app-{i}
-                spec:
-                  containers:
-                  - name: a
-                    image: a:1
-                    ports:
-                    - containerPort: 80
-            ---
-            apiVersion: v1
-            kind: Service
-            metadata:
-              name: app-{i}
-              namespace: shop
-            spec:
-              selector:
-                app: app-{(i == 1234 ? "other" : i)}
-              ports:
-              - port: 80
-            """)).ToArray();
+        var resources = Enumerable
+            .Range(0, 2500)
+            .SelectMany(i =>
+                Resources.Parse(
+                    $"""
+                    apiVersion: apps/v1
+                    kind: Deployment
+                    metadata:
+                      name: app-{i}
+                      namespace: shop
+                    spec:
+                      selector:
+                        matchLabels:
+                          app: app-{i}
+                      template:
+                        metadata:
+                          labels:
+                            app: app-{i}
+                        spec:
+                          containers:
+                          - name: a
+                            image: a:1
+                            ports:
+                            - containerPort: 80
+                    ---
+                    apiVersion: v1
+                    kind: Service
+                    metadata:
+                      name: app-{i}
+                      namespace: shop
+                    spec:
+                      selector:
+                        app: app-{(i == 1234 ? "other" : i)}
+                      ports:
+                      - port: 80
+                    """
+                )
+            )
+            .ToArray();
 
         var diagnostic = Assert.Single((await engine.AnalyzeStackAsync(resources)).Diagnostics);
 
@@ -185,13 +218,17 @@ public sealed class KubernetesPackTests
             metadata: {name: app, namespace: shop}
             spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: app}, minReplicas: 2, maxReplicas: 4}
             """;
-        const string Written = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: app, namespace: shop}\nspec: {template: {spec: {containers: []}}}\n";
-        const string Live = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: app, namespace: shop, uid: u}\nspec: {replicas: 3, template: {spec: {containers: []}}}\n";
+        const string Written =
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: app, namespace: shop}\nspec: {template: {spec: {containers: []}}}\n";
+        const string Live =
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: app, namespace: shop, uid: u}\nspec: {replicas: 3, template: {spec: {containers: []}}}\n";
         await using var engine = await StandInEngine.StartAsync(KubernetesPack.Create());
 
         await engine.AnalyzeAsync(Resources.Parse(Written).Single());
         var withoutReplicas = (await engine.AnalyzeStackAsync(Resources.Parse($"{Live}---\n{Autoscaler}"))).Diagnostics;
-        await engine.AnalyzeAsync(Resources.Parse(Written.Replace("spec: {template", "spec: {replicas: 3, template", StringComparison.Ordinal)).Single());
+        await engine.AnalyzeAsync(
+            Resources.Parse(Written.Replace("spec: {template", "spec: {replicas: 3, template", StringComparison.Ordinal)).Single()
+        );
         var withReplicas = (await engine.AnalyzeStackAsync(Resources.Parse($"{Live}---\n{Autoscaler}"))).Diagnostics;
 
         Assert.DoesNotContain(withoutReplicas, diagnostic => diagnostic.PolicyName == "autoscaled-replicas");

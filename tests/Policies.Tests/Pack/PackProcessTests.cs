@@ -13,12 +13,15 @@ public sealed class PackProcessTests
         using var pack = await PackProcess.StartAsync(BuildFacts.PolicyProject, BuildFacts.Configuration);
 
         Assert.Matches("^[0-9]+$", pack.FirstLine);
-        await pack.Channel.UnaryAsync(AnalyzerMethods.Handshake, new AnalyzerHandshakeRequest
-        {
-            EngineAddress = "127.0.0.1:1",
-            RootDirectory = BuildFacts.PolicyProject,
-            ProgramDirectory = BuildFacts.PolicyProject,
-        });
+        await pack.Channel.UnaryAsync(
+            AnalyzerMethods.Handshake,
+            new AnalyzerHandshakeRequest
+            {
+                EngineAddress = "127.0.0.1:1",
+                RootDirectory = BuildFacts.PolicyProject,
+                ProgramDirectory = BuildFacts.PolicyProject,
+            }
+        );
         Assert.NotEmpty((await pack.Channel.UnaryAsync(AnalyzerMethods.GetAnalyzerInfo, new())).Policies);
         Assert.Equal((0, ""), await pack.CancelAsync());
     }

@@ -9,7 +9,9 @@ public sealed class AllRulesTests
     private static readonly Policy[] Rules = [.. AllRules.Create()];
 
     private static readonly Type[] Types =
-        [.. typeof(AllRules).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Policy)) && !type.IsAbstract)];
+    [
+        .. typeof(AllRules).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Policy)) && !type.IsAbstract),
+    ];
 
     public static TheoryData<Type> RuleTypes => new(Types);
 
@@ -22,9 +24,13 @@ public sealed class AllRulesTests
         var names = Rules.Where(rule => rule.GetType() == type).Select(rule => rule.Name);
 
         if (family is null)
+        {
             Assert.Single(names);
+        }
         else
+        {
             Assert.Equal(family.Select(rule => rule.Name), names);
+        }
     }
 
     [Fact]

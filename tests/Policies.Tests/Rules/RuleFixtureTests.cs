@@ -43,7 +43,8 @@ public sealed class RuleFixtureTests
             var expected = Assert.Single(Fixtures(policy, "remediated.yaml"));
             Assert.Equal(
                 expected.Resources.Select(resource => resource.Properties),
-                failing.Remediate(policy).Select(resource => resource.Properties));
+                failing.Remediate(policy).Select(resource => resource.Properties)
+            );
             Assert.Empty(expected.GetViolations(policy));
         });
     }
@@ -54,7 +55,8 @@ public sealed class RuleFixtureTests
         var folders = Directory.GetDirectories(RuleFixture.Root).SelectMany(Directory.GetDirectories);
 
         Assert.All(folders, folder =>
-            Assert.Equal(Path.GetFileName(Path.GetDirectoryName(folder)), Catalog.Find(Path.GetFileName(folder))?.Area));
+            Assert.Equal(Path.GetFileName(Path.GetDirectoryName(folder)), Catalog.Find(Path.GetFileName(folder))?.Area)
+        );
     }
 
     private static RuleFixture[] Fixtures(Policy policy, string pattern)

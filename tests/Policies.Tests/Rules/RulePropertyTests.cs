@@ -23,7 +23,8 @@ public sealed class RulePropertyTests
     {
         var run = RunAll(EnforcementLevel.Mandatory);
         var generator = new ObjectGenerator(_seed);
-        var objects = Enumerable.Range(0, Objects)
+        var objects = Enumerable
+            .Range(0, Objects)
             .Select(i => i % 2 == 0 ? generator.Next(isMalformed) : generator.NextWorkload(isMalformed))
             .ToArray();
 
@@ -33,7 +34,9 @@ public sealed class RulePropertyTests
             .ToArray();
 
         Assert.NotEmpty(diagnostics);
-        Assert.All(diagnostics, diagnostic => Assert.True(diagnostic.Diagnostic.Kind != DiagnosticKind.Failure, $"seed {_seed}: {diagnostic.Message}"));
+        Assert.All(diagnostics, diagnostic =>
+            Assert.True(diagnostic.Diagnostic.Kind != DiagnosticKind.Failure, $"seed {_seed}: {diagnostic.Message}")
+        );
     }
 
     [Fact]
@@ -64,8 +67,11 @@ public sealed class RulePropertyTests
         var run = RunAll(EnforcementLevel.Remediate);
         var generator = new ObjectGenerator(_seed);
         for (var i = 0; i < Objects; i++)
+        {
             Assert.All(run.Remediate(generator.NextWorkload(isMalformed: true), default), result =>
-                Assert.True(result.Failure?.Contains("itself failed", StringComparison.Ordinal) != true, $"seed {_seed}: {result.Failure}"));
+                Assert.True(result.Failure?.Contains("itself failed", StringComparison.Ordinal) != true, $"seed {_seed}: {result.Failure}")
+            );
+        }
     }
 
     private static PolicyResource Remediate(PolicyRun run, PolicyResource item) =>

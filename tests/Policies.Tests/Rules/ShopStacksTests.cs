@@ -7,7 +7,9 @@ using Infra.Protocol.Values;
 
 namespace Infra.Policies.Tests.Rules;
 
-/// <summary>The shop's own stacks, as their plans are recorded, against the profile "production" and what their files say to the pack.</summary>
+/// <summary>
+/// The shop's own stacks, as their plans are recorded, against the profile "production" and what their files say to the pack.
+/// </summary>
 public sealed class ShopStacksTests
 {
     [Theory]
@@ -18,7 +20,13 @@ public sealed class ShopStacksTests
     {
         var config = Config(stack);
         var catalog = new PolicyCatalog(KubernetesPack.Create());
-        var context = new StackContext { Stack = stack, Project = "infra", Organization = "organization", IsDryRun = true };
+        var context = new StackContext
+        {
+            Stack = stack,
+            Project = "infra",
+            Organization = "organization",
+            IsDryRun = true,
+        };
         var run = new PolicyRun(catalog, PackConfiguration.Resolve(catalog, StackSettings.Read(config, catalog)), context);
         var resources = Plan(stack);
 
@@ -27,30 +35,41 @@ public sealed class ShopStacksTests
             .Concat(run.AnalyzeStack(new StackResources([.. resources]), default));
 
         Assert.Equal("production", config["policies:profile"]);
-        var objections = string.Join('\n', diagnostics.Where(diagnostic => diagnostic.Level == EnforcementLevel.Mandatory)
-            .Select(diagnostic => $"{diagnostic.Policy.Name}: {diagnostic.Diagnostic.Urn}: {diagnostic.Diagnostic.Message}"));
+        var objections = string.Join(
+            '\n',
+            diagnostics
+                .Where(diagnostic => diagnostic.Level == EnforcementLevel.Mandatory)
+                .Select(diagnostic => $"{diagnostic.Policy.Name}: {diagnostic.Diagnostic.Urn}: {diagnostic.Diagnostic.Message}")
+        );
         Assert.True(objections.Length == 0, objections);
     }
 
     private static PolicyResource[] Plan(string stack) =>
-        [.. Resources.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Stacks", $"{stack}.yaml"))).Where(resource => resource.Root["kind"].Exists)];
+        [
+            .. Resources
+                .Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Stacks", $"{stack}.yaml")))
+                .Where(resource => resource.Root["kind"].Exists),
+        ];
 
     private static Dictionary<string, string> Config(string stack)
     {
         var file = Yaml.Documents(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Stacks", $"Pulumi.{stack}.yaml"))).Single();
-        return ((PropertyObject)file["config"]).Properties
-            .Where(entry => entry.Key.StartsWith("policies:", StringComparison.Ordinal))
-            .ToDictionary(entry => entry.Key,
-                entry => entry.Value is PropertyString text ? text.Value : ToJson(entry.Value)!.ToJsonString());
+        return ((PropertyObject)file["config"])
+            .Properties.Where(entry => entry.Key.StartsWith("policies:", StringComparison.Ordinal))
+            .ToDictionary(
+                entry => entry.Key,
+                entry => entry.Value is PropertyString text ? text.Value : ToJson(entry.Value)!.ToJsonString()
+            );
     }
 
-    private static JsonNode? ToJson(PropertyValue value) => value switch
-    {
-        PropertyObject map => new JsonObject(map.Properties.Select(entry => KeyValuePair.Create(entry.Key, ToJson(entry.Value)))),
-        PropertyArray array => new JsonArray([.. array.Elements.Select(ToJson)]),
-        PropertyString text => text.Value,
-        PropertyNumber number => number.Value,
-        PropertyBoolean flag => flag.Value,
-        _ => null,
-    };
+    private static JsonNode? ToJson(PropertyValue value) =>
+        value switch
+        {
+            PropertyObject map => new JsonObject(map.Properties.Select(entry => KeyValuePair.Create(entry.Key, ToJson(entry.Value)))),
+            PropertyArray array => new JsonArray([.. array.Elements.Select(ToJson)]),
+            PropertyString text => text.Value,
+            PropertyNumber number => number.Value,
+            PropertyBoolean flag => flag.Value,
+            _ => null,
+        };
 }

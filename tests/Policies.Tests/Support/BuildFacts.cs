@@ -11,6 +11,6 @@ internal static class BuildFacts
     /// <summary>The configuration everything was built in.</summary>
     public static string Configuration { get; } = Value(nameof(Configuration));
 
-    private static string Value(string key) => typeof(BuildFacts).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+    private static string Value(string key) =>
+        typeof(BuildFacts).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }

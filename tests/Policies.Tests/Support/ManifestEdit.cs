@@ -10,7 +10,10 @@ internal static class ManifestEdit
     public static PropertyValue Set(PropertyValue? value, ImmutableArray<PropertyPathSegment> path, PropertyValue to)
     {
         if (path.IsEmpty)
+        {
             return to;
+        }
+
         var rest = path.RemoveAt(0);
         if (path[0].Name is { } name)
         {
@@ -21,8 +24,10 @@ internal static class ManifestEdit
         }
 
         var elements = (value as PropertyArray)?.Elements ?? [];
-        return new PropertyArray(path[0].Index == elements.Length
-            ? elements.Add(Set(null, rest, to))
-            : elements.SetItem(path[0].Index, Set(elements[path[0].Index], rest, to)));
+        return new PropertyArray(
+            path[0].Index == elements.Length
+                ? elements.Add(Set(null, rest, to))
+                : elements.SetItem(path[0].Index, Set(elements[path[0].Index], rest, to))
+        );
     }
 }

@@ -13,14 +13,59 @@ internal sealed class ObjectGenerator(int seed)
     // What rules look for, so that random objects come near to breaking and keeping them.
     private static readonly string[] Words =
     [
-        "", "app", "default", "latest", "nginx", "nginx:latest", "ghcr.io/example/app:1.0.0", "10Gi", "100m", "50%", "-1", "Always", "Never", "OnFailure",
-        "RuntimeDefault", "Localhost", "Unconfined", "ALL", "SYS_ADMIN", "NET_BIND_SERVICE", "linux", "windows", "/", "/etc", "/var/run/docker.sock", "None", "NodePort",
-        "LoadBalancer", "Recreate", "RollingUpdate", "OnDelete", "Service", "ServiceAccount", "Deployment", "Role", "cluster-admin", "*", "In", "Exists", "Ingress",
-        "Egress", "DB_PASSWORD", "app.kubernetes.io/name", "AlwaysAllow", "secrets", "create", "policy/v1beta1",
+        "",
+        "app",
+        "default",
+        "latest",
+        "nginx",
+        "nginx:latest",
+        "ghcr.io/example/app:1.0.0",
+        "10Gi",
+        "100m",
+        "50%",
+        "-1",
+        "Always",
+        "Never",
+        "OnFailure",
+        "RuntimeDefault",
+        "Localhost",
+        "Unconfined",
+        "ALL",
+        "SYS_ADMIN",
+        "NET_BIND_SERVICE",
+        "linux",
+        "windows",
+        "/",
+        "/etc",
+        "/var/run/docker.sock",
+        "None",
+        "NodePort",
+        "LoadBalancer",
+        "Recreate",
+        "RollingUpdate",
+        "OnDelete",
+        "Service",
+        "ServiceAccount",
+        "Deployment",
+        "Role",
+        "cluster-admin",
+        "*",
+        "In",
+        "Exists",
+        "Ingress",
+        "Egress",
+        "DB_PASSWORD",
+        "app.kubernetes.io/name",
+        "AlwaysAllow",
+        "secrets",
+        "create",
+        "policy/v1beta1",
     ];
 
     private static readonly double[] Numbers = [0, 1, 2, 3, 10, 22, 53, 80, 8080, 65536, -1, 0.5, 1e9, 10_000];
-    private static readonly JsonElement Schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "kubernetes-1.36.json"))).RootElement;
+    private static readonly JsonElement Schema = JsonDocument
+        .Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "kubernetes-1.36.json")))
+        .RootElement;
 
     private readonly Random _random = new(seed);
     private bool _isMalformed;
@@ -32,7 +77,11 @@ internal sealed class ObjectGenerator(int seed)
         var kinds = Schema.GetProperty("resources");
         var kind = kinds[_random.Next(kinds.GetArrayLength())];
         var definition = kind.GetProperty("definition").GetString()!;
-        var (group, version, name) = (kind.GetProperty("group").GetString()!, kind.GetProperty("version").GetString()!, kind.GetProperty("kind").GetString()!);
+        var (group, version, name) = (
+            kind.GetProperty("group").GetString()!,
+            kind.GetProperty("version").GetString()!,
+            kind.GetProperty("kind").GetString()!
+        );
         return Make(group, version, name, definition);
     }
 
@@ -40,7 +89,15 @@ internal sealed class ObjectGenerator(int seed)
     public PolicyResource NextWorkload(bool isMalformed = false)
     {
         _isMalformed = isMalformed;
-        var (group, kind) = Pick([("apps", "Deployment"), ("apps", "StatefulSet"), ("apps", "DaemonSet"), ("batch", "Job"), ("batch", "CronJob"), ("core", "Pod"), ("core", "PodTemplate")]);
+        var (group, kind) = Pick([
+            ("apps", "Deployment"),
+            ("apps", "StatefulSet"),
+            ("apps", "DaemonSet"),
+            ("batch", "Job"),
+            ("batch", "CronJob"),
+            ("core", "Pod"),
+            ("core", "PodTemplate"),
+        ]);
         return Make(group == "core" ? "" : group, "v1", kind, $"io.k8s.api.{group}.v1.{kind}");
     }
 
@@ -50,29 +107,47 @@ internal sealed class ObjectGenerator(int seed)
         var properties = value is PropertyObject map ? map.Properties : PropertyMap.Empty;
         var type = $"kubernetes:{(group.Length == 0 ? "core" : group)}/{version}:{kind}";
         if (!_isMalformed)
+        {
             properties = properties.SetItem("apiVersion", group.Length == 0 ? version : $"{group}/{version}").SetItem("kind", kind);
-        return new PolicyResource { Urn = $"urn:pulumi:test::tests::{type}::{_random.Next()}", Type = type, Name = Pick(["app", "other"]), Properties = properties };
+        }
+
+        return new PolicyResource
+        {
+            Urn = $"urn:pulumi:test::tests::{type}::{_random.Next()}",
+            Type = type,
+            Name = Pick(["app", "other"]),
+            Properties = properties,
+        };
     }
 
     private PropertyValue Generate(JsonElement schema, int depth)
     {
         if (_isMalformed && _random.NextDouble() < 0.04)
+        {
             return Odd(schema, depth);
+        }
+
         if (schema.TryGetProperty("$ref", out var reference))
         {
             var name = reference.GetString()![Definitions.Length..];
             return name.EndsWith(".Quantity", StringComparison.Ordinal) ? Pick(["100m", "128Mi", "2", "1Gi", "10"])
-                : name.EndsWith(".IntOrString", StringComparison.Ordinal) ? _random.Next(2) == 0 ? Pick(Numbers) : Pick(Words)
+                : name.EndsWith(".IntOrString", StringComparison.Ordinal)
+                    ? _random.Next(2) == 0 ? Pick(Numbers)
+                        : Pick(Words)
                 : Generate(Schema.GetProperty("definitions").GetProperty(name), depth + 1);
         }
 
         return (schema.TryGetProperty("type", out var type) ? type.GetString() : "object") switch
         {
             "object" => Object(schema, depth),
-            "array" => new PropertyArray([.. Enumerable.Range(0, depth > Deepest ? 0 : _random.Next(3)).Select(_ => Generate(schema.GetProperty("items"), depth + 1))]),
+            "array" => new PropertyArray([
+                .. Enumerable.Range(0, depth > Deepest ? 0 : _random.Next(3)).Select(_ => Generate(schema.GetProperty("items"), depth + 1)),
+            ]),
             "boolean" => _random.Next(2) == 0,
             "integer" or "number" => Pick(Numbers),
-            _ => schema.TryGetProperty("enum", out var allowed) ? allowed[_random.Next(allowed.GetArrayLength())].GetString()! : Pick(Words),
+            _ => schema.TryGetProperty("enum", out var allowed)
+                ? allowed[_random.Next(allowed.GetArrayLength())].GetString()!
+                : Pick(Words),
         };
     }
 
@@ -83,26 +158,39 @@ internal sealed class ObjectGenerator(int seed)
         {
             // What rules look at lies deep, so the way down is likelier than the rest.
             foreach (var property in known.EnumerateObject())
-                if (_random.NextDouble() < (property.Name is "spec" or "template" or "containers" or "metadata" or "jobTemplate" ? 0.95 : 0.35))
+            {
+                if (
+                    _random.NextDouble()
+                    < (property.Name is "spec" or "template" or "containers" or "metadata" or "jobTemplate" ? 0.95 : 0.35)
+                )
+                {
                     properties.Add(KeyValuePair.Create(property.Name, Generate(property.Value, depth + 1)));
+                }
+            }
         }
 
         if (schema.TryGetProperty("additionalProperties", out var additional))
+        {
             for (var i = _random.Next(3); i > 0; i--)
+            {
                 properties.Add(KeyValuePair.Create(Pick(Words), Generate(additional, depth + 1)));
+            }
+        }
+
         return new PropertyObject(PropertyMap.From(properties));
     }
 
-    private PropertyValue Odd(JsonElement schema, int depth) => _random.Next(7) switch
-    {
-        0 => PropertyValue.Null,
-        1 => new PropertyUnknown(),
-        2 => PropertyValue.Array(Pick(Words), PropertyValue.Null, Pick(Numbers)),
-        3 => PropertyMap.Create((Pick(Words), Pick(Numbers))),
-        4 => double.NaN,
-        5 => new PropertyOutput(null, true, []),
-        _ => depth > Deepest ? PropertyValue.Null : new PropertySecret(Generate(schema, depth + 1)),
-    };
+    private PropertyValue Odd(JsonElement schema, int depth) =>
+        _random.Next(7) switch
+        {
+            0 => PropertyValue.Null,
+            1 => new PropertyUnknown(),
+            2 => PropertyValue.Array(Pick(Words), PropertyValue.Null, Pick(Numbers)),
+            3 => PropertyMap.Create((Pick(Words), Pick(Numbers))),
+            4 => double.NaN,
+            5 => new PropertyOutput(null, true, []),
+            _ => depth > Deepest ? PropertyValue.Null : new PropertySecret(Generate(schema, depth + 1)),
+        };
 
     private T Pick<T>(T[] from) => from[_random.Next(from.Length)];
 }

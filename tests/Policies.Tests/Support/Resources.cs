@@ -14,6 +14,12 @@ internal static class Resources
         var apiVersion = (manifest.Find("apiVersion") as PropertyString)?.Value ?? "v1";
         var kind = (manifest.Find("kind") as PropertyString)?.Value ?? "ConfigMap";
         var type = $"kubernetes:{(apiVersion.Contains('/', StringComparison.Ordinal) ? apiVersion : $"core/{apiVersion}")}:{kind}";
-        return new PolicyResource { Urn = $"urn:pulumi:test::tests::{type}::{name}", Type = type, Name = name, Properties = manifest };
+        return new PolicyResource
+        {
+            Urn = $"urn:pulumi:test::tests::{type}::{name}",
+            Type = type,
+            Name = name,
+            Properties = manifest,
+        };
     }
 }

@@ -30,17 +30,16 @@ internal sealed class RuleFixture
     public ImmutableArray<PolicyResource> Resources { get; }
 
     public IReadOnlyList<string> Expected =>
-    [
-        .. _lines.Where(line => line.StartsWith(Expectation, StringComparison.Ordinal)).Select(line => line[Expectation.Length..]),
-    ];
+        [.. _lines.Where(line => line.StartsWith(Expectation, StringComparison.Ordinal)).Select(line => line[Expectation.Length..])];
 
     /// <summary>Returns the violations, each with the object's name.</summary>
     public IReadOnlyList<string> GetViolations(Policy policy)
     {
         var run = RunOnly(policy, EnforcementLevel.Mandatory);
-        var diagnostics = policy is StackPolicy
-            ? run.AnalyzeStack(new StackResources(Resources), default)
-            : Resources.SelectMany(resource => run.Analyze(resource, default));
+        var diagnostics =
+            policy is StackPolicy
+                ? run.AnalyzeStack(new StackResources(Resources), default)
+                : Resources.SelectMany(resource => run.Analyze(resource, default));
         return [.. diagnostics.Select(diagnostic => $"{diagnostic.Diagnostic.Urn.Split("::")[^1]}: {diagnostic.Diagnostic.Message}")];
     }
 
@@ -58,11 +57,19 @@ internal sealed class RuleFixture
         var catalog = new PolicyCatalog(KubernetesPack.Create());
         var layer = new ConfigurationLayer
         {
-            Policies = ConfigurationLayer.Empty.Policies
-                .Add(ConfigurationLayer.All, new PolicyConfiguration(EnforcementLevel.Disabled, []))
+            Policies = ConfigurationLayer
+                .Empty.Policies.Add(ConfigurationLayer.All, new PolicyConfiguration(EnforcementLevel.Disabled, []))
                 .Add(policy.Name, new PolicyConfiguration(level, settings ?? [])),
         };
-        var context = stack is null ? null : new StackContext { Stack = stack, Project = "shop", Organization = "organization", IsDryRun = true };
+        var context = stack is null
+            ? null
+            : new StackContext
+            {
+                Stack = stack,
+                Project = "shop",
+                Organization = "organization",
+                IsDryRun = true,
+            };
         return new PolicyRun(catalog, PackConfiguration.Resolve(catalog, layer), context);
     }
 

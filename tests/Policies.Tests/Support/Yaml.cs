@@ -23,7 +23,10 @@ internal static class Yaml
     {
         var tag = node.Tag.IsEmpty ? "" : node.Tag.Value;
         if (tag == "!unknown")
+        {
             return new PropertyUnknown();
+        }
+
         PropertyValue value = node switch
         {
             YamlMappingNode map => ToMap(map),
@@ -34,13 +37,14 @@ internal static class Yaml
         return tag == "!secret" ? new PropertySecret(value) : value;
     }
 
-    private static PropertyValue ToScalar(YamlScalarNode scalar) => (scalar.Style, scalar.Value) switch
-    {
-        (not ScalarStyle.Plain, var text) => text ?? "",
-        (_, null or "" or "null" or "~") => PropertyValue.Null,
-        (_, "true") => true,
-        (_, "false") => false,
-        (_, var text) when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
-        (_, var text) => text,
-    };
+    private static PropertyValue ToScalar(YamlScalarNode scalar) =>
+        (scalar.Style, scalar.Value) switch
+        {
+            (not ScalarStyle.Plain, var text) => text ?? "",
+            (_, null or "" or "null" or "~") => PropertyValue.Null,
+            (_, "true") => true,
+            (_, "false") => false,
+            (_, var text) when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
+            (_, var text) => text,
+        };
 }

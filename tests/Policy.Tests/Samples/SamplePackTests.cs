@@ -28,7 +28,14 @@ public sealed class SamplePackTests
         foreach (var project in (string[])["sdk/Protocol", "sdk/Policy"])
         {
             await DotnetCommand.RunAsync(
-                "pack", Path.Combine(BuildFacts.RepositoryRoot, project), "--no-build", "--configuration", BuildFacts.Configuration, "--output", feed);
+                "pack",
+                Path.Combine(BuildFacts.RepositoryRoot, project),
+                "--no-build",
+                "--configuration",
+                BuildFacts.Configuration,
+                "--output",
+                feed
+            );
         }
 
         var outside = CopySample(folder.Combine("policy-pack"));
@@ -41,7 +48,8 @@ public sealed class SamplePackTests
             BuildFacts.Configuration,
             $"-p:RestoreAdditionalProjectSources={feed}",
             $"-p:RestorePackagesPath={folder.Combine("packages")}",
-            $"-p:RestoreFallbackFolders={BuildFacts.PackageRoot}");
+            $"-p:RestoreFallbackFolders={BuildFacts.PackageRoot}"
+        );
         using var pack = await PackProcess.StartAsync(outside, BuildFacts.Configuration);
 
         await AssertSampleAsync(pack);
@@ -51,31 +59,34 @@ public sealed class SamplePackTests
     {
         Directory.CreateDirectory(target);
         foreach (var file in Directory.GetFiles(Sample))
+        {
             File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
+        }
+
         var project = Path.Combine(target, "policy-pack.csproj");
         var text = File.ReadAllText(project);
         const string ProjectReference = """<ProjectReference Include="../../../sdk/Policy/Policy.csproj" />""";
         Assert.Contains(ProjectReference, text, StringComparison.Ordinal);
-        File.WriteAllText(project, text.Replace(
-            ProjectReference, """<PackageReference Include="Infra.PolicyPacks" Version="0.1.0" />""", StringComparison.Ordinal));
+        File.WriteAllText(
+            project,
+            text.Replace(ProjectReference, """<PackageReference Include="Infra.PolicyPacks" Version="0.1.0" />""", StringComparison.Ordinal)
+        );
         return target;
     }
 
     private static async Task AssertSampleAsync(PackProcess pack)
     {
         var info = await pack.Channel.UnaryAsync(AnalyzerMethods.GetAnalyzerInfo, new Empty());
-        Assert.Equal(
-            ["allowed-regions", "bucket-count", "encrypted-buckets", "exemptions"], info.Policies.Select(policy => policy.Name));
+        Assert.Equal(["allowed-regions", "bucket-count", "encrypted-buckets", "exemptions"], info.Policies.Select(policy => policy.Name));
 
         // The setting left out keeps its default; the one configured replaces it.
         var bucket = CreateBucket("eu-west-1");
         Assert.Equal(["encrypted-buckets"], await AnalyzeAsync(pack, bucket));
         var configuration = new ConfigureAnalyzerRequest();
-        configuration.PolicyConfig.Add("allowed-regions", new PolicyConfig
-        {
-            EnforcementLevel = Level.Mandatory,
-            Properties = Struct.Parser.ParseJson("""{"regions": ["us-east-1"]}"""),
-        });
+        configuration.PolicyConfig.Add(
+            "allowed-regions",
+            new PolicyConfig { EnforcementLevel = Level.Mandatory, Properties = Struct.Parser.ParseJson("""{"regions": ["us-east-1"]}""") }
+        );
         configuration.PolicyConfig.Add("encrypted-buckets", new PolicyConfig { EnforcementLevel = Level.Remediate });
         await pack.Channel.UnaryAsync(AnalyzerMethods.Configure, configuration);
         Assert.Equal(["allowed-regions", "encrypted-buckets"], await AnalyzeAsync(pack, bucket));
@@ -93,14 +104,16 @@ public sealed class SamplePackTests
     }
 
     private static async Task<IEnumerable<string>> AnalyzeAsync(PackProcess pack, PolicyResource resource) =>
-        (await pack.Channel.UnaryAsync(AnalyzerMethods.Analyze, Requests.ToRequest(resource))).Diagnostics
-            .Select(diagnostic => diagnostic.PolicyName);
+        (await pack.Channel.UnaryAsync(AnalyzerMethods.Analyze, Requests.ToRequest(resource))).Diagnostics.Select(diagnostic =>
+            diagnostic.PolicyName
+        );
 
-    private static PolicyResource CreateBucket(string region) => new()
-    {
-        Urn = "urn:pulumi:dev::shop::aws:s3/bucket:Bucket::logs",
-        Type = "aws:s3/bucket:Bucket",
-        Name = "logs",
-        Properties = PropertyMap.Create(("region", region)),
-    };
+    private static PolicyResource CreateBucket(string region) =>
+        new()
+        {
+            Urn = "urn:pulumi:dev::shop::aws:s3/bucket:Bucket::logs",
+            Type = "aws:s3/bucket:Bucket",
+            Name = "logs",
+            Properties = PropertyMap.Create(("region", region)),
+        };
 }

@@ -12,6 +12,6 @@ internal static class BuildFacts
     /// <summary>The folder of NuGet's downloaded packages.</summary>
     public static string PackageRoot { get; } = GetValue(nameof(PackageRoot));
 
-    private static string GetValue(string key) => typeof(BuildFacts).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+    private static string GetValue(string key) =>
+        typeof(BuildFacts).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }

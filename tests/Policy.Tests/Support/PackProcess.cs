@@ -4,7 +4,9 @@ using Infra.Protocol.Grpc.Methods;
 
 namespace Infra.PolicyPacks.Tests.Support;
 
-/// <summary>A pack in its own process, started as Pulumi's language host does: by its project, with the engine's address as argument.</summary>
+/// <summary>
+/// A pack in its own process, started as Pulumi's language host does: by its project, with the engine's address as argument.
+/// </summary>
 internal sealed class PackProcess : IDisposable
 {
     private readonly Process _process;
@@ -22,12 +24,16 @@ internal sealed class PackProcess : IDisposable
 
     public static async Task<PackProcess> StartAsync(string project, string configuration)
     {
-        var process = Process.Start(new ProcessStartInfo(
-            "dotnet", ["run", "--no-build", "--configuration", configuration, "--project", project, "--", "127.0.0.1:1"])
-        {
-            WorkingDirectory = Path.GetTempPath(),
-            RedirectStandardOutput = true,
-        })!;
+        var process = Process.Start(
+            new ProcessStartInfo(
+                "dotnet",
+                ["run", "--no-build", "--configuration", configuration, "--project", project, "--", "127.0.0.1:1"]
+            )
+            {
+                WorkingDirectory = Path.GetTempPath(),
+                RedirectStandardOutput = true,
+            }
+        )!;
         return new PackProcess(process, await process.StandardOutput.ReadLineAsync() ?? "");
     }
 
@@ -45,7 +51,10 @@ internal sealed class PackProcess : IDisposable
     {
         Channel.Dispose();
         if (!_process.HasExited)
+        {
             _process.Kill(entireProcessTree: true);
+        }
+
         _process.Dispose();
     }
 }

@@ -30,17 +30,30 @@ internal sealed class StandInEngine : IAsyncDisposable
         var pack = PolicyPackHost.RunAsync(policies, output, kill.Token);
         await Task.WhenAny(output.Flushed, pack);
         if (!output.Flushed.IsCompleted)
+        {
             await pack;
+        }
+
         return new StandInEngine(pack, output.ToString(), kill);
     }
 
-    public Task HandshakeAsync() => _channel.UnaryAsync(AnalyzerMethods.Handshake, new AnalyzerHandshakeRequest { EngineAddress = "127.0.0.1:1" });
+    public Task HandshakeAsync() =>
+        _channel.UnaryAsync(AnalyzerMethods.Handshake, new AnalyzerHandshakeRequest { EngineAddress = "127.0.0.1:1" });
 
     public Task ConfigureStackAsync(string stack = "dev", bool isDryRun = true, params (string Key, string Value)[] config)
     {
-        var request = new AnalyzerStackConfigureRequest { Stack = stack, Project = "shop", Organization = "organization", DryRun = isDryRun };
+        var request = new AnalyzerStackConfigureRequest
+        {
+            Stack = stack,
+            Project = "shop",
+            Organization = "organization",
+            DryRun = isDryRun,
+        };
         foreach (var (key, value) in config)
+        {
             request.Config.Add(key, value);
+        }
+
         return _channel.UnaryAsync(AnalyzerMethods.ConfigureStack, request);
     }
 
@@ -52,7 +65,10 @@ internal sealed class StandInEngine : IAsyncDisposable
     {
         var request = new ConfigureAnalyzerRequest();
         foreach (var (policy, config) in policies)
+        {
             request.PolicyConfig.Add(policy, config);
+        }
+
         return _channel.UnaryAsync(AnalyzerMethods.Configure, request);
     }
 

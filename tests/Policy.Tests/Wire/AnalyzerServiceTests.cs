@@ -21,16 +21,21 @@ public sealed class AnalyzerServiceTests
     [Fact]
     public async Task Level_ConfigurationTakesPrecedenceOverPolicy_AndPolicyOverPack()
     {
-        await using var engine = await StandInEngine.StartAsync(new PolicyPack(
-            "p",
-            "1.0.0",
-            TestPolicies.CreateViolated("none"),
-            TestPolicies.CreateViolated("own", EnforcementLevel.Advisory),
-            TestPolicies.CreateViolated("configured", EnforcementLevel.Advisory)));
+        await using var engine = await StandInEngine.StartAsync(
+            new PolicyPack(
+                "p",
+                "1.0.0",
+                TestPolicies.CreateViolated("none"),
+                TestPolicies.CreateViolated("own", EnforcementLevel.Advisory),
+                TestPolicies.CreateViolated("configured", EnforcementLevel.Advisory)
+            )
+        );
         await engine.ConfigureAsync(("configured", new PolicyConfig { EnforcementLevel = Level.Mandatory }));
 
-        var levels = (await AnalyzeAsync(engine))
-            .ToDictionary(diagnostic => diagnostic.PolicyName, diagnostic => diagnostic.EnforcementLevel);
+        var levels = (await AnalyzeAsync(engine)).ToDictionary(
+            diagnostic => diagnostic.PolicyName,
+            diagnostic => diagnostic.EnforcementLevel
+        );
 
         Assert.Equal(Level.Mandatory, levels["none"]);
         Assert.Equal(Level.Advisory, levels["own"]);
@@ -40,9 +45,13 @@ public sealed class AnalyzerServiceTests
     [Fact]
     public async Task Level_OfAll_AppliesToPoliciesWithoutConfiguration()
     {
-        await using var engine = await StandInEngine.StartAsync(new PolicyPack("p", "1.0.0", TestPolicies.CreateViolated("one"), TestPolicies.CreateViolated("two")));
+        await using var engine = await StandInEngine.StartAsync(
+            new PolicyPack("p", "1.0.0", TestPolicies.CreateViolated("one"), TestPolicies.CreateViolated("two"))
+        );
         await engine.ConfigureAsync(
-            ("all", new PolicyConfig { EnforcementLevel = Level.Disabled }), ("two", new PolicyConfig { EnforcementLevel = Level.Advisory }));
+            ("all", new PolicyConfig { EnforcementLevel = Level.Disabled }),
+            ("two", new PolicyConfig { EnforcementLevel = Level.Advisory })
+        );
 
         Assert.Equal("two", Assert.Single(await AnalyzeAsync(engine)).PolicyName);
     }
@@ -50,9 +59,14 @@ public sealed class AnalyzerServiceTests
     [Fact]
     public async Task Analyze_UnknownValue_IsAdvisoryForThatPolicyOnly()
     {
-        await using var engine = await StandInEngine.StartAsync(new PolicyPack("p", "1.0.0",
-            ResourcePolicy.Create(TestPolicies.CreateDetails("asks"), (resource, context) => _ = resource.Root["data"]["key"].Text),
-            TestPolicies.CreateViolated("other")));
+        await using var engine = await StandInEngine.StartAsync(
+            new PolicyPack(
+                "p",
+                "1.0.0",
+                ResourcePolicy.Create(TestPolicies.CreateDetails("asks"), (resource, context) => _ = resource.Root["data"]["key"].Text),
+                TestPolicies.CreateViolated("other")
+            )
+        );
 
         var diagnostics = await AnalyzeAsync(engine, TestPolicies.CreateResource("a", new PropertyUnknown()));
 
@@ -65,12 +79,18 @@ public sealed class AnalyzerServiceTests
     [Fact]
     public async Task Analyze_SecretInAMessage_IsRedacted()
     {
-        await using var engine = await StandInEngine.StartAsync(new PolicyPack("p", "1.0.0",
-            ResourcePolicy.Create(
-                TestPolicies.CreateDetails("leaks"),
-                (resource, context) => context.Report(resource.Root["data"], $"the value is {resource.Root["data"]["key"].Text}")),
-            ResourcePolicy.Create(
-                TestPolicies.CreateDetails("throws"), (resource, _) => throw new InvalidOperationException(resource.Root["data"]["key"].Text))));
+        await using var engine = await StandInEngine.StartAsync(
+            new PolicyPack(
+                "p",
+                "1.0.0",
+                ResourcePolicy.Create(TestPolicies.CreateDetails("leaks"), (resource, context) =>
+                    context.Report(resource.Root["data"], $"the value is {resource.Root["data"]["key"].Text}")
+                ),
+                ResourcePolicy.Create(TestPolicies.CreateDetails("throws"), (resource, _) =>
+                    throw new InvalidOperationException(resource.Root["data"]["key"].Text)
+                )
+            )
+        );
 
         var diagnostics = await AnalyzeAsync(engine, TestPolicies.CreateResource("a", new PropertySecret("hidden-value")));
 
@@ -85,9 +105,14 @@ public sealed class AnalyzerServiceTests
     [Fact]
     public async Task Analyze_PolicyThatThrows_IsNamedAndTheOthersRun()
     {
-        await using var engine = await StandInEngine.StartAsync(new PolicyPack("p", "1.0.0",
-            ResourcePolicy.Create(TestPolicies.CreateDetails("broken"), (_, _) => throw new InvalidOperationException("no such thing")),
-            TestPolicies.CreateViolated("works")));
+        await using var engine = await StandInEngine.StartAsync(
+            new PolicyPack(
+                "p",
+                "1.0.0",
+                ResourcePolicy.Create(TestPolicies.CreateDetails("broken"), (_, _) => throw new InvalidOperationException("no such thing")),
+                TestPolicies.CreateViolated("works")
+            )
+        );
 
         var diagnostics = await AnalyzeAsync(engine);
 
@@ -102,7 +127,9 @@ public sealed class AnalyzerServiceTests
         var policy = StackPolicy.Create(TestPolicies.CreateDetails("each"), (stack, context) =>
         {
             foreach (var resource in stack.All)
+            {
                 context.ForResource(resource, inner => inner.Report(resource.Root["data"]["key"].Text!.ToUpperInvariant()));
+            }
         });
         await using var engine = await StandInEngine.StartAsync(new PolicyPack("p", "1.0.0", policy));
         PolicyResource[] resources =
@@ -124,11 +151,16 @@ public sealed class AnalyzerServiceTests
     {
         PropertyMap Append(PolicyResource resource, string text) =>
             resource.Properties.SetItem("trace", resource.Root["trace"].Text + text);
-        await using var engine = await StandInEngine.StartAsync(new PolicyPack("p", "1.0.0",
-            new TestRemediation("a", resource => Append(resource, "a")),
-            new TestRemediation("b", resource => Append(resource, "b")),
-            new TestRemediation("off", resource => Append(resource, "off")),
-            new TestRemediation("unknown", resource => Append(resource, resource.Root["data"]["key"].Text!))));
+        await using var engine = await StandInEngine.StartAsync(
+            new PolicyPack(
+                "p",
+                "1.0.0",
+                new TestRemediation("a", resource => Append(resource, "a")),
+                new TestRemediation("b", resource => Append(resource, "b")),
+                new TestRemediation("off", resource => Append(resource, "off")),
+                new TestRemediation("unknown", resource => Append(resource, resource.Root["data"]["key"].Text!))
+            )
+        );
         var remediate = new PolicyConfig { EnforcementLevel = Level.Remediate };
         await engine.ConfigureAsync(("a", remediate), ("b", remediate), ("unknown", remediate));
 
@@ -164,13 +196,16 @@ public sealed class AnalyzerServiceTests
     public async Task Cancel_EndsTheCallsInProgressAndThePack()
     {
         var started = new TaskCompletionSource();
-        await using var engine = await StandInEngine.StartAsync(new PolicyPack("p", "1.0.0",
-            StackPolicy.Create(TestPolicies.CreateDetails("slow"), (stack, context) =>
-            {
-                started.TrySetResult();
-                while (true)
-                    context.ForResource(stack.All[0], _ => { });
-            })));
+        await using var engine = await StandInEngine.StartAsync(
+            new PolicyPack("p", "1.0.0", StackPolicy.Create(TestPolicies.CreateDetails("slow"), (stack, context) =>
+                {
+                    started.TrySetResult();
+                    while (true)
+                    {
+                        context.ForResource(stack.All[0], _ => { });
+                    }
+                }))
+        );
         var analysis = engine.AnalyzeStackAsync([Bucket]);
         await started.Task;
 

@@ -8,12 +8,14 @@ public class ApiTextTests
     [Theory]
     [InlineData(
         nameof(Sample.Nullables),
-        "public System.Collections.Generic.IDictionary<string, object?>? Nullables(string? text, int? number);")]
+        "public System.Collections.Generic.IDictionary<string, object?>? Nullables(string? text, int? number);"
+    )]
     [InlineData(nameof(Sample.Tuples), "public System.Threading.Tasks.Task<(string? id, object state)> Tuples((int, int) pair);")]
     [InlineData(nameof(Sample.LongTuple), "public (int, int, int, int, int, int, int, string?) LongTuple();")]
     [InlineData(
         nameof(Sample.Defaults),
-        "public void Defaults(string text = \"x\", bool flag = true, object? none = null, System.Threading.CancellationToken token = default(System.Threading.CancellationToken));")]
+        "public void Defaults(string text = \"x\", bool flag = true, object? none = null, System.Threading.CancellationToken token = default(System.Threading.CancellationToken));"
+    )]
     [InlineData(nameof(Sample.Constrained), "public static T Constrained<T>(params T[] values) where T : System.IDisposable, new();")]
     [InlineData(nameof(Sample.TryGet), "public bool TryGet(out string? value);")]
     [InlineData(nameof(Sample.Getter), "public string Getter { get; };")]
@@ -36,7 +38,8 @@ public class ApiTextTests
     {
         Assert.Equal(
             "public sealed class Sdk.Tests.Api.ApiTextTests.Listed<T> : Sdk.Tests.Api.ApiTextTests.Sample, System.Collections.Generic.IEnumerable<T>",
-            DeclarationText.Write(typeof(Listed<>)));
+            DeclarationText.Write(typeof(Listed<>))
+        );
     }
 
     public class Sample
@@ -62,9 +65,7 @@ public class ApiTextTests
 
         public (int, int, int, int, int, int, int, string?) LongTuple() => default;
 
-        public void Defaults(string text = "x", bool flag = true, object? none = null, CancellationToken token = default)
-        {
-        }
+        public void Defaults(string text = "x", bool flag = true, object? none = null, CancellationToken token = default) { }
 
         public bool TryGet(out string? value) => (value = null) is null;
 

@@ -13,12 +13,21 @@ public class DockerResourceTests
     [Fact]
     public async Task Image_IsRegisteredWithTheProvidersDefaults()
     {
-        var (sent, _) = await Declare(() => new Image("app", new ImageArgs
-        {
-            ImageName = "registry.example/app:1",
-            Build =
-                new DockerBuildArgs { Context = "./app", Args = { ["VERSION"] = "1" }, BuilderVersion = BuilderVersion.BuilderBuildKit },
-        }));
+        var (sent, _) = await Declare(() =>
+            new Image(
+                "app",
+                new ImageArgs
+                {
+                    ImageName = "registry.example/app:1",
+                    Build = new DockerBuildArgs
+                    {
+                        Context = "./app",
+                        Args = { ["VERSION"] = "1" },
+                        BuilderVersion = BuilderVersion.BuilderBuildKit,
+                    },
+                }
+            )
+        );
 
         Assert.Equal("docker:index/image:Image", sent.Type);
         Assert.Equal(["build", "buildOnPreview", "imageName", "skipPush"], sent.Inputs.Keys.Order());
@@ -38,7 +47,12 @@ public class DockerResourceTests
     [Fact]
     public async Task PasswordOfARegistry_IsSecret()
     {
-        var registry = new RegistryArgs { Server = "registry.example", Username = "robot", Password = "hunter2" };
+        var registry = new RegistryArgs
+        {
+            Server = "registry.example",
+            Username = "robot",
+            Password = "hunter2",
+        };
 
         Assert.True(await Output.IsSecretAsync(registry.Password.ToOutput()));
         Assert.False(await Output.IsSecretAsync(registry.Username.ToOutput()));
@@ -72,12 +86,17 @@ public class DockerResourceTests
         MockResourceArgs? sent = null;
         T? resource = null;
         var mocks = new Mock<IMocks>();
-        mocks.Setup(mock => mock.NewResourceAsync(It.IsAny<MockResourceArgs>()))
+        mocks
+            .Setup(mock => mock.NewResourceAsync(It.IsAny<MockResourceArgs>()))
             .Callback<MockResourceArgs>(args => sent = args)
             .ReturnsAsync(
                 (MockResourceArgs args) =>
-                    ($"{args.Name}-id", args.Inputs.AddRange(outputs.Select(output => KeyValuePair.Create(output.Name, output.Value)))));
-        await Pulumi.Deployment.TestAsync(mocks.Object, new TestOptions { IsPreview = false }, () => { resource = declare(); });
+                    ($"{args.Name}-id", args.Inputs.AddRange(outputs.Select(output => KeyValuePair.Create(output.Name, output.Value))))
+            );
+        await Pulumi.Deployment.TestAsync(mocks.Object, new TestOptions { IsPreview = false }, () =>
+        {
+            resource = declare();
+        });
         return (sent!, resource!);
     }
 }

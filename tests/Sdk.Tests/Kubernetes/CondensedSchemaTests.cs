@@ -15,7 +15,8 @@ public class CondensedSchemaTests
 
         var text = OpenApiCondenser.Condense(
             JsonFile.Read(Path.Combine(cluster, "openapi-v2.json.gz")),
-            JsonFile.Read(Path.Combine(cluster, "apis.json")));
+            JsonFile.Read(Path.Combine(cluster, "apis.json"))
+        );
 
         Assert.Equal(File.ReadAllText(SchemaFile), text);
     }
@@ -51,7 +52,8 @@ public class CondensedSchemaTests
         Assert.Equal("test.WidgetList", resource["listDefinition"]!.GetValue<string>());
         Assert.Equal(
             """[{"name":"scale","group":"autoscaling","version":"v1","kind":"Scale","verbs":["get"]}]""",
-            resource["subresources"]!.ToJsonString());
+            resource["subresources"]!.ToJsonString()
+        );
     }
 
     [Fact]
@@ -83,7 +85,8 @@ public class CondensedSchemaTests
         string plural,
         string? subresource,
         bool namespaced,
-        bool watch)
+        bool watch
+    )
     {
         Assert.Equal(new ResourcePath(group, version, plural, subresource, namespaced, watch), ResourcePath.TryParse(path));
     }
@@ -99,52 +102,61 @@ public class CondensedSchemaTests
     }
 
     private static JsonNode Resource(string plural) =>
-        JsonNode.Parse(OpenApiCondenser.Condense(Cluster(), new JsonObject { ["groups"] = new JsonArray() }))!["resources"]!.AsArray()
+        JsonNode.Parse(OpenApiCondenser.Condense(Cluster(), new JsonObject { ["groups"] = new JsonArray() }))!["resources"]!
+            .AsArray()
             .Single(resource => resource!["plural"]!.GetValue<string>() == plural)!;
 
-    private static JsonObject Cluster() => JsonNode.Parse("""
-        {
-          "info": { "version": "1.0" },
-          "paths": {
-            "/apis/example.org/v1/namespaces/{namespace}/widgets": {
-              "get": { "x-kubernetes-action": "list", "x-kubernetes-group-version-kind": { "group": "example.org", "version": "v1", "kind": "Widget" } },
-              "post": { "x-kubernetes-action": "post", "x-kubernetes-group-version-kind": { "group": "example.org", "version": "v1", "kind": "Widget" } },
-              "parameters": []
-            },
-            "/apis/example.org/v1/namespaces/{namespace}/widgets/{name}": {
-              "get": { "x-kubernetes-action": "get", "x-kubernetes-group-version-kind": { "group": "example.org", "version": "v1", "kind": "Widget" } },
-              "put": { "x-kubernetes-action": "put", "x-kubernetes-group-version-kind": { "group": "example.org", "version": "v1", "kind": "Widget" } },
-              "delete": { "x-kubernetes-action": "delete", "x-kubernetes-group-version-kind": { "group": "example.org", "version": "v1", "kind": "Widget" } }
-            },
-            "/apis/example.org/v1/namespaces/{namespace}/widgets/{name}/scale": {
-              "get": { "x-kubernetes-action": "get", "x-kubernetes-group-version-kind": { "group": "autoscaling", "version": "v1", "kind": "Scale" } }
-            },
-            "/apis/example.org/v1/watch/widgets": {
-              "get": { "x-kubernetes-action": "watchlist", "x-kubernetes-group-version-kind": { "group": "example.org", "version": "v1", "kind": "Widget" } }
-            },
-            "/api/v1/namespaces/{namespace}/pods/{name}": {
-              "get": { "x-kubernetes-action": "get", "x-kubernetes-group-version-kind": { "group": "", "version": "v1", "kind": "Pod" } }
-            },
-            "/api/v1/namespaces/{namespace}/pods/{name}/exec": {
-              "get": { "x-kubernetes-action": "connect", "x-kubernetes-group-version-kind": { "group": "", "version": "v1", "kind": "PodExecOptions" } },
-              "post": { "x-kubernetes-action": "connect", "x-kubernetes-group-version-kind": { "group": "", "version": "v1", "kind": "PodExecOptions" } },
-              "head": { "x-kubernetes-action": "connect", "x-kubernetes-group-version-kind": { "group": "", "version": "v1", "kind": "PodExecOptions" } }
-            }
-          },
-          "definitions": {
-            "test.Widget": { "x-kubernetes-group-version-kind": [{ "group": "example.org", "version": "v1", "kind": "Widget" }] },
-            "test.WidgetList": { "x-kubernetes-group-version-kind": [{ "group": "example.org", "version": "v1", "kind": "WidgetList" }] },
-            "test.Pod": { "x-kubernetes-group-version-kind": [{ "group": "", "version": "v1", "kind": "Pod" }] }
-          }
-        }
-        """)!.AsObject();
+    private static JsonObject Cluster() =>
+        JsonNode
+            .Parse(
+                """
+                {
+                  "info": { "version": "1.0" },
+                  "paths": {
+                    "/apis/example.org/v1/namespaces/{namespace}/widgets": {
+                      "get": { "x-kubernetes-action": "list", "x-kubernetes-group-version-kind": { "group": "example.org", "version": "v1", "kind": "Widget" } },
+                      "post": { "x-kubernetes-action": "post", "x-kubernetes-group-version-kind": { "group": "example.org", "version": "v1", "kind": "Widget" } },
+                      "parameters": []
+                    },
+                    "/apis/example.org/v1/namespaces/{namespace}/widgets/{name}": {
+                      "get": { "x-kubernetes-action": "get", "x-kubernetes-group-version-kind": { "group": "example.org", "version": "v1", "kind": "Widget" } },
+                      "put": { "x-kubernetes-action": "put", "x-kubernetes-group-version-kind": { "group": "example.org", "version": "v1", "kind": "Widget" } },
+                      "delete": { "x-kubernetes-action": "delete", "x-kubernetes-group-version-kind": { "group": "example.org", "version": "v1", "kind": "Widget" } }
+                    },
+                    "/apis/example.org/v1/namespaces/{namespace}/widgets/{name}/scale": {
+                      "get": { "x-kubernetes-action": "get", "x-kubernetes-group-version-kind": { "group": "autoscaling", "version": "v1", "kind": "Scale" } }
+                    },
+                    "/apis/example.org/v1/watch/widgets": {
+                      "get": { "x-kubernetes-action": "watchlist", "x-kubernetes-group-version-kind": { "group": "example.org", "version": "v1", "kind": "Widget" } }
+                    },
+                    "/api/v1/namespaces/{namespace}/pods/{name}": {
+                      "get": { "x-kubernetes-action": "get", "x-kubernetes-group-version-kind": { "group": "", "version": "v1", "kind": "Pod" } }
+                    },
+                    "/api/v1/namespaces/{namespace}/pods/{name}/exec": {
+                      "get": { "x-kubernetes-action": "connect", "x-kubernetes-group-version-kind": { "group": "", "version": "v1", "kind": "PodExecOptions" } },
+                      "post": { "x-kubernetes-action": "connect", "x-kubernetes-group-version-kind": { "group": "", "version": "v1", "kind": "PodExecOptions" } },
+                      "head": { "x-kubernetes-action": "connect", "x-kubernetes-group-version-kind": { "group": "", "version": "v1", "kind": "PodExecOptions" } }
+                    }
+                  },
+                  "definitions": {
+                    "test.Widget": { "x-kubernetes-group-version-kind": [{ "group": "example.org", "version": "v1", "kind": "Widget" }] },
+                    "test.WidgetList": { "x-kubernetes-group-version-kind": [{ "group": "example.org", "version": "v1", "kind": "WidgetList" }] },
+                    "test.Pod": { "x-kubernetes-group-version-kind": [{ "group": "", "version": "v1", "kind": "Pod" }] }
+                  }
+                }
+                """
+            )!
+            .AsObject();
 
-    private static IEnumerable<string> References(JsonNode? node) => node switch
-    {
-        JsonObject json => json.SelectMany(member => member.Key == "$ref" && member.Value is JsonValue reference
-            ? [reference.GetValue<string>()["#/definitions/".Length..]]
-            : References(member.Value)),
-        JsonArray array => array.SelectMany(References),
-        _ => [],
-    };
+    private static IEnumerable<string> References(JsonNode? node) =>
+        node switch
+        {
+            JsonObject json => json.SelectMany(member =>
+                member.Key == "$ref" && member.Value is JsonValue reference
+                    ? [reference.GetValue<string>()["#/definitions/".Length..]]
+                    : References(member.Value)
+            ),
+            JsonArray array => array.SelectMany(References),
+            _ => [],
+        };
 }

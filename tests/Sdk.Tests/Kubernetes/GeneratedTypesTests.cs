@@ -14,10 +14,12 @@ namespace Sdk.Tests.Kubernetes;
 
 public class GeneratedTypesTests
 {
-    private static readonly KubernetesSchema Schema = new(JsonFile.Read(
-        Path.Combine(Repository.Root, "sdk", "Pulumi.Kubernetes", "Schema", "kubernetes-1.36.json")));
+    private static readonly KubernetesSchema Schema = new(
+        JsonFile.Read(Path.Combine(Repository.Root, "sdk", "Pulumi.Kubernetes", "Schema", "kubernetes-1.36.json"))
+    );
 
-    private static readonly Dictionary<string, Type> ResourceClasses = typeof(KubernetesResource).Assembly.GetExportedTypes()
+    private static readonly Dictionary<string, Type> ResourceClasses = typeof(KubernetesResource)
+        .Assembly.GetExportedTypes()
         .Where(type => type.IsSubclassOf(typeof(KubernetesResource)) && type.GetCustomAttribute<ResourceTypeAttribute>() is not null)
         .ToDictionary(type => type.GetCustomAttribute<ResourceTypeAttribute>()!.Type);
 
@@ -26,14 +28,12 @@ public class GeneratedTypesTests
     {
         var notManaged = new[] { "ComponentStatus", "TokenReview" };
 
-        var missing = Schema.Resources
-            .Where(resource => !ResourceClasses.ContainsKey(resource.Token))
+        var missing = Schema
+            .Resources.Where(resource => !ResourceClasses.ContainsKey(resource.Token))
             .Select(resource => resource.Kind)
-            .Where(
-                kind =>
-                    !notManaged.Contains(kind)
-                        && !kind.EndsWith("AccessReview", StringComparison.Ordinal)
-                        && kind != "SelfSubjectRulesReview");
+            .Where(kind =>
+                !notManaged.Contains(kind) && !kind.EndsWith("AccessReview", StringComparison.Ordinal) && kind != "SelfSubjectRulesReview"
+            );
 
         Assert.Empty(missing);
     }
@@ -68,7 +68,8 @@ public class GeneratedTypesTests
     [InlineData(
         typeof(JSONSchemaPropsArgs),
         nameof(JSONSchemaPropsArgs.AdditionalProperties),
-        typeof(InputUnion<JSONSchemaPropsArgs, bool>))]
+        typeof(InputUnion<JSONSchemaPropsArgs, bool>)
+    )]
     [InlineData(typeof(JSONSchemaPropsArgs), nameof(JSONSchemaPropsArgs.Enum), typeof(InputList<JsonElement>))]
     public void Input_HasTheTypeOfItsField(Type owner, string property, Type type)
     {
@@ -92,18 +93,21 @@ public class GeneratedTypesTests
         "kubernetes:apps/v1:Deployment",
         "kubernetes:apps/v1beta1:Deployment",
         "kubernetes:apps/v1beta2:Deployment",
-        "kubernetes:extensions/v1beta1:Deployment")]
+        "kubernetes:extensions/v1beta1:Deployment"
+    )]
     [InlineData(
         "kubernetes:autoscaling/v2:HorizontalPodAutoscaler",
         "kubernetes:autoscaling/v1:HorizontalPodAutoscaler",
         "kubernetes:autoscaling/v2beta1:HorizontalPodAutoscaler",
-        "kubernetes:autoscaling/v2beta2:HorizontalPodAutoscaler")]
+        "kubernetes:autoscaling/v2beta2:HorizontalPodAutoscaler"
+    )]
     [InlineData("kubernetes:core/v1:Event", "kubernetes:events.k8s.io/v1:Event", "kubernetes:events.k8s.io/v1beta1:Event")]
     [InlineData(
         "kubernetes:apiregistration.k8s.io/v1:APIService",
         "kubernetes:apiregistration.k8s.io/v1beta1:APIService",
         "kubernetes:apiregistration/v1beta1:APIService",
-        "kubernetes:apiregistration/v1:APIService")]
+        "kubernetes:apiregistration/v1:APIService"
+    )]
     [InlineData("kubernetes:core/v1:ConfigMap")]
     public void Aliases_OfAKind_AreItsOtherGroupVersions(string token, params string[] aliases)
     {
@@ -126,8 +130,9 @@ public class GeneratedTypesTests
     [Fact]
     public void PatchAndListVariants_DoNotExist()
     {
-        var variants = ResourceClasses.Values.Where(
-            type => type.Name.EndsWith("Patch", StringComparison.Ordinal) || type.Name.EndsWith("List", StringComparison.Ordinal));
+        var variants = ResourceClasses.Values.Where(type =>
+            type.Name.EndsWith("Patch", StringComparison.Ordinal) || type.Name.EndsWith("List", StringComparison.Ordinal)
+        );
 
         Assert.Empty(variants);
     }

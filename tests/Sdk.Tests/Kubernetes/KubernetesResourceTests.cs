@@ -42,11 +42,16 @@ public class KubernetesResourceTests
     [Fact]
     public async Task CustomResource_HasTheTypeOfItsKind()
     {
-        var sent = await Declare(() => _ = new Pulumi.Kubernetes.ApiExtensions.CustomResource("monitor", new ServiceMonitorArgs
-        {
-            Metadata = new ObjectMetaArgs { Name = "shop" },
-            Interval = "30s",
-        }));
+        var sent = await Declare(() =>
+            _ = new Pulumi.Kubernetes.ApiExtensions.CustomResource(
+                "monitor",
+                new ServiceMonitorArgs
+                {
+                    Metadata = new ObjectMetaArgs { Name = "shop" },
+                    Interval = "30s",
+                }
+            )
+        );
 
         Assert.Equal("kubernetes:monitoring.coreos.com/v1:ServiceMonitor", sent.Type);
         Assert.Equal("monitoring.coreos.com/v1", sent.Inputs["apiVersion"]);
@@ -92,7 +97,8 @@ public class KubernetesResourceTests
     {
         MockResourceArgs? sent = null;
         var mocks = new Mock<IMocks>();
-        mocks.Setup(mock => mock.NewResourceAsync(It.IsAny<MockResourceArgs>()))
+        mocks
+            .Setup(mock => mock.NewResourceAsync(It.IsAny<MockResourceArgs>()))
             .Callback<MockResourceArgs>(args => sent = args)
             .ReturnsAsync((MockResourceArgs args) => ($"{args.Name}-id", args.Inputs));
         await Pulumi.Deployment.TestAsync(mocks.Object, new TestOptions { IsPreview = false }, declare);

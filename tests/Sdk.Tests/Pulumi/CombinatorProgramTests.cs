@@ -12,36 +12,37 @@ public sealed class CombinatorProgramTests
     private const string BaseUrn = "urn:pulumi:dev::sample::test:index:Thing::base";
 
     /// <summary>By argument, its value in an update, and whether it depends on the base and so is unknown in a preview.</summary>
-    public static TheoryData<string, string, bool> Arguments => new()
-    {
-        { "applied", "\"base-id!\"", true },
-        { "appliedToATask", "\"base-id?\"", true },
-        { "appliedToAnOutput", "\"base-id+\"", true },
-        { "appliedToAnInput", "\"base-id-\"", true },
-        { "appliedToSecret", Secret("\"base-id*\""), true },
-        { "appliedToNothing", "\"none\"", true },
-        { "untyped", "\"base-id~\"", true },
-        { "all", """["plain","base-id"]""", true },
-        { "allOfAList", """["plain","late"]""", false },
-        { "tuple", "\"1 base-id\"", true },
-        { "tupleOfEight", "\"1 2 3 4 5 6 7 base-id\"", true },
-        { "format", "\"https://base-id:80/\"", true },
-        { "formatOfSecret", Secret("\"s:plain\""), false },
-        { "secret", Secret("\"s\""), false },
-        { "secretOutput", Secret("\"base-id\""), true },
-        { "unsecret", "\"s\"", false },
-        { "jsonText", "\"{\\\"id\\\":\\\"base-id\\\",\\\"n\\\":1}\"", true },
-        { "jsonOfSecret", Secret("\"[\\\"s\\\"]\""), false },
-        { "parsed", "[1,2]", false },
-        { "elementAt", "\"b\"", false },
-        { "first", "\"a\"", false },
-        { "length", "2", false },
-        { "isSecondCase", "true", false },
-        { "asSecondCase", "\"two\"", false },
-        { "valueOfUnion", "\"two\"", false },
-        { "deferred", "\"base-id\"", true },
-        { "json", """{"replicas":2,"tags":["x",null]}""", false },
-    };
+    public static TheoryData<string, string, bool> Arguments =>
+        new()
+        {
+            { "applied", "\"base-id!\"", true },
+            { "appliedToATask", "\"base-id?\"", true },
+            { "appliedToAnOutput", "\"base-id+\"", true },
+            { "appliedToAnInput", "\"base-id-\"", true },
+            { "appliedToSecret", Secret("\"base-id*\""), true },
+            { "appliedToNothing", "\"none\"", true },
+            { "untyped", "\"base-id~\"", true },
+            { "all", """["plain","base-id"]""", true },
+            { "allOfAList", """["plain","late"]""", false },
+            { "tuple", "\"1 base-id\"", true },
+            { "tupleOfEight", "\"1 2 3 4 5 6 7 base-id\"", true },
+            { "format", "\"https://base-id:80/\"", true },
+            { "formatOfSecret", Secret("\"s:plain\""), false },
+            { "secret", Secret("\"s\""), false },
+            { "secretOutput", Secret("\"base-id\""), true },
+            { "unsecret", "\"s\"", false },
+            { "jsonText", "\"{\\\"id\\\":\\\"base-id\\\",\\\"n\\\":1}\"", true },
+            { "jsonOfSecret", Secret("\"[\\\"s\\\"]\""), false },
+            { "parsed", "[1,2]", false },
+            { "elementAt", "\"b\"", false },
+            { "first", "\"a\"", false },
+            { "length", "2", false },
+            { "isSecondCase", "true", false },
+            { "asSecondCase", "\"two\"", false },
+            { "valueOfUnion", "\"two\"", false },
+            { "deferred", "\"base-id\"", true },
+            { "json", """{"replicas":2,"tags":["x",null]}""", false },
+        };
 
     [Theory]
     [MemberData(nameof(Arguments))]
@@ -73,12 +74,25 @@ public sealed class CombinatorProgramTests
         var exitCode = await engine.RunAsync(() =>
         {
             var source = new Thing("base");
-            _ = new Thing("nested", new()
-            {
-                Items = { "open", Output.CreateSecret("s"), source.Id },
-                Labels = { { "open", "o" }, { "hidden", Output.CreateSecret("s") }, { "id", source.Id } },
-                Any = new List<object?> { new Dictionary<string, object?> { ["deep"] = Output.CreateSecret(source.Id) }, null, 1 },
-            });
+            _ = new Thing(
+                "nested",
+                new()
+                {
+                    Items = { "open", Output.CreateSecret("s"), source.Id },
+                    Labels =
+                    {
+                        { "open", "o" },
+                        { "hidden", Output.CreateSecret("s") },
+                        { "id", source.Id },
+                    },
+                    Any = new List<object?>
+                    {
+                        new Dictionary<string, object?> { ["deep"] = Output.CreateSecret(source.Id) },
+                        null,
+                        1,
+                    },
+                }
+            );
         });
 
         Assert.Equal(0, exitCode);
@@ -92,8 +106,12 @@ public sealed class CombinatorProgramTests
     private static async Task<JsonNode> RegistrationAsync(bool isPreview)
     {
         await using var engine = await StandInEngine.StartAsync(isPreview);
-        Assert.Equal(0, await engine.RunAsync(() =>
-            _ = new CustomResource("test:index:Sink", "sink", new DictionaryResourceArgs(Combine(new Thing("base").Id)))));
+        Assert.Equal(
+            0,
+            await engine.RunAsync(() =>
+                _ = new CustomResource("test:index:Sink", "sink", new DictionaryResourceArgs(Combine(new Thing("base").Id)))
+            )
+        );
         Assert.Empty(engine.RequestsOf("Engine.Log"));
         return engine.Registration("sink");
     }
@@ -121,8 +139,11 @@ public sealed class CombinatorProgramTests
             ["all"] = Output.All<string>("plain", id),
             ["allOfAList"] = Output.All(new List<Output<string>> { Output.Create("plain"), Output.Create(Task.FromResult("late")) }),
             ["tuple"] = Output.Tuple((Input<int>)1, (Input<string>)id).Apply(pair => $"{pair.Item1} {pair.Item2}"),
-            ["tupleOfEight"] = Output.Tuple<int, int, int, int, int, int, int, string>(1, 2, 3, 4, 5, 6, 7, id).Apply(tuple =>
-                $"{tuple.Item1} {tuple.Item2} {tuple.Item3} {tuple.Item4} {tuple.Item5} {tuple.Item6} {tuple.Item7} {tuple.Item8}"),
+            ["tupleOfEight"] = Output
+                .Tuple<int, int, int, int, int, int, int, string>(1, 2, 3, 4, 5, 6, 7, id)
+                .Apply(tuple =>
+                    $"{tuple.Item1} {tuple.Item2} {tuple.Item3} {tuple.Item4} {tuple.Item5} {tuple.Item6} {tuple.Item7} {tuple.Item8}"
+                ),
             ["format"] = Output.Format($"https://{id}:{80}/"),
             ["formatOfSecret"] = Output.Format($"{secret}:{"plain"}"),
             ["secret"] = secret,
@@ -148,5 +169,6 @@ public sealed class CombinatorProgramTests
     private static void AssertJson(string expected, JsonNode? actual) =>
         Assert.True(
             JsonNode.DeepEquals(JsonNode.Parse(expected), actual ?? new JsonArray()),
-            $"expected {expected}, but received {actual?.ToJsonString()}");
+            $"expected {expected}, but received {actual?.ToJsonString()}"
+        );
 }

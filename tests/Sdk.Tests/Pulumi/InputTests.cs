@@ -37,7 +37,9 @@ public sealed class InputTests
 
         Assert.False(await OutputUtilities.GetIsKnownAsync(list.ToOutput()));
         await foreach (var _ in list)
+        {
             Assert.Fail("an unknown list has no elements to enumerate");
+        }
     }
 
     [Fact]
@@ -45,7 +47,9 @@ public sealed class InputTests
     {
         var seen = new List<string>();
         await foreach (var element in new InputList<string> { "a", Output.Create("b") })
+        {
             seen.Add(await OutputUtilities.GetValueAsync(element.ToOutput()));
+        }
 
         Assert.Equal(["a", "b"], seen);
     }

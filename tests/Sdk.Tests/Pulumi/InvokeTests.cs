@@ -18,7 +18,10 @@ public sealed class InvokeTests
         {
             var (a, b) = (new Thing("a", new() { Text = "t" }), new Thing("b"));
             var result = Deployment.Instance.Invoke<ImmutableDictionary<string, string>>(
-                "test:index:get", new GetArgs { Name = a.Text! }, new InvokeOutputOptions { DependsOn = { b } });
+                "test:index:get",
+                new GetArgs { Name = a.Text! },
+                new InvokeOutputOptions { DependsOn = { b } }
+            );
             Assert.Equal("t", (await OutputUtilities.GetValueAsync(result))["name"]);
             Assert.True((await OutputUtilities.GetDependenciesAsync(result)).SetEquals([a, b]));
             return new Dictionary<string, object?>();
@@ -37,7 +40,10 @@ public sealed class InvokeTests
             var thing = new Thing("thing");
             var byId = Deployment.Instance.InvokeSingle<string>("test:index:get", new GetArgs { Name = thing.Id });
             var byWait = Deployment.Instance.InvokeSingle<string>(
-                "test:index:get", new GetArgs { Name = "x" }, new InvokeOutputOptions { DependsOn = { thing } });
+                "test:index:get",
+                new GetArgs { Name = "x" },
+                new InvokeOutputOptions { DependsOn = { thing } }
+            );
             Assert.False(await OutputUtilities.GetIsKnownAsync(byId));
             Assert.False(await OutputUtilities.GetIsKnownAsync(byWait));
             return new Dictionary<string, object?>();
@@ -70,16 +76,24 @@ public sealed class InvokeTests
         engine.OnInvoke = _ => new ResourceInvokeResponse
         {
             Return = new Struct(),
-            Failures = { new CheckFailure { Property = "name", Reason = "too long" }, new CheckFailure { Reason = "and dull" } },
+            Failures =
+            {
+                new CheckFailure { Property = "name", Reason = "too long" },
+                new CheckFailure { Reason = "and dull" },
+            },
         };
 
-        var exitCode = await engine.RunAsync(() => { Deployment.Instance.InvokeSingle<string>("test:index:get", InvokeArgs.Empty); });
+        var exitCode = await engine.RunAsync(() =>
+        {
+            Deployment.Instance.InvokeSingle<string>("test:index:get", InvokeArgs.Empty);
+        });
 
         Assert.Equal(32, exitCode);
         Assert.Contains(
             "'test:index:get' failed: too long (name); and dull",
             (string)engine.RequestsOf("Engine.Log").Single()["message"]!,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -110,7 +124,13 @@ public sealed class InvokeTests
     {
         await using var engine = await StandInEngine.StartAsync();
 
-        Assert.Equal(expected, await engine.RunAsync(() => { Deployment.RequirePulumiVersionAsync(range); }));
+        Assert.Equal(
+            expected,
+            await engine.RunAsync(() =>
+            {
+                Deployment.RequirePulumiVersionAsync(range);
+            })
+        );
     }
 
     [Fact]
@@ -123,7 +143,8 @@ public sealed class InvokeTests
             var instance = Deployment.Instance;
             Assert.Equal(
                 ("sample", "dev", "organization", "/root-of-the-project", true),
-                (instance.ProjectName, instance.StackName, instance.OrganizationName, instance.RootDirectory, instance.IsDryRun));
+                (instance.ProjectName, instance.StackName, instance.OrganizationName, instance.RootDirectory, instance.IsDryRun)
+            );
         });
 
         Assert.Empty(engine.RequestsOf("Engine.Log"));

@@ -8,7 +8,12 @@ namespace Sdk.Tests.Programs;
 
 public sealed class MockTests
 {
-    private static readonly TestOptions Update = new() { IsPreview = false, StackName = "dev", ProjectName = "sample" };
+    private static readonly TestOptions Update = new()
+    {
+        IsPreview = false,
+        StackName = "dev",
+        ProjectName = "sample",
+    };
 
     [Fact]
     public async Task TestAsync_ReturnsAllResources_AndMocksReceiveAllButTheStack()
@@ -19,11 +24,14 @@ public sealed class MockTests
 
         Assert.Equal(
             ["pulumi:pulumi:Stack", "test:index:Box", "test:index:Thing"],
-            resources.Select(resource => resource.GetResourceType()).Order());
+            resources.Select(resource => resource.GetResourceType()).Order()
+        );
         Assert.Equal(["test:index:Box", "test:index:Thing"], mocks.Seen.Select(args => args.Type!).Order());
         var thing = resources.OfType<Thing>().Single();
         Assert.Equal(
-            "urn:pulumi:dev::sample::pulumi:pulumi:Stack$test:index:Thing::box-inner", await OutputUtilities.GetValueAsync(thing.Urn));
+            "urn:pulumi:dev::sample::pulumi:pulumi:Stack$test:index:Thing::box-inner",
+            await OutputUtilities.GetValueAsync(thing.Urn)
+        );
         Assert.Equal("box-inner_id", await OutputUtilities.GetValueAsync(thing.Id));
     }
 
@@ -34,14 +42,17 @@ public sealed class MockTests
 
         await Deployment.TestAsync(mocks, Update, () =>
         {
-            _ = new Thing("thing", new()
-            {
-                Text = Output.CreateSecret("pw"),
-                Number = OutputUtilities.CreateUnknown(1),
-                Items = { "a" },
-                Labels = { { "k", "v" } },
-                Any = 5,
-            });
+            _ = new Thing(
+                "thing",
+                new()
+                {
+                    Text = Output.CreateSecret("pw"),
+                    Number = OutputUtilities.CreateUnknown(1),
+                    Items = { "a" },
+                    Labels = { { "k", "v" } },
+                    Any = 5,
+                }
+            );
         });
 
         var inputs = mocks.Seen.Single().Inputs;
@@ -84,7 +95,8 @@ public sealed class MockTests
     public async Task TestAsync_OneFailure_IsARunException()
     {
         var exception = await Assert.ThrowsAsync<RunException>(() =>
-            Deployment.TestAsync(new EmptyMocks(), Update, (Action)(() => throw new FormatException("broken"))));
+            Deployment.TestAsync(new EmptyMocks(), Update, (Action)(() => throw new FormatException("broken")))
+        );
 
         Assert.Contains("broken", exception.Message, StringComparison.Ordinal);
     }
@@ -93,10 +105,10 @@ public sealed class MockTests
     public async Task TestAsync_SeveralFailures_AreAnAggregateException()
     {
         var exception = await Assert.ThrowsAsync<AggregateException>(() => Deployment.TestAsync(new EmptyMocks(), Update, () =>
-        {
-            Log.Error("one");
-            Log.Error("two");
-        }));
+            {
+                Log.Error("one");
+                Log.Error("two");
+            }));
 
         Assert.Equal(["one", "two"], exception.InnerExceptions.Select(inner => Assert.IsType<RunException>(inner).Message));
     }
@@ -107,8 +119,10 @@ public sealed class MockTests
         var mocks = new Mock<IMocks>();
         mocks.Setup(m => m.NewResourceAsync(It.IsAny<MockResourceArgs>())).ThrowsAsync(new TimeoutException("slow provider"));
 
-        var exception = await Assert.ThrowsAsync<RunException>(() =>
-            Deployment.TestAsync(mocks.Object, Update, () => { _ = new Thing("t"); }));
+        var exception = await Assert.ThrowsAsync<RunException>(() => Deployment.TestAsync(mocks.Object, Update, () =>
+            {
+                _ = new Thing("t");
+            }));
 
         Assert.Contains("slow provider", exception.Message, StringComparison.Ordinal);
     }
@@ -132,10 +146,12 @@ public sealed class MockTests
     public async Task Mocks_ReceiveOutputs()
     {
         var mocks = new Mock<IMocks>();
-        mocks.Setup(m => m.NewResourceAsync(It.IsAny<MockResourceArgs>()))
+        mocks
+            .Setup(m => m.NewResourceAsync(It.IsAny<MockResourceArgs>()))
             .ReturnsAsync((MockResourceArgs args) => (args.Name, (object)args.Inputs));
         var outputs = new Dictionary<string, ImmutableDictionary<string, Output<object?>>>();
-        mocks.Setup(m => m.RegisterResourceOutputs(It.IsAny<MockRegisterResourceOutputsRequest>()))
+        mocks
+            .Setup(m => m.RegisterResourceOutputs(It.IsAny<MockRegisterResourceOutputsRequest>()))
             .Callback((MockRegisterResourceOutputsRequest request) => outputs.Add(request.Urn, request.Outputs))
             .Returns(Task.CompletedTask);
 
@@ -157,23 +173,28 @@ public sealed class MockTests
 
         Assert.Equal("served", resources.OfType<Thing>().Single().GetResourceName());
         var exception = await Assert.ThrowsAsync<RunException>(() =>
-            Deployment.TestWithServiceProviderAsync<ServedStack>(new EchoMocks(), Mock.Of<IServiceProvider>(), Update));
+            Deployment.TestWithServiceProviderAsync<ServedStack>(new EchoMocks(), Mock.Of<IServiceProvider>(), Update)
+        );
         Assert.Contains(typeof(ServedStack).FullName!, exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Tests_RunConcurrently()
     {
-        var stacks = await Task.WhenAll(Enumerable.Range(0, 20).Select(async i =>
-        {
-            var name = "";
-            await Deployment.TestAsync(new EchoMocks(), new TestOptions { StackName = $"s{i}" }, async () =>
-            {
-                await Task.Yield();
-                name = Deployment.Instance.StackName;
-            });
-            return name;
-        }));
+        var stacks = await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(async i =>
+                {
+                    var name = "";
+                    await Deployment.TestAsync(new EchoMocks(), new TestOptions { StackName = $"s{i}" }, async () =>
+                    {
+                        await Task.Yield();
+                        name = Deployment.Instance.StackName;
+                    });
+                    return name;
+                })
+        );
 
         Assert.Equal(Enumerable.Range(0, 20).Select(i => $"s{i}"), stacks);
     }
@@ -200,7 +221,10 @@ public sealed class MockTests
         public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
         {
             lock (_seen)
+            {
                 _seen.Add(args);
+            }
+
             return Task.FromResult<(string?, object)>(($"{args.Name}_id", args.Inputs));
         }
 

@@ -69,11 +69,13 @@ public sealed class OutputTests
     {
         var ran = 0;
 
-        var output = Output.Create(7).Apply(value =>
-        {
-            ran = value;
-            return Task.CompletedTask;
-        });
+        var output = Output
+            .Create(7)
+            .Apply(value =>
+            {
+                ran = value;
+                return Task.CompletedTask;
+            });
 
         Assert.Equal(default, await OutputUtilities.GetValueAsync(output));
         Assert.Equal(7, ran);
@@ -103,8 +105,15 @@ public sealed class OutputTests
     public async Task Tuple_OfEight_ReturnsAllValues()
     {
         var output = Output.Tuple(
-            Output.Create(1), Output.Create("2"), Output.Create(3.0), Output.Create(true),
-            Output.Create('5'), Output.Create(6L), Output.Create((int?)7), Output.CreateSecret("8"));
+            Output.Create(1),
+            Output.Create("2"),
+            Output.Create(3.0),
+            Output.Create(true),
+            Output.Create('5'),
+            Output.Create(6L),
+            Output.Create((int?)7),
+            Output.CreateSecret("8")
+        );
 
         Assert.Equal((1, "2", 3.0, true, '5', 6L, 7, "8"), await OutputUtilities.GetValueAsync(output));
         Assert.True(await Output.IsSecretAsync(output));
@@ -166,24 +175,33 @@ public sealed class OutputTests
             Assert.True(expected.IsSecret == data.IsSecret, $"seed {seed}: secret");
             Assert.True(expected.Dependencies.SetEquals(data.Dependencies), $"seed {seed}: dependencies");
             if (expected.IsKnown)
+            {
                 Assert.True(expected.Value == data.Value, $"seed {seed}: value");
+            }
         }
     }
 
     private static (Output<string> Output, OutputData<string> Expected) Combine(Random random, int depth)
     {
         if (depth == 0 || random.Next(4) == 0)
+        {
             return Leaf(random);
+        }
+
         var (first, firstData) = Combine(random, depth - 1);
         if (random.Next(3) == 0)
+        {
             return (first.Apply(value => value + "!"), firstData with { Value = firstData.Value + "!" });
+        }
+
         var (second, secondData) = Combine(random, depth - 1);
         var isSkipped = !firstData.IsKnown;
         var both = new OutputData<string>(
             firstData.Value + secondData.Value,
             firstData.IsKnown && secondData.IsKnown,
             firstData.IsSecret || secondData.IsSecret,
-            firstData.Dependencies.Union(secondData.Dependencies));
+            firstData.Dependencies.Union(secondData.Dependencies)
+        );
         return random.Next(4) switch
         {
             0 => (Output.Format($"{first}{second}"), both),
@@ -199,7 +217,8 @@ public sealed class OutputTests
             random.Next(100).ToString(CultureInfo.InvariantCulture),
             random.Next(5) > 0,
             random.Next(3) == 0,
-            [.. Enumerable.Range(0, random.Next(3)).Select(i => new DependencyResource($"urn:pulumi:s::p::t::{i}"))]);
+            [.. Enumerable.Range(0, random.Next(3)).Select(i => new DependencyResource($"urn:pulumi:s::p::t::{i}"))]
+        );
         return (new Output<string>(random.Next(2) == 0 ? Task.FromResult(data) : LaterAsync(data)), data);
     }
 

@@ -100,7 +100,10 @@ public sealed class ProcessProgramTests
             RedirectStandardError = true,
         };
         foreach (var (name, value) in environment)
+        {
             start.Environment[name] = value;
+        }
+
         using var process = Process.Start(start)!;
         using var patience = new CancellationTokenSource(Patience);
         try
@@ -112,7 +115,9 @@ public sealed class ProcessProgramTests
         finally
         {
             if (!process.HasExited)
+            {
                 process.Kill(entireProcessTree: true);
+            }
         }
     }
 }

@@ -11,14 +11,15 @@ internal static class ProcessPrograms
     public const string ErrorLogging = nameof(ErrorLogging);
     public const string FromServices = nameof(FromServices);
 
-    public static Task<int> Main(string[] args) => args switch
-    {
-        [Configured] => Deployment.RunAsync(() => new Dictionary<string, object?> { ["size"] = new Config().RequireInt32("size") }),
-        [Throwing] => Deployment.RunAsync(new Action(() => throw new InvalidOperationException("the moon is full"))),
-        [ErrorLogging] => Deployment.RunAsync(() => Log.Error("no good")),
-        [FromServices] => Deployment.RunAsync<StackOfServices>(Services()),
-        _ => throw new ArgumentException($"There is no program '{string.Join(' ', args)}'."),
-    };
+    public static Task<int> Main(string[] args) =>
+        args switch
+        {
+            [Configured] => Deployment.RunAsync(() => new Dictionary<string, object?> { ["size"] = new Config().RequireInt32("size") }),
+            [Throwing] => Deployment.RunAsync(new Action(() => throw new InvalidOperationException("the moon is full"))),
+            [ErrorLogging] => Deployment.RunAsync(() => Log.Error("no good")),
+            [FromServices] => Deployment.RunAsync<StackOfServices>(Services()),
+            _ => throw new ArgumentException($"There is no program '{string.Join(' ', args)}'."),
+        };
 
     private static IServiceProvider Services()
     {

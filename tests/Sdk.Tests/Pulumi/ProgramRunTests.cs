@@ -81,9 +81,8 @@ public sealed class ProgramRunTests
     public async Task RunAsync_ResourceRejected_ExitsWith32()
     {
         await using var engine = await StandInEngine.StartAsync();
-        engine.OnRegister = request => request.Name == "bad"
-            ? throw new RpcException(StatusCode.Unknown, "resource registration failed")
-            : null;
+        engine.OnRegister = request =>
+            request.Name == "bad" ? throw new RpcException(StatusCode.Unknown, "resource registration failed") : null;
 
         var exitCode = await engine.RunAsync(() =>
         {
@@ -128,6 +127,5 @@ public sealed class ProgramRunTests
     }
 
     [Fact]
-    public void Instance_OutsideOfADeployment_Throws() =>
-        Assert.Throws<InvalidOperationException>(() => Deployment.Instance);
+    public void Instance_OutsideOfADeployment_Throws() => Assert.Throws<InvalidOperationException>(() => Deployment.Instance);
 }

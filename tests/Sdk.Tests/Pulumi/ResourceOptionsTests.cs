@@ -66,8 +66,7 @@ public sealed class ResourceOptionsTests
     [InlineData("1h15m30.5s", 4530.5)]
     [InlineData("-1.5s", -1.5)]
     [InlineData("250ms", 0.25)]
-    public void GoDuration_ParsesGoDurations(string text, double? seconds) =>
-        Assert.Equal(seconds, GoDuration.Parse(text)?.TotalSeconds);
+    public void GoDuration_ParsesGoDurations(string text, double? seconds) => Assert.Equal(seconds, GoDuration.Parse(text)?.TotalSeconds);
 
     [Theory]
     [InlineData("5")]
@@ -84,16 +83,20 @@ public sealed class ResourceOptionsTests
         var exitCode = await engine.RunAsync(() =>
         {
             var a = new Thing("a");
-            _ = new Thing("b", new(), new()
-            {
-                DeletedWith = a,
-                ReplaceWith = { a },
-                HideDiffs = { "text" },
-                PluginDownloadURL = "https://plugins.example.org",
-                ReplacementTrigger = Output.Create((object)"v2"),
-                CustomTimeouts = new() { Create = TimeSpan.FromMinutes(1), Delete = TimeSpan.FromMilliseconds(1.5) },
-                EnvVarMappings = { ["NEW"] = "OLD" },
-            });
+            _ = new Thing(
+                "b",
+                new(),
+                new()
+                {
+                    DeletedWith = a,
+                    ReplaceWith = { a },
+                    HideDiffs = { "text" },
+                    PluginDownloadURL = "https://plugins.example.org",
+                    ReplacementTrigger = Output.Create((object)"v2"),
+                    CustomTimeouts = new() { Create = TimeSpan.FromMinutes(1), Delete = TimeSpan.FromMilliseconds(1.5) },
+                    EnvVarMappings = { ["NEW"] = "OLD" },
+                }
+            );
         });
 
         Assert.Equal(0, exitCode);
@@ -122,11 +125,18 @@ public sealed class ResourceOptionsTests
             var a = new Thing("a");
             var options = new CustomResourceOptions();
             if (feature == "deletedWith")
+            {
                 options.DeletedWith = a;
+            }
             else if (feature == "replaceWith")
+            {
                 options.ReplaceWith.Add(a);
+            }
             else
+            {
                 options.ResourceTransforms.Add((_, _) => Task.FromResult<ResourceTransformResult?>(null));
+            }
+
             _ = new Thing("b", new(), options);
         });
 

@@ -18,7 +18,16 @@ public sealed class ResourceTests
 
         var exitCode = await engine.RunAsync(async () =>
         {
-            var thing = new Thing("thing", new() { Text = "t", Number = 3, Labels = { { "a", "b" } }, Items = { "x", "y" } });
+            var thing = new Thing(
+                "thing",
+                new()
+                {
+                    Text = "t",
+                    Number = 3,
+                    Labels = { { "a", "b" } },
+                    Items = { "x", "y" },
+                }
+            );
             Assert.Equal("t", await OutputUtilities.GetValueAsync(thing.Text));
             Assert.Equal(3, await OutputUtilities.GetValueAsync(thing.Number));
             Assert.Equal("b", (await OutputUtilities.GetValueAsync(thing.Labels))!["a"]);
@@ -53,9 +62,15 @@ public sealed class ResourceTests
     public async Task Outputs_OfASkippedResource_AreUnknown()
     {
         await using var engine = await StandInEngine.StartAsync();
-        engine.OnRegister = request => request.Type == "test:index:Thing"
-            ? new RegisterResourceResponse { Urn = "urn:pulumi:dev::sample::test:index:Thing::thing", Object = new(), Result = Result.Skip }
-            : null;
+        engine.OnRegister = request =>
+            request.Type == "test:index:Thing"
+                ? new RegisterResourceResponse
+                {
+                    Urn = "urn:pulumi:dev::sample::test:index:Thing::thing",
+                    Object = new(),
+                    Result = Result.Skip,
+                }
+                : null;
 
         await engine.RunAsync(() => new Dictionary<string, object?> { ["text"] = new Thing("thing").Text, ["known"] = 1 });
 
@@ -71,12 +86,24 @@ public sealed class ResourceTests
         {
             var first = new Thing("first");
             var text = first.Id.Apply(id => first.Text.Apply(value => Output.Format($"{id}-{value}")));
-            _ = new Thing("second", new() { Text = text, Items = { "plain", text }, Labels = { { "a", text } } });
+            _ = new Thing(
+                "second",
+                new()
+                {
+                    Text = text,
+                    Items = { "plain", text },
+                    Labels = { { "a", text } },
+                }
+            );
         });
 
         var second = engine.Registration("second");
-        Assert.True(JsonNode.DeepEquals(
-            JsonNode.Parse($$"""{"text":"{{Unknown}}","items":["plain","{{Unknown}}"],"labels":{"a":"{{Unknown}}"} }"""), second["object"]));
+        Assert.True(
+            JsonNode.DeepEquals(
+                JsonNode.Parse($$"""{"text":"{{Unknown}}","items":["plain","{{Unknown}}"],"labels":{"a":"{{Unknown}}"} }"""),
+                second["object"]
+            )
+        );
         Assert.Equal("urn:pulumi:dev::sample::test:index:Thing::first", (string)Assert.Single(second["dependencies"]!.AsArray())!);
     }
 
@@ -88,11 +115,10 @@ public sealed class ResourceTests
         await engine.RunAsync(() =>
         {
             var first = new Thing("first", new() { Text = Output.CreateSecret("pw"), Number = 1 });
-            _ = new Thing("second", new()
-            {
-                Text = first.Text.Apply(text => $"<{text}>"),
-                Number = first.Number.Apply(number => number ?? 0),
-            });
+            _ = new Thing(
+                "second",
+                new() { Text = first.Text.Apply(text => $"<{text}>"), Number = first.Number.Apply(number => number ?? 0) }
+            );
         });
 
         var second = engine.Registration("second")["object"]!;
@@ -117,8 +143,13 @@ public sealed class ResourceTests
         var with = engine.Registration("with");
         Assert.Equal("urn:pulumi:dev::sample::test:index:Box::box", (string)with["object"]!["any"]!["urn"]!);
         Assert.Equal(Inner, (string)Assert.Single(with["propertyDependencies"]!["any"]!["urns"]!.AsArray())!);
-        Assert.Equal("inside", (string)engine.RequestsOf("ResourceMonitor.RegisterResourceOutputs")
-            .Single(request => ((string)request["urn"]!).EndsWith("::box", StringComparison.Ordinal))["outputs"]!["text"]!);
+        Assert.Equal(
+            "inside",
+            (string)
+                engine
+                    .RequestsOf("ResourceMonitor.RegisterResourceOutputs")
+                    .Single(request => ((string)request["urn"]!).EndsWith("::box", StringComparison.Ordinal))["outputs"]!["text"]!
+        );
     }
 
     [Fact]
@@ -151,7 +182,10 @@ public sealed class ResourceTests
 
         Assert.Equal(32, exitCode);
         Assert.Contains(
-            "both Provider and Providers", (string)engine.RequestsOf("Engine.Log").Single()["message"]!, StringComparison.Ordinal);
+            "both Provider and Providers",
+            (string)engine.RequestsOf("Engine.Log").Single()["message"]!,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -175,7 +209,13 @@ public sealed class ResourceTests
     {
         await using var engine = await StandInEngine.StartAsync();
 
-        Assert.Equal(32, await engine.RunAsync(() => { _ = new Box("box", new() { Id = "42" }); }));
+        Assert.Equal(
+            32,
+            await engine.RunAsync(() =>
+            {
+                _ = new Box("box", new() { Id = "42" });
+            })
+        );
     }
 
     [Fact]
@@ -201,7 +241,10 @@ public sealed class ResourceTests
         await using var engine = await StandInEngine.StartAsync();
         engine.Unsupported.Add("resourceReferences");
 
-        await engine.RunAsync(() => { _ = new Thing("b", new() { Any = new Thing("a") }); });
+        await engine.RunAsync(() =>
+        {
+            _ = new Thing("b", new() { Any = new Thing("a") });
+        });
 
         Assert.Equal("a-id", (string)engine.Registration("b")["object"]!["any"]!);
     }
@@ -214,19 +257,29 @@ public sealed class ResourceTests
         await engine.RunAsync(() =>
         {
             var parent = new Thing("parent");
-            _ = new Thing("thing", new(), new()
-            {
-                Aliases =
+            _ = new Thing(
+                "thing",
+                new(),
+                new()
                 {
-                    new Alias { Name = "old", Type = "test:index:Old", Project = "p", Stack = "s" },
-                    new Alias { Parent = parent },
-                    new Alias { ParentUrn = parent.Urn },
-                    new Alias { NoParent = true },
-                    new Alias { Urn = "urn:pulumi:dev::sample::test:index:Thing::older" },
-                    Output.Create(new Alias { Name = Output.Create("later") }),
-                    OutputUtilities.CreateUnknown(new Alias { Name = "never" }),
-                },
-            });
+                    Aliases =
+                    {
+                        new Alias
+                        {
+                            Name = "old",
+                            Type = "test:index:Old",
+                            Project = "p",
+                            Stack = "s",
+                        },
+                        new Alias { Parent = parent },
+                        new Alias { ParentUrn = parent.Urn },
+                        new Alias { NoParent = true },
+                        new Alias { Urn = "urn:pulumi:dev::sample::test:index:Thing::older" },
+                        Output.Create(new Alias { Name = Output.Create("later") }),
+                        OutputUtilities.CreateUnknown(new Alias { Name = "never" }),
+                    },
+                }
+            );
         });
 
         Assert.Equal(
@@ -238,7 +291,8 @@ public sealed class ResourceTests
             {"urn":"urn:pulumi:dev::sample::test:index:Thing::older"},
             {"spec":{"name":"later","noParent":false}}]
             """.ReplaceLineEndings(""),
-            engine.Registration("thing")["aliases"]!.ToJsonString());
+            engine.Registration("thing")["aliases"]!.ToJsonString()
+        );
     }
 
     [Fact]
@@ -248,7 +302,17 @@ public sealed class ResourceTests
 
         var exitCode = await engine.RunAsync(() =>
         {
-            _ = new Thing("thing", new(), new() { Aliases = { new Alias { Urn = "urn:pulumi:dev::sample::t::n", Name = "n" } } });
+            _ = new Thing(
+                "thing",
+                new(),
+                new()
+                {
+                    Aliases =
+                    {
+                        new Alias { Urn = "urn:pulumi:dev::sample::t::n", Name = "n" },
+                    },
+                }
+            );
         });
 
         Assert.Equal(32, exitCode);
@@ -263,18 +327,30 @@ public sealed class ResourceTests
 
         await engine.RunAsync(() =>
         {
-            _ = new Box("box", new() { Aliases = { new Alias { Name = "crate" }, new Alias { Type = "test:index:Chest" } } });
+            _ = new Box(
+                "box",
+                new()
+                {
+                    Aliases =
+                    {
+                        new Alias { Name = "crate" },
+                        new Alias { Type = "test:index:Chest" },
+                    },
+                }
+            );
         });
 
         Assert.Equal(
             ["urn:pulumi:dev::sample::test:index:Box::crate", "urn:pulumi:dev::sample::test:index:Chest::box"],
-            engine.Registration("box")["aliasURNs"]!.AsArray().Select(urn => (string)urn!));
+            engine.Registration("box")["aliasURNs"]!.AsArray().Select(urn => (string)urn!)
+        );
         Assert.Equal(
             [
                 "urn:pulumi:dev::sample::test:index:Box$test:index:Thing::crate-inner",
                 "urn:pulumi:dev::sample::test:index:Chest$test:index:Thing::box-inner",
             ],
-            engine.Registration("box-inner")["aliasURNs"]!.AsArray().Select(urn => (string)urn!));
+            engine.Registration("box-inner")["aliasURNs"]!.AsArray().Select(urn => (string)urn!)
+        );
     }
 
     [Fact]
@@ -297,8 +373,12 @@ public sealed class ResourceTests
     internal sealed class Named(string name, ResourceArgs? args = null, CustomResourceOptions? options = null)
         : CustomResource("test:index:Named", name, args, options);
 
-    private sealed class Holder(string name, Named target) : CustomResource(
-        "test:index:Holder", name, new DictionaryResourceArgs(ImmutableDictionary<string, object?>.Empty.Add("target", target)))
+    private sealed class Holder(string name, Named target)
+        : CustomResource(
+            "test:index:Holder",
+            name,
+            new DictionaryResourceArgs(ImmutableDictionary<string, object?>.Empty.Add("target", target))
+        )
     {
         [Output("target")]
         public Output<Resource> Target { get; private set; } = null!;

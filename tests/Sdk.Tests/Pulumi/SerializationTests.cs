@@ -14,33 +14,49 @@ public sealed class SerializationTests
     private const string Secret = "1b47061264138c4ac30d75fd1eb44270";
     private const string Unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-    public static TheoryData<object?, string> Values => new()
-    {
-        { true, "true" },
-        { 42, "42" },
-        { 1.5, "1.5" },
-        { "text", "\"text\"" },
-        { DayOfWeek.Tuesday, "2" },
-        { Size.Large, "\"L\"" },
-        { Weight.Heavy, "2.5" },
-        { (Input<string>)"a", "\"a\"" },
-        { Output.Create(3), "3" },
-        { (Union<int, string>)"either", "\"either\"" },
-        { (InputUnion<int, string>)7, "7" },
-        { JsonElement.Parse("""{"a":[1,null,{"b":false}]}"""), """{"a":[1,null,{"b":false}]}""" },
-        { new object?[] { 1, null, "x" }, "[1,null,\"x\"]" },
-        { new List<string> { "a" }, "[\"a\"]" },
-        { ImmutableArray.Create(1, 2), "[1,2]" },
-        { default(ImmutableArray<string>), "[]" },
-        { new Dictionary<string, object?> { ["a"] = 1, ["gone"] = null }, """{"a":1}""" },
-        { ImmutableDictionary<string, int>.Empty.Add("k", 1), """{"k":1}""" },
-        { new InputList<string> { "a", Output.Create("b") }, "[\"a\",\"b\"]" },
-        { new InputMap<int> { { "a", 1 } }, """{"a":1}""" },
-        { new PairArgs { Left = "l", Right = 2 }, """{"left":"l","right":2}""" },
-        { new Point(1, "p"), """{"x":1,"name":"p"}""" },
-        { new StringAsset("hi"), """{"4dabf18193072939515e22adb298388d":"c44067f5952c0a294b673a41bacd8c17","text":"hi"}""" },
-        { new FileArchive("d"), """{"4dabf18193072939515e22adb298388d":"0def7320c3a5731c473e5ecbe6d01bc7","path":"d"}""" },
-    };
+    public static TheoryData<object?, string> Values =>
+        new()
+        {
+            { true, "true" },
+            { 42, "42" },
+            { 1.5, "1.5" },
+            { "text", "\"text\"" },
+            { DayOfWeek.Tuesday, "2" },
+            { Size.Large, "\"L\"" },
+            { Weight.Heavy, "2.5" },
+            { (Input<string>)"a", "\"a\"" },
+            { Output.Create(3), "3" },
+            { (Union<int, string>)"either", "\"either\"" },
+            { (InputUnion<int, string>)7, "7" },
+            { JsonElement.Parse("""{"a":[1,null,{"b":false}]}"""), """{"a":[1,null,{"b":false}]}""" },
+            { new object?[] { 1, null, "x" }, "[1,null,\"x\"]" },
+            {
+                new List<string> { "a" },
+                "[\"a\"]"
+            },
+            { ImmutableArray.Create(1, 2), "[1,2]" },
+            { default(ImmutableArray<string>), "[]" },
+            {
+                new Dictionary<string, object?> { ["a"] = 1, ["gone"] = null },
+                """{"a":1}"""
+            },
+            { ImmutableDictionary<string, int>.Empty.Add("k", 1), """{"k":1}""" },
+            {
+                new InputList<string> { "a", Output.Create("b") },
+                "[\"a\",\"b\"]"
+            },
+            {
+                new InputMap<int> { { "a", 1 } },
+                """{"a":1}"""
+            },
+            {
+                new PairArgs { Left = "l", Right = 2 },
+                """{"left":"l","right":2}"""
+            },
+            { new Point(1, "p"), """{"x":1,"name":"p"}""" },
+            { new StringAsset("hi"), """{"4dabf18193072939515e22adb298388d":"c44067f5952c0a294b673a41bacd8c17","text":"hi"}""" },
+            { new FileArchive("d"), """{"4dabf18193072939515e22adb298388d":"0def7320c3a5731c473e5ecbe6d01bc7","path":"d"}""" },
+        };
 
     [Theory]
     [MemberData(nameof(Values))]
@@ -60,13 +76,17 @@ public sealed class SerializationTests
         var value = new InputMap<string> { { "open", "a" }, { "hidden", Output.CreateSecret("b") } };
 
         AssertJson(
-            $$$"""{"open":"a","hidden":{"4dabf18193072939515e22adb298388d":"{{{Secret}}}","value":"b"}}""", await SerializeAsync(value));
+            $$$"""{"open":"a","hidden":{"4dabf18193072939515e22adb298388d":"{{{Secret}}}","value":"b"}}""",
+            await SerializeAsync(value)
+        );
     }
 
     [Fact]
-    public async Task Serialize_SecretNull_StaysSecret() => AssertJson(
-        $$"""{"4dabf18193072939515e22adb298388d":"{{Secret}}","value":null}""",
-        await SerializeAsync(Output.CreateSecret((string?)null)));
+    public async Task Serialize_SecretNull_StaysSecret() =>
+        AssertJson(
+            $$"""{"4dabf18193072939515e22adb298388d":"{{Secret}}","value":null}""",
+            await SerializeAsync(Output.CreateSecret((string?)null))
+        );
 
     [Fact]
     public async Task Serialize_NestedUnknowns_StayNested()
@@ -91,7 +111,8 @@ public sealed class SerializationTests
             {"plain":1,"full":{"4dabf18193072939515e22adb298388d":"d0e6a833031e9bbcd3f4e8bde6ca49a4","secret":true,
             "dependencies":["urn:pulumi:s::p::test:index:Thing::a"]}}
             """,
-            JsonFormatter.Default.Format(written));
+            JsonFormatter.Default.Format(written)
+        );
     }
 
     [Fact]
@@ -116,7 +137,11 @@ public sealed class SerializationTests
     {
         var nested = new Dictionary<string, object?>
         {
-            ["rules"] = new List<object?> { 1, new Dictionary<string, object?> { ["port"] = value } },
+            ["rules"] = new List<object?>
+            {
+                1,
+                new Dictionary<string, object?> { ["port"] = value },
+            },
         };
 
         var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => SerializeAsync(nested));
@@ -144,20 +169,26 @@ public sealed class SerializationTests
     [Fact]
     public async Task JsonArgument_IsSentAsText_SecretAsAWhole()
     {
-        var args = new StrictArgs { Name = "n", Settings = new InputMap<object> { { "b", "x" }, { "a", Output.CreateSecret((object)1) } } };
+        var args = new StrictArgs
+        {
+            Name = "n",
+            Settings = new InputMap<object> { { "b", "x" }, { "a", Output.CreateSecret((object)1) } },
+        };
 
         var properties = await SerializedProperties.CreateAsync(args.ToProperties(), new());
 
         AssertJson(
             $$$"""{"name":"n","settings":{"4dabf18193072939515e22adb298388d":"{{{Secret}}}","value":"{ \"a\": 1, \"b\": \"x\" }"}}""",
-            JsonFormatter.Default.Format(properties.ToStruct()));
+            JsonFormatter.Default.Format(properties.ToStruct())
+        );
     }
 
     [Fact]
     public void DictionaryArguments_OfUnsupportedTypes_AreRejected()
     {
         var exception = Assert.Throws<InvalidOperationException>(() =>
-            new DictionaryResourceArgs(ImmutableDictionary<string, object?>.Empty.Add("when", DateTime.UnixEpoch)));
+            new DictionaryResourceArgs(ImmutableDictionary<string, object?>.Empty.Add("when", DateTime.UnixEpoch))
+        );
 
         Assert.Contains("when", exception.Message, StringComparison.Ordinal);
         Assert.Contains("System.DateTime", exception.Message, StringComparison.Ordinal);
@@ -166,8 +197,8 @@ public sealed class SerializationTests
     private static async Task<string> SerializeAsync(object? value) =>
         JsonFormatter.Default.Format(await PropertySerializer.ToMessageAsync("spec", value, new()));
 
-    private static void AssertJson(string expected, string actual) => Assert.True(
-        JsonNode.DeepEquals(JsonNode.Parse(expected), JsonNode.Parse(actual)), $"expected: {expected}\nactual: {actual}");
+    private static void AssertJson(string expected, string actual) =>
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), JsonNode.Parse(actual)), $"expected: {expected}\nactual: {actual}");
 
     [EnumType]
     public readonly struct Size(string value)

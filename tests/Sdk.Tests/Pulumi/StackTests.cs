@@ -53,11 +53,14 @@ public sealed class StackTests
     {
         await using var engine = await StandInEngine.StartAsync();
 
-        Assert.Equal(32, await engine.RunAsync(() =>
-        {
-            Output.Create(1).Apply(int (_) => throw new RunException("first"));
-            Output.Create(2).Apply(int (_) => throw new RunException("second"));
-        }));
+        Assert.Equal(
+            32,
+            await engine.RunAsync(() =>
+            {
+                Output.Create(1).Apply(int (_) => throw new RunException("first"));
+                Output.Create(2).Apply(int (_) => throw new RunException("second"));
+            })
+        );
 
         Assert.Equal(["first", "second"], engine.RequestsOf("Engine.Log").Select(log => (string)log["message"]!).Order());
     }
@@ -81,11 +84,15 @@ public sealed class StackTests
         await engine.RunAsync(() =>
         {
             for (var i = 0; i < 20; i++)
+            {
                 Log.Info($"{i:00}");
+            }
         });
 
         Assert.Equal(
-            Enumerable.Range(0, 20).Select(i => $"{i:00}"), engine.RequestsOf("Engine.Log").Select(log => (string)log["message"]!));
+            Enumerable.Range(0, 20).Select(i => $"{i:00}"),
+            engine.RequestsOf("Engine.Log").Select(log => (string)log["message"]!)
+        );
     }
 
     [Fact]

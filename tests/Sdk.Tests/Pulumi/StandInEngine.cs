@@ -28,13 +28,20 @@ internal sealed class StandInEngine : IAsyncDisposable
 
     private StandInEngine()
     {
-        _server.MapUnary(ResourceMonitorMethods.SupportsFeature, (request, _) => Record(
-            "ResourceMonitor.SupportsFeature", request, new SupportsFeatureResponse { HasSupport = !Unsupported.Contains(request.Id) }));
+        _server.MapUnary(ResourceMonitorMethods.SupportsFeature, (request, _) =>
+            Record(
+                "ResourceMonitor.SupportsFeature",
+                request,
+                new SupportsFeatureResponse { HasSupport = !Unsupported.Contains(request.Id) }
+            )
+        );
         _server.MapUnary(ResourceMonitorMethods.RegisterResource, RegisterAsync);
         _server.MapUnary(ResourceMonitorMethods.RegisterResourceOutputs, (request, _) =>
-            Record("ResourceMonitor.RegisterResourceOutputs", request, new Empty()));
+            Record("ResourceMonitor.RegisterResourceOutputs", request, new Empty())
+        );
         _server.MapUnary(ResourceMonitorMethods.ReadResource, (request, _) =>
-            Record("ResourceMonitor.ReadResource", request, Read(request)));
+            Record("ResourceMonitor.ReadResource", request, Read(request))
+        );
         _server.MapUnary(ResourceMonitorMethods.Invoke, InvokeAsync);
         _server.MapUnary(ResourceMonitorMethods.RegisterStackInvokeTransform, (request, _) =>
         {
@@ -44,12 +51,14 @@ internal sealed class StandInEngine : IAsyncDisposable
         _server.MapUnary(ResourceMonitorMethods.SignalAndWaitForShutdown, (request, _) =>
             HasShutdownSignal
                 ? Record("ResourceMonitor.SignalAndWaitForShutdown", request, new Empty())
-                : throw new RpcException(StatusCode.Unimplemented, "unknown method"));
+                : throw new RpcException(StatusCode.Unimplemented, "unknown method")
+        );
         _server.MapUnary(EngineMethods.Log, (request, _) => Record("Engine.Log", request, new Empty()));
         _server.MapUnary(EngineMethods.RequirePulumiVersion, (request, _) =>
             request.PulumiVersionRange == ">=99.0.0"
                 ? throw new RpcException(StatusCode.FailedPrecondition, "the CLI is 3.260.0, but >=99.0.0 is required")
-                : Record("Engine.RequirePulumiVersion", request, new RequirePulumiVersionResponse()));
+                : Record("Engine.RequirePulumiVersion", request, new RequirePulumiVersionResponse())
+        );
     }
 
     public bool IsPreview { get; init; }
@@ -73,50 +82,63 @@ internal sealed class StandInEngine : IAsyncDisposable
         return engine;
     }
 
-    public EngineEnvironment EnvironmentFor(string config = "{}", string secretKeys = "[]") => new(_server.Address, _server.Address, new()
-    {
-        Project = "sample",
-        Stack = "dev",
-        Organization = "organization",
-        IsDryRun = IsPreview,
-        RootDirectory = "/root-of-the-project",
-        Config = ConfigValues.Parse(config, secretKeys),
-        KeepsResourceReferences = true,
-    });
+    public EngineEnvironment EnvironmentFor(string config = "{}", string secretKeys = "[]") =>
+        new(
+            _server.Address,
+            _server.Address,
+            new()
+            {
+                Project = "sample",
+                Stack = "dev",
+                Organization = "organization",
+                IsDryRun = IsPreview,
+                RootDirectory = "/root-of-the-project",
+                Config = ConfigValues.Parse(config, secretKeys),
+                KeepsResourceReferences = true,
+            }
+        );
 
     /// <summary>The environment variables that an engine sets for a program.</summary>
-    public IReadOnlyDictionary<string, string?> ProcessEnvironment(string config = "{}") => new Dictionary<string, string?>
-    {
-        ["PULUMI_MONITOR"] = _server.Address,
-        ["PULUMI_ENGINE"] = _server.Address,
-        ["PULUMI_PROJECT"] = "sample",
-        ["PULUMI_STACK"] = "dev",
-        ["PULUMI_DRY_RUN"] = IsPreview ? "true" : "false",
-        ["PULUMI_QUERY_MODE"] = "false",
-        ["PULUMI_PARALLEL"] = "16",
-        ["PULUMI_CONFIG"] = config,
-        ["PULUMI_CONFIG_SECRET_KEYS"] = "[]",
-    };
+    public IReadOnlyDictionary<string, string?> ProcessEnvironment(string config = "{}") =>
+        new Dictionary<string, string?>
+        {
+            ["PULUMI_MONITOR"] = _server.Address,
+            ["PULUMI_ENGINE"] = _server.Address,
+            ["PULUMI_PROJECT"] = "sample",
+            ["PULUMI_STACK"] = "dev",
+            ["PULUMI_DRY_RUN"] = IsPreview ? "true" : "false",
+            ["PULUMI_QUERY_MODE"] = "false",
+            ["PULUMI_PARALLEL"] = "16",
+            ["PULUMI_CONFIG"] = config,
+            ["PULUMI_CONFIG_SECRET_KEYS"] = "[]",
+        };
 
     /// <summary>The request that registered a resource.</summary>
-    public JsonNode Registration(string name) => Calls
-        .Single(call => call.Method == "ResourceMonitor.RegisterResource" && (string?)call.Request["name"] == name).Request;
+    public JsonNode Registration(string name) =>
+        Calls.Single(call => call.Method == "ResourceMonitor.RegisterResource" && (string?)call.Request["name"] == name).Request;
 
     public IEnumerable<JsonNode> RequestsOf(string method) => Calls.Where(call => call.Method == method).Select(call => call.Request);
 
     /// <summary>The outputs of the stack.</summary>
-    public JsonNode StackOutputs => RequestsOf("ResourceMonitor.RegisterResourceOutputs")
-        .Last(request => ((string)request["urn"]!).Contains("pulumi:pulumi:Stack::", StringComparison.Ordinal))["outputs"]!;
+    public JsonNode StackOutputs =>
+        RequestsOf("ResourceMonitor.RegisterResourceOutputs")
+            .Last(request => ((string)request["urn"]!).Contains("pulumi:pulumi:Stack::", StringComparison.Ordinal))["outputs"]!;
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task<RegisterResourceResponse> RegisterAsync(RegisterResourceRequest request, CancellationToken cancellationToken)
     {
         if (OnRegister(request) is { } answer)
+        {
             return await Record("ResourceMonitor.RegisterResource", request, answer);
+        }
+
         var state = request.Object;
         foreach (var transform in request.Transforms)
+        {
             state = await TransformAsync(transform, request, state);
+        }
+
         var response = new RegisterResourceResponse
         {
             Urn = UrnOf(request.Parent, request.Type, request.Name),
@@ -146,19 +168,28 @@ internal sealed class StandInEngine : IAsyncDisposable
     private async Task<ResourceInvokeResponse> InvokeAsync(ResourceInvokeRequest request, CancellationToken cancellationToken)
     {
         if (OnInvoke(request) is { } answer)
+        {
             return await Record("ResourceMonitor.Invoke", request, answer);
+        }
+
         if (request.Tok == "pulumi:pulumi:getResource")
         {
             return await Record(
                 "ResourceMonitor.Invoke",
                 request,
-                new ResourceInvokeResponse { Return = Find(request.Args.Fields["urn"].StringValue) });
+                new ResourceInvokeResponse { Return = Find(request.Args.Fields["urn"].StringValue) }
+            );
         }
 
         var args = request.Args;
         foreach (var callback in _invokeTransforms)
         {
-            var transform = new TransformInvokeRequest { Token = request.Tok, Args = args, Options = new() };
+            var transform = new TransformInvokeRequest
+            {
+                Token = request.Tok,
+                Args = args,
+                Options = new(),
+            };
             var response = TransformInvokeResponse.Parser.ParseFrom(await CallBackAsync(callback, transform));
             await Record("Callbacks.Invoke(TransformInvoke) [engine->program]", transform, response);
             args = response.Args ?? args;
@@ -180,28 +211,23 @@ internal sealed class StandInEngine : IAsyncDisposable
         if (request.Type == "pulumi:pulumi:StackReference")
         {
             properties = properties.Clone();
-            properties.Fields["outputs"] = Value.ForStruct(new Struct
-            {
-                Fields =
-                {
-                    ["url"] = Value.ForString("http://x"),
-                },
-            });
+            properties.Fields["outputs"] = Value.ForStruct(new Struct { Fields = { ["url"] = Value.ForString("http://x") } });
             properties.Fields["secretOutputNames"] = Value.ForList();
         }
 
         return new ReadResourceResponse { Urn = UrnOf(request.Parent, request.Type, request.Name), Properties = properties };
     }
 
-    private Struct Find(string urn) => new()
-    {
-        Fields =
+    private Struct Find(string urn) =>
+        new()
         {
-            ["urn"] = Value.ForString(urn),
-            ["id"] = Value.ForString(_resources[urn].Id),
-            ["state"] = Value.ForStruct(_resources[urn].State),
-        },
-    };
+            Fields =
+            {
+                ["urn"] = Value.ForString(urn),
+                ["id"] = Value.ForString(_resources[urn].Id),
+                ["state"] = Value.ForStruct(_resources[urn].State),
+            },
+        };
 
     private Task<TResponse> Record<TResponse>(string method, IMessage request, TResponse response)
         where TResponse : IMessage

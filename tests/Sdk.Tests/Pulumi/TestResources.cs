@@ -7,9 +7,7 @@ namespace Sdk.Tests.Programs;
 internal sealed class Thing : CustomResource
 {
     public Thing(string name, ThingArgs? args = null, CustomResourceOptions? options = null)
-        : base("test:index:Thing", name, args ?? new ThingArgs(), options)
-    {
-    }
+        : base("test:index:Thing", name, args ?? new ThingArgs(), options) { }
 
     [Output("text")]
     public Output<string?> Text { get; private set; } = null!;

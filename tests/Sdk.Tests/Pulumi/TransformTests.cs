@@ -11,13 +11,14 @@ public sealed class TransformTests
     {
         await using var engine = await StandInEngine.StartAsync();
         var order = new List<string>();
-        ResourceTransformation Note(string who) => args =>
-        {
-            order.Add($"{who}:{args.Resource.GetResourceName()}");
-            return args.Args is ThingArgs thing
-                ? new ResourceTransformationResult(new ThingArgs { Text = Output.Format($"{thing.Text}+{who}") }, args.Options)
-                : null;
-        };
+        ResourceTransformation Note(string who) =>
+            args =>
+            {
+                order.Add($"{who}:{args.Resource.GetResourceName()}");
+                return args.Args is ThingArgs thing
+                    ? new ResourceTransformationResult(new ThingArgs { Text = Output.Format($"{thing.Text}+{who}") }, args.Options)
+                    : null;
+            };
 
         await engine.RunAsync(
             () =>
@@ -25,7 +26,8 @@ public sealed class TransformTests
                 _ = new Box("box", new() { ResourceTransformations = { Note("box") } });
                 return Task.FromResult<IDictionary<string, object?>>(new Dictionary<string, object?>());
             },
-            new StackOptions { ResourceTransformations = [Note("stack")] });
+            new StackOptions { ResourceTransformations = [Note("stack")] }
+        );
 
         Assert.Equal(["stack:sample-dev", "box:box", "stack:box", "box:box-inner", "stack:box-inner"], order);
         Assert.Equal("inside+box+stack", (string)engine.Registration("box-inner")["object"]!["text"]!);
@@ -39,10 +41,11 @@ public sealed class TransformTests
         var exitCode = await engine.RunAsync(() =>
         {
             var other = new Box("other");
-            _ = new Thing("thing", new(), new()
-            {
-                ResourceTransformations = { args => new(args.Args, new CustomResourceOptions { Parent = other }) },
-            });
+            _ = new Thing(
+                "thing",
+                new(),
+                new() { ResourceTransformations = { args => new(args.Args, new CustomResourceOptions { Parent = other }) } }
+            );
         });
 
         Assert.Equal(32, exitCode);
@@ -56,7 +59,8 @@ public sealed class TransformTests
 
         var exitCode = await engine.RunAsync(
             () => Task.FromResult<IDictionary<string, object?>>(new Dictionary<string, object?>()),
-            new StackOptions { ResourceTransforms = [(_, _) => Task.FromResult<ResourceTransformResult?>(null)] });
+            new StackOptions { ResourceTransforms = [(_, _) => Task.FromResult<ResourceTransformResult?>(null)] }
+        );
 
         Assert.Equal(0, exitCode);
         Assert.NotNull(engine.Registration("sample-dev")["transforms"]![0]!["token"]);
@@ -70,17 +74,21 @@ public sealed class TransformTests
 
         var exitCode = await engine.RunAsync(async () =>
         {
-            var thing = new Thing("thing", new() { Text = "a" }, new()
-            {
-                ResourceTransforms =
+            var thing = new Thing(
+                "thing",
+                new() { Text = "a" },
+                new()
                 {
-                    (args, _) =>
+                    ResourceTransforms =
                     {
-                        stack = Deployment.Instance.StackName;
-                        return Task.FromResult<ResourceTransformResult?>(new(args.Args.SetItem("text", "b"), args.Options));
+                        (args, _) =>
+                        {
+                            stack = Deployment.Instance.StackName;
+                            return Task.FromResult<ResourceTransformResult?>(new(args.Args.SetItem("text", "b"), args.Options));
+                        },
                     },
-                },
-            });
+                }
+            );
             Assert.Equal("b", await OutputUtilities.GetValueAsync(thing.Text));
             return new Dictionary<string, object?>();
         });
@@ -109,8 +117,9 @@ public sealed class TransformTests
 
         var exitCode = await engine.RunAsync(() =>
         {
-            Deployment.Instance.RegisterInvokeTransform((args, _) =>
-                Task.FromResult<InvokeTransformResult?>(new(args.Args.SetItem("who", "transform"), args.Options)));
+            Deployment.Instance.RegisterInvokeTransform(
+                (args, _) => Task.FromResult<InvokeTransformResult?>(new(args.Args.SetItem("who", "transform"), args.Options))
+            );
             var result = Deployment.Instance.Invoke<ImmutableDictionary<string, object>>("test:index:get", InvokeArgs.Empty);
             return new Dictionary<string, object?> { ["who"] = result.Apply(fields => fields["who"]) };
         });

@@ -131,8 +131,8 @@ public sealed class ValueConverterTests
             string name,
             int size,
             ImmutableArray<Node> children,
-            [OutputConstructorParameter("extra")] ImmutableDictionary<string, object> rest) =>
-            (Name, Size, Children, Extra) = (name, size, children, rest);
+            [OutputConstructorParameter("extra")] ImmutableDictionary<string, object> rest
+        ) => (Name, Size, Children, Extra) = (name, size, children, rest);
 
         public string Name { get; }
 

@@ -22,7 +22,8 @@ internal static class CallText
         foreach (var call in calls.Where(call => call.Method == "ResourceMonitor.RegisterResource"))
         {
             var needed = (call.Request["dependencies"]?.AsArray().Select(urn => (string)urn!) ?? [])
-                .Append((string?)call.Request["parent"] ?? "").Where(urn => urn.Length > 0);
+                .Append((string?)call.Request["parent"] ?? "")
+                .Where(urn => urn.Length > 0);
             Assert.All(needed, urn => Assert.Contains(urn, known));
             known.Add((string)call.Response!["urn"]!);
         }
@@ -38,15 +39,19 @@ internal static class CallText
 
     private static string? Normalized(JsonNode? node) => Normalize(node, "")?.ToJsonString();
 
-    private static JsonNode? Normalize(JsonNode? node, string name) => node switch
-    {
-        JsonObject fields => new JsonObject(fields
-            .Where(field => !(name == "transforms" && field.Key is "token" or "target"))
-            .OrderBy(field => field.Key, StringComparer.Ordinal)
-            .Select(field => KeyValuePair.Create(field.Key, Normalize(field.Value, field.Key)))),
-        JsonArray items when Sets.Contains(name) =>
-            new JsonArray([.. items.Select(item => item!.DeepClone()).OrderBy(item => (string)item!, StringComparer.Ordinal)]),
-        JsonArray items => new JsonArray([.. items.Select(item => Normalize(item, name))]),
-        _ => node?.DeepClone(),
-    };
+    private static JsonNode? Normalize(JsonNode? node, string name) =>
+        node switch
+        {
+            JsonObject fields => new JsonObject(
+                fields
+                    .Where(field => !(name == "transforms" && field.Key is "token" or "target"))
+                    .OrderBy(field => field.Key, StringComparer.Ordinal)
+                    .Select(field => KeyValuePair.Create(field.Key, Normalize(field.Value, field.Key)))
+            ),
+            JsonArray items when Sets.Contains(name) => new JsonArray([
+                .. items.Select(item => item!.DeepClone()).OrderBy(item => (string)item!, StringComparer.Ordinal),
+            ]),
+            JsonArray items => new JsonArray([.. items.Select(item => Normalize(item, name))]),
+            _ => node?.DeepClone(),
+        };
 }

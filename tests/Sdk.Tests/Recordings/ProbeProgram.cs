@@ -60,9 +60,7 @@ public class BagArgs : ResourceArgs
 public class Bag : CustomResource
 {
     public Bag(string name, BagArgs? args = null, CustomResourceOptions? o = null)
-        : base("test:index:Bag", name, args ?? new BagArgs(), o)
-    {
-    }
+        : base("test:index:Bag", name, args ?? new BagArgs(), o) { }
 
     [Output("out")]
     public Output<string?> Out { get; private set; } = null!;
@@ -74,7 +72,10 @@ public class Comp : ComponentResource
         : base("my:app:Comp", name, o)
     {
         var c = new K8s.Core.V1.ConfigMap(
-            "child", new ConfigMapArgs { Data = { { "k", "v" } } }, new CustomResourceOptions { Parent = this });
+            "child",
+            new ConfigMapArgs { Data = { { "k", "v" } } },
+            new CustomResourceOptions { Parent = this }
+        );
         ChildId = c.Id;
         RegisterOutputs(new Dictionary<string, object?> { ["childId"] = c.Id });
     }
@@ -85,9 +86,7 @@ public class Comp : ComponentResource
 public class RemoteComp : ComponentResource
 {
     public RemoteComp(string name, ResourceArgs a, ComponentResourceOptions? o = null)
-        : base("test:index:Remote", name, a, o, remote: true)
-    {
-    }
+        : base("test:index:Remote", name, a, o, remote: true) { }
 }
 
 /// <summary>The program of <c>probe.*.jsonl</c>.</summary>
@@ -100,7 +99,11 @@ public static class ProbeProgram
         var comp = new Comp("comp", new ComponentResourceOptions { Providers = { prov } });
         var cm = new K8s.Core.V1.ConfigMap(
             "cm",
-            new ConfigMapArgs { Metadata = new ObjectMetaArgs { Name = "cm" }, Data = { { "token", tok }, { "child", comp.ChildId } } },
+            new ConfigMapArgs
+            {
+                Metadata = new ObjectMetaArgs { Name = "cm" },
+                Data = { { "token", tok }, { "child", comp.ChildId } },
+            },
             new CustomResourceOptions
             {
                 Provider = prov,
@@ -120,30 +123,48 @@ public static class ProbeProgram
                     new Alias { Urn = "urn:pulumi:dev::sample::kubernetes:core/v1:ConfigMap::older" },
                     new Alias { NoParent = true },
                 },
-            });
+            }
+        );
         _ = new K8s.Core.V1.Secret("sec", new SecretArgs { StringData = { { "token", tok } } });
         K8s.Core.V1.Namespace.Get("kube", "kube-system");
         _ = new Bag("bag", BagOf(cm, comp), new CustomResourceOptions { ResourceTransforms = { AddArgumentAsync } });
         _ = new RemoteComp(
-            "remote", new BagArgs { Secret = tok, NullString = cm.Id, Ref = cm }, new ComponentResourceOptions { Providers = { prov } });
+            "remote",
+            new BagArgs
+            {
+                Secret = tok,
+                NullString = cm.Id,
+                Ref = cm,
+            },
+            new ComponentResourceOptions { Providers = { prov } }
+        );
         var sref = new StackReference("acme/other/prod");
         var inv = Deployment.Instance.Invoke<ImmutableDictionary<string, object>>(
             "test:index:getThing",
             new DictionaryInvokeArgs(ImmutableDictionary<string, object?>.Empty.Add("id", cm.Id).Add("tok", tok)),
-            new InvokeOptions { Provider = prov });
-        var img = new Image("img", new ImageArgs
-        {
-            ImageName = "r/i:1",
-            Build = new DockerBuildArgs
+            new InvokeOptions { Provider = prov }
+        );
+        var img = new Image(
+            "img",
+            new ImageArgs
             {
-                Context = "./app",
-                Dockerfile = "./app/Dockerfile",
-                Platform = "linux/amd64",
-                Args = { { "A", "b" } },
-            },
-            Registry = new RegistryArgs { Server = "r", Username = "u", Password = Output.CreateSecret("p") },
-            SkipPush = true,
-        });
+                ImageName = "r/i:1",
+                Build = new DockerBuildArgs
+                {
+                    Context = "./app",
+                    Dockerfile = "./app/Dockerfile",
+                    Platform = "linux/amd64",
+                    Args = { { "A", "b" } },
+                },
+                Registry = new RegistryArgs
+                {
+                    Server = "r",
+                    Username = "u",
+                    Password = Output.CreateSecret("p"),
+                },
+                SkipPush = true,
+            }
+        );
         Log.Info("hello", cm);
         Log.Warn("careful");
         return new Dictionary<string, object?>
@@ -160,26 +181,29 @@ public static class ProbeProgram
         };
     }
 
-    private static BagArgs BagOf(K8s.Core.V1.ConfigMap cm, Comp comp) => new()
-    {
-        Asset = new StringAsset("hello"),
-        FileAsset = new FileAsset("./a.txt"),
-        RemoteAsset = new RemoteAsset("https://x/y"),
-        Archive = new AssetArchive(new Dictionary<string, AssetOrArchive>
+    private static BagArgs BagOf(K8s.Core.V1.ConfigMap cm, Comp comp) =>
+        new()
         {
-            ["a"] = new StringAsset("x"),
-            ["dir"] = new FileArchive("./d"),
-            ["r"] = new RemoteArchive("https://x/z.zip"),
-        }),
-        Secret = Output.CreateSecret("pw"),
-        Ref = cm,
-        Comp = comp,
-        List = new object[] { "s", 1, 2.5, true },
-        Json = new InputMap<object> { { "a", 1 }, { "b", "x" } },
-        Number = 3,
-        Flag = false,
-        DocJson = "{\"q\":[1,null]}",
-    };
+            Asset = new StringAsset("hello"),
+            FileAsset = new FileAsset("./a.txt"),
+            RemoteAsset = new RemoteAsset("https://x/y"),
+            Archive = new AssetArchive(
+                new Dictionary<string, AssetOrArchive>
+                {
+                    ["a"] = new StringAsset("x"),
+                    ["dir"] = new FileArchive("./d"),
+                    ["r"] = new RemoteArchive("https://x/z.zip"),
+                }
+            ),
+            Secret = Output.CreateSecret("pw"),
+            Ref = cm,
+            Comp = comp,
+            List = new object[] { "s", 1, 2.5, true },
+            Json = new InputMap<object> { { "a", 1 }, { "b", "x" } },
+            Number = 3,
+            Flag = false,
+            DocJson = "{\"q\":[1,null]}",
+        };
 
     private static async Task<ResourceTransformResult?> AddArgumentAsync(ResourceTransformArgs args, CancellationToken cancellationToken)
     {

@@ -33,13 +33,16 @@ public sealed class RecordingTests
     private static void AssertSameCalls(string program, bool isPreview, StandInEngine engine)
     {
         var file = Path.Combine(AppContext.BaseDirectory, "Recordings", $"{program}.{(isPreview ? "preview" : "update")}.jsonl");
-        var recorded = File.ReadLines(file).Select(line => JsonNode.Parse(line)!)
-            .Select(call => new RecordedCall((string)call["method"]!, call["request"]!, call["response"])).ToList();
+        var recorded = File.ReadLines(file)
+            .Select(line => JsonNode.Parse(line)!)
+            .Select(call => new RecordedCall((string)call["method"]!, call["request"]!, call["response"]))
+            .ToList();
 
         var (expected, actual) = (CallText.Sorted(recorded), CallText.Sorted(engine.Calls));
         Assert.True(
             expected.SequenceEqual(actual),
-            $"missing:\n{string.Join('\n', expected.Except(actual))}\nunexpected:\n{string.Join('\n', actual.Except(expected))}");
+            $"missing:\n{string.Join('\n', expected.Except(actual))}\nunexpected:\n{string.Join('\n', actual.Except(expected))}"
+        );
         Assert.Equal(recorded[^1].Method, engine.Calls[^1].Method);
         CallText.AssertDependenciesComeFirst(engine.Calls);
     }

@@ -19,79 +19,100 @@ public class SampleProgram : Stack
         var opts = new CustomResourceOptions { Provider = provider };
         var labels = new InputMap<string> { { "app", appName } };
 
-        var ns = new K8s.Core.V1.Namespace("ns", new NamespaceArgs
-        {
-            Metadata = new ObjectMetaArgs { Name = appName, Labels = labels },
-        }, opts);
-
-        var deployment = new K8s.Apps.V1.Deployment("deployment", new DeploymentArgs
-        {
-            Metadata = new ObjectMetaArgs { Name = appName, Namespace = ns.Metadata.Apply(m => m.Name), Labels = labels },
-            Spec = new DeploymentSpecArgs
+        var ns = new K8s.Core.V1.Namespace(
+            "ns",
+            new NamespaceArgs
             {
-                Replicas = replicas,
-                Selector = new LabelSelectorArgs { MatchLabels = labels },
-                Template = new PodTemplateSpecArgs
+                Metadata = new ObjectMetaArgs { Name = appName, Labels = labels },
+            },
+            opts
+        );
+
+        var deployment = new K8s.Apps.V1.Deployment(
+            "deployment",
+            new DeploymentArgs
+            {
+                Metadata = new ObjectMetaArgs
                 {
-                    Metadata = new ObjectMetaArgs { Labels = labels },
-                    Spec = new PodSpecArgs
+                    Name = appName,
+                    Namespace = ns.Metadata.Apply(m => m.Name),
+                    Labels = labels,
+                },
+                Spec = new DeploymentSpecArgs
+                {
+                    Replicas = replicas,
+                    Selector = new LabelSelectorArgs { MatchLabels = labels },
+                    Template = new PodTemplateSpecArgs
                     {
-                        Containers =
+                        Metadata = new ObjectMetaArgs { Labels = labels },
+                        Spec = new PodSpecArgs
                         {
-                            new ContainerArgs
+                            Containers =
                             {
-                                Name = appName,
-                                Image = Output.Format($"registry.local/{ns.Id}/{appName}:latest"),
-                                Ports = { new ContainerPortArgs { ContainerPortValue = 8080 } },
-                                Resources = new ResourceRequirementsArgs
+                                new ContainerArgs
                                 {
-                                    Requests = { { "cpu", "100m" }, { "memory", "128Mi" } },
+                                    Name = appName,
+                                    Image = Output.Format($"registry.local/{ns.Id}/{appName}:latest"),
+                                    Ports = { new ContainerPortArgs { ContainerPortValue = 8080 } },
+                                    Resources = new ResourceRequirementsArgs { Requests = { { "cpu", "100m" }, { "memory", "128Mi" } } },
                                 },
                             },
                         },
                     },
                 },
             },
-        }, new CustomResourceOptions { Provider = provider, DependsOn = { ns } });
+            new CustomResourceOptions { Provider = provider, DependsOn = { ns } }
+        );
 
-        var service = new K8s.Core.V1.Service("service", new ServiceArgs
-        {
-            Metadata = new ObjectMetaArgs { Name = appName, Namespace = ns.Metadata.Apply(m => m.Name) },
-            Spec = new ServiceSpecArgs
+        var service = new K8s.Core.V1.Service(
+            "service",
+            new ServiceArgs
             {
-                Type = "ClusterIP",
-                Selector = labels,
-                Ports = { new ServicePortArgs { Port = 80, TargetPort = 8080 } },
-            },
-        }, opts);
-
-        _ = new K8s.Autoscaling.V2.HorizontalPodAutoscaler("hpa", new HorizontalPodAutoscalerArgs
-        {
-            Metadata = new ObjectMetaArgs { Name = appName, Namespace = ns.Metadata.Apply(m => m.Name) },
-            Spec = new HorizontalPodAutoscalerSpecArgs
-            {
-                MinReplicas = 2,
-                MaxReplicas = 5,
-                ScaleTargetRef = new CrossVersionObjectReferenceArgs
+                Metadata = new ObjectMetaArgs { Name = appName, Namespace = ns.Metadata.Apply(m => m.Name) },
+                Spec = new ServiceSpecArgs
                 {
-                    ApiVersion = deployment.ApiVersion,
-                    Kind = deployment.Kind,
-                    Name = deployment.Metadata.Apply(m => m.Name),
-                },
-                Metrics =
-                {
-                    new MetricSpecArgs
+                    Type = "ClusterIP",
+                    Selector = labels,
+                    Ports =
                     {
-                        Type = "Resource",
-                        Resource = new ResourceMetricSourceArgs
+                        new ServicePortArgs { Port = 80, TargetPort = 8080 },
+                    },
+                },
+            },
+            opts
+        );
+
+        _ = new K8s.Autoscaling.V2.HorizontalPodAutoscaler(
+            "hpa",
+            new HorizontalPodAutoscalerArgs
+            {
+                Metadata = new ObjectMetaArgs { Name = appName, Namespace = ns.Metadata.Apply(m => m.Name) },
+                Spec = new HorizontalPodAutoscalerSpecArgs
+                {
+                    MinReplicas = 2,
+                    MaxReplicas = 5,
+                    ScaleTargetRef = new CrossVersionObjectReferenceArgs
+                    {
+                        ApiVersion = deployment.ApiVersion,
+                        Kind = deployment.Kind,
+                        Name = deployment.Metadata.Apply(m => m.Name),
+                    },
+                    Metrics =
+                    {
+                        new MetricSpecArgs
                         {
-                            Name = "cpu",
-                            Target = new MetricTargetArgs { Type = "Utilization", AverageUtilization = 70 },
+                            Type = "Resource",
+                            Resource = new ResourceMetricSourceArgs
+                            {
+                                Name = "cpu",
+                                Target = new MetricTargetArgs { Type = "Utilization", AverageUtilization = 70 },
+                            },
                         },
                     },
                 },
             },
-        }, opts);
+            opts
+        );
 
         Namespace = ns.Metadata.Apply(m => m.Name);
         ServiceName = service.Metadata.Apply(m => m.Name);

@@ -68,7 +68,12 @@ public class InProcessClientTests
         Assert.True(_client.Delete(GroupResource.ConfigMaps, "default", "held").IsDeleting);
         Assert.NotNull(_client.Find(GroupResource.ConfigMaps, "default", "held"));
 
-        _client.Patch(GroupResource.ConfigMaps, "default", "held", new JsonObject { ["metadata"] = new JsonObject { ["finalizers"] = null } });
+        _client.Patch(
+            GroupResource.ConfigMaps,
+            "default",
+            "held",
+            new JsonObject { ["metadata"] = new JsonObject { ["finalizers"] = null } }
+        );
         Assert.Null(_client.Find(GroupResource.ConfigMaps, "default", "held"));
     }
 
@@ -77,8 +82,9 @@ public class InProcessClientTests
     {
         _client.Create(GroupResource.ConfigMaps, ConfigMap("settings"));
 
-        var refused = Assert.Throws<StatusException>(
-            () => _client.Delete(GroupResource.ConfigMaps, "default", "settings", new DeleteOptions { Uid = "another" }));
+        var refused = Assert.Throws<StatusException>(() =>
+            _client.Delete(GroupResource.ConfigMaps, "default", "settings", new DeleteOptions { Uid = "another" })
+        );
 
         Assert.True(refused.IsConflict);
     }
@@ -93,5 +99,8 @@ public class InProcessClientTests
     }
 
     private static JsonObject ConfigMap(string name) =>
-        new() { ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = "default" } };
+        new()
+        {
+            ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = "default" },
+        };
 }

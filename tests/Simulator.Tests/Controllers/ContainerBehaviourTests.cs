@@ -14,8 +14,14 @@ public sealed class ContainerBehaviourTests
         using var cluster = new Rehearsal();
         CreatePod(cluster, image, "Always");
 
-        Assert.True(cluster.RunUntil(() => cluster.Find(GroupResource.Pods, "p")!.Status.Objects("conditions")
-            .Any(c => c.Text("type") == "Ready" && c.Text("status") == "True")));
+        Assert.True(
+            cluster.RunUntil(() =>
+                cluster
+                    .Find(GroupResource.Pods, "p")!
+                    .Status.Objects("conditions")
+                    .Any(c => c.Text("type") == "Ready" && c.Text("status") == "True")
+            )
+        );
     }
 
     [Theory]
@@ -30,8 +36,12 @@ public sealed class ContainerBehaviourTests
         Assert.True(cluster.RunUntil(() => cluster.Find(GroupResource.Pods, "p")!.Status.Text("phase") == "Succeeded"));
     }
 
-    private static void CreatePod(Rehearsal cluster, string image, string restartPolicy) => cluster.Create(GroupResource.Pods, $$$"""
-        {"metadata":{"name":"p","namespace":"default"},
-         "spec":{"restartPolicy":"{{{restartPolicy}}}","containers":[{"name":"main","image":"{{{image}}}"}]}}
-        """);
+    private static void CreatePod(Rehearsal cluster, string image, string restartPolicy) =>
+        cluster.Create(
+            GroupResource.Pods,
+            $$$"""
+            {"metadata":{"name":"p","namespace":"default"},
+             "spec":{"restartPolicy":"{{{restartPolicy}}}","containers":[{"name":"main","image":"{{{image}}}"}]}}
+            """
+        );
 }

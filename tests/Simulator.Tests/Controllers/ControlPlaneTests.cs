@@ -19,7 +19,10 @@ public sealed class ControlPlaneTests
 
         var deployment = cluster.Find(GroupResource.Deployments, "web")!;
         Assert.Equal(3, deployment.Status.Number("readyReplicas"));
-        Assert.Equal("NewReplicaSetAvailable", deployment.Status.Objects("conditions").Single(c => c.Text("type") == "Progressing").Text("reason"));
+        Assert.Equal(
+            "NewReplicaSetAvailable",
+            deployment.Status.Objects("conditions").Single(c => c.Text("type") == "Progressing").Text("reason")
+        );
         var pods = cluster.List(GroupResource.Pods);
         Assert.Equal(3, pods.Select(p => p.Spec.Text("nodeName")).Distinct().Count());
         Assert.Equal(3, pods.Select(p => p.Status.Text("podIP")).Distinct().Count());
@@ -32,7 +35,11 @@ public sealed class ControlPlaneTests
         using var cluster = new Rehearsal();
         cluster.Create(GroupResource.Deployments, Web);
         cluster.Run(5);
-        cluster.Patch(GroupResource.Deployments, "web", """{"spec":{"template":{"spec":{"containers":[{"name":"app","image":"app:2"}]}}}}""");
+        cluster.Patch(
+            GroupResource.Deployments,
+            "web",
+            """{"spec":{"template":{"spec":{"containers":[{"name":"app","image":"app:2"}]}}}}"""
+        );
         cluster.Run(10);
 
         Assert.All(cluster.List(GroupResource.Pods), p => Assert.Equal("app:2", p.Spec.Objects("containers").Single().Text("image")));
@@ -47,7 +54,12 @@ public sealed class ControlPlaneTests
         using var cluster = new Rehearsal();
         cluster.Create(GroupResource.Deployments, Web);
         cluster.Run(5);
-        cluster.Client.Delete(GroupResource.Deployments, "default", "web", new DeleteOptions { Propagation = PropagationPolicy.Background });
+        cluster.Client.Delete(
+            GroupResource.Deployments,
+            "default",
+            "web",
+            new DeleteOptions { Propagation = PropagationPolicy.Background }
+        );
         cluster.Run(5);
 
         Assert.Empty(cluster.List(GroupResource.ReplicaSets));
@@ -58,9 +70,12 @@ public sealed class ControlPlaneTests
     public void Service_WithSelector_HasEndpointsOfItsPods()
     {
         using var cluster = new Rehearsal();
-        cluster.Create(GroupResource.Services, """
+        cluster.Create(
+            GroupResource.Services,
+            """
             {"metadata":{"name":"web","namespace":"default"},"spec":{"selector":{"app":"web"},"ports":[{"port":80,"targetPort":"http"}]}}
-            """);
+            """
+        );
         cluster.Create(GroupResource.Deployments, Web);
         cluster.Run(5);
 
@@ -89,9 +104,12 @@ public sealed class ControlPlaneTests
     public void Job_Created_RunsToCompletion()
     {
         using var cluster = new Rehearsal();
-        cluster.Create(GroupResource.Jobs, """
+        cluster.Create(
+            GroupResource.Jobs,
+            """
             {"metadata":{"name":"j","namespace":"default"},"spec":{"completions":3,"parallelism":2,"template":{"spec":{"restartPolicy":"Never","containers":[{"name":"a","image":"job:ok"}]}}}}
-            """);
+            """
+        );
         cluster.Run(10);
 
         var job = cluster.Find(GroupResource.Jobs, "j")!;
@@ -104,9 +122,12 @@ public sealed class ControlPlaneTests
     public void CronJob_EveryMinute_CreatesJobsAndKeepsThree()
     {
         using var cluster = new Rehearsal();
-        cluster.Create(GroupResource.CronJobs, """
+        cluster.Create(
+            GroupResource.CronJobs,
+            """
             {"metadata":{"name":"tick","namespace":"default"},"spec":{"schedule":"* * * * *","jobTemplate":{"spec":{"template":{"spec":{"restartPolicy":"Never","containers":[{"name":"a","image":"job:ok"}]}}}}}}
-            """);
+            """
+        );
         cluster.Run(10 * 60 + 30);
 
         Assert.Equal(10, cluster.Events("SawCompletedJob").Count());
@@ -117,9 +138,12 @@ public sealed class ControlPlaneTests
     public void Pod_TooLargeForAllNodes_IsUnschedulableWithTheReason()
     {
         using var cluster = new Rehearsal();
-        cluster.Create(GroupResource.Pods, """
+        cluster.Create(
+            GroupResource.Pods,
+            """
             {"metadata":{"name":"big","namespace":"default"},"spec":{"containers":[{"name":"a","image":"a:1","resources":{"requests":{"cpu":"9"}}}]}}
-            """);
+            """
+        );
         cluster.Run(2);
 
         var condition = cluster.Find(GroupResource.Pods, "big")!.Status.Objects("conditions").Single(c => c.Text("type") == "PodScheduled");

@@ -45,7 +45,11 @@ public sealed class DisruptionControllerTests
         Assert.Equal(0, Budget(cluster).Status.Number("currentHealthy"));
 
         cluster.Client.Patch(
-            GroupResource.PodDisruptionBudgets, "shop", "web", (JsonObject)JsonNode.Parse("""{"spec":{"selector":{"matchLabels":{"app":"other"}}}}""")!);
+            GroupResource.PodDisruptionBudgets,
+            "shop",
+            "web",
+            (JsonObject)JsonNode.Parse("""{"spec":{"selector":{"matchLabels":{"app":"other"}}}}""")!
+        );
         cluster.Run(1);
 
         Assert.Equal(1, Budget(cluster).Status.Number("currentHealthy"));
@@ -58,7 +62,10 @@ public sealed class DisruptionControllerTests
         cluster.CreateNamespace("shop");
         CreateBudget(cluster);
         for (var i = 0; i < pods; i++)
+        {
             CreatePod(cluster, i);
+        }
+
         cluster.Run(1);
         var bytes = 0L;
         for (var i = 0; i < Changes; i++)
@@ -79,13 +86,25 @@ public sealed class DisruptionControllerTests
 
     private static KubeObject Budget(VirtualCluster cluster) => cluster.Client.Get(GroupResource.PodDisruptionBudgets, "shop", "web");
 
-    private static void CreateBudget(VirtualCluster cluster) => cluster.Client.Create(GroupResource.PodDisruptionBudgets, Parse("""
-        {"metadata":{"name":"web","namespace":"shop"},"spec":{"minAvailable":1,"selector":{"matchLabels":{"app":"web"}}}}
-        """));
+    private static void CreateBudget(VirtualCluster cluster) =>
+        cluster.Client.Create(
+            GroupResource.PodDisruptionBudgets,
+            Parse(
+                """
+                {"metadata":{"name":"web","namespace":"shop"},"spec":{"minAvailable":1,"selector":{"matchLabels":{"app":"web"}}}}
+                """
+            )
+        );
 
-    private static void CreatePod(VirtualCluster cluster, int number, string app = "web") => cluster.Client.Create(GroupResource.Pods, Parse($$$"""
-        {"metadata":{"name":"pod-{{{number}}}","namespace":"shop","labels":{"app":"{{{app}}}"}},"spec":{"containers":[{"name":"main","image":"app:1"}]}}
-        """));
+    private static void CreatePod(VirtualCluster cluster, int number, string app = "web") =>
+        cluster.Client.Create(
+            GroupResource.Pods,
+            Parse(
+                $$$"""
+                {"metadata":{"name":"pod-{{{number}}}","namespace":"shop","labels":{"app":"{{{app}}}"}},"spec":{"containers":[{"name":"main","image":"app:1"}]}}
+                """
+            )
+        );
 
     private static void MarkReady(VirtualCluster cluster, int number)
     {

@@ -15,7 +15,10 @@ internal sealed class Rehearsal : IDisposable
         Clock = new VirtualClock(new DateTimeOffset(2026, 1, 5, 12, 0, 0, TimeSpan.Zero));
         Cluster = new InMemoryCluster(Clock, new IdentitySource(seed));
         foreach (var name in (string[])["default", "kube-system"])
+        {
             CreateNamespace(name);
+        }
+
         var options = new ControlPlaneOptions
         {
             Nodes = nodes ?? new NodePoolOptions(),
@@ -38,11 +41,15 @@ internal sealed class Rehearsal : IDisposable
 
     public void Dispose() => Loop.Dispose();
 
-    public void CreateNamespace(string name) => Client.Create(GroupResource.Namespaces, new JsonObject
-    {
-        ["metadata"] = new JsonObject { ["name"] = name },
-        ["spec"] = new JsonObject { ["finalizers"] = new JsonArray("kubernetes") },
-    });
+    public void CreateNamespace(string name) =>
+        Client.Create(
+            GroupResource.Namespaces,
+            new JsonObject
+            {
+                ["metadata"] = new JsonObject { ["name"] = name },
+                ["spec"] = new JsonObject { ["finalizers"] = new JsonArray("kubernetes") },
+            }
+        );
 
     public KubeObject Create(GroupResource resource, string json) => Client.Create(resource, Parse(json));
 

@@ -17,7 +17,12 @@ public sealed class RolloutMathsTests
     [InlineData(2, "0", "5", 0, 2)]
     [InlineData(0, "25%", "25%", 0, 0)]
     public void Resolve_SurgeRoundsUpUnavailableRoundsDown(
-        int replicas, string surge, string unavailable, int expectedSurge, int expectedUnavailable)
+        int replicas,
+        string surge,
+        string unavailable,
+        int expectedSurge,
+        int expectedUnavailable
+    )
     {
         var bounds = RolloutBounds.Resolve(replicas, IntOrPercent.Parse(surge), IntOrPercent.Parse(unavailable));
 
@@ -73,7 +78,8 @@ public sealed class RolloutMathsTests
             var allowed = bounds.Replicas == 0 ? 0 : bounds.MaxTotal;
             Assert.True(
                 sizes.Sum(s => s.Replicas) == allowed && sizes.All(s => s.Replicas >= 0),
-                $"seed {Seed}, case {i}: {bounds} {string.Join(',', sets.Select(s => s.Replicas))}");
+                $"seed {Seed}, case {i}: {bounds} {string.Join(',', sets.Select(s => s.Replicas))}"
+            );
         }
     }
 
@@ -83,13 +89,32 @@ public sealed class RolloutMathsTests
     [Fact]
     public void Run_AFailure_EndsWithItsBatch()
     {
-        var (succeeded, failure) = SlowStart.Run(20, n => { if (n == 1) throw new TimeoutException(); }, e => e is TimeoutException);
+        var (succeeded, failure) = SlowStart.Run(
+            20,
+            n =>
+            {
+                if (n == 1)
+                {
+                    throw new TimeoutException();
+                }
+            },
+            e => e is TimeoutException
+        );
 
         Assert.Equal(2, succeeded);
         Assert.IsType<TimeoutException>(failure);
     }
 
-    private static ReplicaSet Set(string name, int replicas, int available) => new(new KubeObject(GroupResource.ReplicaSets, Rehearsal.Parse($$$"""
-        {"metadata":{"name":"{{{name}}}","namespace":"default","uid":"{{{name}}}"},"spec":{"replicas":{{{replicas}}}},"status":{"availableReplicas":{{{available}}}}}
-        """), 1));
+    private static ReplicaSet Set(string name, int replicas, int available) =>
+        new(
+            new KubeObject(
+                GroupResource.ReplicaSets,
+                Rehearsal.Parse(
+                    $$$"""
+                    {"metadata":{"name":"{{{name}}}","namespace":"default","uid":"{{{name}}}"},"spec":{"replicas":{{{replicas}}}},"status":{"availableReplicas":{{{available}}}}}
+                    """
+                ),
+                1
+            )
+        );
 }

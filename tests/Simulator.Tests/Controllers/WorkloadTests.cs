@@ -10,13 +10,19 @@ public sealed class WorkloadTests
     {
         using var cluster = new Rehearsal();
         cluster.Create(GroupResource.Deployments, ControlPlaneTests.Web);
-        cluster.Create(GroupResource.HorizontalPodAutoscalers, """
+        cluster.Create(
+            GroupResource.HorizontalPodAutoscalers,
+            """
             {"metadata":{"name":"web","namespace":"default"},"spec":{"minReplicas":2,"maxReplicas":5,"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"web"},
              "metrics":[{"type":"Resource","resource":{"name":"cpu","target":{"type":"Utilization","averageUtilization":70}}}]}}
-            """);
+            """
+        );
         cluster.Run(40);
 
-        var condition = cluster.Find(GroupResource.HorizontalPodAutoscalers, "web")!.Status.Objects("conditions").Single(c => c.Text("type") == "ScalingActive");
+        var condition = cluster
+            .Find(GroupResource.HorizontalPodAutoscalers, "web")!
+            .Status.Objects("conditions")
+            .Single(c => c.Text("type") == "ScalingActive");
         Assert.Equal(("False", "FailedGetResourceMetric"), (condition.Text("status"), condition.Text("reason")));
         Assert.Equal(3, cluster.Find(GroupResource.Deployments, "web")!.Spec.Number("replicas"));
     }
@@ -26,10 +32,13 @@ public sealed class WorkloadTests
     {
         using var cluster = new Rehearsal();
         cluster.Create(GroupResource.Deployments, ControlPlaneTests.Web);
-        cluster.Create(GroupResource.HorizontalPodAutoscalers, """
+        cluster.Create(
+            GroupResource.HorizontalPodAutoscalers,
+            """
             {"metadata":{"name":"web","namespace":"default"},"spec":{"minReplicas":4,"maxReplicas":5,"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"web"},
              "metrics":[{"type":"Resource","resource":{"name":"cpu","target":{"type":"Utilization","averageUtilization":70}}}]}}
-            """);
+            """
+        );
         cluster.Run(40);
 
         Assert.Equal(4, cluster.Find(GroupResource.Deployments, "web")!.Status.Number("readyReplicas"));
@@ -43,11 +52,14 @@ public sealed class WorkloadTests
         using var cluster = new Rehearsal();
         var resource = kind == "StatefulSet" ? GroupResource.StatefulSets : GroupResource.DaemonSets;
         var own = kind == "StatefulSet" ? "\"serviceName\":\"db\",\"replicas\":2," : "";
-        cluster.Create(resource, $$$$$"""
+        cluster.Create(
+            resource,
+            $$$$$"""
             {"metadata":{"name":"db","namespace":"default"},"spec":{"selector":{"matchLabels":{"app":"db"}},
              {{{{{own}}}}}
              "template":{"metadata":{"labels":{"app":"db"}},"spec":{"containers":[{"name":"main","image":"app:1"}]}}}}
-            """);
+            """
+        );
         cluster.Run(10);
         Assert.NotEmpty(cluster.List(GroupResource.Pods));
 
@@ -61,13 +73,19 @@ public sealed class WorkloadTests
     public void Claim_DeletedWhileInUse_IsRemovedWithItsVolumeAfterThePod()
     {
         using var cluster = new Rehearsal();
-        cluster.Create(GroupResource.PersistentVolumeClaims, """
+        cluster.Create(
+            GroupResource.PersistentVolumeClaims,
+            """
             {"metadata":{"name":"data","namespace":"default"},"spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}}}}
-            """);
-        cluster.Create(GroupResource.Pods, """
+            """
+        );
+        cluster.Create(
+            GroupResource.Pods,
+            """
             {"metadata":{"name":"user","namespace":"default"},"spec":{"containers":[{"name":"main","image":"app:1"}],
              "volumes":[{"name":"data","persistentVolumeClaim":{"claimName":"data"}}]}}
-            """);
+            """
+        );
         cluster.Run(5);
         cluster.Client.Delete(GroupResource.PersistentVolumeClaims, "default", "data", new DeleteOptions());
         cluster.Run(5);
@@ -85,9 +103,12 @@ public sealed class WorkloadTests
     {
         using var cluster = new Rehearsal();
         cluster.Create(GroupResource.Deployments, ControlPlaneTests.Web);
-        cluster.Create(GroupResource.PodDisruptionBudgets, """
+        cluster.Create(
+            GroupResource.PodDisruptionBudgets,
+            """
             {"metadata":{"name":"web","namespace":"default"},"spec":{"minAvailable":"50%","selector":{"matchLabels":{"app":"web"}}}}
-            """);
+            """
+        );
         cluster.Run(5);
 
         var status = cluster.Find(GroupResource.PodDisruptionBudgets, "web")!.Status;
@@ -98,11 +119,14 @@ public sealed class WorkloadTests
     public void StatefulSet_WithClaimTemplates_HasAVolumePerPod()
     {
         using var cluster = new Rehearsal();
-        cluster.Create(GroupResource.StatefulSets, """
+        cluster.Create(
+            GroupResource.StatefulSets,
+            """
             {"metadata":{"name":"db","namespace":"default"},"spec":{"serviceName":"db","replicas":2,"selector":{"matchLabels":{"app":"db"}},
              "template":{"metadata":{"labels":{"app":"db"}},"spec":{"containers":[{"name":"db","image":"db:1","volumeMounts":[{"name":"data","mountPath":"/data"}]}]}},
              "volumeClaimTemplates":[{"metadata":{"name":"data"},"spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}}}}]}}
-            """);
+            """
+        );
         cluster.Run(30);
 
         Assert.Equal(2, cluster.Find(GroupResource.StatefulSets, "db")!.Status.Number("readyReplicas"));
@@ -114,10 +138,16 @@ public sealed class WorkloadTests
     public void Service_TypeLoadBalancer_GetsAnAddress()
     {
         using var cluster = new Rehearsal();
-        cluster.Create(GroupResource.Services, """{"metadata":{"name":"edge","namespace":"default"},"spec":{"type":"LoadBalancer","ports":[{"port":80}]}}""");
+        cluster.Create(
+            GroupResource.Services,
+            """{"metadata":{"name":"edge","namespace":"default"},"spec":{"type":"LoadBalancer","ports":[{"port":80}]}}"""
+        );
         cluster.Run(1);
 
-        Assert.Equal("203.0.113.1", cluster.Find(GroupResource.Services, "edge")!.Status.Objects("loadBalancer", "ingress").Single().Text("ip"));
+        Assert.Equal(
+            "203.0.113.1",
+            cluster.Find(GroupResource.Services, "edge")!.Status.Objects("loadBalancer", "ingress").Single().Text("ip")
+        );
     }
 
     [Fact]
@@ -125,9 +155,12 @@ public sealed class WorkloadTests
     {
         using var cluster = new Rehearsal();
         cluster.Run(1);
-        cluster.Create(GroupResource.Pods, """
+        cluster.Create(
+            GroupResource.Pods,
+            """
             {"metadata":{"name":"p","namespace":"default"},"spec":{"containers":[{"name":"a","image":"a:1","envFrom":[{"configMapRef":{"name":"settings"}}]}]}}
-            """);
+            """
+        );
         cluster.Run(2);
         var waiting = cluster.Find(GroupResource.Pods, "p")!.Status.Objects("containerStatuses").Single().Map("state", "waiting");
         Assert.Equal(("CreateContainerConfigError", "configmap \"settings\" not found"), (waiting.Text("reason"), waiting.Text("message")));
@@ -143,9 +176,12 @@ public sealed class WorkloadTests
     {
         using var cluster = new Rehearsal();
         cluster.Run(1);
-        cluster.Create(GroupResource.Pods, """
+        cluster.Create(
+            GroupResource.Pods,
+            """
             {"metadata":{"name":"p","namespace":"default","annotations":{"fake/exit-code":"3"}},"spec":{"containers":[{"name":"a","image":"a:1"}]}}
-            """);
+            """
+        );
         cluster.Run(25);
 
         var container = cluster.Find(GroupResource.Pods, "p")!.Status.Objects("containerStatuses").Single();
@@ -159,10 +195,13 @@ public sealed class WorkloadTests
     {
         using var cluster = new Rehearsal();
         cluster.Run(1);
-        cluster.Create(GroupResource.Pods, """
+        cluster.Create(
+            GroupResource.Pods,
+            """
             {"metadata":{"name":"p","namespace":"default"},"spec":{"initContainers":[{"name":"setup","image":"a:1"},{"name":"proxy","image":"a:1","restartPolicy":"Always"}],
              "containers":[{"name":"app","image":"a:1"}]}}
-            """);
+            """
+        );
         cluster.Run(3);
 
         var status = cluster.Find(GroupResource.Pods, "p")!.Status;
@@ -175,10 +214,13 @@ public sealed class WorkloadTests
     public void DaemonSet_Created_RunsOnEveryNode()
     {
         using var cluster = new Rehearsal();
-        cluster.Create(GroupResource.DaemonSets, """
+        cluster.Create(
+            GroupResource.DaemonSets,
+            """
             {"metadata":{"name":"agent","namespace":"default"},"spec":{"selector":{"matchLabels":{"app":"agent"}},
              "template":{"metadata":{"labels":{"app":"agent"}},"spec":{"containers":[{"name":"a","image":"a:1"}]}}}}
-            """);
+            """
+        );
         cluster.Run(5);
 
         Assert.Equal(["node-1", "node-2", "node-3"], cluster.List(GroupResource.Pods).Select(p => p.Spec.Text("nodeName")!).Order());
@@ -190,11 +232,17 @@ public sealed class WorkloadTests
     {
         using var cluster = new Rehearsal();
         cluster.Run(1);
-        cluster.Create(GroupResource.ResourceQuotas, """{"metadata":{"name":"q","namespace":"default"},"spec":{"hard":{"pods":"10","requests.cpu":"2","services":"3"}}}""");
+        cluster.Create(
+            GroupResource.ResourceQuotas,
+            """{"metadata":{"name":"q","namespace":"default"},"spec":{"hard":{"pods":"10","requests.cpu":"2","services":"3"}}}"""
+        );
         cluster.Run(1);
-        cluster.Create(GroupResource.Pods, """
+        cluster.Create(
+            GroupResource.Pods,
+            """
             {"metadata":{"name":"p","namespace":"default"},"spec":{"containers":[{"name":"a","image":"a:1","resources":{"requests":{"cpu":"250m"}}}]}}
-            """);
+            """
+        );
         cluster.Run(2);
 
         var used = cluster.Find(GroupResource.ResourceQuotas, "q")!.Status.Map("used");

@@ -47,7 +47,8 @@ public sealed class SimulatedClusterHostTests : IDisposable
     {
         await using var host = await StartAsync();
         using var client = Client(host, out _);
-        const string Service = """{"metadata":{"name":"web"},"spec":{"type":"NodePort","ports":[{"name":"a","port":80},{"name":"b","port":81}]}}""";
+        const string Service =
+            """{"metadata":{"name":"web"},"spec":{"type":"NodePort","ports":[{"name":"a","port":80},{"name":"b","port":81}]}}""";
         using var body = new StringContent(Service, Encoding.UTF8, "application/json");
 
         var answer = await client.PostAsync(new Uri("/api/v1/namespaces/default/services?dryRun=All", UriKind.Relative), body);
@@ -66,12 +67,25 @@ public sealed class SimulatedClusterHostTests : IDisposable
     {
         await using var host = await StartAsync();
         using var client = Client(host, out _);
-        host.Client.Create(GroupResource.ServiceAccounts, new JsonObject { ["metadata"] = new JsonObject { ["name"] = "web", ["namespace"] = "default" } });
-        host.Client.Create(GroupResource.Pods, new JsonObject
-        {
-            ["metadata"] = new JsonObject { ["name"] = "web", ["namespace"] = "default" },
-            ["spec"] = new JsonObject { ["serviceAccountName"] = "web", ["containers"] = new JsonArray(new JsonObject { ["name"] = "c", ["image"] = "nginx" }) },
-        });
+        host.Client.Create(
+            GroupResource.ServiceAccounts,
+            new JsonObject
+            {
+                ["metadata"] = new JsonObject { ["name"] = "web", ["namespace"] = "default" },
+            }
+        );
+        host.Client.Create(
+            GroupResource.Pods,
+            new JsonObject
+            {
+                ["metadata"] = new JsonObject { ["name"] = "web", ["namespace"] = "default" },
+                ["spec"] = new JsonObject
+                {
+                    ["serviceAccountName"] = "web",
+                    ["containers"] = new JsonArray(new JsonObject { ["name"] = "c", ["image"] = "nginx" }),
+                },
+            }
+        );
 
         var answer = await client.PostAsync(new Uri($"/api/v1/namespaces/default/pods/web/{subresource}", UriKind.Relative), null);
 
@@ -106,7 +120,10 @@ public sealed class SimulatedClusterHostTests : IDisposable
     public async Task Start_TheJournalsLastLineIsTruncated_KeepsTheLinesBefore()
     {
         await using (var first = await StartAsync())
+        {
             first.Client.Create(GroupResource.ConfigMaps, ConfigMap("kept"));
+        }
+
         await File.AppendAllTextAsync(Path.Combine(_directory, "state.journal"), """{"version":99,"group":"","resource":"confi""");
 
         await using var second = await StartAsync();
@@ -143,17 +160,30 @@ public sealed class SimulatedClusterHostTests : IDisposable
     public async Task Start_FilesWithCredentialsOrState_AreReadableByTheirOwnerOnly()
     {
         if (OperatingSystem.IsWindows())
+        {
             return;
+        }
+
         await using var host = await StartAsync();
 
         foreach (var name in (string[])["kubeconfig", "cluster.json", "server.key", "state.journal", "state.snapshot"])
+        {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_directory, name)));
+        }
     }
 
     private Task<SimulatedClusterHost> StartAsync() => StartAsync(port: 0);
 
     private Task<SimulatedClusterHost> StartAsync(int port) =>
-        SimulatedClusterHost.StartAsync(new SimulatedClusterOptions { Name = "test", Directory = _directory, Port = port }, (_, _) => []);
+        SimulatedClusterHost.StartAsync(
+            new SimulatedClusterOptions
+            {
+                Name = "test",
+                Directory = _directory,
+                Port = port,
+            },
+            (_, _) => []
+        );
 
     private static int FreePort()
     {
@@ -166,7 +196,9 @@ public sealed class SimulatedClusterHostTests : IDisposable
     {
         var config = File.ReadAllText(host.KubeConfigPath);
         token = Regex.Match(config, "token: (.+)").Groups[1].Value;
-        var authority = Encoding.UTF8.GetString(Convert.FromBase64String(Regex.Match(config, "certificate-authority-data: (.+)").Groups[1].Value));
+        var authority = Encoding.UTF8.GetString(
+            Convert.FromBase64String(Regex.Match(config, "certificate-authority-data: (.+)").Groups[1].Value)
+        );
         var trusted = X509Certificate2.CreateFromPem(authority);
         var handler = new SocketsHttpHandler
         {
@@ -188,5 +220,8 @@ public sealed class SimulatedClusterHostTests : IDisposable
     }
 
     private static JsonObject ConfigMap(string name) =>
-        new() { ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = "default" } };
+        new()
+        {
+            ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = "default" },
+        };
 }

@@ -20,17 +20,24 @@ public sealed class AutoscalerRecordingTests
     {
         var scenario = VirtualCluster.Load(File).Objects("scenarios").Single(s => s.Text("name") == name);
         var metrics = new ScriptedMetrics();
-        using var cluster = new VirtualCluster(
-            context => _ = new HorizontalPodAutoscalerController(context, metrics, TimeSpan.FromSeconds(1)));
+        using var cluster = new VirtualCluster(context =>
+            _ = new HorizontalPodAutoscalerController(context, metrics, TimeSpan.FromSeconds(1))
+        );
         metrics.Now = cluster.Clock.GetUtcNow;
         var inNamespace = scenario.Text("namespace")!;
         cluster.CreateNamespace(inNamespace);
         CreateTarget(cluster, inNamespace, scenario.Map("target")!);
-        Require(cluster.Send("POST", $"/apis/autoscaling/v2/namespaces/{inNamespace}/horizontalpodautoscalers", new JsonObject
-        {
-            ["metadata"] = new JsonObject { ["name"] = "hpa" },
-            ["spec"] = scenario["spec"]!.DeepClone(),
-        }));
+        Require(
+            cluster.Send(
+                "POST",
+                $"/apis/autoscaling/v2/namespaces/{inNamespace}/horizontalpodautoscalers",
+                new JsonObject
+                {
+                    ["metadata"] = new JsonObject { ["name"] = "hpa" },
+                    ["spec"] = scenario["spec"]!.DeepClone(),
+                }
+            )
+        );
         var differences = new List<string>();
         foreach (var (index, sync) in scenario.Objects("syncs").Index())
         {
@@ -46,57 +53,102 @@ public sealed class AutoscalerRecordingTests
     private static void Require((int Status, JsonObject? Body) answer) => Assert.True(answer.Status < 300, answer.Body?.ToJsonString());
 
     private static void CreateTarget(VirtualCluster cluster, string inNamespace, JsonObject target) =>
-        Require(cluster.Send("POST", $"/apis/apps/v1/namespaces/{inNamespace}/deployments", new JsonObject
-        {
-            ["metadata"] = new JsonObject { ["name"] = "target" },
-            ["spec"] = new JsonObject
-            {
-                ["replicas"] = target["replicas"]?.DeepClone(),
-                ["selector"] = new JsonObject { ["matchLabels"] = new JsonObject { ["app"] = "target" } },
-                ["template"] = new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["app"] = "target" } }, ["spec"] = PodSpec(target) },
-            },
-        }));
+        Require(
+            cluster.Send(
+                "POST",
+                $"/apis/apps/v1/namespaces/{inNamespace}/deployments",
+                new JsonObject
+                {
+                    ["metadata"] = new JsonObject { ["name"] = "target" },
+                    ["spec"] = new JsonObject
+                    {
+                        ["replicas"] = target["replicas"]?.DeepClone(),
+                        ["selector"] = new JsonObject { ["matchLabels"] = new JsonObject { ["app"] = "target" } },
+                        ["template"] = new JsonObject
+                        {
+                            ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["app"] = "target" } },
+                            ["spec"] = PodSpec(target),
+                        },
+                    },
+                }
+            )
+        );
 
-    private static JsonObject PodSpec(JsonObject target) => new()
-    {
-        ["containers"] = new JsonArray([.. target.Array("podTemplate", "containers")!.Select(c => (JsonNode)new JsonObject
+    private static JsonObject PodSpec(JsonObject target) =>
+        new()
         {
-            ["name"] = c!.GetValue<string>(), ["image"] = "i:1",
-            ["resources"] = new JsonObject { ["requests"] = target.Map("podTemplate", "requestsPerContainer")!.DeepClone() },
-        })]),
-    };
+            ["containers"] = new JsonArray([
+                .. target
+                    .Array("podTemplate", "containers")!
+                    .Select(c =>
+                        (JsonNode)
+                            new JsonObject
+                            {
+                                ["name"] = c!.GetValue<string>(),
+                                ["image"] = "i:1",
+                                ["resources"] = new JsonObject
+                                {
+                                    ["requests"] = target.Map("podTemplate", "requestsPerContainer")!.DeepClone(),
+                                },
+                            }
+                    ),
+            ]),
+        };
 
     private static void SetScene(VirtualCluster cluster, string inNamespace, JsonObject target, JsonObject sync, ScriptedMetrics metrics)
     {
         metrics.Input = sync.Map("input")!;
         var deployment = cluster.Client.Get(GroupResource.Deployments, inNamespace, "target");
         if (deployment.Spec.Number("replicas") != sync.Number("replicasBefore"))
-            cluster.Client.Patch(GroupResource.Deployments, inNamespace, "target", new JsonObject { ["spec"] = new JsonObject { ["replicas"] = sync.Number("replicasBefore") } });
+        {
+            cluster.Client.Patch(
+                GroupResource.Deployments,
+                inNamespace,
+                "target",
+                new JsonObject { ["spec"] = new JsonObject { ["replicas"] = sync.Number("replicasBefore") } }
+            );
+        }
+
         foreach (var pod in cluster.Client.List(GroupResource.Pods, inNamespace).Items)
+        {
             cluster.Client.Delete(GroupResource.Pods, inNamespace, pod.Name, new DeleteOptions { GracePeriodSeconds = 0 });
+        }
+
         foreach (var pod in sync.Objects("input", "pods"))
+        {
             CreatePod(cluster, inNamespace, target, pod);
+        }
     }
 
     private static void CreatePod(VirtualCluster cluster, string inNamespace, JsonObject target, JsonObject pod)
     {
         var isReady = pod.Flag("ready");
-        var created = cluster.Client.Create(GroupResource.Pods, new JsonObject
-        {
-            ["metadata"] = new JsonObject { ["name"] = pod.Text("name"), ["namespace"] = inNamespace, ["labels"] = new JsonObject { ["app"] = "target" } },
-            ["spec"] = PodSpec(target),
-        });
+        var created = cluster.Client.Create(
+            GroupResource.Pods,
+            new JsonObject
+            {
+                ["metadata"] = new JsonObject
+                {
+                    ["name"] = pod.Text("name"),
+                    ["namespace"] = inNamespace,
+                    ["labels"] = new JsonObject { ["app"] = "target" },
+                },
+                ["spec"] = PodSpec(target),
+            }
+        );
         var body = created.Copy();
         body["status"] = new JsonObject
         {
             ["phase"] = "Running",
             ["startTime"] = "2024-01-01T00:00:00Z",
-            ["conditions"] = new JsonArray(new JsonObject
-            {
-                ["type"] = "Ready",
-                ["status"] = isReady ? "True" : "False",
-                ["lastTransitionTime"] = isReady ? "2024-01-01T00:01:00Z" : "2024-01-01T00:00:05Z",
-            }),
+            ["conditions"] = new JsonArray(
+                new JsonObject
+                {
+                    ["type"] = "Ready",
+                    ["status"] = isReady ? "True" : "False",
+                    ["lastTransitionTime"] = isReady ? "2024-01-01T00:01:00Z" : "2024-01-01T00:00:05Z",
+                }
+            ),
         };
         cluster.Client.UpdateStatus(GroupResource.Pods, body);
     }
@@ -105,20 +157,30 @@ public sealed class AutoscalerRecordingTests
     {
         var replicas = cluster.Client.Get(GroupResource.Deployments, inNamespace, "target").Spec.Number("replicas");
         if (replicas != sync.Number("replicasAfter"))
+        {
             differences.Add($"{where}: {sync.Number("replicasAfter")} replicas expected, {replicas} found");
+        }
+
         var status = (JsonObject)cluster.Client.Get(GroupResource.HorizontalPodAutoscalers, inNamespace, "hpa").Status.DeepClone();
         var wanted = (JsonObject)sync.Map("status")!.DeepClone();
         if (wanted.Flag("lastScaleTimeSet") != status.ContainsKey("lastScaleTime"))
+        {
             differences.Add($"{where}: lastScaleTime");
+        }
+
         foreach (var key in (string[])["currentReplicas", "desiredReplicas", "currentMetrics"])
         {
             if (!JsonNode.DeepEquals(Plain(wanted[key]), Plain(status[key])))
+            {
                 differences.Add($"{where} {key}: {wanted[key]?.ToJsonString()} expected, {status[key]?.ToJsonString()} found");
+            }
         }
 
         var (conditions, found) = (Conditions(wanted), Conditions(status));
         if (conditions != found)
+        {
             differences.Add($"{where}:\n  {conditions} expected\n  {found} found");
+        }
     }
 
     private static void CompareEvents(VirtualCluster cluster, string inNamespace, JsonObject scenario, List<string> differences)
@@ -134,7 +196,10 @@ public sealed class AutoscalerRecordingTests
     private static JsonNode? Plain(JsonNode? node) => node is null ? null : JsonNode.Parse(node.ToJsonString());
 
     private static string Conditions(JsonObject status) =>
-        string.Join("; ", status.Objects("conditions").Select(c => $"{c.Text("type")}={c.Text("status")} {c.Text("reason")} {c.Text("message")}"));
+        string.Join(
+            "; ",
+            status.Objects("conditions").Select(c => $"{c.Text("type")}={c.Text("status")} {c.Text("reason")} {c.Text("message")}")
+        );
 
     /// <summary>Serves the metric values of a recording.</summary>
     private sealed class ScriptedMetrics : IMetricsSource
@@ -146,10 +211,18 @@ public sealed class AutoscalerRecordingTests
         public Func<DateTimeOffset> Now { get; set; } = () => default;
 
         public IReadOnlyDictionary<string, PodSample> Resource(
-            string inNamespace, LabelSelector selector, string resource, string? container)
+            string inNamespace,
+            LabelSelector selector,
+            string resource,
+            string? container
+        )
         {
             var samples = Samples(pod => pod.Text(resource) ?? (pod.Flag("missing") ? null : "0"));
-            return samples.Count > 0 ? samples : throw new MetricUnavailableException($"unable to get metrics for resource {resource}: no metrics returned from resource metrics API");
+            return samples.Count > 0
+                ? samples
+                : throw new MetricUnavailableException(
+                    $"unable to get metrics for resource {resource}: no metrics returned from resource metrics API"
+                );
         }
 
         public IReadOnlyDictionary<string, PodSample> Pods(string inNamespace, LabelSelector selector, string metric) =>
@@ -167,7 +240,9 @@ public sealed class AutoscalerRecordingTests
             foreach (var pod in Input.Objects("pods"))
             {
                 if (valueOf(pod) is { } value)
+                {
                     result[pod.Text("name")!] = new PodSample(Quantity.Parse(value).MilliValue, Now(), Window);
+                }
             }
 
             return result;

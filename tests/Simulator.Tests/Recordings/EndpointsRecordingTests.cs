@@ -23,20 +23,28 @@ public sealed partial class EndpointsRecordingTests
         var recording = VirtualCluster.Load(File);
         var scenario = recording.Objects("scenarios").Single(s => s.Text("name") == name);
         using var cluster = new VirtualCluster(context =>
-            {
+        {
             _ = new EndpointSliceController(context);
             _ = new EndpointsController(context);
         });
         foreach (var node in recording.Array("nodes")?.OfType<JsonObject>() ?? [])
         {
-            cluster.Send("POST", "/api/v1/nodes", new JsonObject
-            {
-                ["metadata"] = new JsonObject
+            cluster.Send(
+                "POST",
+                "/api/v1/nodes",
+                new JsonObject
                 {
-                    ["name"] = node.Text("name"),
-                    ["labels"] = node["labels"]?.DeepClone() ?? new JsonObject { ["topology.kubernetes.io/zone"] = node.Text("zone") ?? node.Text("topology.kubernetes.io/zone") },
-                },
-            });
+                    ["metadata"] = new JsonObject
+                    {
+                        ["name"] = node.Text("name"),
+                        ["labels"] = node["labels"]?.DeepClone()
+                            ?? new JsonObject
+                            {
+                                ["topology.kubernetes.io/zone"] = node.Text("zone") ?? node.Text("topology.kubernetes.io/zone"),
+                            },
+                    },
+                }
+            );
         }
 
         var inNamespace = scenario.Text("namespace")!;
@@ -48,7 +56,10 @@ public sealed partial class EndpointsRecordingTests
             {
                 var (status, body) = cluster.Send(request);
                 if (status != step.Number("status"))
+                {
                     differences.Add($"step {index}: status {status}, {body?.ToJsonString()}");
+                }
+
                 cluster.Run(0.05);
             }
             else if (step.Map("snapshot") is { } snapshot)
@@ -68,9 +79,18 @@ public sealed partial class EndpointsRecordingTests
         var wantedSlices = Normalise(snapshot.Objects("endpointSlices"));
         var wantedEndpoints = Normalise(snapshot.Objects("endpoints"));
         if (!slices.SequenceEqual(wantedSlices))
-            differences.Add($"{where} slices{Environment.NewLine}  {string.Join("\n  ", wantedSlices)} expected{Environment.NewLine}  {string.Join("\n  ", slices)} found");
+        {
+            differences.Add(
+                $"{where} slices{Environment.NewLine}  {string.Join("\n  ", wantedSlices)} expected{Environment.NewLine}  {string.Join("\n  ", slices)} found"
+            );
+        }
+
         if (!endpoints.SequenceEqual(wantedEndpoints))
-            differences.Add($"{where} endpoints{Environment.NewLine}  {string.Join("\n  ", wantedEndpoints)} expected{Environment.NewLine}  {string.Join("\n  ", endpoints)} found");
+        {
+            differences.Add(
+                $"{where} endpoints{Environment.NewLine}  {string.Join("\n  ", wantedEndpoints)} expected{Environment.NewLine}  {string.Join("\n  ", endpoints)} found"
+            );
+        }
     }
 
     // Names, UIDs, versions and times differ between runs; lists without a defined order are sorted.
@@ -81,15 +101,23 @@ public sealed partial class EndpointsRecordingTests
         var copy = (JsonObject)item.DeepClone();
         var metadata = copy.Map("metadata")!;
         foreach (var key in (string[])["uid", "resourceVersion", "creationTimestamp", "generation", "managedFields"])
+        {
             metadata.Remove(key);
+        }
+
         if (metadata["annotations"] is JsonObject annotations)
         {
             foreach (var key in annotations.Select(a => a.Key).ToList())
+            {
                 annotations[key] = "<time>";
+            }
         }
 
         foreach (var key in (string[])["apiVersion", "kind"])
+        {
             copy.Remove(key);
+        }
+
         Sort(copy, "endpoints");
         foreach (var subset in copy.Objects("subsets"))
         {
@@ -105,17 +133,22 @@ public sealed partial class EndpointsRecordingTests
     private static void Sort(JsonObject parent, string key)
     {
         if (parent[key] is JsonArray array)
-            parent[key] = new JsonArray(
-                [.. array.Select(i => i!.DeepClone()).OrderBy(i => Uid().Replace(i.ToJsonString(), ""), StringComparer.Ordinal)]);
+        {
+            parent[key] = new JsonArray([
+                .. array.Select(i => i!.DeepClone()).OrderBy(i => Uid().Replace(i.ToJsonString(), ""), StringComparer.Ordinal),
+            ]);
+        }
     }
 
-    private static JsonNode? Sorted(JsonNode? node) => node switch
-    {
-        JsonObject map =>
-            new JsonObject(map.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, Sorted(p.Value)))),
-        JsonArray list => new JsonArray([.. list.Select(Sorted)]),
-        _ => node?.DeepClone(),
-    };
+    private static JsonNode? Sorted(JsonNode? node) =>
+        node switch
+        {
+            JsonObject map => new JsonObject(
+                map.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, Sorted(p.Value)))
+            ),
+            JsonArray list => new JsonArray([.. list.Select(Sorted)]),
+            _ => node?.DeepClone(),
+        };
 
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
     private static partial Regex Uid();

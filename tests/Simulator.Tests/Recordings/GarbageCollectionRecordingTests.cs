@@ -21,7 +21,7 @@ public sealed partial class GarbageCollectionRecordingTests
     {
         var sequence = VirtualCluster.Load(File).Objects("sequences").Single(s => s.Text("name") == name);
         using var cluster = new VirtualCluster(context =>
-            {
+        {
             _ = new NamespaceDefaultsController(context, "certificate");
             _ = new JobController(context);
             _ = new NamespaceController(context, context.GetClient("test").Catalog);
@@ -34,10 +34,16 @@ public sealed partial class GarbageCollectionRecordingTests
         {
             var request = (JsonObject)JsonNode.Parse(UidOf().Replace(step.Map("request")!.ToJsonString(), m => uids[m.Groups[1].Value]))!;
             if (step.Flag("eventually"))
+            {
                 cluster.Run(6);
+            }
+
             var (status, body) = cluster.Send(request);
             if (body.Text("metadata", "name") is { } created && body.Text("metadata", "uid") is { } uid)
+            {
                 uids[created] = uid;
+            }
+
             Compare(step.Map("response")!, status, body, $"step {index}", differences);
             cluster.Run(1.2);
         }
@@ -49,24 +55,37 @@ public sealed partial class GarbageCollectionRecordingTests
     private static void Compare(JsonObject recorded, int status, JsonObject? body, string where, List<string> differences)
     {
         if (recorded.Number("status") != status)
+        {
             differences.Add($"{where}: status {recorded.Number("status")} expected, {status} found: {body?.ToJsonString()}");
+        }
+
         var (wanted, found) = (States(recorded.Map("body")), States(body));
         if (wanted != found)
+        {
             differences.Add($"{where}: {wanted} expected, {found} found");
+        }
     }
 
     private static string States(JsonObject? body)
     {
-        var items = body.Array("items") is { } list ? list.OfType<JsonObject>() : body is null ? [] : [body];
+        var items =
+            body.Array("items") is { } list ? list.OfType<JsonObject>()
+            : body is null ? []
+            : [body];
         return string.Join("; ", items.Select(State));
     }
 
     private static string State(JsonObject item)
     {
-        var conditions = item.Map("status").Objects("conditions").Select(c => $"{c.Text("type")}={c.Text("status")} {c.Text("reason")} {c.Text("message")}");
+        var conditions = item.Map("status")
+            .Objects("conditions")
+            .Select(c => $"{c.Text("type")}={c.Text("status")} {c.Text("reason")} {c.Text("message")}");
         var parts = new[]
         {
-            Suffix().Replace(item.Text("metadata", "name") ?? "", "-<suffix>").Replace("-<suffix>-<suffix>", "-<suffix>", StringComparison.Ordinal), item.Text("message") ?? "",
+            Suffix()
+                .Replace(item.Text("metadata", "name") ?? "", "-<suffix>")
+                .Replace("-<suffix>-<suffix>", "-<suffix>", StringComparison.Ordinal),
+            item.Text("message") ?? "",
             item.Text("metadata", "deletionTimestamp") is null ? "" : "deleting",
             string.Join(",", (item.Array("metadata", "finalizers") ?? []).Select(f => f?.ToString())),
             string.Join(",", item.Objects("metadata", "ownerReferences").Select(o => o.Text("name"))),

@@ -13,7 +13,9 @@ internal sealed class Ratchet
     public Ratchet(string file, IEnumerable<string> lines)
     {
         _file = file;
-        Reasons = lines.Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split(" | ", 2))
+        Reasons = lines
+            .Where(line => line.Length > 0 && line[0] != '#')
+            .Select(line => line.Split(" | ", 2))
             .ToDictionary(parts => parts[0], parts => parts.Length > 1 ? parts[1] : "", StringComparer.Ordinal);
     }
 
@@ -30,16 +32,23 @@ internal sealed class Ratchet
     public void Check(string name, IReadOnlyCollection<string> differences)
     {
         if (Reasons.ContainsKey(name))
+        {
             Assert.True(differences.Count > 0, $"{name} agrees: delete its line in {_file}.");
+        }
         else
+        {
             Assert.True(differences.Count == 0, $"{name}{Environment.NewLine}{string.Join(Environment.NewLine, differences)}");
+        }
     }
 
     public static TheoryData<string> Names(string file, string list)
     {
         var data = new TheoryData<string>();
         foreach (var one in VirtualCluster.Load(file).Objects(list))
+        {
             data.Add(one.Text("name")!);
+        }
+
         return data;
     }
 

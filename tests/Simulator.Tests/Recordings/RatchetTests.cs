@@ -16,13 +16,16 @@ public sealed class RatchetTests
 
     [Fact]
     public void Lists_EveryLine_HasAReason() =>
-        Assert.All(Ratchet.Answers.Reasons.Concat(Ratchet.OverTime.Reasons), line => Assert.True(line.Value.Length > 10, $"{line.Key} has no reason."));
+        Assert.All(Ratchet.Answers.Reasons.Concat(Ratchet.OverTime.Reasons), line =>
+            Assert.True(line.Value.Length > 10, $"{line.Key} has no reason.")
+        );
 
     [Fact]
     public void Lists_EveryLine_NamesARecording()
     {
         var answers = RecordingTests.All.Select(row => $"{row[0]} {row[1]}").ToHashSet();
-        var overTime = RolloutRecordingTests.Aspects.Select(row => $"rollout {row[0]} {row[1]}")
+        var overTime = RolloutRecordingTests
+            .Aspects.Select(row => $"rollout {row[0]} {row[1]}")
             .Concat(Names("scheduler", SchedulerRecordingTests.Scenarios))
             .Concat(Names("hpa", AutoscalerRecordingTests.Scenarios))
             .Concat(Names("endpoints", EndpointsRecordingTests.Scenarios))

@@ -34,16 +34,42 @@ internal sealed class RecordedCluster
     {
         var metadata = new JsonObject { ["name"] = name };
         if (labels is not null)
+        {
             metadata["labels"] = labels.DeepClone();
-        await SendAsync("POST", "/api/v1/namespaces", new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = metadata });
+        }
+
+        await SendAsync(
+            "POST",
+            "/api/v1/namespaces",
+            new JsonObject
+            {
+                ["apiVersion"] = "v1",
+                ["kind"] = "Namespace",
+                ["metadata"] = metadata,
+            }
+        );
         await SendAsync(
             "POST",
             $"/api/v1/namespaces/{name}/serviceaccounts",
-            new JsonObject { ["apiVersion"] = "v1", ["kind"] = "ServiceAccount", ["metadata"] = new JsonObject { ["name"] = "default" } });
+            new JsonObject
+            {
+                ["apiVersion"] = "v1",
+                ["kind"] = "ServiceAccount",
+                ["metadata"] = new JsonObject { ["name"] = "default" },
+            }
+        );
     }
 
     public Task<Answer> SendAsync(string method, string path, JsonObject body) =>
-        SendAsync(new JsonObject { ["method"] = method, ["path"] = path, ["contentType"] = "application/json", ["body"] = body });
+        SendAsync(
+            new JsonObject
+            {
+                ["method"] = method,
+                ["path"] = path,
+                ["contentType"] = "application/json",
+                ["body"] = body,
+            }
+        );
 
     /// <summary>Sends a recorded request and reads the whole response.</summary>
     public async Task<Answer> SendAsync(JsonObject request)
@@ -57,7 +83,8 @@ internal sealed class RecordedCluster
             context.Response.StatusCode,
             [.. context.Response.Headers["Warning"].OfType<string>()],
             context.Response.ContentType ?? "",
-            Parse(Encoding.UTF8.GetString(body.ToArray()), context.Response.ContentType));
+            Parse(Encoding.UTF8.GetString(body.ToArray()), context.Response.ContentType)
+        );
     }
 
     /// <summary>Sends a request whose response is streamed until cancelled; returns its status.</summary>
@@ -80,19 +107,28 @@ internal sealed class RecordedCluster
         request.Headers.Authorization = $"Bearer {Token}";
         request.Headers.UserAgent = "fixture/1.0";
         if (recorded.Text("accept") is { } accept)
+        {
             request.Headers.Accept = accept;
+        }
+
         if (recorded.Text("contentType") is { } contentType)
+        {
             request.ContentType = contentType;
+        }
+
         var text = recorded.Text("bodyText") ?? recorded["body"]?.ToJsonString();
         if (text is not null)
+        {
             request.Body = new MemoryStream(Encoding.UTF8.GetBytes(text));
+        }
+
         return context;
     }
 
     private static IEnumerable<KeyValuePair<string, string?>> Values(KeyValuePair<string, JsonNode?> parameter) =>
         parameter.Value is JsonArray several
             ? several.Select(value => KeyValuePair.Create(parameter.Key, value?.ToString()))
-        : [KeyValuePair.Create(parameter.Key, parameter.Value?.ToString())];
+            : [KeyValuePair.Create(parameter.Key, parameter.Value?.ToString())];
 
     private static JsonNode? Parse(string text, string? contentType) =>
         contentType?.StartsWith("application/json", StringComparison.Ordinal) == true ? JsonNode.Parse(text) : JsonValue.Create(text);

@@ -33,12 +33,21 @@ internal static partial class RecordingComparer
     {
         var differences = new List<string>();
         if (recorded.Number("status") != answer.Status)
+        {
             differences.Add($"status: {recorded.Number("status")} expected, {answer.Status} received");
+        }
+
         var warnings = (recorded.Array("warnings") ?? []).Select(warning => warning?.ToString() ?? "").ToList();
         if (!warnings.SequenceEqual(answer.Warnings))
+        {
             differences.Add($"warnings: [{string.Join(" | ", warnings)}] expected, [{string.Join(" | ", answer.Warnings)}] received");
+        }
+
         if ((recorded.Text("contentType") ?? "application/json") != answer.ContentType)
+        {
             differences.Add($"contentType: {recorded.Text("contentType")} expected, {answer.ContentType} received");
+        }
+
         var (expected, actual) = unorderedCauses ? (Sorted(recorded["body"]), Sorted(answer.Body)) : (recorded["body"], answer.Body);
         Compare(expected, actual, "", differences);
         return differences;
@@ -55,15 +64,23 @@ internal static partial class RecordingComparer
                 for (var i = 0; i < Math.Max(wanted.Count, received.Count); i++)
                 {
                     if (i >= wanted.Count || i >= received.Count)
+                    {
                         differences.Add(
-                            $"{path}[{i}]: {Show(wanted.ElementAtOrDefault(i))} expected, {Show(received.ElementAtOrDefault(i))} received");
+                            $"{path}[{i}]: {Show(wanted.ElementAtOrDefault(i))} expected, {Show(received.ElementAtOrDefault(i))} received"
+                        );
+                    }
                     else
+                    {
                         Compare(wanted[i], received[i], $"{path}[{i}]", differences);
+                    }
                 }
                 break;
             default:
                 if (!Matches(expected, actual))
+                {
                     differences.Add($"{path}: {Show(expected)} expected, {Show(actual)} received");
+                }
+
                 break;
         }
     }
@@ -75,27 +92,46 @@ internal static partial class RecordingComparer
             // Descriptions are prose of Kubernetes that this project does not carry; of what built the server, its README says that it may
             // differ.
             if ((key == "description" && wanted.ContainsKey("priority")) || (path.Length == 0 && _ofTheBuild.Contains(key)))
+            {
                 continue;
+            }
+
             if (received.TryGetPropertyValue(key, out var actual))
+            {
                 Compare(value, actual, $"{path}.{key}", differences);
+            }
             else
+            {
                 differences.Add($"{path}.{key}: {Show(value)} expected, absent");
+            }
         }
         foreach (var (key, value) in received)
         {
             if (!wanted.ContainsKey(key))
+            {
                 differences.Add($"{path}.{key}: unexpected {Show(value)}");
+            }
         }
         if (differences.Count == 0 && !wanted.Select(entry => entry.Key).SequenceEqual(received.Select(entry => entry.Key)))
-            differences.Add($"{path}: keys in the order {string.Join(",", wanted.Select(e => e.Key))} expected, {string.Join(",", received.Select(e => e.Key))} received");
+        {
+            differences.Add(
+                $"{path}: keys in the order {string.Join(",", wanted.Select(e => e.Key))} expected, {string.Join(",", received.Select(e => e.Key))} received"
+            );
+        }
     }
 
     private static bool Matches(JsonNode? expected, JsonNode? actual)
     {
         if (expected is null || actual is null)
+        {
             return expected is null && actual is null;
+        }
+
         if (expected.GetValueKind() != JsonValueKind.String || !Placeholder().IsMatch(expected.GetValue<string>()))
+        {
             return JsonNode.DeepEquals(JsonNode.Parse(expected.ToJsonString()), JsonNode.Parse(actual.ToJsonString()));
+        }
+
         var pattern = Placeholder().Replace(Regex.Escape(expected.GetValue<string>()), match => _placeholders[match.Value]);
         return Regex.IsMatch(actual.ToString(), $"^{pattern}$", RegexOptions.Singleline);
     }
@@ -103,7 +139,10 @@ internal static partial class RecordingComparer
     private static JsonNode? Sorted(JsonNode? body)
     {
         if (body?.DeepClone() is not JsonObject status || status.Array("details", "causes") is not { } causes)
+        {
             return body;
+        }
+
         var ordered = causes.Select(cause => cause!.DeepClone()).OrderBy(cause => cause.ToJsonString(), StringComparer.Ordinal).ToArray();
         status.Map("details")!["causes"] = new JsonArray(ordered);
         status["message"] = string.Join("", (status.Text("message") ?? "").Order());

@@ -6,7 +6,14 @@ namespace Infra.Simulator.Tests.Recordings;
 public class RecordingTests(ReplayedRecordings recordings) : IClassFixture<ReplayedRecordings>
 {
     private static readonly string[] _files =
-        ["admission/cases.json", "patch/sequences.json", "patch/watches.json", "patch/tables.json", "patch/discovery.json", "apply/sequences.json"];
+    [
+        "admission/cases.json",
+        "patch/sequences.json",
+        "patch/watches.json",
+        "patch/tables.json",
+        "patch/discovery.json",
+        "apply/sequences.json",
+    ];
 
     public static TheoryData<string, string> All
     {
@@ -19,7 +26,9 @@ public class RecordingTests(ReplayedRecordings recordings) : IClassFixture<Repla
                 foreach (var list in (string[])["cases", "sequences", "watches", "tables", "documents"])
                 {
                     foreach (var one in recording.Objects(list))
+                    {
                         data.Add(file, one.Text("name")!);
+                    }
                 }
             }
 
@@ -48,7 +57,10 @@ public sealed class ReplayedRecordings
         lock (_results)
         {
             if (!_results.TryGetValue(file, out var result))
+            {
                 _results[file] = result = Replay.RunAsync(file);
+            }
+
             return result;
         }
     }

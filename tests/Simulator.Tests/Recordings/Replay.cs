@@ -24,7 +24,16 @@ internal static class Replay
         var recording = Load(file);
         var cluster = new RecordedCluster();
         foreach (var definition in recording.Objects("customResourceDefinitions"))
-            Require(await cluster.SendAsync("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", (JsonObject)definition.DeepClone()));
+        {
+            Require(
+                await cluster.SendAsync(
+                    "POST",
+                    "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
+                    (JsonObject)definition.DeepClone()
+                )
+            );
+        }
+
         await SetUpTablesAsync(cluster, recording);
         var results = new Dictionary<string, Task<IReadOnlyList<string>>>();
         await RunAllAsync("cases", CaseAsync);
@@ -50,7 +59,10 @@ internal static class Replay
         await cluster.CreateNamespaceAsync(one.Text("namespace")!, one.Map("namespaceLabels"));
         var differences = new List<string>();
         foreach (var (index, step) in one.Objects("setup").Index())
+        {
             differences.AddRange((await ExchangeAsync(cluster, step)).Select(difference => $"setup {index} {difference}"));
+        }
+
         differences.AddRange(await ExchangeAsync(cluster, one));
         return differences;
     }
@@ -64,12 +76,18 @@ internal static class Replay
         {
             var request = step.Map("request")!;
             if (next is not null && request.Text("query", "continue") == "<continue>")
+            {
                 request.Map("query")!["continue"] = next;
+            }
+
             var answer = await cluster.SendAsync(request);
             cluster.Time.Advance(_step);
             next = (answer.Body as JsonObject).Text("metadata", "continue") ?? next;
-            differences.AddRange(RecordingComparer.Compare(step.Map("response")!, answer, step.Flag("unorderedCauses"))
-                .Select(difference => $"step {index} {difference}"));
+            differences.AddRange(
+                RecordingComparer
+                    .Compare(step.Map("response")!, answer, step.Flag("unorderedCauses"))
+                    .Select(difference => $"step {index} {difference}")
+            );
         }
         return differences;
     }
@@ -90,9 +108,15 @@ internal static class Replay
         foreach (var request in recording.Objects("setup"))
         {
             var path = request.Text("path")!.Split('/');
-            if (Array.IndexOf(path, "namespaces") is var at and >= 0 && path.Length > at + 2
-                && cluster.Cluster.Client.Find(GroupResource.Namespaces, "", path[at + 1]) is null)
+            if (
+                Array.IndexOf(path, "namespaces") is var at and >= 0
+                && path.Length > at + 2
+                && cluster.Cluster.Client.Find(GroupResource.Namespaces, "", path[at + 1]) is null
+            )
+            {
                 await cluster.CreateNamespaceAsync(path[at + 1], null);
+            }
+
             Require(await cluster.SendAsync(request));
         }
 
@@ -102,18 +126,26 @@ internal static class Replay
     private static void Require(Answer answer)
     {
         if (answer.Status >= 300)
+        {
             throw new InvalidOperationException($"A request of the set-up was refused: {answer.Body?.ToJsonString()}");
+        }
     }
 
     private static async Task<IReadOnlyList<string>> WatchAsync(RecordedCluster cluster, JsonObject one)
     {
         await cluster.CreateNamespaceAsync(one.Text("namespace")!, null);
         foreach (var request in one.Objects("setup"))
+        {
             Require(await cluster.SendAsync(request));
+        }
+
         cluster.Time.Advance(_step);
         var watch = one.Map("watch")!;
         if (watch.Text("query", "resourceVersion")?.StartsWith("<rv", StringComparison.Ordinal) == true)
+        {
             watch.Map("query")!["resourceVersion"] = cluster.Cluster.Store.Version.ToString(CultureInfo.InvariantCulture);
+        }
+
         using var ending = new CancellationTokenSource();
         var pipe = new Pipe();
         var streaming = cluster.StreamAsync(watch, pipe.Writer.AsStream(), ending.Token);
@@ -125,7 +157,10 @@ internal static class Replay
         {
             var answer = await cluster.SendAsync(step.Map("request")!);
             if (answer.Status != step.Number("status"))
+            {
                 differences.Add($"step {index} status: {step.Number("status")} expected, {answer.Status} received");
+            }
+
             cluster.Time.Advance(_step);
             await ReadAsync(lines, events, (int)(step.Number("eventsAfter") ?? 0));
         }
@@ -133,10 +168,16 @@ internal static class Replay
         await ending.CancelAsync();
         var status = await streaming;
         if (status != one.Number("status"))
+        {
             differences.Add($"status: {one.Number("status")} expected, {status} received");
+        }
+
         await pipe.Writer.CompleteAsync();
         while (await lines.ReadLineAsync() is { Length: > 0 } rest)
+        {
             events.Add(Event(rest));
+        }
+
         RecordingComparer.Compare(expected, events, "events", differences);
         return differences;
     }
@@ -149,7 +190,10 @@ internal static class Replay
             try
             {
                 if (await lines.ReadLineAsync(timeout.Token) is not { Length: > 0 } line)
+                {
                     return;
+                }
+
                 events.Add(Event(line));
             }
             catch (OperationCanceledException)

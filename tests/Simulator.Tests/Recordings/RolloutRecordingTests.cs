@@ -21,10 +21,16 @@ public sealed class RolloutRecordingTests(ReplayedRollouts rollouts) : IClassFix
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Recordings", "Data", "rollout")).Order(StringComparer.Ordinal))
+            foreach (
+                var file in Directory
+                    .GetFiles(Path.Combine(AppContext.BaseDirectory, "Recordings", "Data", "rollout"))
+                    .Order(StringComparer.Ordinal)
+            )
             {
                 foreach (var aspect in (string[])["final state", "sequences", "bounds", "events", "answers"])
+                {
                     data.Add(Path.GetFileNameWithoutExtension(file), aspect);
+                }
             }
 
             return data;
@@ -54,19 +60,26 @@ public sealed class RolloutRecordingTests(ReplayedRollouts rollouts) : IClassFix
         foreach (var (key, state) in wanted)
         {
             if (!trace.Final.TryGetValue(key, out var found))
+            {
                 differences.Add($"{key}: expected, but not there");
+            }
             else if (Text(state!) != Text(found))
+            {
                 differences.Add($"{key}:\n  {Text(state!)} expected\n  {Text(found)} found");
+            }
         }
 
         // Objects whose state differed between the recorded runs are listed separately.
         foreach (var key in trace.Final.Keys.Where(key => !wanted.ContainsKey(key) && !varying.Contains(key)))
+        {
             differences.Add($"{key}: not expected");
+        }
 
         return differences;
     }
 
-    private static HashSet<string> Varying(JsonObject invariants) => [.. invariants.Array("finalStateVaries")!.Select(key => key!.GetValue<string>())];
+    private static HashSet<string> Varying(JsonObject invariants) =>
+        [.. invariants.Array("finalStateVaries")!.Select(key => key!.GetValue<string>())];
 
     private static List<string> CompareSequences(JsonObject wanted, RolloutTrace trace)
     {
@@ -78,7 +91,9 @@ public sealed class RolloutRecordingTests(ReplayedRollouts rollouts) : IClassFix
             var expected = all.Where((state, index) => index == 0 || state != all[index - 1]).ToList();
             var found = trace.Sequences.GetValueOrDefault(key, []).Select(Text).ToList();
             if (!expected.SequenceEqual(found))
+            {
                 differences.Add($"{key}:\n  {string.Join("\n  ", expected)} expected\n  {string.Join("\n  ", found)} found");
+            }
         }
 
         return differences;
@@ -93,13 +108,24 @@ public sealed class RolloutRecordingTests(ReplayedRollouts rollouts) : IClassFix
         {
             // The recording contains zeros for steps without any observation.
             if (step.Number("maxPods") == 0 || !replay.Bounds.TryGetValue((int)step.Number("step")!, out var found))
+            {
                 continue;
+            }
+
             if (step.Number("minReadyPods") is { } ready && found.MinReadyPods < ready)
+            {
                 differences.Add($"step {step.Number("step")}: at least {ready} ready pods expected, {found.MinReadyPods} found");
+            }
+
             if (step.Number("maxActivePods") is { } most && found.MaxActivePods > most)
+            {
                 differences.Add($"step {step.Number("step")}: at most {most} pods expected, {found.MaxActivePods} found");
+            }
+
             if (step.Number("maxSumOfReplicaSetReplicas") is { } sum && found.MaxReplicas > sum)
+            {
                 differences.Add($"step {step.Number("step")}: at most {sum} replicas expected, {found.MaxReplicas} found");
+            }
         }
 
         return differences;
@@ -114,14 +140,22 @@ public sealed class RolloutRecordingTests(ReplayedRollouts rollouts) : IClassFix
         {
             var sum = found[text].Sum(e => e.Number("count") ?? 0);
             if (!found.Contains(text))
+            {
                 differences.Add($"{text}: expected");
+            }
             else if (count is { } times && sum != times)
+            {
                 differences.Add($"{text}: {times.ToString(CultureInfo.InvariantCulture)} times expected, {sum} found");
+            }
         }
 
         var optional = invariants.Objects("eventsNotInAllRuns").Select(EventText).ToHashSet();
         differences.AddRange(
-            found.Select(e => e.Key).Where(text => !wanted.ContainsKey(text) && !optional.Contains(text)).Select(text => $"{text}: not expected"));
+            found
+                .Select(e => e.Key)
+                .Where(text => !wanted.ContainsKey(text) && !optional.Contains(text))
+                .Select(text => $"{text}: not expected")
+        );
         return differences;
     }
 
@@ -140,7 +174,10 @@ public sealed class ReplayedRollouts
     internal (JsonObject Recording, RolloutReplay Replay) Get(string name)
     {
         if (!_replays.TryGetValue(name, out var replay))
+        {
             _replays[name] = replay = new(() => Replay(name));
+        }
+
         return replay.Value;
     }
 

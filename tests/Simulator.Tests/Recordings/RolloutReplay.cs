@@ -49,11 +49,18 @@ internal sealed class RolloutReplay : IDisposable
         foreach (var (index, step) in _recording.Objects("steps").Index())
         {
             if (step.Text("drain") is { } node)
+            {
                 Drain(node, [.. step.Objects("results")]);
+            }
             else if (step.Map("wait") is { } wait)
+            {
                 Wait(wait, index);
+            }
             else
+            {
                 Request(step, index);
+            }
+
             Trace.Read();
         }
     }
@@ -62,7 +69,17 @@ internal sealed class RolloutReplay : IDisposable
 
     private static void Start(ControllerContext context)
     {
-        SimulatedNodes.Register(context.GetClient("kubelet"), new NodePoolOptions { Count = 3, Cpu = "8", Memory = "16Gi", Zones = [] }, context.Now);
+        SimulatedNodes.Register(
+            context.GetClient("kubelet"),
+            new NodePoolOptions
+            {
+                Count = 3,
+                Cpu = "8",
+                Memory = "16Gi",
+                Zones = [],
+            },
+            context.Now
+        );
         _ = new DeploymentController(context);
         _ = new ReplicaSetController(context);
         _ = new StatefulSetController(context);
@@ -72,24 +89,28 @@ internal sealed class RolloutReplay : IDisposable
         _ = new DisruptionController(context);
         _ = new GarbageCollector(context, context.GetClient("test").Catalog);
         _ = new Scheduler(context);
-        _ = new SimulatedKubelets(context, new KubeletOptions
-        {
-            StartLatency = TimeSpan.FromMilliseconds(100),
-            ReadyLatency = TimeSpan.Zero,
-            RunTime = TimeSpan.FromMilliseconds(300),
-            StopLatency = TimeSpan.FromMilliseconds(100),
-            AnnouncesCreation = false,
-            BehaviourAnnotations = Behaviour,
-        });
+        _ = new SimulatedKubelets(
+            context,
+            new KubeletOptions
+            {
+                StartLatency = TimeSpan.FromMilliseconds(100),
+                ReadyLatency = TimeSpan.Zero,
+                RunTime = TimeSpan.FromMilliseconds(300),
+                StopLatency = TimeSpan.FromMilliseconds(100),
+                AnnouncesCreation = false,
+                BehaviourAnnotations = Behaviour,
+            }
+        );
     }
 
     // The recordings' kubelets chose behaviours by image.
-    private static IReadOnlyDictionary<string, string> Behaviour(Pod pod) => pod.Containers.First().Text("image") switch
-    {
-        "app:bad" => new Dictionary<string, string> { ["fake/waiting"] = "ImagePullBackOff" },
-        "job:fail" => new Dictionary<string, string> { ["fake/exit-code"] = "1" },
-        _ => pod.Annotations,
-    };
+    private static IReadOnlyDictionary<string, string> Behaviour(Pod pod) =>
+        pod.Containers.First().Text("image") switch
+        {
+            "app:bad" => new Dictionary<string, string> { ["fake/waiting"] = "ImagePullBackOff" },
+            "job:fail" => new Dictionary<string, string> { ["fake/exit-code"] = "1" },
+            _ => pod.Annotations,
+        };
 
     private void Request(JsonObject step, int index)
     {
@@ -112,7 +133,10 @@ internal sealed class RolloutReplay : IDisposable
         var (status, body) = _cluster.Send(request);
         CompareAnswer(step.Map("response")!, status, body, $"step {index}");
         if (step.Map("evict") is not null)
+        {
             _cluster.Run(SyncTime);
+        }
+
         Watch();
     }
 
@@ -120,9 +144,13 @@ internal sealed class RolloutReplay : IDisposable
     private void CompareAnswer(JsonObject recorded, int status, JsonObject? body, string where)
     {
         if (recorded.Number("status") != status)
+        {
             Differences.Add($"{where}: {recorded.Number("status")} expected, {status} received: {body?.ToJsonString()}");
+        }
         else if (recorded["body"] is { } expected)
+        {
             RecordingComparer.Compare(expected, body, where, Differences);
+        }
     }
 
     private void Drain(string node, List<JsonObject> results)
@@ -131,27 +159,42 @@ internal sealed class RolloutReplay : IDisposable
         var attempt = 0;
         for (; attempt < Attempts && Victim("app=web", 0, node) is { } pod; attempt++)
         {
-            var (status, body) = _cluster.Send("POST", $"/api/v1/namespaces/{_namespace}/pods/{pod}/eviction", new JsonObject
-            {
-                ["apiVersion"] = "policy/v1",
-                ["kind"] = "Eviction",
-                ["metadata"] = new JsonObject { ["name"] = pod, ["namespace"] = _namespace },
-            });
+            var (status, body) = _cluster.Send(
+                "POST",
+                $"/api/v1/namespaces/{_namespace}/pods/{pod}/eviction",
+                new JsonObject
+                {
+                    ["apiVersion"] = "policy/v1",
+                    ["kind"] = "Eviction",
+                    ["metadata"] = new JsonObject { ["name"] = pod, ["namespace"] = _namespace },
+                }
+            );
             if (attempt < results.Count)
+            {
                 CompareAnswer(results[attempt].Map("response")!, status, body, $"drain of {node}, eviction {attempt}");
+            }
+
             RunWatching(0.5);
         }
 
         if (attempt != results.Count)
+        {
             Differences.Add($"drain of {node}: {results.Count} evictions expected, {attempt} made");
+        }
     }
 
     private string? Victim(string label, int index, string? node)
     {
         var parts = label.Split('=');
-        return _cluster.Client.List(GroupResource.Pods, _namespace).Items
-            .Where(p => !p.IsDeleting && p.Labels.GetValueOrDefault(parts[0]) == parts[1] && (node is null || p.Spec.Text("nodeName") == node))
-            .OrderBy(p => p.CreationTime).ThenBy(p => p.Name, StringComparer.Ordinal).ElementAtOrDefault(index)?.Name;
+        return _cluster
+            .Client.List(GroupResource.Pods, _namespace)
+            .Items.Where(p =>
+                !p.IsDeleting && p.Labels.GetValueOrDefault(parts[0]) == parts[1] && (node is null || p.Spec.Text("nodeName") == node)
+            )
+            .OrderBy(p => p.CreationTime)
+            .ThenBy(p => p.Name, StringComparer.Ordinal)
+            .ElementAtOrDefault(index)
+            ?.Name;
     }
 
     private void Wait(JsonObject wait, int index)
@@ -177,7 +220,9 @@ internal sealed class RolloutReplay : IDisposable
             // As in the recordings, the controllers have handled the request before the first check.
             RunWatching(passed == 0 ? FirstLook : Slice);
             if (Holds(wait))
+            {
                 return;
+            }
         }
 
         Differences.Add($"step {index}: {wait.ToJsonString()} did not come true");
@@ -193,11 +238,19 @@ internal sealed class RolloutReplay : IDisposable
             _ => GroupResource.StatefulSets,
         };
         if (_cluster.Client.Find(resource, _namespace, wait.Text("name")!) is not { } item)
+        {
             return false;
+        }
+
         if (wait.Text("condition") is { } condition)
         {
-            return item.Status.Objects("conditions").Any(c => c.Text("type") == condition && c.Text("status") == wait.Text("status")
-                && (wait.Text("reason") is not { } reason || c.Text("reason") == reason));
+            return item
+                .Status.Objects("conditions")
+                .Any(c =>
+                    c.Text("type") == condition
+                    && c.Text("status") == wait.Text("status")
+                    && (wait.Text("reason") is not { } reason || c.Text("reason") == reason)
+                );
         }
 
         var node = item.Body.Node(wait.Text("path")!.Split('.'));

@@ -22,7 +22,7 @@ public sealed partial class SchedulerRecordingTests
     {
         var scenario = VirtualCluster.Load(File).Objects("scenarios").Single(s => s.Text("name") == name);
         using var cluster = new VirtualCluster(context =>
-            {
+        {
             _ = new DisruptionController(context);
             _ = new VolumeBinder(context);
             _ = new Scheduler(context);
@@ -45,7 +45,10 @@ public sealed partial class SchedulerRecordingTests
         var inNamespace = scenario.Text("namespace")!;
         cluster.CreateNamespace(inNamespace);
         foreach (var node in scenario.Objects("nodes"))
+        {
             CreateNode(cluster, node);
+        }
+
         foreach (var priority in scenario.Objects("priorityClasses"))
         {
             var body = (JsonObject)priority.DeepClone();
@@ -56,7 +59,10 @@ public sealed partial class SchedulerRecordingTests
 
         CreateVolumes(cluster, scenario, inNamespace);
         foreach (var pod in scenario.Objects("existingPods"))
+        {
             CreateRunningPod(cluster, inNamespace, pod);
+        }
+
         cluster.Run(2);
     }
 
@@ -64,74 +70,112 @@ public sealed partial class SchedulerRecordingTests
     {
         var spec = new JsonObject();
         if (node["taints"] is { } taints)
+        {
             spec["taints"] = taints.DeepClone();
+        }
+
         if (node.Flag("unschedulable"))
+        {
             spec["unschedulable"] = true;
+        }
+
         var name = node.Text("name");
-        Require(cluster.Send("POST", "/api/v1/nodes", new JsonObject
-        {
-            ["metadata"] = new JsonObject { ["name"] = name, ["labels"] = node["labels"]?.DeepClone() },
-            ["spec"] = spec,
-        }));
-        Require(cluster.Send("PATCH", $"/api/v1/nodes/{name}/status", new JsonObject
-        {
-            ["status"] = new JsonObject
-            {
-                ["allocatable"] = node["allocatable"]?.DeepClone(),
-                ["capacity"] = node["allocatable"]?.DeepClone(),
-                ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "True" }),
-            },
-        }, "application/merge-patch+json"));
+        Require(
+            cluster.Send(
+                "POST",
+                "/api/v1/nodes",
+                new JsonObject
+                {
+                    ["metadata"] = new JsonObject { ["name"] = name, ["labels"] = node["labels"]?.DeepClone() },
+                    ["spec"] = spec,
+                }
+            )
+        );
+        Require(
+            cluster.Send(
+                "PATCH",
+                $"/api/v1/nodes/{name}/status",
+                new JsonObject
+                {
+                    ["status"] = new JsonObject
+                    {
+                        ["allocatable"] = node["allocatable"]?.DeepClone(),
+                        ["capacity"] = node["allocatable"]?.DeepClone(),
+                        ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "True" }),
+                    },
+                },
+                "application/merge-patch+json"
+            )
+        );
     }
 
     private static void CreateVolumes(VirtualCluster cluster, JsonObject scenario, string inNamespace)
     {
         if (scenario.Map("storageClass") is not { } storageClass)
+        {
             return;
+        }
+
         var className = storageClass.Text("name");
         var body = (JsonObject)storageClass.DeepClone();
         body.Remove("name");
         body["metadata"] = new JsonObject { ["name"] = className };
         Require(cluster.Send("POST", "/apis/storage.k8s.io/v1/storageclasses", body));
         var volume = scenario.Map("persistentVolume")!;
-        Require(cluster.Send("POST", "/api/v1/persistentvolumes", new JsonObject
-        {
-            ["metadata"] = new JsonObject { ["name"] = volume.Text("name") },
-            ["spec"] = new JsonObject
-            {
-                ["capacity"] = new JsonObject { ["storage"] = volume.Text("storage") },
-                ["accessModes"] = volume["accessModes"]?.DeepClone(),
-                ["storageClassName"] = className,
-                ["local"] = new JsonObject { ["path"] = "/data" },
-                ["persistentVolumeReclaimPolicy"] = "Retain",
-                ["nodeAffinity"] = new JsonObject
+        Require(
+            cluster.Send(
+                "POST",
+                "/api/v1/persistentvolumes",
+                new JsonObject
                 {
-                    ["required"] = new JsonObject
+                    ["metadata"] = new JsonObject { ["name"] = volume.Text("name") },
+                    ["spec"] = new JsonObject
                     {
-                        ["nodeSelectorTerms"] = new JsonArray(new JsonObject
+                        ["capacity"] = new JsonObject { ["storage"] = volume.Text("storage") },
+                        ["accessModes"] = volume["accessModes"]?.DeepClone(),
+                        ["storageClassName"] = className,
+                        ["local"] = new JsonObject { ["path"] = "/data" },
+                        ["persistentVolumeReclaimPolicy"] = "Retain",
+                        ["nodeAffinity"] = new JsonObject
                         {
-                            ["matchExpressions"] = new JsonArray(new JsonObject
+                            ["required"] = new JsonObject
                             {
-                                ["key"] = "kubernetes.io/hostname",
-                                ["operator"] = "In",
-                                ["values"] = new JsonArray(volume.Text("nodeAffinityHostname")),
-                            }),
-                        })
-                    }
-                },
-            },
-        }));
+                                ["nodeSelectorTerms"] = new JsonArray(
+                                    new JsonObject
+                                    {
+                                        ["matchExpressions"] = new JsonArray(
+                                            new JsonObject
+                                            {
+                                                ["key"] = "kubernetes.io/hostname",
+                                                ["operator"] = "In",
+                                                ["values"] = new JsonArray(volume.Text("nodeAffinityHostname")),
+                                            }
+                                        ),
+                                    }
+                                ),
+                            },
+                        },
+                    },
+                }
+            )
+        );
         var claim = scenario.Map("persistentVolumeClaim")!;
-        Require(cluster.Send("POST", $"/api/v1/namespaces/{inNamespace}/persistentvolumeclaims", new JsonObject
-        {
-            ["metadata"] = new JsonObject { ["name"] = claim.Text("name") },
-            ["spec"] = new JsonObject
-            {
-                ["storageClassName"] = className,
-                ["accessModes"] = claim["accessModes"]?.DeepClone(),
-                ["resources"] = new JsonObject { ["requests"] = new JsonObject { ["storage"] = claim.Text("storage") } },
-            },
-        }));
+        Require(
+            cluster.Send(
+                "POST",
+                $"/api/v1/namespaces/{inNamespace}/persistentvolumeclaims",
+                new JsonObject
+                {
+                    ["metadata"] = new JsonObject { ["name"] = claim.Text("name") },
+                    ["spec"] = new JsonObject
+                    {
+                        ["storageClassName"] = className,
+                        ["accessModes"] = claim["accessModes"]?.DeepClone(),
+                        ["resources"] = new JsonObject { ["requests"] = new JsonObject { ["storage"] = claim.Text("storage") } },
+                    },
+                }
+            )
+        );
     }
 
     private static void CreateRunningPod(VirtualCluster cluster, string inNamespace, JsonObject pod)
@@ -142,17 +186,29 @@ public sealed partial class SchedulerRecordingTests
         MarkRunning(cluster, inNamespace, pod.Text("name")!);
     }
 
-    private static JsonObject Pod(JsonObject pod, JsonObject spec) => new()
-    {
-        ["metadata"] = new JsonObject { ["name"] = pod.Text("name"), ["labels"] = pod["labels"]?.DeepClone() ?? new JsonObject() },
-        ["spec"] = spec,
-    };
+    private static JsonObject Pod(JsonObject pod, JsonObject spec) =>
+        new()
+        {
+            ["metadata"] = new JsonObject { ["name"] = pod.Text("name"), ["labels"] = pod["labels"]?.DeepClone() ?? new JsonObject() },
+            ["spec"] = spec,
+        };
 
     private static void MarkRunning(VirtualCluster cluster, string inNamespace, string name) =>
-        Require(cluster.Send("PATCH", $"/api/v1/namespaces/{inNamespace}/pods/{name}/status", new JsonObject
-        {
-            ["status"] = new JsonObject { ["phase"] = "Running", ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "True" }) },
-        }, "application/merge-patch+json"));
+        Require(
+            cluster.Send(
+                "PATCH",
+                $"/api/v1/namespaces/{inNamespace}/pods/{name}/status",
+                new JsonObject
+                {
+                    ["status"] = new JsonObject
+                    {
+                        ["phase"] = "Running",
+                        ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "True" }),
+                    },
+                },
+                "application/merge-patch+json"
+            )
+        );
 
     private static JsonObject Schedule(VirtualCluster cluster, JsonObject scenario, JsonObject pod, JsonObject expected)
     {
@@ -170,18 +226,45 @@ public sealed partial class SchedulerRecordingTests
         }
         else
         {
-            result["condition"] = new JsonObject { ["status"] = Condition().Text("status"), ["reason"] = Condition().Text("reason"), ["message"] = Condition().Text("message") };
-            result["events"] = new JsonArray([.. mine.Select(e => (JsonNode)new JsonObject { ["reason"] = e.Text("reason"), ["type"] = e.Text("type"), ["message"] = e.Text("message") })]);
+            result["condition"] = new JsonObject
+            {
+                ["status"] = Condition().Text("status"),
+                ["reason"] = Condition().Text("reason"),
+                ["message"] = Condition().Text("message"),
+            };
+            result["events"] = new JsonArray([
+                .. mine.Select(e =>
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["reason"] = e.Text("reason"),
+                            ["type"] = e.Text("type"),
+                            ["message"] = e.Text("message"),
+                        }
+                ),
+            ]);
         }
 
-        result["firstFailures"] = new JsonArray([.. mine.Where(e => e.Text("reason") == "FailedScheduling").Select(e => (JsonNode?)e.Text("message"))]);
+        result["firstFailures"] = new JsonArray([
+            .. mine.Where(e => e.Text("reason") == "FailedScheduling").Select(e => (JsonNode?)e.Text("message")),
+        ]);
         var present = cluster.List($"/api/v1/namespaces/{inNamespace}/pods").Select(p => p.Text("metadata", "name")).ToHashSet();
-        result["victims"] = new JsonArray([.. scenario.Objects("existingPods").Select(p => p.Text("name")).Where(n => !present.Contains(n)).Select(n => (JsonNode?)n)]);
-        result["preemptedEvents"] = new JsonArray([.. events.Where(e => e.Text("reason") == "Preempted")
-            .Select(e => (JsonNode)new JsonObject { ["victim"] = e.Text("involvedObject", "name"), ["message"] = e.Text("message") })]);
-        if (scenario.Map("persistentVolumeClaim") is { } claimed
-            && cluster.Client.Find(GroupResource.PersistentVolumeClaims, inNamespace, claimed.Text("name")!) is { } claim)
+        result["victims"] = new JsonArray([
+            .. scenario.Objects("existingPods").Select(p => p.Text("name")).Where(n => !present.Contains(n)).Select(n => (JsonNode?)n),
+        ]);
+        result["preemptedEvents"] = new JsonArray([
+            .. events
+                .Where(e => e.Text("reason") == "Preempted")
+                .Select(e => (JsonNode)new JsonObject { ["victim"] = e.Text("involvedObject", "name"), ["message"] = e.Text("message") }),
+        ]);
+        if (
+            scenario.Map("persistentVolumeClaim") is { } claimed
+            && cluster.Client.Find(GroupResource.PersistentVolumeClaims, inNamespace, claimed.Text("name")!) is { } claim
+        )
+        {
             result["claim"] = new JsonObject { ["phase"] = claim.Status.Text("phase"), ["volumeName"] = claim.Spec.Text("volumeName") };
+        }
+
         return result;
 
         KubeObject Find() => cluster.Client.Get(GroupResource.Pods, inNamespace, name);
@@ -195,11 +278,13 @@ public sealed partial class SchedulerRecordingTests
         foreach (var (key, value) in expected.Where(e => e.Key is not ("pod" or "nominatedNodeName")))
         {
             var found = Uid().Replace(actual[key]?.ToJsonString() ?? "null", "<uid>");
-            var wanted =
-                (value is null ? JsonValue.Create((string?)null)?.ToJsonString() : JsonNode.Parse(value.ToJsonString())?.ToJsonString())
-                    ?? "null";
+            var wanted = (
+                value is null ? JsonValue.Create((string?)null)?.ToJsonString() : JsonNode.Parse(value.ToJsonString())?.ToJsonString()
+            ) ?? "null";
             if (Unescape(wanted) != Unescape(found))
+            {
                 differences.Add($"{key}: {wanted} expected, {found} found");
+            }
         }
 
         return differences;
@@ -207,8 +292,7 @@ public sealed partial class SchedulerRecordingTests
 
     private static string Unescape(string json) => Regex.Unescape(json);
 
-    private static void Require((int Status, JsonObject? Body) answer) =>
-        Assert.True(answer.Status < 300, answer.Body?.ToJsonString());
+    private static void Require((int Status, JsonObject? Body) answer) => Assert.True(answer.Status < 300, answer.Body?.ToJsonString());
 
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
     private static partial Regex Uid();

@@ -28,8 +28,9 @@ internal sealed class VirtualCluster : IDisposable
         Store = cluster.Store;
         ClusterBootstrap.Run(Client);
         _handler = ApiServer.CreateHandler(cluster.Api, Token);
-        Context = new ControllerContext(
-            Client, Clock, cluster.Identities, (part, failure) => throw new InvalidOperationException($"{part} failed: {failure.Message}", failure));
+        Context = new ControllerContext(Client, Clock, cluster.Identities, (part, failure) =>
+            throw new InvalidOperationException($"{part} failed: {failure.Message}", failure)
+        );
         start(Context);
         Context.Loop.RunReady();
     }
@@ -47,22 +48,38 @@ internal sealed class VirtualCluster : IDisposable
     /// <summary>Creates a namespace with the ServiceAccount that admission requires.</summary>
     public void CreateNamespace(string name)
     {
-        Send("POST", "/api/v1/namespaces", new JsonObject
-        {
-            ["apiVersion"] = "v1",
-            ["kind"] = "Namespace",
-            ["metadata"] = new JsonObject { ["name"] = name },
-        });
-        Send("POST", $"/api/v1/namespaces/{name}/serviceaccounts", new JsonObject
-        {
-            ["apiVersion"] = "v1",
-            ["kind"] = "ServiceAccount",
-            ["metadata"] = new JsonObject { ["name"] = "default" },
-        });
+        Send(
+            "POST",
+            "/api/v1/namespaces",
+            new JsonObject
+            {
+                ["apiVersion"] = "v1",
+                ["kind"] = "Namespace",
+                ["metadata"] = new JsonObject { ["name"] = name },
+            }
+        );
+        Send(
+            "POST",
+            $"/api/v1/namespaces/{name}/serviceaccounts",
+            new JsonObject
+            {
+                ["apiVersion"] = "v1",
+                ["kind"] = "ServiceAccount",
+                ["metadata"] = new JsonObject { ["name"] = "default" },
+            }
+        );
     }
 
     public (int Status, JsonObject? Body) Send(string method, string path, JsonNode? body, string contentType = "application/json") =>
-        Send(new JsonObject { ["method"] = method, ["path"] = path, ["contentType"] = contentType, ["body"] = body });
+        Send(
+            new JsonObject
+            {
+                ["method"] = method,
+                ["path"] = path,
+                ["contentType"] = contentType,
+                ["body"] = body,
+            }
+        );
 
     /// <summary>Sends a recorded request.</summary>
     public (int Status, JsonObject? Body) Send(JsonObject recorded)
@@ -72,12 +89,17 @@ internal sealed class VirtualCluster : IDisposable
         request.Method = recorded.Text("method") ?? "GET";
         request.Scheme = "https";
         request.Path = recorded.Text("path");
-        request.QueryString = QueryString.Create((recorded.Map("query") ?? []).Select(q => KeyValuePair.Create(q.Key, q.Value?.ToString())));
+        request.QueryString = QueryString.Create(
+            (recorded.Map("query") ?? []).Select(q => KeyValuePair.Create(q.Key, q.Value?.ToString()))
+        );
         request.Headers.Authorization = $"Bearer {Token}";
         request.Headers.UserAgent = "fixture/1.0";
         request.ContentType = recorded.Text("contentType");
         if (recorded["body"]?.ToJsonString() is { } text)
+        {
             request.Body = new MemoryStream(Encoding.UTF8.GetBytes(text));
+        }
+
         using var answer = new MemoryStream();
         context.Response.Body = answer;
         _handler.HandleAsync(context, CancellationToken.None).GetAwaiter().GetResult();

@@ -13,17 +13,23 @@ public sealed class KubernetesSchemaTests
         {
             var schema = KubernetesSchema.Load();
             using var start = new Barrier(threads);
-            var lookups = Enumerable.Range(0, threads).Select(_ => Task.Factory.StartNew(
-                () =>
-                    {
-                    start.SignalAndWait();
-                    var deployment = schema.Type("io.k8s.api.apps.v1.Deployment");
-                    return deployment.Field("metadata")?.Type.Field("name") is not null
-                        && deployment.Field("spec")?.Type.Field("template")?.Type.Field("spec")?.Type.Field("containers") is not null;
-                },
-                CancellationToken.None,
-                TaskCreationOptions.LongRunning,
-                TaskScheduler.Default));
+            var lookups = Enumerable
+                .Range(0, threads)
+                .Select(_ =>
+                    Task.Factory.StartNew(
+                        () =>
+                        {
+                            start.SignalAndWait();
+                            var deployment = schema.Type("io.k8s.api.apps.v1.Deployment");
+                            return deployment.Field("metadata")?.Type.Field("name") is not null
+                                && deployment.Field("spec")?.Type.Field("template")?.Type.Field("spec")?.Type.Field("containers")
+                                    is not null;
+                        },
+                        CancellationToken.None,
+                        TaskCreationOptions.LongRunning,
+                        TaskScheduler.Default
+                    )
+                );
             Assert.All(await Task.WhenAll(lookups), Assert.True);
         }
     }

@@ -32,11 +32,16 @@ public sealed class FileJournalTests : IDisposable
         await using var journal = FileJournal.Open(_directory, minimumChanges: 10, Defer);
         var store = Store(journal);
         for (var i = 0; i < 10; i++)
+        {
             Create(store, i);
+        }
+
         Assert.Single(_snapshots);
 
         for (var i = 10; i < 30; i++)
+        {
             Create(store, i);
+        }
 
         Assert.Single(_snapshots);
         Assert.Equal(30, (await RecoverAsync()).Count);
@@ -97,13 +102,22 @@ public sealed class FileJournalTests : IDisposable
     {
         var copy = Directory.CreateDirectory(Path.Combine(_directory, Guid.NewGuid().ToString("N"))).FullName;
         foreach (var file in Directory.GetFiles(_directory))
+        {
             File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+        }
+
         await using var recovered = FileJournal.Open(copy);
         return [.. recovered.Objects];
     }
 
     private static ObjectStore Store(FileJournal journal) => new(journal.Objects, journal.Version, journal);
 
-    private static KubeObject Create(ObjectStore store, int number) => store.TryCreate(
-        GroupResource.Pods, new JsonObject { ["metadata"] = new JsonObject { ["name"] = $"pod-{number}", ["namespace"] = "default" } })!;
+    private static KubeObject Create(ObjectStore store, int number) =>
+        store.TryCreate(
+            GroupResource.Pods,
+            new JsonObject
+            {
+                ["metadata"] = new JsonObject { ["name"] = $"pod-{number}", ["namespace"] = "default" },
+            }
+        )!;
 }

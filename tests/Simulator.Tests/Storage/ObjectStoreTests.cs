@@ -89,7 +89,9 @@ public class ObjectStoreTests
     public void Watch_TooOld_Throws()
     {
         for (var i = 0; i < 5; i++)
+        {
             Create("a", $"pod-{i}");
+        }
 
         Assert.Throws<VersionTooOldException>(() => _store.Watch(GroupResource.Pods, null, 1));
         Assert.True(_store.Watch(GroupResource.Pods, null, 2).TryRead(out var next));
@@ -101,11 +103,16 @@ public class ObjectStoreTests
     {
         var watch = _store.Watch(GroupResource.Pods);
         for (var i = 0; i < 50; i++)
+        {
             Create("a", $"pod-{i}");
+        }
 
         var seen = new List<long>();
         while (watch.TryRead(out var happened))
+        {
             seen.Add(happened.Version);
+        }
+
         Assert.Equal(Enumerable.Range(1, 50).Select(version => (long)version), seen);
     }
 
@@ -127,19 +134,27 @@ public class ObjectStoreTests
     {
         var store = new ObjectStore();
         var watch = store.Watch(GroupResource.Pods);
-        var writers = Enumerable.Range(0, 4).Select(writer => Task.Run(() =>
-            {
-            for (var i = 0; i < 250; i++)
-                store.TryCreate(GroupResource.Pods, Body($"writer-{writer}", $"pod-{i}"));
-        }));
+        var writers = Enumerable
+            .Range(0, 4)
+            .Select(writer =>
+                Task.Run(() =>
+                {
+                    for (var i = 0; i < 250; i++)
+                    {
+                        store.TryCreate(GroupResource.Pods, Body($"writer-{writer}", $"pod-{i}"));
+                    }
+                })
+            );
         var seen = new List<long>();
         var reader = Task.Run(async () =>
-            {
+        {
             await foreach (var happened in watch.ReadAllAsync())
             {
                 seen.Add(happened.Version);
                 if (seen.Count == 1000)
+                {
                     return;
+                }
             }
         });
 
@@ -153,7 +168,10 @@ public class ObjectStoreTests
     private KubeObject Create(string inNamespace, string name) => _store.TryCreate(GroupResource.Pods, Body(inNamespace, name))!;
 
     private static JsonObject Body(string inNamespace, string name) =>
-        new() { ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = inNamespace } };
+        new()
+        {
+            ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = inNamespace },
+        };
 
     private static IEnumerable<string> Names(ObjectList list) => list.Items.Select(item => $"{item.Namespace}/{item.Name}");
 }

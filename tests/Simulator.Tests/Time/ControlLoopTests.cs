@@ -70,7 +70,9 @@ public sealed class ControlLoopTests
         {
             tries.Add((loop.Now - Start).TotalMilliseconds);
             if (tries.Count < 4)
+            {
                 throw new TimeoutException();
+            }
         }
     }
 

@@ -7,10 +7,12 @@ namespace Infra.Engine.Deployments.Planning.Diffing;
 internal static class IgnoredChanges
 {
     /// <exception cref="FormatException">A path is malformed.</exception>
-    public static PropertyMap Apply(PropertyMap inputs, PropertyMap oldInputs, IReadOnlyList<string> paths) => paths
-        .Select(PropertyPath.Parse)
-        .Aggregate(inputs, (current, path) =>
-            Reset(oldInputs, current, path.Segments.AsSpan()) is PropertyObject reset ? reset.Properties : current);
+    public static PropertyMap Apply(PropertyMap inputs, PropertyMap oldInputs, IReadOnlyList<string> paths) =>
+        paths
+            .Select(PropertyPath.Parse)
+            .Aggregate(inputs, (current, path) =>
+                Reset(oldInputs, current, path.Segments.AsSpan()) is PropertyObject reset ? reset.Properties : current
+            );
 
     /// <summary>Restores the old value at a path in the new one; null where the old one has none.</summary>
     private static PropertyValue? Reset(PropertyValue? old, PropertyValue? current, ReadOnlySpan<PropertyPathSegment> path)
@@ -28,8 +30,11 @@ internal static class IgnoredChanges
         old = old is PropertySecret oldSecret ? oldSecret.Value : old;
         return (current, old) switch
         {
-            (PropertyObject map, PropertyObject or null) =>
-                ResetObject((old as PropertyObject)?.Properties ?? PropertyMap.Empty, map.Properties, path),
+            (PropertyObject map, PropertyObject or null) => ResetObject(
+                (old as PropertyObject)?.Properties ?? PropertyMap.Empty,
+                map.Properties,
+                path
+            ),
             (PropertyArray array, PropertyArray or null) => ResetArray((old as PropertyArray)?.Elements ?? [], array.Elements, path),
 
             // The container of the ignored value was removed or has another type: a change that is not ignored.
@@ -39,7 +44,10 @@ internal static class IgnoredChanges
 
     private static PropertyObject ResetObject(PropertyMap old, PropertyMap current, ReadOnlySpan<PropertyPathSegment> path)
     {
-        var keys = path[0].IsWildcard ? current.Keys.Union(old.Keys).ToArray() : path[0].Name is { } name ? [name] : [];
+        var keys =
+            path[0].IsWildcard ? current.Keys.Union(old.Keys).ToArray()
+            : path[0].Name is { } name ? [name]
+            : [];
         foreach (var key in keys)
         {
             current = Reset(old.Find(key), current.Find(key), path[1..]) is { } value ? current.SetItem(key, value) : current.Remove(key);
@@ -49,7 +57,10 @@ internal static class IgnoredChanges
     }
 
     private static PropertyArray ResetArray(
-        ImmutableArray<PropertyValue> old, ImmutableArray<PropertyValue> current, ReadOnlySpan<PropertyPathSegment> path)
+        ImmutableArray<PropertyValue> old,
+        ImmutableArray<PropertyValue> current,
+        ReadOnlySpan<PropertyPathSegment> path
+    )
     {
         var elements = current.ToBuilder();
         for (var index = 0; index < elements.Count; index++)

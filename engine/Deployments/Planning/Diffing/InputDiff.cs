@@ -44,7 +44,10 @@ internal static class InputDiff
 
                 break;
             default:
-                var kind = old is null ? PropertyDiffKind.Add : @new is null ? PropertyDiffKind.Delete : PropertyDiffKind.Update;
+                var kind =
+                    old is null ? PropertyDiffKind.Add
+                    : @new is null ? PropertyDiffKind.Delete
+                    : PropertyDiffKind.Update;
                 changes[path.ToString()] = new PropertyDiff(kind, InputDiff: true);
                 break;
         }

@@ -45,11 +45,12 @@ internal static class ReplaceOnChanges
         bool IsCovered(string text) => PropertyPath.TryParse(text, out var path) && paths.Any(covering => covering.Contains(path));
     }
 
-    private static PropertyDiffKind ToReplacement(PropertyDiffKind kind) => kind switch
-    {
-        PropertyDiffKind.Add => PropertyDiffKind.AddReplace,
-        PropertyDiffKind.Delete => PropertyDiffKind.DeleteReplace,
-        PropertyDiffKind.Update => PropertyDiffKind.UpdateReplace,
-        _ => kind,
-    };
+    private static PropertyDiffKind ToReplacement(PropertyDiffKind kind) =>
+        kind switch
+        {
+            PropertyDiffKind.Add => PropertyDiffKind.AddReplace,
+            PropertyDiffKind.Delete => PropertyDiffKind.DeleteReplace,
+            PropertyDiffKind.Update => PropertyDiffKind.UpdateReplace,
+            _ => kind,
+        };
 }

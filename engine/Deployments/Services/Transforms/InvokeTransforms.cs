@@ -23,7 +23,11 @@ internal sealed class InvokeTransforms(ProgramCallbacks callbacks)
         foreach (var transform in _stackTransforms)
         {
             var answer = await callbacks.InvokeAsync(
-                transform, $"transform of the call of '{request.Tok}'", Describe(transformed), TransformInvokeResponse.Parser);
+                transform,
+                $"transform of the call of '{request.Tok}'",
+                Describe(transformed),
+                TransformInvokeResponse.Parser
+            );
             transformed.Args = answer.Args ?? transformed.Args;
             if (answer.Options is { } options)
             {
@@ -36,16 +40,17 @@ internal sealed class InvokeTransforms(ProgramCallbacks callbacks)
         return transformed;
     }
 
-    private static TransformInvokeRequest Describe(ResourceInvokeRequest request) => new()
-    {
-        Token = request.Tok,
-        Args = request.Args,
-        Options = new TransformInvokeOptions
+    private static TransformInvokeRequest Describe(ResourceInvokeRequest request) =>
+        new()
         {
-            Provider = request.Provider,
-            Version = request.Version,
-            PluginDownloadUrl = request.PluginDownloadURL,
-            PluginChecksums = { request.PluginChecksums },
-        },
-    };
+            Token = request.Tok,
+            Args = request.Args,
+            Options = new TransformInvokeOptions
+            {
+                Provider = request.Provider,
+                Version = request.Version,
+                PluginDownloadUrl = request.PluginDownloadURL,
+                PluginChecksums = { request.PluginChecksums },
+            },
+        };
 }

@@ -46,7 +46,11 @@ internal sealed class ResourceTransforms(ProgramCallbacks callbacks, Func<Urn, U
         foreach (var transform in transforms)
         {
             var answer = await callbacks.InvokeAsync(
-                transform, $"transform of '{request.Name}'", Describe(transformed), TransformResponse.Parser);
+                transform,
+                $"transform of '{request.Name}'",
+                Describe(transformed),
+                TransformResponse.Parser
+            );
             transformed.Object = answer.Properties ?? transformed.Object;
             if (answer.Options is { } options)
             {
@@ -73,25 +77,29 @@ internal sealed class ResourceTransforms(ProgramCallbacks callbacks, Func<Urn, U
         }
     }
 
-    private static TransformRequest Describe(RegisterResourceRequest request) => new()
-    {
-        Type = request.Type,
-        Name = request.Name,
-        Custom = request.Custom,
-        Parent = request.Parent,
-        Properties = request.Object ?? new Struct(),
-        Options = TransformedOptions.From(request),
-    };
+    private static TransformRequest Describe(RegisterResourceRequest request) =>
+        new()
+        {
+            Type = request.Type,
+            Name = request.Name,
+            Custom = request.Custom,
+            Parent = request.Parent,
+            Properties = request.Object ?? new Struct(),
+            Options = TransformedOptions.From(request),
+        };
 
     /// <summary>Attaches to each property its dependencies, so that they follow a value that a transform moves.</summary>
     private static PropertyMap AttachDependencies(RegisterResourceRequest request)
     {
         var properties = StructConverter.FromStruct(request.Object, StructConversion.Lossless);
-        return properties.SetItems(properties.Keys
-            .Select(name => (Name: name, Urns: GetDependencies(request, name)))
-            .Where(property => property.Urns.Length > 0)
-            .Select(property =>
-                KeyValuePair.Create(property.Name, (PropertyValue)AddDependencies(properties[property.Name], property.Urns))));
+        return properties.SetItems(
+            properties
+                .Keys.Select(name => (Name: name, Urns: GetDependencies(request, name)))
+                .Where(property => property.Urns.Length > 0)
+                .Select(property =>
+                    KeyValuePair.Create(property.Name, (PropertyValue)AddDependencies(properties[property.Name], property.Urns))
+                )
+        );
     }
 
     // Without the program's property dependencies, every property has all dependencies.
@@ -100,13 +108,14 @@ internal sealed class ResourceTransforms(ProgramCallbacks callbacks, Func<Urn, U
         : request.PropertyDependencies.TryGetValue(property, out var own) ? [.. own.Urns]
         : [];
 
-    private static PropertyOutput AddDependencies(PropertyValue value, ImmutableArray<string> dependencies) => value switch
-    {
-        PropertyOutput output => output with { Dependencies = [.. output.Dependencies.Union(dependencies)] },
-        PropertySecret secret => new PropertyOutput(secret.Value, IsSecret: true, dependencies),
-        PropertyUnknown => new PropertyOutput(null, IsSecret: false, dependencies),
-        _ => new PropertyOutput(value, IsSecret: false, dependencies),
-    };
+    private static PropertyOutput AddDependencies(PropertyValue value, ImmutableArray<string> dependencies) =>
+        value switch
+        {
+            PropertyOutput output => output with { Dependencies = [.. output.Dependencies.Union(dependencies)] },
+            PropertySecret secret => new PropertyOutput(secret.Value, IsSecret: true, dependencies),
+            PropertyUnknown => new PropertyOutput(null, IsSecret: false, dependencies),
+            _ => new PropertyOutput(value, IsSecret: false, dependencies),
+        };
 
     /// <summary>Recomputes the dependencies of a transformed registration from its values.</summary>
     private static void RecomputeDependencies(RegisterResourceRequest request)

@@ -26,7 +26,8 @@ internal sealed class DaemonSetRule : IReadinessRule
         var available = Math.Min(Count(live, "numberAvailable"), Count(live, "updatedNumberScheduled"));
         return Readiness.Waiting(
             $"{available} of {Count(live, "desiredNumberScheduled")} nodes have an updated pod available",
-            PodProblems.Describe(related.OwnedBy(RelatedTypes.Pod, live.Uid())));
+            PodProblems.Describe(related.OwnedBy(RelatedTypes.Pod, live.Uid()))
+        );
     }
 
     private static bool IsReady(JsonObject live)

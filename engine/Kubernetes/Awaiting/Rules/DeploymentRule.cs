@@ -12,9 +12,10 @@ internal sealed class DeploymentRule : IReadinessRule
 {
     private const string Revision = "deployment.kubernetes.io/revision";
 
-    public IReadOnlyCollection<GroupVersionKind> Related(JsonObject live) => Claims(live).Any()
-        ? [RelatedTypes.ReplicaSet, RelatedTypes.Pod, RelatedTypes.PersistentVolumeClaim]
-        : [RelatedTypes.ReplicaSet, RelatedTypes.Pod];
+    public IReadOnlyCollection<GroupVersionKind> Related(JsonObject live) =>
+        Claims(live).Any()
+            ? [RelatedTypes.ReplicaSet, RelatedTypes.Pod, RelatedTypes.PersistentVolumeClaim]
+            : [RelatedTypes.ReplicaSet, RelatedTypes.Pod];
 
     public bool IsEvident(JsonObject live)
     {
@@ -42,7 +43,8 @@ internal sealed class DeploymentRule : IReadinessRule
         }
 
         var revision = live.Annotation(Revision);
-        var replicaSet = revision is null ? null
+        var replicaSet = revision is null
+            ? null
             : related.OwnedBy(RelatedTypes.ReplicaSet, live.Uid()).FirstOrDefault(rs => rs.Annotation(Revision) == revision);
         var remarks = ConditionProblems(live);
         if (replicaSet is null)
@@ -60,7 +62,8 @@ internal sealed class DeploymentRule : IReadinessRule
         }
 
         IReadOnlyList<string> problems = [.. unbound, .. PodProblems.Describe(related.OwnedBy(RelatedTypes.Pod, replicaSet.Uid()))];
-        var status = ready < desired ? $"{ready} of {desired} pods are ready"
+        var status =
+            ready < desired ? $"{ready} of {desired} pods are ready"
             : unbound.Count > 0 ? "waiting for its persistent volume claims"
             : "waiting for the rollout to complete";
         return Readiness.Waiting(status, problems) with { Remarks = remarks };
@@ -87,9 +90,7 @@ internal sealed class DeploymentRule : IReadinessRule
     }
 
     private static IEnumerable<string> Claims(JsonObject live) =>
-        live.Objects("spec", "template", "spec", "volumes")
-            .Select(v => v.Text("persistentVolumeClaim", "claimName"))
-            .OfType<string>();
+        live.Objects("spec", "template", "spec", "volumes").Select(v => v.Text("persistentVolumeClaim", "claimName")).OfType<string>();
 
     private static List<string> UnboundClaims(JsonObject live, WatchView related)
     {

@@ -28,7 +28,8 @@ internal sealed class JobRule : IReadinessRule
             ? Readiness.Waiting("waiting for the job to start", problems)
             : Readiness.Waiting(
                 $"waiting for the job to complete (active {Count(live, "active")}, succeeded {Count(live, "succeeded")}, failed {Count(live, "failed")})",
-                problems);
+                problems
+            );
     }
 
     private static long Count(JsonObject live, string field) => live.Integer("status", field) ?? 0;

@@ -8,8 +8,10 @@ namespace Infra.Engine.Kubernetes.Awaiting.Rules;
 /// <summary>Selects readiness rules.</summary>
 internal static class ReadinessRules
 {
-    private static readonly Dictionary<(string Group, string Kind), IReadinessRule> ByKind =
-        new Dictionary<(string, string), IReadinessRule>
+    private static readonly Dictionary<(string Group, string Kind), IReadinessRule> ByKind = new Dictionary<
+        (string, string),
+        IReadinessRule
+    >
     {
         [("apps", "Deployment")] = new DeploymentRule(),
         [("apps", "StatefulSet")] = new StatefulSetRule(),

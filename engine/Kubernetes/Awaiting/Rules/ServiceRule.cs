@@ -36,12 +36,14 @@ internal sealed class ServiceRule : IReadinessRule
 
         var endpoints = slices.SelectMany(s => s.Objects("endpoints")).Where(e => !e.Flag("conditions", "terminating")).ToList();
         var pending = endpoints
-            .Where(e => e.At("conditions", "ready") is JsonValue ready && ready.TryGetValue<bool>(out var isReady) && !isReady).ToList();
+            .Where(e => e.At("conditions", "ready") is JsonValue ready && ready.TryGetValue<bool>(out var isReady) && !isReady)
+            .ToList();
         return pending.Count == 0
             ? Readiness.Ready
             : Readiness.Waiting(
                 $"{endpoints.Count - pending.Count} of {endpoints.Count} endpoints are ready",
-                [.. pending.Take(5).Select(e => $"{e.Text("targetRef", "kind") ?? "endpoint"} {e.Text("targetRef", "name")} is not ready")]);
+                [.. pending.Take(5).Select(e => $"{e.Text("targetRef", "kind") ?? "endpoint"} {e.Text("targetRef", "name")} is not ready")]
+            );
     }
 
     /// <summary>Finds the endpoint slices of a Service.</summary>

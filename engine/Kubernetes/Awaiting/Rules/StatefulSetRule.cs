@@ -29,9 +29,11 @@ internal sealed class StatefulSetRule : IReadinessRule
         var desired = Desired(live);
         var ready = Count(live, "readyReplicas");
         return Readiness.Waiting(
-            ready < desired ? $"{ready} of {desired} pods are ready"
-            : $"{Count(live, "updatedReplicas")} of {desired} pods are of the new revision",
-            PodProblems.Describe(related.OwnedBy(RelatedTypes.Pod, live.Uid())));
+            ready < desired
+                ? $"{ready} of {desired} pods are ready"
+                : $"{Count(live, "updatedReplicas")} of {desired} pods are of the new revision",
+            PodProblems.Describe(related.OwnedBy(RelatedTypes.Pod, live.Uid()))
+        );
     }
 
     private static bool IsReady(JsonObject live)

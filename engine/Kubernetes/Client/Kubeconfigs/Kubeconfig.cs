@@ -17,14 +17,18 @@ internal sealed record Kubeconfig
     public IReadOnlyDictionary<string, KubeconfigUser> Users { get; init; } = new Dictionary<string, KubeconfigUser>();
 
     /// <summary>Merges <paramref name="other"/> into this one. As with kubectl, the first file wins.</summary>
-    public Kubeconfig MergedWith(Kubeconfig other) => new()
-    {
-        Origin = Origin.Length == 0 ? other.Origin : other.Origin.Length == 0 ? Origin : $"{Origin}:{other.Origin}",
-        CurrentContext = string.IsNullOrEmpty(CurrentContext) ? other.CurrentContext : CurrentContext,
-        Contexts = FirstWins(Contexts, other.Contexts),
-        Clusters = FirstWins(Clusters, other.Clusters),
-        Users = FirstWins(Users, other.Users),
-    };
+    public Kubeconfig MergedWith(Kubeconfig other) =>
+        new()
+        {
+            Origin =
+                Origin.Length == 0 ? other.Origin
+                : other.Origin.Length == 0 ? Origin
+                : $"{Origin}:{other.Origin}",
+            CurrentContext = string.IsNullOrEmpty(CurrentContext) ? other.CurrentContext : CurrentContext,
+            Contexts = FirstWins(Contexts, other.Contexts),
+            Clusters = FirstWins(Clusters, other.Clusters),
+            Users = FirstWins(Users, other.Users),
+        };
 
     /// <summary>Finds the cluster of a context, with the given overrides, or null.</summary>
     public KubeconfigCluster? ActiveCluster(string? contextOverride, string? clusterOverride)

@@ -33,7 +33,8 @@ internal static class KubeconfigLocator
     /// <summary>Loads a kubeconfig from a path or from content.</summary>
     public static Kubeconfig FromPathOrContent(string pathOrContent, Func<string, string?> environment)
     {
-        var path = pathOrContent == "~" ? Home(environment)
+        var path =
+            pathOrContent == "~" ? Home(environment)
             : pathOrContent.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(Home(environment), pathOrContent[2..])
             : pathOrContent;
         var isContent = pathOrContent.Contains('\n', StringComparison.Ordinal) || pathOrContent.TrimStart().StartsWith('{');
@@ -42,17 +43,17 @@ internal static class KubeconfigLocator
             return KubeconfigReader.Parse(pathOrContent, "the given kubeconfig", Directory.GetCurrentDirectory());
         }
 
-        return File.Exists(path)
-            ? KubeconfigReader.ReadFile(path)
-            : throw new KubeconfigException($"there is no kubeconfig at {path}");
+        return File.Exists(path) ? KubeconfigReader.ReadFile(path) : throw new KubeconfigException($"there is no kubeconfig at {path}");
     }
 
     private static Kubeconfig? InCluster(Func<string, string?> environment)
     {
         var token = Path.Combine(ServiceAccountFolder, "token");
-        if (environment("KUBERNETES_SERVICE_HOST") is not { Length: > 0 } host
+        if (
+            environment("KUBERNETES_SERVICE_HOST") is not { Length: > 0 } host
             || environment("KUBERNETES_SERVICE_PORT") is not { Length: > 0 } port
-            || !File.Exists(token))
+            || !File.Exists(token)
+        )
         {
             return null;
         }
@@ -65,11 +66,13 @@ internal static class KubeconfigLocator
             Origin = "the pod's service account",
             CurrentContext = Name,
             Contexts = Only(new KubeconfigContext(Name, Name, File.Exists(namespaceFile) ? File.ReadAllText(namespaceFile).Trim() : null)),
-            Clusters = Only(new KubeconfigCluster
-            {
-                Server = $"https://{address}:{port}",
-                CertificateAuthorityFile = Path.Combine(ServiceAccountFolder, "ca.crt"),
-            }),
+            Clusters = Only(
+                new KubeconfigCluster
+                {
+                    Server = $"https://{address}:{port}",
+                    CertificateAuthorityFile = Path.Combine(ServiceAccountFolder, "ca.crt"),
+                }
+            ),
             Users = Only(new KubeconfigUser { TokenFile = token }),
         };
 

@@ -63,31 +63,33 @@ internal static class KubeconfigReader
     private static KubeconfigContext Context(YamlMappingNode node) =>
         new(Text(node, "cluster") ?? "", Text(node, "user") ?? "", Text(node, "namespace"));
 
-    private static KubeconfigCluster Cluster(YamlMappingNode node, string folder) => new()
-    {
-        Server = Text(node, "server") ?? "",
-        CertificateAuthorityPem = Decoded(node, "certificate-authority-data"),
-        CertificateAuthorityFile = FilePath(node, "certificate-authority", folder),
-        InsecureSkipTlsVerify = Text(node, "insecure-skip-tls-verify") == "true",
-        TlsServerName = Text(node, "tls-server-name"),
-        ProxyUrl = Text(node, "proxy-url"),
-    };
+    private static KubeconfigCluster Cluster(YamlMappingNode node, string folder) =>
+        new()
+        {
+            Server = Text(node, "server") ?? "",
+            CertificateAuthorityPem = Decoded(node, "certificate-authority-data"),
+            CertificateAuthorityFile = FilePath(node, "certificate-authority", folder),
+            InsecureSkipTlsVerify = Text(node, "insecure-skip-tls-verify") == "true",
+            TlsServerName = Text(node, "tls-server-name"),
+            ProxyUrl = Text(node, "proxy-url"),
+        };
 
-    private static KubeconfigUser User(YamlMappingNode node, string folder, string origin) => new()
-    {
-        Token = Text(node, "token"),
-        TokenFile = FilePath(node, "tokenFile", folder),
-        ClientCertificatePem = Decoded(node, "client-certificate-data"),
-        ClientCertificateFile = FilePath(node, "client-certificate", folder),
-        ClientKeyPem = Decoded(node, "client-key-data"),
-        ClientKeyFile = FilePath(node, "client-key", folder),
-        Username = Text(node, "username"),
-        Password = Text(node, "password"),
-        Impersonate = Text(node, "as"),
-        ImpersonateGroups = Texts(node, "as-groups"),
-        Exec = Child(node, "exec") is YamlMappingNode exec ? Exec(exec, folder, origin) : null,
-        LegacyAuthProvider = Child(node, "auth-provider") is YamlMappingNode provider ? Text(provider, "name") ?? "" : null,
-    };
+    private static KubeconfigUser User(YamlMappingNode node, string folder, string origin) =>
+        new()
+        {
+            Token = Text(node, "token"),
+            TokenFile = FilePath(node, "tokenFile", folder),
+            ClientCertificatePem = Decoded(node, "client-certificate-data"),
+            ClientCertificateFile = FilePath(node, "client-certificate", folder),
+            ClientKeyPem = Decoded(node, "client-key-data"),
+            ClientKeyFile = FilePath(node, "client-key", folder),
+            Username = Text(node, "username"),
+            Password = Text(node, "password"),
+            Impersonate = Text(node, "as"),
+            ImpersonateGroups = Texts(node, "as-groups"),
+            Exec = Child(node, "exec") is YamlMappingNode exec ? Exec(exec, folder, origin) : null,
+            LegacyAuthProvider = Child(node, "auth-provider") is YamlMappingNode provider ? Text(provider, "name") ?? "" : null,
+        };
 
     private static ExecPlugin Exec(YamlMappingNode node, string folder, string origin)
     {
@@ -143,7 +145,9 @@ internal static class KubeconfigReader
 
     private static string? Text(YamlMappingNode node, string key) =>
         Child(node, key) is YamlScalarNode { Value: { Length: > 0 } value } scalar
-            && !(scalar.Style == ScalarStyle.Plain && value is "null" or "~") ? value : null;
+        && !(scalar.Style == ScalarStyle.Plain && value is "null" or "~")
+            ? value
+            : null;
 
     private static string[] Texts(YamlMappingNode node, string key) =>
         Child(node, key) is YamlSequenceNode list ? [.. list.OfType<YamlScalarNode>().Select(n => n.Value ?? "")] : [];

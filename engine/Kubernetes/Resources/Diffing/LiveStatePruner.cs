@@ -24,18 +24,24 @@ internal static class LiveStatePruner
         return pruned;
     }
 
-    private static JsonNode? PruneValue(JsonNode? live, JsonNode? shape) => (live, shape) switch
-    {
-        (JsonObject map, JsonObject wanted) => Prune(map, wanted),
-        (JsonArray list, JsonArray wanted) => PruneList(list, wanted),
-        _ => live?.DeepClone(),
-    };
+    private static JsonNode? PruneValue(JsonNode? live, JsonNode? shape) =>
+        (live, shape) switch
+        {
+            (JsonObject map, JsonObject wanted) => Prune(map, wanted),
+            (JsonArray list, JsonArray wanted) => PruneList(list, wanted),
+            _ => live?.DeepClone(),
+        };
 
     private static JsonArray PruneList(JsonArray live, JsonArray shape)
     {
         // Items of different JSON types cannot be matched.
-        if (live.Count > 0 && shape.Count > 0 && live[0]?.GetValueKind() is var kind && kind != shape[0]?.GetValueKind()
-            && !(IsFlag(kind) && IsFlag(shape[0]?.GetValueKind())))
+        if (
+            live.Count > 0
+            && shape.Count > 0
+            && live[0]?.GetValueKind() is var kind
+            && kind != shape[0]?.GetValueKind()
+            && !(IsFlag(kind) && IsFlag(shape[0]?.GetValueKind()))
+        )
         {
             return (JsonArray)live.DeepClone();
         }

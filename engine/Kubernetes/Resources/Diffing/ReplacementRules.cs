@@ -9,15 +9,40 @@ internal sealed class ReplacementRules
     private static readonly string[] Identity = [".metadata.name", ".metadata.namespace"];
 
     private static readonly string[] StatefulSet =
-        [".spec.podManagementPolicy", ".spec.revisionHistoryLimit", ".spec.selector", ".spec.serviceName", ".spec.volumeClaimTemplates"];
+    [
+        ".spec.podManagementPolicy",
+        ".spec.revisionHistoryLimit",
+        ".spec.selector",
+        ".spec.serviceName",
+        ".spec.volumeClaimTemplates",
+    ];
 
     private static readonly string[] PersistentVolume =
     [
         .. new[]
         {
-            "awsElasticBlockStore", "azureDisk", "azureFile", "cephfs", "cinder", "csi", "fc", "flexVolume", "flocker", "gcePersistentDisk",
-            "glusterfs", "hostPath", "iscsi", "local", "nfs", "photonPersistentDisk", "portworxVolume", "quobyte", "rbd", "scaleIO",
-            "storageos", "vsphereVolume",
+            "awsElasticBlockStore",
+            "azureDisk",
+            "azureFile",
+            "cephfs",
+            "cinder",
+            "csi",
+            "fc",
+            "flexVolume",
+            "flocker",
+            "gcePersistentDisk",
+            "glusterfs",
+            "hostPath",
+            "iscsi",
+            "local",
+            "nfs",
+            "photonPersistentDisk",
+            "portworxVolume",
+            "quobyte",
+            "rbd",
+            "scaleIO",
+            "storageos",
+            "vsphereVolume",
         }.Select(source => $".spec.{source}"),
     ];
 
@@ -25,16 +50,56 @@ internal sealed class ReplacementRules
     [
         .. new[]
         {
-            "affinity", "automountServiceAccountToken", "dnsConfig", "dnsPolicy", "enableServiceLinks", "hostAliases", "hostIPC", "hostNetwork",
-            "hostPID", "hostname", "imagePullSecrets", "nodeName", "nodeSelector", "overhead", "preemptionPolicy", "priority",
-            "priorityClassName", "readinessGates", "restartPolicy", "runtimeClassName", "schedulerName", "securityContext",
-            "serviceAccount", "serviceAccountName", "shareProcessNamespace", "subdomain", "terminationGracePeriodSeconds", "volumes",
+            "affinity",
+            "automountServiceAccountToken",
+            "dnsConfig",
+            "dnsPolicy",
+            "enableServiceLinks",
+            "hostAliases",
+            "hostIPC",
+            "hostNetwork",
+            "hostPID",
+            "hostname",
+            "imagePullSecrets",
+            "nodeName",
+            "nodeSelector",
+            "overhead",
+            "preemptionPolicy",
+            "priority",
+            "priorityClassName",
+            "readinessGates",
+            "restartPolicy",
+            "runtimeClassName",
+            "schedulerName",
+            "securityContext",
+            "serviceAccount",
+            "serviceAccountName",
+            "shareProcessNamespace",
+            "subdomain",
+            "terminationGracePeriodSeconds",
+            "volumes",
         }.Select(field => $".spec.{field}"),
         .. new[]
         {
-            "args", "command", "env", "image", "imagePullPolicy", "lifecycle", "livenessProbe", "ports", "readinessProbe", "resources",
-            "securityContext", "stdin", "stdinOnce", "terminationMessagePath", "terminationMessagePolicy", "tty", "volumeDevices",
-            "volumeMounts", "workingDir",
+            "args",
+            "command",
+            "env",
+            "image",
+            "imagePullPolicy",
+            "lifecycle",
+            "livenessProbe",
+            "ports",
+            "readinessProbe",
+            "resources",
+            "securityContext",
+            "stdin",
+            "stdinOnce",
+            "terminationMessagePath",
+            "terminationMessagePolicy",
+            "tty",
+            "volumeDevices",
+            "volumeMounts",
+            "workingDir",
         }.SelectMany(field => new[] { $".spec.containers.*.{field}", $".spec.initContainers.*.{field}" }),
     ];
 
@@ -67,10 +132,15 @@ internal sealed class ReplacementRules
     public static ReplacementRules For(GroupVersionKind type, JsonObject newInputs, bool configMapsAreMutable, bool secretsAreMutable)
     {
         var immutable = newInputs.Flag("immutable");
-        IEnumerable<string> fields =
-            BuiltInTypes.IsSecret(type) ? !secretsAreMutable || immutable ? [".type", ".stringData", ".data"] : [".type"]
-            : BuiltInTypes.IsConfigMap(type) ? !configMapsAreMutable || immutable ? [".binaryData", ".data"] : []
-            : ByKind.GetValueOrDefault((type.Group, type.Kind), []);
+        IEnumerable<string> fields = BuiltInTypes.IsSecret(type)
+            ? !secretsAreMutable || immutable
+                ? [".type", ".stringData", ".data"]
+                : [".type"]
+            : BuiltInTypes.IsConfigMap(type)
+                ? !configMapsAreMutable || immutable
+                    ? [".binaryData", ".data"]
+                    : []
+                : ByKind.GetValueOrDefault((type.Group, type.Kind), []);
         return new ReplacementRules(Identity.Concat(fields));
     }
 
@@ -83,8 +153,10 @@ internal sealed class ReplacementRules
         foreach (var pattern in _patterns)
         {
             var common = Math.Min(changed.Length, pattern.Length);
-            if (changed.AsSpan(0, common).SequenceEqual(pattern.AsSpan(0, common))
-                && (common == pattern.Length || Contains(newValue, pattern.AsSpan(common))))
+            if (
+                changed.AsSpan(0, common).SequenceEqual(pattern.AsSpan(0, common))
+                && (common == pattern.Length || Contains(newValue, pattern.AsSpan(common)))
+            )
             {
                 return true;
             }

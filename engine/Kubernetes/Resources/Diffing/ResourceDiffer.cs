@@ -67,12 +67,13 @@ internal static class ResourceDiffer
 
     private static string Canonical(string @namespace) => @namespace.Length == 0 ? "default" : @namespace;
 
-    private static bool NeedsReplacement(string path, PropertyDiff change) => change.Kind switch
-    {
-        PropertyDiffKind.AddReplace or PropertyDiffKind.DeleteReplace or PropertyDiffKind.UpdateReplace => true,
-        PropertyDiffKind.Delete => path == "metadata",
-        _ => false,
-    };
+    private static bool NeedsReplacement(string path, PropertyDiff change) =>
+        change.Kind switch
+        {
+            PropertyDiffKind.AddReplace or PropertyDiffKind.DeleteReplace or PropertyDiffKind.UpdateReplace => true,
+            PropertyDiffKind.Delete => path == "metadata",
+            _ => false,
+        };
 
     private static void Align(JsonObject old, JsonObject newInputs, ObjectVersions versions)
     {

@@ -41,6 +41,5 @@ public static class AnalyzerMethods
         new(Service, nameof(ConfigureStack), AnalyzerStackConfigureRequest.Parser, AnalyzerStackConfigureResponse.Parser);
 
     /// <summary><c>Cancel(Empty) -&gt; Empty</c>.</summary>
-    public static GrpcMethod<Empty, Empty> Cancel { get; } =
-        new(Service, nameof(Cancel), Empty.Parser, Empty.Parser);
+    public static GrpcMethod<Empty, Empty> Cancel { get; } = new(Service, nameof(Cancel), Empty.Parser, Empty.Parser);
 }

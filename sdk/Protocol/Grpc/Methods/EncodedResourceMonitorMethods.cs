@@ -7,6 +7,10 @@ public static class EncodedResourceMonitorMethods
 {
     /// <summary><see cref="ResourceMonitorMethods.RegisterResource"/>, with the properties of the response encoded.</summary>
     public static GrpcMethod<RegisterResourceRequest, EncodedRegisterResourceResponse> RegisterResource { get; } =
-        new(ResourceMonitorMethods.RegisterResource.Service, ResourceMonitorMethods.RegisterResource.Name,
-            RegisterResourceRequest.Parser, EncodedRegisterResourceResponse.Parser);
+        new(
+            ResourceMonitorMethods.RegisterResource.Service,
+            ResourceMonitorMethods.RegisterResource.Name,
+            RegisterResourceRequest.Parser,
+            EncodedRegisterResourceResponse.Parser
+        );
 }

@@ -9,8 +9,7 @@ public static class EngineMethods
     private const string Service = "pulumirpc.Engine";
 
     /// <summary><c>Log(LogRequest) -&gt; Empty</c>.</summary>
-    public static GrpcMethod<LogRequest, Empty> Log { get; } =
-        new(Service, nameof(Log), LogRequest.Parser, Empty.Parser);
+    public static GrpcMethod<LogRequest, Empty> Log { get; } = new(Service, nameof(Log), LogRequest.Parser, Empty.Parser);
 
     /// <summary><c>GetRootResource(GetRootResourceRequest) -&gt; GetRootResourceResponse</c>.</summary>
     public static GrpcMethod<GetRootResourceRequest, GetRootResourceResponse> GetRootResource { get; } =

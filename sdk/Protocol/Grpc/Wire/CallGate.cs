@@ -68,7 +68,10 @@ internal sealed class CallGate : IDisposable
         {
             // The call may have been admitted at the same moment.
             if (!turn.TrySetCanceled(CancellationToken.None))
+            {
                 Leave();
+            }
+
             throw;
         }
     }
@@ -80,18 +83,26 @@ internal sealed class CallGate : IDisposable
             _isTiming = false;
             var isSlow = _answered < _capacity;
             if (isSlow && _wasSlow)
+            {
                 _capacity *= 2;
+            }
+
             Admit();
             _wasSlow = isSlow && _waiting.Count > 0;
             if (_waiting.Count > 0)
+            {
                 StartPeriod();
+            }
         }
     }
 
     private void StartPeriod()
     {
         if (_isTiming)
+        {
             return;
+        }
+
         (_isTiming, _answered) = (true, 0);
         _timer.Change(Period, Timeout.InfiniteTimeSpan);
     }
@@ -101,7 +112,9 @@ internal sealed class CallGate : IDisposable
         while (_inFlight < _capacity && _waiting.TryDequeue(out var turn))
         {
             if (turn.TrySetResult())
+            {
                 _inFlight++;
+            }
         }
     }
 }

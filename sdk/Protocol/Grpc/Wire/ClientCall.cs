@@ -28,7 +28,8 @@ internal sealed class ClientCall : IDisposable
         ReadOnlyMemory<byte> frame,
         GrpcCallOptions options,
         TimeProvider time,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         _callerToken = cancellationToken;
         _request = new HttpRequestMessage(HttpMethod.Post, method)
@@ -40,9 +41,14 @@ internal sealed class ClientCall : IDisposable
         _request.Headers.TryAddWithoutValidation("TE", "trailers");
         _request.Headers.TryAddWithoutValidation(GrpcProtocol.AcceptEncodingHeader, GrpcProtocol.AcceptedEncodings);
         foreach (var (name, value) in options.Headers)
+        {
             _request.Headers.TryAddWithoutValidation(name, value);
+        }
+
         if (options.Deadline is not { } timeout)
+        {
             return;
+        }
 
         _request.Headers.TryAddWithoutValidation(GrpcProtocol.TimeoutHeader, GrpcTimeout.Format(timeout));
         _deadline = GrpcTimeout.StartTimer(timeout, time);
@@ -74,7 +80,9 @@ internal sealed class ClientCall : IDisposable
             ?? throw new RpcException(StatusCode.Internal, $"{Path}: the response has no status.");
         var status = GrpcProtocol.ParseStatus(text);
         if (status != StatusCode.OK)
+        {
             throw new RpcException(status, StatusMessageEncoding.Decode(Find(headers, GrpcProtocol.MessageHeader) ?? ""));
+        }
     }
 
     /// <summary>Converts an exception of the transport to the status that the caller sees.</summary>
@@ -82,21 +90,31 @@ internal sealed class ClientCall : IDisposable
     {
         failure = exception switch
         {
-            _ when _callerToken.IsCancellationRequested && exception is not RpcException =>
-                new RpcException(StatusCode.Cancelled, $"{Path} was cancelled by its caller.", exception),
-            _ when _deadline is { IsCancellationRequested: true } && exception is not RpcException =>
-                new RpcException(StatusCode.DeadlineExceeded, $"{Path} was not answered in time.", exception),
-            HttpProtocolException reset =>
-                new RpcException(GrpcProtocol.FromHttp2Error(reset.ErrorCode), $"{Path} was reset by the server: {reset.Message}", reset),
-            HttpRequestException { InnerException: HttpProtocolException reset } =>
-                new RpcException(
-                    GrpcProtocol.FromHttp2Error(reset.ErrorCode),
-                    $"{Path} was reset by the server: {reset.Message}",
-                    exception),
-            HttpRequestException =>
-                Unavailable($"the server at {_request.RequestUri!.Authority} cannot be reached", exception),
-            IOException or ObjectDisposedException =>
-                Unavailable($"the connection to {_request.RequestUri!.Authority} was lost", exception),
+            _ when _callerToken.IsCancellationRequested && exception is not RpcException => new RpcException(
+                StatusCode.Cancelled,
+                $"{Path} was cancelled by its caller.",
+                exception
+            ),
+            _ when _deadline is { IsCancellationRequested: true } && exception is not RpcException => new RpcException(
+                StatusCode.DeadlineExceeded,
+                $"{Path} was not answered in time.",
+                exception
+            ),
+            HttpProtocolException reset => new RpcException(
+                GrpcProtocol.FromHttp2Error(reset.ErrorCode),
+                $"{Path} was reset by the server: {reset.Message}",
+                reset
+            ),
+            HttpRequestException { InnerException: HttpProtocolException reset } => new RpcException(
+                GrpcProtocol.FromHttp2Error(reset.ErrorCode),
+                $"{Path} was reset by the server: {reset.Message}",
+                exception
+            ),
+            HttpRequestException => Unavailable($"the server at {_request.RequestUri!.Authority} cannot be reached", exception),
+            IOException or ObjectDisposedException => Unavailable(
+                $"the connection to {_request.RequestUri!.Authority} was lost",
+                exception
+            ),
             _ => null,
         };
         return failure is not null;
@@ -117,15 +135,25 @@ internal sealed class ClientCall : IDisposable
     private static void ThrowUnlessGrpc(HttpResponseMessage response)
     {
         if (Find(response.Headers, GrpcProtocol.StatusHeader) is not null)
+        {
             return;
+        }
+
         if (response.StatusCode != HttpStatusCode.OK)
+        {
             throw new RpcException(
-                GrpcProtocol.FromHttpStatus((int)response.StatusCode), $"The server answered with HTTP status {(int)response.StatusCode}.");
+                GrpcProtocol.FromHttpStatus((int)response.StatusCode),
+                $"The server answered with HTTP status {(int)response.StatusCode}."
+            );
+        }
+
         var contentType = response.Content.Headers.ContentType?.ToString();
         if (!GrpcProtocol.IsGrpcContentType(contentType))
         {
             throw new RpcException(
-                StatusCode.Unknown, $"The server answered with the content type '{contentType}'; it is not a gRPC server.");
+                StatusCode.Unknown,
+                $"The server answered with the content type '{contentType}'; it is not a gRPC server."
+            );
         }
     }
 

@@ -34,27 +34,29 @@ internal static class GrpcProtocol
     public static string FormatStatus(StatusCode status) => ((int)status).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The status of an HTTP response that has none (gRPC's http-grpc-status-mapping).</summary>
-    public static StatusCode FromHttpStatus(int httpStatus) => httpStatus switch
-    {
-        400 => StatusCode.Internal,
-        401 => StatusCode.Unauthenticated,
-        403 => StatusCode.PermissionDenied,
-        404 => StatusCode.Unimplemented,
-        429 or 502 or 503 or 504 => StatusCode.Unavailable,
-        _ => StatusCode.Unknown,
-    };
+    public static StatusCode FromHttpStatus(int httpStatus) =>
+        httpStatus switch
+        {
+            400 => StatusCode.Internal,
+            401 => StatusCode.Unauthenticated,
+            403 => StatusCode.PermissionDenied,
+            404 => StatusCode.Unimplemented,
+            429 or 502 or 503 or 504 => StatusCode.Unavailable,
+            _ => StatusCode.Unknown,
+        };
 
     /// <summary>
     /// The status of a stream reset by its HTTP/2 error code (gRPC over HTTP/2, "Errors"). A server that closes the connection in an
     /// orderly way sends
     /// NO_ERROR.
     /// </summary>
-    public static StatusCode FromHttp2Error(long errorCode) => errorCode switch
-    {
-        0x0 or 0x7 => StatusCode.Unavailable,
-        0x8 => StatusCode.Cancelled,
-        0xb => StatusCode.ResourceExhausted,
-        0xc => StatusCode.PermissionDenied,
-        _ => StatusCode.Internal,
-    };
+    public static StatusCode FromHttp2Error(long errorCode) =>
+        errorCode switch
+        {
+            0x0 or 0x7 => StatusCode.Unavailable,
+            0x8 => StatusCode.Cancelled,
+            0xb => StatusCode.ResourceExhausted,
+            0xc => StatusCode.PermissionDenied,
+            _ => StatusCode.Internal,
+        };
 }

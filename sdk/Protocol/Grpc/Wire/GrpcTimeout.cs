@@ -11,26 +11,33 @@ internal static class GrpcTimeout
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
 
     /// <summary>Creates a source that is cancelled after the timeout, or never if it is null.</summary>
-    public static CancellationTokenSource StartTimer(TimeSpan? timeout, TimeProvider time) => timeout switch
-    {
-        null => new CancellationTokenSource(),
-        { } expired when expired <= TimeSpan.Zero => new CancellationTokenSource(TimeSpan.Zero, time),
-        { } remaining => new CancellationTokenSource(remaining < LongestTimer ? remaining : LongestTimer, time),
-    };
+    public static CancellationTokenSource StartTimer(TimeSpan? timeout, TimeProvider time) =>
+        timeout switch
+        {
+            null => new CancellationTokenSource(),
+            { } expired when expired <= TimeSpan.Zero => new CancellationTokenSource(TimeSpan.Zero, time),
+            { } remaining => new CancellationTokenSource(remaining < LongestTimer ? remaining : LongestTimer, time),
+        };
 
     /// <summary>Writes the timeout in the finest unit that fits, rounded up so that the server never times out first.</summary>
     public static string Format(TimeSpan timeout)
     {
         var ticks = Math.Max(timeout.Ticks, 1);
-        foreach (var (unit, ticksPerUnit) in (ReadOnlySpan<(char, long)>)
-            [
-                ('u', TimeSpan.TicksPerMicrosecond), ('m', TimeSpan.TicksPerMillisecond),
-                ('S', TimeSpan.TicksPerSecond), ('M', TimeSpan.TicksPerMinute),
-            ])
+        foreach (
+            var (unit, ticksPerUnit) in (ReadOnlySpan<(char, long)>)
+                [
+                    ('u', TimeSpan.TicksPerMicrosecond),
+                    ('m', TimeSpan.TicksPerMillisecond),
+                    ('S', TimeSpan.TicksPerSecond),
+                    ('M', TimeSpan.TicksPerMinute),
+                ]
+        )
         {
             var value = ((ticks - 1) / ticksPerUnit) + 1;
             if (value <= MaxValue)
+            {
                 return string.Create(CultureInfo.InvariantCulture, $"{value}{unit}");
+            }
         }
 
         return string.Create(CultureInfo.InvariantCulture, $"{Math.Min(((ticks - 1) / TimeSpan.TicksPerHour) + 1, MaxValue)}H");
@@ -40,9 +47,13 @@ internal static class GrpcTimeout
     public static bool TryParse(string text, out TimeSpan timeout)
     {
         timeout = default;
-        if (text.Length is < 2 or > 9
-            || !long.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+        if (
+            text.Length is < 2 or > 9
+            || !long.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+        )
+        {
             return false;
+        }
 
         if (text[^1] == 'n')
         {

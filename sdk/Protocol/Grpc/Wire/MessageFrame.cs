@@ -24,7 +24,10 @@ internal static class MessageFrame
     {
         var size = message.CalculateSize();
         if (field is not { } added)
+        {
             return Encode(message, size, [], []);
+        }
+
         Span<byte> header = stackalloc byte[2 * Varint.MaxSize];
         var headerSize = Varint.Write(header, (int)WireFormat.MakeTag(added.Number, WireFormat.WireType.LengthDelimited));
         headerSize += Varint.Write(header[headerSize..], added.Content.Length);
@@ -42,10 +45,13 @@ internal static class MessageFrame
         return frame;
     }
 
-    private static int Checked(long size) => size <= GrpcProtocol.MaxMessageSize
-        ? (int)size
-        : throw new RpcException(
-            StatusCode.ResourceExhausted, $"The message of {size} bytes exceeds the limit of {GrpcProtocol.MaxMessageSize} bytes.");
+    private static int Checked(long size) =>
+        size <= GrpcProtocol.MaxMessageSize
+            ? (int)size
+            : throw new RpcException(
+                StatusCode.ResourceExhausted,
+                $"The message of {size} bytes exceeds the limit of {GrpcProtocol.MaxMessageSize} bytes."
+            );
 
     private static void WriteHeader(Span<byte> header, int messageSize)
     {

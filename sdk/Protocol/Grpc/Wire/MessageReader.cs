@@ -30,7 +30,9 @@ internal sealed class MessageReader(PipeReader body, string? encoding, StatusCod
 
             body.AdvanceTo(buffer.Start, buffer.End);
             if (read.IsCompleted)
+            {
                 return buffer.IsEmpty ? null : throw new RpcException(StatusCode.Internal, "The body ended within a message.");
+            }
         }
     }
 
@@ -41,24 +43,32 @@ internal sealed class MessageReader(PipeReader body, string? encoding, StatusCod
         var extra = !read.Buffer.IsEmpty;
         body.AdvanceTo(read.Buffer.End);
         if (extra)
+        {
             throw new RpcException(StatusCode.Internal, "More than one message came where one was expected.");
+        }
     }
 
     private static bool TryReadHeader(in ReadOnlySequence<byte> buffer, out bool compressed, out int length)
     {
         (compressed, length) = (false, 0);
         if (buffer.Length < MessageFrame.HeaderSize)
+        {
             return false;
+        }
 
         Span<byte> header = stackalloc byte[MessageFrame.HeaderSize];
         buffer.Slice(0, MessageFrame.HeaderSize).CopyTo(header);
         if (header[0] > 1)
+        {
             throw new RpcException(StatusCode.Internal, $"The frame starts with the byte {header[0]}; only 0 and 1 are valid.");
+        }
 
         compressed = header[0] == 1;
         var announced = BinaryPrimitives.ReadUInt32BigEndian(header[1..]);
         if (announced > GrpcProtocol.MaxMessageSize)
+        {
             throw TooLarge($"The message of {announced} bytes");
+        }
 
         length = (int)announced;
         return true;
@@ -76,7 +86,8 @@ internal sealed class MessageReader(PipeReader body, string? encoding, StatusCod
             throw new RpcException(
                 StatusCode.Internal,
                 $"The message is not a valid {typeof(TMessage).Name}: {exception.Message}",
-                exception);
+                exception
+            );
         }
         catch (InvalidDataException exception)
         {
@@ -87,11 +98,16 @@ internal sealed class MessageReader(PipeReader body, string? encoding, StatusCod
     private byte[] Decompress(in ReadOnlySequence<byte> payload)
     {
         if (encoding is null or "identity")
+        {
             throw new RpcException(StatusCode.Internal, "The message is marked as compressed, but no encoding was named.");
+        }
+
         if (encoding != "gzip")
         {
             throw new RpcException(
-                unknownEncoding, $"The encoding '{encoding}' is not supported; send one of {GrpcProtocol.AcceptedEncodings}.");
+                unknownEncoding,
+                $"The encoding '{encoding}' is not supported; send one of {GrpcProtocol.AcceptedEncodings}."
+            );
         }
 
         using var compressed = new MemoryStream(payload.ToArray(), writable: false);
@@ -101,7 +117,10 @@ internal sealed class MessageReader(PipeReader body, string? encoding, StatusCod
         while (gzip.Read(chunk) is var count and > 0)
         {
             if (message.Length + count > GrpcProtocol.MaxMessageSize)
+            {
                 throw TooLarge("The decompressed message");
+            }
+
             message.Write(chunk[..count]);
         }
 

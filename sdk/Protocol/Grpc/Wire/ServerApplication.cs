@@ -13,18 +13,21 @@ internal sealed class ServerApplication(IReadOnlyDictionary<string, RequestDeleg
     public Task ProcessRequestAsync(HttpContext context)
     {
         if (!HttpMethods.IsPost(context.Request.Method))
+        {
             return Refuse(context, StatusCodes.Status405MethodNotAllowed);
+        }
+
         if (!GrpcProtocol.IsGrpcContentType(context.Request.ContentType))
+        {
             return Refuse(context, StatusCodes.Status415UnsupportedMediaType);
+        }
 
         return methods.TryGetValue(context.Request.Path.Value ?? "", out var answer)
             ? answer(context)
             : ServerCall.RefuseUnknownMethodAsync(context, time);
     }
 
-    public void DisposeContext(HttpContext context, Exception? exception)
-    {
-    }
+    public void DisposeContext(HttpContext context, Exception? exception) { }
 
     private static Task Refuse(HttpContext context, int httpStatus)
     {

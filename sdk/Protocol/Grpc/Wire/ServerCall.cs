@@ -23,7 +23,11 @@ internal sealed class ServerCall : IDisposable
     public CancellationToken Token => _cancellation.Token;
 
     public static async Task RunAsync<TRequest>(
-        HttpContext context, TimeProvider time, MessageParser<TRequest> parser, Func<TRequest, ServerCall, Task> answer)
+        HttpContext context,
+        TimeProvider time,
+        MessageParser<TRequest> parser,
+        Func<TRequest, ServerCall, Task> answer
+    )
         where TRequest : class, IMessage<TRequest>
     {
         using var call = new ServerCall(context, time);
@@ -73,15 +77,25 @@ internal sealed class ServerCall : IDisposable
     {
         // A disconnected client gets no status.
         if (_context.RequestAborted.IsCancellationRequested)
+        {
             _context.Abort();
+        }
         else if (_deadline.IsCancellationRequested)
+        {
             End(StatusCode.DeadlineExceeded, "The deadline has passed.");
+        }
         else if (exception is RpcException failure)
+        {
             End(failure.StatusCode, failure.Detail);
+        }
         else if (exception is OperationCanceledException)
+        {
             End(StatusCode.Cancelled, "The operation was cancelled.");
+        }
         else
+        {
             End(StatusCode.Unknown, exception.Message);
+        }
     }
 
     private void End(StatusCode status, string message)
@@ -92,13 +106,17 @@ internal sealed class ServerCall : IDisposable
         {
             response.AppendTrailer(GrpcProtocol.StatusHeader, GrpcProtocol.FormatStatus(status));
             if (message.Length > 0)
+            {
                 response.AppendTrailer(GrpcProtocol.MessageHeader, StatusMessageEncoding.Encode(message));
+            }
         }
         else
         {
             response.Headers[GrpcProtocol.StatusHeader] = GrpcProtocol.FormatStatus(status);
             if (message.Length > 0)
+            {
                 response.Headers[GrpcProtocol.MessageHeader] = StatusMessageEncoding.Encode(message);
+            }
         }
     }
 

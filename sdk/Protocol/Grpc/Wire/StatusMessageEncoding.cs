@@ -14,19 +14,30 @@ internal static class StatusMessageEncoding
     public static string Encode(string message)
     {
         if (message.Length <= MaxEncodedLength && message.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0 && !message.Contains('%'))
+        {
             return message;
+        }
 
         var encoded = new StringBuilder(message.Length + 16);
         Span<byte> utf8 = stackalloc byte[4];
         foreach (var rune in message.EnumerateRunes())
         {
             if (encoded.Length >= MaxEncodedLength)
+            {
                 return encoded.Append("...").ToString();
+            }
+
             if (rune.Value is >= ' ' and <= '~' and not '%')
+            {
                 encoded.Append((char)rune.Value);
+            }
             else
+            {
                 foreach (var octet in utf8[..rune.EncodeToUtf8(utf8)])
+                {
                     encoded.Append(CultureInfo.InvariantCulture, $"%{octet:X2}");
+                }
+            }
         }
 
         return encoded.ToString();
@@ -36,13 +47,18 @@ internal static class StatusMessageEncoding
     public static string Decode(string encoded)
     {
         if (!encoded.Contains('%'))
+        {
             return encoded;
+        }
 
         var octets = new List<byte>(encoded.Length);
         for (var i = 0; i < encoded.Length; i++)
         {
-            if (encoded[i] == '%' && i + 2 < encoded.Length
-                && byte.TryParse(encoded.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var octet))
+            if (
+                encoded[i] == '%'
+                && i + 2 < encoded.Length
+                && byte.TryParse(encoded.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var octet)
+            )
             {
                 octets.Add(octet);
                 i += 2;

@@ -44,7 +44,12 @@ public sealed class DeletionGeneratorTests
 
         var steps = DeletionGenerator.Prune([Track(Gone), resource], urn => urn.Name == "kept", urn => urn.Name == "before");
 
-        Assert.Equal(step, steps.Count == 1 ? "none" : DeletionGenerator.FindProtected(steps).Any() ? "protected" : Text(steps[1]));
+        Assert.Equal(
+            step,
+            steps.Count == 1 ? "none"
+                : DeletionGenerator.FindProtected(steps).Any() ? "protected"
+                : Text(steps[1])
+        );
     }
 
     [Fact]
@@ -82,19 +87,29 @@ public sealed class DeletionGeneratorTests
     public void DeleteBeforeReplace_DependentOfAnInterruptedReplacement_IsNotDeletedAgain()
     {
         var steps = DeletionGenerator.DeleteBeforeReplace(
-            Track(State("root")), [Track(State("leaf") with { PendingReplacement = true })], _ => false);
+            Track(State("root")),
+            [Track(State("leaf") with { PendingReplacement = true })],
+            _ => false
+        );
 
         Assert.Equal(["record removed", "delete-replaced, provider called"], steps.Select(Text));
     }
 
-    private static string Text(DeletionStep step) => step switch
-    {
-        DeleteStep delete => delete.Operation.Name() + (delete.CallsProvider ? ", provider called" : ""),
-        _ => "record removed",
-    };
+    private static string Text(DeletionStep step) =>
+        step switch
+        {
+            DeleteStep delete => delete.Operation.Name() + (delete.CallsProvider ? ", provider called" : ""),
+            _ => "record removed",
+        };
 
     private static TrackedResource Track(ResourceState state) => new(0, state);
 
     private static ResourceState State(string name, string type = "fake:index:Thing") =>
-        new() { Urn = Urn.Create("dev", "demo", default, type, name), Type = type, Custom = true, Id = $"{name}-1" };
+        new()
+        {
+            Urn = Urn.Create("dev", "demo", default, type, name),
+            Type = type,
+            Custom = true,
+            Id = $"{name}-1",
+        };
 }

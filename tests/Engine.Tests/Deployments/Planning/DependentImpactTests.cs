@@ -47,8 +47,10 @@ public sealed class DependentImpactTests
         Assert.Equal(
             expected,
             impact.IsReplaced ? "replace"
-            : impact.AffectedInputs is { } inputs ? $"ask: {string.Join(", ", inputs.Where((_, value) => value is PropertyUnknown).Keys)}"
-            : "none");
+                : impact.AffectedInputs is { } inputs
+                    ? $"ask: {string.Join(", ", inputs.Where((_, value) => value is PropertyUnknown).Keys)}"
+                : "none"
+        );
     }
 
     [Theory]
@@ -60,7 +62,11 @@ public sealed class DependentImpactTests
     [InlineData(DiffChanges.Unknown, "", "root", true)]
     [InlineData(DiffChanges.Unknown, "", "size", false)]
     public void RequiresReplacement_FollowsFromAnswerAndOptions(
-        DiffChanges changes, string replaceKey, string replaceOnChange, bool expected)
+        DiffChanges changes,
+        string replaceKey,
+        string replaceOnChange,
+        bool expected
+    )
     {
         var state = Dependent with { ReplaceOnChanges = replaceOnChange.Length > 0 ? [replaceOnChange] : [] };
         var impact = DependentImpact.Decide(state, new HashSet<Urn> { Root });

@@ -36,14 +36,35 @@ public sealed class ResourceDiffTests
         ["unknown: added and removed inputs"] = (Unknown, Goal(("color", "red")), true, "update color, size"),
         ["unknown: ignored change"] = (Unknown, Goal(("size", 2)) with { IgnoreChanges = ["size"] }, true, "same"),
         ["unknown: another change than the ignored one"] = (
-            Unknown, Goal(("size", 2), ("color", "red")) with { IgnoreChanges = ["size"] }, true, "update color"),
+            Unknown,
+            Goal(("size", 2), ("color", "red")) with
+            {
+                IgnoreChanges = ["size"],
+            },
+            true,
+            "update color"
+        ),
         ["unknown: the provider's replacement keys stay"] = (
-            Unknown with { ReplaceKeys = ["size"] }, Goal(("size", 2)), true, "replace size"),
+            Unknown with
+            {
+                ReplaceKeys = ["size"],
+            },
+            Goal(("size", 2)),
+            true,
+            "replace size"
+        ),
         ["replaceOnChanges: changed"] = (Changed, Goal() with { ReplaceOnChanges = ["size"] }, true, "replace size"),
         ["replaceOnChanges: another property"] = (Changed, Goal() with { ReplaceOnChanges = ["color"] }, true, "update size"),
         ["replaceOnChanges: every property"] = (Changed, Goal() with { ReplaceOnChanges = ["*"] }, true, "replace size"),
         ["replaceOnChanges: nested path"] = (
-            ChangedDeep, Goal() with { ReplaceOnChanges = ["spec.ports[*].name"] }, true, "replace spec.ports[0].name"),
+            ChangedDeep,
+            Goal() with
+            {
+                ReplaceOnChanges = ["spec.ports[*].name"],
+            },
+            true,
+            "replace spec.ports[0].name"
+        ),
         ["replaceOnChanges: other nested path"] = (ChangedDeep, Goal() with { ReplaceOnChanges = ["spec.ports[1]"] }, true, "update spec"),
         ["replaceOnChanges: no difference"] = (DiffResult.Same, Goal() with { ReplaceOnChanges = ["size"] }, true, "same"),
         ["replaceOnChanges: not ready"] = (DiffResult.Same, Goal() with { ReplaceOnChanges = ["#initerror"] }, false, "replace #initerror"),
@@ -78,8 +99,9 @@ public sealed class ResourceDiffTests
         Assert.Equal(
             expected,
             diff.Changes != DiffChanges.Some ? "same"
-            : diff.ReplaceKeys.Count > 0 ? $"replace {string.Join(", ", diff.ReplaceKeys)}"
-            : $"update {string.Join(", ", diff.ChangedKeys)}");
+                : diff.ReplaceKeys.Count > 0 ? $"replace {string.Join(", ", diff.ReplaceKeys)}"
+                : $"update {string.Join(", ", diff.ChangedKeys)}"
+        );
     }
 
     [Theory]
@@ -98,10 +120,15 @@ public sealed class ResourceDiffTests
         Assert.Equal(expected, change.ToString());
     }
 
-    private static ProviderReference? Reference(string text) => text.Split(':') is [var name, var id]
-        ? new ProviderReference(name == "sky" ? Renamed : Provider, id)
-        : null;
+    private static ProviderReference? Reference(string text) =>
+        text.Split(':') is [var name, var id] ? new ProviderReference(name == "sky" ? Renamed : Provider, id) : null;
 
     private static ResourceGoal Goal(params (string Name, PropertyValue Value)[] properties) =>
-        new() { Type = Type, Name = "one", Custom = true, Properties = PropertyMap.Create(properties) };
+        new()
+        {
+            Type = Type,
+            Name = "one",
+            Custom = true,
+            Properties = PropertyMap.Create(properties),
+        };
 }

@@ -11,13 +11,29 @@ public sealed class StepGeneratorTests
 {
     private static readonly Urn One = Urn.Create("dev", "demo", default, "fake:index:Thing", "one");
     private static readonly DiffResult Changed = new() { Changes = DiffChanges.Some, ChangedKeys = ["size"] };
-    private static readonly DiffResult Replaced = new() { Changes = DiffChanges.Some, ChangedKeys = ["kind"], ReplaceKeys = ["kind"] };
+    private static readonly DiffResult Replaced = new()
+    {
+        Changes = DiffChanges.Some,
+        ChangedKeys = ["kind"],
+        ReplaceKeys = ["kind"],
+    };
     private static readonly DiffResult ReplacedAfterDeletion = Replaced with { DeleteBeforeReplace = true };
 
-    private static readonly ResourceGoal Goal = new() { Type = One.Type, Name = One.Name, Custom = true };
+    private static readonly ResourceGoal Goal = new()
+    {
+        Type = One.Type,
+        Name = One.Name,
+        Custom = true,
+    };
     private static readonly ResourceGoal Component = Goal with { Custom = false };
     private static readonly ResourceGoal Import = Goal with { ImportId = "outside" };
-    private static readonly ResourceState Old = new() { Urn = One, Type = One.Type, Custom = true, Id = "one-1" };
+    private static readonly ResourceState Old = new()
+    {
+        Urn = One,
+        Type = One.Type,
+        Custom = true,
+        Id = "one-1",
+    };
     private static readonly ResourceState OldRead = Old with { External = true };
     private static readonly ResourceState OldPending = Old with { PendingReplacement = true };
     private static readonly ResourceState OldImported = Old with { Id = "one-2", ImportId = "outside" };
@@ -28,7 +44,9 @@ public sealed class StepGeneratorTests
         ["new component"] = (Plan(Component), "create"),
         ["no difference"] = (Plan(Goal, Old), "same"),
         ["no difference although keys are named"] = (
-            Plan(Goal, Old, new DiffResult { Changes = DiffChanges.None, ReplaceKeys = ["kind"] }), "same"),
+            Plan(Goal, Old, new DiffResult { Changes = DiffChanges.None, ReplaceKeys = ["kind"] }),
+            "same"
+        ),
         ["difference in place"] = (Plan(Goal, Old, Changed), "update"),
         ["component with a difference"] = (Plan(Component, Old with { Custom = false, Id = "" }, Changed), "update"),
         ["not ready, no difference"] = (Plan(Goal, Old with { InitErrors = ["no pod is ready"] }), "update"),
@@ -36,51 +54,75 @@ public sealed class StepGeneratorTests
         ["replacement"] = (Plan(Goal, Old, Replaced), "create-replacement (old kept), replace"),
         ["replacement, provider deletes first"] = (Plan(Goal, Old, ReplacedAfterDeletion), "delete first, replace, create-replacement"),
         ["replacement, program deletes first"] = (
-            Plan(Goal with { DeleteBeforeReplace = true }, Old, Replaced), "delete first, replace, create-replacement"),
+            Plan(Goal with { DeleteBeforeReplace = true }, Old, Replaced),
+            "delete first, replace, create-replacement"
+        ),
         ["replacement, program overrides the provider"] = (
-            Plan(Goal with { DeleteBeforeReplace = false }, Old, ReplacedAfterDeletion), "create-replacement (old kept), replace"),
+            Plan(Goal with { DeleteBeforeReplace = false }, Old, ReplacedAfterDeletion),
+            "create-replacement (old kept), replace"
+        ),
         ["deletion first without replacement"] = (Plan(Goal with { DeleteBeforeReplace = true }, Old, Changed), "update"),
         ["replacement of a resource that is not ready"] = (
-            Plan(Goal, Old with { InitErrors = ["no pod is ready"] }, Replaced), "create-replacement (old kept), replace"),
+            Plan(Goal, Old with { InitErrors = ["no pod is ready"] }, Replaced),
+            "create-replacement (old kept), replace"
+        ),
         ["retained on delete, replacement"] = (
             Plan(Goal with { RetainOnDelete = true }, Old with { RetainOnDelete = true }, Replaced),
-            "create-replacement (old kept), replace"),
+            "create-replacement (old kept), replace"
+        ),
         ["interrupted replacement, no difference"] = (Plan(Goal, OldPending), "create-replacement (old kept), replace"),
         ["interrupted replacement, provider deletes first"] = (
-            Plan(Goal, OldPending, ReplacedAfterDeletion), "delete first, replace, create-replacement"),
+            Plan(Goal, OldPending, ReplacedAfterDeletion),
+            "delete first, replace, create-replacement"
+        ),
         ["interrupted replacement, difference in place"] = (Plan(Goal, OldPending, Changed), "create-replacement (old kept), replace"),
         ["deleted as a dependent"] = (Plan(Goal, Old) with { IsOldDeleted = true }, "replace, create-replacement"),
         ["deleted as a dependent, component"] = (
-            Plan(Component, Old with { Custom = false }) with { IsOldDeleted = true }, "replace, create-replacement"),
+            Plan(Component, Old with { Custom = false }) with
+            {
+                IsOldDeleted = true,
+            },
+            "replace, create-replacement"
+        ),
         ["read so far"] = (Plan(Goal, OldRead), "create-replacement (old kept), replace"),
         ["protected, no difference"] = (Plan(Protect(Goal), Old with { Protect = true }), "same"),
         ["protected, difference in place"] = (Plan(Protect(Goal), Old with { Protect = true }, Changed), "update"),
-        ["protected, replacement"] = (
-            Plan(Protect(Goal), Old with { Protect = true }, Replaced), "refused: unable to replace resource"),
+        ["protected, replacement"] = (Plan(Protect(Goal), Old with { Protect = true }, Replaced), "refused: unable to replace resource"),
         ["protected, deletion before the replacement"] = (
-            Plan(Protect(Goal), Old with { Protect = true }, ReplacedAfterDeletion), "refused: unable to replace resource"),
+            Plan(Protect(Goal), Old with { Protect = true }, ReplacedAfterDeletion),
+            "refused: unable to replace resource"
+        ),
         ["protection begins with the replacement"] = (Plan(Protect(Goal), Old, Replaced), "create-replacement (old kept), replace"),
         ["protection ends with the replacement"] = (
-            Plan(Goal, Old with { Protect = true }, Replaced), "create-replacement (old kept), replace"),
+            Plan(Goal, Old with { Protect = true }, Replaced),
+            "create-replacement (old kept), replace"
+        ),
         ["import of a new resource"] = (Plan(Import), "import"),
         ["import into an old resource"] = (Plan(Import, Old), "import-replacement (old kept), replace"),
         ["import of what is managed already"] = (Plan(Import with { ImportId = "one-1" }, Old), "same"),
         ["import repeated"] = (Plan(Import, OldImported), "same"),
         ["import repeated, difference in place"] = (Plan(Import, OldImported, Changed), "update"),
         ["import of another object than before"] = (
-            Plan(Import with { ImportId = "elsewhere" }, OldImported), "import-replacement (old kept), replace"),
+            Plan(Import with { ImportId = "elsewhere" }, OldImported),
+            "import-replacement (old kept), replace"
+        ),
         ["import declaration removed"] = (Plan(Goal, OldImported), "same"),
-        ["import of what was read so far"] = (
-            Plan(Import with { ImportId = "one-1" }, OldRead), "import-replacement (old kept), replace"),
+        ["import of what was read so far"] = (Plan(Import with { ImportId = "one-1" }, OldRead), "import-replacement (old kept), replace"),
         ["import in place of a deleted dependent"] = (Plan(Import, Old) with { IsOldDeleted = true }, "replace, import-replacement"),
         ["import repeated for a deleted dependent"] = (
-            Plan(Import, OldImported) with { IsOldDeleted = true }, "replace, create-replacement"),
+            Plan(Import, OldImported) with
+            {
+                IsOldDeleted = true,
+            },
+            "replace, create-replacement"
+        ),
         ["import into an interrupted replacement"] = (Plan(Import, OldPending), "import-replacement (old kept), replace"),
         ["import of a component"] = (Plan(Component with { ImportId = "outside" }), "create"),
         ["imported, replacement"] = (Plan(Import, OldImported, Replaced), "refused: previously-imported resources"),
         ["provider replaced"] = (
             Plan(Goal, Old, new DiffResult { Changes = DiffChanges.Some, ReplaceKeys = ["provider"] }),
-            "create-replacement (old kept), replace"),
+            "create-replacement (old kept), replace"
+        ),
     };
 
     public static TheoryData<string> Cases => [.. Table.Keys];
@@ -180,11 +222,12 @@ public sealed class StepGeneratorTests
 
     private static TrackedResource Track(ResourceState state) => new(0, state);
 
-    private static ResourcePlan Plan(ResourceGoal goal, ResourceState? old = null, DiffResult? diff = null) => new()
-    {
-        Goal = goal,
-        Old = old is null ? null : Track(old),
-        New = GoalState.Create(goal, new UrnRegistry.Registration(One, null, default, null)),
-        Diff = diff ?? DiffResult.Same,
-    };
+    private static ResourcePlan Plan(ResourceGoal goal, ResourceState? old = null, DiffResult? diff = null) =>
+        new()
+        {
+            Goal = goal,
+            Old = old is null ? null : Track(old),
+            New = GoalState.Create(goal, new UrnRegistry.Registration(One, null, default, null)),
+            Diff = diff ?? DiffResult.Same,
+        };
 }

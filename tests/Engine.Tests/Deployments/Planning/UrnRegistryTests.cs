@@ -81,5 +81,14 @@ public sealed class UrnRegistryTests
 
     private static Urn Thing(string name) => Urn.Create("dev", "demo", default, Type, name);
 
-    private static TrackedResource Track(Urn urn) => new(0, new ResourceState { Urn = urn, Type = urn.Type, Custom = true });
+    private static TrackedResource Track(Urn urn) =>
+        new(
+            0,
+            new ResourceState
+            {
+                Urn = urn,
+                Type = urn.Type,
+                Custom = true,
+            }
+        );
 }

@@ -49,11 +49,13 @@ public sealed class ReadinessAwaiterTests : IAsyncDisposable
     public async Task Wait_ManyDeployments_ShareTheirWatches()
     {
         var names = Enumerable.Range(0, 50).Select(i => $"web-{i}").ToList();
-        var waiting = names.Select(name =>
-        {
-            var created = Deployment(name);
-            return _session.Awaiter.WaitAsync(created, created, Long, _ => { }, CancellationToken.None);
-        }).ToList();
+        var waiting = names
+            .Select(name =>
+            {
+                var created = Deployment(name);
+                return _session.Awaiter.WaitAsync(created, created, Long, _ => { }, CancellationToken.None);
+            })
+            .ToList();
         foreach (var name in names)
         {
             ReplicaSet(name, ready: 2);
@@ -75,14 +77,21 @@ public sealed class ReadinessAwaiterTests : IAsyncDisposable
         var created = Deployment("web");
         ReplicaSet("web", ready: 0);
         Observed("web", available: false);
-        Pod("web-1", """{"containerStatuses":[{"name":"m","ready":false,"state":{"waiting":{"reason":"ImagePullBackOff","message":"Back-off pulling image \"bad:1\""}}}]}""");
+        Pod(
+            "web-1",
+            """{"containerStatuses":[{"name":"m","ready":false,"state":{"waiting":{"reason":"ImagePullBackOff","message":"Back-off pulling image \"bad:1\""}}}]}"""
+        );
 
         var waiting = _session.Awaiter.WaitAsync(created, created, Long, OnStatus, CancellationToken.None);
         await StatusAsync("0 of 2 pods are ready");
         _time.Advance(Long);
         var outcome = await waiting;
 
-        Assert.StartsWith("Deployment shop/web exists, but was not ready after 60 s: 0 of 2 pods are ready", outcome.Errors[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Deployment shop/web exists, but was not ready after 60 s: 0 of 2 pods are ready",
+            outcome.Errors[0],
+            StringComparison.Ordinal
+        );
         Assert.Contains("[MinimumReplicasUnavailable] too few", outcome.Errors);
         Assert.Contains("[Pod shop/web-1]: [ImagePullBackOff] Back-off pulling image \"bad:1\"", outcome.Errors);
     }
@@ -185,7 +194,10 @@ public sealed class ReadinessAwaiterTests : IAsyncDisposable
     [Fact]
     public async Task Wait_ServiceWithEndpoints_EndsWhenAllAreReady()
     {
-        _cluster.Put(Services, """{"apiVersion":"v1","kind":"Service","metadata":{"name":"web","namespace":"shop"},"spec":{"clusterIP":"10.0.0.1","selector":{"app":"web"}}}""");
+        _cluster.Put(
+            Services,
+            """{"apiVersion":"v1","kind":"Service","metadata":{"name":"web","namespace":"shop"},"spec":{"clusterIP":"10.0.0.1","selector":{"app":"web"}}}"""
+        );
         Slice(ready: false);
         var service = _cluster.Find($"{Services}/web")!;
         var waiting = _session.Awaiter.WaitAsync(service, service, Long, OnStatus, CancellationToken.None);
@@ -219,7 +231,10 @@ public sealed class ReadinessAwaiterTests : IAsyncDisposable
     [Fact]
     public async Task Delete_ObjectWithoutDependents_IsOneRequest()
     {
-        _cluster.Put("api/v1/namespaces/shop/configmaps", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"shop"}}""");
+        _cluster.Put(
+            "api/v1/namespaces/shop/configmaps",
+            """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"shop"}}"""
+        );
         var live = _cluster.Find("api/v1/namespaces/shop/configmaps/c")!;
         await _session.Deleter.DeleteAsync(live, [], Long, _ => { }, CancellationToken.None);
         Assert.Equal(["DELETE api/v1/namespaces/shop/configmaps/c"], _cluster.Calls);
@@ -233,7 +248,9 @@ public sealed class ReadinessAwaiterTests : IAsyncDisposable
         {
             if (r.Method == "GET" && r.Path == Deployments && !r.Query.Contains("watch", StringComparison.Ordinal))
             {
-                _cluster.Change($"{Deployments}/web", o => o["metadata"]!["finalizers"] = new JsonArray("foregroundDeletion", "example.test/hold"));
+                _cluster.Change($"{Deployments}/web", o =>
+                    o["metadata"]!["finalizers"] = new JsonArray("foregroundDeletion", "example.test/hold")
+                );
             }
 
             return null;
@@ -256,26 +273,38 @@ public sealed class ReadinessAwaiterTests : IAsyncDisposable
 
     private JsonObject Deployment(string name)
     {
-        _cluster.Put(Deployments, $$"""{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"{{name}}","namespace":"shop","uid":"uid-{{name}}","generation":1},"spec":{"replicas":2} }""");
+        _cluster.Put(
+            Deployments,
+            $$"""{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"{{name}}","namespace":"shop","uid":"uid-{{name}}","generation":1},"spec":{"replicas":2} }"""
+        );
         return _cluster.Find($"{Deployments}/{name}")!;
     }
 
     private void Observed(string name, bool available) => _cluster.Change($"{Deployments}/{name}", o =>
-    {
-        o["metadata"]!["annotations"] = new JsonObject { ["deployment.kubernetes.io/revision"] = "1" };
-        o["status"] = JsonNode.Parse($$"""{"observedGeneration":1,"conditions":[{"type":"Available","status":"{{available}}","reason":"MinimumReplicasUnavailable","message":"too few"}]}""");
-    });
+        {
+            o["metadata"]!["annotations"] = new JsonObject { ["deployment.kubernetes.io/revision"] = "1" };
+            o["status"] = JsonNode.Parse(
+                $$"""{"observedGeneration":1,"conditions":[{"type":"Available","status":"{{available}}","reason":"MinimumReplicasUnavailable","message":"too few"}]}"""
+            );
+        });
 
-    private void ReplicaSet(string name, int ready) => _cluster.Put(
-        ReplicaSets,
-        $$"""{"apiVersion":"apps/v1","kind":"ReplicaSet","metadata":{"name":"{{name}}-rs","namespace":"shop","uid":"rs-{{name}}","annotations":{"deployment.kubernetes.io/revision":"1"},"ownerReferences":[{"uid":"uid-{{name}}"}]},"spec":{"replicas":2},"status":{"readyReplicas":{{ready}} } }""");
+    private void ReplicaSet(string name, int ready) =>
+        _cluster.Put(
+            ReplicaSets,
+            $$"""{"apiVersion":"apps/v1","kind":"ReplicaSet","metadata":{"name":"{{name}}-rs","namespace":"shop","uid":"rs-{{name}}","annotations":{"deployment.kubernetes.io/revision":"1"},"ownerReferences":[{"uid":"uid-{{name}}"}]},"spec":{"replicas":2},"status":{"readyReplicas":{{ready}} } }"""
+        );
 
-    private void Pod(string name, string status) => _cluster.Put(
-        Pods, $$"""{"apiVersion":"v1","kind":"Pod","metadata":{"name":"{{name}}","namespace":"shop","ownerReferences":[{"uid":"rs-web"}]},"status":{{status}} }""");
+    private void Pod(string name, string status) =>
+        _cluster.Put(
+            Pods,
+            $$"""{"apiVersion":"v1","kind":"Pod","metadata":{"name":"{{name}}","namespace":"shop","ownerReferences":[{"uid":"rs-web"}]},"status":{{status}} }"""
+        );
 
-    private void Slice(bool ready) => _cluster.Put(
-        Slices,
-        $$"""{"apiVersion":"discovery.k8s.io/v1","kind":"EndpointSlice","metadata":{"name":"web-1","namespace":"shop","labels":{"kubernetes.io/service-name":"web"} },"endpoints":[{"addresses":["10.1.0.1"],"conditions":{"ready":{{(ready ? "true" : "false")}} } }] }""");
+    private void Slice(bool ready) =>
+        _cluster.Put(
+            Slices,
+            $$"""{"apiVersion":"discovery.k8s.io/v1","kind":"EndpointSlice","metadata":{"name":"web-1","namespace":"shop","labels":{"kubernetes.io/service-name":"web"} },"endpoints":[{"addresses":["10.1.0.1"],"conditions":{"ready":{{(ready ? "true" : "false")}} } }] }"""
+        );
 
     private void OnStatus(string status) => _statuses.Writer.TryWrite(status);
 

@@ -12,18 +12,64 @@ public class ReadinessRuleTests
     private const string DaemonSet = """ "apiVersion":"apps/v1","kind":"DaemonSet","metadata":{"generation":1,"name":"d"} """;
 
     [Theory]
-    [InlineData("{" + StatefulSetSpec + ""","spec":{"replicas":2},"status":{"observedGeneration":2,"replicas":2,"readyReplicas":2,"currentReplicas":2,"currentRevision":"b","updateRevision":"b"}}""", true)]
-    [InlineData("{" + StatefulSetSpec + ""","spec":{"replicas":2},"status":{"observedGeneration":1,"replicas":2,"readyReplicas":2,"currentReplicas":2,"currentRevision":"b","updateRevision":"b"}}""", false)]
-    [InlineData("{" + StatefulSetSpec + ""","spec":{"replicas":2},"status":{"observedGeneration":2,"replicas":2,"readyReplicas":2,"currentReplicas":2,"currentRevision":"a","updateRevision":"b"}}""", false)]
-    [InlineData("{" + StatefulSetSpec + ""","spec":{"replicas":2},"status":{"observedGeneration":2,"replicas":2,"readyReplicas":1,"currentReplicas":2,"currentRevision":"b","updateRevision":"b"}}""", false)]
-    [InlineData("{" + StatefulSetSpec + ""","spec":{"replicas":2,"updateStrategy":{"type":"OnDelete"}},"status":{"observedGeneration":2,"replicas":2,"readyReplicas":2,"currentRevision":"a","updateRevision":"b"}}""", true)]
-    [InlineData("{" + StatefulSetSpec + ""","spec":{"replicas":3,"updateStrategy":{"type":"RollingUpdate","rollingUpdate":{"partition":2}}},"status":{"observedGeneration":2,"replicas":3,"readyReplicas":3,"updatedReplicas":1,"currentRevision":"a","updateRevision":"b"}}""", true)]
-    [InlineData("{" + DaemonSet + ""","status":{"observedGeneration":1,"desiredNumberScheduled":2,"currentNumberScheduled":2,"updatedNumberScheduled":2,"numberAvailable":2,"numberReady":2}}""", true)]
-    [InlineData("{" + DaemonSet + ""","status":{"observedGeneration":1,"desiredNumberScheduled":2,"currentNumberScheduled":2,"updatedNumberScheduled":1,"numberAvailable":2,"numberReady":2}}""", false)]
+    [InlineData(
+        "{"
+            + StatefulSetSpec
+            + ""","spec":{"replicas":2},"status":{"observedGeneration":2,"replicas":2,"readyReplicas":2,"currentReplicas":2,"currentRevision":"b","updateRevision":"b"}}""",
+        true
+    )]
+    [InlineData(
+        "{"
+            + StatefulSetSpec
+            + ""","spec":{"replicas":2},"status":{"observedGeneration":1,"replicas":2,"readyReplicas":2,"currentReplicas":2,"currentRevision":"b","updateRevision":"b"}}""",
+        false
+    )]
+    [InlineData(
+        "{"
+            + StatefulSetSpec
+            + ""","spec":{"replicas":2},"status":{"observedGeneration":2,"replicas":2,"readyReplicas":2,"currentReplicas":2,"currentRevision":"a","updateRevision":"b"}}""",
+        false
+    )]
+    [InlineData(
+        "{"
+            + StatefulSetSpec
+            + ""","spec":{"replicas":2},"status":{"observedGeneration":2,"replicas":2,"readyReplicas":1,"currentReplicas":2,"currentRevision":"b","updateRevision":"b"}}""",
+        false
+    )]
+    [InlineData(
+        "{"
+            + StatefulSetSpec
+            + ""","spec":{"replicas":2,"updateStrategy":{"type":"OnDelete"}},"status":{"observedGeneration":2,"replicas":2,"readyReplicas":2,"currentRevision":"a","updateRevision":"b"}}""",
+        true
+    )]
+    [InlineData(
+        "{"
+            + StatefulSetSpec
+            + ""","spec":{"replicas":3,"updateStrategy":{"type":"RollingUpdate","rollingUpdate":{"partition":2}}},"status":{"observedGeneration":2,"replicas":3,"readyReplicas":3,"updatedReplicas":1,"currentRevision":"a","updateRevision":"b"}}""",
+        true
+    )]
+    [InlineData(
+        "{"
+            + DaemonSet
+            + ""","status":{"observedGeneration":1,"desiredNumberScheduled":2,"currentNumberScheduled":2,"updatedNumberScheduled":2,"numberAvailable":2,"numberReady":2}}""",
+        true
+    )]
+    [InlineData(
+        "{"
+            + DaemonSet
+            + ""","status":{"observedGeneration":1,"desiredNumberScheduled":2,"currentNumberScheduled":2,"updatedNumberScheduled":1,"numberAvailable":2,"numberReady":2}}""",
+        false
+    )]
     [InlineData("{" + DaemonSet + ""","status":{"observedGeneration":1,"desiredNumberScheduled":0}}""", true)]
     [InlineData("{" + DaemonSet + ""","status":{}}""", false)]
-    [InlineData("""{"apiVersion":"v1","kind":"Pod","status":{"conditions":[{"type":"PodScheduled","status":"True"},{"type":"Initialized","status":"True"},{"type":"Ready","status":"True"}]}}""", true)]
-    [InlineData("""{"apiVersion":"v1","kind":"Pod","status":{"conditions":[{"type":"PodScheduled","status":"True"},{"type":"Initialized","status":"True"},{"type":"Ready","status":"False"}]}}""", false)]
+    [InlineData(
+        """{"apiVersion":"v1","kind":"Pod","status":{"conditions":[{"type":"PodScheduled","status":"True"},{"type":"Initialized","status":"True"},{"type":"Ready","status":"True"}]}}""",
+        true
+    )]
+    [InlineData(
+        """{"apiVersion":"v1","kind":"Pod","status":{"conditions":[{"type":"PodScheduled","status":"True"},{"type":"Initialized","status":"True"},{"type":"Ready","status":"False"}]}}""",
+        false
+    )]
     [InlineData("""{"apiVersion":"v1","kind":"Pod","status":{"phase":"Succeeded"}}""", true)]
     [InlineData("""{"apiVersion":"batch/v1","kind":"Job","status":{"conditions":[{"type":"Complete","status":"True"}]}}""", true)]
     [InlineData("""{"apiVersion":"batch/v1","kind":"Job","spec":{"suspend":true},"status":{}}""", true)]
@@ -32,7 +78,10 @@ public class ReadinessRuleTests
     [InlineData("""{"apiVersion":"v1","kind":"Service","spec":{"type":"ExternalName"}}""", true)]
     [InlineData("""{"apiVersion":"v1","kind":"Service","spec":{"clusterIP":"10.0.0.1"}}""", true)]
     [InlineData("""{"apiVersion":"v1","kind":"Service","spec":{"type":"LoadBalancer","clusterIP":"10.0.0.1"}}""", false)]
-    [InlineData("""{"apiVersion":"v1","kind":"Service","spec":{"type":"LoadBalancer"},"status":{"loadBalancer":{"ingress":[{"ip":"1.2.3.4"}]}}}""", true)]
+    [InlineData(
+        """{"apiVersion":"v1","kind":"Service","spec":{"type":"LoadBalancer"},"status":{"loadBalancer":{"ingress":[{"ip":"1.2.3.4"}]}}}""",
+        true
+    )]
     [InlineData("""{"apiVersion":"v1","kind":"Service","spec":{"clusterIP":"10.0.0.1","selector":{"a":"b"}}}""", false)]
     [InlineData("""{"apiVersion":"v1","kind":"PersistentVolumeClaim","status":{"phase":"Bound"}}""", true)]
     [InlineData("""{"apiVersion":"v1","kind":"PersistentVolumeClaim","status":{"phase":"Pending"}}""", false)]
@@ -64,7 +113,11 @@ public class ReadinessRuleTests
     [InlineData("DeadlineExceeded")]
     public void Evaluate_FailedJob_HasFailedWithTheReason(string reason)
     {
-        var live = JsonNode.Parse($$"""{"apiVersion":"batch/v1","kind":"Job","status":{"conditions":[{"type":"Failed","status":"True","reason":"{{reason}}","message":"no luck"}]} }""")!.AsObject();
+        var live = JsonNode
+            .Parse(
+                $$"""{"apiVersion":"batch/v1","kind":"Job","status":{"conditions":[{"type":"Failed","status":"True","reason":"{{reason}}","message":"no luck"}]} }"""
+            )!
+            .AsObject();
         var readiness = new JobRule().Evaluate(live, default);
         Assert.True(readiness.HasFailed);
         Assert.Equal([$"[{reason}] no luck"], readiness.Problems);
@@ -119,16 +172,18 @@ public class ReadinessRuleTests
         Assert.False(ReadinessRules.For(live.Type(), live)!.Evaluate(live, default).IsReady);
     }
 
-    private static JsonObject Annotated(string expression) => new()
-    {
-        ["apiVersion"] = "example.test/v1",
-        ["kind"] = "Widget",
-        ["metadata"] = new JsonObject
+    private static JsonObject Annotated(string expression) =>
+        new()
         {
-            ["annotations"] = new JsonObject { ["pulumi.com/waitFor"] = expression },
-            ["labels"] = new JsonObject { ["a.b/c"] = "v" },
-        },
-        ["status"] = JsonNode.Parse(
-            """{"phase":"Running","count":3,"items":[{"name":"first"},{"name":"last","ok":true}],"conditions":[{"type":"Ready","status":"True","reason":"R"}]}"""),
-    };
+            ["apiVersion"] = "example.test/v1",
+            ["kind"] = "Widget",
+            ["metadata"] = new JsonObject
+            {
+                ["annotations"] = new JsonObject { ["pulumi.com/waitFor"] = expression },
+                ["labels"] = new JsonObject { ["a.b/c"] = "v" },
+            },
+            ["status"] = JsonNode.Parse(
+                """{"phase":"Running","count":3,"items":[{"name":"first"},{"name":"last","ok":true}],"conditions":[{"type":"Ready","status":"True","reason":"R"}]}"""
+            ),
+        };
 }

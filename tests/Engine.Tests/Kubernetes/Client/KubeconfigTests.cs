@@ -13,10 +13,19 @@ public sealed class KubeconfigTests : IDisposable
     [Fact]
     public void Load_SeveralFiles_MergesThemAndTheFirstWins()
     {
-        var first = Write("a", "current-context: one\ncontexts: [{name: one, context: {cluster: c, user: u, namespace: team}}]\nclusters: [{name: c, cluster: {server: https://first}}]");
-        var second = Write("b", "current-context: two\ncontexts: [{name: two, context: {cluster: c, user: u}}]\nclusters: [{name: c, cluster: {server: https://second}}]\nusers: [{name: u, user: {token: t}}]");
+        var first = Write(
+            "a",
+            "current-context: one\ncontexts: [{name: one, context: {cluster: c, user: u, namespace: team}}]\nclusters: [{name: c, cluster: {server: https://first}}]"
+        );
+        var second = Write(
+            "b",
+            "current-context: two\ncontexts: [{name: two, context: {cluster: c, user: u}}]\nclusters: [{name: c, cluster: {server: https://second}}]\nusers: [{name: u, user: {token: t}}]"
+        );
 
-        var merged = Load(null, ("KUBECONFIG", $"{first}{Path.PathSeparator}{Path.Combine(_folder, "absent")}{Path.PathSeparator}{second}"));
+        var merged = Load(
+            null,
+            ("KUBECONFIG", $"{first}{Path.PathSeparator}{Path.Combine(_folder, "absent")}{Path.PathSeparator}{second}")
+        );
         var connection = Connect(merged);
 
         Assert.Equal("https://first/", connection.Server.ToString());
@@ -38,7 +47,8 @@ public sealed class KubeconfigTests : IDisposable
     [Fact]
     public void Load_JsonContent_IsParsed()
     {
-        const string Json = """{"current-context":"x","contexts":[{"name":"x","context":{"cluster":"c","user":""}}],"clusters":[{"name":"c","cluster":{"server":"https://j"}}]}""";
+        const string Json =
+            """{"current-context":"x","contexts":[{"name":"x","context":{"cluster":"c","user":""}}],"clusters":[{"name":"c","cluster":{"server":"https://j"}}]}""";
         Assert.Equal("https://j/", Connect(Load(Json)).Server.ToString());
     }
 
@@ -67,7 +77,8 @@ public sealed class KubeconfigTests : IDisposable
     [Fact]
     public async Task Connect_ExecPlugin_SendsItsToken()
     {
-        var user = """{exec: {apiVersion: client.authentication.k8s.io/v1, command: sh, args: ["-c", "echo \"{\\\"status\\\":{\\\"token\\\":\\\"$GIVEN\\\"}}\""], env: [{name: GIVEN, value: from-plugin}]}}""";
+        var user =
+            """{exec: {apiVersion: client.authentication.k8s.io/v1, command: sh, args: ["-c", "echo \"{\\\"status\\\":{\\\"token\\\":\\\"$GIVEN\\\"}}\""], env: [{name: GIVEN, value: from-plugin}]}}""";
         Assert.Equal("Bearer from-plugin", await AuthorizationAsync(Load(Minimal.Replace("{token: t}", user, StringComparison.Ordinal))));
     }
 
@@ -75,8 +86,9 @@ public sealed class KubeconfigTests : IDisposable
     public async Task Connect_ExecPluginFails_ReportsItsError()
     {
         var user = """{exec: {command: sh, args: ["-c", "echo please log in >&2; exit 3"]}}""";
-        var e = await Assert.ThrowsAsync<KubeconfigException>(
-            () => AuthorizationAsync(Load(Minimal.Replace("{token: t}", user, StringComparison.Ordinal))));
+        var e = await Assert.ThrowsAsync<KubeconfigException>(() =>
+            AuthorizationAsync(Load(Minimal.Replace("{token: t}", user, StringComparison.Ordinal)))
+        );
         Assert.Contains("code 3: please log in", e.Message, StringComparison.Ordinal);
     }
 

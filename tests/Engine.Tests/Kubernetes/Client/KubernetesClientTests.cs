@@ -14,9 +14,13 @@ public sealed class KubernetesClientTests
     {
         using var cluster = new FakeCluster
         {
-            Answer = _ => FakeCluster.Status(
-                HttpStatusCode.UnprocessableEntity, "Invalid", "Service \"x\" is invalid",
-                """{"kind":"Service","causes":[{"reason":"FieldValueInvalid","field":"spec.ports[0].port","message":"must be between 1 and 65535"}]}"""),
+            Answer = _ =>
+                FakeCluster.Status(
+                    HttpStatusCode.UnprocessableEntity,
+                    "Invalid",
+                    "Service \"x\" is invalid",
+                    """{"kind":"Service","causes":[{"reason":"FieldValueInvalid","field":"spec.ports[0].port","message":"must be between 1 and 65535"}]}"""
+                ),
         };
         using var client = cluster.Client();
 
@@ -60,7 +64,12 @@ public sealed class KubernetesClientTests
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
         using var client = new KubernetesClient(
-            FakeCluster.Connection with { Server = new Uri($"http://127.0.0.1:{port}/") }, TimeProvider.System);
+            FakeCluster.Connection with
+            {
+                Server = new Uri($"http://127.0.0.1:{port}/"),
+            },
+            TimeProvider.System
+        );
 
         var e = await Assert.ThrowsAsync<ClusterUnreachableException>(() => client.GetAsync("version", CancellationToken.None));
 
@@ -136,13 +145,15 @@ public sealed class KubernetesClientTests
     {
         using var cluster = new FakeCluster
         {
-            Answer = _ => FakeCluster.Json(
-                HttpStatusCode.OK,
-                """
-                {"type":"ADDED","object":{"kind":"ConfigMap","metadata":{"name":"a"}}}
-                {"type":"BOOKMARK","object":{"kind":"ConfigMap","metadata":{"resourceVersion":"7"}}}
-                {"type":"ERROR","object":{"kind":"Status","code":410,"reason":"Expired","message":"too old resource version"}}
-                """),
+            Answer = _ =>
+                FakeCluster.Json(
+                    HttpStatusCode.OK,
+                    """
+                    {"type":"ADDED","object":{"kind":"ConfigMap","metadata":{"name":"a"}}}
+                    {"type":"BOOKMARK","object":{"kind":"ConfigMap","metadata":{"resourceVersion":"7"}}}
+                    {"type":"ERROR","object":{"kind":"Status","code":410,"reason":"Expired","message":"too old resource version"}}
+                    """
+                ),
         };
         using var client = cluster.Client();
         var seen = new List<WatchEventType>();
@@ -164,14 +175,16 @@ public sealed class KubernetesClientTests
     {
         using var cluster = new FakeCluster
         {
-            Answer = r => r.Path switch
-            {
-                "apis" => FakeCluster.Json(HttpStatusCode.OK, """{"kind":"APIGroupList","groups":[]}"""),
-                "apis/apps/v1" => FakeCluster.Json(
-                    HttpStatusCode.OK,
-                    """{"kind":"APIResourceList","resources":[{"name":"deployments","kind":"Deployment","namespaced":true},{"name":"deployments/scale","kind":"Scale","namespaced":true}]}"""),
-                _ => FakeCluster.Status(HttpStatusCode.NotFound, "NotFound", "no such path"),
-            },
+            Answer = r =>
+                r.Path switch
+                {
+                    "apis" => FakeCluster.Json(HttpStatusCode.OK, """{"kind":"APIGroupList","groups":[]}"""),
+                    "apis/apps/v1" => FakeCluster.Json(
+                        HttpStatusCode.OK,
+                        """{"kind":"APIResourceList","resources":[{"name":"deployments","kind":"Deployment","namespaced":true},{"name":"deployments/scale","kind":"Scale","namespaced":true}]}"""
+                    ),
+                    _ => FakeCluster.Status(HttpStatusCode.NotFound, "NotFound", "no such path"),
+                },
         };
         using var client = cluster.Client();
         var discovery = new ApiDiscovery(client);

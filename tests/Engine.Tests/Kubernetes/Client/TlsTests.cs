@@ -37,20 +37,23 @@ public sealed class TlsTests : IAsyncLifetime
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration()
+        builder
+            .WebHost.UseKestrelHttpsConfiguration()
             .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(https =>
-        {
-            https.ServerCertificate = _serverCertificate;
-            https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
-            https.AllowAnyClientCertificate();
-        })));
+                    {
+                        https.ServerCertificate = _serverCertificate;
+                        https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+                        https.AllowAnyClientCertificate();
+                    })));
         _server = builder.Build();
-        _server.MapGet("/who", (HttpContext context) => Results.Json(new
-        {
-            protocol = context.Request.Protocol,
-            certificate = context.Connection.ClientCertificate?.Subject,
-            authorization = context.Request.Headers.Authorization.ToString(),
-        }));
+        _server.MapGet("/who", (HttpContext context) => Results.Json(
+                new
+                {
+                    protocol = context.Request.Protocol,
+                    certificate = context.Connection.ClientCertificate?.Subject,
+                    authorization = context.Request.Headers.Authorization.ToString(),
+                }
+            ));
         await _server.StartAsync();
     }
 
@@ -72,7 +75,9 @@ public sealed class TlsTests : IAsyncLifetime
     [Fact]
     public async Task Get_ClientCertificate_IsSent()
     {
-        var who = await WhoAsync($"{{client-certificate-data: {Base64(_clientCertificate.ExportCertificatePem())}, client-key-data: {Base64(_clientKey)}}}");
+        var who = await WhoAsync(
+            $"{{client-certificate-data: {Base64(_clientCertificate.ExportCertificatePem())}, client-key-data: {Base64(_clientKey)}}}"
+        );
         Assert.Equal("CN=alice", who["certificate"]!.GetValue<string>());
     }
 
@@ -89,8 +94,10 @@ public sealed class TlsTests : IAsyncLifetime
     public async Task Get_UntrustedAuthority_IsUnreachableWithTheReason()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var foreign = new CertificateRequest("CN=foreign", key, HashAlgorithmName.SHA256)
-            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var foreign = new CertificateRequest("CN=foreign", key, HashAlgorithmName.SHA256).CreateSelfSigned(
+            DateTimeOffset.UtcNow.AddDays(-1),
+            DateTimeOffset.UtcNow.AddDays(1)
+        );
         var e = await Assert.ThrowsAsync<ClusterUnreachableException>(() => WhoAsync("{token: abc}", authority: foreign));
         Assert.Contains("its TLS certificate is not accepted", e.Message, StringComparison.Ordinal);
     }
@@ -105,7 +112,11 @@ public sealed class TlsTests : IAsyncLifetime
     }
 
     private async Task<System.Text.Json.Nodes.JsonObject> WhoAsync(
-        string user, string cluster = "", string address = "127.0.0.1", X509Certificate2? authority = null)
+        string user,
+        string cluster = "",
+        string address = "127.0.0.1",
+        X509Certificate2? authority = null
+    )
     {
         using var client = new KubernetesClient(Connect(Config(user, cluster, address, authority)), TimeProvider.System);
         return await client.GetAsync("who", CancellationToken.None);
@@ -120,7 +131,9 @@ public sealed class TlsTests : IAsyncLifetime
         return $"""
             current-context: x
             contexts: [{"{"}name: x, context: {"{"}cluster: c, user: u{"}"}{"}"}]
-            clusters: [{"{"}name: c, cluster: {"{"}server: "https://{address}:{port}", {cluster} certificate-authority-data: "{Base64((authority ?? _authority).ExportCertificatePem())}"{"}"}{"}"}]
+            clusters: [{"{"}name: c, cluster: {"{"}server: "https://{address}:{port}", {cluster} certificate-authority-data: "{Base64(
+                (authority ?? _authority).ExportCertificatePem()
+            )}"{"}"}{"}"}]
             users: [{"{"}name: u, user: {user}{"}"}]
             """;
     }
@@ -137,8 +150,12 @@ public sealed class TlsTests : IAsyncLifetime
             request.CertificateExtensions.Add(names.Build());
         }
 
-        using var certificate = request
-            .Create(_authority, DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddHours(1), RandomNumberGenerator.GetBytes(8));
+        using var certificate = request.Create(
+            _authority,
+            DateTimeOffset.UtcNow.AddHours(-1),
+            DateTimeOffset.UtcNow.AddHours(1),
+            RandomNumberGenerator.GetBytes(8)
+        );
         using var withKey = certificate.CopyWithPrivateKey(key);
         return (X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null), key.ExportPkcs8PrivateKeyPem());
     }

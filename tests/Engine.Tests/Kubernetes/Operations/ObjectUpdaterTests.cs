@@ -10,7 +10,8 @@ public sealed class ObjectUpdaterTests : IDisposable
 {
     private const string Collection = "api/v1/namespaces/shop/configmaps";
     private const string Path = $"{Collection}/c";
-    private const string CreatedByProvider = """[{"manager":"pulumi-kubernetes","operation":"Update","fieldsV1":{"f:data":{".":{},"f:a":{}}}},{"manager":"kubectl","operation":"Update","subresource":"status","fieldsV1":{}}]""";
+    private const string CreatedByProvider =
+        """[{"manager":"pulumi-kubernetes","operation":"Update","fieldsV1":{"f:data":{".":{},"f:a":{}}}},{"manager":"kubectl","operation":"Update","subresource":"status","fieldsV1":{}}]""";
     private const string AppliedByProvider = """[{"manager":"pulumi-kubernetes-1","operation":"Apply","fieldsV1":{"f:data":{"f:a":{}}}}]""";
     private readonly FakeCluster _cluster = new();
     private readonly KubernetesClient _client;
@@ -93,8 +94,9 @@ public sealed class ObjectUpdaterTests : IDisposable
         Existing(AppliedByProvider);
         _cluster.Answer = r => r.ContentType == ContentTypes.Apply ? Conflict() : null;
 
-        var e = await Assert
-            .ThrowsAsync<KubernetesApiException>(() => _updater.UpdateAsync(Change(AppliedByProvider), CancellationToken.None));
+        var e = await Assert.ThrowsAsync<KubernetesApiException>(() =>
+            _updater.UpdateAsync(Change(AppliedByProvider), CancellationToken.None)
+        );
 
         var cause = Assert.Single(e.Causes);
         Assert.Equal(("FieldManagerConflict", ".data.a"), (cause.Reason, cause.Field));
@@ -125,8 +127,13 @@ public sealed class ObjectUpdaterTests : IDisposable
     public async Task Update_IgnoredFieldOfAnotherManager_IsNotSent()
     {
         Existing("""[{"manager":"hpa","operation":"Update","fieldsV1":{"f:data":{"f:a":{}}}}]""");
-        await _updater
-            .UpdateAsync(Change(AppliedByProvider) with { IgnoreChanges = IgnoredPaths.Parse(["data.a"]) }, CancellationToken.None);
+        await _updater.UpdateAsync(
+            Change(AppliedByProvider) with
+            {
+                IgnoreChanges = IgnoredPaths.Parse(["data.a"]),
+            },
+            CancellationToken.None
+        );
         Assert.Empty(_cluster.Requests[^1].Body!["data"]!.AsObject());
     }
 
@@ -134,8 +141,13 @@ public sealed class ObjectUpdaterTests : IDisposable
     public async Task Update_OwnIgnoredField_IsSentUnchanged()
     {
         Existing(AppliedByProvider);
-        await _updater
-            .UpdateAsync(Change(AppliedByProvider) with { IgnoreChanges = IgnoredPaths.Parse(["data.a"]) }, CancellationToken.None);
+        await _updater.UpdateAsync(
+            Change(AppliedByProvider) with
+            {
+                IgnoreChanges = IgnoredPaths.Parse(["data.a"]),
+            },
+            CancellationToken.None
+        );
         Assert.Equal("1", _cluster.Requests[^1].Body!["data"]!["a"]!.GetValue<string>());
     }
 
@@ -161,31 +173,48 @@ public sealed class ObjectUpdaterTests : IDisposable
         _cluster.Put(Definition, """{"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"w"}}""");
         var live = _cluster.Find($"{Definition}/w")!;
         await _updater.UpdateAsync(
-            Change(AppliedByProvider) with { OldLive = live, Manifest = Parse("""{"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"w"},"spec":{}}""") },
-            CancellationToken.None);
+            Change(AppliedByProvider) with
+            {
+                OldLive = live,
+                Manifest = Parse(
+                    """{"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"w"},"spec":{}}"""
+                ),
+            },
+            CancellationToken.None
+        );
 
         Assert.Equal([$"GET {Definition}/w", $"PUT {Definition}/w"], _cluster.Calls);
         Assert.Equal(
             live["metadata"]!["resourceVersion"]!.GetValue<string>(),
-            _cluster.Requests[1].Body!["metadata"]!["resourceVersion"]!.GetValue<string>());
+            _cluster.Requests[1].Body!["metadata"]!["resourceVersion"]!.GetValue<string>()
+        );
     }
 
-    private void Existing(string managedFields) => _cluster.Put(
-        Collection,
-        $$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"shop","uid":"uid-c","managedFields":{{managedFields}} },"data":{"a":"1"} }""");
+    private void Existing(string managedFields) =>
+        _cluster.Put(
+            Collection,
+            $$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"shop","uid":"uid-c","managedFields":{{managedFields}} },"data":{"a":"1"} }"""
+        );
 
-    private static Change Change(string knownOwners) => new()
-    {
-        OldInputs = Parse("""{"data":{"a":"1"}}"""),
-        OldLive = Parse($$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"shop","uid":"uid-c","managedFields":{{knownOwners}} },"data":{"a":"1"} }"""),
-        Manifest = Parse("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"shop"},"data":{"a":"2"}}"""),
-        FieldManager = "pulumi-kubernetes-1",
-        ServerSideApply = true,
-    };
+    private static Change Change(string knownOwners) =>
+        new()
+        {
+            OldInputs = Parse("""{"data":{"a":"1"}}"""),
+            OldLive = Parse(
+                $$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"shop","uid":"uid-c","managedFields":{{knownOwners}} },"data":{"a":"1"} }"""
+            ),
+            Manifest = Parse("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"shop"},"data":{"a":"2"}}"""),
+            FieldManager = "pulumi-kubernetes-1",
+            ServerSideApply = true,
+        };
 
-    private static HttpResponseMessage Conflict() => FakeCluster.Status(
-        HttpStatusCode.Conflict, "Conflict", "Apply failed with 1 conflict",
-        """{"causes":[{"reason":"FieldManagerConflict","field":".data.a","message":"conflict with \"other\""}]}""");
+    private static HttpResponseMessage Conflict() =>
+        FakeCluster.Status(
+            HttpStatusCode.Conflict,
+            "Conflict",
+            "Apply failed with 1 conflict",
+            """{"causes":[{"reason":"FieldManagerConflict","field":".data.a","message":"conflict with \"other\""}]}"""
+        );
 
     private static JsonObject Parse(string json) => JsonNode.Parse(json)!.AsObject();
 }

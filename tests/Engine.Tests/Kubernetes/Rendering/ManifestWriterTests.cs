@@ -16,9 +16,18 @@ public sealed class ManifestWriterTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData("""{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web","namespace":"shop"}}""", "1-manifest/apps_v1-deployment-shop-web.yaml")]
-    [InlineData("""{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRole","metadata":{"name":"system:x"}}""", "1-manifest/rbac.authorization.k8s.io_v1-clusterrole-default-system:x.yaml")]
-    [InlineData("""{"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"w.example.test"}}""", "0-crd/apiextensions.k8s.io_v1-customresourcedefinition-default-w.example.test.yaml")]
+    [InlineData(
+        """{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web","namespace":"shop"}}""",
+        "1-manifest/apps_v1-deployment-shop-web.yaml"
+    )]
+    [InlineData(
+        """{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRole","metadata":{"name":"system:x"}}""",
+        "1-manifest/rbac.authorization.k8s.io_v1-clusterrole-default-system:x.yaml"
+    )]
+    [InlineData(
+        """{"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"w.example.test"}}""",
+        "0-crd/apiextensions.k8s.io_v1-customresourcedefinition-default-w.example.test.yaml"
+    )]
     public void Write_Object_CreatesAFileForTheOwnerOnly(string json, string expected)
     {
         var path = ManifestWriter.Write(_folder, Parse(json));
@@ -28,19 +37,29 @@ public sealed class ManifestWriterTests : IDisposable
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
             Assert.Equal(
                 UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
-                File.GetUnixFileMode(Path.GetDirectoryName(path)!));
+                File.GetUnixFileMode(Path.GetDirectoryName(path)!)
+            );
         }
     }
 
     [Fact]
     public void PathFor_NameWithAPath_Throws() =>
-        Assert.Throws<ArgumentException>(() => ManifestWriter.PathFor(_folder, Parse("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"../../x"}}""")));
+        Assert.Throws<ArgumentException>(() =>
+            ManifestWriter.PathFor(_folder, Parse("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"../../x"}}"""))
+        );
 
     [Fact]
     public void ToYaml_Object_IsSortedWithoutStatus()
     {
-        var yaml = ManifestYaml.ToYaml(Parse("""{"spec":{"b":1,"a":[{"y":true,"x":null}],"e":{},"l":[]},"status":{"x":1},"kind":"Widget","metadata":{"name":"w"},"apiVersion":"example.test/v1"}"""));
-        Assert.Equal("apiVersion: example.test/v1\nkind: Widget\nmetadata:\n  name: w\nspec:\n  a:\n  - x: null\n    \"y\": true\n  b: 1\n  e: {}\n  l: []\n", yaml);
+        var yaml = ManifestYaml.ToYaml(
+            Parse(
+                """{"spec":{"b":1,"a":[{"y":true,"x":null}],"e":{},"l":[]},"status":{"x":1},"kind":"Widget","metadata":{"name":"w"},"apiVersion":"example.test/v1"}"""
+            )
+        );
+        Assert.Equal(
+            "apiVersion: example.test/v1\nkind: Widget\nmetadata:\n  name: w\nspec:\n  a:\n  - x: null\n    \"y\": true\n  b: 1\n  e: {}\n  l: []\n",
+            yaml
+        );
     }
 
     [Theory]
@@ -79,15 +98,22 @@ public sealed class ManifestWriterTests : IDisposable
     [InlineData("/etc/config")]
     public void ToYaml_AnyText_RoundTrips(string text)
     {
-        var yaml = ManifestYaml
-            .ToYaml(new JsonObject { ["data"] = new JsonObject { ["key"] = text, [text.Length == 0 ? "empty" : text] = "v" } });
+        var yaml = ManifestYaml.ToYaml(
+            new JsonObject
+            {
+                ["data"] = new JsonObject { ["key"] = text, [text.Length == 0 ? "empty" : text] = "v" },
+            }
+        );
         var stream = new YamlStream();
         stream.Load(new StringReader(yaml));
         var data = (YamlMappingNode)((YamlMappingNode)stream.Documents[0].RootNode)["data"];
         var read = (YamlScalarNode)data["key"];
         Assert.Equal(text, read.Value);
-        Assert.True(read.Style != YamlDotNet.Core.ScalarStyle.Plain
-            || text.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:@+".Contains(c, StringComparison.Ordinal)), yaml);
+        Assert.True(
+            read.Style != YamlDotNet.Core.ScalarStyle.Plain
+                || text.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:@+".Contains(c, StringComparison.Ordinal)),
+            yaml
+        );
         Assert.Contains(text.Length == 0 ? "empty" : text, data.Children.Keys.Select(k => ((YamlScalarNode)k).Value));
     }
 
@@ -104,16 +130,21 @@ public sealed class ManifestWriterTests : IDisposable
                 Inputs = PropertyMap.Create(("renderYamlToDirectory", _folder)),
                 Preview = false,
             },
-            CancellationToken.None);
+            CancellationToken.None
+        );
         var check = await provider.CheckAsync(
             new CheckRequest
             {
                 Urn = urn,
                 OldInputs = PropertyMap.Empty,
-                NewInputs = PropertyMap.Create(("metadata", PropertyMap.Create(("name", "creds"))), ("stringData", PropertyMap.Create(("p", "pw")))),
+                NewInputs = PropertyMap.Create(
+                    ("metadata", PropertyMap.Create(("name", "creds"))),
+                    ("stringData", PropertyMap.Create(("p", "pw")))
+                ),
                 RandomSeed = new byte[1],
             },
-            CancellationToken.None);
+            CancellationToken.None
+        );
 
         var created = await provider.CreateAsync(new CreateRequest { Urn = urn, Inputs = check.Inputs }, CancellationToken.None);
         var path = Path.Combine(_folder, "1-manifest", "v1-secret-default-creds.yaml");
@@ -127,7 +158,8 @@ public sealed class ManifestWriterTests : IDisposable
                 OldState = created.State,
                 NewInputs = check.Inputs,
             },
-            CancellationToken.None);
+            CancellationToken.None
+        );
 
         Assert.Equal(written, await File.ReadAllTextAsync(path));
         Assert.Contains("p: \"cHc=\"", written, StringComparison.Ordinal);
@@ -135,7 +167,15 @@ public sealed class ManifestWriterTests : IDisposable
         log.Verify(l => l.Warning(urn, It.Is<string>(m => m.Contains("secret in plain text"))), Times.AtLeastOnce);
 
         await provider.DeleteAsync(
-            new DeleteRequest { Urn = urn, Id = created.Id, OldInputs = check.Inputs, OldState = created.State }, CancellationToken.None);
+            new DeleteRequest
+            {
+                Urn = urn,
+                Id = created.Id,
+                OldInputs = check.Inputs,
+                OldState = created.State,
+            },
+            CancellationToken.None
+        );
         Assert.False(File.Exists(path));
     }
 

@@ -17,7 +17,12 @@ public class GeneratedCatalogueTests
         {
             var services = Generate(random);
 
-            var faults = await HaproxyProcess.CheckAsync(await HaproxyProcess.ConfigurationOf(services, $"loadBalancing: haproxy\nfaultTolerance: {OneOf(random, "development", "standard", "critical")}"));
+            var faults = await HaproxyProcess.CheckAsync(
+                await HaproxyProcess.ConfigurationOf(
+                    services,
+                    $"loadBalancing: haproxy\nfaultTolerance: {OneOf(random, "development", "standard", "critical")}"
+                )
+            );
 
             Assert.True(faults.Length == 0, $"{faults}\n\nof (seed {seed}, catalogue {i}):\n{services}");
         }
@@ -25,7 +30,9 @@ public class GeneratedCatalogueTests
 
     private static string Generate(Random random)
     {
-        var text = new StringBuilder("spare-http: {image: \"s:1\", port: 1}\nspare-http2: {image: \"s:1\", port: 65535, traffic: {protocol: http2}}\nspare-grpc: {image: \"s:1\", port: 2, traffic: {protocol: grpc}, versions: {b: {weight: 70}}}\n");
+        var text = new StringBuilder(
+            "spare-http: {image: \"s:1\", port: 1}\nspare-http2: {image: \"s:1\", port: 65535, traffic: {protocol: http2}}\nspare-grpc: {image: \"s:1\", port: 2, traffic: {protocol: grpc}, versions: {b: {weight: 70}}}\n"
+        );
         for (var service = 0; service < random.Next(1, 8); service++)
         {
             var protocol = OneOf(random, "http", "http2", "grpc");
@@ -53,8 +60,14 @@ public class GeneratedCatalogueTests
                 $"port: {random.Next(1, 65536)}",
                 $"traffic: {{{string.Join(", ", traffic)}}}",
                 .. Maybe(random, $"scaling: {{min: 1, max: {random.Next(1, 400)}}}"),
-                .. Maybe(random, $"health: {{detectWithin: {OneOf(random, "1s", "10m")}, path: \"{OneOf(random, "/healthz", "/up?full=1&a='b'", "/a%20b", "/#x", "/a\\\\b")}\"}}"),
-                .. Maybe(random, $"versions: {{{string.Join(", ", Enumerable.Range(0, random.Next(1, 4)).Select(version => $"v{version}: {{weight: {OneOf(random, "0", "1", "30")}}}"))}}}"),
+                .. Maybe(
+                    random,
+                    $"health: {{detectWithin: {OneOf(random, "1s", "10m")}, path: \"{OneOf(random, "/healthz", "/up?full=1&a='b'", "/a%20b", "/#x", "/a\\\\b")}\"}}"
+                ),
+                .. Maybe(
+                    random,
+                    $"versions: {{{string.Join(", ", Enumerable.Range(0, random.Next(1, 4)).Select(version => $"v{version}: {{weight: {OneOf(random, "0", "1", "30")}}}"))}}}"
+                ),
             ];
             text.Append(CultureInfo.InvariantCulture, $"s{service}: {{{string.Join(", ", settings)}}}\n");
         }

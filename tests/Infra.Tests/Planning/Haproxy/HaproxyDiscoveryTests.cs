@@ -16,7 +16,9 @@ public class HaproxyDiscoveryTests
         using var first = Started("first", "127.0.0.2", port);
         using var second = Started("second", "127.0.0.3", port);
         var configuration = await HaproxyProcess.ConfigurationOf(Catalogue.Web("", settings: ", replicas: 2", port: port));
-        await using var haproxy = HaproxyProcess.Start(configuration.Replace("parse-resolv-conf", $"nameserver test 127.0.0.1:{nameserver.Port}", StringComparison.Ordinal));
+        await using var haproxy = HaproxyProcess.Start(
+            configuration.Replace("parse-resolv-conf", $"nameserver test 127.0.0.1:{nameserver.Port}", StringComparison.Ordinal)
+        );
 
         await haproxy.UntilAsync(async _ => await haproxy.AskAsync() == "503");
         nameserver.Know(Name, IPAddress.Parse("127.0.0.2"));

@@ -73,7 +73,11 @@ public class HaproxyFailureTests
     {
         using var pods = new Pods(1);
         using var spare = new Pods(1, "backup");
-        await using var haproxy = await HaproxyProcess.StartAsync($"{Catalogue.Web(", failover: spare", detectWithin: "3s")}\nspare: {{image: \"s:1\", port: 80}}", pods, spare);
+        await using var haproxy = await HaproxyProcess.StartAsync(
+            $"{Catalogue.Web(", failover: spare", detectWithin: "3s")}\nspare: {{image: \"s:1\", port: 80}}",
+            pods,
+            spare
+        );
         Assert.Equal(["pod0"], (await haproxy.AskAsync(30)).Distinct());
 
         pods.Kill();

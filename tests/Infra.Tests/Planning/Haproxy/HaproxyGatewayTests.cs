@@ -15,13 +15,19 @@ public class HaproxyGatewayTests
     {
         var plan = await RecordedPlan.ForServices(Shop, "loadBalancing: haproxy");
 
-        foreach (var kind in (string[])["ServiceAccount", "Deployment", "Service", "HorizontalPodAutoscaler", "PodDisruptionBudget", "NetworkPolicy"])
+        foreach (
+            var kind in (string[])
+                ["ServiceAccount", "Deployment", "Service", "HorizontalPodAutoscaler", "PodDisruptionBudget", "NetworkPolicy"]
+        )
         {
             Assert.True(plan.Has(kind, "load-balancer"), kind);
         }
 
         var service = plan.The("Service", "load-balancer");
-        Assert.Equal(("LoadBalancer", 80d, "http"), (service["spec.type"], service["spec.ports[0].port"], service["spec.ports[0].targetPort"]));
+        Assert.Equal(
+            ("LoadBalancer", 80d, "http"),
+            (service["spec.type"], service["spec.ports[0].port"], service["spec.ports[0].targetPort"])
+        );
         Assert.Equal("shop.example.com", service["metadata.annotations.'external-dns.alpha.kubernetes.io/hostname'"]);
         Assert.Equal("ClusterIP", plan.The("Service", "web")["spec.type"]);
     }
@@ -31,7 +37,10 @@ public class HaproxyGatewayTests
     {
         var plan = await RecordedPlan.ForServices(Shop, "loadBalancing: haproxy");
 
-        Assert.Equal(("None", false), (plan.The("Service", "api-pods")["spec.clusterIP"], plan.The("Service", "api-pods")["spec.publishNotReadyAddresses"]));
+        Assert.Equal(
+            ("None", false),
+            (plan.The("Service", "api-pods")["spec.clusterIP"], plan.The("Service", "api-pods")["spec.publishNotReadyAddresses"])
+        );
         Assert.False(plan.Has("Service", "inner-pods"));
         var ingress = Assert.Single(plan.The("NetworkPolicy", "api").List("spec.ingress"));
         Assert.Equal("load-balancer", ingress["from[0].podSelector.matchLabels.'app.kubernetes.io/name'"]);
@@ -43,33 +52,47 @@ public class HaproxyGatewayTests
     {
         var configuration = await HaproxyProcess.ConfigurationOf(Shop);
 
-        Assert.Contains("str(api) if !{ var(txn.service) -m found } { req.hdr(host),host_only -i shop.example.com } { path -m dir /api }\n  http-request set-var(txn.service) str(web) if", configuration, StringComparison.Ordinal);
+        Assert.Contains(
+            "str(api) if !{ var(txn.service) -m found } { req.hdr(host),host_only -i shop.example.com } { path -m dir /api }\n  http-request set-var(txn.service) str(web) if",
+            configuration,
+            StringComparison.Ordinal
+        );
         Assert.Contains("use_backend api if { var(txn.service) -m str api }\n", configuration, StringComparison.Ordinal);
-        Assert.Contains("backend api\n  balance leastconn\n  timeout server 5000ms\n  timeout check 1000ms\n  retries 4\n", configuration, StringComparison.Ordinal);
-        Assert.Contains("server-template pod 9 api-pods.shop.svc.cluster.local:9000 resolvers cluster resolve-prefer ipv4 init-addr none check inter 2000ms rise 2 fall 3 maxconn 50 observe layer7 error-limit 10 on-error mark-down", configuration, StringComparison.Ordinal);
+        Assert.Contains(
+            "backend api\n  balance leastconn\n  timeout server 5000ms\n  timeout check 1000ms\n  retries 4\n",
+            configuration,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "server-template pod 9 api-pods.shop.svc.cluster.local:9000 resolvers cluster resolve-prefer ipv4 init-addr none check inter 2000ms rise 2 fall 3 maxconn 50 observe layer7 error-limit 10 on-error mark-down",
+            configuration,
+            StringComparison.Ordinal
+        );
         Assert.Contains("http-check send meth GET uri /ready", configuration, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Pods_AreFoundInTheDomainOfEachCluster()
     {
-        var plan = await RecordedPlan.Create(StackSources.From(
-            """
-            name: shop
-            loadBalancing: haproxy
-            sizes: {small: {}}
-            clusters:
-              eu: {kind: existing, context: eu, region: a, clusterDomain: k8s.example.com}
-              us: {kind: existing, context: us, region: b}
-            services: {web: {image: "w:1", port: 8080, traffic: {hosts: [shop.example.com]}}}
-            """,
-            ""));
+        var plan = await RecordedPlan.Create(
+            StackSources.From(
+                """
+                name: shop
+                loadBalancing: haproxy
+                sizes: {small: {}}
+                clusters:
+                  eu: {kind: existing, context: eu, region: a, clusterDomain: k8s.example.com}
+                  us: {kind: existing, context: us, region: b}
+                services: {web: {image: "w:1", port: 8080, traffic: {hosts: [shop.example.com]}}}
+                """,
+                ""
+            )
+        );
 
         Assert.Contains(" web-pods.shop.svc.k8s.example.com:8080 ", Configuration("eu"), StringComparison.Ordinal);
         Assert.Contains(" web-pods.shop.svc.cluster.local:8080 ", Configuration("us"), StringComparison.Ordinal);
 
-        string Configuration(string cluster) =>
-            string.Concat(plan.The("ConfigMap", $"{cluster}/load-balancer-files").Map("data").Values);
+        string Configuration(string cluster) => string.Concat(plan.The("ConfigMap", $"{cluster}/load-balancer-files").Map("data").Values);
     }
 
     [Fact]
@@ -78,7 +101,9 @@ public class HaproxyGatewayTests
         Assert.NotEqual(await ChecksumOf(Shop), await ChecksumOf(Shop.Replace("retries: 4", "retries: 3", StringComparison.Ordinal)));
 
         static async Task<object?> ChecksumOf(string services) =>
-            (await RecordedPlan.ForServices(services, "loadBalancing: haproxy")).The("Deployment", "load-balancer")["spec.template.metadata.annotations.'infra/config-checksum'"];
+            (await RecordedPlan.ForServices(services, "loadBalancing: haproxy")).The("Deployment", "load-balancer")[
+                "spec.template.metadata.annotations.'infra/config-checksum'"
+            ];
     }
 
     [Fact]
@@ -87,43 +112,70 @@ public class HaproxyGatewayTests
         var plan = await RecordedPlan.ForServices(Shop, "loadBalancing: {backend: haproxy, tlsSecret: shop-tls}");
 
         Assert.Equal(443d, plan.The("Service", "load-balancer")["spec.ports[0].port"]);
-        Assert.Contains(plan.The("Deployment", "load-balancer").List("spec.template.spec.volumes"), volume => volume["secret.secretName"] is "shop-tls");
-        Assert.Contains("bind :8080 ssl crt /etc/haproxy/tls/tls.crt alpn h2,http/1.1", HaproxyProcess.ConfigurationIn(plan), StringComparison.Ordinal);
+        Assert.Contains(plan.The("Deployment", "load-balancer").List("spec.template.spec.volumes"), volume =>
+            volume["secret.secretName"] is "shop-tls"
+        );
+        Assert.Contains(
+            "bind :8080 ssl crt /etc/haproxy/tls/tls.crt alpn h2,http/1.1",
+            HaproxyProcess.ConfigurationIn(plan),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task WithoutHosts_ThereIsNoLoadBalancer() =>
-        Assert.False((await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80}", "loadBalancing: haproxy")).Has("Deployment", "load-balancer"));
+        Assert.False(
+            (await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80}", "loadBalancing: haproxy")).Has("Deployment", "load-balancer")
+        );
 
     [Fact]
     public async Task Versions_AreBackends_WithTheirOwnPodServices()
     {
-        var configuration = await HaproxyProcess.ConfigurationOf("""
+        var configuration = await HaproxyProcess.ConfigurationOf(
+            """
             web: {image: "w:1", port: 80, replicas: 3, traffic: {hosts: [shop.example.com], algorithm: weighted}, versions: {canary: {tag: "2", weight: 25}}}
-            """);
+            """
+        );
 
-        Assert.Matches(@"backend web\.stable\n  balance roundrobin\n(  .*\n)+  server-template stable 4 web-pods\.shop\.svc\.cluster\.local:80 ", configuration);
-        Assert.Matches(@"backend web\.canary\n  balance roundrobin\n(  .*\n)+  server-template canary 2 web-canary-pods\.shop\.svc\.cluster\.local:80 ", configuration);
+        Assert.Matches(
+            @"backend web\.stable\n  balance roundrobin\n(  .*\n)+  server-template stable 4 web-pods\.shop\.svc\.cluster\.local:80 ",
+            configuration
+        );
+        Assert.Matches(
+            @"backend web\.canary\n  balance roundrobin\n(  .*\n)+  server-template canary 2 web-canary-pods\.shop\.svc\.cluster\.local:80 ",
+            configuration
+        );
     }
 
     [Fact]
     public async Task AFailoverService_IsABackup_AndAcceptsTheLoadBalancer()
     {
-        var plan = await RecordedPlan.ForServices("""
+        var plan = await RecordedPlan.ForServices(
+            """
             web: {image: "w:1", port: 80, traffic: {hosts: [shop.example.com], failover: spare}}
             spare: {image: "s:1", port: 8081, replicas: 1}
-            """, "loadBalancing: haproxy");
+            """,
+            "loadBalancing: haproxy"
+        );
 
-        Assert.Matches(@"option allbackups\n  server-template backup 2 spare-pods\.shop\.svc\.cluster\.local:8081 .* backup\n", HaproxyProcess.ConfigurationIn(plan));
+        Assert.Matches(
+            @"option allbackups\n  server-template backup 2 spare-pods\.shop\.svc\.cluster\.local:8081 .* backup\n",
+            HaproxyProcess.ConfigurationIn(plan)
+        );
         Assert.True(plan.Has("Service", "spare-pods"));
-        Assert.Equal("load-balancer", plan.The("NetworkPolicy", "spare")["spec.ingress[0].from[0].podSelector.matchLabels.'app.kubernetes.io/name'"]);
+        Assert.Equal(
+            "load-balancer",
+            plan.The("NetworkPolicy", "spare")["spec.ingress[0].from[0].podSelector.matchLabels.'app.kubernetes.io/name'"]
+        );
         Assert.Contains(plan.The("NetworkPolicy", "load-balancer").List("spec.egress"), rule => rule["ports[0].port"] is 8081d);
     }
 
     [Fact]
     public async Task Metrics_AreReachableByTheStacksPrometheusOnly()
     {
-        var ingress = (await RecordedPlan.ForServices(Shop, "loadBalancing: haproxy")).The("NetworkPolicy", "load-balancer").List("spec.ingress");
+        var ingress = (await RecordedPlan.ForServices(Shop, "loadBalancing: haproxy"))
+            .The("NetworkPolicy", "load-balancer")
+            .List("spec.ingress");
 
         var metrics = Assert.Single(ingress, rule => rule["ports[0].port"] is 8404d);
         Assert.Equal("shop-monitoring", metrics["from[0].namespaceSelector.matchLabels.'kubernetes.io/metadata.name'"]);
@@ -133,10 +185,22 @@ public class HaproxyGatewayTests
     [Fact]
     public async Task ClientIp_KeepsClientAddresses_AndWithStickyForAlsoTheHaproxy()
     {
-        var service = (await RecordedPlan.ForServices(Shop.Replace("algorithm: leastRequest", "algorithm: clientIp, stickyFor: 1h", StringComparison.Ordinal), "loadBalancing: haproxy")).The("Service", "load-balancer");
+        var service = (
+            await RecordedPlan.ForServices(
+                Shop.Replace("algorithm: leastRequest", "algorithm: clientIp, stickyFor: 1h", StringComparison.Ordinal),
+                "loadBalancing: haproxy"
+            )
+        ).The("Service", "load-balancer");
         var usual = (await RecordedPlan.ForServices(Shop, "loadBalancing: haproxy")).The("Service", "load-balancer");
 
-        Assert.Equal(("Local", "ClientIP", 3600d), (service["spec.externalTrafficPolicy"], service["spec.sessionAffinity"], service["spec.sessionAffinityConfig.clientIP.timeoutSeconds"]));
+        Assert.Equal(
+            ("Local", "ClientIP", 3600d),
+            (
+                service["spec.externalTrafficPolicy"],
+                service["spec.sessionAffinity"],
+                service["spec.sessionAffinityConfig.clientIP.timeoutSeconds"]
+            )
+        );
         Assert.Equal((null, null), (usual["spec.externalTrafficPolicy"], usual["spec.sessionAffinity"]));
     }
 
@@ -145,5 +209,12 @@ public class HaproxyGatewayTests
     [InlineData("standard", 2)]
     [InlineData("critical", 3)]
     public async Task Retries_ComeFromTheFaultTolerance(string degree, int retries) =>
-        Assert.Contains($"\n  retries {retries}\n", await HaproxyProcess.ConfigurationOf("web: {image: \"w:1\", port: 80, traffic: {hosts: [shop.example.com]}}", $"loadBalancing: haproxy\nfaultTolerance: {degree}"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"\n  retries {retries}\n",
+            await HaproxyProcess.ConfigurationOf(
+                "web: {image: \"w:1\", port: 80, traffic: {hosts: [shop.example.com]}}",
+                $"loadBalancing: haproxy\nfaultTolerance: {degree}"
+            ),
+            StringComparison.Ordinal
+        );
 }

@@ -21,8 +21,12 @@ internal sealed partial class HaproxyProcess : IAsyncDisposable
         Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = Patience };
     }
 
-    public static string? Executable { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin")
-        .Select(folder => Path.Combine(folder, "haproxy")).FirstOrDefault(File.Exists);
+    public static string? Executable { get; } =
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(':')
+            .Append("/usr/sbin")
+            .Select(folder => Path.Combine(folder, "haproxy"))
+            .FirstOrDefault(File.Exists);
 
     public HttpClient Client { get; }
 
@@ -49,21 +53,25 @@ internal sealed partial class HaproxyProcess : IAsyncDisposable
 
     /// <summary>Replaces the DNS names in a configuration by the pods' addresses.</summary>
     public static string InFrontOf(string configuration, params (string Prefix, (string Name, int Port)[] Pods)[] groups) =>
-        Template().Replace(configuration, template =>
-        {
-            var (prefix, options) = (template.Groups[1].Value, template.Groups[2].Value);
-            var pods = groups.Single(group => group.Prefix == prefix).Pods;
-            return string.Join('\n', pods.Select(pod => $"  server {pod.Name} 127.0.0.1:{pod.Port} {options}"));
-        });
+        Template()
+            .Replace(configuration, template =>
+            {
+                var (prefix, options) = (template.Groups[1].Value, template.Groups[2].Value);
+                var pods = groups.Single(group => group.Prefix == prefix).Pods;
+                return string.Join('\n', pods.Select(pod => $"  server {pod.Name} 127.0.0.1:{pod.Port} {options}"));
+            });
 
     /// <summary>Starts HAProxy with a complete configuration.</summary>
     public static HaproxyProcess Start(string configuration)
     {
         var (port, metricsPort) = (FreePort(), FreePort());
         var file = Path.GetTempFileName();
-        File.WriteAllText(file, configuration
-            .Replace("bind :8080", $"bind 127.0.0.1:{port}", StringComparison.Ordinal)
-            .Replace("bind :8404", $"bind 127.0.0.1:{metricsPort}", StringComparison.Ordinal));
+        File.WriteAllText(
+            file,
+            configuration
+                .Replace("bind :8080", $"bind 127.0.0.1:{port}", StringComparison.Ordinal)
+                .Replace("bind :8404", $"bind 127.0.0.1:{metricsPort}", StringComparison.Ordinal)
+        );
 
         // As the container runs it: a master that hands signals on to its worker.
         var start = new ProcessStartInfo(Executable!, ["-W", "-db", "-f", file])

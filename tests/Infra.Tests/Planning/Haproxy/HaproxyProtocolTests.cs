@@ -58,7 +58,9 @@ public class HaproxyProtocolTests
 
     private static async Task<HaproxyProcess> StartAsync(string services, Http2Pod pod)
     {
-        var haproxy = HaproxyProcess.Start(HaproxyProcess.InFrontOf(await HaproxyProcess.ConfigurationOf(services), ("pod", [("pod0", pod.Port)])));
+        var haproxy = HaproxyProcess.Start(
+            HaproxyProcess.InFrontOf(await HaproxyProcess.ConfigurationOf(services), ("pod", [("pod0", pod.Port)]))
+        );
         await haproxy.UntilAsync(async client => (await client.GetAsync("/.load-balancer/health")).IsSuccessStatusCode);
         return haproxy;
     }

@@ -89,7 +89,10 @@ public class HaproxyTrafficTests
     public async Task ClientIp_WithStickyFor_StaysWithThePod_UntilTheTimeIsOver()
     {
         using var pods = new Pods(3);
-        await using var haproxy = await HaproxyProcess.StartAsync(Catalogue.Web(", algorithm: clientIp, stickyFor: 3s", detectWithin: "2s"), pods);
+        await using var haproxy = await HaproxyProcess.StartAsync(
+            Catalogue.Web(", algorithm: clientIp, stickyFor: 3s", detectWithin: "2s"),
+            pods
+        );
 
         var first = await haproxy.AskAsync();
         var second = await MoveFromAsync(first, pods, haproxy);
@@ -152,14 +155,18 @@ public class HaproxyTrafficTests
         return next;
     }
 
-    private static async Task UntilUpAsync(string name, HaproxyProcess haproxy) => await haproxy.UntilAsync(async client =>
-    {
-        await haproxy.AskAsync();
-        return await IsUpAsync(name, haproxy, client);
-    });
+    private static async Task UntilUpAsync(string name, HaproxyProcess haproxy) =>
+        await haproxy.UntilAsync(async client =>
+        {
+            await haproxy.AskAsync();
+            return await IsUpAsync(name, haproxy, client);
+        });
 
     private static async Task<bool> IsUpAsync(string name, HaproxyProcess haproxy, HttpClient client) =>
-        (await client.GetStringAsync(haproxy.MetricsAddress)).Contains($"haproxy_server_status{{proxy=\"web\",server=\"{name}\",state=\"UP\"}} 1", StringComparison.Ordinal);
+        (await client.GetStringAsync(haproxy.MetricsAddress)).Contains(
+            $"haproxy_server_status{{proxy=\"web\",server=\"{name}\",state=\"UP\"}} 1",
+            StringComparison.Ordinal
+        );
 
     private static async Task<bool> IsClosedAsync(int port)
     {

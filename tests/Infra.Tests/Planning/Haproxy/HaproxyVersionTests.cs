@@ -17,7 +17,13 @@ public class HaproxyVersionTests
             using var stable = new Pods(stables, "stable");
             using var canary = new Pods(canaries, "canary");
             await using var haproxy = await HaproxyProcess.StartAsync(
-                Catalogue.Web(", algorithm: weighted", settings: $", scaling: {{min: 1, max: 9}}, versions: {{canary: {{tag: \"2\", weight: {weight}}}}}"), stable, canary);
+                Catalogue.Web(
+                    ", algorithm: weighted",
+                    settings: $", scaling: {{min: 1, max: 9}}, versions: {{canary: {{tag: \"2\", weight: {weight}}}}}"
+                ),
+                stable,
+                canary
+            );
 
             var answers = await haproxy.AskAsync(Requests);
 
@@ -29,7 +35,10 @@ public class HaproxyVersionTests
     public async Task AVersionWithWeightZero_ReceivesNoRequests()
     {
         using var stable = new Pods(1, "stable");
-        await using var haproxy = await HaproxyProcess.StartAsync(Catalogue.Web("", settings: ", versions: {green: {tag: \"2\", weight: 0}}"), stable);
+        await using var haproxy = await HaproxyProcess.StartAsync(
+            Catalogue.Web("", settings: ", versions: {green: {tag: \"2\", weight: 0}}"),
+            stable
+        );
 
         Assert.Equal(["stable0"], (await haproxy.AskAsync(30)).Distinct());
     }
@@ -40,7 +49,10 @@ public class HaproxyVersionTests
         using var stable = new Pods(1, "stable");
         using var canary = new Pods(1, "canary");
         await using var haproxy = await HaproxyProcess.StartAsync(
-            Catalogue.Web("", settings: ", versions: {canary: {tag: \"2\", weight: 20}, drained: {tag: \"3\", weight: 0}}"), stable, canary);
+            Catalogue.Web("", settings: ", versions: {canary: {tag: \"2\", weight: 20}, drained: {tag: \"3\", weight: 0}}"),
+            stable,
+            canary
+        );
 
         var answers = await haproxy.AskAsync(Requests);
 
@@ -53,7 +65,10 @@ public class HaproxyVersionTests
         using var stable = new Pods(2, "stable");
         using var canary = new Pods(1, "canary");
         await using var haproxy = await HaproxyProcess.StartAsync(
-            Catalogue.Web("", detectWithin: "2s", settings: ", versions: {canary: {tag: \"2\", weight: 50}}"), stable, canary);
+            Catalogue.Web("", detectWithin: "2s", settings: ", versions: {canary: {tag: \"2\", weight: 50}}"),
+            stable,
+            canary
+        );
 
         canary.Kill();
         await haproxy.UntilAsync(async _ => !(await haproxy.AskAsync(10)).Contains("503"));
@@ -73,7 +88,8 @@ public class HaproxyVersionTests
             $"{Catalogue.Web(", failover: spare", detectWithin: "2s", settings: ", versions: {canary: {tag: \"2\", weight: 50}}")}\nspare: {{image: \"s:1\", port: 80}}",
             stable,
             canary,
-            spare);
+            spare
+        );
 
         canary.Kill();
         await haproxy.UntilAsync(async _ => (await haproxy.AskAsync(10)).All(answer => answer == "stable0"));
@@ -87,7 +103,10 @@ public class HaproxyVersionTests
         using var stable = new Pods(3, "stable");
         using var canary = new Pods(3, "canary");
         await using var haproxy = await HaproxyProcess.StartAsync(
-            Catalogue.Web(", algorithm: clientIp", settings: ", versions: {canary: {tag: \"2\", weight: 50}}"), stable, canary);
+            Catalogue.Web(", algorithm: clientIp", settings: ", versions: {canary: {tag: \"2\", weight: 50}}"),
+            stable,
+            canary
+        );
 
         Assert.Single((await haproxy.AskAsync(50)).Distinct());
     }

@@ -82,7 +82,9 @@ internal sealed class Pod(string name, IPAddress address, int port) : IDisposabl
             }
 
             var status = behaviour == PodBehaviour.Failing ? "500 Internal Server Error" : "200 OK";
-            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: {name.Length}\r\nConnection: close\r\n\r\n{name}"));
+            await stream.WriteAsync(
+                Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: {name.Length}\r\nConnection: close\r\n\r\n{name}")
+            );
         }
     }
 

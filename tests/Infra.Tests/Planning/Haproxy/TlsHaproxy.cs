@@ -25,14 +25,18 @@ internal sealed class TlsHaproxy : IAsyncDisposable
         File.WriteAllText(Path.Combine(_folder, "tls.key"), key.ExportPkcs8PrivateKeyPem());
         var thumbprint = certificate.Thumbprint;
         _haproxy = HaproxyProcess.Start(configuration.Replace("/etc/haproxy/tls", _folder, StringComparison.Ordinal));
-        _client = new HttpClient(new SocketsHttpHandler
-        {
-            SslOptions = new SslClientAuthenticationOptions
+        _client = new HttpClient(
+            new SocketsHttpHandler
             {
-                RemoteCertificateValidationCallback = (_, presented, _, _) => (presented as X509Certificate2)?.Thumbprint == thumbprint,
-            },
-        })
-        { BaseAddress = new Uri($"https://127.0.0.1:{_haproxy.Port}") };
+                SslOptions = new SslClientAuthenticationOptions
+                {
+                    RemoteCertificateValidationCallback = (_, presented, _, _) => (presented as X509Certificate2)?.Thumbprint == thumbprint,
+                },
+            }
+        )
+        {
+            BaseAddress = new Uri($"https://127.0.0.1:{_haproxy.Port}"),
+        };
     }
 
     /// <summary>The HTTP version and the body of the first successful answer.</summary>

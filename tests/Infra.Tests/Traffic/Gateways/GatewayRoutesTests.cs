@@ -21,21 +21,49 @@ public class GatewayRoutesTests
         var plan = await RecordedPlan.ForServices(Shop, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy}");
 
         var gateway = plan.The("Gateway", "load-balancer");
-        Assert.Equal(("gateway.networking.k8s.io/v1", "envoy", "HTTP", 80d), (gateway["apiVersion"], gateway["spec.gatewayClassName"], gateway["spec.listeners[0].protocol"], gateway["spec.listeners[0].port"]));
+        Assert.Equal(
+            ("gateway.networking.k8s.io/v1", "envoy", "HTTP", 80d),
+            (
+                gateway["apiVersion"],
+                gateway["spec.gatewayClassName"],
+                gateway["spec.listeners[0].protocol"],
+                gateway["spec.listeners[0].port"]
+            )
+        );
         var route = plan.The("HTTPRoute", "web");
-        Assert.Equal(("load-balancer", "shop.example.com", "1m30s"), (route["spec.parentRefs[0].name"], route["spec.hostnames[0]"], route["spec.rules[0].timeouts.request"]));
-        Assert.Equal(("PathPrefix", "/", "/old"), (route["spec.rules[0].matches[0].path.type"], route["spec.rules[0].matches[0].path.value"], route["spec.rules[0].matches[1].path.value"]));
+        Assert.Equal(
+            ("load-balancer", "shop.example.com", "1m30s"),
+            (route["spec.parentRefs[0].name"], route["spec.hostnames[0]"], route["spec.rules[0].timeouts.request"])
+        );
+        Assert.Equal(
+            ("PathPrefix", "/", "/old"),
+            (
+                route["spec.rules[0].matches[0].path.type"],
+                route["spec.rules[0].matches[0].path.value"],
+                route["spec.rules[0].matches[1].path.value"]
+            )
+        );
         Assert.Equal(("web", 8080d), (route["spec.rules[0].backendRefs[0].name"], route["spec.rules[0].backendRefs[0].port"]));
-        Assert.Equal(("rpc", null), (plan.The("GRPCRoute", "rpc")["spec.rules[0].backendRefs[0].name"], plan.The("GRPCRoute", "rpc")["spec.rules[0].matches"]));
+        Assert.Equal(
+            ("rpc", null),
+            (plan.The("GRPCRoute", "rpc")["spec.rules[0].backendRefs[0].name"], plan.The("GRPCRoute", "rpc")["spec.rules[0].matches"])
+        );
         Assert.False(plan.Has("HTTPRoute", "inner"));
     }
 
     [Fact]
     public async Task Retries_AreInTheExperimentalChannelOnly()
     {
-        var experimental = (await RecordedPlan.ForServices(Shop, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy, channel: experimental}")).The("HTTPRoute", "web");
-        var standard = (await RecordedPlan.ForServices(Shop, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy}")).The("HTTPRoute", "web");
-        var policy = (await RecordedPlan.ForServices(Shop, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy, policies: envoyGateway}")).The("BackendTrafficPolicy", "web");
+        var experimental = (
+            await RecordedPlan.ForServices(Shop, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy, channel: experimental}")
+        ).The("HTTPRoute", "web");
+        var standard = (await RecordedPlan.ForServices(Shop, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy}")).The(
+            "HTTPRoute",
+            "web"
+        );
+        var policy = (
+            await RecordedPlan.ForServices(Shop, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy, policies: envoyGateway}")
+        ).The("BackendTrafficPolicy", "web");
 
         Assert.Equal((3d, 503d), (experimental["spec.rules[0].retry.attempts"], experimental["spec.rules[0].retry.codes[1]"]));
         Assert.Null(standard["spec.rules[0].retry"]);
@@ -45,12 +73,25 @@ public class GatewayRoutesTests
     [Fact]
     public async Task GrpcPaths_AreServicesAndMethods()
     {
-        var route = (await RecordedPlan.ForServices(
-            """rpc: {image: "r:1", port: 9000, traffic: {hosts: [rpc.example.com], protocol: grpc, paths: [/shop.v1.Orders, /shop.v1.Carts/Get]}}""",
-            "loadBalancing: {backend: gatewayApi, gatewayClass: envoy}")).The("GRPCRoute", "rpc");
+        var route = (
+            await RecordedPlan.ForServices(
+                """rpc: {image: "r:1", port: 9000, traffic: {hosts: [rpc.example.com], protocol: grpc, paths: [/shop.v1.Orders, /shop.v1.Carts/Get]}}""",
+                "loadBalancing: {backend: gatewayApi, gatewayClass: envoy}"
+            )
+        ).The("GRPCRoute", "rpc");
 
-        Assert.Equal(("Exact", "shop.v1.Orders", null), (route["spec.rules[0].matches[0].method.type"], route["spec.rules[0].matches[0].method.service"], route["spec.rules[0].matches[0].method.method"]));
-        Assert.Equal(("shop.v1.Carts", "Get"), (route["spec.rules[0].matches[1].method.service"], route["spec.rules[0].matches[1].method.method"]));
+        Assert.Equal(
+            ("Exact", "shop.v1.Orders", null),
+            (
+                route["spec.rules[0].matches[0].method.type"],
+                route["spec.rules[0].matches[0].method.service"],
+                route["spec.rules[0].matches[0].method.method"]
+            )
+        );
+        Assert.Equal(
+            ("shop.v1.Carts", "Get"),
+            (route["spec.rules[0].matches[1].method.service"], route["spec.rules[0].matches[1].method.method"])
+        );
     }
 
     [Fact]
@@ -66,18 +107,29 @@ public class GatewayRoutesTests
     [Fact]
     public async Task WithACertificate_ItTerminatesTls()
     {
-        var listener = new Inputs((await RecordedPlan.ForServices(Shop, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy, tlsSecret: shop-tls}")).The("Gateway", "load-balancer")["spec.listeners[0]"]);
+        var listener = new Inputs(
+            (await RecordedPlan.ForServices(Shop, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy, tlsSecret: shop-tls}")).The(
+                "Gateway",
+                "load-balancer"
+            )["spec.listeners[0]"]
+        );
 
-        Assert.Equal(("HTTPS", 443d, "Terminate", "shop-tls"), (listener["protocol"], listener["port"], listener["tls.mode"], listener["tls.certificateRefs[0].name"]));
+        Assert.Equal(
+            ("HTTPS", 443d, "Terminate", "shop-tls"),
+            (listener["protocol"], listener["port"], listener["tls.mode"], listener["tls.certificateRefs[0].name"])
+        );
     }
 
     [Fact]
     public async Task Versions_HaveTheirWeightsInTheRoute()
     {
-        var plan = await RecordedPlan.ForServices("""
+        var plan = await RecordedPlan.ForServices(
+            """
             web: {image: "w:1", port: 80, traffic: {hosts: [shop.example.com]}, versions: {canary: {tag: "2", weight: 10}}}
             rpc: {image: "r:1", port: 90, traffic: {hosts: [rpc.example.com], protocol: grpc, weight: 1}, versions: {green: {tag: "2", weight: 3}}}
-            """, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy}");
+            """,
+            "loadBalancing: {backend: gatewayApi, gatewayClass: envoy}"
+        );
 
         Assert.Equal([("web-stable", 90d), ("web-canary", 10d)], Shares("HTTPRoute", "web"));
         Assert.Equal([("rpc-stable", 1d), ("rpc-green", 3d)], Shares("GRPCRoute", "rpc"));
@@ -95,36 +147,80 @@ public class GatewayRoutesTests
             rpc: {image: "r:1", port: 90, traffic: {hosts: [rpc.example.com], protocol: grpc, timeout: 1d, retries: 2}}
             usual: {image: "u:1", port: 90, traffic: {hosts: [usual.example.com], timeout: 5s}}
             """;
-        var plan = await RecordedPlan.ForServices(Services, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy, policies: envoyGateway}");
+        var plan = await RecordedPlan.ForServices(
+            Services,
+            "loadBalancing: {backend: gatewayApi, gatewayClass: envoy, policies: envoyGateway}"
+        );
 
         var web = plan.The("BackendTrafficPolicy", "web");
-        Assert.Equal(("gateway.envoyproxy.io/v1alpha1", "HTTPRoute", "web"), (web["apiVersion"], web["spec.targetRefs[0].kind"], web["spec.targetRefs[0].name"]));
-        Assert.Equal(("LeastRequest", 20d, 5d), (web["spec.loadBalancer.type"], web["spec.circuitBreaker.perEndpoint.maxConnections"], web["spec.healthCheck.passive.consecutive5XxErrors"]));
-        Assert.Equal(("24h", 2d), (plan.The("BackendTrafficPolicy", "rpc")["spec.timeout.http.requestTimeout"], plan.The("BackendTrafficPolicy", "rpc")["spec.retry.numRetries"]));
+        Assert.Equal(
+            ("gateway.envoyproxy.io/v1alpha1", "HTTPRoute", "web"),
+            (web["apiVersion"], web["spec.targetRefs[0].kind"], web["spec.targetRefs[0].name"])
+        );
+        Assert.Equal(
+            ("LeastRequest", 20d, 5d),
+            (
+                web["spec.loadBalancer.type"],
+                web["spec.circuitBreaker.perEndpoint.maxConnections"],
+                web["spec.healthCheck.passive.consecutive5XxErrors"]
+            )
+        );
+        Assert.Equal(
+            ("24h", 2d),
+            (
+                plan.The("BackendTrafficPolicy", "rpc")["spec.timeout.http.requestTimeout"],
+                plan.The("BackendTrafficPolicy", "rpc")["spec.retry.numRetries"]
+            )
+        );
         Assert.False(plan.Has("BackendTrafficPolicy", "usual"));
-        Assert.False((await RecordedPlan.ForServices(Services, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy}")).Has("BackendTrafficPolicy", "web"));
+        Assert.False(
+            (await RecordedPlan.ForServices(Services, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy}")).Has(
+                "BackendTrafficPolicy",
+                "web"
+            )
+        );
     }
 
     [Theory]
     [InlineData("traffic: {hosts: [HOSTS]}", "services.web.traffic.hosts: a route of the Gateway API may have at most 16 hosts, not 17")]
-    [InlineData("traffic: {hosts: [a.example.com], paths: [PATHS]}", "services.web.traffic.paths: a route of the Gateway API may have at most 64 paths, not 65")]
-    [InlineData("traffic: {hosts: [a.example.com]}, versions: {VERSIONS}", "services.web.versions: a route of the Gateway API may have at most 15 versions, not 16")]
-    [InlineData("traffic: {hosts: [a.example.com], protocol: grpc, paths: [/a/b/c]}", "services.web.traffic.paths[0]: a GRPCRoute cannot match calls by '/a/b/c'")]
-    [InlineData("traffic: {hosts: [a.example.com], protocol: grpc, paths: [/my-service]}", "services.web.traffic.paths[0]: a GRPCRoute cannot match calls by '/my-service'")]
+    [InlineData(
+        "traffic: {hosts: [a.example.com], paths: [PATHS]}",
+        "services.web.traffic.paths: a route of the Gateway API may have at most 64 paths, not 65"
+    )]
+    [InlineData(
+        "traffic: {hosts: [a.example.com]}, versions: {VERSIONS}",
+        "services.web.versions: a route of the Gateway API may have at most 15 versions, not 16"
+    )]
+    [InlineData(
+        "traffic: {hosts: [a.example.com], protocol: grpc, paths: [/a/b/c]}",
+        "services.web.traffic.paths[0]: a GRPCRoute cannot match calls by '/a/b/c'"
+    )]
+    [InlineData(
+        "traffic: {hosts: [a.example.com], protocol: grpc, paths: [/my-service]}",
+        "services.web.traffic.paths[0]: a GRPCRoute cannot match calls by '/my-service'"
+    )]
     public void MoreThanARouteSupports_IsRejected_AndAcceptedWithHaproxy(string settings, string expected)
     {
         var web = settings
             .Replace("HOSTS", string.Join(", ", Enumerable.Range(0, 17).Select(host => $"h{host}.example.com")), StringComparison.Ordinal)
             .Replace("PATHS", string.Join(", ", Enumerable.Range(0, 65).Select(path => $"/p{path}")), StringComparison.Ordinal)
-            .Replace("VERSIONS", string.Join(", ", Enumerable.Range(0, 16).Select(version => $"v{version}: {{weight: 1}}")), StringComparison.Ordinal);
+            .Replace(
+                "VERSIONS",
+                string.Join(", ", Enumerable.Range(0, 16).Select(version => $"v{version}: {{weight: 1}}")),
+                StringComparison.Ordinal
+            );
 
         var error = Assert.Single(Assert.Throws<InvalidSettingsException>(() => Load("{backend: gatewayApi, gatewayClass: any}")).Errors);
         Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
         Load("haproxy");
 
-        LoadedSettings Load(string loadBalancing) => SettingsLoader.Load(StackSources.Simulated(
-            $"name: shop\nsizes: {{small: {{requests: {{cpu: 100m, memory: 128Mi}}, limits: {{memory: 256Mi}}}}}}\nloadBalancing: {loadBalancing}\nservices: {{web: {{image: \"w:1\", port: 80, {web}}}}}\n",
-            ""));
+        LoadedSettings Load(string loadBalancing) =>
+            SettingsLoader.Load(
+                StackSources.Simulated(
+                    $"name: shop\nsizes: {{small: {{requests: {{cpu: 100m, memory: 128Mi}}, limits: {{memory: 256Mi}}}}}}\nloadBalancing: {loadBalancing}\nservices: {{web: {{image: \"w:1\", port: 80, {web}}}}}\n",
+                    ""
+                )
+            );
     }
 
     [Theory]

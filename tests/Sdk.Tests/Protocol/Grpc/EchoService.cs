@@ -11,11 +11,9 @@ internal sealed class EchoService : IAsyncDisposable
     public static readonly GrpcMethod<StringValue, StringValue> Throw = Unary("Throw");
     public static readonly GrpcMethod<StringValue, StringValue> Wait = Unary("Wait");
     public static readonly GrpcMethod<StringValue, StringValue> Missing = Unary("Missing");
-    public static readonly GrpcMethod<BytesValue, BytesValue> Return =
-        new("test.Echo", "Return", BytesValue.Parser, BytesValue.Parser);
+    public static readonly GrpcMethod<BytesValue, BytesValue> Return = new("test.Echo", "Return", BytesValue.Parser, BytesValue.Parser);
 
-    public static readonly GrpcMethod<Int32Value, Int32Value> Count =
-        new("test.Echo", "Count", Int32Value.Parser, Int32Value.Parser);
+    public static readonly GrpcMethod<Int32Value, Int32Value> Count = new("test.Echo", "Count", Int32Value.Parser, Int32Value.Parser);
 
     private EchoService(GrpcServer server, GrpcChannel channel) => (Server, Channel) = (server, channel);
 
@@ -48,8 +46,8 @@ internal sealed class EchoService : IAsyncDisposable
         GrpcMethod<StringValue, StringValue> method,
         string text,
         GrpcCallOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        (await Channel.UnaryAsync(method, new StringValue { Value = text }, options, cancellationToken)).Value;
+        CancellationToken cancellationToken = default
+    ) => (await Channel.UnaryAsync(method, new StringValue { Value = text }, options, cancellationToken)).Value;
 
     /// <summary>Waits until a call of Wait reaches its handler, or throws if the call fails.</summary>
     public async Task ReachedHandlerAsync(Task call) => await await Task.WhenAny(call, WaitStarted.Task);

@@ -14,44 +14,44 @@ public sealed class ForeignServerTests
 {
     [Fact]
     public Task Call_TrailersOnly_HasTheStatusOfTheHeaders() => AssertFailsAsync(StatusCode.NotFound, "ö", context =>
-    {
-        context.Response.ContentType = "application/grpc";
-        context.Response.Headers["grpc-status"] = "5";
-        context.Response.Headers["grpc-message"] = "%C3%B6";
-        return Task.CompletedTask;
-    });
+        {
+            context.Response.ContentType = "application/grpc";
+            context.Response.Headers["grpc-status"] = "5";
+            context.Response.Headers["grpc-message"] = "%C3%B6";
+            return Task.CompletedTask;
+        });
 
     [Fact]
     public Task Call_UndefinedStatus_IsUnknown() => AssertFailsAsync(StatusCode.Unknown, "", context =>
-    {
-        context.Response.ContentType = "application/grpc+proto";
-        context.Response.AppendTrailer("grpc-status", "77");
-        return Task.CompletedTask;
-    });
+        {
+            context.Response.ContentType = "application/grpc+proto";
+            context.Response.AppendTrailer("grpc-status", "77");
+            return Task.CompletedTask;
+        });
 
     [Fact]
     public Task Call_FailureAfterAMessage_Fails() => AssertFailsAsync(StatusCode.DataLoss, "half", async context =>
-    {
-        context.Response.ContentType = "application/grpc";
-        await context.Response.Body.WriteAsync(new byte[] { 0, 0, 0, 0, 0 });
-        context.Response.AppendTrailer("grpc-status", "15");
-        context.Response.AppendTrailer("grpc-message", "half");
-    });
+        {
+            context.Response.ContentType = "application/grpc";
+            await context.Response.Body.WriteAsync(new byte[] { 0, 0, 0, 0, 0 });
+            context.Response.AppendTrailer("grpc-status", "15");
+            context.Response.AppendTrailer("grpc-message", "half");
+        });
 
     [Fact]
     public Task Call_SuccessWithoutAMessage_IsInternal() => AssertFailsAsync(StatusCode.Internal, null, context =>
-    {
-        context.Response.ContentType = "application/grpc";
-        context.Response.AppendTrailer("grpc-status", "0");
-        return Task.CompletedTask;
-    });
+        {
+            context.Response.ContentType = "application/grpc";
+            context.Response.AppendTrailer("grpc-status", "0");
+            return Task.CompletedTask;
+        });
 
     [Fact]
     public Task Call_NoStatus_IsInternal() => AssertFailsAsync(StatusCode.Internal, null, async context =>
-    {
-        context.Response.ContentType = "application/grpc";
-        await context.Response.Body.WriteAsync(new byte[] { 0, 0, 0, 0, 0 });
-    });
+        {
+            context.Response.ContentType = "application/grpc";
+            await context.Response.Body.WriteAsync(new byte[] { 0, 0, 0, 0, 0 });
+        });
 
     [Theory]
     [InlineData(401, StatusCode.Unauthenticated)]
@@ -69,17 +69,17 @@ public sealed class ForeignServerTests
 
     [Fact]
     public Task Call_AnsweredWithAWebPage_IsUnknown() => AssertFailsAsync(StatusCode.Unknown, null, context =>
-    {
-        context.Response.ContentType = "text/html";
-        return context.Response.WriteAsync("<html/>");
-    });
+        {
+            context.Response.ContentType = "text/html";
+            return context.Response.WriteAsync("<html/>");
+        });
 
     [Fact]
     public Task Call_StreamIsReset_IsMappedByTheErrorCode() => AssertFailsAsync(StatusCode.Cancelled, null, context =>
-    {
-        context.Features.GetRequiredFeature<IHttpResetFeature>().Reset(0x8);
-        return Task.CompletedTask;
-    });
+        {
+            context.Features.GetRequiredFeature<IHttpResetFeature>().Reset(0x8);
+            return Task.CompletedTask;
+        });
 
     [Fact]
     public async Task Call_HasTheHeadersThatServersRequire()
@@ -88,7 +88,8 @@ public sealed class ForeignServerTests
         await AssertFailsAsync(StatusCode.Unimplemented, null, context =>
         {
             var headers = context.Request.Headers;
-            demanded = [
+            demanded =
+            [
                 context.Request.Method,
                 context.Request.Protocol,
                 context.Request.Path,
@@ -106,8 +107,11 @@ public sealed class ForeignServerTests
     private static async Task AssertFailsAsync(StatusCode expected, string? expectedDetail, RequestDelegate answer)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(
-            kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http2));
+        builder
+            .WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel =>
+                kestrel.Listen(System.Net.IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http2)
+            );
         await using var server = builder.Build();
         server.Run(answer);
         await server.StartAsync();
@@ -118,6 +122,8 @@ public sealed class ForeignServerTests
 
         Assert.Equal(expected, failure.StatusCode);
         if (expectedDetail is not null)
+        {
             Assert.Equal(expectedDetail, failure.Detail);
+        }
     }
 }

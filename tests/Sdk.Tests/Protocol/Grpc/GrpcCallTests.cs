@@ -75,8 +75,9 @@ public sealed class GrpcCallTests
         }
 
         using var channel = new GrpcChannel($"127.0.0.1:{port}");
-        var failure = await Assert.ThrowsAsync<RpcException>(
-            () => channel.UnaryAsync(EchoService.Say, new StringValue(), null, CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<RpcException>(() =>
+            channel.UnaryAsync(EchoService.Say, new StringValue(), null, CancellationToken.None)
+        );
 
         Assert.Equal(StatusCode.Unavailable, failure.StatusCode);
         Assert.Contains($"127.0.0.1:{port}", failure.Message, StringComparison.Ordinal);
@@ -129,8 +130,9 @@ public sealed class GrpcCallTests
     {
         await using var echo = await EchoService.StartAsync();
 
-        var failure = await Assert.ThrowsAsync<RpcException>(
-            () => echo.CallAsync(EchoService.Wait, "", new GrpcCallOptions { Deadline = TimeSpan.Zero }));
+        var failure = await Assert.ThrowsAsync<RpcException>(() =>
+            echo.CallAsync(EchoService.Wait, "", new GrpcCallOptions { Deadline = TimeSpan.Zero })
+        );
 
         Assert.Equal(StatusCode.DeadlineExceeded, failure.StatusCode);
     }
@@ -153,8 +155,9 @@ public sealed class GrpcCallTests
         await using var echo = await EchoService.StartAsync();
         var content = new byte[(400 * 1024 * 1024) + 1];
 
-        var failure = await Assert.ThrowsAsync<RpcException>(
-            () => echo.Channel.UnaryAsync(EchoService.Return, new BytesValue { Value = UnsafeByteOperations.UnsafeWrap(content) }));
+        var failure = await Assert.ThrowsAsync<RpcException>(() =>
+            echo.Channel.UnaryAsync(EchoService.Return, new BytesValue { Value = UnsafeByteOperations.UnsafeWrap(content) })
+        );
 
         Assert.Equal(StatusCode.ResourceExhausted, failure.StatusCode);
     }
@@ -180,7 +183,9 @@ public sealed class GrpcCallTests
         await cancellation.CancelAsync();
 
         foreach (var call in waiting)
+        {
             Assert.Equal(StatusCode.Cancelled, (await Assert.ThrowsAsync<RpcException>(() => call)).StatusCode);
+        }
     }
 
     [Fact]
@@ -201,7 +206,9 @@ public sealed class GrpcCallTests
         var failure = await Assert.ThrowsAsync<RpcException>(async () =>
         {
             await foreach (var number in echo.Channel.ServerStreamingAsync(EchoService.Count, new Int32Value { Value = -3 }))
+            {
                 received.Add(number.Value);
+            }
         });
 
         Assert.Equal([1, 2, 3], received);
@@ -214,8 +221,12 @@ public sealed class GrpcCallTests
         await using var echo = await EchoService.StartAsync();
 
         await foreach (var number in echo.Channel.ServerStreamingAsync(EchoService.Count, new Int32Value { Value = int.MaxValue }))
+        {
             if (number.Value == 10)
+            {
                 break;
+            }
+        }
 
         Assert.Equal("next", await echo.SayAsync("next"));
     }
@@ -249,7 +260,10 @@ public sealed class GrpcCallTests
     {
         var numbers = new List<int>();
         await foreach (var number in echo.Channel.ServerStreamingAsync(EchoService.Count, new Int32Value { Value = count }))
+        {
             numbers.Add(number.Value);
+        }
+
         return numbers;
     }
 }

@@ -18,23 +18,28 @@ public sealed class MethodTableTests
         var table = Table(service);
 
         Assert.Equal(
-            descriptor.Methods.Select(
-                method => $"/{descriptor.FullName}/{method.Name}({method.InputType.ClrType.Name}) {method.OutputType.ClrType.Name}")
+            descriptor
+                .Methods.Select(method =>
+                    $"/{descriptor.FullName}/{method.Name}({method.InputType.ClrType.Name}) {method.OutputType.ClrType.Name}"
+                )
                 .Order(),
-            table.GetProperties().Select(property => Describe(property.Name, property.GetValue(null)!)).Order());
+            table.GetProperties().Select(property => Describe(property.Name, property.GetValue(null)!)).Order()
+        );
     }
 
     private static ServiceDescriptor Descriptor(string service) =>
         new[] { ResourceReflection.Descriptor, EngineReflection.Descriptor, CallbackReflection.Descriptor, AnalyzerReflection.Descriptor }
-            .SelectMany(file => file.Services).Single(descriptor => descriptor.Name == service);
+            .SelectMany(file => file.Services)
+            .Single(descriptor => descriptor.Name == service);
 
-    private static Type Table(string service) => service switch
-    {
-        "ResourceMonitor" => typeof(ResourceMonitorMethods),
-        "Engine" => typeof(EngineMethods),
-        "Callbacks" => typeof(CallbacksMethods),
-        _ => typeof(AnalyzerMethods),
-    };
+    private static Type Table(string service) =>
+        service switch
+        {
+            "ResourceMonitor" => typeof(ResourceMonitorMethods),
+            "Engine" => typeof(EngineMethods),
+            "Callbacks" => typeof(CallbacksMethods),
+            _ => typeof(AnalyzerMethods),
+        };
 
     private static string Describe(string property, object method)
     {

@@ -29,7 +29,16 @@ public sealed class EncodedValueTests
     public void Find_ReturnsTheField_InAnyScript()
     {
         var value = EncodedValue.From(
-            new Struct { Fields = { ["a"] = Value.ForNumber(1), ["größe"] = Value.ForString("ü"), ["aa"] = Value.ForBool(true) } });
+            new Struct
+            {
+                Fields =
+                {
+                    ["a"] = Value.ForNumber(1),
+                    ["größe"] = Value.ForString("ü"),
+                    ["aa"] = Value.ForBool(true),
+                },
+            }
+        );
 
         Assert.Equal("ü", value.Find("größe")!.StringValue);
         Assert.True(value.Find("aa")!.BoolValue);
@@ -44,8 +53,11 @@ public sealed class EncodedValueTests
 
         Assert.Equal(
             "x",
-            EncodedValue.FromStruct((byte[])[0x0a, (byte)(later.Length + 5), 0x0a, 1, (byte)'k', 0x12, (byte)later.Length, .. later])
-                .Find("k")!.StringValue);
+            EncodedValue
+                .FromStruct((byte[])[0x0a, (byte)(later.Length + 5), 0x0a, 1, (byte)'k', 0x12, (byte)later.Length, .. later])
+                .Find("k")!
+                .StringValue
+        );
     }
 
     [Theory]
@@ -77,14 +89,16 @@ public sealed class EncodedValueTests
         Assert.Equal(properties, Struct.Parser.ParseFrom(encoded.Object));
     }
 
-    private static Value ToMessage(EncodedValue value) => value.KindCase switch
-    {
-        Value.KindOneofCase.StringValue => Value.ForString(value.StringValue),
-        Value.KindOneofCase.NumberValue => Value.ForNumber(value.NumberValue),
-        Value.KindOneofCase.BoolValue => Value.ForBool(value.BoolValue),
-        Value.KindOneofCase.ListValue => Value.ForList([.. value.Elements.Select(ToMessage)]),
-        Value.KindOneofCase.StructValue =>
-            Value.ForStruct(new Struct { Fields = { value.Fields.ToDictionary(field => field.Key, field => ToMessage(field.Value)) } }),
-        _ => Value.ForNull(),
-    };
+    private static Value ToMessage(EncodedValue value) =>
+        value.KindCase switch
+        {
+            Value.KindOneofCase.StringValue => Value.ForString(value.StringValue),
+            Value.KindOneofCase.NumberValue => Value.ForNumber(value.NumberValue),
+            Value.KindOneofCase.BoolValue => Value.ForBool(value.BoolValue),
+            Value.KindOneofCase.ListValue => Value.ForList([.. value.Elements.Select(ToMessage)]),
+            Value.KindOneofCase.StructValue => Value.ForStruct(
+                new Struct { Fields = { value.Fields.ToDictionary(field => field.Key, field => ToMessage(field.Value)) } }
+            ),
+            _ => Value.ForNull(),
+        };
 }

@@ -13,16 +13,17 @@ public sealed class PropertyMapTests
         Assert.Equal(PropertyMap.Create(("a", 3), ("b", 2)), PropertyMap.Create(("a", 1), ("b", 2), ("a", 3)));
 
     [Fact]
-    public void Equality_IsByContent() => RandomValues.ForAll(random =>
-    {
-        var map = random.Map();
-        var same = PropertyMap.From(map.Reverse());
+    public void Equality_IsByContent() =>
+        RandomValues.ForAll(random =>
+        {
+            var map = random.Map();
+            var same = PropertyMap.From(map.Reverse());
 
-        Assert.Equal(map, same);
-        Assert.Equal(map.GetHashCode(), same.GetHashCode());
-        Assert.NotEqual(map, map.SetItem("unheard of", 1));
-        Assert.Equal(map, map.SetItem("unheard of", 1).Remove("unheard of"));
-    });
+            Assert.Equal(map, same);
+            Assert.Equal(map.GetHashCode(), same.GetHashCode());
+            Assert.NotEqual(map, map.SetItem("unheard of", 1));
+            Assert.Equal(map, map.SetItem("unheard of", 1).Remove("unheard of"));
+        });
 
     [Fact]
     public void SetItemAndRemove_DoNotChangeTheOriginal()

@@ -6,7 +6,8 @@ public sealed class PropertyNavigationTests
 {
     private static readonly PropertyValue Tree = PropertyMap.Create(
         ("a", PropertyMap.Create(("b", PropertyValue.Array(1, PropertyMap.Create(("c", "x")), PropertyMap.Create(("c", "y")))))),
-        ("k.l", true));
+        ("k.l", true)
+    );
 
     [Theory]
     [InlineData("a.b[0]", "1")]
@@ -20,9 +21,11 @@ public sealed class PropertyNavigationTests
     public void Get_FollowsThePath(string path, string? expected) => Assert.Equal(expected, Tree.Get(PropertyPath.Parse(path))?.ToString());
 
     [Fact]
-    public void Find_Wildcard_ReturnsEveryMatchWithItsPath() => Assert.Equal(
-        ["a.b[1].c=\"x\"", "a.b[2].c=\"y\""],
-        Tree.Find(PropertyPath.Parse("a.b[*].c")).Select(found => $"{found.Path}={found.Value}"));
+    public void Find_Wildcard_ReturnsEveryMatchWithItsPath() =>
+        Assert.Equal(
+            ["a.b[1].c=\"x\"", "a.b[2].c=\"y\""],
+            Tree.Find(PropertyPath.Parse("a.b[*].c")).Select(found => $"{found.Path}={found.Value}")
+        );
 
     [Fact]
     public void Find_DoesNotSearchSecrets() =>
@@ -55,16 +58,21 @@ public sealed class PropertyNavigationTests
         Assert.Equal(expected, Tree.Add(PropertyPath.Parse(path), 9)?.ToString());
 
     [Fact]
-    public void Get_AfterAdd_ReturnsTheValue() => RandomValues.ForAll(random =>
-    {
-        var path = random.Path();
-        var value = random.Value();
+    public void Get_AfterAdd_ReturnsTheValue() =>
+        RandomValues.ForAll(random =>
+        {
+            var path = random.Path();
+            var value = random.Value();
 
-        var added = PropertyValue.Null.Add(path, value);
+            var added = PropertyValue.Null.Add(path, value);
 
-        if (path.Segments.Any(segment => segment.IsWildcard))
-            Assert.Null(added);
-        else
-            Assert.Equal(value, added!.Get(path));
-    });
+            if (path.Segments.Any(segment => segment.IsWildcard))
+            {
+                Assert.Null(added);
+            }
+            else
+            {
+                Assert.Equal(value, added!.Get(path));
+            }
+        });
 }

@@ -5,12 +5,13 @@ namespace Sdk.Tests.Protocol.Values;
 public sealed class PropertyPathTests
 {
     [Fact]
-    public void Parse_AfterPrint_ReturnsTheSamePath() => RandomValues.ForAll(random =>
-    {
-        var path = random.Path();
+    public void Parse_AfterPrint_ReturnsTheSamePath() =>
+        RandomValues.ForAll(random =>
+        {
+            var path = random.Path();
 
-        Assert.Equal(path, PropertyPath.Parse(path.ToString()));
-    });
+            Assert.Equal(path, PropertyPath.Parse(path.ToString()));
+        });
 
     [Theory]
     [InlineData("", "")]

@@ -9,46 +9,52 @@ public sealed class StructConverterTests
     private const string Signature = "4dabf18193072939515e22adb298388d";
 
     [Fact]
-    public void Lossless_RoundTrip_ReturnsTheSameMap() => RandomValues.ForAll(random =>
-    {
-        var map = random.Map();
+    public void Lossless_RoundTrip_ReturnsTheSameMap() =>
+        RandomValues.ForAll(random =>
+        {
+            var map = random.Map();
 
-        var wire = Struct.Parser.ParseFrom(StructConverter.ToStruct(map, StructConversion.Lossless).ToByteArray());
+            var wire = Struct.Parser.ParseFrom(StructConverter.ToStruct(map, StructConversion.Lossless).ToByteArray());
 
-        Assert.Equal(map, StructConverter.FromStruct(wire, StructConversion.Lossless));
-    });
-
-    [Fact]
-    public void SkipNulls_RoundTrip_LosesOnlyNullProperties() => RandomValues.ForAll(random =>
-    {
-        var map = random.Map();
-        var conversion = StructConversion.Lossless with { SkipNulls = true };
-
-        Assert.Equal(WithoutNulls(map), StructConverter.FromStruct(StructConverter.ToStruct(map, conversion), conversion));
-    });
+            Assert.Equal(map, StructConverter.FromStruct(wire, StructConversion.Lossless));
+        });
 
     [Fact]
-    public void NothingKept_ReturnsPlainValues() => RandomValues.ForAll(random =>
-    {
-        var map = PropertyMap.From(random.Map().Where(property => !Contains(property.Value, value => value is PropertyByteString)));
+    public void SkipNulls_RoundTrip_LosesOnlyNullProperties() =>
+        RandomValues.ForAll(random =>
+        {
+            var map = random.Map();
+            var conversion = StructConversion.Lossless with { SkipNulls = true };
 
-        var wire = StructConverter.ToStruct(map, new StructConversion());
-
-        Assert.False(Contains(
-            StructConverter.FromStruct(wire, StructConversion.Lossless),
-            value => value is PropertySecret or PropertyOutput or PropertyUnknown or PropertyResourceReference));
-    });
+            Assert.Equal(WithoutNulls(map), StructConverter.FromStruct(StructConverter.ToStruct(map, conversion), conversion));
+        });
 
     [Fact]
-    public void ToValue_Secret_HasTheWireForm() => AssertWire(
-        $$"""{"{{Signature}}":"1b47061264138c4ac30d75fd1eb44270","value":"hunter2"}""", new PropertySecret("hunter2"));
+    public void NothingKept_ReturnsPlainValues() =>
+        RandomValues.ForAll(random =>
+        {
+            var map = PropertyMap.From(random.Map().Where(property => !Contains(property.Value, value => value is PropertyByteString)));
+
+            var wire = StructConverter.ToStruct(map, new StructConversion());
+
+            Assert.False(
+                Contains(StructConverter.FromStruct(wire, StructConversion.Lossless), value =>
+                    value is PropertySecret or PropertyOutput or PropertyUnknown or PropertyResourceReference
+                )
+            );
+        });
+
+    [Fact]
+    public void ToValue_Secret_HasTheWireForm() =>
+        AssertWire($$"""{"{{Signature}}":"1b47061264138c4ac30d75fd1eb44270","value":"hunter2"}""", new PropertySecret("hunter2"));
 
     [Fact]
     public void ToValue_Output_HasTheWireForm()
     {
         AssertWire(
             $$"""{"{{Signature}}":"d0e6a833031e9bbcd3f4e8bde6ca49a4","dependencies":["urn:a","urn:b"],"secret":true,"value":1}""",
-            new PropertyOutput(1, true, ["urn:a", "urn:b"]));
+            new PropertyOutput(1, true, ["urn:a", "urn:b"])
+        );
         AssertWire($$"""{"{{Signature}}":"d0e6a833031e9bbcd3f4e8bde6ca49a4"}""", new PropertyOutput(null, false, []));
     }
 
@@ -58,7 +64,8 @@ public sealed class StructConverterTests
         AssertWire($$"""{"{{Signature}}":"5cf8f73096256a8f31e491e813e4eb8e","urn":"urn:a"}""", new PropertyResourceReference("urn:a"));
         AssertWire(
             $$"""{"{{Signature}}":"5cf8f73096256a8f31e491e813e4eb8e","id":"i","packageVersion":"1.2.3","urn":"urn:a"}""",
-            new PropertyResourceReference("urn:a", "i", "1.2.3"));
+            new PropertyResourceReference("urn:a", "i", "1.2.3")
+        );
     }
 
     [Fact]
@@ -67,7 +74,8 @@ public sealed class StructConverterTests
         AssertWire($$"""{"{{Signature}}":"c44067f5952c0a294b673a41bacd8c17","text":"hi"}""", new PropertyAsset { Text = "hi" });
         AssertWire(
             $$"""{"{{Signature}}":"0def7320c3a5731c473e5ecbe6d01bc7","assets":{"a":{"{{Signature}}":"c44067f5952c0a294b673a41bacd8c17","path":"p"} } }""",
-            new PropertyArchive { Assets = PropertyMap.Create(("a", new PropertyAsset { Path = "p" })) });
+            new PropertyArchive { Assets = PropertyMap.Create(("a", new PropertyAsset { Path = "p" })) }
+        );
     }
 
     [Theory]
@@ -91,17 +99,20 @@ public sealed class StructConverterTests
             ("known", new PropertyOutput(1, false, ["urn:a"])),
             ("secret", new PropertyOutput(2, true, [])),
             ("unknown", new PropertyOutput(null, false, [])),
-            ("secretUnknown", new PropertyOutput(null, true, [])));
+            ("secretUnknown", new PropertyOutput(null, true, []))
+        );
         var expected = PropertyMap.Create(
             ("known", 1),
             ("secret", new PropertySecret(2)),
             ("unknown", new PropertyUnknown()),
-            ("secretUnknown", new PropertySecret(new PropertyUnknown())));
+            ("secretUnknown", new PropertySecret(new PropertyUnknown()))
+        );
 
         Assert.Equal(expected, Through(map, StructConversion.Resource));
         Assert.Equal(
             expected,
-            StructConverter.FromStruct(StructConverter.ToStruct(map, StructConversion.Lossless), StructConversion.Resource));
+            StructConverter.FromStruct(StructConverter.ToStruct(map, StructConversion.Lossless), StructConversion.Resource)
+        );
     }
 
     [Fact]
@@ -110,13 +121,15 @@ public sealed class StructConverterTests
         var map = PropertyMap.Create(
             ("unknown", new PropertyUnknown()),
             ("secret", new PropertySecret(new PropertyUnknown())),
-            ("list", PropertyValue.Array("a", new PropertyUnknown(), "b")));
+            ("list", PropertyValue.Array("a", new PropertyUnknown(), "b"))
+        );
         var conversion = StructConversion.Lossless with { KeepUnknowns = false };
 
         Assert.Equal(PropertyMap.Create(("list", PropertyValue.Array("a", "b"))), Through(map, conversion));
         Assert.Equal(
             PropertyMap.Create(("list", PropertyValue.Array("a", PropertyValue.Null, "b"))),
-            StructConverter.FromStruct(StructConverter.ToStruct(map, StructConversion.Lossless), conversion));
+            StructConverter.FromStruct(StructConverter.ToStruct(map, StructConversion.Lossless), conversion)
+        );
     }
 
     [Fact]
@@ -125,7 +138,8 @@ public sealed class StructConverterTests
         var map = PropertyMap.Create(
             ("component", new PropertyResourceReference("urn:c")),
             ("custom", new PropertyResourceReference("urn:d", "i")),
-            ("unknown", new PropertyResourceReference("urn:e", "")));
+            ("unknown", new PropertyResourceReference("urn:e", ""))
+        );
         var expected = PropertyMap.Create(("component", "urn:c"), ("custom", "i"), ("unknown", new PropertyUnknown()));
         var conversion = StructConversion.Lossless with { KeepResources = false };
 
@@ -174,21 +188,24 @@ public sealed class StructConverterTests
     private static PropertyMap WithoutNulls(PropertyMap map) =>
         PropertyMap.From(map.Where(property => property.Value is not PropertyNull)).Select(WithoutNulls);
 
-    private static PropertyValue WithoutNulls(PropertyValue value) => value switch
-    {
-        PropertyObject map => WithoutNulls(map.Properties),
-        PropertyArray array => new PropertyArray([.. array.Elements.Select(WithoutNulls)]),
-        PropertySecret secret => new PropertySecret(WithoutNulls(secret.Value)),
-        PropertyOutput { Value: { } known } output => output with { Value = WithoutNulls(known) },
-        _ => value,
-    };
+    private static PropertyValue WithoutNulls(PropertyValue value) =>
+        value switch
+        {
+            PropertyObject map => WithoutNulls(map.Properties),
+            PropertyArray array => new PropertyArray([.. array.Elements.Select(WithoutNulls)]),
+            PropertySecret secret => new PropertySecret(WithoutNulls(secret.Value)),
+            PropertyOutput { Value: { } known } output => output with { Value = WithoutNulls(known) },
+            _ => value,
+        };
 
-    private static bool Contains(PropertyValue value, Predicate<PropertyValue> isMeant) => isMeant(value) || value switch
-    {
-        PropertyObject map => map.Properties.Values.Any(child => Contains(child, isMeant)),
-        PropertyArray array => array.Elements.Any(child => Contains(child, isMeant)),
-        PropertySecret secret => Contains(secret.Value, isMeant),
-        PropertyOutput { Value: { } known } => Contains(known, isMeant),
-        _ => false,
-    };
+    private static bool Contains(PropertyValue value, Predicate<PropertyValue> isMeant) =>
+        isMeant(value)
+        || value switch
+        {
+            PropertyObject map => map.Properties.Values.Any(child => Contains(child, isMeant)),
+            PropertyArray array => array.Elements.Any(child => Contains(child, isMeant)),
+            PropertySecret secret => Contains(secret.Value, isMeant),
+            PropertyOutput { Value: { } known } => Contains(known, isMeant),
+            _ => false,
+        };
 }

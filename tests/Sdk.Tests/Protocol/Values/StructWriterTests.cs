@@ -23,7 +23,8 @@ public sealed class StructWriterTests
 
             Assert.True(
                 message.Equals(Struct.Parser.ParseFrom(writer.ToArray())),
-                $"seed {seed}, struct {i}: {Convert.ToHexString(message.ToByteArray())}");
+                $"seed {seed}, struct {i}: {Convert.ToHexString(message.ToByteArray())}"
+            );
             Assert.Equal(message.CalculateSize(), writer.ToArray().Length);
         }
     }

@@ -82,15 +82,23 @@ public sealed class CallGateTests : IDisposable
         server.MapUnary(method, async (request, _) =>
         {
             if (Interlocked.Increment(ref arrived) == Count)
+            {
                 all.SetResult();
+            }
+
             await all.Task;
             return request;
         });
         await server.StartAsync();
         using var channel = new GrpcChannel(server.Address);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, Count).Select(
-            number => channel.UnaryAsync(method, new Int32Value { Value = number }, new() { Deadline = TimeSpan.FromMinutes(1) })));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, Count)
+                .Select(number =>
+                    channel.UnaryAsync(method, new Int32Value { Value = number }, new() { Deadline = TimeSpan.FromMinutes(1) })
+                )
+        );
 
         Assert.Equal(Enumerable.Range(0, Count), answers.Select(answer => answer.Value));
     }
@@ -99,7 +107,10 @@ public sealed class CallGateTests : IDisposable
     private Task AnswerAll(Task[] admitted)
     {
         for (var i = 0; i < CallGate.InitialCapacity; i++)
+        {
             _gate.Leave();
+        }
+
         return Task.WhenAll(admitted);
     }
 

@@ -93,14 +93,20 @@ public sealed class MessageReaderTests
     {
         using var compressed = new MemoryStream();
         using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
+        {
             gzip.Write(message);
+        }
+
         return compressed.ToArray();
     }
 
     private static async Task WriteAsync(PipeWriter writer, byte[] body, int pieceSize)
     {
         foreach (var piece in body.Chunk(pieceSize))
+        {
             await writer.WriteAsync(piece);
+        }
+
         await writer.CompleteAsync();
     }
 }
