@@ -160,52 +160,6 @@ public class SettingsErrorTests
         );
 
     [Theory]
-    [InlineData(
-        "{cpu: 199m}",
-        "stacks/services.yaml:4: quota.cpu: 199m is less than the 200m that the services need at their minimum; write at least 200m"
-    )]
-    [InlineData("{memory: 255Mi}", "stacks/services.yaml:4: quota.memory: 255Mi is less than the 256Mi that")]
-    [InlineData("{pods: 1}", "stacks/services.yaml:4: quota.pods: 1 is less than the 2 that")]
-    public void AQuotaBelowTheSumOfMinimums_IsRejected(string quota, string expected) =>
-        Assert.StartsWith(
-            expected,
-            Only($"name: shop\n{Sizes}\nservices: {{s: {{image: a:1, port: 80, replicas: 2}}}}\nquota: {quota}"),
-            StringComparison.Ordinal
-        );
-
-    [Theory]
-    [InlineData(
-        "sizes: {small: {limits: {memory: 256Mi}}}\nservices: {s: {image: \"a:1\", kind: worker}}\nquota: {cpu: 1}",
-        "quota.cpu: a quota on cpu rejects pods that request none, and some container requests none"
-    )]
-    [InlineData(
-        "sizes: {small: {requests: {cpu: 100m, memory: 1Mi}}}\nloadBalancing: haproxy\nservices: {s: {image: \"a:1\", port: 80, replicas: 1, traffic: {hosts: [a.example.com]}}}\nquota: {pods: 2}",
-        "quota.pods: 2 is less than the 3 that"
-    )]
-    public void AQuota_CountsEveryContainer_AndTheLoadBalancer(string catalogue, string expected) =>
-        Assert.Contains(expected, Only($"name: shop\n{catalogue}"), StringComparison.Ordinal);
-
-    [Theory]
-    [InlineData(
-        "sizes: {small: {limits: {memory: 256Mi}}, big: {requests: {memory: 512Mi}}}\nservices: {s: {image: \"a:1\", kind: worker, resources: big}}",
-        "sizes.big.limits.memory: without a limit the namespace's default from the size 'small' applies, 256Mi, which is below the request 512Mi; write a limit of at least 512Mi"
-    )]
-    [InlineData(
-        "sizes: {small: {limits: {cpu: 100m}}, other: {}}\nservices: {s: {image: \"a:1\", kind: worker, sidecars: {p: {image: \"b:1\", resources: {size: other, requests: {cpu: 1}}}}}}",
-        "services.s.sidecars.p.resources.limits.cpu: without a limit the namespace's default from the size 'small' applies, 100m"
-    )]
-    [InlineData(
-        "sizes: {small: {}}\nservices: {s: {image: \"a:1\", kind: worker, init: {p: {image: \"b:1\", resources: smal}}}}",
-        "services.s.init.p.resources: there is no size 'smal'; did you mean 'small'?"
-    )]
-    [InlineData(
-        "sizes: {small: {}}\nloadBalancing: {backend: haproxy, resources: big}\nservices: {s: {image: \"a:1\", kind: worker}}",
-        "loadBalancing.resources: there is no size 'big'; known here: small"
-    )]
-    public void AmountsThatTheNamespaceWouldReject_AreRejected(string catalogue, string expected) =>
-        Assert.Contains(expected, Only($"name: shop\n{catalogue}"), StringComparison.Ordinal);
-
-    [Theory]
     [InlineData("a: {cron: \"0 7 * *\", min: 2}", "services.s.scaling.schedule.a: '0 7 * *' is not a valid schedule")]
     [InlineData(
         "a: {cron: \"0 7 * * *\", min: 2, timeZone: Europe/Berlln}",
@@ -244,22 +198,6 @@ public class SettingsErrorTests
             Load(
                 $"name: shop\n{Sizes}\nservices: {{s: {{image: a:1, port: 80, replicas: 2}}}}\nquota: {{cpu: 200m, memory: 256Mi, pods: 2}}"
             ).Settings.Quota.Pods
-        );
-
-    [Fact]
-    public void AStatefulServiceWithALongName_IsRejected() =>
-        Assert.Contains(
-            "the revisions of a stateful service add 11",
-            Only($"name: shop\n{Sizes}\nservices: {{{new string('n', 53)}: {{image: a:1, kind: stateful, port: 80}}}}"),
-            StringComparison.Ordinal
-        );
-
-    [Fact]
-    public void ANameTooLongWithTheStacks_IsRejected() =>
-        Assert.Contains(
-            "it becomes the label value 'nnnnn",
-            Only($"name: {new string('n', 60)}\n{Sizes}\nservices: {{s: {{image: a:1, port: 80}}}}"),
-            StringComparison.Ordinal
         );
 
     [Fact]
@@ -321,49 +259,6 @@ public class SettingsErrorTests
             StringComparison.Ordinal
         );
     }
-
-    [Theory]
-    [InlineData("DB_PASSWORD: hunter2", true)]
-    [InlineData("DATABASE_URL: \"postgres://shop:hunter2@db/shop\"", true)]
-    [InlineData("KEY: \"-----BEGIN PRIVATE KEY-----\"", true)]
-    [InlineData("DB_PASSWORD_FILE: /run/secrets/db", false)]
-    [InlineData("DATABASE_URL: \"postgres://db/shop\"", false)]
-    [InlineData("API_TOKEN: {value: sandbox, secret: true}", false)]
-    public void ASecretInPlainText_CausesAWarning(string variable, bool warns)
-    {
-        var warnings = SettingsLoader
-            .Load(StackSources.Simulated($"name: shop\n{Sizes}\nservices: {{s: {{image: a:1, port: 80, env: {{{variable}}}}}}}", ""))
-            .Warnings;
-
-        Assert.Equal(warns, warnings.Count == 1);
-        Assert.DoesNotContain("hunter2", string.Concat(warnings), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("image: a", "the version of this image is not fixed")]
-    [InlineData("image: \"a:latest\"", "the version of this image is not fixed")]
-    [InlineData(
-        "image: \"a:1\", scaling: {max: 6, schedule: {day: {cron: \"@daily\", min: 2}}}",
-        "a single scheduled minimum sets the minimum permanently"
-    )]
-    [InlineData("image: \"a:1\", traffic: {ejectAfter: 5}", "plain Services forward connections, not requests")]
-    [InlineData("image: \"a:1\", traffic: {algorithm: leastRequest}", "plain Services cannot balance by 'leastRequest'")]
-    [InlineData(
-        "image: \"a:1\", replicas: 3, versions: {canary: {tag: \"2\", weight: 10}}",
-        "1 of 4 pods receive about 25 % instead of 10 %"
-    )]
-    public void DoubtfulSettings_CauseAWarning(string settings, string expected) =>
-        Assert.Contains(
-            expected,
-            Assert
-                .Single(
-                    SettingsLoader
-                        .Load(StackSources.Simulated($"name: shop\n{Sizes}\nservices: {{s: {{port: 80, {settings}}}}}", ""))
-                        .Warnings
-                )
-                .ToString(),
-            StringComparison.Ordinal
-        );
 
     [Fact]
     public void AnInvalidSecretValue_IsRedacted()
