@@ -43,7 +43,7 @@ internal static class NetworkingDashboard
             ],
         };
 
-    private static Panel Lost(string title, string metric) =>
+    private static LinesPanel Lost(string title, string metric) =>
         new LinesPanel
         {
             Title = title,

@@ -60,7 +60,7 @@ internal static class PodDashboard
             ],
         };
 
-    private static Panel Reads(string title, string metric) =>
+    private static LinesPanel Reads(string title, string metric) =>
         new LinesPanel
         {
             Title = title,

@@ -48,7 +48,7 @@ internal static class VolumesDashboard
             ],
         };
 
-    private static Panel Used(string title, string used, string all) =>
+    private static LinesPanel Used(string title, string used, string all) =>
         new LinesPanel
         {
             Title = title,
@@ -63,7 +63,7 @@ internal static class VolumesDashboard
             Limits = new Limits(Warning: 0.85, Critical: 0.97),
         };
 
-    private static Panel Free(string title, Unit unit, string metric) =>
+    private static LinesPanel Free(string title, Unit unit, string metric) =>
         new LinesPanel
         {
             Title = title,

@@ -15,7 +15,7 @@ internal static class ServiceRules
         return service.Owner is { } owner ? labels.Add("owner", owner) : labels;
     }
 
-    private static IEnumerable<AlertRule> Alerts(WatchedService service, MonitoringPlan plan)
+    private static List<AlertRule> Alerts(WatchedService service, MonitoringPlan plan)
     {
         var thresholds = plan.Settings.Thresholds;
         var alerts = new List<AlertRule>();

@@ -74,8 +74,9 @@ internal sealed class OutputJsonHoles(bool isSecret, ImmutableHashSet<Resource> 
             return false;
         }
 
-        // The task has completed, so this returns its data or throws its exception without waiting.
+#pragma warning disable RS0030 // The task has completed, so this returns its data or throws its exception without waiting.
         var data = output.Data.GetAwaiter().GetResult();
+#pragma warning restore RS0030
         IsKnown &= data.IsKnown;
         IsSecret |= data.IsSecret;
         Dependencies = DependencySet.Union(Dependencies, data.Dependencies);
