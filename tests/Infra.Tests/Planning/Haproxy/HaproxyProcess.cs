@@ -2,23 +2,24 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using Infra.Tests.Monitoring;
 
 namespace Infra.Tests.Planning.Haproxy;
 
 /// <summary>A real HAProxy with the program's configuration, in which only addresses are replaced.</summary>
 internal sealed partial class HaproxyProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
     private readonly Process _process;
-    private readonly string _file;
+    private readonly TemporaryFolder _folder;
 
-    private HaproxyProcess(Process process, string file, int port, int metricsPort)
+    private HaproxyProcess(Process process, TemporaryFolder folder, int port, int metricsPort)
     {
         _process = process;
-        _file = file;
+        _folder = folder;
         Port = port;
         MetricsAddress = new Uri($"http://127.0.0.1:{metricsPort}/metrics");
-        Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = Patience };
+        Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = Timeout };
     }
 
     public static string? Executable { get; } =
@@ -65,15 +66,15 @@ internal sealed partial class HaproxyProcess : IAsyncDisposable
     public static HaproxyProcess Start(string configuration)
     {
         var (port, metricsPort) = (FreePort(), FreePort());
-        var file = Path.GetTempFileName();
-        File.WriteAllText(
-            file,
+        var folder = new TemporaryFolder();
+        var file = folder.Write(
+            "haproxy.cfg",
             configuration
                 .Replace("bind :8080", $"bind 127.0.0.1:{port}", StringComparison.Ordinal)
                 .Replace("bind :8404", $"bind 127.0.0.1:{metricsPort}", StringComparison.Ordinal)
         );
 
-        // As the container runs it: a master that hands signals on to its worker.
+        // As in the container: a master that forwards signals to its worker.
         var start = new ProcessStartInfo(Executable!, ["-W", "-db", "-f", file])
         {
             RedirectStandardOutput = true,
@@ -82,19 +83,18 @@ internal sealed partial class HaproxyProcess : IAsyncDisposable
         var process = Process.Start(start)!;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        return new HaproxyProcess(process, file, port, metricsPort);
+        return new HaproxyProcess(process, folder, port, metricsPort);
     }
 
     /// <summary>The errors and warnings HAProxy reports about a configuration; empty if there are none.</summary>
     public static async Task<string> CheckAsync(string configuration)
     {
-        var file = Path.GetTempFileName();
-        await File.WriteAllTextAsync(file, configuration);
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("haproxy.cfg", configuration);
         using var process = Process.Start(new ProcessStartInfo(Executable!, ["-c", "-q", "-f", file]) { RedirectStandardError = true })!;
-        var faults = await process.StandardError.ReadToEndAsync();
+        var errors = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
-        File.Delete(file);
-        return process.ExitCode == 0 ? faults : $"exit code {process.ExitCode}: {faults}";
+        return process.ExitCode == 0 ? errors : $"exit code {process.ExitCode}: {errors}";
     }
 
     /// <summary>Polls until a condition holds, and fails after a timeout.</summary>
@@ -115,8 +115,8 @@ internal sealed partial class HaproxyProcess : IAsyncDisposable
                 // Not listening yet.
             }
 
-            Assert.True(started.Elapsed < Patience, "HAProxy did not come to this within its time.");
-            await Task.Delay(20);
+            Assert.True(started.Elapsed < Timeout, $"The condition did not hold within {Timeout}.");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
     }
 
@@ -150,7 +150,7 @@ internal sealed partial class HaproxyProcess : IAsyncDisposable
         while (!ended.IsCompleted)
         {
             using var kill = Process.Start("sh", ["-c", $"kill -USR1 {_process.Id}"]);
-            await Task.WhenAny(ended, Task.Delay(TimeSpan.FromMilliseconds(500)));
+            await Task.WhenAny(ended, Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System));
         }
     }
 
@@ -171,7 +171,7 @@ internal sealed partial class HaproxyProcess : IAsyncDisposable
 
         await _process.WaitForExitAsync();
         _process.Dispose();
-        File.Delete(_file);
+        _folder.Dispose();
     }
 
     private static async Task<string> SendAsync(HttpClient client, HttpRequestMessage request)

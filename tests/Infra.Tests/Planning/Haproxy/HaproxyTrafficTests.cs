@@ -100,7 +100,7 @@ public class HaproxyTrafficTests
         Assert.Equal([second], (await haproxy.AskAsync(50)).Distinct());
 
         // The stick table expires by HAProxy's own clock.
-        await Task.Delay(TimeSpan.FromSeconds(5));
+        await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System);
         Assert.Equal(first, await haproxy.AskAsync());
     }
 

@@ -18,7 +18,7 @@ internal sealed class TlsHaproxy : IAsyncDisposable
     public TlsHaproxy(string configuration)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         var request = new CertificateRequest("CN=shop.example.com", key, HashAlgorithmName.SHA256);
         using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
         File.WriteAllText(Path.Combine(_folder, "tls.crt"), certificate.ExportCertificatePem());
