@@ -133,7 +133,8 @@ public sealed record ImageReference(string? Registry, string Repository, string?
     // Lower-case letters and digits, separated by one dot, one or two underscores, or any number of dashes.
     private static bool IsPathComponent(string text)
     {
-        for (var i = 0; i < text.Length; )
+        var i = 0;
+        while (i < text.Length)
         {
             var start = i;
             while (i < text.Length && (char.IsAsciiLetterLower(text[i]) || char.IsAsciiDigit(text[i])))

@@ -84,7 +84,7 @@ internal sealed class OperationReport(OperationProgress progress, OperationKind 
         )
         {
             changed += count;
-            var symbol = palette.Paint(operation, $"{operation.Symbol(), -2}");
+            var symbol = palette.Paint(operation, operation.Symbol().PadRight(2));
             var words = kind.IsPreview ? $"to {OperationWords.Planned(operation)}" : OperationWords.Done(operation);
             output.WriteLine($"    {symbol}{count} {words}");
         }

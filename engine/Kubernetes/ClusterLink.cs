@@ -15,16 +15,7 @@ internal sealed class ClusterLink : IAsyncDisposable
     private int _warnings;
 
     public ClusterLink(ProviderSettings settings, Func<string, string?> environment, TimeProvider time, Action<string> onWarning)
-        : this(
-            () =>
-                settings.IsClusterUnknown
-                    ? throw new KubeconfigException("the cluster is unknown until the provider's configuration is")
-                    : KubeconfigLocator.Load(settings.Kubeconfig, environment),
-            kubeconfig => ClusterConnection.From(kubeconfig, settings.Context, settings.Cluster, time),
-            connection => new KubernetesClient(connection, time) { OnWarning = (_, warning) => onWarning(warning) },
-            settings,
-            time
-        ) { }
+        : this(() => Load(settings, environment), Connect(settings, time), CreateClient(time, onWarning), settings, time) { }
 
     /// <summary>Creates a link with a custom kubeconfig, connection and client.</summary>
     public ClusterLink(
@@ -114,4 +105,15 @@ internal sealed class ClusterLink : IAsyncDisposable
             return e.Message;
         }
     }
+
+    private static Kubeconfig Load(ProviderSettings settings, Func<string, string?> environment) =>
+        settings.IsClusterUnknown
+            ? throw new KubeconfigException("the cluster is unknown until the provider's configuration is")
+            : KubeconfigLocator.Load(settings.Kubeconfig, environment);
+
+    private static Func<Kubeconfig, ClusterConnection> Connect(ProviderSettings settings, TimeProvider time) =>
+        kubeconfig => ClusterConnection.From(kubeconfig, settings.Context, settings.Cluster, time);
+
+    private static Func<ClusterConnection, KubernetesClient> CreateClient(TimeProvider time, Action<string> onWarning) =>
+        connection => new KubernetesClient(connection, time) { OnWarning = (_, warning) => onWarning(warning) };
 }

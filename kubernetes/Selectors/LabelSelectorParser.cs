@@ -138,7 +138,8 @@ internal sealed class LabelSelectorParser
     private static List<string> Tokenize(string text)
     {
         var tokens = new List<string>();
-        for (var i = 0; i < text.Length; )
+        var i = 0;
+        while (i < text.Length)
         {
             if (text[i] is ' ' or '\t' or '\r' or '\n')
             {

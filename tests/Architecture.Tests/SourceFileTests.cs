@@ -50,10 +50,10 @@ public sealed class SourceFileTests
     private static IEnumerable<int> WideLines(SourceText source)
     {
         var texts = CSharpSyntaxTree.ParseText(source).GetRoot().DescendantTokens().Where(IsText).Select(token => token.Span).ToList();
-        return from line in source.Lines
-            where line.Span.Length > MaxColumns
-            where line.Span.Length - texts.Sum(text => text.Overlap(line.Span)?.Length ?? 0) > MaxColumns
-            select line.LineNumber + 1;
+        return source
+            .Lines.Where(line => line.Span.Length > MaxColumns)
+            .Where(line => line.Span.Length - texts.Sum(text => text.Overlap(line.Span)?.Length ?? 0) > MaxColumns)
+            .Select(line => line.LineNumber + 1);
     }
 
     private static bool IsText(SyntaxToken token) =>

@@ -28,12 +28,7 @@ public class StackReference : CustomResource
     /// <param name="args">The other stack.</param>
     /// <param name="options">How the engine is to manage the reference.</param>
     public StackReference(string name, StackReferenceArgs? args = null, CustomResourceOptions? options = null)
-        : base(
-            "pulumi:pulumi:StackReference",
-            name,
-            new StackReferenceArgs { Name = args?.Name ?? name },
-            CustomResourceOptions.Merge(options, new() { Id = args?.Name ?? name })
-        ) { }
+        : base("pulumi:pulumi:StackReference", name, AddName(args, name), AddId(options, args?.Name ?? name)) { }
 
     /// <summary>The other stack.</summary>
     [Output("name")]
@@ -121,4 +116,9 @@ public class StackReference : CustomResource
 
         return !secrets.Value.IsDefault && secrets.Value.Contains(nameData.Value);
     }
+
+    private static StackReferenceArgs AddName(StackReferenceArgs? args, string name) => new() { Name = args?.Name ?? name };
+
+    private static CustomResourceOptions AddId(CustomResourceOptions? options, Input<string> id) =>
+        CustomResourceOptions.Merge(options, new() { Id = id });
 }
