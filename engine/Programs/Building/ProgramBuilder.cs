@@ -9,7 +9,7 @@ namespace Infra.Engine.Programs.Building;
 /// Builds a program only when its inputs have changed since the last build. The check compares a fingerprint, which reads no file contents,
 /// with a stamp beside the build's intermediate output.
 /// </summary>
-internal sealed class ProgramBuilder
+internal static class ProgramBuilder
 {
     private const string Configuration = "Release";
     private const string StampName = "infra-build.json";
@@ -29,15 +29,13 @@ internal sealed class ProgramBuilder
     )
     {
         var project = FindProject(subject, programDirectory);
-        var intermediate = Path.Combine(programDirectory, "obj");
-        var stampFile = Path.Combine(intermediate, StampName);
+        var stampFile = Path.Combine(programDirectory, "obj", StampName);
         if (UpToDate(project, stampFile) is { } ready)
         {
             return ready;
         }
 
-        Directory.CreateDirectory(intermediate);
-        using var held = await LockAsync(Path.Combine(intermediate, "infra-build.lock"), cancellationToken);
+        using var held = await BuildLock.AcquireAsync(ProjectClosure.Read(project), cancellationToken);
 
         // Another process may have built it in the meantime.
         if (UpToDate(project, stampFile) is { } justBuilt)
@@ -94,22 +92,6 @@ internal sealed class ProgramBuilder
             && stamp.Sources == BuildFingerprint.ComputeForSources(project)
             ? stamp.Target
             : null;
-    }
-
-    private static async Task<FileStream> LockAsync(string lockFile, CancellationToken cancellationToken)
-    {
-        var pause = TimeSpan.FromMilliseconds(100);
-        while (true)
-        {
-            try
-            {
-                return new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (File.Exists(lockFile))
-            {
-                await Task.Delay(pause, cancellationToken);
-            }
-        }
     }
 
     private static async Task<string> RunBuildAsync(BuildSubject subject, string project, CancellationToken cancellationToken)

@@ -29,11 +29,15 @@ internal sealed class ProjectClosure
 
     private readonly Dictionary<string, string> _properties = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _documents = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _projectDirectories = new(StringComparer.Ordinal);
     private readonly HashSet<string> _directories = new(StringComparer.Ordinal);
     private readonly HashSet<string> _files = new(StringComparer.Ordinal);
     private readonly HashSet<string> _propertyNames = new(StringComparer.OrdinalIgnoreCase);
 
     private ProjectClosure() { }
+
+    /// <summary>The folders of the project and of the projects it references, directly or not.</summary>
+    public IEnumerable<string> ProjectDirectories => _projectDirectories;
 
     /// <summary>The folders whose files are inputs, except build output and hidden folders.</summary>
     public IEnumerable<string> Directories => _directories;
@@ -61,6 +65,7 @@ internal sealed class ProjectClosure
         }
 
         var folder = Path.GetDirectoryName(projectFile)!;
+        _projectDirectories.Add(folder);
         _directories.Add(folder);
         _properties["MSBuildProjectDirectory"] = folder;
         _properties["MSBuildProjectName"] = Path.GetFileNameWithoutExtension(projectFile);

@@ -41,7 +41,7 @@ internal sealed record MeasuredProcess(TimeSpan Wall, TimeSpan Cpu, long PeakByt
         var errors = process.StandardError.ReadToEndAsync();
         var ended = process.WaitForExitAsync();
         var peak = 0L;
-        while (await Task.WhenAny(ended, Task.Delay(LookEvery)) != ended)
+        while (await Task.WhenAny(ended, Task.Delay(LookEvery, TimeProvider.System)) != ended)
         {
             peak = Math.Max(peak, ProcessTable.MemoryOfTree(process.Id));
         }

@@ -85,7 +85,7 @@ public sealed class ClusterServerTests : IDisposable
         public Task RunAsync(IClusterClient client, CancellationToken cancellation)
         {
             stop.Cancel();
-            return Task.Delay(Timeout.Infinite, cancellation);
+            return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
         }
     }
 }

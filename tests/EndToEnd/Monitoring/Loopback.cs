@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace EndToEnd.Monitoring;
 
 /// <summary>A web server on the loopback interface for programs under test.</summary>
-internal sealed class Loopback : IDisposable
+internal sealed class Loopback : IAsyncDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
 
@@ -57,10 +57,10 @@ internal sealed class Loopback : IDisposable
         }
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         _listener.Close();
-        _serving.GetAwaiter().GetResult();
+        await _serving;
     }
 
     private async Task ServeAsync()

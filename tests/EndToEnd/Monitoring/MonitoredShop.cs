@@ -71,13 +71,14 @@ public sealed class MonitoredShop : IAsyncLifetime, IDisposable
         {
             await _sandbox.DisposeAsync();
         }
+
+        if (_receiver is not null)
+        {
+            await _receiver.DisposeAsync();
+        }
     }
 
-    public void Dispose()
-    {
-        _cluster?.Dispose();
-        _receiver?.Dispose();
-    }
+    public void Dispose() => _cluster?.Dispose();
 
     private Task<JsonNode> ReceiveAsync(string path, JsonNode? message)
     {

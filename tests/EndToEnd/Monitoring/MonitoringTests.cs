@@ -12,7 +12,7 @@ public sealed class MonitoringTests(MonitoredShop shop) : IClassFixture<Monitore
     [ToolFact("prometheus", "prometheus")]
     public async Task Prometheus_DiscoversExactlyTheDeclaredTargets()
     {
-        using var discovery = DiscoveryByHttp();
+        await using var discovery = DiscoveryByHttp();
         var configuration = new ConfigurationUnderTest((await shop.FilesAsync("prometheus"))["prometheus.yaml"], _folder, shop.Cluster);
         configuration.DiscoverAt(discovery.Address);
         configuration.Evaluate(await shop.FilesAsync("prometheus-rules"));
@@ -64,7 +64,7 @@ public sealed class MonitoringTests(MonitoredShop shop) : IClassFixture<Monitore
     {
         using var alertmanager = await StartAlertmanagerAsync();
         var configuration = new ConfigurationUnderTest((await shop.FilesAsync("prometheus"))["prometheus.yaml"], _folder, shop.Cluster);
-        using var discovery = DiscoveryByHttp();
+        await using var discovery = DiscoveryByHttp();
         configuration.DiscoverAt(discovery.Address);
         configuration.Evaluate(await shop.FilesAsync("prometheus-rules"));
         configuration.AlertAt(alertmanager.Authority);

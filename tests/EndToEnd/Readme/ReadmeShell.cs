@@ -78,6 +78,9 @@ public sealed class ReadmeShell : IAsyncLifetime
     private static async Task WriteProgramAsync(string path, string script)
     {
         await File.WriteAllTextAsync(path, $"{script}\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 }

@@ -14,20 +14,6 @@ namespace Engine.Tests.Kubernetes;
 /// </summary>
 internal sealed class FakeCluster : HttpMessageHandler
 {
-    private static readonly (string Group, string Version, string Plural, string Kind, bool Namespaced)[] Types =
-    [
-        ("", "v1", "configmaps", "ConfigMap", true),
-        ("", "v1", "secrets", "Secret", true),
-        ("", "v1", "pods", "Pod", true),
-        ("", "v1", "services", "Service", true),
-        ("", "v1", "namespaces", "Namespace", false),
-        ("", "v1", "persistentvolumeclaims", "PersistentVolumeClaim", true),
-        ("apps", "v1", "deployments", "Deployment", true),
-        ("apps", "v1", "replicasets", "ReplicaSet", true),
-        ("discovery.k8s.io", "v1", "endpointslices", "EndpointSlice", true),
-        ("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", false),
-    ];
-
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, JsonObject> _objects = new(StringComparer.Ordinal);
     private readonly List<(string Collection, PipeWriter Writer)> _watches = [];
@@ -137,9 +123,9 @@ internal sealed class FakeCluster : HttpMessageHandler
         {
             return request switch
             {
-                { Path: "api" or "apis" } => Json(HttpStatusCode.OK, Discovery(request.Path == "api")),
+                { Path: "api" or "apis" } => Json(HttpStatusCode.OK, FakeDiscovery.Create(request.Path == "api")),
                 { Method: "GET" } when request.Query.Contains("watch=true", StringComparison.Ordinal) => Watch(request),
-                { Method: "GET" } when IsCollection(request.Path) => Json(HttpStatusCode.OK, List(request.Path)),
+                { Method: "GET" } when FakeDiscovery.IsCollection(request.Path) => Json(HttpStatusCode.OK, List(request.Path)),
                 { Method: "POST" } => Json(
                     HttpStatusCode.Created,
                     Store(request.Path, request.Body!.DeepClone().AsObject(), IsDryRun(request)).ToJsonString()
@@ -262,43 +248,7 @@ internal sealed class FakeCluster : HttpMessageHandler
             ]),
         }.ToJsonString();
 
-    private static bool IsCollection(string path) => Types.Any(t => path.EndsWith($"/{t.Plural}", StringComparison.Ordinal));
-
     private static bool IsDryRun(FakeRequest request) => request.Query.Contains("dryRun=All", StringComparison.Ordinal);
 
     private static string Version(JsonObject item) => item["metadata"]!["resourceVersion"]!.GetValue<string>();
-
-    private static string Discovery(bool core) =>
-        new JsonObject
-        {
-            ["kind"] = "APIGroupDiscoveryList",
-            ["items"] = new JsonArray([
-                .. Types
-                    .Where(t => (t.Group.Length == 0) == core)
-                    .GroupBy(t => t.Group)
-                    .Select(group => new JsonObject
-                    {
-                        ["metadata"] = new JsonObject { ["name"] = group.Key },
-                        ["versions"] = new JsonArray([
-                            .. group
-                                .GroupBy(t => t.Version)
-                                .Select(version => new JsonObject
-                                {
-                                    ["version"] = version.Key,
-                                    ["resources"] = new JsonArray([
-                                        .. version.Select(t => new JsonObject
-                                        {
-                                            ["resource"] = t.Plural,
-                                            ["responseKind"] = new JsonObject { ["kind"] = t.Kind },
-                                            ["scope"] = t.Namespaced ? "Namespaced" : "Cluster",
-                                        }),
-                                    ]),
-                                }),
-                        ]),
-                    }),
-            ]),
-        }.ToJsonString();
 }
-
-/// <summary>A recorded request.</summary>
-internal sealed record FakeRequest(string Method, string Path, string Query, string? ContentType, JsonNode? Body);

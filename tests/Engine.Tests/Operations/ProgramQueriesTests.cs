@@ -69,7 +69,7 @@ public sealed class ProgramQueriesTests
             async (_, _, kill) =>
             {
                 started.SetResult();
-                await Task.Delay(Timeout.Infinite, kill);
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, kill);
                 return ProgramResult.Succeeded;
             }
         );

@@ -101,6 +101,33 @@ public sealed class ProgramBuilderTests : IDisposable
     }
 
     [Fact]
+    public async Task Build_AnotherBuildOfAReferencedProject_Waits()
+    {
+        Write(
+            "lib/lib.csproj",
+            "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>"
+        );
+        Write("pack/pack.csproj", "<Project><ItemGroup><ProjectReference Include=\"../lib/lib.csproj\" /></ItemGroup></Project>");
+        var project = Path.Combine(Program, "program.csproj");
+        Write(
+            "program/program.csproj",
+            File.ReadAllText(project)
+                .Replace("<Compile ", "<ProjectReference Include=\"../lib/lib.csproj\" /><Compile ", StringComparison.Ordinal)
+        );
+        Task<string> building;
+        using (
+            await BuildLock.AcquireAsync(ProjectClosure.Read(Path.Combine(_folder.FullName, "pack/pack.csproj")), CancellationToken.None)
+        )
+        {
+            building = BuildAsync();
+
+            Assert.Empty(_builds);
+        }
+
+        Assert.Equal(["one"], await RunAsync(await building));
+    }
+
+    [Fact]
     public async Task Build_NoProject_NamesTheFolder()
     {
         var error = await Assert.ThrowsAsync<ProgramException>(() =>

@@ -42,13 +42,13 @@ public sealed class StackFileTests : IDisposable
     [InlineData("shop:services.api.replicas", "5", "replicas: 2 # two will do", "replicas: 5 # two will do")]
     [InlineData("shop:services.api.image", "api:2.0", "image: \"api:1.0\"", "image: api:2.0")]
     [InlineData("shop:services.worker.args[1]", "--loud", "- --quiet", "- \"--loud\"")]
-    public void Set_ExistingValue_ChangesNothingElse(string path, string value, string before, string after)
+    public async Task Set_ExistingValue_ChangesNothingElse(string path, string value, string before, string after)
     {
         var file = Load();
 
         file.SetPath(path, value);
 
-        Assert.Equal(Text.Replace(before, after, StringComparison.Ordinal), Save(file));
+        Assert.Equal(Text.Replace(before, after, StringComparison.Ordinal), await SaveAsync(file));
     }
 
     [Theory]
@@ -68,13 +68,13 @@ public sealed class StackFileTests : IDisposable
     )]
     [InlineData("shop:services.worker.replicas", "1", "        second line\n", "        second line\n      replicas: 1\n")]
     [InlineData("shop:flow.c", "3", "  shop:flow: { a: 1, b: 2 }\n", "  shop:flow:\n    a: 1\n    b: 2\n    c: 3\n")]
-    public void Set_NewValue_IsAddedToItsSiblings(string path, string value, string before, string after)
+    public async Task Set_NewValue_IsAddedToItsSiblings(string path, string value, string before, string after)
     {
         var file = Load();
 
         file.SetPath(path, value);
 
-        Assert.Equal(Text.Replace(before, after, StringComparison.Ordinal), Save(file));
+        Assert.Equal(Text.Replace(before, after, StringComparison.Ordinal), await SaveAsync(file));
     }
 
     [Theory]
@@ -82,31 +82,34 @@ public sealed class StackFileTests : IDisposable
     [InlineData("shop:services.api.replicas", "      replicas: 2 # two will do\n")]
     [InlineData("shop:services.worker.note", "      note: |\n        first line\n        second line\n")]
     [InlineData("shop:services.worker.args[0]", "        - --fast\n")]
-    public void Remove_Value_ChangesNothingElse(string path, string line)
+    public async Task Remove_Value_ChangesNothingElse(string path, string line)
     {
         var file = Load();
 
         Assert.True(file.RemovePath(path));
 
-        Assert.Equal(Text.Replace(line, "", StringComparison.Ordinal), Save(file));
+        Assert.Equal(Text.Replace(line, "", StringComparison.Ordinal), await SaveAsync(file));
     }
 
     [Fact]
     public void Remove_MissingValue_ReturnsFalse() => Assert.False(Load().RemovePath("shop:services.api.nothing"));
 
     [Fact]
-    public void SetSecure_PlainValue_BecomesASecret()
+    public async Task SetSecure_PlainValue_BecomesASecret()
     {
         var file = Load();
 
         file.SetSecure(new ConfigKey("shop", "name"), "v1:x:y");
 
-        Assert.Equal(Text.Replace("  shop:name: 'the shop'\n", "  shop:name:\n    secure: v1:x:y\n", StringComparison.Ordinal), Save(file));
+        Assert.Equal(
+            Text.Replace("  shop:name: 'the shop'\n", "  shop:name:\n    secure: v1:x:y\n", StringComparison.Ordinal),
+            await SaveAsync(file)
+        );
         Assert.True(Load().Find(new ConfigKey("shop", "name"))!.IsSecret);
     }
 
     [Fact]
-    public void Set_EmptyFile_CreatesTheSection()
+    public async Task Set_EmptyFile_CreatesTheSection()
     {
         File.WriteAllText(FilePath, "");
         var file = StackFile.Load(FilePath, "shop");
@@ -114,10 +117,10 @@ public sealed class StackFileTests : IDisposable
         file.Set(new ConfigKey("shop", "a"), "1");
         file.Set(new ConfigKey("kubernetes", "context"), "kind");
 
-        Assert.Equal("config:\n  shop:a: \"1\"\n  kubernetes:context: kind\n", Save(file));
+        Assert.Equal("config:\n  shop:a: \"1\"\n  kubernetes:context: kind\n", await SaveAsync(file));
         file.Remove(new ConfigKey("shop", "a"));
         file.Remove(new ConfigKey("kubernetes", "context"));
-        Assert.Equal("", Save(file));
+        Assert.Equal("", await SaveAsync(file));
     }
 
     [Fact]
@@ -165,9 +168,9 @@ public sealed class StackFileTests : IDisposable
         return StackFile.Load(FilePath, "shop");
     }
 
-    private string Save(StackFile file)
+    private async Task<string> SaveAsync(StackFile file)
     {
-        file.SaveAsync().GetAwaiter().GetResult();
-        return File.ReadAllText(FilePath);
+        await file.SaveAsync();
+        return await File.ReadAllTextAsync(FilePath);
     }
 }

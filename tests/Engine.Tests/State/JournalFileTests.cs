@@ -6,7 +6,10 @@ namespace Engine.Tests.State;
 
 public sealed class JournalFileTests : IDisposable
 {
-    private readonly string _path = Path.Combine(Path.GetTempPath(), $"engine-tests-{Guid.NewGuid():N}.journal");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("engine-tests-");
+    private readonly string _path;
+
+    public JournalFileTests() => _path = Path.Combine(_folder.FullName, "dev.journal");
 
     [Fact]
     public async Task Append_ManyConcurrentRecords_AreReadInOrder()
@@ -48,7 +51,7 @@ public sealed class JournalFileTests : IDisposable
         await Assert.ThrowsAsync<StateException>(() => journal.AppendAsync("next"u8.ToArray()));
     }
 
-    public void Dispose() => File.Delete(_path);
+    public void Dispose() => _folder.Delete(recursive: true);
 
     private IEnumerable<string> Records() => JournalFile.Read(_path).Select(record => Encoding.UTF8.GetString(record.Span));
 

@@ -71,7 +71,9 @@ internal sealed class TestStack : IDisposable
     {
         File.WriteAllText(Path.Combine(Folder, $"Pulumi.{stack}.yaml"), $"encryptionsalt: {Salt}\n");
         var name = new StackName(project, stack);
+#pragma warning disable RS0030 // The constructor cannot await, and the fake stack is a field of many test classes.
         Workspace.Backend.CreateAsync(name).GetAwaiter().GetResult();
+#pragma warning restore RS0030
         return name;
     }
 

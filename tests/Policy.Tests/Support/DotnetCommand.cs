@@ -7,7 +7,8 @@ internal static class DotnetCommand
     /// <summary>Runs a command of the .NET SDK and fails with its output if it fails.</summary>
     public static async Task RunAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, WorkingDirectory = Path.GetTempPath() };
+        using var folder = new TemporaryFolder();
+        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, WorkingDirectory = folder.Path };
 
         // A build server would outlive the test and keep its output open.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";

@@ -9,11 +9,12 @@ namespace Infra.PolicyPacks.Tests.Support;
 /// </summary>
 internal sealed class PackProcess : IDisposable
 {
+    private readonly TemporaryFolder _folder;
     private readonly Process _process;
 
-    private PackProcess(Process process, string firstLine)
+    private PackProcess(TemporaryFolder folder, Process process, string firstLine)
     {
-        (_process, FirstLine) = (process, firstLine);
+        (_folder, _process, FirstLine) = (folder, process, firstLine);
         Channel = new GrpcChannel($"127.0.0.1:{firstLine}");
     }
 
@@ -24,17 +25,18 @@ internal sealed class PackProcess : IDisposable
 
     public static async Task<PackProcess> StartAsync(string project, string configuration)
     {
+        var folder = new TemporaryFolder();
         var process = Process.Start(
             new ProcessStartInfo(
                 "dotnet",
                 ["run", "--no-build", "--configuration", configuration, "--project", project, "--", "127.0.0.1:1"]
             )
             {
-                WorkingDirectory = Path.GetTempPath(),
+                WorkingDirectory = folder.Path,
                 RedirectStandardOutput = true,
             }
         )!;
-        return new PackProcess(process, await process.StandardOutput.ReadLineAsync() ?? "");
+        return new PackProcess(folder, process, await process.StandardOutput.ReadLineAsync() ?? "");
     }
 
     /// <summary>Cancels the pack and waits for its end.</summary>
@@ -56,5 +58,6 @@ internal sealed class PackProcess : IDisposable
         }
 
         _process.Dispose();
+        _folder.Dispose();
     }
 }

@@ -5,7 +5,9 @@ internal sealed class TemporaryFolder : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("policy-");
 
-    public string Combine(string name) => Path.Combine(_directory.FullName, name);
+    public string Path => _directory.FullName;
+
+    public string Combine(string name) => System.IO.Path.Combine(_directory.FullName, name);
 
     public void Dispose() => _directory.Delete(recursive: true);
 }

@@ -202,7 +202,8 @@ public sealed class KubernetesClientTests
     [Fact]
     public async Task Get_RejectedToken_IsReloadedOnce()
     {
-        var file = Path.GetTempFileName();
+        var folder = Directory.CreateTempSubdirectory("engine-tests-");
+        var file = Path.Combine(folder.FullName, "token");
         await File.WriteAllTextAsync(file, "old");
         var refusals = 0;
         using var cluster = new FakeCluster
@@ -225,7 +226,7 @@ public sealed class KubernetesClientTests
         await client.GetAsync("version", CancellationToken.None);
 
         Assert.Equal(2, refusals);
-        File.Delete(file);
+        folder.Delete(recursive: true);
     }
 
     /// <summary>A body that arrives byte by byte and then ends or stalls.</summary>
@@ -250,7 +251,7 @@ public sealed class KubernetesClientTests
             if (stalls)
             {
                 _stalled.TrySetResult();
-                await Task.Delay(Timeout.Infinite, cancellationToken);
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
             }
 
             return 0;

@@ -28,7 +28,7 @@ public sealed class TlsTests : IAsyncLifetime
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var authority = new CertificateRequest("CN=test authority", authorityKey, HashAlgorithmName.SHA256);
         authority.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        _authority = authority.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        _authority = authority.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
         (_serverCertificate, _) = Issue("CN=server", "kubernetes.default.svc");
         (_clientCertificate, _clientKey) = Issue("CN=alice", null);
     }
@@ -95,8 +95,8 @@ public sealed class TlsTests : IAsyncLifetime
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var foreign = new CertificateRequest("CN=foreign", key, HashAlgorithmName.SHA256).CreateSelfSigned(
-            DateTimeOffset.UtcNow.AddDays(-1),
-            DateTimeOffset.UtcNow.AddDays(1)
+            TimeProvider.System.GetUtcNow().AddDays(-1),
+            TimeProvider.System.GetUtcNow().AddDays(1)
         );
         var e = await Assert.ThrowsAsync<ClusterUnreachableException>(() => WhoAsync("{token: abc}", authority: foreign));
         Assert.Contains("its TLS certificate is not accepted", e.Message, StringComparison.Ordinal);
@@ -152,8 +152,8 @@ public sealed class TlsTests : IAsyncLifetime
 
         using var certificate = request.Create(
             _authority,
-            DateTimeOffset.UtcNow.AddHours(-1),
-            DateTimeOffset.UtcNow.AddHours(1),
+            TimeProvider.System.GetUtcNow().AddHours(-1),
+            TimeProvider.System.GetUtcNow().AddHours(1),
             RandomNumberGenerator.GetBytes(8)
         );
         using var withKey = certificate.CopyWithPrivateKey(key);

@@ -74,7 +74,7 @@ internal sealed class EchoService : IAsyncDisposable
         WaitStarted.TrySetResult();
         try
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
             return request;
         }
         finally
